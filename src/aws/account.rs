@@ -1,0 +1,151 @@
+//! The account of a resolution, worked out offline (rule 8).
+
+use data_encoding::BASE32;
+
+use super::sourced::Origin;
+
+/// An AWS account id: twelve digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AccountId(String);
+
+impl AccountId {
+    /// Takes twelve digits; everything else is no account id.
+    pub(crate) fn new(text: &str) -> Option<Self> {
+        let is_id = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_id.then(|| Self(text.to_owned()))
+    }
+
+    /// Takes the account of an ARN, in any partition (rule 8.1).
+    pub(crate) fn of_arn(arn: &str) -> Option<Self> {
+        let mut fields = arn.splitn(6, ':');
+        (fields.next() == Some("arn")).then_some(())?;
+        Self::new(fields.nth(3)?)
+    }
+
+    /// Decodes the account that an access key id carries (rule 8.7).
+    ///
+    /// Keys of the old layout carry none and would decode to a wrong number; they are told apart
+    /// by their fifth character.
+    pub(crate) fn of_access_key_id(key_id: &str) -> Option<Self> {
+        let body = key_id.strip_prefix("AKIA").or_else(|| key_id.strip_prefix("ASIA"))?;
+        let is_new_layout = matches!(body.as_bytes().first()?, b'Q'..=b'Z' | b'2'..=b'7');
+        if body.len() != 16 || !is_new_layout {
+            return None;
+        }
+        let bytes = BASE32.decode(body.as_bytes()).ok()?;
+        let high = bytes.iter().take(6).fold(0u64, |n, byte| n << 8 | u64::from(*byte));
+        let account = (high & 0x7fff_ffff_ff80) >> 7;
+        Self::new(&format!("{account:012}"))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// How an account id is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Basis {
+    RoleArn,
+    SsoAccountId,
+    LoginSession,
+    KeyId,
+    Cache,
+    /// A variable or key that nobody checks (rule 8.5).
+    Hint,
+}
+
+impl Basis {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::RoleArn => "role-arn",
+            Self::SsoAccountId => "sso-account-id",
+            Self::LoginSession => "login-session",
+            Self::KeyId => "key-id",
+            Self::Cache => "cache",
+            Self::Hint => "hint",
+        }
+    }
+
+    /// Says in words how the account is known.
+    pub(crate) fn explained(self) -> &'static str {
+        match self {
+            Self::RoleArn => "from the role's ARN",
+            Self::SsoAccountId => "from sso_account_id",
+            Self::LoginSession => "from login_session",
+            Self::KeyId => "decoded from the access key id",
+            Self::Cache => "from the cached session",
+            Self::Hint => "claimed, not checked",
+        }
+    }
+}
+
+/// An account id, how it is known, and where that stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Account {
+    pub(crate) id: AccountId,
+    pub(crate) basis: Basis,
+    pub(crate) origin: Origin,
+}
+
+impl Account {
+    pub(crate) fn new(id: Option<AccountId>, basis: Basis, origin: Origin) -> Option<Self> {
+        Some(Self { id: id?, basis, origin })
+    }
+
+    /// Tells whether the account is sure enough to be shown without a word of doubt.
+    pub(crate) fn is_certain(&self) -> bool {
+        self.basis != Basis::Hint
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn access_key_ids_decode_to_their_account() {
+        let vectors = [
+            ("ASIAY34FZKBOKMUTVV7A", Some("609629065308")),
+            ("ASIAQNZGKIQY56JQ7WML", Some("029608264753")),
+            ("AKIASP2TPHJSQH3FJRUX", Some("171436882533")),
+            ("AKIAWDB7XWLS3OBANPCE", Some("418892985061")),
+            ("AKIAQAAAAAAAQAABCIRT", Some("000000000001")),
+            ("AKIA6RVFFB77QAABCIRT", Some("999999999999")),
+            ("AKIAJWMRCSBBKQO4HQCQ", None),
+            ("AKIAIOSFODNN7EXAMPLE", None),
+            ("ASIAIOSFODNN7EXAMPLE", None),
+            ("AKIAI44QH8DHBEXAMPLE", None),
+            ("AKIA7777777777777777", None),
+            ("AIDAY34FZKBOKMUTVV7A", None),
+            ("AROAY34FZKBOKMUTVV7A", None),
+            ("AKIAY34FZKBOKMUTVV7", None),
+            ("AKIAY34FZKBOKMUTVV7AA", None),
+            ("AKIAY34FZKBOKMUTVV7a", None),
+            ("AKIARTXV5AHDQAABCIRT # mine", None),
+            ("AKIA", None),
+            ("", None),
+        ];
+        for (key_id, expected) in vectors {
+            let account = AccountId::of_access_key_id(key_id);
+            assert_eq!(account.as_ref().map(AccountId::as_str), expected, "{key_id}");
+        }
+    }
+
+    #[test]
+    fn arns_name_their_account_in_the_fifth_field() {
+        let vectors = [
+            ("arn:aws:iam::012345678901:role/R", Some("012345678901")),
+            ("arn:aws-cn:iam::999999999999:role/a/b:c", Some("999999999999")),
+            ("arn:aws:sts::555555555555:assumed-role/Admin/me", Some("555555555555")),
+            ("arn:aws:iam::aws:policy/P", None),
+            ("arn:aws:iam::1:role/x", None),
+            ("xrn:aws:iam::012345678901:role/R", None),
+            ("arn:aws:iam", None),
+        ];
+        for (arn, expected) in vectors {
+            let account = AccountId::of_arn(arn);
+            assert_eq!(account.as_ref().map(AccountId::as_str), expected, "{arn}");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! The caches of sessions: their file names, and how long what they hold will last (rule 9).
+
+use std::path::{Path, PathBuf};
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Serialize, de::DeserializeOwned};
+use sha1::{Digest, Sha1};
+use sha2::Sha256;
+
+use super::world::{Caches, FileState, Need};
+
+/// A cached session with less than this left is renewed before use (rule 9.7).
+const RENEWAL_WINDOW: SignedDuration = SignedDuration::from_mins(15);
+
+/// A point in time as the Python clients understand its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moment {
+    At(Timestamp),
+    /// A time without a zone, which cannot be compared with the clock (rule 9.1).
+    WithoutZone,
+}
+
+/// Parses a timestamp in the forms that AWS tools write (rules 9.1 and 9.7).
+pub(crate) fn parse_moment(text: &str) -> Option<Moment> {
+    let text = text.trim();
+    let zulu = ["UTC", "GMT", "Z", "z"].iter().find_map(|zone| text.strip_suffix(zone));
+    let zoned = match zulu {
+        Some(local) => format!("{}Z", local.trim_end()),
+        None => text.to_owned(),
+    };
+    if let Ok(timestamp) = zoned.parse() {
+        return Some(Moment::At(timestamp));
+    }
+    let has_no_zone = text.parse::<jiff::civil::DateTime>().is_ok();
+    has_no_zone.then_some(Moment::WithoutZone)
+}
+
+/// Tells whether a cached session is good enough to be used as it is.
+pub(crate) fn outlives_renewal_window(expiration: Timestamp, now: Timestamp) -> bool {
+    expiration.duration_since(now) >= RENEWAL_WINDOW
+}
+
+/// What identifies a cached session of an assumed role; the fields stand in the order of the key.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct RoleCacheKey<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) duration_seconds: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) external_id: Option<&'a str>,
+    pub(crate) role_arn: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) role_session_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) serial_number: Option<&'a str>,
+}
+
+impl RoleCacheKey<'_> {
+    /// Names the cache file (rule 9.5).
+    pub(crate) fn path(&self, home: &Path) -> PathBuf {
+        cli_cache(home, &python_json(self, ", ", ": "))
+    }
+}
+
+/// What identifies a cached session of IAM Identity Center; the fields stand in key order.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SsoCacheKey<'a> {
+    pub(crate) account_id: &'a str,
+    pub(crate) role_name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) session_name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) start_url: Option<&'a str>,
+}
+
+impl SsoCacheKey<'_> {
+    /// Names the cache file (rule 9.6).
+    pub(crate) fn path(&self, home: &Path) -> PathBuf {
+        cli_cache(home, &python_json(self, ",", ":"))
+    }
+}
+
+fn cli_cache(home: &Path, key: &str) -> PathBuf {
+    json_file(&home.join(".aws/cli/cache"), &Sha1::digest(key))
+}
+
+/// Names the file of an SSO token, by session name or start URL (rule 9.3).
+pub(crate) fn sso_token_path(home: &Path, session_name_or_start_url: &str) -> PathBuf {
+    json_file(&home.join(".aws/sso/cache"), &Sha1::digest(session_name_or_start_url))
+}
+
+/// Names the file of a login session (rule 9.8).
+pub(crate) fn login_path(login_cache: &Path, login_session: &str) -> PathBuf {
+    json_file(login_cache, &Sha256::digest(login_session))
+}
+
+fn json_file(directory: &Path, digest: &[u8]) -> PathBuf {
+    directory.join(format!("{}.json", data_encoding::HEXLOWER.encode(digest)))
+}
+
+/// Writes an object as Python's `json.dumps` does with these separators and sorted keys.
+fn python_json(value: &impl Serialize, item: &'static str, key: &'static str) -> String {
+    struct Separators {
+        item: &'static str,
+        key: &'static str,
+    }
+
+    impl serde_json::ser::Formatter for Separators {
+        fn begin_object_key<W: std::io::Write + ?Sized>(
+            &mut self,
+            writer: &mut W,
+            first: bool,
+        ) -> std::io::Result<()> {
+            if first { Ok(()) } else { writer.write_all(self.item.as_bytes()) }
+        }
+
+        fn begin_object_value<W: std::io::Write + ?Sized>(
+            &mut self,
+            writer: &mut W,
+        ) -> std::io::Result<()> {
+            writer.write_all(self.key.as_bytes())
+        }
+
+        /// Python writes what is not ASCII as UTF-16 escapes.
+        fn write_string_fragment<W: std::io::Write + ?Sized>(
+            &mut self,
+            writer: &mut W,
+            fragment: &str,
+        ) -> std::io::Result<()> {
+            let mut units = [0; 2];
+            for c in fragment.chars() {
+                if matches!(c, ' '..='~') {
+                    writer.write_all(&[c as u8])?;
+                } else {
+                    for unit in c.encode_utf16(&mut units) {
+                        write!(writer, "\\u{unit:04x}")?;
+                    }
+                }
+            }
+            Ok(())
+        }
+    }
+
+    let mut written = Vec::new();
+    let mut serializer =
+        serde_json::Serializer::with_formatter(&mut written, Separators { item, key });
+    // Writing strings and integers to memory cannot fail.
+    let _ = value.serialize(&mut serializer);
+    String::from_utf8(written).unwrap_or_default()
+}
+
+/// The content of a JSON cache file.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Cached<T> {
+    Absent,
+    /// Unreadable, or not the JSON that belongs there; the clients stumble over it.
+    Broken,
+    Present(T),
+}
+
+/// Reads a JSON cache file.
+pub(crate) fn read_cache<T: DeserializeOwned>(
+    caches: &Caches,
+    path: &Path,
+) -> Result<Cached<T>, Need> {
+    Ok(match caches.content(path)? {
+        FileState::Absent => Cached::Absent,
+        FileState::Unreadable | FileState::TooLarge => Cached::Broken,
+        FileState::Content(bytes) => {
+            serde_json::from_slice(bytes).map_or(Cached::Broken, Cached::Present)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn role(role_arn: &str) -> RoleCacheKey<'_> {
+        RoleCacheKey {
+            duration_seconds: None,
+            external_id: None,
+            role_arn,
+            role_session_name: None,
+            serial_number: None,
+        }
+    }
+
+    #[test]
+    fn cache_files_are_named_as_the_cli_names_them() {
+        let home = Path::new("/h");
+        let arn = "arn:aws:iam::999999999999:role/R";
+        let everything = RoleCacheKey {
+            duration_seconds: Some(3600),
+            external_id: Some("x"),
+            role_arn: arn,
+            role_session_name: Some("me"),
+            serial_number: Some("arn:aws:iam::111111111111:mfa/me"),
+        };
+        let sso = |session_name, start_url| SsoCacheKey {
+            account_id: "444444444444",
+            role_name: "Admin",
+            session_name,
+            start_url,
+        };
+        let url = "https://x.awsapps.com/start";
+        let vectors = [
+            (role(arn).path(home), "cli/cache/b177d131d613f0307420ec3147ee088e3d6303cc"),
+            (everything.path(home), "cli/cache/95d2f896ca3f1303b55aeea9e5b97ac3743f5422"),
+            (
+                sso(Some("corp"), None).path(home),
+                "cli/cache/8756d296cec83af0410bc562f23c59b98438617e",
+            ),
+            (sso(None, Some(url)).path(home), "cli/cache/866af70126e098bd2c90f7b92c06fe3f8548eb2b"),
+            (sso_token_path(home, "corp"), "sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f"),
+            (sso_token_path(home, url), "sso/cache/3947de8b16688092197fa616c34e01335f21d256"),
+            (
+                login_path(
+                    Path::new("/h/.aws/login/cache"),
+                    "arn:aws:sts::555555555555:assumed-role/Admin/me",
+                ),
+                "login/cache/daf3cf0b59cc33c813ae5175107e3a0eab56e7fde0477e0b3827840180f31dc8",
+            ),
+        ];
+        for (path, expected) in vectors {
+            assert_eq!(path, Path::new(&format!("/h/.aws/{expected}.json")));
+        }
+    }
+
+    #[test]
+    fn cache_keys_escape_as_python_does() {
+        let key = role("a\"b\\é😀\u{7f}\n");
+        let expected = r#"{"RoleArn": "a\"b\\\u00e9\ud83d\ude00\u007f\n"}"#;
+        assert_eq!(python_json(&key, ", ", ": "), expected);
+    }
+
+    #[test]
+    fn moments_in_every_form_that_aws_tools_write() {
+        let at = |text: &str| Some(Moment::At(text.parse().unwrap()));
+        let cases = [
+            ("2099-01-01T00:00:00Z", at("2099-01-01T00:00:00Z")),
+            ("2099-01-01T00:00:00UTC", at("2099-01-01T00:00:00Z")),
+            ("2099-01-01T00:00:00 GMT", at("2099-01-01T00:00:00Z")),
+            ("2099-01-01T00:00:00+00:00", at("2099-01-01T00:00:00Z")),
+            ("2099-01-01T00:00:00+0530", at("2098-12-31T18:30:00Z")),
+            ("2099-01-01 00:00:00Z", at("2099-01-01T00:00:00Z")),
+            ("2099-01-01T00:00:00.5Z", at("2099-01-01T00:00:00.5Z")),
+            ("20990101T000000Z", at("2099-01-01T00:00:00Z")),
+            ("2099-01-01T00:00:00", Some(Moment::WithoutZone)),
+            ("2099-01-01", Some(Moment::WithoutZone)),
+            ("2099-01-01T00:00:00 +0000 UTC", None),
+            ("4102444800", None),
+            ("soon", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(parse_moment(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_session_is_renewed_in_its_last_quarter_of_an_hour() {
+        let now = "2026-01-01T00:00:00Z".parse().unwrap();
+        assert!(outlives_renewal_window("2026-01-01T00:15:00Z".parse().unwrap(), now));
+        assert!(!outlives_renewal_window("2026-01-01T00:14:59Z".parse().unwrap(), now));
+    }
+}

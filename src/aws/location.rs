@@ -1,0 +1,275 @@
+//! Where the AWS files are, as a pure function of platform and environment (rules 1.1 to 1.9).
+
+use std::{
+    ffi::{OsStr, OsString},
+    path::PathBuf,
+};
+
+use super::{
+    sourced::Origin,
+    world::{Environment, Platform},
+};
+
+/// What `~` and `~name` stand for, beyond what the environment says.
+pub(crate) trait Homes {
+    /// Returns the current user's home directory as the account database has it.
+    fn current(&self) -> Option<PathBuf>;
+    /// Returns a named user's home directory as the account database has it.
+    fn of(&self, user: &str) -> Option<PathBuf>;
+}
+
+/// A path, and what chose it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Located {
+    pub(crate) path: PathBuf,
+    pub(crate) named_by: Origin,
+}
+
+/// The directory and files that everything else starts from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Locations {
+    pub(crate) home: Option<PathBuf>,
+    pub(crate) config: Located,
+    pub(crate) credentials: Located,
+    /// The one cache that a variable can move.
+    pub(crate) login_cache: PathBuf,
+    /// The file of the original EC2 tools, if a variable names one (rule 7A, place 9).
+    pub(crate) ec2_credentials: Option<PathBuf>,
+    /// The files of boto 2, in the order in which they are tried (rule 7A, place 9).
+    pub(crate) boto: Vec<PathBuf>,
+}
+
+/// Locates the AWS files as the Python clients do (rules 1.1, 1.2 and 1.9).
+pub(crate) fn locate(
+    platform: Platform,
+    environment: &Environment,
+    homes: &dyn Homes,
+) -> Locations {
+    let located = |variable: &'static str, default: &str| {
+        let (raw, named_by) = match environment.get(variable) {
+            Some(value) => (value.to_owned(), Origin::environment(variable)),
+            None => (OsString::from(default), Origin::Default),
+        };
+        Located { path: expand(platform, environment, homes, &raw), named_by }
+    };
+    Locations {
+        home: home(platform, environment, homes),
+        config: located("AWS_CONFIG_FILE", "~/.aws/config"),
+        credentials: located("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"),
+        login_cache: located("AWS_LOGIN_CACHE_DIRECTORY", "~/.aws/login/cache").path,
+        ec2_credentials: environment
+            .get("AWS_CREDENTIAL_FILE")
+            .map(|raw| expand_user(platform, environment, homes, raw.as_encoded_bytes())),
+        boto: match environment.get("BOTO_CONFIG") {
+            Some(raw) => vec![expand(platform, environment, homes, raw)],
+            None => vec![
+                PathBuf::from("/etc/boto.cfg"),
+                expand(platform, environment, homes, OsStr::new("~/.boto")),
+            ],
+        },
+    }
+}
+
+/// Expands variables, then a leading `~`, in this order (rules 1.4 and 1.5).
+fn expand(
+    platform: Platform,
+    environment: &Environment,
+    homes: &dyn Homes,
+    raw: &OsStr,
+) -> PathBuf {
+    let expanded = expand_variables(platform, environment, raw.as_encoded_bytes());
+    expand_user(platform, environment, homes, &expanded)
+}
+
+/// Returns the current user's home directory (rule 1.8).
+fn home(platform: Platform, environment: &Environment, homes: &dyn Homes) -> Option<PathBuf> {
+    match platform {
+        // An empty HOME is the root directory to Python's expanduser.
+        Platform::Posix => match environment.get("HOME") {
+            Some(home) if home.is_empty() => Some(PathBuf::from("/")),
+            Some(home) => Some(home.into()),
+            None => homes.current(),
+        },
+        Platform::Windows => environment.get("USERPROFILE").map(PathBuf::from).or_else(|| {
+            let path = environment.get("HOMEPATH")?;
+            let mut home = environment.get("HOMEDRIVE").unwrap_or_default().to_owned();
+            home.push(path);
+            Some(home.into())
+        }),
+    }
+}
+
+/// Replaces a leading `~` or `~user`; a name that nobody has stays as it is.
+fn expand_user(
+    platform: Platform,
+    environment: &Environment,
+    homes: &dyn Homes,
+    path: &[u8],
+) -> PathBuf {
+    let unchanged = || PathBuf::from(os_string(path.to_vec()));
+    let Some(after_tilde) = path.strip_prefix(b"~") else { return unchanged() };
+    let is_separator =
+        |byte: &u8| *byte == b'/' || (platform == Platform::Windows && *byte == b'\\');
+    let end = after_tilde.iter().position(is_separator).unwrap_or(after_tilde.len());
+    let (user, rest) = after_tilde.split_at(end);
+    let base = if user.is_empty() {
+        home(platform, environment, homes)
+    } else {
+        std::str::from_utf8(user).ok().and_then(|user| homes.of(user))
+    };
+    let Some(base) = base else { return unchanged() };
+    let mut joined = base.as_os_str().as_encoded_bytes().to_vec();
+    while joined.last() == Some(&b'/') {
+        joined.pop();
+    }
+    joined.extend_from_slice(rest);
+    if joined.is_empty() {
+        joined.push(b'/');
+    }
+    PathBuf::from(os_string(joined))
+}
+
+/// Replaces `$NAME` and `${NAME}` (and `%NAME%` on Windows); unknown names stay as they are.
+fn expand_variables(platform: Platform, environment: &Environment, raw: &[u8]) -> Vec<u8> {
+    let mut expanded = Vec::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(&byte) = rest.first() {
+        let reference = match byte {
+            b'$' => dollar_reference(rest),
+            b'%' if platform == Platform::Windows => percent_reference(rest),
+            _ => None,
+        };
+        let Some((name, length)) = reference else {
+            expanded.push(byte);
+            rest = &rest[1..];
+            continue;
+        };
+        match std::str::from_utf8(name).ok().and_then(|name| environment.get(name)) {
+            Some(value) => expanded.extend_from_slice(value.as_encoded_bytes()),
+            None => expanded.extend_from_slice(&rest[..length]),
+        }
+        rest = &rest[length..];
+    }
+    expanded
+}
+
+/// Reads `$NAME` or `${NAME}` at the start: the name, and the length of the whole reference.
+fn dollar_reference(text: &[u8]) -> Option<(&[u8], usize)> {
+    let after = text.strip_prefix(b"$")?;
+    if let Some(braced) = after.strip_prefix(b"{") {
+        let end = memchr::memchr(b'}', braced)?;
+        return Some((&braced[..end], end + 3));
+    }
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let end = after.iter().position(|byte| !is_word(byte)).unwrap_or(after.len());
+    (end > 0).then(|| (&after[..end], end + 1))
+}
+
+/// Reads `%NAME%` at the start: the name, and the length of the whole reference.
+fn percent_reference(text: &[u8]) -> Option<(&[u8], usize)> {
+    let after = text.strip_prefix(b"%")?;
+    let end = memchr::memchr(b'%', after)?;
+    (end > 0).then(|| (&after[..end], end + 2))
+}
+
+#[cfg(unix)]
+fn os_string(bytes: Vec<u8>) -> OsString {
+    std::os::unix::ffi::OsStringExt::from_vec(bytes)
+}
+
+#[cfg(not(unix))]
+fn os_string(bytes: Vec<u8>) -> OsString {
+    String::from_utf8_lossy(&bytes).into_owned().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Accounts;
+
+    impl Homes for Accounts {
+        fn current(&self) -> Option<PathBuf> {
+            Some("/from/passwd".into())
+        }
+
+        fn of(&self, user: &str) -> Option<PathBuf> {
+            (user == "alice").then(|| "/home/alice".into())
+        }
+    }
+
+    fn environment(platform: Platform, variables: &[(&str, &str)]) -> Environment {
+        Environment::new(platform, variables.iter().map(|(k, v)| (k.into(), v.into())))
+    }
+
+    fn config(platform: Platform, variables: &[(&str, &str)]) -> String {
+        let located = locate(platform, &environment(platform, variables), &Accounts);
+        located.config.path.into_os_string().into_string().unwrap()
+    }
+
+    #[test]
+    fn config_path_on_posix() {
+        let cases: &[(&[(&str, &str)], &str)] = &[
+            (&[("HOME", "/home/u")], "/home/u/.aws/config"),
+            (&[("HOME", "/home/u/")], "/home/u/.aws/config"),
+            (&[], "/from/passwd/.aws/config"),
+            (&[("HOME", "")], "/.aws/config"),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "")], ""),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "~/c")], "/h/c"),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "~")], "/h"),
+            (&[("HOME", "/"), ("AWS_CONFIG_FILE", "~")], "/"),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "~alice/c")], "/home/alice/c"),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "~nobody-here/c")], "~nobody-here/c"),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "$HOME/c")], "/h/c"),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "${HOME}c$NOPE${NOPE}$")], "/hc$NOPE${NOPE}$"),
+            (&[("HOME", "/h"), ("T", "~"), ("AWS_CONFIG_FILE", "$T/c")], "/h/c"),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "%HOME%/c")], "%HOME%/c"),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "relative/c")], "relative/c"),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "a~")], "a~"),
+        ];
+        for (variables, expected) in cases {
+            assert_eq!(config(Platform::Posix, variables), *expected, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn config_path_on_windows() {
+        let profile = ("USERPROFILE", r"C:\Users\u");
+        let cases: &[(&[(&str, &str)], &str)] = &[
+            (&[profile], r"C:\Users\u/.aws/config"),
+            (&[profile, ("HOME", r"D:\other")], r"C:\Users\u/.aws/config"),
+            (&[("HOMEDRIVE", "C:"), ("HOMEPATH", r"\Users\u")], r"C:\Users\u/.aws/config"),
+            (&[("HOMEPATH", r"\Users\u")], r"\Users\u/.aws/config"),
+            (&[], "~/.aws/config"),
+            (&[profile, ("AWS_CONFIG_FILE", r"%UserProfile%\c")], r"C:\Users\u\c"),
+            (&[profile, ("AWS_CONFIG_FILE", r"~\c")], r"C:\Users\u\c"),
+            (&[profile, ("aws_config_file", r"D:\c")], r"D:\c"),
+            (&[profile, ("AWS_CONFIG_FILE", "100%/c")], "100%/c"),
+        ];
+        for (variables, expected) in cases {
+            assert_eq!(config(Platform::Windows, variables), *expected, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn the_two_files_are_chosen_independently() {
+        let variables = [("HOME", "/h"), ("AWS_SHARED_CREDENTIALS_FILE", "/c")];
+        let located = locate(Platform::Posix, &environment(Platform::Posix, &variables), &Accounts);
+        assert_eq!(located.config.named_by, Origin::Default);
+        assert_eq!(located.credentials.path, PathBuf::from("/c"));
+        assert_eq!(located.login_cache, PathBuf::from("/h/.aws/login/cache"));
+        assert_eq!(
+            located.credentials.named_by,
+            Origin::environment("AWS_SHARED_CREDENTIALS_FILE")
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_path_need_not_be_unicode() {
+        let raw = os_string(b"/\xff/$HOME".to_vec());
+        let environment = environment(Platform::Posix, &[("HOME", "h")]);
+        let expanded = expand(Platform::Posix, &environment, &Accounts, &raw);
+        assert_eq!(expanded.as_os_str().as_encoded_bytes(), b"/\xff/h");
+    }
+}

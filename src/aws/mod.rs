@@ -1,0 +1,16 @@
+//! What AWS clients do: which profile, region and credentials they would use, and why.
+//!
+//! Everything here is pure: facts come in as a [`World`](world::World), answers go out as a
+//! [`Resolution`](resolve::Resolution). Nothing here knows of prompts, shells or settings.
+//! Each rule cites its number in `docs/resolution.md`.
+
+pub(crate) mod account;
+pub(crate) mod client;
+pub(crate) mod credentials;
+pub(crate) mod expiry;
+pub(crate) mod location;
+pub(crate) mod profiles;
+pub(crate) mod reader;
+pub(crate) mod resolve;
+pub(crate) mod sourced;
+pub(crate) mod world;

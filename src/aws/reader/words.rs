@@ -1,0 +1,92 @@
+//! Splits a section header into words as Python's `shlex.split` does.
+//!
+//! <https://docs.python.org/3/library/shlex.html#parsing-rules>
+
+use std::borrow::Cow;
+
+/// Returns the second of exactly two words, or `None`.
+pub(crate) fn second_of_two(header: &str) -> Option<Cow<'_, str>> {
+    if !header.contains(['\'', '"', '\\']) {
+        let mut words = header.split(is_blank).filter(|word| !word.is_empty());
+        let (_, second, third) = (words.next()?, words.next()?, words.next());
+        return third.is_none().then_some(Cow::Borrowed(second));
+    }
+    let words = split(header)?;
+    let [_, second] = <[String; 2]>::try_from(words).ok()?;
+    Some(Cow::Owned(second))
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n')
+}
+
+/// Splits into words; an unclosed quotation or a trailing backslash is an error.
+fn split(text: &str) -> Option<Vec<String>> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            c if is_blank(c) => words.extend(word.take()),
+            '\\' => word.get_or_insert_default().push(rest.next()?),
+            '\'' => {
+                let word = word.get_or_insert_default();
+                loop {
+                    match rest.next()? {
+                        '\'' => break,
+                        c => word.push(c),
+                    }
+                }
+            }
+            '"' => {
+                let word = word.get_or_insert_default();
+                loop {
+                    match rest.next()? {
+                        '"' => break,
+                        // Inside double quotes a backslash escapes only these two.
+                        '\\' => match rest.next()? {
+                            c @ ('"' | '\\') => word.push(c),
+                            c => word.extend(['\\', c]),
+                        },
+                        c => word.push(c),
+                    }
+                }
+            }
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    Some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_split_as_shlex_splits_them() {
+        let cases = [
+            ("profile dev", Some("dev")),
+            ("profile   dev  ", Some("dev")),
+            ("profile\tdev", Some("dev")),
+            ("profilefoo dev", Some("dev")),
+            ("profile my dev", None),
+            ("profile", None),
+            ("profile \"my dev\"", Some("my dev")),
+            ("profile 'my dev'", Some("my dev")),
+            ("profile my\\ dev", Some("my dev")),
+            ("profile \"a\\\"b\\c\\\\\"", Some("a\"b\\c\\")),
+            ("profile 'a\\b'", Some("a\\b")),
+            ("profile ''", Some("")),
+            ("profile a'b c'd", Some("ab cd")),
+            ("profile a#b", Some("a#b")),
+            ("profile #b", Some("#b")),
+            ("profile \"open", None),
+            ("profile open\\", None),
+            ("profile a\u{a0}b", Some("a\u{a0}b")),
+        ];
+        for (header, expected) in cases {
+            assert_eq!(second_of_two(header).as_deref(), expected, "{header}");
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! What one client would use now: the order of the questions (outline in `docs/resolution.md`).
+
+use std::ffi::{OsStr, OsString};
+
+use super::{
+    account::Account,
+    client::{Client, Rules},
+    credentials::{Chain, Credentials, Provider},
+    profiles::{AwsFile, ParseError, Profile, Profiles},
+    reader::python,
+    sourced::{Origin, Sourced},
+    world::{Caches, Found, Need, World},
+};
+
+/// What the client would be given on its command line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Flags {
+    pub(crate) profile: Option<OsString>,
+    pub(crate) region: Option<OsString>,
+}
+
+/// Everything that a resolution looks at.
+#[derive(Clone, Copy)]
+pub(crate) struct Facts<'a> {
+    pub(crate) world: &'a World,
+    pub(crate) profiles: &'a Result<Profiles<'a>, ParseError>,
+    pub(crate) caches: &'a Caches,
+}
+
+/// What one client would use now, each value with its origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Resolution {
+    pub(crate) client: Client,
+    pub(crate) profile: Option<Sourced<OsString>>,
+    pub(crate) region: Option<Sourced<OsString>>,
+    pub(crate) output: Option<Sourced<OsString>>,
+    pub(crate) credentials: Option<Credentials>,
+    /// Other places that have credentials and lost.
+    pub(crate) beaten_credentials: Vec<(Provider, Origin)>,
+    /// The first setting that sends requests elsewhere than to AWS (rule 7.16).
+    pub(crate) endpoint: Option<Sourced<OsString>>,
+    /// Why the client would refuse to run.
+    pub(crate) failure: Option<Failure>,
+}
+
+impl Resolution {
+    /// Tells whether the client would sign a request.
+    pub(crate) fn is_ok(&self) -> bool {
+        self.failure.is_none()
+    }
+
+    pub(crate) fn account(&self) -> Option<&Account> {
+        self.credentials.as_ref()?.account.as_ref()
+    }
+
+    /// Returns the place in the environment or on the host that provides the credentials, or
+    /// fails to, without asking the profile.
+    pub(crate) fn provider_outside_profile(&self) -> Option<Provider> {
+        let (provider, origin) = match (&self.credentials, &self.failure) {
+            (Some(credentials), _) => (credentials.provider, Some(&credentials.origin)),
+            (None, Some(failure)) => (failure.provider?, None),
+            (None, None) => return None,
+        };
+        match provider {
+            Provider::Environment
+            | Provider::Container
+            | Provider::InstanceMetadata
+            | Provider::LegacyFiles => Some(provider),
+            // A profile may ask for web identity itself.
+            Provider::WebIdentity => {
+                matches!(origin, Some(Origin::Environment(_))).then_some(provider)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the profile that a variable or flag chose.
+    pub(crate) fn chosen_profile(&self) -> Option<&OsStr> {
+        let profile = self.profile.as_ref()?;
+        (profile.origin != Origin::Default).then_some(&profile.value)
+    }
+}
+
+/// Why a client would refuse to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) kind: FailureKind,
+    pub(crate) message: String,
+    /// The place for credentials that failed, where one did.
+    pub(crate) provider: Option<Provider>,
+}
+
+impl Failure {
+    fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), provider: None }
+    }
+
+    pub(super) fn at(provider: Provider, kind: FailureKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), provider: Some(provider) }
+    }
+}
+
+/// The kinds of failure, as `docs/contract.md` lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FailureKind {
+    ConfigParse { file: AwsFile, line: u32 },
+    ProfileNotFound,
+    NoCredentials,
+    PartialCredentials,
+    SsoToken,
+    Expired,
+    ExpiryUnparsable,
+    RoleCycle,
+    InvalidConfig,
+    Sso,
+    InvalidRegion,
+    LoginRefresh,
+}
+
+impl FailureKind {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::ConfigParse { .. } => "config-parse",
+            Self::ProfileNotFound => "profile-not-found",
+            Self::NoCredentials => "no-credentials",
+            Self::PartialCredentials => "partial-credentials",
+            Self::SsoToken => "sso-token",
+            Self::Expired => "expired",
+            Self::ExpiryUnparsable => "expiry-unparsable",
+            Self::RoleCycle => "role-cycle",
+            Self::InvalidConfig => "invalid-config",
+            Self::Sso => "sso",
+            Self::InvalidRegion => "invalid-region",
+            Self::LoginRefresh => "login-refresh",
+        }
+    }
+}
+
+/// Why a step of the resolution went no further.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// A file has to be looked up first.
+    Need(Need),
+    /// The client would stop here too.
+    Failure(Failure),
+}
+
+impl From<Need> for Stop {
+    fn from(need: Need) -> Self {
+        Self::Need(need)
+    }
+}
+
+/// Asks a question, looking up what it turns out to need, until it has its answer.
+pub(crate) fn settle<T>(
+    world: &World,
+    find: impl Fn(Need) -> Found,
+    question: impl Fn(&Facts<'_>) -> Result<T, Need>,
+) -> T {
+    let profiles = Profiles::read(world);
+    let mut caches = Caches::default();
+    loop {
+        match question(&Facts { world, profiles: &profiles, caches: &caches }) {
+            Ok(answer) => return answer,
+            Err(need) => caches.add(find(need)),
+        }
+    }
+}
+
+/// Resolves what a client would use, or names the file that it has to know first.
+pub(crate) fn resolve(
+    facts: &Facts<'_>,
+    client: Client,
+    flags: &Flags,
+) -> Result<Resolution, Need> {
+    let rules = client.rules();
+    let mut resolution = Resolution {
+        client,
+        profile: None,
+        region: None,
+        output: None,
+        credentials: None,
+        beaten_credentials: Vec::new(),
+        endpoint: None,
+        failure: None,
+    };
+    match fill(&mut resolution, facts, rules, flags) {
+        Ok(()) => Ok(resolution),
+        Err(Stop::Failure(failure)) => {
+            resolution.failure = Some(failure);
+            Ok(resolution)
+        }
+        Err(Stop::Need(need)) => Err(need),
+    }
+}
+
+/// Takes the steps in the client's order; what is filled in when one fails stays.
+fn fill(
+    resolution: &mut Resolution,
+    facts: &Facts<'_>,
+    rules: &'static Rules,
+    flags: &Flags,
+) -> Result<(), Stop> {
+    let world = facts.world;
+    let profiles =
+        facts.profiles.as_ref().map_err(|error| Stop::Failure(parse_failure(world, *error)))?;
+
+    let chosen = profile_name(world, rules, flags);
+    let name = chosen.value.clone();
+    let is_default = chosen.origin == Origin::Default;
+    let profile = name.to_str().and_then(|name| profiles.find(name));
+    resolution.profile = Some(chosen);
+    let profile = match profile {
+        Some(profile) => profile,
+        None if is_default => profiles.empty(),
+        None => {
+            resolution.region = region(world, rules, flags, profiles.empty());
+            return Err(Stop::Failure(Failure::new(
+                FailureKind::ProfileNotFound,
+                format!(
+                    "no profile named {:?} in {} or {}",
+                    name.to_string_lossy(),
+                    world.locations.config.path.display(),
+                    world.locations.credentials.path.display(),
+                ),
+            )));
+        }
+    };
+
+    resolution.region = region(world, rules, flags, profile);
+    resolution.output = Some(output(world, profile));
+    resolution.endpoint = endpoint(world, profiles, profile);
+    if let Some(region) = &resolution.region
+        && !is_valid_region(&region.value)
+    {
+        return Err(Stop::Failure(Failure::new(
+            FailureKind::InvalidRegion,
+            format!("{:?} is not formed like a region", region.value.to_string_lossy()),
+        )));
+    }
+
+    let name = name.to_str().unwrap_or_default();
+    let chain = Chain {
+        world,
+        profiles,
+        caches: facts.caches,
+        rules,
+        profile_is_explicit: matches!(
+            resolution.profile.as_ref().map(|profile| &profile.origin),
+            Some(Origin::Flag(_))
+        ),
+    };
+    let Some(mut credentials) = chain.winner(name, profile)? else {
+        return Err(Stop::Failure(Failure::new(
+            FailureKind::NoCredentials,
+            format!("profile {name:?} has no credentials"),
+        )));
+    };
+    resolution.beaten_credentials = chain.beaten(credentials.provider, profile).collect();
+    resolution.failure = credentials.take_refusal();
+    resolution.credentials = Some(credentials);
+    Ok(())
+}
+
+fn parse_failure(world: &World, error: ParseError) -> Failure {
+    let ParseError { file, syntax } = error;
+    let path = match file {
+        AwsFile::Config => &world.locations.config.path,
+        AwsFile::Credentials => &world.locations.credentials.path,
+    };
+    Failure::new(
+        FailureKind::ConfigParse { file, line: syntax.line },
+        format!("{}:{}: {}", path.display(), syntax.line, syntax.reason),
+    )
+}
+
+/// Chooses the profile: the first source that is present, even if it is empty (rules 4.1 to 4.6).
+fn profile_name(world: &World, rules: &Rules, flags: &Flags) -> Sourced<OsString> {
+    let flag = flags.profile.iter().filter(|name| !name.is_empty());
+    let flag = flag.map(|name| (name.clone(), Origin::Flag("--profile")));
+    Sourced::first_of(flag.chain(variables(world, rules.profile_variables)))
+        .unwrap_or_else(|| Sourced::new("default".into(), Origin::Default))
+}
+
+/// Chooses the region: the first source that is present, even if it is empty (rules 5.1 to 5.9).
+fn region(
+    world: &World,
+    rules: &Rules,
+    flags: &Flags,
+    profile: Profile<'_, '_>,
+) -> Option<Sourced<OsString>> {
+    let flag = flags.region.iter().map(|region| (region.clone(), Origin::Flag("--region")));
+    Sourced::first_of(
+        flag.chain(variables(world, rules.region_variables)).chain(candidates(profile, "region")),
+    )
+}
+
+/// Chooses the output format (rule 6).
+fn output(world: &World, profile: Profile<'_, '_>) -> Sourced<OsString> {
+    let set = variables(world, &["AWS_DEFAULT_OUTPUT"]).chain(candidates(profile, "output"));
+    Sourced::first_of(set).unwrap_or_else(|| Sourced::new("json".into(), Origin::Default))
+}
+
+/// Finds a setting that redirects requests (rule 7.16).
+fn endpoint(
+    world: &World,
+    profiles: &Profiles<'_>,
+    profile: Profile<'_, '_>,
+) -> Option<Sourced<OsString>> {
+    let environment = &world.environment;
+    let is_true = |value: &OsStr| value.eq_ignore_ascii_case("true");
+    let ignored = match environment.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") {
+        Some(value) => is_true(value),
+        None => profile
+            .get("ignore_configured_endpoint_urls")
+            .is_some_and(|setting| is_true(OsStr::new(setting.value))),
+    };
+    if ignored {
+        return None;
+    }
+    if let Some((name, value)) = environment
+        .non_empty("AWS_ENDPOINT_URL")
+        .map(|value| ("AWS_ENDPOINT_URL", value))
+        .or_else(|| environment.non_empty_with_prefix("AWS_ENDPOINT_URL_"))
+    {
+        return Some(Sourced::new(value.to_owned(), Origin::environment(name)));
+    }
+    let of_services = || {
+        let services = profiles.services(profile.get("services")?.value)?;
+        services.settings().find_map(|(_, setting)| {
+            let mut entries = python::nested_entries(setting.value);
+            let (_, url) = entries.find(|(key, url)| *key == "endpoint_url" && !url.is_empty())?;
+            Some(Sourced::new(OsString::from(url), setting.origin()))
+        })
+    };
+    let of_profile = profile
+        .get("endpoint_url")
+        .filter(|setting| !setting.value.is_empty())
+        .map(|setting| Sourced::new(OsString::from(setting.value), setting.origin()));
+    of_profile.or_else(of_services)
+}
+
+fn variables(
+    world: &World,
+    names: &'static [&'static str],
+) -> impl Iterator<Item = (OsString, Origin)> {
+    names.iter().filter_map(|name| {
+        let value = world.environment.get(name)?;
+        Some((value.to_owned(), Origin::environment(name)))
+    })
+}
+
+fn candidates<'p>(
+    profile: Profile<'p, '_>,
+    key: &str,
+) -> impl Iterator<Item = (OsString, Origin)> + use<'p> {
+    profile.candidates(key).map(|setting| (OsString::from(setting.value), setting.origin()))
+}
+
+/// Tells whether the Python clients accept a region's form; they do not ask whether it exists.
+///
+/// The empty region passes, all digits do not (section 5 of `docs/resolution.md`).
+fn is_valid_region(region: &OsStr) -> bool {
+    let Some(region) = region.to_str() else { return false };
+    let is_label = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    region.len() < 64
+        && region.chars().all(is_label)
+        && !region.starts_with('-')
+        && !region.ends_with('-')
+        && (region.is_empty() || !region.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regions_are_checked_by_form_alone() {
+        for region in ["", "us-east-1", "nowhere", "a", "1a", &"a".repeat(63)] {
+            assert!(is_valid_region(OsStr::new(region)), "{region}");
+        }
+        let too_long = "a".repeat(64);
+        for region in ["us-west-2 # x", "\"us-west-2\"", "123", "-a", "a-", "a_b", "é", &too_long] {
+            assert!(!is_valid_region(OsStr::new(region)), "{region}");
+        }
+    }
+}

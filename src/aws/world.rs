@@ -1,0 +1,176 @@
+//! The facts that a resolution rests on. They are gathered by `edge::look`; nothing here reads.
+
+use std::{
+    collections::BTreeMap,
+    ffi::{OsStr, OsString},
+    path::{Path, PathBuf},
+};
+
+use jiff::Timestamp;
+
+use super::location::Locations;
+
+/// The conventions that decide where files are and how variable names compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Platform {
+    Posix,
+    Windows,
+}
+
+impl Platform {
+    /// The platform this program was built for.
+    pub(crate) const HERE: Self = if cfg!(windows) { Self::Windows } else { Self::Posix };
+}
+
+/// A snapshot of the environment variables.
+#[derive(Clone, Debug)]
+pub(crate) struct Environment {
+    platform: Platform,
+    variables: Vec<(OsString, OsString)>,
+}
+
+impl Environment {
+    pub(crate) fn new(
+        platform: Platform,
+        variables: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Self {
+        Self { platform, variables: variables.into_iter().collect() }
+    }
+
+    /// Returns a variable's value if it is present, even if it is empty.
+    pub(crate) fn get(&self, name: &str) -> Option<&OsStr> {
+        self.variables
+            .iter()
+            .find(|(candidate, _)| self.is_named(candidate, name))
+            .map(|(_, value)| value.as_os_str())
+    }
+
+    /// Returns a variable's value if it is present and not empty.
+    pub(crate) fn non_empty(&self, name: &str) -> Option<&OsStr> {
+        self.get(name).filter(|value| !value.is_empty())
+    }
+
+    /// Returns the first variable whose name starts with `prefix` and whose value is not empty.
+    pub(crate) fn non_empty_with_prefix(&self, prefix: &str) -> Option<(&str, &OsStr)> {
+        self.variables.iter().find_map(|(name, value)| {
+            let name = name.to_str()?;
+            let matches = !value.is_empty() && name.starts_with(prefix);
+            matches.then_some((name, value.as_os_str()))
+        })
+    }
+
+    fn is_named(&self, candidate: &OsStr, name: &str) -> bool {
+        match self.platform {
+            Platform::Posix => candidate == name,
+            Platform::Windows => candidate.eq_ignore_ascii_case(name),
+        }
+    }
+}
+
+/// What is known of a file's content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FileState {
+    /// There is no regular file of that name.
+    Absent,
+    /// The file is there, and may not be read.
+    Unreadable,
+    /// The file is larger than awsprompt is willing to read.
+    TooLarge,
+    Content(Vec<u8>),
+}
+
+impl FileState {
+    /// Returns the bytes that a client gets to see: none of a file that it cannot open (rule 1.7).
+    pub(crate) fn visible(&self) -> &[u8] {
+        match self {
+            Self::Content(bytes) => bytes,
+            Self::Absent | Self::Unreadable | Self::TooLarge => &[],
+        }
+    }
+}
+
+/// The facts that do not depend on what the AWS files say.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    pub(crate) environment: Environment,
+    pub(crate) locations: Locations,
+    pub(crate) now: Timestamp,
+    /// The file at `locations.config`.
+    pub(crate) config: FileState,
+    /// The file at `locations.credentials`.
+    pub(crate) credentials: FileState,
+}
+
+/// The files that the resolution asked for by name, because their names depend on the config.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Caches {
+    contents: BTreeMap<PathBuf, FileState>,
+    present: BTreeMap<PathBuf, bool>,
+}
+
+impl Caches {
+    /// Adds what was found where a resolution said that it had a need.
+    pub(crate) fn add(&mut self, found: Found) {
+        match found {
+            Found::Content(path, state) => drop(self.contents.insert(path, state)),
+            Found::Presence(path, present) => drop(self.present.insert(path, present)),
+        }
+    }
+
+    /// Returns a file's state, or the demand that it be looked up first.
+    pub(crate) fn content(&self, path: &Path) -> Result<&FileState, Need> {
+        self.contents.get(path).ok_or_else(|| Need::Content(path.to_owned()))
+    }
+
+    /// Tells whether a file could be opened, without knowing what it holds.
+    pub(crate) fn is_present(&self, path: &Path) -> Result<bool, Need> {
+        self.present.get(path).copied().ok_or_else(|| Need::Presence(path.to_owned()))
+    }
+}
+
+/// A file that has to be looked up before the resolution can go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    Content(PathBuf),
+    /// The file holds nothing but a secret: only its presence may be asked for.
+    Presence(PathBuf),
+}
+
+/// The answer to a [`Need`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Found {
+    Content(PathBuf, FileState),
+    Presence(PathBuf, bool),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment(platform: Platform) -> Environment {
+        Environment::new(platform, [("Aws_Profile".into(), "a".into()), ("E".into(), "".into())])
+    }
+
+    #[test]
+    fn variable_names_ignore_case_on_windows_only() {
+        assert_eq!(environment(Platform::Posix).get("AWS_PROFILE"), None);
+        assert_eq!(environment(Platform::Windows).get("AWS_PROFILE"), Some(OsStr::new("a")));
+    }
+
+    #[test]
+    fn an_empty_variable_is_present() {
+        let environment = environment(Platform::Posix);
+        assert_eq!(environment.get("E"), Some(OsStr::new("")));
+        assert_eq!(environment.non_empty("E"), None);
+    }
+
+    #[test]
+    fn a_file_not_yet_looked_up_is_demanded() {
+        let path = Path::new("/x");
+        let mut caches = Caches::default();
+        assert_eq!(caches.content(path), Err(Need::Content(path.to_owned())));
+        caches.add(Found::Content(path.to_owned(), FileState::Absent));
+        assert_eq!(caches.content(path), Ok(&FileState::Absent));
+        assert_eq!(caches.is_present(path), Err(Need::Presence(path.to_owned())));
+    }
+}

@@ -1,0 +1,123 @@
+//! Every flag and help text. No logic.
+
+use std::ffi::OsString;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Show in the shell prompt which AWS profile, account and region the next command will really use
+#[derive(Debug, Parser)]
+#[command(name = "awsprompt", version, disable_help_subcommand = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Prompt(Prompt),
+    Init(Init),
+    Explain(Explain),
+    Completions(Completions),
+    Demo(Demo),
+}
+
+/// Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]
+#[derive(Debug, Args)]
+pub(crate) struct Prompt {
+    /// Write colours and escapes as this shell's prompt wants them
+    #[arg(long, value_name = "SHELL", value_enum, default_value_t = PromptShell::Plain)]
+    pub(crate) shell: PromptShell,
+
+    /// Lay the segment out differently, as in '{profile}( {region})( {alert})'
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<OsString>,
+
+    /// A variable as the shell sees it; one that the next command does not see is reported
+    #[arg(long, value_name = "NAME=VALUE", hide = true)]
+    pub(crate) seen: Vec<OsString>,
+
+    /// Move to the right edge of the screen first, and back; for bash
+    #[arg(long, hide = true)]
+    pub(crate) right: bool,
+}
+
+/// What the segment is written for
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PromptShell {
+    Zsh,
+    Bash,
+    Fish,
+    Tmux,
+    Plain,
+}
+
+/// Print the lines that put the segment into a shell's prompt
+///
+/// Add one line to the shell's start-up file, at its end:
+///
+///   zsh   ~/.zshrc                    eval "$(awsprompt init zsh)"
+///   bash  ~/.bashrc                   eval "$(awsprompt init bash)"
+///   fish  ~/.config/fish/config.fish  awsprompt init fish | source
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Init {
+    #[arg(value_enum)]
+    pub(crate) shell: InitShell,
+
+    /// Where the segment appears [default: left, or none where a theme owns the prompt]
+    #[arg(long, value_name = "WHERE", value_enum)]
+    pub(crate) prompt: Option<Placement>,
+}
+
+/// A shell that awsprompt has a hook for
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InitShell {
+    Zsh,
+    Bash,
+    Fish,
+}
+
+/// Where the hook puts the segment
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Placement {
+    /// Before the left prompt
+    Left,
+    /// At the right edge
+    Right,
+    /// Nowhere: only set the variable `AWSPROMPT_SEGMENT`
+    None,
+}
+
+/// Explain what the AWS CLI would use now, and where each value comes from
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Print JSON for programs
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Explain as if the client had been given --profile
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: Option<OsString>,
+
+    /// Explain as if the client had been given --region
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<OsString>,
+}
+
+/// Print a completion file for awsprompt's own commands and flags
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    #[arg(value_enum)]
+    pub(crate) shell: InitShell,
+}
+
+/// Show every kind of segment on sample files, or open a shell to try it in
+///
+/// Nothing of yours is read or changed: the sample files are part of the program, and the shell
+/// gets a throw-away home directory.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Open this shell on a throw-away home with the hook loaded
+    #[arg(value_enum)]
+    pub(crate) shell: Option<InitShell>,
+}

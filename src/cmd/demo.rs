@@ -1,0 +1,293 @@
+//! `awsprompt demo`: every kind of segment on embedded sample files, or a shell to try it in.
+
+use std::{
+    ffi::OsString,
+    io,
+    path::{Path, PathBuf},
+};
+
+use jiff::Timestamp;
+
+use super::{Outcome, ThrowAwayShell, prompt::paint_spans};
+use crate::{
+    aws::{
+        expiry,
+        location::{self, Homes},
+        resolve::settle,
+        world::{Environment, FileState, Found, Need, Platform, World},
+    },
+    cli,
+    error::Error,
+    prompt::{
+        segment::{self, Request},
+        settings::Settings,
+    },
+    shell::{
+        Shell,
+        init::{Placement, init},
+        paint::{Dialect, Style, paint},
+        quote::quote,
+    },
+};
+
+const CONFIG: &str = include_str!("../../demo/config");
+const CREDENTIALS: &str = include_str!("../../demo/credentials");
+const SSO_TOKEN: &str = include_str!("../../demo/sso-token.json");
+/// The session whose token is there; that of `lapsed` is not.
+const SSO_SESSION: &str = "corp";
+const HOME: &str = "/home/you";
+
+/// A situation, and what it means.
+struct Scene {
+    /// What a person would have typed.
+    variables: &'static [(&'static str, &'static str)],
+    /// The profile that is set in the shell without `export`.
+    unexported: Option<&'static str>,
+    /// Text at the end of the config file.
+    config_tail: &'static str,
+    meaning: &'static str,
+}
+
+const fn scene(
+    variables: &'static [(&'static str, &'static str)],
+    meaning: &'static str,
+) -> Scene {
+    Scene { variables, unexported: None, config_tail: "", meaning }
+}
+
+const KEY_ID: (&str, &str) = ("AWS_ACCESS_KEY_ID", "AKIAYCWS2TAAQAAQEAYE");
+const WORK_KEY_ID: (&str, &str) = ("AWS_ACCESS_KEY_ID", "AKIARTX3GSDSQAAQEAYE");
+const SECRET: (&str, &str) = ("AWS_SECRET_ACCESS_KEY", "not-a-real-secret");
+const REGION: (&str, &str) = ("AWS_REGION", "us-east-1");
+const WORK: (&str, &str) = ("AWS_PROFILE", "work");
+const TOKEN_FILE: (&str, &str) = ("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token");
+const ROLE_ARN: (&str, &str) = ("AWS_ROLE_ARN", "arn:aws:iam::222233334444:role/Pod");
+const CONTAINER: (&str, &str) =
+    ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials");
+
+/// The situations in which nothing is wrong.
+const CALM: &[Scene] = &[
+    scene(&[], "nothing chosen: the default profile, dimmed"),
+    scene(&[WORK], "the profile that you chose, with its account and region"),
+    scene(&[("AWS_PROFILE", "personal")], "another one"),
+    scene(&[("AWS_PROFILE", "staging-admin")], "a role: the account is the role's, not the keys'"),
+    scene(&[("AWS_PROFILE", "acme-prod")], "a name that looks like production is red"),
+    scene(&[("AWS_PROFILE", "team")], "IAM Identity Center, with a login session"),
+    scene(&[WORK, ("AWS_REGION", "eu-north-1")], "AWS_REGION goes before the profile's region"),
+    scene(&[KEY_ID, SECRET, REGION], "exported keys; their account is in the key id"),
+    scene(
+        &[WORK_KEY_ID, SECRET, REGION, ("AWS_VAULT", "work")],
+        "exported keys that belong to the profile which aws-vault names",
+    ),
+    scene(&[TOKEN_FILE, ROLE_ARN, REGION], "web identity, as in a Kubernetes pod"),
+    scene(
+        &[("AWS_PROFILE", "empty"), CONTAINER],
+        "a profile without credentials: the container's role is used",
+    ),
+];
+
+/// The situations in which something is not as it looks.
+const ALARMING: &[Scene] = &[
+    scene(&[WORK, KEY_ID, SECRET], "exported keys beat the profile: commands go to their account"),
+    scene(&[WORK, TOKEN_FILE, ROLE_ARN], "and so does web identity"),
+    Scene {
+        unexported: Some("work"),
+        ..scene(&[], "AWS_PROFILE=work without export: commands do not see it")
+    },
+    scene(&[("AWS_PROFILE", "wrok")], "no such profile"),
+    Scene {
+        config_tail: "\n[profile broken\nregion = us-east-1\n",
+        ..scene(&[WORK], "one slip in a file, and the AWS CLI refuses every command; here the line")
+    },
+    scene(&[("AWS_PROFILE", "lapsed")], "the SSO login session is gone: aws sso login"),
+    scene(&[("AWS_PROFILE", "console")], "the login session is gone: aws login"),
+    scene(&[("AWS_PROFILE", "empty")], "the profile has no credentials"),
+    scene(&[WORK, ("AWS_ACCESS_KEY_ID", "AKIAYCWS2TAAQAAQEAYE")], "a key id without its secret"),
+    scene(
+        &[KEY_ID, SECRET, REGION, ("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z")],
+        "the exported keys have expired",
+    ),
+    scene(&[("AWS_PROFILE", "loop")], "a role that leads back to itself"),
+    scene(&[("AWS_PROFILE", "commented")], "a comment behind a value is part of the value"),
+    scene(&[WORK, ("AWS_REGION", "")], "AWS_REGION is set to nothing, which hides the profile's"),
+    scene(
+        &[WORK, ("AWS_ENDPOINT_URL", "http://localhost:4566")],
+        "requests go to another endpoint than AWS",
+    ),
+];
+
+/// Answers `awsprompt demo`.
+pub(crate) fn run(
+    arguments: &cli::Demo,
+    own_path: io::Result<PathBuf>,
+    has_colour: bool,
+) -> Outcome {
+    let Some(shell) = arguments.shell else { return Outcome::Answer(show(has_colour)) };
+    let own_path = own_path.map(PathBuf::into_os_string).map(OsString::into_string);
+    match own_path {
+        Ok(Ok(binary)) => Outcome::Shell(throw_away(shell.into(), &binary)),
+        _ => Outcome::Failure(Error::failed("could not find out where this program is")),
+    }
+}
+
+fn show(has_colour: bool) -> String {
+    let dialect = if has_colour { Dialect::Terminal } else { Dialect::Plain };
+    let heading = |text: &str| paint(dialect, Style::PLAIN.bold(), text);
+    let groups = [
+        ("What the next command will use", CALM),
+        ("What is not as it looks", ALARMING),
+    ];
+    let width = groups.iter().flat_map(|(_, scenes)| *scenes).map(|scene| scene.plain().len()).max();
+    let mut text = String::new();
+    for (title, scenes) in groups {
+        text += &format!("{}\n\n", heading(title));
+        for scene in scenes {
+            let segment = scene.painted(dialect, has_colour);
+            let gap = width.unwrap_or(0).saturating_sub(scene.plain().len());
+            text += &format!("  {segment}{:gap$}  {}\n", "", scene.meaning);
+        }
+        text.push('\n');
+    }
+    text += "Try it in a shell of its own:  awsprompt demo zsh | bash | fish\n";
+    text
+}
+
+impl Scene {
+    fn spans(&self) -> Vec<segment::Span> {
+        let variables = self.variables.iter().map(|(name, value)| (name.into(), value.into()));
+        let home = ("HOME".into(), HOME.into());
+        let environment = Environment::new(Platform::Posix, variables.chain([home]));
+        let world = World {
+            locations: location::locate(Platform::Posix, &environment, &NoAccounts),
+            environment,
+            now: Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(24 * 365 * 56),
+            config: FileState::Content((CONFIG.to_owned() + self.config_tail).into_bytes()),
+            credentials: FileState::Content(CREDENTIALS.into()),
+        };
+        let settings = Settings::default();
+        let unexported = self.unexported.map(OsString::from);
+        let request = Request { unexported, ..Request::new(&settings) };
+        settle(&world, find, |facts| segment::segment(facts, &request))
+    }
+
+    fn plain(&self) -> String {
+        paint_spans(Dialect::Plain, false, &self.spans())
+    }
+
+    fn painted(&self, dialect: Dialect, has_colour: bool) -> String {
+        paint_spans(dialect, has_colour, &self.spans())
+    }
+}
+
+/// The sample machine has one user, whom the environment names.
+struct NoAccounts;
+
+impl Homes for NoAccounts {
+    fn current(&self) -> Option<PathBuf> {
+        None
+    }
+
+    fn of(&self, _user: &str) -> Option<PathBuf> {
+        None
+    }
+}
+
+/// Looks into the sample files.
+fn find(need: Need) -> Found {
+    match need {
+        Need::Content(path) => {
+            let is_token = path == expiry::sso_token_path(Path::new(HOME), SSO_SESSION);
+            let state = if is_token {
+                FileState::Content(SSO_TOKEN.into())
+            } else {
+                FileState::Absent
+            };
+            Found::Content(path, state)
+        }
+        Need::Presence(path) => Found::Presence(path, true),
+    }
+}
+
+/// Describes a shell whose home holds the sample files and loads the hook.
+fn throw_away(shell: Shell, binary: &str) -> ThrowAwayShell {
+    let hook = match shell {
+        Shell::Zsh | Shell::Bash => format!("eval \"$({} init {})\"", quote(shell, binary), shell.name()),
+        Shell::Fish => format!("{} init fish | source", quote(shell, binary)),
+    };
+    let start_up = format!("{}{}{hook}\n", welcome(shell), plain_prompt(shell));
+    // `init` is what a person would run; this is what it prints, checked here for the reader.
+    debug_assert!(!init(shell, Placement::Auto, binary).is_empty());
+    let (start_up_file, arguments): (_, &[&str]) = match shell {
+        Shell::Zsh => (".zshrc", &["-i"]),
+        Shell::Bash => (".bashrc", &["--rcfile", "@HOME@/.bashrc", "-i"]),
+        Shell::Fish => (".config/fish/config.fish", &["-i"]),
+    };
+    let token = expiry::sso_token_path(Path::new(""), SSO_SESSION);
+    ThrowAwayShell {
+        program: shell.name(),
+        arguments: arguments.iter().map(|argument| (*argument).to_owned()).collect(),
+        set: [
+            ("HOME", "@HOME@"),
+            ("ZDOTDIR", "@HOME@"),
+            ("XDG_CONFIG_HOME", "@HOME@/.config"),
+            ("XDG_DATA_HOME", "@HOME@/.local/share"),
+            ("HISTFILE", "@HOME@/.history"),
+        ]
+        .map(|(name, value)| (name, value.to_owned()))
+        .to_vec(),
+        remove: vec!["AWS", "STARSHIP", "POSH", "PROMPT_COMMAND", "ENV"],
+        files: vec![
+            (PathBuf::from(".aws/config"), CONFIG.to_owned()),
+            (PathBuf::from(".aws/credentials"), CREDENTIALS.to_owned()),
+            (token, SSO_TOKEN.to_owned()),
+            (PathBuf::from(start_up_file), start_up),
+        ],
+    }
+}
+
+/// A prompt of the shell's own, so that one sees what the hook adds.
+fn plain_prompt(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Zsh => "PROMPT='%1~ %# '\n",
+        Shell::Bash => "PS1='\\W \\$ '\n",
+        Shell::Fish => {
+            "function fish_prompt\n    echo -n (prompt_pwd) '> '\nend\nset -g fish_greeting\n"
+        }
+    }
+}
+
+/// Tells what to try, in the words of the shell.
+fn welcome(shell: Shell) -> String {
+    let (choose, export, back) = match shell {
+        Shell::Zsh | Shell::Bash => (
+            "export AWS_PROFILE=work",
+            "export AWS_ACCESS_KEY_ID=AKIAYCWS2TAAQAAQEAYE AWS_SECRET_ACCESS_KEY=x",
+            "unset AWS_PROFILE",
+        ),
+        Shell::Fish => (
+            "set -gx AWS_PROFILE work",
+            "set -gx AWS_ACCESS_KEY_ID AKIAYCWS2TAAQAAQEAYE; set -gx AWS_SECRET_ACCESS_KEY x",
+            "set -e AWS_PROFILE",
+        ),
+    };
+    let lines = [
+        "A throw-away home with sample AWS files; it is gone when you leave with: exit",
+        "Try:",
+        &format!("  {choose}"),
+        &format!("  {}", choose.replace("work", "acme-prod")),
+        &format!("  {}", choose.replace("work", "wrok")),
+        &format!("  {export}"),
+        &format!("  {back}"),
+    ];
+    lines.iter().map(|line| format!("echo {}\n", quote(shell, line))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scene_reads_as_it_should() {
+        insta::assert_snapshot!(show(false));
+    }
+}

@@ -1,0 +1,196 @@
+//! `explain --json`: schema 1 of `docs/contract.md`, section 2.
+
+use std::{borrow::Cow, ffi::OsStr};
+
+use data_encoding::BASE64;
+use serde::Serialize;
+
+use super::Explanation;
+use crate::{
+    aws::{
+        account::Account,
+        credentials::Credentials,
+        resolve::{Failure, Resolution},
+        sourced::{Origin, Sourced},
+    },
+    prompt::alerts::Alert,
+};
+
+pub(super) fn write(explanation: &Explanation<'_>) -> String {
+    let document = Document {
+        schema: 1,
+        clients: explanation.resolutions.iter().map(ClientDocument::new).collect(),
+        alerts: explanation.alerts.iter().filter_map(AlertDocument::new).collect(),
+    };
+    // Strings, numbers and lists in memory always serialize.
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    clients: Vec<ClientDocument<'a>>,
+    alerts: Vec<AlertDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct ClientDocument<'a> {
+    client: &'static str,
+    ok: bool,
+    profile: Option<ValueDocument<'a>>,
+    region: Option<ValueDocument<'a>>,
+    output: Option<ValueDocument<'a>>,
+    credentials: Option<CredentialsDocument<'a>>,
+    account: Option<AccountDocument<'a>>,
+    expires: Option<ValueDocument<'a>>,
+    error: Option<ErrorDocument<'a>>,
+}
+
+impl<'a> ClientDocument<'a> {
+    fn new(resolution: &'a Resolution) -> Self {
+        let text = |sourced: &'a Sourced<_>| {
+            ValueDocument::new(Text::from_os(OsStr::new(&sourced.value)), &sourced.origin)
+        };
+        let credentials = resolution.credentials.as_ref();
+        let expires = credentials.and_then(|credentials| credentials.expires.as_ref());
+        Self {
+            client: resolution.client.name(),
+            ok: resolution.is_ok(),
+            profile: resolution.profile.as_ref().map(text),
+            region: resolution.region.as_ref().map(text),
+            output: resolution.output.as_ref().map(text),
+            credentials: credentials.map(CredentialsDocument::new),
+            account: resolution.account().map(AccountDocument::new),
+            expires: expires.map(|expires| {
+                let value = Text::Unicode(Cow::Owned(expires.value.to_string()));
+                ValueDocument::new(value, &expires.origin)
+            }),
+            error: resolution.failure.as_ref().map(ErrorDocument::new),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ValueDocument<'a> {
+    value: Text<'a>,
+    origin: OriginDocument<'a>,
+}
+
+impl<'a> ValueDocument<'a> {
+    fn new(value: Text<'a>, origin: &'a Origin) -> Self {
+        Self { value, origin: OriginDocument::new(origin) }
+    }
+}
+
+/// Text of the environment or of a path, which need not be UTF-8.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Text<'a> {
+    Unicode(Cow<'a, str>),
+    Bytes { b64: String },
+}
+
+impl<'a> Text<'a> {
+    fn from_os(text: &'a OsStr) -> Self {
+        match text.to_str() {
+            Some(text) => Self::Unicode(Cow::Borrowed(text)),
+            None => Self::Bytes { b64: BASE64.encode(text.as_encoded_bytes()) },
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum OriginDocument<'a> {
+    Environment {
+        env: &'a str,
+    },
+    Flag {
+        flag: &'a str,
+    },
+    File {
+        file: Text<'a>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        line: Option<u32>,
+    },
+    Default {
+        default: bool,
+    },
+}
+
+impl<'a> OriginDocument<'a> {
+    fn new(origin: &'a Origin) -> Self {
+        match origin {
+            Origin::Environment(env) => Self::Environment { env },
+            Origin::Flag(flag) => Self::Flag { flag },
+            Origin::File { path, line } => {
+                Self::File { file: Text::from_os(path.as_os_str()), line: *line }
+            }
+            Origin::Default => Self::Default { default: true },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct CredentialsDocument<'a> {
+    source: &'static str,
+    origin: OriginDocument<'a>,
+    identity: Option<&'a str>,
+    via: &'a [String],
+    session_token: bool,
+}
+
+impl<'a> CredentialsDocument<'a> {
+    fn new(credentials: &'a Credentials) -> Self {
+        Self {
+            source: credentials.source.name(),
+            origin: OriginDocument::new(&credentials.origin),
+            identity: credentials.identity.as_deref(),
+            via: &credentials.via,
+            session_token: credentials.session_token,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct AccountDocument<'a> {
+    value: &'a str,
+    basis: &'static str,
+}
+
+impl<'a> AccountDocument<'a> {
+    fn new(account: &'a Account) -> Self {
+        Self { value: account.id.as_str(), basis: account.basis.name() }
+    }
+}
+
+#[derive(Serialize)]
+struct ErrorDocument<'a> {
+    kind: &'static str,
+    message: &'a str,
+}
+
+impl<'a> ErrorDocument<'a> {
+    fn new(failure: &'a Failure) -> Self {
+        Self { kind: failure.kind.name(), message: &failure.message }
+    }
+}
+
+#[derive(Serialize)]
+struct AlertDocument<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<&'a str>,
+}
+
+impl<'a> AlertDocument<'a> {
+    /// Describes an alert; the failure of a client stands with the client.
+    fn new(alert: &'a Alert) -> Option<Self> {
+        let profile = match alert {
+            Alert::Failure(_) => return None,
+            Alert::Not(profile) | Alert::Unexported(profile) => Some(profile.as_str()),
+            Alert::Region | Alert::Endpoint | Alert::Settings => None,
+        };
+        Some(Self { kind: alert.kind(), profile })
+    }
+}

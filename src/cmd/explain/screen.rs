@@ -1,0 +1,231 @@
+//! `explain` for a person: one value a line, its origin behind it, what it beat below it.
+
+use std::{ffi::OsString, path::Path};
+
+use super::Explanation;
+use crate::{
+    aws::{
+        client::Client,
+        credentials::{Credentials, Provider, Source},
+        resolve::{Failure, FailureKind, Resolution},
+        sourced::{Origin, Sourced},
+    },
+    printable::printable,
+    prompt::alerts::Alert,
+    shell::{
+        Shell,
+        paint::{Color, Dialect, Style, paint},
+        quote::quote,
+    },
+};
+
+/// The column where values begin.
+const INDENT: usize = 14;
+
+pub(super) fn write(explanation: &Explanation<'_>, has_colour: bool) -> String {
+    let mut screen = Screen { home: explanation.home, has_colour, text: String::new() };
+    for resolution in &explanation.resolutions {
+        screen.resolution(resolution);
+    }
+    for alert in &explanation.alerts {
+        screen.alert(alert);
+    }
+    screen.text
+}
+
+/// Writes a path as a person would, with `~` for the home directory.
+pub(super) fn short_path(path: &Path, home: Option<&Path>) -> String {
+    let below_home = home.and_then(|home| path.strip_prefix(home).ok());
+    let path = match below_home {
+        Some(rest) => Path::new("~").join(rest),
+        None => path.to_owned(),
+    };
+    printable(&path.to_string_lossy()).into_owned()
+}
+
+struct Screen<'a> {
+    home: Option<&'a Path>,
+    has_colour: bool,
+    text: String,
+}
+
+impl Screen<'_> {
+    fn resolution(&mut self, resolution: &Resolution) {
+        let title = resolution.client.title();
+        let bold = Style::PLAIN.bold();
+        match &resolution.failure {
+            None => self.line(&self.paint(bold, &format!("{title} would use"))),
+            Some(failure) => self.failure(resolution, failure),
+        }
+        self.value("profile", resolution.profile.as_ref());
+        match &resolution.region {
+            Some(_) => self.value("region", resolution.region.as_ref()),
+            None if resolution.profile.is_some() => self.entry("region", "none", None),
+            None => {}
+        }
+        if let Some(credentials) = &resolution.credentials {
+            self.credentials(credentials);
+            for (provider, origin) in &resolution.beaten_credentials {
+                self.beaten(provider.described(), origin);
+            }
+            match resolution.account() {
+                Some(account) => {
+                    let basis = account.basis.explained().to_owned();
+                    self.entry("account", account.id.as_str(), Some(basis));
+                }
+                None => self.entry("account", "not known offline", None),
+            }
+            if let Some(expires) = &credentials.expires {
+                let origin = self.origin(&expires.origin);
+                self.entry("expires", &expires.value.to_string(), Some(origin));
+            }
+        }
+        self.value("output", resolution.output.as_ref());
+        if let Some(endpoint) = &resolution.endpoint {
+            self.value("endpoint", Some(endpoint));
+        }
+    }
+
+    fn failure(&mut self, resolution: &Resolution, failure: &Failure) {
+        let alarm = Style::PLAIN.color(Color::Red).bold();
+        let title = resolution.client.title();
+        let message = printable(&failure.message).into_owned();
+        let headline = self.paint(alarm, &format!("{title} would refuse to run"));
+        self.line(&format!("{headline}: {message}"));
+        if let Some(hint) = hint(resolution, failure) {
+            self.line(&format!("hint: {hint}"));
+        }
+    }
+
+    fn value(&mut self, label: &str, sourced: Option<&Sourced<OsString>>) {
+        let Some(sourced) = sourced else { return };
+        let origin = self.origin(&sourced.origin);
+        self.entry(label, &shown(&sourced.value), Some(origin));
+        for (value, origin) in &sourced.beat {
+            self.beaten(&shown(value), origin);
+        }
+    }
+
+    fn credentials(&mut self, credentials: &Credentials) {
+        let mut what = credentials.provider.described().to_owned();
+        if let Some(identity) = &credentials.identity {
+            let identity = printable(identity);
+            what += &match credentials.source {
+                Source::Environment | Source::Static => format!(" ending in {identity}"),
+                _ => format!(" {identity}"),
+            };
+        }
+        if let Source::AssumeRole { cached: true } | Source::Sso { cached: true } =
+            credentials.source
+        {
+            what += ", from the CLI's cache";
+        }
+        for profile in &credentials.via {
+            what += &format!(", by {}", printable(profile));
+        }
+        let origin = self.origin(&credentials.origin);
+        self.entry("credentials", &what, Some(origin));
+    }
+
+    fn alert(&mut self, alert: &Alert) {
+        let meaning = match alert {
+            Alert::Failure(_) => return,
+            Alert::Not(_) => {
+                "the chosen profile is not used: something in the environment outranks it"
+            }
+            Alert::Unexported(_) => "the profile is set in the shell and not exported to commands",
+            Alert::Region => "the region is set to nothing; unset the variable or fill it in",
+            Alert::Endpoint => "requests go to the endpoint above, not to AWS",
+            Alert::Settings => "awsprompt's own settings have a mistake in them",
+        };
+        let mark = self.paint(Style::PLAIN.color(Color::Red).bold(), &alert.mark());
+        self.line(&format!("{mark}  {meaning}"));
+    }
+
+    fn beaten(&mut self, what: &str, origin: &Origin) {
+        let text = format!("{:INDENT$}instead of {what}  {}", "", self.origin(origin));
+        self.line(&self.paint(Style::PLAIN.dim(), &text));
+    }
+
+    fn entry(&mut self, label: &str, value: &str, origin: Option<String>) {
+        let width = INDENT - 2;
+        let mut line = format!("  {label:width$}{value}");
+        if let Some(origin) = origin.filter(|origin| !origin.is_empty()) {
+            line += "  ";
+            line += &self.paint(Style::PLAIN.dim(), &origin);
+        }
+        self.line(&line);
+    }
+
+    fn origin(&self, origin: &Origin) -> String {
+        match origin {
+            Origin::Environment(name) => printable(name).into_owned(),
+            Origin::Flag(flag) => (*flag).to_owned(),
+            Origin::File { path, line: Some(line) } => {
+                format!("{}:{line}", short_path(path, self.home))
+            }
+            Origin::File { path, line: None } => short_path(path, self.home),
+            Origin::Default => "by default".into(),
+        }
+    }
+
+    fn paint(&self, style: Style, text: &str) -> String {
+        let dialect = if self.has_colour { Dialect::Terminal } else { Dialect::Plain };
+        paint(dialect, style, text)
+    }
+
+    fn line(&mut self, line: &str) {
+        self.text += line;
+        self.text.push('\n');
+    }
+}
+
+/// Shows a value whole, and an empty one so that it can be seen.
+fn shown(value: &OsString) -> String {
+    let text = value.to_string_lossy();
+    if text.is_empty() { "\"\" (empty)".into() } else { printable(&text).into_owned() }
+}
+
+/// Returns the next step, as something that can be pasted.
+fn hint(resolution: &Resolution, failure: &Failure) -> Option<String> {
+    let Client::AwsCliV2 = resolution.client;
+    let profile = resolution.chosen_profile().and_then(|profile| profile.to_str());
+    let flag = profile.map(|profile| format!(" --profile {}", pasteable(profile)));
+    let flag = flag.unwrap_or_default();
+    Some(match failure.kind {
+        FailureKind::SsoToken => format!("aws sso login{flag}"),
+        FailureKind::Expired if failure.provider == Some(Provider::Sso) => {
+            format!("aws sso login{flag}")
+        }
+        FailureKind::LoginRefresh => format!("aws login{flag}"),
+        FailureKind::NoCredentials if failure.provider.is_none() => {
+            format!("aws configure{flag}")
+        }
+        FailureKind::ProfileNotFound => "aws configure list-profiles".into(),
+        FailureKind::Expired | FailureKind::ExpiryUnparsable | FailureKind::PartialCredentials
+            if failure.provider == Some(Provider::Environment) =>
+        {
+            "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN \
+             AWS_CREDENTIAL_EXPIRATION"
+                .into()
+        }
+        FailureKind::InvalidRegion => {
+            let region = resolution.region.as_ref()?.value.to_string_lossy();
+            let has_comment = region.contains(['#', ';']);
+            has_comment.then(|| {
+                "the AWS CLI knows no comments behind a value; give it a line of its own".to_owned()
+            })?
+        }
+        _ => return None,
+    })
+}
+
+fn pasteable(word: &str) -> String {
+    let is_simple =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@' | '+');
+    if !word.is_empty() && word.chars().all(is_simple) {
+        word.to_owned()
+    } else {
+        printable(&quote(Shell::Bash, word)).into_owned()
+    }
+}

@@ -1,0 +1,59 @@
+//! `awsprompt init SHELL`: the hook for a shell's start-up file.
+
+use std::path::Path;
+
+use super::{Invocation, Outcome};
+use crate::{
+    cli,
+    error::Error,
+    shell::init::{self, Placement},
+};
+
+/// Answers `awsprompt init`.
+pub(crate) fn run(arguments: &cli::Init, invocation: &Invocation) -> Outcome {
+    let placement = match arguments.prompt {
+        None => Placement::Auto,
+        Some(cli::Placement::Left) => Placement::Left,
+        Some(cli::Placement::Right) => Placement::Right,
+        Some(cli::Placement::None) => Placement::None,
+    };
+    match binary(invocation) {
+        Ok(binary) => {
+            Outcome::Answer(init::init(arguments.shell.into(), placement, binary))
+        }
+        Err(error) => Outcome::Failure(error),
+    }
+}
+
+/// Returns how the hook calls this program: as it was called, so that a name stays a name and
+/// the shell's `PATH` decides at each prompt, while a path stays that path.
+fn binary(invocation: &Invocation) -> Result<&str, Error> {
+    let binary = &invocation.binary;
+    let is_relative = Path::new(binary).components().count() > 1 && Path::new(binary).is_relative();
+    match binary.to_str() {
+        Some(_) if is_relative => Err(Error::failed(format!(
+            "a hook cannot call {} by a path that is relative to this directory",
+            Path::new(binary).display()
+        ))
+        .with_hint("call awsprompt by its name or by its whole path")),
+        Some(binary) => Ok(binary),
+        None => Err(Error::failed(format!(
+            "the path of this program is not UTF-8: {}",
+            Path::new(binary).display()
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hook_calls_the_program_as_it_was_called() {
+        let called = |binary: &str| Invocation { binary: binary.into() };
+        assert_eq!(binary(&called("awsprompt")), Ok("awsprompt"));
+        assert_eq!(binary(&called("/opt/a b/awsprompt")), Ok("/opt/a b/awsprompt"));
+        assert!(binary(&called("target/release/awsprompt")).is_err());
+        assert!(binary(&called("./awsprompt")).is_err());
+    }
+}

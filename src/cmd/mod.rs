@@ -1,0 +1,56 @@
+//! One file per command: arguments and facts to an [`Outcome`]. Nothing here touches the machine.
+
+pub(crate) mod completions;
+pub(crate) mod demo;
+pub(crate) mod explain;
+pub(crate) mod init;
+pub(crate) mod prompt;
+
+use std::{ffi::OsString, path::PathBuf};
+
+use crate::{
+    cli::InitShell,
+    error::Error,
+    shell::Shell,
+};
+
+/// What a command wants done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Write the answer to stdout.
+    Answer(String),
+    /// Say what went wrong on stderr, and leave stdout empty.
+    Failure(Error),
+    /// Open an interactive shell on a throw-away home.
+    Shell(ThrowAwayShell),
+}
+
+/// An interactive shell on a home directory that lives as long as the shell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ThrowAwayShell {
+    pub(crate) program: &'static str,
+    /// Arguments; `@HOME@` stands for the home directory.
+    pub(crate) arguments: Vec<String>,
+    /// Variables to set; `@HOME@` stands for the home directory.
+    pub(crate) set: Vec<(&'static str, String)>,
+    /// Prefixes of the variables that the shell must not inherit.
+    pub(crate) remove: Vec<&'static str>,
+    /// Files to write below the home directory.
+    pub(crate) files: Vec<(PathBuf, String)>,
+}
+
+/// How this program was called, which is how hooks will call it.
+#[derive(Clone, Debug)]
+pub(crate) struct Invocation {
+    pub(crate) binary: OsString,
+}
+
+impl From<InitShell> for Shell {
+    fn from(shell: InitShell) -> Self {
+        match shell {
+            InitShell::Zsh => Self::Zsh,
+            InitShell::Bash => Self::Bash,
+            InitShell::Fish => Self::Fish,
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! `awsprompt prompt`: the segment, painted for one kind of prompt.
+//!
+//! Whatever happens, this answers and never complains: a prompt is no place for an error message.
+
+use std::ffi::{OsStr, OsString};
+
+use crate::{
+    aws::{
+        resolve::Facts,
+        world::{Environment, FileState, Need},
+    },
+    cli,
+    prompt::{
+        format::Format,
+        segment::{self, Request, Span, Tone},
+        settings::Settings,
+    },
+    shell::paint::{self, Color, Dialect, Style},
+};
+
+/// Answers `awsprompt prompt`.
+pub(crate) fn run(
+    arguments: &cli::Prompt,
+    facts: &Facts<'_>,
+    settings: &Settings,
+) -> Result<String, Need> {
+    let world = facts.world;
+    let environment = &world.environment;
+    if environment.get("AWSPROMPT").is_some_and(|value| value == "off") {
+        return Ok(String::new());
+    }
+    if [&world.config, &world.credentials].contains(&&FileState::TooLarge) {
+        return Ok(line(segment::UNKNOWN.to_owned()));
+    }
+    let format = arguments.format.as_deref().map(|text| text.to_str().map(Format::parse));
+    let (format, format_is_wrong) = match format {
+        None => (None, false),
+        Some(Some(Ok(format))) => (Some(format), false),
+        Some(None | Some(Err(_))) => (None, true),
+    };
+    let request = Request {
+        settings,
+        format: format.as_ref(),
+        unexported: unexported_profile(&arguments.seen, environment),
+        has_mistake: format_is_wrong || !settings.mistakes.is_empty(),
+    };
+    let spans = segment::segment(facts, &request)?;
+    let has_colour = environment.non_empty("NO_COLOR").is_none();
+    let painted = paint_spans(dialect(arguments.shell), has_colour, &spans);
+    if arguments.right && !painted.is_empty() {
+        let width = spans.iter().map(|span| span.text.chars().count()).sum();
+        return Ok(line(paint::at_right_edge_in_bash(&painted, width)));
+    }
+    Ok(line(painted))
+}
+
+/// Paints a segment.
+pub(crate) fn paint_spans(dialect: Dialect, has_colour: bool, spans: &[Span]) -> String {
+    let paint = |span: &Span| {
+        let style = if has_colour { style(span.tone) } else { Style::PLAIN };
+        paint::paint(dialect, style, &span.text)
+    };
+    // Pieces of one tone are painted together.
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if last.tone == span.tone => last.text += &span.text,
+            _ => joined.push(span.clone()),
+        }
+    }
+    joined.iter().map(paint).collect()
+}
+
+fn style(tone: Tone) -> Style {
+    match tone {
+        Tone::Ordinary => Style::PLAIN.color(Color::Cyan),
+        Tone::Quiet => Style::PLAIN.dim(),
+        Tone::Production => Style::PLAIN.color(Color::Red),
+        Tone::Alarm => Style::PLAIN.color(Color::Red).bold(),
+    }
+}
+
+fn dialect(shell: cli::PromptShell) -> Dialect {
+    match shell {
+        cli::PromptShell::Zsh => Dialect::Zsh,
+        cli::PromptShell::Bash => Dialect::Bash,
+        cli::PromptShell::Fish => Dialect::Fish,
+        cli::PromptShell::Tmux => Dialect::Tmux,
+        cli::PromptShell::Plain => Dialect::Plain,
+    }
+}
+
+fn line(text: String) -> String {
+    if text.is_empty() { text } else { text + "\n" }
+}
+
+/// Returns the profile that the shell sees in a variable which the next command does not inherit.
+fn unexported_profile(seen: &[OsString], environment: &Environment) -> Option<OsString> {
+    ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].into_iter().find_map(|name| {
+        let prefix = format!("{name}=");
+        let value = seen.iter().find_map(|pair| strip_prefix(pair, &prefix))?;
+        let is_inherited = environment.get(name).is_some();
+        // A variable that outranks this one makes it meaningless.
+        let is_outranked = environment.get("AWS_PROFILE").is_some();
+        (!is_inherited && !is_outranked && !value.is_empty()).then_some(value)
+    })
+}
+
+#[cfg(unix)]
+fn strip_prefix(text: &OsStr, prefix: &str) -> Option<OsString> {
+    use std::os::unix::ffi::OsStrExt;
+
+    let rest = text.as_bytes().strip_prefix(prefix.as_bytes())?;
+    Some(OsStr::from_bytes(rest).to_owned())
+}
+
+#[cfg(not(unix))]
+fn strip_prefix(text: &OsStr, prefix: &str) -> Option<OsString> {
+    text.to_str()?.strip_prefix(prefix).map(OsString::from)
+}

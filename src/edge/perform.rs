@@ -1,0 +1,73 @@
+//! Carries out what a command has decided: one write, or one program.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this module is where programs are started; nothing else may"
+)]
+
+use std::{
+    env, fs,
+    io::{self, Write},
+    process::Command,
+};
+
+use crate::{
+    cmd::{Outcome, ThrowAwayShell},
+    error::{Error, Status},
+};
+
+/// Carries out an outcome and returns what to exit with.
+pub(crate) fn perform(outcome: &Outcome) -> Status {
+    match outcome {
+        Outcome::Answer(answer) => match io::stdout().write_all(answer.as_bytes()) {
+            // Whoever closed the pipe has seen enough.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                fail(&Error::failed(format!("could not write the answer: {error}")))
+            }
+            _ => Status::Done,
+        },
+        Outcome::Failure(error) => fail(error),
+        Outcome::Shell(shell) => match open_shell(shell) {
+            Ok(()) => Status::Done,
+            Err(error) => fail(&error),
+        },
+    }
+}
+
+fn fail(error: &Error) -> Status {
+    // There is nobody left to tell if stderr is gone.
+    let _ = io::stderr().write_all(error.to_string().as_bytes());
+    error.status
+}
+
+/// Opens a shell on a home directory that is removed when the shell ends.
+fn open_shell(shell: &ThrowAwayShell) -> Result<(), Error> {
+    let failed = |error: io::Error| {
+        Error::failed(format!("could not make a throw-away home: {error}"))
+    };
+    let home = tempfile::Builder::new().prefix("awsprompt-demo-").tempdir().map_err(failed)?;
+    for (path, content) in &shell.files {
+        let path = home.path().join(path);
+        if let Some(directory) = path.parent() {
+            fs::create_dir_all(directory).map_err(failed)?;
+        }
+        fs::write(path, content).map_err(failed)?;
+    }
+    let here = home.path().to_string_lossy();
+    let mut command = Command::new(shell.program);
+    command.args(shell.arguments.iter().map(|argument| argument.replace("@HOME@", &here)));
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if shell.remove.iter().any(|prefix| text.starts_with(prefix)) {
+            command.env_remove(&name);
+        }
+    }
+    for (name, value) in &shell.set {
+        command.env(name, value.replace("@HOME@", &here));
+    }
+    command.current_dir(home.path());
+    // How the shell was left is not the demonstration's business.
+    command.status().map(drop).map_err(|error| {
+        Error::failed(format!("could not start {}: {error}", shell.program))
+            .with_hint(format!("install {} and try again", shell.program))
+    })
+}

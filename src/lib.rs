@@ -1,0 +1,90 @@
+//! awsprompt shows, in the shell prompt, which AWS identity, account and region the next command
+//! will really use.
+//!
+//! Facts come in, decisions go out, effects come last:
+//!
+//! ```text
+//! argv -> cli -> edge::look -> World -> aws::resolve -> Resolution -> cmd -> Outcome -> edge::perform
+//!                                ^          |
+//!                                +-- Need --+   the name of a cache file depends on the config
+//! ```
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | `cli` | every flag and help text; no logic |
+//! | `aws` | what AWS clients do: readers, resolver, accounts, caches; pure |
+//! | `prompt` | a resolution as a segment: format, alerts, settings; pure |
+//! | `shell` | quoting, colours and hooks of each shell; pure |
+//! | `cmd` | one file per command: arguments and facts to an outcome; pure |
+//! | `edge` | the only code that touches the machine |
+//! | `error` | messages, hints and the table of exit codes |
+//! | `printable` | makes data safe to show |
+
+mod aws;
+mod cli;
+mod cmd;
+mod edge;
+mod error;
+mod printable;
+mod prompt;
+mod shell;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use aws::resolve::{Facts, settle};
+use clap::{Parser, error::ErrorKind};
+use cli::{Cli, Command};
+use cmd::Outcome;
+use edge::{look, perform::perform};
+use error::Error;
+use prompt::segment;
+
+/// Runs the program on the arguments of this process.
+pub fn run() -> ExitCode {
+    let arguments = look::arguments();
+    let outcome = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => answer(&cli.command),
+        Err(error) => usage(&error, &arguments),
+    };
+    ExitCode::from(perform(&outcome).code())
+}
+
+/// Works out what a command has to say.
+fn answer(command: &Command) -> Outcome {
+    match command {
+        Command::Init(arguments) => cmd::init::run(arguments, &look::invocation()),
+        Command::Completions(arguments) => cmd::completions::run(arguments),
+        Command::Demo(arguments) => {
+            cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
+        }
+        Command::Prompt(arguments) => {
+            let world = look::world();
+            let settings = look::settings(&world.environment);
+            let prompt = |facts: &Facts<'_>| cmd::prompt::run(arguments, facts, &settings);
+            Outcome::Answer(settle(&world, look::find, prompt))
+        }
+        Command::Explain(arguments) => {
+            let world = look::world();
+            let settings = look::settings(&world.environment);
+            let has_colour = look::stdout_has_colour();
+            let explain =
+                |facts: &Facts<'_>| cmd::explain::run(arguments, facts, &settings, has_colour);
+            settle(&world, look::find, explain)
+        }
+    }
+}
+
+/// Says what is wrong with the arguments, or what was asked about them.
+fn usage(error: &clap::Error, arguments: &[OsString]) -> Outcome {
+    let is_answer = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let text = error.render();
+    if is_answer {
+        let has_colour = look::stdout_has_colour();
+        return Outcome::Answer(if has_colour { text.ansi().to_string() } else { text.to_string() });
+    }
+    // A prompt is no place for an error message, and never fails.
+    if arguments.get(1).is_some_and(|command| command == "prompt") {
+        return Outcome::Answer(format!("{}\n", segment::UNKNOWN));
+    }
+    Outcome::Failure(Error::usage(text.to_string()))
+}

@@ -1,0 +1,73 @@
+//! Makes text from files and variables safe to show on a terminal.
+
+use std::borrow::Cow;
+
+/// The longest that one value may get on the screen, in characters.
+const LONGEST: usize = 64;
+
+/// What stands where a character may not be shown.
+const REPLACEMENT: char = '\u{fffd}';
+
+/// Replaces what a terminal would obey or a reader could not see.
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    if text.contains(is_unprintable) {
+        Cow::Owned(text.replace(is_unprintable, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Replaces as [`printable`] does, and cuts what is too long for a prompt.
+pub(crate) fn short(text: &str) -> String {
+    let mut shown: String = text
+        .chars()
+        .take(LONGEST)
+        .map(|c| if is_unprintable(c) { REPLACEMENT } else { c })
+        .collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.pop();
+        shown.push('…');
+    }
+    shown
+}
+
+/// Controls, and the formatting characters that reorder or hide text.
+///
+/// <https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing>
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_terminal_obeys_gets_through() {
+        let cases = [
+            ("work", "work"),
+            ("d\u{e9}v \u{1f600}", "d\u{e9}v \u{1f600}"),
+            ("a\x1b[31mb\x07", "a�[31mb�"),
+            ("a\nb\tc\0d\x7f\u{9b}e", "a�b�c�d��e"),
+            ("\u{202e}dorp\u{2066}\u{200b}\u{feff}", "�dorp���"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(printable(text), expected, "{text:?}");
+            assert_eq!(short(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn long_text_is_cut_where_one_sees_it() {
+        let shown = short(&"x".repeat(10_000));
+        assert_eq!(shown.chars().count(), LONGEST);
+        assert!(shown.ends_with("x…"));
+        assert_eq!(short(&"x".repeat(LONGEST)), "x".repeat(LONGEST));
+    }
+}

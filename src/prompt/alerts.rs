@@ -1,0 +1,74 @@
+//! The short marks in a segment that say that something is not as it looks.
+
+use crate::{
+    aws::{profiles::AwsFile, resolve::FailureKind},
+    printable,
+};
+
+/// A mark, in the order in which several stand side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Alert {
+    /// The AWS CLI would refuse to run.
+    Failure(FailureKind),
+    /// The chosen profile is not the one whose credentials are used.
+    Not(String),
+    /// The shell has chosen a profile, and the next command will not see it.
+    Unexported(String),
+    /// The region is set to nothing, and requests would have nowhere to go.
+    Region,
+    /// Requests go elsewhere than to AWS.
+    Endpoint,
+    /// awsprompt's own settings have a mistake in them.
+    Settings,
+}
+
+impl Alert {
+    /// The name that programs know the alert by.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Failure(kind) => kind.name(),
+            Self::Not(_) => "not",
+            Self::Unexported(_) => "unexported",
+            Self::Region => "region",
+            Self::Endpoint => "endpoint",
+            Self::Settings => "settings",
+        }
+    }
+
+    /// The mark as the segment shows it.
+    pub(crate) fn mark(&self) -> String {
+        match self {
+            Self::Failure(kind) => failure_mark(*kind),
+            Self::Not(profile) => format!("!not:{}", printable::short(profile)),
+            Self::Unexported(profile) => format!("!unexported:{}", printable::short(profile)),
+            Self::Region => "!region".into(),
+            Self::Endpoint => "!endpoint".into(),
+            Self::Settings => "!settings".into(),
+        }
+    }
+
+    /// Tells whether commands will fail or go elsewhere, which makes the whole segment alarming.
+    pub(crate) fn is_failure(&self) -> bool {
+        match self {
+            Self::Failure(_) | Self::Region => true,
+            Self::Not(_) | Self::Unexported(_) | Self::Endpoint | Self::Settings => false,
+        }
+    }
+}
+
+fn failure_mark(kind: FailureKind) -> String {
+    match kind {
+        FailureKind::ConfigParse { file: AwsFile::Config, line } => format!("!config:{line}"),
+        FailureKind::ConfigParse { file: AwsFile::Credentials, line } => {
+            format!("!credentials:{line}")
+        }
+        FailureKind::ProfileNotFound => "!not-found".into(),
+        FailureKind::NoCredentials => "!no-credentials".into(),
+        FailureKind::PartialCredentials => "!half-keys".into(),
+        FailureKind::SsoToken => "!sso-login".into(),
+        FailureKind::Expired | FailureKind::ExpiryUnparsable => "!expired".into(),
+        FailureKind::RoleCycle | FailureKind::InvalidConfig | FailureKind::Sso => "!broken".into(),
+        FailureKind::InvalidRegion => "!region".into(),
+        FailureKind::LoginRefresh => "!login".into(),
+    }
+}

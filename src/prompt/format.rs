@@ -1,0 +1,240 @@
+//! The layout of a segment: literal text, `{values}`, and `(parts that may be absent)`.
+
+use std::fmt;
+
+/// A value that a format may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Profile,
+    Account,
+    Label,
+    Region,
+    Role,
+    Source,
+    Expiry,
+    Alert,
+    Class,
+}
+
+impl Value {
+    const ALL: [(&'static str, Self); 9] = [
+        ("profile", Self::Profile),
+        ("account", Self::Account),
+        ("label", Self::Label),
+        ("region", Self::Region),
+        ("role", Self::Role),
+        ("source", Self::Source),
+        ("expiry", Self::Expiry),
+        ("alert", Self::Alert),
+        ("class", Self::Class),
+    ];
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+    }
+}
+
+/// A layout that has been read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Format(Vec<Part>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Literal(String),
+    Value(Value),
+    /// Disappears when any value in it is empty.
+    Optional(Vec<Part>),
+}
+
+/// Text of a rendered segment, and the value it shows, if it shows one.
+pub(crate) type Piece = (String, Option<Value>);
+
+impl Default for Format {
+    fn default() -> Self {
+        let optional =
+            |value| Part::Optional(vec![Part::Literal(" ".into()), Part::Value(value)]);
+        Self(vec![
+            Part::Literal("[AWS:".into()),
+            Part::Value(Value::Profile),
+            optional(Value::Account),
+            optional(Value::Region),
+            optional(Value::Expiry),
+            optional(Value::Alert),
+            Part::Literal("]".into()),
+        ])
+    }
+}
+
+impl Format {
+    /// What the default would be as text.
+    #[cfg(test)]
+    pub(crate) const DEFAULT: &str = "[AWS:{profile}( {account})( {region})( {expiry})( {alert})]";
+
+    /// Reads a layout; a backslash makes the next character literal.
+    pub(crate) fn parse(text: &str) -> Result<Self, FormatError> {
+        let mut rest = text.chars();
+        let parts = parse_parts(&mut rest, false)?;
+        Ok(Self(parts))
+    }
+
+    /// Lays out values.
+    ///
+    /// The blank that opens an optional part separates it from the value before it, and goes
+    /// where there is none.
+    pub(crate) fn render<'v>(&self, value: impl Fn(Value) -> &'v str) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        render_parts(&self.0, &value, &mut pieces);
+        pieces
+    }
+}
+
+/// Why a layout cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FormatError {
+    UnknownValue(String),
+    Unclosed(char),
+    Unopened(char),
+    TrailingBackslash,
+}
+
+impl fmt::Display for FormatError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownValue(name) => {
+                write!(f, "there is no value {{{name}}}; the values are")?;
+                Value::ALL.iter().try_for_each(|(name, _)| write!(f, " {{{name}}}"))
+            }
+            Self::Unclosed(opener) => write!(f, "{opener} is not closed"),
+            Self::Unopened(closer) => write!(f, "{closer} closes nothing"),
+            Self::TrailingBackslash => write!(f, "the backslash at the end escapes nothing"),
+        }
+    }
+}
+
+fn parse_parts(
+    rest: &mut std::str::Chars<'_>,
+    is_optional: bool,
+) -> Result<Vec<Part>, FormatError> {
+    let mut parts = Vec::new();
+    let mut literal = String::new();
+    while let Some(c) = rest.next() {
+        let part = match c {
+            '\\' => {
+                literal.push(rest.next().ok_or(FormatError::TrailingBackslash)?);
+                continue;
+            }
+            ')' if is_optional => {
+                push_literal(&mut parts, literal);
+                return Ok(parts);
+            }
+            ')' | '}' => return Err(FormatError::Unopened(c)),
+            '{' => {
+                let (name, after) =
+                    rest.as_str().split_once('}').ok_or(FormatError::Unclosed('{'))?;
+                *rest = after.chars();
+                let value = Value::named(name);
+                Part::Value(value.ok_or_else(|| FormatError::UnknownValue(name.to_owned()))?)
+            }
+            '(' => Part::Optional(parse_parts(rest, true)?),
+            c => {
+                literal.push(c);
+                continue;
+            }
+        };
+        push_literal(&mut parts, std::mem::take(&mut literal));
+        parts.push(part);
+    }
+    push_literal(&mut parts, literal);
+    if is_optional { Err(FormatError::Unclosed('(')) } else { Ok(parts) }
+}
+
+fn push_literal(parts: &mut Vec<Part>, literal: String) {
+    if !literal.is_empty() {
+        parts.push(Part::Literal(literal));
+    }
+}
+
+fn render_parts<'v>(parts: &[Part], value: &impl Fn(Value) -> &'v str, pieces: &mut Vec<Piece>) {
+    for part in parts {
+        match part {
+            Part::Literal(text) => pieces.push((text.clone(), None)),
+            Part::Value(name) => match value(*name) {
+                "" => {}
+                text => pieces.push((text.to_owned(), Some(*name))),
+            },
+            Part::Optional(parts) if is_empty(parts, value) => {}
+            Part::Optional(parts) => {
+                let first = pieces.len();
+                let is_after_value = pieces.iter().any(|(_, value)| value.is_some());
+                render_parts(parts, value, pieces);
+                if let Some((text, None)) = pieces.get_mut(first)
+                    && !is_after_value
+                {
+                    *text = text.trim_start_matches(' ').to_owned();
+                }
+            }
+        }
+    }
+}
+
+/// Tells whether an optional part names a value that is empty.
+fn is_empty<'v>(parts: &[Part], value: &impl Fn(Value) -> &'v str) -> bool {
+    parts.iter().any(|part| matches!(part, Part::Value(name) if value(*name).is_empty()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(format: &str, values: &[(Value, &str)]) -> String {
+        let value = |name| {
+            let found = values.iter().find(|(known, _)| *known == name);
+            found.map_or("", |(_, text)| *text)
+        };
+        let pieces = Format::parse(format).unwrap().render(value);
+        pieces.into_iter().map(|(text, _)| text).collect()
+    }
+
+    #[test]
+    fn the_default_is_what_its_text_says() {
+        assert_eq!(Format::parse(Format::DEFAULT), Ok(Format::default()));
+    }
+
+    #[test]
+    fn parts_without_their_values_disappear() {
+        use Value::{Account, Alert, Profile, Region};
+        let all = [(Profile, "work"), (Account, "1"), (Region, "eu"), (Alert, "!x")];
+        let cases: &[(&str, &[(Value, &str)], &str)] = &[
+            (Format::DEFAULT, &all, "[AWS:work 1 eu !x]"),
+            (Format::DEFAULT, &all[..1], "[AWS:work]"),
+            (Format::DEFAULT, &all[3..], "[AWS:!x]"),
+            (Format::DEFAULT, &[], "[AWS:]"),
+            ("{profile}({account}/{region})", &all[..2], "work"),
+            ("{profile}(@{account}(/{region}))", &all[..2], "work@1"),
+            ("{profile}(@{account}(/{region}))", &all[..3], "work@1/eu"),
+            (r"\{profile\} \(x\) \\", &all, r"{profile} (x) \"),
+            ("plain", &all, "plain"),
+            ("(just text)", &[], "just text"),
+            ("", &all, ""),
+        ];
+        for (format, values, expected) in cases {
+            assert_eq!(shown(format, values), *expected, "{format}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let cases = [
+            ("{nope}", "there is no value {nope}; the values are {profile} {account} {label} \
+                        {region} {role} {source} {expiry} {alert} {class}"),
+            ("{profile", "{ is not closed"),
+            ("( {account}", "( is not closed"),
+            ("a)", ") closes nothing"),
+            ("a}", "} closes nothing"),
+            ("a\\", "the backslash at the end escapes nothing"),
+        ];
+        for (format, expected) in cases {
+            assert_eq!(Format::parse(format).unwrap_err().to_string(), expected, "{format}");
+        }
+    }
+}

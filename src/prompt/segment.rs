@@ -1,0 +1,248 @@
+//! The segment: what stands in it and how alarming it is (`docs/contract.md`, section 1).
+
+use std::ffi::{OsStr, OsString};
+
+use super::{
+    alerts::Alert,
+    format::{Format, Value},
+    production::looks_like_production,
+    settings::{Settings, Show},
+};
+use crate::{
+    aws::{
+        account::{Account, AccountId},
+        client::Client,
+        credentials::Provider,
+        resolve::{Facts, FailureKind, Flags, Resolution, resolve},
+        world::{Environment, Need},
+    },
+    printable,
+};
+
+/// What the segment shows when awsprompt cannot tell.
+pub(crate) const UNKNOWN: &str = "[AWS:?]";
+
+/// How a piece of a segment is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Ordinary,
+    /// Nobody chose this.
+    Quiet,
+    Production,
+    Alarm,
+}
+
+/// A piece of a segment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) text: String,
+    pub(crate) tone: Tone,
+}
+
+/// What the caller adds to the facts.
+#[derive(Clone, Debug)]
+pub(crate) struct Request<'a> {
+    pub(crate) settings: &'a Settings,
+    /// A format that goes before the one in the settings.
+    pub(crate) format: Option<&'a Format>,
+    /// The profile that the shell sees and the next command will not.
+    pub(crate) unexported: Option<OsString>,
+    /// Whether the settings, or what was asked for, had a mistake in them.
+    pub(crate) has_mistake: bool,
+}
+
+impl<'a> Request<'a> {
+    pub(crate) fn new(settings: &'a Settings) -> Self {
+        let has_mistake = !settings.mistakes.is_empty();
+        Self { settings, format: None, unexported: None, has_mistake }
+    }
+}
+
+/// Works out the segment; an empty one means that there is nothing to show.
+pub(crate) fn segment(facts: &Facts<'_>, request: &Request<'_>) -> Result<Vec<Span>, Need> {
+    let resolution = resolve(facts, Client::AwsCliV2, &Flags::default())?;
+    let marker = env_marker(facts, &resolution)?;
+    let alerts = alerts_beside(&resolution, marker.as_deref(), request);
+    if is_silent(&resolution, &alerts, request.settings.show) {
+        return Ok(Vec::new());
+    }
+    let environment = &facts.world.environment;
+    let values = Values::new(&resolution, marker, &alerts, request.settings, environment);
+    let tone = if alerts.iter().any(Alert::is_failure) {
+        Tone::Alarm
+    } else if values.look_like_production() {
+        Tone::Production
+    } else if resolution.chosen_profile().is_none()
+        && resolution.provider_outside_profile().is_none()
+    {
+        Tone::Quiet
+    } else {
+        Tone::Ordinary
+    };
+    let format = request.format.unwrap_or(&request.settings.format);
+    let pieces = format.render(|value| values.get(value));
+    let spans = pieces.into_iter().map(|(text, value)| {
+        let is_alert = value == Some(Value::Alert);
+        Span { text, tone: if is_alert { Tone::Alarm } else { tone } }
+    });
+    Ok(spans.collect())
+}
+
+/// Collects the alerts on a resolution.
+pub(crate) fn alerts(
+    facts: &Facts<'_>,
+    resolution: &Resolution,
+    request: &Request<'_>,
+) -> Result<Vec<Alert>, Need> {
+    let marker = env_marker(facts, resolution)?;
+    Ok(alerts_beside(resolution, marker.as_deref(), request))
+}
+
+/// Collects the alerts, in the order of the contract; `marker` is what the exported keys are
+/// known to belong to.
+fn alerts_beside(
+    resolution: &Resolution,
+    marker: Option<&str>,
+    request: &Request<'_>,
+) -> Vec<Alert> {
+    let failure = resolution.failure.as_ref().map(|failure| Alert::Failure(failure.kind));
+    let loser = resolution.provider_outside_profile().and(resolution.chosen_profile());
+    let loser = loser.map(|profile| profile.to_string_lossy().into_owned());
+    let unexported = request.unexported.as_deref().map(OsStr::to_string_lossy);
+    let region = resolution.region.as_ref().filter(|region| region.value.is_empty());
+    let alerts = [
+        failure,
+        loser.filter(|profile| marker != Some(profile)).map(Alert::Not),
+        unexported.map(|profile| Alert::Unexported(profile.into_owned())),
+        region.map(|_| Alert::Region),
+        resolution.endpoint.as_ref().map(|_| Alert::Endpoint),
+        request.has_mistake.then_some(Alert::Settings),
+    ];
+    alerts.into_iter().flatten().collect()
+}
+
+/// Tells whether there is nothing that a person would want to see.
+fn is_silent(resolution: &Resolution, alerts: &[Alert], show: Show) -> bool {
+    let nobody_chose = resolution.chosen_profile().is_none()
+        && resolution.provider_outside_profile().is_none();
+    let has_nothing = alerts == [Alert::Failure(FailureKind::NoCredentials)];
+    nobody_chose && (has_nothing || (show == Show::Selected && alerts.is_empty()))
+}
+
+/// Returns the profile that a wrapper says the exported keys belong to, if the accounts agree.
+///
+/// A marker that was left behind, or that stands beside other keys, is no label (section 10).
+fn env_marker(facts: &Facts<'_>, resolution: &Resolution) -> Result<Option<String>, Need> {
+    let is_from_environment =
+        resolution.provider_outside_profile() == Some(Provider::Environment);
+    let keys_account = match resolution.account() {
+        Some(account) if is_from_environment && account.is_certain() => &account.id,
+        _ => return Ok(None),
+    };
+    let variable = |name: &str| facts.world.environment.non_empty(name).and_then(OsStr::to_str);
+    let stated = |name: &str| variable(name).and_then(AccountId::new);
+    // aws-sso-cli and granted name the account themselves.
+    for (name, account) in [
+        ("AWS_SSO_PROFILE", "AWS_SSO_ACCOUNT_ID"),
+        ("GRANTED_SSO_ROLE_NAME", "GRANTED_SSO_ACCOUNT_ID"),
+    ] {
+        if let Some(name) = variable(name)
+            && stated(account).as_ref() == Some(keys_account)
+        {
+            return Ok(Some(name.to_owned()));
+        }
+    }
+    for name in ["AWS_VAULT", "AWSUME_PROFILE", "AWS_SSO_PROFILE"] {
+        let Some(profile) = variable(name) else { continue };
+        let flags = Flags { profile: Some(profile.into()), region: None };
+        let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
+        if resolution.account().map(|account| &account.id) == Some(keys_account) {
+            return Ok(Some(profile.to_owned()));
+        }
+    }
+    Ok(None)
+}
+
+/// The texts that a format can ask for, safe to show.
+struct Values {
+    profile: String,
+    account: String,
+    label: String,
+    region: String,
+    role: String,
+    source: &'static str,
+    alert: String,
+}
+
+impl Values {
+    fn new(
+        resolution: &Resolution,
+        marker: Option<String>,
+        alerts: &[Alert],
+        settings: &Settings,
+        environment: &Environment,
+    ) -> Self {
+        // What the client refuses to use is not shown as if it were in use.
+        let account = resolution.account().filter(|_| resolution.is_ok());
+        let account = account.filter(|account| account.is_certain());
+        let label = account.and_then(|account| settings.label(&account.id)).map(printable::short);
+        let masked = settings.mask || environment.get("AWSPROMPT_MASK").is_some_and(|on| on == "1");
+        let shown = |account: &Account| {
+            let id = account.id.as_str();
+            if masked { format!("…{}", &id[id.len() - 4..]) } else { id.to_owned() }
+        };
+        let text = |text: &OsStr| printable::short(&text.to_string_lossy());
+        let credentials = resolution.credentials.as_ref();
+        let marks: Vec<_> = alerts.iter().map(Alert::mark).collect();
+        Self {
+            profile: identity(resolution, marker),
+            account: label.clone().or_else(|| account.map(shown)).unwrap_or_default(),
+            label: label.unwrap_or_default(),
+            region: resolution.region.as_ref().map(|region| text(&region.value)).unwrap_or_default(),
+            role: credentials
+                .and_then(|credentials| credentials.role.as_deref())
+                .map(printable::short)
+                .unwrap_or_default(),
+            source: credentials.map_or("", |credentials| credentials.source.name()),
+            alert: marks.join(" "),
+        }
+    }
+
+    fn get(&self, value: Value) -> &str {
+        match value {
+            Value::Profile => &self.profile,
+            Value::Account => &self.account,
+            Value::Label => &self.label,
+            Value::Region => &self.region,
+            Value::Role => &self.role,
+            Value::Source => self.source,
+            Value::Alert => &self.alert,
+            // No credentials count down, and no class is known, before they are asked for.
+            Value::Expiry | Value::Class => "",
+        }
+    }
+
+    fn look_like_production(&self) -> bool {
+        [&self.profile, &self.label, &self.role].into_iter().any(|name| looks_like_production(name))
+    }
+}
+
+/// Names who the next command will be: a profile, or what beats it.
+fn identity(resolution: &Resolution, marker: Option<String>) -> String {
+    match resolution.provider_outside_profile() {
+        Some(Provider::Environment) => match marker {
+            Some(profile) => format!("env:{}", printable::short(&profile)),
+            None => "env-keys".into(),
+        },
+        Some(Provider::WebIdentity) => "web-identity".into(),
+        Some(Provider::Container) => "container".into(),
+        Some(Provider::InstanceMetadata) => "imds".into(),
+        Some(Provider::LegacyFiles) => "legacy-keys".into(),
+        _ => match &resolution.profile {
+            // An empty name would look like no name.
+            Some(profile) if profile.value.is_empty() => "\"\"".into(),
+            Some(profile) => printable::short(&profile.value.to_string_lossy()),
+            None => String::new(),
+        },
+    }
+}

@@ -1,0 +1,128 @@
+//! awsprompt's own settings: INI, as AWS's own files are.
+
+use std::collections::BTreeMap;
+
+use ini::{Ini, ParseOption};
+
+use super::format::Format;
+use crate::aws::account::AccountId;
+
+/// When a segment is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Show {
+    /// Whenever there are credentials.
+    #[default]
+    Always,
+    /// Only when a profile or keys were chosen, or something is wrong.
+    Selected,
+}
+
+/// The settings that are in force.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Settings {
+    pub(crate) format: Format,
+    pub(crate) show: Show,
+    /// Whether only the last four digits of account ids are shown.
+    pub(crate) mask: bool,
+    labels: BTreeMap<String, String>,
+    /// What is wrong with the file; where a setting is wrong its default is in force.
+    pub(crate) mistakes: Vec<String>,
+}
+
+impl Settings {
+    /// Reads a settings file; a mistake costs the setting that it is in and nothing more.
+    pub(crate) fn parse(text: &str) -> Self {
+        let mut settings = Self::default();
+        let verbatim = ParseOption { enabled_quote: false, enabled_escape: false, ..<_>::default() };
+        let ini = match Ini::load_from_str_opt(text, verbatim) {
+            Ok(ini) => ini,
+            Err(error) => {
+                settings.mistakes.push(format!("line {}: {}", error.line, error.msg));
+                return settings;
+            }
+        };
+        for (section, properties) in &ini {
+            for (key, value) in properties {
+                if let Err(mistake) = settings.set(section.unwrap_or_default(), key, value) {
+                    let section = section.unwrap_or_default();
+                    settings.mistakes.push(format!("[{section}] {key}: {mistake}"));
+                }
+            }
+        }
+        settings
+    }
+
+    /// The defaults, beside a file that cannot be read.
+    pub(crate) fn mistaken(mistake: &str) -> Self {
+        Self { mistakes: vec![mistake.to_owned()], ..Self::default() }
+    }
+
+    /// Returns the user's name for an account.
+    pub(crate) fn label(&self, account: &AccountId) -> Option<&str> {
+        self.labels.get(account.as_str()).map(String::as_str)
+    }
+
+    fn set(&mut self, section: &str, key: &str, value: &str) -> Result<(), String> {
+        match (section, key) {
+            ("prompt", "format") => {
+                self.format = Format::parse(value).map_err(|error| error.to_string())?;
+            }
+            ("prompt", "show") => {
+                self.show = match value {
+                    "always" => Show::Always,
+                    "selected" => Show::Selected,
+                    _ => return Err("must be always or selected".into()),
+                }
+            }
+            ("prompt", "mask") => {
+                self.mask = match value {
+                    "yes" => true,
+                    "no" => false,
+                    _ => return Err("must be yes or no".into()),
+                }
+            }
+            ("accounts", id) => {
+                AccountId::new(id).ok_or("must be an account id of twelve digits")?;
+                self.labels.insert(id.to_owned(), value.to_owned());
+            }
+            ("prompt", _) => return Err("no such key; there are format, show and mask".into()),
+            _ => return Err("no such section; there are [prompt] and [accounts]".into()),
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read() {
+        let text = "[prompt]\nformat = {profile}\nshow = selected\nmask = yes\n\
+                    [accounts]\n111122223333 = acme \"prod\"\n";
+        let settings = Settings::parse(text);
+        assert_eq!(settings.mistakes, [""; 0]);
+        assert_eq!(Ok(settings.format.clone()), Format::parse("{profile}"));
+        assert_eq!((settings.show, settings.mask), (Show::Selected, true));
+        let id = AccountId::new("111122223333").unwrap();
+        assert_eq!(settings.label(&id), Some("acme \"prod\""));
+    }
+
+    #[test]
+    fn a_mistake_leaves_the_default_and_is_named() {
+        let cases = [
+            ("[prompt]\nshow = never", "[prompt] show: must be always or selected"),
+            ("[prompt]\nmask = 1", "[prompt] mask: must be yes or no"),
+            ("[prompt]\nformat = {x", "[prompt] format: { is not closed"),
+            ("[prompt]\ncolour = red", "[prompt] colour: no such key; there are format, show and mask"),
+            ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
+            ("[x]\ny = z", "[x] y: no such section; there are [prompt] and [accounts]"),
+        ];
+        for (text, expected) in cases {
+            let settings = Settings::parse(text);
+            assert_eq!(settings.mistakes, [expected], "{text}");
+            assert_eq!(Settings { mistakes: Vec::new(), ..settings }, Settings::default());
+        }
+        assert_eq!(Settings::parse("[prompt\n").mistakes.len(), 1);
+    }
+}

@@ -1,0 +1,26 @@
+//! The shells: how each quotes, colours and escapes, and the hook that each is given.
+//!
+//! Every difference between shells is a `match` with all arms in sight. Nothing here knows of AWS.
+
+pub(crate) mod init;
+pub(crate) mod paint;
+pub(crate) mod quote;
+
+/// A shell that awsprompt has a hook for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shell {
+    Zsh,
+    Bash,
+    Fish,
+}
+
+impl Shell {
+    /// The name of the program.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Zsh => "zsh",
+            Self::Bash => "bash",
+            Self::Fish => "fish",
+        }
+    }
+}

@@ -1,1 +1,118 @@
-# placeholder
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # the two variables below are set by what precedes this file
+# shellcheck disable=SC2178 # PROMPT_COMMAND is a string or an array, as its users like
+# awsprompt's hook for bash 3.2 and later.
+#
+# Loaded by `eval "$(awsprompt init bash)"`, which sets two variables first:
+#   __awsprompt_binary     what to run
+#   __awsprompt_placement  auto, left, right or none
+#
+# At each prompt the hook runs the binary once and keeps its answer in AWSPROMPT_SEGMENT, which PS1
+# shows. It may be loaded twice, and keeps $? and PIPESTATUS for the hooks after it.
+
+AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
+
+__awsprompt_refresh() {
+  local segment right=
+  [[ $__awsprompt_placement == right ]] && right=--right
+  # What this shell sees and the binary does not inherit is not exported.
+  segment=$(
+    command "$__awsprompt_binary" prompt --shell bash ${right:+"$right"} \
+      ${AWS_PROFILE+"--seen=AWS_PROFILE=$AWS_PROFILE"} \
+      ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} 2>/dev/null
+  ) || segment='[AWS:?]'
+  AWSPROMPT_SEGMENT=$segment
+}
+
+# Tells whether a theme or another program draws the whole prompt.
+__awsprompt_prompt_is_owned() {
+  [[ ${STARSHIP_SHELL-} == bash || -n ${POSH_THEME-}${POSH_SESSION_ID-} ]]
+}
+
+# Puts the variable into PS1 once; bash expands it at each prompt, and runs nothing in its value.
+__awsprompt_place() {
+  case ${PS1-} in *AWSPROMPT_SEGMENT*) return 0 ;; esac
+  case $__awsprompt_placement in
+    none) return 0 ;;
+    auto) ! __awsprompt_prompt_is_owned || return 0 ;;
+    right)
+      PS1='${AWSPROMPT_SEGMENT}'${PS1-}
+      return 0
+      ;;
+  esac
+  PS1='${AWSPROMPT_SEGMENT:+$AWSPROMPT_SEGMENT }'${PS1-}
+}
+
+# Makes the hook the last to run at a prompt: one that ran after it could change the environment.
+__awsprompt_register() {
+  if [[ -n ${bash_preexec_imported-}${__bp_imported-} ]]; then
+    __awsprompt_leave_prompt_command
+    __awsprompt_register_with_bash_preexec
+  elif ((BASH_VERSINFO[0] > 5 || (BASH_VERSINFO[0] == 5 && BASH_VERSINFO[1] >= 1))); then
+    __awsprompt_register_in_array "$@"
+  else
+    __awsprompt_register_in_string "$@"
+  fi
+}
+
+__awsprompt_register_with_bash_preexec() {
+  local name
+  local -a others
+  others=()
+  for name in ${precmd_functions[@]+"${precmd_functions[@]}"}; do
+    [[ $name == __awsprompt_hook ]] || others+=("$name")
+  done
+  precmd_functions=(${others[@]+"${others[@]}"} __awsprompt_hook)
+}
+
+__awsprompt_leave_prompt_command() {
+  local index
+  for index in ${PROMPT_COMMAND+"${!PROMPT_COMMAND[@]}"}; do
+    PROMPT_COMMAND[index]=${PROMPT_COMMAND[index]//__awsprompt_hook/:}
+  done
+}
+
+# From bash 5.1 on PROMPT_COMMAND may be an array. Ours is an element of its own, never the first,
+# so that what others do to `$PROMPT_COMMAND` neither removes it nor gets behind it. bash may be
+# running the array right now: elements are emptied and appended, never removed.
+__awsprompt_register_in_array() {
+  local index last=
+  for index in ${PROMPT_COMMAND+"${!PROMPT_COMMAND[@]}"}; do
+    [[ ${PROMPT_COMMAND[index]} == __awsprompt_hook ]] && last=$index
+  done
+  if [[ -z $last ]]; then
+    # Someone else has taken our call over; a second one would only double the work.
+    [[ ${1-} == first ]] || return 0
+    [[ -n ${PROMPT_COMMAND+set} ]] || PROMPT_COMMAND=('')
+    PROMPT_COMMAND+=(__awsprompt_hook)
+  elif [[ $last != "$index" ]]; then
+    PROMPT_COMMAND[last]=
+    PROMPT_COMMAND+=(__awsprompt_hook)
+  fi
+}
+
+__awsprompt_register_in_string() {
+  local commands=${PROMPT_COMMAND-}
+  case $commands in
+    *__awsprompt_hook) return 0 ;;
+    *__awsprompt_hook*) commands=${commands//__awsprompt_hook/:} ;;
+    *) [[ ${1-} == first ]] || return 0 ;;
+  esac
+  # A separator at the end would be followed by ours.
+  while [[ $commands == *[\;\ $'\n'] ]]; do
+    commands=${commands%?}
+  done
+  PROMPT_COMMAND=${commands:+$commands$'\n'}__awsprompt_hook
+}
+
+__awsprompt_hook() {
+  local status=$?
+  __awsprompt_refresh
+  __awsprompt_place
+  __awsprompt_register
+  # A status other than 0 would end a shell that runs under `set -e`.
+  case $- in *e*) return 0 ;; esac
+  return "$status"
+}
+
+__awsprompt_register first

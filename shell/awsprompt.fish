@@ -1,1 +1,82 @@
-# placeholder
+# awsprompt's hook for fish 3.4 and later.
+#
+# Loaded by `awsprompt init fish | source`, which sets two variables first:
+#   __awsprompt_binary     what to run
+#   __awsprompt_placement  auto, left, right or none
+#
+# The hook wraps the function that draws the prompt, because that runs after every event handler:
+# what another handler does to the environment is never missed. Each time the prompt is drawn the
+# binary runs once, and its answer is kept in AWSPROMPT_SEGMENT. It may be loaded twice.
+
+set -q AWSPROMPT_SEGMENT; or set -g AWSPROMPT_SEGMENT ''
+set -q __awsprompt_wraps; or set -g __awsprompt_wraps 0
+
+# Runs when __awsprompt_turn is set. fish keeps $status and $pipestatus across an event handler,
+# and `set` leaves them alone, so the prompt that is drawn next still sees the user's.
+function __awsprompt_refresh --on-variable __awsprompt_turn
+    set -q __awsprompt_drawing[1]; and return
+    set -l seen
+    for name in AWS_PROFILE AWS_DEFAULT_PROFILE
+        # What this shell sees and the binary does not inherit is not exported.
+        set -q $name; and set -a seen "--seen=$name=$$name"
+    end
+    set -l segment (command $__awsprompt_binary prompt --shell fish $seen 2>/dev/null)
+    or set segment '[AWS:?]'
+    set -g AWSPROMPT_SEGMENT "$segment"
+end
+
+# Draws a prompt: the segment on the side where it goes, and what the wrapped function draws. A
+# wrapper may end up inside another one, as when a virtual environment's prompt calls the one that
+# it found; only the outermost shows the segment. Up to the third line nothing touches $status.
+function __awsprompt_draw --argument-names side theirs
+    set -g __awsprompt_turn
+    set -l outer $__awsprompt_drawing
+    set -g __awsprompt_drawing $side
+    set -l text ($theirs | string collect --no-trim-newlines --allow-empty)
+    set -g __awsprompt_drawing $outer
+    if test -z "$AWSPROMPT_SEGMENT"; or set -q outer[1]; or test $side = none
+        echo -n "$text"
+    else if test $side = left
+        echo -n "$AWSPROMPT_SEGMENT $text"
+    else
+        echo -n "$text $AWSPROMPT_SEGMENT"
+    end
+end
+
+# Tells whether a theme or another program draws the whole prompt.
+function __awsprompt_prompt_is_owned
+    test "$STARSHIP_SHELL" = fish; or set -q POSH_THEME; or set -q POSH_SESSION_ID
+    or functions -q _tide_item_pwd
+end
+
+# Wraps a function that draws, unless what stands there is our wrapper.
+function __awsprompt_wrap --argument-names name side
+    functions $name 2>/dev/null | string match -q '*__awsprompt_draw *'; and return
+    set -g __awsprompt_wraps (math $__awsprompt_wraps + 1)
+    set -l theirs __awsprompt_theirs_$__awsprompt_wraps
+    if not functions -q $name
+        function $theirs
+        end
+    else
+        functions $name | string match -q '*AWSPROMPT_SEGMENT*'; and set side none
+        functions -c $name $theirs
+    end
+    echo "function $name; __awsprompt_draw $side $theirs; end" | source
+end
+
+# Looks before each prompt whether someone has replaced the functions that draw it.
+function __awsprompt_watch --on-event fish_prompt
+    # A drawing that was interrupted has not tidied up.
+    set -g __awsprompt_drawing
+    set -l side $__awsprompt_placement
+    if test $side = auto
+        set side left
+        __awsprompt_prompt_is_owned; and set side none
+    end
+    if test $side = right
+        __awsprompt_wrap fish_prompt none
+        __awsprompt_wrap fish_right_prompt right
+    else
+        __awsprompt_wrap fish_prompt $side
+    end
+end

@@ -308,7 +308,7 @@ mod tests {
             ("[ a ]", "[ a ]"),
             ("  [a]\n  k = v", r#"[a] k="v"@2"#),
             ("[a]\n  [b]\n  k = v", r#"[a] [b] k="v"@3"#),
-            ("[]]", "[[]]"),
+            ("[]]", "[]]"),
             ("[a]\n[x = y", r#"[a] [x="y"@2"#),
         ];
         for (text, expected) in cases {

@@ -60,7 +60,7 @@ fn answer(command: &Command) -> Outcome {
         Command::Prompt(arguments) => {
             let world = look::world();
             let settings = look::settings(&world.environment);
-            let prompt = |facts: &Facts<'_>| cmd::prompt::run(arguments, facts, &settings);
+            let prompt = |facts: &Facts<'_, '_>| cmd::prompt::run(arguments, facts, &settings);
             Outcome::Answer(settle(&world, look::find, prompt))
         }
         Command::Explain(arguments) => {
@@ -68,7 +68,7 @@ fn answer(command: &Command) -> Outcome {
             let settings = look::settings(&world.environment);
             let has_colour = look::stdout_has_colour();
             let explain =
-                |facts: &Facts<'_>| cmd::explain::run(arguments, facts, &settings, has_colour);
+                |facts: &Facts<'_, '_>| cmd::explain::run(arguments, facts, &settings, has_colour);
             settle(&world, look::find, explain)
         }
     }
@@ -76,11 +76,18 @@ fn answer(command: &Command) -> Outcome {
 
 /// Says what is wrong with the arguments, or what was asked about them.
 fn usage(error: &clap::Error, arguments: &[OsString]) -> Outcome {
-    let is_answer = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let is_answer = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    );
     let text = error.render();
     if is_answer {
         let has_colour = look::stdout_has_colour();
-        return Outcome::Answer(if has_colour { text.ansi().to_string() } else { text.to_string() });
+        return Outcome::Answer(if has_colour {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        });
     }
     // A prompt is no place for an error message, and never fails.
     if arguments.get(1).is_some_and(|command| command == "prompt") {

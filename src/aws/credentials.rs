@@ -142,9 +142,9 @@ impl Credentials {
 }
 
 /// The chain, with everything that it looks at.
-pub(super) struct Chain<'a> {
+pub(super) struct Chain<'a, 'w> {
     pub(super) world: &'a World,
-    pub(super) profiles: &'a Profiles<'a>,
+    pub(super) profiles: &'a Profiles<'w>,
     pub(super) caches: &'a Caches,
     pub(super) rules: &'static Rules,
     /// Whether the profile was given to the client explicitly, which turns the keys and the web
@@ -152,12 +152,12 @@ pub(super) struct Chain<'a> {
     pub(super) profile_is_explicit: bool,
 }
 
-impl<'a> Chain<'a> {
+impl<'a, 'w> Chain<'a, 'w> {
     /// Finds the credentials of a profile; the first place that applies wins or fails.
     pub(super) fn winner(
         &self,
-        name: &str,
-        profile: Profile<'a, 'a>,
+        name: &'a str,
+        profile: Profile<'a, 'w>,
     ) -> Result<Option<Credentials>, Stop> {
         let environment = !self.profile_is_explicit;
         for &provider in self.rules.chain {
@@ -176,13 +176,21 @@ impl<'a> Chain<'a> {
     pub(super) fn beaten(
         &self,
         winner: Provider,
-        profile: Profile<'a, 'a>,
+        profile: Profile<'a, 'w>,
     ) -> impl Iterator<Item = (Provider, Origin)> {
-        let behind = self.rules.chain.iter().skip_while(move |p| **p != winner).skip(1);
+        let behind = self
+            .rules
+            .chain
+            .iter()
+            .skip_while(move |p| **p != winner)
+            .skip(1);
         behind.filter_map(move |&provider| match provider {
             // Only a look at other files could tell, and nobody set these by hand.
             Provider::LegacyFiles | Provider::InstanceMetadata => None,
-            _ => Some((provider, self.applies(provider, profile, !self.profile_is_explicit)?)),
+            _ => Some((
+                provider,
+                self.applies(provider, profile, !self.profile_is_explicit)?,
+            )),
         })
     }
 
@@ -190,7 +198,7 @@ impl<'a> Chain<'a> {
     fn applies(
         &self,
         provider: Provider,
-        profile: Profile<'a, 'a>,
+        profile: Profile<'a, 'w>,
         environment: bool,
     ) -> Option<Origin> {
         let key = |setting: Option<Setting<'_>>| setting.map(|setting| setting.origin());
@@ -209,7 +217,9 @@ impl<'a> Chain<'a> {
                 )?;
                 (!path.is_empty()).then_some(origin)
             }
-            Provider::Sso => key(profile.get("sso_account_id").or(profile.get("sso_role_name"))),
+            Provider::Sso => key(profile
+                .get("sso_account_id")
+                .or(profile.get("sso_role_name"))),
             Provider::CredentialsFile => key(profile.from_credentials("aws_access_key_id")),
             Provider::Login => key(profile.get("login_session")),
             Provider::Process => key(profile.get("credential_process")),
@@ -220,7 +230,10 @@ impl<'a> Chain<'a> {
                     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
                     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
                 ];
-                variables.iter().find(|name| set(name)).map(|name| Origin::environment(name))
+                variables
+                    .iter()
+                    .find(|name| set(name))
+                    .map(|name| Origin::environment(name))
             }
             Provider::LegacyFiles | Provider::InstanceMetadata => Some(Origin::Default),
         }
@@ -230,7 +243,7 @@ impl<'a> Chain<'a> {
         &self,
         provider: Provider,
         name: &'a str,
-        profile: Profile<'a, 'a>,
+        profile: Profile<'a, 'w>,
         environment: bool,
         origin: Origin,
         visited: &mut Vec<&'a str>,
@@ -238,16 +251,16 @@ impl<'a> Chain<'a> {
         match provider {
             Provider::Environment => self.environment_keys().map(Some),
             Provider::AssumeRole => self.assume_role(name, profile, visited).map(Some),
-            Provider::WebIdentity => {
-                self.assume_role_with_web_identity(profile, environment, origin).map(Some)
-            }
+            Provider::WebIdentity => self
+                .assume_role_with_web_identity(profile, environment, origin)
+                .map(Some),
             Provider::Sso => self.sso(name, profile, origin).map(Some),
-            Provider::CredentialsFile => {
-                self.file_keys(provider, origin, |key| profile.from_credentials(key)).map(Some)
-            }
-            Provider::ConfigFile => {
-                self.file_keys(provider, origin, |key| profile.from_config(key)).map(Some)
-            }
+            Provider::CredentialsFile => self
+                .file_keys(provider, origin, |key| profile.from_credentials(key))
+                .map(Some),
+            Provider::ConfigFile => self
+                .file_keys(provider, origin, |key| profile.from_config(key))
+                .map(Some),
             Provider::Login => self.login(profile, origin).map(Some),
             Provider::Process => Ok(Some(process(profile, origin))),
             Provider::LegacyFiles => self.legacy_files(),
@@ -276,14 +289,16 @@ impl<'a> Chain<'a> {
                 "AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not",
             ));
         }
-        let key_id = self.variable("AWS_ACCESS_KEY_ID").unwrap_or_default().to_string_lossy();
+        let key_id = self
+            .variable("AWS_ACCESS_KEY_ID")
+            .unwrap_or_default()
+            .to_string_lossy();
         credentials.identity = end_of_key_id(&key_id);
         let mut tokens = self.rules.token_variables.iter();
         credentials.session_token = tokens
             .find_map(|name| self.world.environment.get(name))
             .is_some_and(|token| !token.is_empty());
-        let decoded =
-            Account::new(AccountId::of_access_key_id(&key_id), Basis::KeyId, origin);
+        let decoded = Account::new(AccountId::of_access_key_id(&key_id), Basis::KeyId, origin);
         credentials.account = decoded.or_else(|| {
             let id = AccountId::new(self.variable("AWS_ACCOUNT_ID")?.to_str()?);
             Account::new(id, Basis::Hint, Origin::environment("AWS_ACCOUNT_ID"))
@@ -293,7 +308,9 @@ impl<'a> Chain<'a> {
 
     fn environment_expiry(&self, mut credentials: Credentials) -> Result<Credentials, Stop> {
         const VARIABLE: &str = "AWS_CREDENTIAL_EXPIRATION";
-        let Some(text) = self.variable(VARIABLE) else { return Ok(credentials) };
+        let Some(text) = self.variable(VARIABLE) else {
+            return Ok(credentials);
+        };
         let failure = |kind, message: &str| Failure::at(Provider::Environment, kind, message);
         match text.to_str().and_then(expiry::parse_moment) {
             None => Err(Stop::Failure(failure(
@@ -334,15 +351,16 @@ impl<'a> Chain<'a> {
         let key_id = key("aws_access_key_id").map_or("", |setting| setting.value);
         credentials.identity = end_of_key_id(key_id);
         let mut tokens = self.rules.token_keys.iter();
-        credentials.session_token =
-            tokens.find_map(|name| key(name)).is_some_and(|token| !token.value.is_empty());
+        credentials.session_token = tokens
+            .find_map(|name| key(name))
+            .is_some_and(|token| !token.value.is_empty());
         let decoded = Account::new(AccountId::of_access_key_id(key_id), Basis::KeyId, origin);
         credentials.account = decoded.or_else(|| hinted_account(key("aws_account_id")));
         Ok(credentials)
     }
 
     /// Returns the `role_arn` that makes a profile a role profile (rule 7A, place 2).
-    fn role_setting(&self, profile: Profile<'a, 'a>) -> Option<Setting<'a>> {
+    fn role_setting(&self, profile: Profile<'a, 'w>) -> Option<Setting<'a>> {
         let is_web_identity = profile.get("web_identity_token_file").is_some();
         profile.get("role_arn").filter(|_| !is_web_identity)
     }
@@ -351,14 +369,16 @@ impl<'a> Chain<'a> {
     fn assume_role(
         &self,
         name: &'a str,
-        profile: Profile<'a, 'a>,
+        profile: Profile<'a, 'w>,
         visited: &mut Vec<&'a str>,
     ) -> Result<Credentials, Stop> {
         let provider = Provider::AssumeRole;
         let role = self.role_setting(profile);
         let role_arn = role.map_or("", |role| role.value);
-        let (mut base, via) = match (profile.get("source_profile"), profile.get("credential_source"))
-        {
+        let (mut base, via) = match (
+            profile.get("source_profile"),
+            profile.get("credential_source"),
+        ) {
             (Some(_), Some(_)) => {
                 return Err(provider.failure(
                     FailureKind::InvalidConfig,
@@ -392,7 +412,9 @@ impl<'a> Chain<'a> {
             };
             key.path(home)
         })?;
-        let source = Source::AssumeRole { cached: cached.is_usable() };
+        let source = Source::AssumeRole {
+            cached: cached.is_usable(),
+        };
         let mut credentials =
             Credentials::new(provider, source, origin.clone()).of_role(role_arn, origin);
         credentials.via = via;
@@ -435,7 +457,9 @@ impl<'a> Chain<'a> {
     ) -> Result<Credentials, Stop> {
         let invalid = |message| Provider::AssumeRole.failure(FailureKind::InvalidConfig, message);
         let profile = self.profiles.find(name).ok_or_else(|| {
-            invalid(format!("profile {parent:?} names a source_profile that is not there: {name:?}"))
+            invalid(format!(
+                "profile {parent:?} names a source_profile that is not there: {name:?}"
+            ))
         })?;
         let has_keys = profile.get("aws_access_key_id").is_some()
             || profile.get("aws_secret_access_key").is_some();
@@ -457,28 +481,33 @@ impl<'a> Chain<'a> {
                 }
             }
         }
-        Err(invalid(format!("the source_profile {name:?} of {parent:?} has no credentials")))
+        Err(invalid(format!(
+            "the source_profile {name:?} of {parent:?} has no credentials"
+        )))
     }
 
     /// Returns one of the web identity settings: the environment's, else the profile's (rule 7.8).
     fn web_identity(
         &self,
-        profile: Profile<'a, 'a>,
+        profile: Profile<'a, 'w>,
         environment: bool,
         variable: &'static str,
         key: &str,
     ) -> Option<(&'a OsStr, Origin)> {
-        let from_environment =
-            environment.then(|| self.world.environment.get(variable)).flatten();
-        from_environment.map(|value| (value, Origin::environment(variable))).or_else(|| {
-            let setting = profile.get(key)?;
-            Some((OsStr::new(setting.value), setting.origin()))
-        })
+        let from_environment = environment
+            .then(|| self.world.environment.get(variable))
+            .flatten();
+        from_environment
+            .map(|value| (value, Origin::environment(variable)))
+            .or_else(|| {
+                let setting = profile.get(key)?;
+                Some((OsStr::new(setting.value), setting.origin()))
+            })
     }
 
     fn assume_role_with_web_identity(
         &self,
-        profile: Profile<'a, 'a>,
+        profile: Profile<'a, 'w>,
         environment: bool,
         origin: Origin,
     ) -> Result<Credentials, Stop> {
@@ -512,7 +541,10 @@ impl<'a> Chain<'a> {
             Some(Failure::at(
                 provider,
                 FailureKind::NoCredentials,
-                format!("the web identity token file {} is not there", token_path.display()),
+                format!(
+                    "the web identity token file {} is not there",
+                    token_path.display()
+                ),
             ))
         };
         let credentials =
@@ -524,7 +556,7 @@ impl<'a> Chain<'a> {
     fn sso(
         &self,
         name: &str,
-        profile: Profile<'a, 'a>,
+        profile: Profile<'a, 'w>,
         origin: Origin,
     ) -> Result<Credentials, Stop> {
         let provider = Provider::Sso;
@@ -536,7 +568,10 @@ impl<'a> Chain<'a> {
                     invalid(format!("there is no [sso-session {}]", reference.value))
                 })?;
                 for (key, setting) in session.settings() {
-                    if profile.get(key).is_some_and(|own| own.value != setting.value) {
+                    if profile
+                        .get(key)
+                        .is_some_and(|own| own.value != setting.value)
+                    {
                         return Err(invalid(format!(
                             "{key} differs between profile {name:?} and [sso-session {}]",
                             reference.value
@@ -549,7 +584,9 @@ impl<'a> Chain<'a> {
         let required = |key: &str| {
             let from_session = || session.as_ref().and_then(|(_, session)| session.get(key));
             profile.get(key).or_else(from_session).ok_or_else(|| {
-                invalid(format!("profile {name:?} is set up for SSO and lacks {key}"))
+                invalid(format!(
+                    "profile {name:?} is set up for SSO and lacks {key}"
+                ))
             })
         };
         let role_name = required("sso_role_name")?;
@@ -567,7 +604,9 @@ impl<'a> Chain<'a> {
             };
             key.path(home)
         })?;
-        let source = Source::Sso { cached: cached.is_usable() };
+        let source = Source::Sso {
+            cached: cached.is_usable(),
+        };
         let mut credentials = Credentials::new(provider, source, origin);
         credentials.role = Some(role_name.value.to_owned());
         credentials.identity = credentials.role.clone();
@@ -604,8 +643,15 @@ impl<'a> Chain<'a> {
         }
 
         let failure = |kind, message: &str| Some(Failure::at(Provider::Sso, kind, message));
-        let none = || (None, failure(FailureKind::SsoToken, "there is no SSO login session"));
-        let Some(home) = &self.world.locations.home else { return Ok(none()) };
+        let none = || {
+            (
+                None,
+                failure(FailureKind::SsoToken, "there is no SSO login session"),
+            )
+        };
+        let Some(home) = &self.world.locations.home else {
+            return Ok(none());
+        };
         let path = expiry::sso_token_path(home, session_name.unwrap_or(start_url));
         let token: Token = match expiry::read_cache(self.caches, &path)? {
             Cached::Absent => return Ok(none()),
@@ -634,7 +680,7 @@ impl<'a> Chain<'a> {
     }
 
     /// Loads a session of `aws login` (rules 7.13 and 9.8).
-    fn login(&self, profile: Profile<'a, 'a>, origin: Origin) -> Result<Credentials, Stop> {
+    fn login(&self, profile: Profile<'a, 'w>, origin: Origin) -> Result<Credentials, Stop> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
         struct Token {
@@ -655,7 +701,9 @@ impl<'a> Chain<'a> {
         }
 
         let provider = Provider::Login;
-        let session = profile.get("login_session").map_or("", |setting| setting.value);
+        let session = profile
+            .get("login_session")
+            .map_or("", |setting| setting.value);
         let path = expiry::login_path(&self.world.locations.login_cache, session);
         let token: Token = match expiry::read_cache(self.caches, &path)? {
             Cached::Present(token) => token,
@@ -671,7 +719,11 @@ impl<'a> Chain<'a> {
         let mut credentials = Credentials::new(provider, Source::Login, origin.clone());
         credentials.identity = session.rsplit('/').next().map(str::to_owned);
         credentials.session_token = true;
-        let cached = token.access_token.account_id.as_deref().and_then(AccountId::new);
+        let cached = token
+            .access_token
+            .account_id
+            .as_deref()
+            .and_then(AccountId::new);
         let file = Origin::File { path, line: None };
         credentials.account = Account::new(cached, Basis::Cache, file.clone())
             .or_else(|| Account::new(AccountId::of_arn(session), Basis::LoginSession, origin));
@@ -690,7 +742,10 @@ impl<'a> Chain<'a> {
             let text = String::from_utf8_lossy(bytes);
             let mut pairs = text.lines().filter_map(|line| line.split_once('='));
             if let Some((_, key_id)) = pairs.find(|(key, _)| key.trim() == "AWSAccessKeyId") {
-                let origin = Origin::File { path: path.clone(), line: None };
+                let origin = Origin::File {
+                    path: path.clone(),
+                    line: None,
+                };
                 let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
                 let key_id = key_id.trim();
                 credentials.identity = end_of_key_id(key_id);
@@ -705,14 +760,25 @@ impl<'a> Chain<'a> {
                 let message = format!("{}:{}: {}", path.display(), error.line, error.reason);
                 provider.failure(FailureKind::InvalidConfig, message)
             })?;
-            let section = document.sections.iter().find(|section| section.name == "Credentials");
+            let section = document
+                .sections
+                .iter()
+                .find(|section| section.name == "Credentials");
             let Some(section) = section else { continue };
-            let Some(key_id) = document.get(section, "aws_access_key_id") else { continue };
-            let origin = Origin::File { path: path.clone(), line: Some(key_id.line) };
+            let Some(key_id) = document.get(section, "aws_access_key_id") else {
+                continue;
+            };
+            let origin = Origin::File {
+                path: path.clone(),
+                line: Some(key_id.line),
+            };
             let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
             credentials.identity = end_of_key_id(&key_id.value);
-            credentials.account =
-                Account::new(AccountId::of_access_key_id(&key_id.value), Basis::KeyId, origin);
+            credentials.account = Account::new(
+                AccountId::of_access_key_id(&key_id.value),
+                Basis::KeyId,
+                origin,
+            );
             return Ok(Some(credentials));
         }
         Ok(None)
@@ -730,9 +796,17 @@ impl<'a> Chain<'a> {
         }
         let vendor = Path::new("/sys/class/dmi/id/sys_vendor");
         let hypervisor = Path::new("/sys/hypervisor/uuid");
-        let is_nitro = self.caches.content(vendor)?.visible().starts_with(b"Amazon EC2");
-        let is_instance =
-            is_nitro || self.caches.content(hypervisor)?.visible().starts_with(b"ec2");
+        let is_nitro = self
+            .caches
+            .content(vendor)?
+            .visible()
+            .starts_with(b"Amazon EC2");
+        let is_instance = is_nitro
+            || self
+                .caches
+                .content(hypervisor)?
+                .visible()
+                .starts_with(b"ec2");
         Ok(is_instance.then(|| {
             let mut credentials = Credentials::new(
                 Provider::InstanceMetadata,
@@ -775,7 +849,9 @@ impl<'a> Chain<'a> {
             arn: Option<String>,
         }
 
-        let Some(home) = &self.world.locations.home else { return Ok(CachedSession::None) };
+        let Some(home) = &self.world.locations.home else {
+            return Ok(CachedSession::None);
+        };
         let path = path(home);
         let session: Session = match expiry::read_cache(self.caches, &path)? {
             Cached::Absent => return Ok(CachedSession::None),
@@ -788,10 +864,12 @@ impl<'a> Chain<'a> {
         if !expiry::outlives_renewal_window(end, self.world.now) {
             return Ok(CachedSession::None);
         }
-        let from_arn = || {
-            AccountId::of_arn(session.assumed_role_user.as_ref()?.arn.as_deref()?)
-        };
-        let account = session.credentials.account_id.as_deref().and_then(AccountId::new);
+        let from_arn = || AccountId::of_arn(session.assumed_role_user.as_ref()?.arn.as_deref()?);
+        let account = session
+            .credentials
+            .account_id
+            .as_deref()
+            .and_then(AccountId::new);
         Ok(CachedSession::Usable {
             account: account.or_else(from_arn),
             expires: Sourced::new(end, Origin::File { path, line: None }),
@@ -805,7 +883,10 @@ enum CachedSession {
     None,
     /// A file that the CLI stumbles over.
     Damaged(std::path::PathBuf),
-    Usable { account: Option<AccountId>, expires: Sourced<Timestamp> },
+    Usable {
+        account: Option<AccountId>,
+        expires: Sourced<Timestamp>,
+    },
 }
 
 impl CachedSession {
@@ -821,7 +902,10 @@ impl CachedSession {
                 let failure = Failure::at(
                     credentials.provider,
                     FailureKind::InvalidConfig,
-                    format!("the cached session {} is damaged; remove it", path.display()),
+                    format!(
+                        "the cached session {} is damaged; remove it",
+                        path.display()
+                    ),
                 );
                 credentials.refused(failure)
             }

@@ -21,9 +21,9 @@ pub(crate) struct Flags {
 
 /// Everything that a resolution looks at.
 #[derive(Clone, Copy)]
-pub(crate) struct Facts<'a> {
-    pub(crate) world: &'a World,
-    pub(crate) profiles: &'a Result<Profiles<'a>, ParseError>,
+pub(crate) struct Facts<'a, 'w> {
+    pub(crate) world: &'w World,
+    pub(crate) profiles: &'a Result<Profiles<'w>, ParseError>,
     pub(crate) caches: &'a Caches,
 }
 
@@ -92,11 +92,19 @@ pub(crate) struct Failure {
 
 impl Failure {
     fn new(kind: FailureKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), provider: None }
+        Self {
+            kind,
+            message: message.into(),
+            provider: None,
+        }
     }
 
     pub(super) fn at(provider: Provider, kind: FailureKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), provider: Some(provider) }
+        Self {
+            kind,
+            message: message.into(),
+            provider: Some(provider),
+        }
     }
 }
 
@@ -155,12 +163,16 @@ impl From<Need> for Stop {
 pub(crate) fn settle<T>(
     world: &World,
     find: impl Fn(Need) -> Found,
-    question: impl Fn(&Facts<'_>) -> Result<T, Need>,
+    question: impl Fn(&Facts<'_, '_>) -> Result<T, Need>,
 ) -> T {
     let profiles = Profiles::read(world);
     let mut caches = Caches::default();
     loop {
-        match question(&Facts { world, profiles: &profiles, caches: &caches }) {
+        match question(&Facts {
+            world,
+            profiles: &profiles,
+            caches: &caches,
+        }) {
             Ok(answer) => return answer,
             Err(need) => caches.add(find(need)),
         }
@@ -169,7 +181,7 @@ pub(crate) fn settle<T>(
 
 /// Resolves what a client would use, or names the file that it has to know first.
 pub(crate) fn resolve(
-    facts: &Facts<'_>,
+    facts: &Facts<'_, '_>,
     client: Client,
     flags: &Flags,
 ) -> Result<Resolution, Need> {
@@ -197,13 +209,15 @@ pub(crate) fn resolve(
 /// Takes the steps in the client's order; what is filled in when one fails stays.
 fn fill(
     resolution: &mut Resolution,
-    facts: &Facts<'_>,
+    facts: &Facts<'_, '_>,
     rules: &'static Rules,
     flags: &Flags,
 ) -> Result<(), Stop> {
     let world = facts.world;
-    let profiles =
-        facts.profiles.as_ref().map_err(|error| Stop::Failure(parse_failure(world, *error)))?;
+    let profiles = facts
+        .profiles
+        .as_ref()
+        .map_err(|error| Stop::Failure(parse_failure(world, *error)))?;
 
     let chosen = profile_name(world, rules, flags);
     let name = chosen.value.clone();
@@ -235,7 +249,10 @@ fn fill(
     {
         return Err(Stop::Failure(Failure::new(
             FailureKind::InvalidRegion,
-            format!("{:?} is not formed like a region", region.value.to_string_lossy()),
+            format!(
+                "{:?} is not formed like a region",
+                region.value.to_string_lossy()
+            ),
         )));
     }
 
@@ -269,7 +286,10 @@ fn parse_failure(world: &World, error: ParseError) -> Failure {
         AwsFile::Credentials => &world.locations.credentials.path,
     };
     Failure::new(
-        FailureKind::ConfigParse { file, line: syntax.line },
+        FailureKind::ConfigParse {
+            file,
+            line: syntax.line,
+        },
         format!("{}:{}: {}", path.display(), syntax.line, syntax.reason),
     )
 }
@@ -289,9 +309,13 @@ fn region(
     flags: &Flags,
     profile: Profile<'_, '_>,
 ) -> Option<Sourced<OsString>> {
-    let flag = flags.region.iter().map(|region| (region.clone(), Origin::Flag("--region")));
+    let flag = flags
+        .region
+        .iter()
+        .map(|region| (region.clone(), Origin::Flag("--region")));
     Sourced::first_of(
-        flag.chain(variables(world, rules.region_variables)).chain(candidates(profile, "region")),
+        flag.chain(variables(world, rules.region_variables))
+            .chain(candidates(profile, "region")),
     )
 }
 
@@ -354,14 +378,18 @@ fn candidates<'p>(
     profile: Profile<'p, '_>,
     key: &str,
 ) -> impl Iterator<Item = (OsString, Origin)> + use<'p> {
-    profile.candidates(key).map(|setting| (OsString::from(setting.value), setting.origin()))
+    profile
+        .candidates(key)
+        .map(|setting| (OsString::from(setting.value), setting.origin()))
 }
 
 /// Tells whether the Python clients accept a region's form; they do not ask whether it exists.
 ///
 /// The empty region passes, all digits do not (section 5 of `docs/resolution.md`).
 fn is_valid_region(region: &OsStr) -> bool {
-    let Some(region) = region.to_str() else { return false };
+    let Some(region) = region.to_str() else {
+        return false;
+    };
     let is_label = |c: char| c.is_ascii_alphanumeric() || c == '-';
     region.len() < 64
         && region.chars().all(is_label)
@@ -380,7 +408,16 @@ mod tests {
             assert!(is_valid_region(OsStr::new(region)), "{region}");
         }
         let too_long = "a".repeat(64);
-        for region in ["us-west-2 # x", "\"us-west-2\"", "123", "-a", "a-", "a_b", "é", &too_long] {
+        for region in [
+            "us-west-2 # x",
+            "\"us-west-2\"",
+            "123",
+            "-a",
+            "a-",
+            "a_b",
+            "é",
+            &too_long,
+        ] {
             assert!(!is_valid_region(OsStr::new(region)), "{region}");
         }
     }

@@ -8,11 +8,7 @@ pub(crate) mod prompt;
 
 use std::{ffi::OsString, path::PathBuf};
 
-use crate::{
-    cli::InitShell,
-    error::Error,
-    shell::Shell,
-};
+use crate::{cli::InitShell, error::Error, shell::Shell};
 
 /// What a command wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -30,7 +30,10 @@ impl Value {
     ];
 
     fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+        Self::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| *value)
     }
 }
 
@@ -51,8 +54,7 @@ pub(crate) type Piece = (String, Option<Value>);
 
 impl Default for Format {
     fn default() -> Self {
-        let optional =
-            |value| Part::Optional(vec![Part::Literal(" ".into()), Part::Value(value)]);
+        let optional = |value| Part::Optional(vec![Part::Literal(" ".into()), Part::Value(value)]);
         Self(vec![
             Part::Literal("[AWS:".into()),
             Part::Value(Value::Profile),
@@ -102,7 +104,9 @@ impl fmt::Display for FormatError {
         match self {
             Self::UnknownValue(name) => {
                 write!(f, "there is no value {{{name}}}; the values are")?;
-                Value::ALL.iter().try_for_each(|(name, _)| write!(f, " {{{name}}}"))
+                Value::ALL
+                    .iter()
+                    .try_for_each(|(name, _)| write!(f, " {{{name}}}"))
             }
             Self::Unclosed(opener) => write!(f, "{opener} is not closed"),
             Self::Unopened(closer) => write!(f, "{closer} closes nothing"),
@@ -129,8 +133,10 @@ fn parse_parts(
             }
             ')' | '}' => return Err(FormatError::Unopened(c)),
             '{' => {
-                let (name, after) =
-                    rest.as_str().split_once('}').ok_or(FormatError::Unclosed('{'))?;
+                let (name, after) = rest
+                    .as_str()
+                    .split_once('}')
+                    .ok_or(FormatError::Unclosed('{'))?;
                 *rest = after.chars();
                 let value = Value::named(name);
                 Part::Value(value.ok_or_else(|| FormatError::UnknownValue(name.to_owned()))?)
@@ -145,7 +151,11 @@ fn parse_parts(
         parts.push(part);
     }
     push_literal(&mut parts, literal);
-    if is_optional { Err(FormatError::Unclosed('(')) } else { Ok(parts) }
+    if is_optional {
+        Err(FormatError::Unclosed('('))
+    } else {
+        Ok(parts)
+    }
 }
 
 fn push_literal(parts: &mut Vec<Part>, literal: String) {
@@ -179,7 +189,9 @@ fn render_parts<'v>(parts: &[Part], value: &impl Fn(Value) -> &'v str, pieces: &
 
 /// Tells whether an optional part names a value that is empty.
 fn is_empty<'v>(parts: &[Part], value: &impl Fn(Value) -> &'v str) -> bool {
-    parts.iter().any(|part| matches!(part, Part::Value(name) if value(*name).is_empty()))
+    parts
+        .iter()
+        .any(|part| matches!(part, Part::Value(name) if value(*name).is_empty()))
 }
 
 #[cfg(test)]
@@ -203,7 +215,12 @@ mod tests {
     #[test]
     fn parts_without_their_values_disappear() {
         use Value::{Account, Alert, Profile, Region};
-        let all = [(Profile, "work"), (Account, "1"), (Region, "eu"), (Alert, "!x")];
+        let all = [
+            (Profile, "work"),
+            (Account, "1"),
+            (Region, "eu"),
+            (Alert, "!x"),
+        ];
         let cases: &[(&str, &[(Value, &str)], &str)] = &[
             (Format::DEFAULT, &all, "[AWS:work 1 eu !x]"),
             (Format::DEFAULT, &all[..1], "[AWS:work]"),
@@ -225,8 +242,11 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         let cases = [
-            ("{nope}", "there is no value {nope}; the values are {profile} {account} {label} \
-                        {region} {role} {source} {expiry} {alert} {class}"),
+            (
+                "{nope}",
+                "there is no value {nope}; the values are {profile} {account} {label} \
+                        {region} {role} {source} {expiry} {alert} {class}",
+            ),
             ("{profile", "{ is not closed"),
             ("( {account}", "( is not closed"),
             ("a)", ") closes nothing"),
@@ -234,7 +254,11 @@ mod tests {
             ("a\\", "the backslash at the end escapes nothing"),
         ];
         for (format, expected) in cases {
-            assert_eq!(Format::parse(format).unwrap_err().to_string(), expected, "{format}");
+            assert_eq!(
+                Format::parse(format).unwrap_err().to_string(),
+                expected,
+                "{format}"
+            );
         }
     }
 }

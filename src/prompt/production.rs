@@ -7,9 +7,9 @@
 pub(crate) fn looks_like_production(name: &str) -> bool {
     let words = words(name);
     words.iter().enumerate().any(|(index, word)| {
-        let negated = index.checked_sub(1).is_some_and(|before| {
-            matches!(words[before].as_str(), "non" | "not" | "no" | "pre")
-        });
+        let negated = index
+            .checked_sub(1)
+            .is_some_and(|before| matches!(words[before].as_str(), "non" | "not" | "no" | "pre"));
         !negated && matches!(word.as_str(), "prod" | "prd" | "production" | "live")
     })
 }
@@ -35,8 +35,15 @@ fn words(name: &str) -> Vec<String> {
         }
         before = c.is_alphanumeric().then_some(c);
     }
-    let bare = |word: String| word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
-    words.into_iter().map(bare).filter(|word| !word.is_empty()).collect()
+    let bare = |word: String| {
+        word.trim_end_matches(|c: char| c.is_ascii_digit())
+            .to_owned()
+    };
+    words
+        .into_iter()
+        .map(bare)
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 #[cfg(test)]
@@ -46,15 +53,39 @@ mod tests {
     #[test]
     fn production_is_told_by_whole_words() {
         let yes = [
-            "prod", "PROD", "Production", "acme-prod", "acme_prd_admin", "prod2", "prod-01",
-            "acmeProd", "ACMEProd", "ProdAdmin", "live", "eu.live", "acme/production",
+            "prod",
+            "PROD",
+            "Production",
+            "acme-prod",
+            "acme_prd_admin",
+            "prod2",
+            "prod-01",
+            "acmeProd",
+            "ACMEProd",
+            "ProdAdmin",
+            "live",
+            "eu.live",
+            "acme/production",
         ];
         for name in yes {
             assert!(looks_like_production(name), "{name}");
         }
         let no = [
-            "", "work", "nonprod", "non-prod", "not_prod", "no-prod", "pre-prod", "preprod",
-            "NonProd", "PreProduction", "product", "delivery", "alive", "reproduce", "prodigy",
+            "",
+            "work",
+            "nonprod",
+            "non-prod",
+            "not_prod",
+            "no-prod",
+            "pre-prod",
+            "preprod",
+            "NonProd",
+            "PreProduction",
+            "product",
+            "delivery",
+            "alive",
+            "reproduce",
+            "prodigy",
         ];
         for name in no {
             assert!(!looks_like_production(name), "{name}");

@@ -54,12 +54,17 @@ pub(crate) struct Request<'a> {
 impl<'a> Request<'a> {
     pub(crate) fn new(settings: &'a Settings) -> Self {
         let has_mistake = !settings.mistakes.is_empty();
-        Self { settings, format: None, unexported: None, has_mistake }
+        Self {
+            settings,
+            format: None,
+            unexported: None,
+            has_mistake,
+        }
     }
 }
 
 /// Works out the segment; an empty one means that there is nothing to show.
-pub(crate) fn segment(facts: &Facts<'_>, request: &Request<'_>) -> Result<Vec<Span>, Need> {
+pub(crate) fn segment(facts: &Facts<'_, '_>, request: &Request<'_>) -> Result<Vec<Span>, Need> {
     let resolution = resolve(facts, Client::AwsCliV2, &Flags::default())?;
     let marker = env_marker(facts, &resolution)?;
     let alerts = alerts_beside(&resolution, marker.as_deref(), request);
@@ -83,14 +88,17 @@ pub(crate) fn segment(facts: &Facts<'_>, request: &Request<'_>) -> Result<Vec<Sp
     let pieces = format.render(|value| values.get(value));
     let spans = pieces.into_iter().map(|(text, value)| {
         let is_alert = value == Some(Value::Alert);
-        Span { text, tone: if is_alert { Tone::Alarm } else { tone } }
+        Span {
+            text,
+            tone: if is_alert { Tone::Alarm } else { tone },
+        }
     });
     Ok(spans.collect())
 }
 
 /// Collects the alerts on a resolution.
 pub(crate) fn alerts(
-    facts: &Facts<'_>,
+    facts: &Facts<'_, '_>,
     resolution: &Resolution,
     request: &Request<'_>,
 ) -> Result<Vec<Alert>, Need> {
@@ -105,14 +113,24 @@ fn alerts_beside(
     marker: Option<&str>,
     request: &Request<'_>,
 ) -> Vec<Alert> {
-    let failure = resolution.failure.as_ref().map(|failure| Alert::Failure(failure.kind));
-    let loser = resolution.provider_outside_profile().and(resolution.chosen_profile());
+    let failure = resolution
+        .failure
+        .as_ref()
+        .map(|failure| Alert::Failure(failure.kind));
+    let loser = resolution
+        .provider_outside_profile()
+        .and(resolution.chosen_profile());
     let loser = loser.map(|profile| profile.to_string_lossy().into_owned());
     let unexported = request.unexported.as_deref().map(OsStr::to_string_lossy);
-    let region = resolution.region.as_ref().filter(|region| region.value.is_empty());
+    let region = resolution
+        .region
+        .as_ref()
+        .filter(|region| region.value.is_empty());
     let alerts = [
         failure,
-        loser.filter(|profile| marker != Some(profile)).map(Alert::Not),
+        loser
+            .filter(|profile| marker != Some(profile))
+            .map(Alert::Not),
         unexported.map(|profile| Alert::Unexported(profile.into_owned())),
         region.map(|_| Alert::Region),
         resolution.endpoint.as_ref().map(|_| Alert::Endpoint),
@@ -123,8 +141,8 @@ fn alerts_beside(
 
 /// Tells whether there is nothing that a person would want to see.
 fn is_silent(resolution: &Resolution, alerts: &[Alert], show: Show) -> bool {
-    let nobody_chose = resolution.chosen_profile().is_none()
-        && resolution.provider_outside_profile().is_none();
+    let nobody_chose =
+        resolution.chosen_profile().is_none() && resolution.provider_outside_profile().is_none();
     let has_nothing = alerts == [Alert::Failure(FailureKind::NoCredentials)];
     nobody_chose && (has_nothing || (show == Show::Selected && alerts.is_empty()))
 }
@@ -132,14 +150,19 @@ fn is_silent(resolution: &Resolution, alerts: &[Alert], show: Show) -> bool {
 /// Returns the profile that a wrapper says the exported keys belong to, if the accounts agree.
 ///
 /// A marker that was left behind, or that stands beside other keys, is no label (section 10).
-fn env_marker(facts: &Facts<'_>, resolution: &Resolution) -> Result<Option<String>, Need> {
-    let is_from_environment =
-        resolution.provider_outside_profile() == Some(Provider::Environment);
+fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Result<Option<String>, Need> {
+    let is_from_environment = resolution.provider_outside_profile() == Some(Provider::Environment);
     let keys_account = match resolution.account() {
         Some(account) if is_from_environment && account.is_certain() => &account.id,
         _ => return Ok(None),
     };
-    let variable = |name: &str| facts.world.environment.non_empty(name).and_then(OsStr::to_str);
+    let variable = |name: &str| {
+        facts
+            .world
+            .environment
+            .non_empty(name)
+            .and_then(OsStr::to_str)
+    };
     let stated = |name: &str| variable(name).and_then(AccountId::new);
     // aws-sso-cli and granted name the account themselves.
     for (name, account) in [
@@ -153,8 +176,13 @@ fn env_marker(facts: &Facts<'_>, resolution: &Resolution) -> Result<Option<Strin
         }
     }
     for name in ["AWS_VAULT", "AWSUME_PROFILE", "AWS_SSO_PROFILE"] {
-        let Some(profile) = variable(name) else { continue };
-        let flags = Flags { profile: Some(profile.into()), region: None };
+        let Some(profile) = variable(name) else {
+            continue;
+        };
+        let flags = Flags {
+            profile: Some(profile.into()),
+            region: None,
+        };
         let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
         if resolution.account().map(|account| &account.id) == Some(keys_account) {
             return Ok(Some(profile.to_owned()));
@@ -185,20 +213,36 @@ impl Values {
         // What the client refuses to use is not shown as if it were in use.
         let account = resolution.account().filter(|_| resolution.is_ok());
         let account = account.filter(|account| account.is_certain());
-        let label = account.and_then(|account| settings.label(&account.id)).map(printable::short);
-        let masked = settings.mask || environment.get("AWSPROMPT_MASK").is_some_and(|on| on == "1");
+        let label = account
+            .and_then(|account| settings.label(&account.id))
+            .map(printable::short);
+        let masked = settings.mask
+            || environment
+                .get("AWSPROMPT_MASK")
+                .is_some_and(|on| on == "1");
         let shown = |account: &Account| {
             let id = account.id.as_str();
-            if masked { format!("…{}", &id[id.len() - 4..]) } else { id.to_owned() }
+            if masked {
+                format!("…{}", &id[id.len() - 4..])
+            } else {
+                id.to_owned()
+            }
         };
         let text = |text: &OsStr| printable::short(&text.to_string_lossy());
         let credentials = resolution.credentials.as_ref();
         let marks: Vec<_> = alerts.iter().map(Alert::mark).collect();
         Self {
             profile: identity(resolution, marker),
-            account: label.clone().or_else(|| account.map(shown)).unwrap_or_default(),
+            account: label
+                .clone()
+                .or_else(|| account.map(shown))
+                .unwrap_or_default(),
             label: label.unwrap_or_default(),
-            region: resolution.region.as_ref().map(|region| text(&region.value)).unwrap_or_default(),
+            region: resolution
+                .region
+                .as_ref()
+                .map(|region| text(&region.value))
+                .unwrap_or_default(),
             role: credentials
                 .and_then(|credentials| credentials.role.as_deref())
                 .map(printable::short)
@@ -223,7 +267,9 @@ impl Values {
     }
 
     fn look_like_production(&self) -> bool {
-        [&self.profile, &self.label, &self.role].into_iter().any(|name| looks_like_production(name))
+        [&self.profile, &self.label, &self.role]
+            .into_iter()
+            .any(|name| looks_like_production(name))
     }
 }
 

@@ -1,24 +1,31 @@
 //! Text of an AWS file to sections and keys with line numbers. One module per dialect.
+//!
+//! A file is checked and indexed whole, since one slip anywhere may refuse all of it; the keys of a
+//! section are only collected when somebody asks for them.
 
 pub(crate) mod python;
 pub(crate) mod words;
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, cell::OnceCell, ops::Range};
 
 /// The sections of one file, in the order of the file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Document<'a> {
+    text: &'a str,
     pub(crate) sections: Vec<Section<'a>>,
-    entries: Vec<Entry<'a>>,
-    /// The keys that the dialect lends to every section of the file.
-    lent: Vec<Range<usize>>,
+    /// The sections whose keys the dialect lends to every other.
+    lenders: Vec<Section<'a>>,
 }
 
 /// One `[section]` of a file.
 #[derive(Debug)]
 pub(crate) struct Section<'a> {
     pub(crate) name: &'a str,
-    entries: Range<usize>,
+    /// Where the text below the header is, in bytes of the file.
+    body: Range<u32>,
+    /// The line where that text begins.
+    line: u32,
+    entries: OnceCell<Box<[Entry<'a>]>>,
 }
 
 /// One `key = value` of a file.
@@ -31,18 +38,26 @@ pub(crate) struct Entry<'a> {
 
 impl<'a> Document<'a> {
     /// Returns a key of a section, or the one that the file lends to all its sections.
-    pub(crate) fn get(&self, section: &Section<'a>, key: &str) -> Option<&Entry<'a>> {
+    pub(crate) fn get<'d>(&'d self, section: &'d Section<'a>, key: &str) -> Option<&'d Entry<'a>> {
         self.keys(section).find(|entry| entry.key == key)
     }
 
     /// Returns the keys of a section, each once.
     pub(crate) fn keys<'d>(
         &'d self,
-        section: &Section<'a>,
+        section: &'d Section<'a>,
     ) -> impl Iterator<Item = &'d Entry<'a>> + use<'d, 'a> {
-        let own = &self.entries[section.entries.clone()];
-        let lent = self.lent.iter().flat_map(|range| &self.entries[range.clone()]);
-        own.iter().chain(lent.filter(move |lent| own.iter().all(|entry| entry.key != lent.key)))
+        let own = self.entries(section);
+        let lent = self.lenders.iter().flat_map(|lender| self.entries(lender));
+        own.iter()
+            .chain(lent.filter(move |lent| own.iter().all(|entry| entry.key != lent.key)))
+    }
+
+    fn entries<'d>(&self, section: &'d Section<'a>) -> &'d [Entry<'a>] {
+        section.entries.get_or_init(|| {
+            let Range { start, end } = section.body;
+            python::read_body(&self.text[start as usize..end as usize], section.line)
+        })
     }
 }
 

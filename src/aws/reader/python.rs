@@ -3,11 +3,7 @@
 //! Rules 2A.1 to 2A.8. <https://docs.python.org/3/library/configparser.html> names the options;
 //! the exact order of the tests below is what decides the odd cases.
 
-use std::{
-    borrow::Cow,
-    collections::HashSet,
-    ops::{ControlFlow, Range},
-};
+use std::{borrow::Cow, cell::OnceCell, collections::HashSet};
 
 use super::{Document, Entry, Section, SyntaxError};
 
@@ -20,33 +16,285 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document<'_>, SyntaxError> {
         line: line_number_at(&bytes[..error.valid_up_to()]),
         reason: "a byte that is not UTF-8",
     })?;
-    let mut reader = Reader::default();
-    let mut error = None;
-    for_each_line(text, |line, number| match reader.line(line, number) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(reason) => {
-            error = Some(SyntaxError { line: number, reason });
-            ControlFlow::Break(())
+    let mut index = Index::new(text);
+    let mut scanner = Scanner::new(text, 1);
+    while let Some(line) = scanner.next_line() {
+        let number = line.number;
+        index.add(line).map_err(|reason| SyntaxError {
+            line: number,
+            reason,
+        })?;
+    }
+    Ok(index.finish())
+}
+
+/// Collects the keys of a section, which [`read`] has found to be free of errors.
+pub(super) fn read_body(body: &str, line: u32) -> Box<[Entry<'_>]> {
+    let mut entries: Vec<Entry<'_>> = Vec::new();
+    let mut scanner = Scanner::new(body, line);
+    while let Some(line) = scanner.next_line() {
+        match line.kind {
+            Kind::Header(_) | Kind::Junk(_) => {}
+            Kind::Key { key, value } => entries.push(Entry {
+                key: lower_case(key),
+                value: Cow::Borrowed(value),
+                line: line.number,
+            }),
+            Kind::Continuation { text, blank_lines } => {
+                if let Some(entry) = entries.last_mut() {
+                    let value = entry.value.to_mut();
+                    value.extend(std::iter::repeat_n('\n', blank_lines + 1));
+                    value.push_str(text);
+                }
+            }
         }
-    });
-    match error {
-        Some(error) => Err(error),
-        None => reader.finish(),
+    }
+    entries.into_boxed_slice()
+}
+
+/// A line that means something.
+struct Line<'a> {
+    number: u32,
+    /// Where the line begins, and where the next one does.
+    start: usize,
+    end: usize,
+    kind: Kind<'a>,
+}
+
+enum Kind<'a> {
+    Header(&'a str),
+    /// A key as it is written, and its value on the same line.
+    Key {
+        key: &'a str,
+        value: &'a str,
+    },
+    /// More of the value of the key before, after so many blank lines.
+    Continuation {
+        text: &'a str,
+        blank_lines: usize,
+    },
+    /// Why the line is nothing of these.
+    Junk(&'static str),
+}
+
+/// Tells what each line is; what a line is depends on the indent of the lines before it.
+struct Scanner<'a> {
+    text: &'a str,
+    position: usize,
+    number: u32,
+    /// Whether a key is open for continuation lines.
+    key_is_open: bool,
+    /// The indent of the line that the next ones are compared with, in characters.
+    indent: usize,
+    /// Blank lines since the open key's last text; they count only if more text follows.
+    blank_lines: usize,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(text: &'a str, number: u32) -> Self {
+        Self {
+            text,
+            position: 0,
+            number,
+            key_is_open: false,
+            indent: 0,
+            blank_lines: 0,
+        }
+    }
+
+    /// Returns the next line that is neither blank nor a comment.
+    fn next_line(&mut self) -> Option<Line<'a>> {
+        let bytes = self.text.as_bytes();
+        while self.position < bytes.len() {
+            let start = self.position;
+            // Lines end as in Python's universal newlines.
+            let length = memchr::memchr2(b'\n', b'\r', &bytes[start..]);
+            let end = length.map_or(bytes.len(), |length| start + length);
+            self.position = if bytes[end..].starts_with(b"\r\n") {
+                end + 2
+            } else {
+                end + 1
+            };
+            let number = self.number;
+            self.number += 1;
+            if let Some(kind) = self.kind(&self.text[start..end]) {
+                return Some(Line {
+                    number,
+                    start,
+                    end: self.position.min(bytes.len()),
+                    kind,
+                });
+            }
+        }
+        None
+    }
+
+    fn kind(&mut self, line: &'a str) -> Option<Kind<'a>> {
+        let text = strip(line);
+        match text.as_bytes().first() {
+            Some(b'#' | b';') => return None,
+            None => {
+                self.blank_lines += 1;
+                return None;
+            }
+            Some(_) => {}
+        }
+        let indent = indent(line);
+        let blank_lines = std::mem::take(&mut self.blank_lines);
+        if self.key_is_open && indent > self.indent {
+            return Some(Kind::Continuation { text, blank_lines });
+        }
+        self.indent = indent;
+        self.key_is_open = false;
+        if let Some(name) = header(text) {
+            return Some(Kind::Header(name));
+        }
+        let Some(delimiter) = memchr::memchr2(b'=', b':', text.as_bytes()) else {
+            return Some(Kind::Junk("a line that is neither a section nor a key"));
+        };
+        let key = strip_end(&text[..delimiter]);
+        if key.is_empty() {
+            return Some(Kind::Junk("a value without a key"));
+        }
+        self.key_is_open = true;
+        Some(Kind::Key {
+            key,
+            value: strip_start(&text[delimiter + 1..]),
+        })
     }
 }
 
-/// Calls `visit` with each line and its number; lines end as in Python's universal newlines.
-fn for_each_line<'a>(text: &'a str, mut visit: impl FnMut(&'a str, u32) -> ControlFlow<()>) {
-    let bytes = text.as_bytes();
-    let mut number = 1;
-    let mut start = 0;
-    while start < bytes.len() {
-        let end = memchr::memchr2(b'\n', b'\r', &bytes[start..]).map_or(bytes.len(), |i| start + i);
-        if visit(&text[start..end], number).is_break() {
-            return;
+/// Finds the sections of a file and everything that is wrong with it.
+struct Index<'a> {
+    document: Document<'a>,
+    names: HashSet<&'a str>,
+    /// The section that is being read.
+    current: Option<Section<'a>>,
+    /// The keys of the current section.
+    keys: Keys<'a>,
+    /// The keys of all lending sections, which together are one section.
+    lent_keys: Keys<'a>,
+    /// Whether the open key's value began on a line of its own, which makes it a block.
+    is_block: bool,
+}
+
+impl<'a> Index<'a> {
+    fn new(text: &'a str) -> Self {
+        // A guess that spares large files most of the growing.
+        let sections = text.len() / 128;
+        Self {
+            document: Document {
+                text,
+                sections: Vec::with_capacity(sections),
+                lenders: Vec::new(),
+            },
+            names: HashSet::with_capacity(sections),
+            current: None,
+            keys: Keys::default(),
+            lent_keys: Keys::default(),
+            is_block: false,
         }
-        start = if bytes[end..].starts_with(b"\r\n") { end + 2 } else { end + 1 };
-        number += 1;
+    }
+
+    fn add(&mut self, line: Line<'a>) -> Result<(), &'static str> {
+        match line.kind {
+            Kind::Header(name) => {
+                self.close_section(offset(line.start));
+                if name != LENDER && !self.names.insert(name) {
+                    return Err("a section that stands twice");
+                }
+                self.keys.clear();
+                let body = offset(line.end)..offset(line.end);
+                let line = line.number + 1;
+                self.current = Some(Section {
+                    name,
+                    body,
+                    line,
+                    entries: OnceCell::new(),
+                });
+                Ok(())
+            }
+            Kind::Key { key, value } => {
+                let Some(section) = &self.current else {
+                    return Err("text before the first section");
+                };
+                self.is_block = value.is_empty();
+                let keys = if section.name == LENDER {
+                    &mut self.lent_keys
+                } else {
+                    &mut self.keys
+                };
+                let is_new = keys.insert(lower_case(key));
+                if is_new {
+                    Ok(())
+                } else {
+                    Err("a key that stands twice in its section")
+                }
+            }
+            Kind::Continuation { text, .. } => {
+                // botocore takes an indented block for a map (rule 2A.8).
+                let is_entry = !self.is_block || nested_lines(text).all(|line| line.contains('='));
+                if is_entry {
+                    Ok(())
+                } else {
+                    Err("a line in an indented block that has no =")
+                }
+            }
+            Kind::Junk(_) if self.current.is_none() => Err("text before the first section"),
+            Kind::Junk(reason) => Err(reason),
+        }
+    }
+
+    fn close_section(&mut self, end: u32) {
+        let Some(mut section) = self.current.take() else {
+            return;
+        };
+        section.body.end = end;
+        if section.name == LENDER {
+            self.document.lenders.push(section);
+        } else {
+            self.document.sections.push(section);
+        }
+    }
+
+    fn finish(mut self) -> Document<'a> {
+        self.close_section(offset(self.document.text.len()));
+        self.document
+    }
+}
+
+/// Takes a place in the file, which is far smaller than 4 GiB.
+fn offset(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+/// The keys of a section, to find those that stand twice.
+#[derive(Default)]
+struct Keys<'a> {
+    few: Vec<Cow<'a, str>>,
+    many: HashSet<Cow<'a, str>>,
+}
+
+impl<'a> Keys<'a> {
+    /// Up to this many keys are compared one by one, which is faster than hashing them.
+    const FEW: usize = 16;
+
+    /// Adds a key; false if it is there already.
+    fn insert(&mut self, key: Cow<'a, str>) -> bool {
+        if self.few.contains(&key) || self.many.contains(&key) {
+            return false;
+        }
+        if self.few.len() < Self::FEW {
+            self.few.push(key);
+        } else {
+            self.many.insert(key);
+        }
+        true
+    }
+
+    fn clear(&mut self) {
+        self.few.clear();
+        self.many.clear();
     }
 }
 
@@ -54,7 +302,11 @@ fn line_number_at(before: &[u8]) -> u32 {
     let mut line = 1;
     let mut rest = before;
     while let Some(end) = memchr::memchr2(b'\n', b'\r', rest) {
-        rest = &rest[if rest[end..].starts_with(b"\r\n") { end + 2 } else { end + 1 }..];
+        rest = &rest[if rest[end..].starts_with(b"\r\n") {
+            end + 2
+        } else {
+            end + 1
+        }..];
         line += 1;
     }
     line
@@ -66,153 +318,33 @@ fn is_space(c: char) -> bool {
 }
 
 fn strip(text: &str) -> &str {
-    // Nearly every line ends in visible ASCII and needs no decoding.
-    match (text.as_bytes().first(), text.as_bytes().last()) {
-        (Some(b'!'..=b'~'), Some(b'!'..=b'~')) => text,
-        _ => text.trim_matches(is_space),
+    strip_start(strip_end(text))
+}
+
+/// Strips the start. Nearly always one blank and visible ASCII stand there: nothing to decode.
+fn strip_start(text: &str) -> &str {
+    let text = text.strip_prefix(' ').unwrap_or(text);
+    match text.as_bytes().first() {
+        Some(b'!'..=b'~') => text,
+        _ => text.trim_start_matches(is_space),
     }
 }
 
-#[derive(Default)]
-struct Reader<'a> {
-    sections: Vec<Section<'a>>,
-    names: HashSet<&'a str>,
-    entries: Vec<Entry<'a>>,
-    lent: Vec<Range<usize>>,
-    /// The section that is being read.
-    current: Option<Current<'a>>,
-    /// Whether a key is open for continuation lines.
-    key_is_open: bool,
-    /// The indent of the line that opened the key, in characters.
-    indent: usize,
-    /// Blank lines since the open key's last text; they count only if more text follows.
-    pending_blanks: usize,
-    /// The keys of a section too large to be compared one by one.
-    many_keys: HashSet<Cow<'a, str>>,
-}
-
-#[derive(Clone, Copy)]
-struct Current<'a> {
-    name: &'a str,
-    first_entry: usize,
-}
-
-/// Above this many keys a section's duplicates are found by hashing.
-const FEW_KEYS: usize = 16;
-
-impl<'a> Reader<'a> {
-    fn line(&mut self, line: &'a str, number: u32) -> Result<(), &'static str> {
-        let stripped = strip(line);
-        match stripped.as_bytes().first() {
-            Some(b'#' | b';') => return Ok(()),
-            None => {
-                self.pending_blanks += usize::from(self.key_is_open);
-                return Ok(());
-            }
-            Some(_) => {}
-        }
-        let indent = indent(line);
-        if self.key_is_open && indent > self.indent {
-            self.continue_value(stripped);
-            return Ok(());
-        }
-        self.indent = indent;
-        if let Some(name) = header(stripped) {
-            return self.open_section(name);
-        }
-        let Some(current) = self.current else {
-            return Err("text before the first section");
-        };
-        self.open_key(current, stripped, number)
-    }
-
-    fn continue_value(&mut self, text: &str) {
-        if let Some(entry) = self.entries.last_mut() {
-            let value = entry.value.to_mut();
-            value.extend(std::iter::repeat_n('\n', self.pending_blanks + 1));
-            value.push_str(text);
-        }
-        self.pending_blanks = 0;
-    }
-
-    fn open_section(&mut self, name: &'a str) -> Result<(), &'static str> {
-        self.close_section();
-        if name != LENDER && !self.names.insert(name) {
-            return Err("a section that stands twice");
-        }
-        self.current = Some(Current { name, first_entry: self.entries.len() });
-        self.key_is_open = false;
-        Ok(())
-    }
-
-    fn close_section(&mut self) {
-        let Some(Current { name, first_entry }) = self.current else { return };
-        let entries = first_entry..self.entries.len();
-        if name == LENDER {
-            self.lent.push(entries);
-        } else {
-            self.sections.push(Section { name, entries });
-        }
-        self.many_keys.clear();
-    }
-
-    fn open_key(
-        &mut self,
-        current: Current<'a>,
-        line: &'a str,
-        number: u32,
-    ) -> Result<(), &'static str> {
-        let Some(delimiter) = memchr::memchr2(b'=', b':', line.as_bytes()) else {
-            return Err("a line that is neither a section nor a key");
-        };
-        let (key, value) = (&line[..delimiter], &line[delimiter + 1..]);
-        let key = lower_case(key.trim_end_matches(is_space));
-        if key.is_empty() {
-            return Err("a value without a key");
-        }
-        if self.has_key(current, &key) {
-            return Err("a key that stands twice in its section");
-        }
-        self.entries.push(Entry { key, value: Cow::Borrowed(strip(value)), line: number });
-        self.key_is_open = true;
-        self.pending_blanks = 0;
-        Ok(())
-    }
-
-    /// Tells whether the section has this key already, and remembers it.
-    fn has_key(&mut self, current: Current<'a>, key: &Cow<'a, str>) -> bool {
-        let lent = if current.name == LENDER { &self.lent[..] } else { &[] };
-        let earlier = lent.iter().flat_map(|range| &self.entries[range.clone()]);
-        if earlier.into_iter().any(|entry| entry.key == *key) {
-            return true;
-        }
-        let own = &self.entries[current.first_entry..];
-        if own.len() < FEW_KEYS {
-            return own.iter().any(|entry| entry.key == *key);
-        }
-        if self.many_keys.is_empty() {
-            self.many_keys.extend(own.iter().map(|entry| entry.key.clone()));
-        }
-        !self.many_keys.insert(key.clone())
-    }
-
-    fn finish(mut self) -> Result<Document<'a>, SyntaxError> {
-        self.close_section();
-        for entry in &self.entries {
-            if entry.value.starts_with('\n') && !is_nested_block(&entry.value) {
-                return Err(SyntaxError {
-                    line: entry.line,
-                    reason: "an indented block with a line that has no =",
-                });
-            }
-        }
-        Ok(Document { sections: self.sections, entries: self.entries, lent: self.lent })
+/// Strips the end, where the same holds.
+fn strip_end(text: &str) -> &str {
+    let text = text.strip_suffix(' ').unwrap_or(text);
+    match text.as_bytes().last() {
+        Some(b'!'..=b'~') => text,
+        _ => text.trim_end_matches(is_space),
     }
 }
 
 /// Counts the characters before the first that is not blank (rule 2A.3).
 fn indent(line: &str) -> usize {
-    line.chars().take_while(|c| is_space(*c)).count()
+    match line.as_bytes().first() {
+        Some(b'!'..=b'~') => 0,
+        _ => line.chars().take_while(|c| is_space(*c)).count(),
+    }
 }
 
 /// Reads a header: everything up to the last `]`, if that is anything (rule 2A.4).
@@ -223,16 +355,15 @@ fn header(line: &str) -> Option<&str> {
 }
 
 fn lower_case(key: &str) -> Cow<'_, str> {
-    if key.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        Cow::Borrowed(key)
-    } else {
+    // No early end: a loop without branches is the fastest for words of this length.
+    let changes = key.bytes().fold(false, |changes, byte| {
+        changes | byte.is_ascii_uppercase() | !byte.is_ascii()
+    });
+    if changes {
         Cow::Owned(key.to_lowercase())
+    } else {
+        Cow::Borrowed(key)
     }
-}
-
-/// Tells whether each line of a block that is not blank has a `=` (rule 2A.8).
-fn is_nested_block(value: &str) -> bool {
-    nested_lines(value).all(|line| line.contains('='))
 }
 
 /// Returns the lines of a nested block, split as Python's `str.splitlines` does.
@@ -244,7 +375,10 @@ fn nested_lines(value: &str) -> impl Iterator<Item = &str> {
                 ..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
         )
     };
-    value.split(ends_line).map(strip).filter(|line| !line.is_empty())
+    value
+        .split(ends_line)
+        .map(strip)
+        .filter(|line| !line.is_empty())
 }
 
 /// Returns the keys and values of a nested block, such as those of `s3 =`.
@@ -289,7 +423,10 @@ mod tests {
             ("[a]\nk: v = w", r#"[a] k="v = w"@2"#),
             ("[a]\nK=V", r#"[a] k="V"@2"#),
             ("[a]\nk =", r#"[a] k=""@2"#),
-            ("[a]\n# note\n; note\n  # note\nk = v # kept", r##"[a] k="v # kept"@5"##),
+            (
+                "[a]\n# note\n; note\n  # note\nk = v # kept",
+                r##"[a] k="v # kept"@5"##,
+            ),
             ("[a]\r\nk = v\r\n", r#"[a] k="v"@2"#),
             ("[a]\rk = v\r\rl = w", r#"[a] k="v"@2 l="w"@4"#),
             ("[a]\nk = v\u{a0}\u{1f}", r#"[a] k="v"@2"#),
@@ -326,7 +463,10 @@ mod tests {
             ("[a]\nk = v\n  # note\n  w", r#"[a] k="v\nw"@2"#),
             ("[a]\nk = v\n# note\nl = w", r#"[a] k="v"@2 l="w"@4"#),
             ("[a]\n  k = v\n  l = w", r#"[a] k="v"@2 l="w"@3"#),
-            ("[a]\ns3 =\n  x = y\n  z = 1", r#"[a] s3="\nx = y\nz = 1"@2"#),
+            (
+                "[a]\ns3 =\n  x = y\n  z = 1",
+                r#"[a] s3="\nx = y\nz = 1"@2"#,
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(shown(text), expected, "{text:?}");
@@ -347,14 +487,32 @@ mod tests {
         let cases = [
             ("k = v", "line 1: text before the first section"),
             ("\u{feff}[a]", "line 1: text before the first section"),
-            ("[a]\njunk", "line 2: a line that is neither a section nor a key"),
-            ("[a]\n[]", "line 2: a line that is neither a section nor a key"),
+            (
+                "[a]\njunk",
+                "line 2: a line that is neither a section nor a key",
+            ),
+            (
+                "[a]\n[]",
+                "line 2: a line that is neither a section nor a key",
+            ),
             ("[a]\n= v", "line 2: a value without a key"),
             ("[a]\n[b]\n[a]", "line 3: a section that stands twice"),
-            ("[a]\nk=\nK=", "line 3: a key that stands twice in its section"),
-            ("[DEFAULT]\nk=\n[DEFAULT]\nk=", "line 4: a key that stands twice in its section"),
-            (&(many_keys + "k7="), "line 42: a key that stands twice in its section"),
-            ("[a]\ns3 =\n  junk", "line 2: an indented block with a line that has no ="),
+            (
+                "[a]\nk=\nK=",
+                "line 3: a key that stands twice in its section",
+            ),
+            (
+                "[DEFAULT]\nk=\n[DEFAULT]\nk=",
+                "line 4: a key that stands twice in its section",
+            ),
+            (
+                &(many_keys + "k7="),
+                "line 42: a key that stands twice in its section",
+            ),
+            (
+                "[a]\ns3 =\n  x = y\n\n  junk",
+                "line 5: a line in an indented block that has no =",
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(shown(text), expected, "{text:?}");
@@ -364,7 +522,13 @@ mod tests {
     #[test]
     fn text_must_be_utf8() {
         let error = read(b"[a]\r\n# caf\xe9\n").unwrap_err();
-        assert_eq!(error, SyntaxError { line: 2, reason: "a byte that is not UTF-8" });
+        assert_eq!(
+            error,
+            SyntaxError {
+                line: 2,
+                reason: "a byte that is not UTF-8"
+            }
+        );
     }
 
     #[test]

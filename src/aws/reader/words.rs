@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// Returns the second of exactly two words, or `None`.
 pub(crate) fn second_of_two(header: &str) -> Option<Cow<'_, str>> {
-    if !header.contains(['\'', '"', '\\']) {
+    if memchr::memchr3(b'\'', b'"', b'\\', header.as_bytes()).is_none() {
         let mut words = header.split(is_blank).filter(|word| !word.is_empty());
         let (_, second, third) = (words.next()?, words.next()?, words.next());
         return third.is_none().then_some(Cow::Borrowed(second));

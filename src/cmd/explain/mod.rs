@@ -31,14 +31,17 @@ struct Explanation<'a> {
 /// Answers `awsprompt explain`.
 pub(crate) fn run(
     arguments: &cli::Explain,
-    facts: &Facts<'_>,
+    facts: &Facts<'_, '_>,
     settings: &Settings,
     has_colour: bool,
 ) -> Result<Outcome, Need> {
     if let Some(error) = oversized_file(facts.world) {
         return Ok(Outcome::Failure(error));
     }
-    let flags = Flags { profile: arguments.profile.clone(), region: arguments.region.clone() };
+    let flags = Flags {
+        profile: arguments.profile.clone(),
+        region: arguments.region.clone(),
+    };
     let resolutions = Client::ALL
         .into_iter()
         .map(|client| resolve(facts, client, &flags))
@@ -48,7 +51,11 @@ pub(crate) fn run(
         None => Vec::new(),
     };
     let home = facts.world.locations.home.as_deref();
-    let explanation = Explanation { resolutions, alerts, home };
+    let explanation = Explanation {
+        resolutions,
+        alerts,
+        home,
+    };
     Ok(Outcome::Answer(if arguments.json {
         json::write(&explanation)
     } else {
@@ -58,9 +65,13 @@ pub(crate) fn run(
 
 fn oversized_file(world: &World) -> Option<Error> {
     let locations = &world.locations;
-    let files =
-        [(&world.config, &locations.config.path), (&world.credentials, &locations.credentials.path)];
-    let (_, path) = files.into_iter().find(|(state, _)| **state == FileState::TooLarge)?;
+    let files = [
+        (&world.config, &locations.config.path),
+        (&world.credentials, &locations.credentials.path),
+    ];
+    let (_, path) = files
+        .into_iter()
+        .find(|(state, _)| **state == FileState::TooLarge)?;
     Some(Error::failed(format!(
         "could not read {}: it is too large to be a file of profiles",
         screen::short_path(path, locations.home.as_deref()),

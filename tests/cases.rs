@@ -1,0 +1,199 @@
+//! The measured answers of the real AWS clients, against `explain --json`.
+//!
+//! Each case was run end to end in the real clients; `cases/cases.json` says in which versions.
+//! How a case maps to the JSON is section 2 of `docs/contract.md`.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the bans are for the program; its tests start it and prepare its files"
+)]
+
+mod common;
+
+use std::{collections::BTreeMap, fs};
+
+use common::{Home, project_file};
+use serde::Deserialize;
+use serde_json::Value;
+
+#[derive(Deserialize)]
+struct Measured {
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    id: String,
+    title: String,
+    files: BTreeMap<String, FileContent>,
+    env: BTreeMap<String, Option<String>>,
+    args: Arguments,
+    expected: BTreeMap<String, Value>,
+}
+
+/// Text, bytes, or `null` for a directory.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum FileContent {
+    Text(String),
+    Bytes { b64: String },
+    Directory(()),
+}
+
+#[derive(Deserialize)]
+struct Arguments {
+    profile: Option<String>,
+    region: Option<String>,
+}
+
+/// The columns that the program has so far: name in a case, name in the JSON.
+const COLUMNS: [(&str, &str); 1] = [("v2", "aws-cli-v2")];
+
+#[test]
+fn every_measured_case_is_answered_as_the_client_answered_it() {
+    let text = fs::read_to_string(project_file("tests/cases/cases.json")).unwrap();
+    let measured: Measured = serde_json::from_str(&text).unwrap();
+    assert_eq!(measured.cases.len(), 124);
+    let mut compared = 0;
+    let mut differences = Vec::new();
+    for case in &measured.cases {
+        let answer = case.run();
+        for (column, client) in COLUMNS {
+            let Some(expected) = case.expected.get(column) else {
+                continue;
+            };
+            let clients = answer["clients"].as_array().unwrap();
+            let actual = clients
+                .iter()
+                .find(|answer| answer["client"] == client)
+                .unwrap();
+            compared += 1;
+            for difference in differences_between(expected, actual) {
+                differences.push(format!(
+                    "{} {} ({client}): {difference}",
+                    case.id, case.title
+                ));
+            }
+        }
+    }
+    assert_eq!(compared, 124, "a case lost its column");
+    assert!(differences.is_empty(), "\n{}", differences.join("\n"));
+}
+
+impl Case {
+    /// Runs `explain --json` in the case's home and environment.
+    fn run(&self) -> Value {
+        let mut home = Home::new();
+        let here = home.path().to_string_lossy().into_owned();
+        // Nothing listens there; the program must not ask.
+        let fill = |text: &str| {
+            let soon = jiff::Timestamp::now() + jiff::SignedDuration::from_mins(10);
+            text.replace("@HOME@", &here)
+                .replace("@PORT@", "9")
+                .replace("@SOON@", &soon.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+        };
+        for (path, content) in &self.files {
+            home = match content {
+                FileContent::Text(text) => home.file(path, fill(text)),
+                FileContent::Bytes { b64 } => {
+                    home.file(path, data_encoding::BASE64.decode(b64.as_bytes()).unwrap())
+                }
+                FileContent::Directory(()) => {
+                    fs::create_dir_all(home.path().join(path)).unwrap();
+                    home
+                }
+            };
+        }
+        home = home.env("AWS_EC2_METADATA_DISABLED", "true");
+        let mut command = home.command();
+        command.env("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+        for (name, value) in &self.env {
+            match value {
+                Some(value) => command.env(name, fill(value)),
+                None => command.env_remove(name),
+            };
+        }
+        command.args(["explain", "--json"]);
+        if let Some(profile) = &self.args.profile {
+            command.args(["--profile", profile]);
+        }
+        if let Some(region) = &self.args.region {
+            command.args(["--region", region]);
+        }
+        let output = home.output_of(&mut command);
+        assert_eq!(
+            (output.stderr.as_str(), output.code),
+            ("", Some(0)),
+            "{}",
+            self.id
+        );
+        serde_json::from_str(&output.stdout).unwrap()
+    }
+}
+
+/// Compares one client's measured answer with ours, as the contract maps them.
+fn differences_between(expected: &Value, actual: &Value) -> Vec<String> {
+    // An absent object and an empty text both stand for null.
+    let text = |value: &Value| match value.as_str() {
+        None | Some("") => Value::Null,
+        Some(text) => Value::from(text),
+    };
+    let mut pairs = vec![
+        (
+            "profile",
+            text(&expected["profile"]),
+            text(&actual["profile"]["value"]),
+        ),
+        (
+            "region",
+            text(&expected["region"]),
+            text(&actual["region"]["value"]),
+        ),
+    ];
+    let source = actual["credentials"]["source"].clone();
+    // The account behind a process or a container is not to be known offline.
+    let is_known_offline = source != "process" && source != "container";
+    if is_known_offline && !expected["account"].is_null() {
+        pairs.push((
+            "account",
+            expected["account"].clone(),
+            actual["account"]["value"].clone(),
+        ));
+    }
+    let offline = match expected["error"].as_str() {
+        Some("process-failed") => Some("process"),
+        Some("mfa") => Some("assume-role"),
+        Some("missing-crt" | "login-refresh") => Some("login"),
+        _ => None,
+    };
+    let is_unknowable = offline.is_some_and(|source_offline| source == source_offline);
+    if expected["ok"] == true {
+        pairs.push(("ok", true.into(), actual["ok"].clone()));
+        pairs.push(("source", expected["source"].clone(), source.clone()));
+    } else if expected["error"] == "no-region" {
+        // The measuring set-up forced a region; without it the credentials decide.
+        if let Some(expected_source) = expected["source"].as_str() {
+            pairs.push(("ok", true.into(), actual["ok"].clone()));
+            pairs.push(("source", expected_source.into(), source.clone()));
+        }
+    } else if !(is_unknowable && actual["ok"] == true) {
+        pairs.push(("ok", false.into(), actual["ok"].clone()));
+        pairs.push((
+            "error",
+            expected["error"].clone(),
+            actual["error"]["kind"].clone(),
+        ));
+    }
+    let has_token = expected["session_token"].is_string();
+    if has_token && (source == "env" || source == "static") {
+        pairs.push((
+            "session_token",
+            true.into(),
+            actual["credentials"]["session_token"].clone(),
+        ));
+    }
+    pairs
+        .into_iter()
+        .filter(|(_, expected, actual)| expected != actual)
+        .map(|(what, expected, actual)| format!("{what} is {actual}, measured {expected}"))
+        .collect()
+}

@@ -1,0 +1,158 @@
+//! A sealed run of the program: an empty environment, a home of its own, and no output unseen.
+#![allow(
+    dead_code,
+    reason = "each test file compiles this module for itself and uses a part of it"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the bans are for the program; its tests start it and prepare its files"
+)]
+
+use std::{
+    ffi::OsStr,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use tempfile::TempDir;
+
+/// A home directory, and the environment of a program that lives there.
+pub(crate) struct Home {
+    directory: TempDir,
+    variables: Vec<(String, String)>,
+}
+
+/// What a run left behind.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Output {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) code: Option<i32>,
+}
+
+impl Home {
+    /// Makes an empty home.
+    pub(crate) fn new() -> Self {
+        let directory = tempfile::Builder::new()
+            .prefix("awsprompt-")
+            .tempdir()
+            .unwrap();
+        Self {
+            directory,
+            variables: Vec::new(),
+        }
+    }
+
+    /// Makes a home with the files of a fixture directory, which is named for its situation.
+    pub(crate) fn of_fixture(name: &str) -> Self {
+        let home = Self::new();
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/fixtures")
+            .join(name);
+        copy(&fixture, &home.path().join(".aws"));
+        home
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Sets a variable for all runs; `@HOME@` in it stands for the home.
+    #[must_use]
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        let value = value.replace("@HOME@", &self.path().to_string_lossy());
+        self.variables.push((name.to_owned(), value));
+        self
+    }
+
+    /// Writes a file below the home, whose directories appear as needed.
+    #[must_use]
+    pub(crate) fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+        self
+    }
+
+    /// Returns the program, ready to run here.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_awsprompt"));
+        command
+            .env_clear()
+            .env("HOME", self.path())
+            .current_dir(self.path());
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// Runs the program and returns everything that it wrote, with the home as `@HOME@`.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
+        self.output_of(self.command().args(arguments))
+    }
+
+    pub(crate) fn output_of(&self, command: &mut Command) -> Output {
+        let output = command.output().unwrap();
+        let text = |bytes| {
+            let text = String::from_utf8(bytes).unwrap();
+            text.replace(&*self.path().to_string_lossy(), "@HOME@")
+        };
+        Output {
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+            code: output.status.code(),
+        }
+    }
+
+    /// Runs a command that must succeed in silence but for its answer, and returns the answer.
+    #[track_caller]
+    pub(crate) fn answer(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(
+            (output.stderr.as_str(), output.code),
+            ("", Some(0)),
+            "{arguments:?}"
+        );
+        output.stdout
+    }
+
+    /// Returns the segment, which is one line or nothing.
+    #[track_caller]
+    pub(crate) fn segment(&self) -> String {
+        let answer = self.answer(&["prompt"]);
+        assert!(answer.is_empty() || answer.ends_with('\n'), "{answer:?}");
+        answer.trim_end_matches('\n').to_owned()
+    }
+}
+
+/// Makes a file anew below a temporary directory, for a program that runs as somebody else.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let entry = entry.unwrap();
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        fs::copy(from, to).unwrap();
+    }
+}
+
+/// Returns a path of the project.
+pub(crate) fn project_file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// Compares a committed file with what generates it, and names the command that renews it.
+#[track_caller]
+pub(crate) fn assert_generated(path: &str, generated: &str) {
+    let file = project_file(path);
+    if std::env::var_os("UPDATE_GENERATED").as_deref() == Some(OsStr::new("1")) {
+        fs::write(&file, generated).unwrap();
+    }
+    let committed = fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        committed == generated,
+        "{path} is stale; renew it with UPDATE_GENERATED=1 cargo test"
+    );
+}

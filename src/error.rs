@@ -30,18 +30,12 @@ pub(crate) struct Error {
 impl Error {
     /// A failure told as one line: the object named, the cause last, no full stop.
     pub(crate) fn failed(message: impl fmt::Display) -> Self {
-        Self {
-            status: Status::Failed,
-            text: format!("awsprompt: {message}\n"),
-        }
+        Self { status: Status::Failed, text: format!("awsprompt: {message}\n") }
     }
 
     /// Arguments that make no sense, as the command line's parser tells it.
     pub(crate) fn usage(text: String) -> Self {
-        Self {
-            status: Status::Usage,
-            text,
-        }
+        Self { status: Status::Usage, text }
     }
 
     /// Adds the next step, as something that can be pasted.
@@ -64,10 +58,7 @@ mod tests {
     #[test]
     fn an_error_is_one_line_and_a_hint() {
         let error = Error::failed("could not read ~/.aws/config: it is too large");
-        assert_eq!(
-            error.to_string(),
-            "awsprompt: could not read ~/.aws/config: it is too large\n"
-        );
+        assert_eq!(error.to_string(), "awsprompt: could not read ~/.aws/config: it is too large\n");
         let error = error.with_hint("split the file");
         assert!(error.to_string().ends_with("\nhint: split the file\n"));
     }

@@ -40,6 +40,7 @@ use error::Error;
 use prompt::segment;
 
 /// Runs the program on the arguments of this process.
+#[must_use]
 pub fn run() -> ExitCode {
     let arguments = look::arguments();
     let outcome = match Cli::try_parse_from(&arguments) {
@@ -76,10 +77,7 @@ fn answer(command: &Command) -> Outcome {
 
 /// Says what is wrong with the arguments, or what was asked about them.
 fn usage(error: &clap::Error, arguments: &[OsString]) -> Outcome {
-    let is_answer = matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    );
+    let is_answer = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     let text = error.render();
     if is_answer {
         let has_colour = look::stdout_has_colour();

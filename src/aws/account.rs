@@ -27,18 +27,13 @@ impl AccountId {
     /// Keys of the old layout carry none and would decode to a wrong number; they are told apart
     /// by their fifth character.
     pub(crate) fn of_access_key_id(key_id: &str) -> Option<Self> {
-        let body = key_id
-            .strip_prefix("AKIA")
-            .or_else(|| key_id.strip_prefix("ASIA"))?;
+        let body = key_id.strip_prefix("AKIA").or_else(|| key_id.strip_prefix("ASIA"))?;
         let is_new_layout = matches!(body.as_bytes().first()?, b'Q'..=b'Z' | b'2'..=b'7');
         if body.len() != 16 || !is_new_layout {
             return None;
         }
         let bytes = BASE32.decode(body.as_bytes()).ok()?;
-        let high = bytes
-            .iter()
-            .take(6)
-            .fold(0u64, |n, byte| n << 8 | u64::from(*byte));
+        let high = bytes.iter().take(6).fold(0u64, |n, byte| n << 8 | u64::from(*byte));
         let account = (high & 0x7fff_ffff_ff80) >> 7;
         Self::new(&format!("{account:012}"))
     }
@@ -95,11 +90,7 @@ pub(crate) struct Account {
 
 impl Account {
     pub(crate) fn new(id: Option<AccountId>, basis: Basis, origin: Origin) -> Option<Self> {
-        Some(Self {
-            id: id?,
-            basis,
-            origin,
-        })
+        Some(Self { id: id?, basis, origin })
     }
 
     /// Tells whether the account is sure enough to be shown without a word of doubt.
@@ -137,11 +128,7 @@ mod tests {
         ];
         for (key_id, expected) in vectors {
             let account = AccountId::of_access_key_id(key_id);
-            assert_eq!(
-                account.as_ref().map(AccountId::as_str),
-                expected,
-                "{key_id}"
-            );
+            assert_eq!(account.as_ref().map(AccountId::as_str), expected, "{key_id}");
         }
     }
 
@@ -149,14 +136,8 @@ mod tests {
     fn arns_name_their_account_in_the_fifth_field() {
         let vectors = [
             ("arn:aws:iam::012345678901:role/R", Some("012345678901")),
-            (
-                "arn:aws-cn:iam::999999999999:role/a/b:c",
-                Some("999999999999"),
-            ),
-            (
-                "arn:aws:sts::555555555555:assumed-role/Admin/me",
-                Some("555555555555"),
-            ),
+            ("arn:aws-cn:iam::999999999999:role/a/b:c", Some("999999999999")),
+            ("arn:aws:sts::555555555555:assumed-role/Admin/me", Some("555555555555")),
             ("arn:aws:iam::aws:policy/P", None),
             ("arn:aws:iam::1:role/x", None),
             ("xrn:aws:iam::012345678901:role/R", None),

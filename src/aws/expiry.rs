@@ -23,9 +23,7 @@ pub(crate) enum Moment {
 /// Parses a timestamp in the forms that AWS tools write (rules 9.1 and 9.7).
 pub(crate) fn parse_moment(text: &str) -> Option<Moment> {
     let text = text.trim();
-    let zulu = ["UTC", "GMT", "Z", "z"]
-        .iter()
-        .find_map(|zone| text.strip_suffix(zone));
+    let zulu = ["UTC", "GMT", "Z", "z"].iter().find_map(|zone| text.strip_suffix(zone));
     let zoned = match zulu {
         Some(local) => format!("{}Z", local.trim_end()),
         None => text.to_owned(),
@@ -89,10 +87,7 @@ fn cli_cache(home: &Path, key: &str) -> PathBuf {
 
 /// Names the file of an SSO token, by session name or start URL (rule 9.3).
 pub(crate) fn sso_token_path(home: &Path, session_name_or_start_url: &str) -> PathBuf {
-    json_file(
-        &home.join(".aws/sso/cache"),
-        &Sha1::digest(session_name_or_start_url),
-    )
+    json_file(&home.join(".aws/sso/cache"), &Sha1::digest(session_name_or_start_url))
 }
 
 /// Names the file of a login session (rule 9.8).
@@ -117,11 +112,7 @@ fn python_json(value: &impl Serialize, item: &'static str, key: &'static str) ->
             writer: &mut W,
             first: bool,
         ) -> std::io::Result<()> {
-            if first {
-                Ok(())
-            } else {
-                writer.write_all(self.item.as_bytes())
-            }
+            if first { Ok(()) } else { writer.write_all(self.item.as_bytes()) }
         }
 
         fn begin_object_value<W: std::io::Write + ?Sized>(
@@ -215,30 +206,15 @@ mod tests {
         };
         let url = "https://x.awsapps.com/start";
         let vectors = [
-            (
-                role(arn).path(home),
-                "cli/cache/b177d131d613f0307420ec3147ee088e3d6303cc",
-            ),
-            (
-                everything.path(home),
-                "cli/cache/95d2f896ca3f1303b55aeea9e5b97ac3743f5422",
-            ),
+            (role(arn).path(home), "cli/cache/b177d131d613f0307420ec3147ee088e3d6303cc"),
+            (everything.path(home), "cli/cache/95d2f896ca3f1303b55aeea9e5b97ac3743f5422"),
             (
                 sso(Some("corp"), None).path(home),
                 "cli/cache/8756d296cec83af0410bc562f23c59b98438617e",
             ),
-            (
-                sso(None, Some(url)).path(home),
-                "cli/cache/866af70126e098bd2c90f7b92c06fe3f8548eb2b",
-            ),
-            (
-                sso_token_path(home, "corp"),
-                "sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f",
-            ),
-            (
-                sso_token_path(home, url),
-                "sso/cache/3947de8b16688092197fa616c34e01335f21d256",
-            ),
+            (sso(None, Some(url)).path(home), "cli/cache/866af70126e098bd2c90f7b92c06fe3f8548eb2b"),
+            (sso_token_path(home, "corp"), "sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f"),
+            (sso_token_path(home, url), "sso/cache/3947de8b16688092197fa616c34e01335f21d256"),
             (
                 login_path(
                     Path::new("/h/.aws/login/cache"),
@@ -286,13 +262,7 @@ mod tests {
     #[test]
     fn a_session_is_renewed_in_its_last_quarter_of_an_hour() {
         let now = "2026-01-01T00:00:00Z".parse().unwrap();
-        assert!(outlives_renewal_window(
-            "2026-01-01T00:15:00Z".parse().unwrap(),
-            now
-        ));
-        assert!(!outlives_renewal_window(
-            "2026-01-01T00:14:59Z".parse().unwrap(),
-            now
-        ));
+        assert!(outlives_renewal_window("2026-01-01T00:15:00Z".parse().unwrap(), now));
+        assert!(!outlives_renewal_window("2026-01-01T00:14:59Z".parse().unwrap(), now));
     }
 }

@@ -50,10 +50,7 @@ pub(crate) fn locate(
             Some(value) => (value.to_owned(), Origin::environment(variable)),
             None => (OsString::from(default), Origin::Default),
         };
-        Located {
-            path: expand(platform, environment, homes, &raw),
-            named_by,
-        }
+        Located { path: expand(platform, environment, homes, &raw), named_by }
     };
     Locations {
         home: home(platform, environment, homes),
@@ -93,15 +90,12 @@ fn home(platform: Platform, environment: &Environment, homes: &dyn Homes) -> Opt
             Some(home) => Some(home.into()),
             None => homes.current(),
         },
-        Platform::Windows => environment
-            .get("USERPROFILE")
-            .map(PathBuf::from)
-            .or_else(|| {
-                let path = environment.get("HOMEPATH")?;
-                let mut home = environment.get("HOMEDRIVE").unwrap_or_default().to_owned();
-                home.push(path);
-                Some(home.into())
-            }),
+        Platform::Windows => environment.get("USERPROFILE").map(PathBuf::from).or_else(|| {
+            let path = environment.get("HOMEPATH")?;
+            let mut home = environment.get("HOMEDRIVE").unwrap_or_default().to_owned();
+            home.push(path);
+            Some(home.into())
+        }),
     }
 }
 
@@ -118,17 +112,12 @@ fn expand_user(
     };
     let is_separator =
         |byte: &u8| *byte == b'/' || (platform == Platform::Windows && *byte == b'\\');
-    let end = after_tilde
-        .iter()
-        .position(is_separator)
-        .unwrap_or(after_tilde.len());
+    let end = after_tilde.iter().position(is_separator).unwrap_or(after_tilde.len());
     let (user, rest) = after_tilde.split_at(end);
     let base = if user.is_empty() {
         home(platform, environment, homes)
     } else {
-        std::str::from_utf8(user)
-            .ok()
-            .and_then(|user| homes.of(user))
+        std::str::from_utf8(user).ok().and_then(|user| homes.of(user))
     };
     let Some(base) = base else { return unchanged() };
     let mut joined = base.as_os_str().as_encoded_bytes().to_vec();
@@ -157,10 +146,7 @@ fn expand_variables(platform: Platform, environment: &Environment, raw: &[u8]) -
             rest = &rest[1..];
             continue;
         };
-        match std::str::from_utf8(name)
-            .ok()
-            .and_then(|name| environment.get(name))
-        {
+        match std::str::from_utf8(name).ok().and_then(|name| environment.get(name)) {
             Some(value) => expanded.extend_from_slice(value.as_encoded_bytes()),
             None => expanded.extend_from_slice(&rest[..length]),
         }
@@ -177,10 +163,7 @@ fn dollar_reference(text: &[u8]) -> Option<(&[u8], usize)> {
         return Some((&braced[..end], end + 3));
     }
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    let end = after
-        .iter()
-        .position(|byte| !is_word(byte))
-        .unwrap_or(after.len());
+    let end = after.iter().position(|byte| !is_word(byte)).unwrap_or(after.len());
     (end > 0).then(|| (&after[..end], end + 1))
 }
 
@@ -218,10 +201,7 @@ mod tests {
     }
 
     fn environment(platform: Platform, variables: &[(&str, &str)]) -> Environment {
-        Environment::new(
-            platform,
-            variables.iter().map(|(k, v)| (k.into(), v.into())),
-        )
+        Environment::new(platform, variables.iter().map(|(k, v)| (k.into(), v.into())))
     }
 
     fn config(platform: Platform, variables: &[(&str, &str)]) -> String {
@@ -240,39 +220,17 @@ mod tests {
             (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "~/c")], "/h/c"),
             (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "~")], "/h"),
             (&[("HOME", "/"), ("AWS_CONFIG_FILE", "~")], "/"),
-            (
-                &[("HOME", "/h"), ("AWS_CONFIG_FILE", "~alice/c")],
-                "/home/alice/c",
-            ),
-            (
-                &[("HOME", "/h"), ("AWS_CONFIG_FILE", "~nobody-here/c")],
-                "~nobody-here/c",
-            ),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "~alice/c")], "/home/alice/c"),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "~nobody-here/c")], "~nobody-here/c"),
             (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "$HOME/c")], "/h/c"),
-            (
-                &[("HOME", "/h"), ("AWS_CONFIG_FILE", "${HOME}c$NOPE${NOPE}$")],
-                "/hc$NOPE${NOPE}$",
-            ),
-            (
-                &[("HOME", "/h"), ("T", "~"), ("AWS_CONFIG_FILE", "$T/c")],
-                "/h/c",
-            ),
-            (
-                &[("HOME", "/h"), ("AWS_CONFIG_FILE", "%HOME%/c")],
-                "%HOME%/c",
-            ),
-            (
-                &[("HOME", "/h"), ("AWS_CONFIG_FILE", "relative/c")],
-                "relative/c",
-            ),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "${HOME}c$NOPE${NOPE}$")], "/hc$NOPE${NOPE}$"),
+            (&[("HOME", "/h"), ("T", "~"), ("AWS_CONFIG_FILE", "$T/c")], "/h/c"),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "%HOME%/c")], "%HOME%/c"),
+            (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "relative/c")], "relative/c"),
             (&[("HOME", "/h"), ("AWS_CONFIG_FILE", "a~")], "a~"),
         ];
         for (variables, expected) in cases {
-            assert_eq!(
-                config(Platform::Posix, variables),
-                *expected,
-                "{variables:?}"
-            );
+            assert_eq!(config(Platform::Posix, variables), *expected, "{variables:?}");
         }
     }
 
@@ -282,37 +240,23 @@ mod tests {
         let cases: &[(&[(&str, &str)], &str)] = &[
             (&[profile], r"C:\Users\u/.aws/config"),
             (&[profile, ("HOME", r"D:\other")], r"C:\Users\u/.aws/config"),
-            (
-                &[("HOMEDRIVE", "C:"), ("HOMEPATH", r"\Users\u")],
-                r"C:\Users\u/.aws/config",
-            ),
+            (&[("HOMEDRIVE", "C:"), ("HOMEPATH", r"\Users\u")], r"C:\Users\u/.aws/config"),
             (&[("HOMEPATH", r"\Users\u")], r"\Users\u/.aws/config"),
             (&[], "~/.aws/config"),
-            (
-                &[profile, ("AWS_CONFIG_FILE", r"%UserProfile%\c")],
-                r"C:\Users\u\c",
-            ),
+            (&[profile, ("AWS_CONFIG_FILE", r"%UserProfile%\c")], r"C:\Users\u\c"),
             (&[profile, ("AWS_CONFIG_FILE", r"~\c")], r"C:\Users\u\c"),
             (&[profile, ("aws_config_file", r"D:\c")], r"D:\c"),
             (&[profile, ("AWS_CONFIG_FILE", "100%/c")], "100%/c"),
         ];
         for (variables, expected) in cases {
-            assert_eq!(
-                config(Platform::Windows, variables),
-                *expected,
-                "{variables:?}"
-            );
+            assert_eq!(config(Platform::Windows, variables), *expected, "{variables:?}");
         }
     }
 
     #[test]
     fn the_two_files_are_chosen_independently() {
         let variables = [("HOME", "/h"), ("AWS_SHARED_CREDENTIALS_FILE", "/c")];
-        let located = locate(
-            Platform::Posix,
-            &environment(Platform::Posix, &variables),
-            &Accounts,
-        );
+        let located = locate(Platform::Posix, &environment(Platform::Posix, &variables), &Accounts);
         assert_eq!(located.config.named_by, Origin::Default);
         assert_eq!(located.credentials.path, PathBuf::from("/c"));
         assert_eq!(located.login_cache, PathBuf::from("/h/.aws/login/cache"));

@@ -37,18 +37,11 @@ struct File<'a> {
 
 impl<'a> File<'a> {
     fn read(path: &'a Path, state: &'a FileState) -> Result<Self, SyntaxError> {
-        Ok(Self {
-            path,
-            document: python::read(state.visible())?,
-        })
+        Ok(Self { path, document: python::read(state.visible())? })
     }
 
     fn setting<'p>(&'p self, entry: &'p Entry<'a>) -> Setting<'p> {
-        Setting {
-            value: &entry.value,
-            path: self.path,
-            line: entry.line,
-        }
+        Setting { value: &entry.value, path: self.path, line: entry.line }
     }
 }
 
@@ -67,13 +60,9 @@ impl<'a> Profiles<'a> {
 
     /// Finds a profile in either file.
     pub(crate) fn find(&self, name: &str) -> Option<Profile<'_, 'a>> {
-        let config = self.last_config_section(|section| profile_name(section), name);
-        let credentials = self
-            .credentials
-            .document
-            .sections
-            .iter()
-            .find(|section| section.name == name);
+        let config = self.last_config_section(profile_name, name);
+        let credentials =
+            self.credentials.document.sections.iter().find(|section| section.name == name);
         (config.is_some() || credentials.is_some()).then_some(Profile {
             profiles: self,
             config,
@@ -83,11 +72,7 @@ impl<'a> Profiles<'a> {
 
     /// Returns a profile without any keys, which is what an absent default profile is (rule 4.10).
     pub(crate) fn empty(&self) -> Profile<'_, 'a> {
-        Profile {
-            profiles: self,
-            config: None,
-            credentials: None,
-        }
+        Profile { profiles: self, config: None, credentials: None }
     }
 
     /// Finds `[sso-session NAME]`.
@@ -102,16 +87,10 @@ impl<'a> Profiles<'a> {
 
     fn named_section(&self, kind: &str, name: &str) -> Option<ConfigSection<'_, 'a>> {
         let named = |section: &'a str| {
-            section
-                .starts_with(kind)
-                .then(|| words::second_of_two(section))
-                .flatten()
+            section.starts_with(kind).then(|| words::second_of_two(section)).flatten()
         };
         let section = self.last_config_section(named, name)?;
-        Some(ConfigSection {
-            file: &self.config,
-            section,
-        })
+        Some(ConfigSection { file: &self.config, section })
     }
 
     /// Finds the last section of a name: a later one replaces an earlier one (rule 2A).
@@ -121,10 +100,7 @@ impl<'a> Profiles<'a> {
         name: &str,
     ) -> Option<&Section<'a>> {
         let sections = &self.config.document.sections;
-        sections
-            .iter()
-            .rev()
-            .find(|section| name_of(section.name).is_some_and(|n| n == name))
+        sections.iter().rev().find(|section| name_of(section.name).is_some_and(|n| n == name))
     }
 }
 
@@ -168,24 +144,22 @@ pub(crate) struct Profile<'p, 'a> {
 impl<'p> Profile<'p, '_> {
     /// Returns a key; the credentials file wins (rule 3.1).
     pub(crate) fn get(&self, key: &str) -> Option<Setting<'p>> {
-        self.from_credentials(key).or_else(|| self.from_config(key))
+        self.in_credentials(key).or_else(|| self.in_config(key))
     }
 
     /// Returns a key of the credentials file, then that of the config file which it beats.
     pub(crate) fn candidates(self, key: &str) -> impl Iterator<Item = Setting<'p>> + use<'p> {
-        [self.from_credentials(key), self.from_config(key)]
-            .into_iter()
-            .flatten()
+        [self.in_credentials(key), self.in_config(key)].into_iter().flatten()
     }
 
     /// Returns a key of the credentials file alone (rule 3.2).
-    pub(crate) fn from_credentials(&self, key: &str) -> Option<Setting<'p>> {
+    pub(crate) fn in_credentials(&self, key: &str) -> Option<Setting<'p>> {
         let file = &self.profiles.credentials;
         Some(file.setting(file.document.get(self.credentials?, key)?))
     }
 
     /// Returns a key of the config file alone (rule 3.2).
-    pub(crate) fn from_config(&self, key: &str) -> Option<Setting<'p>> {
+    pub(crate) fn in_config(&self, key: &str) -> Option<Setting<'p>> {
         let file = &self.profiles.config;
         Some(file.setting(file.document.get(self.config?, key)?))
     }
@@ -201,9 +175,6 @@ pub(crate) struct Setting<'p> {
 
 impl Setting<'_> {
     pub(crate) fn origin(&self) -> Origin {
-        Origin::File {
-            path: self.path.to_owned(),
-            line: Some(self.line),
-        }
+        Origin::File { path: self.path.to_owned(), line: Some(self.line) }
     }
 }

@@ -92,19 +92,11 @@ pub(crate) struct Failure {
 
 impl Failure {
     fn new(kind: FailureKind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-            provider: None,
-        }
+        Self { kind, message: message.into(), provider: None }
     }
 
     pub(super) fn at(provider: Provider, kind: FailureKind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-            provider: Some(provider),
-        }
+        Self { kind, message: message.into(), provider: Some(provider) }
     }
 }
 
@@ -168,11 +160,7 @@ pub(crate) fn settle<T>(
     let profiles = Profiles::read(world);
     let mut caches = Caches::default();
     loop {
-        match question(&Facts {
-            world,
-            profiles: &profiles,
-            caches: &caches,
-        }) {
+        match question(&Facts { world, profiles: &profiles, caches: &caches }) {
             Ok(answer) => return answer,
             Err(need) => caches.add(find(need)),
         }
@@ -214,10 +202,8 @@ fn fill(
     flags: &Flags,
 ) -> Result<(), Stop> {
     let world = facts.world;
-    let profiles = facts
-        .profiles
-        .as_ref()
-        .map_err(|error| Stop::Failure(parse_failure(world, *error)))?;
+    let profiles =
+        facts.profiles.as_ref().map_err(|error| Stop::Failure(parse_failure(world, *error)))?;
 
     let chosen = profile_name(world, rules, flags);
     let name = chosen.value.clone();
@@ -249,10 +235,7 @@ fn fill(
     {
         return Err(Stop::Failure(Failure::new(
             FailureKind::InvalidRegion,
-            format!(
-                "{:?} is not formed like a region",
-                region.value.to_string_lossy()
-            ),
+            format!("{:?} is not formed like a region", region.value.to_string_lossy()),
         )));
     }
 
@@ -286,10 +269,7 @@ fn parse_failure(world: &World, error: ParseError) -> Failure {
         AwsFile::Credentials => &world.locations.credentials.path,
     };
     Failure::new(
-        FailureKind::ConfigParse {
-            file,
-            line: syntax.line,
-        },
+        FailureKind::ConfigParse { file, line: syntax.line },
         format!("{}:{}: {}", path.display(), syntax.line, syntax.reason),
     )
 }
@@ -309,13 +289,9 @@ fn region(
     flags: &Flags,
     profile: Profile<'_, '_>,
 ) -> Option<Sourced<OsString>> {
-    let flag = flags
-        .region
-        .iter()
-        .map(|region| (region.clone(), Origin::Flag("--region")));
+    let flag = flags.region.iter().map(|region| (region.clone(), Origin::Flag("--region")));
     Sourced::first_of(
-        flag.chain(variables(world, rules.region_variables))
-            .chain(candidates(profile, "region")),
+        flag.chain(variables(world, rules.region_variables)).chain(candidates(profile, "region")),
     )
 }
 
@@ -378,9 +354,7 @@ fn candidates<'p>(
     profile: Profile<'p, '_>,
     key: &str,
 ) -> impl Iterator<Item = (OsString, Origin)> + use<'p> {
-    profile
-        .candidates(key)
-        .map(|setting| (OsString::from(setting.value), setting.origin()))
+    profile.candidates(key).map(|setting| (OsString::from(setting.value), setting.origin()))
 }
 
 /// Tells whether the Python clients accept a region's form; they do not ask whether it exists.
@@ -408,16 +382,8 @@ mod tests {
             assert!(is_valid_region(OsStr::new(region)), "{region}");
         }
         let too_long = "a".repeat(64);
-        for region in [
-            "us-west-2 # x",
-            "\"us-west-2\"",
-            "123",
-            "-a",
-            "a-",
-            "a_b",
-            "é",
-            &too_long,
-        ] {
+        for region in ["us-west-2 # x", "\"us-west-2\"", "123", "-a", "a-", "a_b", "é", &too_long]
+        {
             assert!(!is_valid_region(OsStr::new(region)), "{region}");
         }
     }

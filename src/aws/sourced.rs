@@ -32,21 +32,13 @@ pub(crate) struct Sourced<T> {
 
 impl<T> Sourced<T> {
     pub(crate) fn new(value: T, origin: Origin) -> Self {
-        Self {
-            value,
-            origin,
-            beat: Vec::new(),
-        }
+        Self { value, origin, beat: Vec::new() }
     }
 
     /// Takes the first candidate as the value and the rest as what it beat.
     pub(crate) fn first_of(candidates: impl IntoIterator<Item = (T, Origin)>) -> Option<Self> {
         let mut candidates = candidates.into_iter();
         let (value, origin) = candidates.next()?;
-        Some(Self {
-            value,
-            origin,
-            beat: candidates.collect(),
-        })
+        Some(Self { value, origin, beat: candidates.collect() })
     }
 }

@@ -19,11 +19,7 @@ pub(crate) enum Platform {
 
 impl Platform {
     /// The platform this program was built for.
-    pub(crate) const HERE: Self = if cfg!(windows) {
-        Self::Windows
-    } else {
-        Self::Posix
-    };
+    pub(crate) const HERE: Self = if cfg!(windows) { Self::Windows } else { Self::Posix };
 }
 
 /// A snapshot of the environment variables.
@@ -38,10 +34,7 @@ impl Environment {
         platform: Platform,
         variables: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Self {
-        Self {
-            platform,
-            variables: variables.into_iter().collect(),
-        }
+        Self { platform, variables: variables.into_iter().collect() }
     }
 
     /// Returns a variable's value if it is present, even if it is empty.
@@ -126,17 +119,12 @@ impl Caches {
 
     /// Returns a file's state, or the demand that it be looked up first.
     pub(crate) fn content(&self, path: &Path) -> Result<&FileState, Need> {
-        self.contents
-            .get(path)
-            .ok_or_else(|| Need::Content(path.to_owned()))
+        self.contents.get(path).ok_or_else(|| Need::Content(path.to_owned()))
     }
 
     /// Tells whether a file could be opened, without knowing what it holds.
     pub(crate) fn is_present(&self, path: &Path) -> Result<bool, Need> {
-        self.present
-            .get(path)
-            .copied()
-            .ok_or_else(|| Need::Presence(path.to_owned()))
+        self.present.get(path).copied().ok_or_else(|| Need::Presence(path.to_owned()))
     }
 }
 
@@ -160,19 +148,13 @@ mod tests {
     use super::*;
 
     fn environment(platform: Platform) -> Environment {
-        Environment::new(
-            platform,
-            [("Aws_Profile".into(), "a".into()), ("E".into(), "".into())],
-        )
+        Environment::new(platform, [("Aws_Profile".into(), "a".into()), ("E".into(), "".into())])
     }
 
     #[test]
     fn variable_names_ignore_case_on_windows_only() {
         assert_eq!(environment(Platform::Posix).get("AWS_PROFILE"), None);
-        assert_eq!(
-            environment(Platform::Windows).get("AWS_PROFILE"),
-            Some(OsStr::new("a"))
-        );
+        assert_eq!(environment(Platform::Windows).get("AWS_PROFILE"), Some(OsStr::new("a")));
     }
 
     #[test]
@@ -189,9 +171,6 @@ mod tests {
         assert_eq!(caches.content(path), Err(Need::Content(path.to_owned())));
         caches.add(Found::Content(path.to_owned(), FileState::Absent));
         assert_eq!(caches.content(path), Ok(&FileState::Absent));
-        assert_eq!(
-            caches.is_present(path),
-            Err(Need::Presence(path.to_owned()))
-        );
+        assert_eq!(caches.is_present(path), Err(Need::Presence(path.to_owned())));
     }
 }

@@ -19,11 +19,6 @@ fn file(shell: Shell) -> String {
         Shell::Fish => ClapShell::Fish,
     };
     let mut written = Vec::new();
-    clap_complete::generate(
-        generator,
-        &mut cli::Cli::command(),
-        "awsprompt",
-        &mut written,
-    );
+    clap_complete::generate(generator, &mut cli::Cli::command(), "awsprompt", &mut written);
     String::from_utf8_lossy(&written).into_owned()
 }

@@ -49,12 +49,7 @@ struct Scene {
 }
 
 const fn scene(variables: &'static [(&'static str, &'static str)], meaning: &'static str) -> Scene {
-    Scene {
-        variables,
-        unexported: None,
-        config_tail: "",
-        meaning,
-    }
+    Scene { variables, unexported: None, config_tail: "", meaning }
 }
 
 const KEY_ID: (&str, &str) = ("AWS_ACCESS_KEY_ID", "AKIAYCWS2TAAQAAQEAYE");
@@ -64,47 +59,24 @@ const REGION: (&str, &str) = ("AWS_REGION", "us-east-1");
 const WORK: (&str, &str) = ("AWS_PROFILE", "work");
 const TOKEN_FILE: (&str, &str) = ("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token");
 const ROLE_ARN: (&str, &str) = ("AWS_ROLE_ARN", "arn:aws:iam::222233334444:role/Pod");
-const CONTAINER: (&str, &str) = (
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-    "http://169.254.170.23/v1/credentials",
-);
+const CONTAINER: (&str, &str) =
+    ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials");
 
 /// The situations in which nothing is wrong.
 const CALM: &[Scene] = &[
     scene(&[], "nothing chosen: the default profile, dimmed"),
-    scene(
-        &[WORK],
-        "the profile that you chose, with its account and region",
-    ),
+    scene(&[WORK], "the profile that you chose, with its account and region"),
     scene(&[("AWS_PROFILE", "personal")], "another one"),
-    scene(
-        &[("AWS_PROFILE", "staging-admin")],
-        "a role: the account is the role's, not the keys'",
-    ),
-    scene(
-        &[("AWS_PROFILE", "acme-prod")],
-        "a name that looks like production is red",
-    ),
-    scene(
-        &[("AWS_PROFILE", "team")],
-        "IAM Identity Center, with a login session",
-    ),
-    scene(
-        &[WORK, ("AWS_REGION", "eu-north-1")],
-        "AWS_REGION goes before the profile's region",
-    ),
-    scene(
-        &[KEY_ID, SECRET, REGION],
-        "exported keys; their account is in the key id",
-    ),
+    scene(&[("AWS_PROFILE", "staging-admin")], "a role: the account is the role's, not the keys'"),
+    scene(&[("AWS_PROFILE", "acme-prod")], "a name that looks like production is red"),
+    scene(&[("AWS_PROFILE", "team")], "IAM Identity Center, with a login session"),
+    scene(&[WORK, ("AWS_REGION", "eu-north-1")], "AWS_REGION goes before the profile's region"),
+    scene(&[KEY_ID, SECRET, REGION], "exported keys; their account is in the key id"),
     scene(
         &[WORK_KEY_ID, SECRET, REGION, ("AWS_VAULT", "work")],
         "exported keys that belong to the profile which aws-vault names",
     ),
-    scene(
-        &[TOKEN_FILE, ROLE_ARN, REGION],
-        "web identity, as in a Kubernetes pod",
-    ),
+    scene(&[TOKEN_FILE, ROLE_ARN, REGION], "web identity, as in a Kubernetes pod"),
     scene(
         &[("AWS_PROFILE", "empty"), CONTAINER],
         "a profile without credentials: the container's role is used",
@@ -113,63 +85,28 @@ const CALM: &[Scene] = &[
 
 /// The situations in which something is not as it looks.
 const ALARMING: &[Scene] = &[
-    scene(
-        &[WORK, KEY_ID, SECRET],
-        "exported keys beat the profile: commands go to their account",
-    ),
+    scene(&[WORK, KEY_ID, SECRET], "exported keys beat the profile: commands go to their account"),
     scene(&[WORK, TOKEN_FILE, ROLE_ARN], "and so does web identity"),
     Scene {
         unexported: Some("work"),
-        ..scene(
-            &[],
-            "AWS_PROFILE=work without export: commands do not see it",
-        )
+        ..scene(&[], "AWS_PROFILE=work without export: commands do not see it")
     },
     scene(&[("AWS_PROFILE", "wrok")], "no such profile"),
     Scene {
         config_tail: "\n[profile broken\nregion = us-east-1\n",
-        ..scene(
-            &[WORK],
-            "one slip in a file, and the AWS CLI refuses every command; here the line",
-        )
+        ..scene(&[WORK], "one slip in a file, and the AWS CLI refuses every command; here the line")
     },
+    scene(&[("AWS_PROFILE", "lapsed")], "the SSO login session is gone: aws sso login"),
+    scene(&[("AWS_PROFILE", "console")], "the login session is gone: aws login"),
+    scene(&[("AWS_PROFILE", "empty")], "the profile has no credentials"),
+    scene(&[WORK, ("AWS_ACCESS_KEY_ID", "AKIAYCWS2TAAQAAQEAYE")], "a key id without its secret"),
     scene(
-        &[("AWS_PROFILE", "lapsed")],
-        "the SSO login session is gone: aws sso login",
-    ),
-    scene(
-        &[("AWS_PROFILE", "console")],
-        "the login session is gone: aws login",
-    ),
-    scene(
-        &[("AWS_PROFILE", "empty")],
-        "the profile has no credentials",
-    ),
-    scene(
-        &[WORK, ("AWS_ACCESS_KEY_ID", "AKIAYCWS2TAAQAAQEAYE")],
-        "a key id without its secret",
-    ),
-    scene(
-        &[
-            KEY_ID,
-            SECRET,
-            REGION,
-            ("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z"),
-        ],
+        &[KEY_ID, SECRET, REGION, ("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z")],
         "the exported keys have expired",
     ),
-    scene(
-        &[("AWS_PROFILE", "loop")],
-        "a role that leads back to itself",
-    ),
-    scene(
-        &[("AWS_PROFILE", "commented")],
-        "a comment behind a value is part of the value",
-    ),
-    scene(
-        &[WORK, ("AWS_REGION", "")],
-        "AWS_REGION is set to nothing, which hides the profile's",
-    ),
+    scene(&[("AWS_PROFILE", "loop")], "a role that leads back to itself"),
+    scene(&[("AWS_PROFILE", "commented")], "a comment behind a value is part of the value"),
+    scene(&[WORK, ("AWS_REGION", "")], "AWS_REGION is set to nothing, which hides the profile's"),
     scene(
         &[WORK, ("AWS_ENDPOINT_URL", "http://localhost:4566")],
         "requests go to another endpoint than AWS",
@@ -185,9 +122,7 @@ pub(crate) fn run(
     let Some(shell) = arguments.shell else {
         return Outcome::Answer(show(has_colour));
     };
-    let own_path = own_path
-        .map(PathBuf::into_os_string)
-        .map(OsString::into_string);
+    let own_path = own_path.map(PathBuf::into_os_string).map(OsString::into_string);
     match own_path {
         Ok(Ok(binary)) => Outcome::Shell(throw_away(shell.into(), &binary)),
         _ => Outcome::Failure(Error::failed("could not find out where this program is")),
@@ -195,21 +130,11 @@ pub(crate) fn run(
 }
 
 fn show(has_colour: bool) -> String {
-    let dialect = if has_colour {
-        Dialect::Terminal
-    } else {
-        Dialect::Plain
-    };
+    let dialect = if has_colour { Dialect::Terminal } else { Dialect::Plain };
     let heading = |text: &str| paint(dialect, Style::PLAIN.bold(), text);
-    let groups = [
-        ("What the next command will use", CALM),
-        ("What is not as it looks", ALARMING),
-    ];
-    let width = groups
-        .iter()
-        .flat_map(|(_, scenes)| *scenes)
-        .map(|scene| scene.plain().len())
-        .max();
+    let groups = [("What the next command will use", CALM), ("What is not as it looks", ALARMING)];
+    let width =
+        groups.iter().flat_map(|(_, scenes)| *scenes).map(|scene| scene.plain().len()).max();
     let mut text = String::new();
     for (title, scenes) in groups {
         text += &format!("{}\n\n", heading(title));
@@ -226,10 +151,7 @@ fn show(has_colour: bool) -> String {
 
 impl Scene {
     fn spans(&self) -> Vec<segment::Span> {
-        let variables = self
-            .variables
-            .iter()
-            .map(|(name, value)| (name.into(), value.into()));
+        let variables = self.variables.iter().map(|(name, value)| (name.into(), value.into()));
         let home = ("HOME".into(), HOME.into());
         let environment = Environment::new(Platform::Posix, variables.chain([home]));
         let world = World {
@@ -241,10 +163,7 @@ impl Scene {
         };
         let settings = Settings::default();
         let unexported = self.unexported.map(OsString::from);
-        let request = Request {
-            unexported,
-            ..Request::new(&settings)
-        };
+        let request = Request { unexported, ..Request::new(&settings) };
         settle(&world, find, |facts| segment::segment(facts, &request))
     }
 
@@ -275,11 +194,8 @@ fn find(need: Need) -> Found {
     match need {
         Need::Content(path) => {
             let is_token = path == expiry::sso_token_path(Path::new(HOME), SSO_SESSION);
-            let state = if is_token {
-                FileState::Content(SSO_TOKEN.into())
-            } else {
-                FileState::Absent
-            };
+            let state =
+                if is_token { FileState::Content(SSO_TOKEN.into()) } else { FileState::Absent };
             Found::Content(path, state)
         }
         Need::Presence(path) => Found::Presence(path, true),
@@ -305,10 +221,7 @@ fn throw_away(shell: Shell, binary: &str) -> ThrowAwayShell {
     let token = expiry::sso_token_path(Path::new(""), SSO_SESSION);
     ThrowAwayShell {
         program: shell.name(),
-        arguments: arguments
-            .iter()
-            .map(|argument| (*argument).to_owned())
-            .collect(),
+        arguments: arguments.iter().map(|argument| (*argument).to_owned()).collect(),
         set: [
             ("HOME", "@HOME@"),
             ("ZDOTDIR", "@HOME@"),
@@ -362,10 +275,7 @@ fn welcome(shell: Shell) -> String {
         &format!("  {export}"),
         &format!("  {back}"),
     ];
-    lines
-        .iter()
-        .map(|line| format!("echo {}\n", quote(shell, line)))
-        .collect()
+    lines.iter().map(|line| format!("echo {}\n", quote(shell, line))).collect()
 }
 
 #[cfg(test)]

@@ -48,14 +48,9 @@ mod tests {
 
     #[test]
     fn the_hook_calls_the_program_as_it_was_called() {
-        let called = |binary: &str| Invocation {
-            binary: binary.into(),
-        };
+        let called = |binary: &str| Invocation { binary: binary.into() };
         assert_eq!(binary(&called("awsprompt")), Ok("awsprompt"));
-        assert_eq!(
-            binary(&called("/opt/a b/awsprompt")),
-            Ok("/opt/a b/awsprompt")
-        );
+        assert_eq!(binary(&called("/opt/a b/awsprompt")), Ok("/opt/a b/awsprompt"));
         assert!(binary(&called("target/release/awsprompt")).is_err());
         assert!(binary(&called("./awsprompt")).is_err());
     }

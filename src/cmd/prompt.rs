@@ -26,19 +26,13 @@ pub(crate) fn run(
 ) -> Result<String, Need> {
     let world = facts.world;
     let environment = &world.environment;
-    if environment
-        .get("AWSPROMPT")
-        .is_some_and(|value| value == "off")
-    {
+    if environment.get("AWSPROMPT").is_some_and(|value| value == "off") {
         return Ok(String::new());
     }
     if [&world.config, &world.credentials].contains(&&FileState::TooLarge) {
         return Ok(line(segment::UNKNOWN.to_owned()));
     }
-    let format = arguments
-        .format
-        .as_deref()
-        .map(|text| text.to_str().map(Format::parse));
+    let format = arguments.format.as_deref().map(|text| text.to_str().map(Format::parse));
     let (format, format_is_wrong) = match format {
         None => (None, false),
         Some(Some(Ok(format))) => (Some(format), false),
@@ -63,11 +57,7 @@ pub(crate) fn run(
 /// Paints a segment.
 pub(crate) fn paint_spans(dialect: Dialect, has_colour: bool, spans: &[Span]) -> String {
     let paint = |span: &Span| {
-        let style = if has_colour {
-            style(span.tone)
-        } else {
-            Style::PLAIN
-        };
+        let style = if has_colour { style(span.tone) } else { Style::PLAIN };
         paint::paint(dialect, style, &span.text)
     };
     // Pieces of one tone are painted together.
@@ -106,16 +96,14 @@ fn line(text: String) -> String {
 
 /// Returns the profile that the shell sees in a variable which the next command does not inherit.
 fn unexported_profile(seen: &[OsString], environment: &Environment) -> Option<OsString> {
-    ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]
-        .into_iter()
-        .find_map(|name| {
-            let prefix = format!("{name}=");
-            let value = seen.iter().find_map(|pair| strip_prefix(pair, &prefix))?;
-            let is_inherited = environment.get(name).is_some();
-            // A variable that outranks this one makes it meaningless.
-            let is_outranked = environment.get("AWS_PROFILE").is_some();
-            (!is_inherited && !is_outranked && !value.is_empty()).then_some(value)
-        })
+    ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].into_iter().find_map(|name| {
+        let prefix = format!("{name}=");
+        let value = seen.iter().find_map(|pair| strip_prefix(pair, &prefix))?;
+        let is_inherited = environment.get(name).is_some();
+        // A variable that outranks this one makes it meaningless.
+        let is_outranked = environment.get("AWS_PROFILE").is_some();
+        (!is_inherited && !is_outranked && !value.is_empty()).then_some(value)
+    })
 }
 
 #[cfg(unix)]

@@ -84,9 +84,7 @@ pub(crate) fn arguments() -> Vec<OsString> {
 
 /// Looks at how this program was called.
 pub(crate) fn invocation() -> Invocation {
-    Invocation {
-        binary: env::args_os().next().unwrap_or_else(|| "awsprompt".into()),
-    }
+    Invocation { binary: env::args_os().next().unwrap_or_else(|| "awsprompt".into()) }
 }
 
 /// Returns the whole path of this program, for a shell that need not find it by name.
@@ -97,16 +95,8 @@ pub(crate) fn own_path() -> io::Result<PathBuf> {
 fn default_settings_path() -> Option<PathBuf> {
     // On macOS, people who live in a terminal expect their settings where Linux has them.
     let dotted = dirs::home_dir().map(|home| home.join(".config/awsprompt/config.ini"));
-    let native = || {
-        Some(
-            ProjectDirs::from("", "", "awsprompt")?
-                .config_dir()
-                .join("config.ini"),
-        )
-    };
-    dotted
-        .filter(|path| cfg!(target_os = "macos") && path.is_file())
-        .or_else(native)
+    let native = || Some(ProjectDirs::from("", "", "awsprompt")?.config_dir().join("config.ini"));
+    dotted.filter(|path| cfg!(target_os = "macos") && path.is_file()).or_else(native)
 }
 
 /// Reads a file if it is a regular one and not too large; nothing here can block for long.
@@ -134,11 +124,7 @@ fn read(path: &Path) -> io::Result<FileState> {
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
     file.take(LARGEST + 1).read_to_end(&mut bytes)?;
     let is_too_large = bytes.len() as u64 > LARGEST;
-    Ok(if is_too_large {
-        FileState::TooLarge
-    } else {
-        FileState::Content(bytes)
-    })
+    Ok(if is_too_large { FileState::TooLarge } else { FileState::Content(bytes) })
 }
 
 /// Opens a file without waiting for a writer, should a FIFO stand there after all.
@@ -166,9 +152,7 @@ impl Homes for AccountDatabase {
         };
         let text = String::from_utf8_lossy(&bytes);
         let fields = text.lines().map(|line| line.split(':').collect::<Vec<_>>());
-        let entry = fields
-            .into_iter()
-            .find(|fields| fields.first() == Some(&user))?;
+        let entry = fields.into_iter().find(|fields| fields.first() == Some(&user))?;
         entry.get(5).map(PathBuf::from)
     }
 }

@@ -20,9 +20,9 @@ pub(crate) fn perform(outcome: &Outcome) -> Status {
     match outcome {
         Outcome::Answer(answer) => match io::stdout().write_all(answer.as_bytes()) {
             // Whoever closed the pipe has seen enough.
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => fail(&Error::failed(
-                format!("could not write the answer: {error}"),
-            )),
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                fail(&Error::failed(format!("could not write the answer: {error}")))
+            }
             _ => Status::Done,
         },
         Outcome::Failure(error) => fail(error),
@@ -43,10 +43,7 @@ fn fail(error: &Error) -> Status {
 fn open_shell(shell: &ThrowAwayShell) -> Result<(), Error> {
     let failed =
         |error: io::Error| Error::failed(format!("could not make a throw-away home: {error}"));
-    let home = tempfile::Builder::new()
-        .prefix("awsprompt-demo-")
-        .tempdir()
-        .map_err(failed)?;
+    let home = tempfile::Builder::new().prefix("awsprompt-demo-").tempdir().map_err(failed)?;
     for (path, content) in &shell.files {
         let path = home.path().join(path);
         if let Some(directory) = path.parent() {
@@ -56,12 +53,7 @@ fn open_shell(shell: &ThrowAwayShell) -> Result<(), Error> {
     }
     let here = home.path().to_string_lossy();
     let mut command = Command::new(shell.program);
-    command.args(
-        shell
-            .arguments
-            .iter()
-            .map(|argument| argument.replace("@HOME@", &here)),
-    );
+    command.args(shell.arguments.iter().map(|argument| argument.replace("@HOME@", &here)));
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
         if shell.remove.iter().any(|prefix| text.starts_with(prefix)) {

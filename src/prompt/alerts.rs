@@ -58,14 +58,8 @@ impl Alert {
 
 fn failure_mark(kind: FailureKind) -> String {
     match kind {
-        FailureKind::ConfigParse {
-            file: AwsFile::Config,
-            line,
-        } => format!("!config:{line}"),
-        FailureKind::ConfigParse {
-            file: AwsFile::Credentials,
-            line,
-        } => {
+        FailureKind::ConfigParse { file: AwsFile::Config, line } => format!("!config:{line}"),
+        FailureKind::ConfigParse { file: AwsFile::Credentials, line } => {
             format!("!credentials:{line}")
         }
         FailureKind::ProfileNotFound => "!not-found".into(),

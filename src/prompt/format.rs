@@ -30,10 +30,7 @@ impl Value {
     ];
 
     fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| *value)
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
     }
 }
 
@@ -104,9 +101,7 @@ impl fmt::Display for FormatError {
         match self {
             Self::UnknownValue(name) => {
                 write!(f, "there is no value {{{name}}}; the values are")?;
-                Value::ALL
-                    .iter()
-                    .try_for_each(|(name, _)| write!(f, " {{{name}}}"))
+                Value::ALL.iter().try_for_each(|(name, _)| write!(f, " {{{name}}}"))
             }
             Self::Unclosed(opener) => write!(f, "{opener} is not closed"),
             Self::Unopened(closer) => write!(f, "{closer} closes nothing"),
@@ -133,10 +128,8 @@ fn parse_parts(
             }
             ')' | '}' => return Err(FormatError::Unopened(c)),
             '{' => {
-                let (name, after) = rest
-                    .as_str()
-                    .split_once('}')
-                    .ok_or(FormatError::Unclosed('{'))?;
+                let (name, after) =
+                    rest.as_str().split_once('}').ok_or(FormatError::Unclosed('{'))?;
                 *rest = after.chars();
                 let value = Value::named(name);
                 Part::Value(value.ok_or_else(|| FormatError::UnknownValue(name.to_owned()))?)
@@ -151,11 +144,7 @@ fn parse_parts(
         parts.push(part);
     }
     push_literal(&mut parts, literal);
-    if is_optional {
-        Err(FormatError::Unclosed('('))
-    } else {
-        Ok(parts)
-    }
+    if is_optional { Err(FormatError::Unclosed('(')) } else { Ok(parts) }
 }
 
 fn push_literal(parts: &mut Vec<Part>, literal: String) {
@@ -189,16 +178,16 @@ fn render_parts<'v>(parts: &[Part], value: &impl Fn(Value) -> &'v str, pieces: &
 
 /// Tells whether an optional part names a value that is empty.
 fn is_empty<'v>(parts: &[Part], value: &impl Fn(Value) -> &'v str) -> bool {
-    parts
-        .iter()
-        .any(|part| matches!(part, Part::Value(name) if value(*name).is_empty()))
+    parts.iter().any(|part| matches!(part, Part::Value(name) if value(*name).is_empty()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn shown(format: &str, values: &[(Value, &str)]) -> String {
+    type Values<'v> = [(Value, &'v str)];
+
+    fn shown(format: &str, values: &Values<'_>) -> String {
         let value = |name| {
             let found = values.iter().find(|(known, _)| *known == name);
             found.map_or("", |(_, text)| *text)
@@ -215,13 +204,8 @@ mod tests {
     #[test]
     fn parts_without_their_values_disappear() {
         use Value::{Account, Alert, Profile, Region};
-        let all = [
-            (Profile, "work"),
-            (Account, "1"),
-            (Region, "eu"),
-            (Alert, "!x"),
-        ];
-        let cases: &[(&str, &[(Value, &str)], &str)] = &[
+        let all = [(Profile, "work"), (Account, "1"), (Region, "eu"), (Alert, "!x")];
+        let cases: [(&str, &Values<'_>, &str); 11] = [
             (Format::DEFAULT, &all, "[AWS:work 1 eu !x]"),
             (Format::DEFAULT, &all[..1], "[AWS:work]"),
             (Format::DEFAULT, &all[3..], "[AWS:!x]"),
@@ -235,7 +219,7 @@ mod tests {
             ("", &all, ""),
         ];
         for (format, values, expected) in cases {
-            assert_eq!(shown(format, values), *expected, "{format}");
+            assert_eq!(shown(format, values), expected, "{format}");
         }
     }
 
@@ -254,11 +238,7 @@ mod tests {
             ("a\\", "the backslash at the end escapes nothing"),
         ];
         for (format, expected) in cases {
-            assert_eq!(
-                Format::parse(format).unwrap_err().to_string(),
-                expected,
-                "{format}"
-            );
+            assert_eq!(Format::parse(format).unwrap_err().to_string(), expected, "{format}");
         }
     }
 }

@@ -35,15 +35,8 @@ fn words(name: &str) -> Vec<String> {
         }
         before = c.is_alphanumeric().then_some(c);
     }
-    let bare = |word: String| {
-        word.trim_end_matches(|c: char| c.is_ascii_digit())
-            .to_owned()
-    };
-    words
-        .into_iter()
-        .map(bare)
-        .filter(|word| !word.is_empty())
-        .collect()
+    let bare = |word: String| word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    words.into_iter().map(bare).filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]

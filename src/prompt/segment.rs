@@ -54,12 +54,7 @@ pub(crate) struct Request<'a> {
 impl<'a> Request<'a> {
     pub(crate) fn new(settings: &'a Settings) -> Self {
         let has_mistake = !settings.mistakes.is_empty();
-        Self {
-            settings,
-            format: None,
-            unexported: None,
-            has_mistake,
-        }
+        Self { settings, format: None, unexported: None, has_mistake }
     }
 }
 
@@ -88,10 +83,7 @@ pub(crate) fn segment(facts: &Facts<'_, '_>, request: &Request<'_>) -> Result<Ve
     let pieces = format.render(|value| values.get(value));
     let spans = pieces.into_iter().map(|(text, value)| {
         let is_alert = value == Some(Value::Alert);
-        Span {
-            text,
-            tone: if is_alert { Tone::Alarm } else { tone },
-        }
+        Span { text, tone: if is_alert { Tone::Alarm } else { tone } }
     });
     Ok(spans.collect())
 }
@@ -113,24 +105,14 @@ fn alerts_beside(
     marker: Option<&str>,
     request: &Request<'_>,
 ) -> Vec<Alert> {
-    let failure = resolution
-        .failure
-        .as_ref()
-        .map(|failure| Alert::Failure(failure.kind));
-    let loser = resolution
-        .provider_outside_profile()
-        .and(resolution.chosen_profile());
+    let failure = resolution.failure.as_ref().map(|failure| Alert::Failure(failure.kind));
+    let loser = resolution.provider_outside_profile().and(resolution.chosen_profile());
     let loser = loser.map(|profile| profile.to_string_lossy().into_owned());
     let unexported = request.unexported.as_deref().map(OsStr::to_string_lossy);
-    let region = resolution
-        .region
-        .as_ref()
-        .filter(|region| region.value.is_empty());
+    let region = resolution.region.as_ref().filter(|region| region.value.is_empty());
     let alerts = [
         failure,
-        loser
-            .filter(|profile| marker != Some(profile))
-            .map(Alert::Not),
+        loser.filter(|profile| marker != Some(profile)).map(Alert::Not),
         unexported.map(|profile| Alert::Unexported(profile.into_owned())),
         region.map(|_| Alert::Region),
         resolution.endpoint.as_ref().map(|_| Alert::Endpoint),
@@ -156,13 +138,7 @@ fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Result<Option<S
         Some(account) if is_from_environment && account.is_certain() => &account.id,
         _ => return Ok(None),
     };
-    let variable = |name: &str| {
-        facts
-            .world
-            .environment
-            .non_empty(name)
-            .and_then(OsStr::to_str)
-    };
+    let variable = |name: &str| facts.world.environment.non_empty(name).and_then(OsStr::to_str);
     let stated = |name: &str| variable(name).and_then(AccountId::new);
     // aws-sso-cli and granted name the account themselves.
     for (name, account) in [
@@ -179,10 +155,7 @@ fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Result<Option<S
         let Some(profile) = variable(name) else {
             continue;
         };
-        let flags = Flags {
-            profile: Some(profile.into()),
-            region: None,
-        };
+        let flags = Flags { profile: Some(profile.into()), region: None };
         let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
         if resolution.account().map(|account| &account.id) == Some(keys_account) {
             return Ok(Some(profile.to_owned()));
@@ -213,30 +186,18 @@ impl Values {
         // What the client refuses to use is not shown as if it were in use.
         let account = resolution.account().filter(|_| resolution.is_ok());
         let account = account.filter(|account| account.is_certain());
-        let label = account
-            .and_then(|account| settings.label(&account.id))
-            .map(printable::short);
-        let masked = settings.mask
-            || environment
-                .get("AWSPROMPT_MASK")
-                .is_some_and(|on| on == "1");
+        let label = account.and_then(|account| settings.label(&account.id)).map(printable::short);
+        let masked = settings.mask || environment.get("AWSPROMPT_MASK").is_some_and(|on| on == "1");
         let shown = |account: &Account| {
             let id = account.id.as_str();
-            if masked {
-                format!("…{}", &id[id.len() - 4..])
-            } else {
-                id.to_owned()
-            }
+            if masked { format!("…{}", &id[id.len() - 4..]) } else { id.to_owned() }
         };
         let text = |text: &OsStr| printable::short(&text.to_string_lossy());
         let credentials = resolution.credentials.as_ref();
         let marks: Vec<_> = alerts.iter().map(Alert::mark).collect();
         Self {
             profile: identity(resolution, marker),
-            account: label
-                .clone()
-                .or_else(|| account.map(shown))
-                .unwrap_or_default(),
+            account: label.clone().or_else(|| account.map(shown)).unwrap_or_default(),
             label: label.unwrap_or_default(),
             region: resolution
                 .region
@@ -267,9 +228,7 @@ impl Values {
     }
 
     fn look_like_production(&self) -> bool {
-        [&self.profile, &self.label, &self.role]
-            .into_iter()
-            .any(|name| looks_like_production(name))
+        [&self.profile, &self.label, &self.role].into_iter().any(|name| looks_like_production(name))
     }
 }
 

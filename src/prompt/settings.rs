@@ -33,17 +33,12 @@ impl Settings {
     /// Reads a settings file; a mistake costs the setting that it is in and nothing more.
     pub(crate) fn parse(text: &str) -> Self {
         let mut settings = Self::default();
-        let verbatim = ParseOption {
-            enabled_quote: false,
-            enabled_escape: false,
-            ..<_>::default()
-        };
+        let verbatim =
+            ParseOption { enabled_quote: false, enabled_escape: false, ..<_>::default() };
         let ini = match Ini::load_from_str_opt(text, verbatim) {
             Ok(ini) => ini,
             Err(error) => {
-                settings
-                    .mistakes
-                    .push(format!("line {}: {}", error.line, error.msg));
+                settings.mistakes.push(format!("line {}: {}", error.line, error.msg));
                 return settings;
             }
         };
@@ -51,9 +46,7 @@ impl Settings {
             for (key, value) in properties {
                 if let Err(mistake) = settings.set(section.unwrap_or_default(), key, value) {
                     let section = section.unwrap_or_default();
-                    settings
-                        .mistakes
-                        .push(format!("[{section}] {key}: {mistake}"));
+                    settings.mistakes.push(format!("[{section}] {key}: {mistake}"));
                 }
             }
         }
@@ -62,10 +55,7 @@ impl Settings {
 
     /// The defaults, beside a file that cannot be read.
     pub(crate) fn mistaken(mistake: &str) -> Self {
-        Self {
-            mistakes: vec![mistake.to_owned()],
-            ..Self::default()
-        }
+        Self { mistakes: vec![mistake.to_owned()], ..Self::default() }
     }
 
     /// Returns the user's name for an account.
@@ -122,35 +112,20 @@ mod tests {
     #[test]
     fn a_mistake_leaves_the_default_and_is_named() {
         let cases = [
-            (
-                "[prompt]\nshow = never",
-                "[prompt] show: must be always or selected",
-            ),
+            ("[prompt]\nshow = never", "[prompt] show: must be always or selected"),
             ("[prompt]\nmask = 1", "[prompt] mask: must be yes or no"),
             ("[prompt]\nformat = {x", "[prompt] format: { is not closed"),
             (
                 "[prompt]\ncolour = red",
                 "[prompt] colour: no such key; there are format, show and mask",
             ),
-            (
-                "[accounts]\nwork = x",
-                "[accounts] work: must be an account id of twelve digits",
-            ),
-            (
-                "[x]\ny = z",
-                "[x] y: no such section; there are [prompt] and [accounts]",
-            ),
+            ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
+            ("[x]\ny = z", "[x] y: no such section; there are [prompt] and [accounts]"),
         ];
         for (text, expected) in cases {
             let settings = Settings::parse(text);
             assert_eq!(settings.mistakes, [expected], "{text}");
-            assert_eq!(
-                Settings {
-                    mistakes: Vec::new(),
-                    ..settings
-                },
-                Settings::default()
-            );
+            assert_eq!(Settings { mistakes: Vec::new(), ..settings }, Settings::default());
         }
         assert_eq!(Settings::parse("[prompt\n").mistakes.len(), 1);
     }

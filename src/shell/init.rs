@@ -25,10 +25,7 @@ impl Placement {
 
 /// Returns what a shell evaluates to get its hook; `binary` is what the hook will run.
 pub(crate) fn init(shell: Shell, placement: Placement, binary: &str) -> String {
-    let assignments = [
-        ("__awsprompt_binary", binary),
-        ("__awsprompt_placement", placement.name()),
-    ];
+    let assignments = [("__awsprompt_binary", binary), ("__awsprompt_placement", placement.name())];
     let mut script = String::new();
     for (name, value) in assignments {
         script += &assign(shell, name, value);
@@ -64,10 +61,7 @@ mod tests {
             let script = init(shell, Placement::Right, "/opt/my tools/awsprompt");
             let (head, body) = script.split_at(script.len() - file(shell).len());
             assert_eq!(body, file(shell));
-            assert!(
-                head.contains("__awsprompt_binary") && head.contains("right"),
-                "{head}"
-            );
+            assert!(head.contains("__awsprompt_binary") && head.contains("right"), "{head}");
             assert!(head.contains("'/opt/my tools/awsprompt'"), "{head}");
         }
     }

@@ -29,11 +29,7 @@ pub(crate) struct Style {
 }
 
 impl Style {
-    pub(crate) const PLAIN: Self = Self {
-        color: None,
-        bold: false,
-        dim: false,
-    };
+    pub(crate) const PLAIN: Self = Self { color: None, bold: false, dim: false };
 
     pub(crate) const fn bold(mut self) -> Self {
         self.bold = true;
@@ -58,11 +54,7 @@ impl Style {
             Color::Red => "31",
             Color::Cyan => "36",
         });
-        [bold, dim, color]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(";")
+        [bold, dim, color].into_iter().flatten().collect::<Vec<_>>().join(";")
     }
 
     /// The attributes of a tmux style.
@@ -73,11 +65,7 @@ impl Style {
             Color::Red => "fg=red",
             Color::Cyan => "fg=cyan",
         });
-        [bold, dim, color]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(",")
+        [bold, dim, color].into_iter().flatten().collect::<Vec<_>>().join(",")
     }
 }
 
@@ -123,15 +111,8 @@ fn invisible(dialect: Dialect, sequence: &str) -> String {
 pub(crate) fn at_right_edge_in_bash(painted: &str, width: usize) -> String {
     let unmarked = painted.replace(['\x01', '\x02'], "");
     let back = width.saturating_sub(1);
-    let step_back = if back == 0 {
-        String::new()
-    } else {
-        format!("\x1b[{back}D")
-    };
-    invisible(
-        Dialect::Bash,
-        &format!("\x1b7\x1b[999C{step_back}{unmarked}\x1b8"),
-    )
+    let step_back = if back == 0 { String::new() } else { format!("\x1b[{back}D") };
+    invisible(Dialect::Bash, &format!("\x1b7\x1b[999C{step_back}{unmarked}\x1b8"))
 }
 
 #[cfg(test)]

@@ -49,8 +49,7 @@ impl<'a> Document<'a> {
     ) -> impl Iterator<Item = &'d Entry<'a>> + use<'d, 'a> {
         let own = self.entries(section);
         let lent = self.lenders.iter().flat_map(|lender| self.entries(lender));
-        own.iter()
-            .chain(lent.filter(move |lent| own.iter().all(|entry| entry.key != lent.key)))
+        own.iter().chain(lent.filter(move |lent| own.iter().all(|entry| entry.key != lent.key)))
     }
 
     fn entries<'d>(&self, section: &'d Section<'a>) -> &'d [Entry<'a>] {

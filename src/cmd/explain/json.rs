@@ -19,16 +19,8 @@ use crate::{
 pub(super) fn write(explanation: &Explanation<'_>) -> String {
     let document = Document {
         schema: 1,
-        clients: explanation
-            .resolutions
-            .iter()
-            .map(ClientDocument::new)
-            .collect(),
-        alerts: explanation
-            .alerts
-            .iter()
-            .filter_map(AlertDocument::new)
-            .collect(),
+        clients: explanation.resolutions.iter().map(ClientDocument::new).collect(),
+        alerts: explanation.alerts.iter().filter_map(AlertDocument::new).collect(),
     };
     // Strings, numbers and lists in memory always serialize.
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
@@ -86,10 +78,7 @@ struct ValueDocument<'a> {
 
 impl<'a> ValueDocument<'a> {
     fn new(value: Text<'a>, origin: &'a Origin) -> Self {
-        Self {
-            value,
-            origin: OriginDocument::new(origin),
-        }
+        Self { value, origin: OriginDocument::new(origin) }
     }
 }
 
@@ -105,9 +94,7 @@ impl<'a> Text<'a> {
     fn from_os(text: &'a OsStr) -> Self {
         match text.to_str() {
             Some(text) => Self::Unicode(Cow::Borrowed(text)),
-            None => Self::Bytes {
-                b64: BASE64.encode(text.as_encoded_bytes()),
-            },
+            None => Self::Bytes { b64: BASE64.encode(text.as_encoded_bytes()) },
         }
     }
 }
@@ -136,10 +123,9 @@ impl<'a> OriginDocument<'a> {
         match origin {
             Origin::Environment(env) => Self::Environment { env },
             Origin::Flag(flag) => Self::Flag { flag },
-            Origin::File { path, line } => Self::File {
-                file: Text::from_os(path.as_os_str()),
-                line: *line,
-            },
+            Origin::File { path, line } => {
+                Self::File { file: Text::from_os(path.as_os_str()), line: *line }
+            }
             Origin::Default => Self::Default { default: true },
         }
     }
@@ -174,10 +160,7 @@ struct AccountDocument<'a> {
 
 impl<'a> AccountDocument<'a> {
     fn new(account: &'a Account) -> Self {
-        Self {
-            value: account.id.as_str(),
-            basis: account.basis.name(),
-        }
+        Self { value: account.id.as_str(), basis: account.basis.name() }
     }
 }
 
@@ -189,10 +172,7 @@ struct ErrorDocument<'a> {
 
 impl<'a> ErrorDocument<'a> {
     fn new(failure: &'a Failure) -> Self {
-        Self {
-            kind: failure.kind.name(),
-            message: &failure.message,
-        }
+        Self { kind: failure.kind.name(), message: &failure.message }
     }
 }
 
@@ -211,9 +191,6 @@ impl<'a> AlertDocument<'a> {
             Alert::Not(profile) | Alert::Unexported(profile) => Some(profile.as_str()),
             Alert::Region | Alert::Endpoint | Alert::Settings => None,
         };
-        Some(Self {
-            kind: alert.kind(),
-            profile,
-        })
+        Some(Self { kind: alert.kind(), profile })
     }
 }

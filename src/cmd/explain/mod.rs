@@ -38,10 +38,7 @@ pub(crate) fn run(
     if let Some(error) = oversized_file(facts.world) {
         return Ok(Outcome::Failure(error));
     }
-    let flags = Flags {
-        profile: arguments.profile.clone(),
-        region: arguments.region.clone(),
-    };
+    let flags = Flags { profile: arguments.profile.clone(), region: arguments.region.clone() };
     let resolutions = Client::ALL
         .into_iter()
         .map(|client| resolve(facts, client, &flags))
@@ -51,11 +48,7 @@ pub(crate) fn run(
         None => Vec::new(),
     };
     let home = facts.world.locations.home.as_deref();
-    let explanation = Explanation {
-        resolutions,
-        alerts,
-        home,
-    };
+    let explanation = Explanation { resolutions, alerts, home };
     Ok(Outcome::Answer(if arguments.json {
         json::write(&explanation)
     } else {
@@ -69,9 +62,7 @@ fn oversized_file(world: &World) -> Option<Error> {
         (&world.config, &locations.config.path),
         (&world.credentials, &locations.credentials.path),
     ];
-    let (_, path) = files
-        .into_iter()
-        .find(|(state, _)| **state == FileState::TooLarge)?;
+    let (_, path) = files.into_iter().find(|(state, _)| **state == FileState::TooLarge)?;
     Some(Error::failed(format!(
         "could not read {}: it is too large to be a file of profiles",
         screen::short_path(path, locations.home.as_deref()),

@@ -23,11 +23,7 @@ use crate::{
 const INDENT: usize = 14;
 
 pub(super) fn write(explanation: &Explanation<'_>, has_colour: bool) -> String {
-    let mut screen = Screen {
-        home: explanation.home,
-        has_colour,
-        text: String::new(),
-    };
+    let mut screen = Screen { home: explanation.home, has_colour, text: String::new() };
     for resolution in &explanation.resolutions {
         screen.resolution(resolution);
     }
@@ -165,10 +161,7 @@ impl Screen<'_> {
         match origin {
             Origin::Environment(name) => printable(name).into_owned(),
             Origin::Flag(flag) => (*flag).to_owned(),
-            Origin::File {
-                path,
-                line: Some(line),
-            } => {
+            Origin::File { path, line: Some(line) } => {
                 format!("{}:{line}", short_path(path, self.home))
             }
             Origin::File { path, line: None } => short_path(path, self.home),
@@ -177,11 +170,7 @@ impl Screen<'_> {
     }
 
     fn paint(&self, style: Style, text: &str) -> String {
-        let dialect = if self.has_colour {
-            Dialect::Terminal
-        } else {
-            Dialect::Plain
-        };
+        let dialect = if self.has_colour { Dialect::Terminal } else { Dialect::Plain };
         paint(dialect, style, text)
     }
 
@@ -194,19 +183,13 @@ impl Screen<'_> {
 /// Shows a value whole, and an empty one so that it can be seen.
 fn shown(value: &OsString) -> String {
     let text = value.to_string_lossy();
-    if text.is_empty() {
-        "\"\" (empty)".into()
-    } else {
-        printable(&text).into_owned()
-    }
+    if text.is_empty() { "\"\" (empty)".into() } else { printable(&text).into_owned() }
 }
 
 /// Returns the next step, as something that can be pasted.
 fn hint(resolution: &Resolution, failure: &Failure) -> Option<String> {
     let Client::AwsCliV2 = resolution.client;
-    let profile = resolution
-        .chosen_profile()
-        .and_then(|profile| profile.to_str());
+    let profile = resolution.chosen_profile().and_then(|profile| profile.to_str());
     let flag = profile.map(|profile| format!(" --profile {}", pasteable(profile)));
     let flag = flag.unwrap_or_default();
     Some(match failure.kind {

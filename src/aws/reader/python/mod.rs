@@ -3,7 +3,11 @@
 //! Rules 2A.1 to 2A.8. <https://docs.python.org/3/library/configparser.html> names the options;
 //! the exact order of the tests below is what decides the odd cases.
 
+mod scanner;
+
 use std::{borrow::Cow, cell::OnceCell, collections::HashSet};
+
+use scanner::{Kind, Line, Scanner, strip};
 
 use super::{Document, Entry, Section, SyntaxError};
 
@@ -20,10 +24,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Document<'_>, SyntaxError> {
     let mut scanner = Scanner::new(text, 1);
     while let Some(line) = scanner.next_line() {
         let number = line.number;
-        index.add(line).map_err(|reason| SyntaxError {
-            line: number,
-            reason,
-        })?;
+        index.add(&line).map_err(|reason| SyntaxError { line: number, reason })?;
     }
     Ok(index.finish())
 }
@@ -50,118 +51,6 @@ pub(super) fn read_body(body: &str, line: u32) -> Box<[Entry<'_>]> {
         }
     }
     entries.into_boxed_slice()
-}
-
-/// A line that means something.
-struct Line<'a> {
-    number: u32,
-    /// Where the line begins, and where the next one does.
-    start: usize,
-    end: usize,
-    kind: Kind<'a>,
-}
-
-enum Kind<'a> {
-    Header(&'a str),
-    /// A key as it is written, and its value on the same line.
-    Key {
-        key: &'a str,
-        value: &'a str,
-    },
-    /// More of the value of the key before, after so many blank lines.
-    Continuation {
-        text: &'a str,
-        blank_lines: usize,
-    },
-    /// Why the line is nothing of these.
-    Junk(&'static str),
-}
-
-/// Tells what each line is; what a line is depends on the indent of the lines before it.
-struct Scanner<'a> {
-    text: &'a str,
-    position: usize,
-    number: u32,
-    /// Whether a key is open for continuation lines.
-    key_is_open: bool,
-    /// The indent of the line that the next ones are compared with, in characters.
-    indent: usize,
-    /// Blank lines since the open key's last text; they count only if more text follows.
-    blank_lines: usize,
-}
-
-impl<'a> Scanner<'a> {
-    fn new(text: &'a str, number: u32) -> Self {
-        Self {
-            text,
-            position: 0,
-            number,
-            key_is_open: false,
-            indent: 0,
-            blank_lines: 0,
-        }
-    }
-
-    /// Returns the next line that is neither blank nor a comment.
-    fn next_line(&mut self) -> Option<Line<'a>> {
-        let bytes = self.text.as_bytes();
-        while self.position < bytes.len() {
-            let start = self.position;
-            // Lines end as in Python's universal newlines.
-            let length = memchr::memchr2(b'\n', b'\r', &bytes[start..]);
-            let end = length.map_or(bytes.len(), |length| start + length);
-            self.position = if bytes[end..].starts_with(b"\r\n") {
-                end + 2
-            } else {
-                end + 1
-            };
-            let number = self.number;
-            self.number += 1;
-            if let Some(kind) = self.kind(&self.text[start..end]) {
-                return Some(Line {
-                    number,
-                    start,
-                    end: self.position.min(bytes.len()),
-                    kind,
-                });
-            }
-        }
-        None
-    }
-
-    fn kind(&mut self, line: &'a str) -> Option<Kind<'a>> {
-        let text = strip(line);
-        match text.as_bytes().first() {
-            Some(b'#' | b';') => return None,
-            None => {
-                self.blank_lines += 1;
-                return None;
-            }
-            Some(_) => {}
-        }
-        let indent = indent(line);
-        let blank_lines = std::mem::take(&mut self.blank_lines);
-        if self.key_is_open && indent > self.indent {
-            return Some(Kind::Continuation { text, blank_lines });
-        }
-        self.indent = indent;
-        self.key_is_open = false;
-        if let Some(name) = header(text) {
-            return Some(Kind::Header(name));
-        }
-        let Some(delimiter) = memchr::memchr2(b'=', b':', text.as_bytes()) else {
-            return Some(Kind::Junk("a line that is neither a section nor a key"));
-        };
-        let key = strip_end(&text[..delimiter]);
-        if key.is_empty() {
-            return Some(Kind::Junk("a value without a key"));
-        }
-        self.key_is_open = true;
-        Some(Kind::Key {
-            key,
-            value: strip_start(&text[delimiter + 1..]),
-        })
-    }
 }
 
 /// Finds the sections of a file and everything that is wrong with it.
@@ -196,7 +85,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    fn add(&mut self, line: Line<'a>) -> Result<(), &'static str> {
+    fn add(&mut self, line: &Line<'a>) -> Result<(), &'static str> {
         match line.kind {
             Kind::Header(name) => {
                 self.close_section(offset(line.start));
@@ -206,12 +95,7 @@ impl<'a> Index<'a> {
                 self.keys.clear();
                 let body = offset(line.end)..offset(line.end);
                 let line = line.number + 1;
-                self.current = Some(Section {
-                    name,
-                    body,
-                    line,
-                    entries: OnceCell::new(),
-                });
+                self.current = Some(Section { name, body, line, entries: OnceCell::new() });
                 Ok(())
             }
             Kind::Key { key, value } => {
@@ -219,26 +103,15 @@ impl<'a> Index<'a> {
                     return Err("text before the first section");
                 };
                 self.is_block = value.is_empty();
-                let keys = if section.name == LENDER {
-                    &mut self.lent_keys
-                } else {
-                    &mut self.keys
-                };
+                let keys =
+                    if section.name == LENDER { &mut self.lent_keys } else { &mut self.keys };
                 let is_new = keys.insert(lower_case(key));
-                if is_new {
-                    Ok(())
-                } else {
-                    Err("a key that stands twice in its section")
-                }
+                if is_new { Ok(()) } else { Err("a key that stands twice in its section") }
             }
             Kind::Continuation { text, .. } => {
                 // botocore takes an indented block for a map (rule 2A.8).
                 let is_entry = !self.is_block || nested_lines(text).all(|line| line.contains('='));
-                if is_entry {
-                    Ok(())
-                } else {
-                    Err("a line in an indented block that has no =")
-                }
+                if is_entry { Ok(()) } else { Err("a line in an indented block that has no =") }
             }
             Kind::Junk(_) if self.current.is_none() => Err("text before the first section"),
             Kind::Junk(reason) => Err(reason),
@@ -302,68 +175,18 @@ fn line_number_at(before: &[u8]) -> u32 {
     let mut line = 1;
     let mut rest = before;
     while let Some(end) = memchr::memchr2(b'\n', b'\r', rest) {
-        rest = &rest[if rest[end..].starts_with(b"\r\n") {
-            end + 2
-        } else {
-            end + 1
-        }..];
+        rest = &rest[if rest[end..].starts_with(b"\r\n") { end + 2 } else { end + 1 }..];
         line += 1;
     }
     line
 }
 
-/// Python's `str.isspace`, which knows four separators more than Unicode's `White_Space`.
-fn is_space(c: char) -> bool {
-    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
-}
-
-fn strip(text: &str) -> &str {
-    strip_start(strip_end(text))
-}
-
-/// Strips the start. Nearly always one blank and visible ASCII stand there: nothing to decode.
-fn strip_start(text: &str) -> &str {
-    let text = text.strip_prefix(' ').unwrap_or(text);
-    match text.as_bytes().first() {
-        Some(b'!'..=b'~') => text,
-        _ => text.trim_start_matches(is_space),
-    }
-}
-
-/// Strips the end, where the same holds.
-fn strip_end(text: &str) -> &str {
-    let text = text.strip_suffix(' ').unwrap_or(text);
-    match text.as_bytes().last() {
-        Some(b'!'..=b'~') => text,
-        _ => text.trim_end_matches(is_space),
-    }
-}
-
-/// Counts the characters before the first that is not blank (rule 2A.3).
-fn indent(line: &str) -> usize {
-    match line.as_bytes().first() {
-        Some(b'!'..=b'~') => 0,
-        _ => line.chars().take_while(|c| is_space(*c)).count(),
-    }
-}
-
-/// Reads a header: everything up to the last `]`, if that is anything (rule 2A.4).
-fn header(line: &str) -> Option<&str> {
-    let after = line.strip_prefix('[')?;
-    let end = memchr::memrchr(b']', after.as_bytes())?;
-    (end > 0).then(|| &after[..end])
-}
-
 fn lower_case(key: &str) -> Cow<'_, str> {
     // No early end: a loop without branches is the fastest for words of this length.
-    let changes = key.bytes().fold(false, |changes, byte| {
-        changes | byte.is_ascii_uppercase() | !byte.is_ascii()
-    });
-    if changes {
-        Cow::Owned(key.to_lowercase())
-    } else {
-        Cow::Borrowed(key)
-    }
+    let changes = key
+        .bytes()
+        .fold(false, |changes, byte| changes | byte.is_ascii_uppercase() | !byte.is_ascii());
+    if changes { Cow::Owned(key.to_lowercase()) } else { Cow::Borrowed(key) }
 }
 
 /// Returns the lines of a nested block, split as Python's `str.splitlines` does.
@@ -375,10 +198,7 @@ fn nested_lines(value: &str) -> impl Iterator<Item = &str> {
                 ..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
         )
     };
-    value
-        .split(ends_line)
-        .map(strip)
-        .filter(|line| !line.is_empty())
+    value.split(ends_line).map(strip).filter(|line| !line.is_empty())
 }
 
 /// Returns the keys and values of a nested block, such as those of `s3 =`.
@@ -423,10 +243,7 @@ mod tests {
             ("[a]\nk: v = w", r#"[a] k="v = w"@2"#),
             ("[a]\nK=V", r#"[a] k="V"@2"#),
             ("[a]\nk =", r#"[a] k=""@2"#),
-            (
-                "[a]\n# note\n; note\n  # note\nk = v # kept",
-                r##"[a] k="v # kept"@5"##,
-            ),
+            ("[a]\n# note\n; note\n  # note\nk = v # kept", r#"[a] k="v # kept"@5"#),
             ("[a]\r\nk = v\r\n", r#"[a] k="v"@2"#),
             ("[a]\rk = v\r\rl = w", r#"[a] k="v"@2 l="w"@4"#),
             ("[a]\nk = v\u{a0}\u{1f}", r#"[a] k="v"@2"#),
@@ -463,10 +280,7 @@ mod tests {
             ("[a]\nk = v\n  # note\n  w", r#"[a] k="v\nw"@2"#),
             ("[a]\nk = v\n# note\nl = w", r#"[a] k="v"@2 l="w"@4"#),
             ("[a]\n  k = v\n  l = w", r#"[a] k="v"@2 l="w"@3"#),
-            (
-                "[a]\ns3 =\n  x = y\n  z = 1",
-                r#"[a] s3="\nx = y\nz = 1"@2"#,
-            ),
+            ("[a]\ns3 =\n  x = y\n  z = 1", r#"[a] s3="\nx = y\nz = 1"@2"#),
         ];
         for (text, expected) in cases {
             assert_eq!(shown(text), expected, "{text:?}");
@@ -487,32 +301,14 @@ mod tests {
         let cases = [
             ("k = v", "line 1: text before the first section"),
             ("\u{feff}[a]", "line 1: text before the first section"),
-            (
-                "[a]\njunk",
-                "line 2: a line that is neither a section nor a key",
-            ),
-            (
-                "[a]\n[]",
-                "line 2: a line that is neither a section nor a key",
-            ),
+            ("[a]\njunk", "line 2: a line that is neither a section nor a key"),
+            ("[a]\n[]", "line 2: a line that is neither a section nor a key"),
             ("[a]\n= v", "line 2: a value without a key"),
             ("[a]\n[b]\n[a]", "line 3: a section that stands twice"),
-            (
-                "[a]\nk=\nK=",
-                "line 3: a key that stands twice in its section",
-            ),
-            (
-                "[DEFAULT]\nk=\n[DEFAULT]\nk=",
-                "line 4: a key that stands twice in its section",
-            ),
-            (
-                &(many_keys + "k7="),
-                "line 42: a key that stands twice in its section",
-            ),
-            (
-                "[a]\ns3 =\n  x = y\n\n  junk",
-                "line 5: a line in an indented block that has no =",
-            ),
+            ("[a]\nk=\nK=", "line 3: a key that stands twice in its section"),
+            ("[DEFAULT]\nk=\n[DEFAULT]\nk=", "line 4: a key that stands twice in its section"),
+            (&(many_keys + "k7="), "line 42: a key that stands twice in its section"),
+            ("[a]\ns3 =\n  x = y\n\n  junk", "line 5: a line in an indented block that has no ="),
         ];
         for (text, expected) in cases {
             assert_eq!(shown(text), expected, "{text:?}");
@@ -522,13 +318,7 @@ mod tests {
     #[test]
     fn text_must_be_utf8() {
         let error = read(b"[a]\r\n# caf\xe9\n").unwrap_err();
-        assert_eq!(
-            error,
-            SyntaxError {
-                line: 2,
-                reason: "a byte that is not UTF-8"
-            }
-        );
+        assert_eq!(error, SyntaxError { line: 2, reason: "a byte that is not UTF-8" });
     }
 
     #[test]

@@ -1,0 +1,124 @@
+//! The CLI's own cache of role sessions (rules 9.5 to 9.7).
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde::{Deserialize, de::IgnoredAny};
+
+use super::{Chain, Credentials};
+use crate::aws::{
+    account::{Account, AccountId, Basis},
+    expiry::{self, Cached, Moment},
+    resolve::{Failure, FailureKind, Stop},
+    sourced::{Origin, Sourced},
+};
+
+/// What the CLI's cache holds for a role.
+pub(super) enum CachedSession {
+    /// Nothing that would be used.
+    None,
+    /// A file that the CLI stumbles over.
+    Damaged(PathBuf),
+    Usable {
+        account: Option<AccountId>,
+        expires: Sourced<Timestamp>,
+    },
+}
+
+impl CachedSession {
+    pub(super) fn is_usable(&self) -> bool {
+        matches!(self, Self::Usable { .. })
+    }
+
+    /// Completes a role's credentials; a usable session spares what its source would refuse.
+    pub(super) fn applied_to(
+        self,
+        mut credentials: Credentials,
+        refusal: Option<Failure>,
+    ) -> Credentials {
+        match self {
+            Self::None => credentials.refused(refusal),
+            Self::Damaged(path) => {
+                let failure = Failure::at(
+                    credentials.provider,
+                    FailureKind::InvalidConfig,
+                    format!("the cached session {} is damaged; remove it", path.display()),
+                );
+                credentials.refused(failure)
+            }
+            Self::Usable { account, expires } => {
+                credentials.account = credentials
+                    .account
+                    .or_else(|| Account::new(account, Basis::Cache, expires.origin.clone()));
+                credentials.expires = Some(expires);
+                credentials
+            }
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Session {
+    credentials: SessionCredentials,
+    assumed_role_user: Option<AssumedRoleUser>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SessionCredentials {
+    access_key_id: Option<IgnoredAny>,
+    secret_access_key: Option<IgnoredAny>,
+    session_token: Option<IgnoredAny>,
+    expiration: String,
+    account_id: Option<String>,
+}
+
+impl SessionCredentials {
+    fn is_complete(&self) -> bool {
+        self.access_key_id.is_some()
+            && self.secret_access_key.is_some()
+            && self.session_token.is_some()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct AssumedRoleUser {
+    arn: Option<String>,
+}
+
+impl Session {
+    fn account(&self) -> Option<AccountId> {
+        let stated = self.credentials.account_id.as_deref().and_then(AccountId::new);
+        let user = self.assumed_role_user.as_ref();
+        stated.or_else(|| AccountId::of_arn(user?.arn.as_deref()?))
+    }
+}
+
+impl Chain<'_, '_> {
+    /// Looks at the cached session that the CLI would use instead of asking AWS (rule 9.7).
+    pub(super) fn cached_session(
+        &self,
+        path: impl FnOnce(&Path) -> PathBuf,
+    ) -> Result<CachedSession, Stop> {
+        let Some(home) = &self.world.locations.home else { return Ok(CachedSession::None) };
+        let path = path(home);
+        let session: Session = match expiry::read_cache(self.caches, &path)? {
+            Cached::Absent => return Ok(CachedSession::None),
+            Cached::Broken => return Ok(CachedSession::Damaged(path)),
+            Cached::Present(session) => session,
+        };
+        let Some(Moment::At(end)) = expiry::parse_moment(&session.credentials.expiration) else {
+            return Ok(CachedSession::Damaged(path));
+        };
+        if !expiry::outlives_renewal_window(end, self.world.now) {
+            return Ok(CachedSession::None);
+        }
+        if !session.credentials.is_complete() {
+            return Ok(CachedSession::Damaged(path));
+        }
+        let expires = Sourced::new(end, Origin::File { path, line: None });
+        Ok(CachedSession::Usable { account: session.account(), expires })
+    }
+}

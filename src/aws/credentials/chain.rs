@@ -1,0 +1,170 @@
+//! The order of the places for credentials: the first that applies wins or fails (rule 7A).
+
+use std::{ffi::OsStr, path::Path};
+
+use super::{Credentials, Provider, Source, hinted_account, roles::role_setting};
+use crate::aws::{
+    client::Rules,
+    profiles::{Profile, Profiles, Setting},
+    resolve::Stop,
+    sourced::Origin,
+    world::{Caches, World},
+};
+
+/// The chain, with everything that it looks at.
+pub(in crate::aws) struct Chain<'a, 'w> {
+    pub(in crate::aws) world: &'a World,
+    pub(in crate::aws) profiles: &'a Profiles<'w>,
+    pub(in crate::aws) caches: &'a Caches,
+    pub(in crate::aws) rules: &'static Rules,
+    /// Whether the profile was given to the client explicitly, which turns the keys and the web
+    /// identity of the environment off (rule 7A, places 1 and 3).
+    pub(in crate::aws) profile_is_explicit: bool,
+}
+
+impl<'a, 'w> Chain<'a, 'w> {
+    /// Finds the credentials of a profile; the first place that applies wins or fails.
+    pub(in crate::aws) fn winner(
+        &self,
+        name: &'a str,
+        profile: Profile<'a, 'w>,
+    ) -> Result<Option<Credentials>, Stop> {
+        let environment = !self.profile_is_explicit;
+        for &provider in self.rules.chain {
+            if let Some(origin) = self.applies(provider, profile, environment) {
+                let mut visited = vec![name];
+                let found = self.load(provider, name, profile, environment, origin, &mut visited);
+                if let Some(credentials) = found? {
+                    return Ok(Some(credentials));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns the places behind the winner that would have applied too.
+    pub(in crate::aws) fn beaten(
+        &self,
+        winner: Provider,
+        profile: Profile<'a, 'w>,
+    ) -> impl Iterator<Item = (Provider, Origin)> {
+        let behind = self.rules.chain.iter().skip_while(move |p| **p != winner).skip(1);
+        behind.filter_map(move |&provider| match provider {
+            // Only a look at other files could tell, and nobody set these by hand.
+            Provider::LegacyFiles | Provider::InstanceMetadata => None,
+            _ => Some((provider, self.applies(provider, profile, !self.profile_is_explicit)?)),
+        })
+    }
+
+    /// Tells whether a place has anything to say about a profile, and what makes it say so.
+    pub(super) fn applies(
+        &self,
+        provider: Provider,
+        profile: Profile<'a, 'w>,
+        environment: bool,
+    ) -> Option<Origin> {
+        let key = |setting: Option<Setting<'_>>| setting.map(|setting| setting.origin());
+        match provider {
+            Provider::Environment => {
+                let set = environment && self.variable("AWS_ACCESS_KEY_ID").is_some();
+                set.then(|| Origin::environment("AWS_ACCESS_KEY_ID"))
+            }
+            Provider::AssumeRole => role_setting(profile).map(|role| role.origin()),
+            Provider::WebIdentity => {
+                let (path, origin) = self.web_identity(
+                    profile,
+                    environment,
+                    "AWS_WEB_IDENTITY_TOKEN_FILE",
+                    "web_identity_token_file",
+                )?;
+                (!path.is_empty()).then_some(origin)
+            }
+            Provider::Sso => key(profile.get("sso_account_id").or(profile.get("sso_role_name"))),
+            Provider::CredentialsFile => key(profile.in_credentials("aws_access_key_id")),
+            Provider::Login => key(profile.get("login_session")),
+            Provider::Process => key(profile.get("credential_process")),
+            Provider::ConfigFile => key(profile.in_config("aws_access_key_id")),
+            Provider::Container => {
+                let set = |name: &&str| self.world.environment.get(name).is_some();
+                let variables = [
+                    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+                    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                ];
+                variables.iter().find(|name| set(name)).map(|name| Origin::environment(name))
+            }
+            Provider::LegacyFiles | Provider::InstanceMetadata => Some(Origin::Default),
+        }
+    }
+
+    pub(super) fn load(
+        &self,
+        provider: Provider,
+        name: &'a str,
+        profile: Profile<'a, 'w>,
+        environment: bool,
+        origin: Origin,
+        visited: &mut Vec<&'a str>,
+    ) -> Result<Option<Credentials>, Stop> {
+        match provider {
+            Provider::Environment => self.environment_keys().map(Some),
+            Provider::AssumeRole => self.assume_role(name, profile, visited).map(Some),
+            Provider::WebIdentity => {
+                self.assume_role_with_web_identity(profile, environment, origin).map(Some)
+            }
+            Provider::Sso => self.sso(name, profile, origin).map(Some),
+            Provider::CredentialsFile => {
+                self.file_keys(provider, origin, |key| profile.in_credentials(key)).map(Some)
+            }
+            Provider::ConfigFile => {
+                self.file_keys(provider, origin, |key| profile.in_config(key)).map(Some)
+            }
+            Provider::Login => self.login(profile, origin).map(Some),
+            Provider::Process => Ok(Some(process(profile, origin))),
+            Provider::LegacyFiles => self.legacy_files(),
+            Provider::Container => {
+                let mut credentials = Credentials::new(provider, Source::Container, origin);
+                credentials.session_token = true;
+                Ok(Some(credentials))
+            }
+            Provider::InstanceMetadata => self.instance_metadata(),
+        }
+    }
+
+    /// Returns a variable that is set and not empty.
+    pub(super) fn variable(&self, name: &str) -> Option<&'a OsStr> {
+        self.world.environment.non_empty(name)
+    }
+
+    /// Tells whether this is an EC2 instance, whose role is then the last resort (rule 7.9).
+    ///
+    /// The metadata service itself is never asked: a prompt makes no request.
+    fn instance_metadata(&self) -> Result<Option<Credentials>, Stop> {
+        let disabled = self
+            .variable("AWS_EC2_METADATA_DISABLED")
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"));
+        if disabled {
+            return Ok(None);
+        }
+        let vendor = Path::new("/sys/class/dmi/id/sys_vendor");
+        let hypervisor = Path::new("/sys/hypervisor/uuid");
+        let is_nitro = self.caches.content(vendor)?.visible().starts_with(b"Amazon EC2");
+        let is_instance =
+            is_nitro || self.caches.content(hypervisor)?.visible().starts_with(b"ec2");
+        Ok(is_instance.then(|| {
+            let mut credentials = Credentials::new(
+                Provider::InstanceMetadata,
+                Source::InstanceMetadata,
+                Origin::Default,
+            );
+            credentials.session_token = true;
+            credentials
+        }))
+    }
+}
+
+/// Loads `credential_process`, whose outcome only running it could tell.
+fn process(profile: Profile<'_, '_>, origin: Origin) -> Credentials {
+    let mut credentials = Credentials::new(Provider::Process, Source::Process, origin);
+    credentials.account = hinted_account(profile.get("aws_account_id"));
+    credentials
+}

@@ -1,0 +1,163 @@
+//! The chain of places where a client looks for credentials, and what it finds (rule 7).
+//!
+//! Secrets are only asked whether they are there; none is kept. [`chain`] has the order, the other
+//! modules have one kind of credentials each.
+
+mod cached;
+mod chain;
+mod keys;
+mod login;
+mod roles;
+mod sso;
+
+use jiff::Timestamp;
+
+pub(super) use chain::Chain;
+
+use super::{
+    account::{Account, AccountId, Basis},
+    profiles::Setting,
+    resolve::{Failure, FailureKind, Stop},
+    sourced::{Origin, Sourced},
+};
+
+/// A place where credentials are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Provider {
+    Environment,
+    AssumeRole,
+    WebIdentity,
+    Sso,
+    CredentialsFile,
+    Login,
+    Process,
+    ConfigFile,
+    LegacyFiles,
+    Container,
+    InstanceMetadata,
+}
+
+impl Provider {
+    /// Says in words what a person would call this place.
+    pub(crate) fn described(self) -> &'static str {
+        match self {
+            Self::Environment => "keys in the environment",
+            Self::AssumeRole => "an assumed role",
+            Self::WebIdentity => "web identity",
+            Self::Sso => "IAM Identity Center",
+            Self::CredentialsFile => "keys in the credentials file",
+            Self::Login => "aws login",
+            Self::Process => "credential_process",
+            Self::ConfigFile => "keys in the config file",
+            Self::LegacyFiles => "keys in a file of older tools",
+            Self::Container => "the container's role",
+            Self::InstanceMetadata => "the instance's role",
+        }
+    }
+}
+
+/// What kind of credentials a client would sign with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Source {
+    Environment,
+    Static,
+    Process,
+    Login,
+    Sso { cached: bool },
+    AssumeRole { cached: bool },
+    WebIdentity,
+    Container,
+    InstanceMetadata,
+}
+
+impl Source {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Environment => "env",
+            Self::Static => "static",
+            Self::Process => "process",
+            Self::Login => "login",
+            Self::Sso { cached: false } => "sso",
+            Self::Sso { cached: true } => "sso(cached)",
+            Self::AssumeRole { cached: false } => "assume-role",
+            Self::AssumeRole { cached: true } => "assume-role(cached)",
+            Self::WebIdentity => "web-identity",
+            Self::Container => "container",
+            Self::InstanceMetadata => "imds",
+        }
+    }
+}
+
+/// The credentials that a client would use, without anything secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Credentials {
+    pub(crate) provider: Provider,
+    pub(crate) source: Source,
+    pub(crate) origin: Origin,
+    /// For people: a role's name, a login's name, or the end of a key id.
+    pub(crate) identity: Option<String>,
+    /// The role's name, where the identity is one.
+    pub(crate) role: Option<String>,
+    /// The source profiles of a chain of roles, nearest first.
+    pub(crate) via: Vec<String>,
+    /// Whether a session token would be sent.
+    pub(crate) session_token: bool,
+    pub(crate) account: Option<Account>,
+    pub(crate) expires: Option<Sourced<Timestamp>>,
+    /// Why the client would fail with them when it comes to signing.
+    refusal: Option<Failure>,
+}
+
+impl Credentials {
+    fn new(provider: Provider, source: Source, origin: Origin) -> Self {
+        Self {
+            provider,
+            source,
+            origin,
+            identity: None,
+            role: None,
+            via: Vec::new(),
+            session_token: false,
+            account: None,
+            expires: None,
+            refusal: None,
+        }
+    }
+
+    /// Takes out the failure that signing would end in.
+    pub(super) fn take_refusal(&mut self) -> Option<Failure> {
+        self.refusal.take()
+    }
+
+    fn refused(mut self, failure: impl Into<Option<Failure>>) -> Self {
+        self.refusal = failure.into();
+        self
+    }
+
+    fn of_role(mut self, role_arn: &str, arn_origin: Origin) -> Self {
+        let name = role_arn.rsplit(['/', ':']).next().unwrap_or(role_arn);
+        self.role = Some(name.to_owned());
+        self.identity = self.role.clone();
+        self.session_token = true;
+        self.account = Account::new(AccountId::of_arn(role_arn), Basis::RoleArn, arn_origin);
+        self
+    }
+}
+
+impl Provider {
+    fn failure(self, kind: FailureKind, message: impl Into<String>) -> Stop {
+        Stop::Failure(Failure::at(self, kind, message))
+    }
+}
+
+/// Takes an account id that nobody checks (rule 8.5).
+fn hinted_account(setting: Option<Setting<'_>>) -> Option<Account> {
+    let setting = setting?;
+    Account::new(AccountId::new(setting.value), Basis::Hint, setting.origin())
+}
+
+/// Returns the last four characters of what is long enough to be a key id.
+fn end_of_key_id(key_id: &str) -> Option<String> {
+    let from = key_id.char_indices().rev().nth(3)?.0;
+    (key_id.len() >= 16).then(|| key_id[from..].to_owned())
+}

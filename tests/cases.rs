@@ -62,16 +62,10 @@ fn every_measured_case_is_answered_as_the_client_answered_it() {
                 continue;
             };
             let clients = answer["clients"].as_array().unwrap();
-            let actual = clients
-                .iter()
-                .find(|answer| answer["client"] == client)
-                .unwrap();
+            let actual = clients.iter().find(|answer| answer["client"] == client).unwrap();
             compared += 1;
             for difference in differences_between(expected, actual) {
-                differences.push(format!(
-                    "{} {} ({client}): {difference}",
-                    case.id, case.title
-                ));
+                differences.push(format!("{} {} ({client}): {difference}", case.id, case.title));
             }
         }
     }
@@ -120,12 +114,7 @@ impl Case {
             command.args(["--region", region]);
         }
         let output = home.output_of(&mut command);
-        assert_eq!(
-            (output.stderr.as_str(), output.code),
-            ("", Some(0)),
-            "{}",
-            self.id
-        );
+        assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)), "{}", self.id);
         serde_json::from_str(&output.stdout).unwrap()
     }
 }
@@ -138,26 +127,14 @@ fn differences_between(expected: &Value, actual: &Value) -> Vec<String> {
         Some(text) => Value::from(text),
     };
     let mut pairs = vec![
-        (
-            "profile",
-            text(&expected["profile"]),
-            text(&actual["profile"]["value"]),
-        ),
-        (
-            "region",
-            text(&expected["region"]),
-            text(&actual["region"]["value"]),
-        ),
+        ("profile", text(&expected["profile"]), text(&actual["profile"]["value"])),
+        ("region", text(&expected["region"]), text(&actual["region"]["value"])),
     ];
     let source = actual["credentials"]["source"].clone();
     // The account behind a process or a container is not to be known offline.
     let is_known_offline = source != "process" && source != "container";
     if is_known_offline && !expected["account"].is_null() {
-        pairs.push((
-            "account",
-            expected["account"].clone(),
-            actual["account"]["value"].clone(),
-        ));
+        pairs.push(("account", expected["account"].clone(), actual["account"]["value"].clone()));
     }
     let offline = match expected["error"].as_str() {
         Some("process-failed") => Some("process"),
@@ -177,19 +154,11 @@ fn differences_between(expected: &Value, actual: &Value) -> Vec<String> {
         }
     } else if !(is_unknowable && actual["ok"] == true) {
         pairs.push(("ok", false.into(), actual["ok"].clone()));
-        pairs.push((
-            "error",
-            expected["error"].clone(),
-            actual["error"]["kind"].clone(),
-        ));
+        pairs.push(("error", expected["error"].clone(), actual["error"]["kind"].clone()));
     }
     let has_token = expected["session_token"].is_string();
     if has_token && (source == "env" || source == "static") {
-        pairs.push((
-            "session_token",
-            true.into(),
-            actual["credentials"]["session_token"].clone(),
-        ));
+        pairs.push(("session_token", true.into(), actual["credentials"]["session_token"].clone()));
     }
     pairs
         .into_iter()

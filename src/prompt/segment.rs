@@ -83,6 +83,7 @@ pub(crate) fn segment(facts: &Facts<'_, '_>, request: &Request<'_>) -> Result<Ve
     let pieces = format.render(|value| values.get(value));
     let spans = pieces.into_iter().map(|(text, value)| {
         let is_alert = value == Some(Value::Alert);
+        let text = printable::printable(&text).into_owned();
         Span { text, tone: if is_alert { Tone::Alarm } else { tone } }
     });
     Ok(spans.collect())

@@ -34,22 +34,14 @@ pub(crate) struct Output {
 impl Home {
     /// Makes an empty home.
     pub(crate) fn new() -> Self {
-        let directory = tempfile::Builder::new()
-            .prefix("awsprompt-")
-            .tempdir()
-            .unwrap();
-        Self {
-            directory,
-            variables: Vec::new(),
-        }
+        let directory = tempfile::Builder::new().prefix("awsprompt-").tempdir().unwrap();
+        Self { directory, variables: Vec::new() }
     }
 
     /// Makes a home with the files of a fixture directory, which is named for its situation.
     pub(crate) fn of_fixture(name: &str) -> Self {
         let home = Self::new();
-        let fixture = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/fixtures")
-            .join(name);
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
         copy(&fixture, &home.path().join(".aws"));
         home
     }
@@ -78,10 +70,7 @@ impl Home {
     /// Returns the program, ready to run here.
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_awsprompt"));
-        command
-            .env_clear()
-            .env("HOME", self.path())
-            .current_dir(self.path());
+        command.env_clear().env("HOME", self.path()).current_dir(self.path());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }
@@ -108,11 +97,7 @@ impl Home {
     #[track_caller]
     pub(crate) fn answer(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
-        assert_eq!(
-            (output.stderr.as_str(), output.code),
-            ("", Some(0)),
-            "{arguments:?}"
-        );
+        assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)), "{arguments:?}");
         output.stdout
     }
 
@@ -151,8 +136,5 @@ pub(crate) fn assert_generated(path: &str, generated: &str) {
         fs::write(&file, generated).unwrap();
     }
     let committed = fs::read_to_string(&file).unwrap_or_default();
-    assert!(
-        committed == generated,
-        "{path} is stale; renew it with UPDATE_GENERATED=1 cargo test"
-    );
+    assert!(committed == generated, "{path} is stale; renew it with UPDATE_GENERATED=1 cargo test");
 }

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// The column where values begin.
-const INDENT: usize = 14;
+const INDENT: usize = 15;
 
 pub(super) fn write(explanation: &Explanation<'_>, has_colour: bool) -> String {
     let mut screen = Screen { home: explanation.home, has_colour, text: String::new() };
@@ -89,7 +89,11 @@ impl Screen<'_> {
     fn failure(&mut self, resolution: &Resolution, failure: &Failure) {
         let alarm = Style::PLAIN.color(Color::Red).bold();
         let title = resolution.client.title();
-        let message = printable(&failure.message).into_owned();
+        let message = match self.home.and_then(Path::to_str) {
+            Some(home) => failure.message.replace(&format!("{home}/"), "~/"),
+            None => failure.message.clone(),
+        };
+        let message = printable(&message);
         let headline = self.paint(alarm, &format!("{title} would refuse to run"));
         self.line(&format!("{headline}: {message}"));
         if let Some(hint) = hint(resolution, failure) {
@@ -159,12 +163,12 @@ impl Screen<'_> {
 
     fn origin(&self, origin: &Origin) -> String {
         match origin {
-            Origin::Environment(name) => printable(name).into_owned(),
-            Origin::Flag(flag) => (*flag).to_owned(),
+            Origin::Environment(name) => format!("from {}", printable(name)),
+            Origin::Flag(flag) => format!("from {flag}"),
             Origin::File { path, line: Some(line) } => {
-                format!("{}:{line}", short_path(path, self.home))
+                format!("from {}:{line}", short_path(path, self.home))
             }
-            Origin::File { path, line: None } => short_path(path, self.home),
+            Origin::File { path, line: None } => format!("from {}", short_path(path, self.home)),
             Origin::Default => "by default".into(),
         }
     }

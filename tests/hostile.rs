@@ -1,0 +1,93 @@
+//! Names and values that try to be more than text.
+#![cfg(unix)]
+
+mod common;
+
+use std::os::unix::ffi::OsStrExt;
+use std::ffi::OsStr;
+
+use common::Home;
+
+/// Text that some shell, prompt or terminal would obey.
+const HOSTILE: [&str; 16] = [
+    "$(touch PWNED)",
+    "`touch PWNED`",
+    "'\"; touch PWNED; '\"",
+    "%n%F{red}%(!.a.b)%{",
+    "\\u\\w\\$\\[",
+    "#{x}#[fg=red]#(touch PWNED)",
+    "!!",
+    "a\nb",
+    "\x1b]0;title\x07",
+    "\x1b[2J\x1b[31m",
+    "\u{9b}31m",
+    "\u{202e}dorp\u{2066}",
+    "\u{200b}\u{feff}\u{e0041}",
+    "\x01\x02\x7f",
+    "a\tb c",
+    "\u{1f600}é",
+];
+
+/// A config file whose only profile has this name and region.
+fn home(value: &str) -> Home {
+    let one_line = value.replace('\n', " ");
+    let quoted = one_line.replace('\\', "\\\\").replace('"', "\\\"");
+    let config = format!("[profile \"{quoted}\"]\nregion = x{one_line}\n");
+    Home::new().file(".aws/config", config).env("AWS_EC2_METADATA_DISABLED", "true")
+}
+
+#[test]
+fn the_terminal_gets_no_control_character_that_is_not_ours() {
+    for value in HOSTILE {
+        let home = home(value).env("AWS_PROFILE", value).env("AWS_VAULT", value);
+        for shell in ["zsh", "bash", "fish", "tmux", "plain"] {
+            let segment = home.answer(&["prompt", "--shell", shell]);
+            assert!(is_clean(&without_our_own(&segment)), "{shell}: {segment:?}");
+        }
+        for arguments in [&["explain"][..], &["explain", "--profile", value]] {
+            let explained = home.answer(arguments);
+            assert!(explained.lines().all(is_clean), "{explained:?}");
+        }
+    }
+}
+
+#[test]
+fn ten_thousand_characters_are_cut() {
+    let long = "x".repeat(10_000);
+    let home = home(&long).env("AWS_PROFILE", &long);
+    let segment = home.segment();
+    assert!(segment.chars().count() < 200, "{segment}");
+    assert!(segment.contains("xx…"), "{segment}");
+}
+
+#[test]
+fn a_format_can_print_only_what_it_says() {
+    let home = home("x").env("AWS_PROFILE", "x");
+    let segment = home.answer(&["prompt", "--format", "\x1b[31m{profile}\n"]);
+    assert_eq!(segment, "�[31mx�\n");
+}
+
+#[test]
+fn a_profile_that_is_not_unicode_is_no_profile() {
+    let home = home("x");
+    let mut command = home.command();
+    command.env("AWS_PROFILE", OsStr::from_bytes(b"a\xff")).args(["explain", "--json"]);
+    let output = home.output_of(&mut command);
+    let answer: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
+    assert_eq!(answer["clients"][0]["profile"]["value"], serde_json::json!({"b64": "Yf8="}));
+    assert_eq!(answer["clients"][0]["error"]["kind"], "profile-not-found");
+}
+
+/// Removes the sequences that colours are made of.
+fn without_our_own(segment: &str) -> String {
+    let mut text = segment.trim_end_matches('\n').to_owned();
+    for sequence in ["\x1b[1;31m", "\x1b[31m", "\x1b[36m", "\x1b[2m", "\x1b[0m"] {
+        text = text.replace(&format!("\x01{sequence}\x02"), "").replace(sequence, "");
+    }
+    text
+}
+
+fn is_clean(text: &str) -> bool {
+    let is_bidi = |c| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !text.contains(|c: char| c.is_control() || is_bidi(c) || c == '\u{200b}')
+}

@@ -1,0 +1,313 @@
+//! The segment, end to end: an environment and files in, one line out (`docs/contract.md`, 1).
+
+mod common;
+
+use common::Home;
+
+const KEY_ID: &str = "AKIAYCWNRBDRQAABCIRT";
+
+fn tutorial() -> Home {
+    Home::of_fixture("tutorial-two-profiles")
+}
+
+/// Exports the keys of account 555555555555.
+fn with_keys(home: Home) -> Home {
+    home.env("AWS_ACCESS_KEY_ID", KEY_ID).env("AWS_SECRET_ACCESS_KEY", "s")
+}
+
+/// Keeps a test that runs on an EC2 instance from finding its role.
+fn off_instance(home: Home) -> Home {
+    home.env("AWS_EC2_METADATA_DISABLED", "true")
+}
+
+#[test]
+fn nothing_is_shown_without_aws_files() {
+    assert_eq!(off_instance(Home::new()).segment(), "");
+}
+
+#[test]
+fn nothing_is_shown_for_a_default_without_credentials() {
+    let home = off_instance(Home::of_fixture("default-without-credentials"));
+    assert_eq!(home.segment(), "");
+}
+
+#[test]
+fn the_default_profile_is_shown_when_it_has_credentials() {
+    assert_eq!(tutorial().segment(), "[AWS:default 111111111111 us-east-1]");
+}
+
+#[test]
+fn what_is_not_known_is_left_out() {
+    let home = Home::of_fixture("credentials-only");
+    assert_eq!(home.segment(), "[AWS:default 111111111111]");
+}
+
+#[test]
+fn the_chosen_profile_is_shown() {
+    let home = tutorial().env("AWS_PROFILE", "personal");
+    assert_eq!(home.segment(), "[AWS:personal 222222222222 eu-west-1]");
+}
+
+#[test]
+fn the_account_of_a_role_is_the_role_s() {
+    let home = Home::of_fixture("role-by-source-profile").env("AWS_PROFILE", "admin");
+    assert_eq!(home.segment(), "[AWS:admin 999999999999 eu-west-1]");
+}
+
+#[test]
+fn exported_keys_are_named_as_such() {
+    let home = with_keys(tutorial());
+    assert_eq!(home.segment(), "[AWS:env-keys 555555555555 us-east-1]");
+}
+
+#[test]
+fn exported_keys_outrank_the_chosen_profile() {
+    let home = with_keys(tutorial()).env("AWS_PROFILE", "personal");
+    assert_eq!(home.segment(), "[AWS:env-keys 555555555555 eu-west-1 !not:personal]");
+}
+
+#[test]
+fn a_wrapper_s_marker_names_keys_of_the_same_account() {
+    let vault = tutorial()
+        .env("AWS_ACCESS_KEY_ID", "ASIATHPL2AOHAAABCIRT")
+        .env("AWS_SECRET_ACCESS_KEY", "s")
+        .env("AWS_SESSION_TOKEN", "t");
+    let agreeing = vault.env("AWS_VAULT", "personal");
+    assert_eq!(agreeing.segment(), "[AWS:env:personal 222222222222 us-east-1]");
+}
+
+#[test]
+fn a_marker_left_behind_names_nothing() {
+    let home = with_keys(tutorial()).env("AWS_VAULT", "personal");
+    assert_eq!(home.segment(), "[AWS:env-keys 555555555555 us-east-1]");
+    let home = tutorial().env("AWS_VAULT", "personal").env("AWSUME_PROFILE", "personal");
+    assert_eq!(home.segment(), "[AWS:default 111111111111 us-east-1]");
+}
+
+#[test]
+fn a_wrapper_may_name_the_account_itself() {
+    for (name, account) in [
+        ("AWS_SSO_PROFILE", "AWS_SSO_ACCOUNT_ID"),
+        ("GRANTED_SSO_ROLE_NAME", "GRANTED_SSO_ACCOUNT_ID"),
+    ] {
+        let home = with_keys(Home::new()).env(name, "acme").env(account, "555555555555");
+        assert_eq!(home.segment(), "[AWS:env:acme 555555555555]");
+        let home = with_keys(Home::new()).env(name, "acme").env(account, "111111111111");
+        assert_eq!(home.segment(), "[AWS:env-keys 555555555555]");
+    }
+}
+
+#[test]
+fn a_marker_that_is_the_chosen_profile_is_no_contradiction() {
+    let home = tutorial()
+        .env("AWS_ACCESS_KEY_ID", "AKIATHPL2AOHAAABCIRT")
+        .env("AWS_SECRET_ACCESS_KEY", "s")
+        .env("AWSUME_PROFILE", "personal")
+        .env("AWS_PROFILE", "personal");
+    assert_eq!(home.segment(), "[AWS:env:personal 222222222222 eu-west-1]");
+}
+
+#[test]
+fn web_identity_outranks_the_chosen_profile() {
+    let home = tutorial()
+        .file("token", "t")
+        .env("AWS_WEB_IDENTITY_TOKEN_FILE", "@HOME@/token")
+        .env("AWS_ROLE_ARN", "arn:aws:iam::999999999999:role/Pod");
+    assert_eq!(home.segment(), "[AWS:web-identity 999999999999 us-east-1]");
+    let home = home.env("AWS_PROFILE", "personal");
+    assert_eq!(home.segment(), "[AWS:web-identity 999999999999 eu-west-1 !not:personal]");
+}
+
+#[test]
+fn a_web_identity_token_that_is_gone_is_a_failure() {
+    let home = tutorial()
+        .env("AWS_WEB_IDENTITY_TOKEN_FILE", "@HOME@/token")
+        .env("AWS_ROLE_ARN", "arn:aws:iam::999999999999:role/Pod");
+    assert_eq!(home.segment(), "[AWS:web-identity us-east-1 !no-credentials]");
+}
+
+#[test]
+fn the_container_s_role_steps_in_for_a_profile_without_credentials() {
+    let home = Home::of_fixture("sso-session")
+        .file(".aws/credentials", "[bare]\nregion = us-west-2\n")
+        .env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x")
+        .env("AWS_PROFILE", "bare");
+    assert_eq!(home.segment(), "[AWS:container us-west-2 !not:bare]");
+}
+
+#[test]
+fn a_profile_that_is_not_exported_is_reported() {
+    let home = tutorial();
+    let segment = |arguments: &[&str]| home.answer(&[&["prompt"], arguments].concat());
+    assert_eq!(
+        segment(&["--seen=AWS_PROFILE=personal"]),
+        "[AWS:default 111111111111 us-east-1 !unexported:personal]\n"
+    );
+    assert_eq!(
+        segment(&["--seen=AWS_DEFAULT_PROFILE=personal"]),
+        "[AWS:default 111111111111 us-east-1 !unexported:personal]\n"
+    );
+    let exported = tutorial().env("AWS_PROFILE", "personal");
+    assert_eq!(
+        exported.answer(&["prompt", "--seen=AWS_PROFILE=personal"]),
+        "[AWS:personal 222222222222 eu-west-1]\n"
+    );
+}
+
+#[test]
+fn an_unexported_profile_is_reported_even_where_nothing_else_is_shown() {
+    let home = off_instance(Home::new());
+    assert_eq!(
+        home.answer(&["prompt", "--seen=AWS_PROFILE=work"]),
+        "[AWS:default !no-credentials !unexported:work]\n"
+    );
+}
+
+#[test]
+fn every_failure_has_its_alert() {
+    let role = || Home::of_fixture("role-by-source-profile");
+    let with_config = |text: &str| off_instance(role().file(".aws/config", text));
+    let cases = [
+        (tutorial().env("AWS_PROFILE", "wrok"), "[AWS:wrok !not-found]"),
+        (tutorial().env("AWS_PROFILE", ""), "[AWS:\"\" !not-found]"),
+        (Home::of_fixture("broken-config"), "[AWS:!config:3]"),
+        (tutorial().file(".aws/credentials", "[a]\n[a]\n"), "[AWS:!credentials:2]"),
+        (
+            Home::of_fixture("sso-session").env("AWS_PROFILE", "team"),
+            "[AWS:team eu-west-1 !sso-login]",
+        ),
+        (
+            with_config("[profile x]\nregion = eu-west-1\n").env("AWS_PROFILE", "x"),
+            "[AWS:x eu-west-1 !no-credentials]",
+        ),
+        (
+            tutorial().env("AWS_ACCESS_KEY_ID", KEY_ID),
+            "[AWS:env-keys us-east-1 !half-keys]",
+        ),
+        (
+            with_keys(tutorial()).env("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z"),
+            "[AWS:env-keys us-east-1 !expired]",
+        ),
+        (
+            with_keys(tutorial()).env("AWS_CREDENTIAL_EXPIRATION", "soon"),
+            "[AWS:env-keys us-east-1 !expired]",
+        ),
+        (
+            with_config("[profile x]\nrole_arn = r\nsource_profile = x\n").env("AWS_PROFILE", "x"),
+            "[AWS:x !broken]",
+        ),
+        (
+            with_config("[profile x]\nregion = eu-west-1 # Dublin\n").env("AWS_PROFILE", "x"),
+            "[AWS:x eu-west-1 # Dublin !region]",
+        ),
+        (
+            with_config("[profile x]\nlogin_session = arn\n").env("AWS_PROFILE", "x"),
+            "[AWS:x !login]",
+        ),
+    ];
+    for (home, expected) in cases {
+        assert_eq!(home.segment(), expected);
+    }
+}
+
+#[test]
+fn an_empty_region_hides_the_profile_s_and_is_reported() {
+    let home = tutorial().env("AWS_REGION", "");
+    assert_eq!(home.segment(), "[AWS:default 111111111111 !region]");
+}
+
+#[test]
+fn requests_that_go_elsewhere_are_reported() {
+    let home = tutorial().env("AWS_ENDPOINT_URL_S3", "http://localhost:4566");
+    assert_eq!(home.segment(), "[AWS:default 111111111111 us-east-1 !endpoint]");
+    let ignored = home.env("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+    assert_eq!(ignored.segment(), "[AWS:default 111111111111 us-east-1]");
+    let config = "[default]\nservices = local\n[services local]\ns3 =\n  endpoint_url = http://x\n";
+    let home = tutorial().file(".aws/config", config);
+    assert_eq!(home.segment(), "[AWS:default 111111111111 !endpoint]");
+}
+
+#[test]
+fn the_variable_awsprompt_off_silences() {
+    assert_eq!(tutorial().env("AWSPROMPT", "off").segment(), "");
+}
+
+#[test]
+fn accounts_can_be_masked() {
+    let home = tutorial().env("AWSPROMPT_MASK", "1");
+    assert_eq!(home.segment(), "[AWS:default …1111 us-east-1]");
+}
+
+#[test]
+fn a_claimed_account_is_not_shown_as_a_fact() {
+    let home = Home::new()
+        .env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+        .env("AWS_SECRET_ACCESS_KEY", "s")
+        .env("AWS_ACCOUNT_ID", "111111111111");
+    assert_eq!(home.segment(), "[AWS:env-keys]");
+}
+
+#[test]
+fn the_settings_label_accounts() {
+    let home = tutorial().env("AWSPROMPT_CONFIG", "@HOME@/settings.ini");
+    let home = home.file("settings.ini", "[accounts]\n111111111111 = acme-dev\n");
+    assert_eq!(home.segment(), "[AWS:default acme-dev us-east-1]");
+}
+
+#[test]
+fn mistaken_settings_are_reported_and_the_defaults_hold() {
+    let home = tutorial().env("AWSPROMPT_CONFIG", "@HOME@/settings.ini");
+    let home = home.file("settings.ini", "[prompt]\nformat = {\n");
+    assert_eq!(home.segment(), "[AWS:default 111111111111 us-east-1 !settings]");
+}
+
+#[test]
+fn show_selected_hides_a_default_that_nobody_chose() {
+    let settings = "[prompt]\nshow = selected\n";
+    let home = tutorial().env("AWSPROMPT_CONFIG", "@HOME@/s.ini").file("s.ini", settings);
+    assert_eq!(home.segment(), "");
+    let home = home.env("AWS_PROFILE", "default");
+    assert_eq!(home.segment(), "[AWS:default 111111111111 us-east-1]");
+}
+
+#[test]
+fn a_format_lays_the_segment_out() {
+    let home = Home::of_fixture("role-by-source-profile").env("AWS_PROFILE", "admin");
+    let format = "{profile}(:{role})( {source})( {expiry})";
+    assert_eq!(home.answer(&["prompt", "--format", format]), "admin:Admin assume-role\n");
+    assert_eq!(
+        home.answer(&["prompt", "--format", "{nope}"]),
+        "[AWS:admin 999999999999 eu-west-1 !settings]\n"
+    );
+}
+
+#[test]
+fn colours_are_written_for_each_shell() {
+    let shown = |home: &Home| {
+        ["zsh", "bash", "fish", "tmux", "plain"]
+            .map(|shell| home.answer(&["prompt", "--shell", shell]))
+            .concat()
+            .replace('\x1b', "ESC")
+            .replace('\x01', "<")
+            .replace('\x02', ">")
+    };
+    let role = || Home::of_fixture("role-by-source-profile");
+    insta::assert_snapshot!("ordinary", shown(&role().env("AWS_PROFILE", "admin")));
+    insta::assert_snapshot!("production", shown(&role().env("AWS_PROFILE", "acme-prod")));
+    insta::assert_snapshot!("nobody_chose", shown(&tutorial()));
+    insta::assert_snapshot!("failure", shown(&tutorial().env("AWS_PROFILE", "50%#x")));
+    let outranked = with_keys(tutorial()).env("AWS_PROFILE", "personal");
+    insta::assert_snapshot!("alert", shown(&outranked));
+    let colourless = outranked.env("NO_COLOR", "1");
+    assert_eq!(
+        colourless.answer(&["prompt", "--shell", "zsh"]),
+        "[AWS:env-keys 555555555555 eu-west-1 !not:personal]\n"
+    );
+}
+
+#[test]
+fn a_prompt_never_fails_and_never_complains() {
+    for arguments in [&["prompt", "--nope"][..], &["prompt", "--shell", "csh"], &["prompt", "x"]] {
+        assert_eq!(tutorial().answer(arguments), "[AWS:?]\n");
+    }
+}

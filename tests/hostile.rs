@@ -3,8 +3,8 @@
 
 mod common;
 
-use std::os::unix::ffi::OsStrExt;
 use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 
 use common::Home;
 

@@ -180,10 +180,7 @@ fn every_failure_has_its_alert() {
             with_config("[profile x]\nregion = eu-west-1\n").env("AWS_PROFILE", "x"),
             "[AWS:x eu-west-1 !no-credentials]",
         ),
-        (
-            tutorial().env("AWS_ACCESS_KEY_ID", KEY_ID),
-            "[AWS:env-keys us-east-1 !half-keys]",
-        ),
+        (tutorial().env("AWS_ACCESS_KEY_ID", KEY_ID), "[AWS:env-keys us-east-1 !half-keys]"),
         (
             with_keys(tutorial()).env("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z"),
             "[AWS:env-keys us-east-1 !expired]",

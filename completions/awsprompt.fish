@@ -1,0 +1,52 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_awsprompt_global_optspecs
+    string join \n h/help V/version
+end
+
+function __fish_awsprompt_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_awsprompt_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_awsprompt_using_subcommand
+    set -l cmd (__fish_awsprompt_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -s V -l version -d 'Print version'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "prompt" -d 'Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "init" -d 'Print the lines that put the segment into a shell\'s prompt'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "explain" -d 'Explain what the AWS CLI would use now, and where each value comes from'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "completions" -d 'Print a completion file for awsprompt\'s own commands and flags'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "demo" -d 'Show every kind of segment on sample files, or open a shell to try it in'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l shell -d 'Write colours and escapes as this shell\'s prompt wants them' -r -f -a "zsh\t''
+bash\t''
+fish\t''
+tmux\t''
+plain\t''"
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l format -d 'Lay the segment out differently, as in \'{profile}( {region})( {alert})\'' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l seen -d 'A variable as the shell sees it; one that the next command does not see is reported' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l right -d 'Move to the right edge of the screen first, and back; for bash'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l prompt -d 'Where the segment appears [default: left, or none where a theme owns the prompt]' -r -f -a "left\t'Before the left prompt'
+right\t'At the right edge'
+none\t'Nowhere: only set the variable `AWSPROMPT_SEGMENT`'"
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l profile -d 'Explain as if the client had been given --profile' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l region -d 'Explain as if the client had been given --region' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l json -d 'Print JSON for programs'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -1,0 +1,78 @@
+//! What the README says is tried here.
+
+mod common;
+
+use common::{Home, project_file};
+
+#[expect(clippy::disallowed_methods, reason = "the README is the project's own")]
+fn readme() -> String {
+    std::fs::read_to_string(project_file("README.md")).unwrap()
+}
+
+#[test]
+fn the_line_for_each_shell_is_the_one_in_the_help() {
+    let help = Home::new().answer(&["init", "--help"]);
+    for line in [
+        "eval \"$(awsprompt init zsh)\"",
+        "eval \"$(awsprompt init bash)\"",
+        "awsprompt init fish | source",
+    ] {
+        assert!(readme().replace("\\|", "|").contains(line), "README: {line}");
+        assert!(help.contains(line), "help: {line}");
+    }
+}
+
+#[test]
+fn the_explanation_shown_is_a_real_one() {
+    let home = Home::of_fixture("tutorial-two-profiles")
+        .env("AWS_PROFILE", "personal")
+        .env("AWS_DEFAULT_PROFILE", "default")
+        .env("AWS_REGION", "eu-north-1")
+        .env("AWS_DEFAULT_REGION", "eu-south-1")
+        .env("AWS_DEFAULT_OUTPUT", "yaml");
+    assert!(readme().contains(&home.answer(&["explain"])));
+}
+
+#[test]
+fn the_settings_shown_are_free_of_mistakes() {
+    let readme = readme();
+    let (_, after) = readme.split_once("```ini\n").unwrap();
+    let (settings, _) = after.split_once("```").unwrap();
+    let home = Home::of_fixture("role-by-source-profile")
+        .file("settings.ini", settings)
+        .env("AWSPROMPT_CONFIG", "@HOME@/settings.ini")
+        .env("AWS_PROFILE", "admin");
+    assert_eq!(home.segment(), "[AWS:admin 999999999999 eu-west-1]");
+}
+
+#[test]
+fn the_format_shown_is_one() {
+    let readme = readme();
+    let (_, after) = readme.split_once("prompt --format '").unwrap();
+    let (format, _) = after.split_once('\'').unwrap();
+    let home = Home::of_fixture("role-by-source-profile").env("AWS_PROFILE", "admin");
+    assert_eq!(home.answer(&["prompt", "--format", format]), "admin eu-west-1\n");
+}
+
+#[test]
+fn every_alert_of_the_contract_is_in_the_readme() {
+    let readme = readme();
+    for mark in [
+        "!not-found",
+        "!config:",
+        "!credentials:",
+        "!no-credentials",
+        "!half-keys",
+        "!sso-login",
+        "!login",
+        "!expired",
+        "!region",
+        "!broken",
+        "!not:",
+        "!unexported:",
+        "!endpoint",
+        "!settings",
+    ] {
+        assert!(readme.contains(mark), "{mark}");
+    }
+}

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # the two variables below are set by what precedes this file
+# shellcheck disable=SC2016 # what PS1 is given is expanded when it is shown
 # shellcheck disable=SC2178 # PROMPT_COMMAND is a string or an array, as its users like
 # awsprompt's hook for bash 3.2 and later.
 #
@@ -29,18 +30,33 @@ __awsprompt_prompt_is_owned() {
   [[ ${STARSHIP_SHELL-} == bash || -n ${POSH_THEME-}${POSH_SESSION_ID-} ]]
 }
 
-# Puts the variable into PS1 once; bash expands it at each prompt, and runs nothing in its value.
+# Puts the segment into PS1 once: the variable, which bash expands at each prompt without running
+# anything in its value. When other commands still come after the hook, what they do is only known
+# as PS1 is expanded; for that one prompt PS1 runs the binary instead.
 __awsprompt_place() {
-  case ${PS1-} in *AWSPROMPT_SEGMENT*) return 0 ;; esac
+  local now='${AWSPROMPT_SEGMENT:+$AWSPROMPT_SEGMENT }' other='$(__awsprompt_look_again)' swap
+  [[ $__awsprompt_placement == right ]] && now='${AWSPROMPT_SEGMENT}'
+  [[ -n $__awsprompt_is_early ]] && swap=$now now=$other other=$swap
+  case ${PS1-} in
+    *"$other"*)
+      PS1=${PS1/"$other"/$now}
+      return 0
+      ;;
+    *"$now"* | *AWSPROMPT_SEGMENT*) return 0 ;;
+  esac
   case $__awsprompt_placement in
     none) return 0 ;;
     auto) ! __awsprompt_prompt_is_owned || return 0 ;;
-    right)
-      PS1='${AWSPROMPT_SEGMENT}'${PS1-}
-      return 0
-      ;;
   esac
-  PS1='${AWSPROMPT_SEGMENT:+$AWSPROMPT_SEGMENT }'${PS1-}
+  PS1=$now${PS1-}
+}
+
+__awsprompt_look_again() {
+  local status=$? gap=' '
+  [[ $__awsprompt_placement == right ]] && gap=
+  __awsprompt_refresh
+  printf %s "${AWSPROMPT_SEGMENT:+$AWSPROMPT_SEGMENT$gap}"
+  return "$status"
 }
 
 # Makes the hook the last to run at a prompt: one that ran after it could change the environment.
@@ -56,19 +72,20 @@ __awsprompt_register() {
 }
 
 __awsprompt_register_with_bash_preexec() {
-  local name
+  local name=
   local -a others
   others=()
   for name in ${precmd_functions[@]+"${precmd_functions[@]}"}; do
     [[ $name == __awsprompt_hook ]] || others+=("$name")
   done
+  [[ $name == __awsprompt_hook ]] || __awsprompt_is_early=1
   precmd_functions=(${others[@]+"${others[@]}"} __awsprompt_hook)
 }
 
 __awsprompt_leave_prompt_command() {
   local index
   for index in ${PROMPT_COMMAND+"${!PROMPT_COMMAND[@]}"}; do
-    PROMPT_COMMAND[index]=${PROMPT_COMMAND[index]//__awsprompt_hook/:}
+    PROMPT_COMMAND[index]=${PROMPT_COMMAND[index]//__awsprompt_hook/__awsprompt_pass}
   done
 }
 
@@ -83,11 +100,13 @@ __awsprompt_register_in_array() {
   if [[ -z $last ]]; then
     # Someone else has taken our call over; a second one would only double the work.
     [[ ${1-} == first ]] || return 0
-    [[ -n ${PROMPT_COMMAND+set} ]] || PROMPT_COMMAND=('')
+    # Something must stand there, for others put a semicolon before or behind it unseen.
+    [[ -n ${PROMPT_COMMAND-} ]] || PROMPT_COMMAND[0]=__awsprompt_pass
     PROMPT_COMMAND+=(__awsprompt_hook)
   elif [[ $last != "$index" ]]; then
     PROMPT_COMMAND[last]=
     PROMPT_COMMAND+=(__awsprompt_hook)
+    __awsprompt_is_early=1
   fi
 }
 
@@ -95,7 +114,10 @@ __awsprompt_register_in_string() {
   local commands=${PROMPT_COMMAND-}
   case $commands in
     *__awsprompt_hook) return 0 ;;
-    *__awsprompt_hook*) commands=${commands//__awsprompt_hook/:} ;;
+    *__awsprompt_hook*)
+      commands=${commands//__awsprompt_hook/__awsprompt_pass}
+      __awsprompt_is_early=1
+      ;;
     *) [[ ${1-} == first ]] || return 0 ;;
   esac
   # A separator at the end would be followed by ours.
@@ -105,14 +127,20 @@ __awsprompt_register_in_string() {
   PROMPT_COMMAND=${commands:+$commands$'\n'}__awsprompt_hook
 }
 
-__awsprompt_hook() {
-  local status=$?
-  __awsprompt_refresh
-  __awsprompt_place
-  __awsprompt_register
+# Leaves $? as it is, or as it was.
+__awsprompt_pass() {
+  local status=${1-$?}
   # A status other than 0 would end a shell that runs under `set -e`.
   case $- in *e*) return 0 ;; esac
   return "$status"
+}
+
+__awsprompt_hook() {
+  local status=$? __awsprompt_is_early=
+  __awsprompt_register
+  __awsprompt_refresh
+  __awsprompt_place
+  __awsprompt_pass "$status"
 }
 
 __awsprompt_register first

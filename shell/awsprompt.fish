@@ -15,12 +15,18 @@ set -q __awsprompt_wraps; or set -g __awsprompt_wraps 0
 # and `set` leaves them alone, so the prompt that is drawn next still sees the user's.
 function __awsprompt_refresh --on-variable __awsprompt_turn
     set -q __awsprompt_drawing[1]; and return
+    # The prompt on the left, which is drawn before, has just done it.
+    test $__awsprompt_turn = right; and return
     set -l seen
     for name in AWS_PROFILE AWS_DEFAULT_PROFILE
         # What this shell sees and the binary does not inherit is not exported.
         set -q $name; and set -a seen "--seen=$name=$$name"
     end
-    set -l segment (command $__awsprompt_binary prompt --shell fish $seen 2>/dev/null)
+    # That a command is missing is said even where stderr leads nowhere, so ask first.
+    set -l segment (
+        command -q $__awsprompt_binary
+        and command $__awsprompt_binary prompt --shell fish $seen 2>/dev/null
+    )
     or set segment '[AWS:?]'
     set -g AWSPROMPT_SEGMENT "$segment"
 end
@@ -29,7 +35,7 @@ end
 # wrapper may end up inside another one, as when a virtual environment's prompt calls the one that
 # it found; only the outermost shows the segment. Up to the third line nothing touches $status.
 function __awsprompt_draw --argument-names side theirs
-    set -g __awsprompt_turn
+    set -g __awsprompt_turn $side
     set -l outer $__awsprompt_drawing
     set -g __awsprompt_drawing $side
     set -l text ($theirs | string collect --no-trim-newlines --allow-empty)
@@ -64,19 +70,25 @@ function __awsprompt_wrap --argument-names name side
     echo "function $name; __awsprompt_draw $side $theirs; end" | source
 end
 
-# Looks before each prompt whether someone has replaced the functions that draw it.
-function __awsprompt_watch --on-event fish_prompt
-    # A drawing that was interrupted has not tidied up.
-    set -g __awsprompt_drawing
-    set -l side $__awsprompt_placement
-    if test $side = auto
-        set side left
-        __awsprompt_prompt_is_owned; and set side none
-    end
-    if test $side = right
-        __awsprompt_wrap fish_prompt none
-        __awsprompt_wrap fish_right_prompt right
-    else
-        __awsprompt_wrap fish_prompt $side
+# Looks before each prompt whether someone has replaced the functions that draw it. Handlers run in
+# the order in which they were defined: when someone has, this one is defined anew, to be the last.
+function __awsprompt_watch_from_now_on
+    function __awsprompt_watch --on-event fish_prompt
+        # A drawing that was interrupted has not tidied up.
+        set -g __awsprompt_drawing
+        set -l wraps $__awsprompt_wraps
+        set -l side $__awsprompt_placement
+        if test $side = auto
+            set side left
+            __awsprompt_prompt_is_owned; and set side none
+        end
+        if test $side = right
+            __awsprompt_wrap fish_prompt none
+            __awsprompt_wrap fish_right_prompt right
+        else
+            __awsprompt_wrap fish_prompt $side
+        end
+        test $__awsprompt_wraps = $wraps; or __awsprompt_watch_from_now_on
     end
 end
+__awsprompt_watch_from_now_on

@@ -60,7 +60,8 @@ __awsprompt_precmd() {
   # are still to come, so look again when the line editor starts.
   if [[ ${precmd_functions[-1]} != __awsprompt_precmd ]]; then
     precmd_functions=("${(@)precmd_functions:#__awsprompt_precmd}" __awsprompt_precmd)
-    autoload -Uz add-zle-hook-widget && add-zle-hook-widget line-init __awsprompt_look_again
+    zmodload zsh/zle && autoload -Uz add-zle-hook-widget &&
+      add-zle-hook-widget line-init __awsprompt_look_again
   fi
   return 0
 }
@@ -68,9 +69,10 @@ __awsprompt_precmd() {
 __awsprompt_look_again() {
   emulate -L zsh
   add-zle-hook-widget -d line-init __awsprompt_look_again
-  local before=$AWSPROMPT_SEGMENT
+  local before=$AWSPROMPT_SEGMENT$PROMPT$RPROMPT
   __awsprompt_refresh
-  [[ $AWSPROMPT_SEGMENT == "$before" ]] || zle reset-prompt
+  __awsprompt_place
+  [[ $AWSPROMPT_SEGMENT$PROMPT$RPROMPT == "$before" ]] || zle reset-prompt
 }
 
 # A segment for powerlevel10k: add `awsprompt` to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS.
@@ -78,5 +80,4 @@ prompt_awsprompt() {
   [[ -n $AWSPROMPT_SEGMENT ]] && p10k segment -e -t '${AWSPROMPT_SEGMENT}'
 }
 
-[[ ${precmd_functions[(I)__awsprompt_precmd]} != 0 ]] ||
-  precmd_functions+=(__awsprompt_precmd)
+precmd_functions=("${(@)precmd_functions[@]:#__awsprompt_precmd}" __awsprompt_precmd)

@@ -1,0 +1,57 @@
+//! The hooks in the real zsh, bash and fish, in a terminal, as a person sees them.
+//!
+//! One table of scenarios with one expected result goes through all three shells. A shell that is
+//! missing fails the test: a hook is supported because it is tested.
+#![cfg(unix)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the tests start shells and write files; the ban keeps the program itself pure"
+)]
+
+#[path = "shells/following.rs"]
+mod following;
+#[path = "shells/frameworks.rs"]
+mod frameworks;
+#[path = "shells/home.rs"]
+mod home;
+#[path = "shells/hooks.rs"]
+mod hooks;
+#[path = "shells/hostile.rs"]
+mod hostile;
+#[path = "shells/placement.rs"]
+mod placement;
+#[path = "shells/session.rs"]
+mod session;
+#[path = "shells/shell.rs"]
+mod shell;
+#[path = "shells/status.rs"]
+mod status;
+#[path = "shells/strict.rs"]
+mod strict;
+#[path = "shells/terminal.rs"]
+mod terminal;
+
+/// Makes a test per shell of each function, so that a failure names the shell.
+macro_rules! in_every_shell {
+    ($($rule:ident),+ $(,)?) => {$(
+        mod $rule {
+            use crate::shell::Shell;
+
+            #[test]
+            fn zsh() {
+                super::$rule(Shell::Zsh);
+            }
+
+            #[test]
+            fn bash() {
+                super::$rule(Shell::Bash);
+            }
+
+            #[test]
+            fn fish() {
+                super::$rule(Shell::Fish);
+            }
+        }
+    )+};
+}
+use in_every_shell;

@@ -1,0 +1,177 @@
+//! Small imitations of what people load beside the hook, made from what those programs do.
+
+use crate::{
+    home::{DEFAULT, Home, PLAY, WORK},
+    session::{Session, Setup},
+    shell::Shell,
+};
+
+/// Like bash-preexec: calls `precmd_functions` first, and takes every command after its own last
+/// one for something that the user typed.
+const BASH_PREEXEC: &str = r#"
+bash_preexec_imported=defined
+precmd_functions=(${precmd_functions[@]+"${precmd_functions[@]}"})
+__bp_status() { return "$1"; }
+__bp_precmd_invoke_cmd() {
+  local status=$? name
+  for name in "${precmd_functions[@]}"; do
+    __bp_status "$status"
+    "$name"
+  done
+}
+__bp_interactive_mode() { :; }
+PROMPT_COMMAND="__bp_precmd_invoke_cmd${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}"
+PROMPT_COMMAND+=(__bp_interactive_mode)
+"#;
+
+/// Like the shell integration of VS Code: what it has not wrapped in its marks yet it wraps.
+const VS_CODE_BASH: &str = r#"
+__vsc_wrap() {
+  [[ $PS1 != "$__vsc_wrapped" ]] || return 0
+  __vsc_wrapped="\[\e]633;A\a\]$PS1\[\e]633;B\a\]"
+  PS1=$__vsc_wrapped
+}
+__vsc_wrap
+__vsc_status() { return "$1"; }
+__vsc_prompt() {
+  local status=$? command
+  __vsc_status "$status"
+  for command in "${__vsc_saved[@]}"; do eval "${command:-}"; done
+  __vsc_wrap
+}
+"#;
+
+/// The ways in which it takes the commands of others over.
+const VS_CODE_BASH_WAYS: &[&str] = &[
+    "__vsc_saved=${PROMPT_COMMAND:-}; PROMPT_COMMAND=__vsc_prompt",
+    "__vsc_saved=(\"${PROMPT_COMMAND[@]}\"); PROMPT_COMMAND=(__vsc_prompt)",
+    "__vsc_saved=(\"${PROMPT_COMMAND[@]}\"); unset PROMPT_COMMAND; PROMPT_COMMAND=__vsc_prompt",
+];
+
+const VS_CODE_ZSH: &str = r"
+__vsc_running=1
+__vsc_precmd() {
+  [[ -n $__vsc_running ]] || return
+  __vsc_running=
+  __vsc_before=$PS1
+  PS1=$'%{\e]633;A\a%}'$PS1$'%{\e]633;B\a%}'
+}
+__vsc_preexec() {
+  PS1=$__vsc_before
+  __vsc_running=1
+}
+autoload -Uz add-zsh-hook
+add-zsh-hook precmd __vsc_precmd
+add-zsh-hook preexec __vsc_preexec
+";
+
+/// Checks that prompt after prompt shows one segment, runs the program once and grows nothing.
+fn expect_steadiness(session: &mut Session<'_>, length: &str) {
+    session.run_silently("");
+    session.home.runs();
+    let lengths: Vec<_> = (0..5)
+        .map(|_| {
+            let length = session.run(length);
+            session.expect_segment(DEFAULT);
+            assert_eq!(session.home.runs(), 1, "at one prompt: {session}");
+            length
+        })
+        .collect();
+    assert!(lengths.iter().all(|length| *length == lengths[0]), "the prompt grows: {lengths:?}");
+    session.run_silently("export AWS_PROFILE=work");
+    session.expect_segment(WORK);
+}
+
+fn counted() -> Home {
+    let home = Home::new();
+    home.count_runs();
+    home
+}
+
+#[test]
+fn bash_preexec_is_used_whenever_it_is_loaded() {
+    let setups = [
+        Setup::new(Shell::Bash).before(BASH_PREEXEC),
+        Setup::new(Shell::Bash).after(BASH_PREEXEC),
+        Setup::new(Shell::Bash).before("PROMPT_COMMAND='true;'").after(BASH_PREEXEC),
+        Setup::new(Shell::Bash).before("PROMPT_COMMAND=(true :)").after(BASH_PREEXEC),
+    ];
+    for setup in setups {
+        let home = counted();
+        let mut session = setup.open(&home);
+        session.expect_segment(DEFAULT);
+        session.run_silently("false");
+        assert_eq!(session.run("echo $?"), ["1"], "{session}");
+        expect_steadiness(&mut session, "echo ${#PS1}");
+        let hooks = session.run("echo ${precmd_functions[@]} ${PROMPT_COMMAND[-1]}");
+        assert_eq!(hooks, ["__awsprompt_hook __bp_interactive_mode"], "{session}");
+    }
+}
+
+#[test]
+fn bash_preexec_s_later_functions_are_seen_at_once() {
+    const LATE: &str = "late() { [[ -z ${want-} ]] || export AWS_PROFILE=$want; }
+                        want=work; precmd_functions+=(late)";
+    let home = counted();
+    let mut session = Setup::new(Shell::Bash).before(BASH_PREEXEC).after(LATE).open(&home);
+    session.expect_segment(WORK);
+    session.run_silently("want=play");
+    session.expect_segment(PLAY);
+}
+
+#[test]
+fn vs_code_wraps_the_prompt_of_bash_once() {
+    for way in VS_CODE_BASH_WAYS {
+        let home = counted();
+        let setup = Setup::new(Shell::Bash).after(VS_CODE_BASH).after(way);
+        let mut session = setup.open(&home);
+        session.expect_segment(DEFAULT);
+        expect_steadiness(&mut session, "echo ${#PS1}");
+    }
+}
+
+#[test]
+fn vs_code_wraps_the_prompt_of_zsh_once() {
+    let setups =
+        [Setup::new(Shell::Zsh).before(VS_CODE_ZSH), Setup::new(Shell::Zsh).after(VS_CODE_ZSH)];
+    for setup in setups {
+        let home = counted();
+        let mut session = setup.open(&home);
+        session.expect_segment(DEFAULT);
+        expect_steadiness(&mut session, "echo ${#PS1}");
+    }
+}
+
+/// What the activation of a virtual environment does to fish.
+const ACTIVATE: &str = "functions -c fish_prompt _old_fish_prompt; \
+                        function fish_prompt; echo -n '(venv) '; _old_fish_prompt; end";
+const DEACTIVATE: &str = "functions -e fish_prompt; \
+                          functions -c _old_fish_prompt fish_prompt; \
+                          functions -e _old_fish_prompt";
+
+#[test]
+fn a_virtual_environment_shows_the_segment_of_fish_once() {
+    let home = counted();
+    let mut session = Setup::new(Shell::Fish).open(&home);
+    home.runs();
+    for _ in 0..3 {
+        session.run_silently(ACTIVATE);
+        session.expect_prompt(&format!("{DEFAULT} (venv) > "));
+        assert_eq!(home.runs(), 1, "{session}");
+        session.run_silently("");
+        session.expect_prompt(&format!("{DEFAULT} (venv) > "));
+        assert_eq!(home.runs(), 1, "{session}");
+        session.run_silently(DEACTIVATE);
+        session.expect_segment(DEFAULT);
+        assert_eq!(home.runs(), 1, "{session}");
+    }
+}
+
+#[test]
+fn a_virtual_environment_that_is_active_before_the_hook_can_be_left() {
+    let home = Home::new();
+    let mut session = Setup::new(Shell::Fish).before(ACTIVATE).open(&home);
+    session.expect_prompt(&format!("{DEFAULT} (venv) > "));
+    session.run_silently(DEACTIVATE);
+    session.expect_segment(DEFAULT);
+}

@@ -1,0 +1,133 @@
+//! A throw-away home: AWS files, the program under test, nothing of the machine's own.
+
+use std::{
+    fs,
+    os::unix::fs::{PermissionsExt, symlink},
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+
+/// The key ids belong to the accounts 123456789012, 111122223333 and 333344445555.
+const CONFIG: &str = "\
+[default]
+region = eu-central-1
+[profile work]
+region = us-east-1
+[profile play]
+region = eu-west-1
+";
+
+const CREDENTIALS: &str = "\
+[default]
+aws_access_key_id = AKIARZPUZDIKAAAQEAYE
+aws_secret_access_key = not-a-real-secret
+[work]
+aws_access_key_id = AKIARTX3GSDSQAAQEAYE
+aws_secret_access_key = not-a-real-secret
+[play]
+aws_access_key_id = AKIAU3HHASRZQAAQEAYE
+aws_secret_access_key = not-a-real-secret
+";
+
+/// What the segment says where nothing is chosen.
+pub(crate) const DEFAULT: &str = "[AWS:default 123456789012 eu-central-1]";
+pub(crate) const WORK: &str = "[AWS:work 111122223333 us-east-1]";
+pub(crate) const PLAY: &str = "[AWS:play 333344445555 eu-west-1]";
+
+/// A home directory, and beside it a directory of programs.
+pub(crate) struct Home {
+    root: TempDir,
+}
+
+impl Home {
+    /// Makes a home with two AWS files and the program under test.
+    pub(crate) fn new() -> Self {
+        let home = Self::without_aws_files();
+        home.write(".aws/config", CONFIG);
+        home.write(".aws/credentials", CREDENTIALS);
+        home
+    }
+
+    pub(crate) fn without_aws_files() -> Self {
+        let root = tempfile::Builder::new().prefix("awsprompt-shells-").tempdir();
+        let home = Self { root: root.expect("a temporary directory can be made") };
+        for directory in [home.path(), home.programs()] {
+            fs::create_dir_all(directory).expect("a directory can be made");
+        }
+        symlink(PROGRAM, home.program()).expect("the program can be linked to");
+        home
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.root.path().join("home")
+    }
+
+    /// Returns the directory that comes first in `PATH`.
+    pub(crate) fn programs(&self) -> PathBuf {
+        self.root.path().join("bin")
+    }
+
+    pub(crate) fn write(&self, path: &str, content: impl AsRef<[u8]>) {
+        let path = self.path().join(path);
+        let directory = path.parent().expect("a file is in a directory");
+        fs::create_dir_all(directory).expect("a directory can be made");
+        fs::write(path, content).expect("a file can be written");
+    }
+
+    pub(crate) fn remove(&self, path: &str) {
+        fs::remove_file(self.path().join(path)).expect("a file can be removed");
+    }
+
+    /// Takes the program away, as when it is uninstalled while a shell is open.
+    pub(crate) fn remove_program(&self) {
+        fs::remove_file(self.program()).expect("the program can be removed");
+    }
+
+    /// Puts a script in the program's place that counts how often `awsprompt prompt` is run.
+    pub(crate) fn count_runs(&self) {
+        let elsewhere = self.root.path().join("counted");
+        fs::create_dir(&elsewhere).expect("a directory can be made");
+        fs::rename(self.program(), elsewhere.join("awsprompt")).expect("the program can be moved");
+        // The hook calls the program as `awsprompt init` was called: by its name, so that it is
+        // this script that is found.
+        let script = format!(
+            "#!/bin/sh\n[ \"$1\" != prompt ] || echo run >>'{}'\n\
+             PATH='{}':$PATH\nexec awsprompt \"$@\"\n",
+            self.log().display(),
+            elsewhere.display()
+        );
+        fs::write(self.log(), "").expect("a file can be written");
+        fs::write(self.program(), script).expect("a file can be written");
+        let mode = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(self.program(), mode).expect("a file can be made executable");
+    }
+
+    /// Returns how often the program was run since this was last asked.
+    pub(crate) fn runs(&self) -> usize {
+        let lines = fs::read_to_string(self.log()).expect("the log can be read").lines().count();
+        fs::write(self.log(), "").expect("the log can be emptied");
+        lines
+    }
+
+    fn program(&self) -> PathBuf {
+        self.programs().join("awsprompt")
+    }
+
+    fn log(&self) -> PathBuf {
+        self.root.path().join("runs")
+    }
+
+    /// Tells whether a file of this name exists anywhere in here.
+    pub(crate) fn holds(&self, name: &str) -> bool {
+        fn holds(directory: &Path, name: &str) -> bool {
+            let entries = fs::read_dir(directory).expect("a directory can be listed");
+            entries.map(|entry| entry.expect("an entry can be read").path()).any(|path| {
+                path.ends_with(name) || (path.is_dir() && !path.is_symlink() && holds(&path, name))
+            })
+        }
+        holds(self.root.path(), name)
+    }
+}
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_awsprompt");

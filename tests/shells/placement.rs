@@ -1,0 +1,166 @@
+//! Where the segment goes, and who else may own the prompt.
+
+use crate::{
+    home::{DEFAULT, Home, WORK},
+    in_every_shell,
+    session::{Session, Setup},
+    shell::{Line, Shell},
+};
+
+/// What a shell says when something else draws its whole prompt.
+const OWNERS: &[(Shell, &str)] = &[
+    (Shell::Zsh, "export STARSHIP_SHELL=zsh"),
+    (Shell::Zsh, "export POSH_THEME=x"),
+    (Shell::Zsh, "POSH_SESSION_ID=x"),
+    (Shell::Zsh, "p10k() {}"),
+    (Shell::Zsh, "prompt_pure_setup() {}"),
+    (Shell::Zsh, "spaceship() {}"),
+    (Shell::Bash, "export STARSHIP_SHELL=bash"),
+    (Shell::Bash, "export POSH_THEME=x"),
+    (Shell::Bash, "POSH_SESSION_ID=x"),
+    (Shell::Fish, "set -gx STARSHIP_SHELL fish"),
+    (Shell::Fish, "set -gx POSH_THEME x"),
+    (Shell::Fish, "set -g POSH_SESSION_ID x"),
+    (Shell::Fish, "function _tide_item_pwd; end"),
+];
+
+/// A theme that sets the prompt once.
+const THEME: Line = Line {
+    zsh: "PROMPT='theme > '",
+    bash: "PS1='theme > '",
+    fish: "function fish_prompt; echo -n 'theme > '; end",
+};
+
+/// A theme that sets it before each prompt.
+const RESTLESS_THEME: Line = Line {
+    zsh: "theme() { PROMPT='theme > ' }; autoload -Uz add-zsh-hook; add-zsh-hook precmd theme",
+    bash: "theme() { PS1='theme > '; }
+           PROMPT_COMMAND=\"${PROMPT_COMMAND:+$PROMPT_COMMAND;}theme\"",
+    fish: "function theme --on-event fish_prompt
+               function fish_prompt; echo -n 'theme > '; end
+           end",
+};
+
+in_every_shell! {
+    by_default_the_segment_is_on_the_left,
+    on_the_right_it_does_not_move_the_place_where_one_types,
+    nowhere_only_the_variable_is_set,
+    whoever_owns_the_prompt_keeps_it,
+    another_shell_s_theme_owns_nothing,
+    a_prompt_that_shows_the_variable_is_left_alone,
+    a_theme_that_is_set_later_gets_the_segment_once,
+    a_theme_that_is_set_at_each_prompt_gets_the_segment_once,
+    a_prompt_that_is_set_while_one_works_gets_the_segment_once,
+}
+
+/// Checks that the user's prompt is untouched and that the variable can be used.
+fn expect_only_the_variable(session: &mut Session<'_>, what: &str) {
+    assert_eq!(session.prompt(), "> ", "{what}: {session}");
+    assert_eq!(session.right(), "", "{what}: {session}");
+    assert_eq!(session.run("echo $AWSPROMPT_SEGMENT"), [DEFAULT], "{what}");
+}
+
+fn by_default_the_segment_is_on_the_left(shell: Shell) {
+    let home = Home::new();
+    for setup in [Setup::new(shell), Setup::new(shell).flag("--prompt left")] {
+        let session = setup.open(&home);
+        session.expect_segment(DEFAULT);
+        assert_eq!(session.right(), "");
+    }
+}
+
+fn on_the_right_it_does_not_move_the_place_where_one_types(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).flag("--prompt right").open(&home);
+    session.expect_prompt("> ");
+    assert_eq!(session.right(), DEFAULT);
+    session.run_silently(&shell.export("AWS_PROFILE", "work"));
+    session.expect_prompt("> ");
+    assert_eq!(session.right(), WORK);
+    assert!(session.is_at_the_right_edge(), "{session}");
+    session.run_silently(&shell.export("AWSPROMPT", "off"));
+    session.expect_prompt("> ");
+    assert_eq!(session.right(), "");
+}
+
+fn nowhere_only_the_variable_is_set(shell: Shell) {
+    let home = Home::new();
+    let setup = Setup::new(shell).before(&shell.export("NO_COLOR", "1"));
+    let mut session = setup.flag("--prompt none").open(&home);
+    expect_only_the_variable(&mut session, "none");
+}
+
+fn whoever_owns_the_prompt_keeps_it(shell: Shell) {
+    let home = Home::new();
+    for (_, owner) in OWNERS.iter().filter(|(its_shell, _)| *its_shell == shell) {
+        let setup = Setup::new(shell).before(&shell.export("NO_COLOR", "1")).before(owner);
+        expect_only_the_variable(&mut setup.open(&home), owner);
+        // Whoever asks for a place gets it.
+        let setup = Setup::new(shell).before(owner).flag("--prompt left");
+        setup.open(&home).expect_segment(DEFAULT);
+    }
+}
+
+fn another_shell_s_theme_owns_nothing(shell: Shell) {
+    let home = Home::new();
+    let setup = Setup::new(shell).before(&shell.export("STARSHIP_SHELL", "nu"));
+    setup.open(&home).expect_segment(DEFAULT);
+}
+
+fn a_prompt_that_shows_the_variable_is_left_alone(shell: Shell) {
+    const OWN: Line = Line {
+        zsh: "setopt prompt_subst; PROMPT='own ${AWSPROMPT_SEGMENT} > '",
+        bash: "PS1='own $AWSPROMPT_SEGMENT > '",
+        fish: "function fish_prompt; echo -n \"own $AWSPROMPT_SEGMENT > \"; end",
+    };
+    let home = Home::new();
+    let mut session = Setup::new(shell).before(shell.pick(OWN)).open(&home);
+    session.expect_prompt(&format!("own {DEFAULT} > "));
+    session.run_silently(&shell.export("AWS_PROFILE", "work"));
+    session.expect_prompt(&format!("own {WORK} > "));
+}
+
+fn a_theme_that_is_set_later_gets_the_segment_once(shell: Shell) {
+    let home = Home::new();
+    let session = Setup::new(shell).after(shell.pick(THEME)).open(&home);
+    session.expect_prompt(&format!("{DEFAULT} theme > "));
+}
+
+fn a_theme_that_is_set_at_each_prompt_gets_the_segment_once(shell: Shell) {
+    let theme = shell.pick(RESTLESS_THEME);
+    let home = Home::new();
+    for (is_before, setup) in
+        [(true, Setup::new(shell).before(theme)), (false, Setup::new(shell).after(theme))]
+    {
+        let mut session = setup.open(&home);
+        // fish has no moment between a later handler and the drawing of the first prompt.
+        if is_before || shell != Shell::Fish {
+            session.expect_prompt(&format!("{DEFAULT} theme > "));
+        }
+        for _ in 0..3 {
+            session.run_silently("");
+            session.expect_prompt(&format!("{DEFAULT} theme > "));
+        }
+    }
+}
+
+/// bash runs a copy of its array: whoever is appended sets PS1 after the hook that one time.
+#[test]
+fn a_theme_behind_the_hook_in_bash_s_array_gets_the_segment_from_then_on() {
+    let home = Home::new();
+    let theme = "theme() { PS1='theme > '; }; PROMPT_COMMAND+=(theme)";
+    let mut session = Setup::new(Shell::Bash).after(theme).open(&home);
+    for _ in 0..3 {
+        session.run_silently("");
+        session.expect_prompt(&format!("{DEFAULT} theme > "));
+    }
+}
+
+fn a_prompt_that_is_set_while_one_works_gets_the_segment_once(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).open(&home);
+    session.run_silently(shell.pick(THEME));
+    session.expect_prompt(&format!("{DEFAULT} theme > "));
+    session.run_silently(shell.pick(THEME));
+    session.expect_prompt(&format!("{DEFAULT} theme > "));
+}

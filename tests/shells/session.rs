@@ -1,0 +1,150 @@
+//! A person at a shell: types a line, and looks at what came of it once the next prompt is there.
+
+use crate::{
+    home::Home,
+    shell::Shell,
+    terminal::{COLUMNS, Terminal},
+};
+
+/// How every prompt in these tests ends.
+const END_OF_PROMPT: &str = "> ";
+
+/// A letter that is typed and taken back. That it is echoed shows that the shell reads keys, so
+/// that nothing of the prompt is still to come.
+const PROBE: &str = "x";
+const TAKE_BACK: &str = "\x7f";
+
+/// What goes into the start-up file besides the user's own prompt.
+pub(crate) struct Setup {
+    shell: Shell,
+    before: String,
+    flags: String,
+    after: String,
+}
+
+impl Setup {
+    pub(crate) fn new(shell: Shell) -> Self {
+        Self { shell, before: String::new(), flags: String::new(), after: String::new() }
+    }
+
+    /// Adds lines that stand before ours.
+    pub(crate) fn before(mut self, lines: &str) -> Self {
+        self.before += &format!("{lines}\n");
+        self
+    }
+
+    /// Adds lines that stand after ours.
+    pub(crate) fn after(mut self, lines: &str) -> Self {
+        self.after += &format!("{lines}\n");
+        self
+    }
+
+    /// Calls `awsprompt init` with a flag.
+    pub(crate) fn flag(mut self, flag: &str) -> Self {
+        self.flags += &format!(" {flag}");
+        self
+    }
+
+    /// Opens the shell and waits for its first prompt.
+    pub(crate) fn open(self, home: &Home) -> Session<'_> {
+        let Self { shell, before, flags, after } = self;
+        let lines = format!("{before}{}\n{after}", shell.load(&flags));
+        shell.write_start_up_file(home, &lines);
+        let mut session = Session {
+            home,
+            terminal: Terminal::start(shell.name(), shell.interactive(home)),
+            row: 0,
+            prompt: String::new(),
+            right: String::new(),
+        };
+        session.settle(0);
+        assert_eq!(session.row, 0, "something was written before the first prompt: {session}");
+        session
+    }
+}
+
+/// An open shell that waits at its prompt.
+pub(crate) struct Session<'a> {
+    /// A shell whose home is gone would tell nothing.
+    pub(crate) home: &'a Home,
+    terminal: Terminal,
+    row: u16,
+    prompt: String,
+    right: String,
+}
+
+impl Session<'_> {
+    /// Returns what stands before the place where one types.
+    pub(crate) fn prompt(&self) -> &str {
+        &self.prompt
+    }
+
+    /// Returns what stands at the right edge of the line.
+    pub(crate) fn right(&self) -> &str {
+        &self.right
+    }
+
+    /// Tells whether that ends where the line does; zsh and fish leave the last column free.
+    pub(crate) fn is_at_the_right_edge(&self) -> bool {
+        let end = self.terminal.text(self.row, COLUMNS - 2..COLUMNS);
+        !end.trim().is_empty()
+    }
+
+    /// Returns every byte that the shell has written so far.
+    pub(crate) fn written(&self) -> &[u8] {
+        self.terminal.written()
+    }
+
+    /// Types a line and returns the rows that came of it, up to the next prompt.
+    pub(crate) fn run(&mut self, line: &str) -> Vec<String> {
+        let room = usize::from(COLUMNS) - self.prompt.chars().count();
+        assert!(line.chars().count() < room, "the line would wrap: {line}");
+        self.terminal.type_keys(&format!("{line}\r"));
+        let typed = self.row;
+        self.settle(typed + 1);
+        self.terminal.rows(typed + 1..self.row)
+    }
+
+    /// Types a line that has nothing to say.
+    pub(crate) fn run_silently(&mut self, line: &str) {
+        let rows = self.run(line);
+        assert_eq!(rows, [""; 0], "{line} was not silent: {self}");
+    }
+
+    /// Checks the prompt: the segment, if any, and then the user's own.
+    pub(crate) fn expect_segment(&self, segment: &str) {
+        let gap = if segment.is_empty() { "" } else { " " };
+        self.expect_prompt(&format!("{segment}{gap}{END_OF_PROMPT}"));
+    }
+
+    /// Checks the whole prompt.
+    pub(crate) fn expect_prompt(&self, prompt: &str) {
+        assert_eq!(self.prompt, prompt, "in {self}");
+    }
+
+    /// Waits for a prompt that is not above a row, and for the shell to read keys there.
+    fn settle(&mut self, first_row: u16) {
+        self.terminal.wait_until("a prompt", |terminal| {
+            let (row, column) = terminal.cursor();
+            row >= first_row && terminal.text(row, 0..column).ends_with(END_OF_PROMPT)
+        });
+        self.terminal.type_keys(PROBE);
+        let end = format!("{END_OF_PROMPT}{PROBE}");
+        self.terminal.wait_until("the letter that was typed", |terminal| {
+            let (row, column) = terminal.cursor();
+            row >= first_row && terminal.text(row, 0..column).ends_with(&end)
+        });
+        let (row, column) = self.terminal.cursor();
+        let prompt = self.terminal.text(row, 0..column);
+        self.row = row;
+        prompt.strip_suffix(PROBE).unwrap_or(&prompt).clone_into(&mut self.prompt);
+        self.terminal.text(row, column..COLUMNS).trim().clone_into(&mut self.right);
+        self.terminal.type_keys(TAKE_BACK);
+    }
+}
+
+impl std::fmt::Display for Session<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.terminal.fmt(formatter)
+    }
+}

@@ -49,6 +49,13 @@ fn the_chosen_profile_is_shown() {
 }
 
 #[test]
+fn the_profile_of_the_empty_name_has_the_default_s_credentials() {
+    let config = "[profile \"\"]\nregion = eu-west-3\n[default]\nregion = us-east-1\n";
+    let home = tutorial().file(".aws/config", config).env("AWS_PROFILE", "");
+    assert_eq!(home.segment(), "[AWS:\"\" 111111111111 eu-west-3]");
+}
+
+#[test]
 fn the_account_of_a_role_is_the_role_s() {
     let home = Home::of_fixture("role-by-source-profile").env("AWS_PROFILE", "admin");
     assert_eq!(home.segment(), "[AWS:admin 999999999999 eu-west-1]");

@@ -12,29 +12,6 @@ use super::world::{Caches, FileState, Need};
 /// A cached session with less than this left is renewed before use (rule 9.7).
 const RENEWAL_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
-/// A point in time as the Python clients understand its text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Moment {
-    At(Timestamp),
-    /// A time without a zone, which cannot be compared with the clock (rule 9.1).
-    WithoutZone,
-}
-
-/// Parses a timestamp in the forms that AWS tools write (rules 9.1 and 9.7).
-pub(crate) fn parse_moment(text: &str) -> Option<Moment> {
-    let text = text.trim();
-    let zulu = ["UTC", "GMT", "Z", "z"].iter().find_map(|zone| text.strip_suffix(zone));
-    let zoned = match zulu {
-        Some(local) => format!("{}Z", local.trim_end()),
-        None => text.to_owned(),
-    };
-    if let Ok(timestamp) = zoned.parse() {
-        return Some(Moment::At(timestamp));
-    }
-    let has_no_zone = text.parse::<jiff::civil::DateTime>().is_ok();
-    has_no_zone.then_some(Moment::WithoutZone)
-}
-
 /// Tells whether a cached session is good enough to be used as it is.
 pub(crate) fn outlives_renewal_window(expiration: Timestamp, now: Timestamp) -> bool {
     expiration.duration_since(now) >= RENEWAL_WINDOW
@@ -233,30 +210,6 @@ mod tests {
         let key = role("a\"b\\é😀\u{7f}\n");
         let expected = r#"{"RoleArn": "a\"b\\\u00e9\ud83d\ude00\u007f\n"}"#;
         assert_eq!(python_json(&key, ", ", ": "), expected);
-    }
-
-    #[test]
-    fn moments_in_every_form_that_aws_tools_write() {
-        let at = |text: &str| Some(Moment::At(text.parse().unwrap()));
-        let cases = [
-            ("2099-01-01T00:00:00Z", at("2099-01-01T00:00:00Z")),
-            ("2099-01-01T00:00:00UTC", at("2099-01-01T00:00:00Z")),
-            ("2099-01-01T00:00:00 GMT", at("2099-01-01T00:00:00Z")),
-            ("2099-01-01T00:00:00+00:00", at("2099-01-01T00:00:00Z")),
-            ("2099-01-01T00:00:00+0530", at("2098-12-31T18:30:00Z")),
-            ("2099-01-01 00:00:00Z", at("2099-01-01T00:00:00Z")),
-            ("2099-01-01T00:00:00.5Z", at("2099-01-01T00:00:00.5Z")),
-            ("20990101T000000Z", at("2099-01-01T00:00:00Z")),
-            ("2099-01-01T00:00:00", Some(Moment::WithoutZone)),
-            ("2099-01-01", Some(Moment::WithoutZone)),
-            ("2099-01-01T00:00:00 +0000 UTC", None),
-            ("4102444800", None),
-            ("soon", None),
-            ("", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(parse_moment(text), expected, "{text}");
-        }
     }
 
     #[test]

@@ -9,8 +9,11 @@ pub(crate) mod client;
 pub(crate) mod credentials;
 pub(crate) mod expiry;
 pub(crate) mod location;
+pub(crate) mod moment;
 pub(crate) mod profiles;
 pub(crate) mod reader;
+#[cfg(test)]
+mod resolution_tests;
 pub(crate) mod resolve;
 pub(crate) mod sourced;
 pub(crate) mod world;

@@ -239,7 +239,11 @@ fn fill(
         )));
     }
 
-    let name = name.to_str().unwrap_or_default();
+    // A profile may have the empty name; for credentials the clients then ask `default`.
+    let (name, profile) = match name.to_str() {
+        None | Some("") => ("default", profiles.find("default").unwrap_or(profiles.empty())),
+        Some(name) => (name, profile),
+    };
     let chain = Chain {
         world,
         profiles,
@@ -250,15 +254,21 @@ fn fill(
             Some(Origin::Flag(_))
         ),
     };
-    let Some(mut credentials) = chain.winner(name, profile)? else {
-        return Err(Stop::Failure(Failure::new(
-            FailureKind::NoCredentials,
-            format!("profile {name:?} has no credentials"),
-        )));
-    };
-    resolution.beaten_credentials = chain.beaten(credentials.provider, profile).collect();
-    resolution.failure = credentials.take_refusal();
-    resolution.credentials = Some(credentials);
+    let credentials = chain.winner(name, profile)?;
+    if let Some(credentials) = &credentials {
+        resolution.beaten_credentials = chain.beaten(credentials.provider, profile).collect();
+    }
+    resolution.credentials = credentials;
+    resolution.failure = chain
+        .session_failure(name, profile)
+        .or_else(|| empty_block_failure(profile))
+        .or_else(|| match &mut resolution.credentials {
+            Some(credentials) => credentials.take_refusal(),
+            None => Some(Failure::new(
+                FailureKind::NoCredentials,
+                format!("profile {name:?} has no credentials"),
+            )),
+        });
     Ok(())
 }
 
@@ -357,10 +367,20 @@ fn candidates<'p>(
     profile.candidates(key).map(|setting| (OsString::from(setting.value), setting.origin()))
 }
 
+/// Returns why `s3 =` stops every command: whoever wrote it meant the block that has to be
+/// indented below it (rule 7.19).
+fn empty_block_failure(profile: Profile<'_, '_>) -> Option<Failure> {
+    let message = "s3 is empty; its settings have to be indented below it";
+    profile
+        .get("s3")
+        .filter(|s3| s3.value.is_empty())
+        .map(|_| Failure::new(FailureKind::InvalidConfig, message))
+}
+
 /// Tells whether the Python clients accept a region's form; they do not ask whether it exists.
 ///
 /// The empty region passes, all digits do not (section 5 of `docs/resolution.md`).
-fn is_valid_region(region: &OsStr) -> bool {
+pub(super) fn is_valid_region(region: &OsStr) -> bool {
     let Some(region) = region.to_str() else {
         return false;
     };

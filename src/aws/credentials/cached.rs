@@ -4,11 +4,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, de::IgnoredAny};
+use serde_json::Value;
 
 use super::{Chain, Credentials};
 use crate::aws::{
     account::{Account, AccountId, Basis},
-    expiry::{self, Cached, Moment},
+    expiry::{self, Cached},
+    moment::Moment,
     resolve::{Failure, FailureKind, Stop},
     sourced::{Origin, Sourced},
 };
@@ -61,7 +63,7 @@ impl CachedSession {
 #[serde(rename_all = "PascalCase")]
 struct Session {
     credentials: SessionCredentials,
-    assumed_role_user: Option<AssumedRoleUser>,
+    assumed_role_user: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -71,7 +73,7 @@ struct SessionCredentials {
     secret_access_key: Option<IgnoredAny>,
     session_token: Option<IgnoredAny>,
     expiration: String,
-    account_id: Option<String>,
+    account_id: Option<Value>,
 }
 
 impl SessionCredentials {
@@ -82,17 +84,12 @@ impl SessionCredentials {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct AssumedRoleUser {
-    arn: Option<String>,
-}
-
 impl Session {
     fn account(&self) -> Option<AccountId> {
-        let stated = self.credentials.account_id.as_deref().and_then(AccountId::new);
+        let stated = self.credentials.account_id.as_ref().and_then(Value::as_str);
         let user = self.assumed_role_user.as_ref();
-        stated.or_else(|| AccountId::of_arn(user?.arn.as_deref()?))
+        let from_arn = || AccountId::of_arn(user?.get("Arn")?.as_str()?);
+        stated.and_then(AccountId::new).or_else(from_arn)
     }
 }
 
@@ -109,7 +106,7 @@ impl Chain<'_, '_> {
             Cached::Broken => return Ok(CachedSession::Damaged(path)),
             Cached::Present(session) => session,
         };
-        let Some(Moment::At(end)) = expiry::parse_moment(&session.credentials.expiration) else {
+        let Some(Moment::At(end)) = Moment::parse(&session.credentials.expiration) else {
             return Ok(CachedSession::Damaged(path));
         };
         if !expiry::outlives_renewal_window(end, self.world.now) {

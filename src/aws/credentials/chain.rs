@@ -1,8 +1,12 @@
 //! The order of the places for credentials: the first that applies wins or fails (rule 7A).
 
-use std::{ffi::OsStr, path::Path};
+use std::ffi::OsStr;
 
-use super::{Credentials, Provider, Source, hinted_account, roles::role_setting};
+use super::{
+    Credentials, Provider, Source, hinted_account,
+    host::{CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI},
+    roles::role_setting,
+};
 use crate::aws::{
     client::Rules,
     profiles::{Profile, Profiles, Setting},
@@ -86,10 +90,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             Provider::ConfigFile => key(profile.in_config("aws_access_key_id")),
             Provider::Container => {
                 let set = |name: &&str| self.world.environment.get(name).is_some();
-                let variables = [
-                    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-                    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-                ];
+                let variables = [CONTAINER_RELATIVE_URI, CONTAINER_FULL_URI];
                 variables.iter().find(|name| set(name)).map(|name| Origin::environment(name))
             }
             Provider::LegacyFiles | Provider::InstanceMetadata => Some(Origin::Default),
@@ -121,11 +122,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             Provider::Login => self.login(profile, origin).map(Some),
             Provider::Process => Ok(Some(process(profile, origin))),
             Provider::LegacyFiles => self.legacy_files(),
-            Provider::Container => {
-                let mut credentials = Credentials::new(provider, Source::Container, origin);
-                credentials.session_token = true;
-                Ok(Some(credentials))
-            }
+            Provider::Container => self.container(origin).map(Some),
             Provider::InstanceMetadata => self.instance_metadata(),
         }
     }
@@ -133,32 +130,6 @@ impl<'a, 'w> Chain<'a, 'w> {
     /// Returns a variable that is set and not empty.
     pub(super) fn variable(&self, name: &str) -> Option<&'a OsStr> {
         self.world.environment.non_empty(name)
-    }
-
-    /// Tells whether this is an EC2 instance, whose role is then the last resort (rule 7.9).
-    ///
-    /// The metadata service itself is never asked: a prompt makes no request.
-    fn instance_metadata(&self) -> Result<Option<Credentials>, Stop> {
-        let disabled = self
-            .variable("AWS_EC2_METADATA_DISABLED")
-            .is_some_and(|value| value.eq_ignore_ascii_case("true"));
-        if disabled {
-            return Ok(None);
-        }
-        let vendor = Path::new("/sys/class/dmi/id/sys_vendor");
-        let hypervisor = Path::new("/sys/hypervisor/uuid");
-        let is_nitro = self.caches.content(vendor)?.visible().starts_with(b"Amazon EC2");
-        let is_instance =
-            is_nitro || self.caches.content(hypervisor)?.visible().starts_with(b"ec2");
-        Ok(is_instance.then(|| {
-            let mut credentials = Credentials::new(
-                Provider::InstanceMetadata,
-                Source::InstanceMetadata,
-                Origin::Default,
-            );
-            credentials.session_token = true;
-            credentials
-        }))
     }
 }
 

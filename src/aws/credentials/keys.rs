@@ -3,9 +3,8 @@
 use super::{Chain, Credentials, Provider, Source, end_of_key_id, hinted_account};
 use crate::aws::{
     account::{Account, AccountId, Basis},
-    expiry::{self, Moment},
+    moment::Moment,
     profiles::Setting,
-    reader::python,
     resolve::{Failure, FailureKind, Stop},
     sourced::{Origin, Sourced},
 };
@@ -25,9 +24,7 @@ impl<'a> Chain<'a, '_> {
         let key_id = self.variable("AWS_ACCESS_KEY_ID").unwrap_or_default().to_string_lossy();
         credentials.identity = end_of_key_id(&key_id);
         let mut tokens = self.rules.token_variables.iter();
-        credentials.session_token = tokens
-            .find_map(|name| self.world.environment.get(name))
-            .is_some_and(|token| !token.is_empty());
+        credentials.session_token = tokens.any(|name| self.variable(name).is_some());
         let decoded = Account::new(AccountId::of_access_key_id(&key_id), Basis::KeyId, origin);
         credentials.account = decoded.or_else(|| {
             let id = AccountId::new(self.variable("AWS_ACCOUNT_ID")?.to_str()?);
@@ -42,7 +39,7 @@ impl<'a> Chain<'a, '_> {
             return Ok(credentials);
         };
         let failure = |kind, message: &str| Failure::at(Provider::Environment, kind, message);
-        match text.to_str().and_then(expiry::parse_moment) {
+        match text.to_str().and_then(Moment::parse) {
             None => Err(Stop::Failure(failure(
                 FailureKind::ExpiryUnparsable,
                 "AWS_CREDENTIAL_EXPIRATION is not a date",
@@ -86,44 +83,5 @@ impl<'a> Chain<'a, '_> {
         let decoded = Account::new(AccountId::of_access_key_id(key_id), Basis::KeyId, origin);
         credentials.account = decoded.or_else(|| hinted_account(key("aws_account_id")));
         Ok(credentials)
-    }
-
-    /// Loads the files of the original EC2 tools and of boto 2 (rule 7A, place 9).
-    pub(super) fn legacy_files(&self) -> Result<Option<Credentials>, Stop> {
-        let provider = Provider::LegacyFiles;
-        let locations = &self.world.locations;
-        if let Some(path) = &locations.ec2_credentials {
-            let bytes = self.caches.content(path)?.visible();
-            let text = String::from_utf8_lossy(bytes);
-            let mut pairs = text.lines().filter_map(|line| line.split_once('='));
-            if let Some((_, key_id)) = pairs.find(|(key, _)| key.trim() == "AWSAccessKeyId") {
-                let origin = Origin::File { path: path.clone(), line: None };
-                let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
-                let key_id = key_id.trim();
-                credentials.identity = end_of_key_id(key_id);
-                credentials.account =
-                    Account::new(AccountId::of_access_key_id(key_id), Basis::KeyId, origin);
-                return Ok(Some(credentials));
-            }
-        }
-        for path in &locations.boto {
-            let bytes = self.caches.content(path)?.visible();
-            let document = python::read(bytes).map_err(|error| {
-                let message = format!("{}:{}: {}", path.display(), error.line, error.reason);
-                provider.failure(FailureKind::InvalidConfig, message)
-            })?;
-            let section = document.sections.iter().find(|section| section.name == "Credentials");
-            let Some(section) = section else { continue };
-            let Some(key_id) = document.get(section, "aws_access_key_id") else {
-                continue;
-            };
-            let origin = Origin::File { path: path.clone(), line: Some(key_id.line) };
-            let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
-            credentials.identity = end_of_key_id(&key_id.value);
-            credentials.account =
-                Account::new(AccountId::of_access_key_id(&key_id.value), Basis::KeyId, origin);
-            return Ok(Some(credentials));
-        }
-        Ok(None)
     }
 }

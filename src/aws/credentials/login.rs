@@ -1,11 +1,13 @@
 //! Sessions of `aws login` (rules 7.13 and 9.8).
 
 use serde::{Deserialize, de::IgnoredAny};
+use serde_json::Value;
 
 use super::{Chain, Credentials, Provider, Source};
 use crate::aws::{
     account::{Account, AccountId, Basis},
-    expiry::{self, Cached, Moment},
+    expiry::{self, Cached},
+    moment::Moment,
     profiles::Profile,
     resolve::{FailureKind, Stop},
     sourced::{Origin, Sourced},
@@ -28,7 +30,13 @@ struct LoginFile {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct AccessToken {
-    account_id: Option<String>,
+    #[serde(rename = "accessKeyId")]
+    _key_id: IgnoredAny,
+    #[serde(rename = "secretAccessKey")]
+    _secret: IgnoredAny,
+    #[serde(rename = "sessionToken")]
+    _token: IgnoredAny,
+    account_id: Value,
     expires_at: String,
 }
 
@@ -42,27 +50,24 @@ impl<'a, 'w> Chain<'a, 'w> {
         let provider = Provider::Login;
         let session = profile.get("login_session").map_or("", |setting| setting.value);
         let path = expiry::login_path(&self.world.locations.login_cache, session);
+        let unusable = |message| Err(provider.failure(FailureKind::LoginRefresh, message));
         let file: LoginFile = match expiry::read_cache(self.caches, &path)? {
             Cached::Present(file) => file,
-            Cached::Absent => {
-                let message = "there is no login session";
-                return Err(provider.failure(FailureKind::LoginRefresh, message));
-            }
-            Cached::Broken => {
-                let message = "the file of the login session is damaged";
-                return Err(provider.failure(FailureKind::LoginRefresh, message));
-            }
+            Cached::Absent => return unusable("there is no login session"),
+            Cached::Broken => return unusable("the file of the login session is damaged"),
+        };
+        // A date that is past is no failure: the CLI renews the session.
+        let Some(Moment::At(end)) = Moment::parse(&file.session.expires_at) else {
+            return unusable("the file of the login session has no valid expiresAt");
         };
         let mut credentials = Credentials::new(provider, Source::Login, origin.clone());
         credentials.identity = session.rsplit('/').next().map(str::to_owned);
         credentials.session_token = true;
-        let cached = file.session.account_id.as_deref().and_then(AccountId::new);
+        let cached = file.session.account_id.as_str().and_then(AccountId::new);
         let cache = Origin::File { path, line: None };
         credentials.account = Account::new(cached, Basis::Cache, cache.clone())
             .or_else(|| Account::new(AccountId::of_arn(session), Basis::LoginSession, origin));
-        if let Some(Moment::At(end)) = expiry::parse_moment(&file.session.expires_at) {
-            credentials.expires = Some(Sourced::new(end, cache));
-        }
+        credentials.expires = Some(Sourced::new(end, cache));
         Ok(credentials)
     }
 }

@@ -5,7 +5,9 @@
 
 mod cached;
 mod chain;
+mod host;
 mod keys;
+mod legacy;
 mod login;
 mod roles;
 mod sso;

@@ -52,9 +52,10 @@ impl<'a, 'w> Chain<'a, 'w> {
             };
         let origin = role.map_or(Origin::Default, |role| role.origin());
         let text = |key: &str| profile.get(key).map(|setting| setting.value);
+        let duration_seconds = text("duration_seconds").and_then(python_int);
         let cached = self.cached_session(|home| {
             let key = RoleCacheKey {
-                duration_seconds: text("duration_seconds").and_then(|text| text.parse().ok()),
+                duration_seconds,
                 external_id: text("external_id"),
                 role_arn,
                 role_session_name: text("role_session_name").filter(|name| !name.is_empty()),
@@ -67,7 +68,23 @@ impl<'a, 'w> Chain<'a, 'w> {
             Credentials::new(provider, source, origin.clone()).of_role(role_arn, origin);
         credentials.via = via;
         credentials.via.append(&mut base.via);
-        Ok(cached.applied_to(credentials, base.take_refusal()))
+        let too_short = [
+            ("role_arn", Some(role_arn), 20),
+            ("external_id", text("external_id"), 2),
+            ("mfa_serial", text("mfa_serial"), 9),
+            ("role_session_name", text("role_session_name").filter(|name| !name.is_empty()), 2),
+        ]
+        .into_iter()
+        .find(|(_, value, least)| value.is_some_and(|value| value.chars().count() < *least))
+        .map(|(key, ..)| format!("the {key} of profile {name:?} is too short to be one"));
+        let too_brief = duration_seconds
+            .filter(|seconds| *seconds < 900)
+            .map(|_| format!("the duration_seconds of profile {name:?} are less than 900"));
+        let refusal = base.take_refusal().or_else(|| {
+            let message = too_short.or(too_brief)?;
+            Some(Failure::at(provider, FailureKind::InvalidConfig, message))
+        });
+        Ok(cached.applied_to(credentials, refusal))
     }
 
     /// Loads what `credential_source` names, in exactly this spelling (rule 7.7).
@@ -177,7 +194,10 @@ impl<'a, 'w> Chain<'a, 'w> {
         })?;
         let token = setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
         let token_path = Path::new(token.map_or(OsStr::new(""), |(path, _)| path));
-        let missing = if cached.is_usable() || self.caches.is_present(token_path)? {
+        let refusal = if role_arn.chars().count() < 20 {
+            let message = format!("{role_arn:?} is too short to be a role's ARN");
+            Some(Failure::at(provider, FailureKind::InvalidConfig, message))
+        } else if cached.is_usable() || self.caches.is_present(token_path)? {
             None
         } else {
             Some(Failure::at(
@@ -188,6 +208,15 @@ impl<'a, 'w> Chain<'a, 'w> {
         };
         let credentials =
             Credentials::new(provider, Source::WebIdentity, origin).of_role(&role_arn, arn_origin);
-        Ok(cached.applied_to(credentials, missing))
+        Ok(cached.applied_to(credentials, refusal))
     }
+}
+
+/// Reads an integer as Python's `int` does, which allows single underscores between digits.
+fn python_int(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_number = digits
+        .split('_')
+        .all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()));
+    is_number.then(|| text.replace('_', "").parse().ok()).flatten()
 }

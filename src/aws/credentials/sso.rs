@@ -1,14 +1,18 @@
 //! IAM Identity Center: its profiles, sessions and tokens (rules 7.10, 7.11, 9.3 and 9.4).
 
+use std::ffi::OsStr;
+
 use jiff::Timestamp;
 use serde::{Deserialize, de::IgnoredAny};
+use serde_json::Value;
 
 use super::{Chain, Credentials, Provider, Source};
 use crate::aws::{
     account::{Account, AccountId, Basis},
-    expiry::{self, Cached, Moment, SsoCacheKey},
+    expiry::{self, Cached, SsoCacheKey},
+    moment::Moment,
     profiles::Profile,
-    resolve::{Failure, FailureKind, Stop},
+    resolve::{Failure, FailureKind, Stop, is_valid_region},
     sourced::{Origin, Sourced},
 };
 
@@ -23,17 +27,35 @@ struct TokenFile {
     refresh: Option<IgnoredAny>,
     client_id: Option<IgnoredAny>,
     client_secret: Option<IgnoredAny>,
-    registration_expires_at: Option<String>,
+    registration_expires_at: Option<Value>,
+}
+
+/// What the CLI does about a token that is about to end.
+enum Renewal {
+    Silent,
+    Impossible,
+    /// It tries, and stumbles.
+    Fails,
 }
 
 impl TokenFile {
     /// Tells whether the CLI can renew the token by itself (rule 9.4).
-    fn is_renewable(&self, now: Timestamp) -> bool {
-        let registration = self.registration_expires_at.as_deref().and_then(expiry::parse_moment);
-        self.refresh.is_some()
-            && self.client_id.is_some()
-            && self.client_secret.is_some()
-            && matches!(registration, Some(Moment::At(end)) if end > now)
+    fn renewal(&self, now: Timestamp) -> Renewal {
+        let registration = match &self.registration_expires_at {
+            Some(end)
+                if self.refresh.is_some()
+                    && self.client_id.is_some()
+                    && self.client_secret.is_some() =>
+            {
+                end.as_str().and_then(Moment::parse)
+            }
+            _ => return Renewal::Impossible,
+        };
+        match registration {
+            Some(Moment::At(end)) if end > now => Renewal::Silent,
+            Some(Moment::At(_)) => Renewal::Impossible,
+            Some(Moment::WithoutZone) | None => Renewal::Fails,
+        }
     }
 }
 
@@ -73,7 +95,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let role_name = required("sso_role_name")?;
         let account_id = required("sso_account_id")?;
         let start_url = required("sso_start_url")?;
-        required("sso_region")?;
+        let region = required("sso_region")?;
 
         let session_name = session.map(|(name, _)| name);
         let cached = self.cached_session(|home| {
@@ -98,9 +120,37 @@ impl<'a, 'w> Chain<'a, 'w> {
         if cached.is_usable() {
             return Ok(cached.applied_to(credentials, None));
         }
+        let unusable = (region.value.is_empty() || !is_valid_region(OsStr::new(region.value)))
+            .then(|| {
+                let message = format!("sso_region is {:?}, which is no region", region.value);
+                Failure::at(provider, FailureKind::Sso, message)
+            });
         let (expires, dead) = self.sso_token(session_name, start_url.value)?;
         credentials.expires = expires;
-        Ok(cached.applied_to(credentials, dead))
+        Ok(cached.applied_to(credentials, unusable.or(dead)))
+    }
+
+    /// Returns why a profile's `sso_session` stops every command, whatever its credentials: each
+    /// client looks the session up for tokens (rule 7.17).
+    pub(in crate::aws) fn session_failure(
+        &self,
+        name: &str,
+        profile: Profile<'a, 'w>,
+    ) -> Option<Failure> {
+        let reference = profile.get("sso_session")?.value;
+        let session = self.profiles.sso_session(reference);
+        let session = session.filter(|session| session.settings().next().is_some());
+        let message = match session {
+            None => {
+                format!("profile {name:?} names an sso_session that is not there: {reference:?}")
+            }
+            Some(session) => {
+                let mut required = ["sso_start_url", "sso_region"].into_iter();
+                let missing = required.find(|key| session.get(key).is_none())?;
+                format!("[sso-session {reference}] lacks {missing}")
+            }
+        };
+        Some(Failure::at(Provider::Sso, FailureKind::Sso, message))
     }
 
     /// Judges the cached SSO token: when it ends, and why it cannot be used (rules 9.3 and 9.4).
@@ -123,16 +173,29 @@ impl<'a, 'w> Chain<'a, 'w> {
             }
             Cached::Present(token) => token,
         };
-        let Some(Moment::At(end)) = expiry::parse_moment(&token.expires_at) else {
+        let Some(Moment::At(end)) = Moment::parse(&token.expires_at) else {
             let message = "the file of the SSO login session has no valid expiresAt";
             return Ok((None, failure(FailureKind::SsoToken, message)));
         };
         let now = self.world.now;
-        let is_renewable = session_name.is_some() && token.is_renewable(now);
+        let is_due = !expiry::outlives_renewal_window(end, now);
+        let renewal = match session_name {
+            Some(_) if is_due => token.renewal(now),
+            _ => Renewal::Impossible,
+        };
+        let dead = match renewal {
+            Renewal::Silent => None,
+            Renewal::Fails => {
+                let message =
+                    "the file of the SSO login session has no valid registrationExpiresAt";
+                failure(FailureKind::SsoToken, message)
+            }
+            Renewal::Impossible if end > now => None,
+            Renewal::Impossible => {
+                failure(FailureKind::Expired, "the SSO login session has expired")
+            }
+        };
         let expires = Sourced::new(end, Origin::File { path, line: None });
-        let is_dead = end <= now && !is_renewable;
-        let dead =
-            is_dead.then(|| failure(FailureKind::Expired, "the SSO login session has expired"));
-        Ok((Some(expires), dead.flatten()))
+        Ok((Some(expires), dead))
     }
 }

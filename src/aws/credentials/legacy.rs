@@ -1,0 +1,71 @@
+//! Access keys in the files of older tools (rule 7A, place 9).
+
+use std::path::Path;
+
+use super::{Chain, Credentials, Provider, Source, end_of_key_id};
+use crate::aws::{
+    account::{Account, AccountId, Basis},
+    reader::python,
+    resolve::{FailureKind, Stop},
+    sourced::Origin,
+    world::FileState,
+};
+
+impl Chain<'_, '_> {
+    /// Loads the file of the original EC2 tools, or one of boto 2.
+    pub(super) fn legacy_files(&self) -> Result<Option<Credentials>, Stop> {
+        let locations = &self.world.locations;
+        if let Some(path) = &locations.ec2_credentials
+            && let Some(credentials) = self.ec2_file(path)?
+        {
+            return Ok(Some(credentials));
+        }
+        for path in &locations.boto {
+            if let Some(credentials) = self.boto_file(path)? {
+                return Ok(Some(credentials));
+            }
+        }
+        Ok(None)
+    }
+
+    fn ec2_file(&self, path: &Path) -> Result<Option<Credentials>, Stop> {
+        let FileState::Content(bytes) = self.caches.content(path)? else {
+            let message =
+                format!("AWS_CREDENTIAL_FILE names {}, which is not there", path.display());
+            return Err(Provider::LegacyFiles.failure(FailureKind::InvalidConfig, message));
+        };
+        let text = String::from_utf8_lossy(bytes);
+        let value = |wanted| {
+            let pairs = text.lines().filter_map(|line| line.split_once('='));
+            pairs.filter(|(key, _)| key.trim() == wanted).last().map(|(_, value)| value.trim())
+        };
+        let Some(key_id) = value("AWSAccessKeyId") else { return Ok(None) };
+        value("AWSSecretKey").ok_or_else(|| half_keys(path))?;
+        Ok(Some(keys(key_id, Origin::File { path: path.to_owned(), line: None })))
+    }
+
+    fn boto_file(&self, path: &Path) -> Result<Option<Credentials>, Stop> {
+        let document = python::read(self.caches.content(path)?.visible()).map_err(|error| {
+            let message = format!("{}:{}: {}", path.display(), error.line, error.reason);
+            Provider::LegacyFiles.failure(FailureKind::InvalidConfig, message)
+        })?;
+        let section = document.sections.iter().find(|section| section.name == "Credentials");
+        let key = |name| section.and_then(|section| document.get(section, name));
+        let Some(key_id) = key("aws_access_key_id") else { return Ok(None) };
+        key("aws_secret_access_key").ok_or_else(|| half_keys(path))?;
+        let origin = Origin::File { path: path.to_owned(), line: Some(key_id.line) };
+        Ok(Some(keys(&key_id.value, origin)))
+    }
+}
+
+fn keys(key_id: &str, origin: Origin) -> Credentials {
+    let mut credentials = Credentials::new(Provider::LegacyFiles, Source::Static, origin.clone());
+    credentials.identity = end_of_key_id(key_id);
+    credentials.account = Account::new(AccountId::of_access_key_id(key_id), Basis::KeyId, origin);
+    credentials
+}
+
+fn half_keys(path: &Path) -> Stop {
+    let message = format!("{} has an access key id without its secret", path.display());
+    Provider::LegacyFiles.failure(FailureKind::PartialCredentials, message)
+}

@@ -1,0 +1,424 @@
+//! The rules of `docs/resolution.md`, a row each, for AWS CLI v2.
+//!
+//! The measured cases in `tests/cases` say what the client does; these rows say which rule of ours
+//! makes it so, and cover what the cases leave out.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    client::Client,
+    location::{self, Homes},
+    resolve::{Flags, Resolution, resolve, settle},
+    world::{Environment, FileState, Found, Need, Platform, World},
+};
+
+const HOME: &str = "/h";
+
+/// The files and variables of a situation; everything else is absent.
+#[derive(Clone, Copy, Default)]
+struct Situation<'a> {
+    config: &'a str,
+    credentials: &'a str,
+    variables: &'a [(&'a str, &'a str)],
+    files: &'a [(&'a str, &'a str)],
+    /// `--profile`
+    profile: Option<&'a str>,
+}
+
+struct Nobody;
+
+impl Homes for Nobody {
+    fn current(&self) -> Option<PathBuf> {
+        None
+    }
+
+    fn of(&self, _user: &str) -> Option<PathBuf> {
+        None
+    }
+}
+
+impl Situation<'_> {
+    fn resolve(&self) -> Resolution {
+        // The first variable of a name is the one that counts.
+        let sealed = [("HOME", HOME), ("AWS_EC2_METADATA_DISABLED", "true")];
+        let variables = self.variables.iter().chain(&sealed);
+        let environment = Environment::new(
+            Platform::Posix,
+            variables.map(|(name, value)| (name.into(), value.into())),
+        );
+        let world = World {
+            locations: location::locate(Platform::Posix, &environment, &Nobody),
+            environment,
+            now: "2026-01-01T00:00:00Z".parse().unwrap(),
+            config: FileState::Content(self.config.into()),
+            credentials: FileState::Content(self.credentials.into()),
+        };
+        let content = |path: &Path| {
+            let path = path.strip_prefix(HOME).unwrap_or(path);
+            let file = self.files.iter().find(|(name, _)| Path::new(name) == path);
+            file.map_or(FileState::Absent, |(_, text)| FileState::Content((*text).into()))
+        };
+        let find = |need| match need {
+            Need::Content(path) => {
+                let state = content(&path);
+                Found::Content(path, state)
+            }
+            Need::Presence(path) => {
+                let is_present = content(&path) != FileState::Absent;
+                Found::Presence(path, is_present)
+            }
+        };
+        let flags = Flags { profile: self.profile.map(Into::into), region: None };
+        settle(&world, find, |facts| resolve(facts, Client::AwsCliV2, &flags))
+    }
+
+    /// Resolves, and says the outcome on one line: source, account, source profiles, or why not.
+    fn outcome(&self) -> String {
+        let resolution = self.resolve();
+        if let Some(failure) = &resolution.failure {
+            return failure.kind.name().to_owned();
+        }
+        let credentials = resolution.credentials.as_ref().unwrap();
+        let account = resolution.account();
+        let account = account.map(|account| format!(" {}", account.id.as_str()));
+        let via = credentials.via.iter().map(|profile| format!(" < {profile}"));
+        let token = if credentials.session_token { " +token" } else { "" };
+        let source = credentials.source.name();
+        format!("{source}{}{}{token}", account.unwrap_or_default(), via.collect::<String>())
+    }
+}
+
+const KEYS: &str = "aws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n";
+const ENV_KEYS: [(&str, &str); 2] =
+    [("AWS_ACCESS_KEY_ID", "AKIAYCWNRBDRQAABCIRT"), ("AWS_SECRET_ACCESS_KEY", "s")];
+const ROLE: &str = "role_arn = arn:aws:iam::999999999999:role/R\n";
+const SSO: &str = "sso_session = corp\nsso_account_id = 444444444444\nsso_role_name = Admin\n";
+const CORP: &str = "[sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n";
+const TOKEN: &str = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+const ROLE_CACHE: &str = ".aws/cli/cache/b177d131d613f0307420ec3147ee088e3d6303cc.json";
+
+/// Checks the default profile's outcome for a config file.
+#[track_caller]
+fn assert_config(rule: &str, config: &str, expected: &str) {
+    let outcome = Situation { config, ..Situation::default() }.outcome();
+    assert_eq!(outcome, expected, "{rule}: {config}");
+}
+
+#[test]
+fn static_keys_stand_together_in_one_file() {
+    let both = format!("[default]\n{KEYS}");
+    let id = "[default]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\n";
+    let secret = "[default]\naws_secret_access_key = s\n";
+    let token = format!("[default]\n{KEYS}aws_session_token = t\n");
+    let rows = [
+        ("3.2", "", both.as_str(), "static 111111111111"),
+        ("3.2", &both, "", "static 111111111111"),
+        ("3.2 c03", secret, id, "partial-credentials"),
+        ("3.2 g49", &both, id, "partial-credentials"),
+        ("3.2", &both, secret, "static 111111111111"),
+        ("3.2 c06", "[default]\naws_session_token = t\n", &both, "static 111111111111"),
+        ("3.3", "", &token, "static 111111111111 +token"),
+    ];
+    for (rule, config, credentials, expected) in rows {
+        let situation = Situation { config, credentials, ..Situation::default() };
+        assert_eq!(situation.outcome(), expected, "{rule}: {config} / {credentials}");
+    }
+}
+
+#[test]
+fn exported_keys_come_first() {
+    let credentials = format!("[default]\n{KEYS}");
+    let [id, secret] = ENV_KEYS;
+    let rows: [(&str, &[(&str, &str)], &str); 12] = [
+        ("7.1", &[id, secret], "env 555555555555"),
+        ("7.2 g01", &[id], "partial-credentials"),
+        ("7.2 g02", &[secret], "static 111111111111"),
+        ("7.2 g03", &[("AWS_ACCESS_KEY_ID", ""), secret], "static 111111111111"),
+        ("3.3", &[id, secret, ("AWS_SESSION_TOKEN", "t")], "env 555555555555 +token"),
+        (
+            "3.3",
+            &[id, secret, ("AWS_SECURITY_TOKEN", ""), ("AWS_SESSION_TOKEN", "t")],
+            "env 555555555555 +token",
+        ),
+        ("9.1", &[id, secret, ("AWS_CREDENTIAL_EXPIRATION", "2025-12-31T23:59:59Z")], "expired"),
+        (
+            "9.1",
+            &[id, secret, ("AWS_CREDENTIAL_EXPIRATION", "2026-01-01T00:01:00Z")],
+            "env 555555555555",
+        ),
+        (
+            "9.1",
+            &[id, secret, ("AWS_CREDENTIAL_EXPIRATION", "9999-12-31T23:59:59Z")],
+            "env 555555555555",
+        ),
+        ("9.1", &[id, secret, ("AWS_CREDENTIAL_EXPIRATION", "")], "env 555555555555"),
+        ("9.1", &[id, secret, ("AWS_CREDENTIAL_EXPIRATION", "x")], "expiry-unparsable"),
+        ("9.1", &[id, secret, ("AWS_CREDENTIAL_EXPIRATION", "2099-01-01")], "expiry-unparsable"),
+    ];
+    for (rule, variables, expected) in rows {
+        let situation = Situation { credentials: &credentials, variables, ..Situation::default() };
+        assert_eq!(situation.outcome(), expected, "{rule}: {variables:?}");
+    }
+    let with_flag = Situation {
+        credentials: &credentials,
+        variables: &ENV_KEYS,
+        profile: Some("default"),
+        ..Situation::default()
+    };
+    assert_eq!(with_flag.outcome(), "static 111111111111", "7.1 d07");
+}
+
+#[test]
+fn roles_are_assumed_by_their_source() {
+    let role = |rest: &str| format!("[default]\nregion = x\n{ROLE}{rest}\n");
+    let rows = [
+        ("7.5", role(""), "partial-credentials"),
+        ("7.5 g13", role("source_profile = b\ncredential_source = Environment"), "invalid-config"),
+        ("7.6", role("source_profile = nope"), "invalid-config"),
+        ("7.6 g54", role("source_profile = b\n[profile b]\nregion = x"), "invalid-config"),
+        ("7.6 g07", role("source_profile = default"), "role-cycle"),
+        (
+            "7.6 g06",
+            role(&format!("source_profile = default\n{KEYS}")),
+            "assume-role 999999999999 < default +token",
+        ),
+        (
+            "7.6 g08",
+            role(&format!("source_profile = b\n[profile b]\n{ROLE}source_profile = default")),
+            "role-cycle",
+        ),
+        (
+            "7.3",
+            role(&format!(
+                "source_profile = b\n[profile b]\n{ROLE}source_profile = c\n[profile c]\n{KEYS}"
+            )),
+            "assume-role 999999999999 < b < c +token",
+        ),
+        (
+            "7.4 g10",
+            role(&format!("source_profile = b\n[profile b]\n{KEYS}{ROLE}source_profile = c")),
+            "assume-role 999999999999 < b +token",
+        ),
+        (
+            "7.6",
+            role("source_profile = b\n[profile b]\naws_access_key_id = x"),
+            "partial-credentials",
+        ),
+        ("7.7 g53", role("credential_source = environment"), "invalid-config"),
+        ("7.7", role("credential_source = Environment"), "no-credentials"),
+        ("7.7", role("credential_source = EcsContainer"), "no-credentials"),
+        ("7.7", role("credential_source = Ec2InstanceMetadata"), "no-credentials"),
+        (
+            "7.20",
+            format!("[default]\nrole_arn = R\nsource_profile = b\n[profile b]\n{KEYS}"),
+            "invalid-config",
+        ),
+        (
+            "7.20",
+            role(&format!("source_profile = b\nduration_seconds = 100\n[profile b]\n{KEYS}")),
+            "invalid-config",
+        ),
+        (
+            "7.20",
+            role(&format!("source_profile = b\nexternal_id =\n[profile b]\n{KEYS}")),
+            "invalid-config",
+        ),
+        (
+            "7.20",
+            role(&format!("source_profile = b\nduration_seconds = often\n[profile b]\n{KEYS}")),
+            "assume-role 999999999999 < b +token",
+        ),
+    ];
+    for (rule, config, expected) in &rows {
+        assert_config(rule, config, expected);
+    }
+}
+
+#[test]
+fn a_cached_role_spares_its_source_from_being_asked() {
+    let session = |expiration: &str, rest: &str| {
+        format!(
+            r#"{{"Credentials": {{"AccessKeyId": "A", "SecretAccessKey": "s", "SessionToken": "t",
+                "Expiration": "{expiration}"{rest}}}}}"#
+        )
+    };
+    let config = format!("[default]\n{ROLE}source_profile = s\n[profile s]\n{SSO}{CORP}");
+    let fresh = "2026-01-01T00:15:00Z";
+    let cold = "sso-token";
+    let warm = "assume-role(cached) 999999999999 < s +token";
+    let rows = [
+        ("9.7", session(fresh, ""), warm),
+        ("9.7", session("2026-01-01T00:15:00+00:00", ""), warm),
+        ("9.7", session("2026-01-01T00:15:00UTC", ""), warm),
+        ("9.7", session(fresh, r#", "AccountId": 5"#), warm),
+        ("9.7 k11", session("2026-01-01T00:14:59Z", ""), cold),
+        ("9.10", "{".to_owned(), "invalid-config"),
+        ("9.10", "{}".to_owned(), "invalid-config"),
+        ("9.10", "[]".to_owned(), "invalid-config"),
+        ("9.10", session("never", ""), "invalid-config"),
+    ];
+    for (rule, text, expected) in &rows {
+        let files = [(ROLE_CACHE, text.as_str())];
+        let situation = Situation { config: &config, files: &files, ..Situation::default() };
+        assert_eq!(&situation.outcome(), expected, "{rule}: {text}");
+    }
+}
+
+#[test]
+fn web_identity_takes_each_setting_from_the_environment_first() {
+    let credentials = format!("[default]\n{KEYS}");
+    let token = ("AWS_WEB_IDENTITY_TOKEN_FILE", "/h/token");
+    let role = ("AWS_ROLE_ARN", "arn:aws:iam::999999999999:role/R");
+    let profile = "[default]\nrole_arn = arn:aws:iam::888888888888:role/R\n\
+                   web_identity_token_file = /h/token\n";
+    let rows: [(&str, &str, &[(&str, &str)], &str); 8] = [
+        ("7.8 g32", "", &[token, role], "web-identity 999999999999 +token"),
+        ("7.8 g55", "", &[role], "static 111111111111"),
+        ("7.8", "", &[token], "invalid-config"),
+        ("7.8", "", &[("AWS_WEB_IDENTITY_TOKEN_FILE", ""), role], "static 111111111111"),
+        ("7.8", "", &[("AWS_WEB_IDENTITY_TOKEN_FILE", "/h/gone"), role], "no-credentials"),
+        ("7.8 g31", profile, &[], "web-identity 888888888888 +token"),
+        ("7.8", profile, &[role], "web-identity 999999999999 +token"),
+        ("7.20", "", &[token, ("AWS_ROLE_ARN", "me")], "invalid-config"),
+    ];
+    for (rule, config, variables, expected) in rows {
+        let files = [("token", "t")];
+        let situation = Situation {
+            config,
+            credentials: &credentials,
+            variables,
+            files: &files,
+            ..Situation::default()
+        };
+        assert_eq!(situation.outcome(), expected, "{rule}: {config} {variables:?}");
+    }
+}
+
+#[test]
+fn sso_profiles_need_all_their_settings() {
+    let rows = [
+        ("7.10 g19", format!("[default]\nsso_session = corp\nsso_account_id = 4\n{CORP}"), "sso"),
+        ("7.11 g22", format!("[default]\n{SSO}sso_region = eu-west-1\n{CORP}"), "sso"),
+        ("7.11", format!("[default]\n{SSO}sso_region = us-east-1\n{CORP}"), "sso-token"),
+        ("7.11 g23", format!("[default]\n{SSO}"), "sso"),
+        ("7.10 g20", format!("[default]\nsso_session = corp\n{KEYS}{CORP}"), "static 111111111111"),
+        ("7.17", format!("[default]\nsso_session = nope\n{KEYS}{CORP}"), "sso"),
+        ("7.17", format!("[default]\nsso_session = corp\n{KEYS}[sso-session corp]\n"), "sso"),
+        (
+            "7.17",
+            format!("[default]\nsso_session = corp\n{KEYS}[sso-session corp]\nsso_start_url = x\n"),
+            "sso",
+        ),
+        (
+            "7.17",
+            format!("[default]\n{SSO}sso_start_url = x\nsso_region = y\n[sso-session corp]\n"),
+            "sso",
+        ),
+        (
+            "7.11",
+            format!("[default]\n{SSO}[sso-session corp]\nsso_start_url = x\nsso_region = a b\n"),
+            "sso",
+        ),
+    ];
+    for (rule, config, expected) in &rows {
+        assert_config(rule, config, expected);
+    }
+}
+
+#[test]
+fn an_sso_token_is_renewed_where_that_is_possible() {
+    let token = |expires: &str, rest: &str| {
+        format!(r#"{{"accessToken": "t", "expiresAt": "{expires}"{rest}}}"#)
+    };
+    let renewal = |end: &str| {
+        format!(
+            r#", "refreshToken": "r", "clientId": "c", "clientSecret": "s",
+                "registrationExpiresAt": {end}"#
+        )
+    };
+    let ok = "sso 444444444444 +token";
+    let past = "2020-01-01T00:00:00Z";
+    let future = "2099-01-01T00:00:00Z";
+    let rows = [
+        ("9.3", token(future, ""), ok),
+        ("9.3", token("2099-01-01T00:00:00UTC", ""), ok),
+        ("9.4 g17", token(past, ""), "expired"),
+        ("9.4 k07", token(past, &renewal(&format!("{future:?}"))), ok),
+        ("9.4 k08", token(past, &renewal(&format!("{past:?}"))), "expired"),
+        ("9.4", token(past, &renewal("\"soon\"")), "sso-token"),
+        ("9.4", token(future, &renewal("5")), ok),
+        ("9.3", r#"{"expiresAt": "2099-01-01T00:00:00Z"}"#.to_owned(), "sso-token"),
+        ("9.3", token("soon", ""), "sso-token"),
+        ("9.3", "[".to_owned(), "sso-token"),
+    ];
+    let config = format!("[default]\n{SSO}{CORP}");
+    for (rule, text, expected) in &rows {
+        let files = [(TOKEN, text.as_str())];
+        let situation = Situation { config: &config, files: &files, ..Situation::default() };
+        assert_eq!(&situation.outcome(), expected, "{rule}: {text}");
+    }
+}
+
+#[test]
+fn the_host_s_role_is_the_last_resort() {
+    let full = |uri| [("AWS_CONTAINER_CREDENTIALS_FULL_URI", uri)];
+    let relative = [("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x")];
+    let credentials = format!("[default]\n{KEYS}");
+    let rows: [(&str, &str, &[(&str, &str)], &str); 6] = [
+        ("7.9 g36", &credentials, &relative, "static 111111111111"),
+        ("7.9 g37", "", &relative, "container +token"),
+        ("7.9", "", &full("http://localhost:1/x"), "container +token"),
+        ("7.18", "", &full(""), "invalid-config"),
+        ("7.18", "", &full("http://example.com/x"), "invalid-config"),
+        ("7.9", "", &[("AWS_EC2_METADATA_DISABLED", "TRUE")], "no-credentials"),
+    ];
+    for (rule, credentials, variables, expected) in rows {
+        let situation = Situation { credentials, variables, ..Situation::default() };
+        assert_eq!(situation.outcome(), expected, "{rule}: {variables:?}");
+    }
+}
+
+#[test]
+fn files_of_older_tools_are_read_before_the_container_is_asked() {
+    let boto = format!("[Credentials]\n{KEYS}");
+    let half = "[Credentials]\naws_access_key_id = x\n";
+    let ec2 = "AWSAccessKeyId=AKIARTXV5AHDQAABCIRT\nAWSSecretKey=s\n";
+    let variable = [("AWS_CREDENTIAL_FILE", "~/ec2")];
+    let rows: [(&[(&str, &str)], &[(&str, &str)], &str); 6] = [
+        (&[], &[(".boto", &boto)], "static 111111111111"),
+        (&[("BOTO_CONFIG", "$HOME/other")], &[("other", &boto)], "static 111111111111"),
+        (&[], &[(".boto", half)], "partial-credentials"),
+        (&variable, &[("ec2", ec2)], "static 111111111111"),
+        (&variable, &[("ec2", "AWSAccessKeyId=x")], "partial-credentials"),
+        (&variable, &[], "invalid-config"),
+    ];
+    for (variables, files, expected) in rows {
+        let situation = Situation { variables, files, ..Situation::default() };
+        assert_eq!(situation.outcome(), expected, "7A.9: {variables:?} {files:?}");
+    }
+}
+
+#[test]
+fn settings_of_other_kinds_can_stop_every_command() {
+    assert_config("7.19", &format!("[default]\n{KEYS}s3 =\nx = 5\n"), "invalid-config");
+    assert_config("7.19", &format!("[default]\n{KEYS}s3 =\n  x = 5\n"), "static 111111111111");
+    // The region is looked at before anything about credentials.
+    assert_config("5.14", "[default]\nregion = a b\naws_access_key_id = x\n", "invalid-region");
+}
+
+#[test]
+fn an_instance_is_told_by_its_firmware() {
+    let firmware =
+        [("/sys/class/dmi/id/sys_vendor", "Amazon EC2\n"), ("/sys/hypervisor/uuid", "ec2abc\n")];
+    for file in firmware {
+        let files = [file];
+        let off = Situation { files: &files, ..Situation::default() };
+        assert_eq!(off.outcome(), "no-credentials", "7.9: switched off, {file:?}");
+        let on = Situation { variables: &[("AWS_EC2_METADATA_DISABLED", "")], ..off };
+        assert_eq!(on.outcome(), "imds +token", "7.9: {file:?}");
+    }
+    let other = [("/sys/class/dmi/id/sys_vendor", "Dell Inc.\n")];
+    let elsewhere = [("AWS_EC2_METADATA_DISABLED", "")];
+    let laptop = Situation { files: &other, variables: &elsewhere, ..Situation::default() };
+    assert_eq!(laptop.outcome(), "no-credentials", "7.9");
+}

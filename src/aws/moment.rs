@@ -63,9 +63,10 @@ fn iso_time(rest: &mut Rest<'_>) -> Option<Time> {
     let hour = rest.number(1..=2)?;
     let has_colons = rest.one_of(":").is_some();
     let minute = rest.number(if has_colons { 1..=2 } else { 2..=2 })?;
-    let has_seconds = match has_colons {
-        true => rest.one_of(":").is_some(),
-        false => rest.0.starts_with(|c: char| c.is_ascii_digit()),
+    let has_seconds = if has_colons {
+        rest.one_of(":").is_some()
+    } else {
+        rest.0.starts_with(|c: char| c.is_ascii_digit())
     };
     let second = if has_seconds { rest.number(1..=2)? } else { 0 };
     let nanosecond = if has_seconds && rest.one_of(".,").is_some() { rest.fraction()? } else { 0 };

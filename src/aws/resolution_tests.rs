@@ -14,13 +14,16 @@ use super::{
 
 const HOME: &str = "/h";
 
+/// Names and what they hold.
+type Pairs<'a> = [(&'a str, &'a str)];
+
 /// The files and variables of a situation; everything else is absent.
 #[derive(Clone, Copy, Default)]
 struct Situation<'a> {
     config: &'a str,
     credentials: &'a str,
-    variables: &'a [(&'a str, &'a str)],
-    files: &'a [(&'a str, &'a str)],
+    variables: &'a Pairs<'a>,
+    files: &'a Pairs<'a>,
     /// `--profile`
     profile: Option<&'a str>,
 }
@@ -129,7 +132,7 @@ fn static_keys_stand_together_in_one_file() {
 fn exported_keys_come_first() {
     let credentials = format!("[default]\n{KEYS}");
     let [id, secret] = ENV_KEYS;
-    let rows: [(&str, &[(&str, &str)], &str); 12] = [
+    let rows: [(&str, &Pairs<'_>, &str); 12] = [
         ("7.1", &[id, secret], "env 555555555555"),
         ("7.2 g01", &[id], "partial-credentials"),
         ("7.2 g02", &[secret], "static 111111111111"),
@@ -271,7 +274,7 @@ fn web_identity_takes_each_setting_from_the_environment_first() {
     let role = ("AWS_ROLE_ARN", "arn:aws:iam::999999999999:role/R");
     let profile = "[default]\nrole_arn = arn:aws:iam::888888888888:role/R\n\
                    web_identity_token_file = /h/token\n";
-    let rows: [(&str, &str, &[(&str, &str)], &str); 8] = [
+    let rows: [(&str, &str, &Pairs<'_>, &str); 8] = [
         ("7.8 g32", "", &[token, role], "web-identity 999999999999 +token"),
         ("7.8 g55", "", &[role], "static 111111111111"),
         ("7.8", "", &[token], "invalid-config"),
@@ -364,7 +367,7 @@ fn the_host_s_role_is_the_last_resort() {
     let full = |uri| [("AWS_CONTAINER_CREDENTIALS_FULL_URI", uri)];
     let relative = [("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x")];
     let credentials = format!("[default]\n{KEYS}");
-    let rows: [(&str, &str, &[(&str, &str)], &str); 6] = [
+    let rows: [(&str, &str, &Pairs<'_>, &str); 6] = [
         ("7.9 g36", &credentials, &relative, "static 111111111111"),
         ("7.9 g37", "", &relative, "container +token"),
         ("7.9", "", &full("http://localhost:1/x"), "container +token"),
@@ -384,7 +387,7 @@ fn files_of_older_tools_are_read_before_the_container_is_asked() {
     let half = "[Credentials]\naws_access_key_id = x\n";
     let ec2 = "AWSAccessKeyId=AKIARTXV5AHDQAABCIRT\nAWSSecretKey=s\n";
     let variable = [("AWS_CREDENTIAL_FILE", "~/ec2")];
-    let rows: [(&[(&str, &str)], &[(&str, &str)], &str); 6] = [
+    let rows: [(&Pairs<'_>, &Pairs<'_>, &str); 6] = [
         (&[], &[(".boto", &boto)], "static 111111111111"),
         (&[("BOTO_CONFIG", "$HOME/other")], &[("other", &boto)], "static 111111111111"),
         (&[], &[(".boto", half)], "partial-credentials"),

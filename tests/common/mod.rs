@@ -1,4 +1,5 @@
 //! A sealed run of the program: an empty environment, a home of its own, and no output unseen.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 #![allow(
     dead_code,
     reason = "each test file compiles this module for itself and uses a part of it"

@@ -1,4 +1,5 @@
 //! The README's picture: a shell session whose prompts are what the program really prints.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 
 use crate::common::{Home, project_file};
 

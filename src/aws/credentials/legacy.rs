@@ -37,7 +37,7 @@ impl Chain<'_, '_> {
         let text = String::from_utf8_lossy(bytes);
         let value = |wanted| {
             let pairs = text.lines().filter_map(|line| line.split_once('='));
-            pairs.filter(|(key, _)| key.trim() == wanted).last().map(|(_, value)| value.trim())
+            pairs.rev().find(|(key, _)| key.trim() == wanted).map(|(_, value)| value.trim())
         };
         let Some(key_id) = value("AWSAccessKeyId") else { return Ok(None) };
         value("AWSSecretKey").ok_or_else(|| half_keys(path))?;

@@ -7,6 +7,7 @@
 # Loaded by `eval "$(awsprompt init bash)"`, which sets two variables first:
 #   __awsprompt_binary     what to run
 #   __awsprompt_placement  auto, left, right or none
+# and defines the function that switches, awsp or another name, after this file.
 #
 # At each prompt the hook runs the binary once and keeps its answer in AWSPROMPT_SEGMENT, which PS1
 # shows. It may be loaded twice, and keeps $? and PIPESTATUS for the hooks after it.
@@ -23,6 +24,18 @@ __awsprompt_refresh() {
       ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} 2>/dev/null
   ) || segment='[AWS:?]'
   AWSPROMPT_SEGMENT=$segment
+}
+
+# Switches to another profile; without arguments, lists them. What the binary prints is evaluated
+# only when it succeeds, and is then complete.
+__awsprompt_switch() {
+  if (($# == 0)); then
+    command "$__awsprompt_binary" list
+    return
+  fi
+  local __awsprompt_change
+  __awsprompt_change=$(command "$__awsprompt_binary" switch --shell bash "$@") || return
+  eval "$__awsprompt_change"
 }
 
 # Tells whether a theme or another program draws the whole prompt.

@@ -3,6 +3,7 @@
 # Loaded by `awsprompt init fish | source`, which sets two variables first:
 #   __awsprompt_binary     what to run
 #   __awsprompt_placement  auto, left, right or none
+# and defines the function that switches, awsp or another name, after this file.
 #
 # The hook wraps the function that draws the prompt, because that runs after every event handler:
 # what another handler does to the environment is never missed. Each time the prompt is drawn the
@@ -29,6 +30,19 @@ function __awsprompt_refresh --on-variable __awsprompt_turn
     )
     or set segment '[AWS:?]'
     set -g AWSPROMPT_SEGMENT "$segment"
+end
+
+# Switches to another profile; without arguments, lists them. What the binary prints is evaluated
+# only when it succeeds, and is then complete.
+function __awsprompt_switch
+    if not set -q argv[1]
+        command $__awsprompt_binary list
+        return
+    end
+    set -l change (command $__awsprompt_binary switch --shell fish $argv | string collect)
+    set -l status_of_switch $pipestatus[1]
+    test $status_of_switch = 0; or return $status_of_switch
+    eval $change
 end
 
 # Draws a prompt: the segment on the side where it goes, and what the wrapped function draws. A

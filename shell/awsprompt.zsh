@@ -3,6 +3,7 @@
 # Loaded by `eval "$(awsprompt init zsh)"`, which sets two variables first:
 #   __awsprompt_binary     what to run
 #   __awsprompt_placement  auto, left, right or none
+# and defines the function that switches, awsp or another name, after this file.
 #
 # At each prompt the hook runs the binary once and keeps its answer in AWSPROMPT_SEGMENT, which the
 # prompt shows. It may be loaded twice, and keeps $? and $pipestatus for the hooks after it.
@@ -29,6 +30,18 @@ __awsprompt_refresh() {
   # Under this option the prompt would put the history number for an exclamation mark.
   [[ -n $bang ]] && segment=${segment//\!/!!}
   AWSPROMPT_SEGMENT=$segment
+}
+
+# Switches to another profile; without arguments, lists them. What the binary prints is evaluated
+# only when it succeeds, and is then complete.
+__awsprompt_switch() {
+  if (( $# == 0 )); then
+    command $__awsprompt_binary list
+    return
+  fi
+  local __awsprompt_change
+  __awsprompt_change=$(command $__awsprompt_binary switch --shell zsh "$@") || return
+  eval "$__awsprompt_change"
 }
 
 # Tells whether a theme or another program draws the whole prompt.

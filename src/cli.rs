@@ -16,6 +16,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Prompt(Prompt),
     Init(Init),
+    Switch(Switch),
+    List(List),
     Explain(Explain),
     Completions(Completions),
     Demo(Demo),
@@ -67,6 +69,14 @@ pub(crate) struct Init {
     /// Where the segment appears [default: left, or none where a theme owns the prompt]
     #[arg(long, value_name = "WHERE", value_enum)]
     pub(crate) prompt: Option<Placement>,
+
+    /// The name of the function that switches [default: awsp]
+    #[arg(long, value_name = "NAME", conflicts_with = "no_cmd")]
+    pub(crate) cmd: Option<String>,
+
+    /// Define no function that switches
+    #[arg(long)]
+    pub(crate) no_cmd: bool,
 }
 
 /// A shell that awsprompt has a hook for
@@ -86,6 +96,52 @@ pub(crate) enum Placement {
     Right,
     /// Nowhere: only set the variable `AWSPROMPT_SEGMENT`
     None,
+}
+
+/// Choose another profile for this shell; this is what the shell function awsp calls
+///
+/// Sets AWS_PROFILE, and removes every environment variable that would outrank it.
+#[derive(Debug, Args)]
+#[command(name = "switch")]
+pub(crate) struct Switch {
+    /// The profile, or - for the one before
+    #[arg(value_name = "PROFILE")]
+    pub(crate) profile: Option<OsString>,
+
+    /// The profile by exactly this name, even if that is - or begins with one
+    #[arg(last = true, value_name = "NAME", conflicts_with = "profile")]
+    pub(crate) exactly: Option<OsString>,
+
+    /// Set the region too; '' removes it
+    #[arg(short, long, value_name = "REGION")]
+    pub(crate) region: Option<OsString>,
+
+    /// Go without a profile
+    #[arg(long, conflicts_with_all = ["profile", "exactly"])]
+    pub(crate) clear: bool,
+
+    /// Hide the segment in this shell
+    #[arg(long)]
+    pub(crate) off: bool,
+
+    /// Show the segment again
+    #[arg(long, conflicts_with = "off")]
+    pub(crate) on: bool,
+
+    #[arg(long, value_enum, hide = true)]
+    pub(crate) shell: Option<InitShell>,
+}
+
+/// List the profiles with kind, account and region; the one in use is marked
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Print JSON for programs
+    #[arg(long, conflicts_with = "names")]
+    pub(crate) json: bool,
+
+    /// Print the names alone
+    #[arg(long)]
+    pub(crate) names: bool,
 }
 
 /// Explain what the AWS CLI would use now, and where each value comes from

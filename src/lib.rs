@@ -53,7 +53,10 @@ pub fn run() -> ExitCode {
 /// Works out what a command has to say.
 fn answer(command: &Command) -> Outcome {
     match command {
-        Command::Init(arguments) => cmd::init::run(arguments, &look::invocation()),
+        Command::Init(arguments) => {
+            let settings = look::settings(&look::environment());
+            cmd::init::run(arguments, &look::invocation(), &settings)
+        }
         Command::Completions(arguments) => cmd::completions::run(arguments),
         Command::Demo(arguments) => {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
@@ -63,6 +66,20 @@ fn answer(command: &Command) -> Outcome {
             let settings = look::settings(&world.environment);
             let prompt = |facts: &Facts<'_, '_>| cmd::prompt::run(arguments, facts, &settings);
             Outcome::Answer(settle(&world, look::find, prompt))
+        }
+        Command::Switch(arguments) => {
+            let world = look::world();
+            let settings = look::settings(&world.environment);
+            let person = look::person();
+            settle(&world, look::find, |facts| {
+                cmd::switch::run(arguments, facts, &settings, person)
+            })
+        }
+        Command::List(arguments) => {
+            let world = look::world();
+            let settings = look::settings(&world.environment);
+            let screen = look::screen();
+            settle(&world, look::find, |facts| cmd::list::run(arguments, facts, &settings, screen))
         }
         Command::Explain(arguments) => {
             let world = look::world();
@@ -78,17 +95,19 @@ fn answer(command: &Command) -> Outcome {
 /// Says what is wrong with the arguments, or what was asked about them.
 fn usage(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     let is_answer = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let is_command = |name| arguments.get(1).is_some_and(|command| command == name);
     let text = error.render();
     if is_answer {
         let has_colour = look::stdout_has_colour();
-        return Outcome::Answer(if has_colour {
-            text.ansi().to_string()
-        } else {
-            text.to_string()
-        });
+        let text = if has_colour { text.ansi().to_string() } else { text.to_string() };
+        // What `switch` writes to stdout is evaluated.
+        return match is_command("switch") {
+            true => Outcome::Told { answer: String::new(), note: text },
+            false => Outcome::Answer(text),
+        };
     }
     // A prompt is no place for an error message, and never fails.
-    if arguments.get(1).is_some_and(|command| command == "prompt") {
+    if is_command("prompt") {
         return Outcome::Answer(format!("{}\n", segment::UNKNOWN));
     }
     Outcome::Failure(Error::usage(text.to_string()))

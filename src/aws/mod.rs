@@ -16,4 +16,6 @@ pub(crate) mod reader;
 mod resolution_tests;
 pub(crate) mod resolve;
 pub(crate) mod sourced;
+pub(crate) mod summary;
 pub(crate) mod world;
+pub(crate) mod wrappers;

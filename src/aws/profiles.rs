@@ -1,8 +1,9 @@
 //! The two AWS files as profiles, for one reader (rules 2A and 3).
 
-use std::{borrow::Cow, path::Path};
+use std::{borrow::Cow, collections::HashMap, path::Path};
 
 use super::{
+    location::Locations,
     reader::{Document, Entry, Section, SyntaxError, python, words},
     sourced::Origin,
     world::{FileState, World},
@@ -20,6 +21,17 @@ pub(crate) enum AwsFile {
 pub(crate) struct ParseError {
     pub(crate) file: AwsFile,
     pub(crate) syntax: SyntaxError,
+}
+
+impl ParseError {
+    /// Says where the error is and what it is.
+    pub(crate) fn described(self, locations: &Locations) -> String {
+        let path = match self.file {
+            AwsFile::Config => &locations.config.path,
+            AwsFile::Credentials => &locations.credentials.path,
+        };
+        format!("{}:{}: {}", path.display(), self.syntax.line, self.syntax.reason)
+    }
 }
 
 /// What the two files say.
@@ -68,6 +80,29 @@ impl<'a> Profiles<'a> {
             config,
             credentials,
         })
+    }
+
+    /// Returns all profiles with their names, in the order of the files.
+    pub(crate) fn all(&self) -> Vec<(Cow<'a, str>, Profile<'_, 'a>)> {
+        let mut all: Vec<(Cow<'a, str>, Profile<'_, 'a>)> = Vec::new();
+        let mut places: HashMap<Cow<'a, str>, usize> = HashMap::new();
+        let mut place = |name: Cow<'a, str>, all: &mut Vec<_>| {
+            *places.entry(name.clone()).or_insert_with(|| {
+                all.push((name, self.empty()));
+                all.len() - 1
+            })
+        };
+        for section in &self.config.document.sections {
+            if let Some(name) = profile_name(section.name) {
+                let place = place(name, &mut all);
+                all[place].1.config = Some(section);
+            }
+        }
+        for section in &self.credentials.document.sections {
+            let place = place(Cow::Borrowed(section.name), &mut all);
+            all[place].1.credentials = Some(section);
+        }
+        all
     }
 
     /// Returns a profile without any keys, which is what an absent default profile is (rule 4.10).

@@ -22,7 +22,7 @@ pub(crate) struct Flags {
 /// Everything that a resolution looks at.
 #[derive(Clone, Copy)]
 pub(crate) struct Facts<'a, 'w> {
-    pub(crate) world: &'w World,
+    pub(crate) world: &'a World,
     pub(crate) profiles: &'a Result<Profiles<'w>, ParseError>,
     pub(crate) caches: &'a Caches,
 }
@@ -273,15 +273,8 @@ fn fill(
 }
 
 fn parse_failure(world: &World, error: ParseError) -> Failure {
-    let ParseError { file, syntax } = error;
-    let path = match file {
-        AwsFile::Config => &world.locations.config.path,
-        AwsFile::Credentials => &world.locations.credentials.path,
-    };
-    Failure::new(
-        FailureKind::ConfigParse { file, line: syntax.line },
-        format!("{}:{}: {}", path.display(), syntax.line, syntax.reason),
-    )
+    let kind = FailureKind::ConfigParse { file: error.file, line: error.syntax.line };
+    Failure::new(kind, error.described(&world.locations))
 }
 
 /// Chooses the profile: the first source that is present, even if it is empty (rules 4.1 to 4.6).
@@ -380,7 +373,7 @@ fn empty_block_failure(profile: Profile<'_, '_>) -> Option<Failure> {
 /// Tells whether the Python clients accept a region's form; they do not ask whether it exists.
 ///
 /// The empty region passes, all digits do not (section 5 of `docs/resolution.md`).
-pub(super) fn is_valid_region(region: &OsStr) -> bool {
+pub(crate) fn is_valid_region(region: &OsStr) -> bool {
     let Some(region) = region.to_str() else {
         return false;
     };

@@ -59,11 +59,40 @@ impl Environment {
         })
     }
 
+    /// Returns the environment as it will be after a change.
+    pub(crate) fn changed(&self, changes: &[Change]) -> Self {
+        let mut changed = self.clone();
+        for change in changes {
+            changed.variables.retain(|(name, _)| !self.is_named(name, change.name));
+            if let Some(value) = &change.value {
+                changed.variables.push((change.name.into(), value.clone()));
+            }
+        }
+        changed
+    }
+
     fn is_named(&self, candidate: &OsStr, name: &str) -> bool {
         match self.platform {
             Platform::Posix => candidate == name,
             Platform::Windows => candidate.eq_ignore_ascii_case(name),
         }
+    }
+}
+
+/// A variable and the value it gets, or none to remove it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) name: &'static str,
+    pub(crate) value: Option<OsString>,
+}
+
+impl Change {
+    pub(crate) fn set(name: &'static str, value: impl Into<OsString>) -> Self {
+        Self { name, value: Some(value.into()) }
+    }
+
+    pub(crate) fn remove(name: &'static str) -> Self {
+        Self { name, value: None }
     }
 }
 

@@ -6,20 +6,42 @@ use super::{Invocation, Outcome};
 use crate::{
     cli,
     error::Error,
-    shell::init::{self, Placement},
+    prompt::settings::Settings,
+    shell::init::{self, CommandName, Hook, Placement},
 };
 
 /// Answers `awsprompt init`.
-pub(crate) fn run(arguments: &cli::Init, invocation: &Invocation) -> Outcome {
+pub(crate) fn run(arguments: &cli::Init, invocation: &Invocation, settings: &Settings) -> Outcome {
     let placement = match arguments.prompt {
         None => Placement::Auto,
         Some(cli::Placement::Left) => Placement::Left,
         Some(cli::Placement::Right) => Placement::Right,
         Some(cli::Placement::None) => Placement::None,
     };
+    let command = match command(arguments, settings) {
+        Ok(command) => command,
+        Err(error) => return Outcome::Failure(error),
+    };
     match binary(invocation) {
-        Ok(binary) => Outcome::Answer(init::init(arguments.shell.into(), placement, binary)),
+        Ok(binary) => {
+            let hook = Hook { placement, binary, command: command.as_ref() };
+            Outcome::Answer(init::init(arguments.shell.into(), hook))
+        }
         Err(error) => Outcome::Failure(error),
+    }
+}
+
+/// Returns the name of the function that switches: as asked for, else as the settings have it.
+fn command(arguments: &cli::Init, settings: &Settings) -> Result<Option<CommandName>, Error> {
+    match &arguments.cmd {
+        _ if arguments.no_cmd => Ok(None),
+        // A mistake in the settings leaves the usual name.
+        None => {
+            Ok(Some(settings.command.as_deref().and_then(CommandName::new).unwrap_or_default()))
+        }
+        Some(name) => CommandName::new(name).map(Some).ok_or_else(|| {
+            Error::failed(format!("{name:?} cannot be the name of a shell function"))
+        }),
     }
 }
 

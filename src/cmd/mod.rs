@@ -3,8 +3,11 @@
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod explain;
+mod hint;
 pub(crate) mod init;
+pub(crate) mod list;
 pub(crate) mod prompt;
+pub(crate) mod switch;
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -15,6 +18,8 @@ use crate::{cli::InitShell, error::Error, shell::Shell};
 pub(crate) enum Outcome {
     /// Write the answer to stdout.
     Answer(String),
+    /// Write the answer to stdout for a program, and a note to stderr for the person.
+    Told { answer: String, note: String },
     /// Say what went wrong on stderr, and leave stdout empty.
     Failure(Error),
     /// Open an interactive shell on a throw-away home.

@@ -20,16 +20,21 @@ use crate::{
         location::{self, Homes},
         world::{Environment, FileState, Found, Need, Platform, World},
     },
-    cmd::Invocation,
+    cmd::{Invocation, list::Screen, switch::Person},
     prompt::settings::Settings,
 };
 
 /// The largest file that is read. One of 5,000 profiles has 0.8 MB.
 const LARGEST: u64 = 16 << 20;
 
+/// Looks at the environment variables.
+pub(crate) fn environment() -> Environment {
+    Environment::new(Platform::HERE, env::vars_os())
+}
+
 /// Looks at everything that a resolution starts from.
 pub(crate) fn world() -> World {
-    let environment = Environment::new(Platform::HERE, env::vars_os());
+    let environment = environment();
     let locations = location::locate(Platform::HERE, &environment, &AccountDatabase);
     World {
         config: content(&locations.config.path),
@@ -73,8 +78,30 @@ pub(crate) fn settings(environment: &Environment) -> Settings {
 
 /// Tells whether a person looks at stdout in colour.
 pub(crate) fn stdout_has_colour() -> bool {
-    let is_unwanted = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    !is_unwanted && io::stdout().is_terminal()
+    !colour_is_unwanted() && io::stdout().is_terminal()
+}
+
+/// Asks <https://no-color.org>.
+fn colour_is_unwanted() -> bool {
+    env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// Looks at who would read what is said on stderr.
+pub(crate) fn person() -> Person {
+    let stderr = io::stderr();
+    Person {
+        sees_colour: !colour_is_unwanted() && stderr.is_terminal(),
+        types: io::stdin().is_terminal() && stderr.is_terminal(),
+    }
+}
+
+/// Looks at what stdout is.
+pub(crate) fn screen() -> Screen {
+    let size = terminal_size::terminal_size_of(io::stdout());
+    Screen {
+        has_colour: stdout_has_colour(),
+        width: size.map(|(terminal_size::Width(width), _)| usize::from(width)),
+    }
 }
 
 /// Looks at the arguments of this process.

@@ -18,18 +18,27 @@ use crate::{
 /// Carries out an outcome and returns what to exit with.
 pub(crate) fn perform(outcome: &Outcome) -> Status {
     match outcome {
-        Outcome::Answer(answer) => match io::stdout().write_all(answer.as_bytes()) {
-            // Whoever closed the pipe has seen enough.
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                fail(&Error::failed(format!("could not write the answer: {error}")))
-            }
-            _ => Status::Done,
-        },
+        Outcome::Answer(answer) => write(answer),
+        Outcome::Told { answer, note } => {
+            // There is nobody left to tell if stderr is gone.
+            let _ = io::stderr().write_all(note.as_bytes());
+            write(answer)
+        }
         Outcome::Failure(error) => fail(error),
         Outcome::Shell(shell) => match open_shell(shell) {
             Ok(()) => Status::Done,
             Err(error) => fail(&error),
         },
+    }
+}
+
+fn write(answer: &str) -> Status {
+    match io::stdout().write_all(answer.as_bytes()) {
+        // Whoever closed the pipe has seen enough.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            fail(&Error::failed(format!("could not write the answer: {error}")))
+        }
+        _ => Status::Done,
     }
 }
 

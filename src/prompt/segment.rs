@@ -10,11 +10,12 @@ use super::{
 };
 use crate::{
     aws::{
-        account::{Account, AccountId},
+        account::Account,
         client::Client,
         credentials::Provider,
         resolve::{Facts, FailureKind, Flags, Resolution, resolve},
         world::{Environment, Need},
+        wrappers::MARKERS,
     },
     printable,
 };
@@ -139,27 +140,19 @@ fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Result<Option<S
         Some(account) if is_from_environment && account.is_certain() => &account.id,
         _ => return Ok(None),
     };
-    let variable = |name: &str| facts.world.environment.non_empty(name).and_then(OsStr::to_str);
-    let stated = |name: &str| variable(name).and_then(AccountId::new);
-    // aws-sso-cli and granted name the account themselves.
-    for (name, account) in [
-        ("AWS_SSO_PROFILE", "AWS_SSO_ACCOUNT_ID"),
-        ("GRANTED_SSO_ROLE_NAME", "GRANTED_SSO_ACCOUNT_ID"),
-    ] {
-        if let Some(name) = variable(name)
-            && stated(account).as_ref() == Some(keys_account)
-        {
-            return Ok(Some(name.to_owned()));
-        }
-    }
-    for name in ["AWS_VAULT", "AWSUME_PROFILE", "AWS_SSO_PROFILE"] {
-        let Some(profile) = variable(name) else {
-            continue;
+    let environment = &facts.world.environment;
+    for marker in MARKERS {
+        let Some(name) = marker.value(environment) else { continue };
+        let account = match marker.stated_account(environment) {
+            Some(stated) => stated,
+            None => {
+                let flags = Flags { profile: Some(name.into()), region: None };
+                let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
+                resolution.account().map(|account| account.id.clone())
+            }
         };
-        let flags = Flags { profile: Some(profile.into()), region: None };
-        let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
-        if resolution.account().map(|account| &account.id) == Some(keys_account) {
-            return Ok(Some(profile.to_owned()));
+        if account.as_ref() == Some(keys_account) {
+            return Ok(Some(name.to_owned()));
         }
     }
     Ok(None)

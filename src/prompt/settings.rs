@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) show: Show,
     /// Whether only the last four digits of account ids are shown.
     pub(crate) mask: bool,
+    /// The name of the function that switches, where it is not the usual one.
+    pub(crate) command: Option<String>,
     labels: BTreeMap<String, String>,
     /// What is wrong with the file; where a setting is wrong its default is in force.
     pub(crate) mistakes: Vec<String>,
@@ -82,12 +84,14 @@ impl Settings {
                     _ => return Err("must be yes or no".into()),
                 }
             }
+            ("switch", "command") => self.command = Some(value.to_owned()),
+            ("switch", _) => return Err("no such key; there is command".into()),
             ("accounts", id) => {
                 AccountId::new(id).ok_or("must be an account id of twelve digits")?;
                 self.labels.insert(id.to_owned(), value.to_owned());
             }
             ("prompt", _) => return Err("no such key; there are format, show and mask".into()),
-            _ => return Err("no such section; there are [prompt] and [accounts]".into()),
+            _ => return Err("no such section; there are [prompt], [accounts] and [switch]".into()),
         }
         Ok(())
     }
@@ -120,7 +124,7 @@ mod tests {
                 "[prompt] colour: no such key; there are format, show and mask",
             ),
             ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
-            ("[x]\ny = z", "[x] y: no such section; there are [prompt] and [accounts]"),
+            ("[x]\ny = z", "[x] y: no such section; there are [prompt], [accounts] and [switch]"),
         ];
         for (text, expected) in cases {
             let settings = Settings::parse(text);

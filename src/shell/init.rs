@@ -23,14 +23,56 @@ impl Placement {
     }
 }
 
-/// Returns what a shell evaluates to get its hook; `binary` is what the hook will run.
-pub(crate) fn init(shell: Shell, placement: Placement, binary: &str) -> String {
-    let assignments = [("__awsprompt_binary", binary), ("__awsprompt_placement", placement.name())];
+/// What a hook is made for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hook<'a> {
+    pub(crate) placement: Placement,
+    /// What the hook will run.
+    pub(crate) binary: &'a str,
+    /// The name of the function that switches, if there is to be one.
+    pub(crate) command: Option<&'a CommandName>,
+}
+
+/// A name that is one plain word in every shell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CommandName(String);
+
+impl CommandName {
+    /// Takes letters, digits, `-` and `_`, a letter or `_` first.
+    pub(crate) fn new(name: &str) -> Option<Self> {
+        let is_inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        (starts_well && name.chars().all(is_inner)).then(|| Self(name.to_owned()))
+    }
+}
+
+impl Default for CommandName {
+    fn default() -> Self {
+        Self("awsp".to_owned())
+    }
+}
+
+/// Returns what a shell evaluates to get its hook.
+pub(crate) fn init(shell: Shell, hook: Hook<'_>) -> String {
+    let assignments =
+        [("__awsprompt_binary", hook.binary), ("__awsprompt_placement", hook.placement.name())];
     let mut script = String::new();
     for (name, value) in assignments {
         script += &assign(shell, name, value);
     }
-    script + file(shell)
+    script += file(shell);
+    script + &hook.command.map(|command| function(shell, command)).unwrap_or_default()
+}
+
+/// Defines the function that switches. The word `function` keeps an alias of the name from being
+/// expanded here.
+fn function(shell: Shell, CommandName(name): &CommandName) -> String {
+    match shell {
+        Shell::Zsh | Shell::Bash => format!("function {name} {{ __awsprompt_switch \"$@\"; }}\n"),
+        Shell::Fish => {
+            format!("function {name}\n    __awsprompt_switch $argv\nend\n")
+        }
+    }
 }
 
 /// Sets a global shell variable that no child sees.
@@ -56,9 +98,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_command_name_is_one_plain_word() {
+        for name in ["awsp", "_p", "aws-profile", "A2"] {
+            assert!(CommandName::new(name).is_some(), "{name}");
+        }
+        for name in ["", "2a", "-p", "a b", "a;b", "é", "$(id)"] {
+            assert!(CommandName::new(name).is_none(), "{name}");
+        }
+    }
+
+    #[test]
     fn data_is_quoted_and_stands_before_the_file() {
         for shell in [Shell::Zsh, Shell::Bash, Shell::Fish] {
-            let script = init(shell, Placement::Right, "/opt/my tools/awsprompt");
+            let binary = "/opt/my tools/awsprompt";
+            let hook = Hook { placement: Placement::Right, binary, command: None };
+            let script = init(shell, hook);
             let (head, body) = script.split_at(script.len() - file(shell).len());
             assert_eq!(body, file(shell));
             assert!(head.contains("__awsprompt_binary") && head.contains("right"), "{head}");

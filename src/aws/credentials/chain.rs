@@ -46,6 +46,15 @@ impl<'a, 'w> Chain<'a, 'w> {
         Ok(None)
     }
 
+    /// Returns the first place in the profile itself that has something to say.
+    pub(in crate::aws) fn provider_of(&self, profile: Profile<'a, 'w>) -> Option<Provider> {
+        let mut places = self.rules.source_profile_chain.iter();
+        let role = role_setting(profile).map(|_| Provider::AssumeRole);
+        role.or_else(|| {
+            places.find(|place| self.applies(**place, profile, false).is_some()).copied()
+        })
+    }
+
     /// Returns the places behind the winner that would have applied too.
     pub(in crate::aws) fn beaten(
         &self,

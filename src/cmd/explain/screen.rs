@@ -5,18 +5,14 @@ use std::{ffi::OsString, path::Path};
 use super::Explanation;
 use crate::{
     aws::{
-        client::Client,
-        credentials::{Credentials, Provider, Source},
-        resolve::{Failure, FailureKind, Resolution},
+        credentials::{Credentials, Source},
+        resolve::{Failure, Resolution},
         sourced::{Origin, Sourced},
     },
+    cmd::hint,
     printable::printable,
     prompt::alerts::Alert,
-    shell::{
-        Shell,
-        paint::{Color, Dialect, Style, paint},
-        quote::quote,
-    },
+    shell::paint::{Color, Dialect, Style, paint},
 };
 
 /// The column where values begin.
@@ -96,7 +92,7 @@ impl Screen<'_> {
         let message = printable(&message);
         let headline = self.paint(alarm, &format!("{title} would refuse to run"));
         self.line(&format!("{headline}: {message}"));
-        if let Some(hint) = hint(resolution, failure) {
+        if let Some(hint) = hint::after(resolution, failure) {
             self.line(&format!("hint: {hint}"));
         }
     }
@@ -188,48 +184,4 @@ impl Screen<'_> {
 fn shown(value: &OsString) -> String {
     let text = value.to_string_lossy();
     if text.is_empty() { "\"\" (empty)".into() } else { printable(&text).into_owned() }
-}
-
-/// Returns the next step, as something that can be pasted.
-fn hint(resolution: &Resolution, failure: &Failure) -> Option<String> {
-    let Client::AwsCliV2 = resolution.client;
-    let profile = resolution.chosen_profile().and_then(|profile| profile.to_str());
-    let flag = profile.map(|profile| format!(" --profile {}", pasteable(profile)));
-    let flag = flag.unwrap_or_default();
-    Some(match failure.kind {
-        FailureKind::SsoToken => format!("aws sso login{flag}"),
-        FailureKind::Expired if failure.provider == Some(Provider::Sso) => {
-            format!("aws sso login{flag}")
-        }
-        FailureKind::LoginRefresh => format!("aws login{flag}"),
-        FailureKind::NoCredentials if failure.provider.is_none() => {
-            format!("aws configure{flag}")
-        }
-        FailureKind::ProfileNotFound => "aws configure list-profiles".into(),
-        FailureKind::Expired | FailureKind::ExpiryUnparsable | FailureKind::PartialCredentials
-            if failure.provider == Some(Provider::Environment) =>
-        {
-            "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN \
-             AWS_CREDENTIAL_EXPIRATION"
-                .into()
-        }
-        FailureKind::InvalidRegion => {
-            let region = resolution.region.as_ref()?.value.to_string_lossy();
-            let has_comment = region.contains(['#', ';']);
-            has_comment.then(|| {
-                "the AWS CLI knows no comments behind a value; give it a line of its own".to_owned()
-            })?
-        }
-        _ => return None,
-    })
-}
-
-fn pasteable(word: &str) -> String {
-    let is_simple =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@' | '+');
-    if !word.is_empty() && word.chars().all(is_simple) {
-        word.to_owned()
-    } else {
-        printable(&quote(Shell::Bash, word)).into_owned()
-    }
 }

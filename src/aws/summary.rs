@@ -1,0 +1,57 @@
+//! What a profile is by itself: where its credentials come from, its account and its region.
+//!
+//! Nothing is asked but the two files: whether a session is alive is the resolution's business.
+
+use super::{
+    account::AccountId,
+    client::Client,
+    credentials::{Chain, Provider},
+    profiles::{Profile, Profiles},
+    world::{Caches, World},
+};
+
+/// A profile in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Summary<'p> {
+    /// Where the profile's own credentials come from, if it has any.
+    pub(crate) provider: Option<Provider>,
+    pub(crate) account: Option<AccountId>,
+    pub(crate) region: Option<&'p str>,
+}
+
+/// Summarises profiles for one client.
+pub(crate) struct Summaries<'a, 'w> {
+    chain: Chain<'a, 'w>,
+}
+
+impl<'a, 'w> Summaries<'a, 'w> {
+    pub(crate) fn new(
+        world: &'a World,
+        profiles: &'a Profiles<'w>,
+        caches: &'a Caches,
+        client: Client,
+    ) -> Self {
+        let rules = client.rules();
+        Self { chain: Chain { world, profiles, caches, rules, profile_is_explicit: true } }
+    }
+
+    pub(crate) fn of(&self, profile: Profile<'a, 'w>) -> Summary<'a> {
+        let value = |key| profile.get(key).map(|setting| setting.value);
+        let provider = self.chain.provider_of(profile);
+        let account = match provider {
+            Some(Provider::AssumeRole | Provider::WebIdentity) => {
+                value("role_arn").and_then(AccountId::of_arn)
+            }
+            Some(Provider::Sso) => value("sso_account_id").and_then(AccountId::new),
+            Some(Provider::Login) => value("login_session").and_then(AccountId::of_arn),
+            Some(Provider::CredentialsFile) => profile
+                .in_credentials("aws_access_key_id")
+                .and_then(|setting| AccountId::of_access_key_id(setting.value)),
+            Some(Provider::ConfigFile) => profile
+                .in_config("aws_access_key_id")
+                .and_then(|setting| AccountId::of_access_key_id(setting.value)),
+            _ => None,
+        };
+        Summary { provider, account, region: value("region").filter(|region| !region.is_empty()) }
+    }
+}

@@ -1,0 +1,52 @@
+//! The variables that wrappers such as aws-vault leave in the environment (section 10).
+
+use std::ffi::OsStr;
+
+use super::{account::AccountId, world::Environment};
+
+/// A wrapper's marker: a name for the exported keys, and where it says whose they are.
+pub(crate) struct Marker {
+    /// The variable that holds the name.
+    pub(crate) name: &'static str,
+    /// The variable that states the account; without one the name is that of a profile.
+    account: Option<&'static str>,
+}
+
+/// The markers, those that state their account first.
+pub(crate) const MARKERS: [Marker; 5] = [
+    Marker { name: "AWS_SSO_PROFILE", account: Some("AWS_SSO_ACCOUNT_ID") },
+    Marker { name: "GRANTED_SSO_ROLE_NAME", account: Some("GRANTED_SSO_ACCOUNT_ID") },
+    Marker { name: "AWS_VAULT", account: None },
+    Marker { name: "AWSUME_PROFILE", account: None },
+    Marker { name: "AWS_SSO_PROFILE", account: None },
+];
+
+/// What wrappers export beside keys and markers, and no client reads.
+pub(crate) const COMPANIONS: [&str; 13] = [
+    "AWSUME_EXPIRATION",
+    "AWS_SESSION_EXPIRATION",
+    "AWS_SSO",
+    "AWS_SSO_ACCOUNT_ID",
+    "AWS_SSO_DEFAULT_REGION",
+    "AWS_SSO_ROLE_ARN",
+    "AWS_SSO_ROLE_NAME",
+    "AWS_SSO_SESSION_EXPIRATION",
+    "GRANTED_SSO",
+    "GRANTED_SSO_ACCOUNT_ID",
+    "GRANTED_SSO_REGION",
+    "GRANTED_SSO_ROLE_NAME",
+    "GRANTED_SSO_START_URL",
+];
+
+impl Marker {
+    /// Returns the name that the wrapper left.
+    pub(crate) fn value<'e>(&self, environment: &'e Environment) -> Option<&'e str> {
+        environment.non_empty(self.name).and_then(OsStr::to_str)
+    }
+
+    /// Returns the account that the wrapper states, or `None` where the profile has to tell.
+    pub(crate) fn stated_account(&self, environment: &Environment) -> Option<Option<AccountId>> {
+        let variable = self.account?;
+        Some(environment.non_empty(variable).and_then(OsStr::to_str).and_then(AccountId::new))
+    }
+}

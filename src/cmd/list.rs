@@ -1,0 +1,187 @@
+//! `awsprompt list`: the profiles, for people, programs and pipes.
+
+use serde::Serialize;
+
+use super::Outcome;
+use crate::{
+    aws::{
+        account::AccountId,
+        client::Client,
+        credentials::Provider,
+        resolve::{Facts, Flags, resolve},
+        summary::{Summaries, Summary},
+        world::Need,
+    },
+    cli,
+    error::Error,
+    printable::printable,
+    prompt::{production::looks_like_production, settings::Settings},
+    shell::paint::{Color, Dialect, Style, paint},
+};
+
+/// What the answer is written to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Screen {
+    pub(crate) has_colour: bool,
+    /// Its width in characters, if a person looks at it.
+    pub(crate) width: Option<usize>,
+}
+
+/// Answers `awsprompt list`.
+pub(crate) fn run(
+    arguments: &cli::List,
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+    screen: Screen,
+) -> Result<Outcome, Need> {
+    let profiles = match facts.profiles {
+        Ok(profiles) => profiles,
+        Err(error) => {
+            let message = error.described(&facts.world.locations);
+            return Ok(Outcome::Failure(Error::failed(printable(&message))));
+        }
+    };
+    let all = profiles.all();
+    if arguments.names {
+        let line = |name: &str| match screen.width {
+            Some(_) => format!("{}\n", printable(name)),
+            None => format!("{name}\n"),
+        };
+        return Ok(Outcome::Answer(all.iter().map(|(name, _)| line(name)).collect()));
+    }
+    let current = resolve(facts, Client::AwsCliV2, &Flags::default())?;
+    let current = match current.provider_outside_profile() {
+        None => current.profile.map(|profile| profile.value),
+        Some(_) => None,
+    };
+    let summaries = Summaries::new(facts.world, profiles, facts.caches, Client::AwsCliV2);
+    let rows: Vec<Row<'_>> = all
+        .iter()
+        .map(|(name, profile)| Row {
+            name,
+            summary: summaries.of(*profile),
+            is_current: current.as_deref().is_some_and(|current| current == name.as_ref()),
+        })
+        .collect();
+    Ok(Outcome::Answer(if arguments.json {
+        json(&rows, settings)
+    } else {
+        table(&rows, settings, screen)
+    }))
+}
+
+/// One profile of the list.
+struct Row<'a> {
+    name: &'a str,
+    summary: Summary<'a>,
+    is_current: bool,
+}
+
+impl Row<'_> {
+    /// What kind of profile this is, in the word that the documents use.
+    fn kind(&self) -> Option<&'static str> {
+        Some(match self.summary.provider? {
+            Provider::CredentialsFile | Provider::ConfigFile => "keys",
+            Provider::AssumeRole => "role",
+            Provider::WebIdentity => "web identity",
+            Provider::Sso => "SSO",
+            Provider::Login => "login",
+            Provider::Process => "process",
+            Provider::Environment
+            | Provider::LegacyFiles
+            | Provider::Container
+            | Provider::InstanceMetadata => return None,
+        })
+    }
+
+    fn label<'s>(&self, settings: &'s Settings) -> Option<&'s str> {
+        settings.label(self.summary.account.as_ref()?)
+    }
+}
+
+/// Writes aligned columns: mark and name, kind, account, region, label.
+fn table(rows: &[Row<'_>], settings: &Settings, screen: Screen) -> String {
+    let dialect = if screen.has_colour { Dialect::Terminal } else { Dialect::Plain };
+    let cells: Vec<[String; 4]> = rows
+        .iter()
+        .map(|row| {
+            let account = row.summary.account.as_ref().map_or("", AccountId::as_str);
+            let text = |text: &str| printable(text).into_owned();
+            [
+                row.kind().unwrap_or("-").to_owned(),
+                account.to_owned(),
+                text(row.summary.region.unwrap_or_default()),
+                text(row.label(settings).unwrap_or_default()),
+            ]
+        })
+        .collect();
+    let widths: [usize; 4] = std::array::from_fn(|column| {
+        cells.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0)
+    });
+    let names: Vec<_> = rows.iter().map(|row| printable(row.name)).collect();
+    let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    let rest: usize = widths.iter().map(|width| if *width > 0 { width + 2 } else { 0 }).sum();
+    let name_width = match screen.width {
+        Some(width) => longest.min(width.saturating_sub(rest + 2).max(8)),
+        None => longest,
+    };
+    let mut text = String::new();
+    for ((row, name), cells) in rows.iter().zip(&names).zip(&cells) {
+        let name = cut(name, name_width);
+        let style = match (looks_like_production(row.name), row.is_current) {
+            (true, false) => Style::PLAIN.color(Color::Red),
+            (true, true) => Style::PLAIN.color(Color::Red).bold(),
+            (false, true) => Style::PLAIN.bold(),
+            (false, false) => Style::PLAIN,
+        };
+        let mark = if row.is_current { "* " } else { "  " };
+        let mut line = format!("{mark}{}", paint(dialect, style, &name));
+        let mut gap = name_width - name.chars().count();
+        for (cell, width) in cells.iter().zip(widths).filter(|(_, width)| *width > 0) {
+            line += &" ".repeat(gap + 2);
+            line += cell;
+            gap = width - cell.chars().count();
+        }
+        text += line.trim_end();
+        text.push('\n');
+    }
+    text
+}
+
+/// Cuts a text to a width, where one sees it.
+fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    profiles: Vec<ProfileDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct ProfileDocument<'a> {
+    name: &'a str,
+    kind: Option<&'static str>,
+    account: Option<&'a str>,
+    label: Option<&'a str>,
+    region: Option<&'a str>,
+    current: bool,
+}
+
+fn json(rows: &[Row<'_>], settings: &Settings) -> String {
+    let profiles = rows.iter().map(|row| ProfileDocument {
+        name: row.name,
+        kind: row.kind(),
+        account: row.summary.account.as_ref().map(AccountId::as_str),
+        label: row.label(settings),
+        region: row.summary.region,
+        current: row.is_current,
+    });
+    let document = Document { schema: 1, profiles: profiles.collect() };
+    // Strings in memory always serialize.
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}

@@ -1,0 +1,36 @@
+//! Changing the environment: one line of shell code for each variable.
+
+use std::ffi::OsStr;
+
+use super::{Shell, quote::quote};
+
+/// Exports a variable with a value, or removes it.
+///
+/// Values that are not UTF-8 cannot be the name of a profile, and are removed.
+pub(crate) fn line(shell: Shell, name: &str, value: Option<&OsStr>) -> String {
+    match (shell, value.and_then(OsStr::to_str)) {
+        (Shell::Zsh | Shell::Bash, Some(value)) => {
+            format!("export {name}={}\n", quote(shell, value))
+        }
+        (Shell::Zsh | Shell::Bash, None) => format!("unset {name}\n"),
+        (Shell::Fish, Some(value)) => format!("set -gx {name} {}\n", quote(shell, value)),
+        // A universal variable belongs to every shell: it stays, and is hidden in this one.
+        (Shell::Fish, None) => {
+            format!("set -eg {name}; set -q {name}; and set -gu {name}\n")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_are_set_and_removed_in_each_shell() {
+        let value = Some(OsStr::new("it's $x"));
+        assert_eq!(line(Shell::Zsh, "A", value), "export A='it'\\''s $x'\n");
+        assert_eq!(line(Shell::Bash, "A", None), "unset A\n");
+        assert_eq!(line(Shell::Fish, "A", value), "set -gx A 'it\\'s $x'\n");
+        assert_eq!(line(Shell::Fish, "A", None), "set -eg A; set -q A; and set -gu A\n");
+    }
+}

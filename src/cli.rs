@@ -50,6 +50,7 @@ pub(crate) enum PromptShell {
     Bash,
     Fish,
     Tmux,
+    Starship,
     Plain,
 }
 
@@ -60,11 +61,13 @@ pub(crate) enum PromptShell {
 ///   zsh   ~/.zshrc                    eval "$(awsprompt init zsh)"
 ///   bash  ~/.bashrc                   eval "$(awsprompt init bash)"
 ///   fish  ~/.config/fish/config.fish  awsprompt init fish | source
+///
+/// For starship, append what `awsprompt init starship` prints to ~/.config/starship.toml.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Init {
     #[arg(value_enum)]
-    pub(crate) shell: InitShell,
+    pub(crate) shell: InitTarget,
 
     /// Where the segment appears [default: left, or none where a theme owns the prompt]
     #[arg(long, value_name = "WHERE", value_enum)]
@@ -85,6 +88,15 @@ pub(crate) enum InitShell {
     Zsh,
     Bash,
     Fish,
+}
+
+/// What `init` writes for
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InitTarget {
+    Zsh,
+    Bash,
+    Fish,
+    Starship,
 }
 
 /// Where the hook puts the segment

@@ -7,7 +7,10 @@ use crate::{
     cli,
     error::Error,
     prompt::settings::Settings,
-    shell::init::{self, CommandName, Hook, Placement},
+    shell::{
+        Shell,
+        init::{self, CommandName, Hook, Placement},
+    },
 };
 
 /// Answers `awsprompt init`.
@@ -25,10 +28,33 @@ pub(crate) fn run(arguments: &cli::Init, invocation: &Invocation, settings: &Set
     match binary(invocation) {
         Ok(binary) => {
             let hook = Hook { placement, binary, command: command.as_ref() };
-            Outcome::Answer(init::init(arguments.shell.into(), hook))
+            Outcome::Answer(match arguments.shell {
+                cli::InitTarget::Zsh => init::init(Shell::Zsh, hook),
+                cli::InitTarget::Bash => init::init(Shell::Bash, hook),
+                cli::InitTarget::Fish => init::init(Shell::Fish, hook),
+                cli::InitTarget::Starship => starship(binary),
+            })
         }
         Err(error) => Outcome::Failure(error),
     }
+}
+
+/// Returns starship's custom module. It starts the binary alone: `when` is no command, and what
+/// starship takes for the shell is awsprompt, which gets the command as its last argument.
+///
+/// <https://starship.rs/config/#custom-commands>
+fn starship(binary: &str) -> String {
+    // A JSON string is a TOML basic string.
+    let binary = serde_json::Value::from(binary);
+    format!(
+        "[custom.awsprompt]\n\
+         description = \"The AWS profile, account and region of the next command\"\n\
+         when = true\n\
+         shell = [{binary}, \"prompt\", \"--shell\"]\n\
+         command = \"starship\"\n\
+         use_stdin = false\n\
+         format = \"($output )\"\n"
+    )
 }
 
 /// Returns the name of the function that switches: as asked for, else as the settings have it.

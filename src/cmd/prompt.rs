@@ -86,6 +86,8 @@ fn dialect(shell: cli::PromptShell) -> Dialect {
         cli::PromptShell::Bash => Dialect::Bash,
         cli::PromptShell::Fish => Dialect::Fish,
         cli::PromptShell::Tmux => Dialect::Tmux,
+        // starship puts its own shell's marks around the colours.
+        cli::PromptShell::Starship => Dialect::Terminal,
         cli::PromptShell::Plain => Dialect::Plain,
     }
 }

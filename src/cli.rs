@@ -19,6 +19,7 @@ pub(crate) enum Command {
     Switch(Switch),
     List(List),
     Explain(Explain),
+    Config(Config),
     Completions(Completions),
     Demo(Demo),
 }
@@ -170,6 +171,14 @@ pub(crate) struct Explain {
     /// Explain as if the client had been given --region
     #[arg(long, value_name = "REGION")]
     pub(crate) region: Option<OsString>,
+}
+
+/// Show awsprompt's own settings, and where each comes from
+#[derive(Debug, Args)]
+pub(crate) struct Config {
+    /// Write an example to the settings file, if there is none yet
+    #[arg(long)]
+    pub(crate) init: bool,
 }
 
 /// Print a completion file for awsprompt's own commands and flags

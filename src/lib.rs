@@ -57,6 +57,10 @@ fn answer(command: &Command) -> Outcome {
             let settings = look::settings(&look::environment());
             cmd::init::run(arguments, &look::invocation(), &settings)
         }
+        Command::Config(arguments) => {
+            let environment = look::environment();
+            cmd::config::run(arguments, &look::settings_file(&environment), &environment)
+        }
         Command::Completions(arguments) => cmd::completions::run(arguments),
         Command::Demo(arguments) => {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())

@@ -1,6 +1,7 @@
 //! One file per command: arguments and facts to an [`Outcome`]. Nothing here touches the machine.
 
 pub(crate) mod completions;
+pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod explain;
 mod hint;
@@ -22,6 +23,10 @@ pub(crate) enum Outcome {
     Told { answer: String, note: String },
     /// Say what went wrong on stderr, and leave stdout empty.
     Failure(Error),
+    /// Write the answer to stdout, and to stderr what is mistaken in what the person has set.
+    Mistaken { answer: String, note: String },
+    /// Write a file that is not there yet, and say where.
+    NewFile { path: PathBuf, content: String },
     /// Open an interactive shell on a throw-away home.
     Shell(ThrowAwayShell),
 }

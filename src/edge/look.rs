@@ -21,7 +21,7 @@ use crate::{
         world::{Environment, FileState, Found, Need, Platform, World},
     },
     cmd::{Invocation, list::Screen, switch::Person},
-    prompt::settings::Settings,
+    prompt::settings::{Settings, SettingsFile},
 };
 
 /// The largest file that is read. One of 5,000 profiles has 0.8 MB.
@@ -61,19 +61,25 @@ pub(crate) fn find(need: Need) -> Found {
 
 /// Reads awsprompt's own settings; where there is no file, the defaults hold.
 pub(crate) fn settings(environment: &Environment) -> Settings {
+    settings_file(environment).settings.unwrap_or_default()
+}
+
+/// Reads the file of settings, and tells where it is or would be.
+pub(crate) fn settings_file(environment: &Environment) -> SettingsFile {
     let path = match environment.non_empty("AWSPROMPT_CONFIG") {
         Some(path) => Some(PathBuf::from(path)),
         None => default_settings_path(),
     };
-    match path.map(|path| content(&path)) {
-        None | Some(FileState::Absent) => Settings::default(),
-        Some(FileState::Content(bytes)) => match String::from_utf8(bytes) {
+    let settings = path.as_ref().map(|path| content(path)).and_then(|state| match state {
+        FileState::Absent => None,
+        FileState::Content(bytes) => Some(match String::from_utf8(bytes) {
             Ok(text) => Settings::parse(&text),
             Err(_) => Settings::mistaken("the file is not UTF-8"),
-        },
-        Some(FileState::Unreadable) => Settings::mistaken("the file may not be read"),
-        Some(FileState::TooLarge) => Settings::mistaken("the file is too large"),
-    }
+        }),
+        FileState::Unreadable => Some(Settings::mistaken("the file may not be read")),
+        FileState::TooLarge => Some(Settings::mistaken("the file is too large")),
+    });
+    SettingsFile { path, settings }
 }
 
 /// Tells whether a person looks at stdout in colour.

@@ -5,14 +5,17 @@
 )]
 
 use std::{
-    env, fs,
+    env,
+    fs::{self, OpenOptions},
     io::{self, Write},
+    path::Path,
     process::Command,
 };
 
 use crate::{
     cmd::{Outcome, ThrowAwayShell},
     error::{Error, Status},
+    printable::printable,
 };
 
 /// Carries out an outcome and returns what to exit with.
@@ -24,6 +27,18 @@ pub(crate) fn perform(outcome: &Outcome) -> Status {
             let _ = io::stderr().write_all(note.as_bytes());
             write(answer)
         }
+        Outcome::Mistaken { answer, note } => {
+            let _ = io::stderr().write_all(note.as_bytes());
+            write(answer);
+            Status::Usage
+        }
+        Outcome::NewFile { path, content } => match write_new(path, content) {
+            Ok(()) => write(&format!("{}\n", printable(&path.to_string_lossy()))),
+            Err(error) => fail(&Error::failed(format!(
+                "could not write {}: {error}",
+                printable(&path.to_string_lossy())
+            ))),
+        },
         Outcome::Failure(error) => fail(error),
         Outcome::Shell(shell) => match open_shell(shell) {
             Ok(()) => Status::Done,
@@ -40,6 +55,14 @@ fn write(answer: &str) -> Status {
         }
         _ => Status::Done,
     }
+}
+
+/// Writes a file, and fails if it is there.
+fn write_new(path: &Path, content: &str) -> io::Result<()> {
+    if let Some(directory) = path.parent() {
+        fs::create_dir_all(directory)?;
+    }
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(content.as_bytes())
 }
 
 fn fail(error: &Error) -> Status {

@@ -66,7 +66,6 @@ impl Default for Format {
 
 impl Format {
     /// What the default would be as text.
-    #[cfg(test)]
     pub(crate) const DEFAULT: &str = "[AWS:{profile}( {account})( {region})( {expiry})( {alert})]";
 
     /// Reads a layout; a backslash makes the next character literal.

@@ -1,6 +1,6 @@
 //! awsprompt's own settings: INI, as AWS's own files are.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use ini::{Ini, ParseOption};
 
@@ -17,6 +17,23 @@ pub(crate) enum Show {
     Selected,
 }
 
+/// The file of settings, where there is a place for one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SettingsFile {
+    pub(crate) path: Option<PathBuf>,
+    /// What the file says, if it is there.
+    pub(crate) settings: Option<Settings>,
+}
+
+/// One setting as a person reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Described {
+    pub(crate) key: String,
+    pub(crate) value: String,
+    /// The variable that decides, or nothing in it for the file, or none for the default.
+    pub(crate) origin: Option<&'static str>,
+}
+
 /// The settings that are in force.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settings {
@@ -27,6 +44,8 @@ pub(crate) struct Settings {
     /// The name of the function that switches, where it is not the usual one.
     pub(crate) command: Option<String>,
     labels: BTreeMap<String, String>,
+    /// The keys that the file sets, with their values.
+    given: BTreeMap<String, String>,
     /// What is wrong with the file; where a setting is wrong its default is in force.
     pub(crate) mistakes: Vec<String>,
 }
@@ -46,13 +65,36 @@ impl Settings {
         };
         for (section, properties) in &ini {
             for (key, value) in properties {
-                if let Err(mistake) = settings.set(section.unwrap_or_default(), key, value) {
-                    let section = section.unwrap_or_default();
-                    settings.mistakes.push(format!("[{section}] {key}: {mistake}"));
+                let section = section.unwrap_or_default();
+                let name = format!("[{section}] {key}");
+                match settings.set(section, key, value) {
+                    Ok(()) => drop(settings.given.insert(name, value.to_owned())),
+                    Err(mistake) => settings.mistakes.push(format!("{name}: {mistake}")),
                 }
             }
         }
         settings
+    }
+
+    /// Lists the settings in force.
+    pub(crate) fn described(&self) -> Vec<Described> {
+        let defaults = [
+            ("[prompt] format", Format::DEFAULT),
+            ("[prompt] show", "always"),
+            ("[prompt] mask", "no"),
+            ("[switch] command", "awsp"),
+        ];
+        let labels =
+            self.given.keys().map(String::as_str).filter(|key| key.starts_with("[accounts]"));
+        defaults
+            .into_iter()
+            .chain(labels.map(|key| (key, "")))
+            .map(|(key, default)| {
+                let given = self.given.get(key);
+                let value = given.map_or(default, String::as_str).to_owned();
+                Described { key: key.to_owned(), value, origin: given.map(|_| "") }
+            })
+            .collect()
     }
 
     /// The defaults, beside a file that cannot be read.

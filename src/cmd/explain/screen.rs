@@ -136,7 +136,7 @@ impl Screen<'_> {
             Alert::Unexported(_) => "the profile is set in the shell and not exported to commands",
             Alert::Region => "the region is set to nothing; unset the variable or fill it in",
             Alert::Endpoint => "requests go to the endpoint above, not to AWS",
-            Alert::Settings => "awsprompt's own settings have a mistake in them",
+            Alert::Settings => "the settings have a mistake in them, which awsprompt config names",
         };
         let mark = self.paint(Style::PLAIN.color(Color::Red).bold(), &alert.mark());
         self.line(&format!("{mark}  {meaning}"));

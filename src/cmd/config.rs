@@ -1,0 +1,114 @@
+//! `awsprompt config`: the settings in force and where they come from, or a first file of them.
+
+use super::Outcome;
+use crate::{
+    aws::world::Environment,
+    cli,
+    error::Error,
+    printable::printable,
+    prompt::settings::{Settings, SettingsFile},
+};
+
+/// Answers `awsprompt config`.
+pub(crate) fn run(
+    arguments: &cli::Config,
+    file: &SettingsFile,
+    environment: &Environment,
+) -> Outcome {
+    if arguments.init { init(file) } else { show(file, environment) }
+}
+
+/// Writes an example to the place where settings are looked for.
+fn init(file: &SettingsFile) -> Outcome {
+    match &file.path {
+        None => Outcome::Failure(Error::failed("there is no home directory for settings")),
+        Some(path) if file.settings.is_some() => Outcome::Failure(Error::failed(format!(
+            "{} is there already, and stays as it is",
+            printable(&path.to_string_lossy())
+        ))),
+        Some(path) => Outcome::NewFile { path: path.clone(), content: EXAMPLE.to_owned() },
+    }
+}
+
+/// Lists each setting with its origin; a mistake is told on stderr.
+fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
+    let path = file.path.as_ref().map(|path| printable(&path.to_string_lossy()).into_owned());
+    let default = Settings::default();
+    let settings = file.settings.as_ref().unwrap_or(&default);
+    let masked = environment.get("AWSPROMPT_MASK").is_some_and(|on| on == "1");
+    let mut rows = settings.described();
+    if masked {
+        for row in rows.iter_mut().filter(|row| row.key == "[prompt] mask") {
+            row.value = "yes".to_owned();
+            row.origin = Some("AWSPROMPT_MASK");
+        }
+    }
+    let mut text = match (&path, &file.settings) {
+        (Some(path), Some(_)) => format!("settings from {path}\n"),
+        (Some(path), None) => {
+            format!("no settings in {path}; awsprompt config --init writes some\n")
+        }
+        (None, _) => "there is no place for settings\n".to_owned(),
+    };
+    let width = rows.iter().map(|row| row.key.chars().count()).max().unwrap_or(0);
+    for row in rows {
+        let origin = match row.origin {
+            None => "by default".to_owned(),
+            Some("") => "from the file".to_owned(),
+            Some(variable) => format!("from {variable}"),
+        };
+        let key = printable(&row.key).into_owned();
+        text += &format!("  {key:width$}  {}  {origin}\n", printable(&row.value));
+    }
+    let note: String = settings
+        .mistakes
+        .iter()
+        .map(|mistake| {
+            format!(
+                "awsprompt: {}: {}\n",
+                path.as_deref().unwrap_or("settings"),
+                printable(mistake)
+            )
+        })
+        .collect();
+    if note.is_empty() { Outcome::Answer(text) } else { Outcome::Mistaken { answer: text, note } }
+}
+
+/// Every setting with its default, commented out.
+const EXAMPLE: &str = "\
+# The settings of awsprompt. What is commented out is the default.
+
+[prompt]
+# What the segment looks like. The values are {profile} {account} {label} {region} {role} {source}
+# and {alert}; a part in parentheses disappears when a value in it is empty.
+# format = [AWS:{profile}( {account})( {region})( {expiry})( {alert})]
+
+# always, or selected: not for a default profile that nobody chose.
+# show = always
+
+# yes shows only the last four digits of accounts.
+# mask = no
+
+[accounts]
+# Your names for accounts.
+# 111122223333 = acme-dev
+
+[switch]
+# The name of the shell function that switches; it takes effect in a new shell.
+# command = awsp
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_is_the_defaults_whether_commented_or_not() {
+        assert_eq!(Settings::parse(EXAMPLE), Settings::default());
+        let live = EXAMPLE.replace("# format", "format").replace("# show", "show");
+        let live = live.replace("# mask", "mask").replace("# command", "command");
+        let settings = Settings::parse(&live);
+        assert_eq!(settings.mistakes, [""; 0]);
+        assert_eq!((settings.format, settings.show), Default::default());
+    }
+}

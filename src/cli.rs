@@ -113,7 +113,7 @@ pub(crate) enum Placement {
 
 /// Choose another profile for this shell; this is what the shell function awsp calls
 ///
-/// Sets AWS_PROFILE, and removes every environment variable that would outrank it.
+/// Sets `AWS_PROFILE`, and removes every environment variable that would outrank it.
 #[derive(Debug, Args)]
 #[command(name = "switch")]
 pub(crate) struct Switch {

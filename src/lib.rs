@@ -105,9 +105,10 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> Outcome {
         let has_colour = look::stdout_has_colour();
         let text = if has_colour { text.ansi().to_string() } else { text.to_string() };
         // What `switch` writes to stdout is evaluated.
-        return match is_command("switch") {
-            true => Outcome::Told { answer: String::new(), note: text },
-            false => Outcome::Answer(text),
+        return if is_command("switch") {
+            Outcome::Told { answer: String::new(), note: text }
+        } else {
+            Outcome::Answer(text)
         };
     }
     // A prompt is no place for an error message, and never fails.

@@ -61,14 +61,14 @@ impl Environment {
 
     /// Returns the environment as it will be after a change.
     pub(crate) fn changed(&self, changes: &[Change]) -> Self {
-        let mut changed = self.clone();
+        let mut after = self.clone();
         for change in changes {
-            changed.variables.retain(|(name, _)| !self.is_named(name, change.name));
+            after.variables.retain(|(name, _)| !self.is_named(name, change.name));
             if let Some(value) = &change.value {
-                changed.variables.push((change.name.into(), value.clone()));
+                after.variables.push((change.name.into(), value.clone()));
             }
         }
-        changed
+        after
     }
 
     fn is_named(&self, candidate: &OsStr, name: &str) -> bool {

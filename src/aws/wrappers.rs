@@ -44,9 +44,13 @@ impl Marker {
         environment.non_empty(self.name).and_then(OsStr::to_str)
     }
 
-    /// Returns the account that the wrapper states, or `None` where the profile has to tell.
-    pub(crate) fn stated_account(&self, environment: &Environment) -> Option<Option<AccountId>> {
-        let variable = self.account?;
-        Some(environment.non_empty(variable).and_then(OsStr::to_str).and_then(AccountId::new))
+    /// Tells whether the name is that of a profile, which then tells the account.
+    pub(crate) fn names_profile(&self) -> bool {
+        self.account.is_none()
+    }
+
+    /// Returns the account that the wrapper states.
+    pub(crate) fn stated_account(&self, environment: &Environment) -> Option<AccountId> {
+        AccountId::new(environment.non_empty(self.account?)?.to_str()?)
     }
 }

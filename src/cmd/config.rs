@@ -39,7 +39,7 @@ fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
     let mut rows = settings.described();
     if masked {
         for row in rows.iter_mut().filter(|row| row.key == "[prompt] mask") {
-            row.value = "yes".to_owned();
+            "yes".clone_into(&mut row.value);
             row.origin = Some("AWSPROMPT_MASK");
         }
     }

@@ -122,9 +122,8 @@ fn changes(
             let region = region.to_string_lossy();
             return Err(Error::failed(format!("{region:?} is not formed like a region")));
         }
-        changes.extend(REGION_VARIABLES.map(|name| match region.is_empty() {
-            true => Change::remove(name),
-            false => Change::set(name, region),
+        changes.extend(REGION_VARIABLES.map(|name| {
+            if region.is_empty() { Change::remove(name) } else { Change::set(name, region) }
         }));
     }
     if arguments.off {

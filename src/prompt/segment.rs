@@ -143,13 +143,12 @@ fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Result<Option<S
     let environment = &facts.world.environment;
     for marker in MARKERS {
         let Some(name) = marker.value(environment) else { continue };
-        let account = match marker.stated_account(environment) {
-            Some(stated) => stated,
-            None => {
-                let flags = Flags { profile: Some(name.into()), region: None };
-                let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
-                resolution.account().map(|account| account.id.clone())
-            }
+        let account = if marker.names_profile() {
+            let flags = Flags { profile: Some(name.into()), region: None };
+            let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
+            resolution.account().map(|account| account.id.clone())
+        } else {
+            marker.stated_account(environment)
         };
         if account.as_ref() == Some(keys_account) {
             return Ok(Some(name.to_owned()));

@@ -1,0 +1,127 @@
+//! `list`, for people, programs and pipes; and `config`.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
+
+mod common;
+
+use common::{Home, Output};
+
+/// A home with a profile of every kind.
+fn every_kind() -> Home {
+    let config = "\
+[default]
+region = eu-central-1
+[profile keys]
+region = us-east-1
+aws_access_key_id = AKIARTXV5AHDQAABCIRT
+aws_secret_access_key = s
+[profile role]
+role_arn = arn:aws:iam::999999999999:role/R
+source_profile = keys
+[profile acme-prod]
+sso_session = corp
+sso_account_id = 444444444444
+sso_role_name = Admin
+region = eu-west-1
+[profile login]
+login_session = arn:aws:sts::555555555555:assumed-role/Admin/me
+[profile process]
+credential_process = /bin/true
+[profile web]
+role_arn = arn:aws:iam::888888888888:role/R
+web_identity_token_file = /t
+[profile \"my \x1b[31m dev\"]
+[sso-session corp]
+sso_start_url = https://x
+sso_region = us-east-1
+";
+    let credentials = "[only-here]\naws_access_key_id = AKIATHPL2AOHAAABCIRT\n";
+    Home::new().file(".aws/config", config).file(".aws/credentials", credentials)
+}
+
+#[test]
+fn a_person_reads_a_table() {
+    let home = every_kind().env("AWS_PROFILE", "role");
+    insta::assert_snapshot!(home.answer(&["list"]));
+}
+
+#[test]
+fn labels_stand_beside_their_accounts() {
+    let home = every_kind()
+        .file("s.ini", "[accounts]\n444444444444 = acme\n")
+        .env("AWSPROMPT_CONFIG", "@HOME@/s.ini");
+    let list = home.answer(&["list"]);
+    assert!(
+        list.contains("acme-prod     SSO           444444444444  eu-west-1     acme\n"),
+        "{list}"
+    );
+}
+
+#[test]
+fn no_profile_is_marked_when_something_outranks_it() {
+    let home = every_kind()
+        .env("AWS_PROFILE", "role")
+        .env("AWS_ACCESS_KEY_ID", "AKIAYCWNRBDRQAABCIRT")
+        .env("AWS_SECRET_ACCESS_KEY", "s");
+    assert!(!home.answer(&["list"]).contains('*'));
+}
+
+#[test]
+fn a_program_reads_json() {
+    let answer = every_kind().env("AWS_PROFILE", "acme-prod").answer(&["list", "--json"]);
+    let list: serde_json::Value = serde_json::from_str(&answer).unwrap();
+    assert_eq!(list["schema"], 1);
+    let profile = &list["profiles"][3];
+    let expected = serde_json::json!({
+        "name": "acme-prod", "kind": "SSO", "account": "444444444444", "label": null,
+        "region": "eu-west-1", "current": true
+    });
+    assert_eq!(profile, &expected);
+}
+
+#[test]
+fn a_pipe_gets_each_name_byte_for_byte() {
+    assert_eq!(
+        every_kind().answer(&["list", "--names"]),
+        "default\nkeys\nrole\nacme-prod\nlogin\nprocess\nweb\nmy \x1b[31m dev\nonly-here\n"
+    );
+}
+
+#[test]
+fn a_file_with_a_slip_has_no_list() {
+    let output = Home::of_fixture("broken-config").run(&["list"]);
+    let stderr = "awsprompt: @HOME@/.aws/config:3: a line that is neither a section nor a key\n";
+    let expected = Output { stdout: String::new(), stderr: stderr.into(), code: Some(1) };
+    assert_eq!(output, expected);
+}
+
+#[test]
+fn the_settings_are_shown_with_their_origin() {
+    let home = Home::new()
+        .file("s.ini", "[prompt]\nshow = selected\n[accounts]\n111111111111 = dev\n")
+        .env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
+        .env("AWSPROMPT_MASK", "1");
+    insta::assert_snapshot!(home.answer(&["config"]));
+}
+
+#[test]
+fn a_mistake_in_the_settings_is_named() {
+    let home = Home::new()
+        .file("s.ini", "[prompt]\ncolour = red\n")
+        .env("AWSPROMPT_CONFIG", "@HOME@/s.ini");
+    let output = home.run(&["config"]);
+    assert_eq!(
+        output.stderr,
+        "awsprompt: @HOME@/s.ini: [prompt] colour: no such key; there are format, show and mask\n"
+    );
+    assert_eq!(output.code, Some(2));
+}
+
+#[test]
+fn an_example_is_written_once() {
+    let home = Home::new().env("AWSPROMPT_CONFIG", "@HOME@/new/s.ini");
+    assert_eq!(home.answer(&["config", "--init"]), "@HOME@/new/s.ini\n");
+    assert_eq!(home.segment(), "");
+    let again = home.run(&["config", "--init"]);
+    assert_eq!(again.stderr, "awsprompt: @HOME@/new/s.ini is there already, and stays as it is\n");
+    assert_eq!(again.code, Some(1));
+}

@@ -10,7 +10,7 @@
 # and defines the function that switches, awsp or another name, after this file.
 #
 # At each prompt the hook runs the binary once and keeps its answer in AWSPROMPT_SEGMENT, which PS1
-# shows. It may be loaded twice, and keeps $? and PIPESTATUS for the hooks after it.
+# shows. It may be loaded twice, and is the last hook to run, so that none sees what it leaves in $?.
 
 AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
 
@@ -97,8 +97,9 @@ __awsprompt_register_with_bash_preexec() {
 
 __awsprompt_leave_prompt_command() {
   local index
-  for index in ${PROMPT_COMMAND+"${!PROMPT_COMMAND[@]}"}; do
-    PROMPT_COMMAND[index]=${PROMPT_COMMAND[index]//__awsprompt_hook/__awsprompt_pass}
+  for index in ${PROMPT_COMMAND[@]+"${!PROMPT_COMMAND[@]}"}; do
+    PROMPT_COMMAND[index]=${PROMPT_COMMAND[index]//$'\n'__awsprompt_hook/}
+    [[ ${PROMPT_COMMAND[index]} != __awsprompt_hook ]] || PROMPT_COMMAND[index]=
   done
 }
 
@@ -107,14 +108,15 @@ __awsprompt_leave_prompt_command() {
 # running the array right now: elements are emptied and appended, never removed.
 __awsprompt_register_in_array() {
   local index last=
-  for index in ${PROMPT_COMMAND+"${!PROMPT_COMMAND[@]}"}; do
+  for index in ${PROMPT_COMMAND[@]+"${!PROMPT_COMMAND[@]}"}; do
     [[ ${PROMPT_COMMAND[index]} == __awsprompt_hook ]] && last=$index
   done
   if [[ -z $last ]]; then
     # Someone else has taken our call over; a second one would only double the work.
     [[ ${1-} == first ]] || return 0
-    # Something must stand there, for others put a semicolon before or behind it unseen.
-    [[ -n ${PROMPT_COMMAND-} ]] || PROMPT_COMMAND[0]=__awsprompt_pass
+    # Something must stand there, for others put a semicolon behind it unseen. What does not keeps
+    # $?, and as the beginning of a list it sets off neither an ERR trap nor `set -e`.
+    [[ -n ${PROMPT_COMMAND-} ]] || PROMPT_COMMAND[0]='__awsprompt_pass && :'
     PROMPT_COMMAND+=(__awsprompt_hook)
   elif [[ $last != "$index" ]]; then
     PROMPT_COMMAND[last]=
@@ -128,32 +130,35 @@ __awsprompt_register_in_string() {
   case $commands in
     *__awsprompt_hook) return 0 ;;
     *__awsprompt_hook*)
-      commands=${commands//__awsprompt_hook/__awsprompt_pass}
+      commands=${commands//$'\n'__awsprompt_hook/}
+      commands=${commands#__awsprompt_hook}
       __awsprompt_is_early=1
       ;;
     *) [[ ${1-} == first ]] || return 0 ;;
   esac
-  # A separator at the end would be followed by ours.
+  # A separator at an end would stand alone, or before ours.
+  while [[ $commands == [\;\ $'\n']* ]]; do
+    commands=${commands#?}
+  done
   while [[ $commands == *[\;\ $'\n'] ]]; do
     commands=${commands%?}
   done
   PROMPT_COMMAND=${commands:+$commands$'\n'}__awsprompt_hook
 }
 
-# Leaves $? as it is, or as it was.
+# Leaves $? as it is.
 __awsprompt_pass() {
-  local status=${1-$?}
-  # A status other than 0 would end a shell that runs under `set -e`.
-  case $- in *e*) return 0 ;; esac
-  return "$status"
+  return "$?"
 }
 
+# bash gives each command of the array the user's $? and PIPESTATUS, whatever the one before left.
+# So does the prompt's own; the hook itself always succeeds, for a failure would set off the user's
+# ERR trap, and end a shell that runs under `set -e`.
 __awsprompt_hook() {
-  local status=$? __awsprompt_is_early=
+  local __awsprompt_is_early=
   __awsprompt_register
   __awsprompt_refresh
   __awsprompt_place
-  __awsprompt_pass "$status"
 }
 
 __awsprompt_register first

@@ -5,14 +5,24 @@
 #   __awsprompt_placement  auto, left, right or none
 # and defines the function that switches, awsp or another name, after this file.
 #
-# At each prompt the hook runs the binary once and keeps its answer in AWSPROMPT_SEGMENT, which the
-# prompt shows. It may be loaded twice, and keeps $? and $pipestatus for the hooks after it.
+# At each prompt the hook runs the binary once. The answer is kept in AWSPROMPT_SEGMENT, with
+# colours, for prompts of one's own, and in an element of psvar, from which the prompt shows it:
+# that needs no option, and nothing in it is expanded. It may be loaded twice, and keeps $? and
+# $pipestatus for the hooks after it.
 
 typeset -g AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
 typeset -ga precmd_functions
 
-# A variable in the prompt is only looked up under this option, and what it holds is not run.
-[[ $__awsprompt_placement == none ]] || setopt prompt_subst
+# One element for each tone of a segment: ordinary, chosen by nobody, production, alarming. A blank
+# goes behind the segment on the left, and before it on the right.
+typeset -g __awsprompt_left='%(81V.%F{cyan}%81v%f .)%(82V.%{'$'\e[2m''%}%82v%{'$'\e[0m''%} .)'
+__awsprompt_left+='%(83V.%F{red}%83v%f .)%(84V.%B%F{red}%84v%f%b .)'
+typeset -g __awsprompt_right='%(81V. %F{cyan}%81v%f.)%(82V. %{'$'\e[2m''%}%82v%{'$'\e[0m''%}.)'
+__awsprompt_right+='%(83V. %F{red}%83v%f.)%(84V. %B%F{red}%84v%f%b.)'
+if [[ -n ${NO_COLOR-} ]]; then
+  __awsprompt_left='%(81V.%81v .)%(82V.%82v .)%(83V.%83v .)%(84V.%84v .)'
+  __awsprompt_right='%(81V. %81v.)%(82V. %82v.)%(83V. %83v.)%(84V. %84v.)'
+fi
 
 __awsprompt_refresh() {
   local bang=
@@ -24,12 +34,17 @@ __awsprompt_refresh() {
   (( ${+AWS_PROFILE} )) && seen+=("--seen=AWS_PROFILE=$AWS_PROFILE")
   (( ${+AWS_DEFAULT_PROFILE} )) && seen+=("--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE")
 
-  local segment
-  segment=$(command $__awsprompt_binary prompt --shell zsh "${seen[@]}" 2>/dev/null) ||
-    segment='[AWS:?]'
+  local answer
+  answer=$(command $__awsprompt_binary prompt --shell zsh --tone "${seen[@]}" 2>/dev/null) ||
+    answer=$'4\n[AWS:?]\n[AWS:?]'
+  # The tone, the plain text and the painted text, a line each; nothing at all for no segment.
+  local -a lines
+  lines=("${(@f)answer}")
+  psvar[81,84]=('' '' '' '')
+  [[ -n $answer ]] && psvar[80+lines[1]]=${lines[2]}
   # Under this option the prompt would put the history number for an exclamation mark.
-  [[ -n $bang ]] && segment=${segment//\!/!!}
-  AWSPROMPT_SEGMENT=$segment
+  [[ -n $bang ]] && lines[3]=${lines[3]//\!/!!}
+  AWSPROMPT_SEGMENT=${lines[3]-}
 }
 
 # Switches to another profile; without arguments, lists them. What the binary prints is evaluated
@@ -50,19 +65,20 @@ __awsprompt_prompt_is_owned() {
   (( ${+functions[p10k]} || ${+functions[prompt_pure_setup]} || ${+functions[spaceship]} ))
 }
 
-# Puts the variable into the prompt once; a theme that sets the prompt anew gets it again.
+# Puts the segment into the prompt once; a theme that sets the prompt anew gets it again.
 __awsprompt_place() {
   emulate -L zsh
-  [[ "${PROMPT-}${RPROMPT-}" == *AWSPROMPT_SEGMENT* ]] && return 0
+  local prompts=${PROMPT-}${RPROMPT-}
+  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* ]] && return 0
   case $__awsprompt_placement in
     none) return 0 ;;
     auto) __awsprompt_prompt_is_owned && return 0 ;;
     right)
-      typeset -g RPROMPT="${RPROMPT-}"'${AWSPROMPT_SEGMENT:+ ${AWSPROMPT_SEGMENT}}'
+      typeset -g RPROMPT=${RPROMPT-}$__awsprompt_right
       return 0
       ;;
   esac
-  typeset -g PROMPT='${AWSPROMPT_SEGMENT:+${AWSPROMPT_SEGMENT} }'"${PROMPT-}"
+  typeset -g PROMPT=$__awsprompt_left${PROMPT-}
 }
 
 __awsprompt_precmd() {
@@ -90,7 +106,8 @@ __awsprompt_look_again() {
 
 # A segment for powerlevel10k: add `awsprompt` to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS.
 prompt_awsprompt() {
-  [[ -n $AWSPROMPT_SEGMENT ]] && p10k segment -e -t '${AWSPROMPT_SEGMENT}'
+  # The condition too is looked at when the prompt is drawn: this runs before our hook.
+  p10k segment -c '${AWSPROMPT_SEGMENT}' -e -t '${AWSPROMPT_SEGMENT}'
 }
 
 precmd_functions=("${(@)precmd_functions[@]:#__awsprompt_precmd}" __awsprompt_precmd)

@@ -39,6 +39,10 @@ pub(crate) struct Prompt {
     #[arg(long, value_name = "NAME=VALUE", hide = true)]
     pub(crate) seen: Vec<OsString>,
 
+    /// Print the tone's number and the plain text before, a line each; for zsh
+    #[arg(long, hide = true)]
+    pub(crate) tone: bool,
+
     /// Move to the right edge of the screen first, and back; for bash
     #[arg(long, hide = true)]
     pub(crate) right: bool,

@@ -69,7 +69,7 @@ fn answer(command: &Command) -> Outcome {
             let world = look::world();
             let settings = look::settings(&world.environment);
             let prompt = |facts: &Facts<'_, '_>| cmd::prompt::run(arguments, facts, &settings);
-            Outcome::Answer(settle(&world, look::find, prompt))
+            Outcome::Segment(settle(&world, look::find, prompt))
         }
         Command::Switch(arguments) => {
             let world = look::world();
@@ -113,7 +113,7 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     }
     // A prompt is no place for an error message, and never fails.
     if is_command("prompt") {
-        return Outcome::Answer(format!("{}\n", segment::UNKNOWN));
+        return Outcome::Segment(format!("{}\n", segment::UNKNOWN));
     }
     Outcome::Failure(Error::usage(text.to_string()))
 }

@@ -117,3 +117,68 @@ fn no_secret_is_ever_told() {
         assert!(!output.stdout.contains("AKIAYCWNRBDR"), "{output:?}");
     }
 }
+
+#[test]
+fn a_secret_swallowed_by_the_value_before_it_stays_unseen() {
+    let keys = [
+        "aws_access_key_id",
+        "credential_process",
+        "credential_source",
+        "duration_seconds",
+        "endpoint_url",
+        "external_id",
+        "login_session",
+        "mfa_serial",
+        "output",
+        "region",
+        "role_arn",
+        "s3",
+        "services",
+        "source_profile",
+        "sso_account_id",
+        "sso_region",
+        "sso_role_name",
+        "sso_session",
+        "sso_start_url",
+        "web_identity_token_file",
+    ];
+    let others = [
+        "",
+        "role_arn = arn:aws:iam::999999999999:role/R\n",
+        "sso_account_id = 444444444444\nsso_start_url = x\nsso_region = us-east-1\n",
+    ];
+    for key in keys {
+        for other in others {
+            // The line below is indented too far, and belongs to the value above it.
+            let mut config = format!("[profile x]\n{key} = abcdefghijklmnopqrst\n");
+            config += "    aws_secret_access_key = SECRETSECRETSECRET\n";
+            config.extend(
+                other.lines().filter(|line| !line.starts_with(key)).flat_map(|l| [l, "\n"]),
+            );
+            let home = Home::new()
+                .file(".aws/config", &config)
+                .env("AWS_PROFILE", "x")
+                .env("AWS_EC2_METADATA_DISABLED", "true");
+            for arguments in [
+                &["prompt", "--format", "{profile}{region}{role}{account}{source}{alert}"][..],
+                &["explain"],
+                &["explain", "--json"],
+                &["list"],
+                &["list", "--json"],
+                &["switch", "--shell", "bash", "x"],
+            ] {
+                let output = home.run(arguments);
+                let told = output.stdout + &output.stderr;
+                assert!(!told.contains("SECRET") && !told.contains("CRET"), "{config}{told}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_password_in_an_endpoint_stays_unseen() {
+    let home = Home::of_fixture("tutorial-two-profiles")
+        .env("AWS_ENDPOINT_URL", "http://me:SECRET@localhost:4566/x@y");
+    let explained = home.answer(&["explain"]);
+    assert!(explained.contains("endpoint     http://…@localhost:4566/x@y"), "{explained}");
+}

@@ -120,6 +120,94 @@ fn a_directory_that_may_not_be_entered_holds_nothing() {
     assert_eq!(segment, "");
 }
 
+#[test]
+fn the_largest_file_that_is_read_has_sixteen_mebibytes() {
+    for (excess, expected) in [(0, "[AWS:default 111111111111]\n"), (1, "[AWS:?]\n")] {
+        let mut config = vec![b'#'; (16 << 20) + excess];
+        config[0] = b';';
+        assert_eq!(segment(&home().file(".aws/config", config)), expected);
+    }
+}
+
+#[test]
+fn a_long_chain_of_roles_takes_no_long_time() {
+    for (last, expected) in [(3_000, "!broken"), (2, "")] {
+        let role = |n: usize| {
+            let source = if n == last { "base".to_owned() } else { format!("r{}", n + 1) };
+            format!(
+                "[profile r{n}]\nrole_arn = arn:aws:iam::999999999999:role/R{n}\nsource_profile = {source}\n"
+            )
+        };
+        let roles: String = (0..=last).map(role).collect();
+        let base = "[profile base]\naws_access_key_id = x\naws_secret_access_key = s\n";
+        let home = home().file(".aws/config", roles + base).env("AWS_PROFILE", "r0");
+        assert!(segment(&home).contains(expected) && !segment(&home).contains('?'));
+    }
+    let circle = |n: usize| {
+        format!("[profile r{n}]\nrole_arn = x\nsource_profile = r{}\n", (n + 1) % 20_000)
+    };
+    let circle: String = (0..20_000).map(circle).collect();
+    let home = home().file(".aws/config", circle).env("AWS_PROFILE", "r0");
+    assert_eq!(segment(&home), "[AWS:r0 !broken]\n");
+}
+
+#[test]
+fn a_section_of_many_keys_takes_no_long_time() {
+    let keys: String = (0..50_000).map(|n| format!("key{n} = {n}\n")).collect();
+    let config = format!(
+        "[DEFAULT]\n{keys}[default]\n{keys}sso_session = corp\nsso_account_id = 4\n\
+         [sso-session corp]\n{keys}"
+    );
+    assert_eq!(segment(&home().file(".aws/config", config)), "[AWS:default !broken]\n");
+}
+
+#[test]
+fn a_format_of_many_parentheses_is_a_mistake() {
+    let home = home();
+    let format = "(".repeat(100_000);
+    let output = home.run(&["prompt", "--format", &format]);
+    assert_eq!(
+        (output.stdout.as_str(), output.code),
+        ("[AWS:default 111111111111 !settings]\n", Some(0))
+    );
+}
+
+#[cfg(target_os = "linux")] // where /dev/full is
+#[test]
+fn a_segment_that_nobody_can_take_is_no_error() {
+    let home = home();
+    let mut command = home.command();
+    command.arg("prompt").stdout(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    let output = home.output_of(&mut command);
+    assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)));
+    let mut command = home.command();
+    command.arg("explain").stdout(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    let output = home.output_of(&mut command);
+    assert!(output.stderr.starts_with("awsprompt: could not write the answer: "), "{output:?}");
+    assert_eq!(output.code, Some(1));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let home = home();
+    let mut command = home.command();
+    let mut child =
+        command.arg("explain").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.stderr.as_slice(), output.status.code()), (&b""[..], Some(0)));
+}
+
+#[cfg(target_os = "linux")] // where /root is
+#[test]
+fn another_user_s_home_is_the_sixth_field_of_the_account_database() {
+    let home = home().env("AWS_CONFIG_FILE", "~root/no-such-file");
+    let explained = home.answer(&["explain"]);
+    assert!(!explained.contains("~root"), "{explained}");
+    let home = home.env("AWS_PROFILE", "nobody-has-this");
+    assert!(home.answer(&["explain"]).contains(" in /root/no-such-file or "));
+}
+
 /// Runs the prompt as somebody whom permissions bind: root reads everything.
 fn as_ordinary_user(home: &Home) -> String {
     fs::set_permissions(home.path(), Permissions::from_mode(0o755)).unwrap();

@@ -155,7 +155,12 @@ fn a_profile_that_is_not_exported_is_reported() {
         segment(&["--seen=AWS_DEFAULT_PROFILE=personal"]),
         "[AWS:default 111111111111 us-east-1 !unexported:personal]\n"
     );
+    // What the exported variable outranks does not matter.
     let exported = tutorial().env("AWS_PROFILE", "personal");
+    assert_eq!(
+        exported.answer(&["prompt", "--seen=AWS_DEFAULT_PROFILE=default"]),
+        "[AWS:personal 222222222222 eu-west-1]\n"
+    );
     assert_eq!(
         exported.answer(&["prompt", "--seen=AWS_PROFILE=personal"]),
         "[AWS:personal 222222222222 eu-west-1]\n"
@@ -225,7 +230,7 @@ fn an_empty_region_hides_the_profile_s_and_is_reported() {
 fn requests_that_go_elsewhere_are_reported() {
     let home = tutorial().env("AWS_ENDPOINT_URL_S3", "http://localhost:4566");
     assert_eq!(home.segment(), "[AWS:default 111111111111 us-east-1 !endpoint]");
-    let ignored = home.env("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+    let ignored = home.env("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True");
     assert_eq!(ignored.segment(), "[AWS:default 111111111111 us-east-1]");
     let config = "[default]\nservices = local\n[services local]\ns3 =\n  endpoint_url = http://x\n";
     let home = tutorial().file(".aws/config", config);

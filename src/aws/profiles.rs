@@ -187,6 +187,17 @@ impl<'p> Profile<'p, '_> {
         [self.in_credentials(key), self.in_config(key)].into_iter().flatten()
     }
 
+    /// Returns all keys and values, those of the credentials file where both have one.
+    pub(crate) fn values(&self) -> HashMap<&'p str, &'p str> {
+        let files =
+            [(&self.profiles.config, self.config), (&self.profiles.credentials, self.credentials)];
+        let keys = files
+            .into_iter()
+            .filter_map(|(file, section)| Some(file.document.keys(section?)))
+            .flatten();
+        keys.map(|entry| (entry.key.as_ref(), entry.value.as_ref())).collect()
+    }
+
     /// Returns a key of the credentials file alone (rule 3.2).
     pub(crate) fn in_credentials(&self, key: &str) -> Option<Setting<'p>> {
         let file = &self.profiles.credentials;
@@ -208,7 +219,19 @@ pub(crate) struct Setting<'p> {
     line: u32,
 }
 
-impl Setting<'_> {
+impl<'p> Setting<'p> {
+    /// Returns what of the value may be shown.
+    ///
+    /// An over-indented line belongs to the value before it (rule 2A.3), and may be a secret: what
+    /// follows the first line is never shown. The line break stays, so that what is shown is as
+    /// invalid as the value is.
+    pub(crate) fn shown(&self) -> Cow<'p, str> {
+        match self.value.split_once('\n') {
+            None => Cow::Borrowed(self.value),
+            Some((first, _)) => Cow::Owned(format!("{first}\n…")),
+        }
+    }
+
     pub(crate) fn origin(&self) -> Origin {
         Origin::File { path: self.path.to_owned(), line: Some(self.line) }
     }

@@ -321,26 +321,38 @@ fn endpoint(
     if ignored {
         return None;
     }
-    if let Some((name, value)) = environment
+    let from_environment = environment
         .non_empty("AWS_ENDPOINT_URL")
         .map(|value| ("AWS_ENDPOINT_URL", value))
-        .or_else(|| environment.non_empty_with_prefix("AWS_ENDPOINT_URL_"))
-    {
-        return Some(Sourced::new(value.to_owned(), Origin::environment(name)));
+        .or_else(|| environment.non_empty_with_prefix("AWS_ENDPOINT_URL_"));
+    if let Some((name, value)) = from_environment {
+        return Some(Sourced::new(without_user(value), Origin::environment(name)));
     }
+    let of_profile = || {
+        let setting = profile.get("endpoint_url").filter(|setting| !setting.value.is_empty())?;
+        let url = setting.shown();
+        Some(Sourced::new(without_user(OsStr::new(url.as_ref())), setting.origin()))
+    };
     let of_services = || {
         let services = profiles.services(profile.get("services")?.value)?;
         services.settings().find_map(|(_, setting)| {
             let mut entries = python::nested_entries(setting.value);
             let (_, url) = entries.find(|(key, url)| *key == "endpoint_url" && !url.is_empty())?;
-            Some(Sourced::new(OsString::from(url), setting.origin()))
+            Some(Sourced::new(without_user(OsStr::new(url)), setting.origin()))
         })
     };
-    let of_profile = profile
-        .get("endpoint_url")
-        .filter(|setting| !setting.value.is_empty())
-        .map(|setting| Sourced::new(OsString::from(setting.value), setting.origin()));
-    of_profile.or_else(of_services)
+    of_profile().or_else(of_services)
+}
+
+/// Takes the name and password out of a URL.
+fn without_user(url: &OsStr) -> OsString {
+    let url = url.to_string_lossy();
+    let Some((scheme, rest)) = url.split_once("://") else { return url.as_ref().into() };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    match rest[..end].rfind('@') {
+        Some(at) => format!("{scheme}://…{}", &rest[at..]).into(),
+        None => url.as_ref().into(),
+    }
 }
 
 fn variables(
@@ -357,7 +369,9 @@ fn candidates<'p>(
     profile: Profile<'p, '_>,
     key: &str,
 ) -> impl Iterator<Item = (OsString, Origin)> + use<'p> {
-    profile.candidates(key).map(|setting| (OsString::from(setting.value), setting.origin()))
+    profile
+        .candidates(key)
+        .map(|setting| (OsString::from(setting.shown().as_ref()), setting.origin()))
 }
 
 /// Returns why `s3 =` stops every command: whoever wrote it meant the block that has to be

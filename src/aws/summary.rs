@@ -2,6 +2,8 @@
 //!
 //! Nothing is asked but the two files: whether a session is alive is the resolution's business.
 
+use std::borrow::Cow;
+
 use super::{
     account::AccountId,
     client::Client,
@@ -16,7 +18,7 @@ pub(crate) struct Summary<'p> {
     /// Where the profile's own credentials come from, if it has any.
     pub(crate) provider: Option<Provider>,
     pub(crate) account: Option<AccountId>,
-    pub(crate) region: Option<&'p str>,
+    pub(crate) region: Option<Cow<'p, str>>,
 }
 
 /// Summarises profiles for one client.
@@ -52,6 +54,7 @@ impl<'a, 'w> Summaries<'a, 'w> {
                 .and_then(|setting| AccountId::of_access_key_id(setting.value)),
             _ => None,
         };
-        Summary { provider, account, region: value("region").filter(|region| !region.is_empty()) }
+        let region = profile.get("region").map(|setting| setting.shown());
+        Summary { provider, account, region: region.filter(|region| !region.is_empty()) }
     }
 }

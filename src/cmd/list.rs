@@ -110,7 +110,7 @@ fn table(rows: &[Row<'_>], settings: &Settings, screen: Screen) -> String {
             [
                 row.kind().unwrap_or("-").to_owned(),
                 account.to_owned(),
-                text(row.summary.region.unwrap_or_default()),
+                text(row.summary.region.as_deref().unwrap_or_default()),
                 text(row.label(settings).unwrap_or_default()),
             ]
         })
@@ -178,7 +178,7 @@ fn json(rows: &[Row<'_>], settings: &Settings) -> String {
         kind: row.kind(),
         account: row.summary.account.as_ref().map(AccountId::as_str),
         label: row.label(settings),
-        region: row.summary.region,
+        region: row.summary.region.as_deref(),
         current: row.is_current,
     });
     let document = Document { schema: 1, profiles: profiles.collect() };

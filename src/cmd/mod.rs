@@ -19,6 +19,8 @@ use crate::{cli::InitShell, error::Error, shell::Shell};
 pub(crate) enum Outcome {
     /// Write the answer to stdout.
     Answer(String),
+    /// Write a segment to stdout; nobody is told if that fails.
+    Segment(String),
     /// Write the answer to stdout for a program, and a note to stderr for the person.
     Told { answer: String, note: String },
     /// Say what went wrong on stderr, and leave stdout empty.

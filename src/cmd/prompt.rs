@@ -4,6 +4,8 @@
 
 use std::ffi::{OsStr, OsString};
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::{
     aws::{
         resolve::Facts,
@@ -30,7 +32,8 @@ pub(crate) fn run(
         return Ok(String::new());
     }
     if [&world.config, &world.credentials].contains(&&FileState::TooLarge) {
-        return Ok(line(segment::UNKNOWN.to_owned()));
+        let unknown = Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm };
+        return Ok(write(arguments, environment, &[unknown]));
     }
     let format = arguments.format.as_deref().map(|text| text.to_str().map(Format::parse));
     let (format, format_is_wrong) = match format {
@@ -45,13 +48,23 @@ pub(crate) fn run(
         has_mistake: format_is_wrong || !settings.mistakes.is_empty(),
     };
     let spans = segment::segment(facts, &request)?;
+    Ok(write(arguments, environment, &spans))
+}
+
+/// Writes a segment in the form that was asked for.
+fn write(arguments: &cli::Prompt, environment: &Environment, spans: &[Span]) -> String {
     let has_colour = environment.non_empty("NO_COLOR").is_none();
-    let painted = paint_spans(dialect(arguments.shell), has_colour, &spans);
-    if arguments.right && !painted.is_empty() {
-        let width = spans.iter().map(|span| span.text.chars().count()).sum();
-        return Ok(line(paint::at_right_edge_in_bash(&painted, width)));
+    let painted = paint_spans(dialect(arguments.shell), has_colour, spans);
+    if painted.is_empty() {
+        painted
+    } else if arguments.tone {
+        with_tone(spans, &painted)
+    } else if arguments.right {
+        let width = spans.iter().map(|span| span.text.width()).sum();
+        paint::at_right_edge_in_bash(&painted, width) + "\n"
+    } else {
+        painted + "\n"
     }
-    Ok(line(painted))
 }
 
 /// Paints a segment.
@@ -69,6 +82,22 @@ pub(crate) fn paint_spans(dialect: Dialect, has_colour: bool, spans: &[Span]) ->
         }
     }
     joined.iter().map(paint).collect()
+}
+
+/// Writes the tone of a segment, its plain text and its painted text, a line each.
+///
+/// One tone goes for the whole: where a part is alarming, all is. The numbers are those of the
+/// places in `shell/awsprompt.zsh`.
+fn with_tone(spans: &[Span], painted: &str) -> String {
+    let number = |tone| match tone {
+        Tone::Ordinary => 1,
+        Tone::Quiet => 2,
+        Tone::Production => 3,
+        Tone::Alarm => 4,
+    };
+    let tone = spans.iter().map(|span| number(span.tone)).max().unwrap_or(1);
+    let plain: String = spans.iter().map(|span| span.text.as_str()).collect();
+    format!("{tone}\n{plain}\n{painted}\n")
 }
 
 fn style(tone: Tone) -> Style {
@@ -90,10 +119,6 @@ fn dialect(shell: cli::PromptShell) -> Dialect {
         cli::PromptShell::Starship => Dialect::Terminal,
         cli::PromptShell::Plain => Dialect::Plain,
     }
-}
-
-fn line(text: String) -> String {
-    if text.is_empty() { text } else { text + "\n" }
 }
 
 /// Returns the profile that the shell sees in a variable which the next command does not inherit.

@@ -22,6 +22,10 @@ use crate::{
 pub(crate) fn perform(outcome: &Outcome) -> Status {
     match outcome {
         Outcome::Answer(answer) => write(answer),
+        Outcome::Segment(segment) => {
+            let _ = io::stdout().write_all(segment.as_bytes());
+            Status::Done
+        }
         Outcome::Told { answer, note } => {
             // There is nobody left to tell if stderr is gone.
             let _ = io::stderr().write_all(note.as_bytes());

@@ -71,7 +71,7 @@ impl Format {
     /// Reads a layout; a backslash makes the next character literal.
     pub(crate) fn parse(text: &str) -> Result<Self, FormatError> {
         let mut rest = text.chars();
-        let parts = parse_parts(&mut rest, false)?;
+        let parts = parse_parts(&mut rest, 0)?;
         Ok(Self(parts))
     }
 
@@ -86,6 +86,9 @@ impl Format {
     }
 }
 
+/// How many optional parts may stand in each other.
+const DEEPEST: usize = 8;
+
 /// Why a layout cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FormatError {
@@ -93,6 +96,7 @@ pub(crate) enum FormatError {
     Unclosed(char),
     Unopened(char),
     TrailingBackslash,
+    TooDeep,
 }
 
 impl fmt::Display for FormatError {
@@ -104,15 +108,13 @@ impl fmt::Display for FormatError {
             }
             Self::Unclosed(opener) => write!(f, "{opener} is not closed"),
             Self::Unopened(closer) => write!(f, "{closer} closes nothing"),
+            Self::TooDeep => write!(f, "there are more than {DEEPEST} parentheses in each other"),
             Self::TrailingBackslash => write!(f, "the backslash at the end escapes nothing"),
         }
     }
 }
 
-fn parse_parts(
-    rest: &mut std::str::Chars<'_>,
-    is_optional: bool,
-) -> Result<Vec<Part>, FormatError> {
+fn parse_parts(rest: &mut std::str::Chars<'_>, depth: usize) -> Result<Vec<Part>, FormatError> {
     let mut parts = Vec::new();
     let mut literal = String::new();
     while let Some(c) = rest.next() {
@@ -121,7 +123,7 @@ fn parse_parts(
                 literal.push(rest.next().ok_or(FormatError::TrailingBackslash)?);
                 continue;
             }
-            ')' if is_optional => {
+            ')' if depth > 0 => {
                 push_literal(&mut parts, literal);
                 return Ok(parts);
             }
@@ -133,7 +135,8 @@ fn parse_parts(
                 let value = Value::named(name);
                 Part::Value(value.ok_or_else(|| FormatError::UnknownValue(name.to_owned()))?)
             }
-            '(' => Part::Optional(parse_parts(rest, true)?),
+            '(' if depth == DEEPEST => return Err(FormatError::TooDeep),
+            '(' => Part::Optional(parse_parts(rest, depth + 1)?),
             c => {
                 literal.push(c);
                 continue;
@@ -143,7 +146,7 @@ fn parse_parts(
         parts.push(part);
     }
     push_literal(&mut parts, literal);
-    if is_optional { Err(FormatError::Unclosed('(')) } else { Ok(parts) }
+    if depth > 0 { Err(FormatError::Unclosed('(')) } else { Ok(parts) }
 }
 
 fn push_literal(parts: &mut Vec<Part>, literal: String) {
@@ -234,6 +237,7 @@ mod tests {
             ("( {account}", "( is not closed"),
             ("a)", ") closes nothing"),
             ("a}", "} closes nothing"),
+            (&"(".repeat(100_000), "there are more than 8 parentheses in each other"),
             ("a\\", "the backslash at the end escapes nothing"),
         ];
         for (format, expected) in cases {

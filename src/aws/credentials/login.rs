@@ -61,7 +61,8 @@ impl<'a, 'w> Chain<'a, 'w> {
             return unusable("the file of the login session has no valid expiresAt");
         };
         let mut credentials = Credentials::new(provider, Source::Login, origin.clone());
-        credentials.identity = session.rsplit('/').next().map(str::to_owned);
+        let first_line = session.lines().next().unwrap_or_default();
+        credentials.identity = first_line.rsplit('/').next().map(str::to_owned);
         credentials.session_token = true;
         let cached = file.session.account_id.as_str().and_then(AccountId::new);
         let cache = Origin::File { path, line: None };

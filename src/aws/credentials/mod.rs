@@ -138,7 +138,8 @@ impl Credentials {
 
     fn of_role(mut self, role_arn: &str, arn_origin: Origin) -> Self {
         let name = role_arn.rsplit(['/', ':']).next().unwrap_or(role_arn);
-        self.role = Some(name.to_owned());
+        // See `Setting::shown`.
+        self.role = Some(name.split('\n').next().unwrap_or(name).to_owned());
         self.identity = self.role.clone();
         self.session_token = true;
         self.account = Account::new(AccountId::of_arn(role_arn), Basis::RoleArn, arn_origin);
@@ -160,6 +161,8 @@ fn hinted_account(setting: Option<Setting<'_>>) -> Option<Account> {
 
 /// Returns the last four characters of what is long enough to be a key id.
 fn end_of_key_id(key_id: &str) -> Option<String> {
+    // What follows a line break is no key id, and may be a secret.
     let from = key_id.char_indices().rev().nth(3)?.0;
-    (key_id.len() >= 16).then(|| key_id[from..].to_owned())
+    let is_key_id = key_id.len() >= 16 && !key_id.contains('\n');
+    is_key_id.then(|| key_id[from..].to_owned())
 }

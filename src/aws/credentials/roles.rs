@@ -10,6 +10,9 @@ use crate::aws::{
     sourced::Origin,
 };
 
+/// The longest chain of source profiles that is followed; AWS users have one or two.
+const MOST_SOURCES: usize = 16;
+
 /// Returns the `role_arn` that makes a profile a role profile (rule 7A, place 2).
 pub(super) fn role_setting<'p>(profile: Profile<'p, '_>) -> Option<Setting<'p>> {
     let is_web_identity = profile.get("web_identity_token_file").is_some();
@@ -44,9 +47,9 @@ impl<'a, 'w> Chain<'a, 'w> {
                         ),
                     ));
                 }
-                (None, Some(source)) => (self.credential_source(name, source.value)?, Vec::new()),
+                (None, Some(source)) => (self.credential_source(name, source)?, Vec::new()),
                 (Some(source), None) => {
-                    let base = self.source_profile(name, source.value, visited)?;
+                    let base = self.source_profile(name, source, visited)?;
                     (base, vec![source.value.to_owned()])
                 }
             };
@@ -88,15 +91,16 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Loads what `credential_source` names, in exactly this spelling (rule 7.7).
-    fn credential_source(&self, name: &str, source: &str) -> Result<Credentials, Stop> {
-        let provider = match source {
+    fn credential_source(&self, name: &str, source: Setting<'_>) -> Result<Credentials, Stop> {
+        let shown = source.shown();
+        let provider = match source.value {
             "Environment" => Provider::Environment,
             "EcsContainer" => Provider::Container,
             "Ec2InstanceMetadata" => Provider::InstanceMetadata,
             _ => {
                 return Err(Provider::AssumeRole.failure(
                     FailureKind::InvalidConfig,
-                    format!("profile {name:?} names an unknown credential_source: {source:?}"),
+                    format!("profile {name:?} names an unknown credential_source: {shown:?}"),
                 ));
             }
         };
@@ -108,7 +112,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         found.ok_or_else(|| {
             Provider::AssumeRole.failure(
                 FailureKind::NoCredentials,
-                format!("profile {name:?} has credential_source = {source}, which has none"),
+                format!("profile {name:?} has credential_source = {shown}, which has none"),
             )
         })
     }
@@ -117,15 +121,22 @@ impl<'a, 'w> Chain<'a, 'w> {
     fn source_profile(
         &self,
         parent: &'a str,
-        name: &'a str,
+        setting: Setting<'a>,
         visited: &mut Vec<&'a str>,
     ) -> Result<Credentials, Stop> {
         let invalid = |message| Provider::AssumeRole.failure(FailureKind::InvalidConfig, message);
+        let name = setting.value;
         let profile = self.profiles.find(name).ok_or_else(|| {
+            let shown = setting.shown();
             invalid(format!(
-                "profile {parent:?} names a source_profile that is not there: {name:?}"
+                "profile {parent:?} names a source_profile that is not there: {shown:?}"
             ))
         })?;
+        if visited.len() > MOST_SOURCES {
+            return Err(invalid(format!(
+                "more than {MOST_SOURCES} source profiles follow another"
+            )));
+        }
         let has_keys = profile.get("aws_access_key_id").is_some()
             || profile.get("aws_secret_access_key").is_some();
         if visited.contains(&name) && !(name == parent && has_keys) {
@@ -195,7 +206,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let token = setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
         let token_path = Path::new(token.map_or(OsStr::new(""), |(path, _)| path));
         let refusal = if role_arn.chars().count() < 20 {
-            let message = format!("{role_arn:?} is too short to be a role's ARN");
+            let message = "the role's ARN is too short to be one";
             Some(Failure::at(provider, FailureKind::InvalidConfig, message))
         } else if cached.is_usable() || self.caches.is_present(token_path)? {
             None
@@ -203,7 +214,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             Some(Failure::at(
                 provider,
                 FailureKind::NoCredentials,
-                format!("the web identity token file {} is not there", token_path.display()),
+                "the web identity token file is not there",
             ))
         };
         let credentials =

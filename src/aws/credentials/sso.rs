@@ -11,7 +11,7 @@ use crate::aws::{
     account::{Account, AccountId, Basis},
     expiry::{self, Cached, SsoCacheKey},
     moment::Moment,
-    profiles::Profile,
+    profiles::{Profile, Setting},
     resolve::{Failure, FailureKind, Stop, is_valid_region},
     sourced::{Origin, Sourced},
 };
@@ -73,15 +73,17 @@ impl<'a, 'w> Chain<'a, 'w> {
             None => None,
             Some(reference) => {
                 let session = self.profiles.sso_session(reference.value).ok_or_else(|| {
-                    invalid(format!("there is no [sso-session {}]", reference.value))
+                    invalid(format!("there is no [sso-session {}]", reference.shown()))
                 })?;
-                for (key, setting) in session.settings() {
-                    if profile.get(key).is_some_and(|own| own.value != setting.value) {
-                        return Err(invalid(format!(
-                            "{key} differs between profile {name:?} and [sso-session {}]",
-                            reference.value
-                        )));
-                    }
+                let own = profile.values();
+                let differs = |(key, setting): &(&str, Setting<'_>)| {
+                    own.get(key).is_some_and(|own| *own != setting.value)
+                };
+                if let Some((key, _)) = session.settings().find(differs) {
+                    return Err(invalid(format!(
+                        "{key} differs between profile {name:?} and [sso-session {}]",
+                        reference.value
+                    )));
                 }
                 Some((reference.value, session))
             }
@@ -109,7 +111,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         })?;
         let source = Source::Sso { cached: cached.is_usable() };
         let mut credentials = Credentials::new(provider, source, origin);
-        credentials.role = Some(role_name.value.to_owned());
+        credentials.role = role_name.value.lines().next().map(str::to_owned);
         credentials.identity.clone_from(&credentials.role);
         credentials.session_token = true;
         credentials.account = Account::new(
@@ -122,7 +124,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         }
         let unusable = (region.value.is_empty() || !is_valid_region(OsStr::new(region.value)))
             .then(|| {
-                let message = format!("sso_region is {:?}, which is no region", region.value);
+                let message = format!("sso_region is {:?}, which is no region", region.shown());
                 Failure::at(provider, FailureKind::Sso, message)
             });
         let (expires, dead) = self.sso_token(session_name, start_url.value)?;
@@ -137,8 +139,9 @@ impl<'a, 'w> Chain<'a, 'w> {
         name: &str,
         profile: Profile<'a, 'w>,
     ) -> Option<Failure> {
-        let reference = profile.get("sso_session")?.value;
-        let session = self.profiles.sso_session(reference);
+        let setting = profile.get("sso_session")?;
+        let session = self.profiles.sso_session(setting.value);
+        let reference = setting.shown();
         let session = session.filter(|session| session.settings().next().is_some());
         let message = match session {
             None => {

@@ -6,7 +6,7 @@
 pub(crate) mod python;
 pub(crate) mod words;
 
-use std::{borrow::Cow, cell::OnceCell, ops::Range};
+use std::{borrow::Cow, cell::OnceCell, collections::HashSet, ops::Range};
 
 /// The sections of one file, in the order of the file.
 #[derive(Debug)]
@@ -39,7 +39,8 @@ pub(crate) struct Entry<'a> {
 impl<'a> Document<'a> {
     /// Returns a key of a section, or the one that the file lends to all its sections.
     pub(crate) fn get<'d>(&'d self, section: &'d Section<'a>, key: &str) -> Option<&'d Entry<'a>> {
-        self.keys(section).find(|entry| entry.key == key)
+        let lent = self.lenders.iter().flat_map(|lender| self.entries(lender));
+        self.entries(section).iter().chain(lent).find(|entry| entry.key == key)
     }
 
     /// Returns the keys of a section, each once.
@@ -49,7 +50,9 @@ impl<'a> Document<'a> {
     ) -> impl Iterator<Item = &'d Entry<'a>> + use<'d, 'a> {
         let own = self.entries(section);
         let lent = self.lenders.iter().flat_map(|lender| self.entries(lender));
-        own.iter().chain(lent.filter(move |lent| own.iter().all(|entry| entry.key != lent.key)))
+        let shadows = if self.lenders.is_empty() { &[] } else { own };
+        let own_keys: HashSet<&str> = shadows.iter().map(|entry| entry.key.as_ref()).collect();
+        own.iter().chain(lent.filter(move |lent| !own_keys.contains(lent.key.as_ref())))
     }
 
     fn entries<'d>(&self, section: &'d Section<'a>) -> &'d [Entry<'a>] {

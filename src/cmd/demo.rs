@@ -19,7 +19,7 @@ use crate::{
     cli,
     error::Error,
     prompt::{
-        segment::{self, Request},
+        segment::{self, Request, Span, Tone},
         settings::Settings,
     },
     shell::{
@@ -44,11 +44,24 @@ struct Scene {
     unexported: Option<&'static str>,
     /// Text at the end of the config file.
     config_tail: &'static str,
+    /// Text at the end of the credentials file.
+    credentials_tail: &'static str,
+    settings: &'static str,
+    /// Whether the machine is an EC2 instance.
+    on_instance: bool,
     meaning: &'static str,
 }
 
 const fn scene(variables: &'static [(&'static str, &'static str)], meaning: &'static str) -> Scene {
-    Scene { variables, unexported: None, config_tail: "", meaning }
+    Scene {
+        variables,
+        unexported: None,
+        config_tail: "",
+        credentials_tail: "",
+        settings: "",
+        on_instance: false,
+        meaning,
+    }
 }
 
 const KEY_ID: (&str, &str) = ("AWS_ACCESS_KEY_ID", "AKIAYCWS2TAAQAAQEAYE");
@@ -80,6 +93,10 @@ const CALM: &[Scene] = &[
         &[("AWS_PROFILE", "empty"), CONTAINER],
         "a profile without credentials: the container's role is used",
     ),
+    Scene {
+        on_instance: true,
+        ..scene(&[("AWS_PROFILE", "empty")], "the same on an EC2 instance: its role is used")
+    },
 ];
 
 /// The situations in which something is not as it looks.
@@ -94,6 +111,10 @@ const ALARMING: &[Scene] = &[
     Scene {
         config_tail: "\n[profile broken\nregion = us-east-1\n",
         ..scene(&[WORK], "one slip in a file, and the AWS CLI refuses every command; here the line")
+    },
+    Scene {
+        credentials_tail: "\n[work]\n",
+        ..scene(&[WORK], "the same in the credentials file: a section that stands twice")
     },
     scene(&[("AWS_PROFILE", "lapsed")], "the SSO login session is gone: aws sso login"),
     scene(&[("AWS_PROFILE", "console")], "the login session is gone: aws login"),
@@ -110,7 +131,14 @@ const ALARMING: &[Scene] = &[
         &[WORK, ("AWS_ENDPOINT_URL", "http://localhost:4566")],
         "requests go to another endpoint than AWS",
     ),
+    Scene {
+        settings: "[prompt]\ncolour = red\n",
+        ..scene(&[WORK], "a mistake in awsprompt's own settings: awsprompt config")
+    },
 ];
+
+/// What it means when the hook gets no answer.
+const GONE: &str = "awsprompt itself cannot tell, or is gone";
 
 /// Answers `awsprompt demo`.
 pub(crate) fn run(
@@ -134,22 +162,27 @@ fn show(has_colour: bool) -> String {
     let groups = [("What the next command will use", CALM), ("What is not as it looks", ALARMING)];
     let width =
         groups.iter().flat_map(|(_, scenes)| *scenes).map(|scene| scene.plain().len()).max();
+    let line = |painted: &str, plain: &str, meaning: &str| {
+        let gap = width.unwrap_or(0).saturating_sub(plain.len());
+        format!("  {painted}{:gap$}  {meaning}\n", "")
+    };
     let mut text = String::new();
     for (title, scenes) in groups {
         text += &format!("{}\n\n", heading(title));
         for scene in scenes {
-            let segment = scene.painted(dialect, has_colour);
-            let gap = width.unwrap_or(0).saturating_sub(scene.plain().len());
-            text += &format!("  {segment}{:gap$}  {}\n", "", scene.meaning);
+            text += &line(&scene.painted(dialect, has_colour), &scene.plain(), scene.meaning);
         }
         text.push('\n');
     }
-    text += "Try it in a shell of its own:  awsprompt demo zsh | bash | fish\n";
+    text.pop();
+    let unknown = Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm };
+    text += &line(&paint_spans(dialect, has_colour, &[unknown]), segment::UNKNOWN, GONE);
+    text += "\nTry it in a shell of its own:  awsprompt demo zsh | bash | fish\n";
     text
 }
 
 impl Scene {
-    fn spans(&self) -> Vec<segment::Span> {
+    fn spans(&self) -> Vec<Span> {
         let variables = self.variables.iter().map(|(name, value)| (name.into(), value.into()));
         let home = ("HOME".into(), HOME.into());
         let environment = Environment::new(Platform::Posix, variables.chain([home]));
@@ -158,11 +191,14 @@ impl Scene {
             environment,
             now: Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(24 * 365 * 56),
             config: FileState::Content((CONFIG.to_owned() + self.config_tail).into_bytes()),
-            credentials: FileState::Content(CREDENTIALS.into()),
+            credentials: FileState::Content(
+                (CREDENTIALS.to_owned() + self.credentials_tail).into_bytes(),
+            ),
         };
-        let settings = Settings::default();
+        let settings = Settings::parse(self.settings);
         let unexported = self.unexported.map(OsString::from);
         let request = Request { unexported, ..Request::new(&settings) };
+        let find = |need| find(need, self.on_instance);
         settle(&world, find, |facts| segment::segment(facts, &request))
     }
 
@@ -189,12 +225,17 @@ impl Homes for NoAccounts {
 }
 
 /// Looks into the sample files.
-fn find(need: Need) -> Found {
+fn find(need: Need, on_instance: bool) -> Found {
     match need {
         Need::Content(path) => {
-            let is_token = path == expiry::sso_token_path(Path::new(HOME), SSO_SESSION);
-            let state =
-                if is_token { FileState::Content(SSO_TOKEN.into()) } else { FileState::Absent };
+            let content = if path == expiry::sso_token_path(Path::new(HOME), SSO_SESSION) {
+                Some(SSO_TOKEN)
+            } else if on_instance && path.ends_with("sys_vendor") {
+                Some("Amazon EC2")
+            } else {
+                None
+            };
+            let state = content.map_or(FileState::Absent, |text| FileState::Content(text.into()));
             Found::Content(path, state)
         }
         Need::Presence(path) => Found::Presence(path, true),
@@ -234,6 +275,8 @@ fn throw_away(shell: Shell, binary: &str) -> ThrowAwayShell {
             (PathBuf::from(".aws/credentials"), CREDENTIALS.to_owned()),
             (token, SSO_TOKEN.to_owned()),
             (PathBuf::from(start_up_file), start_up),
+            // Where this is missing, fish reads all manuals in the background, even after it ends.
+            (PathBuf::from(".local/share/fish/generated_completions/none.fish"), String::new()),
         ],
     }
 }
@@ -253,14 +296,14 @@ fn plain_prompt(shell: Shell) -> &'static str {
 fn welcome(shell: Shell) -> String {
     let (choose, export, back) = match shell {
         Shell::Zsh | Shell::Bash => (
-            "export AWS_PROFILE=work",
+            "awsp work",
             "export AWS_ACCESS_KEY_ID=AKIAYCWS2TAAQAAQEAYE AWS_SECRET_ACCESS_KEY=x",
-            "unset AWS_PROFILE",
+            "awsp -",
         ),
         Shell::Fish => (
-            "set -gx AWS_PROFILE work",
+            "awsp work",
             "set -gx AWS_ACCESS_KEY_ID AKIAYCWS2TAAQAAQEAYE; set -gx AWS_SECRET_ACCESS_KEY x",
-            "set -e AWS_PROFILE",
+            "awsp -",
         ),
     };
     let lines = [
@@ -268,7 +311,7 @@ fn welcome(shell: Shell) -> String {
         "Try:",
         &format!("  {choose}"),
         &format!("  {}", choose.replace("work", "acme-prod")),
-        &format!("  {}", choose.replace("work", "wrok")),
+        "  awsp",
         &format!("  {export}"),
         &format!("  {back}"),
     ];

@@ -87,7 +87,7 @@ fn open_shell(shell: &ThrowAwayShell) -> Result<(), Error> {
         }
         fs::write(path, content).map_err(failed)?;
     }
-    let here = home.path().to_string_lossy();
+    let here = home.path().to_string_lossy().into_owned();
     let mut command = Command::new(shell.program);
     command.args(shell.arguments.iter().map(|argument| argument.replace("@HOME@", &here)));
     for (name, _) in env::vars_os() {
@@ -104,5 +104,6 @@ fn open_shell(shell: &ThrowAwayShell) -> Result<(), Error> {
     command.status().map(drop).map_err(|error| {
         Error::failed(format!("could not start {}: {error}", shell.program))
             .with_hint(format!("install {} and try again", shell.program))
-    })
+    })?;
+    home.close().map_err(|error| Error::failed(format!("could not remove {here}: {error}")))
 }

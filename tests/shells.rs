@@ -30,6 +30,8 @@ mod status;
 mod strict;
 #[path = "shells/terminal.rs"]
 mod terminal;
+#[path = "shells/traces.rs"]
+mod traces;
 
 /// Makes a test per shell of each function, so that a failure names the shell.
 macro_rules! in_every_shell {

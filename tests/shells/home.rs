@@ -86,18 +86,30 @@ impl Home {
 
     /// Puts a script in the program's place that counts how often `awsprompt prompt` is run.
     pub(crate) fn count_runs(&self) {
-        let elsewhere = self.root.path().join("counted");
+        fs::write(self.log(), "").expect("a file can be written");
+        let log = self.log();
+        self.wrap_program(&format!(
+            "[ \"$1\" != prompt ] || echo run >>'{}'\nexec awsprompt \"$@\"",
+            log.display()
+        ));
+    }
+
+    /// Makes `awsprompt init bash` print a hook that takes any bash for one before 5.1.
+    pub(crate) fn pretend_bash_has_no_array(&self) {
+        self.wrap_program(
+            "[ \"$1\" = init ] || exec awsprompt \"$@\"\n\
+             awsprompt \"$@\" | sed 's/elif ((BASH_VERSINFO.*; then/elif false; then/'",
+        );
+    }
+
+    /// Puts a script in the program's place, which calls the program by its name.
+    fn wrap_program(&self, lines: &str) {
+        let elsewhere = self.root.path().join("wrapped");
         fs::create_dir(&elsewhere).expect("a directory can be made");
         fs::rename(self.program(), elsewhere.join("awsprompt")).expect("the program can be moved");
         // The hook calls the program as `awsprompt init` was called: by its name, so that it is
         // this script that is found.
-        let script = format!(
-            "#!/bin/sh\n[ \"$1\" != prompt ] || echo run >>'{}'\n\
-             PATH='{}':$PATH\nexec awsprompt \"$@\"\n",
-            self.log().display(),
-            elsewhere.display()
-        );
-        fs::write(self.log(), "").expect("a file can be written");
+        let script = format!("#!/bin/sh\nPATH='{}':$PATH\n{lines}\n", elsewhere.display());
         fs::write(self.program(), script).expect("a file can be written");
         let mode = fs::Permissions::from_mode(0o755);
         fs::set_permissions(self.program(), mode).expect("a file can be made executable");

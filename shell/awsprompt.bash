@@ -47,6 +47,8 @@ __awsprompt_prompt_is_owned() {
 # anything in its value. When other commands still come after the hook, what they do is only known
 # as PS1 is expanded; for that one prompt PS1 runs the binary instead.
 __awsprompt_place() {
+  # Without this option PS1 shows the name of the variable, not what it holds.
+  shopt -q promptvars || return 0
   local now='${AWSPROMPT_SEGMENT:+$AWSPROMPT_SEGMENT }' other='$(__awsprompt_look_again)' swap
   [[ $__awsprompt_placement == right ]] && now='${AWSPROMPT_SEGMENT}'
   [[ -n $__awsprompt_is_early ]] && swap=$now now=$other other=$swap

@@ -134,8 +134,9 @@ impl<'a> Profiles<'a> {
         name_of: impl Fn(&'a str) -> Option<Cow<'a, str>>,
         name: &str,
     ) -> Option<&Section<'a>> {
-        let sections = &self.config.document.sections;
-        sections.iter().rev().find(|section| name_of(section.name).is_some_and(|n| n == name))
+        let may_match = |section: &&Section<'a>| words::may_end_in(section.name, name);
+        let mut candidates = self.config.document.sections.iter().rev().filter(may_match);
+        candidates.find(|section| name_of(section.name).is_some_and(|other| other == name))
     }
 }
 

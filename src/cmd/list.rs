@@ -128,7 +128,8 @@ fn table(rows: &[Row<'_>], settings: &Settings, screen: Screen) -> String {
     let mut text = String::new();
     for ((row, name), cells) in rows.iter().zip(&names).zip(&cells) {
         let name = cut(name, name_width);
-        let style = match (looks_like_production(row.name), row.is_current) {
+        let is_production = screen.has_colour && looks_like_production(row.name);
+        let style = match (is_production, row.is_current) {
             (true, false) => Style::PLAIN.color(Color::Red),
             (true, true) => Style::PLAIN.color(Color::Red).bold(),
             (false, true) => Style::PLAIN.bold(),

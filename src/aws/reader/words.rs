@@ -6,18 +6,31 @@ use std::borrow::Cow;
 
 /// Returns the second of exactly two words, or `None`.
 pub(crate) fn second_of_two(header: &str) -> Option<Cow<'_, str>> {
-    if memchr::memchr3(b'\'', b'"', b'\\', header.as_bytes()).is_none() {
-        let mut words = header.split(is_blank).filter(|word| !word.is_empty());
-        let (_, second, third) = (words.next()?, words.next()?, words.next());
-        return third.is_none().then_some(Cow::Borrowed(second));
+    if !is_quoted(header) {
+        let rest = header.trim_start_matches(BLANKS);
+        let (_, rest) = rest.split_at(rest.bytes().position(|byte| is_blank(byte.into()))?);
+        let second = rest.trim_matches(BLANKS);
+        let is_one_word = !second.is_empty() && !second.bytes().any(|byte| is_blank(byte.into()));
+        return is_one_word.then_some(Cow::Borrowed(second));
     }
     let words = split(header)?;
     let [_, second] = <[String; 2]>::try_from(words).ok()?;
     Some(Cow::Owned(second))
 }
 
+/// Tells in a moment whether a header may have a word for its last.
+pub(crate) fn may_end_in(header: &str, word: &str) -> bool {
+    header.trim_end_matches(BLANKS).ends_with(word) || is_quoted(header)
+}
+
+const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+
 fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\r' | '\n')
+    BLANKS.contains(&c)
+}
+
+fn is_quoted(header: &str) -> bool {
+    memchr::memchr3(b'\'', b'"', b'\\', header.as_bytes()).is_some()
 }
 
 /// Splits into words; an unclosed quotation or a trailing backslash is an error.

@@ -28,6 +28,8 @@ mod shell;
 mod status;
 #[path = "shells/strict.rs"]
 mod strict;
+#[path = "shells/switching.rs"]
+mod switching;
 #[path = "shells/terminal.rs"]
 mod terminal;
 #[path = "shells/traces.rs"]

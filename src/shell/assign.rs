@@ -15,9 +15,9 @@ pub(crate) fn line(shell: Shell, name: &str, value: Option<&OsStr>) -> String {
         (Shell::Zsh | Shell::Bash, None) => format!("unset {name}\n"),
         (Shell::Fish, Some(value)) => format!("set -gx {name} {}\n", quote(shell, value)),
         // A universal variable belongs to every shell: it stays, and is hidden in this one.
-        (Shell::Fish, None) => {
-            format!("set -eg {name}; set -q {name}; and set -gu {name}\n")
-        }
+        (Shell::Fish, None) => format!(
+            "if set -qg {name}; set -eg {name}; end; if set -q {name}; set -gu {name}; end\n"
+        ),
     }
 }
 
@@ -31,6 +31,9 @@ mod tests {
         assert_eq!(line(Shell::Zsh, "A", value), "export A='it'\\''s $x'\n");
         assert_eq!(line(Shell::Bash, "A", None), "unset A\n");
         assert_eq!(line(Shell::Fish, "A", value), "set -gx A 'it\\'s $x'\n");
-        assert_eq!(line(Shell::Fish, "A", None), "set -eg A; set -q A; and set -gu A\n");
+        assert_eq!(
+            line(Shell::Fish, "A", None),
+            "if set -qg A; set -eg A; end; if set -q A; set -gu A; end\n"
+        );
     }
 }

@@ -1,0 +1,134 @@
+//! `awsp`: what a person types, the prompt that follows, the environment that a child sees.
+
+use crate::{
+    home::{DEFAULT, Home, PLAY, WORK},
+    in_every_shell,
+    session::Setup,
+    shell::{Line, Shell},
+};
+
+/// Prints the variable as another program gets it, and whether the last command succeeded.
+const CHILD: Line = Line {
+    zsh: "echo $?; printenv AWS_PROFILE",
+    bash: "echo $?; printenv AWS_PROFILE",
+    fish: "echo $status; printenv AWS_PROFILE",
+};
+
+in_every_shell! {
+    a_switch_is_seen_by_the_prompt_and_by_children,
+    a_switch_removes_what_would_outrank_it,
+    a_profile_that_was_not_exported_is_exported_by_a_switch,
+    a_refused_switch_changes_nothing,
+    without_a_name_the_profiles_are_listed,
+    the_segment_can_be_hidden_and_shown,
+    the_function_has_the_name_that_was_asked_for,
+    a_strict_shell_can_switch,
+}
+
+fn a_switch_is_seen_by_the_prompt_and_by_children(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).open(&home);
+    assert_eq!(session.run("awsp work"), [format!("{DEFAULT} → {WORK}")]);
+    session.expect_segment(WORK);
+    assert_eq!(session.run(shell.pick(CHILD)), ["0", "work"]);
+    // A beginning is enough for a person.
+    assert_eq!(session.run("awsp pl"), [format!("{WORK} → {PLAY}")]);
+    assert_eq!(session.run(shell.pick(CHILD)), ["0", "play"]);
+    assert_eq!(session.run("awsp -"), [format!("{PLAY} → {WORK}")]);
+    assert_eq!(session.run(shell.pick(CHILD)), ["0", "work"]);
+    assert_eq!(session.run("awsp --clear"), [format!("{WORK} → {DEFAULT}")]);
+    assert_eq!(session.run(shell.pick(CHILD)), ["0"]);
+    session.expect_segment(DEFAULT);
+    let osaka = "[AWS:work 111122223333 ap-northeast-3]";
+    assert_eq!(session.run("awsp work -r ap-northeast-3"), [format!("{DEFAULT} → {osaka}")]);
+    session.expect_segment(osaka);
+    assert_eq!(session.run("awsp -r ''"), [format!("{osaka} → {WORK}")]);
+    session.expect_segment(WORK);
+}
+
+fn a_switch_removes_what_would_outrank_it(shell: Shell) {
+    let home = Home::new();
+    let setup = Setup::new(shell)
+        .before(&shell.export("AWS_ACCESS_KEY_ID", "AKIARTX3GSDSQAAQEAYE"))
+        .before(&shell.export("AWS_SECRET_ACCESS_KEY", "s"))
+        .before(&shell.export("AWS_DEFAULT_PROFILE", "work"));
+    let mut session = setup.open(&home);
+    session.expect_segment("[AWS:env-keys 111122223333 us-east-1 !not:work]");
+    let told = session.run("awsp play");
+    assert!(told[1].starts_with("removed AWS_ACCESS_KEY_ID, "), "{told:?}");
+    session.expect_segment(PLAY);
+    assert_eq!(
+        session.run("printenv AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_DEFAULT_PROFILE"),
+        [""; 0]
+    );
+}
+
+fn a_profile_that_was_not_exported_is_exported_by_a_switch(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).before(&shell.set("AWS_PROFILE", "play")).open(&home);
+    session.run("awsp work");
+    session.expect_segment(WORK);
+    assert_eq!(session.run("printenv AWS_PROFILE"), ["work"]);
+}
+
+fn a_refused_switch_changes_nothing(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).before(&shell.export("AWS_PROFILE", "work")).open(&home);
+    for line in ["awsp wrok", "awsp --nope", "awsp work play", "awsp -", "awsp -r 'a b'"] {
+        assert_ne!(session.run(line), [""; 0], "{line}");
+        session.expect_segment(WORK);
+    }
+    assert!(session.run("awsp --help").concat().contains("Choose another profile"));
+    session.expect_segment(WORK);
+    session.run("awsp wrok");
+    let failed = shell.pick(CHILD);
+    assert_eq!(session.run(failed), ["1", "work"]);
+}
+
+fn without_a_name_the_profiles_are_listed(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).before(&shell.export("AWS_PROFILE", "work")).open(&home);
+    assert_eq!(
+        session.run("awsp"),
+        [
+            "  default  keys  123456789012  eu-central-1",
+            "* work     keys  111122223333  us-east-1",
+            "  play     keys  333344445555  eu-west-1",
+        ]
+    );
+}
+
+fn the_segment_can_be_hidden_and_shown(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).open(&home);
+    session.run("awsp --off");
+    session.expect_segment("");
+    session.run("awsp --on");
+    session.expect_segment(DEFAULT);
+}
+
+fn the_function_has_the_name_that_was_asked_for(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).flag("--cmd p").open(&home);
+    session.run("p work");
+    session.expect_segment(WORK);
+    // An alias of the name must not break the hook.
+    let alias = shell.pick(Line { zsh: "alias q=true", bash: "alias q=true", fish: "" });
+    let mut session = Setup::new(shell).before(alias).flag("--cmd q").open(&home);
+    session.expect_segment(DEFAULT);
+    session.run_silently("true");
+    let session = Setup::new(shell).flag("--no-cmd").open(&home);
+    session.expect_segment(DEFAULT);
+}
+
+fn a_strict_shell_can_switch(shell: Shell) {
+    let options = shell.pick(Line {
+        zsh: "setopt no_unset pipe_fail ksh_arrays sh_word_split",
+        bash: "set -uo pipefail; set -o posix; IFS=:",
+        fish: "",
+    });
+    let home = Home::new();
+    let mut session = Setup::new(shell).before(options).open(&home);
+    session.run("awsp work");
+    session.expect_segment(WORK);
+}

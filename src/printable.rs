@@ -34,7 +34,7 @@ pub(crate) fn short(text: &str) -> String {
 /// Controls, and the formatting characters that reorder or hide text.
 ///
 /// <https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing>
-fn is_unprintable(c: char) -> bool {
+pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'

@@ -79,6 +79,28 @@ impl Home {
         fs::remove_file(self.path().join(path)).expect("a file can be removed");
     }
 
+    /// Puts an `aws` in the program's place that notes what it is given, as [`Home::noted`] reads.
+    pub(crate) fn note_aws(&self) {
+        let note = "#!/bin/sh\nprintf '%s\\0' \"${AWS_PROFILE-}\" \"$@\" >\"$HOME/noted\"\n";
+        self.script("aws", note);
+    }
+
+    /// Returns `AWS_PROFILE` and the arguments that `aws` has got since this was last asked.
+    pub(crate) fn noted(&self) -> Vec<String> {
+        let path = self.path().join("noted");
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let _ = fs::remove_file(&path);
+        text.split_terminator('\0').map(str::to_owned).collect()
+    }
+
+    /// Puts a script where the shell finds it.
+    pub(crate) fn script(&self, name: &str, text: &str) {
+        let path = self.programs().join(name);
+        fs::write(&path, text).expect("a file can be written");
+        let mode = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(path, mode).expect("a file can be made executable");
+    }
+
     /// Takes the program away, as when it is uninstalled while a shell is open.
     pub(crate) fn remove_program(&self) {
         fs::remove_file(self.program()).expect("the program can be removed");
@@ -98,9 +120,7 @@ impl Home {
             elsewhere.display()
         );
         fs::write(self.log(), "").expect("a file can be written");
-        fs::write(self.program(), script).expect("a file can be written");
-        let mode = fs::Permissions::from_mode(0o755);
-        fs::set_permissions(self.program(), mode).expect("a file can be made executable");
+        self.script("awsprompt", &script);
     }
 
     /// Returns how often the program was run since this was last asked.

@@ -146,5 +146,6 @@ if test -n "$__awsprompt_command"
     complete -c $__awsprompt_command -l off -d 'Hide the segment in this shell'
     complete -c $__awsprompt_command -l on -d 'Show the segment again'
     complete -c $__awsprompt_command -l help -d 'Print help'
-    complete -c $__awsprompt_command -a - -d 'The profile before'
+    complete -c $__awsprompt_command -n 'string match -q -- "-*" (commandline -ct)' \
+        -a - -d 'The profile before'
 end

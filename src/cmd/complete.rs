@@ -82,8 +82,8 @@ fn can_be_written(shell: Shell, name: &str) -> bool {
     let has = |c| name.contains(c);
     match shell {
         _ if name.is_empty() || has('\n') || has('\r') || has('\0') => false,
-        // fish takes what follows a tab for the description.
-        Shell::Fish => !has('\t'),
+        // fish takes what follows a tab for the description, and expands the tilde of a candidate.
+        Shell::Fish => !has('\t') && !name.starts_with('~'),
         Shell::Zsh | Shell::Bash => true,
     }
 }

@@ -87,6 +87,7 @@ in_every_shell! {
     a_name_that_is_typed_for_the_switch_arrives,
     a_name_that_is_completed_for_aws_arrives,
     a_name_that_is_completed_for_the_variable_arrives,
+    a_name_that_cannot_be_put_on_the_line_is_not_offered,
     a_long_name_is_completed_whole,
 }
 
@@ -119,10 +120,14 @@ fn expect_harmless(session: &Session<'_>) {
     assert!(!session.home.holds("PWNED"), "something was executed: {session}");
 }
 
-/// The names that a shell's line editor can put on the line: fish takes what follows a tab for the
-/// description.
+/// Tells whether a shell's completion can put a name on the line: fish takes what follows a tab for
+/// the description, and leaves the tilde of a candidate unquoted.
+fn is_completable(shell: Shell, name: &str) -> bool {
+    shell != Shell::Fish || !(name.contains('\t') || name.starts_with('~'))
+}
+
 fn completable(shell: Shell) -> impl Iterator<Item = String> {
-    let names = NAMES.iter().filter(move |name| shell != Shell::Fish || !name.contains('\t'));
+    let names = NAMES.iter().filter(move |name| is_completable(shell, name));
     names.map(|name| (*name).to_owned())
 }
 
@@ -166,4 +171,12 @@ fn a_long_name_is_completed_whole(shell: Shell) {
     let names = [String::from("long ") + &"x".repeat(300)];
     let line = |_: &str| "aws --profile \t".to_owned();
     follow(shell, names, line, |name| ["", "--profile", name].map(str::to_owned).to_vec());
+}
+
+fn a_name_that_cannot_be_put_on_the_line_is_not_offered(shell: Shell) {
+    let names = NAMES.iter().filter(|name| !is_completable(shell, name));
+    let line = |_: &str| "aws --profile \t".to_owned();
+    follow(shell, names.map(|name| (*name).to_owned()), line, |_| {
+        ["", "--profile"].map(str::to_owned).to_vec()
+    });
 }

@@ -16,8 +16,14 @@ _awsprompt() {
             ",$1")
                 cmd="awsprompt"
                 ;;
+            awsprompt,complete)
+                cmd="awsprompt__subcmd__complete"
+                ;;
             awsprompt,completions)
                 cmd="awsprompt__subcmd__completions"
+                ;;
+            awsprompt,config)
+                cmd="awsprompt__subcmd__config"
                 ;;
             awsprompt,demo)
                 cmd="awsprompt__subcmd__demo"
@@ -28,8 +34,14 @@ _awsprompt() {
             awsprompt,init)
                 cmd="awsprompt__subcmd__init"
                 ;;
+            awsprompt,list)
+                cmd="awsprompt__subcmd__list"
+                ;;
             awsprompt,prompt)
                 cmd="awsprompt__subcmd__prompt"
+                ;;
+            awsprompt,switch)
+                cmd="awsprompt__subcmd__switch"
                 ;;
             *)
                 ;;
@@ -38,7 +50,7 @@ _awsprompt() {
 
     case "${cmd}" in
         awsprompt)
-            opts="-h -V --help --version prompt init explain completions demo"
+            opts="-h -V --help --version prompt init switch list complete explain config completions demo"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -51,8 +63,52 @@ _awsprompt() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        awsprompt__subcmd__complete)
+            opts="-h --shell --no-flags --before --word --breaks --help profiles regions"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --shell)
+                    COMPREPLY=($(compgen -W "zsh bash fish" -- "${cur}"))
+                    return 0
+                    ;;
+                --before)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --word)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --breaks)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         awsprompt__subcmd__completions)
             opts="-h --help zsh bash fish"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        awsprompt__subcmd__config)
+            opts="-h --init --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -87,11 +143,17 @@ _awsprompt() {
             fi
             case "${prev}" in
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --region)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 *)
@@ -102,7 +164,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__init)
-            opts="-h --prompt --help zsh bash fish"
+            opts="-h --prompt --cmd --no-cmd --help zsh bash fish starship"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -112,6 +174,24 @@ _awsprompt() {
                     COMPREPLY=($(compgen -W "left right none" -- "${cur}"))
                     return 0
                     ;;
+                --cmd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        awsprompt__subcmd__list)
+            opts="-h --json --names --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -120,14 +200,14 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__prompt)
-            opts="-h --shell --format --seen --right --help"
+            opts="-h --shell --format --seen --tone --right --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --shell)
-                    COMPREPLY=($(compgen -W "zsh bash fish tmux plain" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "zsh bash fish tmux starship plain" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -136,6 +216,32 @@ _awsprompt() {
                     ;;
                 --seen)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        awsprompt__subcmd__switch)
+            opts="-r -h --region --clear --off --on --shell --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --region)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -r)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --shell)
+                    COMPREPLY=($(compgen -W "zsh bash fish" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -28,25 +28,54 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -s h -l help -d 'Print
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -s V -l version -d 'Print version'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "prompt" -d 'Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "init" -d 'Print the lines that put the segment into a shell\'s prompt'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "switch" -d 'Choose another profile for this shell; this is what the shell function awsp calls'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "list" -d 'List the profiles with kind, account and region; the one in use is marked'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "complete" -d 'Print what may stand where Tab was pressed; this is what the shells\' completion calls'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "explain" -d 'Explain what the AWS CLI would use now, and where each value comes from'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "config" -d 'Show awsprompt\'s own settings, and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "completions" -d 'Print a completion file for awsprompt\'s own commands and flags'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "demo" -d 'Show every kind of segment on sample files, or open a shell to try it in'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l shell -d 'Write colours and escapes as this shell\'s prompt wants them' -r -f -a "zsh\t''
 bash\t''
 fish\t''
 tmux\t''
+starship\t''
 plain\t''"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l format -d 'Lay the segment out differently, as in \'{profile}( {region})( {alert})\'' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l seen -d 'A variable as the shell sees it; one that the next command does not see is reported' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l tone -d 'Print the tone\'s number and the plain text before, a line each; for zsh'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l right -d 'Move to the right edge of the screen first, and back; for bash'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l prompt -d 'Where the segment appears [default: left, or none where a theme owns the prompt]' -r -f -a "left\t'Before the left prompt'
 right\t'At the right edge'
 none\t'Nowhere: only set the variable `AWSPROMPT_SEGMENT`'"
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l cmd -d 'The name of the function that switches [default: awsp]' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l no-cmd -d 'Define no function that switches'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l profile -d 'Explain as if the client had been given --profile' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l region -d 'Explain as if the client had been given --region' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s r -l region -d 'Set the region too; \'\' removes it' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l shell -r -f -a "zsh\t''
+bash\t''
+fish\t''"
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l clear -d 'Go without a profile'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l off -d 'Hide the segment in this shell'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l on -d 'Show the segment again'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l json -d 'Print JSON for programs'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l names -d 'Print the names alone'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand complete" -l shell -r -f -a "zsh\t''
+bash\t''
+fish\t''"
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand complete" -l before -d 'What stands in the word before the name, such as --profile=; for bash' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand complete" -l word -d 'The word up to the cursor, quotes and all; for bash' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand complete" -l breaks -d '`COMP_WORDBREAKS`; for bash' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand complete" -l no-flags -d 'Leave out the names that a command would take for a flag'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand complete" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l profile -d 'Explain as if the client had been given --profile' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l region -d 'Explain as if the client had been given --region' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l init -d 'Write an example to the settings file, if there is none yet'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'

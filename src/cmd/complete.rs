@@ -2,7 +2,7 @@
 //!
 //! Where there is nothing to offer nothing is said: a complaint would land in the line being typed.
 
-use std::ffi::OsStr;
+use std::ffi::OsString;
 
 use super::Outcome;
 use crate::{
@@ -18,13 +18,6 @@ use crate::{
     shell::{Shell, word::Typed},
 };
 
-/// A name, and what there is to say about it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Candidate {
-    name: String,
-    description: String,
-}
-
 /// Answers `awsprompt complete profiles`.
 pub(crate) fn profiles(
     arguments: &cli::Complete,
@@ -36,48 +29,52 @@ pub(crate) fn profiles(
         return Outcome::Answer(String::new());
     };
     let summaries = Summaries::new(facts.world, profiles, facts.caches, Client::AwsCliV2);
-    let environment = &facts.world.environment;
-    let described = |summary: &Summary<'_>| {
-        let account = summary.account.as_ref();
-        let account = account.map(|account| shown_account(account, settings, environment));
-        let parts = [account.as_deref(), summary.region];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-    };
     let all = profiles.all();
-    let candidates = all.iter().map(|(name, profile)| Candidate {
-        name: name.clone().into_owned(),
-        // bash shows none.
-        description: match arguments.shell.into() {
-            Shell::Zsh | Shell::Fish => described(&summaries.of(*profile)),
-            Shell::Bash => String::new(),
-        },
-    });
-    answer(arguments, candidates)
+    let names = all.iter().map(|(name, profile)| (name.as_ref(), *profile));
+    answer(arguments, names, |profile| {
+        let Summary { account, region, .. } = summaries.of(profile);
+        let environment = &facts.world.environment;
+        let mut described =
+            account.map(|id| shown_account(&id, settings, environment)).unwrap_or_default();
+        if let Some(region) = region {
+            described += if described.is_empty() { "" } else { " " };
+            described += &region;
+        }
+        described
+    })
 }
 
 /// Answers `awsprompt complete regions`.
 pub(crate) fn regions(arguments: &cli::Complete) -> Outcome {
-    let candidate = |(name, long_name): &(&str, &str)| Candidate {
-        name: (*name).to_owned(),
-        description: (*long_name).to_owned(),
-    };
-    answer(arguments, REGIONS.iter().map(candidate))
+    answer(arguments, REGIONS.iter().copied(), str::to_owned)
 }
 
-/// Writes candidates in the form in which a shell's own function takes them.
-fn answer(arguments: &cli::Complete, candidates: impl Iterator<Item = Candidate>) -> Outcome {
+/// A name, and what there is to say about it.
+struct Candidate<'n> {
+    name: &'n str,
+    description: String,
+}
+
+/// Writes names in the form in which a shell's own function takes them.
+fn answer<'n, T>(
+    arguments: &cli::Complete,
+    names: impl Iterator<Item = (&'n str, T)>,
+    describe: impl Fn(T) -> String,
+) -> Outcome {
     let shell = arguments.shell.into();
-    let candidates = candidates
-        .filter(|candidate| can_be_written(shell, &candidate.name))
-        .filter(|candidate| !(arguments.no_flags && candidate.name.starts_with('-')));
+    let names = names
+        .filter(|(name, _)| can_be_written(shell, name))
+        .filter(|(name, _)| !(arguments.no_flags && name.starts_with('-')));
+    let described = |(name, it)| Candidate { name, description: describe(it) };
     Outcome::Answer(match shell {
-        Shell::Zsh => zsh(&candidates.collect::<Vec<_>>()),
-        Shell::Fish => candidates.map(|candidate| fish(&candidate)).collect(),
-        Shell::Bash => bash(arguments, candidates).unwrap_or_default(),
+        Shell::Zsh => zsh(names.map(described)),
+        Shell::Fish => fish(names.map(described)),
+        // It shows no descriptions.
+        Shell::Bash => bash(arguments, names.map(|(name, _)| name)).unwrap_or_default(),
     })
 }
 
-/// Tells whether a shell's line editor can put a name on the line; each takes a name a line.
+/// Tells whether a shell's completion can put a name on the line; each takes a name a line.
 fn can_be_written(shell: Shell, name: &str) -> bool {
     let has = |c| name.contains(c);
     match shell {
@@ -89,28 +86,46 @@ fn can_be_written(shell: Shell, name: &str) -> bool {
 }
 
 /// All names, then as many lines that are shown for them; zsh quotes the names by itself.
-fn zsh(candidates: &[Candidate]) -> String {
-    let name = |candidate: &Candidate| format!("{}\n", candidate.name);
-    let shown = |candidate: &Candidate| {
-        let gap = if candidate.description.is_empty() { "" } else { "  -- " };
-        format!("{}{gap}{}\n", printable(&candidate.name), printable(&candidate.description))
-    };
-    candidates.iter().map(name).chain(candidates.iter().map(shown)).collect()
+fn zsh<'n>(candidates: impl Iterator<Item = Candidate<'n>>) -> String {
+    let (mut names, mut shown) = (String::new(), String::new());
+    for Candidate { name, description } in candidates {
+        names += name;
+        names.push('\n');
+        shown += &printable(name);
+        shown += if description.is_empty() { "" } else { "  -- " };
+        shown += &printable(&description);
+        shown.push('\n');
+    }
+    names + &shown
 }
 
 /// The name and the description on one line; fish quotes the name by itself.
-fn fish(candidate: &Candidate) -> String {
-    format!("{}\t{}\n", candidate.name, printable(&candidate.description))
+fn fish<'n>(candidates: impl Iterator<Item = Candidate<'n>>) -> String {
+    let mut lines = String::new();
+    for Candidate { name, description } in candidates {
+        lines += name;
+        lines.push('\t');
+        lines += &printable(&description);
+        lines.push('\n');
+    }
+    lines
 }
 
-/// What bash is to put on the line in the place of what was typed, quoted; bash does not quote.
-fn bash(arguments: &cli::Complete, candidates: impl Iterator<Item = Candidate>) -> Option<String> {
-    let text = |argument: &Option<_>| match argument {
-        None => Some(String::new()),
-        Some(argument) => AsRef::<OsStr>::as_ref(argument).to_str().map(str::to_owned),
-    };
-    let typed = Typed::read(&text(&arguments.word)?, &text(&arguments.breaks)?)?;
-    let before = text(&arguments.before)?;
-    let finished = |candidate: Candidate| typed.finished(&format!("{before}{}", candidate.name));
-    Some(candidates.filter_map(finished).map(|word| word + "\n").collect())
+/// What is to replace what was typed, quoted; bash does not quote.
+fn bash<'n>(arguments: &cli::Complete, names: impl Iterator<Item = &'n str>) -> Option<String> {
+    fn text(argument: Option<&OsString>) -> Option<&str> {
+        argument.map_or(Some(""), |argument| argument.to_str())
+    }
+    let typed = Typed::read(text(arguments.word.as_ref())?, text(arguments.breaks.as_ref())?)?;
+    let mut word = text(arguments.before.as_ref())?.to_owned();
+    let before = word.len();
+    let mut lines = String::new();
+    for name in names {
+        word.truncate(before);
+        word += name;
+        if typed.finish(&word, &mut lines) {
+            lines.push('\n');
+        }
+    }
+    Some(lines)
 }

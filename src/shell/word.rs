@@ -86,20 +86,26 @@ impl Typed {
         Some(Self { value: String::from_utf8(bytes).ok()?, kept, open })
     }
 
-    /// Returns what to put in the place of the part that readline replaces, so that the word means
-    /// `full`; nothing unless that begins as was typed.
+    /// Appends what to put in the place of the part that readline replaces, so that the word means
+    /// `full`; tells whether that begins as was typed.
     ///
     /// Inside a quote it repeats the quote's mark, which readline then does not double, and ends
     /// with it.
-    pub(crate) fn finished(&self, full: &str) -> Option<String> {
-        let _ = full.strip_prefix(&self.value)?;
-        let rest = full.get(self.kept..)?;
-        Some(match self.open {
-            Open::None => rest.chars().map(unquoted).collect(),
-            Open::Single => format!("'{}'", rest.chars().map(in_single).collect::<String>()),
-            Open::Double => format!("\"{}\"", rest.chars().map(in_double).collect::<String>()),
-            Open::Ansi => format!("'{}'", rest.chars().map(in_ansi).collect::<String>()),
-        })
+    pub(crate) fn finish(&self, full: &str, line: &mut String) -> bool {
+        if !full.starts_with(&self.value) {
+            return false;
+        }
+        let Some(rest) = full.get(self.kept..) else { return false };
+        let (mark, write): (_, fn(char, &mut String)) = match self.open {
+            Open::None => ("", unquoted),
+            Open::Single => ("'", in_single),
+            Open::Double => ("\"", in_double),
+            Open::Ansi => ("'", in_ansi),
+        };
+        line.push_str(mark);
+        rest.chars().for_each(|c| write(c, line));
+        line.push_str(mark);
+        true
     }
 }
 
@@ -119,39 +125,40 @@ fn unescaped(letter: char) -> Option<char> {
     })
 }
 
-fn unquoted(c: char) -> String {
+fn unquoted(c: char, line: &mut String) {
     match c {
-        _ if needs_octal(c) => format!("$'{}'", octal(c)),
-        _ if !c.is_ascii() || c.is_ascii_alphanumeric() || PLAIN.contains(c) => c.to_string(),
-        _ => format!("\\{c}"),
+        _ if c.is_ascii_alphanumeric() || PLAIN.contains(c) => line.push(c),
+        _ if needs_octal(c) => *line += &format!("$'{}'", octal(c)),
+        _ if !c.is_ascii() => line.push(c),
+        _ => line.extend(['\\', c]),
     }
 }
 
-fn in_single(c: char) -> String {
+fn in_single(c: char, line: &mut String) {
     match c {
-        _ if needs_octal(c) => format!("'$'{}''", octal(c)),
-        '\'' => r"'\''".to_owned(),
-        _ => c.to_string(),
+        _ if needs_octal(c) => *line += &format!("'$'{}''", octal(c)),
+        '\'' => *line += r"'\''",
+        _ => line.push(c),
     }
 }
 
-fn in_double(c: char) -> String {
+fn in_double(c: char, line: &mut String) {
     match c {
-        _ if needs_octal(c) => format!("\"$'{}'\"", octal(c)),
-        '$' | '`' | '"' | '\\' => format!("\\{c}"),
+        _ if needs_octal(c) => *line += &format!("\"$'{}'\"", octal(c)),
+        '$' | '`' | '"' | '\\' => line.extend(['\\', c]),
         // A backslash would stay, and without one it is looked up in the history.
-        '!' => "\"'!'\"".to_owned(),
-        _ => c.to_string(),
+        '!' => *line += "\"'!'\"",
+        _ => line.push(c),
     }
 }
 
-fn in_ansi(c: char) -> String {
+fn in_ansi(c: char, line: &mut String) {
     match c {
         // With a backslash before it, readline would still see the end of the quote.
-        '\'' => octal(c),
-        _ if needs_octal(c) => octal(c),
-        '\\' => r"\\".to_owned(),
-        _ => c.to_string(),
+        '\'' => *line += &octal(c),
+        _ if needs_octal(c) => *line += &octal(c),
+        '\\' => *line += r"\\",
+        _ => line.push(c),
     }
 }
 
@@ -173,7 +180,8 @@ mod tests {
     const BREAKS: &str = " \t\n\"'@><=;|&(:";
 
     fn finished(raw: &str, full: &str) -> Option<String> {
-        Typed::read(raw, BREAKS)?.finished(full)
+        let mut line = String::new();
+        Typed::read(raw, BREAKS)?.finish(full, &mut line).then_some(line)
     }
 
     #[test]

@@ -106,15 +106,32 @@ impl Home {
         fs::remove_file(self.program()).expect("the program can be removed");
     }
 
-    /// Puts a script in the program's place that counts how often `awsprompt prompt` is run.
+    /// Counts from now on how often `awsprompt prompt` is run.
     pub(crate) fn count_runs(&self) {
+        self.count("prompt");
+    }
+
+    /// Counts from now on how often `awsprompt complete` is run.
+    pub(crate) fn count_completions(&self) {
+        self.count("complete");
+    }
+
+    /// Returns the static completion file of a shell.
+    pub(crate) fn completion_file(shell: &str) -> String {
+        let file = if shell == "zsh" { "_awsprompt".into() } else { format!("awsprompt.{shell}") };
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions").join(file);
+        fs::read_to_string(path).expect("the completion files are committed")
+    }
+
+    /// Puts a script in the program's place that counts how often a command is run.
+    fn count(&self, command: &str) {
         let elsewhere = self.root.path().join("counted");
         fs::create_dir(&elsewhere).expect("a directory can be made");
         fs::rename(self.program(), elsewhere.join("awsprompt")).expect("the program can be moved");
         // The hook calls the program as `awsprompt init` was called: by its name, so that it is
         // this script that is found.
         let script = format!(
-            "#!/bin/sh\n[ \"$1\" != prompt ] || echo run >>'{}'\n\
+            "#!/bin/sh\n[ \"$1\" != {command} ] || echo run >>'{}'\n\
              PATH='{}':$PATH\nexec awsprompt \"$@\"\n",
             self.log().display(),
             elsewhere.display()

@@ -1,6 +1,7 @@
 //! Names that some shell would obey: completed or typed, listed and passed on, they stay names.
 
 use crate::{
+    completing::COMPINIT,
     home::Home,
     in_every_shell,
     session::{Session, Setup},
@@ -105,7 +106,7 @@ fn follow(
 ) {
     let home = Home::without_aws_files();
     home.note_aws();
-    let before = if shell == Shell::Zsh { "autoload -Uz compinit; compinit -u -D" } else { "" };
+    let before = if shell == Shell::Zsh { COMPINIT } else { "" };
     let mut session = Setup::new(shell).before(before).open(&home);
     for name in names {
         home.write(".aws/config", config(&name));
@@ -133,9 +134,9 @@ fn completable(shell: Shell) -> impl Iterator<Item = String> {
 
 fn a_name_that_is_completed_for_the_switch_arrives(shell: Shell) {
     // Only behind -- may a name look like a flag.
-    let line = |name: &str| match name.starts_with('-') {
-        true => "awsp -- \t\raws".to_owned(),
-        false => "awsp \t\raws".to_owned(),
+    let line = |name: &str| {
+        let end_of_flags = if name.starts_with('-') { "-- " } else { "" };
+        format!("awsp {end_of_flags}\t\raws")
     };
     follow(shell, completable(shell), line, |name| vec![name.to_owned()]);
 }

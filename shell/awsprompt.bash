@@ -301,9 +301,9 @@ __awsprompt_wrap() {
   spec=$(complete -p "$1" 2>/dev/null) || spec=
   [[ $spec != *__awsprompt_complete_* ]] || return 0
   printf -v "__awsprompt_former_$1" %s "$spec"
-  # Without any, files are completed.
+  # What bash does for a command that nothing completes.
+  [[ -n $spec ]] || spec=' -o bashdefault -o default '
   for option in bashdefault default dirnames filenames noquote nosort nospace plusdirs; do
-    [[ -n $spec || $option != *default ]] || spec+=" -o $option "
     [[ $spec != *" -o $option "* ]] || options+=(-o "$option")
   done
   complete ${options[@]+"${options[@]}"} -F "__awsprompt_complete_$1" "$1"

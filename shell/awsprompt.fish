@@ -110,8 +110,9 @@ __awsprompt_watch_from_now_on
 
 # Completing names: beside what else completes these commands. fish quotes what it puts on the line.
 function __awsprompt_offer
+    set -l word (commandline -ct | string replace -r -- '^--\w+=' '')
     command -q $__awsprompt_binary
-    and command $__awsprompt_binary complete $argv --shell fish 2>/dev/null
+    and command $__awsprompt_binary complete $argv --shell fish "--word=$word" 2>/dev/null
 end
 
 # A name that looks like a flag is taken for a name only behind `=` or `--`.

@@ -117,11 +117,14 @@ prompt_awsprompt() {
 
 # Offers profiles or regions; the binary prints the names, and then as many lines that show them.
 __awsprompt_offer() {
-  # One Tab may come here again and again, for each completer and each matcher of the user's.
+  # One Tab may come here again and again, for each completer and matcher of the user's
+  # and each number of mistakes.
   local asked="$* $CURSOR $BUFFER"
-  local -i turn=$(( ${_completer_num:-1} * 1000 + ${_matcher_num:-1} ))
+  local -i turn=$(( (${_completer_num:-1} * 1000 + ${_matcher_num:-1}) * 1000 + ${_comp_correct:-0} ))
   if [[ $asked != "$__awsprompt_asked" ]] || (( turn <= __awsprompt_turn )); then
-    __awsprompt_answer=("${(@f)$(command $__awsprompt_binary complete "$@" --shell zsh 2>/dev/null)}")
+    __awsprompt_answer=("${(@f)$(
+      command $__awsprompt_binary complete "$@" --shell zsh --word=$PREFIX 2>/dev/null
+    )}")
   fi
   __awsprompt_asked=$asked
   __awsprompt_turn=$turn

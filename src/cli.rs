@@ -204,7 +204,7 @@ pub(crate) struct Complete {
     #[arg(long, value_name = "TEXT")]
     pub(crate) before: Option<OsString>,
 
-    /// The word up to the cursor, quotes and all; for bash
+    /// The word up to the cursor, quotes and all
     #[arg(long)]
     pub(crate) word: Option<OsString>,
 

@@ -10,7 +10,10 @@ const REPLACEMENT: char = '\u{fffd}';
 
 /// Replaces what a terminal would obey or a reader could not see.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    if text.contains(is_unprintable) {
+    // By far the most texts are plain, and lists have thousands of them.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        Cow::Borrowed(text)
+    } else if text.contains(is_unprintable) {
         Cow::Owned(text.replace(is_unprintable, "\u{fffd}"))
     } else {
         Cow::Borrowed(text)

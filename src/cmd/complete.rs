@@ -2,7 +2,7 @@
 //!
 //! Where there is nothing to offer nothing is said: a complaint would land in the line being typed.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 use super::Outcome;
 use crate::{
@@ -18,6 +18,10 @@ use crate::{
     shell::{Shell, word::Typed},
 };
 
+/// From how many profiles on only those are described whose name begins as was typed: a shell shows
+/// no list of so many before it has asked, and to describe all takes as long as to read them.
+const MANY: usize = 1_000;
+
 /// Answers `awsprompt complete profiles`.
 pub(crate) fn profiles(
     arguments: &cli::Complete,
@@ -30,8 +34,13 @@ pub(crate) fn profiles(
     };
     let summaries = Summaries::new(facts.world, profiles, facts.caches, Client::AwsCliV2);
     let all = profiles.all();
-    let names = all.iter().map(|(name, profile)| (name.as_ref(), *profile));
+    let typed = arguments.word.as_deref().and_then(OsStr::to_str).unwrap_or_default();
+    let names = all.iter().map(|(name, profile)| {
+        let is_likely = all.len() < MANY || (!typed.is_empty() && name.starts_with(typed));
+        (name.as_ref(), is_likely.then_some(*profile))
+    });
     answer(arguments, names, |profile| {
+        let Some(profile) = profile else { return String::new() };
         let Summary { account, region, .. } = summaries.of(profile);
         let environment = &facts.world.environment;
         let mut described =

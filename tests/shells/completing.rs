@@ -177,24 +177,27 @@ fn options_of_the_shell_change_nothing(shell: Shell) {
     }
 }
 
-/// Stands in for AWS's own completer: one word for what comes next, and what it was asked.
-const AWS_COMPLETER: &str =
-    "#!/bin/sh\necho \"$COMP_LINE|$COMP_POINT|$1|$2|$3\" >\"$HOME/asked\"\necho \"${2}et-it \"\n";
+/// Stands in for AWS's own completer, which goes by the line alone.
+const AWS_COMPLETER: &str = "#!/bin/sh\ncase $COMP_LINE in (aws\\ y) echo yes-it;; esac\n";
 
 /// The ways in which something completes `aws` already.
 const FORMER: &[(Shell, &str)] = &[
     (Shell::Zsh, "autoload -Uz bashcompinit; bashcompinit; complete -C aws_completer aws"),
-    (Shell::Zsh, "_former() { compadd get-it }; compdef _former aws"),
+    (Shell::Zsh, "_former() { compadd yes-it }; compdef _former aws"),
     (Shell::Bash, "complete -C aws_completer aws"),
     (Shell::Bash, "complete -o nospace -C \"$HOME/../bin/aws_completer\" aws"),
-    (Shell::Bash, "_former() { COMPREPLY=(\"${2}et-it\"); }; complete -o nosort -F _former aws"),
-    (Shell::Bash, "complete -W 'get-it other' aws"),
+    (Shell::Bash, "_former() { COMPREPLY=(\"${2}es-it\"); }; complete -o nosort -F _former aws"),
+    (Shell::Bash, "complete -W 'yes-it other' aws"),
     (
         Shell::Bash,
-        "_load() { complete -W 'get-it other' \"$1\"; return 124; }; complete -D -F _load",
+        "_load() { complete -W 'yes-it other' \"$1\"; return 124; }; complete -D -F _load",
     ),
-    (Shell::Fish, "complete -c aws -f -a '(aws_completer aws (commandline -ct) x)'"),
-    (Shell::Fish, "complete -c aws -f -a 'get-it other'"),
+    (
+        Shell::Fish,
+        "complete -c aws -f -a '(begin; set -lx COMP_SHELL fish; set -lx COMP_LINE (commandline); \
+            aws_completer | sed \"s/ \\$//\"; end)'",
+    ),
+    (Shell::Fish, "complete -c aws -f -a 'yes-it other'"),
 ];
 
 in_every_shell! { what_completed_aws_before_goes_on }
@@ -208,10 +211,10 @@ fn what_completed_aws_before_goes_on(shell: Shell) {
             let setup = Setup::new(shell).before(system(shell));
             let setup = if is_before { setup.before(former) } else { setup.after(former) };
             let mut session = setup.open(&home);
-            session.run("aws g\t x");
-            assert_eq!(home.noted(), ["", "get-it", "x"], "{former} {session}");
-            session.run("aws g\t --profile wo\t");
-            assert_eq!(home.noted(), ["", "get-it", "--profile", "work"], "{former} {session}");
+            session.run("aws y\t x");
+            assert_eq!(home.noted(), ["", "yes-it", "x"], "{former} {session}");
+            session.run("aws y\t --profile wo\t");
+            assert_eq!(home.noted(), ["", "yes-it", "--profile", "work"], "{former} {session}");
         }
     }
 }

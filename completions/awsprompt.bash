@@ -16,9 +16,6 @@ _awsprompt() {
             ",$1")
                 cmd="awsprompt"
                 ;;
-            awsprompt,complete)
-                cmd="awsprompt__subcmd__complete"
-                ;;
             awsprompt,completions)
                 cmd="awsprompt__subcmd__completions"
                 ;;
@@ -50,42 +47,12 @@ _awsprompt() {
 
     case "${cmd}" in
         awsprompt)
-            opts="-h -V --help --version prompt init switch list complete explain config completions demo"
+            opts="-h -V --help --version prompt init switch list explain config completions demo"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        awsprompt__subcmd__complete)
-            opts="-h --shell --no-flags --before --word --breaks --help profiles regions"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --shell)
-                    COMPREPLY=($(compgen -W "zsh bash fish" -- "${cur}"))
-                    return 0
-                    ;;
-                --before)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --word)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --breaks)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;

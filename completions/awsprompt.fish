@@ -30,7 +30,6 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "prompt" -d 'Pri
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "init" -d 'Print the lines that put the segment into a shell\'s prompt'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "switch" -d 'Choose another profile for this shell; this is what the shell function awsp calls'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "list" -d 'List the profiles with kind, account and region; the one in use is marked'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "complete" -d 'Print what may stand where Tab was pressed; this is what the shells\' completion calls'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "explain" -d 'Explain what the AWS CLI would use now, and where each value comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "config" -d 'Show awsprompt\'s own settings, and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "completions" -d 'Print a completion file for awsprompt\'s own commands and flags'
@@ -63,14 +62,6 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s h -l help
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l names -d 'Print the names alone'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -s h -l help -d 'Print help'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand complete" -l shell -r -f -a "zsh\t''
-bash\t''
-fish\t''"
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand complete" -l before -d 'What stands in the word before the name, such as --profile=; for bash' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand complete" -l word -d 'The word up to the cursor, quotes and all; for bash' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand complete" -l breaks -d '`COMP_WORDBREAKS`; for bash' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand complete" -l no-flags -d 'Leave out the names that a command would take for a flag'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand complete" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l profile -d 'Explain as if the client had been given --profile' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l region -d 'Explain as if the client had been given --region' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l json -d 'Print JSON for programs'

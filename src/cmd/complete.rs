@@ -138,3 +138,47 @@ fn bash<'n>(arguments: &cli::Complete, names: impl Iterator<Item = &'n str>) -> 
     }
     Some(lines)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{InitShell, Names};
+
+    fn offered(shell: InitShell, no_flags: bool, names: &[&str]) -> String {
+        let arguments = cli::Complete {
+            what: Names::Profiles,
+            shell,
+            no_flags,
+            before: Some("--profile=".into()),
+            word: Some("--profile=".into()),
+            breaks: Some("=:".into()),
+        };
+        let described = names.iter().map(|name| (*name, "1\t2"));
+        match answer(&arguments, described, str::to_owned) {
+            Outcome::Answer(answer) => answer,
+            outcome => panic!("{outcome:?}"),
+        }
+    }
+
+    #[test]
+    fn each_shell_gets_the_form_that_its_function_takes() {
+        let names = ["work", "a b:\x1b"];
+        let offered = |shell| offered(shell, false, &names);
+        assert_eq!(
+            offered(InitShell::Zsh),
+            "work\na b:\x1b\nwork  -- 1\u{fffd}2\na b:\u{fffd}  -- 1\u{fffd}2\n"
+        );
+        assert_eq!(offered(InitShell::Bash), "work\na\\ b:$'\\033'\n");
+        assert_eq!(offered(InitShell::Fish), "work\t1\u{fffd}2\na b:\x1b\t1\u{fffd}2\n");
+    }
+
+    #[test]
+    fn what_cannot_be_put_on_the_line_is_left_out() {
+        let names = ["", "a\nb", "a\rb", "a\0b", "a\tb", "~x", "-x"];
+        assert_eq!(offered(InitShell::Fish, false, &names), "-x\t1\u{fffd}2\n");
+        assert_eq!(offered(InitShell::Fish, true, &names), "");
+        assert_eq!(offered(InitShell::Bash, false, &names), "a$'\\011'b\n\\~x\n-x\n");
+        assert_eq!(offered(InitShell::Bash, true, &names), "a$'\\011'b\n\\~x\n");
+        assert!(offered(InitShell::Zsh, true, &names).starts_with("a\tb\n~x\na\u{fffd}b  --"));
+    }
+}

@@ -88,6 +88,7 @@ in_every_shell! {
     a_name_that_is_typed_for_the_switch_arrives,
     a_name_that_is_completed_for_aws_arrives,
     a_name_that_is_completed_for_the_variable_arrives,
+    names_are_listed_as_they_are,
     a_name_that_cannot_be_put_on_the_line_is_not_offered,
     a_long_name_is_completed_whole,
 }
@@ -180,4 +181,15 @@ fn a_name_that_cannot_be_put_on_the_line_is_not_offered(shell: Shell) {
     follow(shell, names.map(|name| (*name).to_owned()), line, |_| {
         ["", "--profile"].map(str::to_owned).to_vec()
     });
+}
+
+fn names_are_listed_as_they_are(shell: Shell) {
+    let home = Home::without_aws_files();
+    home.write(".aws/config", NAMES.iter().map(|name| config(name)).collect::<String>());
+    let mut session = Setup::new(shell).open(&home);
+    session.run_silently("awsprompt list --names >~/noted");
+    let listed = home.noted().concat();
+    assert_eq!(listed.lines().collect::<Vec<_>>(), NAMES, "{session}");
+    session.run("awsprompt list");
+    expect_harmless(&session);
 }

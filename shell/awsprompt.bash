@@ -245,7 +245,9 @@ __awsprompt_complete_switch() {
     1*) __awsprompt_offer profiles '' ;;
     -r/* | --region/*) __awsprompt_offer regions '' ;;
     */--region=*) __awsprompt_offer regions --region= ;;
-    */-*) __awsprompt_reply "$(compgen -W '- -- -r --clear --help --off --on --region' -- "$word")" ;;
+    */-*)
+      __awsprompt_reply "$(compgen -W '- -- -r --clear --help --off --on --region' -- "$word")"
+      ;;
     *) __awsprompt_offer profiles '' --no-flags ;;
   esac
 }
@@ -266,8 +268,9 @@ __awsprompt_forward() {
   for ((index = 1; index < ${#parts[@]} - 2; index++)); do
     case ${parts[index]} in
       -F)
-        "${parts[index + 1]}" "$@"
-        return
+        # Its failure would end a shell under `set -e`. It may have put something in our place.
+        "${parts[index + 1]}" "$@" || __awsprompt_wrap "$name"
+        return 0
         ;;
       -C)
         __awsprompt_reply "$(

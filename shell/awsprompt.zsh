@@ -120,7 +120,8 @@ __awsprompt_offer() {
   # One Tab may come here again and again, for each completer and matcher of the user's
   # and each number of mistakes.
   local asked="$* $CURSOR $BUFFER"
-  local -i turn=$(( (${_completer_num:-1} * 1000 + ${_matcher_num:-1}) * 1000 + ${_comp_correct:-0} ))
+  local -i turn=$(( ${_completer_num:-1} * 1000 + ${_matcher_num:-1} ))
+  (( turn = turn * 1000 + ${_comp_correct:-0} ))
   if [[ $asked != "$__awsprompt_asked" ]] || (( turn <= __awsprompt_turn )); then
     __awsprompt_answer=("${(@f)$(
       command $__awsprompt_binary complete "$@" --shell zsh --word=$PREFIX 2>/dev/null
@@ -155,6 +156,7 @@ __awsprompt_complete_variable() {
 }
 
 __awsprompt_complete_switch() {
+  local before=${words[CURRENT - 1]}
   local -a flags
   flags=(
     '-:the profile before'
@@ -168,7 +170,7 @@ __awsprompt_complete_switch() {
   )
   if (( ${words[(Ie)--]} && ${words[(Ie)--]} < CURRENT )); then
     __awsprompt_offer profiles
-  elif compset -P '--region=' || [[ ${words[CURRENT - 1]} == (-r|--region) ]]; then
+  elif compset -P '--region=' || [[ $before == -r || $before == --region ]]; then
     __awsprompt_offer regions
   elif [[ $PREFIX == -* ]]; then
     _describe -o flag flags

@@ -219,6 +219,20 @@ fn what_completed_aws_before_goes_on(shell: Shell) {
     }
 }
 
+/// A function's failure is no concern of the shell that asked it.
+#[test]
+fn a_former_completion_may_fail_in_a_strict_bash() {
+    const FORMER: &str = "set -euo pipefail; trap 'echo ERR' ERR
+        _former() { COMPREPLY=(yes-it); return 1; }; complete -F _former aws";
+    let home = home();
+    let mut session = Setup::new(Shell::Bash).before(FORMER).open(&home);
+    for line in ["aws y\t", "aws --profile none\t", "export NO=no\t", "awsp --cle\t"] {
+        session.run(line);
+    }
+    session.run("aws y\t --profile wo\t");
+    assert_eq!(home.noted(), ["", "yes-it", "--profile", "work"], "{session}");
+}
+
 #[test]
 fn files_are_completed_in_bash_where_nothing_else_is_registered() {
     let home = home();

@@ -88,6 +88,7 @@ in_every_shell! {
     a_name_that_is_typed_for_the_switch_arrives,
     a_name_that_is_completed_for_aws_arrives,
     a_name_that_is_completed_for_the_variable_arrives,
+    a_name_that_is_begun_in_quotes_is_finished,
     names_are_listed_as_they_are,
     a_name_that_cannot_be_put_on_the_line_is_not_offered,
     a_long_name_is_completed_whole,
@@ -192,4 +193,16 @@ fn names_are_listed_as_they_are(shell: Shell) {
     assert_eq!(listed.lines().collect::<Vec<_>>(), NAMES, "{session}");
     session.run("awsprompt list");
     expect_harmless(&session);
+}
+
+fn a_name_that_is_begun_in_quotes_is_finished(shell: Shell) {
+    let begun = |name: &str| {
+        let half: String = name.chars().take(name.chars().count().div_ceil(2)).collect();
+        let typed = shell.typed(&half);
+        typed.strip_suffix('\'').unwrap_or(&typed).to_owned()
+    };
+    let names = completable(shell)
+        .filter(|name| !name.starts_with('-') && !name.contains(char::is_control));
+    let line = |name: &str| format!("aws --profile {}\t", begun(name));
+    follow(shell, names, line, |name| ["", "--profile", name].map(str::to_owned).to_vec());
 }

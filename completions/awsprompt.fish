@@ -62,8 +62,8 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s h -l help
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l names -d 'Print the names alone'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -s h -l help -d 'Print help'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l profile -d 'Explain as if the client had been given --profile' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l region -d 'Explain as if the client had been given --region' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l profile -d 'Explain as if the client had been given --profile' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l region -d 'Explain as if the client had been given --region' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l init -d 'Write an example to the settings file, if there is none yet'

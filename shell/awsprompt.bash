@@ -1,13 +1,14 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # the two variables below are set by what precedes this file
+# shellcheck disable=SC2154 # the three variables below are set by what precedes this file
 # shellcheck disable=SC2016 # what PS1 is given is expanded when it is shown
 # shellcheck disable=SC2178 # PROMPT_COMMAND is a string or an array, as its users like
 # awsprompt's hook for bash 3.2 and later.
 #
-# Loaded by `eval "$(awsprompt init bash)"`, which sets two variables first:
+# Loaded by `eval "$(awsprompt init bash)"`, which sets three variables first:
 #   __awsprompt_binary     what to run
 #   __awsprompt_placement  auto, left, right or none
-# and defines the function that switches, awsp or another name, after this file.
+#   __awsprompt_command    the name of the function that switches, awsp or another, or nothing
+# and defines that function after this file.
 #
 # At each prompt the hook runs the binary once and keeps its answer in AWSPROMPT_SEGMENT, which PS1
 # shows. It may be loaded twice, and is the last hook to run, so that none sees what it leaves in $?.
@@ -161,6 +162,167 @@ __awsprompt_hook() {
   __awsprompt_register
   __awsprompt_refresh
   __awsprompt_place
+  [[ -n $__awsprompt_completes ]] || __awsprompt_register_completion
 }
 
+# Completing names: ours answers where a profile or a region is typed, and everything else goes to
+# what completed the command before. bash puts an answer on the line as it is, so the binary quotes.
+
+# Puts together again what bash has broken at `:` and `=`: `word` is the word up to the cursor,
+# `before` the one before it, and `ended` tells whether `--` has ended the flags.
+__awsprompt_read_line() {
+  local rest=${COMP_LINE:0:COMP_POINT} index blank
+  word='' before='' ended=''
+  for ((index = 0; index <= COMP_CWORD; index++)); do
+    blank=${rest%%[![:space:]]*}
+    rest=${rest#"$blank"}
+    if [[ -n $blank ]]; then
+      before=$word
+      word=
+      [[ $before != -- ]] || ended=1
+    fi
+    # The last one may go on behind the cursor.
+    ((index == COMP_CWORD)) || blank=${COMP_WORDS[index]}
+    ((index < COMP_CWORD)) || blank=$rest
+    word+=$blank
+    rest=${rest#"$blank"}
+  done
+}
+
+# Takes one answer a line, whatever it holds.
+__awsprompt_reply() {
+  local IFS=$'\n' glob=
+  [[ $- == *f* ]] || glob=1
+  set -f
+  # shellcheck disable=SC2206 # to be split is what it is for; nothing else happens to it
+  COMPREPLY=($1)
+  [[ -z $glob ]] || set +f
+}
+
+# Offers profiles or regions; what stands in the word before them is the second argument.
+__awsprompt_offer() {
+  local names
+  names=$(
+    command "$__awsprompt_binary" complete "$1" --shell bash ${3+"$3"} \
+      "--before=$2" "--word=$word" "--breaks=$COMP_WORDBREAKS" 2>/dev/null
+  ) || names=
+  __awsprompt_reply "$names"
+  # No names of files are meant, even if those are what the former completion falls back on. Before
+  # bash 4 there is no way to say so.
+  compopt +o filenames +o default +o bashdefault +o nospace 2>/dev/null || :
+}
+
+__awsprompt_complete_flags() {
+  local word before ended
+  __awsprompt_read_line
+  case $word in
+    --profile=*) __awsprompt_offer profiles --profile= ;;
+    --region=*) __awsprompt_offer regions --region= ;;
+    *)
+      case $before in
+        --profile) __awsprompt_offer profiles '' --no-flags ;;
+        --region) __awsprompt_offer regions '' ;;
+        *) __awsprompt_forward "$@" ;;
+      esac
+      ;;
+  esac
+}
+
+__awsprompt_complete_aws() { __awsprompt_complete_flags aws "$@"; }
+__awsprompt_complete_awsprompt() { __awsprompt_complete_flags awsprompt "$@"; }
+
+__awsprompt_complete_export() {
+  local word before ended
+  __awsprompt_read_line
+  case $word in
+    AWS_PROFILE=*) __awsprompt_offer profiles AWS_PROFILE= ;;
+    *) __awsprompt_forward export "$@" ;;
+  esac
+}
+
+__awsprompt_complete_switch() {
+  local word before ended
+  __awsprompt_read_line
+  case $ended$before/$word in
+    1*) __awsprompt_offer profiles '' ;;
+    -r/* | --region/*) __awsprompt_offer regions '' ;;
+    */--region=*) __awsprompt_offer regions --region= ;;
+    */-*)
+      __awsprompt_reply "$(compgen -W '- -- -r --clear --help --off --on --region' -- "$word")"
+      ;;
+    *) __awsprompt_offer profiles '' --no-flags ;;
+  esac
+}
+
+# Asks what completed a command before: a function, a program, or what `compgen` knows.
+__awsprompt_forward() {
+  local name=$1 spec=__awsprompt_former_$1 index
+  local -a parts
+  shift
+  spec=${!spec-}
+  if [[ -z $spec ]]; then
+    __awsprompt_load_former "$name" "$@"
+    spec=__awsprompt_former_$name
+    spec=${!spec-}
+  fi
+  # bash has quoted it for this.
+  eval "parts=($spec)"
+  for ((index = 1; index < ${#parts[@]} - 2; index++)); do
+    case ${parts[index]} in
+      -F)
+        # Its failure would end a shell under `set -e`. It may have put something in our place.
+        "${parts[index + 1]}" "$@" || __awsprompt_wrap "$name"
+        return 0
+        ;;
+      -C)
+        __awsprompt_reply "$(
+          export COMP_LINE COMP_POINT COMP_KEY COMP_TYPE
+          eval "${parts[index + 1]} \"\$@\""
+        )"
+        return 0
+        ;;
+    esac
+  done
+  ((${#parts[@]} < 3)) ||
+    __awsprompt_reply "$(compgen "${parts[@]:1:${#parts[@]}-2}" -- "$2" 2>/dev/null)"
+}
+
+# Lets a loader such as bash-completion's bring what it has for a command, and keeps that.
+__awsprompt_load_former() {
+  local name=$1 loader
+  shift
+  loader=$(complete -p -D 2>/dev/null) || return 0
+  [[ $loader == *' -F '* ]] || return 0
+  loader=${loader##* -F }
+  "${loader%% *}" "$@" || :
+  __awsprompt_wrap "$name"
+}
+
+# Takes the place of what completes a command, and remembers it.
+__awsprompt_wrap() {
+  local spec option
+  local -a options
+  options=()
+  spec=$(complete -p "$1" 2>/dev/null) || spec=
+  [[ $spec != *__awsprompt_complete_* ]] || return 0
+  printf -v "__awsprompt_former_$1" %s "$spec"
+  # What bash does for a command that nothing completes.
+  [[ -n $spec ]] || spec=' -o bashdefault -o default '
+  for option in bashdefault default dirnames filenames noquote nosort nospace plusdirs; do
+    [[ $spec != *" -o $option "* ]] || options+=(-o "$option")
+  done
+  complete ${options[@]+"${options[@]}"} -F "__awsprompt_complete_$1" "$1"
+}
+
+# Runs at the first prompt, when the start-up file is done and others have registered theirs.
+__awsprompt_register_completion() {
+  local name
+  for name in aws awsprompt export; do
+    __awsprompt_wrap "$name"
+  done
+  [[ -z $__awsprompt_command ]] || complete -F __awsprompt_complete_switch "$__awsprompt_command"
+  __awsprompt_completes=1
+}
+
+__awsprompt_completes=
 __awsprompt_register first

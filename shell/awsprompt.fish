@@ -1,9 +1,10 @@
 # awsprompt's hook for fish 3.4 and later.
 #
-# Loaded by `awsprompt init fish | source`, which sets two variables first:
+# Loaded by `awsprompt init fish | source`, which sets three variables first:
 #   __awsprompt_binary     what to run
 #   __awsprompt_placement  auto, left, right or none
-# and defines the function that switches, awsp or another name, after this file.
+#   __awsprompt_command    the name of the function that switches, awsp or another, or nothing
+# and defines that function after this file.
 #
 # The hook wraps the function that draws the prompt, because that runs after every event handler:
 # what another handler does to the environment is never missed. Each time the prompt is drawn the
@@ -106,3 +107,46 @@ function __awsprompt_watch_from_now_on
     end
 end
 __awsprompt_watch_from_now_on
+
+# Completing names: beside what else completes these commands. fish quotes what it puts on the line.
+function __awsprompt_offer
+    set -l word (commandline -ct | string replace -r -- '^--\w+=' '')
+    command -q $__awsprompt_binary
+    and command $__awsprompt_binary complete $argv --shell fish "--word=$word" 2>/dev/null
+end
+
+# A name that looks like a flag is taken for a name only behind `=` or `--`.
+function __awsprompt_offer_profiles
+    if string match -qr -- '^--\w+=' (commandline -ct); or contains -- -- (commandline -opc)
+        __awsprompt_offer profiles
+    else
+        __awsprompt_offer profiles --no-flags
+    end
+end
+
+function __awsprompt_sets_profile
+    set -l words (commandline -opc)
+    test "$words[-1]" = AWS_PROFILE
+end
+
+if not set -q __awsprompt_completes
+    set -g __awsprompt_completes
+    for name in aws awsprompt
+        complete -c $name -l profile -x -a '(__awsprompt_offer_profiles)'
+        complete -c $name -l region -x -a '(__awsprompt_offer regions)'
+    end
+    complete -c set -n __awsprompt_sets_profile -x -a '(__awsprompt_offer profiles)'
+end
+
+if test -n "$__awsprompt_command"
+    complete -c $__awsprompt_command -e
+    complete -c $__awsprompt_command -f -a '(__awsprompt_offer_profiles)'
+    complete -c $__awsprompt_command -s r -l region -x -a '(__awsprompt_offer regions)' \
+        -d 'Set the region too'
+    complete -c $__awsprompt_command -l clear -d 'Go without a profile'
+    complete -c $__awsprompt_command -l off -d 'Hide the segment in this shell'
+    complete -c $__awsprompt_command -l on -d 'Show the segment again'
+    complete -c $__awsprompt_command -l help -d 'Print help'
+    complete -c $__awsprompt_command -n 'string match -q -- "-*" (commandline -ct)' \
+        -a - -d 'The profile before'
+end

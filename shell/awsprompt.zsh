@@ -1,9 +1,10 @@
 # awsprompt's hook for zsh 5.3 and later.
 #
-# Loaded by `eval "$(awsprompt init zsh)"`, which sets two variables first:
+# Loaded by `eval "$(awsprompt init zsh)"`, which sets three variables first:
 #   __awsprompt_binary     what to run
 #   __awsprompt_placement  auto, left, right or none
-# and defines the function that switches, awsp or another name, after this file.
+#   __awsprompt_command    the name of the function that switches, awsp or another, or nothing
+# and defines that function after this file.
 #
 # At each prompt the hook runs the binary once. The answer is kept in AWSPROMPT_SEGMENT, with
 # colours, for prompts of one's own, and in an element of psvar, from which the prompt shows it:
@@ -84,6 +85,7 @@ __awsprompt_place() {
 __awsprompt_precmd() {
   __awsprompt_refresh
   __awsprompt_place
+  __awsprompt_register_completion
   emulate -L zsh
   # A hook that runs after ours may change the environment: be the last. In this round such hooks
   # are still to come, so look again when the line editor starts.
@@ -109,5 +111,94 @@ prompt_awsprompt() {
   # The condition too is looked at when the prompt is drawn: this runs before our hook.
   p10k segment -c '${AWSPROMPT_SEGMENT}' -e -t '${AWSPROMPT_SEGMENT}'
 }
+
+# Completing names: ours answers where a profile or a region is typed, and everything else goes to
+# what completed the command before. zsh quotes what it puts on the line.
+
+# Offers profiles or regions; the binary prints the names, and then as many lines that show them.
+__awsprompt_offer() {
+  # One Tab may come here again and again, for each completer and matcher of the user's
+  # and each number of mistakes.
+  local asked="$* $CURSOR $BUFFER"
+  local -i turn=$(( ${_completer_num:-1} * 1000 + ${_matcher_num:-1} ))
+  (( turn = turn * 1000 + ${_comp_correct:-0} ))
+  if [[ $asked != "$__awsprompt_asked" ]] || (( turn <= __awsprompt_turn )); then
+    __awsprompt_answer=("${(@f)$(
+      command $__awsprompt_binary complete "$@" --shell zsh --word=$PREFIX 2>/dev/null
+    )}")
+  fi
+  __awsprompt_asked=$asked
+  __awsprompt_turn=$turn
+  local -i half=$(( $#__awsprompt_answer / 2 ))
+  (( half )) || return 1
+  local -a names shown expl
+  names=("${(@)__awsprompt_answer[1,half]}")
+  shown=("${(@)__awsprompt_answer[half + 1,-1]}")
+  _wanted aws-$1 expl "AWS ${1%s}" compadd -l -d shown -a names
+}
+
+# Completes for a command that has been taken over.
+__awsprompt_complete() {
+  local before=${words[CURRENT - 1]}
+  if compset -P '--profile='; then
+    __awsprompt_offer profiles
+  elif compset -P '--region=' || [[ $before == --region ]]; then
+    __awsprompt_offer regions
+  elif [[ $before == --profile ]]; then
+    __awsprompt_offer profiles --no-flags
+  else
+    eval "${__awsprompt_former[$1]:-_default}"
+  fi
+}
+
+__awsprompt_complete_variable() {
+  __awsprompt_offer profiles
+}
+
+__awsprompt_complete_switch() {
+  local before=${words[CURRENT - 1]}
+  local -a flags
+  flags=(
+    '-:the profile before'
+    '--:what follows is a name'
+    '--clear:go without a profile'
+    '-r:set the region too'
+    '--region:set the region too'
+    '--off:hide the segment in this shell'
+    '--on:show the segment again'
+    '--help:print help'
+  )
+  if (( ${words[(Ie)--]} && ${words[(Ie)--]} < CURRENT )); then
+    __awsprompt_offer profiles
+  elif compset -P '--region=' || [[ $before == -r || $before == --region ]]; then
+    __awsprompt_offer regions
+  elif [[ $PREFIX == -* ]]; then
+    _describe -o flag flags
+  else
+    __awsprompt_offer profiles --no-flags
+  fi
+}
+
+# Takes its place as soon as there is a completion system, which others may start late, and again
+# after others have registered theirs.
+__awsprompt_register_completion() {
+  emulate -L zsh
+  (( ${+_comps} && ${+functions[compdef]} )) || return 0
+  local name
+  for name in aws awsprompt; do
+    [[ ${_comps[$name]-} == __awsprompt_complete* ]] && continue
+    __awsprompt_former[$name]=${_comps[$name]-}
+    compdef "__awsprompt_complete $name" $name
+  done
+  [[ -n ${_comps[-value-,AWS_PROFILE,-default-]-} ]] ||
+    compdef __awsprompt_complete_variable -value-,AWS_PROFILE,-default-
+  [[ -z $__awsprompt_command || -n ${_comps[$__awsprompt_command]-} ]] ||
+    compdef __awsprompt_complete_switch $__awsprompt_command
+}
+
+typeset -gA __awsprompt_former
+typeset -ga __awsprompt_answer
+typeset -g __awsprompt_asked=
+typeset -gi __awsprompt_turn=0
 
 precmd_functions=("${(@)precmd_functions[@]:#__awsprompt_precmd}" __awsprompt_precmd)

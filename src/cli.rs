@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 /// Show in the shell prompt which AWS profile, account and region the next command will really use
 #[derive(Debug, Parser)]
@@ -18,6 +18,7 @@ pub(crate) enum Command {
     Init(Init),
     Switch(Switch),
     List(List),
+    Complete(Complete),
     Explain(Explain),
     Config(Config),
     Completions(Completions),
@@ -169,11 +170,11 @@ pub(crate) struct Explain {
     pub(crate) json: bool,
 
     /// Explain as if the client had been given --profile
-    #[arg(long, value_name = "PROFILE")]
+    #[arg(long, value_name = "PROFILE", value_hint = ValueHint::Other)]
     pub(crate) profile: Option<OsString>,
 
     /// Explain as if the client had been given --region
-    #[arg(long, value_name = "REGION")]
+    #[arg(long, value_name = "REGION", value_hint = ValueHint::Other)]
     pub(crate) region: Option<OsString>,
 }
 
@@ -183,6 +184,40 @@ pub(crate) struct Config {
     /// Write an example to the settings file, if there is none yet
     #[arg(long)]
     pub(crate) init: bool,
+}
+
+/// Print what may stand where Tab was pressed; this is what the shells' completion calls
+#[derive(Debug, Args)]
+#[command(hide = true)]
+pub(crate) struct Complete {
+    #[arg(value_enum)]
+    pub(crate) what: Names,
+
+    #[arg(long, value_enum)]
+    pub(crate) shell: InitShell,
+
+    /// Leave out the names that a command would take for a flag
+    #[arg(long)]
+    pub(crate) no_flags: bool,
+
+    /// What stands in the word before the name, such as --profile=; for bash
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) before: Option<OsString>,
+
+    /// The word up to the cursor, quotes and all
+    #[arg(long)]
+    pub(crate) word: Option<OsString>,
+
+    /// `COMP_WORDBREAKS`; for bash
+    #[arg(long, value_name = "CHARACTERS")]
+    pub(crate) breaks: Option<OsString>,
+}
+
+/// Which names are to be completed
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Names {
+    Profiles,
+    Regions,
 }
 
 /// Print a completion file for awsprompt's own commands and flags

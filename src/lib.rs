@@ -85,6 +85,16 @@ fn answer(command: &Command) -> Outcome {
             let screen = look::screen();
             settle(&world, look::find, |facts| cmd::list::run(arguments, facts, &settings, screen))
         }
+        Command::Complete(arguments) => match arguments.what {
+            cli::Names::Regions => cmd::complete::regions(arguments),
+            cli::Names::Profiles => {
+                let world = look::world();
+                let settings = look::settings(&world.environment);
+                settle(&world, look::find, |facts| {
+                    Ok(cmd::complete::profiles(arguments, facts, &settings))
+                })
+            }
+        },
         Command::Explain(arguments) => {
             let world = look::world();
             let settings = look::settings(&world.environment);
@@ -114,6 +124,10 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     // A prompt is no place for an error message, and never fails.
     if is_command("prompt") {
         return Outcome::Segment(format!("{}\n", segment::UNKNOWN));
+    }
+    // Nor is the line that is being completed.
+    if is_command("complete") {
+        return Outcome::Answer(String::new());
     }
     Outcome::Failure(Error::usage(text.to_string()))
 }

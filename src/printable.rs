@@ -10,7 +10,10 @@ const REPLACEMENT: char = '\u{fffd}';
 
 /// Replaces what a terminal would obey or a reader could not see.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    if text.contains(is_unprintable) {
+    // By far the most texts are plain, and lists have thousands of them.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        Cow::Borrowed(text)
+    } else if text.contains(is_unprintable) {
         Cow::Owned(text.replace(is_unprintable, "\u{fffd}"))
     } else {
         Cow::Borrowed(text)
@@ -34,7 +37,7 @@ pub(crate) fn short(text: &str) -> String {
 /// Controls, and the formatting characters that reorder or hide text.
 ///
 /// <https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing>
-fn is_unprintable(c: char) -> bool {
+pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'

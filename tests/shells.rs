@@ -8,6 +8,8 @@
     reason = "the tests start shells and write files; the ban keeps the program itself pure"
 )]
 
+#[path = "shells/completing.rs"]
+mod completing;
 #[path = "shells/following.rs"]
 mod following;
 #[path = "shells/frameworks.rs"]
@@ -18,6 +20,8 @@ mod home;
 mod hooks;
 #[path = "shells/hostile.rs"]
 mod hostile;
+#[path = "shells/names.rs"]
+mod names;
 #[path = "shells/placement.rs"]
 mod placement;
 #[path = "shells/session.rs"]

@@ -12,6 +12,7 @@ pub(crate) mod location;
 pub(crate) mod moment;
 pub(crate) mod profiles;
 pub(crate) mod reader;
+pub(crate) mod regions;
 #[cfg(test)]
 mod resolution_tests;
 pub(crate) mod resolve;

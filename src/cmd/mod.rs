@@ -1,5 +1,6 @@
 //! One file per command: arguments and facts to an [`Outcome`]. Nothing here touches the machine.
 
+pub(crate) mod complete;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     aws::{
-        account::Account,
+        account::{Account, AccountId},
         client::Client,
         credentials::Provider,
         resolve::{Facts, FailureKind, Flags, Resolution, resolve},
@@ -168,6 +168,20 @@ struct Values {
     alert: String,
 }
 
+/// Writes an account as the user wants it seen: by its label, masked, or whole.
+pub(crate) fn shown_account(
+    id: &AccountId,
+    settings: &Settings,
+    environment: &Environment,
+) -> String {
+    let is_masked = settings.mask || environment.get("AWSPROMPT_MASK").is_some_and(|on| on == "1");
+    match settings.label(id) {
+        Some(label) => printable::short(label),
+        None if is_masked => format!("…{}", &id.as_str()[id.as_str().len() - 4..]),
+        None => id.as_str().to_owned(),
+    }
+}
+
 impl Values {
     fn new(
         resolution: &Resolution,
@@ -180,17 +194,13 @@ impl Values {
         let account = resolution.account().filter(|_| resolution.is_ok());
         let account = account.filter(|account| account.is_certain());
         let label = account.and_then(|account| settings.label(&account.id)).map(printable::short);
-        let masked = settings.mask || environment.get("AWSPROMPT_MASK").is_some_and(|on| on == "1");
-        let shown = |account: &Account| {
-            let id = account.id.as_str();
-            if masked { format!("…{}", &id[id.len() - 4..]) } else { id.to_owned() }
-        };
+        let shown = |account: &Account| shown_account(&account.id, settings, environment);
         let text = |text: &OsStr| printable::short(&text.to_string_lossy());
         let credentials = resolution.credentials.as_ref();
         let marks: Vec<_> = alerts.iter().map(Alert::mark).collect();
         Self {
             profile: identity(resolution, marker),
-            account: label.clone().or_else(|| account.map(shown)).unwrap_or_default(),
+            account: account.map(shown).unwrap_or_default(),
             label: label.unwrap_or_default(),
             region: resolution
                 .region

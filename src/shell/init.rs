@@ -54,8 +54,11 @@ impl Default for CommandName {
 
 /// Returns what a shell evaluates to get its hook.
 pub(crate) fn init(shell: Shell, hook: Hook<'_>) -> String {
-    let assignments =
-        [("__awsprompt_binary", hook.binary), ("__awsprompt_placement", hook.placement.name())];
+    let assignments = [
+        ("__awsprompt_binary", hook.binary),
+        ("__awsprompt_placement", hook.placement.name()),
+        ("__awsprompt_command", hook.command.map_or("", |CommandName(name)| name)),
+    ];
     let mut script = String::new();
     for (name, value) in assignments {
         script += &assign(shell, name, value);

@@ -79,17 +79,56 @@ impl Home {
         fs::remove_file(self.path().join(path)).expect("a file can be removed");
     }
 
+    /// Puts an `aws` in the program's place that notes what it is given, as [`Home::noted`] reads.
+    pub(crate) fn note_aws(&self) {
+        let note = "#!/bin/sh\nprintf '%s\\0' \"${AWS_PROFILE-}\" \"$@\" >\"$HOME/noted\"\n";
+        self.script("aws", note);
+    }
+
+    /// Returns `AWS_PROFILE` and the arguments that `aws` has got since this was last asked.
+    pub(crate) fn noted(&self) -> Vec<String> {
+        let path = self.path().join("noted");
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let _ = fs::remove_file(&path);
+        text.split_terminator('\0').map(str::to_owned).collect()
+    }
+
+    /// Puts a script where the shell finds it.
+    pub(crate) fn script(&self, name: &str, text: &str) {
+        let path = self.programs().join(name);
+        fs::write(&path, text).expect("a file can be written");
+        let mode = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(path, mode).expect("a file can be made executable");
+    }
+
     /// Takes the program away, as when it is uninstalled while a shell is open.
     pub(crate) fn remove_program(&self) {
         fs::remove_file(self.program()).expect("the program can be removed");
     }
 
-    /// Puts a script in the program's place that counts how often `awsprompt prompt` is run.
+    /// Counts from now on how often `awsprompt prompt` is run.
     pub(crate) fn count_runs(&self) {
+        self.count("prompt");
+    }
+
+    /// Counts from now on how often `awsprompt complete` is run.
+    pub(crate) fn count_completions(&self) {
+        self.count("complete");
+    }
+
+    /// Returns the static completion file of a shell.
+    pub(crate) fn completion_file(shell: &str) -> String {
+        let file = if shell == "zsh" { "_awsprompt".into() } else { format!("awsprompt.{shell}") };
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions").join(file);
+        fs::read_to_string(path).expect("the completion files are committed")
+    }
+
+    /// Counts how often a command is run.
+    fn count(&self, command: &str) {
         fs::write(self.log(), "").expect("a file can be written");
         let log = self.log();
         self.wrap_program(&format!(
-            "[ \"$1\" != prompt ] || echo run >>'{}'\nexec awsprompt \"$@\"",
+            "[ \"$1\" != {command} ] || echo run >>'{}'\nexec awsprompt \"$@\"",
             log.display()
         ));
     }
@@ -110,9 +149,7 @@ impl Home {
         // The hook calls the program as `awsprompt init` was called: by its name, so that it is
         // this script that is found.
         let script = format!("#!/bin/sh\nPATH='{}':$PATH\n{lines}\n", elsewhere.display());
-        fs::write(self.program(), script).expect("a file can be written");
-        let mode = fs::Permissions::from_mode(0o755);
-        fs::set_permissions(self.program(), mode).expect("a file can be made executable");
+        self.script("awsprompt", &script);
     }
 
     /// Returns how often the program was run since this was last asked.

@@ -67,6 +67,33 @@ impl Shell {
         }
     }
 
+    /// Quotes a word as a person would type it; controls, which the line editor would obey, are
+    /// written as escapes.
+    pub(crate) fn typed(self, word: &str) -> String {
+        let escaped = |c: char| match c {
+            '\'' => "\\'".to_owned(),
+            '\\' => r"\\".to_owned(),
+            _ if c.is_control() => {
+                c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("\\x{byte:02x}")).collect()
+            }
+            _ => c.to_string(),
+        };
+        match self {
+            Self::Zsh | Self::Bash if word.contains(char::is_control) => {
+                format!("$'{}'", word.chars().map(escaped).collect::<String>())
+            }
+            Self::Zsh | Self::Bash => format!("'{}'", word.replace('\'', r"'\''")),
+            // An escape of a byte is one only outside quotes.
+            Self::Fish => {
+                let piece = |c: char| match c {
+                    _ if c.is_control() => format!("'{}'", escaped(c).replace("\\x", "\\X")),
+                    _ => escaped(c),
+                };
+                format!("'{}'", word.chars().map(piece).collect::<String>())
+            }
+        }
+    }
+
     pub(crate) fn unset(self, name: &str) -> String {
         match self {
             Self::Zsh | Self::Bash => format!("unset {name}"),

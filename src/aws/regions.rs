@@ -1,0 +1,71 @@
+//! The regions that AWS has, for completion; nothing is refused because it is missing here.
+//!
+//! From botocore's `endpoints.json`, all partitions:
+//! <https://github.com/boto/botocore/blob/develop/botocore/data/endpoints.json>
+
+/// Names and long names, sorted.
+pub(crate) const REGIONS: &[(&str, &str)] = &[
+    ("af-south-1", "Africa (Cape Town)"),
+    ("ap-east-1", "Asia Pacific (Hong Kong)"),
+    ("ap-east-2", "Asia Pacific (Taipei)"),
+    ("ap-northeast-1", "Asia Pacific (Tokyo)"),
+    ("ap-northeast-2", "Asia Pacific (Seoul)"),
+    ("ap-northeast-3", "Asia Pacific (Osaka)"),
+    ("ap-south-1", "Asia Pacific (Mumbai)"),
+    ("ap-south-2", "Asia Pacific (Hyderabad)"),
+    ("ap-southeast-1", "Asia Pacific (Singapore)"),
+    ("ap-southeast-2", "Asia Pacific (Sydney)"),
+    ("ap-southeast-3", "Asia Pacific (Jakarta)"),
+    ("ap-southeast-4", "Asia Pacific (Melbourne)"),
+    ("ap-southeast-5", "Asia Pacific (Malaysia)"),
+    ("ap-southeast-6", "Asia Pacific (New Zealand)"),
+    ("ap-southeast-7", "Asia Pacific (Thailand)"),
+    ("ca-central-1", "Canada (Central)"),
+    ("ca-west-1", "Canada West (Calgary)"),
+    ("cn-north-1", "China (Beijing)"),
+    ("cn-northwest-1", "China (Ningxia)"),
+    ("eu-central-1", "Europe (Frankfurt)"),
+    ("eu-central-2", "Europe (Zurich)"),
+    ("eu-isoe-west-1", "EU ISOE West"),
+    ("eu-north-1", "Europe (Stockholm)"),
+    ("eu-south-1", "Europe (Milan)"),
+    ("eu-south-2", "Europe (Spain)"),
+    ("eu-west-1", "Europe (Ireland)"),
+    ("eu-west-2", "Europe (London)"),
+    ("eu-west-3", "Europe (Paris)"),
+    ("eusc-de-east-1", "AWS European Sovereign Cloud (Germany)"),
+    ("il-central-1", "Israel (Tel Aviv)"),
+    ("me-central-1", "Middle East (UAE)"),
+    ("me-south-1", "Middle East (Bahrain)"),
+    ("mx-central-1", "Mexico (Central)"),
+    ("sa-east-1", "South America (Sao Paulo)"),
+    ("us-east-1", "US East (N. Virginia)"),
+    ("us-east-2", "US East (Ohio)"),
+    ("us-gov-east-1", "AWS GovCloud (US-East)"),
+    ("us-gov-west-1", "AWS GovCloud (US-West)"),
+    ("us-iso-east-1", "US ISO East"),
+    ("us-iso-west-1", "US ISO WEST"),
+    ("us-isob-east-1", "US ISOB East (Ohio)"),
+    ("us-isob-west-1", "US ISOB West"),
+    ("us-isof-east-1", "US ISOF EAST"),
+    ("us-isof-south-1", "US ISOF SOUTH"),
+    ("us-west-1", "US West (N. California)"),
+    ("us-west-2", "US West (Oregon)"),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::*;
+    use crate::aws::resolve::is_valid_region;
+
+    #[test]
+    fn regions_are_sorted_and_formed_like_regions() {
+        assert!(REGIONS.is_sorted_by(|(a, _), (b, _)| a < b));
+        for (name, long_name) in REGIONS {
+            assert!(is_valid_region(OsStr::new(name)), "{name}");
+            assert!(!long_name.is_empty(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! `awsprompt complete`: the names that may stand where a person pressed Tab.
+//!
+//! Where there is nothing to offer nothing is said: a complaint would land in the line being typed.
+
+use std::ffi::{OsStr, OsString};
+
+use super::Outcome;
+use crate::{
+    aws::{
+        client::Client,
+        regions::REGIONS,
+        resolve::Facts,
+        summary::{Summaries, Summary},
+    },
+    cli,
+    printable::printable,
+    prompt::{segment::shown_account, settings::Settings},
+    shell::{Shell, word::Typed},
+};
+
+/// From how many profiles on only those are described whose name begins as was typed: a shell shows
+/// no list of so many before it has asked, and to describe all takes as long as to read them.
+const MANY: usize = 1_000;
+
+/// Answers `awsprompt complete profiles`.
+pub(crate) fn profiles(
+    arguments: &cli::Complete,
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+) -> Outcome {
+    // A file that is refused is the prompt's business.
+    let Ok(profiles) = facts.profiles else {
+        return Outcome::Answer(String::new());
+    };
+    let summaries = Summaries::new(facts.world, profiles, facts.caches, Client::AwsCliV2);
+    let all = profiles.all();
+    let typed = arguments.word.as_deref().and_then(OsStr::to_str).unwrap_or_default();
+    let names = all.iter().map(|(name, profile)| {
+        let is_likely = all.len() < MANY || (!typed.is_empty() && name.starts_with(typed));
+        (name.as_ref(), is_likely.then_some(*profile))
+    });
+    answer(arguments, names, |profile| {
+        let Some(profile) = profile else { return String::new() };
+        let Summary { account, region, .. } = summaries.of(profile);
+        let environment = &facts.world.environment;
+        let mut described =
+            account.map(|id| shown_account(&id, settings, environment)).unwrap_or_default();
+        if let Some(region) = region {
+            described += if described.is_empty() { "" } else { " " };
+            described += &region;
+        }
+        described
+    })
+}
+
+/// Answers `awsprompt complete regions`.
+pub(crate) fn regions(arguments: &cli::Complete) -> Outcome {
+    answer(arguments, REGIONS.iter().copied(), str::to_owned)
+}
+
+/// A name, and what there is to say about it.
+struct Candidate<'n> {
+    name: &'n str,
+    description: String,
+}
+
+/// Writes names in the form in which a shell's own function takes them.
+fn answer<'n, T>(
+    arguments: &cli::Complete,
+    names: impl Iterator<Item = (&'n str, T)>,
+    describe: impl Fn(T) -> String,
+) -> Outcome {
+    let shell = arguments.shell.into();
+    let names = names
+        .filter(|(name, _)| can_be_written(shell, name))
+        .filter(|(name, _)| !(arguments.no_flags && name.starts_with('-')));
+    let described = |(name, it)| Candidate { name, description: describe(it) };
+    Outcome::Answer(match shell {
+        Shell::Zsh => zsh(names.map(described)),
+        Shell::Fish => fish(names.map(described)),
+        // It shows no descriptions.
+        Shell::Bash => bash(arguments, names.map(|(name, _)| name)).unwrap_or_default(),
+    })
+}
+
+/// Tells whether a shell's completion can put a name on the line; each takes a name a line.
+fn can_be_written(shell: Shell, name: &str) -> bool {
+    let has = |c| name.contains(c);
+    match shell {
+        _ if name.is_empty() || has('\n') || has('\r') || has('\0') => false,
+        // fish takes what follows a tab for the description, and expands the tilde of a candidate.
+        Shell::Fish => !has('\t') && !name.starts_with('~'),
+        Shell::Zsh | Shell::Bash => true,
+    }
+}
+
+/// All names, then as many lines that are shown for them; zsh quotes the names by itself.
+fn zsh<'n>(candidates: impl Iterator<Item = Candidate<'n>>) -> String {
+    let (mut names, mut shown) = (String::new(), String::new());
+    for Candidate { name, description } in candidates {
+        names += name;
+        names.push('\n');
+        shown += &printable(name);
+        shown += if description.is_empty() { "" } else { "  -- " };
+        shown += &printable(&description);
+        shown.push('\n');
+    }
+    names + &shown
+}
+
+/// The name and the description on one line; fish quotes the name by itself.
+fn fish<'n>(candidates: impl Iterator<Item = Candidate<'n>>) -> String {
+    let mut lines = String::new();
+    for Candidate { name, description } in candidates {
+        lines += name;
+        lines.push('\t');
+        lines += &printable(&description);
+        lines.push('\n');
+    }
+    lines
+}
+
+/// What is to replace what was typed, quoted; bash does not quote.
+fn bash<'n>(arguments: &cli::Complete, names: impl Iterator<Item = &'n str>) -> Option<String> {
+    fn text(argument: Option<&OsString>) -> Option<&str> {
+        argument.map_or(Some(""), |argument| argument.to_str())
+    }
+    let typed = Typed::read(text(arguments.word.as_ref())?, text(arguments.breaks.as_ref())?)?;
+    let mut word = text(arguments.before.as_ref())?.to_owned();
+    let before = word.len();
+    let mut lines = String::new();
+    for name in names {
+        word.truncate(before);
+        word += name;
+        if typed.finish(&word, &mut lines) {
+            lines.push('\n');
+        }
+    }
+    Some(lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{InitShell, Names};
+
+    fn offered(shell: InitShell, no_flags: bool, names: &[&str]) -> String {
+        let arguments = cli::Complete {
+            what: Names::Profiles,
+            shell,
+            no_flags,
+            before: Some("--profile=".into()),
+            word: Some("--profile=".into()),
+            breaks: Some("=:".into()),
+        };
+        let described = names.iter().map(|name| (*name, "1\t2"));
+        match answer(&arguments, described, str::to_owned) {
+            Outcome::Answer(answer) => answer,
+            outcome => panic!("{outcome:?}"),
+        }
+    }
+
+    #[test]
+    fn each_shell_gets_the_form_that_its_function_takes() {
+        let names = ["work", "a b:\x1b"];
+        let offered = |shell| offered(shell, false, &names);
+        assert_eq!(
+            offered(InitShell::Zsh),
+            "work\na b:\x1b\nwork  -- 1\u{fffd}2\na b:\u{fffd}  -- 1\u{fffd}2\n"
+        );
+        assert_eq!(offered(InitShell::Bash), "work\na\\ b:$'\\033'\n");
+        assert_eq!(offered(InitShell::Fish), "work\t1\u{fffd}2\na b:\x1b\t1\u{fffd}2\n");
+    }
+
+    #[test]
+    fn what_cannot_be_put_on_the_line_is_left_out() {
+        let names = ["", "a\nb", "a\rb", "a\0b", "a\tb", "~x", "-x"];
+        assert_eq!(offered(InitShell::Fish, false, &names), "-x\t1\u{fffd}2\n");
+        assert_eq!(offered(InitShell::Fish, true, &names), "");
+        assert_eq!(offered(InitShell::Bash, false, &names), "a$'\\011'b\n\\~x\n-x\n");
+        assert_eq!(offered(InitShell::Bash, true, &names), "a$'\\011'b\n\\~x\n");
+        assert!(offered(InitShell::Zsh, true, &names).starts_with("a\tb\n~x\na\u{fffd}b  --"));
+    }
+}

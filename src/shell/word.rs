@@ -1,0 +1,235 @@
+//! A word on bash's command line that is still being typed: what it means, and how to finish it.
+//!
+//! bash leaves quoting to those who complete, and replaces only the part of the word behind the
+//! last break or open quote. A word that is finished here means exactly the name that was chosen.
+
+use crate::printable::is_unprintable;
+
+/// The characters that need no quoting anywhere in a word. A tilde is not among them, for it is
+/// expanded behind `:` and `=` too.
+const PLAIN: &str = "_-./:=@%+,";
+
+/// The word up to the cursor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Typed {
+    /// What it means so far.
+    value: String,
+    /// How many bytes of the value stand before the part that readline replaces.
+    kept: usize,
+    open: Open,
+}
+
+/// The quote that is still open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    None,
+    Single,
+    Double,
+    /// `$'`
+    Ansi,
+}
+
+impl Typed {
+    /// Reads a word as bash does, except that nothing in it is expanded.
+    ///
+    /// `breaks` is `COMP_WORDBREAKS`. Returns nothing where readline, which does not know `$'`,
+    /// would see another quote than bash.
+    pub(crate) fn read(raw: &str, breaks: &str) -> Option<Self> {
+        let mut open = Open::None;
+        // Where the open quote, and the part behind the last break, begin in the value.
+        let (mut quoted_from, mut broken_at) = (0, 0);
+        let mut bytes = Vec::new();
+        let mut chars = raw.chars().peekable();
+        let push = |bytes: &mut Vec<u8>, c: char| {
+            bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        };
+        while let Some(c) = chars.next() {
+            let is_end = chars.peek().is_none();
+            match (open, c) {
+                (Open::None, '\'') => (open, quoted_from) = (Open::Single, bytes.len()),
+                (Open::None, '"') => (open, quoted_from) = (Open::Double, bytes.len()),
+                (Open::None, '$') if chars.next_if_eq(&'\'').is_some() => {
+                    (open, quoted_from) = (Open::Ansi, bytes.len());
+                }
+                (Open::Single | Open::Ansi, '\'') | (Open::Double, '"') => open = Open::None,
+                // Half of a pair, as when two names differ in what follows: it says nothing yet.
+                (Open::None | Open::Double | Open::Ansi, '\\') if is_end => {}
+                (Open::None, '\\') => push(&mut bytes, chars.next()?),
+                (Open::Double, '\\') => {
+                    if !chars.peek().is_some_and(|next| "$`\"\\".contains(*next)) {
+                        push(&mut bytes, '\\');
+                    }
+                    push(&mut bytes, chars.next()?);
+                }
+                (Open::Ansi, '\\') => {
+                    let mut digits = String::new();
+                    while digits.len() < 3
+                        && let Some(digit) = chars.next_if(|c| c.is_digit(8))
+                    {
+                        digits.push(digit);
+                    }
+                    match (digits.len(), chars.peek()) {
+                        (1 | 2, None) => {}
+                        (0, _) => push(&mut bytes, unescaped(chars.next()?)?),
+                        _ => bytes.push(u8::from_str_radix(&digits, 8).ok()?),
+                    }
+                }
+                _ => {
+                    push(&mut bytes, c);
+                    if open == Open::None && breaks.contains(c) {
+                        broken_at = bytes.len();
+                    }
+                }
+            }
+        }
+        let kept = if open == Open::None { broken_at } else { quoted_from };
+        Some(Self { value: String::from_utf8(bytes).ok()?, kept, open })
+    }
+
+    /// Appends what to put in the place of the part that readline replaces, so that the word means
+    /// `full`; tells whether that begins as was typed.
+    ///
+    /// Inside a quote it repeats the quote's mark, which readline then does not double, and ends
+    /// with it.
+    pub(crate) fn finish(&self, full: &str, line: &mut String) -> bool {
+        if !full.starts_with(&self.value) {
+            return false;
+        }
+        let Some(rest) = full.get(self.kept..) else { return false };
+        let (mark, write): (_, fn(char, &mut String)) = match self.open {
+            Open::None => ("", unquoted),
+            Open::Single => ("'", in_single),
+            Open::Double => ("\"", in_double),
+            Open::Ansi => ("'", in_ansi),
+        };
+        line.push_str(mark);
+        rest.chars().for_each(|c| write(c, line));
+        line.push_str(mark);
+        true
+    }
+}
+
+/// Returns what a letter behind a backslash means in `$'…'`.
+fn unescaped(letter: char) -> Option<char> {
+    Some(match letter {
+        'a' => '\x07',
+        'b' => '\x08',
+        'e' | 'E' => '\x1b',
+        'f' => '\x0c',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'v' => '\x0b',
+        '\\' | '"' | '?' => letter,
+        _ => return None,
+    })
+}
+
+fn unquoted(c: char, line: &mut String) {
+    match c {
+        _ if c.is_ascii_alphanumeric() || PLAIN.contains(c) => line.push(c),
+        _ if needs_octal(c) => *line += &format!("$'{}'", octal(c)),
+        _ if !c.is_ascii() => line.push(c),
+        _ => line.extend(['\\', c]),
+    }
+}
+
+fn in_single(c: char, line: &mut String) {
+    match c {
+        _ if needs_octal(c) => *line += &format!("'$'{}''", octal(c)),
+        '\'' => *line += r"'\''",
+        _ => line.push(c),
+    }
+}
+
+fn in_double(c: char, line: &mut String) {
+    match c {
+        _ if needs_octal(c) => *line += &format!("\"$'{}'\"", octal(c)),
+        '$' | '`' | '"' | '\\' => line.extend(['\\', c]),
+        // A backslash would stay, and without one it is looked up in the history.
+        '!' => *line += "\"'!'\"",
+        _ => line.push(c),
+    }
+}
+
+fn in_ansi(c: char, line: &mut String) {
+    match c {
+        // With a backslash before it, readline would still see the end of the quote.
+        '\'' => *line += &octal(c),
+        _ if needs_octal(c) => *line += &octal(c),
+        '\\' => *line += r"\\",
+        _ => line.push(c),
+    }
+}
+
+/// Tells what may not stand on the line as it is: what the terminal would obey, what nobody would
+/// see, and blanks beyond ASCII, which some locales take for the end of a word.
+fn needs_octal(c: char) -> bool {
+    is_unprintable(c) || (!c.is_ascii() && c.is_whitespace())
+}
+
+fn octal(c: char) -> String {
+    c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("\\{byte:03o}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What bash has by default.
+    const BREAKS: &str = " \t\n\"'@><=;|&(:";
+
+    fn finished(raw: &str, full: &str) -> Option<String> {
+        let mut line = String::new();
+        Typed::read(raw, BREAKS)?.finish(full, &mut line).then_some(line)
+    }
+
+    #[test]
+    fn a_word_is_finished_in_the_quotes_in_which_it_was_begun() {
+        let cases = [
+            ("", "my dev", r"my\ dev"),
+            (r"my\ d", "my dev", r"my\ dev"),
+            ("'my d", "my dev", "'my dev'"),
+            ("\"my d", "my dev", "\"my dev\""),
+            ("$'my d", "my dev", "'my dev'"),
+            ("'my 'd", "my dev", r"my\ dev"),
+            (r"'it'\''s", "it's so", "'s so'"),
+            ("\"it's", "it's $x", "\"it's \\$x\""),
+            (r"'it'\", "it's", r"it\'s"),
+            ("a:", "a:b", "b"),
+            ("a:b=", "a:b=c d", r"c\ d"),
+            (r"a\:", "a:b", "a:b"),
+            ("'a:", "a:b", "'a:b'"),
+            ("x='a:", "x=a:b", "'a:b'"),
+            (r"$'a\tb", "a\tb\x1b", r"'a\011b\033'"),
+            (r"$'a\01", "a\tb", r"'a\011b'"),
+            (r"$'a\011'", "a\tb", r"a$'\011'b"),
+            ("~", "~x", r"\~x"),
+            ("$", "$(id)", r"\$\(id\)"),
+        ];
+        for (raw, full, expected) in cases {
+            assert_eq!(finished(raw, full).as_deref(), Some(expected), "{raw}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_begin_so_is_no_candidate() {
+        for (raw, full) in [("b", "ab"), ("'my d", "my"), (r"\ ", "a"), (r"$'a\'b", "a'b")] {
+            assert_eq!(finished(raw, full), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn nothing_in_a_name_is_obeyed() {
+        let name = "$(id) `id` \"'\\!\t\u{202e}";
+        let cases = [
+            ("", r#"\$\(id\)\ \`id\`\ \"\'\\\!$'\011'$'\342\200\256'"#),
+            ("'", r#"'$(id) `id` "'\''\!'$'\011'''$'\342\200\256'''"#),
+            ("\"", r#""\$(id) \`id\` \"'\\"'!'""$'\011'""$'\342\200\256'"""#),
+            ("$'", r#"'$(id) `id` "\047\\!\011\342\200\256'"#),
+        ];
+        for (raw, expected) in cases {
+            assert_eq!(finished(raw, name).as_deref(), Some(expected), "{raw}");
+        }
+    }
+}

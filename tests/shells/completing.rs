@@ -1,0 +1,272 @@
+//! What Tab puts on the line, beside whatever else completes the same commands.
+
+use crate::{
+    home::{Home, WORK},
+    in_every_shell,
+    session::Setup,
+    shell::{Line, Shell},
+};
+
+/// Starts zsh's completion system; the machine's own directories are not checked, and nothing is
+/// kept for the next start.
+pub(crate) const COMPINIT: &str = "autoload -Uz compinit; compinit -u -D";
+
+/// What a start-up file needs before it for Tab to complete anything.
+fn system(shell: Shell) -> &'static str {
+    shell.pick(Line { zsh: COMPINIT, bash: "", fish: "" })
+}
+
+/// A home whose only names beginning with `my` are `my dev` and `my dev: a`, and an `aws` that notes
+/// its arguments.
+fn home() -> Home {
+    let home = Home::new();
+    let config = "[profile work]\nregion = us-east-1\n[profile 'my dev']\n[profile 'my dev: a']\n";
+    home.write(".aws/config", config);
+    home.note_aws();
+    home
+}
+
+in_every_shell! {
+    names_and_regions_are_completed_behind_their_flags,
+    what_is_typed_in_quotes_is_finished_in_them,
+    the_switch_is_completed_and_switches,
+    another_name_for_the_switch_is_completed,
+    without_a_switch_the_rest_is_completed,
+    a_broken_file_offers_nothing_and_says_nothing,
+    one_tab_runs_the_program_once,
+    the_static_file_completes_what_ours_does_not,
+    options_of_the_shell_change_nothing,
+}
+
+/// Types lines, and compares what `aws` gets.
+fn follow(shell: Shell, setup: Setup, lines: &[(&str, &[&str])]) {
+    let home = home();
+    let mut session = setup.open(&home);
+    for (line, arguments) in lines {
+        session.run(line);
+        assert_eq!(
+            home.noted().get(1..).unwrap_or(&[]),
+            *arguments,
+            "{shell:?} {line:?} {session}"
+        );
+    }
+}
+
+const PLAIN: &[(&str, &[&str])] = &[
+    ("aws --profile wo\t", &["--profile", "work"]),
+    ("aws --profile=wo\t", &["--profile=work"]),
+    ("aws s3 ls --profile wo\t x", &["s3", "ls", "--profile", "work", "x"]),
+    ("aws --region eu-nor\t", &["--region", "eu-north-1"]),
+    ("aws --region=eu-nor\t x", &["--region=eu-north-1", "x"]),
+    ("aws --profile none\t", &["--profile", "none"]),
+];
+
+fn names_and_regions_are_completed_behind_their_flags(shell: Shell) {
+    follow(shell, Setup::new(shell).before(system(shell)), PLAIN);
+}
+
+fn what_is_typed_in_quotes_is_finished_in_them(shell: Shell) {
+    let lines: &[(&str, &[&str])] = &[
+        // What two names have in common comes first.
+        ("aws --profile m\t:\t", &["--profile", "my dev: a"]),
+        ("aws --profile my\\ dev:\t", &["--profile", "my dev: a"]),
+        ("aws --profile 'my dev:\t", &["--profile", "my dev: a"]),
+        ("aws --profile \"my dev:\t", &["--profile", "my dev: a"]),
+        ("aws --profile='my dev:\t", &["--profile=my dev: a"]),
+        ("aws --profile=\"my\t:\t", &["--profile=my dev: a"]),
+        ("aws --profile 'my 'dev:\t", &["--profile", "my dev: a"]),
+    ];
+    follow(shell, Setup::new(shell).before(system(shell)), lines);
+}
+
+fn the_switch_is_completed_and_switches(shell: Shell) {
+    let home = home();
+    let mut session = Setup::new(shell).before(system(shell)).open(&home);
+    session.run("awsp wo\t");
+    session.expect_segment(WORK);
+    session.run("awsp -r eu-nor\t");
+    session.expect_segment("[AWS:work 111122223333 eu-north-1]");
+    session.run("awsp my\t:\t --region us-west-2\t");
+    session.run("aws");
+    assert_eq!(home.noted(), ["my dev: a"], "{session}");
+    session.run("awsp --cl\t");
+    session.run("aws");
+    assert_eq!(home.noted(), [""], "{session}");
+}
+
+fn another_name_for_the_switch_is_completed(shell: Shell) {
+    let home = home();
+    let setup = Setup::new(shell).before(system(shell)).flag("--cmd").flag("aws-switch");
+    let mut session = setup.open(&home);
+    session.run("aws-switch wo\t");
+    session.expect_segment(WORK);
+}
+
+fn without_a_switch_the_rest_is_completed(shell: Shell) {
+    follow(shell, Setup::new(shell).before(system(shell)).flag("--no-cmd"), PLAIN);
+}
+
+fn a_broken_file_offers_nothing_and_says_nothing(shell: Shell) {
+    let home = home();
+    home.write(".aws/config", "[profile work\n");
+    let mut session = Setup::new(shell).before(system(shell)).open(&home);
+    let rows = session.run("aws --profile wo\t");
+    assert_eq!(rows, [""; 0], "{session}");
+    assert_eq!(home.noted(), ["", "--profile", "wo"]);
+}
+
+fn one_tab_runs_the_program_once(shell: Shell) {
+    /// Everything that makes zsh ask again and again.
+    const OFTEN: &str = "zstyle ':completion:*' completer _expand _complete _ignored _approximate
+        zstyle ':completion:*' matcher-list '' 'm:{a-z}={A-Z}' 'r:|[._-]=* r:|=*' 'l:|=* r:|=*'";
+    let home = home();
+    home.count_completions();
+    let often = shell.pick(Line { zsh: OFTEN, bash: "", fish: "" });
+    let mut session = Setup::new(shell).before(system(shell)).before(often).open(&home);
+    for line in ["aws --profile wo\t", "aws --profile none\t", "awsp wo\t", "awsp -r eu-nor\t"] {
+        home.runs();
+        session.run(line);
+        assert_eq!(home.runs(), 1, "{line:?} {session}");
+    }
+}
+
+fn the_static_file_completes_what_ours_does_not(shell: Shell) {
+    let home = home();
+    let mut setup = Setup::new(shell);
+    let file = Home::completion_file(shell.name());
+    // Where each shell looks for the file, or what loads it.
+    match shell {
+        Shell::Zsh => {
+            home.write("functions/_awsprompt", file);
+            setup = setup.before("fpath=(~/functions $fpath)").before(COMPINIT);
+        }
+        Shell::Bash => {
+            home.write("awsprompt.bash", file);
+            setup = setup.before(". ~/awsprompt.bash");
+        }
+        Shell::Fish => home.write(".config/fish/completions/awsprompt.fish", file),
+    }
+    let mut session = setup.open(&home);
+    let explained = session.run("awsprompt exp\t --profile wo\t --js\t | head -n 2");
+    assert!(explained.iter().any(|row| row.contains("schema")), "{session}");
+    let explained = session.run("awsprompt explain --profile=my\\ dev:\t --region eu-nor\t");
+    assert!(explained.iter().any(|row| row.contains("my dev: a")), "{session}");
+    assert!(explained.iter().any(|row| row.contains("eu-north-1")), "{session}");
+}
+
+fn options_of_the_shell_change_nothing(shell: Shell) {
+    const OPTIONS: &[(Shell, &str)] = &[
+        (Shell::Zsh, "setopt no_unset warn_create_global ksh_arrays"),
+        (Shell::Zsh, "setopt sh_word_split glob_subst extended_glob no_nomatch complete_in_word"),
+        (Shell::Zsh, "setopt complete_aliases menu_complete"),
+        (Shell::Bash, "set -u"),
+        (Shell::Bash, "set -euo pipefail"),
+        (Shell::Bash, "set -o posix"),
+        (Shell::Bash, "set -f; IFS=aeiou"),
+        (Shell::Bash, "shopt -s nullglob extglob failglob"),
+        (Shell::Bash, "COMP_WORDBREAKS=${COMP_WORDBREAKS//[:=]/}"),
+        (Shell::Fish, ""),
+    ];
+    for (_, options) in OPTIONS.iter().filter(|(its_shell, _)| *its_shell == shell) {
+        follow(shell, Setup::new(shell).before(system(shell)).before(options), PLAIN);
+        let quoted: &[(&str, &[&str])] = &[
+            ("aws --profile=my\\ dev:\t", &["--profile=my dev: a"]),
+            ("aws --profile 'my dev:\t", &["--profile", "my dev: a"]),
+        ];
+        follow(shell, Setup::new(shell).before(system(shell)).before(options), quoted);
+    }
+}
+
+/// Stands in for AWS's own completer, which goes by the line alone.
+const AWS_COMPLETER: &str = "#!/bin/sh\ncase $COMP_LINE in (aws\\ y) echo yes-it;; esac\n";
+
+/// The ways in which something completes `aws` already.
+const FORMER: &[(Shell, &str)] = &[
+    (Shell::Zsh, "autoload -Uz bashcompinit; bashcompinit; complete -C aws_completer aws"),
+    (Shell::Zsh, "_former() { compadd yes-it }; compdef _former aws"),
+    (Shell::Bash, "complete -C aws_completer aws"),
+    (Shell::Bash, "complete -o nospace -C \"$HOME/../bin/aws_completer\" aws"),
+    (Shell::Bash, "_former() { COMPREPLY=(\"${2}es-it\"); }; complete -o nosort -F _former aws"),
+    (Shell::Bash, "complete -W 'yes-it other' aws"),
+    (
+        Shell::Bash,
+        "_load() { complete -W 'yes-it other' \"$1\"; return 124; }; complete -D -F _load",
+    ),
+    (
+        Shell::Fish,
+        "complete -c aws -f -a '(begin; set -lx COMP_SHELL fish; set -lx COMP_LINE (commandline); \
+            aws_completer | sed \"s/ \\$//\"; end)'",
+    ),
+    (Shell::Fish, "complete -c aws -f -a 'yes-it other'"),
+];
+
+in_every_shell! { what_completed_aws_before_goes_on }
+
+fn what_completed_aws_before_goes_on(shell: Shell) {
+    for (_, former) in FORMER.iter().filter(|(its_shell, _)| *its_shell == shell) {
+        // Some are registered before ours, some behind it.
+        for is_before in [true, false] {
+            let home = home();
+            home.script("aws_completer", AWS_COMPLETER);
+            let setup = Setup::new(shell).before(system(shell));
+            let setup = if is_before { setup.before(former) } else { setup.after(former) };
+            let mut session = setup.open(&home);
+            session.run("aws y\t x");
+            assert_eq!(home.noted(), ["", "yes-it", "x"], "{former} {session}");
+            session.run("aws y\t --profile wo\t");
+            assert_eq!(home.noted(), ["", "yes-it", "--profile", "work"], "{former} {session}");
+        }
+    }
+}
+
+/// A function's failure is no concern of the shell that asked it.
+#[test]
+fn a_former_completion_may_fail_in_a_strict_bash() {
+    const FORMER: &str = "set -euo pipefail; trap 'echo ERR' ERR
+        _former() { COMPREPLY=(yes-it); return 1; }; complete -F _former aws";
+    let home = home();
+    let mut session = Setup::new(Shell::Bash).before(FORMER).open(&home);
+    for line in ["aws y\t", "aws --profile none\t", "export NO=no\t", "awsp --cle\t"] {
+        session.run(line);
+    }
+    session.run("aws y\t --profile wo\t");
+    assert_eq!(home.noted(), ["", "yes-it", "--profile", "work"], "{session}");
+}
+
+#[test]
+fn files_are_completed_in_bash_where_nothing_else_is_registered() {
+    let home = home();
+    home.write("a-file", "");
+    let mut session = Setup::new(Shell::Bash).open(&home);
+    session.run("aws s3 cp a-f\t x");
+    assert_eq!(home.noted(), ["", "s3", "cp", "a-file", "x"], "{session}");
+    session.run("export OTHER=a-f\t; aws $OTHER");
+    assert_eq!(home.noted(), ["", "a-file"], "{session}");
+}
+
+#[test]
+fn zsh_s_completion_may_start_later_or_never() {
+    let lines: &[(&str, &[&str])] = &[("aws --profile wo\t", &["--profile", "work"])];
+    follow(Shell::Zsh, Setup::new(Shell::Zsh).after(COMPINIT), lines);
+    let never: &[(&str, &[&str])] = &[("aws --profile wo\t", &["--profile", "wo"])];
+    follow(Shell::Zsh, Setup::new(Shell::Zsh), never);
+    let home = home();
+    let mut session = Setup::new(Shell::Zsh).open(&home);
+    session.run_silently(COMPINIT);
+    session.run("aws --profile wo\t");
+    assert_eq!(home.noted(), ["", "--profile", "work"], "{session}");
+    let mut session = Setup::new(Shell::Zsh).open(&home);
+    let rows = session.run("echo ${+functions[compinit]} ${+functions[compdef]}");
+    assert_eq!(rows, ["0 0"], "{session}");
+}
+
+#[test]
+fn an_assignment_is_completed_wherever_zsh_takes_one() {
+    let lines: &[(&str, &[&str])] = &[
+        ("AWS_PROFILE=wo\t aws x$AWS_PROFILE", &["x"]),
+        ("export AWS_PROFILE=wo\t; aws x$AWS_PROFILE", &["xwork"]),
+        ("X=1 AWS_PROFILE=my\\ dev:\t; aws \"x$AWS_PROFILE\"", &["xmy dev: a"]),
+        ("typeset -x AWS_PROFILE=wo\t; aws x$AWS_PROFILE", &["xwork"]),
+    ];
+    follow(Shell::Zsh, Setup::new(Shell::Zsh).before(COMPINIT), lines);
+}

@@ -84,8 +84,9 @@ impl<'a> Profiles<'a> {
 
     /// Returns all profiles with their names, in the order of the files.
     pub(crate) fn all(&self) -> Vec<(Cow<'a, str>, Profile<'_, 'a>)> {
-        let mut all: Vec<(Cow<'a, str>, Profile<'_, 'a>)> = Vec::new();
-        let mut places: HashMap<Cow<'a, str>, usize> = HashMap::new();
+        let most = self.config.document.sections.len() + self.credentials.document.sections.len();
+        let mut all: Vec<(Cow<'a, str>, Profile<'_, 'a>)> = Vec::with_capacity(most);
+        let mut places: HashMap<Cow<'a, str>, usize> = HashMap::with_capacity(most);
         let mut place = |name: Cow<'a, str>, all: &mut Vec<_>| {
             *places.entry(name.clone()).or_insert_with(|| {
                 all.push((name, self.empty()));

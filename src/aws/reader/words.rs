@@ -20,7 +20,7 @@ pub(crate) fn second_of_two(header: &str) -> Option<Cow<'_, str>> {
 
 /// Tells in a moment whether a header may have a word for its last.
 pub(crate) fn may_end_in(header: &str, word: &str) -> bool {
-    header.trim_end_matches(BLANKS).ends_with(word) || is_quoted(header)
+    header.ends_with(word) || header.ends_with(BLANKS) || is_quoted(header)
 }
 
 const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];

@@ -57,6 +57,12 @@ __awsprompt_switch() {
   fi
   local __awsprompt_change
   __awsprompt_change=$(command $__awsprompt_binary switch --shell zsh "$@") || return
+  # A readonly variable would leave half a change behind: try it where it does no harm.
+  if ! (eval "$__awsprompt_change") >/dev/null 2>&1; then
+    printf 'awsprompt: this shell refuses the change, perhaps for a readonly variable\n' >&2
+    printf 'hint: nothing is changed; what stands above did not come to pass\n' >&2
+    return 1
+  fi
   eval "$__awsprompt_change"
 }
 

@@ -57,6 +57,15 @@ fn labels_stand_beside_their_accounts() {
 }
 
 #[test]
+fn accounts_are_masked_for_people() {
+    let home = every_kind().env("AWSPROMPT_MASK", "1");
+    let list = home.answer(&["list"]);
+    assert!(list.contains("…4444") && !list.contains("444444444444"), "{list}");
+    let explained = home.env("AWS_PROFILE", "role").answer(&["explain"]);
+    assert!(explained.contains("account      …9999  "), "{explained}");
+}
+
+#[test]
 fn no_profile_is_marked_when_something_outranks_it() {
     let home = every_kind()
         .env("AWS_PROFILE", "role")

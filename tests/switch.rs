@@ -33,7 +33,7 @@ fn a_switch_sets_the_profile_and_remembers_the_one_before() {
     assert_switch(
         &tutorial().env("AWS_PROFILE", "default"),
         &["personal"],
-        "export AWSPROMPT_PREVIOUS='default'\nexport AWS_PROFILE='personal'\n",
+        "\\builtin export AWSPROMPT_PREVIOUS='default'\n\\builtin export AWS_PROFILE='personal'\n",
         "[AWS:default 111111111111 us-east-1] → [AWS:personal 222222222222 eu-west-1]\n",
     );
 }
@@ -45,13 +45,13 @@ fn a_switch_back_goes_to_the_profile_before_or_to_none() {
     assert_switch(
         &home.env("AWSPROMPT_PREVIOUS", ""),
         &["-"],
-        "export AWSPROMPT_PREVIOUS='personal'\nunset AWS_PROFILE\n",
+        "\\builtin export AWSPROMPT_PREVIOUS='personal'\nwhile [[ -n ${AWS_PROFILE+x} ]]; do \\builtin unset AWS_PROFILE || return; done\n",
         "[AWS:personal 222222222222 eu-west-1] → [AWS:default 111111111111 us-east-1]\n",
     );
     assert_switch(
         &tutorial().env("AWSPROMPT_PREVIOUS", "personal"),
         &["-"],
-        "export AWSPROMPT_PREVIOUS=''\nexport AWS_PROFILE='personal'\n",
+        "\\builtin export AWSPROMPT_PREVIOUS=''\n\\builtin export AWS_PROFILE='personal'\n",
         "[AWS:default 111111111111 us-east-1] → [AWS:personal 222222222222 eu-west-1]\n",
     );
 }
@@ -71,17 +71,17 @@ fn after_a_switch_nothing_outranks_the_profile() {
     assert_switch(
         &home,
         &["personal"],
-        "export AWSPROMPT_PREVIOUS='default'\n\
-         unset AWS_ACCESS_KEY_ID\n\
-         unset AWS_CREDENTIAL_EXPIRATION\n\
-         unset AWS_DEFAULT_PROFILE\n\
-         export AWS_PROFILE='personal'\n\
-         unset AWS_ROLE_ARN\n\
-         unset AWS_ROLE_SESSION_NAME\n\
-         unset AWS_SECRET_ACCESS_KEY\n\
-         unset AWS_SECURITY_TOKEN\n\
-         unset AWS_SESSION_TOKEN\n\
-         unset AWS_WEB_IDENTITY_TOKEN_FILE\n",
+        "\\builtin export AWSPROMPT_PREVIOUS='default'\n\
+         while [[ -n ${AWS_ACCESS_KEY_ID+x} ]]; do \\builtin unset AWS_ACCESS_KEY_ID || return; done\n\
+         while [[ -n ${AWS_CREDENTIAL_EXPIRATION+x} ]]; do \\builtin unset AWS_CREDENTIAL_EXPIRATION || return; done\n\
+         while [[ -n ${AWS_DEFAULT_PROFILE+x} ]]; do \\builtin unset AWS_DEFAULT_PROFILE || return; done\n\
+         \\builtin export AWS_PROFILE='personal'\n\
+         while [[ -n ${AWS_ROLE_ARN+x} ]]; do \\builtin unset AWS_ROLE_ARN || return; done\n\
+         while [[ -n ${AWS_ROLE_SESSION_NAME+x} ]]; do \\builtin unset AWS_ROLE_SESSION_NAME || return; done\n\
+         while [[ -n ${AWS_SECRET_ACCESS_KEY+x} ]]; do \\builtin unset AWS_SECRET_ACCESS_KEY || return; done\n\
+         while [[ -n ${AWS_SECURITY_TOKEN+x} ]]; do \\builtin unset AWS_SECURITY_TOKEN || return; done\n\
+         while [[ -n ${AWS_SESSION_TOKEN+x} ]]; do \\builtin unset AWS_SESSION_TOKEN || return; done\n\
+         while [[ -n ${AWS_WEB_IDENTITY_TOKEN_FILE+x} ]]; do \\builtin unset AWS_WEB_IDENTITY_TOKEN_FILE || return; done\n",
         "[AWS:env-keys 555555555555 us-east-1 !not:default] → \
          [AWS:personal 222222222222 eu-west-1]\n\
          removed AWS_ACCESS_KEY_ID, AWS_CREDENTIAL_EXPIRATION, AWS_DEFAULT_PROFILE, \
@@ -96,7 +96,13 @@ fn a_region_goes_with_the_wrapper_that_exported_it_and_stays_if_chosen_by_hand()
     assert!(!switch(&by_hand, &["personal"]).stdout.contains("AWS_REGION"));
     let wrapped = by_hand.env("AWS_VAULT", "x");
     let output = switch(&wrapped, &["personal"]).stdout;
-    assert!(output.contains("unset AWS_REGION\n") && output.contains("unset AWS_VAULT\n"));
+    assert!(
+        output.contains(
+            "while [[ -n ${AWS_REGION+x} ]]; do \\builtin unset AWS_REGION || return; done\n"
+        ) && output.contains(
+            "while [[ -n ${AWS_VAULT+x} ]]; do \\builtin unset AWS_VAULT || return; done\n"
+        )
+    );
 }
 
 #[test]
@@ -105,13 +111,13 @@ fn a_region_is_set_and_removed_in_both_variables() {
     assert_switch(
         &home,
         &["-r", "eu-south-1"],
-        "export AWS_DEFAULT_REGION='eu-south-1'\nexport AWS_REGION='eu-south-1'\n",
+        "\\builtin export AWS_DEFAULT_REGION='eu-south-1'\n\\builtin export AWS_REGION='eu-south-1'\n",
         "[AWS:personal 222222222222 eu-west-1] → [AWS:personal 222222222222 eu-south-1]\n",
     );
     assert_switch(
         &home.env("AWS_REGION", "eu-south-1"),
         &["-r", ""],
-        "unset AWS_DEFAULT_REGION\nunset AWS_REGION\n",
+        "while [[ -n ${AWS_DEFAULT_REGION+x} ]]; do \\builtin unset AWS_DEFAULT_REGION || return; done\nwhile [[ -n ${AWS_REGION+x} ]]; do \\builtin unset AWS_REGION || return; done\n",
         "[AWS:personal 222222222222 eu-south-1] → [AWS:personal 222222222222 eu-west-1]\n",
     );
     assert_refused(
@@ -127,19 +133,19 @@ fn a_shell_can_go_without_a_profile_and_without_a_segment() {
     assert_switch(
         &home,
         &["--clear"],
-        "export AWSPROMPT_PREVIOUS='personal'\nunset AWS_PROFILE\n",
+        "\\builtin export AWSPROMPT_PREVIOUS='personal'\nwhile [[ -n ${AWS_PROFILE+x} ]]; do \\builtin unset AWS_PROFILE || return; done\n",
         "[AWS:personal 222222222222 eu-west-1] → [AWS:default 111111111111 us-east-1]\n",
     );
     assert_switch(
         &home,
         &["--off"],
-        "export AWSPROMPT='off'\n",
+        "\\builtin export AWSPROMPT='off'\n",
         "the segment is hidden in this shell; --on shows it again\n",
     );
     assert_switch(
         &home,
         &["--on"],
-        "unset AWSPROMPT\n",
+        "while [[ -n ${AWSPROMPT+x} ]]; do \\builtin unset AWSPROMPT || return; done\n",
         "[AWS:personal 222222222222 eu-west-1] → [AWS:personal 222222222222 eu-west-1]\n",
     );
 }
@@ -175,7 +181,10 @@ fn a_name_behind_two_dashes_is_taken_as_it_stands() {
     let home = tutorial().file(".aws/config", "[profile -]\n[profile --clear]\n");
     for name in ["-", "--clear"] {
         let output = switch(&home, &["--", name]);
-        assert!(output.stdout.contains(&format!("export AWS_PROFILE='{name}'\n")), "{output:?}");
+        assert!(
+            output.stdout.contains(&format!("\\builtin export AWS_PROFILE='{name}'\n")),
+            "{output:?}"
+        );
     }
 }
 
@@ -193,7 +202,7 @@ fn a_profile_without_a_session_comes_with_the_command_that_starts_one() {
     assert_switch(
         &Home::of_fixture("sso-session").env("AWS_EC2_METADATA_DISABLED", "true"),
         &["team"],
-        "export AWSPROMPT_PREVIOUS=''\nexport AWS_PROFILE='team'\n",
+        "\\builtin export AWSPROMPT_PREVIOUS=''\n\\builtin export AWS_PROFILE='team'\n",
         "no profile → [AWS:team eu-west-1 !sso-login]\nhint: aws sso login --profile team\n",
     );
 }
@@ -216,4 +225,42 @@ fn help_and_mistakes_are_never_evaluated() {
         assert_eq!(output.stdout, "", "{arguments:?}");
         assert!(!output.stderr.is_empty(), "{arguments:?}");
     }
+}
+
+#[test]
+fn hiding_the_segment_hides_no_switch() {
+    let output = switch(&tutorial(), &["personal", "--off"]);
+    assert!(output.stderr.starts_with("[AWS:default 111111111111 us-east-1] → [AWS:personal "));
+    assert!(output.stderr.ends_with("the segment is hidden in this shell; --on shows it again\n"));
+}
+
+#[test]
+fn what_is_in_force_is_told_whatever_the_prompt_is_set_to_show() {
+    let home = tutorial()
+        .file("s.ini", "[prompt]\nformat = {region}\nshow = selected\n")
+        .env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
+        .env("AWS_PROFILE", "personal");
+    assert_eq!(
+        switch(&home, &["--clear"]).stderr,
+        "[AWS:personal 222222222222 eu-west-1] → [AWS:default 111111111111 us-east-1]\n"
+    );
+}
+
+#[test]
+fn the_session_of_a_role_is_that_of_its_source() {
+    let config = "[profile role]\nrole_arn = arn:aws:iam::999999999999:role/R\n\
+                  source_profile = team\n[profile team]\nsso_session = corp\n\
+                  sso_account_id = 444444444444\nsso_role_name = Dev\n\
+                  [sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n";
+    let output = switch(&Home::new().file(".aws/config", config), &["role"]);
+    assert!(output.stderr.ends_with("hint: aws sso login --profile team\n"), "{output:?}");
+}
+
+#[test]
+fn a_wrapper_s_server_goes_with_its_marker() {
+    let uri = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    let home = tutorial().env(uri, "http://127.0.0.1:1/x");
+    assert!(!switch(&home, &["personal"]).stdout.contains(uri));
+    let home = home.env("AWS_VAULT", "x");
+    assert!(switch(&home, &["personal"]).stdout.contains(&format!("unset {uri} ")));
 }

@@ -13,7 +13,12 @@ use crate::{
 /// Returns the next step, as something that can be pasted.
 pub(crate) fn after(resolution: &Resolution, failure: &Failure) -> Option<String> {
     let Client::AwsCliV2 = resolution.client;
-    let profile = resolution.chosen_profile().and_then(|profile| profile.to_str());
+    let chosen = resolution.chosen_profile().and_then(|profile| profile.to_str());
+    // The session of a role is that of the profile at the end of its chain.
+    let credentials = resolution.credentials.as_ref();
+    let source = credentials.and_then(|credentials| credentials.via.last());
+    let source = source.filter(|_| failure.provider == Some(Provider::Sso));
+    let profile = source.map(String::as_str).or(chosen);
     let flag = profile.map(|profile| format!(" --profile {}", pasteable(profile)));
     let flag = flag.unwrap_or_default();
     Some(match failure.kind {

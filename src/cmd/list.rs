@@ -10,12 +10,12 @@ use crate::{
         credentials::Provider,
         resolve::{Facts, Flags, resolve},
         summary::{Summaries, Summary},
-        world::Need,
+        world::{Environment, Need},
     },
     cli,
     error::Error,
     printable::printable,
-    prompt::{production::looks_like_production, settings::Settings},
+    prompt::{production::looks_like_production, segment::shown_number, settings::Settings},
     shell::paint::{Color, Dialect, Style, paint},
 };
 
@@ -66,7 +66,7 @@ pub(crate) fn run(
     Ok(Outcome::Answer(if arguments.json {
         json(&rows, settings)
     } else {
-        table(&rows, settings, screen)
+        table(&rows, settings, &facts.world.environment, screen)
     }))
 }
 
@@ -100,16 +100,22 @@ impl Row<'_> {
 }
 
 /// Writes aligned columns: mark and name, kind, account, region, label.
-fn table(rows: &[Row<'_>], settings: &Settings, screen: Screen) -> String {
+fn table(
+    rows: &[Row<'_>],
+    settings: &Settings,
+    environment: &Environment,
+    screen: Screen,
+) -> String {
     let dialect = if screen.has_colour { Dialect::Terminal } else { Dialect::Plain };
     let cells: Vec<[String; 4]> = rows
         .iter()
         .map(|row| {
-            let account = row.summary.account.as_ref().map_or("", AccountId::as_str);
+            let account = row.summary.account.as_ref();
+            let account = account.map(|id| shown_number(id, settings, environment));
             let text = |text: &str| printable(text).into_owned();
             [
                 row.kind().unwrap_or("-").to_owned(),
-                account.to_owned(),
+                account.unwrap_or_default(),
                 text(row.summary.region.as_deref().unwrap_or_default()),
                 text(row.label(settings).unwrap_or_default()),
             ]

@@ -16,8 +16,9 @@ use crate::{
     cli,
     error::Error,
     prompt::{
+        format::Format,
         segment::{self, Request},
-        settings::Settings,
+        settings::{Settings, Show},
     },
     shell::{Shell, assign, paint::Dialect},
 };
@@ -41,6 +42,13 @@ const OUTRANKING: [&str; 11] = [
 ];
 
 const REGION_VARIABLES: [&str; 2] = ["AWS_DEFAULT_REGION", "AWS_REGION"];
+
+/// Where a wrapper's own server answers for the credentials.
+const SERVER: [&str; 3] = [
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
 
 /// Who is asking.
 #[derive(Clone, Copy, Debug)]
@@ -82,11 +90,15 @@ pub(crate) fn run(
         credentials: FileState::Absent,
     };
     let after = Facts { world: &world, ..*facts };
-    let note = if arguments.off {
-        "the segment is hidden in this shell; --on shows it again\n".to_owned()
-    } else {
+    let is_about_profile = changes.iter().any(|change| change.name.starts_with("AWS_"));
+    let mut note = if is_about_profile || arguments.on {
         note(facts, &after, &changes, settings, person)?
+    } else {
+        String::new()
     };
+    if arguments.off {
+        note += "the segment is hidden in this shell; --on shows it again\n";
+    }
     let line = |change: &Change| assign::line(shell, change.name, change.value.as_deref());
     Ok(Outcome::Told { answer: changes.iter().map(line).collect(), note })
 }
@@ -140,8 +152,9 @@ fn changes(
 fn outranking(environment: &Environment) -> impl Iterator<Item = &'static str> {
     let is_wrapped = MARKERS.iter().any(|marker| environment.get(marker.name).is_some());
     let markers = MARKERS.iter().map(|marker| marker.name);
-    // A wrapper has exported its region too; one that was chosen by hand stays.
-    let regions = REGION_VARIABLES.into_iter().filter(move |_| is_wrapped);
+    // A wrapper has exported its region too, or a server of its own for credentials; a region that
+    // was chosen by hand stays, and so does the role of a container.
+    let regions = REGION_VARIABLES.into_iter().chain(SERVER).filter(move |_| is_wrapped);
     let mut names: Vec<_> =
         OUTRANKING.into_iter().chain(COMPANIONS).chain(markers).chain(regions).collect();
     names.sort_unstable();
@@ -224,7 +237,11 @@ fn note(
     person: Person,
 ) -> Result<String, Need> {
     let dialect = if person.sees_colour { Dialect::Terminal } else { Dialect::Plain };
-    let request = Request::new(settings);
+    // What is in force is told whole, however little of it the prompt is set to show.
+    let mut told = settings.clone();
+    told.format = Format::default();
+    told.show = Show::Always;
+    let request = Request::new(&told);
     let shown = |facts: &Facts<'_, '_>| {
         let spans = segment::segment(facts, &request)?;
         let painted = paint_spans(dialect, person.sees_colour, &spans);

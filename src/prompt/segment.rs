@@ -174,12 +174,21 @@ pub(crate) fn shown_account(
     settings: &Settings,
     environment: &Environment,
 ) -> String {
-    let is_masked = settings.mask || environment.get("AWSPROMPT_MASK").is_some_and(|on| on == "1");
     match settings.label(id) {
         Some(label) => printable::short(label),
-        None if is_masked => format!("…{}", &id.as_str()[id.as_str().len() - 4..]),
-        None => id.as_str().to_owned(),
+        None => shown_number(id, settings, environment),
     }
+}
+
+/// Writes an account id whole, or only its last four digits where it is masked.
+pub(crate) fn shown_number(
+    id: &AccountId,
+    settings: &Settings,
+    environment: &Environment,
+) -> String {
+    let is_masked = settings.mask || environment.get("AWSPROMPT_MASK").is_some_and(|on| on == "1");
+    let id = id.as_str();
+    if is_masked { format!("…{}", &id[id.len() - 4..]) } else { id.to_owned() }
 }
 
 impl Values {

@@ -10,9 +10,13 @@ use super::{Shell, quote::quote};
 pub(crate) fn line(shell: Shell, name: &str, value: Option<&OsStr>) -> String {
     match (shell, value.and_then(OsStr::to_str)) {
         (Shell::Zsh | Shell::Bash, Some(value)) => {
-            format!("export {name}={}\n", quote(shell, value))
+            format!("\\builtin export {name}={}\n", quote(shell, value))
         }
-        (Shell::Zsh | Shell::Bash, None) => format!("unset {name}\n"),
+        (Shell::Zsh, None) => format!("\\builtin unset {name}\n"),
+        // In a function whose variable hides another, the other one comes to light.
+        (Shell::Bash, None) => {
+            format!("while [[ -n ${{{name}+x}} ]]; do \\builtin unset {name} || return; done\n")
+        }
         (Shell::Fish, Some(value)) => format!("set -gx {name} {}\n", quote(shell, value)),
         // A universal variable belongs to every shell: it stays, and is hidden in this one.
         (Shell::Fish, None) => format!(
@@ -28,8 +32,12 @@ mod tests {
     #[test]
     fn variables_are_set_and_removed_in_each_shell() {
         let value = Some(OsStr::new("it's $x"));
-        assert_eq!(line(Shell::Zsh, "A", value), "export A='it'\\''s $x'\n");
-        assert_eq!(line(Shell::Bash, "A", None), "unset A\n");
+        assert_eq!(line(Shell::Zsh, "A", value), "\\builtin export A='it'\\''s $x'\n");
+        assert_eq!(line(Shell::Zsh, "A", None), "\\builtin unset A\n");
+        assert_eq!(
+            line(Shell::Bash, "A", None),
+            "while [[ -n ${A+x} ]]; do \\builtin unset A || return; done\n"
+        );
         assert_eq!(line(Shell::Fish, "A", value), "set -gx A 'it\\'s $x'\n");
         assert_eq!(
             line(Shell::Fish, "A", None),

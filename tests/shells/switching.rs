@@ -23,6 +23,7 @@ in_every_shell! {
     the_segment_can_be_hidden_and_shown,
     the_function_has_the_name_that_was_asked_for,
     a_strict_shell_can_switch,
+    a_beginning_that_two_profiles_have_is_not_enough,
 }
 
 fn a_switch_is_seen_by_the_prompt_and_by_children(shell: Shell) {
@@ -131,4 +132,55 @@ fn a_strict_shell_can_switch(shell: Shell) {
     let mut session = Setup::new(shell).before(options).open(&home);
     session.run("awsp work");
     session.expect_segment(WORK);
+}
+
+#[test]
+fn a_readonly_variable_stops_the_whole_switch() {
+    for shell in [Shell::Zsh, Shell::Bash] {
+        let home = Home::new();
+        let setup = Setup::new(shell)
+            .before(&shell.export("AWS_PROFILE", "play"))
+            .before(&shell.export("AWS_ACCESS_KEY_ID", "AKIARTX3GSDSQAAQEAYE"))
+            .before(&shell.export("AWS_SECRET_ACCESS_KEY", "s"));
+        let mut session = setup.open(&home);
+        session.run_silently("readonly AWS_SECRET_ACCESS_KEY");
+        let told = session.run("awsp work");
+        assert!(told.concat().contains("this shell refuses the change"), "{told:?}");
+        assert_eq!(session.run(shell.pick(CHILD)), ["1", "play"]);
+        session.expect_segment("[AWS:env-keys 111122223333 eu-west-1 !not:play]");
+    }
+}
+
+#[test]
+fn aliases_do_not_reach_into_a_switch() {
+    for shell in [Shell::Zsh, Shell::Bash] {
+        let home = Home::new();
+        let aliases = "alias export='echo A' unset='echo B'";
+        let mut session = Setup::new(shell).after(aliases).open(&home);
+        session.run("awsp work");
+        session.expect_segment(WORK);
+    }
+}
+
+#[test]
+fn bash_removes_a_variable_and_the_one_that_it_hides() {
+    let home = Home::new();
+    let setup = Setup::new(Shell::Bash)
+        .before("export AWS_ACCESS_KEY_ID=OUT AWS_SECRET_ACCESS_KEY=o")
+        .before("f() { local -x AWS_ACCESS_KEY_ID=IN; awsp work 2>/dev/null; }");
+    let mut session = setup.open(&home);
+    session.run_silently("f");
+    session.expect_segment(WORK);
+}
+
+fn a_beginning_that_two_profiles_have_is_not_enough(shell: Shell) {
+    let home = Home::new();
+    home.write(".aws/config", "[profile team-a]\n[profile team-b]\n[profile team]\n");
+    let mut session = Setup::new(shell).open(&home);
+    let told = session.run("awsp te");
+    assert!(told[0].starts_with("awsprompt: no profile named \"te\""), "{told:?}");
+    assert_eq!(session.run("printenv AWS_PROFILE"), [""; 0]);
+    // A whole name is one, whatever begins with it.
+    session.run("awsp team");
+    assert_eq!(session.run("printenv AWS_PROFILE"), ["team"]);
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::Outcome;
 use crate::{
     aws::{
+        account::AccountId,
         client::Client,
         resolve::{Facts, Flags, Resolution, resolve},
         world::{FileState, Need, World},
@@ -52,7 +53,9 @@ pub(crate) fn run(
     Ok(Outcome::Answer(if arguments.json {
         json::write(&explanation)
     } else {
-        screen::write(&explanation, has_colour)
+        let environment = &facts.world.environment;
+        let number = |id: &AccountId| segment::shown_number(id, settings, environment);
+        screen::write(&explanation, &number, has_colour)
     }))
 }
 

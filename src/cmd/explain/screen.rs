@@ -5,6 +5,7 @@ use std::{ffi::OsString, path::Path};
 use super::Explanation;
 use crate::{
     aws::{
+        account::AccountId,
         credentials::{Credentials, Source},
         resolve::{Failure, Resolution},
         sourced::{Origin, Sourced},
@@ -18,8 +19,12 @@ use crate::{
 /// The column where values begin.
 const INDENT: usize = 15;
 
-pub(super) fn write(explanation: &Explanation<'_>, has_colour: bool) -> String {
-    let mut screen = Screen { home: explanation.home, has_colour, text: String::new() };
+pub(super) fn write(
+    explanation: &Explanation<'_>,
+    number: &dyn Fn(&AccountId) -> String,
+    has_colour: bool,
+) -> String {
+    let mut screen = Screen { home: explanation.home, number, has_colour, text: String::new() };
     for resolution in &explanation.resolutions {
         screen.resolution(resolution);
     }
@@ -41,6 +46,8 @@ pub(super) fn short_path(path: &Path, home: Option<&Path>) -> String {
 
 struct Screen<'a> {
     home: Option<&'a Path>,
+    /// Writes an account id, whole or masked.
+    number: &'a dyn Fn(&AccountId) -> String,
     has_colour: bool,
     text: String,
 }
@@ -67,7 +74,7 @@ impl Screen<'_> {
             match resolution.account() {
                 Some(account) => {
                     let basis = account.basis.explained().to_owned();
-                    self.entry("account", account.id.as_str(), Some(basis));
+                    self.entry("account", &(self.number)(&account.id), Some(basis));
                 }
                 None => self.entry("account", "not known offline", None),
             }

@@ -6,10 +6,10 @@ use super::{Invocation, Outcome};
 use crate::{
     cli,
     error::Error,
-    prompt::settings::Settings,
+    prompt::settings::{CommandName, Settings},
     shell::{
         Shell,
-        init::{self, CommandName, Hook, Placement},
+        init::{self, Hook, Placement},
     },
 };
 
@@ -27,7 +27,8 @@ pub(crate) fn run(arguments: &cli::Init, invocation: &Invocation, settings: &Set
     };
     match binary(invocation) {
         Ok(binary) => {
-            let hook = Hook { placement, binary, command: command.as_ref() };
+            let hook =
+                Hook { placement, binary, command: command.as_ref().map(CommandName::as_str) };
             Outcome::Answer(match arguments.shell {
                 cli::InitTarget::Zsh => init::init(Shell::Zsh, hook),
                 cli::InitTarget::Bash => init::init(Shell::Bash, hook),
@@ -61,10 +62,7 @@ fn starship(binary: &str) -> String {
 fn command(arguments: &cli::Init, settings: &Settings) -> Result<Option<CommandName>, Error> {
     match &arguments.cmd {
         _ if arguments.no_cmd => Ok(None),
-        // A mistake in the settings leaves the usual name.
-        None => {
-            Ok(Some(settings.command.as_deref().and_then(CommandName::new).unwrap_or_default()))
-        }
+        None => Ok(Some(settings.command.clone())),
         Some(name) => CommandName::new(name).map(Some).ok_or_else(|| {
             Error::failed(format!("{name:?} cannot be the name of a shell function"))
         }),

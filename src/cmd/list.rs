@@ -1,6 +1,7 @@
 //! `awsprompt list`: the profiles, for people, programs and pipes.
 
 use serde::Serialize;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Outcome;
 use crate::{
@@ -99,6 +100,14 @@ impl Row<'_> {
     }
 }
 
+/// The columns behind the name that may be left out.
+const KIND: usize = 0;
+const REGION: usize = 2;
+const LABEL: usize = 3;
+
+/// The width below which a name tells too little.
+const LEAST_NAME: usize = 20;
+
 /// Writes aligned columns: mark and name, kind, account, region, label.
 fn table(
     rows: &[Row<'_>],
@@ -121,14 +130,25 @@ fn table(
             ]
         })
         .collect();
-    let widths: [usize; 4] = std::array::from_fn(|column| {
-        cells.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0)
+    let mut widths: [usize; 4] = std::array::from_fn(|column| {
+        cells.iter().map(|cells| cells[column].width()).max().unwrap_or(0)
     });
     let names: Vec<_> = rows.iter().map(|row| printable(row.name)).collect();
-    let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
-    let rest: usize = widths.iter().map(|width| if *width > 0 { width + 2 } else { 0 }).sum();
+    let longest = names.iter().map(|name| name.width()).max().unwrap_or(0);
     let name_width = match screen.width {
-        Some(width) => longest.min(width.saturating_sub(rest + 2).max(8)),
+        Some(width) => {
+            let room = |widths: &[usize; 4]| {
+                let taken = widths.iter().filter(|width| **width > 0).map(|width| width + 2);
+                width.saturating_sub(2 + taken.sum::<usize>())
+            };
+            // Where names would be cut too short, the columns that tell least go first.
+            for column in [LABEL, REGION, KIND] {
+                if room(&widths) < longest.min(LEAST_NAME) {
+                    widths[column] = 0;
+                }
+            }
+            longest.min(room(&widths))
+        }
         None => longest,
     };
     let mut text = String::new();
@@ -143,11 +163,11 @@ fn table(
         };
         let mark = if row.is_current { "* " } else { "  " };
         let mut line = format!("{mark}{}", paint(dialect, style, &name));
-        let mut gap = name_width - name.chars().count();
+        let mut gap = name_width.saturating_sub(name.width());
         for (cell, width) in cells.iter().zip(widths).filter(|(_, width)| *width > 0) {
             line += &" ".repeat(gap + 2);
             line += cell;
-            gap = width - cell.chars().count();
+            gap = width - cell.width();
         }
         text += line.trim_end();
         text.push('\n');
@@ -157,10 +177,17 @@ fn table(
 
 /// Cuts a text to a width, where one sees it.
 fn cut(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
+    if text.width() <= width {
         return text.to_owned();
     }
-    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+    let mut shown = String::new();
+    for c in text.chars() {
+        if shown.width() + c.width().unwrap_or(0) + 1 > width {
+            break;
+        }
+        shown.push(c);
+    }
+    shown + "…"
 }
 
 #[derive(Serialize)]
@@ -191,4 +218,37 @@ fn json(rows: &[Row<'_>], settings: &Settings) -> String {
     let document = Document { schema: 1, profiles: profiles.collect() };
     // Strings in memory always serialize.
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::world::Platform;
+
+    /// The table of some profiles on a screen of a width.
+    fn shown(width: usize) -> String {
+        let rows =
+            ["work", "a-profile-with-a-rather-long-name", "日本語プロファイル"].map(|name| Row {
+                name,
+                summary: Summary {
+                    provider: Some(Provider::WebIdentity),
+                    account: AccountId::new("111122223333"),
+                    region: Some("ap-northeast-3".into()),
+                },
+                is_current: name == "work",
+            });
+        let settings = Settings::parse("[accounts]\n111122223333 = acme-development-europe\n");
+        let environment = Environment::new(Platform::Posix, []);
+        let screen = Screen { has_colour: false, width: Some(width) };
+        table(&rows, &settings, &environment, screen)
+    }
+
+    #[test]
+    fn the_table_fits_the_screen() {
+        for width in 24..140 {
+            let table = shown(width);
+            assert!(table.lines().all(|line| line.width() <= width), "{width}:\n{table}");
+        }
+        insta::assert_snapshot!([120, 80, 60, 40].map(shown).join("\n"));
+    }
 }

@@ -61,7 +61,12 @@ pub(crate) fn find(need: Need) -> Found {
 
 /// Reads awsprompt's own settings; where there is no file, the defaults hold.
 pub(crate) fn settings(environment: &Environment) -> Settings {
-    settings_file(environment).settings.unwrap_or_default()
+    settings_file(environment).settings.unwrap_or_else(|| {
+        match environment.non_empty("AWSPROMPT_CONFIG") {
+            Some(_) => Settings::mistaken("AWSPROMPT_CONFIG names no file"),
+            None => Settings::default(),
+        }
+    })
 }
 
 /// Reads the file of settings, and tells where it is or would be.

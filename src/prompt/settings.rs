@@ -17,6 +17,31 @@ pub(crate) enum Show {
     Selected,
 }
 
+/// A name that is one plain word in every shell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CommandName(String);
+
+impl CommandName {
+    /// Takes letters, digits, `-` and `_`, a letter or `_` first.
+    pub(crate) fn new(name: &str) -> Option<Self> {
+        let is_inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        (starts_well && name.chars().all(is_inner)).then(|| Self(name.to_owned()))
+    }
+}
+
+impl CommandName {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for CommandName {
+    fn default() -> Self {
+        Self("awsp".to_owned())
+    }
+}
+
 /// The file of settings, where there is a place for one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SettingsFile {
@@ -34,6 +59,9 @@ pub(crate) struct Described {
     pub(crate) origin: Option<&'static str>,
 }
 
+const SECTIONS: [&str; 3] = ["prompt", "accounts", "switch"];
+const NO_SUCH_SECTION: &str = "no such section; there are [prompt], [accounts] and [switch]";
+
 /// The settings that are in force.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settings {
@@ -41,8 +69,8 @@ pub(crate) struct Settings {
     pub(crate) show: Show,
     /// Whether only the last four digits of account ids are shown.
     pub(crate) mask: bool,
-    /// The name of the function that switches, where it is not the usual one.
-    pub(crate) command: Option<String>,
+    /// The name of the function that switches.
+    pub(crate) command: CommandName,
     labels: BTreeMap<String, String>,
     /// The keys that the file sets, with their values.
     given: BTreeMap<String, String>,
@@ -56,17 +84,27 @@ impl Settings {
         let mut settings = Self::default();
         let verbatim =
             ParseOption { enabled_quote: false, enabled_escape: false, ..<_>::default() };
+        // Some editors put a mark of the encoding first.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let ini = match Ini::load_from_str_opt(text, verbatim) {
             Ok(ini) => ini,
             Err(error) => {
-                settings.mistakes.push(format!("line {}: {}", error.line, error.msg));
+                let what = "something that is neither a section nor key = value";
+                settings.mistakes.push(format!("line {} or before: {what}", error.line));
                 return settings;
             }
         };
         for (section, properties) in &ini {
+            let section = section.unwrap_or_default();
+            if properties.is_empty() && !SECTIONS.contains(&section) && !section.is_empty() {
+                settings.mistakes.push(format!("[{section}]: {NO_SUCH_SECTION}"));
+            }
             for (key, value) in properties {
-                let section = section.unwrap_or_default();
                 let name = format!("[{section}] {key}");
+                if settings.given.contains_key(&name) {
+                    settings.mistakes.push(format!("{name}: stands twice"));
+                    continue;
+                }
                 match settings.set(section, key, value) {
                     Ok(()) => drop(settings.given.insert(name, value.to_owned())),
                     Err(mistake) => settings.mistakes.push(format!("{name}: {mistake}")),
@@ -109,6 +147,7 @@ impl Settings {
 
     fn set(&mut self, section: &str, key: &str, value: &str) -> Result<(), String> {
         match (section, key) {
+            ("prompt", "format") if value.is_empty() => return Err("must not be empty".into()),
             ("prompt", "format") => {
                 self.format = Format::parse(value).map_err(|error| error.to_string())?;
             }
@@ -126,14 +165,18 @@ impl Settings {
                     _ => return Err("must be yes or no".into()),
                 }
             }
-            ("switch", "command") => self.command = Some(value.to_owned()),
+            ("switch", "command") => {
+                let name = CommandName::new(value);
+                self.command = name.ok_or("must be letters, digits, - and _, a letter first")?;
+            }
             ("switch", _) => return Err("no such key; there is command".into()),
             ("accounts", id) => {
                 AccountId::new(id).ok_or("must be an account id of twelve digits")?;
+                (!value.is_empty()).then_some(()).ok_or("must not be empty")?;
                 self.labels.insert(id.to_owned(), value.to_owned());
             }
             ("prompt", _) => return Err("no such key; there are format, show and mask".into()),
-            _ => return Err("no such section; there are [prompt], [accounts] and [switch]".into()),
+            _ => return Err(NO_SUCH_SECTION.into()),
         }
         Ok(())
     }
@@ -142,6 +185,16 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_command_name_is_one_plain_word() {
+        for name in ["awsp", "_p", "aws-profile", "A2"] {
+            assert!(CommandName::new(name).is_some(), "{name}");
+        }
+        for name in ["", "2a", "-p", "a b", "a;b", "é", "$(id)"] {
+            assert!(CommandName::new(name).is_none(), "{name}");
+        }
+    }
 
     #[test]
     fn settings_are_read() {
@@ -165,6 +218,16 @@ mod tests {
                 "[prompt]\ncolour = red",
                 "[prompt] colour: no such key; there are format, show and mask",
             ),
+            ("[prompt]\nformat =", "[prompt] format: must not be empty"),
+            ("[accounts]\n111122223333 =", "[accounts] 111122223333: must not be empty"),
+            (
+                "[switch]\ncommand = a;b",
+                "[switch] command: must be letters, digits, - and _, a letter first",
+            ),
+            (
+                "[colours]\n",
+                "[colours]: no such section; there are [prompt], [accounts] and [switch]",
+            ),
             ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
             ("[x]\ny = z", "[x] y: no such section; there are [prompt], [accounts] and [switch]"),
         ];
@@ -174,5 +237,10 @@ mod tests {
             assert_eq!(Settings { mistakes: Vec::new(), ..settings }, Settings::default());
         }
         assert_eq!(Settings::parse("[prompt\n").mistakes.len(), 1);
+        let twice = Settings::parse("\u{feff}[prompt]\nmask = yes\nmask = no\n");
+        assert_eq!(
+            (twice.mistakes, twice.mask),
+            (vec!["[prompt] mask: stands twice".into()], true)
+        );
     }
 }

@@ -29,27 +29,8 @@ pub(crate) struct Hook<'a> {
     pub(crate) placement: Placement,
     /// What the hook will run.
     pub(crate) binary: &'a str,
-    /// The name of the function that switches, if there is to be one.
-    pub(crate) command: Option<&'a CommandName>,
-}
-
-/// A name that is one plain word in every shell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CommandName(String);
-
-impl CommandName {
-    /// Takes letters, digits, `-` and `_`, a letter or `_` first.
-    pub(crate) fn new(name: &str) -> Option<Self> {
-        let is_inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-        (starts_well && name.chars().all(is_inner)).then(|| Self(name.to_owned()))
-    }
-}
-
-impl Default for CommandName {
-    fn default() -> Self {
-        Self("awsp".to_owned())
-    }
+    /// The name of the function that switches, if there is to be one: a plain word.
+    pub(crate) command: Option<&'a str>,
 }
 
 /// Returns what a shell evaluates to get its hook.
@@ -57,7 +38,7 @@ pub(crate) fn init(shell: Shell, hook: Hook<'_>) -> String {
     let assignments = [
         ("__awsprompt_binary", hook.binary),
         ("__awsprompt_placement", hook.placement.name()),
-        ("__awsprompt_command", hook.command.map_or("", |CommandName(name)| name)),
+        ("__awsprompt_command", hook.command.unwrap_or_default()),
     ];
     let mut script = String::new();
     for (name, value) in assignments {
@@ -69,7 +50,7 @@ pub(crate) fn init(shell: Shell, hook: Hook<'_>) -> String {
 
 /// Defines the function that switches. The word `function` keeps an alias of the name from being
 /// expanded here.
-fn function(shell: Shell, CommandName(name): &CommandName) -> String {
+fn function(shell: Shell, name: &str) -> String {
     match shell {
         Shell::Zsh | Shell::Bash => format!("function {name} {{ __awsprompt_switch \"$@\"; }}\n"),
         Shell::Fish => {
@@ -99,16 +80,6 @@ fn file(shell: Shell) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_command_name_is_one_plain_word() {
-        for name in ["awsp", "_p", "aws-profile", "A2"] {
-            assert!(CommandName::new(name).is_some(), "{name}");
-        }
-        for name in ["", "2a", "-p", "a b", "a;b", "é", "$(id)"] {
-            assert!(CommandName::new(name).is_none(), "{name}");
-        }
-    }
 
     #[test]
     fn data_is_quoted_and_stands_before_the_file() {

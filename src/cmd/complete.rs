@@ -18,8 +18,9 @@ use crate::{
     shell::{Shell, word::Typed},
 };
 
-/// From how many profiles on only those are described whose name begins as was typed: a shell shows
-/// no list of so many before it has asked, and to describe all takes as long as to read them.
+/// From how many profiles on only those are described whose name begins as was typed, and none if
+/// those are as many: a shell shows no list of so many before it has asked, and to describe all takes
+/// as long as to read them.
 const MANY: usize = 1_000;
 
 /// Answers `awsprompt complete profiles`.
@@ -35,8 +36,9 @@ pub(crate) fn profiles(
     let summaries = Summaries::new(facts.world, profiles, facts.caches, Client::AwsCliV2);
     let all = profiles.all();
     let typed = arguments.word.as_deref().and_then(OsStr::to_str).unwrap_or_default();
+    let likely = all.iter().filter(|(name, _)| name.starts_with(typed)).count();
     let names = all.iter().map(|(name, profile)| {
-        let is_likely = all.len() < MANY || (!typed.is_empty() && name.starts_with(typed));
+        let is_likely = all.len() < MANY || (likely < MANY && name.starts_with(typed));
         (name.as_ref(), is_likely.then_some(*profile))
     });
     answer(arguments, names, |profile| {

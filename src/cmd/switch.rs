@@ -214,8 +214,11 @@ fn not_found(profiles: &Profiles<'_>, name: &OsStr) -> Error {
     let error =
         Error::failed(format!("no profile named {name:?} in ~/.aws/config or ~/.aws/credentials"));
     let all = profiles.all();
+    // A name of quite another length is none that was mistyped.
+    let is_about_as_long = |known: &str| known.len().abs_diff(name.len()) <= 3 + name.len() / 3;
     let mut near: Vec<_> = all
         .iter()
+        .filter(|(known, _)| is_about_as_long(known))
         .map(|(known, _)| (strsim::jaro_winkler(known, &name), known))
         .filter(|(likeness, _)| *likeness > 0.8)
         .collect();

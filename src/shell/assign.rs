@@ -17,12 +17,23 @@ pub(crate) fn line(shell: Shell, name: &str, value: Option<&OsStr>) -> String {
         (Shell::Bash, None) => {
             format!("while [[ -n ${{{name}+x}} ]]; do \\builtin unset {name} || return; done\n")
         }
-        (Shell::Fish, Some(value)) => format!("set -gx {name} {}\n", quote(shell, value)),
+        (Shell::Fish, Some(value)) => {
+            let value = quote(shell, value);
+            let hidden = hidden_in_fish(name);
+            format!("set -gx {name} {value}; if test \"${name}\" != {value}; {hidden}; end\n")
+        }
         // A universal variable belongs to every shell: it stays, and is hidden in this one.
         (Shell::Fish, None) => format!(
-            "if set -qg {name}; set -eg {name}; end; if set -q {name}; set -gu {name}; end\n"
+            "if set -qg {name}; set -eg {name}; end; if set -q {name}; set -gu {name}; end; \
+             if set -qx {name}; {}; end\n",
+            hidden_in_fish(name)
         ),
     }
+}
+
+/// Says that a variable of a caller's own, which a function cannot reach, goes before the change.
+fn hidden_in_fish(name: &str) -> String {
+    format!("echo 'awsprompt: {name} is local to a caller, and stays as it is there' >&2")
 }
 
 #[cfg(test)]
@@ -38,10 +49,16 @@ mod tests {
             line(Shell::Bash, "A", None),
             "while [[ -n ${A+x} ]]; do \\builtin unset A || return; done\n"
         );
-        assert_eq!(line(Shell::Fish, "A", value), "set -gx A 'it\\'s $x'\n");
+        let stays = "echo 'awsprompt: A is local to a caller, and stays as it is there' >&2; end\n";
+        assert_eq!(
+            line(Shell::Fish, "A", value),
+            format!("set -gx A 'it\\'s $x'; if test \"$A\" != 'it\\'s $x'; {stays}")
+        );
         assert_eq!(
             line(Shell::Fish, "A", None),
-            "if set -qg A; set -eg A; end; if set -q A; set -gu A; end\n"
+            format!(
+                "if set -qg A; set -eg A; end; if set -q A; set -gu A; end; if set -qx A; {stays}"
+            )
         );
     }
 }

@@ -184,3 +184,14 @@ fn a_beginning_that_two_profiles_have_is_not_enough(shell: Shell) {
     session.run("awsp team");
     assert_eq!(session.run("printenv AWS_PROFILE"), ["team"]);
 }
+
+#[test]
+fn fish_says_when_a_caller_s_own_variable_stays() {
+    let home = Home::new();
+    let own = "function f; set -lx AWS_ACCESS_KEY_ID x; set -lx AWS_PROFILE zz; awsp work; end";
+    let mut session = Setup::new(Shell::Fish).before(own).open(&home);
+    let told = session.run("f").concat();
+    assert!(told.contains("AWS_ACCESS_KEY_ID is local to a caller"), "{told}");
+    assert!(told.contains("AWS_PROFILE is local to a caller"), "{told}");
+    session.expect_segment(WORK);
+}

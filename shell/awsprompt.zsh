@@ -41,6 +41,8 @@ __awsprompt_refresh() {
   # The tone, the plain text and the painted text, a line each; nothing at all for no segment.
   local -a lines
   lines=("${(@f)answer}")
+  # Any other answer is that of a program of another version.
+  [[ -z $answer || ${lines[1]} == [1-4] ]] || lines=(4 '[AWS:?]' '[AWS:?]')
   psvar[81,84]=('' '' '' '')
   [[ -n $answer ]] && psvar[80+lines[1]]=${lines[2]}
   # Under this option the prompt would put the history number for an exclamation mark.

@@ -36,7 +36,7 @@ use clap::{Parser, error::ErrorKind};
 use cli::{Cli, Command};
 use cmd::Outcome;
 use edge::{look, perform::perform};
-use error::Error;
+use error::{Error, Status};
 use prompt::segment;
 
 /// Runs the program on the arguments of this process.
@@ -116,7 +116,7 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> Outcome {
         let text = if has_colour { text.ansi().to_string() } else { text.to_string() };
         // What `switch` writes to stdout is evaluated.
         return if is_command("switch") {
-            Outcome::Told { answer: String::new(), note: text }
+            Outcome::Told { answer: String::new(), note: text, status: Status::Done }
         } else {
             Outcome::Answer(text)
         };

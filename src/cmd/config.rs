@@ -4,7 +4,7 @@ use super::Outcome;
 use crate::{
     aws::world::Environment,
     cli,
-    error::Error,
+    error::{Error, Status},
     printable::printable,
     prompt::settings::{Settings, SettingsFile},
 };
@@ -71,7 +71,8 @@ fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
             )
         })
         .collect();
-    if note.is_empty() { Outcome::Answer(text) } else { Outcome::Mistaken { answer: text, note } }
+    let status = if note.is_empty() { Status::Done } else { Status::Usage };
+    Outcome::Told { answer: text, note, status }
 }
 
 /// Every setting with its default, commented out.

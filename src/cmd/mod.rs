@@ -13,7 +13,11 @@ pub(crate) mod switch;
 
 use std::{ffi::OsString, path::PathBuf};
 
-use crate::{cli::InitShell, error::Error, shell::Shell};
+use crate::{
+    cli::InitShell,
+    error::{Error, Status},
+    shell::Shell,
+};
 
 /// What a command wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,12 +26,10 @@ pub(crate) enum Outcome {
     Answer(String),
     /// Write a segment to stdout; nobody is told if that fails.
     Segment(String),
-    /// Write the answer to stdout for a program, and a note to stderr for the person.
-    Told { answer: String, note: String },
+    /// Write the answer to stdout, and a note to stderr for the person.
+    Told { answer: String, note: String, status: Status },
     /// Say what went wrong on stderr, and leave stdout empty.
     Failure(Error),
-    /// Write the answer to stdout, and to stderr what is mistaken in what the person has set.
-    Mistaken { answer: String, note: String },
     /// Write a file that is not there yet, and say where.
     NewFile { path: PathBuf, content: String },
     /// Open an interactive shell on a throw-away home.

@@ -14,7 +14,7 @@ use crate::{
         wrappers::{COMPANIONS, MARKERS},
     },
     cli,
-    error::Error,
+    error::{Error, Status},
     prompt::{
         format::Format,
         segment::{self, Request},
@@ -100,7 +100,8 @@ pub(crate) fn run(
         note += "the segment is hidden in this shell; --on shows it again\n";
     }
     let line = |change: &Change| assign::line(shell, change.name, change.value.as_deref());
-    Ok(Outcome::Told { answer: changes.iter().map(line).collect(), note })
+    let answer = changes.iter().map(line).collect();
+    Ok(Outcome::Told { answer, note, status: Status::Done })
 }
 
 fn without_function() -> Error {

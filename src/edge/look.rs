@@ -132,9 +132,10 @@ pub(crate) fn own_path() -> io::Result<PathBuf> {
 
 fn default_settings_path() -> Option<PathBuf> {
     // On macOS, people who live in a terminal expect their settings where Linux has them.
-    let dotted = dirs::home_dir().map(|home| home.join(".config/awsprompt/config.ini"));
+    let dotted = || dirs::home_dir().map(|home| home.join(".config/awsprompt/config.ini"));
     let native = || Some(ProjectDirs::from("", "", "awsprompt")?.config_dir().join("config.ini"));
-    dotted.filter(|path| cfg!(target_os = "macos") && path.is_file()).or_else(native)
+    let in_use = if cfg!(target_os = "macos") { dotted() } else { None };
+    in_use.filter(|path| path.is_file()).or_else(native)
 }
 
 /// Reads a file if it is a regular one and not too large; nothing here can block for long.

@@ -26,15 +26,13 @@ pub(crate) fn perform(outcome: &Outcome) -> Status {
             let _ = io::stdout().write_all(segment.as_bytes());
             Status::Done
         }
-        Outcome::Told { answer, note } => {
+        Outcome::Told { answer, note, status } => {
             // There is nobody left to tell if stderr is gone.
             let _ = io::stderr().write_all(note.as_bytes());
-            write(answer)
-        }
-        Outcome::Mistaken { answer, note } => {
-            let _ = io::stderr().write_all(note.as_bytes());
-            write(answer);
-            Status::Usage
+            match write(answer) {
+                Status::Done => *status,
+                failed => failed,
+            }
         }
         Outcome::NewFile { path, content } => match write_new(path, content) {
             Ok(()) => write(&format!("{}\n", printable(&path.to_string_lossy()))),

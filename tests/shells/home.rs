@@ -141,6 +141,13 @@ impl Home {
         );
     }
 
+    /// Makes `awsprompt prompt` print this and nothing else.
+    pub(crate) fn answer_prompts_with(&self, answer: &str) {
+        self.wrap_program(&format!(
+            "[ \"$1\" = prompt ] || exec awsprompt \"$@\"\nprintf '%s\\n' '{answer}'"
+        ));
+    }
+
     /// Puts a script in the program's place, which calls the program by its name.
     fn wrap_program(&self, lines: &str) {
         let elsewhere = self.root.path().join("wrapped");

@@ -95,3 +95,16 @@ fn bash_s_right_edge_is_counted_in_columns() {
     assert_eq!(session.right(), "[AWS:日本語プロファイル !not-found]");
     assert!(session.is_at_the_right_edge(), "{session}");
 }
+
+#[test]
+fn zsh_takes_an_answer_that_it_does_not_know_for_none() {
+    // As an older program would answer a newer hook, and as nothing should be counted with.
+    for answer in ["[AWS:?]", "psvar[$(touch PWNED)]", "5"] {
+        let home = Home::new();
+        home.answer_prompts_with(answer);
+        let mut session = Setup::new(Shell::Zsh).open(&home);
+        session.expect_segment("[AWS:?]");
+        session.run_silently("");
+        assert!(!home.holds("PWNED"), "{answer}");
+    }
+}

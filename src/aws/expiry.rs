@@ -142,7 +142,7 @@ pub(crate) fn read_cache<T: DeserializeOwned>(
     path: &Path,
 ) -> Result<Cached<T>, Need> {
     Ok(match caches.content(path)? {
-        FileState::Absent => Cached::Absent,
+        FileState::Absent | FileState::Directory => Cached::Absent,
         FileState::Unreadable | FileState::TooLarge => Cached::Broken,
         FileState::Content(bytes) => {
             serde_json::from_slice(bytes).map_or(Cached::Broken, Cached::Present)

@@ -2,10 +2,11 @@
 
 use std::{
     ffi::{OsStr, OsString},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use super::{
+    reader::{AwsFile, Dialect},
     sourced::Origin,
     world::{Environment, Platform},
 };
@@ -25,21 +26,84 @@ pub(crate) struct Located {
     pub(crate) named_by: Origin,
 }
 
+/// Where the two AWS files are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SharedFiles {
+    pub(crate) config: Located,
+    pub(crate) credentials: Located,
+}
+
+impl SharedFiles {
+    pub(crate) fn of(&self, file: AwsFile) -> &Located {
+        match file {
+            AwsFile::Config => &self.config,
+            AwsFile::Credentials => &self.credentials,
+        }
+    }
+}
+
 /// The directory and files that everything else starts from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Locations {
     pub(crate) home: Option<PathBuf>,
-    pub(crate) config: Located,
-    pub(crate) credentials: Located,
-    /// The one cache that a variable can move.
-    pub(crate) login_cache: PathBuf,
+    /// The two AWS files of the Python clients.
+    pub(crate) files: SharedFiles,
+    /// Those of other clients, where a variable sends them elsewhere.
+    other_files: Vec<(Dialect, SharedFiles)>,
+    /// The one cache that a variable can move; and where it is to those who take it literally.
+    login_cache: PathBuf,
+    literal_login_cache: PathBuf,
     /// The file of the original EC2 tools, if a variable names one (rule 7A, place 9).
     pub(crate) ec2_credentials: Option<PathBuf>,
     /// The files of boto 2, in the order in which they are tried (rule 7A, place 9).
     pub(crate) boto: Vec<PathBuf>,
 }
 
-/// Locates the AWS files as the Python clients do (rules 1.1, 1.2 and 1.9).
+impl Locations {
+    /// Returns where a dialect's clients have the two AWS files.
+    pub(crate) fn files(&self, dialect: Dialect) -> &SharedFiles {
+        let other = self.other_files.iter().find(|(other, _)| *other == dialect);
+        other.map_or(&self.files, |(_, files)| files)
+    }
+
+    /// Tells whether a dialect's clients go to the same files as the Python clients.
+    pub(crate) fn has_same_files(&self, dialect: Dialect) -> bool {
+        !self.other_files.iter().any(|(other, _)| *other == dialect)
+    }
+
+    /// Returns where a dialect's clients keep the sessions of `aws login` (rule 1.9).
+    pub(crate) fn login_cache(&self, dialect: Dialect) -> &Path {
+        match dialect {
+            Dialect::Python => &self.login_cache,
+            Dialect::Rust | Dialect::JavaScript | Dialect::Go => &self.literal_login_cache,
+        }
+    }
+
+    /// Returns the paths of the AWS files of all clients.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        let files =
+            [&self.files].into_iter().chain(self.other_files.iter().map(|(_, files)| files));
+        files.flat_map(|files| [files.config.path.as_path(), files.credentials.path.as_path()])
+    }
+}
+
+/// How a client reads a variable that names a file.
+struct PathRules {
+    dialect: Dialect,
+    /// Whether an empty variable counts as none (rule 1.3).
+    empty_is_unset: bool,
+    /// Whether `$VAR` is replaced (rule 1.5).
+    expands_variables: bool,
+}
+
+/// What sets the SDKs apart from the Python clients, which read everything.
+const SDK_PATHS: [PathRules; 3] = [
+    PathRules { dialect: Dialect::Rust, empty_is_unset: false, expands_variables: false },
+    PathRules { dialect: Dialect::JavaScript, empty_is_unset: true, expands_variables: false },
+    PathRules { dialect: Dialect::Go, empty_is_unset: true, expands_variables: true },
+];
+
+/// Locates the AWS files (rules 1.1 to 1.5 and 1.9).
 pub(crate) fn locate(
     platform: Platform,
     environment: &Environment,
@@ -52,11 +116,40 @@ pub(crate) fn locate(
         };
         Located { path: expand(platform, environment, homes, &raw), named_by }
     };
-    Locations {
-        home: home(platform, environment, homes),
+    let home = home(platform, environment, homes);
+    let files = SharedFiles {
         config: located("AWS_CONFIG_FILE", "~/.aws/config"),
         credentials: located("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"),
-        login_cache: located("AWS_LOGIN_CACHE_DIRECTORY", "~/.aws/login/cache").path,
+    };
+    let is_overridden = [&files.config, &files.credentials]
+        .into_iter()
+        .any(|located| located.named_by != Origin::Default);
+    let elsewhere = |rules: PathRules| {
+        let located = |located: &Located, default: &str| {
+            sdk_path(&rules, platform, environment, home.as_deref(), located, default)
+        };
+        let others = SharedFiles {
+            config: located(&files.config, "~/.aws/config"),
+            credentials: located(&files.credentials, "~/.aws/credentials"),
+        };
+        (others != files).then_some((rules.dialect, others))
+    };
+    let other_files = if is_overridden {
+        SDK_PATHS.into_iter().filter_map(elsewhere).collect()
+    } else {
+        Vec::new()
+    };
+    let login_cache = located("AWS_LOGIN_CACHE_DIRECTORY", "~/.aws/login/cache");
+    let literal_login_cache = match environment.get("AWS_LOGIN_CACHE_DIRECTORY") {
+        Some(literal) => literal.into(),
+        None => login_cache.path.clone(),
+    };
+    Locations {
+        home,
+        files,
+        other_files,
+        login_cache: login_cache.path,
+        literal_login_cache,
         ec2_credentials: environment
             .get("AWS_CREDENTIAL_FILE")
             .map(|raw| expand_user(platform, environment, homes, raw.as_encoded_bytes())),
@@ -68,6 +161,36 @@ pub(crate) fn locate(
             ],
         },
     }
+}
+
+/// Locates a file as an SDK does, which knows `~` but not `~user` (rules 1.3 to 1.5).
+fn sdk_path(
+    rules: &PathRules,
+    platform: Platform,
+    environment: &Environment,
+    home: Option<&Path>,
+    python: &Located,
+    default: &str,
+) -> Located {
+    let given = match &python.named_by {
+        Origin::Environment(name) => environment.get(name),
+        _ => None,
+    };
+    let given = given.filter(|path| !(path.is_empty() && rules.empty_is_unset));
+    let (raw, named_by) = match given {
+        Some(path) => (path.as_encoded_bytes(), python.named_by.clone()),
+        None => (default.as_bytes(), Origin::Default),
+    };
+    let expanded = if rules.expands_variables {
+        expand_variables(platform, environment, raw)
+    } else {
+        raw.to_vec()
+    };
+    let path = match (expanded.strip_prefix(b"~/"), home) {
+        (Some(rest), Some(home)) => home.join(os_string(rest.to_vec())),
+        _ => os_string(expanded).into(),
+    };
+    Located { path, named_by }
 }
 
 /// Expands variables, then a leading `~`, in this order (rules 1.4 and 1.5).
@@ -206,7 +329,7 @@ mod tests {
 
     fn config(platform: Platform, variables: &[(&str, &str)]) -> String {
         let located = locate(platform, &environment(platform, variables), &Accounts);
-        located.config.path.into_os_string().into_string().unwrap()
+        located.files.config.path.into_os_string().into_string().unwrap()
     }
 
     #[test]
@@ -257,11 +380,11 @@ mod tests {
     fn the_two_files_are_chosen_independently() {
         let variables = [("HOME", "/h"), ("AWS_SHARED_CREDENTIALS_FILE", "/c")];
         let located = locate(Platform::Posix, &environment(Platform::Posix, &variables), &Accounts);
-        assert_eq!(located.config.named_by, Origin::Default);
-        assert_eq!(located.credentials.path, PathBuf::from("/c"));
-        assert_eq!(located.login_cache, PathBuf::from("/h/.aws/login/cache"));
+        assert_eq!(located.files.config.named_by, Origin::Default);
+        assert_eq!(located.files.credentials.path, PathBuf::from("/c"));
+        assert_eq!(located.login_cache(Dialect::Python), PathBuf::from("/h/.aws/login/cache"));
         assert_eq!(
-            located.credentials.named_by,
+            located.files.credentials.named_by,
             Origin::environment("AWS_SHARED_CREDENTIALS_FILE")
         );
     }

@@ -1,20 +1,13 @@
-//! The two AWS files as profiles, for one reader (rules 2A and 3).
+//! The two AWS files as profiles, for one dialect (sections 2 and 3 of `docs/resolution.md`).
 
-use std::{borrow::Cow, collections::HashMap, path::Path};
+use std::{borrow::Cow, cell::OnceCell, collections::HashMap, path::Path};
 
 use super::{
-    location::Locations,
-    reader::{Document, Entry, Section, SyntaxError, python, words},
+    location::SharedFiles,
+    reader::{AwsFile, Dialect, Document, Entry, Heading, Section, SyntaxError, words},
     sourced::Origin,
-    world::{FileState, World},
+    world::World,
 };
-
-/// Which of the two AWS files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AwsFile {
-    Config,
-    Credentials,
-}
 
 /// A file that the client refuses to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,17 +18,38 @@ pub(crate) struct ParseError {
 
 impl ParseError {
     /// Says where the error is and what it is.
-    pub(crate) fn described(self, locations: &Locations) -> String {
-        let path = match self.file {
-            AwsFile::Config => &locations.config.path,
-            AwsFile::Credentials => &locations.credentials.path,
-        };
+    pub(crate) fn described(self, files: &SharedFiles) -> String {
+        let path = &files.of(self.file).path;
         format!("{}:{}: {}", path.display(), self.syntax.line, self.syntax.reason)
     }
 }
 
-/// What the two files say.
-#[derive(Debug)]
+/// The two files as each dialect reads them, once, when somebody first asks.
+pub(crate) struct Readings<'w> {
+    world: &'w World,
+    by_dialect: [OnceCell<Result<Profiles<'w>, ParseError>>; Dialect::COUNT],
+}
+
+impl<'w> Readings<'w> {
+    pub(crate) fn new(world: &'w World) -> Self {
+        Self { world, by_dialect: Default::default() }
+    }
+
+    /// Returns what a dialect reads; what is plain is read once for all of them.
+    pub(crate) fn by(&self, dialect: Dialect) -> &Result<Profiles<'w>, ParseError> {
+        if dialect != Dialect::Python
+            && self.world.locations.has_same_files(dialect)
+            && let python @ Ok(profiles) = self.by(Dialect::Python)
+            && profiles.are_plain()
+        {
+            return python;
+        }
+        self.by_dialect[dialect as usize].get_or_init(|| Profiles::read(self.world, dialect))
+    }
+}
+
+/// What the two files say; by default nothing.
+#[derive(Debug, Default)]
 pub(crate) struct Profiles<'a> {
     config: File<'a>,
     credentials: File<'a>,
@@ -47,9 +61,19 @@ struct File<'a> {
     document: Document<'a>,
 }
 
+impl Default for File<'_> {
+    fn default() -> Self {
+        Self { path: Path::new(""), document: Document::default() }
+    }
+}
+
 impl<'a> File<'a> {
-    fn read(path: &'a Path, state: &'a FileState) -> Result<Self, SyntaxError> {
-        Ok(Self { path, document: python::read(state.visible())? })
+    fn read(world: &'a World, dialect: Dialect, file: AwsFile) -> Result<Self, ParseError> {
+        let path = world.locations.files(dialect).of(file).path.as_path();
+        let document = dialect
+            .read(world.file(path).visible(), file)
+            .map_err(|syntax| ParseError { file, syntax })?;
+        Ok(Self { path, document })
     }
 
     fn setting<'p>(&'p self, entry: &'p Entry<'a>) -> Setting<'p> {
@@ -59,22 +83,31 @@ impl<'a> File<'a> {
 
 impl<'a> Profiles<'a> {
     /// Reads both files; the config file's errors come first (rule 2C).
-    pub(crate) fn read(world: &'a World) -> Result<Self, ParseError> {
-        let refused = |file| move |syntax| ParseError { file, syntax };
-        let locations = &world.locations;
+    fn read(world: &'a World, dialect: Dialect) -> Result<Self, ParseError> {
         Ok(Self {
-            config: File::read(&locations.config.path, &world.config)
-                .map_err(refused(AwsFile::Config))?,
-            credentials: File::read(&locations.credentials.path, &world.credentials)
-                .map_err(refused(AwsFile::Credentials))?,
+            config: File::read(world, dialect, AwsFile::Config)?,
+            credentials: File::read(world, dialect, AwsFile::Credentials)?,
         })
+    }
+
+    /// Tells whether every dialect would read the same.
+    fn are_plain(&self) -> bool {
+        self.config.document.is_plain && self.credentials.document.is_plain
     }
 
     /// Finds a profile in either file.
     pub(crate) fn find(&self, name: &str) -> Option<Profile<'_, 'a>> {
-        let config = self.last_config_section(profile_name, name);
-        let credentials =
-            self.credentials.document.sections.iter().find(|section| section.name == name);
+        let config = self.last_config_section(name, |heading| match heading {
+            Heading::Python(header) => profile_name(header),
+            Heading::Profile(name) => Some(Cow::Borrowed(name)),
+            _ => None,
+        });
+        let mut sections = self.credentials.document.sections.iter();
+        let credentials = sections.find(|section| match &section.heading {
+            Heading::Python(header) => *header == name,
+            Heading::Profile(other) => other == name,
+            _ => false,
+        });
         (config.is_some() || credentials.is_some()).then_some(Profile {
             profiles: self,
             config,
@@ -82,7 +115,7 @@ impl<'a> Profiles<'a> {
         })
     }
 
-    /// Returns all profiles with their names, in the order of the files.
+    /// Returns all profiles that the CLI sees, with their names, in the order of the files.
     pub(crate) fn all(&self) -> Vec<(Cow<'a, str>, Profile<'_, 'a>)> {
         let most = self.config.document.sections.len() + self.credentials.document.sections.len();
         let mut all: Vec<(Cow<'a, str>, Profile<'_, 'a>)> = Vec::with_capacity(most);
@@ -94,14 +127,18 @@ impl<'a> Profiles<'a> {
             })
         };
         for section in &self.config.document.sections {
-            if let Some(name) = profile_name(section.name) {
+            if let Heading::Python(header) = section.heading
+                && let Some(name) = profile_name(header)
+            {
                 let place = place(name, &mut all);
                 all[place].1.config = Some(section);
             }
         }
         for section in &self.credentials.document.sections {
-            let place = place(Cow::Borrowed(section.name), &mut all);
-            all[place].1.credentials = Some(section);
+            if let Heading::Python(name) = section.heading {
+                let place = place(Cow::Borrowed(name), &mut all);
+                all[place].1.credentials = Some(section);
+            }
         }
         all
     }
@@ -113,31 +150,36 @@ impl<'a> Profiles<'a> {
 
     /// Finds `[sso-session NAME]`.
     pub(crate) fn sso_session(&self, name: &str) -> Option<ConfigSection<'_, 'a>> {
-        self.named_section("sso-session", name)
+        let section = self.last_config_section(name, |heading| match heading {
+            Heading::Python(header) => named(header, "sso-session"),
+            Heading::SsoSession(name) => Some(Cow::Borrowed(name)),
+            _ => None,
+        })?;
+        Some(ConfigSection { file: &self.config, section })
     }
 
     /// Finds `[services NAME]`.
     pub(crate) fn services(&self, name: &str) -> Option<ConfigSection<'_, 'a>> {
-        self.named_section("services", name)
-    }
-
-    fn named_section(&self, kind: &str, name: &str) -> Option<ConfigSection<'_, 'a>> {
-        let named = |section: &'a str| {
-            section.starts_with(kind).then(|| words::second_of_two(section)).flatten()
-        };
-        let section = self.last_config_section(named, name)?;
+        let section = self.last_config_section(name, |heading| match heading {
+            Heading::Python(header) => named(header, "services"),
+            Heading::Services(name) => Some(Cow::Borrowed(name)),
+            _ => None,
+        })?;
         Some(ConfigSection { file: &self.config, section })
     }
 
     /// Finds the last section of a name: a later one replaces an earlier one (rule 2A).
     fn last_config_section(
         &self,
-        name_of: impl Fn(&'a str) -> Option<Cow<'a, str>>,
         name: &str,
+        name_of: impl for<'h> Fn(&'h Heading<'a>) -> Option<Cow<'h, str>>,
     ) -> Option<&Section<'a>> {
-        let may_match = |section: &&Section<'a>| words::may_end_in(section.name, name);
+        let may_match = |section: &&Section<'a>| match section.heading {
+            Heading::Python(header) => words::may_end_in(header, name),
+            _ => true,
+        };
         let mut candidates = self.config.document.sections.iter().rev().filter(may_match);
-        candidates.find(|section| name_of(section.name).is_some_and(|other| other == name))
+        candidates.find(|section| name_of(&section.heading).is_some_and(|other| other == name))
     }
 }
 
@@ -148,6 +190,11 @@ fn profile_name(section: &str) -> Option<Cow<'_, str>> {
     } else {
         (section == "default").then_some(Cow::Borrowed(section))
     }
+}
+
+/// Returns the name in the header of a section of some other kind (rule 2A).
+fn named<'h>(header: &'h str, kind: &str) -> Option<Cow<'h, str>> {
+    header.starts_with(kind).then(|| words::second_of_two(header)).flatten()
 }
 
 /// A section of the config file that is no profile.
@@ -189,15 +236,9 @@ impl<'p> Profile<'p, '_> {
         [self.in_credentials(key), self.in_config(key)].into_iter().flatten()
     }
 
-    /// Returns all keys and values, those of the credentials file where both have one.
-    pub(crate) fn values(&self) -> HashMap<&'p str, &'p str> {
-        let files =
-            [(&self.profiles.config, self.config), (&self.profiles.credentials, self.credentials)];
-        let keys = files
-            .into_iter()
-            .filter_map(|(file, section)| Some(file.document.keys(section?)))
-            .flatten();
-        keys.map(|entry| (entry.key.as_ref(), entry.value.as_ref())).collect()
+    /// Tells whether the credentials file has a section for the profile.
+    pub(crate) fn is_in_credentials(&self) -> bool {
+        self.credentials.is_some()
     }
 
     /// Returns a key of the credentials file alone (rule 3.2).

@@ -49,12 +49,17 @@ impl Situation<'_> {
             Platform::Posix,
             variables.map(|(name, value)| (name.into(), value.into())),
         );
+        let locations = location::locate(Platform::Posix, &environment, &Nobody);
+        let files = [
+            (&locations.files.config.path, self.config),
+            (&locations.files.credentials.path, self.credentials),
+        ];
+        let content = |text: &str| FileState::Content(text.into());
         let world = World {
-            locations: location::locate(Platform::Posix, &environment, &Nobody),
+            files: files.map(|(path, text)| (path.clone(), content(text))).into(),
+            locations,
             environment,
             now: "2026-01-01T00:00:00Z".parse().unwrap(),
-            config: FileState::Content(self.config.into()),
-            credentials: FileState::Content(self.credentials.into()),
         };
         let content = |path: &Path| {
             let path = path.strip_prefix(HOME).unwrap_or(path);

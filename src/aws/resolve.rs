@@ -4,12 +4,12 @@ use std::ffi::{OsStr, OsString};
 
 use super::{
     account::Account,
-    client::{Client, Rules},
-    credentials::{Chain, Credentials, Provider},
-    profiles::{AwsFile, ParseError, Profile, Profiles},
-    reader::python,
+    client::{AbsentProfile, Client, Order, RegionCheck, Rules},
+    credentials::{Chain, Choice, Credentials, Provider},
+    profiles::{ParseError, Profile, Profiles, Readings},
+    reader::{AwsFile, Dialect, SyntaxError, python},
     sourced::{Origin, Sourced},
-    world::{Caches, Found, Need, World},
+    world::{Caches, FileState, Found, Need, World},
 };
 
 /// What the client would be given on its command line.
@@ -23,8 +23,15 @@ pub(crate) struct Flags {
 #[derive(Clone, Copy)]
 pub(crate) struct Facts<'a, 'w> {
     pub(crate) world: &'a World,
-    pub(crate) profiles: &'a Result<Profiles<'w>, ParseError>,
+    pub(crate) files: &'a Readings<'w>,
     pub(crate) caches: &'a Caches,
+}
+
+impl<'a, 'w> Facts<'a, 'w> {
+    /// Returns the profiles as the AWS CLI sees them.
+    pub(crate) fn profiles(&self) -> Result<&'a Profiles<'w>, ParseError> {
+        self.files.by(Dialect::Python).as_ref().map_err(|error| *error)
+    }
 }
 
 /// What one client would use now, each value with its origin.
@@ -67,7 +74,7 @@ impl Resolution {
             | Provider::InstanceMetadata
             | Provider::LegacyFiles => Some(provider),
             // A profile may ask for web identity itself.
-            Provider::WebIdentity => {
+            Provider::WebIdentity | Provider::EnvironmentWebIdentity => {
                 matches!(origin, Some(Origin::Environment(_))).then_some(provider)
             }
             _ => None,
@@ -103,7 +110,10 @@ impl Failure {
 /// The kinds of failure, as `docs/contract.md` lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FailureKind {
-    ConfigParse { file: AwsFile, line: u32 },
+    ConfigParse {
+        file: AwsFile,
+        line: u32,
+    },
     ProfileNotFound,
     NoCredentials,
     PartialCredentials,
@@ -115,6 +125,8 @@ pub(crate) enum FailureKind {
     Sso,
     InvalidRegion,
     LoginRefresh,
+    /// The client never asks for an MFA code; no failure of the CLI, which does.
+    Mfa,
 }
 
 impl FailureKind {
@@ -132,6 +144,7 @@ impl FailureKind {
             Self::Sso => "sso",
             Self::InvalidRegion => "invalid-region",
             Self::LoginRefresh => "login-refresh",
+            Self::Mfa => "mfa",
         }
     }
 }
@@ -143,6 +156,8 @@ pub(super) enum Stop {
     Need(Need),
     /// The client would stop here too.
     Failure(Failure),
+    /// The client would leave the profile, and say this when nothing else has credentials.
+    Pass(Failure),
 }
 
 impl From<Need> for Stop {
@@ -157,10 +172,10 @@ pub(crate) fn settle<T>(
     find: impl Fn(Need) -> Found,
     question: impl Fn(&Facts<'_, '_>) -> Result<T, Need>,
 ) -> T {
-    let profiles = Profiles::read(world);
+    let files = Readings::new(world);
     let mut caches = Caches::default();
     loop {
-        match question(&Facts { world, profiles: &profiles, caches: &caches }) {
+        match question(&Facts { world, files: &files, caches: &caches }) {
             Ok(answer) => return answer,
             Err(need) => caches.add(find(need)),
         }
@@ -186,7 +201,7 @@ pub(crate) fn resolve(
     };
     match fill(&mut resolution, facts, rules, flags) {
         Ok(()) => Ok(resolution),
-        Err(Stop::Failure(failure)) => {
+        Err(Stop::Failure(failure) | Stop::Pass(failure)) => {
             resolution.failure = Some(failure);
             Ok(resolution)
         }
@@ -202,58 +217,78 @@ fn fill(
     flags: &Flags,
 ) -> Result<(), Stop> {
     let world = facts.world;
-    let profiles =
-        facts.profiles.as_ref().map_err(|error| Stop::Failure(parse_failure(world, *error)))?;
-
     let chosen = profile_name(world, rules, flags);
     let name = chosen.value.clone();
-    let is_default = chosen.origin == Origin::Default;
-    let profile = name.to_str().and_then(|name| profiles.find(name));
+    let origin = chosen.origin.clone();
+    let choice = match origin {
+        Origin::Flag(_) => Choice::Flag,
+        Origin::Default => Choice::Default,
+        Origin::Environment(_) | Origin::File { .. } => Choice::Variable,
+    };
+    if rules.order != Order::FilesRegionProfile {
+        resolution.profile = Some(chosen.clone());
+    }
+    refuse_directories(world, rules)?;
+
+    let nothing = Profiles::default();
+    let (profiles, unread) = match facts.files.by(rules.dialect) {
+        Ok(profiles) => (profiles, None),
+        Err(error) => (&nothing, Some(parse_failure(world, rules, *error))),
+    };
+    let chain = Chain { world, profiles, caches: facts.caches, rules, choice };
+    if let Some(unread) = unread {
+        if rules.order != Order::Independent {
+            return Err(Stop::Failure(unread));
+        }
+        resolution.region = region(world, rules, flags, profiles, profiles.empty());
+        let found = chain.environment_alone()?;
+        resolution.credentials = Some(found.ok_or(Stop::Failure(unread))?);
+        return Ok(());
+    }
+
     resolution.profile = Some(chosen);
-    let profile = match profile {
+    let profile = match name.to_str().and_then(|name| profiles.find(name)) {
         Some(profile) => profile,
-        None if is_default => profiles.empty(),
+        None if origin == Origin::Default || rules.absent_profile.is_empty(&origin) => {
+            profiles.empty()
+        }
         None => {
-            resolution.region = region(world, rules, flags, profiles.empty());
+            if rules.order == Order::FilesRegionProfile {
+                resolution.region = region(world, rules, flags, profiles, profiles.empty());
+            }
+            let files = world.locations.files(rules.dialect);
             return Err(Stop::Failure(Failure::new(
                 FailureKind::ProfileNotFound,
                 format!(
                     "no profile named {:?} in {} or {}",
                     name.to_string_lossy(),
-                    world.locations.config.path.display(),
-                    world.locations.credentials.path.display(),
+                    files.config.path.display(),
+                    files.credentials.path.display(),
                 ),
             )));
         }
     };
 
-    resolution.region = region(world, rules, flags, profile);
-    resolution.output = Some(output(world, profile));
+    resolution.region = region(world, rules, flags, profiles, profile);
+    resolution.output = rules.has_output.then(|| output(world, profile));
     resolution.endpoint = endpoint(world, profiles, profile);
-    if let Some(region) = &resolution.region
-        && !is_valid_region(&region.value)
+    let malformed = malformed_region(rules, resolution.region.as_ref());
+    if rules.region_check == RegionCheck::First
+        && let Some(failure) = malformed
     {
-        return Err(Stop::Failure(Failure::new(
-            FailureKind::InvalidRegion,
-            format!("{:?} is not formed like a region", region.value.to_string_lossy()),
-        )));
+        return Err(Stop::Failure(failure));
     }
 
-    // A profile may have the empty name; for credentials the clients then ask `default`.
+    // A profile may have the empty name; for credentials the Python clients then ask `default`.
     let (name, profile) = match name.to_str() {
-        None | Some("") => ("default", profiles.find("default").unwrap_or(profiles.empty())),
-        Some(name) => (name, profile),
+        None | Some("") if rules.dialect == Dialect::Python => {
+            ("default", profiles.find("default").unwrap_or(profiles.empty()))
+        }
+        name => (name.unwrap_or_default(), profile),
     };
-    let chain = Chain {
-        world,
-        profiles,
-        caches: facts.caches,
-        rules,
-        profile_is_explicit: matches!(
-            resolution.profile.as_ref().map(|profile| &profile.origin),
-            Some(Origin::Flag(_))
-        ),
-    };
+    if rules.checks_profile_first {
+        chain.check(name, profile, &mut Vec::new())?;
+    }
     let credentials = chain.winner(name, profile)?;
     if let Some(credentials) = &credentials {
         resolution.beaten_credentials = chain.beaten(credentials.provider, profile).collect();
@@ -261,41 +296,111 @@ fn fill(
     resolution.credentials = credentials;
     resolution.failure = chain
         .session_failure(name, profile)
-        .or_else(|| empty_block_failure(profile))
+        .or_else(|| empty_block_failure(rules, profile))
         .or_else(|| match &mut resolution.credentials {
             Some(credentials) => credentials.take_refusal(),
             None => Some(Failure::new(
                 FailureKind::NoCredentials,
                 format!("profile {name:?} has no credentials"),
             )),
-        });
+        })
+        .or_else(|| malformed_region(rules, resolution.region.as_ref()));
     Ok(())
 }
 
-fn parse_failure(world: &World, error: ParseError) -> Failure {
-    let kind = FailureKind::ConfigParse { file: error.file, line: error.syntax.line };
-    Failure::new(kind, error.described(&world.locations))
+impl AbsentProfile {
+    /// Tells whether a profile that is not there is as good as an empty one.
+    fn is_empty(self, named_by: &Origin) -> bool {
+        match self {
+            Self::Refused => false,
+            Self::RefusedUnlessNamedBy(variable) => *named_by == Origin::environment(variable),
+            Self::Empty => true,
+        }
+    }
 }
 
-/// Chooses the profile: the first source that is present, even if it is empty (rules 4.1 to 4.6).
+/// Refuses a directory in the place of a file, where the client does (rule 1.7).
+fn refuse_directories(world: &World, rules: &Rules) -> Result<(), Stop> {
+    for file in [AwsFile::Config, AwsFile::Credentials] {
+        let path = &world.locations.files(rules.dialect).of(file).path;
+        if rules.refuses_directories && *world.file(path) == FileState::Directory {
+            let syntax = SyntaxError { line: 0, reason: "a directory" };
+            let failure = parse_failure(world, rules, ParseError { file, syntax });
+            return Err(Stop::Failure(failure));
+        }
+    }
+    Ok(())
+}
+
+fn parse_failure(world: &World, rules: &Rules, error: ParseError) -> Failure {
+    let kind = FailureKind::ConfigParse { file: error.file, line: error.syntax.line };
+    Failure::new(kind, error.described(world.locations.files(rules.dialect)))
+}
+
+/// Chooses the profile: the first source that counts (rules 4.1 to 4.6).
 fn profile_name(world: &World, rules: &Rules, flags: &Flags) -> Sourced<OsString> {
-    let flag = flags.profile.iter().filter(|name| !name.is_empty());
+    let flag = flags.profile.iter().filter(|name| !(rules.empty_flag_is_unset && name.is_empty()));
     let flag = flag.map(|name| (name.clone(), Origin::Flag("--profile")));
-    Sourced::first_of(flag.chain(variables(world, rules.profile_variables)))
+    let variables = variables(world, rules.profile_variables);
+    let variables =
+        variables.filter(|(name, _)| !(rules.empty_variable_is_unset && name.is_empty()));
+    Sourced::first_of(flag.chain(variables))
         .unwrap_or_else(|| Sourced::new("default".into(), Origin::Default))
 }
 
-/// Chooses the region: the first source that is present, even if it is empty (rules 5.1 to 5.9).
+/// Chooses the region: the first source that counts (rules 5.1 to 5.9).
 fn region(
     world: &World,
     rules: &Rules,
     flags: &Flags,
+    profiles: &Profiles<'_>,
     profile: Profile<'_, '_>,
 ) -> Option<Sourced<OsString>> {
     let flag = flags.region.iter().map(|region| (region.clone(), Origin::Flag("--region")));
-    Sourced::first_of(
-        flag.chain(variables(world, rules.region_variables)).chain(candidates(profile, "region")),
-    )
+    let variables = variables(world, rules.region_variables);
+    let of_source = rules.region_of_source_profile.then(|| region_of_source(profiles, profile));
+    let candidates = flag
+        .chain(variables)
+        .chain(candidates(profile, "region"))
+        .chain(of_source.flatten())
+        .filter(|(region, _)| !(rules.empty_region_is_unset && region.is_empty()));
+    let region = Sourced::first_of(candidates);
+    let is_dropped = |region: &Sourced<OsString>| !is_host_label(&region.value);
+    region.filter(|region| !(rules.region_check == RegionCheck::Dropped && is_dropped(region)))
+}
+
+/// Finds the region of the nearest source profile that has one (rule 5.7).
+fn region_of_source(
+    profiles: &Profiles<'_>,
+    profile: Profile<'_, '_>,
+) -> Option<(OsString, Origin)> {
+    let mut visited = Vec::new();
+    let mut source = profile.get("source_profile")?.value.to_owned();
+    loop {
+        let profile = profiles.find(&source)?;
+        if let Some(region) = candidates(profile, "region").next() {
+            return Some(region);
+        }
+        let next = profile.get("source_profile")?.value;
+        if next == source || visited.iter().any(|name| name == next) {
+            return None;
+        }
+        visited.push(std::mem::replace(&mut source, next.to_owned()));
+    }
+}
+
+/// Says that a region is not formed like one, where the client minds (rule 5.10).
+fn malformed_region(rules: &Rules, region: Option<&Sourced<OsString>>) -> Option<Failure> {
+    let region = &region?.value;
+    let is_fine = match rules.region_check {
+        RegionCheck::First => is_valid_region(region),
+        RegionCheck::Last => is_host_label(region),
+        RegionCheck::Dropped | RegionCheck::None => true,
+    };
+    (!is_fine).then(|| {
+        let message = format!("{:?} is not formed like a region", region.to_string_lossy());
+        Failure::new(FailureKind::InvalidRegion, message)
+    })
 }
 
 /// Chooses the output format (rule 6).
@@ -376,11 +481,11 @@ fn candidates<'p>(
 
 /// Returns why `s3 =` stops every command: whoever wrote it meant the block that has to be
 /// indented below it (rule 7.19).
-fn empty_block_failure(profile: Profile<'_, '_>) -> Option<Failure> {
+fn empty_block_failure(rules: &Rules, profile: Profile<'_, '_>) -> Option<Failure> {
     let message = "s3 is empty; its settings have to be indented below it";
     profile
         .get("s3")
-        .filter(|s3| s3.value.is_empty())
+        .filter(|s3| rules.has_stumbling_blocks && s3.value.is_empty())
         .map(|_| Failure::new(FailureKind::InvalidConfig, message))
 }
 
@@ -397,6 +502,18 @@ pub(crate) fn is_valid_region(region: &OsStr) -> bool {
         && !region.starts_with('-')
         && !region.ends_with('-')
         && (region.is_empty() || !region.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Tells whether the SDKs accept a region's form: it becomes a part of a host's name.
+fn is_host_label(region: &OsStr) -> bool {
+    let Some(region) = region.to_str() else {
+        return false;
+    };
+    let is_label = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    (1..64).contains(&region.len())
+        && region.chars().all(is_label)
+        && !region.starts_with('-')
+        && !region.ends_with('-')
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use super::{
     account::AccountId,
     client::Client,
-    credentials::{Chain, Provider},
+    credentials::{Chain, Choice, Provider},
     profiles::{Profile, Profiles},
     world::{Caches, World},
 };
@@ -34,7 +34,7 @@ impl<'a, 'w> Summaries<'a, 'w> {
         client: Client,
     ) -> Self {
         let rules = client.rules();
-        Self { chain: Chain { world, profiles, caches, rules, profile_is_explicit: true } }
+        Self { chain: Chain { world, profiles, caches, rules, choice: Choice::Flag } }
     }
 
     pub(crate) fn of(&self, profile: Profile<'a, 'w>) -> Summary<'a> {

@@ -99,8 +99,9 @@ impl Change {
 /// What is known of a file's content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FileState {
-    /// There is no regular file of that name.
+    /// There is no file of that name, or something that is neither file nor directory.
     Absent,
+    Directory,
     /// The file is there, and may not be read.
     Unreadable,
     /// The file is larger than awsprompt is willing to read.
@@ -113,7 +114,7 @@ impl FileState {
     pub(crate) fn visible(&self) -> &[u8] {
         match self {
             Self::Content(bytes) => bytes,
-            Self::Absent | Self::Unreadable | Self::TooLarge => &[],
+            Self::Absent | Self::Directory | Self::Unreadable | Self::TooLarge => &[],
         }
     }
 }
@@ -124,10 +125,16 @@ pub(crate) struct World {
     pub(crate) environment: Environment,
     pub(crate) locations: Locations,
     pub(crate) now: Timestamp,
-    /// The file at `locations.config`.
-    pub(crate) config: FileState,
-    /// The file at `locations.credentials`.
-    pub(crate) credentials: FileState,
+    /// The AWS files: that of every path in `locations`, each once.
+    pub(crate) files: Vec<(PathBuf, FileState)>,
+}
+
+impl World {
+    /// Returns the state of one of the AWS files.
+    pub(crate) fn file(&self, path: &Path) -> &FileState {
+        let file = self.files.iter().find(|(known, _)| known == path);
+        file.map_or(&FileState::Absent, |(_, state)| state)
+    }
 }
 
 /// The files that the resolution asked for by name, because their names depend on the config.

@@ -30,7 +30,7 @@ pub(crate) fn profiles(
     settings: &Settings,
 ) -> Outcome {
     // A file that is refused is the prompt's business.
-    let Ok(profiles) = facts.profiles else {
+    let Ok(profiles) = facts.profiles() else {
         return Outcome::Answer(String::new());
     };
     let summaries = Summaries::new(facts.world, profiles, facts.caches, Client::AwsCliV2);

@@ -186,14 +186,17 @@ impl Scene {
         let variables = self.variables.iter().map(|(name, value)| (name.into(), value.into()));
         let home = ("HOME".into(), HOME.into());
         let environment = Environment::new(Platform::Posix, variables.chain([home]));
+        let locations = location::locate(Platform::Posix, &environment, &NoAccounts);
+        let content = |text: &str, tail: &str| FileState::Content((text.to_owned() + tail).into());
+        let files = [
+            (&locations.files.config.path, content(CONFIG, self.config_tail)),
+            (&locations.files.credentials.path, content(CREDENTIALS, self.credentials_tail)),
+        ];
         let world = World {
-            locations: location::locate(Platform::Posix, &environment, &NoAccounts),
+            files: files.map(|(path, state)| (path.clone(), state)).into(),
+            locations,
             environment,
             now: Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(24 * 365 * 56),
-            config: FileState::Content((CONFIG.to_owned() + self.config_tail).into_bytes()),
-            credentials: FileState::Content(
-                (CREDENTIALS.to_owned() + self.credentials_tail).into_bytes(),
-            ),
         };
         let settings = Settings::parse(self.settings);
         let unexported = self.unexported.map(OsString::from);

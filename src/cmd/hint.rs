@@ -2,7 +2,6 @@
 
 use crate::{
     aws::{
-        client::Client,
         credentials::Provider,
         resolve::{Failure, FailureKind, Resolution},
     },
@@ -12,7 +11,6 @@ use crate::{
 
 /// Returns the next step, as something that can be pasted.
 pub(crate) fn after(resolution: &Resolution, failure: &Failure) -> Option<String> {
-    let Client::AwsCliV2 = resolution.client;
     let chosen = resolution.chosen_profile().and_then(|profile| profile.to_str());
     // The session of a role is that of the profile at the end of its chain.
     let credentials = resolution.credentials.as_ref();

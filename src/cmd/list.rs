@@ -35,10 +35,10 @@ pub(crate) fn run(
     settings: &Settings,
     screen: Screen,
 ) -> Result<Outcome, Need> {
-    let profiles = match facts.profiles {
+    let profiles = match facts.profiles() {
         Ok(profiles) => profiles,
         Err(error) => {
-            let message = error.described(&facts.world.locations);
+            let message = error.described(&facts.world.locations.files);
             return Ok(Outcome::Failure(Error::failed(printable(&message))));
         }
     };
@@ -82,13 +82,16 @@ impl Row<'_> {
     /// What kind of profile this is, in the word that the documents use.
     fn kind(&self) -> Option<&'static str> {
         Some(match self.summary.provider? {
-            Provider::CredentialsFile | Provider::ConfigFile => "keys",
+            Provider::CredentialsFile | Provider::ConfigFile | Provider::SharedFiles => "keys",
             Provider::AssumeRole => "role",
-            Provider::WebIdentity => "web identity",
+            Provider::WebIdentity
+            | Provider::ProfileWebIdentity
+            | Provider::EnvironmentWebIdentity => "web identity",
             Provider::Sso => "SSO",
             Provider::Login => "login",
             Provider::Process => "process",
             Provider::Environment
+            | Provider::CredentialSource
             | Provider::LegacyFiles
             | Provider::Container
             | Provider::InstanceMetadata => return None,

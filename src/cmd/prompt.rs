@@ -31,7 +31,7 @@ pub(crate) fn run(
     if environment.get("AWSPROMPT").is_some_and(|value| value == "off") {
         return Ok(String::new());
     }
-    if [&world.config, &world.credentials].contains(&&FileState::TooLarge) {
+    if world.files.iter().any(|(_, state)| *state == FileState::TooLarge) {
         let unknown = Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm };
         return Ok(write(arguments, environment, &[unknown]));
     }

@@ -10,7 +10,7 @@ use crate::{
         client::Client,
         profiles::Profiles,
         resolve::{Facts, FailureKind, Flags, Resolution, is_valid_region, resolve},
-        world::{Change, Environment, FileState, Need, World},
+        world::{Change, Environment, Need, World},
         wrappers::{COMPANIONS, MARKERS},
     },
     cli,
@@ -85,9 +85,8 @@ pub(crate) fn run(
         environment: facts.world.environment.changed(&changes),
         locations: facts.world.locations.clone(),
         now: facts.world.now,
-        // Their content has been read; see `facts.profiles`.
-        config: FileState::Absent,
-        credentials: FileState::Absent,
+        // What they hold has been read; see `facts.files`.
+        files: Vec::new(),
     };
     let after = Facts { world: &world, ..*facts };
     let is_about_profile = changes.iter().any(|change| change.name.starts_with("AWS_"));
@@ -190,9 +189,8 @@ fn target(
         }
     };
     let profiles = facts
-        .profiles
-        .as_ref()
-        .map_err(|error| Error::failed(error.described(&facts.world.locations)))?;
+        .profiles()
+        .map_err(|error| Error::failed(error.described(&facts.world.locations.files)))?;
     find(profiles, &name, may_be_short)
         .map(Target::Profile)
         .ok_or_else(|| not_found(profiles, &name))

@@ -36,13 +36,13 @@ pub(crate) fn environment() -> Environment {
 pub(crate) fn world() -> World {
     let environment = environment();
     let locations = location::locate(Platform::HERE, &environment, &AccountDatabase);
-    World {
-        config: content(&locations.config.path),
-        credentials: content(&locations.credentials.path),
-        environment,
-        locations,
-        now: Timestamp::now(),
+    let mut files: Vec<(PathBuf, FileState)> = Vec::new();
+    for path in locations.paths() {
+        if !files.iter().any(|(known, _)| known == path) {
+            files.push((path.to_owned(), content(path)));
+        }
     }
+    World { files, environment, locations, now: Timestamp::now() }
 }
 
 /// Looks up what a resolution has found that it needs.
@@ -76,7 +76,7 @@ pub(crate) fn settings_file(environment: &Environment) -> SettingsFile {
         None => default_settings_path(),
     };
     let settings = path.as_ref().map(|path| content(path)).and_then(|state| match state {
-        FileState::Absent => None,
+        FileState::Absent | FileState::Directory => None,
         FileState::Content(bytes) => Some(match String::from_utf8(bytes) {
             Ok(text) => Settings::parse(&text),
             Err(_) => Settings::mistaken("the file is not UTF-8"),
@@ -148,7 +148,11 @@ fn content(path: &Path) -> FileState {
 }
 
 fn read(path: &Path) -> io::Result<FileState> {
-    if !fs::metadata(path)?.is_file() {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Ok(FileState::Directory);
+    }
+    if !metadata.is_file() {
         return Ok(FileState::Absent);
     }
     let file = open(path)?;

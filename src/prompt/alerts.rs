@@ -1,7 +1,7 @@
 //! The short marks in a segment that say that something is not as it looks.
 
 use crate::{
-    aws::{profiles::AwsFile, resolve::FailureKind},
+    aws::{reader::AwsFile, resolve::FailureKind},
     printable,
 };
 
@@ -70,5 +70,6 @@ fn failure_mark(kind: FailureKind) -> String {
         FailureKind::RoleCycle | FailureKind::InvalidConfig | FailureKind::Sso => "!broken".into(),
         FailureKind::InvalidRegion => "!region".into(),
         FailureKind::LoginRefresh => "!login".into(),
+        FailureKind::Mfa => "!mfa".into(),
     }
 }

@@ -97,9 +97,11 @@ impl Chain<'_, '_> {
     /// Looks at the cached session that the CLI would use instead of asking AWS (rule 9.7).
     pub(super) fn cached_session(
         &self,
+        has_cache: bool,
         path: impl FnOnce(&Path) -> PathBuf,
     ) -> Result<CachedSession, Stop> {
-        let Some(home) = &self.world.locations.home else { return Ok(CachedSession::None) };
+        let home = self.world.locations.home.as_ref().filter(|_| has_cache);
+        let Some(home) = home else { return Ok(CachedSession::None) };
         let path = path(home);
         let session: Session = match expiry::read_cache(self.caches, &path)? {
             Cached::Absent => return Ok(CachedSession::None),

@@ -5,12 +5,11 @@ use std::ffi::OsStr;
 use super::{
     Credentials, Provider, Source, hinted_account,
     host::{CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI},
-    roles::role_setting,
 };
 use crate::aws::{
-    client::Rules,
+    client::{EnvironmentKeys, Miss, Rules},
     profiles::{Profile, Profiles, Setting},
-    resolve::Stop,
+    resolve::{Failure, Stop},
     sourced::Origin,
     world::{Caches, World},
 };
@@ -21,9 +20,27 @@ pub(in crate::aws) struct Chain<'a, 'w> {
     pub(in crate::aws) profiles: &'a Profiles<'w>,
     pub(in crate::aws) caches: &'a Caches,
     pub(in crate::aws) rules: &'static Rules,
-    /// Whether the profile was given to the client explicitly, which turns the keys and the web
-    /// identity of the environment off (rule 7A, places 1 and 3).
-    pub(in crate::aws) profile_is_explicit: bool,
+    pub(in crate::aws) choice: Choice,
+}
+
+/// How the profile was chosen, which can turn off what the environment has (rule 7A).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::aws) enum Choice {
+    Default,
+    Variable,
+    /// The client was given the profile explicitly.
+    Flag,
+}
+
+/// Why a place is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// It stands in the chain.
+    InTurn,
+    /// A role needs the credentials of its source profile.
+    BySource,
+    /// `credential_source` names it.
+    ByName,
 }
 
 impl<'a, 'w> Chain<'a, 'w> {
@@ -33,25 +50,39 @@ impl<'a, 'w> Chain<'a, 'w> {
         name: &'a str,
         profile: Profile<'a, 'w>,
     ) -> Result<Option<Credentials>, Stop> {
-        let environment = !self.profile_is_explicit;
+        let mut passed: Option<Failure> = None;
         for &provider in self.rules.chain {
-            if let Some(origin) = self.applies(provider, profile, environment) {
-                let mut visited = vec![name];
-                let found = self.load(provider, name, profile, environment, origin, &mut visited);
-                if let Some(credentials) = found? {
-                    return Ok(Some(credentials));
-                }
+            // A client that has given a profile up does not come back to it.
+            if passed.is_some() && provider.belongs_to_profile() {
+                continue;
+            }
+            let Some(origin) = self.applies(provider, profile, Asked::InTurn) else { continue };
+            let mut visited = vec![name];
+            match self.load(provider, name, profile, Asked::InTurn, origin, &mut visited) {
+                Ok(Some(credentials)) => return Ok(Some(credentials)),
+                Ok(None) => {}
+                Err(Stop::Pass(failure)) => drop(passed.get_or_insert(failure)),
+                Err(stop) => return Err(stop),
             }
         }
-        Ok(None)
+        passed.map_or(Ok(None), |failure| Err(Stop::Failure(failure)))
+    }
+
+    /// Finds the keys of the environment, where nothing else can be asked.
+    pub(in crate::aws) fn environment_alone(&self) -> Result<Option<Credentials>, Stop> {
+        let profile = self.profiles.empty();
+        match self.applies(Provider::Environment, profile, Asked::InTurn) {
+            Some(_) => self.environment_keys().map(Some),
+            None => Ok(None),
+        }
     }
 
     /// Returns the first place in the profile itself that has something to say.
     pub(in crate::aws) fn provider_of(&self, profile: Profile<'a, 'w>) -> Option<Provider> {
         let mut places = self.rules.source_profile_chain.iter();
-        let role = role_setting(profile).map(|_| Provider::AssumeRole);
+        let role = self.role(profile).map(|_| Provider::AssumeRole);
         role.or_else(|| {
-            places.find(|place| self.applies(**place, profile, false).is_some()).copied()
+            places.find(|place| self.applies(**place, profile, Asked::BySource).is_some()).copied()
         })
     }
 
@@ -65,7 +96,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         behind.filter_map(move |&provider| match provider {
             // Only a look at other files could tell, and nobody set these by hand.
             Provider::LegacyFiles | Provider::InstanceMetadata => None,
-            _ => Some((provider, self.applies(provider, profile, !self.profile_is_explicit)?)),
+            _ => Some((provider, self.applies(provider, profile, Asked::InTurn)?)),
         })
     }
 
@@ -74,33 +105,45 @@ impl<'a, 'w> Chain<'a, 'w> {
         &self,
         provider: Provider,
         profile: Profile<'a, 'w>,
-        environment: bool,
+        asked: Asked,
     ) -> Option<Origin> {
         let key = |setting: Option<Setting<'_>>| setting.map(|setting| setting.origin());
         match provider {
             Provider::Environment => {
-                let set = environment && self.variable("AWS_ACCESS_KEY_ID").is_some();
-                set.then(|| Origin::environment("AWS_ACCESS_KEY_ID"))
+                let is_passed_over = match asked {
+                    Asked::ByName => false,
+                    Asked::BySource => true,
+                    Asked::InTurn => match self.rules.keys.environment {
+                        EnvironmentKeys::Never => false,
+                        EnvironmentKeys::UnderFlag => self.choice == Choice::Flag,
+                        EnvironmentKeys::UnderChosenProfile => self.choice != Choice::Default,
+                    },
+                };
+                let is_set = self.variable("AWS_ACCESS_KEY_ID").is_some()
+                    && (self.rules.keys.half_keys_refused || self.environment_secret().is_some());
+                (is_set && !is_passed_over).then(|| Origin::environment("AWS_ACCESS_KEY_ID"))
             }
-            Provider::AssumeRole => role_setting(profile).map(|role| role.origin()),
-            Provider::WebIdentity => {
-                let (path, origin) = self.web_identity(
-                    profile,
-                    environment,
-                    "AWS_WEB_IDENTITY_TOKEN_FILE",
-                    "web_identity_token_file",
-                )?;
-                (!path.is_empty()).then_some(origin)
+            Provider::AssumeRole => key(self.role(profile)),
+            Provider::CredentialSource => key(self.setting(profile, "credential_source")),
+            Provider::WebIdentity
+            | Provider::ProfileWebIdentity
+            | Provider::EnvironmentWebIdentity => self.web_identity_mark(provider, profile, asked),
+            Provider::Sso => {
+                let mut marks = self.rules.sso.marks.iter();
+                key(marks.find_map(|mark| self.setting(profile, mark)))
             }
-            Provider::Sso => key(profile.get("sso_account_id").or(profile.get("sso_role_name"))),
             Provider::CredentialsFile => key(profile.in_credentials("aws_access_key_id")),
-            Provider::Login => key(profile.get("login_session")),
-            Provider::Process => key(profile.get("credential_process")),
+            Provider::Login => key(self.setting(profile, "login_session")),
+            Provider::Process => key(self.setting(profile, "credential_process")),
             Provider::ConfigFile => key(profile.in_config("aws_access_key_id")),
+            Provider::SharedFiles => self.shared_keys_mark(profile),
             Provider::Container => {
-                let set = |name: &&str| self.world.environment.get(name).is_some();
                 let variables = [CONTAINER_RELATIVE_URI, CONTAINER_FULL_URI];
-                variables.iter().find(|name| set(name)).map(|name| Origin::environment(name))
+                let is_set = |name: &&str| {
+                    let value = self.world.environment.get(name);
+                    value.is_some_and(|v| !(self.rules.empty_variable_is_unset && v.is_empty()))
+                };
+                variables.iter().find(|name| is_set(name)).map(|name| Origin::environment(name))
             }
             Provider::LegacyFiles | Provider::InstanceMetadata => Some(Origin::Default),
         }
@@ -111,15 +154,21 @@ impl<'a, 'w> Chain<'a, 'w> {
         provider: Provider,
         name: &'a str,
         profile: Profile<'a, 'w>,
-        environment: bool,
+        asked: Asked,
         origin: Origin,
         visited: &mut Vec<&'a str>,
     ) -> Result<Option<Credentials>, Stop> {
         match provider {
             Provider::Environment => self.environment_keys().map(Some),
             Provider::AssumeRole => self.assume_role(name, profile, visited).map(Some),
-            Provider::WebIdentity => {
-                self.assume_role_with_web_identity(profile, environment, origin).map(Some)
+            Provider::CredentialSource => {
+                let source = self.setting(profile, "credential_source");
+                source.map(|source| self.credential_source(name, source)).transpose()
+            }
+            Provider::WebIdentity
+            | Provider::ProfileWebIdentity
+            | Provider::EnvironmentWebIdentity => {
+                self.assume_role_with_web_identity(provider, profile, asked, origin).map(Some)
             }
             Provider::Sso => self.sso(name, profile, origin).map(Some),
             Provider::CredentialsFile => {
@@ -128,6 +177,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             Provider::ConfigFile => {
                 self.file_keys(provider, origin, |key| profile.in_config(key)).map(Some)
             }
+            Provider::SharedFiles => self.shared_keys(name, profile, origin).map(Some),
             Provider::Login => self.login(profile, origin).map(Some),
             Provider::Process => Ok(Some(process(profile, origin))),
             Provider::LegacyFiles => self.legacy_files(),
@@ -139,6 +189,22 @@ impl<'a, 'w> Chain<'a, 'w> {
     /// Returns a variable that is set and not empty.
     pub(super) fn variable(&self, name: &str) -> Option<&'a OsStr> {
         self.world.environment.non_empty(name)
+    }
+
+    /// Returns a key of a profile that counts as set.
+    pub(super) fn setting(&self, profile: Profile<'a, 'w>, key: &str) -> Option<Setting<'a>> {
+        let setting = profile.get(key);
+        setting.filter(|setting| !(self.rules.empty_key_is_unset && setting.value.is_empty()))
+    }
+}
+
+impl Miss {
+    /// Says what the client makes of something that it misses.
+    pub(super) fn stop(self, provider: Provider, message: impl Into<String>) -> Stop {
+        match self {
+            Self::Fails(kind) => Stop::Failure(Failure::at(provider, kind, message)),
+            Self::Passes(kind) => Stop::Pass(Failure::at(provider, kind, message)),
+        }
     }
 }
 

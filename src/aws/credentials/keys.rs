@@ -1,21 +1,31 @@
 //! Access keys: in the environment, in the two AWS files, in the files of older tools.
 
+use std::ffi::OsStr;
+
 use super::{Chain, Credentials, Provider, Source, end_of_key_id, hinted_account};
 use crate::aws::{
     account::{Account, AccountId, Basis},
+    client::JoinedKeys,
     moment::Moment,
-    profiles::Setting,
+    profiles::{Profile, Setting},
     resolve::{Failure, FailureKind, Stop},
     sourced::{Origin, Sourced},
 };
 
-impl<'a> Chain<'a, '_> {
+/// The keys that a profile has in both files together.
+enum SharedKeys<'a> {
+    None,
+    Half(Setting<'a>),
+    Whole { key_id: Setting<'a>, secret_is_empty: bool, token: Option<Setting<'a>> },
+}
+
+impl<'a, 'w> Chain<'a, 'w> {
     /// Loads `AWS_ACCESS_KEY_ID` and what belongs to it (rules 7.2 and 9.1).
     pub(super) fn environment_keys(&self) -> Result<Credentials, Stop> {
         let provider = Provider::Environment;
         let origin = Origin::environment("AWS_ACCESS_KEY_ID");
         let mut credentials = Credentials::new(provider, Source::Environment, origin.clone());
-        if self.variable("AWS_SECRET_ACCESS_KEY").is_none() {
+        if self.environment_secret().is_none() {
             return Err(provider.failure(
                 FailureKind::PartialCredentials,
                 "AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not",
@@ -23,14 +33,23 @@ impl<'a> Chain<'a, '_> {
         }
         let key_id = self.variable("AWS_ACCESS_KEY_ID").unwrap_or_default().to_string_lossy();
         credentials.identity = end_of_key_id(&key_id);
-        let mut tokens = self.rules.token_variables.iter();
+        let mut tokens = self.rules.keys.token_variables.iter();
         credentials.session_token = tokens.any(|name| self.variable(name).is_some());
         let decoded = Account::new(AccountId::of_access_key_id(&key_id), Basis::KeyId, origin);
         credentials.account = decoded.or_else(|| {
             let id = AccountId::new(self.variable("AWS_ACCOUNT_ID")?.to_str()?);
             Account::new(id, Basis::Hint, Origin::environment("AWS_ACCOUNT_ID"))
         });
-        self.environment_expiry(credentials)
+        if self.rules.keys.has_environment_expiry {
+            self.environment_expiry(credentials)
+        } else {
+            Ok(credentials)
+        }
+    }
+
+    /// Returns the secret of the environment's keys, if one is set (rule 7.2).
+    pub(super) fn environment_secret(&self) -> Option<&'a OsStr> {
+        self.rules.keys.secret_variables.iter().find_map(|name| self.variable(name))
     }
 
     fn environment_expiry(&self, mut credentials: Credentials) -> Result<Credentials, Stop> {
@@ -77,11 +96,100 @@ impl<'a> Chain<'a, '_> {
         let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
         let key_id = key("aws_access_key_id").map_or("", |setting| setting.value);
         credentials.identity = end_of_key_id(key_id);
-        let mut tokens = self.rules.token_keys.iter();
+        let mut tokens = self.rules.keys.token_keys.iter();
         credentials.session_token =
             tokens.find_map(|name| key(name)).is_some_and(|token| !token.value.is_empty());
         let decoded = Account::new(AccountId::of_access_key_id(key_id), Basis::KeyId, origin);
         credentials.account = decoded.or_else(|| hinted_account(key("aws_account_id")));
         Ok(credentials)
+    }
+
+    /// Tells whether a profile has keys in the two files together, and where.
+    pub(super) fn shared_keys_mark(&self, profile: Profile<'a, 'w>) -> Option<Origin> {
+        match self.joined_keys(profile) {
+            SharedKeys::None => None,
+            SharedKeys::Half(setting) | SharedKeys::Whole { key_id: setting, .. } => {
+                Some(setting.origin())
+            }
+        }
+    }
+
+    /// Tells whether a profile has a whole pair of keys in the two files together.
+    pub(super) fn has_shared_keys(&self, profile: Profile<'a, 'w>) -> bool {
+        matches!(self.joined_keys(profile), SharedKeys::Whole { .. })
+    }
+
+    /// Loads the static keys of both files together (rules 3.4 and 7.14).
+    pub(super) fn shared_keys(
+        &self,
+        name: &str,
+        profile: Profile<'a, 'w>,
+        origin: Origin,
+    ) -> Result<Credentials, Stop> {
+        let provider = Provider::SharedFiles;
+        let SharedKeys::Whole { key_id, token, .. } = self.joined_keys(profile) else {
+            let kind = match self.rules.keys.joined {
+                JoinedKeys::Paired => FailureKind::PartialCredentials,
+                JoinedKeys::Each | JoinedKeys::EachIfWhole => FailureKind::InvalidConfig,
+            };
+            let message = format!("profile {name:?} has half a pair of access keys");
+            return Err(provider.failure(kind, message));
+        };
+        let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
+        credentials.identity = end_of_key_id(key_id.value);
+        credentials.session_token = token.is_some_and(|token| !token.value.is_empty());
+        let decoded = Account::new(AccountId::of_access_key_id(key_id.value), Basis::KeyId, origin);
+        credentials.account = decoded.or_else(|| hinted_account(profile.get("aws_account_id")));
+        Ok(credentials)
+    }
+
+    /// Tells whether half a pair of keys makes the client refuse a whole profile (rule 3.4).
+    pub(super) fn has_half_a_pair(&self, profile: Profile<'a, 'w>) -> bool {
+        matches!(self.joined_keys(profile), SharedKeys::Half(_))
+    }
+
+    fn joined_keys(&self, profile: Profile<'a, 'w>) -> SharedKeys<'a> {
+        let (id_key, secret_key) = ("aws_access_key_id", "aws_secret_access_key");
+        let token = |key: &dyn Fn(&str) -> Option<Setting<'a>>| {
+            self.rules.keys.token_keys.iter().find_map(|name| key(name))
+        };
+        let pair = |key: &dyn Fn(&str) -> Option<Setting<'a>>| match (key(id_key), key(secret_key))
+        {
+            (None, None) => SharedKeys::None,
+            (Some(key_id), Some(secret)) => {
+                let secret_is_empty = secret.value.is_empty();
+                SharedKeys::Whole { key_id, secret_is_empty, token: token(key) }
+            }
+            (Some(half), None) | (None, Some(half)) => SharedKeys::Half(half),
+        };
+        match self.rules.keys.joined {
+            JoinedKeys::Each => pair(&|key| profile.get(key)),
+            JoinedKeys::EachIfWhole => match pair(&|key| profile.get(key)) {
+                SharedKeys::Half(_) => SharedKeys::None,
+                keys => keys,
+            },
+            JoinedKeys::Paired => {
+                let keys = match pair(&|key| profile.in_credentials(key)) {
+                    // A token of the other file joins the pair (case c06).
+                    SharedKeys::Whole { key_id, secret_is_empty, .. } => {
+                        let token = token(&|key| profile.get(key));
+                        SharedKeys::Whole { key_id, secret_is_empty, token }
+                    }
+                    SharedKeys::None => match pair(&|key| profile.in_config(key)) {
+                        SharedKeys::Half(_) if profile.is_in_credentials() => SharedKeys::None,
+                        keys => keys,
+                    },
+                    half @ SharedKeys::Half(_) => half,
+                };
+                match keys {
+                    SharedKeys::Whole { key_id, secret_is_empty, .. }
+                        if key_id.value.is_empty() || secret_is_empty =>
+                    {
+                        SharedKeys::None
+                    }
+                    keys => keys,
+                }
+            }
+        }
     }
 }

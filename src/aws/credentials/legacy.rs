@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Chain, Credentials, Provider, Source, end_of_key_id};
 use crate::aws::{
     account::{Account, AccountId, Basis},
-    reader::python,
+    reader::{AwsFile, Heading, python},
     resolve::{FailureKind, Stop},
     sourced::Origin,
     world::FileState,
@@ -45,11 +45,15 @@ impl Chain<'_, '_> {
     }
 
     fn boto_file(&self, path: &Path) -> Result<Option<Credentials>, Stop> {
-        let document = python::read(self.caches.content(path)?.visible()).map_err(|error| {
-            let message = format!("{}:{}: {}", path.display(), error.line, error.reason);
-            Provider::LegacyFiles.failure(FailureKind::InvalidConfig, message)
-        })?;
-        let section = document.sections.iter().find(|section| section.name == "Credentials");
+        let document = python::read(self.caches.content(path)?.visible(), AwsFile::Credentials)
+            .map_err(|error| {
+                let message = format!("{}:{}: {}", path.display(), error.line, error.reason);
+                Provider::LegacyFiles.failure(FailureKind::InvalidConfig, message)
+            })?;
+        let section = document
+            .sections
+            .iter()
+            .find(|section| section.heading == Heading::Python("Credentials"));
         let key = |name| section.and_then(|section| document.get(section, name));
         let Some(key_id) = key("aws_access_key_id") else { return Ok(None) };
         key("aws_secret_access_key").ok_or_else(|| half_keys(path))?;

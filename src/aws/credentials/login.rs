@@ -49,7 +49,8 @@ impl<'a, 'w> Chain<'a, 'w> {
     ) -> Result<Credentials, Stop> {
         let provider = Provider::Login;
         let session = profile.get("login_session").map_or("", |setting| setting.value);
-        let path = expiry::login_path(&self.world.locations.login_cache, session);
+        let path =
+            expiry::login_path(self.world.locations.login_cache(self.rules.dialect), session);
         let unusable = |message| Err(provider.failure(FailureKind::LoginRefresh, message));
         let file: LoginFile = match expiry::read_cache(self.caches, &path)? {
             Cached::Present(file) => file,

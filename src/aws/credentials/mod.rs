@@ -14,7 +14,7 @@ mod sso;
 
 use jiff::Timestamp;
 
-pub(super) use chain::Chain;
+pub(super) use chain::{Chain, Choice};
 
 use super::{
     account::{Account, AccountId, Basis},
@@ -28,12 +28,19 @@ use super::{
 pub(crate) enum Provider {
     Environment,
     AssumeRole,
+    /// What `credential_source` names, without a role on top of it.
+    CredentialSource,
+    /// Web identity, each of its settings from the environment first.
     WebIdentity,
+    ProfileWebIdentity,
+    EnvironmentWebIdentity,
     Sso,
     CredentialsFile,
     Login,
     Process,
     ConfigFile,
+    /// The keys of both files, taken together.
+    SharedFiles,
     LegacyFiles,
     Container,
     InstanceMetadata,
@@ -45,15 +52,40 @@ impl Provider {
         match self {
             Self::Environment => "keys in the environment",
             Self::AssumeRole => "an assumed role",
-            Self::WebIdentity => "web identity",
+            Self::CredentialSource => "credential_source",
+            Self::WebIdentity | Self::ProfileWebIdentity | Self::EnvironmentWebIdentity => {
+                "web identity"
+            }
             Self::Sso => "IAM Identity Center",
             Self::CredentialsFile => "keys in the credentials file",
             Self::Login => "aws login",
             Self::Process => "credential_process",
             Self::ConfigFile => "keys in the config file",
+            Self::SharedFiles => "keys in the AWS files",
             Self::LegacyFiles => "keys in a file of older tools",
             Self::Container => "the container's role",
             Self::InstanceMetadata => "the instance's role",
+        }
+    }
+
+    /// Tells whether the place is a profile, and nothing beside it.
+    fn belongs_to_profile(self) -> bool {
+        match self {
+            Self::AssumeRole
+            | Self::CredentialSource
+            | Self::ProfileWebIdentity
+            | Self::Sso
+            | Self::CredentialsFile
+            | Self::Login
+            | Self::Process
+            | Self::ConfigFile
+            | Self::SharedFiles => true,
+            Self::Environment
+            | Self::WebIdentity
+            | Self::EnvironmentWebIdentity
+            | Self::LegacyFiles
+            | Self::Container
+            | Self::InstanceMetadata => false,
         }
     }
 }

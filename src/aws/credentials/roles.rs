@@ -2,8 +2,12 @@
 
 use std::{ffi::OsStr, path::Path};
 
-use super::{Chain, Credentials, Provider, Source};
+use super::{
+    Chain, Credentials, Provider, Source,
+    chain::{Asked, Choice},
+};
 use crate::aws::{
+    client::{EnvironmentKeys, Mfa, Miss, Repetition, SourceKeys, WithoutSource},
     expiry::RoleCacheKey,
     profiles::{Profile, Setting},
     resolve::{Failure, FailureKind, Stop},
@@ -13,13 +17,20 @@ use crate::aws::{
 /// The longest chain of source profiles that is followed; AWS users have one or two.
 const MOST_SOURCES: usize = 16;
 
-/// Returns the `role_arn` that makes a profile a role profile (rule 7A, place 2).
-pub(super) fn role_setting<'p>(profile: Profile<'p, '_>) -> Option<Setting<'p>> {
-    let is_web_identity = profile.get("web_identity_token_file").is_some();
-    profile.get("role_arn").filter(|_| !is_web_identity)
-}
-
 impl<'a, 'w> Chain<'a, 'w> {
+    /// Returns the `role_arn` that makes a profile a role profile (rules 7.5 and 7A, place 2).
+    pub(super) fn role(&self, profile: Profile<'a, 'w>) -> Option<Setting<'a>> {
+        let has = |key| self.setting(profile, key).is_some();
+        let is_role = match self.rules.roles.without_source {
+            WithoutSource::Refused(_) => !has("web_identity_token_file"),
+            WithoutSource::NotAssumed => has("source_profile") != has("credential_source"),
+            WithoutSource::OwnCredentials => {
+                !has("web_identity_token_file") || self.has_shared_keys(profile)
+            }
+        };
+        self.setting(profile, "role_arn").filter(|_| is_role)
+    }
+
     /// Assumes a profile's role with its source's credentials (rules 7.3 to 7.7).
     pub(super) fn assume_role(
         &self,
@@ -27,36 +38,77 @@ impl<'a, 'w> Chain<'a, 'w> {
         profile: Profile<'a, 'w>,
         visited: &mut Vec<&'a str>,
     ) -> Result<Credentials, Stop> {
+        let source_profile = self.setting(profile, "source_profile");
+        let credential_source = self.setting(profile, "credential_source");
         let provider = Provider::AssumeRole;
-        let role = role_setting(profile);
-        let role_arn = role.map_or("", |role| role.value);
-        let (mut base, via) =
-            match (profile.get("source_profile"), profile.get("credential_source")) {
-                (Some(_), Some(_)) => {
-                    return Err(provider.failure(
-                        FailureKind::InvalidConfig,
-                        format!("profile {name:?} has both source_profile and credential_source"),
-                    ));
-                }
-                (None, None) => {
-                    return Err(provider.failure(
-                        FailureKind::PartialCredentials,
-                        format!(
-                            "profile {name:?} has a role_arn, and neither source_profile nor \
+        match (source_profile, credential_source) {
+            (Some(_), Some(_)) => Err(provider.failure(
+                FailureKind::InvalidConfig,
+                format!("profile {name:?} has both source_profile and credential_source"),
+            )),
+            (None, Some(source)) => {
+                let base = self.credential_source(name, source)?;
+                self.assume_with(base, None, name, profile)
+            }
+            (Some(source), None) => {
+                let base = self.source_profile(name, source, visited)?;
+                self.assume_with(base, Some(source.value), name, profile)
+            }
+            (None, None) => {
+                let kind = match self.rules.roles.without_source {
+                    WithoutSource::Refused(kind) => kind,
+                    WithoutSource::NotAssumed => FailureKind::InvalidConfig,
+                    WithoutSource::OwnCredentials => {
+                        let base = self.own_credentials(name, profile, visited)?;
+                        return self.assume_with(base, None, name, profile);
+                    }
+                };
+                Err(provider.failure(
+                    kind,
+                    format!(
+                        "profile {name:?} has a role_arn, and neither source_profile nor \
                          credential_source"
-                        ),
-                    ));
-                }
-                (None, Some(source)) => (self.credential_source(name, source)?, Vec::new()),
-                (Some(source), None) => {
-                    let base = self.source_profile(name, source, visited)?;
-                    (base, vec![source.value.to_owned()])
-                }
-            };
+                    ),
+                ))
+            }
+        }
+    }
+
+    /// Finds what a role without source is assumed with: all else that there is (rule 7.5).
+    fn own_credentials(
+        &self,
+        name: &'a str,
+        profile: Profile<'a, 'w>,
+        visited: &mut Vec<&'a str>,
+    ) -> Result<Credentials, Stop> {
+        let host = [Provider::Container, Provider::InstanceMetadata];
+        for &provider in self.rules.source_profile_chain.iter().chain(&host) {
+            if let Some(origin) = self.applies(provider, profile, Asked::BySource)
+                && let Some(credentials) =
+                    self.load(provider, name, profile, Asked::BySource, origin, visited)?
+            {
+                return Ok(credentials);
+            }
+        }
+        let message = format!("there is nothing to assume the role of profile {name:?} with");
+        Err(Provider::AssumeRole.failure(FailureKind::NoCredentials, message))
+    }
+
+    /// Assumes a profile's role with the credentials of `base`, those of the profile `source`.
+    fn assume_with(
+        &self,
+        mut base: Credentials,
+        source: Option<&str>,
+        name: &str,
+        profile: Profile<'a, 'w>,
+    ) -> Result<Credentials, Stop> {
+        let provider = Provider::AssumeRole;
+        let text = |key: &str| self.setting(profile, key).map(|setting| setting.value);
+        let role = self.setting(profile, "role_arn");
+        let role_arn = role.map_or("", |role| role.value);
         let origin = role.map_or(Origin::Default, |role| role.origin());
-        let text = |key: &str| profile.get(key).map(|setting| setting.value);
         let duration_seconds = text("duration_seconds").and_then(python_int);
-        let cached = self.cached_session(|home| {
+        let cached = self.cached_session(self.rules.roles.has_cache, |home| {
             let key = RoleCacheKey {
                 duration_seconds,
                 external_id: text("external_id"),
@@ -66,13 +118,29 @@ impl<'a, 'w> Chain<'a, 'w> {
             };
             key.path(home)
         })?;
-        let source = Source::AssumeRole { cached: cached.is_usable() };
+        let cached_source = Source::AssumeRole { cached: cached.is_usable() };
         let mut credentials =
-            Credentials::new(provider, source, origin.clone()).of_role(role_arn, origin);
-        credentials.via = via;
+            Credentials::new(provider, cached_source, origin.clone()).of_role(role_arn, origin);
+        credentials.via = source.into_iter().map(str::to_owned).collect();
         credentials.via.append(&mut base.via);
+        let has_mfa = text("mfa_serial").is_some_and(|serial| !serial.is_empty());
+        let refused_mfa = (has_mfa && self.rules.roles.mfa == Mfa::Refused).then(|| {
+            let message = format!("profile {name:?} wants an MFA code, and nobody is asked for it");
+            Failure::at(provider, FailureKind::Mfa, message)
+        });
+        let refusal =
+            refused_mfa.or_else(|| base.take_refusal()).or_else(|| self.too_short(name, profile));
+        Ok(cached.applied_to(credentials, refusal))
+    }
+
+    /// Says which setting of a role is too short to be sent (rule 7.20).
+    fn too_short(&self, name: &str, profile: Profile<'a, 'w>) -> Option<Failure> {
+        if !self.rules.roles.checks_lengths {
+            return None;
+        }
+        let text = |key: &str| self.setting(profile, key).map(|setting| setting.value);
         let too_short = [
-            ("role_arn", Some(role_arn), 20),
+            ("role_arn", Some(text("role_arn").unwrap_or_default()), 20),
             ("external_id", text("external_id"), 2),
             ("mfa_serial", text("mfa_serial"), 9),
             ("role_session_name", text("role_session_name").filter(|name| !name.is_empty()), 2),
@@ -80,33 +148,44 @@ impl<'a, 'w> Chain<'a, 'w> {
         .into_iter()
         .find(|(_, value, least)| value.is_some_and(|value| value.chars().count() < *least))
         .map(|(key, ..)| format!("the {key} of profile {name:?} is too short to be one"));
-        let too_brief = duration_seconds
+        let too_brief = text("duration_seconds")
+            .and_then(python_int)
             .filter(|seconds| *seconds < 900)
             .map(|_| format!("the duration_seconds of profile {name:?} are less than 900"));
-        let refusal = base.take_refusal().or_else(|| {
-            let message = too_short.or(too_brief)?;
-            Some(Failure::at(provider, FailureKind::InvalidConfig, message))
-        });
-        Ok(cached.applied_to(credentials, refusal))
+        let message = too_short.or(too_brief)?;
+        Some(Failure::at(Provider::AssumeRole, FailureKind::InvalidConfig, message))
     }
 
-    /// Loads what `credential_source` names, in exactly this spelling (rule 7.7).
-    fn credential_source(&self, name: &str, source: Setting<'_>) -> Result<Credentials, Stop> {
+    /// Loads what `credential_source` names (rule 7.7).
+    pub(super) fn credential_source(
+        &self,
+        name: &str,
+        source: Setting<'_>,
+    ) -> Result<Credentials, Stop> {
         let shown = source.shown();
-        let provider = match source.value {
-            "Environment" => Provider::Environment,
-            "EcsContainer" => Provider::Container,
-            "Ec2InstanceMetadata" => Provider::InstanceMetadata,
-            _ => {
-                return Err(Provider::AssumeRole.failure(
-                    FailureKind::InvalidConfig,
-                    format!("profile {name:?} names an unknown credential_source: {shown:?}"),
-                ));
-            }
+        let is = |known: &str| {
+            source.value == known
+                || (self.rules.roles.credential_source_ignores_case
+                    && source.value.eq_ignore_ascii_case(known))
+        };
+        let known = [
+            ("Environment", Provider::Environment),
+            ("EcsContainer", Provider::Container),
+            ("Ec2InstanceMetadata", Provider::InstanceMetadata),
+        ];
+        let Some((_, provider)) = known.into_iter().find(|(known, _)| is(known)) else {
+            let message = format!("profile {name:?} names an unknown credential_source: {shown:?}");
+            return Err(self
+                .rules
+                .roles
+                .unknown_credential_source
+                .stop(Provider::AssumeRole, message));
         };
         let nobody = self.profiles.empty();
-        let found = match self.applies(provider, nobody, true) {
-            Some(origin) => self.load(provider, "", nobody, true, origin, &mut Vec::new())?,
+        let found = match self.applies(provider, nobody, Asked::ByName) {
+            Some(origin) => {
+                self.load(provider, "", nobody, Asked::ByName, origin, &mut Vec::new())?
+            }
             None => None,
         };
         found.ok_or_else(|| {
@@ -124,65 +203,189 @@ impl<'a, 'w> Chain<'a, 'w> {
         setting: Setting<'a>,
         visited: &mut Vec<&'a str>,
     ) -> Result<Credentials, Stop> {
-        let invalid = |message| Provider::AssumeRole.failure(FailureKind::InvalidConfig, message);
+        let rules = &self.rules.roles;
+        let provider = Provider::AssumeRole;
         let name = setting.value;
-        let profile = self.profiles.find(name).ok_or_else(|| {
+        let Some(profile) = self.profiles.find(name) else {
             let shown = setting.shown();
-            invalid(format!(
-                "profile {parent:?} names a source_profile that is not there: {shown:?}"
-            ))
-        })?;
+            let message =
+                format!("profile {parent:?} names a source_profile that is not there: {shown:?}");
+            return Err(rules.missing_source.stop(provider, message));
+        };
         if visited.len() > MOST_SOURCES {
-            return Err(invalid(format!(
-                "more than {MOST_SOURCES} source profiles follow another"
-            )));
+            let message = format!("more than {MOST_SOURCES} source profiles follow another");
+            return Err(provider.failure(FailureKind::InvalidConfig, message));
         }
-        let has_keys = profile.get("aws_access_key_id").is_some()
-            || profile.get("aws_secret_access_key").is_some();
-        if visited.contains(&name) && !(name == parent && has_keys) {
-            return Err(Provider::AssumeRole.failure(
-                FailureKind::RoleCycle,
-                format!("the source_profile of {parent:?} leads back to {name:?}"),
-            ));
+        let has_keys = match rules.source_keys {
+            SourceKeys::BeforeItsRole => {
+                profile.get("aws_access_key_id").is_some()
+                    || profile.get("aws_secret_access_key").is_some()
+            }
+            SourceKeys::First | SourceKeys::AssumeItsRole => self.has_shared_keys(profile),
+        };
+        let is_self = name == parent;
+        let is_repeated = visited.contains(&name);
+        let is_cycle = is_repeated
+            && match rules.repetition {
+                Repetition::OnlySelfWithKeys => !(is_self && has_keys),
+                Repetition::OnlySelf => !is_self,
+                Repetition::WithKeys => !has_keys,
+                Repetition::WithoutRole => false,
+            };
+        if is_cycle {
+            let message = format!("the source_profile of {parent:?} leads back to {name:?}");
+            return Err(match rules.repetition {
+                Repetition::WithKeys => Miss::Passes(FailureKind::NoCredentials),
+                _ => Miss::Fails(FailureKind::RoleCycle),
+            }
+            .stop(provider, message));
         }
         visited.push(name);
-        if !has_keys && role_setting(profile).is_some() {
-            return self.assume_role(name, profile, visited);
+        let ignores_role = is_repeated
+            && matches!(rules.repetition, Repetition::OnlySelf | Repetition::WithoutRole);
+        let role = self.role(profile).filter(|_| !ignores_role);
+        let own_keys = |visited: &mut Vec<&'a str>| {
+            let place = Provider::SharedFiles;
+            let origin = self.applies(place, profile, Asked::BySource).unwrap_or(Origin::Default);
+            self.load(place, name, profile, Asked::BySource, origin, visited)
+        };
+        let goes_by_keys =
+            has_keys && !(is_self && rules.repetition == Repetition::OnlySelf && is_repeated);
+        match rules.source_keys {
+            SourceKeys::First if goes_by_keys => {
+                if let Some(credentials) = own_keys(visited)? {
+                    return Ok(credentials);
+                }
+            }
+            SourceKeys::AssumeItsRole if goes_by_keys => {
+                if let Some(credentials) = own_keys(visited)? {
+                    return match role {
+                        Some(_) => self.assume_with(credentials, None, name, profile),
+                        None => Ok(credentials),
+                    };
+                }
+            }
+            SourceKeys::BeforeItsRole if has_keys => {}
+            _ if role.is_some() => return self.assume_role(name, profile, visited),
+            _ => {}
         }
-        for &provider in self.rules.source_profile_chain {
-            if let Some(origin) = self.applies(provider, profile, false) {
-                let found = self.load(provider, name, profile, false, origin, visited)?;
+        for &place in self.rules.source_profile_chain {
+            if let Some(origin) = self.applies(place, profile, Asked::BySource) {
+                let found = self.load(place, name, profile, Asked::BySource, origin, visited)?;
                 if let Some(credentials) = found {
                     return Ok(credentials);
                 }
             }
         }
-        Err(invalid(format!("the source_profile {name:?} of {parent:?} has no credentials")))
+        let message = format!("the source_profile {name:?} of {parent:?} has no credentials");
+        Err(rules.poor_source.stop(provider, message))
     }
 
-    /// Returns one of the web identity settings: the environment's, else the profile's (rule 7.8).
-    pub(super) fn web_identity(
+    /// Checks a profile, and its sources, before anything is asked (rules 3.4, 7.5 and 7.11).
+    pub(in crate::aws) fn check(
         &self,
+        name: &'a str,
         profile: Profile<'a, 'w>,
-        environment: bool,
+        visited: &mut Vec<&'a str>,
+    ) -> Result<(), Stop> {
+        let provider = Provider::AssumeRole;
+        let invalid = |message| Err(provider.failure(FailureKind::InvalidConfig, message));
+        let has = |key: &str| self.setting(profile, key).is_some();
+        if self.has_half_a_pair(profile) {
+            let message = format!("profile {name:?} has half a pair of access keys");
+            return Err(Provider::SharedFiles.failure(FailureKind::PartialCredentials, message));
+        }
+        let is_repeated = visited.contains(&name);
+        let of_roles = ["source_profile", "credential_source", "web_identity_token_file"];
+        if let Some(key) = of_roles.into_iter().find(|key| has(key))
+            && !has("role_arn")
+            && !is_repeated
+        {
+            return invalid(format!("profile {name:?} has a {key} without role_arn"));
+        }
+        if !visited.is_empty() && self.has_shared_keys(profile) {
+            return Ok(());
+        }
+        let ignored = |key: &str| is_repeated && key == "source_profile";
+        let sources = of_roles.into_iter().chain(["credential_process"]);
+        let sources = sources.filter(|key| has(key) && !ignored(key)).count();
+        if sources > 1 {
+            return invalid(format!("profile {name:?} has more than one source of credentials"));
+        }
+        let is_sso = self.applies(Provider::Sso, profile, Asked::BySource).is_some();
+        if let Some(parent) = visited.last()
+            && sources == 0
+            && !is_sso
+        {
+            return invalid(format!(
+                "the source_profile {name:?} of {parent:?} has no credentials"
+            ));
+        }
+        if let Some(reference) = self.setting(profile, "sso_session")
+            && self.profiles.sso_session(reference.value.trim()).is_none()
+        {
+            return invalid(format!("there is no [sso-session {}]", reference.shown()));
+        }
+        let Some(source) = self.setting(profile, "source_profile").filter(|_| !is_repeated) else {
+            return Ok(());
+        };
+        visited.push(name);
+        match self.profiles.find(source.value) {
+            Some(_) if visited.len() > MOST_SOURCES => Ok(()),
+            Some(profile) => self.check(source.value, profile, visited),
+            None => invalid(format!(
+                "profile {name:?} names a source_profile that is not there: {:?}",
+                source.shown()
+            )),
+        }
+    }
+
+    /// Returns what makes a place one of web identity (rules 7A and 7.8).
+    pub(super) fn web_identity_mark(
+        &self,
+        provider: Provider,
+        profile: Profile<'a, 'w>,
+        asked: Asked,
+    ) -> Option<Origin> {
+        let setting = |variable, key| self.web_identity(provider, profile, asked, variable, key);
+        let (path, origin) = setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file")?;
+        let is_enough = !self.rules.roles.web_identity_needs_role
+            || setting("AWS_ROLE_ARN", "role_arn").is_some_and(|(arn, _)| !arn.is_empty());
+        (!path.is_empty() && is_enough).then_some(origin)
+    }
+
+    /// Returns one of the web identity settings (rule 7.8).
+    fn web_identity(
+        &self,
+        provider: Provider,
+        profile: Profile<'a, 'w>,
+        asked: Asked,
         variable: &'static str,
         key: &str,
     ) -> Option<(&'a OsStr, Origin)> {
-        let from_environment = environment.then(|| self.world.environment.get(variable)).flatten();
-        from_environment.map(|value| (value, Origin::environment(variable))).or_else(|| {
-            let setting = profile.get(key)?;
+        let is_passed_over = asked != Asked::InTurn
+            || (self.choice == Choice::Flag
+                && self.rules.keys.environment == EnvironmentKeys::UnderFlag);
+        let asks_environment = provider != Provider::ProfileWebIdentity && !is_passed_over;
+        let from_environment =
+            asks_environment.then(|| self.world.environment.get(variable)).flatten();
+        let from_profile = || {
+            let asks_profile = provider != Provider::EnvironmentWebIdentity;
+            let setting = self.setting(profile, key).filter(|_| asks_profile)?;
             Some((OsStr::new(setting.value), setting.origin()))
-        })
+        };
+        let from_environment = from_environment.map(|value| (value, Origin::environment(variable)));
+        from_environment.or_else(from_profile)
     }
 
     pub(super) fn assume_role_with_web_identity(
         &self,
+        provider: Provider,
         profile: Profile<'a, 'w>,
-        environment: bool,
+        asked: Asked,
         origin: Origin,
     ) -> Result<Credentials, Stop> {
-        let provider = Provider::WebIdentity;
-        let setting = |variable, key| self.web_identity(profile, environment, variable, key);
+        let setting = |variable, key| self.web_identity(provider, profile, asked, variable, key);
         let role = setting("AWS_ROLE_ARN", "role_arn").filter(|(arn, _)| !arn.is_empty());
         let Some((role_arn, arn_origin)) = role else {
             return Err(provider.failure(
@@ -193,7 +396,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let role_arn = role_arn.to_string_lossy();
         let session = setting("AWS_ROLE_SESSION_NAME", "role_session_name")
             .map(|(name, _)| name.to_string_lossy());
-        let cached = self.cached_session(|home| {
+        let cached = self.cached_session(self.rules.roles.has_cache, |home| {
             let key = RoleCacheKey {
                 duration_seconds: None,
                 external_id: None,
@@ -205,7 +408,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         })?;
         let token = setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
         let token_path = Path::new(token.map_or(OsStr::new(""), |(path, _)| path));
-        let refusal = if role_arn.chars().count() < 20 {
+        let refusal = if self.rules.roles.checks_lengths && role_arn.chars().count() < 20 {
             let message = "the role's ARN is too short to be one";
             Some(Failure::at(provider, FailureKind::InvalidConfig, message))
         } else if cached.is_usable() || self.caches.is_present(token_path)? {

@@ -2,19 +2,23 @@
 
 use std::ffi::OsStr;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Value;
 
 use super::{Chain, Credentials, Provider, Source};
 use crate::aws::{
     account::{Account, AccountId, Basis},
+    client::{Repeated, TokenRenewal},
     expiry::{self, Cached, SsoCacheKey},
     moment::Moment,
-    profiles::{Profile, Setting},
+    profiles::{ConfigSection, Profile, Setting},
     resolve::{Failure, FailureKind, Stop, is_valid_region},
     sourced::{Origin, Sourced},
 };
+
+/// A token with less than this left has to be renewed where renewal is demanded (rule 9.4).
+const DEMAND_WINDOW: SignedDuration = SignedDuration::from_mins(5);
 
 /// The file of a login session, without its secrets.
 #[derive(Deserialize)]
@@ -30,7 +34,7 @@ struct TokenFile {
     registration_expires_at: Option<Value>,
 }
 
-/// What the CLI does about a token that is about to end.
+/// What a client does about a token that is about to end.
 enum Renewal {
     Silent,
     Impossible,
@@ -39,16 +43,15 @@ enum Renewal {
 }
 
 impl TokenFile {
-    /// Tells whether the CLI can renew the token by itself (rule 9.4).
+    /// Tells whether everything is there that a renewal takes.
+    fn can_be_renewed(&self) -> bool {
+        self.refresh.is_some() && self.client_id.is_some() && self.client_secret.is_some()
+    }
+
+    /// Tells whether the token can be renewed while its registration holds (rule 9.4).
     fn renewal(&self, now: Timestamp) -> Renewal {
         let registration = match &self.registration_expires_at {
-            Some(end)
-                if self.refresh.is_some()
-                    && self.client_id.is_some()
-                    && self.client_secret.is_some() =>
-            {
-                end.as_str().and_then(Moment::parse)
-            }
+            Some(end) if self.can_be_renewed() => end.as_str().and_then(Moment::parse),
             _ => return Renewal::Impossible,
         };
         match registration {
@@ -57,6 +60,15 @@ impl TokenFile {
             Some(Moment::WithoutZone) | None => Renewal::Fails,
         }
     }
+}
+
+/// What a profile of IAM Identity Center is made of.
+struct SsoProfile<'a> {
+    session_name: Option<&'a str>,
+    account_id: Setting<'a>,
+    role_name: Setting<'a>,
+    start_url: Setting<'a>,
+    region: Setting<'a>,
 }
 
 impl<'a, 'w> Chain<'a, 'w> {
@@ -68,39 +80,9 @@ impl<'a, 'w> Chain<'a, 'w> {
         origin: Origin,
     ) -> Result<Credentials, Stop> {
         let provider = Provider::Sso;
-        let invalid = |message| provider.failure(FailureKind::Sso, message);
-        let session = match profile.get("sso_session") {
-            None => None,
-            Some(reference) => {
-                let session = self.profiles.sso_session(reference.value).ok_or_else(|| {
-                    invalid(format!("there is no [sso-session {}]", reference.shown()))
-                })?;
-                let own = profile.values();
-                let differs = |(key, setting): &(&str, Setting<'_>)| {
-                    own.get(key).is_some_and(|own| *own != setting.value)
-                };
-                if let Some((key, _)) = session.settings().find(differs) {
-                    return Err(invalid(format!(
-                        "{key} differs between profile {name:?} and [sso-session {}]",
-                        reference.value
-                    )));
-                }
-                Some((reference.value, session))
-            }
-        };
-        let required = |key: &str| {
-            let from_session = || session.as_ref().and_then(|(_, session)| session.get(key));
-            profile.get(key).or_else(from_session).ok_or_else(|| {
-                invalid(format!("profile {name:?} is set up for SSO and lacks {key}"))
-            })
-        };
-        let role_name = required("sso_role_name")?;
-        let account_id = required("sso_account_id")?;
-        let start_url = required("sso_start_url")?;
-        let region = required("sso_region")?;
-
-        let session_name = session.map(|(name, _)| name);
-        let cached = self.cached_session(|home| {
+        let SsoProfile { session_name, account_id, role_name, start_url, region } =
+            self.sso_profile(name, profile)?;
+        let cached = self.cached_session(self.rules.sso.has_cache, |home| {
             let key = SsoCacheKey {
                 account_id: account_id.value,
                 role_name: role_name.value,
@@ -122,14 +104,81 @@ impl<'a, 'w> Chain<'a, 'w> {
         if cached.is_usable() {
             return Ok(cached.applied_to(credentials, None));
         }
-        let unusable = (region.value.is_empty() || !is_valid_region(OsStr::new(region.value)))
-            .then(|| {
-                let message = format!("sso_region is {:?}, which is no region", region.shown());
-                Failure::at(provider, FailureKind::Sso, message)
-            });
+        let is_unusable = self.rules.has_stumbling_blocks
+            && (region.value.is_empty() || !is_valid_region(OsStr::new(region.value)));
+        let unusable = is_unusable.then(|| {
+            let message = format!("sso_region is {:?}, which is no region", region.shown());
+            Failure::at(provider, FailureKind::Sso, message)
+        });
         let (expires, dead) = self.sso_token(session_name, start_url.value)?;
         credentials.expires = expires;
         Ok(cached.applied_to(credentials, unusable.or(dead)))
+    }
+
+    /// Puts a profile and its session together (rules 7.10 and 7.11).
+    fn sso_profile(&self, name: &str, profile: Profile<'a, 'w>) -> Result<SsoProfile<'a>, Stop> {
+        let rules = &self.rules.sso;
+        let provider = Provider::Sso;
+        let invalid = |message: String| provider.failure(rules.incomplete, message);
+        let own = |key: &str| self.setting(profile, key);
+        let session = match own("sso_session") {
+            None => None,
+            Some(reference) => {
+                let session = self.profiles.sso_session(reference.value).ok_or_else(|| {
+                    invalid(format!("there is no [sso-session {}]", reference.shown()))
+                })?;
+                if let Some(key) = self.contradiction(profile, session) {
+                    return Err(invalid(format!(
+                        "{key} differs between profile {name:?} and [sso-session {}]",
+                        reference.shown()
+                    )));
+                }
+                Some((reference.value, session))
+            }
+        };
+        let lacking = |key: &str| format!("profile {name:?} is set up for SSO and lacks {key}");
+        let of_session = |key: &str| {
+            let setting = session.as_ref().and_then(|(_, session)| session.get(key));
+            setting.filter(|setting| !(self.rules.empty_key_is_unset && setting.value.is_empty()))
+        };
+        let either = |key: &str| own(key).or_else(|| of_session(key));
+        let (role_name, account_id) = (either("sso_role_name"), either("sso_account_id"));
+        if role_name.is_some() != account_id.is_some() {
+            let key = if role_name.is_some() { "sso_account_id" } else { "sso_role_name" };
+            return Err(invalid(lacking(key)));
+        }
+        let required = |key: &str| {
+            let is_overridden = rules.repeated == Repeated::Overridden && session.is_some();
+            let setting = if is_overridden { of_session(key) } else { either(key) };
+            setting.ok_or_else(|| rules.without_start_url.stop(provider, lacking(key)))
+        };
+        let start_url = required("sso_start_url")?;
+        let region = required("sso_region")?;
+        let (Some(role_name), Some(account_id)) = (role_name, account_id) else {
+            return Err(rules.without_role.stop(provider, lacking("sso_account_id")));
+        };
+        let session_name = session.map(|(name, _)| name);
+        Ok(SsoProfile { session_name, account_id, role_name, start_url, region })
+    }
+
+    /// Finds a key that a profile may not repeat as it does (rule 7.11).
+    fn contradiction(
+        &self,
+        profile: Profile<'a, 'w>,
+        session: ConfigSection<'a, 'w>,
+    ) -> Option<&'a str> {
+        let shared = ["sso_start_url", "sso_region"];
+        let own = |key: &str| self.setting(profile, key).map(|setting| setting.value);
+        let differs = |key: &str| {
+            let in_session = session.get(key).map(|setting| setting.value);
+            own(key).is_some_and(|own| Some(own) != in_session)
+        };
+        match self.rules.sso.repeated {
+            Repeated::Overridden => None,
+            Repeated::Nothing => shared.into_iter().find(|key| own(key).is_some()),
+            Repeated::SameRegionAndUrl => shared.into_iter().find(|key| differs(key)),
+            Repeated::Same => session.settings().map(|(key, _)| key).find(|key| differs(key)),
+        }
     }
 
     /// Returns why a profile's `sso_session` stops every command, whatever its credentials: each
@@ -139,7 +188,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         name: &str,
         profile: Profile<'a, 'w>,
     ) -> Option<Failure> {
-        let setting = profile.get("sso_session")?;
+        let setting = profile.get("sso_session").filter(|_| self.rules.has_stumbling_blocks)?;
         let session = self.profiles.sso_session(setting.value);
         let reference = setting.shown();
         let session = session.filter(|session| session.settings().next().is_some());
@@ -162,43 +211,64 @@ impl<'a, 'w> Chain<'a, 'w> {
         session_name: Option<&str>,
         start_url: &str,
     ) -> Result<(Option<Sourced<Timestamp>>, Option<Failure>), Stop> {
+        let rules = &self.rules.sso;
         let failure = |kind, message: &str| Some(Failure::at(Provider::Sso, kind, message));
-        let none = || (None, failure(FailureKind::SsoToken, "there is no SSO login session"));
+        let unusable = |message: &str| Ok((None, failure(rules.no_token, message)));
         let Some(home) = &self.world.locations.home else {
-            return Ok(none());
+            return unusable("there is no SSO login session");
         };
         let path = expiry::sso_token_path(home, session_name.unwrap_or(start_url));
         let token: TokenFile = match expiry::read_cache(self.caches, &path)? {
-            Cached::Absent => return Ok(none()),
-            Cached::Broken => {
-                let message = "the file of the SSO login session is damaged";
-                return Ok((None, failure(FailureKind::SsoToken, message)));
-            }
+            Cached::Absent => return unusable("there is no SSO login session"),
+            Cached::Broken => return unusable("the file of the SSO login session is damaged"),
             Cached::Present(token) => token,
         };
-        let Some(Moment::At(end)) = Moment::parse(&token.expires_at) else {
-            let message = "the file of the SSO login session has no valid expiresAt";
-            return Ok((None, failure(FailureKind::SsoToken, message)));
+        let is_readable = rules.reads_utc || !token.expires_at.ends_with("UTC");
+        let end = Moment::parse(&token.expires_at).filter(|_| is_readable);
+        let Some(Moment::At(end)) = end else {
+            return unusable("the file of the SSO login session has no valid expiresAt");
         };
-        let now = self.world.now;
-        let is_due = !expiry::outlives_renewal_window(end, now);
-        let renewal = match session_name {
-            Some(_) if is_due => token.renewal(now),
-            _ => Renewal::Impossible,
-        };
-        let dead = match renewal {
-            Renewal::Silent => None,
-            Renewal::Fails => {
-                let message =
-                    "the file of the SSO login session has no valid registrationExpiresAt";
-                failure(FailureKind::SsoToken, message)
-            }
-            Renewal::Impossible if end > now => None,
-            Renewal::Impossible => {
-                failure(FailureKind::Expired, "the SSO login session has expired")
-            }
-        };
+        let dead = self.token_failure(&token, end, session_name.is_some());
         let expires = Sourced::new(end, Origin::File { path, line: None });
         Ok((Some(expires), dead))
+    }
+
+    /// Says why a token is of no use (rule 9.4).
+    fn token_failure(
+        &self,
+        token: &TokenFile,
+        end: Timestamp,
+        has_session: bool,
+    ) -> Option<Failure> {
+        let rules = &self.rules.sso;
+        let now = self.world.now;
+        let failure = |kind, message: &str| Some(Failure::at(Provider::Sso, kind, message));
+        let expired = || failure(rules.expired, "the SSO login session has expired");
+        if !has_session {
+            return if end > now || !rules.legacy_token_expires { None } else { expired() };
+        }
+        match rules.renewal {
+            TokenRenewal::Never if end > now => None,
+            TokenRenewal::Never => expired(),
+            TokenRenewal::Demanded => {
+                let is_due = end.duration_since(now) <= DEMAND_WINDOW;
+                let message = "the SSO login session cannot be renewed";
+                let is_lost = is_due && !token.can_be_renewed();
+                is_lost.then(|| Failure::at(Provider::Sso, FailureKind::SsoToken, message))
+            }
+            TokenRenewal::WhileRegistered => {
+                let is_due = !expiry::outlives_renewal_window(end, now);
+                let renewal = if is_due { token.renewal(now) } else { Renewal::Impossible };
+                match renewal {
+                    Renewal::Silent => None,
+                    Renewal::Fails => failure(
+                        rules.no_token,
+                        "the file of the SSO login session has no valid registrationExpiresAt",
+                    ),
+                    Renewal::Impossible if end > now => None,
+                    Renewal::Impossible => expired(),
+                }
+            }
+        }
     }
 }

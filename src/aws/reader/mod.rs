@@ -3,24 +3,72 @@
 //! A file is checked and indexed whole, since one slip anywhere may refuse all of it; the keys of a
 //! section are only collected when somebody asks for them.
 
+mod plain;
 pub(crate) mod python;
+pub(crate) mod sdk;
 pub(crate) mod words;
 
 use std::{borrow::Cow, cell::OnceCell, collections::HashSet, ops::Range};
 
+/// Which of the two AWS files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AwsFile {
+    Config,
+    Credentials,
+}
+
+/// How a client reads the text of the two files (section 2 of `docs/resolution.md`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// AWS CLI v2, v1 and boto3 (2A).
+    Python,
+    /// The SDK for Rust, which keeps to the SDKs' common rules (2B).
+    Rust,
+    /// The SDK for JavaScript (2B and 2D).
+    JavaScript,
+    /// The SDK for Go, which Terraform has inside (2B and 2D).
+    Go,
+}
+
+impl Dialect {
+    pub(crate) const COUNT: usize = 4;
+
+    /// Reads a file; an error anywhere refuses the whole of it.
+    pub(crate) fn read(self, bytes: &[u8], file: AwsFile) -> Result<Document<'_>, SyntaxError> {
+        match self {
+            Self::Python => python::read(bytes, file),
+            Self::Rust => sdk::read_strictly(bytes, file),
+            Self::JavaScript => Ok(sdk::read_as_javascript(bytes, file)),
+            Self::Go => Ok(sdk::read_as_go(bytes, file)),
+        }
+    }
+}
+
 /// The sections of one file, in the order of the file.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Document<'a> {
     text: &'a str,
     pub(crate) sections: Vec<Section<'a>>,
     /// The sections whose keys the dialect lends to every other.
     lenders: Vec<Section<'a>>,
+    /// Whether every dialect reads the same from this file.
+    pub(crate) is_plain: bool,
+}
+
+/// What a section is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Heading<'a> {
+    /// What stands between the brackets, which is only split when somebody asks.
+    Python(&'a str),
+    Profile(Cow<'a, str>),
+    SsoSession(Cow<'a, str>),
+    Services(Cow<'a, str>),
 }
 
 /// One `[section]` of a file.
 #[derive(Debug)]
 pub(crate) struct Section<'a> {
-    pub(crate) name: &'a str,
+    pub(crate) heading: Heading<'a>,
     /// Where the text below the header is, in bytes of the file.
     body: Range<u32>,
     /// The line where that text begins.

@@ -60,14 +60,9 @@ pub(crate) fn run(
 }
 
 fn oversized_file(world: &World) -> Option<Error> {
-    let locations = &world.locations;
-    let files = [
-        (&world.config, &locations.config.path),
-        (&world.credentials, &locations.credentials.path),
-    ];
-    let (_, path) = files.into_iter().find(|(state, _)| **state == FileState::TooLarge)?;
+    let (path, _) = world.files.iter().find(|(_, state)| *state == FileState::TooLarge)?;
     Some(Error::failed(format!(
         "could not read {}: it is too large to be a file of profiles",
-        screen::short_path(path, locations.home.as_deref()),
+        screen::short_path(path, world.locations.home.as_deref()),
     )))
 }

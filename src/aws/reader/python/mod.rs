@@ -3,30 +3,31 @@
 //! Rules 2A.1 to 2A.8. <https://docs.python.org/3/library/configparser.html> names the options;
 //! the exact order of the tests below is what decides the odd cases.
 
-mod scanner;
+pub(super) mod scanner;
 
 use std::{borrow::Cow, cell::OnceCell, collections::HashSet};
 
 use scanner::{Kind, Line, Scanner, strip};
 
-use super::{Document, Entry, Section, SyntaxError};
+use super::{AwsFile, Document, Entry, Heading, Section, SyntaxError, plain::Plainness};
 
 /// The section whose keys configparser lends to all others (rule 2A.6).
 const LENDER: &str = "DEFAULT";
+const LENDING: Heading<'_> = Heading::Python(LENDER);
 
 /// Reads a file; one error anywhere refuses the whole of it (rule 2A.7).
-pub(crate) fn read(bytes: &[u8]) -> Result<Document<'_>, SyntaxError> {
+pub(crate) fn read(bytes: &[u8], file: AwsFile) -> Result<Document<'_>, SyntaxError> {
     let text = std::str::from_utf8(bytes).map_err(|error| SyntaxError {
         line: line_number_at(&bytes[..error.valid_up_to()]),
         reason: "a byte that is not UTF-8",
     })?;
-    let mut index = Index::new(text);
+    let mut index = Index::new(text, file);
     let mut scanner = Scanner::new(text, 1);
     while let Some(line) = scanner.next_line() {
         let number = line.number;
         index.add(&line).map_err(|reason| SyntaxError { line: number, reason })?;
     }
-    Ok(index.finish())
+    Ok(index.finish(scanner.is_plain))
 }
 
 /// Collects the keys of a section, which [`read`] has found to be free of errors.
@@ -65,10 +66,11 @@ struct Index<'a> {
     lent_keys: Keys<'a>,
     /// Whether the open key's value began on a line of its own, which makes it a block.
     is_block: bool,
+    plainness: Plainness,
 }
 
 impl<'a> Index<'a> {
-    fn new(text: &'a str) -> Self {
+    fn new(text: &'a str, file: AwsFile) -> Self {
         // A guess that spares large files most of the growing.
         let sections = text.len() / 128;
         Self {
@@ -76,16 +78,19 @@ impl<'a> Index<'a> {
                 text,
                 sections: Vec::with_capacity(sections),
                 lenders: Vec::new(),
+                is_plain: false,
             },
             names: HashSet::with_capacity(sections),
             current: None,
             keys: Keys::default(),
             lent_keys: Keys::default(),
             is_block: false,
+            plainness: Plainness::new(file),
         }
     }
 
     fn add(&mut self, line: &Line<'a>) -> Result<(), &'static str> {
+        self.plainness.add(line);
         match line.kind {
             Kind::Header(name) => {
                 self.close_section(offset(line.start));
@@ -95,7 +100,8 @@ impl<'a> Index<'a> {
                 self.keys.clear();
                 let body = offset(line.end)..offset(line.end);
                 let line = line.number + 1;
-                self.current = Some(Section { name, body, line, entries: OnceCell::new() });
+                let heading = Heading::Python(name);
+                self.current = Some(Section { heading, body, line, entries: OnceCell::new() });
                 Ok(())
             }
             Kind::Key { key, value } => {
@@ -103,8 +109,8 @@ impl<'a> Index<'a> {
                     return Err("text before the first section");
                 };
                 self.is_block = value.is_empty();
-                let keys =
-                    if section.name == LENDER { &mut self.lent_keys } else { &mut self.keys };
+                let lends = section.heading == LENDING;
+                let keys = if lends { &mut self.lent_keys } else { &mut self.keys };
                 let is_new = keys.insert(lower_case(key));
                 if is_new { Ok(()) } else { Err("a key that stands twice in its section") }
             }
@@ -123,15 +129,17 @@ impl<'a> Index<'a> {
             return;
         };
         section.body.end = end;
-        if section.name == LENDER {
+        if section.heading == LENDING {
             self.document.lenders.push(section);
         } else {
             self.document.sections.push(section);
         }
     }
 
-    fn finish(mut self) -> Document<'a> {
+    fn finish(mut self, unread_is_plain: bool) -> Document<'a> {
         self.close_section(offset(self.document.text.len()));
+        self.document.is_plain =
+            unread_is_plain && self.document.lenders.is_empty() && self.plainness.finish();
         self.document
     }
 }
@@ -219,12 +227,13 @@ mod tests {
 
     /// Writes what was read on one line: sections, keys and values with their line numbers.
     fn shown(text: &str) -> String {
-        match read(text.as_bytes()) {
+        match read(text.as_bytes(), AwsFile::Config) {
             Err(error) => format!("line {}: {}", error.line, error.reason),
             Ok(document) => {
                 let mut shown = String::new();
                 for section in &document.sections {
-                    write!(shown, "[{}]", section.name).unwrap();
+                    let Heading::Python(name) = section.heading else { unreachable!() };
+                    write!(shown, "[{name}]").unwrap();
                     for entry in document.keys(section) {
                         write!(shown, " {}={:?}@{}", entry.key, entry.value, entry.line).unwrap();
                     }
@@ -317,7 +326,7 @@ mod tests {
 
     #[test]
     fn text_must_be_utf8() {
-        let error = read(b"[a]\r\n# caf\xe9\n").unwrap_err();
+        let error = read(b"[a]\r\n# caf\xe9\n", AwsFile::Config).unwrap_err();
         assert_eq!(error, SyntaxError { line: 2, reason: "a byte that is not UTF-8" });
     }
 

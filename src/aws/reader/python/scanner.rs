@@ -1,15 +1,17 @@
 //! What each line of a file is, which depends on the indent of the lines before it (rule 2A).
 
 /// A line that means something.
-pub(super) struct Line<'a> {
+pub(in crate::aws::reader) struct Line<'a> {
     pub(super) number: u32,
+    /// The whole line, without its end.
+    pub(in crate::aws::reader) raw: &'a str,
     /// Where the line begins, and where the next one does.
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) kind: Kind<'a>,
+    pub(in crate::aws::reader) kind: Kind<'a>,
 }
 
-pub(super) enum Kind<'a> {
+pub(in crate::aws::reader) enum Kind<'a> {
     Header(&'a str),
     /// A key as it is written, and its value on the same line.
     Key {
@@ -36,11 +38,21 @@ pub(super) struct Scanner<'a> {
     indent: usize,
     /// Blank lines since the open key's last text; they count only if more text follows.
     blank_lines: usize,
+    /// Whether the lines that mean nothing to this dialect mean nothing to the others either.
+    pub(super) is_plain: bool,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str, number: u32) -> Self {
-        Self { text, position: 0, number, key_is_open: false, indent: 0, blank_lines: 0 }
+        Self {
+            text,
+            position: 0,
+            number,
+            key_is_open: false,
+            indent: 0,
+            blank_lines: 0,
+            is_plain: true,
+        }
     }
 
     /// Returns the next line that is neither blank nor a comment.
@@ -51,11 +63,21 @@ impl<'a> Scanner<'a> {
             // Lines end as in Python's universal newlines.
             let length = memchr::memchr2(b'\n', b'\r', &bytes[start..]);
             let end = length.map_or(bytes.len(), |length| start + length);
-            self.position = if bytes[end..].starts_with(b"\r\n") { end + 2 } else { end + 1 };
+            let end_length = match bytes[end..] {
+                [b'\r', b'\n', ..] => 2,
+                [b'\r', ..] => {
+                    self.is_plain = false;
+                    1
+                }
+                _ => 1,
+            };
+            self.position = end + end_length;
             let number = self.number;
             self.number += 1;
-            if let Some(kind) = self.kind(&self.text[start..end]) {
-                return Some(Line { number, start, end: self.position.min(bytes.len()), kind });
+            let raw = &self.text[start..end];
+            if let Some(kind) = self.kind(raw) {
+                let end = self.position.min(bytes.len());
+                return Some(Line { number, raw, start, end, kind });
             }
         }
         None
@@ -64,8 +86,12 @@ impl<'a> Scanner<'a> {
     fn kind(&mut self, line: &'a str) -> Option<Kind<'a>> {
         let text = strip(line);
         match text.as_bytes().first() {
-            Some(b'#' | b';') => return None,
+            Some(b'#' | b';') => {
+                self.is_plain &= line.len() == line.trim_start().len();
+                return None;
+            }
             None => {
+                self.is_plain &= line.bytes().all(|byte| byte == b' ' || byte == b'\t');
                 self.blank_lines += 1;
                 return None;
             }

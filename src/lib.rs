@@ -98,9 +98,9 @@ fn answer(command: &Command) -> Outcome {
         Command::Explain(arguments) => {
             let world = look::world();
             let settings = look::settings(&world.environment);
-            let has_colour = look::stdout_has_colour();
+            let screen = look::screen();
             let explain =
-                |facts: &Facts<'_, '_>| cmd::explain::run(arguments, facts, &settings, has_colour);
+                |facts: &Facts<'_, '_>| cmd::explain::run(arguments, facts, &settings, screen);
             settle(&world, look::find, explain)
         }
     }

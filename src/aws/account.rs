@@ -2,7 +2,7 @@
 
 use data_encoding::BASE32;
 
-use super::sourced::Origin;
+use super::sourced::{Origin, Sourced};
 
 /// An AWS account id: twelve digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,11 +86,25 @@ pub(crate) struct Account {
     pub(crate) id: AccountId,
     pub(crate) basis: Basis,
     pub(crate) origin: Origin,
+    /// A claim of another account, which nobody checks and which is wrong (rule 8.5).
+    pub(crate) contradicted_by: Option<Sourced<AccountId>>,
 }
 
 impl Account {
     pub(crate) fn new(id: Option<AccountId>, basis: Basis, origin: Origin) -> Option<Self> {
-        Some(Self { id: id?, basis, origin })
+        Some(Self { id: id?, basis, origin, contradicted_by: None })
+    }
+
+    /// Takes the account that a key id carries, or else what is claimed (rules 8.4 and 8.5).
+    pub(crate) fn of_key_id(key_id: &str, origin: Origin, claim: Option<Self>) -> Option<Self> {
+        let Some(mut account) =
+            Self::new(AccountId::of_access_key_id(key_id), Basis::KeyId, origin)
+        else {
+            return claim;
+        };
+        let contradiction = claim.filter(|claim| claim.id != account.id);
+        account.contradicted_by = contradiction.map(|claim| Sourced::new(claim.id, claim.origin));
+        Some(account)
     }
 
     /// Tells whether the account is sure enough to be shown without a word of doubt.

@@ -58,21 +58,16 @@ impl Client {
         }
     }
 
-    /// The version whose answers the rules were measured on.
-    pub(crate) fn measured_version(self) -> &'static str {
+    /// The program, and its version, whose answers the rules were measured on.
+    pub(crate) fn measured(self) -> &'static str {
         match self {
-            Self::AwsCliV2 => "2.36.7",
-            Self::AwsCliV1 => "1.45.11",
+            Self::AwsCliV2 => "AWS CLI 2.36.7",
+            Self::AwsCliV1 => "AWS CLI 1.45.11",
             Self::Boto3 => "botocore 1.43.11",
-            Self::RustSdk => "aws-config 1.13.0",
-            Self::JsSdk => "v3, client-sts 3.1169.0",
-            Self::Terraform => "1.11.4, S3 backend",
+            Self::RustSdk => "aws-config 1.13.0 (Rust SDK)",
+            Self::JsSdk => "client-sts 3.1169.0 (JavaScript SDK)",
+            Self::Terraform => "Terraform 1.11.4 (S3 backend)",
         }
-    }
-
-    /// How the client reads the AWS files.
-    pub(crate) fn dialect(self) -> Dialect {
-        self.rules().dialect
     }
 
     /// Tells whether the client's region can be compared: that of Terraform is set in its blocks.

@@ -7,7 +7,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
 
-use super::world::{Caches, FileState, Need};
+use super::{
+    sourced::{Origin, Sourced},
+    world::{Caches, FileState, Need},
+};
 
 /// A cached session with less than this left is renewed before use (rule 9.7).
 const RENEWAL_WINDOW: SignedDuration = SignedDuration::from_mins(15);
@@ -15,6 +18,69 @@ const RENEWAL_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 /// Tells whether a cached session is good enough to be used as it is.
 pub(crate) fn outlives_renewal_window(expiration: Timestamp, now: Timestamp) -> bool {
     expiration.duration_since(now) >= RENEWAL_WINDOW
+}
+
+/// When credentials end, and whether anybody has to do something about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Expiry {
+    /// The end, as it is written.
+    pub(crate) at: Sourced<Timestamp>,
+    pub(crate) renewal: Renewal,
+}
+
+/// What becomes of credentials at their end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Renewal {
+    /// The client renews them, and nobody notices.
+    Silent,
+    /// From this moment on somebody has to log in, or to fetch new ones.
+    ByHand(Timestamp),
+}
+
+impl Expiry {
+    pub(super) fn silent(end: Timestamp, origin: Origin) -> Self {
+        Self { at: Sourced::new(end, origin), renewal: Renewal::Silent }
+    }
+
+    pub(super) fn by_hand(end: Timestamp, origin: Origin) -> Self {
+        Self { at: Sourced::new(end, origin), renewal: Renewal::ByHand(end) }
+    }
+
+    /// Returns how long is left before somebody has to do something; nothing if nobody has to.
+    pub(crate) fn left(&self, now: Timestamp) -> Option<SignedDuration> {
+        match self.renewal {
+            Renewal::Silent => None,
+            Renewal::ByHand(end) => Some(end.duration_since(now)),
+        }
+    }
+}
+
+/// How long a cached session can be made anew from what it was made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SourceLife {
+    Endless,
+    Until(Timestamp),
+    Over,
+}
+
+impl SourceLife {
+    /// Takes the end of the source's own credentials; what has none lasts.
+    pub(super) fn of(source: Option<&Expiry>) -> Self {
+        match source.map(|expiry| expiry.renewal) {
+            None | Some(Renewal::Silent) => Self::Endless,
+            Some(Renewal::ByHand(end)) => Self::Until(end),
+        }
+    }
+
+    /// Says what becomes of a cached session at its end: it is used until its renewal is due.
+    pub(super) fn renewal(self, cached_end: Timestamp) -> Renewal {
+        let due = cached_end - RENEWAL_WINDOW;
+        match self {
+            Self::Endless => Renewal::Silent,
+            Self::Until(end) => Renewal::ByHand(end.max(due)),
+            Self::Over => Renewal::ByHand(due),
+        }
+    }
 }
 
 /// What identifies a cached session of an assumed role; the fields stand in the order of the key.

@@ -7,6 +7,7 @@
 pub(crate) mod account;
 pub(crate) mod client;
 pub(crate) mod credentials;
+pub(crate) mod difference;
 pub(crate) mod expiry;
 pub(crate) mod location;
 pub(crate) mod moment;

@@ -95,6 +95,20 @@ impl<'a> Profiles<'a> {
         self.config.document.is_plain && self.credentials.document.is_plain
     }
 
+    /// Tells whether a section lends its keys to all others (rule 2A.6).
+    pub(crate) fn have_lender(&self) -> bool {
+        self.config.document.has_lender() || self.credentials.document.has_lender()
+    }
+
+    /// Tells whether the config file spells the default profile in both ways (case b31).
+    pub(crate) fn have_two_defaults(&self) -> bool {
+        let spellings = self.config.document.sections.iter().filter(|section| {
+            matches!(section.heading, Heading::Python(header)
+                if profile_name(header).as_deref() == Some("default"))
+        });
+        spellings.count() > 1
+    }
+
     /// Finds a profile in either file.
     pub(crate) fn find(&self, name: &str) -> Option<Profile<'_, 'a>> {
         let config = self.last_config_section(name, |heading| match heading {
@@ -225,7 +239,7 @@ pub(crate) struct Profile<'p, 'a> {
     credentials: Option<&'p Section<'a>>,
 }
 
-impl<'p> Profile<'p, '_> {
+impl<'p, 'a> Profile<'p, 'a> {
     /// Returns a key; the credentials file wins (rule 3.1).
     pub(crate) fn get(&self, key: &str) -> Option<Setting<'p>> {
         self.in_credentials(key).or_else(|| self.in_config(key))
@@ -234,6 +248,16 @@ impl<'p> Profile<'p, '_> {
     /// Returns a key of the credentials file, then that of the config file which it beats.
     pub(crate) fn candidates(self, key: &str) -> impl Iterator<Item = Setting<'p>> + use<'p> {
         [self.in_credentials(key), self.in_config(key)].into_iter().flatten()
+    }
+
+    /// Returns all keys and values, those of the credentials file first.
+    pub(crate) fn settings(&self) -> impl Iterator<Item = (&'p str, &'p str)> + use<'p, 'a> {
+        let files =
+            [(&self.profiles.credentials, self.credentials), (&self.profiles.config, self.config)];
+        let sections = files.into_iter().filter_map(|(file, section)| Some((file, section?)));
+        sections
+            .flat_map(|(file, section)| file.document.keys(section))
+            .map(|entry| (entry.key.as_ref(), entry.value.as_ref()))
     }
 
     /// Tells whether the credentials file has a section for the profile.

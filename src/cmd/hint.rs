@@ -9,6 +9,10 @@ use crate::{
     shell::{Shell, quote::quote},
 };
 
+/// Removes exported keys and all that belongs to them.
+const UNSET_KEYS: &str = "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN \
+                          AWS_CREDENTIAL_EXPIRATION";
+
 /// Returns the next step, as something that can be pasted.
 pub(crate) fn after(resolution: &Resolution, failure: &Failure) -> Option<String> {
     let chosen = resolution.chosen_profile().and_then(|profile| profile.to_str());
@@ -28,13 +32,24 @@ pub(crate) fn after(resolution: &Resolution, failure: &Failure) -> Option<String
         FailureKind::NoCredentials if failure.provider.is_none() => {
             format!("aws configure{flag}")
         }
+        FailureKind::ConfigParse { .. } => {
+            "mend that line; until then no AWS CLI command runs, whatever the profile".into()
+        }
+        FailureKind::PartialCredentials if failure.provider == Some(Provider::AssumeRole) => {
+            "give the profile a source_profile, whose credentials the role is assumed with".into()
+        }
+        FailureKind::PartialCredentials if failure.provider == Some(Provider::CredentialsFile) => {
+            "keep aws_access_key_id and aws_secret_access_key together, in ~/.aws/credentials"
+                .into()
+        }
+        FailureKind::ProfileNotFound if chosen == Some("") => {
+            "unset AWS_PROFILE AWS_DEFAULT_PROFILE".into()
+        }
         FailureKind::ProfileNotFound => "aws configure list-profiles".into(),
         FailureKind::Expired | FailureKind::ExpiryUnparsable | FailureKind::PartialCredentials
             if failure.provider == Some(Provider::Environment) =>
         {
-            "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN \
-             AWS_CREDENTIAL_EXPIRATION"
-                .into()
+            UNSET_KEYS.into()
         }
         FailureKind::InvalidRegion => {
             let region = resolution.region.as_ref()?.value.to_string_lossy();
@@ -45,6 +60,17 @@ pub(crate) fn after(resolution: &Resolution, failure: &Failure) -> Option<String
         }
         _ => return None,
     })
+}
+
+/// Returns how a place outside the profiles is made to let a profile win, if a command does it.
+pub(super) fn against(winner: Provider) -> Option<&'static str> {
+    match winner {
+        Provider::Environment => Some(UNSET_KEYS),
+        Provider::WebIdentity | Provider::EnvironmentWebIdentity => {
+            Some("unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN")
+        }
+        _ => None,
+    }
 }
 
 fn pasteable(word: &str) -> String {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::Outcome;
+use super::{Outcome, Screen};
 use crate::{
     aws::{
         account::AccountId,
@@ -19,14 +19,6 @@ use crate::{
     prompt::{production::looks_like_production, segment::shown_number, settings::Settings},
     shell::paint::{Color, Dialect, Style, paint},
 };
-
-/// What the answer is written to.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Screen {
-    pub(crate) has_colour: bool,
-    /// Its width in characters, if a person looks at it.
-    pub(crate) width: Option<usize>,
-}
 
 /// Answers `awsprompt list`.
 pub(crate) fn run(

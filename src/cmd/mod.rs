@@ -50,6 +50,14 @@ pub(crate) struct ThrowAwayShell {
     pub(crate) files: Vec<(PathBuf, String)>,
 }
 
+/// What an answer is written to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Screen {
+    pub(crate) has_colour: bool,
+    /// Its width in columns, if a person looks at it.
+    pub(crate) width: Option<usize>,
+}
+
 /// How this program was called, which is how hooks will call it.
 #[derive(Clone, Debug)]
 pub(crate) struct Invocation {

@@ -20,7 +20,7 @@ use crate::{
         location::{self, Homes},
         world::{Environment, FileState, Found, Need, Platform, World},
     },
-    cmd::{Invocation, list::Screen, switch::Person},
+    cmd::{Invocation, Screen, switch::Person},
     prompt::settings::{Settings, SettingsFile},
 };
 

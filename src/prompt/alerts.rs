@@ -1,7 +1,7 @@
 //! The short marks in a segment that say that something is not as it looks.
 
 use crate::{
-    aws::{reader::AwsFile, resolve::FailureKind},
+    aws::{client::Client, difference::Of, reader::AwsFile, resolve::FailureKind},
     printable,
 };
 
@@ -14,6 +14,10 @@ pub(crate) enum Alert {
     Not(String),
     /// The shell has chosen a profile, and the next command will not see it.
     Unexported(String),
+    /// Other clients reach another account or region.
+    Split(Vec<(Client, Of)>),
+    /// The credentials have ended, and AWS will refuse them.
+    Expired,
     /// The region is set to nothing, and requests would have nowhere to go.
     Region,
     /// Requests go elsewhere than to AWS.
@@ -29,6 +33,8 @@ impl Alert {
             Self::Failure(kind) => kind.name(),
             Self::Not(_) => "not",
             Self::Unexported(_) => "unexported",
+            Self::Split(_) => "split",
+            Self::Expired => "expired",
             Self::Region => "region",
             Self::Endpoint => "endpoint",
             Self::Settings => "settings",
@@ -41,6 +47,11 @@ impl Alert {
             Self::Failure(kind) => failure_mark(*kind),
             Self::Not(profile) => format!("!not:{}", printable::short(profile)),
             Self::Unexported(profile) => format!("!unexported:{}", printable::short(profile)),
+            Self::Split(clients) => {
+                let names = clients.iter().map(|(client, _)| client.short_name());
+                format!("!split:{}", names.collect::<Vec<_>>().join(","))
+            }
+            Self::Expired => "!expired".into(),
             Self::Region => "!region".into(),
             Self::Endpoint => "!endpoint".into(),
             Self::Settings => "!settings".into(),
@@ -50,8 +61,12 @@ impl Alert {
     /// Tells whether commands will fail or go elsewhere, which makes the whole segment alarming.
     pub(crate) fn is_failure(&self) -> bool {
         match self {
-            Self::Failure(_) | Self::Region => true,
-            Self::Not(_) | Self::Unexported(_) | Self::Endpoint | Self::Settings => false,
+            Self::Failure(_) | Self::Expired | Self::Region => true,
+            Self::Not(_)
+            | Self::Unexported(_)
+            | Self::Split(_)
+            | Self::Endpoint
+            | Self::Settings => false,
         }
     }
 }

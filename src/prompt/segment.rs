@@ -2,6 +2,8 @@
 
 use std::ffi::{OsStr, OsString};
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{
     alerts::Alert,
     format::{Format, Value},
@@ -13,6 +15,7 @@ use crate::{
         account::{Account, AccountId},
         client::Client,
         credentials::Provider,
+        difference,
         resolve::{Facts, FailureKind, Flags, Resolution, resolve},
         world::{Environment, Need},
         wrappers::MARKERS,
@@ -61,14 +64,16 @@ impl<'a> Request<'a> {
 
 /// Works out the segment; an empty one means that there is nothing to show.
 pub(crate) fn segment(facts: &Facts<'_, '_>, request: &Request<'_>) -> Result<Vec<Span>, Need> {
-    let resolution = resolve(facts, Client::AwsCliV2, &Flags::default())?;
+    let flags = Flags::default();
+    let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
     let marker = env_marker(facts, &resolution)?;
-    let alerts = alerts_beside(&resolution, marker.as_deref(), request);
+    let alerts = alerts_beside(facts, &flags, &resolution, marker.as_deref(), request)?;
     if is_silent(&resolution, &alerts, request.settings.show) {
         return Ok(Vec::new());
     }
     let environment = &facts.world.environment;
-    let values = Values::new(&resolution, marker, &alerts, request.settings, environment);
+    let now = facts.world.now;
+    let values = Values::new(&resolution, marker, &alerts, request.settings, environment, now);
     let tone = if alerts.iter().any(Alert::is_failure) {
         Tone::Alarm
     } else if values.look_like_production() {
@@ -90,37 +95,70 @@ pub(crate) fn segment(facts: &Facts<'_, '_>, request: &Request<'_>) -> Result<Ve
     Ok(spans.collect())
 }
 
-/// Collects the alerts on a resolution.
+/// Collects the alerts on what AWS CLI v2 would do.
 pub(crate) fn alerts(
     facts: &Facts<'_, '_>,
+    flags: &Flags,
     resolution: &Resolution,
     request: &Request<'_>,
 ) -> Result<Vec<Alert>, Need> {
     let marker = env_marker(facts, resolution)?;
-    Ok(alerts_beside(resolution, marker.as_deref(), request))
+    alerts_beside(facts, flags, resolution, marker.as_deref(), request)
 }
 
 /// Collects the alerts, in the order of the contract; `marker` is what the exported keys are
 /// known to belong to.
 fn alerts_beside(
+    facts: &Facts<'_, '_>,
+    flags: &Flags,
     resolution: &Resolution,
     marker: Option<&str>,
     request: &Request<'_>,
-) -> Vec<Alert> {
+) -> Result<Vec<Alert>, Need> {
     let failure = resolution.failure.as_ref().map(|failure| Alert::Failure(failure.kind));
+    let expires = resolution.credentials.as_ref().and_then(|found| found.expires.as_ref());
+    let left = expires.and_then(|expires| expires.left(facts.world.now));
+    let has_ended = resolution.is_ok() && left.is_some_and(|left| !left.is_positive());
     let loser = resolution.provider_outside_profile().and(resolution.chosen_profile());
     let loser = loser.map(|profile| profile.to_string_lossy().into_owned());
+    let not = loser.filter(|profile| marker != Some(profile));
     let unexported = request.unexported.as_deref().map(OsStr::to_string_lossy);
+    let split = split(facts, flags, resolution, not.is_some(), &request.settings.clients)?;
     let region = resolution.region.as_ref().filter(|region| region.value.is_empty());
     let alerts = [
         failure,
-        loser.filter(|profile| marker != Some(profile)).map(Alert::Not),
+        has_ended.then_some(Alert::Expired),
+        not.map(Alert::Not),
         unexported.map(|profile| Alert::Unexported(profile.into_owned())),
+        split,
         region.map(|_| Alert::Region),
         resolution.endpoint.as_ref().map(|_| Alert::Endpoint),
         request.has_mistake.then_some(Alert::Settings),
     ];
-    alerts.into_iter().flatten().collect()
+    Ok(alerts.into_iter().flatten().collect())
+}
+
+/// Finds the clients that reach another account or region than AWS CLI v2.
+///
+/// Where the chosen profile has lost already, a client that does use it is no news.
+fn split(
+    facts: &Facts<'_, '_>,
+    flags: &Flags,
+    ours: &Resolution,
+    profile_lost: bool,
+    clients: &[Client],
+) -> Result<Option<Alert>, Need> {
+    let mut split = Vec::new();
+    if ours.is_ok() {
+        for &client in clients {
+            let theirs = resolve(facts, client, flags)?;
+            let is_news = !profile_lost || theirs.provider_outside_profile().is_some();
+            split.extend(
+                difference::split(ours, &theirs).filter(|_| is_news).map(|of| (client, of)),
+            );
+        }
+    }
+    Ok((!split.is_empty()).then_some(Alert::Split(split)))
 }
 
 /// Tells whether there is nothing that a person would want to see.
@@ -165,6 +203,7 @@ struct Values {
     region: String,
     role: String,
     source: &'static str,
+    expiry: String,
     alert: String,
 }
 
@@ -198,6 +237,7 @@ impl Values {
         alerts: &[Alert],
         settings: &Settings,
         environment: &Environment,
+        now: Timestamp,
     ) -> Self {
         // What the client refuses to use is not shown as if it were in use.
         let account = resolution.account().filter(|_| resolution.is_ok());
@@ -206,6 +246,9 @@ impl Values {
         let shown = |account: &Account| shown_account(&account.id, settings, environment);
         let text = |text: &OsStr| printable::short(&text.to_string_lossy());
         let credentials = resolution.credentials.as_ref();
+        let expires = credentials.filter(|_| resolution.is_ok());
+        let left = expires.and_then(|credentials| credentials.expires.as_ref()?.left(now));
+        let left = left.filter(|left| left.is_positive() && *left < settings.expiry);
         let marks: Vec<_> = alerts.iter().map(Alert::mark).collect();
         Self {
             profile: identity(resolution, marker),
@@ -221,6 +264,7 @@ impl Values {
                 .map(printable::short)
                 .unwrap_or_default(),
             source: credentials.map_or("", |credentials| credentials.source.name()),
+            expiry: left.map(countdown).unwrap_or_default(),
             alert: marks.join(" "),
         }
     }
@@ -233,14 +277,24 @@ impl Values {
             Value::Region => &self.region,
             Value::Role => &self.role,
             Value::Source => self.source,
+            Value::Expiry => &self.expiry,
             Value::Alert => &self.alert,
-            // No credentials count down, and no class is known, before they are asked for.
-            Value::Expiry | Value::Class => "",
+            // No class is known before somebody defines one.
+            Value::Class => "",
         }
     }
 
     fn look_like_production(&self) -> bool {
         [&self.profile, &self.label, &self.role].into_iter().any(|name| looks_like_production(name))
+    }
+}
+
+/// Writes what is left, in minutes that have begun: `9m`, `1h05m`.
+pub(crate) fn countdown(left: SignedDuration) -> String {
+    let minutes = (left.as_secs() + 59) / 60;
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes}m"),
+        (hours, minutes) => format!("{hours}h{minutes:02}m"),
     }
 }
 

@@ -3,9 +3,10 @@
 use std::{collections::BTreeMap, path::PathBuf};
 
 use ini::{Ini, ParseOption};
+use jiff::SignedDuration;
 
 use super::format::Format;
-use crate::aws::account::AccountId;
+use crate::aws::{account::AccountId, client::Client};
 
 /// When a segment is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,12 +110,16 @@ const SECTIONS: [&str; 3] = ["prompt", "accounts", "switch"];
 const NO_SUCH_SECTION: &str = "no such section; there are [prompt], [accounts] and [switch]";
 
 /// The settings that are in force.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Settings {
     pub(crate) format: Format,
     pub(crate) show: Show,
     /// Whether only the last four digits of account ids are shown.
     pub(crate) mask: bool,
+    /// The time below which what is left of credentials is shown.
+    pub(crate) expiry: SignedDuration,
+    /// The clients that AWS CLI v2 is compared with.
+    pub(crate) clients: Vec<Client>,
     /// The name of the function that switches.
     pub(crate) command: CommandName,
     labels: BTreeMap<String, String>,
@@ -122,6 +127,22 @@ pub(crate) struct Settings {
     given: BTreeMap<String, String>,
     /// What is wrong with the file; where a setting is wrong its default is in force.
     pub(crate) mistakes: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            format: Format::default(),
+            show: Show::default(),
+            mask: false,
+            expiry: SignedDuration::from_mins(15),
+            clients: vec![Client::Boto3, Client::JsSdk, Client::Terraform],
+            command: CommandName::default(),
+            labels: BTreeMap::new(),
+            given: BTreeMap::new(),
+            mistakes: Vec::new(),
+        }
+    }
 }
 
 impl Settings {
@@ -166,6 +187,8 @@ impl Settings {
             ("[prompt] format", Format::DEFAULT),
             ("[prompt] show", "always"),
             ("[prompt] mask", "no"),
+            ("[prompt] expiry", "15m"),
+            ("[prompt] clients", "cli2 boto3 js terraform"),
             ("[switch] command", "awsp"),
         ];
         let labels =
@@ -211,6 +234,10 @@ impl Settings {
                     _ => return Err("must be yes or no".into()),
                 }
             }
+            ("prompt", "expiry") => {
+                self.expiry = minutes_or_hours(value).ok_or("must be like 15m or 2h, or 0m")?;
+            }
+            ("prompt", "clients") => self.clients = clients(value)?,
             ("switch", "command") => {
                 let name = CommandName::new(value);
                 self.command = name.ok_or("must be letters, digits, - and _, a letter first")?;
@@ -221,11 +248,41 @@ impl Settings {
                 (!value.is_empty()).then_some(()).ok_or("must not be empty")?;
                 self.labels.insert(id.to_owned(), value.to_owned());
             }
-            ("prompt", _) => return Err("no such key; there are format, show and mask".into()),
+            ("prompt", _) => {
+                return Err("no such key; there are format, show, mask, expiry and clients".into());
+            }
             _ => return Err(NO_SUCH_SECTION.into()),
         }
         Ok(())
     }
+}
+
+/// Reads a time such as `15m` or `2h`.
+fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
+    let number = |digits: &str| digits.parse::<u16>().ok().map(i64::from);
+    match (text.strip_suffix('m'), text.strip_suffix('h')) {
+        (Some(minutes), _) => number(minutes).map(SignedDuration::from_mins),
+        (None, Some(hours)) => number(hours).map(SignedDuration::from_hours),
+        (None, None) => None,
+    }
+}
+
+/// Reads the clients that count; AWS CLI v2, with which they are compared, always does.
+fn clients(text: &str) -> Result<Vec<Client>, String> {
+    let mut clients = Vec::new();
+    for name in text.split([' ', ',', '\t']).filter(|name| !name.is_empty()) {
+        let is_named = |client: &&Client| [client.name(), client.short_name()].contains(&name);
+        let client = Client::ALL.iter().find(is_named).ok_or_else(|| {
+            let known = Client::ALL.map(Client::short_name).join(" ");
+            format!("there is no client {name}; there are {known}")
+        })?;
+        clients.push(*client);
+    }
+    // The order in which they are reported is always the same.
+    clients.sort_by_key(|client| *client as u8);
+    clients.dedup();
+    clients.retain(|client| *client != Client::AwsCliV2);
+    Ok(clients)
 }
 
 #[cfg(test)]
@@ -264,9 +321,14 @@ mod tests {
             ("[prompt]\nformat = {x", "[prompt] format: { is not closed"),
             (
                 "[prompt]\ncolour = red",
-                "[prompt] colour: no such key; there are format, show and mask",
+                "[prompt] colour: no such key; there are format, show, mask, expiry and clients",
             ),
             ("[prompt]\nformat =", "[prompt] format: must not be empty"),
+            ("[prompt]\nexpiry = 15", "[prompt] expiry: must be like 15m or 2h, or 0m"),
+            (
+                "[prompt]\nclients = java",
+                "[prompt] clients: there is no client java; there are cli2 cli1 boto3 rust js terraform",
+            ),
             ("[accounts]\n111122223333 =", "[accounts] 111122223333: must not be empty"),
             (
                 "[switch]\ncommand = a;b",

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{Chain, Credentials};
 use crate::aws::{
     account::{Account, AccountId, Basis},
-    expiry::{self, Cached},
+    expiry::{self, Cached, Expiry, SourceLife},
     moment::Moment,
     resolve::{Failure, FailureKind, Stop},
     sourced::{Origin, Sourced},
@@ -23,7 +23,8 @@ pub(super) enum CachedSession {
     Damaged(PathBuf),
     Usable {
         account: Option<AccountId>,
-        expires: Sourced<Timestamp>,
+        end: Timestamp,
+        file: PathBuf,
     },
 }
 
@@ -32,11 +33,13 @@ impl CachedSession {
         matches!(self, Self::Usable { .. })
     }
 
-    /// Completes a role's credentials; a usable session spares what its source would refuse.
+    /// Completes a role's credentials; a usable session spares what its source would refuse, and
+    /// ends when neither it nor its source can go on.
     pub(super) fn applied_to(
         self,
         mut credentials: Credentials,
         refusal: Option<Failure>,
+        source: SourceLife,
     ) -> Credentials {
         match self {
             Self::None => credentials.refused(refusal),
@@ -48,11 +51,12 @@ impl CachedSession {
                 );
                 credentials.refused(failure)
             }
-            Self::Usable { account, expires } => {
-                credentials.account = credentials
-                    .account
-                    .or_else(|| Account::new(account, Basis::Cache, expires.origin.clone()));
-                credentials.expires = Some(expires);
+            Self::Usable { account, end, file } => {
+                let origin = Origin::File { path: file, line: None };
+                let cached = || Account::new(account, Basis::Cache, origin.clone());
+                credentials.account = credentials.account.or_else(cached);
+                let at = Sourced::new(end, origin);
+                credentials.expires = Some(Expiry { at, renewal: source.renewal(end) });
                 credentials
             }
         }
@@ -117,7 +121,6 @@ impl Chain<'_, '_> {
         if !session.credentials.is_complete() {
             return Ok(CachedSession::Damaged(path));
         }
-        let expires = Sourced::new(end, Origin::File { path, line: None });
-        Ok(CachedSession::Usable { account: session.account(), expires })
+        Ok(CachedSession::Usable { account: session.account(), end, file: path })
     }
 }

@@ -6,11 +6,29 @@ use super::{Chain, Credentials, Provider, Source, end_of_key_id, hinted_account}
 use crate::aws::{
     account::{Account, AccountId, Basis},
     client::JoinedKeys,
+    expiry::Expiry,
     moment::Moment,
     profiles::{Profile, Setting},
     resolve::{Failure, FailureKind, Stop},
-    sourced::{Origin, Sourced},
+    sourced::Origin,
 };
+
+/// Where tools that export keys write down when they end; no client looks there (rule 9.2).
+const EXPIRY_VARIABLES: [&str; 3] =
+    ["AWS_SESSION_EXPIRATION", "AWSUME_EXPIRATION", "AWS_SSO_SESSION_EXPIRATION"];
+
+/// The same for tools that write keys into the AWS files (rule 9.2).
+const EXPIRY_KEYS: [&str; 4] =
+    ["expiration", "x_security_token_expires", "aws_expiration", "aws_session_expiration"];
+
+/// Finds the end of static keys that only the tool which wrote them tells (rule 9.2).
+fn told_expiry<'a>(key: impl Fn(&str) -> Option<Setting<'a>>) -> Option<Expiry> {
+    EXPIRY_KEYS.iter().find_map(|name| {
+        let setting = key(name)?;
+        let Moment::At(end) = Moment::parse(setting.value)? else { return None };
+        Some(Expiry::by_hand(end, setting.origin()))
+    })
+}
 
 /// The keys that a profile has in both files together.
 enum SharedKeys<'a> {
@@ -35,16 +53,28 @@ impl<'a, 'w> Chain<'a, 'w> {
         credentials.identity = end_of_key_id(&key_id);
         let mut tokens = self.rules.keys.token_variables.iter();
         credentials.session_token = tokens.any(|name| self.variable(name).is_some());
-        let decoded = Account::new(AccountId::of_access_key_id(&key_id), Basis::KeyId, origin);
-        credentials.account = decoded.or_else(|| {
+        let claim = || {
             let id = AccountId::new(self.variable("AWS_ACCOUNT_ID")?.to_str()?);
             Account::new(id, Basis::Hint, Origin::environment("AWS_ACCOUNT_ID"))
-        });
+        };
+        credentials.account = Account::of_key_id(&key_id, origin, claim());
         if self.rules.keys.has_environment_expiry {
             self.environment_expiry(credentials)
         } else {
-            Ok(credentials)
+            Ok(self.with_told_expiry(credentials))
         }
+    }
+
+    /// Adds the end of exported keys that only the tool which exported them tells (rule 9.2).
+    fn with_told_expiry(&self, mut credentials: Credentials) -> Credentials {
+        let end = |name: &&str| Moment::parse(self.variable(name)?.to_str()?);
+        if credentials.session_token {
+            credentials.expires = EXPIRY_VARIABLES.iter().find_map(|name| {
+                let Moment::At(end) = end(name)? else { return None };
+                Some(Expiry::by_hand(end, Origin::environment(name)))
+            });
+        }
+        credentials
     }
 
     /// Returns the secret of the environment's keys, if one is set (rule 7.2).
@@ -55,7 +85,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     fn environment_expiry(&self, mut credentials: Credentials) -> Result<Credentials, Stop> {
         const VARIABLE: &str = "AWS_CREDENTIAL_EXPIRATION";
         let Some(text) = self.variable(VARIABLE) else {
-            return Ok(credentials);
+            return Ok(self.with_told_expiry(credentials));
         };
         let failure = |kind, message: &str| Failure::at(Provider::Environment, kind, message);
         match text.to_str().and_then(Moment::parse) {
@@ -68,7 +98,7 @@ impl<'a, 'w> Chain<'a, 'w> {
                 "AWS_CREDENTIAL_EXPIRATION has no time zone",
             ))),
             Some(Moment::At(end)) => {
-                credentials.expires = Some(Sourced::new(end, Origin::environment(VARIABLE)));
+                credentials.expires = Some(Expiry::by_hand(end, Origin::environment(VARIABLE)));
                 let lapsed = (end < self.world.now).then(|| {
                     failure(
                         FailureKind::Expired,
@@ -99,8 +129,11 @@ impl<'a, 'w> Chain<'a, 'w> {
         let mut tokens = self.rules.keys.token_keys.iter();
         credentials.session_token =
             tokens.find_map(|name| key(name)).is_some_and(|token| !token.value.is_empty());
-        let decoded = Account::new(AccountId::of_access_key_id(key_id), Basis::KeyId, origin);
-        credentials.account = decoded.or_else(|| hinted_account(key("aws_account_id")));
+        let claim = hinted_account(key("aws_account_id"));
+        credentials.account = Account::of_key_id(key_id, origin, claim);
+        if credentials.session_token {
+            credentials.expires = told_expiry(key);
+        }
         Ok(credentials)
     }
 
@@ -138,8 +171,11 @@ impl<'a, 'w> Chain<'a, 'w> {
         let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
         credentials.identity = end_of_key_id(key_id.value);
         credentials.session_token = token.is_some_and(|token| !token.value.is_empty());
-        let decoded = Account::new(AccountId::of_access_key_id(key_id.value), Basis::KeyId, origin);
-        credentials.account = decoded.or_else(|| hinted_account(profile.get("aws_account_id")));
+        let claim = hinted_account(profile.get("aws_account_id"));
+        credentials.account = Account::of_key_id(key_id.value, origin, claim);
+        if credentials.session_token {
+            credentials.expires = told_expiry(|key| profile.get(key));
+        }
         Ok(credentials)
     }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Chain, Credentials, Provider, Source, end_of_key_id};
 use crate::aws::{
-    account::{Account, AccountId, Basis},
+    account::Account,
     reader::{AwsFile, Heading, python},
     resolve::{FailureKind, Stop},
     sourced::Origin,
@@ -65,7 +65,7 @@ impl Chain<'_, '_> {
 fn keys(key_id: &str, origin: Origin) -> Credentials {
     let mut credentials = Credentials::new(Provider::LegacyFiles, Source::Static, origin.clone());
     credentials.identity = end_of_key_id(key_id);
-    credentials.account = Account::new(AccountId::of_access_key_id(key_id), Basis::KeyId, origin);
+    credentials.account = Account::of_key_id(key_id, origin, None);
     credentials
 }
 

@@ -6,11 +6,11 @@ use serde_json::Value;
 use super::{Chain, Credentials, Provider, Source};
 use crate::aws::{
     account::{Account, AccountId, Basis},
-    expiry::{self, Cached},
+    expiry::{self, Cached, Expiry},
     moment::Moment,
     profiles::Profile,
     resolve::{FailureKind, Stop},
-    sourced::{Origin, Sourced},
+    sourced::Origin,
 };
 
 /// The file of a login session, without its secrets; all of these must be there.
@@ -69,7 +69,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let cache = Origin::File { path, line: None };
         credentials.account = Account::new(cached, Basis::Cache, cache.clone())
             .or_else(|| Account::new(AccountId::of_arn(session), Basis::LoginSession, origin));
-        credentials.expires = Some(Sourced::new(end, cache));
+        credentials.expires = Some(Expiry::silent(end, cache));
         Ok(credentials)
     }
 }

@@ -12,15 +12,14 @@ mod login;
 mod roles;
 mod sso;
 
-use jiff::Timestamp;
-
 pub(super) use chain::{Chain, Choice};
 
 use super::{
     account::{Account, AccountId, Basis},
+    expiry::Expiry,
     profiles::Setting,
     resolve::{Failure, FailureKind, Stop},
-    sourced::{Origin, Sourced},
+    sourced::Origin,
 };
 
 /// A place where credentials are looked for.
@@ -66,6 +65,16 @@ impl Provider {
             Self::Container => "the container's role",
             Self::InstanceMetadata => "the instance's role",
         }
+    }
+
+    /// Tells whether two places are one, whatever else a client asks there.
+    pub(super) fn is_same_place(self, other: Self) -> bool {
+        let place = |provider| match provider {
+            Self::ProfileWebIdentity | Self::EnvironmentWebIdentity => Self::WebIdentity,
+            Self::CredentialsFile | Self::ConfigFile => Self::SharedFiles,
+            provider => provider,
+        };
+        place(self) == place(other)
     }
 
     /// Tells whether the place is a profile, and nothing beside it.
@@ -134,12 +143,23 @@ pub(crate) struct Credentials {
     pub(crate) role: Option<String>,
     /// The source profiles of a chain of roles, nearest first.
     pub(crate) via: Vec<String>,
+    /// What the chain of roles begins with.
+    pub(crate) base: Option<Base>,
     /// Whether a session token would be sent.
     pub(crate) session_token: bool,
+    /// Whether a code of an MFA device would be asked for.
+    pub(crate) asks_mfa: bool,
     pub(crate) account: Option<Account>,
-    pub(crate) expires: Option<Sourced<Timestamp>>,
+    pub(crate) expires: Option<Expiry>,
     /// Why the client would fail with them when it comes to signing.
     refusal: Option<Failure>,
+}
+
+/// The credentials that a chain of roles begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Base {
+    pub(crate) provider: Provider,
+    pub(crate) identity: Option<String>,
 }
 
 impl Credentials {
@@ -151,7 +171,9 @@ impl Credentials {
             identity: None,
             role: None,
             via: Vec::new(),
+            base: None,
             session_token: false,
+            asks_mfa: false,
             account: None,
             expires: None,
             refusal: None,
@@ -191,10 +213,10 @@ fn hinted_account(setting: Option<Setting<'_>>) -> Option<Account> {
     Account::new(AccountId::new(setting.value), Basis::Hint, setting.origin())
 }
 
-/// Returns the last four characters of what is long enough to be a key id.
+/// Returns the last four characters of what is formed like a key id.
+///
+/// What follows a blank or a line break is no key id, and may be a secret.
 fn end_of_key_id(key_id: &str) -> Option<String> {
-    // What follows a line break is no key id, and may be a secret.
-    let from = key_id.char_indices().rev().nth(3)?.0;
-    let is_key_id = key_id.len() >= 16 && !key_id.contains('\n');
-    is_key_id.then(|| key_id[from..].to_owned())
+    let is_key_id = key_id.len() >= 16 && key_id.bytes().all(|b| b.is_ascii_alphanumeric());
+    is_key_id.then(|| key_id[key_id.len() - 4..].to_owned())
 }

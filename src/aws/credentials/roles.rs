@@ -3,12 +3,12 @@
 use std::{ffi::OsStr, path::Path};
 
 use super::{
-    Chain, Credentials, Provider, Source,
+    Base, Chain, Credentials, Provider, Source,
     chain::{Asked, Choice},
 };
 use crate::aws::{
     client::{EnvironmentKeys, Mfa, Miss, Repetition, SourceKeys, WithoutSource},
-    expiry::RoleCacheKey,
+    expiry::{RoleCacheKey, SourceLife},
     profiles::{Profile, Setting},
     resolve::{Failure, FailureKind, Stop},
     sourced::Origin,
@@ -123,14 +123,23 @@ impl<'a, 'w> Chain<'a, 'w> {
             Credentials::new(provider, cached_source, origin.clone()).of_role(role_arn, origin);
         credentials.via = source.into_iter().map(str::to_owned).collect();
         credentials.via.append(&mut base.via);
+        let first = || Base { provider: base.provider, identity: base.identity.clone() };
+        credentials.base = Some(base.base.take().unwrap_or_else(first));
         let has_mfa = text("mfa_serial").is_some_and(|serial| !serial.is_empty());
+        credentials.asks_mfa = has_mfa && !cached.is_usable() && self.rules.roles.mfa == Mfa::Asked;
         let refused_mfa = (has_mfa && self.rules.roles.mfa == Mfa::Refused).then(|| {
             let message = format!("profile {name:?} wants an MFA code, and nobody is asked for it");
             Failure::at(provider, FailureKind::Mfa, message)
         });
-        let refusal =
-            refused_mfa.or_else(|| base.take_refusal()).or_else(|| self.too_short(name, profile));
-        Ok(cached.applied_to(credentials, refusal))
+        let dead = base.take_refusal();
+        let life = if has_mfa || dead.is_some() {
+            SourceLife::Over
+        } else {
+            SourceLife::of(base.expires.as_ref())
+        };
+        credentials.expires = base.expires;
+        let refusal = refused_mfa.or(dead).or_else(|| self.too_short(name, profile));
+        Ok(cached.applied_to(credentials, refusal, life))
     }
 
     /// Says which setting of a role is too short to be sent (rule 7.20).
@@ -422,7 +431,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         };
         let credentials =
             Credentials::new(provider, Source::WebIdentity, origin).of_role(&role_arn, arn_origin);
-        Ok(cached.applied_to(credentials, refusal))
+        Ok(cached.applied_to(credentials, refusal, SourceLife::Endless))
     }
 }
 

@@ -10,11 +10,11 @@ use super::{Chain, Credentials, Provider, Source};
 use crate::aws::{
     account::{Account, AccountId, Basis},
     client::{Repeated, TokenRenewal},
-    expiry::{self, Cached, SsoCacheKey},
+    expiry::{self, Cached, Expiry, SourceLife, SsoCacheKey},
     moment::Moment,
     profiles::{ConfigSection, Profile, Setting},
     resolve::{Failure, FailureKind, Stop, is_valid_region},
-    sourced::{Origin, Sourced},
+    sourced::Origin,
 };
 
 /// A token with less than this left has to be renewed where renewal is demanded (rule 9.4).
@@ -101,9 +101,6 @@ impl<'a, 'w> Chain<'a, 'w> {
             Basis::SsoAccountId,
             account_id.origin(),
         );
-        if cached.is_usable() {
-            return Ok(cached.applied_to(credentials, None));
-        }
         let is_unusable = self.rules.has_stumbling_blocks
             && (region.value.is_empty() || !is_valid_region(OsStr::new(region.value)));
         let unusable = is_unusable.then(|| {
@@ -111,8 +108,13 @@ impl<'a, 'w> Chain<'a, 'w> {
             Failure::at(provider, FailureKind::Sso, message)
         });
         let (expires, dead) = self.sso_token(session_name, start_url.value)?;
+        let refusal = unusable.or(dead);
+        let life = match &refusal {
+            Some(_) => SourceLife::Over,
+            None => SourceLife::of(expires.as_ref()),
+        };
         credentials.expires = expires;
-        Ok(cached.applied_to(credentials, unusable.or(dead)))
+        Ok(cached.applied_to(credentials, refusal, life))
     }
 
     /// Puts a profile and its session together (rules 7.10 and 7.11).
@@ -128,8 +130,12 @@ impl<'a, 'w> Chain<'a, 'w> {
                     invalid(format!("there is no [sso-session {}]", reference.shown()))
                 })?;
                 if let Some(key) = self.contradiction(profile, session) {
+                    let relation = match rules.repeated {
+                        Repeated::Nothing => "may not stand in both",
+                        _ => "differs between",
+                    };
                     return Err(invalid(format!(
-                        "{key} differs between profile {name:?} and [sso-session {}]",
+                        "{key} {relation} profile {name:?} and [sso-session {}]",
                         reference.shown()
                     )));
                 }
@@ -210,7 +216,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         &self,
         session_name: Option<&str>,
         start_url: &str,
-    ) -> Result<(Option<Sourced<Timestamp>>, Option<Failure>), Stop> {
+    ) -> Result<(Option<Expiry>, Option<Failure>), Stop> {
         let rules = &self.rules.sso;
         let failure = |kind, message: &str| Some(Failure::at(Provider::Sso, kind, message));
         let unusable = |message: &str| Ok((None, failure(rules.no_token, message)));
@@ -229,7 +235,16 @@ impl<'a, 'w> Chain<'a, 'w> {
             return unusable("the file of the SSO login session has no valid expiresAt");
         };
         let dead = self.token_failure(&token, end, session_name.is_some());
-        let expires = Sourced::new(end, Origin::File { path, line: None });
+        let renews = session_name.is_some()
+            && match rules.renewal {
+                TokenRenewal::WhileRegistered => {
+                    matches!(token.renewal(self.world.now), Renewal::Silent)
+                }
+                TokenRenewal::Demanded => token.can_be_renewed(),
+                TokenRenewal::Never => false,
+            };
+        let file = Origin::File { path, line: None };
+        let expires = if renews { Expiry::silent(end, file) } else { Expiry::by_hand(end, file) };
         Ok((Some(expires), dead))
     }
 

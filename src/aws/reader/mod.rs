@@ -85,6 +85,10 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Document<'a> {
+    pub(crate) fn has_lender(&self) -> bool {
+        !self.lenders.is_empty()
+    }
+
     /// Returns a key of a section, or the one that the file lends to all its sections.
     pub(crate) fn get<'d>(&'d self, section: &'d Section<'a>, key: &str) -> Option<&'d Entry<'a>> {
         let lent = self.lenders.iter().flat_map(|lender| self.entries(lender));

@@ -10,6 +10,7 @@ use crate::{
     aws::{
         account::Account,
         credentials::Credentials,
+        difference::Of,
         resolve::{Failure, Resolution},
         sourced::{Origin, Sourced},
     },
@@ -19,8 +20,12 @@ use crate::{
 pub(super) fn write(explanation: &Explanation<'_>) -> String {
     let document = Document {
         schema: 1,
-        clients: explanation.resolutions.iter().map(ClientDocument::new).collect(),
-        alerts: explanation.alerts.iter().filter_map(AlertDocument::new).collect(),
+        clients: [&explanation.ours]
+            .into_iter()
+            .chain(&explanation.others)
+            .map(ClientDocument::new)
+            .collect(),
+        alerts: explanation.alerts.iter().flat_map(AlertDocument::all).collect(),
     };
     // Strings, numbers and lists in memory always serialize.
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
@@ -62,8 +67,8 @@ impl<'a> ClientDocument<'a> {
             credentials: credentials.map(CredentialsDocument::new),
             account: resolution.account().map(AccountDocument::new),
             expires: expires.map(|expires| {
-                let value = Text::Unicode(Cow::Owned(expires.value.to_string()));
-                ValueDocument::new(value, &expires.origin)
+                let value = Text::Unicode(Cow::Owned(expires.at.value.to_string()));
+                ValueDocument::new(value, &expires.at.origin)
             }),
             error: resolution.failure.as_ref().map(ErrorDocument::new),
         }
@@ -181,16 +186,32 @@ struct AlertDocument<'a> {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     profile: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    clients: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'static str>,
 }
 
 impl<'a> AlertDocument<'a> {
     /// Describes an alert; the failure of a client stands with the client.
-    fn new(alert: &'a Alert) -> Option<Self> {
-        let profile = match alert {
-            Alert::Failure(_) => return None,
-            Alert::Not(profile) | Alert::Unexported(profile) => Some(profile.as_str()),
-            Alert::Region | Alert::Endpoint | Alert::Settings => None,
-        };
-        Some(Self { kind: alert.kind(), profile })
+    fn all(alert: &'a Alert) -> Vec<Self> {
+        let kind = alert.kind();
+        let plain = Self { kind, profile: None, clients: Vec::new(), of: None };
+        match alert {
+            Alert::Failure(_) => Vec::new(),
+            Alert::Not(profile) | Alert::Unexported(profile) => {
+                vec![Self { profile: Some(profile.as_str()), ..plain }]
+            }
+            Alert::Split(clients) => [Of::Profile, Of::Account, Of::Region]
+                .into_iter()
+                .filter_map(|of| {
+                    let alike = clients.iter().filter(|(_, other)| *other == of);
+                    let clients: Vec<_> = alike.map(|(client, _)| client.name()).collect();
+                    let is_split = !clients.is_empty();
+                    is_split.then_some(Self { kind, profile: None, clients, of: Some(of.name()) })
+                })
+                .collect(),
+            Alert::Expired | Alert::Region | Alert::Endpoint | Alert::Settings => vec![plain],
+        }
     }
 }

@@ -1,15 +1,18 @@
 //! `awsprompt explain`: what a client would use now, where each value comes from, what it beat.
 
 mod json;
-mod screen;
+mod page;
 
 use std::path::Path;
 
-use super::Outcome;
+use jiff::Timestamp;
+
+use super::{Outcome, Screen};
 use crate::{
     aws::{
         account::AccountId,
         client::Client,
+        difference::{self, Reason},
         resolve::{Facts, Flags, Resolution, resolve},
         world::{FileState, Need, World},
     },
@@ -24,9 +27,23 @@ use crate::{
 
 /// What `explain` has found out.
 struct Explanation<'a> {
-    resolutions: Vec<Resolution>,
+    /// What AWS CLI v2 would use.
+    ours: Resolution,
+    /// What every other client would use.
+    others: Vec<Resolution>,
+    dissents: Vec<Dissent>,
     alerts: Vec<Alert>,
+    settings: &'a Settings,
     home: Option<&'a Path>,
+    now: Timestamp,
+}
+
+/// Clients that would all do the same thing, and not what AWS CLI v2 would do.
+struct Dissent {
+    clients: Vec<Client>,
+    /// That of the first of them.
+    resolution: Resolution,
+    reason: Reason,
 }
 
 /// Answers `awsprompt explain`.
@@ -34,35 +51,60 @@ pub(crate) fn run(
     arguments: &cli::Explain,
     facts: &Facts<'_, '_>,
     settings: &Settings,
-    has_colour: bool,
+    screen: Screen,
 ) -> Result<Outcome, Need> {
     if let Some(error) = oversized_file(facts.world) {
         return Ok(Outcome::Failure(error));
     }
     let flags = Flags { profile: arguments.profile.clone(), region: arguments.region.clone() };
-    let resolutions = Client::ALL
+    let ours = resolve(facts, difference::MODEL, &flags)?;
+    let others = Client::ALL
         .into_iter()
+        .filter(|client| *client != difference::MODEL)
         .map(|client| resolve(facts, client, &flags))
         .collect::<Result<Vec<_>, Need>>()?;
-    let alerts = match resolutions.first() {
-        Some(resolution) => segment::alerts(facts, resolution, &Request::new(settings))?,
-        None => Vec::new(),
+    let explanation = Explanation {
+        alerts: segment::alerts(facts, &flags, &ours, &Request::new(settings))?,
+        dissents: dissents(facts, &ours, &others),
+        ours,
+        others,
+        settings,
+        home: facts.world.locations.home.as_deref(),
+        now: facts.world.now,
     };
-    let home = facts.world.locations.home.as_deref();
-    let explanation = Explanation { resolutions, alerts, home };
     Ok(Outcome::Answer(if arguments.json {
         json::write(&explanation)
     } else {
         let environment = &facts.world.environment;
         let number = |id: &AccountId| segment::shown_number(id, settings, environment);
-        screen::write(&explanation, &number, has_colour)
+        page::write(&explanation, &number, screen)
     }))
+}
+
+/// Finds the clients that differ, those together that differ in the same way.
+fn dissents(facts: &Facts<'_, '_>, ours: &Resolution, others: &[Resolution]) -> Vec<Dissent> {
+    let mut dissents: Vec<Dissent> = Vec::new();
+    for theirs in others.iter().filter(|theirs| difference::differs(ours, theirs)) {
+        let reason = difference::reason(facts, ours, theirs);
+        let alike = dissents.iter_mut().find(|dissent| {
+            dissent.reason == reason && difference::agree(&dissent.resolution, theirs)
+        });
+        match alike {
+            Some(dissent) => dissent.clients.push(theirs.client),
+            None => dissents.push(Dissent {
+                clients: vec![theirs.client],
+                resolution: theirs.clone(),
+                reason,
+            }),
+        }
+    }
+    dissents
 }
 
 fn oversized_file(world: &World) -> Option<Error> {
     let (path, _) = world.files.iter().find(|(_, state)| *state == FileState::TooLarge)?;
     Some(Error::failed(format!(
         "could not read {}: it is too large to be a file of profiles",
-        screen::short_path(path, world.locations.home.as_deref()),
+        page::short_path(path, world.locations.home.as_deref()),
     )))
 }

@@ -1,0 +1,408 @@
+//! Where another client lands elsewhere than AWS CLI v2, and which rule sends it there.
+
+use super::{
+    account::AccountId,
+    client::{Client, EnvironmentKeys, RegionCheck, Rules, WithoutSource},
+    credentials::{Credentials, Provider, Source},
+    reader::{AwsFile, Dialect},
+    resolve::{Facts, FailureKind, Resolution},
+    sourced::Origin,
+};
+
+/// The first thing in which a client differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Of {
+    Profile,
+    Account,
+    Region,
+}
+
+impl Of {
+    /// The name that programs know it by.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::Account => "account",
+            Self::Region => "region",
+        }
+    }
+}
+
+/// Tells whether two clients both work and reach different accounts, or regions.
+///
+/// What is not known, or only claimed, is no difference.
+pub(crate) fn split(ours: &Resolution, theirs: &Resolution) -> Option<Of> {
+    if !(ours.is_ok() && theirs.is_ok()) {
+        return None;
+    }
+    let differ = |a: Option<&AccountId>, b: Option<&AccountId>| {
+        a.zip(b).is_some_and(|(ours, theirs)| ours != theirs)
+    };
+    let is_of_account = differ(certain_account(ours), certain_account(theirs));
+    let regions = region(ours).zip(region(theirs)).filter(|_| theirs.client.has_region());
+    let is_of_region = regions.is_some_and(|(ours, theirs)| ours != theirs);
+    if !is_of_account && !is_of_region {
+        return None;
+    }
+    let is_of_profile = profile(ours) != profile(theirs);
+    Some(match (is_of_profile, is_of_account) {
+        (true, _) => Of::Profile,
+        (false, true) => Of::Account,
+        (false, false) => Of::Region,
+    })
+}
+
+/// Tells whether a person would see the two clients do different things.
+pub(crate) fn differs(ours: &Resolution, theirs: &Resolution) -> bool {
+    match (ours.is_ok(), theirs.is_ok()) {
+        (false, false) => false,
+        (true, true) => {
+            split(ours, theirs).is_some()
+                || profile(ours) != profile(theirs)
+                || (theirs.client.has_region() && region(ours) != region(theirs))
+                || credentials_differ(ours, theirs)
+                || theirs.caveat().is_some()
+        }
+        _ => true,
+    }
+}
+
+/// Tells whether two clients do the same, down to the message where both refuse.
+pub(crate) fn agree(ours: &Resolution, theirs: &Resolution) -> bool {
+    let message = |resolution: &Resolution| resolution.failure.as_ref().map(|f| f.message.clone());
+    let has_both = ours.credentials.is_some() == theirs.credentials.is_some();
+    message(ours) == message(theirs)
+        && profile(ours) == profile(theirs)
+        && region(ours) == region(theirs)
+        && has_both
+        && !credentials_differ(ours, theirs)
+}
+
+fn credentials_differ(ours: &Resolution, theirs: &Resolution) -> bool {
+    let (Some(ours), Some(theirs)) = (&ours.credentials, &theirs.credentials) else { return false };
+    let kind = |credentials: &Credentials| match credentials.source {
+        Source::Sso { .. } => Source::Sso { cached: false },
+        Source::AssumeRole { .. } => Source::AssumeRole { cached: false },
+        source => source,
+    };
+    let account =
+        |credentials: &Credentials| credentials.account.as_ref().map(|account| account.id.clone());
+    kind(ours) != kind(theirs)
+        || ours.identity != theirs.identity
+        || account(ours) != account(theirs)
+        || ours.session_token != theirs.session_token
+        || ours.asks_mfa != theirs.asks_mfa
+}
+
+fn certain_account(resolution: &Resolution) -> Option<&AccountId> {
+    resolution.account().filter(|account| account.is_certain()).map(|account| &account.id)
+}
+
+fn profile(resolution: &Resolution) -> Option<&std::ffi::OsStr> {
+    resolution.profile.as_ref().map(|profile| profile.value.as_os_str())
+}
+
+/// Returns the region, where there is one to speak of.
+pub(crate) fn region(resolution: &Resolution) -> Option<&std::ffi::OsStr> {
+    let region = resolution.region.as_ref().map(|region| region.value.as_os_str());
+    region.filter(|region| !region.is_empty())
+}
+
+/// Why a client differs, and what would bring it together with AWS CLI v2; nothing where the
+/// client's own message says it all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reason {
+    pub(crate) why: String,
+    pub(crate) remedy: Option<String>,
+}
+
+impl Reason {
+    fn new(why: impl Into<String>) -> Self {
+        Self { why: why.into(), remedy: None }
+    }
+
+    fn mended_by(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = Some(remedy.into());
+        self
+    }
+}
+
+/// The variables of exported keys, as somebody would unset them.
+const KEYS: &str = "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN";
+const WEB_IDENTITY: &str = "unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN";
+
+/// Finds the rule that makes a client differ.
+pub(crate) fn reason(facts: &Facts<'_, '_>, ours: &Resolution, theirs: &Resolution) -> Reason {
+    let comparison = Comparison { facts, ours, theirs, rules: theirs.client.rules() };
+    comparison
+        .of_profile()
+        .or_else(|| comparison.of_files())
+        .or_else(|| comparison.of_failure())
+        .or_else(|| comparison.of_sight())
+        .or_else(|| comparison.of_provider())
+        .or_else(|| comparison.of_details())
+        .or_else(|| comparison.of_region())
+        .or_else(|| comparison.of_dialect())
+        .unwrap_or_default()
+}
+
+struct Comparison<'a, 'w> {
+    facts: &'a Facts<'a, 'w>,
+    ours: &'a Resolution,
+    theirs: &'a Resolution,
+    rules: &'static Rules,
+}
+
+impl Comparison<'_, '_> {
+    /// Rules 4.1 to 4.6: which variable chooses the profile.
+    fn of_profile(&self) -> Option<Reason> {
+        let (ours, theirs) = (self.ours.profile.as_ref(), self.theirs.profile.as_ref()?);
+        let Some(ours) = ours else {
+            // AWS CLI v2 has not come as far as the profile.
+            return None;
+        };
+        if ours.value == theirs.value {
+            return None;
+        }
+        let Origin::Environment(variable) = &ours.origin else {
+            return Some(Reason::new("takes an empty --profile at its word"));
+        };
+        if ours.value.is_empty() {
+            let why = format!("takes an empty {variable} for none");
+            return Some(Reason::new(why).mended_by(format!("unset {variable}")));
+        }
+        if !self.rules.profile_variables.contains(&variable.as_str()) {
+            let why = format!("does not know {variable}");
+            return Some(Reason::new(why).mended_by("choose with AWS_PROFILE, which all read"));
+        }
+        let Origin::Environment(stronger) = &theirs.origin else { return None };
+        let why = format!("{stronger} goes before {variable}");
+        Some(Reason::new(why).mended_by(format!("unset {stronger}")))
+    }
+
+    /// Rules 1.3 to 1.7: which files are read.
+    fn of_files(&self) -> Option<Reason> {
+        let locations = &self.facts.world.locations;
+        if locations.has_same_files(self.rules.dialect) {
+            return None;
+        }
+        let theirs = locations.files(self.rules.dialect);
+        let mut files = [AwsFile::Config, AwsFile::Credentials]
+            .into_iter()
+            .map(|file| (locations.files.of(file), theirs.of(file)));
+        let (ours, theirs) = files.find(|(ours, theirs)| ours.path != theirs.path)?;
+        let Origin::Environment(variable) = &ours.named_by else { return None };
+        let is_empty = self.facts.world.environment.non_empty(variable).is_none();
+        Some(if is_empty {
+            let why =
+                format!("takes an empty {variable} for none, and reads {}", theirs.path.display());
+            Reason::new(why).mended_by(format!("unset {variable}"))
+        } else {
+            let why = format!("takes what {variable} says literally");
+            Reason::new(why).mended_by("write the path out in full")
+        })
+    }
+
+    /// What stops AWS CLI v2, and not the client.
+    fn of_failure(&self) -> Option<Reason> {
+        let failure = self.ours.failure.as_ref()?;
+        let provider = self.theirs.credentials.as_ref().map(|credentials| credentials.provider);
+        let runs_on_keys = provider == Some(Provider::Environment);
+        let why = match (failure.kind, failure.provider) {
+            (FailureKind::ConfigParse { .. }, _) => match self.rules.dialect {
+                Dialect::Rust if runs_on_keys => "exported keys work without the files",
+                Dialect::Rust => "joins what stands twice, and knows other mistakes",
+                _ => "skips what it does not understand",
+            },
+            (FailureKind::ProfileNotFound, _) if runs_on_keys => {
+                "exported keys work without the profile"
+            }
+            (FailureKind::ProfileNotFound, _) => "reads the name of the section differently",
+            (FailureKind::PartialCredentials, Some(Provider::Environment)) => {
+                let why = "passes over AWS_ACCESS_KEY_ID without its secret";
+                return Some(Reason::new(why).mended_by("unset AWS_ACCESS_KEY_ID"));
+            }
+            (FailureKind::PartialCredentials, Some(Provider::AssumeRole)) => {
+                match self.rules.roles.without_source {
+                    WithoutSource::NotAssumed => "a role_arn without source is no role to it",
+                    _ => "assumes the role with the profile's own credentials",
+                }
+            }
+            (FailureKind::PartialCredentials, _) => "joins the keys of the two files",
+            (FailureKind::Expired | FailureKind::ExpiryUnparsable, Some(Provider::Environment)) => {
+                "does not heed AWS_CREDENTIAL_EXPIRATION"
+            }
+            (FailureKind::Expired, _) => "tries the session that has ended",
+            (FailureKind::InvalidRegion, _) => {
+                let region = self.ours.region.as_ref()?.value.to_string_lossy();
+                match self.rules.region_check {
+                    _ if has_comment(&region) => return Some(of_comments()),
+                    RegionCheck::None => "checks no region",
+                    _ => "has another idea of a region's form",
+                }
+            }
+            (FailureKind::SsoToken | FailureKind::Sso, _) if provider != Some(Provider::Sso) => {
+                return self.of_order(Provider::Sso);
+            }
+            _ => return None,
+        };
+        Some(Reason::new(why))
+    }
+
+    /// Section 2: a profile that the client does not see.
+    fn of_sight(&self) -> Option<Reason> {
+        let name = self.ours.profile.as_ref()?.value.to_str()?;
+        self.facts.profiles().ok()?.find(name)?;
+        let theirs = self.facts.files.by(self.rules.dialect).as_ref().ok()?;
+        if theirs.find(name).is_some() {
+            return None;
+        }
+        let why = "does not see a profile whose name has other signs than letters, digits and _.-";
+        let is_odd = !name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b));
+        let why = if is_odd { why } else { "reads the name of the section differently" };
+        Some(Reason::new(why).mended_by("write [profile NAME], one blank, nothing quoted"))
+    }
+
+    /// Rule 7A: which place for credentials comes first.
+    fn of_provider(&self) -> Option<Reason> {
+        let ours = self.ours.credentials.as_ref()?.provider;
+        let theirs = match (&self.theirs.credentials, &self.theirs.failure) {
+            (Some(credentials), _) => Some(credentials.provider),
+            (None, failure) => failure.as_ref().and_then(|failure| failure.provider),
+        };
+        if theirs.is_some_and(|theirs| theirs.is_same_place(ours)) {
+            return None;
+        }
+        self.of_order(ours)
+    }
+
+    /// Says why the client does not come to the place that serves AWS CLI v2.
+    fn of_order(&self, ours: Provider) -> Option<Reason> {
+        let theirs = self.theirs.credentials.as_ref().map(|credentials| credentials.provider);
+        let position =
+            |wanted: Provider| self.rules.chain.iter().position(|p| p.is_same_place(wanted));
+        let is_known = position(ours).is_some();
+        match (ours, theirs) {
+            (Provider::Environment, _)
+                if self.rules.keys.environment == EnvironmentKeys::UnderChosenProfile =>
+            {
+                Some(Reason::new("a chosen profile goes before exported keys").mended_by(KEYS))
+            }
+            (_, Some(Provider::Environment)) => {
+                let why = "exported keys go before a profile that it is given";
+                Some(Reason::new(why).mended_by(KEYS))
+            }
+            (Provider::WebIdentity, Some(_)) => {
+                let why = "the profile goes before the web identity of the environment";
+                Some(Reason::new(why).mended_by(WEB_IDENTITY))
+            }
+            _ if !is_known => Some(Reason::new(format!("does not know {}", ours.described()))),
+            (_, Some(theirs)) => {
+                let why = format!("{} go before {}", theirs.described(), ours.described());
+                Some(Reason::new(why).mended_by("keep one of them in the profile"))
+            }
+            (_, None) => None,
+        }
+    }
+
+    /// Rules 3.2, 3.3 and 7.15: what goes with the same credentials.
+    fn of_details(&self) -> Option<Reason> {
+        let (ours, theirs) = (self.ours.credentials.as_ref()?, self.theirs.credentials.as_ref()?);
+        if let Some(caveat) = self.theirs.caveat() {
+            return Some(Reason::new(caveat));
+        }
+        if !self.theirs.is_ok() {
+            return None;
+        }
+        if ours.asks_mfa && !theirs.asks_mfa {
+            return Some(Reason::new("ignores mfa_serial"));
+        }
+        if ours.session_token != theirs.session_token {
+            return Some(Reason::new("looks elsewhere for the session token"));
+        }
+        None
+    }
+
+    /// Rules 5.1 to 5.9: which variable or profile has the region.
+    fn of_region(&self) -> Option<Reason> {
+        let (ours, theirs) = (self.ours.region.as_ref(), self.theirs.region.as_ref());
+        let both = |region: &std::ffi::OsStr| {
+            let region = region.to_string_lossy();
+            format!("export AWS_REGION={region} AWS_DEFAULT_REGION={region}")
+        };
+        match (ours, theirs) {
+            (Some(ours), _) => {
+                let Origin::Environment(variable) = &ours.origin else { return None };
+                let is_read = self.rules.region_variables.contains(&variable.as_str());
+                let unset = format!("unset {variable}");
+                if !is_read {
+                    let remedy = if ours.value.is_empty() { unset } else { both(&ours.value) };
+                    let why = format!("does not read {variable}");
+                    return Some(Reason::new(why).mended_by(remedy));
+                }
+                let why = format!("takes an empty {variable} for none");
+                let is_skipped = ours.value.is_empty() && self.rules.empty_region_is_unset;
+                is_skipped.then(|| Reason::new(why).mended_by(unset))
+            }
+            (None, Some(_)) if self.rules.region_of_source_profile => {
+                let why = "takes the region of the source profile";
+                Some(Reason::new(why).mended_by("give the profile a region"))
+            }
+            (None, _) => None,
+        }
+    }
+
+    /// Section 2: what the same lines mean.
+    fn of_dialect(&self) -> Option<Reason> {
+        let name = self.ours.profile.as_ref().and_then(|profile| profile.value.to_str())?;
+        let profiles = self.facts.profiles().ok()?;
+        let ours = profiles.find(name)?;
+        if !self.theirs.is_ok() || self.rules.dialect == Dialect::Python {
+            return None;
+        }
+        if ours.settings().any(|(_, value)| has_comment(value)) {
+            return Some(of_comments());
+        }
+        if ours.settings().any(|(_, value)| value.find('\n').is_some_and(|at| at > 0)) {
+            let why = "an indented line is no part of the value before it";
+            return Some(Reason::new(why).mended_by("begin the line in the first column"));
+        }
+        if profiles.have_lender() {
+            let why = "[DEFAULT] lends nothing to profiles";
+            let remedy = "write its keys into the profiles that need them";
+            return Some(Reason::new(why).mended_by(remedy));
+        }
+        if name == "default" && profiles.have_two_defaults() {
+            let why = "[profile default] goes before [default]";
+            return Some(Reason::new(why).mended_by("keep one of the two"));
+        }
+        let theirs = self.facts.files.by(self.rules.dialect).as_ref().ok()?.find(name)?;
+        if theirs.settings().any(|(key, _)| key.contains(char::is_uppercase)) {
+            let why = "a key in capitals is another key";
+            return Some(Reason::new(why).mended_by("write keys in small letters"));
+        }
+        Some(Reason::new("reads the same lines differently"))
+    }
+}
+
+/// Tells whether a value ends in what its author took for a comment (rule 2A.1).
+fn has_comment(value: &str) -> bool {
+    let line = value.lines().next().unwrap_or_default();
+    [" #", " ;", "\t#", "\t;"].into_iter().any(|mark| line.contains(mark))
+}
+
+fn of_comments() -> Reason {
+    Reason::new("cuts comments off values").mended_by("give the comment a line of its own")
+}
+
+impl Resolution {
+    /// Says what the client needs that nobody can see from here (rule 7.13).
+    pub(crate) fn caveat(&self) -> Option<&'static str> {
+        let provider = self.credentials.as_ref()?.provider;
+        let needs_extra = self.client.rules().login_needs_extra && provider == Provider::Login;
+        needs_extra.then_some("aws login works where the crt extra of botocore is installed")
+    }
+}
+
+/// Returns the client that all others are compared with.
+pub(crate) const MODEL: Client = Client::AwsCliV2;

@@ -1,0 +1,467 @@
+//! `explain` for a person, on one screen: what AWS CLI v2 would use, each value with its origin and
+//! what it beat; what is alarming about it; and the clients that would do something else.
+
+use std::{ffi::OsStr, path::Path};
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{Dissent, Explanation};
+use crate::{
+    aws::{
+        account::AccountId,
+        client::Client,
+        credentials::{Credentials, Provider, Source},
+        difference,
+        expiry::{Expiry, Renewal},
+        resolve::{Failure, Resolution},
+        sourced::{Origin, Sourced},
+    },
+    cmd::{Screen, hint},
+    printable::printable,
+    prompt::{alerts::Alert, segment::countdown},
+    shell::paint::{Color, Dialect, Style, paint},
+};
+
+/// The column where values begin.
+const INDENT: usize = 12;
+
+/// A value wider than this does not push the origins of the others to the right.
+const WIDEST_ALIGNED: usize = 34;
+
+/// The width where nobody says how wide the screen is, and the least that is used.
+const USUAL_WIDTH: usize = 80;
+const LEAST_WIDTH: usize = 40;
+
+pub(super) fn write(
+    explanation: &Explanation<'_>,
+    number: &dyn Fn(&AccountId) -> String,
+    screen: Screen,
+) -> String {
+    let width = screen.width.unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH);
+    let mut page =
+        Page { explanation, number, has_colour: screen.has_colour, width, text: String::new() };
+    page.headline();
+    page.values();
+    for alert in &explanation.alerts {
+        page.alert(alert);
+    }
+    page.others();
+    page.text
+}
+
+/// Writes a path as a person would, with `~` for the home directory.
+pub(super) fn short_path(path: &Path, home: Option<&Path>) -> String {
+    let below_home = home.and_then(|home| path.strip_prefix(home).ok());
+    let path = match below_home {
+        Some(rest) => Path::new("~").join(rest),
+        None => path.to_owned(),
+    };
+    printable(&path.to_string_lossy()).into_owned()
+}
+
+/// A value, where it stands, and how it is meant.
+struct Row {
+    label: &'static str,
+    value: String,
+    origin: String,
+    /// Whether it says more about the row above, or what that row beat.
+    is_aside: bool,
+}
+
+struct Page<'a> {
+    explanation: &'a Explanation<'a>,
+    /// Writes an account id, whole or masked.
+    number: &'a dyn Fn(&AccountId) -> String,
+    has_colour: bool,
+    width: usize,
+    text: String,
+}
+
+impl Page<'_> {
+    /// Says whether the client would run, and what to do if it would not.
+    fn headline(&mut self) {
+        let resolution = &self.explanation.ours;
+        let title = resolution.client.title();
+        let Some(failure) = &resolution.failure else {
+            return self.wrapped("", Style::PLAIN.bold(), &format!("{title} would use"));
+        };
+        let alarm = Style::PLAIN.color(Color::Red).bold();
+        let message = self.message(failure);
+        self.wrapped("", alarm, &format!("{title} would refuse to run: {message}"));
+        if let Some(hint) = hint::after(resolution, failure) {
+            // A command that somebody will copy is never broken.
+            self.line(&format!("hint: {hint}"));
+        }
+    }
+
+    fn message(&self, failure: &Failure) -> String {
+        let message = match self.explanation.home.and_then(Path::to_str) {
+            Some(home) => failure.message.replace(&format!("{home}/"), "~/"),
+            None => failure.message.clone(),
+        };
+        printable(&message).into_owned()
+    }
+
+    /// Lists the values, their origins in one column.
+    fn values(&mut self) {
+        let rows = self.rows();
+        let aligned = rows.iter().map(|row| row.value.width()).filter(|w| *w <= WIDEST_ALIGNED);
+        let column = INDENT + aligned.max().unwrap_or(0) + 2;
+        for row in rows {
+            self.row(&row, column);
+        }
+    }
+
+    fn row(&mut self, row: &Row, column: usize) {
+        let style = if row.is_aside { Style::PLAIN.dim() } else { Style::PLAIN };
+        let label = format!("  {:width$}", row.label, width = INDENT - 2);
+        let room = self.width.saturating_sub(INDENT);
+        let lines = textwrap::wrap(&row.value, lines(room));
+        let last = lines.last().map_or(0, |line| line.width());
+        for (index, line) in lines.iter().enumerate() {
+            let label = if index == 0 { label.clone() } else { " ".repeat(INDENT) };
+            self.text += &label;
+            self.text += &self.paint(style, line);
+            if index + 1 < lines.len() {
+                self.text.push('\n');
+            }
+        }
+        if row.origin.is_empty() {
+            return self.text.push('\n');
+        }
+        let gap = column.saturating_sub(INDENT + last).max(2);
+        let fits = INDENT + last + gap + row.origin.width() <= self.width;
+        let dim = Style::PLAIN.dim();
+        if fits {
+            self.text += &" ".repeat(gap);
+            let origin = self.paint(dim, &row.origin);
+            self.line(&origin);
+        } else {
+            self.text.push('\n');
+            self.wrapped(&" ".repeat(INDENT + 2), dim, &row.origin);
+        }
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let resolution = &self.explanation.ours;
+        let mut rows = Vec::new();
+        self.sourced(&mut rows, "profile", resolution.profile.as_ref());
+        if let Some(credentials) = &resolution.credentials {
+            self.account(&mut rows, credentials);
+        }
+        match &resolution.region {
+            Some(_) => self.sourced(&mut rows, "region", resolution.region.as_ref()),
+            None if resolution.profile.is_some() => rows.push(plain("region", "none")),
+            None => {}
+        }
+        if let Some(credentials) = &resolution.credentials {
+            self.credentials(&mut rows, credentials);
+            for (provider, origin) in &resolution.beaten_credentials {
+                rows.push(aside(format!("not {}", provider.described()), self.origin(origin)));
+            }
+            if let Some(expires) = &credentials.expires {
+                let origin = self.origin(&expires.at.origin);
+                let value = self.expiry(expires);
+                rows.push(Row { label: "expires", value, origin, is_aside: false });
+            }
+        }
+        self.sourced(&mut rows, "output", resolution.output.as_ref());
+        self.sourced(&mut rows, "endpoint", resolution.endpoint.as_ref());
+        rows
+    }
+
+    fn sourced(
+        &self,
+        rows: &mut Vec<Row>,
+        label: &'static str,
+        sourced: Option<&Sourced<std::ffi::OsString>>,
+    ) {
+        let Some(sourced) = sourced else { return };
+        let origin = self.origin(&sourced.origin);
+        rows.push(Row { label, value: shown(&sourced.value), origin, is_aside: false });
+        for (value, origin) in &sourced.beat {
+            rows.push(aside(format!("not {}", shown(value)), self.origin(origin)));
+        }
+    }
+
+    fn account(&self, rows: &mut Vec<Row>, credentials: &Credentials) {
+        let Some(account) = &credentials.account else {
+            return rows.push(plain("account", "not known offline"));
+        };
+        let mut value = (self.number)(&account.id);
+        if let Some(label) = self.explanation.settings.label(&account.id) {
+            value += &format!(" {}", printable(label));
+        }
+        let basis = account.basis.explained().to_owned();
+        rows.push(Row { label: "account", value, origin: basis, is_aside: false });
+        if let Some(claim) = &account.contradicted_by {
+            let value = format!("not {}", (self.number)(&claim.value));
+            rows.push(aside(value, format!("claimed by {}", self.origin(&claim.origin))));
+        }
+    }
+
+    /// Names the role or user, and the chain that leads there.
+    fn credentials(&self, rows: &mut Vec<Row>, credentials: &Credentials) {
+        let (label, value) = identity(credentials);
+        let origin = self.origin(&credentials.origin);
+        rows.push(Row { label, value, origin, is_aside: false });
+        if let Some(base) = &credentials.base {
+            let by = credentials.via.iter().map(|profile| printable(profile)).collect::<Vec<_>>();
+            let by = by.join(", which is by ");
+            let with = named(base.provider, base.identity.as_deref());
+            let chain =
+                if by.is_empty() { format!("by {with}") } else { format!("by {by}: {with}") };
+            rows.push(aside(chain, String::new()));
+        }
+        if credentials.asks_mfa {
+            rows.push(aside("after a code of an MFA device".into(), String::new()));
+        }
+        if let Source::AssumeRole { cached: true } = credentials.source {
+            let text = "a cached session, kept even if its source changes; rm its file to assume \
+                        the role anew";
+            rows.push(aside(text.into(), String::new()));
+        }
+    }
+
+    fn expiry(&self, expiry: &Expiry) -> String {
+        let end = expiry.at.value;
+        let moment = end.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+        if expiry.renewal == Renewal::Silent {
+            return format!("{moment}, renewed by itself");
+        }
+        let left = end.duration_since(self.explanation.now);
+        if !left.is_positive() {
+            format!("{moment}, which is past")
+        } else if left.as_hours() < 48 {
+            format!("{moment}, in {}", countdown(left))
+        } else {
+            moment
+        }
+    }
+
+    fn alert(&mut self, alert: &Alert) {
+        let resolution = &self.explanation.ours;
+        let (meaning, remedy) = match alert {
+            Alert::Failure(_) => return,
+            Alert::Not(profile) => {
+                let winner = resolution.provider_outside_profile();
+                let winner = winner.unwrap_or(Provider::Environment);
+                let profile = printable(profile).into_owned();
+                let meaning = match winner {
+                    Provider::Environment => {
+                        format!("exported keys go before the profile {profile}")
+                    }
+                    Provider::WebIdentity => {
+                        format!("the environment's web identity goes before the profile {profile}")
+                    }
+                    _ => format!(
+                        "the profile {profile} has no credentials, and {} steps in; give it some, \
+                         or a role",
+                        winner.described()
+                    ),
+                };
+                (meaning, hint::against(winner).map(str::to_owned))
+            }
+            Alert::Unexported(_) => (
+                "the profile is set in the shell and not exported to commands".into(),
+                Some("export AWS_PROFILE".into()),
+            ),
+            Alert::Split(_) => ("other clients land elsewhere; see below".into(), None),
+            Alert::Expired => ("the credentials have ended, and AWS will refuse them".into(), None),
+            Alert::Region => {
+                let origin = resolution.region.as_ref().map(|region| &region.origin);
+                let remedy = match origin {
+                    Some(Origin::Environment(name)) => Some(format!("unset {name}")),
+                    _ => None,
+                };
+                ("the region is set to nothing, and requests have nowhere to go".into(), remedy)
+            }
+            Alert::Endpoint => {
+                let origin = resolution.endpoint.as_ref().map(|endpoint| &endpoint.origin);
+                let remedy = match origin {
+                    Some(Origin::Environment(name)) => Some(format!("unset {name}")),
+                    _ => None,
+                };
+                ("requests go to the endpoint above, not to AWS".into(), remedy)
+            }
+            Alert::Settings => {
+                ("the settings have a mistake in them".into(), Some("awsprompt config".to_owned()))
+            }
+        };
+        let alarm = Style::PLAIN.color(Color::Red).bold();
+        let mark = alert.mark();
+        let options = lines(self.width).subsequent_indent("  ");
+        let text = textwrap::fill(&format!("{mark}  {meaning}"), options);
+        match text.strip_prefix(&mark) {
+            Some(rest) => self.line(&format!("{}{rest}", self.paint(alarm, &mark))),
+            None => self.line(&text),
+        }
+        if let Some(remedy) = remedy {
+            self.line(&format!("  -> {remedy}"));
+        }
+    }
+
+    /// Names the clients that would do something else, and why.
+    fn others(&mut self) {
+        let dissents = &self.explanation.dissents;
+        let dim = Style::PLAIN.dim();
+        let mut named = vec![self.explanation.ours.client];
+        if dissents.is_empty() {
+            if self.explanation.ours.is_ok() {
+                self.wrapped("", dim, "The other clients would do the same.");
+            }
+        } else {
+            self.wrapped("", Style::PLAIN.bold(), "Other clients");
+        }
+        for dissent in dissents {
+            named.extend(&dissent.clients);
+            let titles: Vec<_> = dissent.clients.iter().map(|client| client.title()).collect();
+            let outcome = self.outcome(dissent);
+            self.wrapped("  ", Style::PLAIN, &format!("{}: {outcome}", titles.join(", ")));
+            if !dissent.reason.why.is_empty() {
+                let why = dissent.reason.why.replace(&*self.home_prefix(), "~/");
+                self.wrapped("    ", dim, &printable(&why));
+            }
+            if let Some(remedy) = &dissent.reason.remedy {
+                self.line(&format!("    -> {}", printable(remedy)));
+            }
+        }
+        let measured: Vec<_> = named.into_iter().map(Client::measured).collect();
+        self.wrapped("", dim, &format!("As measured on {}.", measured.join(", ")));
+    }
+
+    fn home_prefix(&self) -> String {
+        let home = self.explanation.home.and_then(Path::to_str).unwrap_or("\0");
+        format!("{home}/")
+    }
+
+    /// Says what a client would do, as far as it is something else.
+    fn outcome(&self, dissent: &Dissent) -> String {
+        let (ours, theirs) = (&self.explanation.ours, &dissent.resolution);
+        if let Some(failure) = &theirs.failure {
+            return format!("would refuse to run: {}", self.message(failure));
+        }
+        let mut parts = Vec::new();
+        let profile = |resolution: &Resolution| {
+            resolution.profile.as_ref().map(|profile| profile.value.clone())
+        };
+        if ours.profile.is_some() && profile(ours) != profile(theirs) {
+            parts.push(format!("profile {}", shown(&profile(theirs).unwrap_or_default())));
+        }
+        let account = |resolution: &Resolution| resolution.account().map(|a| a.id.clone());
+        let is_other_identity = match (&ours.credentials, &theirs.credentials) {
+            (Some(ours), Some(theirs)) => identity(ours) != identity(theirs),
+            _ => true,
+        };
+        if !ours.is_ok() || account(ours) != account(theirs) {
+            parts.push(match account(theirs) {
+                Some(id) => format!("account {}", (self.number)(&id)),
+                None => "an account not known offline".into(),
+            });
+        }
+        if let Some(credentials) = theirs.credentials.as_ref().filter(|_| is_other_identity) {
+            let (label, value) = identity(credentials);
+            parts.push(if value.starts_with(label) { value } else { format!("{label} {value}") });
+        }
+        let (our_region, their_region) = (difference::region(ours), difference::region(theirs));
+        if theirs.client.has_region() && (!ours.is_ok() || our_region != their_region) {
+            parts.push(match their_region {
+                Some(region) => format!("region {}", shown(region)),
+                None => "no region".into(),
+            });
+        }
+        if parts.is_empty() {
+            parts.push("the same, in another way".into());
+        }
+        parts.join(", ")
+    }
+
+    fn origin(&self, origin: &Origin) -> String {
+        match origin {
+            Origin::Environment(name) => printable(name).into_owned(),
+            Origin::Flag(flag) => (*flag).to_owned(),
+            Origin::File { path, line: Some(line) } => {
+                format!("{}:{line}", short_path(path, self.explanation.home))
+            }
+            Origin::File { path, line: None } => short_path(path, self.explanation.home),
+            Origin::Default => "by default".into(),
+        }
+    }
+
+    /// Writes text that may take several lines, the later ones a little deeper.
+    fn wrapped(&mut self, indent: &str, style: Style, text: &str) {
+        let deeper = format!("{indent}  ");
+        let options = lines(self.width).initial_indent(indent).subsequent_indent(&deeper);
+        for line in textwrap::wrap(text, options) {
+            let start = line.len() - line.trim_start().len();
+            let painted = self.paint(style, &line[start..]);
+            self.line(&format!("{}{painted}", &line[..start]));
+        }
+    }
+
+    fn paint(&self, style: Style, text: &str) -> String {
+        let dialect = if self.has_colour { Dialect::Terminal } else { Dialect::Plain };
+        paint(dialect, style, text)
+    }
+
+    fn line(&mut self, line: &str) {
+        self.text += line;
+        self.text.push('\n');
+    }
+}
+
+/// How text is broken into lines: between words, so that names and paths can be copied.
+fn lines(width: usize) -> textwrap::Options<'static> {
+    textwrap::Options::new(width)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
+fn plain(label: &'static str, value: &str) -> Row {
+    Row { label, value: value.to_owned(), origin: String::new(), is_aside: false }
+}
+
+fn aside(value: String, origin: String) -> Row {
+    Row { label: "", value, origin, is_aside: true }
+}
+
+/// Names the role or user of credentials, and what it is.
+fn identity(credentials: &Credentials) -> (&'static str, String) {
+    let identity = credentials.identity.as_deref();
+    let name = printable(identity.unwrap_or_default()).into_owned();
+    match credentials.source {
+        Source::Environment | Source::Static if identity.is_none() => {
+            ("keys", "of no known form".into())
+        }
+        Source::Environment | Source::Static => ("keys", format!("ending in {name}")),
+        Source::AssumeRole { .. } => ("role", name),
+        Source::WebIdentity => ("role", format!("{name}, by web identity")),
+        Source::Sso { .. } => ("role", format!("{name}, by IAM Identity Center")),
+        Source::Login => ("login", name),
+        Source::Process => ("process", "what credential_process answers".into()),
+        Source::Container => ("role", "of the container".into()),
+        Source::InstanceMetadata => ("role", "of the instance".into()),
+    }
+}
+
+/// Names the credentials that a chain begins with.
+fn named(provider: Provider, identity: Option<&str>) -> String {
+    match (provider, identity) {
+        (
+            Provider::Environment
+            | Provider::CredentialsFile
+            | Provider::ConfigFile
+            | Provider::SharedFiles
+            | Provider::LegacyFiles,
+            Some(end),
+        ) => format!("{} ending in {}", provider.described(), printable(end)),
+        (_, Some(identity)) => format!("{} {}", provider.described(), printable(identity)),
+        (_, None) => provider.described().to_owned(),
+    }
+}
+
+/// Shows a value whole, and an empty one so that it can be seen.
+fn shown(value: &OsStr) -> String {
+    let text = value.to_string_lossy();
+    if text.is_empty() { "\"\" (empty)".into() } else { printable(&text).into_owned() }
+}

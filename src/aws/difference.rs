@@ -217,7 +217,11 @@ impl Comparison<'_, '_> {
             (FailureKind::ProfileNotFound, _) if runs_on_keys => {
                 "exported keys work without the profile"
             }
-            (FailureKind::ProfileNotFound, _) => "reads the name of the section differently",
+            (FailureKind::ProfileNotFound, _) => {
+                let why = "finds a section that the AWS CLI does not take for this profile's";
+                let remedy = "write its header alone in a line, in the first column";
+                return Some(Reason::new(why).mended_by(remedy));
+            }
             (FailureKind::PartialCredentials, Some(Provider::Environment)) => {
                 let why = "passes over AWS_ACCESS_KEY_ID without its secret";
                 return Some(Reason::new(why).mended_by("unset AWS_ACCESS_KEY_ID"));
@@ -298,7 +302,7 @@ impl Comparison<'_, '_> {
             }
             _ if !is_known => Some(Reason::new(format!("does not know {}", ours.described()))),
             (_, Some(theirs)) => {
-                let why = format!("{} go before {}", theirs.described(), ours.described());
+                let why = format!("looks for {} before {}", theirs.described(), ours.described());
                 Some(Reason::new(why).mended_by("keep one of them in the profile"))
             }
             (_, None) => None,
@@ -357,7 +361,10 @@ impl Comparison<'_, '_> {
         let name = self.ours.profile.as_ref().and_then(|profile| profile.value.to_str())?;
         let profiles = self.facts.profiles().ok()?;
         let ours = profiles.find(name)?;
-        if !self.theirs.is_ok() || self.rules.dialect == Dialect::Python {
+        let says_enough = self.theirs.failure.as_ref().is_some_and(|failure| {
+            !matches!(failure.kind, FailureKind::NoCredentials | FailureKind::ProfileNotFound)
+        });
+        if says_enough || self.rules.dialect == Dialect::Python {
             return None;
         }
         if ours.settings().any(|(_, value)| has_comment(value)) {
@@ -381,7 +388,7 @@ impl Comparison<'_, '_> {
             let why = "a key in capitals is another key";
             return Some(Reason::new(why).mended_by("write keys in small letters"));
         }
-        Some(Reason::new("reads the same lines differently"))
+        self.theirs.is_ok().then(|| Reason::new("reads the same lines differently"))
     }
 }
 

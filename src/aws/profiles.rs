@@ -92,7 +92,7 @@ impl<'a> Profiles<'a> {
 
     /// Tells whether every dialect would read the same.
     fn are_plain(&self) -> bool {
-        self.config.document.is_plain && self.credentials.document.is_plain
+        self.config.document.is_plain() && self.credentials.document.is_plain()
     }
 
     /// Tells whether a section lends its keys to all others (rule 2A.6).

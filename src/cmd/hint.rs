@@ -73,7 +73,8 @@ pub(super) fn against(winner: Provider) -> Option<&'static str> {
     }
 }
 
-fn pasteable(word: &str) -> String {
+/// Writes a word so that a shell takes it as it is.
+pub(super) fn pasteable(word: &str) -> String {
     let is_simple =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@' | '+');
     if !word.is_empty() && word.chars().all(is_simple) {

@@ -51,8 +51,8 @@ pub(crate) struct Document<'a> {
     pub(crate) sections: Vec<Section<'a>>,
     /// The sections whose keys the dialect lends to every other.
     lenders: Vec<Section<'a>>,
-    /// Whether every dialect reads the same from this file.
-    pub(crate) is_plain: bool,
+    /// Whether every dialect sees the same in each line, as far as one can tell from its kind.
+    has_plain_lines: bool,
 }
 
 /// What a section is about.
@@ -85,6 +85,11 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Document<'a> {
+    /// Tells whether every dialect reads the same from this file.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.has_plain_lines && plain::is_plain_text(self.text)
+    }
+
     pub(crate) fn has_lender(&self) -> bool {
         !self.lenders.is_empty()
     }

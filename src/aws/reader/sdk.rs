@@ -11,13 +11,23 @@ use super::{AwsFile, Document, Entry, Heading, Section, SyntaxError};
 /// What the SDKs for Rust and Go take for blank.
 const BLANK: [char; 2] = [' ', '\t'];
 
+/// The characters of names and keys to the SDK for Rust (rule 2B).
+const IN_IDENTIFIER: [bool; 256] = {
+    let mut allowed = [false; 256];
+    let mut byte = 0u8;
+    loop {
+        allowed[byte as usize] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'-' | b'/' | b'.' | b'%' | b'@' | b':' | b'+');
+        if byte == u8::MAX {
+            break allowed;
+        }
+        byte += 1;
+    }
+};
+
 /// Tells whether text can be a name or key to the SDK for Rust (rule 2B).
 pub(super) fn is_identifier(text: &str) -> bool {
-    let is_allowed = |byte: u8| {
-        byte.is_ascii_alphanumeric()
-            || matches!(byte, b'_' | b'-' | b'/' | b'.' | b'%' | b'@' | b':' | b'+')
-    };
-    text.bytes().all(is_allowed)
+    text.bytes().all(|byte| IN_IDENTIFIER[usize::from(byte)])
 }
 
 /// Reads a file as the SDK for Rust does: a line that makes no sense refuses all of it.
@@ -227,7 +237,7 @@ impl<'a> Builder<'a> {
             })
         });
         let sections = sections.collect();
-        Document { text: "", sections, lenders: Vec::new(), is_plain: false }
+        Document { text: "", sections, lenders: Vec::new(), has_plain_lines: false }
     }
 }
 
@@ -618,7 +628,7 @@ mod tests {
                         let Ok(document) = Dialect::Python.read(text.as_bytes(), file) else {
                             continue;
                         };
-                        if !document.is_plain {
+                        if !document.is_plain() {
                             continue;
                         }
                         plain += 1;

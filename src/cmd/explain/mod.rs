@@ -33,6 +33,8 @@ struct Explanation<'a> {
     others: Vec<Resolution>,
     dissents: Vec<Dissent>,
     alerts: Vec<Alert>,
+    /// Whether the profile's role is assumed with exported keys, which must not be removed then.
+    profile_needs_exported_keys: bool,
     settings: &'a Settings,
     home: Option<&'a Path>,
     now: Timestamp,
@@ -66,6 +68,7 @@ pub(crate) fn run(
     let explanation = Explanation {
         alerts: segment::alerts(facts, &flags, &ours, &Request::new(settings))?,
         dissents: dissents(facts, &ours, &others),
+        profile_needs_exported_keys: needs_exported_keys(facts, &ours),
         ours,
         others,
         settings,
@@ -79,6 +82,13 @@ pub(crate) fn run(
         let number = |id: &AccountId| segment::shown_number(id, settings, environment);
         page::write(&explanation, &number, screen)
     }))
+}
+
+fn needs_exported_keys(facts: &Facts<'_, '_>, ours: &Resolution) -> bool {
+    let name = ours.chosen_profile().and_then(|name| name.to_str());
+    let profile = name.and_then(|name| facts.profiles().ok()?.find(name));
+    let source = profile.and_then(|profile| profile.get("credential_source"));
+    source.is_some_and(|source| source.value == "Environment")
 }
 
 /// Finds the clients that differ, those together that differ in the same way.

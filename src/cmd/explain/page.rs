@@ -217,8 +217,8 @@ impl Page<'_> {
             rows.push(aside("after a code of an MFA device".into(), String::new()));
         }
         if let Source::AssumeRole { cached: true } = credentials.source {
-            let text = "a cached session, kept even if its source changes; rm its file to assume \
-                        the role anew";
+            let text = "a session that the AWS CLI keeps, even if its source changes; rm its file \
+                        to assume the role anew";
             rows.push(aside(text.into(), String::new()));
         }
     }
@@ -246,7 +246,7 @@ impl Page<'_> {
             Alert::Not(profile) => {
                 let winner = resolution.provider_outside_profile();
                 let winner = winner.unwrap_or(Provider::Environment);
-                let profile = printable(profile).into_owned();
+                let profile = hint::pasteable(profile);
                 let meaning = match winner {
                     Provider::Environment => {
                         format!("exported keys go before the profile {profile}")
@@ -260,7 +260,12 @@ impl Page<'_> {
                         winner.described()
                     ),
                 };
-                (meaning, hint::against(winner).map(str::to_owned))
+                let remedy = if self.explanation.profile_needs_exported_keys {
+                    Some(format!("aws --profile {profile}   # assumes the role with these keys"))
+                } else {
+                    hint::against(winner).map(str::to_owned)
+                };
+                (meaning, remedy)
             }
             Alert::Unexported(_) => (
                 "the profile is set in the shell and not exported to commands".into(),
@@ -370,8 +375,19 @@ impl Page<'_> {
                 None => "no region".into(),
             });
         }
-        if parts.is_empty() {
-            parts.push("the same, in another way".into());
+        if let (Some(ours), Some(theirs)) = (&ours.credentials, &theirs.credentials) {
+            if parts.is_empty() {
+                parts.push("the same".into());
+            }
+            if ours.session_token && !theirs.session_token && !is_other_identity {
+                parts.push("without a session token".into());
+            }
+            if !ours.session_token && theirs.session_token && !is_other_identity {
+                parts.push("with a session token".into());
+            }
+            if ours.asks_mfa && !theirs.asks_mfa && !is_other_identity {
+                parts.push("without a code of an MFA device".into());
+            }
         }
         parts.join(", ")
     }
@@ -463,5 +479,9 @@ fn named(provider: Provider, identity: Option<&str>) -> String {
 /// Shows a value whole, and an empty one so that it can be seen.
 fn shown(value: &OsStr) -> String {
     let text = value.to_string_lossy();
+    // See `Setting::shown`.
+    if let Some(first) = text.strip_suffix("\n\u{2026}") {
+        return format!("{} and the indented lines below", printable(first));
+    }
     if text.is_empty() { "\"\" (empty)".into() } else { printable(&text).into_owned() }
 }

@@ -37,7 +37,7 @@ pub(super) fn read_body(body: &str, line: u32) -> Box<[Entry<'_>]> {
     while let Some(line) = scanner.next_line() {
         match line.kind {
             Kind::Header(_) | Kind::Junk(_) => {}
-            Kind::Key { key, value } => entries.push(Entry {
+            Kind::Key { key, value, .. } => entries.push(Entry {
                 key: lower_case(key),
                 value: Cow::Borrowed(value),
                 line: line.number,
@@ -78,7 +78,7 @@ impl<'a> Index<'a> {
                 text,
                 sections: Vec::with_capacity(sections),
                 lenders: Vec::new(),
-                is_plain: false,
+                has_plain_lines: false,
             },
             names: HashSet::with_capacity(sections),
             current: None,
@@ -104,14 +104,16 @@ impl<'a> Index<'a> {
                 self.current = Some(Section { heading, body, line, entries: OnceCell::new() });
                 Ok(())
             }
-            Kind::Key { key, value } => {
+            Kind::Key { key, value, .. } => {
                 let Some(section) = &self.current else {
                     return Err("text before the first section");
                 };
                 self.is_block = value.is_empty();
                 let lends = section.heading == LENDING;
                 let keys = if lends { &mut self.lent_keys } else { &mut self.keys };
-                let is_new = keys.insert(lower_case(key));
+                let key = lower_case(key);
+                self.plainness.add_key(matches!(key, Cow::Borrowed(_)));
+                let is_new = keys.insert(key);
                 if is_new { Ok(()) } else { Err("a key that stands twice in its section") }
             }
             Kind::Continuation { text, .. } => {
@@ -138,7 +140,7 @@ impl<'a> Index<'a> {
 
     fn finish(mut self, unread_is_plain: bool) -> Document<'a> {
         self.close_section(offset(self.document.text.len()));
-        self.document.is_plain =
+        self.document.has_plain_lines =
             unread_is_plain && self.document.lenders.is_empty() && self.plainness.finish();
         self.document
     }

@@ -17,6 +17,8 @@ pub(in crate::aws::reader) enum Kind<'a> {
     Key {
         key: &'a str,
         value: &'a str,
+        /// What stands between them: an equals sign or a colon.
+        sign: u8,
     },
     /// More of the value of the key before, after so many blank lines.
     Continuation {
@@ -115,7 +117,8 @@ impl<'a> Scanner<'a> {
             return Some(Kind::Junk("a value without a key"));
         }
         self.key_is_open = true;
-        Some(Kind::Key { key, value: strip_start(&text[delimiter + 1..]) })
+        let sign = text.as_bytes()[delimiter];
+        Some(Kind::Key { key, value: strip_start(&text[delimiter + 1..]), sign })
     }
 }
 

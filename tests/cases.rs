@@ -56,6 +56,10 @@ const COLUMNS: [(&str, &str); 6] = [
     ("tf", "terraform"),
 ];
 
+/// Terraform renews a token of IAM Identity Center at an address that could not be reached where
+/// it was measured; whether it could have been renewed is not known.
+const RENEWAL_UNREACHABLE: [(&str, &str); 2] = [("k07", "tf"), ("k08", "tf")];
+
 #[test]
 fn every_measured_case_is_answered_as_the_client_answered_it() {
     let text = fs::read_to_string(project_file("tests/cases/cases.json")).unwrap();
@@ -72,6 +76,10 @@ fn every_measured_case_is_answered_as_the_client_answered_it() {
             let clients = answer["clients"].as_array().unwrap();
             let actual = clients.iter().find(|answer| answer["client"] == client).unwrap();
             compared += 1;
+            if RENEWAL_UNREACHABLE.contains(&(case.id.as_str(), column)) {
+                assert_eq!(actual["credentials"]["source"], "sso", "{}", case.id);
+                continue;
+            }
             for difference in differences_between(expected, actual, case.has_login_refresh()) {
                 differences.push(format!("{} {} ({client}): {difference}", case.id, case.title));
             }

@@ -180,5 +180,5 @@ fn a_password_in_an_endpoint_stays_unseen() {
     let home = Home::of_fixture("tutorial-two-profiles")
         .env("AWS_ENDPOINT_URL", "http://me:SECRET@localhost:4566/x@y");
     let explained = home.answer(&["explain"]);
-    assert!(explained.contains("endpoint     http://…@localhost:4566/x@y"), "{explained}");
+    assert!(explained.contains("endpoint  http://…@localhost:4566/x@y"), "{explained}");
 }

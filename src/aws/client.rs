@@ -128,6 +128,8 @@ pub(super) struct Rules {
     pub(super) login_needs_extra: bool,
     /// Whether what the profile says is checked before the environment is asked, as a whole.
     pub(super) checks_profile_first: bool,
+    /// Whether a profile that was given up is asked for its process once more (rule 7A).
+    pub(super) comes_back_for_process: bool,
     /// Whether the settings that stop every Python client do so here (rules 7.17 and 7.19).
     pub(super) has_stumbling_blocks: bool,
 }
@@ -170,8 +172,11 @@ pub(super) enum RegionCheck {
 /// How access keys are put together (rules 3.2 to 3.4, 7.1, 7.2, 7.14 and 9.1).
 #[derive(Clone, Copy)]
 pub(super) struct KeyRules {
-    /// The variables that hold the secret, strongest first (rule 7.2).
+    /// The variables that hold the id and the secret, strongest first (rule 7.2).
+    pub(super) id_variables: &'static [&'static str],
     pub(super) secret_variables: &'static [&'static str],
+    /// Whether a variable of nothing but blanks is as good as none (rule 7.2).
+    pub(super) blank_is_unset: bool,
     /// The variables that hold a session token, strongest first (rule 3.3).
     pub(super) token_variables: &'static [&'static str],
     /// The keys that hold a session token, strongest first (rule 3.3).
@@ -216,16 +221,21 @@ pub(super) struct RoleRules {
     pub(super) without_source: WithoutSource,
     /// What a source profile that is not there means (rule 7.6).
     pub(super) missing_source: Miss,
-    /// What a source profile without credentials means (rule 7.6).
+    /// What a source profile without credentials means, and one that is its own source
+    /// (rule 7.6).
     pub(super) poor_source: Miss,
+    pub(super) poor_self: Miss,
     /// When a chain leads back to where it has been (rule 7.6).
     pub(super) repetition: Repetition,
     /// Whether the keys of a source profile go before everything else that it has (rule 7.4).
     pub(super) source_keys: SourceKeys,
     /// Whether `credential_source` may be in any case (rule 7.7).
     pub(super) credential_source_ignores_case: bool,
-    /// What an unknown `credential_source` means (rule 7.7).
+    /// What an unknown `credential_source` means, and one that has nothing (rule 7.7).
     pub(super) unknown_credential_source: Miss,
+    pub(super) empty_credential_source: Miss,
+    /// Whether a role can only be assumed by somebody who has a region (rule 5.16).
+    pub(super) needs_region: bool,
     /// Whether a web identity without a role is passed over, and not an error (rule 7.8).
     pub(super) web_identity_needs_role: bool,
     /// What `mfa_serial` does (rule 7.15).
@@ -306,8 +316,8 @@ pub(super) struct SsoRules {
     /// What a token that has ended is called, and whether one without session ever ends.
     pub(super) expired: FailureKind,
     pub(super) legacy_token_expires: bool,
-    /// Whether dates may end in `UTC` (rule 9.3).
-    pub(super) reads_utc: bool,
+    /// How a token's dates may be written (rule 9.3).
+    pub(super) dates: TokenDates,
     /// How a token is renewed (rule 9.4).
     pub(super) renewal: TokenRenewal,
     /// Whether the CLI's cache of sessions is used (rule 9.6).
@@ -334,8 +344,20 @@ pub(super) enum TokenRenewal {
     WhileRegistered,
     /// In its last five minutes; without all it takes, it is of no use even before its end.
     Demanded,
-    /// Never, as far as was measured.
-    Never,
+    /// Once it has ended, whatever its registration says.
+    AtTheEnd,
+}
+
+/// How a token's dates may be written (rule 9.3).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum TokenDates {
+    Any,
+    /// RFC 3339.
+    WithOffset,
+    /// RFC 3339, ending in `Z`; that of the registration too.
+    Zulu,
+    /// A date that cannot be read is none: without session, the token never ends.
+    Whatever,
 }
 
 const ANY_SSO_KEY: &[&str] =
@@ -378,7 +400,9 @@ const PYTHON: Rules = Rules {
         Provider::ConfigFile,
     ],
     keys: KeyRules {
+        id_variables: &["AWS_ACCESS_KEY_ID"],
         secret_variables: &["AWS_SECRET_ACCESS_KEY"],
+        blank_is_unset: false,
         token_variables: &["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"],
         token_keys: &["aws_security_token", "aws_session_token"],
         environment: EnvironmentKeys::UnderFlag,
@@ -390,10 +414,13 @@ const PYTHON: Rules = Rules {
         without_source: WithoutSource::Refused(FailureKind::PartialCredentials),
         missing_source: Miss::Fails(FailureKind::InvalidConfig),
         poor_source: Miss::Fails(FailureKind::InvalidConfig),
+        poor_self: Miss::Fails(FailureKind::InvalidConfig),
         repetition: Repetition::OnlySelfWithKeys,
         source_keys: SourceKeys::BeforeItsRole,
         credential_source_ignores_case: false,
         unknown_credential_source: Miss::Fails(FailureKind::InvalidConfig),
+        empty_credential_source: Miss::Fails(FailureKind::NoCredentials),
+        needs_region: false,
         web_identity_needs_role: false,
         mfa: Mfa::Asked,
         has_cache: true,
@@ -408,12 +435,13 @@ const PYTHON: Rules = Rules {
         no_token: FailureKind::SsoToken,
         expired: FailureKind::Expired,
         legacy_token_expires: true,
-        reads_utc: true,
+        dates: TokenDates::Any,
         renewal: TokenRenewal::WhileRegistered,
         has_cache: false,
     },
     login_needs_extra: true,
     checks_profile_first: false,
+    comes_back_for_process: false,
     has_stumbling_blocks: true,
 };
 
@@ -467,15 +495,18 @@ const RUST_SDK: Rules = Rules {
     ],
     keys: KeyRules {
         secret_variables: &["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"],
+        blank_is_unset: true,
         environment: EnvironmentKeys::Never,
         ..SDK_KEYS
     },
     roles: RoleRules {
         without_source: WithoutSource::Refused(FailureKind::InvalidConfig),
         missing_source: Miss::Passes(FailureKind::NoCredentials),
+        poor_self: Miss::Passes(FailureKind::NoCredentials),
         repetition: Repetition::OnlySelf,
         source_keys: SourceKeys::First,
         credential_source_ignores_case: true,
+        needs_region: true,
         mfa: Mfa::Ignored,
         ..SDK_ROLES
     },
@@ -486,7 +517,7 @@ const RUST_SDK: Rules = Rules {
         without_role: Miss::Passes(FailureKind::Sso),
         no_token: FailureKind::Sso,
         legacy_token_expires: false,
-        reads_utc: false,
+        dates: TokenDates::Zulu,
         has_cache: false,
         ..PYTHON.sso
     },
@@ -532,9 +563,11 @@ const JS_SDK: Rules = Rules {
         without_source: WithoutSource::NotAssumed,
         missing_source: Miss::Passes(FailureKind::NoCredentials),
         poor_source: Miss::Passes(FailureKind::NoCredentials),
+        poor_self: Miss::Passes(FailureKind::NoCredentials),
         repetition: Repetition::WithKeys,
         source_keys: SourceKeys::First,
         unknown_credential_source: Miss::Passes(FailureKind::NoCredentials),
+        empty_credential_source: Miss::Passes(FailureKind::NoCredentials),
         web_identity_needs_role: true,
         mfa: Mfa::Refused,
         ..SDK_ROLES
@@ -543,11 +576,13 @@ const JS_SDK: Rules = Rules {
         marks: ANY_SSO_KEY,
         repeated: Repeated::Overridden,
         no_token: FailureKind::Sso,
+        dates: TokenDates::Whatever,
         renewal: TokenRenewal::Demanded,
         has_cache: false,
         ..PYTHON.sso
     },
     login_needs_extra: false,
+    comes_back_for_process: true,
     has_stumbling_blocks: false,
     ..PYTHON
 };
@@ -582,6 +617,7 @@ const TERRAFORM: Rules = Rules {
         Provider::Process,
     ],
     keys: KeyRules {
+        id_variables: &["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"],
         secret_variables: &["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"],
         environment: EnvironmentKeys::UnderFlag,
         joined: JoinedKeys::Paired,
@@ -602,8 +638,8 @@ const TERRAFORM: Rules = Rules {
         without_role: Miss::Fails(FailureKind::InvalidConfig),
         no_token: FailureKind::NoCredentials,
         expired: FailureKind::NoCredentials,
-        reads_utc: false,
-        renewal: TokenRenewal::Never,
+        dates: TokenDates::WithOffset,
+        renewal: TokenRenewal::AtTheEnd,
         has_cache: false,
         ..PYTHON.sso
     },

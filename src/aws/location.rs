@@ -87,20 +87,43 @@ impl Locations {
     }
 }
 
-/// How a client reads a variable that names a file.
+/// How a client reads the variables that name the two files.
 struct PathRules {
     dialect: Dialect,
     /// Whether an empty variable counts as none (rule 1.3).
     empty_is_unset: bool,
-    /// Whether `$VAR` is replaced (rule 1.5).
-    expands_variables: bool,
+    config: Expansion,
+    credentials: Expansion,
 }
 
-/// What sets the SDKs apart from the Python clients, which read everything.
+/// What is replaced in a path (rules 1.4 and 1.5).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expansion {
+    Nothing,
+    Home,
+    VariablesAndHome,
+}
+
+/// What sets the SDKs apart from the Python clients, which replace everything.
 const SDK_PATHS: [PathRules; 3] = [
-    PathRules { dialect: Dialect::Rust, empty_is_unset: false, expands_variables: false },
-    PathRules { dialect: Dialect::JavaScript, empty_is_unset: true, expands_variables: false },
-    PathRules { dialect: Dialect::Go, empty_is_unset: true, expands_variables: true },
+    PathRules {
+        dialect: Dialect::Rust,
+        empty_is_unset: false,
+        config: Expansion::Home,
+        credentials: Expansion::Home,
+    },
+    PathRules {
+        dialect: Dialect::JavaScript,
+        empty_is_unset: true,
+        config: Expansion::Home,
+        credentials: Expansion::Home,
+    },
+    PathRules {
+        dialect: Dialect::Go,
+        empty_is_unset: true,
+        config: Expansion::Nothing,
+        credentials: Expansion::VariablesAndHome,
+    },
 ];
 
 /// Locates the AWS files (rules 1.1 to 1.5 and 1.9).
@@ -125,12 +148,25 @@ pub(crate) fn locate(
         .into_iter()
         .any(|located| located.named_by != Origin::Default);
     let elsewhere = |rules: PathRules| {
-        let located = |located: &Located, default: &str| {
-            sdk_path(&rules, platform, environment, home.as_deref(), located, default)
+        let located = |python: &Located, expansion, default: &str| {
+            let given = match &python.named_by {
+                Origin::Environment(name) => environment.get(name),
+                _ => None,
+            };
+            match given.filter(|path| !(path.is_empty() && rules.empty_is_unset)) {
+                None => {
+                    let path = expand(platform, environment, homes, OsStr::new(default));
+                    Located { path, named_by: Origin::Default }
+                }
+                Some(path) => {
+                    let path = sdk_path(expansion, platform, environment, home.as_deref(), path);
+                    Located { path, named_by: python.named_by.clone() }
+                }
+            }
         };
         let others = SharedFiles {
-            config: located(&files.config, "~/.aws/config"),
-            credentials: located(&files.credentials, "~/.aws/credentials"),
+            config: located(&files.config, rules.config, "~/.aws/config"),
+            credentials: located(&files.credentials, rules.credentials, "~/.aws/credentials"),
         };
         (others != files).then_some((rules.dialect, others))
     };
@@ -163,34 +199,28 @@ pub(crate) fn locate(
     }
 }
 
-/// Locates a file as an SDK does, which knows `~` but not `~user` (rules 1.3 to 1.5).
+/// Reads a path as an SDK does, which knows `~` but not `~user` (rules 1.4 and 1.5).
 fn sdk_path(
-    rules: &PathRules,
+    expansion: Expansion,
     platform: Platform,
     environment: &Environment,
     home: Option<&Path>,
-    python: &Located,
-    default: &str,
-) -> Located {
-    let given = match &python.named_by {
-        Origin::Environment(name) => environment.get(name),
-        _ => None,
+    raw: &OsStr,
+) -> PathBuf {
+    if expansion == Expansion::Nothing {
+        return raw.into();
+    }
+    let raw = raw.as_encoded_bytes();
+    let expanded = match expansion {
+        Expansion::VariablesAndHome => {
+            expand_variables(platform, environment, raw, Unknown::Dropped)
+        }
+        Expansion::Home | Expansion::Nothing => raw.to_vec(),
     };
-    let given = given.filter(|path| !(path.is_empty() && rules.empty_is_unset));
-    let (raw, named_by) = match given {
-        Some(path) => (path.as_encoded_bytes(), python.named_by.clone()),
-        None => (default.as_bytes(), Origin::Default),
-    };
-    let expanded = if rules.expands_variables {
-        expand_variables(platform, environment, raw)
-    } else {
-        raw.to_vec()
-    };
-    let path = match (expanded.strip_prefix(b"~/"), home) {
+    match (expanded.strip_prefix(b"~/"), home) {
         (Some(rest), Some(home)) => home.join(os_string(rest.to_vec())),
         _ => os_string(expanded).into(),
-    };
-    Located { path, named_by }
+    }
 }
 
 /// Expands variables, then a leading `~`, in this order (rules 1.4 and 1.5).
@@ -200,7 +230,8 @@ fn expand(
     homes: &dyn Homes,
     raw: &OsStr,
 ) -> PathBuf {
-    let expanded = expand_variables(platform, environment, raw.as_encoded_bytes());
+    let raw = raw.as_encoded_bytes();
+    let expanded = expand_variables(platform, environment, raw, Unknown::Kept);
     expand_user(platform, environment, homes, &expanded)
 }
 
@@ -254,8 +285,20 @@ fn expand_user(
     PathBuf::from(os_string(joined))
 }
 
-/// Replaces `$NAME` and `${NAME}` (and `%NAME%` on Windows); unknown names stay as they are.
-fn expand_variables(platform: Platform, environment: &Environment, raw: &[u8]) -> Vec<u8> {
+/// What becomes of the name of a variable that is not set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unknown {
+    Kept,
+    Dropped,
+}
+
+/// Replaces `$NAME` and `${NAME}` (and `%NAME%` on Windows).
+fn expand_variables(
+    platform: Platform,
+    environment: &Environment,
+    raw: &[u8],
+    unknown: Unknown,
+) -> Vec<u8> {
     let mut expanded = Vec::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(&byte) = rest.first() {
@@ -271,6 +314,7 @@ fn expand_variables(platform: Platform, environment: &Environment, raw: &[u8]) -
         };
         match std::str::from_utf8(name).ok().and_then(|name| environment.get(name)) {
             Some(value) => expanded.extend_from_slice(value.as_encoded_bytes()),
+            None if unknown == Unknown::Dropped => {}
             None => expanded.extend_from_slice(&rest[..length]),
         }
         rest = &rest[length..];

@@ -5,6 +5,7 @@
 //! Each rule cites its number in `docs/resolution.md`.
 
 pub(crate) mod account;
+mod checks;
 pub(crate) mod client;
 pub(crate) mod credentials;
 pub(crate) mod difference;

@@ -299,6 +299,11 @@ impl<'p> Setting<'p> {
         }
     }
 
+    /// Says where the value stands, as `FILE:LINE`.
+    pub(crate) fn place(&self) -> String {
+        format!("{}:{}", self.path.display(), self.line)
+    }
+
     pub(crate) fn origin(&self) -> Origin {
         Origin::File { path: self.path.to_owned(), line: Some(self.line) }
     }

@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 
 use super::{
     account::Account,
+    checks,
     client::{AbsentProfile, Client, Order, RegionCheck, Rules},
     credentials::{Chain, Choice, Credentials, Provider},
     profiles::{ParseError, Profile, Profiles, Readings},
@@ -98,7 +99,7 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+    pub(super) fn new(kind: FailureKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), provider: None }
     }
 
@@ -127,6 +128,8 @@ pub(crate) enum FailureKind {
     LoginRefresh,
     /// The client never asks for an MFA code; no failure of the CLI, which does.
     Mfa,
+    /// The client assumes no role without a region; no failure of the CLI either.
+    NoRegion,
 }
 
 impl FailureKind {
@@ -145,6 +148,7 @@ impl FailureKind {
             Self::InvalidRegion => "invalid-region",
             Self::LoginRefresh => "login-refresh",
             Self::Mfa => "mfa",
+            Self::NoRegion => "no-region",
         }
     }
 }
@@ -243,6 +247,7 @@ fn fill(
         resolution.region = region(world, rules, flags, profiles, profiles.empty());
         let found = chain.environment_alone()?;
         resolution.credentials = Some(found.ok_or(Stop::Failure(unread))?);
+        resolution.failure = malformed_region(rules, resolution.region.as_ref());
         return Ok(());
     }
 
@@ -296,7 +301,7 @@ fn fill(
     resolution.credentials = credentials;
     resolution.failure = chain
         .session_failure(name, profile)
-        .or_else(|| empty_block_failure(rules, profile))
+        .or_else(|| checks::failure(resolution.client, rules, world, profile))
         .or_else(|| match &mut resolution.credentials {
             Some(credentials) => credentials.take_refusal(),
             None => Some(Failure::new(
@@ -304,7 +309,9 @@ fn fill(
                 format!("profile {name:?} has no credentials"),
             )),
         })
-        .or_else(|| malformed_region(rules, resolution.region.as_ref()));
+        .or_else(|| malformed_region(rules, resolution.region.as_ref()))
+        .or_else(|| missing_region(rules, resolution))
+        .or_else(|| malformed_role_region(rules, resolution, profile));
     Ok(())
 }
 
@@ -394,7 +401,7 @@ fn malformed_region(rules: &Rules, region: Option<&Sourced<OsString>>) -> Option
     let region = &region?.value;
     let is_fine = match rules.region_check {
         RegionCheck::First => is_valid_region(region),
-        RegionCheck::Last => is_host_label(region),
+        RegionCheck::Last => is_host_name(region),
         RegionCheck::Dropped | RegionCheck::None => true,
     };
     (!is_fine).then(|| {
@@ -479,14 +486,35 @@ fn candidates<'p>(
         .map(|setting| (OsString::from(setting.shown().as_ref()), setting.origin()))
 }
 
-/// Returns why `s3 =` stops every command: whoever wrote it meant the block that has to be
-/// indented below it (rule 7.19).
-fn empty_block_failure(rules: &Rules, profile: Profile<'_, '_>) -> Option<Failure> {
-    let message = "s3 is empty; its settings have to be indented below it";
-    profile
-        .get("s3")
-        .filter(|s3| rules.has_stumbling_blocks && s3.value.is_empty())
-        .map(|_| Failure::new(FailureKind::InvalidConfig, message))
+/// Says that a role cannot be assumed for want of a region, where the client minds (rule 5.16).
+fn missing_region(rules: &Rules, resolution: &Resolution) -> Option<Failure> {
+    let provider = resolution.credentials.as_ref()?.provider;
+    let asks_sts = match provider {
+        Provider::AssumeRole => true,
+        Provider::ProfileWebIdentity | Provider::EnvironmentWebIdentity => {
+            resolution.endpoint.is_none()
+        }
+        _ => false,
+    };
+    let is_missing = rules.roles.needs_region && asks_sts && resolution.region.is_none();
+    is_missing.then(|| {
+        Failure::at(provider, FailureKind::NoRegion, "there is no region to assume the role in")
+    })
+}
+
+/// Says that a role's own region is malformed, where it is asked about the role (rule 5.10).
+fn malformed_role_region(
+    rules: &Rules,
+    resolution: &Resolution,
+    profile: Profile<'_, '_>,
+) -> Option<Failure> {
+    let provider = resolution.credentials.as_ref()?.provider;
+    let region = profile.get("region").filter(|_| rules.region_check == RegionCheck::Dropped)?;
+    let is_malformed = provider == Provider::AssumeRole && !is_host_label(OsStr::new(region.value));
+    is_malformed.then(|| {
+        let message = format!("{:?} is not formed like a region", region.shown());
+        Failure::at(provider, FailureKind::InvalidRegion, message)
+    })
 }
 
 /// Tells whether the Python clients accept a region's form; they do not ask whether it exists.
@@ -504,7 +532,29 @@ pub(crate) fn is_valid_region(region: &OsStr) -> bool {
         && (region.is_empty() || !region.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Tells whether the SDKs accept a region's form: it becomes a part of a host's name.
+impl RegionCheck {
+    /// Tells whether a client would ask IAM Identity Center in a region of this form.
+    pub(super) fn accepts_sso(self, region: &OsStr) -> bool {
+        match self {
+            Self::First => !region.is_empty() && is_valid_region(region),
+            Self::Last => is_host_name(region),
+            Self::Dropped => is_host_label(region),
+            Self::None => true,
+        }
+    }
+}
+
+/// Tells whether the SDK for Rust accepts a region's form: dots are allowed, and a dash at an end.
+fn is_host_name(region: &OsStr) -> bool {
+    let is_label = |label: &str| {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        (1..64).contains(&label.len()) && label.chars().all(is_part) && !label.starts_with('-')
+    };
+    region.to_str().is_some_and(|region| region.split('.').all(is_label))
+}
+
+/// Tells whether the SDK for JavaScript accepts a region's form: it becomes a part of a host's
+/// name.
 fn is_host_label(region: &OsStr) -> bool {
     let Some(region) = region.to_str() else {
         return false;

@@ -68,11 +68,15 @@ const KEY_ID: (&str, &str) = ("AWS_ACCESS_KEY_ID", "AKIAYCWS2TAAQAAQEAYE");
 const WORK_KEY_ID: (&str, &str) = ("AWS_ACCESS_KEY_ID", "AKIARTX3GSDSQAAQEAYE");
 const SECRET: (&str, &str) = ("AWS_SECRET_ACCESS_KEY", "not-a-real-secret");
 const REGION: (&str, &str) = ("AWS_REGION", "us-east-1");
+const DEFAULT_REGION: (&str, &str) = ("AWS_DEFAULT_REGION", "us-east-1");
 const WORK: (&str, &str) = ("AWS_PROFILE", "work");
 const TOKEN_FILE: (&str, &str) = ("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token");
 const ROLE_ARN: (&str, &str) = ("AWS_ROLE_ARN", "arn:aws:iam::222233334444:role/Pod");
 const CONTAINER: (&str, &str) =
     ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials");
+
+/// Nine minutes after the moment of the scenes.
+const NINE_MINUTES: (&str, &str) = ("AWS_CREDENTIAL_EXPIRATION", "2025-12-18T00:09:00Z");
 
 /// The situations in which nothing is wrong.
 const CALM: &[Scene] = &[
@@ -82,13 +86,27 @@ const CALM: &[Scene] = &[
     scene(&[("AWS_PROFILE", "staging-admin")], "a role: the account is the role's, not the keys'"),
     scene(&[("AWS_PROFILE", "acme-prod")], "a name that looks like production is red"),
     scene(&[("AWS_PROFILE", "team")], "IAM Identity Center, with a login session"),
-    scene(&[WORK, ("AWS_REGION", "eu-north-1")], "AWS_REGION goes before the profile's region"),
-    scene(&[KEY_ID, SECRET, REGION], "exported keys; their account is in the key id"),
     scene(
-        &[WORK_KEY_ID, SECRET, REGION, ("AWS_VAULT", "work")],
+        &[WORK, ("AWS_REGION", "eu-north-1"), ("AWS_DEFAULT_REGION", "eu-north-1")],
+        "the region's variables go before the profile's region",
+    ),
+    scene(
+        &[KEY_ID, SECRET, REGION, DEFAULT_REGION],
+        "exported keys; their account is in the key id",
+    ),
+    scene(
+        &[WORK_KEY_ID, SECRET, REGION, DEFAULT_REGION, ("AWS_VAULT", "work")],
         "exported keys that belong to the profile which aws-vault names",
     ),
-    scene(&[TOKEN_FILE, ROLE_ARN, REGION], "web identity, as in a Kubernetes pod"),
+    scene(
+        &[KEY_ID, SECRET, REGION, DEFAULT_REGION, NINE_MINUTES],
+        "exported keys that end in nine minutes",
+    ),
+    Scene {
+        // No pod has profiles beside its role.
+        settings: "[prompt]\nclients = cli2\n",
+        ..scene(&[TOKEN_FILE, ROLE_ARN, REGION], "web identity, as in a Kubernetes pod")
+    },
     scene(
         &[("AWS_PROFILE", "empty"), CONTAINER],
         "a profile without credentials: the container's role is used",
@@ -103,6 +121,11 @@ const CALM: &[Scene] = &[
 const ALARMING: &[Scene] = &[
     scene(&[WORK, KEY_ID, SECRET], "exported keys beat the profile: commands go to their account"),
     scene(&[WORK, TOKEN_FILE, ROLE_ARN], "and so does web identity"),
+    scene(
+        &[WORK, ("AWS_DEFAULT_PROFILE", "personal")],
+        "boto3 takes the other variable, and lands in the other account",
+    ),
+    scene(&[WORK, ("AWS_REGION", "eu-north-1")], "boto3 does not read AWS_REGION"),
     Scene {
         unexported: Some("work"),
         ..scene(&[], "AWS_PROFILE=work without export: commands do not see it")

@@ -83,7 +83,7 @@ fn failure_mark(kind: FailureKind) -> String {
         FailureKind::SsoToken => "!sso-login".into(),
         FailureKind::Expired | FailureKind::ExpiryUnparsable => "!expired".into(),
         FailureKind::RoleCycle | FailureKind::InvalidConfig | FailureKind::Sso => "!broken".into(),
-        FailureKind::InvalidRegion => "!region".into(),
+        FailureKind::InvalidRegion | FailureKind::NoRegion => "!region".into(),
         FailureKind::LoginRefresh => "!login".into(),
         FailureKind::Mfa => "!mfa".into(),
     }

@@ -52,8 +52,9 @@ impl<'a, 'w> Chain<'a, 'w> {
     ) -> Result<Option<Credentials>, Stop> {
         let mut passed: Option<Failure> = None;
         for &provider in self.rules.chain {
-            // A client that has given a profile up does not come back to it.
-            if passed.is_some() && provider.belongs_to_profile() {
+            // A client that has given a profile up does not come back to it, but for one thing.
+            let comes_back = self.rules.comes_back_for_process && provider == Provider::Process;
+            if passed.is_some() && provider.belongs_to_profile() && !comes_back {
                 continue;
             }
             let Some(origin) = self.applies(provider, profile, Asked::InTurn) else { continue };
@@ -119,9 +120,10 @@ impl<'a, 'w> Chain<'a, 'w> {
                         EnvironmentKeys::UnderChosenProfile => self.choice != Choice::Default,
                     },
                 };
-                let is_set = self.variable("AWS_ACCESS_KEY_ID").is_some()
-                    && (self.rules.keys.half_keys_refused || self.environment_secret().is_some());
-                (is_set && !is_passed_over).then(|| Origin::environment("AWS_ACCESS_KEY_ID"))
+                let (name, _) = self.environment_key_id().filter(|_| !is_passed_over)?;
+                let is_enough =
+                    self.rules.keys.half_keys_refused || self.environment_secret().is_some();
+                is_enough.then(|| Origin::environment(name))
             }
             Provider::AssumeRole => key(self.role(profile)),
             Provider::CredentialSource => key(self.setting(profile, "credential_source")),

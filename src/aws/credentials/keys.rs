@@ -22,7 +22,7 @@ const EXPIRY_KEYS: [&str; 4] =
     ["expiration", "x_security_token_expires", "aws_expiration", "aws_session_expiration"];
 
 /// Finds the end of static keys that only the tool which wrote them tells (rule 9.2).
-fn told_expiry<'a>(key: impl Fn(&str) -> Option<Setting<'a>>) -> Option<Expiry> {
+fn told_expiry<'a>(key: &impl Fn(&str) -> Option<Setting<'a>>) -> Option<Expiry> {
     EXPIRY_KEYS.iter().find_map(|name| {
         let setting = key(name)?;
         let Moment::At(end) = Moment::parse(setting.value)? else { return None };
@@ -30,18 +30,30 @@ fn told_expiry<'a>(key: impl Fn(&str) -> Option<Setting<'a>>) -> Option<Expiry> 
     })
 }
 
+/// Says that an indented line has become a part of a key, which AWS then does not know
+/// (rule 2A.3).
+fn continued<'a>(
+    provider: Provider,
+    parts: impl IntoIterator<Item = Option<Setting<'a>>>,
+) -> Option<Failure> {
+    let continued = parts.into_iter().flatten().find(|part| part.value.contains('\n'))?;
+    let message = format!("the access keys go on in the indented line below {}", continued.place());
+    Some(Failure::at(provider, FailureKind::InvalidConfig, message))
+}
+
 /// The keys that a profile has in both files together.
 enum SharedKeys<'a> {
     None,
     Half(Setting<'a>),
-    Whole { key_id: Setting<'a>, secret_is_empty: bool, token: Option<Setting<'a>> },
+    Whole { key_id: Setting<'a>, secret: Setting<'a>, token: Option<Setting<'a>> },
 }
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Loads `AWS_ACCESS_KEY_ID` and what belongs to it (rules 7.2 and 9.1).
     pub(super) fn environment_keys(&self) -> Result<Credentials, Stop> {
         let provider = Provider::Environment;
-        let origin = Origin::environment("AWS_ACCESS_KEY_ID");
+        let (name, key_id) = self.environment_key_id().unwrap_or_default();
+        let origin = Origin::environment(name);
         let mut credentials = Credentials::new(provider, Source::Environment, origin.clone());
         if self.environment_secret().is_none() {
             return Err(provider.failure(
@@ -49,10 +61,9 @@ impl<'a, 'w> Chain<'a, 'w> {
                 "AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not",
             ));
         }
-        let key_id = self.variable("AWS_ACCESS_KEY_ID").unwrap_or_default().to_string_lossy();
+        let key_id = key_id.to_string_lossy();
         credentials.identity = end_of_key_id(&key_id);
-        let mut tokens = self.rules.keys.token_variables.iter();
-        credentials.session_token = tokens.any(|name| self.variable(name).is_some());
+        credentials.session_token = self.first_set(self.rules.keys.token_variables).is_some();
         let claim = || {
             let id = AccountId::new(self.variable("AWS_ACCOUNT_ID")?.to_str()?);
             Account::new(id, Basis::Hint, Origin::environment("AWS_ACCOUNT_ID"))
@@ -77,9 +88,22 @@ impl<'a, 'w> Chain<'a, 'w> {
         credentials
     }
 
+    /// Returns the variable that has the id of the environment's keys, and the id (rule 7.2).
+    pub(super) fn environment_key_id(&self) -> Option<(&'static str, &'a OsStr)> {
+        self.first_set(self.rules.keys.id_variables)
+    }
+
     /// Returns the secret of the environment's keys, if one is set (rule 7.2).
     pub(super) fn environment_secret(&self) -> Option<&'a OsStr> {
-        self.rules.keys.secret_variables.iter().find_map(|name| self.variable(name))
+        self.first_set(self.rules.keys.secret_variables).map(|(_, secret)| secret)
+    }
+
+    fn first_set(&self, names: &'static [&'static str]) -> Option<(&'static str, &'a OsStr)> {
+        let is_blank = |value: &OsStr| value.to_str().is_some_and(|text| text.trim().is_empty());
+        names.iter().find_map(|name| {
+            let value = self.variable(name)?;
+            (!(self.rules.keys.blank_is_unset && is_blank(value))).then_some((*name, value))
+        })
     }
 
     fn environment_expiry(&self, mut credentials: Credentials) -> Result<Credentials, Stop> {
@@ -126,15 +150,15 @@ impl<'a, 'w> Chain<'a, 'w> {
         let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
         let key_id = key("aws_access_key_id").map_or("", |setting| setting.value);
         credentials.identity = end_of_key_id(key_id);
-        let mut tokens = self.rules.keys.token_keys.iter();
-        credentials.session_token =
-            tokens.find_map(|name| key(name)).is_some_and(|token| !token.value.is_empty());
+        let token = self.rules.keys.token_keys.iter().find_map(|name| key(name));
+        credentials.session_token = token.is_some_and(|token| !token.value.is_empty());
         let claim = hinted_account(key("aws_account_id"));
         credentials.account = Account::of_key_id(key_id, origin, claim);
         if credentials.session_token {
-            credentials.expires = told_expiry(key);
+            credentials.expires = told_expiry(&key);
         }
-        Ok(credentials)
+        let parts = [key("aws_access_key_id"), key("aws_secret_access_key"), token];
+        Ok(credentials.refused(continued(provider, parts)))
     }
 
     /// Tells whether a profile has keys in the two files together, and where.
@@ -160,7 +184,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         origin: Origin,
     ) -> Result<Credentials, Stop> {
         let provider = Provider::SharedFiles;
-        let SharedKeys::Whole { key_id, token, .. } = self.joined_keys(profile) else {
+        let SharedKeys::Whole { key_id, secret, token } = self.joined_keys(profile) else {
             let kind = match self.rules.keys.joined {
                 JoinedKeys::Paired => FailureKind::PartialCredentials,
                 JoinedKeys::Each | JoinedKeys::EachIfWhole => FailureKind::InvalidConfig,
@@ -174,9 +198,9 @@ impl<'a, 'w> Chain<'a, 'w> {
         let claim = hinted_account(profile.get("aws_account_id"));
         credentials.account = Account::of_key_id(key_id.value, origin, claim);
         if credentials.session_token {
-            credentials.expires = told_expiry(|key| profile.get(key));
+            credentials.expires = told_expiry(&|key: &str| profile.get(key));
         }
-        Ok(credentials)
+        Ok(credentials.refused(continued(provider, [Some(key_id), Some(secret), token])))
     }
 
     /// Tells whether half a pair of keys makes the client refuse a whole profile (rule 3.4).
@@ -192,10 +216,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let pair = |key: &dyn Fn(&str) -> Option<Setting<'a>>| match (key(id_key), key(secret_key))
         {
             (None, None) => SharedKeys::None,
-            (Some(key_id), Some(secret)) => {
-                let secret_is_empty = secret.value.is_empty();
-                SharedKeys::Whole { key_id, secret_is_empty, token: token(key) }
-            }
+            (Some(key_id), Some(secret)) => SharedKeys::Whole { key_id, secret, token: token(key) },
             (Some(half), None) | (None, Some(half)) => SharedKeys::Half(half),
         };
         match self.rules.keys.joined {
@@ -207,9 +228,9 @@ impl<'a, 'w> Chain<'a, 'w> {
             JoinedKeys::Paired => {
                 let keys = match pair(&|key| profile.in_credentials(key)) {
                     // A token of the other file joins the pair (case c06).
-                    SharedKeys::Whole { key_id, secret_is_empty, .. } => {
+                    SharedKeys::Whole { key_id, secret, .. } => {
                         let token = token(&|key| profile.get(key));
-                        SharedKeys::Whole { key_id, secret_is_empty, token }
+                        SharedKeys::Whole { key_id, secret, token }
                     }
                     SharedKeys::None => match pair(&|key| profile.in_config(key)) {
                         SharedKeys::Half(_) if profile.is_in_credentials() => SharedKeys::None,
@@ -218,8 +239,8 @@ impl<'a, 'w> Chain<'a, 'w> {
                     half @ SharedKeys::Half(_) => half,
                 };
                 match keys {
-                    SharedKeys::Whole { key_id, secret_is_empty, .. }
-                        if key_id.value.is_empty() || secret_is_empty =>
+                    SharedKeys::Whole { key_id, secret, .. }
+                        if key_id.value.is_empty() || secret.value.is_empty() =>
                     {
                         SharedKeys::None
                     }

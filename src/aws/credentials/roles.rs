@@ -7,6 +7,7 @@ use super::{
     chain::{Asked, Choice},
 };
 use crate::aws::{
+    checks::python_int,
     client::{EnvironmentKeys, Mfa, Miss, Repetition, SourceKeys, WithoutSource},
     expiry::{RoleCacheKey, SourceLife},
     profiles::{Profile, Setting},
@@ -126,7 +127,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         let first = || Base { provider: base.provider, identity: base.identity.clone() };
         credentials.base = Some(base.base.take().unwrap_or_else(first));
         let has_mfa = text("mfa_serial").is_some_and(|serial| !serial.is_empty());
-        credentials.asks_mfa = has_mfa && !cached.is_usable() && self.rules.roles.mfa == Mfa::Asked;
+        let asks_mfa = has_mfa && self.rules.roles.mfa == Mfa::Asked;
+        credentials.asks_mfa = !cached.is_usable() && (asks_mfa || base.asks_mfa);
         let refused_mfa = (has_mfa && self.rules.roles.mfa == Mfa::Refused).then(|| {
             let message = format!("profile {name:?} wants an MFA code, and nobody is asked for it");
             Failure::at(provider, FailureKind::Mfa, message)
@@ -198,10 +200,9 @@ impl<'a, 'w> Chain<'a, 'w> {
             None => None,
         };
         found.ok_or_else(|| {
-            Provider::AssumeRole.failure(
-                FailureKind::NoCredentials,
-                format!("profile {name:?} has credential_source = {shown}, which has none"),
-            )
+            let message =
+                format!("profile {name:?} has credential_source = {shown}, which has none");
+            self.rules.roles.empty_credential_source.stop(Provider::AssumeRole, message)
         })
     }
 
@@ -287,7 +288,8 @@ impl<'a, 'w> Chain<'a, 'w> {
             }
         }
         let message = format!("the source_profile {name:?} of {parent:?} has no credentials");
-        Err(rules.poor_source.stop(provider, message))
+        let miss = if is_self { rules.poor_self } else { rules.poor_source };
+        Err(miss.stop(provider, message))
     }
 
     /// Checks a profile, and its sources, before anything is asked (rules 3.4, 7.5 and 7.11).
@@ -433,13 +435,4 @@ impl<'a, 'w> Chain<'a, 'w> {
             Credentials::new(provider, Source::WebIdentity, origin).of_role(&role_arn, arn_origin);
         Ok(cached.applied_to(credentials, refusal, SourceLife::Endless))
     }
-}
-
-/// Reads an integer as Python's `int` does, which allows single underscores between digits.
-fn python_int(text: &str) -> Option<i64> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let is_number = digits
-        .split('_')
-        .all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()));
-    is_number.then(|| text.replace('_', "").parse().ok()).flatten()
 }

@@ -9,11 +9,11 @@ use serde_json::Value;
 use super::{Chain, Credentials, Provider, Source};
 use crate::aws::{
     account::{Account, AccountId, Basis},
-    client::{Repeated, TokenRenewal},
+    client::{Repeated, TokenDates, TokenRenewal},
     expiry::{self, Cached, Expiry, SourceLife, SsoCacheKey},
     moment::Moment,
     profiles::{ConfigSection, Profile, Setting},
-    resolve::{Failure, FailureKind, Stop, is_valid_region},
+    resolve::{Failure, FailureKind, Stop},
     sourced::Origin,
 };
 
@@ -62,6 +62,21 @@ impl TokenFile {
     }
 }
 
+impl TokenDates {
+    /// Reads a date, if the client can (rule 9.3).
+    fn moment(self, text: &str) -> Option<Timestamp> {
+        let is_readable = match self {
+            Self::Any => true,
+            Self::WithOffset | Self::Whatever => !text.ends_with("UTC"),
+            Self::Zulu => text.ends_with('Z'),
+        };
+        match Moment::parse(text).filter(|_| is_readable)? {
+            Moment::At(moment) => Some(moment),
+            Moment::WithoutZone => None,
+        }
+    }
+}
+
 /// What a profile of IAM Identity Center is made of.
 struct SsoProfile<'a> {
     session_name: Option<&'a str>,
@@ -101,8 +116,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             Basis::SsoAccountId,
             account_id.origin(),
         );
-        let is_unusable = self.rules.has_stumbling_blocks
-            && (region.value.is_empty() || !is_valid_region(OsStr::new(region.value)));
+        let is_unusable = !self.rules.region_check.accepts_sso(OsStr::new(region.value));
         let unusable = is_unusable.then(|| {
             let message = format!("sso_region is {:?}, which is no region", region.shown());
             Failure::at(provider, FailureKind::Sso, message)
@@ -229,19 +243,29 @@ impl<'a, 'w> Chain<'a, 'w> {
             Cached::Broken => return unusable("the file of the SSO login session is damaged"),
             Cached::Present(token) => token,
         };
-        let is_readable = rules.reads_utc || !token.expires_at.ends_with("UTC");
-        let end = Moment::parse(&token.expires_at).filter(|_| is_readable);
-        let Some(Moment::At(end)) = end else {
+        let Some(end) = rules.dates.moment(&token.expires_at) else {
+            if rules.dates == TokenDates::Whatever
+                && (session_name.is_none() || token.can_be_renewed())
+            {
+                return Ok((None, None));
+            }
             return unusable("the file of the SSO login session has no valid expiresAt");
         };
+        let registration = token.registration_expires_at.as_ref().and_then(Value::as_str);
+        if rules.dates == TokenDates::Zulu
+            && registration.is_some_and(|end| rules.dates.moment(end).is_none())
+        {
+            return unusable(
+                "the file of the SSO login session has no valid registrationExpiresAt",
+            );
+        }
         let dead = self.token_failure(&token, end, session_name.is_some());
         let renews = session_name.is_some()
             && match rules.renewal {
                 TokenRenewal::WhileRegistered => {
                     matches!(token.renewal(self.world.now), Renewal::Silent)
                 }
-                TokenRenewal::Demanded => token.can_be_renewed(),
-                TokenRenewal::Never => false,
+                TokenRenewal::Demanded | TokenRenewal::AtTheEnd => token.can_be_renewed(),
             };
         let file = Origin::File { path, line: None };
         let expires = if renews { Expiry::silent(end, file) } else { Expiry::by_hand(end, file) };
@@ -263,8 +287,8 @@ impl<'a, 'w> Chain<'a, 'w> {
             return if end > now || !rules.legacy_token_expires { None } else { expired() };
         }
         match rules.renewal {
-            TokenRenewal::Never if end > now => None,
-            TokenRenewal::Never => expired(),
+            TokenRenewal::AtTheEnd if end > now || token.can_be_renewed() => None,
+            TokenRenewal::AtTheEnd => expired(),
             TokenRenewal::Demanded => {
                 let is_due = end.duration_since(now) <= DEMAND_WINDOW;
                 let message = "the SSO login session cannot be renewed";

@@ -100,7 +100,7 @@ pub(super) fn is_plain_text(text: &str) -> bool {
         // No early end, so that the loop needs no branches.
         let odd = bytes.iter().fold(0, |odd, &byte| {
             let is_printable = byte.wrapping_sub(b' ') <= b'~' - b' ';
-            odd | u8::from(!is_printable & (byte != b'\n') & (byte != b'\r'))
+            odd | u8::from(!(is_printable || byte == b'\n' || byte == b'\r'))
         });
         odd == 0
     };

@@ -117,7 +117,7 @@ pub(super) fn read_as_go(bytes: &[u8], file: AwsFile) -> Document<'_> {
         let header = map(line.clone(), |line| before_comment(line, |_| true).trim());
         if let Some(header) = bracketed(&header) {
             builder.open(go_heading(header, file));
-        } else if !line.starts_with(BLANK) {
+        } else if !line.starts_with(BLANK) || continues_no_block(&line, builder.last_value()) {
             let setting = map(line, |line| {
                 let is_comment = |before: Option<char>| before.is_some_and(|c| BLANK.contains(&c));
                 before_comment(line, is_comment).trim_end_matches(BLANK)
@@ -126,12 +126,17 @@ pub(super) fn read_as_go(bytes: &[u8], file: AwsFile) -> Document<'_> {
                 let key = lower_case(map(key, str::trim));
                 builder.set(Some(key), unquoted(map(value, str::trim)), number);
             }
-        } else if !line.contains(['=', ':']) && builder.last_value() == Some(false) {
-            // A deeper line that looks like a setting is dropped, any other continues the value.
+        } else if builder.last_value() == Some(false) {
             builder.extend(line.trim_start_matches(BLANK));
         }
     }
     builder.finish()
+}
+
+/// Tells whether a deeper line is a setting like any other: it looks like one, and stands in no
+/// block.
+fn continues_no_block(line: &str, last: Option<bool>) -> bool {
+    line.contains(['=', ':']) && last != Some(true)
 }
 
 /// Splits into lines with their numbers; what is not UTF-8 is replaced.
@@ -316,6 +321,10 @@ fn go_heading(header: &str, file: AwsFile) -> Option<Header<'static>> {
         None => (None, header),
     };
     match (file, kind) {
+        // Another spelling of the default profile is another profile.
+        (AwsFile::Config, None) if name != "default" && name.eq_ignore_ascii_case("default") => {
+            credentials_header(name.to_owned().into())
+        }
         (AwsFile::Config, _) => config_header(kind, name.to_owned().into()),
         (AwsFile::Credentials, None) => credentials_header(name.to_owned().into()),
         (AwsFile::Credentials, Some("profile")) => None,
@@ -326,9 +335,9 @@ fn go_heading(header: &str, file: AwsFile) -> Option<Header<'static>> {
 /// Takes quotes off a value, and its escapes, as the SDK for Go does.
 fn unquoted(value: Cow<'_, str>) -> Cow<'_, str> {
     let value = map(value, |value| {
-        let inner = ['"', '\''].into_iter().find_map(|quote| {
-            value.strip_prefix(quote)?.strip_suffix(quote).filter(|inner| !inner.is_empty())
-        });
+        let inner = ['"', '\'']
+            .into_iter()
+            .find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
         inner.unwrap_or(value)
     });
     if !value.contains('\\') {
@@ -465,7 +474,11 @@ mod tests {
             (
                 "b22",
                 "[default]\no = text\n  k = v\n",
-                [r#"[default] o="text\nk = v"@2"#, r#"[default] o="text"@2 k="v"@3"#, swallowed],
+                [
+                    r#"[default] o="text\nk = v"@2"#,
+                    r#"[default] o="text"@2 k="v"@3"#,
+                    r#"[default] o="text"@2 k="v"@3"#,
+                ],
             ),
             (
                 "b23",
@@ -522,7 +535,8 @@ mod tests {
         assert_config("[profile dev]\na = 1\nk = u\n[profile dev]\nk = v\n", [joined; 3]);
         let both = "[profile default]\na = 1\n[default]\nk = v\n";
         assert_config(both, [r#"[default] a="1"@2"#; 3]);
-        assert_config("[DEFAULT]\nk = v\n[default]\n", ["[default]"; 3]);
+        let capitals = "[DEFAULT]\nk = v\n[default]\n";
+        assert_config(capitals, ["[default]", "[default]", r#"[DEFAULT] k="v"@2 [default]"#]);
     }
 
     #[test]

@@ -1,0 +1,105 @@
+//! Settings that have nothing to do with credentials and still stop every command of the Python
+//! clients when they are wrong (rule 7.19).
+
+use std::ffi::OsStr;
+
+use super::{
+    client::{Client, Rules},
+    profiles::Profile,
+    resolve::{Failure, FailureKind},
+    world::World,
+};
+
+/// A setting that a client reads before it makes its first request.
+struct Checked {
+    key: &'static str,
+    variable: &'static str,
+    form: Form,
+}
+
+/// What a setting may say.
+#[derive(Clone, Copy)]
+enum Form {
+    /// A way to retry; AWS CLI v2 has dropped one.
+    RetryMode,
+    /// A version of the Internet Protocol, in any case.
+    IpVersion,
+    Integer {
+        least: i64,
+    },
+}
+
+const CHECKED: [Checked; 5] = [
+    Checked { key: "retry_mode", variable: "AWS_RETRY_MODE", form: Form::RetryMode },
+    Checked { key: "max_attempts", variable: "AWS_MAX_ATTEMPTS", form: Form::Integer { least: 1 } },
+    Checked {
+        key: "ec2_metadata_service_endpoint_mode",
+        variable: "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+        form: Form::IpVersion,
+    },
+    Checked {
+        key: "metadata_service_timeout",
+        variable: "AWS_METADATA_SERVICE_TIMEOUT",
+        form: Form::Integer { least: i64::MIN },
+    },
+    Checked {
+        key: "metadata_service_num_attempts",
+        variable: "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
+        form: Form::Integer { least: i64::MIN },
+    },
+];
+
+/// Names the setting that stops every command, if one does.
+pub(super) fn failure(
+    client: Client,
+    rules: &Rules,
+    world: &World,
+    profile: Profile<'_, '_>,
+) -> Option<Failure> {
+    if !rules.has_stumbling_blocks {
+        return None;
+    }
+    // Whoever wrote `s3 =` meant the block that has to be indented below it.
+    if profile.get("s3").is_some_and(|s3| s3.value.is_empty()) {
+        let message = "s3 is empty; its settings have to be indented below it";
+        return Some(Failure::new(FailureKind::InvalidConfig, message));
+    }
+    CHECKED.iter().find_map(|checked| {
+        let (name, value) = match world.environment.get(checked.variable) {
+            Some(value) => (checked.variable, value),
+            None => (checked.key, OsStr::new(profile.get(checked.key)?.value)),
+        };
+        let is_fine = value.to_str().is_some_and(|text| checked.form.accepts(client, text));
+        let message = || format!("{name} is {:?}, which the client cannot use", shown(value));
+        (!is_fine).then(|| Failure::new(FailureKind::InvalidConfig, message()))
+    })
+}
+
+/// Shows the first line, as `Setting::shown` does and for the same reason.
+fn shown(value: &OsStr) -> String {
+    value.to_string_lossy().lines().next().unwrap_or_default().to_owned()
+}
+
+impl Form {
+    fn accepts(self, client: Client, text: &str) -> bool {
+        match self {
+            Self::RetryMode => match text {
+                "standard" | "adaptive" => true,
+                "legacy" => client != Client::AwsCliV2,
+                _ => false,
+            },
+            Self::IpVersion => ["ipv4", "ipv6"].iter().any(|mode| text.eq_ignore_ascii_case(mode)),
+            Self::Integer { least } => python_int(text).is_some_and(|number| number >= least),
+        }
+    }
+}
+
+/// Reads an integer as Python's `int` does, which allows single underscores between digits.
+pub(super) fn python_int(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_number = digits
+        .split('_')
+        .all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit()));
+    is_number.then(|| text.replace('_', "").parse().ok()).flatten()
+}

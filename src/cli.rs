@@ -10,6 +10,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
+
+    /// With --version: name the client versions whose rules are followed
+    #[arg(long, requires = "version")]
+    pub(crate) verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -111,6 +111,10 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> Outcome {
     let is_answer = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     let is_command = |name| arguments.get(1).is_some_and(|command| command == name);
     let text = error.render();
+    let is_verbose = arguments.iter().any(|argument| argument == "--verbose");
+    if error.kind() == ErrorKind::DisplayVersion && is_verbose {
+        return Outcome::Answer(cmd::version::verbose(&text.to_string()));
+    }
     if is_answer {
         let has_colour = look::stdout_has_colour();
         let text = if has_colour { text.ansi().to_string() } else { text.to_string() };

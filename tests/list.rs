@@ -62,7 +62,7 @@ fn accounts_are_masked_for_people() {
     let list = home.answer(&["list"]);
     assert!(list.contains("…4444") && !list.contains("444444444444"), "{list}");
     let explained = home.env("AWS_PROFILE", "role").answer(&["explain"]);
-    assert!(explained.contains("account      …9999  "), "{explained}");
+    assert!(explained.contains("account   …9999  "), "{explained}");
 }
 
 #[test]
@@ -120,7 +120,8 @@ fn a_mistake_in_the_settings_is_named() {
     let output = home.run(&["config"]);
     assert_eq!(
         output.stderr,
-        "awsprompt: @HOME@/s.ini: [prompt] colour: no such key; there are format, show and mask\n"
+        "awsprompt: @HOME@/s.ini: [prompt] colour: no such key; there are format, show, mask, expiry and \
+         clients\n"
     );
     assert_eq!(output.code, Some(2));
 }

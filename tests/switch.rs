@@ -118,7 +118,8 @@ fn a_region_is_set_and_removed_in_both_variables() {
         &home.env("AWS_REGION", "eu-south-1"),
         &["-r", ""],
         "while [[ -n ${AWS_DEFAULT_REGION+x} ]]; do \\builtin unset AWS_DEFAULT_REGION || return; done\nwhile [[ -n ${AWS_REGION+x} ]]; do \\builtin unset AWS_REGION || return; done\n",
-        "[AWS:personal 222222222222 eu-south-1] → [AWS:personal 222222222222 eu-west-1]\n",
+        "[AWS:personal 222222222222 eu-south-1 !split:boto3] → \
+         [AWS:personal 222222222222 eu-west-1]\n",
     );
     assert_refused(
         &tutorial(),

@@ -81,7 +81,7 @@ const EXAMPLE: &str = "\
 
 [prompt]
 # What the segment looks like. The values are {profile} {account} {label} {region} {role} {source}
-# and {alert}; a part in parentheses disappears when a value in it is empty.
+# {expiry} and {alert}; a part in parentheses disappears when a value in it is empty.
 # format = [AWS:{profile}( {account})( {region})( {expiry})( {alert})]
 
 # always, or selected: not for a default profile that nobody chose.
@@ -89,6 +89,13 @@ const EXAMPLE: &str = "\
 
 # yes shows only the last four digits of accounts.
 # mask = no
+
+# What is left of credentials that do not renew themselves is shown below this time; 0m: never.
+# expiry = 15m
+
+# The clients that are compared with the AWS CLI v2, of cli1 boto3 rust js terraform. Where one of
+# them would reach another account or region, the segment says !split. cli2 alone: none is compared.
+# clients = cli2 boto3 js terraform
 
 [accounts]
 # Your names for accounts.
@@ -108,8 +115,11 @@ mod tests {
         assert_eq!(Settings::parse(EXAMPLE), Settings::default());
         let live = EXAMPLE.replace("# format", "format").replace("# show", "show");
         let live = live.replace("# mask", "mask").replace("# command", "command");
+        let live = live.replace("# expiry", "expiry").replace("# clients", "clients");
         let settings = Settings::parse(&live);
         assert_eq!(settings.mistakes, [""; 0]);
-        assert_eq!((settings.format, settings.show), Default::default());
+        let default = Settings::default();
+        assert_eq!((settings.format, settings.show), (default.format, default.show));
+        assert_eq!((settings.expiry, settings.clients), (default.expiry, default.clients));
     }
 }

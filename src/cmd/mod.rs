@@ -10,6 +10,7 @@ pub(crate) mod init;
 pub(crate) mod list;
 pub(crate) mod prompt;
 pub(crate) mod switch;
+pub(crate) mod version;
 
 use std::{ffi::OsString, path::PathBuf};
 

@@ -1,6 +1,6 @@
 //! IAM Identity Center: its profiles, sessions and tokens (rules 7.10, 7.11, 9.3 and 9.4).
 
-use std::ffi::OsStr;
+use std::{collections::HashMap, ffi::OsStr};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, de::IgnoredAny};
@@ -197,7 +197,16 @@ impl<'a, 'w> Chain<'a, 'w> {
             Repeated::Overridden => None,
             Repeated::Nothing => shared.into_iter().find(|key| own(key).is_some()),
             Repeated::SameRegionAndUrl => shared.into_iter().find(|key| differs(key)),
-            Repeated::Same => session.settings().map(|(key, _)| key).find(|key| differs(key)),
+            Repeated::Same => {
+                let mut own: HashMap<&str, &str> = HashMap::new();
+                for (key, value) in profile.settings() {
+                    own.entry(key).or_insert(value);
+                }
+                let differs = |(key, setting): &(&str, Setting<'_>)| {
+                    own.get(key).is_some_and(|own| *own != setting.value)
+                };
+                session.settings().find(differs).map(|(key, _)| key)
+            }
         }
     }
 

@@ -165,13 +165,33 @@ enum Header<'a> {
 /// Collects sections and keys; a later key of the same name replaces an earlier one.
 #[derive(Default)]
 struct Builder<'a> {
-    sections: Vec<(Header<'a>, Vec<Entry<'a>>)>,
+    sections: Vec<(Header<'a>, Keys<'a>)>,
     places: HashMap<Header<'a>, usize>,
     /// Whether a section has begun, even one that nobody will ask for.
     is_open: bool,
     /// The place of the section that is being read, if somebody might ask for it.
     current: Option<usize>,
     last: Option<Last>,
+}
+
+/// The keys of a section, each once.
+#[derive(Default)]
+struct Keys<'a> {
+    entries: Vec<Entry<'a>>,
+    places: HashMap<Cow<'a, str>, usize>,
+}
+
+impl<'a> Keys<'a> {
+    /// Adds a key, or replaces it where it stands; returns its place.
+    fn set(&mut self, entry: Entry<'a>) -> usize {
+        let place = *self.places.entry(entry.key.clone()).or_insert(self.entries.len());
+        if place < self.entries.len() {
+            self.entries[place] = entry;
+        } else {
+            self.entries.push(entry);
+        }
+        place
+    }
 }
 
 /// The key that a deeper line would continue.
@@ -187,7 +207,7 @@ impl<'a> Builder<'a> {
         self.last = None;
         self.current = header.map(|header| {
             *self.places.entry(header.clone()).or_insert_with(|| {
-                self.sections.push((header, Vec::new()));
+                self.sections.push((header, Keys::default()));
                 self.sections.len() - 1
             })
         });
@@ -195,18 +215,10 @@ impl<'a> Builder<'a> {
 
     fn set(&mut self, key: Option<Cow<'a, str>>, value: Cow<'a, str>, line: u32) {
         let is_block = value.is_empty();
-        let entry = self.current.zip(key).map(|(section, key)| {
-            let entries = &mut self.sections[section].1;
-            let place = entries.iter().position(|entry| entry.key == key);
-            let entry = Entry { key, value, line };
-            if let Some(place) = place {
-                entries[place] = entry;
-                place
-            } else {
-                entries.push(entry);
-                entries.len() - 1
-            }
-        });
+        let entry = self
+            .current
+            .zip(key)
+            .map(|(section, key)| self.sections[section].1.set(Entry { key, value, line }));
         self.last = Some(Last { is_block, entry });
     }
 
@@ -219,7 +231,7 @@ impl<'a> Builder<'a> {
     fn extend(&mut self, text: &str) {
         let entry = self.last.as_ref().and_then(|last| last.entry);
         if let Some((section, entry)) = self.current.zip(entry) {
-            let value = self.sections[section].1[entry].value.to_mut();
+            let value = self.sections[section].1.entries[entry].value.to_mut();
             value.push('\n');
             value.push_str(text);
         }
@@ -228,7 +240,7 @@ impl<'a> Builder<'a> {
     fn finish(self) -> Document<'a> {
         let prefixed = Header::Of(Heading::Profile("default".into()));
         let is_replaced = self.places.contains_key(&prefixed);
-        let sections = self.sections.into_iter().filter_map(|(header, entries)| {
+        let sections = self.sections.into_iter().filter_map(|(header, keys)| {
             let heading = match header {
                 Header::Default if is_replaced => return None,
                 Header::Default => Heading::Profile("default".into()),
@@ -238,7 +250,7 @@ impl<'a> Builder<'a> {
                 heading,
                 body: 0..0,
                 line: 0,
-                entries: OnceCell::from(entries.into_boxed_slice()),
+                entries: OnceCell::from(keys.entries.into_boxed_slice()),
             })
         });
         let sections = sections.collect();

@@ -1,0 +1,12 @@
+//! `awsprompt --version --verbose`: this version, and those of the clients whose rules it follows.
+
+use crate::aws::client::Client;
+
+/// Names the versions; `version` is the first line, which clap has written.
+pub(crate) fn verbose(version: &str) -> String {
+    let mut text = format!("{}\nIts rules were measured on\n", version.trim_end());
+    for client in Client::ALL {
+        text += &format!("  {:16}{}\n", client.name(), client.measured());
+    }
+    text
+}

@@ -53,7 +53,7 @@ fn the_chosen_profile_is_shown() {
 fn the_profile_of_the_empty_name_has_the_default_s_credentials() {
     let config = "[profile \"\"]\nregion = eu-west-3\n[default]\nregion = us-east-1\n";
     let home = tutorial().file(".aws/config", config).env("AWS_PROFILE", "");
-    assert_eq!(home.segment(), "[AWS:\"\" 111111111111 eu-west-3]");
+    assert_eq!(home.segment(), "[AWS:\"\" 111111111111 eu-west-3 !split:js]");
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn web_identity_outranks_the_chosen_profile() {
         .file("token", "t")
         .env("AWS_WEB_IDENTITY_TOKEN_FILE", "@HOME@/token")
         .env("AWS_ROLE_ARN", "arn:aws:iam::999999999999:role/Pod");
-    assert_eq!(home.segment(), "[AWS:web-identity 999999999999 us-east-1]");
+    assert_eq!(home.segment(), "[AWS:web-identity 999999999999 us-east-1 !split:js]");
     let home = home.env("AWS_PROFILE", "personal");
     assert_eq!(home.segment(), "[AWS:web-identity 999999999999 eu-west-1 !not:personal]");
 }

@@ -100,6 +100,8 @@ struct PathRules {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Expansion {
     Nothing,
+    /// `~/`, but not `~` alone.
+    BelowHome,
     Home,
     VariablesAndHome,
 }
@@ -115,8 +117,8 @@ const SDK_PATHS: [PathRules; 3] = [
     PathRules {
         dialect: Dialect::JavaScript,
         empty_is_unset: true,
-        config: Expansion::Home,
-        credentials: Expansion::Home,
+        config: Expansion::BelowHome,
+        credentials: Expansion::BelowHome,
     },
     PathRules {
         dialect: Dialect::Go,
@@ -215,10 +217,11 @@ fn sdk_path(
         Expansion::VariablesAndHome => {
             expand_variables(platform, environment, raw, Unknown::Dropped)
         }
-        Expansion::Home | Expansion::Nothing => raw.to_vec(),
+        Expansion::Home | Expansion::BelowHome | Expansion::Nothing => raw.to_vec(),
     };
     match (expanded.strip_prefix(b"~/"), home) {
         (Some(rest), Some(home)) => home.join(os_string(rest.to_vec())),
+        (None, Some(home)) if expanded == b"~" && expansion != Expansion::BelowHome => home.into(),
         _ => os_string(expanded).into(),
     }
 }

@@ -52,7 +52,7 @@ fn the_segment_follows_the_variables(shell: Shell) {
     let steps = [
         (Export("AWS_PROFILE", "work"), "[AWS:work 111122223333 us-east-1]"),
         (Export("AWS_PROFILE", "play"), "[AWS:play 333344445555 eu-west-1]"),
-        (Export("AWS_REGION", "us-west-2"), "[AWS:play 333344445555 us-west-2]"),
+        (Export("AWS_REGION", "us-west-2"), "[AWS:play 333344445555 us-west-2 !split:boto3]"),
         (Unset("AWS_REGION"), "[AWS:play 333344445555 eu-west-1]"),
         (Export("AWS_PROFILE", "wrok"), "[AWS:wrok !not-found]"),
         (Unset("AWS_PROFILE"), DEFAULT),

@@ -54,7 +54,7 @@ fn a_switch_removes_what_would_outrank_it(shell: Shell) {
         .before(&shell.export("AWS_SECRET_ACCESS_KEY", "s"))
         .before(&shell.export("AWS_DEFAULT_PROFILE", "work"));
     let mut session = setup.open(&home);
-    session.expect_segment("[AWS:env-keys 111122223333 us-east-1 !not:work]");
+    session.expect_segment("[AWS:env-keys 111122223333 us-east-1 !not:work !split:js]");
     let told = session.run("awsp play");
     assert!(told[1].starts_with("removed AWS_ACCESS_KEY_ID, "), "{told:?}");
     session.expect_segment(PLAY);

@@ -42,6 +42,9 @@ impl<'a, 'w> Chain<'a, 'w> {
         let source_profile = self.setting(profile, "source_profile");
         let credential_source = self.setting(profile, "credential_source");
         let provider = Provider::AssumeRole;
+        if let Some(failure) = self.refused_mfa(name, profile) {
+            return Err(Stop::Failure(failure));
+        }
         match (source_profile, credential_source) {
             (Some(_), Some(_)) => Err(provider.failure(
                 FailureKind::InvalidConfig,
@@ -129,10 +132,6 @@ impl<'a, 'w> Chain<'a, 'w> {
         let has_mfa = text("mfa_serial").is_some_and(|serial| !serial.is_empty());
         let asks_mfa = has_mfa && self.rules.roles.mfa == Mfa::Asked;
         credentials.asks_mfa = !cached.is_usable() && (asks_mfa || base.asks_mfa);
-        let refused_mfa = (has_mfa && self.rules.roles.mfa == Mfa::Refused).then(|| {
-            let message = format!("profile {name:?} wants an MFA code, and nobody is asked for it");
-            Failure::at(provider, FailureKind::Mfa, message)
-        });
         let dead = base.take_refusal();
         let life = if has_mfa || dead.is_some() {
             SourceLife::Over
@@ -140,8 +139,18 @@ impl<'a, 'w> Chain<'a, 'w> {
             SourceLife::of(base.expires.as_ref())
         };
         credentials.expires = base.expires;
-        let refusal = refused_mfa.or(dead).or_else(|| self.too_short(name, profile));
+        let refusal = dead.or_else(|| self.too_short(name, profile));
         Ok(cached.applied_to(credentials, refusal, life))
+    }
+
+    /// Says that the client would have to ask for an MFA code, and asks nobody (rule 7.15).
+    fn refused_mfa(&self, name: &str, profile: Profile<'a, 'w>) -> Option<Failure> {
+        let serial = self.setting(profile, "mfa_serial")?;
+        let is_refused = self.rules.roles.mfa == Mfa::Refused && !serial.value.is_empty();
+        is_refused.then(|| {
+            let message = format!("profile {name:?} wants an MFA code, and nobody is asked for it");
+            Failure::at(Provider::AssumeRole, FailureKind::Mfa, message)
+        })
     }
 
     /// Says which setting of a role is too short to be sent (rule 7.20).

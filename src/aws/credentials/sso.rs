@@ -253,8 +253,9 @@ impl<'a, 'w> Chain<'a, 'w> {
             Cached::Present(token) => token,
         };
         let Some(end) = rules.dates.moment(&token.expires_at) else {
+            let has_no_zone = matches!(Moment::parse(&token.expires_at), Some(Moment::WithoutZone));
             if rules.dates == TokenDates::Whatever
-                && (session_name.is_none() || token.can_be_renewed())
+                && (session_name.is_none() || token.can_be_renewed() || has_no_zone)
             {
                 return Ok((None, None));
             }

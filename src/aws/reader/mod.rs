@@ -37,17 +37,16 @@ impl Dialect {
     pub(crate) fn read(self, bytes: &[u8], file: AwsFile) -> Result<Document<'_>, SyntaxError> {
         match self {
             Self::Python => python::read(bytes, file),
-            Self::Rust => sdk::read_strictly(bytes, file),
-            Self::JavaScript => Ok(sdk::read_as_javascript(bytes, file)),
-            Self::Go => Ok(sdk::read_as_go(bytes, file)),
+            Self::Rust | Self::JavaScript | Self::Go => sdk::read(self, bytes, file),
         }
     }
 }
 
 /// The sections of one file, in the order of the file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Document<'a> {
-    text: &'a str,
+    dialect: Dialect,
+    bytes: &'a [u8],
     pub(crate) sections: Vec<Section<'a>>,
     /// The sections whose keys the dialect lends to every other.
     lenders: Vec<Section<'a>>,
@@ -69,10 +68,7 @@ pub(crate) enum Heading<'a> {
 #[derive(Debug)]
 pub(crate) struct Section<'a> {
     pub(crate) heading: Heading<'a>,
-    /// Where the text below the header is, in bytes of the file.
-    body: Range<u32>,
-    /// The line where that text begins.
-    line: u32,
+    body: Body,
     entries: OnceCell<Box<[Entry<'a>]>>,
 }
 
@@ -87,7 +83,7 @@ pub(crate) struct Entry<'a> {
 impl<'a> Document<'a> {
     /// Tells whether every dialect reads the same from this file.
     pub(crate) fn is_plain(&self) -> bool {
-        self.has_plain_lines && plain::is_plain_text(self.text)
+        self.has_plain_lines && plain::is_plain_text(self.bytes)
     }
 
     pub(crate) fn has_lender(&self) -> bool {
@@ -113,11 +109,59 @@ impl<'a> Document<'a> {
     }
 
     fn entries<'d>(&self, section: &'d Section<'a>) -> &'d [Entry<'a>] {
-        section.entries.get_or_init(|| {
-            let Range { start, end } = section.body;
-            python::read_body(&self.text[start as usize..end as usize], section.line)
+        section.entries.get_or_init(|| match self.dialect {
+            Dialect::Python => python::read_body(self.bytes, &section.body),
+            dialect => sdk::body::read(dialect, self.bytes, &section.body),
         })
     }
+}
+
+impl Default for Document<'_> {
+    /// A file without anything in it.
+    fn default() -> Self {
+        Self {
+            dialect: Dialect::Python,
+            bytes: &[],
+            sections: Vec::new(),
+            lenders: Vec::new(),
+            has_plain_lines: true,
+        }
+    }
+}
+
+/// The text below a header; a section may have several, in the dialects that join them.
+#[derive(Debug)]
+struct Body {
+    first: Piece,
+    more: Vec<Piece>,
+}
+
+/// A part of a file: where it begins and ends, and the number of its first line.
+#[derive(Clone, Debug)]
+struct Piece {
+    range: Range<u32>,
+    line: u32,
+}
+
+impl Body {
+    fn new(first: Piece) -> Self {
+        Self { first, more: Vec::new() }
+    }
+
+    /// Returns the text of each piece with the number of its first line.
+    fn pieces<'a, 'b>(
+        &'b self,
+        file: &'a [u8],
+    ) -> impl Iterator<Item = (&'a [u8], u32)> + use<'a, 'b> {
+        [&self.first].into_iter().chain(&self.more).map(move |piece| {
+            (&file[piece.range.start as usize..piece.range.end as usize], piece.line)
+        })
+    }
+}
+
+/// Takes a place in a file, which is far smaller than 4 GiB.
+fn offset(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// Why a client refuses a whole file.

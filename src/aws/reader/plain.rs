@@ -94,8 +94,7 @@ fn is_name(text: &str) -> bool {
 /// cuts or unescapes; comments may be in any script.
 ///
 /// This goes over the text and not over its lines, which is many times faster.
-pub(super) fn is_plain_text(text: &str) -> bool {
-    let bytes = text.as_bytes();
+pub(super) fn is_plain_text(bytes: &[u8]) -> bool {
     let is_printable = |bytes: &[u8]| {
         // No early end, so that the loop needs no branches.
         let odd = bytes.iter().fold(0, |odd, &byte| {
@@ -106,16 +105,16 @@ pub(super) fn is_plain_text(text: &str) -> bool {
     };
     // A comment begins its line, or else it is cut off only where something blank stands before.
     let is_cut = |at: usize| at > 0 && bytes[at - 1] == b' ';
-    let is_comment = |line: &str| line.starts_with(['#', ';']);
+    let is_comment = |line: &[u8]| matches!(line.first(), Some(b'#' | b';'));
     let is_readable = is_printable(bytes)
-        || text.lines().all(|line| is_comment(line) || is_printable(line.as_bytes()));
+        || bytes.split(|b| *b == b'\n').all(|line| is_comment(line) || is_printable(line));
     is_readable
         && memchr::memchr(b'\\', bytes).is_none()
-        && !memchr::memchr2_iter(b'#', b';', bytes).any(|at| is_cut(at) && !in_comment(text, at))
+        && !memchr::memchr2_iter(b'#', b';', bytes).any(|at| is_cut(at) && !in_comment(bytes, at))
 }
 
 /// Tells whether a place is in a line that is a comment.
-fn in_comment(text: &str, at: usize) -> bool {
-    let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |end| end + 1);
-    text[start..].starts_with(['#', ';'])
+fn in_comment(bytes: &[u8], at: usize) -> bool {
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+    matches!(bytes[start], b'#' | b';')
 }

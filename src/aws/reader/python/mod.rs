@@ -9,7 +9,10 @@ use std::{borrow::Cow, cell::OnceCell, collections::HashSet};
 
 use scanner::{Kind, Line, Scanner, strip};
 
-use super::{AwsFile, Document, Entry, Heading, Section, SyntaxError, plain::Plainness};
+use super::{
+    AwsFile, Body, Dialect, Document, Entry, Heading, Piece, Section, SyntaxError, offset,
+    plain::Plainness,
+};
 
 /// The section whose keys configparser lends to all others (rule 2A.6).
 const LENDER: &str = "DEFAULT";
@@ -31,10 +34,13 @@ pub(crate) fn read(bytes: &[u8], file: AwsFile) -> Result<Document<'_>, SyntaxEr
 }
 
 /// Collects the keys of a section, which [`read`] has found to be free of errors.
-pub(super) fn read_body(body: &str, line: u32) -> Box<[Entry<'_>]> {
+pub(super) fn read_body<'a>(file: &'a [u8], body: &Body) -> Box<[Entry<'a>]> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
-    let mut scanner = Scanner::new(body, line);
-    while let Some(line) = scanner.next_line() {
+    let lines = body.pieces(file).flat_map(|(piece, number)| {
+        let mut scanner = Scanner::new(std::str::from_utf8(piece).unwrap_or_default(), number);
+        std::iter::from_fn(move || scanner.next_line())
+    });
+    for line in lines {
         match line.kind {
             Kind::Header(_) | Kind::Junk(_) => {}
             Kind::Key { key, value, .. } => entries.push(Entry {
@@ -75,7 +81,8 @@ impl<'a> Index<'a> {
         let sections = text.len() / 128;
         Self {
             document: Document {
-                text,
+                dialect: Dialect::Python,
+                bytes: text.as_bytes(),
                 sections: Vec::with_capacity(sections),
                 lenders: Vec::new(),
                 has_plain_lines: false,
@@ -98,10 +105,10 @@ impl<'a> Index<'a> {
                     return Err("a section that stands twice");
                 }
                 self.keys.clear();
-                let body = offset(line.end)..offset(line.end);
-                let line = line.number + 1;
+                let range = offset(line.end)..offset(line.end);
+                let body = Body::new(Piece { range, line: line.number + 1 });
                 let heading = Heading::Python(name);
-                self.current = Some(Section { heading, body, line, entries: OnceCell::new() });
+                self.current = Some(Section { heading, body, entries: OnceCell::new() });
                 Ok(())
             }
             Kind::Key { key, value, .. } => {
@@ -130,7 +137,7 @@ impl<'a> Index<'a> {
         let Some(mut section) = self.current.take() else {
             return;
         };
-        section.body.end = end;
+        section.body.first.range.end = end;
         if section.heading == LENDING {
             self.document.lenders.push(section);
         } else {
@@ -139,16 +146,11 @@ impl<'a> Index<'a> {
     }
 
     fn finish(mut self, unread_is_plain: bool) -> Document<'a> {
-        self.close_section(offset(self.document.text.len()));
+        self.close_section(offset(self.document.bytes.len()));
         self.document.has_plain_lines =
             unread_is_plain && self.document.lenders.is_empty() && self.plainness.finish();
         self.document
     }
-}
-
-/// Takes a place in the file, which is far smaller than 4 GiB.
-fn offset(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// The keys of a section, to find those that stand twice.

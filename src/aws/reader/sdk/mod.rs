@@ -1,0 +1,414 @@
+//! The dialects of the SDKs: Rust, JavaScript and Go (sections 2B and 2D of `docs/resolution.md`).
+//!
+//! All three look at one line at a time and join sections of one name. They differ in what a line
+//! is to them, and in what they do about one that they do not understand: Rust refuses the file,
+//! the others skip the line. Headers can be told by themselves, so a file is indexed by looking at
+//! nothing else; [`body`] reads what is below them when somebody asks.
+
+pub(super) mod body;
+mod heading;
+
+use std::{cell::OnceCell, collections::HashMap};
+
+use heading::Header;
+
+use super::{AwsFile, Body, Dialect, Document, Heading, Piece, Section, SyntaxError, offset};
+
+/// What the SDKs for Rust and Go take for blank.
+const BLANK: [char; 2] = [' ', '\t'];
+
+/// The characters of names and keys to the SDK for Rust (rule 2B).
+const IN_IDENTIFIER: [bool; 256] = {
+    let mut allowed = [false; 256];
+    let mut byte = 0u8;
+    loop {
+        allowed[byte as usize] = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'-' | b'/' | b'.' | b'%' | b'@' | b':' | b'+');
+        if byte == u8::MAX {
+            break allowed;
+        }
+        byte += 1;
+    }
+};
+
+/// Tells whether text can be a name or key to the SDK for Rust (rule 2B).
+pub(super) fn is_identifier(text: &str) -> bool {
+    text.bytes().all(|byte| IN_IDENTIFIER[usize::from(byte)])
+}
+
+/// Reads a file as an SDK does.
+pub(super) fn read(
+    dialect: Dialect,
+    bytes: &[u8],
+    file: AwsFile,
+) -> Result<Document<'_>, SyntaxError> {
+    let mut bytes = bytes;
+    if dialect == Dialect::Rust {
+        // Text that is not UTF-8 is no text (case b20).
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        body::check_strictly(text)?;
+        bytes = text.as_bytes();
+    }
+    let mut index = Index::default();
+    // Lines are numbered where a header is found.
+    let (mut number, mut numbered) = (1, 0);
+    let mut rest = 0;
+    while let Some(bracket) = memchr::memchr(b'[', &bytes[rest..]) {
+        let bracket = rest + bracket;
+        let start = memchr::memrchr(b'\n', &bytes[rest..bracket]).map_or(rest, |at| rest + at + 1);
+        let length = memchr::memchr(b'\n', &bytes[bracket..]);
+        let end = length.map_or(bytes.len(), |length| bracket + length);
+        rest = (end + 1).min(bytes.len());
+        let line = bytes[start..end].strip_suffix(b"\r").unwrap_or(&bytes[start..end]);
+        if let Some(header) = heading::of_line(dialect, line, file) {
+            number += offset(memchr::memchr_iter(b'\n', &bytes[numbered..start]).count());
+            numbered = start;
+            index.close(start);
+            index.open(header, rest, number + 1);
+        }
+    }
+    index.close(bytes.len());
+    Ok(index.finish(dialect, bytes))
+}
+
+/// The sections of a file; those of one name are one.
+#[derive(Default)]
+struct Index<'a> {
+    sections: Vec<(Header<'a>, Option<Body>)>,
+    places: HashMap<Header<'a>, usize>,
+    /// The place of the section that is open, if somebody might ask for it, and where its newest
+    /// piece begins.
+    current: Option<(usize, usize, u32)>,
+}
+
+impl<'a> Index<'a> {
+    fn open(&mut self, header: Header<'a>, start: usize, line: u32) {
+        self.current = (header != Header::Ignored).then(|| {
+            let place = *self.places.entry(header.clone()).or_insert_with(|| {
+                self.sections.push((header, None));
+                self.sections.len() - 1
+            });
+            (place, start, line)
+        });
+    }
+
+    fn close(&mut self, end: usize) {
+        if let Some((place, start, line)) = self.current.take() {
+            let piece = Piece { range: offset(start)..offset(end.max(start)), line };
+            match &mut self.sections[place].1 {
+                Some(body) => body.more.push(piece),
+                body => *body = Some(Body::new(piece)),
+            }
+        }
+    }
+
+    fn finish(self, dialect: Dialect, bytes: &'a [u8]) -> Document<'a> {
+        let is_replaced = self.places.contains_key(&Header::Of(Heading::Profile("default".into())));
+        let sections = self.sections.into_iter().filter_map(|(header, body)| {
+            let heading = match header {
+                Header::Ignored => return None,
+                Header::Default if is_replaced => return None,
+                Header::Default => Heading::Profile("default".into()),
+                Header::Of(heading) => heading,
+            };
+            Some(Section { heading, body: body?, entries: OnceCell::new() })
+        });
+        let sections = sections.collect();
+        Document { dialect, bytes, sections, lenders: Vec::new(), has_plain_lines: false }
+    }
+}
+
+/// Returns what stands before the first `#` or `;` whose character before it makes it a comment.
+fn before_comment(line: &str, is_comment: impl Fn(Option<char>) -> bool) -> &str {
+    let mut signs = line.match_indices(['#', ';']);
+    let comment = signs.find(|(at, _)| is_comment(line[..*at].chars().next_back()));
+    comment.map_or(line, |(at, _)| &line[..at])
+}
+
+/// JavaScript's white space, which the mark of the encoding belongs to.
+fn is_space(c: char) -> bool {
+    (c.is_whitespace() && c != '\u{85}') || c == '\u{feff}'
+}
+
+/// Cuts a line where JavaScript takes the rest for a comment, and trims it.
+fn javascript_line(line: &str) -> &str {
+    before_comment(line, |before| before.is_none_or(is_space)).trim_matches(is_space)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+
+    /// Writes what a dialect reads on one line: sections, keys and values.
+    fn shown(dialect: Dialect, text: &[u8], file: AwsFile) -> String {
+        let document = match dialect.read(text, file) {
+            Err(error) => return format!("line {}: {}", error.line, error.reason),
+            Ok(document) => document,
+        };
+        let mut shown = String::new();
+        for section in &document.sections {
+            match &section.heading {
+                Heading::Python(header) => write!(shown, "[{header}]").unwrap(),
+                Heading::Profile(name) => write!(shown, "[{name}]").unwrap(),
+                Heading::SsoSession(name) => write!(shown, "[sso-session {name}]").unwrap(),
+                Heading::Services(name) => write!(shown, "[services {name}]").unwrap(),
+            }
+            for entry in document.keys(section) {
+                write!(shown, " {}={:?}@{}", entry.key, entry.value, entry.line).unwrap();
+            }
+            shown.push(' ');
+        }
+        shown.trim_end().to_owned()
+    }
+
+    /// Checks what Rust, JavaScript and Go read from a config file, in this order.
+    #[track_caller]
+    fn assert_config(text: &str, expected: [&str; 3]) {
+        let dialects = [Dialect::Rust, Dialect::JavaScript, Dialect::Go];
+        let actual = dialects.map(|dialect| shown(dialect, text.as_bytes(), AwsFile::Config));
+        assert_eq!(actual, expected.map(str::to_owned), "{text:?}");
+    }
+
+    #[test]
+    fn headers_as_section_2d_has_them() {
+        let (dev, none) = (r#"[dev] k="v"@2"#, "");
+        let refused = "line 1: a section that does not end with ]";
+        let headers = [
+            ("b01", "[profilefoo dev]", [none, none, none]),
+            ("b02", "[profile \"my dev\"]", [none, none, "[\"my dev\"] k=\"v\"@2"]),
+            ("b03", "[profile 'dev']", [none, dev, "['dev'] k=\"v\"@2"]),
+            ("b04", "[profile   dev  ]", [dev, none, dev]),
+            ("b05", "[ profile dev ]", [dev, none, dev]),
+            ("b06", "[profile dev] # note", [dev, dev, dev]),
+            ("b07", "[profile dev] # see [x]", [dev, dev, dev]),
+            ("b08", "[dev]", [none, none, none]),
+            ("b33", "[profile a#b]", [refused, none, none]),
+            ("b34", "[profile my dev]", [none, none, "[my dev] k=\"v\"@2"]),
+            ("b37", "[profile d\u{e9}v]", [none, none, "[d\u{e9}v] k=\"v\"@2"]),
+            ("", "[profile.dev]", [none, dev, none]),
+            ("", "[profile 'dev\"]", [none, none, "['dev\"] k=\"v\"@2"]),
+            ("", "[]", [none, none, none]),
+        ];
+        for (_, header, expected) in headers {
+            assert_config(&format!("{header}\nk = v\n"), expected);
+        }
+    }
+
+    #[test]
+    fn settings_as_section_2d_has_them() {
+        let d = "[default]\n";
+        let read = |value: &str| format!("[default] k={value:?}@2");
+        let (v, none) = (read("v"), "[default]");
+        let no_sign = "line 2: a line that has no =";
+        let settings: [(&str, &str, [&str; 3]); 12] = [
+            ("b11", "K = v", [&v, r#"[default] K="v"@2"#, &v]),
+            ("b12", "k: v", [no_sign, none, &v]),
+            ("b13", "k = v # x", [&v, &v, &v]),
+            ("b14", "k = v\t; x", [&v, &v, &v]),
+            ("b15", "k = v#x", [&read("v#x"), &read("v#x"), &read("v#x")]),
+            ("b17", "k = x\nk = v", [r#"[default] k="v"@3"#; 3]),
+            ("b19", "k = v\r", [&v, &v, &v]),
+            ("b28", "k =", [&read(""), none, &read("")]),
+            ("b45", "k = v\u{a0}", [&read("v\u{a0}"), &v, &v]),
+            ("b49", "k = \"v\"", [&read("\"v\""), &read("\"v\""), &v]),
+            ("", "a b = v", [none, r#"[default] a b="v"@2"#, r#"[default] a b="v"@2"#]),
+            ("", "= v", ["line 2: a value without a key", none, r#"[default] ="v"@2"#]),
+        ];
+        for (_, setting, expected) in settings {
+            assert_config(&format!("{d}{setting}\n"), expected);
+        }
+    }
+
+    #[test]
+    fn deeper_lines_as_section_2d_has_them() {
+        let refused = "line 1: text before the first section";
+        let swallowed = r#"[default] o="text"@2"#;
+        let rows: [(&str, &str, [&str; 3]); 8] = [
+            (
+                "b22",
+                "[default]\no = text\n  k = v\n",
+                [
+                    r#"[default] o="text\nk = v"@2"#,
+                    r#"[default] o="text"@2 k="v"@3"#,
+                    r#"[default] o="text"@2 k="v"@3"#,
+                ],
+            ),
+            (
+                "b23",
+                "[default]\ns3 =\n  k = v\n",
+                [r#"[default] s3="\nk = v"@2"#, "[default]", r#"[default] s3=""@2"#],
+            ),
+            (
+                "b24",
+                "[default]\ns3 =\n  junk\nk = v\n",
+                [
+                    "line 3: a line in an indented block that has no =",
+                    r#"[default] k="v"@4"#,
+                    r#"[default] s3=""@2 k="v"@4"#,
+                ],
+            ),
+            (
+                "b25",
+                "[default]\no = text\n  [profile dev]\n",
+                [
+                    r#"[default] o="text\n[profile dev]"@2"#,
+                    r#"[default] o="text"@2 [dev]"#,
+                    r#"[default] o="text"@2 [dev]"#,
+                ],
+            ),
+            (
+                "b51",
+                "[default]\n  [profile dev]\n",
+                [
+                    "line 2: an indented line that continues nothing",
+                    "[default] [dev]",
+                    "[default] [dev]",
+                ],
+            ),
+            ("b27", "k = v\n[default]\n", [refused, "[default]", "[default]"]),
+            (
+                "b26",
+                "[default]\njunk\nk = v\n",
+                ["line 2: a line that has no =", r#"[default] k="v"@3"#, r#"[default] k="v"@3"#],
+            ),
+            (
+                "",
+                "[default]\no = text\n  more\n",
+                [r#"[default] o="text\nmore"@2"#, swallowed, r#"[default] o="text\nmore"@2"#],
+            ),
+        ];
+        for (_, text, expected) in rows {
+            assert_config(text, expected);
+        }
+    }
+
+    #[test]
+    fn sections_of_one_name_are_one_section() {
+        let joined = r#"[dev] a="1"@2 k="v"@5"#;
+        assert_config("[profile dev]\na = 1\nk = u\n[profile dev]\nk = v\n", [joined; 3]);
+        let both = "[profile default]\na = 1\n[default]\nk = v\n";
+        assert_config(both, [r#"[default] a="1"@2"#; 3]);
+        let capitals = "[DEFAULT]\nk = v\n[default]\n";
+        assert_config(capitals, ["[default]", "[default]", r#"[DEFAULT] k="v"@2 [default]"#]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text() {
+        let with_mark = "\u{feff}[default]\nk = v\n";
+        let works = r#"[default] k="v"@2"#;
+        assert_config(with_mark, ["line 1: a line that has no =", works, ""]);
+        let not_utf8 = b"# caf\xe9\n[default]\nk = v\n";
+        let read = |dialect| shown(dialect, not_utf8, AwsFile::Config);
+        assert_eq!(read(Dialect::Rust), "");
+        assert_eq!(read(Dialect::JavaScript), r#"[default] k="v"@3"#);
+        assert_eq!(read(Dialect::Go), r#"[default] k="v"@3"#);
+    }
+
+    #[test]
+    fn the_credentials_file_has_bare_names() {
+        let text = "[dev]\nk = v\n[profile dev]\nk = w\n[my dev]\nk = x\n";
+        let read = |dialect| shown(dialect, text.as_bytes(), AwsFile::Credentials);
+        assert_eq!(read(Dialect::Rust), r#"[dev] k="v"@2"#);
+        assert_eq!(read(Dialect::JavaScript), r#"[dev] k="v"@2"#);
+        assert_eq!(read(Dialect::Go), r#"[dev] k="v"@2 [my dev] k="x"@6"#);
+    }
+
+    /// Writes what a client would find, so that dialects can be compared.
+    fn found(dialect: Dialect, text: &str, file: AwsFile) -> Vec<String> {
+        let Ok(document) = dialect.read(text.as_bytes(), file) else {
+            return vec!["refused".into()];
+        };
+        let mut found = Vec::new();
+        for section in &document.sections {
+            let header = match (&section.heading, file) {
+                (Heading::Python(header), AwsFile::Config) => {
+                    let known = ["profile ", "sso-session ", "services "];
+                    if *header != "default" && !known.iter().any(|kind| header.starts_with(kind)) {
+                        continue;
+                    }
+                    header.strip_prefix("profile ").unwrap_or(header).to_owned()
+                }
+                (Heading::Python(header), AwsFile::Credentials) => (*header).to_owned(),
+                (Heading::Profile(name), _) => name.clone().into_owned(),
+                (Heading::SsoSession(name), _) => format!("sso-session {name}"),
+                (Heading::Services(name), _) => format!("services {name}"),
+            };
+            found.push(format!("[{header}]"));
+            // The blocks of other services are nothing to a profile.
+            let keys = document.keys(section).filter(|entry| {
+                entry.key != "s3" && !entry.key.contains('.') && !header.starts_with("services")
+            });
+            found.extend(keys.map(|entry| format!("{}={}@{}", entry.key, entry.value, entry.line)));
+        }
+        // JavaScript knows no section without keys.
+        found
+    }
+
+    #[test]
+    fn what_is_plain_reads_the_same_in_every_dialect() {
+        let lines = [
+            "[default]",
+            "[profile default]",
+            "[profile a]",
+            "[ profile a]",
+            "[profile a ]",
+            "[b]",
+            "[profile 'a']",
+            "[profile.a]",
+            "[services s]",
+            "[sso-session c]",
+            "[DEFAULT]",
+            "[profile a] # x",
+            "k = v",
+            "k = v # x",
+            "k = v#x",
+            "K = v",
+            "k: v",
+            "k = ",
+            "k =v ",
+            "  k = v",
+            "  more",
+            "s3 =",
+            "  x = y",
+            "# note",
+            "  # note",
+            "",
+            " ",
+            "junk",
+            "k = \"v\"",
+            "k = a\\nb",
+            "k = v\u{a0}",
+            "l = v=w:x",
+            "m-n_o = https://x/#/",
+            "a.b = v",
+        ];
+        let mut plain = 0;
+        for file in [AwsFile::Config, AwsFile::Credentials] {
+            for first in lines {
+                for second in lines {
+                    for third in lines {
+                        let text = format!("[profile z]\n{first}\n{second}\n{third}\n");
+                        let text = match file {
+                            AwsFile::Config => text,
+                            AwsFile::Credentials => text.replace("profile ", ""),
+                        };
+                        let Ok(document) = Dialect::Python.read(text.as_bytes(), file) else {
+                            continue;
+                        };
+                        if !document.is_plain() {
+                            continue;
+                        }
+                        plain += 1;
+                        let python = found(Dialect::Python, &text, file);
+                        for dialect in [Dialect::Rust, Dialect::JavaScript, Dialect::Go] {
+                            assert_eq!(found(dialect, &text, file), python, "{dialect:?} {text:?}");
+                        }
+                    }
+                }
+            }
+        }
+        assert!(plain > 500, "{plain} texts were plain");
+    }
+}

@@ -321,3 +321,10 @@ fn a_prompt_never_fails_and_never_complains() {
         assert_eq!(tutorial().answer(arguments), "[AWS:?]\n");
     }
 }
+
+#[test]
+fn a_header_of_one_word_is_no_profile() {
+    let config = "[profilexdev]\nregion = eu-west-3\n[profile other]\nregion = us-east-1\n";
+    let home = tutorial().file(".aws/config", config).env("AWS_PROFILE", "dev");
+    assert_eq!(home.segment(), "[AWS:dev !not-found]");
+}

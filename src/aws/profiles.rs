@@ -28,11 +28,13 @@ impl ParseError {
 pub(crate) struct Readings<'w> {
     world: &'w World,
     by_dialect: [OnceCell<Result<Profiles<'w>, ParseError>>; Dialect::COUNT],
+    /// Whether every dialect reads the same.
+    are_plain: OnceCell<bool>,
 }
 
 impl<'w> Readings<'w> {
     pub(crate) fn new(world: &'w World) -> Self {
-        Self { world, by_dialect: Default::default() }
+        Self { world, by_dialect: Default::default(), are_plain: OnceCell::new() }
     }
 
     /// Returns what a dialect reads; what is plain is read once for all of them.
@@ -40,7 +42,7 @@ impl<'w> Readings<'w> {
         if dialect != Dialect::Python
             && self.world.locations.has_same_files(dialect)
             && let python @ Ok(profiles) = self.by(Dialect::Python)
-            && profiles.are_plain()
+            && *self.are_plain.get_or_init(|| profiles.are_plain())
         {
             return python;
         }
@@ -111,11 +113,7 @@ impl<'a> Profiles<'a> {
 
     /// Finds a profile in either file.
     pub(crate) fn find(&self, name: &str) -> Option<Profile<'_, 'a>> {
-        let config = self.last_config_section(name, |heading| match heading {
-            Heading::Python(header) => profile_name(header),
-            Heading::Profile(name) => Some(Cow::Borrowed(name)),
-            _ => None,
-        });
+        let config = self.config_section(name, Kind::Profile);
         let mut sections = self.credentials.document.sections.iter();
         let credentials = sections.find(|section| match &section.heading {
             Heading::Python(header) => *header == name,
@@ -164,36 +162,68 @@ impl<'a> Profiles<'a> {
 
     /// Finds `[sso-session NAME]`.
     pub(crate) fn sso_session(&self, name: &str) -> Option<ConfigSection<'_, 'a>> {
-        let section = self.last_config_section(name, |heading| match heading {
-            Heading::Python(header) => named(header, "sso-session"),
-            Heading::SsoSession(name) => Some(Cow::Borrowed(name)),
-            _ => None,
-        })?;
+        let section = self.config_section(name, Kind::SsoSession)?;
         Some(ConfigSection { file: &self.config, section })
     }
 
     /// Finds `[services NAME]`.
     pub(crate) fn services(&self, name: &str) -> Option<ConfigSection<'_, 'a>> {
-        let section = self.last_config_section(name, |heading| match heading {
-            Heading::Python(header) => named(header, "services"),
-            Heading::Services(name) => Some(Cow::Borrowed(name)),
-            _ => None,
-        })?;
+        let section = self.config_section(name, Kind::Services)?;
         Some(ConfigSection { file: &self.config, section })
     }
 
     /// Finds the last section of a name: a later one replaces an earlier one (rule 2A).
-    fn last_config_section(
-        &self,
-        name: &str,
-        name_of: impl for<'h> Fn(&'h Heading<'a>) -> Option<Cow<'h, str>>,
-    ) -> Option<&Section<'a>> {
-        let may_match = |section: &&Section<'a>| match section.heading {
-            Heading::Python(header) => words::may_end_in(header, name),
-            _ => true,
+    fn config_section(&self, name: &str, kind: Kind) -> Option<&Section<'a>> {
+        let is_plain = self.config.document.has_plain_lines();
+        self.config.document.sections.iter().rev().find(|section| match &section.heading {
+            Heading::Python(header) if is_plain => kind.is_plainly(header, name),
+            Heading::Python(header) => {
+                words::may_end_in(header, name)
+                    && kind.name_in(header).is_some_and(|other| other == name)
+            }
+            Heading::Profile(other) => kind == Kind::Profile && other == name,
+            Heading::SsoSession(other) => kind == Kind::SsoSession && other == name,
+            Heading::Services(other) => kind == Kind::Services && other == name,
+        })
+    }
+}
+
+/// What a section of the config file is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Profile,
+    SsoSession,
+    Services,
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Profile => "profile",
+            Self::SsoSession => "sso-session",
+            Self::Services => "services",
+        }
+    }
+
+    /// Returns the name in the header of such a section (rule 2A).
+    fn name_in(self, header: &str) -> Option<Cow<'_, str>> {
+        if self == Self::Profile {
+            return profile_name(header);
+        }
+        header.starts_with(self.word()).then(|| words::second_of_two(header)).flatten()
+    }
+
+    /// Tells whether a header that is nothing but words with one blank between them is that of
+    /// such a section.
+    fn is_plainly(self, header: &str, name: &str) -> bool {
+        let has_word = |word: &str| {
+            header.len() == word.len() + 1 + name.len()
+                && header.as_bytes().get(word.len()) == Some(&b' ')
+                && header.ends_with(name)
+                && header.starts_with(word)
         };
-        let mut candidates = self.config.document.sections.iter().rev().filter(may_match);
-        candidates.find(|section| name_of(&section.heading).is_some_and(|other| other == name))
+        let is_default = self == Self::Profile && header == "default" && name == "default";
+        is_default || has_word(self.word())
     }
 }
 
@@ -204,11 +234,6 @@ fn profile_name(section: &str) -> Option<Cow<'_, str>> {
     } else {
         (section == "default").then_some(Cow::Borrowed(section))
     }
-}
-
-/// Returns the name in the header of a section of some other kind (rule 2A).
-fn named<'h>(header: &'h str, kind: &str) -> Option<Cow<'h, str>> {
-    header.starts_with(kind).then(|| words::second_of_two(header)).flatten()
 }
 
 /// A section of the config file that is no profile.

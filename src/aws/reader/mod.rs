@@ -81,6 +81,11 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Document<'a> {
+    /// Tells whether every line is of the one form of its kind, and each name stands once.
+    pub(crate) fn has_plain_lines(&self) -> bool {
+        self.has_plain_lines
+    }
+
     /// Tells whether every dialect reads the same from this file.
     pub(crate) fn is_plain(&self) -> bool {
         self.has_plain_lines && plain::is_plain_text(self.bytes)

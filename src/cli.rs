@@ -24,6 +24,7 @@ pub(crate) enum Command {
     List(List),
     Complete(Complete),
     Explain(Explain),
+    Whoami(Whoami),
     Config(Config),
     Completions(Completions),
     Demo(Demo),
@@ -180,6 +181,18 @@ pub(crate) struct Explain {
     /// Explain as if the client had been given --region
     #[arg(long, value_name = "REGION", value_hint = ValueHint::Other)]
     pub(crate) region: Option<OsString>,
+}
+
+/// Ask AWS who you are, through the AWS CLI, and compare it with what the prompt shows
+#[derive(Debug, Args)]
+pub(crate) struct Whoami {
+    /// Print JSON for programs
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Ask as the profile of this name
+    #[arg(long, value_name = "PROFILE", value_hint = ValueHint::Other)]
+    pub(crate) profile: Option<OsString>,
 }
 
 /// Show awsprompt's own settings, and where each comes from

@@ -35,7 +35,7 @@ use aws::resolve::{Facts, settle};
 use clap::{Parser, error::ErrorKind};
 use cli::{Cli, Command};
 use cmd::Outcome;
-use edge::{look, perform::perform};
+use edge::{aws_cli, look, perform::perform};
 use error::{Error, Status};
 use prompt::segment;
 
@@ -95,6 +95,15 @@ fn answer(command: &Command) -> Outcome {
                 })
             }
         },
+        Command::Whoami(arguments) => {
+            let world = look::world();
+            let settings = look::settings(&world.environment);
+            let screen = look::screen();
+            let reply = aws_cli::ask(&cmd::whoami::question(arguments));
+            settle(&world, look::find, |facts| {
+                cmd::whoami::run(arguments, facts, &settings, screen, &reply)
+            })
+        }
         Command::Explain(arguments) => {
             let world = look::world();
             let settings = look::settings(&world.environment);

@@ -51,6 +51,8 @@ pub(crate) enum Basis {
     LoginSession,
     KeyId,
     Cache,
+    /// AWS was asked, some time ago.
+    Verified,
     /// A variable or key that nobody checks (rule 8.5).
     Hint,
 }
@@ -63,6 +65,7 @@ impl Basis {
             Self::LoginSession => "login-session",
             Self::KeyId => "key-id",
             Self::Cache => "cache",
+            Self::Verified => "verified",
             Self::Hint => "hint",
         }
     }
@@ -75,6 +78,7 @@ impl Basis {
             Self::LoginSession => "from login_session",
             Self::KeyId => "decoded from the access key id",
             Self::Cache => "from the cached session",
+            Self::Verified => "as AWS told whoami",
             Self::Hint => "claimed, not checked",
         }
     }
@@ -95,11 +99,9 @@ impl Account {
         Some(Self { id: id?, basis, origin, contradicted_by: None })
     }
 
-    /// Takes the account that a key id carries, or else what is claimed (rules 8.4 and 8.5).
-    pub(crate) fn of_key_id(key_id: &str, origin: Origin, claim: Option<Self>) -> Option<Self> {
-        let Some(mut account) =
-            Self::new(AccountId::of_access_key_id(key_id), Basis::KeyId, origin)
-        else {
+    /// Takes what is known about an account, or else what is claimed (rules 8.4 and 8.5).
+    pub(crate) fn known_or_claimed(known: Option<Self>, claim: Option<Self>) -> Option<Self> {
+        let Some(mut account) = known else {
             return claim;
         };
         let contradiction = claim.filter(|claim| claim.id != account.id);

@@ -20,5 +20,6 @@ mod resolution_tests;
 pub(crate) mod resolve;
 pub(crate) mod sourced;
 pub(crate) mod summary;
+pub(crate) mod verified;
 pub(crate) mod world;
 pub(crate) mod wrappers;

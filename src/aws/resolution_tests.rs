@@ -56,6 +56,7 @@ impl Situation<'_> {
         ];
         let content = |text: &str| FileState::Content(text.into());
         let world = World {
+            verified_accounts: None,
             files: files.map(|(path, text)| (path.clone(), content(text))).into(),
             locations,
             environment,

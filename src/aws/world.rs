@@ -127,6 +127,8 @@ pub(crate) struct World {
     pub(crate) now: Timestamp,
     /// The AWS files: that of every path in `locations`, each once.
     pub(crate) files: Vec<(PathBuf, FileState)>,
+    /// Where awsprompt keeps what AWS has told it about access keys.
+    pub(crate) verified_accounts: Option<PathBuf>,
 }
 
 impl World {

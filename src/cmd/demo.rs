@@ -216,6 +216,7 @@ impl Scene {
             (&locations.files.credentials.path, content(CREDENTIALS, self.credentials_tail)),
         ];
         let world = World {
+            verified_accounts: None,
             files: files.map(|(path, state)| (path.clone(), state)).into(),
             locations,
             environment,

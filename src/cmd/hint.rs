@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Removes exported keys and all that belongs to them.
-const UNSET_KEYS: &str = "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN \
+pub(super) const UNSET_KEYS: &str = "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN \
                           AWS_CREDENTIAL_EXPIRATION";
 
 /// Returns the next step, as something that can be pasted.

@@ -11,6 +11,7 @@ pub(crate) mod list;
 pub(crate) mod prompt;
 pub(crate) mod switch;
 pub(crate) mod version;
+pub(crate) mod whoami;
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -33,6 +34,9 @@ pub(crate) enum Outcome {
     Failure(Error),
     /// Write a file that is not there yet, and say where.
     NewFile { path: PathBuf, content: String },
+    /// Write a file that nobody else may read, in place of the one that is there, and then do the
+    /// rest; nobody is told if the file cannot be written.
+    PrivateFile { path: PathBuf, content: String, then: Box<Outcome> },
     /// Open an interactive shell on a throw-away home.
     Shell(ThrowAwayShell),
 }

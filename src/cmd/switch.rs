@@ -87,6 +87,7 @@ pub(crate) fn run(
         now: facts.world.now,
         // What they hold has been read; see `facts.files`.
         files: Vec::new(),
+        verified_accounts: facts.world.verified_accounts.clone(),
     };
     let after = Facts { world: &world, ..*facts };
     let is_about_profile = changes.iter().any(|change| change.name.starts_with("AWS_"));

@@ -42,7 +42,13 @@ pub(crate) fn world() -> World {
             files.push((path.to_owned(), content(path)));
         }
     }
-    World { files, environment, locations, now: Timestamp::now() }
+    World {
+        files,
+        environment,
+        locations,
+        now: Timestamp::now(),
+        verified_accounts: verified_accounts(),
+    }
 }
 
 /// Looks up what a resolution has found that it needs.
@@ -128,6 +134,14 @@ pub(crate) fn invocation() -> Invocation {
 /// Returns the whole path of this program, for a shell that need not find it by name.
 pub(crate) fn own_path() -> io::Result<PathBuf> {
     env::current_exe()
+}
+
+/// Says where to keep what AWS has told about access keys; not every platform has a place for what
+/// is neither settings nor cache.
+fn verified_accounts() -> Option<PathBuf> {
+    let directories = ProjectDirs::from("", "", "awsprompt")?;
+    let directory = directories.state_dir().unwrap_or(directories.data_local_dir());
+    Some(directory.join("accounts.json"))
 }
 
 fn default_settings_path() -> Option<PathBuf> {

@@ -1,4 +1,5 @@
 //! The only code that touches the machine: it looks at facts first and performs outcomes last.
 
+pub(crate) mod aws_cli;
 pub(crate) mod look;
 pub(crate) mod perform;

@@ -41,6 +41,11 @@ pub(crate) fn perform(outcome: &Outcome) -> Status {
                 printable(&path.to_string_lossy())
             ))),
         },
+        Outcome::PrivateFile { path, content, then } => {
+            // It only spares the next question, so the answer does not depend on it.
+            let _ = replace_privately(path, content);
+            perform(then)
+        }
         Outcome::Failure(error) => fail(error),
         Outcome::Shell(shell) => match open_shell(shell) {
             Ok(()) => Status::Done,
@@ -65,6 +70,17 @@ fn write_new(path: &Path, content: &str) -> io::Result<()> {
         fs::create_dir_all(directory)?;
     }
     OpenOptions::new().write(true).create_new(true).open(path)?.write_all(content.as_bytes())
+}
+
+/// Replaces a file at once, so that nobody ever sees half of it; temporary files are made with
+/// mode 0600.
+fn replace_privately(path: &Path, content: &str) -> io::Result<()> {
+    let directory = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(directory)?;
+    let mut file = tempfile::NamedTempFile::new_in(directory)?;
+    file.write_all(content.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
 }
 
 fn fail(error: &Error) -> Status {

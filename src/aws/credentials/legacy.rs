@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::{Chain, Credentials, Provider, Source, end_of_key_id};
 use crate::aws::{
-    account::Account,
     reader::{AwsFile, Heading, python},
     resolve::{FailureKind, Stop},
     sourced::Origin,
@@ -41,7 +40,7 @@ impl Chain<'_, '_> {
         };
         let Some(key_id) = value("AWSAccessKeyId") else { return Ok(None) };
         value("AWSSecretKey").ok_or_else(|| half_keys(path))?;
-        Ok(Some(keys(key_id, Origin::File { path: path.to_owned(), line: None })))
+        self.keys(key_id, Origin::File { path: path.to_owned(), line: None }).map(Some)
     }
 
     fn boto_file(&self, path: &Path) -> Result<Option<Credentials>, Stop> {
@@ -58,15 +57,16 @@ impl Chain<'_, '_> {
         let Some(key_id) = key("aws_access_key_id") else { return Ok(None) };
         key("aws_secret_access_key").ok_or_else(|| half_keys(path))?;
         let origin = Origin::File { path: path.to_owned(), line: Some(key_id.line) };
-        Ok(Some(keys(&key_id.value, origin)))
+        self.keys(&key_id.value, origin).map(Some)
     }
-}
 
-fn keys(key_id: &str, origin: Origin) -> Credentials {
-    let mut credentials = Credentials::new(Provider::LegacyFiles, Source::Static, origin.clone());
-    credentials.identity = end_of_key_id(key_id);
-    credentials.account = Account::of_key_id(key_id, origin, None);
-    credentials
+    fn keys(&self, key_id: &str, origin: Origin) -> Result<Credentials, Stop> {
+        let provider = Provider::LegacyFiles;
+        let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
+        credentials.identity = end_of_key_id(key_id);
+        self.name_account(&mut credentials, key_id, origin, None)?;
+        Ok(credentials)
+    }
 }
 
 fn half_keys(path: &Path) -> Stop {

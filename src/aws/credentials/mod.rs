@@ -20,6 +20,7 @@ use super::{
     profiles::Setting,
     resolve::{Failure, FailureKind, Stop},
     sourced::Origin,
+    verified::KeyHash,
 };
 
 /// A place where credentials are looked for.
@@ -145,6 +146,8 @@ pub(crate) struct Credentials {
     pub(crate) via: Vec<String>,
     /// What the chain of roles begins with.
     pub(crate) base: Option<Base>,
+    /// The access key whose account cannot be worked out, for whoever asks AWS.
+    pub(crate) undecoded: Option<KeyHash>,
     /// Whether a session token would be sent.
     pub(crate) session_token: bool,
     /// Whether a code of an MFA device would be asked for.
@@ -172,6 +175,7 @@ impl Credentials {
             role: None,
             via: Vec::new(),
             base: None,
+            undecoded: None,
             session_token: false,
             asks_mfa: false,
             account: None,

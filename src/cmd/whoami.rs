@@ -1,0 +1,387 @@
+//! `awsprompt whoami`: who AWS says this is, and whether awsprompt had worked out the same.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Outcome, Screen, hint};
+use crate::{
+    aws::{
+        account::{Account, AccountId, Basis},
+        client::Client,
+        credentials::Source,
+        resolve::{Facts, Flags, Resolution, resolve},
+        verified::VerifiedAccounts,
+        world::Need,
+    },
+    cli,
+    error::{Error, Status},
+    printable::printable,
+    prompt::{segment, settings::Settings},
+    shell::paint::{Color, Dialect, Style, paint},
+};
+
+/// What the installed AWS CLI answered.
+#[derive(Clone, Debug)]
+pub(crate) enum Reply {
+    /// There is no `aws` to be started.
+    Missing,
+    Ran(Run),
+}
+
+/// A run of `aws sts get-caller-identity`.
+#[derive(Clone, Debug)]
+pub(crate) struct Run {
+    /// What `aws --version` says.
+    pub(crate) version: String,
+    pub(crate) succeeded: bool,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// The longest part of a message of the AWS CLI that is passed on, in characters.
+const LONGEST_MESSAGE: usize = 300;
+
+/// Who AWS says this is.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct CallerIdentity {
+    account: String,
+    arn: String,
+}
+
+/// What kind of identity an ARN names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kind {
+    Root,
+    User(String),
+    Role { name: String, session: String },
+    Federated(String),
+    Other,
+}
+
+impl Kind {
+    /// Reads the last part of an ARN.
+    ///
+    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>
+    fn of(arn: &str) -> Self {
+        let resource = arn.splitn(6, ':').nth(5).unwrap_or_default();
+        let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        match resource.split_once('/') {
+            None if resource == "root" => Self::Root,
+            Some(("user", path)) => Self::User(last(path)),
+            Some(("federated-user", name)) => Self::Federated(name.to_owned()),
+            Some(("assumed-role", rest)) => {
+                let (name, session) = rest.split_once('/').unwrap_or((rest, ""));
+                Self::Role { name: name.to_owned(), session: session.to_owned() }
+            }
+            _ => Self::Other,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Root => "root",
+            Self::User(_) => "user",
+            Self::Role { .. } => "role",
+            Self::Federated(_) => "federated-user",
+            Self::Other => "other",
+        }
+    }
+
+    fn described(&self) -> String {
+        match self {
+            Self::Root => "root, who owns the account".into(),
+            Self::User(name) => format!("user {name}"),
+            Self::Role { name, session } => format!("role {name}, session {session}"),
+            Self::Federated(name) => format!("federated user {name}"),
+            Self::Other => "of a kind that awsprompt does not know".into(),
+        }
+    }
+}
+
+/// What awsprompt had worked out, held against what AWS says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Verdict {
+    Agrees,
+    /// Nothing could be worked out offline.
+    Unknown,
+    /// Says what awsprompt had expected instead.
+    Differs(String),
+}
+
+/// Answers `awsprompt whoami`.
+pub(crate) fn run(
+    arguments: &cli::Whoami,
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+    screen: Screen,
+    reply: &Reply,
+) -> Result<Outcome, Need> {
+    let Reply::Ran(run) = reply else {
+        return Ok(Outcome::Failure(
+            Error::failed("the AWS CLI is not installed, and nothing else here can ask AWS")
+                .with_hint(
+                    "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+                ),
+        ));
+    };
+    let flags = Flags { profile: arguments.profile.clone(), region: None };
+    let ours = resolve(facts, run.client(), &flags)?;
+    let identity = match serde_json::from_str::<CallerIdentity>(&run.stdout) {
+        Ok(identity) if run.succeeded => identity,
+        _ => return Ok(Outcome::Failure(refused(run, &ours))),
+    };
+    let Some(account) = AccountId::new(&identity.account) else {
+        return Ok(Outcome::Failure(Error::failed("AWS answered without an account")));
+    };
+    let kind = Kind::of(&identity.arn);
+    let verdict = verdict(&ours, &account, &kind);
+    let page =
+        Page { account: &account, arn: &identity.arn, kind: &kind, ours: &ours, facts, settings };
+    let answer =
+        if arguments.json { page.json(&verdict) } else { page.text(&verdict, screen.has_colour) };
+    let status = match verdict {
+        Verdict::Differs(_) => Status::Failed,
+        Verdict::Agrees | Verdict::Unknown => Status::Done,
+    };
+    let told = Outcome::Told { answer, note: String::new(), status };
+    Ok(match remembered(facts, &ours, &account)? {
+        Some((path, content)) => Outcome::PrivateFile { path, content, then: Box::new(told) },
+        None => told,
+    })
+}
+
+impl Run {
+    /// Tells which of the two AWS CLIs is installed, which decide differently.
+    fn client(&self) -> Client {
+        let is_old = self.version.starts_with("aws-cli/1.");
+        if is_old { Client::AwsCliV1 } else { Client::AwsCliV2 }
+    }
+}
+
+/// Holds what was worked out offline against what AWS says.
+fn verdict(ours: &Resolution, account: &AccountId, kind: &Kind) -> Verdict {
+    if let Some(failure) = &ours.failure {
+        return Verdict::Differs(format!("that this fails: {}", failure.message));
+    }
+    let expected = ours.account().filter(|account| account.is_certain());
+    match expected {
+        Some(expected) if expected.id != *account => {
+            return Verdict::Differs(format!("account {}", expected.id.as_str()));
+        }
+        None => return Verdict::Unknown,
+        Some(_) => {}
+    }
+    let credentials = ours.credentials.as_ref();
+    let assumes = credentials
+        .filter(|found| matches!(found.source, Source::AssumeRole { .. } | Source::WebIdentity));
+    match (assumes.and_then(|found| found.role.as_deref()), kind) {
+        (Some(expected), Kind::Role { name, .. }) if expected != name => {
+            Verdict::Differs(format!("role {expected}"))
+        }
+        (Some(expected), Kind::User(_) | Kind::Root) => {
+            Verdict::Differs(format!("role {expected}"))
+        }
+        _ => Verdict::Agrees,
+    }
+}
+
+/// Works out the file in which a key's account is kept from now on, if that is news.
+fn remembered(
+    facts: &Facts<'_, '_>,
+    ours: &Resolution,
+    account: &AccountId,
+) -> Result<Option<(PathBuf, String)>, Need> {
+    let credentials = ours.credentials.as_ref().filter(|_| ours.is_ok());
+    let key = credentials.and_then(|credentials| credentials.undecoded.as_ref());
+    let known = ours.account().filter(|account| account.basis == Basis::Verified);
+    let is_news = known.is_none_or(|known| known.id != *account);
+    let (Some(key), Some(path)) = (key.filter(|_| is_news), &facts.world.verified_accounts) else {
+        return Ok(None);
+    };
+    let mut accounts = VerifiedAccounts::read(facts.caches.content(path)?.visible());
+    accounts.remember(key, account);
+    Ok(Some((path.clone(), accounts.written())))
+}
+
+/// Says why AWS did not answer, and what to do.
+fn refused(run: &Run, ours: &Resolution) -> Error {
+    // What is known offline is said in awsprompt's words: those of the AWS CLI may quote a file.
+    if let Some(failure) = &ours.failure {
+        let error = Error::failed(printable(&failure.message));
+        return match hint::after(ours, failure) {
+            Some(hint) => error.with_hint(hint),
+            None => error.with_hint("awsprompt explain"),
+        };
+    }
+    let last = run.stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let last: String = last.trim().chars().take(LONGEST_MESSAGE).collect();
+    let message = if last.is_empty() { "it said nothing".to_owned() } else { last };
+    let error = Error::failed(format!("the AWS CLI did not find out: {}", printable(&message)));
+    error.with_hint(remedy(&run.stderr, ours))
+}
+
+/// Finds what mends a failure that only asking AWS could show.
+fn remedy(stderr: &str, ours: &Resolution) -> String {
+    let has = |words: &[&str]| words.iter().any(|word| stderr.contains(word));
+    let profile = ours.chosen_profile().and_then(|profile| profile.to_str());
+    let flag = profile.map(|profile| format!(" --profile {}", hint::pasteable(profile)));
+    let flag = flag.unwrap_or_default();
+    let source = ours.credentials.as_ref().map(|credentials| credentials.source);
+    let again = match source {
+        Some(Source::Sso { .. }) => format!("aws sso login{flag}"),
+        Some(Source::Login) => format!("aws login{flag}"),
+        Some(Source::Environment) => hint::UNSET_KEYS.to_owned(),
+        _ => format!("aws configure{flag}"),
+    };
+    if has(&[
+        "Could not connect",
+        "Connect timeout",
+        "Read timeout",
+        "Name or service",
+        "EndpointConnection",
+    ]) {
+        "check the network; awsprompt explain shows where requests go".into()
+    } else if has(&[
+        "ExpiredToken",
+        "expired",
+        "InvalidClientTokenId",
+        "UnrecognizedClient",
+        "SignatureDoesNotMatch",
+        "InvalidToken",
+    ]) {
+        again
+    } else if has(&["AccessDenied", "not authorized"]) {
+        "this identity may not do that; awsprompt explain shows which one it is".into()
+    } else {
+        "awsprompt explain".into()
+    }
+}
+
+/// What is told about an identity.
+struct Page<'a, 'f, 'w> {
+    account: &'a AccountId,
+    arn: &'a str,
+    kind: &'a Kind,
+    ours: &'a Resolution,
+    facts: &'a Facts<'f, 'w>,
+    settings: &'a Settings,
+}
+
+impl Page<'_, '_, '_> {
+    fn text(&self, verdict: &Verdict, has_colour: bool) -> String {
+        let dialect = if has_colour { Dialect::Terminal } else { Dialect::Plain };
+        let alarm = Style::PLAIN.color(Color::Red).bold();
+        let environment = &self.facts.world.environment;
+        let mut number = segment::shown_number(self.account, self.settings, environment);
+        let arn = self.arn.replace(self.account.as_str(), &number);
+        if let Some(label) = self.settings.label(self.account) {
+            number += &format!(" {}", printable(label));
+        }
+        let kind = printable(&self.kind.described()).into_owned();
+        let kind = match self.kind {
+            Kind::Root => paint(dialect, alarm, &kind),
+            _ => kind,
+        };
+        let mut text = String::new();
+        match (self.ours.provider_outside_profile(), &self.ours.profile) {
+            (Some(provider), _) => text += &format!("by        {}\n", provider.described()),
+            (None, Some(profile)) => {
+                text += &format!("profile   {}\n", printable(&profile.value.to_string_lossy()));
+            }
+            (None, None) => {}
+        }
+        text += &format!("account   {number}\nidentity  {kind}\narn       {}\n", printable(&arn));
+        if *self.kind == Kind::Root {
+            text += "Nothing binds root; work as a user or a role that may do less.\n";
+        }
+        text += &match verdict {
+            Verdict::Agrees => "awsprompt had worked out the same.\n".to_owned(),
+            Verdict::Unknown => "awsprompt could not have worked this out offline.\n".to_owned(),
+            Verdict::Differs(expected) => {
+                let expected = printable(expected);
+                let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
+                paint(dialect, alarm, &loud) + "\n  -> awsprompt explain\n"
+            }
+        };
+        text
+    }
+
+    fn json(&self, verdict: &Verdict) -> String {
+        let expected = self.ours.account();
+        let document = Document {
+            schema: 1,
+            client: self.ours.client.name(),
+            account: self.account.as_str(),
+            label: self.settings.label(self.account),
+            arn: self.arn,
+            kind: self.kind.name(),
+            expected: expected.map(ExpectedDocument::new),
+            agrees: match verdict {
+                Verdict::Agrees => Some(true),
+                Verdict::Unknown => None,
+                Verdict::Differs(_) => Some(false),
+            },
+        };
+        // Strings in memory always serialize.
+        serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    client: &'static str,
+    account: &'a str,
+    label: Option<&'a str>,
+    arn: &'a str,
+    kind: &'static str,
+    expected: Option<ExpectedDocument<'a>>,
+    agrees: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct ExpectedDocument<'a> {
+    account: &'a str,
+    basis: &'static str,
+}
+
+impl<'a> ExpectedDocument<'a> {
+    fn new(account: &'a Account) -> Self {
+        Self { account: account.id.as_str(), basis: account.basis.name() }
+    }
+}
+
+/// Returns what the AWS CLI is asked.
+pub(crate) fn question(arguments: &cli::Whoami) -> Vec<OsString> {
+    let words = ["sts", "get-caller-identity", "--output", "json"];
+    // Nobody waits a minute to learn that there is no network.
+    let limits = ["--cli-connect-timeout", "5", "--cli-read-timeout", "20"];
+    let mut question: Vec<OsString> = words.iter().chain(&limits).map(OsString::from).collect();
+    if let Some(profile) = &arguments.profile {
+        question.extend(["--profile".into(), profile.clone()]);
+    }
+    question
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arns_name_their_identity() {
+        let rows = [
+            ("arn:aws:iam::111122223333:root", "root, who owns the account"),
+            ("arn:aws:iam::111122223333:user/alice", "user alice"),
+            ("arn:aws:iam::111122223333:user/team/a/bob", "user bob"),
+            ("arn:aws-cn:sts::111122223333:assumed-role/Deploy/me@x", "role Deploy, session me@x"),
+            ("arn:aws:sts::111122223333:federated-user/carol", "federated user carol"),
+            ("arn:aws:iam::111122223333:group/g", "of a kind that awsprompt does not know"),
+            ("nonsense", "of a kind that awsprompt does not know"),
+        ];
+        for (arn, expected) in rows {
+            assert_eq!(Kind::of(arn).described(), expected, "{arn}");
+        }
+    }
+}

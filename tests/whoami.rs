@@ -1,0 +1,201 @@
+//! `whoami`, with a stand-in for the AWS CLI that answers as the real one does.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the bans are for the program; its tests prepare and look at its files"
+)]
+
+mod common;
+
+use std::{
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+
+use common::{Home, Output};
+
+/// A home whose PATH has nothing but an `aws` that runs this shell script.
+fn with_aws(home: Home, version: &str, script: &str) -> Home {
+    let script = format!(
+        "#!/bin/sh\nif [ \"$1\" = --version ]; then echo {version} Python/3; exit; fi\n\
+         echo \"$@\" >>\"$HOME/asked\"\n{script}\n"
+    );
+    let home = home.file("bin/aws", script).env("PATH", "@HOME@/bin:/usr/bin:/bin");
+    fs::set_permissions(home.path().join("bin/aws"), Permissions::from_mode(0o755)).unwrap();
+    home
+}
+
+/// A home whose AWS CLI answers with this ARN.
+fn answering(home: Home, arn: &str) -> Home {
+    let account = arn.split(':').nth(4).unwrap();
+    let answer = format!(
+        "cat <<'END'\n{{\"UserId\": \"U\", \"Account\": \"{account}\", \"Arn\": \"{arn}\"}}\nEND"
+    );
+    with_aws(home, "aws-cli/2.15.0", &answer)
+}
+
+/// A home whose AWS CLI fails with this message.
+fn failing(home: Home, message: &str) -> Home {
+    with_aws(home, "aws-cli/2.15.0", &format!("echo >&2; echo '{message}' >&2; exit 254"))
+}
+
+fn tutorial() -> Home {
+    Home::of_fixture("tutorial-two-profiles")
+}
+
+/// Exports a key of the old layout, whose account it does not carry.
+fn with_old_key(home: Home) -> Home {
+    home.env("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE").env("AWS_SECRET_ACCESS_KEY", "SECRET")
+}
+
+fn state_file(home: &Home) -> PathBuf {
+    let places = [".local/state/awsprompt", "Library/Application Support/awsprompt"];
+    let file = |place: &str| home.path().join(place).join("accounts.json");
+    places.into_iter().map(file).find(|file| file.is_file()).unwrap_or_default()
+}
+
+fn failed(home: &Home, arguments: &[&str]) -> String {
+    let Output { stdout, stderr, code } = home.run(arguments);
+    assert_eq!((stdout.as_str(), code), ("", Some(1)));
+    stderr
+}
+
+#[test]
+fn a_person_reads_who_this_is_and_that_the_prompt_is_right() {
+    let user = answering(tutorial(), "arn:aws:iam::111111111111:user/alice");
+    let role = answering(
+        Home::of_fixture("role-by-source-profile").env("AWS_PROFILE", "admin"),
+        "arn:aws:sts::999999999999:assumed-role/Admin/me@laptop",
+    )
+    .file("s.ini", "[accounts]\n999999999999 = acme\n")
+    .env("AWSPROMPT_CONFIG", "@HOME@/s.ini");
+    let root = answering(tutorial(), "arn:aws:iam::111111111111:root");
+    let unknown = answering(with_old_key(tutorial()), "arn:aws:iam::444444444444:user/x");
+    let screens = [user, role, root, unknown].map(|home| home.answer(&["whoami"]));
+    insta::assert_snapshot!(screens.join("\n"));
+}
+
+#[test]
+fn a_difference_is_said_loudly() {
+    let other = answering(tutorial(), "arn:aws:iam::222222222222:user/alice");
+    let role = answering(
+        Home::of_fixture("role-by-source-profile").env("AWS_PROFILE", "admin"),
+        "arn:aws:sts::999999999999:assumed-role/Other/me",
+    );
+    let works =
+        answering(tutorial().env("AWS_PROFILE", "wrok"), "arn:aws:iam::222222222222:user/alice");
+    let screens = [other, role, works].map(|home| {
+        let output = home.run(&["whoami"]);
+        assert_eq!((output.stderr.as_str(), output.code), ("", Some(1)));
+        output.stdout
+    });
+    insta::assert_snapshot!(screens.join("\n"));
+}
+
+#[test]
+fn a_program_reads_json() {
+    let home = answering(tutorial(), "arn:aws:iam::111111111111:user/alice");
+    insta::assert_snapshot!(home.answer(&["whoami", "--json", "--profile", "default"]));
+    let asked = fs::read_to_string(home.path().join("asked")).unwrap();
+    let expected = "sts get-caller-identity --output json --cli-connect-timeout 5 \
+                    --cli-read-timeout 20 --profile default\n";
+    assert_eq!(asked, expected);
+}
+
+#[test]
+fn the_old_aws_cli_is_held_against_its_own_rules() {
+    let arn = "arn:aws:iam::222222222222:user/bob";
+    let home = tutorial().env("AWS_PROFILE", "default").env("AWS_DEFAULT_PROFILE", "personal");
+    let answer =
+        format!("echo '{{\"UserId\": \"U\", \"Account\": \"222222222222\", \"Arn\": \"{arn}\"}}'");
+    let home = with_aws(home, "aws-cli/1.32.0", &answer);
+    assert!(home.answer(&["whoami"]).ends_with("awsprompt had worked out the same.\n"));
+}
+
+#[test]
+fn what_a_key_does_not_carry_is_remembered() {
+    let home = answering(with_old_key(tutorial()), "arn:aws:iam::444444444444:user/x");
+    assert_eq!(home.segment(), "[AWS:env-keys us-east-1]");
+    home.answer(&["whoami"]);
+    assert_eq!(home.segment(), "[AWS:env-keys 444444444444 us-east-1]");
+    let explained = home.answer(&["explain"]);
+    assert!(explained.contains("as AWS told whoami"), "{explained}");
+    let file = state_file(&home);
+    let content = fs::read_to_string(&file).unwrap();
+    assert!(!content.contains("AKIA") && !content.contains("EXAMPLE"), "{content}");
+    assert!(!content.contains("SECRET"), "{content}");
+    let mode = fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let entries = fs::read_dir(file.parent().unwrap()).unwrap().count();
+    assert_eq!(entries, 1, "a temporary file was left behind");
+    assert!(home.answer(&["whoami"]).ends_with("awsprompt had worked out the same.\n"));
+}
+
+#[test]
+fn a_damaged_memory_is_as_good_as_none() {
+    let home = answering(with_old_key(tutorial()), "arn:aws:iam::444444444444:user/x");
+    home.answer(&["whoami"]);
+    fs::write(state_file(&home), "[").unwrap();
+    assert_eq!(home.segment(), "[AWS:env-keys us-east-1]");
+    home.answer(&["whoami"]);
+    assert_eq!(home.segment(), "[AWS:env-keys 444444444444 us-east-1]");
+}
+
+#[test]
+fn accounts_are_masked_for_people() {
+    let arn = "arn:aws:iam::111111111111:user/alice";
+    let home = answering(tutorial().env("AWSPROMPT_MASK", "1"), arn);
+    let answer = home.answer(&["whoami"]);
+    assert!(answer.contains("…1111") && !answer.contains("111111111111"), "{answer}");
+}
+
+#[test]
+fn a_failure_names_what_mends_it() {
+    let sso = || Home::of_fixture("sso-session").env("AWS_PROFILE", "team");
+    let token = r#"{"accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z"}"#;
+    let cache = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+    let network = "Could not connect to the endpoint URL: \"https://sts.us-east-1.amazonaws.com/\"";
+    let screens = [
+        failed(&tutorial().env("PATH", "/nowhere"), &["whoami"]),
+        failed(&failing(tutorial(), network), &["whoami"]),
+        failed(
+            &failing(
+                tutorial().env("AWS_PROFILE", "personal"),
+                "An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity \
+                 operation: The security token included in the request is invalid.",
+            ),
+            &["whoami"],
+        ),
+        failed(
+            &failing(
+                sso().file(cache, token),
+                "An error occurred (ExpiredTokenException) when calling the GetRoleCredentials \
+                 operation: Session token not found or invalid",
+            ),
+            &["whoami"],
+        ),
+        failed(&failing(sso(), "Error loading SSO Token: no"), &["whoami"]),
+        failed(
+            &failing(
+                tutorial(),
+                "An error occurred (AccessDenied) when calling the GetCallerIdentity operation: no",
+            ),
+            &["whoami"],
+        ),
+        failed(&failing(tutorial(), "something else \u{1b}[31m"), &["whoami"]),
+        failed(&with_aws(tutorial(), "aws-cli/2.0", "echo '{\"Account\": 1}'"), &["whoami"]),
+    ];
+    insta::assert_snapshot!(screens.join("\n"));
+}
+
+/// The AWS CLI v1 quotes the line of a file that it cannot read.
+#[test]
+fn a_message_that_quotes_a_file_is_not_passed_on() {
+    let home = Home::of_fixture("broken-config");
+    let home = failing(home, "ParsingError: [line 3]: SECRETSECRET");
+    let told = failed(&home, &["whoami"]);
+    assert!(!told.contains("SECRET") && told.contains("config:3"), "{told}");
+    assert!(Path::new(&home.path().join("asked")).exists());
+}

@@ -134,6 +134,14 @@ fn what_a_key_does_not_carry_is_remembered() {
 }
 
 #[test]
+fn what_another_endpoint_says_is_not_remembered() {
+    let home = answering(with_old_key(tutorial()), "arn:aws:iam::444444444444:user/x");
+    let home = home.env("AWS_ENDPOINT_URL", "http://localhost:4566");
+    home.answer(&["whoami"]);
+    assert_eq!(home.segment(), "[AWS:env-keys us-east-1 !endpoint]");
+}
+
+#[test]
 fn a_damaged_memory_is_as_good_as_none() {
     let home = answering(with_old_key(tutorial()), "arn:aws:iam::444444444444:user/x");
     home.answer(&["whoami"]);
@@ -182,6 +190,10 @@ fn a_failure_names_what_mends_it() {
                 tutorial(),
                 "An error occurred (AccessDenied) when calling the GetCallerIdentity operation: no",
             ),
+            &["whoami"],
+        ),
+        failed(
+            &failing(tutorial().env("AWS_PROFILE", "personal"), "You must specify a region."),
             &["whoami"],
         ),
         failed(&failing(tutorial(), "something else \u{1b}[31m"), &["whoami"]),

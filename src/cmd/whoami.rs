@@ -193,7 +193,9 @@ fn remembered(
     ours: &Resolution,
     account: &AccountId,
 ) -> Result<Option<(PathBuf, String)>, Need> {
-    let credentials = ours.credentials.as_ref().filter(|_| ours.is_ok());
+    // Whoever answers elsewhere is not AWS.
+    let is_aws = ours.endpoint.is_none();
+    let credentials = ours.credentials.as_ref().filter(|_| ours.is_ok() && is_aws);
     let key = credentials.and_then(|credentials| credentials.undecoded.as_ref());
     let known = ours.account().filter(|account| account.basis == Basis::Verified);
     let is_news = known.is_none_or(|known| known.id != *account);
@@ -252,6 +254,8 @@ fn remedy(stderr: &str, ours: &Resolution) -> String {
         "InvalidToken",
     ]) {
         again
+    } else if has(&["specify a region"]) {
+        format!("aws configure set region REGION{flag}")
     } else if has(&["AccessDenied", "not authorized"]) {
         "this identity may not do that; awsprompt explain shows which one it is".into()
     } else {

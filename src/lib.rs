@@ -12,6 +12,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | `cli` | every flag and help text; no logic |
+//! | `quick` | the arguments of `prompt`, without the parser's work |
 //! | `aws` | what AWS clients do: readers, resolver, accounts, caches; pure |
 //! | `prompt` | a resolution as a segment: format, alerts, settings; pure |
 //! | `shell` | quoting, colours and hooks of each shell; pure |
@@ -27,6 +28,7 @@ mod edge;
 mod error;
 mod printable;
 mod prompt;
+mod quick;
 mod shell;
 
 use std::{ffi::OsString, process::ExitCode};
@@ -43,9 +45,12 @@ use prompt::segment;
 #[must_use]
 pub fn run() -> ExitCode {
     let arguments = look::arguments();
-    let outcome = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => answer(&cli.command),
-        Err(error) => usage(&error, &arguments),
+    let outcome = match quick::prompt(&arguments) {
+        Some(prompt) => answer(&Command::Prompt(prompt)),
+        None => match Cli::try_parse_from(&arguments) {
+            Ok(cli) => answer(&cli.command),
+            Err(error) => usage(&error, &arguments),
+        },
     };
     ExitCode::from(perform(&outcome).code())
 }

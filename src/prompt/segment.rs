@@ -291,7 +291,8 @@ impl Values {
 
 /// Writes what is left, in minutes that have begun: `9m`, `1h05m`.
 pub(crate) fn countdown(left: SignedDuration) -> String {
-    let minutes = (left.as_secs() + 59) / 60;
+    let seconds = left.as_secs() + i64::from(left.subsec_nanos() > 0);
+    let minutes = (seconds + 59) / 60;
     match (minutes / 60, minutes % 60) {
         (0, minutes) => format!("{minutes}m"),
         (hours, minutes) => format!("{hours}h{minutes:02}m"),
@@ -315,5 +316,26 @@ fn identity(resolution: &Resolution, marker: Option<String>) -> String {
             Some(profile) => printable::short(&profile.value.to_string_lossy()),
             None => String::new(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_countdown_is_in_minutes_that_have_begun() {
+        let rows = [
+            (SignedDuration::from_millis(1), "1m"),
+            (SignedDuration::from_secs(60), "1m"),
+            (SignedDuration::from_millis(60_001), "2m"),
+            (SignedDuration::from_secs(61), "2m"),
+            (SignedDuration::from_mins(59), "59m"),
+            (SignedDuration::from_millis(59 * 60_000 + 1), "1h00m"),
+            (SignedDuration::from_mins(65), "1h05m"),
+        ];
+        for (left, expected) in rows {
+            assert_eq!(countdown(left), expected, "{left:?}");
+        }
     }
 }

@@ -18,6 +18,8 @@ const ROLE: &str = "role_arn = arn:aws:iam::999999999999:role/R\n";
 const LEGACY_SSO: &str = "sso_start_url = https://x.awsapps.com/start\nsso_region = us-east-1\n\
                           sso_account_id = 444444444444\nsso_role_name = Admin\n";
 const TOKEN: &str = r#"{"accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z"}"#;
+const SESSION: &str = r#"{"Credentials": {"AccessKeyId": "k", "SecretAccessKey": "s",
+    "SessionToken": "t", "Expiration": "2099-01-01T00:00:00Z"}}"#;
 
 /// A home without files, on a machine that is no EC2 instance.
 fn bare() -> Home {
@@ -28,6 +30,15 @@ fn bare() -> Home {
 fn home(config: &str) -> Home {
     let credentials = format!("[default]\n{KEYS_1}[a]\n{KEYS_2}[b]\n{KEYS_3}");
     bare().file(".aws/config", config).file(".aws/credentials", credentials)
+}
+
+/// A home where a role is chosen that wants a code of an MFA device.
+fn role_by_mfa() -> Home {
+    home(&format!(
+        "[profile r]\nregion = eu-west-1\n{ROLE}source_profile = a\n\
+         mfa_serial = arn:aws:iam::222222222222:mfa/me\n"
+    ))
+    .with_profile("r")
 }
 
 impl Home {
@@ -84,11 +95,7 @@ traps! {
     t05_the_cache_keeps_a_session_of_another_source => [
         seen(
             &home(&format!("[profile r]\nregion = eu-west-1\n{ROLE}source_profile = a\n"))
-                .file(
-                    ".aws/cli/cache/b177d131d613f0307420ec3147ee088e3d6303cc.json",
-                    r#"{"Credentials": {"AccessKeyId": "k", "SecretAccessKey": "s",
-                        "SessionToken": "t", "Expiration": "2099-01-01T00:00:00Z"}}"#,
-                )
+                .file(".aws/cli/cache/b177d131d613f0307420ec3147ee088e3d6303cc.json", SESSION)
                 .with_profile("r"),
         ),
     ];
@@ -238,12 +245,10 @@ traps! {
     ];
 
     t23_a_role_that_wants_an_mfa_code => [
+        seen(&role_by_mfa()),
         seen(
-            &home(&format!(
-                "[profile r]\nregion = eu-west-1\n{ROLE}source_profile = a\n\
-                 mfa_serial = arn:aws:iam::222222222222:mfa/me\n"
-            ))
-            .with_profile("r"),
+            &role_by_mfa()
+                .file(".aws/cli/cache/b4f5ad7dfd9a32a89eedf8400ae18e9b3939e15b.json", SESSION),
         ),
     ];
 

@@ -321,6 +321,9 @@ impl Comparison<'_, '_> {
         if ours.asks_mfa && !theirs.asks_mfa {
             return Some(Reason::new("ignores mfa_serial"));
         }
+        if theirs.asks_mfa && !ours.asks_mfa {
+            return Some(Reason::new("does not use the session that the AWS CLI keeps"));
+        }
         if ours.session_token != theirs.session_token {
             return Some(Reason::new("looks elsewhere for the session token"));
         }

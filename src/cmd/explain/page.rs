@@ -388,6 +388,9 @@ impl Page<'_> {
             if ours.asks_mfa && !theirs.asks_mfa && !is_other_identity {
                 parts.push("without a code of an MFA device".into());
             }
+            if theirs.asks_mfa && !ours.asks_mfa && !is_other_identity {
+                parts.push("after a code of an MFA device".into());
+            }
         }
         parts.join(", ")
     }

@@ -18,6 +18,8 @@ pub(crate) mod regions;
 #[cfg(test)]
 mod resolution_tests;
 pub(crate) mod resolve;
+#[cfg(test)]
+mod secrecy_tests;
 pub(crate) mod sourced;
 pub(crate) mod summary;
 pub(crate) mod verified;

@@ -51,13 +51,12 @@ impl<'w> Readings<'w> {
 }
 
 /// What the two files say; by default nothing.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Profiles<'a> {
     config: File<'a>,
     credentials: File<'a>,
 }
 
-#[derive(Debug)]
 struct File<'a> {
     path: &'a Path,
     document: Document<'a>,
@@ -304,7 +303,7 @@ impl<'p, 'a> Profile<'p, 'a> {
 }
 
 /// A value of a file, and where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Setting<'p> {
     pub(crate) value: &'p str,
     path: &'p Path,

@@ -43,7 +43,6 @@ impl Dialect {
 }
 
 /// The sections of one file, in the order of the file.
-#[derive(Debug)]
 pub(crate) struct Document<'a> {
     dialect: Dialect,
     bytes: &'a [u8],
@@ -65,7 +64,6 @@ pub(crate) enum Heading<'a> {
 }
 
 /// One `[section]` of a file.
-#[derive(Debug)]
 pub(crate) struct Section<'a> {
     pub(crate) heading: Heading<'a>,
     body: Body,
@@ -73,7 +71,6 @@ pub(crate) struct Section<'a> {
 }
 
 /// One `key = value` of a file.
-#[derive(Debug)]
 pub(crate) struct Entry<'a> {
     pub(crate) key: Cow<'a, str>,
     pub(crate) value: Cow<'a, str>,

@@ -330,7 +330,7 @@ mod tests {
 
     #[test]
     fn text_must_be_utf8() {
-        let error = read(b"[a]\r\n# caf\xe9\n", AwsFile::Config).unwrap_err();
+        let error = read(b"[a]\r\n# caf\xe9\n", AwsFile::Config).err().unwrap();
         assert_eq!(error, SyntaxError { line: 2, reason: "a byte that is not UTF-8" });
     }
 

@@ -1,0 +1,32 @@
+//! What holds secrets cannot be printed.
+
+use std::fmt::Debug;
+
+use super::{
+    profiles::{ConfigSection, Profile, Profiles, Readings, Setting},
+    reader::{Document, Entry, Section},
+    world::{Caches, Environment, FileState, Found, World},
+};
+
+/// Compiles for types that have no `Debug`: for all others there are two ways to be silent.
+trait Silent<Way> {
+    fn holds() {}
+}
+
+struct Printed;
+
+impl<T> Silent<()> for T {}
+impl<T: Debug> Silent<Printed> for T {}
+
+macro_rules! assert_silent {
+    ($($type:ty),+ $(,)?) => {
+        $(<$type as Silent<_>>::holds();)+
+    };
+}
+
+#[test]
+fn what_holds_secrets_has_no_debug_print() {
+    assert_silent!(Environment, FileState, Found, Caches, World);
+    assert_silent!(Document<'_>, Section<'_>, Entry<'_>);
+    assert_silent!(Readings<'_>, Profiles<'_>, Profile<'_, '_>, ConfigSection<'_, '_>, Setting<'_>);
+}

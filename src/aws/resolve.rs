@@ -456,13 +456,19 @@ fn endpoint(
     of_profile().or_else(of_services)
 }
 
-/// Takes the name and password out of a URL.
+/// Takes the name and password out of a URL, or of what was meant to be one.
 fn without_user(url: &OsStr) -> OsString {
     let url = url.to_string_lossy();
-    let Some((scheme, rest)) = url.split_once("://") else { return url.as_ref().into() };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let start = url.find("://").map_or(0, |at| at + "://".len());
+    let (scheme, rest) = url.split_at(start);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let (_, port) = authority.rsplit_once(':').unwrap_or_default();
+    let has_port = port.ends_with(']') || port.bytes().all(|byte| byte.is_ascii_digit());
+    // What cannot be a port begins a password with a slash in it.
+    let is_whole = has_port || authority.contains('@');
+    let end = if is_whole { authority.len() } else { rest.len() };
     match rest[..end].rfind('@') {
-        Some(at) => format!("{scheme}://…{}", &rest[at..]).into(),
+        Some(at) => format!("{scheme}…{}", &rest[at..]).into(),
         None => url.as_ref().into(),
     }
 }

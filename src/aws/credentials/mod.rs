@@ -219,8 +219,10 @@ fn hinted_account(setting: Option<Setting<'_>>) -> Option<Account> {
 
 /// Returns the last four characters of what is formed like a key id.
 ///
-/// What follows a blank or a line break is no key id, and may be a secret.
+/// What follows a blank or a line break is no key id, and may be a secret; and a secret that was
+/// put in the place of the id has small letters.
 fn end_of_key_id(key_id: &str) -> Option<String> {
-    let is_key_id = key_id.len() >= 16 && key_id.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_of_key_ids = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let is_key_id = key_id.len() >= 16 && key_id.bytes().all(is_of_key_ids);
     is_key_id.then(|| key_id[key_id.len() - 4..].to_owned())
 }

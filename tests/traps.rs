@@ -1,8 +1,11 @@
 //! The traps of section 11 of `docs/resolution.md`: for each, the segment and the `explain` screen
-//! that a person would see, in a snapshot.
+//! that a person would see, in a snapshot; and the same screen in a narrow terminal.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 
 mod common;
+
+#[cfg(unix)]
+use std::num::NonZeroU16;
 
 use common::Home;
 
@@ -58,8 +61,31 @@ fn seen(home: &Home) -> String {
 }
 
 fn seen_with(home: &Home, flags: &[&str]) -> String {
-    let explained = home.answer(&[&["explain"], flags].concat());
+    let arguments = [&["explain"], flags].concat();
+    let explained = home.answer(&arguments);
+    #[cfg(unix)]
+    assert_fits(home, &arguments, &explained);
     format!("{}\n\n{explained}", home.segment())
+}
+
+/// Checks that a narrow terminal shows the same words, and breaks no line that is not ours to
+/// break: a command that somebody will copy, or a word.
+#[cfg(unix)]
+#[track_caller]
+fn assert_fits(home: &Home, arguments: &[&str], explained: &str) {
+    let columns: u16 = 60;
+    let narrow = home.answer_in_terminal(columns, arguments);
+    let mut screen =
+        vt100::Parser::new(NonZeroU16::new(200).unwrap(), NonZeroU16::new(500).unwrap(), 0);
+    screen.process(narrow.replace('\n', "\r\n").as_bytes());
+    let shown = screen.screen().contents();
+    for line in shown.lines().map(str::trim_end) {
+        let text = line.trim_start();
+        let is_command = text.starts_with("hint: ") || text.starts_with("-> ");
+        let fits = line.chars().count() <= columns.into();
+        assert!(fits || is_command || !text.contains(' '), "{line}\n\n{shown}");
+    }
+    assert!(shown.split_whitespace().eq(explained.split_whitespace()), "{shown}");
 }
 
 macro_rules! traps {

@@ -9,6 +9,8 @@
     reason = "the bans are for the program; its tests start it and prepare its files"
 )]
 
+#[cfg(unix)]
+use std::io::Read;
 use std::{
     ffi::OsStr,
     fs,
@@ -100,6 +102,33 @@ impl Home {
         let output = self.run(arguments);
         assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)), "{arguments:?}");
         output.stdout
+    }
+
+    /// Runs a command that must succeed in a terminal of so many columns, and returns what it
+    /// writes there, with the home as `@HOME@`.
+    #[cfg(unix)]
+    #[track_caller]
+    pub(crate) fn answer_in_terminal(&self, columns: u16, arguments: &[&str]) -> String {
+        use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+
+        let sealed = self.command();
+        let mut command = CommandBuilder::new(sealed.get_program());
+        command.env_clear();
+        for (name, value) in sealed.get_envs() {
+            command.env(name, value.unwrap());
+        }
+        command.cwd(self.path());
+        command.args(arguments);
+        let size = PtySize { cols: columns, ..PtySize::default() };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        // While this process holds the program's side open, the end of the program goes unnoticed.
+        drop(pair.slave);
+        let mut written = Vec::new();
+        let read = pair.master.try_clone_reader().unwrap().read_to_end(&mut written);
+        assert!(read.is_ok() && child.wait().unwrap().success(), "{arguments:?}");
+        let text = String::from_utf8(written).unwrap().replace("\r\n", "\n");
+        text.replace(&*self.path().to_string_lossy(), "@HOME@")
     }
 
     /// Returns the segment, which is one line or nothing.

@@ -20,6 +20,8 @@ mod resolution_tests;
 pub(crate) mod resolve;
 #[cfg(test)]
 mod secrecy_tests;
+#[cfg(test)]
+mod situation;
 pub(crate) mod sourced;
 pub(crate) mod summary;
 pub(crate) mod verified;

@@ -3,108 +3,16 @@
 //! The measured cases in `tests/cases` say what the client does; these rows say which rule of ours
 //! makes it so, and cover what the cases leave out.
 
-use std::path::{Path, PathBuf};
-
 use super::{
     client::Client,
-    location::{self, Homes},
-    resolve::{Flags, Resolution, resolve, settle},
-    world::{Environment, FileState, Found, Need, Platform, World},
+    situation::{CORP, ENV_KEYS, KEYS, Pairs, ROLE, ROLE_CACHE, SSO, Situation, TOKEN},
 };
 
-const HOME: &str = "/h";
-
-/// Names and what they hold.
-type Pairs<'a> = [(&'a str, &'a str)];
-
-/// The files and variables of a situation; everything else is absent.
-#[derive(Clone, Copy, Default)]
-struct Situation<'a> {
-    config: &'a str,
-    credentials: &'a str,
-    variables: &'a Pairs<'a>,
-    files: &'a Pairs<'a>,
-    /// `--profile`
-    profile: Option<&'a str>,
-}
-
-struct Nobody;
-
-impl Homes for Nobody {
-    fn current(&self) -> Option<PathBuf> {
-        None
-    }
-
-    fn of(&self, _user: &str) -> Option<PathBuf> {
-        None
-    }
-}
-
 impl Situation<'_> {
-    fn resolve(&self) -> Resolution {
-        // The first variable of a name is the one that counts.
-        let sealed = [("HOME", HOME), ("AWS_EC2_METADATA_DISABLED", "true")];
-        let variables = self.variables.iter().chain(&sealed);
-        let environment = Environment::new(
-            Platform::Posix,
-            variables.map(|(name, value)| (name.into(), value.into())),
-        );
-        let locations = location::locate(Platform::Posix, &environment, &Nobody);
-        let files = [
-            (&locations.files.config.path, self.config),
-            (&locations.files.credentials.path, self.credentials),
-        ];
-        let content = |text: &str| FileState::Content(text.into());
-        let world = World {
-            verified_accounts: None,
-            files: files.map(|(path, text)| (path.clone(), content(text))).into(),
-            locations,
-            environment,
-            now: "2026-01-01T00:00:00Z".parse().unwrap(),
-        };
-        let content = |path: &Path| {
-            let path = path.strip_prefix(HOME).unwrap_or(path);
-            let file = self.files.iter().find(|(name, _)| Path::new(name) == path);
-            file.map_or(FileState::Absent, |(_, text)| FileState::Content((*text).into()))
-        };
-        let find = |need| match need {
-            Need::Content(path) => {
-                let state = content(&path);
-                Found::Content(path, state)
-            }
-            Need::Presence(path) => {
-                let is_present = content(&path) != FileState::Absent;
-                Found::Presence(path, is_present)
-            }
-        };
-        let flags = Flags { profile: self.profile.map(Into::into), region: None };
-        settle(&world, find, |facts| resolve(facts, Client::AwsCliV2, &flags))
-    }
-
-    /// Resolves, and says the outcome on one line: source, account, source profiles, or why not.
     fn outcome(&self) -> String {
-        let resolution = self.resolve();
-        if let Some(failure) = &resolution.failure {
-            return failure.kind.name().to_owned();
-        }
-        let credentials = resolution.credentials.as_ref().unwrap();
-        let account = resolution.account();
-        let account = account.map(|account| format!(" {}", account.id.as_str()));
-        let via = credentials.via.iter().map(|profile| format!(" < {profile}"));
-        let token = if credentials.session_token { " +token" } else { "" };
-        let source = credentials.source.name();
-        format!("{source}{}{}{token}", account.unwrap_or_default(), via.collect::<String>())
+        self.outcome_of(Client::AwsCliV2)
     }
 }
-
-const KEYS: &str = "aws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n";
-const ENV_KEYS: [(&str, &str); 2] =
-    [("AWS_ACCESS_KEY_ID", "AKIAYCWNRBDRQAABCIRT"), ("AWS_SECRET_ACCESS_KEY", "s")];
-const ROLE: &str = "role_arn = arn:aws:iam::999999999999:role/R\n";
-const SSO: &str = "sso_session = corp\nsso_account_id = 444444444444\nsso_role_name = Admin\n";
-const CORP: &str = "[sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n";
-const TOKEN: &str = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
-const ROLE_CACHE: &str = ".aws/cli/cache/b177d131d613f0307420ec3147ee088e3d6303cc.json";
 
 /// Checks the default profile's outcome for a config file.
 #[track_caller]

@@ -7,6 +7,8 @@
 pub(crate) mod account;
 mod checks;
 pub(crate) mod client;
+#[cfg(test)]
+mod client_tests;
 pub(crate) mod credentials;
 pub(crate) mod difference;
 pub(crate) mod expiry;

@@ -92,8 +92,9 @@ impl Situation<'_> {
         let account = account.map(|account| format!(" {}", account.id.as_str()));
         let via = credentials.via.iter().map(|profile| format!(" < {profile}"));
         let token = if credentials.session_token { " +token" } else { "" };
+        let mfa = if credentials.asks_mfa { " +mfa" } else { "" };
         let source = credentials.source.name();
-        format!("{source}{}{}{token}", account.unwrap_or_default(), via.collect::<String>())
+        format!("{source}{}{}{token}{mfa}", account.unwrap_or_default(), via.collect::<String>())
     }
 }
 

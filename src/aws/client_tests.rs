@@ -1,0 +1,731 @@
+//! The rules of `docs/resolution.md` in which the clients differ, a row each, for all of them.
+//!
+//! As `resolution_tests` does for AWS CLI v2, these rows cover what the measured cases leave out.
+
+use super::{
+    client::Client,
+    situation::{CORP, ENV_KEYS, KEYS, Pairs, ROLE, ROLE_CACHE, SSO, Situation, TOKEN},
+};
+
+/// The columns: the Python clients, which are three, and the SDKs.
+const COLUMNS: [&[Client]; 4] = [
+    &[Client::AwsCliV2, Client::AwsCliV1, Client::Boto3],
+    &[Client::RustSdk],
+    &[Client::JsSdk],
+    &[Client::Terraform],
+];
+
+/// What becomes of a situation in each column.
+type Outcomes<'a> = [&'a str; 4];
+
+#[track_caller]
+fn assert_outcomes(rule: &str, situation: Situation<'_>, expected: Outcomes<'_>) {
+    for (clients, expected) in COLUMNS.iter().zip(expected) {
+        for client in *clients {
+            let outcome = situation.outcome_of(*client);
+            let Situation { config, credentials, variables, .. } = situation;
+            let name = client.name();
+            assert_eq!(outcome, expected, "{rule}, {name}: {variables:?}\n{config}{credentials}");
+        }
+    }
+}
+
+/// Checks the outcomes of the default profile of config files, whose region is set.
+#[track_caller]
+fn assert_configs(rows: &[(&str, &str, Outcomes<'_>)]) {
+    for (rule, config, expected) in rows {
+        let config = &format!("[default]\nregion = us-east-1\n{config}");
+        assert_outcomes(rule, Situation { config, ..Situation::default() }, *expected);
+    }
+}
+
+/// Keys of the accounts 222222222222 and 333333333333.
+const KEYS_2: &str = "aws_access_key_id = AKIATHPL2AOHAAABCIRT\naws_secret_access_key = s\n";
+const KEYS_3: &str = "aws_access_key_id = AKIAU3HBXAVKQAABTREE\naws_secret_access_key = s\n";
+
+const CONTAINER: (&str, &str) = ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:9/");
+const TOKEN_FILE: (&str, &str) = ("AWS_WEB_IDENTITY_TOKEN_FILE", "/h/token");
+const ROLE_VARIABLE: (&str, &str) = ("AWS_ROLE_ARN", "arn:aws:iam::777777777777:role/W");
+const REGION: (&str, &str) = ("AWS_REGION", "us-east-1");
+
+/// The outcomes that stand in several rows.
+const PLAIN: &str = "static 111111111111";
+const EXPORTED: &str = "env 555555555555";
+const ASSUMED: &str = "assume-role 999999999999 +token";
+const BY_B: &str = "assume-role 999999999999 < b +token";
+const BY_WEB: &str = "web-identity 777777777777 +token";
+const HOST: &str = "container +token";
+
+const NONE: &str = "no-credentials";
+const INVALID: &str = "invalid-config";
+const HALF: &str = "partial-credentials";
+const CYCLE: &str = "role-cycle";
+
+#[test]
+fn the_environment_s_keys_have_other_names_and_blanks_elsewhere() {
+    let [id, secret] = ENV_KEYS;
+    let old_id = ("AWS_ACCESS_KEY", id.1);
+    let blank = |name| (name, " ");
+    let with_token = "env 555555555555 +token";
+    let rows: [(&str, &Pairs<'_>, Outcomes<'_>); 9] = [
+        ("7.2", &[id, ("SECRET_ACCESS_KEY", "s")], [HALF, EXPORTED, PLAIN, PLAIN]),
+        ("7.2", &[id, ("AWS_SECRET_KEY", "s")], [HALF, PLAIN, PLAIN, EXPORTED]),
+        ("7.2", &[old_id, secret], [PLAIN, PLAIN, PLAIN, EXPORTED]),
+        ("7.2", &[old_id, ("AWS_SECRET_KEY", "s")], [PLAIN, PLAIN, PLAIN, EXPORTED]),
+        ("7.2", &[blank("AWS_ACCESS_KEY_ID"), secret], ["env", PLAIN, "env", "env"]),
+        ("7.2", &[id, blank("AWS_SECRET_ACCESS_KEY")], [EXPORTED, PLAIN, EXPORTED, EXPORTED]),
+        (
+            "3.3",
+            &[id, secret, blank("AWS_SESSION_TOKEN")],
+            [with_token, EXPORTED, with_token, with_token],
+        ),
+        (
+            "3.3",
+            &[id, secret, ("AWS_SECURITY_TOKEN", "t")],
+            [with_token, EXPORTED, EXPORTED, EXPORTED],
+        ),
+        (
+            "9.1",
+            &[id, secret, ("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z")],
+            ["expired", EXPORTED, EXPORTED, EXPORTED],
+        ),
+    ];
+    let credentials = &format!("[default]\n{KEYS}");
+    for (rule, variables, expected) in rows {
+        let situation = Situation { credentials, variables, ..Situation::default() };
+        assert_outcomes(rule, situation, expected);
+    }
+}
+
+#[test]
+fn a_profile_that_was_chosen_goes_before_exported_keys_in_javascript_alone() {
+    let [id, secret] = ENV_KEYS;
+    let credentials = &format!("[default]\n{KEYS}[a]\n{KEYS}");
+    let role = &format!("[profile a]\n{ROLE}credential_source = Environment\n");
+    for profile in ["default", "a"] {
+        let variables = &[id, secret, ("AWS_PROFILE", profile)];
+        let situation = Situation { credentials, variables, ..Situation::default() };
+        assert_outcomes("7.1", situation, [EXPORTED, EXPORTED, PLAIN, EXPORTED]);
+        let situation = Situation { profile: Some(profile), ..situation };
+        assert_outcomes("7.1", situation, [PLAIN, EXPORTED, PLAIN, PLAIN]);
+    }
+    let variables = &[id, secret, REGION, ("AWS_PROFILE", "a")];
+    let situation = Situation { config: role, variables, ..Situation::default() };
+    assert_outcomes("7.7 g11", situation, [EXPORTED, EXPORTED, ASSUMED, EXPORTED]);
+    let half = &[id, REGION, ("AWS_PROFILE", "a")];
+    let situation = Situation { config: role, variables: half, ..Situation::default() };
+    assert_outcomes("7.7", situation, [HALF, NONE, NONE, NONE]);
+}
+
+#[test]
+fn keys_are_joined_across_the_files_or_not() {
+    let both = &format!("[default]\n{KEYS}");
+    let second = &format!("[default]\n{KEYS_2}");
+    let id = "[default]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\n";
+    let secret = "[default]\naws_secret_access_key = s\n";
+    let token = "[default]\naws_session_token = t\n";
+    let security_token = &format!("{both}aws_security_token = t\n");
+    let empty_token = &format!("{both}aws_session_token =\n");
+    let with_token = "static 111111111111 +token";
+    let rows: [(&str, &str, &str, Outcomes<'_>); 10] = [
+        ("3.2 c03", secret, id, [HALF, PLAIN, PLAIN, HALF]),
+        ("3.2", id, secret, [HALF, PLAIN, PLAIN, HALF]),
+        ("3.4", second, id, [HALF, PLAIN, PLAIN, HALF]),
+        ("3.4", id, second, ["static 222222222222"; 4]),
+        ("3.4", second, both, [PLAIN; 4]),
+        ("3.4", id, "", [HALF, INVALID, NONE, HALF]),
+        ("3.4", "", secret, [NONE, INVALID, NONE, HALF]),
+        ("3.2 c06", token, both, [PLAIN, with_token, with_token, with_token]),
+        ("3.3", "", security_token, [with_token, PLAIN, PLAIN, PLAIN]),
+        ("3.3", "", empty_token, [PLAIN; 4]),
+    ];
+    for (rule, config, credentials, expected) in rows {
+        let situation = Situation { config, credentials, ..Situation::default() };
+        assert_outcomes(rule, situation, expected);
+    }
+}
+
+#[test]
+fn a_role_without_a_source_is_an_error_or_assumed_or_not() {
+    let rows: [(&str, &str, &Pairs<'_>, Outcomes<'_>); 12] = [
+        ("7.5", KEYS, &[], [HALF, INVALID, PLAIN, ASSUMED]),
+        ("7.5", "credential_process = x\n", &[], [HALF, INVALID, "process", ASSUMED]),
+        ("7.5", "", &[CONTAINER], [HALF, INVALID, HOST, ASSUMED]),
+        ("7.5", "", &[], [HALF, INVALID, NONE, NONE]),
+        ("7.8", "", &[TOKEN_FILE, ROLE_VARIABLE], [HALF, INVALID, BY_WEB, BY_WEB]),
+        ("7.5", "source_profile =\n", &[], [INVALID, NONE, NONE, NONE]),
+        ("7.5", &format!("source_profile =\n{KEYS}"), &[], [INVALID, NONE, PLAIN, ASSUMED]),
+        (
+            "7.5",
+            "source_profile = b\ncredential_source = EcsContainer\n",
+            &[CONTAINER],
+            [INVALID, INVALID, HOST, INVALID],
+        ),
+        (
+            "7.5",
+            &format!("source_profile = b\ncredential_source = EcsContainer\n{KEYS}"),
+            &[],
+            [INVALID, INVALID, PLAIN, INVALID],
+        ),
+        ("7.7", "credential_source = Nonsense\n", &[CONTAINER], [INVALID, INVALID, HOST, INVALID]),
+        (
+            "7.7 g53",
+            "credential_source = ecscontainer\n",
+            &[CONTAINER],
+            [INVALID, ASSUMED, HOST, INVALID],
+        ),
+        (
+            "7.7",
+            "credential_source = EcsContainer\n",
+            &[TOKEN_FILE, ROLE_VARIABLE],
+            [NONE, NONE, BY_WEB, BY_WEB],
+        ),
+    ];
+    for (rule, rest, variables, expected) in rows {
+        let config = &format!("[default]\nregion = us-east-1\n{ROLE}{rest}[profile b]\n{KEYS_2}");
+        let files = &[("token", "token")];
+        let situation = Situation { config, variables, files, ..Situation::default() };
+        assert_outcomes(rule, situation, expected);
+    }
+}
+
+#[test]
+fn a_source_profile_is_found_and_used_in_several_ways() {
+    let role = |rest: &str| format!("{ROLE}source_profile = b\n{rest}");
+    let other = "role_arn = arn:aws:iam::888888888888:role/R\n";
+    let by_c = "assume-role 999999999999 < b < c +token";
+    let rows = [
+        ("7.3", role(&format!("[profile b]\n{KEYS_2}")), [BY_B; 4]),
+        (
+            "7.4",
+            role(&format!(
+                "[profile b]\naws_access_key_id = x\n{other}source_profile = c\n[profile c]\n{KEYS_3}"
+            )),
+            [HALF, by_c, by_c, HALF],
+        ),
+        (
+            "7.4",
+            role(&format!("[profile b]\n{SSO}{KEYS_2}{CORP}")),
+            ["sso-token", BY_B, BY_B, BY_B],
+        ),
+        (
+            "7.7",
+            role("[profile b]\ncredential_source = EcsContainer\n"),
+            [INVALID, BY_B, BY_B, INVALID],
+        ),
+        ("7.6", role("[profile b]\nregion = us-east-1\n"), [INVALID, INVALID, HOST, INVALID]),
+        ("7.6", role(""), [INVALID, HOST, HOST, INVALID]),
+    ];
+    for (rule, config, expected) in &rows {
+        let config = &format!("[default]\nregion = us-east-1\n{config}");
+        let situation = Situation { config, variables: &[CONTAINER], ..Situation::default() };
+        assert_outcomes(rule, situation, *expected);
+    }
+}
+
+#[test]
+fn a_chain_that_leads_back_ends_differently() {
+    let role = |rest: &str| format!("{ROLE}source_profile = b\n{rest}");
+    let to = |name: &str| {
+        format!("role_arn = arn:aws:iam::888888888888:role/R\nsource_profile = {name}\n")
+    };
+    let own = |rest: &str| format!("{ROLE}source_profile = default\n{rest}");
+    let by_own = "assume-role 999999999999 < default +token";
+    let back = role(&format!("[profile b]\n{}", to("default")));
+    let round = "assume-role 999999999999 < b < default +token";
+    let through_keys = role(&format!("[profile b]\n{KEYS_2}{}[profile c]\n{}", to("c"), to("b")));
+    let rows = [
+        ("7.6 g08", back.clone(), [CYCLE, CYCLE, NONE, INVALID]),
+        (
+            "7.6",
+            back.replacen("role_arn", "credential_process = x\nrole_arn", 1),
+            [CYCLE, CYCLE, "process", INVALID],
+        ),
+        (
+            "7.6",
+            back.replacen("role_arn", &format!("{KEYS}role_arn"), 1),
+            [CYCLE, CYCLE, round, round],
+        ),
+        ("7.6", through_keys, [BY_B, BY_B, BY_B, BY_B]),
+        ("7.6 g06", own(KEYS), [by_own; 4]),
+        ("7.6", own("credential_process = x\n"), [CYCLE, by_own, "process", INVALID]),
+        ("7.6", own(""), [CYCLE, NONE, NONE, INVALID]),
+    ];
+    let rows: Vec<_> =
+        rows.iter().map(|(rule, config, row)| (*rule, config.as_str(), *row)).collect();
+    assert_configs(&rows);
+}
+
+#[test]
+fn what_a_role_is_asked_for_beside_its_source() {
+    let with = |rest: &str| format!("{ROLE}source_profile = b\n{rest}[profile b]\n{KEYS_2}");
+    let mfa = "mfa_serial = arn:aws:iam::222222222222:mfa/me\n";
+    let asked = |outcome: &str| format!("{outcome} +mfa");
+    let by_c = "assume-role 999999999999 < b < c +token";
+    let rows = [
+        ("7.15", with(mfa), [&asked(BY_B), BY_B, "mfa", "mfa"]),
+        (
+            "7.15",
+            format!(
+                "{ROLE}source_profile = b\n[profile b]\nrole_arn = \
+                 arn:aws:iam::888888888888:role/R\nsource_profile = c\n{mfa}[profile c]\n{KEYS_3}"
+            ),
+            [&asked(by_c), by_c, "mfa", "mfa"],
+        ),
+        (
+            "7.4 g10",
+            format!(
+                "{ROLE}source_profile = b\n[profile b]\nrole_arn = \
+                 arn:aws:iam::888888888888:role/R\nsource_profile = c\n{mfa}{KEYS_2}"
+            ),
+            [BY_B, BY_B, BY_B, "mfa"],
+        ),
+        ("7.20", with("duration_seconds = 100\n"), [INVALID, BY_B, BY_B, BY_B]),
+        ("7.20", with("external_id =\n"), [INVALID, BY_B, BY_B, BY_B]),
+        (
+            "7.20",
+            with("").replace("arn:aws:iam::999999999999:role/R", "R"),
+            [INVALID, "assume-role < b +token", "assume-role < b +token", "assume-role < b +token"],
+        ),
+        ("7.19", format!("{KEYS}s3 =\nx = 5\n"), [INVALID, PLAIN, PLAIN, PLAIN]),
+    ];
+    let rows: Vec<_> =
+        rows.iter().map(|(rule, config, row)| (*rule, config.as_str(), *row)).collect();
+    assert_configs(&rows);
+}
+
+#[test]
+fn the_rust_sdk_assumes_no_role_without_a_region() {
+    let role = &format!("[default]\n{ROLE}source_profile = b\n[profile b]\n{KEYS_2}");
+    let with_source_region = &format!("{role}region = us-east-1\n");
+    let web = &format!("[default]\n{ROLE}web_identity_token_file = /h/token\n");
+    let by_web = "web-identity 999999999999 +token";
+    let endpoint = ("AWS_ENDPOINT_URL", "http://localhost");
+    let rows: [(&str, &Pairs<'_>, Outcomes<'_>); 7] = [
+        (role, &[], [BY_B, "no-region", BY_B, BY_B]),
+        (role, &[("AWS_DEFAULT_REGION", "us-east-1")], [BY_B; 4]),
+        (role, &[endpoint], [BY_B, "no-region", BY_B, BY_B]),
+        (with_source_region, &[], [BY_B; 4]),
+        (web, &[], [by_web, "no-region", by_web, by_web]),
+        (web, &[REGION], [by_web; 4]),
+        (web, &[endpoint], [by_web; 4]),
+    ];
+    for (config, variables, expected) in rows {
+        let files = &[("token", "token")];
+        let situation = Situation { config, variables, files, ..Situation::default() };
+        assert_outcomes("5.16", situation, expected);
+    }
+}
+
+#[test]
+fn web_identity_is_set_up_whole_or_not_at_all() {
+    let token_file = "web_identity_token_file = /h/token\n";
+    let by_web = "web-identity 999999999999 +token";
+    let rows: [(&str, &str, &Pairs<'_>, Outcomes<'_>); 9] = [
+        ("7.8 g32", KEYS, &[TOKEN_FILE, ROLE_VARIABLE], [BY_WEB, PLAIN, PLAIN, BY_WEB]),
+        ("7.8", KEYS, &[TOKEN_FILE], [INVALID, PLAIN, PLAIN, INVALID]),
+        ("7.8", "", &[TOKEN_FILE, CONTAINER], [INVALID, INVALID, HOST, INVALID]),
+        ("7.8", &format!("{ROLE}{token_file}"), &[], [by_web; 4]),
+        ("7.8", &format!("{ROLE}{token_file}{KEYS}"), &[], [by_web, by_web, PLAIN, ASSUMED]),
+        (
+            "7.8",
+            &format!("{ROLE}{token_file}credential_process = x\n"),
+            &[],
+            [by_web, by_web, by_web, INVALID],
+        ),
+        ("7.8", &format!("{token_file}{KEYS}"), &[], [INVALID, INVALID, PLAIN, INVALID]),
+        (
+            "7.8",
+            &format!("{ROLE}web_identity_token_file = /h/gone\n{KEYS}"),
+            &[],
+            [NONE, NONE, PLAIN, ASSUMED],
+        ),
+        (
+            "7.8 g35",
+            &format!("{ROLE}{token_file}source_profile = b\n[profile b]\n{KEYS_2}"),
+            &[],
+            [by_web, by_web, BY_B, INVALID],
+        ),
+    ];
+    for (rule, config, variables, expected) in rows {
+        let config = &format!("[default]\nregion = us-east-1\n{config}");
+        let files = &[("token", "token")];
+        let situation = Situation { config, variables, files, ..Situation::default() };
+        assert_outcomes(rule, situation, expected);
+    }
+}
+
+#[test]
+fn terraform_checks_the_profile_before_it_looks_at_exported_keys() {
+    let rows = [
+        ("3.4", "aws_access_key_id = x\n".to_owned(), [EXPORTED, EXPORTED, EXPORTED, HALF]),
+        (
+            "7.5",
+            format!("{ROLE}source_profile = b\ncredential_source = Environment\n"),
+            [EXPORTED, EXPORTED, EXPORTED, INVALID],
+        ),
+        ("7.6", format!("{ROLE}source_profile = b\n"), [EXPORTED, EXPORTED, EXPORTED, INVALID]),
+        (
+            "7.3",
+            format!("source_profile = b\n[profile b]\n{KEYS_2}"),
+            [EXPORTED, EXPORTED, EXPORTED, INVALID],
+        ),
+        ("7.17", "sso_session = nope\n".to_owned(), ["sso", EXPORTED, EXPORTED, INVALID]),
+    ];
+    for (rule, config, expected) in &rows {
+        let config = &format!("[default]\n{config}");
+        let situation = Situation { config, variables: &ENV_KEYS, ..Situation::default() };
+        assert_outcomes(rule, situation, *expected);
+    }
+    let without_role = format!("source_profile = b\n{KEYS}[profile b]\n{KEYS_2}");
+    assert_configs(&[("7.3", &without_role, [PLAIN, PLAIN, PLAIN, INVALID])]);
+}
+
+#[test]
+fn a_profile_that_is_not_there_stops_some_and_not_others() {
+    let [id, secret] = ENV_KEYS;
+    let missing = "profile-not-found";
+    let chosen = ("AWS_PROFILE", "missing");
+    let by_default = ("AWS_DEFAULT_PROFILE", "missing");
+    let rows: [(&str, &Pairs<'_>, Outcomes<'_>); 10] = [
+        ("4.7", &[chosen], [missing, NONE, NONE, missing]),
+        ("4.8", &[chosen, id, secret], [missing, EXPORTED, NONE, missing]),
+        ("4.7", &[chosen, CONTAINER], [missing, HOST, HOST, missing]),
+        ("4.7", &[chosen, REGION, TOKEN_FILE, ROLE_VARIABLE], [missing, BY_WEB, BY_WEB, missing]),
+        ("4.3", &[by_default], [missing, PLAIN, PLAIN, NONE]),
+        ("4.8 d17", &[by_default, id, secret], [missing, EXPORTED, EXPORTED, EXPORTED]),
+        ("4.7", &[by_default, CONTAINER], [missing, PLAIN, PLAIN, HOST]),
+        ("4.4", &[("AWS_PROFILE", "")], [missing, NONE, PLAIN, PLAIN]),
+        ("4.5", &[("AWS_PROFILE", ""), CONTAINER], [missing, HOST, PLAIN, PLAIN]),
+        ("4.9", &[("AWS_PROFILE", "default")], [PLAIN; 4]),
+    ];
+    let credentials = &format!("[default]\n{KEYS}");
+    for (rule, variables, expected) in rows {
+        let files = &[("token", "token")];
+        let situation = Situation { credentials, variables, files, ..Situation::default() };
+        assert_outcomes(rule, situation, expected);
+    }
+}
+
+#[test]
+fn the_two_variables_of_profiles_have_another_order_in_each_client() {
+    let config = &format!("[default]\n{KEYS}[profile a]\n{KEYS_2}[profile b]\n{KEYS_3}");
+    let (a, b) = ("static 222222222222", "static 333333333333");
+    let both = [("AWS_PROFILE", "a"), ("AWS_DEFAULT_PROFILE", "b")];
+    // One row for each client, in the order in which they are reported.
+    let rows: [(&str, &Pairs<'_>, [&str; 6]); 3] = [
+        ("4.2 d01", &both, [a, b, b, a, a, a]),
+        ("4.3", &both[1..], [b, b, b, PLAIN, PLAIN, b]),
+        ("4.1", &both[..1], [a; 6]),
+    ];
+    for (rule, variables, expected) in rows {
+        let situation = Situation { config, variables, ..Situation::default() };
+        let outcomes = Client::ALL.map(|client| situation.outcome_of(client));
+        assert_eq!(outcomes, expected, "{rule}");
+    }
+}
+
+#[test]
+fn each_cache_belongs_to_the_clients_that_fill_it() {
+    const SSO_CACHE: &str = ".aws/cli/cache/8756d296cec83af0410bc562f23c59b98438617e.json";
+    let session = r#"{"Credentials": {"AccessKeyId": "A", "SecretAccessKey": "s",
+        "SessionToken": "t", "Expiration": "2099-01-01T00:00:00Z"}}"#;
+    let token = r#"{"accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z"}"#;
+    let files = &[(SSO_CACHE, session), (ROLE_CACHE, session), (TOKEN, token)];
+    let sso = &format!("[default]\nregion = us-east-1\n{SSO}{CORP}");
+    let role =
+        &format!("[default]\nregion = us-east-1\n{ROLE}source_profile = b\n[profile b]\n{KEYS_2}");
+    let (by_sso, cached_sso) = ("sso 444444444444 +token", "sso(cached) 444444444444 +token");
+    let cached_role = "assume-role(cached) 999999999999 < b +token";
+    let rows: [(&str, &str, [&str; 6]); 2] = [
+        ("9.6 i05", sso, [cached_sso, by_sso, by_sso, by_sso, by_sso, by_sso]),
+        ("9.5 i01", role, [cached_role, cached_role, BY_B, BY_B, BY_B, BY_B]),
+    ];
+    for (rule, config, expected) in rows {
+        let situation = Situation { config, files, ..Situation::default() };
+        let outcomes = Client::ALL.map(|client| situation.outcome_of(client));
+        assert_eq!(outcomes, expected, "{rule}");
+    }
+}
+
+#[test]
+fn an_sso_profile_is_one_by_other_keys_in_each_client() {
+    let token = r#"{"accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z"}"#;
+    let by_sso = "sso 444444444444 +token";
+    let session = format!("sso_session = corp\n{CORP}");
+    let with_keys = format!("sso_session = corp\n{KEYS}{CORP}");
+    let quoted = format!("{SSO}{}", CORP.replace("corp]", "\"corp\"]"));
+    let rows: [(&str, &str, &Pairs<'_>, Outcomes<'_>); 11] = [
+        ("7.10", &format!("{SSO}{CORP}"), &[], [by_sso; 4]),
+        ("7.10 g16", &format!("{SSO}{KEYS}{CORP}"), &[], [by_sso, by_sso, PLAIN, PLAIN]),
+        (
+            "7A",
+            &format!("{SSO}credential_process = x\n{CORP}"),
+            &[],
+            [by_sso, by_sso, "process", by_sso],
+        ),
+        ("7.10", &session, &[], [NONE, "sso", "sso", INVALID]),
+        ("7.10 g20", &with_keys, &[], [PLAIN, "sso", PLAIN, PLAIN]),
+        ("7.10", &session, &[CONTAINER], [HOST, HOST, "sso", INVALID]),
+        ("7.10", "sso_region = us-east-1\n", &[], [NONE, NONE, "sso", INVALID]),
+        (
+            "7.11",
+            &format!("{SSO}sso_start_url = https://x\n{CORP}"),
+            &[],
+            [by_sso, "sso", by_sso, by_sso],
+        ),
+        (
+            "7.11",
+            &format!("{SSO}sso_start_url = https://y\n{CORP}"),
+            &[],
+            ["sso", "sso", by_sso, INVALID],
+        ),
+        (
+            "7.11",
+            &format!("{SSO}sso_registration_scopes = a\n{CORP}sso_registration_scopes = b\n"),
+            &[],
+            ["sso", by_sso, by_sso, by_sso],
+        ),
+        ("2D", &quoted, &[], [by_sso, "sso", by_sso, INVALID]),
+    ];
+    for (rule, config, variables, expected) in rows {
+        let config = &format!("[default]\nregion = us-east-1\n{config}");
+        let files = &[(TOKEN, token)];
+        let situation = Situation { config, variables, files, ..Situation::default() };
+        assert_outcomes(rule, situation, expected);
+    }
+}
+
+#[test]
+fn an_sso_token_s_dates_are_read_in_several_ways() {
+    const LEGACY_TOKEN: &str = ".aws/sso/cache/3947de8b16688092197fa616c34e01335f21d256.json";
+    let session = &format!("[default]\n{SSO}{CORP}");
+    let legacy = "[default]\nsso_start_url = https://x.awsapps.com/start\nsso_region = us-east-1\n\
+                  sso_account_id = 444444444444\nsso_role_name = Admin\n";
+    let ok = "sso 444444444444 +token";
+    let (bad, expired, lost) = ("sso-token", "expired", "sso");
+    for config in [session, legacy] {
+        let situation = Situation { config, ..Situation::default() };
+        assert_outcomes("9.3", situation, [bad, lost, lost, NONE]);
+    }
+    // The date, what becomes of a session, and of a profile with a start URL.
+    let rows: [(&str, Outcomes<'_>, Outcomes<'_>); 9] = [
+        ("2099-01-01T00:00:00Z", [ok; 4], [ok; 4]),
+        ("2099-01-01T00:00:00.123Z", [ok; 4], [ok; 4]),
+        ("2099-01-01T00:00:00+00:00", [ok, lost, ok, ok], [ok, lost, ok, ok]),
+        ("2099-01-01T00:00:00UTC", [ok, lost, bad, NONE], [ok, lost, ok, NONE]),
+        ("2020-01-01T00:00:00UTC", [expired, lost, bad, NONE], [expired, lost, ok, NONE]),
+        ("2099-01-01T00:00:00", [bad, lost, ok, NONE], [bad, lost, ok, NONE]),
+        ("soon", [bad, lost, bad, NONE], [bad, lost, ok, NONE]),
+        ("2020-01-01T00:00:00Z", [expired, expired, bad, NONE], [expired, ok, expired, NONE]),
+        // Two minutes from now.
+        ("2026-01-01T00:02:00Z", [ok, ok, bad, ok], [ok; 4]),
+    ];
+    for (date, of_session, of_start_url) in rows {
+        let token = &format!(r#"{{"accessToken": "t", "expiresAt": "{date}"}}"#);
+        let files = &[(TOKEN, token.as_str()), (LEGACY_TOKEN, token.as_str())];
+        for (config, expected) in [(session.as_str(), of_session), (legacy, of_start_url)] {
+            let situation = Situation { config, files, ..Situation::default() };
+            assert_outcomes(&format!("9.3 {date}"), situation, expected);
+        }
+    }
+}
+
+#[test]
+fn an_sso_token_is_renewed_on_other_conditions_in_each_client() {
+    let config = &format!("[default]\n{SSO}{CORP}");
+    let ok = "sso 444444444444 +token";
+    let past = "2020-01-01T00:00:00Z";
+    let soon = "2026-01-01T00:02:00Z";
+    let registered = |end: &str| format!(r#", "registrationExpiresAt": "{end}""#);
+    let rows = [
+        (past, registered("2099-01-01T00:00:00Z"), [ok; 4]),
+        (past, registered(past), ["expired", "expired", ok, ok]),
+        (past, String::new(), ["expired", "expired", ok, ok]),
+        (soon, registered(past), [ok; 4]),
+        (soon, String::new(), [ok; 4]),
+        ("2099-01-01T00:00:00Z", registered("2099-01-01T00:00:00UTC"), [ok, "sso", ok, ok]),
+    ];
+    for (end, registration, expected) in &rows {
+        let token = &format!(
+            r#"{{"accessToken": "t", "expiresAt": "{end}", "refreshToken": "r", "clientId": "c",
+                "clientSecret": "s"{registration}}}"#
+        );
+        let files = &[(TOKEN, token.as_str())];
+        let situation = Situation { config, files, ..Situation::default() };
+        assert_outcomes(&format!("9.4 {end} {registration}"), situation, *expected);
+    }
+}
+
+#[test]
+fn a_region_is_checked_in_three_ways() {
+    let malformed = "invalid-region";
+    let long = "a".repeat(64);
+    // The region, what becomes of keys, and of a role.
+    let rows: [(&str, Outcomes<'_>, Outcomes<'_>); 9] = [
+        ("us-east-1", [PLAIN; 4], [BY_B; 4]),
+        ("US-EAST-1", [PLAIN; 4], [BY_B; 4]),
+        ("a-", [malformed, PLAIN, PLAIN, PLAIN], [malformed, BY_B, malformed, BY_B]),
+        ("a.b", [malformed, PLAIN, PLAIN, PLAIN], [malformed, BY_B, malformed, BY_B]),
+        ("123", [malformed, PLAIN, PLAIN, PLAIN], [malformed, BY_B, BY_B, BY_B]),
+        ("us_west", [malformed, malformed, PLAIN, PLAIN], [malformed, malformed, malformed, BY_B]),
+        ("-a", [malformed, malformed, PLAIN, PLAIN], [malformed, malformed, malformed, BY_B]),
+        (&long, [malformed, malformed, PLAIN, PLAIN], [malformed, malformed, malformed, BY_B]),
+        ("", [PLAIN, malformed, PLAIN, PLAIN], [BY_B, malformed, BY_B, BY_B]),
+    ];
+    for (region, of_keys, of_role) in rows {
+        let keys = &format!("[default]\nregion = {region}\n{KEYS}");
+        let role = &format!(
+            "[default]\nregion = {region}\n{ROLE}source_profile = b\n[profile b]\n{KEYS_2}"
+        );
+        for (config, expected) in [(keys, of_keys), (role, of_role)] {
+            let situation = Situation { config, ..Situation::default() };
+            assert_outcomes(&format!("5.10 {region}"), situation, expected);
+        }
+    }
+}
+
+#[test]
+fn each_client_reads_other_variables_of_regions() {
+    let region = |situation: &Situation<'_>, client| {
+        let region = situation.resolve(client).region;
+        region.map_or("none".into(), |region| region.value.into_string().unwrap())
+    };
+    let config = &format!("[default]\nregion = eu\n{KEYS}");
+    let (ours, old) = (("AWS_REGION", "w1"), ("AWS_DEFAULT_REGION", "w2"));
+    // One row for each client, in the order in which they are reported.
+    let rows: [(&str, &Pairs<'_>, [&str; 6]); 7] = [
+        ("5.1", &[], ["eu"; 6]),
+        ("5.2", &[ours, old], ["w1", "w2", "w2", "w1", "w1", "w1"]),
+        ("5.3", &[ours], ["w1", "eu", "eu", "w1", "w1", "w1"]),
+        ("5.4", &[old], ["w2", "w2", "w2", "w2", "eu", "w2"]),
+        ("5.5", &[("AWS_REGION", ""), old], ["", "w2", "w2", "", "none", "w2"]),
+        ("5.6", &[("AWS_DEFAULT_REGION", "")], ["", "", "", "", "eu", "eu"]),
+        ("5.5", &[("AWS_REGION", "")], ["", "eu", "eu", "", "none", "eu"]),
+    ];
+    for (rule, variables, expected) in rows {
+        let situation = Situation { config, variables, ..Situation::default() };
+        assert_eq!(Client::ALL.map(|client| region(&situation, client)), expected, "{rule}");
+    }
+    let role = &format!("[default]\n{ROLE}source_profile = b\n[profile b]\nregion = eu\n{KEYS_2}");
+    let situation = Situation { config: role, ..Situation::default() };
+    let of_source = ["none", "none", "none", "eu", "none", "none"];
+    assert_eq!(Client::ALL.map(|client| region(&situation, client)), of_source, "5.7 e07");
+}
+
+#[test]
+fn a_path_in_a_variable_is_expanded_by_some() {
+    let missing = "profile-not-found";
+    let config = ("c2", &*format!("[profile a]\n{KEYS}"));
+    let credentials = ("k2", &*format!("[a]\n{KEYS}"));
+    let found: [&str; 4] = [PLAIN; 4];
+    let rows: [(&str, &str, &str, Outcomes<'_>); 9] = [
+        ("1.4", "AWS_CONFIG_FILE", "/h/c2", found),
+        ("1.4", "AWS_CONFIG_FILE", "~/c2", [PLAIN, PLAIN, PLAIN, missing]),
+        ("1.5", "AWS_CONFIG_FILE", "$HOME/c2", [PLAIN, NONE, NONE, missing]),
+        ("1.5", "AWS_CONFIG_FILE", "${HOME}/c2", [PLAIN, NONE, NONE, missing]),
+        ("1.4", "AWS_SHARED_CREDENTIALS_FILE", "/h/k2", found),
+        ("1.4", "AWS_SHARED_CREDENTIALS_FILE", "~/k2", found),
+        ("1.5", "AWS_SHARED_CREDENTIALS_FILE", "$HOME/k2", [PLAIN, NONE, NONE, PLAIN]),
+        ("1.5", "AWS_SHARED_CREDENTIALS_FILE", "${HOME}/k2", [PLAIN, NONE, NONE, PLAIN]),
+        ("1.5", "AWS_SHARED_CREDENTIALS_FILE", "$NOPE/k2", [missing, NONE, NONE, missing]),
+    ];
+    for (rule, name, path, expected) in rows {
+        let variables = &[("AWS_PROFILE", "a"), (name, path)];
+        let files = &[config, credentials];
+        let situation = Situation { variables, files, ..Situation::default() };
+        assert_outcomes(rule, situation, expected);
+    }
+}
+
+#[test]
+fn an_empty_path_means_no_file_or_the_usual_one() {
+    let credentials = &format!("[default]\n{KEYS}");
+    let variables = &[("AWS_SHARED_CREDENTIALS_FILE", "")];
+    let files = &[(".aws/credentials", credentials.as_str())];
+    let situation = Situation { variables, files, ..Situation::default() };
+    assert_outcomes("1.3 a05", situation, [NONE, NONE, PLAIN, PLAIN]);
+}
+
+#[test]
+fn an_empty_uri_of_a_container_is_none_to_some() {
+    let variables = &[("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", ""), CONTAINER];
+    let situation = Situation { variables, ..Situation::default() };
+    for client in [Client::JsSdk, Client::Terraform] {
+        assert_eq!(situation.outcome_of(client), HOST, "7.9");
+    }
+}
+
+#[test]
+fn a_login_session_is_unknown_to_terraform() {
+    const LOGIN: &str =
+        ".aws/login/cache/daf3cf0b59cc33c813ae5175107e3a0eab56e7fde0477e0b3827840180f31dc8.json";
+    let login = r#"{"accessToken": {"accessKeyId": "k", "secretAccessKey": "s",
+        "sessionToken": "t", "accountId": "555555555555", "expiresAt": "2099-01-01T00:00:00Z"},
+        "refreshToken": "r", "clientId": "c", "dpopKey": "k"}"#;
+    let session = "login_session = arn:aws:sts::555555555555:assumed-role/Admin/me\n";
+    let by_login = "login 555555555555 +token";
+    let rows: [(&str, &str, Outcomes<'_>); 3] = [
+        ("7.13", "", [by_login, by_login, by_login, NONE]),
+        ("7.13 g42", "credential_process = x\n", [by_login, by_login, "process", "process"]),
+        ("7.13 g41", KEYS, [by_login, by_login, PLAIN, PLAIN]),
+    ];
+    for (rule, rest, expected) in rows {
+        let config = &format!("[default]\n{session}{rest}");
+        let situation = Situation { config, files: &[(LOGIN, login)], ..Situation::default() };
+        assert_outcomes(rule, situation, expected);
+    }
+    let config = &format!("[default]\n{session}");
+    let situation = Situation { config, files: &[(LOGIN, login)], ..Situation::default() };
+    let has_caveat = |client| situation.resolve(client).caveat().is_some();
+    let needs_extra = [false, true, true, false, false, false];
+    assert_eq!(Client::ALL.map(has_caveat), needs_extra, "7.13 g40");
+}
+
+#[test]
+fn a_process_goes_before_keys_or_after_them() {
+    let process = "[default]\ncredential_process = x\n";
+    let keys = &format!("[default]\n{KEYS}");
+    let both = &format!("{process}{KEYS}");
+    let rows: [(&str, &str, &str, Outcomes<'_>); 2] = [
+        ("7.12 g24", process, keys, [PLAIN, "process", PLAIN, PLAIN]),
+        ("7.12 g25", both, "", ["process", "process", PLAIN, PLAIN]),
+    ];
+    for (rule, config, credentials, expected) in rows {
+        let situation = Situation { config, credentials, ..Situation::default() };
+        assert_outcomes(rule, situation, expected);
+    }
+}
+
+#[test]
+fn an_empty_flag_is_a_name_to_the_rust_sdk_alone() {
+    let credentials = &format!("[default]\n{KEYS}");
+    let situation = Situation { credentials, profile: Some(""), ..Situation::default() };
+    assert_outcomes("4.6", situation, [PLAIN, NONE, PLAIN, PLAIN]);
+}
+
+#[test]
+fn a_broken_file_leaves_each_client_with_what_it_has_worked_out() {
+    let config = "[default]\nregion = us-east-1\njunk\n";
+    let credentials = &format!("[default]\n{KEYS}");
+    let parse = "config-parse";
+    let [id, secret] = ENV_KEYS;
+    let situation = Situation { config, credentials, ..Situation::default() };
+    assert_outcomes("2C", situation, [parse, parse, PLAIN, PLAIN]);
+    let with_keys = Situation { variables: &[id, secret, REGION], ..situation };
+    assert_outcomes("2C b42", with_keys, [parse, EXPORTED, EXPORTED, EXPORTED]);
+    // One value for each client, in the order in which they are reported.
+    let known = Client::ALL.map(|client| {
+        let resolution = with_keys.resolve(client);
+        (resolution.profile.is_some(), resolution.region.is_some())
+    });
+    let (nothing, profile, both) = ((false, false), (true, false), (true, true));
+    assert_eq!(known, [nothing, nothing, profile, both, both, both]);
+}
+
+#[test]
+fn output_belongs_to_the_aws_cli() {
+    let situation = Situation::default();
+    let output = |client| situation.resolve(client).output.is_some();
+    assert_eq!(Client::ALL.map(output), [true, true, false, false, false, false], "6");
+}

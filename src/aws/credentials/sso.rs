@@ -254,10 +254,9 @@ impl<'a, 'w> Chain<'a, 'w> {
         };
         let Some(end) = rules.dates.moment(&token.expires_at) else {
             let has_no_zone = matches!(Moment::parse(&token.expires_at), Some(Moment::WithoutZone));
-            if rules.dates == TokenDates::Whatever
-                && (session_name.is_none() || token.can_be_renewed() || has_no_zone)
-            {
-                return Ok((None, None));
+            if rules.dates == TokenDates::Whatever {
+                let is_used = session_name.is_none() || token.can_be_renewed() || has_no_zone;
+                return Ok((None, if is_used { None } else { Some(not_renewable()) }));
             }
             return unusable("the file of the SSO login session has no valid expiresAt");
         };
@@ -301,9 +300,8 @@ impl<'a, 'w> Chain<'a, 'w> {
             TokenRenewal::AtTheEnd => expired(),
             TokenRenewal::Demanded => {
                 let is_due = end.duration_since(now) <= DEMAND_WINDOW;
-                let message = "the SSO login session cannot be renewed";
                 let is_lost = is_due && !token.can_be_renewed();
-                is_lost.then(|| Failure::at(Provider::Sso, FailureKind::SsoToken, message))
+                is_lost.then(not_renewable)
             }
             TokenRenewal::WhileRegistered => {
                 let is_due = !expiry::outlives_renewal_window(end, now);
@@ -320,4 +318,9 @@ impl<'a, 'w> Chain<'a, 'w> {
             }
         }
     }
+}
+
+fn not_renewable() -> Failure {
+    let message = "the SSO login session cannot be renewed";
+    Failure::at(Provider::Sso, FailureKind::SsoToken, message)
 }

@@ -278,9 +278,10 @@ impl<'a, 'w> Chain<'a, 'w> {
             }
             SourceKeys::AssumeItsRole if goes_by_keys => {
                 if let Some(credentials) = own_keys(visited)? {
-                    return match role {
-                        Some(_) => self.assume_with(credentials, None, name, profile),
-                        None => Ok(credentials),
+                    return match (role, self.refused_mfa(name, profile)) {
+                        (Some(_), Some(failure)) => Err(Stop::Failure(failure)),
+                        (Some(_), None) => self.assume_with(credentials, None, name, profile),
+                        (None, _) => Ok(credentials),
                     };
                 }
             }

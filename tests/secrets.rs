@@ -559,27 +559,30 @@ fn a_secret_swallowed_by_the_value_before_it_stays_unseen() {
     ];
     let keys = format!("aws_access_key_id = {CONFIG_ID}\naws_secret_access_key = hushhushhush\n");
     let others = [
-        "",
         "role_arn = arn:aws:iam::999999999999:role/R\nsource_profile = keys\n",
         "sso_account_id = 444444444444\nsso_start_url = x\nsso_region = us-east-1\n\
          sso_role_name = Admin\n",
         &keys,
     ];
+    let asking = asking("x");
+    // Lists and switches look at one key at a time.
+    let resolving = &asking[..4];
+    let home = || home().env("AWS_PROFILE", "x");
     for key in SWALLOWING {
-        for (line, other) in swallowed.iter().flat_map(|line| others.map(|other| (line, other))) {
-            let mut text = format!("{key} = abcdefghijklmnopqrst\n{line}");
+        for line in swallowed {
+            let text = format!("{key} = abcdefghijklmnopqrst\n{line}");
+            let in_config = home().file(".aws/config", format!("[profile x]\n{text}"));
+            assert_silent(&in_config, &asking, &text);
+            let in_credentials = home().file(".aws/credentials", format!("[x]\n{text}"));
+            assert_silent(&in_credentials, resolving, &text);
+        }
+        for (line, other) in
+            swallowed[..2].iter().flat_map(|line| others.map(|other| (line, other)))
+        {
+            let mut text = format!("[profile x]\n{key} = abcdefghijklmnopqrst\n{line}");
             let rest = other.lines().filter(|line| !line.starts_with(key));
             text.extend(rest.flat_map(|line| [line, "\n"]));
-            let home = || home().env("AWS_PROFILE", "x");
-            let asking = asking("x");
-            // Lists and switches look at one key at a time.
-            let asking = if other.is_empty() { &asking[..] } else { &asking[..4] };
-            let in_config = home().file(".aws/config", format!("[profile x]\n{text}"));
-            assert_silent(&in_config, asking, &text);
-            if other.is_empty() {
-                let in_credentials = home().file(".aws/credentials", format!("[x]\n{text}"));
-                assert_silent(&in_credentials, asking, &text);
-            }
+            assert_silent(&home().file(".aws/config", &text), resolving, &text);
         }
     }
 }
@@ -595,7 +598,7 @@ fn a_secret_swallowed_in_a_session_or_a_source_stays_unseen() {
             for before in [session, source] {
                 let config = format!("{before}{key} = abcdefghijklmnopqrst\n{line}");
                 let home = home().file(".aws/config", &config).env("AWS_PROFILE", "x");
-                assert_silent(&home, &asking("x"), &config);
+                assert_silent(&home, &asking("x")[..4], &config);
             }
         }
     }
@@ -615,4 +618,58 @@ fn a_file_of_settings_is_all_that_is_ever_written() {
         expected.insert(directory.to_string_lossy().into_owned(), None);
     }
     assert!(files(home.path()) == expected);
+}
+
+/// Puts an `aws` into a home, and nothing else into its PATH.
+#[cfg(unix)]
+fn with_aws(home: Home, script: &str) -> Home {
+    use std::os::unix::fs::PermissionsExt;
+
+    let home = home.file("bin/aws", format!("#!/bin/sh\n{script}\n"));
+    fs::set_permissions(home.path().join("bin/aws"), fs::Permissions::from_mode(0o755)).unwrap();
+    home.env("PATH", "@HOME@/bin")
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_aws_cli_says_is_passed_on_without_its_secrets() {
+    let messages = [
+        "An error occurred (IncompleteSignature) when calling the GetCallerIdentity operation: \
+         'hushhushhush/20260101/us-east-1/sts/aws4_request' not a valid key=value pair (missing \
+         equal-sign) in Authorization header: 'AWS4-HMAC-SHA256 \
+         Credential=AKIATHPL2AOHAAABTWOO # hushhushhush/20260101'.",
+        "Invalid header value b'AWS4-HMAC-SHA256 Credential=AKIATHPL2AOHAAABTWOO\\n\
+         aws_secret_access_key = hushhushhush/20260101'",
+        "Error when retrieving credentials from custom-process: helper:\nwrong: hushhushhush\n",
+    ];
+    let commands = [vec!["whoami"], vec!["whoami", "--json"]];
+    for message in messages {
+        for profile in ["commented", "process"] {
+            let quoted = message.replace('\'', "'\\''");
+            let home = with_aws(home(), &format!("printf '%s\\n' '{quoted}' >&2; exit 255"));
+            assert_silent(&home.env("AWS_PROFILE", profile), &commands, message);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_aws_has_told_of_a_key_is_kept_without_the_key() {
+    // A key of the old layout, whose account is not in it.
+    let id = "AKIAIOSFODNN7EXAMPLE";
+    let answer =
+        r#"{"UserId": "U", "Account": "444444444444", "Arn": "arn:aws:iam::444444444444:user/x"}"#;
+    let home = with_aws(with_keys(sealed(Home::new())), &format!("echo '{answer}'"));
+    let home = home.env("AWS_ACCESS_KEY_ID", id);
+    let before = files(home.path());
+    let told = home.answer(&["whoami"]) + &home.answer(&["whoami", "--json"]);
+    assert!(secret_in(&told).is_none() && !told.contains("AKIAI"), "{told}");
+    let mut kept = files(home.path());
+    kept.retain(|name, content| content.is_some() && !before.contains_key(name));
+    assert_eq!(kept.len(), 1);
+    for content in kept.into_values().flatten() {
+        let text = String::from_utf8(content).unwrap();
+        assert!(text.contains("444444444444"), "{text}");
+        assert!(secret_in(&text).is_none() && !text.contains("AKIAI"), "{text}");
+    }
 }

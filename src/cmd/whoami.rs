@@ -42,6 +42,13 @@ pub(crate) struct Run {
 /// The longest part of a message of the AWS CLI that is passed on, in characters.
 const LONGEST_MESSAGE: usize = 300;
 
+/// What is in messages that quote a header with the key id as it stands in a file, or what a
+/// program of the user's has said; and what is said in their place.
+const QUOTING: [(&str, &str); 2] = [
+    ("AWS4-HMAC-SHA256", "something stands in the access keys that does not belong there"),
+    ("custom-process", "credential_process has failed"),
+];
+
 /// Who AWS says this is.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -219,7 +226,12 @@ fn refused(run: &Run, ours: &Resolution) -> Error {
     }
     let last = run.stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let last: String = last.trim().chars().take(LONGEST_MESSAGE).collect();
-    let message = if last.is_empty() { "it said nothing".to_owned() } else { last };
+    let quoting = QUOTING.iter().find(|(mark, _)| run.stderr.contains(mark));
+    let message = match quoting {
+        Some((_, meaning)) => (*meaning).to_owned(),
+        None if last.is_empty() => "it said nothing".to_owned(),
+        None => last,
+    };
     let error = Error::failed(format!("the AWS CLI did not find out: {}", printable(&message)));
     error.with_hint(remedy(&run.stderr, ours))
 }

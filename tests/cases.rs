@@ -18,6 +18,7 @@ use serde_json::Value;
 
 #[derive(Deserialize)]
 struct Measured {
+    clients: BTreeMap<String, String>,
     cases: Vec<Case>,
 }
 
@@ -60,6 +61,9 @@ const COLUMNS: [(&str, &str); 6] = [
 /// it was measured; whether it could have been renewed is not known.
 const RENEWAL_UNREACHABLE: [(&str, &str); 2] = [("k07", "tf"), ("k08", "tf")];
 
+/// A login whose renewal failed; whether it will is known only where somebody asks AWS.
+const OVER_AT_RENEWAL: [(&str, &str); 3] = [("k09", "v2"), ("k09", "rust"), ("k09", "js")];
+
 #[test]
 fn every_measured_case_is_answered_as_the_client_answered_it() {
     let text = fs::read_to_string(project_file("tests/cases/cases.json")).unwrap();
@@ -80,7 +84,8 @@ fn every_measured_case_is_answered_as_the_client_answered_it() {
                 assert_eq!(actual["credentials"]["source"], "sso", "{}", case.id);
                 continue;
             }
-            for difference in differences_between(expected, actual, case.has_login_refresh()) {
+            let is_unknowable = OVER_AT_RENEWAL.contains(&(case.id.as_str(), column));
+            for difference in differences_between(expected, actual, is_unknowable) {
                 differences.push(format!("{} {} ({client}): {difference}", case.id, case.title));
             }
         }
@@ -89,12 +94,23 @@ fn every_measured_case_is_answered_as_the_client_answered_it() {
     assert!(differences.is_empty(), "\n{}", differences.join("\n"));
 }
 
-impl Case {
-    /// Tells whether a login had to be refreshed, which only a request can tell the end of.
-    fn has_login_refresh(&self) -> bool {
-        self.expected.values().any(|answer| answer["error"] == "login-refresh")
+#[test]
+fn the_versions_that_were_measured_are_those_that_are_named() {
+    let text = fs::read_to_string(project_file("tests/cases/cases.json")).unwrap();
+    let measured: Measured = serde_json::from_str(&text).unwrap();
+    let told = Home::new().answer(&["--version", "--verbose"]);
+    for (column, client) in COLUMNS {
+        let line = told.lines().find(|line| line.trim_start().starts_with(client)).unwrap();
+        let is_number = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+        let version = measured.clients[column]
+            .split([' ', ')', ',', '('])
+            .find(is_number)
+            .expect("a version");
+        assert!(line.contains(version), "{line}: {version}");
     }
+}
 
+impl Case {
     /// Runs `explain --json` in the case's home and environment.
     fn run(&self) -> Value {
         let mut home = Home::new();
@@ -141,7 +157,7 @@ impl Case {
 }
 
 /// Compares one client's measured answer with ours, as the contract maps them.
-fn differences_between(expected: &Value, actual: &Value, has_login_refresh: bool) -> Vec<String> {
+fn differences_between(expected: &Value, actual: &Value, over_at_renewal: bool) -> Vec<String> {
     // An absent object and an empty text both stand for null.
     let text = |value: &Value| match value.as_str() {
         None | Some("") => Value::Null,
@@ -163,7 +179,7 @@ fn differences_between(expected: &Value, actual: &Value, has_login_refresh: bool
         Some("process-failed") => Some("process"),
         Some("mfa") => Some("assume-role"),
         Some("missing-crt") => Some("login"),
-        _ if has_login_refresh => Some("login"),
+        _ if over_at_renewal => Some("login"),
         _ => None,
     };
     let is_unknowable = offline.is_some_and(|source_offline| source == source_offline);

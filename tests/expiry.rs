@@ -149,6 +149,17 @@ fn an_end_that_only_a_wrapper_tells_counts_for_temporary_keys() {
 }
 
 #[test]
+fn a_wrapper_may_write_the_name_of_a_zone_behind_its_offset() {
+    let moment = Timestamp::now() + SignedDuration::from_mins(9);
+    for form in ["%Y-%m-%d %H:%M:%S +0000 UTC", "%Y-%m-%d %H:%M:%S -0000 GMT"] {
+        let date = moment.strftime(form).to_string();
+        let home = exported().env("AWS_SESSION_TOKEN", "t");
+        let home = home.env("AWS_SSO_SESSION_EXPIRATION", &date);
+        assert_eq!(home.segment(), "[AWS:env-keys 555555555555 us-east-1 9m]", "{date}");
+    }
+}
+
+#[test]
 fn a_client_signs_with_keys_whose_end_only_a_wrapper_tells() {
     let home = exported().env("AWS_SESSION_TOKEN", "t").env("AWSUME_EXPIRATION", &minutes(-1));
     let answer = explained(&home);

@@ -53,12 +53,25 @@ fn the_terminal_gets_no_control_character_that_is_not_ours() {
 }
 
 #[test]
+fn the_name_of_a_variable_may_be_hostile_too() {
+    for value in HOSTILE.into_iter().filter(|value| !value.contains('\0')) {
+        let name = format!("AWS_ENDPOINT_URL_{value}").replace('=', "");
+        let home = home("x").env("AWS_PROFILE", "x").env(&name, "http://localhost:9");
+        let explained = home.answer(&["explain"]);
+        assert!(explained.contains("-> unset AWS_ENDPOINT_URL_"), "{explained}");
+        assert!(explained.lines().all(is_clean), "{explained:?}");
+    }
+}
+
+#[test]
 fn ten_thousand_characters_are_cut() {
     let long = "x".repeat(10_000);
     let home = home(&long).env("AWS_PROFILE", &long);
     let segment = home.segment();
     assert!(segment.chars().count() < 200, "{segment}");
     assert!(segment.contains("xx…"), "{segment}");
+    let explained = home.answer(&["explain"]);
+    assert!(explained.lines().all(|line| line.chars().count() < 300), "{explained}");
 }
 
 #[test]

@@ -116,6 +116,28 @@ fn a_marker_that_is_the_chosen_profile_is_no_contradiction() {
 }
 
 #[test]
+fn a_wrapper_that_exports_keys_and_profile_contradicts_nothing() {
+    let home = tutorial()
+        .env("AWS_ACCESS_KEY_ID", "ASIATHPL2AOHAAABCIRT")
+        .env("AWS_SECRET_ACCESS_KEY", "s")
+        .env("AWS_SESSION_TOKEN", "t")
+        .env("GRANTED_SSO_ROLE_NAME", "Admin")
+        .env("GRANTED_SSO_ACCOUNT_ID", "222222222222");
+    assert_eq!(
+        home.env("AWS_PROFILE", "personal").segment(),
+        "[AWS:env:personal 222222222222 eu-west-1]"
+    );
+    // The chosen profile is that of another account.
+    let other = tutorial()
+        .env("AWS_ACCESS_KEY_ID", "ASIATHPL2AOHAAABCIRT")
+        .env("AWS_SECRET_ACCESS_KEY", "s")
+        .env("GRANTED_SSO_ROLE_NAME", "Admin")
+        .env("GRANTED_SSO_ACCOUNT_ID", "222222222222")
+        .env("AWS_PROFILE", "default");
+    assert_eq!(other.segment(), "[AWS:env:Admin 222222222222 us-east-1 !not:default]");
+}
+
+#[test]
 fn web_identity_outranks_the_chosen_profile() {
     let home = tutorial()
         .file("token", "t")

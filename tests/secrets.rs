@@ -444,14 +444,14 @@ fn no_secret_of_the_environment_is_told() {
 #[test]
 fn a_password_in_an_endpoint_is_told_nowhere() {
     let urls = [
-        ("http://me:hushhushhush@localhost:4566/x@y", "http://…@localhost:4566/x@y"),
-        ("https://hushhushhush@localhost", "https://…@localhost"),
-        ("http://me:hush@hush@localhost/", "http://…@localhost/"),
-        ("http://me:hush/hush@localhost/", "http://…@localhost/"),
-        ("http://me:hush?hush#hush@localhost", "http://…@localhost"),
-        ("me:hushhushhush@localhost:4566", "…@localhost:4566"),
-        ("http://localhost:4566/x@y", "http://localhost:4566/x@y"),
-        ("http://[::1]:4566/x@y", "http://[::1]:4566/x@y"),
+        ("http://me:hushhushhush@localhost:4566/x@y", "of no readable form"),
+        ("https://hushhushhush@localhost", "https://localhost"),
+        ("http://me:hush@hush@localhost/", "http://localhost"),
+        ("http://me:hush/hush@localhost/", "of no readable form"),
+        ("http://me:hush?hush#hush@localhost", "of no readable form"),
+        ("me:hushhushhush@localhost:4566", "of no readable form"),
+        ("http://localhost:4566/x/y?hushhushhush", "http://localhost:4566"),
+        ("http://[::1]:4566/hushhushhush", "http://[::1]:4566"),
     ];
     for (url, shown) in urls {
         for name in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"] {
@@ -459,7 +459,8 @@ fn a_password_in_an_endpoint_is_told_nowhere() {
             assert_silent(&home, &asking("keys"), url);
             let explained = home.answer(&["explain"]);
             let line = explained.lines().find(|line| line.starts_with("  endpoint")).unwrap();
-            assert_eq!(line.split_whitespace().nth(1), Some(shown), "{explained}");
+            let told = line.trim_start_matches("  endpoint").trim_start();
+            assert!(told.starts_with(&format!("{shown}  ")), "{explained}");
         }
         let config = format!("[default]\nendpoint_url = {url}\n");
         assert_silent(&home().file(".aws/config", config), &asking("keys"), url);

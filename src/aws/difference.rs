@@ -2,10 +2,10 @@
 
 use super::{
     account::AccountId,
-    client::{Client, EnvironmentKeys, RegionCheck, Rules, WithoutSource},
-    credentials::{Credentials, Provider, Source},
+    client::{EnvironmentKeys, RegionCheck, Rules, WithoutSource},
+    credentials::{Credentials, Provider, Source, unset_credentials},
     reader::{AwsFile, Dialect},
-    resolve::{Facts, FailureKind, Resolution},
+    resolve::{Facts, FailureKind, Resolution, is_valid_region},
     sourced::Origin,
 };
 
@@ -92,6 +92,13 @@ fn credentials_differ(ours: &Resolution, theirs: &Resolution) -> bool {
         || account(ours) != account(theirs)
         || ours.session_token != theirs.session_token
         || ours.asks_mfa != theirs.asks_mfa
+        || is_kept_session(ours) != is_kept_session(theirs)
+}
+
+/// Tells whether the AWS CLI would use a role's session that it keeps, whatever has become of its
+/// source.
+pub(crate) fn is_kept_session(credentials: &Credentials) -> bool {
+    credentials.source == Source::AssumeRole { cached: true }
 }
 
 fn certain_account(resolution: &Resolution) -> Option<&AccountId> {
@@ -126,10 +133,6 @@ impl Reason {
         self
     }
 }
-
-/// The variables of exported keys, as somebody would unset them.
-const KEYS: &str = "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN";
-const WEB_IDENTITY: &str = "unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN";
 
 /// Finds the rule that makes a client differ.
 pub(crate) fn reason(facts: &Facts<'_, '_>, ours: &Resolution, theirs: &Resolution) -> Reason {
@@ -211,7 +214,7 @@ impl Comparison<'_, '_> {
         let why = match (failure.kind, failure.provider) {
             (FailureKind::ConfigParse { .. }, _) => match self.rules.dialect {
                 Dialect::Rust if runs_on_keys => "exported keys work without the files",
-                Dialect::Rust => "joins what stands twice, and knows other mistakes",
+                Dialect::Rust => "joins what stands twice; other slips stop it",
                 _ => "skips what it does not understand",
             },
             (FailureKind::ProfileNotFound, _) if runs_on_keys => {
@@ -234,10 +237,16 @@ impl Comparison<'_, '_> {
             }
             (FailureKind::PartialCredentials, _) => "joins the keys of the two files",
             (FailureKind::Expired | FailureKind::ExpiryUnparsable, Some(Provider::Environment)) => {
+                if !runs_on_keys {
+                    return self.of_order(Provider::Environment);
+                }
                 "does not heed AWS_CREDENTIAL_EXPIRATION"
             }
             (FailureKind::Expired, _) => "tries the session that has ended",
             (FailureKind::InvalidRegion, _) => {
+                if let Some(reason) = self.of_region() {
+                    return Some(reason);
+                }
                 let region = self.ours.region.as_ref()?.value.to_string_lossy();
                 match self.rules.region_check {
                     _ if has_comment(&region) => return Some(of_comments()),
@@ -290,15 +299,22 @@ impl Comparison<'_, '_> {
             (Provider::Environment, _)
                 if self.rules.keys.environment == EnvironmentKeys::UnderChosenProfile =>
             {
-                Some(Reason::new("a chosen profile goes before exported keys").mended_by(KEYS))
+                let why = "a chosen profile goes before exported keys";
+                Some(Reason::new(why).mended_by(self.unset()))
             }
             (_, Some(Provider::Environment)) => {
-                let why = "exported keys go before a profile that it is given";
-                Some(Reason::new(why).mended_by(KEYS))
+                let origin = self.theirs.credentials.as_ref().map(|found| &found.origin);
+                let why = match origin {
+                    Some(Origin::Environment(name)) if name != "AWS_ACCESS_KEY_ID" => {
+                        format!("takes {name} for AWS_ACCESS_KEY_ID")
+                    }
+                    _ => "exported keys go before a profile that it is given".into(),
+                };
+                Some(Reason::new(why).mended_by(self.unset()))
             }
             (Provider::WebIdentity, Some(_)) => {
                 let why = "the profile goes before the web identity of the environment";
-                Some(Reason::new(why).mended_by(WEB_IDENTITY))
+                Some(Reason::new(why).mended_by(self.unset()))
             }
             _ if !is_known => Some(Reason::new(format!("does not know {}", ours.described()))),
             (_, Some(theirs)) => {
@@ -309,7 +325,11 @@ impl Comparison<'_, '_> {
         }
     }
 
-    /// Rules 3.2, 3.3 and 7.15: what goes with the same credentials.
+    fn unset(&self) -> String {
+        unset_credentials(&self.facts.world.environment)
+    }
+
+    /// Rules 3.2, 3.3, 7.15 and 9.5: what goes with the same credentials.
     fn of_details(&self) -> Option<Reason> {
         let (ours, theirs) = (self.ours.credentials.as_ref()?, self.theirs.credentials.as_ref()?);
         if let Some(caveat) = self.theirs.caveat() {
@@ -324,6 +344,15 @@ impl Comparison<'_, '_> {
         if theirs.asks_mfa && !ours.asks_mfa {
             return Some(Reason::new("does not use the session that the AWS CLI keeps"));
         }
+        if is_kept_session(ours) && !is_kept_session(theirs) {
+            let reason = Reason::new("does not use the session that the AWS CLI keeps");
+            return Some(match ours.expires.as_ref().map(|expires| &expires.at.origin) {
+                Some(Origin::File { path, .. }) => {
+                    reason.mended_by(format!("rm {}", path.display()))
+                }
+                _ => reason,
+            });
+        }
         if ours.session_token != theirs.session_token {
             return Some(Reason::new("looks elsewhere for the session token"));
         }
@@ -337,13 +366,14 @@ impl Comparison<'_, '_> {
             let region = region.to_string_lossy();
             format!("export AWS_REGION={region} AWS_DEFAULT_REGION={region}")
         };
+        let is_usable = |region: &std::ffi::OsStr| !region.is_empty() && is_valid_region(region);
         match (ours, theirs) {
             (Some(ours), _) => {
                 let Origin::Environment(variable) = &ours.origin else { return None };
                 let is_read = self.rules.region_variables.contains(&variable.as_str());
                 let unset = format!("unset {variable}");
                 if !is_read {
-                    let remedy = if ours.value.is_empty() { unset } else { both(&ours.value) };
+                    let remedy = if is_usable(&ours.value) { both(&ours.value) } else { unset };
                     let why = format!("does not read {variable}");
                     return Some(Reason::new(why).mended_by(remedy));
                 }
@@ -386,7 +416,14 @@ impl Comparison<'_, '_> {
             let why = "[profile default] goes before [default]";
             return Some(Reason::new(why).mended_by("keep one of the two"));
         }
-        let theirs = self.facts.files.by(self.rules.dialect).as_ref().ok()?.find(name)?;
+        let theirs = match self.facts.files.by(self.rules.dialect) {
+            Ok(profiles) => profiles.find(name)?,
+            Err(error) => {
+                let files = self.facts.world.locations.files(self.rules.dialect);
+                let why = format!("refuses to read {}", error.described(files));
+                return Some(Reason::new(why));
+            }
+        };
         if theirs.settings().any(|(key, _)| key.contains(char::is_uppercase)) {
             let why = "a key in capitals is another key";
             return Some(Reason::new(why).mended_by("write keys in small letters"));
@@ -396,7 +433,7 @@ impl Comparison<'_, '_> {
 }
 
 /// Tells whether a value ends in what its author took for a comment (rule 2A.1).
-fn has_comment(value: &str) -> bool {
+pub(crate) fn has_comment(value: &str) -> bool {
     let line = value.lines().next().unwrap_or_default();
     [" #", " ;", "\t#", "\t;"].into_iter().any(|mark| line.contains(mark))
 }
@@ -413,6 +450,3 @@ impl Resolution {
         needs_extra.then_some("aws login works where the crt extra of botocore is installed")
     }
 }
-
-/// Returns the client that all others are compared with.
-pub(crate) const MODEL: Client = Client::AwsCliV2;

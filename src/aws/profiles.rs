@@ -20,7 +20,11 @@ impl ParseError {
     /// Says where the error is and what it is.
     pub(crate) fn described(self, files: &SharedFiles) -> String {
         let path = &files.of(self.file).path;
-        format!("{}:{}: {}", path.display(), self.syntax.line, self.syntax.reason)
+        match self.syntax.line {
+            // What is wrong is the file as a whole.
+            0 => format!("{}: {}", path.display(), self.syntax.reason),
+            line => format!("{}:{line}: {}", path.display(), self.syntax.reason),
+        }
     }
 }
 

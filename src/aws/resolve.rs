@@ -6,7 +6,7 @@ use super::{
     account::Account,
     checks,
     client::{AbsentProfile, Client, Order, RegionCheck, Rules},
-    credentials::{Chain, Choice, Credentials, Provider},
+    credentials::{Chain, Choice, Credentials, MOST_SOURCES, Provider},
     profiles::{ParseError, Profile, Profiles, Readings},
     reader::{AwsFile, Dialect, SyntaxError, python},
     sourced::{Origin, Sourced},
@@ -296,7 +296,7 @@ fn fill(
     }
     let credentials = chain.winner(name, profile)?;
     if let Some(credentials) = &credentials {
-        resolution.beaten_credentials = chain.beaten(credentials.provider, profile).collect();
+        resolution.beaten_credentials = chain.beaten(credentials, name, profile).collect();
     }
     resolution.credentials = credentials;
     resolution.failure = chain
@@ -381,19 +381,15 @@ fn region_of_source(
     profiles: &Profiles<'_>,
     profile: Profile<'_, '_>,
 ) -> Option<(OsString, Origin)> {
-    let mut visited = Vec::new();
-    let mut source = profile.get("source_profile")?.value.to_owned();
-    loop {
-        let profile = profiles.find(&source)?;
+    let mut source = profile.get("source_profile")?.value;
+    for _ in 0..MOST_SOURCES {
+        let profile = profiles.find(source)?;
         if let Some(region) = candidates(profile, "region").next() {
             return Some(region);
         }
-        let next = profile.get("source_profile")?.value;
-        if next == source || visited.iter().any(|name| name == next) {
-            return None;
-        }
-        visited.push(std::mem::replace(&mut source, next.to_owned()));
+        source = profile.get("source_profile")?.value;
     }
+    None
 }
 
 /// Says that a region is not formed like one, where the client minds (rule 5.10).
@@ -438,39 +434,39 @@ fn endpoint(
         .map(|value| ("AWS_ENDPOINT_URL", value))
         .or_else(|| environment.non_empty_with_prefix("AWS_ENDPOINT_URL_"));
     if let Some((name, value)) = from_environment {
-        return Some(Sourced::new(without_user(value), Origin::environment(name)));
+        return Some(Sourced::new(host_of(value), Origin::environment(name)));
     }
     let of_profile = || {
         let setting = profile.get("endpoint_url").filter(|setting| !setting.value.is_empty())?;
         let url = setting.shown();
-        Some(Sourced::new(without_user(OsStr::new(url.as_ref())), setting.origin()))
+        Some(Sourced::new(host_of(OsStr::new(url.as_ref())), setting.origin()))
     };
     let of_services = || {
         let services = profiles.services(profile.get("services")?.value)?;
         services.settings().find_map(|(_, setting)| {
             let mut entries = python::nested_entries(setting.value);
             let (_, url) = entries.find(|(key, url)| *key == "endpoint_url" && !url.is_empty())?;
-            Some(Sourced::new(without_user(OsStr::new(url)), setting.origin()))
+            Some(Sourced::new(host_of(OsStr::new(url)), setting.origin()))
         })
     };
     of_profile().or_else(of_services)
 }
 
-/// Takes the name and password out of a URL, or of what was meant to be one.
-fn without_user(url: &OsStr) -> OsString {
+/// Keeps of a URL what says where requests go: scheme, host and port. Whatever else is in it may be
+/// a secret.
+fn host_of(url: &OsStr) -> OsString {
+    const UNREADABLE: &str = "of no readable form";
     let url = url.to_string_lossy();
-    let start = url.find("://").map_or(0, |at| at + "://".len());
-    let (scheme, rest) = url.split_at(start);
+    let Some((scheme, rest)) = url.split_once("://") else { return UNREADABLE.into() };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let (_, port) = authority.rsplit_once(':').unwrap_or_default();
-    let has_port = port.ends_with(']') || port.bytes().all(|byte| byte.is_ascii_digit());
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let port = host.rsplit_once(':').map_or("", |(_, port)| port);
     // What cannot be a port begins a password with a slash in it.
-    let is_whole = has_port || authority.contains('@');
-    let end = if is_whole { authority.len() } else { rest.len() };
-    match rest[..end].rfind('@') {
-        Some(at) => format!("{scheme}…{}", &rest[at..]).into(),
-        None => url.as_ref().into(),
+    let has_port = port.ends_with(']') || port.bytes().all(|byte| byte.is_ascii_digit());
+    if !has_port || rest[authority.len()..].contains('@') {
+        return UNREADABLE.into();
     }
+    format!("{scheme}://{host}").into()
 }
 
 fn variables(
@@ -498,7 +494,12 @@ fn missing_region(rules: &Rules, resolution: &Resolution) -> Option<Failure> {
     let asks_sts = match provider {
         Provider::AssumeRole => true,
         Provider::ProfileWebIdentity | Provider::EnvironmentWebIdentity => {
-            resolution.endpoint.is_none()
+            // That of another service is of no help.
+            !matches!(
+                resolution.endpoint.as_ref().map(|endpoint| &endpoint.origin),
+                Some(Origin::Environment(name))
+                    if name == "AWS_ENDPOINT_URL" || name == "AWS_ENDPOINT_URL_STS"
+            )
         }
         _ => false,
     };

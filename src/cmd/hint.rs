@@ -2,19 +2,21 @@
 
 use crate::{
     aws::{
-        credentials::Provider,
+        credentials::{Provider, unset_credentials},
+        difference,
         resolve::{Failure, FailureKind, Resolution},
+        world::Environment,
     },
     printable::printable,
     shell::{Shell, quote::quote},
 };
 
-/// Removes exported keys and all that belongs to them.
-pub(super) const UNSET_KEYS: &str = "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN \
-                          AWS_CREDENTIAL_EXPIRATION";
-
 /// Returns the next step, as something that can be pasted.
-pub(crate) fn after(resolution: &Resolution, failure: &Failure) -> Option<String> {
+pub(crate) fn after(
+    resolution: &Resolution,
+    failure: &Failure,
+    environment: &Environment,
+) -> Option<String> {
     let chosen = resolution.chosen_profile().and_then(|profile| profile.to_str());
     // The session of a role is that of the profile at the end of its chain.
     let credentials = resolution.credentials.as_ref();
@@ -49,12 +51,11 @@ pub(crate) fn after(resolution: &Resolution, failure: &Failure) -> Option<String
         FailureKind::Expired | FailureKind::ExpiryUnparsable | FailureKind::PartialCredentials
             if failure.provider == Some(Provider::Environment) =>
         {
-            UNSET_KEYS.into()
+            unset_credentials(environment)
         }
         FailureKind::InvalidRegion => {
             let region = resolution.region.as_ref()?.value.to_string_lossy();
-            let has_comment = region.contains(['#', ';']);
-            has_comment.then(|| {
+            difference::has_comment(&region).then(|| {
                 "the AWS CLI knows no comments behind a value; give it a line of its own".to_owned()
             })?
         }
@@ -62,12 +63,24 @@ pub(crate) fn after(resolution: &Resolution, failure: &Failure) -> Option<String
     })
 }
 
+/// Returns what gets new credentials in place of those that have ended.
+pub(super) fn renewal(resolution: &Resolution, environment: &Environment) -> Option<String> {
+    let credentials = resolution.credentials.as_ref()?;
+    let profile = credentials.via.last().map(String::as_str);
+    let profile = profile.or(resolution.chosen_profile().and_then(|profile| profile.to_str()));
+    let flag = profile.map(|profile| format!(" --profile {}", pasteable(profile)));
+    match credentials.base.as_ref().map_or(credentials.provider, |base| base.provider) {
+        Provider::Sso => Some(format!("aws sso login{}", flag.unwrap_or_default())),
+        Provider::Login => Some(format!("aws login{}", flag.unwrap_or_default())),
+        provider => against(provider, environment),
+    }
+}
+
 /// Returns how a place outside the profiles is made to let a profile win, if a command does it.
-pub(super) fn against(winner: Provider) -> Option<&'static str> {
+pub(super) fn against(winner: Provider, environment: &Environment) -> Option<String> {
     match winner {
-        Provider::Environment => Some(UNSET_KEYS),
-        Provider::WebIdentity | Provider::EnvironmentWebIdentity => {
-            Some("unset AWS_WEB_IDENTITY_TOKEN_FILE AWS_ROLE_ARN")
+        Provider::Environment | Provider::WebIdentity | Provider::EnvironmentWebIdentity => {
+            Some(unset_credentials(environment))
         }
         _ => None,
     }

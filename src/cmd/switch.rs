@@ -8,6 +8,7 @@ use super::{Outcome, hint, prompt::paint_spans};
 use crate::{
     aws::{
         client::Client,
+        credentials::OUTRANKING,
         profiles::Profiles,
         resolve::{Facts, FailureKind, Flags, Resolution, is_valid_region, resolve},
         world::{Change, Environment, Need, World},
@@ -25,21 +26,6 @@ use crate::{
 
 /// Remembers the profile before the last switch; empty where none was chosen.
 const PREVIOUS: &str = "AWSPROMPT_PREVIOUS";
-
-/// The variables that outrank `AWS_PROFILE`, or belong to one that does (rules 4.1, 7.1 and 7.8).
-const OUTRANKING: [&str; 11] = [
-    "AWS_ACCESS_KEY_ID",
-    "AWS_ACCOUNT_ID",
-    "AWS_CREDENTIAL_EXPIRATION",
-    "AWS_DEFAULT_PROFILE",
-    "AWS_ROLE_ARN",
-    "AWS_ROLE_SESSION_NAME",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SECURITY_TOKEN",
-    "AWS_SESSION_TOKEN",
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-    "AWS_CREDENTIAL_FILE",
-];
 
 const REGION_VARIABLES: [&str; 2] = ["AWS_DEFAULT_REGION", "AWS_REGION"];
 
@@ -265,7 +251,7 @@ fn note(
         matches!(kind, FailureKind::SsoToken | FailureKind::Expired | FailureKind::LoginRefresh)
     };
     if let Some(failure) = resolution.failure.as_ref().filter(|failure| needs_login(failure.kind))
-        && let Some(hint) = hint::after(&resolution, failure)
+        && let Some(hint) = hint::after(&resolution, failure, &after.world.environment)
     {
         note += &format!("hint: {hint}\n");
     }

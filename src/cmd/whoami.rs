@@ -9,10 +9,10 @@ use crate::{
     aws::{
         account::{Account, AccountId, Basis},
         client::Client,
-        credentials::Source,
+        credentials::{Source, unset_credentials},
         resolve::{Facts, Flags, Resolution, resolve},
         verified::VerifiedAccounts,
-        world::Need,
+        world::{Environment, Need},
     },
     cli,
     error::{Error, Status},
@@ -137,7 +137,7 @@ pub(crate) fn run(
     let ours = resolve(facts, run.client(), &flags)?;
     let identity = match serde_json::from_str::<CallerIdentity>(&run.stdout) {
         Ok(identity) if run.succeeded => identity,
-        _ => return Ok(Outcome::Failure(refused(run, &ours))),
+        _ => return Ok(Outcome::Failure(refused(run, &ours, &facts.world.environment))),
     };
     let Some(account) = AccountId::new(&identity.account) else {
         return Ok(Outcome::Failure(Error::failed("AWS answered without an account")));
@@ -215,11 +215,11 @@ fn remembered(
 }
 
 /// Says why AWS did not answer, and what to do.
-fn refused(run: &Run, ours: &Resolution) -> Error {
+fn refused(run: &Run, ours: &Resolution, environment: &Environment) -> Error {
     // What is known offline is said in awsprompt's words: those of the AWS CLI may quote a file.
     if let Some(failure) = &ours.failure {
         let error = Error::failed(printable(&failure.message));
-        return match hint::after(ours, failure) {
+        return match hint::after(ours, failure, environment) {
             Some(hint) => error.with_hint(hint),
             None => error.with_hint("awsprompt explain"),
         };
@@ -233,11 +233,11 @@ fn refused(run: &Run, ours: &Resolution) -> Error {
         None => last,
     };
     let error = Error::failed(format!("the AWS CLI did not find out: {}", printable(&message)));
-    error.with_hint(remedy(&run.stderr, ours))
+    error.with_hint(remedy(&run.stderr, ours, environment))
 }
 
 /// Finds what mends a failure that only asking AWS could show.
-fn remedy(stderr: &str, ours: &Resolution) -> String {
+fn remedy(stderr: &str, ours: &Resolution, environment: &Environment) -> String {
     let has = |words: &[&str]| words.iter().any(|word| stderr.contains(word));
     let profile = ours.chosen_profile().and_then(|profile| profile.to_str());
     let flag = profile.map(|profile| format!(" --profile {}", hint::pasteable(profile)));
@@ -246,7 +246,7 @@ fn remedy(stderr: &str, ours: &Resolution) -> String {
     let again = match source {
         Some(Source::Sso { .. }) => format!("aws sso login{flag}"),
         Some(Source::Login) => format!("aws login{flag}"),
-        Some(Source::Environment) => hint::UNSET_KEYS.to_owned(),
+        Some(Source::Environment) => unset_credentials(environment),
         _ => format!("aws configure{flag}"),
     };
     if has(&[

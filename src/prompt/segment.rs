@@ -179,17 +179,25 @@ fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Result<Option<S
         _ => return Ok(None),
     };
     let environment = &facts.world.environment;
+    let belong_to = |profile: &str| {
+        let flags = Flags { profile: Some(profile.into()), region: None };
+        let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
+        Ok(resolution.account().is_some_and(|account| account.id == *keys_account))
+    };
     for marker in MARKERS {
         let Some(name) = marker.value(environment) else { continue };
-        let account = if marker.names_profile() {
-            let flags = Flags { profile: Some(name.into()), region: None };
-            let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
-            resolution.account().map(|account| account.id.clone())
-        } else {
-            marker.stated_account(environment)
-        };
-        if account.as_ref() == Some(keys_account) {
-            return Ok(Some(name.to_owned()));
+        if marker.names_profile() {
+            if belong_to(name)? {
+                return Ok(Some(name.to_owned()));
+            }
+        } else if marker.stated_account(environment).as_ref() == Some(keys_account) {
+            // Some wrappers export the profile too, which says more than the role's name.
+            let chosen = resolution.chosen_profile().and_then(OsStr::to_str);
+            let profile = match chosen {
+                Some(chosen) if belong_to(chosen)? => chosen,
+                _ => name,
+            };
+            return Ok(Some(profile.to_owned()));
         }
     }
     Ok(None)

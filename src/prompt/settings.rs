@@ -259,7 +259,8 @@ impl Settings {
 
 /// Reads a time such as `15m` or `2h`.
 fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
-    let number = |digits: &str| digits.parse::<u16>().ok().map(i64::from);
+    let is_number = |digits: &&str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |digits: &str| Some(digits).filter(is_number)?.parse::<u16>().ok().map(i64::from);
     match (text.strip_suffix('m'), text.strip_suffix('h')) {
         (Some(minutes), _) => number(minutes).map(SignedDuration::from_mins),
         (None, Some(hours)) => number(hours).map(SignedDuration::from_hours),
@@ -314,6 +315,17 @@ mod tests {
     }
 
     #[test]
+    fn clients_are_those_named_once_in_their_own_order_without_the_one_compared() {
+        let settings = Settings::parse("[prompt]\nclients = js, boto3 cli2 js-sdk\texpiry\n");
+        assert_eq!(settings.mistakes.len(), 1);
+        let settings = Settings::parse("[prompt]\nclients = js, boto3 cli2 js-sdk\nexpiry = 2h\n");
+        assert_eq!(settings.mistakes, [""; 0]);
+        assert_eq!(settings.clients, [Client::Boto3, Client::JsSdk]);
+        assert_eq!(settings.expiry, SignedDuration::from_hours(2));
+        assert_eq!(Settings::parse("[prompt]\nclients =\n").clients, []);
+    }
+
+    #[test]
     fn a_mistake_leaves_the_default_and_is_named() {
         let cases = [
             ("[prompt]\nshow = never", "[prompt] show: must be always or selected"),
@@ -324,6 +336,7 @@ mod tests {
                 "[prompt] colour: no such key; there are format, show, mask, expiry and clients",
             ),
             ("[prompt]\nformat =", "[prompt] format: must not be empty"),
+            ("[prompt]\nexpiry = +5m", "[prompt] expiry: must be like 15m or 2h, or 0m"),
             ("[prompt]\nexpiry = 15", "[prompt] expiry: must be like 15m or 2h, or 0m"),
             (
                 "[prompt]\nclients = java",

@@ -90,14 +90,20 @@ impl<'a, 'w> Chain<'a, 'w> {
     /// Returns the places behind the winner that would have applied too.
     pub(in crate::aws) fn beaten(
         &self,
-        winner: Provider,
+        winner: &Credentials,
+        name: &str,
         profile: Profile<'a, 'w>,
     ) -> impl Iterator<Item = (Provider, Origin)> {
-        let behind = self.rules.chain.iter().skip_while(move |p| **p != winner).skip(1);
-        behind.filter_map(move |&provider| match provider {
+        let provider = winner.provider;
+        // A role may be assumed with what the profile has beside it.
+        let is_own = winner.via.first().is_none_or(|source| source == name);
+        let in_use = winner.base.as_ref().filter(|_| is_own).map(|base| base.provider);
+        let behind = self.rules.chain.iter().skip_while(move |p| **p != provider).skip(1);
+        behind.filter_map(move |&place| match place {
             // Only a look at other files could tell, and nobody set these by hand.
             Provider::LegacyFiles | Provider::InstanceMetadata => None,
-            _ => Some((provider, self.applies(provider, profile, Asked::InTurn)?)),
+            _ if in_use.is_some_and(|in_use| in_use.is_same_place(place)) => None,
+            _ => Some((place, self.applies(place, profile, Asked::InTurn)?)),
         })
     }
 

@@ -2,6 +2,8 @@
 
 use std::ffi::OsStr;
 
+use jiff::Timestamp;
+
 use super::{Chain, Credentials, Provider, Source, end_of_key_id, hinted_account};
 use crate::aws::{
     account::{Account, AccountId, Basis},
@@ -22,12 +24,25 @@ const EXPIRY_VARIABLES: [&str; 3] =
 const EXPIRY_KEYS: [&str; 4] =
     ["expiration", "x_security_token_expires", "aws_expiration", "aws_session_expiration"];
 
+/// Reads when a tool says that its keys end; one of them writes the zone's name behind its offset.
+fn told_end(text: &str) -> Option<Timestamp> {
+    let without_name = || {
+        text.trim_end()
+            .strip_suffix(char::is_alphabetic)
+            .map(|text| text.trim_end_matches(char::is_alphabetic))
+    };
+    let moment = Moment::parse(text).or_else(|| Moment::parse(without_name()?))?;
+    match moment {
+        Moment::At(end) => Some(end),
+        Moment::WithoutZone => None,
+    }
+}
+
 /// Finds the end of static keys that only the tool which wrote them tells (rule 9.2).
 fn told_expiry<'a>(key: &impl Fn(&str) -> Option<Setting<'a>>) -> Option<Expiry> {
     EXPIRY_KEYS.iter().find_map(|name| {
         let setting = key(name)?;
-        let Moment::At(end) = Moment::parse(setting.value)? else { return None };
-        Some(Expiry::by_hand(end, setting.origin()))
+        Some(Expiry::by_hand(told_end(setting.value)?, setting.origin()))
     })
 }
 
@@ -79,10 +94,9 @@ impl<'a, 'w> Chain<'a, 'w> {
 
     /// Adds the end of exported keys that only the tool which exported them tells (rule 9.2).
     fn with_told_expiry(&self, mut credentials: Credentials) -> Credentials {
-        let end = |name: &&str| Moment::parse(self.variable(name)?.to_str()?);
         if credentials.session_token {
             credentials.expires = EXPIRY_VARIABLES.iter().find_map(|name| {
-                let Moment::At(end) = end(name)? else { return None };
+                let end = told_end(self.variable(name)?.to_str()?)?;
                 Some(Expiry::by_hand(end, Origin::environment(name)))
             });
         }

@@ -16,7 +16,7 @@ use crate::aws::{
 };
 
 /// The longest chain of source profiles that is followed; AWS users have one or two.
-const MOST_SOURCES: usize = 16;
+pub(in crate::aws) const MOST_SOURCES: usize = 16;
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Returns the `role_arn` that makes a profile a role profile (rules 7.5 and 7A, place 2).

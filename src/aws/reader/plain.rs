@@ -48,7 +48,7 @@ impl Plainness {
                 }
                 block != Block::Awaited
                     && sign == b'='
-                    && !line.raw.starts_with(' ')
+                    && !line.raw.starts_with([' ', '['])
                     && !value.starts_with(['"', '\''])
                     && (!value.is_empty() || self.in_services || key == "s3")
             }
@@ -79,6 +79,7 @@ impl Plainness {
         match kind {
             "profile" | "sso-session" | "services" => is_name(name),
             // A dot may stand for the blank in the dialect of JavaScript.
+            "" if name != "default" && name.eq_ignore_ascii_case("default") => false,
             "" => is_name(name) && !name.contains('.'),
             _ => false,
         }
@@ -103,18 +104,26 @@ pub(super) fn is_plain_text(bytes: &[u8]) -> bool {
         });
         odd == 0
     };
-    // A comment begins its line, or else it is cut off only where something blank stands before.
-    let is_cut = |at: usize| at > 0 && bytes[at - 1] == b' ';
     let is_comment = |line: &[u8]| matches!(line.first(), Some(b'#' | b';'));
     let is_readable = is_printable(bytes)
         || bytes.split(|b| *b == b'\n').all(|line| is_comment(line) || is_printable(line));
-    is_readable
-        && memchr::memchr(b'\\', bytes).is_none()
-        && !memchr::memchr2_iter(b'#', b';', bytes).any(|at| is_cut(at) && !in_comment(bytes, at))
+    is_readable && memchr::memchr(b'\\', bytes).is_none() && !cuts_a_value(bytes)
 }
 
-/// Tells whether a place is in a line that is a comment.
-fn in_comment(bytes: &[u8], at: usize) -> bool {
-    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
-    matches!(bytes[start], b'#' | b';')
+/// Tells whether a comment sign stands behind something blank in a line that is no comment, where
+/// some dialects cut the line.
+fn cuts_a_value(bytes: &[u8]) -> bool {
+    let mut from = 0;
+    while let Some(at) = memchr::memchr2(b'#', b';', &bytes[from..]) {
+        let sign = from + at;
+        let begins_line = sign == 0 || bytes[sign - 1] == b'\n';
+        if !begins_line && bytes[sign - 1] == b' ' {
+            return true;
+        }
+        // What follows the sign of a comment is a comment too.
+        let rest = if begins_line { memchr::memchr(b'\n', &bytes[sign..]) } else { Some(0) };
+        let Some(rest) = rest else { return false };
+        from = sign + rest + 1;
+    }
+    false
 }

@@ -14,7 +14,7 @@ use crate::{
         client::Client,
         difference::{self, Reason},
         resolve::{Facts, Flags, Resolution, resolve},
-        world::{FileState, Need, World},
+        world::{Environment, FileState, Need, World},
     },
     cli,
     error::Error,
@@ -36,6 +36,7 @@ struct Explanation<'a> {
     /// Whether the profile's role is assumed with exported keys, which must not be removed then.
     profile_needs_exported_keys: bool,
     settings: &'a Settings,
+    environment: &'a Environment,
     home: Option<&'a Path>,
     now: Timestamp,
 }
@@ -59,10 +60,10 @@ pub(crate) fn run(
         return Ok(Outcome::Failure(error));
     }
     let flags = Flags { profile: arguments.profile.clone(), region: arguments.region.clone() };
-    let ours = resolve(facts, difference::MODEL, &flags)?;
+    let ours = resolve(facts, Client::AwsCliV2, &flags)?;
     let others = Client::ALL
         .into_iter()
-        .filter(|client| *client != difference::MODEL)
+        .filter(|client| *client != Client::AwsCliV2)
         .map(|client| resolve(facts, client, &flags))
         .collect::<Result<Vec<_>, Need>>()?;
     let explanation = Explanation {
@@ -72,6 +73,7 @@ pub(crate) fn run(
         ours,
         others,
         settings,
+        environment: &facts.world.environment,
         home: facts.world.locations.home.as_deref(),
         now: facts.world.now,
     };

@@ -28,6 +28,9 @@ const INDENT: usize = 12;
 /// A value wider than this does not push the origins of the others to the right.
 const WIDEST_ALIGNED: usize = 34;
 
+/// The longest part of a value or message that is shown, in characters.
+const LONGEST_VALUE: usize = 240;
+
 /// The width where nobody says how wide the screen is, and the least that is used.
 const USUAL_WIDTH: usize = 80;
 const LEAST_WIDTH: usize = 40;
@@ -88,9 +91,8 @@ impl Page<'_> {
         let alarm = Style::PLAIN.color(Color::Red).bold();
         let message = self.message(failure);
         self.wrapped("", alarm, &format!("{title} would refuse to run: {message}"));
-        if let Some(hint) = hint::after(resolution, failure) {
-            // A command that somebody will copy is never broken.
-            self.line(&format!("hint: {hint}"));
+        if let Some(hint) = hint::after(resolution, failure, self.explanation.environment) {
+            self.line(&format!("hint: {}", printable(&hint)));
         }
     }
 
@@ -99,7 +101,7 @@ impl Page<'_> {
             Some(home) => failure.message.replace(&format!("{home}/"), "~/"),
             None => failure.message.clone(),
         };
-        printable(&message).into_owned()
+        clipped(&message)
     }
 
     /// Lists the values, their origins in one column.
@@ -179,7 +181,7 @@ impl Page<'_> {
         let Some(sourced) = sourced else { return };
         let origin = self.origin(&sourced.origin);
         rows.push(Row { label, value: shown(&sourced.value), origin, is_aside: false });
-        for (value, origin) in &sourced.beat {
+        for (value, origin) in sourced.beat.iter().filter(|(value, _)| *value != sourced.value) {
             rows.push(aside(format!("not {}", shown(value)), self.origin(origin)));
         }
     }
@@ -229,11 +231,16 @@ impl Page<'_> {
         if expiry.renewal == Renewal::Silent {
             return format!("{moment}, renewed by itself");
         }
-        let left = end.duration_since(self.explanation.now);
-        if !left.is_positive() {
+        let now = self.explanation.now;
+        let left = expiry.left(now).unwrap_or_default();
+        // What is kept in a cache is not used until its very end.
+        let word = if expiry.renewal == Renewal::ByHand(end) { "in" } else { "used for" };
+        if end <= now {
             format!("{moment}, which is past")
+        } else if !left.is_positive() {
+            format!("{moment}, and no longer used")
         } else if left.as_hours() < 48 {
-            format!("{moment}, in {}", countdown(left))
+            format!("{moment}, {word} {}", countdown(left))
         } else {
             moment
         }
@@ -263,7 +270,7 @@ impl Page<'_> {
                 let remedy = if self.explanation.profile_needs_exported_keys {
                     Some(format!("aws --profile {profile}   # assumes the role with these keys"))
                 } else {
-                    hint::against(winner).map(str::to_owned)
+                    hint::against(winner, self.explanation.environment)
                 };
                 (meaning, remedy)
             }
@@ -272,7 +279,10 @@ impl Page<'_> {
                 Some("export AWS_PROFILE".into()),
             ),
             Alert::Split(_) => ("other clients land elsewhere; see below".into(), None),
-            Alert::Expired => ("the credentials have ended, and AWS will refuse them".into(), None),
+            Alert::Expired => {
+                let meaning = "the credentials have ended, and AWS will refuse them";
+                (meaning.into(), hint::renewal(resolution, self.explanation.environment))
+            }
             Alert::Region => {
                 let origin = resolution.region.as_ref().map(|region| &region.origin);
                 let remedy = match origin {
@@ -301,8 +311,13 @@ impl Page<'_> {
             Some(rest) => self.line(&format!("{}{rest}", self.paint(alarm, &mark))),
             None => self.line(&text),
         }
+        self.remedy("  ", remedy.as_deref());
+    }
+
+    /// Gives the next step, which is never broken, as somebody will copy it.
+    fn remedy(&mut self, indent: &str, remedy: Option<&str>) {
         if let Some(remedy) = remedy {
-            self.line(&format!("  -> {remedy}"));
+            self.line(&format!("{indent}-> {}", printable(remedy)));
         }
     }
 
@@ -318,6 +333,7 @@ impl Page<'_> {
         } else {
             self.wrapped("", Style::PLAIN.bold(), "Other clients");
         }
+        let mut given = Vec::new();
         for dissent in dissents {
             named.extend(&dissent.clients);
             let titles: Vec<_> = dissent.clients.iter().map(|client| client.title()).collect();
@@ -327,9 +343,9 @@ impl Page<'_> {
                 let why = dissent.reason.why.replace(&*self.home_prefix(), "~/");
                 self.wrapped("    ", dim, &printable(&why));
             }
-            if let Some(remedy) = &dissent.reason.remedy {
-                self.line(&format!("    -> {}", printable(remedy)));
-            }
+            let remedy = dissent.reason.remedy.as_deref();
+            self.remedy("    ", remedy.filter(|remedy| !given.contains(remedy)));
+            given.extend(remedy);
         }
         let measured: Vec<_> = named.into_iter().map(Client::measured).collect();
         self.wrapped("", dim, &format!("As measured on {}.", measured.join(", ")));
@@ -378,6 +394,12 @@ impl Page<'_> {
         if let (Some(ours), Some(theirs)) = (&ours.credentials, &theirs.credentials) {
             if parts.is_empty() {
                 parts.push("the same".into());
+            }
+            if difference::is_kept_session(ours)
+                && !difference::is_kept_session(theirs)
+                && !is_other_identity
+            {
+                parts.push("in a session of its own".into());
             }
             if ours.session_token && !theirs.session_token && !is_other_identity {
                 parts.push("without a session token".into());
@@ -479,6 +501,14 @@ fn named(provider: Provider, identity: Option<&str>) -> String {
     }
 }
 
+/// Makes text safe to show, and cuts off what nobody would read.
+fn clipped(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_VALUE) {
+        Some((end, _)) => format!("{}…", printable(&text[..end])),
+        None => printable(text).into_owned(),
+    }
+}
+
 /// Shows a value whole, and an empty one so that it can be seen.
 fn shown(value: &OsStr) -> String {
     let text = value.to_string_lossy();
@@ -486,5 +516,5 @@ fn shown(value: &OsStr) -> String {
     if let Some(first) = text.strip_suffix("\n\u{2026}") {
         return format!("{} and the indented lines below", printable(first));
     }
-    if text.is_empty() { "\"\" (empty)".into() } else { printable(&text).into_owned() }
+    if text.is_empty() { "\"\" (empty)".into() } else { clipped(&text) }
 }

@@ -356,6 +356,8 @@ mod tests {
             "[profile a ]",
             "[b]",
             "[profile 'a']",
+            "[Default]",
+            "[k = v",
             "[profile.a]",
             "[services s]",
             "[sso-session c]",

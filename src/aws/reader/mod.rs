@@ -10,6 +10,8 @@ pub(crate) mod words;
 
 use std::{borrow::Cow, cell::OnceCell, collections::HashSet, ops::Range};
 
+use rustc_hash::FxHashMap;
+
 /// Which of the two AWS files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AwsFile {
@@ -47,6 +49,8 @@ pub(crate) struct Document<'a> {
     dialect: Dialect,
     bytes: &'a [u8],
     pub(crate) sections: Vec<Section<'a>>,
+    /// The place of each section by what stands between its brackets, in the dialect of Python.
+    places: FxHashMap<&'a str, u32>,
     /// The sections whose keys the dialect lends to every other.
     lenders: Vec<Section<'a>>,
     /// Whether every dialect sees the same in each line, as far as one can tell from its kind.
@@ -88,6 +92,11 @@ impl<'a> Document<'a> {
         self.has_plain_lines && plain::is_plain_text(self.bytes)
     }
 
+    /// Finds a section of the dialect of Python by what stands between its brackets.
+    pub(crate) fn headed(&self, header: &str) -> Option<&Section<'a>> {
+        self.places.get(header).map(|place| &self.sections[*place as usize])
+    }
+
     pub(crate) fn has_lender(&self) -> bool {
         !self.lenders.is_empty()
     }
@@ -125,6 +134,7 @@ impl Default for Document<'_> {
             dialect: Dialect::Python,
             bytes: &[],
             sections: Vec::new(),
+            places: FxHashMap::default(),
             lenders: Vec::new(),
             has_plain_lines: true,
         }

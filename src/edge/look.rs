@@ -10,6 +10,7 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, IsTerminal, Read},
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use directories::ProjectDirs;
@@ -26,6 +27,13 @@ use crate::{
 
 /// The largest file that is read. One of 5,000 profiles has 0.8 MB.
 const LARGEST: u64 = 16 << 20;
+
+/// The home directory that the machine's own account of its users names, which is a file to read.
+static HOME: LazyLock<Option<PathBuf>> = LazyLock::new(dirs::home_dir);
+
+/// Where awsprompt's own files are on this platform.
+static DIRECTORIES: LazyLock<Option<ProjectDirs>> =
+    LazyLock::new(|| ProjectDirs::from("", "", "awsprompt"));
 
 /// Looks at the environment variables.
 pub(crate) fn environment() -> Environment {
@@ -139,15 +147,15 @@ pub(crate) fn own_path() -> io::Result<PathBuf> {
 /// Says where to keep what AWS has told about access keys; not every platform has a place for what
 /// is neither settings nor cache.
 fn verified_accounts() -> Option<PathBuf> {
-    let directories = ProjectDirs::from("", "", "awsprompt")?;
+    let directories = DIRECTORIES.as_ref()?;
     let directory = directories.state_dir().unwrap_or(directories.data_local_dir());
     Some(directory.join("accounts.json"))
 }
 
 fn default_settings_path() -> Option<PathBuf> {
     // On macOS, people who live in a terminal expect their settings where Linux has them.
-    let dotted = || dirs::home_dir().map(|home| home.join(".config/awsprompt/config.ini"));
-    let native = || Some(ProjectDirs::from("", "", "awsprompt")?.config_dir().join("config.ini"));
+    let dotted = || HOME.as_ref().map(|home| home.join(".config/awsprompt/config.ini"));
+    let native = || Some(DIRECTORIES.as_ref()?.config_dir().join("config.ini"));
     let in_use = if cfg!(target_os = "macos") { dotted() } else { None };
     in_use.filter(|path| path.is_file()).or_else(native)
 }
@@ -198,7 +206,7 @@ struct AccountDatabase;
 
 impl Homes for AccountDatabase {
     fn current(&self) -> Option<PathBuf> {
-        dirs::home_dir()
+        HOME.clone()
     }
 
     /// Reads `/etc/passwd`; users of a directory service are not looked for, since asking for

@@ -71,10 +71,10 @@ fn answer(command: &Command) -> Outcome {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
         }
         Command::Prompt(arguments) => {
-            let world = look::world();
-            let settings = look::settings(&world.environment);
-            let prompt = |facts: &Facts<'_, '_>| cmd::prompt::run(arguments, facts, &settings);
-            Outcome::Segment(settle(&world, look::find, prompt))
+            let world = kept(look::world());
+            let settings = kept(look::settings(&world.environment));
+            let prompt = |facts: &Facts<'_, '_>| cmd::prompt::run(arguments, facts, settings);
+            Outcome::Segment(settle(world, look::find, prompt))
         }
         Command::Switch(arguments) => {
             let world = look::world();
@@ -118,6 +118,11 @@ fn answer(command: &Command) -> Outcome {
             settle(&world, look::find, explain)
         }
     }
+}
+
+/// Keeps facts until the process ends, which frees them all at once and in no time.
+fn kept<T>(facts: T) -> &'static T {
+    Box::leak(Box::new(facts))
 }
 
 /// Says what is wrong with the arguments, or what was asked about them.

@@ -103,8 +103,8 @@ impl<'a> Document<'a> {
 
     /// Returns a key of a section, or the one that the file lends to all its sections.
     pub(crate) fn get<'d>(&'d self, section: &'d Section<'a>, key: &str) -> Option<&'d Entry<'a>> {
-        let lent = self.lenders.iter().flat_map(|lender| self.entries(lender));
-        self.entries(section).iter().chain(lent).find(|entry| entry.key == key)
+        let in_entries = |section| self.entries(section).iter().find(|entry| entry.key == key);
+        in_entries(section).or_else(|| self.lenders.iter().find_map(in_entries))
     }
 
     /// Returns the keys of a section, each once.

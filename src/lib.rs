@@ -37,7 +37,11 @@ use aws::resolve::{Facts, settle};
 use clap::{Parser, error::ErrorKind};
 use cli::{Cli, Command};
 use cmd::Outcome;
-use edge::{aws_cli, look, perform::perform};
+use edge::{
+    aws_cli,
+    look::{self, Machine},
+    perform::perform,
+};
 use error::{Error, Status};
 use prompt::segment;
 
@@ -57,65 +61,69 @@ pub fn run() -> ExitCode {
 
 /// Works out what a command has to say.
 fn answer(command: &Command) -> Outcome {
+    let machine = Machine::default();
+    let find = |need| machine.find(need);
     match command {
         Command::Init(arguments) => {
-            let settings = look::settings(&look::environment());
+            let settings = machine.settings(&look::environment());
             cmd::init::run(arguments, &look::invocation(), &settings)
         }
         Command::Config(arguments) => {
             let environment = look::environment();
-            cmd::config::run(arguments, &look::settings_file(&environment), &environment)
+            cmd::config::run(arguments, &machine.settings_file(&environment), &environment)
         }
         Command::Completions(arguments) => cmd::completions::run(arguments),
         Command::Demo(arguments) => {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
         }
         Command::Prompt(arguments) => {
-            let world = look::world();
-            let settings = look::settings(&world.environment);
+            let world = machine.world();
+            let settings = machine.settings(&world.environment);
             let prompt = |facts: &Facts<'_, '_>| cmd::prompt::run(arguments, facts, &settings);
-            Outcome::Segment(settle(&world, look::find, prompt))
+            let mut segment = settle(&world, find, prompt);
+            if arguments.tone {
+                segment += &machine.watch(&world.clock);
+            }
+            Outcome::Segment(segment)
         }
         Command::Switch(arguments) => {
-            let world = look::world();
-            let settings = look::settings(&world.environment);
+            let world = machine.world();
+            let settings = machine.settings(&world.environment);
             let person = look::person();
-            settle(&world, look::find, |facts| {
-                cmd::switch::run(arguments, facts, &settings, person)
-            })
+            settle(&world, find, |facts| cmd::switch::run(arguments, facts, &settings, person))
         }
         Command::List(arguments) => {
-            let world = look::world();
-            let settings = look::settings(&world.environment);
+            let world = machine.world();
+            let settings = machine.settings(&world.environment);
             let screen = look::screen();
-            settle(&world, look::find, |facts| cmd::list::run(arguments, facts, &settings, screen))
+            settle(&world, find, |facts| cmd::list::run(arguments, facts, &settings, screen))
         }
         Command::Complete(arguments) => match arguments.what {
             cli::Names::Regions => cmd::complete::regions(arguments),
             cli::Names::Profiles => {
-                let world = look::world();
-                let settings = look::settings(&world.environment);
-                settle(&world, look::find, |facts| {
+                let world = machine.world();
+                let settings = machine.settings(&world.environment);
+                settle(&world, find, |facts| {
                     Ok(cmd::complete::profiles(arguments, facts, &settings))
                 })
             }
         },
         Command::Whoami(arguments) => {
-            let world = look::world();
-            let settings = look::settings(&world.environment);
+            let world = machine.world();
+            let settings = machine.settings(&world.environment);
             let screen = look::screen();
             let reply = aws_cli::ask(&cmd::whoami::question(arguments));
-            settle(&world, look::find, |facts| {
+            settle(&world, find, |facts| {
                 cmd::whoami::run(arguments, facts, &settings, screen, &reply)
             })
         }
         Command::Explain(arguments) => {
-            let world = look::world();
-            let settings = look::settings(&world.environment);
+            let world = machine.world();
+            let settings = machine.settings(&world.environment);
             let screen = look::screen();
             let explain =
                 |facts: &Facts<'_, '_>| cmd::explain::run(arguments, facts, &settings, screen);
-            settle(&world, look::find, explain)
+            settle(&world, find, explain)
         }
     }
 }

@@ -20,6 +20,8 @@ mod home;
 mod hooks;
 #[path = "shells/hostile.rs"]
 mod hostile;
+#[path = "shells/idle.rs"]
+mod idle;
 #[path = "shells/names.rs"]
 mod names;
 #[path = "shells/placement.rs"]

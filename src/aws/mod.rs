@@ -9,6 +9,7 @@ mod checks;
 pub(crate) mod client;
 #[cfg(test)]
 mod client_tests;
+pub(crate) mod clock;
 pub(crate) mod credentials;
 pub(crate) mod difference;
 pub(crate) mod expiry;

@@ -5,13 +5,12 @@ mod page;
 
 use std::path::Path;
 
-use jiff::Timestamp;
-
 use super::{Outcome, Screen};
 use crate::{
     aws::{
         account::AccountId,
         client::Client,
+        clock::Clock,
         difference::{self, Reason},
         resolve::{Facts, Flags, Resolution, resolve},
         world::{Environment, FileState, Need, World},
@@ -38,7 +37,7 @@ struct Explanation<'a> {
     settings: &'a Settings,
     environment: &'a Environment,
     home: Option<&'a Path>,
-    now: Timestamp,
+    clock: &'a Clock,
 }
 
 /// Clients that would all do the same thing, and not what AWS CLI v2 would do.
@@ -75,7 +74,7 @@ pub(crate) fn run(
         settings,
         environment: &facts.world.environment,
         home: facts.world.locations.home.as_deref(),
-        now: facts.world.now,
+        clock: &facts.world.clock,
     };
     Ok(Outcome::Answer(if arguments.json {
         json::write(&explanation)

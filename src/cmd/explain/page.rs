@@ -231,16 +231,16 @@ impl Page<'_> {
         if expiry.renewal == Renewal::Silent {
             return format!("{moment}, renewed by itself");
         }
-        let now = self.explanation.now;
-        let left = expiry.left(now).unwrap_or_default();
+        let clock = self.explanation.clock;
+        let minutes = expiry.end().map_or(0, |end| clock.minutes_until(end));
         // What is kept in a cache is not used until its very end.
         let word = if expiry.renewal == Renewal::ByHand(end) { "in" } else { "used for" };
-        if end <= now {
+        if clock.has_reached(end) {
             format!("{moment}, which is past")
-        } else if !left.is_positive() {
+        } else if minutes == 0 {
             format!("{moment}, and no longer used")
-        } else if left.as_hours() < 48 {
-            format!("{moment}, {word} {}", countdown(left))
+        } else if minutes < 48 * 60 {
+            format!("{moment}, {word} {}", countdown(minutes))
         } else {
             moment
         }

@@ -31,6 +31,7 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "init" -d 'Print
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "switch" -d 'Choose another profile for this shell; this is what the shell function awsp calls'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "list" -d 'List the profiles with kind, account and region; the one in use is marked'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "explain" -d 'Explain what the AWS CLI would use now, and where each value comes from'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "doctor" -d 'Look for faults in the AWS files, the environment and this shell\'s hook'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "config" -d 'Show awsprompt\'s own settings, and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "completions" -d 'Print a completion file for awsprompt\'s own commands and flags'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "demo" -d 'Show every kind of segment on sample files, or open a shell to try it in'
@@ -66,6 +67,10 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l profile 
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l region -d 'Explain as if the client had been given --region' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l json -d 'Print JSON for programs'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l fix -d 'Make files that others can read or write yours alone (mode 0600), after asking'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l yes -d 'Do not ask; for scripts'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l init -d 'Write an example to the settings file, if there is none yet'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help'

@@ -24,6 +24,7 @@ pub(crate) enum Command {
     List(List),
     Complete(Complete),
     Explain(Explain),
+    Doctor(Doctor),
     Config(Config),
     Completions(Completions),
     Demo(Demo),
@@ -180,6 +181,25 @@ pub(crate) struct Explain {
     /// Explain as if the client had been given --region
     #[arg(long, value_name = "REGION", value_hint = ValueHint::Other)]
     pub(crate) region: Option<OsString>,
+}
+
+/// Look for faults in the AWS files, the environment and this shell's hook
+///
+/// Exits with 1 if there is a fault. Nothing is changed, but for file modes with --fix, and
+/// nothing is asked of AWS.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Print JSON for programs
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) json: bool,
+
+    /// Make files that others can read or write yours alone (mode 0600), after asking
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// Do not ask; for scripts
+    #[arg(long, requires = "fix")]
+    pub(crate) yes: bool,
 }
 
 /// Show awsprompt's own settings, and where each comes from

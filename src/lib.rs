@@ -35,7 +35,7 @@ use aws::resolve::{Facts, settle};
 use clap::{Parser, error::ErrorKind};
 use cli::{Cli, Command};
 use cmd::Outcome;
-use edge::{look, perform::perform};
+use edge::{look, perform::perform, surroundings};
 use error::{Error, Status};
 use prompt::segment;
 
@@ -102,6 +102,15 @@ fn answer(command: &Command) -> Outcome {
             let explain =
                 |facts: &Facts<'_, '_>| cmd::explain::run(arguments, facts, &settings, screen);
             settle(&world, look::find, explain)
+        }
+        Command::Doctor(arguments) => {
+            let world = look::world();
+            let settings = look::settings_file(&world.environment);
+            let surroundings = surroundings::surroundings(&world);
+            let screen = look::screen();
+            settle(&world, look::find, |facts| {
+                cmd::doctor::run(arguments, facts, &settings, &surroundings, screen)
+            })
         }
     }
 }

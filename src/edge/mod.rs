@@ -2,3 +2,4 @@
 
 pub(crate) mod look;
 pub(crate) mod perform;
+pub(crate) mod surroundings;

@@ -100,15 +100,18 @@ impl<'a, 'w> Examiner<'a, 'w> {
     pub(crate) fn flaws(&self, name: &'a str, profile: Profile<'a, 'w>) -> Vec<Flaw<'a>> {
         let mut flaws = Vec::new();
         let provider = self.provider_of(profile);
-        match provider {
-            Some(Provider::AssumeRole) => self.of_role(&mut flaws, name, profile),
-            Some(Provider::Sso) => self.of_sso(&mut flaws, profile),
-            Some(Provider::CredentialsFile | Provider::ConfigFile) | None => {
-                of_keys(&mut flaws, profile);
-            }
-            _ => {}
+        if provider == Some(Provider::AssumeRole) {
+            self.of_role(&mut flaws, name, profile);
+        } else {
+            self.of_credentials(&mut flaws, provider, profile);
         }
-        if profile.get("role_arn").is_none() {
+        if let Some(role) = profile.get("role_arn") {
+            if is_bare("role_arn", role) && !is_role_arn(role.value) {
+                flaws.push(Flaw::RoleArnMalformed(role));
+            } else if let Some(failure) = self.chain.too_short(name, profile) {
+                flaws.push(Flaw::TooShort(role, failure.message));
+            }
+        } else {
             for key in ["source_profile", "credential_source"] {
                 flaws.extend(profile.get(key).map(|source| Flaw::SourceWithoutRole(source, key)));
             }
@@ -165,14 +168,27 @@ impl<'a, 'w> Examiner<'a, 'w> {
             }
             (Some(_), None) => {}
         }
-        if is_bare("role_arn", role) && !is_role_arn(role.value) {
-            flaws.push(Flaw::RoleArnMalformed(role));
-        } else if let Some(failure) = self.chain.too_short(name, profile) {
-            flaws.push(Flaw::TooShort(role, failure.message));
-        }
         let is_own_source = source.is_some_and(|source| source.value == name);
-        if let Some(key) = profile.get(ID).filter(|_| !is_own_source) {
-            flaws.push(Flaw::KeysBesideRole(key));
+        if is_own_source {
+            self.of_credentials(flaws, self.chain.provider_without_role(profile), profile);
+        } else {
+            flaws.extend(profile.get(ID).map(Flaw::KeysBesideRole));
+        }
+    }
+
+    /// Looks at the place that a profile has its credentials from, where that is no role.
+    fn of_credentials(
+        &self,
+        flaws: &mut Vec<Flaw<'a>>,
+        provider: Option<Provider>,
+        profile: Profile<'a, 'w>,
+    ) {
+        match provider {
+            Some(Provider::Sso) => self.of_sso(flaws, profile),
+            Some(Provider::CredentialsFile | Provider::ConfigFile) | None => {
+                of_keys(flaws, profile);
+            }
+            _ => {}
         }
     }
 

@@ -66,7 +66,13 @@ pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) 
     let mut findings = Vec::new();
     if mark.place == "early" {
         let what = format!("{}: something puts itself behind the hook at every prompt", shell.name);
-        findings.push(Finding::in_shell(Check::HookNotLast, what));
+        let list = match &*shell.name {
+            "zsh" => "print -l $precmd_functions",
+            "bash" => "declare -p PROMPT_COMMAND",
+            _ => "functions --handlers",
+        };
+        let remedy = format!("find it with {list}, and load it before awsprompt");
+        findings.push(Finding::in_shell(Check::HookNotLast, what).mended_by(remedy));
     }
     if mark.loads > 1 {
         let what = format!("{}: the hook is loaded {} times", shell.name, mark.loads);

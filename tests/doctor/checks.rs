@@ -166,6 +166,12 @@ const ROWS: &[Row] = &[
         &[config("[default]\n  region = us-east-1\n")],
     ),
     (
+        "colon-for-equals",
+        config("[default]\nregion: us-east-1\n"),
+        (CONFIG, 2),
+        &[config("[default]\nsso_start_url = https://x\n# note: x\n")],
+    ),
+    (
         "source-profile-missing",
         config("[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = b\n"),
         (CONFIG, 3),

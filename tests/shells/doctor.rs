@@ -49,6 +49,19 @@ in_every_shell! {
     who_calls_from_a_script_is_told_of_the_shell_that_called_it,
 }
 
+#[test]
+fn a_person_is_asked_before_files_are_changed() {
+    let home = Home::new();
+    let mode = "ls -l ~/.aws/credentials | cut -c 1-10";
+    let mut session = Setup::new(Shell::Bash).open(&home);
+    session.run_silently("chmod 644 ~/.aws/*");
+    for (answer, expected) in [("", "-rw-r--r--"), ("n", "-rw-r--r--"), ("y", "-rw-------")] {
+        session.run_and_answer("awsprompt doctor --fix", "[y/N] ", answer);
+        assert_eq!(session.run(mode), [expected], "{answer:?}");
+    }
+    session.run_silently("awsprompt doctor >/dev/null");
+}
+
 #[track_caller]
 fn expect(session: &mut Session<'_>, finding: &str) {
     let rows = session.run(DOCTOR);

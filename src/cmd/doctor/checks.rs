@@ -118,6 +118,10 @@ table! {
         "The AWS CLI finds an indented header only while nothing above it is indented less, and the Rust SDK does not find it."
         "move the header to the first column"
 
+    ColonForEquals "colon-for-equals" Warning
+        "The AWS CLI takes a colon for an equals sign; the Rust SDK refuses the file for it, and JavaScript passes over the line."
+        "write key = value"
+
     SourceProfileMissing "source-profile-missing" Fault
         "A role is assumed with the credentials of its source_profile, and there is no such profile."
         "correct the name, or add the profile"
@@ -186,7 +190,7 @@ table! {
         "move the keys to a profile of their own, and let source_profile name it"
     LongLivedKeys "long-lived-keys" Warning
         "Keys that begin with AKIA work until somebody deletes them; another profile reaches the same account with a session that ends."
-        "use that profile, then delete the keys in IAM and here"
+        "use that profile, also as a source_profile, then delete the keys in IAM and here"
     NoRegion "no-region" Note
         "Without a region the AWS CLI runs few commands, and other clients fail."
         "aws configure set region REGION --profile NAME"

@@ -42,7 +42,7 @@ pub(super) fn findings(
     let environment = &facts.world.environment;
     let mut findings = Vec::new();
     findings.extend(missing_profile(environment, inventory));
-    findings.extend(outranked(alerts, ours, environment));
+    findings.extend(outranked(alerts, ours, environment, inventory));
     findings.extend(exported_keys(facts, ours));
     findings.extend(two_variables(environment));
     findings.extend(leftover_markers(environment, inventory));
@@ -88,7 +88,12 @@ fn missing_profile(environment: &Environment, inventory: &Inventory<'_, '_>) -> 
 }
 
 /// Says that something in the environment goes before the chosen profile (rules 7.1 and 7.8).
-fn outranked(alerts: &[Alert], ours: &Resolution, environment: &Environment) -> Option<Finding> {
+fn outranked(
+    alerts: &[Alert],
+    ours: &Resolution,
+    environment: &Environment,
+    inventory: &Inventory<'_, '_>,
+) -> Option<Finding> {
     let profile = alerts.iter().find_map(|alert| match alert {
         Alert::Not(profile) => Some(profile),
         _ => None,
@@ -104,6 +109,12 @@ fn outranked(alerts: &[Alert], ours: &Resolution, environment: &Environment) -> 
     let what = format!("{} go before profile {}", winner.described(), short(profile));
     let finding =
         at(Check::KeysOutrankProfile, variable, what.replace("identity go", "identity goes"));
+    // Its role is assumed with these very keys, but only when it is given explicitly (rule 7.7).
+    let source = inventory.profile(profile).and_then(|found| found.get("credential_source"));
+    if source.is_some_and(|source| source.value == "Environment") {
+        let flag = pasteable(profile);
+        return Some(finding.mended_by(format!("give the command --profile {flag}")));
+    }
     Some(match hint::against(winner) {
         Some(remedy) => finding.mended_by(remedy),
         None => finding,
@@ -206,7 +217,14 @@ fn leftover_markers(environment: &Environment, inventory: &Inventory<'_, '_>) ->
         let place = Place::At(Origin::environment(marker.name));
         if findings.iter().all(|finding| finding.place != place) {
             let finding = at(Check::LeftoverMarker, marker.name, what);
-            findings.push(finding.mended_by(format!("unset {}", marker.name)));
+            let remedy = match marker.name {
+                "AWS_VAULT" => {
+                    "unset AWS_VAULT, unless aws-vault runs as the server of an instance's role"
+                        .into()
+                }
+                name => format!("unset {name}"),
+            };
+            findings.push(finding.mended_by(remedy));
         }
     }
     findings

@@ -13,6 +13,7 @@ mod syntax;
 use std::{borrow::Cow, ffi::OsString, path::PathBuf};
 
 pub(crate) use fix::Fix;
+#[cfg(unix)]
 pub(crate) use hook::MARK;
 
 use self::checks::Check;
@@ -29,7 +30,7 @@ use crate::{
     cli,
     prompt::{
         segment::{self, Request},
-        settings::SettingsFile,
+        settings::{Settings, SettingsFile},
     },
 };
 
@@ -109,7 +110,7 @@ pub(crate) fn run(
     }
     // First, since files may have to be looked up for it, and all begins anew then.
     let ours = resolve(facts, Client::AwsCliV2, &Flags::default())?;
-    let default = crate::prompt::settings::Settings::default();
+    let default = Settings::default();
     let request = Request::new(settings.settings.as_ref().unwrap_or(&default));
     let alerts = segment::alerts(facts, &Flags::default(), &ours, &request)?;
 

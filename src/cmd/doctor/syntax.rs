@@ -79,6 +79,8 @@ fn of_file(findings: &mut Vec<Finding>, path: &Path, text: &Decoded<'_>, survey:
         Finding::new(Check::IndentedSection, at(path, *line), "a header that is indented")
     };
     findings.extend(survey.indented_headers.iter().map(of_header));
+    let of_key = |line: &u32| Finding::new(Check::ColonForEquals, at(path, *line), "a colon");
+    findings.extend(survey.colons.iter().map(of_key));
     for section in &survey.document.sections {
         for entry in survey.document.own_entries(section) {
             let (key, value) = (entry.key.as_ref(), entry.value.as_ref());

@@ -18,6 +18,8 @@ pub(crate) struct Survey<'a> {
     pub(crate) swallowed: Vec<Swallowed<'a>>,
     /// The lines of headers that do not stand in the first column.
     pub(crate) indented_headers: Vec<u32>,
+    /// The lines of keys with a colon behind them (case b12).
+    pub(crate) colons: Vec<u32>,
 }
 
 /// A line that belongs to the value before it, and most likely was not meant to (rule 2A.3).
@@ -59,6 +61,7 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
     let mut scanner = Scanner::new(text, 1);
     let mut swallowed = Vec::new();
     let mut indented_headers = Vec::new();
+    let mut colons = Vec::new();
     let mut open: Option<OpenKey<'_>> = None;
     while let Some(line) = scanner.next_line() {
         if let Some(name) = unclosed_header(&line) {
@@ -79,7 +82,10 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
                 }
                 open = None;
             }
-            Kind::Key { key, value, .. } => {
+            Kind::Key { key, value, sign } => {
+                if sign == b':' {
+                    colons.push(line.number);
+                }
                 let key = lower_case(key);
                 let is_block = value.is_empty() && !known::takes_a_word(&key);
                 open = Some(OpenKey { key, line: line.number, is_block });
@@ -89,7 +95,7 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
     }
     let mut document = index.finish(false);
     join_duplicates(&mut document);
-    Survey { document, mistakes, swallowed, indented_headers }
+    Survey { document, mistakes, swallowed, indented_headers, colons }
 }
 
 /// Returns the name in what was meant to be a header.

@@ -10,7 +10,7 @@
 # than before: see __awsprompt_holds. The answer is kept in AWSPROMPT_SEGMENT, with colours, for
 # prompts of one's own, and in an element of psvar, from which the prompt shows it: that needs no
 # option, and nothing in it is expanded. It may be loaded twice, and keeps $? and $pipestatus for
-# the hooks after it.
+# the hooks after it. AWSPROMPT_HOOK tells `awsprompt doctor` how the hook is.
 
 typeset -g AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
 typeset -ga precmd_functions
@@ -36,7 +36,7 @@ fi
 
 # What the last answer was worked out from; src/prompt/watch.rs says what is in it and why.
 typeset -gi __awsprompt_answered=0 __awsprompt_due=0
-typeset -g __awsprompt_stamps= __awsprompt_key=
+typeset -g __awsprompt_stamps= __awsprompt_key= __awsprompt_marked=
 typeset -ga __awsprompt_lines __awsprompt_present __awsprompt_absent
 
 # Tells whether the last answer still holds, without starting a process.
@@ -50,7 +50,7 @@ __awsprompt_holds() {
   key+="$nul${(t)GRANTED_SSO_ACCOUNT_ID} $GRANTED_SSO_ACCOUNT_ID"
   for name in ${(k)parameters[(I)AWS*]}; do
     case $name in
-      (AWSPROMPT_SEGMENT) ;;
+      (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) ;;
       (*SECRET*|*TOKEN) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
       (*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
     esac
@@ -79,6 +79,8 @@ __awsprompt_holds() {
 # Runs the binary and keeps its answer: the tone, the plain text and the painted text, a line each,
 # and how long they hold.
 __awsprompt_ask() {
+  # Perhaps a variable has changed that the mark names.
+  __awsprompt_marked=
   # What this shell sees and the binary does not inherit is not exported.
   local -a seen
   (( ${+AWS_PROFILE} )) && seen+=("--seen=AWS_PROFILE=$AWS_PROFILE")
@@ -115,6 +117,22 @@ __awsprompt_refresh() {
   # A theme that sets the prompt anew gets the segment again.
   local prompts=${PROMPT-}${RPROMPT-}
   [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* ]] || __awsprompt_place
+}
+
+# Leaves in the environment what `awsprompt doctor` compares with the shell that calls it: whose mark
+# this is, how often the hook was loaded, its place among the hooks, and the names of variables that
+# the shell has, so that those which are not exported can be told.
+__awsprompt_mark() {
+  local mark
+  mark=${__awsprompt_shell}:${__awsprompt_loads}:${1}:
+  mark+=${AWS_PROFILE+AWS_PROFILE,}${AWS_DEFAULT_PROFILE+AWS_DEFAULT_PROFILE,}
+  mark+=${AWS_REGION+AWS_REGION,}${AWS_DEFAULT_REGION+AWS_DEFAULT_REGION,}
+  mark+=${AWS_ACCESS_KEY_ID+AWS_ACCESS_KEY_ID,}
+  mark+=${AWS_SECRET_ACCESS_KEY+AWS_SECRET_ACCESS_KEY,}
+  mark+=${AWS_SESSION_TOKEN+AWS_SESSION_TOKEN,}${AWS_CONFIG_FILE+AWS_CONFIG_FILE,}
+  mark+=${AWS_SHARED_CREDENTIALS_FILE+AWS_SHARED_CREDENTIALS_FILE,}
+  typeset -gx AWSPROMPT_HOOK=$mark
+  typeset -g __awsprompt_marked=$1
 }
 
 # Switches to another profile; without arguments, lists them. What the binary prints is evaluated
@@ -164,11 +182,19 @@ __awsprompt_precmd() {
     __awsprompt_register_completion
   # A hook that runs after ours may change the environment: be the last. In this round such hooks
   # are still to come, so look again when the line editor starts.
-  if [[ ${precmd_functions[-1]} != __awsprompt_precmd ]]; then
+  if [[ ${precmd_functions[-1]} == __awsprompt_precmd ]]; then
+    __awsprompt_overtaken=0
+  else
+    # Once is no harm; at every prompt, somebody else wants to be the last too.
+    __awsprompt_overtaken+=1
     precmd_functions=("${(@)precmd_functions:#__awsprompt_precmd}" __awsprompt_precmd)
     zmodload zsh/zle && autoload -Uz add-zle-hook-widget &&
       add-zle-hook-widget line-init __awsprompt_look_again
   fi
+  __awsprompt_prompts=1
+  local place=last
+  (( __awsprompt_overtaken > 1 )) && place=early
+  [[ $__awsprompt_marked == $place ]] || __awsprompt_mark $place
   return 0
 }
 
@@ -270,6 +296,18 @@ __awsprompt_register_completion() {
   [[ -z $__awsprompt_command || -n ${_comps[$__awsprompt_command]-} ]] ||
     compdef __awsprompt_complete_switch $__awsprompt_command
 }
+
+# A shell that takes the place of another by `exec` has its number, and inherits its mark: tell the
+# two apart. What the start-up files load after the first time is counted.
+if [[ ${__awsprompt_shell-} != ${$}:zsh:* ]]; then
+  typeset -g __awsprompt_shell=${$}:zsh:1
+  [[ ${AWSPROMPT_HOOK-} != ${__awsprompt_shell}:* ]] || __awsprompt_shell=${$}:zsh:2
+  typeset -gi __awsprompt_loads=0 __awsprompt_prompts=0 __awsprompt_overtaken=0
+fi
+if (( ! __awsprompt_prompts )); then
+  __awsprompt_loads+=1
+  __awsprompt_mark new
+fi
 
 typeset -gA __awsprompt_former
 typeset -ga __awsprompt_answer

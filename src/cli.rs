@@ -25,6 +25,7 @@ pub(crate) enum Command {
     Complete(Complete),
     Explain(Explain),
     Whoami(Whoami),
+    Doctor(Doctor),
     Config(Config),
     Completions(Completions),
     Demo(Demo),
@@ -193,6 +194,25 @@ pub(crate) struct Whoami {
     /// Ask as the profile of this name
     #[arg(long, value_name = "PROFILE", value_hint = ValueHint::Other)]
     pub(crate) profile: Option<OsString>,
+}
+
+/// Look for faults in the AWS files, the environment and this shell's hook
+///
+/// Exits with 1 if there is a fault. Nothing is changed, but for file modes with --fix, and
+/// nothing is asked of AWS.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Print JSON for programs
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) json: bool,
+
+    /// Make files that others can read or write yours alone (mode 0600), after asking
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// Do not ask; for scripts
+    #[arg(long, requires = "fix")]
+    pub(crate) yes: bool,
 }
 
 /// Show awsprompt's own settings, and where each comes from

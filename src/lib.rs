@@ -41,6 +41,7 @@ use edge::{
     aws_cli,
     look::{self, Machine},
     perform::perform,
+    surroundings,
 };
 use error::{Error, Status};
 use prompt::segment;
@@ -124,6 +125,15 @@ fn answer(command: &Command) -> Outcome {
             let explain =
                 |facts: &Facts<'_, '_>| cmd::explain::run(arguments, facts, &settings, screen);
             settle(&world, find, explain)
+        }
+        Command::Doctor(arguments) => {
+            let world = machine.world();
+            let settings = machine.settings_file(&world.environment);
+            let surroundings = surroundings::surroundings(&world);
+            let screen = look::screen();
+            settle(&world, find, |facts| {
+                cmd::doctor::run(arguments, facts, &settings, &surroundings, screen)
+            })
         }
     }
 }

@@ -10,6 +10,8 @@
 
 #[path = "shells/completing.rs"]
 mod completing;
+#[path = "shells/doctor.rs"]
+mod doctor;
 #[path = "shells/following.rs"]
 mod following;
 #[path = "shells/frameworks.rs"]

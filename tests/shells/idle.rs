@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How long a change stays fresh, and a little more.
-const FRESH: Duration = Duration::from_millis(3_100);
+const FRESH: Duration = Duration::from_millis(2_300);
 
 const CONFIG: &str = ".aws/config";
 const OSAKA: &str = "[default]\nregion = ap-northeast-3\n";

@@ -80,11 +80,17 @@ impl<'a, 'w> Chain<'a, 'w> {
 
     /// Returns the first place in the profile itself that has something to say.
     pub(in crate::aws) fn provider_of(&self, profile: Profile<'a, 'w>) -> Option<Provider> {
-        let mut places = self.rules.source_profile_chain.iter();
         let role = self.role(profile).map(|_| Provider::AssumeRole);
-        role.or_else(|| {
-            places.find(|place| self.applies(**place, profile, Asked::BySource).is_some()).copied()
-        })
+        role.or_else(|| self.provider_without_role(profile))
+    }
+
+    /// Returns that place where the profile's role does not count.
+    pub(in crate::aws) fn provider_without_role(
+        &self,
+        profile: Profile<'a, 'w>,
+    ) -> Option<Provider> {
+        let mut places = self.rules.source_profile_chain.iter();
+        places.find(|place| self.applies(**place, profile, Asked::BySource).is_some()).copied()
     }
 
     /// Returns the places behind the winner that would have applied too.

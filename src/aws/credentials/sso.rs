@@ -183,7 +183,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Finds a key that a profile may not repeat as it does (rule 7.11).
-    fn contradiction(
+    pub(in crate::aws) fn contradiction(
         &self,
         profile: Profile<'a, 'w>,
         session: ConfigSection<'a, 'w>,

@@ -17,6 +17,7 @@ use crate::{
     },
     cli,
     error::Error,
+    printable::short_path,
     prompt::{
         alerts::Alert,
         segment::{self, Request},
@@ -116,6 +117,6 @@ fn oversized_file(world: &World) -> Option<Error> {
     let (path, _) = world.files.iter().find(|(_, state)| *state == FileState::TooLarge)?;
     Some(Error::failed(format!(
         "could not read {}: it is too large to be a file of profiles",
-        page::short_path(path, world.locations.home.as_deref()),
+        short_path(path, world.locations.home.as_deref()),
     )))
 }

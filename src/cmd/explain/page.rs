@@ -17,7 +17,7 @@ use crate::{
         sourced::{Origin, Sourced},
     },
     cmd::{Screen, hint},
-    printable::printable,
+    printable::{printable, short_path, with_short_home},
     prompt::{alerts::Alert, segment::countdown},
     shell::paint::{Color, Dialect, Style, paint},
 };
@@ -50,16 +50,6 @@ pub(super) fn write(
     }
     page.others();
     page.text
-}
-
-/// Writes a path as a person would, with `~` for the home directory.
-pub(super) fn short_path(path: &Path, home: Option<&Path>) -> String {
-    let below_home = home.and_then(|home| path.strip_prefix(home).ok());
-    let path = match below_home {
-        Some(rest) => Path::new("~").join(rest),
-        None => path.to_owned(),
-    };
-    printable(&path.to_string_lossy()).into_owned()
 }
 
 /// A value, where it stands, and how it is meant.
@@ -97,11 +87,7 @@ impl Page<'_> {
     }
 
     fn message(&self, failure: &Failure) -> String {
-        let message = match self.explanation.home.and_then(Path::to_str) {
-            Some(home) => failure.message.replace(&format!("{home}/"), "~/"),
-            None => failure.message.clone(),
-        };
-        clipped(&message)
+        clipped(&with_short_home(&failure.message, self.explanation.home))
     }
 
     /// Lists the values, their origins in one column.

@@ -322,6 +322,8 @@ pub(super) struct SsoRules {
     pub(super) renewal: TokenRenewal,
     /// Whether the CLI's cache of sessions is used (rule 9.6).
     pub(super) has_cache: bool,
+    /// Whether the sessions are sought where `AWS_CONFIG_FILE` says literally (rule 1.10).
+    pub(super) takes_path_literally: bool,
 }
 
 /// What a profile may repeat of its session (rule 7.11).
@@ -438,6 +440,7 @@ const PYTHON: Rules = Rules {
         dates: TokenDates::Any,
         renewal: TokenRenewal::WhileRegistered,
         has_cache: false,
+        takes_path_literally: false,
     },
     login_needs_extra: true,
     checks_profile_first: false,
@@ -579,6 +582,7 @@ const JS_SDK: Rules = Rules {
         dates: TokenDates::Whatever,
         renewal: TokenRenewal::Demanded,
         has_cache: false,
+        takes_path_literally: true,
         ..PYTHON.sso
     },
     login_needs_extra: false,

@@ -26,6 +26,8 @@ struct Situation<'a> {
     files: &'a Pairs<'a>,
     /// `--profile`
     profile: Option<&'a str>,
+    /// The client, where it is not AWS CLI v2.
+    client: Option<Client>,
 }
 
 struct Nobody;
@@ -77,7 +79,8 @@ impl Situation<'_> {
             }
         };
         let flags = Flags { profile: self.profile.map(Into::into), region: None };
-        settle(&world, find, |facts| resolve(facts, Client::AwsCliV2, &flags))
+        let client = self.client.unwrap_or(Client::AwsCliV2);
+        settle(&world, find, |facts| resolve(facts, client, &flags))
     }
 
     /// Resolves, and says the outcome on one line: source, account, source profiles, or why not.
@@ -330,6 +333,23 @@ fn sso_profiles_need_all_their_settings() {
     ];
     for (rule, config, expected) in &rows {
         assert_config(rule, config, expected);
+    }
+}
+
+#[test]
+fn the_sdk_for_javascript_seeks_sessions_at_the_path_as_it_is_written() {
+    let config = &format!("[default]\n{SSO}{CORP}");
+    let token = r#"{"accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z"}"#;
+    let files = &[(TOKEN, token)];
+    for (path, client, expected) in [
+        ("/h/elsewhere", Client::JsSdk, "sso 444444444444 +token"),
+        ("~/elsewhere", Client::JsSdk, "sso"),
+        ("~/elsewhere", Client::RustSdk, "sso 444444444444 +token"),
+    ] {
+        let variables = &[("AWS_CONFIG_FILE", path)];
+        let client = Some(client);
+        let situation = Situation { config, files, variables, client, ..Situation::default() };
+        assert_eq!(situation.outcome(), expected, "1.10: {path} {client:?}");
     }
 }
 

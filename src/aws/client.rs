@@ -242,6 +242,9 @@ pub(super) struct RoleRules {
     pub(super) mfa: Mfa,
     /// Whether the CLI's cache of sessions is used (rule 9.5).
     pub(super) has_cache: bool,
+    /// Whether a web identity's session is kept there under a name that its token is a part of,
+    /// which makes one that is found worth no more than the token (rule 9.13).
+    pub(super) web_identity_kept_by_token: bool,
     /// Whether settings are checked for length before they are sent (rule 7.20).
     pub(super) checks_lengths: bool,
 }
@@ -426,6 +429,7 @@ const PYTHON: Rules = Rules {
         web_identity_needs_role: false,
         mfa: Mfa::Asked,
         has_cache: true,
+        web_identity_kept_by_token: false,
         checks_lengths: true,
     },
     sso: SsoRules {
@@ -456,7 +460,8 @@ const AWS_CLI_V2: Rules = Rules {
     ..PYTHON
 };
 
-const AWS_CLI_V1: Rules = PYTHON;
+const AWS_CLI_V1: Rules =
+    Rules { roles: RoleRules { web_identity_kept_by_token: true, ..PYTHON.roles }, ..PYTHON };
 
 const BOTO3: Rules = Rules {
     order: Order::ProfileFilesRegion,

@@ -306,6 +306,22 @@ fn web_identity_takes_each_setting_from_the_environment_first() {
 }
 
 #[test]
+fn a_kept_session_of_a_web_identity_does_without_its_token() {
+    let config = &format!("[default]\n{ROLE}web_identity_token_file = /h/gone\n");
+    let session = r#"{"Credentials": {"AccessKeyId": "ASIARTXV5AHDQAABCIRT", "SecretAccessKey": "s",
+        "SessionToken": "t", "Expiration": "2099-01-01T00:00:00Z"}}"#;
+    let files = &[(ROLE_CACHE, session)];
+    for (rule, client, expected) in [
+        ("9.5", Client::AwsCliV2, "web-identity 999999999999 +token"),
+        ("9.13", Client::AwsCliV1, "no-credentials"),
+        ("9.5", Client::Boto3, "no-credentials"),
+    ] {
+        let situation = Situation { config, files, client: Some(client), ..Situation::default() };
+        assert_eq!(situation.outcome(), expected, "{rule}: {client:?}");
+    }
+}
+
+#[test]
 fn sso_profiles_need_all_their_settings() {
     let rows = [
         ("7.10 g19", format!("[default]\nsso_session = corp\nsso_account_id = 4\n{CORP}"), "sso"),

@@ -95,6 +95,11 @@ def of_key(case: Case, key: str, issued: str | None) -> str | None:
     return "static" if places else None
 
 
+def first_line(value: str | None) -> str | None:
+    """As much of a value as awsprompt tells: what is below may be a swallowed secret."""
+    return value and value.splitlines()[0]
+
+
 def differences(client: str, ours: Answer, theirs: Answer) -> list[Difference]:
     found = []
 
@@ -109,7 +114,7 @@ def differences(client: str, ours: Answer, theirs: Answer) -> list[Difference]:
         if theirs.profile is not None:
             compare("profile", ours.profile, theirs.profile)
         if theirs.has_region:
-            compare("region", ours.region, theirs.region)
+            compare("region", first_line(ours.region), first_line(theirs.region))
     if theirs.ok is None:
         return found
     compare("ok", ours.ok, theirs.ok)

@@ -47,7 +47,7 @@ EXCLUSIONS = [
     Exclusion(
         "whether a process fails is known only by running it (contract, section 2)",
         lambda seen: seen.is_refusal and seen.case.holds("credential_process")
-        and seen.says("custom-process")),
+        and seen.says("custom-process", "No such file or directory: '/bin/cat")),
     Exclusion(
         "a secret with a line break is sent, and AWS refuses it (resolution.md 7.21)",
         lambda seen: seen.difference.field == "ok" and seen.ours.ok is False

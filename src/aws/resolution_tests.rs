@@ -364,7 +364,7 @@ fn the_sdk_for_javascript_seeks_sessions_at_the_path_as_it_is_written() {
     ] {
         let variables = &[("AWS_CONFIG_FILE", path)];
         let client = Some(client);
-        let situation = Situation { config, files, variables, client, ..Situation::default() };
+        let situation = Situation { config, variables, files, client, ..Situation::default() };
         assert_eq!(situation.outcome(), expected, "1.10: {path} {client:?}");
     }
 }

@@ -18,7 +18,7 @@ from exclusions import Seen, excluded
 from shrink import shrunk
 
 # How many cases a run has, and each how many of them are also asked of the slower programs.
-COUNTS = {"short": 400, "long": 4000}
+COUNTS = {"short": 300, "long": 4000}
 EVERY = {PYTHON: 1, JAVASCRIPT: 10, CLI_2: 15}
 BENCHES = 2
 SHOWN_OF_A_KIND = 2

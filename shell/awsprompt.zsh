@@ -48,7 +48,7 @@ __awsprompt_holds() {
   key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
   key+="$nul${(t)GRANTED_SSO_ROLE_NAME} $GRANTED_SSO_ROLE_NAME"
   key+="$nul${(t)GRANTED_SSO_ACCOUNT_ID} $GRANTED_SSO_ACCOUNT_ID"
-  for name in ${(k)parameters[(I)AWS*]}; do
+  for name in ${(ok)parameters[(I)AWS*]}; do
     case $name in
       (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) ;;
       (*SECRET*|*TOKEN) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;

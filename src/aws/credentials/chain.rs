@@ -9,7 +9,7 @@ use super::{
 use crate::aws::{
     client::{EnvironmentKeys, Miss, Rules},
     profiles::{Profile, Profiles, Setting},
-    resolve::{Failure, Stop},
+    resolve::{Failure, FailureKind, Stop},
     sourced::Origin,
     world::{Caches, World},
 };
@@ -193,7 +193,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             }
             Provider::SharedFiles => self.shared_keys(name, profile, origin).map(Some),
             Provider::Login => self.login(profile, origin).map(Some),
-            Provider::Process => Ok(Some(process(profile, origin))),
+            Provider::Process => process(profile, origin).map(Some),
             Provider::LegacyFiles => self.legacy_files(),
             Provider::Container => self.container(origin).map(Some),
             Provider::InstanceMetadata => self.instance_metadata(),
@@ -222,9 +222,14 @@ impl Miss {
     }
 }
 
-/// Loads `credential_process`, whose outcome only running it could tell.
-fn process(profile: Profile<'_, '_>, origin: Origin) -> Credentials {
+/// Loads `credential_process`, whose outcome only running it could tell, if there is a command.
+fn process(profile: Profile<'_, '_>, origin: Origin) -> Result<Credentials, Stop> {
+    let command = profile.get("credential_process");
+    if command.is_none_or(|command| command.value.is_empty()) {
+        let message = "credential_process is empty";
+        return Err(Provider::Process.failure(FailureKind::InvalidConfig, message));
+    }
     let mut credentials = Credentials::new(Provider::Process, Source::Process, origin);
     credentials.account = hinted_account(profile.get("aws_account_id"));
-    credentials
+    Ok(credentials)
 }

@@ -431,7 +431,9 @@ impl<'a, 'w> Chain<'a, 'w> {
         let role_arn = role_arn.to_string_lossy();
         let session = setting("AWS_ROLE_SESSION_NAME", "role_session_name")
             .map(|(name, _)| name.to_string_lossy());
-        let cached = self.cached_session(self.rules.roles.has_cache, |home| {
+        let rules = &self.rules.roles;
+        let has_cache = rules.has_cache && !rules.web_identity_kept_by_token;
+        let cached = self.cached_session(has_cache, |home| {
             let key = RoleCacheKey {
                 duration_seconds: None,
                 external_id: None,

@@ -141,7 +141,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let session = match own("sso_session") {
             None => None,
             Some(reference) => {
-                let session = self.profiles.sso_session(reference.value).ok_or_else(|| {
+                let session = self.sso_session(reference.value).ok_or_else(|| {
                     invalid(format!("there is no [sso-session {}]", reference.shown()))
                 })?;
                 if let Some(key) = self.contradiction(profile, session) {
@@ -180,6 +180,16 @@ impl<'a, 'w> Chain<'a, 'w> {
         };
         let session_name = session.map(|(name, _)| name);
         Ok(SsoProfile { session_name, account_id, role_name, start_url, region })
+    }
+
+    /// Finds a session in the file where the client looks for it.
+    fn sso_session(&self, name: &str) -> Option<ConfigSection<'a, 'w>> {
+        // What it takes literally names a file below a directory called `~` (rule 1.10).
+        let is_elsewhere = self.rules.sso.takes_path_literally
+            && self
+                .variable("AWS_CONFIG_FILE")
+                .is_some_and(|path| path.as_encoded_bytes().starts_with(b"~/"));
+        self.profiles.sso_session(name).filter(|_| !is_elsewhere)
     }
 
     /// Finds a key that a profile may not repeat as it does (rule 7.11).

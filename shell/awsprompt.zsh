@@ -59,7 +59,8 @@ __awsprompt_holds() {
     __awsprompt_key=$key
     return 1
   fi
-  (( __awsprompt_answered <= EPOCHSECONDS && EPOCHSECONDS < __awsprompt_due )) || return 1
+  # EPOCHSECONDS lags behind the clock that the binary reads, by some milliseconds.
+  (( __awsprompt_answered <= EPOCHREALTIME && EPOCHREALTIME < __awsprompt_due )) || return 1
   local file
   for file in $__awsprompt_absent; do
     [[ ! -e $file ]] || return 1

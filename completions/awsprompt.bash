@@ -109,7 +109,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__doctor)
-            opts="-h --json --fix --yes --help"
+            opts="-h --json --online --fix --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -199,12 +199,16 @@ pub(crate) struct Whoami {
 /// Look for faults in the AWS files, the environment and this shell's hook
 ///
 /// Exits with 1 if there is a fault. Nothing is changed, but for file modes with --fix, and
-/// nothing is asked of AWS.
+/// nothing is asked of AWS without --online.
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
     /// Print JSON for programs
     #[arg(long, conflicts_with = "fix")]
     pub(crate) json: bool,
+
+    /// Ask AWS too, through the AWS CLI: is this root, and are the access keys older than 90 days
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) online: bool,
 
     /// Make files that others can read or write yours alone (mode 0600), after asking
     #[arg(long)]

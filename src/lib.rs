@@ -36,7 +36,7 @@ use std::{ffi::OsString, process::ExitCode};
 use aws::resolve::{Facts, settle};
 use clap::{Parser, error::ErrorKind};
 use cli::{Cli, Command};
-use cmd::Outcome;
+use cmd::{Outcome, doctor::Questions, whoami};
 use edge::{
     aws_cli,
     look::{self, Machine},
@@ -113,10 +113,9 @@ fn answer(command: &Command) -> Outcome {
             let world = machine.world();
             let settings = machine.settings(&world.environment);
             let screen = look::screen();
-            let reply = aws_cli::ask(&cmd::whoami::question(arguments));
-            settle(&world, find, |facts| {
-                cmd::whoami::run(arguments, facts, &settings, screen, &reply)
-            })
+            let reply =
+                aws_cli::ask(&whoami::question(whoami::IDENTITY, arguments.profile.as_deref()));
+            settle(&world, find, |facts| whoami::run(arguments, facts, &settings, screen, &reply))
         }
         Command::Explain(arguments) => {
             let world = machine.world();
@@ -131,8 +130,17 @@ fn answer(command: &Command) -> Outcome {
             let settings = machine.settings_file(&world.environment);
             let surroundings = surroundings::surroundings(&world);
             let screen = look::screen();
+            let answers =
+                arguments.online.then(|| settle(&world, find, Questions::new).asked(aws_cli::ask));
             settle(&world, find, |facts| {
-                cmd::doctor::run(arguments, facts, &settings, &surroundings, screen)
+                cmd::doctor::run(
+                    arguments,
+                    facts,
+                    &settings,
+                    &surroundings,
+                    answers.as_ref(),
+                    screen,
+                )
             })
         }
     }

@@ -5,6 +5,9 @@
 mod checks;
 mod common;
 #[cfg(unix)]
+#[path = "doctor/online.rs"]
+mod online;
+#[cfg(unix)]
 #[path = "doctor/permissions.rs"]
 mod permissions;
 

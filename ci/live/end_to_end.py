@@ -36,6 +36,10 @@ region = eu-west-1
 """
 
 
+# The checks of `doctor --online`.
+ASKED = {"aws-not-asked", "identity-is-root", "access-key-old", "access-keys-not-listed"}
+
+
 class Surprise(Exception):
     """What is shown is not what it should be."""
 
@@ -61,6 +65,18 @@ class Person:
 
     def asks_aws(self, *words: str, says: str = "") -> str:
         return self.run(self.aws, *words, says=says, AWS_ENDPOINT_URL=self.endpoint)
+
+    def online(self, *words: str) -> dict:
+        """Runs a command of awsprompt's that asks AWS through the AWS CLI; a fault is an answer."""
+        directories = f"{Path(self.aws).parent}:{SURROUNDINGS['PATH']}"
+        environment = {**SURROUNDINGS, "HOME": str(self.home), "PATH": directories,
+                       "AWS_ENDPOINT_URL": self.endpoint}
+        done = subprocess.run([self.awsprompt, *words, "--json"], env=environment,
+                              cwd=self.home, stdin=subprocess.DEVNULL, capture_output=True,
+                              text=True, timeout=60, check=False)
+        if done.stderr:
+            raise Surprise(f"awsprompt {' '.join(words)}: {done.stderr.strip()}")
+        return json.loads(done.stdout)
 
     def segment(self, profile: str) -> str:
         return self.run(self.awsprompt, "prompt", AWS_PROFILE=profile).strip()
@@ -115,6 +131,31 @@ def a_session_that_took_a_code_is_counted_down(person: Person) -> None:
     expect("the minutes", int(counted[2]) in (9, 10), True)
 
 
+def whoami_tells_what_aws_tells(person: Person) -> None:
+    has_roles(person)
+    role = person.online("whoami", "--profile", "deployer")
+    expect("the account of the role", role["account"], ROLE_ACCOUNT)
+    expect("whether that was worked out", role["agrees"], True)
+    expect("the kind", role["kind"], "role")
+    expect("the role", role["arn"].split("/")[1], "Deployer")
+
+
+def doctor_asks_how_old_the_keys_are(person: Person) -> None:
+    person.configures()
+    user = ("--user-name", "alice")
+    person.asks_aws("iam", "create-user", *user, "--profile", "personal")
+    created = person.asks_aws("iam", "create-access-key", *user, "--profile", "personal",
+                              "--output", "json")
+    key = json.loads(created)["AccessKey"]
+    credentials = person.home / ".aws/credentials"
+    credentials.write_text(f"[default]\naws_access_key_id = {key['AccessKeyId']}\n"
+                           f"aws_secret_access_key = {key['SecretAccessKey']}\n")
+    credentials.chmod(0o600)
+    found = {finding["check"] for finding in person.online("doctor", "--online")["findings"]}
+    # The key is new, and the server lists it.
+    expect("what AWS was asked for", found & ASKED, set())
+
+
 def has_roles(person: Person) -> None:
     person.configures()
     with (person.home / ".aws/config").open("a") as config:
@@ -122,11 +163,9 @@ def has_roles(person: Person) -> None:
 
 
 # What is to be true with every AWS CLI, and what needs one that knows AWS_ENDPOINT_URL.
-#
-# The place for `whoami` and `doctor --online`: they ask the same server, and their functions join
-# the second list.
 OFFLINE = [a_new_profile_is_shown_at_the_next_prompt]
-ONLINE = [a_role_is_found_in_the_cache_of_the_cli, a_session_that_took_a_code_is_counted_down]
+ONLINE = [a_role_is_found_in_the_cache_of_the_cli, a_session_that_took_a_code_is_counted_down,
+          whoami_tells_what_aws_tells, doctor_asks_how_old_the_keys_are]
 
 
 def run(directory: Path, binary: str, own_cli: str, cli_2: str | None) -> bool:

@@ -515,7 +515,7 @@ const ROWS: &[Row] = &[
 ];
 
 /// What is proved elsewhere: in real shells, and as an ordinary user.
-const ELSEWHERE: [&str; 8] = [
+const ELSEWHERE: [&str; 12] = [
     "credentials-readable-by-others",
     "cache-readable-by-others",
     "config-readable-by-others",
@@ -524,6 +524,10 @@ const ELSEWHERE: [&str; 8] = [
     "hook-not-loaded",
     "hook-not-last",
     "hook-loaded-twice",
+    "aws-not-asked",
+    "identity-is-root",
+    "access-key-old",
+    "access-keys-not-listed",
 ];
 
 /// Returns where a check has fired first.

@@ -42,6 +42,7 @@ macro_rules! table {
         }
 
         impl Check {
+            /// Every one of them.
             pub(super) const ALL: &[Self] = &[$(Self::$check),+];
 
             pub(super) fn row(self) -> Row {
@@ -253,6 +254,26 @@ table! {
     SettingsMistake "settings-mistake" Warning
         "awsprompt passes over a setting that it does not understand."
         "awsprompt config"
+
+    AwsNotAsked "aws-not-asked" Warning
+        "What only AWS knows could not be checked."
+        "awsprompt explain"
+    IdentityIsRoot "identity-is-root" Fault
+        "The root user can do everything in an account, also close it, and no policy of the account limits it."
+        "make a role or a user for daily work, then delete the root user's access keys"
+    AccessKeyOld "access-key-old" Warning
+        "An access key works until somebody deletes it, for whoever has got hold of it in all that time."
+        "replace it by a new one, or better by IAM Identity Center"
+    AccessKeysNotListed "access-keys-not-listed" Note
+        "How old the access keys are could not be found out."
+        "ask for the permission iam:ListAccessKeys"
+}
+
+impl Check {
+    /// Tells whether only AWS can answer, which is asked nothing unless somebody wants it.
+    pub(super) fn needs_aws(self) -> bool {
+        self >= Self::AwsNotAsked
+    }
 }
 
 #[cfg(test)]

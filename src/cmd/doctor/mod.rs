@@ -6,6 +6,7 @@ mod environment;
 mod files;
 mod fix;
 mod hook;
+mod online;
 mod profiles;
 mod report;
 mod syntax;
@@ -15,6 +16,7 @@ use std::{borrow::Cow, ffi::OsString, path::PathBuf};
 pub(crate) use fix::Fix;
 #[cfg(unix)]
 pub(crate) use hook::MARK;
+pub(crate) use online::{Answers, Questions};
 
 use self::checks::Check;
 use super::{Outcome, Screen, switch::Person};
@@ -102,6 +104,7 @@ pub(crate) fn run(
     facts: &Facts<'_, '_>,
     settings: &SettingsFile,
     surroundings: &Surroundings,
+    answers: Option<&Answers>,
     screen: Screen,
 ) -> Result<Outcome, Need> {
     let home = facts.world.locations.home.as_deref();
@@ -125,8 +128,12 @@ pub(crate) fn run(
     findings.extend(environment::findings(facts, &ours, &alerts, &findings, &inventory));
     findings.extend(hook::findings(&facts.world.environment, surroundings.shell.as_ref()));
     findings.extend(environment::settings(settings));
+    if let Some(answers) = answers {
+        findings.extend(online::findings(facts, &ours, answers));
+    }
     // Stable, so that findings of one check stay in the order of the files.
     findings.sort_by_key(|finding| (finding.check.row().severity, finding.check));
-    let report = report::Report { findings: &findings, profiles: inventory.len(), home };
+    let checks = Check::ALL.iter().filter(|check| answers.is_some() || !check.needs_aws()).count();
+    let report = report::Report { findings: &findings, checks, profiles: inventory.len(), home };
     Ok(report.outcome(arguments.json, screen))
 }

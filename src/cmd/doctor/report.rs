@@ -4,7 +4,7 @@ use std::{borrow::Cow, ffi::OsStr, path::Path};
 
 use serde::Serialize;
 
-use super::{Check, Finding, Place, checks::Severity};
+use super::{Finding, Place, checks::Severity};
 use crate::{
     aws::sourced::Origin,
     cmd::{Outcome, Screen},
@@ -23,6 +23,8 @@ const LEAST_WIDTH: usize = 40;
 /// The findings, in the order in which they are told.
 pub(super) struct Report<'a> {
     pub(super) findings: &'a [Finding],
+    /// How many checks were made.
+    pub(super) checks: usize,
     /// How many profiles were looked at.
     pub(super) profiles: usize,
     pub(super) home: Option<&'a Path>,
@@ -43,10 +45,9 @@ impl Report<'_> {
     }
 
     fn page(&self, screen: Screen) -> String {
-        let checks = Check::ALL.len();
         if self.findings.is_empty() {
             let profiles = counted(self.profiles, "profile");
-            return format!("All is well: {checks} checks, {profiles}.\n");
+            return format!("All is well: {} checks, {profiles}.\n", self.checks);
         }
         let mut page = Page {
             home: self.home,
@@ -124,9 +125,10 @@ impl Page<'_> {
             );
             let next = shown.get(index + 1);
             if next.is_none_or(|next| next.remedy != finding.remedy) {
-                let remedy = finding.remedy.as_deref().unwrap_or(row.remedy);
                 // What somebody will copy is never broken.
-                self.line(&format!("    -> {}", printable(remedy)));
+                for step in finding.remedy.as_deref().unwrap_or(row.remedy).lines() {
+                    self.line(&format!("    -> {}", printable(step)));
+                }
             }
         }
         if findings.len() > MOST {

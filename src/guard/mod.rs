@@ -5,8 +5,14 @@
 //! wrong [`Reads`](verdict::Effect::Reads) lets a change through unasked, a wrong
 //! [`Changes`](verdict::Effect::Changes) only asks once too often: what no rule knows is a change.
 
+pub(crate) mod aliases;
+pub(crate) mod auto_prompt;
+pub(crate) mod command_line;
 mod listed;
 mod operation;
 #[cfg(test)]
 mod operation_tests;
+mod options;
+mod own_commands;
+mod transfer;
 pub(crate) mod verdict;

@@ -14,5 +14,7 @@ mod operation;
 mod operation_tests;
 mod options;
 mod own_commands;
+mod project_commands;
+pub(crate) mod project_tools;
 mod transfer;
 pub(crate) mod verdict;

@@ -15,6 +15,7 @@
 //! | `quick` | the arguments of `prompt`, without the parser's work |
 //! | `aws` | what AWS clients do: readers, resolver, accounts, caches; pure |
 //! | `prompt` | a resolution as a segment: format, alerts, settings; pure |
+//! | `guard` | whether a command reads or changes, and what its line says; pure |
 //! | `shell` | quoting, colours and hooks of each shell; pure |
 //! | `cmd` | one file per command: arguments and facts to an outcome; pure |
 //! | `edge` | the only code that touches the machine |
@@ -26,6 +27,8 @@ mod cli;
 mod cmd;
 mod edge;
 mod error;
+#[cfg_attr(not(test), expect(dead_code, reason = "nothing asks it yet"))]
+mod guard;
 mod printable;
 mod prompt;
 mod quick;

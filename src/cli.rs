@@ -201,6 +201,7 @@ pub(crate) struct Whoami {
 /// Exits with 1 if there is a fault. Nothing is changed, but for file modes with --fix, and
 /// nothing is asked of AWS without --online.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct Doctor {
     /// Print JSON for programs
     #[arg(long, conflicts_with = "fix")]

@@ -13,6 +13,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Callable, Iterator
 
@@ -116,7 +117,7 @@ def a_role_is_found_in_the_cache_of_the_cli(person: Person) -> None:
     cached, = (person.home / ".aws/cli/cache").iterdir()
     expect("where the end is written", after["expires"]["origin"], {"file": str(cached)})
     credentials = json.loads(cached.read_text())["Credentials"]
-    expect("the end", after["expires"]["value"], credentials["Expiration"])
+    expect("the end", moment(after["expires"]["value"]), moment(credentials["Expiration"]))
 
 
 def a_session_that_took_a_code_is_counted_down(person: Person) -> None:
@@ -151,9 +152,14 @@ def doctor_asks_how_old_the_keys_are(person: Person) -> None:
     credentials.write_text(f"[default]\naws_access_key_id = {key['AccessKeyId']}\n"
                            f"aws_secret_access_key = {key['SecretAccessKey']}\n")
     credentials.chmod(0o600)
+    (person.home / ".aws/config").write_text("[default]\nregion = us-east-1\n")
     found = {finding["check"] for finding in person.online("doctor", "--online")["findings"]}
     # The key is new, and the server lists it.
     expect("what AWS was asked for", found & ASKED, set())
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def has_roles(person: Person) -> None:

@@ -269,9 +269,8 @@ fn the_sdk_for_javascript_seeks_sessions_at_the_path_as_it_is_written() {
         ("~/elsewhere", Client::RustSdk, "sso 444444444444 +token"),
     ] {
         let variables = &[("AWS_CONFIG_FILE", path)];
-        let client = Some(client);
-        let situation = Situation { config, variables, files, client, ..Situation::default() };
-        assert_eq!(situation.outcome(), expected, "1.10: {path} {client:?}");
+        let situation = Situation { config, variables, files, ..Situation::default() };
+        assert_eq!(situation.outcome_of(client), expected, "1.10: {path} {client:?}");
     }
 }
 

@@ -46,8 +46,8 @@ impl Questions {
     /// Finds what there is to ask.
     pub(crate) fn new(facts: &Facts<'_, '_>) -> Result<Self, Need> {
         let ours = resolve(facts, Client::AwsCliV2, &Flags::default())?;
-        let keys = long_lived(&ours).map(|owner| {
-            whoami::question(["iam", "list-access-keys"], owner.as_deref().map(OsStr::new))
+        let keys = LongLived::of(&ours).map(|keys| {
+            whoami::question(["iam", "list-access-keys"], keys.profile().map(OsStr::new))
         });
         Ok(Self { identity: whoami::question(whoami::IDENTITY, None), keys })
     }
@@ -58,22 +58,36 @@ impl Questions {
     }
 }
 
-/// Returns the profile that holds the access keys at the end of the chain; for exported keys, which
-/// no profile holds, nothing in it.
-fn long_lived(ours: &Resolution) -> Option<Option<String>> {
-    let credentials = ours.credentials.as_ref().filter(|_| ours.is_ok())?;
-    let (provider, has_token) = match &credentials.base {
-        Some(base) => (base.provider, false),
-        None => (credentials.provider, credentials.session_token),
-    };
-    let chosen = || ours.chosen_profile().and_then(|profile| profile.to_str()).map(str::to_owned);
-    match provider {
-        _ if has_token => None,
-        Provider::Environment => Some(None),
-        Provider::CredentialsFile | Provider::ConfigFile => {
-            Some(credentials.via.last().cloned().or_else(chosen))
+/// Access keys that work until somebody deletes them, at the end of a chain.
+enum LongLived {
+    Exported,
+    /// In a profile; the one that nobody named has no name.
+    Profile(Option<String>),
+}
+
+impl LongLived {
+    /// Finds the keys that a resolution rests on.
+    fn of(ours: &Resolution) -> Option<Self> {
+        let credentials = ours.credentials.as_ref().filter(|_| ours.is_ok())?;
+        let provider = credentials.base.as_ref().map_or(credentials.provider, |base| base.provider);
+        if credentials.base.is_none() && credentials.session_token {
+            return None;
         }
-        _ => None,
+        match provider {
+            Provider::Environment => Some(Self::Exported),
+            Provider::CredentialsFile | Provider::ConfigFile => {
+                let chosen = ours.chosen_profile().and_then(OsStr::to_str).map(str::to_owned);
+                Some(Self::Profile(credentials.via.last().cloned().or(chosen)))
+            }
+            _ => None,
+        }
+    }
+
+    fn profile(&self) -> Option<&str> {
+        match self {
+            Self::Exported => None,
+            Self::Profile(name) => name.as_deref(),
+        }
     }
 }
 
@@ -87,7 +101,8 @@ struct AccessKeys {
 #[serde(rename_all = "PascalCase")]
 struct AccessKey {
     user_name: Option<String>,
-    access_key_id: String,
+    #[serde(rename = "AccessKeyId")]
+    id: String,
     status: String,
     create_date: String,
 }
@@ -145,20 +160,13 @@ fn old_keys(facts: &Facts<'_, '_>, ours: &Resolution, keys: &AccessKeys) -> Vec<
     let origin = base_origin(ours.credentials.as_ref());
     let old = |key: &AccessKey| {
         let days = key.days(&facts.world.clock)?;
-        let id = &key.access_key_id;
+        let id = &key.id;
         let end = id.char_indices().nth_back(3).map_or(&**id, |(at, _)| &id[at..]);
         let what = format!("the key ending in {end} is {days} days old");
         let finding = Finding::new(Check::AccessKeyOld, origin.clone(), what);
         Some(finding.mended_by(rotation(ours, key, active().count())))
     };
     active().filter_map(old).collect()
-}
-
-fn has_exported_keys(ours: &Resolution) -> bool {
-    let credentials = ours.credentials.as_ref();
-    let provider =
-        |found: &Credentials| found.base.as_ref().map_or(found.provider, |base| base.provider);
-    credentials.map(provider) == Some(Provider::Environment)
 }
 
 /// Says where the keys at the end of a chain stand, as far as that is known.
@@ -175,16 +183,16 @@ fn base_origin(credentials: Option<&Credentials>) -> Origin {
 fn rotation(ours: &Resolution, key: &AccessKey, active: usize) -> String {
     let user = key.user_name.as_deref().map(|user| format!(" --user-name {}", pasteable(user)));
     let user = user.unwrap_or_default();
-    let profile = long_lived(ours).flatten();
-    let profile = profile.map(|name| format!(" --profile {}", pasteable(&name)));
-    let flag = profile.unwrap_or_default();
+    let keys = LongLived::of(ours);
+    let profile = keys.as_ref().and_then(LongLived::profile);
+    let flag = profile.map(|name| format!(" --profile {}", pasteable(name))).unwrap_or_default();
     let mut steps = Vec::new();
     if active > 1 {
         // A user has two keys at most.
         steps.push(format!("aws iam list-access-keys{user}{flag}   # delete the one not in use"));
     }
     steps.push(format!("aws iam create-access-key{user}{flag}"));
-    steps.push(if has_exported_keys(ours) {
+    steps.push(if matches!(keys, Some(LongLived::Exported)) {
         "put the new key where the old one is exported from".to_owned()
     } else {
         format!("aws configure{flag}   # type the new key in")

@@ -25,6 +25,9 @@ _awsprompt() {
             awsprompt,demo)
                 cmd="awsprompt__subcmd__demo"
                 ;;
+            awsprompt,doctor)
+                cmd="awsprompt__subcmd__doctor"
+                ;;
             awsprompt,explain)
                 cmd="awsprompt__subcmd__explain"
                 ;;
@@ -50,7 +53,7 @@ _awsprompt() {
 
     case "${cmd}" in
         awsprompt)
-            opts="-h -V --help --version prompt init switch list explain whoami config completions demo"
+            opts="-h -V --help --version prompt init switch list explain whoami doctor config completions demo"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -93,6 +96,20 @@ _awsprompt() {
             ;;
         awsprompt__subcmd__demo)
             opts="-h --help zsh bash fish"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        awsprompt__subcmd__doctor)
+            opts="-h --json --online --fix --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

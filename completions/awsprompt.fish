@@ -32,6 +32,7 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "switch" -d 'Cho
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "list" -d 'List the profiles with kind, account and region; the one in use is marked'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "explain" -d 'Explain what the AWS CLI would use now, and where each value comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "whoami" -d 'Ask AWS who you are, through the AWS CLI, and compare it with what the prompt shows'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "doctor" -d 'Look for faults in the AWS files, the environment and this shell\'s hook'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "config" -d 'Show awsprompt\'s own settings, and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "completions" -d 'Print a completion file for awsprompt\'s own commands and flags'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "demo" -d 'Show every kind of segment on sample files, or open a shell to try it in'
@@ -43,7 +44,7 @@ starship\t''
 plain\t''"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l format -d 'Lay the segment out differently, as in \'{profile}( {region})( {alert})\'' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l seen -d 'A variable as the shell sees it; one that the next command does not see is reported' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l tone -d 'Print the tone\'s number and the plain text before, a line each; for zsh'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l tone -d 'Print the tone\'s number and the plain text before, and behind them how long they hold; for zsh'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l right -d 'Move to the right edge of the screen first, and back; for bash'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l prompt -d 'Where the segment appears [default: left, or none where a theme owns the prompt]' -r -f -a "left\t'Before the left prompt'
@@ -70,6 +71,11 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -s h -l hel
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l profile -d 'Ask as the profile of this name' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l json -d 'Print JSON for programs'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l online -d 'Ask AWS too, through the AWS CLI: is this root, and are the access keys older than 90 days'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l fix -d 'Make files that others can read or write yours alone (mode 0600), after asking'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l yes -d 'Do not ask; for scripts'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l init -d 'Write an example to the settings file, if there is none yet'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help'

@@ -12,6 +12,7 @@
 #
 # At each prompt the hook runs the binary once and keeps its answer in AWSPROMPT_SEGMENT, which PS1
 # shows. It may be loaded twice, and is the last hook to run, so that none sees what it leaves in $?.
+# AWSPROMPT_HOOK tells `awsprompt doctor` how the hook is.
 
 AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
 
@@ -26,6 +27,20 @@ __awsprompt_refresh() {
       ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} 2>/dev/null
   ) || segment='[AWS:?]'
   AWSPROMPT_SEGMENT=$segment
+}
+
+# Leaves in the environment what `awsprompt doctor` compares with the shell that calls it: whose mark
+# this is, how often the hook was loaded, its place among the hooks, and the names of variables that
+# the shell has, so that those which are not exported can be told.
+__awsprompt_mark() {
+  AWSPROMPT_HOOK=$__awsprompt_shell:$__awsprompt_loads:$1:
+  AWSPROMPT_HOOK+=${AWS_PROFILE+AWS_PROFILE,}${AWS_DEFAULT_PROFILE+AWS_DEFAULT_PROFILE,}
+  AWSPROMPT_HOOK+=${AWS_REGION+AWS_REGION,}${AWS_DEFAULT_REGION+AWS_DEFAULT_REGION,}
+  AWSPROMPT_HOOK+=${AWS_ACCESS_KEY_ID+AWS_ACCESS_KEY_ID,}
+  AWSPROMPT_HOOK+=${AWS_SECRET_ACCESS_KEY+AWS_SECRET_ACCESS_KEY,}
+  AWSPROMPT_HOOK+=${AWS_SESSION_TOKEN+AWS_SESSION_TOKEN,}${AWS_CONFIG_FILE+AWS_CONFIG_FILE,}
+  AWSPROMPT_HOOK+=${AWS_SHARED_CREDENTIALS_FILE+AWS_SHARED_CREDENTIALS_FILE,}
+  export AWSPROMPT_HOOK
 }
 
 # Switches to another profile; without arguments, lists them. What the binary prints is evaluated
@@ -169,6 +184,14 @@ __awsprompt_hook() {
   __awsprompt_register
   __awsprompt_refresh
   __awsprompt_place
+  # Once is no harm; at every prompt, somebody else wants to be the last too.
+  if [[ -n $__awsprompt_is_early && -n $__awsprompt_was_early ]]; then
+    __awsprompt_mark early
+  else
+    __awsprompt_mark last
+  fi
+  __awsprompt_was_early=$__awsprompt_is_early
+  __awsprompt_prompts=1
   [[ -n $__awsprompt_completes ]] || __awsprompt_register_completion
 }
 
@@ -330,6 +353,20 @@ __awsprompt_register_completion() {
   [[ -z $__awsprompt_command ]] || complete -F __awsprompt_complete_switch "$__awsprompt_command"
   __awsprompt_completes=1
 }
+
+# A shell that takes the place of another by `exec` has its number, and inherits its mark: tell the
+# two apart. What the start-up files load after the first time is counted.
+if [[ ${__awsprompt_shell-} != "$$":bash:* ]]; then
+  __awsprompt_shell=$$:bash:1
+  [[ ${AWSPROMPT_HOOK-} != "$__awsprompt_shell":* ]] || __awsprompt_shell=$$:bash:2
+  __awsprompt_loads=0
+  __awsprompt_prompts=
+  __awsprompt_was_early=
+fi
+if [[ -z $__awsprompt_prompts ]]; then
+  __awsprompt_loads=$((__awsprompt_loads + 1))
+  __awsprompt_mark new
+fi
 
 __awsprompt_completes=
 __awsprompt_register first

@@ -9,6 +9,7 @@
 # The hook wraps the function that draws the prompt, because that runs after every event handler:
 # what another handler does to the environment is never missed. Each time the prompt is drawn the
 # binary runs once, and its answer is kept in AWSPROMPT_SEGMENT. It may be loaded twice.
+# AWSPROMPT_HOOK tells `awsprompt doctor` how the hook is.
 
 set -q AWSPROMPT_SEGMENT; or set -g AWSPROMPT_SEGMENT ''
 set -q __awsprompt_wraps; or set -g __awsprompt_wraps 0
@@ -33,6 +34,18 @@ function __awsprompt_refresh --on-variable __awsprompt_turn
     set -g AWSPROMPT_SEGMENT "$segment"
 end
 
+# Leaves in the environment what `awsprompt doctor` compares with the shell that calls it: whose mark
+# this is, how often the hook was loaded, its place among the hooks, and the names of variables that
+# the shell has, so that those which are not exported can be told.
+function __awsprompt_mark --argument-names place
+    set -l names ''
+    for name in AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ACCESS_KEY_ID \
+        AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE
+        set -q $name; and set names "$names$name,"
+    end
+    set -gx AWSPROMPT_HOOK "$__awsprompt_shell:$__awsprompt_loads:$place:$names"
+end
+
 # Switches to another profile; without arguments, lists them. What the binary prints is evaluated
 # only when it succeeds, and is then complete.
 function __awsprompt_switch
@@ -48,11 +61,12 @@ end
 
 # Draws a prompt: the segment on the side where it goes, and what the wrapped function draws. A
 # wrapper may end up inside another one, as when a virtual environment's prompt calls the one that
-# it found; only the outermost shows the segment. Up to the third line nothing touches $status.
+# it found; only the outermost shows the segment. Up to the fourth line nothing touches $status.
 function __awsprompt_draw --argument-names side theirs
     set -g __awsprompt_turn $side
     set -l outer $__awsprompt_drawing
     set -g __awsprompt_drawing $side
+    set -g __awsprompt_drawn
     set -l text ($theirs | string collect --no-trim-newlines --allow-empty)
     set -g __awsprompt_drawing $outer
     if test -z "$AWSPROMPT_SEGMENT"; or set -q outer[1]; or test $side = none
@@ -104,9 +118,36 @@ function __awsprompt_watch_from_now_on
             __awsprompt_wrap fish_prompt $side
         end
         test $__awsprompt_wraps = $wraps; or __awsprompt_watch_from_now_on
+        # What replaces the prompt behind the hook, at every prompt, keeps it from being drawn.
+        set -l place last
+        if set -q __awsprompt_drawn
+            set -g __awsprompt_undrawn
+        else
+            set -q __awsprompt_undrawn[1]; and set place early
+            set -g __awsprompt_undrawn yes
+        end
+        set -e __awsprompt_drawn
+        set -g __awsprompt_prompts yes
+        __awsprompt_mark $place
     end
 end
 __awsprompt_watch_from_now_on
+
+# A shell that takes the place of another by `exec` has its number, and inherits its mark: tell the
+# two apart. What the start-up files load after the first time is counted.
+if not string match -q "$fish_pid:fish:*" "$__awsprompt_shell"
+    set -g __awsprompt_shell $fish_pid:fish:1
+    string match -q "$__awsprompt_shell:*" "$AWSPROMPT_HOOK"
+    and set -g __awsprompt_shell $fish_pid:fish:2
+    set -g __awsprompt_loads 0
+    set -g __awsprompt_prompts
+    set -g __awsprompt_undrawn
+    set -g __awsprompt_drawn
+end
+if not set -q __awsprompt_prompts[1]
+    set -g __awsprompt_loads (math $__awsprompt_loads + 1)
+    __awsprompt_mark new
+end
 
 # Completing names: beside what else completes these commands. fish quotes what it puts on the line.
 function __awsprompt_offer

@@ -6,10 +6,11 @@
 #   __awsprompt_command    the name of the function that switches, awsp or another, or nothing
 # and defines that function after this file.
 #
-# At each prompt the hook runs the binary once. The answer is kept in AWSPROMPT_SEGMENT, with
-# colours, for prompts of one's own, and in an element of psvar, from which the prompt shows it:
-# that needs no option, and nothing in it is expanded. It may be loaded twice, and keeps $? and
-# $pipestatus for the hooks after it.
+# At each prompt the hook shows the segment, and runs the binary only where it may be another one
+# than before: see __awsprompt_holds. The answer is kept in AWSPROMPT_SEGMENT, with colours, for
+# prompts of one's own, and in an element of psvar, from which the prompt shows it: that needs no
+# option, and nothing in it is expanded. It may be loaded twice, and keeps $? and $pipestatus for
+# the hooks after it. AWSPROMPT_HOOK tells `awsprompt doctor` how the hook is.
 
 typeset -g AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
 typeset -ga precmd_functions
@@ -25,29 +26,114 @@ if [[ -n ${NO_COLOR-} ]]; then
   __awsprompt_right='%(81V. %81v.)%(82V. %82v.)%(83V. %83v.)%(84V. %84v.)'
 fi
 
-__awsprompt_refresh() {
-  local bang=
-  [[ -o prompt_bang ]] && bang=1
-  emulate -L zsh
+# Whether this zsh can tell without a process that a file is the same: from 5.6 on it knows
+# nanoseconds.
+typeset -gi __awsprompt_can_watch=0
+if autoload -Uz is-at-least && is-at-least 5.6 &&
+  zmodload -F zsh/stat b:zstat 2>/dev/null && zmodload zsh/datetime zsh/parameter 2>/dev/null; then
+  __awsprompt_can_watch=1
+fi
 
+# What the last answer was worked out from; src/prompt/watch.rs says what is in it and why.
+typeset -gi __awsprompt_answered=0 __awsprompt_due=0
+typeset -g __awsprompt_stamps= __awsprompt_key= __awsprompt_marked=
+typeset -ga __awsprompt_lines __awsprompt_present __awsprompt_absent
+
+# Tells whether the last answer still holds, without starting a process.
+__awsprompt_holds() {
+  # What decides over a segment and is the shell's own: the working directory, and the variables
+  # with their values and whether they are exported. Of a secret only whether there is one is kept.
+  local nul=$'\0' name key
+  key="$PWD$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR"
+  key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
+  key+="$nul${(t)GRANTED_SSO_ROLE_NAME} $GRANTED_SSO_ROLE_NAME"
+  key+="$nul${(t)GRANTED_SSO_ACCOUNT_ID} $GRANTED_SSO_ACCOUNT_ID"
+  for name in ${(ok)parameters[(I)AWS*]}; do
+    case $name in
+      (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) ;;
+      (*SECRET*|*TOKEN) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
+      (*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
+    esac
+  done
+  if [[ $key != "$__awsprompt_key" ]]; then
+    __awsprompt_key=$key
+    return 1
+  fi
+  # EPOCHSECONDS lags behind the clock that the binary reads, by some milliseconds.
+  (( __awsprompt_answered <= EPOCHREALTIME && EPOCHREALTIME < __awsprompt_due )) || return 1
+  local file
+  for file in $__awsprompt_absent; do
+    [[ ! -e $file ]] || return 1
+  done
+  # Each of the four for itself: the whole record would look up the names of users. A file that is
+  # gone is an error.
+  local -a changed modified inode size
+  {
+    builtin zstat -A changed -F %s.%9. +ctime -- $__awsprompt_present &&
+      builtin zstat -A modified -F %s.%9. +mtime -- $__awsprompt_present &&
+      builtin zstat -A inode +inode -- $__awsprompt_present &&
+      builtin zstat -A size +size -- $__awsprompt_present
+  } 2>/dev/null || return 1
+  [[ "$changed|$modified|$inode|$size" == "$__awsprompt_stamps" ]]
+}
+
+# Runs the binary and keeps its answer: the tone, the plain text and the painted text, a line each,
+# and how long they hold.
+__awsprompt_ask() {
+  # Perhaps a variable has changed that the mark names.
+  __awsprompt_marked=
   # What this shell sees and the binary does not inherit is not exported.
   local -a seen
   (( ${+AWS_PROFILE} )) && seen+=("--seen=AWS_PROFILE=$AWS_PROFILE")
   (( ${+AWS_DEFAULT_PROFILE} )) && seen+=("--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE")
-
   local answer
   answer=$(command $__awsprompt_binary prompt --shell zsh --tone "${seen[@]}" 2>/dev/null) ||
-    answer=$'4\n[AWS:?]\n[AWS:?]'
-  # The tone, the plain text and the painted text, a line each; nothing at all for no segment.
-  local -a lines
-  lines=("${(@f)answer}")
+    answer=
+  __awsprompt_lines=("${(@f)answer}")
+  local -a numbers
+  numbers=(${=__awsprompt_lines[4]-})
+  __awsprompt_due=0
   # Any other answer is that of a program of another version.
-  [[ -z $answer || ${lines[1]} == [1-4] ]] || lines=(4 '[AWS:?]' '[AWS:?]')
+  if [[ ${__awsprompt_lines[1]} != [0-4] || $#numbers -ne 3 || "$numbers" == *[^0-9\ ]* ]]; then
+    __awsprompt_lines=(4 '[AWS:?]' '[AWS:?]')
+    return
+  fi
+  __awsprompt_stamps=${__awsprompt_lines[5]}
+  __awsprompt_present=("${(@)__awsprompt_lines[6,5 + numbers[3]]}")
+  __awsprompt_absent=("${(@)__awsprompt_lines[6 + numbers[3],-1]}")
+  __awsprompt_answered=$numbers[1]
+  __awsprompt_due=$numbers[2]
+}
+
+# Shows the segment; the argument tells whether the user's prompt_bang is on.
+__awsprompt_refresh() {
+  (( __awsprompt_can_watch )) && __awsprompt_holds || __awsprompt_ask
+  local -a lines
+  lines=("${(@)__awsprompt_lines[1,3]}")
   psvar[81,84]=('' '' '' '')
-  [[ -n $answer ]] && psvar[80+lines[1]]=${lines[2]}
+  (( lines[1] )) && psvar[80+lines[1]]=${lines[2]}
   # Under this option the prompt would put the history number for an exclamation mark.
-  [[ -n $bang ]] && lines[3]=${lines[3]//\!/!!}
+  [[ $1 == on ]] && lines[3]=${lines[3]//\!/!!}
   AWSPROMPT_SEGMENT=${lines[3]-}
+  # A theme that sets the prompt anew gets the segment again.
+  local prompts=${PROMPT-}${RPROMPT-}
+  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* ]] || __awsprompt_place
+}
+
+# Leaves in the environment what `awsprompt doctor` compares with the shell that calls it: whose mark
+# this is, how often the hook was loaded, its place among the hooks, and the names of variables that
+# the shell has, so that those which are not exported can be told.
+__awsprompt_mark() {
+  local mark
+  mark=${__awsprompt_shell}:${__awsprompt_loads}:${1}:
+  mark+=${AWS_PROFILE+AWS_PROFILE,}${AWS_DEFAULT_PROFILE+AWS_DEFAULT_PROFILE,}
+  mark+=${AWS_REGION+AWS_REGION,}${AWS_DEFAULT_REGION+AWS_DEFAULT_REGION,}
+  mark+=${AWS_ACCESS_KEY_ID+AWS_ACCESS_KEY_ID,}
+  mark+=${AWS_SECRET_ACCESS_KEY+AWS_SECRET_ACCESS_KEY,}
+  mark+=${AWS_SESSION_TOKEN+AWS_SESSION_TOKEN,}${AWS_CONFIG_FILE+AWS_CONFIG_FILE,}
+  mark+=${AWS_SHARED_CREDENTIALS_FILE+AWS_SHARED_CREDENTIALS_FILE,}
+  typeset -gx AWSPROMPT_HOOK=$mark
+  typeset -g __awsprompt_marked=$1
 }
 
 # Switches to another profile; without arguments, lists them. What the binary prints is evaluated
@@ -74,11 +160,8 @@ __awsprompt_prompt_is_owned() {
   (( ${+functions[p10k]} || ${+functions[prompt_pure_setup]} || ${+functions[spaceship]} ))
 }
 
-# Puts the segment into the prompt once; a theme that sets the prompt anew gets it again.
+# Puts the segment into the prompt.
 __awsprompt_place() {
-  emulate -L zsh
-  local prompts=${PROMPT-}${RPROMPT-}
-  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* ]] && return 0
   case $__awsprompt_placement in
     none) return 0 ;;
     auto) __awsprompt_prompt_is_owned && return 0 ;;
@@ -91,26 +174,38 @@ __awsprompt_place() {
 }
 
 __awsprompt_precmd() {
-  __awsprompt_refresh
-  __awsprompt_place
-  __awsprompt_register_completion
+  local bang=
+  [[ -o prompt_bang ]] && bang=on
   emulate -L zsh
+  __awsprompt_refresh $bang
+  # A completion system may start late, or anew.
+  [[ ${+_comps} == 0 || ${_comps[aws]-} == __awsprompt_complete* ]] ||
+    __awsprompt_register_completion
   # A hook that runs after ours may change the environment: be the last. In this round such hooks
   # are still to come, so look again when the line editor starts.
-  if [[ ${precmd_functions[-1]} != __awsprompt_precmd ]]; then
+  if [[ ${precmd_functions[-1]} == __awsprompt_precmd ]]; then
+    __awsprompt_overtaken=0
+  else
+    # Once is no harm; at every prompt, somebody else wants to be the last too.
+    __awsprompt_overtaken+=1
     precmd_functions=("${(@)precmd_functions:#__awsprompt_precmd}" __awsprompt_precmd)
     zmodload zsh/zle && autoload -Uz add-zle-hook-widget &&
       add-zle-hook-widget line-init __awsprompt_look_again
   fi
+  __awsprompt_prompts=1
+  local place=last
+  (( __awsprompt_overtaken > 1 )) && place=early
+  [[ $__awsprompt_marked == $place ]] || __awsprompt_mark $place
   return 0
 }
 
 __awsprompt_look_again() {
+  local bang=
+  [[ -o prompt_bang ]] && bang=on
   emulate -L zsh
   add-zle-hook-widget -d line-init __awsprompt_look_again
   local before=$AWSPROMPT_SEGMENT$PROMPT$RPROMPT
-  __awsprompt_refresh
-  __awsprompt_place
+  __awsprompt_refresh $bang
   [[ $AWSPROMPT_SEGMENT$PROMPT$RPROMPT == "$before" ]] || zle reset-prompt
 }
 
@@ -190,7 +285,6 @@ __awsprompt_complete_switch() {
 # Takes its place as soon as there is a completion system, which others may start late, and again
 # after others have registered theirs.
 __awsprompt_register_completion() {
-  emulate -L zsh
   (( ${+_comps} && ${+functions[compdef]} )) || return 0
   local name
   for name in aws awsprompt; do
@@ -203,6 +297,18 @@ __awsprompt_register_completion() {
   [[ -z $__awsprompt_command || -n ${_comps[$__awsprompt_command]-} ]] ||
     compdef __awsprompt_complete_switch $__awsprompt_command
 }
+
+# A shell that takes the place of another by `exec` has its number, and inherits its mark: tell the
+# two apart. What the start-up files load after the first time is counted.
+if [[ ${__awsprompt_shell-} != ${$}:zsh:* ]]; then
+  typeset -g __awsprompt_shell=${$}:zsh:1
+  [[ ${AWSPROMPT_HOOK-} != ${__awsprompt_shell}:* ]] || __awsprompt_shell=${$}:zsh:2
+  typeset -gi __awsprompt_loads=0 __awsprompt_prompts=0 __awsprompt_overtaken=0
+fi
+if (( ! __awsprompt_prompts )); then
+  __awsprompt_loads+=1
+  __awsprompt_mark new
+fi
 
 typeset -gA __awsprompt_former
 typeset -ga __awsprompt_answer

@@ -25,6 +25,7 @@ pub(crate) enum Command {
     Complete(Complete),
     Explain(Explain),
     Whoami(Whoami),
+    Doctor(Doctor),
     Config(Config),
     Completions(Completions),
     Demo(Demo),
@@ -45,7 +46,7 @@ pub(crate) struct Prompt {
     #[arg(long, value_name = "NAME=VALUE", hide = true)]
     pub(crate) seen: Vec<OsString>,
 
-    /// Print the tone's number and the plain text before, a line each; for zsh
+    /// Print the tone's number and the plain text before, and behind them how long they hold; for zsh
     #[arg(long, hide = true)]
     pub(crate) tone: bool,
 
@@ -193,6 +194,30 @@ pub(crate) struct Whoami {
     /// Ask as the profile of this name
     #[arg(long, value_name = "PROFILE", value_hint = ValueHint::Other)]
     pub(crate) profile: Option<OsString>,
+}
+
+/// Look for faults in the AWS files, the environment and this shell's hook
+///
+/// Exits with 1 if there is a fault. Nothing is changed, but for file modes with --fix, and
+/// nothing is asked of AWS without --online.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(crate) struct Doctor {
+    /// Print JSON for programs
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) json: bool,
+
+    /// Ask AWS too, through the AWS CLI: is this root, and are the access keys older than 90 days
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) online: bool,
+
+    /// Make files that others can read or write yours alone (mode 0600), after asking
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// Do not ask; for scripts
+    #[arg(long, requires = "fix")]
+    pub(crate) yes: bool,
 }
 
 /// Show awsprompt's own settings, and where each comes from

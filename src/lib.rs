@@ -15,6 +15,7 @@
 //! | `quick` | the arguments of `prompt`, without the parser's work |
 //! | `aws` | what AWS clients do: readers, resolver, accounts, caches; pure |
 //! | `prompt` | a resolution as a segment: format, alerts, settings; pure |
+//! | `guard` | whether a command reads or changes, and what its line says; pure |
 //! | `shell` | quoting, colours and hooks of each shell; pure |
 //! | `cmd` | one file per command: arguments and facts to an outcome; pure |
 //! | `edge` | the only code that touches the machine |
@@ -26,6 +27,8 @@ mod cli;
 mod cmd;
 mod edge;
 mod error;
+#[cfg_attr(not(test), expect(dead_code, reason = "nothing asks it yet"))]
+mod guard;
 mod printable;
 mod prompt;
 mod quick;
@@ -36,8 +39,13 @@ use std::{ffi::OsString, process::ExitCode};
 use aws::resolve::{Facts, settle};
 use clap::{Parser, error::ErrorKind};
 use cli::{Cli, Command};
-use cmd::Outcome;
-use edge::{aws_cli, look, perform::perform};
+use cmd::{Outcome, doctor::Questions, whoami};
+use edge::{
+    aws_cli,
+    look::{self, Machine},
+    perform::perform,
+    surroundings,
+};
 use error::{Error, Status};
 use prompt::segment;
 
@@ -57,65 +65,86 @@ pub fn run() -> ExitCode {
 
 /// Works out what a command has to say.
 fn answer(command: &Command) -> Outcome {
+    let machine = Machine::default();
+    let find = |need| machine.find(need);
     match command {
         Command::Init(arguments) => {
-            let settings = look::settings(&look::environment());
+            let settings = machine.settings(&look::environment());
             cmd::init::run(arguments, &look::invocation(), &settings)
         }
         Command::Config(arguments) => {
             let environment = look::environment();
-            cmd::config::run(arguments, &look::settings_file(&environment), &environment)
+            cmd::config::run(arguments, &machine.settings_file(&environment), &environment)
         }
         Command::Completions(arguments) => cmd::completions::run(arguments),
         Command::Demo(arguments) => {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
         }
         Command::Prompt(arguments) => {
-            let world = kept(look::world());
-            let settings = kept(look::settings(&world.environment));
+            let world = kept(machine.world());
+            let settings = kept(machine.settings(&world.environment));
             let prompt = |facts: &Facts<'_, '_>| cmd::prompt::run(arguments, facts, settings);
-            Outcome::Segment(settle(world, look::find, prompt))
+            let mut segment = settle(world, find, prompt);
+            if arguments.tone {
+                segment += &machine.watch(&world.clock);
+            }
+            Outcome::Segment(segment)
         }
         Command::Switch(arguments) => {
-            let world = look::world();
-            let settings = look::settings(&world.environment);
+            let world = machine.world();
+            let settings = machine.settings(&world.environment);
             let person = look::person();
-            settle(&world, look::find, |facts| {
-                cmd::switch::run(arguments, facts, &settings, person)
-            })
+            settle(&world, find, |facts| cmd::switch::run(arguments, facts, &settings, person))
         }
         Command::List(arguments) => {
-            let world = look::world();
-            let settings = look::settings(&world.environment);
+            let world = machine.world();
+            let settings = machine.settings(&world.environment);
             let screen = look::screen();
-            settle(&world, look::find, |facts| cmd::list::run(arguments, facts, &settings, screen))
+            settle(&world, find, |facts| cmd::list::run(arguments, facts, &settings, screen))
         }
         Command::Complete(arguments) => match arguments.what {
             cli::Names::Regions => cmd::complete::regions(arguments),
             cli::Names::Profiles => {
-                let world = look::world();
-                let settings = look::settings(&world.environment);
-                settle(&world, look::find, |facts| {
+                let world = machine.world();
+                let settings = machine.settings(&world.environment);
+                settle(&world, find, |facts| {
                     Ok(cmd::complete::profiles(arguments, facts, &settings))
                 })
             }
         },
         Command::Whoami(arguments) => {
-            let world = look::world();
-            let settings = look::settings(&world.environment);
+            let world = machine.world();
+            let settings = machine.settings(&world.environment);
             let screen = look::screen();
-            let reply = aws_cli::ask(&cmd::whoami::question(arguments));
-            settle(&world, look::find, |facts| {
-                cmd::whoami::run(arguments, facts, &settings, screen, &reply)
-            })
+            let reply =
+                aws_cli::ask(&whoami::question(whoami::IDENTITY, arguments.profile.as_deref()));
+            settle(&world, find, |facts| whoami::run(arguments, facts, &settings, screen, &reply))
         }
         Command::Explain(arguments) => {
-            let world = look::world();
-            let settings = look::settings(&world.environment);
+            let world = machine.world();
+            let settings = machine.settings(&world.environment);
             let screen = look::screen();
             let explain =
                 |facts: &Facts<'_, '_>| cmd::explain::run(arguments, facts, &settings, screen);
-            settle(&world, look::find, explain)
+            settle(&world, find, explain)
+        }
+        Command::Doctor(arguments) => {
+            let world = machine.world();
+            let settings = machine.settings_file(&world.environment);
+            let surroundings = surroundings::surroundings(&world);
+            let screen = look::screen();
+            let answers =
+                arguments.online.then(|| settle(&world, find, Questions::new).asked(aws_cli::ask));
+            settle(&world, find, |facts| {
+                cmd::doctor::run(
+                    arguments,
+                    facts,
+                    &settings,
+                    &surroundings,
+                    answers.as_ref(),
+                    screen,
+                )
+            })
         }
     }
 }

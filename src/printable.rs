@@ -1,6 +1,6 @@
 //! Makes text from files and variables safe to show on a terminal.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, path::Path};
 
 /// The longest that one value may get on the screen, in characters.
 const LONGEST: usize = 64;
@@ -32,6 +32,25 @@ pub(crate) fn short(text: &str) -> String {
         shown.push('…');
     }
     shown
+}
+
+/// Writes a path as a person would, with `~` for the home directory.
+pub(crate) fn short_path(path: &Path, home: Option<&Path>) -> String {
+    let below_home = home.and_then(|home| path.strip_prefix(home).ok());
+    let path = match below_home {
+        Some(rest) => Path::new("~").join(rest),
+        None => path.to_owned(),
+    };
+    printable(&path.to_string_lossy()).into_owned()
+}
+
+/// Writes a message in which paths may stand, with `~` for the home directory.
+pub(crate) fn with_short_home(message: &str, home: Option<&Path>) -> String {
+    let message = match home.and_then(Path::to_str) {
+        Some(home) => Cow::Owned(message.replace(&format!("{home}/"), "~/")),
+        None => Cow::Borrowed(message),
+    };
+    printable(&message).into_owned()
 }
 
 /// Controls, and the formatting characters that reorder or hide text.

@@ -35,6 +35,14 @@ fn the_explanation_shown_is_a_real_one() {
 }
 
 #[test]
+fn the_finding_shown_is_a_real_one() {
+    let home = Home::new().file(".aws/config", "[default]\nregion = us-east-1\n[work]\n");
+    let home = home.private();
+    let shown = home.run(&["doctor"]).stdout;
+    assert!(readme().contains(&shown), "{shown}");
+}
+
+#[test]
 fn the_settings_shown_are_free_of_mistakes() {
     let readme = readme();
     let (_, after) = readme.split_once("```ini\n").unwrap();

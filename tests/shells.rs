@@ -10,6 +10,8 @@
 
 #[path = "shells/completing.rs"]
 mod completing;
+#[path = "shells/doctor.rs"]
+mod doctor;
 #[path = "shells/following.rs"]
 mod following;
 #[path = "shells/frameworks.rs"]
@@ -20,6 +22,8 @@ mod home;
 mod hooks;
 #[path = "shells/hostile.rs"]
 mod hostile;
+#[path = "shells/idle.rs"]
+mod idle;
 #[path = "shells/names.rs"]
 mod names;
 #[path = "shells/placement.rs"]

@@ -5,9 +5,9 @@ use std::ffi::OsStr;
 
 use super::{
     client::{Client, Rules},
-    profiles::Profile,
+    profiles::{Profile, Setting},
     resolve::{Failure, FailureKind},
-    world::World,
+    world::{Environment, World},
 };
 
 /// A setting that a client reads before it makes its first request.
@@ -49,6 +49,33 @@ const CHECKED: [Checked; 5] = [
     },
 ];
 
+/// Returns the settings of a profile that stop every command, and why they do.
+pub(super) fn refused_settings<'p>(
+    client: Client,
+    profile: Profile<'p, '_>,
+) -> impl Iterator<Item = (Setting<'p>, String)> {
+    let s3 = profile.get("s3").filter(|s3| s3.value.is_empty());
+    let s3 = s3.map(|s3| (s3, EMPTY_S3.to_owned()));
+    let checked = CHECKED.iter().filter_map(move |checked| {
+        let setting = profile.get(checked.key)?;
+        let is_fine = checked.form.accepts(client, setting.value);
+        (!is_fine).then(|| (setting, refusal(checked.key, OsStr::new(setting.value))))
+    });
+    s3.into_iter().chain(checked)
+}
+
+/// Returns the variables that stop every command, and why they do.
+pub(crate) fn refused_variables(
+    client: Client,
+    environment: &Environment,
+) -> impl Iterator<Item = (&'static str, String)> {
+    CHECKED.iter().filter_map(move |checked| {
+        let value = environment.get(checked.variable)?;
+        let is_fine = value.to_str().is_some_and(|text| checked.form.accepts(client, text));
+        (!is_fine).then(|| (checked.variable, refusal(checked.variable, value)))
+    })
+}
+
 /// Names the setting that stops every command, if one does.
 pub(super) fn failure(
     client: Client,
@@ -61,8 +88,7 @@ pub(super) fn failure(
     }
     // Whoever wrote `s3 =` meant the block that has to be indented below it.
     if profile.get("s3").is_some_and(|s3| s3.value.is_empty()) {
-        let message = "s3 is empty; its settings have to be indented below it";
-        return Some(Failure::new(FailureKind::InvalidConfig, message));
+        return Some(Failure::new(FailureKind::InvalidConfig, EMPTY_S3));
     }
     CHECKED.iter().find_map(|checked| {
         let (name, value) = match world.environment.get(checked.variable) {
@@ -70,9 +96,14 @@ pub(super) fn failure(
             None => (checked.key, OsStr::new(profile.get(checked.key)?.value)),
         };
         let is_fine = value.to_str().is_some_and(|text| checked.form.accepts(client, text));
-        let message = || format!("{name} is {:?}, which the client cannot use", shown(value));
-        (!is_fine).then(|| Failure::new(FailureKind::InvalidConfig, message()))
+        (!is_fine).then(|| Failure::new(FailureKind::InvalidConfig, refusal(name, value)))
     })
+}
+
+const EMPTY_S3: &str = "s3 is empty; its settings have to be indented below it";
+
+fn refusal(name: &str, value: &OsStr) -> String {
+    format!("{name} is {:?}, which the client cannot use", shown(value))
 }
 
 /// Shows the first line, as `Setting::shown` does and for the same reason.

@@ -242,6 +242,9 @@ pub(super) struct RoleRules {
     pub(super) mfa: Mfa,
     /// Whether the CLI's cache of sessions is used (rule 9.5).
     pub(super) has_cache: bool,
+    /// Whether a web identity's session is kept there under a name that its token is a part of,
+    /// which makes one that is found worth no more than the token (rule 9.13).
+    pub(super) web_identity_kept_by_token: bool,
     /// Whether settings are checked for length before they are sent (rule 7.20).
     pub(super) checks_lengths: bool,
 }
@@ -322,6 +325,8 @@ pub(super) struct SsoRules {
     pub(super) renewal: TokenRenewal,
     /// Whether the CLI's cache of sessions is used (rule 9.6).
     pub(super) has_cache: bool,
+    /// Whether the sessions are sought where `AWS_CONFIG_FILE` says literally (rule 1.10).
+    pub(super) takes_path_literally: bool,
 }
 
 /// What a profile may repeat of its session (rule 7.11).
@@ -424,6 +429,7 @@ const PYTHON: Rules = Rules {
         web_identity_needs_role: false,
         mfa: Mfa::Asked,
         has_cache: true,
+        web_identity_kept_by_token: false,
         checks_lengths: true,
     },
     sso: SsoRules {
@@ -438,6 +444,7 @@ const PYTHON: Rules = Rules {
         dates: TokenDates::Any,
         renewal: TokenRenewal::WhileRegistered,
         has_cache: false,
+        takes_path_literally: false,
     },
     login_needs_extra: true,
     checks_profile_first: false,
@@ -453,7 +460,8 @@ const AWS_CLI_V2: Rules = Rules {
     ..PYTHON
 };
 
-const AWS_CLI_V1: Rules = PYTHON;
+const AWS_CLI_V1: Rules =
+    Rules { roles: RoleRules { web_identity_kept_by_token: true, ..PYTHON.roles }, ..PYTHON };
 
 const BOTO3: Rules = Rules {
     order: Order::ProfileFilesRegion,
@@ -579,6 +587,7 @@ const JS_SDK: Rules = Rules {
         dates: TokenDates::Whatever,
         renewal: TokenRenewal::Demanded,
         has_cache: false,
+        takes_path_literally: true,
         ..PYTHON.sso
     },
     login_needs_extra: false,

@@ -8,6 +8,7 @@ use sha1::{Digest, Sha1};
 use sha2::Sha256;
 
 use super::{
+    clock::{Clock, earlier},
     sourced::{Origin, Sourced},
     world::{Caches, FileState, Need},
 };
@@ -16,8 +17,8 @@ use super::{
 const RENEWAL_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
 /// Tells whether a cached session is good enough to be used as it is.
-pub(crate) fn outlives_renewal_window(expiration: Timestamp, now: Timestamp) -> bool {
-    expiration.duration_since(now) >= RENEWAL_WINDOW
+pub(crate) fn outlives_renewal_window(expiration: Timestamp, clock: &Clock) -> bool {
+    !clock.has_passed(earlier(expiration, RENEWAL_WINDOW))
 }
 
 /// When credentials end, and whether anybody has to do something about it.
@@ -46,11 +47,11 @@ impl Expiry {
         Self { at: Sourced::new(end, origin), renewal: Renewal::ByHand(end) }
     }
 
-    /// Returns how long is left before somebody has to do something; nothing if nobody has to.
-    pub(crate) fn left(&self, now: Timestamp) -> Option<SignedDuration> {
+    /// Returns the moment from which somebody has to do something, if ever.
+    pub(crate) fn end(&self) -> Option<Timestamp> {
         match self.renewal {
             Renewal::Silent => None,
-            Renewal::ByHand(end) => Some(end.duration_since(now)),
+            Renewal::ByHand(end) => Some(end),
         }
     }
 }
@@ -74,7 +75,7 @@ impl SourceLife {
 
     /// Says what becomes of a cached session at its end: it is used until its renewal is due.
     pub(super) fn renewal(self, cached_end: Timestamp) -> Renewal {
-        let due = cached_end - RENEWAL_WINDOW;
+        let due = earlier(cached_end, RENEWAL_WINDOW);
         match self {
             Self::Endless => Renewal::Silent,
             Self::Until(end) => Renewal::ByHand(end.max(due)),
@@ -283,8 +284,8 @@ mod tests {
 
     #[test]
     fn a_session_is_renewed_in_its_last_quarter_of_an_hour() {
-        let now = "2026-01-01T00:00:00Z".parse().unwrap();
-        assert!(outlives_renewal_window("2026-01-01T00:15:00Z".parse().unwrap(), now));
-        assert!(!outlives_renewal_window("2026-01-01T00:14:59Z".parse().unwrap(), now));
+        let clock = Clock::at("2026-01-01T00:00:00Z".parse().unwrap());
+        assert!(outlives_renewal_window("2026-01-01T00:15:00Z".parse().unwrap(), &clock));
+        assert!(!outlives_renewal_window("2026-01-01T00:14:59Z".parse().unwrap(), &clock));
     }
 }

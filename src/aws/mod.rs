@@ -5,13 +5,18 @@
 //! Each rule cites its number in `docs/resolution.md`.
 
 pub(crate) mod account;
-mod checks;
+pub(crate) mod checks;
 pub(crate) mod client;
 #[cfg(test)]
 mod client_tests;
+pub(crate) mod clock;
 pub(crate) mod credentials;
 pub(crate) mod difference;
 pub(crate) mod expiry;
+pub(crate) mod flaws;
+#[cfg(test)]
+mod flaws_tests;
+pub(crate) mod inventory;
 pub(crate) mod location;
 pub(crate) mod moment;
 pub(crate) mod profiles;

@@ -57,13 +57,13 @@ impl<'w> Readings<'w> {
 /// What the two files say; by default nothing.
 #[derive(Default)]
 pub(crate) struct Profiles<'a> {
-    config: File<'a>,
-    credentials: File<'a>,
+    pub(super) config: File<'a>,
+    pub(super) credentials: File<'a>,
 }
 
-struct File<'a> {
-    path: &'a Path,
-    document: Document<'a>,
+pub(super) struct File<'a> {
+    pub(super) path: &'a Path,
+    pub(super) document: Document<'a>,
 }
 
 impl Default for File<'_> {
@@ -93,6 +93,15 @@ impl<'a> Profiles<'a> {
             config: File::read(world, dialect, AwsFile::Config)?,
             credentials: File::read(world, dialect, AwsFile::Credentials)?,
         })
+    }
+
+    /// Takes what has been read of the two files, each with its path.
+    pub(crate) fn new(
+        config: (&'a Path, Document<'a>),
+        credentials: (&'a Path, Document<'a>),
+    ) -> Self {
+        let file = |(path, document)| File { path, document };
+        Self { config: file(config), credentials: file(credentials) }
     }
 
     /// Tells whether every dialect would read the same.
@@ -198,8 +207,8 @@ impl<'a> Profiles<'a> {
 }
 
 /// What a section of the config file is about.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
     Profile,
     SsoSession,
     Services,
@@ -212,6 +221,13 @@ impl Kind {
             Self::SsoSession => "sso-session",
             Self::Services => "services",
         }
+    }
+
+    /// Reads a header of the config file: what its section is about, if that is anything.
+    pub(crate) fn of(header: &str) -> Option<(Self, Cow<'_, str>)> {
+        [Self::Profile, Self::SsoSession, Self::Services]
+            .into_iter()
+            .find_map(|kind| Some((kind, kind.name_in(header)?)))
     }
 
     /// Returns the name in the header of such a section (rule 2A).
@@ -235,11 +251,16 @@ fn profile_name(section: &str) -> Option<Cow<'_, str>> {
 /// A section of the config file that is no profile.
 #[derive(Clone, Copy)]
 pub(crate) struct ConfigSection<'p, 'a> {
-    file: &'p File<'a>,
-    section: &'p Section<'a>,
+    pub(super) file: &'p File<'a>,
+    pub(super) section: &'p Section<'a>,
 }
 
 impl<'p, 'a> ConfigSection<'p, 'a> {
+    /// Returns where the section begins.
+    pub(crate) fn origin(&self) -> Origin {
+        Origin::File { path: self.file.path.to_owned(), line: Some(self.section.line()) }
+    }
+
     pub(crate) fn get(&self, key: &str) -> Option<Setting<'p>> {
         let entry = self.file.document.get(self.section, key)?;
         Some(self.file.setting(entry))
@@ -279,6 +300,17 @@ impl<'p, 'a> Profile<'p, 'a> {
         sections
             .flat_map(|(file, section)| file.document.keys(section))
             .map(|entry| (entry.key.as_ref(), entry.value.as_ref()))
+    }
+
+    /// Returns where the profile begins, in the config file if it is there.
+    pub(crate) fn origin(&self) -> Origin {
+        let files =
+            [(&self.profiles.config, self.config), (&self.profiles.credentials, self.credentials)];
+        let found = files.into_iter().find_map(|(file, section)| Some((file, section?)));
+        found.map_or(Origin::Default, |(file, section)| Origin::File {
+            path: file.path.to_owned(),
+            line: Some(section.line()),
+        })
     }
 
     /// Tells whether the credentials file has a section for the profile.
@@ -323,6 +355,11 @@ impl<'p> Setting<'p> {
     /// Says where the value stands, as `FILE:LINE`.
     pub(crate) fn place(&self) -> String {
         format!("{}:{}", self.path.display(), self.line)
+    }
+
+    /// Returns the line where the value stands.
+    pub(crate) fn line(&self) -> u32 {
+        self.line
     }
 
     pub(crate) fn origin(&self) -> Origin {

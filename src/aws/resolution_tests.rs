@@ -212,6 +212,22 @@ fn web_identity_takes_each_setting_from_the_environment_first() {
 }
 
 #[test]
+fn a_kept_session_of_a_web_identity_does_without_its_token() {
+    let config = &format!("[default]\n{ROLE}web_identity_token_file = /h/gone\n");
+    let session = r#"{"Credentials": {"AccessKeyId": "ASIARTXV5AHDQAABCIRT", "SecretAccessKey": "s",
+        "SessionToken": "t", "Expiration": "2099-01-01T00:00:00Z"}}"#;
+    let files = &[(ROLE_CACHE, session)];
+    for (rule, client, expected) in [
+        ("9.5", Client::AwsCliV2, "web-identity 999999999999 +token"),
+        ("9.13", Client::AwsCliV1, "no-credentials"),
+        ("9.5", Client::Boto3, "no-credentials"),
+    ] {
+        let situation = Situation { config, files, ..Situation::default() };
+        assert_eq!(situation.outcome_of(client), expected, "{rule}: {client:?}");
+    }
+}
+
+#[test]
 fn sso_profiles_need_all_their_settings() {
     let rows = [
         ("7.10 g19", format!("[default]\nsso_session = corp\nsso_account_id = 4\n{CORP}"), "sso"),
@@ -239,6 +255,22 @@ fn sso_profiles_need_all_their_settings() {
     ];
     for (rule, config, expected) in &rows {
         assert_config(rule, config, expected);
+    }
+}
+
+#[test]
+fn the_sdk_for_javascript_seeks_sessions_at_the_path_as_it_is_written() {
+    let config = &format!("[default]\n{SSO}{CORP}");
+    let token = r#"{"accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z"}"#;
+    let files = &[(TOKEN, token)];
+    for (path, client, expected) in [
+        ("/h/elsewhere", Client::JsSdk, "sso 444444444444 +token"),
+        ("~/elsewhere", Client::JsSdk, "sso"),
+        ("~/elsewhere", Client::RustSdk, "sso 444444444444 +token"),
+    ] {
+        let variables = &[("AWS_CONFIG_FILE", path)];
+        let situation = Situation { config, variables, files, ..Situation::default() };
+        assert_eq!(situation.outcome_of(client), expected, "1.10: {path} {client:?}");
     }
 }
 
@@ -293,6 +325,14 @@ fn the_host_s_role_is_the_last_resort() {
         let situation = Situation { credentials, variables, ..Situation::default() };
         assert_eq!(situation.outcome(), expected, "{rule}: {variables:?}");
     }
+}
+
+#[test]
+fn a_process_has_a_command() {
+    assert_config("7.12", "[default]\ncredential_process = /bin/true\n", "process");
+    assert_config("7.26", "[default]\ncredential_process =\n", "invalid-config");
+    let chain = format!("[default]\n{ROLE}source_profile = a\n[profile a]\ncredential_process =\n");
+    assert_config("7.26", &chain, "invalid-config");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     client::Client,
+    clock::Clock,
     location::{self, Homes},
     resolve::{Flags, Resolution, resolve, settle},
     world::{Environment, FileState, Found, Need, Platform, World},
@@ -65,7 +66,7 @@ impl Situation<'_> {
             files: locations.paths().map(|path| (path.to_owned(), content(path))).collect(),
             locations,
             environment,
-            now: "2026-01-01T00:00:00Z".parse().unwrap(),
+            clock: Clock::at("2026-01-01T00:00:00Z".parse().unwrap()),
         };
         let find = |need| match need {
             Need::Content(path) => {

@@ -8,9 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jiff::Timestamp;
-
-use super::location::Locations;
+use super::{clock::Clock, location::Locations};
 
 /// The conventions that decide where files are and how variable names compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +136,7 @@ impl FileState {
 pub(crate) struct World {
     pub(crate) environment: Environment,
     pub(crate) locations: Locations,
-    pub(crate) now: Timestamp,
+    pub(crate) clock: Clock,
     /// The AWS files: that of every path in `locations`, each once.
     pub(crate) files: Vec<(PathBuf, FileState)>,
     /// Where awsprompt keeps what AWS has told it about access keys.

@@ -6,11 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Outcome, ThrowAwayShell, prompt::paint_spans};
 use crate::{
     aws::{
+        clock::Clock,
         expiry,
         location::{self, Homes},
         resolve::settle,
@@ -220,7 +221,7 @@ impl Scene {
             files: files.map(|(path, state)| (path.clone(), state)).into(),
             locations,
             environment,
-            now: Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(24 * 365 * 56),
+            clock: Clock::at(Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * 365 * 56)),
         };
         let settings = Settings::parse(self.settings);
         let unexported = self.unexported.map(OsString::from);

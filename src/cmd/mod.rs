@@ -4,6 +4,7 @@ pub(crate) mod complete;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
+pub(crate) mod doctor;
 pub(crate) mod explain;
 mod hint;
 pub(crate) mod init;
@@ -39,6 +40,8 @@ pub(crate) enum Outcome {
     PrivateFile { path: PathBuf, content: String, then: Box<Outcome> },
     /// Open an interactive shell on a throw-away home.
     Shell(ThrowAwayShell),
+    /// Take the files of the owner out of the reach of others, if a person agrees.
+    Fix(doctor::Fix),
 }
 
 /// An interactive shell on a home directory that lives as long as the shell.

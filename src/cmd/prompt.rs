@@ -29,7 +29,7 @@ pub(crate) fn run(
     let world = facts.world;
     let environment = &world.environment;
     if environment.get("AWSPROMPT").is_some_and(|value| value == "off") {
-        return Ok(String::new());
+        return Ok(write(arguments, environment, &[]));
     }
     if world.files.iter().any(|(_, state)| *state == FileState::TooLarge) {
         let unknown = Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm };
@@ -55,10 +55,10 @@ pub(crate) fn run(
 fn write(arguments: &cli::Prompt, environment: &Environment, spans: &[Span]) -> String {
     let has_colour = environment.non_empty("NO_COLOR").is_none();
     let painted = paint_spans(dialect(arguments.shell), has_colour, spans);
-    if painted.is_empty() {
-        painted
-    } else if arguments.tone {
+    if arguments.tone {
         with_tone(spans, &painted)
+    } else if painted.is_empty() {
+        painted
     } else if arguments.right {
         let width = spans.iter().map(|span| span.text.width()).sum();
         paint::at_right_edge_in_bash(&painted, width) + "\n"
@@ -84,7 +84,7 @@ pub(crate) fn paint_spans(dialect: Dialect, has_colour: bool, spans: &[Span]) ->
     joined.iter().map(paint).collect()
 }
 
-/// Writes the tone of a segment, its plain text and its painted text, a line each.
+/// Writes the tone of a segment, its plain text and its painted text, a line each; none is tone 0.
 ///
 /// One tone goes for the whole: where a part is alarming, all is. The numbers are those of the
 /// places in `shell/awsprompt.zsh`.
@@ -95,7 +95,7 @@ fn with_tone(spans: &[Span], painted: &str) -> String {
         Tone::Production => 3,
         Tone::Alarm => 4,
     };
-    let tone = spans.iter().map(|span| number(span.tone)).max().unwrap_or(1);
+    let tone = spans.iter().map(|span| number(span.tone)).max().unwrap_or(0);
     let plain: String = spans.iter().map(|span| span.text.as_str()).collect();
     format!("{tone}\n{plain}\n{painted}\n")
 }

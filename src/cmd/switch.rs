@@ -70,7 +70,7 @@ pub(crate) fn run(
     let world = World {
         environment: facts.world.environment.changed(&changes),
         locations: facts.world.locations.clone(),
-        now: facts.world.now,
+        clock: facts.world.clock.clone(),
         // What they hold has been read; see `facts.files`.
         files: Vec::new(),
         verified_accounts: facts.world.verified_accounts.clone(),

@@ -1,6 +1,9 @@
 //! `awsprompt whoami`: who AWS says this is, and whether awsprompt had worked out the same.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::{OsStr, OsString},
+    path::PathBuf,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -52,14 +55,14 @@ const QUOTING: [(&str, &str); 2] = [
 /// Who AWS says this is.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct CallerIdentity {
-    account: String,
-    arn: String,
+pub(super) struct CallerIdentity {
+    pub(super) account: String,
+    pub(super) arn: String,
 }
 
 /// What kind of identity an ARN names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Root,
     User(String),
     Role { name: String, session: String },
@@ -71,7 +74,7 @@ impl Kind {
     /// Reads the last part of an ARN.
     ///
     /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>
-    fn of(arn: &str) -> Self {
+    pub(super) fn of(arn: &str) -> Self {
         let resource = arn.splitn(6, ':').nth(5).unwrap_or_default();
         let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
         match resource.split_once('/') {
@@ -135,9 +138,9 @@ pub(crate) fn run(
     };
     let flags = Flags { profile: arguments.profile.clone(), region: None };
     let ours = resolve(facts, run.client(), &flags)?;
-    let identity = match serde_json::from_str::<CallerIdentity>(&run.stdout) {
-        Ok(identity) if run.succeeded => identity,
-        _ => return Ok(Outcome::Failure(refused(run, &ours, &facts.world.environment))),
+    let Some(identity) = run.identity() else {
+        let Refusal { message, hint } = refused(run, &ours, &facts.world.environment);
+        return Ok(Outcome::Failure(Error::failed(message).with_hint(hint)));
     };
     let Some(account) = AccountId::new(&identity.account) else {
         return Ok(Outcome::Failure(Error::failed("AWS answered without an account")));
@@ -164,6 +167,15 @@ impl Run {
     fn client(&self) -> Client {
         let is_old = self.version.starts_with("aws-cli/1.");
         if is_old { Client::AwsCliV1 } else { Client::AwsCliV2 }
+    }
+
+    pub(super) fn identity(&self) -> Option<CallerIdentity> {
+        self.answer()
+    }
+
+    /// Reads what AWS has answered, if it did.
+    pub(super) fn answer<'a, T: Deserialize<'a>>(&'a self) -> Option<T> {
+        serde_json::from_str(&self.stdout).ok().filter(|_| self.succeeded)
     }
 }
 
@@ -214,14 +226,20 @@ fn remembered(
     Ok(Some((path.clone(), accounts.written())))
 }
 
-/// Says why AWS did not answer, and what to do.
-fn refused(run: &Run, ours: &Resolution, environment: &Environment) -> Error {
+/// Why AWS did not answer, and what to do.
+pub(super) struct Refusal {
+    pub(super) message: String,
+    pub(super) hint: String,
+}
+
+/// Finds out why AWS did not answer.
+pub(super) fn refused(run: &Run, ours: &Resolution, environment: &Environment) -> Refusal {
     // What is known offline is said in awsprompt's words: those of the AWS CLI may quote a file.
     if let Some(failure) = &ours.failure {
-        let error = Error::failed(printable(&failure.message));
-        return match hint::after(ours, failure, environment) {
-            Some(hint) => error.with_hint(hint),
-            None => error.with_hint("awsprompt explain"),
+        let hint = hint::after(ours, failure, environment);
+        return Refusal {
+            message: printable(&failure.message).into_owned(),
+            hint: hint.unwrap_or_else(|| "awsprompt explain".to_owned()),
         };
     }
     let last = run.stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -232,8 +250,10 @@ fn refused(run: &Run, ours: &Resolution, environment: &Environment) -> Error {
         None if last.is_empty() => "it said nothing".to_owned(),
         None => last,
     };
-    let error = Error::failed(format!("the AWS CLI did not find out: {}", printable(&message)));
-    error.with_hint(remedy(&run.stderr, ours, environment))
+    Refusal {
+        message: format!("the AWS CLI did not find out: {}", printable(&message)),
+        hint: remedy(&run.stderr, ours, environment),
+    }
 }
 
 /// Finds what mends a failure that only asking AWS could show.
@@ -369,14 +389,16 @@ impl<'a> ExpectedDocument<'a> {
     }
 }
 
-/// Returns what the AWS CLI is asked.
-pub(crate) fn question(arguments: &cli::Whoami) -> Vec<OsString> {
-    let words = ["sts", "get-caller-identity", "--output", "json"];
+/// Who is this?
+pub(crate) const IDENTITY: [&str; 2] = ["sts", "get-caller-identity"];
+
+/// Returns what the AWS CLI is asked, for a profile if one is named.
+pub(crate) fn question(operation: [&str; 2], profile: Option<&OsStr>) -> Vec<OsString> {
     // Nobody waits a minute to learn that there is no network.
-    let limits = ["--cli-connect-timeout", "5", "--cli-read-timeout", "20"];
-    let mut question: Vec<OsString> = words.iter().chain(&limits).map(OsString::from).collect();
-    if let Some(profile) = &arguments.profile {
-        question.extend(["--profile".into(), profile.clone()]);
+    let rest = ["--output", "json", "--cli-connect-timeout", "5", "--cli-read-timeout", "20"];
+    let mut question: Vec<_> = operation.iter().chain(&rest).map(OsString::from).collect();
+    if let Some(profile) = profile {
+        question.extend(["--profile".into(), profile.to_owned()]);
     }
     question
 }

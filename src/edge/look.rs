@@ -5,10 +5,10 @@
 )]
 
 use std::{
+    cell::RefCell,
     env,
     ffi::OsString,
-    fs::{self, File, OpenOptions},
-    io::{self, IsTerminal, Read},
+    io::{self, IsTerminal},
     path::{Path, PathBuf},
     sync::LazyLock,
 };
@@ -16,17 +16,19 @@ use std::{
 use directories::ProjectDirs;
 use jiff::Timestamp;
 
+use super::reading;
 use crate::{
     aws::{
+        clock::Clock,
         location::{self, Homes},
         world::{Environment, FileState, Found, Need, Platform, World},
     },
     cmd::{Invocation, Screen, switch::Person},
-    prompt::settings::{Settings, SettingsFile},
+    prompt::{
+        settings::{Settings, SettingsFile},
+        watch::{self, Seen},
+    },
 };
-
-/// The largest file that is read. One of 5,000 profiles has 0.8 MB.
-const LARGEST: u64 = 16 << 20;
 
 /// The home directory that the machine's own account of its users names, which is a file to read.
 static HOME: LazyLock<Option<PathBuf>> = LazyLock::new(dirs::home_dir);
@@ -40,65 +42,105 @@ pub(crate) fn environment() -> Environment {
     Environment::new(Platform::HERE, env::vars_os())
 }
 
-/// Looks at everything that a resolution starts from.
-pub(crate) fn world() -> World {
-    let environment = environment();
-    let locations = location::locate(Platform::HERE, &environment, &AccountDatabase);
-    let mut files: Vec<(PathBuf, FileState)> = Vec::new();
-    for path in locations.paths() {
-        if !files.iter().any(|(known, _)| known == path) {
-            files.push((path.to_owned(), content(path)));
-        }
-    }
-    World {
-        files,
-        environment,
-        locations,
-        now: Timestamp::now(),
-        verified_accounts: verified_accounts(),
-    }
+/// The files of this machine, and what was seen of them.
+#[derive(Default)]
+pub(crate) struct Machine {
+    seen: RefCell<Vec<(PathBuf, Seen)>>,
 }
 
-/// Looks up what a resolution has found that it needs.
-pub(crate) fn find(need: Need) -> Found {
-    match need {
-        Need::Content(path) => {
-            let state = content(&path);
-            Found::Content(path, state)
+impl Machine {
+    /// Looks at everything that a resolution starts from.
+    pub(crate) fn world(&self) -> World {
+        let environment = environment();
+        let locations = location::locate(Platform::HERE, &environment, self);
+        let mut files: Vec<(PathBuf, FileState)> = Vec::new();
+        for path in locations.paths() {
+            if !files.iter().any(|(known, _)| known == path) {
+                files.push((path.to_owned(), self.content(path)));
+            }
         }
-        Need::Presence(path) => {
-            let present = fs::metadata(&path).is_ok_and(|metadata| !metadata.is_dir());
-            Found::Presence(path, present)
+        World {
+            files,
+            environment,
+            locations,
+            clock: Clock::at(Timestamp::now()),
+            verified_accounts: verified_accounts(),
         }
     }
-}
 
-/// Reads awsprompt's own settings; where there is no file, the defaults hold.
-pub(crate) fn settings(environment: &Environment) -> Settings {
-    settings_file(environment).settings.unwrap_or_else(|| {
-        match environment.non_empty("AWSPROMPT_CONFIG") {
-            Some(_) => Settings::mistaken("AWSPROMPT_CONFIG names no file"),
-            None => Settings::default(),
+    /// Looks up what a resolution has found that it needs.
+    pub(crate) fn find(&self, need: Need) -> Found {
+        match need {
+            Need::Content(path) => {
+                let state = self.content(&path);
+                Found::Content(path, state)
+            }
+            Need::Presence(path) => {
+                let is_present = self.presence(&path);
+                Found::Presence(path, is_present)
+            }
         }
-    })
-}
+    }
 
-/// Reads the file of settings, and tells where it is or would be.
-pub(crate) fn settings_file(environment: &Environment) -> SettingsFile {
-    let path = match environment.non_empty("AWSPROMPT_CONFIG") {
-        Some(path) => Some(PathBuf::from(path)),
-        None => default_settings_path(),
-    };
-    let settings = path.as_ref().map(|path| content(path)).and_then(|state| match state {
-        FileState::Absent | FileState::Directory => None,
-        FileState::Content(bytes) => Some(match String::from_utf8(bytes) {
-            Ok(text) => Settings::parse(&text),
-            Err(_) => Settings::mistaken("the file is not UTF-8"),
-        }),
-        FileState::Unreadable => Some(Settings::mistaken("the file may not be read")),
-        FileState::TooLarge => Some(Settings::mistaken("the file is too large")),
-    });
-    SettingsFile { path, settings }
+    /// Reads awsprompt's own settings; where there is no file, the defaults hold.
+    pub(crate) fn settings(&self, environment: &Environment) -> Settings {
+        self.settings_file(environment).settings.unwrap_or_else(|| {
+            match environment.non_empty("AWSPROMPT_CONFIG") {
+                Some(_) => Settings::mistaken("AWSPROMPT_CONFIG names no file"),
+                None => Settings::default(),
+            }
+        })
+    }
+
+    /// Reads the file of settings, and tells where it is or would be.
+    pub(crate) fn settings_file(&self, environment: &Environment) -> SettingsFile {
+        let path = match environment.non_empty("AWSPROMPT_CONFIG") {
+            Some(path) => Some(PathBuf::from(path)),
+            None => self.default_settings_path(),
+        };
+        let settings = path.as_ref().map(|path| self.content(path)).and_then(|state| match state {
+            FileState::Absent | FileState::Directory => None,
+            FileState::Content(bytes) => Some(match String::from_utf8(bytes) {
+                Ok(text) => Settings::parse(&text),
+                Err(_) => Settings::mistaken("the file is not UTF-8"),
+            }),
+            FileState::Unreadable => Some(Settings::mistaken("the file may not be read")),
+            FileState::TooLarge => Some(Settings::mistaken("the file is too large")),
+        });
+        SettingsFile { path, settings }
+    }
+
+    /// Writes how long an answer holds that was worked out from all that was seen.
+    pub(crate) fn watch(&self, clock: &Clock) -> String {
+        // An answer of a program that is gone or replaced is no answer. zsh names what it has
+        // started, which may be a link to it or a wrapper.
+        let started = env::var_os("_").map(PathBuf::from);
+        for program in started.into_iter().chain(own_path().ok()) {
+            self.presence(&program);
+        }
+        watch::lines(clock, &self.seen.borrow())
+    }
+
+    fn default_settings_path(&self) -> Option<PathBuf> {
+        // On macOS, people who live in a terminal expect their settings where Linux has them.
+        let dotted = || HOME.as_ref().map(|home| home.join(".config/awsprompt/config.ini"));
+        let native = || Some(DIRECTORIES.as_ref()?.config_dir().join("config.ini"));
+        let in_use = if cfg!(target_os = "macos") { dotted() } else { None };
+        in_use.filter(|path| self.presence(path)).or_else(native)
+    }
+
+    fn content(&self, path: &Path) -> FileState {
+        let (state, seen) = reading::content(path);
+        self.seen.borrow_mut().push((path.to_owned(), seen));
+        state
+    }
+
+    /// Tells whether there is a file that could be opened.
+    fn presence(&self, path: &Path) -> bool {
+        let (is_present, seen) = reading::presence(path);
+        self.seen.borrow_mut().push((path.to_owned(), seen));
+        is_present
+    }
 }
 
 /// Tells whether a person looks at stdout in colour.
@@ -152,59 +194,8 @@ fn verified_accounts() -> Option<PathBuf> {
     Some(directory.join("accounts.json"))
 }
 
-fn default_settings_path() -> Option<PathBuf> {
-    // On macOS, people who live in a terminal expect their settings where Linux has them.
-    let dotted = || HOME.as_ref().map(|home| home.join(".config/awsprompt/config.ini"));
-    let native = || Some(DIRECTORIES.as_ref()?.config_dir().join("config.ini"));
-    let in_use = if cfg!(target_os = "macos") { dotted() } else { None };
-    in_use.filter(|path| path.is_file()).or_else(native)
-}
-
-/// Reads a file if it is a regular one and not too large; nothing here can block for long.
-fn content(path: &Path) -> FileState {
-    match read(path) {
-        Ok(state) => state,
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => FileState::Unreadable,
-        Err(_) => FileState::Absent,
-    }
-}
-
-fn read(path: &Path) -> io::Result<FileState> {
-    let metadata = fs::metadata(path)?;
-    if metadata.is_dir() {
-        return Ok(FileState::Directory);
-    }
-    if !metadata.is_file() {
-        return Ok(FileState::Absent);
-    }
-    let file = open(path)?;
-    // Between the two looks the name may have come to mean something else.
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Ok(FileState::Absent);
-    }
-    if metadata.len() > LARGEST {
-        return Ok(FileState::TooLarge);
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0) + 1);
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    let is_too_large = bytes.len() as u64 > LARGEST;
-    Ok(if is_too_large { FileState::TooLarge } else { FileState::Content(bytes) })
-}
-
-/// Opens a file without waiting for a writer, should a FIFO stand there after all.
-fn open(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
-    options.open(path)
-}
-
 /// The machine's users, as the standard places name them.
-struct AccountDatabase;
-
-impl Homes for AccountDatabase {
+impl Homes for Machine {
     fn current(&self) -> Option<PathBuf> {
         HOME.clone()
     }
@@ -212,7 +203,7 @@ impl Homes for AccountDatabase {
     /// Reads `/etc/passwd`; users of a directory service are not looked for, since asking for
     /// them may wait for a network.
     fn of(&self, user: &str) -> Option<PathBuf> {
-        let FileState::Content(bytes) = content(Path::new("/etc/passwd")) else {
+        let FileState::Content(bytes) = self.content(Path::new("/etc/passwd")) else {
             return None;
         };
         let text = String::from_utf8_lossy(&bytes);

@@ -3,3 +3,5 @@
 pub(crate) mod aws_cli;
 pub(crate) mod look;
 pub(crate) mod perform;
+mod reading;
+pub(crate) mod surroundings;

@@ -13,7 +13,7 @@ use std::{
 };
 
 use crate::{
-    cmd::{Outcome, ThrowAwayShell},
+    cmd::{Outcome, ThrowAwayShell, doctor::Fix},
     error::{Error, Status},
     printable::printable,
 };
@@ -47,6 +47,7 @@ pub(crate) fn perform(outcome: &Outcome) -> Status {
             perform(then)
         }
         Outcome::Failure(error) => fail(error),
+        Outcome::Fix(fix) => make_private(fix),
         Outcome::Shell(shell) => match open_shell(shell) {
             Ok(()) => Status::Done,
             Err(error) => fail(&error),
@@ -87,6 +88,45 @@ fn fail(error: &Error) -> Status {
     // There is nobody left to tell if stderr is gone.
     let _ = io::stderr().write_all(error.to_string().as_bytes());
     error.status
+}
+
+/// Shows what is to be done, asks if it has to, and takes files out of the reach of others.
+fn make_private(fix: &Fix) -> Status {
+    if write(&fix.plan) == Status::Failed {
+        return Status::Failed;
+    }
+    if fix.asks && !agrees(fix.files.len()) {
+        return fail(&Error::failed("nothing is changed"));
+    }
+    let mut status = Status::Done;
+    for path in &fix.files {
+        if let Err(error) = set_private(path) {
+            let path = printable(&path.to_string_lossy()).into_owned();
+            status = fail(&Error::failed(format!("could not change the mode of {path}: {error}")));
+        }
+    }
+    status
+}
+
+/// Asks whether to go on; only a plain yes is one.
+fn agrees(count: usize) -> bool {
+    let files = if count == 1 { "this file" } else { "these files" };
+    let question = format!("Change {files}? [y/N] ");
+    let mut answer = String::new();
+    io::stderr().write_all(question.as_bytes()).is_ok()
+        && io::stdin().read_line(&mut answer).is_ok()
+        && matches!(answer.trim(), "y" | "Y" | "yes")
+}
+
+#[cfg(unix)]
+fn set_private(path: &Path) -> io::Result<()> {
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    fs::set_permissions(path, mode)
+}
+
+#[cfg(not(unix))]
+fn set_private(_: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// Opens a shell on a home directory that is removed when the shell ends.

@@ -7,3 +7,4 @@ pub(crate) mod format;
 pub(crate) mod production;
 pub(crate) mod segment;
 pub(crate) mod settings;
+pub(crate) mod watch;

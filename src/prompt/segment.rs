@@ -2,8 +2,6 @@
 
 use std::ffi::{OsStr, OsString};
 
-use jiff::{SignedDuration, Timestamp};
-
 use super::{
     alerts::Alert,
     format::{Format, Value},
@@ -14,10 +12,12 @@ use crate::{
     aws::{
         account::{Account, AccountId},
         client::Client,
+        clock::earlier,
         credentials::Provider,
         difference,
+        expiry::Expiry,
         resolve::{Facts, FailureKind, Flags, Resolution, resolve},
-        world::{Environment, Need},
+        world::{Environment, Need, World},
         wrappers::MARKERS,
     },
     printable,
@@ -71,9 +71,7 @@ pub(crate) fn segment(facts: &Facts<'_, '_>, request: &Request<'_>) -> Result<Ve
     if is_silent(&resolution, &alerts, request.settings.show) {
         return Ok(Vec::new());
     }
-    let environment = &facts.world.environment;
-    let now = facts.world.now;
-    let values = Values::new(&resolution, marker, &alerts, request.settings, environment, now);
+    let values = Values::new(&resolution, marker, &alerts, request.settings, facts.world);
     let tone = if alerts.iter().any(Alert::is_failure) {
         Tone::Alarm
     } else if values.look_like_production() {
@@ -117,8 +115,8 @@ fn alerts_beside(
 ) -> Result<Vec<Alert>, Need> {
     let failure = resolution.failure.as_ref().map(|failure| Alert::Failure(failure.kind));
     let expires = resolution.credentials.as_ref().and_then(|found| found.expires.as_ref());
-    let left = expires.and_then(|expires| expires.left(facts.world.now));
-    let has_ended = resolution.is_ok() && left.is_some_and(|left| !left.is_positive());
+    let end = expires.and_then(Expiry::end).filter(|_| resolution.is_ok());
+    let has_ended = end.is_some_and(|end| facts.world.clock.has_reached(end));
     let loser = resolution.provider_outside_profile().and(resolution.chosen_profile());
     let loser = loser.map(|profile| profile.to_string_lossy().into_owned());
     let not = loser.filter(|profile| marker != Some(profile));
@@ -244,9 +242,9 @@ impl Values {
         marker: Option<String>,
         alerts: &[Alert],
         settings: &Settings,
-        environment: &Environment,
-        now: Timestamp,
+        world: &World,
     ) -> Self {
+        let environment = &world.environment;
         // What the client refuses to use is not shown as if it were in use.
         let account = resolution.account().filter(|_| resolution.is_ok());
         let account = account.filter(|account| account.is_certain());
@@ -255,8 +253,9 @@ impl Values {
         let text = |text: &OsStr| printable::short(&text.to_string_lossy());
         let credentials = resolution.credentials.as_ref();
         let expires = credentials.filter(|_| resolution.is_ok());
-        let left = expires.and_then(|credentials| credentials.expires.as_ref()?.left(now));
-        let left = left.filter(|left| left.is_positive() && *left < settings.expiry);
+        let end = expires.and_then(|credentials| credentials.expires.as_ref()?.end());
+        let end = end.filter(|end| world.clock.has_passed(earlier(*end, settings.expiry)));
+        let minutes = end.map_or(0, |end| world.clock.minutes_until(end));
         let marks: Vec<_> = alerts.iter().map(Alert::mark).collect();
         Self {
             profile: identity(resolution, marker),
@@ -272,7 +271,7 @@ impl Values {
                 .map(printable::short)
                 .unwrap_or_default(),
             source: credentials.map_or("", |credentials| credentials.source.name()),
-            expiry: left.map(countdown).unwrap_or_default(),
+            expiry: if minutes == 0 { String::new() } else { countdown(minutes) },
             alert: marks.join(" "),
         }
     }
@@ -297,10 +296,8 @@ impl Values {
     }
 }
 
-/// Writes what is left, in minutes that have begun: `9m`, `1h05m`.
-pub(crate) fn countdown(left: SignedDuration) -> String {
-    let seconds = left.as_secs() + i64::from(left.subsec_nanos() > 0);
-    let minutes = (seconds + 59) / 60;
+/// Writes how many minutes are left: `9m`, `1h05m`.
+pub(crate) fn countdown(minutes: i64) -> String {
     match (minutes / 60, minutes % 60) {
         (0, minutes) => format!("{minutes}m"),
         (hours, minutes) => format!("{hours}h{minutes:02}m"),
@@ -332,18 +329,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_countdown_is_in_minutes_that_have_begun() {
-        let rows = [
-            (SignedDuration::from_millis(1), "1m"),
-            (SignedDuration::from_secs(60), "1m"),
-            (SignedDuration::from_millis(60_001), "2m"),
-            (SignedDuration::from_secs(61), "2m"),
-            (SignedDuration::from_mins(59), "59m"),
-            (SignedDuration::from_millis(59 * 60_000 + 1), "1h00m"),
-            (SignedDuration::from_mins(65), "1h05m"),
-        ];
-        for (left, expected) in rows {
-            assert_eq!(countdown(left), expected, "{left:?}");
+    fn the_countdown_is_in_hours_and_minutes() {
+        for (minutes, expected) in [(1, "1m"), (59, "59m"), (60, "1h00m"), (65, "1h05m")] {
+            assert_eq!(countdown(minutes), expected);
         }
     }
 }

@@ -79,6 +79,17 @@ impl Home {
         variable.map(|(_, value)| value.as_str())
     }
 
+    /// Makes the AWS files private, which is how they should be.
+    #[must_use]
+    pub(crate) fn private(self) -> Self {
+        #[cfg(unix)]
+        for file in fs::read_dir(self.path().join(".aws")).into_iter().flatten() {
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+            fs::set_permissions(file.unwrap().path(), mode).unwrap();
+        }
+        self
+    }
+
     /// Returns the program, ready to run here.
     pub(crate) fn command(&self) -> Command {
         self.program(env!("CARGO_BIN_EXE_awsprompt"))

@@ -73,7 +73,9 @@ fn expect_steadiness(session: &mut Session<'_>, length: &str) {
         .map(|_| {
             let length = session.run(length);
             session.expect_segment(DEFAULT);
-            assert_eq!(session.home.runs(), 1, "at one prompt: {session}");
+            let runs = session.home.runs();
+            // zsh runs it only while something is fresh.
+            assert!(runs <= 1, "{runs} runs at one prompt: {session}");
             length
         })
         .collect();

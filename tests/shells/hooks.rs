@@ -57,10 +57,10 @@ fn loaded_twice_it_runs_once(shell: Shell) {
         assert_eq!(home.runs(), 1, "at the first prompt");
         session.run_silently(&shell.load(""));
         session.expect_segment(DEFAULT);
-        assert_eq!(home.runs(), 1, "once loaded again");
+        expect_a_run(shell, &home, "once loaded again");
         session.run_silently("");
         session.expect_segment(DEFAULT);
-        assert_eq!(home.runs(), 1, "at the next prompt");
+        expect_a_run(shell, &home, "at the next prompt");
     }
 }
 
@@ -72,7 +72,7 @@ fn each_prompt_runs_the_program_once(shell: Shell) {
         assert_eq!(home.runs(), 1, "at the first prompt, {placement}");
         for line in ["", "true", "false"] {
             session.run_silently(line);
-            assert_eq!(home.runs(), 1, "at the prompt after '{line}', {placement}");
+            expect_a_run(shell, &home, &format!("at the prompt after '{line}', {placement}"));
         }
     }
 }
@@ -98,7 +98,13 @@ fn follow_another_hook(shell: Shell, before: &str, way: &str) {
     home.runs();
     session.run_silently("");
     session.expect_segment(PLAY);
-    assert_eq!(home.runs(), 1, "{what}");
+    expect_a_run(shell, &home, &what);
+}
+
+/// Checks that the program was run once; zsh runs it only while something is fresh, see `idle`.
+fn expect_a_run(shell: Shell, home: &Home, when: &str) {
+    let runs = home.runs();
+    assert!(runs == 1 || (shell == Shell::Zsh && runs == 0), "{runs} runs {when}");
 }
 
 fn a_later_hook_that_follows_the_directory_is_seen_at_once(shell: Shell) {

@@ -115,7 +115,7 @@ impl Chain<'_, '_> {
         let Some(Moment::At(end)) = Moment::parse(&session.credentials.expiration) else {
             return Ok(CachedSession::Damaged(path));
         };
-        if !expiry::outlives_renewal_window(end, self.world.now) {
+        if !expiry::outlives_renewal_window(end, &self.world.clock) {
             return Ok(CachedSession::None);
         }
         if !session.credentials.is_complete() {

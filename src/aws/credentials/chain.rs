@@ -9,7 +9,7 @@ use super::{
 use crate::aws::{
     client::{EnvironmentKeys, Miss, Rules},
     profiles::{Profile, Profiles, Setting},
-    resolve::{Failure, Stop},
+    resolve::{Failure, FailureKind, Stop},
     sourced::Origin,
     world::{Caches, World},
 };
@@ -80,11 +80,17 @@ impl<'a, 'w> Chain<'a, 'w> {
 
     /// Returns the first place in the profile itself that has something to say.
     pub(in crate::aws) fn provider_of(&self, profile: Profile<'a, 'w>) -> Option<Provider> {
-        let mut places = self.rules.source_profile_chain.iter();
         let role = self.role(profile).map(|_| Provider::AssumeRole);
-        role.or_else(|| {
-            places.find(|place| self.applies(**place, profile, Asked::BySource).is_some()).copied()
-        })
+        role.or_else(|| self.provider_without_role(profile))
+    }
+
+    /// Returns that place where the profile's role does not count.
+    pub(in crate::aws) fn provider_without_role(
+        &self,
+        profile: Profile<'a, 'w>,
+    ) -> Option<Provider> {
+        let mut places = self.rules.source_profile_chain.iter();
+        places.find(|place| self.applies(**place, profile, Asked::BySource).is_some()).copied()
     }
 
     /// Returns the places behind the winner that would have applied too.
@@ -187,7 +193,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             }
             Provider::SharedFiles => self.shared_keys(name, profile, origin).map(Some),
             Provider::Login => self.login(profile, origin).map(Some),
-            Provider::Process => Ok(Some(process(profile, origin))),
+            Provider::Process => process(profile, origin).map(Some),
             Provider::LegacyFiles => self.legacy_files(),
             Provider::Container => self.container(origin).map(Some),
             Provider::InstanceMetadata => self.instance_metadata(),
@@ -216,9 +222,14 @@ impl Miss {
     }
 }
 
-/// Loads `credential_process`, whose outcome only running it could tell.
-fn process(profile: Profile<'_, '_>, origin: Origin) -> Credentials {
+/// Loads `credential_process`, whose outcome only running it could tell, if there is a command.
+fn process(profile: Profile<'_, '_>, origin: Origin) -> Result<Credentials, Stop> {
+    let command = profile.get("credential_process");
+    if command.is_none_or(|command| command.value.is_empty()) {
+        let message = "credential_process is empty";
+        return Err(Provider::Process.failure(FailureKind::InvalidConfig, message));
+    }
     let mut credentials = Credentials::new(Provider::Process, Source::Process, origin);
     credentials.account = hinted_account(profile.get("aws_account_id"));
-    credentials
+    Ok(credentials)
 }

@@ -163,7 +163,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             ))),
             Some(Moment::At(end)) => {
                 credentials.expires = Some(Expiry::by_hand(end, Origin::environment(VARIABLE)));
-                let lapsed = (end < self.world.now).then(|| {
+                let lapsed = self.world.clock.has_passed(end).then(|| {
                     failure(
                         FailureKind::Expired,
                         "AWS_CREDENTIAL_EXPIRATION is past, and the AWS CLI refuses the keys",

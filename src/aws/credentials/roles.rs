@@ -20,7 +20,7 @@ pub(in crate::aws) const MOST_SOURCES: usize = 16;
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Returns the `role_arn` that makes a profile a role profile (rules 7.5 and 7A, place 2).
-    pub(super) fn role(&self, profile: Profile<'a, 'w>) -> Option<Setting<'a>> {
+    pub(in crate::aws) fn role(&self, profile: Profile<'a, 'w>) -> Option<Setting<'a>> {
         let has = |key| self.setting(profile, key).is_some();
         let is_role = match self.rules.roles.without_source {
             WithoutSource::Refused(_) => !has("web_identity_token_file"),
@@ -154,7 +154,11 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Says which setting of a role is too short to be sent (rule 7.20).
-    fn too_short(&self, name: &str, profile: Profile<'a, 'w>) -> Option<Failure> {
+    pub(in crate::aws) fn too_short(
+        &self,
+        name: &str,
+        profile: Profile<'a, 'w>,
+    ) -> Option<Failure> {
         if !self.rules.roles.checks_lengths {
             return None;
         }
@@ -176,13 +180,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         Some(Failure::at(Provider::AssumeRole, FailureKind::InvalidConfig, message))
     }
 
-    /// Loads what `credential_source` names (rule 7.7).
-    pub(super) fn credential_source(
-        &self,
-        name: &str,
-        source: Setting<'_>,
-    ) -> Result<Credentials, Stop> {
-        let shown = source.shown();
+    /// Returns the place that `credential_source` names, if it names one (rule 7.7).
+    pub(in crate::aws) fn named_source(&self, source: Setting<'_>) -> Option<Provider> {
         let is = |known: &str| {
             source.value == known
                 || (self.rules.roles.credential_source_ignores_case
@@ -193,7 +192,17 @@ impl<'a, 'w> Chain<'a, 'w> {
             ("EcsContainer", Provider::Container),
             ("Ec2InstanceMetadata", Provider::InstanceMetadata),
         ];
-        let Some((_, provider)) = known.into_iter().find(|(known, _)| is(known)) else {
+        known.into_iter().find(|(known, _)| is(known)).map(|(_, provider)| provider)
+    }
+
+    /// Loads what `credential_source` names (rule 7.7).
+    pub(super) fn credential_source(
+        &self,
+        name: &str,
+        source: Setting<'_>,
+    ) -> Result<Credentials, Stop> {
+        let shown = source.shown();
+        let Some(provider) = self.named_source(source) else {
             let message = format!("profile {name:?} names an unknown credential_source: {shown:?}");
             return Err(self
                 .rules
@@ -235,13 +244,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             let message = format!("more than {MOST_SOURCES} source profiles follow another");
             return Err(provider.failure(FailureKind::InvalidConfig, message));
         }
-        let has_keys = match rules.source_keys {
-            SourceKeys::BeforeItsRole => {
-                profile.get("aws_access_key_id").is_some()
-                    || profile.get("aws_secret_access_key").is_some()
-            }
-            SourceKeys::First | SourceKeys::AssumeItsRole => self.has_shared_keys(profile),
-        };
+        let has_keys = self.source_has_keys(profile);
         let is_self = name == parent;
         let is_repeated = visited.contains(&name);
         let is_cycle = is_repeated
@@ -300,6 +303,17 @@ impl<'a, 'w> Chain<'a, 'w> {
         let message = format!("the source_profile {name:?} of {parent:?} has no credentials");
         let miss = if is_self { rules.poor_self } else { rules.poor_source };
         Err(miss.stop(provider, message))
+    }
+
+    /// Tells whether a source profile has keys, whatever else it has (rule 7.4).
+    pub(in crate::aws) fn source_has_keys(&self, profile: Profile<'a, 'w>) -> bool {
+        match self.rules.roles.source_keys {
+            SourceKeys::BeforeItsRole => {
+                profile.get("aws_access_key_id").is_some()
+                    || profile.get("aws_secret_access_key").is_some()
+            }
+            SourceKeys::First | SourceKeys::AssumeItsRole => self.has_shared_keys(profile),
+        }
     }
 
     /// Checks a profile, and its sources, before anything is asked (rules 3.4, 7.5 and 7.11).
@@ -417,7 +431,9 @@ impl<'a, 'w> Chain<'a, 'w> {
         let role_arn = role_arn.to_string_lossy();
         let session = setting("AWS_ROLE_SESSION_NAME", "role_session_name")
             .map(|(name, _)| name.to_string_lossy());
-        let cached = self.cached_session(self.rules.roles.has_cache, |home| {
+        let rules = &self.rules.roles;
+        let has_cache = rules.has_cache && !rules.web_identity_kept_by_token;
+        let cached = self.cached_session(has_cache, |home| {
             let key = RoleCacheKey {
                 duration_seconds: None,
                 external_id: None,

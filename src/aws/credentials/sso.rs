@@ -10,6 +10,7 @@ use super::{Chain, Credentials, Provider, Source};
 use crate::aws::{
     account::{Account, AccountId, Basis},
     client::{Repeated, TokenDates, TokenRenewal},
+    clock::{Clock, earlier},
     expiry::{self, Cached, Expiry, SourceLife, SsoCacheKey},
     moment::Moment,
     profiles::{ConfigSection, Profile, Setting},
@@ -49,13 +50,13 @@ impl TokenFile {
     }
 
     /// Tells whether the token can be renewed while its registration holds (rule 9.4).
-    fn renewal(&self, now: Timestamp) -> Renewal {
+    fn renewal(&self, clock: &Clock) -> Renewal {
         let registration = match &self.registration_expires_at {
             Some(end) if self.can_be_renewed() => end.as_str().and_then(Moment::parse),
             _ => return Renewal::Impossible,
         };
         match registration {
-            Some(Moment::At(end)) if end > now => Renewal::Silent,
+            Some(Moment::At(end)) if !clock.has_reached(end) => Renewal::Silent,
             Some(Moment::At(_)) => Renewal::Impossible,
             Some(Moment::WithoutZone) | None => Renewal::Fails,
         }
@@ -140,7 +141,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let session = match own("sso_session") {
             None => None,
             Some(reference) => {
-                let session = self.profiles.sso_session(reference.value).ok_or_else(|| {
+                let session = self.sso_session(reference.value).ok_or_else(|| {
                     invalid(format!("there is no [sso-session {}]", reference.shown()))
                 })?;
                 if let Some(key) = self.contradiction(profile, session) {
@@ -181,8 +182,18 @@ impl<'a, 'w> Chain<'a, 'w> {
         Ok(SsoProfile { session_name, account_id, role_name, start_url, region })
     }
 
+    /// Finds a session in the file where the client looks for it.
+    fn sso_session(&self, name: &str) -> Option<ConfigSection<'a, 'w>> {
+        // What it takes literally names a file below a directory called `~` (rule 1.10).
+        let is_elsewhere = self.rules.sso.takes_path_literally
+            && self
+                .variable("AWS_CONFIG_FILE")
+                .is_some_and(|path| path.as_encoded_bytes().starts_with(b"~/"));
+        self.profiles.sso_session(name).filter(|_| !is_elsewhere)
+    }
+
     /// Finds a key that a profile may not repeat as it does (rule 7.11).
-    fn contradiction(
+    pub(in crate::aws) fn contradiction(
         &self,
         profile: Profile<'a, 'w>,
         session: ConfigSection<'a, 'w>,
@@ -272,7 +283,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let renews = session_name.is_some()
             && match rules.renewal {
                 TokenRenewal::WhileRegistered => {
-                    matches!(token.renewal(self.world.now), Renewal::Silent)
+                    matches!(token.renewal(&self.world.clock), Renewal::Silent)
                 }
                 TokenRenewal::Demanded | TokenRenewal::AtTheEnd => token.can_be_renewed(),
             };
@@ -289,30 +300,31 @@ impl<'a, 'w> Chain<'a, 'w> {
         has_session: bool,
     ) -> Option<Failure> {
         let rules = &self.rules.sso;
-        let now = self.world.now;
+        let clock = &self.world.clock;
         let failure = |kind, message: &str| Some(Failure::at(Provider::Sso, kind, message));
         let expired = || failure(rules.expired, "the SSO login session has expired");
         if !has_session {
-            return if end > now || !rules.legacy_token_expires { None } else { expired() };
+            let is_over = rules.legacy_token_expires && clock.has_reached(end);
+            return if is_over { expired() } else { None };
         }
         match rules.renewal {
-            TokenRenewal::AtTheEnd if end > now || token.can_be_renewed() => None,
+            TokenRenewal::AtTheEnd if token.can_be_renewed() || !clock.has_reached(end) => None,
             TokenRenewal::AtTheEnd => expired(),
             TokenRenewal::Demanded => {
-                let is_due = end.duration_since(now) <= DEMAND_WINDOW;
-                let is_lost = is_due && !token.can_be_renewed();
+                let is_due = || clock.has_reached(earlier(end, DEMAND_WINDOW));
+                let is_lost = !token.can_be_renewed() && is_due();
                 is_lost.then(not_renewable)
             }
             TokenRenewal::WhileRegistered => {
-                let is_due = !expiry::outlives_renewal_window(end, now);
-                let renewal = if is_due { token.renewal(now) } else { Renewal::Impossible };
+                let is_due = !expiry::outlives_renewal_window(end, clock);
+                let renewal = if is_due { token.renewal(clock) } else { Renewal::Impossible };
                 match renewal {
                     Renewal::Silent => None,
                     Renewal::Fails => failure(
                         rules.no_token,
                         "the file of the SSO login session has no valid registrationExpiresAt",
                     ),
-                    Renewal::Impossible if end > now => None,
+                    Renewal::Impossible if !clock.has_reached(end) => None,
                     Renewal::Impossible => expired(),
                 }
             }

@@ -3,6 +3,8 @@
 //! A file is checked and indexed whole, since one slip anywhere may refuse all of it; the keys of a
 //! section are only collected when somebody asks for them.
 
+pub(crate) mod encoding;
+pub(crate) mod known;
 mod plain;
 pub(crate) mod python;
 pub(crate) mod sdk;
@@ -74,6 +76,18 @@ pub(crate) struct Section<'a> {
     entries: OnceCell<Box<[Entry<'a>]>>,
 }
 
+impl Section<'_> {
+    /// Returns the lines of all headers that the section has.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = u32> {
+        [&self.body.first].into_iter().chain(&self.body.more).map(|piece| piece.line - 1)
+    }
+
+    /// Returns the line of the header.
+    pub(crate) fn line(&self) -> u32 {
+        self.body.first.line - 1
+    }
+}
+
 /// One `key = value` of a file.
 pub(crate) struct Entry<'a> {
     pub(crate) key: Cow<'a, str>,
@@ -99,6 +113,16 @@ impl<'a> Document<'a> {
 
     pub(crate) fn has_lender(&self) -> bool {
         !self.lenders.is_empty()
+    }
+
+    /// Returns the lines in which sections begin that lend their keys to every other.
+    pub(crate) fn lender_lines(&self) -> impl Iterator<Item = u32> {
+        self.lenders.iter().map(Section::line)
+    }
+
+    /// Returns what stands in a section itself, a key that stands twice as often as it does.
+    pub(crate) fn own_entries<'d>(&'d self, section: &'d Section<'a>) -> &'d [Entry<'a>] {
+        self.entries(section)
     }
 
     /// Returns a key of a section, or the one that the file lends to all its sections.

@@ -5,19 +5,19 @@ mod page;
 
 use std::path::Path;
 
-use jiff::Timestamp;
-
 use super::{Outcome, Screen};
 use crate::{
     aws::{
         account::AccountId,
         client::Client,
+        clock::Clock,
         difference::{self, Reason},
         resolve::{Facts, Flags, Resolution, resolve},
         world::{Environment, FileState, Need, World},
     },
     cli,
     error::Error,
+    printable::short_path,
     prompt::{
         alerts::Alert,
         segment::{self, Request},
@@ -38,7 +38,7 @@ struct Explanation<'a> {
     settings: &'a Settings,
     environment: &'a Environment,
     home: Option<&'a Path>,
-    now: Timestamp,
+    clock: &'a Clock,
 }
 
 /// Clients that would all do the same thing, and not what AWS CLI v2 would do.
@@ -75,7 +75,7 @@ pub(crate) fn run(
         settings,
         environment: &facts.world.environment,
         home: facts.world.locations.home.as_deref(),
-        now: facts.world.now,
+        clock: &facts.world.clock,
     };
     Ok(Outcome::Answer(if arguments.json {
         json::write(&explanation)
@@ -117,6 +117,6 @@ fn oversized_file(world: &World) -> Option<Error> {
     let (path, _) = world.files.iter().find(|(_, state)| *state == FileState::TooLarge)?;
     Some(Error::failed(format!(
         "could not read {}: it is too large to be a file of profiles",
-        page::short_path(path, world.locations.home.as_deref()),
+        short_path(path, world.locations.home.as_deref()),
     )))
 }

@@ -17,7 +17,7 @@ use crate::{
         sourced::{Origin, Sourced},
     },
     cmd::{Screen, hint},
-    printable::printable,
+    printable::{printable, short_path, with_short_home},
     prompt::{alerts::Alert, segment::countdown},
     shell::paint::{Color, Dialect, Style, paint},
 };
@@ -50,16 +50,6 @@ pub(super) fn write(
     }
     page.others();
     page.text
-}
-
-/// Writes a path as a person would, with `~` for the home directory.
-pub(super) fn short_path(path: &Path, home: Option<&Path>) -> String {
-    let below_home = home.and_then(|home| path.strip_prefix(home).ok());
-    let path = match below_home {
-        Some(rest) => Path::new("~").join(rest),
-        None => path.to_owned(),
-    };
-    printable(&path.to_string_lossy()).into_owned()
 }
 
 /// A value, where it stands, and how it is meant.
@@ -97,11 +87,7 @@ impl Page<'_> {
     }
 
     fn message(&self, failure: &Failure) -> String {
-        let message = match self.explanation.home.and_then(Path::to_str) {
-            Some(home) => failure.message.replace(&format!("{home}/"), "~/"),
-            None => failure.message.clone(),
-        };
-        clipped(&message)
+        clipped(&with_short_home(&failure.message, self.explanation.home))
     }
 
     /// Lists the values, their origins in one column.
@@ -231,16 +217,16 @@ impl Page<'_> {
         if expiry.renewal == Renewal::Silent {
             return format!("{moment}, renewed by itself");
         }
-        let now = self.explanation.now;
-        let left = expiry.left(now).unwrap_or_default();
+        let clock = self.explanation.clock;
+        let minutes = expiry.end().map_or(0, |end| clock.minutes_until(end));
         // What is kept in a cache is not used until its very end.
         let word = if expiry.renewal == Renewal::ByHand(end) { "in" } else { "used for" };
-        if end <= now {
+        if clock.has_reached(end) {
             format!("{moment}, which is past")
-        } else if !left.is_positive() {
+        } else if minutes == 0 {
             format!("{moment}, and no longer used")
-        } else if left.as_hours() < 48 {
-            format!("{moment}, {word} {}", countdown(left))
+        } else if minutes < 48 * 60 {
+            format!("{moment}, {word} {}", countdown(minutes))
         } else {
             moment
         }

@@ -4,6 +4,7 @@
 //! the exact order of the tests below is what decides the odd cases.
 
 pub(super) mod scanner;
+pub(crate) mod survey;
 
 use std::{borrow::Cow, cell::OnceCell, collections::HashSet, convert::Infallible};
 
@@ -18,11 +19,15 @@ use super::{
 /// The section whose keys configparser lends to all others (rule 2A.6).
 const LENDER: &str = "DEFAULT";
 
+pub(crate) const NOT_UTF8: &str = "a byte that is not UTF-8";
+pub(crate) const SECTION_TWICE: &str = "a section that stands twice";
+pub(crate) const KEY_TWICE: &str = "a key that stands twice in its section";
+
 /// Reads a file; one error anywhere refuses the whole of it (rule 2A.7).
 pub(crate) fn read(bytes: &[u8], file: AwsFile) -> Result<Document<'_>, SyntaxError> {
     let text = std::str::from_utf8(bytes).map_err(|error| SyntaxError {
         line: line_number_at(&bytes[..error.valid_up_to()]),
-        reason: "a byte that is not UTF-8",
+        reason: NOT_UTF8,
     })?;
     let mut index = Index::new(text, file);
     let mut scanner = Scanner::new(text, 1);
@@ -101,22 +106,21 @@ impl<'a> Index<'a> {
         }
     }
 
+    /// Adds a line, or says why it refuses the file; the lines after it can be added all the same.
     fn add(&mut self, line: &Line<'a>) -> Result<(), &'static str> {
         self.plainness.add(line);
         match line.kind {
             Kind::Header(name) => {
                 self.close_section(offset(line.start));
                 self.lends = name == LENDER;
-                let place = offset(self.document.sections.len());
-                if !self.lends && self.document.places.insert(name, place).is_some() {
-                    return Err("a section that stands twice");
-                }
                 self.keys.clear();
                 let range = offset(line.end)..offset(line.end);
                 let body = Body::new(Piece { range, line: line.number + 1 });
                 let heading = Heading::Python(name);
                 self.current = Some(Section { heading, body, entries: OnceCell::new() });
-                Ok(())
+                let place = offset(self.document.sections.len());
+                let is_new = self.lends || self.document.places.insert(name, place).is_none();
+                if is_new { Ok(()) } else { Err(SECTION_TWICE) }
             }
             Kind::Key { key, value, is_lower_case, .. } => {
                 if self.current.is_none() {
@@ -125,7 +129,7 @@ impl<'a> Index<'a> {
                 self.is_block = value.is_empty();
                 let keys = if self.lends { &mut self.lent_keys } else { &mut self.keys };
                 let is_new = keys.insert(key, is_lower_case);
-                if is_new { Ok(()) } else { Err("a key that stands twice in its section") }
+                if is_new { Ok(()) } else { Err(KEY_TWICE) }
             }
             Kind::Continuation { text, .. } => {
                 // botocore takes an indented block for a map (rule 2A.8).

@@ -180,7 +180,7 @@ fn indent(line: &str) -> usize {
 }
 
 /// Reads a header: everything up to the last `]`, if that is anything (rule 2A.4).
-fn header(line: &str) -> Option<&str> {
+pub(super) fn header(line: &str) -> Option<&str> {
     let after = line.strip_prefix('[')?;
     let end = memchr::memrchr(b']', after.as_bytes())?;
     (end > 0).then(|| &after[..end])
@@ -211,7 +211,7 @@ fn strip_start(text: &str) -> &str {
 
 /// Strips the end, where the same holds.
 #[inline]
-fn strip_end(text: &str) -> &str {
+pub(super) fn strip_end(text: &str) -> &str {
     #[cold]
     fn decode(text: &str) -> &str {
         text.trim_end_matches(is_space)

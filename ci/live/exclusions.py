@@ -1,0 +1,71 @@
+"""Where awsprompt and a client may differ, each with its reason: what cannot be known offline, what
+nobody can meet, and what a client does not tell.
+
+There is no other place that lets a difference pass.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable
+
+from answer import Answer, Difference
+from case import Case
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A difference, and all that is known of it."""
+
+    case: Case
+    ours: Answer
+    theirs: Answer
+    difference: Difference
+
+    @property
+    def is_refusal(self) -> bool:
+        """The client refuses what awsprompt takes for working."""
+        return self.difference.field == "ok" and self.ours.ok is True
+
+    def says(self, *texts: str) -> bool:
+        return any(text in (self.theirs.message or "") for text in texts)
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    reason: str
+    holds: Callable[[Seen], bool]
+
+
+EXCLUSIONS = [
+    Exclusion(
+        "whether a login can be renewed is known only to AWS (contract, section 2)",
+        lambda seen: seen.is_refusal and (seen.ours.source == "login" or (
+            seen.case.holds("login_session")
+            and seen.says("login", "Login", "_build_dpop_header", "Missing Dependency",
+                          "MissingDependency")))),
+    Exclusion(
+        "whether a process fails is known only by running it (contract, section 2)",
+        lambda seen: seen.is_refusal and seen.case.holds("credential_process")
+        and seen.says("custom-process", "No such file or directory: '/bin/cat")),
+    Exclusion(
+        "a secret with a line break is sent, and AWS refuses it (resolution.md 7.21)",
+        lambda seen: seen.difference.field == "ok" and seen.ours.ok is False
+        and "go on in the indented line" in (seen.ours.message or "")),
+    Exclusion(
+        "a region set to nothing is an alert of its own, not a failure (resolution.md 5.15)",
+        lambda seen: seen.is_refusal and seen.ours.region is None
+        and seen.says("Invalid endpoint: https://sts..")),
+    Exclusion(
+        "AWS CLI 2.9 lets no role have a source with an sso_session; since mended (7.27)",
+        lambda seen: seen.is_refusal and seen.says("no attribute 'get_frozen_token'")),
+    Exclusion(
+        "aws configure makes no request, and looks at no region's form (resolution.md 5.14)",
+        lambda seen: not seen.theirs.is_of_request
+        and seen.ours.kinds == frozenset(["invalid-region"])),
+]
+
+
+def excluded(seen: Seen) -> str | None:
+    """The reason why this difference is none."""
+    return next((each.reason for each in EXCLUSIONS if each.holds(seen)), None)

@@ -1,0 +1,93 @@
+//! Everything that the two AWS files have, by name: for those who look at all of it.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use super::{
+    profiles::{ConfigSection, Kind, Profile, Profiles},
+    reader::Heading,
+    sourced::Origin,
+};
+
+/// The profiles and sessions of the two files, found by name at once.
+pub(crate) struct Inventory<'p, 'a> {
+    profiles: HashMap<Cow<'a, str>, Profile<'p, 'a>>,
+    /// Their names, in the order of the files.
+    names: Vec<Cow<'a, str>>,
+    sessions: HashMap<Cow<'a, str>, ConfigSection<'p, 'a>>,
+}
+
+/// A header of the config file.
+pub(crate) struct ConfigHeader<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) line: u32,
+    /// What its section is about, if that is anything to the Python clients.
+    pub(crate) is: Option<(Kind, Cow<'a, str>)>,
+}
+
+impl<'p, 'a> Inventory<'p, 'a> {
+    pub(crate) fn new(files: &'p Profiles<'a>) -> Self {
+        let all = files.all();
+        let names = all.iter().map(|(name, _)| name.clone()).collect();
+        let sections = &files.config.document.sections;
+        let sessions = sections.iter().filter_map(|section| {
+            let Heading::Python(header) = section.heading else { return None };
+            match Kind::of(header)? {
+                (Kind::SsoSession, name) => {
+                    Some((name, ConfigSection { file: &files.config, section }))
+                }
+                _ => None,
+            }
+        });
+        Self { profiles: all.into_iter().collect(), names, sessions: sessions.collect() }
+    }
+
+    /// Returns the profiles in the order of the files.
+    pub(crate) fn profiles(&self) -> impl Iterator<Item = (&str, Profile<'p, 'a>)> {
+        self.names.iter().map(|name| (name.as_ref(), self.profiles[name]))
+    }
+
+    /// Returns how many profiles there are.
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    pub(crate) fn profile(&self, name: &str) -> Option<Profile<'p, 'a>> {
+        self.profiles.get(name).copied()
+    }
+
+    pub(crate) fn session(&self, name: &str) -> Option<ConfigSection<'p, 'a>> {
+        self.sessions.get(name).copied()
+    }
+
+    /// Returns the sessions with their names, in no order.
+    pub(crate) fn sessions(&self) -> impl Iterator<Item = (&str, ConfigSection<'p, 'a>)> {
+        self.sessions.iter().map(|(name, section)| (name.as_ref(), *section))
+    }
+}
+
+/// Returns the headers of the config file, in its order.
+pub(crate) fn config_headers<'a>(files: &Profiles<'a>) -> impl Iterator<Item = ConfigHeader<'a>> {
+    files.config.document.sections.iter().filter_map(|section| {
+        let Heading::Python(text) = section.heading else { return None };
+        Some(ConfigHeader { text, line: section.line(), is: Kind::of(text) })
+    })
+}
+
+/// Returns the headers of the credentials file with their lines, in its order.
+pub(crate) fn credentials_headers<'a>(
+    files: &Profiles<'a>,
+) -> impl Iterator<Item = (&'a str, u32)> {
+    files.credentials.document.sections.iter().filter_map(|section| match section.heading {
+        Heading::Python(text) => Some((text, section.line())),
+        _ => None,
+    })
+}
+
+/// Returns where sections begin that lend their keys to every other (rule 2A.6).
+pub(crate) fn lenders(files: &Profiles<'_>) -> impl Iterator<Item = Origin> {
+    [&files.config, &files.credentials].into_iter().flat_map(|file| {
+        file.document
+            .lender_lines()
+            .map(|line| Origin::File { path: file.path.to_owned(), line: Some(line) })
+    })
+}

@@ -1,0 +1,81 @@
+//! Text that the Python clients refuse for its encoding, made readable, so that the rest of a file
+//! can be judged all the same. No client does this.
+
+use std::borrow::Cow;
+
+use super::{SyntaxError, python::NOT_UTF8};
+
+/// An invisible mark at the start of a file, which is not stripped (case b18).
+pub(crate) const MARKED: &str = "a byte order mark before the text";
+pub(crate) const UTF16: &str = "the whole file is UTF-16, not UTF-8";
+
+/// The text of a file, and what of its encoding makes the Python clients refuse it.
+pub(crate) struct Decoded<'a> {
+    pub(crate) text: Cow<'a, [u8]>,
+    pub(crate) mistakes: Vec<SyntaxError>,
+}
+
+/// Makes a file's text UTF-8, line by line as it was.
+pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
+    let mistake = |line, reason| SyntaxError { line, reason };
+    if let Some(text) = utf16(bytes) {
+        let text = Cow::Owned(text.into_bytes());
+        return Decoded { text, mistakes: vec![mistake(1, UTF16)] };
+    }
+    let unmarked = bytes.strip_prefix("\u{feff}".as_bytes());
+    let mut mistakes: Vec<_> = unmarked.iter().map(|_| mistake(1, MARKED)).collect();
+    let bytes = unmarked.unwrap_or(bytes);
+    if std::str::from_utf8(bytes).is_ok() {
+        return Decoded { text: Cow::Borrowed(bytes), mistakes };
+    }
+    let mut line = 1;
+    for chunk in bytes.utf8_chunks() {
+        line += u32::try_from(line_ends(chunk.valid())).unwrap_or(u32::MAX);
+        let is_known = mistakes.last().is_some_and(|known| *known == mistake(line, NOT_UTF8));
+        if !chunk.invalid().is_empty() && !is_known {
+            mistakes.push(mistake(line, NOT_UTF8));
+        }
+    }
+    Decoded { text: Cow::Owned(String::from_utf8_lossy(bytes).into_owned().into_bytes()), mistakes }
+}
+
+/// Counts the ends of lines as Python's universal newlines do.
+fn line_ends(text: &str) -> usize {
+    let ends = |end: &str| text.matches(end).count();
+    ends("\n") + ends("\r") - ends("\r\n")
+}
+
+/// Decodes what begins with the mark of UTF-16, as `>` of an older `PowerShell` writes it.
+fn utf16(bytes: &[u8]) -> Option<String> {
+    let (unit, rest): (fn([u8; 2]) -> u16, _) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
+        _ => return None,
+    };
+    let units = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+    Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_with_a_strange_byte_is_named_once() {
+        let decoded = decode(b"[a]\r\n# caf\xe9 \xe9\nk = v\r\rl = \xff\n");
+        let lines: Vec<_> = decoded.mistakes.iter().map(|mistake| mistake.line).collect();
+        assert_eq!(lines, [2, 5]);
+        assert!(decoded.mistakes.iter().all(|mistake| mistake.reason == NOT_UTF8));
+    }
+
+    #[test]
+    fn marks_are_found_and_taken_away() {
+        let decoded = decode(b"\xef\xbb\xbf[a]");
+        assert_eq!((decoded.text.as_ref(), decoded.mistakes[0].reason), (&b"[a]"[..], MARKED));
+        for bytes in [&b"\xff\xfe[\0a\0]\0"[..], b"\xfe\xff\0[\0a\0]"] {
+            let decoded = decode(bytes);
+            assert_eq!((decoded.text.as_ref(), decoded.mistakes[0].reason), (&b"[a]"[..], UTF16));
+        }
+        assert_eq!(decode(b"[a]").mistakes, []);
+    }
+}

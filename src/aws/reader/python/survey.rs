@@ -1,0 +1,196 @@
+//! Reads a file past its errors: each line that makes the Python clients refuse it, and the lines
+//! that mean something else than they seem to. The clients stop at the first error (rule 2C).
+
+use std::{borrow::Cow, convert::Infallible};
+
+use super::{
+    Document, Index, Kind, Line, NOT_UTF8, Scanner, lower_case, offset,
+    scanner::{header, strip, strip_end},
+};
+use crate::aws::reader::{AwsFile, Heading, SyntaxError, known};
+
+/// A file as it would be read without its errors, and what is wrong with it.
+pub(crate) struct Survey<'a> {
+    /// What stands twice is joined.
+    pub(crate) document: Document<'a>,
+    /// Why the file is refused, every reason.
+    pub(crate) mistakes: Vec<SyntaxError>,
+    pub(crate) swallowed: Vec<Swallowed<'a>>,
+    /// The lines of headers that do not stand in the first column.
+    pub(crate) indented_headers: Vec<u32>,
+    /// The lines of keys with a colon behind them (case b12).
+    pub(crate) colons: Vec<u32>,
+}
+
+/// A line that belongs to the value before it, and most likely was not meant to (rule 2A.3).
+pub(crate) struct Swallowed<'a> {
+    pub(crate) line: u32,
+    pub(crate) what: SwallowedWhat<'a>,
+    /// The key whose value it is a part of, and the line of that.
+    pub(crate) key: Cow<'a, str>,
+    pub(crate) key_line: u32,
+}
+
+/// What a line looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SwallowedWhat<'a> {
+    Section(&'a str),
+    Key(&'static str),
+    /// No key that is known, so that none of it may be shown.
+    Text,
+}
+
+/// A header that cannot be read.
+const UNCLOSED: &str = "a header without its ]";
+
+/// The key whose value is being read.
+struct OpenKey<'a> {
+    key: Cow<'a, str>,
+    line: u32,
+    is_block: bool,
+}
+
+/// Reads a file to its end, whatever is in it.
+pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
+    let mut mistakes = Vec::new();
+    let text = std::str::from_utf8(bytes).unwrap_or_else(|_| {
+        mistakes.push(SyntaxError { line: 0, reason: NOT_UTF8 });
+        ""
+    });
+    let mut index = Index::new(text, file);
+    let mut scanner = Scanner::new(text, 1);
+    let mut swallowed = Vec::new();
+    let mut indented_headers = Vec::new();
+    let mut colons = Vec::new();
+    let mut open: Option<OpenKey<'_>> = None;
+    let Ok(()) = scanner.each_line(|line| -> Result<(), Infallible> {
+        if let Some(name) = unclosed_header(line) {
+            // What follows is meant to be below it.
+            mistakes.push(SyntaxError { line: line.number, reason: UNCLOSED });
+            let _ = index.add(&Line { kind: Kind::Header(name), ..*line });
+            open = None;
+            return Ok(());
+        }
+        match index.add(line) {
+            Err(reason) => mistakes.push(SyntaxError { line: line.number, reason }),
+            Ok(()) => swallowed.extend(open.as_ref().and_then(|open| swallows(open, line))),
+        }
+        match line.kind {
+            Kind::Header(_) => {
+                if !line.raw.starts_with('[') {
+                    indented_headers.push(line.number);
+                }
+                open = None;
+            }
+            Kind::Key { key, value, sign, is_lower_case } => {
+                if sign == b':' {
+                    colons.push(line.number);
+                }
+                let key = lower_case(key, is_lower_case);
+                let is_block = value.is_empty() && !known::takes_a_word(&key);
+                open = Some(OpenKey { key, line: line.number, is_block });
+            }
+            Kind::Continuation { .. } | Kind::Junk(_) => {}
+        }
+        Ok(())
+    });
+    let mut document = index.finish(false);
+    join_duplicates(&mut document);
+    Survey { document, mistakes, swallowed, indented_headers, colons }
+}
+
+/// Returns the name in what was meant to be a header.
+fn unclosed_header<'a>(line: &Line<'a>) -> Option<&'a str> {
+    let Kind::Junk(_) = line.kind else { return None };
+    let name = strip(line.raw).strip_prefix('[').map(strip)?;
+    (!name.is_empty()).then_some(name)
+}
+
+/// Tells whether a key has taken a line in that looks as if it stood for itself.
+fn swallows<'a>(open: &OpenKey<'a>, line: &Line<'a>) -> Option<Swallowed<'a>> {
+    let Kind::Continuation { text, .. } = line.kind else { return None };
+    let key = || {
+        let (key, _) = text.split_once(['=', ':'])?;
+        let key = strip_end(key).to_lowercase();
+        let is_meant = known::stands_in_no_block(&key) || !open.is_block;
+        known::shown(&key).filter(|_| is_meant)
+    };
+    let what = match header(text) {
+        Some(name) => SwallowedWhat::Section(name),
+        None => match key() {
+            Some(key) => SwallowedWhat::Key(key),
+            None if known::takes_a_word(&open.key) => SwallowedWhat::Text,
+            None => return None,
+        },
+    };
+    Some(Swallowed { line: line.number, what, key: open.key.clone(), key_line: open.line })
+}
+
+/// Joins sections of one name, as whoever wrote them is likely to have meant it.
+fn join_duplicates(document: &mut Document<'_>) {
+    let sections = std::mem::take(&mut document.sections);
+    document.places.clear();
+    for section in sections {
+        // This dialect knows no other.
+        let Heading::Python(name) = section.heading else { continue };
+        let next = document.sections.len();
+        let place = *document.places.entry(name).or_insert(offset(next)) as usize;
+        if place == next {
+            document.sections.push(section);
+        } else {
+            document.sections[place].body.more.push(section.body.first);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Survey<'_> {
+        survey(text.as_bytes(), AwsFile::Config)
+    }
+
+    #[test]
+    fn every_mistake_is_found() {
+        let text = "stray\n[a]\njunk\nk = 1\nk = 2\n= v\n[b]\nl = 1\n[a]\nm = 1\ns3 =\n  junk\n";
+        let mistakes = of(text).mistakes;
+        let lines: Vec<_> = mistakes.iter().map(|mistake| mistake.line).collect();
+        assert_eq!(lines, [1, 3, 5, 6, 9, 12]);
+        let unclosed = of("[a]\nk = 1\n[b\nk = 2\n").mistakes;
+        assert_eq!(unclosed, [SyntaxError { line: 3, reason: UNCLOSED }]);
+        let strict = super::super::read(text.as_bytes(), AwsFile::Config).err().unwrap();
+        assert_eq!(mistakes[0], strict, "the first is the one that the strict reader names");
+    }
+
+    #[test]
+    fn what_stands_twice_is_joined() {
+        let survey = of("[a]\nk = 1\n[b]\n[a]\nl = 2\n");
+        let [a, _] = &survey.document.sections[..] else { panic!("two sections") };
+        let keys: Vec<_> = survey.document.keys(a).map(|entry| (&*entry.key, entry.line)).collect();
+        assert_eq!(keys, [("k", 2), ("l", 5)]);
+    }
+
+    #[test]
+    fn lines_that_look_like_something_else_are_found() {
+        let whats = |text| {
+            let survey = of(text);
+            survey.swallowed.iter().map(|line| (line.line, line.what)).collect::<Vec<_>>()
+        };
+        let cases = [
+            ("[a]\noutput = json\n  region = x\n", vec![(3, SwallowedWhat::Key("region"))]),
+            ("[a]\nregion =\n  output = x\n", vec![(3, SwallowedWhat::Key("output"))]),
+            ("[a]\nregion = x\n [b]\n", vec![(3, SwallowedWhat::Section("b"))]),
+            ("[a]\naws_session_token = x\n  yz\n", vec![(3, SwallowedWhat::Text)]),
+            ("[a]\ns3 =\n  x = y\n  region = z\n", vec![(4, SwallowedWhat::Key("region"))]),
+            ("[services a]\ns3 =\n  endpoint_url = z\n", vec![]),
+            ("[a]\ncredential_process = x\n  --flag\n", vec![]),
+            ("[a]\nnote = x\n  more: text\n", vec![]),
+            ("  [a]\n  k = v\n", vec![]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(whats(text), expected, "{text:?}");
+        }
+        assert_eq!(of("  [a]\n  k = v\n[b]\n").indented_headers, [1]);
+    }
+}

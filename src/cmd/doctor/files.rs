@@ -1,0 +1,94 @@
+//! Checks of the files themselves: who may read them, and whether they are files at all.
+
+use std::path::Path;
+
+use super::{Check, Finding, Permissions, Surroundings};
+use crate::aws::{
+    inventory::Inventory,
+    reader::AwsFile,
+    sourced::Origin,
+    world::{FileState, World},
+};
+
+/// The bits with which group and others read and write.
+const OPEN: u32 = 0o066;
+
+/// Lists the files that somebody else may read or write.
+pub(super) fn open_files(surroundings: &Surroundings) -> impl Iterator<Item = &Permissions> {
+    surroundings.files.iter().filter(|file| file.mode & OPEN != 0)
+}
+
+pub(super) fn findings(
+    world: &World,
+    surroundings: &Surroundings,
+    inventory: &Inventory<'_, '_>,
+) -> Vec<Finding> {
+    let files = &world.locations.files;
+    let place = |path: &Path| Origin::File { path: path.to_owned(), line: None };
+    let mut findings: Vec<_> = open_files(surroundings)
+        .map(|file| {
+            let check = if file.is_cache {
+                Check::CacheReadable
+            } else if file.path == files.config.path
+                && file.path != files.credentials.path
+                && !config_has_secrets(inventory)
+            {
+                Check::ConfigReadable
+            } else {
+                Check::CredentialsReadable
+            };
+            let who = who(file.mode);
+            let what = format!("mode {:04o} lets {who}", file.mode & 0o7777);
+            Finding::new(check, place(&file.path), what)
+        })
+        .collect();
+    for file in [AwsFile::Config, AwsFile::Credentials] {
+        let path = &files.of(file).path;
+        let what = match world.file(path) {
+            FileState::Unreadable => "you may not read it",
+            FileState::Directory => "it is a directory",
+            FileState::TooLarge => "it is too large to be a file of profiles",
+            FileState::Absent | FileState::Content(_) => continue,
+        };
+        findings.push(Finding::new(Check::FileUnreadable, place(path), what));
+    }
+    findings
+}
+
+/// Says in words what a mode allows to whom.
+fn who(mode: u32) -> String {
+    let whom = match (mode & 0o060, mode & 0o006) {
+        (_, 0) => "the group",
+        (0, _) => "others",
+        _ => "group and others",
+    };
+    let what = match (mode & 0o044, mode & 0o022) {
+        (_, 0) => "read it",
+        (0, _) => "write it",
+        _ => "read and write it",
+    };
+    format!("{whom} {what}")
+}
+
+fn config_has_secrets(inventory: &Inventory<'_, '_>) -> bool {
+    inventory.profiles().any(|(_, profile)| profile.in_config("aws_secret_access_key").is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mode_is_told_in_words() {
+        let cases = [
+            (0o644, "group and others read it"),
+            (0o640, "the group read it"),
+            (0o604, "others read it"),
+            (0o620, "the group write it"),
+            (0o666, "group and others read and write it"),
+        ];
+        for (mode, expected) in cases {
+            assert_eq!(who(mode), expected);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! `awsprompt doctor --fix`: files that others may read are made readable by their owner alone.
+//! Nothing else is ever changed.
+
+use std::{
+    fmt::Write,
+    path::{Path, PathBuf},
+};
+
+use super::{Outcome, Surroundings, files};
+use crate::{
+    cli,
+    error::{Error, Status},
+    printable::short_path,
+};
+
+/// Files that are to get mode 0600.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fix {
+    pub(crate) files: Vec<PathBuf>,
+    /// What is said before anything is done.
+    pub(crate) plan: String,
+    /// Whether a person has to agree first.
+    pub(crate) asks: bool,
+}
+
+pub(super) fn plan(
+    arguments: &cli::Doctor,
+    surroundings: &Surroundings,
+    home: Option<&Path>,
+) -> Outcome {
+    let open: Vec<_> = files::open_files(surroundings).collect();
+    if open.is_empty() {
+        return Outcome::Answer("No file is open to others; there is nothing to fix.\n".into());
+    }
+    let mut plan = String::new();
+    for file in &open {
+        let path = short_path(&file.path, home);
+        // Writing to a string cannot fail.
+        let _ = writeln!(plan, "chmod 600 {path}  (now {:04o})", file.mode & 0o7777);
+    }
+    let asks = !arguments.yes;
+    if asks && !surroundings.person.types {
+        let error = Error::failed("there is nobody to agree; nothing is changed");
+        let note = error.with_hint("awsprompt doctor --fix --yes").to_string();
+        return Outcome::Told { answer: plan, note, status: Status::Failed };
+    }
+    let files = open.into_iter().map(|file| file.path.clone()).collect();
+    Outcome::Fix(Fix { files, plan, asks })
+}

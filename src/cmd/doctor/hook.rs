@@ -1,0 +1,148 @@
+//! Checks of the hook in the shell that doctor was called from.
+//!
+//! A child sees nothing of its shell but the environment, so the hook leaves a mark there at each
+//! prompt, `AWSPROMPT_HOOK`: which shell it is in, how often it was loaded, whether it is the last
+//! to run, and which AWS variables the shell has. A mark may be inherited from another shell.
+
+use std::ffi::OsStr;
+
+use super::{CallingShell, Check, Finding};
+use crate::aws::{sourced::Origin, world::Environment};
+
+/// The variable that holds the mark.
+pub(crate) const MARK: &str = "AWSPROMPT_HOOK";
+
+/// The mark, as `shell/awsprompt.*` write it: `PID:SHELL:TURN:LOADS:PLACE:NAME,NAME`.
+struct Mark<'a> {
+    /// Process id and name of the shell, and a number by which one that took the place of another
+    /// under the same id (`exec zsh`) is told from it.
+    shell: &'a str,
+    pid: u32,
+    name: &'a str,
+    /// How often the start-up files loaded the hook.
+    loads: u32,
+    place: &'a str,
+    /// The variables that the shell has.
+    variables: &'a str,
+}
+
+impl<'a> Mark<'a> {
+    fn parse(text: &'a OsStr) -> Option<Self> {
+        let text = text.to_str()?;
+        let mut parts = text.splitn(6, ':');
+        let (pid, name, turn) = (parts.next()?, parts.next()?, parts.next()?);
+        let shell = &text[..pid.len() + name.len() + turn.len() + 2];
+        let (pid, loads) = (pid.parse().ok()?, parts.next()?.parse().ok()?);
+        Some(Self { shell, pid, name, loads, place: parts.next()?, variables: parts.next()? })
+    }
+}
+
+pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) -> Vec<Finding> {
+    let Some(shell) = shell.filter(|shell| matches!(&*shell.name, "zsh" | "bash" | "fish")) else {
+        // Called by a script or a program, there is no prompt to speak of.
+        return Vec::new();
+    };
+    let not_loaded = |why: &str| {
+        // starship starts the program itself, and needs no hook.
+        let is_needed = environment.non_empty("STARSHIP_SHELL").is_none();
+        let finding = Finding::in_shell(Check::HookNotLoaded, format!("{}: {why}", shell.name));
+        is_needed.then(|| finding.mended_by(remedy(&shell.name))).into_iter().collect()
+    };
+    let Some(mark) = environment.get(MARK).and_then(Mark::parse) else {
+        return not_loaded("the hook is not loaded");
+    };
+    let inherited = shell.inherited_mark.as_deref().and_then(Mark::parse);
+    let is_of_this_shell = mark.pid == shell.pid
+        && mark.name == shell.name
+        && inherited.is_none_or(|inherited| inherited.shell != mark.shell);
+    if !is_of_this_shell {
+        return not_loaded("the hook is loaded in an outer shell, and not in this one");
+    }
+    if mark.place == "new" {
+        return not_loaded(
+            "the hook was loaded and never ran, as when a later line of the start-up file replaces the shell's list of hooks",
+        );
+    }
+    let mut findings = Vec::new();
+    if mark.place == "early" {
+        let what = format!("{}: something puts itself behind the hook at every prompt", shell.name);
+        let list = match &*shell.name {
+            "zsh" => "print -l $precmd_functions",
+            "bash" => "declare -p PROMPT_COMMAND",
+            _ => "functions --handlers",
+        };
+        let remedy = format!("find it with {list}, and load it before awsprompt");
+        findings.push(Finding::in_shell(Check::HookNotLast, what).mended_by(remedy));
+    }
+    if mark.loads > 1 {
+        let what = format!("{}: the hook is loaded {} times", shell.name, mark.loads);
+        findings.push(Finding::in_shell(Check::HookLoadedTwice, what));
+    }
+    let is_hidden = |name: &&str| !name.is_empty() && environment.get(name).is_none();
+    for name in mark.variables.split(',').filter(is_hidden) {
+        let what = format!("{} has {name}, and does not export it", shell.name);
+        let remedy = match &*shell.name {
+            "fish" => format!("set -gx {name} ${name}"),
+            _ => format!("export {name}"),
+        };
+        let place = Origin::environment(name);
+        findings.push(Finding::new(Check::VariableNotExported, place, what).mended_by(remedy));
+    }
+    findings
+}
+
+/// Returns the line that loads the hook, and where it goes.
+fn remedy(shell: &str) -> String {
+    let (line, file) = match shell {
+        "fish" => ("awsprompt init fish | source", "~/.config/fish/config.fish"),
+        "zsh" => ("eval \"$(awsprompt init zsh)\"", "~/.zshrc"),
+        _ => ("eval \"$(awsprompt init bash)\"", "~/.bashrc"),
+    };
+    format!("add this line at the end of {file}, and open a new shell: {line}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::world::Platform;
+
+    /// The ids of what is found in a zsh of process 7 that has this mark.
+    fn found(mark: &str, inherited: Option<&str>) -> Vec<&'static str> {
+        let environment = [(MARK.into(), mark.into()), ("AWS_REGION".into(), "x".into())];
+        let environment = Environment::new(Platform::Posix, environment);
+        let inherited_mark = inherited.map(Into::into);
+        let shell = CallingShell { pid: 7, name: "zsh".into(), inherited_mark };
+        let findings = findings(&environment, Some(&shell));
+        findings.iter().map(|finding| finding.check.row().id).collect()
+    }
+
+    #[test]
+    fn a_mark_counts_in_the_shell_that_made_it() {
+        let cases = [
+            ("7:zsh:1:1:last:", None, &[][..]),
+            ("7:zsh:1:1:last:,AWS_REGION", None, &[]),
+            ("7:zsh:2:1:last:", Some("7:zsh:1:1:last:"), &[]),
+            ("7:zsh:1:1:last:", Some("6:zsh:1:1:last:"), &[]),
+            ("", None, &["hook-not-loaded"]),
+            ("rubbish", None, &["hook-not-loaded"]),
+            ("6:zsh:1:1:last:", None, &["hook-not-loaded"]),
+            ("7:bash:1:1:last:", None, &["hook-not-loaded"]),
+            ("7:zsh:1:1:last:", Some("7:zsh:1:1:last:"), &["hook-not-loaded"]),
+            ("7:zsh:1:1:new:", None, &["hook-not-loaded"]),
+            ("7:zsh:1:1:early:", None, &["hook-not-last"]),
+            ("7:zsh:1:2:last:", None, &["hook-loaded-twice"]),
+            ("7:zsh:1:1:last:,AWS_REGION,AWS_PROFILE", None, &["variable-not-exported"]),
+        ];
+        for (mark, inherited, expected) in cases {
+            assert_eq!(found(mark, inherited), expected, "{mark} {inherited:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_where_no_shell_was_seen() {
+        let environment = Environment::new(Platform::Posix, []);
+        assert_eq!(findings(&environment, None), []);
+        let shell = CallingShell { pid: 7, name: "dash".into(), inherited_mark: None };
+        assert_eq!(findings(&environment, Some(&shell)), []);
+    }
+}

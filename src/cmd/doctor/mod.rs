@@ -1,0 +1,139 @@
+//! `awsprompt doctor`: is it healthy? Files, profiles, environment and hook, each finding with its
+//! place, why it matters and what to do.
+
+mod checks;
+mod environment;
+mod files;
+mod fix;
+mod hook;
+mod online;
+mod profiles;
+mod report;
+mod syntax;
+
+use std::{borrow::Cow, ffi::OsString, path::PathBuf};
+
+pub(crate) use fix::Fix;
+#[cfg(unix)]
+pub(crate) use hook::MARK;
+pub(crate) use online::{Answers, Questions};
+
+use self::checks::Check;
+use super::{Outcome, Screen, switch::Person};
+use crate::{
+    aws::{
+        client::Client,
+        inventory::Inventory,
+        profiles::Profiles,
+        resolve::{Facts, Flags, resolve},
+        sourced::Origin,
+        world::Need,
+    },
+    cli,
+    prompt::{
+        segment::{self, Request},
+        settings::{Settings, SettingsFile},
+    },
+};
+
+/// What doctor is told of the machine, beside the facts of a resolution.
+#[derive(Debug)]
+pub(crate) struct Surroundings {
+    /// The AWS files and caches that are there; none where files have no permissions of this kind.
+    pub(crate) files: Vec<Permissions>,
+    /// The interactive shell that doctor was called from, if it was called from one.
+    pub(crate) shell: Option<CallingShell>,
+    pub(crate) person: Person,
+}
+
+/// Who may do what with a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Permissions {
+    pub(crate) path: PathBuf,
+    pub(crate) mode: u32,
+    pub(crate) is_cache: bool,
+}
+
+/// The shell that doctor was called from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CallingShell {
+    pub(crate) pid: u32,
+    /// The program's name.
+    pub(crate) name: String,
+    /// The hook's mark that the shell itself was started with, where that can be seen.
+    pub(crate) inherited_mark: Option<OsString>,
+}
+
+/// Something that a check has found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Finding {
+    check: Check,
+    place: Place,
+    /// What it is, in this place.
+    what: String,
+    /// What to do, where that is more than the table has.
+    remedy: Option<Cow<'static, str>>,
+}
+
+/// Where a finding is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    At(Origin),
+    /// In the shell that doctor was called from.
+    Shell,
+}
+
+impl Finding {
+    fn new(check: Check, place: Origin, what: impl Into<String>) -> Self {
+        Self { check, place: Place::At(place), what: what.into(), remedy: None }
+    }
+
+    fn in_shell(check: Check, what: impl Into<String>) -> Self {
+        Self { check, place: Place::Shell, what: what.into(), remedy: None }
+    }
+
+    fn mended_by(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
+        self.remedy = Some(remedy.into());
+        self
+    }
+}
+
+/// Answers `awsprompt doctor`.
+pub(crate) fn run(
+    arguments: &cli::Doctor,
+    facts: &Facts<'_, '_>,
+    settings: &SettingsFile,
+    surroundings: &Surroundings,
+    answers: Option<&Answers>,
+    screen: Screen,
+) -> Result<Outcome, Need> {
+    let home = facts.world.locations.home.as_deref();
+    if arguments.fix {
+        return Ok(fix::plan(arguments, surroundings, home));
+    }
+    // First, since files may have to be looked up for it, and all begins anew then.
+    let ours = resolve(facts, Client::AwsCliV2, &Flags::default())?;
+    let default = Settings::default();
+    let request = Request::new(settings.settings.as_ref().unwrap_or(&default));
+    let alerts = segment::alerts(facts, &Flags::default(), &ours, &request)?;
+
+    let texts = syntax::decode(facts.world);
+    let read = syntax::read(facts.world, &texts);
+    let mut findings = read.findings;
+    let files = Profiles::new(read.config, read.credentials);
+    let inventory = Inventory::new(&files);
+    findings.extend(files::findings(facts.world, surroundings, &inventory));
+    findings.extend(syntax::headers(facts.world, &files));
+    findings.extend(profiles::findings(facts, &files, &inventory));
+    findings.extend(environment::findings(facts, &ours, &alerts, &findings, &inventory));
+    findings.extend(hook::findings(&facts.world.environment, surroundings.shell.as_ref()));
+    findings.extend(environment::settings(settings));
+    if let Some(answers) = answers {
+        findings.extend(online::findings(facts, &ours, answers));
+    }
+    // Stable, so that findings of one check stay in the order of the files.
+    findings.sort_by_key(|finding| (finding.check.row().severity, finding.check));
+    let checks = Check::ALL.iter().filter(|check| answers.is_some() || !check.needs_aws()).count();
+    let report = report::Report { findings: &findings, checks, profiles: inventory.len(), home };
+    Ok(report.outcome(arguments.json, screen))
+}

@@ -1,0 +1,254 @@
+//! Checks of the two files line by line: what refuses a file, and what means something else than it
+//! seems to.
+
+use std::{collections::HashMap, path::Path};
+
+use super::{Check, Finding};
+use crate::{
+    aws::{
+        inventory::{self, ConfigHeader},
+        profiles::{Kind, Profiles},
+        reader::{
+            AwsFile, Document, Heading, Section, SyntaxError,
+            encoding::{self, Decoded},
+            known,
+            python::{
+                KEY_TWICE, NOT_UTF8, SECTION_TWICE,
+                survey::{Survey, Swallowed, SwallowedWhat, survey},
+            },
+        },
+        sourced::Origin,
+        world::World,
+    },
+    printable::short,
+};
+
+/// The texts of the two files, made readable.
+pub(super) struct Texts<'w> {
+    config: Decoded<'w>,
+    credentials: Decoded<'w>,
+}
+
+/// What the two files say, and what is wrong with their lines.
+pub(super) struct Read<'a> {
+    pub(super) config: (&'a Path, Document<'a>),
+    pub(super) credentials: (&'a Path, Document<'a>),
+    pub(super) findings: Vec<Finding>,
+}
+
+pub(super) fn decode(world: &World) -> Texts<'_> {
+    let files = &world.locations.files;
+    let decoded = |file| encoding::decode(world.file(&files.of(file).path).visible());
+    Texts { config: decoded(AwsFile::Config), credentials: decoded(AwsFile::Credentials) }
+}
+
+pub(super) fn read<'a>(world: &'a World, texts: &'a Texts<'_>) -> Read<'a> {
+    let files = &world.locations.files;
+    let config = survey(&texts.config.text, AwsFile::Config);
+    let credentials = survey(&texts.credentials.text, AwsFile::Credentials);
+    let mut findings = Vec::new();
+    of_file(&mut findings, &files.config.path, &texts.config, &config);
+    if !is_one_file(world) {
+        of_file(&mut findings, &files.credentials.path, &texts.credentials, &credentials);
+    }
+    Read {
+        config: (&files.config.path, config.document),
+        credentials: (&files.credentials.path, credentials.document),
+        findings,
+    }
+}
+
+/// Tells whether one path stands for both files (rule 3.5).
+fn is_one_file(world: &World) -> bool {
+    world.locations.files.config.path == world.locations.files.credentials.path
+}
+
+fn at(path: &Path, line: u32) -> Origin {
+    Origin::File { path: path.to_owned(), line: Some(line) }
+}
+
+fn of_file(findings: &mut Vec<Finding>, path: &Path, text: &Decoded<'_>, survey: &Survey<'_>) {
+    let lines = Lines::new(&survey.document, &survey.mistakes);
+    for mistake in text.mistakes.iter().chain(&survey.mistakes) {
+        findings.push(mistake_found(path, *mistake, &lines));
+    }
+    for line in &survey.swallowed {
+        findings.push(swallowed(path, line));
+    }
+    let of_header = |line: &u32| {
+        Finding::new(Check::IndentedSection, at(path, *line), "a header that is indented")
+    };
+    findings.extend(survey.indented_headers.iter().map(of_header));
+    let of_key = |line: &u32| Finding::new(Check::ColonForEquals, at(path, *line), "a colon");
+    findings.extend(survey.colons.iter().map(of_key));
+    for section in &survey.document.sections {
+        for entry in survey.document.own_entries(section) {
+            let (key, value) = (entry.key.as_ref(), entry.value.as_ref());
+            // Where lines below have become a part of the value, that is what is said.
+            let first = value.split('\n').next().unwrap_or_default();
+            let check = if known::has_comment(key, first) {
+                Check::InlineComment
+            } else if known::is_quoted(key, value) {
+                Check::QuotedValue
+            } else {
+                continue;
+            };
+            findings.push(Finding::new(check, at(path, entry.line), format!("the value of {key}")));
+        }
+    }
+}
+
+/// What stands in each line of a file, for what stands twice.
+struct Lines<'d, 'a> {
+    sections: HashMap<u32, &'d Section<'a>>,
+    /// Each key, and the line in which it stands first.
+    keys: HashMap<u32, (&'d str, u32)>,
+}
+
+impl<'d, 'a> Lines<'d, 'a> {
+    /// Looks at a document where it has a mistake that asks for it.
+    fn new(document: &'d Document<'a>, mistakes: &[SyntaxError]) -> Self {
+        let mut lines = Self { sections: HashMap::new(), keys: HashMap::new() };
+        let is_repetition =
+            |mistake: &SyntaxError| [SECTION_TWICE, KEY_TWICE].contains(&mistake.reason);
+        if mistakes.iter().any(is_repetition) {
+            for section in &document.sections {
+                lines.sections.extend(section.lines().map(|line| (line, section)));
+                let mut firsts: HashMap<&str, u32> = HashMap::new();
+                for entry in document.own_entries(section) {
+                    let first = *firsts.entry(&entry.key).or_insert(entry.line);
+                    lines.keys.insert(entry.line, (&entry.key, first));
+                }
+            }
+        }
+        lines
+    }
+}
+
+/// Says what refuses a file. None of the line is shown, for it may be a secret in the wrong place.
+fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Finding {
+    let SyntaxError { line, reason } = mistake;
+    let (check, what) = match reason {
+        encoding::MARKED => (Check::ByteOrderMark, None),
+        encoding::UTF16 | NOT_UTF8 => (Check::WrongEncoding, None),
+        SECTION_TWICE => {
+            let first = lines.sections.get(&line).map(|first| {
+                format!("{} begins in line {} already", header(&first.heading), first.line())
+            });
+            (Check::DuplicateSection, first)
+        }
+        KEY_TWICE => {
+            let first = lines.keys.get(&line).map(|(key, first)| {
+                let key = known::shown(key).unwrap_or("the key");
+                format!("{key} stands in line {first} already")
+            });
+            (Check::DuplicateKey, first)
+        }
+        _ => (Check::ParseError, None),
+    };
+    Finding::new(check, at(path, line), what.unwrap_or_else(|| reason.to_owned()))
+}
+
+fn header(heading: &Heading<'_>) -> String {
+    match heading {
+        Heading::Python(text) => format!("[{}]", short(text)),
+        Heading::Profile(name) | Heading::SsoSession(name) | Heading::Services(name) => short(name),
+    }
+}
+
+fn swallowed(path: &Path, line: &Swallowed<'_>) -> Finding {
+    let what = match line.what {
+        SwallowedWhat::Section(name) => format!("[{}]", short(name)),
+        SwallowedWhat::Key(key) => key.to_owned(),
+        SwallowedWhat::Text => "the line".to_owned(),
+    };
+    let key = known::shown(&line.key).unwrap_or("the key");
+    let what = format!("{what} is a part of the value of {key} in line {}", line.key_line);
+    Finding::new(Check::IndentedLine, at(path, line.line), what)
+}
+
+/// Sections of other programs, which nobody takes for profiles.
+const FOREIGN: [&str; 3] = ["plugins", "preview", "granted_registry"];
+
+/// Checks the headers of both files.
+pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
+    let paths = &world.locations.files;
+    let mut findings = Vec::new();
+    let mut seen: HashMap<(bool, String), ConfigHeader<'_>> = HashMap::new();
+    for header in inventory::config_headers(files) {
+        let place = at(&paths.config.path, header.line);
+        let Some((kind, name)) = &header.is else {
+            findings.extend(unread_header(header.text, place));
+            continue;
+        };
+        if *kind == Kind::Services {
+            continue;
+        }
+        let key = (*kind == Kind::Profile, name.clone().into_owned());
+        if let Some(earlier) = seen.get(&key) {
+            let what = format!(
+                "[{}] and [{}] in line {}",
+                short(header.text),
+                short(earlier.text),
+                earlier.line
+            );
+            let is_default = key.0 && key.1 == "default";
+            let check = if is_default { Check::TwoDefaults } else { Check::ProfileReplaced };
+            findings.push(Finding::new(check, place, what));
+        }
+        seen.insert(key, header);
+    }
+    if !is_one_file(world) {
+        for (text, line) in inventory::credentials_headers(files) {
+            if let Some((Kind::Profile, name)) = Kind::of(text).filter(|(_, name)| name != text) {
+                let place = at(&paths.credentials.path, line);
+                let what = format!("[{}]", short(text));
+                let remedy = format!("write [{}]", short(&name));
+                findings.push(
+                    Finding::new(Check::ProfilePrefixInCredentials, place, what).mended_by(remedy),
+                );
+            }
+        }
+    }
+    let mut lenders: Vec<_> = inventory::lenders(files).collect();
+    lenders.dedup();
+    findings.extend(
+        lenders.into_iter().map(|place| Finding::new(Check::DefaultSection, place, "[DEFAULT]")),
+    );
+    findings
+}
+
+/// Says why the AWS CLI passes over a header of the config file, and how it should be written.
+fn unread_header(text: &str, place: Origin) -> Option<Finding> {
+    if FOREIGN.iter().any(|foreign| text.starts_with(foreign)) {
+        return None;
+    }
+    let what = format!("[{}]", short(text));
+    let trimmed = text.trim();
+    let (word, rest) = trimmed.split_once(char::is_whitespace).unwrap_or((trimmed, ""));
+    let rest = rest.trim();
+    let known = ["profile", "sso-session", "services"];
+    let meant = known.into_iter().find(|known| {
+        let word = word.to_lowercase().replace('_', "-");
+        word == *known || word.trim_end_matches(':') == *known
+    });
+    let (check, remedy) = match meant {
+        // A header ends at the last bracket of its line (rule 2A.4).
+        _ if text.contains(']') => {
+            (Check::SectionIgnored, "put what stands behind the header on a line of its own".into())
+        }
+        Some(meant) if rest.is_empty() => (Check::SectionIgnored, format!("write [{meant} NAME]")),
+        Some(meant) if rest.contains(char::is_whitespace) && !rest.contains(['"', '\'']) => {
+            (Check::SectionIgnored, format!("write [{meant} \"{}\"]", short(rest)))
+        }
+        Some(meant) => (Check::SectionIgnored, format!("write [{meant} {}]", short(rest))),
+        None if trimmed.eq_ignore_ascii_case("default") => {
+            (Check::SectionWithoutProfile, "write [default]".into())
+        }
+        None if trimmed.contains(char::is_whitespace) => {
+            (Check::SectionWithoutProfile, format!("write [profile \"{}\"]", short(trimmed)))
+        }
+        None => (Check::SectionWithoutProfile, format!("write [profile {}]", short(trimmed))),
+    };
+    Some(Finding::new(check, place, what).mended_by(remedy))
+}

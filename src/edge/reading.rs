@@ -1,0 +1,110 @@
+//! Reads files, and takes their stamps from what was read.
+
+use std::{
+    fs::{self, File, Metadata, OpenOptions},
+    io::{self, Read, Seek},
+    path::Path,
+};
+
+use crate::{aws::world::FileState, prompt::watch::Seen};
+
+/// The largest file that is read. One of 5,000 profiles has 0.8 MB.
+const LARGEST: u64 = 16 << 20;
+
+/// How often a file that changes while it is read is read again.
+const MOST_ATTEMPTS: usize = 3;
+
+/// Reads a file if it is a regular one and not too large; nothing here can block for long.
+pub(super) fn content(path: &Path) -> (FileState, Seen) {
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) => return (without_content(&error), Seen::Absent),
+    };
+    if metadata.is_dir() {
+        return (FileState::Directory, stamp(&metadata));
+    }
+    if !metadata.is_file() {
+        return (FileState::Absent, stamp(&metadata));
+    }
+    match read(path) {
+        Ok(found) => found,
+        Err(error) => (without_content(&error), stamp(&metadata)),
+    }
+}
+
+/// Tells whether there is a file that could be opened.
+pub(super) fn presence(path: &Path) -> (bool, Seen) {
+    match fs::metadata(path) {
+        Ok(metadata) => (!metadata.is_dir(), stamp(&metadata)),
+        Err(_) => (false, Seen::Absent),
+    }
+}
+
+fn without_content(error: &io::Error) -> FileState {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => FileState::Unreadable,
+        _ => FileState::Absent,
+    }
+}
+
+fn read(path: &Path) -> io::Result<(FileState, Seen)> {
+    let mut file = open(path)?;
+    let mut bytes = Vec::new();
+    for _ in 0..MOST_ATTEMPTS {
+        let before = file.metadata()?;
+        // Between the two looks the name may have come to mean something else.
+        if !before.is_file() {
+            return Ok((FileState::Absent, stamp(&before)));
+        }
+        if before.len() > LARGEST {
+            return Ok((FileState::TooLarge, stamp(&before)));
+        }
+        bytes.reserve_exact(usize::try_from(before.len()).unwrap_or(0) + 1);
+        (&file).take(LARGEST + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > LARGEST {
+            return Ok((FileState::TooLarge, Seen::Unsettled));
+        }
+        let after = stamp(&file.metadata()?);
+        if stamp(&before) == after {
+            return Ok((FileState::Content(bytes), after));
+        }
+        bytes.clear();
+        file.rewind()?;
+    }
+    (&file).take(LARGEST).read_to_end(&mut bytes)?;
+    Ok((FileState::Content(bytes), Seen::Unsettled))
+}
+
+/// Opens a file without waiting for a writer, should a FIFO stand there after all.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    options.open(path)
+}
+
+#[cfg(unix)]
+fn stamp(metadata: &Metadata) -> Seen {
+    use std::os::unix::fs::MetadataExt;
+
+    use jiff::Timestamp;
+
+    use crate::prompt::watch::Stamp;
+
+    let moment =
+        |seconds, nanoseconds: i64| Timestamp::new(seconds, i32::try_from(nanoseconds).ok()?).ok();
+    let changed = moment(metadata.ctime(), metadata.ctime_nsec());
+    let modified = moment(metadata.mtime(), metadata.mtime_nsec());
+    match (changed, modified) {
+        (Some(changed), Some(modified)) => {
+            Seen::Present(Stamp { changed, modified, inode: metadata.ino(), size: metadata.size() })
+        }
+        _ => Seen::Unsettled,
+    }
+}
+
+#[cfg(not(unix))]
+fn stamp(_: &Metadata) -> Seen {
+    Seen::Unsettled
+}

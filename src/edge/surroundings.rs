@@ -1,0 +1,159 @@
+//! Looks at what only `doctor` wants to know: who may read the files, and which shell called.
+#![cfg_attr(
+    unix,
+    expect(
+        clippy::disallowed_methods,
+        reason = "this module asks the machine, as its neighbours do"
+    )
+)]
+
+use super::look;
+use crate::{
+    aws::world::World,
+    cmd::doctor::{CallingShell, Permissions, Surroundings},
+};
+
+/// Looks at permissions, the calling shell and the person.
+pub(crate) fn surroundings(world: &World) -> Surroundings {
+    Surroundings { files: permissions(world), shell: shell(), person: look::person() }
+}
+
+#[cfg(not(unix))]
+fn permissions(_: &World) -> Vec<Permissions> {
+    Vec::new()
+}
+
+#[cfg(not(unix))]
+fn shell() -> Option<CallingShell> {
+    None
+}
+
+#[cfg(unix)]
+use unix::{permissions, shell};
+
+#[cfg(unix)]
+mod unix {
+    use std::{
+        ffi::{OsStr, OsString},
+        fs,
+        os::unix::{ffi::OsStringExt, fs::PermissionsExt},
+        path::{Path, PathBuf},
+        process::Command,
+    };
+
+    use super::{CallingShell, Permissions, World};
+    use crate::{aws::reader::Dialect, cmd::doctor::MARK};
+
+    /// Looks at the two AWS files and at every file of the caches; directories and devices are
+    /// nothing to have a mode changed.
+    pub(super) fn permissions(world: &World) -> Vec<Permissions> {
+        let files = &world.locations.files;
+        let mut paths: Vec<(PathBuf, bool)> =
+            vec![(files.config.path.clone(), false), (files.credentials.path.clone(), false)];
+        let home = world.locations.home.as_deref();
+        let caches =
+            ["sso", "cli"].map(|name| home.map(|home| home.join(".aws").join(name).join("cache")));
+        let login = world.locations.login_cache(Dialect::Python).to_owned();
+        for directory in caches.into_iter().flatten().chain([login]) {
+            let Ok(entries) = fs::read_dir(&directory) else { continue };
+            let mut found: Vec<_> = entries
+                .filter_map(|entry| Some(entry.ok()?.path()))
+                .filter(|path| path.extension().is_some_and(|end| end == "json"))
+                .collect();
+            found.sort();
+            paths.extend(found.into_iter().map(|path| (path, true)));
+        }
+        paths.dedup_by(|a, b| a.0 == b.0);
+        let permissions = |(path, is_cache): (PathBuf, bool)| {
+            let metadata = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
+            Some(Permissions { mode: metadata.permissions().mode(), path, is_cache })
+        };
+        paths.into_iter().filter_map(permissions).collect()
+    }
+
+    /// A process: its parent, its group, and what it runs.
+    struct Process {
+        pid: u32,
+        parent: u32,
+        group: u32,
+        has_terminal: bool,
+        name: String,
+    }
+
+    /// How many shells may stand between this process and the one that a person types in.
+    const MOST: usize = 16;
+
+    /// Finds the shell that a person called this from: the nearest with job control, which gives
+    /// each command a process group of its own, and with a terminal. Scripts and subshells in between have none; any
+    /// other program in between means that no person called.
+    pub(super) fn shell() -> Option<CallingShell> {
+        let mut child = process(std::process::id())?;
+        for _ in 0..MOST {
+            let parent = process(child.parent)?;
+            if parent.group != child.group {
+                let inherited_mark = inherited_mark(parent.pid);
+                let name = parent.name;
+                return (is_shell(&name) && parent.has_terminal).then_some(CallingShell {
+                    pid: parent.pid,
+                    name,
+                    inherited_mark,
+                });
+            }
+            // A script has its own name, and a shell for its program.
+            let program = fs::read_link(format!("/proc/{}/exe", parent.pid)).ok();
+            let program = program.as_deref().and_then(Path::file_name).and_then(OsStr::to_str);
+            if !is_shell(&parent.name) && !program.is_some_and(is_shell) {
+                return None;
+            }
+            child = parent;
+        }
+        None
+    }
+
+    fn is_shell(name: &str) -> bool {
+        matches!(name, "zsh" | "bash" | "fish" | "sh" | "dash" | "ksh")
+    }
+
+    fn process(pid: u32) -> Option<Process> {
+        of_proc(pid).or_else(|| of_ps(pid))
+    }
+
+    /// Reads Linux's own account of a process.
+    ///
+    /// <https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html>
+    fn of_proc(pid: u32) -> Option<Process> {
+        let stat = fs::read(format!("/proc/{pid}/stat")).ok()?;
+        let stat = String::from_utf8_lossy(&stat);
+        // The name stands in parentheses, and may have some itself.
+        let (name, rest) = stat.split_once('(')?.1.rsplit_once(") ")?;
+        let mut fields = rest.split(' ').skip(1);
+        let parent = fields.next()?.parse().ok()?;
+        let group = fields.next()?.parse().ok()?;
+        let has_terminal = fields.nth(1)? != "0";
+        Some(Process { pid, parent, group, has_terminal, name: name.to_owned() })
+    }
+
+    /// Asks `ps`, where there is no `/proc`; these columns are in POSIX.
+    ///
+    /// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ps.html>
+    fn of_ps(pid: u32) -> Option<Process> {
+        let columns = ["-o", "ppid=", "-o", "pgid=", "-o", "tty=", "-o", "comm=", "-p"];
+        let output = Command::new("ps").args(columns).arg(pid.to_string()).output().ok()?;
+        let line = String::from_utf8(output.stdout).ok()?;
+        let mut fields = line.split_whitespace();
+        let (parent, group) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+        let has_terminal = !fields.next()?.starts_with(['?', '-']);
+        // A login shell's name begins with a dash.
+        let name = fields.next()?.rsplit('/').next()?.trim_start_matches('-').to_owned();
+        Some(Process { pid, parent, group, has_terminal, name })
+    }
+
+    /// Returns the hook's mark that a process was started with, where Linux tells.
+    fn inherited_mark(pid: u32) -> Option<OsString> {
+        let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
+        let prefix = format!("{MARK}=");
+        let mut variables = environment.split(|byte| *byte == 0);
+        let mark = variables.find_map(|variable| variable.strip_prefix(prefix.as_bytes()))?;
+        Some(OsString::from_vec(mark.to_vec()))
+    }
+}

@@ -1,0 +1,122 @@
+//! The names that `~/.aws/cli/alias` gives to commands of the user's own.
+//!
+//! An alias may stand for anything, a program too, and goes before the command that it is named
+//! after. What it stands for is not looked at.
+//! <https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-alias.html>
+
+use crate::aws::world::FileState;
+
+/// The aliases, each with the words of the command that it stands below.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Aliases {
+    names: Vec<(Vec<String>, String)>,
+    /// The names that the file lends to all of its sections.
+    lent: Vec<String>,
+    /// There is a file, and it was not read.
+    are_unknown: bool,
+}
+
+impl Aliases {
+    /// Reads the file, more generously than the AWS CLI: a name too many only asks once too often.
+    pub(crate) fn read(file: &FileState) -> Self {
+        let mut aliases = Self { are_unknown: *file == FileState::TooLarge, ..Self::default() };
+        let mut section = None;
+        for line in String::from_utf8_lossy(file.visible()).lines() {
+            if let Some((heading, _)) =
+                line.strip_prefix('[').and_then(|line| line.rsplit_once(']'))
+            {
+                section = Some(Section::of(heading));
+            } else if let Some((name, _)) = line.split_once(['=', ':']) {
+                // configparser has keys in lower case.
+                let name = name.trim().to_lowercase();
+                match &section {
+                    Some(Section::Below(words)) => aliases.names.push((words.clone(), name)),
+                    Some(Section::Default) => aliases.lent.push(name),
+                    Some(Section::Other) | None => {}
+                }
+            }
+        }
+        aliases
+    }
+
+    /// Tells whether an alias may be among the words of a command line.
+    pub(super) fn may_be_in<W: AsRef<str>>(&self, words: &[W]) -> bool {
+        let has = |words: &[W], name: &str| words.iter().any(|word| word.as_ref() == name);
+        self.are_unknown
+            || self.names.iter().any(|(above, name)| {
+                // Below an operation, an alias may stand anywhere among its arguments.
+                let end = if above.len() < 2 { above.len() + 1 } else { words.len() };
+                let is_above = |(above, word): (&String, &W)| above == word.as_ref();
+                above.len() < words.len()
+                    && above.iter().zip(words).all(is_above)
+                    && has(&words[above.len()..end], name)
+            })
+            || self.lent.iter().any(|name| has(words, name))
+    }
+}
+
+/// What the names of a section stand below.
+enum Section {
+    Below(Vec<String>),
+    Default,
+    Other,
+}
+
+impl Section {
+    fn of(heading: &str) -> Self {
+        let mut words = heading.split_whitespace().map(str::to_owned);
+        match words.next().as_deref() {
+            Some("toplevel") => Self::Below(Vec::new()),
+            Some("command") => Self::Below(words.collect()),
+            Some("DEFAULT") => Self::Default,
+            _ => Self::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "[toplevel]\nwhoami = sts get-caller-identity\nS3 = !rm\nlong =\n  !f() {\n  }; f\n\n\
+        [command ec2]\nlist-mine = describe-instances\n[command ec2 describe-instances]\nmine = --x\n\
+        [other]\nnone = x\n";
+
+    fn read(text: &str) -> Aliases {
+        Aliases::read(&FileState::Content(text.into()))
+    }
+
+    #[test]
+    fn an_alias_is_found_where_its_section_puts_it() {
+        let cases: [(&[&str], bool); 10] = [
+            (&["whoami"], true),
+            (&["s3", "ls"], true),
+            (&["long", "x"], true),
+            (&["ec2", "list-mine"], true),
+            (&["ec2", "describe-instances", "a", "mine"], true),
+            (&["ec2", "describe-instances", "whoami"], false),
+            (&["rds", "list-mine"], false),
+            (&["ec2", "whoami"], false),
+            (&["none"], false),
+            (&[], false),
+        ];
+        for (words, is_alias) in cases {
+            assert_eq!(read(FILE).may_be_in(words), is_alias, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn the_default_section_lends_its_names() {
+        let aliases = read("[DEFAULT]\nx = y\n[command ec2]\n");
+        assert!(aliases.may_be_in(&["ec2", "x"]));
+        assert!(!aliases.may_be_in(&["ec2", "y"]));
+    }
+
+    #[test]
+    fn a_file_that_was_not_read_may_have_any_name() {
+        assert!(Aliases::read(&FileState::TooLarge).may_be_in(&["s3", "ls"]));
+        assert!(!Aliases::read(&FileState::Absent).may_be_in(&["s3", "ls"]));
+        // The AWS CLI goes on without a file that it may not read.
+        assert!(!Aliases::read(&FileState::Unreadable).may_be_in(&["s3", "ls"]));
+    }
+}

@@ -1,0 +1,20 @@
+//! Whether a command only reads or changes an account, and what its own words say of profile and
+//! region; nothing here asks anybody or runs anything.
+//!
+//! Everything is decided from names, offline, and by a rule that can be told in one sentence. A
+//! wrong [`Reads`](verdict::Effect::Reads) lets a change through unasked, a wrong
+//! [`Changes`](verdict::Effect::Changes) only asks once too often: what no rule knows is a change.
+
+pub(crate) mod aliases;
+pub(crate) mod auto_prompt;
+pub(crate) mod command_line;
+mod listed;
+mod operation;
+#[cfg(test)]
+mod operation_tests;
+mod options;
+mod own_commands;
+mod project_commands;
+pub(crate) mod project_tools;
+mod transfer;
+pub(crate) mod verdict;

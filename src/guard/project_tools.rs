@@ -1,0 +1,267 @@
+//! What the tools do that change an account from a project's files: Terraform, `OpenTofu`, the CDK,
+//! Pulumi, SAM and eksctl.
+//!
+//! They start from the environment, as the AWS CLI does. Which account a project itself names is
+//! not seen here.
+
+use std::ffi::OsString;
+
+use super::{
+    project_commands::{CDK, Dialect, EKSCTL, PULUMI, SAM, TERRAFORM},
+    verdict::Verdict,
+};
+use crate::aws::resolve::Flags;
+
+/// A tool that changes an account from a project's files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tool {
+    Terraform,
+    Tofu,
+    Cdk,
+    Pulumi,
+    Sam,
+    Eksctl,
+}
+
+impl Tool {
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Terraform, Self::Tofu, Self::Cdk, Self::Pulumi, Self::Sam, Self::Eksctl];
+
+    /// Returns the name of the program.
+    pub(crate) fn program(self) -> &'static str {
+        match self {
+            Self::Terraform => "terraform",
+            Self::Tofu => "tofu",
+            Self::Cdk => "cdk",
+            Self::Pulumi => "pulumi",
+            Self::Sam => "sam",
+            Self::Eksctl => "eksctl",
+        }
+    }
+
+    fn dialect(self) -> &'static Dialect {
+        match self {
+            Self::Terraform | Self::Tofu => &TERRAFORM,
+            Self::Cdk => &CDK,
+            Self::Pulumi => &PULUMI,
+            Self::Sam => &SAM,
+            Self::Eksctl => &EKSCTL,
+        }
+    }
+}
+
+/// A command line of one of the tools, as far as it matters here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ToolLine {
+    /// The last profile and region of the line, where the tool takes any.
+    pub(crate) flags: Flags,
+    pub(crate) verdict: Verdict,
+}
+
+impl ToolLine {
+    /// Reads what stands behind the tool's name.
+    pub(crate) fn read(tool: Tool, arguments: &[OsString]) -> Self {
+        let arguments: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
+        let words: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
+        Self { flags: flags(tool.dialect(), &words), verdict: judge(tool, &words) }
+    }
+}
+
+/// Decides by the words that name the command, which options that are known may stand between.
+fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
+    let dialect = tool.dialect();
+    let mut words = Vec::new();
+    let mut arguments_left = arguments.iter();
+    // Behind an option that is not known, a word may be its value.
+    let mut is_cut = false;
+    while let Some(argument) = arguments_left.next() {
+        let (name, value) = parted(argument);
+        if !argument.starts_with('-') {
+            words.push(*argument);
+        } else if dialect.help.contains(argument) {
+            return Verdict::reads("help only shows a page");
+        } else if words.is_empty() && dialect.version.contains(argument) {
+            return Verdict::reads("only the version is told");
+        } else if dialect.valued.contains(&name) {
+            if value.is_none() {
+                arguments_left.next();
+            }
+        } else if !dialect.switches.contains(&name) {
+            is_cut = true;
+            break;
+        }
+    }
+    match words.first() {
+        None if is_cut => return Verdict::unknown(tool.program()),
+        None => return Verdict::reads("without a command there is only a message"),
+        Some(&"help") => return Verdict::reads("help only shows a page"),
+        Some(_) => {}
+    }
+    let alone = dialect.reading_alone.iter().find(|listed| words == [listed.command]);
+    if let Some(listed) = alone.filter(|_| !is_cut) {
+        return listed.verdict();
+    }
+    let begins = |command: &str| {
+        let mut words = words.iter();
+        command.split(' ').all(|word| words.next() == Some(&word))
+    };
+    let listed = dialect.reading.iter().find(|listed| begins(listed.command));
+    let exception = listed.and_then(|listed| {
+        let options = dialect.unless.iter().filter(|(command, _)| *command == listed.command);
+        let has = |name: &str| arguments.iter().any(|argument| bare(argument) == Some(name));
+        options.into_iter().find(|(_, option)| has(option))
+    });
+    match (listed, exception) {
+        (Some(_), Some((command, option))) => {
+            Verdict::unknown(format!("{} {command} -{option}", tool.program()))
+        }
+        (Some(listed), None) => listed.verdict(),
+        (None, _) => {
+            let named = words.iter().take(2).copied().collect::<Vec<_>>();
+            Verdict::unknown(format!("{} {}", tool.program(), named.join(" ")))
+        }
+    }
+}
+
+/// Finds the last profile and the last region that the line names.
+fn flags(dialect: &Dialect, arguments: &[&str]) -> Flags {
+    let last = |names: &[&str]| {
+        let mut found = None;
+        let mut arguments = arguments.iter().take_while(|argument| **argument != "--").peekable();
+        while let Some(argument) = arguments.next() {
+            let (name, value) = parted(argument);
+            if names.contains(&name) {
+                found = value.or_else(|| arguments.next().copied()).map(OsString::from);
+            }
+        }
+        found
+    };
+    Flags { profile: last(dialect.profile), region: last(dialect.region) }
+}
+
+/// Parts an option from the value behind its equals sign.
+fn parted(argument: &str) -> (&str, Option<&str>) {
+    argument.split_once('=').map_or((argument, None), |(name, value)| (name, Some(value)))
+}
+
+/// Returns the name of an option without its hyphens, of which Go's flags may have one or two.
+fn bare(argument: &str) -> Option<&str> {
+    let name = parted(argument).0;
+    name.starts_with('-').then(|| name.trim_start_matches('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::verdict::Effect, *};
+
+    fn read(line: &str) -> ToolLine {
+        let mut words = line.split(' ');
+        let program = words.next().unwrap();
+        let tool = Tool::ALL.into_iter().find(|tool| tool.program() == program).unwrap();
+        ToolLine::read(tool, &words.map(OsString::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn what_the_tools_do() {
+        let reading = [
+            "terraform",
+            "terraform plan -out=x",
+            "terraform -chdir=dir plan",
+            "terraform init",
+            "terraform state list",
+            "terraform workspace select prod",
+            "terraform apply -help",
+            "terraform -version",
+            "tofu show",
+            "tofu output -json",
+            "cdk diff",
+            "cdk --profile a synth Stack",
+            "cdk -c a=b ls",
+            "cdk --version",
+            "pulumi preview --stack dev",
+            "pulumi -C dir -s dev stack output",
+            "pulumi --non-interactive up --help",
+            "pulumi stack",
+            "pulumi stack ls",
+            "pulumi config",
+            "sam validate --lint",
+            "sam local generate-event s3 put",
+            "eksctl get clusters",
+            "eksctl -v 4 utils describe-stacks",
+            "eksctl help delete",
+        ];
+        let changing = [
+            "terraform apply",
+            "terraform -chdir=dir destroy",
+            "terraform -unknown plan",
+            "terraform state",
+            "terraform state rm x",
+            "terraform init -migrate-state",
+            "terraform init --force-copy=true",
+            "terraform workspace select -or-create prod",
+            "terraform workspace new x",
+            "terraform test",
+            "tofu import a b",
+            "cdk deploy",
+            "cdk --unknown synth deploy",
+            "cdk --profile synth deploy",
+            "pulumi up",
+            "pulumi up preview",
+            "pulumi -C preview up",
+            "pulumi --cwd preview up",
+            "pulumi --unknown preview up",
+            "pulumi stack rm",
+            "pulumi stack --yes rm",
+            "pulumi stack select --create x",
+            "pulumi stack select x -c",
+            "pulumi config set a b",
+            "pulumi refresh",
+            "sam deploy",
+            "sam local invoke",
+            "sam remote invoke x",
+            "eksctl delete cluster --name --help",
+            "eksctl -v get delete cluster",
+            "eksctl utils write",
+            "eksctl get-out",
+        ];
+        for (lines, effect) in [(&reading[..], Effect::Reads), (&changing[..], Effect::Changes)] {
+            for line in lines {
+                assert_eq!(read(line).verdict.effect, effect, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_rule_names_what_it_is_about() {
+        let rules = [
+            ("terraform apply -auto-approve", "no rule says that terraform apply only reads"),
+            ("pulumi stack rm dev", "no rule says that pulumi stack rm only reads"),
+            (
+                "terraform init -force-copy",
+                "no rule says that terraform init -force-copy only reads",
+            ),
+            ("tofu plan", "plan only compares"),
+        ];
+        for (line, rule) in rules {
+            assert_eq!(read(line).verdict.rule.to_string(), rule, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_flags_of_the_tools_that_have_any() {
+        let cases = [
+            ("cdk deploy --profile a", Some("a"), None),
+            ("cdk deploy -r arn:x", None, None),
+            ("sam deploy --profile a --profile=b --region r", Some("b"), Some("r")),
+            ("eksctl get cluster -p a -r=r", Some("a"), Some("r")),
+            ("eksctl get cluster -- -p a", None, None),
+            ("pulumi up -p 4", None, None),
+            ("terraform plan -profile a", None, None),
+        ];
+        for (line, profile, region) in cases {
+            let expected =
+                Flags { profile: profile.map(Into::into), region: region.map(Into::into) };
+            assert_eq!(read(line).flags, expected, "{line}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What zsh's hook compares before it shows a segment again without running awsprompt.
+//!
+//! The hook and this program have a contract that is nobody else's. Behind the segment the program
+//! prints, a line each:
+//!
+//! 1. three numbers: the second in which it answered, the second from which on the answer may be
+//!    another (a countdown goes on, a session ends), and how many of the files below are there;
+//! 2. the stamps of the files that are there, kind by kind, as zsh's own `zstat` will print them;
+//! 3. the files that are there, and then those that are not, whose coming would be news.
+//!
+//! The segment holds as long as the clock is between the two seconds, the files have these stamps,
+//! the others are still absent, and the variables and the working directory, which the hook knows
+//! better, are the same. The stamps are those of what was read, taken from the open file before and
+//! after: a stamp that is taken later may belong to what nobody has read. Where the next change
+//! might leave the stamp as it is, the answer ends in the second in which it was given.
+
+use std::path::{Path, PathBuf};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::aws::clock::{Clock, earlier, later};
+
+/// Two changes that are nearer than this may look like one: old file systems count in steps of two
+/// seconds.
+const COARSEST_STEP: SignedDuration = SignedDuration::from_secs(2);
+
+/// What tells one state of a file from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    /// When anything about the file has changed, which nobody can choose.
+    pub(crate) changed: Timestamp,
+    pub(crate) modified: Timestamp,
+    pub(crate) inode: u64,
+    pub(crate) size: u64,
+}
+
+impl Stamp {
+    /// Tells whether the file could change again and have the same stamp.
+    fn is_fresh(&self, now: Timestamp) -> bool {
+        let recent = earlier(now, COARSEST_STEP);
+        // A date of modification in the future was chosen by somebody.
+        let was_modified = self.modified > recent && self.modified <= later(now, COARSEST_STEP);
+        self.changed > recent || was_modified
+    }
+}
+
+/// A file as it was when it was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Seen {
+    Absent,
+    Present(Stamp),
+    /// It changed while it was read, or this platform has no stamps.
+    Unsettled,
+}
+
+/// Writes how long an answer holds.
+pub(crate) fn lines(clock: &Clock, seen: &[(PathBuf, Seen)]) -> String {
+    let answered = clock.now().as_second();
+    let mut present: Vec<(&str, Stamp)> = Vec::new();
+    let mut absent: Vec<&str> = Vec::new();
+    let mut can_be_told = true;
+    for (path, seen) in seen {
+        let Some(path) = line(path) else {
+            can_be_told = false;
+            continue;
+        };
+        match seen {
+            Seen::Absent if absent.contains(&path) => {}
+            Seen::Absent => absent.push(path),
+            Seen::Present(stamp) => {
+                can_be_told &= !stamp.is_fresh(clock.now());
+                let other = present.iter().find(|(known, _)| *known == path);
+                // What was read twice must have been the same.
+                can_be_told &= other.is_none_or(|(_, known)| known == stamp);
+                if other.is_none() {
+                    present.push((path, *stamp));
+                }
+            }
+            Seen::Unsettled => can_be_told = false,
+        }
+    }
+    can_be_told &= !present.iter().any(|(path, _)| absent.contains(path));
+    let due = if can_be_told { clock.next_change().as_second() } else { answered };
+    let mut text = format!("{answered} {due} {}\n", present.len());
+    text += &stamps(&present);
+    for path in present.iter().map(|(path, _)| *path).chain(absent) {
+        text += path;
+        text.push('\n');
+    }
+    text
+}
+
+/// Writes stamps, kind by kind, which is how zsh asks for them.
+fn stamps(present: &[(&str, Stamp)]) -> String {
+    let column = |write: &dyn Fn(&Stamp) -> String| {
+        present.iter().map(|(_, stamp)| write(stamp)).collect::<Vec<_>>().join(" ")
+    };
+    let columns = [
+        column(&|stamp| nanoseconds(stamp.changed)),
+        column(&|stamp| nanoseconds(stamp.modified)),
+        column(&|stamp| stamp.inode.to_string()),
+        column(&|stamp| stamp.size.to_string()),
+    ];
+    columns.join("|") + "\n"
+}
+
+/// Writes a moment as `zstat -F %s.%9.` does.
+fn nanoseconds(moment: Timestamp) -> String {
+    format!("{}.{:09}", moment.as_second(), moment.subsec_nanosecond())
+}
+
+/// Takes a path that can stand in a line.
+fn line(path: &Path) -> Option<&str> {
+    path.to_str().filter(|path| !path.is_empty() && !path.contains(['\n', '\0']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: &str = "2026-01-01T12:00:00Z";
+
+    fn stamp(changed: &str, modified: &str) -> Stamp {
+        let moment = |time: &str| format!("2026-01-01T{time}Z").parse().unwrap();
+        Stamp { changed: moment(changed), modified: moment(modified), inode: 7, size: 42 }
+    }
+
+    fn clock() -> Clock {
+        Clock::at(NOW.parse().unwrap())
+    }
+
+    fn told(seen: &[(&str, Seen)]) -> String {
+        let seen: Vec<_> = seen.iter().map(|(path, seen)| (path.into(), seen.clone())).collect();
+        let clock = clock();
+        clock.has_reached("2026-01-01T13:00:00.5Z".parse().unwrap());
+        lines(&clock, &seen)
+    }
+
+    /// Tells whether an answer may be kept at all.
+    fn is_kept(seen: &[(&str, Seen)]) -> bool {
+        let told = told(seen);
+        let mut numbers = told.split(' ');
+        numbers.next() != numbers.next()
+    }
+
+    #[test]
+    fn files_that_are_there_come_first_with_their_stamps() {
+        let old = stamp("10:00:00.000000001", "09:00:00");
+        let seen = [
+            ("/absent", Seen::Absent),
+            ("/a", Seen::Present(old)),
+            ("/b c", Seen::Present(Stamp { inode: 8, size: 0, ..old })),
+            ("/a", Seen::Present(old)),
+            ("/absent", Seen::Absent),
+        ];
+        let expected = "1767268800 1767272400 2\n\
+            1767261600.000000001 1767261600.000000001|1767258000.000000000 1767258000.000000000|\
+            7 8|42 0\n\
+            /a\n/b c\n/absent\n";
+        assert_eq!(told(&seen), expected);
+    }
+
+    #[test]
+    fn what_may_change_unseen_is_not_kept() {
+        let kept = [("11:59:58", "11:59:58"), ("10:00:00", "12:00:03"), ("10:00:00", "11:00:00")];
+        for (changed, modified) in kept {
+            let seen = [("/a", Seen::Present(stamp(changed, modified)))];
+            assert!(is_kept(&seen), "{changed} {modified}");
+        }
+        let lost = [
+            ("11:59:58.000000001", "10:00:00"),
+            ("12:00:01", "10:00:00"),
+            ("10:00:00", "11:59:59"),
+            ("10:00:00", "12:00:02"),
+        ];
+        for (changed, modified) in lost {
+            let seen = [("/a", Seen::Present(stamp(changed, modified)))];
+            assert!(!is_kept(&seen), "{changed} {modified}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_not_kept() {
+        let old = Seen::Present(stamp("10:00:00", "10:00:00"));
+        let other = Seen::Present(stamp("10:00:01", "10:00:00"));
+        assert!(is_kept(&[("/a", old.clone())]));
+        assert!(!is_kept(&[("/a", Seen::Unsettled)]));
+        assert!(!is_kept(&[("/a\nb", old.clone())]));
+        assert!(!is_kept(&[("", Seen::Absent)]));
+        assert!(!is_kept(&[("/a", old.clone()), ("/a", other)]));
+        assert!(!is_kept(&[("/a", old), ("/a", Seen::Absent)]));
+    }
+}

@@ -1,0 +1,594 @@
+//! A row for each check: where it fires, and what is like it and healthy.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::{
+    common::{Home, project_file},
+    findings,
+};
+
+/// A home in few words.
+#[derive(Clone, Copy, Default)]
+struct Case {
+    config: &'static str,
+    credentials: &'static str,
+    environment: &'static [(&'static str, &'static str)],
+}
+
+impl Case {
+    fn home(self) -> Home {
+        let mut home = Home::new();
+        for (file, text) in [("config", self.config), ("credentials", self.credentials)] {
+            if !text.is_empty() {
+                home = home.file(&format!(".aws/{file}"), text);
+            }
+        }
+        self.environment.iter().fold(home, |home, (name, value)| home.env(name, value))
+    }
+}
+
+const fn config(config: &'static str) -> Case {
+    Case { config, credentials: "", environment: &[] }
+}
+
+const fn credentials(credentials: &'static str) -> Case {
+    Case { config: "", credentials, environment: &[] }
+}
+
+const fn files(config: &'static str, credentials: &'static str) -> Case {
+    Case { config, credentials, environment: &[] }
+}
+
+const fn environment(environment: &'static [(&'static str, &'static str)]) -> Case {
+    Case {
+        config: "[default]\nregion = us-east-1\n[profile a]\n[profile b]\n",
+        credentials: "",
+        environment,
+    }
+}
+
+/// Where a finding is: its file and line, or its variable.
+type Place = (&'static str, u64);
+
+/// A check, where it fires and in which place, and where it does not.
+type Row = (&'static str, Case, Place, &'static [Case]);
+
+const CONFIG: &str = "@HOME@/.aws/config";
+const CREDENTIALS: &str = "@HOME@/.aws/credentials";
+
+const KEYS: &str = "[a]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n";
+const SESSION: &str = "[sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n";
+const SSO: &str = "[profile a]\nsso_session = corp\nsso_account_id = 111111111111\nsso_role_name = R\n[sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n";
+
+const EXPORTED: (&str, &str) = ("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT");
+const SECRET: (&str, &str) = ("AWS_SECRET_ACCESS_KEY", "s");
+
+const ROWS: &[Row] = &[
+    ("wrong-encoding", config("\u{fffd}"), (CONFIG, 1), &[config("# caf\u{e9}\n")]),
+    (
+        "byte-order-mark",
+        config("\u{feff}[default]\nregion = us-east-1\n"),
+        (CONFIG, 1),
+        &[config("[default]\nregion = us-east-1\n# \u{feff}\n")],
+    ),
+    (
+        "parse-error",
+        config("[default]\nregion = us-east-1\nexport AWS_PROFILE\n"),
+        (CONFIG, 3),
+        &[config("[default]\nregion: us-east-1\nAWS_PROFILE = x\n# a note\n")],
+    ),
+    (
+        "duplicate-section",
+        config("[profile a]\n[profile b]\n[profile a]\n"),
+        (CONFIG, 3),
+        // The same name in another file, and one that is spelt otherwise.
+        &[files("[profile a]\n", "[a]\n"), config("[profile a]\n[profile A]\n[sso-session a]\n")],
+    ),
+    (
+        "duplicate-key",
+        config("[default]\nregion = us-east-1\nREGION = us-east-1\n"),
+        (CONFIG, 3),
+        &[config("[default]\nregion = us-east-1\n[profile a]\nregion = us-east-1\n")],
+    ),
+    (
+        "indented-line",
+        config("[default]\nregion = us-east-1\n  output = json\n"),
+        (CONFIG, 3),
+        &[
+            config("[default]\ns3 =\n  max_queue_size = 10\nregion = us-east-1\n"),
+            config("  [default]\n  region = us-east-1\n  output = json\n"),
+            config("[default]\ncredential_process = a\n  --long-flag\n"),
+            config("[services x]\ndynamodb =\n  endpoint_url = https://x\n"),
+        ],
+    ),
+    (
+        "inline-comment",
+        config("[default]\nregion = us-east-1 ; home\n"),
+        (CONFIG, 2),
+        &[config(
+            "[default]\n; home\nregion = us-east-1\ncredential_process = a # b\nnote = a # b\n",
+        )],
+    ),
+    (
+        "quoted-value",
+        config("[default]\noutput = 'json'\n"),
+        (CONFIG, 2),
+        &[config("[default]\ncredential_process = \"/opt/a b/tool\"\noutput = json\n")],
+    ),
+    (
+        "section-without-profile",
+        config("[work]\nregion = us-east-1\n"),
+        (CONFIG, 1),
+        &[
+            config(
+                "[profile work]\n[default]\n[sso-session x]\nsso_start_url = x\nsso_region = y\n",
+            ),
+            config("[plugins]\ncli_legacy_plugin_path = x\n[preview]\ncloudfront = true\n"),
+            credentials("[work]\n"),
+        ],
+    ),
+    (
+        "section-ignored",
+        config("[profile my work]\nregion = us-east-1\n"),
+        (CONFIG, 1),
+        &[config("[profile \"my work\"]\n[profile other] # a note\n")],
+    ),
+    (
+        "profile-prefix-in-credentials",
+        credentials("[profile work]\n"),
+        (CREDENTIALS, 1),
+        &[credentials("[work]\n[profiles]\n[default]\n")],
+    ),
+    (
+        "profile-replaced",
+        config("[profile a]\nregion = us-east-1\n[profile \"a\"]\n"),
+        (CONFIG, 3),
+        &[config("[profile a]\n[profile b]\n[sso-session a]\n[services a]\n")],
+    ),
+    (
+        "two-defaults",
+        config("[default]\n[profile default]\n"),
+        (CONFIG, 2),
+        &[files("[default]\n", "[default]\n"), config("[profile default]\n")],
+    ),
+    (
+        "default-section",
+        credentials("[DEFAULT]\naws_access_key_id = x\n"),
+        (CREDENTIALS, 1),
+        &[files("[default]\n", "[default]\n")],
+    ),
+    (
+        "indented-section",
+        config("  [default]\n  region = us-east-1\n"),
+        (CONFIG, 1),
+        &[config("[default]\n  region = us-east-1\n")],
+    ),
+    (
+        "colon-for-equals",
+        config("[default]\nregion: us-east-1\n"),
+        (CONFIG, 2),
+        &[config("[default]\nsso_start_url = https://x\n# note: x\n")],
+    ),
+    (
+        "source-profile-missing",
+        config("[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = b\n"),
+        (CONFIG, 3),
+        &[files(
+            "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n",
+            KEYS,
+        )],
+    ),
+    (
+        "source-profile-cycle",
+        config(
+            "[profile a]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = b\n\
+             [profile b]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n",
+        ),
+        (CONFIG, 3),
+        &[files(
+            "[profile a]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n\
+             [profile b]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n",
+            KEYS,
+        )],
+    ),
+    (
+        "source-profile-without-credentials",
+        config(
+            "[profile a]\n[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n",
+        ),
+        (CONFIG, 4),
+        &[config(
+            "[profile a]\ncredential_process = x\n\
+             [profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n",
+        )],
+    ),
+    (
+        "role-without-source",
+        config("[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\n"),
+        (CONFIG, 2),
+        &[
+            config(
+                "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nweb_identity_token_file = /t\n",
+            ),
+            config(
+                "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = Environment\n",
+            ),
+        ],
+    ),
+    (
+        "role-with-two-sources",
+        config(
+            "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\ncredential_source = Environment\n",
+        ),
+        (CONFIG, 4),
+        &[config("[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n")],
+    ),
+    (
+        "unknown-credential-source",
+        config(
+            "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = environment\n",
+        ),
+        (CONFIG, 3),
+        &[config(
+            "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = EcsContainer\n",
+        )],
+    ),
+    (
+        "role-setting-refused",
+        config(
+            "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = Environment\nduration_seconds = 60\n",
+        ),
+        (CONFIG, 2),
+        &[config(
+            "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = Environment\nduration_seconds = 900\n",
+        )],
+    ),
+    (
+        "role-arn-malformed",
+        config(
+            "[profile r]\nrole_arn = arn:aws:iam::1111:role/R\ncredential_source = Environment\n",
+        ),
+        (CONFIG, 2),
+        &[config(
+            "[profile r]\nrole_arn = arn:aws-us-gov:iam::111111111111:role/path/R\ncredential_source = Environment\n",
+        )],
+    ),
+    (
+        "source-without-role",
+        config("[profile r]\nsource_profile = a\n"),
+        (CONFIG, 2),
+        &[config("[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n")],
+    ),
+    (
+        "web-identity-without-role",
+        config("[profile r]\nweb_identity_token_file = /t\n"),
+        (CONFIG, 2),
+        &[config(
+            "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nweb_identity_token_file = /t\n",
+        )],
+    ),
+    (
+        "sso-session-missing",
+        config(
+            "[profile a]\nsso_session = crop\nsso_account_id = 111111111111\nsso_role_name = R\n",
+        ),
+        (CONFIG, 2),
+        &[config(SSO)],
+    ),
+    (
+        "sso-session-incomplete",
+        config("[sso-session corp]\nsso_start_url = https://x\n"),
+        (CONFIG, 1),
+        &[config(SESSION)],
+    ),
+    (
+        "sso-incomplete",
+        config(
+            "[profile a]\nsso_account_id = 111111111111\nsso_role_name = R\nsso_region = us-east-1\n",
+        ),
+        (CONFIG, 2),
+        &[
+            config(SSO),
+            config(
+                "[profile a]\nsso_account_id = 111111111111\nsso_role_name = R\nsso_region = us-east-1\nsso_start_url = https://x\n",
+            ),
+        ],
+    ),
+    (
+        "sso-contradiction",
+        config(
+            "[profile a]\nsso_session = corp\nsso_account_id = 111111111111\nsso_role_name = R\nsso_region = us-west-2\n\
+             [sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n",
+        ),
+        (CONFIG, 5),
+        &[config(
+            "[profile a]\nsso_session = corp\nsso_account_id = 111111111111\nsso_role_name = R\nsso_region = us-east-1\n\
+             [sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n",
+        )],
+    ),
+    (
+        "sso-account-malformed",
+        config(
+            "[profile a]\nsso_session = corp\nsso_account_id = 11111111111\nsso_role_name = R\n\
+             [sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n",
+        ),
+        (CONFIG, 3),
+        &[config(SSO)],
+    ),
+    (
+        "keys-split",
+        files("[profile a]\naws_secret_access_key = s\n", "[a]\naws_access_key_id = x\n"),
+        (CONFIG, 2),
+        &[
+            files("[profile a]\naws_access_key_id = x\naws_secret_access_key = s\n", "[a]\n"),
+            credentials(KEYS),
+        ],
+    ),
+    (
+        "half-keys",
+        credentials("[a]\naws_access_key_id = x\n"),
+        (CREDENTIALS, 2),
+        &[credentials(KEYS), config(SSO)],
+    ),
+    (
+        "setting-refused",
+        config("[default]\nretry_mode = legacy\n"),
+        (CONFIG, 2),
+        &[config("[default]\nretry_mode = standard\nmax_attempts = 3\ns3 =\n  a = b\n")],
+    ),
+    (
+        "region-malformed",
+        config("[default]\nregion = us_east_1\n"),
+        (CONFIG, 2),
+        &[config("[default]\nregion = us-east-1\n")],
+    ),
+    (
+        "region-unknown",
+        config("[default]\nregion = us-east-1a\n"),
+        (CONFIG, 2),
+        &[config("[default]\nregion = us-east-1\n[profile a]\nregion = aws-global\n")],
+    ),
+    ("keys-beside-sso", files(SSO, KEYS), (CREDENTIALS, 2), &[config(SSO), credentials(KEYS)]),
+    (
+        "keys-beside-role",
+        files(
+            "[profile a]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = default\n",
+            KEYS,
+        ),
+        (CREDENTIALS, 2),
+        &[files(
+            "[profile a]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n",
+            KEYS,
+        )],
+    ),
+    (
+        "long-lived-keys",
+        files(
+            "[profile s]\nsso_session = corp\nsso_account_id = 111111111111\nsso_role_name = R\n\
+             [sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n",
+            KEYS,
+        ),
+        (CREDENTIALS, 2),
+        &[
+            // The role is assumed with these keys, or is in another account.
+            files(
+                "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n",
+                KEYS,
+            ),
+            files(
+                "[profile r]\nrole_arn = arn:aws:iam::222222222222:role/R\ncredential_source = Environment\n",
+                KEYS,
+            ),
+        ],
+    ),
+    (
+        "no-region",
+        credentials(KEYS),
+        (CREDENTIALS, 1),
+        &[
+            files("[profile a]\nregion = us-east-1\n[profile no-credentials]\n", KEYS),
+            Case { config: "", credentials: KEYS, environment: &[("AWS_REGION", "us-east-1")] },
+        ],
+    ),
+    (
+        "client-refuses",
+        Case {
+            config: "[profile a]\nregion = us-east-1\n",
+            credentials: "",
+            environment: &[("AWS_PROFILE", "a"), ("AWS_EC2_METADATA_DISABLED", "true")],
+        },
+        ("AWS_PROFILE", 0),
+        &[Case { config: "", credentials: KEYS, environment: &[("AWS_PROFILE", "a")] }],
+    ),
+    (
+        "session-ended",
+        Case { config: SSO, credentials: "", environment: &[("AWS_PROFILE", "a")] },
+        ("AWS_PROFILE", 0),
+        &[config(SSO)],
+    ),
+    (
+        "profile-not-found",
+        environment(&[("AWS_PROFILE", "c")]),
+        ("AWS_PROFILE", 0),
+        &[environment(&[("AWS_PROFILE", "a"), ("AWS_DEFAULT_PROFILE", "c")])],
+    ),
+    (
+        "keys-outrank-profile",
+        environment(&[("AWS_PROFILE", "a"), EXPORTED, SECRET]),
+        ("AWS_ACCESS_KEY_ID", 0),
+        &[environment(&[EXPORTED, SECRET]), environment(&[("AWS_PROFILE", "a")])],
+    ),
+    (
+        "half-exported-keys",
+        environment(&[EXPORTED]),
+        ("AWS_ACCESS_KEY_ID", 0),
+        &[environment(&[EXPORTED, SECRET]), environment(&[("AWS_ACCESS_KEY_ID", "")])],
+    ),
+    (
+        "exported-keys-expired",
+        environment(&[EXPORTED, SECRET, ("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z")]),
+        ("AWS_CREDENTIAL_EXPIRATION", 0),
+        &[
+            environment(&[EXPORTED, SECRET, ("AWS_CREDENTIAL_EXPIRATION", "2999-01-01T00:00:00Z")]),
+            environment(&[("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z")]),
+        ],
+    ),
+    (
+        "two-token-variables",
+        environment(&[EXPORTED, SECRET, ("AWS_SECURITY_TOKEN", "1"), ("AWS_SESSION_TOKEN", "2")]),
+        ("AWS_SECURITY_TOKEN", 0),
+        &[environment(&[
+            EXPORTED,
+            SECRET,
+            ("AWS_SECURITY_TOKEN", "1"),
+            ("AWS_SESSION_TOKEN", "1"),
+        ])],
+    ),
+    (
+        "leftover-marker",
+        environment(&[("AWS_VAULT", "a")]),
+        ("AWS_VAULT", 0),
+        &[
+            environment(&[("AWS_VAULT", "a"), EXPORTED, SECRET]),
+            environment(&[
+                ("AWS_VAULT", "a"),
+                ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost"),
+            ]),
+            environment(&[("AWSUME_PROFILE", "a"), ("AWS_PROFILE", "a")]),
+        ],
+    ),
+    (
+        "two-profile-variables",
+        environment(&[("AWS_PROFILE", "a"), ("AWS_DEFAULT_PROFILE", "b")]),
+        ("AWS_DEFAULT_PROFILE", 0),
+        &[environment(&[("AWS_PROFILE", "a"), ("AWS_DEFAULT_PROFILE", "a")])],
+    ),
+    (
+        "two-region-variables",
+        environment(&[("AWS_REGION", "us-east-1"), ("AWS_DEFAULT_REGION", "us-west-2")]),
+        ("AWS_DEFAULT_REGION", 0),
+        &[environment(&[("AWS_REGION", "us-east-1"), ("AWS_DEFAULT_REGION", "us-east-1")])],
+    ),
+    (
+        "empty-variable",
+        environment(&[("AWS_REGION", "")]),
+        ("AWS_REGION", 0),
+        &[environment(&[("AWS_ACCESS_KEY_ID", ""), ("AWS_SESSION_TOKEN", "")])],
+    ),
+    (
+        "unexpanded-path",
+        environment(&[("AWS_SHARED_CREDENTIALS_FILE", "$HOME/.aws/credentials")]),
+        ("AWS_SHARED_CREDENTIALS_FILE", 0),
+        &[environment(&[("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")])],
+    ),
+    (
+        "file-variable-names-nothing",
+        environment(&[("AWS_CONFIG_FILE", "/no/such/file")]),
+        ("AWS_CONFIG_FILE", 0),
+        &[environment(&[("AWS_CONFIG_FILE", "@HOME@/.aws/config")])],
+    ),
+    (
+        "endpoint-overridden",
+        environment(&[("AWS_ENDPOINT_URL", "http://localhost:4566")]),
+        ("AWS_ENDPOINT_URL", 0),
+        &[environment(&[
+            ("AWS_ENDPOINT_URL", "http://localhost:4566"),
+            ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"),
+        ])],
+    ),
+    (
+        "settings-mistake",
+        Case {
+            config: "[prompt]\ncolour = red\n",
+            credentials: "",
+            environment: &[("AWSPROMPT_CONFIG", "@HOME@/.aws/config")],
+        },
+        (CONFIG, 0),
+        &[Case {
+            config: "[prompt]\nmask = yes\n",
+            credentials: "",
+            environment: &[("AWSPROMPT_CONFIG", "@HOME@/.aws/config")],
+        }],
+    ),
+];
+
+/// What is proved elsewhere: in real shells, and as an ordinary user.
+const ELSEWHERE: [&str; 12] = [
+    "credentials-readable-by-others",
+    "cache-readable-by-others",
+    "config-readable-by-others",
+    "file-unreadable",
+    "variable-not-exported",
+    "hook-not-loaded",
+    "hook-not-last",
+    "hook-loaded-twice",
+    "aws-not-asked",
+    "identity-is-root",
+    "access-key-old",
+    "access-keys-not-listed",
+];
+
+/// Returns where a check has fired first.
+fn place_of(id: &str, home: &Home) -> Option<(String, u64)> {
+    let findings = findings(home);
+    let finding = findings.iter().find(|finding| finding["check"] == id)?;
+    for part in ["what", "why", "remedy"] {
+        assert!(finding[part].as_str().is_some_and(|text| !text.is_empty()), "{finding}");
+    }
+    let place = &finding["place"];
+    let name = place["file"].as_str().or(place["env"].as_str()).unwrap_or_default();
+    let name = name.replace(&*home.path().to_string_lossy(), "@HOME@");
+    Some((name, place["line"].as_u64().unwrap_or_default()))
+}
+
+#[test]
+fn each_check_fires_in_its_place_and_nowhere_else() {
+    for (id, case, (name, line), silent) in ROWS {
+        let mut home = case.home();
+        if *id == "wrong-encoding" {
+            home = home.file(".aws/config", b"# caf\xe9\n[default]\nregion = us-east-1\n");
+        }
+        assert_eq!(place_of(id, &home), Some(((*name).to_owned(), *line)), "{id}");
+        for (index, case) in silent.iter().enumerate() {
+            assert_eq!(place_of(id, &case.home()), None, "{id}, silent case {index}");
+        }
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the contract is the project's own")]
+fn every_check_of_the_contract_has_a_row() {
+    let contract = std::fs::read_to_string(project_file("docs/contract.md")).unwrap();
+    let ids = contract.lines().filter_map(|line| {
+        let (id, severity) = line.strip_prefix("| `")?.strip_suffix(" |")?.split_once("` | ")?;
+        matches!(severity, "fault" | "warning" | "note").then_some(id)
+    });
+    let known = ROWS.iter().map(|(id, ..)| *id).chain(ELSEWHERE);
+    assert_eq!(ids.collect::<BTreeSet<_>>(), known.collect::<BTreeSet<_>>());
+}
+
+#[test]
+fn every_mistake_of_a_file_is_told_not_only_the_first() {
+    let config = "stray\n[a]\njunk\nregion = x\nregion = y\n= v\n[profile a]\n[profile a]\n";
+    let home = Home::new().file(".aws/config", config);
+    let refusing = ["parse-error", "duplicate-key", "duplicate-section"];
+    let lines: BTreeSet<_> = findings(&home)
+        .iter()
+        .filter(|finding| refusing.iter().any(|id| finding["check"] == *id))
+        .map(|finding| finding["place"]["line"].as_u64().unwrap())
+        .collect();
+    assert_eq!(lines, BTreeSet::from([1, 3, 5, 6, 8]));
+}
+
+#[test]
+fn a_file_of_utf16_is_read_all_the_same() {
+    let text: Vec<u8> =
+        "\u{feff}[work]\r\nregion = x\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let home = Home::new().file(".aws/config", text);
+    let found: Vec<Value> =
+        findings(&home).iter().map(|finding| finding["check"].clone()).collect();
+    assert!(found.contains(&"wrong-encoding".into()), "{found:?}");
+    assert!(found.contains(&"section-without-profile".into()), "{found:?}");
+}

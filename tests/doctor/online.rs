@@ -1,0 +1,124 @@
+//! What only AWS knows, with a stand-in for the AWS CLI that answers as the real one does.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the bans are for the program; its tests look at files and at the clock"
+)]
+
+use std::{
+    fs::{self, Permissions},
+    os::unix::fs::PermissionsExt,
+};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::common::{Home, Output};
+
+/// A home whose AWS CLI answers with this ARN, and runs these lines for the keys.
+fn with_aws(home: Home, arn: &str, keys: &str) -> Home {
+    let script = format!(
+        "#!/bin/sh\necho \"$@\" >>\"$HOME/asked\"\ncase $1 in\n--version) echo aws-cli/2.15.0;;\n\
+         sts) echo '{{\"UserId\": \"U\", \"Account\": \"111111111111\", \"Arn\": \"{arn}\"}}';;\n\
+         iam) {keys};;\nesac\n"
+    );
+    let home = home.file("bin/aws", script).env("PATH", "@HOME@/bin:/usr/bin:/bin");
+    fs::set_permissions(home.path().join("bin/aws"), Permissions::from_mode(0o755)).unwrap();
+    home.private()
+}
+
+/// Writes what lists access keys of so many days, each with its status.
+fn keys(keys: &[(&str, i64, &str)]) -> String {
+    let key = |(id, days, status): &(&str, i64, &str)| {
+        let created = Timestamp::now() - SignedDuration::from_hours(24 * days + 1);
+        let created = created.strftime("%Y-%m-%dT%H:%M:%S+00:00");
+        format!(
+            r#"{{"UserName": "alice", "AccessKeyId": "{id}", "Status": "{status}",
+            "CreateDate": "{created}"}}"#
+        )
+    };
+    let keys: Vec<_> = keys.iter().map(key).collect();
+    format!("cat <<'END'\n{{\"AccessKeyMetadata\": [{}]}}\nEND\n", keys.join(", "))
+}
+
+const ALICE: &str = "arn:aws:iam::111111111111:user/alice";
+
+fn tutorial() -> Home {
+    Home::of_fixture("tutorial-two-profiles")
+}
+
+/// The ids of what is found.
+fn found(home: &Home) -> Vec<String> {
+    let output = home.run(&["doctor", "--online", "--json"]);
+    let report: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    findings.iter().map(|finding| finding["check"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn aws_is_asked_only_where_somebody_says_so() {
+    let home = with_aws(tutorial(), ALICE, &keys(&[]));
+    assert!(home.answer(&["doctor"]).starts_with("All is well: "));
+    assert!(!home.path().join("asked").exists());
+    assert!(home.answer(&["doctor", "--online"]).starts_with("All is well: "));
+    let asked = fs::read_to_string(home.path().join("asked")).unwrap();
+    let lists = asked.lines().filter(|line| line.starts_with("iam ")).collect::<Vec<_>>();
+    let expected = "iam list-access-keys --output json --cli-connect-timeout 5 \
+                    --cli-read-timeout 20";
+    assert_eq!(lists, [expected]);
+}
+
+#[test]
+fn a_person_reads_who_is_root_and_how_old_keys_are_replaced() {
+    let root = with_aws(tutorial(), "arn:aws:iam::111111111111:root", &keys(&[]));
+    let list = keys(&[("AKIAOLD1", 213, "Active"), ("AKIANEW2", 12, "Active")]);
+    let old = with_aws(tutorial().env("AWS_PROFILE", "personal"), ALICE, &list);
+    let denied = "echo 'An error occurred (AccessDenied) when calling the ListAccessKeys \
+                  operation' >&2; exit 254";
+    let denied = with_aws(tutorial(), ALICE, denied);
+    let screens = [(root, 1), (old, 0), (denied, 0)].map(|(home, expected)| {
+        let Output { stdout, stderr, code } = home.run(&["doctor", "--online"]);
+        assert_eq!((stderr.as_str(), code), ("", Some(expected)));
+        stdout
+    });
+    insta::assert_snapshot!(screens.join("\n"));
+}
+
+#[test]
+fn a_key_is_old_behind_its_ninetieth_day_while_it_works() {
+    let rows =
+        [(89, "Active", &[][..]), (90, "Active", &["access-key-old"]), (400, "Inactive", &[])];
+    for (days, status, expected) in rows {
+        let home = with_aws(tutorial(), ALICE, &keys(&[("AKIAX", days, status)]));
+        assert_eq!(found(&home), expected, "{days} {status}");
+    }
+}
+
+#[test]
+fn the_keys_of_a_role_are_those_at_the_end_of_its_chain() {
+    let home = Home::of_fixture("role-by-source-profile").env("AWS_PROFILE", "admin");
+    let arn = "arn:aws:sts::999999999999:assumed-role/Admin/me";
+    let home = with_aws(home, arn, &keys(&[("AKIAX", 100, "Active")]));
+    assert!(found(&home).contains(&"access-key-old".to_owned()));
+    let asked = fs::read_to_string(home.path().join("asked")).unwrap();
+    assert!(asked.lines().any(|line| line.starts_with("iam ") && line.contains("--profile ")));
+}
+
+#[test]
+fn temporary_keys_are_not_rotated_by_anybody() {
+    let home = tutorial()
+        .env("AWS_ACCESS_KEY_ID", "ASIAYCWNRBDRQAABCIRT")
+        .env("AWS_SECRET_ACCESS_KEY", "s")
+        .env("AWS_SESSION_TOKEN", "t");
+    let home = with_aws(home, ALICE, &keys(&[("AKIAX", 100, "Active")]));
+    assert_eq!(found(&home), [""; 0]);
+}
+
+#[test]
+fn nobody_to_ask_is_said() {
+    let home = tutorial().private().env("PATH", "/nowhere");
+    assert_eq!(found(&home), ["aws-not-asked"]);
+    let home = with_aws(tutorial().env("AWS_PROFILE", "wrok"), ALICE, "exit 1");
+    let refused = home.file("bin/aws", "#!/bin/sh\nexit 255\n");
+    let path = refused.path().join("bin/aws");
+    fs::set_permissions(path, Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(found(&refused), ["profile-not-found", "aws-not-asked"]);
+}

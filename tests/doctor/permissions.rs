@@ -1,0 +1,189 @@
+//! Who may read the files, and what `--fix` does about it; as an ordinary user, since root may all.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the bans are for the program; its tests start it and prepare its files"
+)]
+
+use std::{
+    fs::{self, Permissions},
+    io::Write,
+    os::unix::{
+        fs::{PermissionsExt, chown, symlink},
+        process::CommandExt,
+    },
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use crate::common::{Home, Output};
+
+/// Somebody who may read only what everybody may.
+const NOBODY: u32 = 65_534;
+
+const KEYS: &str = "[default]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\nregion = us-east-1\n";
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+fn set_mode(home: &Home, path: &str, mode: u32) {
+    fs::set_permissions(home.path().join(path), Permissions::from_mode(mode)).unwrap();
+}
+
+/// A home with one file of each kind, as an ordinary umask leaves them.
+fn home() -> Home {
+    let home = Home::new()
+        .file(".aws/config", "[default]\nregion = us-east-1\n")
+        .file(".aws/credentials", KEYS)
+        .file(".aws/sso/cache/token.json", "{}")
+        .file(".aws/cli/cache/session.json", "{}")
+        .file(".aws/cli/cache/notes.txt", "not a cache");
+    for path in ["config", "credentials", "sso/cache/token.json", "cli/cache/session.json"] {
+        set_mode(&home, &format!(".aws/{path}"), 0o644);
+    }
+    set_mode(&home, ".aws/cli/cache/notes.txt", 0o644);
+    home
+}
+
+/// Returns the program, ready to run as somebody whom permissions bind, and who owns the home.
+fn command(home: &Home, arguments: &[&str]) -> Command {
+    fs::set_permissions(home.path(), Permissions::from_mode(0o755)).unwrap();
+    // The program may lie where nobody else can reach it.
+    let program = home.path().join("awsprompt");
+    if !program.exists() {
+        // Another process copies: a child of another test could hold a file open that this one
+        // writes, and then it cannot be run.
+        let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_awsprompt")).arg(&program).status();
+        assert!(copied.unwrap().success());
+        fs::set_permissions(&program, Permissions::from_mode(0o755)).unwrap();
+    }
+    let mut command = Command::new(&program);
+    command.env_clear().env("HOME", home.path()).current_dir("/").args(arguments);
+    if is_root() {
+        give(&home.path().join(".aws"));
+        command.uid(NOBODY).gid(NOBODY);
+    }
+    command
+}
+
+fn give(path: &Path) {
+    chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+    if path.is_dir() && !path.is_symlink() {
+        for entry in fs::read_dir(path).unwrap() {
+            give(&entry.unwrap().path());
+        }
+    }
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().unwrap().stdout == b"0\n"
+}
+
+fn run(home: &Home, arguments: &[&str]) -> Output {
+    home.output_of(command(home, arguments).stdin(Stdio::null()))
+}
+
+fn modes(home: &Home) -> [u32; 5] {
+    [
+        "config",
+        "credentials",
+        "sso/cache/token.json",
+        "cli/cache/session.json",
+        "cli/cache/notes.txt",
+    ]
+    .map(|path| mode(&home.path().join(".aws").join(path)))
+}
+
+#[test]
+fn files_open_to_others_are_found() {
+    let output = run(&home(), &["doctor"]);
+    insta::assert_snapshot!(output.stdout);
+    assert_eq!((output.stderr.as_str(), output.code), ("", Some(1)));
+}
+
+#[test]
+fn a_config_file_with_secrets_is_as_bad_as_the_credentials_file() {
+    let home = Home::new().file(".aws/config", KEYS);
+    set_mode(&home, ".aws/config", 0o604);
+    let output = run(&home, &["doctor"]);
+    assert!(output.stdout.contains("fault: credentials-readable-by-others"), "{output:?}");
+    set_mode(&home, ".aws/config", 0o600);
+    assert!(run(&home, &["doctor"]).stdout.starts_with("All is well"));
+}
+
+#[test]
+fn a_file_that_may_not_be_read_is_a_fault() {
+    let home = Home::new().file(".aws/config", "").file(".aws/credentials", KEYS);
+    set_mode(&home, ".aws/credentials", 0o000);
+    let output = run(&home, &["doctor"]);
+    assert!(output.stdout.contains("~/.aws/credentials: you may not read it"), "{output:?}");
+    let home = Home::new().file(".aws/config/x", "");
+    let output = run(&home, &["doctor"]);
+    assert!(output.stdout.contains("~/.aws/config: it is a directory"), "{output:?}");
+}
+
+#[test]
+fn fixing_shows_what_it_does_and_does_it() {
+    let home = home();
+    let output = run(&home, &["doctor", "--fix", "--yes"]);
+    let plan = "\
+chmod 600 ~/.aws/config  (now 0644)
+chmod 600 ~/.aws/credentials  (now 0644)
+chmod 600 ~/.aws/sso/cache/token.json  (now 0644)
+chmod 600 ~/.aws/cli/cache/session.json  (now 0644)
+";
+    assert_eq!(output, Output { stdout: plan.into(), stderr: String::new(), code: Some(0) });
+    assert_eq!(modes(&home), [0o600, 0o600, 0o600, 0o600, 0o644]);
+    let again = run(&home, &["doctor", "--fix", "--yes"]);
+    assert_eq!(again.stdout, "No file is open to others; there is nothing to fix.\n");
+    assert!(run(&home, &["doctor"]).stdout.starts_with("All is well"));
+}
+
+#[test]
+fn without_a_person_and_without_a_yes_nothing_is_changed() {
+    let home = home();
+    let output = run(&home, &["doctor", "--fix"]);
+    assert_eq!(
+        output.stderr,
+        "awsprompt: there is nobody to agree; nothing is changed\n\
+         hint: awsprompt doctor --fix --yes\n"
+    );
+    assert_eq!(output.code, Some(1));
+    assert_eq!(modes(&home), [0o644; 5]);
+    // A yes from a pipe is not that of a person.
+    let mut command = command(&home, &["doctor", "--fix"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let _ = child.stdin.take().unwrap().write_all(b"y\n");
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!(modes(&home), [0o644; 5]);
+}
+
+#[test]
+fn a_link_is_followed_to_the_file() {
+    let home = home();
+    let elsewhere = home.path().join(".aws/real");
+    fs::rename(home.path().join(".aws/credentials"), &elsewhere).unwrap();
+    symlink(&elsewhere, home.path().join(".aws/credentials")).unwrap();
+    run(&home, &["doctor", "--fix", "--yes"]);
+    assert_eq!(mode(&elsewhere), 0o600);
+}
+
+#[test]
+fn a_file_of_somebody_else_is_an_error_and_the_others_are_fixed() {
+    if !is_root() {
+        return;
+    }
+    let home = home();
+    let mut command = command(&home, &["doctor", "--fix", "--yes"]);
+    let theirs: PathBuf = home.path().join(".aws/config");
+    chown(&theirs, Some(0), Some(0)).unwrap();
+    let output = home.output_of(command.stdin(Stdio::null()));
+    assert!(
+        output.stderr.starts_with("awsprompt: could not change the mode of @HOME@/.aws/config: "),
+        "{output:?}"
+    );
+    assert_eq!(output.code, Some(1));
+    assert_eq!(modes(&home), [0o644, 0o600, 0o600, 0o600, 0o644]);
+}

@@ -1,0 +1,315 @@
+//! zsh shows a segment again without running anything, and never one that no longer holds.
+//!
+//! What has just been written may change again without a trace that every file system keeps, so
+//! each of these waits until that time is over.
+
+use std::{
+    fs,
+    os::unix::fs::{PermissionsExt, symlink},
+    thread::sleep,
+    time::{Duration, SystemTime},
+};
+
+use crate::{
+    home::{DEFAULT, Home, PLAY, WORK},
+    session::{Session, Setup},
+    shell::Shell,
+};
+
+/// How long a change stays fresh, and a little more.
+const FRESH: Duration = Duration::from_millis(2_300);
+
+const CONFIG: &str = ".aws/config";
+const OSAKA: &str = "[default]\nregion = ap-northeast-3\n";
+/// As long as [`OSAKA`].
+const TOKYO: &str = "[default]\nregion = ap-northeast-1\n";
+const IN_OSAKA: &str = "[AWS:default 123456789012 ap-northeast-3]";
+const IN_TOKYO: &str = "[AWS:default 123456789012 ap-northeast-1]";
+
+/// Opens a zsh that has seen files which are not fresh any more, and counts from then on.
+fn open_idle(home: &Home) -> Session<'_> {
+    home.count_runs();
+    let mut session = Setup::new(Shell::Zsh).open(home);
+    become_idle(&mut session);
+    session
+}
+
+/// Waits until nothing is fresh, and lets the hook have a last look.
+fn become_idle(session: &mut Session<'_>) {
+    sleep(FRESH);
+    session.run_silently("");
+    session.home.runs();
+    for _ in 0..3 {
+        session.run_silently("");
+    }
+    assert_eq!(session.home.runs(), 0, "runs at idle prompts, {session}");
+}
+
+/// Checks that the next prompt tells of what has happened, after one run.
+fn expect_news(session: &mut Session<'_>, segment: &str) {
+    session.run_silently("");
+    assert_eq!(session.home.runs(), 1, "runs after a change, {session}");
+    session.expect_segment(segment);
+    become_idle(session);
+    session.expect_segment(segment);
+}
+
+/// Types lines of which each brings another segment, with one run.
+fn expect_news_of_lines(session: &mut Session<'_>, lines: &[(&str, &str)]) {
+    for (line, segment) in lines {
+        session.run_silently(line);
+        assert_eq!(session.home.runs(), 1, "runs after {line}, {session}");
+        session.expect_segment(segment);
+        session.run_silently("");
+        assert_eq!(session.home.runs(), 0, "runs at the prompt behind {line}, {session}");
+        session.expect_segment(segment);
+    }
+}
+
+/// Gives a file the date of modification of another moment.
+fn set_modified(home: &Home, path: &str, modified: SystemTime) {
+    let file = fs::File::options().append(true).open(home.path().join(path));
+    file.and_then(|file| file.set_modified(modified)).expect("a date can be set");
+}
+
+fn modified(home: &Home, path: &str) -> SystemTime {
+    let metadata = fs::metadata(home.path().join(path));
+    metadata.and_then(|metadata| metadata.modified()).expect("a date can be read")
+}
+
+#[test]
+fn a_variable_that_is_set_exported_or_unset_is_seen() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    let lines = [
+        ("AWS_PROFILE=work", "[AWS:default 123456789012 eu-central-1 !unexported:work]"),
+        ("export AWS_PROFILE", WORK),
+        ("AWS_PROFILE=play", PLAY),
+        ("typeset +x AWS_PROFILE", "[AWS:default 123456789012 eu-central-1 !unexported:play]"),
+        ("unset AWS_PROFILE", DEFAULT),
+        (
+            "export AWS_ENDPOINT_URL_S3=http://x",
+            "[AWS:default 123456789012 eu-central-1 !endpoint]",
+        ),
+        ("unset AWS_ENDPOINT_URL_S3", DEFAULT),
+        ("export AWS_ACCESS_KEY_ID=AKIARTX3GSDSQAAQEAYE", "[AWS:env-keys eu-central-1 !half-keys]"),
+        ("export AWS_SECRET_ACCESS_KEY=s", "[AWS:env-keys 111122223333 eu-central-1]"),
+        ("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY", DEFAULT),
+        ("export HOME=$HOME/nowhere", ""),
+    ];
+    expect_news_of_lines(&mut session, &lines);
+}
+
+#[test]
+fn another_directory_may_have_other_files() {
+    let home = Home::new();
+    home.write("a/config", OSAKA);
+    home.write("b/config", TOKYO);
+    let mut session = open_idle(&home);
+    let lines = [
+        ("export AWS_CONFIG_FILE=config", "[AWS:default 123456789012]"),
+        ("cd a", IN_OSAKA),
+        ("cd ../b", IN_TOKYO),
+    ];
+    expect_news_of_lines(&mut session, &lines);
+}
+
+#[test]
+fn a_file_that_is_edited_in_place_is_seen() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    home.write(CONFIG, OSAKA);
+    expect_news(&mut session, IN_OSAKA);
+}
+
+#[test]
+fn a_file_that_is_replaced_by_an_older_one_is_seen() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    home.write("older", OSAKA);
+    set_modified(&home, "older", SystemTime::now() - Duration::from_secs(1_000_000));
+    fs::rename(home.path().join("older"), home.path().join(CONFIG)).expect("a file can be renamed");
+    expect_news(&mut session, IN_OSAKA);
+}
+
+#[test]
+fn a_file_that_is_replaced_by_one_of_the_same_date_and_size_is_seen() {
+    let home = Home::new();
+    home.write(CONFIG, OSAKA);
+    let mut session = open_idle(&home);
+    home.write("other", TOKYO);
+    set_modified(&home, "other", modified(&home, CONFIG));
+    fs::rename(home.path().join("other"), home.path().join(CONFIG)).expect("a file can be renamed");
+    expect_news(&mut session, IN_TOKYO);
+}
+
+#[test]
+fn a_file_that_is_rewritten_with_the_same_date_and_size_is_seen() {
+    let home = Home::new();
+    home.write(CONFIG, OSAKA);
+    let mut session = open_idle(&home);
+    let before = modified(&home, CONFIG);
+    home.write(CONFIG, TOKYO);
+    set_modified(&home, CONFIG, before);
+    expect_news(&mut session, IN_TOKYO);
+}
+
+#[test]
+fn a_link_that_points_elsewhere_is_seen() {
+    let home = Home::new();
+    home.write("a", OSAKA);
+    home.write("b", TOKYO);
+    set_modified(&home, "b", modified(&home, "a"));
+    home.remove(CONFIG);
+    symlink(home.path().join("a"), home.path().join(CONFIG)).expect("a link can be made");
+    let mut session = open_idle(&home);
+    session.expect_segment(IN_OSAKA);
+    symlink(home.path().join("b"), home.path().join("link")).expect("a link can be made");
+    fs::rename(home.path().join("link"), home.path().join(CONFIG)).expect("a link can be renamed");
+    // The files themselves are as they were, so there is nothing to wait for.
+    session.run_silently("");
+    assert_eq!(home.runs(), 1);
+    session.expect_segment(IN_TOKYO);
+}
+
+#[test]
+fn a_file_that_goes_and_comes_is_seen() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    home.remove(CONFIG);
+    expect_news(&mut session, "[AWS:default 123456789012]");
+    home.write(CONFIG, TOKYO);
+    expect_news(&mut session, IN_TOKYO);
+}
+
+#[test]
+fn a_file_that_may_no_longer_be_read_is_looked_at_again() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    let path = home.path().join(CONFIG);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("a mode can be set");
+    // Whoever may read everything sees no difference.
+    let segment = match fs::read(&path) {
+        Ok(_) => DEFAULT,
+        Err(_) => "[AWS:default 123456789012]",
+    };
+    expect_news(&mut session, segment);
+}
+
+#[test]
+fn a_directory_that_is_moved_away_is_seen() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    let aws = home.path().join(".aws");
+    fs::rename(&aws, home.path().join("away")).expect("a directory can be renamed");
+    expect_news(&mut session, "");
+}
+
+#[test]
+fn settings_that_come_are_seen() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    home.write(".config/awsprompt/config.ini", "[accounts]\n123456789012 = acme\n");
+    expect_news(&mut session, "[AWS:default acme eu-central-1]");
+}
+
+#[test]
+fn a_login_and_its_end_are_seen() {
+    const TOKEN: &str = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+    const IN_CORP: &str = "[AWS:default 444444444444 eu-west-1]";
+    let home = Home::without_aws_files();
+    home.write(
+        CONFIG,
+        "[default]\nregion = eu-west-1\nsso_session = corp\nsso_account_id = 444444444444\n\
+         sso_role_name = Admin\n[sso-session corp]\nsso_start_url = https://x.awsapps.com/start\n\
+         sso_region = us-east-1\n",
+    );
+    let mut session = open_idle(&home);
+    session.expect_segment("[AWS:default eu-west-1 !sso-login]");
+    let token = |seconds: i64| {
+        let end = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(seconds);
+        let end = end.strftime("%Y-%m-%dT%H:%M:%SZ");
+        home.write(TOKEN, format!("{{\"accessToken\": \"t\", \"expiresAt\": \"{end}\"}}"));
+    };
+    token(100_000);
+    expect_news(&mut session, IN_CORP);
+    token(60);
+    session.run_silently("");
+    session.expect_segment("[AWS:default 444444444444 eu-west-1 1m]");
+    // Nothing happens but that the time comes.
+    token(8);
+    become_idle(&mut session);
+    sleep(Duration::from_secs(6));
+    session.run_silently("");
+    assert_eq!(home.runs(), 1);
+    session.expect_segment("[AWS:default eu-west-1 !expired]");
+}
+
+#[test]
+fn a_role_s_session_that_the_cli_keeps_is_seen() {
+    const SESSION: &str = ".aws/cli/cache/b4f5ad7dfd9a32a89eedf8400ae18e9b3939e15b.json";
+    let home = Home::new();
+    home.write(
+        CONFIG,
+        "[default]\nrole_arn = arn:aws:iam::999999999999:role/R\nsource_profile = work\n\
+         mfa_serial = arn:aws:iam::222222222222:mfa/me\n[profile work]\n",
+    );
+    let mut session = open_idle(&home);
+    session.expect_segment("[AWS:default 999999999999]");
+    let end = jiff::Timestamp::now() + jiff::SignedDuration::from_mins(20);
+    let end = end.strftime("%Y-%m-%dT%H:%M:%SZ");
+    home.write(
+        SESSION,
+        format!(
+            "{{\"Credentials\": {{\"AccessKeyId\": \"ASIAX\", \"SecretAccessKey\": \"s\", \
+             \"SessionToken\": \"t\", \"Expiration\": \"{end}\"}}}}"
+        ),
+    );
+    session.run_silently("");
+    assert_eq!(home.runs(), 1);
+    session.expect_segment("[AWS:default 999999999999 5m]");
+}
+
+#[test]
+fn a_clock_that_is_set_back_is_no_reason_to_trust() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    session.run_silently("__awsprompt_answered=$((EPOCHSECONDS + 60))");
+    assert_eq!(home.runs(), 1);
+    session.expect_segment(DEFAULT);
+}
+
+#[test]
+fn a_program_that_is_gone_or_replaced_is_no_old_segment() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    home.script("awsprompt", "#!/bin/sh\nprintf 'nonsense\\n'\n");
+    session.run_silently("");
+    session.expect_segment("[AWS:?]");
+    home.remove_program();
+    session.run_silently("");
+    session.expect_segment("[AWS:?]");
+    session.run_silently("");
+    session.expect_segment("[AWS:?]");
+}
+
+#[test]
+fn a_later_hook_that_exports_a_profile_is_seen() {
+    let home = Home::new();
+    home.count_runs();
+    let later = "late() { [[ -z $want ]] || export AWS_PROFILE=$want }\nprecmd_functions+=(late)";
+    let mut session = Setup::new(Shell::Zsh).after(later).open(&home);
+    become_idle(&mut session);
+    expect_news_of_lines(&mut session, &[("want=work", WORK), ("want=play", PLAY)]);
+}
+
+#[test]
+fn what_the_hook_remembers_holds_no_secret() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    for name in ["SECRET_ACCESS_KEY", "SESSION_TOKEN", "SECURITY_TOKEN", "SECRET_KEY"] {
+        session.run_silently(&format!("export AWS_{name}=hush$((2**20))"));
+    }
+    let rows = session.run("typeset | grep -ac 'hush1048576'");
+    assert_eq!(rows, ["4"], "{session}");
+}

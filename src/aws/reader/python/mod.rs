@@ -6,9 +6,9 @@
 pub(super) mod scanner;
 pub(crate) mod survey;
 
-use std::{borrow::Cow, cell::OnceCell, collections::HashSet, convert::Infallible};
+use std::{borrow::Cow, cell::OnceCell, convert::Infallible};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use scanner::{Kind, Line, Scanner, strip};
 
 use super::{
@@ -166,7 +166,7 @@ impl<'a> Index<'a> {
 struct Keys<'a> {
     /// Keys that are in lower case as they are written.
     few: Vec<&'a str>,
-    many: HashSet<Cow<'a, str>>,
+    many: FxHashSet<Cow<'a, str>>,
 }
 
 impl<'a> Keys<'a> {

@@ -165,10 +165,12 @@ mod tests {
 
     #[test]
     fn what_stands_twice_is_joined() {
-        let survey = of("[a]\nk = 1\n[b]\n[a]\nl = 2\n");
+        let survey = of("[a]\nk = 1\n[a]\nl = 2\n[b]\n");
         let [a, _] = &survey.document.sections[..] else { panic!("two sections") };
         let keys: Vec<_> = survey.document.keys(a).map(|entry| (&*entry.key, entry.line)).collect();
-        assert_eq!(keys, [("k", 2), ("l", 5)]);
+        assert_eq!(keys, [("k", 2), ("l", 4)]);
+        let b = survey.document.headed("b").unwrap();
+        assert_eq!(b.lines().next(), Some(5), "found behind a section that is no more");
     }
 
     #[test]

@@ -34,7 +34,10 @@ const LONG: Duration = Duration::from_millis(5);
 
 /// How often a hook takes its turn, and how often it runs in one.
 const TURNS: usize = 15;
-const PROMPTS: u32 = 20;
+const PROMPTS: u32 = 50;
+
+/// How often a shell starts.
+const STARTS: usize = 60;
 
 fn main() {
     let directory = env::args().skip(1).find(|argument| argument != "--bench");
@@ -46,29 +49,26 @@ fn main() {
 
     println!("| what | files | median µs | least µs | times | instructions | above | at most |");
     println!("|---|---|--:|--:|--:|--:|--:|---|");
-    let mut yardsticks = Vec::new();
     for situation in &situations {
         let mut contestants = contestants(situation, &awsprompt, &empty);
         race(&mut contestants);
-        let mut measured: Vec<_> = contestants.iter().map(Measured::of).collect();
+        let measured: Vec<_> = contestants.iter().map(Measured::of).collect();
         for (contestant, measurement) in contestants.iter().zip(&measured) {
             let limit = limit(contestant.name, situation.name);
             print(contestant.name, situation.name, measurement, &measured[0], limit);
         }
-        yardsticks.push(measured.swap_remove(0));
     }
     // By now the files are old enough for a hook to trust what it remembers of them.
     for shell in ["zsh", "bash", "fish"].map(find).into_iter().flatten() {
         let name = shell.file_name().unwrap().to_string_lossy().into_owned();
-        for (situation, empty_alone) in situations.iter().zip(&yardsticks) {
-            let [hook, empty_inside] = hook(&shell, &name, situation, &awsprompt, &empty);
-            let yardstick = if name == "zsh" { empty_alone } else { &empty_inside };
+        for situation in &situations {
+            let [hook, yardstick] = hook(&shell, &name, situation, &awsprompt, &empty);
             let row = format!("hook in {name}");
-            print(&row, situation.name, &hook, yardstick, limit(&row, situation.name));
+            print(&row, situation.name, &hook, &yardstick, limit(&row, situation.name));
         }
-        let start = start(&shell, &name, &situations[0], &awsprompt);
+        let [start, yardstick] = start(&shell, &name, &situations[0], &awsprompt, &empty);
         let row = format!("init in {name}");
-        print(&row, situations[0].name, &start, &yardsticks[0], limit(&row, situations[0].name));
+        print(&row, situations[0].name, &start, &yardstick, limit(&row, situations[0].name));
     }
     println!("\n{}", surroundings(&awsprompt));
 }
@@ -151,9 +151,7 @@ fn race(contestants: &mut [Contestant]) {
             let first = contestant.times.first().map_or(0, Duration::as_micros);
             let every = 1 + usize::try_from(first / LONG.as_micros()).unwrap();
             if round % every == 0 {
-                let begun = Instant::now();
-                contestant.command.status().unwrap();
-                contestant.times.push(begun.elapsed());
+                contestant.times.push(time_of(&mut contestant.command));
             }
         }
     }
@@ -242,21 +240,41 @@ fn hook(
     command.args([awsprompt, empty]).args([TURNS.to_string(), PROMPTS.to_string()]);
     let times = between_lines(&mut command);
     assert_eq!(times.len(), 2 * TURNS, "the turns of {name}");
-    [0, 1].map(|turn| {
+    let [hook, empty_inside] = [0, 1].map(|turn| {
         let turns = times.iter().skip(turn).step_by(2);
         Measured::of_times(turns.map(|time| *time / PROMPTS).collect())
-    })
+    });
+    if name == "zsh" {
+        let alone = (0..STARTS).map(|_| time_of(&mut situation.home.program(empty)));
+        return [hook, Measured::of_times(alone.collect())];
+    }
+    [hook, empty_inside]
 }
 
-/// Measures what the line in a start-up file adds to the start of a shell.
-fn start(shell: &Path, name: &str, situation: &Situation, awsprompt: &Path) -> Measured {
+/// Measures what the line in a start-up file adds to the start of a shell, and the empty program by
+/// turns with it.
+fn start(
+    shell: &Path,
+    name: &str,
+    situation: &Situation,
+    awsprompt: &Path,
+    empty: &Path,
+) -> [Measured; 2] {
     let script = match name {
         "zsh" => r#"echo; eval "$("$1" init zsh)"; echo"#,
         "bash" => r#"echo; eval "$("$1" init bash)"; echo"#,
         _ => "echo; $argv[2] init fish | source; echo",
     };
-    let run = |_| between_lines(sealed(shell, name, script, situation).arg(awsprompt))[0];
-    Measured::of_times((0..40).map(run).collect())
+    let start = || between_lines(sealed(shell, name, script, situation).arg(awsprompt))[0];
+    let times = (0..STARTS).map(|_| (start(), time_of(&mut situation.home.program(empty))));
+    let (starts, empties) = times.unzip();
+    [Measured::of_times(starts), Measured::of_times(empties)]
+}
+
+fn time_of(command: &mut Command) -> Duration {
+    let begun = Instant::now();
+    command.status().unwrap();
+    begun.elapsed()
 }
 
 /// Returns a shell that has read nothing of its own, ready to run a script.

@@ -1,6 +1,9 @@
 //! A row for each check: where it fires, and what is like it and healthy.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 use serde_json::Value;
 
@@ -591,4 +594,20 @@ fn a_file_of_utf16_is_read_all_the_same() {
         findings(&home).iter().map(|finding| finding["check"].clone()).collect();
     assert!(found.contains(&"wrong-encoding".into()), "{found:?}");
     assert!(found.contains(&"section-without-profile".into()), "{found:?}");
+}
+
+/// What a chain costs must not be paid again by every profile of it.
+#[test]
+fn a_chain_of_thousands_of_profiles_takes_no_time() {
+    let profile = |number: usize, source: usize| {
+        format!(
+            "[profile p{number}]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = p{source}\n"
+        )
+    };
+    let circle: String = (0..5_000).map(|number| profile(number, (number + 1) % 5_000)).collect();
+    let start = Instant::now();
+    let found = findings(&Home::new().file(".aws/config", circle));
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    let cycles = found.iter().filter(|finding| finding["check"] == "source-profile-cycle");
+    assert_eq!(cycles.count(), 5_000);
 }

@@ -167,7 +167,7 @@ table! {
         "delete the line from the profile"
     SsoAccountMalformed "sso-account-malformed" Fault
         "An account id has twelve digits; spreadsheets take leading zeros away."
-        "write all twelve digits"
+        "write all twelve digits, and nothing else"
     KeysSplit "keys-split" Fault
         "The AWS CLI takes a key id, its secret and its token from one file, and does not look for the rest in the other."
         "keep them together, in the credentials file"

@@ -174,7 +174,10 @@ fn region<'p, 'a>(
         let is_formed = !value.is_empty() && is_valid_region(OsStr::new(value));
         let is_known =
             |region: &str| REGIONS.binary_search_by_key(&region, |(name, _)| name).is_ok();
-        if !is_formed || is_known(value) || value.starts_with("aws-") {
+        // Whoever else speaks AWS's protocols names regions as they like.
+        let is_elsewhere =
+            ["endpoint_url", "services"].iter().any(|key| profile.get(key).is_some());
+        if !is_formed || is_known(value) || value.starts_with("aws-") || is_elsewhere {
             return None;
         }
         let what = format!("{}: region is {}", short(name), shown(region));

@@ -125,6 +125,9 @@ impl<'d, 'a> Lines<'d, 'a> {
     }
 }
 
+/// What the reader says of a setting that belongs to no section.
+const HEADERLESS: &str = "text before the first section";
+
 /// Says what refuses a file. None of the line is shown, for it may be a secret in the wrong place.
 fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Finding {
     let SyntaxError { line, reason } = mistake;
@@ -146,7 +149,11 @@ fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Fi
         }
         _ => (Check::ParseError, None),
     };
-    Finding::new(check, at(path, line), what.unwrap_or_else(|| reason.to_owned()))
+    let finding = Finding::new(check, at(path, line), what.unwrap_or_else(|| reason.to_owned()));
+    if reason == HEADERLESS {
+        return finding.mended_by("write a header such as [default] above it, or put a # before it");
+    }
+    finding
 }
 
 fn header(heading: &Heading<'_>) -> String {
@@ -167,7 +174,7 @@ fn swallowed(path: &Path, line: &Swallowed<'_>) -> Finding {
     Finding::new(Check::IndentedLine, at(path, line.line), what)
 }
 
-/// Sections of other programs, which nobody takes for profiles.
+/// Sections that nobody takes for profiles, whatever stands in them.
 const FOREIGN: [&str; 3] = ["plugins", "preview", "granted_registry"];
 
 /// Checks the headers of both files.
@@ -178,7 +185,7 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
     for header in inventory::config_headers(files) {
         let place = at(&paths.config.path, header.line);
         let Some((kind, name)) = &header.is else {
-            findings.extend(unread_header(header.text, place));
+            findings.extend(unread_header(&header, place));
             continue;
         };
         if *kind == Kind::Services {
@@ -219,7 +226,8 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
 }
 
 /// Says why the AWS CLI passes over a header of the config file, and how it should be written.
-fn unread_header(text: &str, place: Origin) -> Option<Finding> {
+fn unread_header(header: &ConfigHeader<'_>, place: Origin) -> Option<Finding> {
+    let text = header.text;
     if FOREIGN.iter().any(|foreign| text.starts_with(foreign)) {
         return None;
     }
@@ -232,6 +240,9 @@ fn unread_header(text: &str, place: Origin) -> Option<Finding> {
         let word = word.to_lowercase().replace('_', "-");
         word == *known || word.trim_end_matches(':') == *known
     });
+    if meant.is_none() && header.is_foreign {
+        return None;
+    }
     let (check, remedy) = match meant {
         // A header ends at the last bracket of its line (rule 2A.4).
         _ if text.contains(']') => {
@@ -241,7 +252,13 @@ fn unread_header(text: &str, place: Origin) -> Option<Finding> {
         Some(meant) if rest.contains(char::is_whitespace) && !rest.contains(['"', '\'']) => {
             (Check::SectionIgnored, format!("write [{meant} \"{}\"]", short(rest)))
         }
-        Some(meant) => (Check::SectionIgnored, format!("write [{meant} {}]", short(rest))),
+        Some(meant) => {
+            let header = format!("{meant} {}", short(rest));
+            // A blank that is none to the AWS CLI looks like one.
+            let is_alike = text.replace(|c: char| c.is_whitespace(), " ") == header;
+            let with = if is_alike { ", with an ordinary blank" } else { "" };
+            (Check::SectionIgnored, format!("write [{header}]{with}"))
+        }
         None if trimmed.eq_ignore_ascii_case("default") => {
             (Check::SectionWithoutProfile, "write [default]".into())
         }

@@ -113,6 +113,22 @@ fn temporary_keys_are_not_rotated_by_anybody() {
 }
 
 #[test]
+fn a_permission_is_asked_for_where_it_is_missing_alone() {
+    let rows = [
+        ("An error occurred (AccessDenied): no", "ask for the permission iam:ListAccessKeys"),
+        (
+            "Could not connect to the endpoint URL: x",
+            "check the network; awsprompt explain shows where requests go",
+        ),
+    ];
+    for (message, expected) in rows {
+        let home = with_aws(tutorial(), ALICE, &format!("echo '{message}' >&2; exit 254"));
+        let told = home.run(&["doctor", "--online"]).stdout;
+        assert!(told.contains(&format!("    -> {expected}\n")), "{told}");
+    }
+}
+
+#[test]
 fn nobody_to_ask_is_said() {
     let home = tutorial().private().env("PATH", "/nowhere");
     assert_eq!(found(&home), ["aws-not-asked"]);

@@ -133,7 +133,7 @@ pub(super) fn findings(
         return vec![Finding::new(Check::AwsNotAsked, Origin::Default, what)];
     };
     let Some(identity) = run.identity() else {
-        let Refusal { message, hint } = whoami::refused(run, ours, &facts.world.environment);
+        let Refusal { message, hint } = whoami::refused(run, ours, facts.world);
         return vec![Finding::new(Check::AwsNotAsked, Origin::Default, message).mended_by(hint)];
     };
     let mut findings = Vec::new();
@@ -151,8 +151,10 @@ pub(super) fn findings(
 }
 
 fn not_listed(facts: &Facts<'_, '_>, ours: &Resolution, run: &Run) -> Finding {
-    let message = whoami::refused(run, ours, &facts.world.environment).message;
-    Finding::new(Check::AccessKeysNotListed, Origin::Default, message)
+    let Refusal { message, hint } = whoami::refused(run, ours, facts.world);
+    let is_denied = run.stderr.contains("AccessDenied") || run.stderr.contains("not authorized");
+    let finding = Finding::new(Check::AccessKeysNotListed, Origin::Default, message);
+    if is_denied { finding } else { finding.mended_by(hint) }
 }
 
 fn old_keys(facts: &Facts<'_, '_>, ours: &Resolution, keys: &AccessKeys) -> Vec<Finding> {

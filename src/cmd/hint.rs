@@ -47,7 +47,7 @@ pub(crate) fn after(
         FailureKind::ProfileNotFound if chosen == Some("") => {
             "unset AWS_PROFILE AWS_DEFAULT_PROFILE".into()
         }
-        FailureKind::ProfileNotFound => "aws configure list-profiles".into(),
+        FailureKind::ProfileNotFound => "awsprompt list".into(),
         FailureKind::Expired | FailureKind::ExpiryUnparsable | FailureKind::PartialCredentials
             if failure.provider == Some(Provider::Environment) =>
         {

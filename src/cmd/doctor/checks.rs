@@ -204,7 +204,7 @@ table! {
         "awsprompt explain"
     ProfileNotFound "profile-not-found" Fault
         "The AWS CLI refuses every command while the profile that is chosen does not exist."
-        "aws configure list-profiles"
+        "awsprompt list"
     KeysOutrankProfile "keys-outrank-profile" Warning
         "Exported credentials go before the profile that AWS_PROFILE chooses, in the AWS CLI and in most SDKs."
         "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"

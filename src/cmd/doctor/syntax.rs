@@ -151,7 +151,8 @@ fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Fi
     };
     let finding = Finding::new(check, at(path, line), what.unwrap_or_else(|| reason.to_owned()));
     if reason == HEADERLESS {
-        return finding.mended_by("write a header such as [default] above it, or put a # before it");
+        return finding
+            .mended_by("write a header such as [default] above it, or put a # before it");
     }
     finding
 }

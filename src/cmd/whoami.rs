@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Screen, hint};
+use super::{Outcome, Screen, doctor::marked_shell, hint};
 use crate::{
     aws::{
         account::{Account, AccountId, Basis},
@@ -146,6 +146,8 @@ pub(crate) fn run(
     let ours = resolve(facts, run.client(), &flags)?;
     let Some(identity) = run.identity() else {
         let Refusal { message, hint } = refused(run, &ours, facts.world);
+        let shell = marked_shell(&facts.world.environment);
+        let hint = hint::in_shell(&hint, shell).into_owned();
         return Ok(Outcome::Failure(Error::failed(message).with_hint(hint)));
     };
     let Some(account) = AccountId::new(&identity.account) else {

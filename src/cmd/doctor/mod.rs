@@ -16,10 +16,11 @@ use std::{borrow::Cow, ffi::OsString, path::PathBuf};
 pub(crate) use fix::Fix;
 #[cfg(unix)]
 pub(crate) use hook::MARK;
+pub(crate) use hook::marked_shell;
 pub(crate) use online::{Answers, Questions};
 
 use self::checks::Check;
-use super::{Outcome, Screen, switch::Person};
+use super::{Outcome, Screen, hint, switch::Person};
 use crate::{
     aws::{
         client::Client,
@@ -92,6 +93,11 @@ impl Finding {
         Self { check, place: Place::Shell, what: what.into(), remedy: None }
     }
 
+    /// What to do about it.
+    fn remedy(&self) -> Cow<'static, str> {
+        self.remedy.clone().unwrap_or(Cow::Borrowed(self.check.row().remedy))
+    }
+
     fn mended_by(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
         self.remedy = Some(remedy.into());
         self
@@ -130,6 +136,13 @@ pub(crate) fn run(
     findings.extend(environment::settings(settings));
     if let Some(answers) = answers {
         findings.extend(online::findings(facts, &ours, answers));
+    }
+    let shell = surroundings.shell.as_ref().map(|shell| &*shell.name);
+    let shell = shell.or(marked_shell(&facts.world.environment));
+    for finding in &mut findings {
+        if let Cow::Owned(remedy) = hint::in_shell(&finding.remedy(), shell) {
+            finding.remedy = Some(remedy.into());
+        }
     }
     // Stable, so that findings of one check stay in the order of the files.
     findings.sort_by_key(|finding| (finding.check.row().severity, finding.check));

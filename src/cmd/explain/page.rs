@@ -1,7 +1,7 @@
 //! `explain` for a person, on one screen: what AWS CLI v2 would use, each value with its origin and
 //! what it beat; what is alarming about it; and the clients that would do something else.
 
-use std::{ffi::OsStr, path::Path};
+use std::{borrow::Cow, ffi::OsStr, path::Path};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -16,7 +16,7 @@ use crate::{
         resolve::{Failure, Resolution},
         sourced::{Origin, Sourced},
     },
-    cmd::{Screen, hint},
+    cmd::{Screen, doctor::marked_shell, hint},
     printable::{printable, short_path, with_short_home},
     prompt::{alerts::Alert, segment::countdown},
     shell::paint::{Color, Dialect, Style, paint},
@@ -82,7 +82,7 @@ impl Page<'_> {
         let message = self.message(failure);
         self.wrapped("", alarm, &format!("{title} would refuse to run: {message}"));
         if let Some(hint) = hint::after(resolution, failure, self.explanation.environment) {
-            self.line(&format!("hint: {}", printable(&hint)));
+            self.line(&format!("hint: {}", printable(&self.in_shell(&hint))));
         }
     }
 
@@ -301,9 +301,14 @@ impl Page<'_> {
     }
 
     /// Gives the next step, which is never broken, as somebody will copy it.
+    /// Writes a remedy for the shell that it will be typed in.
+    fn in_shell<'t>(&self, remedy: &'t str) -> Cow<'t, str> {
+        hint::in_shell(remedy, marked_shell(self.explanation.environment))
+    }
+
     fn remedy(&mut self, indent: &str, remedy: Option<&str>) {
         if let Some(remedy) = remedy {
-            self.line(&format!("{indent}-> {}", printable(remedy)));
+            self.line(&format!("{indent}-> {}", printable(&self.in_shell(remedy))));
         }
     }
 

@@ -120,8 +120,13 @@ fn agrees(count: usize) -> bool {
 
 #[cfg(unix)]
 fn set_private(path: &Path) -> io::Result<()> {
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-    fs::set_permissions(path, mode)
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, PermissionsExt::from_mode(0o600))?;
+    // Windows's own drives in WSL take any mode, and keep theirs.
+    match fs::metadata(path)?.permissions().mode() & 0o077 {
+        0 => Ok(()),
+        _ => Err(io::Error::other("the file system does not keep it")),
+    }
 }
 
 #[cfg(not(unix))]

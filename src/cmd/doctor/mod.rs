@@ -53,6 +53,8 @@ pub(crate) struct Permissions {
     pub(crate) path: PathBuf,
     pub(crate) mode: u32,
     pub(crate) is_cache: bool,
+    /// Whether whoever runs this may change that.
+    pub(crate) is_own: bool,
 }
 
 /// The shell that doctor was called from.

@@ -201,7 +201,7 @@ impl<'a> Profiles<'a> {
 }
 
 /// What a section of the config file is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     Profile,
     SsoSession,

@@ -644,6 +644,28 @@ fn a_remedy_is_right_for_what_was_found() {
             config("[profile\u{a0}x]\nregion = us-east-1\n"),
             "write [profile x], with an ordinary blank",
         ),
+        (
+            "parse-error",
+            config("[default]\nregion = us-east-1\n[profile x\nregion = us-west-2\n"),
+            "write the ] at its end",
+        ),
+        (
+            "section-without-profile",
+            config("[x]\nregion = us-east-1\n[profile x]\noutput = json\n"),
+            "move what is below it to [profile x], and delete it",
+        ),
+        (
+            "profile-prefix-in-credentials",
+            credentials("[x]\n[profile x]\nregion = us-east-1\n"),
+            "move what is below it to [x], and delete it",
+        ),
+        (
+            "source-profile-missing",
+            config(
+                "[profile a]\n[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = profile a\n",
+            ),
+            "write source_profile = a",
+        ),
         ("section-ignored", config("[Profile x]\nregion = us-east-1\n"), "write [profile x]"),
         (
             "sso-account-malformed",

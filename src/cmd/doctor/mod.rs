@@ -6,6 +6,7 @@ mod environment;
 mod files;
 mod fix;
 mod hook;
+mod meant;
 mod online;
 mod profiles;
 mod report;

@@ -30,7 +30,7 @@ pub(super) fn findings<'p, 'a>(
     let examiner = Examiner::new(facts.world, files, facts.caches, inventory);
     for (name, profile) in inventory.profiles() {
         for flaw in examiner.flaws(name, profile) {
-            findings.push(of_flaw(name, flaw));
+            findings.push(of_flaw(name, flaw, inventory));
         }
         findings.extend(region(&facts.world.environment, &examiner, name, profile));
     }
@@ -52,7 +52,7 @@ pub(super) fn findings<'p, 'a>(
 }
 
 /// Says what a flaw is, where it stands and what to do about it.
-fn of_flaw(name: &str, flaw: Flaw<'_>) -> Finding {
+fn of_flaw(name: &str, flaw: Flaw<'_>, inventory: &Inventory<'_, '_>) -> Finding {
     let profile = short(name);
     let with_name = |command: &str| format!("{command} --profile {}", pasteable(name));
     let found =
@@ -60,7 +60,13 @@ fn of_flaw(name: &str, flaw: Flaw<'_>) -> Finding {
     match flaw {
         Flaw::SourceMissing(setting) => {
             let what = format!("{profile}: there is no profile {}", shown(setting));
-            found(Check::SourceProfileMissing, setting, what)
+            let finding = found(Check::SourceProfileMissing, setting, what);
+            // The word belongs to headers alone.
+            let bare = setting.value.strip_prefix("profile ").map(str::trim_start);
+            match bare.filter(|bare| inventory.profile(bare).is_some()) {
+                Some(bare) => finding.mended_by(format!("write source_profile = {}", short(bare))),
+                None => finding,
+            }
         }
         Flaw::SourceCycle(setting) => {
             let what = format!("{profile}: its source is {}", shown(setting));

@@ -324,16 +324,22 @@ fn renewal(ours: &Resolution, world: &World) -> String {
     let explain = || "awsprompt explain".to_owned();
     let Some(credentials) = &ours.credentials else { return explain() };
     // A role is as good as what it is assumed with.
-    let base = credentials.base.as_ref();
-    match base.map_or(credentials.provider, |base| base.provider) {
-        Provider::CredentialsFile | Provider::ConfigFile
-            if base.is_none() && credentials.session_token =>
-        {
-            // `aws configure` asks for no token, and would leave the old one beside the new keys.
-            let Origin::File { path, .. } = &credentials.origin else { return explain() };
-            let file = short_path(path, world.locations.home.as_deref());
+    let (provider, is_temporary) = match &credentials.base {
+        Some(base) => (base.provider, base.session_token),
+        None => (credentials.provider, credentials.session_token),
+    };
+    match provider {
+        // `aws configure` asks for no token, and would leave the old one beside the new keys.
+        Provider::CredentialsFile | Provider::ConfigFile if is_temporary => {
+            let place = match (credentials.via.last(), &credentials.origin) {
+                (Some(profile), _) => format!("for profile {}", printable(profile)),
+                (None, Origin::File { path, .. }) => {
+                    format!("in {}", short_path(path, world.locations.home.as_deref()))
+                }
+                _ => return explain(),
+            };
             format!(
-                "write new aws_access_key_id, aws_secret_access_key and aws_session_token in {file}"
+                "write new aws_access_key_id, aws_secret_access_key and aws_session_token {place}"
             )
         }
         Provider::CredentialsFile | Provider::ConfigFile => {

@@ -110,6 +110,19 @@ fn temporary_keys_are_not_rotated_by_anybody() {
         .env("AWS_SESSION_TOKEN", "t");
     let home = with_aws(home, ALICE, &keys(&[("AKIAX", 100, "Active")]));
     assert_eq!(found(&home), [""; 0]);
+    let home = Home::new()
+        .file(
+            ".aws/config",
+            "[profile r]\nregion = us-east-1\nrole_arn = arn:aws:iam::999999999999:role/Admin\nsource_profile = b\n[profile b]\nregion = us-east-1\n",
+        )
+        .file(
+            ".aws/credentials",
+            "[b]\naws_access_key_id = ASIAYCWNRBDRQAABCIRT\naws_secret_access_key = s\naws_session_token = t\n",
+        )
+        .env("AWS_PROFILE", "r");
+    let arn = "arn:aws:sts::999999999999:assumed-role/Admin/me";
+    let home = with_aws(home, arn, &keys(&[("AKIAX", 100, "Active")]));
+    assert_eq!(found(&home), [""; 0]);
 }
 
 #[test]

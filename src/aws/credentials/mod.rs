@@ -191,6 +191,8 @@ pub(crate) struct Credentials {
 pub(crate) struct Base {
     pub(crate) provider: Provider,
     pub(crate) identity: Option<String>,
+    /// Whether they are temporary.
+    pub(crate) session_token: bool,
 }
 
 impl Credentials {

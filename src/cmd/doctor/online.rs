@@ -69,8 +69,11 @@ impl LongLived {
     /// Finds the keys that a resolution rests on.
     fn of(ours: &Resolution) -> Option<Self> {
         let credentials = ours.credentials.as_ref().filter(|_| ours.is_ok())?;
-        let provider = credentials.base.as_ref().map_or(credentials.provider, |base| base.provider);
-        if credentials.base.is_none() && credentials.session_token {
+        let (provider, is_temporary) = match &credentials.base {
+            Some(base) => (base.provider, base.session_token),
+            None => (credentials.provider, credentials.session_token),
+        };
+        if is_temporary {
             return None;
         }
         match provider {

@@ -166,6 +166,9 @@ fn a_mask_covers_what_was_expected_too() {
     let answer = home.run(&["whoami"]).stdout;
     assert!(answer.contains("account …1111. "), "{answer}");
     assert!(!answer.contains("111111111111") && !answer.contains("222222222222"), "{answer}");
+    let message = "User: arn:aws:iam::111111111111:user/x is not authorized";
+    let told = failed(&failing(tutorial().env("AWSPROMPT_MASK", "1"), message), &["whoami"]);
+    assert!(told.contains("arn:aws:iam::…1111:user/x is not authorized"), "{told}");
 }
 
 #[test]

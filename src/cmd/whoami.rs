@@ -1,6 +1,7 @@
 //! `awsprompt whoami`: who AWS says this is, and whether awsprompt had worked out the same.
 
 use std::{
+    borrow::Cow,
     ffi::{OsStr, OsString},
     path::PathBuf,
 };
@@ -16,7 +17,7 @@ use crate::{
         resolve::{Facts, Flags, Resolution, resolve},
         sourced::Origin,
         verified::VerifiedAccounts,
-        world::{Need, World},
+        world::{Environment, Need, World},
     },
     cli,
     error::{Error, Status},
@@ -145,7 +146,7 @@ pub(crate) fn run(
     let flags = Flags { profile: arguments.profile.clone(), region: None };
     let ours = resolve(facts, run.client(), &flags)?;
     let Some(identity) = run.identity() else {
-        let Refusal { message, hint } = refused(run, &ours, facts.world);
+        let Refusal { message, hint } = refused(run, &ours, facts.world, settings);
         let shell = marked_shell(&facts.world.environment);
         let hint = hint::in_shell(&hint, shell).into_owned();
         return Ok(Outcome::Failure(Error::failed(message).with_hint(hint)));
@@ -241,7 +242,7 @@ pub(super) struct Refusal {
 }
 
 /// Finds out why AWS did not answer.
-pub(super) fn refused(run: &Run, ours: &Resolution, world: &World) -> Refusal {
+pub(super) fn refused(run: &Run, ours: &Resolution, world: &World, settings: &Settings) -> Refusal {
     let home = world.locations.home.as_deref();
     // What is known offline is said in awsprompt's words: those of the AWS CLI may quote a file.
     if let Some(failure) = &ours.failure {
@@ -257,7 +258,7 @@ pub(super) fn refused(run: &Run, ours: &Resolution, world: &World) -> Refusal {
     let message = match known {
         Some((_, meaning)) => (*meaning).to_owned(),
         None if last.is_empty() => "it said nothing".to_owned(),
-        None => with_short_key_ids(&last),
+        None => with_fit_words(&last, |word| shown(word, settings, &world.environment)),
     };
     Refusal {
         message: format!("the AWS CLI did not find out: {}", printable(&message)),
@@ -265,24 +266,27 @@ pub(super) fn refused(run: &Run, ours: &Resolution, world: &World) -> Refusal {
     }
 }
 
-/// Shortens access key ids to what may be shown of them, their last four characters.
-fn with_short_key_ids(message: &str) -> String {
-    let is_key_id = |word: &str| {
-        word.len() == KEY_ID_LENGTH && (word.starts_with("AKIA") || word.starts_with("ASIA"))
-    };
-    let mut rest = message;
+/// Returns as much of a word as may be shown: of access key ids the last four characters, and of
+/// accounts what the mask leaves.
+fn shown<'t>(word: &'t str, settings: &Settings, environment: &Environment) -> Cow<'t, str> {
+    let is_key_id = word.starts_with("AKIA") || word.starts_with("ASIA");
+    if is_key_id && word.len() == KEY_ID_LENGTH {
+        return format!("…{}", &word[KEY_ID_LENGTH - 4..]).into();
+    }
+    match AccountId::new(word) {
+        Some(account) => segment::shown_number(&account, settings, environment).into(),
+        None => word.into(),
+    }
+}
+
+/// Replaces each word of letters and digits.
+fn with_fit_words<'t>(message: &'t str, fit: impl Fn(&'t str) -> Cow<'t, str>) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric();
     let mut text = String::new();
-    while !rest.is_empty() {
-        let is_word = |c: char| c.is_ascii_alphanumeric();
-        let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
-        let (word, behind) = rest.split_at(end);
-        match is_key_id(word) {
-            true => text += &format!("…{}", &word[KEY_ID_LENGTH - 4..]),
-            false => text += word,
-        }
-        let next = behind.find(is_word).unwrap_or(behind.len());
-        text += &behind[..next];
-        rest = &behind[next..];
+    for part in message.split_inclusive(|c| !is_word(c)) {
+        let word = part.trim_end_matches(|c| !is_word(c));
+        text += &fit(word);
+        text += &part[word.len()..];
     }
     text
 }

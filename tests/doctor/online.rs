@@ -126,6 +126,14 @@ fn temporary_keys_are_not_rotated_by_anybody() {
 }
 
 #[test]
+fn the_account_of_root_is_masked() {
+    let home = tutorial().env("AWSPROMPT_MASK", "1");
+    let home = with_aws(home, "arn:aws:iam::111111111111:root", &keys(&[]));
+    let told = home.run(&["doctor", "--online"]).stdout;
+    assert!(told.contains("you are root of account …1111\n"), "{told}");
+}
+
+#[test]
 fn a_permission_is_asked_for_where_it_is_missing_alone() {
     let rows = [
         ("An error occurred (AccessDenied): no", "ask for the permission iam:ListAccessKeys"),

@@ -219,6 +219,13 @@ fn of_key_ids_the_end_is_shown_in_whatever_the_aws_cli_says() {
 }
 
 #[test]
+fn an_aws_cli_that_cannot_be_run_is_told_from_none() {
+    let home = tutorial().file("bin/aws", "x").env("PATH", "@HOME@/bin");
+    let told = failed(&home, &["whoami"]);
+    assert!(told.contains("the AWS CLI did not find out: it could not be started: "), "{told}");
+}
+
+#[test]
 fn nobody_to_type_an_mfa_code_is_said() {
     let home = failing(tutorial(), "Enter MFA code for arn:aws:iam::111111111111:mfa/me: ");
     let told = failed(&home, &["whoami"]);

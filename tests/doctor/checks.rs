@@ -666,6 +666,11 @@ fn a_remedy_is_right_for_what_was_found() {
             ),
             "write source_profile = a",
         ),
+        (
+            "no-region",
+            config("[profile \"my dev\"]\ncredential_process = x\n"),
+            "write region = REGION for profile my dev",
+        ),
         ("section-ignored", config("[Profile x]\nregion = us-east-1\n"), "write [profile x]"),
         (
             "sso-account-malformed",

@@ -41,8 +41,11 @@ fn with_name(word: &str, name: &str) -> String {
     let name = name.replace('"', "");
     if name.is_empty() {
         format!("{word} NAME")
-    } else if name.contains(|c: char| c.is_whitespace() || c == '\'') {
+    } else if name.contains('\'') {
         format!("{word} \"{name}\"")
+    } else if name.contains(char::is_whitespace) {
+        // As the AWS CLI writes it, which does not find a section that it would quote otherwise.
+        format!("{word} '{name}'")
     } else {
         format!("{word} {name}")
     }
@@ -56,9 +59,9 @@ mod tests {
     fn a_slip_is_told_from_a_name() {
         let cases = [
             ("work", "profile work"),
-            ("my work", "profile \"my work\""),
+            ("my work", "profile 'my work'"),
             ("Default", "default"),
-            ("profile my work", "profile \"my work\""),
+            ("profile my work", "profile 'my work'"),
             ("Profile work", "profile work"),
             ("profle work", "profile work"),
             ("profile 'work", "profile work"),

@@ -202,7 +202,12 @@ fn region<'p, 'a>(
     (has_credentials && !has_other).then(|| {
         let finding = Finding::new(Check::NoRegion, profile.origin(), short(name));
         let flag = pasteable(name);
-        finding.mended_by(format!("aws configure set region REGION --profile {flag}"))
+        // The AWS CLI finds no section whose header it would quote otherwise, and makes a second.
+        if flag == name {
+            finding.mended_by(format!("aws configure set region REGION --profile {flag}"))
+        } else {
+            finding.mended_by(format!("write region = REGION for profile {}", short(name)))
+        }
     })
 }
 

@@ -15,16 +15,15 @@
 typeset -g AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
 typeset -ga precmd_functions
 
-# One element for each tone of a segment: ordinary, chosen by nobody, production, alarming. A blank
-# goes behind the segment on the left, and before it on the right.
-typeset -g __awsprompt_left='%(81V.%F{cyan}%81v%f .)%(82V.%{'$'\e[2m''%}%82v%{'$'\e[0m''%} .)'
-__awsprompt_left+='%(83V.%F{red}%83v%f .)%(84V.%B%F{red}%84v%f%b .)'
-typeset -g __awsprompt_right='%(81V. %F{cyan}%81v%f.)%(82V. %{'$'\e[2m''%}%82v%{'$'\e[0m''%}.)'
-__awsprompt_right+='%(83V. %F{red}%83v%f.)%(84V. %B%F{red}%84v%f%b.)'
-if [[ -n ${NO_COLOR-} ]]; then
-  __awsprompt_left='%(81V.%81v .)%(82V.%82v .)%(83V.%83v .)%(84V.%84v .)'
-  __awsprompt_right='%(81V. %81v.)%(82V. %82v.)%(83V. %83v.)%(84V. %84v.)'
-fi
+# The text of the segment, and behind it what its style is made of, as the binary tells it: colour,
+# background, bold, dim, italic, underlined, reversed. A blank goes behind the segment on the left,
+# and before it on the right.
+typeset -g __awsprompt_painted='%(82V.%F{%82v}.)%(83V.%K{%83v}.)%(84V.%B.)'
+__awsprompt_painted+='%(85V.%{'$'\e[2m''%}.)%(86V.%{'$'\e[3m''%}.)%(87V.%U.)%(88V.%S.)%81v'
+__awsprompt_painted+='%(88V.%s.)%(87V.%u.)%(86V.%{'$'\e[23m''%}.)%(85V.%{'$'\e[22m''%}.)'
+__awsprompt_painted+='%(84V.%b.)%(83V.%k.)%(82V.%f.)'
+typeset -g __awsprompt_left="%(81V.${__awsprompt_painted} .)"
+typeset -g __awsprompt_right="%(81V. ${__awsprompt_painted}.)"
 
 # Whether this zsh can tell without a process that a file is the same: from 5.6 on it knows
 # nanoseconds.
@@ -77,7 +76,7 @@ __awsprompt_holds() {
   [[ "$changed|$modified|$inode|$size" == "$__awsprompt_stamps" ]]
 }
 
-# Runs the binary and keeps its answer: the tone, the plain text and the painted text, a line each,
+# Runs the binary and keeps its answer: the style, the plain text and the painted text, a line each,
 # and how long they hold.
 __awsprompt_ask() {
   # Perhaps a variable has changed that the mark names.
@@ -90,12 +89,13 @@ __awsprompt_ask() {
   answer=$(command $__awsprompt_binary prompt --shell zsh --tone "${seen[@]}" 2>/dev/null) ||
     answer=
   __awsprompt_lines=("${(@f)answer}")
-  local -a numbers
+  local -a style numbers
+  style=(${=__awsprompt_lines[1]-})
   numbers=(${=__awsprompt_lines[4]-})
   __awsprompt_due=0
   # Any other answer is that of a program of another version.
-  if [[ ${__awsprompt_lines[1]} != [0-4] || $#numbers -ne 3 || "$numbers" == *[^0-9\ ]* ]]; then
-    __awsprompt_lines=(4 '[AWS:?]' '[AWS:?]')
+  if [[ $#style -ne 7 || $#numbers -ne 3 || "$numbers" == *[^0-9\ ]* ]]; then
+    __awsprompt_lines=('red - bold - - - -' '[AWS:?]' '[AWS:?]')
     return
   fi
   __awsprompt_stamps=${__awsprompt_lines[5]}
@@ -108,10 +108,10 @@ __awsprompt_ask() {
 # Shows the segment; the argument tells whether the user's prompt_bang is on.
 __awsprompt_refresh() {
   (( __awsprompt_can_watch )) && __awsprompt_holds || __awsprompt_ask
-  local -a lines
+  local -a lines style
   lines=("${(@)__awsprompt_lines[1,3]}")
-  psvar[81,84]=('' '' '' '')
-  (( lines[1] )) && psvar[80+lines[1]]=${lines[2]}
+  style=(${=lines[1]})
+  psvar[81,88]=("${lines[2]}" "${(@)style/#%-/}")
   # Under this option the prompt would put the history number for an exclamation mark.
   [[ $1 == on ]] && lines[3]=${lines[3]//\!/!!}
   AWSPROMPT_SEGMENT=${lines[3]-}

@@ -19,6 +19,7 @@
 //! | `shell` | quoting, colours and hooks of each shell; pure |
 //! | `cmd` | one file per command: arguments and facts to an outcome; pure |
 //! | `edge` | the only code that touches the machine |
+//! | `style` | colours and attributes, in words |
 //! | `error` | messages, hints and the table of exit codes |
 //! | `printable` | makes data safe to show |
 
@@ -33,6 +34,7 @@ mod printable;
 mod prompt;
 mod quick;
 mod shell;
+mod style;
 
 use std::{ffi::OsString, process::ExitCode};
 

@@ -17,7 +17,8 @@ use crate::{
     error::Error,
     printable::printable,
     prompt::{production::looks_like_production, segment::shown_number, settings::Settings},
-    shell::paint::{Color, Dialect, Style, paint},
+    shell::paint::{Dialect, paint},
+    style::{Color, Style},
 };
 
 /// Answers `awsprompt list`.
@@ -151,8 +152,8 @@ fn table(
         let name = cut(name, name_width);
         let is_production = screen.has_colour && looks_like_production(row.name);
         let style = match (is_production, row.is_current) {
-            (true, false) => Style::PLAIN.color(Color::Red),
-            (true, true) => Style::PLAIN.color(Color::Red).bold(),
+            (true, false) => Style::PLAIN.color(Color::RED),
+            (true, true) => Style::PLAIN.color(Color::RED).bold(),
             (false, true) => Style::PLAIN.bold(),
             (false, false) => Style::PLAIN,
         };

@@ -17,6 +17,7 @@ pub(crate) mod whoami;
 use std::{ffi::OsString, path::PathBuf};
 
 use crate::{
+    aws::world::Change,
     cli::InitShell,
     error::{Error, Status},
     shell::Shell,
@@ -38,10 +39,24 @@ pub(crate) enum Outcome {
     /// Write a file that nobody else may read, in place of the one that is there, and then do the
     /// rest; nobody is told if the file cannot be written.
     PrivateFile { path: PathBuf, content: String, then: Box<Outcome> },
+    /// Become this program.
+    Exec(Program),
+    /// Become this program if a person types a word that shows that it is meant.
+    Ask { question: String, word: String, then: Program },
     /// Open an interactive shell on a throw-away home.
     Shell(ThrowAwayShell),
     /// Take the files of the owner out of the reach of others, if a person agrees.
     Fix(doctor::Fix),
+}
+
+/// A program to become: its status and what signals do to it are its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Program {
+    /// Its path, or a name to find.
+    pub(crate) name: OsString,
+    pub(crate) arguments: Vec<OsString>,
+    /// What is another way in its environment.
+    pub(crate) changes: Vec<Change>,
 }
 
 /// An interactive shell on a home directory that lives as long as the shell.

@@ -5,7 +5,11 @@ use std::{collections::BTreeMap, path::PathBuf};
 use ini::{Ini, ParseOption};
 use jiff::SignedDuration;
 
-use super::format::Format;
+use super::{
+    class::Classes,
+    expectation::{Directory, Expectation},
+    format::Format,
+};
 use crate::aws::{account::AccountId, client::Client};
 
 /// When a segment is shown.
@@ -107,10 +111,14 @@ pub(crate) struct Described {
 }
 
 const SECTIONS: [&str; 3] = ["prompt", "accounts", "switch"];
-const NO_SUCH_SECTION: &str = "no such section; there are [prompt], [accounts] and [switch]";
+const NO_SUCH_SECTION: &str =
+    "no such section; there are [prompt], [accounts], [switch] and [class NAME]";
+
+/// How the section of a class begins.
+const CLASS: &str = "class ";
 
 /// The settings that are in force.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Settings {
     pub(crate) format: Format,
     pub(crate) show: Show,
@@ -122,6 +130,9 @@ pub(crate) struct Settings {
     pub(crate) clients: Vec<Client>,
     /// The name of the function that switches.
     pub(crate) command: CommandName,
+    pub(crate) classes: Classes,
+    /// What the working directory expects.
+    pub(crate) directory: Option<Directory>,
     labels: BTreeMap<String, String>,
     /// The keys that the file sets, with their values.
     given: BTreeMap<String, String>,
@@ -138,6 +149,8 @@ impl Default for Settings {
             expiry: SignedDuration::from_mins(15),
             clients: vec![Client::Boto3, Client::JsSdk, Client::Terraform],
             command: CommandName::default(),
+            classes: Classes::default(),
+            directory: None,
             labels: BTreeMap::new(),
             given: BTreeMap::new(),
             mistakes: Vec::new(),
@@ -163,7 +176,9 @@ impl Settings {
         };
         for (section, properties) in &ini {
             let section = section.unwrap_or_default();
-            if properties.is_empty() && !SECTIONS.contains(&section) && !section.is_empty() {
+            if let Some(name) = section.strip_prefix(CLASS) {
+                settings.classes.named(name.trim());
+            } else if properties.is_empty() && !SECTIONS.contains(&section) && !section.is_empty() {
                 settings.mistakes.push(format!("[{section}]: {NO_SUCH_SECTION}"));
             }
             for (key, value) in properties {
@@ -191,8 +206,9 @@ impl Settings {
             ("[prompt] clients", "cli2 boto3 js terraform"),
             ("[switch] command", "awsp"),
         ];
-        let labels =
-            self.given.keys().map(String::as_str).filter(|key| key.starts_with("[accounts]"));
+        let is_named =
+            |key: &&str| ["[accounts]", "[class "].iter().any(|section| key.starts_with(section));
+        let labels = self.given.keys().map(String::as_str).filter(is_named);
         defaults
             .into_iter()
             .chain(labels.map(|key| (key, "")))
@@ -202,6 +218,17 @@ impl Settings {
                 Described { key: key.to_owned(), value, origin: given.map(|_| "") }
             })
             .collect()
+    }
+
+    /// Takes in the file of the working directory; `text` is nothing where it cannot be read.
+    pub(crate) fn expect(&mut self, file: PathBuf, text: Option<&str>) {
+        let (expectation, mistakes) = match text {
+            Some(text) => Expectation::parse(text),
+            None => (Expectation::default(), vec!["it cannot be read".to_owned()]),
+        };
+        let name = file.display().to_string();
+        self.mistakes.extend(mistakes.iter().map(|mistake| format!("{name}: {mistake}")));
+        self.directory = Some(Directory { file, expectation });
     }
 
     /// The defaults, beside a file that cannot be read.
@@ -215,6 +242,9 @@ impl Settings {
     }
 
     fn set(&mut self, section: &str, key: &str, value: &str) -> Result<(), String> {
+        if let Some(name) = section.strip_prefix(CLASS) {
+            return self.classes.named(name.trim()).set(key, value);
+        }
         match (section, key) {
             ("prompt", "format") if value.is_empty() => return Err("must not be empty".into()),
             ("prompt", "format") => {
@@ -258,7 +288,7 @@ impl Settings {
 }
 
 /// Reads a time such as `15m` or `2h`.
-fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
+pub(super) fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
     let is_number = |digits: &&str| digits.bytes().all(|byte| byte.is_ascii_digit());
     let number = |digits: &str| Some(digits).filter(is_number)?.parse::<u16>().ok().map(i64::from);
     match (text.strip_suffix('m'), text.strip_suffix('h')) {
@@ -349,10 +379,13 @@ mod tests {
             ),
             (
                 "[colours]\n",
-                "[colours]: no such section; there are [prompt], [accounts] and [switch]",
+                "[colours]: no such section; there are [prompt], [accounts], [switch] and [class NAME]",
             ),
             ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
-            ("[x]\ny = z", "[x] y: no such section; there are [prompt], [accounts] and [switch]"),
+            (
+                "[x]\ny = z",
+                "[x] y: no such section; there are [prompt], [accounts], [switch] and [class NAME]",
+            ),
         ];
         for (text, expected) in cases {
             let settings = Settings::parse(text);

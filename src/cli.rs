@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Explain(Explain),
     Whoami(Whoami),
     Doctor(Doctor),
+    Guard(Guard),
+    Check(Check),
     Config(Config),
     Completions(Completions),
     Demo(Demo),
@@ -92,6 +94,10 @@ pub(crate) struct Init {
     /// Define no function that switches
     #[arg(long)]
     pub(crate) no_cmd: bool,
+
+    /// Ask before aws changes an account of a guarded class
+    #[arg(long)]
+    pub(crate) guard: bool,
 }
 
 /// A shell that awsprompt has a hook for
@@ -218,6 +224,62 @@ pub(crate) struct Doctor {
     /// Do not ask; for scripts
     #[arg(long, requires = "fix")]
     pub(crate) yes: bool,
+}
+
+/// Run a command, after asking where it would change an account of a guarded class
+///
+/// This is what `init --guard` puts before aws. What only reads, and what hits no guarded class, is
+/// run at once; its status, its signals and its terminal are its own. `AWSPROMPT_GUARD=off` asks
+/// nothing.
+#[derive(Debug, Args)]
+pub(crate) struct Guard {
+    /// Run nothing; say what the command would hit, and which rule decides
+    #[arg(long)]
+    pub(crate) explain: bool,
+
+    /// Run nothing; only ask, and exit with 0 where the command may run
+    #[arg(long, conflicts_with = "explain")]
+    pub(crate) no_run: bool,
+
+    /// The command and its arguments
+    #[arg(last = true, required = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
+    pub(crate) command: Vec<OsString>,
+}
+
+/// Tell whether what is expected is so, for scripts, CI and agents; asks nobody, and runs nothing
+///
+/// Exits with 0 if all is as expected, and 1 if not. With a command: 3 if the guard would ask about
+/// it or refuse it. What the file .awsprompt of this directory or of one above expects counts too,
+/// and so does `AWSPROMPT_LOCK`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The account: its id, or your label of it
+    #[arg(long, value_name = "ACCOUNT", value_hint = ValueHint::Other)]
+    pub(crate) account: Option<String>,
+
+    /// The region, or patterns of several, such as 'eu-* us-east-1'
+    #[arg(long, value_name = "REGION", value_hint = ValueHint::Other)]
+    pub(crate) region: Option<String>,
+
+    /// The class of the account
+    #[arg(long, value_name = "CLASS", value_hint = ValueHint::Other)]
+    pub(crate) class: Option<String>,
+
+    /// Check as if the client had been given --profile
+    #[arg(long, value_name = "PROFILE", value_hint = ValueHint::Other)]
+    pub(crate) profile: Option<OsString>,
+
+    /// Check what another client would use: cli1 boto3 rust js terraform
+    #[arg(long, value_name = "CLIENT", conflicts_with = "command", value_hint = ValueHint::Other)]
+    pub(crate) client: Option<String>,
+
+    /// Print JSON for programs
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// The command and its arguments
+    #[arg(last = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
+    pub(crate) command: Vec<OsString>,
 }
 
 /// Show awsprompt's own settings, and where each comes from

@@ -28,7 +28,6 @@ mod cli;
 mod cmd;
 mod edge;
 mod error;
-#[cfg_attr(not(test), expect(dead_code, reason = "nothing asks it yet"))]
 mod guard;
 mod printable;
 mod prompt;
@@ -129,6 +128,20 @@ fn answer(command: &Command) -> Outcome {
             let explain =
                 |facts: &Facts<'_, '_>| cmd::explain::run(arguments, facts, &settings, screen);
             settle(&world, find, explain)
+        }
+        Command::Guard(arguments) => {
+            let world = machine.world();
+            let settings = machine.settings(&world.environment);
+            let (screen, person) = (look::screen(), look::person());
+            let is_somebody_there = look::somebody_is_there();
+            settle(&world, find, |facts| {
+                cmd::guard::run(arguments, facts, &settings, screen, person, is_somebody_there)
+            })
+        }
+        Command::Check(arguments) => {
+            let world = machine.world();
+            let settings = machine.settings(&world.environment);
+            settle(&world, find, |facts| cmd::check::run(arguments, facts, &settings))
         }
         Command::Doctor(arguments) => {
             let world = machine.world();

@@ -16,6 +16,8 @@ mod doctor;
 mod following;
 #[path = "shells/frameworks.rs"]
 mod frameworks;
+#[path = "shells/guarding.rs"]
+mod guarding;
 #[path = "shells/home.rs"]
 mod home;
 #[path = "shells/hooks.rs"]

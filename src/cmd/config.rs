@@ -122,6 +122,10 @@ const EXAMPLE: &str = "\
 # After this time without a command the shell goes back to the profile before.
 # idle = 30m
 
+[guard]
+# The tools that are guarded beside the AWS CLI, of terraform tofu cdk pulumi sam eksctl.
+# tools =
+
 [switch]
 # The name of the shell function that switches; it takes effect in a new shell.
 # command = awsp
@@ -137,6 +141,7 @@ mod tests {
         let live = EXAMPLE.replace("# format", "format").replace("# show", "show");
         let live = live.replace("# mask", "mask").replace("# command", "command");
         let live = live.replace("# expiry", "expiry").replace("# clients", "clients");
+        let live = live.replace("# tools", "tools");
         let settings = Settings::parse(&live);
         assert_eq!(settings.mistakes, [""; 0]);
         let default = Settings::default();

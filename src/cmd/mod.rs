@@ -1,11 +1,13 @@
 //! One file per command: arguments and facts to an [`Outcome`]. Nothing here touches the machine.
 
+pub(crate) mod check;
 pub(crate) mod complete;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod explain;
+pub(crate) mod guard;
 mod hint;
 pub(crate) mod init;
 pub(crate) mod list;
@@ -41,8 +43,10 @@ pub(crate) enum Outcome {
     PrivateFile { path: PathBuf, content: String, then: Box<Outcome> },
     /// Become this program.
     Exec(Program),
-    /// Become this program if a person types a word that shows that it is meant.
-    Ask { question: String, word: String, then: Program },
+    /// Do the rest if a person types a word that shows that it is meant.
+    Ask { question: String, word: String, then: Box<Outcome> },
+    /// Write a note to stderr, and do the rest.
+    Noted { note: String, then: Box<Outcome> },
     /// Open an interactive shell on a throw-away home.
     Shell(ThrowAwayShell),
     /// Take the files of the owner out of the reach of others, if a person agrees.

@@ -52,11 +52,16 @@ pub(crate) fn perform(outcome: &Outcome) -> Status {
         Outcome::Exec(program) => exec(program),
         Outcome::Ask { question, word, then } => {
             if is_meant(question, word) {
-                exec(then)
+                perform(then)
             } else {
                 let error = Error::failed("that is not what was asked for; nothing was run");
                 fail(&error.with_status(Status::Refused))
             }
+        }
+        Outcome::Noted { note, then } => {
+            // There is nobody left to tell if stderr is gone.
+            let _ = io::stderr().write_all(note.as_bytes());
+            perform(then)
         }
         Outcome::Fix(fix) => make_private(fix),
         Outcome::Shell(shell) => match open_shell(shell) {

@@ -116,16 +116,17 @@ pub(crate) fn alerts(
     let unexported = request.unexported.as_deref().map(OsStr::to_string_lossy);
     let split = split(facts, flags, resolution, not.is_some(), &request.settings.clients)?;
     let region = resolution.region.as_ref().filter(|region| region.value.is_empty());
-    let mismatches: Vec<_> = standing.breaches.iter().filter_map(Breach::mismatch).collect();
-    let lock = standing.breaches.iter().find_map(Breach::lock);
-    let forbidden = standing.breaches.iter().find_map(Breach::region);
+    // What refuses to run hits nothing.
+    let breaches = if resolution.is_ok() { &standing.breaches[..] } else { &[] };
+    let mismatches: Vec<_> = breaches.iter().filter_map(Breach::mismatch).cloned().collect();
+    let lock = breaches.iter().find_map(Breach::lock);
+    let forbidden = breaches.iter().find_map(Breach::region);
     let alerts = [
         failure,
         has_ended.then_some(Alert::Expired),
         not.map(Alert::Not),
         unexported.map(|profile| Alert::Unexported(profile.into_owned())),
-        (!mismatches.is_empty())
-            .then(|| Alert::Expected(mismatches.into_iter().cloned().collect())),
+        (!mismatches.is_empty()).then_some(Alert::Expected(mismatches)),
         lock.map(|account| Alert::Locked(account.to_owned())),
         split,
         region.map(|_| Alert::Region),

@@ -10,7 +10,10 @@ use super::{
     expectation::{Directory, Expectation},
     format::Format,
 };
-use crate::aws::{account::AccountId, client::Client};
+use crate::{
+    aws::{account::AccountId, client::Client},
+    guard::project_tools::Tool,
+};
 
 /// When a segment is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,9 +113,9 @@ pub(crate) struct Described {
     pub(crate) origin: Option<&'static str>,
 }
 
-const SECTIONS: [&str; 3] = ["prompt", "accounts", "switch"];
+const SECTIONS: [&str; 4] = ["prompt", "accounts", "guard", "switch"];
 const NO_SUCH_SECTION: &str =
-    "no such section; there are [prompt], [accounts], [switch] and [class NAME]";
+    "no such section; there are [prompt], [accounts], [guard], [switch] and [class NAME]";
 
 /// How the section of a class begins.
 const CLASS: &str = "class ";
@@ -131,6 +134,8 @@ pub(crate) struct Settings {
     /// The name of the function that switches.
     pub(crate) command: CommandName,
     pub(crate) classes: Classes,
+    /// The tools beside the AWS CLI that are guarded.
+    pub(crate) tools: Vec<Tool>,
     /// What the working directory expects.
     pub(crate) directory: Option<Directory>,
     labels: BTreeMap<String, String>,
@@ -150,6 +155,7 @@ impl Default for Settings {
             clients: vec![Client::Boto3, Client::JsSdk, Client::Terraform],
             command: CommandName::default(),
             classes: Classes::default(),
+            tools: Vec::new(),
             directory: None,
             labels: BTreeMap::new(),
             given: BTreeMap::new(),
@@ -196,6 +202,14 @@ impl Settings {
         settings
     }
 
+    /// Returns the mistakes that may let through what should be held up.
+    pub(crate) fn deciding_mistakes(&self) -> impl Iterator<Item = &str> {
+        let is_about_looks = |mistake: &&str| {
+            ["[prompt]", "[switch]"].iter().any(|section| mistake.starts_with(section))
+        };
+        self.mistakes.iter().map(String::as_str).filter(move |mistake| !is_about_looks(mistake))
+    }
+
     /// Lists the settings in force.
     pub(crate) fn described(&self) -> Vec<Described> {
         let defaults = [
@@ -204,6 +218,7 @@ impl Settings {
             ("[prompt] mask", "no"),
             ("[prompt] expiry", "15m"),
             ("[prompt] clients", "cli2 boto3 js terraform"),
+            ("[guard] tools", ""),
             ("[switch] command", "awsp"),
         ];
         let is_named =
@@ -272,6 +287,8 @@ impl Settings {
                 let name = CommandName::new(value);
                 self.command = name.ok_or("must be letters, digits, - and _, a letter first")?;
             }
+            ("guard", "tools") => self.tools = tools(value)?,
+            ("guard", _) => return Err("no such key; there is tools".into()),
             ("switch", _) => return Err("no such key; there is command".into()),
             ("accounts", id) => {
                 AccountId::new(id).ok_or("must be an account id of twelve digits")?;
@@ -296,6 +313,19 @@ pub(super) fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
         (None, Some(hours)) => number(hours).map(SignedDuration::from_hours),
         (None, None) => None,
     }
+}
+
+/// Reads the tools that are guarded.
+fn tools(text: &str) -> Result<Vec<Tool>, String> {
+    let words = text.split([' ', ',', '\t']).filter(|name| !name.is_empty());
+    let named = |name: &str| {
+        let tool = Tool::ALL.into_iter().find(|tool| tool.program() == name);
+        tool.ok_or_else(|| {
+            let known = Tool::ALL.map(Tool::program).join(" ");
+            format!("there is no tool {name}; there are {known}")
+        })
+    };
+    words.map(named).collect()
 }
 
 /// Reads the clients that count; AWS CLI v2, with which they are compared, always does.
@@ -379,12 +409,12 @@ mod tests {
             ),
             (
                 "[colours]\n",
-                "[colours]: no such section; there are [prompt], [accounts], [switch] and [class NAME]",
+                "[colours]: no such section; there are [prompt], [accounts], [guard], [switch] and [class NAME]",
             ),
             ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
             (
                 "[x]\ny = z",
-                "[x] y: no such section; there are [prompt], [accounts], [switch] and [class NAME]",
+                "[x] y: no such section; there are [prompt], [accounts], [guard], [switch] and [class NAME]",
             ),
         ];
         for (text, expected) in cases {

@@ -63,12 +63,8 @@ impl<'s> Standing<'s> {
         let subject = subject(resolution, marker.as_deref(), settings);
         let class = settings.classes.of(&subject);
         let environment = &facts.world.environment;
-        // What refuses to run hits nothing.
-        let breaches = if resolution.is_ok() {
-            breaches(&subject, class.as_ref().map(|(class, _)| *class), settings, environment)
-        } else {
-            Vec::new()
-        };
+        let matched = class.as_ref().map(|(class, _)| *class);
+        let breaches = breaches(&subject, matched, settings, environment);
         Ok(Self { subject, marker, class, breaches })
     }
 }

@@ -8,6 +8,8 @@
     reason = "the tests start shells and write files; the ban keeps the program itself pure"
 )]
 
+#[path = "shells/classes.rs"]
+mod classes;
 #[path = "shells/completing.rs"]
 mod completing;
 #[path = "shells/doctor.rs"]

@@ -210,14 +210,14 @@ impl Case<'_> {
                 format!("asks for {}; without a terminal refuses it", self.word())
             }
         };
-        let target = paint(Dialect::Terminal, style, &self.target());
+        let (target, lines) = if self.command.verdict.effect == Effect::Local {
+            ("nothing".to_owned(), String::new())
+        } else {
+            (paint(Dialect::Terminal, style, &self.target()), self.lines())
+        };
         format!(
-            "would hit {target}\n{}  {:8}  {effect}: {}\n  {:8}  {what}: {}\n",
-            self.lines(),
-            "command",
-            self.command.verdict.rule,
-            "guard",
-            decision.rule,
+            "would hit {target}\n{lines}  {:8}  {effect}: {}\n  {:8}  {what}: {}\n",
+            "command", self.command.verdict.rule, "guard", decision.rule,
         )
     }
 }

@@ -38,13 +38,13 @@ impl Decision {
     pub(crate) fn on(command: &Command, standing: &Standing<'_>, settings: &Settings) -> Self {
         let verdict = &command.verdict;
         if verdict.effect == Effect::Local {
-            return Self::new(Demand::Nothing, verdict.rule.to_string());
+            return Self::new(Demand::Nothing, "it asks no account");
         }
         if let Some(account) = standing.breaches.iter().find_map(Breach::lock) {
             return Self::new(Demand::Refusal, format!("{LOCK} is {}", printable(account)));
         }
         if verdict.effect == Effect::Reads {
-            return Self::new(Demand::Nothing, verdict.rule.to_string());
+            return Self::new(Demand::Nothing, "what only reads is not questioned");
         }
         if command.is_unsigned {
             return Self::new(Demand::Nothing, "it is not signed, and no account's word counts");

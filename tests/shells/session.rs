@@ -3,7 +3,7 @@
 use crate::{
     home::Home,
     shell::Shell,
-    terminal::{COLUMNS, Terminal},
+    terminal::{COLUMNS, Look, Terminal},
 };
 
 /// How every prompt in these tests ends.
@@ -77,6 +77,12 @@ impl Session<'_> {
     /// Returns what stands before the place where one types.
     pub(crate) fn prompt(&self) -> &str {
         &self.prompt
+    }
+
+    /// Returns how each character of the prompt looks.
+    pub(crate) fn looks(&self) -> Vec<Look> {
+        let length = u16::try_from(self.prompt.chars().count()).expect("a prompt is short");
+        (0..length).map(|column| self.terminal.look(self.row, column)).collect()
     }
 
     /// Returns what stands at the right edge of the line.

@@ -58,7 +58,7 @@ fn program(home: Home, name: &str, text: &str, mode: u32) -> Home {
     home
 }
 
-fn guard<'a>(line: &'a str) -> Vec<&'a str> {
+fn guard(line: &str) -> Vec<&str> {
     ["guard", "--"].into_iter().chain(line.split(' ')).collect()
 }
 
@@ -208,7 +208,7 @@ fn every_decision_is_explained() {
     assert_eq!(explained("pulumi up"), "pulumi is not guarded\n");
 }
 
-fn check<'a>(arguments: &'a str) -> Vec<&'a str> {
+fn check(arguments: &str) -> Vec<&str> {
     ["check"].into_iter().chain(arguments.split(' ').filter(|word| !word.is_empty())).collect()
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn run(
     facts: &Facts<'_, '_>,
     settings: &Settings,
 ) -> Result<Outcome, Need> {
-    let client = match arguments.client.as_deref().map(client).unwrap_or(Ok(Client::AwsCliV2)) {
+    let client = match arguments.client.as_deref().map_or(Ok(Client::AwsCliV2), client) {
         Ok(client) => client,
         Err(error) => return Ok(Outcome::Failure(error)),
     };

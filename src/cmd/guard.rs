@@ -61,18 +61,12 @@ pub(crate) fn run(
         let style = if screen.has_colour { case.style() } else { Style::PLAIN };
         return Ok(Outcome::Answer(case.explained(&decision, is_off, style)));
     }
-    let refused = || {
-        let rule = &decision.rule;
-        let what = case.target();
-        let error = Error::failed(format!("refused, as it would change {what}: {rule}"));
-        Outcome::Failure(error.with_status(Status::Refused))
+    let refused = |what: &str| {
+        let message = format!("refused{what} {}: {}", case.target(), decision.rule);
+        Outcome::Failure(Error::failed(message).with_status(Status::Refused))
     };
     Ok(match decision.demand {
-        Demand::Nothing => through,
-        Demand::Refusal => {
-            let error = Error::failed(format!("refused for {}: {}", case.target(), decision.rule));
-            Outcome::Failure(error.with_status(Status::Refused))
-        }
+        Demand::Refusal => refused(" for"),
         Demand::Person | Demand::PersonOrRefusal if is_off => {
             let note = format!("awsprompt: not asking about {}: {SWITCH} is off\n", case.target());
             Outcome::Noted { note, then: Box::new(through) }
@@ -85,8 +79,8 @@ pub(crate) fn run(
                 then: Box::new(through),
             }
         }
-        Demand::Person => through,
-        Demand::PersonOrRefusal => refused(),
+        Demand::Nothing | Demand::Person => through,
+        Demand::PersonOrRefusal => refused(", as it would change"),
     })
 }
 

@@ -108,7 +108,7 @@ fn auto_prompt(facts: &Facts<'_, '_>, resolution: &Resolution) -> AutoPrompt {
     let name = resolution.profile.as_ref().and_then(|profile| profile.value.to_str());
     let profile = name.and_then(|name| facts.profiles().ok()?.find(name));
     let value = profile.and_then(|profile| profile.get("cli_auto_prompt"));
-    value.map_or(AutoPrompt::Off, |setting| AutoPrompt::named(&setting.value))
+    value.map_or(AutoPrompt::Off, |setting| AutoPrompt::named(setting.value))
 }
 
 #[cfg(test)]

@@ -232,7 +232,7 @@ impl Class {
             "allowed_regions" => self.allowed_regions = patterns(value),
             "idle" => {
                 let time = super::settings::minutes_or_hours(value);
-                let time = time.filter(|time| time.is_positive());
+                let time = time.filter(SignedDuration::is_positive);
                 self.idle = Some(time.ok_or("must be like 15m or 2h")?);
             }
             _ => return Err(format!("no such key; there are {}", keys())),

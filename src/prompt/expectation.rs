@@ -139,6 +139,9 @@ mod tests {
         assert_eq!(Expectation::parse(""), (Expectation::default(), Vec::new()));
     }
 
+    /// What it is of, what is wanted, and what is found.
+    type Row<'a> = (&'a str, &'a str, Option<&'a str>);
+
     #[test]
     fn what_is_not_as_expected_is_told() {
         let settings = Settings::parse("[accounts]\n111122223333 = acme-dev\n");
@@ -152,7 +155,7 @@ mod tests {
             let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
             Expectation { account: text(account), region: text(region), class: text(class) }
         };
-        let rows: [(_, _, &[(&str, &str, Option<&str>)]); 9] = [
+        let rows: [(_, _, &[Row<'_>]); 9] = [
             (expect("", "", ""), &subject, &[]),
             (expect("111122223333", "eu-west-1", "sandbox"), &subject, &[]),
             (expect("acme-dev", "us-east-1 EU-*", ""), &subject, &[]),

@@ -129,12 +129,11 @@ fn subject(resolution: &Resolution, marker: Option<&str>, settings: &Settings) -
     let credentials = resolution.credentials.as_ref();
     let account = resolution.account().filter(|account| account.is_certain());
     // A profile that is chosen and not used makes nothing its own.
-    let profile = match resolution.provider_outside_profile() {
-        Some(_) => marker.map(str::to_owned),
-        None => {
-            let profile = resolution.profile.as_ref();
-            profile.map(|profile| profile.value.to_string_lossy().into_owned())
-        }
+    let profile = if resolution.provider_outside_profile().is_some() {
+        marker.map(str::to_owned)
+    } else {
+        let profile = resolution.profile.as_ref();
+        profile.map(|profile| profile.value.to_string_lossy().into_owned())
     };
     let region = resolution.region.as_ref();
     Subject {

@@ -4,7 +4,8 @@
 # it runs the command itself, the guard comes between and sees all that it adds; else the guard is
 # asked before it. An alias is expanded before, and a function defined later takes the guard's place.
 __awsprompt_protect() {
-  emulate -L zsh
+  # What is parsed here must not have its aliases expanded once more.
+  emulate -L zsh -o no_aliases
   local name=$1
   # A function that is still in its file.
   [[ ${functions[$name]-} != 'builtin autoload -X'* ]] || builtin autoload +X -- $name || return 0

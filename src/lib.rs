@@ -70,7 +70,8 @@ fn answer(command: &Command) -> Outcome {
     let find = |need| machine.find(need);
     match command {
         Command::Init(arguments) => {
-            let settings = machine.settings(&look::environment());
+            let settings = machine.settings_file(&look::environment()).settings;
+            let settings = settings.unwrap_or_default();
             cmd::init::run(arguments, &look::invocation(), &settings)
         }
         Command::Config(arguments) => {

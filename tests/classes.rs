@@ -100,6 +100,14 @@ fn without_settings_a_name_that_looks_like_production_is_red() {
 }
 
 #[test]
+fn the_list_of_profiles_has_the_style_of_their_classes() {
+    let list = with_classes("dev").answer_in_terminal(80, &["list"]);
+    assert!(list.contains("  \x1b[1;37;41mshop-prod\x1b[0m"), "{list:?}");
+    assert!(list.contains("  \x1b[38;2;255;136;0mother\x1b[0m"), "{list:?}");
+    assert!(list.contains("* \x1b[1mdev\x1b[0m"), "{list:?}");
+}
+
+#[test]
 fn explain_tells_the_class_and_the_rule() {
     for (profile, class) in [
         ("shop-prod", json!({"name": "production", "rule": "by its accounts"})),

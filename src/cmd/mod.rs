@@ -1,6 +1,7 @@
 //! One file per command: arguments and facts to an [`Outcome`]. Nothing here touches the machine.
 
 pub(crate) mod check;
+mod choice;
 pub(crate) mod complete;
 pub(crate) mod completions;
 pub(crate) mod config;

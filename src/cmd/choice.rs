@@ -1,0 +1,143 @@
+//! Choosing a profile: which one a name means, and what has to change in the environment so that
+//! nothing outranks it.
+//!
+//! `switch` and `exec` share this, so that a command gets what a shell would.
+
+use std::ffi::{OsStr, OsString};
+
+use crate::{
+    aws::{
+        credentials::OUTRANKING,
+        profiles::Profiles,
+        resolve::{Facts, Resolution, is_valid_region},
+        world::{Change, Environment, World},
+        wrappers::{COMPANIONS, MARKERS},
+    },
+    error::Error,
+};
+
+/// Remembers the profile before the last switch; empty where none was chosen.
+pub(crate) const PREVIOUS: &str = "AWSPROMPT_PREVIOUS";
+
+const REGION_VARIABLES: [&str; 2] = ["AWS_DEFAULT_REGION", "AWS_REGION"];
+
+/// Where a wrapper's own server answers for the credentials.
+const SERVER: [&str; 3] = [
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
+
+/// What is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    Profile(OsString),
+    NoProfile,
+    /// Only the region, or whether the segment is shown.
+    Stay,
+}
+
+/// Works out the change of the environment.
+pub(crate) fn changes(
+    facts: &Facts<'_, '_>,
+    before: &Resolution,
+    target: &Target,
+    region: Option<&OsStr>,
+) -> Result<Vec<Change>, Error> {
+    let mut changes = Vec::new();
+    if *target != Target::Stay {
+        changes.extend(outranking(&facts.world.environment).map(Change::remove));
+        let previous = before.chosen_profile().unwrap_or_default();
+        changes.push(Change::set(PREVIOUS, previous));
+    }
+    match target {
+        Target::Profile(name) => changes.push(Change::set("AWS_PROFILE", name)),
+        Target::NoProfile => changes.push(Change::remove("AWS_PROFILE")),
+        Target::Stay => {}
+    }
+    if let Some(region) = region {
+        changes.retain(|change| !REGION_VARIABLES.contains(&change.name));
+        if !is_valid_region(region) {
+            let region = region.to_string_lossy();
+            return Err(Error::failed(format!("{region:?} is not formed like a region")));
+        }
+        changes.extend(REGION_VARIABLES.map(|name| {
+            if region.is_empty() { Change::remove(name) } else { Change::set(name, region) }
+        }));
+    }
+    Ok(changes)
+}
+
+/// Returns the facts as they will be after a change.
+pub(crate) fn world_after(world: &World, changes: &[Change]) -> World {
+    World {
+        environment: world.environment.changed(changes),
+        locations: world.locations.clone(),
+        clock: world.clock.clone(),
+        // What they hold has been read; see `Facts::files`.
+        files: Vec::new(),
+        verified_accounts: world.verified_accounts.clone(),
+    }
+}
+
+/// Returns the variables to remove, those that are there.
+fn outranking(environment: &Environment) -> impl Iterator<Item = &'static str> {
+    let is_wrapped = MARKERS.iter().any(|marker| environment.get(marker.name).is_some());
+    let markers = MARKERS.iter().map(|marker| marker.name);
+    // A wrapper has exported its region too, or a server of its own for credentials; a region that
+    // was chosen by hand stays, and so does the role of a container.
+    let regions = REGION_VARIABLES.into_iter().chain(SERVER).filter(move |_| is_wrapped);
+    let mut names: Vec<_> =
+        OUTRANKING.into_iter().chain(COMPANIONS).chain(markers).chain(regions).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| environment.get(name).is_some());
+    names.into_iter()
+}
+
+/// Returns the profile that a name means: that of the name, or the only one that begins so where a
+/// beginning is enough.
+pub(crate) fn named(
+    facts: &Facts<'_, '_>,
+    name: &OsStr,
+    may_be_short: bool,
+) -> Result<OsString, Error> {
+    let profiles = facts
+        .profiles()
+        .map_err(|error| Error::failed(error.described(&facts.world.locations.files)))?;
+    find(profiles, name, may_be_short).ok_or_else(|| not_found(profiles, name))
+}
+
+/// Finds a profile by its name, or by a beginning that only one has.
+fn find(profiles: &Profiles<'_>, name: &OsStr, may_be_short: bool) -> Option<OsString> {
+    let text = name.to_str()?;
+    if profiles.find(text).is_some() {
+        return Some(name.to_owned());
+    }
+    let all = profiles.all();
+    let mut matches = all.iter().filter(|(full, _)| full.starts_with(text));
+    let (full, _) = matches.next().filter(|_| may_be_short && !text.is_empty())?;
+    matches.next().is_none().then(|| OsString::from(full.as_ref()))
+}
+
+fn not_found(profiles: &Profiles<'_>, name: &OsStr) -> Error {
+    let name = name.to_string_lossy();
+    let error =
+        Error::failed(format!("no profile named {name:?} in ~/.aws/config or ~/.aws/credentials"));
+    let all = profiles.all();
+    // A name of quite another length is none that was mistyped.
+    let is_about_as_long = |known: &str| known.len().abs_diff(name.len()) <= 3 + name.len() / 3;
+    let mut near: Vec<_> = all
+        .iter()
+        .filter(|(known, _)| is_about_as_long(known))
+        .map(|(known, _)| (strsim::jaro_winkler(known, &name), known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .collect();
+    near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let near: Vec<_> = near.iter().take(3).map(|(_, known)| format!("{known:?}")).collect();
+    if near.is_empty() {
+        error.with_hint("awsprompt list")
+    } else {
+        error.with_hint(format!("did you mean {}?", near.join(" or ")))
+    }
+}

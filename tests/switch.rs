@@ -57,6 +57,19 @@ fn a_switch_back_goes_to_the_profile_before_or_to_none() {
 }
 
 #[test]
+fn a_profile_that_is_chosen_again_is_not_the_one_before_itself() {
+    let home = tutorial().env("AWS_PROFILE", "personal").env("AWSPROMPT_PREVIOUS", "default");
+    assert_switch(
+        &home,
+        &["personal"],
+        "\\builtin export AWS_PROFILE='personal'\n",
+        "[AWS:personal 222222222222 eu-west-1] → [AWS:personal 222222222222 eu-west-1]\n",
+    );
+    let cleared = switch(&tutorial().env("AWSPROMPT_PREVIOUS", "personal"), &["--clear"]);
+    assert!(!cleared.stdout.contains("AWSPROMPT_PREVIOUS"), "{cleared:?}");
+}
+
+#[test]
 fn after_a_switch_nothing_outranks_the_profile() {
     let home = tutorial()
         .env("AWS_ACCESS_KEY_ID", "AKIAYCWNRBDRQAABCIRT")

@@ -37,7 +37,15 @@ pub(crate) enum Target {
     Stay,
 }
 
+impl Target {
+    fn profile(&self) -> Option<&OsStr> {
+        if let Self::Profile(name) = self { Some(name) } else { None }
+    }
+}
+
 /// Works out the change of the environment.
+///
+/// The profile before is remembered; one that is chosen again is not the one before itself.
 pub(crate) fn changes(
     facts: &Facts<'_, '_>,
     before: &Resolution,
@@ -47,8 +55,10 @@ pub(crate) fn changes(
     let mut changes = Vec::new();
     if *target != Target::Stay {
         changes.extend(outranking(&facts.world.environment).map(Change::remove));
-        let previous = before.chosen_profile().unwrap_or_default();
-        changes.push(Change::set(PREVIOUS, previous));
+        if target.profile() != before.chosen_profile() {
+            let previous = before.chosen_profile().unwrap_or_default();
+            changes.push(Change::set(PREVIOUS, previous));
+        }
     }
     match target {
         Target::Profile(name) => changes.push(Change::set("AWS_PROFILE", name)),

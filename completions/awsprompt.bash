@@ -31,6 +31,9 @@ _awsprompt() {
             awsprompt,doctor)
                 cmd="awsprompt__subcmd__doctor"
                 ;;
+            awsprompt,exec)
+                cmd="awsprompt__subcmd__exec"
+                ;;
             awsprompt,explain)
                 cmd="awsprompt__subcmd__explain"
                 ;;
@@ -59,7 +62,7 @@ _awsprompt() {
 
     case "${cmd}" in
         awsprompt)
-            opts="-h -V --help --version prompt init switch list explain whoami doctor guard check config completions demo"
+            opts="-h -V --help --version prompt init switch exec list explain whoami doctor guard check config completions demo"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -170,6 +173,34 @@ _awsprompt() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        awsprompt__subcmd__exec)
+            opts="-r -h --region --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --region)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                -r)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -29,6 +29,7 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -s V -l version -d 'Pr
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "prompt" -d 'Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "init" -d 'Print the lines that put the segment into a shell\'s prompt'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "switch" -d 'Choose another profile for this shell; this is what the shell function awsp calls'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "exec" -d 'Run one command under a profile, or a shell'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "list" -d 'List the profiles with kind, account and region; the one in use is marked'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "explain" -d 'Explain what the AWS CLI would use now, and where each value comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "whoami" -d 'Ask AWS who you are, through the AWS CLI, and compare it with what the prompt shows'
@@ -64,6 +65,8 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l clear -d 
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l off -d 'Hide the segment in this shell'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l on -d 'Show the segment again'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s r -l region -d 'Set the region too; \'\' removes it' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l names -d 'Print the names alone'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -s h -l help -d 'Print help'

@@ -248,9 +248,9 @@ __awsprompt_complete_flags() {
     --profile=*) __awsprompt_offer profiles --profile= ;;
     --region=*) __awsprompt_offer regions --region= ;;
     *)
-      case $before in
-        --profile) __awsprompt_offer profiles '' --no-flags ;;
-        --region) __awsprompt_offer regions '' ;;
+      case $1$ended:$before in
+        *:--profile | awsprompt:exec) __awsprompt_offer profiles '' --no-flags ;;
+        *:--region | awsprompt:-r) __awsprompt_offer regions '' ;;
         *) __awsprompt_forward "$@" ;;
       esac
       ;;

@@ -170,12 +170,19 @@ function __awsprompt_sets_profile
     test "$words[-1]" = AWS_PROFILE
 end
 
+function __awsprompt_executes
+    test (string join ' ' -- (commandline -opc)[2..]) = exec
+end
+
 if not set -q __awsprompt_completes
     set -g __awsprompt_completes
     for name in aws awsprompt
         complete -c $name -l profile -x -a '(__awsprompt_offer_profiles)'
         complete -c $name -l region -x -a '(__awsprompt_offer regions)'
     end
+    complete -c awsprompt -n '__fish_seen_subcommand_from exec' -s r -x \
+        -a '(__awsprompt_offer regions)'
+    complete -c awsprompt -n __awsprompt_executes -x -a '(__awsprompt_offer_profiles)'
     complete -c set -n __awsprompt_sets_profile -x -a '(__awsprompt_offer profiles)'
 end
 

@@ -245,9 +245,9 @@ __awsprompt_complete() {
   local before=${words[CURRENT - 1]}
   if compset -P '--profile='; then
     __awsprompt_offer profiles
-  elif compset -P '--region=' || [[ $before == --region ]]; then
+  elif compset -P '--region=' || [[ $before == --region || "$1 $before" == 'awsprompt -r' ]]; then
     __awsprompt_offer regions
-  elif [[ $before == --profile ]]; then
+  elif [[ $before == --profile || "$1 $CURRENT ${words[2]}" == 'awsprompt 3 exec' ]]; then
     __awsprompt_offer profiles --no-flags
   else
     eval "${__awsprompt_former[$1]:-_default}"

@@ -21,6 +21,7 @@ pub(crate) enum Command {
     Prompt(Prompt),
     Init(Init),
     Switch(Switch),
+    Exec(Exec),
     List(List),
     Complete(Complete),
     Explain(Explain),
@@ -160,6 +161,26 @@ pub(crate) struct Switch {
 
     #[arg(long, value_enum, hide = true)]
     pub(crate) shell: Option<InitShell>,
+}
+
+/// Run one command under a profile, or a shell
+///
+/// The command gets the environment that a switch would leave: `AWS_PROFILE`, and nothing that
+/// outranks it. It takes the place of awsprompt, so its status and its signals are its own.
+#[derive(Debug, Args)]
+pub(crate) struct Exec {
+    /// The profile
+    // Whatever is no flag of this command is a name: behind `--` comes the command.
+    #[arg(value_name = "PROFILE", allow_hyphen_values = true, value_hint = ValueHint::Other)]
+    pub(crate) profile: OsString,
+
+    /// Set the region too; '' removes it
+    #[arg(short, long, value_name = "REGION", value_hint = ValueHint::Other)]
+    pub(crate) region: Option<OsString>,
+
+    /// The command and its arguments [default: the shell that SHELL names]
+    #[arg(last = true, value_name = "COMMAND", value_hint = ValueHint::CommandName)]
+    pub(crate) command: Vec<OsString>,
 }
 
 /// List the profiles with kind, account and region; the one in use is marked

@@ -98,6 +98,11 @@ fn answer(command: &Command) -> Outcome {
             let person = look::person();
             settle(&world, find, |facts| cmd::switch::run(arguments, facts, &settings, person))
         }
+        Command::Exec(arguments) => {
+            let world = machine.world();
+            let person = look::person();
+            settle(&world, find, |facts| cmd::exec::run(arguments, facts, person))
+        }
         Command::List(arguments) => {
             let world = machine.world();
             let settings = machine.settings(&world.environment);

@@ -58,6 +58,9 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l no-cmd -d '
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l guard -d 'Ask before aws changes an account of a guarded class'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s r -l region -d 'Set the region too; \'\' removes it' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l for -d 'Go back to the profile before after this time, such as 15m or 2h' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l let-go -d 'Go back to the profile before, since one of its limits is over; for the hooks' -r -f -a "until\t'The time for which it was chosen is over'
+idle\t'No command was run for so long'"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l shell -r -f -a "zsh\t''
 bash\t''
 fish\t''"

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 /// Show in the shell prompt which AWS profile, account and region the next command will really use
 #[derive(Debug, Parser)]
@@ -133,7 +133,7 @@ pub(crate) enum Placement {
 ///
 /// Sets `AWS_PROFILE`, and removes every environment variable that would outrank it.
 #[derive(Debug, Args)]
-#[command(name = "switch")]
+#[command(name = "switch", group(ArgGroup::new("name").args(["profile", "exactly"])))]
 pub(crate) struct Switch {
     /// The profile, or - for the one before
     #[arg(value_name = "PROFILE")]
@@ -147,6 +147,10 @@ pub(crate) struct Switch {
     #[arg(short, long, value_name = "REGION")]
     pub(crate) region: Option<OsString>,
 
+    /// Go back to the profile before after this time, such as 15m or 2h
+    #[arg(long = "for", value_name = "TIME", requires = "name", value_hint = ValueHint::Other)]
+    pub(crate) time: Option<String>,
+
     /// Go without a profile
     #[arg(long, conflicts_with_all = ["profile", "exactly"])]
     pub(crate) clear: bool,
@@ -159,8 +163,22 @@ pub(crate) struct Switch {
     #[arg(long, conflicts_with = "off")]
     pub(crate) on: bool,
 
+    /// Go back to the profile before, since one of its limits is over; for the hooks
+    #[arg(long, value_name = "LIMIT", value_enum, hide = true,
+        conflicts_with_all = ["name", "region", "time", "clear", "off", "on"])]
+    pub(crate) let_go: Option<Limit>,
+
     #[arg(long, value_enum, hide = true)]
     pub(crate) shell: Option<InitShell>,
+}
+
+/// What ends the use of a profile
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Limit {
+    /// The time for which it was chosen is over.
+    Until,
+    /// No command was run for so long.
+    Idle,
 }
 
 /// Run one command under a profile, or a shell

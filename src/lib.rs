@@ -100,8 +100,9 @@ fn answer(command: &Command) -> Outcome {
         }
         Command::Exec(arguments) => {
             let world = machine.world();
+            let settings = machine.settings(&world.environment);
             let person = look::person();
-            settle(&world, find, |facts| cmd::exec::run(arguments, facts, person))
+            settle(&world, find, |facts| cmd::exec::run(arguments, facts, &settings, person))
         }
         Command::List(arguments) => {
             let world = machine.world();

@@ -28,6 +28,8 @@ mod hooks;
 mod hostile;
 #[path = "shells/idle.rs"]
 mod idle;
+#[path = "shells/let_go.rs"]
+mod let_go;
 #[path = "shells/names.rs"]
 mod names;
 #[path = "shells/placement.rs"]

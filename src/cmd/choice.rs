@@ -5,15 +5,24 @@
 
 use std::ffi::{OsStr, OsString};
 
+use jiff::SignedDuration;
+
 use crate::{
     aws::{
+        client::Client,
+        clock::later,
         credentials::OUTRANKING,
         profiles::Profiles,
-        resolve::{Facts, Resolution, is_valid_region},
-        world::{Change, Environment, World},
+        resolve::{Facts, Flags, Resolution, is_valid_region, resolve},
+        world::{Change, Environment, Need, World},
         wrappers::{COMPANIONS, MARKERS},
     },
     error::Error,
+    prompt::{
+        limit::{IDLE, LIMITED, Limits, UNTIL},
+        settings::Settings,
+        standing::Standing,
+    },
 };
 
 /// Remembers the profile before the last switch; empty where none was chosen.
@@ -43,39 +52,90 @@ impl Target {
     }
 }
 
-/// Works out the change of the environment.
+/// What is to be different.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wish {
+    pub(crate) target: Target,
+    /// The region to set, or an empty one to remove it.
+    pub(crate) region: Option<OsString>,
+    /// How long the profile is to be kept.
+    pub(crate) time: Option<SignedDuration>,
+}
+
+/// Reads a region, or nothing to go without one.
+pub(crate) fn region(text: &OsStr) -> Result<OsString, Error> {
+    if is_valid_region(text) {
+        return Ok(text.to_owned());
+    }
+    let text = text.to_string_lossy();
+    Err(Error::failed(format!("{text:?} is not formed like a region")))
+}
+
+/// Works out the change of the environment, in the order of the names.
 ///
 /// The profile before is remembered; one that is chosen again is not the one before itself.
 pub(crate) fn changes(
     facts: &Facts<'_, '_>,
     before: &Resolution,
-    target: &Target,
-    region: Option<&OsStr>,
-) -> Result<Vec<Change>, Error> {
+    wish: &Wish,
+    settings: &Settings,
+) -> Result<Vec<Change>, Need> {
     let mut changes = Vec::new();
-    if *target != Target::Stay {
+    if wish.target != Target::Stay {
         changes.extend(outranking(&facts.world.environment).map(Change::remove));
-        if target.profile() != before.chosen_profile() {
+        if wish.target.profile() != before.chosen_profile() {
             let previous = before.chosen_profile().unwrap_or_default();
             changes.push(Change::set(PREVIOUS, previous));
         }
     }
-    match target {
+    match &wish.target {
         Target::Profile(name) => changes.push(Change::set("AWS_PROFILE", name)),
         Target::NoProfile => changes.push(Change::remove("AWS_PROFILE")),
         Target::Stay => {}
     }
-    if let Some(region) = region {
+    if let Some(region) = &wish.region {
         changes.retain(|change| !REGION_VARIABLES.contains(&change.name));
-        if !is_valid_region(region) {
-            let region = region.to_string_lossy();
-            return Err(Error::failed(format!("{region:?} is not formed like a region")));
-        }
         changes.extend(REGION_VARIABLES.map(|name| {
             if region.is_empty() { Change::remove(name) } else { Change::set(name, region) }
         }));
     }
+    if !changes.is_empty() {
+        changes.extend(limits(facts, &changes, wish, settings)?);
+    }
+    changes.sort_by_key(|change| change.name);
     Ok(changes)
+}
+
+/// Works out the limits of what a change leads to: its time, and what the class of the account says.
+///
+/// Where the profile stays, so does its time.
+fn limits(
+    facts: &Facts<'_, '_>,
+    changes: &[Change],
+    wish: &Wish,
+    settings: &Settings,
+) -> Result<Vec<Change>, Need> {
+    let world = world_after(facts.world, changes);
+    let after = Facts { world: &world, ..*facts };
+    let resolution = resolve(&after, Client::AwsCliV2, &Flags::default())?;
+    let profile = resolution.chosen_profile();
+    let until = match wish.target {
+        Target::Profile(_) => wish.time.map(|time| later(world.clock.now(), time)),
+        Target::Stay => Limits::of(profile, &world.environment).until,
+        Target::NoProfile => None,
+    };
+    let standing = Standing::new(&after, &resolution, settings)?;
+    let idle = standing.class.filter(|_| profile.is_some()).and_then(|(class, _)| class.idle);
+    let limited = profile.filter(|_| until.is_some() || idle.is_some());
+    let seconds = |seconds: i64| OsString::from(seconds.to_string());
+    let values = [
+        (UNTIL, until.map(|until| seconds(until.as_second()))),
+        (IDLE, idle.map(|idle| seconds(idle.as_secs()))),
+        (LIMITED, limited.map(OsStr::to_owned)),
+    ];
+    let is_there = |name| facts.world.environment.get(name).is_some();
+    let changes = values.into_iter().filter(|(name, value)| value.is_some() || is_there(name));
+    Ok(changes.map(|(name, value)| Change { name, value }).collect())
 }
 
 /// Returns the facts as they will be after a change.

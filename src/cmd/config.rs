@@ -81,9 +81,9 @@ const EXAMPLE: &str = "\
 
 [prompt]
 # What the segment looks like. The values are {profile} {account} {label} {region} {role} {source}
-# {expiry} {alert} {class} {symbol} and {text}; a part in parentheses disappears when a value in it
-# is empty.
-# format = [AWS:({symbol} ){profile}( {account})( {region})( {text})( {expiry})( {alert})]
+# {expiry} {left} {alert} {class} {symbol} and {text}; a part in parentheses disappears when a value
+# in it is empty.
+# format = [AWS:({symbol} ){profile}( {account})( {region})( {text})( {expiry})( {left} left)( {alert})]
 
 # always, or selected: not for a default profile that nobody chose.
 # show = always

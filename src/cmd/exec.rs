@@ -4,39 +4,43 @@ use std::ffi::{OsStr, OsString};
 
 use super::{
     Outcome, Program,
-    choice::{self, Target},
+    choice::{self, Target, Wish},
     switch::Person,
 };
 use crate::{
     aws::{
         client::Client,
         resolve::{Facts, Flags, resolve},
-        world::{Change, Environment, Need, Platform},
+        world::{Environment, Need, Platform},
     },
     cli,
+    error::Error,
+    prompt::settings::Settings,
 };
 
 /// Answers `awsprompt exec`.
 pub(crate) fn run(
     arguments: &cli::Exec,
     facts: &Facts<'_, '_>,
+    settings: &Settings,
     person: Person,
 ) -> Result<Outcome, Need> {
+    let wish = match wish(arguments, facts, person) {
+        Ok(wish) => wish,
+        Err(error) => return Ok(Outcome::Failure(error)),
+    };
     let before = resolve(facts, Client::AwsCliV2, &Flags::default())?;
-    let changes = choice::named(facts, &arguments.profile, person.types).and_then(|name| {
-        choice::changes(facts, &before, &Target::Profile(name), arguments.region.as_deref())
-    });
-    Ok(match changes {
-        Ok(changes) => Outcome::Exec(program(arguments, &facts.world.environment, changes)),
-        Err(error) => Outcome::Failure(error),
-    })
+    let changes = choice::changes(facts, &before, &wish, settings)?;
+    let mut words = arguments.command.iter().cloned();
+    let name = words.next().unwrap_or_else(|| shell(&facts.world.environment));
+    Ok(Outcome::Exec(Program { name, arguments: words.collect(), changes }))
 }
 
-fn program(arguments: &cli::Exec, environment: &Environment, mut changes: Vec<Change>) -> Program {
-    changes.sort_by_key(|change| change.name);
-    let mut words = arguments.command.iter().cloned();
-    let name = words.next().unwrap_or_else(|| shell(environment));
-    Program { name, arguments: words.collect(), changes }
+/// Reads what is asked for.
+fn wish(arguments: &cli::Exec, facts: &Facts<'_, '_>, person: Person) -> Result<Wish, Error> {
+    let target = choice::named(facts, &arguments.profile, person.types).map(Target::Profile)?;
+    let region = arguments.region.as_deref().map(choice::region).transpose()?;
+    Ok(Wish { target, region, time: None })
 }
 
 /// Returns the user's shell.

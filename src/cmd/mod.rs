@@ -12,6 +12,7 @@ pub(crate) mod explain;
 pub(crate) mod guard;
 mod hint;
 pub(crate) mod init;
+mod let_go;
 pub(crate) mod list;
 pub(crate) mod prompt;
 pub(crate) mod switch;

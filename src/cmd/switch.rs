@@ -4,17 +4,19 @@
 
 use std::ffi::OsStr;
 
+use jiff::SignedDuration;
+
 use super::{
     Outcome,
-    choice::{self, PREVIOUS, Target},
-    hint,
+    choice::{self, PREVIOUS, Target, Wish},
+    hint, let_go,
     prompt::paint_spans,
 };
 use crate::{
     aws::{
         client::Client,
         credentials::OUTRANKING,
-        resolve::{Facts, FailureKind, Flags, Resolution, resolve},
+        resolve::{Facts, FailureKind, Flags, resolve},
         world::{Change, Need},
     },
     cli,
@@ -22,7 +24,7 @@ use crate::{
     prompt::{
         format::Format,
         segment::{self, Request},
-        settings::{Settings, Show},
+        settings::{Settings, Show, minutes_or_hours},
     },
     shell::{Shell, assign, paint::Dialect},
 };
@@ -45,11 +47,22 @@ pub(crate) fn run(
     let Some(shell) = arguments.shell.map(Shell::from) else {
         return Ok(Outcome::Failure(without_function()));
     };
+    if let Some(limit) = arguments.let_go {
+        return let_go::run(limit, shell, facts, settings);
+    }
     let before = resolve(facts, Client::AwsCliV2, &Flags::default())?;
-    let changes = match changes(arguments, facts, &before, person) {
-        Ok(changes) => changes,
+    let wish = match wish(arguments, facts, person) {
+        Ok(wish) => wish,
         Err(error) => return Ok(Outcome::Failure(error)),
     };
+    let mut changes = choice::changes(facts, &before, &wish, settings)?;
+    if arguments.off {
+        changes.push(Change::set("AWSPROMPT", "off"));
+    }
+    if arguments.on {
+        changes.push(Change::remove("AWSPROMPT"));
+    }
+    changes.sort_by_key(|change| change.name);
     let world = choice::world_after(facts.world, &changes);
     let after = Facts { world: &world, ..*facts };
     let is_about_profile = changes.iter().any(|change| change.name.starts_with("AWS_"));
@@ -61,9 +74,12 @@ pub(crate) fn run(
     if arguments.off {
         note += "the segment is hidden in this shell; --on shows it again\n";
     }
-    let line = |change: &Change| assign::line(shell, change.name, change.value.as_deref());
-    let answer = changes.iter().map(line).collect();
-    Ok(Outcome::Told { answer, note, status: Status::Done })
+    Ok(Outcome::Told { answer: code(shell, &changes), note, status: Status::Done })
+}
+
+/// Writes what a shell evaluates to change its environment.
+pub(super) fn code(shell: Shell, changes: &[Change]) -> String {
+    changes.iter().map(|change| assign::line(shell, change.name, change.value.as_deref())).collect()
 }
 
 fn without_function() -> Error {
@@ -71,23 +87,20 @@ fn without_function() -> Error {
         .with_hint("eval \"$(awsprompt init zsh)\"   # or bash; fish: awsprompt init fish | source")
 }
 
-/// Works out the change of the environment, in the order of the names.
-fn changes(
-    arguments: &cli::Switch,
-    facts: &Facts<'_, '_>,
-    before: &Resolution,
-    person: Person,
-) -> Result<Vec<Change>, Error> {
+/// Reads what is asked for.
+fn wish(arguments: &cli::Switch, facts: &Facts<'_, '_>, person: Person) -> Result<Wish, Error> {
     let target = target(arguments, facts, person)?;
-    let mut changes = choice::changes(facts, before, &target, arguments.region.as_deref())?;
-    if arguments.off {
-        changes.push(Change::set("AWSPROMPT", "off"));
+    let time = arguments.time.as_deref().map(time).transpose()?;
+    if time.is_some() && target == Target::NoProfile {
+        return Err(Error::failed("there was no profile before, so there is none for a time"));
     }
-    if arguments.on {
-        changes.push(Change::remove("AWSPROMPT"));
-    }
-    changes.sort_by_key(|change| change.name);
-    Ok(changes)
+    let region = arguments.region.as_deref().map(choice::region).transpose()?;
+    Ok(Wish { target, region, time })
+}
+
+fn time(text: &str) -> Result<SignedDuration, Error> {
+    let time = minutes_or_hours(text).filter(SignedDuration::is_positive);
+    time.ok_or_else(|| Error::failed(format!("{text:?} is no time; it must be like 15m or 2h")))
 }
 
 fn target(arguments: &cli::Switch, facts: &Facts<'_, '_>, person: Person) -> Result<Target, Error> {
@@ -114,7 +127,7 @@ fn target(arguments: &cli::Switch, facts: &Facts<'_, '_>, person: Person) -> Res
 }
 
 /// Tells the person what was, what is, what went, and what is left to do.
-fn note(
+pub(super) fn note(
     facts: &Facts<'_, '_>,
     after: &Facts<'_, '_>,
     changes: &[Change],

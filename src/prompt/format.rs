@@ -12,6 +12,7 @@ pub(crate) enum Value {
     Role,
     Source,
     Expiry,
+    Left,
     Alert,
     Class,
     Symbol,
@@ -19,7 +20,7 @@ pub(crate) enum Value {
 }
 
 impl Value {
-    const ALL: [(&'static str, Self); 11] = [
+    const ALL: [(&'static str, Self); 12] = [
         ("profile", Self::Profile),
         ("account", Self::Account),
         ("label", Self::Label),
@@ -27,6 +28,7 @@ impl Value {
         ("role", Self::Role),
         ("source", Self::Source),
         ("expiry", Self::Expiry),
+        ("left", Self::Left),
         ("alert", Self::Alert),
         ("class", Self::Class),
         ("symbol", Self::Symbol),
@@ -64,6 +66,11 @@ impl Default for Format {
             optional(Value::Region),
             optional(Value::Text),
             optional(Value::Expiry),
+            Part::Optional(vec![
+                Part::Literal(" ".into()),
+                Part::Value(Value::Left),
+                Part::Literal(" left".into()),
+            ]),
             optional(Value::Alert),
             Part::Literal("]".into()),
         ])
@@ -72,8 +79,7 @@ impl Default for Format {
 
 impl Format {
     /// What the default would be as text.
-    pub(crate) const DEFAULT: &str =
-        "[AWS:({symbol} ){profile}( {account})( {region})( {text})( {expiry})( {alert})]";
+    pub(crate) const DEFAULT: &str = "[AWS:({symbol} ){profile}( {account})( {region})( {text})( {expiry})( {left} left)( {alert})]";
 
     /// Reads a layout; a backslash makes the next character literal.
     pub(crate) fn parse(text: &str) -> Result<Self, FormatError> {
@@ -238,7 +244,7 @@ mod tests {
             (
                 "{nope}",
                 "there is no value {nope}; the values are {profile} {account} {label} \
-                        {region} {role} {source} {expiry} {alert} {class} {symbol} {text}",
+                        {region} {role} {source} {expiry} {left} {alert} {class} {symbol} {text}",
             ),
             ("{profile", "{ is not closed"),
             ("( {account}", "( is not closed"),

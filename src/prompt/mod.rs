@@ -6,6 +6,7 @@ pub(crate) mod alerts;
 pub(crate) mod class;
 pub(crate) mod expectation;
 pub(crate) mod format;
+pub(crate) mod limit;
 pub(crate) mod production;
 pub(crate) mod segment;
 pub(crate) mod settings;

@@ -6,6 +6,7 @@ use super::{
     alerts::Alert,
     class::Class,
     format::{Format, Value},
+    limit::Limits,
     settings::{Settings, Show},
     standing::{Breach, Standing},
 };
@@ -177,6 +178,7 @@ struct Values {
     role: String,
     source: &'static str,
     expiry: String,
+    left: String,
     alert: String,
     class: String,
     symbol: String,
@@ -227,6 +229,8 @@ impl Values {
         let end = expires.and_then(|credentials| credentials.expires.as_ref()?.end());
         let end = end.filter(|end| world.clock.has_passed(earlier(*end, settings.expiry)));
         let minutes = end.map_or(0, |end| world.clock.minutes_until(end));
+        let limits = Limits::of(resolution.chosen_profile(), environment);
+        let left = limits.until.map(|until| countdown(world.clock.minutes_until(until)));
         let marks: Vec<_> = alerts.iter().map(Alert::mark).collect();
         Self {
             profile: identity(resolution, marker),
@@ -243,6 +247,7 @@ impl Values {
                 .unwrap_or_default(),
             source: credentials.map_or("", |credentials| credentials.source.name()),
             expiry: if minutes == 0 { String::new() } else { countdown(minutes) },
+            left: left.unwrap_or_default(),
             alert: marks.join(" "),
             class: class.map(|class| printable::short(&class.name)).unwrap_or_default(),
             symbol: class.map(|class| class.symbol.clone()).unwrap_or_default(),
@@ -259,6 +264,7 @@ impl Values {
             Value::Role => &self.role,
             Value::Source => self.source,
             Value::Expiry => &self.expiry,
+            Value::Left => &self.left,
             Value::Alert => &self.alert,
             Value::Class => &self.class,
             Value::Symbol => &self.symbol,

@@ -305,7 +305,7 @@ impl Settings {
 }
 
 /// Reads a time such as `15m` or `2h`.
-pub(super) fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
+pub(crate) fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
     let is_number = |digits: &&str| digits.bytes().all(|byte| byte.is_ascii_digit());
     let number = |digits: &str| Some(digits).filter(is_number)?.parse::<u16>().ok().map(i64::from);
     match (text.strip_suffix('m'), text.strip_suffix('h')) {

@@ -102,6 +102,8 @@ fn the_switch_is_completed_and_switches(shell: Shell) {
     session.run("awsp my\t:\t --region us-west-2\t");
     session.run("aws");
     assert_eq!(home.noted(), ["my dev: a"], "{session}");
+    session.run("awsp wo\t --for 30\t");
+    session.expect_segment("[AWS:work 111122223333 us-west-2 30m left]");
     session.run("awsp --cl\t");
     session.run("aws");
     assert_eq!(home.noted(), [""], "{session}");

@@ -265,6 +265,20 @@ fn a_login_and_its_end_are_seen() {
 }
 
 #[test]
+fn the_minutes_that_are_left_of_a_profile_s_time_are_seen() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    let until = jiff::Timestamp::now().as_second() + 68;
+    session.run_silently(&format!("export AWS_PROFILE=work AWSPROMPT_UNTIL={until}"));
+    session.expect_segment("[AWS:work 111122223333 us-east-1 2m left]");
+    become_idle(&mut session);
+    sleep(Duration::from_secs(6));
+    session.run_silently("");
+    assert_eq!(home.runs(), 1);
+    session.expect_segment("[AWS:work 111122223333 us-east-1 1m left]");
+}
+
+#[test]
 fn a_role_s_session_that_the_cli_keeps_is_seen() {
     const SESSION: &str = ".aws/cli/cache/b4f5ad7dfd9a32a89eedf8400ae18e9b3939e15b.json";
     let home = Home::new();

@@ -22,8 +22,10 @@ function __awsprompt_protect --argument-names name
     end
 end
 
-# Runs a command through the guard; with --no-run only asks.
+# Runs a command through the guard, once a profile whose time is over is let go of; with --no-run
+# only asks.
 function __awsprompt_guard
+    __awsprompt_let_go
     if command -q $__awsprompt_binary
         if test $argv[1] = --no-run
             command $__awsprompt_binary guard --no-run -- $argv[2..]

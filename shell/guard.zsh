@@ -21,8 +21,10 @@ __awsprompt_protect() {
   esac
 }
 
-# Runs a command through the guard; with --no-run only asks.
+# Runs a command through the guard, once a profile whose time is over is let go of; with --no-run
+# only asks.
 __awsprompt_guard() {
+  __awsprompt_let_go
   if whence -p -- "$__awsprompt_binary" >/dev/null; then
     if [[ $1 == --no-run ]]; then
       command "$__awsprompt_binary" guard --no-run -- "${@:2}"

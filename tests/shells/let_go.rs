@@ -101,9 +101,9 @@ fn a_time_is_shown_and_removed_by_another_switch(shell: Shell) {
 fn a_time_that_is_over_is_seen_before_the_next_command(shell: Shell) {
     let home = Home::new();
     let mut session = open(shell, &home);
-    session.run_silently(&until(shell, 3));
+    session.run_silently(&until(shell, 8));
     session.expect_segment("[AWS:work 111122223333 us-east-1 1m left]");
-    wait(4);
+    wait(9);
     expect_let_go(shell, &mut session, &time_is_over());
     // The way back does not lead to where it came from.
     session.run("awsp -");
@@ -118,37 +118,37 @@ fn a_time_that_is_over_is_seen_at_the_next_prompt(shell: Shell) {
     session.expect_segment(PLAY);
     // The user's statuses are still there, even for a shell that lets go before the command.
     session.run("awsp work --for 15m");
-    session.run_silently(&format!("{}; false | true | false", until(shell, 3)));
-    wait(4);
+    session.run_silently(&format!("{}; false | true | false", until(shell, 8)));
+    wait(9);
     let rows = session.run(shell.pick(STATUSES));
     assert!(rows.contains(&"1 0 1".to_owned()) && rows.contains(&time_is_over()), "{rows:?}");
 }
 
 fn an_idle_shell_lets_go_before_the_next_command(shell: Shell) {
     let home = Home::new();
-    let mut session = open_idle(shell, &home, 3);
-    wait(4);
+    let mut session = open_idle(shell, &home, 6);
+    wait(7);
     expect_let_go(shell, &mut session, &told("1m without a new command"));
 }
 
 fn an_idle_shell_lets_go_at_an_empty_line(shell: Shell) {
     let home = Home::new();
-    let mut session = open_idle(shell, &home, 3);
+    let mut session = open_idle(shell, &home, 10);
     // Looking in begins the time anew.
     for _ in 0..2 {
-        wait(2);
+        wait(6);
         session.run_silently("");
         session.expect_segment(WORK);
     }
-    wait(4);
+    wait(11);
     assert_eq!(session.run(""), [told("1m without a new command")]);
     session.expect_segment(PLAY);
 }
 
 fn whether_a_long_command_is_idle_depends_on_the_shell(shell: Shell) {
     let home = Home::new();
-    let mut session = open_idle(shell, &home, 3);
-    let rows = session.run("sleep 4");
+    let mut session = open_idle(shell, &home, 6);
+    let rows = session.run("sleep 7");
     match shell {
         Shell::Bash => assert_eq!(rows, [told("1m without a new command")]),
         Shell::Zsh | Shell::Fish => assert_eq!(rows, [""; 0]),
@@ -157,8 +157,8 @@ fn whether_a_long_command_is_idle_depends_on_the_shell(shell: Shell) {
 
 fn a_switch_begins_the_idle_time_anew(shell: Shell) {
     let home = Home::new();
-    let mut session = open_idle(shell, &home, 3);
-    let line = format!("sleep 4; awsp work; {}", shell.export("AWSPROMPT_IDLE", "3"));
+    let mut session = open_idle(shell, &home, 6);
+    let line = format!("sleep 7; awsp work; {}", shell.export("AWSPROMPT_IDLE", "6"));
     assert_eq!(session.run(&line), [format!("{WORK} → {WORK}")]);
     session.expect_segment(WORK);
 }

@@ -23,7 +23,8 @@ use crate::{
     error::{Error, Status},
     printable::{printable, short_path, with_short_home},
     prompt::{segment, settings::Settings},
-    shell::paint::{Color, Dialect, Style, paint},
+    shell::paint::{Dialect, paint},
+    style::{Color, Style},
 };
 
 /// What the installed AWS CLI answered.
@@ -369,7 +370,7 @@ struct Page<'a, 'f, 'w> {
 impl Page<'_, '_, '_> {
     fn text(&self, verdict: &Verdict, has_colour: bool) -> String {
         let dialect = if has_colour { Dialect::Terminal } else { Dialect::Plain };
-        let alarm = Style::PLAIN.color(Color::Red).bold();
+        let alarm = Style::PLAIN.color(Color::RED).bold();
         let environment = &self.facts.world.environment;
         let mut number = segment::shown_number(self.account, self.settings, environment);
         let arn = self.arn.replace(self.account.as_str(), &number);

@@ -35,6 +35,7 @@ use crate::{
     prompt::{
         segment::{self, Request},
         settings::{Settings, SettingsFile},
+        standing::Standing,
     },
 };
 
@@ -124,7 +125,8 @@ pub(crate) fn run(
     let ours = resolve(facts, Client::AwsCliV2, &Flags::default())?;
     let default = Settings::default();
     let request = Request::new(settings.settings.as_ref().unwrap_or(&default));
-    let alerts = segment::alerts(facts, &Flags::default(), &ours, &request)?;
+    let standing = Standing::new(facts, &ours, request.settings)?;
+    let alerts = segment::alerts(facts, &Flags::default(), &ours, &standing, &request)?;
 
     let texts = syntax::decode(facts.world);
     let read = syntax::read(facts.world, &texts);

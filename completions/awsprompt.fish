@@ -29,10 +29,13 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -s V -l version -d 'Pr
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "prompt" -d 'Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "init" -d 'Print the lines that put the segment into a shell\'s prompt'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "switch" -d 'Choose another profile for this shell; this is what the shell function awsp calls'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "exec" -d 'Run one command under a profile, or a shell'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "list" -d 'List the profiles with kind, account and region; the one in use is marked'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "explain" -d 'Explain what the AWS CLI would use now, and where each value comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "whoami" -d 'Ask AWS who you are, through the AWS CLI, and compare it with what the prompt shows'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "doctor" -d 'Look for faults in the AWS files, the environment and this shell\'s hook'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "guard" -d 'Run a command, after asking where it would change an account of a guarded class'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "check" -d 'Tell whether what is expected is so, for scripts, CI and agents; asks nobody, and runs nothing'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "config" -d 'Show awsprompt\'s own settings, and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "completions" -d 'Print a completion file for awsprompt\'s own commands and flags'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "demo" -d 'Show every kind of segment on sample files, or open a shell to try it in'
@@ -52,8 +55,12 @@ right\t'At the right edge'
 none\t'Nowhere: only set the variable `AWSPROMPT_SEGMENT`'"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l cmd -d 'The name of the function that switches [default: awsp]' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l no-cmd -d 'Define no function that switches'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l guard -d 'Ask before aws changes an account of a guarded class'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s r -l region -d 'Set the region too; \'\' removes it' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l for -d 'Go back to the profile before after this time, such as 15m or 2h' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l let-go -d 'Go back to the profile before, since one of its limits is over; for the hooks' -r -f -a "until\t'The time for which it was chosen is over'
+idle\t'No command was run for so long'"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l shell -r -f -a "zsh\t''
 bash\t''
 fish\t''"
@@ -61,6 +68,8 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l clear -d 
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l off -d 'Hide the segment in this shell'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l on -d 'Show the segment again'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s r -l region -d 'Set the region too; \'\' removes it' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l names -d 'Print the names alone'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -s h -l help -d 'Print help'
@@ -76,6 +85,16 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l online -d
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l fix -d 'Make files that others can read or write yours alone (mode 0600), after asking'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l yes -d 'Do not ask; for scripts'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l explain -d 'Run nothing; say what the command would hit, and which rule decides'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l no-run -d 'Run nothing; only ask, and exit with 0 where the command may run'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l account -d 'The account: its id, or your label of it' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l region -d 'The region, or patterns of several, such as \'eu-* us-east-1\'' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l class -d 'The class of the account' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l profile -d 'Check as if the client had been given --profile' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l client -d 'Check what another client would use: cli1 boto3 rust js terraform' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l json -d 'Print JSON for programs'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l init -d 'Write an example to the settings file, if there is none yet'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help'

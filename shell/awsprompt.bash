@@ -11,10 +11,12 @@
 # and defines that function after this file.
 #
 # At each prompt the hook runs the binary once and keeps its answer in AWSPROMPT_SEGMENT, which PS1
-# shows. It may be loaded twice, and is the last hook to run, so that none sees what it leaves in $?.
+# shows; before that it lets go of a profile whose time is over. It may be loaded twice, and is the last hook to run, so that none sees what it leaves in $?.
 # AWSPROMPT_HOOK tells `awsprompt doctor` how the hook is.
 
 AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
+# When the last prompt was shown, where that matters.
+__awsprompt_since=
 
 __awsprompt_refresh() {
   local segment right=
@@ -43,6 +45,53 @@ __awsprompt_mark() {
   export AWSPROMPT_HOOK
 }
 
+# Tells whether a text is a number of seconds that bash can count with.
+__awsprompt_is_seconds() {
+  [[ -n $1 && $1 != *[!0-9]* && ${#1} -le 12 ]]
+}
+
+# Goes back to the profile before, where a limit of the one in use is over: at each prompt. Whoever
+# wraps a command may call this first. bash cannot tell when a command began, so a long one counts as
+# idle time. What the binary prints says so too; if it is gone, nobody is told at each prompt.
+__awsprompt_let_go() {
+  # A limit is that of one profile.
+  if [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ||
+    ${AWSPROMPT_LIMITED-${AWS_PROFILE-}} != "${AWS_PROFILE-}" ]]; then
+    __awsprompt_since=
+    return 0
+  fi
+  local now over='' change
+  # Without a process from bash 4.2 on.
+  if ((BASH_VERSINFO[0] > 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] >= 2))); then
+    printf -v now '%(%s)T' -1
+  else
+    now=$(command date +%s) || now=
+  fi
+  __awsprompt_is_seconds "$now" || return 0
+  if __awsprompt_is_seconds "${AWSPROMPT_UNTIL-}" && ((now >= 10#$AWSPROMPT_UNTIL)); then
+    over=until
+  elif __awsprompt_is_seconds "${AWSPROMPT_IDLE-}" &&
+    ((now - ${__awsprompt_since:-$now} >= 10#$AWSPROMPT_IDLE)); then
+    over=idle
+  fi
+  __awsprompt_since=$now
+  [[ -n $over ]] || return 0
+  change=$(
+    command "$__awsprompt_binary" switch --shell bash --let-go "$over" 2>/dev/null
+  ) || return 0
+  __awsprompt_evaluate "$change" || return 0
+}
+
+# Evaluates a change of the environment, or nothing of it.
+__awsprompt_evaluate() {
+  # A readonly variable would leave half a change behind: try it where it does no harm.
+  if ! (eval "$1") >/dev/null 2>&1; then
+    printf 'awsprompt: this shell refuses the change, perhaps for a readonly variable\n' >&2
+    return 1
+  fi
+  eval "$1"
+}
+
 # Switches to another profile; without arguments, lists them. What the binary prints is evaluated
 # only when it succeeds, and is then complete.
 __awsprompt_switch() {
@@ -52,13 +101,12 @@ __awsprompt_switch() {
   fi
   local __awsprompt_change
   __awsprompt_change=$(command "$__awsprompt_binary" switch --shell bash "$@") || return
-  # A readonly variable would leave half a change behind: try it where it does no harm.
-  if ! (eval "$__awsprompt_change") >/dev/null 2>&1; then
-    printf 'awsprompt: this shell refuses the change, perhaps for a readonly variable\n' >&2
+  if ! __awsprompt_evaluate "$__awsprompt_change"; then
     printf 'hint: nothing is changed; what stands above did not come to pass\n' >&2
     return 1
   fi
-  eval "$__awsprompt_change"
+  # The time without a command begins anew.
+  __awsprompt_since=
 }
 
 # Tells whether a theme or another program draws the whole prompt.
@@ -182,6 +230,7 @@ __awsprompt_pass() {
 __awsprompt_hook() {
   local __awsprompt_is_early=
   __awsprompt_register
+  __awsprompt_let_go
   __awsprompt_refresh
   __awsprompt_place
   # Once is no harm; at every prompt, somebody else wants to be the last too.
@@ -249,9 +298,9 @@ __awsprompt_complete_flags() {
     --profile=*) __awsprompt_offer profiles --profile= ;;
     --region=*) __awsprompt_offer regions --region= ;;
     *)
-      case $before in
-        --profile) __awsprompt_offer profiles '' --no-flags ;;
-        --region) __awsprompt_offer regions '' ;;
+      case $1$ended:$before in
+        *:--profile | awsprompt:exec) __awsprompt_offer profiles '' --no-flags ;;
+        *:--region | awsprompt:-r) __awsprompt_offer regions '' ;;
         *) __awsprompt_forward "$@" ;;
       esac
       ;;
@@ -277,8 +326,9 @@ __awsprompt_complete_switch() {
     1*) __awsprompt_offer profiles '' ;;
     -r/* | --region/*) __awsprompt_offer regions '' ;;
     */--region=*) __awsprompt_offer regions --region= ;;
+    --for/*) __awsprompt_reply "$(compgen -W '15m 30m 1h' -- "$word")" ;;
     */-*)
-      __awsprompt_reply "$(compgen -W '- -- -r --clear --help --off --on --region' -- "$word")"
+      __awsprompt_reply "$(compgen -W '- -- -r --clear --for --help --off --on --region' -- "$word")"
       ;;
     *) __awsprompt_offer profiles '' --no-flags ;;
   esac

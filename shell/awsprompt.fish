@@ -7,7 +7,8 @@
 # and defines that function after this file.
 #
 # The hook wraps the function that draws the prompt, because that runs after every event handler:
-# what another handler does to the environment is never missed. Each time the prompt is drawn the
+# what another handler does to the environment is never missed. Before each command, and at each
+# prompt, it lets go of a profile whose time is over. Each time the prompt is drawn the
 # binary runs once, and its answer is kept in AWSPROMPT_SEGMENT. It may be loaded twice.
 # AWSPROMPT_HOOK tells `awsprompt doctor` how the hook is.
 
@@ -44,6 +45,40 @@ function __awsprompt_mark --argument-names place
         set -q $name; and set names "$names$name,"
     end
     set -gx AWSPROMPT_HOOK "$__awsprompt_shell:$__awsprompt_loads:$place:$names"
+end
+
+# Goes back to the profile before, where a limit of the one in use is over: before the next command,
+# and at each prompt. Whoever wraps a command may call this first. What the binary prints says so too;
+# if it is gone, nobody is told at each prompt.
+function __awsprompt_let_go
+    set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; or return 0
+    # A limit is that of one profile.
+    set -q AWSPROMPT_LIMITED; and test "$AWSPROMPT_LIMITED" != "$AWS_PROFILE"; and return 0
+    set -l now (command date +%s)
+    test -n "$now"; or return 0
+    set -l over
+    if string match -qr '^[0-9]{1,12}$' -- "$AWSPROMPT_UNTIL"
+        and test $now -ge $AWSPROMPT_UNTIL
+        set over until
+    else if string match -qr '^[0-9]{1,12}$' -- "$AWSPROMPT_IDLE"
+        and set -q __awsprompt_since[1]
+        and test (math $now - $__awsprompt_since) -ge $AWSPROMPT_IDLE
+        set over idle
+    end
+    set -q over[1]; and command -q $__awsprompt_binary; or return 0
+    set -l change (
+        command $__awsprompt_binary switch --shell fish --let-go $over 2>/dev/null | string collect
+    )
+    test $pipestatus[1] = 0; and eval $change
+    return 0
+end
+
+# When the prompt was shown at which nobody has run a command yet; empty where one runs.
+set -g __awsprompt_since
+
+function __awsprompt_preexec --on-event fish_preexec
+    __awsprompt_let_go
+    set -g __awsprompt_since
 end
 
 # Switches to another profile; without arguments, lists them. What the binary prints is evaluated
@@ -103,6 +138,9 @@ end
 # the order in which they were defined: when someone has, this one is defined anew, to be the last.
 function __awsprompt_watch_from_now_on
     function __awsprompt_watch --on-event fish_prompt
+        __awsprompt_let_go
+        set -g __awsprompt_since
+        set -q AWSPROMPT_IDLE; and set -g __awsprompt_since (command date +%s)
         # A drawing that was interrupted has not tidied up.
         set -g __awsprompt_drawing
         set -l wraps $__awsprompt_wraps
@@ -170,12 +208,19 @@ function __awsprompt_sets_profile
     test "$words[-1]" = AWS_PROFILE
 end
 
+function __awsprompt_executes
+    test (string join ' ' -- (commandline -opc)[2..]) = exec
+end
+
 if not set -q __awsprompt_completes
     set -g __awsprompt_completes
     for name in aws awsprompt
         complete -c $name -l profile -x -a '(__awsprompt_offer_profiles)'
         complete -c $name -l region -x -a '(__awsprompt_offer regions)'
     end
+    complete -c awsprompt -n '__fish_seen_subcommand_from exec' -s r -x \
+        -a '(__awsprompt_offer regions)'
+    complete -c awsprompt -n __awsprompt_executes -x -a '(__awsprompt_offer_profiles)'
     complete -c set -n __awsprompt_sets_profile -x -a '(__awsprompt_offer profiles)'
 end
 
@@ -184,6 +229,8 @@ if test -n "$__awsprompt_command"
     complete -c $__awsprompt_command -f -a '(__awsprompt_offer_profiles)'
     complete -c $__awsprompt_command -s r -l region -x -a '(__awsprompt_offer regions)' \
         -d 'Set the region too'
+    complete -c $__awsprompt_command -l for -x -a '15m 30m 1h' \
+        -d 'Go back to the profile before after this time'
     complete -c $__awsprompt_command -l clear -d 'Go without a profile'
     complete -c $__awsprompt_command -l off -d 'Hide the segment in this shell'
     complete -c $__awsprompt_command -l on -d 'Show the segment again'

@@ -9,22 +9,22 @@
 # At each prompt the hook shows the segment, and runs the binary only where it may be another one
 # than before: see __awsprompt_holds. The answer is kept in AWSPROMPT_SEGMENT, with colours, for
 # prompts of one's own, and in an element of psvar, from which the prompt shows it: that needs no
-# option, and nothing in it is expanded. It may be loaded twice, and keeps $? and $pipestatus for
-# the hooks after it. AWSPROMPT_HOOK tells `awsprompt doctor` how the hook is.
+# option, and nothing in it is expanded. Before each command, and at each prompt, it lets go of a
+# profile whose time is over. It may be loaded twice, and keeps $? and $pipestatus for the hooks
+# after it. AWSPROMPT_HOOK tells `awsprompt doctor` how the hook is.
 
 typeset -g AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
-typeset -ga precmd_functions
+typeset -ga precmd_functions preexec_functions
 
-# One element for each tone of a segment: ordinary, chosen by nobody, production, alarming. A blank
-# goes behind the segment on the left, and before it on the right.
-typeset -g __awsprompt_left='%(81V.%F{cyan}%81v%f .)%(82V.%{'$'\e[2m''%}%82v%{'$'\e[0m''%} .)'
-__awsprompt_left+='%(83V.%F{red}%83v%f .)%(84V.%B%F{red}%84v%f%b .)'
-typeset -g __awsprompt_right='%(81V. %F{cyan}%81v%f.)%(82V. %{'$'\e[2m''%}%82v%{'$'\e[0m''%}.)'
-__awsprompt_right+='%(83V. %F{red}%83v%f.)%(84V. %B%F{red}%84v%f%b.)'
-if [[ -n ${NO_COLOR-} ]]; then
-  __awsprompt_left='%(81V.%81v .)%(82V.%82v .)%(83V.%83v .)%(84V.%84v .)'
-  __awsprompt_right='%(81V. %81v.)%(82V. %82v.)%(83V. %83v.)%(84V. %84v.)'
-fi
+# The text of the segment, and behind it what its style is made of, as the binary tells it: colour,
+# background, bold, dim, italic, underlined, reversed. A blank goes behind the segment on the left,
+# and before it on the right.
+typeset -g __awsprompt_painted='%(82V.%F{%82v}.)%(83V.%K{%83v}.)%(84V.%B.)'
+__awsprompt_painted+='%(85V.%{'$'\e[2m''%}.)%(86V.%{'$'\e[3m''%}.)%(87V.%U.)%(88V.%S.)%81v'
+__awsprompt_painted+='%(88V.%s.)%(87V.%u.)%(86V.%{'$'\e[23m''%}.)%(85V.%{'$'\e[22m''%}.)'
+__awsprompt_painted+='%(84V.%b.)%(83V.%k.)%(82V.%f.)'
+typeset -g __awsprompt_left="%(81V.${__awsprompt_painted} .)"
+typeset -g __awsprompt_right="%(81V. ${__awsprompt_painted}.)"
 
 # Whether this zsh can tell without a process that a file is the same: from 5.6 on it knows
 # nanoseconds.
@@ -77,7 +77,7 @@ __awsprompt_holds() {
   [[ "$changed|$modified|$inode|$size" == "$__awsprompt_stamps" ]]
 }
 
-# Runs the binary and keeps its answer: the tone, the plain text and the painted text, a line each,
+# Runs the binary and keeps its answer: the style, the plain text and the painted text, a line each,
 # and how long they hold.
 __awsprompt_ask() {
   # Perhaps a variable has changed that the mark names.
@@ -90,12 +90,13 @@ __awsprompt_ask() {
   answer=$(command $__awsprompt_binary prompt --shell zsh --tone "${seen[@]}" 2>/dev/null) ||
     answer=
   __awsprompt_lines=("${(@f)answer}")
-  local -a numbers
+  local -a style numbers
+  style=(${=__awsprompt_lines[1]-})
   numbers=(${=__awsprompt_lines[4]-})
   __awsprompt_due=0
   # Any other answer is that of a program of another version.
-  if [[ ${__awsprompt_lines[1]} != [0-4] || $#numbers -ne 3 || "$numbers" == *[^0-9\ ]* ]]; then
-    __awsprompt_lines=(4 '[AWS:?]' '[AWS:?]')
+  if [[ $#style -ne 7 || $#numbers -ne 3 || "$numbers" == *[^0-9\ ]* ]]; then
+    __awsprompt_lines=('red - bold - - - -' '[AWS:?]' '[AWS:?]')
     return
   fi
   __awsprompt_stamps=${__awsprompt_lines[5]}
@@ -108,10 +109,10 @@ __awsprompt_ask() {
 # Shows the segment; the argument tells whether the user's prompt_bang is on.
 __awsprompt_refresh() {
   (( __awsprompt_can_watch )) && __awsprompt_holds || __awsprompt_ask
-  local -a lines
+  local -a lines style
   lines=("${(@)__awsprompt_lines[1,3]}")
-  psvar[81,84]=('' '' '' '')
-  (( lines[1] )) && psvar[80+lines[1]]=${lines[2]}
+  style=(${=lines[1]})
+  psvar[81,88]=("${lines[2]}" "${(@)style/#%-/}")
   # Under this option the prompt would put the history number for an exclamation mark.
   [[ $1 == on ]] && lines[3]=${lines[3]//\!/!!}
   AWSPROMPT_SEGMENT=${lines[3]-}
@@ -136,6 +137,47 @@ __awsprompt_mark() {
   typeset -g __awsprompt_marked=$1
 }
 
+# When the prompt was shown at which nobody has run a command yet; 0 where one runs.
+typeset -gi __awsprompt_since=0
+
+# Goes back to the profile before, where a limit of the one in use is over: before the next command,
+# and at each prompt. Whoever wraps a command may call this first. What the binary prints says so too;
+# if it is gone, nobody is told at each prompt.
+__awsprompt_let_go() {
+  [[ -n ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || return 0
+  emulate -L zsh
+  # A limit is that of one profile.
+  [[ ${AWSPROMPT_LIMITED-${AWS_PROFILE-}} == "${AWS_PROFILE-}" ]] || return 0
+  # This needs no module.
+  local now='%D{%s}' over= change
+  now=${(%)now}
+  if [[ ${AWSPROMPT_UNTIL-} == <-> && $#AWSPROMPT_UNTIL -le 12 ]] &&
+    (( now >= AWSPROMPT_UNTIL )); then
+    over=until
+  elif [[ ${AWSPROMPT_IDLE-} == <-> && $#AWSPROMPT_IDLE -le 12 ]] &&
+    (( __awsprompt_since && now - __awsprompt_since >= AWSPROMPT_IDLE )); then
+    over=idle
+  fi
+  [[ -n $over ]] || return 0
+  change=$(command $__awsprompt_binary switch --shell zsh --let-go $over 2>/dev/null) || return 0
+  __awsprompt_evaluate "$change" || return 0
+}
+
+__awsprompt_preexec() {
+  __awsprompt_let_go
+  typeset -g __awsprompt_since=0
+}
+
+# Evaluates a change of the environment, or nothing of it.
+__awsprompt_evaluate() {
+  # A readonly variable would leave half a change behind: try it where it does no harm.
+  if ! (eval "$1") >/dev/null 2>&1; then
+    printf 'awsprompt: this shell refuses the change, perhaps for a readonly variable\n' >&2
+    return 1
+  fi
+  eval "$1"
+}
+
 # Switches to another profile; without arguments, lists them. What the binary prints is evaluated
 # only when it succeeds, and is then complete.
 __awsprompt_switch() {
@@ -145,13 +187,10 @@ __awsprompt_switch() {
   fi
   local __awsprompt_change
   __awsprompt_change=$(command $__awsprompt_binary switch --shell zsh "$@") || return
-  # A readonly variable would leave half a change behind: try it where it does no harm.
-  if ! (eval "$__awsprompt_change") >/dev/null 2>&1; then
-    printf 'awsprompt: this shell refuses the change, perhaps for a readonly variable\n' >&2
+  if ! __awsprompt_evaluate "$__awsprompt_change"; then
     printf 'hint: nothing is changed; what stands above did not come to pass\n' >&2
     return 1
   fi
-  eval "$__awsprompt_change"
 }
 
 # Tells whether a theme or another program draws the whole prompt.
@@ -177,6 +216,12 @@ __awsprompt_precmd() {
   local bang=
   [[ -o prompt_bang ]] && bang=on
   emulate -L zsh
+  __awsprompt_let_go
+  __awsprompt_since=0
+  if [[ -n ${AWSPROMPT_IDLE-} ]]; then
+    local now='%D{%s}'
+    __awsprompt_since=${(%)now}
+  fi
   __awsprompt_refresh $bang
   # A completion system may start late, or anew.
   [[ ${+_comps} == 0 || ${_comps[aws]-} == __awsprompt_complete* ]] ||
@@ -245,9 +290,9 @@ __awsprompt_complete() {
   local before=${words[CURRENT - 1]}
   if compset -P '--profile='; then
     __awsprompt_offer profiles
-  elif compset -P '--region=' || [[ $before == --region ]]; then
+  elif compset -P '--region=' || [[ $before == --region || "$1 $before" == 'awsprompt -r' ]]; then
     __awsprompt_offer regions
-  elif [[ $before == --profile ]]; then
+  elif [[ $before == --profile || "$1 $CURRENT ${words[2]}" == 'awsprompt 3 exec' ]]; then
     __awsprompt_offer profiles --no-flags
   else
     eval "${__awsprompt_former[$1]:-_default}"
@@ -267,6 +312,7 @@ __awsprompt_complete_switch() {
     '--clear:go without a profile'
     '-r:set the region too'
     '--region:set the region too'
+    '--for:go back to the profile before after this time'
     '--off:hide the segment in this shell'
     '--on:show the segment again'
     '--help:print help'
@@ -275,6 +321,9 @@ __awsprompt_complete_switch() {
     __awsprompt_offer profiles
   elif compset -P '--region=' || [[ $before == -r || $before == --region ]]; then
     __awsprompt_offer regions
+  elif compset -P '--for=' || [[ $before == --for ]]; then
+    local -a expl
+    _wanted time expl time compadd 15m 30m 1h
   elif [[ $PREFIX == -* ]]; then
     _describe -o flag flags
   else
@@ -315,4 +364,5 @@ typeset -ga __awsprompt_answer
 typeset -g __awsprompt_asked=
 typeset -gi __awsprompt_turn=0
 
+preexec_functions=("${(@)preexec_functions[@]:#__awsprompt_preexec}" __awsprompt_preexec)
 precmd_functions=("${(@)precmd_functions[@]:#__awsprompt_precmd}" __awsprompt_precmd)

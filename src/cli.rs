@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 
 /// Show in the shell prompt which AWS profile, account and region the next command will really use
 #[derive(Debug, Parser)]
@@ -21,11 +21,14 @@ pub(crate) enum Command {
     Prompt(Prompt),
     Init(Init),
     Switch(Switch),
+    Exec(Exec),
     List(List),
     Complete(Complete),
     Explain(Explain),
     Whoami(Whoami),
     Doctor(Doctor),
+    Guard(Guard),
+    Check(Check),
     Config(Config),
     Completions(Completions),
     Demo(Demo),
@@ -92,6 +95,10 @@ pub(crate) struct Init {
     /// Define no function that switches
     #[arg(long)]
     pub(crate) no_cmd: bool,
+
+    /// Ask before aws changes an account of a guarded class
+    #[arg(long)]
+    pub(crate) guard: bool,
 }
 
 /// A shell that awsprompt has a hook for
@@ -126,7 +133,7 @@ pub(crate) enum Placement {
 ///
 /// Sets `AWS_PROFILE`, and removes every environment variable that would outrank it.
 #[derive(Debug, Args)]
-#[command(name = "switch")]
+#[command(name = "switch", group(ArgGroup::new("name").args(["profile", "exactly"])))]
 pub(crate) struct Switch {
     /// The profile, or - for the one before
     #[arg(value_name = "PROFILE")]
@@ -140,6 +147,10 @@ pub(crate) struct Switch {
     #[arg(short, long, value_name = "REGION")]
     pub(crate) region: Option<OsString>,
 
+    /// Go back to the profile before after this time, such as 15m or 2h
+    #[arg(long = "for", value_name = "TIME", requires = "name", value_hint = ValueHint::Other)]
+    pub(crate) time: Option<String>,
+
     /// Go without a profile
     #[arg(long, conflicts_with_all = ["profile", "exactly"])]
     pub(crate) clear: bool,
@@ -152,8 +163,42 @@ pub(crate) struct Switch {
     #[arg(long, conflicts_with = "off")]
     pub(crate) on: bool,
 
+    /// Go back to the profile before, since one of its limits is over; for the hooks
+    #[arg(long, value_name = "LIMIT", value_enum, hide = true,
+        conflicts_with_all = ["name", "region", "time", "clear", "off", "on"])]
+    pub(crate) let_go: Option<Limit>,
+
     #[arg(long, value_enum, hide = true)]
     pub(crate) shell: Option<InitShell>,
+}
+
+/// What ends the use of a profile
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Limit {
+    /// The time for which it was chosen is over.
+    Until,
+    /// No command was run for so long.
+    Idle,
+}
+
+/// Run one command under a profile, or a shell
+///
+/// The command gets the environment that a switch would leave: `AWS_PROFILE`, and nothing that
+/// outranks it. It takes the place of awsprompt, so its status and its signals are its own.
+#[derive(Debug, Args)]
+pub(crate) struct Exec {
+    /// The profile
+    // Whatever is no flag of this command is a name: behind `--` comes the command.
+    #[arg(value_name = "PROFILE", allow_hyphen_values = true, value_hint = ValueHint::Other)]
+    pub(crate) profile: OsString,
+
+    /// Set the region too; '' removes it
+    #[arg(short, long, value_name = "REGION", value_hint = ValueHint::Other)]
+    pub(crate) region: Option<OsString>,
+
+    /// The command and its arguments [default: the shell that SHELL names]
+    #[arg(last = true, value_name = "COMMAND", value_hint = ValueHint::CommandName)]
+    pub(crate) command: Vec<OsString>,
 }
 
 /// List the profiles with kind, account and region; the one in use is marked
@@ -218,6 +263,62 @@ pub(crate) struct Doctor {
     /// Do not ask; for scripts
     #[arg(long, requires = "fix")]
     pub(crate) yes: bool,
+}
+
+/// Run a command, after asking where it would change an account of a guarded class
+///
+/// This is what `init --guard` puts before aws. What only reads, and what hits no guarded class, is
+/// run at once; its status, its signals and its terminal are its own. `AWSPROMPT_GUARD=off` asks
+/// nothing.
+#[derive(Debug, Args)]
+pub(crate) struct Guard {
+    /// Run nothing; say what the command would hit, and which rule decides
+    #[arg(long)]
+    pub(crate) explain: bool,
+
+    /// Run nothing; only ask, and exit with 0 where the command may run
+    #[arg(long, conflicts_with = "explain")]
+    pub(crate) no_run: bool,
+
+    /// The command and its arguments
+    #[arg(last = true, required = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
+    pub(crate) command: Vec<OsString>,
+}
+
+/// Tell whether what is expected is so, for scripts, CI and agents; asks nobody, and runs nothing
+///
+/// Exits with 0 if all is as expected, and 1 if not. With a command: 3 if the guard would ask about
+/// it or refuse it. What the file .awsprompt of this directory or of one above expects counts too,
+/// and so does `AWSPROMPT_LOCK`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The account: its id, or your label of it
+    #[arg(long, value_name = "ACCOUNT", value_hint = ValueHint::Other)]
+    pub(crate) account: Option<String>,
+
+    /// The region, or patterns of several, such as 'eu-* us-east-1'
+    #[arg(long, value_name = "REGION", value_hint = ValueHint::Other)]
+    pub(crate) region: Option<String>,
+
+    /// The class of the account
+    #[arg(long, value_name = "CLASS", value_hint = ValueHint::Other)]
+    pub(crate) class: Option<String>,
+
+    /// Check as if the client had been given --profile
+    #[arg(long, value_name = "PROFILE", value_hint = ValueHint::Other)]
+    pub(crate) profile: Option<OsString>,
+
+    /// Check what another client would use: cli1 boto3 rust js terraform
+    #[arg(long, value_name = "CLIENT", conflicts_with = "command", value_hint = ValueHint::Other)]
+    pub(crate) client: Option<String>,
+
+    /// Print JSON for programs
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// The command and its arguments
+    #[arg(last = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
+    pub(crate) command: Vec<OsString>,
 }
 
 /// Show awsprompt's own settings, and where each comes from

@@ -8,6 +8,12 @@ pub(crate) enum Status {
     Done,
     Failed,
     Usage,
+    /// A command was not let through.
+    Refused,
+    /// A program may not be executed.
+    NotExecutable,
+    /// There is no such program.
+    NotFound,
 }
 
 impl Status {
@@ -16,6 +22,9 @@ impl Status {
             Self::Done => 0,
             Self::Failed => 1,
             Self::Usage => 2,
+            Self::Refused => 3,
+            Self::NotExecutable => 126,
+            Self::NotFound => 127,
         }
     }
 }
@@ -36,6 +45,12 @@ impl Error {
     /// Arguments that make no sense, as the command line's parser tells it.
     pub(crate) fn usage(text: String) -> Self {
         Self { status: Status::Usage, text }
+    }
+
+    /// Another status than that of a failure.
+    pub(crate) fn with_status(mut self, status: Status) -> Self {
+        self.status = status;
+        self
     }
 
     /// Adds the next step, as something that can be pasted.

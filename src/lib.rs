@@ -19,6 +19,7 @@
 //! | `shell` | quoting, colours and hooks of each shell; pure |
 //! | `cmd` | one file per command: arguments and facts to an outcome; pure |
 //! | `edge` | the only code that touches the machine |
+//! | `style` | colours and attributes, in words |
 //! | `error` | messages, hints and the table of exit codes |
 //! | `printable` | makes data safe to show |
 
@@ -27,16 +28,19 @@ mod cli;
 mod cmd;
 mod edge;
 mod error;
-#[cfg_attr(not(test), expect(dead_code, reason = "nothing asks it yet"))]
 mod guard;
 mod printable;
 mod prompt;
 mod quick;
 mod shell;
+mod style;
 
 use std::{ffi::OsString, process::ExitCode};
 
-use aws::resolve::{Facts, settle};
+use aws::{
+    resolve::{Facts, settle},
+    world::Need,
+};
 use clap::{Parser, error::ErrorKind};
 use cli::{Cli, Command};
 use cmd::{Outcome, doctor::Questions, whoami};
@@ -47,7 +51,7 @@ use edge::{
     surroundings,
 };
 use error::{Error, Status};
-use prompt::segment;
+use prompt::{segment, settings::Settings};
 
 /// Runs the program on the arguments of this process.
 #[must_use]
@@ -65,93 +69,102 @@ pub fn run() -> ExitCode {
 
 /// Works out what a command has to say.
 fn answer(command: &Command) -> Outcome {
-    let machine = Machine::default();
-    let find = |need| machine.find(need);
     match command {
+        Command::Prompt(arguments) => prompt(arguments),
         Command::Init(arguments) => {
-            let settings = machine.settings(&look::environment());
-            cmd::init::run(arguments, &look::invocation(), &settings)
+            let file = Machine::default().settings_file(&look::environment());
+            cmd::init::run(arguments, &look::invocation(), &file.settings.unwrap_or_default())
         }
         Command::Config(arguments) => {
             let environment = look::environment();
-            cmd::config::run(arguments, &machine.settings_file(&environment), &environment)
+            let file = Machine::default().settings_file(&environment);
+            cmd::config::run(arguments, &file, &environment)
         }
         Command::Completions(arguments) => cmd::completions::run(arguments),
         Command::Demo(arguments) => {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
         }
-        Command::Prompt(arguments) => {
-            let world = kept(machine.world());
-            let settings = kept(machine.settings(&world.environment));
-            let prompt = |facts: &Facts<'_, '_>| cmd::prompt::run(arguments, facts, settings);
-            let mut segment = settle(world, find, prompt);
-            if arguments.tone {
-                segment += &machine.watch(&world.clock);
-            }
-            Outcome::Segment(segment)
-        }
         Command::Switch(arguments) => {
-            let world = machine.world();
-            let settings = machine.settings(&world.environment);
             let person = look::person();
-            settle(&world, find, |facts| cmd::switch::run(arguments, facts, &settings, person))
+            asked(|facts, settings| cmd::switch::run(arguments, facts, settings, person))
+        }
+        Command::Exec(arguments) => {
+            let person = look::person();
+            asked(|facts, settings| cmd::exec::run(arguments, facts, settings, person))
         }
         Command::List(arguments) => {
-            let world = machine.world();
-            let settings = machine.settings(&world.environment);
             let screen = look::screen();
-            settle(&world, find, |facts| cmd::list::run(arguments, facts, &settings, screen))
+            asked(|facts, settings| cmd::list::run(arguments, facts, settings, screen))
         }
         Command::Complete(arguments) => match arguments.what {
             cli::Names::Regions => cmd::complete::regions(arguments),
             cli::Names::Profiles => {
-                let world = machine.world();
-                let settings = machine.settings(&world.environment);
-                settle(&world, find, |facts| {
-                    Ok(cmd::complete::profiles(arguments, facts, &settings))
-                })
+                asked(|facts, settings| Ok(cmd::complete::profiles(arguments, facts, settings)))
             }
         },
         Command::Whoami(arguments) => {
-            let world = machine.world();
-            let settings = machine.settings(&world.environment);
             let screen = look::screen();
             let reply =
                 aws_cli::ask(&whoami::question(whoami::IDENTITY, arguments.profile.as_deref()));
-            settle(&world, find, |facts| whoami::run(arguments, facts, &settings, screen, &reply))
+            asked(|facts, settings| whoami::run(arguments, facts, settings, screen, &reply))
         }
         Command::Explain(arguments) => {
-            let world = machine.world();
-            let settings = machine.settings(&world.environment);
             let screen = look::screen();
-            let explain =
-                |facts: &Facts<'_, '_>| cmd::explain::run(arguments, facts, &settings, screen);
-            settle(&world, find, explain)
+            asked(|facts, settings| cmd::explain::run(arguments, facts, settings, screen))
         }
-        Command::Doctor(arguments) => {
-            let world = machine.world();
-            let settings = machine.settings_file(&world.environment);
-            let surroundings = surroundings::surroundings(&world);
-            let screen = look::screen();
-            let answers =
-                arguments.online.then(|| settle(&world, find, Questions::new).asked(aws_cli::ask));
-            settle(&world, find, |facts| {
-                cmd::doctor::run(
-                    arguments,
-                    facts,
-                    &settings,
-                    &surroundings,
-                    answers.as_ref(),
-                    screen,
-                )
+        Command::Guard(arguments) => {
+            let (screen, person) = (look::screen(), look::person());
+            let is_somebody_there = look::somebody_is_there();
+            asked(|facts, settings| {
+                cmd::guard::run(arguments, facts, settings, screen, person, is_somebody_there)
             })
         }
+        Command::Check(arguments) => {
+            asked(|facts, settings| cmd::check::run(arguments, facts, settings))
+        }
+        Command::Doctor(arguments) => doctor(arguments),
     }
 }
 
 /// Keeps facts until the process ends, which frees them all at once and in no time.
 fn kept<T>(facts: T) -> &'static T {
     Box::leak(Box::new(facts))
+}
+
+/// Asks a question about the facts of this machine and the user's settings.
+fn asked<T>(question: impl Fn(&Facts<'_, '_>, &Settings) -> Result<T, Need>) -> T {
+    let machine = Machine::default();
+    let world = machine.world();
+    let settings = machine.settings(&world.environment);
+    settle(&world, |need| machine.find(need), |facts| question(facts, &settings))
+}
+
+/// Works out the segment, and for zsh how long it holds.
+fn prompt(arguments: &cli::Prompt) -> Outcome {
+    let machine = Machine::default();
+    let world = kept(machine.world());
+    let settings = kept(machine.settings(&world.environment));
+    let prompt = |facts: &Facts<'_, '_>| cmd::prompt::run(arguments, facts, settings);
+    let mut segment = settle(world, |need| machine.find(need), prompt);
+    if arguments.tone {
+        segment += &machine.watch(&world.clock);
+    }
+    Outcome::Segment(segment)
+}
+
+/// Looks at the machine beyond the facts of a resolution, and asks AWS where that is wanted.
+fn doctor(arguments: &cli::Doctor) -> Outcome {
+    let machine = Machine::default();
+    let find = |need| machine.find(need);
+    let world = machine.world();
+    let settings = machine.settings_file(&world.environment);
+    let surroundings = surroundings::surroundings(&world);
+    let screen = look::screen();
+    let answers =
+        arguments.online.then(|| settle(&world, find, Questions::new).asked(aws_cli::ask));
+    settle(&world, find, |facts| {
+        cmd::doctor::run(arguments, facts, &settings, &surroundings, answers.as_ref(), screen)
+    })
 }
 
 /// Says what is wrong with the arguments, or what was asked about them.

@@ -185,3 +185,20 @@ fn a_program_in_a_terminal_reads_no_colour() {
     let json = ["explain", "--json"];
     assert_eq!(home.answer_in_terminal(60, &json), home.answer(&json));
 }
+
+/// fish has no `unset`; the hook's mark tells which shell this is.
+#[test]
+fn a_remedy_is_spelt_for_the_shell_it_will_be_typed_in() {
+    for (mark, expected) in [("7:fish:1:1:last:", "set -e"), ("7:zsh:1:1:last:", "unset")] {
+        let home = Home::of_fixture("tutorial-two-profiles").private();
+        let home = home
+            .env("AWSPROMPT_HOOK", mark)
+            .env("AWS_PROFILE", "personal")
+            .env("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT");
+        let expected = format!("{expected} AWS_ACCESS_KEY_ID\n");
+        for command in ["explain", "doctor"] {
+            let told = home.run(&[command]).stdout;
+            assert!(told.contains(&expected), "{command}: {told}");
+        }
+    }
+}

@@ -82,7 +82,7 @@ fn a_program_reads_json() {
     let profile = &list["profiles"][3];
     let expected = serde_json::json!({
         "name": "acme-prod", "kind": "SSO", "account": "444444444444", "label": null,
-        "region": "eu-west-1", "current": true
+        "region": "eu-west-1", "class": "production", "current": true
     });
     assert_eq!(profile, &expected);
 }

@@ -10,6 +10,17 @@ fn readme() -> String {
     std::fs::read_to_string(project_file("README.md")).unwrap()
 }
 
+#[expect(clippy::disallowed_methods, reason = "the documents are the project's own")]
+fn document(name: &str) -> String {
+    std::fs::read_to_string(project_file("docs").join(name)).unwrap()
+}
+
+/// Returns the blocks of code of a language.
+fn blocks<'a>(text: &'a str, language: &str) -> Vec<&'a str> {
+    let begin = format!("\n```{language}\n");
+    text.split(&begin).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
+}
+
 #[test]
 fn the_line_for_each_shell_is_the_one_in_the_help() {
     let help = Home::new().answer(&["init", "--help"]);
@@ -44,14 +55,24 @@ fn the_finding_shown_is_a_real_one() {
 
 #[test]
 fn the_settings_shown_are_free_of_mistakes() {
-    let readme = readme();
-    let (_, after) = readme.split_once("```ini\n").unwrap();
-    let (settings, _) = after.split_once("```").unwrap();
-    let home = Home::of_fixture("role-by-source-profile")
-        .file("settings.ini", settings)
-        .env("AWSPROMPT_CONFIG", "@HOME@/settings.ini")
-        .env("AWS_PROFILE", "admin");
-    assert_eq!(home.segment(), "[AWS:admin 999999999999 eu-west-1]");
+    let mut count = 0;
+    for text in [readme(), document("guard.md")] {
+        for settings in blocks(&text, "ini") {
+            let home = Home::of_fixture("role-by-source-profile")
+                .env("AWSPROMPT_CONFIG", "@HOME@/settings.ini")
+                .env("AWS_PROFILE", "admin");
+            let home = if settings.starts_with("[expect]") {
+                home.file(".awsprompt", settings).file("settings.ini", "")
+            } else {
+                home.file("settings.ini", settings)
+            };
+            let segment = home.segment();
+            assert!(segment.starts_with("[AWS:admin 999999999999 eu-west-1"), "{segment}");
+            assert!(!segment.contains("!settings"), "{segment}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 5);
 }
 
 #[test]

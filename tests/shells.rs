@@ -8,6 +8,8 @@
     reason = "the tests start shells and write files; the ban keeps the program itself pure"
 )]
 
+#[path = "shells/classes.rs"]
+mod classes;
 #[path = "shells/completing.rs"]
 mod completing;
 #[path = "shells/doctor.rs"]
@@ -16,6 +18,8 @@ mod doctor;
 mod following;
 #[path = "shells/frameworks.rs"]
 mod frameworks;
+#[path = "shells/guarding.rs"]
+mod guarding;
 #[path = "shells/home.rs"]
 mod home;
 #[path = "shells/hooks.rs"]
@@ -24,6 +28,8 @@ mod hooks;
 mod hostile;
 #[path = "shells/idle.rs"]
 mod idle;
+#[path = "shells/let_go.rs"]
+mod let_go;
 #[path = "shells/names.rs"]
 mod names;
 #[path = "shells/placement.rs"]

@@ -1,9 +1,11 @@
 //! `switch` as the shell function calls it: what is to be evaluated, what the person reads.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
+#![expect(clippy::disallowed_methods, reason = "the limits of these tests are close to now")]
 
 mod common;
 
 use common::{Home, Output};
+use jiff::Timestamp;
 
 fn tutorial() -> Home {
     Home::of_fixture("tutorial-two-profiles")
@@ -33,7 +35,7 @@ fn a_switch_sets_the_profile_and_remembers_the_one_before() {
     assert_switch(
         &tutorial().env("AWS_PROFILE", "default"),
         &["personal"],
-        "\\builtin export AWSPROMPT_PREVIOUS='default'\n\\builtin export AWS_PROFILE='personal'\n",
+        "\\builtin export AWSPROMPT_PREVIOUS='default' || return\n\\builtin export AWS_PROFILE='personal' || return\n",
         "[AWS:default 111111111111 us-east-1] → [AWS:personal 222222222222 eu-west-1]\n",
     );
 }
@@ -45,15 +47,28 @@ fn a_switch_back_goes_to_the_profile_before_or_to_none() {
     assert_switch(
         &home.env("AWSPROMPT_PREVIOUS", ""),
         &["-"],
-        "\\builtin export AWSPROMPT_PREVIOUS='personal'\nwhile [[ -n ${AWS_PROFILE+x} ]]; do \\builtin unset AWS_PROFILE || return; done\n",
+        "\\builtin export AWSPROMPT_PREVIOUS='personal' || return\nwhile [[ -n ${AWS_PROFILE+x} ]]; do \\builtin unset AWS_PROFILE || return; done\n",
         "[AWS:personal 222222222222 eu-west-1] → [AWS:default 111111111111 us-east-1]\n",
     );
     assert_switch(
         &tutorial().env("AWSPROMPT_PREVIOUS", "personal"),
         &["-"],
-        "\\builtin export AWSPROMPT_PREVIOUS=''\n\\builtin export AWS_PROFILE='personal'\n",
+        "\\builtin export AWSPROMPT_PREVIOUS='' || return\n\\builtin export AWS_PROFILE='personal' || return\n",
         "[AWS:default 111111111111 us-east-1] → [AWS:personal 222222222222 eu-west-1]\n",
     );
+}
+
+#[test]
+fn a_profile_that_is_chosen_again_is_not_the_one_before_itself() {
+    let home = tutorial().env("AWS_PROFILE", "personal").env("AWSPROMPT_PREVIOUS", "default");
+    assert_switch(
+        &home,
+        &["personal"],
+        "\\builtin export AWS_PROFILE='personal' || return\n",
+        "[AWS:personal 222222222222 eu-west-1] → [AWS:personal 222222222222 eu-west-1]\n",
+    );
+    let cleared = switch(&tutorial().env("AWSPROMPT_PREVIOUS", "personal"), &["--clear"]);
+    assert!(!cleared.stdout.contains("AWSPROMPT_PREVIOUS"), "{cleared:?}");
 }
 
 #[test]
@@ -71,11 +86,11 @@ fn after_a_switch_nothing_outranks_the_profile() {
     assert_switch(
         &home,
         &["personal"],
-        "\\builtin export AWSPROMPT_PREVIOUS='default'\n\
+        "\\builtin export AWSPROMPT_PREVIOUS='default' || return\n\
          while [[ -n ${AWS_ACCESS_KEY_ID+x} ]]; do \\builtin unset AWS_ACCESS_KEY_ID || return; done\n\
          while [[ -n ${AWS_CREDENTIAL_EXPIRATION+x} ]]; do \\builtin unset AWS_CREDENTIAL_EXPIRATION || return; done\n\
          while [[ -n ${AWS_DEFAULT_PROFILE+x} ]]; do \\builtin unset AWS_DEFAULT_PROFILE || return; done\n\
-         \\builtin export AWS_PROFILE='personal'\n\
+         \\builtin export AWS_PROFILE='personal' || return\n\
          while [[ -n ${AWS_ROLE_ARN+x} ]]; do \\builtin unset AWS_ROLE_ARN || return; done\n\
          while [[ -n ${AWS_ROLE_SESSION_NAME+x} ]]; do \\builtin unset AWS_ROLE_SESSION_NAME || return; done\n\
          while [[ -n ${AWS_SECRET_ACCESS_KEY+x} ]]; do \\builtin unset AWS_SECRET_ACCESS_KEY || return; done\n\
@@ -111,7 +126,7 @@ fn a_region_is_set_and_removed_in_both_variables() {
     assert_switch(
         &home,
         &["-r", "eu-south-1"],
-        "\\builtin export AWS_DEFAULT_REGION='eu-south-1'\n\\builtin export AWS_REGION='eu-south-1'\n",
+        "\\builtin export AWS_DEFAULT_REGION='eu-south-1' || return\n\\builtin export AWS_REGION='eu-south-1' || return\n",
         "[AWS:personal 222222222222 eu-west-1] → [AWS:personal 222222222222 eu-south-1]\n",
     );
     assert_switch(
@@ -134,13 +149,13 @@ fn a_shell_can_go_without_a_profile_and_without_a_segment() {
     assert_switch(
         &home,
         &["--clear"],
-        "\\builtin export AWSPROMPT_PREVIOUS='personal'\nwhile [[ -n ${AWS_PROFILE+x} ]]; do \\builtin unset AWS_PROFILE || return; done\n",
+        "\\builtin export AWSPROMPT_PREVIOUS='personal' || return\nwhile [[ -n ${AWS_PROFILE+x} ]]; do \\builtin unset AWS_PROFILE || return; done\n",
         "[AWS:personal 222222222222 eu-west-1] → [AWS:default 111111111111 us-east-1]\n",
     );
     assert_switch(
         &home,
         &["--off"],
-        "\\builtin export AWSPROMPT='off'\n",
+        "\\builtin export AWSPROMPT='off' || return\n",
         "the segment is hidden in this shell; --on shows it again\n",
     );
     assert_switch(
@@ -183,7 +198,7 @@ fn a_name_behind_two_dashes_is_taken_as_it_stands() {
     for name in ["-", "--clear"] {
         let output = switch(&home, &["--", name]);
         assert!(
-            output.stdout.contains(&format!("\\builtin export AWS_PROFILE='{name}'\n")),
+            output.stdout.contains(&format!("\\builtin export AWS_PROFILE='{name}' || return\n")),
             "{output:?}"
         );
     }
@@ -203,7 +218,7 @@ fn a_profile_without_a_session_comes_with_the_command_that_starts_one() {
     assert_switch(
         &Home::of_fixture("sso-session").env("AWS_EC2_METADATA_DISABLED", "true"),
         &["team"],
-        "\\builtin export AWSPROMPT_PREVIOUS=''\n\\builtin export AWS_PROFILE='team'\n",
+        "\\builtin export AWSPROMPT_PREVIOUS='' || return\n\\builtin export AWS_PROFILE='team' || return\n",
         "no profile → [AWS:team eu-west-1 !sso-login]\nhint: aws sso login --profile team\n",
     );
 }
@@ -264,4 +279,198 @@ fn a_wrapper_s_server_goes_with_its_marker() {
     assert!(!switch(&home, &["personal"]).stdout.contains(uri));
     let home = home.env("AWS_VAULT", "x");
     assert!(switch(&home, &["personal"]).stdout.contains(&format!("unset {uri} ")));
+}
+
+/// A class whose profile is let go of when nothing is done.
+const IDLE: &str = "[class p]\nprofiles = personal\nidle = 30m\n";
+
+fn with_settings(home: Home, settings: &str) -> Home {
+    home.file("s.ini", settings).env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
+}
+
+/// Returns a moment so many seconds from now, as the variable has it.
+fn seconds_from_now(seconds: i64) -> String {
+    (Timestamp::now().as_second() + seconds).to_string()
+}
+
+/// Returns the value that a variable is given, nothing if it is removed.
+fn given<'o>(output: &'o Output, name: &str) -> Option<&'o str> {
+    let prefix = format!("\\builtin export {name}='");
+    let line = output.stdout.lines().find(|line| line.starts_with(&prefix));
+    line.and_then(|line| line[prefix.len()..].strip_suffix("' || return"))
+}
+
+fn removes(output: &Output, name: &str) -> bool {
+    output.stdout.contains(&format!("unset {name} "))
+}
+
+#[test]
+fn a_profile_is_chosen_for_a_time() {
+    let home = tutorial().env("AWS_PROFILE", "default");
+    for (time, seconds) in [("15m", 900), ("2h", 7200)] {
+        let before = Timestamp::now().as_second();
+        let output = switch(&home, &["personal", "--for", time]);
+        let until = given(&output, "AWSPROMPT_UNTIL").unwrap().parse::<i64>().unwrap() - seconds;
+        assert!((before..=Timestamp::now().as_second()).contains(&until), "{output:?}");
+        assert_eq!(given(&output, "AWSPROMPT_LIMITED"), Some("personal"));
+        assert_eq!(given(&output, "AWSPROMPT_PREVIOUS"), Some("default"));
+        assert_eq!(given(&output, "AWSPROMPT_IDLE"), None);
+        let shown = if time == "2h" { "2h00m" } else { "15m" };
+        let end = format!(" → [AWS:personal 222222222222 eu-west-1 {shown} left]\n");
+        assert!(output.stderr.ends_with(&end), "{output:?}");
+    }
+    // The profile in use is not the one before itself.
+    let home = home.env("AWSPROMPT_PREVIOUS", "personal");
+    let output = switch(&home, &["default", "--for", "15m"]);
+    assert!(!output.stdout.contains("AWSPROMPT_PREVIOUS"), "{output:?}");
+    // The one before can be had for a time too, by a dash.
+    let output = switch(&home, &["-", "--for", "15m"]);
+    assert_eq!(given(&output, "AWSPROMPT_LIMITED"), Some("personal"));
+}
+
+#[test]
+fn a_time_is_one_of_minutes_or_hours_and_that_of_a_profile() {
+    for time in ["15", "0m", "-5m", "1d", ""] {
+        let told = format!("awsprompt: {time:?} is no time; it must be like 15m or 2h\n");
+        let time = format!("--for={time}");
+        assert_refused(&tutorial(), &["personal", &time], &told);
+    }
+    assert_refused(
+        &tutorial().env("AWSPROMPT_PREVIOUS", ""),
+        &["-", "--for", "15m"],
+        "awsprompt: there was no profile before, so there is none for a time\n",
+    );
+    for arguments in [&["--for", "15m"][..], &["--clear", "--for", "15m"], &["x", "--for"]] {
+        let output = switch(&tutorial(), arguments);
+        assert_eq!((output.stdout.as_str(), output.code), ("", Some(2)), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_class_limits_how_long_a_shell_is_idle_in_it() {
+    let home = with_settings(tutorial(), IDLE);
+    let output = switch(&home, &["personal"]);
+    assert_eq!(given(&output, "AWSPROMPT_IDLE"), Some("1800"));
+    assert_eq!(given(&output, "AWSPROMPT_LIMITED"), Some("personal"));
+    assert_eq!(given(&output, "AWSPROMPT_UNTIL"), None);
+    assert_eq!(given(&switch(&home, &["default"]), "AWSPROMPT_IDLE"), None);
+    let by_region = with_settings(tutorial(), "[class x]\nregions = eu-south-*\nidle = 1h\n")
+        .env("AWS_PROFILE", "personal");
+    assert_eq!(given(&switch(&by_region, &["-r", "eu-south-1"]), "AWSPROMPT_IDLE"), Some("3600"));
+    // Without a profile there is none to leave.
+    let everything = with_settings(tutorial(), "[class x]\nidle = 1h\n");
+    assert_eq!(given(&switch(&everything, &["--clear"]), "AWSPROMPT_IDLE"), None);
+    assert_eq!(given(&switch(&everything, &["-r", "eu-south-1"]), "AWSPROMPT_IDLE"), None);
+}
+
+/// A home in which a profile is in use for a time that is over or not.
+fn limited(seconds: i64) -> Home {
+    tutorial()
+        .env("AWS_PROFILE", "personal")
+        .env("AWSPROMPT_PREVIOUS", "default")
+        .env("AWSPROMPT_UNTIL", &seconds_from_now(seconds))
+        .env("AWSPROMPT_IDLE", "1800")
+        .env("AWSPROMPT_LIMITED", "personal")
+}
+
+const LIMITS: [&str; 3] = ["AWSPROMPT_UNTIL", "AWSPROMPT_IDLE", "AWSPROMPT_LIMITED"];
+
+#[test]
+fn another_switch_removes_the_limits() {
+    for arguments in [&["default"][..], &["-"], &["--clear"], &["personal"]] {
+        let output = switch(&limited(600), arguments);
+        assert!(LIMITS.iter().all(|name| removes(&output, name)), "{arguments:?} {output:?}");
+    }
+    // What leaves the profile leaves its time.
+    for arguments in [&["--off"][..], &["--on"]] {
+        let output = switch(&limited(600), arguments);
+        assert!(!LIMITS.iter().any(|name| output.stdout.contains(name)), "{output:?}");
+    }
+    let output = switch(&limited(600), &["-r", "eu-south-1"]);
+    assert!(given(&output, "AWSPROMPT_UNTIL").is_some(), "{output:?}");
+    assert!(removes(&output, "AWSPROMPT_IDLE"), "{output:?}");
+}
+
+#[test]
+fn what_is_left_of_the_time_is_shown() {
+    for (seconds, left) in [(840, " 14m left"), (7_200, " 2h00m left"), (-1, " 0m left")] {
+        let expected = format!("[AWS:personal 222222222222 eu-west-1{left}]");
+        assert_eq!(limited(seconds).segment(), expected);
+    }
+    let shown = limited(840).answer(&["prompt", "--format", "{profile}/{left}"]);
+    assert_eq!(shown, "personal/14m\n");
+    // Not that of another profile, nor what is no time.
+    for (name, value) in
+        [("AWSPROMPT_LIMITED", "other"), ("AWSPROMPT_UNTIL", "soon"), ("AWSPROMPT_UNTIL", "")]
+    {
+        let home = limited(840).env(name, value);
+        assert_eq!(home.segment(), "[AWS:personal 222222222222 eu-west-1]", "{name}={value}");
+    }
+}
+
+fn let_go(home: &Home, limit: &str) -> Output {
+    switch(home, &["--let-go", limit])
+}
+
+#[test]
+fn a_profile_is_let_go_of_when_its_time_is_over() {
+    let output = let_go(&limited(-1), "until");
+    assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)));
+    assert_eq!(given(&output, "AWS_PROFILE"), Some("default"));
+    let gone = [&LIMITS[..], &["AWSPROMPT_PREVIOUS"]].concat();
+    assert!(gone.iter().all(|name| removes(&output, name)), "{output:?}");
+    let told = "\\builtin printf '%s\\n' 'awsprompt: the time for personal is over: \
+                [AWS:personal 222222222222 eu-west-1] → [AWS:default 111111111111 us-east-1]' >&2\n";
+    assert!(output.stdout.ends_with(told), "{output:?}");
+    let output = let_go(&limited(600), "idle");
+    assert_eq!(given(&output, "AWS_PROFILE"), Some("default"));
+    let told = "awsprompt: 30m without a new command: [AWS:personal 222222222222 eu-west-1] → ";
+    assert!(output.stdout.contains(told), "{output:?}");
+}
+
+#[test]
+fn a_profile_is_let_go_of_for_none_where_there_is_no_other() {
+    for previous in ["", "personal", "gone"] {
+        let output = let_go(&limited(-1).env("AWSPROMPT_PREVIOUS", previous), "until");
+        assert!(removes(&output, "AWS_PROFILE"), "{previous} {output:?}");
+    }
+}
+
+#[test]
+fn what_is_not_over_is_not_let_go_of() {
+    let homes = [
+        (limited(60), "until"),
+        (limited(-1).env("AWS_PROFILE", "default"), "until"),
+        (limited(-1).env("AWS_PROFILE", "default"), "idle"),
+        (limited(-1).env("AWSPROMPT_UNTIL", "x"), "until"),
+        (limited(-1).env("AWSPROMPT_IDLE", "x"), "idle"),
+        (tutorial(), "until"),
+        (tutorial(), "idle"),
+    ];
+    for (home, limit) in homes {
+        assert_switch(&home, &["--let-go", limit], "", "");
+    }
+}
+
+#[test]
+fn a_profile_that_is_let_go_of_takes_its_keys_along() {
+    let home = limited(-1).env("AWS_ACCESS_KEY_ID", "AKIAYCWNRBDRQAABCIRT");
+    let output = let_go(&home.env("AWS_SECRET_ACCESS_KEY", "s"), "until");
+    assert!(removes(&output, "AWS_ACCESS_KEY_ID"), "{output:?}");
+    assert!(
+        output.stdout.ends_with(
+            "\nremoved AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY; going back does not restore them' >&2\n"
+        ),
+        "{output:?}"
+    );
+}
+
+#[test]
+fn where_a_shell_is_let_go_to_has_limits_of_its_own() {
+    let home = with_settings(limited(-1), "[class d]\nprofiles = default\nidle = 10m\n");
+    let output = let_go(&home, "until");
+    assert_eq!(given(&output, "AWSPROMPT_IDLE"), Some("600"));
+    assert_eq!(given(&output, "AWSPROMPT_LIMITED"), Some("default"));
+    // From there it does not go back to where it came from.
+    assert!(removes(&output, "AWSPROMPT_PREVIOUS"), "{output:?}");
 }

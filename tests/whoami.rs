@@ -160,6 +160,79 @@ fn accounts_are_masked_for_people() {
 }
 
 #[test]
+fn a_mask_covers_what_was_expected_too() {
+    let home =
+        answering(tutorial().env("AWSPROMPT_MASK", "1"), "arn:aws:iam::222222222222:user/alice");
+    let answer = home.run(&["whoami"]).stdout;
+    assert!(answer.contains("account …1111. "), "{answer}");
+    assert!(!answer.contains("111111111111") && !answer.contains("222222222222"), "{answer}");
+    let message = "User: arn:aws:iam::111111111111:user/x is not authorized";
+    let told = failed(&failing(tutorial().env("AWSPROMPT_MASK", "1"), message), &["whoami"]);
+    assert!(told.contains("arn:aws:iam::…1111:user/x is not authorized"), "{told}");
+}
+
+#[test]
+fn what_has_expired_is_renewed_where_it_comes_from() {
+    let session = "sso_session = corp\nsso_account_id = 111111111111\nsso_role_name = R\n";
+    let corp = "[sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n";
+    let role = "role_arn = arn:aws:iam::999999999999:role/R\nsource_profile = base\n";
+    let token = r#"{"accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z"}"#;
+    let cases = [
+        (
+            format!("[profile p]\n{role}[profile base]\n{session}{corp}"),
+            "",
+            "aws sso login --profile base",
+        ),
+        (
+            format!("[profile p]\n{role}"),
+            "[base]\naws_access_key_id = x\naws_secret_access_key = s\n",
+            "aws configure --profile base",
+        ),
+        (
+            String::new(),
+            "[p]\naws_access_key_id = x\naws_secret_access_key = s\naws_session_token = t\n",
+            "write new aws_access_key_id, aws_secret_access_key and aws_session_token in ~/.aws/credentials",
+        ),
+        (
+            format!("[profile p]\n{role}"),
+            "[base]\naws_access_key_id = x\naws_secret_access_key = s\naws_session_token = t\n",
+            "write new aws_access_key_id, aws_secret_access_key and aws_session_token for profile base",
+        ),
+        ("[profile p]\ncredential_process = x\n".into(), "", "awsprompt explain"),
+    ];
+    for (config, credentials, hint) in cases {
+        let home = Home::new()
+            .file(".aws/config", config)
+            .file(".aws/credentials", credentials)
+            .file(".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json", token);
+        let home = failing(home, "An error occurred (ExpiredToken): The token is expired");
+        let told = failed(&home, &["whoami", "--profile", "p"]);
+        assert!(told.ends_with(&format!("\nhint: {hint}\n")), "{told}");
+    }
+}
+
+#[test]
+fn of_key_ids_the_end_is_shown_in_whatever_the_aws_cli_says() {
+    let message = "The Access Key with id AKIARTXV5AHDQAABCIRT, or éASIARTXV5AHDQAABCIRT.";
+    let told = failed(&failing(tutorial(), message), &["whoami"]);
+    assert!(told.contains("with id …CIRT, or é…CIRT.\n"), "{told}");
+}
+
+#[test]
+fn an_aws_cli_that_cannot_be_run_is_told_from_none() {
+    let home = tutorial().file("bin/aws", "x").env("PATH", "@HOME@/bin");
+    let told = failed(&home, &["whoami"]);
+    assert!(told.contains("the AWS CLI did not find out: it could not be started: "), "{told}");
+}
+
+#[test]
+fn nobody_to_type_an_mfa_code_is_said() {
+    let home = failing(tutorial(), "Enter MFA code for arn:aws:iam::111111111111:mfa/me: ");
+    let told = failed(&home, &["whoami"]);
+    assert!(told.contains("there is no terminal to type an MFA code in"), "{told}");
+}
+
+#[test]
 fn a_failure_names_what_mends_it() {
     let sso = || Home::of_fixture("sso-session").env("AWS_PROFILE", "team");
     let token = r#"{"accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z"}"#;

@@ -11,12 +11,16 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.request
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Callable, Iterator
 
+import pexpect
+
+import guarded
 from case import SURROUNDINGS
 
 KEY_ID = "AKIAQAAAAAAAQAABCIRT"
@@ -158,6 +162,28 @@ def doctor_asks_how_old_the_keys_are(person: Person) -> None:
     expect("what AWS was asked for", found & ASKED, set())
 
 
+def a_change_is_asked_about_in_every_shell(person: Person) -> None:
+    for shell in guarded.SHELLS:
+        home = Path(tempfile.mkdtemp(dir=person.home))
+        in_shell = replace(person, home=home)
+        in_shell.configures()
+        try:
+            surprises = guarded.holds(shell, home, person.awsprompt, person.aws, person.endpoint,
+                                      ACCOUNT)
+        except pexpect.ExceptionPexpect as error:
+            raise Surprise(f"{shell}: {error}") from error
+        finally:
+            forget(person.endpoint)
+        if surprises:
+            raise Surprise(f"{shell}: {'; '.join(surprises)}")
+
+
+def forget(endpoint: str) -> None:
+    """Makes the server forget all that it was told."""
+    request = urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")
+    urllib.request.urlopen(request, timeout=10).close()
+
+
 def moment(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
@@ -171,7 +197,8 @@ def has_roles(person: Person) -> None:
 # What is to be true with every AWS CLI, and what needs one that knows AWS_ENDPOINT_URL.
 OFFLINE = [a_new_profile_is_shown_at_the_next_prompt]
 ONLINE = [a_role_is_found_in_the_cache_of_the_cli, a_session_that_took_a_code_is_counted_down,
-          whoami_tells_what_aws_tells, doctor_asks_how_old_the_keys_are]
+          whoami_tells_what_aws_tells, doctor_asks_how_old_the_keys_are,
+          a_change_is_asked_about_in_every_shell]
 
 
 def run(directory: Path, binary: str, own_cli: str, cli_2: str | None) -> bool:

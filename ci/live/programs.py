@@ -143,8 +143,14 @@ def of_configure(listed: subprocess.CompletedProcess,
         is_known = not any(failure in message for failure in NETWORK_FAILURES)
         return Answer(ok=False if is_known else None, profiles=profiles, message=message,
                       is_of_request=False)
+    table = text(listed.stdout)
     rows = {found[1]: found for found in re.finditer(
-        r"^ *(profile|access_key|region) +(.*\S)? +(\S+) {4}(\S.*)?$", text(listed.stdout), re.M)}
+        r"^ *(profile|access_key|region) +(.*\S)? +(\S+) {4}(\S.*)?$", table, re.M)}
+    if "region" not in rows:
+        # The last row goes on where a line below has become a part of the region.
+        found = re.search(r"^ *(region) +(\S[\s\S]*\S) +(\S+) {4}(\S.*)?$", table, re.M)
+        assert found, table
+        rows["region"] = found
     key, region, profile = (rows[name] for name in ("access_key", "region", "profile"))
     unset = "<not set>"
     return Answer(

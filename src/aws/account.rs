@@ -34,8 +34,13 @@ impl AccountId {
             .bytes()
             .try_fold(0u128, |bits, byte| Some(bits << 5 | u128::from(of_base32(byte)?)))?;
         // Forty of the eighty bits, behind the first.
-        let account = format!("{:012}", bits >> 39 & 0xff_ffff_ffff);
-        (account.len() == 12).then_some(Self(account))
+        let mut rest = (bits >> 39 & 0xff_ffff_ffff) as u64;
+        let mut digits = [0; 12];
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        (rest == 0).then(|| Self(String::from_utf8_lossy(&digits).into_owned()))
     }
 
     pub(crate) fn as_str(&self) -> &str {

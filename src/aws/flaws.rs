@@ -3,6 +3,8 @@
 //!
 //! The resolver stops at the first; here are all of them. `flaws_tests` holds the two together.
 
+use std::{cell::RefCell, collections::HashMap};
+
 use super::{
     account::AccountId,
     checks,
@@ -68,6 +70,19 @@ pub(crate) enum SessionFlaw<'p> {
     RegionMalformed(Setting<'p>),
 }
 
+/// Where a chain of sources ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End<'a> {
+    /// At a profile that is no role, or that is not there.
+    At(&'a str),
+    /// At a role whose source is no profile.
+    Nowhere,
+    /// Nowhere: the profile is among those that it leads to.
+    InCircle,
+    /// Nowhere: it leads into a circle of others.
+    BeforeCircle,
+}
+
 const ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
 
@@ -75,6 +90,8 @@ const SECRET: &str = "aws_secret_access_key";
 pub(crate) struct Examiner<'a, 'w> {
     chain: Chain<'a, 'w>,
     inventory: &'a Inventory<'a, 'w>,
+    /// The ends that are known already: thousands of profiles may share one long chain.
+    ends: RefCell<HashMap<&'a str, End<'a>>>,
 }
 
 impl<'a, 'w> Examiner<'a, 'w> {
@@ -88,7 +105,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
     ) -> Self {
         let rules = Self::CLIENT.rules();
         let chain = Chain { world, profiles, caches, rules, choice: Choice::Flag };
-        Self { chain, inventory }
+        Self { chain, inventory, ends: RefCell::default() }
     }
 
     /// Returns the first place in a profile that has something to say about credentials.
@@ -203,16 +220,44 @@ impl<'a, 'w> Examiner<'a, 'w> {
         if self.provider_of_source(source).is_none() {
             return Some(Flaw::SourceWithoutCredentials(setting));
         }
-        let mut seen = vec![name];
-        let mut next = setting.value;
-        while let Some(profile) = self.inventory.profile(next)
-            && self.provider_of_source(profile) == Some(Provider::AssumeRole)
-            && !seen.contains(&next)
-        {
-            seen.push(next);
-            next = profile.get("source_profile").map(|source| source.value)?;
-        }
-        (next == name && seen.len() > 1).then_some(Flaw::SourceCycle(setting))
+        let leads_back = match self.end_of(name) {
+            End::InCircle => true,
+            // A profile with keys is the end of a chain, and its own role leads back to it.
+            End::At(end) => end == name && self.end_of(setting.value) == End::At(name),
+            End::Nowhere | End::BeforeCircle => false,
+        };
+        (leads_back && setting.value != name).then_some(Flaw::SourceCycle(setting))
+    }
+
+    /// Finds where the sources of a profile end.
+    fn end_of(&self, name: &'a str) -> End<'a> {
+        let mut ends = self.ends.borrow_mut();
+        let mut path = Vec::new();
+        let mut places = HashMap::new();
+        let mut next = name;
+        let end = loop {
+            match ends.get(next) {
+                Some(End::InCircle) => break End::BeforeCircle,
+                Some(end) => break *end,
+                None => {}
+            }
+            if let Some(&place) = places.get(next) {
+                ends.extend(path.drain(place..).map(|name| (name, End::InCircle)));
+                break End::BeforeCircle;
+            }
+            let profile = self.inventory.profile(next);
+            let role = profile
+                .filter(|profile| self.provider_of_source(*profile) == Some(Provider::AssumeRole));
+            let Some(role) = role else { break End::At(next) };
+            places.insert(next, path.len());
+            path.push(next);
+            match role.get("source_profile") {
+                Some(source) => next = source.value,
+                None => break End::Nowhere,
+            }
+        };
+        ends.extend(path.into_iter().map(|name| (name, end)));
+        ends.get(name).copied().unwrap_or(end)
     }
 
     /// Returns what a source profile is asked for: its role counts only where it has no keys.

@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashMap};
 
 use super::{
     profiles::{ConfigSection, Kind, Profile, Profiles},
-    reader::Heading,
+    reader::{Heading, known},
     sourced::Origin,
 };
 
@@ -22,6 +22,8 @@ pub(crate) struct ConfigHeader<'a> {
     pub(crate) line: u32,
     /// What its section is about, if that is anything to the Python clients.
     pub(crate) is: Option<(Kind, Cow<'a, str>)>,
+    /// Whether its section holds settings, and none that the AWS CLI knows: another program's.
+    pub(crate) is_foreign: bool,
 }
 
 impl<'p, 'a> Inventory<'p, 'a> {
@@ -67,9 +69,15 @@ impl<'p, 'a> Inventory<'p, 'a> {
 
 /// Returns the headers of the config file, in its order.
 pub(crate) fn config_headers<'a>(files: &Profiles<'a>) -> impl Iterator<Item = ConfigHeader<'a>> {
-    files.config.document.sections.iter().filter_map(|section| {
+    let document = &files.config.document;
+    document.sections.iter().filter_map(|section| {
         let Heading::Python(text) = section.heading else { return None };
-        Some(ConfigHeader { text, line: section.line(), is: Kind::of(text) })
+        let is = Kind::of(text);
+        let is_foreign = is.is_none() && {
+            let entries = document.own_entries(section);
+            !entries.is_empty() && entries.iter().all(|entry| known::shown(&entry.key).is_none())
+        };
+        Some(ConfigHeader { text, line: section.line(), is, is_foreign })
     })
 }
 

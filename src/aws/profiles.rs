@@ -207,7 +207,7 @@ impl<'a> Profiles<'a> {
 }
 
 /// What a section of the config file is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     Profile,
     SsoSession,
@@ -283,6 +283,7 @@ pub(crate) struct Profile<'p, 'a> {
 
 impl<'p, 'a> Profile<'p, 'a> {
     /// Returns a key; the credentials file wins (rule 3.1).
+    #[inline]
     pub(crate) fn get(&self, key: &str) -> Option<Setting<'p>> {
         self.in_credentials(key).or_else(|| self.in_config(key))
     }

@@ -1,6 +1,9 @@
 //! What one client would use now: the order of the questions (outline in `docs/resolution.md`).
 
-use std::ffi::{OsStr, OsString};
+use std::{
+    ffi::{OsStr, OsString},
+    mem::ManuallyDrop,
+};
 
 use super::{
     account::Account,
@@ -176,7 +179,8 @@ pub(crate) fn settle<T>(
     find: impl Fn(Need) -> Found,
     question: impl Fn(&Facts<'_, '_>) -> Result<T, Need>,
 ) -> T {
-    let files = Readings::new(world);
+    // What was read is freed with the process, which is about to end.
+    let files = ManuallyDrop::new(Readings::new(world));
     let mut caches = Caches::default();
     loop {
         match question(&Facts { world, files: &files, caches: &caches }) {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use super::{
     account::AccountId,
     client::Client,
-    credentials::{Chain, Choice, Provider},
+    credentials::{Chain, Choice, Provider, role_name},
     profiles::{Profile, Profiles},
     world::{Caches, World},
 };
@@ -18,6 +18,7 @@ pub(crate) struct Summary<'p> {
     /// Where the profile's own credentials come from, if it has any.
     pub(crate) provider: Option<Provider>,
     pub(crate) account: Option<AccountId>,
+    pub(crate) role: Option<&'p str>,
     pub(crate) region: Option<Cow<'p, str>>,
 }
 
@@ -54,7 +55,12 @@ impl<'a, 'w> Summaries<'a, 'w> {
                 .and_then(|setting| AccountId::of_access_key_id(setting.value)),
             _ => None,
         };
+        let role = match provider {
+            Some(Provider::AssumeRole | Provider::WebIdentity) => value("role_arn").map(role_name),
+            Some(Provider::Sso) => value("sso_role_name"),
+            _ => None,
+        };
         let region = profile.get("region").map(|setting| setting.shown());
-        Summary { provider, account, region: region.filter(|region| !region.is_empty()) }
+        Summary { provider, account, role, region: region.filter(|region| !region.is_empty()) }
     }
 }

@@ -41,6 +41,7 @@ impl Environment {
     }
 
     /// Returns a variable's value if it is present, even if it is empty.
+    #[inline]
     pub(crate) fn get(&self, name: &str) -> Option<&OsStr> {
         let name = OsStr::new(name);
         let variables = if is_of_aws(name) { &self.of_aws } else { &self.others };
@@ -86,6 +87,7 @@ impl Environment {
 }
 
 /// Tells whether a variable belongs to AWS or awsprompt by its name, in whatever case.
+#[inline]
 fn is_of_aws(name: &OsStr) -> bool {
     let beginning = name.as_encoded_bytes().first_chunk();
     beginning.is_some_and(|beginning: &[u8; 3]| beginning.eq_ignore_ascii_case(b"AWS"))

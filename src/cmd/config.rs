@@ -81,8 +81,9 @@ const EXAMPLE: &str = "\
 
 [prompt]
 # What the segment looks like. The values are {profile} {account} {label} {region} {role} {source}
-# {expiry} and {alert}; a part in parentheses disappears when a value in it is empty.
-# format = [AWS:{profile}( {account})( {region})( {expiry})( {alert})]
+# {expiry} {left} {alert} {class} {symbol} and {text}; a part in parentheses disappears when a value
+# in it is empty.
+# format = [AWS:({symbol} ){profile}( {account})( {region})( {text})( {expiry})( {left} left)( {alert})]
 
 # always, or selected: not for a default profile that nobody chose.
 # show = always
@@ -101,6 +102,30 @@ const EXAMPLE: &str = "\
 # Your names for accounts.
 # 111122223333 = acme-dev
 
+# A class of accounts, how it looks, and what a change there takes. The first class that fits is
+# taken; what has a name that looks like production is red where none fits.
+# [class production]
+# What belongs to it: of each line one has to fit. * stands for any text, ? for a character.
+# accounts = 111122223333, or unknown for what cannot be worked out offline
+# labels = acme-prod*
+# profiles = *-prod
+# roles = *Admin*
+# regions = eu-*
+# Attributes and colours: bold dim italic underline reverse, red, bright-red, 208, #ff8800.
+# style = bold white on red
+# symbol = !
+# text = PRODUCTION
+# What a change takes where the shell has `awsprompt init --guard`: off, ask, or always, which
+# refuses where nobody can be asked.
+# guard = ask
+# allowed_regions = eu-* us-east-1
+# After this time without a command the shell goes back to the profile before.
+# idle = 30m
+
+[guard]
+# The tools that are guarded beside the AWS CLI, of terraform tofu cdk pulumi sam eksctl.
+# tools =
+
 [switch]
 # The name of the shell function that switches; it takes effect in a new shell.
 # command = awsp
@@ -116,6 +141,7 @@ mod tests {
         let live = EXAMPLE.replace("# format", "format").replace("# show", "show");
         let live = live.replace("# mask", "mask").replace("# command", "command");
         let live = live.replace("# expiry", "expiry").replace("# clients", "clients");
+        let live = live.replace("# tools", "tools");
         let settings = Settings::parse(&live);
         assert_eq!(settings.mistakes, [""; 0]);
         let default = Settings::default();

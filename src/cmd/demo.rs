@@ -25,9 +25,10 @@ use crate::{
     },
     shell::{
         Shell,
-        paint::{Dialect, Style, paint},
+        paint::{Dialect, paint},
         quote::quote,
     },
+    style::Style,
 };
 
 const CONFIG: &str = include_str!("../../demo/config");

@@ -1,5 +1,7 @@
 //! The next step after a failure of a client, as something that can be pasted.
 
+use std::borrow::Cow;
+
 use crate::{
     aws::{
         credentials::{Provider, unset_credentials},
@@ -47,7 +49,7 @@ pub(crate) fn after(
         FailureKind::ProfileNotFound if chosen == Some("") => {
             "unset AWS_PROFILE AWS_DEFAULT_PROFILE".into()
         }
-        FailureKind::ProfileNotFound => "aws configure list-profiles".into(),
+        FailureKind::ProfileNotFound => "awsprompt list".into(),
         FailureKind::Expired | FailureKind::ExpiryUnparsable | FailureKind::PartialCredentials
             if failure.provider == Some(Provider::Environment) =>
         {
@@ -86,6 +88,16 @@ pub(super) fn against(winner: Provider, environment: &Environment) -> Option<Str
     }
 }
 
+/// Writes a command that removes variables for the shell it will be typed in, which only fish spells
+/// otherwise; `shell` is its name, where it is known.
+pub(super) fn in_shell<'t>(text: &'t str, shell: Option<&str>) -> Cow<'t, str> {
+    let is_name = |names: &&str| names.starts_with(|c: char| c.is_ascii_uppercase());
+    match text.strip_prefix("unset ").filter(is_name) {
+        Some(names) if shell == Some("fish") => Cow::Owned(format!("set -e {names}")),
+        _ => Cow::Borrowed(text),
+    }
+}
+
 /// Writes a word so that a shell takes it as it is.
 pub(super) fn pasteable(word: &str) -> String {
     let is_simple =
@@ -94,5 +106,25 @@ pub(super) fn pasteable(word: &str) -> String {
         word.to_owned()
     } else {
         printable(&quote(Shell::Bash, word)).into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fish_has_words_of_its_own_for_variables() {
+        let cases = [
+            ("unset AWS_REGION AWS_PROFILE", "set -e AWS_REGION AWS_PROFILE"),
+            ("unset AWS_VAULT, unless it is wanted", "set -e AWS_VAULT, unless it is wanted"),
+            ("unset it", "unset it"),
+            ("aws sso login", "aws sso login"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(in_shell(text, Some("fish")), expected);
+            assert_eq!(in_shell(text, Some("zsh")), text);
+            assert_eq!(in_shell(text, None), text);
+        }
     }
 }

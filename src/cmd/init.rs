@@ -27,8 +27,16 @@ pub(crate) fn run(arguments: &cli::Init, invocation: &Invocation, settings: &Set
     };
     match binary(invocation) {
         Ok(binary) => {
-            let hook =
-                Hook { placement, binary, command: command.as_ref().map(CommandName::as_str) };
+            let command = command.as_ref().map(CommandName::as_str);
+            let guarded: Vec<_> = if arguments.guard {
+                ["aws"]
+                    .into_iter()
+                    .chain(settings.tools.iter().map(|tool| tool.program()))
+                    .collect()
+            } else {
+                Vec::new()
+            };
+            let hook = Hook { placement, binary, command, guarded: &guarded };
             Outcome::Answer(match arguments.shell {
                 cli::InitTarget::Zsh => init::init(Shell::Zsh, hook),
                 cli::InitTarget::Bash => init::init(Shell::Bash, hook),

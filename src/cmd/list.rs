@@ -16,8 +16,13 @@ use crate::{
     cli,
     error::Error,
     printable::printable,
-    prompt::{production::looks_like_production, segment::shown_number, settings::Settings},
-    shell::paint::{Color, Dialect, Style, paint},
+    prompt::{
+        class::{Class, Subject},
+        segment::shown_number,
+        settings::Settings,
+    },
+    shell::paint::{Dialect, paint},
+    style::Style,
 };
 
 /// Answers `awsprompt list`.
@@ -50,10 +55,10 @@ pub(crate) fn run(
     let summaries = Summaries::new(facts.world, profiles, facts.caches, Client::AwsCliV2);
     let rows: Vec<Row<'_>> = all
         .iter()
-        .map(|(name, profile)| Row {
-            name,
-            summary: summaries.of(*profile),
-            is_current: current.as_deref().is_some_and(|current| current == name.as_ref()),
+        .map(|(name, profile)| {
+            let summary = summaries.of(*profile);
+            let is_current = current.as_deref().is_some_and(|current| current == name.as_ref());
+            Row { name, class: class(name, &summary, settings), summary, is_current }
         })
         .collect();
     Ok(Outcome::Answer(if arguments.json {
@@ -67,7 +72,21 @@ pub(crate) fn run(
 struct Row<'a> {
     name: &'a str,
     summary: Summary<'a>,
+    class: Option<&'a Class>,
     is_current: bool,
+}
+
+/// Finds the class of what commands would hit with a profile.
+fn class<'s>(name: &str, summary: &Summary<'_>, settings: &'s Settings) -> Option<&'s Class> {
+    let account = summary.account.clone();
+    let subject = Subject {
+        label: account.as_ref().and_then(|id| settings.label(id)).map(str::to_owned),
+        account,
+        profile: Some(name.to_owned()),
+        role: summary.role.map(str::to_owned),
+        region: summary.region.as_deref().map(str::to_owned),
+    };
+    settings.classes.of(&subject).map(|(class, _)| class)
 }
 
 impl Row<'_> {
@@ -149,13 +168,8 @@ fn table(
     let mut text = String::new();
     for ((row, name), cells) in rows.iter().zip(&names).zip(&cells) {
         let name = cut(name, name_width);
-        let is_production = screen.has_colour && looks_like_production(row.name);
-        let style = match (is_production, row.is_current) {
-            (true, false) => Style::PLAIN.color(Color::Red),
-            (true, true) => Style::PLAIN.color(Color::Red).bold(),
-            (false, true) => Style::PLAIN.bold(),
-            (false, false) => Style::PLAIN,
-        };
+        let style = row.class.map_or(Style::PLAIN, |class| class.style);
+        let style = if row.is_current { style.bold() } else { style };
         let mark = if row.is_current { "* " } else { "  " };
         let mut line = format!("{mark}{}", paint(dialect, style, &name));
         let mut gap = name_width.saturating_sub(name.width());
@@ -198,6 +212,7 @@ struct ProfileDocument<'a> {
     account: Option<&'a str>,
     label: Option<&'a str>,
     region: Option<&'a str>,
+    class: Option<&'a str>,
     current: bool,
 }
 
@@ -208,6 +223,7 @@ fn json(rows: &[Row<'_>], settings: &Settings) -> String {
         account: row.summary.account.as_ref().map(AccountId::as_str),
         label: row.label(settings),
         region: row.summary.region.as_deref(),
+        class: row.class.map(|class| class.name.as_str()),
         current: row.is_current,
     });
     let document = Document { schema: 1, profiles: profiles.collect() };
@@ -228,8 +244,10 @@ mod tests {
                 summary: Summary {
                     provider: Some(Provider::WebIdentity),
                     account: AccountId::new("111122223333"),
+                    role: None,
                     region: Some("ap-northeast-3".into()),
                 },
+                class: None,
                 is_current: name == "work",
             });
         let settings = Settings::parse("[accounts]\n111122223333 = acme-development-europe\n");

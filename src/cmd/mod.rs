@@ -1,13 +1,18 @@
 //! One file per command: arguments and facts to an [`Outcome`]. Nothing here touches the machine.
 
+pub(crate) mod check;
+mod choice;
 pub(crate) mod complete;
 pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod exec;
 pub(crate) mod explain;
+pub(crate) mod guard;
 mod hint;
 pub(crate) mod init;
+mod let_go;
 pub(crate) mod list;
 pub(crate) mod prompt;
 pub(crate) mod switch;
@@ -17,6 +22,7 @@ pub(crate) mod whoami;
 use std::{ffi::OsString, path::PathBuf};
 
 use crate::{
+    aws::world::Change,
     cli::InitShell,
     error::{Error, Status},
     shell::Shell,
@@ -38,10 +44,26 @@ pub(crate) enum Outcome {
     /// Write a file that nobody else may read, in place of the one that is there, and then do the
     /// rest; nobody is told if the file cannot be written.
     PrivateFile { path: PathBuf, content: String, then: Box<Outcome> },
+    /// Become this program.
+    Exec(Program),
+    /// Do the rest if a person types a word that shows that it is meant.
+    Ask { question: String, word: String, then: Box<Outcome> },
+    /// Write a note to stderr, and do the rest.
+    Noted { note: String, then: Box<Outcome> },
     /// Open an interactive shell on a throw-away home.
     Shell(ThrowAwayShell),
     /// Take the files of the owner out of the reach of others, if a person agrees.
     Fix(doctor::Fix),
+}
+
+/// A program to become: its status and what signals do to it are its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Program {
+    /// Its path, or a name to find.
+    pub(crate) name: OsString,
+    pub(crate) arguments: Vec<OsString>,
+    /// What is another way in its environment.
+    pub(crate) changes: Vec<Change>,
 }
 
 /// An interactive shell on a home directory that lives as long as the shell.

@@ -17,7 +17,8 @@ use crate::{
         segment::{self, Request, Span, Tone},
         settings::Settings,
     },
-    shell::paint::{self, Color, Dialect, Style},
+    shell::paint::{self, Dialect},
+    style::{Color, Style},
 };
 
 /// Answers `awsprompt prompt`.
@@ -56,7 +57,10 @@ fn write(arguments: &cli::Prompt, environment: &Environment, spans: &[Span]) -> 
     let has_colour = environment.non_empty("NO_COLOR").is_none();
     let painted = paint_spans(dialect(arguments.shell), has_colour, spans);
     if arguments.tone {
-        with_tone(spans, &painted)
+        let tones = spans.iter().map(|span| span.tone);
+        let style = tones.max_by_key(|tone| *tone == Tone::Alarm).map_or(Style::PLAIN, style);
+        let style = if has_colour { style } else { Style::PLAIN };
+        with_style(style, spans, &painted)
     } else if painted.is_empty() {
         painted
     } else if arguments.right {
@@ -84,28 +88,20 @@ pub(crate) fn paint_spans(dialect: Dialect, has_colour: bool, spans: &[Span]) ->
     joined.iter().map(paint).collect()
 }
 
-/// Writes the tone of a segment, its plain text and its painted text, a line each; none is tone 0.
+/// Writes the style of a segment, its plain text and its painted text, a line each.
 ///
-/// One tone goes for the whole: where a part is alarming, all is. The numbers are those of the
-/// places in `shell/awsprompt.zsh`.
-fn with_tone(spans: &[Span], painted: &str) -> String {
-    let number = |tone| match tone {
-        Tone::Ordinary => 1,
-        Tone::Quiet => 2,
-        Tone::Production => 3,
-        Tone::Alarm => 4,
-    };
-    let tone = spans.iter().map(|span| number(span.tone)).max().unwrap_or(0);
+/// One style goes for the whole: where a part is alarming, all is.
+fn with_style(style: Style, spans: &[Span], painted: &str) -> String {
     let plain: String = spans.iter().map(|span| span.text.as_str()).collect();
-    format!("{tone}\n{plain}\n{painted}\n")
+    format!("{}\n{plain}\n{painted}\n", paint::zsh_fields(style))
 }
 
 fn style(tone: Tone) -> Style {
     match tone {
-        Tone::Ordinary => Style::PLAIN.color(Color::Cyan),
+        Tone::Ordinary => Style::PLAIN.color(Color::CYAN),
         Tone::Quiet => Style::PLAIN.dim(),
-        Tone::Production => Style::PLAIN.color(Color::Red),
-        Tone::Alarm => Style::PLAIN.color(Color::Red).bold(),
+        Tone::Classed(style) => style,
+        Tone::Alarm => Style::PLAIN.color(Color::RED).bold(),
     }
 }
 

@@ -16,8 +16,9 @@ use crate::cmd::whoami::{Reply, Run};
 ///
 /// It may ask for an MFA code on the terminal, so its input is the person's.
 pub(crate) fn ask(question: &[OsString]) -> Reply {
-    let (Ok(answer), Ok(version)) = (start(question), start(&["--version".into()])) else {
-        return Reply::Missing;
+    let (answer, version) = match (start(question), start(&["--version".into()])) {
+        (Ok(answer), Ok(version)) => (answer, version),
+        (Err(error), _) | (_, Err(error)) => return unstartable(&error),
     };
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     match (answer.wait_with_output(), version.wait_with_output()) {
@@ -33,6 +34,19 @@ pub(crate) fn ask(question: &[OsString]) -> Reply {
         }
         _ => Reply::Missing,
     }
+}
+
+/// Tells an AWS CLI that is not there from one that cannot be run.
+fn unstartable(error: &io::Error) -> Reply {
+    if error.kind() == io::ErrorKind::NotFound {
+        return Reply::Missing;
+    }
+    Reply::Ran(Run {
+        version: String::new(),
+        succeeded: false,
+        stdout: String::new(),
+        stderr: format!("it could not be started: {error}"),
+    })
 }
 
 fn start(arguments: &[OsString]) -> io::Result<Child> {

@@ -8,6 +8,7 @@ use std::{
     cell::{OnceCell, RefCell},
     env,
     ffi::OsString,
+    fs::OpenOptions,
     io::{self, IsTerminal},
     path::{Path, PathBuf},
 };
@@ -23,6 +24,7 @@ use crate::{
     },
     cmd::{Invocation, Screen, switch::Person},
     prompt::{
+        expectation,
         settings::{Settings, SettingsFile},
         watch::{self, Seen},
     },
@@ -75,14 +77,26 @@ impl Machine {
         }
     }
 
-    /// Reads awsprompt's own settings; where there is no file, the defaults hold.
+    /// Reads awsprompt's own settings, and what the working directory expects; where there is no
+    /// file, the defaults hold.
     pub(crate) fn settings(&self, environment: &Environment) -> Settings {
-        self.settings_file(environment).settings.unwrap_or_else(|| {
-            match environment.non_empty("AWSPROMPT_CONFIG") {
+        let file = self.settings_file(environment).settings;
+        let mut settings =
+            file.unwrap_or_else(|| match environment.non_empty("AWSPROMPT_CONFIG") {
                 Some(_) => Settings::mistaken("AWSPROMPT_CONFIG names no file"),
                 None => Settings::default(),
+            });
+        let directory = env::current_dir().ok();
+        for above in directory.iter().flat_map(|directory| directory.ancestors()) {
+            let path = above.join(expectation::FILE_NAME);
+            match self.content(&path) {
+                FileState::Absent | FileState::Directory => continue,
+                FileState::Content(bytes) => settings.expect(path, str::from_utf8(&bytes).ok()),
+                FileState::Unreadable | FileState::TooLarge => settings.expect(path, None),
             }
-        })
+            break;
+        }
+        settings
     }
 
     /// Reads the file of settings, and tells where it is or would be.
@@ -165,6 +179,17 @@ pub(crate) fn person() -> Person {
         sees_colour: !colour_is_unwanted() && stderr.is_terminal(),
         types: io::stdin().is_terminal() && stderr.is_terminal(),
     }
+}
+
+/// The terminal of this process, whatever stdin and stdout are.
+pub(crate) const TERMINAL: &str = if cfg!(windows) { "CON" } else { "/dev/tty" };
+
+/// Tells whether there is a person to ask: one of the three standard streams is a terminal, and the
+/// terminal can be spoken to.
+pub(crate) fn somebody_is_there() -> bool {
+    let is_terminal =
+        io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
+    is_terminal && OpenOptions::new().read(true).write(true).open(TERMINAL).is_ok()
 }
 
 /// Looks at what stdout is.

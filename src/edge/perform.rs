@@ -7,13 +7,15 @@
 use std::{
     env,
     fs::{self, OpenOptions},
-    io::{self, Write},
+    io::{self, BufRead, Write},
     path::Path,
     process::Command,
 };
 
 use crate::{
-    cmd::{Outcome, ThrowAwayShell, doctor::Fix},
+    aws::world::Change,
+    cmd::{Outcome, Program, ThrowAwayShell, doctor::Fix},
+    edge::look::TERMINAL,
     error::{Error, Status},
     printable::printable,
 };
@@ -47,6 +49,20 @@ pub(crate) fn perform(outcome: &Outcome) -> Status {
             perform(then)
         }
         Outcome::Failure(error) => fail(error),
+        Outcome::Exec(program) => exec(program),
+        Outcome::Ask { question, word, then } => {
+            if is_meant(question, word) {
+                perform(then)
+            } else {
+                let error = Error::failed("that is not what was asked for; nothing was run");
+                fail(&error.with_status(Status::Refused))
+            }
+        }
+        Outcome::Noted { note, then } => {
+            // There is nobody left to tell if stderr is gone.
+            let _ = io::stderr().write_all(note.as_bytes());
+            perform(then)
+        }
         Outcome::Fix(fix) => make_private(fix),
         Outcome::Shell(shell) => match open_shell(shell) {
             Ok(()) => Status::Done,
@@ -120,13 +136,65 @@ fn agrees(count: usize) -> bool {
 
 #[cfg(unix)]
 fn set_private(path: &Path) -> io::Result<()> {
-    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-    fs::set_permissions(path, mode)
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, PermissionsExt::from_mode(0o600))?;
+    // Windows's own drives in WSL take any mode, and keep theirs.
+    match fs::metadata(path)?.permissions().mode() & 0o077 {
+        0 => Ok(()),
+        _ => Err(io::Error::other("the file system does not keep it")),
+    }
 }
 
 #[cfg(not(unix))]
 fn set_private(_: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Becomes a program, and comes back only if that fails.
+fn exec(program: &Program) -> Status {
+    let mut command = Command::new(&program.name);
+    command.args(&program.arguments);
+    for Change { name, value } in &program.changes {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    let error = match become_it(&mut command) {
+        Ok(status) => return status,
+        Err(error) => error,
+    };
+    let name = program.name.to_string_lossy();
+    let name = printable(&name);
+    let (status, message) = match error.kind() {
+        io::ErrorKind::NotFound => (Status::NotFound, format!("{name}: command not found")),
+        _ => (Status::NotExecutable, format!("could not run {name}: {error}")),
+    };
+    fail(&Error::failed(message).with_status(status))
+}
+
+#[cfg(unix)]
+fn become_it(command: &mut Command) -> io::Result<Status> {
+    Err(std::os::unix::process::CommandExt::exec(command))
+}
+
+/// Elsewhere a process cannot become another; this one waits for it and ends as it did.
+#[cfg(not(unix))]
+fn become_it(command: &mut Command) -> io::Result<Status> {
+    let status = command.status()?;
+    std::process::exit(status.code().unwrap_or(1))
+}
+
+/// Asks a person to type a word, on the terminal itself: stdin and stdout may be the command's.
+fn is_meant(question: &str, word: &str) -> bool {
+    let ask = || -> io::Result<String> {
+        let mut terminal = OpenOptions::new().read(true).write(true).open(TERMINAL)?;
+        terminal.write_all(question.as_bytes())?;
+        let mut answer = String::new();
+        io::BufReader::new(terminal).read_line(&mut answer)?;
+        Ok(answer)
+    };
+    ask().is_ok_and(|answer| answer.trim() == word)
 }
 
 /// Opens a shell on a home directory that is removed when the shell ends.

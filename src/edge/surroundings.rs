@@ -36,7 +36,10 @@ mod unix {
     use std::{
         ffi::{OsStr, OsString},
         fs,
-        os::unix::{ffi::OsStringExt, fs::PermissionsExt},
+        os::unix::{
+            ffi::OsStringExt,
+            fs::{MetadataExt, PermissionsExt},
+        },
         path::{Path, PathBuf},
         process::Command,
     };
@@ -64,11 +67,23 @@ mod unix {
             paths.extend(found.into_iter().map(|path| (path, true)));
         }
         paths.dedup_by(|a, b| a.0 == b.0);
+        let person = person(home);
         let permissions = |(path, is_cache): (PathBuf, bool)| {
             let metadata = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
-            Some(Permissions { mode: metadata.permissions().mode(), path, is_cache })
+            let is_own = person.is_none_or(|person| person == 0 || person == metadata.uid());
+            Some(Permissions { mode: metadata.permissions().mode(), path, is_cache, is_own })
         };
         paths.into_iter().filter_map(permissions).collect()
+    }
+
+    /// Returns the id of the user that this process runs as: who owns what the system keeps of it,
+    /// or else the home directory.
+    fn person(home: Option<&Path>) -> Option<u32> {
+        let metadata = fs::metadata("/proc/self").or_else(|error| match home {
+            Some(home) => fs::metadata(home),
+            None => Err(error),
+        });
+        metadata.ok().map(|metadata| metadata.uid())
     }
 
     /// A process: its parent, its group, and what it runs.

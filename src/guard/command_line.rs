@@ -50,7 +50,7 @@ impl CommandLine {
 /// Decides by the line as a whole, and by its words if that says nothing.
 fn judge(read: &Arguments<'_>, aliases: &Aliases, prompt: AutoPrompt) -> Verdict {
     if read.asks_version {
-        return Verdict::reads("--version only tells the version");
+        return Verdict::local("--version only tells the version");
     }
     if read.is_ambiguous {
         return Verdict::changes("an option is cut so short that it could be several");
@@ -80,7 +80,7 @@ fn judge_operation(command: &str, operation: &str, arguments: &[Argument<'_>]) -
         return help();
     }
     if options(arguments).any(is_skeleton) {
-        return Verdict::reads("--generate-cli-skeleton only shows what could be given");
+        return Verdict::local("--generate-cli-skeleton only shows what could be given");
     }
     if HAVE_DRY_RUN.contains(&command) && is_dry_run(arguments) {
         return Verdict::reads("--dry-run only checks whether it would be allowed");
@@ -101,7 +101,7 @@ fn judge_operation(command: &str, operation: &str, arguments: &[Argument<'_>]) -
 /// Decides on a line that names no operation.
 fn incomplete(prompt: AutoPrompt) -> Verdict {
     match prompt {
-        AutoPrompt::Off => Verdict::reads("without a command there is only a message"),
+        AutoPrompt::Off => Verdict::local("without a command there is only a message"),
         AutoPrompt::OnPartial | AutoPrompt::On => {
             Verdict::changes("the AWS CLI lets the command be completed before it runs")
         }
@@ -110,7 +110,7 @@ fn incomplete(prompt: AutoPrompt) -> Verdict {
 
 /// The page that is shown instead of running the command.
 fn help() -> Verdict {
-    Verdict::reads("help only shows a page")
+    Verdict::local("help only shows a page")
 }
 
 /// The services whose operations have a `--dry-run` that does nothing else.
@@ -177,6 +177,14 @@ mod tests {
 
     #[test]
     fn what_a_command_line_does() {
+        let local = [
+            "configure",
+            "configure set region eu-west-1",
+            "configure wizard",
+            "history list",
+            "sso login --profile a",
+            "login",
+        ];
         let reading = [
             "s3 ls",
             "--profile a s3 ls s3://b --region r",
@@ -185,11 +193,7 @@ mod tests {
             "s3 cp s3://b/k .",
             "s3 rm s3://b/k --dryrun",
             "s3 presign s3://b/k",
-            "configure",
-            "configure set region eu-west-1",
-            "configure wizard",
-            "sso login --profile a",
-            "login",
+            "configure export-credentials --profile a",
             "ecr get-login-password",
             "eks update-kubeconfig --name x",
             "ec2 wait instance-terminated --instance-ids i-1",
@@ -210,7 +214,11 @@ mod tests {
             "frobnicate now",
             "ec2-instance-connect ssh --instance-id i-1",
         ];
-        for (lines, effect) in [(&reading[..], Effect::Reads), (&changing[..], Effect::Changes)] {
+        for (lines, effect) in [
+            (&local[..], Effect::Local),
+            (&reading[..], Effect::Reads),
+            (&changing[..], Effect::Changes),
+        ] {
             for line in lines {
                 assert_eq!(read(line).verdict.effect, effect, "{line}");
             }
@@ -218,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_shows_something_reads() {
+    fn what_only_shows_something_changes_nothing() {
         for line in [
             "",
             "ec2",
@@ -235,7 +243,7 @@ mod tests {
             "ec2 --dry-run terminate-instances --instance-ids i-1",
         ] {
             let verdict = read(line).verdict;
-            assert_eq!(verdict.effect, Effect::Reads, "{line}");
+            assert_ne!(verdict.effect, Effect::Changes, "{line}");
             assert!(matches!(verdict.rule, Rule::Line(_)), "{line}");
         }
     }
@@ -280,8 +288,8 @@ mod tests {
             ("", OnPartial, Effect::Changes),
             ("s3 ls --cli-auto-prompt", Off, Effect::Changes),
             ("s3 ls --no-cli-auto-prompt", On, Effect::Reads),
-            ("s3 help", On, Effect::Reads),
-            ("--version", On, Effect::Reads),
+            ("s3 help", On, Effect::Local),
+            ("--version", On, Effect::Local),
         ];
         for (line, auto_prompt, effect) in cases {
             let verdict = read_with(line, "", auto_prompt).verdict;

@@ -5,9 +5,11 @@
 //! wrong [`Reads`](verdict::Effect::Reads) lets a change through unasked, a wrong
 //! [`Changes`](verdict::Effect::Changes) only asks once too often: what no rule knows is a change.
 
-pub(crate) mod aliases;
-pub(crate) mod auto_prompt;
-pub(crate) mod command_line;
+mod aliases;
+mod auto_prompt;
+pub(crate) mod command;
+mod command_line;
+pub(crate) mod decision;
 mod listed;
 mod operation;
 #[cfg(test)]

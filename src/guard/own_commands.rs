@@ -15,13 +15,14 @@ pub(super) fn find(command: &str) -> Option<&'static Listed> {
 static OWN: &[Listed] = &[
     Listed::changes("cloudformation deploy", "creates or updates a stack"),
     Listed::changes("cloudformation package", "uploads files to a bucket"),
-    Listed::reads("cloudfront sign", "computes with a key of yours, and asks nobody"),
+    Listed::local("cloudfront sign", "computes with a key of yours, and asks nobody"),
     Listed::changes("cloudtrail create-subscription", "creates a trail, and a bucket for it"),
     Listed::changes("cloudtrail update-subscription", "changes a trail"),
     Listed::reads("codeartifact login", "gets a token, and sets up a tool of this computer"),
     Listed::reads("codecommit credential-helper", "hands out credentials to git"),
     Listed::changes("configservice subscribe", "turns recording on, and creates what it needs"),
-    Listed::reads("configure", "changes only files of this computer"),
+    Listed::local("configure", "changes only files of this computer"),
+    Listed::reads("configure export-credentials", "hands out credentials"),
     Listed::changes("datapipeline create-default-roles", "creates roles"),
     Listed::changes("ddb put", "writes items into a table"),
     Listed::reads("ddb select", "reads items of a table"),
@@ -47,12 +48,12 @@ static OWN: &[Listed] = &[
     Listed::changes("emr-containers update-role-trust-policy", "changes whom a role trusts"),
     Listed::changes("events wizard", "creates what it has asked about"),
     Listed::changes("gamelift upload-build", "uploads a build"),
-    Listed::reads("history", "shows what was run on this computer"),
+    Listed::local("history", "shows what was run on this computer"),
     Listed::changes("iam wizard", "creates what it has asked about"),
     Listed::changes("lambda wizard", "creates what it has asked about"),
     Listed::changes("lightsail push-container-image", "uploads an image"),
-    Listed::reads("login", "signs this computer in"),
-    Listed::reads("logout", "signs this computer out"),
+    Listed::local("login", "signs this computer in"),
+    Listed::local("logout", "signs this computer out"),
     Listed::reads("logs tail", "shows a log as it is written"),
     Listed::changes("opsworks register", "registers an instance, and creates a user for it"),
     Listed::reads("rds generate-db-auth-token", "computes a token, and asks nobody"),
@@ -67,8 +68,8 @@ static OWN: &[Listed] = &[
     Listed::changes("s3 website", "makes a website of a bucket"),
     Listed::changes("servicecatalog generate", "uploads a template, and creates what it describes"),
     Listed::changes("ssm start-session", "runs commands on an instance"),
-    Listed::reads("sso login", "signs this computer in"),
-    Listed::reads("sso logout", "signs this computer out"),
+    Listed::local("sso login", "signs this computer in"),
+    Listed::local("sso logout", "signs this computer out"),
 ];
 
 #[cfg(test)]
@@ -106,12 +107,12 @@ mod tests {
 
     #[test]
     fn every_command_of_both_versions_is_decided() {
-        for (commands, effect) in [(READING, Effect::Reads), (CHANGING, Effect::Changes)] {
+        for (commands, changes) in [(READING, false), (CHANGING, true)] {
             for command in commands.split(", ") {
                 let (group, name) = command.split_once(' ').unwrap();
                 let verdict =
                     find(command).map_or_else(|| operation::judge(group, name), Listed::verdict);
-                assert_eq!(verdict.effect, effect, "{command}");
+                assert_eq!(verdict.effect == Effect::Changes, changes, "{command}");
             }
         }
     }

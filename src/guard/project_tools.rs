@@ -79,9 +79,9 @@ fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
         if !argument.starts_with('-') {
             words.push(*argument);
         } else if dialect.help.contains(argument) {
-            return Verdict::reads("help only shows a page");
+            return Verdict::local("help only shows a page");
         } else if words.is_empty() && dialect.version.contains(argument) {
-            return Verdict::reads("only the version is told");
+            return Verdict::local("only the version is told");
         } else if dialect.valued.contains(&name) {
             if value.is_none() {
                 arguments_left.next();
@@ -93,8 +93,8 @@ fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
     }
     match words.first() {
         None if is_cut => return Verdict::unknown(tool.program()),
-        None => return Verdict::reads("without a command there is only a message"),
-        Some(&"help") => return Verdict::reads("help only shows a page"),
+        None => return Verdict::local("without a command there is only a message"),
+        Some(&"help") => return Verdict::local("help only shows a page"),
         Some(_) => {}
     }
     let alone = dialect.reading_alone.iter().find(|listed| words == [listed.command]);
@@ -224,9 +224,9 @@ mod tests {
             "eksctl utils write",
             "eksctl get-out",
         ];
-        for (lines, effect) in [(&reading[..], Effect::Reads), (&changing[..], Effect::Changes)] {
+        for (lines, changes) in [(&reading[..], false), (&changing[..], true)] {
             for line in lines {
-                assert_eq!(read(line).verdict.effect, effect, "{line}");
+                assert_eq!(read(line).verdict.effect == Effect::Changes, changes, "{line}");
             }
         }
     }

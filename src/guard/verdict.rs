@@ -7,7 +7,9 @@ use crate::printable::printable;
 /// What a command does to the account that it reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// Nothing in the account is another thing afterwards; files of this computer may be.
+    /// Nothing: no account is asked; files of this computer may change.
+    Local,
+    /// Nothing in the account is another thing afterwards.
     Reads,
     Changes,
 }
@@ -42,6 +44,10 @@ pub(crate) struct Listed {
 }
 
 impl Listed {
+    pub(super) const fn local(command: &'static str, reason: &'static str) -> Self {
+        Self { command, effect: Effect::Local, reason }
+    }
+
     pub(super) const fn reads(command: &'static str, reason: &'static str) -> Self {
         Self { command, effect: Effect::Reads, reason }
     }
@@ -62,6 +68,10 @@ impl Verdict {
 
     pub(super) fn unknown(command: impl Into<String>) -> Self {
         Self { effect: Effect::Changes, rule: Rule::Unknown(command.into()) }
+    }
+
+    pub(super) fn local(reason: &'static str) -> Self {
+        Self { effect: Effect::Local, rule: Rule::Line(reason) }
     }
 
     pub(super) fn reads(reason: &'static str) -> Self {

@@ -3,6 +3,7 @@
 use crate::{
     aws::{client::Client, difference::Of, reader::AwsFile, resolve::FailureKind},
     printable,
+    prompt::expectation::Mismatch,
 };
 
 /// A mark, in the order in which several stand side by side.
@@ -14,12 +15,18 @@ pub(crate) enum Alert {
     Not(String),
     /// The shell has chosen a profile, and the next command will not see it.
     Unexported(String),
+    /// The working directory expects something else.
+    Expected(Vec<Mismatch>),
+    /// The shell is bound to this account, and the next command would go elsewhere.
+    Locked(String),
     /// Other clients reach another account or region.
     Split(Vec<(Client, Of)>),
     /// The credentials have ended, and AWS will refuse them.
     Expired,
     /// The region is set to nothing, and requests would have nowhere to go.
     Region,
+    /// The class of the account does not allow this region.
+    ForbiddenRegion(String),
     /// Requests go elsewhere than to AWS.
     Endpoint,
     /// awsprompt's own settings have a mistake in them.
@@ -33,9 +40,12 @@ impl Alert {
             Self::Failure(kind) => kind.name(),
             Self::Not(_) => "not",
             Self::Unexported(_) => "unexported",
+            Self::Expected(_) => "expected",
+            Self::Locked(_) => "locked",
             Self::Split(_) => "split",
             Self::Expired => "expired",
             Self::Region => "region",
+            Self::ForbiddenRegion(_) => "forbidden-region",
             Self::Endpoint => "endpoint",
             Self::Settings => "settings",
         }
@@ -47,12 +57,17 @@ impl Alert {
             Self::Failure(kind) => failure_mark(*kind),
             Self::Not(profile) => format!("!not:{}", printable::short(profile)),
             Self::Unexported(profile) => format!("!unexported:{}", printable::short(profile)),
+            Self::Expected(mismatches) => {
+                let wanted = mismatches.iter().map(|mismatch| printable::short(&mismatch.wanted));
+                format!("!expected:{}", wanted.collect::<Vec<_>>().join(","))
+            }
+            Self::Locked(account) => format!("!locked:{}", printable::short(account)),
             Self::Split(clients) => {
                 let names = clients.iter().map(|(client, _)| client.short_name());
                 format!("!split:{}", names.collect::<Vec<_>>().join(","))
             }
             Self::Expired => "!expired".into(),
-            Self::Region => "!region".into(),
+            Self::Region | Self::ForbiddenRegion(_) => "!region".into(),
             Self::Endpoint => "!endpoint".into(),
             Self::Settings => "!settings".into(),
         }
@@ -64,7 +79,10 @@ impl Alert {
             Self::Failure(_) | Self::Expired | Self::Region => true,
             Self::Not(_)
             | Self::Unexported(_)
+            | Self::Expected(_)
+            | Self::Locked(_)
             | Self::Split(_)
+            | Self::ForbiddenRegion(_)
             | Self::Endpoint
             | Self::Settings => false,
         }

@@ -12,12 +12,15 @@ pub(crate) enum Value {
     Role,
     Source,
     Expiry,
+    Left,
     Alert,
     Class,
+    Symbol,
+    Text,
 }
 
 impl Value {
-    const ALL: [(&'static str, Self); 9] = [
+    const ALL: [(&'static str, Self); 12] = [
         ("profile", Self::Profile),
         ("account", Self::Account),
         ("label", Self::Label),
@@ -25,8 +28,11 @@ impl Value {
         ("role", Self::Role),
         ("source", Self::Source),
         ("expiry", Self::Expiry),
+        ("left", Self::Left),
         ("alert", Self::Alert),
         ("class", Self::Class),
+        ("symbol", Self::Symbol),
+        ("text", Self::Text),
     ];
 
     fn named(name: &str) -> Option<Self> {
@@ -54,10 +60,17 @@ impl Default for Format {
         let optional = |value| Part::Optional(vec![Part::Literal(" ".into()), Part::Value(value)]);
         Self(vec![
             Part::Literal("[AWS:".into()),
+            Part::Optional(vec![Part::Value(Value::Symbol), Part::Literal(" ".into())]),
             Part::Value(Value::Profile),
             optional(Value::Account),
             optional(Value::Region),
+            optional(Value::Text),
             optional(Value::Expiry),
+            Part::Optional(vec![
+                Part::Literal(" ".into()),
+                Part::Value(Value::Left),
+                Part::Literal(" left".into()),
+            ]),
             optional(Value::Alert),
             Part::Literal("]".into()),
         ])
@@ -66,7 +79,7 @@ impl Default for Format {
 
 impl Format {
     /// What the default would be as text.
-    pub(crate) const DEFAULT: &str = "[AWS:{profile}( {account})( {region})( {expiry})( {alert})]";
+    pub(crate) const DEFAULT: &str = "[AWS:({symbol} ){profile}( {account})( {region})( {text})( {expiry})( {left} left)( {alert})]";
 
     /// Reads a layout; a backslash makes the next character literal.
     pub(crate) fn parse(text: &str) -> Result<Self, FormatError> {
@@ -231,7 +244,7 @@ mod tests {
             (
                 "{nope}",
                 "there is no value {nope}; the values are {profile} {account} {label} \
-                        {region} {role} {source} {expiry} {alert} {class}",
+                        {region} {role} {source} {expiry} {left} {alert} {class} {symbol} {text}",
             ),
             ("{profile", "{ is not closed"),
             ("( {account}", "( is not closed"),

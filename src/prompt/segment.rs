@@ -1,12 +1,17 @@
 //! The segment: what stands in it and how alarming it is (`docs/contract.md`, section 1).
 
-use std::ffi::{OsStr, OsString};
+use std::{
+    ffi::{OsStr, OsString},
+    mem::ManuallyDrop,
+};
 
 use super::{
     alerts::Alert,
+    class::Class,
     format::{Format, Value},
-    production::looks_like_production,
+    limit::Limits,
     settings::{Settings, Show},
+    standing::{Breach, Standing},
 };
 use crate::{
     aws::{
@@ -18,9 +23,9 @@ use crate::{
         expiry::Expiry,
         resolve::{Facts, FailureKind, Flags, Resolution, resolve},
         world::{Environment, Need, World},
-        wrappers::MARKERS,
     },
     printable,
+    style::Style,
 };
 
 /// What the segment shows when awsprompt cannot tell.
@@ -32,7 +37,8 @@ pub(crate) enum Tone {
     Ordinary,
     /// Nobody chose this.
     Quiet,
-    Production,
+    /// As the class of the account has it.
+    Classed(Style),
     Alarm,
 }
 
@@ -65,17 +71,21 @@ impl<'a> Request<'a> {
 /// Works out the segment; an empty one means that there is nothing to show.
 pub(crate) fn segment(facts: &Facts<'_, '_>, request: &Request<'_>) -> Result<Vec<Span>, Need> {
     let flags = Flags::default();
-    let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
-    let marker = env_marker(facts, &resolution)?;
-    let alerts = alerts_beside(facts, &flags, &resolution, marker.as_deref(), request)?;
+    // Freed with the process, as all that is worked out for a prompt.
+    let resolution = ManuallyDrop::new(resolve(facts, Client::AwsCliV2, &flags)?);
+    let standing = Standing::new(facts, &resolution, request.settings)?;
+    let alerts = alerts(facts, &flags, &resolution, &standing, request)?;
     if is_silent(&resolution, &alerts, request.settings.show) {
         return Ok(Vec::new());
     }
-    let values = Values::new(&resolution, marker, &alerts, request.settings, facts.world);
+    let class = standing.class.map(|(class, _)| class);
+    let style = class.map(|class| class.style).filter(|style| *style != Style::PLAIN);
+    let values =
+        Values::new(&resolution, standing.marker, &alerts, class, request.settings, facts.world);
     let tone = if alerts.iter().any(Alert::is_failure) {
         Tone::Alarm
-    } else if values.look_like_production() {
-        Tone::Production
+    } else if let Some(style) = style {
+        Tone::Classed(style)
     } else if resolution.chosen_profile().is_none()
         && resolution.provider_outside_profile().is_none()
     {
@@ -93,24 +103,12 @@ pub(crate) fn segment(facts: &Facts<'_, '_>, request: &Request<'_>) -> Result<Ve
     Ok(spans.collect())
 }
 
-/// Collects the alerts on what AWS CLI v2 would do.
+/// Collects the alerts on what AWS CLI v2 would do, in the order of the contract.
 pub(crate) fn alerts(
     facts: &Facts<'_, '_>,
     flags: &Flags,
     resolution: &Resolution,
-    request: &Request<'_>,
-) -> Result<Vec<Alert>, Need> {
-    let marker = env_marker(facts, resolution)?;
-    alerts_beside(facts, flags, resolution, marker.as_deref(), request)
-}
-
-/// Collects the alerts, in the order of the contract; `marker` is what the exported keys are
-/// known to belong to.
-fn alerts_beside(
-    facts: &Facts<'_, '_>,
-    flags: &Flags,
-    resolution: &Resolution,
-    marker: Option<&str>,
+    standing: &Standing<'_>,
     request: &Request<'_>,
 ) -> Result<Vec<Alert>, Need> {
     let failure = resolution.failure.as_ref().map(|failure| Alert::Failure(failure.kind));
@@ -119,17 +117,25 @@ fn alerts_beside(
     let has_ended = end.is_some_and(|end| facts.world.clock.has_reached(end));
     let loser = resolution.provider_outside_profile().and(resolution.chosen_profile());
     let loser = loser.map(|profile| profile.to_string_lossy().into_owned());
-    let not = loser.filter(|profile| marker != Some(profile));
+    let not = loser.filter(|profile| standing.marker.as_ref() != Some(profile));
     let unexported = request.unexported.as_deref().map(OsStr::to_string_lossy);
     let split = split(facts, flags, resolution, not.is_some(), &request.settings.clients)?;
     let region = resolution.region.as_ref().filter(|region| region.value.is_empty());
+    // What refuses to run hits nothing.
+    let breaches = if resolution.is_ok() { &standing.breaches[..] } else { &[] };
+    let mismatches: Vec<_> = breaches.iter().filter_map(Breach::mismatch).cloned().collect();
+    let lock = breaches.iter().find_map(Breach::lock);
+    let forbidden = breaches.iter().find_map(Breach::region);
     let alerts = [
         failure,
         has_ended.then_some(Alert::Expired),
         not.map(Alert::Not),
         unexported.map(|profile| Alert::Unexported(profile.into_owned())),
+        (!mismatches.is_empty()).then_some(Alert::Expected(mismatches)),
+        lock.map(|account| Alert::Locked(account.to_owned())),
         split,
         region.map(|_| Alert::Region),
+        forbidden.map(|region| Alert::ForbiddenRegion(region.to_owned())),
         resolution.endpoint.as_ref().map(|_| Alert::Endpoint),
         request.has_mistake.then_some(Alert::Settings),
     ];
@@ -149,7 +155,7 @@ fn split(
     let mut split = Vec::new();
     if ours.is_ok() {
         for &client in clients {
-            let theirs = resolve(facts, client, flags)?;
+            let theirs = ManuallyDrop::new(resolve(facts, client, flags)?);
             let is_news = !profile_lost || theirs.provider_outside_profile().is_some();
             split.extend(
                 difference::split(ours, &theirs).filter(|_| is_news).map(|of| (client, of)),
@@ -167,40 +173,6 @@ fn is_silent(resolution: &Resolution, alerts: &[Alert], show: Show) -> bool {
     nobody_chose && (has_nothing || (show == Show::Selected && alerts.is_empty()))
 }
 
-/// Returns the profile that a wrapper says the exported keys belong to, if the accounts agree.
-///
-/// A marker that was left behind, or that stands beside other keys, is no label (section 10).
-fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Result<Option<String>, Need> {
-    let is_from_environment = resolution.provider_outside_profile() == Some(Provider::Environment);
-    let keys_account = match resolution.account() {
-        Some(account) if is_from_environment && account.is_certain() => &account.id,
-        _ => return Ok(None),
-    };
-    let environment = &facts.world.environment;
-    let belong_to = |profile: &str| {
-        let flags = Flags { profile: Some(profile.into()), region: None };
-        let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
-        Ok(resolution.account().is_some_and(|account| account.id == *keys_account))
-    };
-    for marker in MARKERS {
-        let Some(name) = marker.value(environment) else { continue };
-        if marker.names_profile() {
-            if belong_to(name)? {
-                return Ok(Some(name.to_owned()));
-            }
-        } else if marker.stated_account(environment).as_ref() == Some(keys_account) {
-            // Some wrappers export the profile too, which says more than the role's name.
-            let chosen = resolution.chosen_profile().and_then(OsStr::to_str);
-            let profile = match chosen {
-                Some(chosen) if belong_to(chosen)? => chosen,
-                _ => name,
-            };
-            return Ok(Some(profile.to_owned()));
-        }
-    }
-    Ok(None)
-}
-
 /// The texts that a format can ask for, safe to show.
 struct Values {
     profile: String,
@@ -210,7 +182,11 @@ struct Values {
     role: String,
     source: &'static str,
     expiry: String,
+    left: String,
     alert: String,
+    class: String,
+    symbol: String,
+    text: String,
 }
 
 /// Writes an account as the user wants it seen: by its label, masked, or whole.
@@ -241,6 +217,7 @@ impl Values {
         resolution: &Resolution,
         marker: Option<String>,
         alerts: &[Alert],
+        class: Option<&Class>,
         settings: &Settings,
         world: &World,
     ) -> Self {
@@ -256,6 +233,8 @@ impl Values {
         let end = expires.and_then(|credentials| credentials.expires.as_ref()?.end());
         let end = end.filter(|end| world.clock.has_passed(earlier(*end, settings.expiry)));
         let minutes = end.map_or(0, |end| world.clock.minutes_until(end));
+        let limits = Limits::of(resolution.chosen_profile(), environment);
+        let left = limits.until.map(|until| countdown(world.clock.minutes_until(until)));
         let marks: Vec<_> = alerts.iter().map(Alert::mark).collect();
         Self {
             profile: identity(resolution, marker),
@@ -272,7 +251,11 @@ impl Values {
                 .unwrap_or_default(),
             source: credentials.map_or("", |credentials| credentials.source.name()),
             expiry: if minutes == 0 { String::new() } else { countdown(minutes) },
+            left: left.unwrap_or_default(),
             alert: marks.join(" "),
+            class: class.map(|class| printable::short(&class.name)).unwrap_or_default(),
+            symbol: class.map(|class| class.symbol.clone()).unwrap_or_default(),
+            text: class.map(|class| class.text.clone()).unwrap_or_default(),
         }
     }
 
@@ -285,14 +268,12 @@ impl Values {
             Value::Role => &self.role,
             Value::Source => self.source,
             Value::Expiry => &self.expiry,
+            Value::Left => &self.left,
             Value::Alert => &self.alert,
-            // No class is known before somebody defines one.
-            Value::Class => "",
+            Value::Class => &self.class,
+            Value::Symbol => &self.symbol,
+            Value::Text => &self.text,
         }
-    }
-
-    fn look_like_production(&self) -> bool {
-        [&self.profile, &self.label, &self.role].into_iter().any(|name| looks_like_production(name))
     }
 }
 

@@ -5,8 +5,15 @@ use std::{collections::BTreeMap, path::PathBuf};
 use ini::{Ini, ParseOption};
 use jiff::SignedDuration;
 
-use super::format::Format;
-use crate::aws::{account::AccountId, client::Client};
+use super::{
+    class::Classes,
+    expectation::{Directory, Expectation},
+    format::Format,
+};
+use crate::{
+    aws::{account::AccountId, client::Client},
+    guard::project_tools::Tool,
+};
 
 /// When a segment is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,11 +113,15 @@ pub(crate) struct Described {
     pub(crate) origin: Option<&'static str>,
 }
 
-const SECTIONS: [&str; 3] = ["prompt", "accounts", "switch"];
-const NO_SUCH_SECTION: &str = "no such section; there are [prompt], [accounts] and [switch]";
+const SECTIONS: [&str; 4] = ["prompt", "accounts", "guard", "switch"];
+const NO_SUCH_SECTION: &str =
+    "no such section; there are [prompt], [accounts], [guard], [switch] and [class NAME]";
+
+/// How the section of a class begins.
+const CLASS: &str = "class ";
 
 /// The settings that are in force.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Settings {
     pub(crate) format: Format,
     pub(crate) show: Show,
@@ -122,6 +133,11 @@ pub(crate) struct Settings {
     pub(crate) clients: Vec<Client>,
     /// The name of the function that switches.
     pub(crate) command: CommandName,
+    pub(crate) classes: Classes,
+    /// The tools beside the AWS CLI that are guarded.
+    pub(crate) tools: Vec<Tool>,
+    /// What the working directory expects.
+    pub(crate) directory: Option<Directory>,
     labels: BTreeMap<String, String>,
     /// The keys that the file sets, with their values.
     given: BTreeMap<String, String>,
@@ -138,6 +154,9 @@ impl Default for Settings {
             expiry: SignedDuration::from_mins(15),
             clients: vec![Client::Boto3, Client::JsSdk, Client::Terraform],
             command: CommandName::default(),
+            classes: Classes::default(),
+            tools: Vec::new(),
+            directory: None,
             labels: BTreeMap::new(),
             given: BTreeMap::new(),
             mistakes: Vec::new(),
@@ -163,7 +182,9 @@ impl Settings {
         };
         for (section, properties) in &ini {
             let section = section.unwrap_or_default();
-            if properties.is_empty() && !SECTIONS.contains(&section) && !section.is_empty() {
+            if let Some(name) = section.strip_prefix(CLASS) {
+                settings.classes.named(name.trim());
+            } else if properties.is_empty() && !SECTIONS.contains(&section) && !section.is_empty() {
                 settings.mistakes.push(format!("[{section}]: {NO_SUCH_SECTION}"));
             }
             for (key, value) in properties {
@@ -181,6 +202,14 @@ impl Settings {
         settings
     }
 
+    /// Returns the mistakes that may let through what should be held up.
+    pub(crate) fn deciding_mistakes(&self) -> impl Iterator<Item = &str> {
+        let is_about_looks = |mistake: &&str| {
+            ["[prompt]", "[switch]"].iter().any(|section| mistake.starts_with(section))
+        };
+        self.mistakes.iter().map(String::as_str).filter(move |mistake| !is_about_looks(mistake))
+    }
+
     /// Lists the settings in force.
     pub(crate) fn described(&self) -> Vec<Described> {
         let defaults = [
@@ -189,10 +218,12 @@ impl Settings {
             ("[prompt] mask", "no"),
             ("[prompt] expiry", "15m"),
             ("[prompt] clients", "cli2 boto3 js terraform"),
+            ("[guard] tools", ""),
             ("[switch] command", "awsp"),
         ];
-        let labels =
-            self.given.keys().map(String::as_str).filter(|key| key.starts_with("[accounts]"));
+        let is_named =
+            |key: &&str| ["[accounts]", "[class "].iter().any(|section| key.starts_with(section));
+        let labels = self.given.keys().map(String::as_str).filter(is_named);
         defaults
             .into_iter()
             .chain(labels.map(|key| (key, "")))
@@ -202,6 +233,17 @@ impl Settings {
                 Described { key: key.to_owned(), value, origin: given.map(|_| "") }
             })
             .collect()
+    }
+
+    /// Takes in the file of the working directory; `text` is nothing where it cannot be read.
+    pub(crate) fn expect(&mut self, file: PathBuf, text: Option<&str>) {
+        let (expectation, mistakes) = match text {
+            Some(text) => Expectation::parse(text),
+            None => (Expectation::default(), vec!["it cannot be read".to_owned()]),
+        };
+        let name = file.display().to_string();
+        self.mistakes.extend(mistakes.iter().map(|mistake| format!("{name}: {mistake}")));
+        self.directory = Some(Directory { file, expectation });
     }
 
     /// The defaults, beside a file that cannot be read.
@@ -215,6 +257,9 @@ impl Settings {
     }
 
     fn set(&mut self, section: &str, key: &str, value: &str) -> Result<(), String> {
+        if let Some(name) = section.strip_prefix(CLASS) {
+            return self.classes.named(name.trim()).set(key, value);
+        }
         match (section, key) {
             ("prompt", "format") if value.is_empty() => return Err("must not be empty".into()),
             ("prompt", "format") => {
@@ -242,6 +287,8 @@ impl Settings {
                 let name = CommandName::new(value);
                 self.command = name.ok_or("must be letters, digits, - and _, a letter first")?;
             }
+            ("guard", "tools") => self.tools = tools(value)?,
+            ("guard", _) => return Err("no such key; there is tools".into()),
             ("switch", _) => return Err("no such key; there is command".into()),
             ("accounts", id) => {
                 AccountId::new(id).ok_or("must be an account id of twelve digits")?;
@@ -258,7 +305,7 @@ impl Settings {
 }
 
 /// Reads a time such as `15m` or `2h`.
-fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
+pub(crate) fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
     let is_number = |digits: &&str| digits.bytes().all(|byte| byte.is_ascii_digit());
     let number = |digits: &str| Some(digits).filter(is_number)?.parse::<u16>().ok().map(i64::from);
     match (text.strip_suffix('m'), text.strip_suffix('h')) {
@@ -266,6 +313,19 @@ fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
         (None, Some(hours)) => number(hours).map(SignedDuration::from_hours),
         (None, None) => None,
     }
+}
+
+/// Reads the tools that are guarded.
+fn tools(text: &str) -> Result<Vec<Tool>, String> {
+    let words = text.split([' ', ',', '\t']).filter(|name| !name.is_empty());
+    let named = |name: &str| {
+        let tool = Tool::ALL.into_iter().find(|tool| tool.program() == name);
+        tool.ok_or_else(|| {
+            let known = Tool::ALL.map(Tool::program).join(" ");
+            format!("there is no tool {name}; there are {known}")
+        })
+    };
+    words.map(named).collect()
 }
 
 /// Reads the clients that count; AWS CLI v2, with which they are compared, always does.
@@ -349,10 +409,13 @@ mod tests {
             ),
             (
                 "[colours]\n",
-                "[colours]: no such section; there are [prompt], [accounts] and [switch]",
+                "[colours]: no such section; there are [prompt], [accounts], [guard], [switch] and [class NAME]",
             ),
             ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
-            ("[x]\ny = z", "[x] y: no such section; there are [prompt], [accounts] and [switch]"),
+            (
+                "[x]\ny = z",
+                "[x] y: no such section; there are [prompt], [accounts], [guard], [switch] and [class NAME]",
+            ),
         ];
         for (text, expected) in cases {
             let settings = Settings::parse(text);

@@ -6,11 +6,12 @@ use super::{Shell, quote::quote};
 
 /// Exports a variable with a value, or removes it.
 ///
-/// Values that are not UTF-8 cannot be the name of a profile, and are removed.
+/// Values that are not UTF-8 cannot be the name of a profile, and are removed. Where the shell refuses
+/// one change, as that of a readonly variable, what follows does not come to pass.
 pub(crate) fn line(shell: Shell, name: &str, value: Option<&OsStr>) -> String {
     match (shell, value.and_then(OsStr::to_str)) {
         (Shell::Zsh | Shell::Bash, Some(value)) => {
-            format!("\\builtin export {name}={}\n", quote(shell, value))
+            format!("\\builtin export {name}={} || return\n", quote(shell, value))
         }
         (Shell::Zsh, None) => format!("\\builtin unset {name}\n"),
         // In a function whose variable hides another, the other one comes to light.
@@ -43,7 +44,7 @@ mod tests {
     #[test]
     fn variables_are_set_and_removed_in_each_shell() {
         let value = Some(OsStr::new("it's $x"));
-        assert_eq!(line(Shell::Zsh, "A", value), "\\builtin export A='it'\\''s $x'\n");
+        assert_eq!(line(Shell::Zsh, "A", value), "\\builtin export A='it'\\''s $x' || return\n");
         assert_eq!(line(Shell::Zsh, "A", None), "\\builtin unset A\n");
         assert_eq!(
             line(Shell::Bash, "A", None),

@@ -31,6 +31,8 @@ pub(crate) struct Hook<'a> {
     pub(crate) binary: &'a str,
     /// The name of the function that switches, if there is to be one: a plain word.
     pub(crate) command: Option<&'a str>,
+    /// The commands that the guard stands before: plain words.
+    pub(crate) guarded: &'a [&'a str],
 }
 
 /// Returns what a shell evaluates to get its hook.
@@ -45,7 +47,12 @@ pub(crate) fn init(shell: Shell, hook: Hook<'_>) -> String {
         script += &assign(shell, name, value);
     }
     script += file(shell);
-    script + &hook.command.map(|command| function(shell, command)).unwrap_or_default()
+    script += &hook.command.map(|command| function(shell, command)).unwrap_or_default();
+    if !hook.guarded.is_empty() {
+        script += guard(shell);
+    }
+    script.extend(hook.guarded.iter().map(|command| format!("__awsprompt_protect {command}\n")));
+    script
 }
 
 /// Defines the function that switches. The word `function` keeps an alias of the name from being
@@ -77,6 +84,14 @@ fn file(shell: Shell) -> &'static str {
     }
 }
 
+fn guard(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Zsh => include_str!("../../shell/guard.zsh"),
+        Shell::Bash => include_str!("../../shell/guard.bash"),
+        Shell::Fish => include_str!("../../shell/guard.fish"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,7 +100,7 @@ mod tests {
     fn data_is_quoted_and_stands_before_the_file() {
         for shell in [Shell::Zsh, Shell::Bash, Shell::Fish] {
             let binary = "/opt/my tools/awsprompt";
-            let hook = Hook { placement: Placement::Right, binary, command: None };
+            let hook = Hook { placement: Placement::Right, binary, command: None, guarded: &[] };
             let script = init(shell, hook);
             let (head, body) = script.split_at(script.len() - file(shell).len());
             assert_eq!(body, file(shell));

@@ -6,6 +6,7 @@ pub(crate) mod assign;
 pub(crate) mod init;
 pub(crate) mod paint;
 pub(crate) mod quote;
+pub(crate) mod say;
 pub(crate) mod word;
 
 /// A shell that awsprompt has a hook for.

@@ -1,5 +1,7 @@
 //! Coloured text in the form in which each kind of prompt takes it.
 
+use crate::style::{Attribute, Attributes, Color, Style};
+
 /// What text is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -13,60 +15,53 @@ pub(crate) enum Dialect {
     Plain,
 }
 
-/// A colour of the terminal's own palette.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Color {
-    Red,
-    Cyan,
+/// The parameters of the terminal's "select graphic rendition" (ECMA-48, 8.3.117).
+fn sgr(style: Style) -> String {
+    let mut parameters: Vec<String> =
+        style.attributes.set().map(|attribute| attribute.sgr.to_owned()).collect();
+    // The background's numbers are ten higher.
+    for (color, base) in [(style.color, 30), (style.background, 40)] {
+        parameters.extend(color.map(|color| match color {
+            Color::Indexed(index @ 0..8) => (base + index).to_string(),
+            Color::Indexed(index @ 8..16) => (base + 60 + index - 8).to_string(),
+            Color::Indexed(index) => format!("{};5;{index}", base + 8),
+            Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", base + 8),
+        }));
+    }
+    parameters.join(";")
 }
 
-/// How text looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Style {
-    pub(crate) color: Option<Color>,
-    pub(crate) bold: bool,
-    pub(crate) dim: bool,
+/// The attributes of a tmux style.
+fn tmux(style: Style) -> String {
+    let mut attributes: Vec<String> =
+        style.attributes.set().map(|attribute| attribute.tmux.to_owned()).collect();
+    for (color, place) in [(style.color, "fg"), (style.background, "bg")] {
+        attributes.extend(color.map(|color| match color {
+            Color::Indexed(index @ 0..8) => format!("{place}={}", Color::NAMES[usize::from(index)]),
+            Color::Indexed(index) => format!("{place}=colour{index}"),
+            Color::Rgb(red, green, blue) => format!("{place}=#{red:02x}{green:02x}{blue:02x}"),
+        }));
+    }
+    attributes.join(",")
 }
 
-impl Style {
-    pub(crate) const PLAIN: Self = Self { color: None, bold: false, dim: false };
-
-    pub(crate) const fn bold(mut self) -> Self {
-        self.bold = true;
-        self
-    }
-
-    pub(crate) const fn dim(mut self) -> Self {
-        self.dim = true;
-        self
-    }
-
-    pub(crate) const fn color(mut self, color: Color) -> Self {
-        self.color = Some(color);
-        self
-    }
-
-    /// The parameters of the terminal's "select graphic rendition" (ECMA-48, 8.3.117).
-    fn sgr(self) -> String {
-        let bold = self.bold.then_some("1");
-        let dim = self.dim.then_some("2");
-        let color = self.color.map(|color| match color {
-            Color::Red => "31",
-            Color::Cyan => "36",
-        });
-        [bold, dim, color].into_iter().flatten().collect::<Vec<_>>().join(";")
-    }
-
-    /// The attributes of a tmux style.
-    fn tmux(self) -> String {
-        let bold = self.bold.then_some("bold");
-        let dim = self.dim.then_some("dim");
-        let color = self.color.map(|color| match color {
-            Color::Red => "fg=red",
-            Color::Cyan => "fg=cyan",
-        });
-        [bold, dim, color].into_iter().flatten().collect::<Vec<_>>().join(",")
-    }
+/// Writes a style as the hook for zsh puts it into the prompt: both colours, and a word for each
+/// attribute that is set; `-` stands for what is not.
+pub(crate) fn zsh_fields(style: Style) -> String {
+    let color = |color: Option<Color>| match color {
+        None => "-".to_owned(),
+        Some(Color::Indexed(index)) => index.to_string(),
+        Some(Color::Rgb(red, green, blue)) => format!("#{red:02x}{green:02x}{blue:02x}"),
+    };
+    let attribute = |attribute: Attribute| {
+        if style.attributes.has(attribute) { attribute.name } else { "-" }.to_owned()
+    };
+    let attributes = Attributes::ALL.map(attribute);
+    [color(style.color), color(style.background)]
+        .into_iter()
+        .chain(attributes)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Writes text so that the prompt of a dialect shows it as it is, in a style.
@@ -75,12 +70,12 @@ pub(crate) fn paint(dialect: Dialect, style: Style, text: &str) -> String {
     if style == Style::PLAIN || text.is_empty() {
         return escaped;
     }
-    let sgr = |parameters: &str| invisible(dialect, &format!("\x1b[{parameters}m"));
+    let marked = |parameters: &str| invisible(dialect, &format!("\x1b[{parameters}m"));
     match dialect {
         Dialect::Zsh | Dialect::Bash | Dialect::Fish | Dialect::Terminal => {
-            format!("{}{escaped}{}", sgr(&style.sgr()), sgr("0"))
+            format!("{}{escaped}{}", marked(&sgr(style)), marked("0"))
         }
-        Dialect::Tmux => format!("#[{}]{escaped}#[default]", style.tmux()),
+        Dialect::Tmux => format!("#[{}]{escaped}#[default]", tmux(style)),
         Dialect::Plain => escaped,
     }
 }
@@ -119,7 +114,7 @@ pub(crate) fn at_right_edge_in_bash(painted: &str, width: usize) -> String {
 mod tests {
     use super::*;
 
-    const RED: Style = Style::PLAIN.color(Color::Red).bold();
+    const RED: Style = Style::PLAIN.color(Color::RED).bold();
 
     #[test]
     fn each_dialect_has_its_own_marks() {
@@ -136,6 +131,27 @@ mod tests {
         }
         assert_eq!(paint(Dialect::Zsh, Style::PLAIN, "100%"), "100%%");
         assert_eq!(paint(Dialect::Zsh, RED, ""), "");
+    }
+
+    #[test]
+    fn colours_of_every_kind_are_told_to_every_dialect() {
+        let rows = [
+            ("bold white on red", "1;37;41", "bold,fg=white,bg=red", "7 1 bold - - - -"),
+            ("bright-red dim", "2;91", "dim,fg=colour9", "9 - - dim - - -"),
+            ("208 on 17", "38;5;208;48;5;17", "fg=colour208,bg=colour17", "208 17 - - - - -"),
+            (
+                "italic underline reverse #ff8800",
+                "3;4;7;38;2;255;136;0",
+                "italics,underscore,reverse,fg=#ff8800",
+                "#ff8800 - - - italic underline reverse",
+            ),
+            ("on bright-white", "107", "bg=colour15", "- 15 - - - - -"),
+        ];
+        for (text, expected, in_tmux, in_zsh) in rows {
+            let style = Style::parse(text).unwrap();
+            assert_eq!((&*sgr(style), &*tmux(style)), (expected, in_tmux), "{text}");
+            assert_eq!(zsh_fields(style), in_zsh, "{text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! A row for each check: where it fires, and what is like it and healthy.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    time::{Duration, Instant},
+};
 
 use serde_json::Value;
 
@@ -126,6 +129,7 @@ const ROWS: &[Row] = &[
                 "[profile work]\n[default]\n[sso-session x]\nsso_start_url = x\nsso_region = y\n",
             ),
             config("[plugins]\ncli_legacy_plugin_path = x\n[preview]\ncloudfront = true\n"),
+            config("[okta]\naws_saml_url = home/amazon_aws/x/272\n[tool]\nnote = x\n"),
             credentials("[work]\n"),
         ],
     ),
@@ -348,7 +352,14 @@ const ROWS: &[Row] = &[
         "region-unknown",
         config("[default]\nregion = us-east-1a\n"),
         (CONFIG, 2),
-        &[config("[default]\nregion = us-east-1\n[profile a]\nregion = aws-global\n")],
+        &[
+            config("[default]\nregion = us-east-1\n[profile a]\nregion = aws-global\n"),
+            // Other makers of S3 name their own regions.
+            config("[profile r2]\nregion = auto\nendpoint_url = https://x.example\n"),
+            config(
+                "[profile r2]\nregion = auto\nservices = r2\n[services r2]\ns3 =\n  endpoint_url = https://x.example\n",
+            ),
+        ],
     ),
     ("keys-beside-sso", files(SSO, KEYS), (CREDENTIALS, 2), &[config(SSO), credentials(KEYS)]),
     (
@@ -457,6 +468,7 @@ const ROWS: &[Row] = &[
                 ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost"),
             ]),
             environment(&[("AWSUME_PROFILE", "a"), ("AWS_PROFILE", "a")]),
+            environment(&[("AWSUME_PROFILE", "a"), ("AWS_PROFILE", "autoawsume-a")]),
         ],
     ),
     (
@@ -487,7 +499,10 @@ const ROWS: &[Row] = &[
         "file-variable-names-nothing",
         environment(&[("AWS_CONFIG_FILE", "/no/such/file")]),
         ("AWS_CONFIG_FILE", 0),
-        &[environment(&[("AWS_CONFIG_FILE", "@HOME@/.aws/config")])],
+        &[
+            environment(&[("AWS_CONFIG_FILE", "@HOME@/.aws/config")]),
+            environment(&[("AWS_CONFIG_FILE", "/dev/null")]),
+        ],
     ),
     (
         "endpoint-overridden",
@@ -591,4 +606,81 @@ fn a_file_of_utf16_is_read_all_the_same() {
         findings(&home).iter().map(|finding| finding["check"].clone()).collect();
     assert!(found.contains(&"wrong-encoding".into()), "{found:?}");
     assert!(found.contains(&"section-without-profile".into()), "{found:?}");
+}
+
+/// What a chain costs must not be paid again by every profile of it.
+#[test]
+fn a_chain_of_thousands_of_profiles_takes_no_time() {
+    let profile = |number: usize, source: usize| {
+        format!(
+            "[profile p{number}]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = p{source}\n"
+        )
+    };
+    let circle: String = (0..5_000).map(|number| profile(number, (number + 1) % 5_000)).collect();
+    let start = Instant::now();
+    let found = findings(&Home::new().file(".aws/config", circle));
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    let cycles = found.iter().filter(|finding| finding["check"] == "source-profile-cycle");
+    assert_eq!(cycles.count(), 5_000);
+}
+
+/// Returns what a check says is to be done.
+fn remedy_of(id: &str, case: Case) -> Option<String> {
+    let findings = findings(&case.home());
+    let finding = findings.iter().find(|finding| finding["check"] == id)?;
+    finding["remedy"].as_str().map(str::to_owned)
+}
+
+#[test]
+fn a_remedy_is_right_for_what_was_found() {
+    let cases = [
+        (
+            "parse-error",
+            credentials("aws_access_key_id = x\n"),
+            "write a header such as [default] above it, or put a # before it",
+        ),
+        (
+            "section-ignored",
+            config("[profile\u{a0}x]\nregion = us-east-1\n"),
+            "write [profile x], with an ordinary blank",
+        ),
+        (
+            "parse-error",
+            config("[default]\nregion = us-east-1\n[profile x\nregion = us-west-2\n"),
+            "write the ] at its end",
+        ),
+        (
+            "section-without-profile",
+            config("[x]\nregion = us-east-1\n[profile x]\noutput = json\n"),
+            "move what is below it to [profile x], and delete it",
+        ),
+        (
+            "profile-prefix-in-credentials",
+            credentials("[x]\n[profile x]\nregion = us-east-1\n"),
+            "move what is below it to [x], and delete it",
+        ),
+        (
+            "source-profile-missing",
+            config(
+                "[profile a]\n[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = profile a\n",
+            ),
+            "write source_profile = a",
+        ),
+        (
+            "no-region",
+            config("[profile \"my dev\"]\ncredential_process = x\n"),
+            "write region = REGION for profile my dev",
+        ),
+        ("section-ignored", config("[Profile x]\nregion = us-east-1\n"), "write [profile x]"),
+        (
+            "sso-account-malformed",
+            config(
+                "[profile a]\nsso_account_id = 1111-1111-1111\nsso_role_name = R\nsso_start_url = https://x\nsso_region = us-east-1\n",
+            ),
+            "write all twelve digits, and nothing else",
+        ),
+    ];
+    for (id, case, remedy) in cases {
+        assert_eq!(remedy_of(id, case).as_deref(), Some(remedy), "{id}");
+    }
 }

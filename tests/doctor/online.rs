@@ -110,6 +110,43 @@ fn temporary_keys_are_not_rotated_by_anybody() {
         .env("AWS_SESSION_TOKEN", "t");
     let home = with_aws(home, ALICE, &keys(&[("AKIAX", 100, "Active")]));
     assert_eq!(found(&home), [""; 0]);
+    let home = Home::new()
+        .file(
+            ".aws/config",
+            "[profile r]\nregion = us-east-1\nrole_arn = arn:aws:iam::999999999999:role/Admin\nsource_profile = b\n[profile b]\nregion = us-east-1\n",
+        )
+        .file(
+            ".aws/credentials",
+            "[b]\naws_access_key_id = ASIAYCWNRBDRQAABCIRT\naws_secret_access_key = s\naws_session_token = t\n",
+        )
+        .env("AWS_PROFILE", "r");
+    let arn = "arn:aws:sts::999999999999:assumed-role/Admin/me";
+    let home = with_aws(home, arn, &keys(&[("AKIAX", 100, "Active")]));
+    assert_eq!(found(&home), [""; 0]);
+}
+
+#[test]
+fn the_account_of_root_is_masked() {
+    let home = tutorial().env("AWSPROMPT_MASK", "1");
+    let home = with_aws(home, "arn:aws:iam::111111111111:root", &keys(&[]));
+    let told = home.run(&["doctor", "--online"]).stdout;
+    assert!(told.contains("you are root of account …1111\n"), "{told}");
+}
+
+#[test]
+fn a_permission_is_asked_for_where_it_is_missing_alone() {
+    let rows = [
+        ("An error occurred (AccessDenied): no", "ask for the permission iam:ListAccessKeys"),
+        (
+            "Could not connect to the endpoint URL: x",
+            "check the network; awsprompt explain shows where requests go",
+        ),
+    ];
+    for (message, expected) in rows {
+        let home = with_aws(tutorial(), ALICE, &format!("echo '{message}' >&2; exit 254"));
+        let told = home.run(&["doctor", "--online"]).stdout;
+        assert!(told.contains(&format!("    -> {expected}\n")), "{told}");
+    }
 }
 
 #[test]

@@ -187,3 +187,19 @@ fn a_file_of_somebody_else_is_an_error_and_the_others_are_fixed() {
     assert_eq!(output.code, Some(1));
     assert_eq!(modes(&home), [0o644, 0o600, 0o600, 0o600, 0o644]);
 }
+
+#[test]
+fn what_is_open_and_belongs_to_somebody_else_is_theirs_to_close() {
+    if !is_root() {
+        return;
+    }
+    let home = home();
+    let mut command = command(&home, &["doctor"]);
+    for file in ["config", "credentials"] {
+        chown(home.path().join(".aws").join(file), Some(0), Some(0)).unwrap();
+    }
+    let told = home.output_of(command.stdin(Stdio::null())).stdout;
+    let remedy = "    -> sudo chown \"$USER\" @HOME@/.aws/credentials\n";
+    assert!(told.contains(remedy), "{told}");
+    assert!(!told.contains("config-readable-by-others"), "{told}");
+}

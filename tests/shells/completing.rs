@@ -28,6 +28,7 @@ fn home() -> Home {
 
 in_every_shell! {
     names_and_regions_are_completed_behind_their_flags,
+    the_profile_of_one_command_is_completed,
     what_is_typed_in_quotes_is_finished_in_them,
     the_switch_is_completed_and_switches,
     another_name_for_the_switch_is_completed,
@@ -65,6 +66,18 @@ fn names_and_regions_are_completed_behind_their_flags(shell: Shell) {
     follow(shell, Setup::new(shell).before(system(shell)), PLAIN);
 }
 
+fn the_profile_of_one_command_is_completed(shell: Shell) {
+    let home = home();
+    let mut session = Setup::new(shell).before(system(shell)).open(&home);
+    // With or without what completes the commands and flags.
+    session.run("awsprompt exec wo\t -- aws a");
+    assert_eq!(home.noted(), ["work", "a"], "{session}");
+    session.run("awsprompt exec my\t:\t -r eu-nor\t -- sh -c 'aws $AWS_REGION'");
+    assert_eq!(home.noted(), ["my dev: a", "eu-north-1"], "{session}");
+    session.run("awsprompt exec -r eu-nor\t work -- aws exec wo\t");
+    assert_eq!(home.noted(), ["work", "exec", "wo"], "{session}");
+}
+
 fn what_is_typed_in_quotes_is_finished_in_them(shell: Shell) {
     let lines: &[(&str, &[&str])] = &[
         // What two names have in common comes first.
@@ -89,6 +102,8 @@ fn the_switch_is_completed_and_switches(shell: Shell) {
     session.run("awsp my\t:\t --region us-west-2\t");
     session.run("aws");
     assert_eq!(home.noted(), ["my dev: a"], "{session}");
+    session.run("awsp wo\t --for 30\t");
+    session.expect_segment("[AWS:work 111122223333 us-west-2 30m left]");
     session.run("awsp --cl\t");
     session.run("aws");
     assert_eq!(home.noted(), [""], "{session}");

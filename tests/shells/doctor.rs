@@ -56,7 +56,7 @@ fn a_person_is_asked_before_files_are_changed() {
     let mut session = Setup::new(Shell::Bash).open(&home);
     session.run_silently("chmod 644 ~/.aws/*");
     for (answer, expected) in [("", "-rw-r--r--"), ("n", "-rw-r--r--"), ("y", "-rw-------")] {
-        session.run_and_answer("awsprompt doctor --fix", "[y/N] ", answer);
+        session.run_and_answer("awsprompt doctor --fix", "[y/N] ", &format!("{answer}\r"));
         assert_eq!(session.run(mode), [expected], "{answer:?}");
     }
     session.run_silently("awsprompt doctor >/dev/null");

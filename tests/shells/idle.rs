@@ -115,6 +115,25 @@ fn another_directory_may_have_other_files() {
 }
 
 #[test]
+fn what_a_directory_expects_is_seen() {
+    let home = Home::new();
+    home.write("a/b/c", "");
+    let mut session = open_idle(&home);
+    expect_news_of_lines(&mut session, &[("cd a/b", DEFAULT)]);
+    become_idle(&mut session);
+    let unexpected =
+        |account| format!("[AWS:default 123456789012 eu-central-1 !expected:{account}]");
+    home.write("a/.awsprompt", "[expect]\naccount = 111122223333\n");
+    expect_news(&mut session, &unexpected("111122223333"));
+    home.write("a/.awsprompt", "[expect]\naccount = 444455556666\n");
+    expect_news(&mut session, &unexpected("444455556666"));
+    home.write("a/b/.awsprompt", "[expect]\naccount = 123456789012\n");
+    expect_news(&mut session, DEFAULT);
+    home.remove("a/b/.awsprompt");
+    expect_news(&mut session, &unexpected("444455556666"));
+}
+
+#[test]
 fn a_file_that_is_edited_in_place_is_seen() {
     let home = Home::new();
     let mut session = open_idle(&home);
@@ -243,6 +262,20 @@ fn a_login_and_its_end_are_seen() {
     session.run_silently("");
     assert_eq!(home.runs(), 1);
     session.expect_segment("[AWS:default eu-west-1 !expired]");
+}
+
+#[test]
+fn the_minutes_that_are_left_of_a_profile_s_time_are_seen() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    let until = jiff::Timestamp::now().as_second() + 68;
+    session.run_silently(&format!("export AWS_PROFILE=work AWSPROMPT_UNTIL={until}"));
+    session.expect_segment("[AWS:work 111122223333 us-east-1 2m left]");
+    become_idle(&mut session);
+    sleep(Duration::from_secs(6));
+    session.run_silently("");
+    assert_eq!(home.runs(), 1);
+    session.expect_segment("[AWS:work 111122223333 us-east-1 1m left]");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::{
     home::Home,
     shell::Shell,
-    terminal::{COLUMNS, Terminal},
+    terminal::{COLUMNS, Look, Terminal},
 };
 
 /// How every prompt in these tests ends.
@@ -79,6 +79,12 @@ impl Session<'_> {
         &self.prompt
     }
 
+    /// Returns how each character of the prompt looks.
+    pub(crate) fn looks(&self) -> Vec<Look> {
+        let length = u16::try_from(self.prompt.chars().count()).expect("a prompt is short");
+        (0..length).map(|column| self.terminal.look(self.row, column)).collect()
+    }
+
     /// Returns what stands at the right edge of the line.
     pub(crate) fn right(&self) -> &str {
         &self.right
@@ -105,15 +111,23 @@ impl Session<'_> {
         self.terminal.rows(typed + 1..self.row)
     }
 
-    /// Types a line that asks a question, and the answer to it.
-    pub(crate) fn run_and_answer(&mut self, line: &str, question: &str, answer: &str) {
+    /// Types a line that asks a question, and the keys that answer it; returns the rows that came
+    /// of it, question and all.
+    pub(crate) fn run_and_answer(
+        &mut self,
+        line: &str,
+        question: &str,
+        answer: &str,
+    ) -> Vec<String> {
         self.terminal.type_keys(&format!("{line}\r"));
         self.terminal.wait_until("a question", |terminal| {
             let (row, column) = terminal.cursor();
             terminal.text(row, 0..column).ends_with(question)
         });
-        self.terminal.type_keys(&format!("{answer}\r"));
-        self.settle(self.row + 1);
+        self.terminal.type_keys(answer);
+        let typed = self.row;
+        self.settle(typed + 1);
+        self.terminal.rows(typed + 1..self.row)
     }
 
     /// Types a line that has nothing to say.

@@ -32,6 +32,7 @@ in_every_shell! {
     the_hook_stands_strict_options,
     a_failed_line_does_not_end_a_strict_shell,
     the_hook_is_loaded_twice_silently,
+    a_strict_shell_lets_go_of_a_profile,
 }
 
 fn settings(shell: Shell) -> impl Iterator<Item = (&'static [&'static str], &'static str)> {
@@ -95,6 +96,27 @@ fn the_hook_stands_strict_options(shell: Shell) {
         session.expect_segment(DEFAULT);
         session.run_silently(&shell.set("AWS_PROFILE", "work"));
         session.expect_segment("[AWS:default 123456789012 eu-central-1 !unexported:work]");
+    }
+}
+
+fn a_strict_shell_lets_go_of_a_profile(shell: Shell) {
+    for options in options(shell) {
+        let home = Home::new();
+        let mut session = Setup::new(shell).before(options).open(&home);
+        for limit in ["UNTIL", "IDLE"] {
+            session.run("awsp work --for 1h");
+            session.expect_segment("[AWS:work 111122223333 us-east-1 1h00m left]");
+            session.run_silently(&shell.export("AWSPROMPT_IDLE", "1000"));
+            let past = shell.export(&format!("AWSPROMPT_{limit}"), "0");
+            session.run(&format!("{past}; ! true"));
+            // For an idle shell it is this line that begins too late.
+            session.run("");
+            session.expect_segment(DEFAULT);
+        }
+        session.run("awsp work --for 1h");
+        home.remove_program();
+        session.run_silently(&shell.export("AWSPROMPT_UNTIL", "0"));
+        session.expect_segment("[AWS:?]");
     }
 }
 

@@ -24,6 +24,7 @@ in_every_shell! {
     the_function_has_the_name_that_was_asked_for,
     a_strict_shell_can_switch,
     a_beginning_that_two_profiles_have_is_not_enough,
+    a_shell_of_its_own_shows_its_profile,
 }
 
 fn a_switch_is_seen_by_the_prompt_and_by_children(shell: Shell) {
@@ -183,6 +184,20 @@ fn a_beginning_that_two_profiles_have_is_not_enough(shell: Shell) {
     // A whole name is one, whatever begins with it.
     session.run("awsp team");
     assert_eq!(session.run("printenv AWS_PROFILE"), ["team"]);
+}
+
+fn a_shell_of_its_own_shows_its_profile(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).before(&shell.export("SHELL", shell.name())).open(&home);
+    // A beginning is enough for a person.
+    session.run_silently("awsprompt exec wo");
+    session.expect_segment(WORK);
+    assert_eq!(session.run("awsp -"), [format!("{WORK} → {DEFAULT}")]);
+    session.run("exit 3");
+    session.expect_segment(DEFAULT);
+    assert_eq!(session.run(shell.pick(CHILD)), ["3"]);
+    assert_eq!(session.run("awsprompt exec pl -- printenv AWS_PROFILE"), ["play"]);
+    session.expect_segment(DEFAULT);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use std::{
 };
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+pub(crate) use vt100::Color;
 
 /// High enough that no session scrolls, wide enough that no line wraps.
 const ROWS: u16 = 300;
@@ -36,6 +37,15 @@ pub(crate) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
     // Closing it hangs up, so it lives as long as the program.
     _master: Box<dyn MasterPty + Send>,
+}
+
+/// How a cell looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Look {
+    pub(crate) color: Color,
+    pub(crate) background: Color,
+    pub(crate) bold: bool,
+    pub(crate) underline: bool,
 }
 
 impl Terminal {
@@ -105,6 +115,17 @@ impl Terminal {
     /// Returns whole rows, without blanks at their ends.
     pub(crate) fn rows(&self, rows: Range<u16>) -> Vec<String> {
         rows.map(|row| self.text(row, 0..COLUMNS).trim_end().to_owned()).collect()
+    }
+
+    /// Returns how a cell looks.
+    pub(crate) fn look(&self, row: u16, column: u16) -> Look {
+        let cell = self.screen.screen().cell(row, column).expect("the cell is on the screen");
+        Look {
+            color: cell.fgcolor(),
+            background: cell.bgcolor(),
+            bold: cell.bold(),
+            underline: cell.underline(),
+        }
     }
 
     /// Returns every byte that the program has written so far.

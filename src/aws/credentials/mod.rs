@@ -191,6 +191,8 @@ pub(crate) struct Credentials {
 pub(crate) struct Base {
     pub(crate) provider: Provider,
     pub(crate) identity: Option<String>,
+    /// Whether they are temporary.
+    pub(crate) session_token: bool,
 }
 
 impl Credentials {
@@ -223,9 +225,7 @@ impl Credentials {
     }
 
     fn of_role(mut self, role_arn: &str, arn_origin: Origin) -> Self {
-        let name = role_arn.rsplit(['/', ':']).next().unwrap_or(role_arn);
-        // See `Setting::shown`.
-        self.role = Some(name.split('\n').next().unwrap_or(name).to_owned());
+        self.role = Some(role_name(role_arn).to_owned());
         self.identity = self.role.clone();
         self.session_token = true;
         self.account = Account::new(AccountId::of_arn(role_arn), Basis::RoleArn, arn_origin);
@@ -237,6 +237,12 @@ impl Provider {
     fn failure(self, kind: FailureKind, message: impl Into<String>) -> Stop {
         Stop::Failure(Failure::at(self, kind, message))
     }
+}
+
+/// Returns the name of a role, as far as it stands on the first line; see `Setting::shown`.
+pub(super) fn role_name(role_arn: &str) -> &str {
+    let name = role_arn.rsplit(['/', ':']).next().unwrap_or(role_arn);
+    name.split('\n').next().unwrap_or(name)
 }
 
 /// Takes an account id that nobody checks (rule 8.5).

@@ -127,7 +127,11 @@ impl<'a, 'w> Chain<'a, 'w> {
             Credentials::new(provider, cached_source, origin.clone()).of_role(role_arn, origin);
         credentials.via = source.into_iter().map(str::to_owned).collect();
         credentials.via.append(&mut base.via);
-        let first = || Base { provider: base.provider, identity: base.identity.clone() };
+        let first = || Base {
+            provider: base.provider,
+            identity: base.identity.clone(),
+            session_token: base.session_token,
+        };
         credentials.base = Some(base.base.take().unwrap_or_else(first));
         let has_mfa = text("mfa_serial").is_some_and(|serial| !serial.is_empty());
         let asks_mfa = has_mfa && self.rules.roles.mfa == Mfa::Asked;

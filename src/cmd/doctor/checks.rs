@@ -167,7 +167,7 @@ table! {
         "delete the line from the profile"
     SsoAccountMalformed "sso-account-malformed" Fault
         "An account id has twelve digits; spreadsheets take leading zeros away."
-        "write all twelve digits"
+        "write all twelve digits, and nothing else"
     KeysSplit "keys-split" Fault
         "The AWS CLI takes a key id, its secret and its token from one file, and does not look for the rest in the other."
         "keep them together, in the credentials file"
@@ -204,7 +204,7 @@ table! {
         "awsprompt explain"
     ProfileNotFound "profile-not-found" Fault
         "The AWS CLI refuses every command while the profile that is chosen does not exist."
-        "aws configure list-profiles"
+        "awsprompt list"
     KeysOutrankProfile "keys-outrank-profile" Warning
         "Exported credentials go before the profile that AWS_PROFILE chooses, in the AWS CLI and in most SDKs."
         "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"

@@ -1,6 +1,6 @@
 //! Checks of the environment: what is stale in it, and what it keeps from the chosen profile.
 
-use std::ffi::OsStr;
+use std::{ffi::OsStr, path::Path};
 
 use super::{Check, Finding, Place};
 use crate::{
@@ -24,6 +24,9 @@ use crate::{
 
 const KEY_ID: &str = "AWS_ACCESS_KEY_ID";
 const EXPIRY: &str = "AWS_CREDENTIAL_EXPIRATION";
+
+/// What people name who want no file to be read.
+const NO_FILE: &str = "/dev/null";
 
 /// The variables that name a file, or the directory of logins.
 const PATHS: [(&str, Option<AwsFile>); 3] = [
@@ -189,7 +192,12 @@ fn leftover_markers(environment: &Environment, inventory: &Inventory<'_, '_>) ->
         let Some(value) = marker.value(environment) else { continue };
         // Some wrappers choose a profile instead of exporting keys.
         let chosen = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
-        let is_chosen = chosen.into_iter().any(|name| set(name).is_some_and(|name| name == value));
+        // One of them keeps a profile of its own up to date: `awsume -a`.
+        let names = [value.to_owned(), format!("autoawsume-{value}")];
+        let is_chosen = chosen
+            .into_iter()
+            .filter_map(set)
+            .any(|chosen| names.iter().any(|name| chosen == name.as_str()));
         let is_granted = marker.name.starts_with("GRANTED") && set("AWS_PROFILE").is_some();
         if has_others || is_chosen || is_granted {
             continue;
@@ -297,6 +305,7 @@ fn paths(facts: &Facts<'_, '_>) -> Vec<Finding> {
         if let Origin::Environment(name) = &located.named_by
             && set(name).is_some()
             && *world.file(&located.path) == FileState::Absent
+            && located.path != Path::new(NO_FILE)
         {
             let path = short(&located.path.to_string_lossy());
             findings.push(at(

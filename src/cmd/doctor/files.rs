@@ -3,11 +3,14 @@
 use std::path::Path;
 
 use super::{Check, Finding, Permissions, Surroundings};
-use crate::aws::{
-    inventory::Inventory,
-    reader::AwsFile,
-    sourced::Origin,
-    world::{FileState, World},
+use crate::{
+    aws::{
+        inventory::Inventory,
+        reader::AwsFile,
+        sourced::Origin,
+        world::{FileState, World},
+    },
+    cmd::hint::pasteable,
 };
 
 /// The bits with which group and others read and write.
@@ -26,7 +29,7 @@ pub(super) fn findings(
     let files = &world.locations.files;
     let place = |path: &Path| Origin::File { path: path.to_owned(), line: None };
     let mut findings: Vec<_> = open_files(surroundings)
-        .map(|file| {
+        .filter_map(|file| {
             let check = if file.is_cache {
                 Check::CacheReadable
             } else if file.path == files.config.path
@@ -39,7 +42,14 @@ pub(super) fn findings(
             };
             let who = who(file.mode);
             let what = format!("mode {:04o} lets {who}", file.mode & 0o7777);
-            Finding::new(check, place(&file.path), what)
+            let finding = Finding::new(check, place(&file.path), what);
+            if file.is_own {
+                return Some(finding);
+            }
+            // Who shares a file without secrets in it, as an administrator or Nix does, means to.
+            let path = pasteable(&file.path.to_string_lossy());
+            let remedy = format!("sudo chown \"$USER\" {path}\nawsprompt doctor --fix");
+            (check != Check::ConfigReadable).then(|| finding.mended_by(remedy))
         })
         .collect();
     for file in [AwsFile::Config, AwsFile::Credentials] {

@@ -37,6 +37,11 @@ impl<'a> Mark<'a> {
     }
 }
 
+/// Returns the name of the shell whose hook left its mark, the innermost that has one.
+pub(crate) fn marked_shell(environment: &Environment) -> Option<&str> {
+    environment.get(MARK).and_then(Mark::parse).map(|mark| mark.name)
+}
+
 pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) -> Vec<Finding> {
     let Some(shell) = shell.filter(|shell| matches!(&*shell.name, "zsh" | "bash" | "fish")) else {
         // Called by a script or a program, there is no prompt to speak of.

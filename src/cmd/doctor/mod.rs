@@ -6,6 +6,7 @@ mod environment;
 mod files;
 mod fix;
 mod hook;
+mod meant;
 mod online;
 mod profiles;
 mod report;
@@ -16,10 +17,11 @@ use std::{borrow::Cow, ffi::OsString, path::PathBuf};
 pub(crate) use fix::Fix;
 #[cfg(unix)]
 pub(crate) use hook::MARK;
+pub(crate) use hook::marked_shell;
 pub(crate) use online::{Answers, Questions};
 
 use self::checks::Check;
-use super::{Outcome, Screen, switch::Person};
+use super::{Outcome, Screen, hint, switch::Person};
 use crate::{
     aws::{
         client::Client,
@@ -33,6 +35,7 @@ use crate::{
     prompt::{
         segment::{self, Request},
         settings::{Settings, SettingsFile},
+        standing::Standing,
     },
 };
 
@@ -52,6 +55,8 @@ pub(crate) struct Permissions {
     pub(crate) path: PathBuf,
     pub(crate) mode: u32,
     pub(crate) is_cache: bool,
+    /// Whether whoever runs this may change that.
+    pub(crate) is_own: bool,
 }
 
 /// The shell that doctor was called from.
@@ -92,6 +97,11 @@ impl Finding {
         Self { check, place: Place::Shell, what: what.into(), remedy: None }
     }
 
+    /// What to do about it.
+    fn remedy(&self) -> Cow<'static, str> {
+        self.remedy.clone().unwrap_or(Cow::Borrowed(self.check.row().remedy))
+    }
+
     fn mended_by(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
         self.remedy = Some(remedy.into());
         self
@@ -115,7 +125,8 @@ pub(crate) fn run(
     let ours = resolve(facts, Client::AwsCliV2, &Flags::default())?;
     let default = Settings::default();
     let request = Request::new(settings.settings.as_ref().unwrap_or(&default));
-    let alerts = segment::alerts(facts, &Flags::default(), &ours, &request)?;
+    let standing = Standing::new(facts, &ours, request.settings)?;
+    let alerts = segment::alerts(facts, &Flags::default(), &ours, &standing, &request)?;
 
     let texts = syntax::decode(facts.world);
     let read = syntax::read(facts.world, &texts);
@@ -129,7 +140,14 @@ pub(crate) fn run(
     findings.extend(hook::findings(&facts.world.environment, surroundings.shell.as_ref()));
     findings.extend(environment::settings(settings));
     if let Some(answers) = answers {
-        findings.extend(online::findings(facts, &ours, answers));
+        findings.extend(online::findings(facts, &ours, answers, request.settings));
+    }
+    let shell = surroundings.shell.as_ref().map(|shell| &*shell.name);
+    let shell = shell.or(marked_shell(&facts.world.environment));
+    for finding in &mut findings {
+        if let Cow::Owned(remedy) = hint::in_shell(&finding.remedy(), shell) {
+            finding.remedy = Some(remedy.into());
+        }
     }
     // Stable, so that findings of one check stay in the order of the files.
     findings.sort_by_key(|finding| (finding.check.row().severity, finding.check));

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::{Check, Finding};
 use crate::{
     aws::{
+        account::AccountId,
         client::Client,
         clock::{Clock, later},
         credentials::{Credentials, Provider},
@@ -22,6 +23,7 @@ use crate::{
         hint::pasteable,
         whoami::{self, Kind, Refusal, Reply, Run},
     },
+    prompt::{segment, settings::Settings},
 };
 
 /// How old an access key may become.
@@ -69,8 +71,11 @@ impl LongLived {
     /// Finds the keys that a resolution rests on.
     fn of(ours: &Resolution) -> Option<Self> {
         let credentials = ours.credentials.as_ref().filter(|_| ours.is_ok())?;
-        let provider = credentials.base.as_ref().map_or(credentials.provider, |base| base.provider);
-        if credentials.base.is_none() && credentials.session_token {
+        let (provider, is_temporary) = match &credentials.base {
+            Some(base) => (base.provider, base.session_token),
+            None => (credentials.provider, credentials.session_token),
+        };
+        if is_temporary {
             return None;
         }
         match provider {
@@ -125,6 +130,7 @@ pub(super) fn findings(
     facts: &Facts<'_, '_>,
     ours: &Resolution,
     answers: &Answers,
+    settings: &Settings,
 ) -> Vec<Finding> {
     let origin = ours.credentials.as_ref().map(|credentials| credentials.origin.clone());
     let origin = origin.unwrap_or(Origin::Default);
@@ -133,26 +139,30 @@ pub(super) fn findings(
         return vec![Finding::new(Check::AwsNotAsked, Origin::Default, what)];
     };
     let Some(identity) = run.identity() else {
-        let Refusal { message, hint } = whoami::refused(run, ours, &facts.world.environment);
+        let Refusal { message, hint } = whoami::refused(run, ours, facts.world, settings);
         return vec![Finding::new(Check::AwsNotAsked, Origin::Default, message).mended_by(hint)];
     };
     let mut findings = Vec::new();
     if Kind::of(&identity.arn) == Kind::Root {
-        let what = format!("you are root of account {}", identity.account);
+        let number = |id: AccountId| segment::shown_number(&id, settings, &facts.world.environment);
+        let account = AccountId::new(&identity.account).map(number).unwrap_or_default();
+        let what = format!("you are root of account {account}");
         findings.push(Finding::new(Check::IdentityIsRoot, origin, what));
     }
     if let Some(Reply::Ran(run)) = &answers.keys {
         match run.answer::<AccessKeys>() {
             Some(keys) => findings.extend(old_keys(facts, ours, &keys)),
-            None => findings.push(not_listed(facts, ours, run)),
+            None => findings.push(not_listed(facts, ours, run, settings)),
         }
     }
     findings
 }
 
-fn not_listed(facts: &Facts<'_, '_>, ours: &Resolution, run: &Run) -> Finding {
-    let message = whoami::refused(run, ours, &facts.world.environment).message;
-    Finding::new(Check::AccessKeysNotListed, Origin::Default, message)
+fn not_listed(facts: &Facts<'_, '_>, ours: &Resolution, run: &Run, settings: &Settings) -> Finding {
+    let Refusal { message, hint } = whoami::refused(run, ours, facts.world, settings);
+    let is_denied = run.stderr.contains("AccessDenied") || run.stderr.contains("not authorized");
+    let finding = Finding::new(Check::AccessKeysNotListed, Origin::Default, message);
+    if is_denied { finding } else { finding.mended_by(hint) }
 }
 
 fn old_keys(facts: &Facts<'_, '_>, ours: &Resolution, keys: &AccessKeys) -> Vec<Finding> {

@@ -30,7 +30,7 @@ pub(super) fn findings<'p, 'a>(
     let examiner = Examiner::new(facts.world, files, facts.caches, inventory);
     for (name, profile) in inventory.profiles() {
         for flaw in examiner.flaws(name, profile) {
-            findings.push(of_flaw(name, flaw));
+            findings.push(of_flaw(name, flaw, inventory));
         }
         findings.extend(region(&facts.world.environment, &examiner, name, profile));
     }
@@ -52,7 +52,7 @@ pub(super) fn findings<'p, 'a>(
 }
 
 /// Says what a flaw is, where it stands and what to do about it.
-fn of_flaw(name: &str, flaw: Flaw<'_>) -> Finding {
+fn of_flaw(name: &str, flaw: Flaw<'_>, inventory: &Inventory<'_, '_>) -> Finding {
     let profile = short(name);
     let with_name = |command: &str| format!("{command} --profile {}", pasteable(name));
     let found =
@@ -60,7 +60,13 @@ fn of_flaw(name: &str, flaw: Flaw<'_>) -> Finding {
     match flaw {
         Flaw::SourceMissing(setting) => {
             let what = format!("{profile}: there is no profile {}", shown(setting));
-            found(Check::SourceProfileMissing, setting, what)
+            let finding = found(Check::SourceProfileMissing, setting, what);
+            // The word belongs to headers alone.
+            let bare = setting.value.strip_prefix("profile ").map(str::trim_start);
+            match bare.filter(|bare| inventory.profile(bare).is_some()) {
+                Some(bare) => finding.mended_by(format!("write source_profile = {}", short(bare))),
+                None => finding,
+            }
         }
         Flaw::SourceCycle(setting) => {
             let what = format!("{profile}: its source is {}", shown(setting));
@@ -174,7 +180,10 @@ fn region<'p, 'a>(
         let is_formed = !value.is_empty() && is_valid_region(OsStr::new(value));
         let is_known =
             |region: &str| REGIONS.binary_search_by_key(&region, |(name, _)| name).is_ok();
-        if !is_formed || is_known(value) || value.starts_with("aws-") {
+        // Whoever else speaks AWS's protocols names regions as they like.
+        let is_elsewhere =
+            ["endpoint_url", "services"].iter().any(|key| profile.get(key).is_some());
+        if !is_formed || is_known(value) || value.starts_with("aws-") || is_elsewhere {
             return None;
         }
         let what = format!("{}: region is {}", short(name), shown(region));
@@ -193,7 +202,12 @@ fn region<'p, 'a>(
     (has_credentials && !has_other).then(|| {
         let finding = Finding::new(Check::NoRegion, profile.origin(), short(name));
         let flag = pasteable(name);
-        finding.mended_by(format!("aws configure set region REGION --profile {flag}"))
+        // The AWS CLI finds no section whose header it would quote otherwise, and makes a second.
+        if flag == name {
+            finding.mended_by(format!("aws configure set region REGION --profile {flag}"))
+        } else {
+            finding.mended_by(format!("write region = REGION for profile {}", short(name)))
+        }
     })
 }
 

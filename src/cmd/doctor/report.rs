@@ -10,7 +10,8 @@ use crate::{
     cmd::{Outcome, Screen},
     error::Status,
     printable::{printable, short_path},
-    shell::paint::{Color, Dialect, Style, paint},
+    shell::paint::{Dialect, paint},
+    style::{Color, Style},
 };
 
 /// How many places of one check a person is shown.
@@ -107,7 +108,7 @@ impl Page<'_> {
         let Some(first) = findings.first() else { return };
         let row = first.check.row();
         let style = match row.severity {
-            Severity::Fault => Style::PLAIN.color(Color::Red).bold(),
+            Severity::Fault => Style::PLAIN.color(Color::RED).bold(),
             Severity::Warning => Style::PLAIN.bold(),
             Severity::Note => Style::PLAIN,
         };

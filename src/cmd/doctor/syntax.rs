@@ -1,9 +1,12 @@
 //! Checks of the two files line by line: what refuses a file, and what means something else than it
 //! seems to.
 
-use std::{collections::HashMap, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    path::Path,
+};
 
-use super::{Check, Finding};
+use super::{Check, Finding, meant};
 use crate::{
     aws::{
         inventory::{self, ConfigHeader},
@@ -125,6 +128,12 @@ impl<'d, 'a> Lines<'d, 'a> {
     }
 }
 
+/// What the reader says of a setting that belongs to no section.
+const HEADERLESS: &str = "text before the first section";
+
+/// What it says of a header without its end.
+const UNCLOSED: &str = "a header without its ]";
+
 /// Says what refuses a file. None of the line is shown, for it may be a secret in the wrong place.
 fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Finding {
     let SyntaxError { line, reason } = mistake;
@@ -146,7 +155,15 @@ fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Fi
         }
         _ => (Check::ParseError, None),
     };
-    Finding::new(check, at(path, line), what.unwrap_or_else(|| reason.to_owned()))
+    let finding = Finding::new(check, at(path, line), what.unwrap_or_else(|| reason.to_owned()));
+    match reason {
+        HEADERLESS => {
+            finding.mended_by("write a header such as [default] above it, or put a # before it")
+        }
+        // With a # before it, what is below would belong to the profile above.
+        UNCLOSED => finding.mended_by("write the ] at its end"),
+        _ => finding,
+    }
 }
 
 fn header(heading: &Heading<'_>) -> String {
@@ -167,18 +184,21 @@ fn swallowed(path: &Path, line: &Swallowed<'_>) -> Finding {
     Finding::new(Check::IndentedLine, at(path, line.line), what)
 }
 
-/// Sections of other programs, which nobody takes for profiles.
+/// Sections that nobody takes for profiles, whatever stands in them.
 const FOREIGN: [&str; 3] = ["plugins", "preview", "granted_registry"];
 
 /// Checks the headers of both files.
 pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
     let paths = &world.locations.files;
     let mut findings = Vec::new();
+    let known: HashSet<_> = inventory::config_headers(files)
+        .filter_map(|header| header.is.map(|(kind, name)| (kind, name.into_owned())))
+        .collect();
     let mut seen: HashMap<(bool, String), ConfigHeader<'_>> = HashMap::new();
     for header in inventory::config_headers(files) {
         let place = at(&paths.config.path, header.line);
         let Some((kind, name)) = &header.is else {
-            findings.extend(unread_header(header.text, place));
+            findings.extend(unread_header(&header, place, &known));
             continue;
         };
         if *kind == Kind::Services {
@@ -199,11 +219,17 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
         seen.insert(key, header);
     }
     if !is_one_file(world) {
+        let bare: HashSet<_> =
+            inventory::credentials_headers(files).map(|(text, _)| text).collect();
         for (text, line) in inventory::credentials_headers(files) {
             if let Some((Kind::Profile, name)) = Kind::of(text).filter(|(_, name)| name != text) {
                 let place = at(&paths.credentials.path, line);
                 let what = format!("[{}]", short(text));
-                let remedy = format!("write [{}]", short(&name));
+                let remedy = if bare.contains(&*name) {
+                    format!("move what is below it to [{}], and delete it", short(&name))
+                } else {
+                    format!("write [{}]", short(&name))
+                };
                 findings.push(
                     Finding::new(Check::ProfilePrefixInCredentials, place, what).mended_by(remedy),
                 );
@@ -218,37 +244,40 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Says why the AWS CLI passes over a header of the config file, and how it should be written.
-fn unread_header(text: &str, place: Origin) -> Option<Finding> {
-    if FOREIGN.iter().any(|foreign| text.starts_with(foreign)) {
+/// Says why the AWS CLI passes over a header of the config file, and how it should be written;
+/// `known` are the profiles, sessions and services that the file has.
+fn unread_header(
+    header: &ConfigHeader<'_>,
+    place: Origin,
+    known: &HashSet<(Kind, String)>,
+) -> Option<Finding> {
+    let text = header.text;
+    let is_empty = text.chars().all(|c| c == ']' || c.is_whitespace());
+    if is_empty || FOREIGN.iter().any(|foreign| text.starts_with(foreign)) {
         return None;
     }
-    let what = format!("[{}]", short(text));
-    let trimmed = text.trim();
-    let (word, rest) = trimmed.split_once(char::is_whitespace).unwrap_or((trimmed, ""));
-    let rest = rest.trim();
-    let known = ["profile", "sso-session", "services"];
-    let meant = known.into_iter().find(|known| {
-        let word = word.to_lowercase().replace('_', "-");
-        word == *known || word.trim_end_matches(':') == *known
-    });
-    let (check, remedy) = match meant {
-        // A header ends at the last bracket of its line (rule 2A.4).
-        _ if text.contains(']') => {
-            (Check::SectionIgnored, "put what stands behind the header on a line of its own".into())
-        }
-        Some(meant) if rest.is_empty() => (Check::SectionIgnored, format!("write [{meant} NAME]")),
-        Some(meant) if rest.contains(char::is_whitespace) && !rest.contains(['"', '\'']) => {
-            (Check::SectionIgnored, format!("write [{meant} \"{}\"]", short(rest)))
-        }
-        Some(meant) => (Check::SectionIgnored, format!("write [{meant} {}]", short(rest))),
-        None if trimmed.eq_ignore_ascii_case("default") => {
-            (Check::SectionWithoutProfile, "write [default]".into())
-        }
-        None if trimmed.contains(char::is_whitespace) => {
-            (Check::SectionWithoutProfile, format!("write [profile \"{}\"]", short(trimmed)))
-        }
-        None => (Check::SectionWithoutProfile, format!("write [profile {}]", short(trimmed))),
+    let found =
+        |check, remedy| Finding::new(check, place, format!("[{}]", short(text))).mended_by(remedy);
+    // A header ends at the last bracket of its line (rule 2A.4).
+    if text.contains(']') {
+        let remedy = "put what stands behind the header on a line of its own";
+        return Some(found(Check::SectionIgnored, remedy.to_owned()));
+    }
+    let (meant, has_word) = meant::header(text);
+    if header.is_foreign && !has_word {
+        return None;
+    }
+    let is_there =
+        Kind::of(&meant).is_some_and(|(kind, name)| known.contains(&(kind, name.into_owned())));
+    // A blank that is none to the AWS CLI looks like one.
+    let is_alike = text.replace(|c: char| c.is_whitespace(), " ") == meant;
+    let remedy = if is_there {
+        format!("move what is below it to [{meant}], and delete it")
+    } else if is_alike {
+        format!("write [{meant}], with an ordinary blank")
+    } else {
+        format!("write [{meant}]")
     };
-    Some(Finding::new(check, place, what).mended_by(remedy))
+    let check = if has_word { Check::SectionIgnored } else { Check::SectionWithoutProfile };
+    Some(found(check, remedy))
 }

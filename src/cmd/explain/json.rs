@@ -25,6 +25,10 @@ pub(super) fn write(explanation: &Explanation<'_>) -> String {
             .chain(&explanation.others)
             .map(ClientDocument::new)
             .collect(),
+        class: explanation
+            .class
+            .as_ref()
+            .map(|(class, rule)| ClassDocument { name: &class.name, rule: rule.to_string() }),
         alerts: explanation.alerts.iter().flat_map(AlertDocument::all).collect(),
     };
     // Strings, numbers and lists in memory always serialize.
@@ -35,7 +39,14 @@ pub(super) fn write(explanation: &Explanation<'_>) -> String {
 struct Document<'a> {
     schema: u32,
     clients: Vec<ClientDocument<'a>>,
+    class: Option<ClassDocument<'a>>,
     alerts: Vec<AlertDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct ClassDocument<'a> {
+    name: &'a str,
+    rule: String,
 }
 
 #[derive(Serialize)]
@@ -190,17 +201,19 @@ struct AlertDocument<'a> {
     clients: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<&'a str>,
 }
 
 impl<'a> AlertDocument<'a> {
     /// Describes an alert; the failure of a client stands with the client.
     fn all(alert: &'a Alert) -> Vec<Self> {
         let kind = alert.kind();
-        let plain = Self { kind, profile: None, clients: Vec::new(), of: None };
+        let plain = || Self { kind, profile: None, clients: Vec::new(), of: None, value: None };
         match alert {
             Alert::Failure(_) => Vec::new(),
             Alert::Not(profile) | Alert::Unexported(profile) => {
-                vec![Self { profile: Some(profile.as_str()), ..plain }]
+                vec![Self { profile: Some(profile.as_str()), ..plain() }]
             }
             Alert::Split(clients) => [Of::Profile, Of::Account, Of::Region]
                 .into_iter()
@@ -208,10 +221,24 @@ impl<'a> AlertDocument<'a> {
                     let alike = clients.iter().filter(|(_, other)| *other == of);
                     let clients: Vec<_> = alike.map(|(client, _)| client.name()).collect();
                     let is_split = !clients.is_empty();
-                    is_split.then_some(Self { kind, profile: None, clients, of: Some(of.name()) })
+                    is_split.then(|| Self { clients, of: Some(of.name()), ..plain() })
                 })
                 .collect(),
-            Alert::Expired | Alert::Region | Alert::Endpoint | Alert::Settings => vec![plain],
+            Alert::Expected(mismatches) => mismatches
+                .iter()
+                .map(|mismatch| Self {
+                    of: Some(mismatch.of),
+                    value: Some(&mismatch.wanted),
+                    ..plain()
+                })
+                .collect(),
+            Alert::Locked(account) => {
+                vec![Self { of: Some("account"), value: Some(account), ..plain() }]
+            }
+            Alert::ForbiddenRegion(region) => {
+                vec![Self { of: Some("region"), value: Some(region), ..plain() }]
+            }
+            Alert::Expired | Alert::Region | Alert::Endpoint | Alert::Settings => vec![plain()],
         }
     }
 }

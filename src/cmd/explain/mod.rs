@@ -20,8 +20,10 @@ use crate::{
     printable::short_path,
     prompt::{
         alerts::Alert,
+        class::{Class, Rule},
         segment::{self, Request},
         settings::Settings,
+        standing::Standing,
     },
 };
 
@@ -33,6 +35,8 @@ struct Explanation<'a> {
     others: Vec<Resolution>,
     dissents: Vec<Dissent>,
     alerts: Vec<Alert>,
+    /// The class of what AWS CLI v2 would hit, and why it is that.
+    class: Option<(&'a Class, Rule)>,
     /// Whether the profile's role is assumed with exported keys, which must not be removed then.
     profile_needs_exported_keys: bool,
     settings: &'a Settings,
@@ -66,8 +70,10 @@ pub(crate) fn run(
         .filter(|client| *client != Client::AwsCliV2)
         .map(|client| resolve(facts, client, &flags))
         .collect::<Result<Vec<_>, Need>>()?;
+    let standing = Standing::new(facts, &ours, settings)?;
     let explanation = Explanation {
-        alerts: segment::alerts(facts, &flags, &ours, &Request::new(settings))?,
+        alerts: segment::alerts(facts, &flags, &ours, &standing, &Request::new(settings))?,
+        class: standing.class,
         dissents: dissents(facts, &ours, &others),
         profile_needs_exported_keys: needs_exported_keys(facts, &ours),
         ours,

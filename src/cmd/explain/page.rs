@@ -1,7 +1,7 @@
 //! `explain` for a person, on one screen: what AWS CLI v2 would use, each value with its origin and
 //! what it beat; what is alarming about it; and the clients that would do something else.
 
-use std::{ffi::OsStr, path::Path};
+use std::{borrow::Cow, ffi::OsStr, path::Path};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -16,10 +16,11 @@ use crate::{
         resolve::{Failure, Resolution},
         sourced::{Origin, Sourced},
     },
-    cmd::{Screen, hint},
+    cmd::{Screen, doctor::marked_shell, hint},
     printable::{printable, short_path, with_short_home},
-    prompt::{alerts::Alert, segment::countdown},
-    shell::paint::{Color, Dialect, Style, paint},
+    prompt::{alerts::Alert, expectation::Mismatch, segment::countdown, standing::LOCK},
+    shell::paint::{Dialect, paint},
+    style::{Color, Style},
 };
 
 /// The column where values begin.
@@ -78,11 +79,11 @@ impl Page<'_> {
         let Some(failure) = &resolution.failure else {
             return self.wrapped("", Style::PLAIN.bold(), &format!("{title} would use"));
         };
-        let alarm = Style::PLAIN.color(Color::Red).bold();
+        let alarm = Style::PLAIN.color(Color::RED).bold();
         let message = self.message(failure);
         self.wrapped("", alarm, &format!("{title} would refuse to run: {message}"));
         if let Some(hint) = hint::after(resolution, failure, self.explanation.environment) {
-            self.line(&format!("hint: {}", printable(&hint)));
+            self.line(&format!("hint: {}", printable(&self.in_shell(&hint))));
         }
     }
 
@@ -152,6 +153,10 @@ impl Page<'_> {
                 let value = self.expiry(expires);
                 rows.push(Row { label: "expires", value, origin, is_aside: false });
             }
+        }
+        if let Some((class, rule)) = &self.explanation.class {
+            let (value, origin) = (printable(&class.name).into_owned(), rule.to_string());
+            rows.push(Row { label: "class", value, origin, is_aside: false });
         }
         self.sourced(&mut rows, "output", resolution.output.as_ref());
         self.sourced(&mut rows, "endpoint", resolution.endpoint.as_ref());
@@ -277,6 +282,20 @@ impl Page<'_> {
                 };
                 ("the region is set to nothing, and requests have nowhere to go".into(), remedy)
             }
+            Alert::Expected(mismatches) => (self.unexpected(mismatches), None),
+            Alert::Locked(account) => (
+                format!(
+                    "{LOCK} binds this shell to {}, and this is another account or one that is \
+                         not known offline",
+                    printable(account)
+                ),
+                None,
+            ),
+            Alert::ForbiddenRegion(region) => {
+                let class = self.explanation.class.as_ref().map_or("", |(class, _)| &class.name);
+                let (class, region) = (printable(class), printable(region));
+                (format!("the class {class} does not allow the region {region}"), None)
+            }
             Alert::Endpoint => {
                 let origin = resolution.endpoint.as_ref().map(|endpoint| &endpoint.origin);
                 let remedy = match origin {
@@ -286,10 +305,11 @@ impl Page<'_> {
                 ("requests go to the endpoint above, not to AWS".into(), remedy)
             }
             Alert::Settings => {
-                ("the settings have a mistake in them".into(), Some("awsprompt config".to_owned()))
+                let mistakes = self.explanation.settings.mistakes.join("; ");
+                (clipped(&mistakes), Some("awsprompt config".to_owned()))
             }
         };
-        let alarm = Style::PLAIN.color(Color::Red).bold();
+        let alarm = Style::PLAIN.color(Color::RED).bold();
         let mark = alert.mark();
         let options = lines(self.width).subsequent_indent("  ");
         let text = textwrap::fill(&format!("{mark}  {meaning}"), options);
@@ -300,10 +320,30 @@ impl Page<'_> {
         self.remedy("  ", remedy.as_deref());
     }
 
+    /// Says what the working directory expects, and what is there instead.
+    fn unexpected(&self, mismatches: &[Mismatch]) -> String {
+        let directory = self.explanation.settings.directory.as_ref();
+        let file = directory.map(|directory| short_path(&directory.file, self.explanation.home));
+        let told = mismatches.iter().map(|Mismatch { of, wanted, found }| {
+            let found = match found {
+                Some(found) => format!("this is {}", printable(found)),
+                None => "what this is is not known offline".to_owned(),
+            };
+            format!("the {of} {}, and {found}", printable(wanted))
+        });
+        let told: Vec<_> = told.collect();
+        format!("{} expects {}", file.unwrap_or_default(), told.join("; "))
+    }
+
     /// Gives the next step, which is never broken, as somebody will copy it.
+    /// Writes a remedy for the shell that it will be typed in.
+    fn in_shell<'t>(&self, remedy: &'t str) -> Cow<'t, str> {
+        hint::in_shell(remedy, marked_shell(self.explanation.environment))
+    }
+
     fn remedy(&mut self, indent: &str, remedy: Option<&str>) {
         if let Some(remedy) = remedy {
-            self.line(&format!("{indent}-> {}", printable(remedy)));
+            self.line(&format!("{indent}-> {}", printable(&self.in_shell(remedy))));
         }
     }
 

@@ -141,6 +141,7 @@ impl<'a> Index<'a> {
         }
     }
 
+    #[inline]
     fn close_section(&mut self, end: u32) {
         let Some(mut section) = self.current.take() else {
             return;

@@ -180,6 +180,7 @@ fn indent(line: &str) -> usize {
 }
 
 /// Reads a header: everything up to the last `]`, if that is anything (rule 2A.4).
+#[inline]
 pub(super) fn header(line: &str) -> Option<&str> {
     let after = line.strip_prefix('[')?;
     let end = memchr::memrchr(b']', after.as_bytes())?;
@@ -191,6 +192,7 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
 
+#[inline]
 pub(super) fn strip(text: &str) -> &str {
     strip_start(strip_end(text))
 }

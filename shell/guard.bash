@@ -1,0 +1,39 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # the hook before this file is given the variable
+# awsprompt's guard for bash, behind the hook where `awsprompt init bash --guard` asks for it.
+
+# Puts the guard before a command. A function of its name that is there already keeps working: where
+# it runs the command itself, the guard comes between and sees all that it adds; else the guard is
+# asked before it. An alias is expanded before, and a function defined later takes the guard's place.
+# The word `function` keeps an alias of the name from being expanded here.
+__awsprompt_protect() {
+  local name=$1 body=
+  ! declare -F -- "$name" >/dev/null || body=$(declare -f -- "$name")
+  case $body in
+    *__awsprompt_guard*) return 0 ;;
+    *"command $name"*) eval "function ${body//command $name/__awsprompt_guard $name}" ;;
+    ?*)
+      eval "function __awsprompt_former_$body"
+      eval "function $name {
+        __awsprompt_guard --no-run $name \"\$@\" && __awsprompt_former_$name \"\$@\"
+      }"
+      ;;
+    *) eval "function $name { __awsprompt_guard $name \"\$@\"; }" ;;
+  esac
+}
+
+# Runs a command through the guard, once a profile whose time is over is let go of; with --no-run
+# only asks.
+__awsprompt_guard() {
+  __awsprompt_let_go
+  if type -P -- "$__awsprompt_binary" >/dev/null; then
+    if [[ $1 == --no-run ]]; then
+      command "$__awsprompt_binary" guard --no-run -- "${@:2}"
+    else
+      command "$__awsprompt_binary" guard -- "$@"
+    fi
+    return
+  fi
+  printf 'awsprompt: %s is not to be found, and guards nothing\n' "$__awsprompt_binary" >&2
+  [[ $1 == --no-run ]] || command "$@"
+}

@@ -1,0 +1,213 @@
+//! Choosing a profile: which one a name means, and what has to change in the environment so that
+//! nothing outranks it.
+//!
+//! `switch` and `exec` share this, so that a command gets what a shell would.
+
+use std::ffi::{OsStr, OsString};
+
+use jiff::SignedDuration;
+
+use crate::{
+    aws::{
+        client::Client,
+        clock::later,
+        credentials::OUTRANKING,
+        profiles::Profiles,
+        resolve::{Facts, Flags, Resolution, is_valid_region, resolve},
+        world::{Change, Environment, Need, World},
+        wrappers::{COMPANIONS, MARKERS},
+    },
+    error::Error,
+    prompt::{
+        limit::{IDLE, LIMITED, Limits, UNTIL},
+        settings::Settings,
+        standing::Standing,
+    },
+};
+
+/// Remembers the profile before the last switch; empty where none was chosen.
+pub(crate) const PREVIOUS: &str = "AWSPROMPT_PREVIOUS";
+
+const REGION_VARIABLES: [&str; 2] = ["AWS_DEFAULT_REGION", "AWS_REGION"];
+
+/// Where a wrapper's own server answers for the credentials.
+const SERVER: [&str; 3] = [
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
+
+/// What is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    Profile(OsString),
+    NoProfile,
+    /// Only the region, or whether the segment is shown.
+    Stay,
+}
+
+impl Target {
+    fn profile(&self) -> Option<&OsStr> {
+        if let Self::Profile(name) = self { Some(name) } else { None }
+    }
+}
+
+/// What is to be different.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wish {
+    pub(crate) target: Target,
+    /// The region to set, or an empty one to remove it.
+    pub(crate) region: Option<OsString>,
+    /// How long the profile is to be kept.
+    pub(crate) time: Option<SignedDuration>,
+}
+
+/// Reads a region, or nothing to go without one.
+pub(crate) fn region(text: &OsStr) -> Result<OsString, Error> {
+    if is_valid_region(text) {
+        return Ok(text.to_owned());
+    }
+    let text = text.to_string_lossy();
+    Err(Error::failed(format!("{text:?} is not formed like a region")))
+}
+
+/// Works out the change of the environment, in the order of the names.
+///
+/// The profile before is remembered; one that is chosen again is not the one before itself.
+pub(crate) fn changes(
+    facts: &Facts<'_, '_>,
+    before: &Resolution,
+    wish: &Wish,
+    settings: &Settings,
+) -> Result<Vec<Change>, Need> {
+    let mut changes = Vec::new();
+    if wish.target != Target::Stay {
+        changes.extend(outranking(&facts.world.environment).map(Change::remove));
+        if wish.target.profile() != before.chosen_profile() {
+            let previous = before.chosen_profile().unwrap_or_default();
+            changes.push(Change::set(PREVIOUS, previous));
+        }
+    }
+    match &wish.target {
+        Target::Profile(name) => changes.push(Change::set("AWS_PROFILE", name)),
+        Target::NoProfile => changes.push(Change::remove("AWS_PROFILE")),
+        Target::Stay => {}
+    }
+    if let Some(region) = &wish.region {
+        changes.retain(|change| !REGION_VARIABLES.contains(&change.name));
+        changes.extend(REGION_VARIABLES.map(|name| {
+            if region.is_empty() { Change::remove(name) } else { Change::set(name, region) }
+        }));
+    }
+    if !changes.is_empty() {
+        changes.extend(limits(facts, &changes, wish, settings)?);
+    }
+    changes.sort_by_key(|change| change.name);
+    Ok(changes)
+}
+
+/// Works out the limits of what a change leads to: its time, and what the class of the account says.
+///
+/// Where the profile stays, so does its time.
+fn limits(
+    facts: &Facts<'_, '_>,
+    changes: &[Change],
+    wish: &Wish,
+    settings: &Settings,
+) -> Result<Vec<Change>, Need> {
+    let world = world_after(facts.world, changes);
+    let after = Facts { world: &world, ..*facts };
+    let resolution = resolve(&after, Client::AwsCliV2, &Flags::default())?;
+    let profile = resolution.chosen_profile();
+    let until = match wish.target {
+        Target::Profile(_) => wish.time.map(|time| later(world.clock.now(), time)),
+        Target::Stay => Limits::of(profile, &world.environment).until,
+        Target::NoProfile => None,
+    };
+    let standing = Standing::new(&after, &resolution, settings)?;
+    let idle = standing.class.filter(|_| profile.is_some()).and_then(|(class, _)| class.idle);
+    let limited = profile.filter(|_| until.is_some() || idle.is_some());
+    let seconds = |seconds: i64| OsString::from(seconds.to_string());
+    let values = [
+        (UNTIL, until.map(|until| seconds(until.as_second()))),
+        (IDLE, idle.map(|idle| seconds(idle.as_secs()))),
+        (LIMITED, limited.map(OsStr::to_owned)),
+    ];
+    let is_there = |name| facts.world.environment.get(name).is_some();
+    let changes = values.into_iter().filter(|(name, value)| value.is_some() || is_there(name));
+    Ok(changes.map(|(name, value)| Change { name, value }).collect())
+}
+
+/// Returns the facts as they will be after a change.
+pub(crate) fn world_after(world: &World, changes: &[Change]) -> World {
+    World {
+        environment: world.environment.changed(changes),
+        locations: world.locations.clone(),
+        clock: world.clock.clone(),
+        // What they hold has been read; see `Facts::files`.
+        files: Vec::new(),
+        verified_accounts: world.verified_accounts.clone(),
+    }
+}
+
+/// Returns the variables to remove, those that are there.
+fn outranking(environment: &Environment) -> impl Iterator<Item = &'static str> {
+    let is_wrapped = MARKERS.iter().any(|marker| environment.get(marker.name).is_some());
+    let markers = MARKERS.iter().map(|marker| marker.name);
+    // A wrapper has exported its region too, or a server of its own for credentials; a region that
+    // was chosen by hand stays, and so does the role of a container.
+    let regions = REGION_VARIABLES.into_iter().chain(SERVER).filter(move |_| is_wrapped);
+    let mut names: Vec<_> =
+        OUTRANKING.into_iter().chain(COMPANIONS).chain(markers).chain(regions).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| environment.get(name).is_some());
+    names.into_iter()
+}
+
+/// Returns the profile that a name means: that of the name, or the only one that begins so where a
+/// beginning is enough.
+pub(crate) fn named(
+    facts: &Facts<'_, '_>,
+    name: &OsStr,
+    may_be_short: bool,
+) -> Result<OsString, Error> {
+    let profiles = facts
+        .profiles()
+        .map_err(|error| Error::failed(error.described(&facts.world.locations.files)))?;
+    find(profiles, name, may_be_short).ok_or_else(|| not_found(profiles, name))
+}
+
+/// Finds a profile by its name, or by a beginning that only one has.
+fn find(profiles: &Profiles<'_>, name: &OsStr, may_be_short: bool) -> Option<OsString> {
+    let text = name.to_str()?;
+    if profiles.find(text).is_some() {
+        return Some(name.to_owned());
+    }
+    let all = profiles.all();
+    let mut matches = all.iter().filter(|(full, _)| full.starts_with(text));
+    let (full, _) = matches.next().filter(|_| may_be_short && !text.is_empty())?;
+    matches.next().is_none().then(|| OsString::from(full.as_ref()))
+}
+
+fn not_found(profiles: &Profiles<'_>, name: &OsStr) -> Error {
+    let name = name.to_string_lossy();
+    let error =
+        Error::failed(format!("no profile named {name:?} in ~/.aws/config or ~/.aws/credentials"));
+    let all = profiles.all();
+    // A name of quite another length is none that was mistyped.
+    let is_about_as_long = |known: &str| known.len().abs_diff(name.len()) <= 3 + name.len() / 3;
+    let mut near: Vec<_> = all
+        .iter()
+        .filter(|(known, _)| is_about_as_long(known))
+        .map(|(known, _)| (strsim::jaro_winkler(known, &name), known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .collect();
+    near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    let near: Vec<_> = near.iter().take(3).map(|(_, known)| format!("{known:?}")).collect();
+    if near.is_empty() {
+        error.with_hint("awsprompt list")
+    } else {
+        error.with_hint(format!("did you mean {}?", near.join(" or ")))
+    }
+}

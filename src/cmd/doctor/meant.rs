@@ -1,0 +1,84 @@
+//! What somebody meant to write who wrote a header that the AWS CLI passes over.
+
+use crate::printable::short;
+
+/// The words that a header of the config file may begin with.
+const WORDS: [&str; 3] = ["profile", "sso-session", "services"];
+
+/// How many letters of a word may be wrong.
+const MOST_WRONG: usize = 2;
+
+/// Returns the header that was meant, and whether it was one that has a word before its name.
+pub(super) fn header(text: &str) -> (String, bool) {
+    let text = text.trim();
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    let rest = rest.trim();
+    if let Some(known) = known_word(word, !rest.is_empty()) {
+        return (with_name(known, rest), true);
+    }
+    if text.eq_ignore_ascii_case("default") {
+        return ("default".to_owned(), false);
+    }
+    let glued = text.strip_prefix("profile").filter(|_| rest.is_empty());
+    let name = glued.map(|name| name.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    // Two letters may be the end of a word, as in profiles.
+    (with_name("profile", name.filter(|name| name.len() > 2).unwrap_or(text)), false)
+}
+
+/// Finds the word that was meant; one that stands alone is more likely to be a name.
+fn known_word(word: &str, has_name: bool) -> Option<&'static str> {
+    let word = word.to_lowercase().replace('_', "-");
+    let word = word.trim_end_matches(':');
+    let is_meant = |known: &&str| {
+        *known == word || has_name && strsim::damerau_levenshtein(known, word) <= MOST_WRONG
+    };
+    WORDS.into_iter().find(is_meant)
+}
+
+/// Writes a header so that a shell's rules for words, which the AWS CLI follows, find the name.
+fn with_name(word: &str, name: &str) -> String {
+    let name = short(name.trim_matches(['"', '\'']));
+    let name = name.replace('"', "");
+    if name.is_empty() {
+        format!("{word} NAME")
+    } else if name.contains('\'') {
+        format!("{word} \"{name}\"")
+    } else if name.contains(char::is_whitespace) {
+        // As the AWS CLI writes it, which does not find a section that it would quote otherwise.
+        format!("{word} '{name}'")
+    } else {
+        format!("{word} {name}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_told_from_a_name() {
+        let cases = [
+            ("work", "profile work"),
+            ("my work", "profile 'my work'"),
+            ("Default", "default"),
+            ("profile my work", "profile 'my work'"),
+            ("Profile work", "profile work"),
+            ("profle work", "profile work"),
+            ("profile 'work", "profile work"),
+            ("profile o'work", "profile \"o'work\""),
+            ("profile \"work", "profile work"),
+            ("profile", "profile NAME"),
+            ("profilework", "profile work"),
+            ("profile-work", "profile work"),
+            ("profile_work", "profile work"),
+            ("profiles", "profile profiles"),
+            ("profit", "profile profit"),
+            ("sso_session corp", "sso-session corp"),
+            ("sso-sesion corp", "sso-session corp"),
+            ("service x", "services x"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(header(text).0, expected, "{text}");
+        }
+    }
+}

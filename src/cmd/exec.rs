@@ -1,0 +1,55 @@
+//! `awsprompt exec`: one command, or a shell, under a profile.
+
+use std::ffi::{OsStr, OsString};
+
+use super::{
+    Outcome, Program,
+    choice::{self, Target, Wish},
+    switch::Person,
+};
+use crate::{
+    aws::{
+        client::Client,
+        resolve::{Facts, Flags, resolve},
+        world::{Environment, Need, Platform},
+    },
+    cli,
+    error::Error,
+    prompt::settings::Settings,
+};
+
+/// Answers `awsprompt exec`.
+pub(crate) fn run(
+    arguments: &cli::Exec,
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+    person: Person,
+) -> Result<Outcome, Need> {
+    let wish = match wish(arguments, facts, person) {
+        Ok(wish) => wish,
+        Err(error) => return Ok(Outcome::Failure(error)),
+    };
+    let before = resolve(facts, Client::AwsCliV2, &Flags::default())?;
+    let changes = choice::changes(facts, &before, &wish, settings)?;
+    let mut words = arguments.command.iter().cloned();
+    let name = words.next().unwrap_or_else(|| shell(&facts.world.environment));
+    Ok(Outcome::Exec(Program { name, arguments: words.collect(), changes }))
+}
+
+/// Reads what is asked for.
+fn wish(arguments: &cli::Exec, facts: &Facts<'_, '_>, person: Person) -> Result<Wish, Error> {
+    let target = choice::named(facts, &arguments.profile, person.types).map(Target::Profile)?;
+    let region = arguments.region.as_deref().map(choice::region).transpose()?;
+    Ok(Wish { target, region, time: None })
+}
+
+/// Returns the user's shell.
+///
+/// <https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_03>
+fn shell(environment: &Environment) -> OsString {
+    let (variable, default) = match Platform::HERE {
+        Platform::Posix => ("SHELL", "/bin/sh"),
+        Platform::Windows => ("COMSPEC", "cmd.exe"),
+    };
+    environment.non_empty(variable).unwrap_or(OsStr::new(default)).to_owned()
+}

@@ -1,0 +1,217 @@
+//! `awsprompt guard`: runs a command, after asking where it would change what is guarded.
+//!
+//! A command that is let through is run at once and in silence. The question goes to the terminal
+//! itself, since stdin, stdout and stderr are the command's.
+
+use std::{ffi::OsString, fmt::Write};
+
+use super::{Outcome, Program, Screen, switch::Person};
+use crate::{
+    aws::{
+        resolve::Facts,
+        world::{Environment, Need},
+    },
+    cli,
+    error::{Error, Status},
+    guard::{
+        command::{self, Command},
+        decision::{Decision, Demand},
+        verdict::Effect,
+    },
+    printable::{printable, short},
+    prompt::{class::Class, segment::shown_number, settings::Settings, standing::Standing},
+    shell::paint::{Dialect, paint},
+    style::{Color, Style},
+};
+
+/// The variable that switches the guard off.
+const SWITCH: &str = "AWSPROMPT_GUARD";
+
+/// Answers `awsprompt guard`.
+pub(crate) fn run(
+    arguments: &cli::Guard,
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+    screen: Screen,
+    person: Person,
+    is_somebody_there: bool,
+) -> Result<Outcome, Need> {
+    let run = Program {
+        name: arguments.command[0].clone(),
+        arguments: arguments.command[1..].to_vec(),
+        changes: Vec::new(),
+    };
+    let through =
+        if arguments.no_run { Outcome::Answer(String::new()) } else { Outcome::Exec(run.clone()) };
+    let Some(program) = guarded(&run.name, settings) else {
+        return Ok(if arguments.explain {
+            let name = run.name.to_string_lossy();
+            Outcome::Answer(format!("{} is not guarded\n", printable(&name)))
+        } else {
+            through
+        });
+    };
+    let environment = &facts.world.environment;
+    let command = Command::read(program, &run.arguments, facts, None)?;
+    let standing = Standing::new(facts, &command.resolution, settings)?;
+    let decision = Decision::on(&command, &standing, settings);
+    let is_off = environment.get(SWITCH).is_some_and(|value| value == "off");
+    let case = Case { command: &command, standing: &standing, settings, environment };
+    if arguments.explain {
+        let style = if screen.has_colour { case.style() } else { Style::PLAIN };
+        return Ok(Outcome::Answer(case.explained(&decision, is_off, style)));
+    }
+    let refused = |what: &str| {
+        let message = format!("refused{what} {}: {}", case.target(), decision.rule);
+        Outcome::Failure(Error::failed(message).with_status(Status::Refused))
+    };
+    Ok(match decision.demand {
+        Demand::Refusal => refused(" for"),
+        Demand::Person | Demand::PersonOrRefusal if is_off => {
+            let note = format!("awsprompt: not asking about {}: {SWITCH} is off\n", case.target());
+            Outcome::Noted { note, then: Box::new(through) }
+        }
+        Demand::Person | Demand::PersonOrRefusal if is_somebody_there => {
+            let style = if person.sees_colour { case.style() } else { Style::PLAIN };
+            Outcome::Ask {
+                question: case.question(&decision, style),
+                word: case.word(),
+                then: Box::new(through),
+            }
+        }
+        Demand::Nothing | Demand::Person => through,
+        Demand::PersonOrRefusal => refused(", as it would change"),
+    })
+}
+
+/// Finds the program, if it is one that is guarded: the AWS CLI is, others where the settings name
+/// them.
+fn guarded(name: &OsString, settings: &Settings) -> Option<command::Program> {
+    command::Program::named(name).filter(|program| match program {
+        command::Program::Aws => true,
+        command::Program::Tool(tool) => settings.tools.contains(tool),
+    })
+}
+
+/// A command, and what there is to say about it.
+struct Case<'a> {
+    command: &'a Command,
+    standing: &'a Standing<'a>,
+    settings: &'a Settings,
+    environment: &'a Environment,
+}
+
+impl Case<'_> {
+    fn class(&self) -> Option<&Class> {
+        self.standing.class.as_ref().map(|(class, _)| *class)
+    }
+
+    fn style(&self) -> Style {
+        let style = self.class().map(|class| class.style).filter(|style| *style != Style::PLAIN);
+        style.unwrap_or(Style::PLAIN.color(Color::RED).bold())
+    }
+
+    /// Names the account: by its label and its number, or whatever of that is known.
+    fn account(&self) -> String {
+        let subject = &self.standing.subject;
+        let number =
+            subject.account.as_ref().map(|id| shown_number(id, self.settings, self.environment));
+        match (&subject.label, number) {
+            (Some(label), Some(number)) => format!("{} ({number})", printable(label)),
+            (None, Some(number)) => number,
+            _ => "not known offline".to_owned(),
+        }
+    }
+
+    /// Names what would be hit, in a few words.
+    fn target(&self) -> String {
+        let subject = &self.standing.subject;
+        match (&subject.account, &subject.profile) {
+            (None, Some(profile)) => format!("the profile {}", short(profile)),
+            (None, None) => "an account that is not known offline".to_owned(),
+            (Some(_), _) => self.account(),
+        }
+    }
+
+    /// Lists what would be hit.
+    fn rows(&self) -> Vec<(&'static str, String)> {
+        let subject = &self.standing.subject;
+        let of_project = match self.command.program {
+            command::Program::Aws => "",
+            command::Program::Tool(_) => ", by the environment; the project may override it",
+        };
+        let mut rows = vec![("account", format!("{}{of_project}", self.account()))];
+        let mut row = |label, text: &Option<String>| {
+            rows.extend(text.as_deref().map(|text| (label, short(text))));
+        };
+        row("region", &subject.region);
+        row("role", &subject.role);
+        row("profile", &subject.profile);
+        if let Some((class, rule)) = &self.standing.class {
+            rows.push(("class", format!("{}: {rule}", printable(&class.name))));
+        }
+        if let Some(endpoint) = &self.command.resolution.endpoint {
+            rows.push(("endpoint", short(&endpoint.value.to_string_lossy())));
+        }
+        rows
+    }
+
+    fn lines(&self) -> String {
+        let mut lines = String::new();
+        for (label, text) in self.rows() {
+            let _ = writeln!(lines, "  {label:8}  {text}");
+        }
+        lines
+    }
+
+    /// What a person has to type: what names the account.
+    fn word(&self) -> String {
+        let subject = &self.standing.subject;
+        let number = subject.account.as_ref().map(|id| {
+            let shown = shown_number(id, self.settings, self.environment);
+            shown.trim_start_matches('…').to_owned()
+        });
+        let label = subject.label.as_deref().map(short);
+        let profile = || subject.profile.as_deref().map(short);
+        let word = label.or(number).or_else(profile).unwrap_or_else(|| "yes".to_owned());
+        word.trim().to_owned()
+    }
+
+    fn question(&self, decision: &Decision, style: Style) -> String {
+        let headline = format!("This would change {}", self.target());
+        let headline = paint(Dialect::Terminal, style, &headline);
+        let because = format!("{}; {}", self.command.verdict.rule, decision.rule);
+        format!("{headline}: {because}\n{}Type {} to go on: ", self.lines(), self.word())
+    }
+
+    /// Says what would be hit, and which rule decides.
+    fn explained(&self, decision: &Decision, is_off: bool, style: Style) -> String {
+        let effect = match self.command.verdict.effect {
+            Effect::Local => "asks no account",
+            Effect::Reads => "only reads",
+            Effect::Changes => "counts as a change",
+        };
+        let what = match decision.demand {
+            Demand::Nothing => "lets it through".to_owned(),
+            Demand::Refusal => "refuses it".to_owned(),
+            Demand::Person | Demand::PersonOrRefusal if is_off => {
+                format!("lets it through, as {SWITCH} is off")
+            }
+            Demand::Person => {
+                format!("asks for {}; without a terminal lets it through", self.word())
+            }
+            Demand::PersonOrRefusal => {
+                format!("asks for {}; without a terminal refuses it", self.word())
+            }
+        };
+        let (target, lines) = if self.command.verdict.effect == Effect::Local {
+            ("nothing".to_owned(), String::new())
+        } else {
+            (paint(Dialect::Terminal, style, &self.target()), self.lines())
+        };
+        format!(
+            "would hit {target}\n{lines}  {:8}  {effect}: {}\n  {:8}  {what}: {}\n",
+            "command", self.command.verdict.rule, "guard", decision.rule,
+        )
+    }
+}

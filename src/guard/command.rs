@@ -1,0 +1,133 @@
+//! A command as it was typed: which program, on whose behalf, and what it does.
+
+use std::{ffi::OsString, path::Path};
+
+use super::{
+    aliases::Aliases,
+    auto_prompt::AutoPrompt,
+    command_line::{CommandLine, Surroundings},
+    project_tools::{Tool, ToolLine},
+    verdict::Verdict,
+};
+use crate::aws::{
+    client::Client,
+    resolve::{Facts, Flags, Resolution, resolve},
+    world::Need,
+};
+
+/// The program that a command runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Program {
+    Aws,
+    Tool(Tool),
+}
+
+impl Program {
+    /// Finds the program by its name or path.
+    pub(crate) fn named(name: &OsString) -> Option<Self> {
+        let name = Path::new(name).file_name()?.to_str()?;
+        let name = name.strip_suffix(".exe").or(name.strip_suffix(".cmd")).unwrap_or(name);
+        if name == "aws" {
+            return Some(Self::Aws);
+        }
+        Tool::ALL.into_iter().find(|tool| tool.program() == name).map(Self::Tool)
+    }
+
+    /// Returns the client by whose rules the program finds its account.
+    fn client(self) -> Client {
+        match self {
+            Self::Aws => Client::AwsCliV2,
+            // They are built on the same SDK for Go as Terraform's provider.
+            Self::Tool(Tool::Terraform | Tool::Tofu | Tool::Pulumi | Tool::Eksctl) => {
+                Client::Terraform
+            }
+            Self::Tool(Tool::Cdk) => Client::JsSdk,
+            Self::Tool(Tool::Sam) => Client::Boto3,
+        }
+    }
+}
+
+/// A command, what it would hit, and what it would do there.
+#[derive(Clone, Debug)]
+pub(crate) struct Command {
+    pub(crate) program: Program,
+    pub(crate) resolution: Resolution,
+    /// Whether the requests go out without the credentials of any account.
+    pub(crate) is_unsigned: bool,
+    pub(crate) verdict: Verdict,
+}
+
+impl Command {
+    /// Reads a command's words, and works out what it would hit. `else_profile` is the profile
+    /// where the command names none.
+    pub(crate) fn read(
+        program: Program,
+        arguments: &[OsString],
+        facts: &Facts<'_, '_>,
+        else_profile: Option<&OsString>,
+    ) -> Result<Self, Need> {
+        let resolution = |flags: &Flags| {
+            let profile = flags.profile.as_ref().or(else_profile).cloned();
+            resolve(facts, program.client(), &Flags { profile, region: flags.region.clone() })
+        };
+        match program {
+            Program::Aws => {
+                let aliases = aliases(facts)?;
+                let read = |auto_prompt| {
+                    CommandLine::read(arguments, Surroundings { aliases: &aliases, auto_prompt })
+                };
+                let resolution = resolution(&read(AutoPrompt::Off).flags)?;
+                let line = read(auto_prompt(facts, &resolution));
+                Ok(Self {
+                    program,
+                    resolution,
+                    is_unsigned: line.is_unsigned,
+                    verdict: line.verdict,
+                })
+            }
+            Program::Tool(tool) => {
+                let line = ToolLine::read(tool, arguments);
+                let resolution = resolution(&line.flags)?;
+                Ok(Self { program, resolution, is_unsigned: false, verdict: line.verdict })
+            }
+        }
+    }
+}
+
+/// Reads the names that the user has given to commands.
+fn aliases(facts: &Facts<'_, '_>) -> Result<Aliases, Need> {
+    let Some(home) = &facts.world.locations.home else { return Ok(Aliases::default()) };
+    Ok(Aliases::read(facts.caches.content(&home.join(".aws/cli/alias"))?))
+}
+
+/// Finds out whether the AWS CLI lets the command be changed before it runs.
+fn auto_prompt(facts: &Facts<'_, '_>, resolution: &Resolution) -> AutoPrompt {
+    if let Some(value) = facts.world.environment.get("AWS_CLI_AUTO_PROMPT") {
+        return AutoPrompt::named(&value.to_string_lossy());
+    }
+    let name = resolution.profile.as_ref().and_then(|profile| profile.value.to_str());
+    let profile = name.and_then(|name| facts.profiles().ok()?.find(name));
+    let value = profile.and_then(|profile| profile.get("cli_auto_prompt"));
+    value.map_or(AutoPrompt::Off, |setting| AutoPrompt::named(setting.value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_known_by_its_name() {
+        for (name, expected) in [
+            ("aws", Some(Program::Aws)),
+            ("/usr/local/bin/aws", Some(Program::Aws)),
+            ("aws.exe", Some(Program::Aws)),
+            ("cdk.cmd", Some(Program::Tool(Tool::Cdk))),
+            ("terraform", Some(Program::Tool(Tool::Terraform))),
+            ("awslocal", None),
+            ("rm", None),
+            ("", None),
+        ] {
+            assert_eq!(Program::named(&name.into()), expected, "{name}");
+        }
+    }
+}

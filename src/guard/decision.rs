@@ -1,0 +1,78 @@
+//! Whether a command goes through: by what it does, what it would hit, and what the user has said.
+
+use super::{command::Command, verdict::Effect};
+use crate::{
+    printable::printable,
+    prompt::{
+        class::Guard,
+        settings::Settings,
+        standing::{Breach, LOCK, Standing},
+    },
+};
+
+/// What a command has to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Demand {
+    Nothing,
+    /// The word of a person, if one is there.
+    Person,
+    /// The word of a person; without one it is refused.
+    PersonOrRefusal,
+    /// It is refused, whoever asks for it.
+    Refusal,
+}
+
+/// A demand, and the rule that makes it, as a sentence without its full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Decision {
+    pub(crate) demand: Demand,
+    pub(crate) rule: String,
+}
+
+impl Decision {
+    fn new(demand: Demand, rule: impl Into<String>) -> Self {
+        Self { demand, rule: rule.into() }
+    }
+
+    /// Decides on a command. The first rule that has something to say is the one.
+    pub(crate) fn on(command: &Command, standing: &Standing<'_>, settings: &Settings) -> Self {
+        let verdict = &command.verdict;
+        if verdict.effect == Effect::Local {
+            return Self::new(Demand::Nothing, "it asks no account");
+        }
+        if let Some(account) = standing.breaches.iter().find_map(Breach::lock) {
+            return Self::new(Demand::Refusal, format!("{LOCK} is {}", printable(account)));
+        }
+        if verdict.effect == Effect::Reads {
+            return Self::new(Demand::Nothing, "what only reads is not questioned");
+        }
+        if command.is_unsigned {
+            return Self::new(Demand::Nothing, "it is not signed, and no account's word counts");
+        }
+        let mismatch = standing.breaches.iter().find_map(Breach::mismatch);
+        if let (Some(mismatch), Some(directory)) = (mismatch, &settings.directory) {
+            let (of, wanted) = (mismatch.of, printable(&mismatch.wanted));
+            let file = directory.file.to_string_lossy();
+            let rule = format!("{} expects the {of} {wanted}", printable(&file));
+            return Self::new(Demand::PersonOrRefusal, rule);
+        }
+        if let Some(mistake) = settings.deciding_mistakes().next() {
+            let rule = format!("the settings have a mistake: {}", printable(mistake));
+            return Self::new(Demand::PersonOrRefusal, rule);
+        }
+        let Some((class, _)) = &standing.class else {
+            return Self::new(Demand::Nothing, "it belongs to no class");
+        };
+        let name = printable(&class.name);
+        if let Some(region) = standing.breaches.iter().find_map(Breach::region) {
+            let rule = format!("the class {name} does not allow {}", printable(region));
+            return Self::new(Demand::PersonOrRefusal, rule);
+        }
+        let demand = match class.guard {
+            Guard::Off => Demand::Nothing,
+            Guard::Ask => Demand::Person,
+            Guard::Always => Demand::PersonOrRefusal,
+        };
+        Self::new(demand, format!("the class {name} has guard = {}", class.guard.name()))
+    }
+}

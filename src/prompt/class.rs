@@ -1,0 +1,362 @@
+//! Classes of accounts: what belongs to one, how it looks, and what a change there takes.
+
+use std::fmt;
+
+use jiff::SignedDuration;
+use wildmatch::WildMatch;
+
+use super::production::looks_like_production;
+use crate::{
+    aws::account::AccountId,
+    printable,
+    style::{Color, Style},
+};
+
+/// A class, as a section `[class NAME]` of the settings says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Class {
+    pub(crate) name: String,
+    /// What belongs to it: all of these have to match.
+    matchers: Vec<Matcher>,
+    pub(crate) style: Style,
+    pub(crate) text: String,
+    pub(crate) symbol: String,
+    pub(crate) guard: Guard,
+    allowed_regions: Vec<WildMatch>,
+    /// How long a shell may keep its profile while nothing is done.
+    pub(crate) idle: Option<SignedDuration>,
+}
+
+/// What a change takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Guard {
+    /// Nothing.
+    #[default]
+    Off,
+    /// In a terminal, a person has to say that it is meant.
+    Ask,
+    /// The same, and where nobody can be asked it is refused.
+    Always,
+}
+
+impl Guard {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Ask => "ask",
+            Self::Always => "always",
+        }
+    }
+}
+
+/// What a key says of a class: one of the patterns has to fit.
+#[derive(Clone, Debug, PartialEq)]
+struct Matcher {
+    field: Field,
+    patterns: Vec<WildMatch>,
+}
+
+/// What of a command is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Account,
+    Label,
+    Profile,
+    Role,
+    Region,
+}
+
+impl Field {
+    const ALL: [Self; 5] = [Self::Account, Self::Label, Self::Profile, Self::Role, Self::Region];
+
+    /// The key of the settings that names patterns for it.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Account => "accounts",
+            Self::Label => "labels",
+            Self::Profile => "profiles",
+            Self::Role => "roles",
+            Self::Region => "regions",
+        }
+    }
+}
+
+/// Stands in the settings for an account that cannot be worked out.
+const UNKNOWN: &str = "unknown";
+
+/// What a command would hit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Subject {
+    pub(crate) account: Option<AccountId>,
+    pub(crate) label: Option<String>,
+    /// The profile whose credentials are used.
+    pub(crate) profile: Option<String>,
+    pub(crate) role: Option<String>,
+    pub(crate) region: Option<String>,
+}
+
+impl Subject {
+    /// Tells whether this is the account of an id or of a label.
+    pub(crate) fn is_account(&self, id_or_label: &str) -> bool {
+        let is_id = |account: &AccountId| account.as_str() == id_or_label;
+        self.account.as_ref().is_some_and(is_id) || self.label.as_deref() == Some(id_or_label)
+    }
+
+    fn field(&self, field: Field) -> &str {
+        let text = match field {
+            Field::Account => return self.account.as_ref().map_or(UNKNOWN, AccountId::as_str),
+            Field::Label => &self.label,
+            Field::Profile => &self.profile,
+            Field::Role => &self.role,
+            Field::Region => &self.region,
+        };
+        text.as_deref().unwrap_or_default()
+    }
+}
+
+/// Why something belongs to a class.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// The keys of the settings, all of which match.
+    Keys(Vec<&'static str>),
+    /// A name that looks like production, and what has it.
+    Name(&'static str),
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Keys(keys) if keys.is_empty() => f.write_str("it takes all that is left"),
+            Self::Keys(keys) => write!(f, "by its {}", keys.join(" and ")),
+            Self::Name(what) => write!(f, "the {what}'s name looks like production"),
+        }
+    }
+}
+
+/// The classes there are, the built-in one last.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Classes {
+    own: Vec<Class>,
+    production: Class,
+}
+
+impl Default for Classes {
+    fn default() -> Self {
+        let production =
+            Class { style: Style::PLAIN.color(Color::RED), ..Class::new("production") };
+        Self { own: Vec::new(), production }
+    }
+}
+
+impl Classes {
+    /// Returns the class of a name, or makes one.
+    pub(crate) fn named(&mut self, name: &str) -> &mut Class {
+        let index = self.own.iter().position(|class| class.name == name).unwrap_or_else(|| {
+            self.own.push(Class::new(name));
+            self.own.len() - 1
+        });
+        &mut self.own[index]
+    }
+
+    /// Finds the first class that something belongs to, and why.
+    pub(crate) fn of(&self, subject: &Subject) -> Option<(&Class, Rule)> {
+        let own = self.own.iter().find(|class| class.fits(subject));
+        own.map(|class| (class, class.rule())).or_else(|| {
+            let name = [Field::Profile, Field::Label, Field::Role]
+                .into_iter()
+                .find(|field| looks_like_production(subject.field(*field)))?;
+            let name = match name {
+                Field::Label => "account",
+                Field::Role => "role",
+                _ => "profile",
+            };
+            Some((&self.production, Rule::Name(name)))
+        })
+    }
+}
+
+impl Class {
+    fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            matchers: Vec::new(),
+            style: Style::PLAIN,
+            text: String::new(),
+            symbol: String::new(),
+            guard: Guard::Off,
+            allowed_regions: Vec::new(),
+            idle: None,
+        }
+    }
+
+    fn fits(&self, subject: &Subject) -> bool {
+        self.matchers.iter().all(|matcher| {
+            let text = subject.field(matcher.field);
+            !text.is_empty() && matcher.patterns.iter().any(|pattern| pattern.matches(text))
+        })
+    }
+
+    fn rule(&self) -> Rule {
+        Rule::Keys(self.matchers.iter().map(|matcher| matcher.field.key()).collect())
+    }
+
+    /// Tells whether the class allows changes in a region.
+    pub(crate) fn allows_region(&self, region: &str) -> bool {
+        self.allowed_regions.is_empty()
+            || self.allowed_regions.iter().any(|pattern| pattern.matches(region))
+    }
+
+    /// Takes a key of the class's section.
+    pub(crate) fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
+        if value.is_empty() {
+            return Err("must not be empty".into());
+        }
+        if let Some(field) = Field::ALL.into_iter().find(|field| field.key() == key) {
+            let patterns = patterns(value);
+            let is_account = |word: &&str| AccountId::new(word).is_some() || *word == UNKNOWN;
+            if field == Field::Account && !words(value).all(|word| is_account(&word)) {
+                return Err(format!("must be account ids of twelve digits, or {UNKNOWN}"));
+            }
+            self.matchers.push(Matcher { field, patterns });
+            return Ok(());
+        }
+        match key {
+            "style" => self.style = Style::parse(value).map_err(|mistake| mistake.to_string())?,
+            "text" => printable::printable(value).as_ref().clone_into(&mut self.text),
+            "symbol" => printable::printable(value).as_ref().clone_into(&mut self.symbol),
+            "guard" => {
+                let named = |guard: &Guard| guard.name() == value;
+                let guard = [Guard::Off, Guard::Ask, Guard::Always].into_iter().find(named);
+                self.guard = guard.ok_or("must be off, ask or always")?;
+            }
+            "allowed_regions" => self.allowed_regions = patterns(value),
+            "idle" => {
+                let time = super::settings::minutes_or_hours(value);
+                let time = time.filter(SignedDuration::is_positive);
+                self.idle = Some(time.ok_or("must be like 15m or 2h")?);
+            }
+            _ => return Err(format!("no such key; there are {}", keys())),
+        }
+        Ok(())
+    }
+}
+
+/// The keys of a class's section, in words.
+fn keys() -> String {
+    let fields = Field::ALL.map(Field::key).join(", ");
+    format!("{fields}, style, text, symbol, guard, allowed_regions and idle")
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', ',', '\t']).filter(|word| !word.is_empty())
+}
+
+/// Reads patterns, in which `*` stands for any text and `?` for any character; case does not count.
+fn patterns(text: &str) -> Vec<WildMatch> {
+    words(text).map(WildMatch::new_case_insensitive).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn classes(sections: &[(&str, &[(&str, &str)])]) -> Classes {
+        let mut classes = Classes::default();
+        for (name, keys) in sections {
+            for (key, value) in *keys {
+                classes.named(name).set(key, value).unwrap();
+            }
+        }
+        classes
+    }
+
+    fn subject(account: &str, profile: &str, role: &str, region: &str) -> Subject {
+        let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        Subject {
+            account: AccountId::new(account),
+            label: None,
+            profile: text(profile),
+            role: text(role),
+            region: text(region),
+        }
+    }
+
+    #[test]
+    fn the_first_class_that_fits_is_taken() {
+        let classes = classes(&[
+            ("eu", &[("accounts", "111111111111, 222222222222"), ("regions", "eu-*")]),
+            ("mine", &[("accounts", "111111111111")]),
+            ("admin", &[("roles", "*Admin*")]),
+            ("dark", &[("accounts", "unknown"), ("profiles", "vpn-?")]),
+        ]);
+        let rows = [
+            (
+                subject("111111111111", "", "", "eu-west-1"),
+                Some(("eu", "by its accounts and regions")),
+            ),
+            (
+                subject("222222222222", "", "", "EU-west-1"),
+                Some(("eu", "by its accounts and regions")),
+            ),
+            (subject("111111111111", "", "", "us-east-1"), Some(("mine", "by its accounts"))),
+            (subject("111111111111", "", "", ""), Some(("mine", "by its accounts"))),
+            (subject("222222222222", "", "OrgAdministrator", ""), Some(("admin", "by its roles"))),
+            (subject("", "vpn-1", "", ""), Some(("dark", "by its accounts and profiles"))),
+            (subject("333333333333", "vpn-1", "", ""), None),
+            (
+                subject("333333333333", "a-prod", "", ""),
+                Some(("production", "the profile's name looks like production")),
+            ),
+            (
+                subject("333333333333", "a", "ProdRead", ""),
+                Some(("production", "the role's name looks like production")),
+            ),
+        ];
+        for (subject, expected) in rows {
+            let found = classes.of(&subject);
+            let found = found.map(|(class, rule)| (class.name.clone(), rule.to_string()));
+            let expected = expected.map(|(name, rule)| (name.to_owned(), rule.to_owned()));
+            assert_eq!(found, expected, "{subject:?}");
+        }
+    }
+
+    #[test]
+    fn a_class_without_patterns_takes_all_that_is_left() {
+        let classes = classes(&[("other", &[("style", "blue")])]);
+        let (class, rule) = classes.of(&subject("", "prod", "", "")).unwrap();
+        assert_eq!((&*class.name, &*rule.to_string()), ("other", "it takes all that is left"));
+    }
+
+    #[test]
+    fn regions_are_allowed_where_none_is_named() {
+        let classes =
+            classes(&[("a", &[("style", "red")]), ("b", &[("allowed_regions", "eu-* us-east-1")])]);
+        assert!(classes.own[0].allows_region("ap-south-1"));
+        assert!(
+            classes.own[1].allows_region("eu-west-1") && classes.own[1].allows_region("us-east-1")
+        );
+        assert!(!classes.own[1].allows_region("us-east-2") && !classes.own[1].allows_region(""));
+    }
+
+    #[test]
+    fn a_mistake_is_named() {
+        let mut class = Class::new("x");
+        for (key, value, expected) in [
+            ("accounts", "1234", "must be account ids of twelve digits, or unknown"),
+            ("accounts", "11111111111*", "must be account ids of twelve digits, or unknown"),
+            ("guard", "yes", "must be off, ask or always"),
+            ("idle", "0m", "must be like 15m or 2h"),
+            ("idle", "15", "must be like 15m or 2h"),
+            ("symbol", "", "must not be empty"),
+            (
+                "color",
+                "red",
+                "no such key; there are accounts, labels, profiles, roles, regions, style, text, \
+                 symbol, guard, allowed_regions and idle",
+            ),
+        ] {
+            assert_eq!(class.set(key, value), Err(expected.to_owned()), "{key} = {value}");
+        }
+        assert_eq!(class, Class::new("x"));
+    }
+}

@@ -1,0 +1,186 @@
+//! What a directory, or the caller of `check`, expects a command to hit.
+//!
+//! A file `.awsprompt` changes nothing and can only make awsprompt stricter, so that nobody has to
+//! be asked whether it may be trusted.
+
+use std::path::PathBuf;
+
+use ini::{Ini, ParseOption};
+use wildmatch::WildMatch;
+
+use super::{class::Subject, settings::Settings};
+use crate::aws::account::AccountId;
+
+/// The name of a directory's file of expectations, which holds for what is below it too.
+pub(crate) const FILE_NAME: &str = ".awsprompt";
+
+const SECTION: &str = "expect";
+
+/// What is expected; what is not named may be anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Expectation {
+    /// An account id, or the user's label of one.
+    pub(crate) account: Option<String>,
+    /// A region, or patterns of several.
+    pub(crate) region: Option<String>,
+    pub(crate) class: Option<String>,
+}
+
+/// The expectations of a directory, and the file that has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Directory {
+    pub(crate) file: PathBuf,
+    pub(crate) expectation: Expectation,
+}
+
+/// Something that is not as expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mismatch {
+    /// `account`, `region` or `class`.
+    pub(crate) of: &'static str,
+    pub(crate) wanted: String,
+    /// What is found instead, if that is known.
+    pub(crate) found: Option<String>,
+}
+
+impl Expectation {
+    /// Reads a file, and says what is wrong with it; the rest of it holds.
+    pub(crate) fn parse(text: &str) -> (Self, Vec<String>) {
+        let mut expectation = Self::default();
+        let mut mistakes = Vec::new();
+        let verbatim =
+            ParseOption { enabled_quote: false, enabled_escape: false, ..<_>::default() };
+        let ini = match Ini::load_from_str_opt(text.trim_start_matches('\u{feff}'), verbatim) {
+            Ok(ini) => ini,
+            Err(error) => {
+                let what = "something that is neither a section nor key = value";
+                return (expectation, vec![format!("line {} or before: {what}", error.line)]);
+            }
+        };
+        for (section, properties) in &ini {
+            let section = section.unwrap_or_default();
+            for (key, value) in properties {
+                let place = match (section, key) {
+                    (SECTION, "account") => &mut expectation.account,
+                    (SECTION, "region") => &mut expectation.region,
+                    (SECTION, "class") => &mut expectation.class,
+                    _ => {
+                        let known = "there are account, region and class in [expect]";
+                        mistakes.push(format!("[{section}] {key}: no such key; {known}"));
+                        continue;
+                    }
+                };
+                if value.is_empty() {
+                    mistakes.push(format!("[{section}] {key}: must not be empty"));
+                } else if place.replace(value.to_owned()).is_some() {
+                    mistakes.push(format!("[{section}] {key}: stands twice"));
+                }
+            }
+        }
+        (expectation, mistakes)
+    }
+
+    /// Finds what is not as expected. What cannot be worked out is not.
+    pub(crate) fn mismatches(
+        &self,
+        subject: &Subject,
+        class: Option<&str>,
+        settings: &Settings,
+    ) -> Vec<Mismatch> {
+        let found = [
+            ("account", &self.account, subject.account.as_ref().map(AccountId::as_str)),
+            ("region", &self.region, subject.region.as_deref()),
+            ("class", &self.class, class),
+        ];
+        let mismatch = |(of, wanted, found): (&'static str, &Option<String>, Option<&str>)| {
+            let wanted = wanted.as_deref()?;
+            let fits = match of {
+                "account" => subject.is_account(wanted),
+                "region" => found.is_some_and(|region| fits_region(wanted, region)),
+                _ => found == Some(wanted),
+            };
+            let label = AccountId::new(wanted).and_then(|id| settings.label(&id));
+            let wanted = label.unwrap_or(wanted).to_owned();
+            let found = subject.label.as_deref().filter(|_| of == "account").or(found);
+            (!fits).then(|| Mismatch { of, wanted, found: found.map(str::to_owned) })
+        };
+        found.into_iter().filter_map(mismatch).collect()
+    }
+}
+
+/// Tells whether a region is one of several patterns.
+fn fits_region(patterns: &str, region: &str) -> bool {
+    let mut patterns = patterns.split([' ', ',', '\t']).filter(|pattern| !pattern.is_empty());
+    patterns.any(|pattern| WildMatch::new_case_insensitive(pattern).matches(region))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_and_its_mistakes_are_named() {
+        let (expectation, mistakes) = Expectation::parse(
+            "# ours\n[expect]\naccount = acme dev\nregion = eu-*\nclass=\nregion = x\nrole = y\n",
+        );
+        assert_eq!(expectation.account.as_deref(), Some("acme dev"));
+        assert_eq!(expectation.class, None);
+        assert_eq!(
+            mistakes,
+            [
+                "[expect] class: must not be empty",
+                "[expect] region: stands twice",
+                "[expect] role: no such key; there are account, region and class in [expect]",
+            ]
+        );
+        let (_, mistakes) = Expectation::parse("account = 1\n");
+        assert_eq!(mistakes.len(), 1);
+        assert_eq!(Expectation::parse("[expect\n").1.len(), 1);
+        assert_eq!(Expectation::parse(""), (Expectation::default(), Vec::new()));
+    }
+
+    /// What it is of, what is wanted, and what is found.
+    type Row<'a> = (&'a str, &'a str, Option<&'a str>);
+
+    #[test]
+    fn what_is_not_as_expected_is_told() {
+        let settings = Settings::parse("[accounts]\n111122223333 = acme-dev\n");
+        let subject = Subject {
+            account: AccountId::new("111122223333"),
+            label: Some("acme-dev".into()),
+            region: Some("eu-west-1".into()),
+            ..Subject::default()
+        };
+        let expect = |account: &str, region: &str, class: &str| {
+            let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            Expectation { account: text(account), region: text(region), class: text(class) }
+        };
+        let rows: [(_, _, &[Row<'_>]); 9] = [
+            (expect("", "", ""), &subject, &[]),
+            (expect("111122223333", "eu-west-1", "sandbox"), &subject, &[]),
+            (expect("acme-dev", "us-east-1 EU-*", ""), &subject, &[]),
+            (expect("acme-prod", "", ""), &subject, &[("account", "acme-prod", Some("acme-dev"))]),
+            (expect("", "us-*", ""), &subject, &[("region", "us-*", Some("eu-west-1"))]),
+            (expect("", "", "dev"), &subject, &[("class", "dev", Some("sandbox"))]),
+            (expect("111122223333", "", ""), &Subject::default(), &[("account", "acme-dev", None)]),
+            (expect("", "*", ""), &Subject::default(), &[("region", "*", None)]),
+            (
+                expect("a", "b", "c"),
+                &subject,
+                &[
+                    ("account", "a", Some("acme-dev")),
+                    ("region", "b", Some("eu-west-1")),
+                    ("class", "c", Some("sandbox")),
+                ],
+            ),
+        ];
+        for (expectation, subject, expected) in rows {
+            let found = expectation.mismatches(subject, Some("sandbox"), &settings);
+            let found: Vec<_> = found
+                .iter()
+                .map(|Mismatch { of, wanted, found }| (*of, wanted.as_str(), found.as_deref()))
+                .collect();
+            assert_eq!(found, expected, "{expectation:?}");
+        }
+    }
+}

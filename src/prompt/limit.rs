@@ -1,0 +1,85 @@
+//! How long this shell keeps its profile: the variables in which it is written down.
+//!
+//! The hooks compare them with the clock; what is over is for `cmd::switch` to carry out.
+
+use std::ffi::OsStr;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::aws::world::Environment;
+
+/// The second from which on the shell goes back, since the epoch.
+pub(crate) const UNTIL: &str = "AWSPROMPT_UNTIL";
+
+/// The number of seconds without a new command after which it does.
+pub(crate) const IDLE: &str = "AWSPROMPT_IDLE";
+
+/// The profile that the two are about: another one, however it came, is none of their business.
+pub(crate) const LIMITED: &str = "AWSPROMPT_LIMITED";
+
+/// More digits than any second of this calendar has; the hooks count as many.
+const MOST_DIGITS: usize = 12;
+
+/// What limits how long the profile in use is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Limits {
+    pub(crate) until: Option<Timestamp>,
+    pub(crate) idle: Option<SignedDuration>,
+}
+
+impl Limits {
+    /// Reads the limits of a profile; what is malformed limits nothing.
+    pub(crate) fn of(profile: Option<&OsStr>, environment: &Environment) -> Self {
+        let is_meant = environment.get(LIMITED).is_none_or(|limited| Some(limited) == profile);
+        if profile.is_none() || !is_meant {
+            return Self::default();
+        }
+        Self {
+            until: seconds(environment, UNTIL).and_then(|until| Timestamp::from_second(until).ok()),
+            idle: seconds(environment, IDLE).map(SignedDuration::from_secs),
+        }
+    }
+}
+
+fn seconds(environment: &Environment, name: &str) -> Option<i64> {
+    let digits = environment.get(name)?.to_str()?;
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && digits.len() <= MOST_DIGITS).then(|| digits.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::world::Platform;
+
+    fn limits(profile: Option<&str>, variables: &[(&str, &str)]) -> Limits {
+        let variables = variables.iter().map(|(name, value)| (name.into(), value.into()));
+        let environment = Environment::new(Platform::Posix, variables);
+        Limits::of(profile.map(OsStr::new), &environment)
+    }
+
+    #[test]
+    fn limits_are_those_of_the_profile_that_they_name() {
+        let variables = [(UNTIL, "1767268800"), (IDLE, "1800"), (LIMITED, "prod")];
+        let expected = Limits {
+            until: Some("2026-01-01T12:00:00Z".parse().unwrap()),
+            idle: Some(SignedDuration::from_mins(30)),
+        };
+        assert_eq!(limits(Some("prod"), &variables), expected);
+        // Without a name they are about whatever profile is in use.
+        assert_eq!(limits(Some("dev"), &variables[..2]), expected);
+        assert_eq!(limits(Some("dev"), &variables), Limits::default());
+        assert_eq!(limits(None, &variables), Limits::default());
+        assert_eq!(limits(None, &variables[..2]), Limits::default());
+    }
+
+    #[test]
+    fn what_is_malformed_limits_nothing() {
+        for value in ["", " 1", "+1", "-1", "1.5", "1x", "9999999999999", "999999999999"] {
+            assert_eq!(limits(Some("prod"), &[(UNTIL, value)]).until, None, "{value}");
+        }
+        for value in ["", "x", "9999999999999"] {
+            assert_eq!(limits(Some("prod"), &[(IDLE, value)]).idle, None, "{value}");
+        }
+    }
+}

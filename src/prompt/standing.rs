@@ -1,0 +1,146 @@
+//! What a command would hit, and how that stands to what the user has said of it.
+
+use std::ffi::OsStr;
+
+use super::{
+    class::{Class, Rule, Subject},
+    expectation::Mismatch,
+    settings::Settings,
+};
+use crate::aws::{
+    client::Client,
+    credentials::Provider,
+    resolve::{Facts, Flags, Resolution, resolve},
+    world::{Environment, Need},
+    wrappers::MARKERS,
+};
+
+/// The variable that binds a shell to an account: its id, or the user's label of it.
+pub(crate) const LOCK: &str = "AWSPROMPT_LOCK";
+
+/// How a resolution stands to the user's rules.
+#[derive(Clone, Debug)]
+pub(crate) struct Standing<'s> {
+    pub(crate) subject: Subject,
+    /// The profile that a wrapper says exported keys belong to.
+    pub(crate) marker: Option<String>,
+    pub(crate) class: Option<(&'s Class, Rule)>,
+    pub(crate) breaches: Vec<Breach>,
+}
+
+/// Something that the user has said and that is not so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Breach {
+    /// The working directory's file expects something else.
+    Expected(Mismatch),
+    /// The shell is bound to this account, and this is not it.
+    Locked(String),
+    /// The class does not allow this region.
+    Region(String),
+}
+
+impl Breach {
+    pub(crate) fn mismatch(&self) -> Option<&Mismatch> {
+        if let Self::Expected(mismatch) = self { Some(mismatch) } else { None }
+    }
+
+    pub(crate) fn lock(&self) -> Option<&str> {
+        if let Self::Locked(account) = self { Some(account) } else { None }
+    }
+
+    pub(crate) fn region(&self) -> Option<&str> {
+        if let Self::Region(region) = self { Some(region) } else { None }
+    }
+}
+
+impl<'s> Standing<'s> {
+    pub(crate) fn new(
+        facts: &Facts<'_, '_>,
+        resolution: &Resolution,
+        settings: &'s Settings,
+    ) -> Result<Self, Need> {
+        let marker = env_marker(facts, resolution)?;
+        let subject = subject(resolution, marker.as_deref(), settings);
+        let class = settings.classes.of(&subject);
+        let environment = &facts.world.environment;
+        let matched = class.as_ref().map(|(class, _)| *class);
+        let breaches = breaches(&subject, matched, settings, environment);
+        Ok(Self { subject, marker, class, breaches })
+    }
+}
+
+fn breaches(
+    subject: &Subject,
+    class: Option<&Class>,
+    settings: &Settings,
+    environment: &Environment,
+) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    if let Some(directory) = &settings.directory {
+        let name = class.map(|class| class.name.as_str());
+        let mismatches = directory.expectation.mismatches(subject, name, settings);
+        breaches.extend(mismatches.into_iter().map(Breach::Expected));
+    }
+    let lock = environment.non_empty(LOCK).map(|lock| lock.to_string_lossy());
+    let lock = lock.filter(|account| !subject.is_account(account));
+    breaches.extend(lock.map(|account| Breach::Locked(account.into_owned())));
+    let region = subject.region.as_deref().filter(|region| !region.is_empty());
+    let region = region.filter(|region| class.is_some_and(|class| !class.allows_region(region)));
+    breaches.extend(region.map(|region| Breach::Region(region.to_owned())));
+    breaches
+}
+
+/// Returns the profile that a wrapper says the exported keys belong to, if the accounts agree.
+///
+/// A marker that was left behind, or that stands beside other keys, is no label (section 10).
+fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Result<Option<String>, Need> {
+    let is_from_environment = resolution.provider_outside_profile() == Some(Provider::Environment);
+    let keys_account = match resolution.account() {
+        Some(account) if is_from_environment && account.is_certain() => &account.id,
+        _ => return Ok(None),
+    };
+    let environment = &facts.world.environment;
+    let belong_to = |profile: &str| {
+        let flags = Flags { profile: Some(profile.into()), region: None };
+        let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
+        Ok(resolution.account().is_some_and(|account| account.id == *keys_account))
+    };
+    for marker in MARKERS {
+        let Some(name) = marker.value(environment) else { continue };
+        if marker.names_profile() {
+            if belong_to(name)? {
+                return Ok(Some(name.to_owned()));
+            }
+        } else if marker.stated_account(environment).as_ref() == Some(keys_account) {
+            // Some wrappers export the profile too, which says more than the role's name.
+            let chosen = resolution.chosen_profile().and_then(OsStr::to_str);
+            let profile = match chosen {
+                Some(chosen) if belong_to(chosen)? => chosen,
+                _ => name,
+            };
+            return Ok(Some(profile.to_owned()));
+        }
+    }
+    Ok(None)
+}
+
+/// Says what the next command would hit, as classes look at it.
+fn subject(resolution: &Resolution, marker: Option<&str>, settings: &Settings) -> Subject {
+    let credentials = resolution.credentials.as_ref();
+    let account = resolution.account().filter(|account| account.is_certain());
+    // A profile that is chosen and not used makes nothing its own.
+    let profile = if resolution.provider_outside_profile().is_some() {
+        marker.map(str::to_owned)
+    } else {
+        let profile = resolution.profile.as_ref();
+        profile.map(|profile| profile.value.to_string_lossy().into_owned())
+    };
+    let region = resolution.region.as_ref();
+    Subject {
+        account: account.map(|account| account.id.clone()),
+        label: account.and_then(|account| settings.label(&account.id)).map(str::to_owned),
+        profile,
+        role: credentials.and_then(|credentials| credentials.role.clone()),
+        region: region.map(|region| region.value.to_string_lossy().into_owned()),
+    }
+}

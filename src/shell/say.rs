@@ -1,0 +1,29 @@
+//! Saying something: a line of shell code that writes to stderr.
+
+use super::{Shell, quote::quote};
+
+/// Writes a text to the shell's stderr.
+pub(crate) fn line(shell: Shell, text: &str) -> String {
+    let text = quote(shell, text);
+    match shell {
+        Shell::Zsh | Shell::Bash => format!("\\builtin printf '%s\\n' {text} >&2\n"),
+        Shell::Fish => format!("builtin printf '%s\\n' {text} >&2\n"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_data() {
+        let posix = "\\builtin printf '%s\\n' 'it'\\''s %s $x' >&2\n";
+        for (shell, expected) in [
+            (Shell::Zsh, posix),
+            (Shell::Bash, posix),
+            (Shell::Fish, "builtin printf '%s\\n' 'it\\'s %s $x' >&2\n"),
+        ] {
+            assert_eq!(line(shell, "it's %s $x"), expected);
+        }
+    }
+}

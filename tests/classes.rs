@@ -1,0 +1,218 @@
+//! Classes of accounts, what a directory expects, and what a shell is bound to, as the segment and
+//! `explain` show them (`docs/contract.md`, 1).
+#![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
+
+mod common;
+
+use std::fs;
+
+use common::Home;
+use serde_json::{Value, json};
+
+const CONFIG: &str = "\
+[profile dev]
+region = eu-west-1
+role_arn = arn:aws:iam::111122223333:role/Dev
+source_profile = base
+[profile shop-prod]
+region = us-east-1
+role_arn = arn:aws:iam::999988887777:role/Admin
+source_profile = base
+[profile other]
+role_arn = arn:aws:iam::444455556666:role/Reader
+source_profile = base
+";
+
+const CREDENTIALS: &str = "\
+[base]
+aws_access_key_id = AKIAYCWNRBDRQAABCIRT
+aws_secret_access_key = s
+";
+
+const CLASSES: &str = "\
+[accounts]
+999988887777 = acme-prod
+111122223333 = acme-dev
+[class production]
+accounts = 999988887777
+style = bold white on red
+symbol = ⚠
+text = PRODUCTION
+allowed_regions = us-*
+[class readers]
+roles = Read*
+style = #ff8800
+[class dev]
+labels = acme-dev
+";
+
+fn home(profile: &str) -> Home {
+    let home = Home::new().file(".aws/config", CONFIG).file(".aws/credentials", CREDENTIALS);
+    home.env("AWS_PROFILE", profile).env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
+}
+
+fn with_classes(profile: &str) -> Home {
+    home(profile).file("s.ini", CLASSES)
+}
+
+fn explained(home: &Home) -> Value {
+    serde_json::from_str(&home.answer(&["explain", "--json"])).unwrap()
+}
+
+#[test]
+fn a_class_has_its_symbol_and_its_text() {
+    let segment = with_classes("shop-prod").segment();
+    assert_eq!(segment, "[AWS:⚠ shop-prod acme-prod us-east-1 PRODUCTION]");
+    assert_eq!(with_classes("dev").segment(), "[AWS:dev acme-dev eu-west-1]");
+}
+
+#[test]
+fn a_class_has_its_style_in_every_prompt() {
+    let rows = [
+        ("shop-prod", "zsh", "%{\x1b[1;37;41m%}"),
+        ("shop-prod", "bash", "\x01\x1b[1;37;41m\x02"),
+        ("shop-prod", "fish", "\x1b[1;37;41m"),
+        ("shop-prod", "tmux", "#[bold,fg=white,bg=red]"),
+        ("shop-prod", "starship", "\x1b[1;37;41m"),
+        ("other", "zsh", "%{\x1b[38;2;255;136;0m%}"),
+        ("other", "tmux", "#[fg=#ff8800]"),
+        // A class without a style changes nothing.
+        ("dev", "fish", "\x1b[36m"),
+    ];
+    for (profile, shell, begin) in rows {
+        let segment = with_classes(profile).answer(&["prompt", "--shell", shell]);
+        assert!(segment.starts_with(begin), "{profile} {shell}: {segment:?}");
+    }
+    let plain = with_classes("shop-prod").env("NO_COLOR", "1");
+    let segment = plain.answer(&["prompt", "--shell", "fish"]);
+    assert_eq!(segment, "[AWS:⚠ shop-prod acme-prod us-east-1 PRODUCTION]\n");
+}
+
+#[test]
+fn without_settings_a_name_that_looks_like_production_is_red() {
+    let home = home("shop-prod").env("AWSPROMPT_CONFIG", "");
+    let segment = home.answer(&["prompt", "--shell", "fish"]);
+    assert_eq!(segment, "\x1b[31m[AWS:shop-prod 999988887777 us-east-1]\x1b[0m\n");
+    assert_eq!(
+        explained(&home)["class"],
+        json!({"name": "production", "rule": "the profile's name looks like production"})
+    );
+}
+
+#[test]
+fn the_list_of_profiles_has_the_style_of_their_classes() {
+    let list = with_classes("dev").answer_in_terminal(80, &["list"]);
+    assert!(list.contains("  \x1b[1;37;41mshop-prod\x1b[0m"), "{list:?}");
+    assert!(list.contains("  \x1b[38;2;255;136;0mother\x1b[0m"), "{list:?}");
+    assert!(list.contains("* \x1b[1mdev\x1b[0m"), "{list:?}");
+}
+
+#[test]
+fn explain_tells_the_class_and_the_rule() {
+    for (profile, class) in [
+        ("shop-prod", json!({"name": "production", "rule": "by its accounts"})),
+        ("other", json!({"name": "readers", "rule": "by its roles"})),
+        ("dev", json!({"name": "dev", "rule": "by its labels"})),
+        ("base", Value::Null),
+    ] {
+        assert_eq!(explained(&with_classes(profile))["class"], class, "{profile}");
+    }
+    let page = with_classes("other").answer(&["explain"]);
+    assert!(page.contains("\n  class     readers       by its roles\n"), "{page}");
+}
+
+#[test]
+fn a_region_that_the_class_does_not_allow_is_reported() {
+    let home = with_classes("shop-prod").env("AWS_REGION", "eu-west-1");
+    // boto3 does not look at this variable.
+    let segment = "[AWS:⚠ shop-prod acme-prod eu-west-1 PRODUCTION !split:boto3 !region]";
+    assert_eq!(home.segment(), segment);
+    let alerts = explained(&home)["alerts"].as_array().unwrap().clone();
+    let alert = json!({"kind": "forbidden-region", "of": "region", "value": "eu-west-1"});
+    assert!(alerts.contains(&alert), "{alerts:?}");
+    let page = home.answer(&["explain"]);
+    assert!(page.contains("the class production does not allow the region eu-west-1"), "{page}");
+}
+
+#[test]
+fn a_directory_expects_something() {
+    let expect = "[expect]\naccount = 111122223333\nregion = eu-*\nclass = dev\n";
+    assert_eq!(
+        with_classes("dev").file(".awsprompt", expect).segment(),
+        "[AWS:dev acme-dev eu-west-1]"
+    );
+    let home = with_classes("shop-prod").file(".awsprompt", expect);
+    assert_eq!(
+        home.segment(),
+        "[AWS:⚠ shop-prod acme-prod us-east-1 PRODUCTION !expected:acme-dev,eu-*,dev]"
+    );
+    let alerts = &explained(&home)["alerts"];
+    assert_eq!(alerts[0], json!({"kind": "expected", "of": "account", "value": "acme-dev"}));
+    assert_eq!(alerts[2], json!({"kind": "expected", "of": "class", "value": "dev"}));
+    let page = home.answer(&["explain"]).replace("\n  ", " ");
+    let told = "~/.awsprompt expects the account acme-dev, and this is acme-prod; the region";
+    assert!(page.contains(told), "{page}");
+}
+
+#[test]
+fn the_nearest_directory_is_the_one_that_expects() {
+    let home = with_classes("dev")
+        .file(".awsprompt", "[expect]\naccount = 999988887777\n")
+        .file("repo/.awsprompt", "[expect]\naccount = acme-dev\n")
+        .file("repo/src/main.tf", "");
+    let segment = |directory: &str| {
+        let output =
+            home.output_of(home.command().arg("prompt").current_dir(home.path().join(directory)));
+        output.stdout.trim_end().to_owned()
+    };
+    assert_eq!(segment("."), "[AWS:dev acme-dev eu-west-1 !expected:acme-prod]");
+    assert_eq!(segment("repo/src"), "[AWS:dev acme-dev eu-west-1]");
+    // A directory of that name expects nothing, and the next file above does.
+    fs::create_dir(home.path().join("repo/src/.awsprompt")).unwrap();
+    assert_eq!(segment("repo/src"), "[AWS:dev acme-dev eu-west-1]");
+}
+
+#[test]
+fn an_account_that_is_not_known_is_not_as_expected() {
+    let home = Home::new()
+        .file(".aws/config", "[profile p]\ncredential_process = get\nregion = eu-west-1\n")
+        .file(".awsprompt", "[expect]\naccount = 111122223333\n")
+        .env("AWS_PROFILE", "p");
+    assert_eq!(home.segment(), "[AWS:p eu-west-1 !expected:111122223333]");
+}
+
+#[test]
+fn a_mistake_in_what_is_expected_is_reported() {
+    let home = with_classes("dev").file(".awsprompt", "[expect]\nacount = 1\n");
+    assert_eq!(home.segment(), "[AWS:dev acme-dev eu-west-1 !settings]");
+    let page = home.answer(&["explain"]).replace("\n  ", " ");
+    assert!(page.contains(".awsprompt: [expect] acount: no such key"), "{page}");
+}
+
+#[test]
+fn what_fails_is_not_compared_with_what_is_expected() {
+    let home = with_classes("nobody").file(".awsprompt", "[expect]\naccount = 111122223333\n");
+    assert_eq!(home.env("AWSPROMPT_LOCK", "acme-dev").segment(), "[AWS:nobody !not-found]");
+}
+
+#[test]
+fn a_shell_that_is_bound_to_an_account_says_when_it_is_elsewhere() {
+    for lock in ["acme-dev", "111122223333"] {
+        let home = with_classes("dev").env("AWSPROMPT_LOCK", lock);
+        assert_eq!(home.segment(), "[AWS:dev acme-dev eu-west-1]");
+        let home = with_classes("other").env("AWSPROMPT_LOCK", lock);
+        assert_eq!(home.segment(), format!("[AWS:other 444455556666 !locked:{lock}]"));
+        let alert = &explained(&home)["alerts"][0];
+        assert_eq!(*alert, json!({"kind": "locked", "of": "account", "value": lock}));
+    }
+}
+
+#[test]
+fn a_class_with_a_mistake_is_reported_and_the_rest_of_it_holds() {
+    let settings = format!("{CLASSES}color = red\n[class]\nx = y\n");
+    let home = home("shop-prod").file("s.ini", settings);
+    assert_eq!(home.segment(), "[AWS:⚠ shop-prod acme-prod us-east-1 PRODUCTION !settings]");
+    let told = home.run(&["config"]).stderr;
+    assert!(told.contains("[class dev] color: no such key; there are accounts, labels,"), "{told}");
+    assert!(told.contains("[class] x: no such section; there are [prompt],"), "{told}");
+}

@@ -1,0 +1,288 @@
+//! `guard` and `check` where nobody can be asked; what a person is asked is in `shells.rs`.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
+
+mod common;
+
+use std::{fs, os::unix::fs::PermissionsExt};
+
+use common::Home;
+use serde_json::{Value, json};
+
+const CONFIG: &str = "\
+[profile dev]
+region = eu-west-1
+role_arn = arn:aws:iam::111122223333:role/Dev
+source_profile = base
+[profile prod]
+region = us-east-1
+role_arn = arn:aws:iam::999988887777:role/Admin
+source_profile = base
+";
+
+const CREDENTIALS: &str = "\
+[base]
+aws_access_key_id = AKIAYCWNRBDRQAABCIRT
+aws_secret_access_key = s
+";
+
+const SETTINGS: &str = "\
+[accounts]
+999988887777 = acme-prod
+[guard]
+tools = terraform
+[class production]
+labels = acme-prod
+guard = always
+[class ask]
+profiles = dev
+guard = ask
+";
+
+/// Makes a home whose `aws` and `terraform` write their arguments.
+fn home() -> Home {
+    let home = Home::new()
+        .file(".aws/config", CONFIG)
+        .file(".aws/credentials", CREDENTIALS)
+        .file("s.ini", SETTINGS)
+        .env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
+        .env("PATH", "@HOME@/bin:/usr/bin:/bin");
+    program(home, "aws", "#!/bin/sh\necho \"$@\"\n", 0o755)
+}
+
+fn program(home: Home, name: &str, text: &str, mode: u32) -> Home {
+    let path = format!("bin/{name}");
+    let home = home.file(&path, text);
+    let mode = fs::Permissions::from_mode(mode);
+    fs::set_permissions(home.path().join(path), mode).unwrap();
+    home
+}
+
+fn guard(line: &str) -> Vec<&str> {
+    ["guard", "--"].into_iter().chain(line.split(' ')).collect()
+}
+
+#[track_caller]
+fn expect_run(home: &Home, line: &str) {
+    let (_, arguments) = line.split_once(' ').unwrap();
+    assert_eq!(home.answer(&guard(line)), format!("{arguments}\n"), "{line}");
+}
+
+#[track_caller]
+fn expect_refused(home: &Home, line: &str, why: &str) {
+    let output = home.run(&guard(line));
+    assert_eq!((output.stdout.as_str(), output.code), ("", Some(3)), "{line}");
+    assert_eq!(output.stderr, format!("awsprompt: {why}\n"), "{line}");
+}
+
+const CHANGE: &str = "aws s3 rm s3://b/k --profile prod";
+
+#[test]
+fn what_reads_or_hits_nothing_guarded_is_run() {
+    let home = home();
+    for line in [
+        "aws s3 ls --profile prod",
+        "aws --version",
+        "aws s3 rm s3://b/k --profile base",
+        // Here nobody can be asked, and the class only asks.
+        "aws s3 rm s3://b/k --profile dev",
+        "aws s3 rm s3://b/k --profile prod --no-sign-request",
+    ] {
+        expect_run(&home, line);
+    }
+}
+
+#[test]
+fn what_always_needs_a_word_is_refused_where_nobody_can_give_it() {
+    let home = home();
+    let what = "refused, as it would change acme-prod (999988887777)";
+    let why = format!("{what}: the class production has guard = always");
+    expect_refused(&home, CHANGE, &why);
+    expect_refused(&home, "aws --profile=prod frobnicate now", &why);
+    let chosen = home.env("AWS_PROFILE", "prod");
+    expect_refused(&chosen, "aws s3 rm s3://b/k", &why);
+    expect_run(&chosen, "aws s3 rm s3://b/k --profile base");
+}
+
+#[test]
+fn the_guard_can_be_switched_off_and_says_so() {
+    let output = home().env("AWSPROMPT_GUARD", "off").run(&guard(CHANGE));
+    assert_eq!((output.stdout.as_str(), output.code), ("s3 rm s3://b/k --profile prod\n", Some(0)));
+    let note = "awsprompt: not asking about acme-prod (999988887777): AWSPROMPT_GUARD is off\n";
+    assert_eq!(output.stderr, note);
+}
+
+#[test]
+fn the_command_is_run_as_it_is() {
+    let home = program(home(), "aws", "#!/bin/sh\ncat; echo \"$0 $1\" >&2; exit 42\n", 0o755);
+    let output = home.run(&guard("aws s3 ls"));
+    assert_eq!(output.code, Some(42));
+    assert_eq!(output.stderr, "@HOME@/bin/aws s3\n");
+    let output = home.run(&guard("nothing-of-this-name x"));
+    assert_eq!(output.code, Some(127));
+    assert_eq!(output.stderr, "awsprompt: nothing-of-this-name: command not found\n");
+    let home = program(home, "aws", "", 0o644).env("PATH", "@HOME@/bin");
+    assert_eq!(home.run(&guard("aws s3 ls")).code, Some(126));
+}
+
+#[test]
+fn asked_only_it_runs_nothing() {
+    let home = home();
+    let only = |line: &str| {
+        let line = ["guard", "--no-run", "--"].into_iter().chain(line.split(' '));
+        home.run(&line.collect::<Vec<_>>())
+    };
+    let output = only("aws s3 ls");
+    assert_eq!((output.stdout.as_str(), output.stderr.as_str(), output.code), ("", "", Some(0)));
+    assert_eq!(only(CHANGE).code, Some(3));
+}
+
+#[test]
+fn a_tool_is_guarded_where_the_settings_name_it() {
+    let home = program(home(), "terraform", "#!/bin/sh\necho \"$@\"\n", 0o755);
+    let home =
+        program(home, "pulumi", "#!/bin/sh\necho \"$@\"\n", 0o755).env("AWS_PROFILE", "prod");
+    expect_run(&home, "terraform plan");
+    expect_run(&home, "pulumi up");
+    let what = "refused, as it would change acme-prod (999988887777)";
+    let why = format!("{what}: the class production has guard = always");
+    expect_refused(&home, "terraform apply", &why);
+}
+
+#[test]
+fn a_shell_that_is_bound_to_an_account_lets_nothing_else_through() {
+    let home = home().env("AWSPROMPT_LOCK", "acme-prod");
+    let why = "refused for 111122223333: AWSPROMPT_LOCK is acme-prod";
+    expect_refused(&home, "aws s3 ls --profile dev", why);
+    expect_run(&home, "aws s3 ls --profile prod");
+    expect_run(&home, "aws sso login --profile dev");
+    let nobody = "refused for the profile nobody: AWSPROMPT_LOCK is acme-prod";
+    expect_refused(&home, "aws s3 ls --profile nobody", nobody);
+    let off = home.env("AWSPROMPT_GUARD", "off");
+    expect_refused(&off, "aws s3 ls --profile dev", why);
+}
+
+#[test]
+fn a_change_that_the_directory_does_not_expect_needs_a_word() {
+    let home = home().file(".awsprompt", "[expect]\naccount = acme-prod\n");
+    let why = "refused, as it would change 111122223333: @HOME@/.awsprompt expects the account \
+               acme-prod";
+    expect_refused(&home, "aws s3 rm s3://b/k --profile dev", why);
+    expect_run(&home, "aws s3 ls --profile dev");
+}
+
+#[test]
+fn a_mistake_in_the_settings_lets_no_change_through() {
+    let home = home().file("s.ini", SETTINGS.replace("always", "allways"));
+    let why = "refused, as it would change acme-prod (999988887777): the settings have a mistake: \
+               [class production] guard: must be off, ask or always";
+    expect_refused(&home, CHANGE, why);
+    expect_run(&home, "aws s3 ls --profile prod");
+    // One that is about looks decides nothing.
+    let home = home.file("s.ini", "[prompt]\nmask = 1\n");
+    expect_run(&home, CHANGE);
+}
+
+#[test]
+fn an_alias_of_the_aws_cli_counts_as_a_change() {
+    let home = home().file(".aws/cli/alias", "[toplevel]\nnuke = !rm -rf /\n");
+    assert_eq!(home.run(&guard("aws nuke --profile prod")).code, Some(3));
+}
+
+#[test]
+fn without_settings_nothing_is_asked() {
+    let home = home().file("s.ini", "");
+    expect_run(&home, CHANGE);
+}
+
+#[test]
+fn every_decision_is_explained() {
+    let home = home().env("AWS_PROFILE", "prod");
+    let explained = |line: &str| {
+        let line = ["guard", "--explain", "--"].into_iter().chain(line.split(' '));
+        home.answer(&line.collect::<Vec<_>>())
+    };
+    let lines = ["aws s3 rm s3://b/k", "aws s3 ls", "terraform apply", "aws --version"];
+    let pages = lines.map(|line| format!("$ {line}\n{}", explained(line)));
+    insta::assert_snapshot!(pages.join("\n"));
+    assert_eq!(explained("pulumi up"), "pulumi is not guarded\n");
+}
+
+fn check(arguments: &str) -> Vec<&str> {
+    ["check"].into_iter().chain(arguments.split(' ').filter(|word| !word.is_empty())).collect()
+}
+
+#[test]
+fn check_answers_by_its_status_and_says_why() {
+    let home = home();
+    let rows = [
+        ("", 1, "AWS CLI v2 would refuse to run: "),
+        ("--profile prod", 0, ""),
+        ("--profile prod --account acme-prod --region us-*", 0, ""),
+        ("--profile prod --account 999988887777 --class production", 0, ""),
+        ("--profile dev --account acme-prod", 1, "the account is 111122223333, not acme-prod\n"),
+        ("--profile prod --region eu-*", 1, "the region is us-east-1, not eu-*\n"),
+        ("--profile base --class production", 1, "the class is not known offline; production"),
+        ("--profile nobody", 1, "AWS CLI v2 would refuse to run: "),
+        ("--client js --profile prod --account acme-prod", 0, ""),
+        ("--client perl", 2, "there is no client \"perl\"; there are cli2 "),
+        ("-- aws s3 ls --profile prod", 0, ""),
+        ("-- aws s3 rm s3://b/k --profile base", 0, ""),
+        ("-- aws s3 rm s3://b/k --profile dev", 3, "s3 rm deletes objects; the class ask has"),
+        ("--profile dev -- aws s3 rm s3://b/k", 3, "s3 rm deletes objects; the class ask has"),
+        ("--profile dev -- aws s3 ls --profile prod", 0, ""),
+        ("--profile prod -- terraform apply", 3, "no rule says that terraform apply only reads;"),
+        ("--profile prod -- pulumi up", 3, "no rule says that pulumi up only reads;"),
+        ("--account acme-prod -- aws s3 ls --profile dev", 1, "the account is 111122223333, not"),
+        ("--profile prod -- ls -l", 0, ""),
+        ("--account acme-prod -- aws configure list", 0, ""),
+    ];
+    for (arguments, code, why) in rows {
+        let output = home.run(&check(arguments));
+        assert_eq!((output.stdout.as_str(), output.code), ("", Some(code)), "{arguments}");
+        let told = output.stderr.strip_prefix("awsprompt: ").unwrap_or(&output.stderr);
+        assert!(told.starts_with(why) && told.is_empty() == why.is_empty(), "{arguments}: {told}");
+    }
+}
+
+#[test]
+fn check_holds_the_directory_and_the_lock_too() {
+    let home = home().file(".awsprompt", "[expect]\naccount = acme-prod\n");
+    assert_eq!(home.run(&check("--profile prod")).code, Some(0));
+    assert_eq!(home.run(&check("--profile dev")).code, Some(1));
+    let home = home.file(".awsprompt", "[expect]\nfoo = bar\n");
+    let output = home.run(&check("--profile prod"));
+    assert_eq!(output.code, Some(2), "{}", output.stderr);
+    fs::remove_file(home.path().join(".awsprompt")).unwrap();
+    let home = home.env("AWSPROMPT_LOCK", "acme-prod");
+    assert_eq!(home.run(&check("--profile prod")).code, Some(0));
+    assert_eq!(home.run(&check("--profile dev")).code, Some(3));
+    assert_eq!(home.run(&check("-- aws s3 ls --profile dev")).code, Some(3));
+}
+
+#[test]
+fn a_program_reads_what_check_has_found() {
+    let home = home();
+    let output = home.run(&check("--json -- aws s3 rm s3://b/k --profile prod"));
+    assert_eq!((output.stderr.as_str(), output.code), ("", Some(3)));
+    assert_eq!(
+        serde_json::from_str::<Value>(&output.stdout).unwrap(),
+        json!({
+            "schema": 1,
+            "verdict": "refused",
+            "reasons": ["s3 rm deletes objects; the class production has guard = always"],
+            "client": "aws-cli-v2",
+            "account": "999988887777",
+            "label": "acme-prod",
+            "region": "us-east-1",
+            "profile": "prod",
+            "role": "Admin",
+            "class": {"name": "production", "rule": "by its labels", "guard": "always"},
+            "command": {"effect": "changes", "rule": "s3 rm deletes objects"},
+        })
+    );
+    let output = home.run(&check("--json --profile base --account 1"));
+    let document: Value = serde_json::from_str(&output.stdout).unwrap();
+    assert_eq!(document["verdict"], "not-as-expected");
+    assert_eq!((&document["class"], &document["command"]), (&Value::Null, &Value::Null));
+}

@@ -1,0 +1,130 @@
+//! The recipes of `docs/guard.md`, run as they stand there.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the bans are for the program; its tests start it and prepare its files"
+)]
+
+mod common;
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    process::{Command, Stdio},
+};
+
+use common::{Home, project_file};
+
+const CONFIG: &str = "\
+[profile dev]
+region = eu-west-1
+role_arn = arn:aws:iam::111122223333:role/Dev
+source_profile = base
+[profile prod]
+region = us-east-1
+role_arn = arn:aws:iam::999988887777:role/Admin
+source_profile = base
+";
+
+const CREDENTIALS: &str = "\
+[base]
+aws_access_key_id = AKIAYCWNRBDRQAABCIRT
+aws_secret_access_key = s
+";
+
+/// Returns the shell script below a heading, by its number.
+fn recipe(heading: &str, index: usize) -> String {
+    let text = fs::read_to_string(project_file("docs/guard.md")).unwrap();
+    let (_, section) = text.split_once(&format!("### {heading}\n")).unwrap();
+    let section = section.split("\n### ").next().unwrap();
+    let block = section.split("```sh\n").nth(index + 1).unwrap();
+    block.split("```").next().unwrap().to_owned()
+}
+
+/// Makes a home with the program, a stand-in for `aws`, and the recipe in front of it.
+fn home(recipe: &str) -> Home {
+    let home = Home::new()
+        .file(".aws/config", CONFIG)
+        .file(".aws/credentials", CREDENTIALS)
+        .file("s.ini", "[accounts]\n111122223333 = acme-dev\n")
+        .env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
+        .env("PATH", "@HOME@/bin:/usr/bin:/bin");
+    let real = home.path().join("real/aws");
+    let recipe = recipe.replace("/usr/local/bin/aws", &real.to_string_lossy());
+    let programs = [
+        ("bin/recipe", recipe.as_str()),
+        ("bin/aws", "#!/bin/sh\nexec recipe \"$@\"\n"),
+        ("real/aws", "#!/bin/sh\necho \"ran $*\"\n"),
+        ("bin/terraform", "#!/bin/sh\necho \"ran $*\"\n"),
+        // As much of jq as the recipe asks for.
+        ("bin/jq", "#!/bin/sh\nsed 's/.*\"command\": \"\\(.*\\)\"}}/\\1/; s/\\\\\"/\"/g'\n"),
+    ];
+    let home = programs.iter().fold(home, |home, (path, text)| home.file(path, text));
+    for (path, _) in programs {
+        let mode = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(home.path().join(path), mode).unwrap();
+    }
+    let program = env!("CARGO_BIN_EXE_awsprompt");
+    std::os::unix::fs::symlink(program, home.path().join("bin/awsprompt")).unwrap();
+    home
+}
+
+/// Runs a line in a shell, and returns what it printed and its status.
+fn run(home: &Home, variables: &[(&str, &str)], line: &str) -> (String, Option<i32>) {
+    let sealed = home.command();
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", line]).env_clear().current_dir(home.path()).stdin(Stdio::null());
+    command.envs(sealed.get_envs().map(|(name, value)| (name, value.unwrap())));
+    command.envs(variables.iter().copied());
+    let output = command.output().unwrap();
+    (String::from_utf8(output.stdout).unwrap(), output.status.code())
+}
+
+#[test]
+fn the_git_hook_lets_a_push_through_where_the_directory_says_so() {
+    let home = home(&recipe("A Git hook", 0)).file(".awsprompt", "[expect]\naccount = acme-dev\n");
+    assert_eq!(run(&home, &[("AWS_PROFILE", "dev")], "recipe").1, Some(0));
+    assert_eq!(run(&home, &[("AWS_PROFILE", "prod")], "recipe").1, Some(1));
+}
+
+#[test]
+fn the_step_in_ci_stops_at_the_wrong_account() {
+    let home = home(&format!("#!/bin/sh\n{}", recipe("A step in CI", 0)));
+    let applied = ("ran apply -auto-approve\n".to_owned(), Some(0));
+    assert_eq!(run(&home, &[("AWS_PROFILE", "dev")], "recipe"), applied);
+    assert_eq!(run(&home, &[("AWS_PROFILE", "prod")], "recipe"), (String::new(), Some(1)));
+    let elsewhere = [("AWS_PROFILE", "dev"), ("AWS_REGION", "us-east-1")];
+    assert_eq!(run(&home, &elsewhere, "recipe"), (String::new(), Some(1)));
+}
+
+#[test]
+fn an_agent_s_aws_reaches_no_other_account() {
+    let home = home(&recipe("A coding agent", 0));
+    let bound = [("AWSPROMPT_LOCK", "acme-dev")];
+    let ran = ("ran s3 rm s3://b/k --profile dev\n".to_owned(), Some(0));
+    assert_eq!(run(&home, &bound, "aws s3 rm s3://b/k --profile dev"), ran);
+    let refused = (String::new(), Some(3));
+    assert_eq!(run(&home, &bound, "aws s3 ls --profile prod"), refused);
+    assert_eq!(run(&home, &bound, "AWS_PROFILE=prod aws s3 ls"), refused);
+    assert_eq!(run(&home, &bound, "AWSPROMPT_GUARD=off aws s3 ls --profile prod"), refused);
+    assert_eq!(run(&home, &bound, "aws s3 ls"), refused);
+}
+
+#[test]
+fn an_agent_s_hook_says_no_by_its_status() {
+    let home = home(&recipe("A coding agent", 2));
+    for (command, status) in [
+        ("aws s3 rm s3://b/k --profile dev", 0),
+        (r#"aws s3 rm \"s3://b/a b; $(touch ran)\" --profile dev"#, 0),
+        ("aws s3 ls --profile prod", 2),
+        ("ls -l", 0),
+    ] {
+        let line = format!("echo '{{\"tool_input\": {{\"command\": \"{command}\"}}}}' | recipe");
+        let (told, code) = run(&home, &[("AWS_PROFILE", "dev")], &line);
+        assert_eq!((told.as_str(), code), ("", Some(status)), "{command}");
+    }
+    assert!(!home.path().join("ran").exists());
+    let line = "echo '{\"tool_input\": {\"command\": \"make deploy\"}}' | recipe";
+    assert_eq!(run(&home, &[("AWS_PROFILE", "prod")], line).1, Some(2));
+}

@@ -1,6 +1,7 @@
 //! `awsprompt explain`: what a client would use now, where each value comes from, what it beat.
 
 mod json;
+mod meaning;
 mod page;
 
 use std::path::Path;

@@ -5,7 +5,7 @@ use std::{borrow::Cow, ffi::OsStr, path::Path};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Dissent, Explanation};
+use super::{Dissent, Explanation, meaning::Meaning};
 use crate::{
     aws::{
         account::AccountId,
@@ -18,7 +18,7 @@ use crate::{
     },
     cmd::{Screen, doctor::marked_shell, hint},
     printable::{printable, short_path, with_short_home},
-    prompt::{alerts::Alert, expectation::Mismatch, segment::countdown, standing::LOCK},
+    prompt::{alerts::Alert, segment::countdown},
     shell::paint::{Dialect, paint},
     style::{Color, Style},
 };
@@ -238,81 +238,11 @@ impl Page<'_> {
     }
 
     fn alert(&mut self, alert: &Alert) {
-        let resolution = &self.explanation.ours;
-        let (meaning, remedy) = match alert {
-            Alert::Failure(_) => return,
-            Alert::Not(profile) => {
-                let winner = resolution.provider_outside_profile();
-                let winner = winner.unwrap_or(Provider::Environment);
-                let profile = hint::pasteable(profile);
-                let meaning = match winner {
-                    Provider::Environment => {
-                        format!("exported keys go before the profile {profile}")
-                    }
-                    Provider::WebIdentity => {
-                        format!("the environment's web identity goes before the profile {profile}")
-                    }
-                    _ => format!(
-                        "the profile {profile} has no credentials, and {} steps in; give it some, \
-                         or a role",
-                        winner.described()
-                    ),
-                };
-                let remedy = if self.explanation.profile_needs_exported_keys {
-                    Some(format!("aws --profile {profile}   # assumes the role with these keys"))
-                } else {
-                    hint::against(winner, self.explanation.environment)
-                };
-                (meaning, remedy)
-            }
-            Alert::Unexported(_) => (
-                "the profile is set in the shell and not exported to commands".into(),
-                Some("export AWS_PROFILE".into()),
-            ),
-            Alert::Split(_) => ("other clients land elsewhere; see below".into(), None),
-            Alert::Expired => {
-                let meaning = "the credentials have ended, and AWS will refuse them";
-                (meaning.into(), hint::renewal(resolution, self.explanation.environment))
-            }
-            Alert::Region => {
-                let origin = resolution.region.as_ref().map(|region| &region.origin);
-                let remedy = match origin {
-                    Some(Origin::Environment(name)) => Some(format!("unset {name}")),
-                    _ => None,
-                };
-                ("the region is set to nothing, and requests have nowhere to go".into(), remedy)
-            }
-            Alert::Expected(mismatches) => (self.unexpected(mismatches), None),
-            Alert::Locked(account) => (
-                format!(
-                    "{LOCK} binds this shell to {}, and this is another account or one that is \
-                         not known offline",
-                    printable(account)
-                ),
-                None,
-            ),
-            Alert::ForbiddenRegion(region) => {
-                let class = self.explanation.class.as_ref().map_or("", |(class, _)| &class.name);
-                let (class, region) = (printable(class), printable(region));
-                (format!("the class {class} does not allow the region {region}"), None)
-            }
-            Alert::Endpoint => {
-                let origin = resolution.endpoint.as_ref().map(|endpoint| &endpoint.origin);
-                let remedy = match origin {
-                    Some(Origin::Environment(name)) => Some(format!("unset {name}")),
-                    _ => None,
-                };
-                ("requests go to the endpoint above, not to AWS".into(), remedy)
-            }
-            Alert::Settings => {
-                let mistakes = self.explanation.settings.mistakes.join("; ");
-                (clipped(&mistakes), Some("awsprompt config".to_owned()))
-            }
-        };
+        let Some(Meaning { text, remedy }) = Meaning::of(alert, self.explanation) else { return };
         let alarm = Style::PLAIN.color(Color::RED).bold();
         let mark = alert.mark();
         let options = lines(self.width).subsequent_indent("  ");
-        let text = textwrap::fill(&format!("{mark}  {meaning}"), options);
+        let text = textwrap::fill(&format!("{mark}  {text}"), options);
         match text.strip_prefix(&mark) {
             Some(rest) => self.line(&format!("{}{rest}", self.paint(alarm, &mark))),
             None => self.line(&text),
@@ -320,27 +250,12 @@ impl Page<'_> {
         self.remedy("  ", remedy.as_deref());
     }
 
-    /// Says what the working directory expects, and what is there instead.
-    fn unexpected(&self, mismatches: &[Mismatch]) -> String {
-        let directory = self.explanation.settings.directory.as_ref();
-        let file = directory.map(|directory| short_path(&directory.file, self.explanation.home));
-        let told = mismatches.iter().map(|Mismatch { of, wanted, found }| {
-            let found = match found {
-                Some(found) => format!("this is {}", printable(found)),
-                None => "what this is is not known offline".to_owned(),
-            };
-            format!("the {of} {}, and {found}", printable(wanted))
-        });
-        let told: Vec<_> = told.collect();
-        format!("{} expects {}", file.unwrap_or_default(), told.join("; "))
-    }
-
-    /// Gives the next step, which is never broken, as somebody will copy it.
     /// Writes a remedy for the shell that it will be typed in.
     fn in_shell<'t>(&self, remedy: &'t str) -> Cow<'t, str> {
         hint::in_shell(remedy, marked_shell(self.explanation.environment))
     }
 
+    /// Gives the next step, which is never broken, as somebody will copy it.
     fn remedy(&mut self, indent: &str, remedy: Option<&str>) {
         if let Some(remedy) = remedy {
             self.line(&format!("{indent}-> {}", printable(&self.in_shell(remedy))));
@@ -528,7 +443,7 @@ fn named(provider: Provider, identity: Option<&str>) -> String {
 }
 
 /// Makes text safe to show, and cuts off what nobody would read.
-fn clipped(text: &str) -> String {
+pub(super) fn clipped(text: &str) -> String {
     match text.char_indices().nth(LONGEST_VALUE) {
         Some((end, _)) => format!("{}…", printable(&text[..end])),
         None => printable(text).into_owned(),

@@ -208,6 +208,27 @@ fn every_decision_is_explained() {
     assert_eq!(explained("pulumi up"), "pulumi is not guarded\n");
 }
 
+#[test]
+fn what_has_to_be_typed_is_something_that_can_be() {
+    let explained = |profile: &str, settings: String| {
+        let home = home().file("s.ini", settings).env("AWS_PROFILE", profile);
+        home.answer(&["guard", "--explain", "--", "aws", "s3", "rm", "s3://b/k"])
+    };
+    let labelled = |label: &str| {
+        explained("prod", format!("[accounts]\n999988887777 = {label}\n[class all]\nguard = ask\n"))
+    };
+    let long = "x".repeat(65);
+    for (label, word) in
+        [("acme prod", "acme prod"), (&long, "999988887777"), ("\x1bx", "999988887777")]
+    {
+        let page = labelled(label);
+        assert!(page.contains(&format!("asks for {word};")), "{page}");
+    }
+    // No profile has this name, and nothing is what is typed when one only presses return.
+    let page = explained(" ", "[class all]\nguard = ask\n".to_owned());
+    assert!(page.contains("asks for yes;"), "{page}");
+}
+
 fn check(arguments: &str) -> Vec<&str> {
     ["check"].into_iter().chain(arguments.split(' ').filter(|word| !word.is_empty())).collect()
 }

@@ -40,6 +40,8 @@ in_every_shell! {
     an_alias_keeps_working,
     a_function_that_runs_the_command_keeps_working,
     another_function_keeps_working,
+    a_function_that_runs_a_program_of_a_longer_name_is_asked_before,
+    every_call_of_a_function_is_guarded,
     a_tool_is_guarded_where_it_is_named,
     without_a_terminal_only_always_refuses,
     without_the_program_aws_still_runs,
@@ -207,6 +209,36 @@ fn another_function_keeps_working(shell: Shell) {
     let refused = "awsprompt: that is not what was asked for; nothing was run";
     assert_eq!(told.last().map(String::as_str), Some(refused), "{session}");
     expect_status(&mut session, shell, "3");
+}
+
+fn a_function_that_runs_a_program_of_a_longer_name_is_asked_before(shell: Shell) {
+    let home = guarded_home();
+    home.script("aws-vault", "#!/bin/sh\necho \"vault $*\"\n");
+    let setup = guarded(shell).before(shell.pick(Line {
+        zsh: "aws() { command aws-vault \"$@\"; }",
+        bash: "aws() { command aws-vault \"$@\"; }",
+        fish: "function aws; command aws-vault $argv; end",
+    }));
+    let mut session = setup.open(&home);
+    assert_eq!(session.run("aws s3 ls"), ["vault s3 ls"]);
+    let told = session.run_and_answer(CHANGE, QUESTION, MEANT);
+    let last = told.last().map(String::as_str);
+    assert_eq!(last, Some("vault s3 rm s3://b/k --profile work"), "{session}");
+}
+
+fn every_call_of_a_function_is_guarded(shell: Shell) {
+    let home = guarded_home();
+    let setup = guarded(shell).before(shell.pick(Line {
+        zsh: "aws() { (command aws s3 ls); command aws; command aws --profile work \"$@\"; }",
+        bash: "aws() { (command aws s3 ls); command aws; command aws --profile work \"$@\"; }",
+        fish: "function aws --description 'command aws'
+            begin; command aws s3 ls; end; command aws; command aws --profile work $argv
+        end",
+    }));
+    let mut session = setup.open(&home);
+    session.run_silently("aws s3 ls");
+    session.run_and_answer("aws s3 rm s3://b/k", QUESTION, MEANT);
+    assert_eq!(home.noted()[1..], words("--profile work s3 rm s3://b/k"));
 }
 
 fn a_tool_is_guarded_where_it_is_named(shell: Shell) {

@@ -26,6 +26,11 @@ __awsprompt_protect() {
   else
     eval "function $name { __awsprompt_guard $name \"\$@\"; }"
   fi
+  # What a child of this shell gets has to be whole there.
+  [[ $'\n'$(declare -F)$'\n' == *$'\n'"declare -fx $name"$'\n'* ]] || return 0
+  export __awsprompt_binary
+  export -f __awsprompt_guard
+  ! declare -F -- "__awsprompt_former_$name" >/dev/null || export -f -- "__awsprompt_former_$name"
 }
 
 # Runs a command through the guard, once a profile whose time is over is let go of; with --no-run

@@ -300,6 +300,21 @@ fn a_profile_whose_time_is_over_is_let_go_of_first(shell: Shell) {
     assert_eq!(home.noted()[..2], ["play", "s3"], "{session}");
 }
 
+#[test]
+fn a_function_that_bash_exports_keeps_working_in_its_children() {
+    for function in
+        ["aws() { command aws \"$@\"; }", "aws() { PATH=$PATH /usr/bin/env aws \"$@\"; }"]
+    {
+        let home = guarded_home();
+        let setup = guarded(Shell::Bash).before(function).before("export -f aws");
+        let mut session = setup.open(&home);
+        session.run_silently("bash -c 'aws s3 ls --profile work'");
+        assert_eq!(home.noted()[1..], words("s3 ls --profile work"), "{function}");
+        session.run_and_answer(&format!("bash -c '{CHANGE}'"), QUESTION, MEANT);
+        assert_eq!(home.noted(), change(), "{function}");
+    }
+}
+
 /// The README shows what a person sees.
 #[test]
 fn the_question_shown_is_a_real_one() {

@@ -179,8 +179,10 @@ fn a_mistake_in_the_settings_lets_no_change_through() {
     expect_refused(&home, CHANGE, why);
     expect_run(&home, "aws s3 ls --profile prod");
     // One that is about looks decides nothing.
-    let home = home.file("s.ini", "[prompt]\nmask = 1\n");
+    let home = home.file("s.ini", "[prompt]\nmask = 1\n[class a]\nprofiles = x\nstyle = redd\n");
     expect_run(&home, CHANGE);
+    let home = home.file("s.ini", "[class a]\nlabels = ,\nguard = always\n");
+    assert_eq!(home.run(&guard(CHANGE)).code, Some(3));
 }
 
 #[test]
@@ -243,7 +245,7 @@ fn check_answers_by_its_status_and_says_why() {
         ("--profile prod --account 999988887777 --class production", 0, ""),
         ("--profile dev --account acme-prod", 1, "the account is 111122223333, not acme-prod\n"),
         ("--profile prod --region eu-*", 1, "the region is us-east-1, not eu-*\n"),
-        ("--profile base --class production", 1, "the class is not known offline; production"),
+        ("--profile base --class production", 1, "it belongs to no class; production is expected"),
         ("--profile nobody", 1, "AWS CLI v2 would refuse to run: "),
         ("--client js --profile prod --account acme-prod", 0, ""),
         ("--client perl", 2, "there is no client \"perl\"; there are cli2 "),
@@ -273,7 +275,9 @@ fn check_holds_the_directory_and_the_lock_too() {
     assert_eq!(home.run(&check("--profile dev")).code, Some(1));
     let home = home.file(".awsprompt", "[expect]\nfoo = bar\n");
     let output = home.run(&check("--profile prod"));
-    assert_eq!(output.code, Some(2), "{}", output.stderr);
+    let told = "awsprompt: @HOME@/.awsprompt: [expect] foo: no such key; there are account, region \
+                and class in [expect]\n";
+    assert_eq!((output.stderr.as_str(), output.code), (told, Some(2)));
     fs::remove_file(home.path().join(".awsprompt")).unwrap();
     let home = home.env("AWSPROMPT_LOCK", "acme-prod");
     assert_eq!(home.run(&check("--profile prod")).code, Some(0));

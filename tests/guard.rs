@@ -231,6 +231,19 @@ fn what_has_to_be_typed_is_something_that_can_be() {
     assert!(page.contains("asks for yes;"), "{page}");
 }
 
+#[test]
+fn an_endpoint_of_the_line_is_shown_before_one_of_the_environment() {
+    let home = home().env("AWS_ENDPOINT_URL", "http://environment");
+    let explained = |line: &str| {
+        let line = ["guard", "--explain", "--"].into_iter().chain(line.split(' '));
+        home.answer(&line.collect::<Vec<_>>())
+    };
+    let page = explained(CHANGE);
+    assert!(page.contains("\n  endpoint  http://environment\n"), "{page}");
+    let page = explained(&format!("{CHANGE} --endpoint-url http://line"));
+    assert!(page.contains("\n  endpoint  http://line\n"), "{page}");
+}
+
 fn check(arguments: &str) -> Vec<&str> {
     ["check"].into_iter().chain(arguments.split(' ').filter(|word| !word.is_empty())).collect()
 }

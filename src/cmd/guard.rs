@@ -150,8 +150,8 @@ impl Case<'_> {
         if let Some((class, rule)) = &self.standing.class {
             rows.push(("class", format!("{}: {rule}", printable(&class.name))));
         }
-        if let Some(endpoint) = &self.command.resolution.endpoint {
-            rows.push(("endpoint", short(&endpoint.value.to_string_lossy())));
+        if let Some(endpoint) = &self.command.endpoint {
+            rows.push(("endpoint", short(&endpoint.to_string_lossy())));
         }
         rows
     }

@@ -52,6 +52,8 @@ impl Program {
 pub(crate) struct Command {
     pub(crate) program: Program,
     pub(crate) resolution: Resolution,
+    /// Where the requests go, if that is not for AWS to say.
+    pub(crate) endpoint: Option<OsString>,
     /// Whether the requests go out without the credentials of any account.
     pub(crate) is_unsigned: bool,
     pub(crate) verdict: Verdict,
@@ -80,6 +82,7 @@ impl Command {
                 let line = read(auto_prompt(facts, &resolution));
                 Ok(Self {
                     program,
+                    endpoint: line.endpoint.or_else(|| configured_endpoint(&resolution)),
                     resolution,
                     is_unsigned: line.is_unsigned,
                     verdict: line.verdict,
@@ -88,10 +91,21 @@ impl Command {
             Program::Tool(tool) => {
                 let line = ToolLine::read(tool, arguments);
                 let resolution = resolution(&line.flags)?;
-                Ok(Self { program, resolution, is_unsigned: false, verdict: line.verdict })
+                Ok(Self {
+                    program,
+                    endpoint: configured_endpoint(&resolution),
+                    resolution,
+                    is_unsigned: false,
+                    verdict: line.verdict,
+                })
             }
         }
     }
+}
+
+/// Returns the endpoint that the environment or the profile names.
+fn configured_endpoint(resolution: &Resolution) -> Option<OsString> {
+    resolution.endpoint.as_ref().map(|endpoint| endpoint.value.clone())
 }
 
 /// Reads the names that the user has given to commands.

@@ -271,6 +271,17 @@ fn check_answers_by_its_status_and_says_why() {
         ("--profile prod -- pulumi up", 3, "no rule says that pulumi up only reads;"),
         ("--account acme-prod -- aws s3 ls --profile dev", 1, "the account is 111122223333, not"),
         ("--profile prod -- ls -l", 0, ""),
+        (
+            "-- AWS_PROFILE=dev X=y aws s3 rm s3://b/k",
+            3,
+            "s3 rm deletes objects; the class ask has",
+        ),
+        ("--account acme-prod -- AWS_PROFILE=dev aws s3 ls", 1, "the account is 111122223333, not"),
+        (
+            "--account acme-prod -- AWS_PROFILE=prod AWS_PROFILE=dev make",
+            1,
+            "the account is 111122223333,",
+        ),
         ("--account acme-prod -- aws configure list", 0, ""),
     ];
     for (arguments, code, why) in rows {
@@ -296,6 +307,8 @@ fn check_holds_the_directory_and_the_lock_too() {
     assert_eq!(home.run(&check("--profile prod")).code, Some(0));
     assert_eq!(home.run(&check("--profile dev")).code, Some(3));
     assert_eq!(home.run(&check("-- aws s3 ls --profile dev")).code, Some(3));
+    let lifted = "-- AWSPROMPT_LOCK=acme-dev AWSPROMPT_CONFIG=/dev/null aws s3 ls --profile dev";
+    assert_eq!(home.run(&check(lifted)).code, Some(3));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::{
     cli,
     error::{Error, Status},
     guard::{
-        command::{Command, Program},
+        command::{Command, Program, without_assignments},
         decision::{Decision, Demand},
         verdict::Effect,
     },
@@ -46,7 +46,7 @@ pub(crate) fn run(
         };
         return Ok(Outcome::Failure(error.with_status(Status::Usage)));
     }
-    let (command, resolution) = match arguments.command.split_first() {
+    let (command, resolution) = match without_assignments(&arguments.command).1.split_first() {
         Some((name, words)) if let Some(program) = Program::named(name) => {
             let command = Command::read(program, words, facts, arguments.profile.as_ref())?;
             let resolution = command.resolution.clone();

@@ -47,6 +47,21 @@ impl Program {
     }
 }
 
+/// Parts what a shell takes for the command's environment, as in `AWS_PROFILE=x aws …`, from the
+/// command. Variables of others, ours too, decide nothing about what is hit.
+pub(crate) fn without_assignments(words: &[OsString]) -> (Vec<(OsString, OsString)>, &[OsString]) {
+    let is_inner = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let assignment = |word: &OsString| {
+        let (name, value) = word.to_str()?.split_once('=')?;
+        let is_name = !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty();
+        (is_name && name.chars().all(is_inner)).then(|| (name.into(), value.into()))
+    };
+    let assigned: Vec<(OsString, OsString)> = words.iter().map_while(assignment).collect();
+    let command = &words[assigned.len()..];
+    let is_of_aws = |(name, _): &(OsString, OsString)| name.as_encoded_bytes().starts_with(b"AWS_");
+    (assigned.into_iter().filter(is_of_aws).collect(), command)
+}
+
 /// A command, what it would hit, and what it would do there.
 #[derive(Clone, Debug)]
 pub(crate) struct Command {
@@ -128,6 +143,25 @@ fn auto_prompt(facts: &Facts<'_, '_>, resolution: &Resolution) -> AutoPrompt {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_before_a_command_is_its_environment() {
+        let words = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        let cases: [(_, &[(&str, &str)], _); 6] = [
+            ("aws s3 ls a=b", &[], "aws s3 ls a=b"),
+            ("AWS_PROFILE=x=y aws s3", &[("AWS_PROFILE", "x=y")], "aws s3"),
+            ("A=1 AWS_REGION= aws", &[("AWS_REGION", "")], "aws"),
+            ("AWSPROMPT_LOCK= aws", &[], "aws"),
+            ("1A=x aws", &[], "1A=x aws"),
+            ("--x=y aws", &[], "--x=y aws"),
+        ];
+        for (line, assigned, command) in cases {
+            let line = words(line);
+            let assigned: Vec<(OsString, OsString)> =
+                assigned.iter().map(|(name, value)| (name.into(), value.into())).collect();
+            assert_eq!(without_assignments(&line), (assigned, &*words(command)), "{line:?}");
+        }
+    }
 
     #[test]
     fn a_program_is_known_by_its_name() {

@@ -33,7 +33,15 @@ function __awsprompt_guard
     __awsprompt_let_go
     if command -q $__awsprompt_binary
         if test $argv[1] = --no-run
+            set -l known (jobs --pid)
             command $__awsprompt_binary guard --no-run -- $argv[2..]
+            or return
+            # fish takes a question that was stopped for one that was answered with yes.
+            for job in (jobs --pid)
+                contains -- $job $known
+                or return 148
+            end
+            return 0
         else
             command $__awsprompt_binary guard -- $argv
         end

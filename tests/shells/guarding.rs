@@ -24,6 +24,7 @@ const QUESTION: &str = "Type acme-prod to go on: ";
 const MEANT: &str = "acme-prod\r";
 const INTERRUPT: &str = "\x03";
 const END_OF_FILE: &str = "\x04";
+const STOP: &str = "\x1a";
 
 const STATUS: Line = Line { zsh: "echo $?", bash: "echo $?", fish: "echo $status" };
 
@@ -42,6 +43,7 @@ in_every_shell! {
     another_function_keeps_working,
     a_function_that_runs_a_program_of_a_longer_name_is_asked_before,
     every_call_of_a_function_is_guarded,
+    a_stopped_question_is_no_answer,
     a_tool_is_guarded_where_it_is_named,
     without_a_terminal_only_always_refuses,
     without_the_program_aws_still_runs,
@@ -239,6 +241,18 @@ fn every_call_of_a_function_is_guarded(shell: Shell) {
     session.run_silently("aws s3 ls");
     session.run_and_answer("aws s3 rm s3://b/k", QUESTION, MEANT);
     assert_eq!(home.noted()[1..], words("--profile work s3 rm s3://b/k"));
+}
+
+fn a_stopped_question_is_no_answer(shell: Shell) {
+    let home = guarded_home();
+    let setup = guarded(shell).before(shell.pick(Line {
+        zsh: "aws() { print -r -- mine \"$@\"; }",
+        bash: "aws() { echo mine \"$@\"; }",
+        fish: "function aws; echo mine $argv; end",
+    }));
+    let mut session = setup.open(&home);
+    let told = session.run_and_answer(CHANGE, QUESTION, STOP);
+    assert!(!told.iter().any(|row| row.contains("mine")), "{session}");
 }
 
 fn a_tool_is_guarded_where_it_is_named(shell: Shell) {

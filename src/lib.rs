@@ -51,6 +51,7 @@ use edge::{
     surroundings,
 };
 use error::{Error, Status};
+use guard::command::without_assignments;
 use prompt::{segment, settings::Settings};
 
 /// Runs the program on the arguments of this process.
@@ -120,7 +121,8 @@ fn answer(command: &Command) -> Outcome {
             })
         }
         Command::Check(arguments) => {
-            asked(|facts, settings| cmd::check::run(arguments, facts, settings))
+            let (assigned, _) = without_assignments(&arguments.command);
+            asked_where(assigned, |facts, settings| cmd::check::run(arguments, facts, settings))
         }
         Command::Doctor(arguments) => doctor(arguments),
     }
@@ -128,8 +130,16 @@ fn answer(command: &Command) -> Outcome {
 
 /// Asks a question about the facts of this machine and the user's settings.
 fn asked<T>(question: impl Fn(&Facts<'_, '_>, &Settings) -> Result<T, Need>) -> T {
+    asked_where(Vec::new(), question)
+}
+
+/// Asks it where variables are assigned otherwise than in the environment.
+fn asked_where<T>(
+    assigned: Vec<(OsString, OsString)>,
+    question: impl Fn(&Facts<'_, '_>, &Settings) -> Result<T, Need>,
+) -> T {
     let machine = Machine::default();
-    let world = machine.world();
+    let world = machine.world_where(assigned);
     let settings = machine.settings(&world.environment);
     settle(&world, |need| machine.find(need), |facts| question(facts, &settings))
 }

@@ -45,7 +45,16 @@ pub(crate) struct Machine {
 impl Machine {
     /// Looks at everything that a resolution starts from.
     pub(crate) fn world(&self) -> World {
-        let environment = environment();
+        self.world_where(Vec::new())
+    }
+
+    /// Looks at the same where some variables have other values, of which the last one counts.
+    pub(crate) fn world_where(&self, assigned: Vec<(OsString, OsString)>) -> World {
+        let is_kept =
+            |(name, _): &(OsString, OsString)| !assigned.iter().any(|(new, _)| new == name);
+        let kept: Vec<_> = env::vars_os().filter(is_kept).collect();
+        let variables = assigned.into_iter().rev().chain(kept);
+        let environment = Environment::new(Platform::HERE, variables);
         let locations = location::locate(Platform::HERE, &environment, self);
         let mut files: Vec<(PathBuf, FileState)> = Vec::new();
         for path in locations.paths() {

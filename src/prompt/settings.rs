@@ -6,7 +6,7 @@ use ini::{Ini, ParseOption};
 use jiff::SignedDuration;
 
 use super::{
-    class::Classes,
+    class::{Class, Classes},
     expectation::{Directory, Expectation},
     format::Format,
 };
@@ -202,12 +202,21 @@ impl Settings {
         settings
     }
 
-    /// Returns the mistakes that may let through what should be held up.
-    pub(crate) fn deciding_mistakes(&self) -> impl Iterator<Item = &str> {
+    /// Returns the first mistake that may let through what should be held up.
+    pub(crate) fn deciding_mistake(&self) -> Option<&str> {
         let is_about_looks = |mistake: &&str| {
+            let of_class = mistake.strip_prefix("[class ").and_then(|rest| rest.split_once("] "));
+            let key = of_class.and_then(|(_, rest)| Some(rest.split_once(':')?.0));
             ["[prompt]", "[switch]"].iter().any(|section| mistake.starts_with(section))
+                || key.is_some_and(Class::is_about_looks)
         };
-        self.mistakes.iter().map(String::as_str).filter(move |mistake| !is_about_looks(mistake))
+        self.mistakes.iter().map(String::as_str).find(|mistake| !is_about_looks(mistake))
+    }
+
+    /// Tells whether a mistake is one of the working directory's file, which it then names.
+    pub(crate) fn is_of_directory(&self, mistake: &str) -> bool {
+        let name = self.directory.as_ref().map(|directory| directory.file.display().to_string());
+        name.is_some_and(|name| mistake.starts_with(&name))
     }
 
     /// Lists the settings in force.

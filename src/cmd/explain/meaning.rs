@@ -57,8 +57,11 @@ impl Meaning {
                 (format!("the class {class} does not allow the region {region}"), None)
             }
             Alert::Settings => {
-                let mistakes = explanation.settings.mistakes.join("; ");
-                (clipped(&mistakes), Some("awsprompt config".to_owned()))
+                let settings = explanation.settings;
+                let is_of_settings = |mistake: &String| !settings.is_of_directory(mistake);
+                let hint = settings.mistakes.iter().any(is_of_settings);
+                let mistakes = settings.mistakes.join("; ");
+                (clipped(&mistakes), hint.then(|| "awsprompt config".to_owned()))
             }
         };
         Some(Self { text, remedy })
@@ -102,6 +105,7 @@ fn unexpected(mismatches: &[Mismatch], explanation: &Explanation<'_>) -> String 
     let told = mismatches.iter().map(|Mismatch { of, wanted, found }| {
         let found = match found {
             Some(found) => format!("this is {}", printable(found)),
+            None if *of == "class" => "this belongs to none".to_owned(),
             None => "what this is is not known offline".to_owned(),
         };
         format!("the {of} {}, and {found}", printable(wanted))

@@ -36,7 +36,8 @@ __awsprompt_protect() {
 # Runs a command through the guard, once a profile whose time is over is let go of; with --no-run
 # only asks.
 __awsprompt_guard() {
-  __awsprompt_let_go
+  # A child that has this from the environment has no hook, and lets go of nothing.
+  ! declare -F __awsprompt_let_go >/dev/null || __awsprompt_let_go
   if type -P -- "$__awsprompt_binary" >/dev/null; then
     if [[ $1 == --no-run ]]; then
       command "$__awsprompt_binary" guard --no-run -- "${@:2}"

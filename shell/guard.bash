@@ -38,11 +38,14 @@ __awsprompt_protect() {
 __awsprompt_guard() {
   # A child that has this from the environment has no hook, and lets go of nothing.
   ! declare -F __awsprompt_let_go >/dev/null || __awsprompt_let_go
+  # A person is at the shell, even where all three streams lead elsewhere.
+  local person=
+  [[ $- != *i* ]] || person=--interactive
   if type -P -- "$__awsprompt_binary" >/dev/null; then
     if [[ $1 == --no-run ]]; then
-      command "$__awsprompt_binary" guard --no-run -- "${@:2}"
+      command "$__awsprompt_binary" guard --no-run ${person:+"$person"} -- "${@:2}"
     else
-      command "$__awsprompt_binary" guard -- "$@"
+      command "$__awsprompt_binary" guard ${person:+"$person"} -- "$@"
     fi
     return
   fi

@@ -31,10 +31,14 @@ end
 # only asks.
 function __awsprompt_guard
     __awsprompt_let_go
+    # A person is at the shell, even where all three streams lead elsewhere.
+    set -l person
+    status is-interactive
+    and set person --interactive
     if command -q $__awsprompt_binary
         if test $argv[1] = --no-run
             set -l known (jobs --pid)
-            command $__awsprompt_binary guard --no-run -- $argv[2..]
+            command $__awsprompt_binary guard --no-run $person -- $argv[2..]
             or return
             # fish takes a question that was stopped for one that was answered with yes.
             for job in (jobs --pid)
@@ -43,7 +47,7 @@ function __awsprompt_guard
             end
             return 0
         else
-            command $__awsprompt_binary guard -- $argv
+            command $__awsprompt_binary guard $person -- $argv
         end
         return
     end

@@ -31,11 +31,14 @@ __awsprompt_protect() {
 # only asks.
 __awsprompt_guard() {
   __awsprompt_let_go
+  # A person is at the shell, even where all three streams lead elsewhere.
+  local person=
+  [[ ! -o interactive ]] || person=--interactive
   if whence -p -- "$__awsprompt_binary" >/dev/null; then
     if [[ $1 == --no-run ]]; then
-      command "$__awsprompt_binary" guard --no-run -- "${@:2}"
+      command "$__awsprompt_binary" guard --no-run ${person:+"$person"} -- "${@:2}"
     else
-      command "$__awsprompt_binary" guard -- "$@"
+      command "$__awsprompt_binary" guard ${person:+"$person"} -- "$@"
     fi
     return
   fi

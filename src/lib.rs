@@ -115,7 +115,7 @@ fn answer(command: &Command) -> Outcome {
         }
         Command::Guard(arguments) => {
             let (screen, person) = (look::screen(), look::person());
-            let is_somebody_there = look::somebody_is_there();
+            let is_somebody_there = look::somebody_is_there(arguments.interactive);
             asked(|facts, settings| {
                 cmd::guard::run(arguments, facts, settings, screen, person, is_somebody_there)
             })

@@ -181,12 +181,12 @@ pub(crate) fn person() -> Person {
 /// The terminal of this process, whatever stdin and stdout are.
 pub(crate) const TERMINAL: &str = if cfg!(windows) { "CON" } else { "/dev/tty" };
 
-/// Tells whether there is a person to ask: one of the three standard streams is a terminal, and the
-/// terminal can be spoken to.
-pub(crate) fn somebody_is_there() -> bool {
+/// Tells whether there is a person to ask: the shell is a person's or one of the three standard
+/// streams is a terminal, and the terminal can be spoken to.
+pub(crate) fn somebody_is_there(shell_is_interactive: bool) -> bool {
     let is_terminal =
         io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
-    is_terminal && OpenOptions::new().read(true).write(true).open(TERMINAL).is_ok()
+    (is_terminal || shell_is_interactive) && OpenOptions::new().read(true).write(true).open(TERMINAL).is_ok()
 }
 
 /// Looks at what stdout is.

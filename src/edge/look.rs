@@ -186,7 +186,8 @@ pub(crate) const TERMINAL: &str = if cfg!(windows) { "CON" } else { "/dev/tty" }
 pub(crate) fn somebody_is_there(shell_is_interactive: bool) -> bool {
     let is_terminal =
         io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
-    (is_terminal || shell_is_interactive) && OpenOptions::new().read(true).write(true).open(TERMINAL).is_ok()
+    (is_terminal || shell_is_interactive)
+        && OpenOptions::new().read(true).write(true).open(TERMINAL).is_ok()
 }
 
 /// Looks at what stdout is.

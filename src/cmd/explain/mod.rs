@@ -2,6 +2,7 @@
 
 mod json;
 mod meaning;
+mod others;
 mod page;
 
 use std::path::Path;

@@ -1,19 +1,17 @@
 //! `explain` for a person, on one screen: what AWS CLI v2 would use, each value with its origin and
 //! what it beat; what is alarming about it; and the clients that would do something else.
 
-use std::{borrow::Cow, ffi::OsStr, path::Path};
+use std::{borrow::Cow, ffi::OsStr};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Dissent, Explanation, meaning::Meaning};
+use super::{Explanation, meaning::Meaning};
 use crate::{
     aws::{
         account::AccountId,
-        client::Client,
         credentials::{Credentials, Provider, Source},
-        difference,
         expiry::{Expiry, Renewal},
-        resolve::{Failure, Resolution},
+        resolve::Failure,
         sourced::{Origin, Sourced},
     },
     cmd::{Screen, doctor::marked_shell, hint},
@@ -62,10 +60,10 @@ struct Row {
     is_aside: bool,
 }
 
-struct Page<'a> {
-    explanation: &'a Explanation<'a>,
+pub(super) struct Page<'a> {
+    pub(super) explanation: &'a Explanation<'a>,
     /// Writes an account id, whole or masked.
-    number: &'a dyn Fn(&AccountId) -> String,
+    pub(super) number: &'a dyn Fn(&AccountId) -> String,
     has_colour: bool,
     width: usize,
     text: String,
@@ -87,7 +85,7 @@ impl Page<'_> {
         }
     }
 
-    fn message(&self, failure: &Failure) -> String {
+    pub(super) fn message(&self, failure: &Failure) -> String {
         clipped(&with_short_home(&failure.message, self.explanation.home))
     }
 
@@ -256,106 +254,10 @@ impl Page<'_> {
     }
 
     /// Gives the next step, which is never broken, as somebody will copy it.
-    fn remedy(&mut self, indent: &str, remedy: Option<&str>) {
+    pub(super) fn remedy(&mut self, indent: &str, remedy: Option<&str>) {
         if let Some(remedy) = remedy {
             self.line(&format!("{indent}-> {}", printable(&self.in_shell(remedy))));
         }
-    }
-
-    /// Names the clients that would do something else, and why.
-    fn others(&mut self) {
-        let dissents = &self.explanation.dissents;
-        let dim = Style::PLAIN.dim();
-        let mut named = vec![self.explanation.ours.client];
-        if dissents.is_empty() {
-            if self.explanation.ours.is_ok() {
-                self.wrapped("", dim, "The other clients would do the same.");
-            }
-        } else {
-            self.wrapped("", Style::PLAIN.bold(), "Other clients");
-        }
-        let mut given = Vec::new();
-        for dissent in dissents {
-            named.extend(&dissent.clients);
-            let titles: Vec<_> = dissent.clients.iter().map(|client| client.title()).collect();
-            let outcome = self.outcome(dissent);
-            self.wrapped("  ", Style::PLAIN, &format!("{}: {outcome}", titles.join(", ")));
-            if !dissent.reason.why.is_empty() {
-                let why = dissent.reason.why.replace(&*self.home_prefix(), "~/");
-                self.wrapped("    ", dim, &printable(&why));
-            }
-            let remedy = dissent.reason.remedy.as_deref();
-            self.remedy("    ", remedy.filter(|remedy| !given.contains(remedy)));
-            given.extend(remedy);
-        }
-        let measured: Vec<_> = named.into_iter().map(Client::measured).collect();
-        self.wrapped("", dim, &format!("As measured on {}.", measured.join(", ")));
-    }
-
-    fn home_prefix(&self) -> String {
-        let home = self.explanation.home.and_then(Path::to_str).unwrap_or("\0");
-        format!("{home}/")
-    }
-
-    /// Says what a client would do, as far as it is something else.
-    fn outcome(&self, dissent: &Dissent) -> String {
-        let (ours, theirs) = (&self.explanation.ours, &dissent.resolution);
-        if let Some(failure) = &theirs.failure {
-            return format!("would refuse to run: {}", self.message(failure));
-        }
-        let mut parts = Vec::new();
-        let profile = |resolution: &Resolution| {
-            resolution.profile.as_ref().map(|profile| profile.value.clone())
-        };
-        if ours.profile.is_some() && profile(ours) != profile(theirs) {
-            parts.push(format!("profile {}", shown(&profile(theirs).unwrap_or_default())));
-        }
-        let account = |resolution: &Resolution| resolution.account().map(|a| a.id.clone());
-        let is_other_identity = match (&ours.credentials, &theirs.credentials) {
-            (Some(ours), Some(theirs)) => identity(ours) != identity(theirs),
-            _ => true,
-        };
-        if !ours.is_ok() || account(ours) != account(theirs) {
-            parts.push(match account(theirs) {
-                Some(id) => format!("account {}", (self.number)(&id)),
-                None => "an account not known offline".into(),
-            });
-        }
-        if let Some(credentials) = theirs.credentials.as_ref().filter(|_| is_other_identity) {
-            let (label, value) = identity(credentials);
-            parts.push(if value.starts_with(label) { value } else { format!("{label} {value}") });
-        }
-        let (our_region, their_region) = (difference::region(ours), difference::region(theirs));
-        if theirs.client.has_region() && (!ours.is_ok() || our_region != their_region) {
-            parts.push(match their_region {
-                Some(region) => format!("region {}", shown(region)),
-                None => "no region".into(),
-            });
-        }
-        if let (Some(ours), Some(theirs)) = (&ours.credentials, &theirs.credentials) {
-            if parts.is_empty() {
-                parts.push("the same".into());
-            }
-            if difference::is_kept_session(ours)
-                && !difference::is_kept_session(theirs)
-                && !is_other_identity
-            {
-                parts.push("in a session of its own".into());
-            }
-            if ours.session_token && !theirs.session_token && !is_other_identity {
-                parts.push("without a session token".into());
-            }
-            if !ours.session_token && theirs.session_token && !is_other_identity {
-                parts.push("with a session token".into());
-            }
-            if ours.asks_mfa && !theirs.asks_mfa && !is_other_identity {
-                parts.push("without a code of an MFA device".into());
-            }
-            if theirs.asks_mfa && !ours.asks_mfa && !is_other_identity {
-                parts.push("after a code of an MFA device".into());
-            }
-        }
-        parts.join(", ")
     }
 
     fn origin(&self, origin: &Origin) -> String {
@@ -371,7 +273,7 @@ impl Page<'_> {
     }
 
     /// Writes text that may take several lines, the later ones a little deeper.
-    fn wrapped(&mut self, indent: &str, style: Style, text: &str) {
+    pub(super) fn wrapped(&mut self, indent: &str, style: Style, text: &str) {
         let deeper = format!("{indent}  ");
         let options = lines(self.width).initial_indent(indent).subsequent_indent(&deeper);
         for line in textwrap::wrap(text, options) {
@@ -408,7 +310,7 @@ fn aside(value: String, origin: String) -> Row {
 }
 
 /// Names the role or user of credentials, and what it is.
-fn identity(credentials: &Credentials) -> (&'static str, String) {
+pub(super) fn identity(credentials: &Credentials) -> (&'static str, String) {
     let identity = credentials.identity.as_deref();
     let name = printable(identity.unwrap_or_default()).into_owned();
     match credentials.source {
@@ -451,7 +353,7 @@ pub(super) fn clipped(text: &str) -> String {
 }
 
 /// Shows a value whole, and an empty one so that it can be seen.
-fn shown(value: &OsStr) -> String {
+pub(super) fn shown(value: &OsStr) -> String {
     let text = value.to_string_lossy();
     // See `Setting::shown`.
     if let Some(first) = text.strip_suffix("\n\u{2026}") {

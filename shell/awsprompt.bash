@@ -21,9 +21,10 @@ __awsprompt_since=
 __awsprompt_refresh() {
   local segment right=
   [[ $__awsprompt_placement == right ]] && right=--right
-  # What this shell sees and the binary does not inherit is not exported.
+  # What this shell sees and the binary does not inherit is not exported. The shell in the
+  # parentheses becomes the binary: bash would fork another one for `command`.
   segment=$(
-    command "$__awsprompt_binary" prompt --shell bash ${right:+"$right"} \
+    builtin exec "$__awsprompt_binary" prompt --shell bash ${right:+"$right"} \
       ${AWS_PROFILE+"--seen=AWS_PROFILE=$AWS_PROFILE"} \
       ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} 2>/dev/null
   ) || segment='[AWS:?]'

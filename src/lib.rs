@@ -139,18 +139,18 @@ fn asked_where<T>(
     question: impl Fn(&Facts<'_, '_>, &Settings) -> Result<T, Need>,
 ) -> T {
     let machine = Machine::default();
-    let world = machine.world_where(assigned);
-    let settings = machine.settings(&world.environment);
-    settle(&world, |need| machine.find(need), |facts| question(facts, &settings))
+    let world = kept(machine.world_where(assigned));
+    let settings = kept(machine.settings(&world.environment));
+    settle(world, |need| machine.find(need), |facts| question(facts, settings))
 }
 
 /// Works out the segment, and for zsh how long it holds.
 fn prompt(arguments: &cli::Prompt) -> Outcome {
     let machine = Machine::default();
-    let world = machine.world();
-    let settings = machine.settings(&world.environment);
-    let prompt = |facts: &Facts<'_, '_>| cmd::prompt::run(arguments, facts, &settings);
-    let mut segment = settle(&world, |need| machine.find(need), prompt);
+    let world = kept(machine.world());
+    let settings = kept(machine.settings(&world.environment));
+    let prompt = |facts: &Facts<'_, '_>| cmd::prompt::run(arguments, facts, settings);
+    let mut segment = settle(world, |need| machine.find(need), prompt);
     if arguments.tone {
         segment += &machine.watch(&world.clock);
     }
@@ -170,6 +170,11 @@ fn doctor(arguments: &cli::Doctor) -> Outcome {
     settle(&world, find, |facts| {
         cmd::doctor::run(arguments, facts, &settings, &surroundings, answers.as_ref(), screen)
     })
+}
+
+/// Keeps facts until the process ends, which frees them all at once and in no time.
+fn kept<T>(facts: T) -> &'static T {
+    Box::leak(Box::new(facts))
 }
 
 /// Says what is wrong with the arguments, or what was asked about them.

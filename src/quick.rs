@@ -33,7 +33,8 @@ pub(crate) fn prompt(arguments: &[OsString]) -> Option<Prompt> {
             }
             "--format" if prompt.format.is_none() => prompt.format = Some(value(rest.next()?)?),
             "--seen" => prompt.seen.push(value(rest.next()?)?),
-            _ => return None,
+            // What stands behind the sign may be anything.
+            other => prompt.seen.push(other.strip_prefix("--seen=")?.into()),
         }
     }
     Some(prompt)
@@ -53,11 +54,13 @@ mod tests {
 
     #[test]
     fn what_is_understood_is_what_the_parser_understands() {
-        let calls: [(&[&str], bool); 16] = [
+        let calls: [(&[&str], bool); 18] = [
             (&["prompt"], true),
             (&["prompt", "--shell", "zsh", "--tone"], true),
             (&["prompt", "--shell", "bash", "--right"], true),
             (&["prompt", "--seen", "AWS_PROFILE=a b", "--seen", "AWS_DEFAULT_PROFILE="], true),
+            (&["prompt", "--shell", "fish", "--seen=AWS_PROFILE=a", "--seen=AWS_X="], true),
+            (&["prompt", "--seen=-x", "--seen=", "--seen==--"], true),
             (&["prompt", "--format", "{profile}"], true),
             (&["prompt", "--format", ""], true),
             (&["prompt", "--shell=zsh"], false),

@@ -1,7 +1,5 @@
 //! The account of a resolution, worked out offline (rule 8).
 
-use data_encoding::BASE32;
-
 use super::sourced::{Origin, Sourced};
 
 /// An AWS account id: twelve digits.
@@ -32,14 +30,25 @@ impl AccountId {
         if body.len() != 16 || !is_new_layout {
             return None;
         }
-        let bytes = BASE32.decode(body.as_bytes()).ok()?;
-        let high = bytes.iter().take(6).fold(0u64, |n, byte| n << 8 | u64::from(*byte));
-        let account = (high & 0x7fff_ffff_ff80) >> 7;
-        Self::new(&format!("{account:012}"))
+        let bits = body
+            .bytes()
+            .try_fold(0u128, |bits, byte| Some(bits << 5 | u128::from(of_base32(byte)?)))?;
+        // Forty of the eighty bits, behind the first.
+        let account = format!("{:012}", bits >> 39 & 0xff_ffff_ffff);
+        (account.len() == 12).then_some(Self(account))
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Returns the five bits that a character stands for (RFC 4648).
+fn of_base32(character: u8) -> Option<u8> {
+    match character {
+        b'A'..=b'Z' => Some(character - b'A'),
+        b'2'..=b'7' => Some(character - b'2' + 26),
+        _ => None,
     }
 }
 

@@ -140,7 +140,7 @@ pub(crate) fn login_path(login_cache: &Path, login_session: &str) -> PathBuf {
 }
 
 fn json_file(directory: &Path, digest: &[u8]) -> PathBuf {
-    directory.join(format!("{}.json", data_encoding::HEXLOWER.encode(digest)))
+    directory.join(data_encoding::HEXLOWER.encode(digest) + ".json")
 }
 
 /// Writes an object as Python's `json.dumps` does with these separators and sorted keys.
@@ -172,6 +172,9 @@ fn python_json(value: &impl Serialize, item: &'static str, key: &'static str) ->
             writer: &mut W,
             fragment: &str,
         ) -> std::io::Result<()> {
+            if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+                return writer.write_all(fragment.as_bytes());
+            }
             let mut units = [0; 2];
             for c in fragment.chars() {
                 if matches!(c, ' '..='~') {

@@ -126,11 +126,13 @@ impl<'a> Profiles<'a> {
     /// Finds a profile in either file.
     pub(crate) fn find(&self, name: &str) -> Option<Profile<'_, 'a>> {
         let config = self.config_section(name, Kind::Profile);
-        let mut sections = self.credentials.document.sections.iter();
-        let credentials = sections.find(|section| match &section.heading {
-            Heading::Python(header) => *header == name,
-            Heading::Profile(other) => other == name,
-            _ => false,
+        let document = &self.credentials.document;
+        let credentials = document.headed(name).or_else(|| {
+            let is_named = |section: &&Section<'_>| match &section.heading {
+                Heading::Profile(other) => other == name,
+                _ => false,
+            };
+            document.sections.iter().find(is_named)
         });
         (config.is_some() || credentials.is_some()).then_some(Profile {
             profiles: self,
@@ -186,9 +188,13 @@ impl<'a> Profiles<'a> {
 
     /// Finds the last section of a name: a later one replaces an earlier one (rule 2A).
     fn config_section(&self, name: &str, kind: Kind) -> Option<&Section<'a>> {
-        let is_plain = self.config.document.has_plain_lines();
-        self.config.document.sections.iter().rev().find(|section| match &section.heading {
-            Heading::Python(header) if is_plain => kind.is_plainly(header, name),
+        let document = &self.config.document;
+        if document.has_plain_lines() {
+            let alone = (kind == Kind::Profile && name == "default").then(|| document.headed(name));
+            let with_word = || document.headed(&[kind.word(), " ", name].concat());
+            return alone.flatten().or_else(with_word);
+        }
+        document.sections.iter().rev().find(|section| match &section.heading {
             Heading::Python(header) => {
                 words::may_end_in(header, name)
                     && kind.name_in(header).is_some_and(|other| other == name)
@@ -230,19 +236,6 @@ impl Kind {
             return profile_name(header);
         }
         header.starts_with(self.word()).then(|| words::second_of_two(header)).flatten()
-    }
-
-    /// Tells whether a header that is nothing but words with one blank between them is that of
-    /// such a section.
-    fn is_plainly(self, header: &str, name: &str) -> bool {
-        let has_word = |word: &str| {
-            header.len() == word.len() + 1 + name.len()
-                && header.as_bytes().get(word.len()) == Some(&b' ')
-                && header.ends_with(name)
-                && header.starts_with(word)
-        };
-        let is_default = self == Self::Profile && header == "default" && name == "default";
-        is_default || has_word(self.word())
     }
 }
 

@@ -26,7 +26,9 @@ impl Platform {
 #[derive(Clone)]
 pub(crate) struct Environment {
     platform: Platform,
-    variables: Vec<(OsString, OsString)>,
+    /// Those of AWS and awsprompt, which nearly every question is about.
+    of_aws: Vec<(OsString, OsString)>,
+    others: Vec<(OsString, OsString)>,
 }
 
 impl Environment {
@@ -34,15 +36,16 @@ impl Environment {
         platform: Platform,
         variables: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Self {
-        Self { platform, variables: variables.into_iter().collect() }
+        let (of_aws, others) = variables.into_iter().partition(|(name, _)| is_of_aws(name));
+        Self { platform, of_aws, others }
     }
 
     /// Returns a variable's value if it is present, even if it is empty.
     pub(crate) fn get(&self, name: &str) -> Option<&OsStr> {
-        self.variables
-            .iter()
-            .find(|(candidate, _)| self.is_named(candidate, name))
-            .map(|(_, value)| value.as_os_str())
+        let name = OsStr::new(name);
+        let variables = if is_of_aws(name) { &self.of_aws } else { &self.others };
+        let variable = variables.iter().find(|(candidate, _)| self.is_named(candidate, name));
+        variable.map(|(_, value)| value.as_os_str())
     }
 
     /// Returns a variable's value if it is present and not empty.
@@ -50,9 +53,10 @@ impl Environment {
         self.get(name).filter(|value| !value.is_empty())
     }
 
-    /// Returns the first variable whose name starts with `prefix` and whose value is not empty.
+    /// Returns the first variable whose name starts with `prefix`, which begins as those of AWS do,
+    /// and whose value is not empty.
     pub(crate) fn non_empty_with_prefix(&self, prefix: &str) -> Option<(&str, &OsStr)> {
-        self.variables.iter().find_map(|(name, value)| {
+        self.of_aws.iter().find_map(|(name, value)| {
             let name = name.to_str()?;
             let matches = !value.is_empty() && name.starts_with(prefix);
             matches.then_some((name, value.as_os_str()))
@@ -63,20 +67,28 @@ impl Environment {
     pub(crate) fn changed(&self, changes: &[Change]) -> Self {
         let mut after = self.clone();
         for change in changes {
-            after.variables.retain(|(name, _)| !self.is_named(name, change.name));
+            let name = OsStr::new(change.name);
+            let variables = if is_of_aws(name) { &mut after.of_aws } else { &mut after.others };
+            variables.retain(|(candidate, _)| !self.is_named(candidate, name));
             if let Some(value) = &change.value {
-                after.variables.push((change.name.into(), value.clone()));
+                variables.push((name.into(), value.clone()));
             }
         }
         after
     }
 
-    fn is_named(&self, candidate: &OsStr, name: &str) -> bool {
+    fn is_named(&self, candidate: &OsStr, name: &OsStr) -> bool {
         match self.platform {
             Platform::Posix => candidate == name,
             Platform::Windows => candidate.eq_ignore_ascii_case(name),
         }
     }
+}
+
+/// Tells whether a variable belongs to AWS or awsprompt by its name, in whatever case.
+fn is_of_aws(name: &OsStr) -> bool {
+    let beginning = name.as_encoded_bytes().first_chunk();
+    beginning.is_some_and(|beginning: &[u8; 3]| beginning.eq_ignore_ascii_case(b"AWS"))
 }
 
 /// A variable and the value it gets, or none to remove it.

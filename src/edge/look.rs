@@ -5,7 +5,7 @@
 )]
 
 use std::{
-    cell::RefCell,
+    cell::{OnceCell, RefCell},
     env,
     ffi::OsString,
     fs::OpenOptions,
@@ -13,10 +13,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use directories::ProjectDirs;
 use jiff::Timestamp;
 
-use super::reading;
+use super::{places, reading};
 use crate::{
     aws::{
         clock::Clock,
@@ -40,6 +39,8 @@ pub(crate) fn environment() -> Environment {
 #[derive(Default)]
 pub(crate) struct Machine {
     seen: RefCell<Vec<(PathBuf, Seen)>>,
+    /// The current user's home directory in the account database, once it was asked for.
+    account_home: OnceCell<Option<PathBuf>>,
 }
 
 impl Machine {
@@ -64,10 +65,10 @@ impl Machine {
         }
         World {
             files,
-            environment,
             locations,
             clock: Clock::at(Timestamp::now()),
-            verified_accounts: verified_accounts(),
+            verified_accounts: self.verified_accounts(&environment),
+            environment,
         }
     }
 
@@ -111,7 +112,7 @@ impl Machine {
     pub(crate) fn settings_file(&self, environment: &Environment) -> SettingsFile {
         let path = match environment.non_empty("AWSPROMPT_CONFIG") {
             Some(path) => Some(PathBuf::from(path)),
-            None => self.default_settings_path(),
+            None => self.default_settings_path(environment),
         };
         let settings = path.as_ref().map(|path| self.content(path)).and_then(|state| match state {
             FileState::Absent | FileState::Directory => None,
@@ -136,13 +137,24 @@ impl Machine {
         watch::lines(clock, &self.seen.borrow())
     }
 
-    fn default_settings_path(&self) -> Option<PathBuf> {
+    fn default_settings_path(&self, environment: &Environment) -> Option<PathBuf> {
+        let home = self.home(environment);
         // On macOS, people who live in a terminal expect their settings where Linux has them.
-        let dotted = || dirs::home_dir().map(|home| home.join(".config/awsprompt/config.ini"));
-        let native =
-            || Some(ProjectDirs::from("", "", "awsprompt")?.config_dir().join("config.ini"));
+        let dotted = || Some(home.as_ref()?.join(".config/awsprompt/config.ini"));
+        let native = || Some(places::settings(environment, home.as_deref())?.join("config.ini"));
         let in_use = if cfg!(target_os = "macos") { dotted() } else { None };
         in_use.filter(|path| self.presence(path)).or_else(native)
+    }
+
+    /// Says where to keep what AWS has told about access keys.
+    fn verified_accounts(&self, environment: &Environment) -> Option<PathBuf> {
+        let directory = places::state(environment, self.home(environment).as_deref())?;
+        Some(directory.join("accounts.json"))
+    }
+
+    fn home(&self, environment: &Environment) -> Option<PathBuf> {
+        let named = environment.non_empty("HOME").map(PathBuf::from);
+        named.or_else(|| self.current())
     }
 
     fn content(&self, path: &Path) -> FileState {
@@ -214,29 +226,39 @@ pub(crate) fn own_path() -> io::Result<PathBuf> {
     env::current_exe()
 }
 
-/// Says where to keep what AWS has told about access keys; not every platform has a place for what
-/// is neither settings nor cache.
-fn verified_accounts() -> Option<PathBuf> {
-    let directories = ProjectDirs::from("", "", "awsprompt")?;
-    let directory = directories.state_dir().unwrap_or(directories.data_local_dir());
-    Some(directory.join("accounts.json"))
-}
-
 /// The machine's users, as the standard places name them.
 impl Homes for Machine {
     fn current(&self) -> Option<PathBuf> {
+        self.account_home.get_or_init(|| self.account_home()).clone()
+    }
+
+    fn of(&self, user: &str) -> Option<PathBuf> {
+        self.in_account_database(|entry| entry.first() == Some(&user))
+    }
+}
+
+impl Machine {
+    #[cfg(target_os = "linux")]
+    fn account_home(&self) -> Option<PathBuf> {
+        let id = rustix::process::getuid().as_raw().to_string();
+        self.in_account_database(|entry| entry.get(2) == Some(&id.as_str()))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    #[expect(clippy::unused_self, reason = "it reads a file of the machine where it can")]
+    fn account_home(&self) -> Option<PathBuf> {
         dirs::home_dir()
     }
 
     /// Reads `/etc/passwd`; users of a directory service are not looked for, since asking for
     /// them may wait for a network.
-    fn of(&self, user: &str) -> Option<PathBuf> {
+    fn in_account_database(&self, is_meant: impl Fn(&[&str]) -> bool) -> Option<PathBuf> {
         let FileState::Content(bytes) = self.content(Path::new("/etc/passwd")) else {
             return None;
         };
         let text = String::from_utf8_lossy(&bytes);
-        let fields = text.lines().map(|line| line.split(':').collect::<Vec<_>>());
-        let entry = fields.into_iter().find(|fields| fields.first() == Some(&user))?;
+        let mut entries = text.lines().map(|line| line.split(':').collect::<Vec<_>>());
+        let entry = entries.find(|entry| is_meant(entry))?;
         entry.get(5).map(PathBuf::from)
     }
 }

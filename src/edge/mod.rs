@@ -3,5 +3,6 @@
 pub(crate) mod aws_cli;
 pub(crate) mod look;
 pub(crate) mod perform;
+mod places;
 mod reading;
 pub(crate) mod surroundings;

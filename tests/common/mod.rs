@@ -10,6 +10,9 @@
 )]
 
 #[cfg(unix)]
+pub(crate) mod workload;
+
+#[cfg(unix)]
 use std::io::Read;
 use std::{
     ffi::OsStr,
@@ -70,6 +73,12 @@ impl Home {
         self
     }
 
+    /// Returns the value of a variable that [`Home::env`] has set.
+    pub(crate) fn variable(&self, name: &str) -> Option<&str> {
+        let variable = self.variables.iter().find(|(known, _)| known == name);
+        variable.map(|(_, value)| value.as_str())
+    }
+
     /// Makes the AWS files private, which is how they should be.
     #[must_use]
     pub(crate) fn private(self) -> Self {
@@ -83,7 +92,12 @@ impl Home {
 
     /// Returns the program, ready to run here.
     pub(crate) fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_awsprompt"));
+        self.program(env!("CARGO_BIN_EXE_awsprompt"))
+    }
+
+    /// Returns another program, ready to run here.
+    pub(crate) fn program(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
         command.env_clear().env("HOME", self.path()).current_dir(self.path());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command

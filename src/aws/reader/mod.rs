@@ -12,6 +12,8 @@ pub(crate) mod words;
 
 use std::{borrow::Cow, cell::OnceCell, collections::HashSet, ops::Range};
 
+use rustc_hash::FxHashMap;
+
 /// Which of the two AWS files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AwsFile {
@@ -49,6 +51,8 @@ pub(crate) struct Document<'a> {
     dialect: Dialect,
     bytes: &'a [u8],
     pub(crate) sections: Vec<Section<'a>>,
+    /// The place of each section by what stands between its brackets, in the dialect of Python.
+    places: FxHashMap<&'a str, u32>,
     /// The sections whose keys the dialect lends to every other.
     lenders: Vec<Section<'a>>,
     /// Whether every dialect sees the same in each line, as far as one can tell from its kind.
@@ -102,6 +106,11 @@ impl<'a> Document<'a> {
         self.has_plain_lines && plain::is_plain_text(self.bytes)
     }
 
+    /// Finds a section of the dialect of Python by what stands between its brackets.
+    pub(crate) fn headed(&self, header: &str) -> Option<&Section<'a>> {
+        self.places.get(header).map(|place| &self.sections[*place as usize])
+    }
+
     pub(crate) fn has_lender(&self) -> bool {
         !self.lenders.is_empty()
     }
@@ -118,8 +127,8 @@ impl<'a> Document<'a> {
 
     /// Returns a key of a section, or the one that the file lends to all its sections.
     pub(crate) fn get<'d>(&'d self, section: &'d Section<'a>, key: &str) -> Option<&'d Entry<'a>> {
-        let lent = self.lenders.iter().flat_map(|lender| self.entries(lender));
-        self.entries(section).iter().chain(lent).find(|entry| entry.key == key)
+        let in_entries = |section| self.entries(section).iter().find(|entry| entry.key == key);
+        in_entries(section).or_else(|| self.lenders.iter().find_map(in_entries))
     }
 
     /// Returns the keys of a section, each once.
@@ -149,6 +158,7 @@ impl Default for Document<'_> {
             dialect: Dialect::Python,
             bytes: &[],
             sections: Vec::new(),
+            places: FxHashMap::default(),
             lenders: Vec::new(),
             has_plain_lines: true,
         }

@@ -42,12 +42,13 @@ impl Plainness {
                 let stands_alone = line.raw.len() == name.len() + 2;
                 stands_alone && block != Block::Awaited && self.is_plain_header(name)
             }
-            Kind::Key { key, value, sign } => {
+            Kind::Key { key, value, sign, is_lower_case } => {
                 if value.is_empty() {
                     self.block = Block::Awaited;
                 }
                 block != Block::Awaited
                     && sign == b'='
+                    && is_lower_case
                     && !line.raw.starts_with([' ', '['])
                     && !value.starts_with(['"', '\''])
                     && (!value.is_empty() || self.in_services || key == "s3")
@@ -60,28 +61,24 @@ impl Plainness {
         };
     }
 
-    pub(super) fn add_key(&mut self, is_lower_case: bool) {
-        self.is_plain &= is_lower_case;
-    }
-
     pub(super) fn finish(self) -> bool {
         self.is_plain && self.block != Block::Awaited && self.defaults <= 1
     }
 
     fn is_plain_header(&mut self, header: &str) -> bool {
-        let (kind, name) = match (self.file, header.split_once(' ')) {
-            (AwsFile::Config, Some(words)) => words,
-            (AwsFile::Config, None) => ("", header),
-            (AwsFile::Credentials, _) => return is_name(header),
-        };
-        self.in_services = kind == "services";
-        self.defaults += u32::from(name == "default" && matches!(kind, "" | "profile"));
-        match kind {
-            "profile" | "sso-session" | "services" => is_name(name),
+        if self.file == AwsFile::Credentials {
+            return is_name(header);
+        }
+        let with_word = |word| header.strip_prefix(word)?.strip_prefix(' ');
+        let services = with_word("services");
+        let profile = with_word("profile");
+        self.in_services = services.is_some();
+        self.defaults += u32::from(profile.unwrap_or(header) == "default");
+        match profile.or(services).or_else(|| with_word("sso-session")) {
+            Some(name) => is_name(name),
             // A dot may stand for the blank in the dialect of JavaScript.
-            "" if name != "default" && name.eq_ignore_ascii_case("default") => false,
-            "" => is_name(name) && !name.contains('.'),
-            _ => false,
+            None if header != "default" && header.eq_ignore_ascii_case("default") => false,
+            None => is_name(header) && !header.contains('.'),
         }
     }
 }

@@ -6,8 +6,9 @@
 pub(super) mod scanner;
 pub(crate) mod survey;
 
-use std::{borrow::Cow, cell::OnceCell, collections::HashSet};
+use std::{borrow::Cow, cell::OnceCell, convert::Infallible};
 
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use scanner::{Kind, Line, Scanner, strip};
 
 use super::{
@@ -17,7 +18,6 @@ use super::{
 
 /// The section whose keys configparser lends to all others (rule 2A.6).
 const LENDER: &str = "DEFAULT";
-const LENDING: Heading<'_> = Heading::Python(LENDER);
 
 pub(crate) const NOT_UTF8: &str = "a byte that is not UTF-8";
 pub(crate) const SECTION_TWICE: &str = "a section that stands twice";
@@ -31,46 +31,50 @@ pub(crate) fn read(bytes: &[u8], file: AwsFile) -> Result<Document<'_>, SyntaxEr
     })?;
     let mut index = Index::new(text, file);
     let mut scanner = Scanner::new(text, 1);
-    while let Some(line) = scanner.next_line() {
-        let number = line.number;
-        index.add(&line).map_err(|reason| SyntaxError { line: number, reason })?;
-    }
+    scanner.each_line(|line| {
+        index.add(line).map_err(|reason| SyntaxError { line: line.number, reason })
+    })?;
     Ok(index.finish(scanner.is_plain))
 }
 
 /// Collects the keys of a section, which [`read`] has found to be free of errors.
 pub(super) fn read_body<'a>(file: &'a [u8], body: &Body) -> Box<[Entry<'a>]> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
-    let lines = body.pieces(file).flat_map(|(piece, number)| {
+    for (piece, number) in body.pieces(file) {
         let mut scanner = Scanner::new(std::str::from_utf8(piece).unwrap_or_default(), number);
-        std::iter::from_fn(move || scanner.next_line())
-    });
-    for line in lines {
-        match line.kind {
-            Kind::Header(_) | Kind::Junk(_) => {}
-            Kind::Key { key, value, .. } => entries.push(Entry {
-                key: lower_case(key),
-                value: Cow::Borrowed(value),
-                line: line.number,
-            }),
-            Kind::Continuation { text, blank_lines } => {
-                if let Some(entry) = entries.last_mut() {
-                    let value = entry.value.to_mut();
-                    value.extend(std::iter::repeat_n('\n', blank_lines + 1));
-                    value.push_str(text);
-                }
+        let Ok(()) = scanner.each_line(|line| -> Result<(), Infallible> {
+            add_entry(&mut entries, line);
+            Ok(())
+        });
+    }
+    entries.into_boxed_slice()
+}
+
+fn add_entry<'a>(entries: &mut Vec<Entry<'a>>, line: &Line<'a>) {
+    match line.kind {
+        Kind::Header(_) | Kind::Junk(_) => {}
+        Kind::Key { key, value, is_lower_case, .. } => entries.push(Entry {
+            key: lower_case(key, is_lower_case),
+            value: Cow::Borrowed(value),
+            line: line.number,
+        }),
+        Kind::Continuation { text, blank_lines } => {
+            if let Some(entry) = entries.last_mut() {
+                let value = entry.value.to_mut();
+                value.extend(std::iter::repeat_n('\n', blank_lines + 1));
+                value.push_str(text);
             }
         }
     }
-    entries.into_boxed_slice()
 }
 
 /// Finds the sections of a file and everything that is wrong with it.
 struct Index<'a> {
     document: Document<'a>,
-    names: HashSet<&'a str>,
     /// The section that is being read.
     current: Option<Section<'a>>,
+    /// Whether it lends its keys to all others.
+    lends: bool,
     /// The keys of the current section.
     keys: Keys<'a>,
     /// The keys of all lending sections, which together are one section.
@@ -89,11 +93,12 @@ impl<'a> Index<'a> {
                 dialect: Dialect::Python,
                 bytes: text.as_bytes(),
                 sections: Vec::with_capacity(sections),
+                places: FxHashMap::with_capacity_and_hasher(sections, FxBuildHasher),
                 lenders: Vec::new(),
                 has_plain_lines: false,
             },
-            names: HashSet::with_capacity(sections),
             current: None,
+            lends: false,
             keys: Keys::default(),
             lent_keys: Keys::default(),
             is_block: false,
@@ -107,24 +112,23 @@ impl<'a> Index<'a> {
         match line.kind {
             Kind::Header(name) => {
                 self.close_section(offset(line.start));
+                self.lends = name == LENDER;
                 self.keys.clear();
                 let range = offset(line.end)..offset(line.end);
                 let body = Body::new(Piece { range, line: line.number + 1 });
                 let heading = Heading::Python(name);
                 self.current = Some(Section { heading, body, entries: OnceCell::new() });
-                let is_new = name == LENDER || self.names.insert(name);
+                let place = offset(self.document.sections.len());
+                let is_new = self.lends || self.document.places.insert(name, place).is_none();
                 if is_new { Ok(()) } else { Err(SECTION_TWICE) }
             }
-            Kind::Key { key, value, .. } => {
-                let Some(section) = &self.current else {
+            Kind::Key { key, value, is_lower_case, .. } => {
+                if self.current.is_none() {
                     return Err("text before the first section");
-                };
+                }
                 self.is_block = value.is_empty();
-                let lends = section.heading == LENDING;
-                let keys = if lends { &mut self.lent_keys } else { &mut self.keys };
-                let key = lower_case(key);
-                self.plainness.add_key(matches!(key, Cow::Borrowed(_)));
-                let is_new = keys.insert(key);
+                let keys = if self.lends { &mut self.lent_keys } else { &mut self.keys };
+                let is_new = keys.insert(key, is_lower_case);
                 if is_new { Ok(()) } else { Err(KEY_TWICE) }
             }
             Kind::Continuation { text, .. } => {
@@ -142,7 +146,7 @@ impl<'a> Index<'a> {
             return;
         };
         section.body.first.range.end = end;
-        if section.heading == LENDING {
+        if self.lends {
             self.document.lenders.push(section);
         } else {
             self.document.sections.push(section);
@@ -160,8 +164,9 @@ impl<'a> Index<'a> {
 /// The keys of a section, to find those that stand twice.
 #[derive(Default)]
 struct Keys<'a> {
-    few: Vec<Cow<'a, str>>,
-    many: HashSet<Cow<'a, str>>,
+    /// Keys that are in lower case as they are written.
+    few: Vec<&'a str>,
+    many: FxHashSet<Cow<'a, str>>,
 }
 
 impl<'a> Keys<'a> {
@@ -169,16 +174,16 @@ impl<'a> Keys<'a> {
     const FEW: usize = 16;
 
     /// Adds a key; false if it is there already.
-    fn insert(&mut self, key: Cow<'a, str>) -> bool {
-        if self.few.contains(&key) || self.many.contains(&key) {
-            return false;
+    fn insert(&mut self, key: &'a str, is_lower_case: bool) -> bool {
+        if is_lower_case && self.few.len() < Self::FEW {
+            let is_new = !self.few.contains(&key) && !self.many.contains(key);
+            if is_new {
+                self.few.push(key);
+            }
+            return is_new;
         }
-        if self.few.len() < Self::FEW {
-            self.few.push(key);
-        } else {
-            self.many.insert(key);
-        }
-        true
+        let key = lower_case(key, is_lower_case);
+        !self.few.contains(&key.as_ref()) && self.many.insert(key)
     }
 
     fn clear(&mut self) {
@@ -197,12 +202,8 @@ fn line_number_at(before: &[u8]) -> u32 {
     line
 }
 
-fn lower_case(key: &str) -> Cow<'_, str> {
-    // No early end: a loop without branches is the fastest for words of this length.
-    let changes = key
-        .bytes()
-        .fold(false, |changes, byte| changes | byte.is_ascii_uppercase() | !byte.is_ascii());
-    if changes { Cow::Owned(key.to_lowercase()) } else { Cow::Borrowed(key) }
+fn lower_case(key: &str, is_lower_case: bool) -> Cow<'_, str> {
+    if is_lower_case { Cow::Borrowed(key) } else { Cow::Owned(key.to_lowercase()) }
 }
 
 /// Returns the lines of a nested block, split as Python's `str.splitlines` does.

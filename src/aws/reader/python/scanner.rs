@@ -19,6 +19,8 @@ pub(in crate::aws::reader) enum Kind<'a> {
         value: &'a str,
         /// What stands between them: an equals sign or a colon.
         sign: u8,
+        /// Whether the key has nothing but ASCII in it, and no capitals.
+        is_lower_case: bool,
     },
     /// More of the value of the key before, after so many blank lines.
     Continuation {
@@ -32,6 +34,8 @@ pub(in crate::aws::reader) enum Kind<'a> {
 /// Goes through the lines of a text.
 pub(super) struct Scanner<'a> {
     text: &'a str,
+    /// Whether lines may end in anything but a line feed.
+    has_returns: bool,
     position: usize,
     number: u32,
     /// Whether a key is open for continuation lines.
@@ -48,6 +52,7 @@ impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str, number: u32) -> Self {
         Self {
             text,
+            has_returns: memchr::memchr(b'\r', text.as_bytes()).is_some(),
             position: 0,
             number,
             key_is_open: false,
@@ -57,13 +62,20 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Returns the next line that is neither blank nor a comment.
-    pub(super) fn next_line(&mut self) -> Option<Line<'a>> {
+    /// Goes through the lines that are neither blank nor a comment, up to the first error.
+    pub(super) fn each_line<E>(
+        &mut self,
+        mut line: impl FnMut(&Line<'a>) -> Result<(), E>,
+    ) -> Result<(), E> {
         let bytes = self.text.as_bytes();
         while self.position < bytes.len() {
             let start = self.position;
             // Lines end as in Python's universal newlines.
-            let length = memchr::memchr2(b'\n', b'\r', &bytes[start..]);
+            let length = if self.has_returns {
+                memchr::memchr2(b'\n', b'\r', &bytes[start..])
+            } else {
+                memchr::memchr(b'\n', &bytes[start..])
+            };
             let end = length.map_or(bytes.len(), |length| start + length);
             let end_length = match bytes[end..] {
                 [b'\r', b'\n', ..] => 2,
@@ -79,12 +91,17 @@ impl<'a> Scanner<'a> {
             let raw = &self.text[start..end];
             if let Some(kind) = self.kind(raw) {
                 let end = self.position.min(bytes.len());
-                return Some(Line { number, raw, start, end, kind });
+                line(&Line { number, raw, start, end, kind })?;
             }
         }
-        None
+        Ok(())
     }
 
+    #[expect(
+        clippy::inline_always,
+        reason = "it is asked about every line; through memory its answers cost a tenth of a large file"
+    )]
+    #[inline(always)]
     fn kind(&mut self, line: &'a str) -> Option<Kind<'a>> {
         let text = strip(line);
         match text.as_bytes().first() {
@@ -109,7 +126,7 @@ impl<'a> Scanner<'a> {
         if let Some(name) = header(text) {
             return Some(Kind::Header(name));
         }
-        let Some(delimiter) = memchr::memchr2(b'=', b':', text.as_bytes()) else {
+        let Some((delimiter, is_lower_case)) = key_end(text) else {
             return Some(Kind::Junk("a line that is neither a section nor a key"));
         };
         let key = strip_end(&text[..delimiter]);
@@ -118,8 +135,40 @@ impl<'a> Scanner<'a> {
         }
         self.key_is_open = true;
         let sign = text.as_bytes()[delimiter];
-        Some(Kind::Key { key, value: strip_start(&text[delimiter + 1..]), sign })
+        let value = strip_start(&text[delimiter + 1..]);
+        Some(Kind::Key { key, value, sign, is_lower_case })
     }
+}
+
+/// What a byte of a key is.
+const ENDS_KEY: u8 = 1;
+const IS_CAPITAL_OR_NOT_ASCII: u8 = 2;
+const IN_KEY: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0u8;
+    loop {
+        kinds[byte as usize] = match byte {
+            b'=' | b':' => ENDS_KEY,
+            b'A'..=b'Z' | 0x80.. => IS_CAPITAL_OR_NOT_ASCII,
+            _ => 0,
+        };
+        if byte == u8::MAX {
+            break kinds;
+        }
+        byte += 1;
+    }
+};
+
+/// Finds the sign that ends a key, and tells whether what stands before it is ASCII without capitals.
+///
+/// Keys are short: one plain loop is faster than a search for the sign and another for the capitals.
+fn key_end(line: &str) -> Option<(usize, bool)> {
+    let mut kinds = 0;
+    let end = line.bytes().position(|byte| {
+        kinds |= IN_KEY[usize::from(byte)];
+        kinds & ENDS_KEY != 0
+    });
+    Some((end?, kinds & IS_CAPITAL_OR_NOT_ASCII == 0))
 }
 
 /// Counts the characters before the first that is not blank (rule 2A.3).
@@ -147,19 +196,29 @@ pub(super) fn strip(text: &str) -> &str {
 }
 
 /// Strips the start. Nearly always one blank and visible ASCII stand there: nothing to decode.
+#[inline]
 fn strip_start(text: &str) -> &str {
-    let text = text.strip_prefix(' ').unwrap_or(text);
-    match text.as_bytes().first() {
-        Some(b'!'..=b'~') => text,
-        _ => text.trim_start_matches(is_space),
+    #[cold]
+    fn decode(text: &str) -> &str {
+        text.trim_start_matches(is_space)
+    }
+    match text.as_bytes() {
+        [b'!'..=b'~', ..] => text,
+        [b' ', b'!'..=b'~', ..] => &text[1..],
+        _ => decode(text),
     }
 }
 
 /// Strips the end, where the same holds.
+#[inline]
 pub(super) fn strip_end(text: &str) -> &str {
-    let text = text.strip_suffix(' ').unwrap_or(text);
-    match text.as_bytes().last() {
-        Some(b'!'..=b'~') => text,
-        _ => text.trim_end_matches(is_space),
+    #[cold]
+    fn decode(text: &str) -> &str {
+        text.trim_end_matches(is_space)
+    }
+    match text.as_bytes() {
+        [.., b'!'..=b'~'] => text,
+        [.., b'!'..=b'~', b' '] => &text[..text.len() - 1],
+        _ => decode(text),
     }
 }

@@ -1,10 +1,10 @@
 //! Reads a file past its errors: each line that makes the Python clients refuse it, and the lines
 //! that mean something else than they seem to. The clients stop at the first error (rule 2C).
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{borrow::Cow, convert::Infallible};
 
 use super::{
-    Document, Index, Kind, Line, NOT_UTF8, Scanner, lower_case,
+    Document, Index, Kind, Line, NOT_UTF8, Scanner, lower_case, offset,
     scanner::{header, strip, strip_end},
 };
 use crate::aws::reader::{AwsFile, Heading, SyntaxError, known};
@@ -63,17 +63,17 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
     let mut indented_headers = Vec::new();
     let mut colons = Vec::new();
     let mut open: Option<OpenKey<'_>> = None;
-    while let Some(line) = scanner.next_line() {
-        if let Some(name) = unclosed_header(&line) {
+    let Ok(()) = scanner.each_line(|line| -> Result<(), Infallible> {
+        if let Some(name) = unclosed_header(line) {
             // What follows is meant to be below it.
             mistakes.push(SyntaxError { line: line.number, reason: UNCLOSED });
-            let _ = index.add(&Line { kind: Kind::Header(name), ..line });
+            let _ = index.add(&Line { kind: Kind::Header(name), ..*line });
             open = None;
-            continue;
+            return Ok(());
         }
-        match index.add(&line) {
+        match index.add(line) {
             Err(reason) => mistakes.push(SyntaxError { line: line.number, reason }),
-            Ok(()) => swallowed.extend(open.as_ref().and_then(|open| swallows(open, &line))),
+            Ok(()) => swallowed.extend(open.as_ref().and_then(|open| swallows(open, line))),
         }
         match line.kind {
             Kind::Header(_) => {
@@ -82,17 +82,18 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
                 }
                 open = None;
             }
-            Kind::Key { key, value, sign } => {
+            Kind::Key { key, value, sign, is_lower_case } => {
                 if sign == b':' {
                     colons.push(line.number);
                 }
-                let key = lower_case(key);
+                let key = lower_case(key, is_lower_case);
                 let is_block = value.is_empty() && !known::takes_a_word(&key);
                 open = Some(OpenKey { key, line: line.number, is_block });
             }
             Kind::Continuation { .. } | Kind::Junk(_) => {}
         }
-    }
+        Ok(())
+    });
     let mut document = index.finish(false);
     join_duplicates(&mut document);
     Survey { document, mistakes, swallowed, indented_headers, colons }
@@ -110,7 +111,7 @@ fn swallows<'a>(open: &OpenKey<'a>, line: &Line<'a>) -> Option<Swallowed<'a>> {
     let Kind::Continuation { text, .. } = line.kind else { return None };
     let key = || {
         let (key, _) = text.split_once(['=', ':'])?;
-        let key = lower_case(strip_end(key));
+        let key = strip_end(key).to_lowercase();
         let is_meant = known::stands_in_no_block(&key) || !open.is_block;
         known::shown(&key).filter(|_| is_meant)
     };
@@ -127,17 +128,19 @@ fn swallows<'a>(open: &OpenKey<'a>, line: &Line<'a>) -> Option<Swallowed<'a>> {
 
 /// Joins sections of one name, as whoever wrote them is likely to have meant it.
 fn join_duplicates(document: &mut Document<'_>) {
-    let mut places: HashMap<Heading<'_>, usize> = HashMap::with_capacity(document.sections.len());
-    let mut kept = Vec::with_capacity(document.sections.len());
-    for section in document.sections.drain(..) {
-        let place = *places.entry(section.heading.clone()).or_insert(kept.len());
-        if place == kept.len() {
-            kept.push(section);
+    let sections = std::mem::take(&mut document.sections);
+    document.places.clear();
+    for section in sections {
+        // This dialect knows no other.
+        let Heading::Python(name) = section.heading else { continue };
+        let next = document.sections.len();
+        let place = *document.places.entry(name).or_insert(offset(next)) as usize;
+        if place == next {
+            document.sections.push(section);
         } else {
-            kept[place].body.more.push(section.body.first);
+            document.sections[place].body.more.push(section.body.first);
         }
     }
-    document.sections = kept;
 }
 
 #[cfg(test)]
@@ -162,10 +165,12 @@ mod tests {
 
     #[test]
     fn what_stands_twice_is_joined() {
-        let survey = of("[a]\nk = 1\n[b]\n[a]\nl = 2\n");
+        let survey = of("[a]\nk = 1\n[a]\nl = 2\n[b]\n");
         let [a, _] = &survey.document.sections[..] else { panic!("two sections") };
         let keys: Vec<_> = survey.document.keys(a).map(|entry| (&*entry.key, entry.line)).collect();
-        assert_eq!(keys, [("k", 2), ("l", 5)]);
+        assert_eq!(keys, [("k", 2), ("l", 4)]);
+        let b = survey.document.headed("b").unwrap();
+        assert_eq!(b.lines().next(), Some(5), "found behind a section that is no more");
     }
 
     #[test]

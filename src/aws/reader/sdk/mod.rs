@@ -33,7 +33,8 @@ const IN_IDENTIFIER: [bool; 256] = {
 
 /// Tells whether text can be a name or key to the SDK for Rust (rule 2B).
 pub(super) fn is_identifier(text: &str) -> bool {
-    text.bytes().all(|byte| IN_IDENTIFIER[usize::from(byte)])
+    // No early end: a loop without branches is the fastest for words of this length.
+    text.bytes().fold(true, |all_are, byte| all_are & IN_IDENTIFIER[usize::from(byte)])
 }
 
 /// Reads a file as an SDK does.
@@ -114,7 +115,7 @@ impl<'a> Index<'a> {
             Some(Section { heading, body: body?, entries: OnceCell::new() })
         });
         let sections = sections.collect();
-        Document { dialect, bytes, sections, lenders: Vec::new(), has_plain_lines: false }
+        Document { dialect, bytes, sections, has_plain_lines: false, ..Document::default() }
     }
 }
 

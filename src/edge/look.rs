@@ -45,6 +45,8 @@ pub(crate) struct Machine {
 impl Machine {
     /// Looks at everything that a resolution starts from.
     pub(crate) fn world(&self) -> World {
+        // Before anything is read: what changes from now on is fresh, however long reading takes.
+        let clock = Clock::at(Timestamp::now());
         let environment = environment();
         let locations = location::locate(Platform::HERE, &environment, self);
         let mut files: Vec<(PathBuf, FileState)> = Vec::new();
@@ -53,13 +55,7 @@ impl Machine {
                 files.push((path.to_owned(), self.content(path)));
             }
         }
-        World {
-            files,
-            environment,
-            locations,
-            clock: Clock::at(Timestamp::now()),
-            verified_accounts: verified_accounts(),
-        }
+        World { files, environment, locations, clock, verified_accounts: verified_accounts() }
     }
 
     /// Looks up what a resolution has found that it needs.

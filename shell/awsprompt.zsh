@@ -87,7 +87,7 @@ __awsprompt_ask() {
   (( ${+AWS_PROFILE} )) && seen+=("--seen=AWS_PROFILE=$AWS_PROFILE")
   (( ${+AWS_DEFAULT_PROFILE} )) && seen+=("--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE")
   local answer
-  answer=$(command $__awsprompt_binary prompt --shell zsh --tone "${seen[@]}" 2>/dev/null) ||
+  answer=$(command "$__awsprompt_binary" prompt --shell zsh --tone "${seen[@]}" 2>/dev/null) ||
     answer=
   __awsprompt_lines=("${(@f)answer}")
   local -a style numbers
@@ -159,7 +159,7 @@ __awsprompt_let_go() {
     over=idle
   fi
   [[ -n $over ]] || return 0
-  change=$(command $__awsprompt_binary switch --shell zsh --let-go $over 2>/dev/null) || return 0
+  change=$(command "$__awsprompt_binary" switch --shell zsh --let-go $over 2>/dev/null) || return 0
   __awsprompt_evaluate "$change" || return 0
 }
 
@@ -182,11 +182,11 @@ __awsprompt_evaluate() {
 # only when it succeeds, and is then complete.
 __awsprompt_switch() {
   if (( $# == 0 )); then
-    command $__awsprompt_binary list
+    command "$__awsprompt_binary" list
     return
   fi
   local __awsprompt_change
-  __awsprompt_change=$(command $__awsprompt_binary switch --shell zsh "$@") || return
+  __awsprompt_change=$(command "$__awsprompt_binary" switch --shell zsh "$@") || return
   if ! __awsprompt_evaluate "$__awsprompt_change"; then
     printf 'hint: nothing is changed; what stands above did not come to pass\n' >&2
     return 1
@@ -272,7 +272,7 @@ __awsprompt_offer() {
   (( turn = turn * 1000 + ${_comp_correct:-0} ))
   if [[ $asked != "$__awsprompt_asked" ]] || (( turn <= __awsprompt_turn )); then
     __awsprompt_answer=("${(@f)$(
-      command $__awsprompt_binary complete "$@" --shell zsh --word=$PREFIX 2>/dev/null
+      command "$__awsprompt_binary" complete "$@" --shell zsh --word=$PREFIX 2>/dev/null
     )}")
   fi
   __awsprompt_asked=$asked

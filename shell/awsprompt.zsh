@@ -43,19 +43,30 @@ typeset -ga __awsprompt_lines __awsprompt_present __awsprompt_absent
 __awsprompt_holds() {
   # What decides over a segment and is the shell's own: the working directory, and the variables
   # with their values and whether they are exported. Of a secret only whether there is one is kept.
-  local nul=$'\0' name key
-  key="$PWD$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR"
+  local nul=$'\0' secret='(*SECRET*|*TOKEN|*_BEARER_TOKEN_*|*PASS*)' name key
+  key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR$nul${(t)BOTO_CONFIG} $BOTO_CONFIG"
   key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
   key+="$nul${(t)GRANTED_SSO_ROLE_NAME} $GRANTED_SSO_ROLE_NAME"
   key+="$nul${(t)GRANTED_SSO_ACCOUNT_ID} $GRANTED_SSO_ACCOUNT_ID"
   for name in ${(ok)parameters[(I)AWS*]}; do
     case $name in
       (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) ;;
-      (*SECRET*|*TOKEN) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
+      (${~secret}) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
       (*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
     esac
   done
-  if [[ $key != "$__awsprompt_key" ]]; then
+  # A path may name other variables.
+  if [[ $key == *'$'* ]]; then
+    for name in "${(@)${(@s:$:)key}[2,-1]}"; do
+      name=${${name#\{}%%[^a-zA-Z0-9_]*}
+      [[ $name != [a-zA-Z_]* || $name == ${~secret} ]] ||
+        key+="$nul$name ${(tP)name} ${(P)name}"
+    done
+  fi
+  # Where a directory that was moved is now, only the binary can tell.
+  [[ . -ef $PWD ]] || key=
+  if [[ -z $key || $key != "$__awsprompt_key" ]]; then
+    __awsprompt_due=0
     __awsprompt_key=$key
     return 1
   fi
@@ -74,7 +85,7 @@ __awsprompt_holds() {
       builtin zstat -A inode +inode -- $__awsprompt_present &&
       builtin zstat -A size +size -- $__awsprompt_present
   } 2>/dev/null || return 1
-  [[ "$changed|$modified|$inode|$size" == "$__awsprompt_stamps" ]]
+  [[ "${(j: :)changed}|${(j: :)modified}|${(j: :)inode}|${(j: :)size}" == "$__awsprompt_stamps" ]]
 }
 
 # Runs the binary and keeps its answer: the style, the plain text and the painted text, a line each,

@@ -91,6 +91,9 @@ __awsprompt_holds() {
 # Runs the binary and keeps its answer: the style, the plain text and the painted text, a line each,
 # and how long they hold.
 __awsprompt_ask() {
+  # Nothing is known until the answer is there, or if an interrupt keeps it from coming.
+  __awsprompt_due=0
+  __awsprompt_lines=('red - bold - - - -' '[AWS:?]' '[AWS:?]')
   # Perhaps a variable has changed that the mark names.
   __awsprompt_marked=
   # What this shell sees and the binary does not inherit is not exported.
@@ -99,34 +102,35 @@ __awsprompt_ask() {
   (( ${+AWS_DEFAULT_PROFILE} )) && seen+=("--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE")
   local answer
   answer=$(command "$__awsprompt_binary" prompt --shell zsh --tone "${seen[@]}" 2>/dev/null) ||
-    answer=
-  __awsprompt_lines=("${(@f)answer}")
-  local -a style numbers
-  style=(${=__awsprompt_lines[1]-})
-  numbers=(${=__awsprompt_lines[4]-})
-  __awsprompt_due=0
+    return 0
+  local -a lines style numbers
+  lines=("${(@f)answer}")
+  # Whatever IFS is.
+  style=(${(s: :)lines[1]-})
+  numbers=(${(s: :)lines[4]-})
   # Any other answer is that of a program of another version.
-  if [[ $#style -ne 7 || $#numbers -ne 3 || "$numbers" == *[^0-9\ ]* ]]; then
-    __awsprompt_lines=('red - bold - - - -' '[AWS:?]' '[AWS:?]')
-    return
-  fi
-  __awsprompt_stamps=${__awsprompt_lines[5]}
-  __awsprompt_present=("${(@)__awsprompt_lines[6,5 + numbers[3]]}")
-  __awsprompt_absent=("${(@)__awsprompt_lines[6 + numbers[3],-1]}")
+  [[ $#style -eq 7 && $#numbers -eq 3 && "${(j::)numbers}" != *[^0-9]* ]] || return 0
+  __awsprompt_stamps=${lines[5]}
+  __awsprompt_present=("${(@)lines[6,5 + numbers[3]]}")
+  __awsprompt_absent=("${(@)lines[6 + numbers[3],-1]}")
+  __awsprompt_lines=("${(@)lines[1,3]}")
   __awsprompt_answered=$numbers[1]
   __awsprompt_due=$numbers[2]
 }
 
 # Shows the segment; the argument tells whether the user's prompt_bang is on.
 __awsprompt_refresh() {
-  (( __awsprompt_can_watch )) && __awsprompt_holds || __awsprompt_ask
   local -a lines style
-  lines=("${(@)__awsprompt_lines[1,3]}")
-  style=(${=lines[1]})
-  psvar[81,88]=("${lines[2]}" "${(@)style/#%-/}")
-  # Under this option the prompt would put the history number for an exclamation mark.
-  [[ $1 == on ]] && lines[3]=${lines[3]//\!/!!}
-  AWSPROMPT_SEGMENT=${lines[3]-}
+  {
+    (( __awsprompt_can_watch )) && __awsprompt_holds || __awsprompt_ask
+  } always {
+    lines=("${(@)__awsprompt_lines}")
+    style=(${(s: :)lines[1]})
+    psvar[81,88]=("${lines[2]}" "${(@)style/#%-/}")
+    # Under this option the prompt would put the history number for an exclamation mark.
+    [[ $1 == on ]] && lines[3]=${lines[3]//\!/!!}
+    AWSPROMPT_SEGMENT=${lines[3]-}
+  }
   # A theme that sets the prompt anew gets the segment again.
   local prompts=${PROMPT-}${RPROMPT-}
   [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* ]] || __awsprompt_place
@@ -175,8 +179,11 @@ __awsprompt_let_go() {
 }
 
 __awsprompt_preexec() {
+  emulate -L zsh
   __awsprompt_let_go
   typeset -g __awsprompt_since=0
+  # Where an interrupt keeps the hooks of the next prompt from running, that shows nothing old.
+  psvar[81,88]=('[AWS:?]' red '' bold '' '' '' '')
 }
 
 # Evaluates a change of the environment, or nothing of it.

@@ -343,6 +343,46 @@ fn a_role_s_session_that_the_cli_keeps_is_seen() {
 }
 
 #[test]
+fn an_interrupted_hook_leaves_no_old_segment() {
+    let home = Home::new();
+    home.hold_prompts();
+    let mut session = Setup::new(Shell::Zsh).open(&home);
+    home.write("hold", "");
+    session.run_and_answer("export AWS_PROFILE=work", "held", "\x03");
+    assert!(session.prompt().ends_with("[AWS:?] > "), "{session}");
+    home.remove("hold");
+    session.run_silently("");
+    session.expect_segment(WORK);
+}
+
+#[test]
+fn another_hook_that_is_interrupted_leaves_no_old_segment() {
+    let home = Home::new();
+    let slow = "slow() { [[ ! -e ~/hold ]] || { printf held; sleep 20 } }";
+    let setup = Setup::new(Shell::Zsh).before(slow).before("precmd_functions+=(slow)");
+    let mut session = setup.open(&home);
+    session.run_silently("");
+    home.write("hold", "");
+    session.run_and_answer("export AWS_PROFILE=work", "held", "\x03");
+    assert!(session.prompt().ends_with("[AWS:?] > "), "{session}");
+    home.remove("hold");
+    session.run_silently("");
+    session.expect_segment(WORK);
+}
+
+#[test]
+fn what_splits_words_is_the_user_s_own() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    for line in ["IFS=:", "IFS=$'\\n'", "IFS=", "IFS=.0123456789", "readonly IFS"] {
+        session.run_silently(line);
+        become_idle(&mut session);
+        session.expect_segment(DEFAULT);
+    }
+    assert_eq!(session.run("echo \"${(qqqq)IFS}\""), ["$'.0123456789'"]);
+}
+
+#[test]
 fn a_clock_that_is_set_back_is_no_reason_to_trust() {
     let home = Home::new();
     let mut session = open_idle(&home);

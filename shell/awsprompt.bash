@@ -22,8 +22,9 @@ __awsprompt_refresh() {
   local segment right=
   [[ $__awsprompt_placement == right ]] && right=--right
   # What this shell sees and the binary does not inherit is not exported.
+  # With `exec` the program takes the place of the subshell, which would fork once more.
   segment=$(
-    command "$__awsprompt_binary" prompt --shell bash ${right:+"$right"} \
+    builtin exec "$__awsprompt_binary" prompt --shell bash ${right:+"$right"} \
       ${AWS_PROFILE+"--seen=AWS_PROFILE=$AWS_PROFILE"} \
       ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} 2>/dev/null
   ) || segment='[AWS:?]'

@@ -272,6 +272,27 @@ fn settings_that_come_are_seen() {
 }
 
 #[test]
+fn settings_that_go_from_a_closed_directory_are_seen() {
+    const SETTINGS: &str = ".config/awsprompt/config.ini";
+    let home = Home::new();
+    home.write(SETTINGS, "");
+    let directory = home.path().join(".config/awsprompt");
+    let close = fs::Permissions::from_mode(0o000);
+    fs::set_permissions(&directory, close).expect("a mode can be set");
+    // To whoever may read everything nothing is closed.
+    if fs::read(home.path().join(SETTINGS)).is_ok() {
+        return;
+    }
+    let mut session = Setup::new(Shell::Zsh).open(&home);
+    sleep(FRESH);
+    session.run_silently("");
+    session.expect_segment("[AWS:default 123456789012 eu-central-1 !settings]");
+    fs::rename(&directory, home.path().join(".config/away")).expect("a directory can be renamed");
+    session.run_silently("");
+    session.expect_segment(DEFAULT);
+}
+
+#[test]
 fn a_login_and_its_end_are_seen() {
     const TOKEN: &str = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
     const IN_CORP: &str = "[AWS:default 444444444444 eu-west-1]";

@@ -51,6 +51,8 @@ impl Machine {
 
     /// Looks at the same where some variables have other values, of which the last one counts.
     pub(crate) fn world_where(&self, assigned: Vec<(OsString, OsString)>) -> World {
+        // Before anything is read: what changes from now on is fresh, however long reading takes.
+        let clock = Clock::at(Timestamp::now());
         let is_kept =
             |(name, _): &(OsString, OsString)| !assigned.iter().any(|(new, _)| new == name);
         let kept: Vec<_> = env::vars_os().filter(is_kept).collect();
@@ -66,7 +68,7 @@ impl Machine {
         World {
             files,
             locations,
-            clock: Clock::at(Timestamp::now()),
+            clock,
             verified_accounts: self.verified_accounts(&environment),
             environment,
         }

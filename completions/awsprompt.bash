@@ -237,7 +237,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__guard)
-            opts="-h --explain --no-run --help"
+            opts="-h --explain --no-run --interactive --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

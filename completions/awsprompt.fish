@@ -87,6 +87,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l yes -d 'D
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l explain -d 'Run nothing; say what the command would hit, and which rule decides'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l no-run -d 'Run nothing; only ask, and exit with 0 where the command may run'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l interactive -d 'A person is there to be asked, even if all three streams lead elsewhere'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l account -d 'The account: its id, or your label of it' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l region -d 'The region, or patterns of several, such as \'eu-* us-east-1\'' -r -f

@@ -43,19 +43,30 @@ typeset -ga __awsprompt_lines __awsprompt_present __awsprompt_absent
 __awsprompt_holds() {
   # What decides over a segment and is the shell's own: the working directory, and the variables
   # with their values and whether they are exported. Of a secret only whether there is one is kept.
-  local nul=$'\0' name key
-  key="$PWD$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR"
+  local nul=$'\0' secret='(*SECRET*|*TOKEN|*_BEARER_TOKEN_*|*PASS*)' name key
+  key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR$nul${(t)BOTO_CONFIG} $BOTO_CONFIG"
   key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
   key+="$nul${(t)GRANTED_SSO_ROLE_NAME} $GRANTED_SSO_ROLE_NAME"
   key+="$nul${(t)GRANTED_SSO_ACCOUNT_ID} $GRANTED_SSO_ACCOUNT_ID"
   for name in ${(ok)parameters[(I)AWS*]}; do
     case $name in
       (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) ;;
-      (*SECRET*|*TOKEN) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
+      (${~secret}) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
       (*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
     esac
   done
-  if [[ $key != "$__awsprompt_key" ]]; then
+  # A path may name other variables.
+  if [[ $key == *'$'* ]]; then
+    for name in "${(@)${(@s:$:)key}[2,-1]}"; do
+      name=${${name#\{}%%[^a-zA-Z0-9_]*}
+      [[ $name != [a-zA-Z_]* || $name == ${~secret} ]] ||
+        key+="$nul$name ${(tP)name} ${(P)name}"
+    done
+  fi
+  # Where a directory that was moved is now, only the binary can tell.
+  [[ . -ef $PWD ]] || key=
+  if [[ -z $key || $key != "$__awsprompt_key" ]]; then
+    __awsprompt_due=0
     __awsprompt_key=$key
     return 1
   fi
@@ -74,12 +85,15 @@ __awsprompt_holds() {
       builtin zstat -A inode +inode -- $__awsprompt_present &&
       builtin zstat -A size +size -- $__awsprompt_present
   } 2>/dev/null || return 1
-  [[ "$changed|$modified|$inode|$size" == "$__awsprompt_stamps" ]]
+  [[ "${(j: :)changed}|${(j: :)modified}|${(j: :)inode}|${(j: :)size}" == "$__awsprompt_stamps" ]]
 }
 
 # Runs the binary and keeps its answer: the style, the plain text and the painted text, a line each,
 # and how long they hold.
 __awsprompt_ask() {
+  # Nothing is known until the answer is there, or if an interrupt keeps it from coming.
+  __awsprompt_due=0
+  __awsprompt_lines=('red - bold - - - -' '[AWS:?]' '[AWS:?]')
   # Perhaps a variable has changed that the mark names.
   __awsprompt_marked=
   # What this shell sees and the binary does not inherit is not exported.
@@ -87,35 +101,36 @@ __awsprompt_ask() {
   (( ${+AWS_PROFILE} )) && seen+=("--seen=AWS_PROFILE=$AWS_PROFILE")
   (( ${+AWS_DEFAULT_PROFILE} )) && seen+=("--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE")
   local answer
-  answer=$(command $__awsprompt_binary prompt --shell zsh --tone "${seen[@]}" 2>/dev/null) ||
-    answer=
-  __awsprompt_lines=("${(@f)answer}")
-  local -a style numbers
-  style=(${=__awsprompt_lines[1]-})
-  numbers=(${=__awsprompt_lines[4]-})
-  __awsprompt_due=0
+  answer=$(command "$__awsprompt_binary" prompt --shell zsh --tone "${seen[@]}" 2>/dev/null) ||
+    return 0
+  local -a lines style numbers
+  lines=("${(@f)answer}")
+  # Whatever IFS is.
+  style=(${(s: :)lines[1]-})
+  numbers=(${(s: :)lines[4]-})
   # Any other answer is that of a program of another version.
-  if [[ $#style -ne 7 || $#numbers -ne 3 || "$numbers" == *[^0-9\ ]* ]]; then
-    __awsprompt_lines=('red - bold - - - -' '[AWS:?]' '[AWS:?]')
-    return
-  fi
-  __awsprompt_stamps=${__awsprompt_lines[5]}
-  __awsprompt_present=("${(@)__awsprompt_lines[6,5 + numbers[3]]}")
-  __awsprompt_absent=("${(@)__awsprompt_lines[6 + numbers[3],-1]}")
+  [[ $#style -eq 7 && $#numbers -eq 3 && "${(j::)numbers}" != *[^0-9]* ]] || return 0
+  __awsprompt_stamps=${lines[5]}
+  __awsprompt_present=("${(@)lines[6,5 + numbers[3]]}")
+  __awsprompt_absent=("${(@)lines[6 + numbers[3],-1]}")
+  __awsprompt_lines=("${(@)lines[1,3]}")
   __awsprompt_answered=$numbers[1]
   __awsprompt_due=$numbers[2]
 }
 
 # Shows the segment; the argument tells whether the user's prompt_bang is on.
 __awsprompt_refresh() {
-  (( __awsprompt_can_watch )) && __awsprompt_holds || __awsprompt_ask
   local -a lines style
-  lines=("${(@)__awsprompt_lines[1,3]}")
-  style=(${=lines[1]})
-  psvar[81,88]=("${lines[2]}" "${(@)style/#%-/}")
-  # Under this option the prompt would put the history number for an exclamation mark.
-  [[ $1 == on ]] && lines[3]=${lines[3]//\!/!!}
-  AWSPROMPT_SEGMENT=${lines[3]-}
+  {
+    (( __awsprompt_can_watch )) && __awsprompt_holds || __awsprompt_ask
+  } always {
+    lines=("${(@)__awsprompt_lines}")
+    style=(${(s: :)lines[1]})
+    psvar[81,88]=("${lines[2]}" "${(@)style/#%-/}")
+    # Under this option the prompt would put the history number for an exclamation mark.
+    [[ $1 == on ]] && lines[3]=${lines[3]//\!/!!}
+    AWSPROMPT_SEGMENT=${lines[3]-}
+  }
   # A theme that sets the prompt anew gets the segment again.
   local prompts=${PROMPT-}${RPROMPT-}
   [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* ]] || __awsprompt_place
@@ -159,13 +174,16 @@ __awsprompt_let_go() {
     over=idle
   fi
   [[ -n $over ]] || return 0
-  change=$(command $__awsprompt_binary switch --shell zsh --let-go $over 2>/dev/null) || return 0
+  change=$(command "$__awsprompt_binary" switch --shell zsh --let-go $over 2>/dev/null) || return 0
   __awsprompt_evaluate "$change" || return 0
 }
 
 __awsprompt_preexec() {
+  emulate -L zsh
   __awsprompt_let_go
   typeset -g __awsprompt_since=0
+  # Where an interrupt keeps the hooks of the next prompt from running, that shows nothing old.
+  psvar[81,88]=('[AWS:?]' red '' bold '' '' '' '')
 }
 
 # Evaluates a change of the environment, or nothing of it.
@@ -182,11 +200,11 @@ __awsprompt_evaluate() {
 # only when it succeeds, and is then complete.
 __awsprompt_switch() {
   if (( $# == 0 )); then
-    command $__awsprompt_binary list
+    command "$__awsprompt_binary" list
     return
   fi
   local __awsprompt_change
-  __awsprompt_change=$(command $__awsprompt_binary switch --shell zsh "$@") || return
+  __awsprompt_change=$(command "$__awsprompt_binary" switch --shell zsh "$@") || return
   if ! __awsprompt_evaluate "$__awsprompt_change"; then
     printf 'hint: nothing is changed; what stands above did not come to pass\n' >&2
     return 1
@@ -272,7 +290,7 @@ __awsprompt_offer() {
   (( turn = turn * 1000 + ${_comp_correct:-0} ))
   if [[ $asked != "$__awsprompt_asked" ]] || (( turn <= __awsprompt_turn )); then
     __awsprompt_answer=("${(@f)$(
-      command $__awsprompt_binary complete "$@" --shell zsh --word=$PREFIX 2>/dev/null
+      command "$__awsprompt_binary" complete "$@" --shell zsh --word=$PREFIX 2>/dev/null
     )}")
   fi
   __awsprompt_asked=$asked

@@ -8,11 +8,16 @@ function __awsprompt_protect --argument-names name
         eval "function $name; __awsprompt_guard $name \$argv; end"
         return
     end
-    set -l body (functions --no-details $name | string collect)
+    set -l head (functions --no-details $name)
+    set -l body $head[2..]
+    set -e head[2..]
+    # Whole words only: aws-vault is another program.
+    set -l guarded (string replace --all --regex "(?<![\w-])command $name(?![\w.-])" \
+        "__awsprompt_guard $name" -- $body)
     if string match -q '*__awsprompt_guard*' -- $body
         return
-    else if string match -q "*command $name*" -- $body
-        eval (string replace --all "command $name" "__awsprompt_guard $name" -- $body | string collect)
+    else if string match -q '*__awsprompt_guard*' -- $guarded
+        eval (string join \n -- $head $guarded | string collect)
     else
         functions --copy $name __awsprompt_former_$name
         eval "function $name
@@ -26,11 +31,23 @@ end
 # only asks.
 function __awsprompt_guard
     __awsprompt_let_go
+    # A person is at the shell, even where all three streams lead elsewhere.
+    set -l person
+    status is-interactive
+    and set person --interactive
     if command -q $__awsprompt_binary
         if test $argv[1] = --no-run
-            command $__awsprompt_binary guard --no-run -- $argv[2..]
+            set -l known (jobs --pid)
+            command $__awsprompt_binary guard --no-run $person -- $argv[2..]
+            or return
+            # fish takes a question that was stopped for one that was answered with yes.
+            for job in (jobs --pid)
+                contains -- $job $known
+                or return 148
+            end
+            return 0
         else
-            command $__awsprompt_binary guard -- $argv
+            command $__awsprompt_binary guard $person -- $argv
         end
         return
     end

@@ -280,6 +280,10 @@ pub(crate) struct Guard {
     #[arg(long, conflicts_with = "explain")]
     pub(crate) no_run: bool,
 
+    /// A person is there to be asked, even if all three streams lead elsewhere
+    #[arg(long, hide = true)]
+    pub(crate) interactive: bool,
+
     /// The command and its arguments
     #[arg(last = true, required = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
     pub(crate) command: Vec<OsString>,

@@ -51,6 +51,7 @@ use edge::{
     surroundings,
 };
 use error::{Error, Status};
+use guard::command::without_assignments;
 use prompt::{segment, settings::Settings};
 
 /// Runs the program on the arguments of this process.
@@ -114,29 +115,33 @@ fn answer(command: &Command) -> Outcome {
         }
         Command::Guard(arguments) => {
             let (screen, person) = (look::screen(), look::person());
-            let is_somebody_there = look::somebody_is_there();
+            let is_somebody_there = look::somebody_is_there(arguments.interactive);
             asked(|facts, settings| {
                 cmd::guard::run(arguments, facts, settings, screen, person, is_somebody_there)
             })
         }
         Command::Check(arguments) => {
-            asked(|facts, settings| cmd::check::run(arguments, facts, settings))
+            let (assigned, _) = without_assignments(&arguments.command);
+            asked_where(assigned, |facts, settings| cmd::check::run(arguments, facts, settings))
         }
         Command::Doctor(arguments) => doctor(arguments),
     }
 }
 
-/// Keeps facts until the process ends, which frees them all at once and in no time.
-fn kept<T>(facts: T) -> &'static T {
-    Box::leak(Box::new(facts))
-}
-
 /// Asks a question about the facts of this machine and the user's settings.
 fn asked<T>(question: impl Fn(&Facts<'_, '_>, &Settings) -> Result<T, Need>) -> T {
+    asked_where(Vec::new(), question)
+}
+
+/// Asks it where variables are assigned otherwise than in the environment.
+fn asked_where<T>(
+    assigned: Vec<(OsString, OsString)>,
+    question: impl Fn(&Facts<'_, '_>, &Settings) -> Result<T, Need>,
+) -> T {
     let machine = Machine::default();
-    let world = machine.world();
-    let settings = machine.settings(&world.environment);
-    settle(&world, |need| machine.find(need), |facts| question(facts, &settings))
+    let world = kept(machine.world_where(assigned));
+    let settings = kept(machine.settings(&world.environment));
+    settle(world, |need| machine.find(need), |facts| question(facts, settings))
 }
 
 /// Works out the segment, and for zsh how long it holds.
@@ -165,6 +170,11 @@ fn doctor(arguments: &cli::Doctor) -> Outcome {
     settle(&world, find, |facts| {
         cmd::doctor::run(arguments, facts, &settings, &surroundings, answers.as_ref(), screen)
     })
+}
+
+/// Keeps facts until the process ends, which frees them all at once and in no time.
+fn kept<T>(facts: T) -> &'static T {
+    Box::leak(Box::new(facts))
 }
 
 /// Says what is wrong with the arguments, or what was asked about them.

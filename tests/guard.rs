@@ -179,8 +179,10 @@ fn a_mistake_in_the_settings_lets_no_change_through() {
     expect_refused(&home, CHANGE, why);
     expect_run(&home, "aws s3 ls --profile prod");
     // One that is about looks decides nothing.
-    let home = home.file("s.ini", "[prompt]\nmask = 1\n");
+    let home = home.file("s.ini", "[prompt]\nmask = 1\n[class a]\nprofiles = x\nstyle = redd\n");
     expect_run(&home, CHANGE);
+    let home = home.file("s.ini", "[class a]\nlabels = ,\nguard = always\n");
+    assert_eq!(home.run(&guard(CHANGE)).code, Some(3));
 }
 
 #[test]
@@ -208,6 +210,40 @@ fn every_decision_is_explained() {
     assert_eq!(explained("pulumi up"), "pulumi is not guarded\n");
 }
 
+#[test]
+fn what_has_to_be_typed_is_something_that_can_be() {
+    let explained = |profile: &str, settings: String| {
+        let home = home().file("s.ini", settings).env("AWS_PROFILE", profile);
+        home.answer(&["guard", "--explain", "--", "aws", "s3", "rm", "s3://b/k"])
+    };
+    let labelled = |label: &str| {
+        explained("prod", format!("[accounts]\n999988887777 = {label}\n[class all]\nguard = ask\n"))
+    };
+    let long = "x".repeat(65);
+    for (label, word) in
+        [("acme prod", "acme prod"), (&long, "999988887777"), ("\x1bx", "999988887777")]
+    {
+        let page = labelled(label);
+        assert!(page.contains(&format!("asks for {word};")), "{page}");
+    }
+    // No profile has this name, and nothing is what is typed when one only presses return.
+    let page = explained(" ", "[class all]\nguard = ask\n".to_owned());
+    assert!(page.contains("asks for yes;"), "{page}");
+}
+
+#[test]
+fn an_endpoint_of_the_line_is_shown_before_one_of_the_environment() {
+    let home = home().env("AWS_ENDPOINT_URL", "http://environment");
+    let explained = |line: &str| {
+        let line = ["guard", "--explain", "--"].into_iter().chain(line.split(' '));
+        home.answer(&line.collect::<Vec<_>>())
+    };
+    let page = explained(CHANGE);
+    assert!(page.contains("\n  endpoint  http://environment\n"), "{page}");
+    let page = explained(&format!("{CHANGE} --endpoint-url http://line"));
+    assert!(page.contains("\n  endpoint  http://line\n"), "{page}");
+}
+
 fn check(arguments: &str) -> Vec<&str> {
     ["check"].into_iter().chain(arguments.split(' ').filter(|word| !word.is_empty())).collect()
 }
@@ -222,7 +258,7 @@ fn check_answers_by_its_status_and_says_why() {
         ("--profile prod --account 999988887777 --class production", 0, ""),
         ("--profile dev --account acme-prod", 1, "the account is 111122223333, not acme-prod\n"),
         ("--profile prod --region eu-*", 1, "the region is us-east-1, not eu-*\n"),
-        ("--profile base --class production", 1, "the class is not known offline; production"),
+        ("--profile base --class production", 1, "it belongs to no class; production is expected"),
         ("--profile nobody", 1, "AWS CLI v2 would refuse to run: "),
         ("--client js --profile prod --account acme-prod", 0, ""),
         ("--client perl", 2, "there is no client \"perl\"; there are cli2 "),
@@ -235,6 +271,17 @@ fn check_answers_by_its_status_and_says_why() {
         ("--profile prod -- pulumi up", 3, "no rule says that pulumi up only reads;"),
         ("--account acme-prod -- aws s3 ls --profile dev", 1, "the account is 111122223333, not"),
         ("--profile prod -- ls -l", 0, ""),
+        (
+            "-- AWS_PROFILE=dev X=y aws s3 rm s3://b/k",
+            3,
+            "s3 rm deletes objects; the class ask has",
+        ),
+        ("--account acme-prod -- AWS_PROFILE=dev aws s3 ls", 1, "the account is 111122223333, not"),
+        (
+            "--account acme-prod -- AWS_PROFILE=prod AWS_PROFILE=dev make",
+            1,
+            "the account is 111122223333,",
+        ),
         ("--account acme-prod -- aws configure list", 0, ""),
     ];
     for (arguments, code, why) in rows {
@@ -252,12 +299,16 @@ fn check_holds_the_directory_and_the_lock_too() {
     assert_eq!(home.run(&check("--profile dev")).code, Some(1));
     let home = home.file(".awsprompt", "[expect]\nfoo = bar\n");
     let output = home.run(&check("--profile prod"));
-    assert_eq!(output.code, Some(2), "{}", output.stderr);
+    let told = "awsprompt: @HOME@/.awsprompt: [expect] foo: no such key; there are account, region \
+                and class in [expect]\n";
+    assert_eq!((output.stderr.as_str(), output.code), (told, Some(2)));
     fs::remove_file(home.path().join(".awsprompt")).unwrap();
     let home = home.env("AWSPROMPT_LOCK", "acme-prod");
     assert_eq!(home.run(&check("--profile prod")).code, Some(0));
     assert_eq!(home.run(&check("--profile dev")).code, Some(3));
     assert_eq!(home.run(&check("-- aws s3 ls --profile dev")).code, Some(3));
+    let lifted = "-- AWSPROMPT_LOCK=acme-dev AWSPROMPT_CONFIG=/dev/null aws s3 ls --profile dev";
+    assert_eq!(home.run(&check(lifted)).code, Some(3));
 }
 
 #[test]

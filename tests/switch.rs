@@ -392,6 +392,20 @@ fn another_switch_removes_the_limits() {
 }
 
 #[test]
+fn a_profile_that_was_chosen_for_a_time_is_no_way_back() {
+    // The way from before it still holds, unless it leads to where one is.
+    let home = limited(600).env("AWSPROMPT_PREVIOUS", "elsewhere");
+    let output = switch(&home, &["default", "--for", "5m"]);
+    assert!(!output.stdout.contains("AWSPROMPT_PREVIOUS"), "{output:?}");
+    for arguments in [&["default"][..], &["-"]] {
+        let output = switch(&limited(600), arguments);
+        assert!(removes(&output, "AWSPROMPT_PREVIOUS"), "{output:?}");
+    }
+    let output = switch(&limited(600).env("AWSPROMPT_PREVIOUS", ""), &["--clear"]);
+    assert!(removes(&output, "AWSPROMPT_PREVIOUS"), "{output:?}");
+}
+
+#[test]
 fn what_is_left_of_the_time_is_shown() {
     for (seconds, left) in [(840, " 14m left"), (7_200, " 2h00m left"), (-1, " 0m left")] {
         let expected = format!("[AWS:personal 222222222222 eu-west-1{left}]");

@@ -13,11 +13,11 @@ use crate::{
     cli,
     error::{Error, Status},
     guard::{
-        command::{Command, Program},
+        command::{Command, Program, without_assignments},
         decision::{Decision, Demand},
         verdict::Effect,
     },
-    printable::printable,
+    printable::{printable, short},
     prompt::{
         expectation::{Expectation, Mismatch},
         settings::Settings,
@@ -36,12 +36,17 @@ pub(crate) fn run(
         Err(error) => return Ok(Outcome::Failure(error)),
     };
     // What the settings mean where they are wrong is not for a program to guess.
-    if let Some(mistake) = settings.deciding_mistakes().next() {
-        let message = format!("the settings have a mistake: {}", printable(mistake));
-        let error = Error::failed(message).with_hint("awsprompt config");
+    if let Some(mistake) = settings.deciding_mistake() {
+        let shown = printable(mistake);
+        let error = if settings.is_of_directory(mistake) {
+            Error::failed(shown)
+        } else {
+            let message = format!("the settings have a mistake: {shown}");
+            Error::failed(message).with_hint("awsprompt config")
+        };
         return Ok(Outcome::Failure(error.with_status(Status::Usage)));
     }
-    let (command, resolution) = match arguments.command.split_first() {
+    let (command, resolution) = match without_assignments(&arguments.command).1.split_first() {
         Some((name, words)) if let Some(program) = Program::named(name) => {
             let command = Command::read(program, words, facts, arguments.profile.as_ref())?;
             let resolution = command.resolution.clone();
@@ -186,9 +191,10 @@ impl Finding {
 /// Tells what is not as expected.
 fn told(mismatch: &Mismatch) -> String {
     let Mismatch { of, wanted, found } = mismatch;
-    let wanted = printable(wanted);
+    let wanted = short(wanted);
     match found {
-        Some(found) => format!("the {of} is {}, not {wanted}", printable(found)),
+        Some(found) => format!("the {of} is {}, not {wanted}", short(found)),
+        None if *of == "class" => format!("it belongs to no class; {wanted} is expected"),
         None => format!("the {of} is not known offline; {wanted} is expected"),
     }
 }

@@ -73,7 +73,8 @@ pub(crate) fn region(text: &OsStr) -> Result<OsString, Error> {
 
 /// Works out the change of the environment, in the order of the names.
 ///
-/// The profile before is remembered; one that is chosen again is not the one before itself.
+/// The profile before is remembered; one that is chosen again is not the one before itself, and one
+/// that was chosen for a time is no way back, where that time would be forgotten.
 pub(crate) fn changes(
     facts: &Facts<'_, '_>,
     before: &Resolution,
@@ -83,10 +84,7 @@ pub(crate) fn changes(
     let mut changes = Vec::new();
     if wish.target != Target::Stay {
         changes.extend(outranking(&facts.world.environment).map(Change::remove));
-        if wish.target.profile() != before.chosen_profile() {
-            let previous = before.chosen_profile().unwrap_or_default();
-            changes.push(Change::set(PREVIOUS, previous));
-        }
+        changes.extend(previous(&facts.world.environment, before, &wish.target));
     }
     match &wish.target {
         Target::Profile(name) => changes.push(Change::set("AWS_PROFILE", name)),
@@ -104,6 +102,19 @@ pub(crate) fn changes(
     }
     changes.sort_by_key(|change| change.name);
     Ok(changes)
+}
+
+/// Remembers the profile before, or forgets a way back that has become one to itself.
+fn previous(environment: &Environment, before: &Resolution, target: &Target) -> Option<Change> {
+    let chosen = before.chosen_profile();
+    if target.profile() == chosen {
+        return None;
+    }
+    if Limits::of(chosen, environment).until.is_none() {
+        return Some(Change::set(PREVIOUS, chosen.unwrap_or_default()));
+    }
+    let leads_here = environment.get(PREVIOUS)? == target.profile().unwrap_or_default();
+    leads_here.then(|| Change::remove(PREVIOUS))
 }
 
 /// Works out the limits of what a change leads to: its time, and what the class of the account says.

@@ -150,8 +150,8 @@ impl Case<'_> {
         if let Some((class, rule)) = &self.standing.class {
             rows.push(("class", format!("{}: {rule}", printable(&class.name))));
         }
-        if let Some(endpoint) = &self.command.resolution.endpoint {
-            rows.push(("endpoint", short(&endpoint.value.to_string_lossy())));
+        if let Some(endpoint) = &self.command.endpoint {
+            rows.push(("endpoint", short(&endpoint.to_string_lossy())));
         }
         rows
     }
@@ -164,17 +164,19 @@ impl Case<'_> {
         lines
     }
 
-    /// What a person has to type: what names the account.
+    /// What a person has to type: what names the account, unless it is nothing that can be typed.
     fn word(&self) -> String {
         let subject = &self.standing.subject;
         let number = subject.account.as_ref().map(|id| {
             let shown = shown_number(id, self.settings, self.environment);
             shown.trim_start_matches('…').to_owned()
         });
-        let label = subject.label.as_deref().map(short);
-        let profile = || subject.profile.as_deref().map(short);
-        let word = label.or(number).or_else(profile).unwrap_or_else(|| "yes".to_owned());
-        word.trim().to_owned()
+        let typed = |name: &Option<String>| {
+            let name = name.as_deref()?.trim();
+            (!name.is_empty() && short(name) == name).then(|| name.to_owned())
+        };
+        let word = typed(&subject.label).or(number).or_else(|| typed(&subject.profile));
+        word.unwrap_or_else(|| "yes".to_owned())
     }
 
     fn question(&self, decision: &Decision, style: Style) -> String {

@@ -6,7 +6,7 @@ use super::{Invocation, Outcome};
 use crate::{
     cli,
     error::Error,
-    prompt::settings::{CommandName, Settings},
+    prompt::{command_name::CommandName, settings::Settings},
     shell::{
         Shell,
         init::{self, Hook, Placement},

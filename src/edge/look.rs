@@ -46,7 +46,18 @@ pub(crate) struct Machine {
 impl Machine {
     /// Looks at everything that a resolution starts from.
     pub(crate) fn world(&self) -> World {
-        let environment = environment();
+        self.world_where(Vec::new())
+    }
+
+    /// Looks at the same where some variables have other values, of which the last one counts.
+    pub(crate) fn world_where(&self, assigned: Vec<(OsString, OsString)>) -> World {
+        // Before anything is read: what changes from now on is fresh, however long reading takes.
+        let clock = Clock::at(Timestamp::now());
+        let is_kept =
+            |(name, _): &(OsString, OsString)| !assigned.iter().any(|(new, _)| new == name);
+        let kept: Vec<_> = env::vars_os().filter(is_kept).collect();
+        let variables = assigned.into_iter().rev().chain(kept);
+        let environment = Environment::new(Platform::HERE, variables);
         let locations = location::locate(Platform::HERE, &environment, self);
         let mut files: Vec<(PathBuf, FileState)> = Vec::new();
         for path in locations.paths() {
@@ -57,7 +68,7 @@ impl Machine {
         World {
             files,
             locations,
-            clock: Clock::at(Timestamp::now()),
+            clock,
             verified_accounts: self.verified_accounts(&environment),
             environment,
         }
@@ -184,12 +195,13 @@ pub(crate) fn person() -> Person {
 /// The terminal of this process, whatever stdin and stdout are.
 pub(crate) const TERMINAL: &str = if cfg!(windows) { "CON" } else { "/dev/tty" };
 
-/// Tells whether there is a person to ask: one of the three standard streams is a terminal, and the
-/// terminal can be spoken to.
-pub(crate) fn somebody_is_there() -> bool {
+/// Tells whether there is a person to ask: the shell is a person's or one of the three standard
+/// streams is a terminal, and the terminal can be spoken to.
+pub(crate) fn somebody_is_there(shell_is_interactive: bool) -> bool {
     let is_terminal =
         io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
-    is_terminal && OpenOptions::new().read(true).write(true).open(TERMINAL).is_ok()
+    (is_terminal || shell_is_interactive)
+        && OpenOptions::new().read(true).write(true).open(TERMINAL).is_ok()
 }
 
 /// Looks at what stdout is.

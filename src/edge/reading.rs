@@ -18,7 +18,7 @@ const MOST_ATTEMPTS: usize = 3;
 pub(super) fn content(path: &Path) -> (FileState, Seen) {
     let metadata = match fs::metadata(path) {
         Ok(metadata) => metadata,
-        Err(error) => return (without_content(&error), Seen::Absent),
+        Err(error) => return (without_content(&error), unseen(&error)),
     };
     if metadata.is_dir() {
         return (FileState::Directory, stamp(&metadata));
@@ -36,7 +36,16 @@ pub(super) fn content(path: &Path) -> (FileState, Seen) {
 pub(super) fn presence(path: &Path) -> (bool, Seen) {
     match fs::metadata(path) {
         Ok(metadata) => (!metadata.is_dir(), stamp(&metadata)),
-        Err(_) => (false, Seen::Absent),
+        Err(error) => (false, unseen(&error)),
+    }
+}
+
+/// Tells what was seen of a file that was not to be looked at. Behind a directory that is closed it
+/// may come and go unseen.
+fn unseen(error: &io::Error) -> Seen {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => Seen::Unsettled,
+        _ => Seen::Absent,
     }
 }
 

@@ -47,11 +47,28 @@ impl Program {
     }
 }
 
+/// Parts what a shell takes for the command's environment, as in `AWS_PROFILE=x aws …`, from the
+/// command. Variables of others, ours too, decide nothing about what is hit.
+pub(crate) fn without_assignments(words: &[OsString]) -> (Vec<(OsString, OsString)>, &[OsString]) {
+    let is_inner = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let assignment = |word: &OsString| {
+        let (name, value) = word.to_str()?.split_once('=')?;
+        let is_name = !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty();
+        (is_name && name.chars().all(is_inner)).then(|| (name.into(), value.into()))
+    };
+    let assigned: Vec<(OsString, OsString)> = words.iter().map_while(assignment).collect();
+    let command = &words[assigned.len()..];
+    let is_of_aws = |(name, _): &(OsString, OsString)| name.as_encoded_bytes().starts_with(b"AWS_");
+    (assigned.into_iter().filter(is_of_aws).collect(), command)
+}
+
 /// A command, what it would hit, and what it would do there.
 #[derive(Clone, Debug)]
 pub(crate) struct Command {
     pub(crate) program: Program,
     pub(crate) resolution: Resolution,
+    /// Where the requests go, if that is not for AWS to say.
+    pub(crate) endpoint: Option<OsString>,
     /// Whether the requests go out without the credentials of any account.
     pub(crate) is_unsigned: bool,
     pub(crate) verdict: Verdict,
@@ -80,6 +97,7 @@ impl Command {
                 let line = read(auto_prompt(facts, &resolution));
                 Ok(Self {
                     program,
+                    endpoint: line.endpoint.or_else(|| configured_endpoint(&resolution)),
                     resolution,
                     is_unsigned: line.is_unsigned,
                     verdict: line.verdict,
@@ -88,10 +106,21 @@ impl Command {
             Program::Tool(tool) => {
                 let line = ToolLine::read(tool, arguments);
                 let resolution = resolution(&line.flags)?;
-                Ok(Self { program, resolution, is_unsigned: false, verdict: line.verdict })
+                Ok(Self {
+                    program,
+                    endpoint: configured_endpoint(&resolution),
+                    resolution,
+                    is_unsigned: false,
+                    verdict: line.verdict,
+                })
             }
         }
     }
+}
+
+/// Returns the endpoint that the environment or the profile names.
+fn configured_endpoint(resolution: &Resolution) -> Option<OsString> {
+    resolution.endpoint.as_ref().map(|endpoint| endpoint.value.clone())
 }
 
 /// Reads the names that the user has given to commands.
@@ -114,6 +143,25 @@ fn auto_prompt(facts: &Facts<'_, '_>, resolution: &Resolution) -> AutoPrompt {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_stands_before_a_command_is_its_environment() {
+        let words = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        let cases: [(_, &[(&str, &str)], _); 6] = [
+            ("aws s3 ls a=b", &[], "aws s3 ls a=b"),
+            ("AWS_PROFILE=x=y aws s3", &[("AWS_PROFILE", "x=y")], "aws s3"),
+            ("A=1 AWS_REGION= aws", &[("AWS_REGION", "")], "aws"),
+            ("AWSPROMPT_LOCK= aws", &[], "aws"),
+            ("1A=x aws", &[], "1A=x aws"),
+            ("--x=y aws", &[], "--x=y aws"),
+        ];
+        for (line, assigned, command) in cases {
+            let line = words(line);
+            let assigned: Vec<(OsString, OsString)> =
+                assigned.iter().map(|(name, value)| (name.into(), value.into())).collect();
+            assert_eq!(without_assignments(&line), (assigned, &*words(command)), "{line:?}");
+        }
+    }
 
     #[test]
     fn a_program_is_known_by_its_name() {

@@ -2,7 +2,7 @@
 
 use super::{command::Command, verdict::Effect};
 use crate::{
-    printable::printable,
+    printable::{printable, short},
     prompt::{
         class::Guard,
         settings::Settings,
@@ -51,13 +51,18 @@ impl Decision {
         }
         let mismatch = standing.breaches.iter().find_map(Breach::mismatch);
         if let (Some(mismatch), Some(directory)) = (mismatch, &settings.directory) {
-            let (of, wanted) = (mismatch.of, printable(&mismatch.wanted));
+            let (of, wanted) = (mismatch.of, short(&mismatch.wanted));
             let file = directory.file.to_string_lossy();
             let rule = format!("{} expects the {of} {wanted}", printable(&file));
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        if let Some(mistake) = settings.deciding_mistakes().next() {
-            let rule = format!("the settings have a mistake: {}", printable(mistake));
+        if let Some(mistake) = settings.deciding_mistake() {
+            let whose = if settings.is_of_directory(mistake) {
+                ""
+            } else {
+                "the settings have a mistake: "
+            };
+            let rule = format!("{whose}{}", printable(mistake));
             return Self::new(Demand::PersonOrRefusal, rule);
         }
         let Some((class, _)) = &standing.class else {

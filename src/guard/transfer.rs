@@ -25,6 +25,37 @@ const SWITCHES: [&str; 15] = [
     "--validate-same-s3-paths",
 ];
 
+/// Those that take one. `--grants` is not among them: it takes several.
+const VALUED: [&str; 27] = [
+    "--acl",
+    "--cache-control",
+    "--case-conflict",
+    "--checksum-algorithm",
+    "--checksum-mode",
+    "--content-disposition",
+    "--content-encoding",
+    "--content-language",
+    "--content-type",
+    "--copy-props",
+    "--exclude",
+    "--expected-size",
+    "--expires",
+    "--include",
+    "--metadata",
+    "--metadata-directive",
+    "--page-size",
+    "--request-payer",
+    "--source-region",
+    "--sse",
+    "--sse-c",
+    "--sse-c-copy-source",
+    "--sse-c-copy-source-key",
+    "--sse-c-key",
+    "--sse-kms-key-id",
+    "--storage-class",
+    "--website-redirect",
+];
+
 /// Decides on a command of `aws s3` by its arguments, where its name alone does not.
 pub(super) fn judge(command: &str, arguments: &[Argument<'_>]) -> Option<Verdict> {
     let takes_dryrun = matches!(command, "cp" | "mv" | "rm" | "sync");
@@ -37,8 +68,7 @@ pub(super) fn judge(command: &str, arguments: &[Argument<'_>]) -> Option<Verdict
 
 /// Tells whether the two paths are one in S3 and then one on this computer.
 ///
-/// An option that is not known here is taken to have a value. If it has none, or several, then the
-/// paths are not two.
+/// Behind an option that is not known, or that is cut short, nobody can tell what is a path.
 fn is_download(arguments: &[Argument<'_>]) -> bool {
     let mut paths = Vec::new();
     let mut arguments = arguments.iter().peekable();
@@ -47,10 +77,14 @@ fn is_download(arguments: &[Argument<'_>]) -> bool {
             Argument::Word(word) => paths.push(word.as_encoded_bytes()),
             Argument::Option(option) => {
                 let has_value = option.as_encoded_bytes().contains(&b'=');
-                let is_switch = SWITCHES.iter().any(|switch| option == switch);
-                if !has_value && !is_switch {
-                    arguments.next_if(|next| matches!(next, Argument::Word(_)));
+                let is_one_of = |names: &[&str]| names.iter().any(|name| option == name);
+                if has_value || is_one_of(&SWITCHES) {
+                    continue;
                 }
+                if !is_one_of(&VALUED) {
+                    return false;
+                }
+                arguments.next_if(|next| matches!(next, Argument::Word(_)));
             }
         }
     }
@@ -87,6 +121,7 @@ mod tests {
             "cp --recursive s3://b/k dir",
             "cp s3://b/k --exclude * --include s3://x dir",
             "cp s3://b/k --region eu-west-1 dir",
+            "cp --storage-class STANDARD s3://b/k dir",
             "cp s3://b/k dir --sse-c AES256 --sse-c-key key",
             "sync s3://b/k dir --delete",
             "sync --exclude=s3://x s3://b/k dir",
@@ -108,6 +143,8 @@ mod tests {
             "cp . .",
             "cp s3://a s3://b .",
             "cp s3://b/k . --grants read=a full=b",
+            "cp --rec ./dir s3://b/k --grants read=a full=b",
+            "cp --option-of-tomorrow s3://b/k .",
             "cp S3://b/k .",
             "mv s3://b/k .",
             "sync . s3://b/k --delete",

@@ -206,9 +206,16 @@ impl Class {
             || self.allowed_regions.iter().any(|pattern| pattern.matches(region))
     }
 
+    /// Tells whether a key is about nothing but what one sees.
+    pub(crate) fn is_about_looks(key: &str) -> bool {
+        matches!(key, "style" | "text" | "symbol")
+    }
+
     /// Takes a key of the class's section.
     pub(crate) fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
-        if value.is_empty() {
+        let is_of_words =
+            key == "allowed_regions" || Field::ALL.iter().any(|field| field.key() == key);
+        if value.is_empty() || (is_of_words && words(value).next().is_none()) {
             return Err("must not be empty".into());
         }
         if let Some(field) = Field::ALL.into_iter().find(|field| field.key() == key) {
@@ -348,6 +355,8 @@ mod tests {
             ("idle", "0m", "must be like 15m or 2h"),
             ("idle", "15", "must be like 15m or 2h"),
             ("symbol", "", "must not be empty"),
+            ("labels", " ,", "must not be empty"),
+            ("allowed_regions", ",", "must not be empty"),
             (
                 "color",
                 "red",

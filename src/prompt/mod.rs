@@ -4,6 +4,7 @@
 
 pub(crate) mod alerts;
 pub(crate) mod class;
+pub(crate) mod command_name;
 pub(crate) mod expectation;
 pub(crate) mod format;
 pub(crate) mod limit;

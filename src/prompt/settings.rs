@@ -6,7 +6,8 @@ use ini::{Ini, ParseOption};
 use jiff::SignedDuration;
 
 use super::{
-    class::Classes,
+    class::{Class, Classes},
+    command_name::CommandName,
     expectation::{Directory, Expectation},
     format::Format,
 };
@@ -23,77 +24,6 @@ pub(crate) enum Show {
     Always,
     /// Only when a profile or keys were chosen, or something is wrong.
     Selected,
-}
-
-/// Words that the shells, or the functions of the hooks, need themselves.
-const RESERVED: [&str; 40] = [
-    "and",
-    "begin",
-    "break",
-    "builtin",
-    "case",
-    "cd",
-    "command",
-    "compgen",
-    "complete",
-    "continue",
-    "declare",
-    "do",
-    "done",
-    "echo",
-    "elif",
-    "else",
-    "emulate",
-    "end",
-    "esac",
-    "eval",
-    "exec",
-    "exit",
-    "export",
-    "fi",
-    "for",
-    "function",
-    "functions",
-    "if",
-    "local",
-    "not",
-    "or",
-    "printf",
-    "return",
-    "set",
-    "string",
-    "switch",
-    "test",
-    "typeset",
-    "unset",
-    "while",
-];
-
-/// A name that is one plain word in every shell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct CommandName(String);
-
-impl CommandName {
-    /// Takes letters, digits, `-` and `_`, a letter or `_` first.
-    pub(crate) fn new(name: &str) -> Option<Self> {
-        let is_inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-        let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-        let is_ours = name.starts_with("__awsprompt") || name == "awsprompt" || name == "aws";
-        let is_word = starts_well && name.chars().all(is_inner);
-        (is_word && !is_ours && !RESERVED.contains(&name)).then(|| Self(name.to_owned()))
-    }
-}
-
-impl CommandName {
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Default for CommandName {
-    fn default() -> Self {
-        Self("awsp".to_owned())
-    }
 }
 
 /// The file of settings, where there is a place for one.
@@ -202,12 +132,21 @@ impl Settings {
         settings
     }
 
-    /// Returns the mistakes that may let through what should be held up.
-    pub(crate) fn deciding_mistakes(&self) -> impl Iterator<Item = &str> {
+    /// Returns the first mistake that may let through what should be held up.
+    pub(crate) fn deciding_mistake(&self) -> Option<&str> {
         let is_about_looks = |mistake: &&str| {
+            let of_class = mistake.strip_prefix("[class ").and_then(|rest| rest.split_once("] "));
+            let key = of_class.and_then(|(_, rest)| Some(rest.split_once(':')?.0));
             ["[prompt]", "[switch]"].iter().any(|section| mistake.starts_with(section))
+                || key.is_some_and(Class::is_about_looks)
         };
-        self.mistakes.iter().map(String::as_str).filter(move |mistake| !is_about_looks(mistake))
+        self.mistakes.iter().map(String::as_str).find(|mistake| !is_about_looks(mistake))
+    }
+
+    /// Tells whether a mistake is one of the working directory's file, which it then names.
+    pub(crate) fn is_of_directory(&self, mistake: &str) -> bool {
+        let name = self.directory.as_ref().map(|directory| directory.file.display().to_string());
+        name.is_some_and(|name| mistake.starts_with(&name))
     }
 
     /// Lists the settings in force.
@@ -349,18 +288,6 @@ fn clients(text: &str) -> Result<Vec<Client>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_command_name_is_one_plain_word() {
-        for name in ["awsp", "_p", "aws-profile", "A2"] {
-            assert!(CommandName::new(name).is_some(), "{name}");
-        }
-        for name in
-            ["", "2a", "-p", "a b", "a;b", "é", "$(id)", "if", "export", "aws", "__awsprompt_x"]
-        {
-            assert!(CommandName::new(name).is_none(), "{name}");
-        }
-    }
 
     #[test]
     fn settings_are_read() {

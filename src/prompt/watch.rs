@@ -49,7 +49,7 @@ impl Stamp {
 pub(crate) enum Seen {
     Absent,
     Present(Stamp),
-    /// It changed while it was read, or this platform has no stamps.
+    /// It changed while it was read, it may not be looked at, or this platform has no stamps.
     Unsettled,
 }
 

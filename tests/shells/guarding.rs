@@ -24,6 +24,7 @@ const QUESTION: &str = "Type acme-prod to go on: ";
 const MEANT: &str = "acme-prod\r";
 const INTERRUPT: &str = "\x03";
 const END_OF_FILE: &str = "\x04";
+const STOP: &str = "\x1a";
 
 const STATUS: Line = Line { zsh: "echo $?", bash: "echo $?", fish: "echo $status" };
 
@@ -40,6 +41,9 @@ in_every_shell! {
     an_alias_keeps_working,
     a_function_that_runs_the_command_keeps_working,
     another_function_keeps_working,
+    a_function_that_runs_a_program_of_a_longer_name_is_asked_before,
+    every_call_of_a_function_is_guarded,
+    a_stopped_question_is_no_answer,
     a_tool_is_guarded_where_it_is_named,
     without_a_terminal_only_always_refuses,
     without_the_program_aws_still_runs,
@@ -144,7 +148,7 @@ fn pipes_are_the_commands_own(shell: Shell) {
     let piped = format!("echo hello | {CHANGE} | cat");
     let told = session.run_and_answer(&piped, QUESTION, MEANT);
     assert_eq!(told.last().map(String::as_str), Some("hello"), "{session}");
-    let redirected = format!("echo hello | {CHANGE} >out");
+    let redirected = format!("echo hello | {CHANGE} >out 2>/dev/null");
     session.run_and_answer(&redirected, QUESTION, MEANT);
     assert_eq!(session.run("cat out"), ["hello"]);
 }
@@ -209,6 +213,48 @@ fn another_function_keeps_working(shell: Shell) {
     expect_status(&mut session, shell, "3");
 }
 
+fn a_function_that_runs_a_program_of_a_longer_name_is_asked_before(shell: Shell) {
+    let home = guarded_home();
+    home.script("aws-vault", "#!/bin/sh\necho \"vault $*\"\n");
+    let setup = guarded(shell).before(shell.pick(Line {
+        zsh: "aws() { command aws-vault \"$@\"; }",
+        bash: "aws() { command aws-vault \"$@\"; }",
+        fish: "function aws; command aws-vault $argv; end",
+    }));
+    let mut session = setup.open(&home);
+    assert_eq!(session.run("aws s3 ls"), ["vault s3 ls"]);
+    let told = session.run_and_answer(CHANGE, QUESTION, MEANT);
+    let last = told.last().map(String::as_str);
+    assert_eq!(last, Some("vault s3 rm s3://b/k --profile work"), "{session}");
+}
+
+fn every_call_of_a_function_is_guarded(shell: Shell) {
+    let home = guarded_home();
+    let setup = guarded(shell).before(shell.pick(Line {
+        zsh: "aws() { (command aws s3 ls); command aws; command aws --profile work \"$@\"; }",
+        bash: "aws() { (command aws s3 ls); command aws; command aws --profile work \"$@\"; }",
+        fish: "function aws --description 'command aws'
+            begin; command aws s3 ls; end; command aws; command aws --profile work $argv
+        end",
+    }));
+    let mut session = setup.open(&home);
+    session.run_silently("aws s3 ls");
+    session.run_and_answer("aws s3 rm s3://b/k", QUESTION, MEANT);
+    assert_eq!(home.noted()[1..], words("--profile work s3 rm s3://b/k"));
+}
+
+fn a_stopped_question_is_no_answer(shell: Shell) {
+    let home = guarded_home();
+    let setup = guarded(shell).before(shell.pick(Line {
+        zsh: "aws() { print -r -- mine \"$@\"; }",
+        bash: "aws() { echo mine \"$@\"; }",
+        fish: "function aws; echo mine $argv; end",
+    }));
+    let mut session = setup.open(&home);
+    let told = session.run_and_answer(CHANGE, QUESTION, STOP);
+    assert!(!told.iter().any(|row| row.contains("mine")), "{session}");
+}
+
 fn a_tool_is_guarded_where_it_is_named(shell: Shell) {
     let home = guarded_home();
     home.script("terraform", "#!/bin/sh\necho \"terraform $1\"\n");
@@ -266,6 +312,21 @@ fn a_profile_whose_time_is_over_is_let_go_of_first(shell: Shell) {
     let told = session.run(&line);
     assert!(told[0].starts_with("awsprompt: the time for work is over: "), "{session}");
     assert_eq!(home.noted()[..2], ["play", "s3"], "{session}");
+}
+
+#[test]
+fn a_function_that_bash_exports_keeps_working_in_its_children() {
+    for function in
+        ["aws() { command aws \"$@\"; }", "aws() { PATH=$PATH /usr/bin/env aws \"$@\"; }"]
+    {
+        let home = guarded_home();
+        let setup = guarded(Shell::Bash).before(function).before("export -f aws");
+        let mut session = setup.open(&home);
+        session.run_silently("bash -c 'aws s3 ls --profile work'");
+        assert_eq!(home.noted()[1..], words("s3 ls --profile work"), "{function}");
+        session.run_and_answer(&format!("bash -c '{CHANGE}'"), QUESTION, MEANT);
+        assert_eq!(home.noted(), change(), "{function}");
+    }
 }
 
 /// The README shows what a person sees.

@@ -148,6 +148,14 @@ impl Home {
         ));
     }
 
+    /// Makes `awsprompt prompt` say `held` and wait, as long as there is a file `hold`.
+    pub(crate) fn hold_prompts(&self) {
+        self.wrap_program(
+            "[ \"$1\" != prompt ] || [ ! -e ~/hold ] || { printf held >/dev/tty; sleep 20; }\n\
+             exec awsprompt \"$@\"",
+        );
+    }
+
     /// Puts a script in the program's place, which calls the program by its name.
     fn wrap_program(&self, lines: &str) {
         let elsewhere = self.root.path().join("wrapped");

@@ -132,3 +132,13 @@ fn a_hook_that_is_added_at_the_prompt_is_seen_at_once(shell: Shell) {
         assert_eq!(session.prompt(), format!("{WORK} > "), "{way:?}: {session}");
     }
 }
+#[test]
+fn the_program_is_the_only_process_of_a_prompt() {
+    for (shell, own) in [(Shell::Bash, "echo $$"), (Shell::Fish, "echo $fish_pid")] {
+        let home = Home::new();
+        home.answer_prompts_with("'\"$PPID\"'");
+        let mut session = Setup::new(shell).open(&home);
+        let rows = session.run(own);
+        session.expect_segment(&rows.concat());
+    }
+}

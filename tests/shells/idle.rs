@@ -115,6 +115,23 @@ fn another_directory_may_have_other_files() {
 }
 
 #[test]
+fn a_variable_in_a_path_is_seen() {
+    let home = Home::new();
+    home.write("a/config", OSAKA);
+    home.write("b/config", TOKYO);
+    home.write("boto", "[Credentials]\naws_access_key_id = AKIARTX3GSDSQAAQEAYE\n");
+    let mut session = open_idle(&home);
+    let lines = [
+        ("export WHERE=a AWS_CONFIG_FILE='~/${WHERE}/config'", IN_OSAKA),
+        ("WHERE=b", IN_TOKYO),
+        ("unset AWS_CONFIG_FILE WHERE", DEFAULT),
+        ("export AWS_SHARED_CREDENTIALS_FILE=none", ""),
+        ("export BOTO_CONFIG=~/boto", "[AWS:legacy-keys eu-central-1 !half-keys]"),
+    ];
+    expect_news_of_lines(&mut session, &lines);
+}
+
+#[test]
 fn what_a_directory_expects_is_seen() {
     let home = Home::new();
     home.write("a/b/c", "");
@@ -131,6 +148,28 @@ fn what_a_directory_expects_is_seen() {
     expect_news(&mut session, DEFAULT);
     home.remove("a/b/.awsprompt");
     expect_news(&mut session, &unexpected("444455556666"));
+}
+
+#[test]
+fn what_is_expected_where_the_directory_is_moved_is_seen() {
+    let home = Home::new();
+    home.write("a/c/file", "");
+    home.write("b/.awsprompt", "[expect]\naccount = 111122223333\n");
+    let mut session = open_idle(&home);
+    expect_news_of_lines(&mut session, &[("cd a/c", DEFAULT)]);
+    become_idle(&mut session);
+    let moved = [home.path().join("a/c"), home.path().join("b/c")];
+    fs::rename(&moved[0], &moved[1]).expect("a directory can be renamed");
+    let unexpected = "[AWS:default 123456789012 eu-central-1 !expected:111122223333]";
+    session.run_silently("");
+    session.expect_segment(unexpected);
+    fs::rename(&moved[1], &moved[0]).expect("a directory can be renamed");
+    session.run_silently("");
+    session.expect_segment(DEFAULT);
+    become_idle(&mut session);
+    fs::rename(&moved[0], &moved[1]).expect("a directory can be renamed");
+    symlink(&moved[1], &moved[0]).expect("a link can be made");
+    expect_news(&mut session, unexpected);
 }
 
 #[test]
@@ -233,6 +272,27 @@ fn settings_that_come_are_seen() {
 }
 
 #[test]
+fn settings_that_go_from_a_closed_directory_are_seen() {
+    const SETTINGS: &str = ".config/awsprompt/config.ini";
+    let home = Home::new();
+    home.write(SETTINGS, "");
+    let directory = home.path().join(".config/awsprompt");
+    let close = fs::Permissions::from_mode(0o000);
+    fs::set_permissions(&directory, close).expect("a mode can be set");
+    // To whoever may read everything nothing is closed.
+    if fs::read(home.path().join(SETTINGS)).is_ok() {
+        return;
+    }
+    let mut session = Setup::new(Shell::Zsh).open(&home);
+    sleep(FRESH);
+    session.run_silently("");
+    session.expect_segment("[AWS:default 123456789012 eu-central-1 !settings]");
+    fs::rename(&directory, home.path().join(".config/away")).expect("a directory can be renamed");
+    session.run_silently("");
+    session.expect_segment(DEFAULT);
+}
+
+#[test]
 fn a_login_and_its_end_are_seen() {
     const TOKEN: &str = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
     const IN_CORP: &str = "[AWS:default 444444444444 eu-west-1]";
@@ -304,6 +364,46 @@ fn a_role_s_session_that_the_cli_keeps_is_seen() {
 }
 
 #[test]
+fn an_interrupted_hook_leaves_no_old_segment() {
+    let home = Home::new();
+    home.hold_prompts();
+    let mut session = Setup::new(Shell::Zsh).open(&home);
+    home.write("hold", "");
+    session.run_and_answer("export AWS_PROFILE=work", "held", "\x03");
+    assert!(session.prompt().ends_with("[AWS:?] > "), "{session}");
+    home.remove("hold");
+    session.run_silently("");
+    session.expect_segment(WORK);
+}
+
+#[test]
+fn another_hook_that_is_interrupted_leaves_no_old_segment() {
+    let home = Home::new();
+    let slow = "slow() { [[ ! -e ~/hold ]] || { printf held; sleep 20 } }";
+    let setup = Setup::new(Shell::Zsh).before(slow).before("precmd_functions+=(slow)");
+    let mut session = setup.open(&home);
+    session.run_silently("");
+    home.write("hold", "");
+    session.run_and_answer("export AWS_PROFILE=work", "held", "\x03");
+    assert!(session.prompt().ends_with("[AWS:?] > "), "{session}");
+    home.remove("hold");
+    session.run_silently("");
+    session.expect_segment(WORK);
+}
+
+#[test]
+fn what_splits_words_is_the_user_s_own() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    for line in ["IFS=:", "IFS=$'\\n'", "IFS=", "IFS=.0123456789", "readonly IFS"] {
+        session.run_silently(line);
+        become_idle(&mut session);
+        session.expect_segment(DEFAULT);
+    }
+    assert_eq!(session.run("echo \"${(qqqq)IFS}\""), ["$'.0123456789'"]);
+}
+
+#[test]
 fn a_clock_that_is_set_back_is_no_reason_to_trust() {
     let home = Home::new();
     let mut session = open_idle(&home);
@@ -340,9 +440,11 @@ fn a_later_hook_that_exports_a_profile_is_seen() {
 fn what_the_hook_remembers_holds_no_secret() {
     let home = Home::new();
     let mut session = open_idle(&home);
-    for name in ["SECRET_ACCESS_KEY", "SESSION_TOKEN", "SECURITY_TOKEN", "SECRET_KEY"] {
+    let names = ["SECRET_ACCESS_KEY", "SESSION_TOKEN", "SECURITY_TOKEN", "SECRET_KEY"];
+    let others = ["BEARER_TOKEN_BEDROCK", "VAULT_FILE_PASSPHRASE"];
+    for name in names.into_iter().chain(others) {
         session.run_silently(&format!("export AWS_{name}=hush$((2**20))"));
     }
     let rows = session.run("typeset | grep -ac 'hush1048576'");
-    assert_eq!(rows, ["4"], "{session}");
+    assert_eq!(rows, ["6"], "{session}");
 }

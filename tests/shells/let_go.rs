@@ -20,6 +20,7 @@ const LIMITS: &str = "printenv AWSPROMPT_UNTIL AWSPROMPT_IDLE AWSPROMPT_LIMITED"
 
 in_every_shell! {
     a_time_is_shown_and_removed_by_another_switch,
+    a_time_within_a_time_does_not_end_in_the_first_without_an_end,
     a_time_that_is_over_is_seen_before_the_next_command,
     a_time_that_is_over_is_seen_at_the_next_prompt,
     an_idle_shell_lets_go_before_the_next_command,
@@ -96,6 +97,15 @@ fn a_time_is_shown_and_removed_by_another_switch(shell: Shell) {
     session.expect_segment("[AWS:work 111122223333 us-east-1 1h00m left]");
     session.run("awsp work");
     session.expect_segment(WORK);
+}
+
+fn a_time_within_a_time_does_not_end_in_the_first_without_an_end(shell: Shell) {
+    let home = Home::new();
+    let mut session = open(shell, &home);
+    session.run("awsp default --for 5m");
+    let rows = session.run(&until(shell, -1));
+    assert!(rows[0].starts_with("awsprompt: the time for default is over: "), "{session}");
+    session.expect_segment(PLAY);
 }
 
 fn a_time_that_is_over_is_seen_before_the_next_command(shell: Shell) {

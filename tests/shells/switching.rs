@@ -136,6 +136,16 @@ fn a_strict_shell_can_switch(shell: Shell) {
 }
 
 #[test]
+fn zsh_may_split_words_where_the_program_s_path_has_blanks() {
+    let home = Home::new();
+    let script = "mkdir 'a b'; ln -s ../../bin/awsprompt 'a b'\n\
+        eval \"$(~/'a b'/awsprompt init zsh)\"\n\
+        setopt sh_word_split; awsp work; printenv AWS_PROFILE";
+    let output = Shell::Zsh.run_script(&home, &[], script);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "work\n", "{output:?}");
+}
+
+#[test]
 fn a_readonly_variable_stops_the_whole_switch() {
     for shell in [Shell::Zsh, Shell::Bash] {
         let home = Home::new();

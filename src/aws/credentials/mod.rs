@@ -11,6 +11,7 @@ mod legacy;
 mod login;
 mod roles;
 mod sso;
+mod web_identity;
 
 pub(super) use chain::{Chain, Choice};
 pub(super) use roles::MOST_SOURCES;

@@ -1,6 +1,8 @@
 //! `awsprompt explain`: what a client would use now, where each value comes from, what it beat.
 
 mod json;
+mod meaning;
+mod others;
 mod page;
 
 use std::path::Path;

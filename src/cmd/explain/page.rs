@@ -1,24 +1,22 @@
 //! `explain` for a person, on one screen: what AWS CLI v2 would use, each value with its origin and
 //! what it beat; what is alarming about it; and the clients that would do something else.
 
-use std::{borrow::Cow, ffi::OsStr, path::Path};
+use std::{borrow::Cow, ffi::OsStr};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{Dissent, Explanation};
+use super::{Explanation, meaning::Meaning};
 use crate::{
     aws::{
         account::AccountId,
-        client::Client,
         credentials::{Credentials, Provider, Source},
-        difference,
         expiry::{Expiry, Renewal},
-        resolve::{Failure, Resolution},
+        resolve::Failure,
         sourced::{Origin, Sourced},
     },
     cmd::{Screen, doctor::marked_shell, hint},
     printable::{printable, short_path, with_short_home},
-    prompt::{alerts::Alert, expectation::Mismatch, segment::countdown, standing::LOCK},
+    prompt::{alerts::Alert, segment::countdown},
     shell::paint::{Dialect, paint},
     style::{Color, Style},
 };
@@ -62,10 +60,10 @@ struct Row {
     is_aside: bool,
 }
 
-struct Page<'a> {
-    explanation: &'a Explanation<'a>,
+pub(super) struct Page<'a> {
+    pub(super) explanation: &'a Explanation<'a>,
     /// Writes an account id, whole or masked.
-    number: &'a dyn Fn(&AccountId) -> String,
+    pub(super) number: &'a dyn Fn(&AccountId) -> String,
     has_colour: bool,
     width: usize,
     text: String,
@@ -87,7 +85,7 @@ impl Page<'_> {
         }
     }
 
-    fn message(&self, failure: &Failure) -> String {
+    pub(super) fn message(&self, failure: &Failure) -> String {
         clipped(&with_short_home(&failure.message, self.explanation.home))
     }
 
@@ -238,81 +236,11 @@ impl Page<'_> {
     }
 
     fn alert(&mut self, alert: &Alert) {
-        let resolution = &self.explanation.ours;
-        let (meaning, remedy) = match alert {
-            Alert::Failure(_) => return,
-            Alert::Not(profile) => {
-                let winner = resolution.provider_outside_profile();
-                let winner = winner.unwrap_or(Provider::Environment);
-                let profile = hint::pasteable(profile);
-                let meaning = match winner {
-                    Provider::Environment => {
-                        format!("exported keys go before the profile {profile}")
-                    }
-                    Provider::WebIdentity => {
-                        format!("the environment's web identity goes before the profile {profile}")
-                    }
-                    _ => format!(
-                        "the profile {profile} has no credentials, and {} steps in; give it some, \
-                         or a role",
-                        winner.described()
-                    ),
-                };
-                let remedy = if self.explanation.profile_needs_exported_keys {
-                    Some(format!("aws --profile {profile}   # assumes the role with these keys"))
-                } else {
-                    hint::against(winner, self.explanation.environment)
-                };
-                (meaning, remedy)
-            }
-            Alert::Unexported(_) => (
-                "the profile is set in the shell and not exported to commands".into(),
-                Some("export AWS_PROFILE".into()),
-            ),
-            Alert::Split(_) => ("other clients land elsewhere; see below".into(), None),
-            Alert::Expired => {
-                let meaning = "the credentials have ended, and AWS will refuse them";
-                (meaning.into(), hint::renewal(resolution, self.explanation.environment))
-            }
-            Alert::Region => {
-                let origin = resolution.region.as_ref().map(|region| &region.origin);
-                let remedy = match origin {
-                    Some(Origin::Environment(name)) => Some(format!("unset {name}")),
-                    _ => None,
-                };
-                ("the region is set to nothing, and requests have nowhere to go".into(), remedy)
-            }
-            Alert::Expected(mismatches) => (self.unexpected(mismatches), None),
-            Alert::Locked(account) => (
-                format!(
-                    "{LOCK} binds this shell to {}, and this is another account or one that is \
-                         not known offline",
-                    printable(account)
-                ),
-                None,
-            ),
-            Alert::ForbiddenRegion(region) => {
-                let class = self.explanation.class.as_ref().map_or("", |(class, _)| &class.name);
-                let (class, region) = (printable(class), printable(region));
-                (format!("the class {class} does not allow the region {region}"), None)
-            }
-            Alert::Endpoint => {
-                let origin = resolution.endpoint.as_ref().map(|endpoint| &endpoint.origin);
-                let remedy = match origin {
-                    Some(Origin::Environment(name)) => Some(format!("unset {name}")),
-                    _ => None,
-                };
-                ("requests go to the endpoint above, not to AWS".into(), remedy)
-            }
-            Alert::Settings => {
-                let mistakes = self.explanation.settings.mistakes.join("; ");
-                (clipped(&mistakes), Some("awsprompt config".to_owned()))
-            }
-        };
+        let Some(Meaning { text, remedy }) = Meaning::of(alert, self.explanation) else { return };
         let alarm = Style::PLAIN.color(Color::RED).bold();
         let mark = alert.mark();
         let options = lines(self.width).subsequent_indent("  ");
-        let text = textwrap::fill(&format!("{mark}  {meaning}"), options);
+        let text = textwrap::fill(&format!("{mark}  {text}"), options);
         match text.strip_prefix(&mark) {
             Some(rest) => self.line(&format!("{}{rest}", self.paint(alarm, &mark))),
             None => self.line(&text),
@@ -320,127 +248,16 @@ impl Page<'_> {
         self.remedy("  ", remedy.as_deref());
     }
 
-    /// Says what the working directory expects, and what is there instead.
-    fn unexpected(&self, mismatches: &[Mismatch]) -> String {
-        let directory = self.explanation.settings.directory.as_ref();
-        let file = directory.map(|directory| short_path(&directory.file, self.explanation.home));
-        let told = mismatches.iter().map(|Mismatch { of, wanted, found }| {
-            let found = match found {
-                Some(found) => format!("this is {}", printable(found)),
-                None => "what this is is not known offline".to_owned(),
-            };
-            format!("the {of} {}, and {found}", printable(wanted))
-        });
-        let told: Vec<_> = told.collect();
-        format!("{} expects {}", file.unwrap_or_default(), told.join("; "))
-    }
-
-    /// Gives the next step, which is never broken, as somebody will copy it.
     /// Writes a remedy for the shell that it will be typed in.
     fn in_shell<'t>(&self, remedy: &'t str) -> Cow<'t, str> {
         hint::in_shell(remedy, marked_shell(self.explanation.environment))
     }
 
-    fn remedy(&mut self, indent: &str, remedy: Option<&str>) {
+    /// Gives the next step, which is never broken, as somebody will copy it.
+    pub(super) fn remedy(&mut self, indent: &str, remedy: Option<&str>) {
         if let Some(remedy) = remedy {
             self.line(&format!("{indent}-> {}", printable(&self.in_shell(remedy))));
         }
-    }
-
-    /// Names the clients that would do something else, and why.
-    fn others(&mut self) {
-        let dissents = &self.explanation.dissents;
-        let dim = Style::PLAIN.dim();
-        let mut named = vec![self.explanation.ours.client];
-        if dissents.is_empty() {
-            if self.explanation.ours.is_ok() {
-                self.wrapped("", dim, "The other clients would do the same.");
-            }
-        } else {
-            self.wrapped("", Style::PLAIN.bold(), "Other clients");
-        }
-        let mut given = Vec::new();
-        for dissent in dissents {
-            named.extend(&dissent.clients);
-            let titles: Vec<_> = dissent.clients.iter().map(|client| client.title()).collect();
-            let outcome = self.outcome(dissent);
-            self.wrapped("  ", Style::PLAIN, &format!("{}: {outcome}", titles.join(", ")));
-            if !dissent.reason.why.is_empty() {
-                let why = dissent.reason.why.replace(&*self.home_prefix(), "~/");
-                self.wrapped("    ", dim, &printable(&why));
-            }
-            let remedy = dissent.reason.remedy.as_deref();
-            self.remedy("    ", remedy.filter(|remedy| !given.contains(remedy)));
-            given.extend(remedy);
-        }
-        let measured: Vec<_> = named.into_iter().map(Client::measured).collect();
-        self.wrapped("", dim, &format!("As measured on {}.", measured.join(", ")));
-    }
-
-    fn home_prefix(&self) -> String {
-        let home = self.explanation.home.and_then(Path::to_str).unwrap_or("\0");
-        format!("{home}/")
-    }
-
-    /// Says what a client would do, as far as it is something else.
-    fn outcome(&self, dissent: &Dissent) -> String {
-        let (ours, theirs) = (&self.explanation.ours, &dissent.resolution);
-        if let Some(failure) = &theirs.failure {
-            return format!("would refuse to run: {}", self.message(failure));
-        }
-        let mut parts = Vec::new();
-        let profile = |resolution: &Resolution| {
-            resolution.profile.as_ref().map(|profile| profile.value.clone())
-        };
-        if ours.profile.is_some() && profile(ours) != profile(theirs) {
-            parts.push(format!("profile {}", shown(&profile(theirs).unwrap_or_default())));
-        }
-        let account = |resolution: &Resolution| resolution.account().map(|a| a.id.clone());
-        let is_other_identity = match (&ours.credentials, &theirs.credentials) {
-            (Some(ours), Some(theirs)) => identity(ours) != identity(theirs),
-            _ => true,
-        };
-        if !ours.is_ok() || account(ours) != account(theirs) {
-            parts.push(match account(theirs) {
-                Some(id) => format!("account {}", (self.number)(&id)),
-                None => "an account not known offline".into(),
-            });
-        }
-        if let Some(credentials) = theirs.credentials.as_ref().filter(|_| is_other_identity) {
-            let (label, value) = identity(credentials);
-            parts.push(if value.starts_with(label) { value } else { format!("{label} {value}") });
-        }
-        let (our_region, their_region) = (difference::region(ours), difference::region(theirs));
-        if theirs.client.has_region() && (!ours.is_ok() || our_region != their_region) {
-            parts.push(match their_region {
-                Some(region) => format!("region {}", shown(region)),
-                None => "no region".into(),
-            });
-        }
-        if let (Some(ours), Some(theirs)) = (&ours.credentials, &theirs.credentials) {
-            if parts.is_empty() {
-                parts.push("the same".into());
-            }
-            if difference::is_kept_session(ours)
-                && !difference::is_kept_session(theirs)
-                && !is_other_identity
-            {
-                parts.push("in a session of its own".into());
-            }
-            if ours.session_token && !theirs.session_token && !is_other_identity {
-                parts.push("without a session token".into());
-            }
-            if !ours.session_token && theirs.session_token && !is_other_identity {
-                parts.push("with a session token".into());
-            }
-            if ours.asks_mfa && !theirs.asks_mfa && !is_other_identity {
-                parts.push("without a code of an MFA device".into());
-            }
-            if theirs.asks_mfa && !ours.asks_mfa && !is_other_identity {
-                parts.push("after a code of an MFA device".into());
-            }
-        }
-        parts.join(", ")
     }
 
     fn origin(&self, origin: &Origin) -> String {
@@ -456,7 +273,7 @@ impl Page<'_> {
     }
 
     /// Writes text that may take several lines, the later ones a little deeper.
-    fn wrapped(&mut self, indent: &str, style: Style, text: &str) {
+    pub(super) fn wrapped(&mut self, indent: &str, style: Style, text: &str) {
         let deeper = format!("{indent}  ");
         let options = lines(self.width).initial_indent(indent).subsequent_indent(&deeper);
         for line in textwrap::wrap(text, options) {
@@ -493,7 +310,7 @@ fn aside(value: String, origin: String) -> Row {
 }
 
 /// Names the role or user of credentials, and what it is.
-fn identity(credentials: &Credentials) -> (&'static str, String) {
+pub(super) fn identity(credentials: &Credentials) -> (&'static str, String) {
     let identity = credentials.identity.as_deref();
     let name = printable(identity.unwrap_or_default()).into_owned();
     match credentials.source {
@@ -528,7 +345,7 @@ fn named(provider: Provider, identity: Option<&str>) -> String {
 }
 
 /// Makes text safe to show, and cuts off what nobody would read.
-fn clipped(text: &str) -> String {
+pub(super) fn clipped(text: &str) -> String {
     match text.char_indices().nth(LONGEST_VALUE) {
         Some((end, _)) => format!("{}…", printable(&text[..end])),
         None => printable(text).into_owned(),
@@ -536,7 +353,7 @@ fn clipped(text: &str) -> String {
 }
 
 /// Shows a value whole, and an empty one so that it can be seen.
-fn shown(value: &OsStr) -> String {
+pub(super) fn shown(value: &OsStr) -> String {
     let text = value.to_string_lossy();
     // See `Setting::shown`.
     if let Some(first) = text.strip_suffix("\n\u{2026}") {

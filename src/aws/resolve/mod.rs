@@ -1,5 +1,9 @@
 //! What one client would use now: the order of the questions (outline in `docs/resolution.md`).
 
+mod endpoint;
+mod failure;
+mod region;
+
 use std::{
     ffi::{OsStr, OsString},
     mem::ManuallyDrop,
@@ -9,12 +13,18 @@ use super::{
     account::Account,
     checks,
     client::{AbsentProfile, Client, Order, RegionCheck, Rules},
-    credentials::{Chain, Choice, Credentials, MOST_SOURCES, Provider},
+    credentials::{Chain, Choice, Credentials, Provider},
     profiles::{ParseError, Profile, Profiles, Readings},
-    reader::{AwsFile, Dialect, SyntaxError, python},
+    reader::{AwsFile, Dialect, SyntaxError},
     sourced::{Origin, Sourced},
     world::{Caches, FileState, Found, Need, World},
 };
+
+use endpoint::endpoint;
+pub(super) use failure::Stop;
+pub(crate) use failure::{Failure, FailureKind};
+pub(crate) use region::is_valid_region;
+use region::{malformed_region, malformed_role_region, missing_region, region};
 
 /// What the client would be given on its command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,87 +99,6 @@ impl Resolution {
     pub(crate) fn chosen_profile(&self) -> Option<&OsStr> {
         let profile = self.profile.as_ref()?;
         (profile.origin != Origin::Default).then_some(&profile.value)
-    }
-}
-
-/// Why a client would refuse to run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Failure {
-    pub(crate) kind: FailureKind,
-    pub(crate) message: String,
-    /// The place for credentials that failed, where one did.
-    pub(crate) provider: Option<Provider>,
-}
-
-impl Failure {
-    pub(super) fn new(kind: FailureKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), provider: None }
-    }
-
-    pub(super) fn at(provider: Provider, kind: FailureKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), provider: Some(provider) }
-    }
-}
-
-/// The kinds of failure, as `docs/contract.md` lists them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FailureKind {
-    ConfigParse {
-        file: AwsFile,
-        line: u32,
-    },
-    ProfileNotFound,
-    NoCredentials,
-    PartialCredentials,
-    SsoToken,
-    Expired,
-    ExpiryUnparsable,
-    RoleCycle,
-    InvalidConfig,
-    Sso,
-    InvalidRegion,
-    LoginRefresh,
-    /// The client never asks for an MFA code; no failure of the CLI, which does.
-    Mfa,
-    /// The client assumes no role without a region; no failure of the CLI either.
-    NoRegion,
-}
-
-impl FailureKind {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::ConfigParse { .. } => "config-parse",
-            Self::ProfileNotFound => "profile-not-found",
-            Self::NoCredentials => "no-credentials",
-            Self::PartialCredentials => "partial-credentials",
-            Self::SsoToken => "sso-token",
-            Self::Expired => "expired",
-            Self::ExpiryUnparsable => "expiry-unparsable",
-            Self::RoleCycle => "role-cycle",
-            Self::InvalidConfig => "invalid-config",
-            Self::Sso => "sso",
-            Self::InvalidRegion => "invalid-region",
-            Self::LoginRefresh => "login-refresh",
-            Self::Mfa => "mfa",
-            Self::NoRegion => "no-region",
-        }
-    }
-}
-
-/// Why a step of the resolution went no further.
-#[derive(Debug)]
-pub(super) enum Stop {
-    /// A file has to be looked up first.
-    Need(Need),
-    /// The client would stop here too.
-    Failure(Failure),
-    /// The client would leave the profile, and say this when nothing else has credentials.
-    Pass(Failure),
-}
-
-impl From<Need> for Stop {
-    fn from(need: Need) -> Self {
-        Self::Need(need)
     }
 }
 
@@ -359,118 +288,10 @@ fn profile_name(world: &World, rules: &Rules, flags: &Flags) -> Sourced<OsString
         .unwrap_or_else(|| Sourced::new("default".into(), Origin::Default))
 }
 
-/// Chooses the region: the first source that counts (rules 5.1 to 5.9).
-fn region(
-    world: &World,
-    rules: &Rules,
-    flags: &Flags,
-    profiles: &Profiles<'_>,
-    profile: Profile<'_, '_>,
-) -> Option<Sourced<OsString>> {
-    let flag = flags.region.iter().map(|region| (region.clone(), Origin::Flag("--region")));
-    let variables = variables(world, rules.region_variables);
-    let of_source = rules.region_of_source_profile.then(|| region_of_source(profiles, profile));
-    let candidates = flag
-        .chain(variables)
-        .chain(candidates(profile, "region"))
-        .chain(of_source.flatten())
-        .filter(|(region, _)| !(rules.empty_region_is_unset && region.is_empty()));
-    let region = Sourced::first_of(candidates);
-    let is_dropped = |region: &Sourced<OsString>| !is_host_label(&region.value);
-    region.filter(|region| !(rules.region_check == RegionCheck::Dropped && is_dropped(region)))
-}
-
-/// Finds the region of the nearest source profile that has one (rule 5.7).
-fn region_of_source(
-    profiles: &Profiles<'_>,
-    profile: Profile<'_, '_>,
-) -> Option<(OsString, Origin)> {
-    let mut source = profile.get("source_profile")?.value;
-    for _ in 0..MOST_SOURCES {
-        let profile = profiles.find(source)?;
-        if let Some(region) = candidates(profile, "region").next() {
-            return Some(region);
-        }
-        source = profile.get("source_profile")?.value;
-    }
-    None
-}
-
-/// Says that a region is not formed like one, where the client minds (rule 5.10).
-fn malformed_region(rules: &Rules, region: Option<&Sourced<OsString>>) -> Option<Failure> {
-    let region = &region?.value;
-    let is_fine = match rules.region_check {
-        RegionCheck::First => is_valid_region(region),
-        RegionCheck::Last => is_host_name(region),
-        RegionCheck::Dropped | RegionCheck::None => true,
-    };
-    (!is_fine).then(|| {
-        let message = format!("{:?} is not formed like a region", region.to_string_lossy());
-        Failure::new(FailureKind::InvalidRegion, message)
-    })
-}
-
 /// Chooses the output format (rule 6).
 fn output(world: &World, profile: Profile<'_, '_>) -> Sourced<OsString> {
     let set = variables(world, &["AWS_DEFAULT_OUTPUT"]).chain(candidates(profile, "output"));
     Sourced::first_of(set).unwrap_or_else(|| Sourced::new("json".into(), Origin::Default))
-}
-
-/// Finds a setting that redirects requests (rule 7.16).
-fn endpoint(
-    world: &World,
-    profiles: &Profiles<'_>,
-    profile: Profile<'_, '_>,
-) -> Option<Sourced<OsString>> {
-    let environment = &world.environment;
-    let is_true = |value: &OsStr| value.eq_ignore_ascii_case("true");
-    let ignored = match environment.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") {
-        Some(value) => is_true(value),
-        None => profile
-            .get("ignore_configured_endpoint_urls")
-            .is_some_and(|setting| is_true(OsStr::new(setting.value))),
-    };
-    if ignored {
-        return None;
-    }
-    let from_environment = environment
-        .non_empty("AWS_ENDPOINT_URL")
-        .map(|value| ("AWS_ENDPOINT_URL", value))
-        .or_else(|| environment.non_empty_with_prefix("AWS_ENDPOINT_URL_"));
-    if let Some((name, value)) = from_environment {
-        return Some(Sourced::new(host_of(value), Origin::environment(name)));
-    }
-    let of_profile = || {
-        let setting = profile.get("endpoint_url").filter(|setting| !setting.value.is_empty())?;
-        let url = setting.shown();
-        Some(Sourced::new(host_of(OsStr::new(url.as_ref())), setting.origin()))
-    };
-    let of_services = || {
-        let services = profiles.services(profile.get("services")?.value)?;
-        services.settings().find_map(|(_, setting)| {
-            let mut entries = python::nested_entries(setting.value);
-            let (_, url) = entries.find(|(key, url)| *key == "endpoint_url" && !url.is_empty())?;
-            Some(Sourced::new(host_of(OsStr::new(url)), setting.origin()))
-        })
-    };
-    of_profile().or_else(of_services)
-}
-
-/// Keeps of a URL what says where requests go: scheme, host and port. Whatever else is in it may be
-/// a secret.
-fn host_of(url: &OsStr) -> OsString {
-    const UNREADABLE: &str = "of no readable form";
-    let url = url.to_string_lossy();
-    let Some((scheme, rest)) = url.split_once("://") else { return UNREADABLE.into() };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let port = host.rsplit_once(':').map_or("", |(_, port)| port);
-    // What cannot be a port begins a password with a slash in it.
-    let has_port = port.ends_with(']') || port.bytes().all(|byte| byte.is_ascii_digit());
-    if !has_port || rest[authority.len()..].contains('@') {
-        return UNREADABLE.into();
-    }
-    format!("{scheme}://{host}").into()
 }
 
 fn variables(
@@ -490,106 +311,4 @@ fn candidates<'p>(
     profile
         .candidates(key)
         .map(|setting| (OsString::from(setting.shown().as_ref()), setting.origin()))
-}
-
-/// Says that a role cannot be assumed for want of a region, where the client minds (rule 5.16).
-fn missing_region(rules: &Rules, resolution: &Resolution) -> Option<Failure> {
-    let provider = resolution.credentials.as_ref()?.provider;
-    let asks_sts = match provider {
-        Provider::AssumeRole => true,
-        Provider::ProfileWebIdentity | Provider::EnvironmentWebIdentity => {
-            // That of another service is of no help.
-            !matches!(
-                resolution.endpoint.as_ref().map(|endpoint| &endpoint.origin),
-                Some(Origin::Environment(name))
-                    if name == "AWS_ENDPOINT_URL" || name == "AWS_ENDPOINT_URL_STS"
-            )
-        }
-        _ => false,
-    };
-    let is_missing = rules.roles.needs_region && asks_sts && resolution.region.is_none();
-    is_missing.then(|| {
-        Failure::at(provider, FailureKind::NoRegion, "there is no region to assume the role in")
-    })
-}
-
-/// Says that a role's own region is malformed, where it is asked about the role (rule 5.10).
-fn malformed_role_region(
-    rules: &Rules,
-    resolution: &Resolution,
-    profile: Profile<'_, '_>,
-) -> Option<Failure> {
-    let provider = resolution.credentials.as_ref()?.provider;
-    let region = profile.get("region").filter(|_| rules.region_check == RegionCheck::Dropped)?;
-    let is_malformed = provider == Provider::AssumeRole && !is_host_label(OsStr::new(region.value));
-    is_malformed.then(|| {
-        let message = format!("{:?} is not formed like a region", region.shown());
-        Failure::at(provider, FailureKind::InvalidRegion, message)
-    })
-}
-
-/// Tells whether the Python clients accept a region's form; they do not ask whether it exists.
-///
-/// The empty region passes, all digits do not (section 5 of `docs/resolution.md`).
-pub(crate) fn is_valid_region(region: &OsStr) -> bool {
-    let Some(region) = region.to_str() else {
-        return false;
-    };
-    let is_label = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    region.len() < 64
-        && region.chars().all(is_label)
-        && !region.starts_with('-')
-        && !region.ends_with('-')
-        && (region.is_empty() || !region.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-impl RegionCheck {
-    /// Tells whether a client would ask IAM Identity Center in a region of this form.
-    pub(super) fn accepts_sso(self, region: &OsStr) -> bool {
-        match self {
-            Self::First => !region.is_empty() && is_valid_region(region),
-            Self::Last => is_host_name(region),
-            Self::Dropped => is_host_label(region),
-            Self::None => true,
-        }
-    }
-}
-
-/// Tells whether the SDK for Rust accepts a region's form: dots are allowed, and a dash at an end.
-fn is_host_name(region: &OsStr) -> bool {
-    let is_label = |label: &str| {
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        (1..64).contains(&label.len()) && label.chars().all(is_part) && !label.starts_with('-')
-    };
-    region.to_str().is_some_and(|region| region.split('.').all(is_label))
-}
-
-/// Tells whether the SDK for JavaScript accepts a region's form: it becomes a part of a host's
-/// name.
-fn is_host_label(region: &OsStr) -> bool {
-    let Some(region) = region.to_str() else {
-        return false;
-    };
-    let is_label = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    (1..64).contains(&region.len())
-        && region.chars().all(is_label)
-        && !region.starts_with('-')
-        && !region.ends_with('-')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn regions_are_checked_by_form_alone() {
-        for region in ["", "us-east-1", "nowhere", "a", "1a", &"a".repeat(63)] {
-            assert!(is_valid_region(OsStr::new(region)), "{region}");
-        }
-        let too_long = "a".repeat(64);
-        for region in ["us-west-2 # x", "\"us-west-2\"", "123", "-a", "a-", "a_b", "é", &too_long]
-        {
-            assert!(!is_valid_region(OsStr::new(region)), "{region}");
-        }
-    }
 }

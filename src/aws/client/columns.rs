@@ -1,0 +1,310 @@
+//! What does set them apart: the columns of `docs/resolution.md`.
+
+use super::rules::{
+    AbsentProfile, EnvironmentKeys, JoinedKeys, KeyRules, Mfa, Miss, Order, RegionCheck, Repeated,
+    Repetition, RoleRules, Rules, SourceKeys, SsoRules, TokenDates, TokenRenewal, WithoutSource,
+};
+use crate::aws::{credentials::Provider, reader::Dialect, resolve::FailureKind};
+
+const ANY_SSO_KEY: &[&str] =
+    &["sso_account_id", "sso_role_name", "sso_session", "sso_start_url", "sso_region"];
+
+/// What AWS CLI v2, v1 and boto3 have in common.
+const PYTHON: Rules = Rules {
+    dialect: Dialect::Python,
+    refuses_directories: false,
+    profile_variables: &["AWS_DEFAULT_PROFILE", "AWS_PROFILE"],
+    empty_variable_is_unset: false,
+    empty_key_is_unset: false,
+    empty_flag_is_unset: true,
+    absent_profile: AbsentProfile::Refused,
+    order: Order::FilesRegionProfile,
+    region_variables: &["AWS_DEFAULT_REGION"],
+    empty_region_is_unset: false,
+    region_of_source_profile: false,
+    region_check: RegionCheck::First,
+    has_output: true,
+    chain: &[
+        Provider::Environment,
+        Provider::AssumeRole,
+        Provider::WebIdentity,
+        Provider::Sso,
+        Provider::CredentialsFile,
+        Provider::Login,
+        Provider::Process,
+        Provider::ConfigFile,
+        Provider::LegacyFiles,
+        Provider::Container,
+        Provider::InstanceMetadata,
+    ],
+    source_profile_chain: &[
+        Provider::WebIdentity,
+        Provider::Sso,
+        Provider::CredentialsFile,
+        Provider::Login,
+        Provider::Process,
+        Provider::ConfigFile,
+    ],
+    keys: KeyRules {
+        id_variables: &["AWS_ACCESS_KEY_ID"],
+        secret_variables: &["AWS_SECRET_ACCESS_KEY"],
+        blank_is_unset: false,
+        token_variables: &["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"],
+        token_keys: &["aws_security_token", "aws_session_token"],
+        environment: EnvironmentKeys::UnderFlag,
+        half_keys_refused: true,
+        has_environment_expiry: true,
+        joined: JoinedKeys::Each,
+    },
+    roles: RoleRules {
+        without_source: WithoutSource::Refused(FailureKind::PartialCredentials),
+        missing_source: Miss::Fails(FailureKind::InvalidConfig),
+        poor_source: Miss::Fails(FailureKind::InvalidConfig),
+        poor_self: Miss::Fails(FailureKind::InvalidConfig),
+        repetition: Repetition::OnlySelfWithKeys,
+        source_keys: SourceKeys::BeforeItsRole,
+        credential_source_ignores_case: false,
+        unknown_credential_source: Miss::Fails(FailureKind::InvalidConfig),
+        empty_credential_source: Miss::Fails(FailureKind::NoCredentials),
+        needs_region: false,
+        web_identity_needs_role: false,
+        mfa: Mfa::Asked,
+        has_cache: true,
+        web_identity_kept_by_token: false,
+        checks_lengths: true,
+    },
+    sso: SsoRules {
+        marks: &["sso_account_id", "sso_role_name"],
+        repeated: Repeated::Same,
+        incomplete: FailureKind::Sso,
+        without_start_url: Miss::Fails(FailureKind::Sso),
+        without_role: Miss::Fails(FailureKind::Sso),
+        no_token: FailureKind::SsoToken,
+        expired: FailureKind::Expired,
+        legacy_token_expires: true,
+        dates: TokenDates::Any,
+        renewal: TokenRenewal::WhileRegistered,
+        has_cache: false,
+        takes_path_literally: false,
+    },
+    login_needs_extra: true,
+    checks_profile_first: false,
+    comes_back_for_process: false,
+    has_stumbling_blocks: true,
+};
+
+pub(super) const AWS_CLI_V2: Rules = Rules {
+    profile_variables: &["AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
+    region_variables: &["AWS_REGION", "AWS_DEFAULT_REGION"],
+    sso: SsoRules { has_cache: true, ..PYTHON.sso },
+    login_needs_extra: false,
+    ..PYTHON
+};
+
+pub(super) const AWS_CLI_V1: Rules =
+    Rules { roles: RoleRules { web_identity_kept_by_token: true, ..PYTHON.roles }, ..PYTHON };
+
+pub(super) const BOTO3: Rules = Rules {
+    order: Order::ProfileFilesRegion,
+    has_output: false,
+    roles: RoleRules { has_cache: false, ..PYTHON.roles },
+    ..PYTHON
+};
+
+pub(super) const RUST_SDK: Rules = Rules {
+    dialect: Dialect::Rust,
+    profile_variables: &["AWS_PROFILE"],
+    empty_flag_is_unset: false,
+    absent_profile: AbsentProfile::Empty,
+    order: Order::Independent,
+    region_variables: &["AWS_REGION", "AWS_DEFAULT_REGION"],
+    region_of_source_profile: true,
+    region_check: RegionCheck::Last,
+    has_output: false,
+    chain: &[
+        Provider::Environment,
+        Provider::AssumeRole,
+        Provider::CredentialSource,
+        Provider::ProfileWebIdentity,
+        Provider::Sso,
+        Provider::Login,
+        Provider::Process,
+        Provider::SharedFiles,
+        Provider::EnvironmentWebIdentity,
+        Provider::Container,
+        Provider::InstanceMetadata,
+    ],
+    source_profile_chain: &[
+        Provider::CredentialSource,
+        Provider::ProfileWebIdentity,
+        Provider::Sso,
+        Provider::Login,
+        Provider::Process,
+        Provider::SharedFiles,
+    ],
+    keys: KeyRules {
+        secret_variables: &["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"],
+        blank_is_unset: true,
+        environment: EnvironmentKeys::Never,
+        ..SDK_KEYS
+    },
+    roles: RoleRules {
+        without_source: WithoutSource::Refused(FailureKind::InvalidConfig),
+        missing_source: Miss::Passes(FailureKind::NoCredentials),
+        poor_self: Miss::Passes(FailureKind::NoCredentials),
+        repetition: Repetition::OnlySelf,
+        source_keys: SourceKeys::First,
+        credential_source_ignores_case: true,
+        needs_region: true,
+        mfa: Mfa::Ignored,
+        ..SDK_ROLES
+    },
+    sso: SsoRules {
+        marks: ANY_SSO_KEY,
+        repeated: Repeated::Nothing,
+        without_start_url: Miss::Passes(FailureKind::NoCredentials),
+        without_role: Miss::Passes(FailureKind::Sso),
+        no_token: FailureKind::Sso,
+        legacy_token_expires: false,
+        dates: TokenDates::Zulu,
+        has_cache: false,
+        ..PYTHON.sso
+    },
+    login_needs_extra: false,
+    has_stumbling_blocks: false,
+    ..PYTHON
+};
+
+pub(super) const JS_SDK: Rules = Rules {
+    dialect: Dialect::JavaScript,
+    profile_variables: &["AWS_PROFILE"],
+    empty_variable_is_unset: true,
+    absent_profile: AbsentProfile::Empty,
+    order: Order::Independent,
+    region_variables: &["AWS_REGION"],
+    region_check: RegionCheck::Dropped,
+    has_output: false,
+    chain: &[
+        Provider::Environment,
+        Provider::AssumeRole,
+        Provider::SharedFiles,
+        Provider::ProfileWebIdentity,
+        Provider::Process,
+        Provider::Sso,
+        Provider::Login,
+        Provider::EnvironmentWebIdentity,
+        Provider::Container,
+        Provider::InstanceMetadata,
+    ],
+    source_profile_chain: &[
+        Provider::CredentialSource,
+        Provider::ProfileWebIdentity,
+        Provider::Process,
+        Provider::Sso,
+        Provider::Login,
+    ],
+    keys: KeyRules {
+        environment: EnvironmentKeys::UnderChosenProfile,
+        joined: JoinedKeys::EachIfWhole,
+        ..SDK_KEYS
+    },
+    roles: RoleRules {
+        without_source: WithoutSource::NotAssumed,
+        missing_source: Miss::Passes(FailureKind::NoCredentials),
+        poor_source: Miss::Passes(FailureKind::NoCredentials),
+        poor_self: Miss::Passes(FailureKind::NoCredentials),
+        repetition: Repetition::WithKeys,
+        source_keys: SourceKeys::First,
+        unknown_credential_source: Miss::Passes(FailureKind::NoCredentials),
+        empty_credential_source: Miss::Passes(FailureKind::NoCredentials),
+        web_identity_needs_role: true,
+        mfa: Mfa::Refused,
+        ..SDK_ROLES
+    },
+    sso: SsoRules {
+        marks: ANY_SSO_KEY,
+        repeated: Repeated::Overridden,
+        no_token: FailureKind::Sso,
+        dates: TokenDates::Whatever,
+        renewal: TokenRenewal::Demanded,
+        has_cache: false,
+        takes_path_literally: true,
+        ..PYTHON.sso
+    },
+    login_needs_extra: false,
+    comes_back_for_process: true,
+    has_stumbling_blocks: false,
+    ..PYTHON
+};
+
+pub(super) const TERRAFORM: Rules = Rules {
+    dialect: Dialect::Go,
+    refuses_directories: true,
+    profile_variables: &["AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
+    empty_variable_is_unset: true,
+    empty_key_is_unset: true,
+    absent_profile: AbsentProfile::RefusedUnlessNamedBy("AWS_DEFAULT_PROFILE"),
+    order: Order::Independent,
+    region_variables: &["AWS_REGION", "AWS_DEFAULT_REGION"],
+    empty_region_is_unset: true,
+    region_check: RegionCheck::None,
+    has_output: false,
+    chain: &[
+        Provider::Environment,
+        Provider::EnvironmentWebIdentity,
+        Provider::AssumeRole,
+        Provider::SharedFiles,
+        Provider::ProfileWebIdentity,
+        Provider::Sso,
+        Provider::Process,
+        Provider::Container,
+        Provider::InstanceMetadata,
+    ],
+    source_profile_chain: &[
+        Provider::SharedFiles,
+        Provider::ProfileWebIdentity,
+        Provider::Sso,
+        Provider::Process,
+    ],
+    keys: KeyRules {
+        id_variables: &["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"],
+        secret_variables: &["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"],
+        environment: EnvironmentKeys::UnderFlag,
+        joined: JoinedKeys::Paired,
+        ..SDK_KEYS
+    },
+    roles: RoleRules {
+        without_source: WithoutSource::OwnCredentials,
+        repetition: Repetition::WithoutRole,
+        source_keys: SourceKeys::AssumeItsRole,
+        mfa: Mfa::Refused,
+        ..SDK_ROLES
+    },
+    sso: SsoRules {
+        marks: ANY_SSO_KEY,
+        repeated: Repeated::SameRegionAndUrl,
+        incomplete: FailureKind::InvalidConfig,
+        without_start_url: Miss::Fails(FailureKind::InvalidConfig),
+        without_role: Miss::Fails(FailureKind::InvalidConfig),
+        no_token: FailureKind::NoCredentials,
+        expired: FailureKind::NoCredentials,
+        dates: TokenDates::WithOffset,
+        renewal: TokenRenewal::AtTheEnd,
+        has_cache: false,
+        ..PYTHON.sso
+    },
+    login_needs_extra: false,
+    checks_profile_first: true,
+    has_stumbling_blocks: false,
+    ..PYTHON
+};
+
+const SDK_KEYS: KeyRules = KeyRules {
+    token_variables: &["AWS_SESSION_TOKEN"],
+    token_keys: &["aws_session_token"],
+    half_keys_refused: false,
+    has_environment_expiry: false,
+    ..PYTHON.keys
+};
+
+const SDK_ROLES: RoleRules = RoleRules { has_cache: false, checks_lengths: false, ..PYTHON.roles };

@@ -1,0 +1,95 @@
+//! The AWS clients, and each one's column of `docs/resolution.md`.
+//!
+//! A client is data: what differs between two clients is a field of [`Rules`], never a second
+//! resolver. Each field names its rule, so that a column can be held against the document.
+
+mod columns;
+mod rules;
+
+use columns::{AWS_CLI_V1, AWS_CLI_V2, BOTO3, JS_SDK, RUST_SDK, TERRAFORM};
+pub(super) use rules::{
+    AbsentProfile, EnvironmentKeys, JoinedKeys, Mfa, Miss, Order, RegionCheck, Repeated,
+    Repetition, Rules, SourceKeys, TokenDates, TokenRenewal, WithoutSource,
+};
+
+/// A program that talks to AWS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Client {
+    AwsCliV2,
+    AwsCliV1,
+    Boto3,
+    RustSdk,
+    JsSdk,
+    /// Its S3 backend, as all that was measured; the SDK for Go is inside.
+    Terraform,
+}
+
+impl Client {
+    /// Every client, in the order in which they are reported.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::AwsCliV2, Self::AwsCliV1, Self::Boto3, Self::RustSdk, Self::JsSdk, Self::Terraform];
+
+    /// The name that programs know the client by.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::AwsCliV2 => "aws-cli-v2",
+            Self::AwsCliV1 => "aws-cli-v1",
+            Self::Boto3 => "boto3",
+            Self::RustSdk => "rust-sdk",
+            Self::JsSdk => "js-sdk",
+            Self::Terraform => "terraform",
+        }
+    }
+
+    /// The name where every column counts.
+    pub(crate) fn short_name(self) -> &'static str {
+        match self {
+            Self::AwsCliV2 => "cli2",
+            Self::AwsCliV1 => "cli1",
+            Self::Boto3 => "boto3",
+            Self::RustSdk => "rust",
+            Self::JsSdk => "js",
+            Self::Terraform => "terraform",
+        }
+    }
+
+    /// The name for people.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::AwsCliV2 => "AWS CLI v2",
+            Self::AwsCliV1 => "AWS CLI v1",
+            Self::Boto3 => "boto3",
+            Self::RustSdk => "Rust SDK",
+            Self::JsSdk => "JavaScript SDK",
+            Self::Terraform => "Terraform",
+        }
+    }
+
+    /// The program, and its version, whose answers the rules were measured on.
+    pub(crate) fn measured(self) -> &'static str {
+        match self {
+            Self::AwsCliV2 => "AWS CLI 2.36.7",
+            Self::AwsCliV1 => "AWS CLI 1.45.11",
+            Self::Boto3 => "botocore 1.43.11",
+            Self::RustSdk => "aws-config 1.13.0 (Rust SDK)",
+            Self::JsSdk => "client-sts 3.1169.0 (JavaScript SDK)",
+            Self::Terraform => "Terraform 1.11.4 (S3 backend)",
+        }
+    }
+
+    /// Tells whether the client's region can be compared: that of Terraform is set in its blocks.
+    pub(crate) fn has_region(self) -> bool {
+        self != Self::Terraform
+    }
+
+    pub(super) fn rules(self) -> &'static Rules {
+        match self {
+            Self::AwsCliV2 => &AWS_CLI_V2,
+            Self::AwsCliV1 => &AWS_CLI_V1,
+            Self::Boto3 => &BOTO3,
+            Self::RustSdk => &RUST_SDK,
+            Self::JsSdk => &JS_SDK,
+            Self::Terraform => &TERRAFORM,
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Settings that send requests elsewhere than to AWS (rule 7.16).
+
+use std::ffi::{OsStr, OsString};
+
+use crate::aws::{
+    profiles::{Profile, Profiles},
+    reader::python,
+    sourced::{Origin, Sourced},
+    world::World,
+};
+
+/// Finds a setting that redirects requests (rule 7.16).
+pub(super) fn endpoint(
+    world: &World,
+    profiles: &Profiles<'_>,
+    profile: Profile<'_, '_>,
+) -> Option<Sourced<OsString>> {
+    let environment = &world.environment;
+    let is_true = |value: &OsStr| value.eq_ignore_ascii_case("true");
+    let ignored = match environment.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") {
+        Some(value) => is_true(value),
+        None => profile
+            .get("ignore_configured_endpoint_urls")
+            .is_some_and(|setting| is_true(OsStr::new(setting.value))),
+    };
+    if ignored {
+        return None;
+    }
+    let from_environment = environment
+        .non_empty("AWS_ENDPOINT_URL")
+        .map(|value| ("AWS_ENDPOINT_URL", value))
+        .or_else(|| environment.non_empty_with_prefix("AWS_ENDPOINT_URL_"));
+    if let Some((name, value)) = from_environment {
+        return Some(Sourced::new(host_of(value), Origin::environment(name)));
+    }
+    let of_profile = || {
+        let setting = profile.get("endpoint_url").filter(|setting| !setting.value.is_empty())?;
+        let url = setting.shown();
+        Some(Sourced::new(host_of(OsStr::new(url.as_ref())), setting.origin()))
+    };
+    let of_services = || {
+        let services = profiles.services(profile.get("services")?.value)?;
+        services.settings().find_map(|(_, setting)| {
+            let mut entries = python::nested_entries(setting.value);
+            let (_, url) = entries.find(|(key, url)| *key == "endpoint_url" && !url.is_empty())?;
+            Some(Sourced::new(host_of(OsStr::new(url)), setting.origin()))
+        })
+    };
+    of_profile().or_else(of_services)
+}
+
+/// Keeps of a URL what says where requests go: scheme, host and port. Whatever else is in it may be
+/// a secret.
+fn host_of(url: &OsStr) -> OsString {
+    const UNREADABLE: &str = "of no readable form";
+    let url = url.to_string_lossy();
+    let Some((scheme, rest)) = url.split_once("://") else { return UNREADABLE.into() };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let port = host.rsplit_once(':').map_or("", |(_, port)| port);
+    // What cannot be a port begins a password with a slash in it.
+    let has_port = port.ends_with(']') || port.bytes().all(|byte| byte.is_ascii_digit());
+    if !has_port || rest[authority.len()..].contains('@') {
+        return UNREADABLE.into();
+    }
+    format!("{scheme}://{host}").into()
+}

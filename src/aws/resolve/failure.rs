@@ -1,0 +1,88 @@
+//! Why a client would refuse to run.
+
+use crate::aws::{credentials::Provider, reader::AwsFile, world::Need};
+
+/// Why a client would refuse to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    pub(crate) kind: FailureKind,
+    pub(crate) message: String,
+    /// The place for credentials that failed, where one did.
+    pub(crate) provider: Option<Provider>,
+}
+
+impl Failure {
+    pub(in crate::aws) fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), provider: None }
+    }
+
+    pub(in crate::aws) fn at(
+        provider: Provider,
+        kind: FailureKind,
+        message: impl Into<String>,
+    ) -> Self {
+        Self { kind, message: message.into(), provider: Some(provider) }
+    }
+}
+
+/// The kinds of failure, as `docs/contract.md` lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FailureKind {
+    ConfigParse {
+        file: AwsFile,
+        line: u32,
+    },
+    ProfileNotFound,
+    NoCredentials,
+    PartialCredentials,
+    SsoToken,
+    Expired,
+    ExpiryUnparsable,
+    RoleCycle,
+    InvalidConfig,
+    Sso,
+    InvalidRegion,
+    LoginRefresh,
+    /// The client never asks for an MFA code; no failure of the CLI, which does.
+    Mfa,
+    /// The client assumes no role without a region; no failure of the CLI either.
+    NoRegion,
+}
+
+impl FailureKind {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::ConfigParse { .. } => "config-parse",
+            Self::ProfileNotFound => "profile-not-found",
+            Self::NoCredentials => "no-credentials",
+            Self::PartialCredentials => "partial-credentials",
+            Self::SsoToken => "sso-token",
+            Self::Expired => "expired",
+            Self::ExpiryUnparsable => "expiry-unparsable",
+            Self::RoleCycle => "role-cycle",
+            Self::InvalidConfig => "invalid-config",
+            Self::Sso => "sso",
+            Self::InvalidRegion => "invalid-region",
+            Self::LoginRefresh => "login-refresh",
+            Self::Mfa => "mfa",
+            Self::NoRegion => "no-region",
+        }
+    }
+}
+
+/// Why a step of the resolution went no further.
+#[derive(Debug)]
+pub(in crate::aws) enum Stop {
+    /// A file has to be looked up first.
+    Need(Need),
+    /// The client would stop here too.
+    Failure(Failure),
+    /// The client would leave the profile, and say this when nothing else has credentials.
+    Pass(Failure),
+}
+
+impl From<Need> for Stop {
+    fn from(need: Need) -> Self {
+        Self::Need(need)
+    }
+}

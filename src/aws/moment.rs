@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use jiff::{
     Timestamp,
     civil::{Date, DateTime, Time},
-    fmt::{rfc2822, strtime},
+    fmt::rfc2822,
     tz::Offset,
 };
 
@@ -96,8 +96,13 @@ fn email(text: &str) -> Option<Moment> {
 
 /// `Thu Jan  1 00:00:00 UTC 2099`.
 fn date_command(text: &str) -> Option<Moment> {
-    let parsed = strtime::parse("%a %b %e %H:%M:%S UTC %Y", text).ok()?;
-    Some(Moment::new(parsed.to_datetime().ok()?, Some(Offset::UTC)))
+    let words: Vec<_> = text.split_whitespace().collect();
+    match words[..] {
+        [weekday, month, day, time, "UTC", year] => {
+            email(&format!("{weekday}, {day} {month} {year} {time} GMT"))
+        }
+        _ => None,
+    }
 }
 
 /// What is left of a text.

@@ -3,7 +3,6 @@
 //! What may hold a secret has no `Debug`, so that no print and no panic can tell it.
 
 use std::{
-    collections::BTreeMap,
     ffi::{OsStr, OsString},
     path::{Path, PathBuf},
 };
@@ -156,27 +155,29 @@ impl World {
 /// The files that the resolution asked for by name, because their names depend on the config.
 #[derive(Clone, Default)]
 pub(crate) struct Caches {
-    contents: BTreeMap<PathBuf, FileState>,
-    present: BTreeMap<PathBuf, bool>,
+    contents: Vec<(PathBuf, FileState)>,
+    present: Vec<(PathBuf, bool)>,
 }
 
 impl Caches {
     /// Adds what was found where a resolution said that it had a need.
     pub(crate) fn add(&mut self, found: Found) {
         match found {
-            Found::Content(path, state) => drop(self.contents.insert(path, state)),
-            Found::Presence(path, present) => drop(self.present.insert(path, present)),
+            Found::Content(path, state) => self.contents.push((path, state)),
+            Found::Presence(path, is_present) => self.present.push((path, is_present)),
         }
     }
 
     /// Returns a file's state, or the demand that it be looked up first.
     pub(crate) fn content(&self, path: &Path) -> Result<&FileState, Need> {
-        self.contents.get(path).ok_or_else(|| Need::Content(path.to_owned()))
+        let found = self.contents.iter().find(|(known, _)| known == path);
+        found.map(|(_, state)| state).ok_or_else(|| Need::Content(path.to_owned()))
     }
 
     /// Tells whether a file could be opened, without knowing what it holds.
     pub(crate) fn is_present(&self, path: &Path) -> Result<bool, Need> {
-        self.present.get(path).copied().ok_or_else(|| Need::Presence(path.to_owned()))
+        let found = self.present.iter().find(|(known, _)| known == path);
+        found.map(|(_, is_present)| *is_present).ok_or_else(|| Need::Presence(path.to_owned()))
     }
 }
 

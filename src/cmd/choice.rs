@@ -100,7 +100,7 @@ pub(crate) fn changes(
     if !changes.is_empty() {
         changes.extend(limits(facts, &changes, wish, settings)?);
     }
-    changes.sort_by_key(|change| change.name);
+    changes.sort_unstable_by_key(|change| change.name);
     Ok(changes)
 }
 
@@ -214,7 +214,7 @@ fn not_found(profiles: &Profiles<'_>, name: &OsStr) -> Error {
         .map(|(known, _)| (strsim::jaro_winkler(known, &name), known))
         .filter(|(likeness, _)| *likeness > 0.8)
         .collect();
-    near.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    near.sort_unstable_by(|(a, near), (b, far)| b.total_cmp(a).then_with(|| near.cmp(far)));
     let near: Vec<_> = near.iter().take(3).map(|(_, known)| format!("{known:?}")).collect();
     if near.is_empty() {
         error.with_hint("awsprompt list")

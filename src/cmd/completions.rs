@@ -1,34 +1,58 @@
 //! `awsprompt completions SHELL`: the static completion file of one shell.
 
-use clap::{Command, CommandFactory};
-use clap_complete::Shell as ClapShell;
-
 use super::Outcome;
 use crate::{cli, shell::Shell};
 
 /// Answers `awsprompt completions`.
 pub(crate) fn run(arguments: &cli::Completions) -> Outcome {
-    Outcome::Answer(file(arguments.shell.into()))
+    Outcome::Answer(file(arguments.shell.into()).to_owned())
 }
 
-/// Generates the file; `completions/` holds a copy of each.
-fn file(shell: Shell) -> String {
-    let generator = match shell {
-        Shell::Zsh => ClapShell::Zsh,
-        Shell::Bash => ClapShell::Bash,
-        Shell::Fish => ClapShell::Fish,
-    };
-    let mut written = Vec::new();
-    clap_complete::generate(generator, &mut shown(), "awsprompt", &mut written);
-    String::from_utf8_lossy(&written).into_owned()
+/// Returns the file of a shell, which is generated once and for all.
+fn file(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Zsh => include_str!("../../completions/_awsprompt"),
+        Shell::Bash => include_str!("../../completions/awsprompt.bash"),
+        Shell::Fish => include_str!("../../completions/awsprompt.fish"),
+    }
 }
 
-/// The commands that people are told of; the generator would offer the hidden ones too.
-fn shown() -> Command {
-    let whole = cli::Cli::command();
-    let shown = whole.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
-    Command::new("awsprompt")
-        .version(env!("CARGO_PKG_VERSION"))
-        .disable_help_subcommand(true)
-        .subcommands(shown)
+#[cfg(test)]
+mod tests {
+    use clap::{Command, CommandFactory};
+    use clap_complete::Shell as ClapShell;
+
+    use super::*;
+
+    /// The commands that people are told of; the generator would offer the hidden ones too.
+    fn shown() -> Command {
+        let whole = cli::Cli::command();
+        let shown = whole.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
+        Command::new("awsprompt")
+            .version(env!("CARGO_PKG_VERSION"))
+            .disable_help_subcommand(true)
+            .subcommands(shown)
+    }
+
+    /// Renews the files where `UPDATE_GENERATED=1`; the program has to be built anew then.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test writes what it generates")]
+    fn the_files_are_what_is_generated() {
+        let files = [
+            (Shell::Zsh, ClapShell::Zsh, "_awsprompt"),
+            (Shell::Bash, ClapShell::Bash, "awsprompt.bash"),
+            (Shell::Fish, ClapShell::Fish, "awsprompt.fish"),
+        ];
+        for (shell, generator, name) in files {
+            let mut written = Vec::new();
+            clap_complete::generate(generator, &mut shown(), "awsprompt", &mut written);
+            let is_stale = written != file(shell).as_bytes();
+            if is_stale && std::env::var_os("UPDATE_GENERATED").is_some_and(|on| on == "1") {
+                let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+                std::fs::write(directory.join("completions").join(name), &written).unwrap();
+                continue;
+            }
+            assert!(!is_stale, "{name} is stale; renew it with UPDATE_GENERATED=1 cargo test");
+        }
+    }
 }

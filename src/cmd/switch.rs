@@ -62,7 +62,7 @@ pub(crate) fn run(
     if arguments.on {
         changes.push(Change::remove("AWSPROMPT"));
     }
-    changes.sort_by_key(|change| change.name);
+    changes.sort_unstable_by_key(|change| change.name);
     let world = choice::world_after(facts.world, &changes);
     let after = Facts { world: &world, ..*facts };
     let is_about_profile = changes.iter().any(|change| change.name.starts_with("AWS_"));

@@ -63,7 +63,7 @@ mod unix {
                 .filter_map(|entry| Some(entry.ok()?.path()))
                 .filter(|path| path.extension().is_some_and(|end| end == "json"))
                 .collect();
-            found.sort();
+            found.sort_unstable();
             paths.extend(found.into_iter().map(|path| (path, true)));
         }
         paths.dedup_by(|a, b| a.0 == b.0);

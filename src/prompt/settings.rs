@@ -279,7 +279,7 @@ fn clients(text: &str) -> Result<Vec<Client>, String> {
         clients.push(*client);
     }
     // The order in which they are reported is always the same.
-    clients.sort_by_key(|client| *client as u8);
+    clients.sort_unstable_by_key(|client| *client as u8);
     clients.dedup();
     clients.retain(|client| *client != Client::AwsCliV2);
     Ok(clients)

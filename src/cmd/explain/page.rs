@@ -3,6 +3,7 @@
 
 use std::{borrow::Cow, ffi::OsStr};
 
+use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Explanation, meaning::Meaning};
@@ -216,7 +217,8 @@ impl Page<'_> {
 
     fn expiry(&self, expiry: &Expiry) -> String {
         let end = expiry.at.value;
-        let moment = end.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+        let moment = Timestamp::from_second(end.as_second()).unwrap_or(end);
+        let moment = moment.to_string().replace('T', " ").replace('Z', " UTC");
         if expiry.renewal == Renewal::Silent {
             return format!("{moment}, renewed by itself");
         }

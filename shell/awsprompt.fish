@@ -44,7 +44,9 @@ function __awsprompt_mark --argument-names place
         AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE
         set -q $name; and set names "$names$name,"
     end
-    set -gx AWSPROMPT_HOOK "$__awsprompt_shell:$__awsprompt_loads:$place:$names"
+    set -l mark "$__awsprompt_shell:$__awsprompt_loads:$place:$names"
+    # Whatever is exported anew, fish copies all of it for the next command.
+    test "$AWSPROMPT_HOOK" = "$mark"; or set -gx AWSPROMPT_HOOK $mark
 end
 
 # Goes back to the profile before, where a limit of the one in use is over: before the next command,

@@ -29,7 +29,7 @@ typeset -g __awsprompt_right="%(81V. ${__awsprompt_painted}.)"
 # Whether this zsh can tell without a process that a file is the same: from 5.6 on it knows
 # nanoseconds.
 typeset -gi __awsprompt_can_watch=0
-if autoload -Uz is-at-least && is-at-least 5.6 &&
+if (( ${ZSH_VERSION%%.*} * 100 + ${${ZSH_VERSION#*.}%%[^0-9]*} >= 506 )) &&
   zmodload -F zsh/stat b:zstat 2>/dev/null && zmodload zsh/datetime zsh/parameter 2>/dev/null; then
   __awsprompt_can_watch=1
 fi

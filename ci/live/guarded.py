@@ -132,6 +132,15 @@ def holds(name: str, home: Path, awsprompt: str, aws: str, endpoint: str, accoun
     told, status = shell.ends(terminal)
     expect("the version", ("aws-cli/" in told, QUESTION in told, status), (True, False, 0))
 
+    shell.types(terminal, "awsp personal --for 1h")
+    told, status = shell.ends(terminal)
+    expect("a profile for a time", ("1h00m left" in told, status), (True, 0))
+    over = "set -gx AWSPROMPT_UNTIL 1" if name == "fish" else "export AWSPROMPT_UNTIL=1"
+    shell.types(terminal, f"{over}; command aws configure list; aws configure list | cat")
+    told, status = shell.ends(terminal)
+    expect("a time that is over", "the time for personal is over" in told, True)
+    expect("the profile then", bool(re.search(r"profile[ :]+<not set>", told)), True)
+
     expect("a script", shell.runs_script(create("script")), 0)
     settings.write_text(SETTINGS.format(account=account, guard="always"))
     expect("a script that is always refused", shell.runs_script(create("always")), 3)

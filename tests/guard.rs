@@ -9,23 +9,6 @@ use std::{fs, os::unix::fs::PermissionsExt};
 use common::Home;
 use serde_json::{Value, json};
 
-const CONFIG: &str = "\
-[profile dev]
-region = eu-west-1
-role_arn = arn:aws:iam::111122223333:role/Dev
-source_profile = base
-[profile prod]
-region = us-east-1
-role_arn = arn:aws:iam::999988887777:role/Admin
-source_profile = base
-";
-
-const CREDENTIALS: &str = "\
-[base]
-aws_access_key_id = AKIAYCWNRBDRQAABCIRT
-aws_secret_access_key = s
-";
-
 const SETTINGS: &str = "\
 [accounts]
 999988887777 = acme-prod
@@ -41,9 +24,7 @@ guard = ask
 
 /// Makes a home whose `aws` and `terraform` write their arguments.
 fn home() -> Home {
-    let home = Home::new()
-        .file(".aws/config", CONFIG)
-        .file(".aws/credentials", CREDENTIALS)
+    let home = Home::of_fixture("dev-and-prod-roles")
         .file("s.ini", SETTINGS)
         .env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
         .env("PATH", "@HOME@/bin:/usr/bin:/bin");

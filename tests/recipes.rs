@@ -16,23 +16,6 @@ use std::{
 
 use common::{Home, project_file};
 
-const CONFIG: &str = "\
-[profile dev]
-region = eu-west-1
-role_arn = arn:aws:iam::111122223333:role/Dev
-source_profile = base
-[profile prod]
-region = us-east-1
-role_arn = arn:aws:iam::999988887777:role/Admin
-source_profile = base
-";
-
-const CREDENTIALS: &str = "\
-[base]
-aws_access_key_id = AKIAYCWNRBDRQAABCIRT
-aws_secret_access_key = s
-";
-
 /// Returns the shell script below a heading, by its number.
 fn recipe(heading: &str, index: usize) -> String {
     let text = fs::read_to_string(project_file("docs/guard.md")).unwrap();
@@ -44,9 +27,7 @@ fn recipe(heading: &str, index: usize) -> String {
 
 /// Makes a home with the program, a stand-in for `aws`, and the recipe in front of it.
 fn home(recipe: &str) -> Home {
-    let home = Home::new()
-        .file(".aws/config", CONFIG)
-        .file(".aws/credentials", CREDENTIALS)
+    let home = Home::of_fixture("dev-and-prod-roles")
         .file("s.ini", "[accounts]\n111122223333 = acme-dev\n")
         .env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
         .env("PATH", "@HOME@/bin:/usr/bin:/bin");

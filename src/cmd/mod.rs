@@ -15,6 +15,7 @@ pub(crate) mod init;
 mod let_go;
 pub(crate) mod list;
 pub(crate) mod prompt;
+mod refusal;
 pub(crate) mod switch;
 pub(crate) mod version;
 pub(crate) mod whoami;

@@ -21,7 +21,8 @@ use crate::{
     },
     cmd::{
         hint::pasteable,
-        whoami::{self, Kind, Refusal, Reply, Run},
+        refusal::{Refusal, refused},
+        whoami::{self, Kind, Reply, Run},
     },
     prompt::{segment, settings::Settings},
 };
@@ -139,7 +140,7 @@ pub(super) fn findings(
         return vec![Finding::new(Check::AwsNotAsked, Origin::Default, what)];
     };
     let Some(identity) = run.identity() else {
-        let Refusal { message, hint } = whoami::refused(run, ours, facts.world, settings);
+        let Refusal { message, hint } = refused(run, ours, facts.world, settings);
         return vec![Finding::new(Check::AwsNotAsked, Origin::Default, message).mended_by(hint)];
     };
     let mut findings = Vec::new();
@@ -159,7 +160,7 @@ pub(super) fn findings(
 }
 
 fn not_listed(facts: &Facts<'_, '_>, ours: &Resolution, run: &Run, settings: &Settings) -> Finding {
-    let Refusal { message, hint } = whoami::refused(run, ours, facts.world, settings);
+    let Refusal { message, hint } = refused(run, ours, facts.world, settings);
     let is_denied = run.stderr.contains("AccessDenied") || run.stderr.contains("not authorized");
     let finding = Finding::new(Check::AccessKeysNotListed, Origin::Default, message);
     if is_denied { finding } else { finding.mended_by(hint) }

@@ -47,7 +47,7 @@ starship\t''
 plain\t''"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l format -d 'Lay the segment out differently, as in \'{profile}( {region})( {alert})\'' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l seen -d 'A variable as the shell sees it; one that the next command does not see is reported' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l tone -d 'Print the tone\'s number and the plain text before, and behind them how long they hold; for zsh'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l tone -d 'Print the style and the plain text before, and behind them how long they hold; for zsh'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l right -d 'Move to the right edge of the screen first, and back; for bash'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l prompt -d 'Where the segment appears [default: left, or none where a theme owns the prompt]' -r -f -a "left\t'Before the left prompt'

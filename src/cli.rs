@@ -49,7 +49,7 @@ pub(crate) struct Prompt {
     #[arg(long, value_name = "NAME=VALUE", hide = true)]
     pub(crate) seen: Vec<OsString>,
 
-    /// Print the tone's number and the plain text before, and behind them how long they hold; for zsh
+    /// Print the style and the plain text before, and behind them how long they hold; for zsh
     #[arg(long, hide = true)]
     pub(crate) tone: bool,
 

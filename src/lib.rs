@@ -14,7 +14,7 @@
 //! | `cli` | every flag and help text; no logic |
 //! | `quick` | the arguments of `prompt`, without the parser's work |
 //! | `aws` | what AWS clients do: readers, resolver, accounts, caches; pure |
-//! | `prompt` | a resolution as a segment: format, alerts, settings; pure |
+//! | `prompt` | a resolution as a segment: format, classes, alerts, settings; pure |
 //! | `guard` | whether a command reads or changes, and what its line says; pure |
 //! | `shell` | quoting, colours and hooks of each shell; pure |
 //! | `cmd` | one file per command: arguments and facts to an outcome; pure |

@@ -38,7 +38,7 @@ pub(crate) enum Reply {
     Ran(Run),
 }
 
-/// A run of `aws sts get-caller-identity`.
+/// A run of the AWS CLI.
 #[derive(Clone, Debug)]
 pub(crate) struct Run {
     /// What `aws --version` says.

@@ -1,6 +1,7 @@
-//! A resolution as the segment of a prompt: which words, which alerts, how alarming.
+//! A resolution as the segment of a prompt, and what the user has said of accounts and directories:
+//! which words, which class, which alerts, how alarming.
 //!
-//! Pure, and knows nothing of shells: what a tone looks like is decided where text is painted.
+//! Pure, and knows nothing of shells: how a style is written is decided where text is painted.
 
 pub(crate) mod alerts;
 pub(crate) mod class;

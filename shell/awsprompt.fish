@@ -15,24 +15,80 @@
 set -q AWSPROMPT_SEGMENT; or set -g AWSPROMPT_SEGMENT ''
 set -q __awsprompt_wraps; or set -g __awsprompt_wraps 0
 
-# Runs when __awsprompt_turn is set. fish keeps $status and $pipestatus across an event handler,
-# and `set` leaves them alone, so the prompt that is drawn next still sees the user's.
+# Runs when __awsprompt_turn is set, asks the binary, and says in __awsprompt_way how to draw. fish
+# keeps $status and $pipestatus across an event handler, so the prompt that is drawn next still sees
+# the user's. __awsprompt_due is empty while a prompt is drawn, then `drawn`, and has one word more
+# for each prompt since; before the first there is no such variable.
 function __awsprompt_refresh --on-variable __awsprompt_turn
-    set -q __awsprompt_drawing[1]; and return
-    # The prompt on the left, which is drawn before, has just done it.
-    test $__awsprompt_turn = right; and return
-    set -l seen
-    for name in AWS_PROFILE AWS_DEFAULT_PROFILE
-        # What this shell sees and the binary does not inherit is not exported.
-        set -q $name; and set -a seen "--seen=$name=$$name"
+    test "$status" = "$pipestatus"
+    and set -g __awsprompt_way __awsprompt_draw_behind
+    or set -g __awsprompt_way __awsprompt_draw_around
+    # A wrapper may end up inside another one, as when a virtual environment's prompt calls the one
+    # that it found; only the outermost asks, and shows the segment.
+    if not set -q __awsprompt_due[1]
+        set -g __awsprompt_way __awsprompt_draw_theirs
+        return
     end
-    # That a command is missing is said even where stderr leads nowhere, so ask first.
-    set -l segment (
-        command -q $__awsprompt_binary
-        and command $__awsprompt_binary prompt --shell fish $seen 2>/dev/null
-    )
-    or set segment '[AWS:?]'
-    set -g AWSPROMPT_SEGMENT "$segment"
+    set -g __awsprompt_due
+    # That a command is missing is said even where stderr leads nowhere, so ask first. What this
+    # shell sees and the binary does not inherit is not exported.
+    command -q $__awsprompt_binary
+    and set -g AWSPROMPT_SEGMENT "$(
+        command $__awsprompt_binary prompt --shell fish "--seen=AWS_PROFILE=$AWS_PROFILE" \
+            "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" 2>/dev/null
+    )"
+    or set -g AWSPROMPT_SEGMENT '[AWS:?]'
+end
+
+# These draw a prompt: what the wrapped function draws, and the segment to its left, to its right or
+# not at all. Before that function runs, nothing here touches $status.
+function __awsprompt_draw_left
+    set -g __awsprompt_turn
+    $__awsprompt_way $argv
+end
+
+function __awsprompt_draw_none
+    set -g __awsprompt_turn
+    $argv
+    set -g __awsprompt_due drawn
+end
+
+# The prompt on the left, which is drawn before, has just asked, unless it was replaced behind the
+# hook.
+function __awsprompt_draw_right
+    set -l due $__awsprompt_due
+    set -g __awsprompt_due
+    $argv
+    set -q due[1]; or return
+    set -g __awsprompt_due $due
+    test "$due" = drawn; or __awsprompt_refresh
+    set -g __awsprompt_due drawn
+    test -z "$AWSPROMPT_SEGMENT"; or echo -n " $AWSPROMPT_SEGMENT"
+end
+
+function __awsprompt_draw_theirs
+    $argv
+end
+
+function __awsprompt_draw_behind
+    __awsprompt_show
+    $argv
+    set -g __awsprompt_due drawn
+end
+
+function __awsprompt_show
+    set -l status_of_command $status
+    test -z "$AWSPROMPT_SEGMENT"; or echo -n "$AWSPROMPT_SEGMENT "
+    return $status_of_command
+end
+
+# The statuses of a whole pipeline cannot be set again: nothing may come between them and the
+# prompt.
+function __awsprompt_draw_around
+    set -l text ($argv | string collect --no-trim-newlines --allow-empty)
+    __awsprompt_show
+    echo -n "$text"
+    set -g __awsprompt_due drawn
 end
 
 # Leaves in the environment what `awsprompt doctor` compares with the shell that calls it: whose mark
@@ -78,9 +134,19 @@ end
 # When the prompt was shown at which nobody has run a command yet; empty where one runs.
 set -g __awsprompt_since
 
+function __awsprompt_be_idle
+    __awsprompt_let_go
+    set -g __awsprompt_since
+    set -q AWSPROMPT_IDLE; and set -g __awsprompt_since (command date +%s)
+end
+
 function __awsprompt_preexec --on-event fish_preexec
     __awsprompt_let_go
     set -g __awsprompt_since
+    set -l place last
+    # What replaces the prompt behind the hook, at every prompt, keeps it from being drawn.
+    set -q __awsprompt_due[3]; and set place early
+    __awsprompt_mark $place
 end
 
 # Switches to another profile; without arguments, lists them. What the binary prints is evaluated
@@ -96,23 +162,26 @@ function __awsprompt_switch
     eval $change
 end
 
-# Draws a prompt: the segment on the side where it goes, and what the wrapped function draws. A
-# wrapper may end up inside another one, as when a virtual environment's prompt calls the one that
-# it found; only the outermost shows the segment. Up to the fourth line nothing touches $status.
-function __awsprompt_draw --argument-names side theirs
-    set -g __awsprompt_turn $side
-    set -l outer $__awsprompt_drawing
-    set -g __awsprompt_drawing $side
-    set -g __awsprompt_drawn
-    set -l text ($theirs | string collect --no-trim-newlines --allow-empty)
-    set -g __awsprompt_drawing $outer
-    if test -z "$AWSPROMPT_SEGMENT"; or set -q outer[1]; or test $side = none
-        echo -n "$text"
-    else if test $side = left
-        echo -n "$AWSPROMPT_SEGMENT $text"
-    else
-        echo -n "$text $AWSPROMPT_SEGMENT"
+# Wraps a function that draws. Handlers run in the order in which they were defined: the one that
+# looks is defined anew, to be behind whoever replaced a prompt.
+function __awsprompt_wrap --argument-names name
+    set -g __awsprompt_wraps (math $__awsprompt_wraps + 1)
+    set -l theirs __awsprompt_theirs_$__awsprompt_wraps
+    set -l side $__awsprompt_placement
+    if test $name = fish_prompt
+        test $side = right; and set side none
+        test $side = auto; and set side left; and __awsprompt_prompt_is_owned; and set side none
     end
+    if not functions -q $name
+        function $theirs
+        end
+    else
+        functions $name | string match -q '*AWSPROMPT_SEGMENT*'; and set side none
+        functions -c $name $theirs
+    end
+    echo "function $name; __awsprompt_draw_$side $theirs; end" | source
+    __awsprompt_watch_from_now_on
+    __awsprompt_mark last
 end
 
 # Tells whether a theme or another program draws the whole prompt.
@@ -121,54 +190,16 @@ function __awsprompt_prompt_is_owned
     or functions -q _tide_item_pwd
 end
 
-# Wraps a function that draws, unless what stands there is our wrapper.
-function __awsprompt_wrap --argument-names name side
-    functions $name 2>/dev/null | string match -q '*__awsprompt_draw *'; and return
-    set -g __awsprompt_wraps (math $__awsprompt_wraps + 1)
-    set -l theirs __awsprompt_theirs_$__awsprompt_wraps
-    if not functions -q $name
-        function $theirs
-        end
-    else
-        functions $name | string match -q '*AWSPROMPT_SEGMENT*'; and set side none
-        functions -c $name $theirs
-    end
-    echo "function $name; __awsprompt_draw $side $theirs; end" | source
-end
-
-# Looks before each prompt whether someone has replaced the functions that draw it. Handlers run in
-# the order in which they were defined: when someone has, this one is defined anew, to be the last.
+# Looks before each prompt whether someone has replaced the functions that draw it.
 function __awsprompt_watch_from_now_on
     function __awsprompt_watch --on-event fish_prompt
-        __awsprompt_let_go
-        set -g __awsprompt_since
-        set -q AWSPROMPT_IDLE; and set -g __awsprompt_since (command date +%s)
-        # A drawing that was interrupted has not tidied up.
-        set -g __awsprompt_drawing
-        set -l wraps $__awsprompt_wraps
-        set -l side $__awsprompt_placement
-        if test $side = auto
-            set side left
-            __awsprompt_prompt_is_owned; and set side none
-        end
-        if test $side = right
-            __awsprompt_wrap fish_prompt none
-            __awsprompt_wrap fish_right_prompt right
-        else
-            __awsprompt_wrap fish_prompt $side
-        end
-        test $__awsprompt_wraps = $wraps; or __awsprompt_watch_from_now_on
-        # What replaces the prompt behind the hook, at every prompt, keeps it from being drawn.
-        set -l place last
-        if set -q __awsprompt_drawn
-            set -g __awsprompt_undrawn
-        else
-            set -q __awsprompt_undrawn[1]; and set place early
-            set -g __awsprompt_undrawn yes
-        end
-        set -e __awsprompt_drawn
-        set -g __awsprompt_prompts yes
-        __awsprompt_mark $place
+        set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; and __awsprompt_be_idle
+        set -ga __awsprompt_due yes
+        functions fish_prompt | string match -q '*__awsprompt_draw_*'
+        or __awsprompt_wrap fish_prompt
+        test $__awsprompt_placement = right; or return
+        functions fish_right_prompt | string match -q '*__awsprompt_draw_*'
+        or __awsprompt_wrap fish_right_prompt
     end
 end
 __awsprompt_watch_from_now_on
@@ -180,11 +211,8 @@ if not string match -q "$fish_pid:fish:*" "$__awsprompt_shell"
     string match -q "$__awsprompt_shell:*" "$AWSPROMPT_HOOK"
     and set -g __awsprompt_shell $fish_pid:fish:2
     set -g __awsprompt_loads 0
-    set -g __awsprompt_prompts
-    set -g __awsprompt_undrawn
-    set -g __awsprompt_drawn
 end
-if not set -q __awsprompt_prompts[1]
+if not set -q __awsprompt_due
     set -g __awsprompt_loads (math $__awsprompt_loads + 1)
     __awsprompt_mark new
 end

@@ -83,6 +83,21 @@ fn on_the_right_it_does_not_move_the_place_where_one_types(shell: Shell) {
     assert_eq!(session.right(), "");
 }
 
+/// The prompt on the left is where fish asks.
+#[test]
+fn on_the_right_fish_shows_what_is_true_though_the_left_is_replaced_at_each_prompt() {
+    let replace = "function arm\nfunction late --on-event fish_prompt\n\
+                   function fish_prompt; echo -n '> '; end; arm\nend\nend\narm";
+    let home = Home::new();
+    let setup = Setup::new(Shell::Fish).after(replace);
+    let mut session = setup.flag("--prompt right").open(&home);
+    session.expect_prompt("> ");
+    assert_eq!(session.right(), DEFAULT);
+    session.run_silently(&Shell::Fish.export("AWS_PROFILE", "work"));
+    session.expect_prompt("> ");
+    assert_eq!(session.right(), WORK);
+}
+
 fn nowhere_only_the_variable_is_set(shell: Shell) {
     let home = Home::new();
     let setup = Setup::new(shell).before(&shell.export("NO_COLOR", "1"));

@@ -82,6 +82,24 @@ fn hooks_before_and_after_see_the_status(shell: Shell) {
     }
 }
 
+/// The segment stands before it, and must leave all of them as they were.
+#[test]
+fn a_prompt_of_fish_sees_the_statuses_of_a_whole_pipeline() {
+    let prompt = "function fish_prompt; echo -n \"$pipestatus, $status > \"; end";
+    let home = Home::new();
+    let mut session = Setup::new(Shell::Fish).before(prompt).open(&home);
+    for (line, statuses) in [
+        ("false", "1, 1"),
+        ("not false", "1, 0"),
+        ("false | true | false", "1 0 1, 1"),
+        ("false | true", "1 0, 0"),
+        ("true", "0, 0"),
+    ] {
+        session.run_silently(line);
+        session.expect_prompt(&format!("{DEFAULT} {statuses} > "));
+    }
+}
+
 /// In one string of commands bash itself keeps no status from one to the next.
 #[test]
 fn a_hook_that_is_added_to_bash_s_string_sees_the_status() {

@@ -7,7 +7,7 @@
 # and defines that function after this file.
 #
 # At each prompt the hook shows the segment, and runs the binary only where it may be another one
-# than before: see __awsprompt_holds. The answer is kept in AWSPROMPT_SEGMENT, with colours, for
+# than before: see __awsprompt_refresh. The answer is kept in AWSPROMPT_SEGMENT, with colours, for
 # prompts of one's own, and in an element of psvar, from which the prompt shows it: that needs no
 # option, and nothing in it is expanded. Before each command, and at each prompt, it lets go of a
 # profile whose time is over. It may be loaded twice, and keeps $? and $pipestatus for the hooks
@@ -34,58 +34,84 @@ if (( ${ZSH_VERSION%%.*} * 100 + ${${ZSH_VERSION#*.}%%[^0-9]*} >= 506 )) &&
   __awsprompt_can_watch=1
 fi
 
-# What the last answer was worked out from; src/prompt/watch.rs says what is in it and why.
+# What the last answer was worked out from; src/prompt/watch.rs says what is in it and why. It holds
+# no longer once __awsprompt_due is 0.
 typeset -gi __awsprompt_answered=0 __awsprompt_due=0
 typeset -g __awsprompt_stamps= __awsprompt_key= __awsprompt_marked=
-typeset -ga __awsprompt_lines __awsprompt_present __awsprompt_absent
+typeset -ga __awsprompt_present __awsprompt_absent
 
-# Tells whether the last answer still holds, without starting a process.
-__awsprompt_holds() {
-  # What decides over a segment and is the shell's own: the working directory, and the variables
-  # with their values and whether they are exported. Of a secret only whether there is one is kept.
-  local nul=$'\0' secret='(*SECRET*|*TOKEN|*_BEARER_TOKEN_*|*PASS*)' name key
-  key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR$nul${(t)BOTO_CONFIG} $BOTO_CONFIG"
-  key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
-  key+="$nul${(t)GRANTED_SSO_ROLE_NAME} $GRANTED_SSO_ROLE_NAME"
-  key+="$nul${(t)GRANTED_SSO_ACCOUNT_ID} $GRANTED_SSO_ACCOUNT_ID"
-  for name in ${(ok)parameters[(I)AWS*]}; do
-    case $name in
-      (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) ;;
-      (${~secret}) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
-      (*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
-    esac
-  done
-  # A path may name other variables.
-  if [[ $key == *'$'* ]]; then
-    for name in "${(@)${(@s:$:)key}[2,-1]}"; do
-      name=${${name#\{}%%[^a-zA-Z0-9_]*}
-      [[ $name != [a-zA-Z_]* || $name == ${~secret} ]] ||
-        key+="$nul$name ${(tP)name} ${(P)name}"
-    done
-  fi
-  # Where a directory that was moved is now, only the binary can tell.
-  [[ . -ef $PWD ]] || key=
-  if [[ -z $key || $key != "$__awsprompt_key" ]]; then
-    __awsprompt_due=0
-    __awsprompt_key=$key
-    return 1
-  fi
-  # EPOCHSECONDS lags behind the clock that the binary reads, by some milliseconds.
-  (( __awsprompt_answered <= EPOCHREALTIME && EPOCHREALTIME < __awsprompt_due )) || return 1
-  local file
-  for file in $__awsprompt_absent; do
-    [[ ! -e $file ]] || return 1
-  done
-  # Each of the four for itself: the whole record would look up the names of users. A file that is
-  # gone is an error.
-  local -a changed modified inode size
+# What is shown: the elements of psvar, and AWSPROMPT_SEGMENT; and what is where nothing is known.
+typeset -ga __awsprompt_shown __awsprompt_unknown
+typeset -g __awsprompt_segment=
+__awsprompt_unknown=('[AWS:?]' red '' bold '' '' '' '')
+
+# Shows the segment; the argument tells whether the user's prompt_bang is on. Where it can be told
+# without starting a process that the last answer still holds, the binary does not run. All of that
+# is one function, for zsh takes as long to call one as to look at three files.
+__awsprompt_refresh() {
   {
-    builtin zstat -A changed -F %s.%9. +ctime -- $__awsprompt_present &&
-      builtin zstat -A modified -F %s.%9. +mtime -- $__awsprompt_present &&
-      builtin zstat -A inode +inode -- $__awsprompt_present &&
-      builtin zstat -A size +size -- $__awsprompt_present
-  } 2>/dev/null || return 1
-  [[ "${(j: :)changed}|${(j: :)modified}|${(j: :)inode}|${(j: :)size}" == "$__awsprompt_stamps" ]]
+    if (( __awsprompt_can_watch )); then
+      # What decides over a segment and is the shell's own: the working directory, and the variables
+      # with their values and whether they are exported. Of a secret only whether there is one is
+      # kept.
+      local nul=$'\0' secret='(*SECRET*|*TOKEN|*_BEARER_TOKEN_*|*PASS*)' name key
+      key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR"
+      key+="$nul${(t)BOTO_CONFIG} $BOTO_CONFIG"
+      key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
+      key+="$nul${(t)GRANTED_SSO_ROLE_NAME} $GRANTED_SSO_ROLE_NAME"
+      key+="$nul${(t)GRANTED_SSO_ACCOUNT_ID} $GRANTED_SSO_ACCOUNT_ID"
+      for name in ${(ok)parameters[(I)AWS*]}; do
+        case $name in
+          (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) ;;
+          (${~secret}) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
+          (*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
+        esac
+      done
+      # A path may name other variables.
+      if [[ $key == *'$'* ]]; then
+        for name in "${(@)${(@s:$:)key}[2,-1]}"; do
+          name=${${name#\{}%%[^a-zA-Z0-9_]*}
+          [[ $name != [a-zA-Z_]* || $name == ${~secret} ]] ||
+            key+="$nul$name ${(tP)name} ${(P)name}"
+        done
+      fi
+      # Where a directory that was moved is now, only the binary can tell.
+      [[ . -ef $PWD ]] || key=
+      [[ -n $key && $key == "$__awsprompt_key" ]] || __awsprompt_due=0
+      __awsprompt_key=$key
+      # EPOCHSECONDS lags behind the clock that the binary reads, by some milliseconds.
+      (( __awsprompt_answered <= EPOCHREALTIME && EPOCHREALTIME < __awsprompt_due )) ||
+        __awsprompt_due=0
+    else
+      __awsprompt_due=0
+    fi
+    if (( __awsprompt_due )); then
+      for name in $__awsprompt_absent; do
+        [[ ! -e $name ]] || __awsprompt_due=0
+      done
+      # Each of the four for itself: the whole record would look up the names of users. A file that
+      # is gone is an error.
+      local -a changed modified inode size
+      local stamps
+      {
+        builtin zstat -A changed -F %s.%9. +ctime -- $__awsprompt_present &&
+          builtin zstat -A modified -F %s.%9. +mtime -- $__awsprompt_present &&
+          builtin zstat -A inode +inode -- $__awsprompt_present &&
+          builtin zstat -A size +size -- $__awsprompt_present
+      } 2>/dev/null || __awsprompt_due=0
+      stamps="${(j: :)changed}|${(j: :)modified}|${(j: :)inode}|${(j: :)size}"
+      [[ $stamps == "$__awsprompt_stamps" ]] || __awsprompt_due=0
+    fi
+    (( __awsprompt_due )) || __awsprompt_ask
+  } always {
+    psvar[81,88]=("${(@)__awsprompt_shown}")
+    AWSPROMPT_SEGMENT=$__awsprompt_segment
+    # Under this option the prompt would put the history number for an exclamation mark.
+    [[ $1 != on ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
+  }
+  # A theme that sets the prompt anew gets the segment again.
+  local prompts=${PROMPT-}${RPROMPT-}
+  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* ]] || __awsprompt_place
 }
 
 # Runs the binary and keeps its answer: the style, the plain text and the painted text, a line each,
@@ -93,7 +119,8 @@ __awsprompt_holds() {
 __awsprompt_ask() {
   # Nothing is known until the answer is there, or if an interrupt keeps it from coming.
   __awsprompt_due=0
-  __awsprompt_lines=('red - bold - - - -' '[AWS:?]' '[AWS:?]')
+  __awsprompt_shown=("${(@)__awsprompt_unknown}")
+  __awsprompt_segment=$__awsprompt_unknown[1]
   # Perhaps a variable has changed that the mark names.
   __awsprompt_marked=
   # What this shell sees and the binary does not inherit is not exported.
@@ -113,27 +140,10 @@ __awsprompt_ask() {
   __awsprompt_stamps=${lines[5]}
   __awsprompt_present=("${(@)lines[6,5 + numbers[3]]}")
   __awsprompt_absent=("${(@)lines[6 + numbers[3],-1]}")
-  __awsprompt_lines=("${(@)lines[1,3]}")
+  __awsprompt_shown=("${lines[2]}" "${(@)style/#%-/}")
+  __awsprompt_segment=${lines[3]}
   __awsprompt_answered=$numbers[1]
   __awsprompt_due=$numbers[2]
-}
-
-# Shows the segment; the argument tells whether the user's prompt_bang is on.
-__awsprompt_refresh() {
-  local -a lines style
-  {
-    (( __awsprompt_can_watch )) && __awsprompt_holds || __awsprompt_ask
-  } always {
-    lines=("${(@)__awsprompt_lines}")
-    style=(${(s: :)lines[1]})
-    psvar[81,88]=("${lines[2]}" "${(@)style/#%-/}")
-    # Under this option the prompt would put the history number for an exclamation mark.
-    [[ $1 == on ]] && lines[3]=${lines[3]//\!/!!}
-    AWSPROMPT_SEGMENT=${lines[3]-}
-  }
-  # A theme that sets the prompt anew gets the segment again.
-  local prompts=${PROMPT-}${RPROMPT-}
-  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* ]] || __awsprompt_place
 }
 
 # Leaves in the environment what `awsprompt doctor` compares with the shell that calls it: whose mark
@@ -183,7 +193,7 @@ __awsprompt_preexec() {
   __awsprompt_let_go
   typeset -g __awsprompt_since=0
   # Where an interrupt keeps the hooks of the next prompt from running, that shows nothing old.
-  psvar[81,88]=('[AWS:?]' red '' bold '' '' '' '')
+  psvar[81,88]=("${(@)__awsprompt_unknown}")
 }
 
 # Evaluates a change of the environment, or nothing of it.
@@ -234,7 +244,7 @@ __awsprompt_precmd() {
   local bang=
   [[ -o prompt_bang ]] && bang=on
   emulate -L zsh
-  __awsprompt_let_go
+  [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || __awsprompt_let_go
   __awsprompt_since=0
   if [[ -n ${AWSPROMPT_IDLE-} ]]; then
     local now='%D{%s}'

@@ -42,11 +42,6 @@ end
 
 # These draw a prompt: what the wrapped function draws, and the segment to its left, to its right or
 # not at all. Before that function runs, nothing here touches $status.
-function __awsprompt_draw_left
-    set -g __awsprompt_turn
-    $__awsprompt_way $argv
-end
-
 function __awsprompt_draw_none
     set -g __awsprompt_turn
     $argv
@@ -179,7 +174,9 @@ function __awsprompt_wrap --argument-names name
         functions $name | string match -q '*AWSPROMPT_SEGMENT*'; and set side none
         functions -c $name $theirs
     end
-    echo "function $name; __awsprompt_draw_$side $theirs; end" | source
+    set -l draw __awsprompt_draw_$side
+    test $side = left; and set draw 'set -g __awsprompt_turn; $__awsprompt_way'
+    echo "function $name; $draw $theirs; end" | source
     __awsprompt_watch_from_now_on
     __awsprompt_mark last
 end
@@ -195,10 +192,10 @@ function __awsprompt_watch_from_now_on
     function __awsprompt_watch --on-event fish_prompt
         set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; and __awsprompt_be_idle
         set -ga __awsprompt_due yes
-        functions fish_prompt | string match -q '*__awsprompt_draw_*'
+        functions fish_prompt | string match -q '*__awsprompt_theirs_*'
         or __awsprompt_wrap fish_prompt
         test $__awsprompt_placement = right; or return
-        functions fish_right_prompt | string match -q '*__awsprompt_draw_*'
+        functions fish_right_prompt | string match -q '*__awsprompt_theirs_*'
         or __awsprompt_wrap fish_right_prompt
     end
 end

@@ -71,12 +71,7 @@ pub(crate) fn run(
 }
 
 fn client(name: &str) -> Result<Client, Error> {
-    let is_named = |client: &Client| [client.name(), client.short_name()].contains(&name);
-    Client::ALL.into_iter().find(is_named).ok_or_else(|| {
-        let known = Client::ALL.map(Client::short_name).join(" ");
-        Error::failed(format!("there is no client {name:?}; there are {known}"))
-            .with_status(Status::Usage)
-    })
+    Client::named(name).map_err(|why| Error::failed(why).with_status(Status::Usage))
 }
 
 /// The answer in one word.

@@ -271,12 +271,7 @@ fn tools(text: &str) -> Result<Vec<Tool>, String> {
 fn clients(text: &str) -> Result<Vec<Client>, String> {
     let mut clients = Vec::new();
     for name in text.split([' ', ',', '\t']).filter(|name| !name.is_empty()) {
-        let is_named = |client: &&Client| [client.name(), client.short_name()].contains(&name);
-        let client = Client::ALL.iter().find(is_named).ok_or_else(|| {
-            let known = Client::ALL.map(Client::short_name).join(" ");
-            format!("there is no client {name}; there are {known}")
-        })?;
-        clients.push(*client);
+        clients.push(Client::named(name)?);
     }
     // The order in which they are reported is always the same.
     clients.sort_unstable_by_key(|client| *client as u8);
@@ -327,7 +322,7 @@ mod tests {
             ("[prompt]\nexpiry = 15", "[prompt] expiry: must be like 15m or 2h, or 0m"),
             (
                 "[prompt]\nclients = java",
-                "[prompt] clients: there is no client java; there are cli2 cli1 boto3 rust js terraform",
+                "[prompt] clients: there is no client \"java\"; there are cli2 cli1 boto3 rust js terraform",
             ),
             ("[accounts]\n111122223333 =", "[accounts] 111122223333: must not be empty"),
             (

@@ -29,6 +29,19 @@ impl Client {
     pub(crate) const ALL: [Self; 6] =
         [Self::AwsCliV2, Self::AwsCliV1, Self::Boto3, Self::RustSdk, Self::JsSdk, Self::Terraform];
 
+    /// Finds a client by either of its names.
+    ///
+    /// # Errors
+    ///
+    /// There is none of this name; says so, and which there are.
+    pub(crate) fn named(name: &str) -> Result<Self, String> {
+        let is_named = |client: &Self| [client.name(), client.short_name()].contains(&name);
+        Self::ALL.into_iter().find(is_named).ok_or_else(|| {
+            let known = Self::ALL.map(Self::short_name).join(" ");
+            format!("there is no client {name:?}; there are {known}")
+        })
+    }
+
     /// The name that programs know the client by.
     pub(crate) fn name(self) -> &'static str {
         match self {

@@ -81,7 +81,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l profile -
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l json -d 'Print JSON for programs'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l online -d 'Ask AWS too, through the AWS CLI: is this root, and are the access keys older than 90 days'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l online -d 'Ask AWS too, through the AWS CLI: is this who the prompt shows, is it root, and are the access keys older than 90 days'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l fix -d 'Make files that others can read or write yours alone (mode 0600), after asking'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l yes -d 'Do not ask; for scripts'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'

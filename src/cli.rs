@@ -252,7 +252,8 @@ pub(crate) struct Doctor {
     #[arg(long, conflicts_with = "fix")]
     pub(crate) json: bool,
 
-    /// Ask AWS too, through the AWS CLI: is this root, and are the access keys older than 90 days
+    /// Ask AWS too, through the AWS CLI: is this who the prompt shows, is it root, and are the
+    /// access keys older than 90 days
     #[arg(long, conflicts_with = "fix")]
     pub(crate) online: bool,
 

@@ -42,7 +42,8 @@ region = eu-west-1
 
 
 # The checks of `doctor --online`.
-ASKED = {"aws-not-asked", "identity-is-root", "access-key-old", "access-keys-not-listed"}
+ASKED = {"aws-not-asked", "identity-unexpected", "identity-is-root", "access-key-old",
+         "access-keys-not-listed"}
 
 
 class Surprise(Exception):

@@ -20,7 +20,7 @@ use crate::{
         credentials::Source,
         resolve::{Facts, Flags, Resolution, resolve},
         verified::VerifiedAccounts,
-        world::Need,
+        world::{Environment, Need},
     },
     cli,
     error::{Error, Status},
@@ -95,7 +95,7 @@ impl Kind {
         }
     }
 
-    fn described(&self) -> String {
+    pub(super) fn described(&self) -> String {
         match self {
             Self::Root => "root, who owns the account".into(),
             Self::User(name) => format!("user {name}"),
@@ -108,12 +108,30 @@ impl Kind {
 
 /// What awsprompt had worked out, held against what AWS says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Verdict {
+pub(super) enum Verdict {
     Agrees,
     /// Nothing could be worked out offline.
     Unknown,
     /// Says what awsprompt had expected instead.
     Differs(String),
+}
+
+impl Verdict {
+    /// Says what awsprompt had expected instead, with the account as the user wants it seen.
+    pub(super) fn expectation(
+        &self,
+        ours: &Resolution,
+        settings: &Settings,
+        environment: &Environment,
+    ) -> Option<String> {
+        let Self::Differs(expected) = self else { return None };
+        let number = |account: &Account| {
+            let shown = segment::shown_number(&account.id, settings, environment);
+            expected.replace(account.id.as_str(), &shown)
+        };
+        let expected = ours.account().map_or_else(|| expected.clone(), number);
+        Some(printable(&expected).into_owned())
+    }
 }
 
 /// Answers `awsprompt whoami`.
@@ -162,7 +180,7 @@ pub(crate) fn run(
 
 impl Run {
     /// Tells which of the two AWS CLIs is installed, which decide differently.
-    fn client(&self) -> Client {
+    pub(super) fn client(&self) -> Client {
         let is_old = self.version.starts_with("aws-cli/1.");
         if is_old { Client::AwsCliV1 } else { Client::AwsCliV2 }
     }
@@ -178,7 +196,7 @@ impl Run {
 }
 
 /// Holds what was worked out offline against what AWS says.
-fn verdict(ours: &Resolution, account: &AccountId, kind: &Kind) -> Verdict {
+pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &Kind) -> Verdict {
     if let Some(failure) = &ours.failure {
         return Verdict::Differs(format!("that this fails: {}", failure.message));
     }
@@ -264,13 +282,9 @@ impl Page<'_, '_, '_> {
         text += &match verdict {
             Verdict::Agrees => "awsprompt had worked out the same.\n".to_owned(),
             Verdict::Unknown => "awsprompt could not have worked this out offline.\n".to_owned(),
-            Verdict::Differs(expected) => {
-                let number = |account: &Account| {
-                    let shown = segment::shown_number(&account.id, self.settings, environment);
-                    expected.replace(account.id.as_str(), &shown)
-                };
-                let expected = self.ours.account().map_or_else(|| expected.clone(), number);
-                let expected = printable(&expected);
+            Verdict::Differs(_) => {
+                let expected = verdict.expectation(self.ours, self.settings, environment);
+                let expected = expected.unwrap_or_default();
                 let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
                 paint(dialect, alarm, &loud) + "\n  -> awsprompt explain\n"
             }

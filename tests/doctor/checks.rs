@@ -530,7 +530,7 @@ const ROWS: &[Row] = &[
 ];
 
 /// What is proved elsewhere: in real shells, and as an ordinary user.
-const ELSEWHERE: [&str; 12] = [
+const ELSEWHERE: [&str; 13] = [
     "credentials-readable-by-others",
     "cache-readable-by-others",
     "config-readable-by-others",
@@ -540,6 +540,7 @@ const ELSEWHERE: [&str; 12] = [
     "hook-not-last",
     "hook-loaded-twice",
     "aws-not-asked",
+    "identity-unexpected",
     "identity-is-root",
     "access-key-old",
     "access-keys-not-listed",

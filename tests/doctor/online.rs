@@ -15,9 +15,10 @@ use crate::common::{Home, Output};
 
 /// A home whose AWS CLI answers with this ARN, and runs these lines for the keys.
 fn with_aws(home: Home, arn: &str, keys: &str) -> Home {
+    let account = arn.split(':').nth(4).unwrap();
     let script = format!(
         "#!/bin/sh\necho \"$@\" >>\"$HOME/asked\"\ncase $1 in\n--version) echo aws-cli/2.15.0;;\n\
-         sts) echo '{{\"UserId\": \"U\", \"Account\": \"111111111111\", \"Arn\": \"{arn}\"}}';;\n\
+         sts) echo '{{\"UserId\": \"U\", \"Account\": \"{account}\", \"Arn\": \"{arn}\"}}';;\n\
          iam) {keys};;\nesac\n"
     );
     let home = home.file("bin/aws", script).env("PATH", "@HOME@/bin:/usr/bin:/bin");
@@ -70,7 +71,8 @@ fn aws_is_asked_only_where_somebody_says_so() {
 fn a_person_reads_who_is_root_and_how_old_keys_are_replaced() {
     let root = with_aws(tutorial(), "arn:aws:iam::111111111111:root", &keys(&[]));
     let list = keys(&[("AKIAOLD1", 213, "Active"), ("AKIANEW2", 12, "Active")]);
-    let old = with_aws(tutorial().env("AWS_PROFILE", "personal"), ALICE, &list);
+    let personal = "arn:aws:iam::222222222222:user/alice";
+    let old = with_aws(tutorial().env("AWS_PROFILE", "personal"), personal, &list);
     let denied = "echo 'An error occurred (AccessDenied) when calling the ListAccessKeys \
                   operation' >&2; exit 254";
     let denied = with_aws(tutorial(), ALICE, denied);
@@ -108,7 +110,8 @@ fn temporary_keys_are_not_rotated_by_anybody() {
         .env("AWS_ACCESS_KEY_ID", "ASIAYCWNRBDRQAABCIRT")
         .env("AWS_SECRET_ACCESS_KEY", "s")
         .env("AWS_SESSION_TOKEN", "t");
-    let home = with_aws(home, ALICE, &keys(&[("AKIAX", 100, "Active")]));
+    let session = "arn:aws:sts::555555555555:assumed-role/Admin/me";
+    let home = with_aws(home, session, &keys(&[("AKIAX", 100, "Active")]));
     assert_eq!(found(&home), [""; 0]);
     let home = Home::new()
         .file(
@@ -123,6 +126,54 @@ fn temporary_keys_are_not_rotated_by_anybody() {
     let arn = "arn:aws:sts::999999999999:assumed-role/Admin/me";
     let home = with_aws(home, arn, &keys(&[("AKIAX", 100, "Active")]));
     assert_eq!(found(&home), [""; 0]);
+}
+
+#[test]
+fn whoever_is_not_who_the_prompt_shows_is_a_fault() {
+    let role = || Home::of_fixture("role-by-source-profile").env("AWS_PROFILE", "admin");
+    let of = |account, role| format!("arn:aws:sts::{account}:assumed-role/{role}/me");
+    let alice = || "arn:aws:iam::111111111111:user/alice".to_owned();
+    let rows = [
+        (role(), of("999999999999", "Admin"), None),
+        (
+            role(),
+            of("888888888888", "Admin"),
+            Some(
+                "this is account 888888888888, role Admin, session me; \
+                 awsprompt expects account 999999999999",
+            ),
+        ),
+        (
+            role().env("AWSPROMPT_MASK", "1"),
+            of("999999999999", "Guest"),
+            Some(
+                "this is account …9999, role Guest, session me; \
+                 awsprompt expects role Admin",
+            ),
+        ),
+        (tutorial(), alice(), None),
+        (
+            tutorial().env("AWS_PROFILE", "wrok"),
+            alice(),
+            Some(
+                "this is account 111111111111, user alice; \
+                 awsprompt expects that this fails: ",
+            ),
+        ),
+    ];
+    for (home, arn, expected) in rows {
+        let home = with_aws(home, &arn, &keys(&[]));
+        let output = home.run(&["doctor", "--online", "--json"]);
+        let report: serde_json::Value = serde_json::from_str(&output.stdout).unwrap();
+        let findings = report["findings"].as_array().unwrap();
+        let finding = findings.iter().find(|finding| finding["check"] == "identity-unexpected");
+        let what = finding.map(|finding| finding["what"].as_str().unwrap());
+        match (what, expected) {
+            (Some(what), Some(expected)) => assert!(what.starts_with(expected), "{what}"),
+            _ => assert_eq!(what, expected, "{arn}"),
+        }
+        assert!(expected.is_none() || output.code == Some(1));
+    }
 }
 
 #[test]

@@ -258,6 +258,9 @@ table! {
     AwsNotAsked "aws-not-asked" Warning
         "What only AWS knows could not be checked."
         "awsprompt explain"
+    IdentityUnexpected "identity-unexpected" Fault
+        "The prompt shows something else than what the next command will reach."
+        "awsprompt explain"
     IdentityIsRoot "identity-is-root" Fault
         "The root user can do everything in an account, also close it, and no policy of the account limits it."
         "make a role or a user for daily work, then delete the root user's access keys"

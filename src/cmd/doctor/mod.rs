@@ -140,7 +140,7 @@ pub(crate) fn run(
     findings.extend(hook::findings(&facts.world.environment, surroundings.shell.as_ref()));
     findings.extend(environment::settings(settings));
     if let Some(answers) = answers {
-        findings.extend(online::findings(facts, &ours, answers, request.settings));
+        findings.extend(online::findings(facts, &ours, answers, request.settings)?);
     }
     let shell = surroundings.shell.as_ref().map(|shell| &*shell.name);
     let shell = shell.or(marked_shell(&facts.world.environment));

@@ -24,6 +24,7 @@ use crate::{
         refusal::{Refusal, refused},
         whoami::{self, Kind, Reply, Run},
     },
+    printable::printable,
     prompt::{segment, settings::Settings},
 };
 
@@ -132,22 +133,36 @@ pub(super) fn findings(
     ours: &Resolution,
     answers: &Answers,
     settings: &Settings,
-) -> Vec<Finding> {
+) -> Result<Vec<Finding>, Need> {
     let origin = ours.credentials.as_ref().map(|credentials| credentials.origin.clone());
     let origin = origin.unwrap_or(Origin::Default);
     let Reply::Ran(run) = &answers.identity else {
         let what = "the AWS CLI is not installed, and nothing else here can ask AWS";
-        return vec![Finding::new(Check::AwsNotAsked, Origin::Default, what)];
+        return Ok(vec![Finding::new(Check::AwsNotAsked, Origin::Default, what)]);
     };
     let Some(identity) = run.identity() else {
         let Refusal { message, hint } = refused(run, ours, facts.world, settings);
-        return vec![Finding::new(Check::AwsNotAsked, Origin::Default, message).mended_by(hint)];
+        let finding = Finding::new(Check::AwsNotAsked, Origin::Default, message);
+        return Ok(vec![finding.mended_by(hint)]);
     };
     let mut findings = Vec::new();
-    if Kind::of(&identity.arn) == Kind::Root {
-        let number = |id: AccountId| segment::shown_number(&id, settings, &facts.world.environment);
-        let account = AccountId::new(&identity.account).map(number).unwrap_or_default();
-        let what = format!("you are root of account {account}");
+    let environment = &facts.world.environment;
+    let kind = Kind::of(&identity.arn);
+    let account = AccountId::new(&identity.account);
+    let number = |id: &AccountId| segment::shown_number(id, settings, environment);
+    let number = account.as_ref().map(number).unwrap_or_default();
+    if let Some(account) = &account {
+        // What answers is the AWS CLI that is installed.
+        let its = resolve(facts, run.client(), &Flags::default())?;
+        let verdict = whoami::verdict(&its, account, &kind);
+        if let Some(expected) = verdict.expectation(&its, settings, environment) {
+            let kind = printable(&kind.described()).into_owned();
+            let what = format!("this is account {number}, {kind}; awsprompt expects {expected}");
+            findings.push(Finding::new(Check::IdentityUnexpected, origin.clone(), what));
+        }
+    }
+    if kind == Kind::Root {
+        let what = format!("you are root of account {number}");
         findings.push(Finding::new(Check::IdentityIsRoot, origin, what));
     }
     if let Some(Reply::Ran(run)) = &answers.keys {
@@ -156,7 +171,7 @@ pub(super) fn findings(
             None => findings.push(not_listed(facts, ours, run, settings)),
         }
     }
-    findings
+    Ok(findings)
 }
 
 fn not_listed(facts: &Facts<'_, '_>, ours: &Resolution, run: &Run, settings: &Settings) -> Finding {

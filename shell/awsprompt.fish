@@ -17,21 +17,25 @@ set -q __awsprompt_wraps; or set -g __awsprompt_wraps 0
 
 # Runs when __awsprompt_turn is set, asks the binary, and says in __awsprompt_way how to draw. fish
 # keeps $status and $pipestatus across an event handler, so the prompt that is drawn next still sees
-# the user's. __awsprompt_due is empty while a prompt is drawn, then `drawn`, and has one word more
-# for each prompt since; before the first there is no such variable.
+# the user's.
 function __awsprompt_refresh --on-variable __awsprompt_turn
     test "$status" = "$pipestatus"
     and set -g __awsprompt_way __awsprompt_draw_behind
     or set -g __awsprompt_way __awsprompt_draw_around
     # A wrapper may end up inside another one, as when a virtual environment's prompt calls the one
     # that it found; only the outermost asks, and shows the segment.
-    if not set -q __awsprompt_due[1]
+    if test "$__awsprompt_drawing" = yes
         set -g __awsprompt_way __awsprompt_draw_theirs
         return
     end
-    set -g __awsprompt_due
-    # That a command is missing is said even where stderr leads nowhere, so ask first. What this
-    # shell sees and the binary does not inherit is not exported.
+    __awsprompt_ask
+    # Last, for an interrupt may keep the answer from coming.
+    set -g __awsprompt_drawing yes
+end
+
+# Runs the binary. That a command is missing is said even where stderr leads nowhere, so look first.
+# What this shell sees and the binary does not inherit is not exported.
+function __awsprompt_ask
     command -q $__awsprompt_binary
     and set -g AWSPROMPT_SEGMENT "$(
         command $__awsprompt_binary prompt --shell fish "--seen=AWS_PROFILE=$AWS_PROFILE" \
@@ -41,23 +45,26 @@ function __awsprompt_refresh --on-variable __awsprompt_turn
 end
 
 # These draw a prompt: what the wrapped function draws, and the segment to its left, to its right or
-# not at all. Before that function runs, nothing here touches $status.
+# not at all. Before that function runs, nothing here touches $status. In __awsprompt_drawing stands
+# `yes` while one draws, then `no`; nothing where none was drawn since the last prompt.
 function __awsprompt_draw_none
+    set -l outer $__awsprompt_drawing
     set -g __awsprompt_turn
+    set -g __awsprompt_asked yes
     $argv
-    set -g __awsprompt_due drawn
+    test "$outer" = yes; or set -g __awsprompt_drawing no
 end
 
-# The prompt on the left, which is drawn before, has just asked, unless it was replaced behind the
-# hook.
+# The prompt on the left, which is drawn before, has just asked, unless it was interrupted, or
+# replaced behind the hook.
 function __awsprompt_draw_right
-    set -l due $__awsprompt_due
-    set -g __awsprompt_due
+    set -l outer $__awsprompt_drawing
+    set -g __awsprompt_drawing yes
     $argv
-    set -q due[1]; or return
-    set -g __awsprompt_due $due
-    test "$due" = drawn; or __awsprompt_refresh
-    set -g __awsprompt_due drawn
+    test "$outer" = yes; and return
+    set -q __awsprompt_asked[1]; or __awsprompt_ask
+    set -g __awsprompt_asked
+    set -g __awsprompt_drawing no
     test -z "$AWSPROMPT_SEGMENT"; or echo -n " $AWSPROMPT_SEGMENT"
 end
 
@@ -68,7 +75,7 @@ end
 function __awsprompt_draw_behind
     __awsprompt_show
     $argv
-    set -g __awsprompt_due drawn
+    set -g __awsprompt_drawing no
 end
 
 function __awsprompt_show
@@ -82,8 +89,8 @@ end
 function __awsprompt_draw_around
     set -l text ($argv | string collect --no-trim-newlines --allow-empty)
     __awsprompt_show
-    echo -n "$text"
-    set -g __awsprompt_due drawn
+    printf %s "$text"
+    set -g __awsprompt_drawing no
 end
 
 # Leaves in the environment what `awsprompt doctor` compares with the shell that calls it: whose mark
@@ -138,9 +145,12 @@ end
 function __awsprompt_preexec --on-event fish_preexec
     __awsprompt_let_go
     set -g __awsprompt_since
-    set -l place last
     # What replaces the prompt behind the hook, at every prompt, keeps it from being drawn.
-    set -q __awsprompt_due[3]; and set place early
+    set -q __awsprompt_drawing[1]
+    and set -g __awsprompt_undrawn
+    or set -ga __awsprompt_undrawn yes
+    set -l place last
+    set -q __awsprompt_undrawn[2]; and set place early
     __awsprompt_mark $place
 end
 
@@ -155,6 +165,8 @@ function __awsprompt_switch
     set -l status_of_switch $pipestatus[1]
     test $status_of_switch = 0; or return $status_of_switch
     eval $change
+    # Whoever switches is not idle, though a key may have done it.
+    set -g __awsprompt_since
 end
 
 # Wraps a function that draws. Handlers run in the order in which they were defined: the one that
@@ -178,7 +190,7 @@ function __awsprompt_wrap --argument-names name
     test $side = left; and set draw 'set -g __awsprompt_turn; $__awsprompt_way'
     echo "function $name; $draw $theirs; end" | source
     __awsprompt_watch_from_now_on
-    __awsprompt_mark last
+    test $__awsprompt_wraps = 1; and __awsprompt_mark last
 end
 
 # Tells whether a theme or another program draws the whole prompt.
@@ -191,10 +203,12 @@ end
 function __awsprompt_watch_from_now_on
     function __awsprompt_watch --on-event fish_prompt
         set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; and __awsprompt_be_idle
-        set -ga __awsprompt_due yes
+        # A drawing that was interrupted has not tidied up.
+        set -g __awsprompt_drawing
         functions fish_prompt | string match -q '*__awsprompt_theirs_*'
         or __awsprompt_wrap fish_prompt
         test $__awsprompt_placement = right; or return
+        set -g __awsprompt_asked
         functions fish_right_prompt | string match -q '*__awsprompt_theirs_*'
         or __awsprompt_wrap fish_right_prompt
     end
@@ -209,7 +223,8 @@ if not string match -q "$fish_pid:fish:*" "$__awsprompt_shell"
     and set -g __awsprompt_shell $fish_pid:fish:2
     set -g __awsprompt_loads 0
 end
-if not set -q __awsprompt_due
+# What is loaded again later, by hand, is not.
+if not set -q __awsprompt_drawing
     set -g __awsprompt_loads (math $__awsprompt_loads + 1)
     __awsprompt_mark new
 end

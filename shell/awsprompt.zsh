@@ -49,6 +49,7 @@ __awsprompt_unknown=('[AWS:?]' red '' bold '' '' '' '')
 # without starting a process that the last answer still holds, the binary does not run. All of that
 # is one function, for zsh takes as long to call one as to look at three files.
 __awsprompt_refresh() {
+  local is_known=
   {
     if (( __awsprompt_can_watch )); then
       # What decides over a segment and is the shell's own: the working directory, and the variables
@@ -103,7 +104,10 @@ __awsprompt_refresh() {
       [[ $stamps == "$__awsprompt_stamps" ]] || __awsprompt_due=0
     fi
     (( __awsprompt_due )) || __awsprompt_ask
+    is_known=yes
   } always {
+    # An interrupt kept it from being found out.
+    [[ -n $is_known ]] || __awsprompt_forget
     psvar[81,88]=("${(@)__awsprompt_shown}")
     AWSPROMPT_SEGMENT=$__awsprompt_segment
     # Under this option the prompt would put the history number for an exclamation mark.
@@ -114,13 +118,17 @@ __awsprompt_refresh() {
   [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* ]] || __awsprompt_place
 }
 
-# Runs the binary and keeps its answer: the style, the plain text and the painted text, a line each,
-# and how long they hold.
-__awsprompt_ask() {
-  # Nothing is known until the answer is there, or if an interrupt keeps it from coming.
+# Nothing is known.
+__awsprompt_forget() {
   __awsprompt_due=0
   __awsprompt_shown=("${(@)__awsprompt_unknown}")
   __awsprompt_segment=$__awsprompt_unknown[1]
+}
+
+# Runs the binary and keeps its answer: the style, the plain text and the painted text, a line each,
+# and how long they hold.
+__awsprompt_ask() {
+  __awsprompt_forget
   # Perhaps a variable has changed that the mark names.
   __awsprompt_marked=
   # What this shell sees and the binary does not inherit is not exported.

@@ -26,6 +26,13 @@ const TOKYO: &str = "[default]\nregion = ap-northeast-1\n";
 const IN_OSAKA: &str = "[AWS:default 123456789012 ap-northeast-3]";
 const IN_TOKYO: &str = "[AWS:default 123456789012 ap-northeast-1]";
 
+/// To root nothing is closed. The program may lie where nobody else can reach it.
+const BECOME_NOBODY: &str = "(( EUID )) || {
+    cp =awsprompt ~/awsprompt && mv -f ~/awsprompt =awsprompt
+    chown -R 65534:65534 ~/..
+    GID=65534 UID=65534
+}";
+
 /// Opens a zsh that has seen files which are not fresh any more, and counts from then on.
 fn open_idle(home: &Home) -> Session<'_> {
     home.count_runs();
@@ -243,15 +250,12 @@ fn a_file_that_goes_and_comes_is_seen() {
 #[test]
 fn a_file_that_may_no_longer_be_read_is_looked_at_again() {
     let home = Home::new();
-    let mut session = open_idle(&home);
+    home.count_runs();
+    let mut session = Setup::new(Shell::Zsh).before(BECOME_NOBODY).open(&home);
+    become_idle(&mut session);
     let path = home.path().join(CONFIG);
     fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("a mode can be set");
-    // Whoever may read everything sees no difference.
-    let segment = match fs::read(&path) {
-        Ok(_) => DEFAULT,
-        Err(_) => "[AWS:default 123456789012]",
-    };
-    expect_news(&mut session, segment);
+    expect_news(&mut session, "[AWS:default 123456789012]");
 }
 
 #[test]
@@ -270,13 +274,6 @@ fn settings_that_come_are_seen() {
     home.write(".config/awsprompt/config.ini", "[accounts]\n123456789012 = acme\n");
     expect_news(&mut session, "[AWS:default acme eu-central-1]");
 }
-
-/// To root nothing is closed. The program may lie where nobody else can reach it.
-const BECOME_NOBODY: &str = "(( EUID )) || {
-    cp =awsprompt ~/awsprompt && mv -f ~/awsprompt =awsprompt
-    chown -R 65534:65534 ~/..
-    GID=65534 UID=65534
-}";
 
 #[test]
 fn settings_that_go_from_a_closed_directory_are_seen() {
@@ -377,6 +374,43 @@ fn an_interrupted_hook_leaves_no_old_segment() {
     home.remove("hold");
     session.run_silently("");
     session.expect_segment(WORK);
+}
+
+#[test]
+fn a_hook_of_fish_that_is_interrupted_asks_again_where_the_prompt_is_drawn_anew() {
+    let own = "function fish_prompt; echo -n \"own $AWSPROMPT_SEGMENT > \"; end";
+    let rows = [
+        ("left", "", format!("{WORK} > "), ""),
+        ("left", own, format!("own {WORK} > "), ""),
+        ("right", "", "> ".into(), WORK),
+    ];
+    for (place, before, prompt, right) in rows {
+        let home = Home::new();
+        home.hold_prompts();
+        let setup = Setup::new(Shell::Fish).before(before).flag("--prompt").flag(place);
+        let mut session = setup.open(&home);
+        home.write("hold", "");
+        session.run_until("set -gx AWS_PROFILE work", "held");
+        home.remove("hold");
+        session.press("\x03\x0c");
+        assert_eq!((session.prompt(), session.right()), (&*prompt, right), "{place}, {session}");
+    }
+}
+
+#[test]
+fn a_check_that_is_interrupted_leaves_no_old_segment() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    let interrupt = "[[ ! -e ~/hold || $ZSH_DEBUG_CMD != 'for name in $_'* ]] || kill -INT $$";
+    session.run_silently(&format!("TRAPDEBUG() {{ {interrupt} }}"));
+    become_idle(&mut session);
+    home.write(CONFIG, OSAKA);
+    home.write("hold", "");
+    session.run_silently("");
+    session.expect_segment("[AWS:?]");
+    home.remove("hold");
+    session.run_silently("");
+    session.expect_segment(IN_OSAKA);
 }
 
 #[test]

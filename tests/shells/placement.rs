@@ -1,7 +1,7 @@
 //! Where the segment goes, and who else may own the prompt.
 
 use crate::{
-    home::{DEFAULT, Home, WORK},
+    home::{DEFAULT, Home, PLAY, WORK},
     in_every_shell,
     session::{Session, Setup},
     shell::{Line, Shell},
@@ -96,6 +96,25 @@ fn on_the_right_fish_shows_what_is_true_though_the_left_is_replaced_at_each_prom
     session.run_silently(&Shell::Fish.export("AWS_PROFILE", "work"));
     session.expect_prompt("> ");
     assert_eq!(session.right(), WORK);
+    // What a key does, no event tells of.
+    session.run_silently("bind \\cg 'set -gx AWS_PROFILE play; commandline -f repaint'");
+    session.press("\x07");
+    assert_eq!(session.right(), PLAY);
+}
+
+/// Where one wrapper is inside another that shows the variable itself.
+#[test]
+fn in_fish_wrappers_in_wrappers_show_the_segment_once() {
+    const INNER: &str = "functions -c fish_prompt inner; \
+        function fish_prompt; echo -n \"$AWSPROMPT_SEGMENT:\"; inner; inner; end";
+    const OUTER: &str = "functions -c fish_prompt outer; \
+        function fish_prompt; echo -n X; outer; inner; end";
+    let home = Home::new();
+    let mut session = Setup::new(Shell::Fish).open(&home);
+    session.run_silently(INNER);
+    session.expect_prompt(&format!("{DEFAULT}:> > "));
+    session.run_silently(OUTER);
+    session.expect_prompt(&format!("{DEFAULT} X{DEFAULT}:> > > "));
 }
 
 fn nowhere_only_the_variable_is_set(shell: Shell) {

@@ -119,15 +119,26 @@ impl Session<'_> {
         question: &str,
         answer: &str,
     ) -> Vec<String> {
-        self.terminal.type_keys(&format!("{line}\r"));
-        self.terminal.wait_until("a question", |terminal| {
-            let (row, column) = terminal.cursor();
-            terminal.text(row, 0..column).ends_with(question)
-        });
+        self.run_until(line, question);
         self.terminal.type_keys(answer);
         let typed = self.row;
         self.settle(typed + 1);
         self.terminal.rows(typed + 1..self.row)
+    }
+
+    /// Types a line and waits for a word at the end of what comes of it.
+    pub(crate) fn run_until(&mut self, line: &str, word: &str) {
+        self.terminal.type_keys(&format!("{line}\r"));
+        self.terminal.wait_until(&format!("{word:?}"), |terminal| {
+            let (row, column) = terminal.cursor();
+            terminal.text(row, 0..column).ends_with(word)
+        });
+    }
+
+    /// Presses keys that draw the prompt anew, on a screen that they may have cleared.
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.terminal.type_keys(keys);
+        self.settle(0);
     }
 
     /// Types a line that has nothing to say.

@@ -1,8 +1,8 @@
 //! Checks of the hook in the shell that doctor was called from.
 //!
 //! A child sees nothing of its shell but the environment, so the hook leaves a mark there at each
-//! prompt, in fish before each command, `AWSPROMPT_HOOK`: which shell it is in, how often it was
-//! loaded, whether it is the last to run, and which AWS variables the shell has. A mark may be
+//! prompt, in fish before each typed command, `AWSPROMPT_HOOK`: which shell it is in, how often it
+//! was loaded, whether it is the last to run, and which AWS variables the shell has. A mark may be
 //! inherited from another shell.
 
 use std::ffi::OsStr;

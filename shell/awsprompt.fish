@@ -29,13 +29,15 @@ function __awsprompt_refresh --on-variable __awsprompt_turn
         return
     end
     __awsprompt_ask
-    # Last, for an interrupt may keep the answer from coming.
+    # Last: after an interrupt whoever draws again asks again.
     set -g __awsprompt_drawing yes
 end
 
 # Runs the binary. That a command is missing is said even where stderr leads nowhere, so look first.
 # What this shell sees and the binary does not inherit is not exported.
 function __awsprompt_ask
+    # An interrupt may keep the answer from coming.
+    set -g AWSPROMPT_SEGMENT '[AWS:?]'
     command -q $__awsprompt_binary
     and set -g AWSPROMPT_SEGMENT "$(
         command $__awsprompt_binary prompt --shell fish "--seen=AWS_PROFILE=$AWS_PROFILE" \
@@ -165,8 +167,6 @@ function __awsprompt_switch
     set -l status_of_switch $pipestatus[1]
     test $status_of_switch = 0; or return $status_of_switch
     eval $change
-    # Whoever switches is not idle, though a key may have done it.
-    set -g __awsprompt_since
 end
 
 # Wraps a function that draws. Handlers run in the order in which they were defined: the one that

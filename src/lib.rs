@@ -22,6 +22,7 @@
 //! | `style` | colours and attributes, in words |
 //! | `error` | messages, hints and the table of exit codes |
 //! | `printable` | makes data safe to show |
+#![forbid(unsafe_code)]
 
 mod aws;
 mod cli;
@@ -35,7 +36,7 @@ mod quick;
 mod shell;
 mod style;
 
-use std::{ffi::OsString, process::ExitCode};
+use std::ffi::OsString;
 
 use aws::{
     resolve::{Facts, settle},
@@ -54,9 +55,9 @@ use error::{Error, Status};
 use guard::command::without_assignments;
 use prompt::{segment, settings::Settings};
 
-/// Runs the program on the arguments of this process.
+/// Runs the program on the arguments of this process, and returns what it exits with.
 #[must_use]
-pub fn run() -> ExitCode {
+pub fn run() -> u8 {
     let arguments = look::arguments();
     let outcome = match quick::prompt(&arguments) {
         Some(prompt) => answer(&Command::Prompt(prompt)),
@@ -65,7 +66,7 @@ pub fn run() -> ExitCode {
             Err(error) => usage(&error, &arguments),
         },
     };
-    ExitCode::from(perform(&outcome).code())
+    perform(&outcome).code()
 }
 
 /// Works out what a command has to say.

@@ -25,7 +25,8 @@ pub(crate) fn perform(outcome: &Outcome) -> Status {
     match outcome {
         Outcome::Answer(answer) => write(answer),
         Outcome::Segment(segment) => {
-            let _ = io::stdout().write_all(segment.as_bytes());
+            // A prompt is no place for an error message.
+            let _ = print(segment);
             Status::Done
         }
         Outcome::Told { answer, note, status } => {
@@ -71,8 +72,15 @@ pub(crate) fn perform(outcome: &Outcome) -> Status {
     }
 }
 
+fn print(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    // What stands behind the last line end is written by nobody else.
+    stdout.flush()
+}
+
 fn write(answer: &str) -> Status {
-    match io::stdout().write_all(answer.as_bytes()) {
+    match print(answer) {
         // Whoever closed the pipe has seen enough.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             fail(&Error::failed(format!("could not write the answer: {error}")))

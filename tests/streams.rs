@@ -1,0 +1,39 @@
+//! stdin, stdout and stderr as a caller may leave them: closed, or a pipe that nobody reads.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
+#![expect(clippy::disallowed_methods, reason = "a shell arranges the streams")]
+
+mod common;
+
+use std::{fs, os::unix::fs::PermissionsExt};
+
+use common::{Home, Output};
+
+/// Runs a script of `sh`, in which `$0` is the program.
+fn script(home: &Home, text: &str) -> Output {
+    let mut command = std::process::Command::new("/bin/sh");
+    command.args(["-c", text, env!("CARGO_BIN_EXE_awsprompt")]);
+    home.output_of(command.env("HOME", home.path()))
+}
+
+#[test]
+fn what_nobody_reads_any_more_is_no_failure() {
+    let home = Home::of_fixture("tutorial-two-profiles");
+    let output = script(&home, "{ sleep 0.2; \"$0\" list; echo $? >&2; } | :");
+    assert_eq!((output.stdout.as_str(), output.stderr.as_str()), ("", "0\n"));
+}
+
+/// What is opened would get the number of the stream, and what is written to the stream.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_place_of_a_closed_stream_is_taken_by_nothing() {
+    for (closed, stream) in [("<&-", 0), (">&-", 1), ("2>&-", 2)] {
+        let aws = format!("#!/bin/sh\nreadlink /proc/$PPID/fd/{stream} >\"$HOME/told\"\n");
+        let home = Home::of_fixture("tutorial-two-profiles").file("aws", aws);
+        let aws = home.path().join("aws");
+        fs::set_permissions(aws, fs::Permissions::from_mode(0o755)).unwrap();
+        script(&home, &format!("PATH=$HOME:$PATH \"$0\" whoami {closed}"));
+        let told = fs::read_to_string(home.path().join("told")).unwrap();
+        assert_eq!(told, "/dev/null\n", "{closed}");
+    }
+}

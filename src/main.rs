@@ -4,9 +4,9 @@
 //! of the process: an eighth of the time that an empty program takes, at every prompt. With glibc,
 //! which gives the arguments to the standard library before that, the C library's start is enough;
 //! what else Rust's does, and this program relies on, is done here.
-#![cfg_attr(all(target_os = "linux", target_env = "gnu"), no_main)]
+#![cfg_attr(all(target_os = "linux", target_env = "gnu", not(test)), no_main)]
 
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[cfg(all(target_os = "linux", target_env = "gnu", not(test)))]
 mod start {
     use std::{ffi::c_int, fs::File, os::fd::IntoRawFd};
 
@@ -34,13 +34,14 @@ mod start {
     }
 
     /// Lets a write to a pipe that nobody reads fail, rather than end the program.
-    #[expect(unsafe_code, reason = "nothing runs beside it, and SIG_IGN calls nothing back")]
+    #[expect(unsafe_code, reason = "there is no safe function for it")]
     fn ignore_closed_pipes() {
+        // SAFETY: SIG_IGN calls nothing back, and there is no other thread yet.
         unsafe { libc::signal(libc::SIGPIPE, libc::SIG_IGN) };
     }
 }
 
-#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+#[cfg(not(all(target_os = "linux", target_env = "gnu", not(test))))]
 fn main() -> std::process::ExitCode {
     awsprompt::run().into()
 }

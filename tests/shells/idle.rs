@@ -398,6 +398,19 @@ fn a_hook_of_fish_that_is_interrupted_asks_again_where_the_prompt_is_drawn_anew(
 }
 
 #[test]
+fn a_hook_of_fish_that_is_interrupted_leaves_no_old_segment() {
+    let home = Home::new();
+    home.hold_prompts();
+    let keep = "bind \\cg 'set -g kept $AWSPROMPT_SEGMENT'";
+    let mut session = Setup::new(Shell::Fish).after(keep).open(&home);
+    home.write("hold", "");
+    session.run_until("set -gx AWS_PROFILE work", "held");
+    home.remove("hold");
+    session.press("\x03\x07\x0c");
+    assert_eq!(session.run("echo $kept"), ["[AWS:?]"], "{session}");
+}
+
+#[test]
 fn a_check_that_is_interrupted_leaves_no_old_segment() {
     let home = Home::new();
     let mut session = open_idle(&home);

@@ -7,6 +7,7 @@ use std::{
 };
 
 use jiff::{SignedDuration, Timestamp};
+use unicode_width::UnicodeWidthStr;
 
 use super::{Outcome, ThrowAwayShell, prompt::paint_spans};
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
     cli,
     error::Error,
     prompt::{
+        expectation,
         segment::{self, Request, Span, Tone},
         settings::Settings,
     },
@@ -49,6 +51,8 @@ struct Scene {
     /// Text at the end of the credentials file.
     credentials_tail: &'static str,
     settings: &'static str,
+    /// What the file `.awsprompt` of the working directory says, if there is one.
+    expectation: Option<&'static str>,
     /// Whether the machine is an EC2 instance.
     on_instance: bool,
     meaning: &'static str,
@@ -61,6 +65,7 @@ const fn scene(variables: &'static [(&'static str, &'static str)], meaning: &'st
         config_tail: "",
         credentials_tail: "",
         settings: "",
+        expectation: None,
         on_instance: false,
         meaning,
     }
@@ -72,6 +77,7 @@ const SECRET: (&str, &str) = ("AWS_SECRET_ACCESS_KEY", "not-a-real-secret");
 const REGION: (&str, &str) = ("AWS_REGION", "us-east-1");
 const DEFAULT_REGION: (&str, &str) = ("AWS_DEFAULT_REGION", "us-east-1");
 const WORK: (&str, &str) = ("AWS_PROFILE", "work");
+const ACME_PROD: (&str, &str) = ("AWS_PROFILE", "acme-prod");
 const TOKEN_FILE: (&str, &str) = ("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token");
 const ROLE_ARN: (&str, &str) = ("AWS_ROLE_ARN", "arn:aws:iam::222233334444:role/Pod");
 const CONTAINER: (&str, &str) =
@@ -80,13 +86,32 @@ const CONTAINER: (&str, &str) =
 /// Nine minutes after the moment of the scenes.
 const NINE_MINUTES: (&str, &str) = ("AWS_CREDENTIAL_EXPIRATION", "2025-12-18T00:09:00Z");
 
+/// Fourteen minutes after it.
+const FOURTEEN_MINUTES: (&str, &str) = ("AWSPROMPT_UNTIL", "1766016840");
+
+/// A class, and a name for an account.
+const CLASSES: &str = "\
+[accounts]
+111122223333 = acme-dev
+[class production]
+profiles = *-prod
+style = bold white on red
+symbol = ⚠
+text = PRODUCTION
+allowed_regions = us-*
+";
+
 /// The situations in which nothing is wrong.
 const CALM: &[Scene] = &[
     scene(&[], "nothing chosen: the default profile, dimmed"),
     scene(&[WORK], "the profile that you chose, with its account and region"),
     scene(&[("AWS_PROFILE", "personal")], "another one"),
     scene(&[("AWS_PROFILE", "staging-admin")], "a role: the account is the role's, not the keys'"),
-    scene(&[("AWS_PROFILE", "acme-prod")], "a name that looks like production is red"),
+    scene(&[ACME_PROD], "a name that looks like production is red"),
+    Scene {
+        settings: CLASSES,
+        ..scene(&[ACME_PROD], "the same where a class of the settings says what it shows")
+    },
     scene(&[("AWS_PROFILE", "team")], "IAM Identity Center, with a login session"),
     scene(
         &[WORK, ("AWS_REGION", "eu-north-1"), ("AWS_DEFAULT_REGION", "eu-north-1")],
@@ -104,6 +129,7 @@ const CALM: &[Scene] = &[
         &[KEY_ID, SECRET, REGION, DEFAULT_REGION, NINE_MINUTES],
         "exported keys that end in nine minutes",
     ),
+    scene(&[WORK, FOURTEEN_MINUTES], "a profile that you took for a time: awsp work --for 15m"),
     Scene {
         // No pod has profiles beside its role.
         settings: "[prompt]\nclients = cli2\n",
@@ -131,6 +157,22 @@ const ALARMING: &[Scene] = &[
     Scene {
         unexported: Some("work"),
         ..scene(&[], "AWS_PROFILE=work without export: commands do not see it")
+    },
+    Scene {
+        expectation: Some("[expect]\naccount = acme-dev\n"),
+        settings: CLASSES,
+        ..scene(&[("AWS_PROFILE", "personal")], "the file .awsprompt here expects another account")
+    },
+    scene(
+        &[("AWS_PROFILE", "personal"), ("AWSPROMPT_LOCK", "111122223333")],
+        "AWSPROMPT_LOCK binds this shell to another account",
+    ),
+    Scene {
+        settings: CLASSES,
+        ..scene(
+            &[ACME_PROD, ("AWS_REGION", "eu-west-1"), ("AWS_DEFAULT_REGION", "eu-west-1")],
+            "the class does not allow this region",
+        )
     },
     scene(&[("AWS_PROFILE", "wrok")], "no such profile"),
     Scene {
@@ -186,9 +228,9 @@ fn show(has_colour: bool) -> String {
     let heading = |text: &str| paint(dialect, Style::PLAIN.bold(), text);
     let groups = [("What the next command will use", CALM), ("What is not as it looks", ALARMING)];
     let width =
-        groups.iter().flat_map(|(_, scenes)| *scenes).map(|scene| scene.plain().len()).max();
+        groups.iter().flat_map(|(_, scenes)| *scenes).map(|scene| scene.plain().width()).max();
     let line = |painted: &str, plain: &str, meaning: &str| {
-        let gap = width.unwrap_or(0).saturating_sub(plain.len());
+        let gap = width.unwrap_or(0).saturating_sub(plain.width());
         format!("  {painted}{:gap$}  {meaning}\n", "")
     };
     let mut text = String::new();
@@ -224,7 +266,10 @@ impl Scene {
             environment,
             clock: Clock::at(Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * 365 * 56)),
         };
-        let settings = Settings::parse(self.settings);
+        let mut settings = Settings::parse(self.settings);
+        if self.expectation.is_some() {
+            settings.expect(Path::new(HOME).join(expectation::FILE_NAME), self.expectation);
+        }
         let unexported = self.unexported.map(OsString::from);
         let request = Request { unexported, ..Request::new(&settings) };
         let find = |need| find(need, self.on_instance);
@@ -354,5 +399,20 @@ mod tests {
     #[test]
     fn every_scene_reads_as_it_should() {
         insta::assert_snapshot!(show(false));
+    }
+
+    #[test]
+    fn every_alert_that_the_readme_explains_has_a_scene() {
+        let readme = include_str!("../../README.md");
+        let rows = readme.lines().filter_map(|line| line.strip_prefix("| `!"));
+        let alerts: Vec<_> = rows
+            .flat_map(|row| row.split(" | ").next().unwrap_or_default().split("`, `!"))
+            .map(|alert| alert.trim_end_matches('`').split(':').next().unwrap_or_default())
+            .collect();
+        assert!(alerts.len() > 15, "{alerts:?}");
+        let shown = show(false);
+        for alert in alerts {
+            assert!(shown.contains(&format!("!{alert}")), "{alert}");
+        }
     }
 }

@@ -37,3 +37,12 @@ fn the_place_of_a_closed_stream_is_taken_by_nothing() {
         assert_eq!(told, "/dev/null\n", "{closed}");
     }
 }
+
+#[test]
+fn a_program_that_is_started_finds_no_stream_closed() {
+    let home = Home::of_fixture("tutorial-two-profiles");
+    for (closed, command) in [("<&-", "cat"), (">&-", "echo a"), ("2>&-", "sh -c 'echo a >&2'")] {
+        let output = script(&home, &format!("\"$0\" exec personal -- {command} {closed}"));
+        assert_eq!(output.code, Some(0), "{closed}: {output:?}");
+    }
+}

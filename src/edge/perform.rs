@@ -75,7 +75,7 @@ pub(crate) fn perform(outcome: &Outcome) -> Status {
 fn print(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
-    // What stands behind the last line end is written by nobody else.
+    // Text behind the last line end waits for this, and nothing else writes it.
     stdout.flush()
 }
 

@@ -23,7 +23,7 @@ fn what_nobody_reads_any_more_is_no_failure() {
     assert_eq!((output.stdout.as_str(), output.stderr.as_str()), ("", "0\n"));
 }
 
-/// What is opened would get the number of the stream, and what is written to the stream.
+/// A file that is opened would get the stream's number, and with it what is meant for the stream.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_place_of_a_closed_stream_is_taken_by_nothing() {

@@ -116,24 +116,6 @@ pub(super) enum Verdict {
     Differs(String),
 }
 
-impl Verdict {
-    /// Says what awsprompt had expected instead, with the account as the user wants it seen.
-    pub(super) fn expectation(
-        &self,
-        ours: &Resolution,
-        settings: &Settings,
-        environment: &Environment,
-    ) -> Option<String> {
-        let Self::Differs(expected) = self else { return None };
-        let number = |account: &Account| {
-            let shown = segment::shown_number(&account.id, settings, environment);
-            expected.replace(account.id.as_str(), &shown)
-        };
-        let expected = ours.account().map_or_else(|| expected.clone(), number);
-        Some(printable(&expected).into_owned())
-    }
-}
-
 /// Answers `awsprompt whoami`.
 pub(crate) fn run(
     arguments: &cli::Whoami,
@@ -193,6 +175,23 @@ impl Run {
     pub(super) fn answer<'a, T: Deserialize<'a>>(&'a self) -> Option<T> {
         serde_json::from_str(&self.stdout).ok().filter(|_| self.succeeded)
     }
+}
+
+/// Says what awsprompt had expected instead, with the account as the user wants it seen.
+pub(super) fn shown_expectation(
+    expected: &str,
+    ours: &Resolution,
+    settings: &Settings,
+    environment: &Environment,
+) -> String {
+    let expected = match ours.account() {
+        Some(account) => {
+            let shown = segment::shown_number(&account.id, settings, environment);
+            expected.replace(account.id.as_str(), &shown)
+        }
+        None => expected.to_owned(),
+    };
+    printable(&expected).into_owned()
 }
 
 /// Holds what was worked out offline against what AWS says.
@@ -282,9 +281,8 @@ impl Page<'_, '_, '_> {
         text += &match verdict {
             Verdict::Agrees => "awsprompt had worked out the same.\n".to_owned(),
             Verdict::Unknown => "awsprompt could not have worked this out offline.\n".to_owned(),
-            Verdict::Differs(_) => {
-                let expected = verdict.expectation(self.ours, self.settings, environment);
-                let expected = expected.unwrap_or_default();
+            Verdict::Differs(expected) => {
+                let expected = shown_expectation(expected, self.ours, self.settings, environment);
                 let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
                 paint(dialect, alarm, &loud) + "\n  -> awsprompt explain\n"
             }

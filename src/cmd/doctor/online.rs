@@ -22,7 +22,7 @@ use crate::{
     cmd::{
         hint::pasteable,
         refusal::{Refusal, refused},
-        whoami::{self, Kind, Reply, Run},
+        whoami::{self, Kind, Reply, Run, Verdict},
     },
     printable::printable,
     prompt::{segment, settings::Settings},
@@ -154,8 +154,8 @@ pub(super) fn findings(
     if let Some(account) = &account {
         // What answers is the AWS CLI that is installed.
         let its = resolve(facts, run.client(), &Flags::default())?;
-        let verdict = whoami::verdict(&its, account, &kind);
-        if let Some(expected) = verdict.expectation(&its, settings, environment) {
+        if let Verdict::Differs(expected) = whoami::verdict(&its, account, &kind) {
+            let expected = whoami::shown_expectation(&expected, &its, settings, environment);
             let kind = printable(&kind.described()).into_owned();
             let what = format!("this is account {number}, {kind}; awsprompt expects {expected}");
             findings.push(Finding::new(Check::IdentityUnexpected, origin.clone(), what));

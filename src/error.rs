@@ -1,4 +1,4 @@
-//! What can go wrong in awsprompt itself: messages, hints, and the table of exit codes.
+//! What can go wrong in awsprompt itself: kinds, messages, hints, and the table of exit codes.
 
 use std::fmt;
 
@@ -8,11 +8,11 @@ pub(crate) enum Status {
     Done,
     Failed,
     Usage,
-    /// A command was not let through.
+    /// A command was not run because a rule forbids it.
     Refused,
     /// A program may not be executed.
     NotExecutable,
-    /// There is no such program.
+    /// A program was not found.
     NotFound,
 }
 
@@ -29,40 +29,62 @@ impl Status {
     }
 }
 
-/// A failure, and how it is told on stderr.
+/// What kind of error it is, which decides the exit code and how it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ErrorKind {
+    Failed,
+    /// The arguments or settings make no sense.
+    Usage,
+    /// The command line does not parse; the message is the parser's own text.
+    Syntax,
+    /// A rule of the user or the company forbids the command.
+    Refused,
+    NotExecutable,
+    NotFound,
+}
+
+/// An error, and what the person can do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Error {
-    pub(crate) status: Status,
-    text: String,
+    pub(crate) kind: ErrorKind,
+    message: String,
+    hints: Vec<String>,
 }
 
 impl Error {
-    /// A failure told as one line: the object named, the cause last, no full stop.
+    /// Takes a message of one line: the object named, the cause last, no full stop.
+    pub(crate) fn new(kind: ErrorKind, message: impl fmt::Display) -> Self {
+        Self { kind, message: message.to_string(), hints: Vec::new() }
+    }
+
     pub(crate) fn failed(message: impl fmt::Display) -> Self {
-        Self { status: Status::Failed, text: format!("awsprompt: {message}\n") }
-    }
-
-    /// Arguments that make no sense, as the command line's parser tells it.
-    pub(crate) fn usage(text: String) -> Self {
-        Self { status: Status::Usage, text }
-    }
-
-    /// Another status than that of a failure.
-    pub(crate) fn with_status(mut self, status: Status) -> Self {
-        self.status = status;
-        self
+        Self::new(ErrorKind::Failed, message)
     }
 
     /// Adds the next step, as something that can be pasted.
     pub(crate) fn with_hint(mut self, hint: impl fmt::Display) -> Self {
-        self.text += &format!("hint: {hint}\n");
+        self.hints.push(hint.to_string());
         self
+    }
+
+    pub(crate) fn status(&self) -> Status {
+        match self.kind {
+            ErrorKind::Failed => Status::Failed,
+            ErrorKind::Usage | ErrorKind::Syntax => Status::Usage,
+            ErrorKind::Refused => Status::Refused,
+            ErrorKind::NotExecutable => Status::NotExecutable,
+            ErrorKind::NotFound => Status::NotFound,
+        }
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        match self.kind {
+            ErrorKind::Syntax => f.write_str(&self.message)?,
+            _ => writeln!(f, "awsprompt: {}", self.message)?,
+        }
+        self.hints.iter().try_for_each(|hint| writeln!(f, "hint: {hint}"))
     }
 }
 

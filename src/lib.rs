@@ -4,9 +4,7 @@
 //! Facts come in, decisions go out, effects come last:
 //!
 //! ```text
-//! argv -> cli -> edge::look -> World -> aws::resolve -> Resolution -> cmd -> Outcome -> edge::perform
-//!                                ^          |
-//!                                +-- Need --+   the name of a cache file depends on the config
+//! argv -> cli -> edge::look -> Facts -> aws::resolve -> Resolution -> cmd -> Outcome -> edge::perform
 //! ```
 //!
 //! | module | what it is for |
@@ -38,11 +36,8 @@ mod style;
 
 use std::ffi::OsString;
 
-use aws::{
-    resolve::{Facts, settle},
-    world::Need,
-};
-use clap::{Parser, error::ErrorKind};
+use aws::{profiles::Readings, resolve::Facts};
+use clap::{Parser, error::ErrorKind as ParserErrorKind};
 use cli::{Cli, Command};
 use cmd::{Outcome, doctor::Questions, whoami};
 use edge::{
@@ -51,7 +46,7 @@ use edge::{
     perform::perform,
     surroundings,
 };
-use error::{Error, Status};
+use error::{Error, ErrorKind, Status};
 use guard::command::without_assignments;
 use prompt::{segment, settings::Settings};
 
@@ -60,7 +55,7 @@ use prompt::{segment, settings::Settings};
 pub fn run() -> u8 {
     let arguments = look::arguments();
     let outcome = match quick::prompt(&arguments) {
-        Some(prompt) => answer(&Command::Prompt(prompt)),
+        Some(arguments) => Ok(prompt(&arguments)),
         None => match Cli::try_parse_from(&arguments) {
             Ok(cli) => answer(&cli.command),
             Err(error) => usage(&error, &arguments),
@@ -70,9 +65,9 @@ pub fn run() -> u8 {
 }
 
 /// Works out what a command has to say.
-fn answer(command: &Command) -> Outcome {
+fn answer(command: &Command) -> Result<Outcome, Error> {
     match command {
-        Command::Prompt(arguments) => prompt(arguments),
+        Command::Prompt(arguments) => Ok(prompt(arguments)),
         Command::Init(arguments) => {
             let file = Machine::default().settings_file(&look::environment());
             cmd::init::run(arguments, &look::invocation(), &file.settings.unwrap_or_default())
@@ -82,128 +77,117 @@ fn answer(command: &Command) -> Outcome {
             let file = Machine::default().settings_file(&environment);
             cmd::config::run(arguments, &file, &environment)
         }
-        Command::Completions(arguments) => cmd::completions::run(arguments),
+        Command::Completions(arguments) => Ok(cmd::completions::run(arguments)),
         Command::Demo(arguments) => {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
         }
         Command::Switch(arguments) => {
-            let person = look::person();
-            asked(|facts, settings| cmd::switch::run(arguments, facts, settings, person))
+            ask(|facts, settings| cmd::switch::run(arguments, facts, settings, look::person()))
         }
         Command::Exec(arguments) => {
-            let person = look::person();
-            asked(|facts, settings| cmd::exec::run(arguments, facts, settings, person))
+            ask(|facts, settings| cmd::exec::run(arguments, facts, settings, look::person()))
         }
         Command::List(arguments) => {
-            let screen = look::screen();
-            asked(|facts, settings| cmd::list::run(arguments, facts, settings, screen))
+            ask(|facts, settings| cmd::list::run(arguments, facts, settings, look::screen()))
         }
-        Command::Complete(arguments) => match arguments.what {
+        Command::Complete(arguments) => Ok(match arguments.what {
             cli::Names::Regions => cmd::complete::regions(arguments),
             cli::Names::Profiles => {
-                asked(|facts, settings| Ok(cmd::complete::profiles(arguments, facts, settings)))
+                ask(|facts, settings| cmd::complete::profiles(arguments, facts, settings))
             }
-        },
+        }),
         Command::Whoami(arguments) => {
-            let screen = look::screen();
-            let reply =
-                aws_cli::ask(&whoami::question(whoami::IDENTITY, arguments.profile.as_deref()));
-            asked(|facts, settings| whoami::run(arguments, facts, settings, screen, &reply))
+            let question = whoami::question(whoami::IDENTITY, arguments.profile.as_deref());
+            let reply = aws_cli::ask(&question);
+            ask(|facts, settings| whoami::run(arguments, facts, settings, look::screen(), &reply))
         }
         Command::Explain(arguments) => {
-            let screen = look::screen();
-            asked(|facts, settings| cmd::explain::run(arguments, facts, settings, screen))
+            ask(|facts, settings| cmd::explain::run(arguments, facts, settings, look::screen()))
         }
-        Command::Guard(arguments) => {
-            let (screen, person) = (look::screen(), look::person());
+        Command::Guard(arguments) => ask(|facts, settings| {
             let is_somebody_there = look::somebody_is_there(arguments.interactive);
-            asked(|facts, settings| {
-                cmd::guard::run(arguments, facts, settings, screen, person, is_somebody_there)
-            })
-        }
+            let (screen, person) = (look::screen(), look::person());
+            cmd::guard::run(arguments, facts, settings, screen, person, is_somebody_there)
+        }),
         Command::Check(arguments) => {
             let (assigned, _) = without_assignments(&arguments.command);
-            asked_where(assigned, |facts, settings| cmd::check::run(arguments, facts, settings))
+            ask_where(&Machine::default(), assigned, |facts, settings| {
+                cmd::check::run(arguments, facts, settings)
+            })
         }
-        Command::Doctor(arguments) => doctor(arguments),
+        Command::Doctor(arguments) => Ok(doctor(arguments)),
     }
 }
 
 /// Asks a question about the facts of this machine and the user's settings.
-fn asked<T>(question: impl Fn(&Facts<'_, '_>, &Settings) -> Result<T, Need>) -> T {
-    asked_where(Vec::new(), question)
+fn ask<T>(question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T) -> T {
+    ask_where(&Machine::default(), Vec::new(), question)
 }
 
-/// Asks it where variables are assigned otherwise than in the environment.
-fn asked_where<T>(
+/// Asks where some variables have other values than in the environment.
+fn ask_where<T>(
+    machine: &Machine,
     assigned: Vec<(OsString, OsString)>,
-    question: impl Fn(&Facts<'_, '_>, &Settings) -> Result<T, Need>,
+    question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T,
 ) -> T {
-    let machine = Machine::default();
-    let world = kept(machine.world_where(assigned));
-    let settings = kept(machine.settings(&world.environment));
-    settle(world, |need| machine.find(need), |facts| question(facts, settings))
+    let world = machine.world_where(assigned);
+    let settings = machine.settings(&world.environment);
+    let files = Readings::new(&world);
+    question(&Facts { world: &world, files: &files, lookup: machine }, &settings)
 }
 
 /// Works out the segment, and for zsh how long it holds.
 fn prompt(arguments: &cli::Prompt) -> Outcome {
     let machine = Machine::default();
-    let world = kept(machine.world());
-    let settings = kept(machine.settings(&world.environment));
-    let prompt = |facts: &Facts<'_, '_>| cmd::prompt::run(arguments, facts, settings);
-    let mut segment = settle(world, |need| machine.find(need), prompt);
-    if arguments.tone {
-        segment += &machine.watch(&world.clock);
-    }
-    Outcome::Segment(segment)
+    ask_where(&machine, Vec::new(), |facts, settings| {
+        let mut segment = cmd::prompt::run(arguments, facts, settings);
+        if arguments.tone {
+            segment += &machine.watch(&facts.world.clock);
+        }
+        Outcome::Segment(segment)
+    })
 }
 
 /// Looks at the machine beyond the facts of a resolution, and asks AWS where that is wanted.
 fn doctor(arguments: &cli::Doctor) -> Outcome {
     let machine = Machine::default();
-    let find = |need| machine.find(need);
     let world = machine.world();
     let settings = machine.settings_file(&world.environment);
     let surroundings = surroundings::surroundings(&world);
+    let files = Readings::new(&world);
+    let facts = Facts { world: &world, files: &files, lookup: &machine };
+    let answers = arguments.online.then(|| Questions::new(&facts).asked(aws_cli::ask));
     let screen = look::screen();
-    let answers =
-        arguments.online.then(|| settle(&world, find, Questions::new).asked(aws_cli::ask));
-    settle(&world, find, |facts| {
-        cmd::doctor::run(arguments, facts, &settings, &surroundings, answers.as_ref(), screen)
-    })
-}
-
-/// Keeps facts until the process ends, which frees them all at once and in no time.
-fn kept<T>(facts: T) -> &'static T {
-    Box::leak(Box::new(facts))
+    cmd::doctor::run(arguments, &facts, &settings, &surroundings, answers.as_ref(), screen)
 }
 
 /// Says what is wrong with the arguments, or what was asked about them.
-fn usage(error: &clap::Error, arguments: &[OsString]) -> Outcome {
-    let is_answer = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+fn usage(error: &clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> {
+    let is_answer =
+        matches!(error.kind(), ParserErrorKind::DisplayHelp | ParserErrorKind::DisplayVersion);
     let is_command = |name| arguments.get(1).is_some_and(|command| command == name);
     let text = error.render();
     let is_verbose = arguments.iter().any(|argument| argument == "--verbose");
-    if error.kind() == ErrorKind::DisplayVersion && is_verbose {
-        return Outcome::Answer(cmd::version::verbose(&text.to_string()));
+    if error.kind() == ParserErrorKind::DisplayVersion && is_verbose {
+        return Ok(Outcome::Answer(cmd::version::verbose(&text.to_string())));
     }
     if is_answer {
         let has_colour = look::stdout_has_colour();
         let text = if has_colour { text.ansi().to_string() } else { text.to_string() };
         // What `switch` writes to stdout is evaluated.
-        return if is_command("switch") {
+        return Ok(if is_command("switch") {
             Outcome::Told { answer: String::new(), note: text, status: Status::Done }
         } else {
             Outcome::Answer(text)
-        };
+        });
     }
     // A prompt is no place for an error message, and never fails.
     if is_command("prompt") {
-        return Outcome::Segment(format!("{}\n", segment::UNKNOWN));
+        return Ok(Outcome::Segment(format!("{}\n", segment::UNKNOWN)));
     }
     // Nor is the line that is being completed.
     if is_command("complete") {
-        return Outcome::Answer(String::new());
+        return Ok(Outcome::Answer(String::new()));
     }
-    Outcome::Failure(Error::usage(text.to_string()))
+    Err(Error::new(ErrorKind::Syntax, text))
 }

@@ -10,7 +10,7 @@ use sha2::Sha256;
 use super::{
     clock::{Clock, earlier},
     sourced::{Origin, Sourced},
-    world::{Caches, FileState, Need},
+    world::{FileState, Lookup},
 };
 
 /// A cached session with less than this left is renewed before use (rule 9.7).
@@ -207,17 +207,14 @@ pub(crate) enum Cached<T> {
 }
 
 /// Reads a JSON cache file.
-pub(crate) fn read_cache<T: DeserializeOwned>(
-    caches: &Caches,
-    path: &Path,
-) -> Result<Cached<T>, Need> {
-    Ok(match caches.content(path)? {
+pub(crate) fn read_cache<T: DeserializeOwned>(lookup: &dyn Lookup, path: &Path) -> Cached<T> {
+    match &*lookup.content(path) {
         FileState::Absent | FileState::Directory => Cached::Absent,
         FileState::Unreadable | FileState::TooLarge => Cached::Broken,
         FileState::Content(bytes) => {
             serde_json::from_slice(bytes).map_or(Cached::Broken, Cached::Present)
         }
-    })
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::{
     profiles::{ConfigSection, Profile, Profiles, Setting},
     reader::known::{has_comment, is_quoted},
     resolve::is_valid_region,
-    world::{Caches, World},
+    world::{Lookup, World},
 };
 
 /// Something that is wrong with a profile.
@@ -100,11 +100,11 @@ impl<'a, 'w> Examiner<'a, 'w> {
     pub(crate) fn new(
         world: &'a World,
         profiles: &'a Profiles<'w>,
-        caches: &'a Caches,
+        lookup: &'a dyn Lookup,
         inventory: &'a Inventory<'a, 'w>,
     ) -> Self {
         let rules = Self::CLIENT.rules();
-        let chain = Chain { world, profiles, caches, rules, choice: Choice::Flag };
+        let chain = Chain { world, profiles, lookup, rules, choice: Choice::Flag };
         Self { chain, inventory, ends: RefCell::default() }
     }
 

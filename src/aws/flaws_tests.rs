@@ -1,29 +1,13 @@
 //! The flaws of profiles and the resolver's failures are two views of one set of rules: whatever
 //! the resolver refuses for what a profile says, has a flaw; and what has none, it does not refuse.
 
-use std::path::PathBuf;
-
 use super::{
     client::Client,
-    clock::Clock,
     flaws::{Examiner, Flaw, SessionFlaw},
     inventory::Inventory,
-    location::{self, Homes},
-    resolve::{Failure, FailureKind, Flags, resolve, settle},
-    world::{Caches, Environment, FileState, Found, Need, Platform, World},
+    resolve::{Facts, Failure, FailureKind, Flags, resolve},
+    sample::SampleMachine,
 };
-
-struct NoAccounts;
-
-impl Homes for NoAccounts {
-    fn current(&self) -> Option<PathBuf> {
-        None
-    }
-
-    fn of(&self, _: &str) -> Option<PathBuf> {
-        None
-    }
-}
 
 /// What the profile `p` may have, one of each row.
 const CONFIG: [&[&str]; 6] = [
@@ -75,37 +59,22 @@ sso_region = us-east-1
 sso_region = us-east-1
 ";
 
-fn world(config: &str, credentials: &str) -> World {
-    let environment = Environment::new(
-        Platform::Posix,
-        [
-            ("HOME".into(), "/h".into()),
-            ("AWS_EC2_METADATA_DISABLED".into(), "true".into()),
-            ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI".into(), "/x".into()),
+fn machine(config: &str, credentials: &str) -> SampleMachine<'static> {
+    SampleMachine {
+        variables: vec![
+            ("AWS_EC2_METADATA_DISABLED", "true"),
+            ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x"),
         ],
-    );
-    let locations = location::locate(Platform::Posix, &environment, &NoAccounts);
-    let text = |text: &str| FileState::Content(text.into());
-    let files = vec![
-        (locations.files.config.path.clone(), text(config)),
-        (locations.files.credentials.path.clone(), text(credentials)),
-    ];
-    let clock = Clock::at("2026-01-01T00:00:00Z".parse().unwrap());
-    World { environment, locations, clock, files, verified_accounts: None }
-}
-
-/// Answers that no cache is there; a token file is.
-fn find(need: Need) -> Found {
-    match need {
-        Need::Content(path) => Found::Content(path, FileState::Absent),
-        Need::Presence(path) => Found::Presence(path, true),
+        config: config.to_owned(),
+        credentials: credentials.to_owned(),
+        files: vec![("/t".into(), "")],
     }
 }
 
 /// Returns why the resolver refuses the profile, if it does.
-fn failure(world: &World) -> Option<Failure> {
+fn failure(facts: &Facts<'_, '_>) -> Option<Failure> {
     let flags = Flags { profile: Some("p".into()), region: None };
-    settle(world, find, |facts| resolve(facts, Client::AwsCliV2, &flags)).failure
+    resolve(facts, Client::AwsCliV2, &flags).failure
 }
 
 /// Tells whether it is for what the profile says, and not for a session that is not there.
@@ -150,12 +119,10 @@ fn is_fatal(flaw: &Flaw<'_>) -> bool {
 }
 
 /// Tells whether a profile or session that `p` leads to has a flaw.
-fn has_flaw(world: &World) -> bool {
-    let files = super::profiles::Readings::new(world);
-    let Ok(profiles) = files.by(super::reader::Dialect::Python) else { return true };
+fn has_flaw(facts: &Facts<'_, '_>) -> bool {
+    let Ok(profiles) = facts.profiles() else { return true };
     let inventory = Inventory::new(profiles);
-    let caches = Caches::default();
-    let examiner = Examiner::new(world, profiles, &caches, &inventory);
+    let examiner = Examiner::new(facts.world, profiles, facts.lookup, &inventory);
     let mut names = vec!["p"];
     let role = inventory.profile("p").filter(|profile| {
         profile.get("role_arn").is_some() && profile.get("web_identity_token_file").is_none()
@@ -198,11 +165,12 @@ fn every_profile(mut check: impl FnMut(&str, &str)) {
 fn what_the_resolver_refuses_has_a_flaw() {
     let mut refused = 0;
     every_profile(|config, credentials| {
-        let world = world(config, credentials);
-        if let Some(failure) = failure(&world).filter(is_static) {
-            refused += 1;
-            assert!(has_flaw(&world), "{failure:?}\n{config}\n{credentials}");
-        }
+        machine(config, credentials).ask(|facts| {
+            if let Some(failure) = failure(facts).filter(is_static) {
+                refused += 1;
+                assert!(has_flaw(facts), "{failure:?}\n{config}\n{credentials}");
+            }
+        });
     });
     assert!(refused > 1_000, "{refused}");
 }
@@ -211,11 +179,12 @@ fn what_the_resolver_refuses_has_a_flaw() {
 fn what_the_resolver_accepts_has_no_flaw_that_refuses() {
     let mut accepted = 0;
     every_profile(|config, credentials| {
-        let world = world(config, credentials);
-        if failure(&world).is_none() {
-            accepted += 1;
-            assert!(!has_flaw(&world), "{config}\n{credentials}");
-        }
+        machine(config, credentials).ask(|facts| {
+            if failure(facts).is_none() {
+                accepted += 1;
+                assert!(!has_flaw(facts), "{config}\n{credentials}");
+            }
+        });
     });
     assert!(accepted > 100, "{accepted}");
 }

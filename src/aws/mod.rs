@@ -25,6 +25,7 @@ pub(crate) mod regions;
 #[cfg(test)]
 mod resolution_tests;
 pub(crate) mod resolve;
+pub(crate) mod sample;
 #[cfg(test)]
 mod secrecy_tests;
 #[cfg(test)]

@@ -1,16 +1,10 @@
 //! A situation in a few words, for the tables of rules: files and variables in, one line out.
 
-use std::path::{Path, PathBuf};
-
 use super::{
     client::Client,
-    clock::Clock,
-    location::{self, Homes},
-    resolve::{Flags, Resolution, resolve, settle},
-    world::{Environment, FileState, Found, Need, Platform, World},
+    resolve::{Flags, Resolution, resolve},
+    sample::SampleMachine,
 };
-
-const HOME: &str = "/h";
 
 /// Names and what they hold.
 pub(super) type Pairs<'a> = [(&'a str, &'a str)];
@@ -27,59 +21,18 @@ pub(super) struct Situation<'a> {
     pub(super) profile: Option<&'a str>,
 }
 
-struct Nobody;
-
-impl Homes for Nobody {
-    fn current(&self) -> Option<PathBuf> {
-        None
-    }
-
-    fn of(&self, _user: &str) -> Option<PathBuf> {
-        None
-    }
-}
-
 impl Situation<'_> {
     pub(super) fn resolve(&self, client: Client) -> Resolution {
-        // The first variable of a name is the one that counts.
-        let sealed = [("HOME", HOME), ("AWS_EC2_METADATA_DISABLED", "true")];
-        let variables = self.variables.iter().chain(&sealed);
-        let environment = Environment::new(
-            Platform::Posix,
-            variables.map(|(name, value)| (name.into(), value.into())),
-        );
-        let locations = location::locate(Platform::Posix, &environment, &Nobody);
-        let config = locations.files.config.path.clone();
-        let credentials = locations.files.credentials.path.clone();
-        let content = |path: &Path| {
-            let below_home = path.strip_prefix(HOME).unwrap_or(path);
-            let file = self.files.iter().find(|(name, _)| Path::new(name) == below_home);
-            match file {
-                Some((_, text)) => FileState::Content((*text).into()),
-                None if path == config => FileState::Content(self.config.into()),
-                None if path == credentials => FileState::Content(self.credentials.into()),
-                None => FileState::Absent,
-            }
-        };
-        let world = World {
-            verified_accounts: None,
-            files: locations.paths().map(|path| (path.to_owned(), content(path))).collect(),
-            locations,
-            environment,
-            clock: Clock::at("2026-01-01T00:00:00Z".parse().unwrap()),
-        };
-        let find = |need| match need {
-            Need::Content(path) => {
-                let state = content(&path);
-                Found::Content(path, state)
-            }
-            Need::Presence(path) => {
-                let is_present = content(&path) != FileState::Absent;
-                Found::Presence(path, is_present)
-            }
+        let mut variables = self.variables.to_vec();
+        variables.push(("AWS_EC2_METADATA_DISABLED", "true"));
+        let machine = SampleMachine {
+            variables,
+            config: self.config.to_owned(),
+            credentials: self.credentials.to_owned(),
+            files: self.files.iter().map(|(path, text)| (path.into(), *text)).collect(),
         };
         let flags = Flags { profile: self.profile.map(Into::into), region: None };
-        settle(&world, find, |facts| resolve(facts, client, &flags))
+        machine.ask(|facts| resolve(facts, client, &flags))
     }
 
     /// Resolves, and says the outcome on one line: source, account, source profiles, or why not.

@@ -9,7 +9,7 @@ use super::{
     client::Client,
     credentials::{Chain, Choice, Provider, role_name},
     profiles::{Profile, Profiles},
-    world::{Caches, World},
+    world::{Lookup, World},
 };
 
 /// A profile in a few words.
@@ -31,11 +31,11 @@ impl<'a, 'w> Summaries<'a, 'w> {
     pub(crate) fn new(
         world: &'a World,
         profiles: &'a Profiles<'w>,
-        caches: &'a Caches,
+        lookup: &'a dyn Lookup,
         client: Client,
     ) -> Self {
         let rules = client.rules();
-        Self { chain: Chain { world, profiles, caches, rules, choice: Choice::Flag } }
+        Self { chain: Chain { world, profiles, lookup, rules, choice: Choice::Flag } }
     }
 
     pub(crate) fn of(&self, profile: Profile<'a, 'w>) -> Summary<'a> {

@@ -5,6 +5,7 @@
 use std::{
     ffi::{OsStr, OsString},
     path::{Path, PathBuf},
+    rc::Rc,
 };
 
 use super::{clock::Clock, location::Locations};
@@ -152,48 +153,14 @@ impl World {
     }
 }
 
-/// The files that the resolution asked for by name, because their names depend on the config.
-#[derive(Clone, Default)]
-pub(crate) struct Caches {
-    contents: Vec<(PathBuf, FileState)>,
-    present: Vec<(PathBuf, bool)>,
-}
+/// Looks up the files whose paths depend on the config: caches, tokens, the marks of a host.
+///
+/// The implementation remembers what it has found, so that each file is read once.
+pub(crate) trait Lookup {
+    fn content(&self, path: &Path) -> Rc<FileState>;
 
-impl Caches {
-    /// Adds what was found where a resolution said that it had a need.
-    pub(crate) fn add(&mut self, found: Found) {
-        match found {
-            Found::Content(path, state) => self.contents.push((path, state)),
-            Found::Presence(path, is_present) => self.present.push((path, is_present)),
-        }
-    }
-
-    /// Returns a file's state, or the demand that it be looked up first.
-    pub(crate) fn content(&self, path: &Path) -> Result<&FileState, Need> {
-        let found = self.contents.iter().find(|(known, _)| known == path);
-        found.map(|(_, state)| state).ok_or_else(|| Need::Content(path.to_owned()))
-    }
-
-    /// Tells whether a file could be opened, without knowing what it holds.
-    pub(crate) fn is_present(&self, path: &Path) -> Result<bool, Need> {
-        let found = self.present.iter().find(|(known, _)| known == path);
-        found.map(|(_, is_present)| *is_present).ok_or_else(|| Need::Presence(path.to_owned()))
-    }
-}
-
-/// A file that has to be looked up before the resolution can go on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Need {
-    Content(PathBuf),
-    /// The file holds nothing but a secret: only its presence may be asked for.
-    Presence(PathBuf),
-}
-
-/// The answer to a [`Need`].
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) enum Found {
-    Content(PathBuf, FileState),
-    Presence(PathBuf, bool),
+    /// Tells whether a file could be opened. What holds nothing but a secret is not read.
+    fn is_present(&self, path: &Path) -> bool;
 }
 
 #[cfg(test)]
@@ -215,15 +182,5 @@ mod tests {
         let environment = environment(Platform::Posix);
         assert_eq!(environment.get("E"), Some(OsStr::new("")));
         assert_eq!(environment.non_empty("E"), None);
-    }
-
-    #[test]
-    fn a_file_not_yet_looked_up_is_demanded() {
-        let path = Path::new("/x");
-        let mut caches = Caches::default();
-        assert!(caches.content(path) == Err(Need::Content(path.to_owned())));
-        caches.add(Found::Content(path.to_owned(), FileState::Absent));
-        assert!(caches.content(path) == Ok(&FileState::Absent));
-        assert_eq!(caches.is_present(path), Err(Need::Presence(path.to_owned())));
     }
 }

@@ -8,10 +8,9 @@ use crate::{
         account::AccountId,
         client::Client,
         resolve::{Facts, Flags, Resolution, resolve},
-        world::Need,
     },
     cli,
-    error::{Error, Status},
+    error::{Error, ErrorKind, Status},
     guard::{
         command::{Command, Program, without_assignments},
         decision::{Decision, Demand},
@@ -30,34 +29,30 @@ pub(crate) fn run(
     arguments: &cli::Check,
     facts: &Facts<'_, '_>,
     settings: &Settings,
-) -> Result<Outcome, Need> {
-    let client = match arguments.client.as_deref().map_or(Ok(Client::AwsCliV2), client) {
-        Ok(client) => client,
-        Err(error) => return Ok(Outcome::Failure(error)),
-    };
+) -> Result<Outcome, Error> {
+    let client = arguments.client.as_deref().map_or(Ok(Client::AwsCliV2), client)?;
     // What the settings mean where they are wrong is not for a program to guess.
     if let Some(mistake) = settings.deciding_mistake() {
         let shown = printable(mistake);
-        let error = if settings.is_of_directory(mistake) {
-            Error::failed(shown)
+        return Err(if settings.is_of_directory(mistake) {
+            Error::new(ErrorKind::Usage, shown)
         } else {
             let message = format!("the settings have a mistake: {shown}");
-            Error::failed(message).with_hint("awsprompt config")
-        };
-        return Ok(Outcome::Failure(error.with_status(Status::Usage)));
+            Error::new(ErrorKind::Usage, message).with_hint("awsprompt config")
+        });
     }
     let (command, resolution) = match without_assignments(&arguments.command).1.split_first() {
         Some((name, words)) if let Some(program) = Program::named(name) => {
-            let command = Command::read(program, words, facts, arguments.profile.as_ref())?;
+            let command = Command::read(program, words, facts, arguments.profile.as_ref());
             let resolution = command.resolution.clone();
             (Some(command), resolution)
         }
         _ => {
             let flags = Flags { profile: arguments.profile.clone(), region: None };
-            (None, resolve(facts, client, &flags)?)
+            (None, resolve(facts, client, &flags))
         }
     };
-    let standing = Standing::new(facts, &resolution, settings)?;
+    let standing = Standing::new(facts, &resolution, settings);
     let finding = Finding::new(arguments, command.as_ref(), &resolution, &standing, settings);
     Ok(if arguments.json {
         let document = finding.document(command.as_ref(), &resolution, &standing);
@@ -71,7 +66,7 @@ pub(crate) fn run(
 }
 
 fn client(name: &str) -> Result<Client, Error> {
-    Client::named(name).map_err(|why| Error::failed(why).with_status(Status::Usage))
+    Client::named(name).map_err(|why| Error::new(ErrorKind::Usage, why))
 }
 
 /// The answer in one word.

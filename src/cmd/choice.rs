@@ -9,12 +9,11 @@ use jiff::SignedDuration;
 
 use crate::{
     aws::{
-        client::Client,
         clock::later,
         credentials::OUTRANKING,
         profiles::Profiles,
-        resolve::{Facts, Flags, Resolution, is_valid_region, resolve},
-        world::{Change, Environment, Need, World},
+        resolve::{Facts, Resolution, is_valid_region, ours},
+        world::{Change, Environment, World},
         wrappers::{COMPANIONS, MARKERS},
     },
     error::Error,
@@ -71,16 +70,23 @@ pub(crate) fn region(text: &OsStr) -> Result<OsString, Error> {
     Err(Error::failed(format!("{text:?} is not formed like a region")))
 }
 
-/// Works out the change of the environment, in the order of the names.
+/// A change of the environment, and what AWS CLI v2 would use after it.
+pub(crate) struct Switch {
+    /// In the order of the names.
+    pub(crate) changes: Vec<Change>,
+    pub(crate) after: Resolution,
+}
+
+/// Works out how the environment has to change.
 ///
 /// The profile before is remembered; one that is chosen again is not the one before itself, and one
 /// that was chosen for a time is no way back, where that time would be forgotten.
-pub(crate) fn changes(
+pub(crate) fn switch(
     facts: &Facts<'_, '_>,
     before: &Resolution,
     wish: &Wish,
     settings: &Settings,
-) -> Result<Vec<Change>, Need> {
+) -> Switch {
     let mut changes = Vec::new();
     if wish.target != Target::Stay {
         changes.extend(outranking(&facts.world.environment).map(Change::remove));
@@ -97,11 +103,15 @@ pub(crate) fn changes(
             if region.is_empty() { Change::remove(name) } else { Change::set(name, region) }
         }));
     }
+    let world = world_after(facts.world, &changes);
+    // The limits that follow are variables of ours, which no client reads.
+    let facts_after = Facts { world: &world, ..*facts };
+    let after = ours(&facts_after);
     if !changes.is_empty() {
-        changes.extend(limits(facts, &changes, wish, settings)?);
+        changes.extend(limits(facts, &facts_after, &after, wish, settings));
     }
     changes.sort_unstable_by_key(|change| change.name);
-    Ok(changes)
+    Switch { changes, after }
 }
 
 /// Remembers the profile before, or forgets a way back that has become one to itself.
@@ -122,20 +132,19 @@ fn previous(environment: &Environment, before: &Resolution, target: &Target) -> 
 /// Where the profile stays, so does its time.
 fn limits(
     facts: &Facts<'_, '_>,
-    changes: &[Change],
+    facts_after: &Facts<'_, '_>,
+    after: &Resolution,
     wish: &Wish,
     settings: &Settings,
-) -> Result<Vec<Change>, Need> {
-    let world = world_after(facts.world, changes);
-    let after = Facts { world: &world, ..*facts };
-    let resolution = resolve(&after, Client::AwsCliV2, &Flags::default())?;
-    let profile = resolution.chosen_profile();
+) -> Vec<Change> {
+    let world = facts_after.world;
+    let profile = after.chosen_profile();
     let until = match wish.target {
         Target::Profile(_) => wish.time.map(|time| later(world.clock.now(), time)),
         Target::Stay => Limits::of(profile, &world.environment).until,
         Target::NoProfile => None,
     };
-    let standing = Standing::new(&after, &resolution, settings)?;
+    let standing = Standing::new(facts_after, after, settings);
     let idle = standing.class.filter(|_| profile.is_some()).and_then(|(class, _)| class.idle);
     let limited = profile.filter(|_| until.is_some() || idle.is_some());
     let seconds = |seconds: i64| OsString::from(seconds.to_string());
@@ -146,7 +155,7 @@ fn limits(
     ];
     let is_there = |name| facts.world.environment.get(name).is_some();
     let changes = values.into_iter().filter(|(name, value)| value.is_some() || is_there(name));
-    Ok(changes.map(|(name, value)| Change { name, value }).collect())
+    changes.map(|(name, value)| Change { name, value }).collect()
 }
 
 /// Returns the facts as they will be after a change.

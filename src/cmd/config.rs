@@ -14,19 +14,19 @@ pub(crate) fn run(
     arguments: &cli::Config,
     file: &SettingsFile,
     environment: &Environment,
-) -> Outcome {
-    if arguments.init { init(file) } else { show(file, environment) }
+) -> Result<Outcome, Error> {
+    if arguments.init { init(file) } else { Ok(show(file, environment)) }
 }
 
 /// Writes an example to the place where settings are looked for.
-fn init(file: &SettingsFile) -> Outcome {
+fn init(file: &SettingsFile) -> Result<Outcome, Error> {
     match &file.path {
-        None => Outcome::Failure(Error::failed("there is no home directory for settings")),
-        Some(path) if file.settings.is_some() => Outcome::Failure(Error::failed(format!(
+        None => Err(Error::failed("there is no home directory for settings")),
+        Some(path) if file.settings.is_some() => Err(Error::failed(format!(
             "{} is there already, and stays as it is",
             printable(&path.to_string_lossy())
         ))),
-        Some(path) => Outcome::NewFile { path: path.clone(), content: EXAMPLE.to_owned() },
+        Some(path) => Ok(Outcome::NewFile { path: path.clone(), content: EXAMPLE.to_owned() }),
     }
 }
 

@@ -6,17 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jiff::{SignedDuration, Timestamp};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Outcome, ThrowAwayShell, prompt::paint_spans};
 use crate::{
     aws::{
-        clock::Clock,
         expiry,
-        location::{self, Homes},
-        resolve::settle,
-        world::{Environment, FileState, Found, Need, Platform, World},
+        resolve::ours,
+        sample::{HOME, SampleMachine},
     },
     cli,
     error::Error,
@@ -38,7 +35,6 @@ const CREDENTIALS: &str = include_str!("../../demo/credentials");
 const SSO_TOKEN: &str = include_str!("../../demo/sso-token.json");
 /// The session whose token is there; that of `lapsed` is not.
 const SSO_SESSION: &str = "corp";
-const HOME: &str = "/home/you";
 
 /// A situation, and what it means.
 struct Scene {
@@ -84,10 +80,10 @@ const CONTAINER: (&str, &str) =
     ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials");
 
 /// Nine minutes after the moment of the scenes.
-const NINE_MINUTES: (&str, &str) = ("AWS_CREDENTIAL_EXPIRATION", "2025-12-18T00:09:00Z");
+const NINE_MINUTES: (&str, &str) = ("AWS_CREDENTIAL_EXPIRATION", "2026-01-01T00:09:00Z");
 
 /// Fourteen minutes after it.
-const FOURTEEN_MINUTES: (&str, &str) = ("AWSPROMPT_UNTIL", "1766016840");
+const FOURTEEN_MINUTES: (&str, &str) = ("AWSPROMPT_UNTIL", "1767226440");
 
 /// A class, and a name for an account.
 const CLASSES: &str = "\
@@ -212,14 +208,14 @@ pub(crate) fn run(
     arguments: &cli::Demo,
     own_path: io::Result<PathBuf>,
     has_colour: bool,
-) -> Outcome {
+) -> Result<Outcome, Error> {
     let Some(shell) = arguments.shell else {
-        return Outcome::Answer(show(has_colour));
+        return Ok(Outcome::Answer(show(has_colour)));
     };
     let own_path = own_path.map(PathBuf::into_os_string).map(OsString::into_string);
     match own_path {
-        Ok(Ok(binary)) => Outcome::Shell(throw_away(shell.into(), &binary)),
-        _ => Outcome::Failure(Error::failed("could not find out where this program is")),
+        Ok(Ok(binary)) => Ok(Outcome::Shell(throw_away(shell.into(), &binary))),
+        _ => Err(Error::failed("could not find out where this program is")),
     }
 }
 
@@ -250,21 +246,16 @@ fn show(has_colour: bool) -> String {
 
 impl Scene {
     fn spans(&self) -> Vec<Span> {
-        let variables = self.variables.iter().map(|(name, value)| (name.into(), value.into()));
-        let home = ("HOME".into(), HOME.into());
-        let environment = Environment::new(Platform::Posix, variables.chain([home]));
-        let locations = location::locate(Platform::Posix, &environment, &NoAccounts);
-        let content = |text: &str, tail: &str| FileState::Content((text.to_owned() + tail).into());
-        let files = [
-            (&locations.files.config.path, content(CONFIG, self.config_tail)),
-            (&locations.files.credentials.path, content(CREDENTIALS, self.credentials_tail)),
-        ];
-        let world = World {
-            verified_accounts: None,
-            files: files.map(|(path, state)| (path.clone(), state)).into(),
-            locations,
-            environment,
-            clock: Clock::at(Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * 365 * 56)),
+        let mut files = vec![(expiry::sso_token_path(Path::new(""), SSO_SESSION), SSO_TOKEN)];
+        files.push((PathBuf::from(TOKEN_FILE.1), ""));
+        if self.on_instance {
+            files.push(("/sys/class/dmi/id/sys_vendor".into(), "Amazon EC2"));
+        }
+        let machine = SampleMachine {
+            variables: self.variables.to_vec(),
+            config: CONFIG.to_owned() + self.config_tail,
+            credentials: CREDENTIALS.to_owned() + self.credentials_tail,
+            files,
         };
         let mut settings = Settings::parse(self.settings);
         if self.expectation.is_some() {
@@ -272,8 +263,7 @@ impl Scene {
         }
         let unexported = self.unexported.map(OsString::from);
         let request = Request { unexported, ..Request::new(&settings) };
-        let find = |need| find(need, self.on_instance);
-        settle(&world, find, |facts| segment::segment(facts, &request))
+        machine.ask(|facts| segment::segment(facts, &ours(facts), &request))
     }
 
     fn plain(&self) -> String {
@@ -282,37 +272,6 @@ impl Scene {
 
     fn painted(&self, dialect: Dialect, has_colour: bool) -> String {
         paint_spans(dialect, has_colour, &self.spans())
-    }
-}
-
-/// The sample machine has one user, whom the environment names.
-struct NoAccounts;
-
-impl Homes for NoAccounts {
-    fn current(&self) -> Option<PathBuf> {
-        None
-    }
-
-    fn of(&self, _user: &str) -> Option<PathBuf> {
-        None
-    }
-}
-
-/// Looks into the sample files.
-fn find(need: Need, on_instance: bool) -> Found {
-    match need {
-        Need::Content(path) => {
-            let content = if path == expiry::sso_token_path(Path::new(HOME), SSO_SESSION) {
-                Some(SSO_TOKEN)
-            } else if on_instance && path.ends_with("sys_vendor") {
-                Some("Amazon EC2")
-            } else {
-                None
-            };
-            let state = content.map_or(FileState::Absent, |text| FileState::Content(text.into()));
-            Found::Content(path, state)
-        }
-        Need::Presence(path) => Found::Presence(path, true),
     }
 }
 

@@ -4,14 +4,13 @@ use std::ffi::{OsStr, OsString};
 
 use super::{
     Outcome, Program,
-    choice::{self, Target, Wish},
+    choice::{self, Switch, Target, Wish},
     switch::Person,
 };
 use crate::{
     aws::{
-        client::Client,
-        resolve::{Facts, Flags, resolve},
-        world::{Environment, Need, Platform},
+        resolve::{Facts, ours},
+        world::{Environment, Platform},
     },
     cli,
     error::Error,
@@ -24,13 +23,9 @@ pub(crate) fn run(
     facts: &Facts<'_, '_>,
     settings: &Settings,
     person: Person,
-) -> Result<Outcome, Need> {
-    let wish = match wish(arguments, facts, person) {
-        Ok(wish) => wish,
-        Err(error) => return Ok(Outcome::Failure(error)),
-    };
-    let before = resolve(facts, Client::AwsCliV2, &Flags::default())?;
-    let changes = choice::changes(facts, &before, &wish, settings)?;
+) -> Result<Outcome, Error> {
+    let wish = wish(arguments, facts, person)?;
+    let Switch { changes, .. } = choice::switch(facts, &ours(facts), &wish, settings);
     let mut words = arguments.command.iter().cloned();
     let name = words.next().unwrap_or_else(|| shell(&facts.world.environment));
     Ok(Outcome::Exec(Program { name, arguments: words.collect(), changes }))

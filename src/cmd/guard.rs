@@ -7,12 +7,9 @@ use std::{ffi::OsString, fmt::Write};
 
 use super::{Outcome, Program, Screen, switch::Person};
 use crate::{
-    aws::{
-        resolve::Facts,
-        world::{Environment, Need},
-    },
+    aws::{resolve::Facts, world::Environment},
     cli,
-    error::{Error, Status},
+    error::{Error, ErrorKind},
     guard::{
         command::{self, Command},
         decision::{Decision, Demand},
@@ -35,7 +32,7 @@ pub(crate) fn run(
     screen: Screen,
     person: Person,
     is_somebody_there: bool,
-) -> Result<Outcome, Need> {
+) -> Result<Outcome, Error> {
     let run = Program {
         name: arguments.command[0].clone(),
         arguments: arguments.command[1..].to_vec(),
@@ -52,8 +49,8 @@ pub(crate) fn run(
         });
     };
     let environment = &facts.world.environment;
-    let command = Command::read(program, &run.arguments, facts, None)?;
-    let standing = Standing::new(facts, &command.resolution, settings)?;
+    let command = Command::read(program, &run.arguments, facts, None);
+    let standing = Standing::new(facts, &command.resolution, settings);
     let decision = Decision::on(&command, &standing, settings);
     let is_off = environment.get(SWITCH).is_some_and(|value| value == "off");
     let case = Case { command: &command, standing: &standing, settings, environment };
@@ -63,10 +60,10 @@ pub(crate) fn run(
     }
     let refused = |what: &str| {
         let message = format!("refused{what} {}: {}", case.target(), decision.rule);
-        Outcome::Failure(Error::failed(message).with_status(Status::Refused))
+        Error::new(ErrorKind::Refused, message)
     };
     Ok(match decision.demand {
-        Demand::Refusal => refused(" for"),
+        Demand::Refusal => return Err(refused(" for")),
         Demand::Person | Demand::PersonOrRefusal if is_off => {
             let note = format!("awsprompt: not asking about {}: {SWITCH} is off\n", case.target());
             Outcome::Noted { note, then: Box::new(through) }
@@ -80,7 +77,7 @@ pub(crate) fn run(
             }
         }
         Demand::Nothing | Demand::Person => through,
-        Demand::PersonOrRefusal => refused(", as it would change"),
+        Demand::PersonOrRefusal => return Err(refused(", as it would change")),
     })
 }
 

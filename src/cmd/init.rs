@@ -14,38 +14,30 @@ use crate::{
 };
 
 /// Answers `awsprompt init`.
-pub(crate) fn run(arguments: &cli::Init, invocation: &Invocation, settings: &Settings) -> Outcome {
+pub(crate) fn run(
+    arguments: &cli::Init,
+    invocation: &Invocation,
+    settings: &Settings,
+) -> Result<Outcome, Error> {
     let placement = match arguments.prompt {
         None => Placement::Auto,
         Some(cli::Placement::Left) => Placement::Left,
         Some(cli::Placement::Right) => Placement::Right,
         Some(cli::Placement::None) => Placement::None,
     };
-    let command = match command(arguments, settings) {
-        Ok(command) => command,
-        Err(error) => return Outcome::Failure(error),
-    };
-    match binary(invocation) {
-        Ok(binary) => {
-            let command = command.as_ref().map(CommandName::as_str);
-            let guarded: Vec<_> = if arguments.guard {
-                ["aws"]
-                    .into_iter()
-                    .chain(settings.tools.iter().map(|tool| tool.program()))
-                    .collect()
-            } else {
-                Vec::new()
-            };
-            let hook = Hook { placement, binary, command, guarded: &guarded };
-            Outcome::Answer(match arguments.shell {
-                cli::InitTarget::Zsh => init::init(Shell::Zsh, hook),
-                cli::InitTarget::Bash => init::init(Shell::Bash, hook),
-                cli::InitTarget::Fish => init::init(Shell::Fish, hook),
-                cli::InitTarget::Starship => starship(binary),
-            })
-        }
-        Err(error) => Outcome::Failure(error),
-    }
+    let command = command(arguments, settings)?;
+    let command = command.as_ref().map(CommandName::as_str);
+    let binary = binary(invocation)?;
+    let tools = settings.tools.iter().map(|tool| tool.program());
+    let guarded: Vec<_> =
+        if arguments.guard { ["aws"].into_iter().chain(tools).collect() } else { Vec::new() };
+    let hook = Hook { placement, binary, command, guarded: &guarded };
+    Ok(Outcome::Answer(match arguments.shell {
+        cli::InitTarget::Zsh => init::init(Shell::Zsh, hook),
+        cli::InitTarget::Bash => init::init(Shell::Bash, hook),
+        cli::InitTarget::Fish => init::init(Shell::Fish, hook),
+        cli::InitTarget::Starship => starship(binary),
+    }))
 }
 
 /// Returns starship's custom module. It starts the binary alone: `when` is no command, and what

@@ -8,14 +8,13 @@ use std::ffi::OsStr;
 
 use super::{
     Outcome,
-    choice::{self, PREVIOUS, Target, Wish},
+    choice::{self, PREVIOUS, Switch, Target, Wish},
     switch::{self, Person},
 };
 use crate::{
     aws::{
-        client::Client,
-        resolve::{Facts, Flags, resolve},
-        world::{Change, Need},
+        resolve::{Facts, ours},
+        world::Change,
     },
     cli::Limit,
     printable,
@@ -33,8 +32,8 @@ pub(super) fn run(
     shell: Shell,
     facts: &Facts<'_, '_>,
     settings: &Settings,
-) -> Result<Outcome, Need> {
-    let before = resolve(facts, Client::AwsCliV2, &Flags::default())?;
+) -> Outcome {
+    let before = ours(facts);
     let environment = &facts.world.environment;
     let profile = before.chosen_profile();
     let limits = Limits::of(profile, environment);
@@ -50,10 +49,10 @@ pub(super) fn run(
         }),
     };
     let Some(why) = why else {
-        return Ok(Outcome::Answer(String::new()));
+        return Outcome::Answer(String::new());
     };
     let wish = Wish { target: target(facts, profile), region: None, time: None };
-    let mut changes = choice::changes(facts, &before, &wish, settings)?;
+    let Switch { mut changes, after } = choice::switch(facts, &before, &wish, settings);
     // The way back would lead here again: for `awsp -`, typed a moment too late, and for the limits of
     // where this goes.
     changes.retain(|change| change.name != PREVIOUS);
@@ -63,12 +62,12 @@ pub(super) fn run(
     let over = choice::world_after(facts.world, &[Change::remove(UNTIL)]);
     let over = Facts { world: &over, ..*facts };
     let world = choice::world_after(facts.world, &changes);
-    let after = Facts { world: &world, ..*facts };
+    let facts_after = Facts { world: &world, ..*facts };
     // stderr is not the person's here.
     let nobody = Person { sees_colour: false, types: false };
-    let note = switch::note(&over, &after, &changes, settings, nobody)?;
+    let note = switch::note((&over, &before), (&facts_after, &after), &changes, settings, nobody);
     let note = say::line(shell, &format!("awsprompt: {why}: {}", note.trim_end()));
-    Ok(Outcome::Answer(switch::code(shell, &changes) + &note))
+    Outcome::Answer(switch::code(shell, &changes) + &note)
 }
 
 /// Returns where to go from a profile: to the one before, if there still is one and it is another.

@@ -9,9 +9,9 @@ use crate::{
         account::AccountId,
         client::Client,
         credentials::Provider,
-        resolve::{Facts, Flags, resolve},
+        resolve::{Facts, ours},
         summary::{Summaries, Summary},
-        world::{Environment, Need},
+        world::Environment,
     },
     cli,
     error::Error,
@@ -31,14 +31,10 @@ pub(crate) fn run(
     facts: &Facts<'_, '_>,
     settings: &Settings,
     screen: Screen,
-) -> Result<Outcome, Need> {
-    let profiles = match facts.profiles() {
-        Ok(profiles) => profiles,
-        Err(error) => {
-            let message = error.described(&facts.world.locations.files);
-            return Ok(Outcome::Failure(Error::failed(printable(&message))));
-        }
-    };
+) -> Result<Outcome, Error> {
+    let profiles = facts.profiles().map_err(|error| {
+        Error::failed(printable(&error.described(&facts.world.locations.files)))
+    })?;
     let all = profiles.all();
     if arguments.names {
         let line = |name: &str| match screen.width {
@@ -47,12 +43,12 @@ pub(crate) fn run(
         };
         return Ok(Outcome::Answer(all.iter().map(|(name, _)| line(name)).collect()));
     }
-    let current = resolve(facts, Client::AwsCliV2, &Flags::default())?;
+    let current = ours(facts);
     let current = match current.provider_outside_profile() {
         None => current.profile.map(|profile| profile.value),
         Some(_) => None,
     };
-    let summaries = Summaries::new(facts.world, profiles, facts.caches, Client::AwsCliV2);
+    let summaries = Summaries::new(facts.world, profiles, facts.lookup, Client::AwsCliV2);
     let rows: Vec<Row<'_>> = all
         .iter()
         .map(|(name, profile)| {

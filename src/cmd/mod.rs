@@ -7,6 +7,8 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+#[cfg(test)]
+mod economy_tests;
 pub(crate) mod exec;
 pub(crate) mod explain;
 pub(crate) mod guard;
@@ -22,12 +24,7 @@ pub(crate) mod whoami;
 
 use std::{ffi::OsString, path::PathBuf};
 
-use crate::{
-    aws::world::Change,
-    cli::InitShell,
-    error::{Error, Status},
-    shell::Shell,
-};
+use crate::{aws::world::Change, cli::InitShell, error::Status, shell::Shell};
 
 /// What a command wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +35,6 @@ pub(crate) enum Outcome {
     Segment(String),
     /// Write the answer to stdout, and a note to stderr for the person.
     Told { answer: String, note: String, status: Status },
-    /// Say what went wrong on stderr, and leave stdout empty.
-    Failure(Error),
     /// Write a file that is not there yet, and say where.
     NewFile { path: PathBuf, content: String },
     /// Write a file that nobody else may read, in place of the one that is there, and then do the

@@ -8,8 +8,8 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::{
     aws::{
-        resolve::Facts,
-        world::{Environment, FileState, Need},
+        resolve::{Facts, ours},
+        world::{Environment, FileState},
     },
     cli,
     prompt::{
@@ -22,19 +22,15 @@ use crate::{
 };
 
 /// Answers `awsprompt prompt`.
-pub(crate) fn run(
-    arguments: &cli::Prompt,
-    facts: &Facts<'_, '_>,
-    settings: &Settings,
-) -> Result<String, Need> {
+pub(crate) fn run(arguments: &cli::Prompt, facts: &Facts<'_, '_>, settings: &Settings) -> String {
     let world = facts.world;
     let environment = &world.environment;
     if environment.get("AWSPROMPT").is_some_and(|value| value == "off") {
-        return Ok(write(arguments, environment, &[]));
+        return write(arguments, environment, &[]);
     }
     if world.files.iter().any(|(_, state)| *state == FileState::TooLarge) {
         let unknown = Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm };
-        return Ok(write(arguments, environment, &[unknown]));
+        return write(arguments, environment, &[unknown]);
     }
     let format = arguments.format.as_deref().map(|text| text.to_str().map(Format::parse));
     let (format, format_is_wrong) = match format {
@@ -48,8 +44,8 @@ pub(crate) fn run(
         unexported: unexported_profile(&arguments.seen, environment),
         has_mistake: format_is_wrong || !settings.mistakes.is_empty(),
     };
-    let spans = segment::segment(facts, &request)?;
-    Ok(write(arguments, environment, &spans))
+    let spans = segment::segment(facts, &ours(facts), &request);
+    write(arguments, environment, &spans)
 }
 
 /// Writes a segment in the form that was asked for.

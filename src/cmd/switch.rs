@@ -8,16 +8,15 @@ use jiff::SignedDuration;
 
 use super::{
     Outcome,
-    choice::{self, PREVIOUS, Target, Wish},
+    choice::{self, PREVIOUS, Switch, Target, Wish},
     hint, let_go,
     prompt::paint_spans,
 };
 use crate::{
     aws::{
-        client::Client,
         credentials::OUTRANKING,
-        resolve::{Facts, FailureKind, Flags, resolve},
-        world::{Change, Need},
+        resolve::{Facts, FailureKind, Resolution, ours},
+        world::Change,
     },
     cli,
     error::{Error, Status},
@@ -43,19 +42,16 @@ pub(crate) fn run(
     facts: &Facts<'_, '_>,
     settings: &Settings,
     person: Person,
-) -> Result<Outcome, Need> {
+) -> Result<Outcome, Error> {
     let Some(shell) = arguments.shell.map(Shell::from) else {
-        return Ok(Outcome::Failure(without_function()));
+        return Err(without_function());
     };
     if let Some(limit) = arguments.let_go {
-        return let_go::run(limit, shell, facts, settings);
+        return Ok(let_go::run(limit, shell, facts, settings));
     }
-    let before = resolve(facts, Client::AwsCliV2, &Flags::default())?;
-    let wish = match wish(arguments, facts, person) {
-        Ok(wish) => wish,
-        Err(error) => return Ok(Outcome::Failure(error)),
-    };
-    let mut changes = choice::changes(facts, &before, &wish, settings)?;
+    let wish = wish(arguments, facts, person)?;
+    let before = ours(facts);
+    let Switch { mut changes, after } = choice::switch(facts, &before, &wish, settings);
     if arguments.off {
         changes.push(Change::set("AWSPROMPT", "off"));
     }
@@ -64,10 +60,10 @@ pub(crate) fn run(
     }
     changes.sort_unstable_by_key(|change| change.name);
     let world = choice::world_after(facts.world, &changes);
-    let after = Facts { world: &world, ..*facts };
+    let facts_after = Facts { world: &world, ..*facts };
     let is_about_profile = changes.iter().any(|change| change.name.starts_with("AWS_"));
     let mut note = if is_about_profile || arguments.on {
-        note(facts, &after, &changes, settings, person)?
+        note((facts, &before), (&facts_after, &after), &changes, settings, person)
     } else {
         String::new()
     };
@@ -128,24 +124,24 @@ fn target(arguments: &cli::Switch, facts: &Facts<'_, '_>, person: Person) -> Res
 
 /// Tells the person what was, what is, what went, and what is left to do.
 pub(super) fn note(
-    facts: &Facts<'_, '_>,
-    after: &Facts<'_, '_>,
+    (facts, before): (&Facts<'_, '_>, &Resolution),
+    (facts_after, after): (&Facts<'_, '_>, &Resolution),
     changes: &[Change],
     settings: &Settings,
     person: Person,
-) -> Result<String, Need> {
+) -> String {
     let dialect = if person.sees_colour { Dialect::Terminal } else { Dialect::Plain };
     // What is in force is told whole, however little of it the prompt is set to show.
     let mut told = settings.clone();
     told.format = Format::default();
     told.show = Show::Always;
     let request = Request::new(&told);
-    let shown = |facts: &Facts<'_, '_>| {
-        let spans = segment::segment(facts, &request)?;
+    let shown = |facts: &Facts<'_, '_>, resolution: &Resolution| {
+        let spans = segment::segment(facts, resolution, &request);
         let painted = paint_spans(dialect, person.sees_colour, &spans);
-        Ok(if painted.is_empty() { "no profile".to_owned() } else { painted })
+        if painted.is_empty() { "no profile".to_owned() } else { painted }
     };
-    let mut note = format!("{} → {}\n", shown(facts)?, shown(after)?);
+    let mut note = format!("{} → {}\n", shown(facts, before), shown(facts_after, after));
     let removed = changes.iter().filter(|change| {
         change.value.is_none()
             && OUTRANKING.contains(&change.name)
@@ -155,14 +151,13 @@ pub(super) fn note(
     if !removed.is_empty() {
         note += &format!("removed {}; going back does not restore them\n", removed.join(", "));
     }
-    let resolution = resolve(after, Client::AwsCliV2, &Flags::default())?;
     let needs_login = |kind| {
         matches!(kind, FailureKind::SsoToken | FailureKind::Expired | FailureKind::LoginRefresh)
     };
-    if let Some(failure) = resolution.failure.as_ref().filter(|failure| needs_login(failure.kind))
-        && let Some(hint) = hint::after(&resolution, failure, &after.world.environment)
+    if let Some(failure) = after.failure.as_ref().filter(|failure| needs_login(failure.kind))
+        && let Some(hint) = hint::after(after, failure, &facts_after.world.environment)
     {
         note += &format!("hint: {hint}\n");
     }
-    Ok(note)
+    note
 }

@@ -20,7 +20,7 @@ use crate::{
         credentials::Source,
         resolve::{Facts, Flags, Resolution, resolve},
         verified::VerifiedAccounts,
-        world::{Environment, Need},
+        world::Environment,
     },
     cli,
     error::{Error, Status},
@@ -29,6 +29,9 @@ use crate::{
     shell::paint::{Dialect, paint},
     style::{Color, Style},
 };
+
+const INSTALLING: &str =
+    "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html";
 
 /// What the installed AWS CLI answered.
 #[derive(Clone, Debug)]
@@ -123,25 +126,23 @@ pub(crate) fn run(
     settings: &Settings,
     screen: Screen,
     reply: &Reply,
-) -> Result<Outcome, Need> {
+) -> Result<Outcome, Error> {
     let Reply::Ran(run) = reply else {
-        return Ok(Outcome::Failure(
-            Error::failed("the AWS CLI is not installed, and nothing else here can ask AWS")
-                .with_hint(
-                    "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
-                ),
-        ));
+        return Err(Error::failed(
+            "the AWS CLI is not installed, and nothing else here can ask AWS",
+        )
+        .with_hint(INSTALLING));
     };
     let flags = Flags { profile: arguments.profile.clone(), region: None };
-    let ours = resolve(facts, run.client(), &flags)?;
+    let ours = resolve(facts, run.client(), &flags);
     let Some(identity) = run.identity() else {
         let Refusal { message, hint } = refused(run, &ours, facts.world, settings);
         let shell = marked_shell(&facts.world.environment);
         let hint = hint::in_shell(&hint, shell).into_owned();
-        return Ok(Outcome::Failure(Error::failed(message).with_hint(hint)));
+        return Err(Error::failed(message).with_hint(hint));
     };
     let Some(account) = AccountId::new(&identity.account) else {
-        return Ok(Outcome::Failure(Error::failed("AWS answered without an account")));
+        return Err(Error::failed("AWS answered without an account"));
     };
     let kind = Kind::of(&identity.arn);
     let verdict = verdict(&ours, &account, &kind);
@@ -154,7 +155,7 @@ pub(crate) fn run(
         Verdict::Agrees | Verdict::Unknown => Status::Done,
     };
     let told = Outcome::Told { answer, note: String::new(), status };
-    Ok(match remembered(facts, &ours, &account)? {
+    Ok(match remembered(facts, &ours, &account) {
         Some((path, content)) => Outcome::PrivateFile { path, content, then: Box::new(told) },
         None => told,
     })
@@ -226,7 +227,7 @@ fn remembered(
     facts: &Facts<'_, '_>,
     ours: &Resolution,
     account: &AccountId,
-) -> Result<Option<(PathBuf, String)>, Need> {
+) -> Option<(PathBuf, String)> {
     // Whoever answers elsewhere is not AWS.
     let is_aws = ours.endpoint.is_none();
     let credentials = ours.credentials.as_ref().filter(|_| ours.is_ok() && is_aws);
@@ -234,11 +235,11 @@ fn remembered(
     let known = ours.account().filter(|account| account.basis == Basis::Verified);
     let is_news = known.is_none_or(|known| known.id != *account);
     let (Some(key), Some(path)) = (key.filter(|_| is_news), &facts.world.verified_accounts) else {
-        return Ok(None);
+        return None;
     };
-    let mut accounts = VerifiedAccounts::read(facts.caches.content(path)?.visible());
+    let mut accounts = VerifiedAccounts::read(facts.lookup.content(path).visible());
     accounts.remember(key, account);
-    Ok(Some((path.clone(), accounts.written())))
+    Some((path.clone(), accounts.written()))
 }
 
 /// What is told about an identity.

@@ -11,6 +11,7 @@ use std::{
     fs::OpenOptions,
     io::{self, IsTerminal},
     path::{Path, PathBuf},
+    rc::Rc,
 };
 
 use jiff::Timestamp;
@@ -20,7 +21,7 @@ use crate::{
     aws::{
         clock::Clock,
         location::{self, Homes},
-        world::{Environment, FileState, Found, Need, Platform, World},
+        world::{Environment, FileState, Lookup, Platform, World},
     },
     cmd::{Invocation, Screen, switch::Person},
     prompt::{
@@ -39,6 +40,9 @@ pub(crate) fn environment() -> Environment {
 #[derive(Default)]
 pub(crate) struct Machine {
     seen: RefCell<Vec<(PathBuf, Seen)>>,
+    /// What was looked up for a resolution, so that each file is read once.
+    contents: RefCell<Vec<(PathBuf, Rc<FileState>)>>,
+    presences: RefCell<Vec<(PathBuf, bool)>>,
     /// The current user's home directory in the account database, once it was asked for.
     account_home: OnceCell<Option<PathBuf>>,
 }
@@ -62,7 +66,7 @@ impl Machine {
         let mut files: Vec<(PathBuf, FileState)> = Vec::new();
         for path in locations.paths() {
             if !files.iter().any(|(known, _)| known == path) {
-                files.push((path.to_owned(), self.content(path)));
+                files.push((path.to_owned(), self.read(path)));
             }
         }
         World {
@@ -71,20 +75,6 @@ impl Machine {
             clock,
             verified_accounts: self.verified_accounts(&environment),
             environment,
-        }
-    }
-
-    /// Looks up what a resolution has found that it needs.
-    pub(crate) fn find(&self, need: Need) -> Found {
-        match need {
-            Need::Content(path) => {
-                let state = self.content(&path);
-                Found::Content(path, state)
-            }
-            Need::Presence(path) => {
-                let is_present = self.presence(&path);
-                Found::Presence(path, is_present)
-            }
         }
     }
 
@@ -100,7 +90,7 @@ impl Machine {
         let directory = env::current_dir().ok();
         for above in directory.iter().flat_map(|directory| directory.ancestors()) {
             let path = above.join(expectation::FILE_NAME);
-            match self.content(&path) {
+            match self.read(&path) {
                 FileState::Absent | FileState::Directory => continue,
                 FileState::Content(bytes) => settings.expect(path, str::from_utf8(&bytes).ok()),
                 FileState::Unreadable | FileState::TooLarge => settings.expect(path, None),
@@ -116,7 +106,7 @@ impl Machine {
             Some(path) => Some(PathBuf::from(path)),
             None => self.default_settings_path(environment),
         };
-        let settings = path.as_ref().map(|path| self.content(path)).and_then(|state| match state {
+        let settings = path.as_ref().map(|path| self.read(path)).and_then(|state| match state {
             FileState::Absent | FileState::Directory => None,
             FileState::Content(bytes) => Some(match String::from_utf8(bytes) {
                 Ok(text) => Settings::parse(&text),
@@ -159,7 +149,7 @@ impl Machine {
         named.or_else(|| self.current())
     }
 
-    fn content(&self, path: &Path) -> FileState {
+    fn read(&self, path: &Path) -> FileState {
         let (state, seen) = reading::content(path);
         self.seen.borrow_mut().push((path.to_owned(), seen));
         state
@@ -228,6 +218,30 @@ pub(crate) fn own_path() -> io::Result<PathBuf> {
     env::current_exe()
 }
 
+impl Lookup for Machine {
+    fn content(&self, path: &Path) -> Rc<FileState> {
+        remembered(&self.contents, path, || Rc::new(self.read(path)))
+    }
+
+    fn is_present(&self, path: &Path) -> bool {
+        remembered(&self.presences, path, || self.presence(path))
+    }
+}
+
+/// Returns what is known of a path, and looks only once.
+fn remembered<T: Clone>(
+    known: &RefCell<Vec<(PathBuf, T)>>,
+    path: &Path,
+    look: impl FnOnce() -> T,
+) -> T {
+    let before = known.borrow().iter().find(|(known, _)| known == path).map(|(_, it)| it.clone());
+    before.unwrap_or_else(|| {
+        let found = look();
+        known.borrow_mut().push((path.to_owned(), found.clone()));
+        found
+    })
+}
+
 /// The machine's users, as the standard places name them.
 impl Homes for Machine {
     fn current(&self) -> Option<PathBuf> {
@@ -255,7 +269,7 @@ impl Machine {
     /// Reads `/etc/passwd`; users of a directory service are not looked for, since asking for
     /// them may wait for a network.
     fn in_account_database(&self, is_meant: impl Fn(&[&str]) -> bool) -> Option<PathBuf> {
-        let FileState::Content(bytes) = self.content(Path::new("/etc/passwd")) else {
+        let FileState::Content(bytes) = self.read(Path::new("/etc/passwd")) else {
             return None;
         };
         let text = String::from_utf8_lossy(&bytes);

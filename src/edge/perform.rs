@@ -16,12 +16,19 @@ use crate::{
     aws::world::Change,
     cmd::{Outcome, Program, ThrowAwayShell, doctor::Fix},
     edge::look::TERMINAL,
-    error::{Error, Status},
+    error::{Error, ErrorKind, Status},
     printable::printable,
 };
 
-/// Carries out an outcome and returns what to exit with.
-pub(crate) fn perform(outcome: &Outcome) -> Status {
+/// Carries out what a command has decided, or writes why it failed, and returns what to exit with.
+pub(crate) fn perform(decided: &Result<Outcome, Error>) -> Status {
+    match decided {
+        Ok(outcome) => carry_out(outcome),
+        Err(error) => fail(error),
+    }
+}
+
+fn carry_out(outcome: &Outcome) -> Status {
     match outcome {
         Outcome::Answer(answer) => write(answer),
         Outcome::Segment(segment) => {
@@ -47,22 +54,21 @@ pub(crate) fn perform(outcome: &Outcome) -> Status {
         Outcome::PrivateFile { path, content, then } => {
             // It only spares the next question, so the answer does not depend on it.
             let _ = replace_privately(path, content);
-            perform(then)
+            carry_out(then)
         }
-        Outcome::Failure(error) => fail(error),
         Outcome::Exec(program) => exec(program),
         Outcome::Ask { question, word, then } => {
             if is_meant(question, word) {
-                perform(then)
+                carry_out(then)
             } else {
-                let error = Error::failed("that is not what was asked for; nothing was run");
-                fail(&error.with_status(Status::Refused))
+                let message = "that is not what was asked for; nothing was run";
+                fail(&Error::new(ErrorKind::Refused, message))
             }
         }
         Outcome::Noted { note, then } => {
             // There is nobody left to tell if stderr is gone.
             let _ = io::stderr().write_all(note.as_bytes());
-            perform(then)
+            carry_out(then)
         }
         Outcome::Fix(fix) => make_private(fix),
         Outcome::Shell(shell) => match open_shell(shell) {
@@ -111,7 +117,7 @@ fn replace_privately(path: &Path, content: &str) -> io::Result<()> {
 fn fail(error: &Error) -> Status {
     // There is nobody left to tell if stderr is gone.
     let _ = io::stderr().write_all(error.to_string().as_bytes());
-    error.status
+    error.status()
 }
 
 /// Shows what is to be done, asks if it has to, and takes files out of the reach of others.
@@ -174,11 +180,12 @@ fn exec(program: &Program) -> Status {
     };
     let name = program.name.to_string_lossy();
     let name = printable(&name);
-    let (status, message) = match error.kind() {
-        io::ErrorKind::NotFound => (Status::NotFound, format!("{name}: command not found")),
-        _ => (Status::NotExecutable, format!("could not run {name}: {error}")),
-    };
-    fail(&Error::failed(message).with_status(status))
+    fail(&match error.kind() {
+        io::ErrorKind::NotFound => {
+            Error::new(ErrorKind::NotFound, format!("{name}: command not found"))
+        }
+        _ => Error::new(ErrorKind::NotExecutable, format!("could not run {name}: {error}")),
+    })
 }
 
 #[cfg(unix)]

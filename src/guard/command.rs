@@ -12,7 +12,6 @@ use super::{
 use crate::aws::{
     client::Client,
     resolve::{Facts, Flags, Resolution, resolve},
-    world::Need,
 };
 
 /// The program that a command runs.
@@ -82,37 +81,39 @@ impl Command {
         arguments: &[OsString],
         facts: &Facts<'_, '_>,
         else_profile: Option<&OsString>,
-    ) -> Result<Self, Need> {
+    ) -> Self {
         let resolution = |flags: &Flags| {
             let profile = flags.profile.as_ref().or(else_profile).cloned();
             resolve(facts, program.client(), &Flags { profile, region: flags.region.clone() })
         };
         match program {
             Program::Aws => {
-                let aliases = aliases(facts)?;
+                let aliases = aliases(facts);
                 let read = |auto_prompt| {
                     CommandLine::read(arguments, Surroundings { aliases: &aliases, auto_prompt })
                 };
-                let resolution = resolution(&read(AutoPrompt::Off).flags)?;
+                // Whether the CLI lets the command be edited first depends on the profile that the
+                // line names, so the line is read for its flags and then once more.
+                let resolution = resolution(&read(AutoPrompt::Off).flags);
                 let line = read(auto_prompt(facts, &resolution));
-                Ok(Self {
+                Self {
                     program,
                     endpoint: line.endpoint.or_else(|| configured_endpoint(&resolution)),
                     resolution,
                     is_unsigned: line.is_unsigned,
                     verdict: line.verdict,
-                })
+                }
             }
             Program::Tool(tool) => {
                 let line = ToolLine::read(tool, arguments);
-                let resolution = resolution(&line.flags)?;
-                Ok(Self {
+                let resolution = resolution(&line.flags);
+                Self {
                     program,
                     endpoint: configured_endpoint(&resolution),
                     resolution,
                     is_unsigned: false,
                     verdict: line.verdict,
-                })
+                }
             }
         }
     }
@@ -124,9 +125,9 @@ fn configured_endpoint(resolution: &Resolution) -> Option<OsString> {
 }
 
 /// Reads the names that the user has given to commands.
-fn aliases(facts: &Facts<'_, '_>) -> Result<Aliases, Need> {
-    let Some(home) = &facts.world.locations.home else { return Ok(Aliases::default()) };
-    Ok(Aliases::read(facts.caches.content(&home.join(".aws/cli/alias"))?))
+fn aliases(facts: &Facts<'_, '_>) -> Aliases {
+    let Some(home) = &facts.world.locations.home else { return Aliases::default() };
+    Aliases::read(&facts.lookup.content(&home.join(".aws/cli/alias")))
 }
 
 /// Finds out whether the AWS CLI lets the command be changed before it runs.

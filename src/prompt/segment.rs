@@ -1,9 +1,6 @@
 //! The segment: what stands in it and how alarming it is (`docs/contract.md`, section 1).
 
-use std::{
-    ffi::{OsStr, OsString},
-    mem::ManuallyDrop,
-};
+use std::ffi::{OsStr, OsString};
 
 use super::{
     alerts::Alert,
@@ -22,7 +19,7 @@ use crate::{
         difference,
         expiry::Expiry,
         resolve::{Facts, FailureKind, Flags, Resolution, resolve},
-        world::{Environment, Need, World},
+        world::{Environment, World},
     },
     printable,
     style::Style,
@@ -68,20 +65,22 @@ impl<'a> Request<'a> {
     }
 }
 
-/// Works out the segment; an empty one means that there is nothing to show.
-pub(crate) fn segment(facts: &Facts<'_, '_>, request: &Request<'_>) -> Result<Vec<Span>, Need> {
-    let flags = Flags::default();
-    // Freed with the process, as all that is worked out for a prompt.
-    let resolution = ManuallyDrop::new(resolve(facts, Client::AwsCliV2, &flags)?);
-    let standing = Standing::new(facts, &resolution, request.settings)?;
-    let alerts = alerts(facts, &flags, &resolution, &standing, request)?;
-    if is_silent(&resolution, &alerts, request.settings.show) {
-        return Ok(Vec::new());
+/// Works out the segment for what AWS CLI v2 would use; an empty one means that there is nothing to
+/// show.
+pub(crate) fn segment(
+    facts: &Facts<'_, '_>,
+    resolution: &Resolution,
+    request: &Request<'_>,
+) -> Vec<Span> {
+    let standing = Standing::new(facts, resolution, request.settings);
+    let alerts = alerts(facts, &Flags::default(), resolution, &standing, request);
+    if is_silent(resolution, &alerts, request.settings.show) {
+        return Vec::new();
     }
     let class = standing.class.map(|(class, _)| class);
     let style = class.map(|class| class.style).filter(|style| *style != Style::PLAIN);
     let values =
-        Values::new(&resolution, standing.marker, &alerts, class, request.settings, facts.world);
+        Values::new(resolution, standing.marker, &alerts, class, request.settings, facts.world);
     let tone = if alerts.iter().any(Alert::is_failure) {
         Tone::Alarm
     } else if let Some(style) = style {
@@ -100,7 +99,7 @@ pub(crate) fn segment(facts: &Facts<'_, '_>, request: &Request<'_>) -> Result<Ve
         let text = printable::printable(&text).into_owned();
         Span { text, tone: if is_alert { Tone::Alarm } else { tone } }
     });
-    Ok(spans.collect())
+    spans.collect()
 }
 
 /// Collects the alerts on what AWS CLI v2 would do, in the order of the contract.
@@ -110,7 +109,7 @@ pub(crate) fn alerts(
     resolution: &Resolution,
     standing: &Standing<'_>,
     request: &Request<'_>,
-) -> Result<Vec<Alert>, Need> {
+) -> Vec<Alert> {
     let failure = resolution.failure.as_ref().map(|failure| Alert::Failure(failure.kind));
     let expires = resolution.credentials.as_ref().and_then(|found| found.expires.as_ref());
     let end = expires.and_then(Expiry::end).filter(|_| resolution.is_ok());
@@ -119,7 +118,7 @@ pub(crate) fn alerts(
     let loser = loser.map(|profile| profile.to_string_lossy().into_owned());
     let not = loser.filter(|profile| standing.marker.as_ref() != Some(profile));
     let unexported = request.unexported.as_deref().map(OsStr::to_string_lossy);
-    let split = split(facts, flags, resolution, not.is_some(), &request.settings.clients)?;
+    let split = split(facts, flags, resolution, not.is_some(), &request.settings.clients);
     let region = resolution.region.as_ref().filter(|region| region.value.is_empty());
     // What refuses to run hits nothing.
     let breaches = if resolution.is_ok() { &standing.breaches[..] } else { &[] };
@@ -139,7 +138,7 @@ pub(crate) fn alerts(
         resolution.endpoint.as_ref().map(|_| Alert::Endpoint),
         request.has_mistake.then_some(Alert::Settings),
     ];
-    Ok(alerts.into_iter().flatten().collect())
+    alerts.into_iter().flatten().collect()
 }
 
 /// Finds the clients that reach another account or region than AWS CLI v2.
@@ -151,18 +150,18 @@ fn split(
     ours: &Resolution,
     profile_lost: bool,
     clients: &[Client],
-) -> Result<Option<Alert>, Need> {
+) -> Option<Alert> {
     let mut split = Vec::new();
     if ours.is_ok() {
         for &client in clients {
-            let theirs = ManuallyDrop::new(resolve(facts, client, flags)?);
+            let theirs = resolve(facts, client, flags);
             let is_news = !profile_lost || theirs.provider_outside_profile().is_some();
             split.extend(
                 difference::split(ours, &theirs).filter(|_| is_news).map(|of| (client, of)),
             );
         }
     }
-    Ok((!split.is_empty()).then_some(Alert::Split(split)))
+    (!split.is_empty()).then_some(Alert::Split(split))
 }
 
 /// Tells whether there is nothing that a person would want to see.

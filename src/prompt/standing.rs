@@ -11,7 +11,7 @@ use crate::aws::{
     client::Client,
     credentials::Provider,
     resolve::{Facts, Flags, Resolution, resolve},
-    world::{Environment, Need},
+    world::Environment,
     wrappers::MARKERS,
 };
 
@@ -58,14 +58,14 @@ impl<'s> Standing<'s> {
         facts: &Facts<'_, '_>,
         resolution: &Resolution,
         settings: &'s Settings,
-    ) -> Result<Self, Need> {
-        let marker = env_marker(facts, resolution)?;
+    ) -> Self {
+        let marker = env_marker(facts, resolution);
         let subject = subject(resolution, marker.as_deref(), settings);
         let class = settings.classes.of(&subject);
         let environment = &facts.world.environment;
         let matched = class.as_ref().map(|(class, _)| *class);
         let breaches = breaches(&subject, matched, settings, environment);
-        Ok(Self { subject, marker, class, breaches })
+        Self { subject, marker, class, breaches }
     }
 }
 
@@ -93,35 +93,35 @@ fn breaches(
 /// Returns the profile that a wrapper says the exported keys belong to, if the accounts agree.
 ///
 /// A marker that was left behind, or that stands beside other keys, is no label (section 10).
-fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Result<Option<String>, Need> {
+fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Option<String> {
     let is_from_environment = resolution.provider_outside_profile() == Some(Provider::Environment);
     let keys_account = match resolution.account() {
         Some(account) if is_from_environment && account.is_certain() => &account.id,
-        _ => return Ok(None),
+        _ => return None,
     };
     let environment = &facts.world.environment;
     let belong_to = |profile: &str| {
         let flags = Flags { profile: Some(profile.into()), region: None };
-        let resolution = resolve(facts, Client::AwsCliV2, &flags)?;
-        Ok(resolution.account().is_some_and(|account| account.id == *keys_account))
+        let resolution = resolve(facts, Client::AwsCliV2, &flags);
+        resolution.account().is_some_and(|account| account.id == *keys_account)
     };
     for marker in MARKERS {
         let Some(name) = marker.value(environment) else { continue };
         if marker.names_profile() {
-            if belong_to(name)? {
-                return Ok(Some(name.to_owned()));
+            if belong_to(name) {
+                return Some(name.to_owned());
             }
         } else if marker.stated_account(environment).as_ref() == Some(keys_account) {
             // Some wrappers export the profile too, which says more than the role's name.
             let chosen = resolution.chosen_profile().and_then(OsStr::to_str);
             let profile = match chosen {
-                Some(chosen) if belong_to(chosen)? => chosen,
+                Some(chosen) if belong_to(chosen) => chosen,
                 _ => name,
             };
-            return Ok(Some(profile.to_owned()));
+            return Some(profile.to_owned());
         }
     }
-    Ok(None)
+    None
 }
 
 /// Says what the next command would hit, as classes look at it.

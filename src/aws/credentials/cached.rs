@@ -11,7 +11,7 @@ use crate::aws::{
     account::{Account, AccountId, Basis},
     expiry::{self, Cached, Expiry, SourceLife},
     moment::Moment,
-    resolve::{Failure, FailureKind, Stop},
+    resolve::{Failure, FailureKind},
     sourced::{Origin, Sourced},
 };
 
@@ -103,24 +103,24 @@ impl Chain<'_, '_> {
         &self,
         has_cache: bool,
         path: impl FnOnce(&Path) -> PathBuf,
-    ) -> Result<CachedSession, Stop> {
+    ) -> CachedSession {
         let home = self.world.locations.home.as_ref().filter(|_| has_cache);
-        let Some(home) = home else { return Ok(CachedSession::None) };
+        let Some(home) = home else { return CachedSession::None };
         let path = path(home);
-        let session: Session = match expiry::read_cache(self.caches, &path)? {
-            Cached::Absent => return Ok(CachedSession::None),
-            Cached::Broken => return Ok(CachedSession::Damaged(path)),
+        let session: Session = match expiry::read_cache(self.lookup, &path) {
+            Cached::Absent => return CachedSession::None,
+            Cached::Broken => return CachedSession::Damaged(path),
             Cached::Present(session) => session,
         };
         let Some(Moment::At(end)) = Moment::parse(&session.credentials.expiration) else {
-            return Ok(CachedSession::Damaged(path));
+            return CachedSession::Damaged(path);
         };
         if !expiry::outlives_renewal_window(end, &self.world.clock) {
-            return Ok(CachedSession::None);
+            return CachedSession::None;
         }
         if !session.credentials.is_complete() {
-            return Ok(CachedSession::Damaged(path));
+            return CachedSession::Damaged(path);
         }
-        Ok(CachedSession::Usable { account: session.account(), end, file: path })
+        CachedSession::Usable { account: session.account(), end, file: path }
     }
 }

@@ -11,14 +11,14 @@ use crate::aws::{
     profiles::{Profile, Profiles, Setting},
     resolve::{Failure, FailureKind, Stop},
     sourced::Origin,
-    world::{Caches, World},
+    world::{Lookup, World},
 };
 
 /// The chain, with everything that it looks at.
 pub(in crate::aws) struct Chain<'a, 'w> {
     pub(in crate::aws) world: &'a World,
     pub(in crate::aws) profiles: &'a Profiles<'w>,
-    pub(in crate::aws) caches: &'a Caches,
+    pub(in crate::aws) lookup: &'a dyn Lookup,
     pub(in crate::aws) rules: &'static Rules,
     pub(in crate::aws) choice: Choice,
 }
@@ -196,7 +196,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             Provider::Process => process(profile, origin).map(Some),
             Provider::LegacyFiles => self.legacy_files(),
             Provider::Container => self.container(origin).map(Some),
-            Provider::InstanceMetadata => self.instance_metadata(),
+            Provider::InstanceMetadata => Ok(self.instance_metadata()),
         }
     }
 

@@ -34,25 +34,24 @@ impl Chain<'_, '_> {
     /// Tells whether this is an EC2 instance, whose role is then the last resort.
     ///
     /// The metadata service itself is never asked: a prompt makes no request.
-    pub(super) fn instance_metadata(&self) -> Result<Option<Credentials>, Stop> {
+    pub(super) fn instance_metadata(&self) -> Option<Credentials> {
         let disabled = self
             .variable("AWS_EC2_METADATA_DISABLED")
             .is_some_and(|value| value.eq_ignore_ascii_case("true"));
         if disabled {
-            return Ok(None);
+            return None;
         }
         let vendor = Path::new("/sys/class/dmi/id/sys_vendor");
         let hypervisor = Path::new("/sys/hypervisor/uuid");
-        let is_nitro = self.caches.content(vendor)?.visible().starts_with(b"Amazon EC2");
-        let is_instance =
-            is_nitro || self.caches.content(hypervisor)?.visible().starts_with(b"ec2");
-        Ok(is_instance.then(|| {
+        let is_nitro = self.lookup.content(vendor).visible().starts_with(b"Amazon EC2");
+        let is_instance = is_nitro || self.lookup.content(hypervisor).visible().starts_with(b"ec2");
+        is_instance.then(|| {
             let provider = Provider::InstanceMetadata;
             let mut credentials =
                 Credentials::new(provider, Source::InstanceMetadata, Origin::Default);
             credentials.session_token = true;
             credentials
-        }))
+        })
     }
 }
 

@@ -84,7 +84,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             let id = AccountId::new(self.variable("AWS_ACCOUNT_ID")?.to_str()?);
             Account::new(id, Basis::Hint, Origin::environment("AWS_ACCOUNT_ID"))
         };
-        self.name_account(&mut credentials, &key_id, origin, claim())?;
+        self.name_account(&mut credentials, &key_id, origin, claim());
         if self.rules.keys.has_environment_expiry {
             self.environment_expiry(credentials)
         } else {
@@ -111,13 +111,13 @@ impl<'a, 'w> Chain<'a, 'w> {
         key_id: &str,
         origin: Origin,
         claim: Option<Account>,
-    ) -> Result<(), Stop> {
+    ) {
         let decoded =
             Account::new(AccountId::of_access_key_id(key_id), Basis::KeyId, origin.clone());
         let known = match (decoded, &self.world.verified_accounts) {
             (None, Some(path)) if end_of_key_id(key_id).is_some() => {
                 let key = KeyHash::of(key_id);
-                let told = VerifiedAccounts::read(self.caches.content(path)?.visible());
+                let told = VerifiedAccounts::read(self.lookup.content(path).visible());
                 let account = Account::new(told.account(&key), Basis::Verified, origin);
                 credentials.undecoded = Some(key);
                 account
@@ -125,7 +125,6 @@ impl<'a, 'w> Chain<'a, 'w> {
             (decoded, _) => decoded,
         };
         credentials.account = Account::known_or_claimed(known, claim);
-        Ok(())
     }
 
     /// Returns the variable that has the id of the environment's keys, and the id (rule 7.2).
@@ -193,7 +192,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let token = self.rules.keys.token_keys.iter().find_map(|name| key(name));
         credentials.session_token = token.is_some_and(|token| !token.value.is_empty());
         let claim = hinted_account(key("aws_account_id"));
-        self.name_account(&mut credentials, key_id, origin, claim)?;
+        self.name_account(&mut credentials, key_id, origin, claim);
         if credentials.session_token {
             credentials.expires = told_expiry(&key);
         }
@@ -236,7 +235,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         credentials.identity = end_of_key_id(key_id.value);
         credentials.session_token = token.is_some_and(|token| !token.value.is_empty());
         let claim = hinted_account(profile.get("aws_account_id"));
-        self.name_account(&mut credentials, key_id.value, origin, claim)?;
+        self.name_account(&mut credentials, key_id.value, origin, claim);
         if credentials.session_token {
             credentials.expires = told_expiry(&|key: &str| profile.get(key));
         }

@@ -28,7 +28,8 @@ impl Chain<'_, '_> {
     }
 
     fn ec2_file(&self, path: &Path) -> Result<Option<Credentials>, Stop> {
-        let FileState::Content(bytes) = self.caches.content(path)? else {
+        let file = self.lookup.content(path);
+        let FileState::Content(bytes) = &*file else {
             let message =
                 format!("AWS_CREDENTIAL_FILE names {}, which is not there", path.display());
             return Err(Provider::LegacyFiles.failure(FailureKind::InvalidConfig, message));
@@ -40,15 +41,15 @@ impl Chain<'_, '_> {
         };
         let Some(key_id) = value("AWSAccessKeyId") else { return Ok(None) };
         value("AWSSecretKey").ok_or_else(|| half_keys(path))?;
-        self.keys(key_id, Origin::File { path: path.to_owned(), line: None }).map(Some)
+        Ok(Some(self.keys(key_id, Origin::File { path: path.to_owned(), line: None })))
     }
 
     fn boto_file(&self, path: &Path) -> Result<Option<Credentials>, Stop> {
-        let document = python::read(self.caches.content(path)?.visible(), AwsFile::Credentials)
-            .map_err(|error| {
-                let message = format!("{}:{}: {}", path.display(), error.line, error.reason);
-                Provider::LegacyFiles.failure(FailureKind::InvalidConfig, message)
-            })?;
+        let file = self.lookup.content(path);
+        let document = python::read(file.visible(), AwsFile::Credentials).map_err(|error| {
+            let message = format!("{}:{}: {}", path.display(), error.line, error.reason);
+            Provider::LegacyFiles.failure(FailureKind::InvalidConfig, message)
+        })?;
         let section = document
             .sections
             .iter()
@@ -57,15 +58,15 @@ impl Chain<'_, '_> {
         let Some(key_id) = key("aws_access_key_id") else { return Ok(None) };
         key("aws_secret_access_key").ok_or_else(|| half_keys(path))?;
         let origin = Origin::File { path: path.to_owned(), line: Some(key_id.line) };
-        self.keys(&key_id.value, origin).map(Some)
+        Ok(Some(self.keys(&key_id.value, origin)))
     }
 
-    fn keys(&self, key_id: &str, origin: Origin) -> Result<Credentials, Stop> {
+    fn keys(&self, key_id: &str, origin: Origin) -> Credentials {
         let provider = Provider::LegacyFiles;
         let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
         credentials.identity = end_of_key_id(key_id);
-        self.name_account(&mut credentials, key_id, origin, None)?;
-        Ok(credentials)
+        self.name_account(&mut credentials, key_id, origin, None);
+        credentials
     }
 }
 

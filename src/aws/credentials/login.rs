@@ -52,7 +52,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let path =
             expiry::login_path(self.world.locations.login_cache(self.rules.dialect), session);
         let unusable = |message| Err(provider.failure(FailureKind::LoginRefresh, message));
-        let file: LoginFile = match expiry::read_cache(self.caches, &path)? {
+        let file: LoginFile = match expiry::read_cache(self.lookup, &path) {
             Cached::Present(file) => file,
             Cached::Absent => return unusable("there is no login session"),
             Cached::Broken => return unusable("the file of the login session is damaged"),

@@ -47,11 +47,11 @@ impl<'a, 'w> Chain<'a, 'w> {
             )),
             (None, Some(source)) => {
                 let base = self.credential_source(name, source)?;
-                self.assume_with(base, None, name, profile)
+                Ok(self.assume_with(base, None, name, profile))
             }
             (Some(source), None) => {
                 let base = self.source_profile(name, source, visited)?;
-                self.assume_with(base, Some(source.value), name, profile)
+                Ok(self.assume_with(base, Some(source.value), name, profile))
             }
             (None, None) => {
                 let kind = match self.rules.roles.without_source {
@@ -59,7 +59,7 @@ impl<'a, 'w> Chain<'a, 'w> {
                     WithoutSource::NotAssumed => FailureKind::InvalidConfig,
                     WithoutSource::OwnCredentials => {
                         let base = self.own_credentials(name, profile, visited)?;
-                        return self.assume_with(base, None, name, profile);
+                        return Ok(self.assume_with(base, None, name, profile));
                     }
                 };
                 Err(provider.failure(
@@ -100,7 +100,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         source: Option<&str>,
         name: &str,
         profile: Profile<'a, 'w>,
-    ) -> Result<Credentials, Stop> {
+    ) -> Credentials {
         let provider = Provider::AssumeRole;
         let text = |key: &str| self.setting(profile, key).map(|setting| setting.value);
         let role = self.setting(profile, "role_arn");
@@ -116,7 +116,7 @@ impl<'a, 'w> Chain<'a, 'w> {
                 serial_number: text("mfa_serial"),
             };
             key.path(home)
-        })?;
+        });
         let cached_source = Source::AssumeRole { cached: cached.is_usable() };
         let mut credentials =
             Credentials::new(provider, cached_source, origin.clone()).of_role(role_arn, origin);
@@ -139,7 +139,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         };
         credentials.expires = base.expires;
         let refusal = dead.or_else(|| self.too_short(name, profile));
-        Ok(cached.applied_to(credentials, refusal, life))
+        cached.applied_to(credentials, refusal, life)
     }
 
     /// Says that the client would have to ask for an MFA code, and asks nobody (rule 7.15).
@@ -282,7 +282,7 @@ impl<'a, 'w> Chain<'a, 'w> {
                 if let Some(credentials) = own_keys(visited)? {
                     return match (role, self.refused_mfa(name, profile)) {
                         (Some(_), Some(failure)) => Err(Stop::Failure(failure)),
-                        (Some(_), None) => self.assume_with(credentials, None, name, profile),
+                        (Some(_), None) => Ok(self.assume_with(credentials, None, name, profile)),
                         (None, _) => Ok(credentials),
                     };
                 }

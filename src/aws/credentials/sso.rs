@@ -106,7 +106,7 @@ impl<'a, 'w> Chain<'a, 'w> {
                 start_url: session_name.is_none().then_some(start_url.value),
             };
             key.path(home)
-        })?;
+        });
         let source = Source::Sso { cached: cached.is_usable() };
         let mut credentials = Credentials::new(provider, source, origin);
         credentials.role = role_name.value.lines().next().map(str::to_owned);
@@ -258,7 +258,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             return unusable("there is no SSO login session");
         };
         let path = expiry::sso_token_path(home, session_name.unwrap_or(start_url));
-        let token: TokenFile = match expiry::read_cache(self.caches, &path)? {
+        let token: TokenFile = match expiry::read_cache(self.lookup, &path) {
             Cached::Absent => return unusable("there is no SSO login session"),
             Cached::Broken => return unusable("the file of the SSO login session is damaged"),
             Cached::Present(token) => token,

@@ -82,13 +82,13 @@ impl<'a, 'w> Chain<'a, 'w> {
                 serial_number: None,
             };
             key.path(home)
-        })?;
+        });
         let token = setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
         let token_path = Path::new(token.map_or(OsStr::new(""), |(path, _)| path));
         let refusal = if self.rules.roles.checks_lengths && role_arn.chars().count() < 20 {
             let message = "the role's ARN is too short to be one";
             Some(Failure::at(provider, FailureKind::InvalidConfig, message))
-        } else if cached.is_usable() || self.caches.is_present(token_path)? {
+        } else if cached.is_usable() || self.lookup.is_present(token_path) {
             None
         } else {
             Some(Failure::at(

@@ -1,6 +1,6 @@
 //! Why a client would refuse to run.
 
-use crate::aws::{credentials::Provider, reader::AwsFile, world::Need};
+use crate::aws::{credentials::Provider, reader::AwsFile};
 
 /// Why a client would refuse to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,16 +73,8 @@ impl FailureKind {
 /// Why a step of the resolution went no further.
 #[derive(Debug)]
 pub(in crate::aws) enum Stop {
-    /// A file has to be looked up first.
-    Need(Need),
     /// The client would stop here too.
     Failure(Failure),
     /// The client would leave the profile, and say this when nothing else has credentials.
     Pass(Failure),
-}
-
-impl From<Need> for Stop {
-    fn from(need: Need) -> Self {
-        Self::Need(need)
-    }
 }

@@ -4,10 +4,7 @@ mod endpoint;
 mod failure;
 mod region;
 
-use std::{
-    ffi::{OsStr, OsString},
-    mem::ManuallyDrop,
-};
+use std::ffi::{OsStr, OsString};
 
 use super::{
     account::Account,
@@ -17,7 +14,7 @@ use super::{
     profiles::{ParseError, Profile, Profiles, Readings},
     reader::{AwsFile, Dialect, SyntaxError},
     sourced::{Origin, Sourced},
-    world::{Caches, FileState, Found, Need, World},
+    world::{FileState, Lookup, World},
 };
 
 use endpoint::endpoint;
@@ -38,7 +35,8 @@ pub(crate) struct Flags {
 pub(crate) struct Facts<'a, 'w> {
     pub(crate) world: &'a World,
     pub(crate) files: &'a Readings<'w>,
-    pub(crate) caches: &'a Caches,
+    /// Where files are looked up whose paths depend on the config.
+    pub(crate) lookup: &'a dyn Lookup,
 }
 
 impl<'a, 'w> Facts<'a, 'w> {
@@ -102,30 +100,16 @@ impl Resolution {
     }
 }
 
-/// Asks a question, looking up what it turns out to need, until it has its answer.
-pub(crate) fn settle<T>(
-    world: &World,
-    find: impl Fn(Need) -> Found,
-    question: impl Fn(&Facts<'_, '_>) -> Result<T, Need>,
-) -> T {
-    // What was read is freed with the process, which is about to end.
-    let files = ManuallyDrop::new(Readings::new(world));
-    let mut caches = Caches::default();
-    loop {
-        match question(&Facts { world, files: &files, caches: &caches }) {
-            Ok(answer) => return answer,
-            Err(need) => caches.add(find(need)),
-        }
-    }
+#[cfg(test)]
+thread_local! {
+    /// The clients that were resolved on this thread, for tests that count.
+    pub(crate) static RESOLVED: std::cell::RefCell<Vec<Client>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
-/// Resolves what a client would use, or names the file that it has to know first.
-pub(crate) fn resolve(
-    facts: &Facts<'_, '_>,
-    client: Client,
-    flags: &Flags,
-) -> Result<Resolution, Need> {
-    let rules = client.rules();
+/// Resolves what a client would use.
+pub(crate) fn resolve(facts: &Facts<'_, '_>, client: Client, flags: &Flags) -> Resolution {
+    #[cfg(test)]
+    RESOLVED.with_borrow_mut(|resolved| resolved.push(client));
     let mut resolution = Resolution {
         client,
         profile: None,
@@ -136,14 +120,17 @@ pub(crate) fn resolve(
         endpoint: None,
         failure: None,
     };
-    match fill(&mut resolution, facts, rules, flags) {
-        Ok(()) => Ok(resolution),
-        Err(Stop::Failure(failure) | Stop::Pass(failure)) => {
-            resolution.failure = Some(failure);
-            Ok(resolution)
-        }
-        Err(Stop::Need(need)) => Err(need),
+    if let Err(Stop::Failure(failure) | Stop::Pass(failure)) =
+        fill(&mut resolution, facts, client.rules(), flags)
+    {
+        resolution.failure = Some(failure);
     }
+    resolution
+}
+
+/// Resolves what AWS CLI v2 would use without flags: what every prompt is about.
+pub(crate) fn ours(facts: &Facts<'_, '_>) -> Resolution {
+    resolve(facts, Client::AwsCliV2, &Flags::default())
 }
 
 /// Takes the steps in the client's order; what is filled in when one fails stays.
@@ -172,7 +159,7 @@ fn fill(
         Ok(profiles) => (profiles, None),
         Err(error) => (&nothing, Some(parse_failure(world, rules, *error))),
     };
-    let chain = Chain { world, profiles, caches: facts.caches, rules, choice };
+    let chain = Chain { world, profiles, lookup: facts.lookup, rules, choice };
     if let Some(unread) = unread {
         if rules.order != Order::Independent {
             return Err(Stop::Failure(unread));

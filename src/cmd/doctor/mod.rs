@@ -24,12 +24,10 @@ use self::checks::Check;
 use super::{Outcome, Screen, hint, switch::Person};
 use crate::{
     aws::{
-        client::Client,
         inventory::Inventory,
         profiles::Profiles,
-        resolve::{Facts, Flags, resolve},
+        resolve::{Facts, Flags, ours},
         sourced::Origin,
-        world::Need,
     },
     cli,
     prompt::{
@@ -116,17 +114,16 @@ pub(crate) fn run(
     surroundings: &Surroundings,
     answers: Option<&Answers>,
     screen: Screen,
-) -> Result<Outcome, Need> {
+) -> Outcome {
     let home = facts.world.locations.home.as_deref();
     if arguments.fix {
-        return Ok(fix::plan(arguments, surroundings, home));
+        return fix::plan(arguments, surroundings, home);
     }
-    // First, since files may have to be looked up for it, and all begins anew then.
-    let ours = resolve(facts, Client::AwsCliV2, &Flags::default())?;
+    let ours = ours(facts);
     let default = Settings::default();
     let request = Request::new(settings.settings.as_ref().unwrap_or(&default));
-    let standing = Standing::new(facts, &ours, request.settings)?;
-    let alerts = segment::alerts(facts, &Flags::default(), &ours, &standing, &request)?;
+    let standing = Standing::new(facts, &ours, request.settings);
+    let alerts = segment::alerts(facts, &Flags::default(), &ours, &standing, &request);
 
     let texts = syntax::decode(facts.world);
     let read = syntax::read(facts.world, &texts);
@@ -140,7 +137,7 @@ pub(crate) fn run(
     findings.extend(hook::findings(&facts.world.environment, surroundings.shell.as_ref()));
     findings.extend(environment::settings(settings));
     if let Some(answers) = answers {
-        findings.extend(online::findings(facts, &ours, answers, request.settings)?);
+        findings.extend(online::findings(facts, &ours, answers, request.settings));
     }
     let shell = surroundings.shell.as_ref().map(|shell| &*shell.name);
     let shell = shell.or(marked_shell(&facts.world.environment));
@@ -153,5 +150,5 @@ pub(crate) fn run(
     findings.sort_by_key(|finding| (finding.check.row().severity, finding.check));
     let checks = Check::ALL.iter().filter(|check| answers.is_some() || !check.needs_aws()).count();
     let report = report::Report { findings: &findings, checks, profiles: inventory.len(), home };
-    Ok(report.outcome(arguments.json, screen))
+    report.outcome(arguments.json, screen)
 }

@@ -11,13 +11,11 @@ use super::{Check, Finding};
 use crate::{
     aws::{
         account::AccountId,
-        client::Client,
         clock::{Clock, later},
         credentials::{Credentials, Provider},
         moment::Moment,
-        resolve::{Facts, Flags, Resolution, resolve},
+        resolve::{Facts, Flags, Resolution, ours, resolve},
         sourced::Origin,
-        world::Need,
     },
     cmd::{
         hint::pasteable,
@@ -48,12 +46,11 @@ pub(crate) struct Answers {
 
 impl Questions {
     /// Finds what there is to ask.
-    pub(crate) fn new(facts: &Facts<'_, '_>) -> Result<Self, Need> {
-        let ours = resolve(facts, Client::AwsCliV2, &Flags::default())?;
-        let keys = LongLived::of(&ours).map(|keys| {
+    pub(crate) fn new(facts: &Facts<'_, '_>) -> Self {
+        let keys = LongLived::of(&ours(facts)).map(|keys| {
             whoami::question(["iam", "list-access-keys"], keys.profile().map(OsStr::new))
         });
-        Ok(Self { identity: whoami::question(whoami::IDENTITY, None), keys })
+        Self { identity: whoami::question(whoami::IDENTITY, None), keys }
     }
 
     /// Asks them all.
@@ -133,17 +130,17 @@ pub(super) fn findings(
     ours: &Resolution,
     answers: &Answers,
     settings: &Settings,
-) -> Result<Vec<Finding>, Need> {
+) -> Vec<Finding> {
     let origin = ours.credentials.as_ref().map(|credentials| credentials.origin.clone());
     let origin = origin.unwrap_or(Origin::Default);
     let Reply::Ran(run) = &answers.identity else {
         let what = "the AWS CLI is not installed, and nothing else here can ask AWS";
-        return Ok(vec![Finding::new(Check::AwsNotAsked, Origin::Default, what)]);
+        return vec![Finding::new(Check::AwsNotAsked, Origin::Default, what)];
     };
     let Some(identity) = run.identity() else {
         let Refusal { message, hint } = refused(run, ours, facts.world, settings);
         let finding = Finding::new(Check::AwsNotAsked, Origin::Default, message);
-        return Ok(vec![finding.mended_by(hint)]);
+        return vec![finding.mended_by(hint)];
     };
     let mut findings = Vec::new();
     let environment = &facts.world.environment;
@@ -153,7 +150,7 @@ pub(super) fn findings(
     let number = account.as_ref().map(number).unwrap_or_default();
     if let Some(account) = &account {
         // What answers is the AWS CLI that is installed.
-        let its = resolve(facts, run.client(), &Flags::default())?;
+        let its = resolve(facts, run.client(), &Flags::default());
         if let Verdict::Differs(expected) = whoami::verdict(&its, account, &kind) {
             let expected = whoami::shown_expectation(&expected, &its, settings, environment);
             let kind = printable(&kind.described()).into_owned();
@@ -171,7 +168,7 @@ pub(super) fn findings(
             None => findings.push(not_listed(facts, ours, run, settings)),
         }
     }
-    Ok(findings)
+    findings
 }
 
 fn not_listed(facts: &Facts<'_, '_>, ours: &Resolution, run: &Run, settings: &Settings) -> Finding {

@@ -27,7 +27,7 @@ pub(super) fn findings<'p, 'a>(
     inventory: &'p Inventory<'p, 'a>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let examiner = Examiner::new(facts.world, files, facts.caches, inventory);
+    let examiner = Examiner::new(facts.world, files, facts.lookup, inventory);
     for (name, profile) in inventory.profiles() {
         for flaw in examiner.flaws(name, profile) {
             findings.push(of_flaw(name, flaw, inventory));
@@ -229,7 +229,7 @@ fn long_lived_keys<'p, 'a>(
     files: &'p Profiles<'a>,
     inventory: &'p Inventory<'p, 'a>,
 ) -> Vec<Finding> {
-    let summaries = Summaries::new(facts.world, files, facts.caches, Client::AwsCliV2);
+    let summaries = Summaries::new(facts.world, files, facts.lookup, Client::AwsCliV2);
     let mut keys: Vec<(&str, Setting<'_>, AccountId)> = Vec::new();
     let mut sessions: HashMap<String, Vec<&str>> = HashMap::new();
     for (name, profile) in inventory.profiles() {

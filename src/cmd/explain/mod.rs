@@ -15,7 +15,7 @@ use crate::{
         clock::Clock,
         difference::{self, Reason},
         resolve::{Facts, Flags, Resolution, resolve},
-        world::{Environment, FileState, Need, World},
+        world::{Environment, FileState, World},
     },
     cli,
     error::Error,
@@ -61,20 +61,20 @@ pub(crate) fn run(
     facts: &Facts<'_, '_>,
     settings: &Settings,
     screen: Screen,
-) -> Result<Outcome, Need> {
+) -> Result<Outcome, Error> {
     if let Some(error) = oversized_file(facts.world) {
-        return Ok(Outcome::Failure(error));
+        return Err(error);
     }
     let flags = Flags { profile: arguments.profile.clone(), region: arguments.region.clone() };
-    let ours = resolve(facts, Client::AwsCliV2, &flags)?;
+    let ours = resolve(facts, Client::AwsCliV2, &flags);
     let others = Client::ALL
         .into_iter()
         .filter(|client| *client != Client::AwsCliV2)
         .map(|client| resolve(facts, client, &flags))
-        .collect::<Result<Vec<_>, Need>>()?;
-    let standing = Standing::new(facts, &ours, settings)?;
+        .collect::<Vec<_>>();
+    let standing = Standing::new(facts, &ours, settings);
     let explanation = Explanation {
-        alerts: segment::alerts(facts, &flags, &ours, &standing, &Request::new(settings))?,
+        alerts: segment::alerts(facts, &flags, &ours, &standing, &Request::new(settings)),
         class: standing.class,
         dissents: dissents(facts, &ours, &others),
         profile_needs_exported_keys: needs_exported_keys(facts, &ours),

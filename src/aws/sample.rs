@@ -1,0 +1,96 @@
+//! A machine that exists only in memory: for `demo`, for tests and for fuzzing.
+
+use std::{
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use jiff::Timestamp;
+
+use super::{
+    clock::Clock,
+    location::{self, Homes},
+    profiles::Readings,
+    resolve::Facts,
+    world::{Environment, FileState, Lookup, Platform, World},
+};
+
+/// The home directory.
+pub(crate) const HOME: &str = "/h";
+
+/// 2026-01-01T00:00:00Z, in seconds since 1970.
+const NOW: i64 = 1_767_225_600;
+
+/// The variables and files of a machine; everything else is absent.
+#[derive(Default)]
+pub(crate) struct SampleMachine<'a> {
+    /// Of two variables of one name the first counts.
+    pub(crate) variables: Vec<(&'a str, &'a str)>,
+    /// The config and the credentials file, wherever the variables say that they are.
+    pub(crate) config: String,
+    pub(crate) credentials: String,
+    /// Other files. A relative path starts at the home directory.
+    pub(crate) files: Vec<(PathBuf, &'a str)>,
+}
+
+impl SampleMachine<'_> {
+    /// Answers a question about this machine.
+    pub(crate) fn ask<T>(&self, question: impl FnOnce(&Facts<'_, '_>) -> T) -> T {
+        let world = self.world();
+        question(&Facts { world: &world, files: &Readings::new(&world), lookup: self })
+    }
+
+    fn world(&self) -> World {
+        let home = ("HOME", HOME);
+        let variables = self.variables.iter().chain([&home]);
+        let environment = Environment::new(
+            Platform::Posix,
+            variables.map(|(name, value)| (name.into(), value.into())),
+        );
+        let locations = location::locate(Platform::Posix, &environment, self);
+        let state = |path: &Path| match self.file(path) {
+            Some(text) => FileState::Content(text.into()),
+            None if path == locations.files.config.path => {
+                FileState::Content(self.config.clone().into())
+            }
+            None if path == locations.files.credentials.path => {
+                FileState::Content(self.credentials.clone().into())
+            }
+            None => FileState::Absent,
+        };
+        World {
+            verified_accounts: None,
+            files: locations.paths().map(|path| (path.to_owned(), state(path))).collect(),
+            locations,
+            environment,
+            clock: Clock::at(Timestamp::from_second(NOW).unwrap_or_default()),
+        }
+    }
+
+    fn file(&self, path: &Path) -> Option<&str> {
+        let file = self.files.iter().find(|(known, _)| Path::new(HOME).join(known) == path);
+        file.map(|(_, text)| *text)
+    }
+}
+
+impl Lookup for SampleMachine<'_> {
+    fn content(&self, path: &Path) -> Rc<FileState> {
+        let text = self.file(path);
+        Rc::new(text.map_or(FileState::Absent, |text| FileState::Content(text.into())))
+    }
+
+    fn is_present(&self, path: &Path) -> bool {
+        self.file(path).is_some()
+    }
+}
+
+/// Its only user is the one whom the environment names.
+impl Homes for SampleMachine<'_> {
+    fn current(&self) -> Option<PathBuf> {
+        None
+    }
+
+    fn of(&self, _user: &str) -> Option<PathBuf> {
+        None
+    }
+}

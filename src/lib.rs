@@ -7,19 +7,7 @@
 //! argv -> cli -> edge::look -> Facts -> aws::resolve -> Resolution -> cmd -> Outcome -> edge::perform
 //! ```
 //!
-//! | module | what it is for |
-//! |---|---|
-//! | `cli` | every flag and help text; no logic |
-//! | `quick` | the arguments of `prompt`, without the parser's work |
-//! | `aws` | what AWS clients do: readers, resolver, accounts, caches; pure |
-//! | `prompt` | a resolution as a segment: format, classes, alerts, settings; pure |
-//! | `guard` | whether a command reads or changes, and what its line says; pure |
-//! | `shell` | quoting, colours and hooks of each shell; pure |
-//! | `cmd` | one file per command: arguments and facts to an outcome; pure |
-//! | `edge` | the only code that touches the machine |
-//! | `style` | colours and attributes, in words |
-//! | `error` | messages, hints and the table of exit codes |
-//! | `printable` | makes data safe to show |
+//! CONTRIBUTING.md has the table of the modules and of what each may import.
 #![forbid(unsafe_code)]
 
 mod aws;
@@ -28,6 +16,7 @@ mod cmd;
 mod edge;
 mod error;
 mod guard;
+mod policy;
 mod printable;
 mod prompt;
 mod quick;
@@ -36,7 +25,7 @@ mod style;
 
 use std::ffi::OsString;
 
-use aws::{profiles::Readings, resolve::Facts};
+use aws::{caller, profiles::Readings, resolution::Facts};
 use clap::{Parser, error::ErrorKind as ParserErrorKind};
 use cli::{Cli, Command};
 use cmd::{Outcome, doctor::Questions, whoami};
@@ -97,7 +86,7 @@ fn answer(command: &Command) -> Result<Outcome, Error> {
             }
         }),
         Command::Whoami(arguments) => {
-            let question = whoami::question(whoami::IDENTITY, arguments.profile.as_deref());
+            let question = caller::question(caller::IDENTITY, arguments.profile.as_deref());
             let reply = aws_cli::ask(&question);
             ask(|facts, settings| whoami::run(arguments, facts, settings, look::screen(), &reply))
         }

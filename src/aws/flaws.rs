@@ -7,11 +7,12 @@ use std::{cell::RefCell, collections::HashMap};
 
 use super::{
     account::AccountId,
-    checks,
     client::Client,
-    credentials::{Chain, Choice, Provider},
+    credentials::{Chain, Choice},
+    fatal_settings,
     inventory::Inventory,
     profiles::{ConfigSection, Profile, Profiles, Setting},
+    provider::Provider,
     reader::known::{has_comment, is_quoted},
     resolve::is_valid_region,
     world::{Lookup, World},
@@ -146,7 +147,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
         {
             flaws.push(Flaw::RegionMalformed(region, "region"));
         }
-        let refused = checks::refused_settings(Self::CLIENT, profile);
+        let refused = fatal_settings::refused_settings(Self::CLIENT, profile);
         flaws.extend(refused.map(|(setting, why)| Flaw::Refused(setting, why)));
         flaws
     }

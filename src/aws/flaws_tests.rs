@@ -3,9 +3,11 @@
 
 use super::{
     client::Client,
+    failure::{Failure, FailureKind},
     flaws::{Examiner, Flaw, SessionFlaw},
     inventory::Inventory,
-    resolve::{Facts, Failure, FailureKind, Flags, resolve},
+    resolution::{Facts, Flags},
+    resolve::resolve,
     sample::SampleMachine,
 };
 

@@ -6,9 +6,9 @@ use std::{
 };
 
 use super::{
+    environment::{Environment, Platform},
     reader::{AwsFile, Dialect},
     sourced::Origin,
-    world::{Environment, Platform},
 };
 
 /// What `~` and `~name` stand for, beyond what the environment says.

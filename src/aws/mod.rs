@@ -5,14 +5,17 @@
 //! Each rule cites its number in `docs/resolution.md`.
 
 pub(crate) mod account;
-pub(crate) mod checks;
+pub(crate) mod caller;
 pub(crate) mod client;
 #[cfg(test)]
 mod client_tests;
 pub(crate) mod clock;
 pub(crate) mod credentials;
 pub(crate) mod difference;
+pub(crate) mod environment;
 pub(crate) mod expiry;
+pub(crate) mod failure;
+pub(crate) mod fatal_settings;
 pub(crate) mod flaws;
 #[cfg(test)]
 mod flaws_tests;
@@ -20,8 +23,10 @@ pub(crate) mod inventory;
 pub(crate) mod location;
 pub(crate) mod moment;
 pub(crate) mod profiles;
+pub(crate) mod provider;
 pub(crate) mod reader;
 pub(crate) mod regions;
+pub(crate) mod resolution;
 #[cfg(test)]
 mod resolution_tests;
 pub(crate) mod resolve;

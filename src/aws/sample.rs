@@ -9,10 +9,11 @@ use jiff::Timestamp;
 
 use super::{
     clock::Clock,
+    environment::{Environment, Platform},
     location::{self, Homes},
     profiles::Readings,
-    resolve::Facts,
-    world::{Environment, FileState, Lookup, Platform, World},
+    resolution::Facts,
+    world::{FileState, Lookup, World},
 };
 
 /// The home directory.

@@ -3,9 +3,10 @@
 use std::fmt::Debug;
 
 use super::{
+    environment::Environment,
     profiles::{ConfigSection, Profile, Profiles, Readings, Setting},
     reader::{Document, Entry, Section},
-    world::{Environment, FileState, World},
+    world::{FileState, World},
 };
 
 /// Compiles for types that have no `Debug`: for all others there are two ways to be silent.

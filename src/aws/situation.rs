@@ -2,7 +2,8 @@
 
 use super::{
     client::Client,
-    resolve::{Flags, Resolution, resolve},
+    resolution::{Flags, Resolution},
+    resolve::resolve,
     sample::SampleMachine,
 };
 

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use super::{
     account::AccountId,
     client::Client,
-    credentials::{Chain, Choice, Provider, role_name},
+    credentials::{Chain, Choice, role_name},
     profiles::{Profile, Profiles},
+    provider::Provider,
     world::{Lookup, World},
 };
 

@@ -3,112 +3,11 @@
 //! What may hold a secret has no `Debug`, so that no print and no panic can tell it.
 
 use std::{
-    ffi::{OsStr, OsString},
     path::{Path, PathBuf},
     rc::Rc,
 };
 
-use super::{clock::Clock, location::Locations};
-
-/// The conventions that decide where files are and how variable names compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Platform {
-    Posix,
-    Windows,
-}
-
-impl Platform {
-    /// The platform this program was built for.
-    pub(crate) const HERE: Self = if cfg!(windows) { Self::Windows } else { Self::Posix };
-}
-
-/// A snapshot of the environment variables.
-#[derive(Clone)]
-pub(crate) struct Environment {
-    platform: Platform,
-    /// Those of AWS and awsprompt, which nearly every question is about.
-    of_aws: Vec<(OsString, OsString)>,
-    others: Vec<(OsString, OsString)>,
-}
-
-impl Environment {
-    pub(crate) fn new(
-        platform: Platform,
-        variables: impl IntoIterator<Item = (OsString, OsString)>,
-    ) -> Self {
-        let (of_aws, others) = variables.into_iter().partition(|(name, _)| is_of_aws(name));
-        Self { platform, of_aws, others }
-    }
-
-    /// Returns a variable's value if it is present, even if it is empty.
-    #[inline]
-    pub(crate) fn get(&self, name: &str) -> Option<&OsStr> {
-        let name = OsStr::new(name);
-        let variables = if is_of_aws(name) { &self.of_aws } else { &self.others };
-        let variable = variables.iter().find(|(candidate, _)| self.is_named(candidate, name));
-        variable.map(|(_, value)| value.as_os_str())
-    }
-
-    /// Returns a variable's value if it is present and not empty.
-    pub(crate) fn non_empty(&self, name: &str) -> Option<&OsStr> {
-        self.get(name).filter(|value| !value.is_empty())
-    }
-
-    /// Returns the first variable whose name starts with `prefix`, which begins as those of AWS do,
-    /// and whose value is not empty.
-    pub(crate) fn non_empty_with_prefix(&self, prefix: &str) -> Option<(&str, &OsStr)> {
-        self.of_aws.iter().find_map(|(name, value)| {
-            let name = name.to_str()?;
-            let matches = !value.is_empty() && name.starts_with(prefix);
-            matches.then_some((name, value.as_os_str()))
-        })
-    }
-
-    /// Returns the environment as it will be after a change.
-    pub(crate) fn changed(&self, changes: &[Change]) -> Self {
-        let mut after = self.clone();
-        for change in changes {
-            let name = OsStr::new(change.name);
-            let variables = if is_of_aws(name) { &mut after.of_aws } else { &mut after.others };
-            variables.retain(|(candidate, _)| !self.is_named(candidate, name));
-            if let Some(value) = &change.value {
-                variables.push((name.into(), value.clone()));
-            }
-        }
-        after
-    }
-
-    fn is_named(&self, candidate: &OsStr, name: &OsStr) -> bool {
-        match self.platform {
-            Platform::Posix => candidate == name,
-            Platform::Windows => candidate.eq_ignore_ascii_case(name),
-        }
-    }
-}
-
-/// Tells whether a variable belongs to AWS or awsprompt by its name, in whatever case.
-#[inline]
-fn is_of_aws(name: &OsStr) -> bool {
-    let beginning = name.as_encoded_bytes().first_chunk();
-    beginning.is_some_and(|beginning: &[u8; 3]| beginning.eq_ignore_ascii_case(b"AWS"))
-}
-
-/// A variable and the value it gets, or none to remove it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Change {
-    pub(crate) name: &'static str,
-    pub(crate) value: Option<OsString>,
-}
-
-impl Change {
-    pub(crate) fn set(name: &'static str, value: impl Into<OsString>) -> Self {
-        Self { name, value: Some(value.into()) }
-    }
-
-    pub(crate) fn remove(name: &'static str) -> Self {
-        Self { name, value: None }
-    }
-}
+use super::{clock::Clock, environment::Environment, location::Locations};
 
 /// What is known of a file's content.
 #[derive(Clone, PartialEq, Eq)]
@@ -161,26 +60,4 @@ pub(crate) trait Lookup {
 
     /// Tells whether a file could be opened. What holds nothing but a secret is not read.
     fn is_present(&self, path: &Path) -> bool;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn environment(platform: Platform) -> Environment {
-        Environment::new(platform, [("Aws_Profile".into(), "a".into()), ("E".into(), "".into())])
-    }
-
-    #[test]
-    fn variable_names_ignore_case_on_windows_only() {
-        assert_eq!(environment(Platform::Posix).get("AWS_PROFILE"), None);
-        assert_eq!(environment(Platform::Windows).get("AWS_PROFILE"), Some(OsStr::new("a")));
-    }
-
-    #[test]
-    fn an_empty_variable_is_present() {
-        let environment = environment(Platform::Posix);
-        assert_eq!(environment.get("E"), Some(OsStr::new("")));
-        assert_eq!(environment.non_empty("E"), None);
-    }
 }

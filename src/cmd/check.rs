@@ -7,21 +7,23 @@ use crate::{
     aws::{
         account::AccountId,
         client::Client,
-        resolve::{Facts, Flags, Resolution, resolve},
+        resolution::{Facts, Flags, Resolution},
+        resolve::resolve,
     },
     cli,
     error::{Error, ErrorKind, Status},
     guard::{
         command::{Command, Program, without_assignments},
-        decision::{Decision, Demand},
         verdict::Effect,
     },
-    printable::{printable, short},
-    prompt::{
-        expectation::{Expectation, Mismatch},
-        settings::Settings,
+    policy::{
+        Scope,
+        decision::{Decision, Demand},
+        expectation::{Aspect, Expectation, Mismatch},
         standing::{Breach, LOCK, Standing},
     },
+    printable::{printable, short},
+    prompt::settings::Settings,
 };
 
 /// Answers `awsprompt check`.
@@ -32,13 +34,11 @@ pub(crate) fn run(
 ) -> Result<Outcome, Error> {
     let client = arguments.client.as_deref().map_or(Ok(Client::AwsCliV2), client)?;
     // What the settings mean where they are wrong is not for a program to guess.
-    if let Some(mistake) = settings.deciding_mistake() {
-        let shown = printable(mistake);
-        return Err(if settings.is_of_directory(mistake) {
-            Error::new(ErrorKind::Usage, shown)
-        } else {
-            let message = format!("the settings have a mistake: {shown}");
-            Error::new(ErrorKind::Usage, message).with_hint("awsprompt config")
+    if let Some(mistake) = settings.policy.deciding_error() {
+        let error = Error::new(ErrorKind::Usage, printable(&mistake.described()));
+        return Err(match mistake.scope {
+            Scope::Directory(_) => error,
+            Scope::Looks | Scope::Decides => error.with_hint("awsprompt config"),
         });
     }
     let (command, resolution) = match without_assignments(&arguments.command).1.split_first() {
@@ -52,7 +52,7 @@ pub(crate) fn run(
             (None, resolve(facts, client, &flags))
         }
     };
-    let standing = Standing::new(facts, &resolution, settings);
+    let standing = Standing::new(facts, &resolution, &settings.policy);
     let finding = Finding::new(arguments, command.as_ref(), &resolution, &standing, settings);
     Ok(if arguments.json {
         let document = finding.document(command.as_ref(), &resolution, &standing);
@@ -119,7 +119,7 @@ impl Finding {
             class: arguments.class.clone(),
         };
         let class = standing.class.as_ref().map(|(class, _)| class.name.as_str());
-        let given = expectation.mismatches(&standing.subject, class, settings);
+        let given = expectation.mismatches(&standing.subject, class, &settings.policy);
         let of_directory = standing.breaches.iter().filter_map(Breach::mismatch);
         let mut reasons: Vec<_> = given.iter().chain(of_directory).map(told).collect();
         if let Some(failure) = &resolution.failure {
@@ -134,7 +134,8 @@ impl Finding {
             let reason = format!("{LOCK} is {}, and this is another account", printable(account));
             return Self { verdict: Verdict::Refused, reasons: vec![reason] };
         }
-        let decision = command.map(|command| (command, Decision::on(command, standing, settings)));
+        let decision =
+            command.map(|command| (command, Decision::on(command, standing, &settings.policy)));
         match decision {
             Some((command, Decision { demand, rule })) if demand != Demand::Nothing => {
                 let reason = format!("{}; {rule}", command.verdict.rule);
@@ -183,9 +184,9 @@ fn told(mismatch: &Mismatch) -> String {
     let Mismatch { of, wanted, found } = mismatch;
     let wanted = short(wanted);
     match found {
-        Some(found) => format!("the {of} is {}, not {wanted}", short(found)),
-        None if *of == "class" => format!("it belongs to no class; {wanted} is expected"),
-        None => format!("the {of} is not known offline; {wanted} is expected"),
+        Some(found) => format!("the {} is {}, not {wanted}", of.name(), short(found)),
+        None if *of == Aspect::Class => format!("it belongs to no class; {wanted} is expected"),
+        None => format!("the {} is not known offline; {wanted} is expected", of.name()),
     }
 }
 

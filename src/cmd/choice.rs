@@ -7,21 +7,30 @@ use std::ffi::{OsStr, OsString};
 
 use jiff::SignedDuration;
 
+use super::{Person, hint, prompt::paint_spans};
 use crate::{
     aws::{
         clock::later,
         credentials::OUTRANKING,
+        environment::{Change, Environment},
+        failure::FailureKind,
         profiles::Profiles,
-        resolve::{Facts, Resolution, is_valid_region, ours},
-        world::{Change, Environment, World},
+        resolution::{Facts, Resolution},
+        resolve::{is_valid_region, ours},
+        world::World,
         wrappers::{COMPANIONS, MARKERS},
     },
     error::Error,
-    prompt::{
+    policy::{
         limit::{IDLE, LIMITED, Limits, UNTIL},
-        settings::Settings,
         standing::Standing,
     },
+    prompt::{
+        format::Format,
+        segment::{self, Request},
+        settings::{Settings, Show},
+    },
+    shell::{Shell, assign, paint::Dialect},
 };
 
 /// Remembers the profile before the last switch; empty where none was chosen.
@@ -144,7 +153,7 @@ fn limits(
         Target::Stay => Limits::of(profile, &world.environment).until,
         Target::NoProfile => None,
     };
-    let standing = Standing::new(facts_after, after, settings);
+    let standing = Standing::new(facts_after, after, &settings.policy);
     let idle = standing.class.filter(|_| profile.is_some()).and_then(|(class, _)| class.idle);
     let limited = profile.filter(|_| until.is_some() || idle.is_some());
     let seconds = |seconds: i64| OsString::from(seconds.to_string());
@@ -230,4 +239,49 @@ fn not_found(profiles: &Profiles<'_>, name: &OsStr) -> Error {
     } else {
         error.with_hint(format!("did you mean {}?", near.join(" or ")))
     }
+}
+
+/// Writes what a shell evaluates to change its environment.
+pub(super) fn code(shell: Shell, changes: &[Change]) -> String {
+    changes.iter().map(|change| assign::line(shell, change.name, change.value.as_deref())).collect()
+}
+
+/// Tells the person what was, what is, what went, and what is left to do.
+pub(super) fn note(
+    (facts, before): (&Facts<'_, '_>, &Resolution),
+    (facts_after, after): (&Facts<'_, '_>, &Resolution),
+    changes: &[Change],
+    settings: &Settings,
+    person: Person,
+) -> String {
+    let dialect = if person.sees_colour { Dialect::Terminal } else { Dialect::Plain };
+    // What is in force is told whole, however little of it the prompt is set to show.
+    let mut told = settings.clone();
+    told.format = Format::default();
+    told.show = Show::Always;
+    let request = Request::new(&told);
+    let shown = |facts: &Facts<'_, '_>, resolution: &Resolution| {
+        let spans = segment::segment(facts, resolution, &request);
+        let painted = paint_spans(dialect, person.sees_colour, &spans);
+        if painted.is_empty() { "no profile".to_owned() } else { painted }
+    };
+    let mut note = format!("{} → {}\n", shown(facts, before), shown(facts_after, after));
+    let removed = changes.iter().filter(|change| {
+        change.value.is_none()
+            && OUTRANKING.contains(&change.name)
+            && facts.world.environment.get(change.name).is_some()
+    });
+    let removed: Vec<_> = removed.map(|change| change.name).collect();
+    if !removed.is_empty() {
+        note += &format!("removed {}; going back does not restore them\n", removed.join(", "));
+    }
+    let needs_login = |kind| {
+        matches!(kind, FailureKind::SsoToken | FailureKind::Expired | FailureKind::LoginRefresh)
+    };
+    if let Some(failure) = after.failure.as_ref().filter(|failure| needs_login(failure.kind))
+        && let Some(hint) = hint::after(after, failure, &facts_after.world.environment)
+    {
+        note += &format!("hint: {hint}\n");
+    }
+    note
 }

@@ -9,7 +9,7 @@ use crate::{
     aws::{
         client::Client,
         regions::REGIONS,
-        resolve::Facts,
+        resolution::Facts,
         summary::{Summaries, Summary},
     },
     cli,

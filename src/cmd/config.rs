@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use crate::{
-    aws::world::Environment,
+    aws::environment::Environment,
     cli,
     error::{Error, Status},
     printable::printable,
@@ -61,13 +61,14 @@ fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
         text += &format!("  {key:width$}  {}  {origin}\n", printable(&row.value));
     }
     let note: String = settings
-        .mistakes
+        .policy
+        .errors
         .iter()
-        .map(|mistake| {
+        .map(|error| {
             format!(
                 "awsprompt: {}: {}\n",
                 path.as_deref().unwrap_or("settings"),
-                printable(mistake)
+                printable(&error.to_string())
             )
         })
         .collect();
@@ -143,7 +144,7 @@ mod tests {
         let live = live.replace("# expiry", "expiry").replace("# clients", "clients");
         let live = live.replace("# tools", "tools");
         let settings = Settings::parse(&live);
-        assert_eq!(settings.mistakes, [""; 0]);
+        assert_eq!(settings.policy.errors, []);
         let default = Settings::default();
         assert_eq!((settings.format, settings.show), (default.format, default.show));
         assert_eq!((settings.expiry, settings.clients), (default.expiry, default.clients));

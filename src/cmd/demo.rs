@@ -17,8 +17,8 @@ use crate::{
     },
     cli,
     error::Error,
+    policy::expectation,
     prompt::{
-        expectation,
         segment::{self, Request, Span, Tone},
         settings::Settings,
     },

@@ -3,14 +3,14 @@
 use std::ffi::{OsStr, OsString};
 
 use super::{
-    Outcome, Program,
+    Outcome, Person, Program,
     choice::{self, Switch, Target, Wish},
-    switch::Person,
 };
 use crate::{
     aws::{
-        resolve::{Facts, ours},
-        world::{Environment, Platform},
+        environment::{Environment, Platform},
+        resolution::Facts,
+        resolve::ours,
     },
     cli,
     error::Error,

@@ -5,18 +5,22 @@
 
 use std::{ffi::OsString, fmt::Write};
 
-use super::{Outcome, Program, Screen, switch::Person};
+use super::{Outcome, Person, Program, Screen};
 use crate::{
-    aws::{resolve::Facts, world::Environment},
+    aws::{environment::Environment, resolution::Facts},
     cli,
     error::{Error, ErrorKind},
     guard::{
         command::{self, Command},
-        decision::{Decision, Demand},
         verdict::Effect,
     },
+    policy::{
+        class::Class,
+        decision::{Decision, Demand},
+        standing::Standing,
+    },
     printable::{printable, short},
-    prompt::{class::Class, segment::shown_number, settings::Settings, standing::Standing},
+    prompt::{segment::shown_number, settings::Settings},
     shell::paint::{Dialect, paint},
     style::{Color, Style},
 };
@@ -50,8 +54,8 @@ pub(crate) fn run(
     };
     let environment = &facts.world.environment;
     let command = Command::read(program, &run.arguments, facts, None);
-    let standing = Standing::new(facts, &command.resolution, settings);
-    let decision = Decision::on(&command, &standing, settings);
+    let standing = Standing::new(facts, &command.resolution, &settings.policy);
+    let decision = Decision::on(&command, &standing, &settings.policy);
     let is_off = environment.get(SWITCH).is_some_and(|value| value == "off");
     let case = Case { command: &command, standing: &standing, settings, environment };
     if arguments.explain {
@@ -86,7 +90,7 @@ pub(crate) fn run(
 fn guarded(name: &OsString, settings: &Settings) -> Option<command::Program> {
     command::Program::named(name).filter(|program| match program {
         command::Program::Aws => true,
-        command::Program::Tool(tool) => settings.tools.contains(tool),
+        command::Program::Tool(tool) => settings.policy.tools.contains(tool),
     })
 }
 

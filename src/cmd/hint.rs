@@ -4,10 +4,12 @@ use std::borrow::Cow;
 
 use crate::{
     aws::{
-        credentials::{Provider, unset_credentials},
+        credentials::unset_credentials,
         difference,
-        resolve::{Failure, FailureKind, Resolution},
-        world::Environment,
+        environment::Environment,
+        failure::{Failure, FailureKind},
+        provider::Provider,
+        resolution::Resolution,
     },
     printable::printable,
     shell::{Shell, quote::quote},

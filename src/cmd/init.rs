@@ -6,9 +6,10 @@ use super::{Invocation, Outcome};
 use crate::{
     cli,
     error::Error,
-    prompt::{command_name::CommandName, settings::Settings},
+    prompt::settings::Settings,
     shell::{
         Shell,
+        function_name::CommandName,
         init::{self, Hook, Placement},
     },
 };
@@ -28,7 +29,7 @@ pub(crate) fn run(
     let command = command(arguments, settings)?;
     let command = command.as_ref().map(CommandName::as_str);
     let binary = binary(invocation)?;
-    let tools = settings.tools.iter().map(|tool| tool.program());
+    let tools = settings.policy.tools.iter().map(|tool| tool.program());
     let guarded: Vec<_> =
         if arguments.guard { ["aws"].into_iter().chain(tools).collect() } else { Vec::new() };
     let hook = Hook { placement, binary, command, guarded: &guarded };

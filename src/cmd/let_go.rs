@@ -7,22 +7,15 @@
 use std::ffi::OsStr;
 
 use super::{
-    Outcome,
+    Outcome, Person,
     choice::{self, PREVIOUS, Switch, Target, Wish},
-    switch::{self, Person},
 };
 use crate::{
-    aws::{
-        resolve::{Facts, ours},
-        world::Change,
-    },
+    aws::{environment::Change, resolution::Facts, resolve::ours},
     cli::Limit,
+    policy::limit::{Limits, UNTIL},
     printable,
-    prompt::{
-        limit::{Limits, UNTIL},
-        segment::countdown,
-        settings::Settings,
-    },
+    prompt::{segment::countdown, settings::Settings},
     shell::{Shell, say},
 };
 
@@ -65,9 +58,9 @@ pub(super) fn run(
     let facts_after = Facts { world: &world, ..*facts };
     // stderr is not the person's here.
     let nobody = Person { sees_colour: false, types: false };
-    let note = switch::note((&over, &before), (&facts_after, &after), &changes, settings, nobody);
+    let note = choice::note((&over, &before), (&facts_after, &after), &changes, settings, nobody);
     let note = say::line(shell, &format!("awsprompt: {why}: {}", note.trim_end()));
-    Outcome::Answer(switch::code(shell, &changes) + &note)
+    Outcome::Answer(choice::code(shell, &changes) + &note)
 }
 
 /// Returns where to go from a profile: to the one before, if there still is one and it is another.

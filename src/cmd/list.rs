@@ -8,19 +8,17 @@ use crate::{
     aws::{
         account::AccountId,
         client::Client,
-        credentials::Provider,
-        resolve::{Facts, ours},
+        environment::Environment,
+        provider::Provider,
+        resolution::Facts,
+        resolve::ours,
         summary::{Summaries, Summary},
-        world::Environment,
     },
     cli,
     error::Error,
+    policy::class::{Class, Subject},
     printable::printable,
-    prompt::{
-        class::{Class, Subject},
-        segment::shown_number,
-        settings::Settings,
-    },
+    prompt::{segment::shown_number, settings::Settings},
     shell::paint::{Dialect, paint},
     style::Style,
 };
@@ -76,13 +74,13 @@ struct Row<'a> {
 fn class<'s>(name: &str, summary: &Summary<'_>, settings: &'s Settings) -> Option<&'s Class> {
     let account = summary.account.clone();
     let subject = Subject {
-        label: account.as_ref().and_then(|id| settings.label(id)).map(str::to_owned),
+        label: account.as_ref().and_then(|id| settings.policy.label(id)).map(str::to_owned),
         account,
         profile: Some(name.to_owned()),
         role: summary.role.map(str::to_owned),
         region: summary.region.as_deref().map(str::to_owned),
     };
-    settings.classes.of(&subject).map(|(class, _)| class)
+    settings.policy.classes.of(&subject).map(|(class, _)| class)
 }
 
 impl Row<'_> {
@@ -106,7 +104,7 @@ impl Row<'_> {
     }
 
     fn label<'s>(&self, settings: &'s Settings) -> Option<&'s str> {
-        settings.label(self.summary.account.as_ref()?)
+        settings.policy.label(self.summary.account.as_ref()?)
     }
 }
 
@@ -230,7 +228,7 @@ fn json(rows: &[Row<'_>], settings: &Settings) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::world::Platform;
+    use crate::aws::environment::Platform;
 
     /// The table of some profiles on a screen of a width.
     fn shown(width: usize) -> String {

@@ -16,6 +16,7 @@ mod hint;
 pub(crate) mod init;
 mod let_go;
 pub(crate) mod list;
+pub(crate) mod mark;
 pub(crate) mod prompt;
 mod refusal;
 pub(crate) mod switch;
@@ -24,7 +25,7 @@ pub(crate) mod whoami;
 
 use std::{ffi::OsString, path::PathBuf};
 
-use crate::{aws::world::Change, cli::InitShell, error::Status, shell::Shell};
+use crate::{aws::environment::Change, cli::InitShell, error::Status, shell::Shell};
 
 /// What a command wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +83,14 @@ pub(crate) struct Screen {
     pub(crate) has_colour: bool,
     /// Its width in columns, if a person looks at it.
     pub(crate) width: Option<usize>,
+}
+
+/// Who is asking.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Person {
+    pub(crate) sees_colour: bool,
+    /// Whether a person has typed the name, for whom a unique beginning is enough.
+    pub(crate) types: bool,
 }
 
 /// How this program was called, which is how hooks will call it.

@@ -7,10 +7,7 @@ use std::ffi::{OsStr, OsString};
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
-    aws::{
-        resolve::{Facts, ours},
-        world::{Environment, FileState},
-    },
+    aws::{environment::Environment, resolution::Facts, resolve::ours, world::FileState},
     cli,
     prompt::{
         format::Format,
@@ -42,7 +39,7 @@ pub(crate) fn run(arguments: &cli::Prompt, facts: &Facts<'_, '_>, settings: &Set
         settings,
         format: format.as_ref(),
         unexported: unexported_profile(&arguments.seen, environment),
-        has_mistake: format_is_wrong || !settings.mistakes.is_empty(),
+        has_mistake: format_is_wrong || !settings.policy.errors.is_empty(),
     };
     let spans = segment::segment(facts, &ours(facts), &request);
     write(arguments, environment, &spans)

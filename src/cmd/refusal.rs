@@ -2,14 +2,11 @@
 
 use std::{borrow::Cow, ffi::OsStr};
 
-use super::{hint, whoami::Run};
+use super::hint;
 use crate::{
     aws::{
-        account::AccountId,
-        credentials::Provider,
-        resolve::Resolution,
-        sourced::Origin,
-        world::{Environment, World},
+        account::AccountId, caller::Run, environment::Environment, provider::Provider,
+        resolution::Resolution, sourced::Origin, world::World,
     },
     printable::{printable, short_path, with_short_home},
     prompt::{segment, settings::Settings},

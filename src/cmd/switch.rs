@@ -7,34 +7,18 @@ use std::ffi::OsStr;
 use jiff::SignedDuration;
 
 use super::{
-    Outcome,
+    Outcome, Person,
     choice::{self, PREVIOUS, Switch, Target, Wish},
-    hint, let_go,
-    prompt::paint_spans,
+    let_go,
 };
 use crate::{
-    aws::{
-        credentials::OUTRANKING,
-        resolve::{Facts, FailureKind, Resolution, ours},
-        world::Change,
-    },
+    aws::{environment::Change, resolution::Facts, resolve::ours},
     cli,
     error::{Error, Status},
-    prompt::{
-        format::Format,
-        segment::{self, Request},
-        settings::{Settings, Show, minutes_or_hours},
-    },
-    shell::{Shell, assign, paint::Dialect},
+    policy::limit::minutes_or_hours,
+    prompt::settings::Settings,
+    shell::Shell,
 };
-
-/// Who is asking.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Person {
-    pub(crate) sees_colour: bool,
-    /// Whether a person has typed the name, for whom a unique beginning is enough.
-    pub(crate) types: bool,
-}
 
 /// Answers `awsprompt switch`.
 pub(crate) fn run(
@@ -63,19 +47,14 @@ pub(crate) fn run(
     let facts_after = Facts { world: &world, ..*facts };
     let is_about_profile = changes.iter().any(|change| change.name.starts_with("AWS_"));
     let mut note = if is_about_profile || arguments.on {
-        note((facts, &before), (&facts_after, &after), &changes, settings, person)
+        choice::note((facts, &before), (&facts_after, &after), &changes, settings, person)
     } else {
         String::new()
     };
     if arguments.off {
         note += "the segment is hidden in this shell; --on shows it again\n";
     }
-    Ok(Outcome::Told { answer: code(shell, &changes), note, status: Status::Done })
-}
-
-/// Writes what a shell evaluates to change its environment.
-pub(super) fn code(shell: Shell, changes: &[Change]) -> String {
-    changes.iter().map(|change| assign::line(shell, change.name, change.value.as_deref())).collect()
+    Ok(Outcome::Told { answer: choice::code(shell, &changes), note, status: Status::Done })
 }
 
 fn without_function() -> Error {
@@ -120,44 +99,4 @@ fn target(arguments: &cli::Switch, facts: &Facts<'_, '_>, person: Person) -> Res
         }
     };
     choice::named(facts, name, may_be_short).map(Target::Profile)
-}
-
-/// Tells the person what was, what is, what went, and what is left to do.
-pub(super) fn note(
-    (facts, before): (&Facts<'_, '_>, &Resolution),
-    (facts_after, after): (&Facts<'_, '_>, &Resolution),
-    changes: &[Change],
-    settings: &Settings,
-    person: Person,
-) -> String {
-    let dialect = if person.sees_colour { Dialect::Terminal } else { Dialect::Plain };
-    // What is in force is told whole, however little of it the prompt is set to show.
-    let mut told = settings.clone();
-    told.format = Format::default();
-    told.show = Show::Always;
-    let request = Request::new(&told);
-    let shown = |facts: &Facts<'_, '_>, resolution: &Resolution| {
-        let spans = segment::segment(facts, resolution, &request);
-        let painted = paint_spans(dialect, person.sees_colour, &spans);
-        if painted.is_empty() { "no profile".to_owned() } else { painted }
-    };
-    let mut note = format!("{} → {}\n", shown(facts, before), shown(facts_after, after));
-    let removed = changes.iter().filter(|change| {
-        change.value.is_none()
-            && OUTRANKING.contains(&change.name)
-            && facts.world.environment.get(change.name).is_some()
-    });
-    let removed: Vec<_> = removed.map(|change| change.name).collect();
-    if !removed.is_empty() {
-        note += &format!("removed {}; going back does not restore them\n", removed.join(", "));
-    }
-    let needs_login = |kind| {
-        matches!(kind, FailureKind::SsoToken | FailureKind::Expired | FailureKind::LoginRefresh)
-    };
-    if let Some(failure) = after.failure.as_ref().filter(|failure| needs_login(failure.kind))
-        && let Some(hint) = hint::after(after, failure, &facts_after.world.environment)
-    {
-        note += &format!("hint: {hint}\n");
-    }
-    note
 }

@@ -1,26 +1,23 @@
 //! `awsprompt whoami`: who AWS says this is, and whether awsprompt had worked out the same.
 
-use std::{
-    ffi::{OsStr, OsString},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{
-    Outcome, Screen,
-    doctor::marked_shell,
-    hint,
+    Outcome, Screen, hint,
+    mark::marked_shell,
     refusal::{Refusal, refused},
 };
 use crate::{
     aws::{
         account::{Account, AccountId, Basis},
-        client::Client,
-        credentials::Source,
-        resolve::{Facts, Flags, Resolution, resolve},
+        caller::{IdentityKind, Reply},
+        environment::Environment,
+        provider::Source,
+        resolution::{Facts, Flags, Resolution},
+        resolve::resolve,
         verified::VerifiedAccounts,
-        world::Environment,
     },
     cli,
     error::{Error, Status},
@@ -32,82 +29,6 @@ use crate::{
 
 const INSTALLING: &str =
     "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html";
-
-/// What the installed AWS CLI answered.
-#[derive(Clone, Debug)]
-pub(crate) enum Reply {
-    /// There is no `aws` to be started.
-    Missing,
-    Ran(Run),
-}
-
-/// A run of the AWS CLI.
-#[derive(Clone, Debug)]
-pub(crate) struct Run {
-    /// What `aws --version` says.
-    pub(crate) version: String,
-    pub(crate) succeeded: bool,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
-}
-
-/// Who AWS says this is.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct CallerIdentity {
-    pub(super) account: String,
-    pub(super) arn: String,
-}
-
-/// What kind of identity an ARN names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Root,
-    User(String),
-    Role { name: String, session: String },
-    Federated(String),
-    Other,
-}
-
-impl Kind {
-    /// Reads the last part of an ARN.
-    ///
-    /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>
-    pub(super) fn of(arn: &str) -> Self {
-        let resource = arn.splitn(6, ':').nth(5).unwrap_or_default();
-        let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-        match resource.split_once('/') {
-            None if resource == "root" => Self::Root,
-            Some(("user", path)) => Self::User(last(path)),
-            Some(("federated-user", name)) => Self::Federated(name.to_owned()),
-            Some(("assumed-role", rest)) => {
-                let (name, session) = rest.split_once('/').unwrap_or((rest, ""));
-                Self::Role { name: name.to_owned(), session: session.to_owned() }
-            }
-            _ => Self::Other,
-        }
-    }
-
-    fn name(&self) -> &'static str {
-        match self {
-            Self::Root => "root",
-            Self::User(_) => "user",
-            Self::Role { .. } => "role",
-            Self::Federated(_) => "federated-user",
-            Self::Other => "other",
-        }
-    }
-
-    pub(super) fn described(&self) -> String {
-        match self {
-            Self::Root => "root, who owns the account".into(),
-            Self::User(name) => format!("user {name}"),
-            Self::Role { name, session } => format!("role {name}, session {session}"),
-            Self::Federated(name) => format!("federated user {name}"),
-            Self::Other => "of a kind that awsprompt does not know".into(),
-        }
-    }
-}
 
 /// What awsprompt had worked out, held against what AWS says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +65,7 @@ pub(crate) fn run(
     let Some(account) = AccountId::new(&identity.account) else {
         return Err(Error::failed("AWS answered without an account"));
     };
-    let kind = Kind::of(&identity.arn);
+    let kind = IdentityKind::of(&identity.arn);
     let verdict = verdict(&ours, &account, &kind);
     let page =
         Page { account: &account, arn: &identity.arn, kind: &kind, ours: &ours, facts, settings };
@@ -159,23 +80,6 @@ pub(crate) fn run(
         Some((path, content)) => Outcome::PrivateFile { path, content, then: Box::new(told) },
         None => told,
     })
-}
-
-impl Run {
-    /// Tells which of the two AWS CLIs is installed, which decide differently.
-    pub(super) fn client(&self) -> Client {
-        let is_old = self.version.starts_with("aws-cli/1.");
-        if is_old { Client::AwsCliV1 } else { Client::AwsCliV2 }
-    }
-
-    pub(super) fn identity(&self) -> Option<CallerIdentity> {
-        self.answer()
-    }
-
-    /// Reads what AWS has answered, if it did.
-    pub(super) fn answer<'a, T: Deserialize<'a>>(&'a self) -> Option<T> {
-        serde_json::from_str(&self.stdout).ok().filter(|_| self.succeeded)
-    }
 }
 
 /// Says what awsprompt had expected instead, with the account as the user wants it seen.
@@ -196,7 +100,7 @@ pub(super) fn shown_expectation(
 }
 
 /// Holds what was worked out offline against what AWS says.
-pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &Kind) -> Verdict {
+pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKind) -> Verdict {
     if let Some(failure) = &ours.failure {
         return Verdict::Differs(format!("that this fails: {}", failure.message));
     }
@@ -212,10 +116,10 @@ pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &Kind) -> Ve
     let assumes = credentials
         .filter(|found| matches!(found.source, Source::AssumeRole { .. } | Source::WebIdentity));
     match (assumes.and_then(|found| found.role.as_deref()), kind) {
-        (Some(expected), Kind::Role { name, .. }) if expected != name => {
+        (Some(expected), IdentityKind::Role { name, .. }) if expected != name => {
             Verdict::Differs(format!("role {expected}"))
         }
-        (Some(expected), Kind::User(_) | Kind::Root) => {
+        (Some(expected), IdentityKind::User(_) | IdentityKind::Root) => {
             Verdict::Differs(format!("role {expected}"))
         }
         _ => Verdict::Agrees,
@@ -246,7 +150,7 @@ fn remembered(
 struct Page<'a, 'f, 'w> {
     account: &'a AccountId,
     arn: &'a str,
-    kind: &'a Kind,
+    kind: &'a IdentityKind,
     ours: &'a Resolution,
     facts: &'a Facts<'f, 'w>,
     settings: &'a Settings,
@@ -259,12 +163,12 @@ impl Page<'_, '_, '_> {
         let environment = &self.facts.world.environment;
         let mut number = segment::shown_number(self.account, self.settings, environment);
         let arn = self.arn.replace(self.account.as_str(), &number);
-        if let Some(label) = self.settings.label(self.account) {
+        if let Some(label) = self.settings.policy.label(self.account) {
             number += &format!(" {}", printable(label));
         }
         let kind = printable(&self.kind.described()).into_owned();
         let kind = match self.kind {
-            Kind::Root => paint(dialect, alarm, &kind),
+            IdentityKind::Root => paint(dialect, alarm, &kind),
             _ => kind,
         };
         let mut text = String::new();
@@ -276,7 +180,7 @@ impl Page<'_, '_, '_> {
             (None, None) => {}
         }
         text += &format!("account   {number}\nidentity  {kind}\narn       {}\n", printable(&arn));
-        if *self.kind == Kind::Root {
+        if *self.kind == IdentityKind::Root {
             text += "Nothing binds root; work as a user or a role that may do less.\n";
         }
         text += &match verdict {
@@ -297,7 +201,7 @@ impl Page<'_, '_, '_> {
             schema: 1,
             client: self.ours.client.name(),
             account: self.account.as_str(),
-            label: self.settings.label(self.account),
+            label: self.settings.policy.label(self.account),
             arn: self.arn,
             kind: self.kind.name(),
             expected: expected.map(ExpectedDocument::new),
@@ -333,40 +237,5 @@ struct ExpectedDocument<'a> {
 impl<'a> ExpectedDocument<'a> {
     fn new(account: &'a Account) -> Self {
         Self { account: account.id.as_str(), basis: account.basis.name() }
-    }
-}
-
-/// Who is this?
-pub(crate) const IDENTITY: [&str; 2] = ["sts", "get-caller-identity"];
-
-/// Returns what the AWS CLI is asked, for a profile if one is named.
-pub(crate) fn question(operation: [&str; 2], profile: Option<&OsStr>) -> Vec<OsString> {
-    // Nobody waits a minute to learn that there is no network.
-    let rest = ["--output", "json", "--cli-connect-timeout", "5", "--cli-read-timeout", "20"];
-    let mut question: Vec<_> = operation.iter().chain(&rest).map(OsString::from).collect();
-    if let Some(profile) = profile {
-        question.extend(["--profile".into(), profile.to_owned()]);
-    }
-    question
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn arns_name_their_identity() {
-        let rows = [
-            ("arn:aws:iam::111122223333:root", "root, who owns the account"),
-            ("arn:aws:iam::111122223333:user/alice", "user alice"),
-            ("arn:aws:iam::111122223333:user/team/a/bob", "user bob"),
-            ("arn:aws-cn:sts::111122223333:assumed-role/Deploy/me@x", "role Deploy, session me@x"),
-            ("arn:aws:sts::111122223333:federated-user/carol", "federated user carol"),
-            ("arn:aws:iam::111122223333:group/g", "of a kind that awsprompt does not know"),
-            ("nonsense", "of a kind that awsprompt does not know"),
-        ];
-        for (arn, expected) in rows {
-            assert_eq!(Kind::of(arn).described(), expected, "{arn}");
-        }
     }
 }

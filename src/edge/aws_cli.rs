@@ -10,7 +10,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use crate::cmd::whoami::{Reply, Run};
+use crate::aws::caller::{Reply, Run};
 
 /// Runs the AWS CLI with a question, and asks for its version meanwhile.
 ///

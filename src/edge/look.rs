@@ -16,19 +16,20 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{places, reading};
+use super::{
+    places, reading,
+    watch::{self, Seen},
+};
 use crate::{
     aws::{
         clock::Clock,
+        environment::{Environment, Platform},
         location::{self, Homes},
-        world::{Environment, FileState, Lookup, Platform, World},
+        world::{FileState, Lookup, World},
     },
-    cmd::{Invocation, Screen, switch::Person},
-    prompt::{
-        expectation,
-        settings::{Settings, SettingsFile},
-        watch::{self, Seen},
-    },
+    cmd::{Invocation, Person, Screen},
+    policy::expectation,
+    prompt::settings::{Settings, SettingsFile},
 };
 
 /// Looks at the environment variables.
@@ -84,7 +85,7 @@ impl Machine {
         let file = self.settings_file(environment).settings;
         let mut settings =
             file.unwrap_or_else(|| match environment.non_empty("AWSPROMPT_CONFIG") {
-                Some(_) => Settings::mistaken("AWSPROMPT_CONFIG names no file"),
+                Some(_) => Settings::unreadable("AWSPROMPT_CONFIG names no file"),
                 None => Settings::default(),
             });
         let directory = env::current_dir().ok();
@@ -110,10 +111,10 @@ impl Machine {
             FileState::Absent | FileState::Directory => None,
             FileState::Content(bytes) => Some(match String::from_utf8(bytes) {
                 Ok(text) => Settings::parse(&text),
-                Err(_) => Settings::mistaken("the file is not UTF-8"),
+                Err(_) => Settings::unreadable("the file is not UTF-8"),
             }),
-            FileState::Unreadable => Some(Settings::mistaken("the file may not be read")),
-            FileState::TooLarge => Some(Settings::mistaken("the file is too large")),
+            FileState::Unreadable => Some(Settings::unreadable("the file may not be read")),
+            FileState::TooLarge => Some(Settings::unreadable("the file is too large")),
         });
         SettingsFile { path, settings }
     }

@@ -6,3 +6,4 @@ pub(crate) mod perform;
 mod places;
 mod reading;
 pub(crate) mod surroundings;
+mod watch;

@@ -12,10 +12,10 @@ use std::{
     process::Command,
 };
 
+use super::look::TERMINAL;
 use crate::{
-    aws::world::Change,
+    aws::environment::Change,
     cmd::{Outcome, Program, ThrowAwayShell, doctor::Fix},
-    edge::look::TERMINAL,
     error::{Error, ErrorKind, Status},
     printable::printable,
 };

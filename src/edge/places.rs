@@ -11,7 +11,7 @@ pub(super) use platform::{settings, state};
 mod base_directories {
     use std::path::{Path, PathBuf};
 
-    use crate::aws::world::Environment;
+    use crate::aws::environment::Environment;
 
     /// Returns the directory of the settings.
     pub(in crate::edge) fn settings(
@@ -44,7 +44,7 @@ mod base_directories {
     #[cfg(test)]
     mod tests {
         use super::*;
-        use crate::aws::world::Platform;
+        use crate::aws::environment::Platform;
 
         fn in_environment(variable: &str, value: &str, home: Option<&str>) -> Option<String> {
             let variables = [(variable.into(), value.into())];
@@ -77,7 +77,7 @@ mod platform {
 
     use directories::ProjectDirs;
 
-    use crate::aws::world::Environment;
+    use crate::aws::environment::Environment;
 
     /// Returns the directory of the settings.
     pub(in crate::edge) fn settings(_: &Environment, _: Option<&Path>) -> Option<PathBuf> {

@@ -6,7 +6,8 @@ use std::{
     path::Path,
 };
 
-use crate::{aws::world::FileState, prompt::watch::Seen};
+use super::watch::Seen;
+use crate::aws::world::FileState;
 
 /// The largest file that is read. One of 5,000 profiles has 0.8 MB.
 const LARGEST: u64 = 16 << 20;
@@ -99,7 +100,7 @@ fn stamp(metadata: &Metadata) -> Seen {
 
     use jiff::Timestamp;
 
-    use crate::prompt::watch::Stamp;
+    use crate::edge::watch::Stamp;
 
     let moment =
         |seconds, nanoseconds: i64| Timestamp::new(seconds, i32::try_from(nanoseconds).ok()?).ok();

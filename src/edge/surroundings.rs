@@ -45,7 +45,7 @@ mod unix {
     };
 
     use super::{CallingShell, Permissions, World};
-    use crate::{aws::reader::Dialect, cmd::doctor::MARK};
+    use crate::{aws::reader::Dialect, cmd::mark::MARK};
 
     /// Looks at the two AWS files and at every file of the caches; directories and devices are
     /// nothing to have a mode changed.

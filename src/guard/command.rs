@@ -11,7 +11,8 @@ use super::{
 };
 use crate::aws::{
     client::Client,
-    resolve::{Facts, Flags, Resolution, resolve},
+    resolution::{Facts, Flags, Resolution},
+    resolve::resolve,
 };
 
 /// The program that a command runs.

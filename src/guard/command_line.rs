@@ -15,7 +15,7 @@ use super::{
     own_commands, transfer,
     verdict::{Listed, Verdict},
 };
-use crate::aws::resolve::Flags;
+use crate::aws::resolution::Flags;
 
 /// What the command line is not alone to decide.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,6 @@ mod aliases;
 mod auto_prompt;
 pub(crate) mod command;
 mod command_line;
-pub(crate) mod decision;
 mod listed;
 mod operation;
 #[cfg(test)]

@@ -10,7 +10,7 @@ use super::{
     project_commands::{CDK, Dialect, EKSCTL, PULUMI, SAM, TERRAFORM},
     verdict::Verdict,
 };
-use crate::aws::resolve::Flags;
+use crate::aws::resolution::Flags;
 
 /// A tool that changes an account from a project's files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! The short marks in a segment that say that something is not as it looks.
 
 use crate::{
-    aws::{client::Client, difference::Of, reader::AwsFile, resolve::FailureKind},
+    aws::{client::Client, difference::Of, failure::FailureKind, reader::AwsFile},
+    policy::expectation::Mismatch,
     printable,
-    prompt::expectation::Mismatch,
 };
 
 /// A mark, in the order in which several stand side by side.

@@ -4,22 +4,27 @@ use std::ffi::{OsStr, OsString};
 
 use super::{
     alerts::Alert,
-    class::Class,
     format::{Format, Value},
-    limit::Limits,
     settings::{Settings, Show},
-    standing::{Breach, Standing},
 };
 use crate::{
     aws::{
         account::{Account, AccountId},
         client::Client,
         clock::earlier,
-        credentials::Provider,
         difference,
+        environment::Environment,
         expiry::Expiry,
-        resolve::{Facts, FailureKind, Flags, Resolution, resolve},
-        world::{Environment, World},
+        failure::FailureKind,
+        provider::Provider,
+        resolution::{Facts, Flags, Resolution},
+        resolve::resolve,
+        world::World,
+    },
+    policy::{
+        class::Class,
+        limit::Limits,
+        standing::{Breach, Standing},
     },
     printable,
     style::Style,
@@ -60,7 +65,7 @@ pub(crate) struct Request<'a> {
 
 impl<'a> Request<'a> {
     pub(crate) fn new(settings: &'a Settings) -> Self {
-        let has_mistake = !settings.mistakes.is_empty();
+        let has_mistake = !settings.policy.errors.is_empty();
         Self { settings, format: None, unexported: None, has_mistake }
     }
 }
@@ -72,7 +77,7 @@ pub(crate) fn segment(
     resolution: &Resolution,
     request: &Request<'_>,
 ) -> Vec<Span> {
-    let standing = Standing::new(facts, resolution, request.settings);
+    let standing = Standing::new(facts, resolution, &request.settings.policy);
     let alerts = alerts(facts, &Flags::default(), resolution, &standing, request);
     if is_silent(resolution, &alerts, request.settings.show) {
         return Vec::new();
@@ -194,7 +199,7 @@ pub(crate) fn shown_account(
     settings: &Settings,
     environment: &Environment,
 ) -> String {
-    match settings.label(id) {
+    match settings.policy.label(id) {
         Some(label) => printable::short(label),
         None => shown_number(id, settings, environment),
     }
@@ -224,7 +229,8 @@ impl Values {
         // What the client refuses to use is not shown as if it were in use.
         let account = resolution.account().filter(|_| resolution.is_ok());
         let account = account.filter(|account| account.is_certain());
-        let label = account.and_then(|account| settings.label(&account.id)).map(printable::short);
+        let label =
+            account.and_then(|account| settings.policy.label(&account.id)).map(printable::short);
         let shown = |account: &Account| shown_account(&account.id, settings, environment);
         let text = |text: &OsStr| printable::short(&text.to_string_lossy());
         let credentials = resolution.credentials.as_ref();

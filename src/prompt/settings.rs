@@ -5,15 +5,17 @@ use std::{collections::BTreeMap, path::PathBuf};
 use ini::{Ini, ParseOption};
 use jiff::SignedDuration;
 
-use super::{
-    class::{Class, Classes},
-    command_name::CommandName,
-    expectation::{Directory, Expectation},
-    format::Format,
-};
+use super::format::Format;
 use crate::{
     aws::{account::AccountId, client::Client},
     guard::project_tools::Tool,
+    policy::{
+        Policy, Scope, SettingError,
+        class::Class,
+        expectation::{Directory, Expectation},
+        limit::minutes_or_hours,
+    },
+    shell::function_name::CommandName,
 };
 
 /// When a segment is shown.
@@ -63,16 +65,9 @@ pub(crate) struct Settings {
     pub(crate) clients: Vec<Client>,
     /// The name of the function that switches.
     pub(crate) command: CommandName,
-    pub(crate) classes: Classes,
-    /// The tools beside the AWS CLI that are guarded.
-    pub(crate) tools: Vec<Tool>,
-    /// What the working directory expects.
-    pub(crate) directory: Option<Directory>,
-    labels: BTreeMap<String, String>,
+    pub(crate) policy: Policy,
     /// The keys that the file sets, with their values.
     given: BTreeMap<String, String>,
-    /// What is wrong with the file; where a setting is wrong its default is in force.
-    pub(crate) mistakes: Vec<String>,
 }
 
 impl Default for Settings {
@@ -84,12 +79,8 @@ impl Default for Settings {
             expiry: SignedDuration::from_mins(15),
             clients: vec![Client::Boto3, Client::JsSdk, Client::Terraform],
             command: CommandName::default(),
-            classes: Classes::default(),
-            tools: Vec::new(),
-            directory: None,
-            labels: BTreeMap::new(),
+            policy: Policy::default(),
             given: BTreeMap::new(),
-            mistakes: Vec::new(),
         }
     }
 }
@@ -106,47 +97,30 @@ impl Settings {
             Ok(ini) => ini,
             Err(error) => {
                 let what = "something that is neither a section nor key = value";
-                settings.mistakes.push(format!("line {} or before: {what}", error.line));
+                settings.error(Scope::Decides, format!("line {} or before: {what}", error.line));
                 return settings;
             }
         };
         for (section, properties) in &ini {
             let section = section.unwrap_or_default();
             if let Some(name) = section.strip_prefix(CLASS) {
-                settings.classes.named(name.trim());
+                settings.policy.classes.named(name.trim());
             } else if properties.is_empty() && !SECTIONS.contains(&section) && !section.is_empty() {
-                settings.mistakes.push(format!("[{section}]: {NO_SUCH_SECTION}"));
+                settings.error(Scope::Decides, format!("[{section}]: {NO_SUCH_SECTION}"));
             }
             for (key, value) in properties {
                 let name = format!("[{section}] {key}");
                 if settings.given.contains_key(&name) {
-                    settings.mistakes.push(format!("{name}: stands twice"));
+                    settings.error(scope(section, key), format!("{name}: stands twice"));
                     continue;
                 }
                 match settings.set(section, key, value) {
                     Ok(()) => drop(settings.given.insert(name, value.to_owned())),
-                    Err(mistake) => settings.mistakes.push(format!("{name}: {mistake}")),
+                    Err(why) => settings.error(scope(section, key), format!("{name}: {why}")),
                 }
             }
         }
         settings
-    }
-
-    /// Returns the first mistake that may let through what should be held up.
-    pub(crate) fn deciding_mistake(&self) -> Option<&str> {
-        let is_about_looks = |mistake: &&str| {
-            let of_class = mistake.strip_prefix("[class ").and_then(|rest| rest.split_once("] "));
-            let key = of_class.and_then(|(_, rest)| Some(rest.split_once(':')?.0));
-            ["[prompt]", "[switch]"].iter().any(|section| mistake.starts_with(section))
-                || key.is_some_and(Class::is_about_looks)
-        };
-        self.mistakes.iter().map(String::as_str).find(|mistake| !is_about_looks(mistake))
-    }
-
-    /// Tells whether a mistake is one of the working directory's file, which it then names.
-    pub(crate) fn is_of_directory(&self, mistake: &str) -> bool {
-        let name = self.directory.as_ref().map(|directory| directory.file.display().to_string());
-        name.is_some_and(|name| mistake.starts_with(&name))
     }
 
     /// Lists the settings in force.
@@ -176,28 +150,30 @@ impl Settings {
 
     /// Takes in the file of the working directory; `text` is nothing where it cannot be read.
     pub(crate) fn expect(&mut self, file: PathBuf, text: Option<&str>) {
-        let (expectation, mistakes) = match text {
+        let (expectation, errors) = match text {
             Some(text) => Expectation::parse(text),
             None => (Expectation::default(), vec!["it cannot be read".to_owned()]),
         };
-        let name = file.display().to_string();
-        self.mistakes.extend(mistakes.iter().map(|mistake| format!("{name}: {mistake}")));
-        self.directory = Some(Directory { file, expectation });
+        for message in errors {
+            self.error(Scope::Directory(file.clone()), message);
+        }
+        self.policy.directory = Some(Directory { file, expectation });
     }
 
-    /// The defaults, beside a file that cannot be read.
-    pub(crate) fn mistaken(mistake: &str) -> Self {
-        Self { mistakes: vec![mistake.to_owned()], ..Self::default() }
+    /// The defaults, where a file cannot be read.
+    pub(crate) fn unreadable(message: &str) -> Self {
+        let mut settings = Self::default();
+        settings.error(Scope::Decides, message.to_owned());
+        settings
     }
 
-    /// Returns the user's name for an account.
-    pub(crate) fn label(&self, account: &AccountId) -> Option<&str> {
-        self.labels.get(account.as_str()).map(String::as_str)
+    fn error(&mut self, scope: Scope, message: String) {
+        self.policy.errors.push(SettingError { scope, message });
     }
 
     fn set(&mut self, section: &str, key: &str, value: &str) -> Result<(), String> {
         if let Some(name) = section.strip_prefix(CLASS) {
-            return self.classes.named(name.trim()).set(key, value);
+            return self.policy.classes.named(name.trim()).set(key, value);
         }
         match (section, key) {
             ("prompt", "format") if value.is_empty() => return Err("must not be empty".into()),
@@ -226,13 +202,13 @@ impl Settings {
                 let name = CommandName::new(value);
                 self.command = name.ok_or("must be letters, digits, - and _, a letter first")?;
             }
-            ("guard", "tools") => self.tools = tools(value)?,
+            ("guard", "tools") => self.policy.tools = tools(value)?,
             ("guard", _) => return Err("no such key; there is tools".into()),
             ("switch", _) => return Err("no such key; there is command".into()),
             ("accounts", id) => {
                 AccountId::new(id).ok_or("must be an account id of twelve digits")?;
                 (!value.is_empty()).then_some(()).ok_or("must not be empty")?;
-                self.labels.insert(id.to_owned(), value.to_owned());
+                self.policy.labels.insert(id.to_owned(), value.to_owned());
             }
             ("prompt", _) => {
                 return Err("no such key; there are format, show, mask, expiry and clients".into());
@@ -243,15 +219,10 @@ impl Settings {
     }
 }
 
-/// Reads a time such as `15m` or `2h`.
-pub(crate) fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
-    let is_number = |digits: &&str| digits.bytes().all(|byte| byte.is_ascii_digit());
-    let number = |digits: &str| Some(digits).filter(is_number)?.parse::<u16>().ok().map(i64::from);
-    match (text.strip_suffix('m'), text.strip_suffix('h')) {
-        (Some(minutes), _) => number(minutes).map(SignedDuration::from_mins),
-        (None, Some(hours)) => number(hours).map(SignedDuration::from_hours),
-        (None, None) => None,
-    }
+/// Tells whether a setting can let a command through, or only changes what a person sees.
+fn scope(section: &str, key: &str) -> Scope {
+    let of_class = section.starts_with(CLASS) && Class::is_about_looks(key);
+    if of_class || matches!(section, "prompt" | "switch") { Scope::Looks } else { Scope::Decides }
 }
 
 /// Reads the tools that are guarded.
@@ -284,24 +255,55 @@ fn clients(text: &str) -> Result<Vec<Client>, String> {
 mod tests {
     use super::*;
 
+    fn messages(settings: &Settings) -> Vec<String> {
+        settings.policy.errors.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn an_error_decides_unless_it_is_only_about_looks() {
+        for (text, scope) in [
+            ("[prompt]\nmask = 1", Scope::Looks),
+            ("[switch]\ncommand = 1", Scope::Looks),
+            ("[class x]\nstyle = mauve", Scope::Looks),
+            ("[class [prompt] x]\nguard = mauve", Scope::Decides),
+            ("[class x]\nguard = mauve", Scope::Decides),
+            ("[class x]\nstyles = red", Scope::Decides),
+            ("[accounts]\nx = y", Scope::Decides),
+            ("[guard]\ntools = x", Scope::Decides),
+            ("[prompts]\nmask = yes", Scope::Decides),
+            ("nonsense", Scope::Decides),
+        ] {
+            let errors = Settings::parse(text).policy.errors;
+            assert_eq!(
+                errors.iter().map(|error| &error.scope).collect::<Vec<_>>(),
+                [&scope],
+                "{text}"
+            );
+        }
+        let mut settings = Settings::default();
+        settings.expect("/w/.awsprompt".into(), None);
+        let error = settings.policy.deciding_error().unwrap();
+        assert_eq!(error.to_string(), "/w/.awsprompt: it cannot be read");
+    }
+
     #[test]
     fn settings_are_read() {
         let text = "[prompt]\nformat = {profile}\nshow = selected\nmask = yes\n\
                     [accounts]\n111122223333 = acme \"prod\"\n";
         let settings = Settings::parse(text);
-        assert_eq!(settings.mistakes, [""; 0]);
+        assert_eq!(messages(&settings), [""; 0]);
         assert_eq!(Ok(settings.format.clone()), Format::parse("{profile}"));
         assert_eq!((settings.show, settings.mask), (Show::Selected, true));
         let id = AccountId::new("111122223333").unwrap();
-        assert_eq!(settings.label(&id), Some("acme \"prod\""));
+        assert_eq!(settings.policy.label(&id), Some("acme \"prod\""));
     }
 
     #[test]
     fn clients_are_those_named_once_in_their_own_order_without_the_one_compared() {
         let settings = Settings::parse("[prompt]\nclients = js, boto3 cli2 js-sdk\texpiry\n");
-        assert_eq!(settings.mistakes.len(), 1);
+        assert_eq!(messages(&settings).len(), 1);
         let settings = Settings::parse("[prompt]\nclients = js, boto3 cli2 js-sdk\nexpiry = 2h\n");
-        assert_eq!(settings.mistakes, [""; 0]);
+        assert_eq!(messages(&settings), [""; 0]);
         assert_eq!(settings.clients, [Client::Boto3, Client::JsSdk]);
         assert_eq!(settings.expiry, SignedDuration::from_hours(2));
         assert_eq!(Settings::parse("[prompt]\nclients =\n").clients, []);
@@ -341,13 +343,15 @@ mod tests {
         ];
         for (text, expected) in cases {
             let settings = Settings::parse(text);
-            assert_eq!(settings.mistakes, [expected], "{text}");
-            assert_eq!(Settings { mistakes: Vec::new(), ..settings }, Settings::default());
+            assert_eq!(messages(&settings), [expected], "{text}");
+            let mut settings = settings;
+            settings.policy.errors.clear();
+            assert_eq!(settings, Settings::default());
         }
-        assert_eq!(Settings::parse("[prompt\n").mistakes.len(), 1);
+        assert_eq!(messages(&Settings::parse("[prompt\n")).len(), 1);
         let twice = Settings::parse("\u{feff}[prompt]\nmask = yes\nmask = no\n");
         assert_eq!(
-            (twice.mistakes, twice.mask),
+            (messages(&twice), twice.mask),
             (vec!["[prompt] mask: stands twice".into()], true)
         );
     }

@@ -3,6 +3,7 @@
 //! Every difference between shells is a `match` with all arms in sight. Nothing here knows of AWS.
 
 pub(crate) mod assign;
+pub(crate) mod function_name;
 pub(crate) mod init;
 pub(crate) mod paint;
 pub(crate) mod quote;

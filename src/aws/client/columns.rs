@@ -4,7 +4,7 @@ use super::rules::{
     AbsentProfile, EnvironmentKeys, JoinedKeys, KeyRules, Mfa, Miss, Order, RegionCheck, Repeated,
     Repetition, RoleRules, Rules, SourceKeys, SsoRules, TokenDates, TokenRenewal, WithoutSource,
 };
-use crate::aws::{credentials::Provider, reader::Dialect, resolve::FailureKind};
+use crate::aws::{failure::FailureKind, provider::Provider, reader::Dialect};
 
 const ANY_SSO_KEY: &[&str] =
     &["sso_account_id", "sso_role_name", "sso_session", "sso_start_url", "sso_region"];

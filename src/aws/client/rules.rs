@@ -1,6 +1,6 @@
 //! What can set one client apart from another: the rows of `docs/resolution.md`.
 
-use crate::aws::{credentials::Provider, reader::Dialect, resolve::FailureKind};
+use crate::aws::{failure::FailureKind, provider::Provider, reader::Dialect};
 
 /// What sets one client apart from another.
 #[derive(Clone, Copy)]

@@ -10,8 +10,8 @@ use super::{Chain, Credentials};
 use crate::aws::{
     account::{Account, AccountId, Basis},
     expiry::{self, Cached, Expiry, SourceLife},
+    failure::{Failure, FailureKind},
     moment::Moment,
-    resolve::{Failure, FailureKind},
     sourced::{Origin, Sourced},
 };
 

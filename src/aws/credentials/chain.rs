@@ -3,13 +3,14 @@
 use std::ffi::OsStr;
 
 use super::{
-    Credentials, Provider, Source, hinted_account,
+    Credentials, hinted_account,
     host::{CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI},
 };
 use crate::aws::{
     client::{EnvironmentKeys, Miss, Rules},
+    failure::{Failure, FailureKind, Stop},
     profiles::{Profile, Profiles, Setting},
-    resolve::{Failure, FailureKind, Stop},
+    provider::{Provider, Source},
     sourced::Origin,
     world::{Lookup, World},
 };

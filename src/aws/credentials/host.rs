@@ -2,9 +2,10 @@
 
 use std::{ffi::OsStr, net::IpAddr, path::Path};
 
-use super::{Chain, Credentials, Provider, Source};
+use super::{Chain, Credentials};
 use crate::aws::{
-    resolve::{FailureKind, Stop},
+    failure::{FailureKind, Stop},
+    provider::{Provider, Source},
     sourced::Origin,
 };
 

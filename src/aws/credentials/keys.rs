@@ -4,14 +4,15 @@ use std::ffi::OsStr;
 
 use jiff::Timestamp;
 
-use super::{Chain, Credentials, Provider, Source, end_of_key_id, hinted_account};
+use super::{Chain, Credentials, end_of_key_id, hinted_account};
 use crate::aws::{
     account::{Account, AccountId, Basis},
     client::JoinedKeys,
     expiry::Expiry,
+    failure::{Failure, FailureKind, Stop},
     moment::Moment,
     profiles::{Profile, Setting},
-    resolve::{Failure, FailureKind, Stop},
+    provider::{Provider, Source},
     sourced::Origin,
     verified::{KeyHash, VerifiedAccounts},
 };

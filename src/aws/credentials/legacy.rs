@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use super::{Chain, Credentials, Provider, Source, end_of_key_id};
+use super::{Chain, Credentials, end_of_key_id};
 use crate::aws::{
+    failure::{FailureKind, Stop},
+    provider::{Provider, Source},
     reader::{AwsFile, Heading, python},
-    resolve::{FailureKind, Stop},
     sourced::Origin,
     world::FileState,
 };

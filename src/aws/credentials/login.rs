@@ -3,13 +3,14 @@
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Value;
 
-use super::{Chain, Credentials, Provider, Source};
+use super::{Chain, Credentials};
 use crate::aws::{
     account::{Account, AccountId, Basis},
     expiry::{self, Cached, Expiry},
+    failure::{FailureKind, Stop},
     moment::Moment,
     profiles::Profile,
-    resolve::{FailureKind, Stop},
+    provider::{Provider, Source},
     sourced::Origin,
 };
 

@@ -1,12 +1,13 @@
 //! Roles that are assumed with the credentials of a source (rules 7.3 to 7.7).
 
-use super::{Base, Chain, Credentials, Provider, Source, chain::Asked};
+use super::{Base, Chain, Credentials, chain::Asked};
 use crate::aws::{
-    checks::python_int,
     client::{Mfa, Miss, Repetition, SourceKeys, WithoutSource},
     expiry::{RoleCacheKey, SourceLife},
+    failure::{Failure, FailureKind, Stop},
+    fatal_settings::python_int,
     profiles::{Profile, Setting},
-    resolve::{Failure, FailureKind, Stop},
+    provider::{Provider, Source},
     sourced::Origin,
 };
 

@@ -6,15 +6,16 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Value;
 
-use super::{Chain, Credentials, Provider, Source};
+use super::{Chain, Credentials};
 use crate::aws::{
     account::{Account, AccountId, Basis},
     client::{Repeated, TokenDates, TokenRenewal},
     clock::{Clock, earlier},
     expiry::{self, Cached, Expiry, SourceLife, SsoCacheKey},
+    failure::{Failure, FailureKind, Stop},
     moment::Moment,
     profiles::{ConfigSection, Profile, Setting},
-    resolve::{Failure, FailureKind, Stop},
+    provider::{Provider, Source},
     sourced::Origin,
 };
 

@@ -3,14 +3,15 @@
 use std::{ffi::OsStr, path::Path};
 
 use super::{
-    Chain, Credentials, Provider, Source,
+    Chain, Credentials,
     chain::{Asked, Choice},
 };
 use crate::aws::{
     client::EnvironmentKeys,
     expiry::{RoleCacheKey, SourceLife},
+    failure::{Failure, FailureKind, Stop},
     profiles::Profile,
-    resolve::{Failure, FailureKind, Stop},
+    provider::{Provider, Source},
     sourced::Origin,
 };
 

@@ -4,8 +4,9 @@ mod reason;
 
 use super::{
     account::AccountId,
-    credentials::{Credentials, Provider, Source},
-    resolve::Resolution,
+    credentials::Credentials,
+    provider::{Provider, Source},
+    resolution::Resolution,
 };
 
 pub(crate) use reason::{Reason, has_comment, reason};

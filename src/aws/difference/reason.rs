@@ -1,14 +1,15 @@
 //! Which rule sends another client elsewhere than AWS CLI v2.
 
-use super::{
-    super::{
-        client::{EnvironmentKeys, RegionCheck, Rules, WithoutSource},
-        credentials::{Provider, unset_credentials},
-        reader::{AwsFile, Dialect},
-        resolve::{Facts, FailureKind, Resolution, is_valid_region},
-        sourced::Origin,
-    },
-    is_kept_session,
+use super::is_kept_session;
+use crate::aws::{
+    client::{EnvironmentKeys, RegionCheck, Rules, WithoutSource},
+    credentials::unset_credentials,
+    failure::FailureKind,
+    provider::Provider,
+    reader::{AwsFile, Dialect},
+    resolution::{Facts, Resolution},
+    resolve::is_valid_region,
+    sourced::Origin,
 };
 
 /// Why a client differs, and what would bring it together with AWS CLI v2; nothing where the

@@ -1,104 +1,25 @@
 //! What one client would use now: the order of the questions (outline in `docs/resolution.md`).
 
 mod endpoint;
-mod failure;
 mod region;
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 
 use super::{
-    account::Account,
-    checks,
     client::{AbsentProfile, Client, Order, RegionCheck, Rules},
-    credentials::{Chain, Choice, Credentials, Provider},
-    profiles::{ParseError, Profile, Profiles, Readings},
+    credentials::{Chain, Choice},
+    failure::{Failure, FailureKind, Stop},
+    fatal_settings,
+    profiles::{ParseError, Profile, Profiles},
     reader::{AwsFile, Dialect, SyntaxError},
+    resolution::{Facts, Flags, Resolution},
     sourced::{Origin, Sourced},
-    world::{FileState, Lookup, World},
+    world::{FileState, World},
 };
 
 use endpoint::endpoint;
-pub(super) use failure::Stop;
-pub(crate) use failure::{Failure, FailureKind};
 pub(crate) use region::is_valid_region;
 use region::{malformed_region, malformed_role_region, missing_region, region};
-
-/// What the client would be given on its command line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Flags {
-    pub(crate) profile: Option<OsString>,
-    pub(crate) region: Option<OsString>,
-}
-
-/// Everything that a resolution looks at.
-#[derive(Clone, Copy)]
-pub(crate) struct Facts<'a, 'w> {
-    pub(crate) world: &'a World,
-    pub(crate) files: &'a Readings<'w>,
-    /// Where files are looked up whose paths depend on the config.
-    pub(crate) lookup: &'a dyn Lookup,
-}
-
-impl<'a, 'w> Facts<'a, 'w> {
-    /// Returns the profiles as the AWS CLI sees them.
-    pub(crate) fn profiles(&self) -> Result<&'a Profiles<'w>, ParseError> {
-        self.files.by(Dialect::Python).as_ref().map_err(|error| *error)
-    }
-}
-
-/// What one client would use now, each value with its origin.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Resolution {
-    pub(crate) client: Client,
-    pub(crate) profile: Option<Sourced<OsString>>,
-    pub(crate) region: Option<Sourced<OsString>>,
-    pub(crate) output: Option<Sourced<OsString>>,
-    pub(crate) credentials: Option<Credentials>,
-    /// Other places that have credentials and lost.
-    pub(crate) beaten_credentials: Vec<(Provider, Origin)>,
-    /// The first setting that sends requests elsewhere than to AWS (rule 7.16).
-    pub(crate) endpoint: Option<Sourced<OsString>>,
-    /// Why the client would refuse to run.
-    pub(crate) failure: Option<Failure>,
-}
-
-impl Resolution {
-    /// Tells whether the client would sign a request.
-    pub(crate) fn is_ok(&self) -> bool {
-        self.failure.is_none()
-    }
-
-    pub(crate) fn account(&self) -> Option<&Account> {
-        self.credentials.as_ref()?.account.as_ref()
-    }
-
-    /// Returns the place in the environment or on the host that provides the credentials, or
-    /// fails to, without asking the profile.
-    pub(crate) fn provider_outside_profile(&self) -> Option<Provider> {
-        let (provider, origin) = match (&self.credentials, &self.failure) {
-            (Some(credentials), _) => (credentials.provider, Some(&credentials.origin)),
-            (None, Some(failure)) => (failure.provider?, None),
-            (None, None) => return None,
-        };
-        match provider {
-            Provider::Environment
-            | Provider::Container
-            | Provider::InstanceMetadata
-            | Provider::LegacyFiles => Some(provider),
-            // A profile may ask for web identity itself.
-            Provider::WebIdentity | Provider::EnvironmentWebIdentity => {
-                matches!(origin, Some(Origin::Environment(_))).then_some(provider)
-            }
-            _ => None,
-        }
-    }
-
-    /// Returns the profile that a variable or flag chose.
-    pub(crate) fn chosen_profile(&self) -> Option<&OsStr> {
-        let profile = self.profile.as_ref()?;
-        (profile.origin != Origin::Default).then_some(&profile.value)
-    }
-}
 
 #[cfg(test)]
 thread_local! {
@@ -221,7 +142,7 @@ fn fill(
     resolution.credentials = credentials;
     resolution.failure = chain
         .session_failure(name, profile)
-        .or_else(|| checks::failure(resolution.client, rules, world, profile))
+        .or_else(|| fatal_settings::failure(resolution.client, rules, world, profile))
         .or_else(|| match &mut resolution.credentials {
             Some(credentials) => credentials.take_refusal(),
             None => Some(Failure::new(

@@ -2,11 +2,14 @@
 
 use std::ffi::{OsStr, OsString};
 
-use super::{Failure, FailureKind, Flags, Resolution, candidates, variables};
+use super::{candidates, variables};
 use crate::aws::{
     client::{RegionCheck, Rules},
-    credentials::{MOST_SOURCES, Provider},
+    credentials::MOST_SOURCES,
+    failure::{Failure, FailureKind},
     profiles::{Profile, Profiles},
+    provider::Provider,
+    resolution::{Flags, Resolution},
     sourced::{Origin, Sourced},
     world::World,
 };

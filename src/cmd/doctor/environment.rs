@@ -6,18 +6,22 @@ use super::{Check, Finding, Place};
 use crate::{
     aws::{
         account::AccountId,
-        checks::refused_variables,
         client::Client,
-        credentials::Provider,
+        environment::Environment,
+        failure::{Failure, FailureKind},
+        fatal_settings::refused_variables,
         inventory::Inventory,
         moment::Moment,
+        provider::Provider,
         reader::{AwsFile, Dialect},
-        resolve::{Facts, Failure, FailureKind, Resolution, is_valid_region},
+        resolution::{Facts, Resolution},
+        resolve::is_valid_region,
         sourced::Origin,
-        world::{Environment, FileState},
+        world::FileState,
         wrappers::MARKERS,
     },
     cmd::hint::{self, pasteable},
+    policy::SettingError,
     printable::{printable, short, with_short_home},
     prompt::{alerts::Alert, settings::SettingsFile},
 };
@@ -66,12 +70,13 @@ pub(super) fn findings(
 
 /// Says what awsprompt's own settings have wrong.
 pub(super) fn settings(file: &SettingsFile) -> Vec<Finding> {
-    let mistakes = file.settings.iter().flat_map(|settings| &settings.mistakes);
+    let errors = file.settings.iter().flat_map(|settings| &settings.policy.errors);
     let place = |path: &std::path::PathBuf| Origin::File { path: path.clone(), line: None };
     let place = file.path.as_ref().map_or(Origin::Default, place);
-    mistakes
-        .map(|mistake| Finding::new(Check::SettingsMistake, place.clone(), printable(mistake)))
-        .collect()
+    let finding = |error: &SettingError| {
+        Finding::new(Check::SettingsMistake, place.clone(), printable(&error.to_string()))
+    };
+    errors.map(finding).collect()
 }
 
 fn at(check: Check, variable: &str, what: impl Into<String>) -> Finding {

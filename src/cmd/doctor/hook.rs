@@ -1,47 +1,10 @@
 //! Checks of the hook in the shell that doctor was called from.
-//!
-//! A child sees nothing of its shell but the environment, so the hook leaves a mark there at each
-//! prompt, in fish before each typed command, `AWSPROMPT_HOOK`: which shell it is in, how often it
-//! was loaded, whether it is the last to run, and which AWS variables the shell has. A mark may be
-//! inherited from another shell.
-
-use std::ffi::OsStr;
 
 use super::{CallingShell, Check, Finding};
-use crate::aws::{sourced::Origin, world::Environment};
-
-/// The variable that holds the mark.
-pub(crate) const MARK: &str = "AWSPROMPT_HOOK";
-
-/// The mark, as `shell/awsprompt.*` write it: `PID:SHELL:TURN:LOADS:PLACE:NAME,NAME`.
-struct Mark<'a> {
-    /// Process id and name of the shell, and a number by which one that took the place of another
-    /// under the same id (`exec zsh`) is told from it.
-    shell: &'a str,
-    pid: u32,
-    name: &'a str,
-    /// How often the start-up files loaded the hook.
-    loads: u32,
-    place: &'a str,
-    /// The variables that the shell has.
-    variables: &'a str,
-}
-
-impl<'a> Mark<'a> {
-    fn parse(text: &'a OsStr) -> Option<Self> {
-        let text = text.to_str()?;
-        let mut parts = text.splitn(6, ':');
-        let (pid, name, turn) = (parts.next()?, parts.next()?, parts.next()?);
-        let shell = &text[..pid.len() + name.len() + turn.len() + 2];
-        let (pid, loads) = (pid.parse().ok()?, parts.next()?.parse().ok()?);
-        Some(Self { shell, pid, name, loads, place: parts.next()?, variables: parts.next()? })
-    }
-}
-
-/// Returns the name of the shell whose hook left its mark, the innermost that has one.
-pub(crate) fn marked_shell(environment: &Environment) -> Option<&str> {
-    environment.get(MARK).and_then(Mark::parse).map(|mark| mark.name)
-}
+use crate::{
+    aws::{environment::Environment, sourced::Origin},
+    cmd::mark::{MARK, Mark},
+};
 
 pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) -> Vec<Finding> {
     let Some(shell) = shell.filter(|shell| matches!(&*shell.name, "zsh" | "bash" | "fish")) else {
@@ -110,7 +73,7 @@ fn remedy(shell: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::world::Platform;
+    use crate::aws::environment::Platform;
 
     /// The ids of what is found in a zsh of process 7 that has this mark.
     fn found(mark: &str, inherited: Option<&str>) -> Vec<&'static str> {

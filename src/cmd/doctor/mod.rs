@@ -15,25 +15,23 @@ mod syntax;
 use std::{borrow::Cow, ffi::OsString, path::PathBuf};
 
 pub(crate) use fix::Fix;
-#[cfg(unix)]
-pub(crate) use hook::MARK;
-pub(crate) use hook::marked_shell;
 pub(crate) use online::{Answers, Questions};
 
 use self::checks::Check;
-use super::{Outcome, Screen, hint, switch::Person};
+use super::{Outcome, Person, Screen, hint, mark::marked_shell};
 use crate::{
     aws::{
         inventory::Inventory,
         profiles::Profiles,
-        resolve::{Facts, Flags, ours},
+        resolution::{Facts, Flags},
+        resolve::ours,
         sourced::Origin,
     },
     cli,
+    policy::standing::Standing,
     prompt::{
         segment::{self, Request},
         settings::{Settings, SettingsFile},
-        standing::Standing,
     },
 };
 
@@ -122,7 +120,7 @@ pub(crate) fn run(
     let ours = ours(facts);
     let default = Settings::default();
     let request = Request::new(settings.settings.as_ref().unwrap_or(&default));
-    let standing = Standing::new(facts, &ours, request.settings);
+    let standing = Standing::new(facts, &ours, &request.settings.policy);
     let alerts = segment::alerts(facts, &Flags::default(), &ours, &standing, &request);
 
     let texts = syntax::decode(facts.world);

@@ -11,16 +11,19 @@ use super::{Check, Finding};
 use crate::{
     aws::{
         account::AccountId,
+        caller::{self, IdentityKind, Reply, Run},
         clock::{Clock, later},
-        credentials::{Credentials, Provider},
+        credentials::Credentials,
         moment::Moment,
-        resolve::{Facts, Flags, Resolution, ours, resolve},
+        provider::Provider,
+        resolution::{Facts, Flags, Resolution},
+        resolve::{ours, resolve},
         sourced::Origin,
     },
     cmd::{
         hint::pasteable,
         refusal::{Refusal, refused},
-        whoami::{self, Kind, Reply, Run, Verdict},
+        whoami::{self, Verdict},
     },
     printable::printable,
     prompt::{segment, settings::Settings},
@@ -48,9 +51,9 @@ impl Questions {
     /// Finds what there is to ask.
     pub(crate) fn new(facts: &Facts<'_, '_>) -> Self {
         let keys = LongLived::of(&ours(facts)).map(|keys| {
-            whoami::question(["iam", "list-access-keys"], keys.profile().map(OsStr::new))
+            caller::question(["iam", "list-access-keys"], keys.profile().map(OsStr::new))
         });
-        Self { identity: whoami::question(whoami::IDENTITY, None), keys }
+        Self { identity: caller::question(caller::IDENTITY, None), keys }
     }
 
     /// Asks them all.
@@ -144,7 +147,7 @@ pub(super) fn findings(
     };
     let mut findings = Vec::new();
     let environment = &facts.world.environment;
-    let kind = Kind::of(&identity.arn);
+    let kind = IdentityKind::of(&identity.arn);
     let account = AccountId::new(&identity.account);
     let number = |id: &AccountId| segment::shown_number(id, settings, environment);
     let number = account.as_ref().map(number).unwrap_or_default();
@@ -158,7 +161,7 @@ pub(super) fn findings(
             findings.push(Finding::new(Check::IdentityUnexpected, origin.clone(), what));
         }
     }
-    if kind == Kind::Root {
+    if kind == IdentityKind::Root {
         let what = format!("you are root of account {number}");
         findings.push(Finding::new(Check::IdentityIsRoot, origin, what));
     }

@@ -11,9 +11,11 @@ use crate::{
         account::Account,
         credentials::Credentials,
         difference::Of,
-        resolve::{Failure, Resolution},
+        failure::Failure,
+        resolution::Resolution,
         sourced::{Origin, Sourced},
     },
+    policy::expectation::Aspect,
     prompt::alerts::Alert,
 };
 
@@ -227,16 +229,16 @@ impl<'a> AlertDocument<'a> {
             Alert::Expected(mismatches) => mismatches
                 .iter()
                 .map(|mismatch| Self {
-                    of: Some(mismatch.of),
+                    of: Some(mismatch.of.name()),
                     value: Some(&mismatch.wanted),
                     ..plain()
                 })
                 .collect(),
             Alert::Locked(account) => {
-                vec![Self { of: Some("account"), value: Some(account), ..plain() }]
+                vec![Self { of: Some(Aspect::Account.name()), value: Some(account), ..plain() }]
             }
             Alert::ForbiddenRegion(region) => {
-                vec![Self { of: Some("region"), value: Some(region), ..plain() }]
+                vec![Self { of: Some(Aspect::Region.name()), value: Some(region), ..plain() }]
             }
             Alert::Expired | Alert::Region | Alert::Endpoint | Alert::Settings => vec![plain()],
         }

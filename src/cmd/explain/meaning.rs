@@ -1,14 +1,19 @@
 //! What an alert means, and what to do about it.
 
-use super::{Explanation, page::clipped};
+use super::Explanation;
 use crate::{
     aws::{
-        credentials::Provider,
+        provider::Provider,
         sourced::{Origin, Sourced},
     },
     cmd::hint,
-    printable::{printable, short_path},
-    prompt::{alerts::Alert, expectation::Mismatch, standing::LOCK},
+    policy::{
+        Scope,
+        expectation::{Aspect, Mismatch},
+        standing::LOCK,
+    },
+    printable::{clipped, printable, short_path},
+    prompt::alerts::Alert,
 };
 
 /// What an alert means, and the next step, if there is one to type.
@@ -57,11 +62,10 @@ impl Meaning {
                 (format!("the class {class} does not allow the region {region}"), None)
             }
             Alert::Settings => {
-                let settings = explanation.settings;
-                let is_of_settings = |mistake: &String| !settings.is_of_directory(mistake);
-                let hint = settings.mistakes.iter().any(is_of_settings);
-                let mistakes = settings.mistakes.join("; ");
-                (clipped(&mistakes), hint.then(|| "awsprompt config".to_owned()))
+                let errors = &explanation.settings.policy.errors;
+                let hint = errors.iter().any(|error| !matches!(error.scope, Scope::Directory(_)));
+                let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
+                (clipped(&errors.join("; ")), hint.then(|| "awsprompt config".to_owned()))
             }
         };
         Some(Self { text, remedy })
@@ -100,15 +104,15 @@ fn unset<T>(sourced: Option<&Sourced<T>>) -> Option<String> {
 
 /// Says what the working directory expects, and what is there instead.
 fn unexpected(mismatches: &[Mismatch], explanation: &Explanation<'_>) -> String {
-    let directory = explanation.settings.directory.as_ref();
+    let directory = explanation.settings.policy.directory.as_ref();
     let file = directory.map(|directory| short_path(&directory.file, explanation.home));
     let told = mismatches.iter().map(|Mismatch { of, wanted, found }| {
         let found = match found {
             Some(found) => format!("this is {}", printable(found)),
-            None if *of == "class" => "this belongs to none".to_owned(),
+            None if *of == Aspect::Class => "this belongs to none".to_owned(),
             None => "what this is is not known offline".to_owned(),
         };
-        format!("the {of} {}, and {found}", printable(wanted))
+        format!("the {} {}, and {found}", of.name(), printable(wanted))
     });
     let told: Vec<_> = told.collect();
     format!("{} expects {}", file.unwrap_or_default(), told.join("; "))

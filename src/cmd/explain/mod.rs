@@ -14,18 +14,22 @@ use crate::{
         client::Client,
         clock::Clock,
         difference::{self, Reason},
-        resolve::{Facts, Flags, Resolution, resolve},
-        world::{Environment, FileState, World},
+        environment::Environment,
+        resolution::{Facts, Flags, Resolution},
+        resolve::resolve,
+        world::{FileState, World},
     },
     cli,
     error::Error,
+    policy::{
+        class::{Class, Rule},
+        standing::Standing,
+    },
     printable::short_path,
     prompt::{
         alerts::Alert,
-        class::{Class, Rule},
         segment::{self, Request},
         settings::Settings,
-        standing::Standing,
     },
 };
 
@@ -72,7 +76,7 @@ pub(crate) fn run(
         .filter(|client| *client != Client::AwsCliV2)
         .map(|client| resolve(facts, client, &flags))
         .collect::<Vec<_>>();
-    let standing = Standing::new(facts, &ours, settings);
+    let standing = Standing::new(facts, &ours, &settings.policy);
     let explanation = Explanation {
         alerts: segment::alerts(facts, &flags, &ours, &standing, &Request::new(settings)),
         class: standing.class,

@@ -7,7 +7,7 @@ use super::{
     page::{Page, identity, shown},
 };
 use crate::{
-    aws::{client::Client, difference, resolve::Resolution},
+    aws::{client::Client, difference, resolution::Resolution},
     printable::printable,
     style::Style,
 };

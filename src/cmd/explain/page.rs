@@ -10,13 +10,14 @@ use super::{Explanation, meaning::Meaning};
 use crate::{
     aws::{
         account::AccountId,
-        credentials::{Credentials, Provider, Source},
+        credentials::Credentials,
         expiry::{Expiry, Renewal},
-        resolve::Failure,
+        failure::Failure,
+        provider::{Provider, Source},
         sourced::{Origin, Sourced},
     },
-    cmd::{Screen, doctor::marked_shell, hint},
-    printable::{printable, short_path, with_short_home},
+    cmd::{Screen, hint, mark::marked_shell},
+    printable::{clipped, printable, short_path, with_short_home},
     prompt::{alerts::Alert, segment::countdown},
     shell::paint::{Dialect, paint},
     style::{Color, Style},
@@ -27,9 +28,6 @@ const INDENT: usize = 12;
 
 /// A value wider than this does not push the origins of the others to the right.
 const WIDEST_ALIGNED: usize = 34;
-
-/// The longest part of a value or message that is shown, in characters.
-const LONGEST_VALUE: usize = 240;
 
 /// The width where nobody says how wide the screen is, and the least that is used.
 const USUAL_WIDTH: usize = 80;
@@ -181,7 +179,7 @@ impl Page<'_> {
             return rows.push(plain("account", "not known offline"));
         };
         let mut value = (self.number)(&account.id);
-        if let Some(label) = self.explanation.settings.label(&account.id) {
+        if let Some(label) = self.explanation.settings.policy.label(&account.id) {
             value += &format!(" {}", printable(label));
         }
         let basis = account.basis.explained().to_owned();
@@ -343,14 +341,6 @@ fn named(provider: Provider, identity: Option<&str>) -> String {
         ) => format!("{} ending in {}", provider.described(), printable(end)),
         (_, Some(identity)) => format!("{} {}", provider.described(), printable(identity)),
         (_, None) => provider.described().to_owned(),
-    }
-}
-
-/// Makes text safe to show, and cuts off what nobody would read.
-pub(super) fn clipped(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_VALUE) {
-        Some((end, _)) => format!("{}…", printable(&text[..end])),
-        None => printable(text).into_owned(),
     }
 }
 

@@ -2,10 +2,8 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use super::{
-    super::{Body, Dialect, Entry, SyntaxError},
-    BLANK, before_comment, is_identifier, is_space, javascript_line,
-};
+use super::{BLANK, before_comment, is_identifier, is_space, javascript_line};
+use crate::aws::reader::{Body, Dialect, Entry, SyntaxError};
 
 /// Reads the keys of a section.
 pub(in super::super) fn read<'a>(

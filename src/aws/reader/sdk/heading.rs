@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{
-    super::{AwsFile, Dialect, Heading},
-    BLANK, before_comment, is_identifier, is_space, javascript_line,
-};
+use super::{BLANK, before_comment, is_identifier, is_space, javascript_line};
+use crate::aws::reader::{AwsFile, Dialect, Heading};
 
 /// What a header opens.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -238,7 +238,7 @@ impl Class {
             }
             "allowed_regions" => self.allowed_regions = patterns(value),
             "idle" => {
-                let time = super::settings::minutes_or_hours(value);
+                let time = super::limit::minutes_or_hours(value);
                 let time = time.filter(SignedDuration::is_positive);
                 self.idle = Some(time.ok_or("must be like 15m or 2h")?);
             }

@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::aws::world::Environment;
+use crate::aws::environment::Environment;
 
 /// The second from which on the shell goes back, since the epoch.
 pub(crate) const UNTIL: &str = "AWSPROMPT_UNTIL";
@@ -47,10 +47,21 @@ fn seconds(environment: &Environment, name: &str) -> Option<i64> {
     (is_number && digits.len() <= MOST_DIGITS).then(|| digits.parse().ok()).flatten()
 }
 
+/// Reads a time such as `15m` or `2h`.
+pub(crate) fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
+    let is_number = |digits: &&str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |digits: &str| Some(digits).filter(is_number)?.parse::<u16>().ok().map(i64::from);
+    match (text.strip_suffix('m'), text.strip_suffix('h')) {
+        (Some(minutes), _) => number(minutes).map(SignedDuration::from_mins),
+        (None, Some(hours)) => number(hours).map(SignedDuration::from_hours),
+        (None, None) => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::world::Platform;
+    use crate::aws::environment::Platform;
 
     fn limits(profile: Option<&str>, variables: &[(&str, &str)]) -> Limits {
         let variables = variables.iter().map(|(name, value)| (name.into(), value.into()));

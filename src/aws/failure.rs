@@ -1,6 +1,6 @@
 //! Why a client would refuse to run.
 
-use crate::aws::{credentials::Provider, reader::AwsFile};
+use super::{provider::Provider, reader::AwsFile};
 
 /// Why a client would refuse to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,13 @@ impl Failure {
         message: impl Into<String>,
     ) -> Self {
         Self { kind, message: message.into(), provider: Some(provider) }
+    }
+}
+
+impl Provider {
+    /// Returns the failure of this place for credentials, at which the client stops.
+    pub(in crate::aws) fn failure(self, kind: FailureKind, message: impl Into<String>) -> Stop {
+        Stop::Failure(Failure::at(self, kind, message))
     }
 }
 

@@ -1,13 +1,13 @@
 //! Whether a command goes through: by what it does, what it would hit, and what the user has said.
 
-use super::{command::Command, verdict::Effect};
+use super::{
+    Policy,
+    class::Guard,
+    standing::{Breach, LOCK, Standing},
+};
 use crate::{
+    guard::{command::Command, verdict::Effect},
     printable::{printable, short},
-    prompt::{
-        class::Guard,
-        settings::Settings,
-        standing::{Breach, LOCK, Standing},
-    },
 };
 
 /// What a command has to have.
@@ -35,7 +35,7 @@ impl Decision {
     }
 
     /// Decides on a command. The first rule that has something to say is the one.
-    pub(crate) fn on(command: &Command, standing: &Standing<'_>, settings: &Settings) -> Self {
+    pub(crate) fn on(command: &Command, standing: &Standing<'_>, policy: &Policy) -> Self {
         let verdict = &command.verdict;
         if verdict.effect == Effect::Local {
             return Self::new(Demand::Nothing, "it asks no account");
@@ -50,19 +50,14 @@ impl Decision {
             return Self::new(Demand::Nothing, "it is not signed, and no account's word counts");
         }
         let mismatch = standing.breaches.iter().find_map(Breach::mismatch);
-        if let (Some(mismatch), Some(directory)) = (mismatch, &settings.directory) {
-            let (of, wanted) = (mismatch.of, short(&mismatch.wanted));
+        if let (Some(mismatch), Some(directory)) = (mismatch, &policy.directory) {
+            let (of, wanted) = (mismatch.of.name(), short(&mismatch.wanted));
             let file = directory.file.to_string_lossy();
             let rule = format!("{} expects the {of} {wanted}", printable(&file));
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        if let Some(mistake) = settings.deciding_mistake() {
-            let whose = if settings.is_of_directory(mistake) {
-                ""
-            } else {
-                "the settings have a mistake: "
-            };
-            let rule = format!("{whose}{}", printable(mistake));
+        if let Some(error) = policy.deciding_error() {
+            let rule = printable(&error.described()).into_owned();
             return Self::new(Demand::PersonOrRefusal, rule);
         }
         let Some((class, _)) = &standing.class else {

@@ -3,15 +3,16 @@
 use std::ffi::OsStr;
 
 use super::{
+    Policy,
     class::{Class, Rule, Subject},
     expectation::Mismatch,
-    settings::Settings,
 };
 use crate::aws::{
     client::Client,
-    credentials::Provider,
-    resolve::{Facts, Flags, Resolution, resolve},
-    world::Environment,
+    environment::Environment,
+    provider::Provider,
+    resolution::{Facts, Flags, Resolution},
+    resolve::resolve,
     wrappers::MARKERS,
 };
 
@@ -54,17 +55,13 @@ impl Breach {
 }
 
 impl<'s> Standing<'s> {
-    pub(crate) fn new(
-        facts: &Facts<'_, '_>,
-        resolution: &Resolution,
-        settings: &'s Settings,
-    ) -> Self {
+    pub(crate) fn new(facts: &Facts<'_, '_>, resolution: &Resolution, policy: &'s Policy) -> Self {
         let marker = env_marker(facts, resolution);
-        let subject = subject(resolution, marker.as_deref(), settings);
-        let class = settings.classes.of(&subject);
+        let subject = subject(resolution, marker.as_deref(), policy);
+        let class = policy.classes.of(&subject);
         let environment = &facts.world.environment;
         let matched = class.as_ref().map(|(class, _)| *class);
-        let breaches = breaches(&subject, matched, settings, environment);
+        let breaches = breaches(&subject, matched, policy, environment);
         Self { subject, marker, class, breaches }
     }
 }
@@ -72,13 +69,13 @@ impl<'s> Standing<'s> {
 fn breaches(
     subject: &Subject,
     class: Option<&Class>,
-    settings: &Settings,
+    policy: &Policy,
     environment: &Environment,
 ) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    if let Some(directory) = &settings.directory {
+    if let Some(directory) = &policy.directory {
         let name = class.map(|class| class.name.as_str());
-        let mismatches = directory.expectation.mismatches(subject, name, settings);
+        let mismatches = directory.expectation.mismatches(subject, name, policy);
         breaches.extend(mismatches.into_iter().map(Breach::Expected));
     }
     let lock = environment.non_empty(LOCK).map(|lock| lock.to_string_lossy());
@@ -125,7 +122,7 @@ fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Option<String> 
 }
 
 /// Says what the next command would hit, as classes look at it.
-fn subject(resolution: &Resolution, marker: Option<&str>, settings: &Settings) -> Subject {
+fn subject(resolution: &Resolution, marker: Option<&str>, policy: &Policy) -> Subject {
     let credentials = resolution.credentials.as_ref();
     let account = resolution.account().filter(|account| account.is_certain());
     // A profile that is chosen and not used makes nothing its own.
@@ -138,7 +135,7 @@ fn subject(resolution: &Resolution, marker: Option<&str>, settings: &Settings) -
     let region = resolution.region.as_ref();
     Subject {
         account: account.map(|account| account.id.clone()),
-        label: account.and_then(|account| settings.label(&account.id)).map(str::to_owned),
+        label: account.and_then(|account| policy.label(&account.id)).map(str::to_owned),
         profile,
         role: credentials.and_then(|credentials| credentials.role.clone()),
         region: region.map(|region| region.value.to_string_lossy().into_owned()),

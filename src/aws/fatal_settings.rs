@@ -5,9 +5,10 @@ use std::ffi::OsStr;
 
 use super::{
     client::{Client, Rules},
+    environment::Environment,
+    failure::{Failure, FailureKind},
     profiles::{Profile, Setting},
-    resolve::{Failure, FailureKind},
-    world::{Environment, World},
+    world::World,
 };
 
 /// A setting that a client reads before it makes its first request.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use ini::{Ini, ParseOption};
 use wildmatch::WildMatch;
 
-use super::{class::Subject, settings::Settings};
+use super::{Policy, class::Subject};
 use crate::aws::account::AccountId;
 
 /// The name of a directory's file of expectations, which holds for what is below it too.
@@ -33,11 +33,28 @@ pub(crate) struct Directory {
     pub(crate) expectation: Expectation,
 }
 
+/// What an expectation can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Aspect {
+    Account,
+    Region,
+    Class,
+}
+
+impl Aspect {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Region => "region",
+            Self::Class => "class",
+        }
+    }
+}
+
 /// Something that is not as expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Mismatch {
-    /// `account`, `region` or `class`.
-    pub(crate) of: &'static str,
+    pub(crate) of: Aspect,
     pub(crate) wanted: String,
     /// What is found instead, if that is known.
     pub(crate) found: Option<String>,
@@ -85,23 +102,23 @@ impl Expectation {
         &self,
         subject: &Subject,
         class: Option<&str>,
-        settings: &Settings,
+        policy: &Policy,
     ) -> Vec<Mismatch> {
         let found = [
-            ("account", &self.account, subject.account.as_ref().map(AccountId::as_str)),
-            ("region", &self.region, subject.region.as_deref()),
-            ("class", &self.class, class),
+            (Aspect::Account, &self.account, subject.account.as_ref().map(AccountId::as_str)),
+            (Aspect::Region, &self.region, subject.region.as_deref()),
+            (Aspect::Class, &self.class, class),
         ];
-        let mismatch = |(of, wanted, found): (&'static str, &Option<String>, Option<&str>)| {
+        let mismatch = |(of, wanted, found): (Aspect, &Option<String>, Option<&str>)| {
             let wanted = wanted.as_deref()?;
             let fits = match of {
-                "account" => subject.is_account(wanted),
-                "region" => found.is_some_and(|region| fits_region(wanted, region)),
-                _ => found == Some(wanted),
+                Aspect::Account => subject.is_account(wanted),
+                Aspect::Region => found.is_some_and(|region| fits_region(wanted, region)),
+                Aspect::Class => found == Some(wanted),
             };
-            let label = AccountId::new(wanted).and_then(|id| settings.label(&id));
+            let label = AccountId::new(wanted).and_then(|id| policy.label(&id));
             let wanted = label.unwrap_or(wanted).to_owned();
-            let found = subject.label.as_deref().filter(|_| of == "account").or(found);
+            let found = subject.label.as_deref().filter(|_| of == Aspect::Account).or(found);
             (!fits).then(|| Mismatch { of, wanted, found: found.map(str::to_owned) })
         };
         found.into_iter().filter_map(mismatch).collect()
@@ -144,7 +161,8 @@ mod tests {
 
     #[test]
     fn what_is_not_as_expected_is_told() {
-        let settings = Settings::parse("[accounts]\n111122223333 = acme-dev\n");
+        let mut policy = Policy::default();
+        policy.labels.insert("111122223333".into(), "acme-dev".into());
         let subject = Subject {
             account: AccountId::new("111122223333"),
             label: Some("acme-dev".into()),
@@ -175,10 +193,12 @@ mod tests {
             ),
         ];
         for (expectation, subject, expected) in rows {
-            let found = expectation.mismatches(subject, Some("sandbox"), &settings);
+            let found = expectation.mismatches(subject, Some("sandbox"), &policy);
             let found: Vec<_> = found
                 .iter()
-                .map(|Mismatch { of, wanted, found }| (*of, wanted.as_str(), found.as_deref()))
+                .map(|Mismatch { of, wanted, found }| {
+                    (of.name(), wanted.as_str(), found.as_deref())
+                })
                 .collect();
             assert_eq!(found, expected, "{expectation:?}");
         }

@@ -1,0 +1,43 @@
+//! The mark that the hook leaves in the environment of what its shell starts.
+//!
+//! A child sees nothing of its shell but the environment, so the hook leaves a mark there at each
+//! prompt, in fish before each typed command, `AWSPROMPT_HOOK`: which shell it is in, how often it
+//! was loaded, whether it is the last to run, and which AWS variables the shell has. A mark may be
+//! inherited from another shell.
+
+use std::ffi::OsStr;
+
+use crate::aws::environment::Environment;
+
+/// The variable that holds the mark.
+pub(crate) const MARK: &str = "AWSPROMPT_HOOK";
+
+/// The mark, as `shell/awsprompt.*` write it: `PID:SHELL:TURN:LOADS:PLACE:NAME,NAME`.
+pub(crate) struct Mark<'a> {
+    /// Process id and name of the shell, and a number by which one that took the place of another
+    /// under the same id (`exec zsh`) is told from it.
+    pub(crate) shell: &'a str,
+    pub(crate) pid: u32,
+    pub(crate) name: &'a str,
+    /// How often the start-up files loaded the hook.
+    pub(crate) loads: u32,
+    pub(crate) place: &'a str,
+    /// The variables that the shell has.
+    pub(crate) variables: &'a str,
+}
+
+impl<'a> Mark<'a> {
+    pub(crate) fn parse(text: &'a OsStr) -> Option<Self> {
+        let text = text.to_str()?;
+        let mut parts = text.splitn(6, ':');
+        let (pid, name, turn) = (parts.next()?, parts.next()?, parts.next()?);
+        let shell = &text[..pid.len() + name.len() + turn.len() + 2];
+        let (pid, loads) = (pid.parse().ok()?, parts.next()?.parse().ok()?);
+        Some(Self { shell, pid, name, loads, place: parts.next()?, variables: parts.next()? })
+    }
+}
+
+/// Returns the name of the shell whose hook left its mark, the innermost that has one.
+pub(crate) fn marked_shell(environment: &Environment) -> Option<&str> {
+    environment.get(MARK).and_then(Mark::parse).map(|mark| mark.name)
+}

@@ -1,0 +1,79 @@
+//! What the user, the company and the directory have said of accounts: classes, expectations, locks
+//! and limits; and the decision on a command.
+//!
+//! Pure. It does not know how settings are written, nor how a prompt looks.
+
+pub(crate) mod class;
+pub(crate) mod decision;
+pub(crate) mod expectation;
+pub(crate) mod limit;
+pub(crate) mod production;
+pub(crate) mod standing;
+
+use std::{collections::BTreeMap, fmt, path::PathBuf};
+
+use crate::{aws::account::AccountId, guard::project_tools::Tool};
+use class::Classes;
+use expectation::Directory;
+
+/// What was said of accounts, and what could not be understood of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Policy {
+    pub(crate) classes: Classes,
+    /// The user's names for accounts, by account id.
+    pub(crate) labels: BTreeMap<String, String>,
+    /// What the working directory expects.
+    pub(crate) directory: Option<Directory>,
+    /// The tools that are guarded in addition to the AWS CLI.
+    pub(crate) tools: Vec<Tool>,
+    pub(crate) errors: Vec<SettingError>,
+}
+
+/// An error in a file of settings; the default of what it is about is in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SettingError {
+    pub(crate) scope: Scope,
+    pub(crate) message: String,
+}
+
+/// What an error can affect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Only what a person sees.
+    Looks,
+    /// Whether a command is let through.
+    Decides,
+    /// The same, in the working directory's file.
+    Directory(PathBuf),
+}
+
+impl Policy {
+    /// Returns the user's name for an account.
+    pub(crate) fn label(&self, account: &AccountId) -> Option<&str> {
+        self.labels.get(account.as_str()).map(String::as_str)
+    }
+
+    /// Returns the first error that may let a command through that should be stopped.
+    pub(crate) fn deciding_error(&self) -> Option<&SettingError> {
+        self.errors.iter().find(|error| error.scope != Scope::Looks)
+    }
+}
+
+impl SettingError {
+    /// Says whose file has the error, and what it is.
+    pub(crate) fn described(&self) -> String {
+        match self.scope {
+            Scope::Looks | Scope::Decides => format!("the settings have a mistake: {self}"),
+            Scope::Directory(_) => self.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for SettingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.scope {
+            Scope::Looks | Scope::Decides => f.write_str(&self.message),
+            Scope::Directory(file) => write!(f, "{}: {}", file.display(), self.message),
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! The rooms of `src/` import only what the table in CONTRIBUTING.md allows, and neither files nor
+//! folders import each other in a circle.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
+#![expect(clippy::disallowed_methods, reason = "the source is the project's own")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A module's path, such as `aws::credentials::chain`.
+type Module = String;
+
+/// Each module with what it imports of the crate, tests left out.
+fn imports() -> BTreeMap<Module, BTreeSet<Module>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    let modules: BTreeMap<Module, String> = files
+        .iter()
+        .map(|path| (module(path.strip_prefix(&root).unwrap()), fs::read_to_string(path).unwrap()))
+        .filter(|(name, _)| !name.ends_with("_tests") && !name.contains("_tests::"))
+        .collect();
+    modules
+        .iter()
+        .map(|(name, text)| {
+            let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            let imported = paths(name, text)
+                .iter()
+                .filter_map(|path| known(path, &modules))
+                .filter(|imported| imported != name)
+                .collect();
+            (name.clone(), imported)
+        })
+        .collect()
+}
+
+fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+fn module(path: &Path) -> Module {
+    let path = path.with_extension("");
+    let parts: Vec<_> = path.iter().map(|part| part.to_str().unwrap()).collect();
+    let parts = parts.strip_suffix(&["mod"]).unwrap_or(&parts);
+    parts.join("::")
+}
+
+/// Every path of the crate that a file names, in `use` trees and elsewhere.
+fn paths(module: &str, text: &str) -> Vec<String> {
+    let code: String = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let mut found = Vec::new();
+    for root in ["crate::", "super::"] {
+        for (at, _) in code.match_indices(root) {
+            let before = code[..at].chars().next_back();
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+                continue;
+            }
+            let mut base: Vec<&str> = module.split("::").collect();
+            let mut rest = &code[at..];
+            while let Some(after) = rest.strip_prefix("super::") {
+                base.pop();
+                rest = after;
+            }
+            if let Some(after) = rest.strip_prefix("crate::") {
+                base.clear();
+                rest = after;
+            }
+            expand(&base.join("::"), rest, &mut found);
+        }
+    }
+    found
+}
+
+/// Adds the paths of a `use` tree such as `a::{b, c::{d, e}}` below `base`; returns where it ends.
+fn expand(base: &str, tree: &str, found: &mut Vec<String>) -> usize {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let name = &tree[..tree.find(|c| !is_name(c)).unwrap_or(tree.len())];
+    let path = if base.is_empty() || name.is_empty() {
+        format!("{base}{name}")
+    } else {
+        format!("{base}::{name}")
+    };
+    let rest = &tree[name.len()..];
+    if !name.is_empty()
+        && let Some(below) = rest.strip_prefix("::")
+    {
+        return name.len() + 2 + expand(&path, below, found);
+    }
+    if name.is_empty()
+        && let Some(group) = rest.strip_prefix('{')
+    {
+        let mut at = 1;
+        loop {
+            let gap = group[at - 1..].find(|c: char| !c.is_whitespace() && c != ',');
+            let Some(gap) = gap else { return at };
+            at += gap;
+            if group[at - 1..].starts_with('}') {
+                return at + 1;
+            }
+            at += expand(base, &group[at - 1..], found).max(1);
+        }
+    }
+    found.push(path);
+    name.len()
+}
+
+/// Returns the module in which a path ends.
+fn known(path: &str, modules: &BTreeMap<Module, String>) -> Option<Module> {
+    let mut path = path.trim_end_matches("::self").to_owned();
+    loop {
+        if modules.contains_key(&path) {
+            return Some(path);
+        }
+        path.truncate(path.rfind("::")?);
+    }
+}
+
+/// The table of CONTRIBUTING.md: a room, and the rooms that it may import.
+fn allowed() -> BTreeMap<String, BTreeSet<String>> {
+    let text = include_str!("../CONTRIBUTING.md");
+    let names = |cell: &str| -> Vec<String> {
+        cell.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let table = text.split("| may import |").nth(1).expect("CONTRIBUTING.md has the table");
+    let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+    rows.map(|row| {
+        let cells: Vec<_> = row.split('|').collect();
+        (names(cells[1])[0].clone(), names(cells[3]).into_iter().collect())
+    })
+    .collect()
+}
+
+fn room(module: &str) -> &str {
+    module.split("::").next().unwrap_or(module)
+}
+
+#[test]
+fn a_room_imports_what_the_table_allows() {
+    let allowed = allowed();
+    let mut rooms = BTreeSet::new();
+    for (module, imported) in imports() {
+        rooms.insert(room(&module).to_owned());
+        let allowed = allowed.get(room(&module));
+        let allowed = allowed.unwrap_or_else(|| panic!("{module}: not in CONTRIBUTING.md"));
+        for other in &imported {
+            let is_allowed = room(other) == room(&module) || allowed.contains(room(other));
+            assert!(is_allowed, "{module} imports {other}");
+        }
+    }
+    let listed: BTreeSet<_> = allowed.into_keys().collect();
+    assert_eq!(listed, rooms, "the rooms of CONTRIBUTING.md are those of src/");
+}
+
+#[test]
+fn the_table_has_no_circle() {
+    assert_no_circle(&allowed());
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let mut graph = imports();
+    // A parent module and what lies below it are no circle.
+    for (module, imported) in &mut graph {
+        imported.retain(|other| !is_below(other, module) && !is_below(module, other));
+    }
+    assert!(graph.values().map(BTreeSet::len).sum::<usize>() > 300, "imports are found");
+    assert_no_circle(&graph);
+}
+
+#[test]
+fn no_folders_import_each_other_in_a_circle() {
+    let folder = |module: &str, all: &BTreeMap<Module, BTreeSet<Module>>| -> String {
+        let is_folder = all.keys().any(|other| is_below(other, module));
+        let parent = module.rsplit_once("::").map_or("", |(parent, _)| parent);
+        if is_folder { module.to_owned() } else { parent.to_owned() }
+    };
+    let files = imports();
+    let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (module, imported) in &files {
+        let from = folder(module, &files);
+        for other in imported {
+            let to = folder(other, &files);
+            if from != to && !is_below(&to, &from) && !is_below(&from, &to) {
+                graph.entry(from.clone()).or_default().insert(to);
+            }
+        }
+    }
+    assert!(graph.len() > 5, "{graph:?}");
+    assert_no_circle(&graph);
+}
+
+fn is_below(module: &str, above: &str) -> bool {
+    above.is_empty() || module.strip_prefix(above).is_some_and(|rest| rest.starts_with("::"))
+}
+
+/// Fails with one circle of a graph.
+fn assert_no_circle(graph: &BTreeMap<String, BTreeSet<String>>) {
+    let mut done = BTreeSet::new();
+    for start in graph.keys() {
+        visit(start, graph, &mut Vec::new(), &mut done);
+    }
+}
+
+fn visit<'g>(
+    node: &'g str,
+    graph: &'g BTreeMap<String, BTreeSet<String>>,
+    path: &mut Vec<&'g str>,
+    done: &mut BTreeSet<&'g str>,
+) {
+    if let Some(at) = path.iter().position(|known| *known == node) {
+        panic!("a circle: {} -> {node}", path[at..].join(" -> "));
+    }
+    if !done.contains(node) {
+        path.push(node);
+        for next in graph.get(node).into_iter().flatten() {
+            visit(next, graph, path, done);
+        }
+        path.pop();
+        done.insert(node);
+    }
+}

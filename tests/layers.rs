@@ -25,7 +25,7 @@ fn imports() -> BTreeMap<Module, BTreeSet<Module>> {
     modules
         .iter()
         .map(|(name, text)| {
-            let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            let text = text.split("\nmod tests {").next().unwrap_or_default();
             let imported = paths(name, text)
                 .iter()
                 .filter_map(|path| known(path, &modules))

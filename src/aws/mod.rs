@@ -13,6 +13,7 @@ pub(crate) mod clock;
 pub(crate) mod credentials;
 pub(crate) mod difference;
 pub(crate) mod environment;
+pub(crate) mod expansion;
 pub(crate) mod expiry;
 pub(crate) mod failure;
 pub(crate) mod fatal_settings;

@@ -24,7 +24,8 @@ use crate::{
     aws::{
         clock::Clock,
         environment::{Environment, Platform},
-        location::{self, Homes},
+        expansion::Homes,
+        location,
         world::{FileState, Lookup, World},
     },
     cmd::{Invocation, Person, Screen},

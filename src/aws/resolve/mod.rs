@@ -3,7 +3,7 @@
 mod endpoint;
 mod region;
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 use super::{
     client::{AbsentProfile, Client, Order, RegionCheck, Rules},
@@ -63,9 +63,7 @@ fn fill(
 ) -> Result<(), Stop> {
     let world = facts.world;
     let chosen = profile_name(world, rules, flags);
-    let name = chosen.value.clone();
-    let origin = chosen.origin.clone();
-    let choice = match origin {
+    let choice = match chosen.origin {
         Origin::Flag(_) => Choice::Flag,
         Origin::Default => Choice::Default,
         Origin::Environment(_) | Origin::File { .. } => Choice::Variable,
@@ -92,46 +90,44 @@ fn fill(
         return Ok(());
     }
 
-    resolution.profile = Some(chosen);
-    let profile = match name.to_str().and_then(|name| profiles.find(name)) {
-        Some(profile) => profile,
-        None if origin == Origin::Default || rules.absent_profile.is_empty(&origin) => {
-            profiles.empty()
-        }
-        None => {
-            if rules.order == Order::FilesRegionProfile {
-                resolution.region = region(world, rules, flags, profiles, profiles.empty());
-            }
-            let files = world.locations.files(rules.dialect);
-            return Err(Stop::Failure(Failure::new(
-                FailureKind::ProfileNotFound,
-                format!(
-                    "no profile named {:?} in {} or {}",
-                    name.to_string_lossy(),
-                    files.config.path.display(),
-                    files.credentials.path.display(),
-                ),
-            )));
-        }
-    };
-
-    resolution.region = region(world, rules, flags, profiles, profile);
+    resolution.profile = Some(chosen.clone());
+    let found = chosen.value.to_str().and_then(|name| profiles.find(name));
+    let profile = found.unwrap_or(profiles.empty());
+    let may_be_absent =
+        chosen.origin == Origin::Default || rules.absent_profile.is_empty(&chosen.origin);
+    let is_missing = found.is_none() && !may_be_absent;
+    // A client that looks for the profile first stops before it has a region.
+    if !is_missing || rules.order == Order::FilesRegionProfile {
+        resolution.region = region(world, rules, flags, profiles, profile);
+    }
+    if is_missing {
+        return Err(Stop::Failure(not_found(world, rules, &chosen.value)));
+    }
     resolution.output = rules.has_output.then(|| output(world, profile));
     resolution.endpoint = endpoint(world, profiles, profile);
-    let malformed = malformed_region(rules, resolution.region.as_ref());
     if rules.region_check == RegionCheck::First
-        && let Some(failure) = malformed
+        && let Some(failure) = malformed_region(rules, resolution.region.as_ref())
     {
         return Err(Stop::Failure(failure));
     }
-
     // A profile may have the empty name; for credentials the Python clients then ask `default`.
-    let (name, profile) = match name.to_str() {
+    match chosen.value.to_str() {
         None | Some("") if rules.dialect == Dialect::Python => {
-            ("default", profiles.find("default").unwrap_or(profiles.empty()))
+            let profile = profiles.find("default").unwrap_or(profiles.empty());
+            fill_credentials(resolution, &chain, "default", profile)
         }
-        name => (name.unwrap_or_default(), profile),
-    };
+        name => fill_credentials(resolution, &chain, name.unwrap_or_default(), profile),
+    }
+}
+
+/// Finds the credentials, and what stops a client that has them.
+fn fill_credentials<'a, 'w>(
+    resolution: &mut Resolution,
+    chain: &Chain<'a, 'w>,
+    name: &'a str,
+    profile: Profile<'a, 'w>,
+) -> Result<(), Stop> {
+    let rules = chain.rules;
     if rules.checks_profile_first {
         chain.check(name, profile, &mut Vec::new())?;
     }
@@ -142,7 +138,7 @@ fn fill(
     resolution.credentials = credentials;
     resolution.failure = chain
         .session_failure(name, profile)
-        .or_else(|| fatal_settings::failure(resolution.client, rules, world, profile))
+        .or_else(|| fatal_settings::failure(resolution.client, rules, chain.world, profile))
         .or_else(|| match &mut resolution.credentials {
             Some(credentials) => credentials.take_refusal(),
             None => Some(Failure::new(
@@ -154,6 +150,19 @@ fn fill(
         .or_else(|| missing_region(rules, resolution))
         .or_else(|| malformed_role_region(rules, resolution, profile));
     Ok(())
+}
+
+fn not_found(world: &World, rules: &Rules, name: &OsStr) -> Failure {
+    let files = world.locations.files(rules.dialect);
+    Failure::new(
+        FailureKind::ProfileNotFound,
+        format!(
+            "no profile named {:?} in {} or {}",
+            name.to_string_lossy(),
+            files.config.path.display(),
+            files.credentials.path.display(),
+        ),
+    )
 }
 
 impl AbsentProfile {

@@ -347,51 +347,52 @@ mod tests {
         found
     }
 
+    const LINES: [&str; 36] = [
+        "[default]",
+        "[profile default]",
+        "[profile a]",
+        "[ profile a]",
+        "[profile a ]",
+        "[b]",
+        "[profile 'a']",
+        "[Default]",
+        "[k = v",
+        "[profile.a]",
+        "[services s]",
+        "[sso-session c]",
+        "[DEFAULT]",
+        "[profile a] # x",
+        "k = v",
+        "k = v # x",
+        "k = v#x",
+        "K = v",
+        "k: v",
+        "k = ",
+        "k =v ",
+        "  k = v",
+        "  more",
+        "s3 =",
+        "  x = y",
+        "# note",
+        "  # note",
+        "",
+        " ",
+        "junk",
+        "k = \"v\"",
+        "k = a\\nb",
+        "k = v\u{a0}",
+        "l = v=w:x",
+        "m-n_o = https://x/#/",
+        "a.b = v",
+    ];
+
     #[test]
     fn what_is_plain_reads_the_same_in_every_dialect() {
-        let lines = [
-            "[default]",
-            "[profile default]",
-            "[profile a]",
-            "[ profile a]",
-            "[profile a ]",
-            "[b]",
-            "[profile 'a']",
-            "[Default]",
-            "[k = v",
-            "[profile.a]",
-            "[services s]",
-            "[sso-session c]",
-            "[DEFAULT]",
-            "[profile a] # x",
-            "k = v",
-            "k = v # x",
-            "k = v#x",
-            "K = v",
-            "k: v",
-            "k = ",
-            "k =v ",
-            "  k = v",
-            "  more",
-            "s3 =",
-            "  x = y",
-            "# note",
-            "  # note",
-            "",
-            " ",
-            "junk",
-            "k = \"v\"",
-            "k = a\\nb",
-            "k = v\u{a0}",
-            "l = v=w:x",
-            "m-n_o = https://x/#/",
-            "a.b = v",
-        ];
         let mut plain = 0;
         for file in [AwsFile::Config, AwsFile::Credentials] {
-            for first in lines {
-                for second in lines {
-                    for third in lines {
+            for first in LINES {
+                for second in LINES {
+                    for third in LINES {
                         let text = format!("[profile z]\n{first}\n{second}\n{third}\n");
                         let text = match file {
                             AwsFile::Config => text,

@@ -185,7 +185,7 @@ fn told(mismatch: &Mismatch) -> String {
     let wanted = short(wanted);
     match found {
         Some(found) => format!("the {} is {}, not {wanted}", of.name(), short(found)),
-        None if *of == Aspect::Class => format!("it belongs to no class; {wanted} is expected"),
+        None if *of == Aspect::Class => format!("no class matches; {wanted} is expected"),
         None => format!("the {} is not known offline; {wanted} is expected", of.name()),
     }
 }

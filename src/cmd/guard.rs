@@ -184,14 +184,14 @@ impl Case<'_> {
         let headline = format!("This would change {}", self.target());
         let headline = paint(Dialect::Terminal, style, &headline);
         let because = format!("{}; {}", self.command.verdict.rule, decision.rule);
-        format!("{headline}: {because}\n{}Type {} to go on: ", self.lines(), self.word())
+        format!("{headline}: {because}\n{}Type {} to continue: ", self.lines(), self.word())
     }
 
     /// Says what would be hit, and which rule decides.
     fn explained(&self, decision: &Decision, is_off: bool, style: Style) -> String {
         let effect = match self.command.verdict.effect {
-            Effect::Local => "asks no account",
-            Effect::Reads => "only reads",
+            Effect::Local => "calls no account",
+            Effect::Reads => "is read-only",
             Effect::Changes => "counts as a change",
         };
         let what = match decision.demand {

@@ -61,7 +61,7 @@ fn carry_out(outcome: &Outcome) -> Status {
             if is_meant(question, word) {
                 carry_out(then)
             } else {
-                let message = "that is not what was asked for; nothing was run";
+                let message = "confirmation did not match; nothing was run";
                 fail(&Error::new(ErrorKind::Refused, message))
             }
         }

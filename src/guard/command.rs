@@ -131,7 +131,7 @@ fn aliases(facts: &Facts<'_, '_>) -> Aliases {
     Aliases::read(&facts.lookup.content(&home.join(".aws/cli/alias")))
 }
 
-/// Finds out whether the AWS CLI lets the command be changed before it runs.
+/// Finds out whether auto-prompt lets you edit the command before it runs.
 fn auto_prompt(facts: &Facts<'_, '_>, resolution: &Resolution) -> AutoPrompt {
     if let Some(value) = facts.world.environment.get("AWS_CLI_AUTO_PROMPT") {
         return AutoPrompt::named(&value.to_string_lossy());

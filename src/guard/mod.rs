@@ -9,13 +9,11 @@ mod aliases;
 mod auto_prompt;
 pub(crate) mod command;
 mod command_line;
-mod listed;
 mod operation;
 #[cfg(test)]
 mod operation_tests;
 mod options;
-mod own_commands;
-mod project_commands;
 pub(crate) mod project_tools;
+mod table;
 mod transfer;
 pub(crate) mod verdict;

@@ -38,16 +38,16 @@ impl Decision {
     pub(crate) fn on(command: &Command, standing: &Standing<'_>, policy: &Policy) -> Self {
         let verdict = &command.verdict;
         if verdict.effect == Effect::Local {
-            return Self::new(Demand::Nothing, "it asks no account");
+            return Self::new(Demand::Nothing, "it calls no account");
         }
         if let Some(account) = standing.breaches.iter().find_map(Breach::lock) {
             return Self::new(Demand::Refusal, format!("{LOCK} is {}", printable(account)));
         }
         if verdict.effect == Effect::Reads {
-            return Self::new(Demand::Nothing, "what only reads is not questioned");
+            return Self::new(Demand::Nothing, "read-only commands are not questioned");
         }
         if command.is_unsigned {
-            return Self::new(Demand::Nothing, "it is not signed, and no account's word counts");
+            return Self::new(Demand::Nothing, "it is not signed, so it uses no account");
         }
         let mismatch = standing.breaches.iter().find_map(Breach::mismatch);
         if let (Some(mismatch), Some(directory)) = (mismatch, &policy.directory) {
@@ -61,7 +61,7 @@ impl Decision {
             return Self::new(Demand::PersonOrRefusal, rule);
         }
         let Some((class, _)) = &standing.class else {
-            return Self::new(Demand::Nothing, "it belongs to no class");
+            return Self::new(Demand::Nothing, "no class matches");
         };
         let name = printable(&class.name);
         if let Some(region) = standing.breaches.iter().find_map(Breach::region) {

@@ -15,7 +15,7 @@ use crate::{
         expectation::{Directory, Expectation},
         limit::minutes_or_hours,
     },
-    shell::function_name::CommandName,
+    shell::function_name::FunctionName,
 };
 
 /// When a segment is shown.
@@ -64,7 +64,7 @@ pub(crate) struct Settings {
     /// The clients that AWS CLI v2 is compared with.
     pub(crate) clients: Vec<Client>,
     /// The name of the function that switches.
-    pub(crate) command: CommandName,
+    pub(crate) command: FunctionName,
     pub(crate) policy: Policy,
     /// The keys that the file sets, with their values.
     given: BTreeMap<String, String>,
@@ -78,7 +78,7 @@ impl Default for Settings {
             mask: false,
             expiry: SignedDuration::from_mins(15),
             clients: vec![Client::Boto3, Client::JsSdk, Client::Terraform],
-            command: CommandName::default(),
+            command: FunctionName::default(),
             policy: Policy::default(),
             given: BTreeMap::new(),
         }
@@ -199,7 +199,7 @@ impl Settings {
             }
             ("prompt", "clients") => self.clients = clients(value)?,
             ("switch", "command") => {
-                let name = CommandName::new(value);
+                let name = FunctionName::new(value);
                 self.command = name.ok_or("must be letters, digits, - and _, a letter first")?;
             }
             ("guard", "tools") => self.policy.tools = tools(value)?,

@@ -154,7 +154,8 @@ fn doctor(arguments: &cli::Doctor) -> Outcome {
 fn usage(error: &clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> {
     let is_answer =
         matches!(error.kind(), ParserErrorKind::DisplayHelp | ParserErrorKind::DisplayVersion);
-    let is_command = |name| arguments.get(1).is_some_and(|command| command == name);
+    let command = command_word(arguments);
+    let is_command = |name| command.is_some_and(|command| command == name);
     let text = error.render();
     let is_verbose = arguments.iter().any(|argument| argument == "--verbose");
     if error.kind() == ParserErrorKind::DisplayVersion && is_verbose {
@@ -179,4 +180,23 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> 
         return Ok(Outcome::Answer(String::new()));
     }
     Err(Error::new(ErrorKind::Syntax, text))
+}
+
+/// Returns the word that names the command. Before it there are only flags, none with a value.
+fn command_word(arguments: &[OsString]) -> Option<&OsString> {
+    let is_flag = |word: &&OsString| word.as_encoded_bytes().starts_with(b"-");
+    arguments.iter().skip(1).find(|word| !is_flag(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn no_flag_before_the_command_takes_a_value() {
+        let takes_value = |flag: &clap::Arg| flag.get_action().takes_values();
+        assert!(!Cli::command().get_arguments().any(takes_value));
+    }
 }

@@ -485,6 +485,7 @@ fn where_a_shell_is_let_go_to_has_limits_of_its_own() {
     let output = let_go(&home, "until");
     assert_eq!(given(&output, "AWSPROMPT_IDLE"), Some("600"));
     assert_eq!(given(&output, "AWSPROMPT_LIMITED"), Some("default"));
+    assert!(removes(&output, "AWSPROMPT_UNTIL"), "{output:?}");
     // From there it does not go back to where it came from.
     assert!(removes(&output, "AWSPROMPT_PREVIOUS"), "{output:?}");
 }

@@ -41,16 +41,15 @@ pub(crate) fn run(
             Scope::Looks | Scope::Decides => error.with_hint("awsprompt config"),
         });
     }
-    let (command, resolution) = match without_assignments(&arguments.command).1.split_first() {
-        Some((name, words)) if let Some(program) = Program::named(name) => {
-            let command = Command::read(program, words, facts, arguments.profile.as_ref());
-            let resolution = command.resolution.clone();
-            (Some(command), resolution)
-        }
-        _ => {
-            let flags = Flags { profile: arguments.profile.clone(), region: None };
-            (None, resolve(facts, client, &flags))
-        }
+    let words = without_assignments(&arguments.command).1;
+    let program = words.first().and_then(Program::named);
+    let (command, resolution) = if let Some(program) = program {
+        let command = Command::read(program, &words[1..], facts, arguments.profile.as_ref());
+        let resolution = command.resolution.clone();
+        (Some(command), resolution)
+    } else {
+        let flags = Flags { profile: arguments.profile.clone(), region: None };
+        (None, resolve(facts, client, &flags))
     };
     let standing = Standing::new(facts, &resolution, &settings.policy);
     let finding = Finding::new(arguments, command.as_ref(), &resolution, &standing, settings);

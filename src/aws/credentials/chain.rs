@@ -20,7 +20,7 @@ pub(in crate::aws) struct Chain<'a, 'w> {
     pub(in crate::aws) world: &'a World,
     pub(in crate::aws) profiles: &'a Profiles<'w>,
     pub(in crate::aws) lookup: &'a dyn Lookup,
-    pub(in crate::aws) rules: &'static Rules,
+    pub(in crate::aws) rules: &'a Rules,
     pub(in crate::aws) choice: Choice,
 }
 

@@ -31,6 +31,16 @@ thread_local! {
 pub(crate) fn resolve(facts: &Facts<'_, '_>, client: Client, flags: &Flags) -> Resolution {
     #[cfg(test)]
     RESOLVED.with_borrow_mut(|resolved| resolved.push(client));
+    resolve_by(facts, client, client.rules(), flags)
+}
+
+/// Resolves what the client would use if it followed these rules.
+pub(super) fn resolve_by(
+    facts: &Facts<'_, '_>,
+    client: Client,
+    rules: &Rules,
+    flags: &Flags,
+) -> Resolution {
     let mut resolution = Resolution {
         client,
         profile: None,
@@ -42,7 +52,7 @@ pub(crate) fn resolve(facts: &Facts<'_, '_>, client: Client, flags: &Flags) -> R
         failure: None,
     };
     if let Err(Stop::Failure(failure) | Stop::Pass(failure)) =
-        fill(&mut resolution, facts, client.rules(), flags)
+        fill(&mut resolution, facts, rules, flags)
     {
         resolution.failure = Some(failure);
     }
@@ -58,7 +68,7 @@ pub(crate) fn ours(facts: &Facts<'_, '_>) -> Resolution {
 fn fill(
     resolution: &mut Resolution,
     facts: &Facts<'_, '_>,
-    rules: &'static Rules,
+    rules: &Rules,
     flags: &Flags,
 ) -> Result<(), Stop> {
     let world = facts.world;

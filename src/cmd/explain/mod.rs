@@ -80,7 +80,7 @@ pub(crate) fn run(
     let explanation = Explanation {
         alerts: segment::alerts(facts, &flags, &ours, &standing, &Request::new(settings)),
         class: standing.class,
-        dissents: dissents(facts, &ours, &others),
+        dissents: dissents(facts, &flags, &ours, &others),
         profile_needs_exported_keys: needs_exported_keys(facts, &ours),
         ours,
         others,
@@ -106,10 +106,15 @@ fn needs_exported_keys(facts: &Facts<'_, '_>, ours: &Resolution) -> bool {
 }
 
 /// Finds the clients that differ, those together that differ in the same way.
-fn dissents(facts: &Facts<'_, '_>, ours: &Resolution, others: &[Resolution]) -> Vec<Dissent> {
+fn dissents(
+    facts: &Facts<'_, '_>,
+    flags: &Flags,
+    ours: &Resolution,
+    others: &[Resolution],
+) -> Vec<Dissent> {
     let mut dissents: Vec<Dissent> = Vec::new();
     for theirs in others.iter().filter(|theirs| difference::differs(ours, theirs)) {
-        let reason = difference::reason(facts, ours, theirs);
+        let reason = difference::reason(facts, flags, ours, theirs);
         let alike = dissents.iter_mut().find(|dissent| {
             dissent.reason == reason && difference::agree(&dissent.resolution, theirs)
         });

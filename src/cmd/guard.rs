@@ -5,6 +5,8 @@
 
 use std::{ffi::OsString, fmt::Write};
 
+use anstyle::Style;
+
 use super::{Outcome, Program, Screen, switch::Person};
 use crate::{
     aws::{
@@ -21,7 +23,7 @@ use crate::{
     printable::{printable, short},
     prompt::{class::Class, segment::shown_number, settings::Settings, standing::Standing},
     shell::paint::{Dialect, paint},
-    style::{Color, Style},
+    style::ALARM,
 };
 
 /// The variable that switches the guard off.
@@ -58,7 +60,7 @@ pub(crate) fn run(
     let is_off = environment.get(SWITCH).is_some_and(|value| value == "off");
     let case = Case { command: &command, standing: &standing, settings, environment };
     if arguments.explain {
-        let style = if screen.has_colour { case.style() } else { Style::PLAIN };
+        let style = if screen.has_colour { case.style() } else { Style::new() };
         return Ok(Outcome::Answer(case.explained(&decision, is_off, style)));
     }
     let refused = |what: &str| {
@@ -72,7 +74,7 @@ pub(crate) fn run(
             Outcome::Noted { note, then: Box::new(through) }
         }
         Demand::Person | Demand::PersonOrRefusal if is_somebody_there => {
-            let style = if person.sees_colour { case.style() } else { Style::PLAIN };
+            let style = if person.sees_colour { case.style() } else { Style::new() };
             Outcome::Ask {
                 question: case.question(&decision, style),
                 word: case.word(),
@@ -107,8 +109,8 @@ impl Case<'_> {
     }
 
     fn style(&self) -> Style {
-        let style = self.class().map(|class| class.style).filter(|style| *style != Style::PLAIN);
-        style.unwrap_or(Style::PLAIN.color(Color::RED).bold())
+        let style = self.class().map(|class| class.style).filter(|style| *style != Style::new());
+        style.unwrap_or(ALARM)
     }
 
     /// Names the account: by its label and its number, or whatever of that is known.

@@ -1,5 +1,6 @@
 //! `awsprompt list`: the profiles, for people, programs and pipes.
 
+use anstyle::Style;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -22,7 +23,6 @@ use crate::{
         settings::Settings,
     },
     shell::paint::{Dialect, paint},
-    style::Style,
 };
 
 /// Answers `awsprompt list`.
@@ -168,7 +168,7 @@ fn table(
     let mut text = String::new();
     for ((row, name), cells) in rows.iter().zip(&names).zip(&cells) {
         let name = cut(name, name_width);
-        let style = row.class.map_or(Style::PLAIN, |class| class.style);
+        let style = row.class.map_or(Style::new(), |class| class.style);
         let style = if row.is_current { style.bold() } else { style };
         let mark = if row.is_current { "* " } else { "  " };
         let mut line = format!("{mark}{}", paint(dialect, style, &name));

@@ -27,7 +27,7 @@ use crate::{
     printable::printable,
     prompt::{segment, settings::Settings},
     shell::paint::{Dialect, paint},
-    style::{Color, Style},
+    style::ALARM,
 };
 
 /// What the installed AWS CLI answered.
@@ -254,7 +254,6 @@ struct Page<'a, 'f, 'w> {
 impl Page<'_, '_, '_> {
     fn text(&self, verdict: &Verdict, has_colour: bool) -> String {
         let dialect = if has_colour { Dialect::Terminal } else { Dialect::Plain };
-        let alarm = Style::PLAIN.color(Color::RED).bold();
         let environment = &self.facts.world.environment;
         let mut number = segment::shown_number(self.account, self.settings, environment);
         let arn = self.arn.replace(self.account.as_str(), &number);
@@ -263,7 +262,7 @@ impl Page<'_, '_, '_> {
         }
         let kind = printable(&self.kind.described()).into_owned();
         let kind = match self.kind {
-            Kind::Root => paint(dialect, alarm, &kind),
+            Kind::Root => paint(dialect, ALARM, &kind),
             _ => kind,
         };
         let mut text = String::new();
@@ -284,7 +283,7 @@ impl Page<'_, '_, '_> {
             Verdict::Differs(expected) => {
                 let expected = shown_expectation(expected, self.ours, self.settings, environment);
                 let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
-                paint(dialect, alarm, &loud) + "\n  -> awsprompt explain\n"
+                paint(dialect, ALARM, &loud) + "\n  -> awsprompt explain\n"
             }
         };
         text

@@ -5,6 +5,8 @@ use std::{
     mem::ManuallyDrop,
 };
 
+use anstyle::Style;
+
 use super::{
     alerts::Alert,
     class::Class,
@@ -25,7 +27,6 @@ use crate::{
         world::{Environment, Need, World},
     },
     printable,
-    style::Style,
 };
 
 /// What the segment shows when awsprompt cannot tell.
@@ -79,7 +80,7 @@ pub(crate) fn segment(facts: &Facts<'_, '_>, request: &Request<'_>) -> Result<Ve
         return Ok(Vec::new());
     }
     let class = standing.class.map(|(class, _)| class);
-    let style = class.map(|class| class.style).filter(|style| *style != Style::PLAIN);
+    let style = class.map(|class| class.style).filter(|style| *style != Style::new());
     let values =
         Values::new(&resolution, standing.marker, &alerts, class, request.settings, facts.world);
     let tone = if alerts.iter().any(Alert::is_failure) {

@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, ffi::OsStr, path::Path};
 
+use anstyle::Style;
 use serde::Serialize;
 
 use super::{Finding, Place, checks::Severity};
@@ -11,7 +12,7 @@ use crate::{
     error::Status,
     printable::{printable, short_path},
     shell::paint::{Dialect, paint},
-    style::{Color, Style},
+    style::ALARM,
 };
 
 /// How many places of one check a person is shown.
@@ -108,9 +109,9 @@ impl Page<'_> {
         let Some(first) = findings.first() else { return };
         let row = first.check.row();
         let style = match row.severity {
-            Severity::Fault => Style::PLAIN.color(Color::RED).bold(),
-            Severity::Warning => Style::PLAIN.bold(),
-            Severity::Note => Style::PLAIN,
+            Severity::Fault => ALARM,
+            Severity::Warning => Style::new().bold(),
+            Severity::Note => Style::new(),
         };
         let title = paint(self.dialect, style, &format!("{}: {}", row.severity.name(), row.id));
         self.line(&title);

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use anstyle::Style;
+
 use super::{
     Dissent,
     page::{Page, identity, shown},
@@ -9,28 +11,27 @@ use super::{
 use crate::{
     aws::{client::Client, difference, resolve::Resolution},
     printable::printable,
-    style::Style,
 };
 
 impl Page<'_> {
     /// Names the clients that would do something else, and why.
     pub(super) fn others(&mut self) {
         let dissents = &self.explanation.dissents;
-        let dim = Style::PLAIN.dim();
+        let dim = Style::new().dimmed();
         let mut named = vec![self.explanation.ours.client];
         if dissents.is_empty() {
             if self.explanation.ours.is_ok() {
                 self.wrapped("", dim, "The other clients would do the same.");
             }
         } else {
-            self.wrapped("", Style::PLAIN.bold(), "Other clients");
+            self.wrapped("", Style::new().bold(), "Other clients");
         }
         let mut given = Vec::new();
         for dissent in dissents {
             named.extend(&dissent.clients);
             let titles: Vec<_> = dissent.clients.iter().map(|client| client.title()).collect();
             let outcome = self.outcome(dissent);
-            self.wrapped("  ", Style::PLAIN, &format!("{}: {outcome}", titles.join(", ")));
+            self.wrapped("  ", Style::new(), &format!("{}: {outcome}", titles.join(", ")));
             if !dissent.reason.why.is_empty() {
                 let why = dissent.reason.why.replace(&*self.home_prefix(), "~/");
                 self.wrapped("    ", dim, &printable(&why));

@@ -3,6 +3,7 @@
 
 use std::{borrow::Cow, ffi::OsStr};
 
+use anstyle::Style;
 use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr;
 
@@ -19,7 +20,7 @@ use crate::{
     printable::{printable, short_path, with_short_home},
     prompt::{alerts::Alert, segment::countdown},
     shell::paint::{Dialect, paint},
-    style::{Color, Style},
+    style::ALARM,
 };
 
 /// The column where values begin.
@@ -76,11 +77,10 @@ impl Page<'_> {
         let resolution = &self.explanation.ours;
         let title = resolution.client.title();
         let Some(failure) = &resolution.failure else {
-            return self.wrapped("", Style::PLAIN.bold(), &format!("{title} would use"));
+            return self.wrapped("", Style::new().bold(), &format!("{title} would use"));
         };
-        let alarm = Style::PLAIN.color(Color::RED).bold();
         let message = self.message(failure);
-        self.wrapped("", alarm, &format!("{title} would refuse to run: {message}"));
+        self.wrapped("", ALARM, &format!("{title} would refuse to run: {message}"));
         if let Some(hint) = hint::after(resolution, failure, self.explanation.environment) {
             self.line(&format!("hint: {}", printable(&self.in_shell(&hint))));
         }
@@ -101,7 +101,7 @@ impl Page<'_> {
     }
 
     fn row(&mut self, row: &Row, column: usize) {
-        let style = if row.is_aside { Style::PLAIN.dim() } else { Style::PLAIN };
+        let style = if row.is_aside { Style::new().dimmed() } else { Style::new() };
         let label = format!("  {:width$}", row.label, width = INDENT - 2);
         let room = self.width.saturating_sub(INDENT);
         let lines = textwrap::wrap(&row.value, lines(room));
@@ -119,7 +119,7 @@ impl Page<'_> {
         }
         let gap = column.saturating_sub(INDENT + last).max(2);
         let fits = INDENT + last + gap + row.origin.width() <= self.width;
-        let dim = Style::PLAIN.dim();
+        let dim = Style::new().dimmed();
         if fits {
             self.text += &" ".repeat(gap);
             let origin = self.paint(dim, &row.origin);
@@ -239,12 +239,11 @@ impl Page<'_> {
 
     fn alert(&mut self, alert: &Alert) {
         let Some(Meaning { text, remedy }) = Meaning::of(alert, self.explanation) else { return };
-        let alarm = Style::PLAIN.color(Color::RED).bold();
         let mark = alert.mark();
         let options = lines(self.width).subsequent_indent("  ");
         let text = textwrap::fill(&format!("{mark}  {text}"), options);
         match text.strip_prefix(&mark) {
-            Some(rest) => self.line(&format!("{}{rest}", self.paint(alarm, &mark))),
+            Some(rest) => self.line(&format!("{}{rest}", self.paint(ALARM, &mark))),
             None => self.line(&text),
         }
         self.remedy("  ", remedy.as_deref());

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use jiff::SignedDuration;
 use wildmatch::WildMatch;
 
-use super::production::looks_like_production;
+use super::{ini::words, production::looks_like_production};
 use crate::{aws::account::AccountId, printable, style};
 
 /// A class, as a section `[class NAME]` of the settings says.
@@ -248,10 +248,6 @@ impl Class {
 fn keys() -> String {
     let fields = Field::ALL.map(Field::key).join(", ");
     format!("{fields}, style, text, symbol, guard, allowed_regions and idle")
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split([' ', ',', '\t']).filter(|word| !word.is_empty())
 }
 
 /// Reads patterns, in which `*` stands for any text and `?` for any character; case does not count.

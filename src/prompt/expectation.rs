@@ -5,10 +5,9 @@
 
 use std::path::PathBuf;
 
-use ini::{Ini, ParseOption};
 use wildmatch::WildMatch;
 
-use super::{class::Subject, settings::Settings};
+use super::{class::Subject, ini, settings::Settings};
 use crate::aws::account::AccountId;
 
 /// The name of a directory's file of expectations, which holds for what is below it too.
@@ -48,14 +47,9 @@ impl Expectation {
     pub(crate) fn parse(text: &str) -> (Self, Vec<String>) {
         let mut expectation = Self::default();
         let mut mistakes = Vec::new();
-        let verbatim =
-            ParseOption { enabled_quote: false, enabled_escape: false, ..<_>::default() };
-        let ini = match Ini::load_from_str_opt(text.trim_start_matches('\u{feff}'), verbatim) {
+        let ini = match ini::read(text) {
             Ok(ini) => ini,
-            Err(error) => {
-                let what = "something that is neither a section nor key = value";
-                return (expectation, vec![format!("line {} or before: {what}", error.line)]);
-            }
+            Err(mistake) => return (expectation, vec![mistake]),
         };
         for (section, properties) in &ini {
             let section = section.unwrap_or_default();
@@ -110,8 +104,7 @@ impl Expectation {
 
 /// Tells whether a region is one of several patterns.
 fn fits_region(patterns: &str, region: &str) -> bool {
-    let mut patterns = patterns.split([' ', ',', '\t']).filter(|pattern| !pattern.is_empty());
-    patterns.any(|pattern| WildMatch::new_case_insensitive(pattern).matches(region))
+    ini::words(patterns).any(|pattern| WildMatch::new_case_insensitive(pattern).matches(region))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub(crate) mod class;
 pub(crate) mod command_name;
 pub(crate) mod expectation;
 pub(crate) mod format;
+mod ini;
 pub(crate) mod limit;
 pub(crate) mod production;
 pub(crate) mod segment;

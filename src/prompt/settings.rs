@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use ini::{Ini, ParseOption};
 use jiff::SignedDuration;
 
 use super::{
@@ -10,6 +9,7 @@ use super::{
     command_name::CommandName,
     expectation::{Directory, Expectation},
     format::Format,
+    ini,
 };
 use crate::{
     aws::{account::AccountId, client::Client},
@@ -98,17 +98,9 @@ impl Settings {
     /// Reads a settings file; a mistake costs the setting that it is in and nothing more.
     pub(crate) fn parse(text: &str) -> Self {
         let mut settings = Self::default();
-        let verbatim =
-            ParseOption { enabled_quote: false, enabled_escape: false, ..<_>::default() };
-        // Some editors put a mark of the encoding first.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let ini = match Ini::load_from_str_opt(text, verbatim) {
+        let ini = match ini::read(text) {
             Ok(ini) => ini,
-            Err(error) => {
-                let what = "something that is neither a section nor key = value";
-                settings.mistakes.push(format!("line {} or before: {what}", error.line));
-                return settings;
-            }
+            Err(mistake) => return Self::mistaken(&mistake),
         };
         for (section, properties) in &ini {
             let section = section.unwrap_or_default();
@@ -256,7 +248,6 @@ pub(crate) fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
 
 /// Reads the tools that are guarded.
 fn tools(text: &str) -> Result<Vec<Tool>, String> {
-    let words = text.split([' ', ',', '\t']).filter(|name| !name.is_empty());
     let named = |name: &str| {
         let tool = Tool::ALL.into_iter().find(|tool| tool.program() == name);
         tool.ok_or_else(|| {
@@ -264,15 +255,12 @@ fn tools(text: &str) -> Result<Vec<Tool>, String> {
             format!("there is no tool {name}; there are {known}")
         })
     };
-    words.map(named).collect()
+    ini::words(text).map(named).collect()
 }
 
 /// Reads the clients that count; AWS CLI v2, with which they are compared, always does.
 fn clients(text: &str) -> Result<Vec<Client>, String> {
-    let mut clients = Vec::new();
-    for name in text.split([' ', ',', '\t']).filter(|name| !name.is_empty()) {
-        clients.push(Client::named(name)?);
-    }
+    let mut clients = ini::words(text).map(Client::named).collect::<Result<Vec<_>, _>>()?;
     // The order in which they are reported is always the same.
     clients.sort_unstable_by_key(|client| *client as u8);
     clients.dedup();

@@ -4,7 +4,7 @@ use anstyle::Style;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Outcome, Screen};
+use super::{Outcome, Screen, document};
 use crate::{
     aws::{
         account::AccountId,
@@ -200,13 +200,13 @@ fn cut(text: &str, width: usize) -> String {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ListDocument<'a> {
     schema: u32,
-    profiles: Vec<ProfileDocument<'a>>,
+    profiles: Vec<ListedDocument<'a>>,
 }
 
 #[derive(Serialize)]
-struct ProfileDocument<'a> {
+struct ListedDocument<'a> {
     name: &'a str,
     kind: Option<&'static str>,
     account: Option<&'a str>,
@@ -217,7 +217,7 @@ struct ProfileDocument<'a> {
 }
 
 fn json(rows: &[Row<'_>], settings: &Settings) -> String {
-    let profiles = rows.iter().map(|row| ProfileDocument {
+    let profiles = rows.iter().map(|row| ListedDocument {
         name: row.name,
         kind: row.kind(),
         account: row.summary.account.as_ref().map(AccountId::as_str),
@@ -226,9 +226,8 @@ fn json(rows: &[Row<'_>], settings: &Settings) -> String {
         class: row.class.map(|class| class.name.as_str()),
         current: row.is_current,
     });
-    let document = Document { schema: 1, profiles: profiles.collect() };
-    // Strings in memory always serialize.
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    let document = ListDocument { schema: 1, profiles: profiles.collect() };
+    document::written(&document)
 }
 
 #[cfg(test)]

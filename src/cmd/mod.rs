@@ -7,6 +7,7 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+mod document;
 pub(crate) mod exec;
 pub(crate) mod explain;
 pub(crate) mod guard;

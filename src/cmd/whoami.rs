@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Outcome, Screen,
     doctor::marked_shell,
-    hint,
+    document, hint,
     refusal::{Refusal, refused},
 };
 use crate::{
@@ -238,7 +238,7 @@ fn remembered(
     };
     let mut accounts = VerifiedAccounts::read(facts.caches.content(path)?.visible());
     accounts.remember(key, account);
-    Ok(Some((path.clone(), accounts.written())))
+    Ok(Some((path.clone(), document::written(&accounts))))
 }
 
 /// What is told about an identity.
@@ -291,7 +291,7 @@ impl Page<'_, '_, '_> {
 
     fn json(&self, verdict: &Verdict) -> String {
         let expected = self.ours.account();
-        let document = Document {
+        let document = WhoamiDocument {
             schema: 1,
             client: self.ours.client.name(),
             account: self.account.as_str(),
@@ -305,13 +305,12 @@ impl Page<'_, '_, '_> {
                 Verdict::Differs(_) => Some(false),
             },
         };
-        // Strings in memory always serialize.
-        serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+        document::written(&document)
     }
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct WhoamiDocument<'a> {
     schema: u32,
     client: &'static str,
     account: &'a str,

@@ -1,6 +1,6 @@
 //! What doctor has found, for people and for programs.
 
-use std::{borrow::Cow, ffi::OsStr, path::Path};
+use std::path::Path;
 
 use anstyle::Style;
 use serde::Serialize;
@@ -8,7 +8,10 @@ use serde::Serialize;
 use super::{Finding, Place, checks::Severity};
 use crate::{
     aws::sourced::Origin,
-    cmd::{Outcome, Screen},
+    cmd::{
+        Outcome, Screen,
+        document::{self, OriginDocument, TextDocument},
+    },
     error::Status,
     printable::{printable, short_path},
     shell::paint::{Dialect, paint},
@@ -75,20 +78,31 @@ impl Report<'_> {
             FindingDocument {
                 check: row.id,
                 severity: row.severity.name(),
-                place: PlaceDocument::new(&finding.place),
+                place: place(&finding.place),
                 what: &finding.what,
                 why: row.why,
                 remedy: finding.remedy.as_deref().unwrap_or(row.remedy),
             }
         });
-        let document = Document {
+        let document = DoctorDocument {
             schema: 1,
             healthy: self.count(Severity::Fault) == 0,
             profiles: self.profiles,
             findings: findings.collect(),
         };
-        // Strings and numbers in memory always serialize.
-        serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+        document::written(&document)
+    }
+}
+
+/// Returns where a finding is, as the document has it.
+fn place(place: &Place) -> Option<OriginDocument<'_>> {
+    match place {
+        Place::At(Origin::File { path, line }) => {
+            let file = TextDocument::Unicode(path.to_string_lossy());
+            Some(OriginDocument::File { file, line: *line })
+        }
+        Place::At(origin @ Origin::Environment(_)) => Some(OriginDocument::new(origin)),
+        Place::Shell | Place::At(Origin::Flag(_) | Origin::Default) => None,
     }
 }
 
@@ -170,7 +184,7 @@ impl Page<'_> {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct DoctorDocument<'a> {
     schema: u32,
     healthy: bool,
     profiles: usize,
@@ -181,34 +195,8 @@ struct Document<'a> {
 struct FindingDocument<'a> {
     check: &'static str,
     severity: &'static str,
-    place: Option<PlaceDocument<'a>>,
+    place: Option<OriginDocument<'a>>,
     what: &'a str,
     why: &'static str,
     remedy: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "lowercase", untagged)]
-enum PlaceDocument<'a> {
-    Environment {
-        env: &'a str,
-    },
-    File {
-        file: Cow<'a, str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        line: Option<u32>,
-    },
-}
-
-impl<'a> PlaceDocument<'a> {
-    fn new(place: &'a Place) -> Option<Self> {
-        match place {
-            Place::At(Origin::Environment(env)) => Some(Self::Environment { env }),
-            Place::At(Origin::File { path, line }) => {
-                let file = OsStr::to_string_lossy(path.as_os_str());
-                Some(Self::File { file, line: *line })
-            }
-            Place::Shell | Place::At(Origin::Flag(_) | Origin::Default) => None,
-        }
-    }
 }

@@ -2,8 +2,9 @@
 
 use std::{borrow::Cow, path::Path};
 
-/// The longest that one value may get on the screen, in characters.
+/// The longest that one value may get in a prompt and on a page, in characters.
 const LONGEST: usize = 64;
+const LONGEST_ON_PAGE: usize = 240;
 
 /// What stands where a character may not be shown.
 const REPLACEMENT: char = '\u{fffd}';
@@ -32,6 +33,14 @@ pub(crate) fn short(text: &str) -> String {
         shown.push('…');
     }
     shown
+}
+
+/// Replaces as [`printable`] does, and cuts what is too long for a page.
+pub(crate) fn clipped(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_ON_PAGE) {
+        Some((end, _)) => format!("{}…", printable(&text[..end])),
+        None => printable(text).into_owned(),
+    }
 }
 
 /// Writes a path as a person would, with `~` for the home directory.

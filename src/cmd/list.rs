@@ -22,7 +22,7 @@ use crate::{
         segment::shown_number,
         settings::Settings,
     },
-    shell::paint::{Dialect, paint},
+    shell::paint::paint,
 };
 
 /// Answers `awsprompt list`.
@@ -129,7 +129,6 @@ fn table(
     environment: &Environment,
     screen: Screen,
 ) -> String {
-    let dialect = if screen.has_colour { Dialect::Terminal } else { Dialect::Plain };
     let cells: Vec<[String; 4]> = rows
         .iter()
         .map(|row| {
@@ -171,7 +170,7 @@ fn table(
         let style = row.class.map_or(Style::new(), |class| class.style);
         let style = if row.is_current { style.bold() } else { style };
         let mark = if row.is_current { "* " } else { "  " };
-        let mut line = format!("{mark}{}", paint(dialect, style, &name));
+        let mut line = format!("{mark}{}", paint(screen.dialect(), style, &name));
         let mut gap = name_width.saturating_sub(name.width());
         for (cell, width) in cells.iter().zip(widths).filter(|(_, width)| *width > 0) {
             line += &" ".repeat(gap + 2);

@@ -15,6 +15,7 @@ mod hint;
 pub(crate) mod init;
 mod let_go;
 pub(crate) mod list;
+mod page;
 pub(crate) mod prompt;
 mod refusal;
 pub(crate) mod switch;

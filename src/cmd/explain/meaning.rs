@@ -1,13 +1,13 @@
 //! What an alert means, and what to do about it.
 
-use super::{Explanation, page::clipped};
+use super::Explanation;
 use crate::{
     aws::{
         credentials::Provider,
         sourced::{Origin, Sourced},
     },
     cmd::hint,
-    printable::{printable, short_path},
+    printable::{clipped, printable, short_path},
     prompt::{alerts::Alert, expectation::Mismatch, standing::LOCK},
 };
 

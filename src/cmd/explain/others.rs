@@ -6,14 +6,14 @@ use anstyle::Style;
 
 use super::{
     Dissent,
-    page::{Page, identity, shown},
+    page::{ExplanationPage, identity, shown},
 };
 use crate::{
     aws::{client::Client, difference, resolve::Resolution},
     printable::printable,
 };
 
-impl Page<'_> {
+impl ExplanationPage<'_> {
     /// Names the clients that would do something else, and why.
     pub(super) fn others(&mut self) {
         let dissents = &self.explanation.dissents;

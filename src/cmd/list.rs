@@ -201,11 +201,11 @@ fn cut(text: &str, width: usize) -> String {
 #[derive(Serialize)]
 struct ListDocument<'a> {
     schema: u32,
-    profiles: Vec<ListedDocument<'a>>,
+    profiles: Vec<ProfileDocument<'a>>,
 }
 
 #[derive(Serialize)]
-struct ListedDocument<'a> {
+struct ProfileDocument<'a> {
     name: &'a str,
     kind: Option<&'static str>,
     account: Option<&'a str>,
@@ -216,7 +216,7 @@ struct ListedDocument<'a> {
 }
 
 fn json(rows: &[Row<'_>], settings: &Settings) -> String {
-    let profiles = rows.iter().map(|row| ListedDocument {
+    let profiles = rows.iter().map(|row| ProfileDocument {
         name: row.name,
         kind: row.kind(),
         account: row.summary.account.as_ref().map(AccountId::as_str),

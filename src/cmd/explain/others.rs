@@ -1,7 +1,5 @@
 //! The clients that would do something else than AWS CLI v2, on the page for a person.
 
-use std::path::Path;
-
 use anstyle::Style;
 
 use super::{
@@ -10,7 +8,7 @@ use super::{
 };
 use crate::{
     aws::{client::Client, difference, resolve::Resolution},
-    printable::printable,
+    printable::with_short_home,
 };
 
 impl ExplanationPage<'_> {
@@ -33,8 +31,8 @@ impl ExplanationPage<'_> {
             let outcome = self.outcome(dissent);
             self.wrapped("  ", Style::new(), &format!("{}: {outcome}", titles.join(", ")));
             if !dissent.reason.why.is_empty() {
-                let why = dissent.reason.why.replace(&*self.home_prefix(), "~/");
-                self.wrapped("    ", dim, &printable(&why));
+                let why = with_short_home(&dissent.reason.why, self.explanation.home);
+                self.wrapped("    ", dim, &why);
             }
             let remedy = dissent.reason.remedy.as_deref();
             self.remedy("    ", remedy.filter(|remedy| !given.contains(remedy)));
@@ -42,11 +40,6 @@ impl ExplanationPage<'_> {
         }
         let measured: Vec<_> = named.into_iter().map(Client::measured).collect();
         self.wrapped("", dim, &format!("As measured on {}.", measured.join(", ")));
-    }
-
-    fn home_prefix(&self) -> String {
-        let home = self.explanation.home.and_then(Path::to_str).unwrap_or("\0");
-        format!("{home}/")
     }
 
     /// Says what a client would do, as far as it is something else.

@@ -1,6 +1,6 @@
 //! Coloured text in the form in which each kind of prompt takes it.
 
-use anstyle::{Ansi256Color, AnsiColor, Color, RgbColor, Style};
+use anstyle::{Ansi256Color, Color, RgbColor, Style};
 
 use crate::style::{ATTRIBUTES, COLORS};
 
@@ -23,9 +23,13 @@ fn sequence(style: Style) -> String {
     style.render().to_string().replace("m\x1b[", ";")
 }
 
-/// The number of a colour among the 256.
-fn index(color: AnsiColor) -> u8 {
-    Ansi256Color::from_ansi(color).index()
+/// A colour as its number among the 256, or as `#rrggbb`.
+fn number(color: Color) -> String {
+    match color {
+        Color::Ansi(color) => Ansi256Color::from(color).index().to_string(),
+        Color::Ansi256(color) => color.index().to_string(),
+        Color::Rgb(RgbColor(red, green, blue)) => format!("#{red:02x}{green:02x}{blue:02x}"),
+    }
 }
 
 /// The attributes of a tmux style.
@@ -34,14 +38,12 @@ fn tmux(style: Style) -> String {
     let mut attributes: Vec<String> = set.map(|attribute| attribute.tmux.to_owned()).collect();
     for (color, place) in [(style.get_fg_color(), "fg"), (style.get_bg_color(), "bg")] {
         attributes.extend(color.map(|color| match color {
-            Color::Ansi(color) => match COLORS.get(usize::from(index(color))) {
-                Some(name) => format!("{place}={name}"),
-                None => format!("{place}=colour{}", index(color)),
-            },
-            Color::Ansi256(color) => format!("{place}=colour{}", color.index()),
-            Color::Rgb(RgbColor(red, green, blue)) => {
-                format!("{place}=#{red:02x}{green:02x}{blue:02x}")
+            Color::Ansi(name) if !name.is_bright() => {
+                let index = Ansi256Color::from(name).index();
+                format!("{place}={}", COLORS[usize::from(index)])
             }
+            Color::Ansi(_) | Color::Ansi256(_) => format!("{place}=colour{}", number(color)),
+            Color::Rgb(_) => format!("{place}={}", number(color)),
         }));
     }
     attributes.join(",")
@@ -50,12 +52,7 @@ fn tmux(style: Style) -> String {
 /// Writes a style as the hook for zsh puts it into the prompt: both colours, and a word for each
 /// attribute that is set; `-` stands for what is not.
 pub(crate) fn zsh_fields(style: Style) -> String {
-    let color = |color: Option<Color>| match color {
-        None => "-".to_owned(),
-        Some(Color::Ansi(color)) => index(color).to_string(),
-        Some(Color::Ansi256(color)) => color.index().to_string(),
-        Some(Color::Rgb(RgbColor(red, green, blue))) => format!("#{red:02x}{green:02x}{blue:02x}"),
-    };
+    let color = |color: Option<Color>| color.map_or_else(|| "-".to_owned(), number);
     let attributes = ATTRIBUTES.map(|attribute| {
         let is_set = style.get_effects().contains(attribute.effect);
         if is_set { attribute.name } else { "-" }.to_owned()
@@ -116,6 +113,8 @@ pub(crate) fn at_right_edge_in_bash(painted: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use anstyle::AnsiColor;
+
     use super::*;
 
     const RED: Style = AnsiColor::Red.on_default().bold();

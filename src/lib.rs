@@ -16,6 +16,7 @@ mod cmd;
 mod edge;
 mod error;
 mod guard;
+mod ini_file;
 mod policy;
 mod printable;
 mod prompt;

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::Outcome;
+use super::{
+    Outcome,
+    document::{self, ClassDocument},
+};
 use crate::{
     aws::{
         account::AccountId,
@@ -55,8 +58,7 @@ pub(crate) fn run(
     let finding = Finding::new(arguments, command.as_ref(), &resolution, &standing, settings);
     Ok(if arguments.json {
         let document = finding.document(command.as_ref(), &resolution, &standing);
-        // Strings in memory always serialize.
-        let answer = serde_json::to_string_pretty(&document).unwrap_or_default() + "\n";
+        let answer = document::written(&document);
         Outcome::Told { answer, note: String::new(), status: finding.verdict.status() }
     } else {
         let note = finding.reasons.iter().map(|reason| format!("awsprompt: {reason}\n")).collect();
@@ -149,9 +151,9 @@ impl Finding {
         command: Option<&Command>,
         resolution: &Resolution,
         standing: &'a Standing<'_>,
-    ) -> Document<'a> {
+    ) -> CheckDocument<'a> {
         let subject = &standing.subject;
-        Document {
+        CheckDocument {
             schema: 1,
             verdict: self.verdict.name(),
             reasons: &self.reasons,
@@ -161,11 +163,7 @@ impl Finding {
             region: subject.region.as_deref(),
             profile: subject.profile.as_deref(),
             role: subject.role.as_deref(),
-            class: standing.class.as_ref().map(|(class, rule)| ClassDocument {
-                name: &class.name,
-                rule: rule.to_string(),
-                guard: class.guard.name(),
-            }),
+            class: standing.class.as_ref().map(ClassDocument::with_guard),
             command: command.map(|command| CommandDocument {
                 effect: match command.verdict.effect {
                     Effect::Local => "local",
@@ -191,7 +189,7 @@ fn told(mismatch: &Mismatch) -> String {
 
 /// `check --json`: schema 1 of `docs/contract.md`.
 #[derive(Serialize)]
-struct Document<'a> {
+struct CheckDocument<'a> {
     schema: u32,
     verdict: &'static str,
     reasons: &'a [String],
@@ -203,13 +201,6 @@ struct Document<'a> {
     role: Option<&'a str>,
     class: Option<ClassDocument<'a>>,
     command: Option<CommandDocument>,
-}
-
-#[derive(Serialize)]
-struct ClassDocument<'a> {
-    name: &'a str,
-    rule: String,
-    guard: &'static str,
 }
 
 #[derive(Serialize)]

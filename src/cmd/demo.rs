@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Outcome, ThrowAwayShell, prompt::paint_spans};
@@ -27,7 +28,6 @@ use crate::{
         paint::{Dialect, paint},
         quote::quote,
     },
-    style::Style,
 };
 
 const CONFIG: &str = include_str!("../../demo/config");
@@ -221,7 +221,7 @@ pub(crate) fn run(
 
 fn show(has_colour: bool) -> String {
     let dialect = if has_colour { Dialect::Terminal } else { Dialect::Plain };
-    let heading = |text: &str| paint(dialect, Style::PLAIN.bold(), text);
+    let heading = |text: &str| paint(dialect, Style::new().bold(), text);
     let groups = [("What the next command will use", CALM), ("What is not as it looks", ALARMING)];
     let width =
         groups.iter().flat_map(|(_, scenes)| *scenes).map(|scene| scene.plain().width()).max();

@@ -5,6 +5,8 @@
 
 use std::{ffi::OsString, fmt::Write};
 
+use anstyle::Style;
+
 use super::{Outcome, Person, Program, Screen};
 use crate::{
     aws::{environment::Environment, resolution::Facts},
@@ -22,7 +24,7 @@ use crate::{
     printable::{printable, short},
     prompt::{segment::shown_number, settings::Settings},
     shell::paint::{Dialect, paint},
-    style::{Color, Style},
+    style::ALARM,
 };
 
 /// The variable that switches the guard off.
@@ -59,7 +61,7 @@ pub(crate) fn run(
     let is_off = environment.get(SWITCH).is_some_and(|value| value == "off");
     let case = Case { command: &command, standing: &standing, settings, environment };
     if arguments.explain {
-        let style = if screen.has_colour { case.style() } else { Style::PLAIN };
+        let style = if screen.has_colour { case.style() } else { Style::new() };
         return Ok(Outcome::Answer(case.explained(&decision, is_off, style)));
     }
     let refused = |what: &str| {
@@ -73,7 +75,7 @@ pub(crate) fn run(
             Outcome::Noted { note, then: Box::new(through) }
         }
         Demand::Person | Demand::PersonOrRefusal if is_somebody_there => {
-            let style = if person.sees_colour { case.style() } else { Style::PLAIN };
+            let style = if person.sees_colour { case.style() } else { Style::new() };
             Outcome::Ask {
                 question: case.question(&decision, style),
                 word: case.word(),
@@ -108,8 +110,8 @@ impl Case<'_> {
     }
 
     fn style(&self) -> Style {
-        let style = self.class().map(|class| class.style).filter(|style| *style != Style::PLAIN);
-        style.unwrap_or(Style::PLAIN.color(Color::RED).bold())
+        let style = self.class().map(|class| class.style).filter(|style| *style != Style::new());
+        style.unwrap_or(ALARM)
     }
 
     /// Names the account: by its label and its number, or whatever of that is known.

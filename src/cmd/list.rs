@@ -1,9 +1,10 @@
 //! `awsprompt list`: the profiles, for people, programs and pipes.
 
+use anstyle::Style;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Outcome, Screen};
+use super::{Outcome, Screen, document};
 use crate::{
     aws::{
         account::AccountId,
@@ -19,8 +20,7 @@ use crate::{
     policy::class::{Class, Subject},
     printable::printable,
     prompt::{segment::shown_number, settings::Settings},
-    shell::paint::{Dialect, paint},
-    style::Style,
+    shell::paint::paint,
 };
 
 /// Answers `awsprompt list`.
@@ -123,7 +123,6 @@ fn table(
     environment: &Environment,
     screen: Screen,
 ) -> String {
-    let dialect = if screen.has_colour { Dialect::Terminal } else { Dialect::Plain };
     let cells: Vec<[String; 4]> = rows
         .iter()
         .map(|row| {
@@ -162,10 +161,10 @@ fn table(
     let mut text = String::new();
     for ((row, name), cells) in rows.iter().zip(&names).zip(&cells) {
         let name = cut(name, name_width);
-        let style = row.class.map_or(Style::PLAIN, |class| class.style);
+        let style = row.class.map_or(Style::new(), |class| class.style);
         let style = if row.is_current { style.bold() } else { style };
         let mark = if row.is_current { "* " } else { "  " };
-        let mut line = format!("{mark}{}", paint(dialect, style, &name));
+        let mut line = format!("{mark}{}", paint(screen.dialect(), style, &name));
         let mut gap = name_width.saturating_sub(name.width());
         for (cell, width) in cells.iter().zip(widths).filter(|(_, width)| *width > 0) {
             line += &" ".repeat(gap + 2);
@@ -194,7 +193,7 @@ fn cut(text: &str, width: usize) -> String {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ListDocument<'a> {
     schema: u32,
     profiles: Vec<ProfileDocument<'a>>,
 }
@@ -220,9 +219,8 @@ fn json(rows: &[Row<'_>], settings: &Settings) -> String {
         class: row.class.map(|class| class.name.as_str()),
         current: row.is_current,
     });
-    let document = Document { schema: 1, profiles: profiles.collect() };
-    // Strings in memory always serialize.
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    let document = ListDocument { schema: 1, profiles: profiles.collect() };
+    document::written(&document)
 }
 
 #[cfg(test)]

@@ -7,6 +7,12 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+
+use std::{ffi::OsString, path::PathBuf};
+
+use crate::{aws::environment::Change, cli::InitShell, error::Status, shell::Shell};
+
+mod document;
 #[cfg(test)]
 mod economy_tests;
 pub(crate) mod exec;
@@ -17,15 +23,12 @@ pub(crate) mod init;
 mod let_go;
 pub(crate) mod list;
 pub(crate) mod mark;
+mod page;
 pub(crate) mod prompt;
 mod refusal;
 pub(crate) mod switch;
 pub(crate) mod version;
 pub(crate) mod whoami;
-
-use std::{ffi::OsString, path::PathBuf};
-
-use crate::{aws::environment::Change, cli::InitShell, error::Status, shell::Shell};
 
 /// What a command wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]

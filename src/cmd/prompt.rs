@@ -4,6 +4,7 @@
 
 use std::ffi::{OsStr, OsString};
 
+use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
         settings::Settings,
     },
     shell::paint::{self, Dialect},
-    style::{Color, Style},
+    style::ALARM,
 };
 
 /// Answers `awsprompt prompt`.
@@ -51,8 +52,8 @@ fn write(arguments: &cli::Prompt, environment: &Environment, spans: &[Span]) -> 
     let painted = paint_spans(dialect(arguments.shell), has_colour, spans);
     if arguments.tone {
         let tones = spans.iter().map(|span| span.tone);
-        let style = tones.max_by_key(|tone| *tone == Tone::Alarm).map_or(Style::PLAIN, style);
-        let style = if has_colour { style } else { Style::PLAIN };
+        let style = tones.max_by_key(|tone| *tone == Tone::Alarm).map_or(Style::new(), style);
+        let style = if has_colour { style } else { Style::new() };
         with_style(style, spans, &painted)
     } else if painted.is_empty() {
         painted
@@ -67,7 +68,7 @@ fn write(arguments: &cli::Prompt, environment: &Environment, spans: &[Span]) -> 
 /// Paints a segment.
 pub(crate) fn paint_spans(dialect: Dialect, has_colour: bool, spans: &[Span]) -> String {
     let paint = |span: &Span| {
-        let style = if has_colour { style(span.tone) } else { Style::PLAIN };
+        let style = if has_colour { style(span.tone) } else { Style::new() };
         paint::paint(dialect, style, &span.text)
     };
     // Pieces of one tone are painted together.
@@ -91,10 +92,10 @@ fn with_style(style: Style, spans: &[Span], painted: &str) -> String {
 
 fn style(tone: Tone) -> Style {
     match tone {
-        Tone::Ordinary => Style::PLAIN.color(Color::CYAN),
-        Tone::Quiet => Style::PLAIN.dim(),
+        Tone::Ordinary => AnsiColor::Cyan.on_default(),
+        Tone::Quiet => Style::new().dimmed(),
         Tone::Classed(style) => style,
-        Tone::Alarm => Style::PLAIN.color(Color::RED).bold(),
+        Tone::Alarm => ALARM,
     }
 }
 

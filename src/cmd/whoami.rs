@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{
-    Outcome, Screen, hint,
+    Outcome, Screen, document, hint,
     mark::marked_shell,
+    page::Page,
     refusal::{Refusal, refused},
 };
 use crate::{
     aws::{
         account::{Account, AccountId, Basis},
         caller::{IdentityKind, Reply},
-        environment::Environment,
         provider::Source,
         resolution::{Facts, Flags, Resolution},
         resolve::resolve,
@@ -23,8 +23,7 @@ use crate::{
     error::{Error, Status},
     printable::printable,
     prompt::{segment, settings::Settings},
-    shell::paint::{Dialect, paint},
-    style::{Color, Style},
+    style::ALARM,
 };
 
 const INSTALLING: &str =
@@ -36,8 +35,27 @@ pub(super) enum Verdict {
     Agrees,
     /// Nothing could be worked out offline.
     Unknown,
-    /// Says what awsprompt had expected instead.
-    Differs(String),
+    Differs(Expected),
+}
+
+/// What awsprompt had worked out instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Expected {
+    /// That the command fails, and why.
+    Failure(String),
+    Account(AccountId),
+    Role(String),
+}
+
+impl Expected {
+    /// Says what was expected; `number` writes an account id as the user wants to see it.
+    pub(super) fn described(&self, number: impl Fn(&AccountId) -> String) -> String {
+        match self {
+            Self::Failure(message) => format!("that this fails: {}", printable(message)),
+            Self::Account(id) => format!("account {}", number(id)),
+            Self::Role(name) => format!("role {}", printable(name)),
+        }
+    }
 }
 
 /// Answers `awsprompt whoami`.
@@ -67,10 +85,15 @@ pub(crate) fn run(
     };
     let kind = IdentityKind::of(&identity.arn);
     let verdict = verdict(&ours, &account, &kind);
-    let page =
-        Page { account: &account, arn: &identity.arn, kind: &kind, ours: &ours, facts, settings };
-    let answer =
-        if arguments.json { page.json(&verdict) } else { page.text(&verdict, screen.has_colour) };
+    let page = WhoamiPage {
+        account: &account,
+        arn: &identity.arn,
+        kind: &kind,
+        ours: &ours,
+        facts,
+        settings,
+    };
+    let answer = if arguments.json { page.json(&verdict) } else { page.text(&verdict, screen) };
     let status = match verdict {
         Verdict::Differs(_) => Status::Failed,
         Verdict::Agrees | Verdict::Unknown => Status::Done,
@@ -82,32 +105,15 @@ pub(crate) fn run(
     })
 }
 
-/// Says what awsprompt had expected instead, with the account as the user wants it seen.
-pub(super) fn shown_expectation(
-    expected: &str,
-    ours: &Resolution,
-    settings: &Settings,
-    environment: &Environment,
-) -> String {
-    let expected = match ours.account() {
-        Some(account) => {
-            let shown = segment::shown_number(&account.id, settings, environment);
-            expected.replace(account.id.as_str(), &shown)
-        }
-        None => expected.to_owned(),
-    };
-    printable(&expected).into_owned()
-}
-
 /// Holds what was worked out offline against what AWS says.
 pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKind) -> Verdict {
     if let Some(failure) = &ours.failure {
-        return Verdict::Differs(format!("that this fails: {}", failure.message));
+        return Verdict::Differs(Expected::Failure(failure.message.clone()));
     }
     let expected = ours.account().filter(|account| account.is_certain());
     match expected {
         Some(expected) if expected.id != *account => {
-            return Verdict::Differs(format!("account {}", expected.id.as_str()));
+            return Verdict::Differs(Expected::Account(expected.id.clone()));
         }
         None => return Verdict::Unknown,
         Some(_) => {}
@@ -117,10 +123,10 @@ pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKin
         .filter(|found| matches!(found.source, Source::AssumeRole { .. } | Source::WebIdentity));
     match (assumes.and_then(|found| found.role.as_deref()), kind) {
         (Some(expected), IdentityKind::Role { name, .. }) if expected != name => {
-            Verdict::Differs(format!("role {expected}"))
+            Verdict::Differs(Expected::Role(expected.to_owned()))
         }
         (Some(expected), IdentityKind::User(_) | IdentityKind::Root) => {
-            Verdict::Differs(format!("role {expected}"))
+            Verdict::Differs(Expected::Role(expected.to_owned()))
         }
         _ => Verdict::Agrees,
     }
@@ -143,11 +149,11 @@ fn remembered(
     };
     let mut accounts = VerifiedAccounts::read(facts.lookup.content(path).visible());
     accounts.remember(key, account);
-    Some((path.clone(), accounts.written()))
+    Some((path.clone(), document::written(&accounts)))
 }
 
 /// What is told about an identity.
-struct Page<'a, 'f, 'w> {
+struct WhoamiPage<'a, 'f, 'w> {
     account: &'a AccountId,
     arn: &'a str,
     kind: &'a IdentityKind,
@@ -156,48 +162,50 @@ struct Page<'a, 'f, 'w> {
     settings: &'a Settings,
 }
 
-impl Page<'_, '_, '_> {
-    fn text(&self, verdict: &Verdict, has_colour: bool) -> String {
-        let dialect = if has_colour { Dialect::Terminal } else { Dialect::Plain };
-        let alarm = Style::PLAIN.color(Color::RED).bold();
+impl WhoamiPage<'_, '_, '_> {
+    fn text(&self, verdict: &Verdict, screen: Screen) -> String {
         let environment = &self.facts.world.environment;
-        let mut number = segment::shown_number(self.account, self.settings, environment);
-        let arn = self.arn.replace(self.account.as_str(), &number);
+        let number = |id: &AccountId| segment::shown_number(id, self.settings, environment);
+        let mut account = number(self.account);
+        let arn = self.arn.replace(self.account.as_str(), &account);
         if let Some(label) = self.settings.policy.label(self.account) {
-            number += &format!(" {}", printable(label));
+            account += &format!(" {}", printable(label));
         }
+        let mut page = Page::new(screen);
         let kind = printable(&self.kind.described()).into_owned();
         let kind = match self.kind {
-            IdentityKind::Root => paint(dialect, alarm, &kind),
+            IdentityKind::Root => page.paint(ALARM, &kind),
             _ => kind,
         };
-        let mut text = String::new();
         match (self.ours.provider_outside_profile(), &self.ours.profile) {
-            (Some(provider), _) => text += &format!("by        {}\n", provider.described()),
+            (Some(provider), _) => page.line(&format!("by        {}", provider.described())),
             (None, Some(profile)) => {
-                text += &format!("profile   {}\n", printable(&profile.value.to_string_lossy()));
+                page.line(&format!("profile   {}", printable(&profile.value.to_string_lossy())));
             }
             (None, None) => {}
         }
-        text += &format!("account   {number}\nidentity  {kind}\narn       {}\n", printable(&arn));
+        page.line(&format!("account   {account}"));
+        page.line(&format!("identity  {kind}"));
+        page.line(&format!("arn       {}", printable(&arn)));
         if *self.kind == IdentityKind::Root {
-            text += "Nothing binds root; work as a user or a role that may do less.\n";
+            page.line("Nothing binds root; work as a user or a role that may do less.");
         }
-        text += &match verdict {
-            Verdict::Agrees => "awsprompt had worked out the same.\n".to_owned(),
-            Verdict::Unknown => "awsprompt could not have worked this out offline.\n".to_owned(),
+        match verdict {
+            Verdict::Agrees => page.line("awsprompt had worked out the same."),
+            Verdict::Unknown => page.line("awsprompt could not have worked this out offline."),
             Verdict::Differs(expected) => {
-                let expected = shown_expectation(expected, self.ours, self.settings, environment);
+                let expected = expected.described(number);
                 let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
-                paint(dialect, alarm, &loud) + "\n  -> awsprompt explain\n"
+                page.line(&page.paint(ALARM, &loud));
+                page.line("  -> awsprompt explain");
             }
-        };
-        text
+        }
+        page.text
     }
 
     fn json(&self, verdict: &Verdict) -> String {
         let expected = self.ours.account();
-        let document = Document {
+        let document = WhoamiDocument {
             schema: 1,
             client: self.ours.client.name(),
             account: self.account.as_str(),
@@ -211,13 +219,12 @@ impl Page<'_, '_, '_> {
                 Verdict::Differs(_) => Some(false),
             },
         };
-        // Strings in memory always serialize.
-        serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+        document::written(&document)
     }
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct WhoamiDocument<'a> {
     schema: u32,
     client: &'static str,
     account: &'a str,

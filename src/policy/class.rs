@@ -2,15 +2,12 @@
 
 use std::fmt;
 
+use anstyle::{AnsiColor, Style};
 use jiff::SignedDuration;
 use wildmatch::WildMatch;
 
 use super::production::looks_like_production;
-use crate::{
-    aws::account::AccountId,
-    printable,
-    style::{Color, Style},
-};
+use crate::{aws::account::AccountId, ini_file::words, printable, style};
 
 /// A class, as a section `[class NAME]` of the settings says.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,8 +139,7 @@ pub(crate) struct Classes {
 
 impl Default for Classes {
     fn default() -> Self {
-        let production =
-            Class { style: Style::PLAIN.color(Color::RED), ..Class::new("production") };
+        let production = Class { style: AnsiColor::Red.on_default(), ..Class::new("production") };
         Self { own: Vec::new(), production }
     }
 }
@@ -180,7 +176,7 @@ impl Class {
         Self {
             name: name.to_owned(),
             matchers: Vec::new(),
-            style: Style::PLAIN,
+            style: Style::new(),
             text: String::new(),
             symbol: String::new(),
             guard: Guard::Off,
@@ -228,7 +224,7 @@ impl Class {
             return Ok(());
         }
         match key {
-            "style" => self.style = Style::parse(value).map_err(|mistake| mistake.to_string())?,
+            "style" => self.style = style::parse(value).map_err(|mistake| mistake.to_string())?,
             "text" => printable::printable(value).as_ref().clone_into(&mut self.text),
             "symbol" => printable::printable(value).as_ref().clone_into(&mut self.symbol),
             "guard" => {
@@ -252,10 +248,6 @@ impl Class {
 fn keys() -> String {
     let fields = Field::ALL.map(Field::key).join(", ");
     format!("{fields}, style, text, symbol, guard, allowed_regions and idle")
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split([' ', ',', '\t']).filter(|word| !word.is_empty())
 }
 
 /// Reads patterns, in which `*` stands for any text and `?` for any character; case does not count.

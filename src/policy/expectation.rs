@@ -5,11 +5,10 @@
 
 use std::path::PathBuf;
 
-use ini::{Ini, ParseOption};
 use wildmatch::WildMatch;
 
 use super::{Policy, class::Subject};
-use crate::aws::account::AccountId;
+use crate::{aws::account::AccountId, ini_file};
 
 /// The name of a directory's file of expectations, which holds for what is below it too.
 pub(crate) const FILE_NAME: &str = ".awsprompt";
@@ -65,14 +64,9 @@ impl Expectation {
     pub(crate) fn parse(text: &str) -> (Self, Vec<String>) {
         let mut expectation = Self::default();
         let mut mistakes = Vec::new();
-        let verbatim =
-            ParseOption { enabled_quote: false, enabled_escape: false, ..<_>::default() };
-        let ini = match Ini::load_from_str_opt(text.trim_start_matches('\u{feff}'), verbatim) {
+        let ini = match ini_file::read(text) {
             Ok(ini) => ini,
-            Err(error) => {
-                let what = "something that is neither a section nor key = value";
-                return (expectation, vec![format!("line {} or before: {what}", error.line)]);
-            }
+            Err(mistake) => return (expectation, vec![mistake]),
         };
         for (section, properties) in &ini {
             let section = section.unwrap_or_default();
@@ -127,8 +121,8 @@ impl Expectation {
 
 /// Tells whether a region is one of several patterns.
 fn fits_region(patterns: &str, region: &str) -> bool {
-    let mut patterns = patterns.split([' ', ',', '\t']).filter(|pattern| !pattern.is_empty());
-    patterns.any(|pattern| WildMatch::new_case_insensitive(pattern).matches(region))
+    ini_file::words(patterns)
+        .any(|pattern| WildMatch::new_case_insensitive(pattern).matches(region))
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::ffi::{OsStr, OsString};
 
+use anstyle::Style;
+
 use super::{
     alerts::Alert,
     format::{Format, Value},
@@ -27,7 +29,6 @@ use crate::{
         standing::{Breach, Standing},
     },
     printable,
-    style::Style,
 };
 
 /// What the segment shows when awsprompt cannot tell.
@@ -83,7 +84,7 @@ pub(crate) fn segment(
         return Vec::new();
     }
     let class = standing.class.map(|(class, _)| class);
-    let style = class.map(|class| class.style).filter(|style| *style != Style::PLAIN);
+    let style = class.map(|class| class.style).filter(|style| *style != Style::new());
     let values =
         Values::new(resolution, standing.marker, &alerts, class, request.settings, facts.world);
     let tone = if alerts.iter().any(Alert::is_failure) {

@@ -2,13 +2,13 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use ini::{Ini, ParseOption};
 use jiff::SignedDuration;
 
 use super::format::Format;
 use crate::{
     aws::{account::AccountId, client::Client},
     guard::project_tools::Tool,
+    ini_file,
     policy::{
         Policy, Scope, SettingError,
         class::Class,
@@ -89,17 +89,9 @@ impl Settings {
     /// Reads a settings file; a mistake costs the setting that it is in and nothing more.
     pub(crate) fn parse(text: &str) -> Self {
         let mut settings = Self::default();
-        let verbatim =
-            ParseOption { enabled_quote: false, enabled_escape: false, ..<_>::default() };
-        // Some editors put a mark of the encoding first.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let ini = match Ini::load_from_str_opt(text, verbatim) {
+        let ini = match ini_file::read(text) {
             Ok(ini) => ini,
-            Err(error) => {
-                let what = "something that is neither a section nor key = value";
-                settings.error(Scope::Decides, format!("line {} or before: {what}", error.line));
-                return settings;
-            }
+            Err(error) => return Self::unreadable(&error),
         };
         for (section, properties) in &ini {
             let section = section.unwrap_or_default();
@@ -227,7 +219,6 @@ fn scope(section: &str, key: &str) -> Scope {
 
 /// Reads the tools that are guarded.
 fn tools(text: &str) -> Result<Vec<Tool>, String> {
-    let words = text.split([' ', ',', '\t']).filter(|name| !name.is_empty());
     let named = |name: &str| {
         let tool = Tool::ALL.into_iter().find(|tool| tool.program() == name);
         tool.ok_or_else(|| {
@@ -235,15 +226,12 @@ fn tools(text: &str) -> Result<Vec<Tool>, String> {
             format!("there is no tool {name}; there are {known}")
         })
     };
-    words.map(named).collect()
+    ini_file::words(text).map(named).collect()
 }
 
 /// Reads the clients that count; AWS CLI v2, with which they are compared, always does.
 fn clients(text: &str) -> Result<Vec<Client>, String> {
-    let mut clients = Vec::new();
-    for name in text.split([' ', ',', '\t']).filter(|name| !name.is_empty()) {
-        clients.push(Client::named(name)?);
-    }
+    let mut clients = ini_file::words(text).map(Client::named).collect::<Result<Vec<_>, _>>()?;
     // The order in which they are reported is always the same.
     clients.sort_unstable_by_key(|client| *client as u8);
     clients.dedup();

@@ -234,6 +234,9 @@ impl Comparison<'_, '_> {
                 Some(Reason::new(why).with_remedy(self.unset()))
             }
             _ if !is_known => Some(Reason::new(format!("does not know {}", ours.described()))),
+            (_, Some(theirs)) if theirs.is_same_place(ours) => {
+                Some(Reason::new("joins the keys of the two files"))
+            }
             (_, Some(theirs)) => {
                 let why = format!("looks for {} before {}", theirs.described(), ours.described());
                 Some(Reason::new(why).with_remedy("keep one of them in the profile"))

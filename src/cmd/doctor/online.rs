@@ -150,19 +150,19 @@ pub(super) fn findings(
     let kind = IdentityKind::of(&identity.arn);
     let account = AccountId::new(&identity.account);
     let number = |id: &AccountId| segment::shown_number(id, settings, environment);
-    let number = account.as_ref().map(number).unwrap_or_default();
+    let shown = account.as_ref().map(number).unwrap_or_default();
     if let Some(account) = &account {
         // What answers is the AWS CLI that is installed.
         let its = resolve(facts, run.client(), &Flags::default());
         if let Verdict::Differs(expected) = whoami::verdict(&its, account, &kind) {
-            let expected = whoami::shown_expectation(&expected, &its, settings, environment);
+            let expected = expected.described(number);
             let kind = printable(&kind.described()).into_owned();
-            let what = format!("this is account {number}, {kind}; awsprompt expects {expected}");
+            let what = format!("this is account {shown}, {kind}; awsprompt expects {expected}");
             findings.push(Finding::new(Check::IdentityUnexpected, origin.clone(), what));
         }
     }
     if kind == IdentityKind::Root {
-        let what = format!("you are root of account {number}");
+        let what = format!("you are root of account {shown}");
         findings.push(Finding::new(Check::IdentityIsRoot, origin, what));
     }
     if let Some(Reply::Ran(run)) = &answers.keys {

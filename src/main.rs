@@ -3,6 +3,11 @@
 
 use std::process::ExitCode;
 
+/// musl's own allocator is slow where much is allocated.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+
 fn main() -> ExitCode {
     awsprompt::run().into()
 }

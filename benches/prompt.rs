@@ -120,7 +120,7 @@ struct Contestant {
     times: Vec<Duration>,
 }
 
-/// Returns the empty program, the one that only reads, the prompt, and then all others that are compared with it.
+/// Returns the two yardsticks, the prompt, and then all others that are compared with them.
 fn contestants(
     situation: &Situation,
     awsprompt: &Path,

@@ -107,11 +107,11 @@ fn settings_of_a_gigabyte_are_a_mistake() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_base_directory_must_be_absolute() {
-    let cases = [("@HOME@/c", "~/c"), ("c", "~/.config"), ("", "~/.config")];
+    let cases = [("@HOME@/c", "/c"), ("c", "/.config"), ("", "/.config")];
     for (value, base) in cases {
         let home = home().env("XDG_CONFIG_HOME", value);
-        let config = home.run(&["config"]).stderr;
-        assert!(config.contains(&format!("{base}/awsprompt/config.ini")), "{value}: {config}");
+        let config = home.run(&["config"]).stdout;
+        assert!(config.contains(&format!("{base}/awsprompt/config.ini;")), "{value}: {config}");
     }
 }
 

@@ -114,9 +114,9 @@ fn outranked(
         _ => return None,
     };
     environment.get(variable)?;
-    let what = format!("{} go before profile {}", winner.described(), short(profile));
-    let finding =
-        at(Check::KeysOutrankProfile, variable, what.replace("identity go", "identity goes"));
+    let verb = if winner == Provider::Environment { "go" } else { "goes" };
+    let what = format!("{} {verb} before profile {}", winner.described(), short(profile));
+    let finding = at(Check::KeysOutrankProfile, variable, what);
     // Its role is assumed with these very keys, but only when it is given explicitly (rule 7.7).
     let source = inventory.profile(profile).and_then(|found| found.get("credential_source"));
     if source.is_some_and(|source| source.value == "Environment") {

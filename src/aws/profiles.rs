@@ -22,8 +22,8 @@ impl ParseError {
         let path = &files.of(self.file).path;
         match self.syntax.line {
             // What is wrong is the file as a whole.
-            0 => format!("{}: {}", path.display(), self.syntax.reason),
-            line => format!("{}:{line}: {}", path.display(), self.syntax.reason),
+            0 => format!("{}: {}", path.display(), self.syntax.kind),
+            line => format!("{}:{line}: {}", path.display(), self.syntax.kind),
         }
     }
 }

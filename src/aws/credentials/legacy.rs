@@ -48,7 +48,7 @@ impl Chain<'_, '_> {
     fn boto_file(&self, path: &Path) -> Result<Option<Credentials>, Stop> {
         let file = self.lookup.content(path);
         let document = python::read(file.visible(), AwsFile::Credentials).map_err(|error| {
-            let message = format!("{}:{}: {}", path.display(), error.line, error.reason);
+            let message = format!("{}:{}: {}", path.display(), error.line, error.kind);
             Provider::LegacyFiles.failure(FailureKind::InvalidConfig, message)
         })?;
         let section = document

@@ -11,7 +11,7 @@ use super::{
     failure::{Failure, FailureKind, Stop},
     fatal_settings,
     profiles::{ParseError, Profile, Profiles},
-    reader::{AwsFile, Dialect, SyntaxError},
+    reader::{AwsFile, Dialect, SyntaxError, SyntaxErrorKind},
     resolution::{Facts, Flags, Resolution},
     sourced::{Origin, Sourced},
     world::{FileState, World},
@@ -172,7 +172,7 @@ fn refuse_directories(world: &World, rules: &Rules) -> Result<(), Stop> {
     for file in [AwsFile::Config, AwsFile::Credentials] {
         let path = &world.locations.files(rules.dialect).of(file).path;
         if rules.refuses_directories && *world.file(path) == FileState::Directory {
-            let syntax = SyntaxError { line: 0, reason: "a directory" };
+            let syntax = SyntaxError { line: 0, kind: SyntaxErrorKind::Directory };
             let failure = parse_failure(world, rules, ParseError { file, syntax });
             return Err(Stop::Failure(failure));
         }

@@ -13,11 +13,12 @@ use crate::{
     aws::{
         account::{Account, AccountId, Basis},
         caller::{IdentityKind, Reply},
-        environment::Environment,
+        failure::Failure,
         provider::Source,
         resolution::{Facts, Flags, Resolution},
         resolve::resolve,
         verified::VerifiedAccounts,
+        world::World,
     },
     cli,
     error::{Error, Status},
@@ -36,8 +37,15 @@ pub(super) enum Verdict {
     Agrees,
     /// Nothing could be worked out offline.
     Unknown,
-    /// Says what awsprompt had expected instead.
-    Differs(String),
+    Differs(Expected),
+}
+
+/// What awsprompt had expected instead of what AWS says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Expected {
+    Failure(Failure),
+    Account(AccountId),
+    Role(String),
 }
 
 /// Answers `awsprompt whoami`.
@@ -82,32 +90,30 @@ pub(crate) fn run(
     })
 }
 
-/// Says what awsprompt had expected instead, with the account as the user wants it seen.
-pub(super) fn shown_expectation(
-    expected: &str,
-    ours: &Resolution,
-    settings: &Settings,
-    environment: &Environment,
-) -> String {
-    let expected = match ours.account() {
-        Some(account) => {
-            let shown = segment::shown_number(&account.id, settings, environment);
-            expected.replace(account.id.as_str(), &shown)
+impl Expected {
+    /// Says it for a person, with the account as the user wants it seen.
+    pub(super) fn shown(&self, settings: &Settings, world: &World) -> String {
+        match self {
+            Self::Failure(failure) => {
+                format!("that this fails: {}", failure.shown(world.locations.home.as_deref()))
+            }
+            Self::Account(id) => {
+                format!("account {}", segment::shown_number(id, settings, &world.environment))
+            }
+            Self::Role(name) => format!("role {}", printable(name)),
         }
-        None => expected.to_owned(),
-    };
-    printable(&expected).into_owned()
+    }
 }
 
 /// Holds what was worked out offline against what AWS says.
 pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKind) -> Verdict {
     if let Some(failure) = &ours.failure {
-        return Verdict::Differs(format!("that this fails: {}", failure.message));
+        return Verdict::Differs(Expected::Failure(failure.clone()));
     }
     let expected = ours.account().filter(|account| account.is_certain());
     match expected {
         Some(expected) if expected.id != *account => {
-            return Verdict::Differs(format!("account {}", expected.id.as_str()));
+            return Verdict::Differs(Expected::Account(expected.id.clone()));
         }
         None => return Verdict::Unknown,
         Some(_) => {}
@@ -117,10 +123,10 @@ pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKin
         .filter(|found| matches!(found.source, Source::AssumeRole { .. } | Source::WebIdentity));
     match (assumes.and_then(|found| found.role.as_deref()), kind) {
         (Some(expected), IdentityKind::Role { name, .. }) if expected != name => {
-            Verdict::Differs(format!("role {expected}"))
+            Verdict::Differs(Expected::Role(expected.to_owned()))
         }
         (Some(expected), IdentityKind::User(_) | IdentityKind::Root) => {
-            Verdict::Differs(format!("role {expected}"))
+            Verdict::Differs(Expected::Role(expected.to_owned()))
         }
         _ => Verdict::Agrees,
     }
@@ -187,7 +193,7 @@ impl Page<'_, '_, '_> {
             Verdict::Agrees => "awsprompt had worked out the same.\n".to_owned(),
             Verdict::Unknown => "awsprompt could not have worked this out offline.\n".to_owned(),
             Verdict::Differs(expected) => {
-                let expected = shown_expectation(expected, self.ours, self.settings, environment);
+                let expected = expected.shown(self.settings, self.facts.world);
                 let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
                 paint(dialect, alarm, &loud) + "\n  -> awsprompt explain\n"
             }

@@ -33,6 +33,16 @@ pub(crate) enum SyntaxErrorKind {
     ContinuesNothing,
 }
 
+impl SyntaxError {
+    /// Says where the error is and what it is, with the path as it is to be written.
+    pub(crate) fn described(self, path: &str) -> String {
+        match self.line {
+            0 => format!("{path}: {}", self.kind),
+            line => format!("{path}:{line}: {}", self.kind),
+        }
+    }
+}
+
 impl fmt::Display for SyntaxErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

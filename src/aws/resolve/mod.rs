@@ -6,6 +6,7 @@ mod region;
 use std::ffi::OsString;
 
 use super::{
+    cause::{Cause, ProfileCause},
     client::{AbsentProfile, Client, Order, RegionCheck, Rules},
     credentials::{Chain, Choice},
     failure::{Failure, FailureKind, Stop},
@@ -105,12 +106,11 @@ fn fill(
             let files = world.locations.files(rules.dialect);
             return Err(Stop::Failure(Failure::new(
                 FailureKind::ProfileNotFound,
-                format!(
-                    "no profile named {:?} in {} or {}",
-                    name.to_string_lossy(),
-                    files.config.path.display(),
-                    files.credentials.path.display(),
-                ),
+                Cause::NoProfile {
+                    profile: name.to_string_lossy().into_owned(),
+                    config: files.config.path.clone(),
+                    credentials: files.credentials.path.clone(),
+                },
             )));
         }
     };
@@ -145,10 +145,9 @@ fn fill(
         .or_else(|| fatal_settings::failure(resolution.client, rules, world, profile))
         .or_else(|| match &mut resolution.credentials {
             Some(credentials) => credentials.take_refusal(),
-            None => Some(Failure::new(
-                FailureKind::NoCredentials,
-                format!("profile {name:?} has no credentials"),
-            )),
+            None => {
+                Some(Failure::new(FailureKind::NoCredentials, ProfileCause::NoCredentials.of(name)))
+            }
         })
         .or_else(|| malformed_region(rules, resolution.region.as_ref()))
         .or_else(|| missing_region(rules, resolution))
@@ -182,7 +181,8 @@ fn refuse_directories(world: &World, rules: &Rules) -> Result<(), Stop> {
 
 fn parse_failure(world: &World, rules: &Rules, error: ParseError) -> Failure {
     let kind = FailureKind::ConfigParse { file: error.file, line: error.syntax.line };
-    Failure::new(kind, error.described(world.locations.files(rules.dialect)))
+    let path = world.locations.files(rules.dialect).of(error.file).path.clone();
+    Failure::new(kind, Cause::Syntax { path, error: error.syntax })
 }
 
 /// Chooses the profile: the first source that counts (rules 4.1 to 4.6).

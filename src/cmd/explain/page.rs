@@ -17,7 +17,7 @@ use crate::{
         sourced::{Origin, Sourced},
     },
     cmd::{Screen, hint, mark::marked_shell},
-    printable::{clipped, printable, short_path, with_short_home},
+    printable::{clipped, printable, short_path},
     prompt::{alerts::Alert, segment::countdown},
     shell::paint::{Dialect, paint},
     style::{Color, Style},
@@ -85,7 +85,7 @@ impl Page<'_> {
     }
 
     pub(super) fn message(&self, failure: &Failure) -> String {
-        clipped(&with_short_home(&failure.message, self.explanation.home))
+        clipped(&failure.shown(self.explanation.home))
     }
 
     /// Lists the values, their origins in one column.

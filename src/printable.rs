@@ -55,15 +55,6 @@ pub(crate) fn short_path(path: &Path, home: Option<&Path>) -> String {
     printable(&path.to_string_lossy()).into_owned()
 }
 
-/// Writes a message in which paths may stand, with `~` for the home directory.
-pub(crate) fn with_short_home(message: &str, home: Option<&Path>) -> String {
-    let message = match home.and_then(Path::to_str) {
-        Some(home) => Cow::Owned(message.replace(&format!("{home}/"), "~/")),
-        None => Cow::Borrowed(message),
-    };
-    printable(&message).into_owned()
-}
-
 /// Controls, and the formatting characters that reorder or hide text.
 ///
 /// <https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing>

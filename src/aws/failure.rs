@@ -1,34 +1,54 @@
-//! Why a client would refuse to run.
+//! Why a client would refuse to run: the kind, what is wrong, and where it is written.
 
-use super::{provider::Provider, reader::AwsFile};
+use std::path::Path;
+
+use super::{cause::Cause, provider::Provider, reader::AwsFile, sourced::Origin};
 
 /// Why a client would refuse to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     pub(crate) kind: FailureKind,
-    pub(crate) message: String,
+    /// In a box, as most results have no failure to carry.
+    pub(crate) cause: Box<Cause>,
     /// The place for credentials that failed, where one did.
     pub(crate) provider: Option<Provider>,
+    /// The setting that is wrong, where it is one.
+    pub(crate) origin: Option<Origin>,
 }
 
 impl Failure {
-    pub(in crate::aws) fn new(kind: FailureKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), provider: None }
+    pub(in crate::aws) fn new(kind: FailureKind, cause: impl Into<Cause>) -> Self {
+        Self { kind, cause: Box::new(cause.into()), provider: None, origin: None }
     }
 
     pub(in crate::aws) fn at(
         provider: Provider,
         kind: FailureKind,
-        message: impl Into<String>,
+        cause: impl Into<Cause>,
     ) -> Self {
-        Self { kind, message: message.into(), provider: Some(provider) }
+        Self { provider: Some(provider), ..Self::new(kind, cause) }
+    }
+
+    /// Names the setting that is wrong.
+    pub(in crate::aws) fn written(self, origin: Origin) -> Self {
+        Self { origin: Some(origin), ..self }
+    }
+
+    /// Says for a program why the client refuses, with whole paths.
+    pub(crate) fn message(&self) -> String {
+        self.cause.described(|path| path.display().to_string())
+    }
+
+    /// Says it for a person, with `~` for the home directory.
+    pub(crate) fn shown(&self, home: Option<&Path>) -> String {
+        self.cause.shown(home)
     }
 }
 
 impl Provider {
     /// Returns the failure of this place for credentials, at which the client stops.
-    pub(in crate::aws) fn failure(self, kind: FailureKind, message: impl Into<String>) -> Stop {
-        Stop::Failure(Failure::at(self, kind, message))
+    pub(in crate::aws) fn failure(self, kind: FailureKind, cause: impl Into<Cause>) -> Stop {
+        Stop::Failure(Failure::at(self, kind, cause))
     }
 }
 
@@ -84,4 +104,14 @@ pub(in crate::aws) enum Stop {
     Failure(Failure),
     /// The client would leave the profile, and say this when nothing else has credentials.
     Pass(Failure),
+}
+
+impl Stop {
+    /// Names the setting that is wrong.
+    pub(in crate::aws) fn written(self, origin: Origin) -> Self {
+        match self {
+            Self::Failure(failure) => Self::Failure(failure.written(origin)),
+            Self::Pass(failure) => Self::Pass(failure.written(origin)),
+        }
+    }
 }

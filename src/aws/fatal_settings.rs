@@ -4,6 +4,7 @@
 use std::ffi::OsStr;
 
 use super::{
+    cause::Cause,
     client::{Client, Rules},
     environment::Environment,
     failure::{Failure, FailureKind},
@@ -54,13 +55,13 @@ const CHECKED: [Checked; 5] = [
 pub(super) fn refused_settings<'p>(
     client: Client,
     profile: Profile<'p, '_>,
-) -> impl Iterator<Item = (Setting<'p>, String)> {
+) -> impl Iterator<Item = (Setting<'p>, Cause)> {
     let s3 = profile.get("s3").filter(|s3| s3.value.is_empty());
-    let s3 = s3.map(|s3| (s3, EMPTY_S3.to_owned()));
+    let s3 = s3.map(|s3| (s3, Cause::from(EMPTY_S3)));
     let checked = CHECKED.iter().filter_map(move |checked| {
         let setting = profile.get(checked.key)?;
         let is_fine = checked.form.accepts(client, setting.value);
-        (!is_fine).then(|| (setting, refusal(checked.key, OsStr::new(setting.value))))
+        (!is_fine).then(|| (setting, unusable(checked.key, OsStr::new(setting.value))))
     });
     s3.into_iter().chain(checked)
 }
@@ -69,11 +70,11 @@ pub(super) fn refused_settings<'p>(
 pub(crate) fn refused_variables(
     client: Client,
     environment: &Environment,
-) -> impl Iterator<Item = (&'static str, String)> {
+) -> impl Iterator<Item = (&'static str, Cause)> {
     CHECKED.iter().filter_map(move |checked| {
         let value = environment.get(checked.variable)?;
         let is_fine = value.to_str().is_some_and(|text| checked.form.accepts(client, text));
-        (!is_fine).then(|| (checked.variable, refusal(checked.variable, value)))
+        (!is_fine).then(|| (checked.variable, unusable(checked.variable, value)))
     })
 }
 
@@ -97,19 +98,16 @@ pub(super) fn failure(
             None => (checked.key, OsStr::new(profile.get(checked.key)?.value)),
         };
         let is_fine = value.to_str().is_some_and(|text| checked.form.accepts(client, text));
-        (!is_fine).then(|| Failure::new(FailureKind::InvalidConfig, refusal(name, value)))
+        (!is_fine).then(|| Failure::new(FailureKind::InvalidConfig, unusable(name, value)))
     })
 }
 
 const EMPTY_S3: &str = "s3 is empty; its settings have to be indented below it";
 
-fn refusal(name: &str, value: &OsStr) -> String {
-    format!("{name} is {:?}, which the client cannot use", shown(value))
-}
-
-/// Shows the first line, as `Setting::shown` does and for the same reason.
-fn shown(value: &OsStr) -> String {
-    value.to_string_lossy().lines().next().unwrap_or_default().to_owned()
+/// Keeps the first line of the value, as `Setting::shown` does and for the same reason.
+fn unusable(name: &'static str, value: &OsStr) -> Cause {
+    let value = value.to_string_lossy().lines().next().unwrap_or_default().to_owned();
+    Cause::UnusableSetting { name, value }
 }
 
 impl Form {

@@ -127,7 +127,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
             if is_bare("role_arn", role) && !is_role_arn(role.value) {
                 flaws.push(Flaw::RoleArnMalformed(role));
             } else if let Some(failure) = self.chain.too_short(name, profile) {
-                flaws.push(Flaw::TooShort(role, failure.message));
+                flaws.push(Flaw::TooShort(role, failure.message()));
             }
         } else {
             for key in ["source_profile", "credential_source"] {
@@ -148,7 +148,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
             flaws.push(Flaw::RegionMalformed(region, "region"));
         }
         let refused = fatal_settings::refused_settings(Self::CLIENT, profile);
-        flaws.extend(refused.map(|(setting, why)| Flaw::Refused(setting, why)));
+        flaws.extend(refused.map(|(setting, why)| Flaw::Refused(setting, why.shown(None))));
         flaws
     }
 

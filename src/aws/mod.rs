@@ -6,6 +6,7 @@
 
 pub(crate) mod account;
 pub(crate) mod caller;
+pub(crate) mod cause;
 pub(crate) mod client;
 #[cfg(test)]
 mod client_tests;

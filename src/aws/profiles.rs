@@ -19,12 +19,7 @@ pub(crate) struct ParseError {
 impl ParseError {
     /// Says where the error is and what it is.
     pub(crate) fn described(self, files: &SharedFiles) -> String {
-        let path = &files.of(self.file).path;
-        match self.syntax.line {
-            // What is wrong is the file as a whole.
-            0 => format!("{}: {}", path.display(), self.syntax.reason),
-            line => format!("{}:{line}: {}", path.display(), self.syntax.reason),
-        }
+        self.syntax.described(&files.of(self.file).path.display().to_string())
     }
 }
 
@@ -353,9 +348,8 @@ impl<'p> Setting<'p> {
         }
     }
 
-    /// Says where the value stands, as `FILE:LINE`.
-    pub(crate) fn place(&self) -> String {
-        format!("{}:{}", self.path.display(), self.line)
+    pub(crate) fn path(&self) -> &'p Path {
+        self.path
     }
 
     /// Returns the line where the value stands.

@@ -125,8 +125,8 @@ impl Finding {
         let mut reasons: Vec<_> = given.iter().chain(of_directory).map(told).collect();
         if let Some(failure) = &resolution.failure {
             let title = resolution.client.title();
-            let message = printable(&failure.message);
-            reasons.push(format!("{title} would refuse to run: {message}"));
+            let message = failure.message();
+            reasons.push(format!("{title} would refuse to run: {}", printable(&message)));
         }
         if !reasons.is_empty() {
             return Self { verdict: Verdict::NotAsExpected, reasons };

@@ -8,7 +8,7 @@ use crate::{
         account::AccountId, caller::Run, environment::Environment, provider::Provider,
         resolution::Resolution, sourced::Origin, world::World,
     },
-    printable::{printable, short_path, with_short_home},
+    printable::{printable, short_path},
     prompt::{segment, settings::Settings},
 };
 
@@ -40,7 +40,7 @@ pub(super) fn refused(run: &Run, ours: &Resolution, world: &World, settings: &Se
     if let Some(failure) = &ours.failure {
         let hint = hint::after(ours, failure, &world.environment);
         return Refusal {
-            message: with_short_home(&failure.message, home),
+            message: failure.shown(home),
             hint: hint.unwrap_or_else(|| "awsprompt explain".to_owned()),
         };
     }

@@ -14,10 +14,12 @@ use crate::{
     aws::{
         account::{Account, AccountId, Basis},
         caller::{IdentityKind, Reply},
+        failure::Failure,
         provider::Source,
         resolution::{Facts, Flags, Resolution},
         resolve::resolve,
         verified::VerifiedAccounts,
+        world::World,
     },
     cli,
     error::{Error, Status},
@@ -38,24 +40,12 @@ pub(super) enum Verdict {
     Differs(Expected),
 }
 
-/// What awsprompt had worked out instead.
+/// What awsprompt had expected instead of what AWS says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
-    /// That the command fails, and why.
-    Failure(String),
+    Failure(Failure),
     Account(AccountId),
     Role(String),
-}
-
-impl Expected {
-    /// Says what was expected; `number` writes an account id as the user wants to see it.
-    pub(super) fn described(&self, number: impl Fn(&AccountId) -> String) -> String {
-        match self {
-            Self::Failure(message) => format!("that this fails: {}", printable(message)),
-            Self::Account(id) => format!("account {}", number(id)),
-            Self::Role(name) => format!("role {}", printable(name)),
-        }
-    }
 }
 
 /// Answers `awsprompt whoami`.
@@ -105,10 +95,25 @@ pub(crate) fn run(
     })
 }
 
+impl Expected {
+    /// Says it for a person, with the account as the user wants it seen.
+    pub(super) fn shown(&self, settings: &Settings, world: &World) -> String {
+        match self {
+            Self::Failure(failure) => {
+                format!("that this fails: {}", failure.shown(world.locations.home.as_deref()))
+            }
+            Self::Account(id) => {
+                format!("account {}", segment::shown_number(id, settings, &world.environment))
+            }
+            Self::Role(name) => format!("role {}", printable(name)),
+        }
+    }
+}
+
 /// Holds what was worked out offline against what AWS says.
 pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKind) -> Verdict {
     if let Some(failure) = &ours.failure {
-        return Verdict::Differs(Expected::Failure(failure.message.clone()));
+        return Verdict::Differs(Expected::Failure(failure.clone()));
     }
     let expected = ours.account().filter(|account| account.is_certain());
     match expected {
@@ -194,7 +199,7 @@ impl WhoamiPage<'_, '_, '_> {
             Verdict::Agrees => page.line("awsprompt had worked out the same."),
             Verdict::Unknown => page.line("awsprompt could not have worked this out offline."),
             Verdict::Differs(expected) => {
-                let expected = expected.described(number);
+                let expected = expected.shown(self.settings, self.facts.world);
                 let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
                 page.line(&page.paint(ALARM, &loud));
                 page.line("  -> awsprompt explain");

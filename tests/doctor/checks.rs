@@ -685,3 +685,16 @@ fn a_remedy_is_right_for_what_was_found() {
         assert_eq!(remedy_of(id, case).as_deref(), Some(remedy), "{id}");
     }
 }
+
+#[test]
+fn a_name_that_looks_like_a_part_of_the_sentence_stays_whole() {
+    let home = Case {
+        config: "[profile \"identity go\"]\nregion = us-east-1\n",
+        environment: &[("AWS_PROFILE", "identity go"), EXPORTED, SECRET],
+        ..Case::default()
+    };
+    let findings = findings(&home.home());
+    let finding = findings.iter().find(|finding| finding["check"] == "keys-outrank-profile");
+    let what = finding.and_then(|finding| finding["what"].as_str());
+    assert_eq!(what, Some("keys in the environment go before profile identity go"));
+}

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{Chain, Credentials};
 use crate::aws::{
     account::{Account, AccountId, Basis},
+    cause::Cause,
     expiry::{self, Cached, Expiry, SourceLife},
     failure::{Failure, FailureKind},
     moment::Moment,
@@ -44,11 +45,8 @@ impl CachedSession {
         match self {
             Self::None => credentials.refused(refusal),
             Self::Damaged(path) => {
-                let failure = Failure::at(
-                    credentials.provider,
-                    FailureKind::InvalidConfig,
-                    format!("the cached session {} is damaged; remove it", path.display()),
-                );
+                let cause = Cause::DamagedCache(path);
+                let failure = Failure::at(credentials.provider, FailureKind::InvalidConfig, cause);
                 credentials.refused(failure)
             }
             Self::Usable { account, end, file } => {

@@ -7,6 +7,7 @@ use super::{
     host::{CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI},
 };
 use crate::aws::{
+    cause::Cause,
     client::{EnvironmentKeys, Miss, Rules},
     failure::{Failure, FailureKind, Stop},
     profiles::{Profile, Profiles, Setting},
@@ -215,10 +216,10 @@ impl<'a, 'w> Chain<'a, 'w> {
 
 impl Miss {
     /// Says what the client makes of something that it misses.
-    pub(super) fn stop(self, provider: Provider, message: impl Into<String>) -> Stop {
+    pub(super) fn stop(self, provider: Provider, cause: impl Into<Cause>) -> Stop {
         match self {
-            Self::Fails(kind) => Stop::Failure(Failure::at(provider, kind, message)),
-            Self::Passes(kind) => Stop::Pass(Failure::at(provider, kind, message)),
+            Self::Fails(kind) => Stop::Failure(Failure::at(provider, kind, cause)),
+            Self::Passes(kind) => Stop::Pass(Failure::at(provider, kind, cause)),
         }
     }
 }

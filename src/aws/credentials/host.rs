@@ -24,7 +24,7 @@ impl Chain<'_, '_> {
         if !is_relative && !full_uri.is_some_and(may_be_asked) {
             return Err(Provider::Container.failure(
                 FailureKind::InvalidConfig,
-                format!("{CONTAINER_FULL_URI} names a host that the client does not ask"),
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI names a host that the client does not ask",
             ));
         }
         let mut credentials = Credentials::new(Provider::Container, Source::Container, origin);

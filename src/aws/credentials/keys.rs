@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::{Chain, Credentials, end_of_key_id, hinted_account};
 use crate::aws::{
     account::{Account, AccountId, Basis},
+    cause::{Cause, ProfileCause},
     client::JoinedKeys,
     expiry::Expiry,
     failure::{Failure, FailureKind, Stop},
@@ -54,8 +55,8 @@ fn continued<'a>(
     parts: impl IntoIterator<Item = Option<Setting<'a>>>,
 ) -> Option<Failure> {
     let continued = parts.into_iter().flatten().find(|part| part.value.contains('\n'))?;
-    let message = format!("the access keys go on in the indented line below {}", continued.place());
-    Some(Failure::at(provider, FailureKind::InvalidConfig, message))
+    let cause = Cause::ContinuedKeys { path: continued.path().to_owned(), line: continued.line() };
+    Some(Failure::at(provider, FailureKind::InvalidConfig, cause))
 }
 
 /// The keys that a profile has in both files together.
@@ -151,7 +152,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         let Some(text) = self.variable(VARIABLE) else {
             return Ok(self.with_told_expiry(credentials));
         };
-        let failure = |kind, message: &str| Failure::at(Provider::Environment, kind, message);
+        let failure =
+            |kind, message: &'static str| Failure::at(Provider::Environment, kind, message);
         match text.to_str().and_then(Moment::parse) {
             None => Err(Stop::Failure(failure(
                 FailureKind::ExpiryUnparsable,
@@ -182,10 +184,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         key: impl Fn(&str) -> Option<Setting<'a>>,
     ) -> Result<Credentials, Stop> {
         if key("aws_secret_access_key").is_none() {
-            return Err(provider.failure(
-                FailureKind::PartialCredentials,
-                "aws_access_key_id has no aws_secret_access_key in the same file",
-            ));
+            let failure = provider.failure(FailureKind::PartialCredentials, Cause::NoSecret);
+            return Err(failure.written(origin));
         }
         let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
         let key_id = key("aws_access_key_id").map_or("", |setting| setting.value);
@@ -229,8 +229,7 @@ impl<'a, 'w> Chain<'a, 'w> {
                 JoinedKeys::Paired => FailureKind::PartialCredentials,
                 JoinedKeys::Each | JoinedKeys::EachIfWhole => FailureKind::InvalidConfig,
             };
-            let message = format!("profile {name:?} has half a pair of access keys");
-            return Err(provider.failure(kind, message));
+            return Err(provider.failure(kind, ProfileCause::HalfKeys.of(name)));
         };
         let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
         credentials.identity = end_of_key_id(key_id.value);

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Chain, Credentials, end_of_key_id};
 use crate::aws::{
+    cause::Cause,
     failure::{FailureKind, Stop},
     provider::{Provider, Source},
     reader::{AwsFile, Heading, python},
@@ -31,9 +32,8 @@ impl Chain<'_, '_> {
     fn ec2_file(&self, path: &Path) -> Result<Option<Credentials>, Stop> {
         let file = self.lookup.content(path);
         let FileState::Content(bytes) = &*file else {
-            let message =
-                format!("AWS_CREDENTIAL_FILE names {}, which is not there", path.display());
-            return Err(Provider::LegacyFiles.failure(FailureKind::InvalidConfig, message));
+            let cause = Cause::NoLegacyFile(path.to_owned());
+            return Err(Provider::LegacyFiles.failure(FailureKind::InvalidConfig, cause));
         };
         let text = String::from_utf8_lossy(bytes);
         let value = |wanted| {
@@ -48,8 +48,8 @@ impl Chain<'_, '_> {
     fn boto_file(&self, path: &Path) -> Result<Option<Credentials>, Stop> {
         let file = self.lookup.content(path);
         let document = python::read(file.visible(), AwsFile::Credentials).map_err(|error| {
-            let message = format!("{}:{}: {}", path.display(), error.line, error.reason);
-            Provider::LegacyFiles.failure(FailureKind::InvalidConfig, message)
+            let cause = Cause::Syntax { path: path.to_owned(), error };
+            Provider::LegacyFiles.failure(FailureKind::InvalidConfig, cause)
         })?;
         let section = document
             .sections
@@ -72,6 +72,6 @@ impl Chain<'_, '_> {
 }
 
 fn half_keys(path: &Path) -> Stop {
-    let message = format!("{} has an access key id without its secret", path.display());
-    Provider::LegacyFiles.failure(FailureKind::PartialCredentials, message)
+    let cause = Cause::HalfLegacyKeys(path.to_owned());
+    Provider::LegacyFiles.failure(FailureKind::PartialCredentials, cause)
 }

@@ -2,6 +2,7 @@
 
 use super::{Base, Chain, Credentials, chain::Asked};
 use crate::aws::{
+    cause::{Cause, ProfileCause},
     client::{Mfa, Miss, Repetition, SourceKeys, WithoutSource},
     expiry::{RoleCacheKey, SourceLife},
     failure::{Failure, FailureKind, Stop},
@@ -42,10 +43,11 @@ impl<'a, 'w> Chain<'a, 'w> {
             return Err(Stop::Failure(failure));
         }
         match (source_profile, credential_source) {
-            (Some(_), Some(_)) => Err(provider.failure(
-                FailureKind::InvalidConfig,
-                format!("profile {name:?} has both source_profile and credential_source"),
-            )),
+            (Some(_), Some(source)) => {
+                let cause = ProfileCause::TwoSources.of(name);
+                let stop = provider.failure(FailureKind::InvalidConfig, cause);
+                Err(stop.written(source.origin()))
+            }
             (None, Some(source)) => {
                 let base = self.credential_source(name, source)?;
                 Ok(self.assume_with(base, None, name, profile))
@@ -63,13 +65,9 @@ impl<'a, 'w> Chain<'a, 'w> {
                         return Ok(self.assume_with(base, None, name, profile));
                     }
                 };
-                Err(provider.failure(
-                    kind,
-                    format!(
-                        "profile {name:?} has a role_arn, and neither source_profile nor \
-                         credential_source"
-                    ),
-                ))
+                let origin = self.setting(profile, "role_arn").map(|role| role.origin());
+                let stop = provider.failure(kind, ProfileCause::NoSource.of(name));
+                Err(stop.written(origin.unwrap_or(Origin::Default)))
             }
         }
     }
@@ -90,8 +88,8 @@ impl<'a, 'w> Chain<'a, 'w> {
                 return Ok(credentials);
             }
         }
-        let message = format!("there is nothing to assume the role of profile {name:?} with");
-        Err(Provider::AssumeRole.failure(FailureKind::NoCredentials, message))
+        let cause = ProfileCause::NothingToAssumeWith.of(name);
+        Err(Provider::AssumeRole.failure(FailureKind::NoCredentials, cause))
     }
 
     /// Assumes a profile's role with the credentials of `base`, those of the profile `source`.
@@ -148,8 +146,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let serial = self.setting(profile, "mfa_serial")?;
         let is_refused = self.rules.roles.mfa == Mfa::Refused && !serial.value.is_empty();
         is_refused.then(|| {
-            let message = format!("profile {name:?} wants an MFA code, and nobody is asked for it");
-            Failure::at(Provider::AssumeRole, FailureKind::Mfa, message)
+            Failure::at(Provider::AssumeRole, FailureKind::Mfa, ProfileCause::Mfa.of(name))
         })
     }
 
@@ -171,13 +168,15 @@ impl<'a, 'w> Chain<'a, 'w> {
         ]
         .into_iter()
         .find(|(_, value, least)| value.is_some_and(|value| value.chars().count() < *least))
-        .map(|(key, ..)| format!("the {key} of profile {name:?} is too short to be one"));
+        .map(|(key, ..)| ProfileCause::TooShort { key });
         let too_brief = text("duration_seconds")
             .and_then(python_int)
             .filter(|seconds| *seconds < 900)
-            .map(|_| format!("the duration_seconds of profile {name:?} are less than 900"));
-        let message = too_short.or(too_brief)?;
-        Some(Failure::at(Provider::AssumeRole, FailureKind::InvalidConfig, message))
+            .map(|_| ProfileCause::TooBrief);
+        let cause = too_short.or(too_brief)?.of(name);
+        let origin = self.setting(profile, "role_arn").map(|role| role.origin());
+        let failure = Failure::at(Provider::AssumeRole, FailureKind::InvalidConfig, cause);
+        Some(failure.written(origin.unwrap_or(Origin::Default)))
     }
 
     /// Returns the place that `credential_source` names, if it names one (rule 7.7).
@@ -201,14 +200,12 @@ impl<'a, 'w> Chain<'a, 'w> {
         name: &str,
         source: Setting<'_>,
     ) -> Result<Credentials, Stop> {
-        let shown = source.shown();
+        let rules = &self.rules.roles;
+        let shown = || source.shown().into_owned();
         let Some(provider) = self.named_source(source) else {
-            let message = format!("profile {name:?} names an unknown credential_source: {shown:?}");
-            return Err(self
-                .rules
-                .roles
-                .unknown_credential_source
-                .stop(Provider::AssumeRole, message));
+            let cause = ProfileCause::UnknownCredentialSource(shown()).of(name);
+            let stop = rules.unknown_credential_source.stop(Provider::AssumeRole, cause);
+            return Err(stop.written(source.origin()));
         };
         let nobody = self.profiles.empty();
         let found = match self.applies(provider, nobody, Asked::ByName) {
@@ -218,9 +215,8 @@ impl<'a, 'w> Chain<'a, 'w> {
             None => None,
         };
         found.ok_or_else(|| {
-            let message =
-                format!("profile {name:?} has credential_source = {shown}, which has none");
-            self.rules.roles.empty_credential_source.stop(Provider::AssumeRole, message)
+            let cause = ProfileCause::EmptyCredentialSource(shown()).of(name);
+            rules.empty_credential_source.stop(Provider::AssumeRole, cause).written(source.origin())
         })
     }
 
@@ -235,14 +231,14 @@ impl<'a, 'w> Chain<'a, 'w> {
         let provider = Provider::AssumeRole;
         let name = setting.value;
         let Some(profile) = self.profiles.find(name) else {
-            let shown = setting.shown();
-            let message =
-                format!("profile {parent:?} names a source_profile that is not there: {shown:?}");
-            return Err(rules.missing_source.stop(provider, message));
+            let shown = setting.shown().into_owned();
+            let cause = ProfileCause::NoSourceProfile(shown).of(parent);
+            return Err(rules.missing_source.stop(provider, cause).written(setting.origin()));
         };
         if visited.len() > MOST_SOURCES {
-            let message = format!("more than {MOST_SOURCES} source profiles follow another");
-            return Err(provider.failure(FailureKind::InvalidConfig, message));
+            let cause = Cause::TooManySources { most: MOST_SOURCES };
+            let stop = provider.failure(FailureKind::InvalidConfig, cause);
+            return Err(stop.written(setting.origin()));
         }
         let has_keys = self.source_has_keys(profile);
         let is_self = name == parent;
@@ -255,12 +251,12 @@ impl<'a, 'w> Chain<'a, 'w> {
                 Repetition::WithoutRole => false,
             };
         if is_cycle {
-            let message = format!("the source_profile of {parent:?} leads back to {name:?}");
-            return Err(match rules.repetition {
+            let miss = match rules.repetition {
                 Repetition::WithKeys => Miss::Passes(FailureKind::NoCredentials),
                 _ => Miss::Fails(FailureKind::RoleCycle),
-            }
-            .stop(provider, message));
+            };
+            let cause = ProfileCause::SourceCycle { back_to: name.to_owned() }.of(parent);
+            return Err(miss.stop(provider, cause).written(setting.origin()));
         }
         visited.push(name);
         let ignores_role = is_repeated
@@ -300,9 +296,9 @@ impl<'a, 'w> Chain<'a, 'w> {
                 }
             }
         }
-        let message = format!("the source_profile {name:?} of {parent:?} has no credentials");
+        let cause = ProfileCause::SourceWithoutCredentials(name.to_owned()).of(parent);
         let miss = if is_self { rules.poor_self } else { rules.poor_source };
-        Err(miss.stop(provider, message))
+        Err(miss.stop(provider, cause).written(setting.origin()))
     }
 
     /// Tells whether a source profile has keys, whatever else it has (rule 7.4).
@@ -324,11 +320,11 @@ impl<'a, 'w> Chain<'a, 'w> {
         visited: &mut Vec<&'a str>,
     ) -> Result<(), Stop> {
         let provider = Provider::AssumeRole;
-        let invalid = |message| Err(provider.failure(FailureKind::InvalidConfig, message));
+        let invalid = |cause: Cause| Err(provider.failure(FailureKind::InvalidConfig, cause));
         let has = |key: &str| self.setting(profile, key).is_some();
         if self.has_half_a_pair(profile) {
-            let message = format!("profile {name:?} has half a pair of access keys");
-            return Err(Provider::SharedFiles.failure(FailureKind::PartialCredentials, message));
+            let cause = ProfileCause::HalfKeys.of(name);
+            return Err(Provider::SharedFiles.failure(FailureKind::PartialCredentials, cause));
         }
         let is_repeated = visited.contains(&name);
         let of_roles = ["source_profile", "credential_source", "web_identity_token_file"];
@@ -336,7 +332,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             && !has("role_arn")
             && !is_repeated
         {
-            return invalid(format!("profile {name:?} has a {key} without role_arn"));
+            return invalid(ProfileCause::NoRole { key }.of(name));
         }
         if !visited.is_empty() && self.has_shared_keys(profile) {
             return Ok(());
@@ -345,21 +341,20 @@ impl<'a, 'w> Chain<'a, 'w> {
         let sources = of_roles.into_iter().chain(["credential_process"]);
         let sources = sources.filter(|key| has(key) && !ignored(key)).count();
         if sources > 1 {
-            return invalid(format!("profile {name:?} has more than one source of credentials"));
+            return invalid(ProfileCause::SeveralSources.of(name));
         }
         let is_sso = self.applies(Provider::Sso, profile, Asked::BySource).is_some();
         if let Some(parent) = visited.last()
             && sources == 0
             && !is_sso
         {
-            return invalid(format!(
-                "the source_profile {name:?} of {parent:?} has no credentials"
-            ));
+            let cause = ProfileCause::SourceWithoutCredentials(name.to_owned());
+            return invalid(cause.of(parent));
         }
         if let Some(reference) = self.setting(profile, "sso_session")
             && self.profiles.sso_session(reference.value.trim()).is_none()
         {
-            return invalid(format!("there is no [sso-session {}]", reference.shown()));
+            return invalid(Cause::NoSession(reference.shown().into_owned()));
         }
         let Some(source) = self.setting(profile, "source_profile").filter(|_| !is_repeated) else {
             return Ok(());
@@ -368,10 +363,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         match self.profiles.find(source.value) {
             Some(_) if visited.len() > MOST_SOURCES => Ok(()),
             Some(profile) => self.check(source.value, profile, visited),
-            None => invalid(format!(
-                "profile {name:?} names a source_profile that is not there: {:?}",
-                source.shown()
-            )),
+            None => invalid(ProfileCause::NoSourceProfile(source.shown().into_owned()).of(name)),
         }
     }
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::{Chain, Credentials};
 use crate::aws::{
     account::{Account, AccountId, Basis},
+    cause::{Cause, ProfileCause},
     client::{Repeated, TokenDates, TokenRenewal},
     clock::{Clock, earlier},
     expiry::{self, Cached, Expiry, SourceLife, SsoCacheKey},
@@ -120,8 +121,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         );
         let is_unusable = !self.rules.region_check.accepts_sso(OsStr::new(region.value));
         let unusable = is_unusable.then(|| {
-            let message = format!("sso_region is {:?}, which is no region", region.shown());
-            Failure::at(provider, FailureKind::Sso, message)
+            let cause = Cause::MalformedSsoRegion(region.shown().into_owned());
+            Failure::at(provider, FailureKind::Sso, cause)
         });
         let (expires, dead) = self.sso_token(session_name, start_url.value)?;
         let refusal = unusable.or(dead);
@@ -137,28 +138,32 @@ impl<'a, 'w> Chain<'a, 'w> {
     fn sso_profile(&self, name: &str, profile: Profile<'a, 'w>) -> Result<SsoProfile<'a>, Stop> {
         let rules = &self.rules.sso;
         let provider = Provider::Sso;
-        let invalid = |message: String| provider.failure(rules.incomplete, message);
+        let invalid = |cause: Cause| provider.failure(rules.incomplete, cause);
         let own = |key: &str| self.setting(profile, key);
         let session = match own("sso_session") {
             None => None,
             Some(reference) => {
                 let session = self.sso_session(reference.value).ok_or_else(|| {
-                    invalid(format!("there is no [sso-session {}]", reference.shown()))
+                    invalid(Cause::NoSession(reference.shown().into_owned()))
+                        .written(reference.origin())
                 })?;
                 if let Some(key) = self.contradiction(profile, session) {
-                    let relation = match rules.repeated {
-                        Repeated::Nothing => "may not stand in both",
-                        _ => "differs between",
+                    let session = reference.shown().into_owned();
+                    let cause = match rules.repeated {
+                        Repeated::Nothing => {
+                            ProfileCause::SsoRepetition { key: key.to_owned(), session }
+                        }
+                        _ => ProfileCause::SsoContradiction { key: key.to_owned(), session },
                     };
-                    return Err(invalid(format!(
-                        "{key} {relation} profile {name:?} and [sso-session {}]",
-                        reference.shown()
-                    )));
+                    let origin = own(key).map_or(Origin::Default, |own| own.origin());
+                    return Err(invalid(cause.of(name)).written(origin));
                 }
                 Some((reference.value, session))
             }
         };
-        let lacking = |key: &str| format!("profile {name:?} is set up for SSO and lacks {key}");
+        let mark = own("sso_account_id").or_else(|| own("sso_role_name")).or(own("sso_session"));
+        let mark = mark.map_or(Origin::Default, |mark| mark.origin());
+        let lacking = |key| ProfileCause::IncompleteSso { key }.of(name);
         let of_session = |key: &str| {
             let setting = session.as_ref().and_then(|(_, session)| session.get(key));
             setting.filter(|setting| !(self.rules.empty_key_is_unset && setting.value.is_empty()))
@@ -167,17 +172,20 @@ impl<'a, 'w> Chain<'a, 'w> {
         let (role_name, account_id) = (either("sso_role_name"), either("sso_account_id"));
         if role_name.is_some() != account_id.is_some() {
             let key = if role_name.is_some() { "sso_account_id" } else { "sso_role_name" };
-            return Err(invalid(lacking(key)));
+            return Err(invalid(lacking(key)).written(mark));
         }
-        let required = |key: &str| {
+        let required = |key: &'static str| {
             let is_overridden = rules.repeated == Repeated::Overridden && session.is_some();
             let setting = if is_overridden { of_session(key) } else { either(key) };
-            setting.ok_or_else(|| rules.without_start_url.stop(provider, lacking(key)))
+            setting.ok_or_else(|| {
+                rules.without_start_url.stop(provider, lacking(key)).written(mark.clone())
+            })
         };
         let start_url = required("sso_start_url")?;
         let region = required("sso_region")?;
         let (Some(role_name), Some(account_id)) = (role_name, account_id) else {
-            return Err(rules.without_role.stop(provider, lacking("sso_account_id")));
+            let stop = rules.without_role.stop(provider, lacking("sso_account_id"));
+            return Err(stop.written(mark));
         };
         let session_name = session.map(|(name, _)| name);
         Ok(SsoProfile { session_name, account_id, role_name, start_url, region })
@@ -231,19 +239,17 @@ impl<'a, 'w> Chain<'a, 'w> {
     ) -> Option<Failure> {
         let setting = profile.get("sso_session").filter(|_| self.rules.has_stumbling_blocks)?;
         let session = self.profiles.sso_session(setting.value);
-        let reference = setting.shown();
+        let reference = setting.shown().into_owned();
         let session = session.filter(|session| session.settings().next().is_some());
-        let message = match session {
-            None => {
-                format!("profile {name:?} names an sso_session that is not there: {reference:?}")
-            }
+        let cause = match session {
+            None => ProfileCause::NoSession(reference).of(name),
             Some(session) => {
                 let mut required = ["sso_start_url", "sso_region"].into_iter();
-                let missing = required.find(|key| session.get(key).is_none())?;
-                format!("[sso-session {reference}] lacks {missing}")
+                let key = required.find(|key| session.get(key).is_none())?;
+                Cause::IncompleteSession { session: reference, key }
             }
         };
-        Some(Failure::at(Provider::Sso, FailureKind::Sso, message))
+        Some(Failure::at(Provider::Sso, FailureKind::Sso, cause).written(setting.origin()))
     }
 
     /// Judges the cached SSO token: when it ends, and why it cannot be used (rules 9.3 and 9.4).
@@ -253,8 +259,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         start_url: &str,
     ) -> Result<(Option<Expiry>, Option<Failure>), Stop> {
         let rules = &self.rules.sso;
-        let failure = |kind, message: &str| Some(Failure::at(Provider::Sso, kind, message));
-        let unusable = |message: &str| Ok((None, failure(rules.no_token, message)));
+        let failure = |kind, message: &'static str| Some(Failure::at(Provider::Sso, kind, message));
+        let unusable = |message| Ok((None, failure(rules.no_token, message)));
         let Some(home) = &self.world.locations.home else {
             return unusable("there is no SSO login session");
         };
@@ -302,7 +308,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     ) -> Option<Failure> {
         let rules = &self.rules.sso;
         let clock = &self.world.clock;
-        let failure = |kind, message: &str| Some(Failure::at(Provider::Sso, kind, message));
+        let failure = |kind, message: &'static str| Some(Failure::at(Provider::Sso, kind, message));
         let expired = || failure(rules.expired, "the SSO login session has expired");
         if !has_session {
             let is_over = rules.legacy_token_expires && clock.has_reached(end);

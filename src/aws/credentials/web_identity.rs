@@ -7,6 +7,7 @@ use super::{
     chain::{Asked, Choice},
 };
 use crate::aws::{
+    cause::Cause,
     client::EnvironmentKeys,
     expiry::{RoleCacheKey, SourceLife},
     failure::{Failure, FailureKind, Stop},
@@ -64,10 +65,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         let setting = |variable, key| self.web_identity(provider, profile, asked, variable, key);
         let role = setting("AWS_ROLE_ARN", "role_arn").filter(|(arn, _)| !arn.is_empty());
         let Some((role_arn, arn_origin)) = role else {
-            return Err(provider.failure(
-                FailureKind::InvalidConfig,
-                "a web identity token file is configured without a role ARN",
-            ));
+            let cause = Cause::WebIdentityWithoutRole;
+            return Err(provider.failure(FailureKind::InvalidConfig, cause).written(origin));
         };
         let role_arn = role_arn.to_string_lossy();
         let session = setting("AWS_ROLE_SESSION_NAME", "role_session_name")

@@ -4,6 +4,7 @@ mod reason;
 
 use super::{
     account::AccountId,
+    cause::Cause,
     credentials::Credentials,
     provider::{Provider, Source},
     resolution::Resolution,
@@ -71,13 +72,16 @@ pub(crate) fn differs(ours: &Resolution, theirs: &Resolution) -> bool {
 
 /// Tells whether two clients do the same, down to the message where both refuse.
 pub(crate) fn agree(ours: &Resolution, theirs: &Resolution) -> bool {
-    let message = |resolution: &Resolution| resolution.failure.as_ref().map(|f| f.message.clone());
     let has_both = ours.credentials.is_some() == theirs.credentials.is_some();
-    message(ours) == message(theirs)
+    cause(ours) == cause(theirs)
         && profile(ours) == profile(theirs)
         && region(ours) == region(theirs)
         && has_both
         && !credentials_differ(ours, theirs)
+}
+
+fn cause(resolution: &Resolution) -> Option<&Cause> {
+    resolution.failure.as_ref().map(|failure| &*failure.cause)
 }
 
 fn credentials_differ(ours: &Resolution, theirs: &Resolution) -> bool {

@@ -1,31 +1,61 @@
 //! Which rule sends another client elsewhere than AWS CLI v2.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use super::is_kept_session;
-use crate::aws::{
-    client::{EnvironmentKeys, FIELDS, Field, RegionCheck, Rules, Why, WithoutSource},
-    credentials::unset_credentials,
-    failure::FailureKind,
-    profiles::{Profile, Profiles},
-    provider::Provider,
-    reader::{AwsFile, Dialect},
-    resolution::{Facts, Flags, Resolution},
-    resolve::{is_valid_region, resolve_by},
-    sourced::Origin,
+use crate::{
+    aws::{
+        cause::Cause,
+        client::{EnvironmentKeys, FIELDS, Field, RegionCheck, Rules, Why, WithoutSource},
+        credentials::unset_credentials,
+        failure::FailureKind,
+        profiles::{Profile, Profiles},
+        provider::Provider,
+        reader::{AwsFile, Dialect},
+        resolution::{Facts, Flags, Resolution},
+        resolve::{is_valid_region, resolve_by},
+        sourced::Origin,
+    },
+    printable::{printable, short_path},
 };
 
 /// Why a client differs, and what would bring it together with AWS CLI v2; nothing where the
 /// client's own message says it all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reason {
-    pub(crate) why: String,
+    why: String,
+    /// What the reason ends with, where that is a path or an error in a file.
+    about: Option<About>,
     pub(crate) remedy: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum About {
+    Path(PathBuf),
+    Error(Cause),
 }
 
 impl Reason {
     fn new(why: impl Into<String>) -> Self {
-        Self { why: why.into(), remedy: None }
+        Self { why: why.into(), about: None, remedy: None }
+    }
+
+    /// Says it for a person, with `~` for the home directory.
+    pub(crate) fn shown(&self, home: Option<&Path>) -> String {
+        let why = printable(&self.why);
+        match &self.about {
+            None => why.into_owned(),
+            Some(About::Path(path)) => format!("{why} {}", short_path(path, home)),
+            Some(About::Error(error)) => format!("{why} {}", error.shown(home)),
+        }
+    }
+
+    fn about(mut self, about: About) -> Self {
+        self.about = Some(about);
+        self
     }
 
     fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
@@ -215,9 +245,10 @@ impl Comparison<'_, '_> {
         let Origin::Environment(variable) = &ours.named_by else { return None };
         let is_empty = self.facts.world.environment.non_empty(variable).is_none();
         Some(if is_empty {
-            let why =
-                format!("treats an empty {variable} as unset, and reads {}", theirs.path.display());
-            Reason::new(why).with_remedy(format!("unset {variable}"))
+            let why = format!("treats an empty {variable} as unset, and reads");
+            Reason::new(why)
+                .about(About::Path(theirs.path.clone()))
+                .with_remedy(format!("unset {variable}"))
         } else {
             Reason::new(format!("does not expand the path in {variable}"))
                 .with_remedy("write the path out in full")
@@ -300,7 +331,9 @@ impl Comparison<'_, '_> {
             Ok(profiles) => profiles,
             Err(error) => {
                 let files = self.facts.world.locations.files(self.rules.dialect);
-                return Some(Reason::new(format!("rejects {}", error.described(files))));
+                let path = files.of(error.file).path.clone();
+                let cause = Cause::Syntax { path, error: error.syntax };
+                return Some(Reason::new("rejects").about(About::Error(cause)));
             }
         };
         if self.is_told_by_failure() {

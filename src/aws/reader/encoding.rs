@@ -3,11 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{SyntaxError, python::NOT_UTF8};
-
-/// An invisible mark at the start of a file, which is not stripped (case b18).
-pub(crate) const MARKED: &str = "a byte order mark before the text";
-pub(crate) const UTF16: &str = "the whole file is UTF-16, not UTF-8";
+use super::{SyntaxError, SyntaxErrorKind};
 
 /// The text of a file, and what of its encoding makes the Python clients refuse it.
 pub(crate) struct Decoded<'a> {
@@ -17,13 +13,14 @@ pub(crate) struct Decoded<'a> {
 
 /// Makes a file's text UTF-8, line by line as it was.
 pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
-    let mistake = |line, reason| SyntaxError { line, reason };
+    let mistake = |line, kind| SyntaxError { line, kind };
     if let Some(text) = utf16(bytes) {
         let text = Cow::Owned(text.into_bytes());
-        return Decoded { text, mistakes: vec![mistake(1, UTF16)] };
+        return Decoded { text, mistakes: vec![mistake(1, SyntaxErrorKind::Utf16)] };
     }
     let unmarked = bytes.strip_prefix("\u{feff}".as_bytes());
-    let mut mistakes: Vec<_> = unmarked.iter().map(|_| mistake(1, MARKED)).collect();
+    let mut mistakes: Vec<_> =
+        unmarked.iter().map(|_| mistake(1, SyntaxErrorKind::ByteOrderMark)).collect();
     let bytes = unmarked.unwrap_or(bytes);
     if std::str::from_utf8(bytes).is_ok() {
         return Decoded { text: Cow::Borrowed(bytes), mistakes };
@@ -31,9 +28,9 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
     let mut line = 1;
     for chunk in bytes.utf8_chunks() {
         line += u32::try_from(line_ends(chunk.valid())).unwrap_or(u32::MAX);
-        let is_known = mistakes.last().is_some_and(|known| *known == mistake(line, NOT_UTF8));
-        if !chunk.invalid().is_empty() && !is_known {
-            mistakes.push(mistake(line, NOT_UTF8));
+        let found = mistake(line, SyntaxErrorKind::NotUtf8);
+        if !chunk.invalid().is_empty() && mistakes.last() != Some(&found) {
+            mistakes.push(found);
         }
     }
     Decoded { text: Cow::Owned(String::from_utf8_lossy(bytes).into_owned().into_bytes()), mistakes }
@@ -65,16 +62,18 @@ mod tests {
         let decoded = decode(b"[a]\r\n# caf\xe9 \xe9\nk = v\r\rl = \xff\n");
         let lines: Vec<_> = decoded.mistakes.iter().map(|mistake| mistake.line).collect();
         assert_eq!(lines, [2, 5]);
-        assert!(decoded.mistakes.iter().all(|mistake| mistake.reason == NOT_UTF8));
+        assert!(decoded.mistakes.iter().all(|mistake| mistake.kind == SyntaxErrorKind::NotUtf8));
     }
 
     #[test]
     fn marks_are_found_and_taken_away() {
         let decoded = decode(b"\xef\xbb\xbf[a]");
-        assert_eq!((decoded.text.as_ref(), decoded.mistakes[0].reason), (&b"[a]"[..], MARKED));
+        let marked = SyntaxErrorKind::ByteOrderMark;
+        assert_eq!((decoded.text.as_ref(), decoded.mistakes[0].kind), (&b"[a]"[..], marked));
         for bytes in [&b"\xff\xfe[\0a\0]\0"[..], b"\xfe\xff\0[\0a\0]"] {
             let decoded = decode(bytes);
-            assert_eq!((decoded.text.as_ref(), decoded.mistakes[0].reason), (&b"[a]"[..], UTF16));
+            let utf16 = SyntaxErrorKind::Utf16;
+            assert_eq!((decoded.text.as_ref(), decoded.mistakes[0].kind), (&b"[a]"[..], utf16));
         }
         assert_eq!(decode(b"[a]").mistakes, []);
     }

@@ -8,11 +8,13 @@ pub(crate) mod known;
 mod plain;
 pub(crate) mod python;
 pub(crate) mod sdk;
+mod syntax;
 pub(crate) mod words;
 
 use std::{borrow::Cow, cell::OnceCell, collections::HashSet, ops::Range};
 
 use rustc_hash::FxHashMap;
+pub(crate) use syntax::{SyntaxError, SyntaxErrorKind};
 
 /// Which of the two AWS files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,11 +200,4 @@ impl Body {
 /// Takes a place in a file, which is far smaller than 4 GiB.
 fn offset(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
-}
-
-/// Why a client refuses a whole file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct SyntaxError {
-    pub(crate) line: u32,
-    pub(crate) reason: &'static str,
 }

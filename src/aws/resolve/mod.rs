@@ -3,23 +3,25 @@
 mod endpoint;
 mod region;
 
+pub(crate) use region::is_valid_region;
+
 use std::ffi::{OsStr, OsString};
 
+use endpoint::endpoint;
+use region::{malformed_region, malformed_role_region, missing_region, region};
+
 use super::{
+    cause::{Cause, ProfileCause},
     client::{AbsentProfile, Client, Order, RegionCheck, Rules},
     credentials::{Chain, Choice},
     failure::{Failure, FailureKind, Stop},
     fatal_settings,
     profiles::{ParseError, Profile, Profiles},
-    reader::{AwsFile, Dialect, SyntaxError},
+    reader::{AwsFile, Dialect, SyntaxError, SyntaxErrorKind},
     resolution::{Facts, Flags, Resolution},
     sourced::{Origin, Sourced},
     world::{FileState, World},
 };
-
-use endpoint::endpoint;
-pub(crate) use region::is_valid_region;
-use region::{malformed_region, malformed_role_region, missing_region, region};
 
 #[cfg(test)]
 thread_local! {
@@ -151,10 +153,9 @@ fn fill_credentials<'a, 'w>(
         .or_else(|| fatal_settings::failure(resolution.client, rules, chain.world, profile))
         .or_else(|| match &mut resolution.credentials {
             Some(credentials) => credentials.take_refusal(),
-            None => Some(Failure::new(
-                FailureKind::NoCredentials,
-                format!("profile {name:?} has no credentials"),
-            )),
+            None => {
+                Some(Failure::new(FailureKind::NoCredentials, ProfileCause::NoCredentials.of(name)))
+            }
         })
         .or_else(|| malformed_region(rules, resolution.region.as_ref()))
         .or_else(|| missing_region(rules, resolution))
@@ -164,15 +165,12 @@ fn fill_credentials<'a, 'w>(
 
 fn not_found(world: &World, rules: &Rules, name: &OsStr) -> Failure {
     let files = world.locations.files(rules.dialect);
-    Failure::new(
-        FailureKind::ProfileNotFound,
-        format!(
-            "no profile named {:?} in {} or {}",
-            name.to_string_lossy(),
-            files.config.path.display(),
-            files.credentials.path.display(),
-        ),
-    )
+    let cause = Cause::NoProfile {
+        profile: name.to_string_lossy().into_owned(),
+        config: files.config.path.clone(),
+        credentials: files.credentials.path.clone(),
+    };
+    Failure::new(FailureKind::ProfileNotFound, cause)
 }
 
 impl AbsentProfile {
@@ -191,7 +189,7 @@ fn refuse_directories(world: &World, rules: &Rules) -> Result<(), Stop> {
     for file in [AwsFile::Config, AwsFile::Credentials] {
         let path = &world.locations.files(rules.dialect).of(file).path;
         if rules.refuses_directories && *world.file(path) == FileState::Directory {
-            let syntax = SyntaxError { line: 0, reason: "a directory" };
+            let syntax = SyntaxError { line: 0, kind: SyntaxErrorKind::Directory };
             let failure = parse_failure(world, rules, ParseError { file, syntax });
             return Err(Stop::Failure(failure));
         }
@@ -201,7 +199,8 @@ fn refuse_directories(world: &World, rules: &Rules) -> Result<(), Stop> {
 
 fn parse_failure(world: &World, rules: &Rules, error: ParseError) -> Failure {
     let kind = FailureKind::ConfigParse { file: error.file, line: error.syntax.line };
-    Failure::new(kind, error.described(world.locations.files(rules.dialect)))
+    let path = world.locations.files(rules.dialect).of(error.file).path.clone();
+    Failure::new(kind, Cause::Syntax { path, error: error.syntax })
 }
 
 /// Chooses the profile: the first source that counts (rules 4.1 to 4.6).

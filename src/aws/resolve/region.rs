@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 
 use super::{candidates, variables};
 use crate::aws::{
+    cause::Cause,
     client::{RegionCheck, Rules},
     credentials::MOST_SOURCES,
     failure::{Failure, FailureKind},
@@ -63,8 +64,8 @@ pub(super) fn malformed_region(
         RegionCheck::Dropped | RegionCheck::None => true,
     };
     (!is_fine).then(|| {
-        let message = format!("{:?} is not formed like a region", region.to_string_lossy());
-        Failure::new(FailureKind::InvalidRegion, message)
+        let cause = Cause::MalformedRegion(region.to_string_lossy().into_owned());
+        Failure::new(FailureKind::InvalidRegion, cause)
     })
 }
 
@@ -99,8 +100,8 @@ pub(super) fn malformed_role_region(
     let region = profile.get("region").filter(|_| rules.region_check == RegionCheck::Dropped)?;
     let is_malformed = provider == Provider::AssumeRole && !is_host_label(OsStr::new(region.value));
     is_malformed.then(|| {
-        let message = format!("{:?} is not formed like a region", region.shown());
-        Failure::at(provider, FailureKind::InvalidRegion, message)
+        let cause = Cause::MalformedRegion(region.shown().into_owned());
+        Failure::at(provider, FailureKind::InvalidRegion, cause)
     })
 }
 

@@ -22,7 +22,7 @@ use crate::{
     },
     cmd::hint::{self, pasteable},
     policy::SettingError,
-    printable::{printable, short, with_short_home},
+    printable::{printable, short},
     prompt::{alerts::Alert, settings::SettingsFile},
 };
 
@@ -57,7 +57,8 @@ pub(super) fn findings(
     findings.extend(regions(environment));
     findings.extend(paths(facts));
     let refused = refused_variables(Client::AwsCliV2, environment);
-    findings.extend(refused.map(|(name, what)| at(Check::SettingRefused, name, what)));
+    findings
+        .extend(refused.map(|(name, cause)| at(Check::SettingRefused, name, cause.shown(None))));
     if let Some(endpoint) = &ours.endpoint {
         let what = short(&endpoint.value.to_string_lossy());
         findings.push(Finding::new(Check::EndpointOverridden, endpoint.origin.clone(), what));
@@ -114,9 +115,9 @@ fn outranked(
         _ => return None,
     };
     environment.get(variable)?;
-    let what = format!("{} go before profile {}", winner.described(), short(profile));
-    let finding =
-        at(Check::KeysOutrankProfile, variable, what.replace("identity go", "identity goes"));
+    let verb = if winner == Provider::Environment { "go" } else { "goes" };
+    let what = format!("{} {verb} before profile {}", winner.described(), short(profile));
+    let finding = at(Check::KeysOutrankProfile, variable, what);
     // Its role is assumed with these very keys, but only when it is given explicitly (rule 7.7).
     let source = inventory.profile(profile).and_then(|found| found.get("credential_source"));
     if source.is_some_and(|source| source.value == "Environment") {
@@ -353,7 +354,7 @@ fn refusal(
     let check = if is_session { Check::SessionEnded } else { Check::ClientRefuses };
     let place = ours.profile.as_ref().map_or(Origin::Default, |profile| profile.origin.clone());
     let home = facts.world.locations.home.as_deref();
-    let finding = Finding::new(check, place, with_short_home(&failure.message, home));
+    let finding = Finding::new(check, place, failure.shown(home));
     Some(match hint::after(ours, failure, &facts.world.environment) {
         Some(hint) => finding.mended_by(hint),
         None => finding,

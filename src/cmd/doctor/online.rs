@@ -155,7 +155,7 @@ pub(super) fn findings(
         // What answers is the AWS CLI that is installed.
         let its = resolve(facts, run.client(), &Flags::default());
         if let Verdict::Differs(expected) = whoami::verdict(&its, account, &kind) {
-            let expected = expected.described(number);
+            let expected = expected.shown(settings, facts.world);
             let kind = printable(&kind.described()).into_owned();
             let what = format!("this is account {shown}, {kind}; awsprompt expects {expected}");
             findings.push(Finding::new(Check::IdentityUnexpected, origin.clone(), what));

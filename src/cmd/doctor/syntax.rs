@@ -12,13 +12,10 @@ use crate::{
         inventory::{self, ConfigHeader},
         profiles::{Kind, Profiles},
         reader::{
-            AwsFile, Document, Heading, Section, SyntaxError,
+            AwsFile, Document, Heading, Section, SyntaxError, SyntaxErrorKind,
             encoding::{self, Decoded},
             known,
-            python::{
-                KEY_TWICE, NOT_UTF8, SECTION_TWICE,
-                survey::{Survey, Swallowed, SwallowedWhat, survey},
-            },
+            python::survey::{Survey, Swallowed, SwallowedWhat, survey},
         },
         sourced::Origin,
         world::World,
@@ -112,8 +109,12 @@ impl<'d, 'a> Lines<'d, 'a> {
     /// Looks at a document where it has a mistake that asks for it.
     fn new(document: &'d Document<'a>, mistakes: &[SyntaxError]) -> Self {
         let mut lines = Self { sections: HashMap::new(), keys: HashMap::new() };
-        let is_repetition =
-            |mistake: &SyntaxError| [SECTION_TWICE, KEY_TWICE].contains(&mistake.reason);
+        let is_repetition = |mistake: &SyntaxError| {
+            matches!(
+                mistake.kind,
+                SyntaxErrorKind::DuplicateSection | SyntaxErrorKind::DuplicateKey
+            )
+        };
         if mistakes.iter().any(is_repetition) {
             for section in &document.sections {
                 lines.sections.extend(section.lines().map(|line| (line, section)));
@@ -128,25 +129,19 @@ impl<'d, 'a> Lines<'d, 'a> {
     }
 }
 
-/// What the reader says of a setting that belongs to no section.
-const HEADERLESS: &str = "text before the first section";
-
-/// What it says of a header without its end.
-const UNCLOSED: &str = "a header without its ]";
-
 /// Says what refuses a file. None of the line is shown, for it may be a secret in the wrong place.
 fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Finding {
-    let SyntaxError { line, reason } = mistake;
-    let (check, what) = match reason {
-        encoding::MARKED => (Check::ByteOrderMark, None),
-        encoding::UTF16 | NOT_UTF8 => (Check::WrongEncoding, None),
-        SECTION_TWICE => {
+    let SyntaxError { line, kind } = mistake;
+    let (check, what) = match kind {
+        SyntaxErrorKind::ByteOrderMark => (Check::ByteOrderMark, None),
+        SyntaxErrorKind::Utf16 | SyntaxErrorKind::NotUtf8 => (Check::WrongEncoding, None),
+        SyntaxErrorKind::DuplicateSection => {
             let first = lines.sections.get(&line).map(|first| {
                 format!("{} begins in line {} already", header(&first.heading), first.line())
             });
             (Check::DuplicateSection, first)
         }
-        KEY_TWICE => {
+        SyntaxErrorKind::DuplicateKey => {
             let first = lines.keys.get(&line).map(|(key, first)| {
                 let key = known::shown(key).unwrap_or("the key");
                 format!("{key} stands in line {first} already")
@@ -155,13 +150,13 @@ fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Fi
         }
         _ => (Check::ParseError, None),
     };
-    let finding = Finding::new(check, at(path, line), what.unwrap_or_else(|| reason.to_owned()));
-    match reason {
-        HEADERLESS => {
+    let finding = Finding::new(check, at(path, line), what.unwrap_or_else(|| kind.to_string()));
+    match kind {
+        SyntaxErrorKind::TextBeforeSections => {
             finding.mended_by("write a header such as [default] above it, or put a # before it")
         }
         // With a # before it, what is below would belong to the profile above.
-        UNCLOSED => finding.mended_by("write the ] at its end"),
+        SyntaxErrorKind::UnclosedHeader => finding.mended_by("write the ] at its end"),
         _ => finding,
     }
 }

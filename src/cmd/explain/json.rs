@@ -51,7 +51,7 @@ struct ClientDocument<'a> {
     credentials: Option<CredentialsDocument<'a>>,
     account: Option<AccountDocument<'a>>,
     expires: Option<ValueDocument<'a>>,
-    error: Option<ErrorDocument<'a>>,
+    error: Option<ErrorDocument>,
 }
 
 impl<'a> ClientDocument<'a> {
@@ -124,14 +124,14 @@ impl<'a> AccountDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct ErrorDocument<'a> {
+struct ErrorDocument {
     kind: &'static str,
-    message: &'a str,
+    message: String,
 }
 
-impl<'a> ErrorDocument<'a> {
-    fn new(failure: &'a Failure) -> Self {
-        Self { kind: failure.kind.name(), message: &failure.message }
+impl ErrorDocument {
+    fn new(failure: &Failure) -> Self {
+        Self { kind: failure.kind.name(), message: failure.message() }
     }
 }
 

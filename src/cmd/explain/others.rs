@@ -6,10 +6,7 @@ use super::{
     Dissent,
     page::{ExplanationPage, identity, shown},
 };
-use crate::{
-    aws::{client::Client, difference, resolution::Resolution},
-    printable::with_short_home,
-};
+use crate::aws::{client::Client, difference, resolution::Resolution};
 
 impl ExplanationPage<'_> {
     /// Names the clients that would do something else, and why.
@@ -30,8 +27,8 @@ impl ExplanationPage<'_> {
             let titles: Vec<_> = dissent.clients.iter().map(|client| client.title()).collect();
             let outcome = self.outcome(dissent);
             self.wrapped("  ", Style::new(), &format!("{}: {outcome}", titles.join(", ")));
-            if !dissent.reason.why.is_empty() {
-                let why = with_short_home(&dissent.reason.why, self.explanation.home);
+            let why = dissent.reason.shown(self.explanation.home);
+            if !why.is_empty() {
                 self.wrapped("    ", dim, &why);
             }
             let remedy = dissent.reason.remedy.as_deref();

@@ -22,7 +22,7 @@ use crate::{
         mark::marked_shell,
         page::{self, Page},
     },
-    printable::{clipped, printable, with_short_home},
+    printable::{clipped, printable},
     prompt::{alerts::Alert, segment::countdown},
     style::ALARM,
 };
@@ -80,7 +80,7 @@ impl ExplanationPage<'_> {
     }
 
     pub(super) fn message(&self, failure: &Failure) -> String {
-        clipped(&with_short_home(&failure.message, self.explanation.home))
+        clipped(&failure.shown(self.explanation.home))
     }
 
     /// Lists the values, their origins in one column.

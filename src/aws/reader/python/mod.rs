@@ -12,27 +12,23 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use scanner::{Kind, Line, Scanner, strip};
 
 use super::{
-    AwsFile, Body, Dialect, Document, Entry, Heading, Piece, Section, SyntaxError, offset,
-    plain::Plainness,
+    AwsFile, Body, Dialect, Document, Entry, Heading, Piece, Section, SyntaxError, SyntaxErrorKind,
+    offset, plain::Plainness,
 };
 
 /// The section whose keys configparser lends to all others (rule 2A.6).
 const LENDER: &str = "DEFAULT";
 
-pub(crate) const NOT_UTF8: &str = "a byte that is not UTF-8";
-pub(crate) const SECTION_TWICE: &str = "a section that stands twice";
-pub(crate) const KEY_TWICE: &str = "a key that stands twice in its section";
-
 /// Reads a file; one error anywhere refuses the whole of it (rule 2A.7).
 pub(crate) fn read(bytes: &[u8], file: AwsFile) -> Result<Document<'_>, SyntaxError> {
     let text = std::str::from_utf8(bytes).map_err(|error| SyntaxError {
         line: line_number_at(&bytes[..error.valid_up_to()]),
-        reason: NOT_UTF8,
+        kind: SyntaxErrorKind::NotUtf8,
     })?;
     let mut index = Index::new(text, file);
     let mut scanner = Scanner::new(text, 1);
     scanner.each_line(|line| {
-        index.add(line).map_err(|reason| SyntaxError { line: line.number, reason })
+        index.add(line).map_err(|kind| SyntaxError { line: line.number, kind })
     })?;
     Ok(index.finish(scanner.is_plain))
 }
@@ -107,7 +103,7 @@ impl<'a> Index<'a> {
     }
 
     /// Adds a line, or says why it refuses the file; the lines after it can be added all the same.
-    fn add(&mut self, line: &Line<'a>) -> Result<(), &'static str> {
+    fn add(&mut self, line: &Line<'a>) -> Result<(), SyntaxErrorKind> {
         self.plainness.add(line);
         match line.kind {
             Kind::Header(name) => {
@@ -120,24 +116,24 @@ impl<'a> Index<'a> {
                 self.current = Some(Section { heading, body, entries: OnceCell::new() });
                 let place = offset(self.document.sections.len());
                 let is_new = self.lends || self.document.places.insert(name, place).is_none();
-                if is_new { Ok(()) } else { Err(SECTION_TWICE) }
+                if is_new { Ok(()) } else { Err(SyntaxErrorKind::DuplicateSection) }
             }
             Kind::Key { key, value, is_lower_case, .. } => {
                 if self.current.is_none() {
-                    return Err("text before the first section");
+                    return Err(SyntaxErrorKind::TextBeforeSections);
                 }
                 self.is_block = value.is_empty();
                 let keys = if self.lends { &mut self.lent_keys } else { &mut self.keys };
                 let is_new = keys.insert(key, is_lower_case);
-                if is_new { Ok(()) } else { Err(KEY_TWICE) }
+                if is_new { Ok(()) } else { Err(SyntaxErrorKind::DuplicateKey) }
             }
             Kind::Continuation { text, .. } => {
                 // botocore takes an indented block for a map (rule 2A.8).
                 let is_entry = !self.is_block || nested_lines(text).all(|line| line.contains('='));
-                if is_entry { Ok(()) } else { Err("a line in an indented block that has no =") }
+                if is_entry { Ok(()) } else { Err(SyntaxErrorKind::BlockLineWithoutEquals) }
             }
-            Kind::Junk(_) if self.current.is_none() => Err("text before the first section"),
-            Kind::Junk(reason) => Err(reason),
+            Kind::Junk(_) if self.current.is_none() => Err(SyntaxErrorKind::TextBeforeSections),
+            Kind::Junk(kind) => Err(kind),
         }
     }
 
@@ -238,7 +234,7 @@ mod tests {
     /// Writes what was read on one line: sections, keys and values with their line numbers.
     fn shown(text: &str) -> String {
         match read(text.as_bytes(), AwsFile::Config) {
-            Err(error) => format!("line {}: {}", error.line, error.reason),
+            Err(error) => format!("line {}: {}", error.line, error.kind),
             Ok(document) => {
                 let mut shown = String::new();
                 for section in &document.sections {
@@ -337,7 +333,7 @@ mod tests {
     #[test]
     fn text_must_be_utf8() {
         let error = read(b"[a]\r\n# caf\xe9\n", AwsFile::Config).err().unwrap();
-        assert_eq!(error, SyntaxError { line: 2, reason: "a byte that is not UTF-8" });
+        assert_eq!(error, SyntaxError { line: 2, kind: SyntaxErrorKind::NotUtf8 });
     }
 
     #[test]

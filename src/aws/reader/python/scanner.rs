@@ -1,5 +1,7 @@
 //! What each line of a file is, which depends on the indent of the lines before it (rule 2A).
 
+use crate::aws::reader::SyntaxErrorKind;
+
 /// A line that means something.
 pub(in crate::aws::reader) struct Line<'a> {
     pub(super) number: u32,
@@ -28,7 +30,7 @@ pub(in crate::aws::reader) enum Kind<'a> {
         blank_lines: usize,
     },
     /// Why the line is nothing of these.
-    Junk(&'static str),
+    Junk(SyntaxErrorKind),
 }
 
 /// Goes through the lines of a text.
@@ -127,11 +129,11 @@ impl<'a> Scanner<'a> {
             return Some(Kind::Header(name));
         }
         let Some((delimiter, is_lower_case)) = key_end(text) else {
-            return Some(Kind::Junk("a line that is neither a section nor a key"));
+            return Some(Kind::Junk(SyntaxErrorKind::UnknownLine));
         };
         let key = strip_end(&text[..delimiter]);
         if key.is_empty() {
-            return Some(Kind::Junk("a value without a key"));
+            return Some(Kind::Junk(SyntaxErrorKind::ValueWithoutKey));
         }
         self.key_is_open = true;
         let sign = text.as_bytes()[delimiter];

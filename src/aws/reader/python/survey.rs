@@ -4,10 +4,10 @@
 use std::{borrow::Cow, convert::Infallible};
 
 use super::{
-    Document, Index, Kind, Line, NOT_UTF8, Scanner, lower_case, offset,
+    Document, Index, Kind, Line, Scanner, lower_case, offset,
     scanner::{header, strip, strip_end},
 };
-use crate::aws::reader::{AwsFile, Heading, SyntaxError, known};
+use crate::aws::reader::{AwsFile, Heading, SyntaxError, SyntaxErrorKind, known};
 
 /// A file as it would be read without its errors, and what is wrong with it.
 pub(crate) struct Survey<'a> {
@@ -40,9 +40,6 @@ pub(crate) enum SwallowedWhat<'a> {
     Text,
 }
 
-/// A header that cannot be read.
-const UNCLOSED: &str = "a header without its ]";
-
 /// The key whose value is being read.
 struct OpenKey<'a> {
     key: Cow<'a, str>,
@@ -54,7 +51,7 @@ struct OpenKey<'a> {
 pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
     let mut mistakes = Vec::new();
     let text = std::str::from_utf8(bytes).unwrap_or_else(|_| {
-        mistakes.push(SyntaxError { line: 0, reason: NOT_UTF8 });
+        mistakes.push(SyntaxError { line: 0, kind: SyntaxErrorKind::NotUtf8 });
         ""
     });
     let mut index = Index::new(text, file);
@@ -66,13 +63,14 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
     let Ok(()) = scanner.each_line(|line| -> Result<(), Infallible> {
         if let Some(name) = unclosed_header(line) {
             // What follows is meant to be below it.
-            mistakes.push(SyntaxError { line: line.number, reason: UNCLOSED });
+            let kind = SyntaxErrorKind::UnclosedHeader;
+            mistakes.push(SyntaxError { line: line.number, kind });
             let _ = index.add(&Line { kind: Kind::Header(name), ..*line });
             open = None;
             return Ok(());
         }
         match index.add(line) {
-            Err(reason) => mistakes.push(SyntaxError { line: line.number, reason }),
+            Err(kind) => mistakes.push(SyntaxError { line: line.number, kind }),
             Ok(()) => swallowed.extend(open.as_ref().and_then(|open| swallows(open, line))),
         }
         match line.kind {
@@ -158,7 +156,7 @@ mod tests {
         let lines: Vec<_> = mistakes.iter().map(|mistake| mistake.line).collect();
         assert_eq!(lines, [1, 3, 5, 6, 9, 12]);
         let unclosed = of("[a]\nk = 1\n[b\nk = 2\n").mistakes;
-        assert_eq!(unclosed, [SyntaxError { line: 3, reason: UNCLOSED }]);
+        assert_eq!(unclosed, [SyntaxError { line: 3, kind: SyntaxErrorKind::UnclosedHeader }]);
         let strict = super::super::read(text.as_bytes(), AwsFile::Config).err().unwrap();
         assert_eq!(mistakes[0], strict, "the first is the one that the strict reader names");
     }

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use super::{BLANK, before_comment, is_identifier, is_space, javascript_line};
-use crate::aws::reader::{Body, Dialect, Entry, SyntaxError};
+use crate::aws::reader::{Body, Dialect, Entry, SyntaxError, SyntaxErrorKind};
 
 /// Reads the keys of a section.
 pub(in super::super) fn read<'a>(
@@ -36,24 +36,24 @@ pub(super) fn check_strictly(text: &str) -> Result<(), SyntaxError> {
     }
     let mut open = Open::Nothing;
     for (line, number) in text.lines().zip(1..) {
-        let refused = |reason| Err(SyntaxError { line: number, reason });
+        let refused = |kind| Err(SyntaxError { line: number, kind });
         match rust_line(line) {
             RustLine::Nothing => {}
             RustLine::Header(header) if header.ends_with(']') => open = Open::Section,
-            RustLine::Header(_) => return refused("a section that does not end with ]"),
+            RustLine::Header(_) => return refused(SyntaxErrorKind::HeaderWithoutEnd),
             RustLine::Continuation(continued) => match open {
                 Open::Block if !continued.contains('=') => {
-                    return refused("a line in an indented block that has no =");
+                    return refused(SyntaxErrorKind::BlockLineWithoutEquals);
                 }
                 Open::Value | Open::Block => {}
                 Open::Nothing | Open::Section => {
-                    return refused("an indented line that continues nothing");
+                    return refused(SyntaxErrorKind::ContinuesNothing);
                 }
             },
-            RustLine::Setting(None) => return refused("a line that has no ="),
-            RustLine::Setting(Some(("", _))) => return refused("a value without a key"),
+            RustLine::Setting(None) => return refused(SyntaxErrorKind::LineWithoutEquals),
+            RustLine::Setting(Some(("", _))) => return refused(SyntaxErrorKind::ValueWithoutKey),
             RustLine::Setting(Some(_)) if matches!(open, Open::Nothing) => {
-                return refused("text before the first section");
+                return refused(SyntaxErrorKind::TextBeforeSections);
             }
             RustLine::Setting(Some((_, ""))) => open = Open::Block,
             RustLine::Setting(Some(_)) => open = Open::Value,

@@ -145,7 +145,7 @@ mod tests {
     /// Writes what a dialect reads on one line: sections, keys and values.
     fn shown(dialect: Dialect, text: &[u8], file: AwsFile) -> String {
         let document = match dialect.read(text, file) {
-            Err(error) => return format!("line {}: {}", error.line, error.reason),
+            Err(error) => return format!("line {}: {}", error.line, error.kind),
             Ok(document) => document,
         };
         let mut shown = String::new();

@@ -1,0 +1,218 @@
+//! What a client refuses: the names and paths of it, and the one sentence that they become.
+
+use std::path::{Path, PathBuf};
+
+use super::reader::SyntaxError;
+use crate::printable::{printable, short_path};
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// A sentence without names or paths.
+    Fixed(&'static str),
+    Syntax {
+        path: PathBuf,
+        error: SyntaxError,
+    },
+    NoProfile {
+        profile: String,
+        config: PathBuf,
+        credentials: PathBuf,
+    },
+    MalformedRegion(String),
+    MalformedSsoRegion(String),
+    /// A setting or variable that no Python client can use.
+    UnusableSetting {
+        name: &'static str,
+        value: String,
+    },
+    DamagedCache(PathBuf),
+    NoLegacyFile(PathBuf),
+    HalfLegacyKeys(PathBuf),
+    /// An access key whose value has a line below it.
+    ContinuedKeys {
+        path: PathBuf,
+        line: u32,
+    },
+    /// A key id without its secret in the same file.
+    NoSecret,
+    WebIdentityWithoutRole,
+    TooManySources {
+        most: usize,
+    },
+    NoSession(String),
+    IncompleteSession {
+        session: String,
+        key: &'static str,
+    },
+    OfProfile {
+        profile: String,
+        what: ProfileCause,
+    },
+}
+
+/// What is wrong with a profile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ProfileCause {
+    NoCredentials,
+    HalfKeys,
+    SeveralSources,
+    NothingToAssumeWith,
+    Mfa,
+    /// Neither `source_profile` nor `credential_source`.
+    NoSource,
+    TwoSources,
+    /// A source of a role, and no role.
+    NoRole {
+        key: &'static str,
+    },
+    TooShort {
+        key: &'static str,
+    },
+    /// `duration_seconds` is less than AWS allows.
+    TooBrief,
+    UnknownCredentialSource(String),
+    EmptyCredentialSource(String),
+    NoSourceProfile(String),
+    SourceWithoutCredentials(String),
+    SourceCycle {
+        back_to: String,
+    },
+    /// Its `sso_session`, for a client that looks it up whatever the credentials are.
+    NoSession(String),
+    IncompleteSso {
+        key: &'static str,
+    },
+    /// A key that differs from the session's.
+    SsoContradiction {
+        key: String,
+        session: String,
+    },
+    /// A key that may not stand in profile and session, even if it says the same.
+    SsoRepetition {
+        key: String,
+        session: String,
+    },
+}
+
+impl From<&'static str> for Cause {
+    fn from(sentence: &'static str) -> Self {
+        Self::Fixed(sentence)
+    }
+}
+
+impl Cause {
+    /// Says for a person what is wrong, with `~` for the home directory.
+    pub(crate) fn shown(&self, home: Option<&Path>) -> String {
+        printable(&self.described(|path| short_path(path, home))).into_owned()
+    }
+
+    /// Says what is wrong, with paths as `path` writes them.
+    pub(super) fn described(&self, path: impl Fn(&Path) -> String) -> String {
+        match self {
+            Self::Fixed(sentence) => (*sentence).to_owned(),
+            Self::Syntax { path: file, error } => error.described(&path(file)),
+            Self::NoProfile { profile, config, credentials } => {
+                let (config, credentials) = (path(config), path(credentials));
+                format!("no profile named {profile:?} in {config} or {credentials}")
+            }
+            Self::MalformedRegion(region) => format!("{region:?} is not formed like a region"),
+            Self::MalformedSsoRegion(region) => {
+                format!("sso_region is {region:?}, which is no region")
+            }
+            Self::UnusableSetting { name, value } => {
+                format!("{name} is {value:?}, which the client cannot use")
+            }
+            Self::DamagedCache(file) => {
+                format!("the cached session {} is damaged; remove it", path(file))
+            }
+            Self::NoLegacyFile(file) => {
+                format!("AWS_CREDENTIAL_FILE names {}, which is not there", path(file))
+            }
+            Self::HalfLegacyKeys(file) => {
+                format!("{} has an access key id without its secret", path(file))
+            }
+            Self::ContinuedKeys { path: file, line } => {
+                let file = path(file);
+                format!("the access keys go on in the indented line below {file}:{line}")
+            }
+            Self::NoSecret => {
+                "aws_access_key_id has no aws_secret_access_key in the same file".to_owned()
+            }
+            Self::WebIdentityWithoutRole => {
+                "a web identity token file is configured without a role ARN".to_owned()
+            }
+            Self::TooManySources { most } => {
+                format!("more than {most} source profiles follow another")
+            }
+            Self::NoSession(session) => format!("there is no [sso-session {session}]"),
+            Self::IncompleteSession { session, key } => {
+                format!("[sso-session {session}] lacks {key}")
+            }
+            Self::OfProfile { profile, what } => what.described(profile),
+        }
+    }
+}
+
+impl ProfileCause {
+    pub(super) fn of(self, profile: &str) -> Cause {
+        Cause::OfProfile { profile: profile.to_owned(), what: self }
+    }
+
+    fn described(&self, profile: &str) -> String {
+        match self {
+            Self::NoCredentials => format!("profile {profile:?} has no credentials"),
+            Self::HalfKeys => format!("profile {profile:?} has half a pair of access keys"),
+            Self::SeveralSources => {
+                format!("profile {profile:?} has more than one source of credentials")
+            }
+            Self::NothingToAssumeWith => {
+                format!("there is nothing to assume the role of profile {profile:?} with")
+            }
+            Self::Mfa => {
+                format!("profile {profile:?} wants an MFA code, and nobody is asked for it")
+            }
+            Self::NoSource => format!(
+                "profile {profile:?} has a role_arn, and neither source_profile nor \
+                 credential_source"
+            ),
+            Self::TwoSources => {
+                format!("profile {profile:?} has both source_profile and credential_source")
+            }
+            Self::NoRole { key } => format!("profile {profile:?} has a {key} without role_arn"),
+            Self::TooShort { key } => {
+                format!("the {key} of profile {profile:?} is too short to be one")
+            }
+            Self::TooBrief => {
+                format!("the duration_seconds of profile {profile:?} are less than 900")
+            }
+            Self::UnknownCredentialSource(source) => {
+                format!("profile {profile:?} names an unknown credential_source: {source:?}")
+            }
+            Self::EmptyCredentialSource(source) => {
+                format!("profile {profile:?} has credential_source = {source}, which has none")
+            }
+            Self::NoSourceProfile(source) => {
+                format!("profile {profile:?} names a source_profile that is not there: {source:?}")
+            }
+            Self::SourceWithoutCredentials(source) => {
+                format!("the source_profile {source:?} of {profile:?} has no credentials")
+            }
+            Self::SourceCycle { back_to } => {
+                format!("the source_profile of {profile:?} leads back to {back_to:?}")
+            }
+            Self::NoSession(session) => {
+                format!("profile {profile:?} names an sso_session that is not there: {session:?}")
+            }
+            Self::IncompleteSso { key } => {
+                format!("profile {profile:?} is set up for SSO and lacks {key}")
+            }
+            Self::SsoContradiction { key, session } => {
+                format!("{key} differs between profile {profile:?} and [sso-session {session}]")
+            }
+            Self::SsoRepetition { key, session } => format!(
+                "{key} may not stand in both profile {profile:?} and [sso-session {session}]"
+            ),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What is wrong with a line of an AWS file, or with the file as a whole.
+
+use std::fmt;
+
+/// Why a client refuses a whole file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SyntaxError {
+    /// Zero where it is about the file as a whole.
+    pub(crate) line: u32,
+    pub(crate) kind: SyntaxErrorKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SyntaxErrorKind {
+    /// There is a directory in the place of the file.
+    Directory,
+    NotUtf8,
+    Utf16,
+    /// It is not stripped (case b18).
+    ByteOrderMark,
+    /// A setting, or anything else, belongs to no section.
+    TextBeforeSections,
+    DuplicateSection,
+    DuplicateKey,
+    /// A header that has no bracket at its end.
+    UnclosedHeader,
+    /// The same to the SDK for Rust, which also wants nothing after the bracket.
+    HeaderWithoutEnd,
+    UnknownLine,
+    ValueWithoutKey,
+    LineWithoutEquals,
+    BlockLineWithoutEquals,
+    ContinuesNothing,
+}
+
+impl SyntaxError {
+    /// Says where the error is and what it is, with the path as it is to be written.
+    pub(crate) fn described(self, path: &str) -> String {
+        match self.line {
+            0 => format!("{path}: {}", self.kind),
+            line => format!("{path}:{line}: {}", self.kind),
+        }
+    }
+}
+
+impl fmt::Display for SyntaxErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Directory => "a directory",
+            Self::NotUtf8 => "a byte that is not UTF-8",
+            Self::Utf16 => "the whole file is UTF-16, not UTF-8",
+            Self::ByteOrderMark => "a byte order mark before the text",
+            Self::TextBeforeSections => "text before the first section",
+            Self::DuplicateSection => "a section that stands twice",
+            Self::DuplicateKey => "a key that stands twice in its section",
+            Self::UnclosedHeader => "a header without its ]",
+            Self::HeaderWithoutEnd => "a section that does not end with ]",
+            Self::UnknownLine => "a line that is neither a section nor a key",
+            Self::ValueWithoutKey => "a value without a key",
+            Self::LineWithoutEquals => "a line that has no =",
+            Self::BlockLineWithoutEquals => "a line in an indented block that has no =",
+            Self::ContinuesNothing => "an indented line that continues nothing",
+        })
+    }
+}

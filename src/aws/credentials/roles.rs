@@ -243,14 +243,13 @@ impl<'a, 'w> Chain<'a, 'w> {
         let has_keys = self.source_has_keys(profile);
         let is_self = name == parent;
         let is_repeated = visited.contains(&name);
-        let is_cycle = is_repeated
-            && match rules.repetition {
-                Repetition::OnlySelfWithKeys => !(is_self && has_keys),
-                Repetition::OnlySelf => !is_self,
-                Repetition::WithKeys => !has_keys,
-                Repetition::WithoutRole => false,
-            };
-        if is_cycle {
+        let may_repeat = match rules.repetition {
+            Repetition::OnlySelfWithKeys => is_self && has_keys,
+            Repetition::OnlySelf => is_self,
+            Repetition::WithKeys => has_keys,
+            Repetition::WithoutRole => true,
+        };
+        if is_repeated && !may_repeat {
             let miss = match rules.repetition {
                 Repetition::WithKeys => Miss::Passes(FailureKind::NoCredentials),
                 _ => Miss::Fails(FailureKind::RoleCycle),
@@ -259,46 +258,54 @@ impl<'a, 'w> Chain<'a, 'w> {
             return Err(miss.stop(provider, cause).written(setting.origin()));
         }
         visited.push(name);
+        let found = self.source_credentials(name, profile, is_self, is_repeated, visited)?;
+        found.ok_or_else(|| {
+            let cause = ProfileCause::SourceWithoutCredentials(name.to_owned()).of(parent);
+            let miss = if is_self { rules.poor_self } else { rules.poor_source };
+            miss.stop(provider, cause).written(setting.origin())
+        })
+    }
+
+    /// Asks a source profile for its role, or its keys, or whatever else it has (rule 7.4).
+    fn source_credentials(
+        &self,
+        name: &'a str,
+        profile: Profile<'a, 'w>,
+        is_self: bool,
+        is_repeated: bool,
+        visited: &mut Vec<&'a str>,
+    ) -> Result<Option<Credentials>, Stop> {
+        let rules = &self.rules.roles;
+        let is_own_again = is_self && is_repeated && rules.repetition == Repetition::OnlySelf;
         let ignores_role = is_repeated
             && matches!(rules.repetition, Repetition::OnlySelf | Repetition::WithoutRole);
         let role = self.role(profile).filter(|_| !ignores_role);
-        let own_keys = |visited: &mut Vec<&'a str>| {
+        let has_keys = self.source_has_keys(profile);
+        if has_keys && !is_own_again && rules.source_keys != SourceKeys::BeforeItsRole {
             let place = Provider::SharedFiles;
             let origin = self.applies(place, profile, Asked::BySource).unwrap_or(Origin::Default);
-            self.load(place, name, profile, Asked::BySource, origin, visited)
-        };
-        let goes_by_keys =
-            has_keys && !(is_self && rules.repetition == Repetition::OnlySelf && is_repeated);
-        match rules.source_keys {
-            SourceKeys::First if goes_by_keys => {
-                if let Some(credentials) = own_keys(visited)? {
-                    return Ok(credentials);
+            let keys = self.load(place, name, profile, Asked::BySource, origin, visited)?;
+            let assumes = rules.source_keys == SourceKeys::AssumeItsRole && role.is_some();
+            match (keys, self.refused_mfa(name, profile).filter(|_| assumes)) {
+                (Some(_), Some(failure)) => return Err(Stop::Failure(failure)),
+                (Some(keys), None) if assumes => {
+                    return Ok(Some(self.assume_with(keys, None, name, profile)));
                 }
+                (Some(keys), None) => return Ok(Some(keys)),
+                (None, _) => {}
             }
-            SourceKeys::AssumeItsRole if goes_by_keys => {
-                if let Some(credentials) = own_keys(visited)? {
-                    return match (role, self.refused_mfa(name, profile)) {
-                        (Some(_), Some(failure)) => Err(Stop::Failure(failure)),
-                        (Some(_), None) => Ok(self.assume_with(credentials, None, name, profile)),
-                        (None, _) => Ok(credentials),
-                    };
-                }
-            }
-            SourceKeys::BeforeItsRole if has_keys => {}
-            _ if role.is_some() => return self.assume_role(name, profile, visited),
-            _ => {}
+        } else if role.is_some() && !(has_keys && rules.source_keys == SourceKeys::BeforeItsRole) {
+            return self.assume_role(name, profile, visited).map(Some);
         }
         for &place in self.rules.source_profile_chain {
             if let Some(origin) = self.applies(place, profile, Asked::BySource) {
                 let found = self.load(place, name, profile, Asked::BySource, origin, visited)?;
-                if let Some(credentials) = found {
-                    return Ok(credentials);
+                if found.is_some() {
+                    return Ok(found);
                 }
             }
         }
-        let cause = ProfileCause::SourceWithoutCredentials(name.to_owned()).of(parent);
-        let miss = if is_self { rules.poor_self } else { rules.poor_source };
-        Err(miss.stop(provider, cause).written(setting.origin()))
+        Ok(None)
     }
 
     /// Tells whether a source profile has keys, whatever else it has (rule 7.4).

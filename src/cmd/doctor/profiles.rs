@@ -31,7 +31,7 @@ pub(super) fn findings<'p, 'a>(
     let examiner = Examiner::new(facts.world, files, facts.lookup, inventory);
     for (name, profile) in inventory.profiles() {
         for flaw in examiner.flaws(name, profile) {
-            findings.push(of_flaw(name, flaw, inventory));
+            findings.push(of_flaw(name, &flaw, inventory));
         }
         findings.extend(region(&facts.world.environment, &examiner, name, profile));
     }
@@ -52,101 +52,97 @@ pub(super) fn findings<'p, 'a>(
     findings
 }
 
-/// Says what a flaw is, where it stands and what to do about it.
-fn of_flaw(name: &str, flaw: Flaw<'_>, inventory: &Inventory<'_, '_>) -> Finding {
-    let profile = short(name);
-    let with_name = |command: &str| format!("{command} --profile {}", pasteable(name));
-    let found =
-        |check, setting: Setting<'_>, what: String| Finding::new(check, setting.origin(), what);
+fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Finding {
+    let (check, setting, what) = described(flaw);
+    let what = match flaw {
+        // The resolver names the profile itself.
+        Flaw::TooShort(..) => what,
+        _ => format!("{}: {what}", short(name)),
+    };
+    let finding = Finding::new(check, setting.origin(), what);
+    match remedy(name, flaw, inventory) {
+        Some(remedy) => finding.mended_by(remedy),
+        None => finding,
+    }
+}
+
+/// Says what is wrong with a profile, and at which setting.
+fn described<'a>(flaw: &Flaw<'a>) -> (Check, Setting<'a>, String) {
     match flaw {
-        Flaw::SourceMissing(setting) => {
-            let what = format!("{profile}: there is no profile {}", shown(setting));
-            let finding = found(Check::SourceProfileMissing, setting, what);
-            // The word belongs to headers alone.
-            let bare = setting.value.strip_prefix("profile ").map(str::trim_start);
-            match bare.filter(|bare| inventory.profile(bare).is_some()) {
-                Some(bare) => finding.mended_by(format!("write source_profile = {}", short(bare))),
-                None => finding,
-            }
+        Flaw::SourceMissing(at) => {
+            (Check::SourceProfileMissing, *at, format!("there is no profile {}", shown(*at)))
         }
-        Flaw::SourceCycle(setting) => {
-            let what = format!("{profile}: its source is {}", shown(setting));
-            found(Check::SourceProfileCycle, setting, what)
+        Flaw::SourceCycle(at) => {
+            (Check::SourceProfileCycle, *at, format!("its source is {}", shown(*at)))
         }
-        Flaw::SourceWithoutCredentials(setting) => {
-            let what = format!("{profile}: its source {} has no credentials", shown(setting));
-            found(Check::SourceProfileWithoutCredentials, setting, what)
+        Flaw::SourceWithoutCredentials(at) => {
+            let what = format!("its source {} has no credentials", shown(*at));
+            (Check::SourceProfileWithoutCredentials, *at, what)
         }
-        Flaw::RoleWithoutSource(setting) => {
-            found(Check::RoleWithoutSource, setting, format!("{profile}: a role_arn alone"))
+        Flaw::RoleWithoutSource(at) => (Check::RoleWithoutSource, *at, "a role_arn alone".into()),
+        Flaw::TwoSources(at) => (Check::RoleWithTwoSources, *at, "it has both".into()),
+        Flaw::UnknownCredentialSource(at) => {
+            (Check::UnknownCredentialSource, *at, format!("credential_source is {}", shown(*at)))
         }
-        Flaw::TwoSources(setting) => {
-            found(Check::RoleWithTwoSources, setting, format!("{profile} has both"))
+        Flaw::SourceWithoutRole(at, key) => {
+            (Check::SourceWithoutRole, *at, format!("{key} without role_arn"))
         }
-        Flaw::UnknownCredentialSource(setting) => {
-            let what = format!("{profile}: credential_source is {}", shown(setting));
-            found(Check::UnknownCredentialSource, setting, what)
+        Flaw::WebIdentityWithoutRole(at) => {
+            let what = "web_identity_token_file without role_arn";
+            (Check::WebIdentityWithoutRole, *at, what.into())
         }
-        Flaw::SourceWithoutRole(setting, key) => {
-            found(Check::SourceWithoutRole, setting, format!("{profile}: {key} without role_arn"))
+        Flaw::TooShort(at, what) => (Check::RoleSettingRefused, *at, what.clone()),
+        Flaw::RoleArnMalformed(at) => (Check::RoleArnMalformed, *at, shown(*at)),
+        Flaw::SessionMissing(at) => {
+            let what = format!("there is no [sso-session {}]", shown_plainly(*at));
+            (Check::SsoSessionMissing, *at, what)
         }
-        Flaw::WebIdentityWithoutRole(setting) => {
-            let what = format!("{profile}: web_identity_token_file without role_arn");
-            found(Check::WebIdentityWithoutRole, setting, what)
-        }
-        Flaw::TooShort(setting, what) => found(Check::RoleSettingRefused, setting, what),
-        Flaw::RoleArnMalformed(setting) => {
-            let what = format!("{profile}: {}", shown(setting));
-            found(Check::RoleArnMalformed, setting, what)
-        }
-        Flaw::SessionMissing(setting) => {
-            let what = format!("{profile}: there is no [sso-session {}]", shown_plainly(setting));
-            found(Check::SsoSessionMissing, setting, what)
-        }
-        Flaw::SsoLacks(setting, key) => {
-            let finding = found(Check::SsoIncomplete, setting, format!("{profile} lacks {key}"));
-            finding.mended_by(with_name("aws configure sso"))
-        }
-        Flaw::SsoContradiction(setting, key) => {
+        Flaw::SsoLacks(at, key) => (Check::SsoIncomplete, *at, format!("it lacks {key}")),
+        Flaw::SsoContradiction(at, key) => {
             let key = known::shown(key).unwrap_or("a key");
-            let what = format!("{profile}: {key} differs from that of the session");
-            found(Check::SsoContradiction, setting, what)
+            (Check::SsoContradiction, *at, format!("{key} differs from that of the session"))
         }
-        Flaw::SsoAccountMalformed(setting) => {
-            let what = format!("{profile}: sso_account_id is {}", shown(setting));
-            found(Check::SsoAccountMalformed, setting, what)
+        Flaw::SsoAccountMalformed(at) => {
+            (Check::SsoAccountMalformed, *at, format!("sso_account_id is {}", shown(*at)))
         }
-        Flaw::HalfKeys(setting, missing) => {
-            let finding = found(Check::HalfKeys, setting, format!("{profile} lacks {missing}"));
-            finding.mended_by(with_name("aws configure"))
+        Flaw::HalfKeys(at, missing) => (Check::HalfKeys, *at, format!("it lacks {missing}")),
+        Flaw::EmptyKey(at, key) => (Check::HalfKeys, *at, format!("{key} is empty")),
+        Flaw::KeysSplit(_, other, key) => {
+            (Check::KeysSplit, *other, format!("its {key} is in the other file"))
         }
-        Flaw::EmptyKey(setting, key) => {
-            let finding = found(Check::HalfKeys, setting, format!("{profile}: {key} is empty"));
-            finding.mended_by(with_name("aws configure"))
+        Flaw::KeysBesideSso(at) => {
+            (Check::KeysBesideSso, *at, "keys in addition to sso_account_id".into())
         }
-        Flaw::KeysSplit(setting, other, key) => {
-            let what = format!("{profile}: its {key} stands in the other file");
-            let place = other.origin();
-            let finding = Finding::new(Check::KeysSplit, place, what);
-            let place = setting.line();
-            finding.mended_by(format!(
-                "move the line to the other file, below aws_access_key_id in line {place}"
-            ))
+        Flaw::KeysBesideRole(at) => {
+            (Check::KeysBesideRole, *at, "keys in addition to role_arn".into())
         }
-        Flaw::KeysBesideSso(setting) => {
-            found(Check::KeysBesideSso, setting, format!("{profile}: keys beside sso_account_id"))
+        Flaw::RegionMalformed(at, key) => {
+            (Check::RegionMalformed, *at, format!("{key} is {}", shown(*at)))
         }
-        Flaw::KeysBesideRole(setting) => {
-            found(Check::KeysBesideRole, setting, format!("{profile}: keys beside role_arn"))
+        Flaw::Refused(at, what) => (Check::SettingRefused, *at, what.clone()),
+    }
+}
+
+/// Says what to do, where that is more than the table of checks has.
+fn remedy(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Option<String> {
+    let with_name = |command: &str| Some(format!("{command} --profile {}", pasteable(name)));
+    match flaw {
+        Flaw::SourceMissing(at) => {
+            // The word belongs to headers alone.
+            let bare = at.value.strip_prefix("profile ").map(str::trim_start)?;
+            inventory.profile(bare)?;
+            Some(format!("write source_profile = {}", short(bare)))
         }
-        Flaw::RegionMalformed(setting, key) => {
-            let mut finding = malformed_region(setting, key);
-            finding.what = format!("{profile}: {}", finding.what);
-            finding
+        Flaw::SsoLacks(..) => with_name("aws configure sso"),
+        Flaw::HalfKeys(..) | Flaw::EmptyKey(..) => with_name("aws configure"),
+        Flaw::KeysSplit(at, ..) => Some(format!(
+            "move the line to the other file, below aws_access_key_id in line {}",
+            at.line()
+        )),
+        Flaw::RegionMalformed(at, key) => {
+            meant_region(at.value).map(|region| format!("write {key} = {region}"))
         }
-        Flaw::Refused(setting, what) => {
-            found(Check::SettingRefused, setting, format!("{profile}: {what}"))
-        }
+        _ => None,
     }
 }
 

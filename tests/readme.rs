@@ -104,3 +104,21 @@ fn every_alert_of_the_contract_is_in_the_readme() {
         assert!(readme.contains(&format!("`!{mark}")), "!{mark}");
     }
 }
+
+/// Tables, code and lines that are one link cannot be broken.
+#[test]
+fn no_line_of_a_document_is_longer_than_a_hundred_characters() {
+    #[expect(clippy::disallowed_methods, reason = "the documents are the project's own")]
+    let read = |name: &str| std::fs::read_to_string(project_file(name)).unwrap();
+    let names = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
+    let documents = ["docs/contract.md", "docs/guard.md", "docs/resolution.md"];
+    for name in names.into_iter().chain(documents) {
+        let mut is_code = false;
+        for (index, line) in read(name).lines().enumerate() {
+            is_code ^= line.trim_start().starts_with("```");
+            let is_link = line.starts_with("![") || line.starts_with("<http");
+            let may_be_long = is_code || is_link || line.starts_with('|') || line.starts_with('#');
+            assert!(may_be_long || line.chars().count() <= 100, "{name}:{}: {line}", index + 1);
+        }
+    }
+}

@@ -102,7 +102,7 @@ __awsprompt_switch() {
   local __awsprompt_change
   __awsprompt_change=$(command "$__awsprompt_binary" switch --shell bash "$@") || return
   if ! __awsprompt_evaluate "$__awsprompt_change"; then
-    printf 'hint: nothing is changed; what stands above did not come to pass\n' >&2
+    printf 'hint: nothing was changed; disregard the lines above\n' >&2
     return 1
   fi
   # The time without a command begins anew.

@@ -155,7 +155,7 @@ fn a_change_that_the_directory_does_not_expect_needs_a_word() {
 #[test]
 fn a_mistake_in_the_settings_lets_no_change_through() {
     let home = home().file("s.ini", SETTINGS.replace("always", "allways"));
-    let why = "refused, as it would change acme-prod (999988887777): the settings have a mistake: \
+    let why = "refused, as it would change acme-prod (999988887777): the settings have an error: \
                [class production] guard: must be off, ask or always";
     expect_refused(&home, CHANGE, why);
     expect_run(&home, "aws s3 ls --profile prod");
@@ -280,8 +280,8 @@ fn check_holds_the_directory_and_the_lock_too() {
     assert_eq!(home.run(&check("--profile dev")).code, Some(1));
     let home = home.file(".awsprompt", "[expect]\nfoo = bar\n");
     let output = home.run(&check("--profile prod"));
-    let told = "awsprompt: @HOME@/.awsprompt: [expect] foo: no such key; there are account, region \
-                and class in [expect]\n";
+    let told = "awsprompt: @HOME@/.awsprompt: [expect] foo: unknown key; expected account, region \
+                or class in [expect]\n";
     assert_eq!((output.stderr.as_str(), output.code), (told, Some(2)));
     fs::remove_file(home.path().join(".awsprompt")).unwrap();
     let home = home.env("AWSPROMPT_LOCK", "acme-prod");

@@ -116,7 +116,7 @@ impl Cause {
                 let (config, credentials) = (path(config), path(credentials));
                 format!("no profile named {profile:?} in {config} or {credentials}")
             }
-            Self::MalformedRegion(region) => format!("{region:?} is not formed like a region"),
+            Self::MalformedRegion(region) => format!("{region:?} is not a valid region name"),
             Self::MalformedSsoRegion(region) => {
                 format!("sso_region is {region:?}, which is no region")
             }

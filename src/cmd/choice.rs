@@ -76,7 +76,7 @@ pub(crate) fn region(text: &OsStr) -> Result<OsString, Error> {
         return Ok(text.to_owned());
     }
     let text = text.to_string_lossy();
-    Err(Error::failed(format!("{text:?} is not formed like a region")))
+    Err(Error::failed(format!("{text:?} is not a valid region name")))
 }
 
 /// A change of the environment, and what AWS CLI v2 would use after it.

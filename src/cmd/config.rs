@@ -23,7 +23,7 @@ fn init(file: &SettingsFile) -> Result<Outcome, Error> {
     match &file.path {
         None => Err(Error::failed("there is no home directory for settings")),
         Some(path) if file.settings.is_some() => Err(Error::failed(format!(
-            "{} is there already, and stays as it is",
+            "{} already exists; nothing changed",
             printable(&path.to_string_lossy())
         ))),
         Some(path) => Ok(Outcome::NewFile { path: path.clone(), content: EXAMPLE.to_owned() }),

@@ -39,7 +39,7 @@ pub(crate) fn after(
             format!("aws configure{flag}")
         }
         FailureKind::ConfigParse { .. } => {
-            "mend that line; until then no AWS CLI command runs, whatever the profile".into()
+            "fix that line; until then the AWS CLI rejects every command".into()
         }
         FailureKind::PartialCredentials if failure.provider == Some(Provider::AssumeRole) => {
             "give the profile a source_profile, whose credentials the role is assumed with".into()
@@ -60,7 +60,8 @@ pub(crate) fn after(
         FailureKind::InvalidRegion => {
             let region = resolution.region.as_ref()?.value.to_string_lossy();
             difference::has_comment(&region).then(|| {
-                "the AWS CLI knows no comments behind a value; give it a line of its own".to_owned()
+                "the AWS CLI does not support comments after a value; move it to its own line"
+                    .to_owned()
             })?
         }
         _ => return None,

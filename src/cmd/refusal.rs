@@ -19,7 +19,7 @@ const LONGEST_MESSAGE: usize = 300;
 /// program of the user's has said, or a question instead of a message; and what is said in their
 /// place.
 const NOT_PASSED_ON: [(&str, &str); 3] = [
-    ("AWS4-HMAC-SHA256", "something stands in the access keys that does not belong there"),
+    ("AWS4-HMAC-SHA256", "the access keys contain unexpected characters"),
     ("custom-process", "credential_process has failed"),
     ("Enter MFA code", "there is no terminal to type an MFA code in"),
 ];

@@ -67,7 +67,9 @@ fn wish(arguments: &cli::Switch, facts: &Facts<'_, '_>, person: Person) -> Resul
     let target = target(arguments, facts, person)?;
     let time = arguments.time.as_deref().map(time).transpose()?;
     if time.is_some() && target == Target::NoProfile {
-        return Err(Error::failed("there was no profile before, so there is none for a time"));
+        return Err(Error::failed(
+            "there is no previous profile, so --for has nothing to switch back to",
+        ));
     }
     let region = arguments.region.as_deref().map(choice::region).transpose()?;
     Ok(Wish { target, region, time })
@@ -75,7 +77,9 @@ fn wish(arguments: &cli::Switch, facts: &Facts<'_, '_>, person: Person) -> Resul
 
 fn time(text: &str) -> Result<SignedDuration, Error> {
     let time = minutes_or_hours(text).filter(SignedDuration::is_positive);
-    time.ok_or_else(|| Error::failed(format!("{text:?} is no time; it must be like 15m or 2h")))
+    time.ok_or_else(|| {
+        Error::failed(format!("{text:?} is not a valid time; use a form like 15m or 2h"))
+    })
 }
 
 fn target(arguments: &cli::Switch, facts: &Facts<'_, '_>, person: Person) -> Result<Target, Error> {
@@ -95,7 +99,7 @@ fn target(arguments: &cli::Switch, facts: &Facts<'_, '_>, person: Person) -> Res
             return Ok(Target::Stay);
         }
         (None, None) => {
-            return Err(Error::failed("no profile is named").with_hint("awsprompt list"));
+            return Err(Error::failed("no profile given").with_hint("awsprompt list"));
         }
     };
     choice::named(facts, name, may_be_short).map(Target::Profile)

@@ -1,4 +1,4 @@
-//! `awsprompt whoami`: who AWS says this is, and whether awsprompt had worked out the same.
+//! `awsprompt whoami`: who AWS says this is, and whether Matches what the prompt shows.
 
 use std::path::PathBuf;
 
@@ -196,8 +196,8 @@ impl WhoamiPage<'_, '_, '_> {
             page.line("Nothing binds root; work as a user or a role that may do less.");
         }
         match verdict {
-            Verdict::Agrees => page.line("awsprompt had worked out the same."),
-            Verdict::Unknown => page.line("awsprompt could not have worked this out offline."),
+            Verdict::Agrees => page.line("Matches what the prompt shows."),
+            Verdict::Unknown => page.line("The prompt cannot know this offline."),
             Verdict::Differs(expected) => {
                 let expected = expected.shown(self.settings, self.facts.world);
                 let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");

@@ -238,7 +238,7 @@ impl Class {
                 let time = time.filter(SignedDuration::is_positive);
                 self.idle = Some(time.ok_or("must be like 15m or 2h")?);
             }
-            _ => return Err(format!("no such key; there are {}", keys())),
+            _ => return Err(format!("unknown key; expected {}", keys())),
         }
         Ok(())
     }
@@ -352,7 +352,7 @@ mod tests {
             (
                 "color",
                 "red",
-                "no such key; there are accounts, labels, profiles, roles, regions, style, text, \
+                "unknown key; expected accounts, labels, profiles, roles, regions, style, text, \
                  symbol, guard, allowed_regions and idle",
             ),
         ] {

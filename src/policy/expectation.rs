@@ -76,15 +76,15 @@ impl Expectation {
                     (SECTION, "region") => &mut expectation.region,
                     (SECTION, "class") => &mut expectation.class,
                     _ => {
-                        let known = "there are account, region and class in [expect]";
-                        mistakes.push(format!("[{section}] {key}: no such key; {known}"));
+                        let known = "expected account, region or class in [expect]";
+                        mistakes.push(format!("[{section}] {key}: unknown key; {known}"));
                         continue;
                     }
                 };
                 if value.is_empty() {
                     mistakes.push(format!("[{section}] {key}: must not be empty"));
                 } else if place.replace(value.to_owned()).is_some() {
-                    mistakes.push(format!("[{section}] {key}: stands twice"));
+                    mistakes.push(format!("[{section}] {key}: is set twice"));
                 }
             }
         }
@@ -140,8 +140,8 @@ mod tests {
             mistakes,
             [
                 "[expect] class: must not be empty",
-                "[expect] region: stands twice",
-                "[expect] role: no such key; there are account, region and class in [expect]",
+                "[expect] region: is set twice",
+                "[expect] role: unknown key; expected account, region or class in [expect]",
             ]
         );
         let (_, mistakes) = Expectation::parse("account = 1\n");

@@ -63,7 +63,7 @@ impl SettingError {
     /// Says whose file has the error, and what it is.
     pub(crate) fn described(&self) -> String {
         match self.scope {
-            Scope::Looks | Scope::Decides => format!("the settings have a mistake: {self}"),
+            Scope::Looks | Scope::Decides => format!("the settings have an error: {self}"),
             Scope::Directory(_) => self.to_string(),
         }
     }

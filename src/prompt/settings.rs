@@ -47,7 +47,7 @@ pub(crate) struct Described {
 
 const SECTIONS: [&str; 4] = ["prompt", "accounts", "guard", "switch"];
 const NO_SUCH_SECTION: &str =
-    "no such section; there are [prompt], [accounts], [guard], [switch] and [class NAME]";
+    "unknown section; expected [prompt], [accounts], [guard], [switch] and [class NAME]";
 
 /// How the section of a class begins.
 const CLASS: &str = "class ";
@@ -103,7 +103,7 @@ impl Settings {
             for (key, value) in properties {
                 let name = format!("[{section}] {key}");
                 if settings.given.contains_key(&name) {
-                    settings.error(scope(section, key), format!("{name}: stands twice"));
+                    settings.error(scope(section, key), format!("{name}: is set twice"));
                     continue;
                 }
                 match settings.set(section, key, value) {
@@ -195,15 +195,15 @@ impl Settings {
                 self.command = name.ok_or("must be letters, digits, - and _, a letter first")?;
             }
             ("guard", "tools") => self.policy.tools = tools(value)?,
-            ("guard", _) => return Err("no such key; there is tools".into()),
-            ("switch", _) => return Err("no such key; there is command".into()),
+            ("guard", _) => return Err("unknown key; expected tools".into()),
+            ("switch", _) => return Err("unknown key; expected command".into()),
             ("accounts", id) => {
                 AccountId::new(id).ok_or("must be an account id of twelve digits")?;
                 (!value.is_empty()).then_some(()).ok_or("must not be empty")?;
                 self.policy.labels.insert(id.to_owned(), value.to_owned());
             }
             ("prompt", _) => {
-                return Err("no such key; there are format, show, mask, expiry and clients".into());
+                return Err("unknown key; expected format, show, mask, expiry or clients".into());
             }
             _ => return Err(NO_SUCH_SECTION.into()),
         }
@@ -223,7 +223,7 @@ fn tools(text: &str) -> Result<Vec<Tool>, String> {
         let tool = Tool::ALL.into_iter().find(|tool| tool.program() == name);
         tool.ok_or_else(|| {
             let known = Tool::ALL.map(Tool::program).join(" ");
-            format!("there is no tool {name}; there are {known}")
+            format!("unknown tool {name}; there are {known}")
         })
     };
     ini_file::words(text).map(named).collect()
@@ -305,7 +305,7 @@ mod tests {
             ("[prompt]\nformat = {x", "[prompt] format: { is not closed"),
             (
                 "[prompt]\ncolour = red",
-                "[prompt] colour: no such key; there are format, show, mask, expiry and clients",
+                "[prompt] colour: unknown key; expected format, show, mask, expiry or clients",
             ),
             ("[prompt]\nformat =", "[prompt] format: must not be empty"),
             ("[prompt]\nexpiry = +5m", "[prompt] expiry: must be like 15m or 2h, or 0m"),
@@ -321,12 +321,12 @@ mod tests {
             ),
             (
                 "[colours]\n",
-                "[colours]: no such section; there are [prompt], [accounts], [guard], [switch] and [class NAME]",
+                "[colours]: unknown section; expected [prompt], [accounts], [guard], [switch] and [class NAME]",
             ),
             ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
             (
                 "[x]\ny = z",
-                "[x] y: no such section; there are [prompt], [accounts], [guard], [switch] and [class NAME]",
+                "[x] y: unknown section; expected [prompt], [accounts], [guard], [switch] and [class NAME]",
             ),
         ];
         for (text, expected) in cases {
@@ -340,7 +340,7 @@ mod tests {
         let twice = Settings::parse("\u{feff}[prompt]\nmask = yes\nmask = no\n");
         assert_eq!(
             (messages(&twice), twice.mask),
-            (vec!["[prompt] mask: stands twice".into()], true)
+            (vec!["[prompt] mask: is set twice".into()], true)
         );
     }
 }

@@ -289,7 +289,7 @@ fn without_the_program_aws_still_runs(shell: Shell) {
     let mut session = guarded(shell).open(&home);
     home.remove_program();
     let told = session.run(CHANGE);
-    assert_eq!(told, ["awsprompt: awsprompt is not to be found, and guards nothing"]);
+    assert_eq!(told, ["awsprompt: awsprompt not found; the guard is inactive"]);
     assert_eq!(home.noted(), change());
 }
 

@@ -40,7 +40,7 @@ pub(super) fn plan(
     }
     let asks = !arguments.yes;
     if asks && !surroundings.person.types {
-        let error = Error::failed("there is nobody to agree; nothing is changed");
+        let error = Error::failed("no terminal to confirm on; nothing changed");
         let note = error.with_hint("awsprompt doctor --fix --yes").to_string();
         return Outcome::Told { answer: plan, note, status: Status::Failed };
     }

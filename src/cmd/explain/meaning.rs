@@ -34,13 +34,15 @@ impl Meaning {
                 "the profile is set in the shell and not exported to commands".into(),
                 Some("export AWS_PROFILE".into()),
             ),
-            Alert::Split(_) => ("other clients land elsewhere; see below".into(), None),
+            Alert::Split(_) => {
+                ("other clients use another account or region; see below".into(), None)
+            }
             Alert::Expired => {
-                let meaning = "the credentials have ended, and AWS will refuse them";
+                let meaning = "the credentials have expired, and AWS will reject them";
                 (meaning.into(), hint::renewal(resolution, environment))
             }
             Alert::Region => (
-                "the region is set to nothing, and requests have nowhere to go".into(),
+                "the region is empty, so requests have no endpoint".into(),
                 unset(resolution.region.as_ref()),
             ),
             Alert::Endpoint => (
@@ -77,9 +79,11 @@ fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<St
     let winner = explanation.ours.provider_outside_profile().unwrap_or(Provider::Environment);
     let profile = hint::pasteable(profile);
     let text = match winner {
-        Provider::Environment => format!("exported keys go before the profile {profile}"),
+        Provider::Environment => {
+            format!("exported keys take precedence over the profile {profile}")
+        }
         Provider::WebIdentity => {
-            format!("the environment's web identity goes before the profile {profile}")
+            format!("the environment's web identity takes precedence over the profile {profile}")
         }
         _ => format!(
             "the profile {profile} has no credentials, and {} steps in; give it some, or a role",

@@ -274,7 +274,7 @@ pub(crate) struct Doctor {
 /// class, runs at once; exit status, signals and terminal are the command's own.
 /// `AWSPROMPT_GUARD=off` skips the question.
 ///
-/// Example: awsprompt guard --explain -- aws s3 rm s3://bucket/key
+/// Example: awsprompt guard --explain -- aws ec2 delete-vpc --vpc-id vpc-1
 #[derive(Debug, Args)]
 pub(crate) struct Guard {
     /// Run nothing; show the target account and the rule that decides

@@ -28,6 +28,7 @@ pub(crate) mod profiles;
 pub(crate) mod provider;
 pub(crate) mod reader;
 pub(crate) mod regions;
+pub(crate) mod remedy;
 pub(crate) mod resolution;
 #[cfg(test)]
 mod resolution_tests;

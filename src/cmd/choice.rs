@@ -11,10 +11,10 @@ use super::{Person, hint, prompt::paint_spans};
 use crate::{
     aws::{
         clock::later,
-        credentials::OUTRANKING,
         environment::{Change, Environment},
         failure::FailureKind,
         profiles::Profiles,
+        remedy::OUTRANKING,
         resolution::{Facts, Resolution},
         resolve::{is_valid_region, ours},
         world::World,
@@ -279,9 +279,9 @@ pub(super) fn note(
         matches!(kind, FailureKind::SsoToken | FailureKind::Expired | FailureKind::LoginRefresh)
     };
     if let Some(failure) = after.failure.as_ref().filter(|failure| needs_login(failure.kind))
-        && let Some(hint) = hint::after(after, failure, &facts_after.world.environment)
+        && let Some(remedy) = hint::after(after, failure, &facts_after.world.environment)
     {
-        note += &format!("hint: {hint}\n");
+        note += &format!("hint: {}\n", hint::written(&remedy, None));
     }
     note
 }

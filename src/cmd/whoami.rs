@@ -67,8 +67,7 @@ pub(crate) fn run(
     let Some(identity) = run.identity() else {
         let Refusal { message, hint } = refused(run, &ours, facts.world, settings);
         let shell = marked_shell(&facts.world.environment);
-        let hint = hint::in_shell(&hint, shell).into_owned();
-        return Err(Error::failed(message).with_hint(hint));
+        return Err(Error::failed(message).with_hint(hint::written(&hint, shell)));
     };
     let Some(account) = AccountId::new(&identity.account) else {
         return Err(Error::failed("AWS answered without an account"));

@@ -10,11 +10,11 @@ use crate::{
     aws::{
         cause::Cause,
         client::{EnvironmentKeys, FIELDS, Field, RegionCheck, Rules, Why, WithoutSource},
-        credentials::unset_credentials,
         failure::FailureKind,
         profiles::{Profile, Profiles},
         provider::Provider,
         reader::{AwsFile, Dialect},
+        remedy::Remedy,
         resolution::{Facts, Flags, Resolution},
         resolve::{is_valid_region, resolve_by},
         sourced::Origin,
@@ -29,7 +29,7 @@ pub(crate) struct Reason {
     why: String,
     /// What the reason ends with, where that is a path or an error in a file.
     about: Option<About>,
-    pub(crate) remedy: Option<String>,
+    pub(crate) remedy: Option<Remedy>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Reason {
         self
     }
 
-    fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
+    fn with_remedy(mut self, remedy: impl Into<Remedy>) -> Self {
         self.remedy = Some(remedy.into());
         self
     }
@@ -185,6 +185,10 @@ impl Comparison<'_, '_> {
                 WithoutSource::NotAssumed => "ignores a role_arn without a source",
                 _ => "assumes the role with the profile's own credentials",
             })),
+            Why::HalfKeys => Some(
+                Reason::new("skips AWS_ACCESS_KEY_ID without its secret")
+                    .with_remedy(Remedy::unset("AWS_ACCESS_KEY_ID")),
+            ),
             Why::KeptSession => Some(self.of_kept_session()),
             Why::RegionVariables | Why::EmptyRegion => self.of_region(),
             Why::RegionCheck => self.of_region_check(),
@@ -218,7 +222,7 @@ impl Comparison<'_, '_> {
         }
         let Origin::Environment(stronger) = &theirs.origin else { return None };
         let why = format!("{stronger} takes precedence over {variable}");
-        let remedy = format!("unset {stronger}");
+        let remedy = Remedy::unset(stronger.clone());
         (stronger != variable).then(|| Reason::new(why).with_remedy(remedy))
     }
 
@@ -228,7 +232,7 @@ impl Comparison<'_, '_> {
         let Origin::Environment(variable) = &profile.origin else { return None };
         let why = format!("treats an empty {variable} as unset");
         let is_empty = profile.value.is_empty();
-        is_empty.then(|| Reason::new(why).with_remedy(format!("unset {variable}")))
+        is_empty.then(|| Reason::new(why).with_remedy(Remedy::unset(variable.clone())))
     }
 
     /// Rules 1.3 to 1.7: which files are read.
@@ -248,7 +252,7 @@ impl Comparison<'_, '_> {
             let why = format!("treats an empty {variable} as unset, and reads");
             Reason::new(why)
                 .about(About::Path(theirs.path.clone()))
-                .with_remedy(format!("unset {variable}"))
+                .with_remedy(Remedy::unset(variable.clone()))
         } else {
             Reason::new(format!("does not expand the path in {variable}"))
                 .with_remedy("write the path out in full")
@@ -276,8 +280,8 @@ impl Comparison<'_, '_> {
         }
     }
 
-    fn unset(&self) -> String {
-        unset_credentials(&self.facts.world.environment)
+    fn unset(&self) -> Remedy {
+        Remedy::unset_credentials(&self.facts.world.environment)
     }
 
     /// Rules 9.5 and 9.6: the sessions that the AWS CLI keeps.
@@ -294,13 +298,13 @@ impl Comparison<'_, '_> {
     fn of_region(&self) -> Option<Reason> {
         let ours = self.ours.region.as_ref()?;
         let Origin::Environment(variable) = &ours.origin else { return None };
-        let unset = format!("unset {variable}");
+        let unset = Remedy::unset(variable.clone());
         if !self.rules.region_variables.contains(&variable.as_str()) {
             let region = ours.value.to_string_lossy();
             let is_usable = !region.is_empty() && is_valid_region(&ours.value);
             let both = format!("export AWS_REGION={region} AWS_DEFAULT_REGION={region}");
             let reason = Reason::new(format!("does not read {variable}"));
-            return Some(reason.with_remedy(if is_usable { both } else { unset }));
+            return Some(reason.with_remedy(if is_usable { both.into() } else { unset }));
         }
         let why = format!("treats an empty {variable} as unset");
         ours.value.is_empty().then(|| Reason::new(why).with_remedy(unset))

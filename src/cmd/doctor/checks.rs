@@ -2,6 +2,8 @@
 //!
 //! The ids are part of the contract; `docs/contract.md` lists them, and a test compares.
 
+use crate::aws::remedy::Remedy;
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Severity {
@@ -30,11 +32,21 @@ pub(super) struct Row {
     /// One sentence.
     pub(super) why: &'static str,
     /// What to do, where a finding has nothing more exact to say.
-    pub(super) remedy: &'static str,
+    pub(super) remedy: Remedy,
+}
+
+/// `unset` before the text of a row makes it the names of variables.
+macro_rules! remedy {
+    (unset $names:literal) => {
+        Remedy::unset($names)
+    };
+    ($text:literal) => {
+        Remedy::from($text)
+    };
 }
 
 macro_rules! table {
-    ($($check:ident $id:literal $severity:ident $why:literal $remedy:literal)+) => {
+    ($($check:ident $id:literal $severity:ident $why:literal $($unset:ident)? $remedy:literal)+) => {
         /// A check, in the order in which findings are reported.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(super) enum Check {
@@ -50,7 +62,7 @@ macro_rules! table {
                     $(Self::$check => Severity::$severity),+
                 };
                 let (id, why, remedy) = match self {
-                    $(Self::$check => ($id, $why, $remedy)),+
+                    $(Self::$check => ($id, $why, remedy!($($unset)? $remedy))),+
                 };
                 Row { id, severity, why, remedy }
             }
@@ -207,22 +219,22 @@ table! {
         "awsprompt list"
     KeysOutrankProfile "keys-outrank-profile" Warning
         "Exported credentials go before the profile that AWS_PROFILE chooses, in the AWS CLI and in most SDKs."
-        "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"
+        unset "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"
     HalfExportedKeys "half-exported-keys" Fault
         "The AWS CLI refuses every command while AWS_ACCESS_KEY_ID is set without its secret."
-        "unset AWS_ACCESS_KEY_ID"
+        unset "AWS_ACCESS_KEY_ID"
     ExportedKeysExpired "exported-keys-expired" Fault
         "What exported the keys wrote down that they have ended; the AWS CLI or AWS refuses them."
-        "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION"
+        unset "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION"
     TwoTokenVariables "two-token-variables" Warning
         "The AWS CLI takes AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN, and the SDKs know only the latter."
-        "unset AWS_SECURITY_TOKEN"
+        unset "AWS_SECURITY_TOKEN"
     LeftoverMarker "leftover-marker" Warning
         "A wrapper's variable outlived the credentials that it came with, and some prompts go on showing it."
         "unset it, or close the shell that the wrapper opened"
     TwoProfileVariables "two-profile-variables" Warning
         "The AWS CLI v2 takes AWS_PROFILE, boto3 and the AWS CLI v1 take AWS_DEFAULT_PROFILE."
-        "unset AWS_DEFAULT_PROFILE"
+        unset "AWS_DEFAULT_PROFILE"
     TwoRegionVariables "two-region-variables" Warning
         "The AWS CLI v2 takes AWS_REGION, boto3 and the AWS CLI v1 take AWS_DEFAULT_REGION."
         "set both to one region, as awsp -r REGION does"
@@ -297,7 +309,7 @@ mod tests {
     fn a_reason_is_a_sentence_and_a_remedy_can_be_pasted() {
         for row in Check::ALL.iter().map(|check| check.row()) {
             assert!(row.why.ends_with('.') && !row.why.contains(". "), "{}", row.id);
-            assert!(!row.remedy.ends_with('.'), "{}", row.id);
+            assert!(!row.remedy.written("unset").ends_with('.'), "{}", row.id);
         }
     }
 

@@ -49,7 +49,7 @@ pub(super) fn findings(
             // Who shares a file without secrets in it, as an administrator or Nix does, means to.
             let path = pasteable(&file.path.to_string_lossy());
             let remedy = format!("sudo chown \"$USER\" {path}\nawsprompt doctor --fix");
-            (check != Check::ConfigReadable).then(|| finding.mended_by(remedy))
+            (check != Check::ConfigReadable).then(|| finding.with_remedy(remedy))
         })
         .collect();
     for file in [AwsFile::Config, AwsFile::Credentials] {

@@ -12,17 +12,18 @@ mod profiles;
 mod report;
 mod syntax;
 
-use std::{borrow::Cow, ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, path::PathBuf};
 
 pub(crate) use fix::Fix;
 pub(crate) use online::{Answers, Questions};
 
 use self::checks::Check;
-use super::{Outcome, Person, Screen, hint, mark::marked_shell};
+use super::{Outcome, Person, Screen, mark::marked_shell};
 use crate::{
     aws::{
         inventory::Inventory,
         profiles::Profiles,
+        remedy::Remedy,
         resolution::{Facts, Flags},
         resolve::ours,
         sourced::Origin,
@@ -73,7 +74,7 @@ struct Finding {
     /// What it is, in this place.
     what: String,
     /// What to do, where that is more than the table has.
-    remedy: Option<Cow<'static, str>>,
+    remedy: Option<Remedy>,
 }
 
 /// Where a finding is.
@@ -93,12 +94,7 @@ impl Finding {
         Self { check, place: Place::Shell, what: what.into(), remedy: None }
     }
 
-    /// What to do about it.
-    fn remedy(&self) -> Cow<'static, str> {
-        self.remedy.clone().unwrap_or(Cow::Borrowed(self.check.row().remedy))
-    }
-
-    fn mended_by(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
+    fn with_remedy(mut self, remedy: impl Into<Remedy>) -> Self {
         self.remedy = Some(remedy.into());
         self
     }
@@ -139,14 +135,10 @@ pub(crate) fn run(
     }
     let shell = surroundings.shell.as_ref().map(|shell| &*shell.name);
     let shell = shell.or(marked_shell(&facts.world.environment));
-    for finding in &mut findings {
-        if let Cow::Owned(remedy) = hint::in_shell(&finding.remedy(), shell) {
-            finding.remedy = Some(remedy.into());
-        }
-    }
     // Stable, so that findings of one check stay in the order of the files.
     findings.sort_by_key(|finding| (finding.check.row().severity, finding.check));
     let checks = Check::ALL.iter().filter(|check| answers.is_some() || !check.needs_aws()).count();
-    let report = report::Report { findings: &findings, checks, profiles: inventory.len(), home };
+    let report =
+        report::Report { findings: &findings, checks, profiles: inventory.len(), home, shell };
     report.outcome(arguments.json, screen)
 }

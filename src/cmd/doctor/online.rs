@@ -21,7 +21,7 @@ use crate::{
         sourced::Origin,
     },
     cmd::{
-        hint::pasteable,
+        hint::{pasteable, profile_flag},
         refusal::{Refusal, refused},
         whoami::{self, Verdict},
     },
@@ -143,7 +143,7 @@ pub(super) fn findings(
     let Some(identity) = run.identity() else {
         let Refusal { message, hint } = refused(run, ours, facts.world, settings);
         let finding = Finding::new(Check::AwsNotAsked, Origin::Default, message);
-        return vec![finding.mended_by(hint)];
+        return vec![finding.with_remedy(hint)];
     };
     let mut findings = Vec::new();
     let environment = &facts.world.environment;
@@ -178,7 +178,7 @@ fn not_listed(facts: &Facts<'_, '_>, ours: &Resolution, run: &Run, settings: &Se
     let Refusal { message, hint } = refused(run, ours, facts.world, settings);
     let is_denied = run.stderr.contains("AccessDenied") || run.stderr.contains("not authorized");
     let finding = Finding::new(Check::AccessKeysNotListed, Origin::Default, message);
-    if is_denied { finding } else { finding.mended_by(hint) }
+    if is_denied { finding } else { finding.with_remedy(hint) }
 }
 
 fn old_keys(facts: &Facts<'_, '_>, ours: &Resolution, keys: &AccessKeys) -> Vec<Finding> {
@@ -190,7 +190,7 @@ fn old_keys(facts: &Facts<'_, '_>, ours: &Resolution, keys: &AccessKeys) -> Vec<
         let end = id.char_indices().nth_back(3).map_or(&**id, |(at, _)| &id[at..]);
         let what = format!("the key ending in {end} is {days} days old");
         let finding = Finding::new(Check::AccessKeyOld, origin.clone(), what);
-        Some(finding.mended_by(rotation(ours, key, active().count())))
+        Some(finding.with_remedy(rotation(ours, key, active().count())))
     };
     active().filter_map(old).collect()
 }
@@ -211,7 +211,7 @@ fn rotation(ours: &Resolution, key: &AccessKey, active: usize) -> String {
     let user = user.unwrap_or_default();
     let keys = LongLived::of(ours);
     let profile = keys.as_ref().and_then(LongLived::profile);
-    let flag = profile.map(|name| format!(" --profile {}", pasteable(name))).unwrap_or_default();
+    let flag = profile_flag(profile);
     let mut steps = Vec::new();
     if active > 1 {
         // A user has two keys at most.

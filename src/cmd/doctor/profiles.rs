@@ -18,7 +18,7 @@ use crate::{
         resolve::is_valid_region,
         summary::Summaries,
     },
-    cmd::hint::pasteable,
+    cmd::hint::{pasteable, profile_flag},
     printable::short,
 };
 
@@ -61,7 +61,7 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
     };
     let finding = Finding::new(check, setting.origin(), what);
     match remedy(name, flaw, inventory) {
-        Some(remedy) => finding.mended_by(remedy),
+        Some(remedy) => finding.with_remedy(remedy),
         None => finding,
     }
 }
@@ -125,7 +125,7 @@ fn described<'a>(flaw: &Flaw<'a>) -> (Check, Setting<'a>, String) {
 
 /// Says what to do, where that is more than the table of checks has.
 fn remedy(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Option<String> {
-    let with_name = |command: &str| Some(format!("{command} --profile {}", pasteable(name)));
+    let with_name = |command: &str| Some(format!("{command}{}", profile_flag(Some(name))));
     match flaw {
         Flaw::SourceMissing(at) => {
             // The word belongs to headers alone.
@@ -150,7 +150,7 @@ fn malformed_region(setting: Setting<'_>, key: &str) -> Finding {
     let what = format!("{key} is {}", shown(setting));
     let finding = Finding::new(Check::RegionMalformed, setting.origin(), what);
     match meant_region(setting.value) {
-        Some(region) => finding.mended_by(format!("write {key} = {region}")),
+        Some(region) => finding.with_remedy(format!("write {key} = {region}")),
         None => finding,
     }
 }
@@ -186,7 +186,7 @@ fn region<'p, 'a>(
         let what = format!("{}: region is {}", short(name), shown(region));
         let finding = Finding::new(Check::RegionUnknown, region.origin(), what);
         return Some(match meant_region(value) {
-            Some(meant) => finding.mended_by(format!("write region = {meant}")),
+            Some(meant) => finding.with_remedy(format!("write region = {meant}")),
             None => finding,
         });
     }
@@ -201,9 +201,9 @@ fn region<'p, 'a>(
         let flag = pasteable(name);
         // The AWS CLI finds no section whose header it would quote otherwise, and makes a second.
         if flag == name {
-            finding.mended_by(format!("aws configure set region REGION --profile {flag}"))
+            finding.with_remedy(format!("aws configure set region REGION --profile {flag}"))
         } else {
-            finding.mended_by(format!("write region = REGION for profile {}", short(name)))
+            finding.with_remedy(format!("write region = REGION for profile {}", short(name)))
         }
     })
 }

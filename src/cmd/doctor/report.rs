@@ -11,6 +11,7 @@ use crate::{
     cmd::{
         Outcome, Screen,
         document::{self, OriginDocument, TextDocument},
+        hint,
         page::{self, Page},
     },
     error::Status,
@@ -29,6 +30,8 @@ pub(super) struct Report<'a> {
     /// How many profiles were looked at.
     pub(super) profiles: usize,
     pub(super) home: Option<&'a Path>,
+    /// The shell that remedies are written for, where it is known.
+    pub(super) shell: Option<&'a str>,
 }
 
 impl Report<'_> {
@@ -86,7 +89,7 @@ impl Report<'_> {
             let next = shown.get(index + 1);
             if next.is_none_or(|next| next.remedy != finding.remedy) {
                 // What somebody will copy is never broken.
-                for step in finding.remedy.as_deref().unwrap_or(row.remedy).lines() {
+                for step in self.remedy(finding).lines() {
                     page.line(&format!("    -> {}", printable(step)));
                 }
             }
@@ -98,6 +101,12 @@ impl Report<'_> {
         page.text.push('\n');
     }
 
+    /// Writes what to do about a finding.
+    fn remedy(&self, finding: &Finding) -> String {
+        let remedy = finding.remedy.clone().unwrap_or_else(|| finding.check.row().remedy);
+        hint::written(&remedy, self.shell).into_owned()
+    }
+
     fn json(&self) -> String {
         let findings = self.findings.iter().map(|finding| {
             let row = finding.check.row();
@@ -107,7 +116,7 @@ impl Report<'_> {
                 place: place(&finding.place),
                 what: &finding.what,
                 why: row.why,
-                remedy: finding.remedy.as_deref().unwrap_or(row.remedy),
+                remedy: self.remedy(finding),
             }
         });
         let document = DoctorDocument {
@@ -151,5 +160,5 @@ struct FindingDocument<'a> {
     place: Option<OriginDocument<'a>>,
     what: &'a str,
     why: &'static str,
-    remedy: &'a str,
+    remedy: String,
 }

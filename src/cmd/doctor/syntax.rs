@@ -153,10 +153,10 @@ fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Fi
     let finding = Finding::new(check, at(path, line), what.unwrap_or_else(|| kind.to_string()));
     match kind {
         SyntaxErrorKind::TextBeforeSections => {
-            finding.mended_by("write a header such as [default] above it, or put a # before it")
+            finding.with_remedy("write a header such as [default] above it, or put a # before it")
         }
         // With a # before it, what is below would belong to the profile above.
-        SyntaxErrorKind::UnclosedHeader => finding.mended_by("write the ] at its end"),
+        SyntaxErrorKind::UnclosedHeader => finding.with_remedy("write the ] at its end"),
         _ => finding,
     }
 }
@@ -226,7 +226,8 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
                     format!("write [{}]", short(&name))
                 };
                 findings.push(
-                    Finding::new(Check::ProfilePrefixInCredentials, place, what).mended_by(remedy),
+                    Finding::new(Check::ProfilePrefixInCredentials, place, what)
+                        .with_remedy(remedy),
                 );
             }
         }
@@ -251,8 +252,9 @@ fn unread_header(
     if is_empty || FOREIGN.iter().any(|foreign| text.starts_with(foreign)) {
         return None;
     }
-    let found =
-        |check, remedy| Finding::new(check, place, format!("[{}]", short(text))).mended_by(remedy);
+    let found = |check, remedy| {
+        Finding::new(check, place, format!("[{}]", short(text))).with_remedy(remedy)
+    };
     // A header ends at the last bracket of its line (rule 2A.4).
     if text.contains(']') {
         let remedy = "put what stands behind the header on a line of its own";

@@ -4,6 +4,7 @@ use super::Explanation;
 use crate::{
     aws::{
         provider::Provider,
+        remedy::Remedy,
         sourced::{Origin, Sourced},
     },
     cmd::hint,
@@ -19,7 +20,7 @@ use crate::{
 /// What an alert means, and the next step, if there is one to type.
 pub(super) struct Meaning {
     pub(super) text: String,
-    pub(super) remedy: Option<String>,
+    pub(super) remedy: Option<Remedy>,
 }
 
 impl Meaning {
@@ -67,7 +68,7 @@ impl Meaning {
                 let errors = &explanation.settings.policy.errors;
                 let hint = errors.iter().any(|error| !matches!(error.scope, Scope::Directory(_)));
                 let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
-                (clipped(&errors.join("; ")), hint.then(|| "awsprompt config".to_owned()))
+                (clipped(&errors.join("; ")), hint.then(|| "awsprompt config".into()))
             }
         };
         Some(Self { text, remedy })
@@ -75,7 +76,7 @@ impl Meaning {
 }
 
 /// Says what goes before the chosen profile.
-fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<String>) {
+fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<Remedy>) {
     let winner = explanation.ours.provider_outside_profile().unwrap_or(Provider::Environment);
     let profile = hint::pasteable(profile);
     let text = match winner {
@@ -91,7 +92,7 @@ fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<St
         ),
     };
     let remedy = if explanation.profile_needs_exported_keys {
-        Some(format!("aws --profile {profile}   # assumes the role with these keys"))
+        Some(format!("aws --profile {profile}   # assumes the role with these keys").into())
     } else {
         hint::against(winner, explanation.environment)
     };
@@ -99,9 +100,9 @@ fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<St
 }
 
 /// Takes back what the environment says, if that is where it comes from.
-fn unset<T>(sourced: Option<&Sourced<T>>) -> Option<String> {
+fn unset<T>(sourced: Option<&Sourced<T>>) -> Option<Remedy> {
     match &sourced?.origin {
-        Origin::Environment(name) => Some(format!("unset {name}")),
+        Origin::Environment(name) => Some(Remedy::unset(name.clone())),
         _ => None,
     }
 }

@@ -31,7 +31,7 @@ impl ExplanationPage<'_> {
             if !why.is_empty() {
                 self.wrapped("    ", dim, &why);
             }
-            let remedy = dissent.reason.remedy.as_deref();
+            let remedy = dissent.reason.remedy.as_ref();
             self.remedy("    ", remedy.filter(|remedy| !given.contains(remedy)));
             given.extend(remedy);
         }

@@ -15,6 +15,7 @@ use crate::{
         expiry::{Expiry, Renewal},
         failure::Failure,
         provider::{Provider, Source},
+        remedy::Remedy,
         sourced::{Origin, Sourced},
     },
     cmd::{
@@ -75,7 +76,7 @@ impl ExplanationPage<'_> {
         let message = self.message(failure);
         self.wrapped("", ALARM, &format!("{title} would refuse to run: {message}"));
         if let Some(hint) = hint::after(resolution, failure, self.explanation.environment) {
-            self.page.line(&format!("hint: {}", printable(&self.in_shell(&hint))));
+            self.page.line(&format!("hint: {}", printable(&self.written(&hint))));
         }
     }
 
@@ -240,18 +241,17 @@ impl ExplanationPage<'_> {
         let text = textwrap::fill(&text, options);
         let painted = self.page.paint(ALARM, &mark);
         self.page.line(&format!("{painted}{}", &text[mark.width()..]));
-        self.remedy("  ", remedy.as_deref());
+        self.remedy("  ", remedy.as_ref());
     }
 
-    /// Writes a remedy for the shell that it will be typed in.
-    fn in_shell<'t>(&self, remedy: &'t str) -> Cow<'t, str> {
-        hint::in_shell(remedy, marked_shell(self.explanation.environment))
+    fn written<'r>(&self, remedy: &'r Remedy) -> Cow<'r, str> {
+        hint::written(remedy, marked_shell(self.explanation.environment))
     }
 
-    /// Gives the next step, which is never broken, as somebody will copy it.
-    pub(super) fn remedy(&mut self, indent: &str, remedy: Option<&str>) {
+    /// Gives the next step, which is never broken, so that it can be copied.
+    pub(super) fn remedy(&mut self, indent: &str, remedy: Option<&Remedy>) {
         if let Some(remedy) = remedy {
-            self.page.line(&format!("{indent}-> {}", printable(&self.in_shell(remedy))));
+            self.page.line(&format!("{indent}-> {}", printable(&self.written(remedy))));
         }
     }
 

@@ -9,7 +9,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 #[command(name = "awsprompt", version, disable_help_subcommand = true, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: CliCommand,
 
     /// With --version, also list the client versions the rules were measured against
     #[arg(long, requires = "version")]
@@ -17,26 +17,26 @@ pub(crate) struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    Prompt(Prompt),
-    Init(Init),
-    Switch(Switch),
-    Exec(Exec),
-    List(List),
-    Complete(Complete),
-    Explain(Explain),
-    Whoami(Whoami),
-    Doctor(Doctor),
-    Guard(Guard),
-    Check(Check),
-    Config(Config),
-    Completions(Completions),
-    Demo(Demo),
+pub(crate) enum CliCommand {
+    Prompt(PromptArguments),
+    Init(InitArguments),
+    Switch(SwitchArguments),
+    Exec(ExecArguments),
+    List(ListArguments),
+    Complete(CompleteArguments),
+    Explain(ExplainArguments),
+    Whoami(WhoamiArguments),
+    Doctor(DoctorArguments),
+    Guard(GuardArguments),
+    Check(CheckArguments),
+    Config(ConfigArguments),
+    Completions(CompletionsArguments),
+    Demo(DemoArguments),
 }
 
 /// Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]
 #[derive(Debug, Args)]
-pub(crate) struct Prompt {
+pub(crate) struct PromptArguments {
     /// Write colours and escapes as this shell's prompt wants them
     #[arg(long, value_name = "SHELL", value_enum, default_value_t = PromptShell::Plain)]
     pub(crate) shell: PromptShell,
@@ -80,13 +80,13 @@ pub(crate) enum PromptShell {
 /// For starship, append what `awsprompt init starship` prints to ~/.config/starship.toml.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub(crate) struct Init {
+pub(crate) struct InitArguments {
     #[arg(value_enum)]
     pub(crate) shell: InitTarget,
 
     /// Where the segment appears [default: left, or none if a theme draws the prompt]
     #[arg(long, value_name = "WHERE", value_enum)]
-    pub(crate) prompt: Option<Placement>,
+    pub(crate) prompt: Option<PlacementArgument>,
 
     /// The name of the function that switches [default: awsp]
     #[arg(long, value_name = "NAME", conflicts_with = "no_cmd")]
@@ -120,7 +120,7 @@ pub(crate) enum InitTarget {
 
 /// Where the hook puts the segment
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Placement {
+pub(crate) enum PlacementArgument {
     /// Before the left prompt
     Left,
     /// At the right edge
@@ -134,7 +134,7 @@ pub(crate) enum Placement {
 /// Sets `AWS_PROFILE`, and removes every environment variable that would outrank it.
 #[derive(Debug, Args)]
 #[command(name = "switch", group(ArgGroup::new("name").args(["profile", "exactly"])))]
-pub(crate) struct Switch {
+pub(crate) struct SwitchArguments {
     /// The profile, or - for the previous one
     #[arg(value_name = "PROFILE")]
     pub(crate) profile: Option<OsString>,
@@ -188,7 +188,7 @@ pub(crate) enum Limit {
 ///
 /// Example: awsprompt exec work -- aws s3 ls
 #[derive(Debug, Args)]
-pub(crate) struct Exec {
+pub(crate) struct ExecArguments {
     /// The profile
     // Whatever is no flag of this command is a name: behind `--` comes the command.
     #[arg(value_name = "PROFILE", allow_hyphen_values = true, value_hint = ValueHint::Other)]
@@ -205,7 +205,7 @@ pub(crate) struct Exec {
 
 /// List the profiles with kind, account and region; the one in use is marked
 #[derive(Debug, Args)]
-pub(crate) struct List {
+pub(crate) struct ListArguments {
     /// Print JSON for programs
     #[arg(long, conflicts_with = "names")]
     pub(crate) json: bool,
@@ -217,7 +217,7 @@ pub(crate) struct List {
 
 /// Explain what the AWS CLI would use now, and where each value comes from
 #[derive(Debug, Args)]
-pub(crate) struct Explain {
+pub(crate) struct ExplainArguments {
     /// Print JSON for programs
     #[arg(long)]
     pub(crate) json: bool,
@@ -233,7 +233,7 @@ pub(crate) struct Explain {
 
 /// Ask AWS who you are, through the AWS CLI, and compare it with what the prompt shows
 #[derive(Debug, Args)]
-pub(crate) struct Whoami {
+pub(crate) struct WhoamiArguments {
     /// Print JSON for programs
     #[arg(long)]
     pub(crate) json: bool,
@@ -249,7 +249,7 @@ pub(crate) struct Whoami {
 /// with --online.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-pub(crate) struct Doctor {
+pub(crate) struct DoctorArguments {
     /// Print JSON for programs
     #[arg(long, conflicts_with = "fix")]
     pub(crate) json: bool,
@@ -276,7 +276,7 @@ pub(crate) struct Doctor {
 ///
 /// Example: awsprompt guard --explain -- aws ec2 delete-vpc --vpc-id vpc-1
 #[derive(Debug, Args)]
-pub(crate) struct Guard {
+pub(crate) struct GuardArguments {
     /// Run nothing; show the target account and the rule that decides
     #[arg(long)]
     pub(crate) explain: bool,
@@ -302,7 +302,7 @@ pub(crate) struct Guard {
 ///
 /// Example: awsprompt check --account acme-dev --region 'eu-*' -- terraform apply
 #[derive(Debug, Args)]
-pub(crate) struct Check {
+pub(crate) struct CheckArguments {
     /// The account: its id, or your label of it
     #[arg(long, value_name = "ACCOUNT", value_hint = ValueHint::Other)]
     pub(crate) account: Option<String>,
@@ -334,7 +334,7 @@ pub(crate) struct Check {
 
 /// Show awsprompt's own settings and where each comes from
 #[derive(Debug, Args)]
-pub(crate) struct Config {
+pub(crate) struct ConfigArguments {
     /// Write an example settings file, if there is none yet
     #[arg(long)]
     pub(crate) init: bool,
@@ -343,7 +343,7 @@ pub(crate) struct Config {
 /// Print the candidates for Tab; the shells' completion calls this
 #[derive(Debug, Args)]
 #[command(hide = true)]
-pub(crate) struct Complete {
+pub(crate) struct CompleteArguments {
     #[arg(value_enum)]
     pub(crate) what: Names,
 
@@ -376,7 +376,7 @@ pub(crate) enum Names {
 
 /// Print a completion file for awsprompt's own commands and flags
 #[derive(Debug, Args)]
-pub(crate) struct Completions {
+pub(crate) struct CompletionsArguments {
     #[arg(value_enum)]
     pub(crate) shell: InitShell,
 }
@@ -386,7 +386,7 @@ pub(crate) struct Completions {
 /// Your files are neither read nor changed: the sample files are part of the program, and the shell
 /// gets a temporary home directory.
 #[derive(Debug, Args)]
-pub(crate) struct Demo {
+pub(crate) struct DemoArguments {
     /// Open this shell in a temporary home with the hook loaded
     #[arg(value_enum)]
     pub(crate) shell: Option<InitShell>,

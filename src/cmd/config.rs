@@ -11,7 +11,7 @@ use crate::{
 
 /// Answers `awsprompt config`.
 pub(crate) fn run(
-    arguments: &cli::Config,
+    arguments: &cli::ConfigArguments,
     file: &SettingsFile,
     environment: &Environment,
 ) -> Result<Outcome, Error> {
@@ -73,7 +73,7 @@ fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
         })
         .collect();
     let status = if note.is_empty() { Status::Done } else { Status::Usage };
-    Outcome::Told { answer: text, note, status }
+    Outcome::Report { answer: text, note, status }
 }
 
 /// Every setting with its default, commented out.

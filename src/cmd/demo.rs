@@ -25,7 +25,7 @@ use crate::{
     },
     shell::{
         Shell,
-        paint::{Dialect, paint},
+        paint::{PromptSyntax, paint},
         quote::quote,
     },
 };
@@ -205,7 +205,7 @@ const GONE: &str = "awsprompt itself cannot tell, or is gone";
 
 /// Answers `awsprompt demo`.
 pub(crate) fn run(
-    arguments: &cli::Demo,
+    arguments: &cli::DemoArguments,
     own_path: io::Result<PathBuf>,
     has_colour: bool,
 ) -> Result<Outcome, Error> {
@@ -220,7 +220,7 @@ pub(crate) fn run(
 }
 
 fn show(has_colour: bool) -> String {
-    let dialect = if has_colour { Dialect::Terminal } else { Dialect::Plain };
+    let dialect = if has_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain };
     let heading = |text: &str| paint(dialect, Style::new().bold(), text);
     let groups = [("What the next command will use", CALM), ("What is not as it looks", ALARMING)];
     let width =
@@ -267,10 +267,10 @@ impl Scene {
     }
 
     fn plain(&self) -> String {
-        paint_spans(Dialect::Plain, false, &self.spans())
+        paint_spans(PromptSyntax::Plain, false, &self.spans())
     }
 
-    fn painted(&self, dialect: Dialect, has_colour: bool) -> String {
+    fn painted(&self, dialect: PromptSyntax, has_colour: bool) -> String {
         paint_spans(dialect, has_colour, &self.spans())
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::{
     aws::sourced::Origin,
-    policy::class::{Class, Rule},
+    policy::class::{Class, ClassRule},
 };
 
 /// Writes a document.
@@ -77,11 +77,11 @@ pub(super) struct ClassDocument<'a> {
 }
 
 impl<'a> ClassDocument<'a> {
-    pub(super) fn new((class, rule): &'a (&Class, Rule)) -> Self {
+    pub(super) fn new((class, rule): &'a (&Class, ClassRule)) -> Self {
         Self { name: &class.name, rule: rule.to_string(), guard: None }
     }
 
-    pub(super) fn with_guard(found: &'a (&Class, Rule)) -> Self {
+    pub(super) fn with_guard(found: &'a (&Class, ClassRule)) -> Self {
         Self { guard: Some(found.0.guard.name()), ..Self::new(found) }
     }
 }

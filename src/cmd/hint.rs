@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Returns the next step, as something that can be pasted.
-pub(crate) fn after(
+pub(crate) fn next_step(
     resolution: &Resolution,
     failure: &Failure,
     environment: &Environment,
@@ -76,12 +76,12 @@ pub(super) fn renewal(resolution: &Resolution, environment: &Environment) -> Opt
     match credentials.base.as_ref().map_or(credentials.provider, |base| base.provider) {
         Provider::Sso => Some(format!("aws sso login{flag}").into()),
         Provider::Login => Some(format!("aws login{flag}").into()),
-        provider => against(provider, environment),
+        provider => let_profile_win(provider, environment),
     }
 }
 
 /// Returns how a place outside the profiles is made to let a profile win, if a command does it.
-pub(super) fn against(winner: Provider, environment: &Environment) -> Option<Remedy> {
+pub(super) fn let_profile_win(winner: Provider, environment: &Environment) -> Option<Remedy> {
     match winner {
         Provider::Environment | Provider::WebIdentity | Provider::EnvironmentWebIdentity => {
             Some(Remedy::unset_credentials(environment))

@@ -17,7 +17,7 @@ use crate::{
     },
     cli,
     error::Error,
-    policy::class::{Class, Subject},
+    policy::class::{Class, Target},
     printable::printable,
     prompt::{segment::shown_number, settings::Settings},
     shell::paint::paint,
@@ -25,7 +25,7 @@ use crate::{
 
 /// Answers `awsprompt list`.
 pub(crate) fn run(
-    arguments: &cli::List,
+    arguments: &cli::ListArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
     screen: Screen,
@@ -47,12 +47,12 @@ pub(crate) fn run(
         Some(_) => None,
     };
     let summaries = Summaries::new(facts.world, profiles, facts.lookup, Client::AwsCliV2);
-    let rows: Vec<Row<'_>> = all
+    let rows: Vec<ListRow<'_>> = all
         .iter()
         .map(|(name, profile)| {
             let summary = summaries.of(*profile);
             let is_current = current.as_deref().is_some_and(|current| current == name.as_ref());
-            Row { name, class: class(name, &summary, settings), summary, is_current }
+            ListRow { name, class: class(name, &summary, settings), summary, is_current }
         })
         .collect();
     Ok(Outcome::Answer(if arguments.json {
@@ -63,7 +63,7 @@ pub(crate) fn run(
 }
 
 /// One profile of the list.
-struct Row<'a> {
+struct ListRow<'a> {
     name: &'a str,
     summary: Summary<'a>,
     class: Option<&'a Class>,
@@ -73,17 +73,17 @@ struct Row<'a> {
 /// Finds the class of what commands would hit with a profile.
 fn class<'s>(name: &str, summary: &Summary<'_>, settings: &'s Settings) -> Option<&'s Class> {
     let account = summary.account.clone();
-    let subject = Subject {
+    let target = Target {
         label: account.as_ref().and_then(|id| settings.policy.label(id)).map(str::to_owned),
         account,
         profile: Some(name.to_owned()),
         role: summary.role.map(str::to_owned),
         region: summary.region.as_deref().map(str::to_owned),
     };
-    settings.policy.classes.of(&subject).map(|(class, _)| class)
+    settings.policy.classes.of(&target).map(|(class, _)| class)
 }
 
-impl Row<'_> {
+impl ListRow<'_> {
     /// What kind of profile this is, in the word that the documents use.
     fn kind(&self) -> Option<&'static str> {
         Some(match self.summary.provider? {
@@ -118,7 +118,7 @@ const LEAST_NAME: usize = 20;
 
 /// Writes aligned columns: mark and name, kind, account, region, label.
 fn table(
-    rows: &[Row<'_>],
+    rows: &[ListRow<'_>],
     settings: &Settings,
     environment: &Environment,
     screen: Screen,
@@ -209,7 +209,7 @@ struct ProfileDocument<'a> {
     current: bool,
 }
 
-fn json(rows: &[Row<'_>], settings: &Settings) -> String {
+fn json(rows: &[ListRow<'_>], settings: &Settings) -> String {
     let profiles = rows.iter().map(|row| ProfileDocument {
         name: row.name,
         kind: row.kind(),
@@ -231,16 +231,18 @@ mod tests {
     /// The table of some profiles on a screen of a width.
     fn shown(width: usize) -> String {
         let rows =
-            ["work", "a-profile-with-a-rather-long-name", "日本語プロファイル"].map(|name| Row {
-                name,
-                summary: Summary {
-                    provider: Some(Provider::WebIdentity),
-                    account: AccountId::new("111122223333"),
-                    role: None,
-                    region: Some("ap-northeast-3".into()),
-                },
-                class: None,
-                is_current: name == "work",
+            ["work", "a-profile-with-a-rather-long-name", "日本語プロファイル"].map(|name| {
+                ListRow {
+                    name,
+                    summary: Summary {
+                        provider: Some(Provider::WebIdentity),
+                        account: AccountId::new("111122223333"),
+                        role: None,
+                        region: Some("ap-northeast-3".into()),
+                    },
+                    class: None,
+                    is_current: name == "work",
+                }
             });
         let settings = Settings::parse("[accounts]\n111122223333 = acme-development-europe\n");
         let environment = Environment::new(Platform::Posix, []);

@@ -38,7 +38,7 @@ pub(crate) enum Outcome {
     /// Write a segment to stdout; nobody is told if that fails.
     Segment(String),
     /// Write the answer to stdout, and a note to stderr for the person.
-    Told { answer: String, note: String, status: Status },
+    Report { answer: String, note: String, status: Status },
     /// Write a file that is not there yet, and say where.
     NewFile { path: PathBuf, content: String },
     /// Write a file that nobody else may read, in place of the one that is there, and then do the
@@ -49,7 +49,7 @@ pub(crate) enum Outcome {
     /// Do the rest if a person types a word that shows that it is meant.
     Ask { question: String, word: String, then: Box<Outcome> },
     /// Write a note to stderr, and do the rest.
-    Noted { note: String, then: Box<Outcome> },
+    WithNote { note: String, then: Box<Outcome> },
     /// Open an interactive shell on a throw-away home.
     Shell(ThrowAwayShell),
     /// Take the files of the owner out of the reach of others, if a person agrees.

@@ -8,7 +8,7 @@ use super::Screen;
 use crate::{
     aws::sourced::Origin,
     printable::{printable, short_path},
-    shell::paint::{Dialect, paint},
+    shell::paint::{PromptSyntax, paint},
 };
 
 /// The width where the screen's is not known, and the least that is used.
@@ -19,7 +19,7 @@ const LEAST_WIDTH: usize = 40;
 pub(super) struct Page {
     pub(super) text: String,
     pub(super) width: usize,
-    dialect: Dialect,
+    dialect: PromptSyntax,
 }
 
 impl Page {
@@ -49,8 +49,8 @@ impl Page {
 }
 
 impl Screen {
-    pub(super) fn dialect(self) -> Dialect {
-        if self.has_colour { Dialect::Terminal } else { Dialect::Plain }
+    pub(super) fn dialect(self) -> PromptSyntax {
+        if self.has_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain }
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn refused(run: &Run, ours: &Resolution, world: &World, settings: &Se
     let home = world.locations.home.as_deref();
     // What is known offline is said in awsprompt's words: those of the AWS CLI may quote a file.
     if let Some(failure) = &ours.failure {
-        let hint = hint::after(ours, failure, &world.environment);
+        let hint = hint::next_step(ours, failure, &world.environment);
         return Refusal {
             message: failure.shown(home),
             hint: hint.unwrap_or_else(|| "awsprompt explain".into()),

@@ -33,7 +33,7 @@ const INSTALLING: &str =
 
 /// What awsprompt had worked out, held against what AWS says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Agreement {
     Agrees,
     /// Nothing could be worked out offline.
     Unknown,
@@ -50,7 +50,7 @@ pub(super) enum Expected {
 
 /// Answers `awsprompt whoami`.
 pub(crate) fn run(
-    arguments: &cli::Whoami,
+    arguments: &cli::WhoamiArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
     screen: Screen,
@@ -84,10 +84,10 @@ pub(crate) fn run(
     };
     let answer = if arguments.json { page.json(&verdict) } else { page.text(&verdict, screen) };
     let status = match verdict {
-        Verdict::Differs(_) => Status::Failed,
-        Verdict::Agrees | Verdict::Unknown => Status::Done,
+        Agreement::Differs(_) => Status::Failed,
+        Agreement::Agrees | Agreement::Unknown => Status::Done,
     };
-    let told = Outcome::Told { answer, note: String::new(), status };
+    let told = Outcome::Report { answer, note: String::new(), status };
     Ok(match remembered(facts, &ours, &account) {
         Some((path, content)) => Outcome::PrivateFile { path, content, then: Box::new(told) },
         None => told,
@@ -110,16 +110,16 @@ impl Expected {
 }
 
 /// Holds what was worked out offline against what AWS says.
-pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKind) -> Verdict {
+pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKind) -> Agreement {
     if let Some(failure) = &ours.failure {
-        return Verdict::Differs(Expected::Failure(failure.clone()));
+        return Agreement::Differs(Expected::Failure(failure.clone()));
     }
     let expected = ours.account().filter(|account| account.is_certain());
     match expected {
         Some(expected) if expected.id != *account => {
-            return Verdict::Differs(Expected::Account(expected.id.clone()));
+            return Agreement::Differs(Expected::Account(expected.id.clone()));
         }
-        None => return Verdict::Unknown,
+        None => return Agreement::Unknown,
         Some(_) => {}
     }
     let credentials = ours.credentials.as_ref();
@@ -127,12 +127,12 @@ pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKin
         .filter(|found| matches!(found.source, Source::AssumeRole { .. } | Source::WebIdentity));
     match (assumes.and_then(|found| found.role.as_deref()), kind) {
         (Some(expected), IdentityKind::Role { name, .. }) if expected != name => {
-            Verdict::Differs(Expected::Role(expected.to_owned()))
+            Agreement::Differs(Expected::Role(expected.to_owned()))
         }
         (Some(expected), IdentityKind::User(_) | IdentityKind::Root) => {
-            Verdict::Differs(Expected::Role(expected.to_owned()))
+            Agreement::Differs(Expected::Role(expected.to_owned()))
         }
-        _ => Verdict::Agrees,
+        _ => Agreement::Agrees,
     }
 }
 
@@ -167,7 +167,7 @@ struct WhoamiPage<'a, 'f, 'w> {
 }
 
 impl WhoamiPage<'_, '_, '_> {
-    fn text(&self, verdict: &Verdict, screen: Screen) -> String {
+    fn text(&self, verdict: &Agreement, screen: Screen) -> String {
         let environment = &self.facts.world.environment;
         let number = |id: &AccountId| segment::shown_number(id, self.settings, environment);
         let mut account = number(self.account);
@@ -195,9 +195,9 @@ impl WhoamiPage<'_, '_, '_> {
             page.line("Nothing binds root; work as a user or a role that may do less.");
         }
         match verdict {
-            Verdict::Agrees => page.line("Matches what the prompt shows."),
-            Verdict::Unknown => page.line("The prompt cannot know this offline."),
-            Verdict::Differs(expected) => {
+            Agreement::Agrees => page.line("Matches what the prompt shows."),
+            Agreement::Unknown => page.line("The prompt cannot know this offline."),
+            Agreement::Differs(expected) => {
                 let expected = expected.shown(self.settings, self.facts.world);
                 let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
                 page.line(&page.paint(ALARM, &loud));
@@ -207,7 +207,7 @@ impl WhoamiPage<'_, '_, '_> {
         page.text
     }
 
-    fn json(&self, verdict: &Verdict) -> String {
+    fn json(&self, verdict: &Agreement) -> String {
         let expected = self.ours.account();
         let document = WhoamiDocument {
             schema: 1,
@@ -218,9 +218,9 @@ impl WhoamiPage<'_, '_, '_> {
             kind: self.kind.name(),
             expected: expected.map(ExpectedDocument::new),
             agrees: match verdict {
-                Verdict::Agrees => Some(true),
-                Verdict::Unknown => None,
-                Verdict::Differs(_) => Some(false),
+                Agreement::Agrees => Some(true),
+                Agreement::Unknown => None,
+                Agreement::Differs(_) => Some(false),
             },
         };
         document::written(&document)

@@ -19,7 +19,7 @@ use crate::aws::resolution::Flags;
 
 /// What the command line is not alone to decide.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Surroundings<'a> {
+pub(crate) struct LineContext<'a> {
     pub(crate) aliases: &'a Aliases,
     pub(crate) auto_prompt: AutoPrompt,
 }
@@ -38,7 +38,7 @@ pub(crate) struct CommandLine {
 
 impl CommandLine {
     /// Reads what stands behind `aws`.
-    pub(crate) fn read(arguments: &[OsString], surroundings: Surroundings<'_>) -> Self {
+    pub(crate) fn read(arguments: &[OsString], surroundings: LineContext<'_>) -> Self {
         let read = Arguments::read(arguments);
         let prompt = surroundings.auto_prompt.of(arguments);
         let verdict = judge(&read, surroundings.aliases, prompt);
@@ -159,7 +159,7 @@ fn behind<'a>(arguments: &[Argument<'a>]) -> Vec<Argument<'a>> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::verdict::{Effect, Rule},
+        super::verdict::{Effect, VerdictRule},
         *,
     };
     use crate::aws::world::FileState;
@@ -168,7 +168,7 @@ mod tests {
         let line: Vec<OsString> =
             line.split(' ').filter(|word| !word.is_empty()).map(OsString::from).collect();
         let aliases = Aliases::read(&FileState::Content(aliases.into()));
-        CommandLine::read(&line, Surroundings { aliases: &aliases, auto_prompt })
+        CommandLine::read(&line, LineContext { aliases: &aliases, auto_prompt })
     }
 
     fn read(line: &str) -> CommandLine {
@@ -244,7 +244,7 @@ mod tests {
         ] {
             let verdict = read(line).verdict;
             assert_ne!(verdict.effect, Effect::Changes, "{line}");
-            assert!(matches!(verdict.rule, Rule::Line(_)), "{line}");
+            assert!(matches!(verdict.rule, VerdictRule::Line(_)), "{line}");
         }
     }
 

@@ -54,7 +54,7 @@ pub(super) fn reading_verb(operation: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::verdict::{Effect, Rule},
+        super::verdict::{Effect, VerdictRule},
         *,
     };
 
@@ -175,7 +175,7 @@ mod tests {
         ] {
             let verdict = judge(service, operation);
             assert_eq!(verdict.effect, effect, "{service} {operation}");
-            assert!(matches!(verdict.rule, Rule::Listed(_)), "{service} {operation}");
+            assert!(matches!(verdict.rule, VerdictRule::Listed(_)), "{service} {operation}");
         }
     }
 }

@@ -18,12 +18,12 @@ pub(crate) enum Effect {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Verdict {
     pub(crate) effect: Effect,
-    pub(crate) rule: Rule,
+    pub(crate) rule: VerdictRule,
 }
 
 /// What decided. Shown, it is one sentence without its full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Rule {
+pub(crate) enum VerdictRule {
     /// The name begins with a word that AWS uses for reading.
     Verb(&'static str),
     /// The command stands in a table, with its reason.
@@ -45,33 +45,33 @@ pub(crate) struct Listed {
 
 impl Listed {
     pub(super) fn verdict(self) -> Verdict {
-        Verdict { effect: self.effect, rule: Rule::Listed(self) }
+        Verdict { effect: self.effect, rule: VerdictRule::Listed(self) }
     }
 }
 
 impl Verdict {
     pub(super) fn verb(verb: &'static str) -> Self {
-        Self { effect: Effect::Reads, rule: Rule::Verb(verb) }
+        Self { effect: Effect::Reads, rule: VerdictRule::Verb(verb) }
     }
 
     pub(super) fn unknown(command: impl Into<String>) -> Self {
-        Self { effect: Effect::Changes, rule: Rule::Unknown(command.into()) }
+        Self { effect: Effect::Changes, rule: VerdictRule::Unknown(command.into()) }
     }
 
     pub(super) fn local(reason: &'static str) -> Self {
-        Self { effect: Effect::Local, rule: Rule::Line(reason) }
+        Self { effect: Effect::Local, rule: VerdictRule::Line(reason) }
     }
 
     pub(super) fn reads(reason: &'static str) -> Self {
-        Self { effect: Effect::Reads, rule: Rule::Line(reason) }
+        Self { effect: Effect::Reads, rule: VerdictRule::Line(reason) }
     }
 
     pub(super) fn changes(reason: &'static str) -> Self {
-        Self { effect: Effect::Changes, rule: Rule::Line(reason) }
+        Self { effect: Effect::Changes, rule: VerdictRule::Line(reason) }
     }
 }
 
-impl fmt::Display for Rule {
+impl fmt::Display for VerdictRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Verb(verb) => write!(f, "{verb}-* operations are read-only"),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use wildmatch::WildMatch;
 
-use super::{Policy, class::Subject};
+use super::{Policy, class::Target};
 use crate::{aws::account::AccountId, ini_file};
 
 /// The name of a directory's file of expectations, which holds for what is below it too.
@@ -94,25 +94,25 @@ impl Expectation {
     /// Finds what is not as expected. What cannot be worked out is not.
     pub(crate) fn mismatches(
         &self,
-        subject: &Subject,
+        target: &Target,
         class: Option<&str>,
         policy: &Policy,
     ) -> Vec<Mismatch> {
         let found = [
-            (Aspect::Account, &self.account, subject.account.as_ref().map(AccountId::as_str)),
-            (Aspect::Region, &self.region, subject.region.as_deref()),
+            (Aspect::Account, &self.account, target.account.as_ref().map(AccountId::as_str)),
+            (Aspect::Region, &self.region, target.region.as_deref()),
             (Aspect::Class, &self.class, class),
         ];
         let mismatch = |(of, wanted, found): (Aspect, &Option<String>, Option<&str>)| {
             let wanted = wanted.as_deref()?;
             let fits = match of {
-                Aspect::Account => subject.is_account(wanted),
+                Aspect::Account => target.is_account(wanted),
                 Aspect::Region => found.is_some_and(|region| fits_region(wanted, region)),
                 Aspect::Class => found == Some(wanted),
             };
             let label = AccountId::new(wanted).and_then(|id| policy.label(&id));
             let wanted = label.unwrap_or(wanted).to_owned();
-            let found = subject.label.as_deref().filter(|_| of == Aspect::Account).or(found);
+            let found = target.label.as_deref().filter(|_| of == Aspect::Account).or(found);
             (!fits).then(|| Mismatch { of, wanted, found: found.map(str::to_owned) })
         };
         found.into_iter().filter_map(mismatch).collect()
@@ -157,28 +157,28 @@ mod tests {
     fn what_is_not_as_expected_is_told() {
         let mut policy = Policy::default();
         policy.labels.insert("111122223333".into(), "acme-dev".into());
-        let subject = Subject {
+        let target = Target {
             account: AccountId::new("111122223333"),
             label: Some("acme-dev".into()),
             region: Some("eu-west-1".into()),
-            ..Subject::default()
+            ..Target::default()
         };
         let expect = |account: &str, region: &str, class: &str| {
             let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
             Expectation { account: text(account), region: text(region), class: text(class) }
         };
         let rows: [(_, _, &[Row<'_>]); 9] = [
-            (expect("", "", ""), &subject, &[]),
-            (expect("111122223333", "eu-west-1", "sandbox"), &subject, &[]),
-            (expect("acme-dev", "us-east-1 EU-*", ""), &subject, &[]),
-            (expect("acme-prod", "", ""), &subject, &[("account", "acme-prod", Some("acme-dev"))]),
-            (expect("", "us-*", ""), &subject, &[("region", "us-*", Some("eu-west-1"))]),
-            (expect("", "", "dev"), &subject, &[("class", "dev", Some("sandbox"))]),
-            (expect("111122223333", "", ""), &Subject::default(), &[("account", "acme-dev", None)]),
-            (expect("", "*", ""), &Subject::default(), &[("region", "*", None)]),
+            (expect("", "", ""), &target, &[]),
+            (expect("111122223333", "eu-west-1", "sandbox"), &target, &[]),
+            (expect("acme-dev", "us-east-1 EU-*", ""), &target, &[]),
+            (expect("acme-prod", "", ""), &target, &[("account", "acme-prod", Some("acme-dev"))]),
+            (expect("", "us-*", ""), &target, &[("region", "us-*", Some("eu-west-1"))]),
+            (expect("", "", "dev"), &target, &[("class", "dev", Some("sandbox"))]),
+            (expect("111122223333", "", ""), &Target::default(), &[("account", "acme-dev", None)]),
+            (expect("", "*", ""), &Target::default(), &[("region", "*", None)]),
             (
                 expect("a", "b", "c"),
-                &subject,
+                &target,
                 &[
                     ("account", "a", Some("acme-dev")),
                     ("region", "b", Some("eu-west-1")),
@@ -186,8 +186,8 @@ mod tests {
                 ],
             ),
         ];
-        for (expectation, subject, expected) in rows {
-            let found = expectation.mismatches(subject, Some("sandbox"), &policy);
+        for (expectation, target, expected) in rows {
+            let found = expectation.mismatches(target, Some("sandbox"), &policy);
             let found: Vec<_> = found
                 .iter()
                 .map(|Mismatch { of, wanted, found }| {

@@ -3,12 +3,12 @@
 //!
 //! Pure. It does not know how settings are written, nor how a prompt looks.
 
+pub(crate) mod assessment;
 pub(crate) mod class;
 pub(crate) mod decision;
 pub(crate) mod expectation;
 pub(crate) mod limit;
 pub(crate) mod production;
-pub(crate) mod standing;
 
 use std::{collections::BTreeMap, fmt, path::PathBuf};
 

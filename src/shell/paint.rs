@@ -6,7 +6,7 @@ use crate::style::{ATTRIBUTES, COLORS};
 
 /// What text is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialect {
+pub(crate) enum PromptSyntax {
     Zsh,
     Bash,
     Fish,
@@ -65,39 +65,43 @@ pub(crate) fn zsh_fields(style: Style) -> String {
 }
 
 /// Writes text so that the prompt of a dialect shows it as it is, in a style.
-pub(crate) fn paint(dialect: Dialect, style: Style, text: &str) -> String {
+pub(crate) fn paint(dialect: PromptSyntax, style: Style, text: &str) -> String {
     let escaped = escape(dialect, text);
     if style.is_plain() || text.is_empty() {
         return escaped;
     }
     match dialect {
-        Dialect::Zsh | Dialect::Bash | Dialect::Fish | Dialect::Terminal => {
+        PromptSyntax::Zsh | PromptSyntax::Bash | PromptSyntax::Fish | PromptSyntax::Terminal => {
             let start = invisible(dialect, &sequence(style));
             let end = invisible(dialect, &style.render_reset().to_string());
             format!("{start}{escaped}{end}")
         }
-        Dialect::Tmux => format!("#[{}]{escaped}#[default]", tmux(style)),
-        Dialect::Plain => escaped,
+        PromptSyntax::Tmux => format!("#[{}]{escaped}#[default]", tmux(style)),
+        PromptSyntax::Plain => escaped,
     }
 }
 
 /// Doubles what the prompt would obey.
-fn escape(dialect: Dialect, text: &str) -> String {
+fn escape(dialect: PromptSyntax, text: &str) -> String {
     match dialect {
-        Dialect::Zsh => text.replace('%', "%%"),
-        Dialect::Tmux => text.replace('#', "##"),
+        PromptSyntax::Zsh => text.replace('%', "%%"),
+        PromptSyntax::Tmux => text.replace('#', "##"),
         // The value of a variable in PS1 is not expanded again, and fish shows what it is given.
-        Dialect::Bash | Dialect::Fish | Dialect::Terminal | Dialect::Plain => text.to_owned(),
+        PromptSyntax::Bash | PromptSyntax::Fish | PromptSyntax::Terminal | PromptSyntax::Plain => {
+            text.to_owned()
+        }
     }
 }
 
 /// Tells the prompt that this moves no cursor that it has to count.
-fn invisible(dialect: Dialect, sequence: &str) -> String {
+fn invisible(dialect: PromptSyntax, sequence: &str) -> String {
     match dialect {
-        Dialect::Zsh => format!("%{{{sequence}%}}"),
+        PromptSyntax::Zsh => format!("%{{{sequence}%}}"),
         // The bytes that \[ and \] stand for; the letters are not read in a variable's value.
-        Dialect::Bash => format!("\x01{sequence}\x02"),
-        Dialect::Fish | Dialect::Terminal | Dialect::Tmux | Dialect::Plain => sequence.to_owned(),
+        PromptSyntax::Bash => format!("\x01{sequence}\x02"),
+        PromptSyntax::Fish | PromptSyntax::Terminal | PromptSyntax::Tmux | PromptSyntax::Plain => {
+            sequence.to_owned()
+        }
     }
 }
 
@@ -108,7 +112,7 @@ pub(crate) fn at_right_edge_in_bash(painted: &str, width: usize) -> String {
     let unmarked = painted.replace(['\x01', '\x02'], "");
     let back = width.saturating_sub(1);
     let step_back = if back == 0 { String::new() } else { format!("\x1b[{back}D") };
-    invisible(Dialect::Bash, &format!("\x1b7\x1b[999C{step_back}{unmarked}\x1b8"))
+    invisible(PromptSyntax::Bash, &format!("\x1b7\x1b[999C{step_back}{unmarked}\x1b8"))
 }
 
 #[cfg(test)]
@@ -122,18 +126,18 @@ mod tests {
     #[test]
     fn each_dialect_has_its_own_marks() {
         let cases = [
-            (Dialect::Zsh, "%{\x1b[1;31m%}100%%#%{\x1b[0m%}"),
-            (Dialect::Bash, "\x01\x1b[1;31m\x02100%#\x01\x1b[0m\x02"),
-            (Dialect::Fish, "\x1b[1;31m100%#\x1b[0m"),
-            (Dialect::Tmux, "#[bold,fg=red]100%###[default]"),
-            (Dialect::Terminal, "\x1b[1;31m100%#\x1b[0m"),
-            (Dialect::Plain, "100%#"),
+            (PromptSyntax::Zsh, "%{\x1b[1;31m%}100%%#%{\x1b[0m%}"),
+            (PromptSyntax::Bash, "\x01\x1b[1;31m\x02100%#\x01\x1b[0m\x02"),
+            (PromptSyntax::Fish, "\x1b[1;31m100%#\x1b[0m"),
+            (PromptSyntax::Tmux, "#[bold,fg=red]100%###[default]"),
+            (PromptSyntax::Terminal, "\x1b[1;31m100%#\x1b[0m"),
+            (PromptSyntax::Plain, "100%#"),
         ];
         for (dialect, expected) in cases {
             assert_eq!(paint(dialect, RED, "100%#"), expected);
         }
-        assert_eq!(paint(Dialect::Zsh, Style::new(), "100%"), "100%%");
-        assert_eq!(paint(Dialect::Zsh, RED, ""), "");
+        assert_eq!(paint(PromptSyntax::Zsh, Style::new(), "100%"), "100%%");
+        assert_eq!(paint(PromptSyntax::Zsh, RED, ""), "");
     }
 
     #[test]
@@ -160,7 +164,7 @@ mod tests {
 
     #[test]
     fn at_the_right_edge_all_is_invisible_to_bash() {
-        let painted = paint(Dialect::Bash, RED, "abc");
+        let painted = paint(PromptSyntax::Bash, RED, "abc");
         assert_eq!(
             at_right_edge_in_bash(&painted, 3),
             "\x01\x1b7\x1b[999C\x1b[2D\x1b[1;31mabc\x1b[0m\x1b8\x02"

@@ -4,7 +4,7 @@
 use super::rules::Rules;
 
 /// A field of the rules.
-pub(in crate::aws) struct Field {
+pub(in crate::aws) struct RuleField {
     /// Puts the field of the second rules into the first.
     pub(in crate::aws) put: fn(&mut Rules, &Rules),
     pub(in crate::aws) why: Why,
@@ -36,12 +36,12 @@ pub(in crate::aws) enum Why {
 
 macro_rules! fields {
     ($($($field:ident).+ => $why:expr,)+) => {
-        &[$(Field { put: |ours, theirs| ours.$($field).+ = theirs.$($field).+, why: $why }),+]
+        &[$(RuleField { put: |ours, theirs| ours.$($field).+ = theirs.$($field).+, why: $why }),+]
     };
 }
 
 /// The fields, those first whose reason says most. Each cites its rule in [`Rules`].
-pub(in crate::aws) const FIELDS: &[Field] = {
+pub(in crate::aws) const FIELDS: &[RuleField] = {
     use Why::{Says, SaysOfExported};
     const TOKEN: Why = Says("reads the session token from other places", None);
     const SESSION: Why = Says("reads the dates and the renewal of a session differently", None);

@@ -8,9 +8,9 @@ mod fields;
 mod rules;
 
 use columns::{AWS_CLI_V1, AWS_CLI_V2, BOTO3, JS_SDK, RUST_SDK, TERRAFORM};
-pub(super) use fields::{FIELDS, Field, Why};
+pub(super) use fields::{FIELDS, RuleField, Why};
 pub(super) use rules::{
-    AbsentProfile, EnvironmentKeys, JoinedKeys, Mfa, Miss, Order, RegionCheck, Repeated,
+    AbsentProfile, EnvironmentKeys, JoinedKeys, Mfa, OnMissing, Order, RegionCheck, Repeated,
     Repetition, Rules, SourceKeys, TokenDates, TokenRenewal, WithoutSource,
 };
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::aws::{
     cause::Cause,
-    client::{EnvironmentKeys, Miss, Rules},
+    client::{EnvironmentKeys, OnMissing, Rules},
     failure::{Failure, FailureKind, Stop},
     profiles::{Profile, Profiles, Setting},
     provider::{Provider, Source},
@@ -36,13 +36,13 @@ pub(in crate::aws) enum Choice {
 
 /// Why a place is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(super) enum AskedAs {
     /// It stands in the chain.
-    InTurn,
+    InChain,
     /// A role needs the credentials of its source profile.
-    BySource,
+    Source,
     /// `credential_source` names it.
-    ByName,
+    Named,
 }
 
 impl<'a, 'w> Chain<'a, 'w> {
@@ -59,12 +59,12 @@ impl<'a, 'w> Chain<'a, 'w> {
             if passed.is_some() && provider.belongs_to_profile() && !comes_back {
                 continue;
             }
-            let Some(origin) = self.applies(provider, profile, Asked::InTurn) else { continue };
+            let Some(origin) = self.applies(provider, profile, AskedAs::InChain) else { continue };
             let mut visited = vec![name];
-            match self.load(provider, name, profile, Asked::InTurn, origin, &mut visited) {
+            match self.load(provider, name, profile, AskedAs::InChain, origin, &mut visited) {
                 Ok(Some(credentials)) => return Ok(Some(credentials)),
                 Ok(None) => {}
-                Err(Stop::Pass(failure)) => drop(passed.get_or_insert(failure)),
+                Err(Stop::Skip(failure)) => drop(passed.get_or_insert(failure)),
                 Err(stop) => return Err(stop),
             }
         }
@@ -74,7 +74,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     /// Finds the keys of the environment, where nothing else can be asked.
     pub(in crate::aws) fn environment_alone(&self) -> Result<Option<Credentials>, Stop> {
         let profile = self.profiles.empty();
-        match self.applies(Provider::Environment, profile, Asked::InTurn) {
+        match self.applies(Provider::Environment, profile, AskedAs::InChain) {
             Some(_) => self.environment_keys().map(Some),
             None => Ok(None),
         }
@@ -92,7 +92,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         profile: Profile<'a, 'w>,
     ) -> Option<Provider> {
         let mut places = self.rules.source_profile_chain.iter();
-        places.find(|place| self.applies(**place, profile, Asked::BySource).is_some()).copied()
+        places.find(|place| self.applies(**place, profile, AskedAs::Source).is_some()).copied()
     }
 
     /// Returns the places behind the winner that would have applied too.
@@ -111,7 +111,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             // Only a look at other files could tell, and nobody set these by hand.
             Provider::LegacyFiles | Provider::InstanceMetadata => None,
             _ if in_use.is_some_and(|in_use| in_use.is_same_place(place)) => None,
-            _ => Some((place, self.applies(place, profile, Asked::InTurn)?)),
+            _ => Some((place, self.applies(place, profile, AskedAs::InChain)?)),
         })
     }
 
@@ -120,15 +120,15 @@ impl<'a, 'w> Chain<'a, 'w> {
         &self,
         provider: Provider,
         profile: Profile<'a, 'w>,
-        asked: Asked,
+        asked: AskedAs,
     ) -> Option<Origin> {
         let key = |setting: Option<Setting<'_>>| setting.map(|setting| setting.origin());
         match provider {
             Provider::Environment => {
                 let is_passed_over = match asked {
-                    Asked::ByName => false,
-                    Asked::BySource => true,
-                    Asked::InTurn => match self.rules.keys.environment {
+                    AskedAs::Named => false,
+                    AskedAs::Source => true,
+                    AskedAs::InChain => match self.rules.keys.environment {
                         EnvironmentKeys::Never => false,
                         EnvironmentKeys::UnderFlag => self.choice == Choice::Flag,
                         EnvironmentKeys::UnderChosenProfile => self.choice != Choice::Default,
@@ -170,7 +170,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         provider: Provider,
         name: &'a str,
         profile: Profile<'a, 'w>,
-        asked: Asked,
+        asked: AskedAs,
         origin: Origin,
         visited: &mut Vec<&'a str>,
     ) -> Result<Option<Credentials>, Stop> {
@@ -214,12 +214,12 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 }
 
-impl Miss {
+impl OnMissing {
     /// Says what the client makes of something that it misses.
     pub(super) fn stop(self, provider: Provider, cause: impl Into<Cause>) -> Stop {
         match self {
-            Self::Fails(kind) => Stop::Failure(Failure::at(provider, kind, cause)),
-            Self::Passes(kind) => Stop::Pass(Failure::at(provider, kind, cause)),
+            Self::Fail(kind) => Stop::Failure(Failure::at(provider, kind, cause)),
+            Self::Skip(kind) => Stop::Skip(Failure::at(provider, kind, cause)),
         }
     }
 }

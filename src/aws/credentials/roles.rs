@@ -1,9 +1,9 @@
 //! Roles that are assumed with the credentials of a source (rules 7.3 to 7.7).
 
-use super::{Base, Chain, Credentials, chain::Asked};
+use super::{Base, Chain, Credentials, chain::AskedAs};
 use crate::aws::{
     cause::{Cause, ProfileCause},
-    client::{Mfa, Miss, Repetition, SourceKeys, WithoutSource},
+    client::{Mfa, OnMissing, Repetition, SourceKeys, WithoutSource},
     expiry::{RoleCacheKey, SourceLife},
     failure::{Failure, FailureKind, Stop},
     fatal_settings::python_int,
@@ -81,9 +81,9 @@ impl<'a, 'w> Chain<'a, 'w> {
     ) -> Result<Credentials, Stop> {
         let host = [Provider::Container, Provider::InstanceMetadata];
         for &provider in self.rules.source_profile_chain.iter().chain(&host) {
-            if let Some(origin) = self.applies(provider, profile, Asked::BySource)
+            if let Some(origin) = self.applies(provider, profile, AskedAs::Source)
                 && let Some(credentials) =
-                    self.load(provider, name, profile, Asked::BySource, origin, visited)?
+                    self.load(provider, name, profile, AskedAs::Source, origin, visited)?
             {
                 return Ok(credentials);
             }
@@ -128,7 +128,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         };
         credentials.base = Some(base.base.take().unwrap_or_else(first));
         let has_mfa = text("mfa_serial").is_some_and(|serial| !serial.is_empty());
-        let asks_mfa = has_mfa && self.rules.roles.mfa == Mfa::Asked;
+        let asks_mfa = has_mfa && self.rules.roles.mfa == Mfa::AskedAs;
         credentials.asks_mfa = !cached.is_usable() && (asks_mfa || base.asks_mfa);
         let dead = base.take_refusal();
         let life = if has_mfa || dead.is_some() {
@@ -208,9 +208,9 @@ impl<'a, 'w> Chain<'a, 'w> {
             return Err(stop.written(source.origin()));
         };
         let nobody = self.profiles.empty();
-        let found = match self.applies(provider, nobody, Asked::ByName) {
+        let found = match self.applies(provider, nobody, AskedAs::Named) {
             Some(origin) => {
-                self.load(provider, "", nobody, Asked::ByName, origin, &mut Vec::new())?
+                self.load(provider, "", nobody, AskedAs::Named, origin, &mut Vec::new())?
             }
             None => None,
         };
@@ -251,8 +251,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         };
         if is_repeated && !may_repeat {
             let miss = match rules.repetition {
-                Repetition::WithKeys => Miss::Passes(FailureKind::NoCredentials),
-                _ => Miss::Fails(FailureKind::RoleCycle),
+                Repetition::WithKeys => OnMissing::Skip(FailureKind::NoCredentials),
+                _ => OnMissing::Fail(FailureKind::RoleCycle),
             };
             let cause = ProfileCause::SourceCycle { back_to: name.to_owned() }.of(parent);
             return Err(miss.stop(provider, cause).written(setting.origin()));
@@ -283,8 +283,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         let has_keys = self.source_has_keys(profile);
         if has_keys && !is_own_again && rules.source_keys != SourceKeys::BeforeItsRole {
             let place = Provider::SharedFiles;
-            let origin = self.applies(place, profile, Asked::BySource).unwrap_or(Origin::Default);
-            let keys = self.load(place, name, profile, Asked::BySource, origin, visited)?;
+            let origin = self.applies(place, profile, AskedAs::Source).unwrap_or(Origin::Default);
+            let keys = self.load(place, name, profile, AskedAs::Source, origin, visited)?;
             let assumes = rules.source_keys == SourceKeys::AssumeItsRole && role.is_some();
             match (keys, self.refused_mfa(name, profile).filter(|_| assumes)) {
                 (Some(_), Some(failure)) => return Err(Stop::Failure(failure)),
@@ -298,8 +298,8 @@ impl<'a, 'w> Chain<'a, 'w> {
             return self.assume_role(name, profile, visited).map(Some);
         }
         for &place in self.rules.source_profile_chain {
-            if let Some(origin) = self.applies(place, profile, Asked::BySource) {
-                let found = self.load(place, name, profile, Asked::BySource, origin, visited)?;
+            if let Some(origin) = self.applies(place, profile, AskedAs::Source) {
+                let found = self.load(place, name, profile, AskedAs::Source, origin, visited)?;
                 if found.is_some() {
                     return Ok(found);
                 }
@@ -350,7 +350,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         if sources > 1 {
             return invalid(ProfileCause::SeveralSources.of(name));
         }
-        let is_sso = self.applies(Provider::Sso, profile, Asked::BySource).is_some();
+        let is_sso = self.applies(Provider::Sso, profile, AskedAs::Source).is_some();
         if let Some(parent) = visited.last()
             && sources == 0
             && !is_sso

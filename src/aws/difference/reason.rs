@@ -9,7 +9,7 @@ use super::is_kept_session;
 use crate::{
     aws::{
         cause::Cause,
-        client::{EnvironmentKeys, FIELDS, Field, RegionCheck, Rules, Why, WithoutSource},
+        client::{EnvironmentKeys, FIELDS, RegionCheck, RuleField, Rules, Why, WithoutSource},
         failure::FailureKind,
         profiles::{Profile, Profiles},
         provider::Provider,
@@ -76,7 +76,7 @@ pub(crate) fn reason(
 ) -> Reason {
     let client = theirs.client;
     let comparison = Comparison { facts, ours, theirs, rules: client.rules() };
-    let with = |field: &Field| {
+    let with = |field: &RuleField| {
         let mut rules = *ours.client.rules();
         (field.put)(&mut rules, client.rules());
         resolve_by(facts, client, &rules, flags)
@@ -93,9 +93,9 @@ pub(crate) fn reason(
 }
 
 /// What a person would see of a resolution: profile, region, place, account, and what goes with it.
-type Seen = [Option<String>; 8];
+type SeenParts = [Option<String>; 8];
 
-fn seen(resolution: &Resolution, has_region: bool) -> Seen {
+fn seen(resolution: &Resolution, has_region: bool) -> SeenParts {
     let profile = resolution.profile.as_ref().map(|profile| profile.value.to_string_lossy());
     let region = super::region(resolution).filter(|_| has_region);
     let credentials = resolution.credentials.as_ref();

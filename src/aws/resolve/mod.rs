@@ -53,7 +53,7 @@ pub(super) fn resolve_by(
         endpoint: None,
         failure: None,
     };
-    if let Err(Stop::Failure(failure) | Stop::Pass(failure)) =
+    if let Err(Stop::Failure(failure) | Stop::Skip(failure)) =
         fill(&mut resolution, facts, rules, flags)
     {
         resolution.failure = Some(failure);

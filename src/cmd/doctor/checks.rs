@@ -26,7 +26,7 @@ impl Severity {
 }
 
 /// A row of the table.
-pub(super) struct Row {
+pub(super) struct CheckRow {
     pub(super) id: &'static str,
     pub(super) severity: Severity,
     /// One sentence.
@@ -57,14 +57,14 @@ macro_rules! table {
             /// Every one of them.
             pub(super) const ALL: &[Self] = &[$(Self::$check),+];
 
-            pub(super) fn row(self) -> Row {
+            pub(super) fn row(self) -> CheckRow {
                 let severity = match self {
                     $(Self::$check => Severity::$severity),+
                 };
                 let (id, why, remedy) = match self {
                     $(Self::$check => ($id, $why, remedy!($($unset)? $remedy))),+
                 };
-                Row { id, severity, why, remedy }
+                CheckRow { id, severity, why, remedy }
             }
         }
     };

@@ -125,7 +125,7 @@ fn outranked(
         let flag = pasteable(profile);
         return Some(finding.with_remedy(format!("give the command --profile {flag}")));
     }
-    Some(match hint::against(winner, environment) {
+    Some(match hint::let_profile_win(winner, environment) {
         Some(remedy) => finding.with_remedy(remedy),
         None => finding,
     })
@@ -354,7 +354,7 @@ fn refusal(
     let place = ours.profile.as_ref().map_or(Origin::Default, |profile| profile.origin.clone());
     let home = facts.world.locations.home.as_deref();
     let finding = Finding::new(check, place, failure.shown(home));
-    Some(match hint::after(ours, failure, &facts.world.environment) {
+    Some(match hint::next_step(ours, failure, &facts.world.environment) {
         Some(hint) => finding.with_remedy(hint),
         None => finding,
     })

@@ -29,7 +29,7 @@ use crate::{
         sourced::Origin,
     },
     cli,
-    policy::standing::Standing,
+    policy::assessment::Assessment,
     prompt::{
         segment::{self, Request},
         settings::{Settings, SettingsFile},
@@ -38,7 +38,7 @@ use crate::{
 
 /// What doctor is told of the machine, beside the facts of a resolution.
 #[derive(Debug)]
-pub(crate) struct Surroundings {
+pub(crate) struct Host {
     /// The AWS files and caches that are there; none where files have no permissions of this kind.
     pub(crate) files: Vec<Permissions>,
     /// The interactive shell that doctor was called from, if it was called from one.
@@ -102,38 +102,38 @@ impl Finding {
 
 /// Answers `awsprompt doctor`.
 pub(crate) fn run(
-    arguments: &cli::Doctor,
+    arguments: &cli::DoctorArguments,
     facts: &Facts<'_, '_>,
     settings: &SettingsFile,
-    surroundings: &Surroundings,
+    host: &Host,
     answers: Option<&Answers>,
     screen: Screen,
 ) -> Outcome {
     let home = facts.world.locations.home.as_deref();
     if arguments.fix {
-        return fix::plan(arguments, surroundings, home);
+        return fix::plan(arguments, host, home);
     }
     let ours = ours(facts);
     let default = Settings::default();
     let request = Request::new(settings.settings.as_ref().unwrap_or(&default));
-    let standing = Standing::new(facts, &ours, &request.settings.policy);
-    let alerts = segment::alerts(facts, &Flags::default(), &ours, &standing, &request);
+    let assessment = Assessment::new(facts, &ours, &request.settings.policy);
+    let alerts = segment::alerts(facts, &Flags::default(), &ours, &assessment, &request);
 
     let texts = syntax::decode(facts.world);
     let read = syntax::read(facts.world, &texts);
     let mut findings = read.findings;
     let files = Profiles::new(read.config, read.credentials);
     let inventory = Inventory::new(&files);
-    findings.extend(files::findings(facts.world, surroundings, &inventory));
+    findings.extend(files::findings(facts.world, host, &inventory));
     findings.extend(syntax::headers(facts.world, &files));
     findings.extend(profiles::findings(facts, &files, &inventory));
     findings.extend(environment::findings(facts, &ours, &alerts, &findings, &inventory));
-    findings.extend(hook::findings(&facts.world.environment, surroundings.shell.as_ref()));
+    findings.extend(hook::findings(&facts.world.environment, host.shell.as_ref()));
     findings.extend(environment::settings(settings));
     if let Some(answers) = answers {
         findings.extend(online::findings(facts, &ours, answers, request.settings));
     }
-    let shell = surroundings.shell.as_ref().map(|shell| &*shell.name);
+    let shell = host.shell.as_ref().map(|shell| &*shell.name);
     let shell = shell.or(marked_shell(&facts.world.environment));
     // Stable, so that findings of one check stay in the order of the files.
     findings.sort_by_key(|finding| (finding.check.row().severity, finding.check));

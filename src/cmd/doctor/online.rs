@@ -23,7 +23,7 @@ use crate::{
     cmd::{
         hint::{pasteable, profile_flag},
         refusal::{Refusal, refused},
-        whoami::{self, Verdict},
+        whoami::{self, Agreement},
     },
     printable::printable,
     prompt::{segment, settings::Settings},
@@ -154,7 +154,7 @@ pub(super) fn findings(
     if let Some(account) = &account {
         // What answers is the AWS CLI that is installed.
         let its = resolve(facts, run.client(), &Flags::default());
-        if let Verdict::Differs(expected) = whoami::verdict(&its, account, &kind) {
+        if let Agreement::Differs(expected) = whoami::verdict(&its, account, &kind) {
             let expected = expected.shown(settings, facts.world);
             let kind = printable(&kind.described()).into_owned();
             let what = format!("this is account {shown}, {kind}; awsprompt expects {expected}");

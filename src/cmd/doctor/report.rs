@@ -40,7 +40,7 @@ impl Report<'_> {
         let answer = if json { self.json() } else { self.page(screen) };
         match self.count(Severity::Fault) {
             0 => Outcome::Answer(answer),
-            _ => Outcome::Told { answer, note: String::new(), status: Status::Failed },
+            _ => Outcome::Report { answer, note: String::new(), status: Status::Failed },
         }
     }
 

@@ -10,7 +10,7 @@ use super::{Check, Finding, meant};
 use crate::{
     aws::{
         inventory::{self, ConfigHeader},
-        profiles::{Kind, Profiles},
+        profiles::{Profiles, SectionKind},
         reader::{
             AwsFile, Document, Heading, Section, SyntaxError, SyntaxErrorKind,
             encoding::{self, Decoded},
@@ -196,10 +196,10 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
             findings.extend(unread_header(&header, place, &known));
             continue;
         };
-        if *kind == Kind::Services {
+        if *kind == SectionKind::Services {
             continue;
         }
-        let key = (*kind == Kind::Profile, name.clone().into_owned());
+        let key = (*kind == SectionKind::Profile, name.clone().into_owned());
         if let Some(earlier) = seen.get(&key) {
             let what = format!(
                 "[{}] and [{}] in line {}",
@@ -217,7 +217,9 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
         let bare: HashSet<_> =
             inventory::credentials_headers(files).map(|(text, _)| text).collect();
         for (text, line) in inventory::credentials_headers(files) {
-            if let Some((Kind::Profile, name)) = Kind::of(text).filter(|(_, name)| name != text) {
+            if let Some((SectionKind::Profile, name)) =
+                SectionKind::of(text).filter(|(_, name)| name != text)
+            {
                 let place = at(&paths.credentials.path, line);
                 let what = format!("[{}]", short(text));
                 let remedy = if bare.contains(&*name) {
@@ -245,7 +247,7 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
 fn unread_header(
     header: &ConfigHeader<'_>,
     place: Origin,
-    known: &HashSet<(Kind, String)>,
+    known: &HashSet<(SectionKind, String)>,
 ) -> Option<Finding> {
     let text = header.text;
     let is_empty = text.chars().all(|c| c == ']' || c.is_whitespace());
@@ -264,8 +266,8 @@ fn unread_header(
     if header.is_foreign && !has_word {
         return None;
     }
-    let is_there =
-        Kind::of(&meant).is_some_and(|(kind, name)| known.contains(&(kind, name.into_owned())));
+    let is_there = SectionKind::of(&meant)
+        .is_some_and(|(kind, name)| known.contains(&(kind, name.into_owned())));
     // A blank that is none to the AWS CLI looks like one.
     let is_alike = text.replace(|c: char| c.is_whitespace(), " ") == meant;
     let remedy = if is_there {

@@ -10,8 +10,8 @@ use crate::{
     cmd::hint,
     policy::{
         Scope,
+        assessment::LOCK,
         expectation::{Aspect, Mismatch},
-        standing::LOCK,
     },
     printable::{clipped, printable, short_path},
     prompt::alerts::Alert,
@@ -94,7 +94,7 @@ fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<Re
     let remedy = if explanation.profile_needs_exported_keys {
         Some(format!("aws --profile {profile}   # assumes the role with these keys").into())
     } else {
-        hint::against(winner, explanation.environment)
+        hint::let_profile_win(winner, explanation.environment)
     };
     (text, remedy)
 }

@@ -50,7 +50,7 @@ pub(super) fn write(
 }
 
 /// A value, where it stands, and how it is meant.
-struct Row {
+struct PageRow {
     label: &'static str,
     value: String,
     origin: String,
@@ -75,7 +75,7 @@ impl ExplanationPage<'_> {
         };
         let message = self.message(failure);
         self.wrapped("", ALARM, &format!("{title} would refuse to run: {message}"));
-        if let Some(hint) = hint::after(resolution, failure, self.explanation.environment) {
+        if let Some(hint) = hint::next_step(resolution, failure, self.explanation.environment) {
             self.page.line(&format!("hint: {}", printable(&self.written(&hint))));
         }
     }
@@ -94,7 +94,7 @@ impl ExplanationPage<'_> {
         }
     }
 
-    fn row(&mut self, row: &Row, column: usize) {
+    fn row(&mut self, row: &PageRow, column: usize) {
         let style = if row.is_aside { Style::new().dimmed() } else { Style::new() };
         let label = format!("  {:width$}", row.label, width = INDENT - 2);
         let room = self.page.width.saturating_sub(INDENT);
@@ -124,7 +124,7 @@ impl ExplanationPage<'_> {
         }
     }
 
-    fn rows(&self) -> Vec<Row> {
+    fn rows(&self) -> Vec<PageRow> {
         let resolution = &self.explanation.ours;
         let mut rows = Vec::new();
         self.sourced(&mut rows, "profile", resolution.profile.as_ref());
@@ -144,12 +144,12 @@ impl ExplanationPage<'_> {
             if let Some(expires) = &credentials.expires {
                 let origin = self.origin(&expires.at.origin);
                 let value = self.expiry(expires);
-                rows.push(Row { label: "expires", value, origin, is_aside: false });
+                rows.push(PageRow { label: "expires", value, origin, is_aside: false });
             }
         }
         if let Some((class, rule)) = &self.explanation.class {
             let (value, origin) = (printable(&class.name).into_owned(), rule.to_string());
-            rows.push(Row { label: "class", value, origin, is_aside: false });
+            rows.push(PageRow { label: "class", value, origin, is_aside: false });
         }
         self.sourced(&mut rows, "output", resolution.output.as_ref());
         self.sourced(&mut rows, "endpoint", resolution.endpoint.as_ref());
@@ -158,19 +158,19 @@ impl ExplanationPage<'_> {
 
     fn sourced(
         &self,
-        rows: &mut Vec<Row>,
+        rows: &mut Vec<PageRow>,
         label: &'static str,
         sourced: Option<&Sourced<std::ffi::OsString>>,
     ) {
         let Some(sourced) = sourced else { return };
         let origin = self.origin(&sourced.origin);
-        rows.push(Row { label, value: shown(&sourced.value), origin, is_aside: false });
+        rows.push(PageRow { label, value: shown(&sourced.value), origin, is_aside: false });
         for (value, origin) in sourced.beat.iter().filter(|(value, _)| *value != sourced.value) {
             rows.push(aside(format!("not {}", shown(value)), self.origin(origin)));
         }
     }
 
-    fn account(&self, rows: &mut Vec<Row>, credentials: &Credentials) {
+    fn account(&self, rows: &mut Vec<PageRow>, credentials: &Credentials) {
         let Some(account) = &credentials.account else {
             return rows.push(plain("account", "not known offline"));
         };
@@ -179,7 +179,7 @@ impl ExplanationPage<'_> {
             value += &format!(" {}", printable(label));
         }
         let basis = account.basis.explained().to_owned();
-        rows.push(Row { label: "account", value, origin: basis, is_aside: false });
+        rows.push(PageRow { label: "account", value, origin: basis, is_aside: false });
         if let Some(claim) = &account.contradicted_by {
             let value = format!("not {}", (self.number)(&claim.value));
             rows.push(aside(value, format!("claimed by {}", self.origin(&claim.origin))));
@@ -187,10 +187,10 @@ impl ExplanationPage<'_> {
     }
 
     /// Names the role or user, and the chain that leads there.
-    fn credentials(&self, rows: &mut Vec<Row>, credentials: &Credentials) {
+    fn credentials(&self, rows: &mut Vec<PageRow>, credentials: &Credentials) {
         let (label, value) = identity(credentials);
         let origin = self.origin(&credentials.origin);
-        rows.push(Row { label, value, origin, is_aside: false });
+        rows.push(PageRow { label, value, origin, is_aside: false });
         if let Some(base) = &credentials.base {
             let by = credentials.via.iter().map(|profile| printable(profile)).collect::<Vec<_>>();
             let by = by.join(", which is by ");
@@ -265,12 +265,12 @@ impl ExplanationPage<'_> {
     }
 }
 
-fn plain(label: &'static str, value: &str) -> Row {
-    Row { label, value: value.to_owned(), origin: String::new(), is_aside: false }
+fn plain(label: &'static str, value: &str) -> PageRow {
+    PageRow { label, value: value.to_owned(), origin: String::new(), is_aside: false }
 }
 
-fn aside(value: String, origin: String) -> Row {
-    Row { label: "", value, origin, is_aside: true }
+fn aside(value: String, origin: String) -> PageRow {
+    PageRow { label: "", value, origin, is_aside: true }
 }
 
 /// Names the role or user of credentials, and what it is.

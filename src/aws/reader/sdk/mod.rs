@@ -50,7 +50,7 @@ pub(super) fn read(
         body::check_strictly(text)?;
         bytes = text.as_bytes();
     }
-    let mut index = Index::default();
+    let mut index = SdkIndex::default();
     // Lines are numbered where a header is found.
     let (mut number, mut numbered) = (1, 0);
     let mut rest = 0;
@@ -74,7 +74,7 @@ pub(super) fn read(
 
 /// The sections of a file; those of one name are one.
 #[derive(Default)]
-struct Index<'a> {
+struct SdkIndex<'a> {
     sections: Vec<(Header<'a>, Option<Body>)>,
     places: HashMap<Header<'a>, usize>,
     /// The place of the section that is open, if somebody might ask for it, and where its newest
@@ -82,7 +82,7 @@ struct Index<'a> {
     current: Option<(usize, usize, u32)>,
 }
 
-impl<'a> Index<'a> {
+impl<'a> SdkIndex<'a> {
     fn open(&mut self, header: Header<'a>, start: usize, line: u32) {
         self.current = (header != Header::Ignored).then(|| {
             let place = *self.places.entry(header.clone()).or_insert_with(|| {

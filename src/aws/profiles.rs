@@ -290,13 +290,13 @@ impl<'p, 'a> Profile<'p, 'a> {
     }
 
     /// Returns all keys and values, those of the credentials file first.
-    pub(crate) fn settings(&self) -> impl Iterator<Item = (&'p str, &'p str)> + use<'p, 'a> {
+    pub(crate) fn settings(&self) -> impl Iterator<Item = (&'p str, Setting<'p>)> + use<'p, 'a> {
         let files =
             [(&self.profiles.credentials, self.credentials), (&self.profiles.config, self.config)];
         let sections = files.into_iter().filter_map(|(file, section)| Some((file, section?)));
         sections
-            .flat_map(|(file, section)| file.document.keys(section))
-            .map(|entry| (entry.key.as_ref(), entry.value.as_ref()))
+            .flat_map(|(file, section)| file.document.keys(section).map(move |entry| (file, entry)))
+            .map(|(file, entry)| (entry.key.as_ref(), file.setting(entry)))
     }
 
     /// Returns where the profile begins, in the config file if it is there.

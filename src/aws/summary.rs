@@ -36,7 +36,9 @@ impl<'a, 'w> Summaries<'a, 'w> {
         client: Client,
     ) -> Self {
         let rules = client.rules();
-        Self { chain: Chain { world, profiles, lookup, rules, choice: Choice::Flag } }
+        Self {
+            chain: Chain { world, profiles, inventory: None, lookup, rules, choice: Choice::Flag },
+        }
     }
 
     pub(crate) fn of(&self, profile: Profile<'a, 'w>) -> Summary<'a> {

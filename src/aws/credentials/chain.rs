@@ -10,7 +10,8 @@ use crate::aws::{
     cause::Cause,
     client::{EnvironmentKeys, OnMissing, Rules},
     failure::{Failure, FailureKind, Stop},
-    profiles::{Profile, Profiles, Setting},
+    inventory::Inventory,
+    profiles::{ConfigSection, Profile, Profiles, Setting},
     provider::{Provider, Source},
     sourced::Origin,
     world::{Lookup, World},
@@ -20,6 +21,8 @@ use crate::aws::{
 pub(in crate::aws) struct Chain<'a, 'w> {
     pub(in crate::aws) world: &'a World,
     pub(in crate::aws) profiles: &'a Profiles<'w>,
+    /// The same by name, for those who ask about thousands.
+    pub(in crate::aws) inventory: Option<&'a Inventory<'a, 'w>>,
     pub(in crate::aws) lookup: &'a dyn Lookup,
     pub(in crate::aws) rules: &'a Rules,
     pub(in crate::aws) choice: Choice,
@@ -77,6 +80,28 @@ impl<'a, 'w> Chain<'a, 'w> {
         match self.applies(Provider::Environment, profile, AskedAs::InChain) {
             Some(_) => self.environment_keys().map(Some),
             None => Ok(None),
+        }
+    }
+
+    /// Returns why the profile's own credentials, with those of its sources, would be refused.
+    pub(in crate::aws) fn failure_of(
+        &self,
+        name: &'a str,
+        profile: Profile<'a, 'w>,
+    ) -> Option<Failure> {
+        let found = match self.provider_of(profile) {
+            Some(provider) => {
+                let asked = AskedAs::InChain;
+                let origin = self.applies(provider, profile, asked).unwrap_or(Origin::Default);
+                self.load(provider, name, profile, asked, origin, &mut vec![name])
+            }
+            None => Ok(None),
+        };
+        match found {
+            Err(Stop::Failure(failure) | Stop::Skip(failure)) => Some(failure),
+            Ok(found) => self
+                .session_failure(name, profile)
+                .or_else(|| found.and_then(|mut found| found.take_refusal())),
         }
     }
 
@@ -200,6 +225,14 @@ impl<'a, 'w> Chain<'a, 'w> {
             Provider::Container => self.container(origin).map(Some),
             Provider::InstanceMetadata => Ok(self.instance_metadata()),
         }
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<Profile<'a, 'w>> {
+        self.inventory.map_or_else(|| self.profiles.find(name), |known| known.profile(name))
+    }
+
+    pub(super) fn find_session(&self, name: &str) -> Option<ConfigSection<'a, 'w>> {
+        self.inventory.map_or_else(|| self.profiles.sso_session(name), |known| known.session(name))
     }
 
     /// Returns a variable that is set and not empty.

@@ -230,7 +230,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let rules = &self.rules.roles;
         let provider = Provider::AssumeRole;
         let name = setting.value;
-        let Some(profile) = self.profiles.find(name) else {
+        let Some(profile) = self.find(name) else {
             let shown = setting.shown().into_owned();
             let cause = ProfileCause::NoSourceProfile(shown).of(parent);
             return Err(rules.missing_source.stop(provider, cause).written(setting.origin()));
@@ -359,7 +359,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             return invalid(cause.of(parent));
         }
         if let Some(reference) = self.setting(profile, "sso_session")
-            && self.profiles.sso_session(reference.value.trim()).is_none()
+            && self.find_session(reference.value.trim()).is_none()
         {
             return invalid(Cause::NoSession(reference.shown().into_owned()));
         }
@@ -367,7 +367,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             return Ok(());
         };
         visited.push(name);
-        match self.profiles.find(source.value) {
+        match self.find(source.value) {
             Some(_) if visited.len() > MOST_SOURCES => Ok(()),
             Some(profile) => self.check(source.value, profile, visited),
             None => invalid(ProfileCause::NoSourceProfile(source.shown().into_owned()).of(name)),

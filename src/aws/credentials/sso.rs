@@ -198,7 +198,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             && self
                 .variable("AWS_CONFIG_FILE")
                 .is_some_and(|path| path.as_encoded_bytes().starts_with(b"~/"));
-        self.profiles.sso_session(name).filter(|_| !is_elsewhere)
+        self.find_session(name).filter(|_| !is_elsewhere)
     }
 
     /// Finds a key that a profile may not repeat as it does (rule 7.11).
@@ -219,8 +219,8 @@ impl<'a, 'w> Chain<'a, 'w> {
             Repeated::SameRegionAndUrl => shared.into_iter().find(|key| differs(key)),
             Repeated::Same => {
                 let mut own: HashMap<&str, &str> = HashMap::new();
-                for (key, value) in profile.settings() {
-                    own.entry(key).or_insert(value);
+                for (key, setting) in profile.settings() {
+                    own.entry(key).or_insert(setting.value);
                 }
                 let differs = |(key, setting): &(&str, Setting<'_>)| {
                     own.get(key).is_some_and(|own| *own != setting.value)
@@ -238,7 +238,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         profile: Profile<'a, 'w>,
     ) -> Option<Failure> {
         let setting = profile.get("sso_session").filter(|_| self.rules.has_stumbling_blocks)?;
-        let session = self.profiles.sso_session(setting.value);
+        let session = self.find_session(setting.value);
         let reference = setting.shown().into_owned();
         let session = session.filter(|session| session.settings().next().is_some());
         let cause = match session {

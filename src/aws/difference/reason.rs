@@ -375,9 +375,9 @@ fn of_lines(
     theirs: Profile<'_, '_>,
 ) -> Reason {
     let has_lines_below = |value: &str| value.find('\n').is_some_and(|at| at > 0);
-    let (why, remedy) = if ours.settings().any(|(_, value)| has_comment(value)) {
+    let (why, remedy) = if ours.settings().any(|(_, setting)| has_comment(setting.value)) {
         ("cuts comments off values", "give the comment a line of its own")
-    } else if ours.settings().any(|(_, value)| has_lines_below(value)) {
+    } else if ours.settings().any(|(_, setting)| has_lines_below(setting.value)) {
         ("does not append an indented line to the value above", "do not indent the line")
     } else if profiles.have_lender() {
         let why = "does not apply [DEFAULT] to profiles";

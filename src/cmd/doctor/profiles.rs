@@ -6,16 +6,18 @@ use super::{Check, Finding};
 use crate::{
     aws::{
         account::AccountId,
+        cause::{Cause, ProfileCause},
         client::Client,
         environment::Environment,
+        failure::Failure,
         flaws::{Examiner, Flaw, SessionFlaw},
         inventory::Inventory,
         profiles::{Profile, Profiles, Setting},
         provider::Provider,
-        reader::known,
         regions::REGIONS,
         resolution::Facts,
         resolve::is_valid_region,
+        sourced::Origin,
         summary::Summaries,
     },
     cmd::hint::{pasteable, profile_flag},
@@ -53,55 +55,12 @@ pub(super) fn findings<'p, 'a>(
 }
 
 fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Finding {
-    let (check, setting, what) = described(flaw);
-    let what = match flaw {
-        // The resolver names the profile itself.
-        Flaw::TooShort(..) => what,
-        _ => format!("{}: {what}", short(name)),
-    };
-    let finding = Finding::new(check, setting.origin(), what);
-    match remedy(name, flaw, inventory) {
-        Some(remedy) => finding.with_remedy(remedy),
-        None => finding,
-    }
-}
-
-/// Says what is wrong with a profile, and at which setting.
-fn described<'a>(flaw: &Flaw<'a>) -> (Check, Setting<'a>, String) {
-    match flaw {
-        Flaw::SourceMissing(at) => {
-            (Check::SourceProfileMissing, *at, format!("there is no profile {}", shown(*at)))
-        }
-        Flaw::SourceCycle(at) => {
-            (Check::SourceProfileCycle, *at, format!("its source is {}", shown(*at)))
-        }
-        Flaw::SourceWithoutCredentials(at) => {
-            let what = format!("its source {} has no credentials", shown(*at));
-            (Check::SourceProfileWithoutCredentials, *at, what)
-        }
-        Flaw::RoleWithoutSource(at) => (Check::RoleWithoutSource, *at, "a role_arn alone".into()),
-        Flaw::TwoSources(at) => (Check::RoleWithTwoSources, *at, "it has both".into()),
-        Flaw::UnknownCredentialSource(at) => {
-            (Check::UnknownCredentialSource, *at, format!("credential_source is {}", shown(*at)))
-        }
+    let (check, setting, what) = match flaw {
+        Flaw::Fails(failure) => return of_failure(name, failure, inventory),
         Flaw::SourceWithoutRole(at, key) => {
             (Check::SourceWithoutRole, *at, format!("{key} without role_arn"))
         }
-        Flaw::WebIdentityWithoutRole(at) => {
-            let what = "web_identity_token_file without role_arn";
-            (Check::WebIdentityWithoutRole, *at, what.into())
-        }
-        Flaw::TooShort(at, what) => (Check::RoleSettingRefused, *at, what.clone()),
         Flaw::RoleArnMalformed(at) => (Check::RoleArnMalformed, *at, shown(*at)),
-        Flaw::SessionMissing(at) => {
-            let what = format!("there is no [sso-session {}]", shown_plainly(*at));
-            (Check::SsoSessionMissing, *at, what)
-        }
-        Flaw::SsoLacks(at, key) => (Check::SsoIncomplete, *at, format!("it lacks {key}")),
-        Flaw::SsoContradiction(at, key) => {
-            let key = known::shown(key).unwrap_or("a key");
-            (Check::SsoContradiction, *at, format!("{key} differs from that of the session"))
-        }
         Flaw::SsoAccountMalformed(at) => {
             (Check::SsoAccountMalformed, *at, format!("sso_account_id is {}", shown(*at)))
         }
@@ -120,21 +79,12 @@ fn described<'a>(flaw: &Flaw<'a>) -> (Check, Setting<'a>, String) {
             (Check::RegionMalformed, *at, format!("{key} is {}", shown(*at)))
         }
         Flaw::Refused(at, what) => (Check::SettingRefused, *at, what.clone()),
-    }
-}
-
-/// Says what to do, where that is more than the table of checks has.
-fn remedy(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Option<String> {
-    let with_name = |command: &str| Some(format!("{command}{}", profile_flag(Some(name))));
-    match flaw {
-        Flaw::SourceMissing(at) => {
-            // The word belongs to headers alone.
-            let bare = at.value.strip_prefix("profile ").map(str::trim_start)?;
-            inventory.profile(bare)?;
-            Some(format!("write source_profile = {}", short(bare)))
+    };
+    let finding = Finding::new(check, setting.origin(), format!("{}: {what}", short(name)));
+    let remedy = match flaw {
+        Flaw::HalfKeys(..) | Flaw::EmptyKey(..) => {
+            Some(format!("aws configure{}", profile_flag(Some(name))))
         }
-        Flaw::SsoLacks(..) => with_name("aws configure sso"),
-        Flaw::HalfKeys(..) | Flaw::EmptyKey(..) => with_name("aws configure"),
         Flaw::KeysSplit(at, ..) => Some(format!(
             "move the line to the other file, below aws_access_key_id in line {}",
             at.line()
@@ -143,6 +93,48 @@ fn remedy(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Option<
             meant_region(at.value).map(|region| format!("write {key} = {region}"))
         }
         _ => None,
+    };
+    match remedy {
+        Some(remedy) => finding.with_remedy(remedy),
+        None => finding,
+    }
+}
+
+/// Reports why a profile cannot work, in the resolver's own words.
+fn of_failure(name: &str, failure: &Failure, inventory: &Inventory<'_, '_>) -> Finding {
+    let mut remedy = None;
+    let check = match &*failure.cause {
+        Cause::WebIdentityWithoutRole => Check::WebIdentityWithoutRole,
+        Cause::NoSession(_) => Check::SsoSessionMissing,
+        Cause::TooManySources { .. } => Check::SourceProfileCycle,
+        Cause::OfProfile { what, .. } => match what {
+            ProfileCause::NoSourceProfile(source) => {
+                // The word belongs to headers alone.
+                let bare = source.strip_prefix("profile ").map(str::trim_start);
+                let bare = bare.filter(|bare| inventory.profile(bare).is_some());
+                remedy = bare.map(|bare| format!("write source_profile = {}", short(bare)));
+                Check::SourceProfileMissing
+            }
+            ProfileCause::SourceCycle { .. } => Check::SourceProfileCycle,
+            ProfileCause::SourceWithoutCredentials(_) => Check::SourceProfileWithoutCredentials,
+            ProfileCause::NoSource => Check::RoleWithoutSource,
+            ProfileCause::TwoSources => Check::RoleWithTwoSources,
+            ProfileCause::UnknownCredentialSource(_) => Check::UnknownCredentialSource,
+            ProfileCause::NoSession(_) => Check::SsoSessionMissing,
+            ProfileCause::SsoContradiction { .. } => Check::SsoContradiction,
+            ProfileCause::IncompleteSso { .. } => {
+                remedy = Some(format!("aws configure sso{}", profile_flag(Some(name))));
+                Check::SsoIncomplete
+            }
+            _ => Check::RoleSettingRefused,
+        },
+        _ => Check::ClientRefuses,
+    };
+    let place = failure.origin.clone().unwrap_or(Origin::Default);
+    let finding = Finding::new(check, place, failure.shown(None));
+    match remedy {
+        Some(remedy) => finding.with_remedy(remedy),
+        None => finding,
     }
 }
 

@@ -121,7 +121,7 @@ fn what_a_key_does_not_carry_is_remembered() {
     home.answer(&["whoami"]);
     assert_eq!(home.segment(), "[AWS:env-keys 444444444444 us-east-1]");
     let explained = home.answer(&["explain"]);
-    assert!(explained.contains("as AWS told whoami"), "{explained}");
+    assert!(explained.contains("as AWS answered whoami"), "{explained}");
     let file = state_file(&home);
     let content = fs::read_to_string(&file).unwrap();
     assert!(!content.contains("AKIA") && !content.contains("EXAMPLE"), "{content}");

@@ -48,7 +48,7 @@ fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
         (Some(path), None) => {
             format!("no settings in {path}; awsprompt config --init writes some\n")
         }
-        (None, _) => "there is no place for settings\n".to_owned(),
+        (None, _) => "no directory for settings\n".to_owned(),
     };
     let width = rows.iter().map(|row| row.key.chars().count()).max().unwrap_or(0);
     for row in rows {

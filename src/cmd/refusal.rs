@@ -108,7 +108,7 @@ fn remedy(stderr: &str, ours: &Resolution, world: &World) -> Remedy {
     } else if has(&["specify a region"]) {
         format!("aws configure set region REGION{flag}").into()
     } else if has(&["AccessDenied", "not authorized"]) {
-        "this identity may not do that; awsprompt explain shows which one it is".into()
+        "this identity is not allowed to do that; awsprompt explain shows which one it is".into()
     } else {
         "awsprompt explain".into()
     }

@@ -192,7 +192,7 @@ impl WhoamiPage<'_, '_, '_> {
         page.line(&format!("identity  {kind}"));
         page.line(&format!("arn       {}", printable(&arn)));
         if *self.kind == IdentityKind::Root {
-            page.line("Nothing binds root; work as a user or a role that may do less.");
+            page.line("Root cannot be restricted; use a user or a role with fewer permissions.");
         }
         match verdict {
             Agreement::Agrees => page.line("Matches what the prompt shows."),

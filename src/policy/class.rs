@@ -30,7 +30,7 @@ pub(crate) enum Guard {
     /// Nothing.
     #[default]
     Off,
-    /// In a terminal, a person has to say that it is meant.
+    /// In a terminal, a person has to confirm.
     Ask,
     /// The same, and where nobody can be asked it is refused.
     Always,

@@ -116,7 +116,7 @@ impl fmt::Display for FormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownValue(name) => {
-                write!(f, "there is no value {{{name}}}; the values are")?;
+                write!(f, "unknown value {{{name}}}; the values are")?;
                 Value::ALL.iter().try_for_each(|(name, _)| write!(f, " {{{name}}}"))
             }
             Self::Unclosed(opener) => write!(f, "{opener} is not closed"),
@@ -247,7 +247,7 @@ mod tests {
         let cases = [
             (
                 "{nope}",
-                "there is no value {nope}; the values are {profile} {account} {label} \
+                "unknown value {nope}; the values are {profile} {account} {label} \
                         {region} {role} {source} {expiry} {left} {alert} {class} {symbol} {text}",
             ),
             ("{profile", "{ is not closed"),

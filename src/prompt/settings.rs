@@ -312,7 +312,7 @@ mod tests {
             ("[prompt]\nexpiry = 15", "[prompt] expiry: must be like 15m or 2h, or 0m"),
             (
                 "[prompt]\nclients = java",
-                "[prompt] clients: there is no client \"java\"; there are cli2 cli1 boto3 rust js terraform",
+                "[prompt] clients: unknown client \"java\"; expected one of cli2 cli1 boto3 rust js terraform",
             ),
             ("[accounts]\n111122223333 =", "[accounts] 111122223333: must not be empty"),
             (

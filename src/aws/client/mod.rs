@@ -40,7 +40,7 @@ impl Client {
         let is_named = |client: &Self| [client.name(), client.short_name()].contains(&name);
         Self::ALL.into_iter().find(is_named).ok_or_else(|| {
             let known = Self::ALL.map(Self::short_name).join(" ");
-            format!("there is no client {name:?}; there are {known}")
+            format!("unknown client {name:?}; expected one of {known}")
         })
     }
 

@@ -251,7 +251,7 @@ fn empty_variables(environment: &Environment) -> Vec<Finding> {
         (
             "AWS_DEFAULT_PROFILE",
             true,
-            "it chooses a profile without a name, for boto3 even beside AWS_PROFILE",
+            "it chooses a profile without a name, for boto3 even if AWS_PROFILE is set",
         ),
         ("AWS_REGION", true, "it makes the region empty, whatever else says"),
         (

@@ -34,7 +34,7 @@ pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) 
     }
     let mut findings = Vec::new();
     if mark.place == "early" {
-        let what = format!("{}: something puts itself behind the hook at every prompt", shell.name);
+        let what = format!("{}: something moves itself after the hook at every prompt", shell.name);
         let list = match &*shell.name {
             "zsh" => "print -l $precmd_functions",
             "bash" => "declare -p PROMPT_COMMAND",

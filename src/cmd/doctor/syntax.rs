@@ -144,7 +144,7 @@ fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Fi
         SyntaxErrorKind::DuplicateKey => {
             let first = lines.keys.get(&line).map(|(key, first)| {
                 let key = known::shown(key).unwrap_or("the key");
-                format!("{key} stands in line {first} already")
+                format!("{key} is already in line {first}")
             });
             (Check::DuplicateKey, first)
         }
@@ -259,7 +259,7 @@ fn unread_header(
     };
     // A header ends at the last bracket of its line (rule 2A.4).
     if text.contains(']') {
-        let remedy = "put what stands behind the header on a line of its own";
+        let remedy = "move what follows the header to a line of its own";
         return Some(found(Check::SectionIgnored, remedy.to_owned()));
     }
     let (meant, has_word) = meant::header(text);

@@ -319,10 +319,10 @@ mod tests {
             ("[a]\njunk", "line 2: a line that is neither a section nor a key"),
             ("[a]\n[]", "line 2: a line that is neither a section nor a key"),
             ("[a]\n= v", "line 2: a value without a key"),
-            ("[a]\n[b]\n[a]", "line 3: a section that stands twice"),
-            ("[a]\nk=\nK=", "line 3: a key that stands twice in its section"),
-            ("[DEFAULT]\nk=\n[DEFAULT]\nk=", "line 4: a key that stands twice in its section"),
-            (&(many_keys + "k7="), "line 42: a key that stands twice in its section"),
+            ("[a]\n[b]\n[a]", "line 3: a duplicate section"),
+            ("[a]\nk=\nK=", "line 3: a duplicate key in its section"),
+            ("[DEFAULT]\nk=\n[DEFAULT]\nk=", "line 4: a duplicate key in its section"),
+            (&(many_keys + "k7="), "line 42: a duplicate key in its section"),
             ("[a]\ns3 =\n  x = y\n\n  junk", "line 5: a line in an indented block that has no ="),
         ];
         for (text, expected) in cases {

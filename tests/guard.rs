@@ -242,7 +242,7 @@ fn check_answers_by_its_status_and_says_why() {
         ("--profile base --class production", 1, "no class matches; production is expected"),
         ("--profile nobody", 1, "AWS CLI v2 would refuse to run: "),
         ("--client js --profile prod --account acme-prod", 0, ""),
-        ("--client perl", 2, "unknown client \"perl\"; there are cli2 "),
+        ("--client perl", 2, "unknown client \"perl\"; expected one of cli2 "),
         ("-- aws s3 ls --profile prod", 0, ""),
         ("-- aws s3 rm s3://b/k --profile base", 0, ""),
         ("-- aws s3 rm s3://b/k --profile dev", 3, "s3 rm deletes objects; the class ask has"),

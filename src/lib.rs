@@ -15,6 +15,8 @@ mod cli;
 mod cmd;
 mod edge;
 mod error;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 mod guard;
 mod ini_file;
 mod policy;

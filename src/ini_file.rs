@@ -7,12 +7,13 @@ pub(crate) fn read(text: &str) -> Result<Ini, String> {
     let verbatim = ParseOption { enabled_quote: false, enabled_escape: false, ..<_>::default() };
     // Some editors put a byte order mark first.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // The parser drops an indented line without = at the end, and takes an indented comment for
-    // the beginning of the next key.
+    // The parser drops an indented line without = at the end, takes an indented comment for the
+    // beginning of the next key, and joins the next line to one that ends with a backslash.
     let lines: String = text
         .split_inclusive(['\n', '\r'])
         .map(|line| line.trim_start_matches([' ', '\t']))
         .collect();
+    let lines = lines.replace("\\\n", "\\ \n");
     Ini::load_from_str_opt(&lines, verbatim).map_err(|error| {
         let what = "something that is neither a section nor key = value";
         format!("line {} or before: {what}", error.line)
@@ -38,5 +39,14 @@ mod tests {
         let read = |section, key| ini.get_from(Some(section), key);
         assert_eq!((read("a", "k"), read("b", "l")), (Some("v"), Some("")));
         assert_eq!(ini.iter().map(|(_, properties)| properties.len()).sum::<usize>(), 2);
+    }
+
+    #[test]
+    fn a_backslash_at_the_end_of_a_line_is_a_part_of_the_value() {
+        for text in ["[a]\nk = v\\\nl = w\n", "[a]\r\nk = v\\\r\nl = w\\\\\r\n"] {
+            let ini = read(text).unwrap();
+            assert_eq!(ini.get_from(Some("a"), "k"), Some("v\\"), "{text:?}");
+            assert!(ini.get_from(Some("a"), "l").is_some(), "{text:?}");
+        }
     }
 }

@@ -15,7 +15,9 @@ mod cli;
 mod cmd;
 mod edge;
 mod error;
+// It needs what the crate keeps to itself, and is no part of the program.
 #[cfg(any(fuzzing, test))]
+#[path = "../tests/fuzzing/mod.rs"]
 pub mod fuzzing;
 mod guard;
 mod ini_file;

@@ -114,7 +114,6 @@ impl<'a, 'w> Examiner<'a, 'w> {
         flaws
     }
 
-    /// Returns why AWS CLI v2 would refuse the profile for what the files say of it.
     fn failure(&self, name: &'a str, profile: Profile<'a, 'w>) -> Option<Failure> {
         let is_of_files = |failure: &Failure| {
             matches!(
@@ -227,7 +226,6 @@ fn of_keys<'p>(flaws: &mut Vec<Flaw<'p>>, profile: Profile<'p, '_>) {
     }
 }
 
-/// Tells whether a value has nothing around it that would be a flaw of its own.
 fn is_bare(key: &str, setting: Setting<'_>) -> bool {
     !has_comment(key, setting.value)
         && !is_quoted(key, setting.value)

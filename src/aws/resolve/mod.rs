@@ -174,7 +174,6 @@ fn not_found(world: &World, rules: &Rules, name: &OsStr) -> Failure {
 }
 
 impl AbsentProfile {
-    /// Tells whether a profile that is not there is as good as an empty one.
     fn is_empty(self, named_by: &Origin) -> bool {
         match self {
             Self::Refused => false,

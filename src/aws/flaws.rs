@@ -12,7 +12,7 @@ use super::{
     profiles::{ConfigSection, Profile, Profiles, Setting},
     provider::Provider,
     reader::known::{has_comment, is_quoted},
-    resolve::is_valid_region,
+    region_form::is_valid_region,
     world::{Lookup, World},
 };
 

@@ -64,21 +64,6 @@ impl TokenFile {
     }
 }
 
-impl TokenDates {
-    /// Reads a date, if the client can (rule 9.3).
-    fn moment(self, text: &str) -> Option<Timestamp> {
-        let is_readable = match self {
-            Self::Any => true,
-            Self::WithOffset | Self::Whatever => !text.ends_with("UTC"),
-            Self::Zulu => text.ends_with('Z'),
-        };
-        match Moment::parse(text).filter(|_| is_readable)? {
-            Moment::At(moment) => Some(moment),
-            Moment::WithoutZone => None,
-        }
-    }
-}
-
 /// What a profile of IAM Identity Center is made of.
 struct SsoProfile<'a> {
     session_name: Option<&'a str>,

@@ -45,8 +45,8 @@ pub(crate) struct Resolution {
     pub(crate) region: Option<Sourced<OsString>>,
     pub(crate) output: Option<Sourced<OsString>>,
     pub(crate) credentials: Option<Credentials>,
-    /// Other places that have credentials and lost.
-    pub(crate) beaten_credentials: Vec<(Provider, Origin)>,
+    /// Other places that have credentials, which the client does not use.
+    pub(crate) unused_credentials: Vec<(Provider, Origin)>,
     /// The first setting that sends requests elsewhere than to AWS (rule 7.16).
     pub(crate) endpoint: Option<Sourced<OsString>>,
     /// Why the client would refuse to run.
@@ -88,5 +88,12 @@ impl Resolution {
     pub(crate) fn chosen_profile(&self) -> Option<&OsStr> {
         let profile = self.profile.as_ref()?;
         (profile.origin != Origin::Default).then_some(&profile.value)
+    }
+
+    /// Says what the client needs that nobody can see from here (rule 7.13).
+    pub(crate) fn caveat(&self) -> Option<&'static str> {
+        let provider = self.credentials.as_ref()?.provider;
+        let needs_extra = self.client.rules().login_needs_extra && provider == Provider::Login;
+        needs_extra.then_some("aws login works where the crt extra of botocore is installed")
     }
 }

@@ -81,8 +81,8 @@ pub(super) fn renewal(resolution: &Resolution, environment: &Environment) -> Opt
 }
 
 /// Returns how a place outside the profiles is made to let a profile win, if a command does it.
-pub(super) fn let_profile_win(winner: Provider, environment: &Environment) -> Option<Remedy> {
-    match winner {
+pub(super) fn let_profile_win(provider: Provider, environment: &Environment) -> Option<Remedy> {
+    match provider {
         Provider::Environment | Provider::WebIdentity | Provider::EnvironmentWebIdentity => {
             Some(Remedy::unset_credentials(environment))
         }

@@ -2,7 +2,7 @@
 
 use super::rules::{
     AbsentProfile, EnvironmentKeys, JoinedKeys, KeyRules, Mfa, OnMissing, Order, RegionCheck,
-    Repeated, Repetition, RoleRules, Rules, SourceKeys, SsoRules, TokenDates, TokenRenewal,
+    Repeated, RepeatedSource, RoleRules, Rules, SourceKeys, SsoRules, TokenDates, TokenRenewal,
     WithoutSource,
 };
 use crate::aws::{failure::FailureKind, provider::Provider, reader::Dialect};
@@ -62,14 +62,14 @@ const PYTHON: Rules = Rules {
         missing_source: OnMissing::Fail(FailureKind::InvalidConfig),
         poor_source: OnMissing::Fail(FailureKind::InvalidConfig),
         poor_self: OnMissing::Fail(FailureKind::InvalidConfig),
-        repetition: Repetition::OnlySelfWithKeys,
+        repeated_source: RepeatedSource::OnlySelfWithKeys,
         source_keys: SourceKeys::BeforeItsRole,
         credential_source_ignores_case: false,
         unknown_credential_source: OnMissing::Fail(FailureKind::InvalidConfig),
         empty_credential_source: OnMissing::Fail(FailureKind::NoCredentials),
         needs_region: false,
         web_identity_needs_role: false,
-        mfa: Mfa::AskedAs,
+        mfa: Mfa::Asked,
         has_cache: true,
         web_identity_kept_by_token: false,
         checks_lengths: true,
@@ -153,7 +153,7 @@ pub(super) const RUST_SDK: Rules = Rules {
         without_source: WithoutSource::Refused(FailureKind::InvalidConfig),
         missing_source: OnMissing::Skip(FailureKind::NoCredentials),
         poor_self: OnMissing::Skip(FailureKind::NoCredentials),
-        repetition: Repetition::OnlySelf,
+        repeated_source: RepeatedSource::OnlySelf,
         source_keys: SourceKeys::First,
         credential_source_ignores_case: true,
         needs_region: true,
@@ -214,7 +214,7 @@ pub(super) const JS_SDK: Rules = Rules {
         missing_source: OnMissing::Skip(FailureKind::NoCredentials),
         poor_source: OnMissing::Skip(FailureKind::NoCredentials),
         poor_self: OnMissing::Skip(FailureKind::NoCredentials),
-        repetition: Repetition::WithKeys,
+        repeated_source: RepeatedSource::WithKeys,
         source_keys: SourceKeys::First,
         unknown_credential_source: OnMissing::Skip(FailureKind::NoCredentials),
         empty_credential_source: OnMissing::Skip(FailureKind::NoCredentials),
@@ -276,7 +276,7 @@ pub(super) const TERRAFORM: Rules = Rules {
     },
     roles: RoleRules {
         without_source: WithoutSource::OwnCredentials,
-        repetition: Repetition::WithoutRole,
+        repeated_source: RepeatedSource::WithoutRole,
         source_keys: SourceKeys::AssumeItsRole,
         mfa: Mfa::Refused,
         ..SDK_ROLES

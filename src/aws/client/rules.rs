@@ -175,7 +175,7 @@ pub(in crate::aws) struct RoleRules {
     pub(in crate::aws) poor_source: OnMissing,
     pub(in crate::aws) poor_self: OnMissing,
     /// When a chain leads back to where it has been (rule 7.6).
-    pub(in crate::aws) repetition: Repetition,
+    pub(in crate::aws) repeated_source: RepeatedSource,
     /// Whether the keys of a source profile go before everything else that it has (rule 7.4).
     pub(in crate::aws) source_keys: SourceKeys,
     /// Whether `credential_source` may be in any case (rule 7.7).
@@ -208,7 +208,7 @@ pub(in crate::aws) enum OnMissing {
 }
 
 impl OnMissing {
-    /// Says what the client makes of something that it misses.
+    /// Returns how the client stops, or goes on to the next place.
     pub(in crate::aws) fn stop(self, provider: Provider, cause: impl Into<Cause>) -> Stop {
         match self {
             Self::Fail(kind) => Stop::Failure(Failure::at(provider, kind, cause)),
@@ -230,7 +230,7 @@ pub(in crate::aws) enum WithoutSource {
 
 /// When a chain leads back to where it has been (rule 7.6).
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::aws) enum Repetition {
+pub(in crate::aws) enum RepeatedSource {
     /// Only a profile that is its own source may, if it has keys.
     OnlySelfWithKeys,
     /// A profile may be its own source, with whatever it has.
@@ -255,7 +255,7 @@ pub(in crate::aws) enum SourceKeys {
 /// What `mfa_serial` does (rule 7.15).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::aws) enum Mfa {
-    AskedAs,
+    Asked,
     Ignored,
     Refused,
 }

@@ -49,16 +49,16 @@ pub(super) enum AskedAs {
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Finds the credentials of a profile; the first place that applies wins or fails.
-    pub(in crate::aws) fn winner(
+    pub(in crate::aws) fn credentials(
         &self,
         name: &'a str,
         profile: Profile<'a, 'w>,
     ) -> Result<Option<Credentials>, Stop> {
-        let mut passed: Option<Failure> = None;
+        let mut skipped: Option<Failure> = None;
         for &provider in self.rules.chain {
             // A client that has given a profile up does not come back to it, but for one thing.
             let comes_back = self.rules.comes_back_for_process && provider == Provider::Process;
-            if passed.is_some() && provider.belongs_to_profile() && !comes_back {
+            if skipped.is_some() && provider.belongs_to_profile() && !comes_back {
                 continue;
             }
             let Some(origin) = self.applies(provider, profile, AskedAs::InChain) else { continue };
@@ -66,11 +66,11 @@ impl<'a, 'w> Chain<'a, 'w> {
             match self.load(provider, name, profile, AskedAs::InChain, origin, &mut visited) {
                 Ok(Some(credentials)) => return Ok(Some(credentials)),
                 Ok(None) => {}
-                Err(Stop::Skip(failure)) => drop(passed.get_or_insert(failure)),
+                Err(Stop::Skip(failure)) => drop(skipped.get_or_insert(failure)),
                 Err(stop) => return Err(stop),
             }
         }
-        passed.map_or(Ok(None), |failure| Err(Stop::Failure(failure)))
+        skipped.map_or(Ok(None), |failure| Err(Stop::Failure(failure)))
     }
 
     /// Finds the keys of the environment, where nothing else can be asked.
@@ -119,19 +119,19 @@ impl<'a, 'w> Chain<'a, 'w> {
         places.find(|place| self.applies(**place, profile, AskedAs::Source).is_some()).copied()
     }
 
-    /// Returns the places behind the winner that would have applied too.
-    pub(in crate::aws) fn beaten(
+    /// Returns the places after the one in use that would have applied too.
+    pub(in crate::aws) fn unused(
         &self,
-        winner: &Credentials,
+        used: &Credentials,
         name: &str,
         profile: Profile<'a, 'w>,
     ) -> impl Iterator<Item = (Provider, Origin)> {
-        let provider = winner.provider;
+        let provider = used.provider;
         // A role may be assumed with what the profile has beside it.
-        let is_own = winner.via.first().is_none_or(|source| source == name);
-        let in_use = winner.base.as_ref().filter(|_| is_own).map(|base| base.provider);
-        let behind = self.rules.chain.iter().skip_while(move |p| **p != provider).skip(1);
-        behind.filter_map(move |&place| match place {
+        let is_own = used.via.first().is_none_or(|source| source == name);
+        let in_use = used.base.as_ref().filter(|_| is_own).map(|base| base.provider);
+        let later = self.rules.chain.iter().skip_while(move |p| **p != provider).skip(1);
+        later.filter_map(move |&place| match place {
             // Only a look at other files could tell, and nobody set these by hand.
             Provider::LegacyFiles | Provider::InstanceMetadata => None,
             _ if in_use.is_some_and(|in_use| in_use.is_same_place(place)) => None,

@@ -3,7 +3,7 @@
 use super::{Base, Chain, Credentials, chain::AskedAs};
 use crate::aws::{
     cause::{Cause, ProfileCause},
-    client::{Mfa, OnMissing, Repetition, SourceKeys, WithoutSource},
+    client::{Mfa, OnMissing, RepeatedSource, SourceKeys, WithoutSource},
     expiry::{RoleCacheKey, SourceLife},
     failure::{Failure, FailureKind, Stop},
     fatal_settings::python_int,
@@ -128,7 +128,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         };
         credentials.base = Some(base.base.take().unwrap_or_else(first));
         let has_mfa = text("mfa_serial").is_some_and(|serial| !serial.is_empty());
-        let asks_mfa = has_mfa && self.rules.roles.mfa == Mfa::AskedAs;
+        let asks_mfa = has_mfa && self.rules.roles.mfa == Mfa::Asked;
         credentials.asks_mfa = !cached.is_usable() && (asks_mfa || base.asks_mfa);
         let dead = base.take_refusal();
         let life = if has_mfa || dead.is_some() {
@@ -243,15 +243,15 @@ impl<'a, 'w> Chain<'a, 'w> {
         let has_keys = self.source_has_keys(profile);
         let is_self = name == parent;
         let is_repeated = visited.contains(&name);
-        let may_repeat = match rules.repetition {
-            Repetition::OnlySelfWithKeys => is_self && has_keys,
-            Repetition::OnlySelf => is_self,
-            Repetition::WithKeys => has_keys,
-            Repetition::WithoutRole => true,
+        let may_repeat = match rules.repeated_source {
+            RepeatedSource::OnlySelfWithKeys => is_self && has_keys,
+            RepeatedSource::OnlySelf => is_self,
+            RepeatedSource::WithKeys => has_keys,
+            RepeatedSource::WithoutRole => true,
         };
         if is_repeated && !may_repeat {
-            let miss = match rules.repetition {
-                Repetition::WithKeys => OnMissing::Skip(FailureKind::NoCredentials),
+            let miss = match rules.repeated_source {
+                RepeatedSource::WithKeys => OnMissing::Skip(FailureKind::NoCredentials),
                 _ => OnMissing::Fail(FailureKind::RoleCycle),
             };
             let cause = ProfileCause::SourceCycle { back_to: name.to_owned() }.of(parent);
@@ -276,9 +276,13 @@ impl<'a, 'w> Chain<'a, 'w> {
         visited: &mut Vec<&'a str>,
     ) -> Result<Option<Credentials>, Stop> {
         let rules = &self.rules.roles;
-        let is_own_again = is_self && is_repeated && rules.repetition == Repetition::OnlySelf;
+        let is_own_again =
+            is_self && is_repeated && rules.repeated_source == RepeatedSource::OnlySelf;
         let ignores_role = is_repeated
-            && matches!(rules.repetition, Repetition::OnlySelf | Repetition::WithoutRole);
+            && matches!(
+                rules.repeated_source,
+                RepeatedSource::OnlySelf | RepeatedSource::WithoutRole
+            );
         let role = self.role(profile).filter(|_| !ignores_role);
         let has_keys = self.source_has_keys(profile);
         if has_keys && !is_own_again && rules.source_keys != SourceKeys::BeforeItsRole {

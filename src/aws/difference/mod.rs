@@ -3,10 +3,7 @@
 mod reason;
 
 use super::{
-    account::AccountId,
-    cause::Cause,
-    credentials::Credentials,
-    provider::{Provider, Source},
+    account::AccountId, cause::Cause, credentials::Credentials, provider::Source,
     resolution::Resolution,
 };
 
@@ -119,13 +116,4 @@ fn profile(resolution: &Resolution) -> Option<&std::ffi::OsStr> {
 pub(crate) fn region(resolution: &Resolution) -> Option<&std::ffi::OsStr> {
     let region = resolution.region.as_ref().map(|region| region.value.as_os_str());
     region.filter(|region| !region.is_empty())
-}
-
-impl Resolution {
-    /// Says what the client needs that nobody can see from here (rule 7.13).
-    pub(crate) fn caveat(&self) -> Option<&'static str> {
-        let provider = self.credentials.as_ref()?.provider;
-        let needs_extra = self.client.rules().login_needs_extra && provider == Provider::Login;
-        needs_extra.then_some("aws login works where the crt extra of botocore is installed")
-    }
 }

@@ -47,7 +47,7 @@ pub(super) fn resolve_by(
         region: None,
         output: None,
         credentials: None,
-        beaten_credentials: Vec::new(),
+        unused_credentials: Vec::new(),
         endpoint: None,
         failure: None,
     };
@@ -141,9 +141,9 @@ fn fill_credentials<'a, 'w>(
     if rules.checks_profile_first {
         chain.check(name, profile, &mut Vec::new())?;
     }
-    let credentials = chain.winner(name, profile)?;
+    let credentials = chain.credentials(name, profile)?;
     if let Some(credentials) = &credentials {
-        resolution.beaten_credentials = chain.beaten(credentials, name, profile).collect();
+        resolution.unused_credentials = chain.unused(credentials, name, profile).collect();
     }
     resolution.credentials = credentials;
     resolution.failure = chain

@@ -108,16 +108,16 @@ fn outranked(
         Alert::Not(profile) => Some(profile),
         _ => None,
     })?;
-    let winner = ours.provider_outside_profile()?;
-    let variable = match winner {
+    let provider = ours.provider_outside_profile()?;
+    let variable = match provider {
         Provider::Environment => KEY_ID,
         Provider::WebIdentity => "AWS_WEB_IDENTITY_TOKEN_FILE",
         // The host's role steps in where the profile has nothing; no variable is to blame.
         _ => return None,
     };
     environment.get(variable)?;
-    let verb = if winner == Provider::Environment { "go" } else { "goes" };
-    let what = format!("{} {verb} before profile {}", winner.described(), short(profile));
+    let verb = if provider == Provider::Environment { "go" } else { "goes" };
+    let what = format!("{} {verb} before profile {}", provider.described(), short(profile));
     let finding = at(Check::KeysOutrankProfile, variable, what);
     // Its role is assumed with these very keys, but only when it is given explicitly (rule 7.7).
     let source = inventory.profile(profile).and_then(|found| found.get("credential_source"));
@@ -125,7 +125,7 @@ fn outranked(
         let flag = pasteable(profile);
         return Some(finding.with_remedy(format!("give the command --profile {flag}")));
     }
-    Some(match hint::let_profile_win(winner, environment) {
+    Some(match hint::let_profile_win(provider, environment) {
         Some(remedy) => finding.with_remedy(remedy),
         None => finding,
     })

@@ -76,9 +76,9 @@ impl Meaning {
 }
 
 fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<Remedy>) {
-    let winner = explanation.ours.provider_outside_profile().unwrap_or(Provider::Environment);
+    let provider = explanation.ours.provider_outside_profile().unwrap_or(Provider::Environment);
     let profile = hint::pasteable(profile);
-    let text = match winner {
+    let text = match provider {
         Provider::Environment => {
             format!("exported keys take precedence over the profile {profile}")
         }
@@ -87,13 +87,13 @@ fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<Re
         }
         _ => format!(
             "the profile {profile} has no credentials, and {} steps in; give it some, or a role",
-            winner.described()
+            provider.described()
         ),
     };
     let remedy = if explanation.profile_needs_exported_keys {
         Some(format!("aws --profile {profile}   # assumes the role with these keys").into())
     } else {
-        hint::let_profile_win(winner, explanation.environment)
+        hint::let_profile_win(provider, explanation.environment)
     };
     (text, remedy)
 }

@@ -138,7 +138,7 @@ impl ExplanationPage<'_> {
         }
         if let Some(credentials) = &resolution.credentials {
             self.credentials(&mut rows, credentials);
-            for (provider, origin) in &resolution.beaten_credentials {
+            for (provider, origin) in &resolution.unused_credentials {
                 rows.push(aside(format!("not {}", provider.described()), self.origin(origin)));
             }
             if let Some(expires) = &credentials.expires {

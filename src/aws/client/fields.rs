@@ -104,3 +104,28 @@ pub(in crate::aws) const FIELDS: &[RuleField] = {
         has_stumbling_blocks => FATAL,
     }
 };
+
+#[cfg(test)]
+mod tests {
+    use super::{super::Client, *};
+
+    /// A field without a row could never be found to be the reason.
+    #[test]
+    fn all_fields_together_turn_the_rules_of_one_client_into_those_of_another() {
+        for client in Client::ALL {
+            let theirs = client.rules();
+            let mut rules = *Client::AwsCliV2.rules();
+            for field in FIELDS {
+                (field.put)(&mut rules, theirs);
+            }
+            // No client works or reaches anything else for these: they name failures, have their
+            // own caveat, or concern AWS CLIs alone.
+            rules.sso.incomplete = theirs.sso.incomplete;
+            rules.sso.no_token = theirs.sso.no_token;
+            rules.sso.expired = theirs.sso.expired;
+            rules.login_needs_extra = theirs.login_needs_extra;
+            rules.has_output = theirs.has_output;
+            assert!(rules == *theirs, "{client:?}");
+        }
+    }
+}

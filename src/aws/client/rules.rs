@@ -15,7 +15,7 @@ use crate::aws::{
 };
 
 /// What sets one client apart from another.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "a column of the table, row by row")]
 pub(in crate::aws) struct Rules {
     /// How the files are read (section 2).
@@ -119,7 +119,7 @@ impl RegionCheck {
 }
 
 /// How access keys are put together (rules 3.2 to 3.4, 7.1, 7.2, 7.14 and 9.1).
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::aws) struct KeyRules {
     /// The variables that hold the id and the secret, strongest first (rule 7.2).
     pub(in crate::aws) id_variables: &'static [&'static str],
@@ -163,7 +163,7 @@ pub(in crate::aws) enum JoinedKeys {
 }
 
 /// How roles are assumed (rules 7.3 to 7.8, 7.15, 7.20 and 9.5).
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "a column of the table, row by row")]
 pub(in crate::aws) struct RoleRules {
     /// What a role without source is assumed with (rule 7.5).
@@ -261,7 +261,7 @@ pub(in crate::aws) enum Mfa {
 }
 
 /// How IAM Identity Center is set up (rules 7.10, 7.11, 9.3, 9.4 and 9.6).
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::aws) struct SsoRules {
     /// The keys any of which makes a profile one of IAM Identity Center (rule 7.10).
     pub(in crate::aws) marks: &'static [&'static str],

@@ -22,7 +22,7 @@ struct Checked {
 /// What a setting may say.
 #[derive(Clone, Copy)]
 enum Form {
-    /// A way to retry; AWS CLI v2 has dropped one.
+    /// A way to retry; not every client has all.
     RetryMode,
     /// A version of the Internet Protocol, in any case.
     IpVersion,
@@ -53,14 +53,14 @@ const CHECKED: [Checked; 5] = [
 
 /// Returns the settings of a profile that stop every command, and why they do.
 pub(super) fn refused_settings<'p>(
-    client: Client,
+    rules: &Rules,
     profile: Profile<'p, '_>,
 ) -> impl Iterator<Item = (Setting<'p>, Cause)> {
     let s3 = profile.get("s3").filter(|s3| s3.value.is_empty());
     let s3 = s3.map(|s3| (s3, Cause::from(EMPTY_S3)));
     let checked = CHECKED.iter().filter_map(move |checked| {
         let setting = profile.get(checked.key)?;
-        let is_fine = checked.form.accepts(client, setting.value);
+        let is_fine = checked.form.accepts(rules, setting.value);
         (!is_fine).then(|| (setting, unusable(checked.key, OsStr::new(setting.value))))
     });
     s3.into_iter().chain(checked)
@@ -71,20 +71,16 @@ pub(crate) fn refused_variables(
     client: Client,
     environment: &Environment,
 ) -> impl Iterator<Item = (&'static str, Cause)> {
+    let rules = client.rules();
     CHECKED.iter().filter_map(move |checked| {
         let value = environment.get(checked.variable)?;
-        let is_fine = value.to_str().is_some_and(|text| checked.form.accepts(client, text));
+        let is_fine = value.to_str().is_some_and(|text| checked.form.accepts(rules, text));
         (!is_fine).then(|| (checked.variable, unusable(checked.variable, value)))
     })
 }
 
 /// Names the setting that stops every command, if one does.
-pub(super) fn failure(
-    client: Client,
-    rules: &Rules,
-    world: &World,
-    profile: Profile<'_, '_>,
-) -> Option<Failure> {
+pub(super) fn failure(rules: &Rules, world: &World, profile: Profile<'_, '_>) -> Option<Failure> {
     if !rules.has_stumbling_blocks {
         return None;
     }
@@ -97,7 +93,7 @@ pub(super) fn failure(
             Some(value) => (checked.variable, value),
             None => (checked.key, OsStr::new(profile.get(checked.key)?.value)),
         };
-        let is_fine = value.to_str().is_some_and(|text| checked.form.accepts(client, text));
+        let is_fine = value.to_str().is_some_and(|text| checked.form.accepts(rules, text));
         (!is_fine).then(|| Failure::new(FailureKind::InvalidConfig, unusable(name, value)))
     })
 }
@@ -111,11 +107,11 @@ fn unusable(name: &'static str, value: &OsStr) -> Cause {
 }
 
 impl Form {
-    fn accepts(self, client: Client, text: &str) -> bool {
+    fn accepts(self, rules: &Rules, text: &str) -> bool {
         match self {
             Self::RetryMode => match text {
                 "standard" | "adaptive" => true,
-                "legacy" => client != Client::AwsCliV2,
+                "legacy" => rules.accepts_legacy_retries,
                 _ => false,
             },
             Self::IpVersion => ["ipv4", "ipv6"].iter().any(|mode| text.eq_ignore_ascii_case(mode)),

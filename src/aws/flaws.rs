@@ -109,7 +109,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
         {
             flaws.push(Flaw::RegionMalformed(region, "region"));
         }
-        let refused = fatal_settings::refused_settings(Self::CLIENT, profile);
+        let refused = fatal_settings::refused_settings(self.chain.rules, profile);
         flaws.extend(refused.map(|(setting, why)| Flaw::Refused(setting, why.shown(None))));
         flaws
     }

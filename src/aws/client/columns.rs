@@ -92,6 +92,7 @@ const PYTHON: Rules = Rules {
     checks_profile_first: false,
     comes_back_for_process: false,
     has_stumbling_blocks: true,
+    accepts_legacy_retries: true,
 };
 
 pub(super) const AWS_CLI_V2: Rules = Rules {
@@ -99,6 +100,7 @@ pub(super) const AWS_CLI_V2: Rules = Rules {
     region_variables: &["AWS_REGION", "AWS_DEFAULT_REGION"],
     sso: SsoRules { has_cache: true, ..PYTHON.sso },
     login_needs_extra: false,
+    accepts_legacy_retries: false,
     ..PYTHON
 };
 

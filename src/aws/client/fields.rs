@@ -47,7 +47,6 @@ pub(in crate::aws) const FIELDS: &[RuleField] = {
     const SESSION: Why = Says("reads the dates and the renewal of a session differently", None);
     const SOURCE: Why = Says("follows source profiles differently", None);
     const SSO: Why = Says("takes other settings for those of IAM Identity Center", None);
-    const FATAL: Why = Says("does not check the settings that stop the AWS CLI", None);
     fields! {
         profile_variables => Why::ProfileVariables,
         empty_flag_is_unset => Says("takes an empty --profile at its word", None),
@@ -101,7 +100,8 @@ pub(in crate::aws) const FIELDS: &[RuleField] = {
         region_check => Why::RegionCheck,
         checks_profile_first => Says("checks the profile before anything else", None),
         comes_back_for_process => Says("tries credential_process last", None),
-        has_stumbling_blocks => FATAL,
+        has_stumbling_blocks => Says("does not check the settings that stop the AWS CLI", None),
+        accepts_legacy_retries => Says("accepts retry_mode = legacy", None),
     }
 };
 

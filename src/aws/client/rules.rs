@@ -59,6 +59,8 @@ pub(in crate::aws) struct Rules {
     pub(in crate::aws) comes_back_for_process: bool,
     /// Whether the settings that stop every Python client do so here (rules 7.17 and 7.19).
     pub(in crate::aws) has_stumbling_blocks: bool,
+    /// Whether `retry_mode` may be `legacy` (rule 7.19).
+    pub(in crate::aws) accepts_legacy_retries: bool,
 }
 
 /// What a profile that is not there means (rules 4.7 to 4.9).

@@ -1,13 +1,17 @@
 //! Where another client lands elsewhere than AWS CLI v2.
 
 mod reason;
+#[cfg(test)]
+mod reason_tests;
+mod substitution;
 
 use super::{
     account::AccountId, cause::Cause, credentials::Credentials, provider::Source,
     resolution::Resolution,
 };
 
-pub(crate) use reason::{Reason, has_comment, reason};
+pub(crate) use reason::{Reason, has_comment};
+pub(crate) use substitution::reason;
 
 /// The first thing in which a client differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,23 +1,20 @@
-//! Which rule sends another client elsewhere than AWS CLI v2.
+//! What there is to say of the rule that sends another client elsewhere than AWS CLI v2.
 
-use std::{
-    borrow::Cow,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use super::is_kept_session;
 use crate::{
     aws::{
         cause::Cause,
-        client::{EnvironmentKeys, FIELDS, RegionCheck, RuleField, Rules, Why, WithoutSource},
+        client::{EnvironmentKeys, JoinedKeys, RegionCheck, Rules, Why, WithoutSource},
+        environment::Environment,
         failure::FailureKind,
         profiles::{Profile, Profiles},
         provider::Provider,
         reader::{AwsFile, Dialect},
         region_form::is_valid_region,
         remedy::Remedy,
-        resolution::{Facts, Flags, Resolution},
-        resolve::resolve_by,
+        resolution::{Facts, Resolution},
         sourced::Origin,
     },
     printable::{printable, short_path},
@@ -40,7 +37,7 @@ enum About {
 }
 
 impl Reason {
-    fn new(why: impl Into<String>) -> Self {
+    pub(super) fn new(why: impl Into<String>) -> Self {
         Self { why: why.into(), about: None, remedy: None }
     }
 
@@ -65,76 +62,17 @@ impl Reason {
     }
 }
 
-/// Finds the rule that makes a client differ, by substitution: with one field of its rules in those
-/// of AWS CLI v2, AWS CLI v2 would do the same.
-///
-/// Where it takes several fields, the first one that makes AWS CLI v2 do something else is named.
-pub(crate) fn reason(
-    facts: &Facts<'_, '_>,
-    flags: &Flags,
-    ours: &Resolution,
-    theirs: &Resolution,
-) -> Reason {
-    let client = theirs.client;
-    let comparison = Comparison { facts, ours, theirs, rules: client.rules() };
-    let with = |field: &RuleField| {
-        let mut rules = *ours.client.rules();
-        (field.put)(&mut rules, client.rules());
-        resolve_by(facts, client, &rules, flags)
-    };
-    let substituted: Vec<_> = FIELDS.iter().map(|field| (field.why, with(field))).collect();
-    let alone = substituted.iter().filter(|(_, mixed)| does_the_same(mixed, theirs));
-    let nearness = |mixed: &Resolution| nearness(mixed, ours, theirs);
-    let most = substituted.iter().map(|(_, mixed)| nearness(mixed)).max().unwrap_or_default();
-    let nearest = substituted.iter().filter(|(_, mixed)| most > 0 && nearness(mixed) == most);
-    match theirs.caveat() {
-        Some(caveat) if !comparison.is_elsewhere() => Reason::new(caveat),
-        _ => alone.chain(nearest).find_map(|(why, _)| comparison.reason(*why)).unwrap_or_default(),
-    }
-}
-
-/// What a person would see of a resolution: profile, region, place, account, and what goes with it.
-type SeenParts = [Option<String>; 8];
-
-fn seen(resolution: &Resolution, has_region: bool) -> SeenParts {
-    let profile = resolution.profile.as_ref().map(|profile| profile.value.to_string_lossy());
-    let region = super::region(resolution).filter(|_| has_region);
-    let credentials = resolution.credentials.as_ref();
-    [
-        profile.map(Cow::into_owned),
-        region.map(|region| region.to_string_lossy().into_owned()),
-        credentials.map(|found| found.provider.place().described().to_owned()),
-        credentials.and_then(|found| found.identity.clone()),
-        resolution.account().map(|account| account.id.as_str().to_owned()),
-        credentials.map(|found| found.session_token.to_string()),
-        credentials.map(|found| found.asks_mfa.to_string()),
-        credentials.map(|found| is_kept_session(found).to_string()),
-    ]
-}
-
-fn does_the_same(mixed: &Resolution, theirs: &Resolution) -> bool {
-    let kind = |resolution: &Resolution| resolution.failure.as_ref().map(|failure| failure.kind);
-    let seen = |resolution| seen(resolution, theirs.client.has_region());
-    kind(mixed) == kind(theirs) && seen(mixed) == seen(theirs)
-}
-
-fn nearness(mixed: &Resolution, ours: &Resolution, theirs: &Resolution) -> usize {
-    let seen = |resolution| seen(resolution, theirs.client.has_region());
-    let (before, after, wanted) = (seen(ours), seen(mixed), seen(theirs));
-    let is_nearer = |at: &usize| before[*at] != wanted[*at] && after[*at] == wanted[*at];
-    let works = ours.is_ok() != theirs.is_ok() && mixed.is_ok() == theirs.is_ok();
-    (0..wanted.len()).filter(is_nearer).count() + usize::from(works)
-}
-
-struct Comparison<'a, 'w> {
-    facts: &'a Facts<'a, 'w>,
-    ours: &'a Resolution,
-    theirs: &'a Resolution,
-    rules: &'static Rules,
+/// The two outcomes, and what they come from.
+pub(super) struct Comparison<'a, 'w> {
+    pub(super) facts: &'a Facts<'a, 'w>,
+    pub(super) ours: &'a Resolution,
+    pub(super) theirs: &'a Resolution,
+    /// Those of the other client.
+    pub(super) rules: &'a Rules,
 }
 
 impl Comparison<'_, '_> {
-    fn reason(&self, why: Why) -> Option<Reason> {
+    pub(super) fn reason(&self, why: Why) -> Option<Reason> {
         match why {
             // The client's own message says more.
             Why::Says(_, None) if self.is_told_by_failure() => None,
@@ -205,7 +143,7 @@ impl Comparison<'_, '_> {
         })
     }
 
-    fn is_elsewhere(&self) -> bool {
+    pub(super) fn is_elsewhere(&self) -> bool {
         let place = |resolution: &Resolution| Some(resolution.credentials.as_ref()?.provider);
         place(self.ours) != place(self.theirs)
     }
@@ -245,7 +183,7 @@ impl Comparison<'_, '_> {
             .map(|file| (locations.files.of(file), theirs.of(file)));
         let (ours, theirs) = files.find(|(ours, theirs)| ours.path != theirs.path)?;
         let Origin::Environment(variable) = &ours.named_by else { return None };
-        let is_empty = self.facts.world.environment.non_empty(variable).is_none();
+        let is_empty = self.environment().non_empty(variable).is_none();
         Some(if is_empty {
             let why = format!("treats an empty {variable} as unset, and reads");
             Reason::new(why)
@@ -261,25 +199,40 @@ impl Comparison<'_, '_> {
     fn of_order(&self, ours: Provider) -> Option<Reason> {
         let is_known = self.rules.chain.iter().any(|place| place.is_same_place(ours));
         let theirs = self.theirs.credentials.as_ref().map(|found| found.provider);
-        match (ours, theirs) {
-            (Provider::WebIdentity, Some(_)) => {
-                let why = "the profile takes precedence over the web identity of the environment";
-                Some(Reason::new(why).with_remedy(self.unset()))
-            }
-            _ if !is_known => Some(Reason::new(format!("does not know {}", ours.described()))),
-            (_, Some(theirs)) if theirs.is_same_place(ours) => {
-                Some(Reason::new("joins the keys of the two files"))
-            }
-            (_, Some(theirs)) => {
-                let why = format!("looks for {} before {}", theirs.described(), ours.described());
-                Some(Reason::new(why).with_remedy("keep one of them in the profile"))
-            }
-            (_, None) => None,
+        let is_exported = self.environment().non_empty("AWS_WEB_IDENTITY_TOKEN_FILE").is_some();
+        if ours == Provider::WebIdentity && is_exported && theirs.is_some() {
+            let why = "the profile takes precedence over the web identity of the environment";
+            return Some(Reason::new(why).with_remedy(self.unset()));
         }
+        if !is_known {
+            return Some(Reason::new(format!("does not know {}", ours.described())));
+        }
+        let theirs = theirs?;
+        let mut places = self.rules.chain.iter();
+        let first = places.find(|place| place.is_same_place(ours) || place.is_same_place(theirs));
+        if first.is_some_and(|first| !first.is_same_place(ours)) {
+            let why = format!("looks for {} before {}", theirs.described(), ours.described());
+            return Some(Reason::new(why).with_remedy("keep one of them in the profile"));
+        }
+        let is_of_files = ours.is_same_place(Provider::SharedFiles);
+        is_of_files.then(|| self.of_joined_keys(theirs.is_same_place(ours)))
+    }
+
+    /// Rules 3.2 and 3.4: what the client makes of the keys of the two files.
+    fn of_joined_keys(&self, has_keys: bool) -> Reason {
+        Reason::new(match self.rules.keys.joined {
+            JoinedKeys::Paired => "takes both keys from one file",
+            JoinedKeys::EachIfWhole if !has_keys => "skips half a pair of keys",
+            JoinedKeys::Each | JoinedKeys::EachIfWhole => "joins the keys of the two files",
+        })
+    }
+
+    fn environment(&self) -> &Environment {
+        &self.facts.world.environment
     }
 
     fn unset(&self) -> Remedy {
-        Remedy::unset_credentials(&self.facts.world.environment)
+        Remedy::unset_credentials(self.environment())
     }
 
     /// Rules 9.5 and 9.6: the sessions that the AWS CLI keeps.

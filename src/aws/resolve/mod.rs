@@ -148,7 +148,7 @@ fn fill_credentials<'a, 'w>(
     resolution.credentials = credentials;
     resolution.failure = chain
         .session_failure(name, profile)
-        .or_else(|| fatal_settings::failure(resolution.client, rules, chain.world, profile))
+        .or_else(|| fatal_settings::failure(rules, chain.world, profile))
         .or_else(|| match &mut resolution.credentials {
             Some(credentials) => credentials.take_refusal(),
             None => {

@@ -198,7 +198,7 @@ impl Comparison<'_, '_> {
     /// Rule 7A: why the client does not come to the place that serves AWS CLI v2.
     fn of_order(&self, ours: Provider) -> Option<Reason> {
         let is_known = self.rules.chain.iter().any(|place| place.is_same_place(ours));
-        let theirs = self.theirs.credentials.as_ref().map(|found| found.provider);
+        let theirs = self.their_place();
         let is_exported = self.environment().non_empty("AWS_WEB_IDENTITY_TOKEN_FILE").is_some();
         if ours == Provider::WebIdentity && is_exported && theirs.is_some() {
             let why = "the profile takes precedence over the web identity of the environment";
@@ -216,6 +216,19 @@ impl Comparison<'_, '_> {
         }
         let is_of_files = ours.is_same_place(Provider::SharedFiles);
         is_of_files.then(|| self.of_joined_keys(theirs.is_same_place(ours)))
+    }
+
+    /// Returns the place in its chain that the client has its credentials from (rule 7.7).
+    fn their_place(&self) -> Option<Provider> {
+        let found = self.theirs.credentials.as_ref()?.provider;
+        let is_of_host = matches!(found, Provider::Container | Provider::InstanceMetadata);
+        let source = || {
+            let name = self.theirs.profile.as_ref()?.value.to_str()?;
+            let profiles = self.facts.files.by(self.rules.dialect).as_ref().ok()?;
+            profiles.find(name)?.get("credential_source")
+        };
+        let is_named = self.rules.chain.contains(&Provider::CredentialSource) && is_of_host;
+        Some(if is_named && source().is_some() { Provider::CredentialSource } else { found })
     }
 
     /// Rules 3.2 and 3.4: what the client makes of the keys of the two files.

@@ -53,6 +53,15 @@ fn a_web_identity_of_the_profile_is_not_removed_from_the_environment() {
     assert_reason(&reason, why, Some("keep one of them in the profile"));
 }
 
+/// What is found there is the container's role, for which the client looks last.
+#[test]
+fn a_credential_source_without_a_role_is_a_place_of_its_own() {
+    let config = format!("[profile p]\ncredential_source = EcsContainer\n{KEYS}");
+    let reason = reason_of(Client::RustSdk, &config, "", &[CONTAINER]);
+    let why = "looks for credential_source before keys in the config file";
+    assert_reason(&reason, why, Some("keep one of them in the profile"));
+}
+
 /// It takes two fields: which places there are, and how keys are joined.
 #[test]
 fn half_a_pair_of_keys_is_skipped_by_one_client() {

@@ -290,12 +290,23 @@ impl<'p, 'a> Profile<'p, 'a> {
 
     /// Returns all keys and values, those of the credentials file first.
     pub(crate) fn settings(&self) -> impl Iterator<Item = (&'p str, &'p str)> + use<'p, 'a> {
+        self.entries().map(|(key, setting)| (key, setting.value))
+    }
+
+    /// Finds the key that is written in a place.
+    pub(crate) fn setting_at(&self, place: &Origin) -> Option<(&'p str, Setting<'p>)> {
+        let Origin::File { path, line: Some(line) } = place else { return None };
+        self.entries().find(|(_, setting)| setting.line == *line && setting.path == path)
+    }
+
+    fn entries(&self) -> impl Iterator<Item = (&'p str, Setting<'p>)> + use<'p, 'a> {
         let files =
             [(&self.profiles.credentials, self.credentials), (&self.profiles.config, self.config)];
         let sections = files.into_iter().filter_map(|(file, section)| Some((file, section?)));
-        sections
-            .flat_map(|(file, section)| file.document.keys(section))
-            .map(|entry| (entry.key.as_ref(), entry.value.as_ref()))
+        sections.flat_map(|(file, section)| {
+            let entries = file.document.keys(section);
+            entries.map(|entry| (entry.key.as_ref(), file.setting(entry)))
+        })
     }
 
     /// Returns where the profile begins, in the config file if it is there.

@@ -1,6 +1,6 @@
 //! The order of the places for credentials: the first that applies wins or fails (rule 7A).
 
-use std::ffi::OsStr;
+use std::{ffi::OsStr, path::Path, rc::Rc};
 
 use super::{
     Credentials, hinted_account,
@@ -10,17 +10,22 @@ use crate::aws::{
     cause::Cause,
     client::{EnvironmentKeys, Miss, Rules},
     failure::{Failure, FailureKind, Stop},
-    profiles::{Profile, Profiles, Setting},
+    inventory::Inventory,
+    profiles::{ConfigSection, Profile, Profiles, Setting},
     provider::{Provider, Source},
     sourced::Origin,
-    world::{Lookup, World},
+    world::{FileState, Lookup, World},
 };
 
 /// The chain, with everything that it looks at.
 pub(in crate::aws) struct Chain<'a, 'w> {
     pub(in crate::aws) world: &'a World,
     pub(in crate::aws) profiles: &'a Profiles<'w>,
-    pub(in crate::aws) lookup: &'a dyn Lookup,
+    /// Where sessions and caches are looked up. Without it each counts as alive, and only what the
+    /// two files say can fail.
+    pub(in crate::aws) lookup: Option<&'a dyn Lookup>,
+    /// The profiles by name, for those who ask all of them.
+    pub(in crate::aws) inventory: Option<&'a Inventory<'a, 'w>>,
     pub(in crate::aws) rules: &'static Rules,
     pub(in crate::aws) choice: Choice,
 }
@@ -78,6 +83,45 @@ impl<'a, 'w> Chain<'a, 'w> {
             Some(_) => self.environment_keys().map(Some),
             None => Ok(None),
         }
+    }
+
+    /// Returns why the profile fails when it is given to the client, by its own settings and those
+    /// of its sources.
+    pub(in crate::aws) fn failure_of(
+        &self,
+        name: &'a str,
+        profile: Profile<'a, 'w>,
+    ) -> Option<Failure> {
+        let asked = Asked::BySource;
+        let loaded = self.provider_of(profile).and_then(|provider| {
+            let origin = self.applies(provider, profile, asked)?;
+            self.load(provider, name, profile, asked, origin, &mut vec![name]).transpose()
+        });
+        match loaded.transpose() {
+            Err(Stop::Failure(failure) | Stop::Pass(failure)) => Some(failure),
+            Ok(credentials) => {
+                let session = self.session_failure(name, profile);
+                session.or_else(|| credentials?.take_refusal())
+            }
+        }
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<Profile<'a, 'w>> {
+        match self.inventory {
+            Some(inventory) => inventory.profile(name),
+            None => self.profiles.find(name),
+        }
+    }
+
+    pub(super) fn find_session(&self, name: &str) -> Option<ConfigSection<'a, 'w>> {
+        match self.inventory {
+            Some(inventory) => inventory.session(name),
+            None => self.profiles.sso_session(name),
+        }
+    }
+
+    pub(super) fn content(&self, path: &Path) -> Rc<FileState> {
+        self.lookup.map_or_else(|| Rc::new(FileState::Absent), |lookup| lookup.content(path))
     }
 
     /// Returns the first place in the profile itself that has something to say.

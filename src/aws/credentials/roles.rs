@@ -13,7 +13,7 @@ use crate::aws::{
 };
 
 /// The longest chain of source profiles that is followed; AWS users have one or two.
-pub(in crate::aws) const MOST_SOURCES: usize = 16;
+pub(crate) const MOST_SOURCES: usize = 16;
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Returns the `role_arn` that makes a profile a role profile (rules 7.5 and 7A, place 2).
@@ -80,16 +80,30 @@ impl<'a, 'w> Chain<'a, 'w> {
         visited: &mut Vec<&'a str>,
     ) -> Result<Credentials, Stop> {
         let host = [Provider::Container, Provider::InstanceMetadata];
-        for &provider in self.rules.source_profile_chain.iter().chain(&host) {
-            if let Some(origin) = self.applies(provider, profile, Asked::BySource)
+        let places = self.rules.source_profile_chain.iter().chain(&host);
+        self.first_of(places, name, profile, visited)?.ok_or_else(|| {
+            let cause = ProfileCause::NothingToAssumeWith.of(name);
+            Provider::AssumeRole.failure(FailureKind::NoCredentials, cause)
+        })
+    }
+
+    /// Loads the credentials of the first of these places that has some.
+    fn first_of<'p>(
+        &self,
+        places: impl IntoIterator<Item = &'p Provider>,
+        name: &'a str,
+        profile: Profile<'a, 'w>,
+        visited: &mut Vec<&'a str>,
+    ) -> Result<Option<Credentials>, Stop> {
+        for &place in places {
+            if let Some(origin) = self.applies(place, profile, Asked::BySource)
                 && let Some(credentials) =
-                    self.load(provider, name, profile, Asked::BySource, origin, visited)?
+                    self.load(place, name, profile, Asked::BySource, origin, visited)?
             {
-                return Ok(credentials);
+                return Ok(Some(credentials));
             }
         }
-        let cause = ProfileCause::NothingToAssumeWith.of(name);
-        Err(Provider::AssumeRole.failure(FailureKind::NoCredentials, cause))
+        Ok(None)
     }
 
     /// Assumes a profile's role with the credentials of `base`, those of the profile `source`.
@@ -207,6 +221,9 @@ impl<'a, 'w> Chain<'a, 'w> {
             let stop = rules.unknown_credential_source.stop(Provider::AssumeRole, cause);
             return Err(stop.written(source.origin()));
         };
+        if self.lookup.is_none() {
+            return Ok(Credentials::new(provider, Source::Environment, source.origin()));
+        }
         let nobody = self.profiles.empty();
         let found = match self.applies(provider, nobody, Asked::ByName) {
             Some(origin) => {
@@ -230,7 +247,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let rules = &self.rules.roles;
         let provider = Provider::AssumeRole;
         let name = setting.value;
-        let Some(profile) = self.profiles.find(name) else {
+        let Some(profile) = self.find(name) else {
             let shown = setting.shown().into_owned();
             let cause = ProfileCause::NoSourceProfile(shown).of(parent);
             return Err(rules.missing_source.stop(provider, cause).written(setting.origin()));
@@ -243,18 +260,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let has_keys = self.source_has_keys(profile);
         let is_self = name == parent;
         let is_repeated = visited.contains(&name);
-        let is_cycle = is_repeated
-            && match rules.repetition {
-                Repetition::OnlySelfWithKeys => !(is_self && has_keys),
-                Repetition::OnlySelf => !is_self,
-                Repetition::WithKeys => !has_keys,
-                Repetition::WithoutRole => false,
-            };
-        if is_cycle {
-            let miss = match rules.repetition {
-                Repetition::WithKeys => Miss::Passes(FailureKind::NoCredentials),
-                _ => Miss::Fails(FailureKind::RoleCycle),
-            };
+        if is_repeated && let Some(miss) = self.repetition(is_self, has_keys) {
             let cause = ProfileCause::SourceCycle { back_to: name.to_owned() }.of(parent);
             return Err(miss.stop(provider, cause).written(setting.origin()));
         }
@@ -288,17 +294,22 @@ impl<'a, 'w> Chain<'a, 'w> {
             _ if role.is_some() => return self.assume_role(name, profile, visited),
             _ => {}
         }
-        for &place in self.rules.source_profile_chain {
-            if let Some(origin) = self.applies(place, profile, Asked::BySource) {
-                let found = self.load(place, name, profile, Asked::BySource, origin, visited)?;
-                if let Some(credentials) = found {
-                    return Ok(credentials);
-                }
-            }
+        self.first_of(self.rules.source_profile_chain, name, profile, visited)?.ok_or_else(|| {
+            let cause = ProfileCause::SourceWithoutCredentials(name.to_owned()).of(parent);
+            let miss = if is_self { rules.poor_self } else { rules.poor_source };
+            miss.stop(provider, cause).written(setting.origin())
+        })
+    }
+
+    /// Returns what the client makes of a source profile that it has asked already (rule 7.6).
+    fn repetition(&self, is_self: bool, has_keys: bool) -> Option<Miss> {
+        let cycle = Miss::Fails(FailureKind::RoleCycle);
+        match self.rules.roles.repetition {
+            Repetition::OnlySelfWithKeys => (!(is_self && has_keys)).then_some(cycle),
+            Repetition::OnlySelf => (!is_self).then_some(cycle),
+            Repetition::WithKeys => (!has_keys).then_some(Miss::Passes(FailureKind::NoCredentials)),
+            Repetition::WithoutRole => None,
         }
-        let cause = ProfileCause::SourceWithoutCredentials(name.to_owned()).of(parent);
-        let miss = if is_self { rules.poor_self } else { rules.poor_source };
-        Err(miss.stop(provider, cause).written(setting.origin()))
     }
 
     /// Tells whether a source profile has keys, whatever else it has (rule 7.4).
@@ -352,7 +363,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             return invalid(cause.of(parent));
         }
         if let Some(reference) = self.setting(profile, "sso_session")
-            && self.profiles.sso_session(reference.value.trim()).is_none()
+            && self.find_session(reference.value.trim()).is_none()
         {
             return invalid(Cause::NoSession(reference.shown().into_owned()));
         }
@@ -360,7 +371,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             return Ok(());
         };
         visited.push(name);
-        match self.profiles.find(source.value) {
+        match self.find(source.value) {
             Some(_) if visited.len() > MOST_SOURCES => Ok(()),
             Some(profile) => self.check(source.value, profile, visited),
             None => invalid(ProfileCause::NoSourceProfile(source.shown().into_owned()).of(name)),

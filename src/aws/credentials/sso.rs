@@ -198,7 +198,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             && self
                 .variable("AWS_CONFIG_FILE")
                 .is_some_and(|path| path.as_encoded_bytes().starts_with(b"~/"));
-        self.profiles.sso_session(name).filter(|_| !is_elsewhere)
+        self.find_session(name).filter(|_| !is_elsewhere)
     }
 
     /// Finds a key that a profile may not repeat as it does (rule 7.11).
@@ -238,7 +238,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         profile: Profile<'a, 'w>,
     ) -> Option<Failure> {
         let setting = profile.get("sso_session").filter(|_| self.rules.has_stumbling_blocks)?;
-        let session = self.profiles.sso_session(setting.value);
+        let session = self.find_session(setting.value);
         let reference = setting.shown().into_owned();
         let session = session.filter(|session| session.settings().next().is_some());
         let cause = match session {
@@ -261,11 +261,12 @@ impl<'a, 'w> Chain<'a, 'w> {
         let rules = &self.rules.sso;
         let failure = |kind, message: &'static str| Some(Failure::at(Provider::Sso, kind, message));
         let unusable = |message| Ok((None, failure(rules.no_token, message)));
+        let Some(lookup) = self.lookup else { return Ok((None, None)) };
         let Some(home) = &self.world.locations.home else {
             return unusable("there is no SSO login session");
         };
         let path = expiry::sso_token_path(home, session_name.unwrap_or(start_url));
-        let token: TokenFile = match expiry::read_cache(self.lookup, &path) {
+        let token: TokenFile = match expiry::read_cache(lookup, &path) {
             Cached::Absent => return unusable("there is no SSO login session"),
             Cached::Broken => return unusable("the file of the SSO login session is damaged"),
             Cached::Present(token) => token,

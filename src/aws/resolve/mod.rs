@@ -81,7 +81,8 @@ fn fill(
         Ok(profiles) => (profiles, None),
         Err(error) => (&nothing, Some(parse_failure(world, rules, *error))),
     };
-    let chain = Chain { world, profiles, lookup: facts.lookup, rules, choice };
+    let chain =
+        Chain { world, profiles, lookup: Some(facts.lookup), inventory: None, rules, choice };
     if let Some(unread) = unread {
         if rules.order != Order::Independent {
             return Err(Stop::Failure(unread));

@@ -6,8 +6,11 @@ use super::{Check, Finding};
 use crate::{
     aws::{
         account::AccountId,
+        cause::{Cause, ProfileCause},
         client::Client,
+        credentials::MOST_SOURCES,
         environment::Environment,
+        failure::Failure,
         flaws::{Examiner, Flaw, SessionFlaw},
         inventory::Inventory,
         profiles::{Profile, Profiles, Setting},
@@ -28,11 +31,10 @@ pub(super) fn findings<'p, 'a>(
     inventory: &'p Inventory<'p, 'a>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let examiner = Examiner::new(facts.world, files, facts.lookup, inventory);
+    let examiner = Examiner::new(facts.world, files, inventory);
     for (name, profile) in inventory.profiles() {
-        for flaw in examiner.flaws(name, profile) {
-            findings.push(of_flaw(name, flaw, inventory));
-        }
+        let flaws = examiner.flaws(name, profile).into_iter();
+        findings.extend(flaws.filter_map(|flaw| of_flaw(name, flaw, inventory)));
         findings.extend(region(&facts.world.environment, &examiner, name, profile));
     }
     let mut sessions: Vec<_> = inventory.sessions().collect();
@@ -53,85 +55,38 @@ pub(super) fn findings<'p, 'a>(
 }
 
 /// Says what a flaw is, where it stands and what to do about it.
-fn of_flaw(name: &str, flaw: Flaw<'_>, inventory: &Inventory<'_, '_>) -> Finding {
+fn of_flaw(name: &str, flaw: Flaw<'_>, inventory: &Inventory<'_, '_>) -> Option<Finding> {
     let profile = short(name);
-    let with_name = |command: &str| format!("{command} --profile {}", pasteable(name));
     let found =
         |check, setting: Setting<'_>, what: String| Finding::new(check, setting.origin(), what);
-    match flaw {
-        Flaw::SourceMissing(setting) => {
-            let what = format!("{profile}: there is no profile {}", shown(setting));
-            let finding = found(Check::SourceProfileMissing, setting, what);
-            // The word belongs to headers alone.
-            let bare = setting.value.strip_prefix("profile ").map(str::trim_start);
-            match bare.filter(|bare| inventory.profile(bare).is_some()) {
-                Some(bare) => finding.mended_by(format!("write source_profile = {}", short(bare))),
-                None => finding,
-            }
+    let configure = || format!("aws configure --profile {}", pasteable(name));
+    Some(match flaw {
+        Flaw::Fails(setting, failure) => return of_failure(name, setting, &failure, inventory),
+        Flaw::HalfKeys(setting, missing) => {
+            let finding = found(Check::HalfKeys, setting, format!("{profile} lacks {missing}"));
+            finding.mended_by(configure())
         }
-        Flaw::SourceCycle(setting) => {
-            let what = format!("{profile}: its source is {}", shown(setting));
-            found(Check::SourceProfileCycle, setting, what)
+        Flaw::EmptyKey(setting, key) => {
+            let finding = found(Check::HalfKeys, setting, format!("{profile}: {key} is empty"));
+            finding.mended_by(configure())
         }
-        Flaw::SourceWithoutCredentials(setting) => {
-            let what = format!("{profile}: its source {} has no credentials", shown(setting));
-            found(Check::SourceProfileWithoutCredentials, setting, what)
-        }
-        Flaw::RoleWithoutSource(setting) => {
-            found(Check::RoleWithoutSource, setting, format!("{profile}: a role_arn alone"))
-        }
-        Flaw::TwoSources(setting) => {
-            found(Check::RoleWithTwoSources, setting, format!("{profile} has both"))
-        }
-        Flaw::UnknownCredentialSource(setting) => {
-            let what = format!("{profile}: credential_source is {}", shown(setting));
-            found(Check::UnknownCredentialSource, setting, what)
+        Flaw::KeysSplit(setting, other, key) => {
+            let what = format!("{profile}: its {key} stands in the other file");
+            let place = setting.line();
+            found(Check::KeysSplit, other, what).mended_by(format!(
+                "move the line to the other file, below aws_access_key_id in line {place}"
+            ))
         }
         Flaw::SourceWithoutRole(setting, key) => {
             found(Check::SourceWithoutRole, setting, format!("{profile}: {key} without role_arn"))
         }
-        Flaw::WebIdentityWithoutRole(setting) => {
-            let what = format!("{profile}: web_identity_token_file without role_arn");
-            found(Check::WebIdentityWithoutRole, setting, what)
-        }
-        Flaw::TooShort(setting, what) => found(Check::RoleSettingRefused, setting, what),
         Flaw::RoleArnMalformed(setting) => {
             let what = format!("{profile}: {}", shown(setting));
             found(Check::RoleArnMalformed, setting, what)
         }
-        Flaw::SessionMissing(setting) => {
-            let what = format!("{profile}: there is no [sso-session {}]", shown_plainly(setting));
-            found(Check::SsoSessionMissing, setting, what)
-        }
-        Flaw::SsoLacks(setting, key) => {
-            let finding = found(Check::SsoIncomplete, setting, format!("{profile} lacks {key}"));
-            finding.mended_by(with_name("aws configure sso"))
-        }
-        Flaw::SsoContradiction(setting, key) => {
-            let key = known::shown(key).unwrap_or("a key");
-            let what = format!("{profile}: {key} differs from that of the session");
-            found(Check::SsoContradiction, setting, what)
-        }
         Flaw::SsoAccountMalformed(setting) => {
             let what = format!("{profile}: sso_account_id is {}", shown(setting));
             found(Check::SsoAccountMalformed, setting, what)
-        }
-        Flaw::HalfKeys(setting, missing) => {
-            let finding = found(Check::HalfKeys, setting, format!("{profile} lacks {missing}"));
-            finding.mended_by(with_name("aws configure"))
-        }
-        Flaw::EmptyKey(setting, key) => {
-            let finding = found(Check::HalfKeys, setting, format!("{profile}: {key} is empty"));
-            finding.mended_by(with_name("aws configure"))
-        }
-        Flaw::KeysSplit(setting, other, key) => {
-            let what = format!("{profile}: its {key} stands in the other file");
-            let place = other.origin();
-            let finding = Finding::new(Check::KeysSplit, place, what);
-            let place = setting.line();
-            finding.mended_by(format!(
-                "move the line to the other file, below aws_access_key_id in line {place}"
-            ))
         }
         Flaw::KeysBesideSso(setting) => {
             found(Check::KeysBesideSso, setting, format!("{profile}: keys beside sso_account_id"))
@@ -144,10 +99,79 @@ fn of_flaw(name: &str, flaw: Flaw<'_>, inventory: &Inventory<'_, '_>) -> Finding
             finding.what = format!("{profile}: {}", finding.what);
             finding
         }
-        Flaw::Refused(setting, what) => {
-            found(Check::SettingRefused, setting, format!("{profile}: {what}"))
+        Flaw::Refused(setting, cause) => {
+            found(Check::SettingRefused, setting, format!("{profile}: {}", cause.shown(None)))
         }
-    }
+    })
+}
+
+/// Returns what is wrong with the profile itself.
+fn cause_in_profile(failure: &Failure) -> Option<ProfileCause> {
+    Some(match &*failure.cause {
+        Cause::OfProfile { what, .. } => what.clone(),
+        Cause::NoSession(session) => ProfileCause::NoSession(session.clone()),
+        Cause::WebIdentityWithoutRole => ProfileCause::NoRole { key: "web_identity_token_file" },
+        // A circle of more sources than are followed.
+        Cause::TooManySources { .. } => ProfileCause::SourceCycle { back_to: String::new() },
+        _ => return None,
+    })
+}
+
+/// Says which setting makes the AWS CLI refuse a profile, where a check is about it.
+fn of_failure(
+    name: &str,
+    setting: Setting<'_>,
+    failure: &Failure,
+    inventory: &Inventory<'_, '_>,
+) -> Option<Finding> {
+    let value = || shown(setting);
+    let mut remedy = None;
+    let (check, what) = match cause_in_profile(failure)? {
+        ProfileCause::NoSourceProfile(_) => {
+            // The word belongs to headers alone.
+            let bare = setting.value.strip_prefix("profile ").map(str::trim_start);
+            let bare = bare.filter(|bare| inventory.profile(bare).is_some());
+            remedy = bare.map(|bare| format!("write source_profile = {}", short(bare)));
+            (Check::SourceProfileMissing, format!(": there is no profile {}", value()))
+        }
+        ProfileCause::SourceCycle { .. } => {
+            (Check::SourceProfileCycle, format!(": its source is {}", value()))
+        }
+        ProfileCause::SourceWithoutCredentials(_) => {
+            let what = format!(": its source {} has no credentials", value());
+            (Check::SourceProfileWithoutCredentials, what)
+        }
+        ProfileCause::NoSource => (Check::RoleWithoutSource, ": a role_arn alone".into()),
+        ProfileCause::TwoSources => (Check::RoleWithTwoSources, " has both".into()),
+        ProfileCause::UnknownCredentialSource(_) => {
+            (Check::UnknownCredentialSource, format!(": credential_source is {}", value()))
+        }
+        ProfileCause::NoRole { key } => {
+            (Check::WebIdentityWithoutRole, format!(": {key} without role_arn"))
+        }
+        ProfileCause::TooShort { .. } | ProfileCause::TooBrief => {
+            let what = failure.shown(None);
+            return Some(Finding::new(Check::RoleSettingRefused, setting.origin(), what));
+        }
+        ProfileCause::NoSession(_) => {
+            let session = shown_plainly(setting);
+            (Check::SsoSessionMissing, format!(": there is no [sso-session {session}]"))
+        }
+        ProfileCause::IncompleteSso { key } => {
+            remedy = Some(format!("aws configure sso --profile {}", pasteable(name)));
+            (Check::SsoIncomplete, format!(" lacks {key}"))
+        }
+        ProfileCause::SsoContradiction { key, .. } => {
+            let key = known::shown(&key).unwrap_or("a key");
+            (Check::SsoContradiction, format!(": {key} differs from that of the session"))
+        }
+        _ => return None,
+    };
+    let finding = Finding::new(check, setting.origin(), format!("{}{what}", short(name)));
+    Some(match remedy {
+        Some(remedy) => finding.mended_by(remedy),
+        None => finding,
+    })
 }
 
 fn malformed_region(setting: Setting<'_>, key: &str) -> Finding {
@@ -230,7 +254,7 @@ fn long_lived_keys<'p, 'a>(
     files: &'p Profiles<'a>,
     inventory: &'p Inventory<'p, 'a>,
 ) -> Vec<Finding> {
-    let summaries = Summaries::new(facts.world, files, facts.lookup, Client::AwsCliV2);
+    let summaries = Summaries::new(facts.world, files, Client::AwsCliV2);
     let mut keys: Vec<(&str, Setting<'_>, AccountId)> = Vec::new();
     let mut sessions: HashMap<String, Vec<&str>> = HashMap::new();
     for (name, profile) in inventory.profiles() {
@@ -265,8 +289,7 @@ fn long_lived_keys<'p, 'a>(
 /// Tells whether a profile is among the sources of another.
 fn leads_to(inventory: &Inventory<'_, '_>, from: &str, to: &str) -> bool {
     let mut name = Cow::Borrowed(from);
-    // As long as any chain that is followed.
-    for _ in 0..16 {
+    for _ in 0..MOST_SOURCES {
         let Some(profile) = inventory.profile(&name) else { return false };
         let Some(source) = profile.get("source_profile") else { return false };
         if source.value == to {

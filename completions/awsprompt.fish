@@ -33,38 +33,38 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "exec" -d 'Run o
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "list" -d 'List the profiles with kind, account and region; the one in use is marked'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "explain" -d 'Explain what the AWS CLI would use now, and where each value comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "whoami" -d 'Ask AWS who you are, through the AWS CLI, and compare it with what the prompt shows'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "doctor" -d 'Look for faults in the AWS files, the environment and this shell\'s hook'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "guard" -d 'Run a command, after asking where it would change an account of a guarded class'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "check" -d 'Tell whether what is expected is so, for scripts, CI and agents; asks nobody, and runs nothing'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "config" -d 'Show awsprompt\'s own settings, and where each comes from'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "doctor" -d 'Look for errors in the AWS files, the environment and this shell\'s hook'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "guard" -d 'Run a command, asking first if it would change a guarded account'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "check" -d 'Check that account, region and class are as expected (for scripts, CI and agents; never prompts)'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "config" -d 'Show awsprompt\'s own settings and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "completions" -d 'Print a completion file for awsprompt\'s own commands and flags'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "demo" -d 'Show every kind of segment on sample files, or open a shell to try it in'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "demo" -d 'Show every kind of segment on sample files, or open a shell to try it'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l shell -d 'Write colours and escapes as this shell\'s prompt wants them' -r -f -a "zsh\t''
 bash\t''
 fish\t''
 tmux\t''
 starship\t''
 plain\t''"
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l format -d 'Lay the segment out differently, as in \'{profile}( {region})( {alert})\'' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l seen -d 'A variable as the shell sees it; one that the next command does not see is reported' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l tone -d 'Print the style and the plain text before, and behind them how long they hold; for zsh'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l right -d 'Move to the right edge of the screen first, and back; for bash'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l format -d 'Use another layout, such as \'{profile}( {region})( {alert})\'' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l seen -d 'A variable of the shell; it is reported if the next command does not inherit it' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l tone -d 'Also print the style, the plain text and how long they are valid; for zsh'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l right -d 'Print at the right edge of the screen; for bash'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -s h -l help -d 'Print help'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l prompt -d 'Where the segment appears [default: left, or none where a theme owns the prompt]' -r -f -a "left\t'Before the left prompt'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l prompt -d 'Where the segment appears [default: left, or none if a theme draws the prompt]' -r -f -a "left\t'Before the left prompt'
 right\t'At the right edge'
 none\t'Nowhere: only set the variable `AWSPROMPT_SEGMENT`'"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l cmd -d 'The name of the function that switches [default: awsp]' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l no-cmd -d 'Define no function that switches'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l guard -d 'Ask before aws changes an account of a guarded class'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l no-cmd -d 'Do not define a function that switches'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l guard -d 'Ask before aws changes a guarded account'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s r -l region -d 'Set the region too; \'\' removes it' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l for -d 'Go back to the profile before after this time, such as 15m or 2h' -r -f
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l let-go -d 'Go back to the profile before, since one of its limits is over; for the hooks' -r -f -a "until\t'The time for which it was chosen is over'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l for -d 'Switch back after this time, such as 15m or 2h' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l let-go -d 'Switch back because a limit has passed; for the hooks' -r -f -a "until\t'The time for which it was chosen is over'
 idle\t'No command was run for so long'"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l shell -r -f -a "zsh\t''
 bash\t''
 fish\t''"
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l clear -d 'Go without a profile'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l clear -d 'Unset the profile'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l off -d 'Hide the segment in this shell'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l on -d 'Show the segment again'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -77,26 +77,26 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l profile 
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l region -d 'Explain as if the client had been given --region' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -s h -l help -d 'Print help'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l profile -d 'Ask as the profile of this name' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l profile -d 'Use this profile' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l online -d 'Ask AWS too, through the AWS CLI: is this who the prompt shows, is it root, and are the access keys older than 90 days'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l fix -d 'Make files that others can read or write yours alone (mode 0600), after asking'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l fix -d 'Set mode 0600 on files that others can read or write, after asking'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l yes -d 'Do not ask; for scripts'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l explain -d 'Run nothing; say what the command would hit, and which rule decides'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l no-run -d 'Run nothing; only ask, and exit with 0 where the command may run'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l interactive -d 'A person is there to be asked, even if all three streams lead elsewhere'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l explain -d 'Run nothing; show the target account and the rule that decides'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l no-run -d 'Run nothing; only ask, and exit with 0 if the command may run'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l interactive -d 'The shell is interactive, even if no standard stream is a terminal'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l account -d 'The account: its id, or your label of it' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l region -d 'The region, or patterns of several, such as \'eu-* us-east-1\'' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l class -d 'The class of the account' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l profile -d 'Check as if the client had been given --profile' -r -f
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l client -d 'Check what another client would use: cli1 boto3 rust js terraform' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l client -d 'Check another client instead: cli1 boto3 rust js terraform' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l init -d 'Write an example to the settings file, if there is none yet'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l init -d 'Write an example settings file, if there is none yet'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'

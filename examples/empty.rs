@@ -1,5 +1,4 @@
-//! Does nothing: what it costs to start an ordinary Rust program that is built with the same flags.
-//! awsprompt itself does without most of Rust's own start, see `src/main.rs`.
+//! Does nothing: what it costs to start a Rust program that is built with the same flags.
 //!
 //! `ci/bench` and `ci/check instructions` compare awsprompt with it.
 

@@ -52,7 +52,7 @@ __awsprompt_is_seconds() {
 
 # Goes back to the profile before, where a limit of the one in use is over: at each prompt. Whoever
 # wraps a command may call this first. bash cannot tell when a command began, so a long one counts as
-# idle time. What the binary prints says so too; if it is gone, nobody is told at each prompt.
+# idle time. What the binary prints says so too; if it is gone, no prompt says so.
 __awsprompt_let_go() {
   # A limit is that of one profile.
   if [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ||
@@ -102,7 +102,7 @@ __awsprompt_switch() {
   local __awsprompt_change
   __awsprompt_change=$(command "$__awsprompt_binary" switch --shell bash "$@") || return
   if ! __awsprompt_evaluate "$__awsprompt_change"; then
-    printf 'hint: nothing is changed; what stands above did not come to pass\n' >&2
+    printf 'hint: nothing was changed; disregard the lines above\n' >&2
     return 1
   fi
   # The time without a command begins anew.
@@ -233,7 +233,7 @@ __awsprompt_hook() {
   __awsprompt_let_go
   __awsprompt_refresh
   __awsprompt_place
-  # Once is no harm; at every prompt, somebody else wants to be the last too.
+  # Once does no harm. At every prompt, another program also wants to be the last.
   if [[ -n $__awsprompt_is_early && -n $__awsprompt_was_early ]]; then
     __awsprompt_mark early
   else

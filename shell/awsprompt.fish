@@ -29,7 +29,7 @@ function __awsprompt_refresh --on-variable __awsprompt_turn
         return
     end
     __awsprompt_ask
-    # Last: after an interrupt whoever draws again asks again.
+    # Last: after an interrupt the next drawing asks again.
     set -g __awsprompt_drawing yes
 end
 
@@ -111,7 +111,7 @@ end
 
 # Goes back to the profile before, where a limit of the one in use is over: before the next command,
 # and at each prompt. Whoever wraps a command may call this first. What the binary prints says so too;
-# if it is gone, nobody is told at each prompt.
+# if it is gone, no prompt says so.
 function __awsprompt_let_go
     set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; or return 0
     # A limit is that of one profile.
@@ -135,7 +135,7 @@ function __awsprompt_let_go
     return 0
 end
 
-# When the prompt was shown at which nobody has run a command yet; empty where one runs.
+# When the prompt was shown at which no command has run yet; empty while one runs.
 set -g __awsprompt_since
 
 function __awsprompt_be_idle
@@ -170,7 +170,7 @@ function __awsprompt_switch
 end
 
 # Wraps a function that draws. Handlers run in the order in which they were defined: the one that
-# looks is defined anew, to be behind whoever replaced a prompt.
+# looks is defined anew, to run after whatever replaced a prompt.
 function __awsprompt_wrap --argument-names name
     set -g __awsprompt_wraps (math $__awsprompt_wraps + 1)
     set -l theirs __awsprompt_theirs_$__awsprompt_wraps

@@ -170,12 +170,12 @@ __awsprompt_mark() {
   typeset -g __awsprompt_marked=$1
 }
 
-# When the prompt was shown at which nobody has run a command yet; 0 where one runs.
+# When the prompt was shown at which no command has run yet; 0 while one runs.
 typeset -gi __awsprompt_since=0
 
 # Goes back to the profile before, where a limit of the one in use is over: before the next command,
 # and at each prompt. Whoever wraps a command may call this first. What the binary prints says so too;
-# if it is gone, nobody is told at each prompt.
+# if it is gone, no prompt says so.
 __awsprompt_let_go() {
   [[ -n ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || return 0
   emulate -L zsh
@@ -224,7 +224,7 @@ __awsprompt_switch() {
   local __awsprompt_change
   __awsprompt_change=$(command "$__awsprompt_binary" switch --shell zsh "$@") || return
   if ! __awsprompt_evaluate "$__awsprompt_change"; then
-    printf 'hint: nothing is changed; what stands above did not come to pass\n' >&2
+    printf 'hint: nothing was changed; disregard the lines above\n' >&2
     return 1
   fi
 }
@@ -267,7 +267,7 @@ __awsprompt_precmd() {
   if [[ ${precmd_functions[-1]} == __awsprompt_precmd ]]; then
     __awsprompt_overtaken=0
   else
-    # Once is no harm; at every prompt, somebody else wants to be the last too.
+    # Once does no harm. At every prompt, another program also wants to be the last.
     __awsprompt_overtaken+=1
     precmd_functions=("${(@)precmd_functions:#__awsprompt_precmd}" __awsprompt_precmd)
     zmodload zsh/zle && autoload -Uz add-zle-hook-widget &&

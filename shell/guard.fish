@@ -51,7 +51,7 @@ function __awsprompt_guard
         end
         return
     end
-    printf 'awsprompt: %s is not to be found, and guards nothing\n' $__awsprompt_binary >&2
+    printf 'awsprompt: %s not found; the guard is inactive\n' $__awsprompt_binary >&2
     test $argv[1] = --no-run
     or command $argv
 end

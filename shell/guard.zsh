@@ -42,6 +42,6 @@ __awsprompt_guard() {
     fi
     return
   fi
-  printf 'awsprompt: %s is not to be found, and guards nothing\n' "$__awsprompt_binary" >&2
+  printf 'awsprompt: %s not found; the guard is inactive\n' "$__awsprompt_binary" >&2
   [[ $1 == --no-run ]] || command "$@"
 }

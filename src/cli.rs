@@ -9,51 +9,51 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 #[command(name = "awsprompt", version, disable_help_subcommand = true, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: CliCommand,
 
-    /// With --version: name the client versions whose rules are followed
+    /// With --version, also list the client versions the rules were measured against
     #[arg(long, requires = "version")]
     pub(crate) verbose: bool,
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    Prompt(Prompt),
-    Init(Init),
-    Switch(Switch),
-    Exec(Exec),
-    List(List),
-    Complete(Complete),
-    Explain(Explain),
-    Whoami(Whoami),
-    Doctor(Doctor),
-    Guard(Guard),
-    Check(Check),
-    Config(Config),
-    Completions(Completions),
-    Demo(Demo),
+pub(crate) enum CliCommand {
+    Prompt(PromptArguments),
+    Init(InitArguments),
+    Switch(SwitchArguments),
+    Exec(ExecArguments),
+    List(ListArguments),
+    Complete(CompleteArguments),
+    Explain(ExplainArguments),
+    Whoami(WhoamiArguments),
+    Doctor(DoctorArguments),
+    Guard(GuardArguments),
+    Check(CheckArguments),
+    Config(ConfigArguments),
+    Completions(CompletionsArguments),
+    Demo(DemoArguments),
 }
 
 /// Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]
 #[derive(Debug, Args)]
-pub(crate) struct Prompt {
+pub(crate) struct PromptArguments {
     /// Write colours and escapes as this shell's prompt wants them
     #[arg(long, value_name = "SHELL", value_enum, default_value_t = PromptShell::Plain)]
     pub(crate) shell: PromptShell,
 
-    /// Lay the segment out differently, as in '{profile}( {region})( {alert})'
+    /// Use another layout, such as '{profile}( {region})( {alert})'
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<OsString>,
 
-    /// A variable as the shell sees it; one that the next command does not see is reported
+    /// A variable of the shell; it is reported if the next command does not inherit it
     #[arg(long, value_name = "NAME=VALUE", hide = true)]
     pub(crate) seen: Vec<OsString>,
 
-    /// Print the style and the plain text before, and behind them how long they hold; for zsh
+    /// Also print the style, the plain text and how long they are valid; for zsh
     #[arg(long, hide = true)]
     pub(crate) tone: bool,
 
-    /// Move to the right edge of the screen first, and back; for bash
+    /// Print at the right edge of the screen; for bash
     #[arg(long, hide = true)]
     pub(crate) right: bool,
 }
@@ -80,23 +80,23 @@ pub(crate) enum PromptShell {
 /// For starship, append what `awsprompt init starship` prints to ~/.config/starship.toml.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
-pub(crate) struct Init {
+pub(crate) struct InitArguments {
     #[arg(value_enum)]
     pub(crate) shell: InitTarget,
 
-    /// Where the segment appears [default: left, or none where a theme owns the prompt]
+    /// Where the segment appears [default: left, or none if a theme draws the prompt]
     #[arg(long, value_name = "WHERE", value_enum)]
-    pub(crate) prompt: Option<Placement>,
+    pub(crate) prompt: Option<PlacementArgument>,
 
     /// The name of the function that switches [default: awsp]
     #[arg(long, value_name = "NAME", conflicts_with = "no_cmd")]
     pub(crate) cmd: Option<String>,
 
-    /// Define no function that switches
+    /// Do not define a function that switches
     #[arg(long)]
     pub(crate) no_cmd: bool,
 
-    /// Ask before aws changes an account of a guarded class
+    /// Ask before aws changes a guarded account
     #[arg(long)]
     pub(crate) guard: bool,
 }
@@ -120,7 +120,7 @@ pub(crate) enum InitTarget {
 
 /// Where the hook puts the segment
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Placement {
+pub(crate) enum PlacementArgument {
     /// Before the left prompt
     Left,
     /// At the right edge
@@ -134,12 +134,12 @@ pub(crate) enum Placement {
 /// Sets `AWS_PROFILE`, and removes every environment variable that would outrank it.
 #[derive(Debug, Args)]
 #[command(name = "switch", group(ArgGroup::new("name").args(["profile", "exactly"])))]
-pub(crate) struct Switch {
-    /// The profile, or - for the one before
+pub(crate) struct SwitchArguments {
+    /// The profile, or - for the previous one
     #[arg(value_name = "PROFILE")]
     pub(crate) profile: Option<OsString>,
 
-    /// The profile by exactly this name, even if that is - or begins with one
+    /// The profile of exactly this name, even if it is - or begins with -
     #[arg(last = true, value_name = "NAME", conflicts_with = "profile")]
     pub(crate) exactly: Option<OsString>,
 
@@ -147,11 +147,11 @@ pub(crate) struct Switch {
     #[arg(short, long, value_name = "REGION")]
     pub(crate) region: Option<OsString>,
 
-    /// Go back to the profile before after this time, such as 15m or 2h
+    /// Switch back after this time, such as 15m or 2h
     #[arg(long = "for", value_name = "TIME", requires = "name", value_hint = ValueHint::Other)]
     pub(crate) time: Option<String>,
 
-    /// Go without a profile
+    /// Unset the profile
     #[arg(long, conflicts_with_all = ["profile", "exactly"])]
     pub(crate) clear: bool,
 
@@ -163,7 +163,7 @@ pub(crate) struct Switch {
     #[arg(long, conflicts_with = "off")]
     pub(crate) on: bool,
 
-    /// Go back to the profile before, since one of its limits is over; for the hooks
+    /// Switch back because a limit has passed; for the hooks
     #[arg(long, value_name = "LIMIT", value_enum, hide = true,
         conflicts_with_all = ["name", "region", "time", "clear", "off", "on"])]
     pub(crate) let_go: Option<Limit>,
@@ -184,9 +184,11 @@ pub(crate) enum Limit {
 /// Run one command under a profile, or a shell
 ///
 /// The command gets the environment that a switch would leave: `AWS_PROFILE`, and nothing that
-/// outranks it. It takes the place of awsprompt, so its status and its signals are its own.
+/// outranks it. awsprompt execs it, so exit status and signals are the command's own.
+///
+/// Example: awsprompt exec work -- aws s3 ls
 #[derive(Debug, Args)]
-pub(crate) struct Exec {
+pub(crate) struct ExecArguments {
     /// The profile
     // Whatever is no flag of this command is a name: behind `--` comes the command.
     #[arg(value_name = "PROFILE", allow_hyphen_values = true, value_hint = ValueHint::Other)]
@@ -203,7 +205,7 @@ pub(crate) struct Exec {
 
 /// List the profiles with kind, account and region; the one in use is marked
 #[derive(Debug, Args)]
-pub(crate) struct List {
+pub(crate) struct ListArguments {
     /// Print JSON for programs
     #[arg(long, conflicts_with = "names")]
     pub(crate) json: bool,
@@ -215,7 +217,7 @@ pub(crate) struct List {
 
 /// Explain what the AWS CLI would use now, and where each value comes from
 #[derive(Debug, Args)]
-pub(crate) struct Explain {
+pub(crate) struct ExplainArguments {
     /// Print JSON for programs
     #[arg(long)]
     pub(crate) json: bool,
@@ -231,23 +233,23 @@ pub(crate) struct Explain {
 
 /// Ask AWS who you are, through the AWS CLI, and compare it with what the prompt shows
 #[derive(Debug, Args)]
-pub(crate) struct Whoami {
+pub(crate) struct WhoamiArguments {
     /// Print JSON for programs
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Ask as the profile of this name
+    /// Use this profile
     #[arg(long, value_name = "PROFILE", value_hint = ValueHint::Other)]
     pub(crate) profile: Option<OsString>,
 }
 
-/// Look for faults in the AWS files, the environment and this shell's hook
+/// Look for errors in the AWS files, the environment and this shell's hook
 ///
-/// Exits with 1 if there is a fault. Nothing is changed, but for file modes with --fix, and
-/// nothing is asked of AWS without --online.
+/// Exits with 1 if there is an error. Changes nothing unless --fix is given, and contacts AWS only
+/// with --online.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-pub(crate) struct Doctor {
+pub(crate) struct DoctorArguments {
     /// Print JSON for programs
     #[arg(long, conflicts_with = "fix")]
     pub(crate) json: bool,
@@ -257,7 +259,7 @@ pub(crate) struct Doctor {
     #[arg(long, conflicts_with = "fix")]
     pub(crate) online: bool,
 
-    /// Make files that others can read or write yours alone (mode 0600), after asking
+    /// Set mode 0600 on files that others can read or write, after asking
     #[arg(long)]
     pub(crate) fix: bool,
 
@@ -266,22 +268,24 @@ pub(crate) struct Doctor {
     pub(crate) yes: bool,
 }
 
-/// Run a command, after asking where it would change an account of a guarded class
+/// Run a command, asking first if it would change a guarded account
 ///
-/// This is what `init --guard` puts before aws. What only reads, and what hits no guarded class, is
-/// run at once; its status, its signals and its terminal are its own. `AWSPROMPT_GUARD=off` asks
-/// nothing.
+/// `init --guard` puts this before aws. A read-only command, or one on an account of no guarded
+/// class, runs at once; exit status, signals and terminal are the command's own.
+/// `AWSPROMPT_GUARD=off` skips the question.
+///
+/// Example: awsprompt guard --explain -- aws ec2 delete-vpc --vpc-id vpc-1
 #[derive(Debug, Args)]
-pub(crate) struct Guard {
-    /// Run nothing; say what the command would hit, and which rule decides
+pub(crate) struct GuardArguments {
+    /// Run nothing; show the target account and the rule that decides
     #[arg(long)]
     pub(crate) explain: bool,
 
-    /// Run nothing; only ask, and exit with 0 where the command may run
+    /// Run nothing; only ask, and exit with 0 if the command may run
     #[arg(long, conflicts_with = "explain")]
     pub(crate) no_run: bool,
 
-    /// A person is there to be asked, even if all three streams lead elsewhere
+    /// The shell is interactive, even if no standard stream is a terminal
     #[arg(long, hide = true)]
     pub(crate) interactive: bool,
 
@@ -290,13 +294,15 @@ pub(crate) struct Guard {
     pub(crate) command: Vec<OsString>,
 }
 
-/// Tell whether what is expected is so, for scripts, CI and agents; asks nobody, and runs nothing
+/// Check that account, region and class are as expected (for scripts, CI and agents; never prompts)
 ///
 /// Exits with 0 if all is as expected, and 1 if not. With a command: 3 if the guard would ask about
-/// it or refuse it. What the file .awsprompt of this directory or of one above expects counts too,
-/// and so does `AWSPROMPT_LOCK`.
+/// it or refuse it. The file .awsprompt of this directory or a parent and `AWSPROMPT_LOCK` are
+/// checked too.
+///
+/// Example: awsprompt check --account acme-dev --region 'eu-*' -- terraform apply
 #[derive(Debug, Args)]
-pub(crate) struct Check {
+pub(crate) struct CheckArguments {
     /// The account: its id, or your label of it
     #[arg(long, value_name = "ACCOUNT", value_hint = ValueHint::Other)]
     pub(crate) account: Option<String>,
@@ -313,7 +319,7 @@ pub(crate) struct Check {
     #[arg(long, value_name = "PROFILE", value_hint = ValueHint::Other)]
     pub(crate) profile: Option<OsString>,
 
-    /// Check what another client would use: cli1 boto3 rust js terraform
+    /// Check another client instead: cli1 boto3 rust js terraform
     #[arg(long, value_name = "CLIENT", conflicts_with = "command", value_hint = ValueHint::Other)]
     pub(crate) client: Option<String>,
 
@@ -326,29 +332,29 @@ pub(crate) struct Check {
     pub(crate) command: Vec<OsString>,
 }
 
-/// Show awsprompt's own settings, and where each comes from
+/// Show awsprompt's own settings and where each comes from
 #[derive(Debug, Args)]
-pub(crate) struct Config {
-    /// Write an example to the settings file, if there is none yet
+pub(crate) struct ConfigArguments {
+    /// Write an example settings file, if there is none yet
     #[arg(long)]
     pub(crate) init: bool,
 }
 
-/// Print what may stand where Tab was pressed; this is what the shells' completion calls
+/// Print the candidates for Tab; the shells' completion calls this
 #[derive(Debug, Args)]
 #[command(hide = true)]
-pub(crate) struct Complete {
+pub(crate) struct CompleteArguments {
     #[arg(value_enum)]
     pub(crate) what: Names,
 
     #[arg(long, value_enum)]
     pub(crate) shell: InitShell,
 
-    /// Leave out the names that a command would take for a flag
+    /// Leave out names that look like a flag
     #[arg(long)]
     pub(crate) no_flags: bool,
 
-    /// What stands in the word before the name, such as --profile=; for bash
+    /// The part of the word before the name, such as --profile=; for bash
     #[arg(long, value_name = "TEXT")]
     pub(crate) before: Option<OsString>,
 
@@ -370,18 +376,18 @@ pub(crate) enum Names {
 
 /// Print a completion file for awsprompt's own commands and flags
 #[derive(Debug, Args)]
-pub(crate) struct Completions {
+pub(crate) struct CompletionsArguments {
     #[arg(value_enum)]
     pub(crate) shell: InitShell,
 }
 
-/// Show every kind of segment on sample files, or open a shell to try it in
+/// Show every kind of segment on sample files, or open a shell to try it
 ///
-/// Nothing of yours is read or changed: the sample files are part of the program, and the shell
-/// gets a throw-away home directory.
+/// Your files are neither read nor changed: the sample files are part of the program, and the shell
+/// gets a temporary home directory.
 #[derive(Debug, Args)]
-pub(crate) struct Demo {
-    /// Open this shell on a throw-away home with the hook loaded
+pub(crate) struct DemoArguments {
+    /// Open this shell in a temporary home with the hook loaded
     #[arg(value_enum)]
     pub(crate) shell: Option<InitShell>,
 }

@@ -15,7 +15,12 @@ mod cli;
 mod cmd;
 mod edge;
 mod error;
+// It needs what the crate keeps to itself, and is no part of the program.
+#[cfg(any(fuzzing, test))]
+#[path = "../tests/fuzzing/mod.rs"]
+pub mod fuzzing;
 mod guard;
+mod ini_file;
 mod policy;
 mod printable;
 mod prompt;
@@ -27,13 +32,12 @@ use std::ffi::OsString;
 
 use aws::{caller, profiles::Readings, resolution::Facts};
 use clap::{Parser, error::ErrorKind as ParserErrorKind};
-use cli::{Cli, Command};
+use cli::{Cli, CliCommand};
 use cmd::{Outcome, doctor::Questions, whoami};
 use edge::{
-    aws_cli,
+    aws_cli, host,
     look::{self, Machine},
     perform::perform,
-    surroundings,
 };
 use error::{Error, ErrorKind, Status};
 use guard::command::without_assignments;
@@ -54,57 +58,57 @@ pub fn run() -> u8 {
 }
 
 /// Works out what a command has to say.
-fn answer(command: &Command) -> Result<Outcome, Error> {
+fn answer(command: &CliCommand) -> Result<Outcome, Error> {
     match command {
-        Command::Prompt(arguments) => Ok(prompt(arguments)),
-        Command::Init(arguments) => {
+        CliCommand::Prompt(arguments) => Ok(prompt(arguments)),
+        CliCommand::Init(arguments) => {
             let file = Machine::default().settings_file(&look::environment());
             cmd::init::run(arguments, &look::invocation(), &file.settings.unwrap_or_default())
         }
-        Command::Config(arguments) => {
+        CliCommand::Config(arguments) => {
             let environment = look::environment();
             let file = Machine::default().settings_file(&environment);
             cmd::config::run(arguments, &file, &environment)
         }
-        Command::Completions(arguments) => Ok(cmd::completions::run(arguments)),
-        Command::Demo(arguments) => {
+        CliCommand::Completions(arguments) => Ok(cmd::completions::run(arguments)),
+        CliCommand::Demo(arguments) => {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
         }
-        Command::Switch(arguments) => {
+        CliCommand::Switch(arguments) => {
             ask(|facts, settings| cmd::switch::run(arguments, facts, settings, look::person()))
         }
-        Command::Exec(arguments) => {
+        CliCommand::Exec(arguments) => {
             ask(|facts, settings| cmd::exec::run(arguments, facts, settings, look::person()))
         }
-        Command::List(arguments) => {
+        CliCommand::List(arguments) => {
             ask(|facts, settings| cmd::list::run(arguments, facts, settings, look::screen()))
         }
-        Command::Complete(arguments) => Ok(match arguments.what {
+        CliCommand::Complete(arguments) => Ok(match arguments.what {
             cli::Names::Regions => cmd::complete::regions(arguments),
             cli::Names::Profiles => {
                 ask(|facts, settings| cmd::complete::profiles(arguments, facts, settings))
             }
         }),
-        Command::Whoami(arguments) => {
+        CliCommand::Whoami(arguments) => {
             let question = caller::question(caller::IDENTITY, arguments.profile.as_deref());
             let reply = aws_cli::ask(&question);
             ask(|facts, settings| whoami::run(arguments, facts, settings, look::screen(), &reply))
         }
-        Command::Explain(arguments) => {
+        CliCommand::Explain(arguments) => {
             ask(|facts, settings| cmd::explain::run(arguments, facts, settings, look::screen()))
         }
-        Command::Guard(arguments) => ask(|facts, settings| {
+        CliCommand::Guard(arguments) => ask(|facts, settings| {
             let is_somebody_there = look::somebody_is_there(arguments.interactive);
             let (screen, person) = (look::screen(), look::person());
             cmd::guard::run(arguments, facts, settings, screen, person, is_somebody_there)
         }),
-        Command::Check(arguments) => {
+        CliCommand::Check(arguments) => {
             let (assigned, _) = without_assignments(&arguments.command);
             ask_where(&Machine::default(), assigned, |facts, settings| {
                 cmd::check::run(arguments, facts, settings)
             })
         }
-        Command::Doctor(arguments) => Ok(doctor(arguments)),
+        CliCommand::Doctor(arguments) => Ok(doctor(arguments)),
     }
 }
 
@@ -126,7 +130,7 @@ fn ask_where<T>(
 }
 
 /// Works out the segment, and for zsh how long it holds.
-fn prompt(arguments: &cli::Prompt) -> Outcome {
+fn prompt(arguments: &cli::PromptArguments) -> Outcome {
     let machine = Machine::default();
     ask_where(&machine, Vec::new(), |facts, settings| {
         let mut segment = cmd::prompt::run(arguments, facts, settings);
@@ -138,23 +142,24 @@ fn prompt(arguments: &cli::Prompt) -> Outcome {
 }
 
 /// Looks at the machine beyond the facts of a resolution, and asks AWS where that is wanted.
-fn doctor(arguments: &cli::Doctor) -> Outcome {
+fn doctor(arguments: &cli::DoctorArguments) -> Outcome {
     let machine = Machine::default();
     let world = machine.world();
     let settings = machine.settings_file(&world.environment);
-    let surroundings = surroundings::surroundings(&world);
+    let host = host::host(&world);
     let files = Readings::new(&world);
     let facts = Facts { world: &world, files: &files, lookup: &machine };
     let answers = arguments.online.then(|| Questions::new(&facts).asked(aws_cli::ask));
     let screen = look::screen();
-    cmd::doctor::run(arguments, &facts, &settings, &surroundings, answers.as_ref(), screen)
+    cmd::doctor::run(arguments, &facts, &settings, &host, answers.as_ref(), screen)
 }
 
 /// Says what is wrong with the arguments, or what was asked about them.
 fn usage(error: &clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> {
     let is_answer =
         matches!(error.kind(), ParserErrorKind::DisplayHelp | ParserErrorKind::DisplayVersion);
-    let is_command = |name| arguments.get(1).is_some_and(|command| command == name);
+    let command = command_word(arguments);
+    let is_command = |name| command.is_some_and(|command| command == name);
     let text = error.render();
     let is_verbose = arguments.iter().any(|argument| argument == "--verbose");
     if error.kind() == ParserErrorKind::DisplayVersion && is_verbose {
@@ -165,7 +170,7 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> 
         let text = if has_colour { text.ansi().to_string() } else { text.to_string() };
         // What `switch` writes to stdout is evaluated.
         return Ok(if is_command("switch") {
-            Outcome::Told { answer: String::new(), note: text, status: Status::Done }
+            Outcome::Report { answer: String::new(), note: text, status: Status::Done }
         } else {
             Outcome::Answer(text)
         });
@@ -179,4 +184,23 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> 
         return Ok(Outcome::Answer(String::new()));
     }
     Err(Error::new(ErrorKind::Syntax, text))
+}
+
+/// Returns the word that names the command. Before it there are only flags, none with a value.
+fn command_word(arguments: &[OsString]) -> Option<&OsString> {
+    let is_flag = |word: &&OsString| word.as_encoded_bytes().starts_with(b"-");
+    arguments.iter().skip(1).find(|word| !is_flag(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn no_flag_before_the_command_takes_a_value() {
+        let takes_value = |flag: &clap::Arg| flag.get_action().takes_values();
+        assert!(!Cli::command().get_arguments().any(takes_value));
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, path::Path};
 
-/// The longest that one value may get on the screen, in characters.
+/// The longest that a value may get in a prompt, in characters.
 const LONGEST: usize = 64;
 
 /// The longest that a value may get on a page, in characters.

@@ -7,15 +7,15 @@ use std::ffi::{OsStr, OsString};
 
 use clap::ValueEnum;
 
-use crate::cli::{Prompt, PromptShell};
+use crate::cli::{PromptArguments, PromptShell};
 
 /// Reads the arguments of this process, if they are those of a plain `prompt`.
-pub(crate) fn prompt(arguments: &[OsString]) -> Option<Prompt> {
+pub(crate) fn prompt(arguments: &[OsString]) -> Option<PromptArguments> {
     let mut rest = arguments.iter().skip(1);
     if rest.next()? != "prompt" {
         return None;
     }
-    let mut prompt = Prompt {
+    let mut prompt = PromptArguments {
         shell: PromptShell::Plain,
         format: None,
         seen: Vec::new(),
@@ -50,7 +50,7 @@ mod tests {
     use clap::Parser;
 
     use super::*;
-    use crate::cli::{Cli, Command};
+    use crate::cli::{Cli, CliCommand};
 
     #[test]
     fn what_is_understood_is_what_the_parser_understands() {
@@ -80,7 +80,7 @@ mod tests {
             let quick = prompt(&arguments);
             assert_eq!(quick.is_some(), is_understood, "{call:?}");
             if let Some(quick) = quick {
-                let Command::Prompt(parsed) = Cli::try_parse_from(&arguments).unwrap().command
+                let CliCommand::Prompt(parsed) = Cli::try_parse_from(&arguments).unwrap().command
                 else {
                     unreachable!()
                 };

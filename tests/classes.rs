@@ -186,7 +186,7 @@ fn a_mistake_in_what_is_expected_is_reported() {
     let home = with_classes("dev").file(".awsprompt", "[expect]\nacount = 1\n");
     assert_eq!(home.segment(), "[AWS:dev acme-dev eu-west-1 !settings]");
     let page = home.answer(&["explain"]).replace("\n  ", " ");
-    assert!(page.contains(".awsprompt: [expect] acount: no such key"), "{page}");
+    assert!(page.contains(".awsprompt: [expect] acount: unknown key"), "{page}");
 }
 
 #[test]
@@ -213,6 +213,6 @@ fn a_class_with_a_mistake_is_reported_and_the_rest_of_it_holds() {
     let home = home("shop-prod").file("s.ini", settings);
     assert_eq!(home.segment(), "[AWS:⚠ shop-prod acme-prod us-east-1 PRODUCTION !settings]");
     let told = home.run(&["config"]).stderr;
-    assert!(told.contains("[class dev] color: no such key; there are accounts, labels,"), "{told}");
-    assert!(told.contains("[class] x: no such section; there are [prompt],"), "{told}");
+    assert!(told.contains("[class dev] color: unknown key; expected accounts, labels,"), "{told}");
+    assert!(told.contains("[class] x: unknown section; expected [prompt],"), "{told}");
 }

@@ -145,7 +145,7 @@ fn an_unknown_profile_runs_nothing() {
     let output = tutorial().run(&["exec", "perso", "--", "touch", "ran"]);
     assert_eq!((output.stdout.as_str(), output.code), ("", Some(1)));
     let region = ["personal", "-r", "a b", "--", "touch", "ran"];
-    let told = "awsprompt: \"a b\" is not formed like a region\n";
+    let told = "awsprompt: \"a b\" is not a valid region name\n";
     assert_run(&tutorial(), &region, "", told, 1);
 }
 

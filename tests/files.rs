@@ -103,6 +103,18 @@ fn settings_of_a_gigabyte_are_a_mistake() {
     assert_eq!(segment(&home), "[AWS:default 111111111111 !settings]\n");
 }
 
+/// <https://specifications.freedesktop.org/basedir-spec/latest/>
+#[cfg(target_os = "linux")]
+#[test]
+fn a_base_directory_must_be_absolute() {
+    let cases = [("@HOME@/c", "/c"), ("c", "/.config"), ("", "/.config")];
+    for (value, base) in cases {
+        let home = home().env("XDG_CONFIG_HOME", value);
+        let config = home.run(&["config"]).stdout;
+        assert!(config.contains(&format!("{base}/awsprompt/config.ini;")), "{value}: {config}");
+    }
+}
+
 #[test]
 fn a_file_that_may_not_be_read_is_as_good_as_none() {
     let home = home().file(".aws/config", "[default]\nregion = us-east-1\n");

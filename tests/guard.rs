@@ -155,7 +155,7 @@ fn a_change_that_the_directory_does_not_expect_needs_a_word() {
 #[test]
 fn a_mistake_in_the_settings_lets_no_change_through() {
     let home = home().file("s.ini", SETTINGS.replace("always", "allways"));
-    let why = "refused, as it would change acme-prod (999988887777): the settings have a mistake: \
+    let why = "refused, as it would change acme-prod (999988887777): the settings have an error: \
                [class production] guard: must be off, ask or always";
     expect_refused(&home, CHANGE, why);
     expect_run(&home, "aws s3 ls --profile prod");
@@ -239,17 +239,17 @@ fn check_answers_by_its_status_and_says_why() {
         ("--profile prod --account 999988887777 --class production", 0, ""),
         ("--profile dev --account acme-prod", 1, "the account is 111122223333, not acme-prod\n"),
         ("--profile prod --region eu-*", 1, "the region is us-east-1, not eu-*\n"),
-        ("--profile base --class production", 1, "it belongs to no class; production is expected"),
+        ("--profile base --class production", 1, "no class matches; production is expected"),
         ("--profile nobody", 1, "AWS CLI v2 would refuse to run: "),
         ("--client js --profile prod --account acme-prod", 0, ""),
-        ("--client perl", 2, "there is no client \"perl\"; there are cli2 "),
+        ("--client perl", 2, "unknown client \"perl\"; expected one of cli2 "),
         ("-- aws s3 ls --profile prod", 0, ""),
         ("-- aws s3 rm s3://b/k --profile base", 0, ""),
         ("-- aws s3 rm s3://b/k --profile dev", 3, "s3 rm deletes objects; the class ask has"),
         ("--profile dev -- aws s3 rm s3://b/k", 3, "s3 rm deletes objects; the class ask has"),
         ("--profile dev -- aws s3 ls --profile prod", 0, ""),
-        ("--profile prod -- terraform apply", 3, "no rule says that terraform apply only reads;"),
-        ("--profile prod -- pulumi up", 3, "no rule says that pulumi up only reads;"),
+        ("--profile prod -- terraform apply", 3, "terraform apply is not known to be read-only;"),
+        ("--profile prod -- pulumi up", 3, "pulumi up is not known to be read-only;"),
         ("--account acme-prod -- aws s3 ls --profile dev", 1, "the account is 111122223333, not"),
         ("--profile prod -- ls -l", 0, ""),
         (
@@ -280,8 +280,8 @@ fn check_holds_the_directory_and_the_lock_too() {
     assert_eq!(home.run(&check("--profile dev")).code, Some(1));
     let home = home.file(".awsprompt", "[expect]\nfoo = bar\n");
     let output = home.run(&check("--profile prod"));
-    let told = "awsprompt: @HOME@/.awsprompt: [expect] foo: no such key; there are account, region \
-                and class in [expect]\n";
+    let told = "awsprompt: @HOME@/.awsprompt: [expect] foo: unknown key; expected account, region \
+                or class in [expect]\n";
     assert_eq!((output.stderr.as_str(), output.code), (told, Some(2)));
     fs::remove_file(home.path().join(".awsprompt")).unwrap();
     let home = home.env("AWSPROMPT_LOCK", "acme-prod");

@@ -25,7 +25,7 @@ fn imports() -> BTreeMap<Module, BTreeSet<Module>> {
     modules
         .iter()
         .map(|(name, text)| {
-            let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            let text = text.split("\nmod tests {").next().unwrap_or_default();
             let imported = paths(name, text)
                 .iter()
                 .filter_map(|path| known(path, &modules))
@@ -231,4 +231,35 @@ fn visit<'g>(
         path.pop();
         done.insert(node);
     }
+}
+
+#[test]
+fn the_name_of_a_type_is_unique() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    let mut defined: BTreeMap<String, String> = BTreeMap::new();
+    for file in files.iter().filter(|file| !file.to_str().unwrap().ends_with("_tests.rs")) {
+        let text = fs::read_to_string(file).unwrap();
+        let code = text.split("\nmod tests {").next().unwrap_or_default();
+        for line in code.lines() {
+            let words: Vec<_> = line.split([' ', '<', '(', ';', '{']).collect();
+            let after_keyword = words
+                .iter()
+                .position(|word| matches!(*word, "struct" | "enum" | "trait" | "type" | "union"));
+            let Some(at) = after_keyword else { continue };
+            let is_item = words[..at].iter().all(|word| {
+                word.is_empty() || word.starts_with("pub") || word.ends_with(')') || *word == "in"
+            });
+            let name = words.get(at + 1).copied().unwrap_or_default();
+            if !is_item || line.trim_start() != line || !name.starts_with(char::is_uppercase) {
+                continue;
+            }
+            let place = module(file.strip_prefix(&root).unwrap());
+            if let Some(other) = defined.insert(name.to_owned(), place.clone()) {
+                panic!("{name} is a type of {other} and of {place}");
+            }
+        }
+    }
+    assert!(defined.len() > 150, "{}", defined.len());
 }

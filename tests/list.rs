@@ -120,7 +120,7 @@ fn a_mistake_in_the_settings_is_named() {
     let output = home.run(&["config"]);
     assert_eq!(
         output.stderr,
-        "awsprompt: @HOME@/s.ini: [prompt] colour: no such key; there are format, show, mask, expiry and \
+        "awsprompt: @HOME@/s.ini: [prompt] colour: unknown key; expected format, show, mask, expiry or \
          clients\n"
     );
     assert_eq!(output.code, Some(2));
@@ -132,6 +132,6 @@ fn an_example_is_written_once() {
     assert_eq!(home.answer(&["config", "--init"]), "@HOME@/new/s.ini\n");
     assert_eq!(home.segment(), "");
     let again = home.run(&["config", "--init"]);
-    assert_eq!(again.stderr, "awsprompt: @HOME@/new/s.ini is there already, and stays as it is\n");
+    assert_eq!(again.stderr, "awsprompt: @HOME@/new/s.ini already exists; nothing changed\n");
     assert_eq!(again.code, Some(1));
 }

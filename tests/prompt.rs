@@ -345,6 +345,16 @@ fn a_prompt_never_fails_and_never_complains() {
 }
 
 #[test]
+fn a_flag_before_the_command_does_not_change_whose_rules_hold() {
+    let answer = |arguments: &[&str]| tutorial().answer(&[&["--verbose"], arguments].concat());
+    assert_eq!(answer(&["prompt"]), "[AWS:?]\n");
+    assert_eq!(answer(&["prompt", "--nope"]), "[AWS:?]\n");
+    assert_eq!(answer(&["complete", "profiles"]), "");
+    let output = tutorial().run(&["--verbose", "switch", "--help"]);
+    assert_eq!((output.stdout.as_str(), output.code), ("", Some(0)));
+}
+
+#[test]
 fn a_header_of_one_word_is_no_profile() {
     let config = "[profilexdev]\nregion = eu-west-3\n[profile other]\nregion = us-east-1\n";
     let home = tutorial().file(".aws/config", config).env("AWS_PROFILE", "dev");

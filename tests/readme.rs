@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+
 use common::{Home, project_file};
 
 #[expect(clippy::disallowed_methods, reason = "the README is the project's own")]
@@ -86,23 +88,37 @@ fn the_format_shown_is_one() {
 
 #[test]
 fn every_alert_of_the_contract_is_in_the_readme() {
-    let readme = readme();
-    for mark in [
-        "!not-found",
-        "!config:",
-        "!credentials:",
-        "!no-credentials",
-        "!half-keys",
-        "!sso-login",
-        "!login",
-        "!expired",
-        "!region",
-        "!broken",
-        "!not:",
-        "!unexported:",
-        "!endpoint",
-        "!settings",
-    ] {
-        assert!(readme.contains(mark), "{mark}");
+    let (readme, contract) = (readme(), document("contract.md"));
+    let code = contract.split('`').skip(1).step_by(2);
+    // An alert is named as a whole (`!config:LINE`) or stands in an example of a segment.
+    let marks = code.flat_map(|code| code.split([' ', ']', ',']));
+    let marks: BTreeSet<_> = marks
+        .filter_map(|word| {
+            word.trim_start_matches('[').trim_start_matches("AWS:").strip_prefix('!')
+        })
+        .map(|mark| mark.split_inclusive(':').next().unwrap_or_default())
+        .filter(|mark| !mark.is_empty())
+        .collect();
+    assert!(marks.len() > 15, "{marks:?}");
+    for mark in marks {
+        assert!(readme.contains(&format!("`!{mark}")), "!{mark}");
+    }
+}
+
+/// Tables, code and lines that are one link cannot be broken.
+#[test]
+fn no_line_of_a_document_is_longer_than_a_hundred_characters() {
+    #[expect(clippy::disallowed_methods, reason = "the documents are the project's own")]
+    let read = |name: &str| std::fs::read_to_string(project_file(name)).unwrap();
+    let names = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
+    let documents = ["docs/contract.md", "docs/guard.md", "docs/resolution.md"];
+    for name in names.into_iter().chain(documents) {
+        let mut is_code = false;
+        for (index, line) in read(name).lines().enumerate() {
+            is_code ^= line.trim_start().starts_with("```");
+            let is_link = line.starts_with("![") || line.starts_with("<http");
+            let may_be_long = is_code || is_link || line.starts_with('|') || line.starts_with('#');
+            assert!(may_be_long || line.chars().count() <= 100, "{name}:{}: {line}", index + 1);
+        }
     }
 }

@@ -351,10 +351,8 @@ fn no_command_at_all_tells_a_secret() {
 
 #[test]
 fn no_secret_of_the_environment_is_told() {
-    let boto = format!("[Credentials]\naws_access_key_id = {CREDENTIALS_ID}\n");
-    let ec2 = format!("AWSAccessKeyId={CREDENTIALS_ID}\n");
     let bare = || sealed(Home::new());
-    let situations: [(&str, Home); 18] = [
+    let situations: [(&str, Home); 9] = [
         ("keys", with_keys(bare())),
         (
             "keys that have ended",
@@ -384,6 +382,18 @@ fn no_secret_of_the_environment_is_told() {
                 .env("AWS_ACCESS_KEY_ID", ENVIRONMENT_ID)
                 .env("SECRET_ACCESS_KEY", "hushhushhush/secret-access-key"),
         ),
+    ];
+    for (situation, home) in situations {
+        assert_silent(&home, &asking("keys"), situation);
+    }
+}
+
+#[test]
+fn no_secret_of_another_tool_or_the_host_is_told() {
+    let boto = format!("[Credentials]\naws_access_key_id = {CREDENTIALS_ID}\n");
+    let ec2 = format!("AWSAccessKeyId={CREDENTIALS_ID}\n");
+    let bare = || sealed(Home::new());
+    let situations: [(&str, Home); 9] = [
         (
             "web identity",
             bare()

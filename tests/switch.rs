@@ -139,7 +139,7 @@ fn a_region_is_set_and_removed_in_both_variables() {
     assert_refused(
         &tutorial(),
         &["personal", "-r", "a b"],
-        "awsprompt: \"a b\" is not formed like a region\n",
+        "awsprompt: \"a b\" is not a valid region name\n",
     );
 }
 
@@ -331,14 +331,14 @@ fn a_profile_is_chosen_for_a_time() {
 #[test]
 fn a_time_is_one_of_minutes_or_hours_and_that_of_a_profile() {
     for time in ["15", "0m", "-5m", "1d", ""] {
-        let told = format!("awsprompt: {time:?} is no time; it must be like 15m or 2h\n");
+        let told = format!("awsprompt: {time:?} is not a valid time; use a form like 15m or 2h\n");
         let time = format!("--for={time}");
         assert_refused(&tutorial(), &["personal", &time], &told);
     }
     assert_refused(
         &tutorial().env("AWSPROMPT_PREVIOUS", ""),
         &["-", "--for", "15m"],
-        "awsprompt: there was no profile before, so there is none for a time\n",
+        "awsprompt: there is no previous profile, so --for has nothing to switch back to\n",
     );
     for arguments in [&["--for", "15m"][..], &["--clear", "--for", "15m"], &["x", "--for"]] {
         let output = switch(&tutorial(), arguments);
@@ -485,6 +485,7 @@ fn where_a_shell_is_let_go_to_has_limits_of_its_own() {
     let output = let_go(&home, "until");
     assert_eq!(given(&output, "AWSPROMPT_IDLE"), Some("600"));
     assert_eq!(given(&output, "AWSPROMPT_LIMITED"), Some("default"));
+    assert!(removes(&output, "AWSPROMPT_UNTIL"), "{output:?}");
     // From there it does not go back to where it came from.
     assert!(removes(&output, "AWSPROMPT_PREVIOUS"), "{output:?}");
 }

@@ -111,7 +111,7 @@ fn the_old_aws_cli_is_held_against_its_own_rules() {
     let answer =
         format!("echo '{{\"UserId\": \"U\", \"Account\": \"222222222222\", \"Arn\": \"{arn}\"}}'");
     let home = with_aws(home, "aws-cli/1.32.0", &answer);
-    assert!(home.answer(&["whoami"]).ends_with("awsprompt had worked out the same.\n"));
+    assert!(home.answer(&["whoami"]).ends_with("Matches what the prompt shows.\n"));
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn what_a_key_does_not_carry_is_remembered() {
     home.answer(&["whoami"]);
     assert_eq!(home.segment(), "[AWS:env-keys 444444444444 us-east-1]");
     let explained = home.answer(&["explain"]);
-    assert!(explained.contains("as AWS told whoami"), "{explained}");
+    assert!(explained.contains("as AWS answered whoami"), "{explained}");
     let file = state_file(&home);
     let content = fs::read_to_string(&file).unwrap();
     assert!(!content.contains("AKIA") && !content.contains("EXAMPLE"), "{content}");
@@ -130,7 +130,7 @@ fn what_a_key_does_not_carry_is_remembered() {
     assert_eq!(mode & 0o777, 0o600);
     let entries = fs::read_dir(file.parent().unwrap()).unwrap().count();
     assert_eq!(entries, 1, "a temporary file was left behind");
-    assert!(home.answer(&["whoami"]).ends_with("awsprompt had worked out the same.\n"));
+    assert!(home.answer(&["whoami"]).ends_with("Matches what the prompt shows.\n"));
 }
 
 #[test]

@@ -92,7 +92,7 @@ impl Basis {
             Self::LoginSession => "from login_session",
             Self::KeyId => "decoded from the access key id",
             Self::Cache => "from the cached session",
-            Self::Verified => "as AWS told whoami",
+            Self::Verified => "as AWS answered whoami",
             Self::Hint => "claimed, not checked",
         }
     }

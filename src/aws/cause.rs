@@ -116,9 +116,9 @@ impl Cause {
                 let (config, credentials) = (path(config), path(credentials));
                 format!("no profile named {profile:?} in {config} or {credentials}")
             }
-            Self::MalformedRegion(region) => format!("{region:?} is not formed like a region"),
+            Self::MalformedRegion(region) => format!("{region:?} is not a valid region name"),
             Self::MalformedSsoRegion(region) => {
-                format!("sso_region is {region:?}, which is no region")
+                format!("sso_region is {region:?}, which is not a valid region name")
             }
             Self::UnusableSetting { name, value } => {
                 format!("{name} is {value:?}, which the client cannot use")
@@ -134,7 +134,7 @@ impl Cause {
             }
             Self::ContinuedKeys { path: file, line } => {
                 let file = path(file);
-                format!("the access keys go on in the indented line below {file}:{line}")
+                format!("the access keys continue in the indented line below {file}:{line}")
             }
             Self::NoSecret => {
                 "aws_access_key_id has no aws_secret_access_key in the same file".to_owned()
@@ -170,7 +170,9 @@ impl ProfileCause {
                 format!("there is nothing to assume the role of profile {profile:?} with")
             }
             Self::Mfa => {
-                format!("profile {profile:?} wants an MFA code, and nobody is asked for it")
+                format!(
+                    "profile {profile:?} needs an MFA code, and the client does not ask for one"
+                )
             }
             Self::NoSource => format!(
                 "profile {profile:?} has a role_arn, and neither source_profile nor \
@@ -210,9 +212,9 @@ impl ProfileCause {
             Self::SsoContradiction { key, session } => {
                 format!("{key} differs between profile {profile:?} and [sso-session {session}]")
             }
-            Self::SsoRepetition { key, session } => format!(
-                "{key} may not stand in both profile {profile:?} and [sso-session {session}]"
-            ),
+            Self::SsoRepetition { key, session } => {
+                format!("{key} must not be in both profile {profile:?} and [sso-session {session}]")
+            }
         }
     }
 }

@@ -103,7 +103,7 @@ pub(in crate::aws) enum Stop {
     /// The client would stop here too.
     Failure(Failure),
     /// The client would leave the profile, and say this when nothing else has credentials.
-    Pass(Failure),
+    Skip(Failure),
 }
 
 impl Stop {
@@ -111,7 +111,7 @@ impl Stop {
     pub(in crate::aws) fn written(self, origin: Origin) -> Self {
         match self {
             Self::Failure(failure) => Self::Failure(failure.written(origin)),
-            Self::Pass(failure) => Self::Pass(failure.written(origin)),
+            Self::Skip(failure) => Self::Skip(failure.written(origin)),
         }
     }
 }

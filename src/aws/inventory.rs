@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use super::{
-    profiles::{ConfigSection, Kind, Profile, Profiles},
+    profiles::{ConfigSection, Profile, Profiles, SectionKind},
     reader::{Heading, known},
     sourced::Origin,
 };
@@ -21,7 +21,7 @@ pub(crate) struct ConfigHeader<'a> {
     pub(crate) text: &'a str,
     pub(crate) line: u32,
     /// What its section is about, if that is anything to the Python clients.
-    pub(crate) is: Option<(Kind, Cow<'a, str>)>,
+    pub(crate) is: Option<(SectionKind, Cow<'a, str>)>,
     /// Whether its section holds settings, and none that the AWS CLI knows: another program's.
     pub(crate) is_foreign: bool,
 }
@@ -33,8 +33,8 @@ impl<'p, 'a> Inventory<'p, 'a> {
         let sections = &files.config.document.sections;
         let sessions = sections.iter().filter_map(|section| {
             let Heading::Python(header) = section.heading else { return None };
-            match Kind::of(header)? {
-                (Kind::SsoSession, name) => {
+            match SectionKind::of(header)? {
+                (SectionKind::SsoSession, name) => {
                     Some((name, ConfigSection { file: &files.config, section }))
                 }
                 _ => None,
@@ -72,7 +72,7 @@ pub(crate) fn config_headers<'a>(files: &Profiles<'a>) -> impl Iterator<Item = C
     let document = &files.config.document;
     document.sections.iter().filter_map(|section| {
         let Heading::Python(text) = section.heading else { return None };
-        let is = Kind::of(text);
+        let is = SectionKind::of(text);
         let is_foreign = is.is_none() && {
             let entries = document.own_entries(section);
             !entries.is_empty() && entries.iter().all(|entry| known::shown(&entry.key).is_none())

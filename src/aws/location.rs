@@ -1,23 +1,16 @@
 //! Where the AWS files are, as a pure function of platform and environment (rules 1.1 to 1.9).
 
 use std::{
-    ffi::{OsStr, OsString},
+    ffi::OsStr,
     path::{Path, PathBuf},
 };
 
 use super::{
     environment::{Environment, Platform},
+    expansion::{Expander, Expansion, Homes},
     reader::{AwsFile, Dialect},
     sourced::Origin,
 };
-
-/// What `~` and `~name` stand for, beyond what the environment says.
-pub(crate) trait Homes {
-    /// Returns the current user's home directory as the account database has it.
-    fn current(&self) -> Option<PathBuf>;
-    /// Returns a named user's home directory as the account database has it.
-    fn of(&self, user: &str) -> Option<PathBuf>;
-}
 
 /// A path, and what chose it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +80,9 @@ impl Locations {
     }
 }
 
+const CONFIG: &str = "~/.aws/config";
+const CREDENTIALS: &str = "~/.aws/credentials";
+
 /// How a client reads the variables that name the two files.
 struct PathRules {
     dialect: Dialect,
@@ -94,16 +90,6 @@ struct PathRules {
     empty_is_unset: bool,
     config: Expansion,
     credentials: Expansion,
-}
-
-/// What is replaced in a path (rules 1.4 and 1.5).
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Expansion {
-    Nothing,
-    /// `~/`, but not `~` alone.
-    BelowHome,
-    Home,
-    VariablesAndHome,
 }
 
 /// What sets the SDKs apart from the Python clients, which replace everything.
@@ -134,224 +120,70 @@ pub(crate) fn locate(
     environment: &Environment,
     homes: &dyn Homes,
 ) -> Locations {
-    let located = |variable: &'static str, default: &str| {
-        let (raw, named_by) = match environment.get(variable) {
-            Some(value) => (value.to_owned(), Origin::environment(variable)),
-            None => (OsString::from(default), Origin::Default),
-        };
-        Located { path: expand(platform, environment, homes, &raw), named_by }
-    };
-    let home = home(platform, environment, homes);
+    let expander = Expander { platform, environment, homes };
     let files = SharedFiles {
-        config: located("AWS_CONFIG_FILE", "~/.aws/config"),
-        credentials: located("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"),
+        config: located(&expander, "AWS_CONFIG_FILE", CONFIG),
+        credentials: located(&expander, "AWS_SHARED_CREDENTIALS_FILE", CREDENTIALS),
     };
-    let is_overridden = [&files.config, &files.credentials]
+    let is_moved = [&files.config, &files.credentials]
         .into_iter()
         .any(|located| located.named_by != Origin::Default);
-    let elsewhere = |rules: PathRules| {
-        let located = |python: &Located, expansion, default: &str| {
-            let given = match &python.named_by {
-                Origin::Environment(name) => environment.get(name),
-                _ => None,
-            };
-            match given.filter(|path| !(path.is_empty() && rules.empty_is_unset)) {
-                None => {
-                    let path = expand(platform, environment, homes, OsStr::new(default));
-                    Located { path, named_by: Origin::Default }
-                }
-                Some(path) => {
-                    let path = sdk_path(expansion, platform, environment, home.as_deref(), path);
-                    Located { path, named_by: python.named_by.clone() }
-                }
+    let mut other_files = Vec::new();
+    if is_moved {
+        for rules in SDK_PATHS {
+            let others = sdk_files(&expander, &rules, &files);
+            if others != files {
+                other_files.push((rules.dialect, others));
             }
-        };
-        let others = SharedFiles {
-            config: located(&files.config, rules.config, "~/.aws/config"),
-            credentials: located(&files.credentials, rules.credentials, "~/.aws/credentials"),
-        };
-        (others != files).then_some((rules.dialect, others))
-    };
-    let other_files = if is_overridden {
-        SDK_PATHS.into_iter().filter_map(elsewhere).collect()
-    } else {
-        Vec::new()
-    };
-    let login_cache = located("AWS_LOGIN_CACHE_DIRECTORY", "~/.aws/login/cache");
-    let literal_login_cache = match environment.get("AWS_LOGIN_CACHE_DIRECTORY") {
-        Some(literal) => literal.into(),
-        None => login_cache.path.clone(),
-    };
+        }
+    }
+    let login_cache = located(&expander, "AWS_LOGIN_CACHE_DIRECTORY", "~/.aws/login/cache").path;
     Locations {
-        home,
+        home: expander.home(),
         files,
         other_files,
-        login_cache: login_cache.path,
-        literal_login_cache,
+        literal_login_cache: match environment.get("AWS_LOGIN_CACHE_DIRECTORY") {
+            Some(literal) => literal.into(),
+            None => login_cache.clone(),
+        },
+        login_cache,
         ec2_credentials: environment
             .get("AWS_CREDENTIAL_FILE")
-            .map(|raw| expand_user(platform, environment, homes, raw.as_encoded_bytes())),
+            .map(|raw| expander.user(raw.as_encoded_bytes())),
         boto: match environment.get("BOTO_CONFIG") {
-            Some(raw) => vec![expand(platform, environment, homes, raw)],
-            None => vec![
-                PathBuf::from("/etc/boto.cfg"),
-                expand(platform, environment, homes, OsStr::new("~/.boto")),
-            ],
+            Some(raw) => vec![expander.all(raw)],
+            None => vec![PathBuf::from("/etc/boto.cfg"), expander.all(OsStr::new("~/.boto"))],
         },
     }
 }
 
-/// Reads a path as an SDK does, which knows `~` but not `~user` (rules 1.4 and 1.5).
-fn sdk_path(
-    expansion: Expansion,
-    platform: Platform,
-    environment: &Environment,
-    home: Option<&Path>,
-    raw: &OsStr,
-) -> PathBuf {
-    if expansion == Expansion::Nothing {
-        return raw.into();
-    }
-    let raw = raw.as_encoded_bytes();
-    let expanded = match expansion {
-        Expansion::VariablesAndHome => {
-            expand_variables(platform, environment, raw, Unknown::Dropped)
-        }
-        Expansion::Home | Expansion::BelowHome | Expansion::Nothing => raw.to_vec(),
+/// Locates what a variable may move, as the Python clients do.
+fn located(expander: &Expander<'_>, variable: &'static str, default: &str) -> Located {
+    let (raw, named_by) = match expander.environment.get(variable) {
+        Some(value) => (value, Origin::environment(variable)),
+        None => (OsStr::new(default), Origin::Default),
     };
-    match (expanded.strip_prefix(b"~/"), home) {
-        (Some(rest), Some(home)) => home.join(os_string(rest.to_vec())),
-        (None, Some(home)) if expanded == b"~" && expansion != Expansion::BelowHome => home.into(),
-        _ => os_string(expanded).into(),
-    }
+    Located { path: expander.all(raw), named_by }
 }
 
-/// Expands variables, then a leading `~`, in this order (rules 1.4 and 1.5).
-fn expand(
-    platform: Platform,
-    environment: &Environment,
-    homes: &dyn Homes,
-    raw: &OsStr,
-) -> PathBuf {
-    let raw = raw.as_encoded_bytes();
-    let expanded = expand_variables(platform, environment, raw, Unknown::Kept);
-    expand_user(platform, environment, homes, &expanded)
-}
-
-/// Returns the current user's home directory (rule 1.8).
-fn home(platform: Platform, environment: &Environment, homes: &dyn Homes) -> Option<PathBuf> {
-    match platform {
-        // An empty HOME is the root directory to Python's expanduser.
-        Platform::Posix => match environment.get("HOME") {
-            Some(home) if home.is_empty() => Some(PathBuf::from("/")),
-            Some(home) => Some(home.into()),
-            None => homes.current(),
-        },
-        Platform::Windows => environment.get("USERPROFILE").map(PathBuf::from).or_else(|| {
-            let path = environment.get("HOMEPATH")?;
-            let mut home = environment.get("HOMEDRIVE").unwrap_or_default().to_owned();
-            home.push(path);
-            Some(home.into())
-        }),
-    }
-}
-
-/// Replaces a leading `~` or `~user`; a name that nobody has stays as it is.
-fn expand_user(
-    platform: Platform,
-    environment: &Environment,
-    homes: &dyn Homes,
-    path: &[u8],
-) -> PathBuf {
-    let unchanged = || PathBuf::from(os_string(path.to_vec()));
-    let Some(after_tilde) = path.strip_prefix(b"~") else {
-        return unchanged();
-    };
-    let is_separator =
-        |byte: &u8| *byte == b'/' || (platform == Platform::Windows && *byte == b'\\');
-    let end = after_tilde.iter().position(is_separator).unwrap_or(after_tilde.len());
-    let (user, rest) = after_tilde.split_at(end);
-    let base = if user.is_empty() {
-        home(platform, environment, homes)
-    } else {
-        std::str::from_utf8(user).ok().and_then(|user| homes.of(user))
-    };
-    let Some(base) = base else { return unchanged() };
-    let mut joined = base.as_os_str().as_encoded_bytes().to_vec();
-    while joined.last() == Some(&b'/') {
-        joined.pop();
-    }
-    joined.extend_from_slice(rest);
-    if joined.is_empty() {
-        joined.push(b'/');
-    }
-    PathBuf::from(os_string(joined))
-}
-
-/// What becomes of the name of a variable that is not set.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Unknown {
-    Kept,
-    Dropped,
-}
-
-/// Replaces `$NAME` and `${NAME}` (and `%NAME%` on Windows).
-fn expand_variables(
-    platform: Platform,
-    environment: &Environment,
-    raw: &[u8],
-    unknown: Unknown,
-) -> Vec<u8> {
-    let mut expanded = Vec::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(&byte) = rest.first() {
-        let reference = match byte {
-            b'$' => dollar_reference(rest),
-            b'%' if platform == Platform::Windows => percent_reference(rest),
+/// Locates the two files as an SDK does, whose variables are those of the Python clients.
+fn sdk_files(expander: &Expander<'_>, rules: &PathRules, python: &SharedFiles) -> SharedFiles {
+    let located = |python: &Located, expansion, default: &str| {
+        let given = match &python.named_by {
+            Origin::Environment(name) => expander.environment.get(name),
             _ => None,
         };
-        let Some((name, length)) = reference else {
-            expanded.push(byte);
-            rest = &rest[1..];
-            continue;
-        };
-        match std::str::from_utf8(name).ok().and_then(|name| environment.get(name)) {
-            Some(value) => expanded.extend_from_slice(value.as_encoded_bytes()),
-            None if unknown == Unknown::Dropped => {}
-            None => expanded.extend_from_slice(&rest[..length]),
+        match given.filter(|path| !(path.is_empty() && rules.empty_is_unset)) {
+            None => Located { path: expander.all(OsStr::new(default)), named_by: Origin::Default },
+            Some(raw) => {
+                Located { path: expander.sdk(expansion, raw), named_by: python.named_by.clone() }
+            }
         }
-        rest = &rest[length..];
+    };
+    SharedFiles {
+        config: located(&python.config, rules.config, CONFIG),
+        credentials: located(&python.credentials, rules.credentials, CREDENTIALS),
     }
-    expanded
-}
-
-/// Reads `$NAME` or `${NAME}` at the start: the name, and the length of the whole reference.
-fn dollar_reference(text: &[u8]) -> Option<(&[u8], usize)> {
-    let after = text.strip_prefix(b"$")?;
-    if let Some(braced) = after.strip_prefix(b"{") {
-        let end = memchr::memchr(b'}', braced)?;
-        return Some((&braced[..end], end + 3));
-    }
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    let end = after.iter().position(|byte| !is_word(byte)).unwrap_or(after.len());
-    (end > 0).then(|| (&after[..end], end + 1))
-}
-
-/// Reads `%NAME%` at the start: the name, and the length of the whole reference.
-fn percent_reference(text: &[u8]) -> Option<(&[u8], usize)> {
-    let after = text.strip_prefix(b"%")?;
-    let end = memchr::memchr(b'%', after)?;
-    (end > 0).then(|| (&after[..end], end + 2))
-}
-
-#[cfg(unix)]
-fn os_string(bytes: Vec<u8>) -> OsString {
-    std::os::unix::ffi::OsStringExt::from_vec(bytes)
-}
-
-#[cfg(not(unix))]
-fn os_string(bytes: Vec<u8>) -> OsString {
-    String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
 #[cfg(test)]
@@ -434,14 +266,5 @@ mod tests {
             located.files.credentials.named_by,
             Origin::environment("AWS_SHARED_CREDENTIALS_FILE")
         );
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_path_need_not_be_unicode() {
-        let raw = os_string(b"/\xff/$HOME".to_vec());
-        let environment = environment(Platform::Posix, &[("HOME", "h")]);
-        let expanded = expand(Platform::Posix, &environment, &Accounts, &raw);
-        assert_eq!(expanded.as_os_str().as_encoded_bytes(), b"/\xff/h");
     }
 }

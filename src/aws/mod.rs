@@ -14,12 +14,11 @@ pub(crate) mod clock;
 pub(crate) mod credentials;
 pub(crate) mod difference;
 pub(crate) mod environment;
+pub(crate) mod expansion;
 pub(crate) mod expiry;
 pub(crate) mod failure;
 pub(crate) mod fatal_settings;
 pub(crate) mod flaws;
-#[cfg(test)]
-mod flaws_tests;
 pub(crate) mod inventory;
 pub(crate) mod location;
 pub(crate) mod moment;
@@ -27,6 +26,7 @@ pub(crate) mod profiles;
 pub(crate) mod provider;
 pub(crate) mod reader;
 pub(crate) mod regions;
+pub(crate) mod remedy;
 pub(crate) mod resolution;
 #[cfg(test)]
 mod resolution_tests;

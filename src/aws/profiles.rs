@@ -120,7 +120,7 @@ impl<'a> Profiles<'a> {
 
     /// Finds a profile in either file.
     pub(crate) fn find(&self, name: &str) -> Option<Profile<'_, 'a>> {
-        let config = self.config_section(name, Kind::Profile);
+        let config = self.config_section(name, SectionKind::Profile);
         let document = &self.credentials.document;
         let credentials = document.headed(name).or_else(|| {
             let is_named = |section: &&Section<'_>| match &section.heading {
@@ -171,21 +171,22 @@ impl<'a> Profiles<'a> {
 
     /// Finds `[sso-session NAME]`.
     pub(crate) fn sso_session(&self, name: &str) -> Option<ConfigSection<'_, 'a>> {
-        let section = self.config_section(name, Kind::SsoSession)?;
+        let section = self.config_section(name, SectionKind::SsoSession)?;
         Some(ConfigSection { file: &self.config, section })
     }
 
     /// Finds `[services NAME]`.
     pub(crate) fn services(&self, name: &str) -> Option<ConfigSection<'_, 'a>> {
-        let section = self.config_section(name, Kind::Services)?;
+        let section = self.config_section(name, SectionKind::Services)?;
         Some(ConfigSection { file: &self.config, section })
     }
 
     /// Finds the last section of a name: a later one replaces an earlier one (rule 2A).
-    fn config_section(&self, name: &str, kind: Kind) -> Option<&Section<'a>> {
+    fn config_section(&self, name: &str, kind: SectionKind) -> Option<&Section<'a>> {
         let document = &self.config.document;
         if document.has_plain_lines() {
-            let alone = (kind == Kind::Profile && name == "default").then(|| document.headed(name));
+            let alone =
+                (kind == SectionKind::Profile && name == "default").then(|| document.headed(name));
             let with_word = || document.headed(&[kind.word(), " ", name].concat());
             return alone.flatten().or_else(with_word);
         }
@@ -194,22 +195,22 @@ impl<'a> Profiles<'a> {
                 words::may_end_in(header, name)
                     && kind.name_in(header).is_some_and(|other| other == name)
             }
-            Heading::Profile(other) => kind == Kind::Profile && other == name,
-            Heading::SsoSession(other) => kind == Kind::SsoSession && other == name,
-            Heading::Services(other) => kind == Kind::Services && other == name,
+            Heading::Profile(other) => kind == SectionKind::Profile && other == name,
+            Heading::SsoSession(other) => kind == SectionKind::SsoSession && other == name,
+            Heading::Services(other) => kind == SectionKind::Services && other == name,
         })
     }
 }
 
 /// What a section of the config file is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+pub(crate) enum SectionKind {
     Profile,
     SsoSession,
     Services,
 }
 
-impl Kind {
+impl SectionKind {
     fn word(self) -> &'static str {
         match self {
             Self::Profile => "profile",
@@ -289,24 +290,13 @@ impl<'p, 'a> Profile<'p, 'a> {
     }
 
     /// Returns all keys and values, those of the credentials file first.
-    pub(crate) fn settings(&self) -> impl Iterator<Item = (&'p str, &'p str)> + use<'p, 'a> {
-        self.entries().map(|(key, setting)| (key, setting.value))
-    }
-
-    /// Finds the key that is written in a place.
-    pub(crate) fn setting_at(&self, place: &Origin) -> Option<(&'p str, Setting<'p>)> {
-        let Origin::File { path, line: Some(line) } = place else { return None };
-        self.entries().find(|(_, setting)| setting.line == *line && setting.path == path)
-    }
-
-    fn entries(&self) -> impl Iterator<Item = (&'p str, Setting<'p>)> + use<'p, 'a> {
+    pub(crate) fn settings(&self) -> impl Iterator<Item = (&'p str, Setting<'p>)> + use<'p, 'a> {
         let files =
             [(&self.profiles.credentials, self.credentials), (&self.profiles.config, self.config)];
         let sections = files.into_iter().filter_map(|(file, section)| Some((file, section?)));
-        sections.flat_map(|(file, section)| {
-            let entries = file.document.keys(section);
-            entries.map(|entry| (entry.key.as_ref(), file.setting(entry)))
-        })
+        sections
+            .flat_map(|(file, section)| file.document.keys(section).map(move |entry| (file, entry)))
+            .map(|(file, entry)| (entry.key.as_ref(), file.setting(entry)))
     }
 
     /// Returns where the profile begins, in the config file if it is there.

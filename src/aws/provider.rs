@@ -45,14 +45,17 @@ impl Provider {
         }
     }
 
-    /// Tells whether two places are one, whatever else a client asks there.
-    pub(super) fn is_same_place(self, other: Self) -> bool {
-        let place = |provider| match provider {
+    /// Returns the place as a person sees it, whatever else a client asks there.
+    pub(super) fn place(self) -> Self {
+        match self {
             Self::ProfileWebIdentity | Self::EnvironmentWebIdentity => Self::WebIdentity,
             Self::CredentialsFile | Self::ConfigFile => Self::SharedFiles,
             provider => provider,
-        };
-        place(self) == place(other)
+        }
+    }
+
+    pub(super) fn is_same_place(self, other: Self) -> bool {
+        self.place() == other.place()
     }
 
     /// Tells whether the place is a profile, and nothing beside it.

@@ -121,6 +121,16 @@ fn roles_are_assumed_by_their_source() {
             role("source_profile = b\n[profile b]\naws_access_key_id = x"),
             "partial-credentials",
         ),
+    ];
+    for (rule, config, expected) in &rows {
+        assert_config(rule, config, expected);
+    }
+}
+
+#[test]
+fn what_names_no_credentials_or_is_too_short_is_refused() {
+    let role = |rest: &str| format!("[default]\nregion = x\n{ROLE}{rest}\n");
+    let rows = [
         ("7.7 g53", role("credential_source = environment"), "invalid-config"),
         ("7.7", role("credential_source = Environment"), "no-credentials"),
         ("7.7", role("credential_source = EcsContainer"), "no-credentials"),

@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use super::{
     clock::Clock,
     environment::{Environment, Platform},
-    location::{self, Homes},
+    expansion::Homes,
+    location,
     profiles::Readings,
     resolution::Facts,
     world::{FileState, Lookup, World},

@@ -10,7 +10,7 @@ use super::{
     credentials::{Chain, Choice, role_name},
     profiles::{Profile, Profiles},
     provider::Provider,
-    world::World,
+    world::{Lookup, World},
 };
 
 /// A profile in a few words.
@@ -29,17 +29,15 @@ pub(crate) struct Summaries<'a, 'w> {
 }
 
 impl<'a, 'w> Summaries<'a, 'w> {
-    pub(crate) fn new(world: &'a World, profiles: &'a Profiles<'w>, client: Client) -> Self {
+    pub(crate) fn new(
+        world: &'a World,
+        profiles: &'a Profiles<'w>,
+        lookup: &'a dyn Lookup,
+        client: Client,
+    ) -> Self {
         let rules = client.rules();
         Self {
-            chain: Chain {
-                world,
-                profiles,
-                lookup: None,
-                inventory: None,
-                rules,
-                choice: Choice::Flag,
-            },
+            chain: Chain { world, profiles, inventory: None, lookup, rules, choice: Choice::Flag },
         }
     }
 

@@ -40,9 +40,4 @@ impl VerifiedAccounts {
     pub(crate) fn remember(&mut self, key: &KeyHash, account: &AccountId) {
         self.accounts.insert(key.0.clone(), account.as_str().to_owned());
     }
-
-    pub(crate) fn written(&self) -> String {
-        // Strings in memory always serialize.
-        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
-    }
 }

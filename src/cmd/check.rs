@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::Outcome;
+use super::{
+    Outcome,
+    document::{self, ClassDocument},
+};
 use crate::{
     aws::{
         account::AccountId,
@@ -13,14 +16,14 @@ use crate::{
     cli,
     error::{Error, ErrorKind, Status},
     guard::{
-        command::{Command, Program, without_assignments},
+        command::{Command, GuardedProgram, without_assignments},
         verdict::Effect,
     },
     policy::{
         Scope,
+        assessment::{Assessment, LOCK, Violation},
         decision::{Decision, Demand},
         expectation::{Aspect, Expectation, Mismatch},
-        standing::{Breach, LOCK, Standing},
     },
     printable::{printable, short},
     prompt::settings::Settings,
@@ -28,7 +31,7 @@ use crate::{
 
 /// Answers `awsprompt check`.
 pub(crate) fn run(
-    arguments: &cli::Check,
+    arguments: &cli::CheckArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
 ) -> Result<Outcome, Error> {
@@ -41,27 +44,25 @@ pub(crate) fn run(
             Scope::Looks | Scope::Decides => error.with_hint("awsprompt config"),
         });
     }
-    let (command, resolution) = match without_assignments(&arguments.command).1.split_first() {
-        Some((name, words)) if let Some(program) = Program::named(name) => {
-            let command = Command::read(program, words, facts, arguments.profile.as_ref());
-            let resolution = command.resolution.clone();
-            (Some(command), resolution)
-        }
-        _ => {
-            let flags = Flags { profile: arguments.profile.clone(), region: None };
-            (None, resolve(facts, client, &flags))
-        }
+    let words = without_assignments(&arguments.command).1;
+    let program = words.first().and_then(GuardedProgram::named);
+    let (command, resolution) = if let Some(program) = program {
+        let command = Command::read(program, &words[1..], facts, arguments.profile.as_ref());
+        let resolution = command.resolution.clone();
+        (Some(command), resolution)
+    } else {
+        let flags = Flags { profile: arguments.profile.clone(), region: None };
+        (None, resolve(facts, client, &flags))
     };
-    let standing = Standing::new(facts, &resolution, &settings.policy);
-    let finding = Finding::new(arguments, command.as_ref(), &resolution, &standing, settings);
+    let assessment = Assessment::new(facts, &resolution, &settings.policy);
+    let finding = CheckResult::new(arguments, command.as_ref(), &resolution, &assessment, settings);
     Ok(if arguments.json {
-        let document = finding.document(command.as_ref(), &resolution, &standing);
-        // Strings in memory always serialize.
-        let answer = serde_json::to_string_pretty(&document).unwrap_or_default() + "\n";
-        Outcome::Told { answer, note: String::new(), status: finding.verdict.status() }
+        let document = finding.document(command.as_ref(), &resolution, &assessment);
+        let answer = document::written(&document);
+        Outcome::Report { answer, note: String::new(), status: finding.verdict.status() }
     } else {
         let note = finding.reasons.iter().map(|reason| format!("awsprompt: {reason}\n")).collect();
-        Outcome::Told { answer: String::new(), note, status: finding.verdict.status() }
+        Outcome::Report { answer: String::new(), note, status: finding.verdict.status() }
     })
 }
 
@@ -71,13 +72,13 @@ fn client(name: &str) -> Result<Client, Error> {
 
 /// The answer in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
+enum CheckVerdict {
     AsExpected,
     NotAsExpected,
     Refused,
 }
 
-impl Verdict {
+impl CheckVerdict {
     fn name(self) -> &'static str {
         match self {
             Self::AsExpected => "as-expected",
@@ -96,31 +97,31 @@ impl Verdict {
 }
 
 /// The answer, and what speaks against a better one.
-struct Finding {
-    verdict: Verdict,
+struct CheckResult {
+    verdict: CheckVerdict,
     reasons: Vec<String>,
 }
 
-impl Finding {
+impl CheckResult {
     fn new(
-        arguments: &cli::Check,
+        arguments: &cli::CheckArguments,
         command: Option<&Command>,
         resolution: &Resolution,
-        standing: &Standing<'_>,
+        assessment: &Assessment<'_>,
         settings: &Settings,
     ) -> Self {
         // What asks nothing of an account cannot be at the wrong one.
         if command.is_some_and(|command| command.verdict.effect == Effect::Local) {
-            return Self { verdict: Verdict::AsExpected, reasons: Vec::new() };
+            return Self { verdict: CheckVerdict::AsExpected, reasons: Vec::new() };
         }
         let expectation = Expectation {
             account: arguments.account.clone(),
             region: arguments.region.clone(),
             class: arguments.class.clone(),
         };
-        let class = standing.class.as_ref().map(|(class, _)| class.name.as_str());
-        let given = expectation.mismatches(&standing.subject, class, &settings.policy);
-        let of_directory = standing.breaches.iter().filter_map(Breach::mismatch);
+        let class = assessment.class.as_ref().map(|(class, _)| class.name.as_str());
+        let given = expectation.mismatches(&assessment.target, class, &settings.policy);
+        let of_directory = assessment.violations.iter().filter_map(Violation::mismatch);
         let mut reasons: Vec<_> = given.iter().chain(of_directory).map(told).collect();
         if let Some(failure) = &resolution.failure {
             let title = resolution.client.title();
@@ -128,20 +129,20 @@ impl Finding {
             reasons.push(format!("{title} would refuse to run: {}", printable(&message)));
         }
         if !reasons.is_empty() {
-            return Self { verdict: Verdict::NotAsExpected, reasons };
+            return Self { verdict: CheckVerdict::NotAsExpected, reasons };
         }
-        if let Some(account) = standing.breaches.iter().find_map(Breach::lock) {
+        if let Some(account) = assessment.violations.iter().find_map(Violation::lock) {
             let reason = format!("{LOCK} is {}, and this is another account", printable(account));
-            return Self { verdict: Verdict::Refused, reasons: vec![reason] };
+            return Self { verdict: CheckVerdict::Refused, reasons: vec![reason] };
         }
         let decision =
-            command.map(|command| (command, Decision::on(command, standing, &settings.policy)));
+            command.map(|command| (command, Decision::on(command, assessment, &settings.policy)));
         match decision {
             Some((command, Decision { demand, rule })) if demand != Demand::Nothing => {
                 let reason = format!("{}; {rule}", command.verdict.rule);
-                Self { verdict: Verdict::Refused, reasons: vec![reason] }
+                Self { verdict: CheckVerdict::Refused, reasons: vec![reason] }
             }
-            _ => Self { verdict: Verdict::AsExpected, reasons },
+            _ => Self { verdict: CheckVerdict::AsExpected, reasons },
         }
     }
 
@@ -149,24 +150,20 @@ impl Finding {
         &'a self,
         command: Option<&Command>,
         resolution: &Resolution,
-        standing: &'a Standing<'_>,
-    ) -> Document<'a> {
-        let subject = &standing.subject;
-        Document {
+        assessment: &'a Assessment<'_>,
+    ) -> CheckDocument<'a> {
+        let target = &assessment.target;
+        CheckDocument {
             schema: 1,
             verdict: self.verdict.name(),
             reasons: &self.reasons,
             client: resolution.client.name(),
-            account: subject.account.as_ref().map(AccountId::as_str),
-            label: subject.label.as_deref(),
-            region: subject.region.as_deref(),
-            profile: subject.profile.as_deref(),
-            role: subject.role.as_deref(),
-            class: standing.class.as_ref().map(|(class, rule)| ClassDocument {
-                name: &class.name,
-                rule: rule.to_string(),
-                guard: class.guard.name(),
-            }),
+            account: target.account.as_ref().map(AccountId::as_str),
+            label: target.label.as_deref(),
+            region: target.region.as_deref(),
+            profile: target.profile.as_deref(),
+            role: target.role.as_deref(),
+            class: assessment.class.as_ref().map(ClassDocument::with_guard),
             command: command.map(|command| CommandDocument {
                 effect: match command.verdict.effect {
                     Effect::Local => "local",
@@ -185,14 +182,14 @@ fn told(mismatch: &Mismatch) -> String {
     let wanted = short(wanted);
     match found {
         Some(found) => format!("the {} is {}, not {wanted}", of.name(), short(found)),
-        None if *of == Aspect::Class => format!("it belongs to no class; {wanted} is expected"),
+        None if *of == Aspect::Class => format!("no class matches; {wanted} is expected"),
         None => format!("the {} is not known offline; {wanted} is expected", of.name()),
     }
 }
 
 /// `check --json`: schema 1 of `docs/contract.md`.
 #[derive(Serialize)]
-struct Document<'a> {
+struct CheckDocument<'a> {
     schema: u32,
     verdict: &'static str,
     reasons: &'a [String],
@@ -204,13 +201,6 @@ struct Document<'a> {
     role: Option<&'a str>,
     class: Option<ClassDocument<'a>>,
     command: Option<CommandDocument>,
-}
-
-#[derive(Serialize)]
-struct ClassDocument<'a> {
-    name: &'a str,
-    rule: String,
-    guard: &'static str,
 }
 
 #[derive(Serialize)]

@@ -11,10 +11,10 @@ use super::{Person, hint, prompt::paint_spans};
 use crate::{
     aws::{
         clock::later,
-        credentials::OUTRANKING,
         environment::{Change, Environment},
         failure::FailureKind,
         profiles::Profiles,
+        remedy::OUTRANKING,
         resolution::{Facts, Resolution},
         resolve::{is_valid_region, ours},
         world::World,
@@ -22,15 +22,15 @@ use crate::{
     },
     error::Error,
     policy::{
+        assessment::Assessment,
         limit::{IDLE, LIMITED, Limits, UNTIL},
-        standing::Standing,
     },
     prompt::{
         format::Format,
         segment::{self, Request},
         settings::{Settings, Show},
     },
-    shell::{Shell, assign, paint::Dialect},
+    shell::{Shell, assign, paint::PromptSyntax},
 };
 
 /// Remembers the profile before the last switch; empty where none was chosen.
@@ -47,14 +47,14 @@ const SERVER: [&str; 3] = [
 
 /// What is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Target {
+pub(crate) enum SwitchTarget {
     Profile(OsString),
     NoProfile,
     /// Only the region, or whether the segment is shown.
     Stay,
 }
 
-impl Target {
+impl SwitchTarget {
     fn profile(&self) -> Option<&OsStr> {
         if let Self::Profile(name) = self { Some(name) } else { None }
     }
@@ -63,7 +63,7 @@ impl Target {
 /// What is to be different.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Wish {
-    pub(crate) target: Target,
+    pub(crate) target: SwitchTarget,
     /// The region to set, or an empty one to remove it.
     pub(crate) region: Option<OsString>,
     /// How long the profile is to be kept.
@@ -76,7 +76,7 @@ pub(crate) fn region(text: &OsStr) -> Result<OsString, Error> {
         return Ok(text.to_owned());
     }
     let text = text.to_string_lossy();
-    Err(Error::failed(format!("{text:?} is not formed like a region")))
+    Err(Error::failed(format!("{text:?} is not a valid region name")))
 }
 
 /// A change of the environment, and what AWS CLI v2 would use after it.
@@ -97,14 +97,14 @@ pub(crate) fn switch(
     settings: &Settings,
 ) -> Switch {
     let mut changes = Vec::new();
-    if wish.target != Target::Stay {
+    if wish.target != SwitchTarget::Stay {
         changes.extend(outranking(&facts.world.environment).map(Change::remove));
         changes.extend(previous(&facts.world.environment, before, &wish.target));
     }
     match &wish.target {
-        Target::Profile(name) => changes.push(Change::set("AWS_PROFILE", name)),
-        Target::NoProfile => changes.push(Change::remove("AWS_PROFILE")),
-        Target::Stay => {}
+        SwitchTarget::Profile(name) => changes.push(Change::set("AWS_PROFILE", name)),
+        SwitchTarget::NoProfile => changes.push(Change::remove("AWS_PROFILE")),
+        SwitchTarget::Stay => {}
     }
     if let Some(region) = &wish.region {
         changes.retain(|change| !REGION_VARIABLES.contains(&change.name));
@@ -124,7 +124,11 @@ pub(crate) fn switch(
 }
 
 /// Remembers the profile before, or forgets a way back that has become one to itself.
-fn previous(environment: &Environment, before: &Resolution, target: &Target) -> Option<Change> {
+fn previous(
+    environment: &Environment,
+    before: &Resolution,
+    target: &SwitchTarget,
+) -> Option<Change> {
     let chosen = before.chosen_profile();
     if target.profile() == chosen {
         return None;
@@ -149,12 +153,12 @@ fn limits(
     let world = facts_after.world;
     let profile = after.chosen_profile();
     let until = match wish.target {
-        Target::Profile(_) => wish.time.map(|time| later(world.clock.now(), time)),
-        Target::Stay => Limits::of(profile, &world.environment).until,
-        Target::NoProfile => None,
+        SwitchTarget::Profile(_) => wish.time.map(|time| later(world.clock.now(), time)),
+        SwitchTarget::Stay => Limits::of(profile, &world.environment).until,
+        SwitchTarget::NoProfile => None,
     };
-    let standing = Standing::new(facts_after, after, &settings.policy);
-    let idle = standing.class.filter(|_| profile.is_some()).and_then(|(class, _)| class.idle);
+    let assessment = Assessment::new(facts_after, after, &settings.policy);
+    let idle = assessment.class.filter(|_| profile.is_some()).and_then(|(class, _)| class.idle);
     let limited = profile.filter(|_| until.is_some() || idle.is_some());
     let seconds = |seconds: i64| OsString::from(seconds.to_string());
     let values = [
@@ -254,7 +258,7 @@ pub(super) fn note(
     settings: &Settings,
     person: Person,
 ) -> String {
-    let dialect = if person.sees_colour { Dialect::Terminal } else { Dialect::Plain };
+    let dialect = if person.sees_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain };
     // What is in force is told whole, however little of it the prompt is set to show.
     let mut told = settings.clone();
     told.format = Format::default();
@@ -279,9 +283,9 @@ pub(super) fn note(
         matches!(kind, FailureKind::SsoToken | FailureKind::Expired | FailureKind::LoginRefresh)
     };
     if let Some(failure) = after.failure.as_ref().filter(|failure| needs_login(failure.kind))
-        && let Some(hint) = hint::after(after, failure, &facts_after.world.environment)
+        && let Some(remedy) = hint::next_step(after, failure, &facts_after.world.environment)
     {
-        note += &format!("hint: {hint}\n");
+        note += &format!("hint: {}\n", hint::written(&remedy, None));
     }
     note
 }

@@ -25,7 +25,7 @@ const MANY: usize = 1_000;
 
 /// Answers `awsprompt complete profiles`.
 pub(crate) fn profiles(
-    arguments: &cli::Complete,
+    arguments: &cli::CompleteArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
 ) -> Outcome {
@@ -33,7 +33,7 @@ pub(crate) fn profiles(
     let Ok(profiles) = facts.profiles() else {
         return Outcome::Answer(String::new());
     };
-    let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
+    let summaries = Summaries::new(facts.world, profiles, facts.lookup, Client::AwsCliV2);
     let all = profiles.all();
     let typed = arguments.word.as_deref().and_then(OsStr::to_str).unwrap_or_default();
     let likely = all.iter().filter(|(name, _)| name.starts_with(typed)).count();
@@ -56,7 +56,7 @@ pub(crate) fn profiles(
 }
 
 /// Answers `awsprompt complete regions`.
-pub(crate) fn regions(arguments: &cli::Complete) -> Outcome {
+pub(crate) fn regions(arguments: &cli::CompleteArguments) -> Outcome {
     answer(arguments, REGIONS.iter().copied(), str::to_owned)
 }
 
@@ -68,7 +68,7 @@ struct Candidate<'n> {
 
 /// Writes names in the form in which a shell's own function takes them.
 fn answer<'n, T>(
-    arguments: &cli::Complete,
+    arguments: &cli::CompleteArguments,
     names: impl Iterator<Item = (&'n str, T)>,
     describe: impl Fn(T) -> String,
 ) -> Outcome {
@@ -123,7 +123,10 @@ fn fish<'n>(candidates: impl Iterator<Item = Candidate<'n>>) -> String {
 }
 
 /// What is to replace what was typed, quoted; bash does not quote.
-fn bash<'n>(arguments: &cli::Complete, names: impl Iterator<Item = &'n str>) -> Option<String> {
+fn bash<'n>(
+    arguments: &cli::CompleteArguments,
+    names: impl Iterator<Item = &'n str>,
+) -> Option<String> {
     fn text(argument: Option<&OsString>) -> Option<&str> {
         argument.map_or(Some(""), |argument| argument.to_str())
     }
@@ -147,7 +150,7 @@ mod tests {
     use crate::cli::{InitShell, Names};
 
     fn offered(shell: InitShell, no_flags: bool, names: &[&str]) -> String {
-        let arguments = cli::Complete {
+        let arguments = cli::CompleteArguments {
             what: Names::Profiles,
             shell,
             no_flags,

@@ -4,7 +4,7 @@ use super::Outcome;
 use crate::{cli, shell::Shell};
 
 /// Answers `awsprompt completions`.
-pub(crate) fn run(arguments: &cli::Completions) -> Outcome {
+pub(crate) fn run(arguments: &cli::CompletionsArguments) -> Outcome {
     Outcome::Answer(file(arguments.shell.into()).to_owned())
 }
 

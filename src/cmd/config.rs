@@ -11,7 +11,7 @@ use crate::{
 
 /// Answers `awsprompt config`.
 pub(crate) fn run(
-    arguments: &cli::Config,
+    arguments: &cli::ConfigArguments,
     file: &SettingsFile,
     environment: &Environment,
 ) -> Result<Outcome, Error> {
@@ -23,7 +23,7 @@ fn init(file: &SettingsFile) -> Result<Outcome, Error> {
     match &file.path {
         None => Err(Error::failed("there is no home directory for settings")),
         Some(path) if file.settings.is_some() => Err(Error::failed(format!(
-            "{} is there already, and stays as it is",
+            "{} already exists; nothing changed",
             printable(&path.to_string_lossy())
         ))),
         Some(path) => Ok(Outcome::NewFile { path: path.clone(), content: EXAMPLE.to_owned() }),
@@ -48,7 +48,7 @@ fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
         (Some(path), None) => {
             format!("no settings in {path}; awsprompt config --init writes some\n")
         }
-        (None, _) => "there is no place for settings\n".to_owned(),
+        (None, _) => "no directory for settings\n".to_owned(),
     };
     let width = rows.iter().map(|row| row.key.chars().count()).max().unwrap_or(0);
     for row in rows {
@@ -73,7 +73,7 @@ fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
         })
         .collect();
     let status = if note.is_empty() { Status::Done } else { Status::Usage };
-    Outcome::Told { answer: text, note, status }
+    Outcome::Report { answer: text, note, status }
 }
 
 /// Every setting with its default, commented out.

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Outcome, ThrowAwayShell, prompt::paint_spans};
@@ -24,10 +25,9 @@ use crate::{
     },
     shell::{
         Shell,
-        paint::{Dialect, paint},
+        paint::{PromptSyntax, paint},
         quote::quote,
     },
-    style::Style,
 };
 
 const CONFIG: &str = include_str!("../../demo/config");
@@ -111,7 +111,7 @@ const CALM: &[Scene] = &[
     scene(&[("AWS_PROFILE", "team")], "IAM Identity Center, with a login session"),
     scene(
         &[WORK, ("AWS_REGION", "eu-north-1"), ("AWS_DEFAULT_REGION", "eu-north-1")],
-        "the region's variables go before the profile's region",
+        "the region's variables take precedence over the profile's region",
     ),
     scene(
         &[KEY_ID, SECRET, REGION, DEFAULT_REGION],
@@ -173,11 +173,11 @@ const ALARMING: &[Scene] = &[
     scene(&[("AWS_PROFILE", "wrok")], "no such profile"),
     Scene {
         config_tail: "\n[profile broken\nregion = us-east-1\n",
-        ..scene(&[WORK], "one slip in a file, and the AWS CLI refuses every command; here the line")
+        ..scene(&[WORK], "one syntax error, and the AWS CLI rejects every command; here the line")
     },
     Scene {
         credentials_tail: "\n[work]\n",
-        ..scene(&[WORK], "the same in the credentials file: a section that stands twice")
+        ..scene(&[WORK], "the same in the credentials file: a duplicate section")
     },
     scene(&[("AWS_PROFILE", "lapsed")], "the SSO login session is gone: aws sso login"),
     scene(&[("AWS_PROFILE", "console")], "the login session is gone: aws login"),
@@ -188,7 +188,7 @@ const ALARMING: &[Scene] = &[
         "the exported keys have expired",
     ),
     scene(&[("AWS_PROFILE", "loop")], "a role that leads back to itself"),
-    scene(&[("AWS_PROFILE", "commented")], "a comment behind a value is part of the value"),
+    scene(&[("AWS_PROFILE", "commented")], "a comment after a value is part of the value"),
     scene(&[WORK, ("AWS_REGION", "")], "AWS_REGION is set to nothing, which hides the profile's"),
     scene(
         &[WORK, ("AWS_ENDPOINT_URL", "http://localhost:4566")],
@@ -205,7 +205,7 @@ const GONE: &str = "awsprompt itself cannot tell, or is gone";
 
 /// Answers `awsprompt demo`.
 pub(crate) fn run(
-    arguments: &cli::Demo,
+    arguments: &cli::DemoArguments,
     own_path: io::Result<PathBuf>,
     has_colour: bool,
 ) -> Result<Outcome, Error> {
@@ -220,8 +220,8 @@ pub(crate) fn run(
 }
 
 fn show(has_colour: bool) -> String {
-    let dialect = if has_colour { Dialect::Terminal } else { Dialect::Plain };
-    let heading = |text: &str| paint(dialect, Style::PLAIN.bold(), text);
+    let dialect = if has_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain };
+    let heading = |text: &str| paint(dialect, Style::new().bold(), text);
     let groups = [("What the next command will use", CALM), ("What is not as it looks", ALARMING)];
     let width =
         groups.iter().flat_map(|(_, scenes)| *scenes).map(|scene| scene.plain().width()).max();
@@ -267,10 +267,10 @@ impl Scene {
     }
 
     fn plain(&self) -> String {
-        paint_spans(Dialect::Plain, false, &self.spans())
+        paint_spans(PromptSyntax::Plain, false, &self.spans())
     }
 
-    fn painted(&self, dialect: Dialect, has_colour: bool) -> String {
+    fn painted(&self, dialect: PromptSyntax, has_colour: bool) -> String {
         paint_spans(dialect, has_colour, &self.spans())
     }
 }

@@ -5,7 +5,7 @@ use clap::Parser;
 use super::{prompt, switch};
 use crate::{
     aws::{client::Client, resolve::RESOLVED, sample::SampleMachine},
-    cli::{Cli, Command},
+    cli::{Cli, CliCommand},
     prompt::settings::Settings,
 };
 
@@ -38,8 +38,8 @@ fn resolved(variables: &[(&'static str, &'static str)], arguments: &[&str]) -> V
     RESOLVED.take();
     let answer = machine.ask(|facts| {
         match Cli::try_parse_from([&["awsprompt"], arguments].concat()).unwrap().command {
-            Command::Prompt(arguments) => prompt::run(&arguments, facts, &settings),
-            Command::Switch(arguments) => {
+            CliCommand::Prompt(arguments) => prompt::run(&arguments, facts, &settings),
+            CliCommand::Switch(arguments) => {
                 let person = super::Person { sees_colour: false, types: true };
                 format!("{:?}", switch::run(&arguments, facts, &settings, person))
             }

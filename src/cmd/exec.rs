@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 
 use super::{
     Outcome, Person, Program,
-    choice::{self, Switch, Target, Wish},
+    choice::{self, Switch, SwitchTarget, Wish},
 };
 use crate::{
     aws::{
@@ -19,7 +19,7 @@ use crate::{
 
 /// Answers `awsprompt exec`.
 pub(crate) fn run(
-    arguments: &cli::Exec,
+    arguments: &cli::ExecArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
     person: Person,
@@ -32,8 +32,13 @@ pub(crate) fn run(
 }
 
 /// Reads what is asked for.
-fn wish(arguments: &cli::Exec, facts: &Facts<'_, '_>, person: Person) -> Result<Wish, Error> {
-    let target = choice::named(facts, &arguments.profile, person.types).map(Target::Profile)?;
+fn wish(
+    arguments: &cli::ExecArguments,
+    facts: &Facts<'_, '_>,
+    person: Person,
+) -> Result<Wish, Error> {
+    let target =
+        choice::named(facts, &arguments.profile, person.types).map(SwitchTarget::Profile)?;
     let region = arguments.region.as_deref().map(choice::region).transpose()?;
     Ok(Wish { target, region, time: None })
 }

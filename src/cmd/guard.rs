@@ -5,6 +5,8 @@
 
 use std::{ffi::OsString, fmt::Write};
 
+use anstyle::Style;
+
 use super::{Outcome, Person, Program, Screen};
 use crate::{
     aws::{environment::Environment, resolution::Facts},
@@ -15,14 +17,14 @@ use crate::{
         verdict::Effect,
     },
     policy::{
+        assessment::Assessment,
         class::Class,
         decision::{Decision, Demand},
-        standing::Standing,
     },
     printable::{printable, short},
     prompt::{segment::shown_number, settings::Settings},
-    shell::paint::{Dialect, paint},
-    style::{Color, Style},
+    shell::paint::{PromptSyntax, paint},
+    style::ALARM,
 };
 
 /// The variable that switches the guard off.
@@ -30,7 +32,7 @@ const SWITCH: &str = "AWSPROMPT_GUARD";
 
 /// Answers `awsprompt guard`.
 pub(crate) fn run(
-    arguments: &cli::Guard,
+    arguments: &cli::GuardArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
     screen: Screen,
@@ -54,12 +56,12 @@ pub(crate) fn run(
     };
     let environment = &facts.world.environment;
     let command = Command::read(program, &run.arguments, facts, None);
-    let standing = Standing::new(facts, &command.resolution, &settings.policy);
-    let decision = Decision::on(&command, &standing, &settings.policy);
+    let assessment = Assessment::new(facts, &command.resolution, &settings.policy);
+    let decision = Decision::on(&command, &assessment, &settings.policy);
     let is_off = environment.get(SWITCH).is_some_and(|value| value == "off");
-    let case = Case { command: &command, standing: &standing, settings, environment };
+    let case = Case { command: &command, assessment: &assessment, settings, environment };
     if arguments.explain {
-        let style = if screen.has_colour { case.style() } else { Style::PLAIN };
+        let style = if screen.has_colour { case.style() } else { Style::new() };
         return Ok(Outcome::Answer(case.explained(&decision, is_off, style)));
     }
     let refused = |what: &str| {
@@ -70,10 +72,10 @@ pub(crate) fn run(
         Demand::Refusal => return Err(refused(" for")),
         Demand::Person | Demand::PersonOrRefusal if is_off => {
             let note = format!("awsprompt: not asking about {}: {SWITCH} is off\n", case.target());
-            Outcome::Noted { note, then: Box::new(through) }
+            Outcome::WithNote { note, then: Box::new(through) }
         }
         Demand::Person | Demand::PersonOrRefusal if is_somebody_there => {
-            let style = if person.sees_colour { case.style() } else { Style::PLAIN };
+            let style = if person.sees_colour { case.style() } else { Style::new() };
             Outcome::Ask {
                 question: case.question(&decision, style),
                 word: case.word(),
@@ -87,37 +89,37 @@ pub(crate) fn run(
 
 /// Finds the program, if it is one that is guarded: the AWS CLI is, others where the settings name
 /// them.
-fn guarded(name: &OsString, settings: &Settings) -> Option<command::Program> {
-    command::Program::named(name).filter(|program| match program {
-        command::Program::Aws => true,
-        command::Program::Tool(tool) => settings.policy.tools.contains(tool),
+fn guarded(name: &OsString, settings: &Settings) -> Option<command::GuardedProgram> {
+    command::GuardedProgram::named(name).filter(|program| match program {
+        command::GuardedProgram::Aws => true,
+        command::GuardedProgram::Tool(tool) => settings.policy.tools.contains(tool),
     })
 }
 
 /// A command, and what there is to say about it.
 struct Case<'a> {
     command: &'a Command,
-    standing: &'a Standing<'a>,
+    assessment: &'a Assessment<'a>,
     settings: &'a Settings,
     environment: &'a Environment,
 }
 
 impl Case<'_> {
     fn class(&self) -> Option<&Class> {
-        self.standing.class.as_ref().map(|(class, _)| *class)
+        self.assessment.class.as_ref().map(|(class, _)| *class)
     }
 
     fn style(&self) -> Style {
-        let style = self.class().map(|class| class.style).filter(|style| *style != Style::PLAIN);
-        style.unwrap_or(Style::PLAIN.color(Color::RED).bold())
+        let style = self.class().map(|class| class.style).filter(|style| *style != Style::new());
+        style.unwrap_or(ALARM)
     }
 
     /// Names the account: by its label and its number, or whatever of that is known.
     fn account(&self) -> String {
-        let subject = &self.standing.subject;
+        let target = &self.assessment.target;
         let number =
-            subject.account.as_ref().map(|id| shown_number(id, self.settings, self.environment));
-        match (&subject.label, number) {
+            target.account.as_ref().map(|id| shown_number(id, self.settings, self.environment));
+        match (&target.label, number) {
             (Some(label), Some(number)) => format!("{} ({number})", printable(label)),
             (None, Some(number)) => number,
             _ => "not known offline".to_owned(),
@@ -126,8 +128,8 @@ impl Case<'_> {
 
     /// Names what would be hit, in a few words.
     fn target(&self) -> String {
-        let subject = &self.standing.subject;
-        match (&subject.account, &subject.profile) {
+        let target = &self.assessment.target;
+        match (&target.account, &target.profile) {
             (None, Some(profile)) => format!("the profile {}", short(profile)),
             (None, None) => "an account that is not known offline".to_owned(),
             (Some(_), _) => self.account(),
@@ -136,19 +138,19 @@ impl Case<'_> {
 
     /// Lists what would be hit.
     fn rows(&self) -> Vec<(&'static str, String)> {
-        let subject = &self.standing.subject;
+        let target = &self.assessment.target;
         let of_project = match self.command.program {
-            command::Program::Aws => "",
-            command::Program::Tool(_) => ", by the environment; the project may override it",
+            command::GuardedProgram::Aws => "",
+            command::GuardedProgram::Tool(_) => ", by the environment; the project may override it",
         };
         let mut rows = vec![("account", format!("{}{of_project}", self.account()))];
         let mut row = |label, text: &Option<String>| {
             rows.extend(text.as_deref().map(|text| (label, short(text))));
         };
-        row("region", &subject.region);
-        row("role", &subject.role);
-        row("profile", &subject.profile);
-        if let Some((class, rule)) = &self.standing.class {
+        row("region", &target.region);
+        row("role", &target.role);
+        row("profile", &target.profile);
+        if let Some((class, rule)) = &self.assessment.class {
             rows.push(("class", format!("{}: {rule}", printable(&class.name))));
         }
         if let Some(endpoint) = &self.command.endpoint {
@@ -167,8 +169,8 @@ impl Case<'_> {
 
     /// What a person has to type: what names the account, unless it is nothing that can be typed.
     fn word(&self) -> String {
-        let subject = &self.standing.subject;
-        let number = subject.account.as_ref().map(|id| {
+        let target = &self.assessment.target;
+        let number = target.account.as_ref().map(|id| {
             let shown = shown_number(id, self.settings, self.environment);
             shown.trim_start_matches('…').to_owned()
         });
@@ -176,22 +178,22 @@ impl Case<'_> {
             let name = name.as_deref()?.trim();
             (!name.is_empty() && short(name) == name).then(|| name.to_owned())
         };
-        let word = typed(&subject.label).or(number).or_else(|| typed(&subject.profile));
+        let word = typed(&target.label).or(number).or_else(|| typed(&target.profile));
         word.unwrap_or_else(|| "yes".to_owned())
     }
 
     fn question(&self, decision: &Decision, style: Style) -> String {
         let headline = format!("This would change {}", self.target());
-        let headline = paint(Dialect::Terminal, style, &headline);
+        let headline = paint(PromptSyntax::Terminal, style, &headline);
         let because = format!("{}; {}", self.command.verdict.rule, decision.rule);
-        format!("{headline}: {because}\n{}Type {} to go on: ", self.lines(), self.word())
+        format!("{headline}: {because}\n{}Type {} to continue: ", self.lines(), self.word())
     }
 
     /// Says what would be hit, and which rule decides.
     fn explained(&self, decision: &Decision, is_off: bool, style: Style) -> String {
         let effect = match self.command.verdict.effect {
-            Effect::Local => "asks no account",
-            Effect::Reads => "only reads",
+            Effect::Local => "calls no account",
+            Effect::Reads => "is read-only",
             Effect::Changes => "counts as a change",
         };
         let what = match decision.demand {
@@ -210,7 +212,7 @@ impl Case<'_> {
         let (target, lines) = if self.command.verdict.effect == Effect::Local {
             ("nothing".to_owned(), String::new())
         } else {
-            (paint(Dialect::Terminal, style, &self.target()), self.lines())
+            (paint(PromptSyntax::Terminal, style, &self.target()), self.lines())
         };
         format!(
             "would hit {target}\n{lines}  {:8}  {effect}: {}\n  {:8}  {what}: {}\n",

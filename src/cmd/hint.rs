@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use crate::{
     aws::{
-        credentials::unset_credentials,
         difference,
         environment::Environment,
         failure::{Failure, FailureKind},
         provider::Provider,
+        remedy::Remedy,
         resolution::Resolution,
     },
     printable::printable,
@@ -16,30 +16,29 @@ use crate::{
 };
 
 /// Returns the next step, as something that can be pasted.
-pub(crate) fn after(
+pub(crate) fn next_step(
     resolution: &Resolution,
     failure: &Failure,
     environment: &Environment,
-) -> Option<String> {
+) -> Option<Remedy> {
     let chosen = resolution.chosen_profile().and_then(|profile| profile.to_str());
     // The session of a role is that of the profile at the end of its chain.
     let credentials = resolution.credentials.as_ref();
     let source = credentials.and_then(|credentials| credentials.via.last());
     let source = source.filter(|_| failure.provider == Some(Provider::Sso));
     let profile = source.map(String::as_str).or(chosen);
-    let flag = profile.map(|profile| format!(" --profile {}", pasteable(profile)));
-    let flag = flag.unwrap_or_default();
+    let flag = profile_flag(profile);
     Some(match failure.kind {
-        FailureKind::SsoToken => format!("aws sso login{flag}"),
+        FailureKind::SsoToken => format!("aws sso login{flag}").into(),
         FailureKind::Expired if failure.provider == Some(Provider::Sso) => {
-            format!("aws sso login{flag}")
+            format!("aws sso login{flag}").into()
         }
-        FailureKind::LoginRefresh => format!("aws login{flag}"),
+        FailureKind::LoginRefresh => format!("aws login{flag}").into(),
         FailureKind::NoCredentials if failure.provider.is_none() => {
-            format!("aws configure{flag}")
+            format!("aws configure{flag}").into()
         }
         FailureKind::ConfigParse { .. } => {
-            "mend that line; until then no AWS CLI command runs, whatever the profile".into()
+            "fix that line; until then the AWS CLI rejects every command".into()
         }
         FailureKind::PartialCredentials if failure.provider == Some(Provider::AssumeRole) => {
             "give the profile a source_profile, whose credentials the role is assumed with".into()
@@ -49,55 +48,56 @@ pub(crate) fn after(
                 .into()
         }
         FailureKind::ProfileNotFound if chosen == Some("") => {
-            "unset AWS_PROFILE AWS_DEFAULT_PROFILE".into()
+            Remedy::unset("AWS_PROFILE AWS_DEFAULT_PROFILE")
         }
         FailureKind::ProfileNotFound => "awsprompt list".into(),
         FailureKind::Expired | FailureKind::ExpiryUnparsable | FailureKind::PartialCredentials
             if failure.provider == Some(Provider::Environment) =>
         {
-            unset_credentials(environment)
+            Remedy::unset_credentials(environment)
         }
         FailureKind::InvalidRegion => {
             let region = resolution.region.as_ref()?.value.to_string_lossy();
-            difference::has_comment(&region).then(|| {
-                "the AWS CLI knows no comments behind a value; give it a line of its own".to_owned()
-            })?
+            if !difference::has_comment(&region) {
+                return None;
+            }
+            "the AWS CLI does not support comments after a value; move it to its own line".into()
         }
         _ => return None,
     })
 }
 
 /// Returns what gets new credentials in place of those that have ended.
-pub(super) fn renewal(resolution: &Resolution, environment: &Environment) -> Option<String> {
+pub(super) fn renewal(resolution: &Resolution, environment: &Environment) -> Option<Remedy> {
     let credentials = resolution.credentials.as_ref()?;
     let profile = credentials.via.last().map(String::as_str);
     let profile = profile.or(resolution.chosen_profile().and_then(|profile| profile.to_str()));
-    let flag = profile.map(|profile| format!(" --profile {}", pasteable(profile)));
+    let flag = profile_flag(profile);
     match credentials.base.as_ref().map_or(credentials.provider, |base| base.provider) {
-        Provider::Sso => Some(format!("aws sso login{}", flag.unwrap_or_default())),
-        Provider::Login => Some(format!("aws login{}", flag.unwrap_or_default())),
-        provider => against(provider, environment),
+        Provider::Sso => Some(format!("aws sso login{flag}").into()),
+        Provider::Login => Some(format!("aws login{flag}").into()),
+        provider => let_profile_win(provider, environment),
     }
 }
 
 /// Returns how a place outside the profiles is made to let a profile win, if a command does it.
-pub(super) fn against(winner: Provider, environment: &Environment) -> Option<String> {
+pub(super) fn let_profile_win(winner: Provider, environment: &Environment) -> Option<Remedy> {
     match winner {
         Provider::Environment | Provider::WebIdentity | Provider::EnvironmentWebIdentity => {
-            Some(unset_credentials(environment))
+            Some(Remedy::unset_credentials(environment))
         }
         _ => None,
     }
 }
 
-/// Writes a command that removes variables for the shell it will be typed in, which only fish spells
-/// otherwise; `shell` is its name, where it is known.
-pub(super) fn in_shell<'t>(text: &'t str, shell: Option<&str>) -> Cow<'t, str> {
-    let is_name = |names: &&str| names.starts_with(|c: char| c.is_ascii_uppercase());
-    match text.strip_prefix("unset ").filter(is_name) {
-        Some(names) if shell == Some("fish") => Cow::Owned(format!("set -e {names}")),
-        _ => Cow::Borrowed(text),
-    }
+/// Writes a remedy for the shell it will be typed in; `shell` is its name, where it is known.
+pub(super) fn written<'r>(remedy: &'r Remedy, shell: Option<&str>) -> Cow<'r, str> {
+    remedy.written(if shell == Some("fish") { "set -e" } else { "unset" })
+}
+
+/// Returns ` --profile NAME` for a command to paste, or nothing where there is no name.
+pub(super) fn profile_flag(profile: Option<&str>) -> String {
+    profile.map(|profile| format!(" --profile {}", pasteable(profile))).unwrap_or_default()
 }
 
 /// Writes a word so that a shell takes it as it is.
@@ -116,17 +116,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fish_has_words_of_its_own_for_variables() {
+    fn fish_has_another_command_to_remove_variables() {
+        let vault = Remedy::Unset { names: "AWS_VAULT".into(), unless: ", unless it is wanted" };
         let cases = [
-            ("unset AWS_REGION AWS_PROFILE", "set -e AWS_REGION AWS_PROFILE"),
-            ("unset AWS_VAULT, unless it is wanted", "set -e AWS_VAULT, unless it is wanted"),
-            ("unset it", "unset it"),
-            ("aws sso login", "aws sso login"),
+            (Remedy::unset("AWS_REGION AWS_PROFILE"), "set -e AWS_REGION AWS_PROFILE"),
+            (vault, "set -e AWS_VAULT, unless it is wanted"),
+            (Remedy::from("aws sso login"), "aws sso login"),
         ];
-        for (text, expected) in cases {
-            assert_eq!(in_shell(text, Some("fish")), expected);
-            assert_eq!(in_shell(text, Some("zsh")), text);
-            assert_eq!(in_shell(text, None), text);
+        for (remedy, expected) in cases {
+            assert_eq!(written(&remedy, Some("fish")), expected);
+            assert_eq!(written(&remedy, None), expected.replace("set -e", "unset"));
         }
     }
 }

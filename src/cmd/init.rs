@@ -9,25 +9,25 @@ use crate::{
     prompt::settings::Settings,
     shell::{
         Shell,
-        function_name::CommandName,
+        function_name::FunctionName,
         init::{self, Hook, Placement},
     },
 };
 
 /// Answers `awsprompt init`.
 pub(crate) fn run(
-    arguments: &cli::Init,
+    arguments: &cli::InitArguments,
     invocation: &Invocation,
     settings: &Settings,
 ) -> Result<Outcome, Error> {
     let placement = match arguments.prompt {
         None => Placement::Auto,
-        Some(cli::Placement::Left) => Placement::Left,
-        Some(cli::Placement::Right) => Placement::Right,
-        Some(cli::Placement::None) => Placement::None,
+        Some(cli::PlacementArgument::Left) => Placement::Left,
+        Some(cli::PlacementArgument::Right) => Placement::Right,
+        Some(cli::PlacementArgument::None) => Placement::None,
     };
     let command = command(arguments, settings)?;
-    let command = command.as_ref().map(CommandName::as_str);
+    let command = command.as_ref().map(FunctionName::as_str);
     let binary = binary(invocation)?;
     let tools = settings.policy.tools.iter().map(|tool| tool.program());
     let guarded: Vec<_> =
@@ -60,11 +60,14 @@ fn starship(binary: &str) -> String {
 }
 
 /// Returns the name of the function that switches: as asked for, else as the settings have it.
-fn command(arguments: &cli::Init, settings: &Settings) -> Result<Option<CommandName>, Error> {
+fn command(
+    arguments: &cli::InitArguments,
+    settings: &Settings,
+) -> Result<Option<FunctionName>, Error> {
     match &arguments.cmd {
         _ if arguments.no_cmd => Ok(None),
         None => Ok(Some(settings.command.clone())),
-        Some(name) => CommandName::new(name).map(Some).ok_or_else(|| {
+        Some(name) => FunctionName::new(name).map(Some).ok_or_else(|| {
             Error::failed(format!("{name:?} cannot be the name of a shell function"))
         }),
     }

@@ -8,7 +8,7 @@ use std::ffi::OsStr;
 
 use super::{
     Outcome, Person,
-    choice::{self, PREVIOUS, Switch, Target, Wish},
+    choice::{self, PREVIOUS, Switch, SwitchTarget, Wish},
 };
 use crate::{
     aws::{environment::Change, resolution::Facts, resolve::ours},
@@ -64,7 +64,7 @@ pub(super) fn run(
 }
 
 /// Returns where to go from a profile: to the one before, if there still is one and it is another.
-fn target(facts: &Facts<'_, '_>, profile: Option<&OsStr>) -> Target {
+fn target(facts: &Facts<'_, '_>, profile: Option<&OsStr>) -> SwitchTarget {
     let previous = facts.world.environment.non_empty(PREVIOUS);
     let previous = previous.filter(|previous| Some(*previous) != profile);
     let previous = previous.filter(|previous| match (facts.profiles(), previous.to_str()) {
@@ -73,5 +73,5 @@ fn target(facts: &Facts<'_, '_>, profile: Option<&OsStr>) -> Target {
         (Err(_), Some(_)) => true,
         (_, None) => false,
     });
-    previous.map_or(Target::NoProfile, |previous| Target::Profile(previous.to_owned()))
+    previous.map_or(SwitchTarget::NoProfile, |previous| SwitchTarget::Profile(previous.to_owned()))
 }

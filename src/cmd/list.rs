@@ -1,9 +1,10 @@
 //! `awsprompt list`: the profiles, for people, programs and pipes.
 
+use anstyle::Style;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::{Outcome, Screen};
+use super::{Outcome, Screen, document};
 use crate::{
     aws::{
         account::AccountId,
@@ -16,16 +17,15 @@ use crate::{
     },
     cli,
     error::Error,
-    policy::class::{Class, Subject},
+    policy::class::{Class, Target},
     printable::printable,
     prompt::{segment::shown_number, settings::Settings},
-    shell::paint::{Dialect, paint},
-    style::Style,
+    shell::paint::paint,
 };
 
 /// Answers `awsprompt list`.
 pub(crate) fn run(
-    arguments: &cli::List,
+    arguments: &cli::ListArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
     screen: Screen,
@@ -46,13 +46,13 @@ pub(crate) fn run(
         None => current.profile.map(|profile| profile.value),
         Some(_) => None,
     };
-    let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
-    let rows: Vec<Row<'_>> = all
+    let summaries = Summaries::new(facts.world, profiles, facts.lookup, Client::AwsCliV2);
+    let rows: Vec<ListRow<'_>> = all
         .iter()
         .map(|(name, profile)| {
             let summary = summaries.of(*profile);
             let is_current = current.as_deref().is_some_and(|current| current == name.as_ref());
-            Row { name, class: class(name, &summary, settings), summary, is_current }
+            ListRow { name, class: class(name, &summary, settings), summary, is_current }
         })
         .collect();
     Ok(Outcome::Answer(if arguments.json {
@@ -63,7 +63,7 @@ pub(crate) fn run(
 }
 
 /// One profile of the list.
-struct Row<'a> {
+struct ListRow<'a> {
     name: &'a str,
     summary: Summary<'a>,
     class: Option<&'a Class>,
@@ -73,17 +73,17 @@ struct Row<'a> {
 /// Finds the class of what commands would hit with a profile.
 fn class<'s>(name: &str, summary: &Summary<'_>, settings: &'s Settings) -> Option<&'s Class> {
     let account = summary.account.clone();
-    let subject = Subject {
+    let target = Target {
         label: account.as_ref().and_then(|id| settings.policy.label(id)).map(str::to_owned),
         account,
         profile: Some(name.to_owned()),
         role: summary.role.map(str::to_owned),
         region: summary.region.as_deref().map(str::to_owned),
     };
-    settings.policy.classes.of(&subject).map(|(class, _)| class)
+    settings.policy.classes.of(&target).map(|(class, _)| class)
 }
 
-impl Row<'_> {
+impl ListRow<'_> {
     /// What kind of profile this is, in the word that the documents use.
     fn kind(&self) -> Option<&'static str> {
         Some(match self.summary.provider? {
@@ -118,12 +118,11 @@ const LEAST_NAME: usize = 20;
 
 /// Writes aligned columns: mark and name, kind, account, region, label.
 fn table(
-    rows: &[Row<'_>],
+    rows: &[ListRow<'_>],
     settings: &Settings,
     environment: &Environment,
     screen: Screen,
 ) -> String {
-    let dialect = if screen.has_colour { Dialect::Terminal } else { Dialect::Plain };
     let cells: Vec<[String; 4]> = rows
         .iter()
         .map(|row| {
@@ -162,10 +161,10 @@ fn table(
     let mut text = String::new();
     for ((row, name), cells) in rows.iter().zip(&names).zip(&cells) {
         let name = cut(name, name_width);
-        let style = row.class.map_or(Style::PLAIN, |class| class.style);
+        let style = row.class.map_or(Style::new(), |class| class.style);
         let style = if row.is_current { style.bold() } else { style };
         let mark = if row.is_current { "* " } else { "  " };
-        let mut line = format!("{mark}{}", paint(dialect, style, &name));
+        let mut line = format!("{mark}{}", paint(screen.dialect(), style, &name));
         let mut gap = name_width.saturating_sub(name.width());
         for (cell, width) in cells.iter().zip(widths).filter(|(_, width)| *width > 0) {
             line += &" ".repeat(gap + 2);
@@ -194,7 +193,7 @@ fn cut(text: &str, width: usize) -> String {
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ListDocument<'a> {
     schema: u32,
     profiles: Vec<ProfileDocument<'a>>,
 }
@@ -210,7 +209,7 @@ struct ProfileDocument<'a> {
     current: bool,
 }
 
-fn json(rows: &[Row<'_>], settings: &Settings) -> String {
+fn json(rows: &[ListRow<'_>], settings: &Settings) -> String {
     let profiles = rows.iter().map(|row| ProfileDocument {
         name: row.name,
         kind: row.kind(),
@@ -220,9 +219,8 @@ fn json(rows: &[Row<'_>], settings: &Settings) -> String {
         class: row.class.map(|class| class.name.as_str()),
         current: row.is_current,
     });
-    let document = Document { schema: 1, profiles: profiles.collect() };
-    // Strings in memory always serialize.
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    let document = ListDocument { schema: 1, profiles: profiles.collect() };
+    document::written(&document)
 }
 
 #[cfg(test)]
@@ -233,16 +231,18 @@ mod tests {
     /// The table of some profiles on a screen of a width.
     fn shown(width: usize) -> String {
         let rows =
-            ["work", "a-profile-with-a-rather-long-name", "日本語プロファイル"].map(|name| Row {
-                name,
-                summary: Summary {
-                    provider: Some(Provider::WebIdentity),
-                    account: AccountId::new("111122223333"),
-                    role: None,
-                    region: Some("ap-northeast-3".into()),
-                },
-                class: None,
-                is_current: name == "work",
+            ["work", "a-profile-with-a-rather-long-name", "日本語プロファイル"].map(|name| {
+                ListRow {
+                    name,
+                    summary: Summary {
+                        provider: Some(Provider::WebIdentity),
+                        account: AccountId::new("111122223333"),
+                        role: None,
+                        region: Some("ap-northeast-3".into()),
+                    },
+                    class: None,
+                    is_current: name == "work",
+                }
             });
         let settings = Settings::parse("[accounts]\n111122223333 = acme-development-europe\n");
         let environment = Environment::new(Platform::Posix, []);

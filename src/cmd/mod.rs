@@ -7,6 +7,12 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+
+use std::{ffi::OsString, path::PathBuf};
+
+use crate::{aws::environment::Change, cli::InitShell, error::Status, shell::Shell};
+
+mod document;
 #[cfg(test)]
 mod economy_tests;
 pub(crate) mod exec;
@@ -17,15 +23,12 @@ pub(crate) mod init;
 mod let_go;
 pub(crate) mod list;
 pub(crate) mod mark;
+mod page;
 pub(crate) mod prompt;
 mod refusal;
 pub(crate) mod switch;
 pub(crate) mod version;
 pub(crate) mod whoami;
-
-use std::{ffi::OsString, path::PathBuf};
-
-use crate::{aws::environment::Change, cli::InitShell, error::Status, shell::Shell};
 
 /// What a command wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +38,7 @@ pub(crate) enum Outcome {
     /// Write a segment to stdout; nobody is told if that fails.
     Segment(String),
     /// Write the answer to stdout, and a note to stderr for the person.
-    Told { answer: String, note: String, status: Status },
+    Report { answer: String, note: String, status: Status },
     /// Write a file that is not there yet, and say where.
     NewFile { path: PathBuf, content: String },
     /// Write a file that nobody else may read, in place of the one that is there, and then do the
@@ -46,7 +49,7 @@ pub(crate) enum Outcome {
     /// Do the rest if a person types a word that shows that it is meant.
     Ask { question: String, word: String, then: Box<Outcome> },
     /// Write a note to stderr, and do the rest.
-    Noted { note: String, then: Box<Outcome> },
+    WithNote { note: String, then: Box<Outcome> },
     /// Open an interactive shell on a throw-away home.
     Shell(ThrowAwayShell),
     /// Take the files of the owner out of the reach of others, if a person agrees.

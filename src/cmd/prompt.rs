@@ -4,6 +4,7 @@
 
 use std::ffi::{OsStr, OsString};
 
+use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use crate::{
@@ -14,12 +15,16 @@ use crate::{
         segment::{self, Request, Span, Tone},
         settings::Settings,
     },
-    shell::paint::{self, Dialect},
-    style::{Color, Style},
+    shell::paint::{self, PromptSyntax},
+    style::ALARM,
 };
 
 /// Answers `awsprompt prompt`.
-pub(crate) fn run(arguments: &cli::Prompt, facts: &Facts<'_, '_>, settings: &Settings) -> String {
+pub(crate) fn run(
+    arguments: &cli::PromptArguments,
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+) -> String {
     let world = facts.world;
     let environment = &world.environment;
     if environment.get("AWSPROMPT").is_some_and(|value| value == "off") {
@@ -46,13 +51,13 @@ pub(crate) fn run(arguments: &cli::Prompt, facts: &Facts<'_, '_>, settings: &Set
 }
 
 /// Writes a segment in the form that was asked for.
-fn write(arguments: &cli::Prompt, environment: &Environment, spans: &[Span]) -> String {
+fn write(arguments: &cli::PromptArguments, environment: &Environment, spans: &[Span]) -> String {
     let has_colour = environment.non_empty("NO_COLOR").is_none();
     let painted = paint_spans(dialect(arguments.shell), has_colour, spans);
     if arguments.tone {
         let tones = spans.iter().map(|span| span.tone);
-        let style = tones.max_by_key(|tone| *tone == Tone::Alarm).map_or(Style::PLAIN, style);
-        let style = if has_colour { style } else { Style::PLAIN };
+        let style = tones.max_by_key(|tone| *tone == Tone::Alarm).map_or(Style::new(), style);
+        let style = if has_colour { style } else { Style::new() };
         with_style(style, spans, &painted)
     } else if painted.is_empty() {
         painted
@@ -65,9 +70,9 @@ fn write(arguments: &cli::Prompt, environment: &Environment, spans: &[Span]) -> 
 }
 
 /// Paints a segment.
-pub(crate) fn paint_spans(dialect: Dialect, has_colour: bool, spans: &[Span]) -> String {
+pub(crate) fn paint_spans(dialect: PromptSyntax, has_colour: bool, spans: &[Span]) -> String {
     let paint = |span: &Span| {
-        let style = if has_colour { style(span.tone) } else { Style::PLAIN };
+        let style = if has_colour { style(span.tone) } else { Style::new() };
         paint::paint(dialect, style, &span.text)
     };
     // Pieces of one tone are painted together.
@@ -91,22 +96,22 @@ fn with_style(style: Style, spans: &[Span], painted: &str) -> String {
 
 fn style(tone: Tone) -> Style {
     match tone {
-        Tone::Ordinary => Style::PLAIN.color(Color::CYAN),
-        Tone::Quiet => Style::PLAIN.dim(),
+        Tone::Ordinary => AnsiColor::Cyan.on_default(),
+        Tone::Quiet => Style::new().dimmed(),
         Tone::Classed(style) => style,
-        Tone::Alarm => Style::PLAIN.color(Color::RED).bold(),
+        Tone::Alarm => ALARM,
     }
 }
 
-fn dialect(shell: cli::PromptShell) -> Dialect {
+fn dialect(shell: cli::PromptShell) -> PromptSyntax {
     match shell {
-        cli::PromptShell::Zsh => Dialect::Zsh,
-        cli::PromptShell::Bash => Dialect::Bash,
-        cli::PromptShell::Fish => Dialect::Fish,
-        cli::PromptShell::Tmux => Dialect::Tmux,
+        cli::PromptShell::Zsh => PromptSyntax::Zsh,
+        cli::PromptShell::Bash => PromptSyntax::Bash,
+        cli::PromptShell::Fish => PromptSyntax::Fish,
+        cli::PromptShell::Tmux => PromptSyntax::Tmux,
         // starship puts its own shell's marks around the colours.
-        cli::PromptShell::Starship => Dialect::Terminal,
-        cli::PromptShell::Plain => Dialect::Plain,
+        cli::PromptShell::Starship => PromptSyntax::Terminal,
+        cli::PromptShell::Plain => PromptSyntax::Plain,
     }
 }
 

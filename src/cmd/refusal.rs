@@ -6,7 +6,7 @@ use super::hint;
 use crate::{
     aws::{
         account::AccountId, caller::Run, environment::Environment, provider::Provider,
-        resolution::Resolution, sourced::Origin, world::World,
+        remedy::Remedy, resolution::Resolution, sourced::Origin, world::World,
     },
     printable::{printable, short_path},
     prompt::{segment, settings::Settings},
@@ -19,7 +19,7 @@ const LONGEST_MESSAGE: usize = 300;
 /// program of the user's has said, or a question instead of a message; and what is said in their
 /// place.
 const NOT_PASSED_ON: [(&str, &str); 3] = [
-    ("AWS4-HMAC-SHA256", "something stands in the access keys that does not belong there"),
+    ("AWS4-HMAC-SHA256", "the access keys contain unexpected characters"),
     ("custom-process", "credential_process has failed"),
     ("Enter MFA code", "there is no terminal to type an MFA code in"),
 ];
@@ -30,7 +30,7 @@ const KEY_ID_LENGTH: usize = 20;
 /// Why AWS did not answer, and what to do.
 pub(super) struct Refusal {
     pub(super) message: String,
-    pub(super) hint: String,
+    pub(super) hint: Remedy,
 }
 
 /// Finds out why AWS did not answer.
@@ -38,10 +38,10 @@ pub(super) fn refused(run: &Run, ours: &Resolution, world: &World, settings: &Se
     let home = world.locations.home.as_deref();
     // What is known offline is said in awsprompt's words: those of the AWS CLI may quote a file.
     if let Some(failure) = &ours.failure {
-        let hint = hint::after(ours, failure, &world.environment);
+        let hint = hint::next_step(ours, failure, &world.environment);
         return Refusal {
             message: failure.shown(home),
-            hint: hint.unwrap_or_else(|| "awsprompt explain".to_owned()),
+            hint: hint.unwrap_or_else(|| "awsprompt explain".into()),
         };
     }
     let last = run.stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -84,11 +84,10 @@ fn with_fit_words<'t>(message: &'t str, fit: impl Fn(&'t str) -> Cow<'t, str>) -
 }
 
 /// Finds what mends a failure that only asking AWS could show.
-fn remedy(stderr: &str, ours: &Resolution, world: &World) -> String {
+fn remedy(stderr: &str, ours: &Resolution, world: &World) -> Remedy {
     let has = |words: &[&str]| words.iter().any(|word| stderr.contains(word));
     let profile = ours.chosen_profile().and_then(|profile| profile.to_str());
-    let flag = profile.map(|profile| format!(" --profile {}", hint::pasteable(profile)));
-    let flag = flag.unwrap_or_default();
+    let flag = hint::profile_flag(profile);
     if has(&[
         "Could not connect",
         "Connect timeout",
@@ -107,17 +106,17 @@ fn remedy(stderr: &str, ours: &Resolution, world: &World) -> String {
     ]) {
         renewal(ours, world)
     } else if has(&["specify a region"]) {
-        format!("aws configure set region REGION{flag}")
+        format!("aws configure set region REGION{flag}").into()
     } else if has(&["AccessDenied", "not authorized"]) {
-        "this identity may not do that; awsprompt explain shows which one it is".into()
+        "this identity is not allowed to do that; awsprompt explain shows which one it is".into()
     } else {
         "awsprompt explain".into()
     }
 }
 
 /// Finds what gets new credentials in place of those that AWS does not take.
-fn renewal(ours: &Resolution, world: &World) -> String {
-    let explain = || "awsprompt explain".to_owned();
+fn renewal(ours: &Resolution, world: &World) -> Remedy {
+    let explain = || Remedy::from("awsprompt explain");
     let Some(credentials) = &ours.credentials else { return explain() };
     // A role is as good as what it is assumed with.
     let (provider, is_temporary) = match &credentials.base {
@@ -137,12 +136,12 @@ fn renewal(ours: &Resolution, world: &World) -> String {
             format!(
                 "write new aws_access_key_id, aws_secret_access_key and aws_session_token {place}"
             )
+            .into()
         }
         Provider::CredentialsFile | Provider::ConfigFile => {
             let profile = credentials.via.last().map(String::as_str);
             let profile = profile.or(ours.chosen_profile().and_then(OsStr::to_str));
-            let flag = profile.map(|profile| format!(" --profile {}", hint::pasteable(profile)));
-            format!("aws configure{}", flag.unwrap_or_default())
+            format!("aws configure{}", hint::profile_flag(profile)).into()
         }
         _ => hint::renewal(ours, &world.environment).unwrap_or_else(explain),
     }

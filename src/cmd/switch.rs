@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 
 use super::{
     Outcome, Person,
-    choice::{self, PREVIOUS, Switch, Target, Wish},
+    choice::{self, PREVIOUS, Switch, SwitchTarget, Wish},
     let_go,
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
 
 /// Answers `awsprompt switch`.
 pub(crate) fn run(
-    arguments: &cli::Switch,
+    arguments: &cli::SwitchArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
     person: Person,
@@ -54,7 +54,7 @@ pub(crate) fn run(
     if arguments.off {
         note += "the segment is hidden in this shell; --on shows it again\n";
     }
-    Ok(Outcome::Told { answer: choice::code(shell, &changes), note, status: Status::Done })
+    Ok(Outcome::Report { answer: choice::code(shell, &changes), note, status: Status::Done })
 }
 
 fn without_function() -> Error {
@@ -63,11 +63,17 @@ fn without_function() -> Error {
 }
 
 /// Reads what is asked for.
-fn wish(arguments: &cli::Switch, facts: &Facts<'_, '_>, person: Person) -> Result<Wish, Error> {
+fn wish(
+    arguments: &cli::SwitchArguments,
+    facts: &Facts<'_, '_>,
+    person: Person,
+) -> Result<Wish, Error> {
     let target = target(arguments, facts, person)?;
     let time = arguments.time.as_deref().map(time).transpose()?;
-    if time.is_some() && target == Target::NoProfile {
-        return Err(Error::failed("there was no profile before, so there is none for a time"));
+    if time.is_some() && target == SwitchTarget::NoProfile {
+        return Err(Error::failed(
+            "there is no previous profile, so --for has nothing to switch back to",
+        ));
     }
     let region = arguments.region.as_deref().map(choice::region).transpose()?;
     Ok(Wish { target, region, time })
@@ -75,28 +81,34 @@ fn wish(arguments: &cli::Switch, facts: &Facts<'_, '_>, person: Person) -> Resul
 
 fn time(text: &str) -> Result<SignedDuration, Error> {
     let time = minutes_or_hours(text).filter(SignedDuration::is_positive);
-    time.ok_or_else(|| Error::failed(format!("{text:?} is no time; it must be like 15m or 2h")))
+    time.ok_or_else(|| {
+        Error::failed(format!("{text:?} is not a valid time; use a form like 15m or 2h"))
+    })
 }
 
-fn target(arguments: &cli::Switch, facts: &Facts<'_, '_>, person: Person) -> Result<Target, Error> {
+fn target(
+    arguments: &cli::SwitchArguments,
+    facts: &Facts<'_, '_>,
+    person: Person,
+) -> Result<SwitchTarget, Error> {
     let is_back = arguments.profile.as_deref() == Some(OsStr::new("-"));
     if arguments.clear {
-        return Ok(Target::NoProfile);
+        return Ok(SwitchTarget::NoProfile);
     }
     let (name, may_be_short) = match (&arguments.exactly, &arguments.profile) {
         (Some(name), _) => (name.as_os_str(), false),
         (None, Some(_)) if is_back => match facts.world.environment.get(PREVIOUS) {
             None => return Err(Error::failed("there is no previous profile in this shell")),
-            Some(previous) if previous.is_empty() => return Ok(Target::NoProfile),
+            Some(previous) if previous.is_empty() => return Ok(SwitchTarget::NoProfile),
             Some(previous) => (previous, false),
         },
         (None, Some(name)) => (name.as_os_str(), person.types),
         (None, None) if arguments.region.is_some() || arguments.off || arguments.on => {
-            return Ok(Target::Stay);
+            return Ok(SwitchTarget::Stay);
         }
         (None, None) => {
-            return Err(Error::failed("no profile is named").with_hint("awsprompt list"));
+            return Err(Error::failed("no profile given").with_hint("awsprompt list"));
         }
     };
-    choice::named(facts, name, may_be_short).map(Target::Profile)
+    choice::named(facts, name, may_be_short).map(SwitchTarget::Profile)
 }

@@ -1,12 +1,13 @@
-//! `awsprompt whoami`: who AWS says this is, and whether awsprompt had worked out the same.
+//! `awsprompt whoami`: who AWS says this is, and whether Matches what the prompt shows.
 
 use std::path::PathBuf;
 
 use serde::Serialize;
 
 use super::{
-    Outcome, Screen, hint,
+    Outcome, Screen, document, hint,
     mark::marked_shell,
+    page::Page,
     refusal::{Refusal, refused},
 };
 use crate::{
@@ -24,8 +25,7 @@ use crate::{
     error::{Error, Status},
     printable::printable,
     prompt::{segment, settings::Settings},
-    shell::paint::{Dialect, paint},
-    style::{Color, Style},
+    style::ALARM,
 };
 
 const INSTALLING: &str =
@@ -33,7 +33,7 @@ const INSTALLING: &str =
 
 /// What awsprompt had worked out, held against what AWS says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Agreement {
     Agrees,
     /// Nothing could be worked out offline.
     Unknown,
@@ -50,7 +50,7 @@ pub(super) enum Expected {
 
 /// Answers `awsprompt whoami`.
 pub(crate) fn run(
-    arguments: &cli::Whoami,
+    arguments: &cli::WhoamiArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
     screen: Screen,
@@ -67,23 +67,27 @@ pub(crate) fn run(
     let Some(identity) = run.identity() else {
         let Refusal { message, hint } = refused(run, &ours, facts.world, settings);
         let shell = marked_shell(&facts.world.environment);
-        let hint = hint::in_shell(&hint, shell).into_owned();
-        return Err(Error::failed(message).with_hint(hint));
+        return Err(Error::failed(message).with_hint(hint::written(&hint, shell)));
     };
     let Some(account) = AccountId::new(&identity.account) else {
         return Err(Error::failed("AWS answered without an account"));
     };
     let kind = IdentityKind::of(&identity.arn);
     let verdict = verdict(&ours, &account, &kind);
-    let page =
-        Page { account: &account, arn: &identity.arn, kind: &kind, ours: &ours, facts, settings };
-    let answer =
-        if arguments.json { page.json(&verdict) } else { page.text(&verdict, screen.has_colour) };
-    let status = match verdict {
-        Verdict::Differs(_) => Status::Failed,
-        Verdict::Agrees | Verdict::Unknown => Status::Done,
+    let page = WhoamiPage {
+        account: &account,
+        arn: &identity.arn,
+        kind: &kind,
+        ours: &ours,
+        facts,
+        settings,
     };
-    let told = Outcome::Told { answer, note: String::new(), status };
+    let answer = if arguments.json { page.json(&verdict) } else { page.text(&verdict, screen) };
+    let status = match verdict {
+        Agreement::Differs(_) => Status::Failed,
+        Agreement::Agrees | Agreement::Unknown => Status::Done,
+    };
+    let told = Outcome::Report { answer, note: String::new(), status };
     Ok(match remembered(facts, &ours, &account) {
         Some((path, content)) => Outcome::PrivateFile { path, content, then: Box::new(told) },
         None => told,
@@ -106,16 +110,16 @@ impl Expected {
 }
 
 /// Holds what was worked out offline against what AWS says.
-pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKind) -> Verdict {
+pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKind) -> Agreement {
     if let Some(failure) = &ours.failure {
-        return Verdict::Differs(Expected::Failure(failure.clone()));
+        return Agreement::Differs(Expected::Failure(failure.clone()));
     }
     let expected = ours.account().filter(|account| account.is_certain());
     match expected {
         Some(expected) if expected.id != *account => {
-            return Verdict::Differs(Expected::Account(expected.id.clone()));
+            return Agreement::Differs(Expected::Account(expected.id.clone()));
         }
-        None => return Verdict::Unknown,
+        None => return Agreement::Unknown,
         Some(_) => {}
     }
     let credentials = ours.credentials.as_ref();
@@ -123,12 +127,12 @@ pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKin
         .filter(|found| matches!(found.source, Source::AssumeRole { .. } | Source::WebIdentity));
     match (assumes.and_then(|found| found.role.as_deref()), kind) {
         (Some(expected), IdentityKind::Role { name, .. }) if expected != name => {
-            Verdict::Differs(Expected::Role(expected.to_owned()))
+            Agreement::Differs(Expected::Role(expected.to_owned()))
         }
         (Some(expected), IdentityKind::User(_) | IdentityKind::Root) => {
-            Verdict::Differs(Expected::Role(expected.to_owned()))
+            Agreement::Differs(Expected::Role(expected.to_owned()))
         }
-        _ => Verdict::Agrees,
+        _ => Agreement::Agrees,
     }
 }
 
@@ -149,11 +153,11 @@ fn remembered(
     };
     let mut accounts = VerifiedAccounts::read(facts.lookup.content(path).visible());
     accounts.remember(key, account);
-    Some((path.clone(), accounts.written()))
+    Some((path.clone(), document::written(&accounts)))
 }
 
 /// What is told about an identity.
-struct Page<'a, 'f, 'w> {
+struct WhoamiPage<'a, 'f, 'w> {
     account: &'a AccountId,
     arn: &'a str,
     kind: &'a IdentityKind,
@@ -162,48 +166,50 @@ struct Page<'a, 'f, 'w> {
     settings: &'a Settings,
 }
 
-impl Page<'_, '_, '_> {
-    fn text(&self, verdict: &Verdict, has_colour: bool) -> String {
-        let dialect = if has_colour { Dialect::Terminal } else { Dialect::Plain };
-        let alarm = Style::PLAIN.color(Color::RED).bold();
+impl WhoamiPage<'_, '_, '_> {
+    fn text(&self, verdict: &Agreement, screen: Screen) -> String {
         let environment = &self.facts.world.environment;
-        let mut number = segment::shown_number(self.account, self.settings, environment);
-        let arn = self.arn.replace(self.account.as_str(), &number);
+        let number = |id: &AccountId| segment::shown_number(id, self.settings, environment);
+        let mut account = number(self.account);
+        let arn = self.arn.replace(self.account.as_str(), &account);
         if let Some(label) = self.settings.policy.label(self.account) {
-            number += &format!(" {}", printable(label));
+            account += &format!(" {}", printable(label));
         }
+        let mut page = Page::new(screen);
         let kind = printable(&self.kind.described()).into_owned();
         let kind = match self.kind {
-            IdentityKind::Root => paint(dialect, alarm, &kind),
+            IdentityKind::Root => page.paint(ALARM, &kind),
             _ => kind,
         };
-        let mut text = String::new();
         match (self.ours.provider_outside_profile(), &self.ours.profile) {
-            (Some(provider), _) => text += &format!("by        {}\n", provider.described()),
+            (Some(provider), _) => page.line(&format!("by        {}", provider.described())),
             (None, Some(profile)) => {
-                text += &format!("profile   {}\n", printable(&profile.value.to_string_lossy()));
+                page.line(&format!("profile   {}", printable(&profile.value.to_string_lossy())));
             }
             (None, None) => {}
         }
-        text += &format!("account   {number}\nidentity  {kind}\narn       {}\n", printable(&arn));
+        page.line(&format!("account   {account}"));
+        page.line(&format!("identity  {kind}"));
+        page.line(&format!("arn       {}", printable(&arn)));
         if *self.kind == IdentityKind::Root {
-            text += "Nothing binds root; work as a user or a role that may do less.\n";
+            page.line("Root cannot be restricted; use a user or a role with fewer permissions.");
         }
-        text += &match verdict {
-            Verdict::Agrees => "awsprompt had worked out the same.\n".to_owned(),
-            Verdict::Unknown => "awsprompt could not have worked this out offline.\n".to_owned(),
-            Verdict::Differs(expected) => {
+        match verdict {
+            Agreement::Agrees => page.line("Matches what the prompt shows."),
+            Agreement::Unknown => page.line("The prompt cannot know this offline."),
+            Agreement::Differs(expected) => {
                 let expected = expected.shown(self.settings, self.facts.world);
                 let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
-                paint(dialect, alarm, &loud) + "\n  -> awsprompt explain\n"
+                page.line(&page.paint(ALARM, &loud));
+                page.line("  -> awsprompt explain");
             }
-        };
-        text
+        }
+        page.text
     }
 
-    fn json(&self, verdict: &Verdict) -> String {
+    fn json(&self, verdict: &Agreement) -> String {
         let expected = self.ours.account();
-        let document = Document {
+        let document = WhoamiDocument {
             schema: 1,
             client: self.ours.client.name(),
             account: self.account.as_str(),
@@ -212,18 +218,17 @@ impl Page<'_, '_, '_> {
             kind: self.kind.name(),
             expected: expected.map(ExpectedDocument::new),
             agrees: match verdict {
-                Verdict::Agrees => Some(true),
-                Verdict::Unknown => None,
-                Verdict::Differs(_) => Some(false),
+                Agreement::Agrees => Some(true),
+                Agreement::Unknown => None,
+                Agreement::Differs(_) => Some(false),
             },
         };
-        // Strings in memory always serialize.
-        serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+        document::written(&document)
     }
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct WhoamiDocument<'a> {
     schema: u32,
     client: &'static str,
     account: &'a str,

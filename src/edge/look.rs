@@ -5,7 +5,7 @@
 )]
 
 use std::{
-    cell::{OnceCell, RefCell},
+    cell::RefCell,
     env,
     ffi::OsString,
     fs::OpenOptions,
@@ -24,7 +24,8 @@ use crate::{
     aws::{
         clock::Clock,
         environment::{Environment, Platform},
-        location::{self, Homes},
+        expansion::Homes,
+        location,
         world::{FileState, Lookup, World},
     },
     cmd::{Invocation, Person, Screen},
@@ -44,8 +45,6 @@ pub(crate) struct Machine {
     /// What was looked up for a resolution, so that each file is read once.
     contents: RefCell<Vec<(PathBuf, Rc<FileState>)>>,
     presences: RefCell<Vec<(PathBuf, bool)>>,
-    /// The current user's home directory in the account database, once it was asked for.
-    account_home: OnceCell<Option<PathBuf>>,
 }
 
 impl Machine {
@@ -74,7 +73,7 @@ impl Machine {
             files,
             locations,
             clock,
-            verified_accounts: self.verified_accounts(&environment),
+            verified_accounts: places::state().map(|directory| directory.join("accounts.json")),
             environment,
         }
     }
@@ -105,7 +104,7 @@ impl Machine {
     pub(crate) fn settings_file(&self, environment: &Environment) -> SettingsFile {
         let path = match environment.non_empty("AWSPROMPT_CONFIG") {
             Some(path) => Some(PathBuf::from(path)),
-            None => self.default_settings_path(environment),
+            None => self.default_settings_path(),
         };
         let settings = path.as_ref().map(|path| self.read(path)).and_then(|state| match state {
             FileState::Absent | FileState::Directory => None,
@@ -130,24 +129,12 @@ impl Machine {
         watch::lines(clock, &self.seen.borrow())
     }
 
-    fn default_settings_path(&self, environment: &Environment) -> Option<PathBuf> {
-        let home = self.home(environment);
+    fn default_settings_path(&self) -> Option<PathBuf> {
         // On macOS, people who live in a terminal expect their settings where Linux has them.
-        let dotted = || Some(home.as_ref()?.join(".config/awsprompt/config.ini"));
-        let native = || Some(places::settings(environment, home.as_deref())?.join("config.ini"));
+        let dotted = || Some(dirs::home_dir()?.join(".config/awsprompt/config.ini"));
+        let native = || Some(places::settings()?.join("config.ini"));
         let in_use = if cfg!(target_os = "macos") { dotted() } else { None };
         in_use.filter(|path| self.presence(path)).or_else(native)
-    }
-
-    /// Says where to keep what AWS has told about access keys.
-    fn verified_accounts(&self, environment: &Environment) -> Option<PathBuf> {
-        let directory = places::state(environment, self.home(environment).as_deref())?;
-        Some(directory.join("accounts.json"))
-    }
-
-    fn home(&self, environment: &Environment) -> Option<PathBuf> {
-        let named = environment.non_empty("HOME").map(PathBuf::from);
-        named.or_else(|| self.current())
     }
 
     fn read(&self, path: &Path) -> FileState {
@@ -246,36 +233,17 @@ fn remembered<T: Clone>(
 /// The machine's users, as the standard places name them.
 impl Homes for Machine {
     fn current(&self) -> Option<PathBuf> {
-        self.account_home.get_or_init(|| self.account_home()).clone()
-    }
-
-    fn of(&self, user: &str) -> Option<PathBuf> {
-        self.in_account_database(|entry| entry.first() == Some(&user))
-    }
-}
-
-impl Machine {
-    #[cfg(target_os = "linux")]
-    fn account_home(&self) -> Option<PathBuf> {
-        let id = rustix::process::getuid().as_raw().to_string();
-        self.in_account_database(|entry| entry.get(2) == Some(&id.as_str()))
-    }
-
-    #[cfg(not(target_os = "linux"))]
-    #[expect(clippy::unused_self, reason = "it reads a file of the machine where it can")]
-    fn account_home(&self) -> Option<PathBuf> {
         dirs::home_dir()
     }
 
     /// Reads `/etc/passwd`; users of a directory service are not looked for, since asking for
     /// them may wait for a network.
-    fn in_account_database(&self, is_meant: impl Fn(&[&str]) -> bool) -> Option<PathBuf> {
+    fn of(&self, user: &str) -> Option<PathBuf> {
         let FileState::Content(bytes) = self.read(Path::new("/etc/passwd")) else {
             return None;
         };
         let text = String::from_utf8_lossy(&bytes);
-        let mut entries = text.lines().map(|line| line.split(':').collect::<Vec<_>>());
-        let entry = entries.find(|entry| is_meant(entry))?;
-        entry.get(5).map(PathBuf::from)
+        let entry = text.lines().find(|line| line.split(':').next() == Some(user))?;
+        entry.split(':').nth(5).map(PathBuf::from)
     }
 }

@@ -36,7 +36,7 @@ fn carry_out(outcome: &Outcome) -> Status {
             let _ = print(segment);
             Status::Done
         }
-        Outcome::Told { answer, note, status } => {
+        Outcome::Report { answer, note, status } => {
             // There is nobody left to tell if stderr is gone.
             let _ = io::stderr().write_all(note.as_bytes());
             match write(answer) {
@@ -61,11 +61,11 @@ fn carry_out(outcome: &Outcome) -> Status {
             if is_meant(question, word) {
                 carry_out(then)
             } else {
-                let message = "that is not what was asked for; nothing was run";
+                let message = "confirmation did not match; nothing was run";
                 fail(&Error::new(ErrorKind::Refused, message))
             }
         }
-        Outcome::Noted { note, then } => {
+        Outcome::WithNote { note, then } => {
             // There is nobody left to tell if stderr is gone.
             let _ = io::stderr().write_all(note.as_bytes());
             carry_out(then)

@@ -25,14 +25,14 @@ impl Aliases {
             if let Some((heading, _)) =
                 line.strip_prefix('[').and_then(|line| line.rsplit_once(']'))
             {
-                section = Some(Section::of(heading));
+                section = Some(AliasSection::of(heading));
             } else if let Some((name, _)) = line.split_once(['=', ':']) {
                 // configparser has keys in lower case.
                 let name = name.trim().to_lowercase();
                 match &section {
-                    Some(Section::Below(words)) => aliases.names.push((words.clone(), name)),
-                    Some(Section::Default) => aliases.lent.push(name),
-                    Some(Section::Other) | None => {}
+                    Some(AliasSection::Below(words)) => aliases.names.push((words.clone(), name)),
+                    Some(AliasSection::Default) => aliases.lent.push(name),
+                    Some(AliasSection::Other) | None => {}
                 }
             }
         }
@@ -56,13 +56,13 @@ impl Aliases {
 }
 
 /// What the names of a section stand below.
-enum Section {
+enum AliasSection {
     Below(Vec<String>),
     Default,
     Other,
 }
 
-impl Section {
+impl AliasSection {
     fn of(heading: &str) -> Self {
         let mut words = heading.split_whitespace().map(str::to_owned);
         match words.next().as_deref() {

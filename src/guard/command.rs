@@ -5,7 +5,7 @@ use std::{ffi::OsString, path::Path};
 use super::{
     aliases::Aliases,
     auto_prompt::AutoPrompt,
-    command_line::{CommandLine, Surroundings},
+    command_line::{CommandLine, LineContext},
     project_tools::{Tool, ToolLine},
     verdict::Verdict,
 };
@@ -17,12 +17,12 @@ use crate::aws::{
 
 /// The program that a command runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Program {
+pub(crate) enum GuardedProgram {
     Aws,
     Tool(Tool),
 }
 
-impl Program {
+impl GuardedProgram {
     /// Finds the program by its name or path.
     pub(crate) fn named(name: &OsString) -> Option<Self> {
         let name = Path::new(name).file_name()?.to_str()?;
@@ -65,7 +65,7 @@ pub(crate) fn without_assignments(words: &[OsString]) -> (Vec<(OsString, OsStrin
 /// A command, what it would hit, and what it would do there.
 #[derive(Clone, Debug)]
 pub(crate) struct Command {
-    pub(crate) program: Program,
+    pub(crate) program: GuardedProgram,
     pub(crate) resolution: Resolution,
     /// Where the requests go, if that is not for AWS to say.
     pub(crate) endpoint: Option<OsString>,
@@ -78,7 +78,7 @@ impl Command {
     /// Reads a command's words, and works out what it would hit. `else_profile` is the profile
     /// where the command names none.
     pub(crate) fn read(
-        program: Program,
+        program: GuardedProgram,
         arguments: &[OsString],
         facts: &Facts<'_, '_>,
         else_profile: Option<&OsString>,
@@ -88,10 +88,10 @@ impl Command {
             resolve(facts, program.client(), &Flags { profile, region: flags.region.clone() })
         };
         match program {
-            Program::Aws => {
+            GuardedProgram::Aws => {
                 let aliases = aliases(facts);
                 let read = |auto_prompt| {
-                    CommandLine::read(arguments, Surroundings { aliases: &aliases, auto_prompt })
+                    CommandLine::read(arguments, LineContext { aliases: &aliases, auto_prompt })
                 };
                 // Whether the CLI lets the command be edited first depends on the profile that the
                 // line names, so the line is read for its flags and then once more.
@@ -105,7 +105,7 @@ impl Command {
                     verdict: line.verdict,
                 }
             }
-            Program::Tool(tool) => {
+            GuardedProgram::Tool(tool) => {
                 let line = ToolLine::read(tool, arguments);
                 let resolution = resolution(&line.flags);
                 Self {
@@ -131,7 +131,7 @@ fn aliases(facts: &Facts<'_, '_>) -> Aliases {
     Aliases::read(&facts.lookup.content(&home.join(".aws/cli/alias")))
 }
 
-/// Finds out whether the AWS CLI lets the command be changed before it runs.
+/// Finds out whether auto-prompt lets you edit the command before it runs.
 fn auto_prompt(facts: &Facts<'_, '_>, resolution: &Resolution) -> AutoPrompt {
     if let Some(value) = facts.world.environment.get("AWS_CLI_AUTO_PROMPT") {
         return AutoPrompt::named(&value.to_string_lossy());
@@ -168,16 +168,16 @@ mod tests {
     #[test]
     fn a_program_is_known_by_its_name() {
         for (name, expected) in [
-            ("aws", Some(Program::Aws)),
-            ("/usr/local/bin/aws", Some(Program::Aws)),
-            ("aws.exe", Some(Program::Aws)),
-            ("cdk.cmd", Some(Program::Tool(Tool::Cdk))),
-            ("terraform", Some(Program::Tool(Tool::Terraform))),
+            ("aws", Some(GuardedProgram::Aws)),
+            ("/usr/local/bin/aws", Some(GuardedProgram::Aws)),
+            ("aws.exe", Some(GuardedProgram::Aws)),
+            ("cdk.cmd", Some(GuardedProgram::Tool(Tool::Cdk))),
+            ("terraform", Some(GuardedProgram::Tool(Tool::Terraform))),
             ("awslocal", None),
             ("rm", None),
             ("", None),
         ] {
-            assert_eq!(Program::named(&name.into()), expected, "{name}");
+            assert_eq!(GuardedProgram::named(&name.into()), expected, "{name}");
         }
     }
 }

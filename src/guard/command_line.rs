@@ -12,14 +12,14 @@ use super::{
     auto_prompt::AutoPrompt,
     operation,
     options::{Argument, Arguments},
-    own_commands, transfer,
+    transfer,
     verdict::{Listed, Verdict},
 };
 use crate::aws::resolution::Flags;
 
 /// What the command line is not alone to decide.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Surroundings<'a> {
+pub(crate) struct LineContext<'a> {
     pub(crate) aliases: &'a Aliases,
     pub(crate) auto_prompt: AutoPrompt,
 }
@@ -38,7 +38,7 @@ pub(crate) struct CommandLine {
 
 impl CommandLine {
     /// Reads what stands behind `aws`.
-    pub(crate) fn read(arguments: &[OsString], surroundings: Surroundings<'_>) -> Self {
+    pub(crate) fn read(arguments: &[OsString], surroundings: LineContext<'_>) -> Self {
         let read = Arguments::read(arguments);
         let prompt = surroundings.auto_prompt.of(arguments);
         let verdict = judge(&read, surroundings.aliases, prompt);
@@ -50,24 +50,24 @@ impl CommandLine {
 /// Decides by the line as a whole, and by its words if that says nothing.
 fn judge(read: &Arguments<'_>, aliases: &Aliases, prompt: AutoPrompt) -> Verdict {
     if read.asks_version {
-        return Verdict::local("--version only tells the version");
+        return Verdict::local("--version only prints the version");
     }
     if read.is_ambiguous {
-        return Verdict::changes("an option is cut so short that it could be several");
+        return Verdict::changes("an abbreviated option is ambiguous");
     }
     if prompt == AutoPrompt::On {
-        return Verdict::changes("the AWS CLI lets the command be changed before it runs");
+        return Verdict::changes("auto-prompt lets you edit the command before it runs");
     }
     let words: Vec<Cow<'_, str>> = read.rest.iter().filter_map(word).collect();
     if aliases.may_be_in(&words) {
-        return Verdict::changes("an alias may stand for anything");
+        return Verdict::changes("an alias can run any command");
     }
     match &words[..] {
         [command, ..] if command == "help" => help(),
         [_, operation, ..] if operation == "help" => help(),
         [command, operation, ..] => judge_operation(command, operation, &behind(&read.rest)),
         [command] => {
-            own_commands::find(command).map_or_else(|| incomplete(prompt), Listed::verdict)
+            operation::own_command(command).map_or_else(|| incomplete(prompt), Listed::verdict)
         }
         [] => incomplete(prompt),
     }
@@ -80,19 +80,19 @@ fn judge_operation(command: &str, operation: &str, arguments: &[Argument<'_>]) -
         return help();
     }
     if options(arguments).any(is_skeleton) {
-        return Verdict::local("--generate-cli-skeleton only shows what could be given");
+        return Verdict::local("--generate-cli-skeleton only prints a template");
     }
     if HAVE_DRY_RUN.contains(&command) && is_dry_run(arguments) {
-        return Verdict::reads("--dry-run only checks whether it would be allowed");
+        return Verdict::reads("--dry-run only checks permissions");
     }
     if operation == "wait" {
-        return Verdict::reads("wait only asks until something is so");
+        return Verdict::reads("wait only polls");
     }
     let transfer = (command == "s3").then(|| transfer::judge(operation, arguments));
     if let Some(verdict) = transfer.flatten() {
         return verdict;
     }
-    match own_commands::find(&format!("{command} {operation}")) {
+    match operation::own_command(&format!("{command} {operation}")) {
         Some(own) => own.verdict(),
         None => operation::judge(command, operation),
     }
@@ -101,16 +101,16 @@ fn judge_operation(command: &str, operation: &str, arguments: &[Argument<'_>]) -
 /// Decides on a line that names no operation.
 fn incomplete(prompt: AutoPrompt) -> Verdict {
     match prompt {
-        AutoPrompt::Off => Verdict::local("without a command there is only a message"),
+        AutoPrompt::Off => Verdict::local("without a command only a message is printed"),
         AutoPrompt::OnPartial | AutoPrompt::On => {
-            Verdict::changes("the AWS CLI lets the command be completed before it runs")
+            Verdict::changes("auto-prompt lets you complete the command before it runs")
         }
     }
 }
 
 /// The page that is shown instead of running the command.
 fn help() -> Verdict {
-    Verdict::local("help only shows a page")
+    Verdict::local("help only prints a page")
 }
 
 /// The services whose operations have a `--dry-run` that does nothing else.
@@ -159,7 +159,7 @@ fn behind<'a>(arguments: &[Argument<'a>]) -> Vec<Argument<'a>> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::verdict::{Effect, Rule},
+        super::verdict::{Effect, VerdictRule},
         *,
     };
     use crate::aws::world::FileState;
@@ -168,7 +168,7 @@ mod tests {
         let line: Vec<OsString> =
             line.split(' ').filter(|word| !word.is_empty()).map(OsString::from).collect();
         let aliases = Aliases::read(&FileState::Content(aliases.into()));
-        CommandLine::read(&line, Surroundings { aliases: &aliases, auto_prompt })
+        CommandLine::read(&line, LineContext { aliases: &aliases, auto_prompt })
     }
 
     fn read(line: &str) -> CommandLine {
@@ -244,7 +244,7 @@ mod tests {
         ] {
             let verdict = read(line).verdict;
             assert_ne!(verdict.effect, Effect::Changes, "{line}");
-            assert!(matches!(verdict.rule, Rule::Line(_)), "{line}");
+            assert!(matches!(verdict.rule, VerdictRule::Line(_)), "{line}");
         }
     }
 
@@ -272,7 +272,7 @@ mod tests {
         let aliases = "[toplevel]\nls = s3 ls\n[command ec2]\nlist-mine = describe-instances\n";
         for line in ["ls", "--region r ls", "ec2 list-mine", "ec2 --x list-mine"] {
             let verdict = read_with(line, aliases, AutoPrompt::Off).verdict;
-            assert_eq!(verdict, Verdict::changes("an alias may stand for anything"), "{line}");
+            assert_eq!(verdict, Verdict::changes("an alias can run any command"), "{line}");
         }
         let verdict = read_with("s3 ls", aliases, AutoPrompt::Off).verdict;
         assert_eq!(verdict.effect, Effect::Reads);

@@ -5,17 +5,15 @@
 //! wrong [`Reads`](verdict::Effect::Reads) lets a change through unasked, a wrong
 //! [`Changes`](verdict::Effect::Changes) only asks once too often: what no rule knows is a change.
 
-mod aliases;
-mod auto_prompt;
+pub(crate) mod aliases;
+pub(crate) mod auto_prompt;
 pub(crate) mod command;
-mod command_line;
-mod listed;
+pub(crate) mod command_line;
 mod operation;
 #[cfg(test)]
 mod operation_tests;
 mod options;
-mod own_commands;
-mod project_commands;
 pub(crate) mod project_tools;
+mod table;
 mod transfer;
 pub(crate) mod verdict;

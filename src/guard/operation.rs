@@ -5,10 +5,13 @@
 //! `check` reads and `checkout` does not. `operation_tests` holds the rules against every operation
 //! that there is.
 
-use super::{listed, verdict::Verdict};
+use super::{
+    table::Table,
+    verdict::{Listed, Verdict},
+};
 
 /// The verbs that AWS uses for reading; what has another verb, or one that means both, is decided
-/// by its full name in [`listed`].
+/// by its full name in `commands.txt`.
 pub(super) const READING: [&str; 17] = [
     "check", "count", "describe", "detect", "estimate", "get", "head", "is", "list", "lookup",
     "query", "scan", "search", "select", "simulate", "validate", "view",
@@ -23,13 +26,20 @@ const JOINING: [&str; 3] = ["and", "or", "then"];
 /// Decides on an operation, by the names that the AWS CLI has for service and operation.
 pub(super) fn judge(service: &str, operation: &str) -> Verdict {
     let command = format!("{service} {operation}");
-    if let Some(listed) = listed::operation(&command) {
+    if let Some(listed) = Table::of("aws operations").listed(&command) {
         return listed.verdict();
     }
     match reading_verb(operation) {
         Some(verb) => Verdict::verb(verb),
         None => Verdict::unknown(command),
     }
+}
+
+/// Finds a command that the AWS CLI has in addition to the operations, as in `s3 rm`, or else the
+/// group that it belongs to, as in `configure`.
+pub(super) fn own_command(command: &str) -> Option<Listed> {
+    let table = Table::of("aws own");
+    table.listed(command).or_else(|| table.listed(command.split(' ').next()?))
 }
 
 /// Returns the verb of a name if it is one that reads.
@@ -44,9 +54,47 @@ pub(super) fn reading_verb(operation: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::verdict::{Effect, Rule},
+        super::verdict::{Effect, VerdictRule},
         *,
     };
+
+    /// Every command that v1.46.3 and v2.9.19 have beside operations and `wait`, those that read
+    /// and those that do not.
+    const READING: &str = "\
+        cloudfront sign, cloudtrail validate-logs, codeartifact login, \
+        codecommit credential-helper, configservice get-status, configure add-model, \
+        configure export-credentials, configure get, configure import, configure list, \
+        configure list-profiles, configure set, configure sso, configure sso-session, \
+        configure wizard, datapipeline list-runs, ddb select, ecr get-login, \
+        ecr get-login-password, ecr-public get-login-password, eks get-token, \
+        eks update-kubeconfig, emr describe-cluster, emr get, gamelift get-game-session-log, \
+        history list, history show, logs start-live-tail, logs tail, rds generate-db-auth-token, \
+        s3 ls, s3 presign, sso login, sso logout";
+    const CHANGING: &str = "\
+        cli-dev wizard-dev, cloudformation deploy, cloudformation package, \
+        cloudtrail create-subscription, cloudtrail update-subscription, configservice subscribe, \
+        datapipeline create-default-roles, ddb put, deploy deregister, deploy install, \
+        deploy push, deploy register, deploy uninstall, dlm create-default-role, \
+        dynamodb wizard, ecs deploy, ecs execute-command, emr add-instance-groups, \
+        emr add-steps, emr create-cluster, emr create-default-roles, emr create-hbase-backup, \
+        emr disable-hbase-backups, emr install-applications, emr modify-cluster-attributes, \
+        emr put, emr restore-from-hbase-backup, emr schedule-hbase-backup, emr socks, emr ssh, \
+        emr terminate-clusters, emr-containers update-role-trust-policy, events wizard, \
+        gamelift upload-build, iam wizard, lambda wizard, lightsail push-container-image, \
+        opsworks register, s3 cp, s3 mb, s3 mv, s3 rb, s3 rm, s3 sync, s3 website, \
+        servicecatalog generate, ssm start-session";
+
+    #[test]
+    fn every_command_of_both_versions_is_decided() {
+        for (commands, changes) in [(READING, false), (CHANGING, true)] {
+            for command in commands.split(", ") {
+                let (group, name) = command.split_once(' ').unwrap();
+                let verdict =
+                    own_command(command).map_or_else(|| judge(group, name), Listed::verdict);
+                assert_eq!(verdict.effect == Effect::Changes, changes, "{command}");
+            }
+        }
+    }
 
     #[test]
     fn the_verb_decides() {
@@ -127,7 +175,7 @@ mod tests {
         ] {
             let verdict = judge(service, operation);
             assert_eq!(verdict.effect, effect, "{service} {operation}");
-            assert!(matches!(verdict.rule, Rule::Listed(_)), "{service} {operation}");
+            assert!(matches!(verdict.rule, VerdictRule::Listed(_)), "{service} {operation}");
         }
     }
 }

@@ -9,7 +9,7 @@ use std::ffi::{OsStr, OsString};
 
 /// What a global option is to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum OptionKind {
     Profile,
     Region,
     Endpoint,
@@ -22,27 +22,27 @@ enum Kind {
 }
 
 /// The options of v1 and v2 together, as their `awscli/data/cli.json` have them.
-const OPTIONS: [(&str, Kind); 20] = [
-    ("--ca-bundle", Kind::Value),
-    ("--cli-auto-prompt", Kind::Switch),
-    ("--cli-binary-format", Kind::Value),
-    ("--cli-connect-timeout", Kind::Value),
-    ("--cli-error-format", Kind::Value),
-    ("--cli-read-timeout", Kind::Value),
-    ("--color", Kind::Value),
-    ("--debug", Kind::Switch),
-    ("--endpoint-url", Kind::Endpoint),
-    ("--no-cli-auto-prompt", Kind::Switch),
-    ("--no-cli-pager", Kind::Switch),
-    ("--no-paginate", Kind::Switch),
-    ("--no-sign-request", Kind::Unsigned),
-    ("--no-verify-ssl", Kind::Switch),
-    ("--output", Kind::Value),
-    ("--profile", Kind::Profile),
-    ("--query", Kind::Value),
-    ("--region", Kind::Region),
-    ("--v2-debug", Kind::Switch),
-    ("--version", Kind::Version),
+const OPTIONS: [(&str, OptionKind); 20] = [
+    ("--ca-bundle", OptionKind::Value),
+    ("--cli-auto-prompt", OptionKind::Switch),
+    ("--cli-binary-format", OptionKind::Value),
+    ("--cli-connect-timeout", OptionKind::Value),
+    ("--cli-error-format", OptionKind::Value),
+    ("--cli-read-timeout", OptionKind::Value),
+    ("--color", OptionKind::Value),
+    ("--debug", OptionKind::Switch),
+    ("--endpoint-url", OptionKind::Endpoint),
+    ("--no-cli-auto-prompt", OptionKind::Switch),
+    ("--no-cli-pager", OptionKind::Switch),
+    ("--no-paginate", OptionKind::Switch),
+    ("--no-sign-request", OptionKind::Unsigned),
+    ("--no-verify-ssl", OptionKind::Switch),
+    ("--output", OptionKind::Value),
+    ("--profile", OptionKind::Profile),
+    ("--query", OptionKind::Value),
+    ("--region", OptionKind::Region),
+    ("--v2-debug", OptionKind::Switch),
+    ("--version", OptionKind::Version),
 ];
 
 /// What the global options say, and the arguments that are left for the command.
@@ -69,7 +69,7 @@ pub(super) enum Argument<'a> {
 
 /// What an argument that looks like an option is.
 enum Match {
-    One(Kind),
+    One(OptionKind),
     Several,
     None,
 }
@@ -106,13 +106,13 @@ impl<'a> Arguments<'a> {
                 value.clone().or_else(|| arguments.next_if(is_value).map(OsStr::to_owned))
             };
             match kind {
-                Kind::Profile => read.profile = value(),
-                Kind::Region => read.region = value(),
-                Kind::Endpoint => read.endpoint = value(),
-                Kind::Value => drop(value()),
-                Kind::Unsigned => read.is_unsigned = true,
-                Kind::Version => read.asks_version = true,
-                Kind::Switch => {}
+                OptionKind::Profile => read.profile = value(),
+                OptionKind::Region => read.region = value(),
+                OptionKind::Endpoint => read.endpoint = value(),
+                OptionKind::Value => drop(value()),
+                OptionKind::Unsigned => read.is_unsigned = true,
+                OptionKind::Version => read.asks_version = true,
+                OptionKind::Switch => {}
             }
         }
         read

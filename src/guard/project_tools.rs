@@ -7,8 +7,8 @@
 use std::ffi::OsString;
 
 use super::{
-    project_commands::{CDK, Dialect, EKSCTL, PULUMI, SAM, TERRAFORM},
-    verdict::Verdict,
+    table::Table,
+    verdict::{Effect, Listed, Verdict},
 };
 use crate::aws::resolution::Flags;
 
@@ -38,16 +38,6 @@ impl Tool {
             Self::Eksctl => "eksctl",
         }
     }
-
-    fn dialect(self) -> &'static Dialect {
-        match self {
-            Self::Terraform | Self::Tofu => &TERRAFORM,
-            Self::Cdk => &CDK,
-            Self::Pulumi => &PULUMI,
-            Self::Sam => &SAM,
-            Self::Eksctl => &EKSCTL,
-        }
-    }
 }
 
 /// A command line of one of the tools, as far as it matters here.
@@ -63,13 +53,14 @@ impl ToolLine {
     pub(crate) fn read(tool: Tool, arguments: &[OsString]) -> Self {
         let arguments: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
         let words: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
-        Self { flags: flags(tool.dialect(), &words), verdict: judge(tool, &words) }
+        Self { flags: flags(Table::of(tool.program()), &words), verdict: judge(tool, &words) }
     }
 }
 
 /// Decides by the words that name the command, which options that are known may stand between.
 fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
-    let dialect = tool.dialect();
+    let table = Table::of(tool.program());
+    let has = |key, word: &str| table.words(key).any(|known| known == word);
     let mut words = Vec::new();
     let mut arguments_left = arguments.iter();
     // Behind an option that is not known, a word may be its value.
@@ -78,65 +69,62 @@ fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
         let (name, value) = parted(argument);
         if !argument.starts_with('-') {
             words.push(*argument);
-        } else if dialect.help.contains(argument) {
-            return Verdict::local("help only shows a page");
-        } else if words.is_empty() && dialect.version.contains(argument) {
-            return Verdict::local("only the version is told");
-        } else if dialect.valued.contains(&name) {
+        } else if has("help", argument) {
+            return Verdict::local("help only prints a page");
+        } else if words.is_empty() && has("version", argument) {
+            return Verdict::local("only the version is printed");
+        } else if has("valued", name) {
             if value.is_none() {
                 arguments_left.next();
             }
-        } else if !dialect.switches.contains(&name) {
+        } else if !has("switches", name) {
             is_cut = true;
             break;
         }
     }
     match words.first() {
         None if is_cut => return Verdict::unknown(tool.program()),
-        None => return Verdict::local("without a command there is only a message"),
-        Some(&"help") => return Verdict::local("help only shows a page"),
+        None => return Verdict::local("without a command only a message is printed"),
+        Some(&"help") => return Verdict::local("help only prints a page"),
         Some(_) => {}
     }
-    let alone = dialect.reading_alone.iter().find(|listed| words == [listed.command]);
-    if let Some(listed) = alone.filter(|_| !is_cut) {
-        return listed.verdict();
+    let verdict = |(command, reason)| Listed { command, effect: Effect::Reads, reason }.verdict();
+    let alone = table.commands("alone").find(|(command, _)| words == [*command]);
+    if let Some(alone) = alone.filter(|_| !is_cut) {
+        return verdict(alone);
     }
     let begins = |command: &str| {
         let mut words = words.iter();
         command.split(' ').all(|word| words.next() == Some(&word))
     };
-    let listed = dialect.reading.iter().find(|listed| begins(listed.command));
-    let exception = listed.and_then(|listed| {
-        let options = dialect.unless.iter().filter(|(command, _)| *command == listed.command);
-        let has = |name: &str| arguments.iter().any(|argument| bare(argument) == Some(name));
-        options.into_iter().find(|(_, option)| has(option))
-    });
-    match (listed, exception) {
-        (Some(_), Some((command, option))) => {
+    let Some(listed) = table.commands("reads").find(|(command, _)| begins(command)) else {
+        let named = words.iter().take(2).copied().collect::<Vec<_>>();
+        return Verdict::unknown(format!("{} {}", tool.program(), named.join(" ")));
+    };
+    let mut exceptions = table.commands("unless").filter(|(command, _)| *command == listed.0);
+    let given = |name: &str| arguments.iter().any(|argument| bare(argument) == Some(name));
+    match exceptions.find(|(_, option)| given(option)) {
+        Some((command, option)) => {
             Verdict::unknown(format!("{} {command} -{option}", tool.program()))
         }
-        (Some(listed), None) => listed.verdict(),
-        (None, _) => {
-            let named = words.iter().take(2).copied().collect::<Vec<_>>();
-            Verdict::unknown(format!("{} {}", tool.program(), named.join(" ")))
-        }
+        None => verdict(listed),
     }
 }
 
 /// Finds the last profile and the last region that the line names.
-fn flags(dialect: &Dialect, arguments: &[&str]) -> Flags {
-    let last = |names: &[&str]| {
+fn flags(table: Table, arguments: &[&str]) -> Flags {
+    let last = |key| {
         let mut found = None;
         let mut arguments = arguments.iter().take_while(|argument| **argument != "--").peekable();
         while let Some(argument) = arguments.next() {
             let (name, value) = parted(argument);
-            if names.contains(&name) {
+            if table.words(key).any(|known| known == name) {
                 found = value.or_else(|| arguments.next().copied()).map(OsString::from);
             }
         }
         found
     };
-    Flags { profile: last(dialect.profile), region: last(dialect.region) }
+    Flags { profile: last("profile"), region: last("region") }
 }
 
 /// Parts an option from the value behind its equals sign.
@@ -161,70 +149,72 @@ mod tests {
         ToolLine::read(tool, &words.map(OsString::from).collect::<Vec<_>>())
     }
 
+    const READING: &[&str] = &[
+        "terraform",
+        "terraform plan -out=x",
+        "terraform -chdir=dir plan",
+        "terraform init",
+        "terraform state list",
+        "terraform workspace select prod",
+        "terraform apply -help",
+        "terraform -version",
+        "tofu show",
+        "tofu output -json",
+        "cdk diff",
+        "cdk --profile a synth Stack",
+        "cdk -c a=b ls",
+        "cdk --version",
+        "pulumi preview --stack dev",
+        "pulumi -C dir -s dev stack output",
+        "pulumi --non-interactive up --help",
+        "pulumi stack",
+        "pulumi stack ls",
+        "pulumi config",
+        "sam validate --lint",
+        "sam local generate-event s3 put",
+        "eksctl get clusters",
+        "eksctl -v 4 utils describe-stacks",
+        "eksctl help delete",
+    ];
+
+    const CHANGING: &[&str] = &[
+        "terraform apply",
+        "terraform -chdir=dir destroy",
+        "terraform -unknown plan",
+        "terraform state",
+        "terraform state rm x",
+        "terraform init -migrate-state",
+        "terraform init --force-copy=true",
+        "terraform workspace select -or-create prod",
+        "terraform workspace new x",
+        "terraform test",
+        "tofu import a b",
+        "cdk deploy",
+        "cdk --unknown synth deploy",
+        "cdk --profile synth deploy",
+        "pulumi up",
+        "pulumi up preview",
+        "pulumi -C preview up",
+        "pulumi --cwd preview up",
+        "pulumi --unknown preview up",
+        "pulumi stack rm",
+        "pulumi stack --yes rm",
+        "pulumi stack select --create x",
+        "pulumi stack select x -c",
+        "pulumi config set a b",
+        "pulumi refresh",
+        "sam deploy",
+        "sam local invoke",
+        "sam remote invoke x",
+        "eksctl delete cluster --name --help",
+        "eksctl -v get delete cluster",
+        "eksctl utils write",
+        "eksctl get-out",
+    ];
+
     #[test]
     fn what_the_tools_do() {
-        let reading = [
-            "terraform",
-            "terraform plan -out=x",
-            "terraform -chdir=dir plan",
-            "terraform init",
-            "terraform state list",
-            "terraform workspace select prod",
-            "terraform apply -help",
-            "terraform -version",
-            "tofu show",
-            "tofu output -json",
-            "cdk diff",
-            "cdk --profile a synth Stack",
-            "cdk -c a=b ls",
-            "cdk --version",
-            "pulumi preview --stack dev",
-            "pulumi -C dir -s dev stack output",
-            "pulumi --non-interactive up --help",
-            "pulumi stack",
-            "pulumi stack ls",
-            "pulumi config",
-            "sam validate --lint",
-            "sam local generate-event s3 put",
-            "eksctl get clusters",
-            "eksctl -v 4 utils describe-stacks",
-            "eksctl help delete",
-        ];
-        let changing = [
-            "terraform apply",
-            "terraform -chdir=dir destroy",
-            "terraform -unknown plan",
-            "terraform state",
-            "terraform state rm x",
-            "terraform init -migrate-state",
-            "terraform init --force-copy=true",
-            "terraform workspace select -or-create prod",
-            "terraform workspace new x",
-            "terraform test",
-            "tofu import a b",
-            "cdk deploy",
-            "cdk --unknown synth deploy",
-            "cdk --profile synth deploy",
-            "pulumi up",
-            "pulumi up preview",
-            "pulumi -C preview up",
-            "pulumi --cwd preview up",
-            "pulumi --unknown preview up",
-            "pulumi stack rm",
-            "pulumi stack --yes rm",
-            "pulumi stack select --create x",
-            "pulumi stack select x -c",
-            "pulumi config set a b",
-            "pulumi refresh",
-            "sam deploy",
-            "sam local invoke",
-            "sam remote invoke x",
-            "eksctl delete cluster --name --help",
-            "eksctl -v get delete cluster",
-            "eksctl utils write",
-            "eksctl get-out",
-        ];
-        for (lines, changes) in [(&reading[..], false), (&changing[..], true)] {
+        for (lines, changes) in [(READING, false), (CHANGING, true)] {
             for line in lines {
                 assert_eq!(read(line).verdict.effect == Effect::Changes, changes, "{line}");
             }
@@ -234,11 +224,11 @@ mod tests {
     #[test]
     fn the_rule_names_what_it_is_about() {
         let rules = [
-            ("terraform apply -auto-approve", "no rule says that terraform apply only reads"),
-            ("pulumi stack rm dev", "no rule says that pulumi stack rm only reads"),
+            ("terraform apply -auto-approve", "terraform apply is not known to be read-only"),
+            ("pulumi stack rm dev", "pulumi stack rm is not known to be read-only"),
             (
                 "terraform init -force-copy",
-                "no rule says that terraform init -force-copy only reads",
+                "terraform init -force-copy is not known to be read-only",
             ),
             ("tofu plan", "plan only compares"),
         ];

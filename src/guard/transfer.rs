@@ -2,59 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/cli/latest/reference/s3/#path-argument-type>
 
-use super::{options::Argument, verdict::Verdict};
-
-/// The options of these commands that take no value.
-///
-/// <https://github.com/aws/aws-cli/blob/develop/awscli/customizations/s3/subcommands.py>
-const SWITCHES: [&str; 15] = [
-    "--delete",
-    "--dryrun",
-    "--exact-timestamps",
-    "--follow-symlinks",
-    "--force-glacier-transfer",
-    "--ignore-glacier-warnings",
-    "--no-follow-symlinks",
-    "--no-guess-mime-type",
-    "--no-overwrite",
-    "--no-progress",
-    "--only-show-errors",
-    "--quiet",
-    "--recursive",
-    "--size-only",
-    "--validate-same-s3-paths",
-];
-
-/// Those that take one. `--grants` is not among them: it takes several.
-const VALUED: [&str; 27] = [
-    "--acl",
-    "--cache-control",
-    "--case-conflict",
-    "--checksum-algorithm",
-    "--checksum-mode",
-    "--content-disposition",
-    "--content-encoding",
-    "--content-language",
-    "--content-type",
-    "--copy-props",
-    "--exclude",
-    "--expected-size",
-    "--expires",
-    "--include",
-    "--metadata",
-    "--metadata-directive",
-    "--page-size",
-    "--request-payer",
-    "--source-region",
-    "--sse",
-    "--sse-c",
-    "--sse-c-copy-source",
-    "--sse-c-copy-source-key",
-    "--sse-c-key",
-    "--sse-kms-key-id",
-    "--storage-class",
-    "--website-redirect",
-];
+use super::{options::Argument, table::Table, verdict::Verdict};
 
 /// Decides on a command of `aws s3` by its arguments, where its name alone does not.
 pub(super) fn judge(command: &str, arguments: &[Argument<'_>]) -> Option<Verdict> {
@@ -63,13 +11,14 @@ pub(super) fn judge(command: &str, arguments: &[Argument<'_>]) -> Option<Verdict
         return Some(Verdict::reads("--dryrun only shows what would be done"));
     }
     let only_reads = matches!(command, "cp" | "sync") && is_download(arguments);
-    only_reads.then(|| Verdict::reads("what is written is on this computer"))
+    only_reads.then(|| Verdict::reads("the destination is local"))
 }
 
 /// Tells whether the two paths are one in S3 and then one on this computer.
 ///
 /// Behind an option that is not known, or that is cut short, nobody can tell what is a path.
 fn is_download(arguments: &[Argument<'_>]) -> bool {
+    let table = Table::of("aws s3");
     let mut paths = Vec::new();
     let mut arguments = arguments.iter().peekable();
     while let Some(argument) = arguments.next() {
@@ -77,11 +26,11 @@ fn is_download(arguments: &[Argument<'_>]) -> bool {
             Argument::Word(word) => paths.push(word.as_encoded_bytes()),
             Argument::Option(option) => {
                 let has_value = option.as_encoded_bytes().contains(&b'=');
-                let is_one_of = |names: &[&str]| names.iter().any(|name| option == name);
-                if has_value || is_one_of(&SWITCHES) {
+                let is_one_of = |key| table.words(key).any(|name| *option == name);
+                if has_value || is_one_of("switches") {
                     continue;
                 }
-                if !is_one_of(&VALUED) {
+                if !is_one_of("valued") {
                     return false;
                 }
                 arguments.next_if(|next| matches!(next, Argument::Word(_)));

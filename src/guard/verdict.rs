@@ -18,16 +18,16 @@ pub(crate) enum Effect {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Verdict {
     pub(crate) effect: Effect,
-    pub(crate) rule: Rule,
+    pub(crate) rule: VerdictRule,
 }
 
 /// What decided. Shown, it is one sentence without its full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Rule {
+pub(crate) enum VerdictRule {
     /// The name begins with a word that AWS uses for reading.
     Verb(&'static str),
     /// The command stands in a table, with its reason.
-    Listed(&'static Listed),
+    Listed(Listed),
     /// No rule knows the command, as it was given.
     Unknown(String),
     /// The command line as a whole says it.
@@ -35,7 +35,7 @@ pub(crate) enum Rule {
 }
 
 /// A command that is decided by its full name.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Listed {
     /// The words of the command, as in `sqs receive-message`.
     pub(crate) command: &'static str,
@@ -44,52 +44,40 @@ pub(crate) struct Listed {
 }
 
 impl Listed {
-    pub(super) const fn local(command: &'static str, reason: &'static str) -> Self {
-        Self { command, effect: Effect::Local, reason }
-    }
-
-    pub(super) const fn reads(command: &'static str, reason: &'static str) -> Self {
-        Self { command, effect: Effect::Reads, reason }
-    }
-
-    pub(super) const fn changes(command: &'static str, reason: &'static str) -> Self {
-        Self { command, effect: Effect::Changes, reason }
-    }
-
-    pub(super) fn verdict(&'static self) -> Verdict {
-        Verdict { effect: self.effect, rule: Rule::Listed(self) }
+    pub(super) fn verdict(self) -> Verdict {
+        Verdict { effect: self.effect, rule: VerdictRule::Listed(self) }
     }
 }
 
 impl Verdict {
     pub(super) fn verb(verb: &'static str) -> Self {
-        Self { effect: Effect::Reads, rule: Rule::Verb(verb) }
+        Self { effect: Effect::Reads, rule: VerdictRule::Verb(verb) }
     }
 
     pub(super) fn unknown(command: impl Into<String>) -> Self {
-        Self { effect: Effect::Changes, rule: Rule::Unknown(command.into()) }
+        Self { effect: Effect::Changes, rule: VerdictRule::Unknown(command.into()) }
     }
 
     pub(super) fn local(reason: &'static str) -> Self {
-        Self { effect: Effect::Local, rule: Rule::Line(reason) }
+        Self { effect: Effect::Local, rule: VerdictRule::Line(reason) }
     }
 
     pub(super) fn reads(reason: &'static str) -> Self {
-        Self { effect: Effect::Reads, rule: Rule::Line(reason) }
+        Self { effect: Effect::Reads, rule: VerdictRule::Line(reason) }
     }
 
     pub(super) fn changes(reason: &'static str) -> Self {
-        Self { effect: Effect::Changes, rule: Rule::Line(reason) }
+        Self { effect: Effect::Changes, rule: VerdictRule::Line(reason) }
     }
 }
 
-impl fmt::Display for Rule {
+impl fmt::Display for VerdictRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Verb(verb) => write!(f, "operations that begin with {verb} read"),
+            Self::Verb(verb) => write!(f, "{verb}-* operations are read-only"),
             Self::Listed(Listed { command, reason, .. }) => write!(f, "{command} {reason}"),
             Self::Unknown(command) => {
-                write!(f, "no rule says that {} only reads", printable(command))
+                write!(f, "{} is not known to be read-only", printable(command))
             }
             Self::Line(reason) => f.write_str(reason),
         }
@@ -102,17 +90,21 @@ mod tests {
 
     #[test]
     fn every_rule_is_one_sentence() {
-        static LISTED: Listed = Listed::changes("sqs receive-message", "hides the messages");
+        let listed = Listed {
+            command: "sqs receive-message",
+            effect: Effect::Changes,
+            reason: "hides the messages",
+        };
         let told = [
-            (Verdict::verb("describe"), "operations that begin with describe read"),
-            (LISTED.verdict(), "sqs receive-message hides the messages"),
+            (Verdict::verb("describe"), "describe-* operations are read-only"),
+            (listed.verdict(), "sqs receive-message hides the messages"),
             (
                 Verdict::unknown("ec2 run-instances"),
-                "no rule says that ec2 run-instances only reads",
+                "ec2 run-instances is not known to be read-only",
             ),
-            (Verdict::unknown("\u{1b}[2J"), "no rule says that \u{fffd}[2J only reads"),
-            (Verdict::reads("help only shows a page"), "help only shows a page"),
-            (Verdict::changes("an alias may be anything"), "an alias may be anything"),
+            (Verdict::unknown("\u{1b}[2J"), "\u{fffd}[2J is not known to be read-only"),
+            (Verdict::reads("help only prints a page"), "help only prints a page"),
+            (Verdict::changes("an alias can run any command"), "an alias can run any command"),
         ];
         for (verdict, sentence) in told {
             assert_eq!(verdict.rule.to_string(), sentence);

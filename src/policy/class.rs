@@ -2,15 +2,12 @@
 
 use std::fmt;
 
+use anstyle::{AnsiColor, Style};
 use jiff::SignedDuration;
 use wildmatch::WildMatch;
 
 use super::production::looks_like_production;
-use crate::{
-    aws::account::AccountId,
-    printable,
-    style::{Color, Style},
-};
+use crate::{aws::account::AccountId, ini_file::words, printable, style};
 
 /// A class, as a section `[class NAME]` of the settings says.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +30,7 @@ pub(crate) enum Guard {
     /// Nothing.
     #[default]
     Off,
-    /// In a terminal, a person has to say that it is meant.
+    /// In a terminal, a person has to confirm.
     Ask,
     /// The same, and where nobody can be asked it is refused.
     Always,
@@ -52,13 +49,13 @@ impl Guard {
 /// What a key says of a class: one of the patterns has to fit.
 #[derive(Clone, Debug, PartialEq)]
 struct Matcher {
-    field: Field,
+    field: TargetField,
     patterns: Vec<WildMatch>,
 }
 
 /// What of a command is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Field {
+enum TargetField {
     Account,
     Label,
     Profile,
@@ -66,7 +63,7 @@ enum Field {
     Region,
 }
 
-impl Field {
+impl TargetField {
     const ALL: [Self; 5] = [Self::Account, Self::Label, Self::Profile, Self::Role, Self::Region];
 
     /// The key of the settings that names patterns for it.
@@ -86,7 +83,7 @@ const UNKNOWN: &str = "unknown";
 
 /// What a command would hit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Subject {
+pub(crate) struct Target {
     pub(crate) account: Option<AccountId>,
     pub(crate) label: Option<String>,
     /// The profile whose credentials are used.
@@ -95,20 +92,22 @@ pub(crate) struct Subject {
     pub(crate) region: Option<String>,
 }
 
-impl Subject {
+impl Target {
     /// Tells whether this is the account of an id or of a label.
     pub(crate) fn is_account(&self, id_or_label: &str) -> bool {
         let is_id = |account: &AccountId| account.as_str() == id_or_label;
         self.account.as_ref().is_some_and(is_id) || self.label.as_deref() == Some(id_or_label)
     }
 
-    fn field(&self, field: Field) -> &str {
+    fn field(&self, field: TargetField) -> &str {
         let text = match field {
-            Field::Account => return self.account.as_ref().map_or(UNKNOWN, AccountId::as_str),
-            Field::Label => &self.label,
-            Field::Profile => &self.profile,
-            Field::Role => &self.role,
-            Field::Region => &self.region,
+            TargetField::Account => {
+                return self.account.as_ref().map_or(UNKNOWN, AccountId::as_str);
+            }
+            TargetField::Label => &self.label,
+            TargetField::Profile => &self.profile,
+            TargetField::Role => &self.role,
+            TargetField::Region => &self.region,
         };
         text.as_deref().unwrap_or_default()
     }
@@ -116,14 +115,14 @@ impl Subject {
 
 /// Why something belongs to a class.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Rule {
+pub(crate) enum ClassRule {
     /// The keys of the settings, all of which match.
     Keys(Vec<&'static str>),
     /// A name that looks like production, and what has it.
     Name(&'static str),
 }
 
-impl fmt::Display for Rule {
+impl fmt::Display for ClassRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Keys(keys) if keys.is_empty() => f.write_str("it takes all that is left"),
@@ -142,8 +141,7 @@ pub(crate) struct Classes {
 
 impl Default for Classes {
     fn default() -> Self {
-        let production =
-            Class { style: Style::PLAIN.color(Color::RED), ..Class::new("production") };
+        let production = Class { style: AnsiColor::Red.on_default(), ..Class::new("production") };
         Self { own: Vec::new(), production }
     }
 }
@@ -159,18 +157,18 @@ impl Classes {
     }
 
     /// Finds the first class that something belongs to, and why.
-    pub(crate) fn of(&self, subject: &Subject) -> Option<(&Class, Rule)> {
-        let own = self.own.iter().find(|class| class.fits(subject));
+    pub(crate) fn of(&self, target: &Target) -> Option<(&Class, ClassRule)> {
+        let own = self.own.iter().find(|class| class.fits(target));
         own.map(|class| (class, class.rule())).or_else(|| {
-            let name = [Field::Profile, Field::Label, Field::Role]
+            let name = [TargetField::Profile, TargetField::Label, TargetField::Role]
                 .into_iter()
-                .find(|field| looks_like_production(subject.field(*field)))?;
+                .find(|field| looks_like_production(target.field(*field)))?;
             let name = match name {
-                Field::Label => "account",
-                Field::Role => "role",
+                TargetField::Label => "account",
+                TargetField::Role => "role",
                 _ => "profile",
             };
-            Some((&self.production, Rule::Name(name)))
+            Some((&self.production, ClassRule::Name(name)))
         })
     }
 }
@@ -180,7 +178,7 @@ impl Class {
         Self {
             name: name.to_owned(),
             matchers: Vec::new(),
-            style: Style::PLAIN,
+            style: Style::new(),
             text: String::new(),
             symbol: String::new(),
             guard: Guard::Off,
@@ -189,15 +187,15 @@ impl Class {
         }
     }
 
-    fn fits(&self, subject: &Subject) -> bool {
+    fn fits(&self, target: &Target) -> bool {
         self.matchers.iter().all(|matcher| {
-            let text = subject.field(matcher.field);
+            let text = target.field(matcher.field);
             !text.is_empty() && matcher.patterns.iter().any(|pattern| pattern.matches(text))
         })
     }
 
-    fn rule(&self) -> Rule {
-        Rule::Keys(self.matchers.iter().map(|matcher| matcher.field.key()).collect())
+    fn rule(&self) -> ClassRule {
+        ClassRule::Keys(self.matchers.iter().map(|matcher| matcher.field.key()).collect())
     }
 
     /// Tells whether the class allows changes in a region.
@@ -214,21 +212,21 @@ impl Class {
     /// Takes a key of the class's section.
     pub(crate) fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
         let is_of_words =
-            key == "allowed_regions" || Field::ALL.iter().any(|field| field.key() == key);
+            key == "allowed_regions" || TargetField::ALL.iter().any(|field| field.key() == key);
         if value.is_empty() || (is_of_words && words(value).next().is_none()) {
             return Err("must not be empty".into());
         }
-        if let Some(field) = Field::ALL.into_iter().find(|field| field.key() == key) {
+        if let Some(field) = TargetField::ALL.into_iter().find(|field| field.key() == key) {
             let patterns = patterns(value);
             let is_account = |word: &&str| AccountId::new(word).is_some() || *word == UNKNOWN;
-            if field == Field::Account && !words(value).all(|word| is_account(&word)) {
+            if field == TargetField::Account && !words(value).all(|word| is_account(&word)) {
                 return Err(format!("must be account ids of twelve digits, or {UNKNOWN}"));
             }
             self.matchers.push(Matcher { field, patterns });
             return Ok(());
         }
         match key {
-            "style" => self.style = Style::parse(value).map_err(|mistake| mistake.to_string())?,
+            "style" => self.style = style::parse(value).map_err(|mistake| mistake.to_string())?,
             "text" => printable::printable(value).as_ref().clone_into(&mut self.text),
             "symbol" => printable::printable(value).as_ref().clone_into(&mut self.symbol),
             "guard" => {
@@ -242,7 +240,7 @@ impl Class {
                 let time = time.filter(SignedDuration::is_positive);
                 self.idle = Some(time.ok_or("must be like 15m or 2h")?);
             }
-            _ => return Err(format!("no such key; there are {}", keys())),
+            _ => return Err(format!("unknown key; expected {}", keys())),
         }
         Ok(())
     }
@@ -250,12 +248,8 @@ impl Class {
 
 /// The keys of a class's section, in words.
 fn keys() -> String {
-    let fields = Field::ALL.map(Field::key).join(", ");
+    let fields = TargetField::ALL.map(TargetField::key).join(", ");
     format!("{fields}, style, text, symbol, guard, allowed_regions and idle")
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split([' ', ',', '\t']).filter(|word| !word.is_empty())
 }
 
 /// Reads patterns, in which `*` stands for any text and `?` for any character; case does not count.
@@ -277,9 +271,9 @@ mod tests {
         classes
     }
 
-    fn subject(account: &str, profile: &str, role: &str, region: &str) -> Subject {
+    fn target(account: &str, profile: &str, role: &str, region: &str) -> Target {
         let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        Subject {
+        Target {
             account: AccountId::new(account),
             label: None,
             profile: text(profile),
@@ -298,39 +292,39 @@ mod tests {
         ]);
         let rows = [
             (
-                subject("111111111111", "", "", "eu-west-1"),
+                target("111111111111", "", "", "eu-west-1"),
                 Some(("eu", "by its accounts and regions")),
             ),
             (
-                subject("222222222222", "", "", "EU-west-1"),
+                target("222222222222", "", "", "EU-west-1"),
                 Some(("eu", "by its accounts and regions")),
             ),
-            (subject("111111111111", "", "", "us-east-1"), Some(("mine", "by its accounts"))),
-            (subject("111111111111", "", "", ""), Some(("mine", "by its accounts"))),
-            (subject("222222222222", "", "OrgAdministrator", ""), Some(("admin", "by its roles"))),
-            (subject("", "vpn-1", "", ""), Some(("dark", "by its accounts and profiles"))),
-            (subject("333333333333", "vpn-1", "", ""), None),
+            (target("111111111111", "", "", "us-east-1"), Some(("mine", "by its accounts"))),
+            (target("111111111111", "", "", ""), Some(("mine", "by its accounts"))),
+            (target("222222222222", "", "OrgAdministrator", ""), Some(("admin", "by its roles"))),
+            (target("", "vpn-1", "", ""), Some(("dark", "by its accounts and profiles"))),
+            (target("333333333333", "vpn-1", "", ""), None),
             (
-                subject("333333333333", "a-prod", "", ""),
+                target("333333333333", "a-prod", "", ""),
                 Some(("production", "the profile's name looks like production")),
             ),
             (
-                subject("333333333333", "a", "ProdRead", ""),
+                target("333333333333", "a", "ProdRead", ""),
                 Some(("production", "the role's name looks like production")),
             ),
         ];
-        for (subject, expected) in rows {
-            let found = classes.of(&subject);
+        for (target, expected) in rows {
+            let found = classes.of(&target);
             let found = found.map(|(class, rule)| (class.name.clone(), rule.to_string()));
             let expected = expected.map(|(name, rule)| (name.to_owned(), rule.to_owned()));
-            assert_eq!(found, expected, "{subject:?}");
+            assert_eq!(found, expected, "{target:?}");
         }
     }
 
     #[test]
     fn a_class_without_patterns_takes_all_that_is_left() {
         let classes = classes(&[("other", &[("style", "blue")])]);
-        let (class, rule) = classes.of(&subject("", "prod", "", "")).unwrap();
+        let (class, rule) = classes.of(&target("", "prod", "", "")).unwrap();
         assert_eq!((&*class.name, &*rule.to_string()), ("other", "it takes all that is left"));
     }
 
@@ -360,7 +354,7 @@ mod tests {
             (
                 "color",
                 "red",
-                "no such key; there are accounts, labels, profiles, roles, regions, style, text, \
+                "unknown key; expected accounts, labels, profiles, roles, regions, style, text, \
                  symbol, guard, allowed_regions and idle",
             ),
         ] {

@@ -2,8 +2,8 @@
 
 use super::{
     Policy,
+    assessment::{Assessment, LOCK, Violation},
     class::Guard,
-    standing::{Breach, LOCK, Standing},
 };
 use crate::{
     guard::{command::Command, verdict::Effect},
@@ -35,21 +35,21 @@ impl Decision {
     }
 
     /// Decides on a command. The first rule that has something to say is the one.
-    pub(crate) fn on(command: &Command, standing: &Standing<'_>, policy: &Policy) -> Self {
+    pub(crate) fn on(command: &Command, assessment: &Assessment<'_>, policy: &Policy) -> Self {
         let verdict = &command.verdict;
         if verdict.effect == Effect::Local {
-            return Self::new(Demand::Nothing, "it asks no account");
+            return Self::new(Demand::Nothing, "it calls no account");
         }
-        if let Some(account) = standing.breaches.iter().find_map(Breach::lock) {
+        if let Some(account) = assessment.violations.iter().find_map(Violation::lock) {
             return Self::new(Demand::Refusal, format!("{LOCK} is {}", printable(account)));
         }
         if verdict.effect == Effect::Reads {
-            return Self::new(Demand::Nothing, "what only reads is not questioned");
+            return Self::new(Demand::Nothing, "read-only commands are not questioned");
         }
         if command.is_unsigned {
-            return Self::new(Demand::Nothing, "it is not signed, and no account's word counts");
+            return Self::new(Demand::Nothing, "it is not signed, so it uses no account");
         }
-        let mismatch = standing.breaches.iter().find_map(Breach::mismatch);
+        let mismatch = assessment.violations.iter().find_map(Violation::mismatch);
         if let (Some(mismatch), Some(directory)) = (mismatch, &policy.directory) {
             let (of, wanted) = (mismatch.of.name(), short(&mismatch.wanted));
             let file = directory.file.to_string_lossy();
@@ -60,11 +60,11 @@ impl Decision {
             let rule = printable(&error.described()).into_owned();
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        let Some((class, _)) = &standing.class else {
-            return Self::new(Demand::Nothing, "it belongs to no class");
+        let Some((class, _)) = &assessment.class else {
+            return Self::new(Demand::Nothing, "no class matches");
         };
         let name = printable(&class.name);
-        if let Some(region) = standing.breaches.iter().find_map(Breach::region) {
+        if let Some(region) = assessment.violations.iter().find_map(Violation::region) {
             let rule = format!("the class {name} does not allow {}", printable(region));
             return Self::new(Demand::PersonOrRefusal, rule);
         }

@@ -5,11 +5,10 @@
 
 use std::path::PathBuf;
 
-use ini::{Ini, ParseOption};
 use wildmatch::WildMatch;
 
-use super::{Policy, class::Subject};
-use crate::aws::account::AccountId;
+use super::{Policy, class::Target};
+use crate::{aws::account::AccountId, ini_file};
 
 /// The name of a directory's file of expectations, which holds for what is below it too.
 pub(crate) const FILE_NAME: &str = ".awsprompt";
@@ -65,14 +64,9 @@ impl Expectation {
     pub(crate) fn parse(text: &str) -> (Self, Vec<String>) {
         let mut expectation = Self::default();
         let mut mistakes = Vec::new();
-        let verbatim =
-            ParseOption { enabled_quote: false, enabled_escape: false, ..<_>::default() };
-        let ini = match Ini::load_from_str_opt(text.trim_start_matches('\u{feff}'), verbatim) {
+        let ini = match ini_file::read(text) {
             Ok(ini) => ini,
-            Err(error) => {
-                let what = "something that is neither a section nor key = value";
-                return (expectation, vec![format!("line {} or before: {what}", error.line)]);
-            }
+            Err(mistake) => return (expectation, vec![mistake]),
         };
         for (section, properties) in &ini {
             let section = section.unwrap_or_default();
@@ -82,15 +76,15 @@ impl Expectation {
                     (SECTION, "region") => &mut expectation.region,
                     (SECTION, "class") => &mut expectation.class,
                     _ => {
-                        let known = "there are account, region and class in [expect]";
-                        mistakes.push(format!("[{section}] {key}: no such key; {known}"));
+                        let known = "expected account, region or class in [expect]";
+                        mistakes.push(format!("[{section}] {key}: unknown key; {known}"));
                         continue;
                     }
                 };
                 if value.is_empty() {
                     mistakes.push(format!("[{section}] {key}: must not be empty"));
                 } else if place.replace(value.to_owned()).is_some() {
-                    mistakes.push(format!("[{section}] {key}: stands twice"));
+                    mistakes.push(format!("[{section}] {key}: is set twice"));
                 }
             }
         }
@@ -100,25 +94,25 @@ impl Expectation {
     /// Finds what is not as expected. What cannot be worked out is not.
     pub(crate) fn mismatches(
         &self,
-        subject: &Subject,
+        target: &Target,
         class: Option<&str>,
         policy: &Policy,
     ) -> Vec<Mismatch> {
         let found = [
-            (Aspect::Account, &self.account, subject.account.as_ref().map(AccountId::as_str)),
-            (Aspect::Region, &self.region, subject.region.as_deref()),
+            (Aspect::Account, &self.account, target.account.as_ref().map(AccountId::as_str)),
+            (Aspect::Region, &self.region, target.region.as_deref()),
             (Aspect::Class, &self.class, class),
         ];
         let mismatch = |(of, wanted, found): (Aspect, &Option<String>, Option<&str>)| {
             let wanted = wanted.as_deref()?;
             let fits = match of {
-                Aspect::Account => subject.is_account(wanted),
+                Aspect::Account => target.is_account(wanted),
                 Aspect::Region => found.is_some_and(|region| fits_region(wanted, region)),
                 Aspect::Class => found == Some(wanted),
             };
             let label = AccountId::new(wanted).and_then(|id| policy.label(&id));
             let wanted = label.unwrap_or(wanted).to_owned();
-            let found = subject.label.as_deref().filter(|_| of == Aspect::Account).or(found);
+            let found = target.label.as_deref().filter(|_| of == Aspect::Account).or(found);
             (!fits).then(|| Mismatch { of, wanted, found: found.map(str::to_owned) })
         };
         found.into_iter().filter_map(mismatch).collect()
@@ -127,8 +121,8 @@ impl Expectation {
 
 /// Tells whether a region is one of several patterns.
 fn fits_region(patterns: &str, region: &str) -> bool {
-    let mut patterns = patterns.split([' ', ',', '\t']).filter(|pattern| !pattern.is_empty());
-    patterns.any(|pattern| WildMatch::new_case_insensitive(pattern).matches(region))
+    ini_file::words(patterns)
+        .any(|pattern| WildMatch::new_case_insensitive(pattern).matches(region))
 }
 
 #[cfg(test)]
@@ -146,8 +140,8 @@ mod tests {
             mistakes,
             [
                 "[expect] class: must not be empty",
-                "[expect] region: stands twice",
-                "[expect] role: no such key; there are account, region and class in [expect]",
+                "[expect] region: is set twice",
+                "[expect] role: unknown key; expected account, region or class in [expect]",
             ]
         );
         let (_, mistakes) = Expectation::parse("account = 1\n");
@@ -163,28 +157,28 @@ mod tests {
     fn what_is_not_as_expected_is_told() {
         let mut policy = Policy::default();
         policy.labels.insert("111122223333".into(), "acme-dev".into());
-        let subject = Subject {
+        let target = Target {
             account: AccountId::new("111122223333"),
             label: Some("acme-dev".into()),
             region: Some("eu-west-1".into()),
-            ..Subject::default()
+            ..Target::default()
         };
         let expect = |account: &str, region: &str, class: &str| {
             let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
             Expectation { account: text(account), region: text(region), class: text(class) }
         };
         let rows: [(_, _, &[Row<'_>]); 9] = [
-            (expect("", "", ""), &subject, &[]),
-            (expect("111122223333", "eu-west-1", "sandbox"), &subject, &[]),
-            (expect("acme-dev", "us-east-1 EU-*", ""), &subject, &[]),
-            (expect("acme-prod", "", ""), &subject, &[("account", "acme-prod", Some("acme-dev"))]),
-            (expect("", "us-*", ""), &subject, &[("region", "us-*", Some("eu-west-1"))]),
-            (expect("", "", "dev"), &subject, &[("class", "dev", Some("sandbox"))]),
-            (expect("111122223333", "", ""), &Subject::default(), &[("account", "acme-dev", None)]),
-            (expect("", "*", ""), &Subject::default(), &[("region", "*", None)]),
+            (expect("", "", ""), &target, &[]),
+            (expect("111122223333", "eu-west-1", "sandbox"), &target, &[]),
+            (expect("acme-dev", "us-east-1 EU-*", ""), &target, &[]),
+            (expect("acme-prod", "", ""), &target, &[("account", "acme-prod", Some("acme-dev"))]),
+            (expect("", "us-*", ""), &target, &[("region", "us-*", Some("eu-west-1"))]),
+            (expect("", "", "dev"), &target, &[("class", "dev", Some("sandbox"))]),
+            (expect("111122223333", "", ""), &Target::default(), &[("account", "acme-dev", None)]),
+            (expect("", "*", ""), &Target::default(), &[("region", "*", None)]),
             (
                 expect("a", "b", "c"),
-                &subject,
+                &target,
                 &[
                     ("account", "a", Some("acme-dev")),
                     ("region", "b", Some("eu-west-1")),
@@ -192,8 +186,8 @@ mod tests {
                 ],
             ),
         ];
-        for (expectation, subject, expected) in rows {
-            let found = expectation.mismatches(subject, Some("sandbox"), &policy);
+        for (expectation, target, expected) in rows {
+            let found = expectation.mismatches(target, Some("sandbox"), &policy);
             let found: Vec<_> = found
                 .iter()
                 .map(|Mismatch { of, wanted, found }| {

@@ -3,12 +3,12 @@
 //!
 //! Pure. It does not know how settings are written, nor how a prompt looks.
 
+pub(crate) mod assessment;
 pub(crate) mod class;
 pub(crate) mod decision;
 pub(crate) mod expectation;
 pub(crate) mod limit;
 pub(crate) mod production;
-pub(crate) mod standing;
 
 use std::{collections::BTreeMap, fmt, path::PathBuf};
 
@@ -63,7 +63,7 @@ impl SettingError {
     /// Says whose file has the error, and what it is.
     pub(crate) fn described(&self) -> String {
         match self.scope {
-            Scope::Looks | Scope::Decides => format!("the settings have a mistake: {self}"),
+            Scope::Looks | Scope::Decides => format!("the settings have an error: {self}"),
             Scope::Directory(_) => self.to_string(),
         }
     }

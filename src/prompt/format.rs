@@ -53,7 +53,7 @@ enum Part {
 }
 
 /// Text of a rendered segment, and the value it shows, if it shows one.
-pub(crate) type Piece = (String, Option<Value>);
+pub(crate) type FormatPiece = (String, Option<Value>);
 
 impl Default for Format {
     fn default() -> Self {
@@ -92,7 +92,7 @@ impl Format {
     ///
     /// The blank that opens an optional part separates it from the value before it, and goes
     /// where there is none.
-    pub(crate) fn render<'v>(&self, value: impl Fn(Value) -> &'v str) -> Vec<Piece> {
+    pub(crate) fn render<'v>(&self, value: impl Fn(Value) -> &'v str) -> Vec<FormatPiece> {
         let mut pieces = Vec::new();
         render_parts(&self.0, &value, &mut pieces);
         pieces
@@ -116,7 +116,7 @@ impl fmt::Display for FormatError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownValue(name) => {
-                write!(f, "there is no value {{{name}}}; the values are")?;
+                write!(f, "unknown value {{{name}}}; the values are")?;
                 Value::ALL.iter().try_for_each(|(name, _)| write!(f, " {{{name}}}"))
             }
             Self::Unclosed(opener) => write!(f, "{opener} is not closed"),
@@ -168,7 +168,11 @@ fn push_literal(parts: &mut Vec<Part>, literal: String) {
     }
 }
 
-fn render_parts<'v>(parts: &[Part], value: &impl Fn(Value) -> &'v str, pieces: &mut Vec<Piece>) {
+fn render_parts<'v>(
+    parts: &[Part],
+    value: &impl Fn(Value) -> &'v str,
+    pieces: &mut Vec<FormatPiece>,
+) {
     for part in parts {
         match part {
             Part::Literal(text) => pieces.push((text.clone(), None)),
@@ -200,9 +204,9 @@ fn is_empty<'v>(parts: &[Part], value: &impl Fn(Value) -> &'v str) -> bool {
 mod tests {
     use super::*;
 
-    type Values<'v> = [(Value, &'v str)];
+    type FormatValues<'v> = [(Value, &'v str)];
 
-    fn shown(format: &str, values: &Values<'_>) -> String {
+    fn shown(format: &str, values: &FormatValues<'_>) -> String {
         let value = |name| {
             let found = values.iter().find(|(known, _)| *known == name);
             found.map_or("", |(_, text)| *text)
@@ -220,7 +224,7 @@ mod tests {
     fn parts_without_their_values_disappear() {
         use Value::{Account, Alert, Profile, Region};
         let all = [(Profile, "work"), (Account, "1"), (Region, "eu"), (Alert, "!x")];
-        let cases: [(&str, &Values<'_>, &str); 11] = [
+        let cases: [(&str, &FormatValues<'_>, &str); 11] = [
             (Format::DEFAULT, &all, "[AWS:work 1 eu !x]"),
             (Format::DEFAULT, &all[..1], "[AWS:work]"),
             (Format::DEFAULT, &all[3..], "[AWS:!x]"),
@@ -243,7 +247,7 @@ mod tests {
         let cases = [
             (
                 "{nope}",
-                "there is no value {nope}; the values are {profile} {account} {label} \
+                "unknown value {nope}; the values are {profile} {account} {label} \
                         {region} {role} {source} {expiry} {left} {alert} {class} {symbol} {text}",
             ),
             ("{profile", "{ is not closed"),

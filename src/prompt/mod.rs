@@ -5,5 +5,6 @@
 
 pub(crate) mod alerts;
 pub(crate) mod format;
+
 pub(crate) mod segment;
 pub(crate) mod settings;

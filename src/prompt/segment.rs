@@ -2,6 +2,8 @@
 
 use std::ffi::{OsStr, OsString};
 
+use anstyle::Style;
+
 use super::{
     alerts::Alert,
     format::{Format, Value},
@@ -22,12 +24,11 @@ use crate::{
         world::World,
     },
     policy::{
+        assessment::{Assessment, Violation},
         class::Class,
         limit::Limits,
-        standing::{Breach, Standing},
     },
     printable,
-    style::Style,
 };
 
 /// What the segment shows when awsprompt cannot tell.
@@ -77,15 +78,21 @@ pub(crate) fn segment(
     resolution: &Resolution,
     request: &Request<'_>,
 ) -> Vec<Span> {
-    let standing = Standing::new(facts, resolution, &request.settings.policy);
-    let alerts = alerts(facts, &Flags::default(), resolution, &standing, request);
+    let assessment = Assessment::new(facts, resolution, &request.settings.policy);
+    let alerts = alerts(facts, &Flags::default(), resolution, &assessment, request);
     if is_silent(resolution, &alerts, request.settings.show) {
         return Vec::new();
     }
-    let class = standing.class.map(|(class, _)| class);
-    let style = class.map(|class| class.style).filter(|style| *style != Style::PLAIN);
-    let values =
-        Values::new(resolution, standing.marker, &alerts, class, request.settings, facts.world);
+    let class = assessment.class.map(|(class, _)| class);
+    let style = class.map(|class| class.style).filter(|style| *style != Style::new());
+    let values = SegmentValues::new(
+        resolution,
+        assessment.marker,
+        &alerts,
+        class,
+        request.settings,
+        facts.world,
+    );
     let tone = if alerts.iter().any(Alert::is_failure) {
         Tone::Alarm
     } else if let Some(style) = style {
@@ -112,7 +119,7 @@ pub(crate) fn alerts(
     facts: &Facts<'_, '_>,
     flags: &Flags,
     resolution: &Resolution,
-    standing: &Standing<'_>,
+    assessment: &Assessment<'_>,
     request: &Request<'_>,
 ) -> Vec<Alert> {
     let failure = resolution.failure.as_ref().map(|failure| Alert::Failure(failure.kind));
@@ -121,15 +128,15 @@ pub(crate) fn alerts(
     let has_ended = end.is_some_and(|end| facts.world.clock.has_reached(end));
     let loser = resolution.provider_outside_profile().and(resolution.chosen_profile());
     let loser = loser.map(|profile| profile.to_string_lossy().into_owned());
-    let not = loser.filter(|profile| standing.marker.as_ref() != Some(profile));
+    let not = loser.filter(|profile| assessment.marker.as_ref() != Some(profile));
     let unexported = request.unexported.as_deref().map(OsStr::to_string_lossy);
     let split = split(facts, flags, resolution, not.is_some(), &request.settings.clients);
     let region = resolution.region.as_ref().filter(|region| region.value.is_empty());
     // What refuses to run hits nothing.
-    let breaches = if resolution.is_ok() { &standing.breaches[..] } else { &[] };
-    let mismatches: Vec<_> = breaches.iter().filter_map(Breach::mismatch).cloned().collect();
-    let lock = breaches.iter().find_map(Breach::lock);
-    let forbidden = breaches.iter().find_map(Breach::region);
+    let violations = if resolution.is_ok() { &assessment.violations[..] } else { &[] };
+    let mismatches: Vec<_> = violations.iter().filter_map(Violation::mismatch).cloned().collect();
+    let lock = violations.iter().find_map(Violation::lock);
+    let forbidden = violations.iter().find_map(Violation::region);
     let alerts = [
         failure,
         has_ended.then_some(Alert::Expired),
@@ -178,7 +185,7 @@ fn is_silent(resolution: &Resolution, alerts: &[Alert], show: Show) -> bool {
 }
 
 /// The texts that a format can ask for, safe to show.
-struct Values {
+struct SegmentValues {
     profile: String,
     account: String,
     label: String,
@@ -216,7 +223,7 @@ pub(crate) fn shown_number(
     if is_masked { format!("…{}", &id[id.len() - 4..]) } else { id.to_owned() }
 }
 
-impl Values {
+impl SegmentValues {
     fn new(
         resolution: &Resolution,
         marker: Option<String>,

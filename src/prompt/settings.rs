@@ -2,20 +2,20 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
-use ini::{Ini, ParseOption};
 use jiff::SignedDuration;
 
 use super::format::Format;
 use crate::{
     aws::{account::AccountId, client::Client},
     guard::project_tools::Tool,
+    ini_file,
     policy::{
         Policy, Scope, SettingError,
         class::Class,
         expectation::{Directory, Expectation},
         limit::minutes_or_hours,
     },
-    shell::function_name::CommandName,
+    shell::function_name::FunctionName,
 };
 
 /// When a segment is shown.
@@ -47,7 +47,7 @@ pub(crate) struct Described {
 
 const SECTIONS: [&str; 4] = ["prompt", "accounts", "guard", "switch"];
 const NO_SUCH_SECTION: &str =
-    "no such section; there are [prompt], [accounts], [guard], [switch] and [class NAME]";
+    "unknown section; expected [prompt], [accounts], [guard], [switch] and [class NAME]";
 
 /// How the section of a class begins.
 const CLASS: &str = "class ";
@@ -64,7 +64,7 @@ pub(crate) struct Settings {
     /// The clients that AWS CLI v2 is compared with.
     pub(crate) clients: Vec<Client>,
     /// The name of the function that switches.
-    pub(crate) command: CommandName,
+    pub(crate) command: FunctionName,
     pub(crate) policy: Policy,
     /// The keys that the file sets, with their values.
     given: BTreeMap<String, String>,
@@ -78,7 +78,7 @@ impl Default for Settings {
             mask: false,
             expiry: SignedDuration::from_mins(15),
             clients: vec![Client::Boto3, Client::JsSdk, Client::Terraform],
-            command: CommandName::default(),
+            command: FunctionName::default(),
             policy: Policy::default(),
             given: BTreeMap::new(),
         }
@@ -89,17 +89,9 @@ impl Settings {
     /// Reads a settings file; a mistake costs the setting that it is in and nothing more.
     pub(crate) fn parse(text: &str) -> Self {
         let mut settings = Self::default();
-        let verbatim =
-            ParseOption { enabled_quote: false, enabled_escape: false, ..<_>::default() };
-        // Some editors put a mark of the encoding first.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let ini = match Ini::load_from_str_opt(text, verbatim) {
+        let ini = match ini_file::read(text) {
             Ok(ini) => ini,
-            Err(error) => {
-                let what = "something that is neither a section nor key = value";
-                settings.error(Scope::Decides, format!("line {} or before: {what}", error.line));
-                return settings;
-            }
+            Err(error) => return Self::unreadable(&error),
         };
         for (section, properties) in &ini {
             let section = section.unwrap_or_default();
@@ -111,7 +103,7 @@ impl Settings {
             for (key, value) in properties {
                 let name = format!("[{section}] {key}");
                 if settings.given.contains_key(&name) {
-                    settings.error(scope(section, key), format!("{name}: stands twice"));
+                    settings.error(scope(section, key), format!("{name}: is set twice"));
                     continue;
                 }
                 match settings.set(section, key, value) {
@@ -199,19 +191,19 @@ impl Settings {
             }
             ("prompt", "clients") => self.clients = clients(value)?,
             ("switch", "command") => {
-                let name = CommandName::new(value);
+                let name = FunctionName::new(value);
                 self.command = name.ok_or("must be letters, digits, - and _, a letter first")?;
             }
             ("guard", "tools") => self.policy.tools = tools(value)?,
-            ("guard", _) => return Err("no such key; there is tools".into()),
-            ("switch", _) => return Err("no such key; there is command".into()),
+            ("guard", _) => return Err("unknown key; expected tools".into()),
+            ("switch", _) => return Err("unknown key; expected command".into()),
             ("accounts", id) => {
                 AccountId::new(id).ok_or("must be an account id of twelve digits")?;
                 (!value.is_empty()).then_some(()).ok_or("must not be empty")?;
                 self.policy.labels.insert(id.to_owned(), value.to_owned());
             }
             ("prompt", _) => {
-                return Err("no such key; there are format, show, mask, expiry and clients".into());
+                return Err("unknown key; expected format, show, mask, expiry or clients".into());
             }
             _ => return Err(NO_SUCH_SECTION.into()),
         }
@@ -227,23 +219,19 @@ fn scope(section: &str, key: &str) -> Scope {
 
 /// Reads the tools that are guarded.
 fn tools(text: &str) -> Result<Vec<Tool>, String> {
-    let words = text.split([' ', ',', '\t']).filter(|name| !name.is_empty());
     let named = |name: &str| {
         let tool = Tool::ALL.into_iter().find(|tool| tool.program() == name);
         tool.ok_or_else(|| {
             let known = Tool::ALL.map(Tool::program).join(" ");
-            format!("there is no tool {name}; there are {known}")
+            format!("unknown tool {name}; there are {known}")
         })
     };
-    words.map(named).collect()
+    ini_file::words(text).map(named).collect()
 }
 
 /// Reads the clients that count; AWS CLI v2, with which they are compared, always does.
 fn clients(text: &str) -> Result<Vec<Client>, String> {
-    let mut clients = Vec::new();
-    for name in text.split([' ', ',', '\t']).filter(|name| !name.is_empty()) {
-        clients.push(Client::named(name)?);
-    }
+    let mut clients = ini_file::words(text).map(Client::named).collect::<Result<Vec<_>, _>>()?;
     // The order in which they are reported is always the same.
     clients.sort_unstable_by_key(|client| *client as u8);
     clients.dedup();
@@ -317,14 +305,14 @@ mod tests {
             ("[prompt]\nformat = {x", "[prompt] format: { is not closed"),
             (
                 "[prompt]\ncolour = red",
-                "[prompt] colour: no such key; there are format, show, mask, expiry and clients",
+                "[prompt] colour: unknown key; expected format, show, mask, expiry or clients",
             ),
             ("[prompt]\nformat =", "[prompt] format: must not be empty"),
             ("[prompt]\nexpiry = +5m", "[prompt] expiry: must be like 15m or 2h, or 0m"),
             ("[prompt]\nexpiry = 15", "[prompt] expiry: must be like 15m or 2h, or 0m"),
             (
                 "[prompt]\nclients = java",
-                "[prompt] clients: there is no client \"java\"; there are cli2 cli1 boto3 rust js terraform",
+                "[prompt] clients: unknown client \"java\"; expected one of cli2 cli1 boto3 rust js terraform",
             ),
             ("[accounts]\n111122223333 =", "[accounts] 111122223333: must not be empty"),
             (
@@ -333,12 +321,12 @@ mod tests {
             ),
             (
                 "[colours]\n",
-                "[colours]: no such section; there are [prompt], [accounts], [guard], [switch] and [class NAME]",
+                "[colours]: unknown section; expected [prompt], [accounts], [guard], [switch] and [class NAME]",
             ),
             ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
             (
                 "[x]\ny = z",
-                "[x] y: no such section; there are [prompt], [accounts], [guard], [switch] and [class NAME]",
+                "[x] y: unknown section; expected [prompt], [accounts], [guard], [switch] and [class NAME]",
             ),
         ];
         for (text, expected) in cases {
@@ -352,7 +340,7 @@ mod tests {
         let twice = Settings::parse("\u{feff}[prompt]\nmask = yes\nmask = no\n");
         assert_eq!(
             (messages(&twice), twice.mask),
-            (vec!["[prompt] mask: stands twice".into()], true)
+            (vec!["[prompt] mask: is set twice".into()], true)
         );
     }
 }

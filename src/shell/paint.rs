@@ -1,10 +1,12 @@
 //! Coloured text in the form in which each kind of prompt takes it.
 
-use crate::style::{Attribute, Attributes, Color, Style};
+use anstyle::{Ansi256Color, Color, RgbColor, Style};
+
+use crate::style::{ATTRIBUTES, COLORS};
 
 /// What text is written for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dialect {
+pub(crate) enum PromptSyntax {
     Zsh,
     Bash,
     Fish,
@@ -15,31 +17,33 @@ pub(crate) enum Dialect {
     Plain,
 }
 
-/// The parameters of the terminal's "select graphic rendition" (ECMA-48, 8.3.117).
-fn sgr(style: Style) -> String {
-    let mut parameters: Vec<String> =
-        style.attributes.set().map(|attribute| attribute.sgr.to_owned()).collect();
-    // The background's numbers are ten higher.
-    for (color, base) in [(style.color, 30), (style.background, 40)] {
-        parameters.extend(color.map(|color| match color {
-            Color::Indexed(index @ 0..8) => (base + index).to_string(),
-            Color::Indexed(index @ 8..16) => (base + 60 + index - 8).to_string(),
-            Color::Indexed(index) => format!("{};5;{index}", base + 8),
-            Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", base + 8),
-        }));
+/// The sequence that sets a style in a terminal.
+fn sequence(style: Style) -> String {
+    // anstyle writes one sequence for each colour and attribute; a prompt is shorter with one.
+    style.render().to_string().replace("m\x1b[", ";")
+}
+
+/// A colour as its number among the 256, or as `#rrggbb`.
+fn number(color: Color) -> String {
+    match color {
+        Color::Ansi(color) => Ansi256Color::from(color).index().to_string(),
+        Color::Ansi256(color) => color.index().to_string(),
+        Color::Rgb(RgbColor(red, green, blue)) => format!("#{red:02x}{green:02x}{blue:02x}"),
     }
-    parameters.join(";")
 }
 
 /// The attributes of a tmux style.
 fn tmux(style: Style) -> String {
-    let mut attributes: Vec<String> =
-        style.attributes.set().map(|attribute| attribute.tmux.to_owned()).collect();
-    for (color, place) in [(style.color, "fg"), (style.background, "bg")] {
+    let set = ATTRIBUTES.iter().filter(|attribute| style.get_effects().contains(attribute.effect));
+    let mut attributes: Vec<String> = set.map(|attribute| attribute.tmux.to_owned()).collect();
+    for (color, place) in [(style.get_fg_color(), "fg"), (style.get_bg_color(), "bg")] {
         attributes.extend(color.map(|color| match color {
-            Color::Indexed(index @ 0..8) => format!("{place}={}", Color::NAMES[usize::from(index)]),
-            Color::Indexed(index) => format!("{place}=colour{index}"),
-            Color::Rgb(red, green, blue) => format!("{place}=#{red:02x}{green:02x}{blue:02x}"),
+            Color::Ansi(name) if !name.is_bright() => {
+                let index = Ansi256Color::from(name).index();
+                format!("{place}={}", COLORS[usize::from(index)])
+            }
+            Color::Ansi(_) | Color::Ansi256(_) => format!("{place}=colour{}", number(color)),
+            Color::Rgb(_) => format!("{place}={}", number(color)),
         }));
     }
     attributes.join(",")
@@ -48,16 +52,12 @@ fn tmux(style: Style) -> String {
 /// Writes a style as the hook for zsh puts it into the prompt: both colours, and a word for each
 /// attribute that is set; `-` stands for what is not.
 pub(crate) fn zsh_fields(style: Style) -> String {
-    let color = |color: Option<Color>| match color {
-        None => "-".to_owned(),
-        Some(Color::Indexed(index)) => index.to_string(),
-        Some(Color::Rgb(red, green, blue)) => format!("#{red:02x}{green:02x}{blue:02x}"),
-    };
-    let attribute = |attribute: Attribute| {
-        if style.attributes.has(attribute) { attribute.name } else { "-" }.to_owned()
-    };
-    let attributes = Attributes::ALL.map(attribute);
-    [color(style.color), color(style.background)]
+    let color = |color: Option<Color>| color.map_or_else(|| "-".to_owned(), number);
+    let attributes = ATTRIBUTES.map(|attribute| {
+        let is_set = style.get_effects().contains(attribute.effect);
+        if is_set { attribute.name } else { "-" }.to_owned()
+    });
+    [color(style.get_fg_color()), color(style.get_bg_color())]
         .into_iter()
         .chain(attributes)
         .collect::<Vec<_>>()
@@ -65,38 +65,43 @@ pub(crate) fn zsh_fields(style: Style) -> String {
 }
 
 /// Writes text so that the prompt of a dialect shows it as it is, in a style.
-pub(crate) fn paint(dialect: Dialect, style: Style, text: &str) -> String {
+pub(crate) fn paint(dialect: PromptSyntax, style: Style, text: &str) -> String {
     let escaped = escape(dialect, text);
-    if style == Style::PLAIN || text.is_empty() {
+    if style.is_plain() || text.is_empty() {
         return escaped;
     }
-    let marked = |parameters: &str| invisible(dialect, &format!("\x1b[{parameters}m"));
     match dialect {
-        Dialect::Zsh | Dialect::Bash | Dialect::Fish | Dialect::Terminal => {
-            format!("{}{escaped}{}", marked(&sgr(style)), marked("0"))
+        PromptSyntax::Zsh | PromptSyntax::Bash | PromptSyntax::Fish | PromptSyntax::Terminal => {
+            let start = invisible(dialect, &sequence(style));
+            let end = invisible(dialect, &style.render_reset().to_string());
+            format!("{start}{escaped}{end}")
         }
-        Dialect::Tmux => format!("#[{}]{escaped}#[default]", tmux(style)),
-        Dialect::Plain => escaped,
+        PromptSyntax::Tmux => format!("#[{}]{escaped}#[default]", tmux(style)),
+        PromptSyntax::Plain => escaped,
     }
 }
 
 /// Doubles what the prompt would obey.
-fn escape(dialect: Dialect, text: &str) -> String {
+fn escape(dialect: PromptSyntax, text: &str) -> String {
     match dialect {
-        Dialect::Zsh => text.replace('%', "%%"),
-        Dialect::Tmux => text.replace('#', "##"),
+        PromptSyntax::Zsh => text.replace('%', "%%"),
+        PromptSyntax::Tmux => text.replace('#', "##"),
         // The value of a variable in PS1 is not expanded again, and fish shows what it is given.
-        Dialect::Bash | Dialect::Fish | Dialect::Terminal | Dialect::Plain => text.to_owned(),
+        PromptSyntax::Bash | PromptSyntax::Fish | PromptSyntax::Terminal | PromptSyntax::Plain => {
+            text.to_owned()
+        }
     }
 }
 
 /// Tells the prompt that this moves no cursor that it has to count.
-fn invisible(dialect: Dialect, sequence: &str) -> String {
+fn invisible(dialect: PromptSyntax, sequence: &str) -> String {
     match dialect {
-        Dialect::Zsh => format!("%{{{sequence}%}}"),
+        PromptSyntax::Zsh => format!("%{{{sequence}%}}"),
         // The bytes that \[ and \] stand for; the letters are not read in a variable's value.
-        Dialect::Bash => format!("\x01{sequence}\x02"),
-        Dialect::Fish | Dialect::Terminal | Dialect::Tmux | Dialect::Plain => sequence.to_owned(),
+        PromptSyntax::Bash => format!("\x01{sequence}\x02"),
+        PromptSyntax::Fish | PromptSyntax::Terminal | PromptSyntax::Tmux | PromptSyntax::Plain => {
+            sequence.to_owned()
+        }
     }
 }
 
@@ -107,30 +112,32 @@ pub(crate) fn at_right_edge_in_bash(painted: &str, width: usize) -> String {
     let unmarked = painted.replace(['\x01', '\x02'], "");
     let back = width.saturating_sub(1);
     let step_back = if back == 0 { String::new() } else { format!("\x1b[{back}D") };
-    invisible(Dialect::Bash, &format!("\x1b7\x1b[999C{step_back}{unmarked}\x1b8"))
+    invisible(PromptSyntax::Bash, &format!("\x1b7\x1b[999C{step_back}{unmarked}\x1b8"))
 }
 
 #[cfg(test)]
 mod tests {
+    use anstyle::AnsiColor;
+
     use super::*;
 
-    const RED: Style = Style::PLAIN.color(Color::RED).bold();
+    const RED: Style = AnsiColor::Red.on_default().bold();
 
     #[test]
     fn each_dialect_has_its_own_marks() {
         let cases = [
-            (Dialect::Zsh, "%{\x1b[1;31m%}100%%#%{\x1b[0m%}"),
-            (Dialect::Bash, "\x01\x1b[1;31m\x02100%#\x01\x1b[0m\x02"),
-            (Dialect::Fish, "\x1b[1;31m100%#\x1b[0m"),
-            (Dialect::Tmux, "#[bold,fg=red]100%###[default]"),
-            (Dialect::Terminal, "\x1b[1;31m100%#\x1b[0m"),
-            (Dialect::Plain, "100%#"),
+            (PromptSyntax::Zsh, "%{\x1b[1;31m%}100%%#%{\x1b[0m%}"),
+            (PromptSyntax::Bash, "\x01\x1b[1;31m\x02100%#\x01\x1b[0m\x02"),
+            (PromptSyntax::Fish, "\x1b[1;31m100%#\x1b[0m"),
+            (PromptSyntax::Tmux, "#[bold,fg=red]100%###[default]"),
+            (PromptSyntax::Terminal, "\x1b[1;31m100%#\x1b[0m"),
+            (PromptSyntax::Plain, "100%#"),
         ];
         for (dialect, expected) in cases {
             assert_eq!(paint(dialect, RED, "100%#"), expected);
         }
-        assert_eq!(paint(Dialect::Zsh, Style::PLAIN, "100%"), "100%%");
-        assert_eq!(paint(Dialect::Zsh, RED, ""), "");
+        assert_eq!(paint(PromptSyntax::Zsh, Style::new(), "100%"), "100%%");
+        assert_eq!(paint(PromptSyntax::Zsh, RED, ""), "");
     }
 
     #[test]
@@ -148,15 +155,16 @@ mod tests {
             ("on bright-white", "107", "bg=colour15", "- 15 - - - - -"),
         ];
         for (text, expected, in_tmux, in_zsh) in rows {
-            let style = Style::parse(text).unwrap();
-            assert_eq!((&*sgr(style), &*tmux(style)), (expected, in_tmux), "{text}");
+            let style = crate::style::parse(text).unwrap();
+            assert_eq!(sequence(style), format!("\x1b[{expected}m"), "{text}");
+            assert_eq!(tmux(style), in_tmux, "{text}");
             assert_eq!(zsh_fields(style), in_zsh, "{text}");
         }
     }
 
     #[test]
     fn at_the_right_edge_all_is_invisible_to_bash() {
-        let painted = paint(Dialect::Bash, RED, "abc");
+        let painted = paint(PromptSyntax::Bash, RED, "abc");
         assert_eq!(
             at_right_edge_in_bash(&painted, 3),
             "\x01\x1b7\x1b[999C\x1b[2D\x1b[1;31mabc\x1b[0m\x1b8\x02"

@@ -16,12 +16,12 @@ pub(crate) struct Typed {
     value: String,
     /// How many bytes of the value stand before the part that readline replaces.
     kept: usize,
-    open: Open,
+    open: OpenQuote,
 }
 
 /// The quote that is still open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
+enum OpenQuote {
     None,
     Single,
     Double,
@@ -35,7 +35,7 @@ impl Typed {
     /// `breaks` is `COMP_WORDBREAKS`. Returns nothing where readline, which does not know `$'`,
     /// would see another quote than bash.
     pub(crate) fn read(raw: &str, breaks: &str) -> Option<Self> {
-        let mut open = Open::None;
+        let mut open = OpenQuote::None;
         // Where the open quote, and the part behind the last break, begin in the value.
         let (mut quoted_from, mut broken_at) = (0, 0);
         let mut bytes = Vec::new();
@@ -46,22 +46,24 @@ impl Typed {
         while let Some(c) = chars.next() {
             let is_end = chars.peek().is_none();
             match (open, c) {
-                (Open::None, '\'') => (open, quoted_from) = (Open::Single, bytes.len()),
-                (Open::None, '"') => (open, quoted_from) = (Open::Double, bytes.len()),
-                (Open::None, '$') if chars.next_if_eq(&'\'').is_some() => {
-                    (open, quoted_from) = (Open::Ansi, bytes.len());
+                (OpenQuote::None, '\'') => (open, quoted_from) = (OpenQuote::Single, bytes.len()),
+                (OpenQuote::None, '"') => (open, quoted_from) = (OpenQuote::Double, bytes.len()),
+                (OpenQuote::None, '$') if chars.next_if_eq(&'\'').is_some() => {
+                    (open, quoted_from) = (OpenQuote::Ansi, bytes.len());
                 }
-                (Open::Single | Open::Ansi, '\'') | (Open::Double, '"') => open = Open::None,
+                (OpenQuote::Single | OpenQuote::Ansi, '\'') | (OpenQuote::Double, '"') => {
+                    open = OpenQuote::None;
+                }
                 // Half of a pair, as when two names differ in what follows: it says nothing yet.
-                (Open::None | Open::Double | Open::Ansi, '\\') if is_end => {}
-                (Open::None, '\\') => push(&mut bytes, chars.next()?),
-                (Open::Double, '\\') => {
+                (OpenQuote::None | OpenQuote::Double | OpenQuote::Ansi, '\\') if is_end => {}
+                (OpenQuote::None, '\\') => push(&mut bytes, chars.next()?),
+                (OpenQuote::Double, '\\') => {
                     if !chars.peek().is_some_and(|next| "$`\"\\".contains(*next)) {
                         push(&mut bytes, '\\');
                     }
                     push(&mut bytes, chars.next()?);
                 }
-                (Open::Ansi, '\\') => {
+                (OpenQuote::Ansi, '\\') => {
                     let mut digits = String::new();
                     while digits.len() < 3
                         && let Some(digit) = chars.next_if(|c| c.is_digit(8))
@@ -76,13 +78,13 @@ impl Typed {
                 }
                 _ => {
                     push(&mut bytes, c);
-                    if open == Open::None && breaks.contains(c) {
+                    if open == OpenQuote::None && breaks.contains(c) {
                         broken_at = bytes.len();
                     }
                 }
             }
         }
-        let kept = if open == Open::None { broken_at } else { quoted_from };
+        let kept = if open == OpenQuote::None { broken_at } else { quoted_from };
         Some(Self { value: String::from_utf8(bytes).ok()?, kept, open })
     }
 
@@ -97,10 +99,10 @@ impl Typed {
         }
         let Some(rest) = full.get(self.kept..) else { return false };
         let (mark, write): (_, fn(char, &mut String)) = match self.open {
-            Open::None => ("", unquoted),
-            Open::Single => ("'", in_single),
-            Open::Double => ("\"", in_double),
-            Open::Ansi => ("'", in_ansi),
+            OpenQuote::None => ("", unquoted),
+            OpenQuote::Single => ("'", in_single),
+            OpenQuote::Double => ("\"", in_double),
+            OpenQuote::Ansi => ("'", in_ansi),
         };
         line.push_str(mark);
         rest.chars().for_each(|c| write(c, line));

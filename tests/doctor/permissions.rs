@@ -146,7 +146,7 @@ fn without_a_person_and_without_a_yes_nothing_is_changed() {
     let output = run(&home, &["doctor", "--fix"]);
     assert_eq!(
         output.stderr,
-        "awsprompt: there is nobody to agree; nothing is changed\n\
+        "awsprompt: no terminal to confirm on; nothing changed\n\
          hint: awsprompt doctor --fix --yes\n"
     );
     assert_eq!(output.code, Some(1));

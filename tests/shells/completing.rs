@@ -113,8 +113,10 @@ fn another_name_for_the_switch_is_completed(shell: Shell) {
     let home = home();
     let setup = Setup::new(shell).before(system(shell)).flag("--cmd").flag("aws-switch");
     let mut session = setup.open(&home);
-    session.run("aws-switch wo\t");
-    session.expect_segment(WORK);
+    // A beginning that two names have is completed or means nothing.
+    session.run("aws-switch my\t:\t");
+    session.run("aws");
+    assert_eq!(home.noted(), ["my dev: a"], "{session}");
 }
 
 fn without_a_switch_the_rest_is_completed(shell: Shell) {

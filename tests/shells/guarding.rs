@@ -20,7 +20,7 @@ accounts = 111122223333
 guard = ask
 ";
 
-const QUESTION: &str = "Type acme-prod to go on: ";
+const QUESTION: &str = "Type acme-prod to continue: ";
 const MEANT: &str = "acme-prod\r";
 const INTERRUPT: &str = "\x03";
 const END_OF_FILE: &str = "\x04";
@@ -88,7 +88,7 @@ fn a_change_runs_when_it_is_meant(shell: Shell) {
             "  region    us-east-1",
             "  profile   work",
             "  class     production: by its accounts",
-            "Type acme-prod to go on: acme-prod",
+            "Type acme-prod to continue: acme-prod",
         ]
     );
     expect_status(&mut session, shell, "0");
@@ -101,7 +101,7 @@ fn a_change_that_is_not_meant_does_not_run(shell: Shell) {
     for answer in ["\r", "acme-dev\r", "y\r", END_OF_FILE] {
         let told = session.run_and_answer(CHANGE, QUESTION, answer);
         let last = told.last().map(String::as_str).unwrap_or_default();
-        assert!(last.ends_with("that is not what was asked for; nothing was run"), "{session}");
+        assert!(last.ends_with("confirmation did not match; nothing was run"), "{session}");
         expect_status(&mut session, shell, "3");
     }
     session.run_and_answer(CHANGE, QUESTION, INTERRUPT);
@@ -208,7 +208,7 @@ fn another_function_keeps_working(shell: Shell) {
     let last = told.last().map(String::as_str);
     assert_eq!(last, Some("mine s3 rm s3://b/k --profile work"), "{session}");
     let told = session.run_and_answer(CHANGE, QUESTION, "no\r");
-    let refused = "awsprompt: that is not what was asked for; nothing was run";
+    let refused = "awsprompt: confirmation did not match; nothing was run";
     assert_eq!(told.last().map(String::as_str), Some(refused), "{session}");
     expect_status(&mut session, shell, "3");
 }
@@ -289,7 +289,7 @@ fn without_the_program_aws_still_runs(shell: Shell) {
     let mut session = guarded(shell).open(&home);
     home.remove_program();
     let told = session.run(CHANGE);
-    assert_eq!(told, ["awsprompt: awsprompt is not to be found, and guards nothing"]);
+    assert_eq!(told, ["awsprompt: awsprompt not found; the guard is inactive"]);
     assert_eq!(home.noted(), change());
 }
 

@@ -4,11 +4,13 @@
 //! resolver. Each field names its rule, so that a column can be held against the document.
 
 mod columns;
+mod fields;
 mod rules;
 
 use columns::{AWS_CLI_V1, AWS_CLI_V2, BOTO3, JS_SDK, RUST_SDK, TERRAFORM};
+pub(super) use fields::{FIELDS, RuleField, Why};
 pub(super) use rules::{
-    AbsentProfile, EnvironmentKeys, JoinedKeys, Mfa, Miss, Order, RegionCheck, Repeated,
+    AbsentProfile, EnvironmentKeys, JoinedKeys, Mfa, OnMissing, Order, RegionCheck, Repeated,
     Repetition, Rules, SourceKeys, TokenDates, TokenRenewal, WithoutSource,
 };
 
@@ -38,7 +40,7 @@ impl Client {
         let is_named = |client: &Self| [client.name(), client.short_name()].contains(&name);
         Self::ALL.into_iter().find(is_named).ok_or_else(|| {
             let known = Self::ALL.map(Self::short_name).join(" ");
-            format!("there is no client {name:?}; there are {known}")
+            format!("unknown client {name:?}; expected one of {known}")
         })
     }
 

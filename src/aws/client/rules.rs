@@ -135,11 +135,11 @@ pub(in crate::aws) struct RoleRules {
     /// What a role without source is assumed with (rule 7.5).
     pub(in crate::aws) without_source: WithoutSource,
     /// What a source profile that is not there means (rule 7.6).
-    pub(in crate::aws) missing_source: Miss,
+    pub(in crate::aws) missing_source: OnMissing,
     /// What a source profile without credentials means, and one that is its own source
     /// (rule 7.6).
-    pub(in crate::aws) poor_source: Miss,
-    pub(in crate::aws) poor_self: Miss,
+    pub(in crate::aws) poor_source: OnMissing,
+    pub(in crate::aws) poor_self: OnMissing,
     /// When a chain leads back to where it has been (rule 7.6).
     pub(in crate::aws) repetition: Repetition,
     /// Whether the keys of a source profile go before everything else that it has (rule 7.4).
@@ -147,8 +147,8 @@ pub(in crate::aws) struct RoleRules {
     /// Whether `credential_source` may be in any case (rule 7.7).
     pub(in crate::aws) credential_source_ignores_case: bool,
     /// What an unknown `credential_source` means, and one that has nothing (rule 7.7).
-    pub(in crate::aws) unknown_credential_source: Miss,
-    pub(in crate::aws) empty_credential_source: Miss,
+    pub(in crate::aws) unknown_credential_source: OnMissing,
+    pub(in crate::aws) empty_credential_source: OnMissing,
     /// Whether a role can only be assumed by somebody who has a region (rule 5.16).
     pub(in crate::aws) needs_region: bool,
     /// Whether a web identity without a role is passed over, and not an error (rule 7.8).
@@ -166,11 +166,11 @@ pub(in crate::aws) struct RoleRules {
 
 /// What a client makes of something that it misses.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::aws) enum Miss {
+pub(in crate::aws) enum OnMissing {
     /// It stops.
-    Fails(FailureKind),
+    Fail(FailureKind),
     /// It asks the next place, and says this when there is none.
-    Passes(FailureKind),
+    Skip(FailureKind),
 }
 
 /// What a role without source is assumed with (rule 7.5).
@@ -211,7 +211,7 @@ pub(in crate::aws) enum SourceKeys {
 /// What `mfa_serial` does (rule 7.15).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::aws) enum Mfa {
-    Asked,
+    AskedAs,
     Ignored,
     Refused,
 }
@@ -226,9 +226,9 @@ pub(in crate::aws) struct SsoRules {
     /// What a missing account or role, or a session that is not there, is called.
     pub(in crate::aws) incomplete: FailureKind,
     /// What a missing start URL or region means (rule 7.11).
-    pub(in crate::aws) without_start_url: Miss,
+    pub(in crate::aws) without_start_url: OnMissing,
     /// What a session without account and role means (rule 7.10).
-    pub(in crate::aws) without_role: Miss,
+    pub(in crate::aws) without_role: OnMissing,
     /// What a token that is not there, or cannot be read, is called.
     pub(in crate::aws) no_token: FailureKind,
     /// What a token that has ended is called, and whether one without session ever ends.

@@ -1,6 +1,6 @@
 //! The order of the places for credentials: the first that applies wins or fails (rule 7A).
 
-use std::{ffi::OsStr, path::Path, rc::Rc};
+use std::ffi::OsStr;
 
 use super::{
     Credentials, hinted_account,
@@ -8,25 +8,23 @@ use super::{
 };
 use crate::aws::{
     cause::Cause,
-    client::{EnvironmentKeys, Miss, Rules},
+    client::{EnvironmentKeys, OnMissing, Rules},
     failure::{Failure, FailureKind, Stop},
     inventory::Inventory,
     profiles::{ConfigSection, Profile, Profiles, Setting},
     provider::{Provider, Source},
     sourced::Origin,
-    world::{FileState, Lookup, World},
+    world::{Lookup, World},
 };
 
 /// The chain, with everything that it looks at.
 pub(in crate::aws) struct Chain<'a, 'w> {
     pub(in crate::aws) world: &'a World,
     pub(in crate::aws) profiles: &'a Profiles<'w>,
-    /// Where sessions and caches are looked up. Without it each counts as alive, and only what the
-    /// two files say can fail.
-    pub(in crate::aws) lookup: Option<&'a dyn Lookup>,
-    /// The profiles by name, for those who ask all of them.
+    /// The same by name, for those who ask about thousands.
     pub(in crate::aws) inventory: Option<&'a Inventory<'a, 'w>>,
-    pub(in crate::aws) rules: &'static Rules,
+    pub(in crate::aws) lookup: &'a dyn Lookup,
+    pub(in crate::aws) rules: &'a Rules,
     pub(in crate::aws) choice: Choice,
 }
 
@@ -41,13 +39,13 @@ pub(in crate::aws) enum Choice {
 
 /// Why a place is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(super) enum AskedAs {
     /// It stands in the chain.
-    InTurn,
+    InChain,
     /// A role needs the credentials of its source profile.
-    BySource,
+    Source,
     /// `credential_source` names it.
-    ByName,
+    Named,
 }
 
 impl<'a, 'w> Chain<'a, 'w> {
@@ -64,12 +62,12 @@ impl<'a, 'w> Chain<'a, 'w> {
             if passed.is_some() && provider.belongs_to_profile() && !comes_back {
                 continue;
             }
-            let Some(origin) = self.applies(provider, profile, Asked::InTurn) else { continue };
+            let Some(origin) = self.applies(provider, profile, AskedAs::InChain) else { continue };
             let mut visited = vec![name];
-            match self.load(provider, name, profile, Asked::InTurn, origin, &mut visited) {
+            match self.load(provider, name, profile, AskedAs::InChain, origin, &mut visited) {
                 Ok(Some(credentials)) => return Ok(Some(credentials)),
                 Ok(None) => {}
-                Err(Stop::Pass(failure)) => drop(passed.get_or_insert(failure)),
+                Err(Stop::Skip(failure)) => drop(passed.get_or_insert(failure)),
                 Err(stop) => return Err(stop),
             }
         }
@@ -79,49 +77,32 @@ impl<'a, 'w> Chain<'a, 'w> {
     /// Finds the keys of the environment, where nothing else can be asked.
     pub(in crate::aws) fn environment_alone(&self) -> Result<Option<Credentials>, Stop> {
         let profile = self.profiles.empty();
-        match self.applies(Provider::Environment, profile, Asked::InTurn) {
+        match self.applies(Provider::Environment, profile, AskedAs::InChain) {
             Some(_) => self.environment_keys().map(Some),
             None => Ok(None),
         }
     }
 
-    /// Returns why the profile fails when it is given to the client, by its own settings and those
-    /// of its sources.
+    /// Returns why the profile's own credentials, with those of its sources, would be refused.
     pub(in crate::aws) fn failure_of(
         &self,
         name: &'a str,
         profile: Profile<'a, 'w>,
     ) -> Option<Failure> {
-        let asked = Asked::BySource;
-        let loaded = self.provider_of(profile).and_then(|provider| {
-            let origin = self.applies(provider, profile, asked)?;
-            self.load(provider, name, profile, asked, origin, &mut vec![name]).transpose()
-        });
-        match loaded.transpose() {
-            Err(Stop::Failure(failure) | Stop::Pass(failure)) => Some(failure),
-            Ok(credentials) => {
-                let session = self.session_failure(name, profile);
-                session.or_else(|| credentials?.take_refusal())
+        let found = match self.provider_of(profile) {
+            Some(provider) => {
+                let asked = AskedAs::InChain;
+                let origin = self.applies(provider, profile, asked).unwrap_or(Origin::Default);
+                self.load(provider, name, profile, asked, origin, &mut vec![name])
             }
+            None => Ok(None),
+        };
+        match found {
+            Err(Stop::Failure(failure) | Stop::Skip(failure)) => Some(failure),
+            Ok(found) => self
+                .session_failure(name, profile)
+                .or_else(|| found.and_then(|mut found| found.take_refusal())),
         }
-    }
-
-    pub(super) fn find(&self, name: &str) -> Option<Profile<'a, 'w>> {
-        match self.inventory {
-            Some(inventory) => inventory.profile(name),
-            None => self.profiles.find(name),
-        }
-    }
-
-    pub(super) fn find_session(&self, name: &str) -> Option<ConfigSection<'a, 'w>> {
-        match self.inventory {
-            Some(inventory) => inventory.session(name),
-            None => self.profiles.sso_session(name),
-        }
-    }
-
-    pub(super) fn content(&self, path: &Path) -> Rc<FileState> {
-        self.lookup.map_or_else(|| Rc::new(FileState::Absent), |lookup| lookup.content(path))
     }
 
     /// Returns the first place in the profile itself that has something to say.
@@ -136,7 +117,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         profile: Profile<'a, 'w>,
     ) -> Option<Provider> {
         let mut places = self.rules.source_profile_chain.iter();
-        places.find(|place| self.applies(**place, profile, Asked::BySource).is_some()).copied()
+        places.find(|place| self.applies(**place, profile, AskedAs::Source).is_some()).copied()
     }
 
     /// Returns the places behind the winner that would have applied too.
@@ -155,7 +136,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             // Only a look at other files could tell, and nobody set these by hand.
             Provider::LegacyFiles | Provider::InstanceMetadata => None,
             _ if in_use.is_some_and(|in_use| in_use.is_same_place(place)) => None,
-            _ => Some((place, self.applies(place, profile, Asked::InTurn)?)),
+            _ => Some((place, self.applies(place, profile, AskedAs::InChain)?)),
         })
     }
 
@@ -164,15 +145,15 @@ impl<'a, 'w> Chain<'a, 'w> {
         &self,
         provider: Provider,
         profile: Profile<'a, 'w>,
-        asked: Asked,
+        asked: AskedAs,
     ) -> Option<Origin> {
         let key = |setting: Option<Setting<'_>>| setting.map(|setting| setting.origin());
         match provider {
             Provider::Environment => {
                 let is_passed_over = match asked {
-                    Asked::ByName => false,
-                    Asked::BySource => true,
-                    Asked::InTurn => match self.rules.keys.environment {
+                    AskedAs::Named => false,
+                    AskedAs::Source => true,
+                    AskedAs::InChain => match self.rules.keys.environment {
                         EnvironmentKeys::Never => false,
                         EnvironmentKeys::UnderFlag => self.choice == Choice::Flag,
                         EnvironmentKeys::UnderChosenProfile => self.choice != Choice::Default,
@@ -214,7 +195,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         provider: Provider,
         name: &'a str,
         profile: Profile<'a, 'w>,
-        asked: Asked,
+        asked: AskedAs,
         origin: Origin,
         visited: &mut Vec<&'a str>,
     ) -> Result<Option<Credentials>, Stop> {
@@ -246,6 +227,14 @@ impl<'a, 'w> Chain<'a, 'w> {
         }
     }
 
+    pub(super) fn find(&self, name: &str) -> Option<Profile<'a, 'w>> {
+        self.inventory.map_or_else(|| self.profiles.find(name), |known| known.profile(name))
+    }
+
+    pub(super) fn find_session(&self, name: &str) -> Option<ConfigSection<'a, 'w>> {
+        self.inventory.map_or_else(|| self.profiles.sso_session(name), |known| known.session(name))
+    }
+
     /// Returns a variable that is set and not empty.
     pub(super) fn variable(&self, name: &str) -> Option<&'a OsStr> {
         self.world.environment.non_empty(name)
@@ -258,12 +247,12 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 }
 
-impl Miss {
+impl OnMissing {
     /// Says what the client makes of something that it misses.
     pub(super) fn stop(self, provider: Provider, cause: impl Into<Cause>) -> Stop {
         match self {
-            Self::Fails(kind) => Stop::Failure(Failure::at(provider, kind, cause)),
-            Self::Passes(kind) => Stop::Pass(Failure::at(provider, kind, cause)),
+            Self::Fail(kind) => Stop::Failure(Failure::at(provider, kind, cause)),
+            Self::Skip(kind) => Stop::Skip(Failure::at(provider, kind, cause)),
         }
     }
 }

@@ -14,11 +14,10 @@ mod sso;
 mod web_identity;
 
 pub(super) use chain::{Chain, Choice};
-pub(crate) use roles::MOST_SOURCES;
+pub(super) use roles::MOST_SOURCES;
 
 use super::{
     account::{Account, AccountId, Basis},
-    environment::Environment,
     expiry::Expiry,
     failure::Failure,
     profiles::Setting,
@@ -26,32 +25,6 @@ use super::{
     sourced::Origin,
     verified::KeyHash,
 };
-
-/// The variables that outrank `AWS_PROFILE` for some client, or belong to one that does (rules 4.1,
-/// 7.1, 7.2 and 7.8).
-pub(crate) const OUTRANKING: [&str; 13] = [
-    "AWS_ACCESS_KEY",
-    "AWS_ACCESS_KEY_ID",
-    "AWS_ACCOUNT_ID",
-    "AWS_CREDENTIAL_EXPIRATION",
-    "AWS_DEFAULT_PROFILE",
-    "AWS_ROLE_ARN",
-    "AWS_ROLE_SESSION_NAME",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SECRET_KEY",
-    "AWS_SECURITY_TOKEN",
-    "AWS_SESSION_TOKEN",
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-    "AWS_CREDENTIAL_FILE",
-];
-
-/// Returns the command that removes the variables which hold credentials, of those that are set.
-pub(crate) fn unset_credentials(environment: &Environment) -> String {
-    let is_set = |name: &&str| environment.get(name).is_some();
-    let of_credentials = |name: &&str| *name != "AWS_DEFAULT_PROFILE";
-    let set: Vec<_> = OUTRANKING.into_iter().filter(is_set).filter(of_credentials).collect();
-    format!("unset {}", set.join(" "))
-}
 
 /// The credentials that a client would use, without anything secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

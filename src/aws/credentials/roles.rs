@@ -1,9 +1,9 @@
 //! Roles that are assumed with the credentials of a source (rules 7.3 to 7.7).
 
-use super::{Base, Chain, Credentials, chain::Asked};
+use super::{Base, Chain, Credentials, chain::AskedAs};
 use crate::aws::{
     cause::{Cause, ProfileCause},
-    client::{Mfa, Miss, Repetition, SourceKeys, WithoutSource},
+    client::{Mfa, OnMissing, Repetition, SourceKeys, WithoutSource},
     expiry::{RoleCacheKey, SourceLife},
     failure::{Failure, FailureKind, Stop},
     fatal_settings::python_int,
@@ -13,7 +13,7 @@ use crate::aws::{
 };
 
 /// The longest chain of source profiles that is followed; AWS users have one or two.
-pub(crate) const MOST_SOURCES: usize = 16;
+pub(in crate::aws) const MOST_SOURCES: usize = 16;
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Returns the `role_arn` that makes a profile a role profile (rules 7.5 and 7A, place 2).
@@ -80,30 +80,16 @@ impl<'a, 'w> Chain<'a, 'w> {
         visited: &mut Vec<&'a str>,
     ) -> Result<Credentials, Stop> {
         let host = [Provider::Container, Provider::InstanceMetadata];
-        let places = self.rules.source_profile_chain.iter().chain(&host);
-        self.first_of(places, name, profile, visited)?.ok_or_else(|| {
-            let cause = ProfileCause::NothingToAssumeWith.of(name);
-            Provider::AssumeRole.failure(FailureKind::NoCredentials, cause)
-        })
-    }
-
-    /// Loads the credentials of the first of these places that has some.
-    fn first_of<'p>(
-        &self,
-        places: impl IntoIterator<Item = &'p Provider>,
-        name: &'a str,
-        profile: Profile<'a, 'w>,
-        visited: &mut Vec<&'a str>,
-    ) -> Result<Option<Credentials>, Stop> {
-        for &place in places {
-            if let Some(origin) = self.applies(place, profile, Asked::BySource)
+        for &provider in self.rules.source_profile_chain.iter().chain(&host) {
+            if let Some(origin) = self.applies(provider, profile, AskedAs::Source)
                 && let Some(credentials) =
-                    self.load(place, name, profile, Asked::BySource, origin, visited)?
+                    self.load(provider, name, profile, AskedAs::Source, origin, visited)?
             {
-                return Ok(Some(credentials));
+                return Ok(credentials);
             }
         }
-        Ok(None)
+        let cause = ProfileCause::NothingToAssumeWith.of(name);
+        Err(Provider::AssumeRole.failure(FailureKind::NoCredentials, cause))
     }
 
     /// Assumes a profile's role with the credentials of `base`, those of the profile `source`.
@@ -142,7 +128,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         };
         credentials.base = Some(base.base.take().unwrap_or_else(first));
         let has_mfa = text("mfa_serial").is_some_and(|serial| !serial.is_empty());
-        let asks_mfa = has_mfa && self.rules.roles.mfa == Mfa::Asked;
+        let asks_mfa = has_mfa && self.rules.roles.mfa == Mfa::AskedAs;
         credentials.asks_mfa = !cached.is_usable() && (asks_mfa || base.asks_mfa);
         let dead = base.take_refusal();
         let life = if has_mfa || dead.is_some() {
@@ -221,13 +207,10 @@ impl<'a, 'w> Chain<'a, 'w> {
             let stop = rules.unknown_credential_source.stop(Provider::AssumeRole, cause);
             return Err(stop.written(source.origin()));
         };
-        if self.lookup.is_none() {
-            return Ok(Credentials::new(provider, Source::Environment, source.origin()));
-        }
         let nobody = self.profiles.empty();
-        let found = match self.applies(provider, nobody, Asked::ByName) {
+        let found = match self.applies(provider, nobody, AskedAs::Named) {
             Some(origin) => {
-                self.load(provider, "", nobody, Asked::ByName, origin, &mut Vec::new())?
+                self.load(provider, "", nobody, AskedAs::Named, origin, &mut Vec::new())?
             }
             None => None,
         };
@@ -260,56 +243,69 @@ impl<'a, 'w> Chain<'a, 'w> {
         let has_keys = self.source_has_keys(profile);
         let is_self = name == parent;
         let is_repeated = visited.contains(&name);
-        if is_repeated && let Some(miss) = self.repetition(is_self, has_keys) {
+        let may_repeat = match rules.repetition {
+            Repetition::OnlySelfWithKeys => is_self && has_keys,
+            Repetition::OnlySelf => is_self,
+            Repetition::WithKeys => has_keys,
+            Repetition::WithoutRole => true,
+        };
+        if is_repeated && !may_repeat {
+            let miss = match rules.repetition {
+                Repetition::WithKeys => OnMissing::Skip(FailureKind::NoCredentials),
+                _ => OnMissing::Fail(FailureKind::RoleCycle),
+            };
             let cause = ProfileCause::SourceCycle { back_to: name.to_owned() }.of(parent);
             return Err(miss.stop(provider, cause).written(setting.origin()));
         }
         visited.push(name);
-        let ignores_role = is_repeated
-            && matches!(rules.repetition, Repetition::OnlySelf | Repetition::WithoutRole);
-        let role = self.role(profile).filter(|_| !ignores_role);
-        let own_keys = |visited: &mut Vec<&'a str>| {
-            let place = Provider::SharedFiles;
-            let origin = self.applies(place, profile, Asked::BySource).unwrap_or(Origin::Default);
-            self.load(place, name, profile, Asked::BySource, origin, visited)
-        };
-        let goes_by_keys =
-            has_keys && !(is_self && rules.repetition == Repetition::OnlySelf && is_repeated);
-        match rules.source_keys {
-            SourceKeys::First if goes_by_keys => {
-                if let Some(credentials) = own_keys(visited)? {
-                    return Ok(credentials);
-                }
-            }
-            SourceKeys::AssumeItsRole if goes_by_keys => {
-                if let Some(credentials) = own_keys(visited)? {
-                    return match (role, self.refused_mfa(name, profile)) {
-                        (Some(_), Some(failure)) => Err(Stop::Failure(failure)),
-                        (Some(_), None) => Ok(self.assume_with(credentials, None, name, profile)),
-                        (None, _) => Ok(credentials),
-                    };
-                }
-            }
-            SourceKeys::BeforeItsRole if has_keys => {}
-            _ if role.is_some() => return self.assume_role(name, profile, visited),
-            _ => {}
-        }
-        self.first_of(self.rules.source_profile_chain, name, profile, visited)?.ok_or_else(|| {
+        let found = self.source_credentials(name, profile, is_self, is_repeated, visited)?;
+        found.ok_or_else(|| {
             let cause = ProfileCause::SourceWithoutCredentials(name.to_owned()).of(parent);
             let miss = if is_self { rules.poor_self } else { rules.poor_source };
             miss.stop(provider, cause).written(setting.origin())
         })
     }
 
-    /// Returns what the client makes of a source profile that it has asked already (rule 7.6).
-    fn repetition(&self, is_self: bool, has_keys: bool) -> Option<Miss> {
-        let cycle = Miss::Fails(FailureKind::RoleCycle);
-        match self.rules.roles.repetition {
-            Repetition::OnlySelfWithKeys => (!(is_self && has_keys)).then_some(cycle),
-            Repetition::OnlySelf => (!is_self).then_some(cycle),
-            Repetition::WithKeys => (!has_keys).then_some(Miss::Passes(FailureKind::NoCredentials)),
-            Repetition::WithoutRole => None,
+    /// Asks a source profile for its role, or its keys, or whatever else it has (rule 7.4).
+    fn source_credentials(
+        &self,
+        name: &'a str,
+        profile: Profile<'a, 'w>,
+        is_self: bool,
+        is_repeated: bool,
+        visited: &mut Vec<&'a str>,
+    ) -> Result<Option<Credentials>, Stop> {
+        let rules = &self.rules.roles;
+        let is_own_again = is_self && is_repeated && rules.repetition == Repetition::OnlySelf;
+        let ignores_role = is_repeated
+            && matches!(rules.repetition, Repetition::OnlySelf | Repetition::WithoutRole);
+        let role = self.role(profile).filter(|_| !ignores_role);
+        let has_keys = self.source_has_keys(profile);
+        if has_keys && !is_own_again && rules.source_keys != SourceKeys::BeforeItsRole {
+            let place = Provider::SharedFiles;
+            let origin = self.applies(place, profile, AskedAs::Source).unwrap_or(Origin::Default);
+            let keys = self.load(place, name, profile, AskedAs::Source, origin, visited)?;
+            let assumes = rules.source_keys == SourceKeys::AssumeItsRole && role.is_some();
+            match (keys, self.refused_mfa(name, profile).filter(|_| assumes)) {
+                (Some(_), Some(failure)) => return Err(Stop::Failure(failure)),
+                (Some(keys), None) if assumes => {
+                    return Ok(Some(self.assume_with(keys, None, name, profile)));
+                }
+                (Some(keys), None) => return Ok(Some(keys)),
+                (None, _) => {}
+            }
+        } else if role.is_some() && !(has_keys && rules.source_keys == SourceKeys::BeforeItsRole) {
+            return self.assume_role(name, profile, visited).map(Some);
         }
+        for &place in self.rules.source_profile_chain {
+            if let Some(origin) = self.applies(place, profile, AskedAs::Source) {
+                let found = self.load(place, name, profile, AskedAs::Source, origin, visited)?;
+                if found.is_some() {
+                    return Ok(found);
+                }
+            }
+        }
+        Ok(None)
     }
 
     /// Tells whether a source profile has keys, whatever else it has (rule 7.4).
@@ -354,7 +350,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         if sources > 1 {
             return invalid(ProfileCause::SeveralSources.of(name));
         }
-        let is_sso = self.applies(Provider::Sso, profile, Asked::BySource).is_some();
+        let is_sso = self.applies(Provider::Sso, profile, AskedAs::Source).is_some();
         if let Some(parent) = visited.last()
             && sources == 0
             && !is_sso

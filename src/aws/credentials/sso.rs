@@ -38,7 +38,7 @@ struct TokenFile {
 }
 
 /// What a client does about a token that is about to end.
-enum Renewal {
+enum SessionRenewal {
     Silent,
     Impossible,
     /// It tries, and stumbles.
@@ -52,15 +52,15 @@ impl TokenFile {
     }
 
     /// Tells whether the token can be renewed while its registration holds (rule 9.4).
-    fn renewal(&self, clock: &Clock) -> Renewal {
+    fn renewal(&self, clock: &Clock) -> SessionRenewal {
         let registration = match &self.registration_expires_at {
             Some(end) if self.can_be_renewed() => end.as_str().and_then(Moment::parse),
-            _ => return Renewal::Impossible,
+            _ => return SessionRenewal::Impossible,
         };
         match registration {
-            Some(Moment::At(end)) if !clock.has_reached(end) => Renewal::Silent,
-            Some(Moment::At(_)) => Renewal::Impossible,
-            Some(Moment::WithoutZone) | None => Renewal::Fails,
+            Some(Moment::At(end)) if !clock.has_reached(end) => SessionRenewal::Silent,
+            Some(Moment::At(_)) => SessionRenewal::Impossible,
+            Some(Moment::WithoutZone) | None => SessionRenewal::Fails,
         }
     }
 }
@@ -219,8 +219,8 @@ impl<'a, 'w> Chain<'a, 'w> {
             Repeated::SameRegionAndUrl => shared.into_iter().find(|key| differs(key)),
             Repeated::Same => {
                 let mut own: HashMap<&str, &str> = HashMap::new();
-                for (key, value) in profile.settings() {
-                    own.entry(key).or_insert(value);
+                for (key, setting) in profile.settings() {
+                    own.entry(key).or_insert(setting.value);
                 }
                 let differs = |(key, setting): &(&str, Setting<'_>)| {
                     own.get(key).is_some_and(|own| *own != setting.value)
@@ -261,12 +261,11 @@ impl<'a, 'w> Chain<'a, 'w> {
         let rules = &self.rules.sso;
         let failure = |kind, message: &'static str| Some(Failure::at(Provider::Sso, kind, message));
         let unusable = |message| Ok((None, failure(rules.no_token, message)));
-        let Some(lookup) = self.lookup else { return Ok((None, None)) };
         let Some(home) = &self.world.locations.home else {
             return unusable("there is no SSO login session");
         };
         let path = expiry::sso_token_path(home, session_name.unwrap_or(start_url));
-        let token: TokenFile = match expiry::read_cache(lookup, &path) {
+        let token: TokenFile = match expiry::read_cache(self.lookup, &path) {
             Cached::Absent => return unusable("there is no SSO login session"),
             Cached::Broken => return unusable("the file of the SSO login session is damaged"),
             Cached::Present(token) => token,
@@ -291,7 +290,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let renews = session_name.is_some()
             && match rules.renewal {
                 TokenRenewal::WhileRegistered => {
-                    matches!(token.renewal(&self.world.clock), Renewal::Silent)
+                    matches!(token.renewal(&self.world.clock), SessionRenewal::Silent)
                 }
                 TokenRenewal::Demanded | TokenRenewal::AtTheEnd => token.can_be_renewed(),
             };
@@ -325,15 +324,16 @@ impl<'a, 'w> Chain<'a, 'w> {
             }
             TokenRenewal::WhileRegistered => {
                 let is_due = !expiry::outlives_renewal_window(end, clock);
-                let renewal = if is_due { token.renewal(clock) } else { Renewal::Impossible };
+                let renewal =
+                    if is_due { token.renewal(clock) } else { SessionRenewal::Impossible };
                 match renewal {
-                    Renewal::Silent => None,
-                    Renewal::Fails => failure(
+                    SessionRenewal::Silent => None,
+                    SessionRenewal::Fails => failure(
                         rules.no_token,
                         "the file of the SSO login session has no valid registrationExpiresAt",
                     ),
-                    Renewal::Impossible if !clock.has_reached(end) => None,
-                    Renewal::Impossible => expired(),
+                    SessionRenewal::Impossible if !clock.has_reached(end) => None,
+                    SessionRenewal::Impossible => expired(),
                 }
             }
         }

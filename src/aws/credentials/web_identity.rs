@@ -4,7 +4,7 @@ use std::{ffi::OsStr, path::Path};
 
 use super::{
     Chain, Credentials,
-    chain::{Asked, Choice},
+    chain::{AskedAs, Choice},
 };
 use crate::aws::{
     cause::Cause,
@@ -22,7 +22,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         &self,
         provider: Provider,
         profile: Profile<'a, 'w>,
-        asked: Asked,
+        asked: AskedAs,
     ) -> Option<Origin> {
         let setting = |variable, key| self.web_identity(provider, profile, asked, variable, key);
         let (path, origin) = setting("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file")?;
@@ -36,11 +36,11 @@ impl<'a, 'w> Chain<'a, 'w> {
         &self,
         provider: Provider,
         profile: Profile<'a, 'w>,
-        asked: Asked,
+        asked: AskedAs,
         variable: &'static str,
         key: &str,
     ) -> Option<(&'a OsStr, Origin)> {
-        let is_passed_over = asked != Asked::InTurn
+        let is_passed_over = asked != AskedAs::InChain
             || (self.choice == Choice::Flag
                 && self.rules.keys.environment == EnvironmentKeys::UnderFlag);
         let asks_environment = provider != Provider::ProfileWebIdentity && !is_passed_over;
@@ -59,7 +59,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         &self,
         provider: Provider,
         profile: Profile<'a, 'w>,
-        asked: Asked,
+        asked: AskedAs,
         origin: Origin,
     ) -> Result<Credentials, Stop> {
         let setting = |variable, key| self.web_identity(provider, profile, asked, variable, key);
@@ -88,7 +88,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let refusal = if self.rules.roles.checks_lengths && role_arn.chars().count() < 20 {
             let message = "the role's ARN is too short to be one";
             Some(Failure::at(provider, FailureKind::InvalidConfig, message))
-        } else if cached.is_usable() || self.lookup.is_none_or(|it| it.is_present(token_path)) {
+        } else if cached.is_usable() || self.lookup.is_present(token_path) {
             None
         } else {
             Some(Failure::at(

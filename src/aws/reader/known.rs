@@ -2,64 +2,24 @@
 //!
 //! <https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html>
 
-/// Keys whose values are one word: no blanks, no quotes, no lines below. Sorted.
-const WORDS: [&str; 51] = [
-    "account_id_endpoint_mode",
-    "aws_access_key_id",
-    "aws_account_id",
-    "aws_secret_access_key",
-    "aws_security_token",
-    "aws_session_token",
-    "ca_bundle",
-    "cli_auto_prompt",
-    "cli_binary_format",
-    "cli_follow_urlparam",
-    "cli_history",
-    "cli_timestamp_format",
-    "credential_source",
-    "defaults_mode",
-    "duration_seconds",
-    "ec2_metadata_service_endpoint",
-    "ec2_metadata_service_endpoint_mode",
-    "ec2_metadata_v1_disabled",
-    "endpoint_discovery_enabled",
-    "endpoint_url",
-    "external_id",
-    "ignore_configured_endpoint_urls",
-    "login_session",
-    "max_attempts",
-    "metadata_service_num_attempts",
-    "metadata_service_timeout",
-    "mfa_serial",
-    "output",
-    "parameter_validation",
-    "region",
-    "request_checksum_calculation",
-    "request_min_compression_size_bytes",
-    "response_checksum_validation",
-    "retry_mode",
-    "role_arn",
-    "role_session_name",
-    "s3_disable_multiregion_access_points",
-    "s3_us_east_1_regional_endpoint",
-    "s3_use_arn_region",
-    "sdk_ua_app_id",
-    "services",
-    "sigv4a_signing_region_set",
-    "source_profile",
-    "sso_account_id",
-    "sso_region",
-    "sso_role_name",
-    "sso_session",
-    "sso_start_url",
-    "sts_regional_endpoints",
-    "use_dualstack_endpoint",
-    "web_identity_token_file",
-];
+/// Keys whose values are one word: no blanks, no quotes, no lines below.
+const WORDS: &str = "\
+    account_id_endpoint_mode aws_access_key_id aws_account_id aws_secret_access_key \
+    aws_security_token aws_session_token ca_bundle cli_auto_prompt cli_binary_format \
+    cli_follow_urlparam cli_history cli_timestamp_format credential_source defaults_mode \
+    duration_seconds ec2_metadata_service_endpoint ec2_metadata_service_endpoint_mode \
+    ec2_metadata_v1_disabled endpoint_discovery_enabled endpoint_url external_id \
+    ignore_configured_endpoint_urls login_session max_attempts metadata_service_num_attempts \
+    metadata_service_timeout mfa_serial output parameter_validation region \
+    request_checksum_calculation request_min_compression_size_bytes response_checksum_validation \
+    retry_mode role_arn role_session_name s3_disable_multiregion_access_points \
+    s3_us_east_1_regional_endpoint s3_use_arn_region sdk_ua_app_id services \
+    sigv4a_signing_region_set source_profile sso_account_id sso_region sso_role_name sso_session \
+    sso_start_url sts_regional_endpoints use_dualstack_endpoint web_identity_token_file";
 
 /// Tells whether a key's value is one word.
 pub(crate) fn takes_a_word(key: &str) -> bool {
-    WORDS.binary_search(&key).is_ok()
+    name(WORDS, key).is_some()
 }
 
 /// Tells whether a key belongs to a profile or a session, and to no block of a service's settings.
@@ -70,9 +30,12 @@ pub(crate) fn stands_in_no_block(key: &str) -> bool {
 /// Returns a key's name for people, if it is certain to be a name: anything else may be a secret
 /// that somebody has pasted in the wrong place.
 pub(crate) fn shown(key: &str) -> Option<&'static str> {
-    let others = ["credential_process", "sso_registration_scopes", "cli_pager", "s3"];
-    let index = WORDS.binary_search(&key).ok().map(|index| WORDS[index]);
-    index.or_else(|| others.into_iter().find(|other| *other == key))
+    let others = "credential_process sso_registration_scopes cli_pager s3";
+    name(WORDS, key).or_else(|| name(others, key))
+}
+
+fn name(names: &'static str, key: &str) -> Option<&'static str> {
+    names.split(' ').find(|name| *name == key)
 }
 
 /// Tells whether a value that should be one word has a comment behind it, which the SDKs would cut
@@ -91,11 +54,6 @@ pub(crate) fn is_quoted(key: &str, value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_keys_are_sorted() {
-        assert!(WORDS.is_sorted_by(|a, b| a < b));
-    }
 
     #[test]
     fn comments_and_quotes_are_found_in_words_alone() {

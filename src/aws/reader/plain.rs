@@ -6,7 +6,7 @@
 
 use super::{
     AwsFile,
-    python::scanner::{Kind, Line},
+    python::scanner::{Line, LineKind},
 };
 
 /// Collects what is known about the lines of a file so far; this is done at every prompt.
@@ -38,11 +38,11 @@ impl Plainness {
     pub(super) fn add(&mut self, line: &Line<'_>) {
         let block = std::mem::replace(&mut self.block, Block::None);
         self.is_plain &= match line.kind {
-            Kind::Header(name) => {
+            LineKind::Header(name) => {
                 let stands_alone = line.raw.len() == name.len() + 2;
                 stands_alone && block != Block::Awaited && self.is_plain_header(name)
             }
-            Kind::Key { key, value, sign, is_lower_case } => {
+            LineKind::Key { key, value, sign, is_lower_case } => {
                 if value.is_empty() {
                     self.block = Block::Awaited;
                 }
@@ -53,11 +53,11 @@ impl Plainness {
                     && !value.starts_with(['"', '\''])
                     && (!value.is_empty() || self.in_services || key == "s3")
             }
-            Kind::Continuation { text, .. } => {
+            LineKind::Continuation { text, .. } => {
                 self.block = Block::Begun;
                 block != Block::None && !text.starts_with('[')
             }
-            Kind::Junk(_) => false,
+            LineKind::Junk(_) => false,
         };
     }
 

@@ -3,7 +3,12 @@
 mod endpoint;
 mod region;
 
-use std::ffi::OsString;
+pub(crate) use region::is_valid_region;
+
+use std::ffi::{OsStr, OsString};
+
+use endpoint::endpoint;
+use region::{malformed_region, malformed_role_region, missing_region, region};
 
 use super::{
     cause::{Cause, ProfileCause},
@@ -18,10 +23,6 @@ use super::{
     world::{FileState, World},
 };
 
-use endpoint::endpoint;
-pub(crate) use region::is_valid_region;
-use region::{malformed_region, malformed_role_region, missing_region, region};
-
 #[cfg(test)]
 thread_local! {
     /// The clients that were resolved on this thread, for tests that count.
@@ -32,6 +33,16 @@ thread_local! {
 pub(crate) fn resolve(facts: &Facts<'_, '_>, client: Client, flags: &Flags) -> Resolution {
     #[cfg(test)]
     RESOLVED.with_borrow_mut(|resolved| resolved.push(client));
+    resolve_by(facts, client, client.rules(), flags)
+}
+
+/// Resolves what the client would use if it followed these rules.
+pub(super) fn resolve_by(
+    facts: &Facts<'_, '_>,
+    client: Client,
+    rules: &Rules,
+    flags: &Flags,
+) -> Resolution {
     let mut resolution = Resolution {
         client,
         profile: None,
@@ -42,8 +53,8 @@ pub(crate) fn resolve(facts: &Facts<'_, '_>, client: Client, flags: &Flags) -> R
         endpoint: None,
         failure: None,
     };
-    if let Err(Stop::Failure(failure) | Stop::Pass(failure)) =
-        fill(&mut resolution, facts, client.rules(), flags)
+    if let Err(Stop::Failure(failure) | Stop::Skip(failure)) =
+        fill(&mut resolution, facts, rules, flags)
     {
         resolution.failure = Some(failure);
     }
@@ -59,14 +70,12 @@ pub(crate) fn ours(facts: &Facts<'_, '_>) -> Resolution {
 fn fill(
     resolution: &mut Resolution,
     facts: &Facts<'_, '_>,
-    rules: &'static Rules,
+    rules: &Rules,
     flags: &Flags,
 ) -> Result<(), Stop> {
     let world = facts.world;
     let chosen = profile_name(world, rules, flags);
-    let name = chosen.value.clone();
-    let origin = chosen.origin.clone();
-    let choice = match origin {
+    let choice = match chosen.origin {
         Origin::Flag(_) => Choice::Flag,
         Origin::Default => Choice::Default,
         Origin::Environment(_) | Origin::File { .. } => Choice::Variable,
@@ -81,8 +90,7 @@ fn fill(
         Ok(profiles) => (profiles, None),
         Err(error) => (&nothing, Some(parse_failure(world, rules, *error))),
     };
-    let chain =
-        Chain { world, profiles, lookup: Some(facts.lookup), inventory: None, rules, choice };
+    let chain = Chain { world, profiles, inventory: None, lookup: facts.lookup, rules, choice };
     if let Some(unread) = unread {
         if rules.order != Order::Independent {
             return Err(Stop::Failure(unread));
@@ -94,45 +102,44 @@ fn fill(
         return Ok(());
     }
 
-    resolution.profile = Some(chosen);
-    let profile = match name.to_str().and_then(|name| profiles.find(name)) {
-        Some(profile) => profile,
-        None if origin == Origin::Default || rules.absent_profile.is_empty(&origin) => {
-            profiles.empty()
-        }
-        None => {
-            if rules.order == Order::FilesRegionProfile {
-                resolution.region = region(world, rules, flags, profiles, profiles.empty());
-            }
-            let files = world.locations.files(rules.dialect);
-            return Err(Stop::Failure(Failure::new(
-                FailureKind::ProfileNotFound,
-                Cause::NoProfile {
-                    profile: name.to_string_lossy().into_owned(),
-                    config: files.config.path.clone(),
-                    credentials: files.credentials.path.clone(),
-                },
-            )));
-        }
-    };
-
-    resolution.region = region(world, rules, flags, profiles, profile);
+    resolution.profile = Some(chosen.clone());
+    let found = chosen.value.to_str().and_then(|name| profiles.find(name));
+    let profile = found.unwrap_or(profiles.empty());
+    let may_be_absent =
+        chosen.origin == Origin::Default || rules.absent_profile.is_empty(&chosen.origin);
+    let is_missing = found.is_none() && !may_be_absent;
+    // A client that looks for the profile first stops before it has a region.
+    if !is_missing || rules.order == Order::FilesRegionProfile {
+        resolution.region = region(world, rules, flags, profiles, profile);
+    }
+    if is_missing {
+        return Err(Stop::Failure(not_found(world, rules, &chosen.value)));
+    }
     resolution.output = rules.has_output.then(|| output(world, profile));
     resolution.endpoint = endpoint(world, profiles, profile);
-    let malformed = malformed_region(rules, resolution.region.as_ref());
     if rules.region_check == RegionCheck::First
-        && let Some(failure) = malformed
+        && let Some(failure) = malformed_region(rules, resolution.region.as_ref())
     {
         return Err(Stop::Failure(failure));
     }
-
     // A profile may have the empty name; for credentials the Python clients then ask `default`.
-    let (name, profile) = match name.to_str() {
+    match chosen.value.to_str() {
         None | Some("") if rules.dialect == Dialect::Python => {
-            ("default", profiles.find("default").unwrap_or(profiles.empty()))
+            let profile = profiles.find("default").unwrap_or(profiles.empty());
+            fill_credentials(resolution, &chain, "default", profile)
         }
-        name => (name.unwrap_or_default(), profile),
-    };
+        name => fill_credentials(resolution, &chain, name.unwrap_or_default(), profile),
+    }
+}
+
+/// Finds the credentials, and what stops a client that has them.
+fn fill_credentials<'a, 'w>(
+    resolution: &mut Resolution,
+    chain: &Chain<'a, 'w>,
+    name: &'a str,
+    profile: Profile<'a, 'w>,
+) -> Result<(), Stop> {
+    let rules = chain.rules;
     if rules.checks_profile_first {
         chain.check(name, profile, &mut Vec::new())?;
     }
@@ -143,7 +150,7 @@ fn fill(
     resolution.credentials = credentials;
     resolution.failure = chain
         .session_failure(name, profile)
-        .or_else(|| fatal_settings::failure(resolution.client, rules, world, profile))
+        .or_else(|| fatal_settings::failure(resolution.client, rules, chain.world, profile))
         .or_else(|| match &mut resolution.credentials {
             Some(credentials) => credentials.take_refusal(),
             None => {
@@ -154,6 +161,16 @@ fn fill(
         .or_else(|| missing_region(rules, resolution))
         .or_else(|| malformed_role_region(rules, resolution, profile));
     Ok(())
+}
+
+fn not_found(world: &World, rules: &Rules, name: &OsStr) -> Failure {
+    let files = world.locations.files(rules.dialect);
+    let cause = Cause::NoProfile {
+        profile: name.to_string_lossy().into_owned(),
+        config: files.config.path.clone(),
+        credentials: files.credentials.path.clone(),
+    };
+    Failure::new(FailureKind::ProfileNotFound, cause)
 }
 
 impl AbsentProfile {

@@ -2,6 +2,8 @@
 //!
 //! The ids are part of the contract; `docs/contract.md` lists them, and a test compares.
 
+use crate::aws::remedy::Remedy;
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Severity {
@@ -24,17 +26,27 @@ impl Severity {
 }
 
 /// A row of the table.
-pub(super) struct Row {
+pub(super) struct CheckRow {
     pub(super) id: &'static str,
     pub(super) severity: Severity,
     /// One sentence.
     pub(super) why: &'static str,
     /// What to do, where a finding has nothing more exact to say.
-    pub(super) remedy: &'static str,
+    pub(super) remedy: Remedy,
+}
+
+/// `unset` before the text of a row makes it the names of variables.
+macro_rules! remedy {
+    (unset $names:literal) => {
+        Remedy::unset($names)
+    };
+    ($text:literal) => {
+        Remedy::from($text)
+    };
 }
 
 macro_rules! table {
-    ($($check:ident $id:literal $severity:ident $why:literal $remedy:literal)+) => {
+    ($($check:ident $id:literal $severity:ident $why:literal $($unset:ident)? $remedy:literal)+) => {
         /// A check, in the order in which findings are reported.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(super) enum Check {
@@ -45,14 +57,14 @@ macro_rules! table {
             /// Every one of them.
             pub(super) const ALL: &[Self] = &[$(Self::$check),+];
 
-            pub(super) fn row(self) -> Row {
+            pub(super) fn row(self) -> CheckRow {
                 let severity = match self {
                     $(Self::$check => Severity::$severity),+
                 };
                 let (id, why, remedy) = match self {
-                    $(Self::$check => ($id, $why, $remedy)),+
+                    $(Self::$check => ($id, $why, remedy!($($unset)? $remedy))),+
                 };
-                Row { id, severity, why, remedy }
+                CheckRow { id, severity, why, remedy }
             }
         }
     };
@@ -60,7 +72,7 @@ macro_rules! table {
 
 table! {
     CredentialsReadable "credentials-readable-by-others" Fault
-        "Whoever can read access keys can act as their owner."
+        "Anybody who can read access keys can act as their owner."
         "awsprompt doctor --fix"
     CacheReadable "cache-readable-by-others" Fault
         "The caches hold sessions, which work for anybody who has them."
@@ -69,7 +81,7 @@ table! {
         "The file names your accounts and roles, and the programs that fetch your credentials."
         "awsprompt doctor --fix"
     FileUnreadable "file-unreadable" Fault
-        "A file that cannot be read is as good as none: every profile in it is gone."
+        "A file that cannot be read counts as missing: every profile in it is gone."
         "make it a file that you own and may read"
 
     WrongEncoding "wrong-encoding" Fault
@@ -80,18 +92,18 @@ table! {
         "save the file as UTF-8 without a byte order mark"
     ParseError "parse-error" Fault
         "One line that the AWS CLI cannot read stops every command, whatever the profile."
-        "mend the line, or put a # before it"
+        "fix the line, or put a # before it"
     DuplicateSection "duplicate-section" Fault
-        "A section that stands twice in a file stops every command of the AWS CLI, whatever the profile."
+        "A duplicate section in a file stops every command of the AWS CLI, whatever the profile."
         "move what is below it to the first one, and delete it"
     DuplicateKey "duplicate-key" Fault
-        "A key that stands twice in a section stops every command of the AWS CLI, whatever the profile."
+        "A duplicate key in a section stops every command of the AWS CLI, whatever the profile."
         "keep one of the two lines"
     IndentedLine "indented-line" Fault
         "A line that is indented deeper than the key above it is a part of that key's value, whatever it looks like."
         "move the line to the left, where the key above it begins"
     InlineComment "inline-comment" Fault
-        "The AWS CLI knows no comments behind values: this one is a part of the value."
+        "The AWS CLI does not support comments after values: this one is part of the value."
         "give the comment a line of its own"
     QuotedValue "quoted-value" Fault
         "The AWS CLI takes the quotes for a part of the value."
@@ -113,7 +125,7 @@ table! {
         "Of [default] and [profile default] the AWS CLI takes the later one, and the SDKs take [profile default]."
         "keep [default] alone"
     DefaultSection "default-section" Warning
-        "[DEFAULT] in capitals is no profile: the AWS CLI lends its keys to every profile of the file, and the SDKs ignore them."
+        "[DEFAULT] in capitals is not a profile: the AWS CLI applies its keys to every profile of the file, and the SDKs ignore them."
         "write [default], or move the keys to the profiles that need them"
     IndentedSection "indented-section" Warning
         "The AWS CLI finds an indented header only while nothing above it is indented less, and the Rust SDK does not find it."
@@ -133,7 +145,7 @@ table! {
         "A role is assumed with the credentials of its source_profile, which has none."
         "give the source profile credentials, or name another"
     RoleWithoutSource "role-without-source" Fault
-        "A role is assumed with somebody's credentials, and the profile does not say whose."
+        "A role is assumed with other credentials, and the profile does not say which."
         "add source_profile = NAME below the role_arn"
     RoleWithTwoSources "role-with-two-sources" Fault
         "The AWS CLI refuses a role with both source_profile and credential_source."
@@ -190,7 +202,7 @@ table! {
         "The AWS CLI assumes the role and passes over the keys, but uses them where the profile is another one's source."
         "move the keys to a profile of their own, and let source_profile name it"
     LongLivedKeys "long-lived-keys" Warning
-        "Keys that begin with AKIA work until somebody deletes them; another profile reaches the same account with a session that ends."
+        "Keys that begin with AKIA work until they are deleted; another profile reaches the same account with a session that ends."
         "use that profile, also as a source_profile, then delete the keys in IAM and here"
     NoRegion "no-region" Note
         "Without a region the AWS CLI runs few commands, and other clients fail."
@@ -206,23 +218,23 @@ table! {
         "The AWS CLI refuses every command while the profile that is chosen does not exist."
         "awsprompt list"
     KeysOutrankProfile "keys-outrank-profile" Warning
-        "Exported credentials go before the profile that AWS_PROFILE chooses, in the AWS CLI and in most SDKs."
-        "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"
+        "Exported credentials take precedence over the profile that AWS_PROFILE chooses, in the AWS CLI and in most SDKs."
+        unset "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"
     HalfExportedKeys "half-exported-keys" Fault
         "The AWS CLI refuses every command while AWS_ACCESS_KEY_ID is set without its secret."
-        "unset AWS_ACCESS_KEY_ID"
+        unset "AWS_ACCESS_KEY_ID"
     ExportedKeysExpired "exported-keys-expired" Fault
-        "What exported the keys wrote down that they have ended; the AWS CLI or AWS refuses them."
-        "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION"
+        "The tool that exported the keys says that they have expired; the AWS CLI or AWS rejects them."
+        unset "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION"
     TwoTokenVariables "two-token-variables" Warning
         "The AWS CLI takes AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN, and the SDKs know only the latter."
-        "unset AWS_SECURITY_TOKEN"
+        unset "AWS_SECURITY_TOKEN"
     LeftoverMarker "leftover-marker" Warning
         "A wrapper's variable outlived the credentials that it came with, and some prompts go on showing it."
         "unset it, or close the shell that the wrapper opened"
     TwoProfileVariables "two-profile-variables" Warning
         "The AWS CLI v2 takes AWS_PROFILE, boto3 and the AWS CLI v1 take AWS_DEFAULT_PROFILE."
-        "unset AWS_DEFAULT_PROFILE"
+        unset "AWS_DEFAULT_PROFILE"
     TwoRegionVariables "two-region-variables" Warning
         "The AWS CLI v2 takes AWS_REGION, boto3 and the AWS CLI v1 take AWS_DEFAULT_REGION."
         "set both to one region, as awsp -r REGION does"
@@ -246,7 +258,7 @@ table! {
         "Without its hook the segment does not follow this shell."
         "add the line that awsprompt init --help shows to the end of the start-up file, and open a new shell"
     HookNotLast "hook-not-last" Warning
-        "What runs behind the hook can change the environment without the segment seeing it."
+        "What runs after the hook can change the environment, and the segment does not show it."
         "move the line with awsprompt init to the end of the start-up file"
     HookLoadedTwice "hook-loaded-twice" Note
         "The start-up files load the hook more than once, which only takes time."
@@ -265,7 +277,7 @@ table! {
         "The root user can do everything in an account, also close it, and no policy of the account limits it."
         "make a role or a user for daily work, then delete the root user's access keys"
     AccessKeyOld "access-key-old" Warning
-        "An access key works until somebody deletes it, for whoever has got hold of it in all that time."
+        "An access key works until it is deleted, for everybody who has ever obtained it."
         "replace it by a new one, or better by IAM Identity Center"
     AccessKeysNotListed "access-keys-not-listed" Note
         "How old the access keys are could not be found out."
@@ -297,7 +309,7 @@ mod tests {
     fn a_reason_is_a_sentence_and_a_remedy_can_be_pasted() {
         for row in Check::ALL.iter().map(|check| check.row()) {
             assert!(row.why.ends_with('.') && !row.why.contains(". "), "{}", row.id);
-            assert!(!row.remedy.ends_with('.'), "{}", row.id);
+            assert!(!row.remedy.written("unset").ends_with('.'), "{}", row.id);
         }
     }
 

@@ -14,6 +14,7 @@ use crate::{
         moment::Moment,
         provider::Provider,
         reader::{AwsFile, Dialect},
+        remedy::Remedy,
         resolution::{Facts, Resolution},
         resolve::is_valid_region,
         sourced::Origin,
@@ -122,10 +123,10 @@ fn outranked(
     let source = inventory.profile(profile).and_then(|found| found.get("credential_source"));
     if source.is_some_and(|source| source.value == "Environment") {
         let flag = pasteable(profile);
-        return Some(finding.mended_by(format!("give the command --profile {flag}")));
+        return Some(finding.with_remedy(format!("give the command --profile {flag}")));
     }
-    Some(match hint::against(winner, environment) {
-        Some(remedy) => finding.mended_by(remedy),
+    Some(match hint::let_profile_win(winner, environment) {
+        Some(remedy) => finding.with_remedy(remedy),
         None => finding,
     })
 }
@@ -231,14 +232,12 @@ fn leftover_markers(environment: &Environment, inventory: &Inventory<'_, '_>) ->
         let place = Place::At(Origin::environment(marker.name));
         if findings.iter().all(|finding| finding.place != place) {
             let finding = at(Check::LeftoverMarker, marker.name, what);
-            let remedy = match marker.name {
-                "AWS_VAULT" => {
-                    "unset AWS_VAULT, unless aws-vault runs as the server of an instance's role"
-                        .into()
-                }
-                name => format!("unset {name}"),
+            let unless = match marker.name {
+                "AWS_VAULT" => ", unless aws-vault runs as the server of an instance's role",
+                _ => "",
             };
-            findings.push(finding.mended_by(remedy));
+            let remedy = Remedy::Unset { names: marker.name.into(), unless };
+            findings.push(finding.with_remedy(remedy));
         }
     }
     findings
@@ -252,7 +251,7 @@ fn empty_variables(environment: &Environment) -> Vec<Finding> {
         (
             "AWS_DEFAULT_PROFILE",
             true,
-            "it chooses a profile without a name, for boto3 even beside AWS_PROFILE",
+            "it chooses a profile without a name, for boto3 even if AWS_PROFILE is set",
         ),
         ("AWS_REGION", true, "it makes the region empty, whatever else says"),
         (
@@ -267,7 +266,7 @@ fn empty_variables(environment: &Environment) -> Vec<Finding> {
         .into_iter()
         .filter(|(name, counts, _)| *counts && environment.get(name).is_some_and(OsStr::is_empty))
         .map(|(name, _, what)| {
-            at(Check::EmptyVariable, name, what).mended_by(format!("unset {name}"))
+            at(Check::EmptyVariable, name, what).with_remedy(Remedy::unset(name))
         })
         .collect()
 }
@@ -303,7 +302,7 @@ fn paths(facts: &Facts<'_, '_>) -> Vec<Finding> {
             let what = format!("it is {}, literally", short(&value.to_string_lossy()));
             let finding = at(Check::UnexpandedPath, name, what);
             let whole = pasteable(&whole.to_string_lossy());
-            findings.push(finding.mended_by(format!("write the whole path, {whole}")));
+            findings.push(finding.with_remedy(format!("write the whole path, {whole}")));
         }
     }
     for file in [AwsFile::Config, AwsFile::Credentials] {
@@ -355,8 +354,8 @@ fn refusal(
     let place = ours.profile.as_ref().map_or(Origin::Default, |profile| profile.origin.clone());
     let home = facts.world.locations.home.as_deref();
     let finding = Finding::new(check, place, failure.shown(home));
-    Some(match hint::after(ours, failure, &facts.world.environment) {
-        Some(hint) => finding.mended_by(hint),
+    Some(match hint::next_step(ours, failure, &facts.world.environment) {
+        Some(hint) => finding.with_remedy(hint),
         None => finding,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Check, Finding, Permissions, Surroundings};
+use super::{Check, Finding, Host, Permissions};
 use crate::{
     aws::{
         inventory::Inventory,
@@ -17,18 +17,14 @@ use crate::{
 const OPEN: u32 = 0o066;
 
 /// Lists the files that somebody else may read or write.
-pub(super) fn open_files(surroundings: &Surroundings) -> impl Iterator<Item = &Permissions> {
-    surroundings.files.iter().filter(|file| file.mode & OPEN != 0)
+pub(super) fn open_files(host: &Host) -> impl Iterator<Item = &Permissions> {
+    host.files.iter().filter(|file| file.mode & OPEN != 0)
 }
 
-pub(super) fn findings(
-    world: &World,
-    surroundings: &Surroundings,
-    inventory: &Inventory<'_, '_>,
-) -> Vec<Finding> {
+pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>) -> Vec<Finding> {
     let files = &world.locations.files;
     let place = |path: &Path| Origin::File { path: path.to_owned(), line: None };
-    let mut findings: Vec<_> = open_files(surroundings)
+    let mut findings: Vec<_> = open_files(host)
         .filter_map(|file| {
             let check = if file.is_cache {
                 Check::CacheReadable
@@ -49,7 +45,7 @@ pub(super) fn findings(
             // Who shares a file without secrets in it, as an administrator or Nix does, means to.
             let path = pasteable(&file.path.to_string_lossy());
             let remedy = format!("sudo chown \"$USER\" {path}\nawsprompt doctor --fix");
-            (check != Check::ConfigReadable).then(|| finding.mended_by(remedy))
+            (check != Check::ConfigReadable).then(|| finding.with_remedy(remedy))
         })
         .collect();
     for file in [AwsFile::Config, AwsFile::Credentials] {

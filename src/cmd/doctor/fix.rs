@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Outcome, Surroundings, files};
+use super::{Host, Outcome, files};
 use crate::{
     cli,
     error::{Error, Status},
@@ -23,12 +23,8 @@ pub(crate) struct Fix {
     pub(crate) asks: bool,
 }
 
-pub(super) fn plan(
-    arguments: &cli::Doctor,
-    surroundings: &Surroundings,
-    home: Option<&Path>,
-) -> Outcome {
-    let open: Vec<_> = files::open_files(surroundings).collect();
+pub(super) fn plan(arguments: &cli::DoctorArguments, host: &Host, home: Option<&Path>) -> Outcome {
+    let open: Vec<_> = files::open_files(host).collect();
     if open.is_empty() {
         return Outcome::Answer("No file is open to others; there is nothing to fix.\n".into());
     }
@@ -39,10 +35,10 @@ pub(super) fn plan(
         let _ = writeln!(plan, "chmod 600 {path}  (now {:04o})", file.mode & 0o7777);
     }
     let asks = !arguments.yes;
-    if asks && !surroundings.person.types {
-        let error = Error::failed("there is nobody to agree; nothing is changed");
+    if asks && !host.person.types {
+        let error = Error::failed("no terminal to confirm on; nothing changed");
         let note = error.with_hint("awsprompt doctor --fix --yes").to_string();
-        return Outcome::Told { answer: plan, note, status: Status::Failed };
+        return Outcome::Report { answer: plan, note, status: Status::Failed };
     }
     let files = open.into_iter().map(|file| file.path.clone()).collect();
     Outcome::Fix(Fix { files, plan, asks })

@@ -15,7 +15,7 @@ pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) 
         // starship starts the program itself, and needs no hook.
         let is_needed = environment.non_empty("STARSHIP_SHELL").is_none();
         let finding = Finding::in_shell(Check::HookNotLoaded, format!("{}: {why}", shell.name));
-        is_needed.then(|| finding.mended_by(remedy(&shell.name))).into_iter().collect()
+        is_needed.then(|| finding.with_remedy(remedy(&shell.name))).into_iter().collect()
     };
     let Some(mark) = environment.get(MARK).and_then(Mark::parse) else {
         return not_loaded("the hook is not loaded");
@@ -34,14 +34,14 @@ pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) 
     }
     let mut findings = Vec::new();
     if mark.place == "early" {
-        let what = format!("{}: something puts itself behind the hook at every prompt", shell.name);
+        let what = format!("{}: something moves itself after the hook at every prompt", shell.name);
         let list = match &*shell.name {
             "zsh" => "print -l $precmd_functions",
             "bash" => "declare -p PROMPT_COMMAND",
             _ => "functions --handlers",
         };
         let remedy = format!("find it with {list}, and load it before awsprompt");
-        findings.push(Finding::in_shell(Check::HookNotLast, what).mended_by(remedy));
+        findings.push(Finding::in_shell(Check::HookNotLast, what).with_remedy(remedy));
     }
     if mark.loads > 1 {
         let what = format!("{}: the hook is loaded {} times", shell.name, mark.loads);
@@ -55,7 +55,7 @@ pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) 
             _ => format!("export {name}"),
         };
         let place = Origin::environment(name);
-        findings.push(Finding::new(Check::VariableNotExported, place, what).mended_by(remedy));
+        findings.push(Finding::new(Check::VariableNotExported, place, what).with_remedy(remedy));
     }
     findings
 }

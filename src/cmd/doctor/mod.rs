@@ -12,23 +12,24 @@ mod profiles;
 mod report;
 mod syntax;
 
-use std::{borrow::Cow, ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, path::PathBuf};
 
 pub(crate) use fix::Fix;
 pub(crate) use online::{Answers, Questions};
 
 use self::checks::Check;
-use super::{Outcome, Person, Screen, hint, mark::marked_shell};
+use super::{Outcome, Person, Screen, mark::marked_shell};
 use crate::{
     aws::{
         inventory::Inventory,
         profiles::Profiles,
+        remedy::Remedy,
         resolution::{Facts, Flags},
         resolve::ours,
         sourced::Origin,
     },
     cli,
-    policy::standing::Standing,
+    policy::assessment::Assessment,
     prompt::{
         segment::{self, Request},
         settings::{Settings, SettingsFile},
@@ -37,7 +38,7 @@ use crate::{
 
 /// What doctor is told of the machine, beside the facts of a resolution.
 #[derive(Debug)]
-pub(crate) struct Surroundings {
+pub(crate) struct Host {
     /// The AWS files and caches that are there; none where files have no permissions of this kind.
     pub(crate) files: Vec<Permissions>,
     /// The interactive shell that doctor was called from, if it was called from one.
@@ -73,7 +74,7 @@ struct Finding {
     /// What it is, in this place.
     what: String,
     /// What to do, where that is more than the table has.
-    remedy: Option<Cow<'static, str>>,
+    remedy: Option<Remedy>,
 }
 
 /// Where a finding is.
@@ -93,12 +94,7 @@ impl Finding {
         Self { check, place: Place::Shell, what: what.into(), remedy: None }
     }
 
-    /// What to do about it.
-    fn remedy(&self) -> Cow<'static, str> {
-        self.remedy.clone().unwrap_or(Cow::Borrowed(self.check.row().remedy))
-    }
-
-    fn mended_by(mut self, remedy: impl Into<Cow<'static, str>>) -> Self {
+    fn with_remedy(mut self, remedy: impl Into<Remedy>) -> Self {
         self.remedy = Some(remedy.into());
         self
     }
@@ -106,47 +102,43 @@ impl Finding {
 
 /// Answers `awsprompt doctor`.
 pub(crate) fn run(
-    arguments: &cli::Doctor,
+    arguments: &cli::DoctorArguments,
     facts: &Facts<'_, '_>,
     settings: &SettingsFile,
-    surroundings: &Surroundings,
+    host: &Host,
     answers: Option<&Answers>,
     screen: Screen,
 ) -> Outcome {
     let home = facts.world.locations.home.as_deref();
     if arguments.fix {
-        return fix::plan(arguments, surroundings, home);
+        return fix::plan(arguments, host, home);
     }
     let ours = ours(facts);
     let default = Settings::default();
     let request = Request::new(settings.settings.as_ref().unwrap_or(&default));
-    let standing = Standing::new(facts, &ours, &request.settings.policy);
-    let alerts = segment::alerts(facts, &Flags::default(), &ours, &standing, &request);
+    let assessment = Assessment::new(facts, &ours, &request.settings.policy);
+    let alerts = segment::alerts(facts, &Flags::default(), &ours, &assessment, &request);
 
     let texts = syntax::decode(facts.world);
     let read = syntax::read(facts.world, &texts);
     let mut findings = read.findings;
     let files = Profiles::new(read.config, read.credentials);
     let inventory = Inventory::new(&files);
-    findings.extend(files::findings(facts.world, surroundings, &inventory));
+    findings.extend(files::findings(facts.world, host, &inventory));
     findings.extend(syntax::headers(facts.world, &files));
     findings.extend(profiles::findings(facts, &files, &inventory));
     findings.extend(environment::findings(facts, &ours, &alerts, &findings, &inventory));
-    findings.extend(hook::findings(&facts.world.environment, surroundings.shell.as_ref()));
+    findings.extend(hook::findings(&facts.world.environment, host.shell.as_ref()));
     findings.extend(environment::settings(settings));
     if let Some(answers) = answers {
         findings.extend(online::findings(facts, &ours, answers, request.settings));
     }
-    let shell = surroundings.shell.as_ref().map(|shell| &*shell.name);
+    let shell = host.shell.as_ref().map(|shell| &*shell.name);
     let shell = shell.or(marked_shell(&facts.world.environment));
-    for finding in &mut findings {
-        if let Cow::Owned(remedy) = hint::in_shell(&finding.remedy(), shell) {
-            finding.remedy = Some(remedy.into());
-        }
-    }
     // Stable, so that findings of one check stay in the order of the files.
     findings.sort_by_key(|finding| (finding.check.row().severity, finding.check));
     let checks = Check::ALL.iter().filter(|check| answers.is_some() || !check.needs_aws()).count();
-    let report = report::Report { findings: &findings, checks, profiles: inventory.len(), home };
+    let report =
+        report::Report { findings: &findings, checks, profiles: inventory.len(), home, shell };
     report.outcome(arguments.json, screen)
 }

@@ -21,9 +21,9 @@ use crate::{
         sourced::Origin,
     },
     cmd::{
-        hint::pasteable,
+        hint::{pasteable, profile_flag},
         refusal::{Refusal, refused},
-        whoami::{self, Verdict},
+        whoami::{self, Agreement},
     },
     printable::printable,
     prompt::{segment, settings::Settings},
@@ -143,26 +143,26 @@ pub(super) fn findings(
     let Some(identity) = run.identity() else {
         let Refusal { message, hint } = refused(run, ours, facts.world, settings);
         let finding = Finding::new(Check::AwsNotAsked, Origin::Default, message);
-        return vec![finding.mended_by(hint)];
+        return vec![finding.with_remedy(hint)];
     };
     let mut findings = Vec::new();
     let environment = &facts.world.environment;
     let kind = IdentityKind::of(&identity.arn);
     let account = AccountId::new(&identity.account);
     let number = |id: &AccountId| segment::shown_number(id, settings, environment);
-    let number = account.as_ref().map(number).unwrap_or_default();
+    let shown = account.as_ref().map(number).unwrap_or_default();
     if let Some(account) = &account {
         // What answers is the AWS CLI that is installed.
         let its = resolve(facts, run.client(), &Flags::default());
-        if let Verdict::Differs(expected) = whoami::verdict(&its, account, &kind) {
+        if let Agreement::Differs(expected) = whoami::verdict(&its, account, &kind) {
             let expected = expected.shown(settings, facts.world);
             let kind = printable(&kind.described()).into_owned();
-            let what = format!("this is account {number}, {kind}; awsprompt expects {expected}");
+            let what = format!("this is account {shown}, {kind}; awsprompt expects {expected}");
             findings.push(Finding::new(Check::IdentityUnexpected, origin.clone(), what));
         }
     }
     if kind == IdentityKind::Root {
-        let what = format!("you are root of account {number}");
+        let what = format!("you are root of account {shown}");
         findings.push(Finding::new(Check::IdentityIsRoot, origin, what));
     }
     if let Some(Reply::Ran(run)) = &answers.keys {
@@ -178,7 +178,7 @@ fn not_listed(facts: &Facts<'_, '_>, ours: &Resolution, run: &Run, settings: &Se
     let Refusal { message, hint } = refused(run, ours, facts.world, settings);
     let is_denied = run.stderr.contains("AccessDenied") || run.stderr.contains("not authorized");
     let finding = Finding::new(Check::AccessKeysNotListed, Origin::Default, message);
-    if is_denied { finding } else { finding.mended_by(hint) }
+    if is_denied { finding } else { finding.with_remedy(hint) }
 }
 
 fn old_keys(facts: &Facts<'_, '_>, ours: &Resolution, keys: &AccessKeys) -> Vec<Finding> {
@@ -190,7 +190,7 @@ fn old_keys(facts: &Facts<'_, '_>, ours: &Resolution, keys: &AccessKeys) -> Vec<
         let end = id.char_indices().nth_back(3).map_or(&**id, |(at, _)| &id[at..]);
         let what = format!("the key ending in {end} is {days} days old");
         let finding = Finding::new(Check::AccessKeyOld, origin.clone(), what);
-        Some(finding.mended_by(rotation(ours, key, active().count())))
+        Some(finding.with_remedy(rotation(ours, key, active().count())))
     };
     active().filter_map(old).collect()
 }
@@ -211,7 +211,7 @@ fn rotation(ours: &Resolution, key: &AccessKey, active: usize) -> String {
     let user = user.unwrap_or_default();
     let keys = LongLived::of(ours);
     let profile = keys.as_ref().and_then(LongLived::profile);
-    let flag = profile.map(|name| format!(" --profile {}", pasteable(name))).unwrap_or_default();
+    let flag = profile_flag(profile);
     let mut steps = Vec::new();
     if active > 1 {
         // A user has two keys at most.

@@ -8,20 +8,19 @@ use crate::{
         account::AccountId,
         cause::{Cause, ProfileCause},
         client::Client,
-        credentials::MOST_SOURCES,
         environment::Environment,
         failure::Failure,
         flaws::{Examiner, Flaw, SessionFlaw},
         inventory::Inventory,
         profiles::{Profile, Profiles, Setting},
         provider::Provider,
-        reader::known,
         regions::REGIONS,
         resolution::Facts,
         resolve::is_valid_region,
+        sourced::Origin,
         summary::Summaries,
     },
-    cmd::hint::pasteable,
+    cmd::hint::{pasteable, profile_flag},
     printable::short,
 };
 
@@ -31,10 +30,11 @@ pub(super) fn findings<'p, 'a>(
     inventory: &'p Inventory<'p, 'a>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let examiner = Examiner::new(facts.world, files, inventory);
+    let examiner = Examiner::new(facts.world, files, facts.lookup, inventory);
     for (name, profile) in inventory.profiles() {
-        let flaws = examiner.flaws(name, profile).into_iter();
-        findings.extend(flaws.filter_map(|flaw| of_flaw(name, flaw, inventory)));
+        for flaw in examiner.flaws(name, profile) {
+            findings.push(of_flaw(name, &flaw, inventory));
+        }
         findings.extend(region(&facts.world.environment, &examiner, name, profile));
     }
     let mut sessions: Vec<_> = inventory.sessions().collect();
@@ -54,131 +54,95 @@ pub(super) fn findings<'p, 'a>(
     findings
 }
 
-/// Says what a flaw is, where it stands and what to do about it.
-fn of_flaw(name: &str, flaw: Flaw<'_>, inventory: &Inventory<'_, '_>) -> Option<Finding> {
-    let profile = short(name);
-    let found =
-        |check, setting: Setting<'_>, what: String| Finding::new(check, setting.origin(), what);
-    let configure = || format!("aws configure --profile {}", pasteable(name));
-    Some(match flaw {
-        Flaw::Fails(setting, failure) => return of_failure(name, setting, &failure, inventory),
-        Flaw::HalfKeys(setting, missing) => {
-            let finding = found(Check::HalfKeys, setting, format!("{profile} lacks {missing}"));
-            finding.mended_by(configure())
+fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Finding {
+    let (check, setting, what) = match flaw {
+        Flaw::Fails(failure) => return of_failure(name, failure, inventory),
+        Flaw::SourceWithoutRole(at, key) => {
+            (Check::SourceWithoutRole, *at, format!("{key} without role_arn"))
         }
-        Flaw::EmptyKey(setting, key) => {
-            let finding = found(Check::HalfKeys, setting, format!("{profile}: {key} is empty"));
-            finding.mended_by(configure())
+        Flaw::RoleArnMalformed(at) => (Check::RoleArnMalformed, *at, shown(*at)),
+        Flaw::SsoAccountMalformed(at) => {
+            (Check::SsoAccountMalformed, *at, format!("sso_account_id is {}", shown(*at)))
         }
-        Flaw::KeysSplit(setting, other, key) => {
-            let what = format!("{profile}: its {key} stands in the other file");
-            let place = setting.line();
-            found(Check::KeysSplit, other, what).mended_by(format!(
-                "move the line to the other file, below aws_access_key_id in line {place}"
-            ))
+        Flaw::HalfKeys(at, missing) => (Check::HalfKeys, *at, format!("it lacks {missing}")),
+        Flaw::EmptyKey(at, key) => (Check::HalfKeys, *at, format!("{key} is empty")),
+        Flaw::KeysSplit(_, other, key) => {
+            (Check::KeysSplit, *other, format!("its {key} is in the other file"))
         }
-        Flaw::SourceWithoutRole(setting, key) => {
-            found(Check::SourceWithoutRole, setting, format!("{profile}: {key} without role_arn"))
+        Flaw::KeysBesideSso(at) => {
+            (Check::KeysBesideSso, *at, "keys in addition to sso_account_id".into())
         }
-        Flaw::RoleArnMalformed(setting) => {
-            let what = format!("{profile}: {}", shown(setting));
-            found(Check::RoleArnMalformed, setting, what)
+        Flaw::KeysBesideRole(at) => {
+            (Check::KeysBesideRole, *at, "keys in addition to role_arn".into())
         }
-        Flaw::SsoAccountMalformed(setting) => {
-            let what = format!("{profile}: sso_account_id is {}", shown(setting));
-            found(Check::SsoAccountMalformed, setting, what)
+        Flaw::RegionMalformed(at, key) => {
+            (Check::RegionMalformed, *at, format!("{key} is {}", shown(*at)))
         }
-        Flaw::KeysBesideSso(setting) => {
-            found(Check::KeysBesideSso, setting, format!("{profile}: keys beside sso_account_id"))
-        }
-        Flaw::KeysBesideRole(setting) => {
-            found(Check::KeysBesideRole, setting, format!("{profile}: keys beside role_arn"))
-        }
-        Flaw::RegionMalformed(setting, key) => {
-            let mut finding = malformed_region(setting, key);
-            finding.what = format!("{profile}: {}", finding.what);
-            finding
-        }
-        Flaw::Refused(setting, cause) => {
-            found(Check::SettingRefused, setting, format!("{profile}: {}", cause.shown(None)))
-        }
-    })
-}
-
-/// Returns what is wrong with the profile itself.
-fn cause_in_profile(failure: &Failure) -> Option<ProfileCause> {
-    Some(match &*failure.cause {
-        Cause::OfProfile { what, .. } => what.clone(),
-        Cause::NoSession(session) => ProfileCause::NoSession(session.clone()),
-        Cause::WebIdentityWithoutRole => ProfileCause::NoRole { key: "web_identity_token_file" },
-        // A circle of more sources than are followed.
-        Cause::TooManySources { .. } => ProfileCause::SourceCycle { back_to: String::new() },
-        _ => return None,
-    })
-}
-
-/// Says which setting makes the AWS CLI refuse a profile, where a check is about it.
-fn of_failure(
-    name: &str,
-    setting: Setting<'_>,
-    failure: &Failure,
-    inventory: &Inventory<'_, '_>,
-) -> Option<Finding> {
-    let value = || shown(setting);
-    let mut remedy = None;
-    let (check, what) = match cause_in_profile(failure)? {
-        ProfileCause::NoSourceProfile(_) => {
-            // The word belongs to headers alone.
-            let bare = setting.value.strip_prefix("profile ").map(str::trim_start);
-            let bare = bare.filter(|bare| inventory.profile(bare).is_some());
-            remedy = bare.map(|bare| format!("write source_profile = {}", short(bare)));
-            (Check::SourceProfileMissing, format!(": there is no profile {}", value()))
-        }
-        ProfileCause::SourceCycle { .. } => {
-            (Check::SourceProfileCycle, format!(": its source is {}", value()))
-        }
-        ProfileCause::SourceWithoutCredentials(_) => {
-            let what = format!(": its source {} has no credentials", value());
-            (Check::SourceProfileWithoutCredentials, what)
-        }
-        ProfileCause::NoSource => (Check::RoleWithoutSource, ": a role_arn alone".into()),
-        ProfileCause::TwoSources => (Check::RoleWithTwoSources, " has both".into()),
-        ProfileCause::UnknownCredentialSource(_) => {
-            (Check::UnknownCredentialSource, format!(": credential_source is {}", value()))
-        }
-        ProfileCause::NoRole { key } => {
-            (Check::WebIdentityWithoutRole, format!(": {key} without role_arn"))
-        }
-        ProfileCause::TooShort { .. } | ProfileCause::TooBrief => {
-            let what = failure.shown(None);
-            return Some(Finding::new(Check::RoleSettingRefused, setting.origin(), what));
-        }
-        ProfileCause::NoSession(_) => {
-            let session = shown_plainly(setting);
-            (Check::SsoSessionMissing, format!(": there is no [sso-session {session}]"))
-        }
-        ProfileCause::IncompleteSso { key } => {
-            remedy = Some(format!("aws configure sso --profile {}", pasteable(name)));
-            (Check::SsoIncomplete, format!(" lacks {key}"))
-        }
-        ProfileCause::SsoContradiction { key, .. } => {
-            let key = known::shown(&key).unwrap_or("a key");
-            (Check::SsoContradiction, format!(": {key} differs from that of the session"))
-        }
-        _ => return None,
+        Flaw::Refused(at, what) => (Check::SettingRefused, *at, what.clone()),
     };
-    let finding = Finding::new(check, setting.origin(), format!("{}{what}", short(name)));
-    Some(match remedy {
-        Some(remedy) => finding.mended_by(remedy),
+    let finding = Finding::new(check, setting.origin(), format!("{}: {what}", short(name)));
+    let remedy = match flaw {
+        Flaw::HalfKeys(..) | Flaw::EmptyKey(..) => {
+            Some(format!("aws configure{}", profile_flag(Some(name))))
+        }
+        Flaw::KeysSplit(at, ..) => Some(format!(
+            "move the line to the other file, below aws_access_key_id in line {}",
+            at.line()
+        )),
+        Flaw::RegionMalformed(at, key) => {
+            meant_region(at.value).map(|region| format!("write {key} = {region}"))
+        }
+        _ => None,
+    };
+    match remedy {
+        Some(remedy) => finding.with_remedy(remedy),
         None => finding,
-    })
+    }
+}
+
+/// Reports why a profile cannot work, in the resolver's own words.
+fn of_failure(name: &str, failure: &Failure, inventory: &Inventory<'_, '_>) -> Finding {
+    let mut remedy = None;
+    let check = match &*failure.cause {
+        Cause::WebIdentityWithoutRole => Check::WebIdentityWithoutRole,
+        Cause::NoSession(_) => Check::SsoSessionMissing,
+        Cause::TooManySources { .. } => Check::SourceProfileCycle,
+        Cause::OfProfile { what, .. } => match what {
+            ProfileCause::NoSourceProfile(source) => {
+                // The word belongs to headers alone.
+                let bare = source.strip_prefix("profile ").map(str::trim_start);
+                let bare = bare.filter(|bare| inventory.profile(bare).is_some());
+                remedy = bare.map(|bare| format!("write source_profile = {}", short(bare)));
+                Check::SourceProfileMissing
+            }
+            ProfileCause::SourceCycle { .. } => Check::SourceProfileCycle,
+            ProfileCause::SourceWithoutCredentials(_) => Check::SourceProfileWithoutCredentials,
+            ProfileCause::NoSource => Check::RoleWithoutSource,
+            ProfileCause::TwoSources => Check::RoleWithTwoSources,
+            ProfileCause::UnknownCredentialSource(_) => Check::UnknownCredentialSource,
+            ProfileCause::NoSession(_) => Check::SsoSessionMissing,
+            ProfileCause::SsoContradiction { .. } => Check::SsoContradiction,
+            ProfileCause::IncompleteSso { .. } => {
+                remedy = Some(format!("aws configure sso{}", profile_flag(Some(name))));
+                Check::SsoIncomplete
+            }
+            _ => Check::RoleSettingRefused,
+        },
+        _ => Check::ClientRefuses,
+    };
+    let place = failure.origin.clone().unwrap_or(Origin::Default);
+    let finding = Finding::new(check, place, failure.shown(None));
+    match remedy {
+        Some(remedy) => finding.with_remedy(remedy),
+        None => finding,
+    }
 }
 
 fn malformed_region(setting: Setting<'_>, key: &str) -> Finding {
     let what = format!("{key} is {}", shown(setting));
     let finding = Finding::new(Check::RegionMalformed, setting.origin(), what);
     match meant_region(setting.value) {
-        Some(region) => finding.mended_by(format!("write {key} = {region}")),
+        Some(region) => finding.with_remedy(format!("write {key} = {region}")),
         None => finding,
     }
 }
@@ -214,7 +178,7 @@ fn region<'p, 'a>(
         let what = format!("{}: region is {}", short(name), shown(region));
         let finding = Finding::new(Check::RegionUnknown, region.origin(), what);
         return Some(match meant_region(value) {
-            Some(meant) => finding.mended_by(format!("write region = {meant}")),
+            Some(meant) => finding.with_remedy(format!("write region = {meant}")),
             None => finding,
         });
     }
@@ -229,9 +193,9 @@ fn region<'p, 'a>(
         let flag = pasteable(name);
         // The AWS CLI finds no section whose header it would quote otherwise, and makes a second.
         if flag == name {
-            finding.mended_by(format!("aws configure set region REGION --profile {flag}"))
+            finding.with_remedy(format!("aws configure set region REGION --profile {flag}"))
         } else {
-            finding.mended_by(format!("write region = REGION for profile {}", short(name)))
+            finding.with_remedy(format!("write region = REGION for profile {}", short(name)))
         }
     })
 }
@@ -254,7 +218,7 @@ fn long_lived_keys<'p, 'a>(
     files: &'p Profiles<'a>,
     inventory: &'p Inventory<'p, 'a>,
 ) -> Vec<Finding> {
-    let summaries = Summaries::new(facts.world, files, Client::AwsCliV2);
+    let summaries = Summaries::new(facts.world, files, facts.lookup, Client::AwsCliV2);
     let mut keys: Vec<(&str, Setting<'_>, AccountId)> = Vec::new();
     let mut sessions: HashMap<String, Vec<&str>> = HashMap::new();
     for (name, profile) in inventory.profiles() {
@@ -289,7 +253,8 @@ fn long_lived_keys<'p, 'a>(
 /// Tells whether a profile is among the sources of another.
 fn leads_to(inventory: &Inventory<'_, '_>, from: &str, to: &str) -> bool {
     let mut name = Cow::Borrowed(from);
-    for _ in 0..MOST_SOURCES {
+    // As long as any chain that is followed.
+    for _ in 0..16 {
         let Some(profile) = inventory.profile(&name) else { return false };
         let Some(source) = profile.get("source_profile") else { return false };
         if source.value == to {

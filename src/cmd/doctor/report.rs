@@ -1,25 +1,26 @@
 //! What doctor has found, for people and for programs.
 
-use std::{borrow::Cow, ffi::OsStr, path::Path};
+use std::path::Path;
 
+use anstyle::Style;
 use serde::Serialize;
 
 use super::{Finding, Place, checks::Severity};
 use crate::{
     aws::sourced::Origin,
-    cmd::{Outcome, Screen},
+    cmd::{
+        Outcome, Screen,
+        document::{self, OriginDocument, TextDocument},
+        hint,
+        page::{self, Page},
+    },
     error::Status,
-    printable::{printable, short_path},
-    shell::paint::{Dialect, paint},
-    style::{Color, Style},
+    printable::printable,
+    style::ALARM,
 };
 
 /// How many places of one check a person is shown.
 const MOST: usize = 10;
-
-/// The width where nobody says how wide the screen is, and the least that is used.
-const USUAL_WIDTH: usize = 80;
-const LEAST_WIDTH: usize = 40;
 
 /// The findings, in the order in which they are told.
 pub(super) struct Report<'a> {
@@ -29,6 +30,8 @@ pub(super) struct Report<'a> {
     /// How many profiles were looked at.
     pub(super) profiles: usize,
     pub(super) home: Option<&'a Path>,
+    /// The shell that remedies are written for, where it is known.
+    pub(super) shell: Option<&'a str>,
 }
 
 impl Report<'_> {
@@ -37,7 +40,7 @@ impl Report<'_> {
         let answer = if json { self.json() } else { self.page(screen) };
         match self.count(Severity::Fault) {
             0 => Outcome::Answer(answer),
-            _ => Outcome::Told { answer, note: String::new(), status: Status::Failed },
+            _ => Outcome::Report { answer, note: String::new(), status: Status::Failed },
         }
     }
 
@@ -50,14 +53,9 @@ impl Report<'_> {
             let profiles = counted(self.profiles, "profile");
             return format!("All is well: {} checks, {profiles}.\n", self.checks);
         }
-        let mut page = Page {
-            home: self.home,
-            dialect: if screen.has_colour { Dialect::Terminal } else { Dialect::Plain },
-            width: screen.width.unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH),
-            text: String::new(),
-        };
+        let mut page = Page::new(screen);
         for group in self.findings.chunk_by(|a, b| a.check == b.check) {
-            page.group(group);
+            self.group(&mut page, group);
         }
         let counts = [Severity::Fault, Severity::Warning, Severity::Note]
             .map(|severity| (self.count(severity), severity))
@@ -68,26 +66,78 @@ impl Report<'_> {
         page.text + ".\n"
     }
 
+    /// Writes all that one check has found: why it matters once, and each place.
+    fn group(&self, page: &mut Page, findings: &[Finding]) {
+        let Some(first) = findings.first() else { return };
+        let row = first.check.row();
+        let style = match row.severity {
+            Severity::Fault => ALARM,
+            Severity::Warning => Style::new().bold(),
+            Severity::Note => Style::new(),
+        };
+        let title = page.paint(style, &format!("{}: {}", row.severity.name(), row.id));
+        page.line(&title);
+        page.wrapped("  ", "  ", Style::new(), row.why);
+        let shown = &findings[..findings.len().min(MOST)];
+        for (index, finding) in shown.iter().enumerate() {
+            let what = printable(&finding.what);
+            let what = match &finding.place {
+                Place::Shell | Place::At(Origin::Default) => what.into_owned(),
+                Place::At(origin) => format!("{}: {what}", page::origin(origin, self.home)),
+            };
+            page.wrapped("  ", "      ", Style::new(), &what);
+            let next = shown.get(index + 1);
+            if next.is_none_or(|next| next.remedy != finding.remedy) {
+                // What somebody will copy is never broken.
+                for step in self.remedy(finding).lines() {
+                    page.line(&format!("    -> {}", printable(step)));
+                }
+            }
+        }
+        if findings.len() > MOST {
+            let more = findings.len() - MOST;
+            page.line(&format!("  and {more} more; awsprompt doctor --json has all"));
+        }
+        page.text.push('\n');
+    }
+
+    /// Writes what to do about a finding.
+    fn remedy(&self, finding: &Finding) -> String {
+        let remedy = finding.remedy.clone().unwrap_or_else(|| finding.check.row().remedy);
+        hint::written(&remedy, self.shell).into_owned()
+    }
+
     fn json(&self) -> String {
         let findings = self.findings.iter().map(|finding| {
             let row = finding.check.row();
             FindingDocument {
                 check: row.id,
                 severity: row.severity.name(),
-                place: PlaceDocument::new(&finding.place),
+                place: place(&finding.place),
                 what: &finding.what,
                 why: row.why,
-                remedy: finding.remedy.as_deref().unwrap_or(row.remedy),
+                remedy: self.remedy(finding),
             }
         });
-        let document = Document {
+        let document = DoctorDocument {
             schema: 1,
             healthy: self.count(Severity::Fault) == 0,
             profiles: self.profiles,
             findings: findings.collect(),
         };
-        // Strings and numbers in memory always serialize.
-        serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+        document::written(&document)
+    }
+}
+
+/// Returns where a finding is, as the document has it.
+fn place(place: &Place) -> Option<OriginDocument<'_>> {
+    match place {
+        Place::At(Origin::File { path, line }) => {
+            let file = TextDocument::Unicode(path.to_string_lossy());
+            Some(OriginDocument::File { file, line: *line })
+        }
+        Place::At(origin @ Origin::Environment(_)) => Some(OriginDocument::new(origin)),
+        Place::Shell | Place::At(Origin::Flag(_) | Origin::Default) => None,
     }
 }
 
@@ -95,81 +145,8 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-struct Page<'a> {
-    home: Option<&'a Path>,
-    dialect: Dialect,
-    width: usize,
-    text: String,
-}
-
-impl Page<'_> {
-    /// Writes all that one check has found: why it matters once, and each place.
-    fn group(&mut self, findings: &[Finding]) {
-        let Some(first) = findings.first() else { return };
-        let row = first.check.row();
-        let style = match row.severity {
-            Severity::Fault => Style::PLAIN.color(Color::RED).bold(),
-            Severity::Warning => Style::PLAIN.bold(),
-            Severity::Note => Style::PLAIN,
-        };
-        let title = paint(self.dialect, style, &format!("{}: {}", row.severity.name(), row.id));
-        self.line(&title);
-        self.wrapped("  ", "  ", row.why);
-        let shown = &findings[..findings.len().min(MOST)];
-        for (index, finding) in shown.iter().enumerate() {
-            let place = self.place(&finding.place);
-            let what = printable(&finding.what);
-            self.wrapped(
-                "  ",
-                "      ",
-                &if place.is_empty() { what.into() } else { format!("{place}: {what}") },
-            );
-            let next = shown.get(index + 1);
-            if next.is_none_or(|next| next.remedy != finding.remedy) {
-                // What somebody will copy is never broken.
-                for step in finding.remedy.as_deref().unwrap_or(row.remedy).lines() {
-                    self.line(&format!("    -> {}", printable(step)));
-                }
-            }
-        }
-        if findings.len() > MOST {
-            let more = findings.len() - MOST;
-            self.line(&format!("  and {more} more; awsprompt doctor --json has all"));
-        }
-        self.text.push('\n');
-    }
-
-    fn place(&self, place: &Place) -> String {
-        match place {
-            Place::Shell | Place::At(Origin::Default) => String::new(),
-            Place::At(Origin::Environment(name)) => name.clone(),
-            Place::At(Origin::Flag(flag)) => (*flag).to_owned(),
-            Place::At(Origin::File { path, line: Some(line) }) => {
-                format!("{}:{line}", short_path(path, self.home))
-            }
-            Place::At(Origin::File { path, line: None }) => short_path(path, self.home),
-        }
-    }
-
-    fn wrapped(&mut self, indent: &str, deeper: &str, text: &str) {
-        let options = textwrap::Options::new(self.width)
-            .initial_indent(indent)
-            .subsequent_indent(deeper)
-            .break_words(false)
-            .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for line in textwrap::wrap(text, options) {
-            self.line(&line);
-        }
-    }
-
-    fn line(&mut self, line: &str) {
-        self.text += line;
-        self.text.push('\n');
-    }
-}
-
 #[derive(Serialize)]
-struct Document<'a> {
+struct DoctorDocument<'a> {
     schema: u32,
     healthy: bool,
     profiles: usize,
@@ -180,34 +157,8 @@ struct Document<'a> {
 struct FindingDocument<'a> {
     check: &'static str,
     severity: &'static str,
-    place: Option<PlaceDocument<'a>>,
+    place: Option<OriginDocument<'a>>,
     what: &'a str,
     why: &'static str,
-    remedy: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "lowercase", untagged)]
-enum PlaceDocument<'a> {
-    Environment {
-        env: &'a str,
-    },
-    File {
-        file: Cow<'a, str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        line: Option<u32>,
-    },
-}
-
-impl<'a> PlaceDocument<'a> {
-    fn new(place: &'a Place) -> Option<Self> {
-        match place {
-            Place::At(Origin::Environment(env)) => Some(Self::Environment { env }),
-            Place::At(Origin::File { path, line }) => {
-                let file = OsStr::to_string_lossy(path.as_os_str());
-                Some(Self::File { file, line: *line })
-            }
-            Place::Shell | Place::At(Origin::Flag(_) | Origin::Default) => None,
-        }
-    }
+    remedy: String,
 }

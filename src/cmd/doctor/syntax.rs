@@ -10,7 +10,7 @@ use super::{Check, Finding, meant};
 use crate::{
     aws::{
         inventory::{self, ConfigHeader},
-        profiles::{Kind, Profiles},
+        profiles::{Profiles, SectionKind},
         reader::{
             AwsFile, Document, Heading, Section, SyntaxError, SyntaxErrorKind,
             encoding::{self, Decoded},
@@ -144,7 +144,7 @@ fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Fi
         SyntaxErrorKind::DuplicateKey => {
             let first = lines.keys.get(&line).map(|(key, first)| {
                 let key = known::shown(key).unwrap_or("the key");
-                format!("{key} stands in line {first} already")
+                format!("{key} is already in line {first}")
             });
             (Check::DuplicateKey, first)
         }
@@ -153,10 +153,10 @@ fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Fi
     let finding = Finding::new(check, at(path, line), what.unwrap_or_else(|| kind.to_string()));
     match kind {
         SyntaxErrorKind::TextBeforeSections => {
-            finding.mended_by("write a header such as [default] above it, or put a # before it")
+            finding.with_remedy("write a header such as [default] above it, or put a # before it")
         }
         // With a # before it, what is below would belong to the profile above.
-        SyntaxErrorKind::UnclosedHeader => finding.mended_by("write the ] at its end"),
+        SyntaxErrorKind::UnclosedHeader => finding.with_remedy("write the ] at its end"),
         _ => finding,
     }
 }
@@ -196,10 +196,10 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
             findings.extend(unread_header(&header, place, &known));
             continue;
         };
-        if *kind == Kind::Services {
+        if *kind == SectionKind::Services {
             continue;
         }
-        let key = (*kind == Kind::Profile, name.clone().into_owned());
+        let key = (*kind == SectionKind::Profile, name.clone().into_owned());
         if let Some(earlier) = seen.get(&key) {
             let what = format!(
                 "[{}] and [{}] in line {}",
@@ -217,7 +217,9 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
         let bare: HashSet<_> =
             inventory::credentials_headers(files).map(|(text, _)| text).collect();
         for (text, line) in inventory::credentials_headers(files) {
-            if let Some((Kind::Profile, name)) = Kind::of(text).filter(|(_, name)| name != text) {
+            if let Some((SectionKind::Profile, name)) =
+                SectionKind::of(text).filter(|(_, name)| name != text)
+            {
                 let place = at(&paths.credentials.path, line);
                 let what = format!("[{}]", short(text));
                 let remedy = if bare.contains(&*name) {
@@ -226,7 +228,8 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
                     format!("write [{}]", short(&name))
                 };
                 findings.push(
-                    Finding::new(Check::ProfilePrefixInCredentials, place, what).mended_by(remedy),
+                    Finding::new(Check::ProfilePrefixInCredentials, place, what)
+                        .with_remedy(remedy),
                 );
             }
         }
@@ -244,26 +247,27 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
 fn unread_header(
     header: &ConfigHeader<'_>,
     place: Origin,
-    known: &HashSet<(Kind, String)>,
+    known: &HashSet<(SectionKind, String)>,
 ) -> Option<Finding> {
     let text = header.text;
     let is_empty = text.chars().all(|c| c == ']' || c.is_whitespace());
     if is_empty || FOREIGN.iter().any(|foreign| text.starts_with(foreign)) {
         return None;
     }
-    let found =
-        |check, remedy| Finding::new(check, place, format!("[{}]", short(text))).mended_by(remedy);
+    let found = |check, remedy| {
+        Finding::new(check, place, format!("[{}]", short(text))).with_remedy(remedy)
+    };
     // A header ends at the last bracket of its line (rule 2A.4).
     if text.contains(']') {
-        let remedy = "put what stands behind the header on a line of its own";
+        let remedy = "move what follows the header to a line of its own";
         return Some(found(Check::SectionIgnored, remedy.to_owned()));
     }
     let (meant, has_word) = meant::header(text);
     if header.is_foreign && !has_word {
         return None;
     }
-    let is_there =
-        Kind::of(&meant).is_some_and(|(kind, name)| known.contains(&(kind, name.into_owned())));
+    let is_there = SectionKind::of(&meant)
+        .is_some_and(|(kind, name)| known.contains(&(kind, name.into_owned())));
     // A blank that is none to the AWS CLI looks like one.
     let is_alike = text.replace(|c: char| c.is_whitespace(), " ") == meant;
     let remedy = if is_there {

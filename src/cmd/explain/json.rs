@@ -2,7 +2,6 @@
 
 use std::{borrow::Cow, ffi::OsStr};
 
-use data_encoding::BASE64;
 use serde::Serialize;
 
 use super::Explanation;
@@ -15,40 +14,31 @@ use crate::{
         resolution::Resolution,
         sourced::{Origin, Sourced},
     },
+    cmd::document::{self, ClassDocument, OriginDocument, TextDocument},
     policy::expectation::Aspect,
     prompt::alerts::Alert,
 };
 
 pub(super) fn write(explanation: &Explanation<'_>) -> String {
-    let document = Document {
+    let document = ExplainDocument {
         schema: 1,
         clients: [&explanation.ours]
             .into_iter()
             .chain(&explanation.others)
             .map(ClientDocument::new)
             .collect(),
-        class: explanation
-            .class
-            .as_ref()
-            .map(|(class, rule)| ClassDocument { name: &class.name, rule: rule.to_string() }),
+        class: explanation.class.as_ref().map(ClassDocument::new),
         alerts: explanation.alerts.iter().flat_map(AlertDocument::all).collect(),
     };
-    // Strings, numbers and lists in memory always serialize.
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    document::written(&document)
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct ExplainDocument<'a> {
     schema: u32,
     clients: Vec<ClientDocument<'a>>,
     class: Option<ClassDocument<'a>>,
     alerts: Vec<AlertDocument<'a>>,
-}
-
-#[derive(Serialize)]
-struct ClassDocument<'a> {
-    name: &'a str,
-    rule: String,
 }
 
 #[derive(Serialize)]
@@ -67,7 +57,7 @@ struct ClientDocument<'a> {
 impl<'a> ClientDocument<'a> {
     fn new(resolution: &'a Resolution) -> Self {
         let text = |sourced: &'a Sourced<_>| {
-            ValueDocument::new(Text::from_os(OsStr::new(&sourced.value)), &sourced.origin)
+            ValueDocument::new(TextDocument::from_os(OsStr::new(&sourced.value)), &sourced.origin)
         };
         let credentials = resolution.credentials.as_ref();
         let expires = credentials.and_then(|credentials| credentials.expires.as_ref());
@@ -80,7 +70,7 @@ impl<'a> ClientDocument<'a> {
             credentials: credentials.map(CredentialsDocument::new),
             account: resolution.account().map(AccountDocument::new),
             expires: expires.map(|expires| {
-                let value = Text::Unicode(Cow::Owned(expires.at.value.to_string()));
+                let value = TextDocument::Unicode(Cow::Owned(expires.at.value.to_string()));
                 ValueDocument::new(value, &expires.at.origin)
             }),
             error: resolution.failure.as_ref().map(ErrorDocument::new),
@@ -90,62 +80,13 @@ impl<'a> ClientDocument<'a> {
 
 #[derive(Serialize)]
 struct ValueDocument<'a> {
-    value: Text<'a>,
+    value: TextDocument<'a>,
     origin: OriginDocument<'a>,
 }
 
 impl<'a> ValueDocument<'a> {
-    fn new(value: Text<'a>, origin: &'a Origin) -> Self {
+    fn new(value: TextDocument<'a>, origin: &'a Origin) -> Self {
         Self { value, origin: OriginDocument::new(origin) }
-    }
-}
-
-/// Text of the environment or of a path, which need not be UTF-8.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Text<'a> {
-    Unicode(Cow<'a, str>),
-    Bytes { b64: String },
-}
-
-impl<'a> Text<'a> {
-    fn from_os(text: &'a OsStr) -> Self {
-        match text.to_str() {
-            Some(text) => Self::Unicode(Cow::Borrowed(text)),
-            None => Self::Bytes { b64: BASE64.encode(text.as_encoded_bytes()) },
-        }
-    }
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum OriginDocument<'a> {
-    Environment {
-        env: &'a str,
-    },
-    Flag {
-        flag: &'a str,
-    },
-    File {
-        file: Text<'a>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        line: Option<u32>,
-    },
-    Default {
-        default: bool,
-    },
-}
-
-impl<'a> OriginDocument<'a> {
-    fn new(origin: &'a Origin) -> Self {
-        match origin {
-            Origin::Environment(env) => Self::Environment { env },
-            Origin::Flag(flag) => Self::Flag { flag },
-            Origin::File { path, line } => {
-                Self::File { file: Text::from_os(path.as_os_str()), line: *line }
-            }
-            Origin::Default => Self::Default { default: true },
-        }
     }
 }
 

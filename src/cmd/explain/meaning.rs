@@ -4,13 +4,14 @@ use super::Explanation;
 use crate::{
     aws::{
         provider::Provider,
+        remedy::Remedy,
         sourced::{Origin, Sourced},
     },
     cmd::hint,
     policy::{
         Scope,
+        assessment::LOCK,
         expectation::{Aspect, Mismatch},
-        standing::LOCK,
     },
     printable::{clipped, printable, short_path},
     prompt::alerts::Alert,
@@ -19,7 +20,7 @@ use crate::{
 /// What an alert means, and the next step, if there is one to type.
 pub(super) struct Meaning {
     pub(super) text: String,
-    pub(super) remedy: Option<String>,
+    pub(super) remedy: Option<Remedy>,
 }
 
 impl Meaning {
@@ -34,13 +35,15 @@ impl Meaning {
                 "the profile is set in the shell and not exported to commands".into(),
                 Some("export AWS_PROFILE".into()),
             ),
-            Alert::Split(_) => ("other clients land elsewhere; see below".into(), None),
+            Alert::Split(_) => {
+                ("other clients use another account or region; see below".into(), None)
+            }
             Alert::Expired => {
-                let meaning = "the credentials have ended, and AWS will refuse them";
+                let meaning = "the credentials have expired, and AWS will reject them";
                 (meaning.into(), hint::renewal(resolution, environment))
             }
             Alert::Region => (
-                "the region is set to nothing, and requests have nowhere to go".into(),
+                "the region is empty, so requests have no endpoint".into(),
                 unset(resolution.region.as_ref()),
             ),
             Alert::Endpoint => (
@@ -65,7 +68,7 @@ impl Meaning {
                 let errors = &explanation.settings.policy.errors;
                 let hint = errors.iter().any(|error| !matches!(error.scope, Scope::Directory(_)));
                 let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
-                (clipped(&errors.join("; ")), hint.then(|| "awsprompt config".to_owned()))
+                (clipped(&errors.join("; ")), hint.then(|| "awsprompt config".into()))
             }
         };
         Some(Self { text, remedy })
@@ -73,13 +76,15 @@ impl Meaning {
 }
 
 /// Says what goes before the chosen profile.
-fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<String>) {
+fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<Remedy>) {
     let winner = explanation.ours.provider_outside_profile().unwrap_or(Provider::Environment);
     let profile = hint::pasteable(profile);
     let text = match winner {
-        Provider::Environment => format!("exported keys go before the profile {profile}"),
+        Provider::Environment => {
+            format!("exported keys take precedence over the profile {profile}")
+        }
         Provider::WebIdentity => {
-            format!("the environment's web identity goes before the profile {profile}")
+            format!("the environment's web identity takes precedence over the profile {profile}")
         }
         _ => format!(
             "the profile {profile} has no credentials, and {} steps in; give it some, or a role",
@@ -87,17 +92,17 @@ fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<St
         ),
     };
     let remedy = if explanation.profile_needs_exported_keys {
-        Some(format!("aws --profile {profile}   # assumes the role with these keys"))
+        Some(format!("aws --profile {profile}   # assumes the role with these keys").into())
     } else {
-        hint::against(winner, explanation.environment)
+        hint::let_profile_win(winner, explanation.environment)
     };
     (text, remedy)
 }
 
 /// Takes back what the environment says, if that is where it comes from.
-fn unset<T>(sourced: Option<&Sourced<T>>) -> Option<String> {
+fn unset<T>(sourced: Option<&Sourced<T>>) -> Option<Remedy> {
     match &sourced?.origin {
-        Origin::Environment(name) => Some(format!("unset {name}")),
+        Origin::Environment(name) => Some(Remedy::unset(name.clone())),
         _ => None,
     }
 }

@@ -22,8 +22,8 @@ use crate::{
     cli,
     error::Error,
     policy::{
-        class::{Class, Rule},
-        standing::Standing,
+        assessment::Assessment,
+        class::{Class, ClassRule},
     },
     printable::short_path,
     prompt::{
@@ -42,7 +42,7 @@ struct Explanation<'a> {
     dissents: Vec<Dissent>,
     alerts: Vec<Alert>,
     /// The class of what AWS CLI v2 would hit, and why it is that.
-    class: Option<(&'a Class, Rule)>,
+    class: Option<(&'a Class, ClassRule)>,
     /// Whether the profile's role is assumed with exported keys, which must not be removed then.
     profile_needs_exported_keys: bool,
     settings: &'a Settings,
@@ -61,7 +61,7 @@ struct Dissent {
 
 /// Answers `awsprompt explain`.
 pub(crate) fn run(
-    arguments: &cli::Explain,
+    arguments: &cli::ExplainArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
     screen: Screen,
@@ -76,11 +76,11 @@ pub(crate) fn run(
         .filter(|client| *client != Client::AwsCliV2)
         .map(|client| resolve(facts, client, &flags))
         .collect::<Vec<_>>();
-    let standing = Standing::new(facts, &ours, &settings.policy);
+    let assessment = Assessment::new(facts, &ours, &settings.policy);
     let explanation = Explanation {
-        alerts: segment::alerts(facts, &flags, &ours, &standing, &Request::new(settings)),
-        class: standing.class,
-        dissents: dissents(facts, &ours, &others),
+        alerts: segment::alerts(facts, &flags, &ours, &assessment, &Request::new(settings)),
+        class: assessment.class,
+        dissents: dissents(facts, &flags, &ours, &others),
         profile_needs_exported_keys: needs_exported_keys(facts, &ours),
         ours,
         others,
@@ -106,10 +106,15 @@ fn needs_exported_keys(facts: &Facts<'_, '_>, ours: &Resolution) -> bool {
 }
 
 /// Finds the clients that differ, those together that differ in the same way.
-fn dissents(facts: &Facts<'_, '_>, ours: &Resolution, others: &[Resolution]) -> Vec<Dissent> {
+fn dissents(
+    facts: &Facts<'_, '_>,
+    flags: &Flags,
+    ours: &Resolution,
+    others: &[Resolution],
+) -> Vec<Dissent> {
     let mut dissents: Vec<Dissent> = Vec::new();
     for theirs in others.iter().filter(|theirs| difference::differs(ours, theirs)) {
-        let reason = difference::reason(facts, ours, theirs);
+        let reason = difference::reason(facts, flags, ours, theirs);
         let alike = dissents.iter_mut().find(|dissent| {
             dissent.reason == reason && difference::agree(&dissent.resolution, theirs)
         });

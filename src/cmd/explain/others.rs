@@ -1,51 +1,42 @@
 //! The clients that would do something else than AWS CLI v2, on the page for a person.
 
-use std::path::Path;
+use anstyle::Style;
 
 use super::{
     Dissent,
-    page::{Page, identity, shown},
+    page::{ExplanationPage, identity, shown},
 };
-use crate::{
-    aws::{client::Client, difference, resolution::Resolution},
-    printable::printable,
-    style::Style,
-};
+use crate::aws::{client::Client, difference, resolution::Resolution};
 
-impl Page<'_> {
+impl ExplanationPage<'_> {
     /// Names the clients that would do something else, and why.
     pub(super) fn others(&mut self) {
         let dissents = &self.explanation.dissents;
-        let dim = Style::PLAIN.dim();
+        let dim = Style::new().dimmed();
         let mut named = vec![self.explanation.ours.client];
         if dissents.is_empty() {
             if self.explanation.ours.is_ok() {
                 self.wrapped("", dim, "The other clients would do the same.");
             }
         } else {
-            self.wrapped("", Style::PLAIN.bold(), "Other clients");
+            self.wrapped("", Style::new().bold(), "Other clients");
         }
         let mut given = Vec::new();
         for dissent in dissents {
             named.extend(&dissent.clients);
             let titles: Vec<_> = dissent.clients.iter().map(|client| client.title()).collect();
             let outcome = self.outcome(dissent);
-            self.wrapped("  ", Style::PLAIN, &format!("{}: {outcome}", titles.join(", ")));
-            if !dissent.reason.why.is_empty() {
-                let why = dissent.reason.why.replace(&*self.home_prefix(), "~/");
-                self.wrapped("    ", dim, &printable(&why));
+            self.wrapped("  ", Style::new(), &format!("{}: {outcome}", titles.join(", ")));
+            let why = dissent.reason.shown(self.explanation.home);
+            if !why.is_empty() {
+                self.wrapped("    ", dim, &why);
             }
-            let remedy = dissent.reason.remedy.as_deref();
+            let remedy = dissent.reason.remedy.as_ref();
             self.remedy("    ", remedy.filter(|remedy| !given.contains(remedy)));
             given.extend(remedy);
         }
         let measured: Vec<_> = named.into_iter().map(Client::measured).collect();
         self.wrapped("", dim, &format!("As measured on {}.", measured.join(", ")));
-    }
-
-    fn home_prefix(&self) -> String {
-        let home = self.explanation.home.and_then(Path::to_str).unwrap_or("\0");
-        format!("{home}/")
     }
 
     /// Says what a client would do, as far as it is something else.

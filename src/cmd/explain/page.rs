@@ -3,7 +3,8 @@
 
 use std::{borrow::Cow, ffi::OsStr};
 
-use jiff::Timestamp;
+use anstyle::Style;
+use jiff::{Timestamp, tz::TimeZone};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Explanation, meaning::Meaning};
@@ -14,13 +15,17 @@ use crate::{
         expiry::{Expiry, Renewal},
         failure::Failure,
         provider::{Provider, Source},
+        remedy::Remedy,
         sourced::{Origin, Sourced},
     },
-    cmd::{Screen, hint, mark::marked_shell},
-    printable::{clipped, printable, short_path},
+    cmd::{
+        Screen, hint,
+        mark::marked_shell,
+        page::{self, Page},
+    },
+    printable::{clipped, printable},
     prompt::{alerts::Alert, segment::countdown},
-    shell::paint::{Dialect, paint},
-    style::{Color, Style},
+    style::ALARM,
 };
 
 /// The column where values begin.
@@ -29,29 +34,23 @@ const INDENT: usize = 12;
 /// A value wider than this does not push the origins of the others to the right.
 const WIDEST_ALIGNED: usize = 34;
 
-/// The width where nobody says how wide the screen is, and the least that is used.
-const USUAL_WIDTH: usize = 80;
-const LEAST_WIDTH: usize = 40;
-
 pub(super) fn write(
     explanation: &Explanation<'_>,
     number: &dyn Fn(&AccountId) -> String,
     screen: Screen,
 ) -> String {
-    let width = screen.width.unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH);
-    let mut page =
-        Page { explanation, number, has_colour: screen.has_colour, width, text: String::new() };
+    let mut page = ExplanationPage { explanation, number, page: Page::new(screen) };
     page.headline();
     page.values();
     for alert in &explanation.alerts {
         page.alert(alert);
     }
     page.others();
-    page.text
+    page.page.text
 }
 
 /// A value, where it stands, and how it is meant.
-struct Row {
+struct PageRow {
     label: &'static str,
     value: String,
     origin: String,
@@ -59,28 +58,25 @@ struct Row {
     is_aside: bool,
 }
 
-pub(super) struct Page<'a> {
+pub(super) struct ExplanationPage<'a> {
     pub(super) explanation: &'a Explanation<'a>,
     /// Writes an account id, whole or masked.
     pub(super) number: &'a dyn Fn(&AccountId) -> String,
-    has_colour: bool,
-    width: usize,
-    text: String,
+    page: Page,
 }
 
-impl Page<'_> {
+impl ExplanationPage<'_> {
     /// Says whether the client would run, and what to do if it would not.
     fn headline(&mut self) {
         let resolution = &self.explanation.ours;
         let title = resolution.client.title();
         let Some(failure) = &resolution.failure else {
-            return self.wrapped("", Style::PLAIN.bold(), &format!("{title} would use"));
+            return self.wrapped("", Style::new().bold(), &format!("{title} would use"));
         };
-        let alarm = Style::PLAIN.color(Color::RED).bold();
         let message = self.message(failure);
-        self.wrapped("", alarm, &format!("{title} would refuse to run: {message}"));
-        if let Some(hint) = hint::after(resolution, failure, self.explanation.environment) {
-            self.line(&format!("hint: {}", printable(&self.in_shell(&hint))));
+        self.wrapped("", ALARM, &format!("{title} would refuse to run: {message}"));
+        if let Some(hint) = hint::next_step(resolution, failure, self.explanation.environment) {
+            self.page.line(&format!("hint: {}", printable(&self.written(&hint))));
         }
     }
 
@@ -98,37 +94,37 @@ impl Page<'_> {
         }
     }
 
-    fn row(&mut self, row: &Row, column: usize) {
-        let style = if row.is_aside { Style::PLAIN.dim() } else { Style::PLAIN };
+    fn row(&mut self, row: &PageRow, column: usize) {
+        let style = if row.is_aside { Style::new().dimmed() } else { Style::new() };
         let label = format!("  {:width$}", row.label, width = INDENT - 2);
-        let room = self.width.saturating_sub(INDENT);
-        let lines = textwrap::wrap(&row.value, lines(room));
+        let room = self.page.width.saturating_sub(INDENT);
+        let lines = textwrap::wrap(&row.value, page::lines(room));
         let last = lines.last().map_or(0, |line| line.width());
         for (index, line) in lines.iter().enumerate() {
             let label = if index == 0 { label.clone() } else { " ".repeat(INDENT) };
-            self.text += &label;
-            self.text += &self.paint(style, line);
+            self.page.text += &label;
+            self.page.text += &self.page.paint(style, line);
             if index + 1 < lines.len() {
-                self.text.push('\n');
+                self.page.text.push('\n');
             }
         }
         if row.origin.is_empty() {
-            return self.text.push('\n');
+            return self.page.text.push('\n');
         }
         let gap = column.saturating_sub(INDENT + last).max(2);
-        let fits = INDENT + last + gap + row.origin.width() <= self.width;
-        let dim = Style::PLAIN.dim();
+        let fits = INDENT + last + gap + row.origin.width() <= self.page.width;
+        let dim = Style::new().dimmed();
         if fits {
-            self.text += &" ".repeat(gap);
-            let origin = self.paint(dim, &row.origin);
-            self.line(&origin);
+            self.page.text += &" ".repeat(gap);
+            let origin = self.page.paint(dim, &row.origin);
+            self.page.line(&origin);
         } else {
-            self.text.push('\n');
+            self.page.text.push('\n');
             self.wrapped(&" ".repeat(INDENT + 2), dim, &row.origin);
         }
     }
 
-    fn rows(&self) -> Vec<Row> {
+    fn rows(&self) -> Vec<PageRow> {
         let resolution = &self.explanation.ours;
         let mut rows = Vec::new();
         self.sourced(&mut rows, "profile", resolution.profile.as_ref());
@@ -148,12 +144,12 @@ impl Page<'_> {
             if let Some(expires) = &credentials.expires {
                 let origin = self.origin(&expires.at.origin);
                 let value = self.expiry(expires);
-                rows.push(Row { label: "expires", value, origin, is_aside: false });
+                rows.push(PageRow { label: "expires", value, origin, is_aside: false });
             }
         }
         if let Some((class, rule)) = &self.explanation.class {
             let (value, origin) = (printable(&class.name).into_owned(), rule.to_string());
-            rows.push(Row { label: "class", value, origin, is_aside: false });
+            rows.push(PageRow { label: "class", value, origin, is_aside: false });
         }
         self.sourced(&mut rows, "output", resolution.output.as_ref());
         self.sourced(&mut rows, "endpoint", resolution.endpoint.as_ref());
@@ -162,19 +158,19 @@ impl Page<'_> {
 
     fn sourced(
         &self,
-        rows: &mut Vec<Row>,
+        rows: &mut Vec<PageRow>,
         label: &'static str,
         sourced: Option<&Sourced<std::ffi::OsString>>,
     ) {
         let Some(sourced) = sourced else { return };
         let origin = self.origin(&sourced.origin);
-        rows.push(Row { label, value: shown(&sourced.value), origin, is_aside: false });
+        rows.push(PageRow { label, value: shown(&sourced.value), origin, is_aside: false });
         for (value, origin) in sourced.beat.iter().filter(|(value, _)| *value != sourced.value) {
             rows.push(aside(format!("not {}", shown(value)), self.origin(origin)));
         }
     }
 
-    fn account(&self, rows: &mut Vec<Row>, credentials: &Credentials) {
+    fn account(&self, rows: &mut Vec<PageRow>, credentials: &Credentials) {
         let Some(account) = &credentials.account else {
             return rows.push(plain("account", "not known offline"));
         };
@@ -183,7 +179,7 @@ impl Page<'_> {
             value += &format!(" {}", printable(label));
         }
         let basis = account.basis.explained().to_owned();
-        rows.push(Row { label: "account", value, origin: basis, is_aside: false });
+        rows.push(PageRow { label: "account", value, origin: basis, is_aside: false });
         if let Some(claim) = &account.contradicted_by {
             let value = format!("not {}", (self.number)(&claim.value));
             rows.push(aside(value, format!("claimed by {}", self.origin(&claim.origin))));
@@ -191,10 +187,10 @@ impl Page<'_> {
     }
 
     /// Names the role or user, and the chain that leads there.
-    fn credentials(&self, rows: &mut Vec<Row>, credentials: &Credentials) {
+    fn credentials(&self, rows: &mut Vec<PageRow>, credentials: &Credentials) {
         let (label, value) = identity(credentials);
         let origin = self.origin(&credentials.origin);
-        rows.push(Row { label, value, origin, is_aside: false });
+        rows.push(PageRow { label, value, origin, is_aside: false });
         if let Some(base) = &credentials.base {
             let by = credentials.via.iter().map(|profile| printable(profile)).collect::<Vec<_>>();
             let by = by.join(", which is by ");
@@ -215,8 +211,9 @@ impl Page<'_> {
 
     fn expiry(&self, expiry: &Expiry) -> String {
         let end = expiry.at.value;
-        let moment = Timestamp::from_second(end.as_second()).unwrap_or(end);
-        let moment = moment.to_string().replace('T', " ").replace('Z', " UTC");
+        let whole = Timestamp::from_second(end.as_second()).unwrap_or(end);
+        let moment = TimeZone::UTC.to_datetime(whole);
+        let moment = format!("{} {} UTC", moment.date(), moment.time());
         if expiry.renewal == Renewal::Silent {
             return format!("{moment}, renewed by itself");
         }
@@ -237,76 +234,43 @@ impl Page<'_> {
 
     fn alert(&mut self, alert: &Alert) {
         let Some(Meaning { text, remedy }) = Meaning::of(alert, self.explanation) else { return };
-        let alarm = Style::PLAIN.color(Color::RED).bold();
         let mark = alert.mark();
-        let options = lines(self.width).subsequent_indent("  ");
-        let text = textwrap::fill(&format!("{mark}  {text}"), options);
-        match text.strip_prefix(&mark) {
-            Some(rest) => self.line(&format!("{}{rest}", self.paint(alarm, &mark))),
-            None => self.line(&text),
-        }
-        self.remedy("  ", remedy.as_deref());
+        // The mark is painted apart; blanks keep its place while the text is broken into lines.
+        let room = " ".repeat(mark.width() + 2);
+        let options = page::lines(self.page.width).initial_indent(&room).subsequent_indent("  ");
+        let text = textwrap::fill(&text, options);
+        let painted = self.page.paint(ALARM, &mark);
+        self.page.line(&format!("{painted}{}", &text[mark.width()..]));
+        self.remedy("  ", remedy.as_ref());
     }
 
-    /// Writes a remedy for the shell that it will be typed in.
-    fn in_shell<'t>(&self, remedy: &'t str) -> Cow<'t, str> {
-        hint::in_shell(remedy, marked_shell(self.explanation.environment))
+    fn written<'r>(&self, remedy: &'r Remedy) -> Cow<'r, str> {
+        hint::written(remedy, marked_shell(self.explanation.environment))
     }
 
-    /// Gives the next step, which is never broken, as somebody will copy it.
-    pub(super) fn remedy(&mut self, indent: &str, remedy: Option<&str>) {
+    /// Gives the next step, which is never broken, so that it can be copied.
+    pub(super) fn remedy(&mut self, indent: &str, remedy: Option<&Remedy>) {
         if let Some(remedy) = remedy {
-            self.line(&format!("{indent}-> {}", printable(&self.in_shell(remedy))));
+            self.page.line(&format!("{indent}-> {}", printable(&self.written(remedy))));
         }
     }
 
     fn origin(&self, origin: &Origin) -> String {
-        match origin {
-            Origin::Environment(name) => printable(name).into_owned(),
-            Origin::Flag(flag) => (*flag).to_owned(),
-            Origin::File { path, line: Some(line) } => {
-                format!("{}:{line}", short_path(path, self.explanation.home))
-            }
-            Origin::File { path, line: None } => short_path(path, self.explanation.home),
-            Origin::Default => "by default".into(),
-        }
+        page::origin(origin, self.explanation.home)
     }
 
     /// Writes text that may take several lines, the later ones a little deeper.
     pub(super) fn wrapped(&mut self, indent: &str, style: Style, text: &str) {
-        let deeper = format!("{indent}  ");
-        let options = lines(self.width).initial_indent(indent).subsequent_indent(&deeper);
-        for line in textwrap::wrap(text, options) {
-            let start = line.len() - line.trim_start().len();
-            let painted = self.paint(style, &line[start..]);
-            self.line(&format!("{}{painted}", &line[..start]));
-        }
-    }
-
-    fn paint(&self, style: Style, text: &str) -> String {
-        let dialect = if self.has_colour { Dialect::Terminal } else { Dialect::Plain };
-        paint(dialect, style, text)
-    }
-
-    fn line(&mut self, line: &str) {
-        self.text += line;
-        self.text.push('\n');
+        self.page.wrapped(indent, &format!("{indent}  "), style, text);
     }
 }
 
-/// How text is broken into lines: between words, so that names and paths can be copied.
-fn lines(width: usize) -> textwrap::Options<'static> {
-    textwrap::Options::new(width)
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+fn plain(label: &'static str, value: &str) -> PageRow {
+    PageRow { label, value: value.to_owned(), origin: String::new(), is_aside: false }
 }
 
-fn plain(label: &'static str, value: &str) -> Row {
-    Row { label, value: value.to_owned(), origin: String::new(), is_aside: false }
-}
-
-fn aside(value: String, origin: String) -> Row {
-    Row { label: "", value, origin, is_aside: true }
+fn aside(value: String, origin: String) -> PageRow {
+    PageRow { label: "", value, origin, is_aside: true }
 }
 
 /// Names the role or user of credentials, and what it is.

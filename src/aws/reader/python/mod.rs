@@ -9,7 +9,7 @@ pub(crate) mod survey;
 use std::{borrow::Cow, cell::OnceCell, convert::Infallible};
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
-use scanner::{Kind, Line, Scanner, strip};
+use scanner::{Line, LineKind, Scanner, strip};
 
 use super::{
     AwsFile, Body, Dialect, Document, Entry, Heading, Piece, Section, SyntaxError, SyntaxErrorKind,
@@ -25,7 +25,7 @@ pub(crate) fn read(bytes: &[u8], file: AwsFile) -> Result<Document<'_>, SyntaxEr
         line: line_number_at(&bytes[..error.valid_up_to()]),
         kind: SyntaxErrorKind::NotUtf8,
     })?;
-    let mut index = Index::new(text, file);
+    let mut index = PythonIndex::new(text, file);
     let mut scanner = Scanner::new(text, 1);
     scanner.each_line(|line| {
         index.add(line).map_err(|kind| SyntaxError { line: line.number, kind })
@@ -48,13 +48,13 @@ pub(super) fn read_body<'a>(file: &'a [u8], body: &Body) -> Box<[Entry<'a>]> {
 
 fn add_entry<'a>(entries: &mut Vec<Entry<'a>>, line: &Line<'a>) {
     match line.kind {
-        Kind::Header(_) | Kind::Junk(_) => {}
-        Kind::Key { key, value, is_lower_case, .. } => entries.push(Entry {
+        LineKind::Header(_) | LineKind::Junk(_) => {}
+        LineKind::Key { key, value, is_lower_case, .. } => entries.push(Entry {
             key: lower_case(key, is_lower_case),
             value: Cow::Borrowed(value),
             line: line.number,
         }),
-        Kind::Continuation { text, blank_lines } => {
+        LineKind::Continuation { text, blank_lines } => {
             if let Some(entry) = entries.last_mut() {
                 let value = entry.value.to_mut();
                 value.extend(std::iter::repeat_n('\n', blank_lines + 1));
@@ -65,22 +65,22 @@ fn add_entry<'a>(entries: &mut Vec<Entry<'a>>, line: &Line<'a>) {
 }
 
 /// Finds the sections of a file and everything that is wrong with it.
-struct Index<'a> {
+struct PythonIndex<'a> {
     document: Document<'a>,
     /// The section that is being read.
     current: Option<Section<'a>>,
     /// Whether it lends its keys to all others.
     lends: bool,
     /// The keys of the current section.
-    keys: Keys<'a>,
+    keys: PythonKeys<'a>,
     /// The keys of all lending sections, which together are one section.
-    lent_keys: Keys<'a>,
+    lent_keys: PythonKeys<'a>,
     /// Whether the open key's value began on a line of its own, which makes it a block.
     is_block: bool,
     plainness: Plainness,
 }
 
-impl<'a> Index<'a> {
+impl<'a> PythonIndex<'a> {
     fn new(text: &'a str, file: AwsFile) -> Self {
         // A guess that spares large files most of the growing.
         let sections = text.len() / 128;
@@ -95,8 +95,8 @@ impl<'a> Index<'a> {
             },
             current: None,
             lends: false,
-            keys: Keys::default(),
-            lent_keys: Keys::default(),
+            keys: PythonKeys::default(),
+            lent_keys: PythonKeys::default(),
             is_block: false,
             plainness: Plainness::new(file),
         }
@@ -106,7 +106,7 @@ impl<'a> Index<'a> {
     fn add(&mut self, line: &Line<'a>) -> Result<(), SyntaxErrorKind> {
         self.plainness.add(line);
         match line.kind {
-            Kind::Header(name) => {
+            LineKind::Header(name) => {
                 self.close_section(offset(line.start));
                 self.lends = name == LENDER;
                 self.keys.clear();
@@ -118,7 +118,7 @@ impl<'a> Index<'a> {
                 let is_new = self.lends || self.document.places.insert(name, place).is_none();
                 if is_new { Ok(()) } else { Err(SyntaxErrorKind::DuplicateSection) }
             }
-            Kind::Key { key, value, is_lower_case, .. } => {
+            LineKind::Key { key, value, is_lower_case, .. } => {
                 if self.current.is_none() {
                     return Err(SyntaxErrorKind::TextBeforeSections);
                 }
@@ -127,13 +127,13 @@ impl<'a> Index<'a> {
                 let is_new = keys.insert(key, is_lower_case);
                 if is_new { Ok(()) } else { Err(SyntaxErrorKind::DuplicateKey) }
             }
-            Kind::Continuation { text, .. } => {
+            LineKind::Continuation { text, .. } => {
                 // botocore takes an indented block for a map (rule 2A.8).
                 let is_entry = !self.is_block || nested_lines(text).all(|line| line.contains('='));
                 if is_entry { Ok(()) } else { Err(SyntaxErrorKind::BlockLineWithoutEquals) }
             }
-            Kind::Junk(_) if self.current.is_none() => Err(SyntaxErrorKind::TextBeforeSections),
-            Kind::Junk(kind) => Err(kind),
+            LineKind::Junk(_) if self.current.is_none() => Err(SyntaxErrorKind::TextBeforeSections),
+            LineKind::Junk(kind) => Err(kind),
         }
     }
 
@@ -160,13 +160,13 @@ impl<'a> Index<'a> {
 
 /// The keys of a section, to find those that stand twice.
 #[derive(Default)]
-struct Keys<'a> {
+struct PythonKeys<'a> {
     /// Keys that are in lower case as they are written.
     few: Vec<&'a str>,
     many: FxHashSet<Cow<'a, str>>,
 }
 
-impl<'a> Keys<'a> {
+impl<'a> PythonKeys<'a> {
     /// Up to this many keys are compared one by one, which is faster than hashing them.
     const FEW: usize = 16;
 
@@ -319,10 +319,10 @@ mod tests {
             ("[a]\njunk", "line 2: a line that is neither a section nor a key"),
             ("[a]\n[]", "line 2: a line that is neither a section nor a key"),
             ("[a]\n= v", "line 2: a value without a key"),
-            ("[a]\n[b]\n[a]", "line 3: a section that stands twice"),
-            ("[a]\nk=\nK=", "line 3: a key that stands twice in its section"),
-            ("[DEFAULT]\nk=\n[DEFAULT]\nk=", "line 4: a key that stands twice in its section"),
-            (&(many_keys + "k7="), "line 42: a key that stands twice in its section"),
+            ("[a]\n[b]\n[a]", "line 3: a duplicate section"),
+            ("[a]\nk=\nK=", "line 3: a duplicate key in its section"),
+            ("[DEFAULT]\nk=\n[DEFAULT]\nk=", "line 4: a duplicate key in its section"),
+            (&(many_keys + "k7="), "line 42: a duplicate key in its section"),
             ("[a]\ns3 =\n  x = y\n\n  junk", "line 5: a line in an indented block that has no ="),
         ];
         for (text, expected) in cases {

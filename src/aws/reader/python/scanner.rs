@@ -10,10 +10,10 @@ pub(in crate::aws::reader) struct Line<'a> {
     /// Where the line begins, and where the next one does.
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(in crate::aws::reader) kind: Kind<'a>,
+    pub(in crate::aws::reader) kind: LineKind<'a>,
 }
 
-pub(in crate::aws::reader) enum Kind<'a> {
+pub(in crate::aws::reader) enum LineKind<'a> {
     Header(&'a str),
     /// A key as it is written, and its value on the same line.
     Key {
@@ -104,7 +104,7 @@ impl<'a> Scanner<'a> {
         reason = "it is asked about every line; through memory its answers cost a tenth of a large file"
     )]
     #[inline(always)]
-    fn kind(&mut self, line: &'a str) -> Option<Kind<'a>> {
+    fn kind(&mut self, line: &'a str) -> Option<LineKind<'a>> {
         let text = strip(line);
         match text.as_bytes().first() {
             Some(b'#' | b';') => {
@@ -121,24 +121,24 @@ impl<'a> Scanner<'a> {
         let indent = indent(line);
         let blank_lines = std::mem::take(&mut self.blank_lines);
         if self.key_is_open && indent > self.indent {
-            return Some(Kind::Continuation { text, blank_lines });
+            return Some(LineKind::Continuation { text, blank_lines });
         }
         self.indent = indent;
         self.key_is_open = false;
         if let Some(name) = header(text) {
-            return Some(Kind::Header(name));
+            return Some(LineKind::Header(name));
         }
         let Some((delimiter, is_lower_case)) = key_end(text) else {
-            return Some(Kind::Junk(SyntaxErrorKind::UnknownLine));
+            return Some(LineKind::Junk(SyntaxErrorKind::UnknownLine));
         };
         let key = strip_end(&text[..delimiter]);
         if key.is_empty() {
-            return Some(Kind::Junk(SyntaxErrorKind::ValueWithoutKey));
+            return Some(LineKind::Junk(SyntaxErrorKind::ValueWithoutKey));
         }
         self.key_is_open = true;
         let sign = text.as_bytes()[delimiter];
         let value = strip_start(&text[delimiter + 1..]);
-        Some(Kind::Key { key, value, sign, is_lower_case })
+        Some(LineKind::Key { key, value, sign, is_lower_case })
     }
 }
 

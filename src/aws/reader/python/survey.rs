@@ -4,7 +4,7 @@
 use std::{borrow::Cow, convert::Infallible};
 
 use super::{
-    Document, Index, Kind, Line, Scanner, lower_case, offset,
+    Document, Line, LineKind, PythonIndex, Scanner, lower_case, offset,
     scanner::{header, strip, strip_end},
 };
 use crate::aws::reader::{AwsFile, Heading, SyntaxError, SyntaxErrorKind, known};
@@ -54,7 +54,7 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
         mistakes.push(SyntaxError { line: 0, kind: SyntaxErrorKind::NotUtf8 });
         ""
     });
-    let mut index = Index::new(text, file);
+    let mut index = PythonIndex::new(text, file);
     let mut scanner = Scanner::new(text, 1);
     let mut swallowed = Vec::new();
     let mut indented_headers = Vec::new();
@@ -65,7 +65,7 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
             // What follows is meant to be below it.
             let kind = SyntaxErrorKind::UnclosedHeader;
             mistakes.push(SyntaxError { line: line.number, kind });
-            let _ = index.add(&Line { kind: Kind::Header(name), ..*line });
+            let _ = index.add(&Line { kind: LineKind::Header(name), ..*line });
             open = None;
             return Ok(());
         }
@@ -74,13 +74,13 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
             Ok(()) => swallowed.extend(open.as_ref().and_then(|open| swallows(open, line))),
         }
         match line.kind {
-            Kind::Header(_) => {
+            LineKind::Header(_) => {
                 if !line.raw.starts_with('[') {
                     indented_headers.push(line.number);
                 }
                 open = None;
             }
-            Kind::Key { key, value, sign, is_lower_case } => {
+            LineKind::Key { key, value, sign, is_lower_case } => {
                 if sign == b':' {
                     colons.push(line.number);
                 }
@@ -88,7 +88,7 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
                 let is_block = value.is_empty() && !known::takes_a_word(&key);
                 open = Some(OpenKey { key, line: line.number, is_block });
             }
-            Kind::Continuation { .. } | Kind::Junk(_) => {}
+            LineKind::Continuation { .. } | LineKind::Junk(_) => {}
         }
         Ok(())
     });
@@ -99,14 +99,14 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
 
 /// Returns the name in what was meant to be a header.
 fn unclosed_header<'a>(line: &Line<'a>) -> Option<&'a str> {
-    let Kind::Junk(_) = line.kind else { return None };
+    let LineKind::Junk(_) = line.kind else { return None };
     let name = strip(line.raw).strip_prefix('[').map(strip)?;
     (!name.is_empty()).then_some(name)
 }
 
 /// Tells whether a key has taken a line in that looks as if it stood for itself.
 fn swallows<'a>(open: &OpenKey<'a>, line: &Line<'a>) -> Option<Swallowed<'a>> {
-    let Kind::Continuation { text, .. } = line.kind else { return None };
+    let LineKind::Continuation { text, .. } = line.kind else { return None };
     let key = || {
         let (key, _) = text.split_once(['=', ':'])?;
         let key = strip_end(key).to_lowercase();

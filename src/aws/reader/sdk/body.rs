@@ -11,7 +11,7 @@ pub(in super::super) fn read<'a>(
     file: &'a [u8],
     body: &Body,
 ) -> Box<[Entry<'a>]> {
-    let mut keys = Keys::default();
+    let mut keys = SdkKeys::default();
     for (piece, first) in body.pieces(file) {
         let lines = lines(piece, first);
         keys.last = None;
@@ -28,35 +28,35 @@ pub(in super::super) fn read<'a>(
 /// Finds what makes the SDK for Rust refuse a whole file.
 pub(super) fn check_strictly(text: &str) -> Result<(), SyntaxError> {
     /// What the line before has left open.
-    enum Open {
+    enum OpenSection {
         Nothing,
         Section,
         Value,
         Block,
     }
-    let mut open = Open::Nothing;
+    let mut open = OpenSection::Nothing;
     for (line, number) in text.lines().zip(1..) {
         let refused = |kind| Err(SyntaxError { line: number, kind });
         match rust_line(line) {
             RustLine::Nothing => {}
-            RustLine::Header(header) if header.ends_with(']') => open = Open::Section,
+            RustLine::Header(header) if header.ends_with(']') => open = OpenSection::Section,
             RustLine::Header(_) => return refused(SyntaxErrorKind::HeaderWithoutEnd),
             RustLine::Continuation(continued) => match open {
-                Open::Block if !continued.contains('=') => {
+                OpenSection::Block if !continued.contains('=') => {
                     return refused(SyntaxErrorKind::BlockLineWithoutEquals);
                 }
-                Open::Value | Open::Block => {}
-                Open::Nothing | Open::Section => {
+                OpenSection::Value | OpenSection::Block => {}
+                OpenSection::Nothing | OpenSection::Section => {
                     return refused(SyntaxErrorKind::ContinuesNothing);
                 }
             },
             RustLine::Setting(None) => return refused(SyntaxErrorKind::LineWithoutEquals),
             RustLine::Setting(Some(("", _))) => return refused(SyntaxErrorKind::ValueWithoutKey),
-            RustLine::Setting(Some(_)) if matches!(open, Open::Nothing) => {
+            RustLine::Setting(Some(_)) if matches!(open, OpenSection::Nothing) => {
                 return refused(SyntaxErrorKind::TextBeforeSections);
             }
-            RustLine::Setting(Some((_, ""))) => open = Open::Block,
-            RustLine::Setting(Some(_)) => open = Open::Value,
+            RustLine::Setting(Some((_, ""))) => open = OpenSection::Block,
+            RustLine::Setting(Some(_)) => open = OpenSection::Value,
         }
     }
     Ok(())
@@ -89,7 +89,7 @@ fn rust_line(line: &str) -> RustLine<'_> {
     }
 }
 
-fn read_rust<'a>(keys: &mut Keys<'a>, lines: impl Iterator<Item = (Cow<'a, str>, u32)>) {
+fn read_rust<'a>(keys: &mut SdkKeys<'a>, lines: impl Iterator<Item = (Cow<'a, str>, u32)>) {
     for (line, number) in lines {
         // The text is UTF-8, or there is none.
         let Cow::Borrowed(line) = line else { continue };
@@ -104,7 +104,7 @@ fn read_rust<'a>(keys: &mut Keys<'a>, lines: impl Iterator<Item = (Cow<'a, str>,
     }
 }
 
-fn read_javascript<'a>(keys: &mut Keys<'a>, lines: impl Iterator<Item = (Cow<'a, str>, u32)>) {
+fn read_javascript<'a>(keys: &mut SdkKeys<'a>, lines: impl Iterator<Item = (Cow<'a, str>, u32)>) {
     // Whether a key without a value waits for deeper lines.
     let mut is_block = false;
     for (raw, number) in lines {
@@ -130,7 +130,7 @@ fn trimmed(text: &str) -> &str {
     text.trim_matches(is_space)
 }
 
-fn read_go<'a>(keys: &mut Keys<'a>, lines: impl Iterator<Item = (Cow<'a, str>, u32)>) {
+fn read_go<'a>(keys: &mut SdkKeys<'a>, lines: impl Iterator<Item = (Cow<'a, str>, u32)>) {
     for (line, number) in lines {
         if line.trim().is_empty() || line.trim_start_matches(BLANK).starts_with(['#', ';']) {
             continue;
@@ -164,14 +164,14 @@ fn lines(bytes: &[u8], first: u32) -> impl Iterator<Item = (Cow<'_, str>, u32)> 
 
 /// The keys of a section, each once: a later one of the same name replaces an earlier one.
 #[derive(Default)]
-struct Keys<'a> {
+struct SdkKeys<'a> {
     entries: Vec<Entry<'a>>,
     places: HashMap<Cow<'a, str>, usize>,
     /// The place of the key that a deeper line would continue.
     last: Option<usize>,
 }
 
-impl<'a> Keys<'a> {
+impl<'a> SdkKeys<'a> {
     fn set(&mut self, key: Cow<'a, str>, value: Cow<'a, str>, line: u32) {
         let place = *self.places.entry(key.clone()).or_insert(self.entries.len());
         let entry = Entry { key, value, line };

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 
 use super::{
     Policy,
-    class::{Class, Rule, Subject},
+    class::{Class, ClassRule, Target},
     expectation::Mismatch,
 };
 use crate::aws::{
@@ -21,17 +21,17 @@ pub(crate) const LOCK: &str = "AWSPROMPT_LOCK";
 
 /// How a resolution stands to the user's rules.
 #[derive(Clone, Debug)]
-pub(crate) struct Standing<'s> {
-    pub(crate) subject: Subject,
+pub(crate) struct Assessment<'s> {
+    pub(crate) target: Target,
     /// The profile that a wrapper says exported keys belong to.
     pub(crate) marker: Option<String>,
-    pub(crate) class: Option<(&'s Class, Rule)>,
-    pub(crate) breaches: Vec<Breach>,
+    pub(crate) class: Option<(&'s Class, ClassRule)>,
+    pub(crate) violations: Vec<Violation>,
 }
 
 /// Something that the user has said and that is not so.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Breach {
+pub(crate) enum Violation {
     /// The working directory's file expects something else.
     Expected(Mismatch),
     /// The shell is bound to this account, and this is not it.
@@ -40,7 +40,7 @@ pub(crate) enum Breach {
     Region(String),
 }
 
-impl Breach {
+impl Violation {
     pub(crate) fn mismatch(&self) -> Option<&Mismatch> {
         if let Self::Expected(mismatch) = self { Some(mismatch) } else { None }
     }
@@ -54,37 +54,37 @@ impl Breach {
     }
 }
 
-impl<'s> Standing<'s> {
+impl<'s> Assessment<'s> {
     pub(crate) fn new(facts: &Facts<'_, '_>, resolution: &Resolution, policy: &'s Policy) -> Self {
         let marker = env_marker(facts, resolution);
-        let subject = subject(resolution, marker.as_deref(), policy);
-        let class = policy.classes.of(&subject);
+        let target = target(resolution, marker.as_deref(), policy);
+        let class = policy.classes.of(&target);
         let environment = &facts.world.environment;
         let matched = class.as_ref().map(|(class, _)| *class);
-        let breaches = breaches(&subject, matched, policy, environment);
-        Self { subject, marker, class, breaches }
+        let violations = violations(&target, matched, policy, environment);
+        Self { target, marker, class, violations }
     }
 }
 
-fn breaches(
-    subject: &Subject,
+fn violations(
+    target: &Target,
     class: Option<&Class>,
     policy: &Policy,
     environment: &Environment,
-) -> Vec<Breach> {
-    let mut breaches = Vec::new();
+) -> Vec<Violation> {
+    let mut violations = Vec::new();
     if let Some(directory) = &policy.directory {
         let name = class.map(|class| class.name.as_str());
-        let mismatches = directory.expectation.mismatches(subject, name, policy);
-        breaches.extend(mismatches.into_iter().map(Breach::Expected));
+        let mismatches = directory.expectation.mismatches(target, name, policy);
+        violations.extend(mismatches.into_iter().map(Violation::Expected));
     }
     let lock = environment.non_empty(LOCK).map(|lock| lock.to_string_lossy());
-    let lock = lock.filter(|account| !subject.is_account(account));
-    breaches.extend(lock.map(|account| Breach::Locked(account.into_owned())));
-    let region = subject.region.as_deref().filter(|region| !region.is_empty());
+    let lock = lock.filter(|account| !target.is_account(account));
+    violations.extend(lock.map(|account| Violation::Locked(account.into_owned())));
+    let region = target.region.as_deref().filter(|region| !region.is_empty());
     let region = region.filter(|region| class.is_some_and(|class| !class.allows_region(region)));
-    breaches.extend(region.map(|region| Breach::Region(region.to_owned())));
-    breaches
+    violations.extend(region.map(|region| Violation::Region(region.to_owned())));
+    violations
 }
 
 /// Returns the profile that a wrapper says the exported keys belong to, if the accounts agree.
@@ -122,7 +122,7 @@ fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Option<String> 
 }
 
 /// Says what the next command would hit, as classes look at it.
-fn subject(resolution: &Resolution, marker: Option<&str>, policy: &Policy) -> Subject {
+fn target(resolution: &Resolution, marker: Option<&str>, policy: &Policy) -> Target {
     let credentials = resolution.credentials.as_ref();
     let account = resolution.account().filter(|account| account.is_certain());
     // A profile that is chosen and not used makes nothing its own.
@@ -133,7 +133,7 @@ fn subject(resolution: &Resolution, marker: Option<&str>, policy: &Policy) -> Su
         profile.map(|profile| profile.value.to_string_lossy().into_owned())
     };
     let region = resolution.region.as_ref();
-    Subject {
+    Target {
         account: account.map(|account| account.id.clone()),
         label: account.and_then(|account| policy.label(&account.id)).map(str::to_owned),
         profile,

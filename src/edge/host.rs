@@ -10,12 +10,12 @@
 use super::look;
 use crate::{
     aws::world::World,
-    cmd::doctor::{CallingShell, Permissions, Surroundings},
+    cmd::doctor::{CallingShell, Host, Permissions},
 };
 
 /// Looks at permissions, the calling shell and the person.
-pub(crate) fn surroundings(world: &World) -> Surroundings {
-    Surroundings { files: permissions(world), shell: shell(), person: look::person() }
+pub(crate) fn host(world: &World) -> Host {
+    Host { files: permissions(world), shell: shell(), person: look::person() }
 }
 
 #[cfg(not(unix))]

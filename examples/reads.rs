@@ -1,0 +1,20 @@
+//! Reads the environment and the two AWS files, and does nothing with them: what a program costs that
+//! knows what awsprompt has to know, and is built with the same flags.
+//!
+//! `ci/bench` compares awsprompt with it.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is what those functions cost, without anything around them"
+)]
+
+use std::{env, fs, hint::black_box, path::Path};
+
+fn main() {
+    let variables: Vec<_> = env::vars_os().collect();
+    let home = env::var_os("HOME").unwrap_or_default();
+    let directory = Path::new(&home).join(".aws");
+    for name in ["config", "credentials"] {
+        _ = black_box(fs::read(directory.join(name)));
+    }
+    black_box(variables);
+}

@@ -1,0 +1,60 @@
+//! What to do about a failure or a difference, as data. It is written for a shell at the end.
+
+use std::borrow::Cow;
+
+use super::environment::Environment;
+
+/// The variables that outrank `AWS_PROFILE` for some client, or belong to one that does (rules 4.1,
+/// 7.1, 7.2 and 7.8).
+pub(crate) const OUTRANKING: [&str; 13] = [
+    "AWS_ACCESS_KEY",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_ACCOUNT_ID",
+    "AWS_CREDENTIAL_EXPIRATION",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_ROLE_ARN",
+    "AWS_ROLE_SESSION_NAME",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SECRET_KEY",
+    "AWS_SECURITY_TOKEN",
+    "AWS_SESSION_TOKEN",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CREDENTIAL_FILE",
+];
+
+/// The next step for a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Remedy {
+    /// Remove these variables from the environment; a condition may follow.
+    Unset { names: Cow<'static, str>, unless: &'static str },
+    /// A command to type, or something to do.
+    Text(Cow<'static, str>),
+}
+
+impl Remedy {
+    pub(crate) fn unset(names: impl Into<Cow<'static, str>>) -> Self {
+        Self::Unset { names: names.into(), unless: "" }
+    }
+
+    /// Removes the variables that hold credentials, of those that are set.
+    pub(crate) fn unset_credentials(environment: &Environment) -> Self {
+        let is_set = |name: &&str| environment.get(name).is_some();
+        let of_credentials = |name: &&str| *name != "AWS_DEFAULT_PROFILE";
+        let set: Vec<_> = OUTRANKING.into_iter().filter(is_set).filter(of_credentials).collect();
+        Self::unset(set.join(" "))
+    }
+
+    /// Writes it, with the command of a shell that removes a variable.
+    pub(crate) fn written(&self, unset: &str) -> Cow<'_, str> {
+        match self {
+            Self::Unset { names, unless } => format!("{unset} {names}{unless}").into(),
+            Self::Text(text) => Cow::Borrowed(text),
+        }
+    }
+}
+
+impl<T: Into<Cow<'static, str>>> From<T> for Remedy {
+    fn from(text: T) -> Self {
+        Self::Text(text.into())
+    }
+}

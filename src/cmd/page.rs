@@ -1,0 +1,73 @@
+//! A page for a person: lines that break where the screen ends, and colours where it has them.
+
+use std::path::Path;
+
+use anstyle::Style;
+
+use super::Screen;
+use crate::{
+    aws::sourced::Origin,
+    printable::{printable, short_path},
+    shell::paint::{PromptSyntax, paint},
+};
+
+/// The width where the screen's is not known, and the least that is used.
+const USUAL_WIDTH: usize = 80;
+const LEAST_WIDTH: usize = 40;
+
+/// The text so far, and the screen that it is for.
+pub(super) struct Page {
+    pub(super) text: String,
+    pub(super) width: usize,
+    dialect: PromptSyntax,
+}
+
+impl Page {
+    pub(super) fn new(screen: Screen) -> Self {
+        let width = screen.width.unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH);
+        Self { text: String::new(), width, dialect: screen.dialect() }
+    }
+
+    pub(super) fn line(&mut self, line: &str) {
+        self.text += line;
+        self.text.push('\n');
+    }
+
+    /// Writes text that may take several lines, the later ones with an indent of their own.
+    pub(super) fn wrapped(&mut self, indent: &str, deeper: &str, style: Style, text: &str) {
+        let options = lines(self.width).initial_indent(indent).subsequent_indent(deeper);
+        for line in textwrap::wrap(text, options) {
+            let start = line.len() - line.trim_start().len();
+            let painted = self.paint(style, &line[start..]);
+            self.line(&format!("{}{painted}", &line[..start]));
+        }
+    }
+
+    pub(super) fn paint(&self, style: Style, text: &str) -> String {
+        paint(self.dialect, style, text)
+    }
+}
+
+impl Screen {
+    pub(super) fn dialect(self) -> PromptSyntax {
+        if self.has_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain }
+    }
+}
+
+/// How text is broken into lines: between words, so that names and paths can be copied.
+pub(super) fn lines(width: usize) -> textwrap::Options<'static> {
+    textwrap::Options::new(width)
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
+/// Says where a value came from, or where a finding is.
+pub(super) fn origin(origin: &Origin, home: Option<&Path>) -> String {
+    match origin {
+        Origin::Environment(name) => printable(name).into_owned(),
+        Origin::Flag(flag) => (*flag).to_owned(),
+        Origin::File { path, line: Some(line) } => format!("{}:{line}", short_path(path, home)),
+        Origin::File { path, line: None } => short_path(path, home),
+        Origin::Default => "by default".into(),
+    }
+}

@@ -28,7 +28,7 @@ mod quick;
 mod shell;
 mod style;
 
-use std::ffi::OsString;
+use std::{ffi::OsString, mem::ManuallyDrop};
 
 use aws::{caller, profiles::Readings, resolution::Facts};
 use clap::{Parser, error::ErrorKind as ParserErrorKind};
@@ -123,9 +123,10 @@ fn ask_where<T>(
     assigned: Vec<(OsString, OsString)>,
     question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T,
 ) -> T {
-    let world = machine.world_where(assigned);
-    let settings = machine.settings(&world.environment);
-    let files = Readings::new(&world);
+    // The process is about to end, which frees everything at once.
+    let world = ManuallyDrop::new(machine.world_where(assigned));
+    let settings = ManuallyDrop::new(machine.settings(&world.environment));
+    let files = ManuallyDrop::new(Readings::new(&world));
     question(&Facts { world: &world, files: &files, lookup: machine }, &settings)
 }
 

@@ -1,7 +1,7 @@
 //! What AWS clients do: which profile, region and credentials they would use, and why.
 //!
 //! Everything here is pure: facts come in as a [`World`](world::World), answers go out as a
-//! [`Resolution`](resolve::Resolution). Nothing here knows of prompts, shells or settings.
+//! [`Resolution`](resolution::Resolution). Nothing here knows of prompts, shells or settings.
 //! Each rule cites its number in `docs/resolution.md`.
 
 pub(crate) mod account;

@@ -1,4 +1,4 @@
-//! `awsprompt whoami`: who AWS says this is, and whether Matches what the prompt shows.
+//! `awsprompt whoami`: who AWS says this is, and whether that is what the prompt shows.
 
 use std::path::PathBuf;
 

@@ -1,6 +1,6 @@
 //! Where awsprompt's own files are on each platform.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::OnceLock};
 
 use directories::ProjectDirs;
 
@@ -16,6 +16,8 @@ pub(super) fn state() -> Option<PathBuf> {
     Some(own.state_dir().unwrap_or(own.data_local_dir()).to_owned())
 }
 
-fn own() -> Option<ProjectDirs> {
-    ProjectDirs::from("", "", "awsprompt")
+/// Looks once: each look asks for ten directories.
+fn own() -> Option<&'static ProjectDirs> {
+    static OWN: OnceLock<Option<ProjectDirs>> = OnceLock::new();
+    OWN.get_or_init(|| ProjectDirs::from("", "", "awsprompt")).as_ref()
 }

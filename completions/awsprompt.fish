@@ -28,18 +28,18 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -s h -l help -d 'Print
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -s V -l version -d 'Print version'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "prompt" -d 'Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "init" -d 'Print the lines that put the segment into a shell\'s prompt'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "switch" -d 'Choose another profile for this shell; this is what the shell function awsp calls'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "exec" -d 'Run one command under a profile, or a shell'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "list" -d 'List the profiles with kind, account and region; the one in use is marked'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "switch" -d 'Choose another profile for this shell; the shell function awsp calls this'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "exec" -d 'Run one command, or a shell, under a profile'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "list" -d 'List the profiles with kind, account and region, and mark the current one'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "explain" -d 'Explain what the AWS CLI would use now, and where each value comes from'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "whoami" -d 'Ask AWS who you are, through the AWS CLI, and compare it with what the prompt shows'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "whoami" -d 'Ask AWS who you are, through the AWS CLI, and compare the answer with the prompt'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "doctor" -d 'Look for errors in the AWS files, the environment and this shell\'s hook'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "guard" -d 'Run a command, asking first if it would change a guarded account'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "check" -d 'Check that account, region and class are as expected (for scripts, CI and agents; never prompts)'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "config" -d 'Show awsprompt\'s own settings and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "completions" -d 'Print a completion file for awsprompt\'s own commands and flags'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "demo" -d 'Show every kind of segment on sample files, or open a shell to try it'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l shell -d 'Write colours and escapes as this shell\'s prompt wants them' -r -f -a "zsh\t''
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l shell -d 'Write colours and escapes for this shell\'s prompt' -r -f -a "zsh\t''
 bash\t''
 fish\t''
 tmux\t''
@@ -49,18 +49,18 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l format -d
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l seen -d 'A variable of the shell; it is reported if the next command does not inherit it' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l tone -d 'Also print the style, the plain text and how long they are valid; for zsh'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l right -d 'Print at the right edge of the screen; for bash'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l prompt -d 'Where the segment appears [default: left, or none if a theme draws the prompt]' -r -f -a "left\t'Before the left prompt'
 right\t'At the right edge'
 none\t'Nowhere: only set the variable `AWSPROMPT_SEGMENT`'"
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l cmd -d 'The name of the function that switches [default: awsp]' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l no-cmd -d 'Do not define a function that switches'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l cmd -d 'The name of the switching function [default: awsp]' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l no-cmd -d 'Do not define a switching function'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l guard -d 'Ask before aws changes a guarded account'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s r -l region -d 'Set the region too; \'\' removes it' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l for -d 'Switch back after this time, such as 15m or 2h' -r -f
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l let-go -d 'Switch back because a limit has passed; for the hooks' -r -f -a "until\t'The time for which it was chosen is over'
-idle\t'No command was run for so long'"
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l let-go -d 'Switch back because a limit has passed; for the hooks' -r -f -a "until\t'The time of `--for` is up'
+idle\t'No command was run during the idle time of the class'"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l shell -r -f -a "zsh\t''
 bash\t''
 fish\t''"
@@ -71,17 +71,17 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s h -l help
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s r -l region -d 'Set the region too; \'\' removes it' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l json -d 'Print JSON for programs'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l names -d 'Print the names alone'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -s h -l help -d 'Print help'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l profile -d 'Explain as if the client had been given --profile' -r -f
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l region -d 'Explain as if the client had been given --region' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l names -d 'Print only the names'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l profile -d 'Use this profile, as if the client were run with --profile' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l region -d 'Use this region, as if the client were run with --region' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l json -d 'Print JSON for programs'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l profile -d 'Use this profile' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l json -d 'Print JSON for programs'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l json -d 'Print JSON for programs'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l online -d 'Ask AWS too, through the AWS CLI: is this who the prompt shows, is it root, and are the access keys older than 90 days'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l online -d 'Also ask AWS, through the AWS CLI: does the identity match the prompt, is it root, and are its access keys older than 90 days'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l fix -d 'Set mode 0600 on files that others can read or write, after asking'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l yes -d 'Do not ask; for scripts'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -89,14 +89,14 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l explain -d
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l no-run -d 'Run nothing; only ask, and exit with 0 if the command may run'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l interactive -d 'The shell is interactive, even if no standard stream is a terminal'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l account -d 'The account: its id, or your label of it' -r -f
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l region -d 'The region, or patterns of several, such as \'eu-* us-east-1\'' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l account -d 'The account id, or your label for the account' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l region -d 'The region, or several patterns, such as \'eu-* us-east-1\'' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l class -d 'The class of the account' -r -f
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l profile -d 'Check as if the client had been given --profile' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l profile -d 'Use this profile, as if the client were run with --profile' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l client -d 'Check another client instead: cli1 boto3 rust js terraform' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l init -d 'Write an example settings file, if there is none yet'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help -d 'Print help'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -1,28 +1,29 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # the three variables below are set by what precedes this file
-# shellcheck disable=SC2016 # what PS1 is given is expanded when it is shown
-# shellcheck disable=SC2178 # PROMPT_COMMAND is a string or an array, as its users like
+# shellcheck disable=SC2154 # `init` prints these variables before this file
+# shellcheck disable=SC2016 # bash expands PS1 when it shows the prompt
+# shellcheck disable=SC2178 # PROMPT_COMMAND may be a string or an array
 # awsprompt's hook for bash 3.2 and later.
 #
 # Loaded by `eval "$(awsprompt init bash)"`, which sets three variables first:
-#   __awsprompt_binary     what to run
+#   __awsprompt_binary     the program to run
 #   __awsprompt_placement  auto, left, right or none
-#   __awsprompt_command    the name of the function that switches, awsp or another, or nothing
-# and defines that function after this file.
+#   __awsprompt_command    the name of the switching function, by default awsp, or empty
+# The switching function is defined after this file.
 #
-# At each prompt the hook runs the binary once and keeps its answer in AWSPROMPT_SEGMENT, which PS1
-# shows; before that it lets go of a profile whose time is over. It may be loaded twice, and is the last hook to run, so that none sees what it leaves in $?.
-# AWSPROMPT_HOOK tells `awsprompt doctor` how the hook is.
+# At each prompt the hook first switches back if the profile's time is up. Then it runs the binary
+# once and keeps the answer in AWSPROMPT_SEGMENT, which PS1 shows. It can be loaded twice. It runs
+# as the last hook, so that no other hook sees the $? that it leaves. `awsprompt doctor` reads the
+# state of the hook from AWSPROMPT_HOOK.
 
 AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
-# When the last prompt was shown, where that matters.
+# The time of the last prompt, for idle limits.
 __awsprompt_since=
 
 __awsprompt_refresh() {
   local segment right=
   [[ $__awsprompt_placement == right ]] && right=--right
-  # What this shell sees and the binary does not inherit is not exported. The shell in the
-  # parentheses becomes the binary: bash would fork another one for `command`.
+  # The binary compares these values with its own environment to find unexported variables. `exec`
+  # saves a process: bash would fork once more for `command`.
   segment=$(
     builtin exec "$__awsprompt_binary" prompt --shell bash ${right:+"$right"} \
       ${AWS_PROFILE+"--seen=AWS_PROFILE=$AWS_PROFILE"} \
@@ -31,9 +32,9 @@ __awsprompt_refresh() {
   AWSPROMPT_SEGMENT=$segment
 }
 
-# Leaves in the environment what `awsprompt doctor` compares with the shell that calls it: whose mark
-# this is, how often the hook was loaded, its place among the hooks, and the names of variables that
-# the shell has, so that those which are not exported can be told.
+# Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook
+# was loaded, its place among the hooks, and the names of the AWS variables in this shell. From the
+# names doctor finds the variables that are not exported.
 __awsprompt_mark() {
   AWSPROMPT_HOOK=$__awsprompt_shell:$__awsprompt_loads:$1:
   AWSPROMPT_HOOK+=${AWS_PROFILE+AWS_PROFILE,}${AWS_DEFAULT_PROFILE+AWS_DEFAULT_PROFILE,}
@@ -45,23 +46,24 @@ __awsprompt_mark() {
   export AWSPROMPT_HOOK
 }
 
-# Tells whether a text is a number of seconds that bash can count with.
+# Returns whether a text is a number of seconds that bash arithmetic can hold.
 __awsprompt_is_seconds() {
   [[ -n $1 && $1 != *[!0-9]* && ${#1} -le 12 ]]
 }
 
-# Goes back to the profile before, where a limit of the one in use is over: at each prompt. Whoever
-# wraps a command may call this first. bash cannot tell when a command began, so a long one counts as
-# idle time. What the binary prints says so too; if it is gone, no prompt says so.
+# Switches back to the previous profile if a limit of the current one has passed. Runs at each
+# prompt; code that wraps a command may call it first. bash does not know when a command started, so
+# a long command counts as idle time. The binary prints a message about the switch. If the binary is
+# missing this stays silent, as an error would appear at every prompt.
 __awsprompt_let_go() {
-  # A limit is that of one profile.
+  # A limit applies to one profile only.
   if [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ||
     ${AWSPROMPT_LIMITED-${AWS_PROFILE-}} != "${AWS_PROFILE-}" ]]; then
     __awsprompt_since=
     return 0
   fi
   local now over='' change
-  # Without a process from bash 4.2 on.
+  # bash 4.2 and later read the clock without a process.
   if ((BASH_VERSINFO[0] > 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] >= 2))); then
     printf -v now '%(%s)T' -1
   else
@@ -82,9 +84,9 @@ __awsprompt_let_go() {
   __awsprompt_evaluate "$change" || return 0
 }
 
-# Evaluates a change of the environment, or nothing of it.
+# Evaluates a change of the environment, either completely or not at all.
 __awsprompt_evaluate() {
-  # A readonly variable would leave half a change behind: try it where it does no harm.
+  # A readonly variable would stop the change halfway, so try it in a subshell first.
   if ! (eval "$1") >/dev/null 2>&1; then
     printf 'awsprompt: this shell refuses the change, perhaps for a readonly variable\n' >&2
     return 1
@@ -92,8 +94,8 @@ __awsprompt_evaluate() {
   eval "$1"
 }
 
-# Switches to another profile; without arguments, lists them. What the binary prints is evaluated
-# only when it succeeds, and is then complete.
+# Switches to another profile; without arguments, lists the profiles. The output of the binary is
+# complete only if it succeeds, so it is evaluated only then.
 __awsprompt_switch() {
   if (($# == 0)); then
     command "$__awsprompt_binary" list
@@ -105,20 +107,19 @@ __awsprompt_switch() {
     printf 'hint: nothing was changed; disregard the lines above\n' >&2
     return 1
   fi
-  # The time without a command begins anew.
   __awsprompt_since=
 }
 
-# Tells whether a theme or another program draws the whole prompt.
+# Returns whether a theme or another program draws the whole prompt.
 __awsprompt_prompt_is_owned() {
   [[ ${STARSHIP_SHELL-} == bash || -n ${POSH_THEME-}${POSH_SESSION_ID-} ]]
 }
 
-# Puts the segment into PS1 once: the variable, which bash expands at each prompt without running
-# anything in its value. When other commands still come after the hook, what they do is only known
-# as PS1 is expanded; for that one prompt PS1 runs the binary instead.
+# Adds the segment to PS1, once. PS1 gets the name of the variable: bash expands it at each prompt
+# and never runs code in its value. If other commands run after the hook, they may still change the
+# environment; for that one prompt PS1 runs the binary instead.
 __awsprompt_place() {
-  # Without this option PS1 shows the name of the variable, not what it holds.
+  # Without this option PS1 would show the name of the variable instead of its value.
   shopt -q promptvars || return 0
   local now='${AWSPROMPT_SEGMENT:+$AWSPROMPT_SEGMENT }' other='$(__awsprompt_look_again)' swap
   [[ $__awsprompt_placement == right ]] && now='${AWSPROMPT_SEGMENT}'
@@ -145,7 +146,7 @@ __awsprompt_look_again() {
   return "$status"
 }
 
-# Makes the hook the last to run at a prompt: one that ran after it could change the environment.
+# Makes the hook the last one at a prompt: a later hook could change the environment.
 __awsprompt_register() {
   if [[ -n ${bash_preexec_imported-}${__bp_imported-} ]]; then
     __awsprompt_leave_prompt_command
@@ -176,19 +177,19 @@ __awsprompt_leave_prompt_command() {
   done
 }
 
-# From bash 5.1 on PROMPT_COMMAND may be an array. Ours is an element of its own, never the first,
-# so that what others do to `$PROMPT_COMMAND` neither removes it nor gets behind it. bash may be
-# running the array right now: elements are emptied and appended, never removed.
+# In bash 5.1 and later PROMPT_COMMAND may be an array. The hook is a separate element and never the
+# first, so that code which edits `$PROMPT_COMMAND` neither removes it nor adds a command after it.
+# bash may be running the array right now, so elements are emptied and appended, never removed.
 __awsprompt_register_in_array() {
   local index last=
   for index in ${PROMPT_COMMAND[@]+"${!PROMPT_COMMAND[@]}"}; do
     [[ ${PROMPT_COMMAND[index]} == __awsprompt_hook ]] && last=$index
   done
   if [[ -z $last ]]; then
-    # Someone else has taken our call over; a second one would only double the work.
+    # Another program calls the hook now; a second call would only repeat the work.
     [[ ${1-} == first ]] || return 0
-    # Something must stand there, for others put a semicolon behind it unseen. What does not keeps
-    # $?, and as the beginning of a list it sets off neither an ERR trap nor `set -e`.
+    # The first element must not be empty: other programs append a semicolon to it unchecked. This
+    # placeholder keeps $?, and as the start of a list it triggers neither an ERR trap nor `set -e`.
     [[ -n ${PROMPT_COMMAND-} ]] || PROMPT_COMMAND[0]='__awsprompt_pass && :'
     PROMPT_COMMAND+=(__awsprompt_hook)
   elif [[ $last != "$index" ]]; then
@@ -209,7 +210,7 @@ __awsprompt_register_in_string() {
       ;;
     *) [[ ${1-} == first ]] || return 0 ;;
   esac
-  # A separator at an end would stand alone, or before ours.
+  # A separator that is left at either end may be a syntax error.
   while [[ $commands == [\;\ $'\n']* ]]; do
     commands=${commands#?}
   done
@@ -219,13 +220,12 @@ __awsprompt_register_in_string() {
   PROMPT_COMMAND=${commands:+$commands$'\n'}__awsprompt_hook
 }
 
-# Leaves $? as it is.
 __awsprompt_pass() {
   return "$?"
 }
 
-# bash gives each command of the array the user's $? and PIPESTATUS, whatever the one before left.
-# So does the prompt's own; the hook itself always succeeds, for a failure would set off the user's
+# bash gives each command of the array, and the prompt, the user's $? and PIPESTATUS again, whatever
+# the previous command returned. So the hook can always succeed: a failure would trigger the user's
 # ERR trap, and end a shell that runs under `set -e`.
 __awsprompt_hook() {
   local __awsprompt_is_early=
@@ -233,7 +233,7 @@ __awsprompt_hook() {
   __awsprompt_let_go
   __awsprompt_refresh
   __awsprompt_place
-  # Once does no harm. At every prompt, another program also wants to be the last.
+  # Once is harmless. At every prompt it means that another hook also moves itself to the end.
   if [[ -n $__awsprompt_is_early && -n $__awsprompt_was_early ]]; then
     __awsprompt_mark early
   else
@@ -244,11 +244,11 @@ __awsprompt_hook() {
   [[ -n $__awsprompt_completes ]] || __awsprompt_register_completion
 }
 
-# Completing names: ours answers where a profile or a region is typed, and everything else goes to
-# what completed the command before. bash puts an answer on the line as it is, so the binary quotes.
+# Completion of names. The hook completes profiles and regions, and forwards everything else to the
+# command's former completion. bash inserts an answer unchanged, so the binary quotes it.
 
-# Puts together again what bash has broken at `:` and `=`: `word` is the word up to the cursor,
-# `before` the one before it, and `ended` tells whether `--` has ended the flags.
+# Joins the words that bash has split at `:` and `=`. Sets `word` to the word up to the cursor,
+# `before` to the previous word, and `ended` to 1 if `--` has ended the flags.
 __awsprompt_read_line() {
   local rest=${COMP_LINE:0:COMP_POINT} index blank
   word='' before='' ended=''
@@ -260,7 +260,7 @@ __awsprompt_read_line() {
       word=
       [[ $before != -- ]] || ended=1
     fi
-    # The last one may go on behind the cursor.
+    # The last word may continue after the cursor.
     ((index == COMP_CWORD)) || blank=${COMP_WORDS[index]}
     ((index < COMP_CWORD)) || blank=$rest
     word+=$blank
@@ -268,17 +268,17 @@ __awsprompt_read_line() {
   done
 }
 
-# Takes one answer a line, whatever it holds.
+# Splits answers at line ends only, without globbing.
 __awsprompt_reply() {
   local IFS=$'\n' glob=
   [[ $- == *f* ]] || glob=1
   set -f
-  # shellcheck disable=SC2206 # to be split is what it is for; nothing else happens to it
+  # shellcheck disable=SC2206 # the answers have to be split, and globbing is off
   COMPREPLY=($1)
   [[ -z $glob ]] || set +f
 }
 
-# Offers profiles or regions; what stands in the word before them is the second argument.
+# Offers profiles or regions. The second argument is the part of the word before the name.
 __awsprompt_offer() {
   local names
   names=$(
@@ -286,8 +286,8 @@ __awsprompt_offer() {
       "--before=$2" "--word=$word" "--breaks=$COMP_WORDBREAKS" 2>/dev/null
   ) || names=
   __awsprompt_reply "$names"
-  # No names of files are meant, even if those are what the former completion falls back on. Before
-  # bash 4 there is no way to say so.
+  # Do not complete file names, even if the former completion falls back on them. bash has compopt
+  # since version 4.
   compopt +o filenames +o default +o bashdefault +o nospace 2>/dev/null || :
 }
 
@@ -334,7 +334,7 @@ __awsprompt_complete_switch() {
   esac
 }
 
-# Asks what completed a command before: a function, a program, or what `compgen` knows.
+# Runs the former completion of a command: a function, a program or a `compgen` action.
 __awsprompt_forward() {
   local name=$1 spec=__awsprompt_former_$1 index
   local -a parts
@@ -345,12 +345,13 @@ __awsprompt_forward() {
     spec=__awsprompt_former_$name
     spec=${!spec-}
   fi
-  # bash has quoted it for this.
+  # `complete -p` prints words that are quoted for eval.
   eval "parts=($spec)"
   for ((index = 1; index < ${#parts[@]} - 2; index++)); do
     case ${parts[index]} in
       -F)
-        # Its failure would end a shell under `set -e`. It may have put something in our place.
+        # A failure would end a shell under `set -e`. It also means that the function may have
+        # registered another completion in place of this one.
         "${parts[index + 1]}" "$@" || __awsprompt_wrap "$name"
         return 0
         ;;
@@ -367,7 +368,7 @@ __awsprompt_forward() {
     __awsprompt_reply "$(compgen "${parts[@]:1:${#parts[@]}-2}" -- "$2" 2>/dev/null)"
 }
 
-# Lets a loader such as bash-completion's bring what it has for a command, and keeps that.
+# Lets a loader such as bash-completion's register its completion for a command, and keeps that.
 __awsprompt_load_former() {
   local name=$1 loader
   shift
@@ -378,7 +379,7 @@ __awsprompt_load_former() {
   __awsprompt_wrap "$name"
 }
 
-# Takes the place of what completes a command, and remembers it.
+# Replaces the completion of a command, and remembers the former one.
 __awsprompt_wrap() {
   local spec option
   local -a options
@@ -386,7 +387,7 @@ __awsprompt_wrap() {
   spec=$(complete -p "$1" 2>/dev/null) || spec=
   [[ $spec != *__awsprompt_complete_* ]] || return 0
   printf -v "__awsprompt_former_$1" %s "$spec"
-  # What bash does for a command that nothing completes.
+  # bash's own default for a command without a completion.
   [[ -n $spec ]] || spec=' -o bashdefault -o default '
   for option in bashdefault default dirnames filenames noquote nosort nospace plusdirs; do
     [[ $spec != *" -o $option "* ]] || options+=(-o "$option")
@@ -394,7 +395,7 @@ __awsprompt_wrap() {
   complete ${options[@]+"${options[@]}"} -F "__awsprompt_complete_$1" "$1"
 }
 
-# Runs at the first prompt, when the start-up file is done and others have registered theirs.
+# Runs at the first prompt, after the start-up file has registered other completions.
 __awsprompt_register_completion() {
   local name
   for name in aws awsprompt export; do
@@ -404,8 +405,9 @@ __awsprompt_register_completion() {
   __awsprompt_completes=1
 }
 
-# A shell that takes the place of another by `exec` has its number, and inherits its mark: tell the
-# two apart. What the start-up files load after the first time is counted.
+# A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
+# number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
+# files count.
 if [[ ${__awsprompt_shell-} != "$$":bash:* ]]; then
   __awsprompt_shell=$$:bash:1
   [[ ${AWSPROMPT_HOOK-} != "$__awsprompt_shell":* ]] || __awsprompt_shell=$$:bash:2

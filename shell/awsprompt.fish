@@ -1,42 +1,42 @@
 # awsprompt's hook for fish 3.4 and later.
 #
 # Loaded by `awsprompt init fish | source`, which sets three variables first:
-#   __awsprompt_binary     what to run
+#   __awsprompt_binary     the program to run
 #   __awsprompt_placement  auto, left, right or none
-#   __awsprompt_command    the name of the function that switches, awsp or another, or nothing
-# and defines that function after this file.
+#   __awsprompt_command    the name of the switching function, by default awsp, or empty
+# The switching function is defined after this file.
 #
-# The hook wraps the function that draws the prompt, because that runs after every event handler:
-# what another handler does to the environment is never missed. Before each command, and at each
-# prompt, it lets go of a profile whose time is over. Each time the prompt is drawn the
-# binary runs once, and its answer is kept in AWSPROMPT_SEGMENT. It may be loaded twice.
-# AWSPROMPT_HOOK tells `awsprompt doctor` how the hook is.
+# The hook wraps the function that draws the prompt. fish runs it after every event handler, so the
+# hook sees every change that a handler makes to the environment. Each time fish draws the prompt,
+# the hook runs the binary once and keeps the answer in AWSPROMPT_SEGMENT. Before each command and
+# at each prompt it switches back if the profile's time is up. It can be loaded twice. `awsprompt
+# doctor` reads the state of the hook from AWSPROMPT_HOOK.
 
 set -q AWSPROMPT_SEGMENT; or set -g AWSPROMPT_SEGMENT ''
 set -q __awsprompt_wraps; or set -g __awsprompt_wraps 0
 
-# Runs when __awsprompt_turn is set, asks the binary, and says in __awsprompt_way how to draw. fish
-# keeps $status and $pipestatus across an event handler, so the prompt that is drawn next still sees
-# the user's.
+# Runs when __awsprompt_turn is set: asks the binary, and sets __awsprompt_way to the function that
+# draws. fish keeps $status and $pipestatus across an event handler, so the prompt still sees the
+# user's values.
 function __awsprompt_refresh --on-variable __awsprompt_turn
     test "$status" = "$pipestatus"
     and set -g __awsprompt_way __awsprompt_draw_behind
     or set -g __awsprompt_way __awsprompt_draw_around
-    # A wrapper may end up inside another one, as when a virtual environment's prompt calls the one
-    # that it found; only the outermost asks, and shows the segment.
+    # Wrappers may be nested, for example if a virtual environment's prompt calls the prompt that it
+    # replaced. Only the outermost asks the binary and shows the segment.
     if test "$__awsprompt_drawing" = yes
         set -g __awsprompt_way __awsprompt_draw_theirs
         return
     end
     __awsprompt_ask
-    # Last: after an interrupt the next drawing asks again.
+    # Set last: after an interrupt the next drawing asks again.
     set -g __awsprompt_drawing yes
 end
 
-# Runs the binary. That a command is missing is said even where stderr leads nowhere, so look first.
-# What this shell sees and the binary does not inherit is not exported.
+# Runs the binary, if it exists: fish reports a missing command even if stderr is redirected.
+# The binary compares the values with its own environment to find unexported variables.
 function __awsprompt_ask
-    # An interrupt may keep the answer from coming.
+    # The value to show if an interrupt stops the binary.
     set -g AWSPROMPT_SEGMENT '[AWS:?]'
     command -q $__awsprompt_binary
     and set -g AWSPROMPT_SEGMENT "$(
@@ -46,9 +46,10 @@ function __awsprompt_ask
     or set -g AWSPROMPT_SEGMENT '[AWS:?]'
 end
 
-# These draw a prompt: what the wrapped function draws, and the segment to its left, to its right or
-# not at all. Before that function runs, nothing here touches $status. In __awsprompt_drawing stands
-# `yes` while one draws, then `no`; nothing where none was drawn since the last prompt.
+# These functions draw a prompt: the output of the wrapped function, with the segment on its left,
+# on its right or not at all. They leave $status unchanged until the wrapped function runs.
+# __awsprompt_drawing is `yes` while a prompt is drawn and `no` afterwards. It is empty if no prompt
+# was drawn since the last fish_prompt event.
 function __awsprompt_draw_none
     set -l outer $__awsprompt_drawing
     set -g __awsprompt_turn
@@ -57,8 +58,8 @@ function __awsprompt_draw_none
     test "$outer" = yes; or set -g __awsprompt_drawing no
 end
 
-# The prompt on the left, which is drawn before, has just asked, unless it was interrupted, or
-# replaced behind the hook.
+# fish draws the left prompt first, so the answer is current, unless the left prompt was interrupted
+# or replaced after the hook ran.
 function __awsprompt_draw_right
     set -l outer $__awsprompt_drawing
     set -g __awsprompt_drawing yes
@@ -86,8 +87,8 @@ function __awsprompt_show
     return $status_of_command
 end
 
-# The statuses of a whole pipeline cannot be set again: nothing may come between them and the
-# prompt.
+# fish cannot restore the statuses of a whole pipeline, so the prompt has to be drawn before
+# anything else runs.
 function __awsprompt_draw_around
     set -l text ($argv | string collect --no-trim-newlines --allow-empty)
     __awsprompt_show
@@ -95,9 +96,9 @@ function __awsprompt_draw_around
     set -g __awsprompt_drawing no
 end
 
-# Leaves in the environment what `awsprompt doctor` compares with the shell that calls it: whose mark
-# this is, how often the hook was loaded, its place among the hooks, and the names of variables that
-# the shell has, so that those which are not exported can be told.
+# Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook
+# was loaded, its place among the hooks, and the names of the AWS variables in this shell. From the
+# names doctor finds the variables that are not exported.
 function __awsprompt_mark --argument-names place
     set -l names ''
     for name in AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ACCESS_KEY_ID \
@@ -105,16 +106,17 @@ function __awsprompt_mark --argument-names place
         set -q $name; and set names "$names$name,"
     end
     set -l mark "$__awsprompt_shell:$__awsprompt_loads:$place:$names"
-    # Whatever is exported anew, fish copies all of it for the next command.
+    # After any export fish copies the whole environment for the next command.
     test "$AWSPROMPT_HOOK" = "$mark"; or set -gx AWSPROMPT_HOOK $mark
 end
 
-# Goes back to the profile before, where a limit of the one in use is over: before the next command,
-# and at each prompt. Whoever wraps a command may call this first. What the binary prints says so too;
-# if it is gone, no prompt says so.
+# Switches back to the previous profile if a limit of the current one has passed. Runs before each
+# command and at each prompt; code that wraps a command may call it first. The binary prints a
+# message about the switch. If the binary is missing this stays silent, as an error would appear at
+# every prompt.
 function __awsprompt_let_go
     set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; or return 0
-    # A limit is that of one profile.
+    # A limit applies to one profile only.
     set -q AWSPROMPT_LIMITED; and test "$AWSPROMPT_LIMITED" != "$AWS_PROFILE"; and return 0
     set -l now (command date +%s)
     test -n "$now"; or return 0
@@ -135,7 +137,7 @@ function __awsprompt_let_go
     return 0
 end
 
-# When the prompt was shown at which no command has run yet; empty while one runs.
+# The time of the current prompt, for idle limits; empty while a command runs.
 set -g __awsprompt_since
 
 function __awsprompt_be_idle
@@ -147,7 +149,7 @@ end
 function __awsprompt_preexec --on-event fish_preexec
     __awsprompt_let_go
     set -g __awsprompt_since
-    # What replaces the prompt behind the hook, at every prompt, keeps it from being drawn.
+    # If another program replaces the prompt after the hook, at every prompt, nothing is drawn here.
     set -q __awsprompt_drawing[1]
     and set -g __awsprompt_undrawn
     or set -ga __awsprompt_undrawn yes
@@ -156,8 +158,8 @@ function __awsprompt_preexec --on-event fish_preexec
     __awsprompt_mark $place
 end
 
-# Switches to another profile; without arguments, lists them. What the binary prints is evaluated
-# only when it succeeds, and is then complete.
+# Switches to another profile; without arguments, lists the profiles. The output of the binary is
+# complete only if it succeeds, so it is evaluated only then.
 function __awsprompt_switch
     if not set -q argv[1]
         command $__awsprompt_binary list
@@ -169,8 +171,8 @@ function __awsprompt_switch
     eval $change
 end
 
-# Wraps a function that draws. Handlers run in the order in which they were defined: the one that
-# looks is defined anew, to run after whatever replaced a prompt.
+# Wraps a function that draws a prompt. Handlers run in the order of their definition, so the
+# watching handler is defined again, to run after the handler that replaced the prompt.
 function __awsprompt_wrap --argument-names name
     set -g __awsprompt_wraps (math $__awsprompt_wraps + 1)
     set -l theirs __awsprompt_theirs_$__awsprompt_wraps
@@ -193,17 +195,17 @@ function __awsprompt_wrap --argument-names name
     test $__awsprompt_wraps = 1; and __awsprompt_mark last
 end
 
-# Tells whether a theme or another program draws the whole prompt.
+# Returns whether a theme or another program draws the whole prompt.
 function __awsprompt_prompt_is_owned
     test "$STARSHIP_SHELL" = fish; or set -q POSH_THEME; or set -q POSH_SESSION_ID
     or functions -q _tide_item_pwd
 end
 
-# Looks before each prompt whether someone has replaced the functions that draw it.
+# Checks before each prompt whether the functions that draw it were replaced.
 function __awsprompt_watch_from_now_on
     function __awsprompt_watch --on-event fish_prompt
         set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; and __awsprompt_be_idle
-        # A drawing that was interrupted has not tidied up.
+        # An interrupted drawing did not reset this.
         set -g __awsprompt_drawing
         functions fish_prompt | string match -q '*__awsprompt_theirs_*'
         or __awsprompt_wrap fish_prompt
@@ -215,28 +217,30 @@ function __awsprompt_watch_from_now_on
 end
 __awsprompt_watch_from_now_on
 
-# A shell that takes the place of another by `exec` has its number, and inherits its mark: tell the
-# two apart. What the start-up files load after the first time is counted.
+# A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
+# number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
+# files count.
 if not string match -q "$fish_pid:fish:*" "$__awsprompt_shell"
     set -g __awsprompt_shell $fish_pid:fish:1
     string match -q "$__awsprompt_shell:*" "$AWSPROMPT_HOOK"
     and set -g __awsprompt_shell $fish_pid:fish:2
     set -g __awsprompt_loads 0
 end
-# What is loaded again later, by hand, is not.
+# Later loads, by hand, are not counted.
 if not set -q __awsprompt_drawing
     set -g __awsprompt_loads (math $__awsprompt_loads + 1)
     __awsprompt_mark new
 end
 
-# Completing names: beside what else completes these commands. fish quotes what it puts on the line.
+# Completion of names, in addition to the other completions of these commands. fish quotes the names
+# that it inserts.
 function __awsprompt_offer
     set -l word (commandline -ct | string replace -r -- '^--\w+=' '')
     command -q $__awsprompt_binary
     and command $__awsprompt_binary complete $argv --shell fish "--word=$word" 2>/dev/null
 end
 
-# A name that looks like a flag is taken for a name only behind `=` or `--`.
+# A name that looks like a flag is read as a name only after `=` or `--`.
 function __awsprompt_offer_profiles
     if string match -qr -- '^--\w+=' (commandline -ct); or contains -- -- (commandline -opc)
         __awsprompt_offer profiles
@@ -272,11 +276,11 @@ if test -n "$__awsprompt_command"
     complete -c $__awsprompt_command -s r -l region -x -a '(__awsprompt_offer regions)' \
         -d 'Set the region too'
     complete -c $__awsprompt_command -l for -x -a '15m 30m 1h' \
-        -d 'Go back to the profile before after this time'
-    complete -c $__awsprompt_command -l clear -d 'Go without a profile'
+        -d 'Switch back after this time'
+    complete -c $__awsprompt_command -l clear -d 'Unset the profile'
     complete -c $__awsprompt_command -l off -d 'Hide the segment in this shell'
     complete -c $__awsprompt_command -l on -d 'Show the segment again'
     complete -c $__awsprompt_command -l help -d 'Print help'
     complete -c $__awsprompt_command -n 'string match -q -- "-*" (commandline -ct)' \
-        -a - -d 'The profile before'
+        -a - -d 'The previous profile'
 end

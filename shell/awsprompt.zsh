@@ -1,24 +1,24 @@
 # awsprompt's hook for zsh 5.3 and later.
 #
 # Loaded by `eval "$(awsprompt init zsh)"`, which sets three variables first:
-#   __awsprompt_binary     what to run
+#   __awsprompt_binary     the program to run
 #   __awsprompt_placement  auto, left, right or none
-#   __awsprompt_command    the name of the function that switches, awsp or another, or nothing
-# and defines that function after this file.
+#   __awsprompt_command    the name of the switching function, by default awsp, or empty
+# The switching function is defined after this file.
 #
-# At each prompt the hook shows the segment, and runs the binary only where it may be another one
-# than before: see __awsprompt_refresh. The answer is kept in AWSPROMPT_SEGMENT, with colours, for
-# prompts of one's own, and in an element of psvar, from which the prompt shows it: that needs no
-# option, and nothing in it is expanded. Before each command, and at each prompt, it lets go of a
-# profile whose time is over. It may be loaded twice, and keeps $? and $pipestatus for the hooks
-# after it. AWSPROMPT_HOOK tells `awsprompt doctor` how the hook is.
+# At each prompt the hook shows the segment. It runs the binary only if the segment may have
+# changed: see __awsprompt_refresh. AWSPROMPT_SEGMENT holds the answer with colours, for custom
+# prompts. The prompt itself reads elements of psvar: that needs no option, and zsh expands nothing
+# in them. Before each command and at each prompt the hook switches back if the profile's time is
+# up. It can be loaded twice, and keeps $? and $pipestatus for the hooks after it. `awsprompt
+# doctor` reads the state of the hook from AWSPROMPT_HOOK.
 
 typeset -g AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
 typeset -ga precmd_functions preexec_functions
 
-# The text of the segment, and behind it what its style is made of, as the binary tells it: colour,
-# background, bold, dim, italic, underlined, reversed. A blank goes behind the segment on the left,
-# and before it on the right.
+# psvar[81] is the text of the segment. The next seven elements are its style, as the binary prints
+# it: colour, background, bold, dim, italic, underlined, reversed. On the left a space follows the
+# segment; on the right a space precedes it.
 typeset -g __awsprompt_painted='%(82V.%F{%82v}.)%(83V.%K{%83v}.)%(84V.%B.)'
 __awsprompt_painted+='%(85V.%{'$'\e[2m''%}.)%(86V.%{'$'\e[3m''%}.)%(87V.%U.)%(88V.%S.)%81v'
 __awsprompt_painted+='%(88V.%s.)%(87V.%u.)%(86V.%{'$'\e[23m''%}.)%(85V.%{'$'\e[22m''%}.)'
@@ -26,7 +26,7 @@ __awsprompt_painted+='%(84V.%b.)%(83V.%k.)%(82V.%f.)'
 typeset -g __awsprompt_left="%(81V.${__awsprompt_painted} .)"
 typeset -g __awsprompt_right="%(81V. ${__awsprompt_painted}.)"
 
-# Whether this zsh can tell without a process that a file is the same: from 5.6 on it knows
+# Whether this zsh can check without a process that a file is unchanged: zsh 5.6 and later read
 # nanoseconds.
 typeset -gi __awsprompt_can_watch=0
 if (( ${ZSH_VERSION%%.*} * 100 + ${${ZSH_VERSION#*.}%%[^0-9]*} >= 506 )) &&
@@ -34,27 +34,26 @@ if (( ${ZSH_VERSION%%.*} * 100 + ${${ZSH_VERSION#*.}%%[^0-9]*} >= 506 )) &&
   __awsprompt_can_watch=1
 fi
 
-# What the last answer was worked out from; src/prompt/watch.rs says what is in it and why. It holds
-# no longer once __awsprompt_due is 0.
+# The inputs of the last answer; src/prompt/watch.rs describes them. The answer is invalid if
+# __awsprompt_due is 0.
 typeset -gi __awsprompt_answered=0 __awsprompt_due=0
 typeset -g __awsprompt_stamps= __awsprompt_key= __awsprompt_marked=
 typeset -ga __awsprompt_present __awsprompt_absent
 
-# What is shown: the elements of psvar, and AWSPROMPT_SEGMENT; and what is where nothing is known.
+# The elements of psvar and the value of AWSPROMPT_SEGMENT, and the elements if there is no answer.
 typeset -ga __awsprompt_shown __awsprompt_unknown
 typeset -g __awsprompt_segment=
 __awsprompt_unknown=('[AWS:?]' red '' bold '' '' '' '')
 
-# Shows the segment; the argument tells whether the user's prompt_bang is on. Where it can be told
-# without starting a process that the last answer still holds, the binary does not run. All of that
-# is one function, for zsh takes as long to call one as to look at three files.
+# Shows the segment; the argument is `on` if the user has set prompt_bang. The binary does not run
+# if the last answer is still valid, which is checked without a process. All of this is one
+# function, because a call costs zsh as much time as a look at three files.
 __awsprompt_refresh() {
   local is_known=
   {
     if (( __awsprompt_can_watch )); then
-      # What decides over a segment and is the shell's own: the working directory, and the variables
-      # with their values and whether they are exported. Of a secret only whether there is one is
-      # kept.
+      # The part of the input that the shell knows: the working directory, and the variables with
+      # their values and export flags. Of a secret only its presence is recorded.
       local nul=$'\0' secret='(*SECRET*|*TOKEN|*_BEARER_TOKEN_*|*PASS*)' name key
       key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR"
       key+="$nul${(t)BOTO_CONFIG} $BOTO_CONFIG"
@@ -68,7 +67,7 @@ __awsprompt_refresh() {
           (*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
         esac
       done
-      # A path may name other variables.
+      # A path may contain other variables, whose values count too.
       if [[ $key == *'$'* ]]; then
         for name in "${(@)${(@s:$:)key}[2,-1]}"; do
           name=${${name#\{}%%[^a-zA-Z0-9_]*}
@@ -76,11 +75,11 @@ __awsprompt_refresh() {
             key+="$nul$name ${(tP)name} ${(P)name}"
         done
       fi
-      # Where a directory that was moved is now, only the binary can tell.
+      # If the directory was moved, $PWD is stale and only the binary finds the new path.
       [[ . -ef $PWD ]] || key=
       [[ -n $key && $key == "$__awsprompt_key" ]] || __awsprompt_due=0
       __awsprompt_key=$key
-      # EPOCHSECONDS lags behind the clock that the binary reads, by some milliseconds.
+      # EPOCHSECONDS lags the clock of the binary by some milliseconds, so it is not used.
       (( __awsprompt_answered <= EPOCHREALTIME && EPOCHREALTIME < __awsprompt_due )) ||
         __awsprompt_due=0
     else
@@ -90,8 +89,8 @@ __awsprompt_refresh() {
       for name in $__awsprompt_absent; do
         [[ ! -e $name ]] || __awsprompt_due=0
       done
-      # Each of the four for itself: the whole record would look up the names of users. A file that
-      # is gone is an error.
+      # Four separate calls, because a full record looks up the names of users. A file that was
+      # removed is an error here.
       local -a changed modified inode size
       local stamps
       {
@@ -106,32 +105,31 @@ __awsprompt_refresh() {
     (( __awsprompt_due )) || __awsprompt_ask
     is_known=yes
   } always {
-    # An interrupt kept it from being found out.
+    # An interrupt stopped the check.
     [[ -n $is_known ]] || __awsprompt_forget
     psvar[81,88]=("${(@)__awsprompt_shown}")
     AWSPROMPT_SEGMENT=$__awsprompt_segment
-    # Under this option the prompt would put the history number for an exclamation mark.
+    # With this option the prompt replaces an exclamation mark by the history number.
     [[ $1 != on ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
   }
-  # A theme that sets the prompt anew gets the segment again.
+  # A theme may have replaced the prompt.
   local prompts=${PROMPT-}${RPROMPT-}
   [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* ]] || __awsprompt_place
 }
 
-# Nothing is known.
 __awsprompt_forget() {
   __awsprompt_due=0
   __awsprompt_shown=("${(@)__awsprompt_unknown}")
   __awsprompt_segment=$__awsprompt_unknown[1]
 }
 
-# Runs the binary and keeps its answer: the style, the plain text and the painted text, a line each,
-# and how long they hold.
+# Runs the binary and keeps its answer: one line each for the style, the plain text and the coloured
+# text, then how long they are valid.
 __awsprompt_ask() {
   __awsprompt_forget
-  # Perhaps a variable has changed that the mark names.
+  # A variable that the mark lists may have changed.
   __awsprompt_marked=
-  # What this shell sees and the binary does not inherit is not exported.
+  # The binary compares these values with its own environment to find unexported variables.
   local -a seen
   (( ${+AWS_PROFILE} )) && seen+=("--seen=AWS_PROFILE=$AWS_PROFILE")
   (( ${+AWS_DEFAULT_PROFILE} )) && seen+=("--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE")
@@ -140,10 +138,10 @@ __awsprompt_ask() {
     return 0
   local -a lines style numbers
   lines=("${(@f)answer}")
-  # Whatever IFS is.
+  # Split with flags, which do not depend on IFS.
   style=(${(s: :)lines[1]-})
   numbers=(${(s: :)lines[4]-})
-  # Any other answer is that of a program of another version.
+  # Any other answer comes from another version of the program.
   [[ $#style -eq 7 && $#numbers -eq 3 && "${(j::)numbers}" != *[^0-9]* ]] || return 0
   __awsprompt_stamps=${lines[5]}
   __awsprompt_present=("${(@)lines[6,5 + numbers[3]]}")
@@ -154,9 +152,9 @@ __awsprompt_ask() {
   __awsprompt_due=$numbers[2]
 }
 
-# Leaves in the environment what `awsprompt doctor` compares with the shell that calls it: whose mark
-# this is, how often the hook was loaded, its place among the hooks, and the names of variables that
-# the shell has, so that those which are not exported can be told.
+# Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook
+# was loaded, its place among the hooks, and the names of the AWS variables in this shell. From the
+# names doctor finds the variables that are not exported.
 __awsprompt_mark() {
   local mark
   mark=${__awsprompt_shell}:${__awsprompt_loads}:${1}:
@@ -170,18 +168,19 @@ __awsprompt_mark() {
   typeset -g __awsprompt_marked=$1
 }
 
-# When the prompt was shown at which no command has run yet; 0 while one runs.
+# The time of the current prompt, for idle limits; 0 while a command runs.
 typeset -gi __awsprompt_since=0
 
-# Goes back to the profile before, where a limit of the one in use is over: before the next command,
-# and at each prompt. Whoever wraps a command may call this first. What the binary prints says so too;
-# if it is gone, no prompt says so.
+# Switches back to the previous profile if a limit of the current one has passed. Runs before each
+# command and at each prompt; code that wraps a command may call it first. The binary prints a
+# message about the switch. If the binary is missing this stays silent, as an error would appear at
+# every prompt.
 __awsprompt_let_go() {
   [[ -n ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || return 0
   emulate -L zsh
-  # A limit is that of one profile.
+  # A limit applies to one profile only.
   [[ ${AWSPROMPT_LIMITED-${AWS_PROFILE-}} == "${AWS_PROFILE-}" ]] || return 0
-  # This needs no module.
+  # Prompt expansion reads the clock without a module.
   local now='%D{%s}' over= change
   now=${(%)now}
   if [[ ${AWSPROMPT_UNTIL-} == <-> && $#AWSPROMPT_UNTIL -le 12 ]] &&
@@ -200,13 +199,13 @@ __awsprompt_preexec() {
   emulate -L zsh
   __awsprompt_let_go
   typeset -g __awsprompt_since=0
-  # Where an interrupt keeps the hooks of the next prompt from running, that shows nothing old.
+  # If an interrupt stops the hooks of the next prompt, it must not show an old segment.
   psvar[81,88]=("${(@)__awsprompt_unknown}")
 }
 
-# Evaluates a change of the environment, or nothing of it.
+# Evaluates a change of the environment, either completely or not at all.
 __awsprompt_evaluate() {
-  # A readonly variable would leave half a change behind: try it where it does no harm.
+  # A readonly variable would stop the change halfway, so try it in a subshell first.
   if ! (eval "$1") >/dev/null 2>&1; then
     printf 'awsprompt: this shell refuses the change, perhaps for a readonly variable\n' >&2
     return 1
@@ -214,8 +213,8 @@ __awsprompt_evaluate() {
   eval "$1"
 }
 
-# Switches to another profile; without arguments, lists them. What the binary prints is evaluated
-# only when it succeeds, and is then complete.
+# Switches to another profile; without arguments, lists the profiles. The output of the binary is
+# complete only if it succeeds, so it is evaluated only then.
 __awsprompt_switch() {
   if (( $# == 0 )); then
     command "$__awsprompt_binary" list
@@ -229,13 +228,12 @@ __awsprompt_switch() {
   fi
 }
 
-# Tells whether a theme or another program draws the whole prompt.
+# Returns whether a theme or another program draws the whole prompt.
 __awsprompt_prompt_is_owned() {
   [[ ${STARSHIP_SHELL-} == zsh || -n ${POSH_THEME-}${POSH_SESSION_ID-} ]] && return 0
   (( ${+functions[p10k]} || ${+functions[prompt_pure_setup]} || ${+functions[spaceship]} ))
 }
 
-# Puts the segment into the prompt.
 __awsprompt_place() {
   case $__awsprompt_placement in
     none) return 0 ;;
@@ -259,15 +257,15 @@ __awsprompt_precmd() {
     __awsprompt_since=${(%)now}
   fi
   __awsprompt_refresh $bang
-  # A completion system may start late, or anew.
+  # A completion system may start late, or again.
   [[ ${+_comps} == 0 || ${_comps[aws]-} == __awsprompt_complete* ]] ||
     __awsprompt_register_completion
-  # A hook that runs after ours may change the environment: be the last. In this round such hooks
-  # are still to come, so look again when the line editor starts.
+  # A later hook may change the environment, so this hook moves itself to the end. At this prompt
+  # the later hooks have not run yet, so the segment is refreshed when the line editor starts.
   if [[ ${precmd_functions[-1]} == __awsprompt_precmd ]]; then
     __awsprompt_overtaken=0
   else
-    # Once does no harm. At every prompt, another program also wants to be the last.
+    # Once is harmless. At every prompt it means that another hook also moves itself to the end.
     __awsprompt_overtaken+=1
     precmd_functions=("${(@)precmd_functions:#__awsprompt_precmd}" __awsprompt_precmd)
     zmodload zsh/zle && autoload -Uz add-zle-hook-widget &&
@@ -292,17 +290,17 @@ __awsprompt_look_again() {
 
 # A segment for powerlevel10k: add `awsprompt` to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS.
 prompt_awsprompt() {
-  # The condition too is looked at when the prompt is drawn: this runs before our hook.
+  # p10k evaluates the condition when it draws the prompt: this function runs before the hook.
   p10k segment -c '${AWSPROMPT_SEGMENT}' -e -t '${AWSPROMPT_SEGMENT}'
 }
 
-# Completing names: ours answers where a profile or a region is typed, and everything else goes to
-# what completed the command before. zsh quotes what it puts on the line.
+# Completion of names. The hook completes profiles and regions, and forwards everything else to the
+# command's former completion. zsh quotes the names that it inserts.
 
-# Offers profiles or regions; the binary prints the names, and then as many lines that show them.
+# Offers profiles or regions. The binary prints all names, then one line to display for each.
 __awsprompt_offer() {
-  # One Tab may come here again and again, for each completer and matcher of the user's
-  # and each number of mistakes.
+  # zsh may call this several times for one Tab: for each completer, each matcher and each number of
+  # corrections. The binary runs only for the first call.
   local asked="$* $CURSOR $BUFFER"
   local -i turn=$(( ${_completer_num:-1} * 1000 + ${_matcher_num:-1} ))
   (( turn = turn * 1000 + ${_comp_correct:-0} ))
@@ -321,7 +319,7 @@ __awsprompt_offer() {
   _wanted aws-$1 expl "AWS ${1%s}" compadd -l -d shown -a names
 }
 
-# Completes for a command that has been taken over.
+# Completes a command whose former completion was replaced.
 __awsprompt_complete() {
   local before=${words[CURRENT - 1]}
   if compset -P '--profile='; then
@@ -343,12 +341,12 @@ __awsprompt_complete_switch() {
   local before=${words[CURRENT - 1]}
   local -a flags
   flags=(
-    '-:the profile before'
+    '-:the previous profile'
     '--:what follows is a name'
-    '--clear:go without a profile'
+    '--clear:unset the profile'
     '-r:set the region too'
     '--region:set the region too'
-    '--for:go back to the profile before after this time'
+    '--for:switch back after this time'
     '--off:hide the segment in this shell'
     '--on:show the segment again'
     '--help:print help'
@@ -367,8 +365,8 @@ __awsprompt_complete_switch() {
   fi
 }
 
-# Takes its place as soon as there is a completion system, which others may start late, and again
-# after others have registered theirs.
+# Registers the completions. Runs as soon as there is a completion system, which may start late, and
+# again if another program has registered its own.
 __awsprompt_register_completion() {
   (( ${+_comps} && ${+functions[compdef]} )) || return 0
   local name
@@ -383,8 +381,9 @@ __awsprompt_register_completion() {
     compdef __awsprompt_complete_switch $__awsprompt_command
 }
 
-# A shell that takes the place of another by `exec` has its number, and inherits its mark: tell the
-# two apart. What the start-up files load after the first time is counted.
+# A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
+# number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
+# files count.
 if [[ ${__awsprompt_shell-} != ${$}:zsh:* ]]; then
   typeset -g __awsprompt_shell=${$}:zsh:1
   [[ ${AWSPROMPT_HOOK-} != ${__awsprompt_shell}:* ]] || __awsprompt_shell=${$}:zsh:2

@@ -1,16 +1,17 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2154 # the hook before this file is given the variable
-# awsprompt's guard for bash, behind the hook where `awsprompt init bash --guard` asks for it.
+# shellcheck disable=SC2154 # `init` prints the variable before the hook
+# awsprompt's guard for bash. `awsprompt init bash --guard` prints it after the hook.
 
-# Puts the guard before a command. A function of its name that is there already keeps working: where
-# it runs the command itself, the guard comes between and sees all that it adds; else the guard is
-# asked before it. An alias is expanded before, and a function defined later takes the guard's place.
-# The word `function` keeps an alias of the name from being expanded here.
+# Defines a function that runs a command through the guard. An existing function of that name keeps
+# working: if it runs `command NAME`, that call is replaced by the guard, which then sees the final
+# arguments. Otherwise the guard asks first and the function runs afterwards. The shell expands an
+# alias before it looks for a function. A function that is defined later replaces the guard.
+# The keyword `function` prevents the expansion of an alias of the same name.
 __awsprompt_protect() {
   local name=$1 body='' rest=''
   ! declare -F -- "$name" >/dev/null || body=$(declare -f -- "$name")
   [[ $body != *__awsprompt_guard* ]] || return 0
-  # Whole words only: aws-vault is another program. The last call is the first to be found.
+  # Match whole words only: aws-vault is another program. The regex finds the last call first.
   local call="^(.*[^[:alnum:]_-])command $name([^[:alnum:]_.-].*)$"
   while [[ $body != *"builtin command $name"* && $body =~ $call ]]; do
     body=${BASH_REMATCH[1]}
@@ -26,19 +27,19 @@ __awsprompt_protect() {
   else
     eval "function $name { __awsprompt_guard $name \"\$@\"; }"
   fi
-  # What a child of this shell gets has to be whole there.
+  # If the function was exported, a child shell needs everything that it calls.
   [[ $'\n'$(declare -F)$'\n' == *$'\n'"declare -fx $name"$'\n'* ]] || return 0
   export __awsprompt_binary
   export -f __awsprompt_guard
   ! declare -F -- "__awsprompt_former_$name" >/dev/null || export -f -- "__awsprompt_former_$name"
 }
 
-# Runs a command through the guard, once a profile whose time is over is let go of; with --no-run
-# only asks.
+# Runs a command through the guard, after switching back if the profile's time is up. With --no-run
+# it only asks.
 __awsprompt_guard() {
-  # A child that has this from the environment has no hook, and lets go of nothing.
+  # A child shell that inherited this function has no hook.
   ! declare -F __awsprompt_let_go >/dev/null || __awsprompt_let_go
-  # A person is at the shell, even where all three streams lead elsewhere.
+  # The shell is interactive, even if all three standard streams are redirected.
   local person=
   [[ $- != *i* ]] || person=--interactive
   if type -P -- "$__awsprompt_binary" >/dev/null; then

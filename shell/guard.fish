@@ -1,8 +1,9 @@
-# awsprompt's guard for fish, behind the hook where `awsprompt init fish --guard` asks for it.
+# awsprompt's guard for fish. `awsprompt init fish --guard` prints it after the hook.
 
-# Puts the guard before a command. A function of its name that is there already, which in fish an
-# alias is too, keeps working: where it runs the command itself, the guard comes between and sees all
-# that it adds; else the guard is asked before it. A function defined later takes the guard's place.
+# Defines a function that runs a command through the guard. An existing function of that name keeps
+# working; in fish an alias is a function too. If it runs `command NAME`, that call is replaced by
+# the guard, which then sees the final arguments. Otherwise the guard asks first and the function
+# runs afterwards. A function that is defined later replaces the guard.
 function __awsprompt_protect --argument-names name
     if not functions -q $name
         eval "function $name; __awsprompt_guard $name \$argv; end"
@@ -11,7 +12,7 @@ function __awsprompt_protect --argument-names name
     set -l head (functions --no-details $name)
     set -l body $head[2..]
     set -e head[2..]
-    # Whole words only: aws-vault is another program.
+    # Match whole words only: aws-vault is another program.
     set -l guarded (string replace --all --regex "(?<![\w-])command $name(?![\w.-])" \
         "__awsprompt_guard $name" -- $body)
     if string match -q '*__awsprompt_guard*' -- $body
@@ -27,11 +28,11 @@ function __awsprompt_protect --argument-names name
     end
 end
 
-# Runs a command through the guard, once a profile whose time is over is let go of; with --no-run
-# only asks.
+# Runs a command through the guard, after switching back if the profile's time is up. With --no-run
+# it only asks.
 function __awsprompt_guard
     __awsprompt_let_go
-    # A person is at the shell, even where all three streams lead elsewhere.
+    # The shell is interactive, even if all three standard streams are redirected.
     set -l person
     status is-interactive
     and set person --interactive
@@ -40,7 +41,7 @@ function __awsprompt_guard
             set -l known (jobs --pid)
             command $__awsprompt_binary guard --no-run $person -- $argv[2..]
             or return
-            # fish takes a question that was stopped for one that was answered with yes.
+            # fish reports success for a question that was stopped with Ctrl-Z.
             for job in (jobs --pid)
                 contains -- $job $known
                 or return 148

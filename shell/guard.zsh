@@ -1,18 +1,19 @@
-# awsprompt's guard for zsh, behind the hook where `awsprompt init zsh --guard` asks for it.
+# awsprompt's guard for zsh. `awsprompt init zsh --guard` prints it after the hook.
 
-# Puts the guard before a command. A function of its name that is there already keeps working: where
-# it runs the command itself, the guard comes between and sees all that it adds; else the guard is
-# asked before it. An alias is expanded before, and a function defined later takes the guard's place.
+# Defines a function that runs a command through the guard. An existing function of that name keeps
+# working: if it runs `command NAME`, that call is replaced by the guard, which then sees the final
+# arguments. Otherwise the guard asks first and the function runs afterwards. The shell expands an
+# alias before it looks for a function. A function that is defined later replaces the guard.
 __awsprompt_protect() {
-  # What is parsed here must not have its aliases expanded once more.
+  # The body was parsed before; its aliases must not be expanded again.
   emulate -L zsh -o no_aliases -o extended_glob
   local name=$1 guarded
   local -a match mbegin mend
-  # A function that is still in its file.
+  # Load a function that is marked for autoload, to see its body.
   [[ ${functions[$name]-} != 'builtin autoload -X'* ]] || builtin autoload +X -- $name || return 0
   local body=${functions[$name]-}
   [[ $body != *__awsprompt_guard* ]] || return 0
-  # Whole words only: aws-vault is another program.
+  # Match whole words only: aws-vault is another program.
   local call="(#b)((#s)|[^[:alnum:]_-])command $name((#e)|[^[:alnum:]_.-])"
   guarded=$body
   [[ $body == *"builtin command $name"* ]] ||
@@ -27,11 +28,11 @@ __awsprompt_protect() {
   fi
 }
 
-# Runs a command through the guard, once a profile whose time is over is let go of; with --no-run
-# only asks.
+# Runs a command through the guard, after switching back if the profile's time is up. With --no-run
+# it only asks.
 __awsprompt_guard() {
   __awsprompt_let_go
-  # A person is at the shell, even where all three streams lead elsewhere.
+  # The shell is interactive, even if all three standard streams are redirected.
   local person=
   [[ ! -o interactive ]] || person=--interactive
   if whence -p -- "$__awsprompt_binary" >/dev/null; then

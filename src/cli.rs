@@ -35,9 +35,11 @@ pub(crate) enum CliCommand {
 }
 
 /// Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]
+///
+/// Example: awsprompt prompt --format '{profile}( {region})( {alert})'
 #[derive(Debug, Args)]
 pub(crate) struct PromptArguments {
-    /// Write colours and escapes as this shell's prompt wants them
+    /// Write colours and escapes for this shell's prompt
     #[arg(long, value_name = "SHELL", value_enum, default_value_t = PromptShell::Plain)]
     pub(crate) shell: PromptShell,
 
@@ -81,6 +83,7 @@ pub(crate) enum PromptShell {
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct InitArguments {
+    /// The shell, or starship
     #[arg(value_enum)]
     pub(crate) shell: InitTarget,
 
@@ -88,11 +91,11 @@ pub(crate) struct InitArguments {
     #[arg(long, value_name = "WHERE", value_enum)]
     pub(crate) prompt: Option<PlacementArgument>,
 
-    /// The name of the function that switches [default: awsp]
+    /// The name of the switching function [default: awsp]
     #[arg(long, value_name = "NAME", conflicts_with = "no_cmd")]
     pub(crate) cmd: Option<String>,
 
-    /// Do not define a function that switches
+    /// Do not define a switching function
     #[arg(long)]
     pub(crate) no_cmd: bool,
 
@@ -129,9 +132,11 @@ pub(crate) enum PlacementArgument {
     None,
 }
 
-/// Choose another profile for this shell; this is what the shell function awsp calls
+/// Choose another profile for this shell; the shell function awsp calls this
 ///
 /// Sets `AWS_PROFILE`, and removes every environment variable that would outrank it.
+///
+/// Example: awsp work --for 15m
 #[derive(Debug, Args)]
 #[command(name = "switch", group(ArgGroup::new("name").args(["profile", "exactly"])))]
 pub(crate) struct SwitchArguments {
@@ -175,13 +180,13 @@ pub(crate) struct SwitchArguments {
 /// What ends the use of a profile
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Limit {
-    /// The time for which it was chosen is over.
+    /// The time of `--for` is up.
     Until,
-    /// No command was run for so long.
+    /// No command was run during the idle time of the class.
     Idle,
 }
 
-/// Run one command under a profile, or a shell
+/// Run one command, or a shell, under a profile
 ///
 /// The command gets the environment that a switch would leave: `AWS_PROFILE`, and nothing that
 /// outranks it. awsprompt execs it, so exit status and signals are the command's own.
@@ -190,7 +195,7 @@ pub(crate) enum Limit {
 #[derive(Debug, Args)]
 pub(crate) struct ExecArguments {
     /// The profile
-    // Whatever is no flag of this command is a name: behind `--` comes the command.
+    // Any word before `--` that is not a flag of this command is a name.
     #[arg(value_name = "PROFILE", allow_hyphen_values = true, value_hint = ValueHint::Other)]
     pub(crate) profile: OsString,
 
@@ -203,35 +208,41 @@ pub(crate) struct ExecArguments {
     pub(crate) command: Vec<OsString>,
 }
 
-/// List the profiles with kind, account and region; the one in use is marked
+/// List the profiles with kind, account and region, and mark the current one
+///
+/// Example: awsprompt list --names | fzf
 #[derive(Debug, Args)]
 pub(crate) struct ListArguments {
     /// Print JSON for programs
     #[arg(long, conflicts_with = "names")]
     pub(crate) json: bool,
 
-    /// Print the names alone
+    /// Print only the names
     #[arg(long)]
     pub(crate) names: bool,
 }
 
 /// Explain what the AWS CLI would use now, and where each value comes from
+///
+/// Example: awsprompt explain --profile work
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArguments {
     /// Print JSON for programs
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Explain as if the client had been given --profile
+    /// Use this profile, as if the client were run with --profile
     #[arg(long, value_name = "PROFILE", value_hint = ValueHint::Other)]
     pub(crate) profile: Option<OsString>,
 
-    /// Explain as if the client had been given --region
+    /// Use this region, as if the client were run with --region
     #[arg(long, value_name = "REGION", value_hint = ValueHint::Other)]
     pub(crate) region: Option<OsString>,
 }
 
-/// Ask AWS who you are, through the AWS CLI, and compare it with what the prompt shows
+/// Ask AWS who you are, through the AWS CLI, and compare the answer with the prompt
+///
+/// Example: awsprompt whoami --profile work
 #[derive(Debug, Args)]
 pub(crate) struct WhoamiArguments {
     /// Print JSON for programs
@@ -247,6 +258,8 @@ pub(crate) struct WhoamiArguments {
 ///
 /// Exits with 1 if there is an error. Changes nothing unless --fix is given, and contacts AWS only
 /// with --online.
+///
+/// Example: awsprompt doctor --fix
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(crate) struct DoctorArguments {
@@ -254,8 +267,8 @@ pub(crate) struct DoctorArguments {
     #[arg(long, conflicts_with = "fix")]
     pub(crate) json: bool,
 
-    /// Ask AWS too, through the AWS CLI: is this who the prompt shows, is it root, and are the
-    /// access keys older than 90 days
+    /// Also ask AWS, through the AWS CLI: does the identity match the prompt, is it root, and are
+    /// its access keys older than 90 days
     #[arg(long, conflicts_with = "fix")]
     pub(crate) online: bool,
 
@@ -270,9 +283,9 @@ pub(crate) struct DoctorArguments {
 
 /// Run a command, asking first if it would change a guarded account
 ///
-/// `init --guard` puts this before aws. A read-only command, or one on an account of no guarded
-/// class, runs at once; exit status, signals and terminal are the command's own.
-/// `AWSPROMPT_GUARD=off` skips the question.
+/// The functions that `init --guard` defines call this. A read-only command, or a command on an
+/// account that is not guarded, runs at once; exit status, signals and terminal are the command's
+/// own. `AWSPROMPT_GUARD=off` skips the question.
 ///
 /// Example: awsprompt guard --explain -- aws ec2 delete-vpc --vpc-id vpc-1
 #[derive(Debug, Args)]
@@ -303,11 +316,11 @@ pub(crate) struct GuardArguments {
 /// Example: awsprompt check --account acme-dev --region 'eu-*' -- terraform apply
 #[derive(Debug, Args)]
 pub(crate) struct CheckArguments {
-    /// The account: its id, or your label of it
+    /// The account id, or your label for the account
     #[arg(long, value_name = "ACCOUNT", value_hint = ValueHint::Other)]
     pub(crate) account: Option<String>,
 
-    /// The region, or patterns of several, such as 'eu-* us-east-1'
+    /// The region, or several patterns, such as 'eu-* us-east-1'
     #[arg(long, value_name = "REGION", value_hint = ValueHint::Other)]
     pub(crate) region: Option<String>,
 
@@ -315,7 +328,7 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "CLASS", value_hint = ValueHint::Other)]
     pub(crate) class: Option<String>,
 
-    /// Check as if the client had been given --profile
+    /// Use this profile, as if the client were run with --profile
     #[arg(long, value_name = "PROFILE", value_hint = ValueHint::Other)]
     pub(crate) profile: Option<OsString>,
 
@@ -333,6 +346,8 @@ pub(crate) struct CheckArguments {
 }
 
 /// Show awsprompt's own settings and where each comes from
+///
+/// Example: awsprompt config --init
 #[derive(Debug, Args)]
 pub(crate) struct ConfigArguments {
     /// Write an example settings file, if there is none yet
@@ -367,7 +382,7 @@ pub(crate) struct CompleteArguments {
     pub(crate) breaks: Option<OsString>,
 }
 
-/// Which names are to be completed
+/// Which names to complete
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Names {
     Profiles,
@@ -375,8 +390,11 @@ pub(crate) enum Names {
 }
 
 /// Print a completion file for awsprompt's own commands and flags
+///
+/// Example: awsprompt completions fish > ~/.config/fish/completions/awsprompt.fish
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArguments {
+    /// The shell
     #[arg(value_enum)]
     pub(crate) shell: InitShell,
 }
@@ -385,6 +403,8 @@ pub(crate) struct CompletionsArguments {
 ///
 /// Your files are neither read nor changed: the sample files are part of the program, and the shell
 /// gets a temporary home directory.
+///
+/// Example: awsprompt demo zsh
 #[derive(Debug, Args)]
 pub(crate) struct DemoArguments {
     /// Open this shell in a temporary home with the hook loaded

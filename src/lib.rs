@@ -57,7 +57,6 @@ pub fn run() -> u8 {
     perform(&outcome).code()
 }
 
-/// Works out what a command has to say.
 fn answer(command: &CliCommand) -> Result<Outcome, Error> {
     match command {
         CliCommand::Prompt(arguments) => Ok(prompt(arguments)),
@@ -112,12 +111,10 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
     }
 }
 
-/// Asks a question about the facts of this machine and the user's settings.
 fn ask<T>(question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T) -> T {
     ask_where(&Machine::default(), Vec::new(), question)
 }
 
-/// Asks where some variables have other values than in the environment.
 fn ask_where<T>(
     machine: &Machine,
     assigned: Vec<(OsString, OsString)>,

@@ -40,7 +40,6 @@ pub(crate) fn prompt(arguments: &[OsString]) -> Option<PromptArguments> {
     Some(prompt)
 }
 
-/// Takes what cannot be mistaken for another argument.
 fn value(argument: &OsStr) -> Option<OsString> {
     (!argument.as_encoded_bytes().starts_with(b"-")).then(|| argument.to_owned())
 }

@@ -14,7 +14,7 @@ use super::{
     profiles::{ConfigSection, Profile, Profiles, Setting},
     provider::Provider,
     reader::known::{has_comment, is_quoted},
-    resolve::is_valid_region,
+    region_form::is_valid_region,
     world::World,
 };
 
@@ -119,7 +119,6 @@ impl<'a, 'w> Examiner<'a, 'w> {
         flaws
     }
 
-    /// Returns why AWS CLI v2 would refuse the profile for what the files say of it.
     fn failure(&self, name: &'a str, profile: Profile<'a, 'w>) -> Option<Failure> {
         let failure = self.chain.failure_of(name, profile)?;
         // Other checks report these.
@@ -240,7 +239,6 @@ fn of_keys<'p>(flaws: &mut Vec<Flaw<'p>>, profile: Profile<'p, '_>) {
     }
 }
 
-/// Tells whether a value has nothing around it that would be a flaw of its own.
 fn is_bare(key: &str, setting: Setting<'_>) -> bool {
     !has_comment(key, setting.value)
         && !is_quoted(key, setting.value)

@@ -27,6 +27,7 @@ pub(crate) mod moment;
 pub(crate) mod profiles;
 pub(crate) mod provider;
 pub(crate) mod reader;
+pub(crate) mod region_form;
 pub(crate) mod regions;
 pub(crate) mod remedy;
 pub(crate) mod resolution;

@@ -99,7 +99,6 @@ impl<'a> Profiles<'a> {
         Self { config: file(config), credentials: file(credentials) }
     }
 
-    /// Tells whether every dialect would read the same.
     fn are_plain(&self) -> bool {
         self.config.document.is_plain() && self.credentials.document.is_plain()
     }

@@ -58,7 +58,7 @@ mod tests {
     use std::ffi::OsStr;
 
     use super::*;
-    use crate::aws::resolve::is_valid_region;
+    use crate::aws::region_form::is_valid_region;
 
     #[test]
     fn regions_are_sorted_and_formed_like_regions() {

@@ -176,7 +176,6 @@ impl CheckResult {
     }
 }
 
-/// Tells what is not as expected.
 fn told(mismatch: &Mismatch) -> String {
     let Mismatch { of, wanted, found } = mismatch;
     let wanted = short(wanted);

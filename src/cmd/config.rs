@@ -18,7 +18,6 @@ pub(crate) fn run(
     if arguments.init { init(file) } else { Ok(show(file, environment)) }
 }
 
-/// Writes an example to the place where settings are looked for.
 fn init(file: &SettingsFile) -> Result<Outcome, Error> {
     match &file.path {
         None => Err(Error::failed("there is no home directory for settings")),

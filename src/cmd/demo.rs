@@ -275,7 +275,6 @@ impl Scene {
     }
 }
 
-/// Describes a shell whose home holds the sample files and loads the hook.
 fn throw_away(shell: Shell, binary: &str) -> ThrowAwayShell {
     let hook = match shell {
         Shell::Zsh | Shell::Bash => {

@@ -31,7 +31,6 @@ pub(crate) fn run(
     Ok(Outcome::Exec(Program { name, arguments: words.collect(), changes }))
 }
 
-/// Reads what is asked for.
 fn wish(
     arguments: &cli::ExecArguments,
     facts: &Facts<'_, '_>,

@@ -136,7 +136,6 @@ impl Case<'_> {
         }
     }
 
-    /// Lists what would be hit.
     fn rows(&self) -> Vec<(&'static str, String)> {
         let target = &self.assessment.target;
         let of_project = match self.command.program {

@@ -70,7 +70,6 @@ struct ListRow<'a> {
     is_current: bool,
 }
 
-/// Finds the class of what commands would hit with a profile.
 fn class<'s>(name: &str, summary: &Summary<'_>, settings: &'s Settings) -> Option<&'s Class> {
     let account = summary.account.clone();
     let target = Target {

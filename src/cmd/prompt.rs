@@ -50,7 +50,6 @@ pub(crate) fn run(
     write(arguments, environment, &spans)
 }
 
-/// Writes a segment in the form that was asked for.
 fn write(arguments: &cli::PromptArguments, environment: &Environment, spans: &[Span]) -> String {
     let has_colour = environment.non_empty("NO_COLOR").is_none();
     let painted = paint_spans(dialect(arguments.shell), has_colour, spans);

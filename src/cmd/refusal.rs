@@ -114,7 +114,6 @@ fn remedy(stderr: &str, ours: &Resolution, world: &World) -> Remedy {
     }
 }
 
-/// Finds what gets new credentials in place of those that AWS does not take.
 fn renewal(ours: &Resolution, world: &World) -> Remedy {
     let explain = || Remedy::from("awsprompt explain");
     let Some(credentials) = &ours.credentials else { return explain() };

@@ -62,7 +62,6 @@ fn without_function() -> Error {
         .with_hint("eval \"$(awsprompt init zsh)\"   # or bash; fish: awsprompt init fish | source")
 }
 
-/// Reads what is asked for.
 fn wish(
     arguments: &cli::SwitchArguments,
     facts: &Facts<'_, '_>,

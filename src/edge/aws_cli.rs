@@ -36,7 +36,6 @@ pub(crate) fn ask(question: &[OsString]) -> Reply {
     }
 }
 
-/// Tells an AWS CLI that is not there from one that cannot be run.
 fn unstartable(error: &io::Error) -> Reply {
     if error.kind() == io::ErrorKind::NotFound {
         return Reply::Missing;

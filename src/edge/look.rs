@@ -143,7 +143,6 @@ impl Machine {
         state
     }
 
-    /// Tells whether there is a file that could be opened.
     fn presence(&self, path: &Path) -> bool {
         let (is_present, seen) = reading::presence(path);
         self.seen.borrow_mut().push((path.to_owned(), seen));

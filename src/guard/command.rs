@@ -120,18 +120,15 @@ impl Command {
     }
 }
 
-/// Returns the endpoint that the environment or the profile names.
 fn configured_endpoint(resolution: &Resolution) -> Option<OsString> {
     resolution.endpoint.as_ref().map(|endpoint| endpoint.value.clone())
 }
 
-/// Reads the names that the user has given to commands.
 fn aliases(facts: &Facts<'_, '_>) -> Aliases {
     let Some(home) = &facts.world.locations.home else { return Aliases::default() };
     Aliases::read(&facts.lookup.content(&home.join(".aws/cli/alias")))
 }
 
-/// Finds out whether auto-prompt lets you edit the command before it runs.
 fn auto_prompt(facts: &Facts<'_, '_>, resolution: &Resolution) -> AutoPrompt {
     if let Some(value) = facts.world.environment.get("AWS_CLI_AUTO_PROMPT") {
         return AutoPrompt::named(&value.to_string_lossy());

@@ -98,7 +98,6 @@ fn judge_operation(command: &str, operation: &str, arguments: &[Argument<'_>]) -
     }
 }
 
-/// Decides on a line that names no operation.
 fn incomplete(prompt: AutoPrompt) -> Verdict {
     match prompt {
         AutoPrompt::Off => Verdict::local("without a command only a message is printed"),

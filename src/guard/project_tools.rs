@@ -111,7 +111,6 @@ fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
     }
 }
 
-/// Finds the last profile and the last region that the line names.
 fn flags(table: Table, arguments: &[&str]) -> Flags {
     let last = |key| {
         let mut found = None;

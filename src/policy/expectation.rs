@@ -119,7 +119,6 @@ impl Expectation {
     }
 }
 
-/// Tells whether a region is one of several patterns.
 fn fits_region(patterns: &str, region: &str) -> bool {
     ini_file::words(patterns)
         .any(|pattern| WildMatch::new_case_insensitive(pattern).matches(region))

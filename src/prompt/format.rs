@@ -195,7 +195,6 @@ fn render_parts<'v>(
     }
 }
 
-/// Tells whether an optional part names a value that is empty.
 fn is_empty<'v>(parts: &[Part], value: &impl Fn(Value) -> &'v str) -> bool {
     parts.iter().any(|part| matches!(part, Part::Value(name) if value(*name).is_empty()))
 }

@@ -176,7 +176,6 @@ fn split(
     (!split.is_empty()).then_some(Alert::Split(split))
 }
 
-/// Tells whether there is nothing that a person would want to see.
 fn is_silent(resolution: &Resolution, alerts: &[Alert], show: Show) -> bool {
     let nobody_chose =
         resolution.chosen_profile().is_none() && resolution.provider_outside_profile().is_none();

@@ -217,7 +217,6 @@ fn scope(section: &str, key: &str) -> Scope {
     if of_class || matches!(section, "prompt" | "switch") { Scope::Looks } else { Scope::Decides }
 }
 
-/// Reads the tools that are guarded.
 fn tools(text: &str) -> Result<Vec<Tool>, String> {
     let named = |name: &str| {
         let tool = Tool::ALL.into_iter().find(|tool| tool.program() == name);

@@ -111,7 +111,6 @@ impl Typed {
     }
 }
 
-/// Returns what a letter behind a backslash means in `$'…'`.
 fn unescaped(letter: char) -> Option<char> {
     Some(match letter {
         'a' => '\x07',

@@ -10,8 +10,8 @@ mod rules;
 use columns::{AWS_CLI_V1, AWS_CLI_V2, BOTO3, JS_SDK, RUST_SDK, TERRAFORM};
 pub(super) use fields::{FIELDS, RuleField, Why};
 pub(super) use rules::{
-    AbsentProfile, EnvironmentKeys, JoinedKeys, Mfa, OnMissing, Order, RegionCheck, Repeated,
-    Repetition, Rules, SourceKeys, TokenDates, TokenRenewal, WithoutSource,
+    EnvironmentKeys, JoinedKeys, Mfa, OnMissing, Order, RegionCheck, Repeated, Repetition, Rules,
+    SourceKeys, TokenDates, TokenRenewal, WithoutSource,
 };
 
 /// A program that talks to AWS.

@@ -1,6 +1,18 @@
 //! What can set one client apart from another: the rows of `docs/resolution.md`.
 
-use crate::aws::{failure::FailureKind, provider::Provider, reader::Dialect};
+use std::ffi::OsStr;
+
+use jiff::Timestamp;
+
+use crate::aws::{
+    cause::Cause,
+    failure::{Failure, FailureKind, Stop},
+    moment::Moment,
+    provider::Provider,
+    reader::Dialect,
+    region_form::{is_host_label, is_host_name, is_valid_region},
+    sourced::Origin,
+};
 
 /// What sets one client apart from another.
 #[derive(Clone, Copy)]
@@ -60,6 +72,16 @@ pub(in crate::aws) enum AbsentProfile {
     Empty,
 }
 
+impl AbsentProfile {
+    pub(in crate::aws) fn is_empty(self, named_by: &Origin) -> bool {
+        match self {
+            Self::Refused => false,
+            Self::RefusedUnlessNamedBy(variable) => *named_by == Origin::environment(variable),
+            Self::Empty => true,
+        }
+    }
+}
+
 /// What a client has worked out by the time that it may fail at its files.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::aws) enum Order {
@@ -82,6 +104,18 @@ pub(in crate::aws) enum RegionCheck {
     Dropped,
     /// Nobody looks.
     None,
+}
+
+impl RegionCheck {
+    /// Tells whether a client would ask IAM Identity Center in a region of this form.
+    pub(in crate::aws) fn accepts_sso(self, region: &OsStr) -> bool {
+        match self {
+            Self::First => !region.is_empty() && is_valid_region(region),
+            Self::Last => is_host_name(region),
+            Self::Dropped => is_host_label(region),
+            Self::None => true,
+        }
+    }
 }
 
 /// How access keys are put together (rules 3.2 to 3.4, 7.1, 7.2, 7.14 and 9.1).
@@ -171,6 +205,16 @@ pub(in crate::aws) enum OnMissing {
     Fail(FailureKind),
     /// It asks the next place, and says this when there is none.
     Skip(FailureKind),
+}
+
+impl OnMissing {
+    /// Says what the client makes of something that it misses.
+    pub(in crate::aws) fn stop(self, provider: Provider, cause: impl Into<Cause>) -> Stop {
+        match self {
+            Self::Fail(kind) => Stop::Failure(Failure::at(provider, kind, cause)),
+            Self::Skip(kind) => Stop::Skip(Failure::at(provider, kind, cause)),
+        }
+    }
 }
 
 /// What a role without source is assumed with (rule 7.5).
@@ -278,4 +322,19 @@ pub(in crate::aws) enum TokenDates {
     Zulu,
     /// A date that cannot be read is none: without session, the token never ends.
     Whatever,
+}
+
+impl TokenDates {
+    /// Reads a date, if the client can (rule 9.3).
+    pub(in crate::aws) fn moment(self, text: &str) -> Option<Timestamp> {
+        let is_readable = match self {
+            Self::Any => true,
+            Self::WithOffset | Self::Whatever => !text.ends_with("UTC"),
+            Self::Zulu => text.ends_with('Z'),
+        };
+        match Moment::parse(text).filter(|_| is_readable)? {
+            Moment::At(moment) => Some(moment),
+            Moment::WithoutZone => None,
+        }
+    }
 }

@@ -7,8 +7,7 @@ use super::{
     host::{CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI},
 };
 use crate::aws::{
-    cause::Cause,
-    client::{EnvironmentKeys, OnMissing, Rules},
+    client::{EnvironmentKeys, Rules},
     failure::{Failure, FailureKind, Stop},
     inventory::Inventory,
     profiles::{ConfigSection, Profile, Profiles, Setting},
@@ -250,16 +249,6 @@ impl<'a, 'w> Chain<'a, 'w> {
     pub(super) fn setting(&self, profile: Profile<'a, 'w>, key: &str) -> Option<Setting<'a>> {
         let setting = profile.get(key);
         setting.filter(|setting| !(self.rules.empty_key_is_unset && setting.value.is_empty()))
-    }
-}
-
-impl OnMissing {
-    /// Says what the client makes of something that it misses.
-    pub(super) fn stop(self, provider: Provider, cause: impl Into<Cause>) -> Stop {
-        match self {
-            Self::Fail(kind) => Stop::Failure(Failure::at(provider, kind, cause)),
-            Self::Skip(kind) => Stop::Skip(Failure::at(provider, kind, cause)),
-        }
     }
 }
 

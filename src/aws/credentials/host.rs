@@ -56,7 +56,6 @@ impl Chain<'_, '_> {
     }
 }
 
-/// Tells whether the clients would send a request for credentials there.
 fn may_be_asked(uri: &str) -> bool {
     let Some((scheme, rest)) = uri.split_once("://") else { return false };
     if scheme.eq_ignore_ascii_case("https") {

@@ -46,7 +46,6 @@ enum SessionRenewal {
 }
 
 impl TokenFile {
-    /// Tells whether everything is there that a renewal takes.
     fn can_be_renewed(&self) -> bool {
         self.refresh.is_some() && self.client_id.is_some() && self.client_secret.is_some()
     }
@@ -61,21 +60,6 @@ impl TokenFile {
             Some(Moment::At(end)) if !clock.has_reached(end) => SessionRenewal::Silent,
             Some(Moment::At(_)) => SessionRenewal::Impossible,
             Some(Moment::WithoutZone) | None => SessionRenewal::Fails,
-        }
-    }
-}
-
-impl TokenDates {
-    /// Reads a date, if the client can (rule 9.3).
-    fn moment(self, text: &str) -> Option<Timestamp> {
-        let is_readable = match self {
-            Self::Any => true,
-            Self::WithOffset | Self::Whatever => !text.ends_with("UTC"),
-            Self::Zulu => text.ends_with('Z'),
-        };
-        match Moment::parse(text).filter(|_| is_readable)? {
-            Moment::At(moment) => Some(moment),
-            Moment::WithoutZone => None,
         }
     }
 }
@@ -191,7 +175,6 @@ impl<'a, 'w> Chain<'a, 'w> {
         Ok(SsoProfile { session_name, account_id, role_name, start_url, region })
     }
 
-    /// Finds a session in the file where the client looks for it.
     fn sso_session(&self, name: &str) -> Option<ConfigSection<'a, 'w>> {
         // What it takes literally names a file below a directory called `~` (rule 1.10).
         let is_elsewhere = self.rules.sso.takes_path_literally

@@ -14,9 +14,10 @@ use crate::{
         profiles::{Profile, Profiles},
         provider::Provider,
         reader::{AwsFile, Dialect},
+        region_form::is_valid_region,
         remedy::Remedy,
         resolution::{Facts, Flags, Resolution},
-        resolve::{is_valid_region, resolve_by},
+        resolve::resolve_by,
         sourced::Origin,
     },
     printable::{printable, short_path},
@@ -117,7 +118,6 @@ fn does_the_same(mixed: &Resolution, theirs: &Resolution) -> bool {
     kind(mixed) == kind(theirs) && seen(mixed) == seen(theirs)
 }
 
-/// Counts what sets the two apart and is now as it is with them.
 fn nearness(mixed: &Resolution, ours: &Resolution, theirs: &Resolution) -> usize {
     let seen = |resolution| seen(resolution, theirs.client.has_region());
     let (before, after, wanted) = (seen(ours), seen(mixed), seen(theirs));
@@ -134,7 +134,6 @@ struct Comparison<'a, 'w> {
 }
 
 impl Comparison<'_, '_> {
-    /// Says what another value of a field means here.
     fn reason(&self, why: Why) -> Option<Reason> {
         match why {
             // The client's own message says more.
@@ -206,7 +205,6 @@ impl Comparison<'_, '_> {
         })
     }
 
-    /// Tells whether the two find their credentials in different places.
     fn is_elsewhere(&self) -> bool {
         let place = |resolution: &Resolution| Some(resolution.credentials.as_ref()?.provider);
         place(self.ours) != place(self.theirs)
@@ -367,7 +365,6 @@ impl Comparison<'_, '_> {
     }
 }
 
-/// Finds the line of a profile that another dialect reads differently.
 fn of_lines(
     profiles: &Profiles<'_>,
     name: &str,

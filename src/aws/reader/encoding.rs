@@ -36,7 +36,6 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
     Decoded { text: Cow::Owned(String::from_utf8_lossy(bytes).into_owned().into_bytes()), mistakes }
 }
 
-/// Counts the ends of lines as Python's universal newlines do.
 fn line_ends(text: &str) -> usize {
     let ends = |end: &str| text.matches(end).count();
     ends("\n") + ends("\r") - ends("\r\n")

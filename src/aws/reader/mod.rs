@@ -186,7 +186,6 @@ impl Body {
         Self { first, more: Vec::new() }
     }
 
-    /// Returns the text of each piece with the number of its first line.
     fn pieces<'a, 'b>(
         &'b self,
         file: &'a [u8],

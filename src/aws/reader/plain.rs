@@ -83,7 +83,6 @@ impl Plainness {
     }
 }
 
-/// Tells whether text is a name to every dialect.
 fn is_name(text: &str) -> bool {
     super::sdk::is_identifier(text) && !text.is_empty()
 }

@@ -3,8 +3,6 @@
 mod endpoint;
 mod region;
 
-pub(crate) use region::is_valid_region;
-
 use std::ffi::{OsStr, OsString};
 
 use endpoint::endpoint;
@@ -12,7 +10,7 @@ use region::{malformed_region, malformed_role_region, missing_region, region};
 
 use super::{
     cause::{Cause, ProfileCause},
-    client::{AbsentProfile, Client, Order, RegionCheck, Rules},
+    client::{Client, Order, RegionCheck, Rules},
     credentials::{Chain, Choice},
     failure::{Failure, FailureKind, Stop},
     fatal_settings,
@@ -172,17 +170,6 @@ fn not_found(world: &World, rules: &Rules, name: &OsStr) -> Failure {
         credentials: files.credentials.path.clone(),
     };
     Failure::new(FailureKind::ProfileNotFound, cause)
-}
-
-impl AbsentProfile {
-    /// Tells whether a profile that is not there is as good as an empty one.
-    fn is_empty(self, named_by: &Origin) -> bool {
-        match self {
-            Self::Refused => false,
-            Self::RefusedUnlessNamedBy(variable) => *named_by == Origin::environment(variable),
-            Self::Empty => true,
-        }
-    }
 }
 
 /// Refuses a directory in the place of a file, where the client does (rule 1.7).

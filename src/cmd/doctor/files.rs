@@ -61,7 +61,6 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
     findings
 }
 
-/// Says in words what a mode allows to whom.
 fn who(mode: u32) -> String {
     let whom = match (mode & 0o060, mode & 0o006) {
         (_, 0) => "the group",

@@ -70,7 +70,6 @@ enum LongLived {
 }
 
 impl LongLived {
-    /// Finds the keys that a resolution rests on.
     fn of(ours: &Resolution) -> Option<Self> {
         let credentials = ours.credentials.as_ref().filter(|_| ours.is_ok())?;
         let (provider, is_temporary) = match &credentials.base {

@@ -15,9 +15,9 @@ use crate::{
         inventory::Inventory,
         profiles::{Profile, Profiles, Setting},
         provider::Provider,
+        region_form::is_valid_region,
         regions::REGIONS,
         resolution::Facts,
-        resolve::is_valid_region,
         sourced::Origin,
         summary::Summaries,
     },
@@ -213,7 +213,6 @@ fn meant_region(text: &str) -> Option<&'static str> {
     regions.find(|region| plain(region) == text || plain(region) == zone)
 }
 
-/// Finds keys without an end whose account another profile reaches with a session that ends.
 fn long_lived_keys<'p, 'a>(
     facts: &'p Facts<'_, '_>,
     files: &'p Profiles<'a>,
@@ -251,7 +250,6 @@ fn long_lived_keys<'p, 'a>(
     keys.into_iter().filter_map(found).collect()
 }
 
-/// Tells whether a profile is among the sources of another.
 fn leads_to(inventory: &Inventory<'_, '_>, from: &str, to: &str) -> bool {
     let mut name = Cow::Borrowed(from);
     for _ in 0..MOST_SOURCES {

@@ -101,7 +101,6 @@ impl Report<'_> {
         page.text.push('\n');
     }
 
-    /// Writes what to do about a finding.
     fn remedy(&self, finding: &Finding) -> String {
         let remedy = finding.remedy.clone().unwrap_or_else(|| finding.check.row().remedy);
         hint::written(&remedy, self.shell).into_owned()

@@ -106,7 +106,6 @@ struct Lines<'d, 'a> {
 }
 
 impl<'d, 'a> Lines<'d, 'a> {
-    /// Looks at a document where it has a mistake that asks for it.
     fn new(document: &'d Document<'a>, mistakes: &[SyntaxError]) -> Self {
         let mut lines = Self { sections: HashMap::new(), keys: HashMap::new() };
         let is_repetition = |mistake: &SyntaxError| {

@@ -75,7 +75,6 @@ impl Meaning {
     }
 }
 
-/// Says what goes before the chosen profile.
 fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<Remedy>) {
     let winner = explanation.ours.provider_outside_profile().unwrap_or(Provider::Environment);
     let profile = hint::pasteable(profile);

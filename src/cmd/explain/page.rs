@@ -292,7 +292,6 @@ pub(super) fn identity(credentials: &Credentials) -> (&'static str, String) {
     }
 }
 
-/// Names the credentials that a chain begins with.
 fn named(provider: Provider, identity: Option<&str>) -> String {
     match (provider, identity) {
         (

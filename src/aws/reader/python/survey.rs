@@ -97,14 +97,12 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
     Survey { document, mistakes, swallowed, indented_headers, colons }
 }
 
-/// Returns the name in what was meant to be a header.
 fn unclosed_header<'a>(line: &Line<'a>) -> Option<&'a str> {
     let LineKind::Junk(_) = line.kind else { return None };
     let name = strip(line.raw).strip_prefix('[').map(strip)?;
     (!name.is_empty()).then_some(name)
 }
 
-/// Tells whether a key has taken a line in that looks as if it stood for itself.
 fn swallows<'a>(open: &OpenKey<'a>, line: &Line<'a>) -> Option<Swallowed<'a>> {
     let LineKind::Continuation { text, .. } = line.kind else { return None };
     let key = || {

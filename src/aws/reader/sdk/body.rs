@@ -183,7 +183,6 @@ impl<'a> SdkKeys<'a> {
         self.last = Some(place);
     }
 
-    /// Adds a line to the last value.
     fn extend(&mut self, text: &str) {
         if let Some(place) = self.last {
             let value = self.entries[place].value.to_mut();

@@ -40,7 +40,6 @@ fn of_text(dialect: Dialect, line: &str, file: AwsFile) -> Option<Header<'_>> {
 }
 
 impl<'a> Header<'a> {
-    /// Reads the words of a header in the config file.
     fn of_config(kind: Option<&str>, name: &'a str) -> Self {
         match kind {
             None if name == "default" => Self::Default,
@@ -51,7 +50,6 @@ impl<'a> Header<'a> {
         }
     }
 
-    /// Takes the whole header for the name of a profile.
     fn of_profile(name: impl Into<Cow<'a, str>>) -> Self {
         let name = name.into();
         if name.is_empty() { Self::Ignored } else { Self::Of(Heading::Profile(name)) }

@@ -1,19 +1,21 @@
 //! What is wrong with a profile by itself: why AWS CLI v2 would refuse it, as the resolver says, and
 //! what no client refuses and nobody can have meant.
 
+use std::{cell::RefCell, collections::HashMap};
+
 use super::{
     account::AccountId,
     cause::{Cause, ProfileCause},
     client::Client,
     credentials::{Chain, Choice},
-    failure::{Failure, FailureKind},
+    failure::Failure,
     fatal_settings,
     inventory::Inventory,
     profiles::{ConfigSection, Profile, Profiles, Setting},
     provider::Provider,
     reader::known::{has_comment, is_quoted},
     region_form::is_valid_region,
-    world::{Lookup, World},
+    world::World,
 };
 
 /// Something that is wrong with a profile.
@@ -55,6 +57,9 @@ const SECRET: &str = "aws_secret_access_key";
 /// Looks at profiles as AWS CLI v2 does when one is given with `--profile`.
 pub(crate) struct Examiner<'a, 'w> {
     chain: Chain<'a, 'w>,
+    inventory: &'a Inventory<'a, 'w>,
+    /// Whether the sources of a profile lead back to it: thousands may share one long chain.
+    circles: RefCell<HashMap<&'a str, bool>>,
 }
 
 impl<'a, 'w> Examiner<'a, 'w> {
@@ -63,12 +68,12 @@ impl<'a, 'w> Examiner<'a, 'w> {
     pub(crate) fn new(
         world: &'a World,
         profiles: &'a Profiles<'w>,
-        lookup: &'a dyn Lookup,
         inventory: &'a Inventory<'a, 'w>,
     ) -> Self {
         let rules = Self::CLIENT.rules();
-        let (inventory, choice) = (Some(inventory), Choice::Flag);
-        Self { chain: Chain { world, profiles, inventory, lookup, rules, choice } }
+        let (known, choice) = (Some(inventory), Choice::Flag);
+        let chain = Chain { world, profiles, inventory: known, lookup: None, rules, choice };
+        Self { chain, inventory, circles: RefCell::default() }
     }
 
     /// Returns the first place in a profile that has something to say about credentials.
@@ -115,19 +120,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
     }
 
     fn failure(&self, name: &'a str, profile: Profile<'a, 'w>) -> Option<Failure> {
-        let is_of_files = |failure: &Failure| {
-            matches!(
-                failure.kind,
-                FailureKind::InvalidConfig
-                    | FailureKind::PartialCredentials
-                    | FailureKind::RoleCycle
-                    | FailureKind::Sso
-            )
-        };
-        // A session that has ended hides what is too short to be sent.
-        let too_short = || profile.get("role_arn").and(self.chain.too_short(name, profile));
-        let failure =
-            self.chain.failure_of(name, profile).filter(is_of_files).or_else(too_short)?;
+        let failure = self.chain.failure_of(name, profile)?;
         // Other checks report these.
         let is_reported = matches!(
             *failure.cause,
@@ -137,6 +130,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
                 | Cause::OfProfile { what: ProfileCause::HalfKeys, .. }
         );
         let (key, setting) = match &*failure.cause {
+            Cause::TooManySources { .. } if !self.leads_back(name) => return None,
             // A circle has as many beginnings as profiles.
             Cause::OfProfile { what: ProfileCause::SourceCycle { back_to }, .. }
                 if back_to != name =>
@@ -153,6 +147,25 @@ impl<'a, 'w> Examiner<'a, 'w> {
         };
         let is_told = is_reported || !is_bare(key, setting);
         (!is_told).then(|| failure.written(setting.origin()))
+    }
+
+    /// Tells whether the sources of a profile lead back to it, however many there are.
+    fn leads_back(&self, name: &'a str) -> bool {
+        let mut circles = self.circles.borrow_mut();
+        let mut path = Vec::new();
+        let mut places = HashMap::new();
+        let mut next = Some(name);
+        while let Some(name) = next.filter(|name| !circles.contains_key(name))
+            && !places.contains_key(name)
+        {
+            places.insert(name, path.len());
+            path.push(name);
+            let source = self.inventory.profile(name).and_then(|role| role.get("source_profile"));
+            next = source.map(|source| source.value);
+        }
+        let start = next.and_then(|name| places.get(name).copied()).unwrap_or(path.len());
+        circles.extend(path.into_iter().enumerate().map(|(place, name)| (name, place >= start)));
+        circles.get(name).copied().unwrap_or_default()
     }
 
     /// Finds what is wrong with a session of IAM Identity Center.

@@ -19,6 +19,8 @@ pub(crate) mod expiry;
 pub(crate) mod failure;
 pub(crate) mod fatal_settings;
 pub(crate) mod flaws;
+#[cfg(test)]
+mod flaws_tests;
 pub(crate) mod inventory;
 pub(crate) mod location;
 pub(crate) mod moment;

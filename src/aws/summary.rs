@@ -10,7 +10,7 @@ use super::{
     credentials::{Chain, Choice, role_name},
     profiles::{Profile, Profiles},
     provider::Provider,
-    world::{Lookup, World},
+    world::World,
 };
 
 /// A profile in a few words.
@@ -29,16 +29,9 @@ pub(crate) struct Summaries<'a, 'w> {
 }
 
 impl<'a, 'w> Summaries<'a, 'w> {
-    pub(crate) fn new(
-        world: &'a World,
-        profiles: &'a Profiles<'w>,
-        lookup: &'a dyn Lookup,
-        client: Client,
-    ) -> Self {
-        let rules = client.rules();
-        Self {
-            chain: Chain { world, profiles, inventory: None, lookup, rules, choice: Choice::Flag },
-        }
+    pub(crate) fn new(world: &'a World, profiles: &'a Profiles<'w>, client: Client) -> Self {
+        let (rules, choice) = (client.rules(), Choice::Flag);
+        Self { chain: Chain { world, profiles, inventory: None, lookup: None, rules, choice } }
     }
 
     pub(crate) fn of(&self, profile: Profile<'a, 'w>) -> Summary<'a> {

@@ -33,7 +33,7 @@ pub(crate) fn profiles(
     let Ok(profiles) = facts.profiles() else {
         return Outcome::Answer(String::new());
     };
-    let summaries = Summaries::new(facts.world, profiles, facts.lookup, Client::AwsCliV2);
+    let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
     let all = profiles.all();
     let typed = arguments.word.as_deref().and_then(OsStr::to_str).unwrap_or_default();
     let likely = all.iter().filter(|(name, _)| name.starts_with(typed)).count();

@@ -46,7 +46,7 @@ pub(crate) fn run(
         None => current.profile.map(|profile| profile.value),
         Some(_) => None,
     };
-    let summaries = Summaries::new(facts.world, profiles, facts.lookup, Client::AwsCliV2);
+    let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
     let rows: Vec<ListRow<'_>> = all
         .iter()
         .map(|(name, profile)| {

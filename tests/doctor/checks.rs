@@ -625,6 +625,20 @@ fn a_chain_of_thousands_of_profiles_takes_no_time() {
     assert_eq!(cycles.count(), 5_000);
 }
 
+#[test]
+fn a_long_chain_that_ends_is_not_a_cycle() {
+    let role = |number: usize| {
+        let source = number - 1;
+        format!(
+            "[profile p{number}]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = p{source}\n"
+        )
+    };
+    let roles: String = (1..30).map(role).collect();
+    let config = format!("[profile p0]\ncredential_process = x\n{roles}");
+    let found = findings(&Home::new().file(".aws/config", config));
+    assert!(found.iter().all(|finding| finding["check"] != "source-profile-cycle"), "{found:?}");
+}
+
 /// Returns what a check says is to be done.
 fn remedy_of(id: &str, case: Case) -> Option<String> {
     let findings = findings(&case.home());

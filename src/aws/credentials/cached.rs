@@ -103,9 +103,9 @@ impl Chain<'_, '_> {
         path: impl FnOnce(&Path) -> PathBuf,
     ) -> CachedSession {
         let home = self.world.locations.home.as_ref().filter(|_| has_cache);
-        let Some(home) = home else { return CachedSession::None };
+        let (Some(home), Some(lookup)) = (home, self.lookup) else { return CachedSession::None };
         let path = path(home);
-        let session: Session = match expiry::read_cache(self.lookup, &path) {
+        let session: Session = match expiry::read_cache(lookup, &path) {
             Cached::Absent => return CachedSession::None,
             Cached::Broken => return CachedSession::Damaged(path),
             Cached::Present(session) => session,

@@ -1,6 +1,6 @@
 //! The order of the places for credentials: the first that applies wins or fails (rule 7A).
 
-use std::ffi::OsStr;
+use std::{ffi::OsStr, path::Path, rc::Rc};
 
 use super::{
     Credentials, hinted_account,
@@ -13,7 +13,7 @@ use crate::aws::{
     profiles::{ConfigSection, Profile, Profiles, Setting},
     provider::{Provider, Source},
     sourced::Origin,
-    world::{Lookup, World},
+    world::{FileState, Lookup, World},
 };
 
 /// The chain, with everything that it looks at.
@@ -22,7 +22,9 @@ pub(in crate::aws) struct Chain<'a, 'w> {
     pub(in crate::aws) profiles: &'a Profiles<'w>,
     /// The same by name, for those who ask about thousands.
     pub(in crate::aws) inventory: Option<&'a Inventory<'a, 'w>>,
-    pub(in crate::aws) lookup: &'a dyn Lookup,
+    /// Where sessions and caches are looked up. Without it they all count as usable, so that only
+    /// what the two files say can fail.
+    pub(in crate::aws) lookup: Option<&'a dyn Lookup>,
     pub(in crate::aws) rules: &'a Rules,
     pub(in crate::aws) choice: Choice,
 }
@@ -90,7 +92,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     ) -> Option<Failure> {
         let found = match self.provider_of(profile) {
             Some(provider) => {
-                let asked = AskedAs::InChain;
+                let asked = AskedAs::Source;
                 let origin = self.applies(provider, profile, asked).unwrap_or(Origin::Default);
                 self.load(provider, name, profile, asked, origin, &mut vec![name])
             }
@@ -224,6 +226,10 @@ impl<'a, 'w> Chain<'a, 'w> {
             Provider::Container => self.container(origin).map(Some),
             Provider::InstanceMetadata => Ok(self.instance_metadata()),
         }
+    }
+
+    pub(super) fn content(&self, path: &Path) -> Rc<FileState> {
+        self.lookup.map_or_else(|| Rc::new(FileState::Absent), |lookup| lookup.content(path))
     }
 
     pub(super) fn find(&self, name: &str) -> Option<Profile<'a, 'w>> {

@@ -44,8 +44,8 @@ impl Chain<'_, '_> {
         }
         let vendor = Path::new("/sys/class/dmi/id/sys_vendor");
         let hypervisor = Path::new("/sys/hypervisor/uuid");
-        let is_nitro = self.lookup.content(vendor).visible().starts_with(b"Amazon EC2");
-        let is_instance = is_nitro || self.lookup.content(hypervisor).visible().starts_with(b"ec2");
+        let is_nitro = self.content(vendor).visible().starts_with(b"Amazon EC2");
+        let is_instance = is_nitro || self.content(hypervisor).visible().starts_with(b"ec2");
         is_instance.then(|| {
             let provider = Provider::InstanceMetadata;
             let mut credentials =

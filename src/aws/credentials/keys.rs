@@ -119,7 +119,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let known = match (decoded, &self.world.verified_accounts) {
             (None, Some(path)) if end_of_key_id(key_id).is_some() => {
                 let key = KeyHash::of(key_id);
-                let told = VerifiedAccounts::read(self.lookup.content(path).visible());
+                let told = VerifiedAccounts::read(self.content(path).visible());
                 let account = Account::new(told.account(&key), Basis::Verified, origin);
                 credentials.undecoded = Some(key);
                 account

@@ -30,7 +30,7 @@ impl Chain<'_, '_> {
     }
 
     fn ec2_file(&self, path: &Path) -> Result<Option<Credentials>, Stop> {
-        let file = self.lookup.content(path);
+        let file = self.content(path);
         let FileState::Content(bytes) = &*file else {
             let cause = Cause::NoLegacyFile(path.to_owned());
             return Err(Provider::LegacyFiles.failure(FailureKind::InvalidConfig, cause));
@@ -46,7 +46,7 @@ impl Chain<'_, '_> {
     }
 
     fn boto_file(&self, path: &Path) -> Result<Option<Credentials>, Stop> {
-        let file = self.lookup.content(path);
+        let file = self.content(path);
         let document = python::read(file.visible(), AwsFile::Credentials).map_err(|error| {
             let cause = Cause::Syntax { path: path.to_owned(), error };
             Provider::LegacyFiles.failure(FailureKind::InvalidConfig, cause)

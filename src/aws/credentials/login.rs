@@ -49,11 +49,13 @@ impl<'a, 'w> Chain<'a, 'w> {
         origin: Origin,
     ) -> Result<Credentials, Stop> {
         let provider = Provider::Login;
+        let mut credentials = Credentials::new(provider, Source::Login, origin.clone());
+        let Some(lookup) = self.lookup else { return Ok(credentials) };
         let session = profile.get("login_session").map_or("", |setting| setting.value);
         let path =
             expiry::login_path(self.world.locations.login_cache(self.rules.dialect), session);
         let unusable = |message| Err(provider.failure(FailureKind::LoginRefresh, message));
-        let file: LoginFile = match expiry::read_cache(self.lookup, &path) {
+        let file: LoginFile = match expiry::read_cache(lookup, &path) {
             Cached::Present(file) => file,
             Cached::Absent => return unusable("there is no login session"),
             Cached::Broken => return unusable("the file of the login session is damaged"),
@@ -62,7 +64,6 @@ impl<'a, 'w> Chain<'a, 'w> {
         let Some(Moment::At(end)) = Moment::parse(&file.session.expires_at) else {
             return unusable("the file of the login session has no valid expiresAt");
         };
-        let mut credentials = Credentials::new(provider, Source::Login, origin.clone());
         let first_line = session.lines().next().unwrap_or_default();
         credentials.identity = first_line.rsplit('/').next().map(str::to_owned);
         credentials.session_token = true;

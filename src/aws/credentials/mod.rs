@@ -14,7 +14,7 @@ mod sso;
 mod web_identity;
 
 pub(super) use chain::{Chain, Choice};
-pub(super) use roles::MOST_SOURCES;
+pub(crate) use roles::MOST_SOURCES;
 
 use super::{
     account::{Account, AccountId, Basis},

@@ -13,7 +13,7 @@ use crate::aws::{
 };
 
 /// The longest chain of source profiles that is followed; AWS users have one or two.
-pub(in crate::aws) const MOST_SOURCES: usize = 16;
+pub(crate) const MOST_SOURCES: usize = 16;
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Returns the `role_arn` that makes a profile a role profile (rules 7.5 and 7A, place 2).
@@ -151,11 +151,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Says which setting of a role is too short to be sent (rule 7.20).
-    pub(in crate::aws) fn too_short(
-        &self,
-        name: &str,
-        profile: Profile<'a, 'w>,
-    ) -> Option<Failure> {
+    fn too_short(&self, name: &str, profile: Profile<'a, 'w>) -> Option<Failure> {
         if !self.rules.roles.checks_lengths {
             return None;
         }
@@ -180,7 +176,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Returns the place that `credential_source` names, if it names one (rule 7.7).
-    pub(in crate::aws) fn named_source(&self, source: Setting<'_>) -> Option<Provider> {
+    fn named_source(&self, source: Setting<'_>) -> Option<Provider> {
         let is = |known: &str| {
             source.value == known
                 || (self.rules.roles.credential_source_ignores_case
@@ -207,6 +203,9 @@ impl<'a, 'w> Chain<'a, 'w> {
             let stop = rules.unknown_credential_source.stop(Provider::AssumeRole, cause);
             return Err(stop.written(source.origin()));
         };
+        if self.lookup.is_none() {
+            return Ok(Credentials::new(provider, Source::Environment, source.origin()));
+        }
         let nobody = self.profiles.empty();
         let found = match self.applies(provider, nobody, AskedAs::Named) {
             Some(origin) => {
@@ -313,7 +312,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Tells whether a source profile has keys, whatever else it has (rule 7.4).
-    pub(in crate::aws) fn source_has_keys(&self, profile: Profile<'a, 'w>) -> bool {
+    fn source_has_keys(&self, profile: Profile<'a, 'w>) -> bool {
         match self.rules.roles.source_keys {
             SourceKeys::BeforeItsRole => {
                 profile.get("aws_access_key_id").is_some()

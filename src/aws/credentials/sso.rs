@@ -185,7 +185,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Finds a key that a profile may not repeat as it does (rule 7.11).
-    pub(in crate::aws) fn contradiction(
+    fn contradiction(
         &self,
         profile: Profile<'a, 'w>,
         session: ConfigSection<'a, 'w>,
@@ -244,11 +244,12 @@ impl<'a, 'w> Chain<'a, 'w> {
         let rules = &self.rules.sso;
         let failure = |kind, message: &'static str| Some(Failure::at(Provider::Sso, kind, message));
         let unusable = |message| Ok((None, failure(rules.no_token, message)));
+        let Some(lookup) = self.lookup else { return Ok((None, None)) };
         let Some(home) = &self.world.locations.home else {
             return unusable("there is no SSO login session");
         };
         let path = expiry::sso_token_path(home, session_name.unwrap_or(start_url));
-        let token: TokenFile = match expiry::read_cache(self.lookup, &path) {
+        let token: TokenFile = match expiry::read_cache(lookup, &path) {
             Cached::Absent => return unusable("there is no SSO login session"),
             Cached::Broken => return unusable("the file of the SSO login session is damaged"),
             Cached::Present(token) => token,

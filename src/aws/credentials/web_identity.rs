@@ -88,7 +88,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let refusal = if self.rules.roles.checks_lengths && role_arn.chars().count() < 20 {
             let message = "the role's ARN is too short to be one";
             Some(Failure::at(provider, FailureKind::InvalidConfig, message))
-        } else if cached.is_usable() || self.lookup.is_present(token_path) {
+        } else if cached.is_usable() || self.lookup.is_none_or(|it| it.is_present(token_path)) {
             None
         } else {
             Some(Failure::at(

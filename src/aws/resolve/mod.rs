@@ -88,7 +88,8 @@ fn fill(
         Ok(profiles) => (profiles, None),
         Err(error) => (&nothing, Some(parse_failure(world, rules, *error))),
     };
-    let chain = Chain { world, profiles, inventory: None, lookup: facts.lookup, rules, choice };
+    let lookup = Some(facts.lookup);
+    let chain = Chain { world, profiles, inventory: None, lookup, rules, choice };
     if let Some(unread) = unread {
         if rules.order != Order::Independent {
             return Err(Stop::Failure(unread));

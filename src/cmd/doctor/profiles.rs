@@ -8,6 +8,7 @@ use crate::{
         account::AccountId,
         cause::{Cause, ProfileCause},
         client::Client,
+        credentials::MOST_SOURCES,
         environment::Environment,
         failure::Failure,
         flaws::{Examiner, Flaw, SessionFlaw},
@@ -30,7 +31,7 @@ pub(super) fn findings<'p, 'a>(
     inventory: &'p Inventory<'p, 'a>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let examiner = Examiner::new(facts.world, files, facts.lookup, inventory);
+    let examiner = Examiner::new(facts.world, files, inventory);
     for (name, profile) in inventory.profiles() {
         for flaw in examiner.flaws(name, profile) {
             findings.push(of_flaw(name, &flaw, inventory));
@@ -217,7 +218,7 @@ fn long_lived_keys<'p, 'a>(
     files: &'p Profiles<'a>,
     inventory: &'p Inventory<'p, 'a>,
 ) -> Vec<Finding> {
-    let summaries = Summaries::new(facts.world, files, facts.lookup, Client::AwsCliV2);
+    let summaries = Summaries::new(facts.world, files, Client::AwsCliV2);
     let mut keys: Vec<(&str, Setting<'_>, AccountId)> = Vec::new();
     let mut sessions: HashMap<String, Vec<&str>> = HashMap::new();
     for (name, profile) in inventory.profiles() {
@@ -251,8 +252,7 @@ fn long_lived_keys<'p, 'a>(
 
 fn leads_to(inventory: &Inventory<'_, '_>, from: &str, to: &str) -> bool {
     let mut name = Cow::Borrowed(from);
-    // As long as any chain that is followed.
-    for _ in 0..16 {
+    for _ in 0..MOST_SOURCES {
         let Some(profile) = inventory.profile(&name) else { return false };
         let Some(source) = profile.get("source_profile") else { return false };
         if source.value == to {

@@ -21,8 +21,8 @@ labels = mine
 guard = {guard}
 """
 
-QUESTION = "Type mine to go on: "
-REFUSED = "that is not what was asked for; nothing was run"
+QUESTION = "Type mine to continue: "
+REFUSED = "confirmation did not match; nothing was run"
 
 # The user's own prompt, and what would otherwise be written or asked at the start.
 OWN = {

@@ -2,21 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 #![expect(clippy::disallowed_methods, reason = "the source is the project's own")]
 
+mod common;
+
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-fn rust_files(directory: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(directory).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            rust_files(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
-    }
-}
+use common::rust_files;
 
 /// Follows the `mod` lines of a file, and adds every file that they include.
 fn follow(file: &Path, included: &mut Vec<PathBuf>) {
@@ -57,9 +50,7 @@ fn every_file_belongs_to_a_target() {
             follow(&path, &mut included);
         }
     }
-    let mut files = Vec::new();
-    rust_files(&root.join("src"), &mut files);
-    rust_files(&root.join("tests"), &mut files);
+    let files = [rust_files(&root.join("src")), rust_files(&root.join("tests"))].concat();
     assert!(files.len() > 150, "{}", files.len());
     for file in files {
         assert!(

@@ -3,11 +3,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 #![expect(clippy::disallowed_methods, reason = "the source is the project's own")]
 
+mod common;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::{Path, PathBuf},
+    path::Path,
 };
+
+use common::rust_files;
 
 /// A module's path, such as `aws::credentials::chain`.
 type Module = String;
@@ -15,8 +19,7 @@ type Module = String;
 /// Each module with what it imports of the crate, tests left out.
 fn imports() -> BTreeMap<Module, BTreeSet<Module>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
+    let files = rust_files(&root);
     let modules: BTreeMap<Module, String> = files
         .iter()
         .map(|path| (module(path.strip_prefix(&root).unwrap()), fs::read_to_string(path).unwrap()))
@@ -34,17 +37,6 @@ fn imports() -> BTreeMap<Module, BTreeSet<Module>> {
             (name.clone(), imported)
         })
         .collect()
-}
-
-fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(directory).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
-        }
-    }
 }
 
 fn module(path: &Path) -> Module {
@@ -236,8 +228,7 @@ fn visit<'g>(
 #[test]
 fn the_name_of_a_type_is_unique() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
+    let files = rust_files(&root);
     let mut defined: BTreeMap<String, String> = BTreeMap::new();
     for file in files.iter().filter(|file| !file.to_str().unwrap().ends_with("_tests.rs")) {
         let text = fs::read_to_string(file).unwrap();

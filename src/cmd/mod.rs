@@ -7,11 +7,6 @@ pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod demo;
 pub(crate) mod doctor;
-
-use std::{ffi::OsString, path::PathBuf};
-
-use crate::{aws::environment::Change, cli::InitShell, error::Status, shell::Shell};
-
 mod document;
 #[cfg(test)]
 mod economy_tests;
@@ -29,6 +24,10 @@ mod refusal;
 pub(crate) mod switch;
 pub(crate) mod version;
 pub(crate) mod whoami;
+
+use std::{ffi::OsString, path::PathBuf};
+
+use crate::{aws::environment::Change, cli::InitShell, error::Status, shell::Shell};
 
 /// What a command wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]

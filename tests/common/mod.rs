@@ -193,3 +193,17 @@ pub(crate) fn assert_generated(path: &str, generated: &str) {
     let committed = fs::read_to_string(&file).unwrap_or_default();
     assert!(committed == generated, "{path} is stale; renew it with UPDATE_GENERATED=1 cargo test");
 }
+
+/// Returns the Rust files below a directory.
+pub(crate) fn rust_files(directory: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}

@@ -29,8 +29,6 @@ thread_local! {
 
 /// Resolves what a client would use.
 pub(crate) fn resolve(facts: &Facts<'_, '_>, client: Client, flags: &Flags) -> Resolution {
-    #[cfg(test)]
-    RESOLVED.with_borrow_mut(|resolved| resolved.push(client));
     resolve_by(facts, client, client.rules(), flags)
 }
 
@@ -41,6 +39,8 @@ pub(super) fn resolve_by(
     rules: &Rules,
     flags: &Flags,
 ) -> Resolution {
+    #[cfg(test)]
+    RESOLVED.with_borrow_mut(|resolved| resolved.push(client));
     let mut resolution = Resolution {
         client,
         profile: None,

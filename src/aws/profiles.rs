@@ -1,6 +1,8 @@
 //! The two AWS files as profiles, for one dialect (sections 2 and 3 of `docs/resolution.md`).
 
-use std::{borrow::Cow, cell::OnceCell, collections::HashMap, path::Path};
+use std::{borrow::Cow, cell::OnceCell, path::Path};
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{
     location::SharedFiles,
@@ -139,7 +141,8 @@ impl<'a> Profiles<'a> {
     pub(crate) fn all(&self) -> Vec<(Cow<'a, str>, Profile<'_, 'a>)> {
         let most = self.config.document.sections.len() + self.credentials.document.sections.len();
         let mut all: Vec<(Cow<'a, str>, Profile<'_, 'a>)> = Vec::with_capacity(most);
-        let mut places: HashMap<Cow<'a, str>, usize> = HashMap::with_capacity(most);
+        let mut places: FxHashMap<Cow<'a, str>, usize> =
+            FxHashMap::with_capacity_and_hasher(most, FxBuildHasher);
         let mut place = |name: Cow<'a, str>, all: &mut Vec<_>| {
             *places.entry(name.clone()).or_insert_with(|| {
                 all.push((name, self.empty()));

@@ -348,6 +348,11 @@ impl<'p> Setting<'p> {
         }
     }
 
+    /// Returns the same without a mark for the lines that are not shown.
+    pub(crate) fn first_line(&self) -> &'p str {
+        self.value.split('\n').next().unwrap_or_default()
+    }
+
     pub(crate) fn path(&self) -> &'p Path {
         self.path
     }

@@ -15,7 +15,7 @@ mod syntax;
 use std::{ffi::OsString, path::PathBuf};
 
 pub(crate) use fix::Fix;
-pub(crate) use online::{Answers, Questions};
+pub(crate) use online::Answers;
 
 use self::checks::{Check, Severity};
 use super::{Outcome, Person, Screen, mark::marked_shell};
@@ -40,7 +40,6 @@ use crate::{
 pub(crate) struct Host {
     /// Those of the AWS files and caches that exist; none where files have no Unix permissions.
     pub(crate) files: Vec<Permissions>,
-    /// The interactive shell that doctor was called from, if it was called from one.
     pub(crate) shell: Option<CallingShell>,
     pub(crate) person: Person,
 }
@@ -55,7 +54,7 @@ pub(crate) struct Permissions {
     pub(crate) is_own: bool,
 }
 
-/// The shell that doctor was called from.
+/// The interactive shell that doctor was called from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CallingShell {
     pub(crate) pid: u32,
@@ -93,7 +92,6 @@ impl Finding {
     }
 }
 
-/// Answers `awsprompt doctor`.
 pub(crate) fn run(
     arguments: &cli::DoctorArguments,
     facts: &Facts<'_, '_>,
@@ -129,7 +127,8 @@ pub(crate) fn run(
     let shell = shell.or(marked_shell(&facts.world.environment));
     // Stable, so that findings of one check stay in the order of the files.
     findings.sort_by_key(|finding| (finding.severity(), finding.check));
-    let checks = Check::ALL.iter().filter(|check| answers.is_some() || !check.needs_aws()).count();
+    let is_made = |check: &&Check| answers.is_some() || **check < Check::AwsNotAsked;
+    let checks = Check::ALL.iter().filter(is_made).count();
     let profiles = inventory.len();
     report::Report { findings: &findings, checks, profiles, home, shell }
         .outcome(arguments.json, screen)

@@ -12,7 +12,7 @@ use crate::{
     aws::{
         account::AccountId,
         caller::{self, IdentityKind, Reply, Run},
-        clock::{Clock, later},
+        clock::later,
         moment::Moment,
         provider::Provider,
         resolution::{Facts, Flags, Resolution},
@@ -33,32 +33,22 @@ use crate::{
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html>
 const OLDEST_DAYS: i64 = 90;
 
-/// What AWS is to be asked, as arguments of the AWS CLI.
-pub(crate) struct Questions {
-    identity: Vec<OsString>,
-    /// None if there are no keys to rotate.
-    keys: Option<Vec<OsString>>,
-}
-
-/// What AWS has answered to [`Questions`].
+/// What AWS has answered.
 pub(crate) struct Answers {
     identity: Reply,
+    /// None if there are no keys to rotate.
     keys: Option<Reply>,
 }
 
-impl Questions {
-    /// Finds what there is to ask.
-    pub(crate) fn new(facts: &Facts<'_, '_>) -> Self {
+impl Answers {
+    /// Asks through `ask`, which takes arguments of the AWS CLI.
+    pub(crate) fn new(facts: &Facts<'_, '_>, ask: impl Fn(&[OsString]) -> Reply) -> Self {
         let ours = ours(facts);
+        let identity = ask(&caller::question(caller::IDENTITY, None));
         let keys = long_lived(&ours).map(|(_, profile)| {
-            caller::question(["iam", "list-access-keys"], profile.map(OsStr::new))
+            ask(&caller::question(["iam", "list-access-keys"], profile.map(OsStr::new)))
         });
-        Self { identity: caller::question(caller::IDENTITY, None), keys }
-    }
-
-    /// Asks them all.
-    pub(crate) fn asked(&self, ask: impl Fn(&[OsString]) -> Reply) -> Answers {
-        Answers { identity: ask(&self.identity), keys: self.keys.as_deref().map(ask) }
+        Self { identity, keys }
     }
 }
 
@@ -97,16 +87,6 @@ struct AccessKey {
     create_date: String,
 }
 
-impl AccessKey {
-    /// Returns how old the key is, if it is too old.
-    fn days(&self, clock: &Clock) -> Option<i64> {
-        let Moment::At(created) = Moment::parse(&self.create_date)? else { return None };
-        let limit = SignedDuration::from_hours(24 * OLDEST_DAYS);
-        let is_old = clock.has_passed(later(created, limit));
-        is_old.then(|| clock.now().duration_since(created).as_hours() / 24)
-    }
-}
-
 pub(super) fn findings(
     facts: &Facts<'_, '_>,
     ours: &Resolution,
@@ -129,9 +109,8 @@ pub(super) fn findings(
     let origin = credentials.map_or(Origin::Default, |credentials| credentials.origin.clone());
     let kind = IdentityKind::of(&identity.arn);
     let account = AccountId::new(&identity.account);
-    let shown = account.as_ref().map_or_else(String::new, |id| {
-        segment::shown_number(id, settings, &facts.world.environment)
-    });
+    let number = |id| segment::shown_number(id, settings, &facts.world.environment);
+    let shown = account.as_ref().map(number).unwrap_or_default();
     if let Some(account) = &account {
         // AWS was asked by the AWS CLI that is installed.
         let its = resolve(facts, run.client(), &Flags::default());
@@ -166,8 +145,13 @@ fn old_keys(facts: &Facts<'_, '_>, ours: &Resolution, keys: &AccessKeys) -> Vec<
     // Where the keys at the end of a chain are is not known.
     let credentials = ours.credentials.as_ref().filter(|credentials| credentials.base.is_none());
     let origin = credentials.map_or(Origin::Default, |credentials| credentials.origin.clone());
+    let clock = &facts.world.clock;
     let old = |key: &AccessKey| {
-        let days = key.days(&facts.world.clock)?;
+        let Moment::At(created) = Moment::parse(&key.create_date)? else { return None };
+        if !clock.has_passed(later(created, SignedDuration::from_hours(24 * OLDEST_DAYS))) {
+            return None;
+        }
+        let days = clock.now().duration_since(created).as_hours() / 24;
         let id = &key.id;
         let end = id.char_indices().nth_back(3).map_or(&**id, |(at, _)| &id[at..]);
         let what = format!("the key ending in {end} is {days} days old");

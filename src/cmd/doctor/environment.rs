@@ -11,9 +11,10 @@ use crate::{
         failure::{Failure, FailureKind},
         fatal_settings::refused_variables,
         inventory::Inventory,
+        location::SharedFiles,
         moment::Moment,
         provider::Provider,
-        reader::{AwsFile, Dialect},
+        reader::Dialect,
         region_form::is_valid_region,
         remedy::Remedy,
         resolution::{Facts, Resolution},
@@ -49,11 +50,9 @@ pub(super) fn findings(
     findings.extend(empty_variables(environment));
     findings.extend(regions(environment));
     findings.extend(paths(facts));
-    findings.extend(
-        refused_variables(Client::AwsCliV2, environment).map(|(name, cause)| {
-            Finding::of_variable(Check::SettingRefused, name, cause.shown(None))
-        }),
-    );
+    for (name, cause) in refused_variables(Client::AwsCliV2, environment) {
+        findings.push(Finding::of_variable(Check::SettingRefused, name, cause.shown(None)));
+    }
     if let Some(endpoint) = &ours.endpoint {
         let what = shown(&endpoint.value);
         findings.push(Finding::new(Check::EndpointOverridden, endpoint.origin.clone(), what));
@@ -65,8 +64,7 @@ pub(super) fn findings(
 
 /// Reports the errors in awsprompt's own settings.
 pub(super) fn settings(file: &SettingsFile) -> impl Iterator<Item = Finding> {
-    let place = |path| Origin::File { path, line: None };
-    let place = file.path.clone().map_or(Origin::Default, place);
+    let place = file.path.clone().map_or(Origin::Default, |path| Origin::File { path, line: None });
     let errors = file.settings.iter().flat_map(|settings| &settings.policy.errors);
     errors.map(move |error| {
         Finding::new(Check::SettingsMistake, place.clone(), printable(&error.to_string()))
@@ -255,19 +253,15 @@ fn paths(facts: &Facts<'_, '_>) -> Vec<Finding> {
     let set = |name| world.environment.non_empty(name);
     let locations = &world.locations;
     let mut findings = Vec::new();
-    for (name, file) in [
-        ("AWS_CONFIG_FILE", Some(AwsFile::Config)),
-        ("AWS_SHARED_CREDENTIALS_FILE", Some(AwsFile::Credentials)),
-        ("AWS_LOGIN_CACHE_DIRECTORY", None),
-    ] {
-        let path = |dialect| match file {
-            Some(file) => locations.files(dialect).of(file).path.as_path(),
-            None => locations.login_cache(dialect),
-        };
-        let whole = path(Dialect::Python);
-        let others = [Dialect::Rust, Dialect::JavaScript, Dialect::Go];
+    let paths = |dialect| {
+        let SharedFiles { config, credentials } = locations.files(dialect);
+        [&*config.path, &*credentials.path, locations.login_cache(dialect)]
+    };
+    let others = [Dialect::Rust, Dialect::JavaScript, Dialect::Go].map(paths);
+    let names = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_LOGIN_CACHE_DIRECTORY"];
+    for (index, (name, whole)) in names.into_iter().zip(paths(Dialect::Python)).enumerate() {
         if let Some(value) = set(name)
-            && others.into_iter().any(|dialect| path(dialect) != whole)
+            && others.iter().any(|paths| paths[index] != whole)
         {
             let what = format!("it is {}, literally", shown(value));
             let remedy = format!("write the whole path, {}", pasteable(&whole.to_string_lossy()));
@@ -296,25 +290,23 @@ fn refusal(
     failure: &Failure,
     found: &[Finding],
 ) -> Option<Finding> {
-    let (check, is_told) = match failure.kind {
-        FailureKind::ConfigParse { .. } | FailureKind::ProfileNotFound => return None,
-        FailureKind::SsoToken | FailureKind::LoginRefresh => (Check::SessionEnded, false),
-        FailureKind::Expired => {
-            (Check::SessionEnded, failure.provider == Some(Provider::Environment))
-        }
+    let is_told = match failure.kind {
+        FailureKind::ConfigParse { .. } | FailureKind::ProfileNotFound => true,
+        FailureKind::SsoToken | FailureKind::LoginRefresh => false,
+        FailureKind::Expired => failure.provider == Some(Provider::Environment),
         // Nobody chose anything, and there is nothing to use: no fault of an unused machine.
-        FailureKind::NoCredentials => {
-            let is_unused = ours.chosen_profile().is_none() && failure.provider.is_none();
-            (Check::ClientRefuses, is_unused)
-        }
-        _ => {
-            let is_fault = |finding: &Finding| finding.severity() == Severity::Fault;
-            (Check::ClientRefuses, found.iter().any(is_fault))
-        }
+        FailureKind::NoCredentials => ours.chosen_profile().is_none() && failure.provider.is_none(),
+        _ => found.iter().any(|finding| finding.severity() == Severity::Fault),
     };
     if is_told {
         return None;
     }
+    let check = match failure.kind {
+        FailureKind::SsoToken | FailureKind::LoginRefresh | FailureKind::Expired => {
+            Check::SessionEnded
+        }
+        _ => Check::ClientRefuses,
+    };
     let place = ours.profile.as_ref().map_or(Origin::Default, |profile| profile.origin.clone());
     let what = failure.shown(facts.world.locations.home.as_deref());
     let remedy = hint::next_step(ours, failure, &facts.world.environment);

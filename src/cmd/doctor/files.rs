@@ -6,7 +6,6 @@ use super::{Check, Finding, Host, Permissions};
 use crate::{
     aws::{
         inventory::Inventory,
-        reader::AwsFile,
         sourced::Origin,
         world::{FileState, World},
     },
@@ -24,12 +23,15 @@ pub(super) fn open_files(host: &Host) -> impl Iterator<Item = &Permissions> {
 pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>) -> Vec<Finding> {
     let files = &world.locations.files;
     let place = |path: &Path| Origin::File { path: path.to_owned(), line: None };
+    let has_secrets = inventory
+        .profiles()
+        .any(|(_, profile)| profile.in_config("aws_secret_access_key").is_some());
     let mut findings = Vec::new();
     for file in open_files(host) {
         let is_config_alone = file.path == files.config.path && file.path != files.credentials.path;
         let check = if file.is_cache {
             Check::CacheReadable
-        } else if is_config_alone && !config_has_secrets(inventory) {
+        } else if is_config_alone && !has_secrets {
             Check::ConfigReadable
         } else {
             Check::CredentialsReadable
@@ -45,8 +47,7 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
             findings.push(finding.with_remedy(remedy));
         }
     }
-    for file in [AwsFile::Config, AwsFile::Credentials] {
-        let path = &files.of(file).path;
+    for path in [&files.config.path, &files.credentials.path] {
         let what = match world.file(path) {
             FileState::Unreadable => "you may not read it",
             FileState::Directory => "it is a directory",
@@ -70,10 +71,6 @@ fn who(mode: u32) -> String {
         _ => "read and write it",
     };
     format!("{whom} {what}")
-}
-
-fn config_has_secrets(inventory: &Inventory<'_, '_>) -> bool {
-    inventory.profiles().any(|(_, profile)| profile.in_config("aws_secret_access_key").is_some())
 }
 
 #[cfg(test)]

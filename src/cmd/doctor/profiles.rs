@@ -1,6 +1,6 @@
 //! Checks of the profiles: what `aws::flaws` finds, and what several profiles are together.
 
-use std::{collections::HashMap, ffi::OsStr, iter::successors};
+use std::{collections::BTreeMap, ffi::OsStr, iter::successors};
 
 use super::{Check, Finding};
 use crate::{
@@ -34,14 +34,11 @@ pub(super) fn findings<'p, 'a>(
     let mut findings = Vec::new();
     let examiner = Examiner::new(facts.world, files, inventory);
     for (name, profile) in inventory.profiles() {
-        for flaw in examiner.flaws(name, profile) {
-            findings.push(of_flaw(name, &flaw, inventory));
-        }
+        let flaws = examiner.flaws(name, profile);
+        findings.extend(flaws.iter().map(|flaw| of_flaw(name, flaw, inventory)));
         findings.extend(region(&facts.world.environment, &examiner, name, profile));
     }
-    let mut sessions: Vec<_> = inventory.sessions().collect();
-    sessions.sort_unstable_by_key(|(name, _)| *name);
-    for (name, session) in sessions {
+    for (name, session) in inventory.sessions().collect::<BTreeMap<_, _>>() {
         findings.extend(examiner.session_flaws(session).into_iter().map(|flaw| match flaw {
             SessionFlaw::Lacks(key) => {
                 let what = format!("[sso-session {}] lacks {key}", short(name));
@@ -157,11 +154,9 @@ fn region<'p, 'a>(
         let is_known = value.starts_with("aws-")
             || REGIONS.binary_search_by_key(&value, |(name, _)| name).is_ok();
         // Other services with AWS's protocols have regions of their own.
-        let is_elsewhere =
-            ["endpoint_url", "services"].iter().any(|key| profile.get(key).is_some());
-        let is_unknown = is_formed && !is_known && !is_elsewhere;
-        return is_unknown
-            .then(|| of_region(Check::RegionUnknown, &format!("{shown}: "), "region", region));
+        let is_elsewhere = profile.get("endpoint_url").or(profile.get("services")).is_some();
+        let found = || of_region(Check::RegionUnknown, &format!("{shown}: "), "region", region);
+        return (is_formed && !is_known && !is_elsewhere).then(found);
     }
     let is_set = |variable: &&str| environment.non_empty(variable).is_some();
     // A credentials section `[profile x]` has a check of its own, and makes no profile.
@@ -178,8 +173,7 @@ fn region<'p, 'a>(
     Some(Finding::new(Check::NoRegion, profile.origin(), shown).with_remedy(remedy))
 }
 
-/// Returns the region that was probably meant: without the letter of a zone, or with the dashes in
-/// their places.
+/// Returns the region of the same letters and digits, maybe without the letter of a zone.
 fn meant_region(text: &str) -> Option<&'static str> {
     let plain = |text: &str| {
         text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
@@ -197,7 +191,7 @@ fn long_lived_keys<'p, 'a>(
 ) -> Vec<Finding> {
     let summaries = Summaries::new(facts.world, files, Client::AwsCliV2);
     let mut keys = Vec::new();
-    let mut sessions: HashMap<String, Vec<&str>> = HashMap::new();
+    let mut sessions: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (name, profile) in inventory.profiles() {
         if let Some(key_id) = profile.get("aws_access_key_id") {
             let account = AccountId::of_access_key_id(key_id.value);

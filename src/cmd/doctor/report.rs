@@ -74,19 +74,18 @@ impl Report<'_> {
         page.line(&title);
         page.wrapped("  ", "  ", Style::new(), row.why);
         let shown = &findings[..findings.len().min(MOST)];
-        for (index, finding) in shown.iter().enumerate() {
-            let what = printable(&finding.what);
-            let what = match &finding.place {
-                Origin::Default => what.into_owned(),
-                place => format!("{}: {what}", page::origin(place, self.home)),
-            };
-            page.wrapped("  ", "      ", Style::new(), &what);
-            let next = shown.get(index + 1);
-            if next.is_none_or(|next| next.remedy != finding.remedy) {
-                // Never wrapped, so that it can be copied.
-                for step in self.remedy(finding).lines() {
-                    page.line(&format!("    -> {}", printable(step)));
-                }
+        for alike in shown.chunk_by(|a, b| a.remedy == b.remedy) {
+            for finding in alike {
+                let what = printable(&finding.what);
+                let what = match &finding.place {
+                    Origin::Default => what.into_owned(),
+                    place => format!("{}: {what}", page::origin(place, self.home)),
+                };
+                page.wrapped("  ", "      ", Style::new(), &what);
+            }
+            // Never wrapped, so that it can be copied.
+            for step in self.remedy(&alike[0]).lines() {
+                page.line(&format!("    -> {}", printable(step)));
             }
         }
         if findings.len() > MOST {
@@ -120,13 +119,12 @@ impl Report<'_> {
                 remedy: self.remedy(finding),
             }
         });
-        let document = DoctorDocument {
+        document::written(&DoctorDocument {
             schema: 1,
             healthy: self.count(Severity::Fault) == 0,
             profiles: self.profiles,
             findings: findings.collect(),
-        };
-        document::written(&document)
+        })
     }
 }
 

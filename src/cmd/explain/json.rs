@@ -124,11 +124,7 @@ impl<'a> AlertDocument<'a> {
     /// Describes an alert; a failure is described with its client.
     fn all(alert: &'a Alert) -> Vec<Self> {
         let plain = || Self { kind: alert.kind(), ..Self::default() };
-        let about = |aspect: Aspect, value: &'a str| Self {
-            of: Some(aspect.name()),
-            value: Some(value),
-            ..plain()
-        };
+        let about = |of: Aspect, value| Self { of: Some(of.name()), value: Some(value), ..plain() };
         match alert {
             Alert::Failure(_) => Vec::new(),
             Alert::Not(profile) | Alert::Unexported(profile) => {

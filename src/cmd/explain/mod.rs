@@ -66,14 +66,18 @@ struct Dissent {
     reason: Reason,
 }
 
-/// Answers `awsprompt explain`.
 pub(crate) fn run(
     arguments: &cli::ExplainArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
     screen: Screen,
 ) -> Result<Outcome, Error> {
-    refuse_oversized_files(facts.world)?;
+    let world = facts.world;
+    if let Some((path, _)) = world.files.iter().find(|(_, state)| *state == FileState::TooLarge) {
+        let path = short_path(path, world.locations.home.as_deref());
+        let error = format!("could not read {path}: it is too large to be a file of profiles");
+        return Err(Error::failed(error));
+    }
     let flags = Flags { profile: arguments.profile.clone(), region: arguments.region.clone() };
     let ours = resolve(facts, Client::AwsCliV2, &flags);
     let others = Client::ALL.into_iter().filter(|client| *client != Client::AwsCliV2);
@@ -87,7 +91,7 @@ pub(crate) fn run(
         ours,
         others,
         settings,
-        world: facts.world,
+        world,
     };
     Ok(Outcome::Answer(if arguments.json {
         json::write(&explanation)
@@ -124,14 +128,4 @@ fn dissents(
         }
     }
     dissents
-}
-
-fn refuse_oversized_files(world: &World) -> Result<(), Error> {
-    match world.files.iter().find(|(_, state)| *state == FileState::TooLarge) {
-        None => Ok(()),
-        Some((path, _)) => Err(Error::failed(format!(
-            "could not read {}: it is too large to be a file of profiles",
-            short_path(path, world.locations.home.as_deref()),
-        ))),
-    }
 }

@@ -14,12 +14,10 @@ impl ExplanationPage<'_> {
         let dissents = &self.explanation.dissents;
         let dim = Style::new().dimmed();
         let mut named = vec![self.explanation.ours.client];
-        if dissents.is_empty() {
-            if self.explanation.ours.is_ok() {
-                self.wrapped("", dim, "The other clients would do the same.");
-            }
-        } else {
+        if !dissents.is_empty() {
             self.wrapped("", Style::new().bold(), "Other clients");
+        } else if self.explanation.ours.is_ok() {
+            self.wrapped("", dim, "The other clients would do the same.");
         }
         let mut given = Vec::new();
         for dissent in dissents {
@@ -32,7 +30,7 @@ impl ExplanationPage<'_> {
                 self.wrapped("    ", dim, &why);
             }
             let remedy = dissent.reason.remedy.as_ref();
-            self.remedy("    ", remedy.filter(|remedy| !given.contains(remedy)));
+            self.remedy("    ->", remedy.filter(|remedy| !given.contains(remedy)));
             given.extend(remedy);
         }
         let measured: Vec<_> = named.into_iter().map(Client::measured).collect();
@@ -43,7 +41,7 @@ impl ExplanationPage<'_> {
     fn outcome(&self, dissent: &Dissent) -> String {
         let (ours, theirs) = (&self.explanation.ours, &dissent.resolution);
         if let Some(failure) = &theirs.failure {
-            return format!("would refuse to run: {}", self.message(failure));
+            return self.refusal(failure);
         }
         let mut parts = Vec::new();
         if let (Some(ours), Some(theirs)) = (&ours.profile, &theirs.profile)

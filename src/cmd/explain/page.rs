@@ -1,10 +1,7 @@
 //! `explain` for a person, on one screen: what AWS CLI v2 would use, each value with its origin and
 //! what it took precedence over; the alerts; and the clients that would do something else.
 
-use std::{
-    borrow::Cow,
-    ffi::{OsStr, OsString},
-};
+use std::ffi::{OsStr, OsString};
 
 use anstyle::Style;
 use jiff::{Timestamp, tz::TimeZone};
@@ -37,7 +34,7 @@ const INDENT: usize = 12;
 const WIDEST_ALIGNED: usize = 34;
 
 pub(super) fn write(explanation: &Explanation<'_>, screen: Screen) -> String {
-    let mut page = ExplanationPage { explanation, page: Page::new(screen) };
+    let mut page = ExplanationPage { explanation, page: Page::new(screen), rows: Vec::new() };
     page.headline();
     page.values();
     for alert in &explanation.alerts {
@@ -57,6 +54,8 @@ struct PageRow {
 pub(super) struct ExplanationPage<'a> {
     pub(super) explanation: &'a Explanation<'a>,
     page: Page,
+    /// The values, until all are known and can be aligned.
+    rows: Vec<PageRow>,
 }
 
 impl ExplanationPage<'_> {
@@ -67,124 +66,115 @@ impl ExplanationPage<'_> {
         let Some(failure) = &resolution.failure else {
             return self.wrapped("", Style::new().bold(), &format!("{title} would use"));
         };
-        let message = self.message(failure);
-        self.wrapped("", ALARM, &format!("{title} would refuse to run: {message}"));
-        if let Some(hint) =
-            hint::next_step(resolution, failure, &self.explanation.world.environment)
-        {
-            self.page.line(&format!("hint: {}", printable(&self.written(&hint))));
-        }
+        let refusal = self.refusal(failure);
+        self.wrapped("", ALARM, &format!("{title} {refusal}"));
+        let hint = hint::next_step(resolution, failure, &self.explanation.world.environment);
+        self.remedy("hint:", hint.as_ref());
     }
 
-    pub(super) fn message(&self, failure: &Failure) -> String {
-        clipped(&failure.shown(self.explanation.home()))
+    pub(super) fn refusal(&self, failure: &Failure) -> String {
+        format!("would refuse to run: {}", clipped(&failure.shown(self.explanation.home())))
     }
 
     /// Lists the values, their origins in one column.
     fn values(&mut self) {
-        let rows = self.rows();
+        self.find_rows();
+        let rows = std::mem::take(&mut self.rows);
         let aligned = rows.iter().map(|row| row.value.width()).filter(|w| *w <= WIDEST_ALIGNED);
         let column = INDENT + aligned.max().unwrap_or(0) + 2;
-        for row in rows {
-            self.row(&row, column);
-        }
-    }
-
-    fn row(&mut self, row: &PageRow, column: usize) {
-        let dim = Style::new().dimmed();
-        let style = if row.label.is_empty() { dim } else { Style::new() };
         let room = self.page.width.saturating_sub(INDENT);
-        let lines = textwrap::wrap(&row.value, page::lines(room));
-        let last = lines.last().map_or(0, |line| line.width());
-        let lines: Vec<_> = lines.iter().map(|line| self.page.paint(style, line)).collect();
-        self.page.text += &format!("  {:width$}", row.label, width = INDENT - 2);
-        self.page.text += &lines.join(&format!("\n{:INDENT$}", ""));
-        let gap = column.saturating_sub(INDENT + last).max(2);
-        if row.origin.is_empty() {
-            self.page.text.push('\n');
-        } else if INDENT + last + gap + row.origin.width() <= self.page.width {
-            let origin = self.page.paint(dim, &row.origin);
-            self.page.line(&format!("{:gap$}{origin}", ""));
-        } else {
-            self.page.text.push('\n');
-            self.wrapped(&" ".repeat(INDENT + 2), dim, &row.origin);
+        let dim = Style::new().dimmed();
+        for PageRow { label, value, origin } in rows {
+            let style = if label.is_empty() { dim } else { Style::new() };
+            let lines = textwrap::wrap(&value, page::lines(room));
+            let last = lines.last().map_or(0, |line| line.width());
+            let lines: Vec<_> = lines.iter().map(|line| self.page.paint(style, line)).collect();
+            self.page.text += &format!("  {label:width$}", width = INDENT - 2);
+            self.page.text += &lines.join(&format!("\n{:INDENT$}", ""));
+            let gap = column.saturating_sub(INDENT + last).max(2);
+            if origin.is_empty() {
+                self.page.text.push('\n');
+            } else if INDENT + last + gap + origin.width() <= self.page.width {
+                let origin = self.page.paint(dim, &origin);
+                self.page.line(&format!("{:gap$}{origin}", ""));
+            } else {
+                self.page.text.push('\n');
+                self.wrapped(&" ".repeat(INDENT + 2), dim, &origin);
+            }
         }
     }
 
-    fn rows(&self) -> Vec<PageRow> {
+    fn find_rows(&mut self) {
         let resolution = &self.explanation.ours;
-        let mut rows = Vec::new();
-        self.sourced(&mut rows, "profile", resolution.profile.as_ref());
+        self.sourced("profile", resolution.profile.as_ref());
         if let Some(credentials) = &resolution.credentials {
-            self.account(&mut rows, credentials);
+            self.account(credentials);
         }
         if resolution.region.is_none() && resolution.profile.is_some() {
-            rows.push(row("region", "none", ""));
+            self.row("region", "none", "");
         }
-        self.sourced(&mut rows, "region", resolution.region.as_ref());
+        self.sourced("region", resolution.region.as_ref());
         if let Some(credentials) = &resolution.credentials {
-            self.credentials(&mut rows, credentials);
+            self.credentials(credentials);
             for (provider, origin) in &resolution.unused_credentials {
-                rows.push(row("", format!("not {}", provider.described()), self.origin(origin)));
+                self.row("", format!("not {}", provider.described()), self.origin(origin));
             }
             if let Some(expires) = &credentials.expires {
-                rows.push(row("expires", self.expiry(expires), self.origin(&expires.at.origin)));
+                self.row("expires", self.expiry(expires), self.origin(&expires.at.origin));
             }
         }
         if let Some((class, rule)) = &self.explanation.class {
-            rows.push(row("class", printable(&class.name), rule.to_string()));
+            self.row("class", printable(&class.name), rule.to_string());
         }
-        self.sourced(&mut rows, "output", resolution.output.as_ref());
-        self.sourced(&mut rows, "endpoint", resolution.endpoint.as_ref());
-        rows
+        self.sourced("output", resolution.output.as_ref());
+        self.sourced("endpoint", resolution.endpoint.as_ref());
     }
 
-    fn sourced(
-        &self,
-        rows: &mut Vec<PageRow>,
-        label: &'static str,
-        sourced: Option<&Sourced<OsString>>,
-    ) {
+    fn row(&mut self, label: &'static str, value: impl Into<String>, origin: impl Into<String>) {
+        self.rows.push(PageRow { label, value: value.into(), origin: origin.into() });
+    }
+
+    fn sourced(&mut self, label: &'static str, sourced: Option<&Sourced<OsString>>) {
         let Some(Sourced { value, origin, beat }) = sourced else { return };
-        rows.push(row(label, shown(value, origin), self.origin(origin)));
+        self.row(label, shown(value, origin), self.origin(origin));
         for (other, origin) in beat.iter().filter(|(other, _)| other != value) {
-            rows.push(row("", format!("not {}", shown(other, origin)), self.origin(origin)));
+            self.row("", format!("not {}", shown(other, origin)), self.origin(origin));
         }
     }
 
-    fn account(&self, rows: &mut Vec<PageRow>, credentials: &Credentials) {
+    fn account(&mut self, credentials: &Credentials) {
         let Some(account) = &credentials.account else {
-            return rows.push(row("account", "not known offline", ""));
+            return self.row("account", "not known offline", "");
         };
         let mut value = self.explanation.number(&account.id);
         if let Some(label) = self.explanation.settings.policy.label(&account.id) {
             value += &format!(" {}", printable(label));
         }
-        rows.push(row("account", value, account.basis.explained()));
+        self.row("account", value, account.basis.explained());
         if let Some(claim) = &account.contradicted_by {
             let value = format!("not {}", self.explanation.number(&claim.value));
-            rows.push(row("", value, format!("claimed by {}", self.origin(&claim.origin))));
+            self.row("", value, format!("claimed by {}", self.origin(&claim.origin)));
         }
     }
 
     /// Names the role or user, and the chain that leads there.
-    fn credentials(&self, rows: &mut Vec<PageRow>, credentials: &Credentials) {
+    fn credentials(&mut self, credentials: &Credentials) {
         let (label, value) = identity(credentials);
-        rows.push(row(label, value, self.origin(&credentials.origin)));
+        self.row(label, value, self.origin(&credentials.origin));
         if let Some(base) = &credentials.base {
             let by: Vec<_> = credentials.via.iter().map(|profile| printable(profile)).collect();
             let by = by.join(", which is by ");
             let with = named(base.provider, base.identity.as_deref());
             let separator = if by.is_empty() { "" } else { ": " };
-            rows.push(row("", format!("by {by}{separator}{with}"), ""));
+            self.row("", format!("by {by}{separator}{with}"), "");
         }
         if credentials.asks_mfa {
-            rows.push(row("", "after a code of an MFA device", ""));
+            self.row("", "after a code of an MFA device", "");
         }
         if credentials.source == (Source::AssumeRole { cached: true }) {
             let text = "a session that the AWS CLI keeps, even if its source changes; rm its file \
                         to assume the role anew";
-            rows.push(row("", text, ""));
+            self.row("", text, "");
         }
     }
 
@@ -220,17 +210,14 @@ impl ExplanationPage<'_> {
         let text = textwrap::fill(&text, options);
         let painted = self.page.paint(ALARM, &mark);
         self.page.line(&format!("{painted}{}", &text[mark.width()..]));
-        self.remedy("  ", remedy.as_ref());
-    }
-
-    fn written<'r>(&self, remedy: &'r Remedy) -> Cow<'r, str> {
-        hint::written(remedy, marked_shell(&self.explanation.world.environment))
+        self.remedy("  ->", remedy.as_ref());
     }
 
     /// Writes the next step, never wrapped, so that it can be copied.
-    pub(super) fn remedy(&mut self, indent: &str, remedy: Option<&Remedy>) {
+    pub(super) fn remedy(&mut self, mark: &str, remedy: Option<&Remedy>) {
         if let Some(remedy) = remedy {
-            self.page.line(&format!("{indent}-> {}", printable(&self.written(remedy))));
+            let shell = marked_shell(&self.explanation.world.environment);
+            self.page.line(&format!("{mark} {}", printable(&hint::written(remedy, shell))));
         }
     }
 
@@ -244,18 +231,12 @@ impl ExplanationPage<'_> {
     }
 }
 
-fn row(label: &'static str, value: impl Into<String>, origin: impl Into<String>) -> PageRow {
-    PageRow { label, value: value.into(), origin: origin.into() }
-}
-
 /// Names the role or user of credentials, and what it is.
 pub(super) fn identity(credentials: &Credentials) -> (&'static str, String) {
-    let identity = credentials.identity.as_deref();
-    let name = printable(identity.unwrap_or_default()).into_owned();
+    let id = credentials.identity.as_deref();
+    let name = printable(id.unwrap_or_default()).into_owned();
     match credentials.source {
-        Source::Environment | Source::Static if identity.is_none() => {
-            ("keys", "of no known form".into())
-        }
+        Source::Environment | Source::Static if id.is_none() => ("keys", "of no known form".into()),
         Source::Environment | Source::Static => ("keys", format!("ending in {name}")),
         Source::AssumeRole { .. } => ("role", name),
         Source::WebIdentity => ("role", format!("{name}, by web identity")),

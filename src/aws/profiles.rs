@@ -348,7 +348,7 @@ impl<'p> Setting<'p> {
         }
     }
 
-    /// Returns the same without a mark for the lines that are not shown.
+    /// Returns the first line of the value, all of it that may be shown.
     pub(crate) fn first_line(&self) -> &'p str {
         self.value.split('\n').next().unwrap_or_default()
     }

@@ -12,12 +12,9 @@ use crate::{
     cmd::hint::pasteable,
 };
 
-/// The bits with which group and others read and write.
-const OPEN: u32 = 0o066;
-
-/// Lists the files that somebody else may read or write.
+/// Lists the files that group or others may read or write.
 pub(super) fn open_files(host: &Host) -> impl Iterator<Item = &Permissions> {
-    host.files.iter().filter(|file| file.mode & OPEN != 0)
+    host.files.iter().filter(|file| file.mode & 0o066 != 0)
 }
 
 pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>) -> Vec<Finding> {

@@ -19,7 +19,7 @@ pub(super) fn header(text: &str) -> (String, bool) {
     (with_name("profile", name.filter(|name| name.len() > 2).unwrap_or(text)), false)
 }
 
-/// Finds the word that was meant with two typos at most, or none if it stands alone, like a name.
+/// Finds the word that was meant; only with a name after it may it have typos, two at most.
 fn known_word(word: &str, has_name: bool) -> Option<&'static str> {
     let word = word.to_lowercase().replace('_', "-");
     let word = word.trim_end_matches(':');

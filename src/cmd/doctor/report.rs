@@ -70,10 +70,9 @@ impl Report<'_> {
             Severity::Warning => Style::new().bold(),
             Severity::Note => Style::new(),
         };
-        let title = page.paint(style, &format!("{}: {}", row.severity.name(), row.id));
-        page.line(&title);
+        page.line(&page.paint(style, &format!("{}: {}", row.severity.name(), row.id)));
         page.wrapped("  ", "  ", Style::new(), row.why);
-        let shown = &findings[..findings.len().min(MOST)];
+        let (shown, more) = findings.split_at(findings.len().min(MOST));
         for alike in shown.chunk_by(|a, b| a.remedy == b.remedy) {
             for finding in alike {
                 let what = printable(&finding.what);
@@ -88,9 +87,8 @@ impl Report<'_> {
                 page.line(&format!("    -> {}", printable(step)));
             }
         }
-        if findings.len() > MOST {
-            let more = findings.len() - MOST;
-            page.line(&format!("  and {more} more; awsprompt doctor --json has all"));
+        if !more.is_empty() {
+            page.line(&format!("  and {} more; awsprompt doctor --json has all", more.len()));
         }
         page.text.push('\n');
     }

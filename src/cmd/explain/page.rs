@@ -66,8 +66,7 @@ impl ExplanationPage<'_> {
         let Some(failure) = &resolution.failure else {
             return self.wrapped("", Style::new().bold(), &format!("{title} would use"));
         };
-        let refusal = self.refusal(failure);
-        self.wrapped("", ALARM, &format!("{title} {refusal}"));
+        self.wrapped("", ALARM, &format!("{title} {}", self.refusal(failure)));
         let hint = hint::next_step(resolution, failure, &self.explanation.world.environment);
         self.remedy("hint:", hint.as_ref());
     }

@@ -275,3 +275,23 @@ pub(super) fn shown(value: &OsStr, origin: &Origin) -> String {
         _ => clipped(&text),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_value_of_a_file_has_indented_lines_below() {
+        let file = Origin::File { path: "config".into(), line: Some(1) };
+        let variable = Origin::environment("AWS_REGION");
+        let cases = [
+            ("x\n…", &file, "x and the indented lines below"),
+            ("x\n…", &variable, "x\u{fffd}…"),
+            ("x", &file, "x"),
+            ("", &file, "\"\" (empty)"),
+        ];
+        for (value, origin, expected) in cases {
+            assert_eq!(shown(OsStr::new(value), origin), expected);
+        }
+    }
+}

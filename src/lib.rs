@@ -33,7 +33,7 @@ use std::{ffi::OsString, mem::ManuallyDrop};
 use aws::{caller, profiles::Readings, resolution::Facts};
 use clap::{Parser, error::ErrorKind as ParserErrorKind};
 use cli::{Cli, CliCommand};
-use cmd::{Outcome, doctor::Questions, whoami};
+use cmd::{Outcome, doctor::Answers, whoami};
 use edge::{
     aws_cli, host,
     look::{self, Machine},
@@ -147,7 +147,7 @@ fn doctor(arguments: &cli::DoctorArguments) -> Outcome {
     let host = host::host(&world);
     let files = Readings::new(&world);
     let facts = Facts { world: &world, files: &files, lookup: &machine };
-    let answers = arguments.online.then(|| Questions::new(&facts).asked(aws_cli::ask));
+    let answers = arguments.online.then(|| Answers::new(&facts, aws_cli::ask));
     let screen = look::screen();
     cmd::doctor::run(arguments, &facts, &settings, &host, answers.as_ref(), screen)
 }

@@ -351,6 +351,11 @@ impl<'p> Setting<'p> {
         }
     }
 
+    /// Returns the first line of the value, all of it that may be shown.
+    pub(crate) fn first_line(&self) -> &'p str {
+        self.value.split('\n').next().unwrap_or_default()
+    }
+
     pub(crate) fn path(&self) -> &'p Path {
         self.path
     }

@@ -17,11 +17,11 @@ use crate::aws::{
 };
 
 /// A setting of web identity: its variable, and its key in a profile.
-type Names = (&'static str, &'static str);
+type SettingNames = (&'static str, &'static str);
 
-const TOKEN_FILE: Names = ("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
-const ROLE: Names = ("AWS_ROLE_ARN", "role_arn");
-const SESSION_NAME: Names = ("AWS_ROLE_SESSION_NAME", "role_session_name");
+const TOKEN_FILE: SettingNames = ("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
+const ROLE: SettingNames = ("AWS_ROLE_ARN", "role_arn");
+const SESSION_NAME: SettingNames = ("AWS_ROLE_SESSION_NAME", "role_session_name");
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Returns what makes a place one of web identity (rules 7A and 7.8).
@@ -44,7 +44,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         provider: Provider,
         profile: Profile<'a, 'w>,
         asked: AskedAs,
-        (variable, key): Names,
+        (variable, key): SettingNames,
     ) -> Option<(&'a OsStr, Origin)> {
         let is_passed_over = asked != AskedAs::InChain
             || (self.choice == Choice::Flag

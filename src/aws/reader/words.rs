@@ -18,7 +18,7 @@ pub(crate) fn second_of_two(header: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(second))
 }
 
-/// Tells in a moment whether a header may have a word for its last.
+/// Tells quickly whether the last word of a header may be `word`.
 pub(crate) fn may_end_in(header: &str, word: &str) -> bool {
     header.ends_with(word) || header.ends_with(BLANKS) || is_quoted(header)
 }
@@ -33,7 +33,7 @@ fn is_quoted(header: &str) -> bool {
     memchr::memchr3(b'\'', b'"', b'\\', header.as_bytes()).is_some()
 }
 
-/// Splits into words; an unclosed quotation or a trailing backslash is an error.
+/// Splits a text into words; `None` after an unclosed quotation or a trailing backslash.
 fn split(text: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -42,22 +42,13 @@ fn split(text: &str) -> Option<Vec<String>> {
         match c {
             c if is_blank(c) => words.extend(word.take()),
             '\\' => word.get_or_insert_default().push(rest.next()?),
-            '\'' => {
+            quote @ ('\'' | '"') => {
                 let word = word.get_or_insert_default();
                 loop {
                     match rest.next()? {
-                        '\'' => break,
-                        c => word.push(c),
-                    }
-                }
-            }
-            '"' => {
-                let word = word.get_or_insert_default();
-                loop {
-                    match rest.next()? {
-                        '"' => break,
+                        c if c == quote => break,
                         // Inside double quotes a backslash escapes only these two.
-                        '\\' => match rest.next()? {
+                        '\\' if quote == '"' => match rest.next()? {
                             c @ ('"' | '\\') => word.push(c),
                             c => word.extend(['\\', c]),
                         },

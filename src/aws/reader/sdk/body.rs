@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::HashMap};
 
-use super::{BLANK, before_comment, is_identifier, is_space, javascript_line};
+use super::{BLANK, before_comment, is_identifier, is_space, javascript_line, unquoted};
 use crate::aws::reader::{Body, Dialect, Entry, SyntaxError, SyntaxErrorKind};
 
 /// Reads the keys of a section.
@@ -27,7 +27,8 @@ pub(in super::super) fn read<'a>(
 
 /// Finds what makes the SDK for Rust refuse a whole file.
 pub(super) fn check_strictly(text: &str) -> Result<(), SyntaxError> {
-    /// What the line before has left open.
+    /// What an indented line would continue.
+    #[derive(Clone, Copy)]
     enum OpenSection {
         Nothing,
         Section,
@@ -36,38 +37,37 @@ pub(super) fn check_strictly(text: &str) -> Result<(), SyntaxError> {
     }
     let mut open = OpenSection::Nothing;
     for (line, number) in text.lines().zip(1..) {
-        let refused = |kind| Err(SyntaxError { line: number, kind });
-        match rust_line(line) {
-            RustLine::Nothing => {}
-            RustLine::Header(header) if header.ends_with(']') => open = OpenSection::Section,
-            RustLine::Header(_) => return refused(SyntaxErrorKind::HeaderWithoutEnd),
-            RustLine::Continuation(continued) => match open {
-                OpenSection::Block if !continued.contains('=') => {
-                    return refused(SyntaxErrorKind::BlockLineWithoutEquals);
-                }
-                OpenSection::Value | OpenSection::Block => {}
-                OpenSection::Nothing | OpenSection::Section => {
-                    return refused(SyntaxErrorKind::ContinuesNothing);
-                }
-            },
-            RustLine::Setting(None) => return refused(SyntaxErrorKind::LineWithoutEquals),
-            RustLine::Setting(Some(("", _))) => return refused(SyntaxErrorKind::ValueWithoutKey),
-            RustLine::Setting(Some(_)) if matches!(open, OpenSection::Nothing) => {
-                return refused(SyntaxErrorKind::TextBeforeSections);
+        let kind = match (rust_line(line), open) {
+            (RustLine::Header(header), _) if header.ends_with(']') => {
+                open = OpenSection::Section;
+                continue;
             }
-            RustLine::Setting(Some((_, ""))) => open = OpenSection::Block,
-            RustLine::Setting(Some(_)) => open = OpenSection::Value,
-        }
+            (RustLine::Header(_), _) => SyntaxErrorKind::HeaderWithoutEnd,
+            (RustLine::Continuation(line), OpenSection::Block) if !line.contains('=') => {
+                SyntaxErrorKind::BlockLineWithoutEquals
+            }
+            (RustLine::Nothing, _)
+            | (RustLine::Continuation(_), OpenSection::Value | OpenSection::Block) => continue,
+            (RustLine::Continuation(_), _) => SyntaxErrorKind::ContinuesNothing,
+            (RustLine::Setting(None), _) => SyntaxErrorKind::LineWithoutEquals,
+            (RustLine::Setting(Some(("", _))), _) => SyntaxErrorKind::ValueWithoutKey,
+            (RustLine::Setting(_), OpenSection::Nothing) => SyntaxErrorKind::TextBeforeSections,
+            (RustLine::Setting(Some((_, value))), _) => {
+                open = if value.is_empty() { OpenSection::Block } else { OpenSection::Value };
+                continue;
+            }
+        };
+        return Err(SyntaxError { line: number, kind });
     }
     Ok(())
 }
 
-/// What a line is to the SDK for Rust.
+/// A line as the SDK for Rust reads it.
 enum RustLine<'l> {
     Nothing,
     Header(&'l str),
     Continuation(&'l str),
-    /// A key and its value, if there is a sign between them.
+    /// A key and its value, if there is an equals sign between them.
     Setting(Option<(&'l str, &'l str)>),
 }
 
@@ -91,7 +91,7 @@ fn rust_line(line: &str) -> RustLine<'_> {
 
 fn read_rust<'a>(keys: &mut SdkKeys<'a>, lines: impl Iterator<Item = (Cow<'a, str>, u32)>) {
     for (line, number) in lines {
-        // The text is UTF-8, or there is none.
+        // In this dialect the text is UTF-8; see `sdk::read`.
         let Cow::Borrowed(line) = line else { continue };
         match rust_line(line) {
             RustLine::Nothing | RustLine::Header(_) | RustLine::Setting(None) => {}
@@ -105,29 +105,20 @@ fn read_rust<'a>(keys: &mut SdkKeys<'a>, lines: impl Iterator<Item = (Cow<'a, st
 }
 
 fn read_javascript<'a>(keys: &mut SdkKeys<'a>, lines: impl Iterator<Item = (Cow<'a, str>, u32)>) {
-    // Whether a key without a value waits for deeper lines.
+    // Whether indented lines belong to a key without a value.
     let mut is_block = false;
-    for (raw, number) in lines {
-        let is_deeper = raw.starts_with(is_space);
-        let line = map(raw, javascript_line);
-        let Some((key, value)) = split(line, &['=']) else { continue };
-        let (key, value) = (map(key, trimmed), map(value, trimmed));
-        if key.is_empty() {
-            continue;
-        }
-        if value.is_empty() {
-            is_block = true;
-            continue;
-        }
-        is_block &= is_deeper;
+    for (line, number) in lines {
+        let is_indented = line.starts_with(is_space);
+        let setting = split(line, |line| {
+            let (key, value) = javascript_line(line).split_once('=')?;
+            Some((key.trim_matches(is_space), value.trim_matches(is_space)))
+        });
+        let Some((key, value)) = setting.filter(|(key, _)| !key.is_empty()) else { continue };
+        is_block = value.is_empty() || (is_block && is_indented);
         if !is_block {
             keys.set(key, value, number);
         }
     }
-}
-
-fn trimmed(text: &str) -> &str {
-    text.trim_matches(is_space)
 }
 
 fn read_go<'a>(keys: &mut SdkKeys<'a>, lines: impl Iterator<Item = (Cow<'a, str>, u32)>) {
@@ -136,17 +127,11 @@ fn read_go<'a>(keys: &mut SdkKeys<'a>, lines: impl Iterator<Item = (Cow<'a, str>
             continue;
         }
         let looks_like_setting = line.contains(['=', ':']);
-        // A deeper line is a setting like any other if it looks like one, and stands in no block.
+        // An indented line that looks like a setting is one, except in a block.
         let is_setting = !line.starts_with(BLANK) || (looks_like_setting && !keys.is_in_block());
         if is_setting {
-            let setting = map(line, |line| {
-                let is_comment = |before: Option<char>| before.is_some_and(|c| BLANK.contains(&c));
-                before_comment(line, is_comment).trim_end_matches(BLANK)
-            });
-            // An equals sign or a colon, whichever comes first.
-            if let Some((key, value)) = split(setting, &['=', ':']) {
-                let key = lower_case(map(key, str::trim));
-                keys.set(key, unquoted(map(value, str::trim)), number);
+            if let Some((key, value)) = split(line, go_setting) {
+                keys.set(lower_case(key), unescaped(value), number);
             }
         } else if !keys.is_in_block() {
             keys.extend(line.trim_start_matches(BLANK));
@@ -154,7 +139,24 @@ fn read_go<'a>(keys: &mut SdkKeys<'a>, lines: impl Iterator<Item = (Cow<'a, str>
     }
 }
 
-/// Splits into lines with their numbers; what is not UTF-8 is replaced.
+fn go_setting(line: &str) -> Option<(&str, &str)> {
+    let is_comment = |before: Option<char>| before.is_some_and(|c| BLANK.contains(&c));
+    let setting = before_comment(line, is_comment).trim_end_matches(BLANK);
+    // The first of the two signs counts.
+    let (key, value) = setting.split_once(['=', ':'])?;
+    let value = value.trim();
+    Some((key.trim(), unquoted(value).unwrap_or(value)))
+}
+
+/// Replaces the escapes of a value, as the SDK for Go does.
+fn unescaped(value: Cow<'_, str>) -> Cow<'_, str> {
+    if !value.contains('\\') {
+        return value;
+    }
+    value.replace("\\\"", "\"").replace("\\'", "'").replace("\\n", "\n").into()
+}
+
+/// Returns the lines with their numbers; invalid UTF-8 is replaced.
 fn lines(bytes: &[u8], first: u32) -> impl Iterator<Item = (Cow<'_, str>, u32)> {
     bytes.split(|byte| *byte == b'\n').zip(first..).map(|(line, number)| {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -167,7 +169,7 @@ fn lines(bytes: &[u8], first: u32) -> impl Iterator<Item = (Cow<'_, str>, u32)> 
 struct SdkKeys<'a> {
     entries: Vec<Entry<'a>>,
     places: HashMap<Cow<'a, str>, usize>,
-    /// The place of the key that a deeper line would continue.
+    /// The index of the key that an indented line would continue.
     last: Option<usize>,
 }
 
@@ -175,10 +177,9 @@ impl<'a> SdkKeys<'a> {
     fn set(&mut self, key: Cow<'a, str>, value: Cow<'a, str>, line: u32) {
         let place = *self.places.entry(key.clone()).or_insert(self.entries.len());
         let entry = Entry { key, value, line };
-        if place < self.entries.len() {
-            self.entries[place] = entry;
-        } else {
-            self.entries.push(entry);
+        match self.entries.get_mut(place) {
+            Some(earlier) => *earlier = entry,
+            None => self.entries.push(entry),
         }
         self.last = Some(place);
     }
@@ -191,47 +192,28 @@ impl<'a> SdkKeys<'a> {
         }
     }
 
-    /// Tells whether the last value began with nothing, which makes it a block.
+    /// Tells whether the last value is empty, which makes the lines below it a block.
     fn is_in_block(&self) -> bool {
         self.last.is_some_and(|place| self.entries[place].value.is_empty())
     }
 }
 
-/// Takes quotes off a value, and its escapes, as the SDK for Go does.
-fn unquoted(value: Cow<'_, str>) -> Cow<'_, str> {
-    let value = map(value, |value| {
-        let inner = ['"', '\'']
-            .into_iter()
-            .find_map(|quote| value.strip_prefix(quote)?.strip_suffix(quote));
-        inner.unwrap_or(value)
-    });
-    if !value.contains('\\') {
-        return value;
-    }
-    value.replace("\\\"", "\"").replace("\\'", "'").replace("\\n", "\n").into()
-}
-
-/// Takes a part of a text, borrowed if the text is.
-fn map(text: Cow<'_, str>, part: impl Fn(&str) -> &str) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(part(text)),
-        Cow::Owned(text) => Cow::Owned(part(&text).to_owned()),
+/// Splits a line into key and value, which are borrowed if the line is.
+fn split(
+    line: Cow<'_, str>,
+    split: impl Fn(&str) -> Option<(&str, &str)>,
+) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+    match line {
+        Cow::Borrowed(line) => split(line).map(|(key, value)| (key.into(), value.into())),
+        Cow::Owned(line) => {
+            split(&line).map(|(key, value)| (key.to_owned().into(), value.to_owned().into()))
+        }
     }
 }
 
-/// Splits at the first of some signs.
-fn split<'a>(text: Cow<'a, str>, signs: &[char]) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
-    let at = text.find(signs)?;
-    Some(match text {
-        Cow::Borrowed(text) => (text[..at].into(), text[at + 1..].into()),
-        Cow::Owned(text) => (text[..at].to_owned().into(), text[at + 1..].to_owned().into()),
-    })
-}
-
-fn lower_case(key: Cow<'_, str>) -> Cow<'_, str> {
+fn lower_case(mut key: Cow<'_, str>) -> Cow<'_, str> {
     if key.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        key.to_ascii_lowercase().into()
-    } else {
-        key
+        key.to_mut().make_ascii_lowercase();
     }
+    key
 }

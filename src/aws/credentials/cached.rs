@@ -78,14 +78,6 @@ struct SessionCredentials {
     account_id: Option<Value>,
 }
 
-impl SessionCredentials {
-    fn is_complete(&self) -> bool {
-        self.access_key_id.is_some()
-            && self.secret_access_key.is_some()
-            && self.session_token.is_some()
-    }
-}
-
 impl Session {
     fn account(&self) -> Option<AccountId> {
         let stated = self.credentials.account_id.as_ref().and_then(Value::as_str);
@@ -110,13 +102,17 @@ impl Chain<'_, '_> {
             Cached::Broken => return CachedSession::Damaged(path),
             Cached::Present(session) => session,
         };
-        let Some(Moment::At(end)) = Moment::parse(&session.credentials.expiration) else {
+        let credentials = &session.credentials;
+        let Some(Moment::At(end)) = Moment::parse(&credentials.expiration) else {
             return CachedSession::Damaged(path);
         };
         if !expiry::outlives_renewal_window(end, &self.world.clock) {
             return CachedSession::None;
         }
-        if !session.credentials.is_complete() {
+        if credentials.access_key_id.is_none()
+            || credentials.secret_access_key.is_none()
+            || credentials.session_token.is_none()
+        {
             return CachedSession::Damaged(path);
         }
         CachedSession::Usable { account: session.account(), end, file: path }

@@ -3,9 +3,8 @@
 use std::{ffi::OsStr, iter, path::Path, rc::Rc};
 
 use super::{
-    Credentials, Loaded, hinted_account,
+    Credentials, Found, Loaded, hinted_account,
     host::{CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI},
-    keys::{KeyPair, SharedKeys},
 };
 use crate::aws::{
     client::{EnvironmentKeys, Rules},
@@ -77,11 +76,7 @@ impl<'a, 'w> AskedProfile<'_, 'a, 'w> {
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Finds the credentials of a profile; the first place that applies wins or fails.
-    pub(in crate::aws) fn credentials(
-        &self,
-        name: &'a str,
-        profile: Profile<'a, 'w>,
-    ) -> Result<Option<Credentials>, Stop> {
+    pub(in crate::aws) fn credentials(&self, name: &'a str, profile: Profile<'a, 'w>) -> Found {
         let asked = AskedProfile::new(name, profile, AskedAs::InChain);
         let mut skipped: Option<Failure> = None;
         for &provider in self.rules.chain {
@@ -101,7 +96,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Finds the keys of the environment, for a client that cannot read the AWS files.
-    pub(in crate::aws) fn environment_alone(&self) -> Result<Option<Credentials>, Stop> {
+    pub(in crate::aws) fn environment_alone(&self) -> Found {
         let asked = AskedProfile::new("", self.profiles.empty(), AskedAs::InChain);
         self.ask(Provider::Environment, &asked)
     }
@@ -189,8 +184,8 @@ impl<'a, 'w> Chain<'a, 'w> {
             Provider::Process => key("credential_process"),
             Provider::ConfigFile => profile.in_config("aws_access_key_id"),
             Provider::SharedFiles => match self.joined_keys(profile) {
-                SharedKeys::None => None,
-                SharedKeys::Half(key) | SharedKeys::Whole(KeyPair { key_id: key, .. }) => Some(key),
+                Ok(pair) => pair.map(|pair| pair.key_id),
+                Err(half) => Some(half),
             },
             Provider::Container => {
                 let is_set = |name: &&str| {
@@ -206,11 +201,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Loads the credentials of a place, if it applies and has some.
-    pub(super) fn ask(
-        &self,
-        provider: Provider,
-        asked: &AskedProfile<'_, 'a, 'w>,
-    ) -> Loaded<Option<Credentials>> {
+    pub(super) fn ask(&self, provider: Provider, asked: &AskedProfile<'_, 'a, 'w>) -> Found {
         let AskedProfile { name, profile, asked_as, .. } = *asked;
         let Some(origin) = self.applies(provider, profile, asked_as) else { return Ok(None) };
         let loaded = match provider {
@@ -245,7 +236,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         &self,
         places: impl IntoIterator<Item = &'p Provider>,
         asked: &AskedProfile<'_, 'a, 'w>,
-    ) -> Loaded<Option<Credentials>> {
+    ) -> Found {
         let mut places = places.into_iter();
         places.find_map(|place| self.ask(*place, asked).transpose()).transpose()
     }

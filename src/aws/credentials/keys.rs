@@ -48,12 +48,8 @@ pub(super) struct KeyPair<'a> {
     token: Option<Setting<'a>>,
 }
 
-/// The keys that a profile has in both files together.
-pub(super) enum SharedKeys<'a> {
-    None,
-    Half(Setting<'a>),
-    Whole(KeyPair<'a>),
-}
+/// A pair of keys if there is one, or the one key of half a pair.
+type MaybePair<'a> = Result<Option<KeyPair<'a>>, Setting<'a>>;
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Loads `AWS_ACCESS_KEY_ID` and what belongs to it (rules 7.2 and 9.1).
@@ -156,13 +152,11 @@ impl<'a, 'w> Chain<'a, 'w> {
         origin: Origin,
         key: impl Fn(&str) -> Option<Setting<'a>>,
     ) -> Loaded {
-        match self.pair(&key) {
-            SharedKeys::Whole(pair) => Ok(self.static_keys(provider, origin, pair, key)),
-            SharedKeys::None | SharedKeys::Half(_) => {
-                let failure = provider.failure(FailureKind::PartialCredentials, Cause::NoSecret);
-                Err(failure.written(origin))
-            }
-        }
+        let Ok(Some(pair)) = self.pair(&key) else {
+            let stop = provider.failure(FailureKind::PartialCredentials, Cause::NoSecret);
+            return Err(stop.written(origin));
+        };
+        Ok(self.static_keys(provider, origin, pair, key))
     }
 
     /// Loads the static keys of both files together (rules 3.4 and 7.14).
@@ -173,7 +167,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         origin: Origin,
     ) -> Loaded {
         let provider = Provider::SharedFiles;
-        let SharedKeys::Whole(pair) = self.joined_keys(profile) else {
+        let Ok(Some(pair)) = self.joined_keys(profile) else {
             let kind = match self.rules.keys.joined {
                 JoinedKeys::Paired => FailureKind::PartialCredentials,
                 JoinedKeys::Each | JoinedKeys::EachIfWhole => FailureKind::InvalidConfig,
@@ -210,48 +204,36 @@ impl<'a, 'w> Chain<'a, 'w> {
 
     /// Tells whether a profile has a whole pair of keys in the two files together.
     pub(super) fn has_shared_keys(&self, profile: Profile<'a, 'w>) -> bool {
-        matches!(self.joined_keys(profile), SharedKeys::Whole(_))
+        matches!(self.joined_keys(profile), Ok(Some(_)))
     }
 
-    /// Returns the keys that a profile has in both files together (rules 3.2 to 3.4).
-    pub(super) fn joined_keys(&self, profile: Profile<'a, 'w>) -> SharedKeys<'a> {
+    /// Returns the keys that a profile has in the two files together (rules 3.2 to 3.4).
+    pub(super) fn joined_keys(&self, profile: Profile<'a, 'w>) -> MaybePair<'a> {
         let in_both = |key: &str| profile.get(key);
         match self.rules.keys.joined {
             JoinedKeys::Each => self.pair(in_both),
-            JoinedKeys::EachIfWhole => match self.pair(in_both) {
-                SharedKeys::Half(_) => SharedKeys::None,
-                keys => keys,
-            },
+            JoinedKeys::EachIfWhole => Ok(self.pair(in_both).unwrap_or(None)),
             JoinedKeys::Paired => {
-                let keys = match self.pair(|key| profile.in_credentials(key)) {
+                let pair = match self.pair(|key| profile.in_credentials(key))? {
                     // A token of the other file joins the pair (case c06).
-                    SharedKeys::Whole(pair) => {
-                        SharedKeys::Whole(KeyPair { token: self.token(in_both), ..pair })
-                    }
-                    SharedKeys::None => match self.pair(|key| profile.in_config(key)) {
-                        SharedKeys::Half(_) if profile.is_in_credentials() => SharedKeys::None,
-                        keys => keys,
+                    Some(pair) => Some(KeyPair { token: self.token(in_both), ..pair }),
+                    None => match self.pair(|key| profile.in_config(key)) {
+                        Err(_) if profile.is_in_credentials() => None,
+                        pair => pair?,
                     },
-                    half @ SharedKeys::Half(_) => half,
                 };
-                match keys {
-                    SharedKeys::Whole(KeyPair { key_id, secret, .. })
-                        if key_id.value.is_empty() || secret.value.is_empty() =>
-                    {
-                        SharedKeys::None
-                    }
-                    keys => keys,
-                }
+                let is_empty = |setting: Setting<'_>| setting.value.is_empty();
+                Ok(pair.filter(|pair| !is_empty(pair.key_id) && !is_empty(pair.secret)))
             }
         }
     }
 
-    fn pair(&self, key: impl Fn(&str) -> Option<Setting<'a>>) -> SharedKeys<'a> {
+    fn pair(&self, key: impl Fn(&str) -> Option<Setting<'a>>) -> MaybePair<'a> {
         match (key("aws_access_key_id"), key("aws_secret_access_key")) {
-            (None, None) => SharedKeys::None,
-            (Some(half), None) | (None, Some(half)) => SharedKeys::Half(half),
+            (None, None) => Ok(None),
+            (Some(half), None) | (None, Some(half)) => Err(half),
             (Some(key_id), Some(secret)) => {
-                SharedKeys::Whole(KeyPair { key_id, secret, token: self.token(key) })
+                Ok(Some(KeyPair { key_id, secret, token: self.token(key) }))
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Chain, Credentials, Loaded};
+use super::{Chain, Credentials, Found};
 use crate::aws::{
     cause::Cause,
     failure::{FailureKind, Stop},
@@ -14,14 +14,14 @@ use crate::aws::{
 
 impl Chain<'_, '_> {
     /// Loads the file of the original EC2 tools, or one of boto 2.
-    pub(super) fn legacy_files(&self) -> Loaded<Option<Credentials>> {
+    pub(super) fn legacy_files(&self) -> Found {
         let locations = &self.world.locations;
         let ec2 = locations.ec2_credentials.iter().map(|path| self.ec2_file(path));
         let boto = locations.boto.iter().map(|path| self.boto_file(path));
         ec2.chain(boto).find_map(Result::transpose).transpose()
     }
 
-    fn ec2_file(&self, path: &Path) -> Loaded<Option<Credentials>> {
+    fn ec2_file(&self, path: &Path) -> Found {
         let file = self.content(path);
         let FileState::Content(bytes) = &*file else {
             let cause = Cause::NoLegacyFile(path.to_owned());
@@ -37,7 +37,7 @@ impl Chain<'_, '_> {
         Ok(Some(self.legacy_keys(path, None, key_id)))
     }
 
-    fn boto_file(&self, path: &Path) -> Loaded<Option<Credentials>> {
+    fn boto_file(&self, path: &Path) -> Found {
         let file = self.content(path);
         let document = python::read(file.visible(), AwsFile::Credentials).map_err(|error| {
             let cause = Cause::Syntax { path: path.to_owned(), error };

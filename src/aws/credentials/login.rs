@@ -18,25 +18,18 @@ use crate::aws::{
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct LoginFile {
-    #[serde(rename = "accessToken")]
-    session: AccessToken,
-    #[serde(rename = "refreshToken")]
-    _refresh: IgnoredAny,
-    #[serde(rename = "dpopKey")]
-    _proof: IgnoredAny,
-    #[serde(rename = "clientId")]
-    _client: IgnoredAny,
+    access_token: AccessToken,
+    _refresh_token: IgnoredAny,
+    _dpop_key: IgnoredAny,
+    _client_id: IgnoredAny,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct AccessToken {
-    #[serde(rename = "accessKeyId")]
-    _key_id: IgnoredAny,
-    #[serde(rename = "secretAccessKey")]
-    _secret: IgnoredAny,
-    #[serde(rename = "sessionToken")]
-    _token: IgnoredAny,
+    _access_key_id: IgnoredAny,
+    _secret_access_key: IgnoredAny,
+    _session_token: IgnoredAny,
     account_id: Value,
     expires_at: String,
 }
@@ -56,12 +49,12 @@ impl<'a, 'w> Chain<'a, 'w> {
             Cached::Broken => return unusable("the file of the login session is damaged"),
         };
         // A date in the past is not a failure: the CLI renews the session.
-        let Some(Moment::At(end)) = Moment::parse(&file.session.expires_at) else {
+        let Some(Moment::At(end)) = Moment::parse(&file.access_token.expires_at) else {
             return unusable("the file of the login session has no valid expiresAt");
         };
         let first_line = session.lines().next().unwrap_or_default();
         credentials.identity = first_line.rsplit('/').next().map(str::to_owned);
-        let cached = file.session.account_id.as_str().and_then(AccountId::new);
+        let cached = file.access_token.account_id.as_str().and_then(AccountId::new);
         let cache = Origin::File { path, line: None };
         credentials.account = Account::new(cached, Basis::Cache, cache.clone())
             .or_else(|| Account::new(AccountId::of_arn(session), Basis::LoginSession, origin));

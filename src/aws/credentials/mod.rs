@@ -63,6 +63,9 @@ pub(crate) struct Base {
 /// What a place of the chain returns, or why the search stops there.
 type Loaded<T = Credentials> = Result<T, Stop>;
 
+/// The same for a place that may have no credentials.
+type Found = Loaded<Option<Credentials>>;
+
 impl Credentials {
     fn new(provider: Provider, source: Source, origin: Origin) -> Self {
         // Loaders of access keys find out for themselves.

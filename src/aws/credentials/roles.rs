@@ -1,9 +1,8 @@
 //! Roles that are assumed with the credentials of a source (rules 7.3 to 7.7).
 
 use super::{
-    Base, Chain, Credentials, Loaded,
+    Base, Chain, Credentials, Found, Loaded,
     chain::{AskedAs, AskedProfile},
-    keys::SharedKeys,
     origin_of,
 };
 use crate::aws::{
@@ -37,6 +36,10 @@ impl<'a, 'w> Chain<'a, 'w> {
     pub(super) fn assume_role(&self, asked: &AskedProfile<'_, 'a, 'w>) -> Loaded {
         let provider = Provider::AssumeRole;
         let key = |key: &str| self.setting(asked.profile, key);
+        let without_source = |kind| {
+            let stop = provider.failure(kind, ProfileCause::NoSource.of(asked.name));
+            Err(stop.written(origin_of(key("role_arn"))))
+        };
         self.check_mfa(asked)?;
         let (base, source) = match (key("source_profile"), key("credential_source")) {
             (Some(_), Some(source)) => {
@@ -46,18 +49,11 @@ impl<'a, 'w> Chain<'a, 'w> {
             }
             (None, Some(source)) => (self.credential_source(asked.name, source)?, None),
             (Some(source), None) => (self.source_profile(asked, source)?, Some(source.value)),
-            (None, None) => {
-                let kind = match self.rules.roles.without_source {
-                    WithoutSource::Refused(kind) => kind,
-                    WithoutSource::NotAssumed => FailureKind::InvalidConfig,
-                    WithoutSource::OwnCredentials => {
-                        let base = self.own_credentials(asked)?;
-                        return Ok(self.assume_with(base, None, asked));
-                    }
-                };
-                let stop = provider.failure(kind, ProfileCause::NoSource.of(asked.name));
-                return Err(stop.written(origin_of(key("role_arn"))));
-            }
+            (None, None) => match self.rules.roles.without_source {
+                WithoutSource::Refused(kind) => return without_source(kind),
+                WithoutSource::NotAssumed => return without_source(FailureKind::InvalidConfig),
+                WithoutSource::OwnCredentials => (self.own_credentials(asked)?, None),
+            },
         };
         Ok(self.assume_with(base, source, asked))
     }
@@ -225,7 +221,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Asks a source profile for its role, its keys or its other credentials (rule 7.4).
-    fn source_credentials(&self, source: &AskedProfile<'_, 'a, 'w>) -> Loaded<Option<Credentials>> {
+    fn source_credentials(&self, source: &AskedProfile<'_, 'a, 'w>) -> Found {
         let rules = &self.rules.roles;
         let has_keys = self.source_has_keys(source.profile);
         let (ignores_role, ignores_keys) = match rules.repeated_source {
@@ -270,7 +266,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let provider = Provider::AssumeRole;
         let invalid = |cause: Cause| Err(provider.failure(FailureKind::InvalidConfig, cause));
         let has = |key: &str| self.setting(profile, key).is_some();
-        if let SharedKeys::Half(_) = self.joined_keys(profile) {
+        if self.joined_keys(profile).is_err() {
             let cause = ProfileCause::HalfKeys.of(name);
             return Err(Provider::SharedFiles.failure(FailureKind::PartialCredentials, cause));
         }
@@ -290,10 +286,9 @@ impl<'a, 'w> Chain<'a, 'w> {
         if sources > 1 {
             return invalid(ProfileCause::SeveralSources.of(name));
         }
-        let is_sso = self.applies(Provider::Sso, profile, AskedAs::Source).is_some();
         if let Some(parent) = visited.last()
             && sources == 0
-            && !is_sso
+            && self.applies(Provider::Sso, profile, AskedAs::Source).is_none()
         {
             let cause = ProfileCause::SourceWithoutCredentials(name.to_owned());
             return invalid(cause.of(parent));

@@ -27,11 +27,9 @@ const DEMAND_WINDOW: SignedDuration = SignedDuration::from_mins(5);
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct TokenFile {
-    #[serde(rename = "accessToken")]
-    _secret: IgnoredAny,
+    _access_token: IgnoredAny,
     expires_at: String,
-    #[serde(rename = "refreshToken")]
-    refresh: Option<IgnoredAny>,
+    refresh_token: Option<IgnoredAny>,
     client_id: Option<IgnoredAny>,
     client_secret: Option<IgnoredAny>,
     registration_expires_at: Option<Value>,
@@ -39,7 +37,7 @@ struct TokenFile {
 
 impl TokenFile {
     fn can_be_renewed(&self) -> bool {
-        self.refresh.is_some() && self.client_id.is_some() && self.client_secret.is_some()
+        self.refresh_token.is_some() && self.client_id.is_some() && self.client_secret.is_some()
     }
 }
 
@@ -190,6 +188,8 @@ impl<'a, 'w> Chain<'a, 'w> {
     ) -> Loaded<(Option<Expiry>, Option<Failure>)> {
         let rules = &self.rules.sso;
         let failure = |kind, message: &'static str| Failure::at(Provider::Sso, kind, message);
+        let not_renewable =
+            || failure(FailureKind::SsoToken, "the SSO login session cannot be renewed");
         let unusable = |message| Ok((None, Some(failure(rules.no_token, message))));
         let Some(lookup) = self.lookup else { return Ok((None, None)) };
         let Some(home) = &self.world.locations.home else {
@@ -246,9 +246,4 @@ impl<'a, 'w> Chain<'a, 'w> {
         let expiry = if renews { Expiry::silent } else { Expiry::by_hand };
         Ok((Some(expiry(end, file)), refusal))
     }
-}
-
-fn not_renewable() -> Failure {
-    let message = "the SSO login session cannot be renewed";
-    Failure::at(Provider::Sso, FailureKind::SsoToken, message)
 }

@@ -39,29 +39,25 @@ pub(super) fn read_body<'a>(file: &'a [u8], body: &Body) -> Box<[Entry<'a>]> {
     for (piece, number) in body.pieces(file) {
         let mut scanner = Scanner::new(std::str::from_utf8(piece).unwrap_or_default(), number);
         let Ok(()) = scanner.each_line(|line| -> Result<(), Infallible> {
-            add_entry(&mut entries, line);
+            match line.kind {
+                LineKind::Header(_) | LineKind::Junk(_) => {}
+                LineKind::Key { key, value, is_lower_case, .. } => entries.push(Entry {
+                    key: lower_case(key, is_lower_case),
+                    value: Cow::Borrowed(value),
+                    line: line.number,
+                }),
+                LineKind::Continuation { text, blank_lines } => {
+                    if let Some(entry) = entries.last_mut() {
+                        let value = entry.value.to_mut();
+                        value.extend(std::iter::repeat_n('\n', blank_lines + 1));
+                        value.push_str(text);
+                    }
+                }
+            }
             Ok(())
         });
     }
     entries.into_boxed_slice()
-}
-
-fn add_entry<'a>(entries: &mut Vec<Entry<'a>>, line: &Line<'a>) {
-    match line.kind {
-        LineKind::Header(_) | LineKind::Junk(_) => {}
-        LineKind::Key { key, value, is_lower_case, .. } => entries.push(Entry {
-            key: lower_case(key, is_lower_case),
-            value: Cow::Borrowed(value),
-            line: line.number,
-        }),
-        LineKind::Continuation { text, blank_lines } => {
-            if let Some(entry) = entries.last_mut() {
-                let value = entry.value.to_mut();
-                value.extend(std::iter::repeat_n('\n', blank_lines + 1));
-                value.push_str(text);
-            }
-        }
-    }
 }
 
 /// Finds the sections of a file and all its errors.

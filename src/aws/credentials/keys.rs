@@ -29,12 +29,10 @@ const EXPIRY_KEYS: [&str; 4] =
 /// Reads the end of keys as a tool writes it; one tool adds the name of the zone to its offset.
 fn told_end(text: &str) -> Option<Timestamp> {
     let without_name = || {
-        text.trim_end()
-            .strip_suffix(char::is_alphabetic)
-            .map(|text| text.trim_end_matches(char::is_alphabetic))
+        let text = text.trim_end().strip_suffix(char::is_alphabetic)?;
+        Moment::parse(text.trim_end_matches(char::is_alphabetic))
     };
-    let moment = Moment::parse(text).or_else(|| Moment::parse(without_name()?))?;
-    match moment {
+    match Moment::parse(text).or_else(without_name)? {
         Moment::At(end) => Some(end),
         Moment::WithoutZone => None,
     }

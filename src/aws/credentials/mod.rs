@@ -114,8 +114,7 @@ pub(super) fn role_name(role_arn: &str) -> &str {
 
 /// Returns the account of a setting that nobody checks (rule 8.5).
 fn hinted_account(setting: Option<Setting<'_>>) -> Option<Account> {
-    let setting = setting?;
-    Account::new(AccountId::new(setting.value), Basis::Hint, setting.origin())
+    setting.and_then(|it| Account::new(AccountId::new(it.value), Basis::Hint, it.origin()))
 }
 
 fn origin_of(setting: Option<Setting<'_>>) -> Origin {

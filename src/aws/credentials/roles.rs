@@ -90,12 +90,14 @@ impl<'a, 'w> Chain<'a, 'w> {
         let cached = self.cached_session(self.rules.roles.has_cache, |home| key.path(home));
         let has_mfa = text("mfa_serial").is_some_and(|serial| !serial.is_empty());
         let asks_mfa = has_mfa && self.rules.roles.mfa == Mfa::Asked;
-        let life = if has_mfa || base.refusal.is_some() {
-            SourceLife::Over
-        } else {
-            SourceLife::of(base.expires.as_ref())
-        };
-        let refusal = base.refusal.or_else(|| self.too_short(asked));
+        let is_over = has_mfa || base.refusal.is_some();
+        let life = if is_over { SourceLife::Over } else { SourceLife::of(base.expires.as_ref()) };
+        let refusal = base.refusal.or_else(|| {
+            let cause = too_short(&key).filter(|_| self.rules.roles.checks_lengths)?;
+            let cause = cause.of(asked.name);
+            let failure = Failure::at(Provider::AssumeRole, FailureKind::InvalidConfig, cause);
+            Some(failure.written(origin_of(role)))
+        });
         let own = Base {
             provider: base.provider,
             identity: base.identity,
@@ -120,33 +122,6 @@ impl<'a, 'w> Chain<'a, 'w> {
             return Err(Provider::AssumeRole.failure(FailureKind::Mfa, cause));
         }
         Ok(())
-    }
-
-    /// Returns the failure of a role setting that is too short to be sent (rule 7.20).
-    fn too_short(&self, asked: &AskedProfile<'_, 'a, 'w>) -> Option<Failure> {
-        if !self.rules.roles.checks_lengths {
-            return None;
-        }
-        let text = |key: &str| self.setting(asked.profile, key).map(|setting| setting.value);
-        let lengths = [
-            ("role_arn", Some(text("role_arn").unwrap_or_default()), 20),
-            ("external_id", text("external_id"), 2),
-            ("mfa_serial", text("mfa_serial"), 9),
-            ("role_session_name", text("role_session_name").filter(|name| !name.is_empty()), 2),
-        ];
-        let is_short = |text: &str, least| text.chars().count() < least;
-        let too_short = lengths
-            .into_iter()
-            .find(|(_, value, least)| value.is_some_and(|value| is_short(value, *least)));
-        let seconds = text("duration_seconds").and_then(python_int);
-        let cause = match too_short {
-            Some((key, ..)) => ProfileCause::TooShort { key },
-            None if seconds.is_some_and(|seconds| seconds < 900) => ProfileCause::TooBrief,
-            None => return None,
-        };
-        let cause = cause.of(asked.name);
-        let failure = Failure::at(Provider::AssumeRole, FailureKind::InvalidConfig, cause);
-        Some(failure.written(origin_of(self.setting(asked.profile, "role_arn"))))
     }
 
     /// Loads the credentials of the place that `credential_source` names (rule 7.7).
@@ -308,4 +283,20 @@ impl<'a, 'w> Chain<'a, 'w> {
             None => invalid(ProfileCause::NoSourceProfile(source.shown().into_owned()).of(name)),
         }
     }
+}
+
+/// Finds a setting of a role that is too short to be sent (rule 7.20).
+fn too_short(role: &RoleCacheKey<'_>) -> Option<ProfileCause> {
+    let lengths = [
+        ("role_arn", Some(role.role_arn), 20),
+        ("external_id", role.external_id, 2),
+        ("mfa_serial", role.serial_number, 9),
+        ("role_session_name", role.role_session_name, 2),
+    ];
+    for (key, text, least) in lengths {
+        if text.is_some_and(|text| text.chars().count() < least) {
+            return Some(ProfileCause::TooShort { key });
+        }
+    }
+    role.duration_seconds.filter(|seconds| *seconds < 900).map(|_| ProfileCause::TooBrief)
 }

@@ -93,10 +93,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         });
         let (expires, dead) = self.sso_token(session_name, start_url)?;
         let refusal = unusable.or(dead);
-        let life = match &refusal {
-            Some(_) => SourceLife::Over,
-            None => SourceLife::of(expires.as_ref()),
-        };
+        let is_over = refusal.is_some();
+        let life = if is_over { SourceLife::Over } else { SourceLife::of(expires.as_ref()) };
         credentials.expires = expires;
         Ok(cached.applied_to(credentials, refusal, life))
     }

@@ -164,10 +164,6 @@ struct Piece {
 }
 
 impl Body {
-    fn new(first: Piece) -> Self {
-        Self { first, more: Vec::new() }
-    }
-
     fn pieces<'a, 'b>(
         &'b self,
         file: &'a [u8],

@@ -7,10 +7,9 @@ use std::borrow::Cow;
 /// Returns the second of exactly two words, or `None`.
 pub(crate) fn second_of_two(header: &str) -> Option<Cow<'_, str>> {
     if !is_quoted(header) {
-        let rest = header.trim_start_matches(BLANKS);
-        let (_, rest) = rest.split_at(rest.bytes().position(|byte| is_blank(byte.into()))?);
+        let (_, rest) = header.trim_start_matches(BLANKS).split_once(BLANKS)?;
         let second = rest.trim_matches(BLANKS);
-        let is_one_word = !second.is_empty() && !second.bytes().any(|byte| is_blank(byte.into()));
+        let is_one_word = !second.is_empty() && !second.contains(BLANKS);
         return is_one_word.then_some(Cow::Borrowed(second));
     }
     let words = split(header)?;
@@ -25,10 +24,6 @@ pub(crate) fn may_end_in(header: &str, word: &str) -> bool {
 
 const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
-fn is_blank(c: char) -> bool {
-    BLANKS.contains(&c)
-}
-
 fn is_quoted(header: &str) -> bool {
     memchr::memchr3(b'\'', b'"', b'\\', header.as_bytes()).is_some()
 }
@@ -40,7 +35,7 @@ fn split(text: &str) -> Option<Vec<String>> {
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
         match c {
-            c if is_blank(c) => words.extend(word.take()),
+            c if BLANKS.contains(&c) => words.extend(word.take()),
             '\\' => word.get_or_insert_default().push(rest.next()?),
             quote @ ('\'' | '"') => {
                 let word = word.get_or_insert_default();

@@ -107,7 +107,8 @@ impl<'a> PythonIndex<'a> {
                 self.lends = name == LENDER;
                 self.keys.clear();
                 let range = offset(line.end)..offset(line.end);
-                let body = Body::new(Piece { range, line: line.number + 1 });
+                let first = Piece { range, line: line.number + 1 };
+                let body = Body { first, more: Vec::new() };
                 let heading = Heading::Python(name);
                 self.current = Some(Section { heading, body, entries: OnceCell::new() });
                 let place = offset(self.document.sections.len());

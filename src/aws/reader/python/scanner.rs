@@ -145,19 +145,17 @@ impl<'a> Scanner<'a> {
 const ENDS_KEY: u8 = 1;
 const IS_CAPITAL_OR_NOT_ASCII: u8 = 2;
 const IN_KEY: [u8; 256] = {
-    let mut kinds = [0; 256];
+    let mut kinds = [IS_CAPITAL_OR_NOT_ASCII; 256];
     let mut byte = 0u8;
-    loop {
+    while byte.is_ascii() {
         kinds[byte as usize] = match byte {
             b'=' | b':' => ENDS_KEY,
-            b'A'..=b'Z' | 0x80.. => IS_CAPITAL_OR_NOT_ASCII,
+            b'A'..=b'Z' => IS_CAPITAL_OR_NOT_ASCII,
             _ => 0,
         };
-        if byte == u8::MAX {
-            break kinds;
-        }
         byte += 1;
     }
+    kinds
 };
 
 /// Finds the sign that ends a key, and tells whether the key is ASCII without capitals.

@@ -6,20 +6,20 @@ use super::{BLANK, before_comment, is_identifier, is_space, javascript_line, unq
 use crate::aws::reader::{Body, Dialect, Entry, SyntaxError, SyntaxErrorKind};
 
 /// Reads the keys of a section.
-pub(in super::super) fn read<'a>(
-    dialect: Dialect,
-    file: &'a [u8],
-    body: &Body,
-) -> Box<[Entry<'a>]> {
+pub(crate) fn read<'a>(dialect: Dialect, file: &'a [u8], body: &Body) -> Box<[Entry<'a>]> {
     let mut keys = SdkKeys::default();
     for (piece, first) in body.pieces(file) {
-        let lines = lines(piece, first);
         keys.last = None;
-        match dialect {
-            Dialect::Python => {}
-            Dialect::Rust => read_rust(&mut keys, lines),
-            Dialect::JavaScript => read_javascript(&mut keys, lines),
-            Dialect::Go => read_go(&mut keys, lines),
+        keys.is_in_block = false;
+        for (line, number) in piece.split(|byte| *byte == b'\n').zip(first..) {
+            let line = String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line));
+            match (dialect, line) {
+                (Dialect::Rust, Cow::Borrowed(line)) => keys.add_rust(line, number),
+                (Dialect::JavaScript, line) => keys.add_javascript(line, number),
+                (Dialect::Go, line) => keys.add_go(line, number),
+                // For Rust, all text is UTF-8; see `sdk::read`.
+                (Dialect::Python | Dialect::Rust, _) => {}
+            }
         }
     }
     keys.entries.into_boxed_slice()
@@ -89,52 +89,73 @@ fn rust_line(line: &str) -> RustLine<'_> {
     }
 }
 
-fn read_rust<'a>(keys: &mut SdkKeys<'a>, lines: impl Iterator<Item = (Cow<'a, str>, u32)>) {
-    for (line, number) in lines {
-        // In this dialect the text is UTF-8; see `sdk::read`.
-        let Cow::Borrowed(line) = line else { continue };
-        match rust_line(line) {
-            RustLine::Nothing | RustLine::Header(_) | RustLine::Setting(None) => {}
-            RustLine::Continuation(continued) => keys.extend(continued),
-            RustLine::Setting(Some((key, value))) if is_identifier(key) => {
-                keys.set(lower_case(key.into()), value.into(), number);
-            }
-            RustLine::Setting(Some(_)) => keys.last = None,
-        }
-    }
+/// The keys of a section, each once: a later one of the same name replaces an earlier one.
+#[derive(Default)]
+struct SdkKeys<'a> {
+    entries: Vec<Entry<'a>>,
+    places: HashMap<Cow<'a, str>, usize>,
+    /// The index of the key that an indented line would continue.
+    last: Option<usize>,
+    /// Whether indented lines belong to a key without a value.
+    is_in_block: bool,
 }
 
-fn read_javascript<'a>(keys: &mut SdkKeys<'a>, lines: impl Iterator<Item = (Cow<'a, str>, u32)>) {
-    // Whether indented lines belong to a key without a value.
-    let mut is_block = false;
-    for (line, number) in lines {
+impl<'a> SdkKeys<'a> {
+    fn add_rust(&mut self, line: &'a str, number: u32) {
+        match rust_line(line) {
+            RustLine::Nothing | RustLine::Header(_) | RustLine::Setting(None) => {}
+            RustLine::Continuation(continued) => self.extend(continued),
+            RustLine::Setting(Some((key, value))) if is_identifier(key) => {
+                self.set(lower_case(key.into()), value.into(), number);
+            }
+            RustLine::Setting(Some(_)) => self.last = None,
+        }
+    }
+
+    fn add_javascript(&mut self, line: Cow<'a, str>, number: u32) {
         let is_indented = line.starts_with(is_space);
         let setting = split(line, |line| {
             let (key, value) = javascript_line(line).split_once('=')?;
             Some((key.trim_matches(is_space), value.trim_matches(is_space)))
         });
-        let Some((key, value)) = setting.filter(|(key, _)| !key.is_empty()) else { continue };
-        is_block = value.is_empty() || (is_block && is_indented);
-        if !is_block {
-            keys.set(key, value, number);
+        let Some((key, value)) = setting.filter(|(key, _)| !key.is_empty()) else { return };
+        self.is_in_block = value.is_empty() || (self.is_in_block && is_indented);
+        if !self.is_in_block {
+            self.set(key, value, number);
         }
     }
-}
 
-fn read_go<'a>(keys: &mut SdkKeys<'a>, lines: impl Iterator<Item = (Cow<'a, str>, u32)>) {
-    for (line, number) in lines {
+    fn add_go(&mut self, line: Cow<'a, str>, number: u32) {
         if line.trim().is_empty() || line.trim_start_matches(BLANK).starts_with(['#', ';']) {
-            continue;
+            return;
         }
         let looks_like_setting = line.contains(['=', ':']);
         // An indented line that looks like a setting is one, except in a block.
-        let is_setting = !line.starts_with(BLANK) || (looks_like_setting && !keys.is_in_block());
-        if is_setting {
+        if !line.starts_with(BLANK) || (looks_like_setting && !self.is_in_block) {
             if let Some((key, value)) = split(line, go_setting) {
-                keys.set(lower_case(key), unescaped(value), number);
+                self.is_in_block = value.is_empty();
+                self.set(lower_case(key), unescaped(value), number);
             }
-        } else if !keys.is_in_block() {
-            keys.extend(line.trim_start_matches(BLANK));
+        } else if !self.is_in_block {
+            self.extend(line.trim_start_matches(BLANK));
+        }
+    }
+
+    fn set(&mut self, key: Cow<'a, str>, value: Cow<'a, str>, line: u32) {
+        let place = *self.places.entry(key.clone()).or_insert(self.entries.len());
+        let entry = Entry { key, value, line };
+        match self.entries.get_mut(place) {
+            Some(earlier) => *earlier = entry,
+            None => self.entries.push(entry),
+        }
+        self.last = Some(place);
+    }
+
+    fn extend(&mut self, text: &str) {
+        if let Some(place) = self.last {
+            let value = self.entries[place].value.to_mut();
+            value.push('\n');
+            value.push_str(text);
         }
     }
 }
@@ -154,48 +175,6 @@ fn unescaped(value: Cow<'_, str>) -> Cow<'_, str> {
         return value;
     }
     value.replace("\\\"", "\"").replace("\\'", "'").replace("\\n", "\n").into()
-}
-
-/// Returns the lines with their numbers; invalid UTF-8 is replaced.
-fn lines(bytes: &[u8], first: u32) -> impl Iterator<Item = (Cow<'_, str>, u32)> {
-    bytes.split(|byte| *byte == b'\n').zip(first..).map(|(line, number)| {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        (String::from_utf8_lossy(line), number)
-    })
-}
-
-/// The keys of a section, each once: a later one of the same name replaces an earlier one.
-#[derive(Default)]
-struct SdkKeys<'a> {
-    entries: Vec<Entry<'a>>,
-    places: HashMap<Cow<'a, str>, usize>,
-    /// The index of the key that an indented line would continue.
-    last: Option<usize>,
-}
-
-impl<'a> SdkKeys<'a> {
-    fn set(&mut self, key: Cow<'a, str>, value: Cow<'a, str>, line: u32) {
-        let place = *self.places.entry(key.clone()).or_insert(self.entries.len());
-        let entry = Entry { key, value, line };
-        match self.entries.get_mut(place) {
-            Some(earlier) => *earlier = entry,
-            None => self.entries.push(entry),
-        }
-        self.last = Some(place);
-    }
-
-    fn extend(&mut self, text: &str) {
-        if let Some(place) = self.last {
-            let value = self.entries[place].value.to_mut();
-            value.push('\n');
-            value.push_str(text);
-        }
-    }
-
-    /// Tells whether the last value is empty, which makes the lines below it a block.
-    fn is_in_block(&self) -> bool {
-        self.last.is_some_and(|place| self.entries[place].value.is_empty())
-    }
 }
 
 /// Splits a line into key and value, which are borrowed if the line is.

@@ -21,14 +21,12 @@ const BLANK: [char; 2] = [' ', '\t'];
 const IN_IDENTIFIER: [bool; 256] = {
     let mut allowed = [false; 256];
     let mut byte = 0u8;
-    loop {
+    while byte.is_ascii() {
         allowed[byte as usize] = byte.is_ascii_alphanumeric()
             || matches!(byte, b'_' | b'-' | b'/' | b'.' | b'%' | b'@' | b':' | b'+');
-        if byte == u8::MAX {
-            break allowed;
-        }
         byte += 1;
     }
+    allowed
 };
 
 /// Tells whether the SDK for Rust allows a text as a name or key (rule 2B).
@@ -96,7 +94,7 @@ impl<'a> SdkIndex<'a> {
             piece.range.end = offset(end).max(piece.range.start);
             match &mut self.sections[place].1 {
                 Some(body) => body.more.push(piece),
-                body => *body = Some(Body::new(piece)),
+                body => *body = Some(Body { first: piece, more: Vec::new() }),
             }
         }
     }

@@ -16,7 +16,7 @@ use crate::aws::{
     world::{FileState, Lookup, World},
 };
 
-/// The chain, with everything that it looks at.
+/// The chain, with everything that it reads.
 pub(in crate::aws) struct Chain<'a, 'w> {
     pub(in crate::aws) world: &'a World,
     pub(in crate::aws) profiles: &'a Profiles<'w>,
@@ -121,7 +121,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         role.or_else(|| self.provider_without_role(profile))
     }
 
-    /// Returns the first place in the profile that applies, its role left out.
+    /// Returns the first place in the profile that applies if its role is ignored.
     pub(in crate::aws) fn provider_without_role(
         &self,
         profile: Profile<'a, 'w>,

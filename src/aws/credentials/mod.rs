@@ -40,7 +40,7 @@ pub(crate) struct Credentials {
     pub(crate) via: Vec<String>,
     /// What the chain of roles begins with.
     pub(crate) base: Option<Base>,
-    /// The access key whose account cannot be decoded, for a later question to AWS.
+    /// The access key whose account cannot be decoded, so that `whoami` can ask AWS.
     pub(crate) undecoded: Option<KeyHash>,
     /// Whether a session token would be sent.
     pub(crate) session_token: bool,
@@ -68,7 +68,7 @@ type Found = Loaded<Option<Credentials>>;
 
 impl Credentials {
     fn new(provider: Provider, source: Source, origin: Origin) -> Self {
-        // Loaders of access keys find out for themselves.
+        // The loaders of access keys look for a token themselves.
         let may_lack_token =
             matches!(source, Source::Environment | Source::Static | Source::Process);
         Self {

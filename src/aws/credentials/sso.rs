@@ -130,7 +130,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         Ok(Some((reference.value, found)))
     }
 
-    /// Finds a key of the profile that the client refuses beside the session (rule 7.11).
+    /// Finds a key of the profile that the client refuses in addition to the session (rule 7.11).
     fn contradiction(
         &self,
         profile: Profile<'a, 'w>,
@@ -178,7 +178,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         Some(Failure::at(Provider::Sso, FailureKind::Sso, cause).written(setting.origin()))
     }
 
-    /// Judges the cached SSO token: when it ends, and why it cannot be used (rules 9.3 and 9.4).
+    /// Reads the cached SSO token: when it ends, and why it cannot be used (rules 9.3 and 9.4).
     fn sso_token(
         &self,
         session_name: Option<&str>,

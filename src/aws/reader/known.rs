@@ -23,7 +23,7 @@ pub(crate) fn takes_a_word(key: &str) -> bool {
 }
 
 /// Tells whether a key belongs to a profile or a session, but not to a block of service settings.
-pub(crate) fn stands_in_no_block(key: &str) -> bool {
+pub(crate) fn is_outside_blocks(key: &str) -> bool {
     takes_a_word(key) && !matches!(key, "endpoint_url" | "use_dualstack_endpoint")
 }
 

@@ -29,7 +29,7 @@ pub(in crate::aws::reader) enum LineKind<'a> {
         text: &'a str,
         blank_lines: usize,
     },
-    /// Why the line is none of these.
+    /// None of these, and why.
     Junk(SyntaxErrorKind),
 }
 

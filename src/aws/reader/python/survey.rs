@@ -1,5 +1,5 @@
-//! Reads a file past its errors, where the Python clients stop at the first (rule 2C). Finds each
-//! line for which they refuse the file, and the lines with another meaning than they seem to have.
+//! Reads a whole file where the Python clients stop at the first error (rule 2C): finds every error,
+//! and the lines that do not mean what they seem to.
 
 use std::{borrow::Cow, convert::Infallible};
 
@@ -106,7 +106,7 @@ fn swallows<'a>(open: &OpenKey<'a>, line: &Line<'a>) -> Option<Swallowed<'a>> {
     let key = || {
         let (key, _) = text.split_once(['=', ':'])?;
         let key = strip_end(key).to_lowercase();
-        let is_meant = known::stands_in_no_block(&key) || !open.is_block;
+        let is_meant = known::is_outside_blocks(&key) || !open.is_block;
         known::shown(&key).filter(|_| is_meant)
     };
     let what = match header(text) {

@@ -19,6 +19,14 @@ impl Origin {
     pub(crate) fn environment(name: &str) -> Self {
         Self::Environment(name.to_owned())
     }
+
+    /// Returns the name of the variable, if it was one.
+    pub(crate) fn variable(&self) -> Option<&str> {
+        match self {
+            Self::Environment(name) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// A value, its origin, and the values that it beat.

@@ -4,11 +4,9 @@
 //! resolver. Each field names its rule, so that a column can be held against the document.
 
 mod columns;
-mod fields;
 mod rules;
 
 use columns::{AWS_CLI_V1, AWS_CLI_V2, BOTO3, JS_SDK, RUST_SDK, TERRAFORM};
-pub(super) use fields::{FIELDS, Why};
 pub(super) use rules::{
     EnvironmentKeys, JoinedKeys, Mfa, OnMissing, Order, RegionCheck, Repeated, RepeatedSource,
     Rules, SourceKeys, TokenDates, TokenRenewal, WithoutSource,

@@ -30,7 +30,7 @@ fn reason_of(client: Client, config: &str, credentials: &str, variables: &Pairs<
 
 #[track_caller]
 fn assert_reason(reason: &Reason, expected: &str, remedy: Option<&'static str>) {
-    assert_eq!(reason.shown(None), expected);
+    assert_eq!(reason.why, expected);
     assert_eq!(reason.remedy, remedy.map(Remedy::from));
 }
 

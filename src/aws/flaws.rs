@@ -11,7 +11,7 @@ use super::{
     failure::Failure,
     fatal_settings,
     inventory::Inventory,
-    profiles::{ConfigSection, Profile, Profiles, Setting},
+    profiles::{FileSection, Profile, Profiles, Setting},
     provider::Provider,
     reader::known::{has_comment, is_quoted},
     region_form::is_valid_region,
@@ -169,7 +169,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
     }
 
     /// Finds what is wrong with a session of IAM Identity Center.
-    pub(crate) fn session_flaws(&self, session: ConfigSection<'a, 'w>) -> Vec<SessionFlaw<'a>> {
+    pub(crate) fn session_flaws(&self, session: FileSection<'a, 'w>) -> Vec<SessionFlaw<'a>> {
         let lacks = |key: &&str| session.get(key).is_none();
         let lacking = ["sso_start_url", "sso_region"].into_iter().filter(lacks);
         let region = session.get("sso_region").filter(|region| {

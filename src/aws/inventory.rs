@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use super::{
-    profiles::{ConfigSection, Profile, Profiles, SectionKind},
+    profiles::{FileSection, Profile, Profiles, SectionKind},
     reader::{Heading, known},
     sourced::Origin,
 };
@@ -13,7 +13,7 @@ pub(crate) struct Inventory<'p, 'a> {
     profiles: HashMap<Cow<'a, str>, Profile<'p, 'a>>,
     /// Their names, in the order of the files.
     names: Vec<Cow<'a, str>>,
-    sessions: HashMap<Cow<'a, str>, ConfigSection<'p, 'a>>,
+    sessions: HashMap<Cow<'a, str>, FileSection<'p, 'a>>,
 }
 
 /// A header of the config file.
@@ -35,7 +35,7 @@ impl<'p, 'a> Inventory<'p, 'a> {
             let Heading::Python(header) = section.heading else { return None };
             match SectionKind::of(header)? {
                 (SectionKind::SsoSession, name) => {
-                    Some((name, ConfigSection { file: &files.config, section }))
+                    Some((name, FileSection { file: &files.config, section }))
                 }
                 _ => None,
             }
@@ -57,12 +57,12 @@ impl<'p, 'a> Inventory<'p, 'a> {
         self.profiles.get(name).copied()
     }
 
-    pub(crate) fn session(&self, name: &str) -> Option<ConfigSection<'p, 'a>> {
+    pub(crate) fn session(&self, name: &str) -> Option<FileSection<'p, 'a>> {
         self.sessions.get(name).copied()
     }
 
     /// Returns the sessions with their names, in no order.
-    pub(crate) fn sessions(&self) -> impl Iterator<Item = (&str, ConfigSection<'p, 'a>)> {
+    pub(crate) fn sessions(&self) -> impl Iterator<Item = (&str, FileSection<'p, 'a>)> {
         self.sessions.iter().map(|(name, section)| (name.as_ref(), *section))
     }
 }

@@ -10,7 +10,7 @@ use crate::aws::{
     client::{EnvironmentKeys, Rules},
     failure::{Failure, FailureKind, Stop},
     inventory::Inventory,
-    profiles::{ConfigSection, Profile, Profiles, Setting},
+    profiles::{FileSection, Profile, Profiles, Setting},
     provider::{Provider, Source},
     sourced::Origin,
     world::{FileState, Lookup, World},
@@ -77,7 +77,7 @@ impl<'a, 'w> Chain<'a, 'w> {
 
     /// Finds the keys of the environment, where nothing else can be asked.
     pub(in crate::aws) fn environment_alone(&self) -> Result<Option<Credentials>, Stop> {
-        let profile = self.profiles.empty();
+        let profile = Profile::default();
         match self.applies(Provider::Environment, profile, AskedAs::InChain) {
             Some(_) => self.environment_keys().map(Some),
             None => Ok(None),
@@ -236,7 +236,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         self.inventory.map_or_else(|| self.profiles.find(name), |known| known.profile(name))
     }
 
-    pub(super) fn find_session(&self, name: &str) -> Option<ConfigSection<'a, 'w>> {
+    pub(super) fn find_session(&self, name: &str) -> Option<FileSection<'a, 'w>> {
         self.inventory.map_or_else(|| self.profiles.sso_session(name), |known| known.session(name))
     }
 

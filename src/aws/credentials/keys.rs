@@ -55,7 +55,7 @@ fn continued<'a>(
     parts: impl IntoIterator<Item = Option<Setting<'a>>>,
 ) -> Option<Failure> {
     let continued = parts.into_iter().flatten().find(|part| part.value.contains('\n'))?;
-    let cause = Cause::ContinuedKeys { path: continued.path().to_owned(), line: continued.line() };
+    let cause = Cause::ContinuedKeys { path: continued.path.to_owned(), line: continued.line };
     Some(Failure::at(provider, FailureKind::InvalidConfig, cause))
 }
 

@@ -206,7 +206,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         if self.lookup.is_none() {
             return Ok(Credentials::new(provider, Source::Environment, source.origin()));
         }
-        let nobody = self.profiles.empty();
+        let nobody = Profile::default();
         let found = match self.applies(provider, nobody, AskedAs::Named) {
             Some(origin) => {
                 self.load(provider, "", nobody, AskedAs::Named, origin, &mut Vec::new())?

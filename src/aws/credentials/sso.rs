@@ -15,7 +15,7 @@ use crate::aws::{
     expiry::{self, Cached, Expiry, SourceLife, SsoCacheKey},
     failure::{Failure, FailureKind, Stop},
     moment::Moment,
-    profiles::{ConfigSection, Profile, Setting},
+    profiles::{FileSection, Profile, Setting},
     provider::{Provider, Source},
     sourced::Origin,
 };
@@ -175,7 +175,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         Ok(SsoProfile { session_name, account_id, role_name, start_url, region })
     }
 
-    fn sso_session(&self, name: &str) -> Option<ConfigSection<'a, 'w>> {
+    fn sso_session(&self, name: &str) -> Option<FileSection<'a, 'w>> {
         // What it takes literally names a file below a directory called `~` (rule 1.10).
         let is_elsewhere = self.rules.sso.takes_path_literally
             && self
@@ -188,7 +188,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     fn contradiction(
         &self,
         profile: Profile<'a, 'w>,
-        session: ConfigSection<'a, 'w>,
+        session: FileSection<'a, 'w>,
     ) -> Option<&'a str> {
         let shared = ["sso_start_url", "sso_region"];
         let own = |key: &str| self.setting(profile, key).map(|setting| setting.value);

@@ -3,7 +3,10 @@
 mod endpoint;
 mod region;
 
-use std::ffi::{OsStr, OsString};
+use std::{
+    ffi::{OsStr, OsString},
+    path::Path,
+};
 
 use endpoint::endpoint;
 use region::{malformed_region, malformed_role_region, missing_region, region};
@@ -15,7 +18,7 @@ use super::{
     failure::{Failure, FailureKind, Stop},
     fatal_settings,
     profiles::{ParseError, Profile, Profiles},
-    reader::{AwsFile, Dialect, SyntaxError, SyntaxErrorKind},
+    reader::{AwsFile, Dialect, Document, SyntaxError, SyntaxErrorKind},
     resolution::{Facts, Flags, Resolution},
     sourced::{Origin, Sourced},
     world::{FileState, World},
@@ -83,7 +86,8 @@ fn fill(
     }
     refuse_directories(world, rules)?;
 
-    let nothing = Profiles::default();
+    let empty = || (Path::new(""), Document::default());
+    let nothing = Profiles::new(empty(), empty());
     let (profiles, unread) = match facts.files.by(rules.dialect) {
         Ok(profiles) => (profiles, None),
         Err(error) => (&nothing, Some(parse_failure(world, rules, *error))),
@@ -94,7 +98,7 @@ fn fill(
         if rules.order != Order::Independent {
             return Err(Stop::Failure(unread));
         }
-        resolution.region = region(world, rules, flags, profiles, profiles.empty());
+        resolution.region = region(world, rules, flags, profiles, Profile::default());
         let found = chain.environment_alone()?;
         resolution.credentials = Some(found.ok_or(Stop::Failure(unread))?);
         resolution.failure = malformed_region(rules, resolution.region.as_ref());
@@ -103,7 +107,7 @@ fn fill(
 
     resolution.profile = Some(chosen.clone());
     let found = chosen.value.to_str().and_then(|name| profiles.find(name));
-    let profile = found.unwrap_or(profiles.empty());
+    let profile = found.unwrap_or_default();
     let may_be_absent =
         chosen.origin == Origin::Default || rules.absent_profile.is_empty(&chosen.origin);
     let is_missing = found.is_none() && !may_be_absent;
@@ -124,7 +128,7 @@ fn fill(
     // A profile may have the empty name; for credentials the Python clients then ask `default`.
     match chosen.value.to_str() {
         None | Some("") if rules.dialect == Dialect::Python => {
-            let profile = profiles.find("default").unwrap_or(profiles.empty());
+            let profile = profiles.find("default").unwrap_or_default();
             fill_credentials(resolution, &chain, "default", profile)
         }
         name => fill_credentials(resolution, &chain, name.unwrap_or_default(), profile),

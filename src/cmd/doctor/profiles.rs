@@ -88,7 +88,7 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
         }
         Flaw::KeysSplit(at, ..) => Some(format!(
             "move the line to the other file, below aws_access_key_id in line {}",
-            at.line()
+            at.line
         )),
         Flaw::RegionMalformed(at, key) => {
             meant_region(at.value).map(|region| format!("write {key} = {region}"))

@@ -52,13 +52,11 @@ impl Provider {
     }
 }
 
-/// The kinds of failure, as `docs/contract.md` lists them.
+/// The kinds of failure, as `docs/contract.md` lists them. `Mfa` and `NoRegion` do not stop the AWS
+/// CLI, which asks for the code and needs no region to assume a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FailureKind {
-    ConfigParse {
-        file: AwsFile,
-        line: u32,
-    },
+    ConfigParse { file: AwsFile, line: u32 },
     ProfileNotFound,
     NoCredentials,
     PartialCredentials,
@@ -70,9 +68,7 @@ pub(crate) enum FailureKind {
     Sso,
     InvalidRegion,
     LoginRefresh,
-    /// The client never asks for an MFA code; no failure of the CLI, which does.
     Mfa,
-    /// The client assumes no role without a region; no failure of the CLI either.
     NoRegion,
 }
 

@@ -164,7 +164,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         ]
         .into_iter()
         .find(|(_, value, least)| value.is_some_and(|value| value.chars().count() < *least))
-        .map(|(key, ..)| ProfileCause::TooShort { key });
+        .map(|(key, ..)| ProfileCause::TooShort(key));
         let too_brief = text("duration_seconds")
             .and_then(python_int)
             .filter(|seconds| *seconds < 900)
@@ -235,7 +235,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             return Err(rules.missing_source.stop(provider, cause).written(setting.origin()));
         };
         if visited.len() > MOST_SOURCES {
-            let cause = Cause::TooManySources { most: MOST_SOURCES };
+            let cause = Cause::TooManySources(MOST_SOURCES);
             let stop = provider.failure(FailureKind::InvalidConfig, cause);
             return Err(stop.written(setting.origin()));
         }
@@ -342,7 +342,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             && !has("role_arn")
             && !is_repeated
         {
-            return invalid(ProfileCause::NoRole { key }.of(name));
+            return invalid(ProfileCause::NoRole(key).of(name));
         }
         if !visited.is_empty() && self.has_shared_keys(profile) {
             return Ok(());

@@ -147,7 +147,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         };
         let mark = own("sso_account_id").or_else(|| own("sso_role_name")).or(own("sso_session"));
         let mark = mark.map_or(Origin::Default, |mark| mark.origin());
-        let lacking = |key| ProfileCause::IncompleteSso { key }.of(name);
+        let lacking = |key| ProfileCause::IncompleteSso(key).of(name);
         let of_session = |key: &str| {
             let setting = session.as_ref().and_then(|(_, session)| session.get(key));
             setting.filter(|setting| !(self.rules.empty_key_is_unset && setting.value.is_empty()))

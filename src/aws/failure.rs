@@ -17,20 +17,16 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    pub(in crate::aws) fn new(kind: FailureKind, cause: impl Into<Cause>) -> Self {
+    pub(super) fn new(kind: FailureKind, cause: impl Into<Cause>) -> Self {
         Self { kind, cause: Box::new(cause.into()), provider: None, origin: None }
     }
 
-    pub(in crate::aws) fn at(
-        provider: Provider,
-        kind: FailureKind,
-        cause: impl Into<Cause>,
-    ) -> Self {
+    pub(super) fn at(provider: Provider, kind: FailureKind, cause: impl Into<Cause>) -> Self {
         Self { provider: Some(provider), ..Self::new(kind, cause) }
     }
 
     /// Names the setting that is wrong.
-    pub(in crate::aws) fn written(self, origin: Origin) -> Self {
+    pub(super) fn written(self, origin: Origin) -> Self {
         Self { origin: Some(origin), ..self }
     }
 
@@ -47,7 +43,7 @@ impl Failure {
 
 impl Provider {
     /// Returns the failure of this place for credentials, at which the client stops.
-    pub(in crate::aws) fn failure(self, kind: FailureKind, cause: impl Into<Cause>) -> Stop {
+    pub(super) fn failure(self, kind: FailureKind, cause: impl Into<Cause>) -> Stop {
         Stop::Failure(Failure::at(self, kind, cause))
     }
 }
@@ -95,7 +91,7 @@ impl FailureKind {
 
 /// Why a step of the resolution went no further.
 #[derive(Debug)]
-pub(in crate::aws) enum Stop {
+pub(super) enum Stop {
     /// The client would stop here too.
     Failure(Failure),
     /// The client would leave the profile, and say this when nothing else has credentials.
@@ -104,7 +100,7 @@ pub(in crate::aws) enum Stop {
 
 impl Stop {
     /// Names the setting that is wrong.
-    pub(in crate::aws) fn written(self, origin: Origin) -> Self {
+    pub(super) fn written(self, origin: Origin) -> Self {
         match self {
             Self::Failure(failure) => Self::Failure(failure.written(origin)),
             Self::Skip(failure) => Self::Skip(failure.written(origin)),

@@ -58,25 +58,17 @@ impl Provider {
         self.place() == other.place()
     }
 
-    /// Tells whether the place is a profile, and nothing beside it.
+    /// Tells whether the place depends on nothing but the profile.
     pub(super) fn belongs_to_profile(self) -> bool {
-        match self {
-            Self::AssumeRole
-            | Self::CredentialSource
-            | Self::ProfileWebIdentity
-            | Self::Sso
-            | Self::CredentialsFile
-            | Self::Login
-            | Self::Process
-            | Self::ConfigFile
-            | Self::SharedFiles => true,
+        !matches!(
+            self,
             Self::Environment
-            | Self::WebIdentity
-            | Self::EnvironmentWebIdentity
-            | Self::LegacyFiles
-            | Self::Container
-            | Self::InstanceMetadata => false,
-        }
+                | Self::WebIdentity
+                | Self::EnvironmentWebIdentity
+                | Self::LegacyFiles
+                | Self::Container
+                | Self::InstanceMetadata
+        )
     }
 }
 

@@ -50,15 +50,14 @@ impl SampleMachine<'_> {
             variables.map(|(name, value)| (name.into(), value.into())),
         );
         let locations = location::locate(Platform::Posix, &environment, self);
-        let state = |path: &Path| match self.file(path) {
-            Some(text) => FileState::Content(text.into()),
-            None if path == locations.files.config.path => {
-                FileState::Content(self.config.clone().into())
-            }
-            None if path == locations.files.credentials.path => {
-                FileState::Content(self.credentials.clone().into())
-            }
-            None => FileState::Absent,
+        let state = |path: &Path| {
+            let text = match self.file(path) {
+                Some(text) => text,
+                None if path == locations.files.config.path => &self.config,
+                None if path == locations.files.credentials.path => &self.credentials,
+                None => return FileState::Absent,
+            };
+            FileState::Content(text.into())
         };
         World {
             verified_accounts: None,

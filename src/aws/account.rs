@@ -21,8 +21,8 @@ impl AccountId {
 
     /// Decodes the account that an access key id carries (rule 8.7).
     ///
-    /// Keys of the old layout, which differ in the fifth character, do not carry one and would decode
-    /// to a wrong number.
+    /// Keys of the old layout do not carry one and would decode to a wrong number. They differ in
+    /// the fifth character.
     pub(crate) fn of_access_key_id(key_id: &str) -> Option<Self> {
         let body = key_id.strip_prefix("AKIA").or_else(|| key_id.strip_prefix("ASIA"))?;
         let is_new_layout = matches!(body.as_bytes().first()?, b'Q'..=b'Z' | b'2'..=b'7');

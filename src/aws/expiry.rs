@@ -181,7 +181,6 @@ pub(crate) enum Cached<T> {
     Present(T),
 }
 
-/// Reads a JSON cache file.
 pub(crate) fn read_cache<T: DeserializeOwned>(lookup: &dyn Lookup, path: &Path) -> Cached<T> {
     match &*lookup.content(path) {
         FileState::Absent | FileState::Directory => Cached::Absent,

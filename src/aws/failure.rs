@@ -4,15 +4,14 @@ use std::path::Path;
 
 use super::{cause::Cause, provider::Provider, reader::AwsFile, sourced::Origin};
 
-/// Why a client would refuse to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     pub(crate) kind: FailureKind,
-    /// In a box, as most results have no failure to carry.
+    /// In a box, because most results do not have a failure.
     pub(crate) cause: Box<Cause>,
-    /// The place for credentials that failed, where one did.
+    /// The place for credentials that failed, if one did.
     pub(crate) provider: Option<Provider>,
-    /// The setting that is wrong, where it is one.
+    /// The setting that is wrong, if it is one.
     pub(crate) origin: Option<Origin>,
 }
 
@@ -25,7 +24,6 @@ impl Failure {
         Self { provider: Some(provider), ..Self::new(kind, cause) }
     }
 
-    /// Names the setting that is wrong.
     pub(super) fn written(self, origin: Origin) -> Self {
         Self { origin: Some(origin), ..self }
     }
@@ -89,17 +87,16 @@ impl FailureKind {
     }
 }
 
-/// Why a step of the resolution went no further.
+/// Why a step of the resolution stopped.
 #[derive(Debug)]
 pub(super) enum Stop {
     /// The client would stop here too.
     Failure(Failure),
-    /// The client would leave the profile, and say this when nothing else has credentials.
+    /// The client would skip the profile, and report this if no other place has credentials.
     Skip(Failure),
 }
 
 impl Stop {
-    /// Names the setting that is wrong.
     pub(super) fn written(self, origin: Origin) -> Self {
         match self {
             Self::Failure(failure) => Self::Failure(failure.written(origin)),

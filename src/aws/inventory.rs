@@ -33,12 +33,9 @@ impl<'p, 'a> Inventory<'p, 'a> {
         let sections = &files.config.document.sections;
         let sessions = sections.iter().filter_map(|section| {
             let Heading::Python(header) = section.heading else { return None };
-            match SectionKind::of(header)? {
-                (SectionKind::SsoSession, name) => {
-                    Some((name, FileSection { file: &files.config, section }))
-                }
-                _ => None,
-            }
+            let (kind, name) = SectionKind::of(header)?;
+            let session = FileSection { file: &files.config, section };
+            (kind == SectionKind::SsoSession).then_some((name, session))
         });
         Self { profiles: all.into_iter().collect(), names, sessions: sessions.collect() }
     }
@@ -48,7 +45,6 @@ impl<'p, 'a> Inventory<'p, 'a> {
         self.names.iter().map(|name| (name.as_ref(), self.profiles[name]))
     }
 
-    /// Returns how many profiles there are.
     pub(crate) fn len(&self) -> usize {
         self.names.len()
     }

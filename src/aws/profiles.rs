@@ -17,7 +17,6 @@ pub(crate) struct ParseError {
 }
 
 impl ParseError {
-    /// Says where the error is and what it is.
     pub(crate) fn described(self, files: &SharedFiles) -> String {
         self.syntax.described(&files.of(self.file).path.display().to_string())
     }
@@ -105,7 +104,6 @@ impl<'a> Profiles<'a> {
         spellings.count() > 1
     }
 
-    /// Finds a profile in either file.
     pub(crate) fn find(&self, name: &str) -> Option<Profile<'_, 'a>> {
         let config = self.config_section(name, SectionKind::Profile);
         let file = &self.credentials;
@@ -221,7 +219,6 @@ pub(crate) struct FileSection<'p, 'a> {
 }
 
 impl<'p, 'a> FileSection<'p, 'a> {
-    /// Returns where the section begins.
     pub(crate) fn origin(&self) -> Origin {
         Origin::File { path: self.file.path.to_owned(), line: Some(self.section.line()) }
     }
@@ -253,7 +250,7 @@ impl<'p, 'a> Profile<'p, 'a> {
         self.in_credentials(key).or_else(|| self.in_config(key))
     }
 
-    /// Returns a key of the credentials file, then that of the config file which it beats.
+    /// Returns a key of the credentials file, then that of the config file, which it outranks.
     pub(crate) fn candidates(self, key: &str) -> impl Iterator<Item = Setting<'p>> + use<'p> {
         [self.in_credentials(key), self.in_config(key)].into_iter().flatten()
     }

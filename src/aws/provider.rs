@@ -24,7 +24,6 @@ pub(crate) enum Provider {
 }
 
 impl Provider {
-    /// Says in words what a person would call this place.
     pub(crate) fn described(self) -> &'static str {
         match self {
             Self::Environment => "keys in the environment",

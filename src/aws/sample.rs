@@ -17,7 +17,6 @@ use super::{
     world::{FileState, Lookup, World},
 };
 
-/// The home directory.
 pub(crate) const HOME: &str = "/h";
 
 /// 2026-01-01T00:00:00Z, in seconds since 1970.
@@ -36,7 +35,6 @@ pub(crate) struct SampleMachine<'a> {
 }
 
 impl SampleMachine<'_> {
-    /// Answers a question about this machine.
     pub(crate) fn ask<T>(&self, question: impl FnOnce(&Facts<'_, '_>) -> T) -> T {
         let world = self.world();
         question(&Facts { world: &world, files: &Readings::new(&world), lookup: self })

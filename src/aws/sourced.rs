@@ -5,13 +5,15 @@ use std::path::PathBuf;
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// An environment variable.
     Environment(String),
     /// A command-line flag, such as `--profile`.
     Flag(&'static str),
-    /// A file, and the line where that means something.
-    File { path: PathBuf, line: Option<u32> },
-    /// Nobody chose: the client's own default.
+    /// The line is absent if it means nothing, as in a cache.
+    File {
+        path: PathBuf,
+        line: Option<u32>,
+    },
+    /// The client's own default.
     Default,
 }
 
@@ -20,7 +22,6 @@ impl Origin {
         Self::Environment(name.to_owned())
     }
 
-    /// Returns the name of the variable, if it was one.
     pub(crate) fn variable(&self) -> Option<&str> {
         match self {
             Self::Environment(name) => Some(name),
@@ -29,12 +30,12 @@ impl Origin {
     }
 }
 
-/// A value, its origin, and the values that it beat.
+/// A value, its origin, and the other values that were set for the same thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sourced<T> {
     pub(crate) value: T,
     pub(crate) origin: Origin,
-    /// Other values that were set for the same thing and lost, strongest first.
+    /// Strongest first.
     pub(crate) beat: Vec<(T, Origin)>,
 }
 

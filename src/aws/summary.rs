@@ -1,6 +1,6 @@
 //! What a profile is by itself: where its credentials come from, its account and its region.
 //!
-//! Nothing is asked but the two files: whether a session is alive is the resolution's business.
+//! Only the two files are read; whether a session is alive is left to the resolution.
 
 use std::borrow::Cow;
 

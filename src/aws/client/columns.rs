@@ -1,4 +1,4 @@
-//! What does set them apart: the columns of `docs/resolution.md`.
+//! What differs between the clients: the columns of `docs/resolution.md`.
 
 use super::rules::{
     AbsentProfile, EnvironmentKeys, JoinedKeys, KeyRules, Mfa, OnMissing, Order, RegionCheck,

@@ -20,6 +20,10 @@ macro_rules! fields {
 
 /// The fields; those whose reason says most come first. Each cites its rule in [`Rules`].
 pub(super) const FIELDS: &[RuleField] = {
+    const NO_PROFILE: &str = "exported keys work without the profile";
+    const EMPTY_PROFILE: &str = "treats a missing profile as an empty one";
+    const NO_FILES: &str = "exported keys work without the files";
+    const OTHER_ORDER: &str = "looks at the files in another order";
     const TOKEN: &str = "reads the session token from other places";
     const SESSION: &str = "reads the dates and the renewal of a session differently";
     const SOURCE: &str = "follows source profiles differently";
@@ -31,9 +35,9 @@ pub(super) const FIELDS: &[RuleField] = {
         profile_variables => |it| it.of_profile_variables(),
         empty_flag_is_unset => |it| it.says("takes an empty --profile at its word"),
         empty_variable_is_unset => |it| it.of_empty_variable(),
-        absent_profile => |it| Some(it.of_absent_profile()),
+        absent_profile => |it| Some(it.exported_keys_or(NO_PROFILE, EMPTY_PROFILE)),
         dialect => |it| it.of_files().or_else(|| it.of_dialect()),
-        order => |it| Some(it.of_order()),
+        order => |it| Some(it.exported_keys_or(NO_FILES, OTHER_ORDER)),
         refuses_directories => |it| it.says("refuses a directory in the place of a file"),
         keys.half_keys_refused => |_| Some(Reason::with(HALF, Remedy::unset("AWS_ACCESS_KEY_ID"))),
         keys.environment => |it| Some(it.of_environment_keys()),

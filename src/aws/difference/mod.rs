@@ -51,7 +51,7 @@ pub(crate) fn split(ours: &Resolution, theirs: &Resolution) -> Option<Of> {
     }
 }
 
-/// Tells whether a person would see the two clients do different things.
+/// Tells whether a person would see a difference between two clients.
 pub(crate) fn differs(ours: &Resolution, theirs: &Resolution) -> bool {
     match (ours.is_ok(), theirs.is_ok()) {
         (false, false) => false,

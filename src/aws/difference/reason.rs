@@ -57,26 +57,11 @@ impl Comparison<'_, '_> {
         })
     }
 
-    /// Rules 4.7 to 4.9: a profile that does not exist.
-    pub(super) fn of_absent_profile(&self) -> Reason {
-        Reason::new(if self.runs_on_environment() {
-            "exported keys work without the profile"
-        } else {
-            "treats a missing profile as an empty one"
-        })
-    }
-
-    pub(super) fn of_order(&self) -> Reason {
-        Reason::new(if self.runs_on_environment() {
-            "exported keys work without the files"
-        } else {
-            "looks at the files in another order"
-        })
-    }
-
-    fn runs_on_environment(&self) -> bool {
+    /// Gives the first reason if the client works with exported keys, else the second.
+    pub(super) fn exported_keys_or(&self, exported: &str, otherwise: &str) -> Reason {
         let found = self.theirs.credentials.as_ref();
-        found.is_some_and(|found| found.provider == Provider::Environment)
+        let is_exported = found.is_some_and(|found| found.provider == Provider::Environment);
+        Reason::new(if is_exported { exported } else { otherwise })
     }
 
     /// Rule 7.1: exported keys and a chosen profile.
@@ -143,11 +128,9 @@ impl Comparison<'_, '_> {
         Some(reason)
     }
 
-    /// Rule 7A: why the client does not come to the place that serves AWS CLI v2.
+    /// Rule 7A: why the client does not use the place that AWS CLI v2 uses.
     pub(super) fn of_chain(&self) -> Option<Reason> {
-        let failed = self.ours.failure.as_ref().and_then(|failure| failure.provider);
-        let found = self.ours.credentials.as_ref().map(|found| found.provider);
-        let ours = found.or(failed)?;
+        let ours = self.ours.provider()?;
         let theirs = self.their_place();
         let is_exported = self.environment().non_empty("AWS_WEB_IDENTITY_TOKEN_FILE").is_some();
         if ours == Provider::WebIdentity && is_exported && theirs.is_some() {

@@ -30,7 +30,6 @@ thread_local! {
     pub(crate) static RESOLVED: std::cell::RefCell<Vec<Client>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
-/// Resolves what a client would use.
 pub(crate) fn resolve(facts: &Facts<'_, '_>, client: Client, flags: &Flags) -> Resolution {
     resolve_by(facts, client, client.rules(), flags)
 }
@@ -62,7 +61,7 @@ pub(super) fn resolve_by(
     resolution
 }
 
-/// Resolves what AWS CLI v2 would use without flags: what every prompt is about.
+/// Resolves what AWS CLI v2 would use without flags, which every prompt shows.
 pub(crate) fn ours(facts: &Facts<'_, '_>) -> Resolution {
     resolve(facts, Client::AwsCliV2, &Flags::default())
 }
@@ -176,7 +175,7 @@ fn not_found(world: &World, rules: &Rules, name: &OsStr) -> Failure {
     Failure::new(FailureKind::ProfileNotFound, cause)
 }
 
-/// Refuses a directory in the place of a file, where the client does (rule 1.7).
+/// Fails if a directory is in the place of a file and the client refuses it (rule 1.7).
 fn refuse_directories(world: &World, rules: &Rules) -> Result<(), Stop> {
     for file in [AwsFile::Config, AwsFile::Credentials] {
         let path = &world.locations.files(rules.dialect).of(file).path;

@@ -58,20 +58,18 @@ const SECRET: &str = "aws_secret_access_key";
 pub(crate) struct Examiner<'a, 'w> {
     chain: Chain<'a, 'w>,
     inventory: &'a Inventory<'a, 'w>,
-    /// Whether the sources of a profile lead back to it: thousands may share one long chain.
+    /// Whether the sources of a profile lead back to it. Thousands may share one long chain.
     circles: RefCell<HashMap<&'a str, bool>>,
 }
 
 impl<'a, 'w> Examiner<'a, 'w> {
-    const CLIENT: Client = Client::AwsCliV2;
-
     pub(crate) fn new(
         world: &'a World,
         profiles: &'a Profiles<'w>,
         inventory: &'a Inventory<'a, 'w>,
     ) -> Self {
-        let rules = Self::CLIENT.rules();
-        let (known, choice) = (Some(inventory), Choice::Flag);
+        let (rules, choice) = (Client::AwsCliV2.rules(), Choice::Flag);
+        let known = Some(inventory);
         let chain = Chain { world, profiles, inventory: known, lookup: None, rules, choice };
         Self { chain, inventory, circles: RefCell::default() }
     }

@@ -2,18 +2,13 @@
 
 use std::path::PathBuf;
 
-/// Where a value came from.
+/// Where a value came from: a variable, a flag such as `--profile`, a file, or the client's own
+/// default. The line of a file is absent if it means nothing, as in a cache.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     Environment(String),
-    /// A command-line flag, such as `--profile`.
     Flag(&'static str),
-    /// The line is absent if it means nothing, as in a cache.
-    File {
-        path: PathBuf,
-        line: Option<u32>,
-    },
-    /// The client's own default.
+    File { path: PathBuf, line: Option<u32> },
     Default,
 }
 

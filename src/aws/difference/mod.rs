@@ -53,17 +53,14 @@ pub(crate) fn split(ours: &Resolution, theirs: &Resolution) -> Option<Of> {
 
 /// Tells whether a person would see a difference between two clients.
 pub(crate) fn differs(ours: &Resolution, theirs: &Resolution) -> bool {
-    match (ours.is_ok(), theirs.is_ok()) {
-        (false, false) => false,
-        (true, true) => {
-            split(ours, theirs).is_some()
-                || profile(ours) != profile(theirs)
-                || (theirs.client.has_region() && region(ours) != region(theirs))
-                || credentials_differ(ours, theirs)
-                || theirs.caveat().is_some()
-        }
-        _ => true,
+    if !ours.is_ok() || !theirs.is_ok() {
+        return ours.is_ok() != theirs.is_ok();
     }
+    split(ours, theirs).is_some()
+        || profile(ours) != profile(theirs)
+        || (theirs.client.has_region() && region(ours) != region(theirs))
+        || credentials_differ(ours, theirs)
+        || theirs.caveat().is_some()
 }
 
 /// Tells whether two clients do the same, down to the message where both refuse.

@@ -165,7 +165,7 @@ impl Comparison<'_, '_> {
             let profiles = self.facts.files.by(self.rules.dialect).as_ref().ok()?;
             profiles.find(name)?.get("credential_source")
         };
-        let is_named = self.rules.chain.contains(&Provider::CredentialSource) && is_of_host;
+        let is_named = is_of_host && self.rules.chain.contains(&Provider::CredentialSource);
         Some(if is_named && source().is_some() { Provider::CredentialSource } else { found })
     }
 

@@ -124,14 +124,14 @@ fn fill(
     {
         return Err(Stop::Failure(failure));
     }
-    // A profile may have the empty name; for credentials the Python clients then ask `default`.
-    match chosen.value.to_str() {
+    let (name, profile) = match chosen.value.to_str() {
+        // A profile may have the empty name; for credentials the Python clients then ask `default`.
         None | Some("") if rules.dialect == Dialect::Python => {
-            let profile = profiles.find("default").unwrap_or_default();
-            fill_credentials(resolution, &chain, "default", profile)
+            ("default", profiles.find("default").unwrap_or_default())
         }
-        name => fill_credentials(resolution, &chain, name.unwrap_or_default(), profile),
-    }
+        name => (name.unwrap_or_default(), profile),
+    };
+    fill_credentials(resolution, &chain, name, profile)
 }
 
 /// Finds the credentials, and what stops a client that has them.

@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_dateutil_refuses_is_no_date() {
+    fn what_dateutil_refuses_is_not_a_date() {
         let refused = [
             "2099-01-01T00:00:00 +0000 UTC",
             "4102444800",

@@ -10,7 +10,7 @@ use crate::aws::{
     client::{EnvironmentKeys, Rules},
     failure::{Failure, FailureKind, Stop},
     inventory::Inventory,
-    profiles::{ConfigSection, Profile, Profiles, Setting},
+    profiles::{FileSection, Profile, Profiles, Setting},
     provider::{Provider, Source},
     sourced::Origin,
     world::{FileState, Lookup, World},
@@ -97,7 +97,7 @@ impl<'a, 'w> Chain<'a, 'w> {
 
     /// Finds the keys of the environment, for a client that cannot read the AWS files.
     pub(in crate::aws) fn environment_alone(&self) -> Found {
-        let asked = AskedProfile::new("", self.profiles.empty(), AskedAs::InChain);
+        let asked = AskedProfile::new("", Profile::default(), AskedAs::InChain);
         self.ask(Provider::Environment, &asked)
     }
 
@@ -249,7 +249,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         self.inventory.map_or_else(|| self.profiles.find(name), |known| known.profile(name))
     }
 
-    pub(super) fn find_session(&self, name: &str) -> Option<ConfigSection<'a, 'w>> {
+    pub(super) fn find_session(&self, name: &str) -> Option<FileSection<'a, 'w>> {
         self.inventory.map_or_else(|| self.profiles.sso_session(name), |known| known.session(name))
     }
 

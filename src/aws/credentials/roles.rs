@@ -149,7 +149,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         if self.lookup.is_none() {
             return Ok(Credentials::new(provider, Source::Environment, source.origin()));
         }
-        let asked = AskedProfile::new("", self.profiles.empty(), AskedAs::Named);
+        let asked = AskedProfile::new("", Profile::default(), AskedAs::Named);
         self.ask(provider, &asked)?.ok_or_else(|| {
             let cause = ProfileCause::EmptyCredentialSource(shown());
             stop(rules.empty_credential_source, cause)
@@ -168,7 +168,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             return Err(stop(rules.missing_source, cause.of(parent.name)));
         };
         if parent.lineage().count() > MOST_SOURCES {
-            let cause = Cause::TooManySources { most: MOST_SOURCES };
+            let cause = Cause::TooManySources(MOST_SOURCES);
             return Err(stop(OnMissing::Fail(FailureKind::InvalidConfig), cause));
         }
         let source =
@@ -251,7 +251,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             && !has("role_arn")
             && !is_repeated
         {
-            return invalid(ProfileCause::NoRole { key }.of(name));
+            return invalid(ProfileCause::NoRole(key).of(name));
         }
         if !visited.is_empty() && self.has_shared_keys(profile) {
             return Ok(());
@@ -295,7 +295,7 @@ fn too_short(role: &RoleCacheKey<'_>) -> Option<ProfileCause> {
     ];
     for (key, text, least) in lengths {
         if text.is_some_and(|text| text.chars().count() < least) {
-            return Some(ProfileCause::TooShort { key });
+            return Some(ProfileCause::TooShort(key));
         }
     }
     role.duration_seconds.filter(|seconds| *seconds < 900).map(|_| ProfileCause::TooBrief)

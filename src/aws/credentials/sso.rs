@@ -15,7 +15,7 @@ use crate::aws::{
     expiry::{self, Cached, Expiry, SourceLife, SsoCacheKey},
     failure::{Failure, FailureKind},
     moment::Moment,
-    profiles::{ConfigSection, Profile},
+    profiles::{FileSection, Profile},
     provider::{Provider, Source},
     sourced::Origin,
 };
@@ -54,7 +54,7 @@ impl<'a, 'w> Chain<'a, 'w> {
 
         let mark = own("sso_account_id").or_else(|| own("sso_role_name")).or(own("sso_session"));
         let lacking = |miss: OnMissing, key| {
-            let cause = ProfileCause::IncompleteSso { key }.of(name);
+            let cause = ProfileCause::IncompleteSso(key).of(name);
             miss.stop(provider, cause).written(origin_of(mark))
         };
         let (role_name, account_id) = (either("sso_role_name"), either("sso_account_id"));
@@ -104,7 +104,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         &self,
         name: &str,
         profile: Profile<'a, 'w>,
-    ) -> Loaded<Option<(&'a str, ConfigSection<'a, 'w>)>> {
+    ) -> Loaded<Option<(&'a str, FileSection<'a, 'w>)>> {
         let rules = &self.rules.sso;
         let Some(reference) = self.setting(profile, "sso_session") else { return Ok(None) };
         let stop = |cause, origin| Provider::Sso.failure(rules.incomplete, cause).written(origin);
@@ -134,7 +134,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     fn contradiction(
         &self,
         profile: Profile<'a, 'w>,
-        session: ConfigSection<'a, 'w>,
+        session: FileSection<'a, 'w>,
     ) -> Option<&'a str> {
         let shared = ["sso_start_url", "sso_region"];
         let own = |key: &str| self.setting(profile, key).map(|setting| setting.value);

@@ -71,7 +71,7 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
         Flaw::HalfKeys(at, missing) => (Check::HalfKeys, at, format!("it lacks {missing}")),
         Flaw::EmptyKey(at, key) => (Check::HalfKeys, at, format!("{key} is empty")),
         Flaw::KeysSplit(id, other, key) => {
-            let line = id.line();
+            let line = id.line;
             remedy = Some(format!(
                 "move the line to the other file, below aws_access_key_id in line {line}"
             ));

@@ -6,7 +6,10 @@ use super::{
     Dissent,
     page::{ExplanationPage, identity, shown},
 };
-use crate::aws::{client::Client, difference, resolution::Resolution};
+use crate::{
+    aws::{client::Client, difference, resolution::Resolution},
+    printable::printable,
+};
 
 impl ExplanationPage<'_> {
     /// Names the clients that would do something else, and why.
@@ -25,7 +28,7 @@ impl ExplanationPage<'_> {
             let titles: Vec<_> = dissent.clients.iter().map(|client| client.title()).collect();
             let outcome = self.outcome(dissent);
             self.wrapped("  ", Style::new(), &format!("{}: {outcome}", titles.join(", ")));
-            let why = dissent.reason.shown(self.explanation.home());
+            let why = printable(&dissent.reason.why);
             if !why.is_empty() {
                 self.wrapped("    ", dim, &why);
             }

@@ -95,12 +95,6 @@ pub(crate) struct Person {
     pub(crate) types: bool,
 }
 
-/// How this program was called, which is how hooks will call it.
-#[derive(Clone, Debug)]
-pub(crate) struct Invocation {
-    pub(crate) binary: OsString,
-}
-
 impl From<InitShell> for Shell {
     fn from(shell: InitShell) -> Self {
         match shell {

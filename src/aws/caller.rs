@@ -15,7 +15,7 @@ pub(crate) enum Reply {
 }
 
 /// A run of the AWS CLI.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Run {
     /// What `aws --version` says.
     pub(crate) version: String,

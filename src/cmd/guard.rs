@@ -38,23 +38,22 @@ pub(crate) fn run(
     person: Person,
     is_somebody_there: bool,
 ) -> Result<Outcome, Error> {
-    let run = Program {
-        name: arguments.command[0].clone(),
-        arguments: arguments.command[1..].to_vec(),
-        changes: Vec::new(),
+    let (name, words) = (&arguments.command[0], &arguments.command[1..]);
+    let through = if arguments.no_run {
+        Outcome::Answer(String::new())
+    } else {
+        Outcome::Exec(Program {
+            name: name.clone(),
+            arguments: words.to_vec(),
+            changes: Vec::new(),
+        })
     };
-    let through =
-        if arguments.no_run { Outcome::Answer(String::new()) } else { Outcome::Exec(run.clone()) };
-    let Some(program) = guarded(&run.name, settings) else {
-        return Ok(if arguments.explain {
-            let name = run.name.to_string_lossy();
-            Outcome::Answer(format!("{} is not guarded\n", printable(&name)))
-        } else {
-            through
-        });
+    let Some(program) = guarded(name, settings) else {
+        let note = format!("{} is not guarded\n", printable(&name.to_string_lossy()));
+        return Ok(if arguments.explain { Outcome::Answer(note) } else { through });
     };
     let environment = &facts.world.environment;
-    let command = Command::read(program, &run.arguments, facts, None);
+    let command = Command::read(program, words, facts, None);
     let assessment = Assessment::new(facts, &command.resolution, &settings.policy);
     let decision = Decision::on(&command, &assessment, &settings.policy);
     let is_off = environment.get(SWITCH).is_some_and(|value| value == "off");

@@ -154,30 +154,28 @@ fn table(
     });
     let names: Vec<_> = rows.iter().map(|row| printable(row.name)).collect();
     let longest = names.iter().map(|name| name.width()).max().unwrap_or(0);
-    let mut name_width = longest;
-    if let Some(width) = screen.width {
-        let room = |widths: &[usize; 4]| {
-            let taken = widths.iter().filter(|width| **width > 0).map(|width| width + 2);
-            width.saturating_sub(2 + taken.sum::<usize>())
-        };
-        // The least informative columns are left out before a name is cut too short.
-        for column in [LABEL, REGION, KIND] {
-            if room(&widths) < longest.min(LEAST_NAME) {
-                widths[column] = 0;
-            }
+    // A file or pipe is as wide as the table.
+    let room = |widths: &[usize; 4]| {
+        let taken = widths.iter().filter(|width| **width > 0).map(|width| width + 2);
+        screen.width.unwrap_or(usize::MAX).saturating_sub(2 + taken.sum::<usize>())
+    };
+    // The least informative columns are left out before a name is cut too short.
+    for column in [LABEL, REGION, KIND] {
+        if room(&widths) < longest.min(LEAST_NAME) {
+            widths[column] = 0;
         }
-        name_width = longest.min(room(&widths));
     }
+    let name_width = longest.min(room(&widths));
     let mut text = String::new();
     for ((row, name), cells) in rows.iter().zip(&names).zip(&cells) {
         let name = cut(name, name_width);
         let (mark, style) = if row.current { ("* ", row.style.bold()) } else { ("  ", row.style) };
-        let mut line = format!("{mark}{}", paint(screen.dialect(), style, &name));
-        let mut gap = name_width.saturating_sub(name.width());
+        let painted = paint(screen.dialect(), style, &name);
+        let gap = name_width.saturating_sub(name.width());
+        let mut line = format!("{mark}{painted}{:gap$}", "");
         for (cell, width) in cells.iter().zip(widths).filter(|(_, width)| *width > 0) {
-            line += &" ".repeat(gap + 2);
-            line += cell;
-            gap = width - cell.width();
+            let gap = width - cell.width();
+            line += &format!("  {cell}{:gap$}", "");
         }
         text += line.trim_end();
         text.push('\n');

@@ -1,4 +1,4 @@
-//! No question is asked twice: how many clients a command resolves.
+//! How many clients a command resolves: none twice.
 
 use clap::Parser;
 

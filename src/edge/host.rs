@@ -13,7 +13,6 @@ use crate::{
     cmd::doctor::{CallingShell, Host, Permissions},
 };
 
-/// Looks at permissions, the calling shell and the person.
 pub(crate) fn host(world: &World) -> Host {
     Host { files: permissions(world), shell: shell(), person: look::person() }
 }

@@ -34,7 +34,6 @@ use crate::{
     prompt::settings::{Settings, SettingsFile},
 };
 
-/// Looks at the environment variables.
 pub(crate) fn environment() -> Environment {
     Environment::new(Platform::HERE, env::vars_os())
 }
@@ -103,10 +102,10 @@ impl Machine {
             Some(path) => Some(PathBuf::from(path)),
             None => self.default_settings_path(),
         };
-        let settings = path.as_ref().map(|path| self.read(path)).and_then(|state| match state {
+        let settings = path.as_ref().and_then(|path| match self.read(path) {
             FileState::Absent | FileState::Directory => None,
-            FileState::Content(bytes) => Some(match String::from_utf8(bytes) {
-                Ok(text) => Settings::parse(&text),
+            FileState::Content(bytes) => Some(match str::from_utf8(&bytes) {
+                Ok(text) => Settings::parse(text),
                 Err(_) => Settings::unreadable("the file is not UTF-8"),
             }),
             FileState::Unreadable => Some(Settings::unreadable("the file may not be read")),
@@ -147,12 +146,11 @@ impl Machine {
     }
 }
 
-/// Tells whether a person looks at stdout in colour.
 pub(crate) fn stdout_has_colour() -> bool {
     !colour_is_unwanted() && io::stdout().is_terminal()
 }
 
-/// Asks <https://no-color.org>.
+/// <https://no-color.org>
 fn colour_is_unwanted() -> bool {
     env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
@@ -178,7 +176,6 @@ pub(crate) fn somebody_is_there(shell_is_interactive: bool) -> bool {
         && OpenOptions::new().read(true).write(true).open(TERMINAL).is_ok()
 }
 
-/// Looks at what stdout is.
 pub(crate) fn screen() -> Screen {
     let size = terminal_size::terminal_size_of(io::stdout());
     Screen {
@@ -187,7 +184,6 @@ pub(crate) fn screen() -> Screen {
     }
 }
 
-/// Looks at the arguments of this process.
 pub(crate) fn arguments() -> Vec<OsString> {
     env::args_os().collect()
 }
@@ -197,7 +193,7 @@ pub(crate) fn invoked_as() -> OsString {
     env::args_os().next().unwrap_or_else(|| "awsprompt".into())
 }
 
-/// Returns the whole path of this program, for a shell that need not find it by name.
+/// Returns the absolute path of this program, for a shell whose `PATH` may not have it.
 pub(crate) fn own_path() -> io::Result<PathBuf> {
     env::current_exe()
 }

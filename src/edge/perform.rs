@@ -1,4 +1,4 @@
-//! Carries out what a command has decided: one write, or one program.
+//! Carries out what a command has decided: writes, asks, or starts a program.
 #![expect(
     clippy::disallowed_methods,
     reason = "this module writes files and starts programs; no other may"

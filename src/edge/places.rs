@@ -4,7 +4,6 @@ use std::{path::PathBuf, sync::OnceLock};
 
 use directories::ProjectDirs;
 
-/// Returns the directory of the settings.
 pub(super) fn settings() -> Option<PathBuf> {
     Some(own()?.config_dir().to_owned())
 }

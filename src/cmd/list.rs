@@ -154,7 +154,7 @@ fn table(
     });
     let names: Vec<_> = rows.iter().map(|row| printable(row.name)).collect();
     let longest = names.iter().map(|name| name.width()).max().unwrap_or(0);
-    // A file or pipe is as wide as the table.
+    // The table is never narrowed for a file or pipe.
     let room = |widths: &[usize; 4]| {
         let taken = widths.iter().filter(|width| **width > 0).map(|width| width + 2);
         screen.width.unwrap_or(usize::MAX).saturating_sub(2 + taken.sum::<usize>())

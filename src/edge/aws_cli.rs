@@ -16,16 +16,14 @@ use crate::aws::caller::{Reply, Run};
 ///
 /// It inherits stdin, since it may ask for an MFA code.
 pub(crate) fn ask(question: &[OsString]) -> Reply {
-    run(question).map_or_else(
-        |error| match error.kind() {
-            io::ErrorKind::NotFound => Reply::Missing,
-            _ => Reply::Ran(Run {
-                stderr: format!("it could not be started: {error}"),
-                ..Run::default()
-            }),
-        },
-        Reply::Ran,
-    )
+    match run(question) {
+        Ok(run) => Reply::Ran(run),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Reply::Missing,
+        Err(error) => {
+            let stderr = format!("it could not be started: {error}");
+            Reply::Ran(Run { stderr, ..Run::default() })
+        }
+    }
 }
 
 fn run(question: &[OsString]) -> io::Result<Run> {

@@ -225,9 +225,9 @@ fn open_shell(shell: &ThrowAwayShell) -> Result<(), Error> {
     let mut command = Command::new(shell.program);
     command.args(shell.arguments.iter().map(|argument| argument.replace("@HOME@", &here)));
     for (name, _) in env::vars_os() {
-        if shell.remove.iter().any(|prefix| name.as_encoded_bytes().starts_with(prefix.as_bytes()))
-        {
-            command.env_remove(name);
+        let text = name.to_string_lossy();
+        if shell.remove.iter().any(|prefix| text.starts_with(prefix)) {
+            command.env_remove(&name);
         }
     }
     command.envs(shell.set.iter().map(|(name, value)| (name, value.replace("@HOME@", &here))));

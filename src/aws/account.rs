@@ -1,9 +1,11 @@
 //! The account of a resolution, worked out offline (rule 8).
 
+use serde::Serialize;
+
 use super::sourced::{Origin, Sourced};
 
 /// An AWS account id: twelve digits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct AccountId(String);
 
 impl AccountId {

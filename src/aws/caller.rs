@@ -14,7 +14,7 @@ pub(crate) enum Reply {
     Ran(Run),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Run {
     /// What `aws --version` says.
     pub(crate) version: String,

@@ -214,5 +214,5 @@ fn a_class_with_a_mistake_is_reported_and_the_rest_of_it_holds() {
     assert_eq!(home.segment(), "[AWS:⚠ shop-prod acme-prod us-east-1 PRODUCTION !settings]");
     let told = home.run(&["config"]).stderr;
     assert!(told.contains("[class dev] color: unknown key; expected accounts, labels,"), "{told}");
-    assert!(told.contains("[class] x: unknown section; expected [prompt],"), "{told}");
+    assert!(told.contains("[class]: unknown section; expected [prompt],"), "{told}");
 }

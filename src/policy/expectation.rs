@@ -8,7 +8,10 @@ use std::path::PathBuf;
 use wildmatch::WildMatch;
 
 use super::{Policy, class::Target};
-use crate::{aws::account::AccountId, ini_file};
+use crate::{
+    aws::account::AccountId,
+    ini_file::{self, IniLine},
+};
 
 /// The name of a directory's file of expectations, which holds for what is below it too.
 pub(crate) const FILE_NAME: &str = ".awsprompt";
@@ -64,28 +67,29 @@ impl Expectation {
     pub(crate) fn parse(text: &str) -> (Self, Vec<String>) {
         let mut expectation = Self::default();
         let mut mistakes = Vec::new();
-        let ini = match ini_file::read(text) {
-            Ok(ini) => ini,
-            Err(mistake) => return (expectation, vec![mistake]),
-        };
-        for (section, properties) in &ini {
-            let section = section.unwrap_or_default();
-            for (key, value) in properties {
-                let place = match (section, key) {
-                    (SECTION, "account") => &mut expectation.account,
-                    (SECTION, "region") => &mut expectation.region,
-                    (SECTION, "class") => &mut expectation.class,
-                    _ => {
-                        let known = "expected account, region or class in [expect]";
-                        mistakes.push(format!("[{section}] {key}: unknown key; {known}"));
-                        continue;
-                    }
-                };
-                if value.is_empty() {
-                    mistakes.push(format!("[{section}] {key}: must not be empty"));
-                } else if place.replace(value.to_owned()).is_some() {
-                    mistakes.push(format!("[{section}] {key}: is set twice"));
+        for line in ini_file::read(text) {
+            let (section, key, value) = match line {
+                IniLine::Section(_) => continue,
+                IniLine::Setting { section, key, value } => (section, key, value),
+                IniLine::Malformed(number) => {
+                    mistakes.push(ini_file::malformed(number));
+                    continue;
                 }
+            };
+            let place = match (section, key) {
+                (SECTION, "account") => &mut expectation.account,
+                (SECTION, "region") => &mut expectation.region,
+                (SECTION, "class") => &mut expectation.class,
+                _ => {
+                    let known = "expected account, region or class in [expect]";
+                    mistakes.push(format!("[{section}] {key}: unknown key; {known}"));
+                    continue;
+                }
+            };
+            if value.is_empty() {
+                mistakes.push(format!("[{section}] {key}: must not be empty"));
+            } else if place.replace(value.to_owned()).is_some() {
+                mistakes.push(format!("[{section}] {key}: is set twice"));
             }
         }
         (expectation, mistakes)

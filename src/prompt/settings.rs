@@ -8,7 +8,7 @@ use super::format::Format;
 use crate::{
     aws::{account::AccountId, client::Client},
     guard::project_tools::Tool,
-    ini_file,
+    ini_file::{self, IniLine},
     policy::{
         Policy, Scope, SettingError,
         class::Class,
@@ -89,30 +89,39 @@ impl Settings {
     /// Reads a settings file; a mistake costs the setting that it is in and nothing more.
     pub(crate) fn parse(text: &str) -> Self {
         let mut settings = Self::default();
-        let ini = match ini_file::read(text) {
-            Ok(ini) => ini,
-            Err(error) => return Self::unreadable(&error),
-        };
-        for (section, properties) in &ini {
-            let section = section.unwrap_or_default();
-            if let Some(name) = section.strip_prefix(CLASS) {
-                settings.policy.classes.named(name.trim());
-            } else if properties.is_empty() && !SECTIONS.contains(&section) && !section.is_empty() {
-                settings.error(Scope::Decides, format!("[{section}]: {NO_SUCH_SECTION}"));
-            }
-            for (key, value) in properties {
-                let name = format!("[{section}] {key}");
-                if settings.given.contains_key(&name) {
-                    settings.error(scope(section, key), format!("{name}: is set twice"));
-                    continue;
+        for line in ini_file::read(text) {
+            match line {
+                IniLine::Section(section) => {
+                    if let Some(name) = section.strip_prefix(CLASS) {
+                        settings.policy.classes.named(name.trim());
+                    } else if !SECTIONS.contains(&section) {
+                        settings.error(Scope::Decides, format!("[{section}]: {NO_SUCH_SECTION}"));
+                    }
                 }
-                match settings.set(section, key, value) {
-                    Ok(()) => drop(settings.given.insert(name, value.to_owned())),
-                    Err(why) => settings.error(scope(section, key), format!("{name}: {why}")),
+                IniLine::Setting { section, key, value } => settings.take(section, key, value),
+                IniLine::Malformed(number) => {
+                    settings.error(Scope::Decides, ini_file::malformed(number));
                 }
             }
         }
         settings
+    }
+
+    /// Takes a key of the file, or says why it cannot. An unknown section was reported whole.
+    fn take(&mut self, section: &str, key: &str, value: &str) {
+        let is_known = SECTIONS.contains(&section) || section.starts_with(CLASS);
+        if !is_known && !section.is_empty() {
+            return;
+        }
+        let name = format!("[{section}] {key}");
+        if self.given.contains_key(&name) {
+            self.error(scope(section, key), format!("{name}: is set twice"));
+            return;
+        }
+        match self.set(section, key, value) {
+            Ok(()) => drop(self.given.insert(name, value.to_owned())),
+            Err(why) => self.error(scope(section, key), format!("{name}: {why}")),
+        }
     }
 
     /// Lists the settings in force.
@@ -325,7 +334,7 @@ mod tests {
             ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
             (
                 "[x]\ny = z",
-                "[x] y: unknown section; expected [prompt], [accounts], [guard], [switch] and [class NAME]",
+                "[x]: unknown section; expected [prompt], [accounts], [guard], [switch] and [class NAME]",
             ),
         ];
         for (text, expected) in cases {

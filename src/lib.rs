@@ -62,7 +62,7 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Prompt(arguments) => Ok(prompt(arguments)),
         CliCommand::Init(arguments) => {
             let file = Machine::default().settings_file(&look::environment());
-            cmd::init::run(arguments, &look::invocation(), &file.settings.unwrap_or_default())
+            cmd::init::run(arguments, &look::invocation(), &file.settings)
         }
         CliCommand::Config(arguments) => {
             let environment = look::environment();
@@ -143,7 +143,8 @@ fn prompt(arguments: &cli::PromptArguments) -> Outcome {
 fn doctor(arguments: &cli::DoctorArguments) -> Outcome {
     let machine = Machine::default();
     let world = machine.world();
-    let settings = machine.settings_file(&world.environment);
+    let mut settings = machine.settings_file(&world.environment);
+    machine.add_expectations(&mut settings.settings);
     let host = host::host(&world);
     let files = Readings::new(&world);
     let facts = Facts { world: &world, files: &files, lookup: &machine };

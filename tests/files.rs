@@ -18,7 +18,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::Home;
+use common::{Home, make_fifo};
 
 const CREDENTIALS: &str =
     "[default]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n";
@@ -55,8 +55,7 @@ fn home() -> Home {
 #[test]
 fn a_fifo_is_no_file() {
     let home = home();
-    let path = home.path().join(".aws/config");
-    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    make_fifo(&home.path().join(".aws/config"));
     assert_eq!(segment(&home), "[AWS:default 111111111111]\n");
 }
 
@@ -89,10 +88,7 @@ fn a_file_of_a_gigabyte_is_not_read() {
     file.set_len(1 << 30).unwrap();
     assert_eq!(segment(&home), "[AWS:?]\n");
     let explained = home.run(&["explain"]);
-    assert_eq!(
-        explained.stderr,
-        "awsprompt: could not read ~/.aws/config: it is too large to be a file of profiles\n"
-    );
+    assert_eq!(explained.stderr, "awsprompt: could not read ~/.aws/config: it is too large\n");
     assert_eq!((explained.stdout.as_str(), explained.code), ("", Some(1)));
 }
 
@@ -130,6 +126,33 @@ fn a_directory_that_may_not_be_entered_holds_nothing() {
     // Whoever owns the directory has to be able to remove it.
     fs::set_permissions(home.path().join(".aws"), Permissions::from_mode(0o755)).unwrap();
     assert_eq!(segment, "");
+}
+
+#[test]
+fn a_directory_that_may_not_be_searched_is_no_mistake_in_the_settings() {
+    let home = home().file("closed/work/main.tf", "").file(".awsprompt", "");
+    let closed = home.path().join("closed");
+    let mode = |mode| fs::set_permissions(&closed, Permissions::from_mode(mode)).unwrap();
+    let segment = || {
+        let command = ordinary_user(&home);
+        // Only whoever is in it already can be below it.
+        let mut shell = Command::new("/bin/sh");
+        shell.env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell.current_dir(closed.join("work"));
+        shell.args(["-c", "chmod 000 .. && exec \"$0\" prompt"]).arg(command.get_program());
+        if is_root() {
+            std::os::unix::fs::chown(&closed, Some(NOBODY), Some(NOBODY)).unwrap();
+            shell.uid(NOBODY).gid(NOBODY);
+        }
+        let output = home.output_of(&mut shell);
+        mode(0o755);
+        assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)));
+        output.stdout
+    };
+    assert_eq!(segment(), "[AWS:default 111111111111]\n");
+    // What can be reached from below counts.
+    fs::write(closed.join("work/.awsprompt"), "[expect]\naccount = 222222222222\n").unwrap();
+    assert_eq!(segment(), "[AWS:default 111111111111 !expected:222222222222]\n");
 }
 
 #[test]
@@ -219,8 +242,16 @@ fn another_user_s_home_is_the_sixth_field_of_the_account_database() {
     assert!(explained.contains(" in /root/no-such-file or "), "{explained}");
 }
 
-/// Runs the prompt as somebody whom permissions bind: root reads everything.
+/// Runs the prompt as somebody whom permissions bind.
 fn as_ordinary_user(home: &Home) -> String {
+    let mut command = ordinary_user(home);
+    let output = home.output_of(command.current_dir("/").arg("prompt"));
+    assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)));
+    output.stdout
+}
+
+/// Returns the program, to be run as somebody whom permissions bind: root reads everything.
+fn ordinary_user(home: &Home) -> Command {
     fs::set_permissions(home.path(), Permissions::from_mode(0o755)).unwrap();
     // The program may lie where nobody else can reach it.
     let program = home.path().join("awsprompt");
@@ -228,13 +259,10 @@ fn as_ordinary_user(home: &Home) -> String {
     fs::set_permissions(&program, Permissions::from_mode(0o755)).unwrap();
     let mut command = Command::new(&program);
     command.env_clear().env("HOME", home.path()).env("AWS_EC2_METADATA_DISABLED", "true");
-    command.current_dir("/").arg("prompt");
     if is_root() {
         command.uid(NOBODY).gid(NOBODY);
     }
-    let output = home.output_of(&mut command);
-    assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)));
-    output.stdout
+    command
 }
 
 fn is_root() -> bool {

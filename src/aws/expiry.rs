@@ -209,8 +209,11 @@ pub(crate) enum Cached<T> {
 /// Reads a JSON cache file.
 pub(crate) fn read_cache<T: DeserializeOwned>(lookup: &dyn Lookup, path: &Path) -> Cached<T> {
     match &*lookup.content(path) {
-        FileState::Absent | FileState::Directory => Cached::Absent,
-        FileState::Unreadable | FileState::TooLarge => Cached::Broken,
+        FileState::Absent
+        | FileState::Directory
+        | FileState::BrokenLink
+        | FileState::NotRegular(_) => Cached::Absent,
+        FileState::Hidden | FileState::Unreadable | FileState::TooLarge => Cached::Broken,
         FileState::Content(bytes) => {
             serde_json::from_slice(bytes).map_or(Cached::Broken, Cached::Present)
         }

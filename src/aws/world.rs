@@ -9,12 +9,21 @@ use std::{
 
 use super::{clock::Clock, environment::Environment, location::Locations};
 
+/// What people name who want no file to be read; it is as good as empty.
+pub(crate) const NO_FILE: &str = "/dev/null";
+
 /// What is known of a file's content.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum FileState {
-    /// There is no file of that name, or something that is neither file nor directory.
+    /// There is nothing of that name.
     Absent,
+    /// A directory above it may not be searched, so that nobody here can open it.
+    Hidden,
     Directory,
+    /// It is a link, and what it leads to cannot be found.
+    BrokenLink,
+    /// It is a FIFO, a socket or a device: a client may read it, and awsprompt would have to wait.
+    NotRegular(&'static str),
     /// The file is there, and may not be read.
     Unreadable,
     /// The file is larger than awsprompt is willing to read.
@@ -25,10 +34,24 @@ pub(crate) enum FileState {
 impl FileState {
     /// Returns the bytes that a client gets to see: none of a file that it cannot open (rule 1.7).
     pub(crate) fn visible(&self) -> &[u8] {
-        match self {
-            Self::Content(bytes) => bytes,
-            Self::Absent | Self::Directory | Self::Unreadable | Self::TooLarge => &[],
-        }
+        if let Self::Content(bytes) = self { bytes } else { &[] }
+    }
+
+    /// Says what keeps a file that is there from being read, after the word "it".
+    pub(crate) fn obstacle(&self) -> Option<String> {
+        Some(match self {
+            Self::Absent | Self::Content(_) => return None,
+            Self::Hidden | Self::Unreadable => "may not be read".to_owned(),
+            Self::Directory => "is a directory".to_owned(),
+            Self::BrokenLink => "is a link that leads nowhere".to_owned(),
+            Self::NotRegular(kind) => format!("is {kind}"),
+            Self::TooLarge => "is too large".to_owned(),
+        })
+    }
+
+    /// Tells whether a client may see content that awsprompt does not.
+    pub(crate) fn is_unseen(&self) -> bool {
+        matches!(self, Self::TooLarge | Self::NotRegular(_))
     }
 }
 
@@ -49,6 +72,12 @@ impl World {
     pub(crate) fn file(&self, path: &Path) -> &FileState {
         let file = self.files.iter().find(|(known, _)| known == path);
         file.map_or(&FileState::Absent, |(_, state)| state)
+    }
+
+    /// Returns the first AWS file whose content a client may see and awsprompt does not.
+    pub(crate) fn unseen_file(&self) -> Option<(&Path, &FileState)> {
+        let mut files = self.files.iter().map(|(path, state)| (path.as_path(), state));
+        files.find(|(path, state)| state.is_unseen() && *path != Path::new(NO_FILE))
     }
 }
 

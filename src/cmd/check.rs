@@ -23,7 +23,7 @@ use crate::{
         Scope,
         assessment::{Assessment, LOCK, Violation},
         decision::{Decision, Demand},
-        expectation::{Aspect, Expectation, Mismatch},
+        expectation::{Expectation, Mismatch},
     },
     printable::{printable, short},
     prompt::settings::Settings,
@@ -114,16 +114,18 @@ impl CheckResult {
         if command.is_some_and(|command| command.verdict.effect == Effect::Local) {
             return Self { verdict: CheckVerdict::AsExpected, reasons: Vec::new() };
         }
-        let expectation = Expectation {
-            account: arguments.account.clone(),
-            region: arguments.region.clone(),
-            class: arguments.class.clone(),
-        };
+        let expectation = Expectation::of_caller(
+            arguments.account.as_deref(),
+            arguments.region.as_deref(),
+            arguments.class.as_deref(),
+        );
         let class = assessment.class.as_ref().map(|(class, _)| class.name.as_str());
         let given = expectation.mismatches(&assessment.target, class, &settings.policy);
         let of_directory = assessment.violations.iter().filter_map(Violation::mismatch);
         let mut reasons: Vec<_> = given.iter().chain(of_directory).map(told).collect();
-        if let Some(failure) = &resolution.failure {
+        if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {
+            reasons.insert(0, why.to_owned());
+        } else if let Some(failure) = &resolution.failure {
             let title = resolution.client.title();
             let message = failure.message();
             reasons.push(format!("{title} would refuse to run: {}", printable(&message)));
@@ -177,12 +179,10 @@ impl CheckResult {
 }
 
 fn told(mismatch: &Mismatch) -> String {
-    let Mismatch { of, wanted, found } = mismatch;
-    let wanted = short(wanted);
-    match found {
-        Some(found) => format!("the {} is {}, not {wanted}", of.name(), short(found)),
-        None if *of == Aspect::Class => format!("no class matches; {wanted} is expected"),
-        None => format!("the {} is not known offline; {wanted} is expected", of.name()),
+    let wanted = mismatch.wanted();
+    match &mismatch.found {
+        Some(found) => format!("the {} is {}, not {wanted}", mismatch.of.name(), short(found)),
+        None => format!("{}; {wanted} is expected", mismatch.of.missing()),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     cli,
     error::{Error, Status},
     printable::printable,
-    prompt::settings::{Settings, SettingsFile},
+    prompt::settings::{SettingsFile, SettingsState},
 };
 
 /// Answers `awsprompt config`.
@@ -21,7 +21,7 @@ pub(crate) fn run(
 fn init(file: &SettingsFile) -> Result<Outcome, Error> {
     match &file.path {
         None => Err(Error::failed("there is no home directory for settings")),
-        Some(path) if file.settings.is_some() => Err(Error::failed(format!(
+        Some(path) if file.state != SettingsState::Absent => Err(Error::failed(format!(
             "{} already exists; nothing changed",
             printable(&path.to_string_lossy())
         ))),
@@ -32,8 +32,7 @@ fn init(file: &SettingsFile) -> Result<Outcome, Error> {
 /// Lists each setting with its origin; a mistake is told on stderr.
 fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
     let path = file.path.as_ref().map(|path| printable(&path.to_string_lossy()).into_owned());
-    let default = Settings::default();
-    let settings = file.settings.as_ref().unwrap_or(&default);
+    let settings = &file.settings;
     let masked = environment.get("AWSPROMPT_MASK").is_some_and(|on| on == "1");
     let mut rows = settings.described();
     if masked {
@@ -42,9 +41,10 @@ fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
             row.origin = Some("AWSPROMPT_MASK");
         }
     }
-    let mut text = match (&path, &file.settings) {
-        (Some(path), Some(_)) => format!("settings from {path}\n"),
-        (Some(path), None) => {
+    let mut text = match (&path, file.state) {
+        (Some(path), SettingsState::Read) => format!("settings from {path}\n"),
+        (Some(path), SettingsState::Unreadable) => format!("no settings from {path}\n"),
+        (Some(path), SettingsState::Absent) => {
             format!("no settings in {path}; awsprompt config --init writes some\n")
         }
         (None, _) => "no directory for settings\n".to_owned(),
@@ -71,7 +71,11 @@ fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
             )
         })
         .collect();
-    let status = if note.is_empty() { Status::Done } else { Status::Usage };
+    let status = match file.state {
+        _ if note.is_empty() => Status::Done,
+        SettingsState::Absent | SettingsState::Unreadable => Status::Failed,
+        SettingsState::Read => Status::Usage,
+    };
     Outcome::Report { answer: text, note, status }
 }
 
@@ -134,6 +138,7 @@ const EXAMPLE: &str = "\
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prompt::settings::Settings;
 
     #[test]
     fn the_example_is_the_defaults_whether_commented_or_not() {

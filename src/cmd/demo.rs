@@ -258,8 +258,9 @@ impl Scene {
             files,
         };
         let mut settings = Settings::parse(self.settings);
-        if self.expectation.is_some() {
-            settings.expect(Path::new(HOME).join(expectation::FILE_NAME), self.expectation);
+        if let Some(text) = self.expectation {
+            let path = Path::new(HOME).join(expectation::FILE_NAME);
+            settings.policy.expect(path, Ok(text.to_owned()));
         }
         let unexported = self.unexported.map(OsString::from);
         let request = Request { unexported, ..Request::new(&settings) };

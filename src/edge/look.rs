@@ -66,7 +66,7 @@ impl Machine {
         let mut files: Vec<(PathBuf, FileState)> = Vec::new();
         for path in locations.paths() {
             if !files.iter().any(|(known, _)| known == path) {
-                files.push((path.to_owned(), self.read(path)));
+                files.push((path.to_owned(), self.read(path, reading::LARGEST)));
             }
         }
         World {
@@ -81,41 +81,51 @@ impl Machine {
     /// Reads awsprompt's own settings, and what the working directory expects; where there is no
     /// file, the defaults hold.
     pub(crate) fn settings(&self, environment: &Environment) -> Settings {
-        let file = self.settings_file(environment).settings;
-        let mut settings =
-            file.unwrap_or_else(|| match environment.non_empty("AWSPROMPT_CONFIG") {
-                Some(_) => Settings::unreadable("AWSPROMPT_CONFIG names no file"),
-                None => Settings::default(),
-            });
-        let directory = env::current_dir().ok();
-        for above in directory.iter().flat_map(|directory| directory.ancestors()) {
-            let path = above.join(expectation::FILE_NAME);
-            match self.read(&path) {
-                FileState::Absent | FileState::Directory => continue,
-                FileState::Content(bytes) => settings.expect(path, str::from_utf8(&bytes).ok()),
-                FileState::Unreadable | FileState::TooLarge => settings.expect(path, None),
-            }
-            break;
-        }
+        let mut settings = self.settings_file(environment).settings;
+        self.add_expectations(&mut settings);
         settings
     }
 
     /// Reads the file of settings, and tells where it is or would be.
     pub(crate) fn settings_file(&self, environment: &Environment) -> SettingsFile {
-        let path = match environment.non_empty("AWSPROMPT_CONFIG") {
-            Some(path) => Some(PathBuf::from(path)),
-            None => self.default_settings_path(),
+        let named = environment.non_empty("AWSPROMPT_CONFIG").map(PathBuf::from);
+        let is_named = named.is_some();
+        let places = named.map_or_else(default_settings_paths, |path| vec![path]);
+        for path in &places {
+            if let Some(text) = text(self.read(path, reading::LARGEST_SETTINGS)) {
+                return SettingsFile::read(path.clone(), text);
+            }
+        }
+        SettingsFile::absent(places.last().cloned(), is_named)
+    }
+
+    /// Reads what the working directory and every directory above it expect.
+    pub(crate) fn add_expectations(&self, settings: &mut Settings) {
+        let Ok(directory) = env::current_dir() else {
+            let path = Path::new(".").join(expectation::FILE_NAME);
+            let why = "cannot be looked for, as the working directory is not known".to_owned();
+            return settings.policy.expect(path, Err(why));
         };
-        let settings = path.as_ref().map(|path| self.read(path)).and_then(|state| match state {
-            FileState::Absent | FileState::Directory => None,
-            FileState::Content(bytes) => Some(match String::from_utf8(bytes) {
-                Ok(text) => Settings::parse(&text),
-                Err(_) => Settings::unreadable("the file is not UTF-8"),
-            }),
-            FileState::Unreadable => Some(Settings::unreadable("the file may not be read")),
-            FileState::TooLarge => Some(Settings::unreadable("the file is too large")),
-        });
-        SettingsFile { path, settings }
+        let mut most = expectation::MOST_FILES;
+        let mut from_here = PathBuf::from(".");
+        for above in directory.ancestors() {
+            let path = above.join(expectation::FILE_NAME);
+            let mut state = self.read(&path, reading::LARGEST_EXPECTATION);
+            if state == FileState::Hidden {
+                // A directory further up may be closed, which hides this one only from above.
+                let path = from_here.join(expectation::FILE_NAME);
+                state = self.read(&path, reading::LARGEST_EXPECTATION);
+            }
+            from_here.push("..");
+            // What is still hidden cannot be opened by anything that runs here.
+            let state = if state == FileState::Hidden { FileState::Absent } else { state };
+            let Some(text) = text(state) else { continue };
+            if most == 0 {
+                return settings.policy.expect(path, Err("is one file too many".to_owned()));
+            }
+            most -= 1;
+            settings.policy.expect(path, text);
+        }
     }
 
     /// Writes how long an answer holds that was worked out from all that was seen.
@@ -129,16 +139,8 @@ impl Machine {
         watch::lines(clock, &self.seen.borrow())
     }
 
-    fn default_settings_path(&self) -> Option<PathBuf> {
-        // On macOS, people who live in a terminal expect their settings where Linux has them.
-        let dotted = || Some(dirs::home_dir()?.join(".config/awsprompt/config.ini"));
-        let native = || Some(places::settings()?.join("config.ini"));
-        let in_use = if cfg!(target_os = "macos") { dotted() } else { None };
-        in_use.filter(|path| self.presence(path)).or_else(native)
-    }
-
-    fn read(&self, path: &Path) -> FileState {
-        let (state, seen) = reading::content(path);
+    fn read(&self, path: &Path, largest: u64) -> FileState {
+        let (state, seen) = reading::content(path, largest);
         self.seen.borrow_mut().push((path.to_owned(), seen));
         state
     }
@@ -147,6 +149,27 @@ impl Machine {
         let (is_present, seen) = reading::presence(path);
         self.seen.borrow_mut().push((path.to_owned(), seen));
         is_present
+    }
+}
+
+/// Returns where the settings may be if no variable says so, the best place first.
+fn default_settings_paths() -> Vec<PathBuf> {
+    // On macOS, people who live in a terminal expect their settings where Linux has them.
+    let dotted = || Some(dirs::home_dir()?.join(".config/awsprompt/config.ini"));
+    let native = || Some(places::settings()?.join("config.ini"));
+    let dotted = if cfg!(target_os = "macos") { dotted() } else { None };
+    dotted.into_iter().chain(native()).collect()
+}
+
+/// Returns the text of a file of awsprompt's own, or why it cannot be read, after the word "it";
+/// nothing where there is no file.
+fn text(state: FileState) -> Option<Result<String, String>> {
+    match state {
+        FileState::Absent => None,
+        FileState::Content(bytes) => {
+            Some(String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned()))
+        }
+        other => other.obstacle().map(Err),
     }
 }
 
@@ -207,7 +230,7 @@ pub(crate) fn own_path() -> io::Result<PathBuf> {
 
 impl Lookup for Machine {
     fn content(&self, path: &Path) -> Rc<FileState> {
-        remembered(&self.contents, path, || Rc::new(self.read(path)))
+        remembered(&self.contents, path, || Rc::new(self.read(path, reading::LARGEST)))
     }
 
     fn is_present(&self, path: &Path) -> bool {
@@ -238,7 +261,8 @@ impl Homes for Machine {
     /// Reads `/etc/passwd`; users of a directory service are not looked for, since asking for
     /// them may wait for a network.
     fn of(&self, user: &str) -> Option<PathBuf> {
-        let FileState::Content(bytes) = self.read(Path::new("/etc/passwd")) else {
+        let FileState::Content(bytes) = self.read(Path::new("/etc/passwd"), reading::LARGEST)
+        else {
             return None;
         };
         let text = String::from_utf8_lossy(&bytes);

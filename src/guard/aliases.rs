@@ -19,7 +19,7 @@ pub(crate) struct Aliases {
 impl Aliases {
     /// Reads the file, more generously than the AWS CLI: a name too many only asks once too often.
     pub(crate) fn read(file: &FileState) -> Self {
-        let mut aliases = Self { are_unknown: *file == FileState::TooLarge, ..Self::default() };
+        let mut aliases = Self { are_unknown: file.is_unseen(), ..Self::default() };
         let mut section = None;
         for line in String::from_utf8_lossy(file.visible()).lines() {
             if let Some((heading, _)) =

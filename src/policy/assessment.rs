@@ -13,8 +13,10 @@ use crate::aws::{
     provider::Provider,
     resolution::{Facts, Flags, Resolution},
     resolve::resolve,
+    world::World,
     wrappers::MARKERS,
 };
+use crate::printable::short_path;
 
 /// The variable that binds a shell to an account: its id, or the user's label of it.
 pub(crate) const LOCK: &str = "AWSPROMPT_LOCK";
@@ -38,6 +40,8 @@ pub(crate) enum Violation {
     Locked(String),
     /// The class does not allow this region.
     Region(String),
+    /// What the command would hit is not known: an AWS file that it may read was not read here.
+    Unread(String),
 }
 
 impl Violation {
@@ -49,6 +53,11 @@ impl Violation {
         if let Self::Locked(account) = self { Some(account) } else { None }
     }
 
+    /// Returns what says which file was not read, and why.
+    pub(crate) fn unread(&self) -> Option<&str> {
+        if let Self::Unread(why) = self { Some(why) } else { None }
+    }
+
     pub(crate) fn region(&self) -> Option<&str> {
         if let Self::Region(region) = self { Some(region) } else { None }
     }
@@ -57,13 +66,25 @@ impl Violation {
 impl<'s> Assessment<'s> {
     pub(crate) fn new(facts: &Facts<'_, '_>, resolution: &Resolution, policy: &'s Policy) -> Self {
         let marker = env_marker(facts, resolution);
-        let target = target(resolution, marker.as_deref(), policy);
+        let unread = unread(facts.world);
+        let target = match unread {
+            Some(_) => Target::default(),
+            None => target(resolution, marker.as_deref(), policy),
+        };
         let class = policy.classes.of(&target);
         let environment = &facts.world.environment;
         let matched = class.as_ref().map(|(class, _)| *class);
-        let violations = violations(&target, matched, policy, environment);
+        let mut violations = violations(&target, matched, policy, environment);
+        violations.extend(unread.map(Violation::Unread));
         Self { target, marker, class, violations }
     }
+}
+
+/// Says which AWS file was not read although a client may read it, and why.
+fn unread(world: &World) -> Option<String> {
+    let (path, state) = world.unseen_file()?;
+    let path = short_path(path, world.locations.home.as_deref());
+    Some(format!("could not read {path}: it {}", state.obstacle()?))
 }
 
 fn violations(
@@ -73,10 +94,10 @@ fn violations(
     environment: &Environment,
 ) -> Vec<Violation> {
     let mut violations = Vec::new();
-    if let Some(directory) = &policy.directory {
-        let name = class.map(|class| class.name.as_str());
-        let mismatches = directory.expectation.mismatches(target, name, policy);
-        violations.extend(mismatches.into_iter().map(Violation::Expected));
+    let name = class.map(|class| class.name.as_str());
+    for directory in &policy.directories {
+        let mismatches = directory.mismatches(target, name, policy);
+        violations.extend(mismatches.map(Violation::Expected));
     }
     let lock = environment.non_empty(LOCK).map(|lock| lock.to_string_lossy());
     let lock = lock.filter(|account| !target.is_account(account));

@@ -156,6 +156,11 @@ impl Classes {
         &mut self.own[index]
     }
 
+    /// Tells whether there is a class of a name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.own.iter().chain([&self.production]).any(|class| class.name == name)
+    }
+
     /// Finds the first class that something belongs to, and why.
     pub(crate) fn of(&self, target: &Target) -> Option<(&Class, ClassRule)> {
         let own = self.own.iter().find(|class| class.fits(target));

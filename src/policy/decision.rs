@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     guard::{command::Command, verdict::Effect},
-    printable::{printable, short},
+    printable::printable,
 };
 
 /// What a command has to have.
@@ -49,10 +49,14 @@ impl Decision {
         if command.is_unsigned {
             return Self::new(Demand::Nothing, "it is not signed, so it uses no account");
         }
-        let mismatch = assessment.violations.iter().find_map(Violation::mismatch);
-        if let (Some(mismatch), Some(directory)) = (mismatch, &policy.directory) {
-            let (of, wanted) = (mismatch.of.name(), short(&mismatch.wanted));
-            let file = directory.file.to_string_lossy();
+        if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {
+            return Self::new(Demand::PersonOrRefusal, why);
+        }
+        let mut mismatches = assessment.violations.iter().filter_map(Violation::mismatch);
+        let mismatch = mismatches.find_map(|mismatch| Some((mismatch, mismatch.file.as_ref()?)));
+        if let Some((mismatch, file)) = mismatch {
+            let (of, wanted) = (mismatch.of.name(), mismatch.wanted());
+            let file = file.to_string_lossy();
             let rule = format!("{} expects the {of} {wanted}", printable(&file));
             return Self::new(Demand::PersonOrRefusal, rule);
         }

@@ -6,6 +6,7 @@
 pub(crate) mod assessment;
 pub(crate) mod class;
 pub(crate) mod decision;
+mod directory;
 pub(crate) mod expectation;
 pub(crate) mod limit;
 pub(crate) mod production;
@@ -14,7 +15,7 @@ use std::{collections::BTreeMap, fmt, path::PathBuf};
 
 use crate::{aws::account::AccountId, guard::project_tools::Tool};
 use class::Classes;
-use expectation::Directory;
+use directory::Directory;
 
 /// What was said of accounts, and what could not be understood of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,8 +23,8 @@ pub(crate) struct Policy {
     pub(crate) classes: Classes,
     /// The user's names for accounts, by account id.
     pub(crate) labels: BTreeMap<String, String>,
-    /// What the working directory expects.
-    pub(crate) directory: Option<Directory>,
+    /// What the working directory and those above it expect, the nearest first.
+    pub(crate) directories: Vec<Directory>,
     /// The tools that are guarded in addition to the AWS CLI.
     pub(crate) tools: Vec<Tool>,
     pub(crate) errors: Vec<SettingError>,

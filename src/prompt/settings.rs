@@ -9,12 +9,7 @@ use crate::{
     aws::{account::AccountId, client::Client},
     guard::project_tools::Tool,
     ini_file::{self, IniLine},
-    policy::{
-        Policy, Scope, SettingError,
-        class::Class,
-        expectation::{Directory, Expectation},
-        limit::minutes_or_hours,
-    },
+    policy::{Policy, Scope, SettingError, class::Class, limit::minutes_or_hours},
     shell::function_name::FunctionName,
 };
 
@@ -29,11 +24,43 @@ pub(crate) enum Show {
 }
 
 /// The file of settings, where there is a place for one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct SettingsFile {
     pub(crate) path: Option<PathBuf>,
-    /// What the file says, if it is there.
-    pub(crate) settings: Option<Settings>,
+    pub(crate) state: SettingsState,
+    /// What the file says, or the defaults.
+    pub(crate) settings: Settings,
+}
+
+/// What there is of the file of settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SettingsState {
+    Absent,
+    Unreadable,
+    Read,
+}
+
+impl SettingsFile {
+    /// Reads a file that is there; or says why it cannot be read, after the word "it".
+    pub(crate) fn read(path: PathBuf, text: Result<String, String>) -> Self {
+        let (state, settings) = match text {
+            Ok(text) => (SettingsState::Read, Settings::parse(&text)),
+            Err(why) => {
+                (SettingsState::Unreadable, Settings::unreadable(&format!("the file {why}")))
+            }
+        };
+        Self { path: Some(path), state, settings }
+    }
+
+    /// Where nothing is there, the defaults hold; a place that was named should have something.
+    pub(crate) fn absent(path: Option<PathBuf>, is_named: bool) -> Self {
+        let settings = if is_named {
+            Settings::unreadable("AWSPROMPT_CONFIG names no file")
+        } else {
+            Settings::default()
+        };
+        Self { path, state: SettingsState::Absent, settings }
+    }
 }
 
 /// One setting as a person reads it.
@@ -149,20 +176,8 @@ impl Settings {
             .collect()
     }
 
-    /// Takes in the file of the working directory; `text` is nothing where it cannot be read.
-    pub(crate) fn expect(&mut self, file: PathBuf, text: Option<&str>) {
-        let (expectation, errors) = match text {
-            Some(text) => Expectation::parse(text),
-            None => (Expectation::default(), vec!["it cannot be read".to_owned()]),
-        };
-        for message in errors {
-            self.error(Scope::Directory(file.clone()), message);
-        }
-        self.policy.directory = Some(Directory { file, expectation });
-    }
-
     /// The defaults, where a file cannot be read.
-    pub(crate) fn unreadable(message: &str) -> Self {
+    fn unreadable(message: &str) -> Self {
         let mut settings = Self::default();
         settings.error(Scope::Decides, message.to_owned());
         settings
@@ -277,9 +292,9 @@ mod tests {
             );
         }
         let mut settings = Settings::default();
-        settings.expect("/w/.awsprompt".into(), None);
+        settings.policy.expect("/w/.awsprompt".into(), Err("may not be read".into()));
         let error = settings.policy.deciding_error().unwrap();
-        assert_eq!(error.to_string(), "/w/.awsprompt: it cannot be read");
+        assert_eq!(error.to_string(), "/w/.awsprompt: it may not be read");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::{
     cmd::{self, Invocation, Outcome, Person, Screen, doctor::Host},
     error::Error,
     printable::is_unprintable,
-    prompt::settings::{Settings, SettingsFile},
+    prompt::settings::{Settings, SettingsFile, SettingsState},
     shell::{Shell, assign, say},
 };
 
@@ -95,7 +95,7 @@ impl<'a> Input<'a> {
     fn settings(&self) -> Settings {
         let mut settings = Settings::parse(self.part(SETTINGS).unwrap_or_default());
         if let Some(text) = self.part(EXPECTATION) {
-            settings.expect("/h/.awsprompt".into(), Some(text));
+            settings.policy.expect("/h/.awsprompt".into(), Ok(text.to_owned()));
         }
         settings
     }
@@ -204,7 +204,8 @@ fn run(
     let screen = Screen { has_colour: false, width: Some(80) };
     let file = SettingsFile {
         path: Some("/h/.config/awsprompt/config".into()),
-        settings: Some(settings.clone()),
+        state: SettingsState::Read,
+        settings: settings.clone(),
     };
     Some(match command {
         CliCommand::Prompt(arguments) => {

@@ -1,6 +1,9 @@
 //! Checks of the environment: what is stale in it, and what it keeps from the chosen profile.
 
-use std::{ffi::OsStr, path::Path};
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
 
 use super::{Check, Finding, Place};
 use crate::{
@@ -18,20 +21,17 @@ use crate::{
         remedy::Remedy,
         resolution::{Facts, Resolution},
         sourced::Origin,
-        world::FileState,
+        world::{FileState, NO_FILE},
         wrappers::MARKERS,
     },
     cmd::hint::{self, pasteable},
-    policy::SettingError,
+    policy::{Scope, SettingError},
     printable::{printable, short},
     prompt::{alerts::Alert, settings::SettingsFile},
 };
 
 const KEY_ID: &str = "AWS_ACCESS_KEY_ID";
 const EXPIRY: &str = "AWS_CREDENTIAL_EXPIRATION";
-
-/// What people name who want no file to be read.
-const NO_FILE: &str = "/dev/null";
 
 /// The variables that name a file, or the directory of logins.
 const PATHS: [(&str, Option<AwsFile>); 3] = [
@@ -72,13 +72,16 @@ pub(super) fn findings(
 
 /// Says what awsprompt's own settings have wrong.
 pub(super) fn settings(file: &SettingsFile) -> Vec<Finding> {
-    let errors = file.settings.iter().flat_map(|settings| &settings.policy.errors);
-    let place = |path: &std::path::PathBuf| Origin::File { path: path.clone(), line: None };
-    let place = file.path.as_ref().map_or(Origin::Default, place);
     let finding = |error: &SettingError| {
-        Finding::new(Check::SettingsMistake, place.clone(), printable(&error.to_string()))
+        let path = match &error.scope {
+            Scope::Looks | Scope::Decides => file.path.as_ref(),
+            Scope::Directory(path) => Some(path),
+        };
+        let place = |path: &PathBuf| Origin::File { path: path.clone(), line: None };
+        let place = path.map_or(Origin::Default, place);
+        Finding::new(Check::SettingsMistake, place, printable(&error.message))
     };
-    errors.map(finding).collect()
+    file.settings.policy.errors.iter().map(finding).collect()
 }
 
 fn at(check: Check, variable: &str, what: impl Into<String>) -> Finding {

@@ -8,7 +8,7 @@ use crate::{
         inventory::Inventory,
         reader::AwsFile,
         sourced::Origin,
-        world::{FileState, World},
+        world::{NO_FILE, World},
     },
     cmd::hint::pasteable,
 };
@@ -50,13 +50,9 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
         .collect();
     for file in [AwsFile::Config, AwsFile::Credentials] {
         let path = &files.of(file).path;
-        let what = match world.file(path) {
-            FileState::Unreadable => "you may not read it",
-            FileState::Directory => "it is a directory",
-            FileState::TooLarge => "it is too large to be a file of profiles",
-            FileState::Absent | FileState::Content(_) => continue,
-        };
-        findings.push(Finding::new(Check::FileUnreadable, place(path), what));
+        let obstacle = world.file(path).obstacle().filter(|_| path != Path::new(NO_FILE));
+        let finding = |why| Finding::new(Check::FileUnreadable, place(path), format!("it {why}"));
+        findings.extend(obstacle.map(finding));
     }
     findings
 }

@@ -32,7 +32,7 @@ use crate::{
     policy::assessment::Assessment,
     prompt::{
         segment::{self, Request},
-        settings::{Settings, SettingsFile},
+        settings::SettingsFile,
     },
 };
 
@@ -114,8 +114,7 @@ pub(crate) fn run(
         return fix::plan(arguments, host, home);
     }
     let ours = ours(facts);
-    let default = Settings::default();
-    let request = Request::new(settings.settings.as_ref().unwrap_or(&default));
+    let request = Request::new(&settings.settings);
     let assessment = Assessment::new(facts, &ours, &request.settings.policy);
     let alerts = segment::alerts(facts, &Flags::default(), &ours, &assessment, &request);
 

@@ -1,4 +1,4 @@
-//! `explain --json`: schema 1 of `docs/contract.md`, section 2.
+//! `explain --json`: schema 2 of `docs/contract.md`, section 2.
 
 use std::{borrow::Cow, ffi::OsStr};
 
@@ -21,7 +21,7 @@ use crate::{
 
 pub(super) fn write(explanation: &Explanation<'_>) -> String {
     let document = ExplainDocument {
-        schema: 1,
+        schema: 2,
         clients: [&explanation.ours]
             .into_iter()
             .chain(&explanation.others)
@@ -145,7 +145,7 @@ struct AlertDocument<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<&'a str>,
+    value: Option<Cow<'a, str>>,
 }
 
 impl<'a> AlertDocument<'a> {
@@ -171,15 +171,23 @@ impl<'a> AlertDocument<'a> {
                 .iter()
                 .map(|mismatch| Self {
                     of: Some(mismatch.of.name()),
-                    value: Some(&mismatch.wanted),
+                    value: Some(mismatch.wanted.join(" ").into()),
                     ..plain()
                 })
                 .collect(),
             Alert::Locked(account) => {
-                vec![Self { of: Some(Aspect::Account.name()), value: Some(account), ..plain() }]
+                vec![Self {
+                    of: Some(Aspect::Account.name()),
+                    value: Some(account.into()),
+                    ..plain()
+                }]
             }
             Alert::ForbiddenRegion(region) => {
-                vec![Self { of: Some(Aspect::Region.name()), value: Some(region), ..plain() }]
+                vec![Self {
+                    of: Some(Aspect::Region.name()),
+                    value: Some(region.into()),
+                    ..plain()
+                }]
             }
             Alert::Expired | Alert::Region | Alert::Endpoint | Alert::Settings => vec![plain()],
         }

@@ -1,5 +1,7 @@
 //! What an alert means, and what to do about it.
 
+use std::path::Path;
+
 use super::Explanation;
 use crate::{
     aws::{
@@ -11,9 +13,9 @@ use crate::{
     policy::{
         Scope,
         assessment::LOCK,
-        expectation::{Aspect, Mismatch},
+        expectation::{FILE_NAME, Mismatch},
     },
-    printable::{clipped, printable, short_path},
+    printable::{clipped, printable, short, short_path},
     prompt::alerts::Alert,
 };
 
@@ -108,16 +110,20 @@ fn unset<T>(sourced: Option<&Sourced<T>>) -> Option<Remedy> {
 
 /// Says what the working directory expects, and what is there instead.
 fn unexpected(mismatches: &[Mismatch], explanation: &Explanation<'_>) -> String {
-    let directory = explanation.settings.policy.directory.as_ref();
-    let file = directory.map(|directory| short_path(&directory.file, explanation.home));
-    let told = mismatches.iter().map(|Mismatch { of, wanted, found }| {
-        let found = match found {
-            Some(found) => format!("this is {}", printable(found)),
-            None if *of == Aspect::Class => "this belongs to none".to_owned(),
-            None => "what this is is not known offline".to_owned(),
+    let mut file = None;
+    let told = mismatches.iter().map(|mismatch| {
+        let found = match &mismatch.found {
+            Some(found) => format!("this is {}", short(found)),
+            None => mismatch.of.missing().to_owned(),
         };
-        format!("the {} {}, and {found}", of.name(), printable(wanted))
+        let told = format!("the {} {}, and {found}", mismatch.of.name(), mismatch.wanted());
+        // All mismatches of one file stand together.
+        if mismatch.file == file {
+            return told;
+        }
+        file.clone_from(&mismatch.file);
+        let path = file.as_deref().unwrap_or_else(|| Path::new(FILE_NAME));
+        format!("{} expects {told}", short_path(path, explanation.home))
     });
-    let told: Vec<_> = told.collect();
-    format!("{} expects {}", file.unwrap_or_default(), told.join("; "))
+    told.collect::<Vec<_>>().join("; ")
 }

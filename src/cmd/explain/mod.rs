@@ -133,7 +133,7 @@ fn dissents(
 fn oversized_file(world: &World) -> Option<Error> {
     let (path, _) = world.files.iter().find(|(_, state)| *state == FileState::TooLarge)?;
     Some(Error::failed(format!(
-        "could not read {}: it is too large to be a file of profiles",
+        "could not read {}: it is too large",
         short_path(path, world.locations.home.as_deref()),
     )))
 }

@@ -165,8 +165,8 @@ fn the_largest_file_that_is_read_has_sixteen_mebibytes() {
 }
 
 #[test]
-fn a_long_chain_of_roles_takes_no_long_time() {
-    for (last, expected) in [(3_000, "!broken"), (2, "")] {
+fn only_a_circle_ends_a_chain_of_roles_however_long_it_is() {
+    for last in [2, 17, 500, 10_000] {
         let role = |n: usize| {
             let source = if n == last { "base".to_owned() } else { format!("r{}", n + 1) };
             format!(
@@ -176,7 +176,15 @@ fn a_long_chain_of_roles_takes_no_long_time() {
         let roles: String = (0..=last).map(role).collect();
         let base = "[profile base]\naws_access_key_id = x\naws_secret_access_key = s\n";
         let home = home().file(".aws/config", roles + base).env("AWS_PROFILE", "r0");
-        assert!(segment(&home).contains(expected) && !segment(&home).contains('?'));
+        assert_eq!(segment(&home), "[AWS:r0 999999999999]\n", "{last}");
+        if last > 500 {
+            continue;
+        }
+        let explained = home.answer(&["explain", "--json"]);
+        let explained: serde_json::Value = serde_json::from_str(&explained).unwrap();
+        for client in explained["clients"].as_array().unwrap() {
+            assert!(client["ok"] == true || client["error"]["kind"] == "no-region", "{client}");
+        }
     }
     let circle = |n: usize| {
         format!("[profile r{n}]\nrole_arn = x\nsource_profile = r{}\n", (n + 1) % 20_000)

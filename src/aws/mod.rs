@@ -39,6 +39,7 @@ pub(crate) mod sample;
 mod secrecy_tests;
 #[cfg(test)]
 mod situation;
+mod source_profiles;
 pub(crate) mod sourced;
 pub(crate) mod summary;
 pub(crate) mod verified;

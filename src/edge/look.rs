@@ -15,6 +15,7 @@ use std::{
 };
 
 use jiff::Timestamp;
+use rustc_hash::FxHashMap;
 
 use super::{
     places, reading,
@@ -43,8 +44,8 @@ pub(crate) fn environment() -> Environment {
 pub(crate) struct Machine {
     seen: RefCell<Vec<(PathBuf, Seen)>>,
     /// What was looked up for a resolution, so that each file is read once.
-    contents: RefCell<Vec<(PathBuf, Rc<FileState>)>>,
-    presences: RefCell<Vec<(PathBuf, bool)>>,
+    contents: RefCell<FxHashMap<PathBuf, Rc<FileState>>>,
+    presences: RefCell<FxHashMap<PathBuf, bool>>,
 }
 
 impl Machine {
@@ -240,14 +241,14 @@ impl Lookup for Machine {
 
 /// Returns what is known of a path, and looks only once.
 fn remembered<T: Clone>(
-    known: &RefCell<Vec<(PathBuf, T)>>,
+    known: &RefCell<FxHashMap<PathBuf, T>>,
     path: &Path,
     look: impl FnOnce() -> T,
 ) -> T {
-    let before = known.borrow().iter().find(|(known, _)| known == path).map(|(_, it)| it.clone());
+    let before = known.borrow().get(path).cloned();
     before.unwrap_or_else(|| {
         let found = look();
-        known.borrow_mut().push((path.to_owned(), found.clone()));
+        known.borrow_mut().insert(path.to_owned(), found.clone());
         found
     })
 }

@@ -12,6 +12,7 @@ use crate::aws::{
     inventory::Inventory,
     profiles::{ConfigSection, Profile, Profiles, Setting},
     provider::{Provider, Source},
+    source_profiles::SourceProfiles,
     sourced::Origin,
     world::{FileState, Lookup, World},
 };
@@ -64,8 +65,8 @@ impl<'a, 'w> Chain<'a, 'w> {
                 continue;
             }
             let Some(origin) = self.applies(provider, profile, AskedAs::InChain) else { continue };
-            let mut visited = vec![name];
-            match self.load(provider, name, profile, AskedAs::InChain, origin, &mut visited) {
+            let mut sources = SourceProfiles::of(name);
+            match self.load(provider, name, profile, AskedAs::InChain, origin, &mut sources) {
                 Ok(Some(credentials)) => return Ok(Some(credentials)),
                 Ok(None) => {}
                 Err(Stop::Skip(failure)) => drop(skipped.get_or_insert(failure)),
@@ -94,7 +95,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             Some(provider) => {
                 let asked = AskedAs::Source;
                 let origin = self.applies(provider, profile, asked).unwrap_or(Origin::Default);
-                self.load(provider, name, profile, asked, origin, &mut vec![name])
+                self.load(provider, name, profile, asked, origin, &mut SourceProfiles::of(name))
             }
             None => Ok(None),
         };
@@ -198,11 +199,11 @@ impl<'a, 'w> Chain<'a, 'w> {
         profile: Profile<'a, 'w>,
         asked: AskedAs,
         origin: Origin,
-        visited: &mut Vec<&'a str>,
+        sources: &mut SourceProfiles<'a, 'w>,
     ) -> Result<Option<Credentials>, Stop> {
         match provider {
             Provider::Environment => self.environment_keys().map(Some),
-            Provider::AssumeRole => self.assume_role(name, profile, visited).map(Some),
+            Provider::AssumeRole => self.assume_role(name, profile, sources).map(Some),
             Provider::CredentialSource => {
                 let source = self.setting(profile, "credential_source");
                 source.map(|source| self.credential_source(name, source)).transpose()
@@ -232,8 +233,15 @@ impl<'a, 'w> Chain<'a, 'w> {
         self.lookup.map_or_else(|| Rc::new(FileState::Absent), |lookup| lookup.content(path))
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<Profile<'a, 'w>> {
-        self.inventory.map_or_else(|| self.profiles.find(name), |known| known.profile(name))
+    pub(super) fn find(
+        &self,
+        name: &str,
+        sources: &mut SourceProfiles<'a, 'w>,
+    ) -> Option<Profile<'a, 'w>> {
+        match self.inventory {
+            Some(known) => known.profile(name),
+            None => sources.find(self.profiles, name),
+        }
     }
 
     pub(super) fn find_session(&self, name: &str) -> Option<ConfigSection<'a, 'w>> {

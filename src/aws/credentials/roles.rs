@@ -9,11 +9,22 @@ use crate::aws::{
     fatal_settings::python_int,
     profiles::{Profile, Setting},
     provider::{Provider, Source},
+    source_profiles::SourceProfiles,
     sourced::Origin,
 };
 
-/// The longest chain of source profiles that is followed; AWS users have one or two.
+/// How many source profiles are followed where every profile is looked at. Further on another one is
+/// looked at for itself, and all together would take the square of their number.
 pub(crate) const MOST_SOURCES: usize = 16;
+
+/// What a role is assumed with.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and only for a moment")]
+enum RoleSource<'a, 'w> {
+    /// Credentials, those of a source profile if they have its name.
+    Found(Credentials, Option<&'a str>),
+    /// The role of a source profile, which is to be assumed first.
+    Role(&'a str, Profile<'a, 'w>),
+}
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Returns the `role_arn` that makes a profile a role profile (rules 7.5 and 7A, place 2).
@@ -34,8 +45,34 @@ impl<'a, 'w> Chain<'a, 'w> {
         &self,
         name: &'a str,
         profile: Profile<'a, 'w>,
-        visited: &mut Vec<&'a str>,
+        sources: &mut SourceProfiles<'a, 'w>,
     ) -> Result<Credentials, Stop> {
+        // Each is assumed with the next. They may be more than fit on the stack.
+        let mut roles = Vec::new();
+        let mut role = (name, profile);
+        let (mut credentials, last) = loop {
+            roles.push(role);
+            match self.role_source(role.0, role.1, sources)? {
+                RoleSource::Found(credentials, source) => break (credentials, source),
+                RoleSource::Role(name, profile) => role = (name, profile),
+            }
+        };
+        let names = roles.iter().skip(1).map(|(name, _)| *name).chain(last);
+        let mut via: Vec<String> = names.map(str::to_owned).collect();
+        via.append(&mut credentials.via);
+        for (name, profile) in roles.into_iter().rev() {
+            credentials = self.assume_with(credentials, name, profile);
+        }
+        Ok(Credentials { via, ..credentials })
+    }
+
+    /// Finds what a profile's role is assumed with.
+    fn role_source(
+        &self,
+        name: &'a str,
+        profile: Profile<'a, 'w>,
+        sources: &mut SourceProfiles<'a, 'w>,
+    ) -> Result<RoleSource<'a, 'w>, Stop> {
         let source_profile = self.setting(profile, "source_profile");
         let credential_source = self.setting(profile, "credential_source");
         let provider = Provider::AssumeRole;
@@ -49,20 +86,16 @@ impl<'a, 'w> Chain<'a, 'w> {
                 Err(stop.written(source.origin()))
             }
             (None, Some(source)) => {
-                let base = self.credential_source(name, source)?;
-                Ok(self.assume_with(base, None, name, profile))
+                Ok(RoleSource::Found(self.credential_source(name, source)?, None))
             }
-            (Some(source), None) => {
-                let base = self.source_profile(name, source, visited)?;
-                Ok(self.assume_with(base, Some(source.value), name, profile))
-            }
+            (Some(source), None) => self.source_profile(name, source, sources),
             (None, None) => {
                 let kind = match self.rules.roles.without_source {
                     WithoutSource::Refused(kind) => kind,
                     WithoutSource::NotAssumed => FailureKind::InvalidConfig,
                     WithoutSource::OwnCredentials => {
-                        let base = self.own_credentials(name, profile, visited)?;
-                        return Ok(self.assume_with(base, None, name, profile));
+                        let base = self.own_credentials(name, profile, sources)?;
+                        return Ok(RoleSource::Found(base, None));
                     }
                 };
                 let origin = self.setting(profile, "role_arn").map(|role| role.origin());
@@ -77,13 +110,13 @@ impl<'a, 'w> Chain<'a, 'w> {
         &self,
         name: &'a str,
         profile: Profile<'a, 'w>,
-        visited: &mut Vec<&'a str>,
+        sources: &mut SourceProfiles<'a, 'w>,
     ) -> Result<Credentials, Stop> {
         let host = [Provider::Container, Provider::InstanceMetadata];
         for &provider in self.rules.source_profile_chain.iter().chain(&host) {
             if let Some(origin) = self.applies(provider, profile, AskedAs::Source)
                 && let Some(credentials) =
-                    self.load(provider, name, profile, AskedAs::Source, origin, visited)?
+                    self.load(provider, name, profile, AskedAs::Source, origin, sources)?
             {
                 return Ok(credentials);
             }
@@ -92,11 +125,10 @@ impl<'a, 'w> Chain<'a, 'w> {
         Err(Provider::AssumeRole.failure(FailureKind::NoCredentials, cause))
     }
 
-    /// Assumes a profile's role with the credentials of `base`, those of the profile `source`.
+    /// Assumes a profile's role with the credentials of `base`.
     fn assume_with(
         &self,
         mut base: Credentials,
-        source: Option<&str>,
         name: &str,
         profile: Profile<'a, 'w>,
     ) -> Credentials {
@@ -119,8 +151,6 @@ impl<'a, 'w> Chain<'a, 'w> {
         let cached_source = Source::AssumeRole { cached: cached.is_usable() };
         let mut credentials =
             Credentials::new(provider, cached_source, origin.clone()).of_role(role_arn, origin);
-        credentials.via = source.into_iter().map(str::to_owned).collect();
-        credentials.via.append(&mut base.via);
         let first = || Base {
             provider: base.provider,
             identity: base.identity.clone(),
@@ -208,9 +238,14 @@ impl<'a, 'w> Chain<'a, 'w> {
         }
         let nobody = self.profiles.empty();
         let found = match self.applies(provider, nobody, AskedAs::Named) {
-            Some(origin) => {
-                self.load(provider, "", nobody, AskedAs::Named, origin, &mut Vec::new())?
-            }
+            Some(origin) => self.load(
+                provider,
+                "",
+                nobody,
+                AskedAs::Named,
+                origin,
+                &mut SourceProfiles::default(),
+            )?,
             None => None,
         };
         found.ok_or_else(|| {
@@ -224,24 +259,24 @@ impl<'a, 'w> Chain<'a, 'w> {
         &self,
         parent: &'a str,
         setting: Setting<'a>,
-        visited: &mut Vec<&'a str>,
-    ) -> Result<Credentials, Stop> {
+        sources: &mut SourceProfiles<'a, 'w>,
+    ) -> Result<RoleSource<'a, 'w>, Stop> {
         let rules = &self.rules.roles;
         let provider = Provider::AssumeRole;
         let name = setting.value;
-        let Some(profile) = self.find(name) else {
+        let Some(profile) = self.find(name, sources) else {
             let shown = setting.shown().into_owned();
             let cause = ProfileCause::NoSourceProfile(shown).of(parent);
             return Err(rules.missing_source.stop(provider, cause).written(setting.origin()));
         };
-        if visited.len() > MOST_SOURCES {
+        if self.inventory.is_some() && sources.len() > MOST_SOURCES {
             let cause = Cause::TooManySources { most: MOST_SOURCES };
             let stop = provider.failure(FailureKind::InvalidConfig, cause);
             return Err(stop.written(setting.origin()));
         }
         let has_keys = self.source_has_keys(profile);
         let is_self = name == parent;
-        let is_repeated = visited.contains(&name);
+        let is_repeated = sources.has_met(name);
         let may_repeat = match rules.repeated_source {
             RepeatedSource::OnlySelfWithKeys => is_self && has_keys,
             RepeatedSource::OnlySelf => is_self,
@@ -256,8 +291,8 @@ impl<'a, 'w> Chain<'a, 'w> {
             let cause = ProfileCause::SourceCycle { back_to: name.to_owned() }.of(parent);
             return Err(miss.stop(provider, cause).written(setting.origin()));
         }
-        visited.push(name);
-        let found = self.source_credentials(name, profile, is_self, is_repeated, visited)?;
+        sources.meet(name);
+        let found = self.source_credentials(name, profile, is_self, is_repeated, sources)?;
         found.ok_or_else(|| {
             let cause = ProfileCause::SourceWithoutCredentials(name.to_owned()).of(parent);
             let miss = if is_self { rules.poor_self } else { rules.poor_source };
@@ -272,9 +307,10 @@ impl<'a, 'w> Chain<'a, 'w> {
         profile: Profile<'a, 'w>,
         is_self: bool,
         is_repeated: bool,
-        visited: &mut Vec<&'a str>,
-    ) -> Result<Option<Credentials>, Stop> {
+        sources: &mut SourceProfiles<'a, 'w>,
+    ) -> Result<Option<RoleSource<'a, 'w>>, Stop> {
         let rules = &self.rules.roles;
+        let found = |credentials| Ok(Some(RoleSource::Found(credentials, Some(name))));
         let is_own_again =
             is_self && is_repeated && rules.repeated_source == RepeatedSource::OnlySelf;
         let ignores_role = is_repeated
@@ -287,24 +323,24 @@ impl<'a, 'w> Chain<'a, 'w> {
         if has_keys && !is_own_again && rules.source_keys != SourceKeys::BeforeItsRole {
             let place = Provider::SharedFiles;
             let origin = self.applies(place, profile, AskedAs::Source).unwrap_or(Origin::Default);
-            let keys = self.load(place, name, profile, AskedAs::Source, origin, visited)?;
+            let keys = self.load(place, name, profile, AskedAs::Source, origin, sources)?;
             let assumes = rules.source_keys == SourceKeys::AssumeItsRole && role.is_some();
             match (keys, self.refused_mfa(name, profile).filter(|_| assumes)) {
                 (Some(_), Some(failure)) => return Err(Stop::Failure(failure)),
                 (Some(keys), None) if assumes => {
-                    return Ok(Some(self.assume_with(keys, None, name, profile)));
+                    return found(self.assume_with(keys, name, profile));
                 }
-                (Some(keys), None) => return Ok(Some(keys)),
+                (Some(keys), None) => return found(keys),
                 (None, _) => {}
             }
         } else if role.is_some() && !(has_keys && rules.source_keys == SourceKeys::BeforeItsRole) {
-            return self.assume_role(name, profile, visited).map(Some);
+            return Ok(Some(RoleSource::Role(name, profile)));
         }
         for &place in self.rules.source_profile_chain {
             if let Some(origin) = self.applies(place, profile, AskedAs::Source) {
-                let found = self.load(place, name, profile, AskedAs::Source, origin, visited)?;
-                if found.is_some() {
-                    return Ok(found);
+                let own = self.load(place, name, profile, AskedAs::Source, origin, sources)?;
+                if let Some(own) = own {
+                    return found(own);
                 }
             }
         }
@@ -319,61 +355,6 @@ impl<'a, 'w> Chain<'a, 'w> {
                     || profile.get("aws_secret_access_key").is_some()
             }
             SourceKeys::First | SourceKeys::AssumeItsRole => self.has_shared_keys(profile),
-        }
-    }
-
-    /// Checks a profile, and its sources, before anything is asked (rules 3.4, 7.5 and 7.11).
-    pub(in crate::aws) fn check(
-        &self,
-        name: &'a str,
-        profile: Profile<'a, 'w>,
-        visited: &mut Vec<&'a str>,
-    ) -> Result<(), Stop> {
-        let provider = Provider::AssumeRole;
-        let invalid = |cause: Cause| Err(provider.failure(FailureKind::InvalidConfig, cause));
-        let has = |key: &str| self.setting(profile, key).is_some();
-        if self.has_half_a_pair(profile) {
-            let cause = ProfileCause::HalfKeys.of(name);
-            return Err(Provider::SharedFiles.failure(FailureKind::PartialCredentials, cause));
-        }
-        let is_repeated = visited.contains(&name);
-        let of_roles = ["source_profile", "credential_source", "web_identity_token_file"];
-        if let Some(key) = of_roles.into_iter().find(|key| has(key))
-            && !has("role_arn")
-            && !is_repeated
-        {
-            return invalid(ProfileCause::NoRole { key }.of(name));
-        }
-        if !visited.is_empty() && self.has_shared_keys(profile) {
-            return Ok(());
-        }
-        let ignored = |key: &str| is_repeated && key == "source_profile";
-        let sources = of_roles.into_iter().chain(["credential_process"]);
-        let sources = sources.filter(|key| has(key) && !ignored(key)).count();
-        if sources > 1 {
-            return invalid(ProfileCause::SeveralSources.of(name));
-        }
-        let is_sso = self.applies(Provider::Sso, profile, AskedAs::Source).is_some();
-        if let Some(parent) = visited.last()
-            && sources == 0
-            && !is_sso
-        {
-            let cause = ProfileCause::SourceWithoutCredentials(name.to_owned());
-            return invalid(cause.of(parent));
-        }
-        if let Some(reference) = self.setting(profile, "sso_session")
-            && self.find_session(reference.value.trim()).is_none()
-        {
-            return invalid(Cause::NoSession(reference.shown().into_owned()));
-        }
-        let Some(source) = self.setting(profile, "source_profile").filter(|_| !is_repeated) else {
-            return Ok(());
-        };
-        visited.push(name);
-        match self.find(source.value) {
-            Some(_) if visited.len() > MOST_SOURCES => Ok(()),
-            Some(profile) => self.check(source.value, profile, visited),
-            None => invalid(ProfileCause::NoSourceProfile(source.shown().into_owned()).of(name)),
         }
     }
 }

@@ -1,0 +1,52 @@
+//! The profiles along `source_profile`: which have been met, and how the next one is found.
+//!
+//! A chain of them may be as long as a file allows; only a circle ends it.
+
+use rustc_hash::FxHashSet;
+
+use super::{
+    inventory::Inventory,
+    profiles::{Profile, Profiles},
+};
+
+/// From how many on they are looked up in a table of all profiles, which is not made for a few.
+const MANY: usize = 16;
+
+/// What has been met on the way.
+#[derive(Default)]
+pub(super) struct SourceProfiles<'a, 'w> {
+    met: FxHashSet<&'a str>,
+    all: Option<Inventory<'a, 'w>>,
+}
+
+impl<'a, 'w> SourceProfiles<'a, 'w> {
+    /// Begins with the profile that is not a source itself.
+    pub(super) fn of(name: &'a str) -> Self {
+        Self { met: FxHashSet::from_iter([name]), all: None }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.met.len()
+    }
+
+    pub(super) fn has_met(&self, name: &str) -> bool {
+        self.met.contains(name)
+    }
+
+    /// Takes in a profile, and tells whether it is a new one.
+    pub(super) fn meet(&mut self, name: &'a str) -> bool {
+        self.met.insert(name)
+    }
+
+    /// Finds the next profile.
+    pub(super) fn find(
+        &mut self,
+        profiles: &'a Profiles<'w>,
+        name: &str,
+    ) -> Option<Profile<'a, 'w>> {
+        if self.met.len() < MANY {
+            return profiles.find(name);
+        }
+        self.all.get_or_insert_with(|| Inventory::new(profiles)).profile(name)
+    }
+}

@@ -57,6 +57,10 @@ fn a_fifo_is_no_file() {
     let home = home();
     make_fifo(&home.path().join(".aws/config"));
     assert_eq!(segment(&home), "[AWS:default 111111111111]\n");
+    // Where one looks closer, what a client may read there is not known.
+    let explained = home.run(&["explain"]);
+    assert_eq!(explained.stderr, "awsprompt: could not read ~/.aws/config: it is a FIFO\n");
+    assert_eq!((explained.stdout.as_str(), explained.code), ("", Some(1)));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::{
 };
 
 use super::{clock::Clock, environment::Environment, location::Locations};
+use crate::printable::short_path;
 
 /// What people name who want no file to be read; it is as good as empty.
 pub(crate) const NO_FILE: &str = "/dev/null";
@@ -74,10 +75,13 @@ impl World {
         file.map_or(&FileState::Absent, |(_, state)| state)
     }
 
-    /// Returns the first AWS file whose content a client may see and awsprompt does not.
-    pub(crate) fn unseen_file(&self) -> Option<(&Path, &FileState)> {
-        let mut files = self.files.iter().map(|(path, state)| (path.as_path(), state));
-        files.find(|(path, state)| state.is_unseen() && *path != Path::new(NO_FILE))
+    /// Says which AWS file a client may read and awsprompt has not, and why.
+    pub(crate) fn unread_file(&self) -> Option<String> {
+        let is_unread =
+            |path: &Path, state: &FileState| state.is_unseen() && path != Path::new(NO_FILE);
+        let (path, state) = self.files.iter().find(|(path, state)| is_unread(path, state))?;
+        let path = short_path(path, self.locations.home.as_deref());
+        Some(format!("could not read {path}: it {}", state.obstacle()?))
     }
 }
 

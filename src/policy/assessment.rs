@@ -13,10 +13,8 @@ use crate::aws::{
     provider::Provider,
     resolution::{Facts, Flags, Resolution},
     resolve::resolve,
-    world::World,
     wrappers::MARKERS,
 };
-use crate::printable::short_path;
 
 /// The variable that binds a shell to an account: its id, or the user's label of it.
 pub(crate) const LOCK: &str = "AWSPROMPT_LOCK";
@@ -66,7 +64,7 @@ impl Violation {
 impl<'s> Assessment<'s> {
     pub(crate) fn new(facts: &Facts<'_, '_>, resolution: &Resolution, policy: &'s Policy) -> Self {
         let marker = env_marker(facts, resolution);
-        let unread = unread(facts.world);
+        let unread = facts.world.unread_file();
         let target = match unread {
             Some(_) => Target::default(),
             None => target(resolution, marker.as_deref(), policy),
@@ -78,13 +76,6 @@ impl<'s> Assessment<'s> {
         violations.extend(unread.map(Violation::Unread));
         Self { target, marker, class, violations }
     }
-}
-
-/// Says which AWS file was not read although a client may read it, and why.
-fn unread(world: &World) -> Option<String> {
-    let (path, state) = world.unseen_file()?;
-    let path = short_path(path, world.locations.home.as_deref());
-    Some(format!("could not read {path}: it {}", state.obstacle()?))
 }
 
 fn violations(

@@ -79,7 +79,11 @@ pub(super) fn settings(file: &SettingsFile) -> Vec<Finding> {
         };
         let place = |path: &PathBuf| Origin::File { path: path.clone(), line: None };
         let place = path.map_or(Origin::Default, place);
-        Finding::new(Check::SettingsMistake, place, printable(&error.message))
+        let finding = Finding::new(Check::SettingsMistake, place, printable(&error.message));
+        match error.scope {
+            Scope::Looks | Scope::Decides => finding,
+            Scope::Directory(_) => finding.with_remedy("correct the file"),
+        }
     };
     file.settings.policy.errors.iter().map(finding).collect()
 }

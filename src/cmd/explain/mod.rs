@@ -17,7 +17,6 @@ use crate::{
         environment::Environment,
         resolution::{Facts, Flags, Resolution},
         resolve::resolve,
-        world::{FileState, World},
     },
     cli,
     error::Error,
@@ -25,7 +24,6 @@ use crate::{
         assessment::Assessment,
         class::{Class, ClassRule},
     },
-    printable::short_path,
     prompt::{
         alerts::Alert,
         segment::{self, Request},
@@ -66,8 +64,8 @@ pub(crate) fn run(
     settings: &Settings,
     screen: Screen,
 ) -> Result<Outcome, Error> {
-    if let Some(error) = oversized_file(facts.world) {
-        return Err(error);
+    if let Some(why) = facts.world.unread_file() {
+        return Err(Error::failed(why));
     }
     let flags = Flags { profile: arguments.profile.clone(), region: arguments.region.clone() };
     let ours = resolve(facts, Client::AwsCliV2, &flags);
@@ -128,12 +126,4 @@ fn dissents(
         }
     }
     dissents
-}
-
-fn oversized_file(world: &World) -> Option<Error> {
-    let (path, _) = world.files.iter().find(|(_, state)| *state == FileState::TooLarge)?;
-    Some(Error::failed(format!(
-        "could not read {}: it is too large",
-        short_path(path, world.locations.home.as_deref()),
-    )))
 }

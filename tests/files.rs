@@ -94,6 +94,8 @@ fn a_file_of_a_gigabyte_is_not_read() {
     let explained = home.run(&["explain"]);
     assert_eq!(explained.stderr, "awsprompt: could not read ~/.aws/config: it is too large\n");
     assert_eq!((explained.stdout.as_str(), explained.code), ("", Some(1)));
+    // The profile may be in it.
+    assert_eq!(home.run(&["exec", "prod", "--", "true"]), explained);
 }
 
 #[test]

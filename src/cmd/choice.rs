@@ -209,7 +209,10 @@ pub(crate) fn named(
     let profiles = facts
         .profiles()
         .map_err(|error| Error::failed(error.described(&facts.world.locations.files)))?;
-    find(profiles, name, may_be_short).ok_or_else(|| not_found(profiles, name))
+    find(profiles, name, may_be_short).ok_or_else(|| match facts.world.unread_file() {
+        Some(why) => Error::failed(why),
+        None => not_found(profiles, name),
+    })
 }
 
 /// Finds a profile by its name, or by a beginning that only one has.

@@ -10,6 +10,7 @@ use std::{
     ffi::OsString,
     fs::OpenOptions,
     io::{self, IsTerminal},
+    iter::repeat_n,
     path::{Path, PathBuf},
     rc::Rc,
 };
@@ -108,16 +109,15 @@ impl Machine {
             return settings.policy.expect(path, Err(why));
         };
         let mut most = expectation::MOST_FILES;
-        let mut from_here = PathBuf::from(".");
-        for above in directory.ancestors() {
+        for (steps, above) in directory.ancestors().enumerate() {
             let path = above.join(expectation::FILE_NAME);
             let mut state = self.read(&path, reading::LARGEST_EXPECTATION);
             if state == FileState::Hidden {
                 // A directory further up may be closed, which hides this one only from above.
-                let path = from_here.join(expectation::FILE_NAME);
+                let mut path: PathBuf = repeat_n("..", steps).collect();
+                path.push(expectation::FILE_NAME);
                 state = self.read(&path, reading::LARGEST_EXPECTATION);
             }
-            from_here.push("..");
             // What is still hidden cannot be opened by anything that runs here.
             let state = if state == FileState::Hidden { FileState::Absent } else { state };
             let Some(text) = text(state) else { continue };

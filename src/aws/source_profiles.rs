@@ -15,27 +15,29 @@ const MANY: usize = 16;
 /// What has been met on the way.
 #[derive(Default)]
 pub(super) struct SourceProfiles<'a, 'w> {
-    met: FxHashSet<&'a str>,
+    /// The profile that is not a source itself; most have no other.
+    first: Option<&'a str>,
+    sources: FxHashSet<&'a str>,
     all: Option<Inventory<'a, 'w>>,
 }
 
 impl<'a, 'w> SourceProfiles<'a, 'w> {
     /// Begins with the profile that is not a source itself.
     pub(super) fn of(name: &'a str) -> Self {
-        Self { met: FxHashSet::from_iter([name]), all: None }
+        Self { first: Some(name), ..Self::default() }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.met.len()
+        self.sources.len() + usize::from(self.first.is_some())
     }
 
     pub(super) fn has_met(&self, name: &str) -> bool {
-        self.met.contains(name)
+        self.first == Some(name) || self.sources.contains(name)
     }
 
     /// Takes in a profile, and tells whether it is a new one.
     pub(super) fn meet(&mut self, name: &'a str) -> bool {
-        self.met.insert(name)
+        self.first != Some(name) && self.sources.insert(name)
     }
 
     /// Finds the next profile.
@@ -44,7 +46,7 @@ impl<'a, 'w> SourceProfiles<'a, 'w> {
         profiles: &'a Profiles<'w>,
         name: &str,
     ) -> Option<Profile<'a, 'w>> {
-        if self.met.len() < MANY {
+        if self.len() < MANY {
             return profiles.find(name);
         }
         self.all.get_or_insert_with(|| Inventory::new(profiles)).profile(name)

@@ -45,8 +45,8 @@ pub(crate) fn environment() -> Environment {
 pub(crate) struct Machine {
     seen: RefCell<Vec<(PathBuf, Seen)>>,
     /// What was looked up for a resolution, so that each file is read once.
-    contents: RefCell<FxHashMap<PathBuf, Rc<FileState>>>,
-    presences: RefCell<FxHashMap<PathBuf, bool>>,
+    contents: RefCell<FxHashMap<OsString, Rc<FileState>>>,
+    presences: RefCell<FxHashMap<OsString, bool>>,
 }
 
 impl Machine {
@@ -241,14 +241,14 @@ impl Lookup for Machine {
 
 /// Returns what is known of a path, and looks only once.
 fn remembered<T: Clone>(
-    known: &RefCell<FxHashMap<PathBuf, T>>,
+    known: &RefCell<FxHashMap<OsString, T>>,
     path: &Path,
     look: impl FnOnce() -> T,
 ) -> T {
-    let before = known.borrow().get(path).cloned();
+    let before = known.borrow().get(path.as_os_str()).cloned();
     before.unwrap_or_else(|| {
         let found = look();
-        known.borrow_mut().insert(path.to_owned(), found.clone());
+        known.borrow_mut().insert(path.as_os_str().to_owned(), found.clone());
         found
     })
 }

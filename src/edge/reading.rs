@@ -1,4 +1,4 @@
-//! Reads files, and takes their stamps from what was read.
+//! Reads files, and takes their stamps from the open file.
 
 use std::{
     fs::{self, File, Metadata, OpenOptions},
@@ -18,15 +18,15 @@ pub(super) const LARGEST_SETTINGS: u64 = 1 << 20;
 /// The largest file of expectations, which may be anybody's.
 pub(super) const LARGEST_EXPECTATION: u64 = 64 << 10;
 
-/// How often a file that changes while it is read is read again.
+/// How often a file is read that changes meanwhile.
 const MOST_ATTEMPTS: usize = 3;
 
-/// Reads a file if it is a regular one and has at most `largest` bytes; nothing here can block for
-/// long.
+/// Reads a file if it is a regular one and has at most `largest` bytes; this never blocks
+/// for long.
 pub(super) fn content(path: &Path, largest: u64) -> (FileState, Seen) {
     let named = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata,
-        Err(error) => return (nothing(&error), unseen(&error)),
+        Err(error) => return without_content(&error),
     };
     let metadata = if named.is_symlink() {
         match fs::metadata(path) {
@@ -77,25 +77,20 @@ fn irregular(metadata: &Metadata) -> Option<FileState> {
 pub(super) fn presence(path: &Path) -> (bool, Seen) {
     match fs::metadata(path) {
         Ok(metadata) => (!metadata.is_dir(), stamp(&metadata)),
-        Err(error) => (false, unseen(&error)),
+        Err(error) => (false, without_content(&error).1),
     }
 }
 
-/// Tells what was seen of a file that was not to be looked at. Behind a directory that is closed it
-/// may come and go unseen.
-fn unseen(error: &io::Error) -> Seen {
-    if nothing(error) == FileState::Absent { Seen::Absent } else { Seen::Unsettled }
-}
-
-/// Says what is known of a name that cannot be looked at.
-fn nothing(error: &io::Error) -> FileState {
+/// Returns the state of a file that cannot be looked at. In a directory without permission it may
+/// appear and disappear unnoticed.
+fn without_content(error: &io::Error) -> (FileState, Seen) {
     match error.kind() {
-        io::ErrorKind::PermissionDenied => FileState::Hidden,
+        io::ErrorKind::PermissionDenied => (FileState::Hidden, Seen::Unsettled),
         io::ErrorKind::NotFound
         | io::ErrorKind::NotADirectory
         | io::ErrorKind::InvalidFilename
-        | io::ErrorKind::InvalidInput => FileState::Absent,
-        _ => FileState::Unreadable,
+        | io::ErrorKind::InvalidInput => (FileState::Absent, Seen::Absent),
+        _ => (FileState::Unreadable, Seen::Unsettled),
     }
 }
 
@@ -104,7 +99,7 @@ fn read(path: &Path, largest: u64) -> io::Result<(FileState, Seen)> {
     let mut bytes = Vec::new();
     for _ in 0..MOST_ATTEMPTS {
         let before = file.metadata()?;
-        // Between the two looks the name may have come to mean something else.
+        // The path may have been replaced since it was looked at.
         if let Some(state) = irregular(&before) {
             return Ok((state, stamp(&before)));
         }
@@ -129,7 +124,7 @@ fn read(path: &Path, largest: u64) -> io::Result<(FileState, Seen)> {
     Ok((state, Seen::Unsettled))
 }
 
-/// Opens a file without waiting for a writer, should a FIFO stand there after all.
+/// Opens a file without waiting for a writer, in case it has become a FIFO.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);

@@ -43,7 +43,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let provider = Provider::AssumeRole;
         let invalid = |cause: Cause| Err(provider.failure(FailureKind::InvalidConfig, cause));
         let has = |key: &str| self.setting(profile, key).is_some();
-        if self.has_half_a_pair(profile) {
+        if self.joined_keys(profile).is_err() {
             let cause = ProfileCause::HalfKeys.of(name);
             return Err(Provider::SharedFiles.failure(FailureKind::PartialCredentials, cause));
         }
@@ -52,7 +52,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             && !has("role_arn")
             && !is_repeated
         {
-            return invalid(ProfileCause::NoRole { key }.of(name));
+            return invalid(ProfileCause::NoRole(key).of(name));
         }
         if parent.is_some() && self.has_shared_keys(profile) {
             return Ok(None);

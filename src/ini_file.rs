@@ -58,10 +58,8 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        IniLine::{Malformed, Section, Setting},
-        *,
-    };
+    use super::IniLine::{Malformed, Section, Setting};
+    use super::*;
 
     fn setting<'t>(section: &'t str, key: &'t str, value: &'t str) -> IniLine<'t> {
         Setting { section, key, value }

@@ -4,11 +4,9 @@
 
 mod common;
 
-use std::{
-    fs,
-    os::unix::fs::{PermissionsExt, symlink},
-    path::Path,
-};
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
 
 use common::{Home, make_fifo};
 use serde_json::{Value, json};

@@ -4,10 +4,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{
-    inventory::Inventory,
-    profiles::{Profile, Profiles},
-};
+use super::inventory::Inventory;
+use super::profiles::{Profile, Profiles};
 
 /// From how many on they are looked up in a table of all profiles, which is not made for a few.
 const MANY: usize = 16;

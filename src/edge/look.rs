@@ -4,36 +4,24 @@
     reason = "this module looks at the machine; other modules get what it found"
 )]
 
-use std::{
-    cell::RefCell,
-    env,
-    ffi::OsString,
-    fs::OpenOptions,
-    io::{self, IsTerminal},
-    iter::repeat_n,
-    path::{Path, PathBuf},
-    rc::Rc,
-};
+use std::cell::RefCell;
+use std::env;
+use std::ffi::OsString;
+use std::fs::OpenOptions;
+use std::io::{self, IsTerminal};
+use std::iter::repeat_n;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::{
-    places, reading,
-    watch::{self, Seen},
-};
-use crate::{
-    aws::{
-        clock::Clock,
-        environment::{Environment, Platform},
-        expansion::Homes,
-        location,
-        world::{FileState, Lookup, World},
-    },
-    cmd::{Person, Screen},
-    policy::expectation,
-    prompt::settings::{Settings, SettingsFile},
-};
+use super::watch::{self, Seen};
+use super::{places, reading};
+use crate::aws::{Clock, Environment, FileState, Homes, Lookup, Platform, World, location};
+use crate::cmd::{Person, Screen};
+use crate::policy::{FILE_NAME, MOST_FILES};
+use crate::prompt::{Settings, SettingsFile};
 
 pub(crate) fn environment() -> Environment {
     Environment::new(Platform::HERE, env::vars_os())
@@ -99,18 +87,18 @@ impl Machine {
     /// Reads what the working directory and every directory above it expect.
     pub(crate) fn add_expectations(&self, settings: &mut Settings) {
         let Ok(directory) = env::current_dir() else {
-            let path = Path::new(".").join(expectation::FILE_NAME);
+            let path = Path::new(".").join(FILE_NAME);
             let why = "cannot be looked for, as the working directory is not known".to_owned();
             return settings.policy.expect(path, Err(why));
         };
-        let mut most = expectation::MOST_FILES;
+        let mut most = MOST_FILES;
         for (steps, above) in directory.ancestors().enumerate() {
-            let path = above.join(expectation::FILE_NAME);
+            let path = above.join(FILE_NAME);
             let mut state = self.read(&path, reading::LARGEST_EXPECTATION);
             if state == FileState::Hidden {
                 // A directory further up may be closed, which hides this one only from above.
                 let mut path: PathBuf = repeat_n("..", steps).collect();
-                path.push(expectation::FILE_NAME);
+                path.push(FILE_NAME);
                 state = self.read(&path, reading::LARGEST_EXPECTATION);
             }
             // What is still hidden cannot be opened by anything that runs here.

@@ -4,14 +4,13 @@
 //! as both expect, and each is compared with the command anyway. So nothing is said where it would
 //! take long to find out.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
-use super::{
-    Policy, Scope, SettingError,
-    class::Target,
-    expectation::{Aspect, Expectation, Mismatch, Wanted},
-};
-use crate::aws::account::AccountId;
+use super::class::Target;
+use super::expectation::{Aspect, Expectation, Mismatch, Wanted};
+use super::{Policy, Scope, SettingError};
+use crate::aws::AccountId;
 
 /// The largest product of the lengths of two lists of patterns that are compared with each other.
 const MOST_COMPARISONS: usize = 1 << 16;

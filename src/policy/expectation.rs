@@ -3,16 +3,16 @@
 //! A file `.awsprompt` changes nothing and can only make awsprompt stricter, so that nobody has to
 //! be asked whether it may be trusted: all files on the way up have to hold.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use wildmatch::WildMatch;
 
-use super::{Policy, class::Target};
-use crate::{
-    aws::account::AccountId,
-    ini_file::{self, IniLine, words},
-    printable::short,
-};
+use super::Policy;
+use super::class::Target;
+use crate::aws::AccountId;
+use crate::ini_file::{self, IniLine, words};
+use crate::printable::short;
 
 /// The name of a directory's file of expectations, which holds for what is below it too.
 pub(crate) const FILE_NAME: &str = ".awsprompt";

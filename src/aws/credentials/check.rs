@@ -1,13 +1,12 @@
 //! What a client refuses of a profile and its sources before it asks for anything.
 
-use super::{Chain, chain::AskedAs};
-use crate::aws::{
-    cause::{Cause, ProfileCause},
-    failure::{FailureKind, Stop},
-    profiles::{Profile, Setting},
-    provider::Provider,
-    source_profiles::SourceProfiles,
-};
+use super::Chain;
+use super::chain::AskedAs;
+use crate::aws::cause::{Cause, ProfileCause};
+use crate::aws::failure::{FailureKind, Stop};
+use crate::aws::profiles::{Profile, Setting};
+use crate::aws::provider::Provider;
+use crate::aws::source_profiles::SourceProfiles;
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Checks a profile, and its sources, before anything is asked (rules 3.4, 7.5 and 7.11).

@@ -2,21 +2,16 @@
 
 use std::mem;
 
-use super::{
-    Base, Chain, Credentials, Loaded,
-    chain::{AskedAs, AskedProfile},
-    origin_of,
-};
-use crate::aws::{
-    cause::{Cause, ProfileCause},
-    client::{Mfa, OnMissing, RepeatedSource, SourceKeys, WithoutSource},
-    expiry::{RoleCacheKey, SourceLife},
-    failure::{Failure, FailureKind},
-    fatal_settings::python_int,
-    profiles::{Profile, Setting},
-    provider::{Provider, Source},
-    source_profiles::SourceProfiles,
-};
+use super::chain::{AskedAs, AskedProfile};
+use super::{Base, Chain, Credentials, Loaded, origin_of};
+use crate::aws::cause::{Cause, ProfileCause};
+use crate::aws::client::{Mfa, OnMissing, RepeatedSource, SourceKeys, WithoutSource};
+use crate::aws::expiry::{RoleCacheKey, SourceLife};
+use crate::aws::failure::{Failure, FailureKind};
+use crate::aws::fatal_settings::python_int;
+use crate::aws::profiles::{Profile, Setting};
+use crate::aws::provider::{Provider, Source};
+use crate::aws::source_profiles::SourceProfiles;
 
 /// How many source profiles are followed where every profile is looked at. Further on another one is
 /// looked at for itself, and all together would take the square of their number.

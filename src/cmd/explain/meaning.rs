@@ -3,21 +3,11 @@
 use std::path::Path;
 
 use super::Explanation;
-use crate::{
-    aws::{
-        provider::Provider,
-        remedy::Remedy,
-        sourced::{Origin, Sourced},
-    },
-    cmd::hint,
-    policy::{
-        Scope,
-        assessment::LOCK,
-        expectation::{FILE_NAME, Mismatch},
-    },
-    printable::{clipped, printable, short, short_path},
-    prompt::alerts::Alert,
-};
+use crate::aws::{Origin, Provider, Remedy, Sourced};
+use crate::cmd::hint;
+use crate::policy::{FILE_NAME, LOCK, Mismatch, Scope};
+use crate::printable::{clipped, printable, short, short_path};
+use crate::prompt::Alert;
 
 /// Explains an alert, with the next step if there is one to type; a failure is explained elsewhere.
 pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String, Option<Remedy>)> {

@@ -8,27 +8,13 @@ mod page;
 use std::path::Path;
 
 use super::{Outcome, Screen};
-use crate::{
-    aws::{
-        account::AccountId,
-        client::Client,
-        difference::{self, Reason},
-        resolution::{Facts, Flags, Resolution},
-        resolve::resolve,
-        world::World,
-    },
-    cli,
-    error::Error,
-    policy::{
-        assessment::Assessment,
-        class::{Class, ClassRule},
-    },
-    prompt::{
-        alerts::Alert,
-        segment::{self, Request},
-        settings::Settings,
-    },
-};
+use crate::aws::difference::{self, Reason};
+use crate::aws::{AccountId, Client, Facts, Flags, Resolution, World, resolve};
+use crate::cli;
+use crate::error::Error;
+use crate::policy::{Assessment, Class, ClassRule};
+use crate::prompt::segment::{self, Request};
+use crate::prompt::{Alert, Settings};
 
 /// What `explain` has found out.
 struct Explanation<'a> {

@@ -18,6 +18,9 @@
 AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
 # The time of the last prompt, for idle limits.
 __awsprompt_since=
+# The profile whose time ended since the last prompt. A command that was typed for it must not change
+# another account.
+__awsprompt_ended=
 
 __awsprompt_refresh() {
   local segment right=
@@ -62,7 +65,7 @@ __awsprompt_let_go() {
     __awsprompt_since=
     return 0
   fi
-  local now over='' change
+  local now over='' change profile=${AWS_PROFILE-}
   # bash 4.2 and later read the clock without a process.
   if ((BASH_VERSINFO[0] > 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] >= 2))); then
     printf -v now '%(%s)T' -1
@@ -81,7 +84,8 @@ __awsprompt_let_go() {
   change=$(
     command "$__awsprompt_binary" switch --shell bash --let-go "$over" 2>/dev/null
   ) || return 0
-  __awsprompt_evaluate "$change" || return 0
+  [[ -n $change ]] && __awsprompt_evaluate "$change" || return 0
+  __awsprompt_ended=$profile
 }
 
 # Evaluates a change of the environment, either completely or not at all.
@@ -108,6 +112,7 @@ __awsprompt_switch() {
     return 1
   fi
   __awsprompt_since=
+  __awsprompt_ended=
 }
 
 # Returns whether a theme or another program draws the whole prompt.
@@ -231,6 +236,7 @@ __awsprompt_hook() {
   local __awsprompt_is_early=
   __awsprompt_register
   __awsprompt_let_go
+  __awsprompt_ended=
   __awsprompt_refresh
   __awsprompt_place
   # Once is harmless. At every prompt it means that another hook also moves itself to the end.

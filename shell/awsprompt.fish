@@ -130,15 +130,22 @@ function __awsprompt_let_go
         set over idle
     end
     set -q over[1]; and command -q $__awsprompt_binary; or return 0
+    set -l profile $AWS_PROFILE
     set -l change (
-        command $__awsprompt_binary switch --shell fish --let-go $over 2>/dev/null | string collect
+        command $__awsprompt_binary switch --shell fish --let-go $over $argv 2>/dev/null |
+            string collect
     )
-    test $pipestatus[1] = 0; and eval $change
+    test $pipestatus[1] = 0; and test -n "$change"; or return 0
+    eval $change
+    set -g __awsprompt_ended $profile
     return 0
 end
 
 # The time of the current prompt, for idle limits; empty while a command runs.
 set -g __awsprompt_since
+# The profile whose time ended since the last prompt. A command that was typed for it must not change
+# another account.
+set -g __awsprompt_ended
 
 function __awsprompt_be_idle
     __awsprompt_let_go
@@ -147,7 +154,7 @@ function __awsprompt_be_idle
 end
 
 function __awsprompt_preexec --on-event fish_preexec
-    __awsprompt_let_go
+    __awsprompt_let_go --typed
     set -g __awsprompt_since
     # If another program replaces the prompt after the hook, at every prompt, nothing is drawn here.
     set -q __awsprompt_drawing[1]
@@ -169,6 +176,7 @@ function __awsprompt_switch
     set -l status_of_switch $pipestatus[1]
     test $status_of_switch = 0; or return $status_of_switch
     eval $change
+    set -g __awsprompt_ended
 end
 
 # Wraps a function that draws a prompt. Handlers run in the order of their definition, so the
@@ -205,6 +213,7 @@ end
 function __awsprompt_watch_from_now_on
     function __awsprompt_watch --on-event fish_prompt
         set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; and __awsprompt_be_idle
+        set -g __awsprompt_ended
         # An interrupted drawing did not reset this.
         set -g __awsprompt_drawing
         functions fish_prompt | string match -q '*__awsprompt_theirs_*'

@@ -170,6 +170,9 @@ __awsprompt_mark() {
 
 # The time of the current prompt, for idle limits; 0 while a command runs.
 typeset -gi __awsprompt_since=0
+# The profile whose time ended since the last prompt. A command that was typed for it must not change
+# another account.
+typeset -g __awsprompt_ended=
 
 # Switches back to the previous profile if a limit of the current one has passed. Runs before each
 # command and at each prompt; code that wraps a command may call it first. The binary prints a
@@ -181,7 +184,7 @@ __awsprompt_let_go() {
   # A limit applies to one profile only.
   [[ ${AWSPROMPT_LIMITED-${AWS_PROFILE-}} == "${AWS_PROFILE-}" ]] || return 0
   # Prompt expansion reads the clock without a module.
-  local now='%D{%s}' over= change
+  local now='%D{%s}' over= change profile=${AWS_PROFILE-}
   now=${(%)now}
   if [[ ${AWSPROMPT_UNTIL-} == <-> && $#AWSPROMPT_UNTIL -le 12 ]] &&
     (( now >= AWSPROMPT_UNTIL )); then
@@ -191,13 +194,16 @@ __awsprompt_let_go() {
     over=idle
   fi
   [[ -n $over ]] || return 0
-  change=$(command "$__awsprompt_binary" switch --shell zsh --let-go $over 2>/dev/null) || return 0
-  __awsprompt_evaluate "$change" || return 0
+  change=$(
+    command "$__awsprompt_binary" switch --shell zsh --let-go $over "$@" 2>/dev/null
+  ) || return 0
+  [[ -n $change ]] && __awsprompt_evaluate "$change" || return 0
+  __awsprompt_ended=$profile
 }
 
 __awsprompt_preexec() {
   emulate -L zsh
-  __awsprompt_let_go
+  __awsprompt_let_go --typed
   typeset -g __awsprompt_since=0
   # If an interrupt stops the hooks of the next prompt, it must not show an old segment.
   psvar[81,88]=("${(@)__awsprompt_unknown}")
@@ -226,6 +232,7 @@ __awsprompt_switch() {
     printf 'hint: nothing was changed; disregard the lines above\n' >&2
     return 1
   fi
+  typeset -g __awsprompt_ended=
 }
 
 # Returns whether a theme or another program draws the whole prompt.
@@ -251,6 +258,7 @@ __awsprompt_precmd() {
   [[ -o prompt_bang ]] && bang=on
   emulate -L zsh
   [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || __awsprompt_let_go
+  __awsprompt_ended=
   __awsprompt_since=0
   if [[ -n ${AWSPROMPT_IDLE-} ]]; then
     local now='%D{%s}'

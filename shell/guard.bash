@@ -40,14 +40,16 @@ __awsprompt_guard() {
   # A child shell that inherited this function has no hook.
   ! declare -F __awsprompt_let_go >/dev/null || __awsprompt_let_go
   # The shell is interactive, even if all three standard streams are redirected.
-  local person=
-  [[ $- != *i* ]] || person=--interactive
+  local -a flags
+  flags=()
+  [[ $- != *i* ]] || flags+=(--interactive)
+  [[ -z ${__awsprompt_ended-} ]] || flags+=("--ended=$__awsprompt_ended")
   if type -P -- "$__awsprompt_binary" >/dev/null; then
     if [[ $1 == --no-run ]]; then
-      command "$__awsprompt_binary" guard --no-run ${person:+"$person"} -- "${@:2}"
-    else
-      command "$__awsprompt_binary" guard ${person:+"$person"} -- "$@"
+      flags+=(--no-run)
+      shift
     fi
+    command "$__awsprompt_binary" guard ${flags[@]+"${flags[@]}"} -- "$@"
     return
   fi
   printf 'awsprompt: %s not found; the guard is inactive\n' "$__awsprompt_binary" >&2

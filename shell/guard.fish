@@ -33,13 +33,15 @@ end
 function __awsprompt_guard
     __awsprompt_let_go
     # The shell is interactive, even if all three standard streams are redirected.
-    set -l person
+    set -l flags
     status is-interactive
-    and set person --interactive
+    and set flags --interactive
+    set -q __awsprompt_ended[1]
+    and set -a flags --ended=$__awsprompt_ended
     if command -q $__awsprompt_binary
         if test $argv[1] = --no-run
             set -l known (jobs --pid)
-            command $__awsprompt_binary guard --no-run $person -- $argv[2..]
+            command $__awsprompt_binary guard --no-run $flags -- $argv[2..]
             or return
             # fish reports success for a question that was stopped with Ctrl-Z.
             for job in (jobs --pid)
@@ -48,7 +50,7 @@ function __awsprompt_guard
             end
             return 0
         else
-            command $__awsprompt_binary guard $person -- $argv
+            command $__awsprompt_binary guard $flags -- $argv
         end
         return
     end

@@ -33,14 +33,15 @@ __awsprompt_protect() {
 __awsprompt_guard() {
   __awsprompt_let_go
   # The shell is interactive, even if all three standard streams are redirected.
-  local person=
-  [[ ! -o interactive ]] || person=--interactive
+  local -a flags
+  [[ ! -o interactive ]] || flags+=(--interactive)
+  [[ -z $__awsprompt_ended ]] || flags+=("--ended=$__awsprompt_ended")
   if whence -p -- "$__awsprompt_binary" >/dev/null; then
     if [[ $1 == --no-run ]]; then
-      command "$__awsprompt_binary" guard --no-run ${person:+"$person"} -- "${@:2}"
-    else
-      command "$__awsprompt_binary" guard ${person:+"$person"} -- "$@"
+      flags+=(--no-run)
+      shift
     fi
+    command "$__awsprompt_binary" guard "${flags[@]}" -- "$@"
     return
   fi
   printf 'awsprompt: %s not found; the guard is inactive\n' "$__awsprompt_binary" >&2

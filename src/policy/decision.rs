@@ -3,7 +3,7 @@
 use super::{
     Policy,
     assessment::{Assessment, LOCK, Violation},
-    class::Guard,
+    class::{ClassRule, Guard},
 };
 use crate::{
     guard::{command::Command, verdict::Effect},
@@ -34,8 +34,14 @@ impl Decision {
         Self { demand, rule: rule.into() }
     }
 
-    /// Decides on a command. The first rule that has something to say is the one.
-    pub(crate) fn on(command: &Command, assessment: &Assessment<'_>, policy: &Policy) -> Self {
+    /// Decides on a command. The first rule that has something to say is the one. `production` is
+    /// what the built-in class requires.
+    pub(crate) fn on(
+        command: &Command,
+        assessment: &Assessment<'_>,
+        policy: &Policy,
+        production: Guard,
+    ) -> Self {
         let verdict = &command.verdict;
         if verdict.effect == Effect::Local {
             return Self::new(Demand::Nothing, "it calls no account");
@@ -60,7 +66,7 @@ impl Decision {
             let rule = printable(&error.described()).into_owned();
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        let Some((class, _)) = &assessment.class else {
+        let Some((class, rule)) = &assessment.class else {
             return Self::new(Demand::Nothing, "no class matches");
         };
         let name = printable(&class.name);
@@ -68,11 +74,12 @@ impl Decision {
             let rule = format!("the class {name} does not allow {}", printable(region));
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        let demand = match class.guard {
+        let guard = if matches!(rule, ClassRule::Name(_)) { production } else { class.guard };
+        let demand = match guard {
             Guard::Off => Demand::Nothing,
             Guard::Ask => Demand::Person,
             Guard::Always => Demand::PersonOrRefusal,
         };
-        Self::new(demand, format!("the class {name} has guard = {}", class.guard.name()))
+        Self::new(demand, format!("the class {name} has guard = {}", guard.name()))
     }
 }

@@ -62,7 +62,7 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Prompt(arguments) => Ok(prompt(arguments)),
         CliCommand::Init(arguments) => {
             let file = Machine::default().settings_file(&look::environment());
-            cmd::init::run(arguments, &look::invocation(), &file.settings.unwrap_or_default())
+            cmd::init::run(arguments, &look::invoked_as(), &file.settings.unwrap_or_default())
         }
         CliCommand::Config(arguments) => {
             let environment = look::environment();

@@ -28,7 +28,7 @@ use crate::{
         location,
         world::{FileState, Lookup, World},
     },
-    cmd::{Invocation, Person, Screen},
+    cmd::{Person, Screen},
     policy::expectation,
     prompt::settings::{Settings, SettingsFile},
 };
@@ -195,9 +195,9 @@ pub(crate) fn arguments() -> Vec<OsString> {
     env::args_os().collect()
 }
 
-/// Looks at how this program was called.
-pub(crate) fn invocation() -> Invocation {
-    Invocation { binary: env::args_os().next().unwrap_or_else(|| "awsprompt".into()) }
+/// Returns the name or path that this program was called by; hooks will call it the same way.
+pub(crate) fn invoked_as() -> OsString {
+    env::args_os().next().unwrap_or_else(|| "awsprompt".into())
 }
 
 /// Returns the whole path of this program, for a shell that need not find it by name.

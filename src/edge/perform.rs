@@ -233,9 +233,7 @@ fn open_shell(shell: &ThrowAwayShell) -> Result<(), Error> {
             command.env_remove(&name);
         }
     }
-    for (name, value) in &shell.set {
-        command.env(name, value.replace("@HOME@", &here));
-    }
+    command.envs(shell.set.iter().map(|(name, value)| (name, value.replace("@HOME@", &here))));
     command.current_dir(home.path());
     // How the shell was left is not the demonstration's business.
     command.status().map(drop).map_err(|error| {

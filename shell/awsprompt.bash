@@ -30,7 +30,8 @@ __awsprompt_refresh() {
   segment=$(
     builtin exec "$__awsprompt_binary" prompt --shell bash ${right:+"$right"} \
       ${AWS_PROFILE+"--seen=AWS_PROFILE=$AWS_PROFILE"} \
-      ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} 2>/dev/null
+      ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} \
+      ${AWSPROMPT_LOCK+"--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK"} 2>/dev/null
   ) || segment='[AWS:?]'
   AWSPROMPT_SEGMENT=$segment
 }
@@ -46,6 +47,7 @@ __awsprompt_mark() {
   AWSPROMPT_HOOK+=${AWS_SECRET_ACCESS_KEY+AWS_SECRET_ACCESS_KEY,}
   AWSPROMPT_HOOK+=${AWS_SESSION_TOKEN+AWS_SESSION_TOKEN,}${AWS_CONFIG_FILE+AWS_CONFIG_FILE,}
   AWSPROMPT_HOOK+=${AWS_SHARED_CREDENTIALS_FILE+AWS_SHARED_CREDENTIALS_FILE,}
+  AWSPROMPT_HOOK+=${AWSPROMPT_LOCK+AWSPROMPT_LOCK,}${__awsprompt_guards:+:guard}
   export AWSPROMPT_HOOK
 }
 
@@ -414,6 +416,7 @@ __awsprompt_register_completion() {
 # A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
 # number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
 # files count.
+__awsprompt_guards=${__awsprompt_guards-}
 if [[ ${__awsprompt_shell-} != "$$":bash:* ]]; then
   __awsprompt_shell=$$:bash:1
   [[ ${AWSPROMPT_HOOK-} != "$__awsprompt_shell":* ]] || __awsprompt_shell=$$:bash:2

@@ -41,7 +41,8 @@ function __awsprompt_ask
     command -q $__awsprompt_binary
     and set -g AWSPROMPT_SEGMENT "$(
         command $__awsprompt_binary prompt --shell fish "--seen=AWS_PROFILE=$AWS_PROFILE" \
-            "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" 2>/dev/null
+            "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" \
+            "--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK" 2>/dev/null
     )"
     or set -g AWSPROMPT_SEGMENT '[AWS:?]'
 end
@@ -102,9 +103,11 @@ end
 function __awsprompt_mark --argument-names place
     set -l names ''
     for name in AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ACCESS_KEY_ID \
-        AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE
+        AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE \
+        AWSPROMPT_LOCK
         set -q $name; and set names "$names$name,"
     end
+    set -q __awsprompt_guards; and set names "$names:guard"
     set -l mark "$__awsprompt_shell:$__awsprompt_loads:$place:$names"
     # After any export fish copies the whole environment for the next command.
     test "$AWSPROMPT_HOOK" = "$mark"; or set -gx AWSPROMPT_HOOK $mark

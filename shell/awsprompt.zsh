@@ -133,6 +133,7 @@ __awsprompt_ask() {
   local -a seen
   (( ${+AWS_PROFILE} )) && seen+=("--seen=AWS_PROFILE=$AWS_PROFILE")
   (( ${+AWS_DEFAULT_PROFILE} )) && seen+=("--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE")
+  (( ${+AWSPROMPT_LOCK} )) && seen+=("--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK")
   local answer
   answer=$(command "$__awsprompt_binary" prompt --shell zsh --tone "${seen[@]}" 2>/dev/null) ||
     return 0
@@ -164,6 +165,7 @@ __awsprompt_mark() {
   mark+=${AWS_SECRET_ACCESS_KEY+AWS_SECRET_ACCESS_KEY,}
   mark+=${AWS_SESSION_TOKEN+AWS_SESSION_TOKEN,}${AWS_CONFIG_FILE+AWS_CONFIG_FILE,}
   mark+=${AWS_SHARED_CREDENTIALS_FILE+AWS_SHARED_CREDENTIALS_FILE,}
+  mark+=${AWSPROMPT_LOCK+AWSPROMPT_LOCK,}${__awsprompt_guards:+:guard}
   typeset -gx AWSPROMPT_HOOK=$mark
   typeset -g __awsprompt_marked=$1
 }
@@ -392,6 +394,7 @@ __awsprompt_register_completion() {
 # A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
 # number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
 # files count.
+typeset -g __awsprompt_guards=${__awsprompt_guards-}
 if [[ ${__awsprompt_shell-} != ${$}:zsh:* ]]; then
   typeset -g __awsprompt_shell=${$}:zsh:1
   [[ ${AWSPROMPT_HOOK-} != ${__awsprompt_shell}:* ]] || __awsprompt_shell=${$}:zsh:2

@@ -2,6 +2,9 @@
 # shellcheck disable=SC2154 # `init` prints the variable before the hook
 # awsprompt's guard for bash. `awsprompt init bash --guard` prints it after the hook.
 
+# `exec` guards as this shell does, wherever it inherits the mark of the hook.
+__awsprompt_guards=1
+
 # Defines a function that runs a command through the guard. An existing function of that name keeps
 # working: if it runs `command NAME`, that call is replaced by the guard, which then sees the final
 # arguments. Otherwise the guard asks first and the function runs afterwards. The shell expands an

@@ -1,5 +1,8 @@
 # awsprompt's guard for fish. `awsprompt init fish --guard` prints it after the hook.
 
+# `exec` guards as this shell does, wherever it inherits the mark of the hook.
+set -g __awsprompt_guards
+
 # Defines a function that runs a command through the guard. An existing function of that name keeps
 # working; in fish an alias is a function too. If it runs `command NAME`, that call is replaced by
 # the guard, which then sees the final arguments. Otherwise the guard asks first and the function

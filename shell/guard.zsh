@@ -1,5 +1,8 @@
 # awsprompt's guard for zsh. `awsprompt init zsh --guard` prints it after the hook.
 
+# `exec` guards as this shell does, wherever it inherits the mark of the hook.
+typeset -g __awsprompt_guards=1 __awsprompt_marked=
+
 # Defines a function that runs a command through the guard. An existing function of that name keeps
 # working: if it runs `command NAME`, that call is replaced by the guard, which then sees the final
 # arguments. Otherwise the guard asks first and the function runs afterwards. The shell expands an

@@ -168,10 +168,22 @@ pub(crate) struct SwitchArguments {
     #[arg(long, conflicts_with = "off")]
     pub(crate) on: bool,
 
+    /// Lock this shell to an account, by id or label [default: the account in use]
+    #[arg(long, value_name = "ACCOUNT", num_args = 0..=1, value_hint = ValueHint::Other)]
+    pub(crate) lock: Option<Option<String>>,
+
+    /// Lift the lock
+    #[arg(long, conflicts_with = "lock")]
+    pub(crate) unlock: bool,
+
     /// Switch back because a limit has passed; for the hooks
     #[arg(long, value_name = "LIMIT", value_enum, hide = true,
-        conflicts_with_all = ["name", "region", "time", "clear", "off", "on"])]
+        conflicts_with_all = ["name", "region", "time", "clear", "off", "on", "lock", "unlock"])]
     pub(crate) let_go: Option<Limit>,
+
+    /// A command was typed and is about to run
+    #[arg(long, hide = true, requires = "let_go")]
+    pub(crate) typed: bool,
 
     #[arg(long, value_enum, hide = true)]
     pub(crate) shell: Option<InitShell>,
@@ -301,6 +313,10 @@ pub(crate) struct GuardArguments {
     /// The shell is interactive, even if no standard stream is a terminal
     #[arg(long, hide = true)]
     pub(crate) interactive: bool,
+
+    /// The profile whose time ended after the command was typed
+    #[arg(long, value_name = "PROFILE", hide = true)]
+    pub(crate) ended: Option<OsString>,
 
     /// The command and its arguments
     #[arg(last = true, required = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]

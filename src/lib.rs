@@ -74,10 +74,10 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
         }
         CliCommand::Switch(arguments) => {
-            ask(|facts, settings| cmd::switch::run(arguments, facts, settings, look::person()))
+            ask(|facts, settings| cmd::switch::run(arguments, facts, settings, look::person(false)))
         }
         CliCommand::Exec(arguments) => {
-            ask(|facts, settings| cmd::exec::run(arguments, facts, settings, look::person()))
+            ask(|facts, settings| cmd::exec::run(arguments, facts, settings, look::person(false)))
         }
         CliCommand::List(arguments) => {
             ask(|facts, settings| cmd::list::run(arguments, facts, settings, look::screen()))
@@ -97,9 +97,8 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
             ask(|facts, settings| cmd::explain::run(arguments, facts, settings, look::screen()))
         }
         CliCommand::Guard(arguments) => ask(|facts, settings| {
-            let is_somebody_there = look::somebody_is_there(arguments.interactive);
-            let (screen, person) = (look::screen(), look::person());
-            cmd::guard::run(arguments, facts, settings, screen, person, is_somebody_there)
+            let person = look::person(arguments.interactive);
+            cmd::guard::run(arguments, facts, settings, look::screen(), person)
         }),
         CliCommand::Check(arguments) => {
             let (assigned, _) = without_assignments(&arguments.command);

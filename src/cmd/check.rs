@@ -23,6 +23,7 @@ use crate::{
     policy::{
         Scope,
         assessment::{Assessment, LOCK, Violation},
+        class::Guard,
         decision::{Decision, Demand},
         expectation::{Aspect, Expectation, Mismatch},
     },
@@ -118,7 +119,8 @@ fn verdict(
         return (CheckVerdict::Refused, vec![reason]);
     }
     if let Some(command) = command {
-        let Decision { demand, rule } = Decision::on(command, assessment, &settings.policy);
+        let Decision { demand, rule } =
+            Decision::on(command, assessment, &settings.policy, Guard::Off);
         if demand != Demand::Nothing {
             return (CheckVerdict::Refused, vec![format!("{}; {rule}", command.verdict.rule)]);
         }

@@ -15,7 +15,7 @@ use crate::{
 
 /// Looks at permissions, the calling shell and the person.
 pub(crate) fn host(world: &World) -> Host {
-    Host { files: permissions(world), shell: shell(), person: look::person() }
+    Host { files: permissions(world), shell: shell(), person: look::person(false) }
 }
 
 #[cfg(not(unix))]

@@ -161,20 +161,23 @@ fn colour_is_unwanted() -> bool {
 }
 
 /// Looks at who would read what is said on stderr.
-pub(crate) fn person() -> Person {
+///
+/// A shell that is a person's has a terminal, whatever the standard streams are.
+pub(crate) fn person(shell_is_interactive: bool) -> Person {
     let stderr = io::stderr();
     Person {
         sees_colour: !colour_is_unwanted() && stderr.is_terminal(),
         types: io::stdin().is_terminal() && stderr.is_terminal(),
+        can_be_asked: can_be_asked(shell_is_interactive),
     }
 }
 
 /// The terminal of this process, whatever stdin and stdout are.
 pub(crate) const TERMINAL: &str = if cfg!(windows) { "CON" } else { "/dev/tty" };
 
-/// Tells whether there is a person to ask: the shell is a person's or one of the three standard
+/// Tells whether a person can be asked: the shell is a person's or one of the three standard
 /// streams is a terminal, and the terminal can be spoken to.
-pub(crate) fn somebody_is_there(shell_is_interactive: bool) -> bool {
+fn can_be_asked(shell_is_interactive: bool) -> bool {
     let is_terminal =
         io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
     (is_terminal || shell_is_interactive)

@@ -12,10 +12,12 @@ use std::{
     process::Command,
 };
 
+use jiff::Timestamp;
+
 use super::look::TERMINAL;
 use crate::{
     aws::environment::Change,
-    cmd::{Outcome, Program, ThrowAwayShell, doctor::Fix},
+    cmd::{Outcome, Program, Question, ThrowAwayShell, doctor::Fix},
     error::{Error, ErrorKind, Status},
     printable::printable,
 };
@@ -57,14 +59,7 @@ fn carry_out(outcome: &Outcome) -> Status {
             carry_out(then)
         }
         Outcome::Exec(program) => exec(program),
-        Outcome::Ask { question, word, then } => {
-            if is_meant(question, word) {
-                carry_out(then)
-            } else {
-                let message = "confirmation did not match; nothing was run";
-                fail(&Error::new(ErrorKind::Refused, message))
-            }
-        }
+        Outcome::Ask(question) => ask(question),
         Outcome::WithNote { note, then } => {
             // There is nobody left to tell if stderr is gone.
             let _ = io::stderr().write_all(note.as_bytes());
@@ -198,6 +193,21 @@ fn become_it(command: &mut Command) -> io::Result<Status> {
 fn become_it(command: &mut Command) -> io::Result<Status> {
     let status = command.status()?;
     std::process::exit(status.code().unwrap_or(1))
+}
+
+/// Asks a question, and looks at the limits again when it is answered.
+fn ask(question: &Question) -> Status {
+    let asked = Timestamp::now();
+    let is_meant = is_meant(&question.text, &question.word);
+    let now = Timestamp::now();
+    let message = if !is_meant {
+        "confirmation did not match"
+    } else if question.limits.have_passed(now, now.duration_since(asked)) {
+        &question.ended
+    } else {
+        return carry_out(&question.then);
+    };
+    fail(&Error::new(ErrorKind::Refused, format!("{message}; {}", question.undone)))
 }
 
 /// Asks a person to type a word, on the terminal itself: stdin and stdout may be the command's.

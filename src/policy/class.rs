@@ -36,13 +36,6 @@ pub(crate) struct Entry {
     pub(crate) time: Option<SignedDuration>,
 }
 
-impl Entry {
-    /// Tells whether anything is required at all.
-    pub(crate) fn is_restricted(self) -> bool {
-        self != Self::default()
-    }
-}
-
 /// What a change takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Guard {

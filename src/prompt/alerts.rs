@@ -2,7 +2,7 @@
 
 use crate::{
     aws::{client::Client, difference::Of, failure::FailureKind, reader::AwsFile},
-    policy::expectation::Mismatch,
+    policy::{assessment::LOCK, expectation::Mismatch},
     printable,
 };
 
@@ -15,6 +15,8 @@ pub(crate) enum Alert {
     Not(String),
     /// The shell has chosen a profile, and the next command will not see it.
     Unexported(String),
+    /// The shell has a lock that the commands do not see.
+    UnexportedLock,
     /// The working directory expects something else.
     Expected(Vec<Mismatch>),
     /// The shell is bound to this account, and the next command would go elsewhere.
@@ -39,7 +41,7 @@ impl Alert {
         match self {
             Self::Failure(kind) => kind.name(),
             Self::Not(_) => "not",
-            Self::Unexported(_) => "unexported",
+            Self::Unexported(_) | Self::UnexportedLock => "unexported",
             Self::Expected(_) => "expected",
             Self::Locked(_) => "locked",
             Self::Split(_) => "split",
@@ -57,6 +59,7 @@ impl Alert {
             Self::Failure(kind) => failure_mark(*kind),
             Self::Not(profile) => format!("!not:{}", printable::short(profile)),
             Self::Unexported(profile) => format!("!unexported:{}", printable::short(profile)),
+            Self::UnexportedLock => format!("!unexported:{LOCK}"),
             Self::Expected(mismatches) => {
                 let wanted = mismatches.iter().map(|mismatch| printable::short(&mismatch.wanted));
                 format!("!expected:{}", wanted.collect::<Vec<_>>().join(","))
@@ -79,6 +82,7 @@ impl Alert {
             Self::Failure(_) | Self::Expired | Self::Region => true,
             Self::Not(_)
             | Self::Unexported(_)
+            | Self::UnexportedLock
             | Self::Expected(_)
             | Self::Locked(_)
             | Self::Split(_)

@@ -15,7 +15,7 @@ use crate::{
         sourced::{Origin, Sourced},
     },
     cmd::document::{self, ClassDocument, OriginDocument, TextDocument},
-    policy::expectation::Aspect,
+    policy::{assessment::LOCK, expectation::Aspect},
     prompt::alerts::Alert,
 };
 
@@ -135,13 +135,15 @@ impl ErrorDocument {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct AlertDocument<'a> {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     profile: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     clients: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    variable: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -152,12 +154,13 @@ impl<'a> AlertDocument<'a> {
     /// Describes an alert; the failure of a client stands with the client.
     fn all(alert: &'a Alert) -> Vec<Self> {
         let kind = alert.kind();
-        let plain = || Self { kind, profile: None, clients: Vec::new(), of: None, value: None };
+        let plain = || Self { kind, ..Self::default() };
         match alert {
             Alert::Failure(_) => Vec::new(),
             Alert::Not(profile) | Alert::Unexported(profile) => {
                 vec![Self { profile: Some(profile.as_str()), ..plain() }]
             }
+            Alert::UnexportedLock => vec![Self { variable: Some(LOCK), ..plain() }],
             Alert::Split(clients) => [Of::Profile, Of::Account, Of::Region]
                 .into_iter()
                 .filter_map(|of| {

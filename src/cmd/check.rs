@@ -156,7 +156,7 @@ struct CheckDocument<'a> {
 
 #[derive(Serialize)]
 struct CommandDocument {
-    effect: &'static str,
+    effect: Effect,
     rule: String,
 }
 
@@ -181,11 +181,7 @@ impl<'a> CheckDocument<'a> {
             role: target.role.as_deref(),
             class: assessment.class.as_ref().map(ClassDocument::with_guard),
             command: command.map(|command| CommandDocument {
-                effect: match command.verdict.effect {
-                    Effect::Local => "local",
-                    Effect::Reads => "reads",
-                    Effect::Changes => "changes",
-                },
+                effect: command.verdict.effect,
                 rule: command.verdict.rule.to_string(),
             }),
         }

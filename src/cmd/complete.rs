@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_put_on_the_line_is_left_out() {
+    fn names_that_a_shell_cannot_insert_are_left_out() {
         let names = ["", "a\nb", "a\rb", "a\0b", "a\tb", "~x", "-x"];
         assert_eq!(offered(InitShell::Fish, false, &names), "-x\t1\u{fffd}2\n");
         assert_eq!(offered(InitShell::Fish, true, &names), "");

@@ -189,9 +189,6 @@ const ALARMING: &[Scene] = &[
     ),
 ];
 
-/// What it means when the hook gets no answer.
-const GONE: &str = "awsprompt itself cannot tell, or is gone";
-
 /// Answers `awsprompt demo`.
 pub(crate) fn run(
     arguments: &cli::DemoArguments,
@@ -210,7 +207,8 @@ fn show(has_colour: bool) -> String {
     let dialect = if has_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain };
     let rows = |scenes: &[Scene]| scenes.iter().map(row).collect::<Vec<_>>();
     let mut alarming = rows(ALARMING);
-    alarming.push((vec![Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm }], GONE));
+    let unknown = Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm };
+    alarming.push((vec![unknown], "awsprompt itself cannot tell, or is gone"));
     let groups =
         [("What the next command will use", rows(CALM)), ("What is not as it looks", alarming)];
     let width = |spans: &[Span]| spans.iter().map(|span| span.text.width()).sum::<usize>();

@@ -66,7 +66,7 @@ pub(crate) fn paint_spans(dialect: PromptSyntax, has_colour: bool, spans: &[Span
         let style = if has_colour { style(span.tone) } else { Style::new() };
         paint::paint(dialect, style, &span.text)
     };
-    // Pieces of one tone are painted together.
+    // Adjacent spans of one tone are painted together.
     let mut joined: Vec<Span> = Vec::new();
     for span in spans {
         match joined.last_mut() {
@@ -92,7 +92,7 @@ fn dialect(shell: cli::PromptShell) -> PromptSyntax {
         cli::PromptShell::Bash => PromptSyntax::Bash,
         cli::PromptShell::Fish => PromptSyntax::Fish,
         cli::PromptShell::Tmux => PromptSyntax::Tmux,
-        // starship puts its own shell's marks around the colours.
+        // starship itself adds the marks that its shell needs around colours.
         cli::PromptShell::Starship => PromptSyntax::Terminal,
         cli::PromptShell::Plain => PromptSyntax::Plain,
     }

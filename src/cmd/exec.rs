@@ -2,24 +2,15 @@
 
 use std::ffi::{OsStr, OsString};
 
-use super::{
-    Outcome, Person, Program,
-    choice::{self, Switch, SwitchTarget, Wish},
-    guard::{Guarding, judged},
-    mark::{MARK, Mark},
-    switch,
-};
-use crate::{
-    aws::{
-        environment::{Environment, Platform},
-        resolution::Facts,
-        resolve::ours,
-    },
-    cli,
-    error::Error,
-    policy::class::Guard,
-    prompt::settings::Settings,
-};
+use super::choice::{self, Switch, SwitchTarget, Wish};
+use super::guard::{Guarding, judged};
+use super::mark::{MARK, Mark};
+use super::{Outcome, Person, Program, switch};
+use crate::aws::{Environment, Facts, Platform, ours};
+use crate::cli;
+use crate::error::Error;
+use crate::policy::Guard;
+use crate::prompt::Settings;
 
 /// Answers `awsprompt exec`.
 pub(crate) fn run(

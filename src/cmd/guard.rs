@@ -7,27 +7,15 @@ use std::ffi::{OsStr, OsString};
 
 use jiff::SignedDuration;
 
-use super::{
-    Outcome, Person, Program, Screen,
-    question::{TargetWords, time_is_over},
-};
-use crate::{
-    aws::{environment::Environment, resolution::Facts},
-    cli,
-    error::{Error, ErrorKind},
-    guard::{
-        command::{Command, GuardedProgram},
-        verdict::Effect,
-    },
-    policy::{
-        assessment::Assessment,
-        class::Guard,
-        decision::{Decision, Demand},
-        limit::Limits,
-    },
-    printable::printable,
-    prompt::settings::Settings,
-};
+use super::question::{TargetWords, time_is_over};
+use super::{Outcome, Person, Program, Screen};
+use crate::aws::{Environment, Facts};
+use crate::cli;
+use crate::error::{Error, ErrorKind};
+use crate::guard::{Command, Effect, GuardedProgram};
+use crate::policy::{Assessment, Decision, Demand, Guard, Limits};
+use crate::printable::printable;
+use crate::prompt::Settings;
 
 /// The variable that switches the guard off.
 const SWITCH: &str = "AWSPROMPT_GUARD";

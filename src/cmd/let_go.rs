@@ -5,22 +5,16 @@
 
 use std::ffi::OsStr;
 
-use super::{
-    Outcome, Person,
-    choice::{self, PREVIOUS, Switch, SwitchTarget, Wish},
-    question::time_is_over,
-};
-use crate::{
-    aws::{environment::Change, resolution::Facts, resolve::ours},
-    cli::Limit,
-    policy::{
-        class::Entry,
-        limit::{Limits, UNTIL},
-    },
-    printable,
-    prompt::{segment::countdown, settings::Settings},
-    shell::{Shell, say},
-};
+use super::choice::{self, PREVIOUS, Switch, SwitchTarget, Wish};
+use super::question::time_is_over;
+use super::{Outcome, Person};
+use crate::aws::{Change, Facts, ours};
+use crate::cli::Limit;
+use crate::policy::{Entry, Limits, UNTIL};
+use crate::printable;
+use crate::prompt::Settings;
+use crate::prompt::segment::countdown;
+use crate::shell::{Shell, say};
 
 /// Answers `awsprompt switch --let-go`: with nothing to evaluate if no limit has passed.
 pub(super) fn run(

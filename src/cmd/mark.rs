@@ -7,7 +7,8 @@
 
 use std::ffi::OsStr;
 
-use crate::{aws::environment::Environment, policy::assessment::LOCK};
+use crate::aws::Environment;
+use crate::policy::LOCK;
 
 /// The variable that holds the mark.
 pub(crate) const MARK: &str = "AWSPROMPT_HOOK";

@@ -5,14 +5,13 @@ use std::ffi::OsStr;
 use anstyle::Style;
 
 use super::{Outcome, Person, Question};
-use crate::{
-    aws::environment::Environment,
-    policy::{assessment::Assessment, limit::Limits},
-    printable::{printable, short},
-    prompt::{segment::shown_number, settings::Settings},
-    shell::paint::{PromptSyntax, paint},
-    style::ALARM,
-};
+use crate::aws::Environment;
+use crate::policy::{Assessment, Limits};
+use crate::printable::{printable, short};
+use crate::prompt::Settings;
+use crate::prompt::segment::shown_number;
+use crate::shell::paint::{PromptSyntax, paint};
+use crate::style::ALARM;
 
 /// What would be used, as a person is told.
 pub(super) struct TargetWords<'a> {

@@ -4,30 +4,16 @@
 
 use jiff::SignedDuration;
 
-use super::{
-    Outcome, Person,
-    choice::{self, PREVIOUS, Switch, SwitchTarget, Wish},
-    let_go,
-    question::TargetWords,
-};
-use crate::{
-    aws::{
-        account::AccountId,
-        environment::Change,
-        resolution::{Facts, Resolution},
-        resolve::ours,
-    },
-    cli,
-    error::{Error, ErrorKind, Status},
-    policy::{
-        assessment::{Assessment, LOCK},
-        class::{Class, Target},
-        limit::minutes_or_hours,
-    },
-    printable::printable,
-    prompt::settings::Settings,
-    shell::Shell,
-};
+use super::choice::{self, PREVIOUS, Switch, SwitchTarget, Wish};
+use super::question::TargetWords;
+use super::{Outcome, Person, let_go};
+use crate::aws::{AccountId, Change, Facts, Resolution, ours};
+use crate::cli;
+use crate::error::{Error, ErrorKind, Status};
+use crate::policy::{Assessment, Class, LOCK, Target, minutes_or_hours};
+use crate::printable::printable;
+use crate::prompt::Settings;
+use crate::shell::Shell;
 
 /// Answers `awsprompt switch`.
 pub(crate) fn run(

@@ -7,13 +7,17 @@
 
 pub(crate) mod aliases;
 pub(crate) mod auto_prompt;
-pub(crate) mod command;
+mod command;
 pub(crate) mod command_line;
 mod operation;
 #[cfg(test)]
 mod operation_tests;
 mod options;
-pub(crate) mod project_tools;
+mod project_tools;
 mod table;
 mod transfer;
-pub(crate) mod verdict;
+mod verdict;
+
+pub(crate) use command::{Command, GuardedProgram, without_assignments};
+pub(crate) use project_tools::Tool;
+pub(crate) use verdict::Effect;

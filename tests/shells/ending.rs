@@ -1,16 +1,15 @@
 //! A command that was typed for a profile changes no other account when the time of the profile is
 //! over: at the prompt, inside a line and while a question is open.
 
-use std::{thread::sleep, time::Duration};
+use std::thread::sleep;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::{
-    home::{Home, PLAY, WORK},
-    in_every_shell,
-    session::{Session, Setup},
-    shell::{Line, Shell},
-};
+use crate::home::{Home, PLAY, WORK};
+use crate::in_every_shell;
+use crate::session::{Session, Setup};
+use crate::shell::{Line, Shell};
 
 const SETTINGS: &str = "[accounts]\n111122223333 = acme-prod\n[guard]\ntools = terraform\n\
                         [class production]\naccounts = 111122223333\nguard = ask\n";

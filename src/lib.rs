@@ -31,9 +31,7 @@ mod style;
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
 
-use aws::caller;
-use aws::profiles::Readings;
-use aws::resolution::Facts;
+use aws::{Facts, Readings, caller};
 use clap::Parser;
 use clap::error::ErrorKind as ParserErrorKind;
 use cli::{Cli, CliCommand};
@@ -43,9 +41,8 @@ use edge::look::{self, Machine};
 use edge::perform::perform;
 use edge::{aws_cli, host};
 use error::{Error, ErrorKind, Status};
-use guard::command::without_assignments;
-use prompt::segment;
-use prompt::settings::Settings;
+use guard::without_assignments;
+use prompt::{Settings, segment};
 
 /// Runs the program on the arguments of this process, and returns what it exits with.
 #[must_use]

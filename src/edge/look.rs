@@ -19,7 +19,7 @@ use super::watch::{self, Seen};
 use super::{places, reading};
 use crate::aws::{Clock, Environment, FileState, Homes, Lookup, Platform, World, location};
 use crate::cmd::{Person, Screen};
-use crate::policy::expectation;
+use crate::policy::FILE_NAME;
 use crate::prompt::{Settings, SettingsFile};
 
 pub(crate) fn environment() -> Environment {
@@ -73,7 +73,7 @@ impl Machine {
             });
         let directory = env::current_dir().ok();
         for above in directory.iter().flat_map(|directory| directory.ancestors()) {
-            let path = above.join(expectation::FILE_NAME);
+            let path = above.join(FILE_NAME);
             match self.read(&path) {
                 FileState::Absent | FileState::Directory => continue,
                 FileState::Content(bytes) => settings.expect(path, str::from_utf8(&bytes).ok()),

@@ -8,16 +8,14 @@ use clap::Parser;
 use serde_json::Value;
 
 use crate::aws::caller::{Reply, Run};
-use crate::aws::reader::python::survey::survey;
-use crate::aws::reader::{AwsFile, Dialect, Document, Heading};
-use crate::aws::resolution::Facts;
 use crate::aws::sample::SampleMachine;
+use crate::aws::{AwsFile, Dialect, Document, Facts, Heading, survey};
 use crate::cli::{self, Cli, CliCommand};
 use crate::cmd::doctor::Host;
 use crate::cmd::{self, Outcome, Person, Screen};
 use crate::error::Error;
 use crate::printable::is_unprintable;
-use crate::prompt::settings::{Settings, SettingsFile};
+use crate::prompt::{Settings, SettingsFile};
 use crate::shell::{Shell, assign, say};
 
 /// What every secret of the seeds has in it.

@@ -10,24 +10,17 @@ use std::ffi::OsString;
 
 pub use commands::commands;
 
-use crate::aws::client::Client;
-use crate::aws::moment::Moment;
-use crate::aws::reader::python::survey::survey;
-use crate::aws::reader::{AwsFile, Dialect, Document, Heading};
-use crate::aws::resolution::Flags;
-use crate::aws::resolve::resolve;
 use crate::aws::sample::SampleMachine;
-use crate::aws::world::FileState;
+use crate::aws::{
+    AwsFile, Client, Dialect, Document, FileState, Flags, Heading, Moment, resolve, survey,
+};
+use crate::guard::Effect;
 use crate::guard::aliases::Aliases;
 use crate::guard::auto_prompt::AutoPrompt;
 use crate::guard::command_line::{CommandLine, LineContext};
-use crate::guard::verdict::Effect;
-use crate::policy::Policy;
-use crate::policy::class::Target;
-use crate::policy::expectation::Expectation;
+use crate::policy::{Expectation, Policy, Target};
 use crate::printable::is_unprintable;
-use crate::prompt::format::Format;
-use crate::prompt::settings::Settings;
+use crate::prompt::{Format, Settings};
 use crate::shell::Shell;
 use crate::shell::quote::quote;
 use crate::shell::word::Typed;

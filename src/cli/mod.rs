@@ -86,6 +86,7 @@ pub(crate) enum PromptShell {
 ///
 /// Example: awsp work --for 15m
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(name = "switch", group(ArgGroup::new("name").args(["profile", "exactly"])))]
 pub(crate) struct SwitchArguments {
     /// The profile, or - for the previous one
@@ -117,8 +118,10 @@ pub(crate) struct SwitchArguments {
     pub(crate) on: bool,
 
     /// Lock this shell to an account, by id or label [default: the account in use]
-    #[arg(long, value_name = "ACCOUNT", num_args = 0..=1, value_hint = ValueHint::Other)]
-    pub(crate) lock: Option<Option<String>>,
+    // An empty value stands for the account in use.
+    #[arg(long, value_name = "ACCOUNT", num_args = 0..=1, default_missing_value = "",
+        value_hint = ValueHint::Other)]
+    pub(crate) lock: Option<String>,
 
     /// Lift the lock
     #[arg(long, conflicts_with = "lock")]

@@ -145,7 +145,7 @@ fn limits(
 ) -> Vec<Change> {
     let profile = after.chosen_profile();
     let class = class.filter(|_| profile.is_some());
-    let time = wish.time.or(class.and_then(|class| class.entry.time));
+    let time = wish.time.or(class.and_then(|class| class.enter.time));
     let from_now = time.map(|time| later(facts.world.clock.now(), time));
     let until = match wish.target {
         SwitchTarget::Profile(_) => from_now,

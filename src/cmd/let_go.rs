@@ -10,7 +10,7 @@ use super::question::time_is_over;
 use super::{Outcome, Person};
 use crate::aws::{Change, Facts, ours};
 use crate::cli::Limit;
-use crate::policy::{Entry, Limits, UNTIL};
+use crate::policy::{EnterRule, Limits, UNTIL};
 use crate::printable;
 use crate::prompt::Settings;
 use crate::prompt::segment::countdown;
@@ -44,7 +44,7 @@ pub(super) fn run(
     let mut wish = Wish { target: target(facts, profile), region: None, time: None };
     let mut switch = choice::switch(facts, &before, &wish, settings);
     // Nobody is asked here, so the way does not lead where somebody has to be.
-    let closed = switch.class().filter(|class| class.entry != Entry::default());
+    let closed = switch.class().filter(|class| class.enter != EnterRule::default());
     if closed.is_some() && wish.target != SwitchTarget::NoProfile {
         wish.target = SwitchTarget::NoProfile;
         switch = choice::switch(facts, &before, &wish, settings);

@@ -70,24 +70,18 @@ fn lock(
     let Some(account) = &arguments.lock else {
         return Ok(arguments.unlock.then(|| Change::remove(LOCK)));
     };
-    let account = match account {
-        Some(account) => {
-            let is_label = settings.policy.labels.values().any(|label| label == account);
-            if !is_label && AccountId::new(account).is_none() {
-                let message =
-                    format!("{account:?} is neither an account id nor one of your labels");
-                return Err(Error::failed(message));
-            }
-            account
-        }
-        None => {
-            let id = target.account.as_ref().map(AccountId::as_str);
-            id.ok_or_else(|| {
-                Error::failed("the account in use is not known offline, so nothing can be locked")
-                    .with_hint("name the account: awsp --lock 111122223333")
-            })?
-        }
-    };
+    if account.is_empty() {
+        let id = target.account.as_ref().ok_or_else(|| {
+            Error::failed("the account in use is not known offline, so nothing can be locked")
+                .with_hint("name the account: awsp --lock 111122223333")
+        })?;
+        return Ok(Some(Change::set(LOCK, id.as_str())));
+    }
+    let is_label = settings.policy.labels.values().any(|label| label == account);
+    if !is_label && AccountId::new(account).is_none() {
+        let message = format!("{account:?} is neither an account id nor one of your labels");
+        return Err(Error::failed(message));
+    }
     Ok(Some(Change::set(LOCK, account)))
 }
 
@@ -99,7 +93,7 @@ pub(super) fn entered<'s>(
     switch: &Switch<'s>,
     settings: &Settings,
 ) -> Option<&'s Class> {
-    let class = switch.class().filter(|class| class.entry.asks)?;
+    let class = switch.class().filter(|class| class.enter.asks)?;
     let is_chosen = matches!(wish.target, SwitchTarget::Profile(_));
     let was_there = || {
         let before = Assessment::new(facts, before, &settings.policy);

@@ -26,12 +26,12 @@ pub(crate) struct Class {
     allowed_regions: Vec<WildMatch>,
     /// How long a shell may keep its profile while nothing is done.
     pub(crate) idle: Option<SignedDuration>,
-    pub(crate) entry: Entry,
+    pub(crate) enter: EnterRule,
 }
 
 /// What choosing a profile of the class requires.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct EnterRule {
     /// Whether a person has to confirm it.
     pub(crate) asks: bool,
     /// How long a shell may keep the profile.
@@ -201,7 +201,7 @@ impl Class {
             guard: Guard::Off,
             allowed_regions: Vec::new(),
             idle: None,
-            entry: Entry::default(),
+            enter: EnterRule::default(),
         }
     }
 
@@ -260,7 +260,7 @@ impl Class {
             "looks" if value != "production" => return Err("must be production".into()),
             "looks" => self.takes_production = true,
             "idle" => self.idle = Some(time(value).ok_or("must be like 15m or 2h")?),
-            "enter" => self.entry = entry(value).ok_or("must be ask, a time like 15m, or both")?,
+            "enter" => self.enter = entry(value).ok_or("must be ask, a time like 15m, or both")?,
             _ => return Err(format!("unknown key; expected {}", keys())),
         }
         Ok(())
@@ -278,10 +278,10 @@ fn time(text: &str) -> Option<SignedDuration> {
 }
 
 /// Reads `ask`, a time or both.
-fn entry(text: &str) -> Option<Entry> {
-    words(text).try_fold(Entry::default(), |entry, word| match word {
-        "ask" if !entry.asks => Some(Entry { asks: true, ..entry }),
-        _ if entry.time.is_none() => Some(Entry { time: Some(time(word)?), ..entry }),
+fn entry(text: &str) -> Option<EnterRule> {
+    words(text).try_fold(EnterRule::default(), |entry, word| match word {
+        "ask" if !entry.asks => Some(EnterRule { asks: true, ..entry }),
+        _ if entry.time.is_none() => Some(EnterRule { time: Some(time(word)?), ..entry }),
         _ => None,
     })
 }
@@ -382,14 +382,18 @@ mod tests {
             ("guard", "yes", "must be off, ask or always"),
             ("idle", "0m", "must be like 15m or 2h"),
             ("idle", "15", "must be like 15m or 2h"),
+            ("looks", "prod", "must be production"),
+            ("enter", "yes", "must be ask, a time like 15m, or both"),
+            ("enter", "ask 15m 30m", "must be ask, a time like 15m, or both"),
+            ("enter", "0m", "must be ask, a time like 15m, or both"),
             ("symbol", "", "must not be empty"),
             ("labels", " ,", "must not be empty"),
             ("allowed_regions", ",", "must not be empty"),
             (
                 "color",
                 "red",
-                "unknown key; expected accounts, labels, profiles, roles, regions, style, text, \
-                 symbol, guard, allowed_regions and idle",
+                "unknown key; expected accounts, labels, profiles, roles, regions, looks, style, \
+                 text, symbol, guard, allowed_regions, idle and enter",
             ),
         ] {
             assert_eq!(class.set(key, value), Err(expected.to_owned()), "{key} = {value}");

@@ -33,14 +33,13 @@ use std::{ffi::OsString, mem::ManuallyDrop};
 use aws::{caller, profiles::Readings, resolution::Facts};
 use clap::{Parser, error::ErrorKind as ParserErrorKind};
 use cli::{Cli, CliCommand};
-use cmd::{Outcome, doctor::Questions, whoami};
+use cmd::{Outcome, doctor::Questions, typed_line::TypedLine, whoami};
 use edge::{
     aws_cli, host,
     look::{self, Machine},
     perform::perform,
 };
 use error::{Error, ErrorKind, Status};
-use guard::command::without_assignments;
 use prompt::{segment, settings::Settings};
 
 /// Runs the program on the arguments of this process, and returns what it exits with.
@@ -96,14 +95,17 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Explain(arguments) => {
             ask(|facts, settings| cmd::explain::run(arguments, facts, settings, look::screen()))
         }
-        CliCommand::Guard(arguments) => ask(|facts, settings| {
-            let is_somebody_there = look::somebody_is_there(arguments.interactive);
-            let (screen, person) = (look::screen(), look::person());
-            cmd::guard::run(arguments, facts, settings, screen, person, is_somebody_there)
-        }),
+        CliCommand::Guard(arguments) => {
+            let line = TypedLine::of_words(&arguments.command);
+            ask_where(&Machine::default(), line, |facts, settings| {
+                let is_somebody_there = look::somebody_is_there(arguments.interactive);
+                let (screen, person) = (look::screen(), look::person());
+                cmd::guard::run(arguments, facts, settings, screen, person, is_somebody_there)
+            })
+        }
         CliCommand::Check(arguments) => {
-            let (assigned, _) = without_assignments(&arguments.command);
-            ask_where(&Machine::default(), assigned, |facts, settings| {
+            let line = TypedLine::of_shell(&arguments.command);
+            ask_where(&Machine::default(), line, |facts, settings| {
                 cmd::check::run(arguments, facts, settings)
             })
         }
@@ -112,17 +114,18 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
 }
 
 fn ask<T>(question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T) -> T {
-    ask_where(&Machine::default(), Vec::new(), question)
+    ask_where(&Machine::default(), TypedLine::default(), question)
 }
 
 fn ask_where<T>(
     machine: &Machine,
-    assigned: Vec<(OsString, OsString)>,
+    line: TypedLine,
     question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T,
 ) -> T {
     // The process is about to end, which frees everything at once.
-    let world = ManuallyDrop::new(machine.world_where(assigned));
-    let settings = ManuallyDrop::new(machine.settings(&world.environment));
+    let directory = line.directory();
+    let world = ManuallyDrop::new(machine.world_where(line.assigned));
+    let settings = ManuallyDrop::new(machine.settings(&world.environment, &directory));
     let files = ManuallyDrop::new(Readings::new(&world));
     question(&Facts { world: &world, files: &files, lookup: machine }, &settings)
 }
@@ -130,7 +133,7 @@ fn ask_where<T>(
 /// Works out the segment, and for zsh how long it holds.
 fn prompt(arguments: &cli::PromptArguments) -> Outcome {
     let machine = Machine::default();
-    ask_where(&machine, Vec::new(), |facts, settings| {
+    ask_where(&machine, TypedLine::default(), |facts, settings| {
         let mut segment = cmd::prompt::run(arguments, facts, settings);
         if arguments.tone {
             segment += &machine.watch(&facts.world.clock);

@@ -1,6 +1,7 @@
 //! A machine that exists only in memory: for `demo`, for tests and for fuzzing.
 
 use std::{
+    ffi::OsStr,
     path::{Path, PathBuf},
     rc::Rc,
 };
@@ -14,7 +15,7 @@ use super::{
     location,
     profiles::Readings,
     resolution::Facts,
-    world::{FileState, Lookup, World},
+    world::{FileState, Listing, Lookup, World},
 };
 
 /// The home directory.
@@ -70,6 +71,7 @@ impl SampleMachine<'_> {
     }
 
     fn file(&self, path: &Path) -> Option<&str> {
+        let path = Path::new(HOME).join(path);
         let file = self.files.iter().find(|(known, _)| Path::new(HOME).join(known) == path);
         file.map(|(_, text)| *text)
     }
@@ -83,6 +85,16 @@ impl Lookup for SampleMachine<'_> {
 
     fn is_present(&self, path: &Path) -> bool {
         self.file(path).is_some()
+    }
+
+    fn listing(&self, directory: &Path) -> Listing {
+        let directory = Path::new(HOME).join(directory);
+        let paths = self.files.iter().map(|(path, _)| Path::new(HOME).join(path));
+        let here = paths.filter(|path| path.parent() == Some(&directory));
+        let mut names: Vec<_> =
+            here.filter_map(|path| path.file_name().map(OsStr::to_owned)).collect();
+        names.sort_unstable();
+        if names.is_empty() { Listing::Absent } else { Listing::Names(names) }
     }
 }
 

@@ -1,10 +1,13 @@
 //! `awsprompt check`: is what a command would hit what is expected? For programs; asks nobody.
 
+use std::ffi::OsString;
+
 use serde::Serialize;
 
 use super::{
     Outcome,
     document::{self, ClassDocument},
+    typed_line::TypedLine,
 };
 use crate::{
     aws::{
@@ -12,13 +15,11 @@ use crate::{
         client::Client,
         resolution::{Facts, Flags, Resolution},
         resolve::resolve,
+        sourced::Origin,
     },
     cli,
     error::{Error, ErrorKind, Status},
-    guard::{
-        command::{Command, GuardedProgram, without_assignments},
-        verdict::Effect,
-    },
+    guard::{command::Command, verdict::Effect},
     policy::{
         Scope,
         assessment::{Assessment, LOCK, Violation},
@@ -44,26 +45,101 @@ pub(crate) fn run(
             Scope::Looks | Scope::Decides => error.with_hint("awsprompt config"),
         });
     }
-    let words = without_assignments(&arguments.command).1;
-    let program = words.first().and_then(GuardedProgram::named);
-    let (command, resolution) = if let Some(program) = program {
-        let command = Command::read(program, &words[1..], facts, arguments.profile.as_ref());
-        let resolution = command.resolution.clone();
-        (Some(command), resolution)
-    } else {
-        let flags = Flags { profile: arguments.profile.clone(), region: None };
-        (None, resolve(facts, client, &flags))
+    let line = TypedLine::of_shell(&arguments.command);
+    Ok(line.ask(facts, settings, |facts| answer(arguments, client, &line, facts, settings)))
+}
+
+/// Answers for a line, with the facts that its command gets.
+fn answer(
+    arguments: &cli::CheckArguments,
+    client: Client,
+    line: &TypedLine,
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+) -> Outcome {
+    // What the line switches to is nearer to the command.
+    let profile = arguments.profile.as_ref().filter(|_| !line.has_switch());
+    let command = line.program().map(|program| {
+        let command = Command::read(program, &line.words[1..], facts, profile);
+        CheckedCommand::Known(Box::new(command))
+    });
+    let unknown = || line.words.first().cloned().map(CheckedCommand::Unknown);
+    let command = command.or_else(unknown).unwrap_or(CheckedCommand::None);
+    let (resolution, assessment) = match &command {
+        CheckedCommand::Known(command) => {
+            (command.resolution.clone(), Assessment::of_command(facts, command, &settings.policy))
+        }
+        CheckedCommand::Unknown(_) | CheckedCommand::None => {
+            let flags = Flags { profile: profile.cloned(), region: None };
+            let resolution = resolve(facts, client, &flags);
+            let assessment = Assessment::new(facts, &resolution, &settings.policy);
+            (resolution, assessment)
+        }
     };
-    let assessment = Assessment::new(facts, &resolution, &settings.policy);
-    let finding = CheckResult::new(arguments, command.as_ref(), &resolution, &assessment, settings);
-    Ok(if arguments.json {
-        let document = finding.document(command.as_ref(), &resolution, &assessment);
-        let answer = document::written(&document);
-        Outcome::Report { answer, note: String::new(), status: finding.verdict.status() }
-    } else {
-        let note = finding.reasons.iter().map(|reason| format!("awsprompt: {reason}\n")).collect();
-        Outcome::Report { answer: String::new(), note, status: finding.verdict.status() }
-    })
+    let finding = CheckResult::new(arguments, &command, &resolution, &assessment, settings);
+    let status = finding.verdict.status(arguments.strict);
+    if arguments.json {
+        let source = account_source(line, &command, &resolution, facts);
+        let document = finding.document(&command, source, &resolution, &assessment);
+        return Outcome::Report {
+            answer: document::written(&document),
+            note: String::new(),
+            status,
+        };
+    }
+    let note = finding.reasons.iter().map(|reason| format!("awsprompt: {reason}\n")).collect();
+    Outcome::Report { answer: String::new(), note, status }
+}
+
+/// What is checked besides the environment.
+enum CheckedCommand {
+    None,
+    Known(Box<Command>),
+    /// A program that awsprompt does not know, which may do anything.
+    Unknown(OsString),
+}
+
+impl CheckedCommand {
+    fn known(&self) -> Option<&Command> {
+        if let Self::Known(command) = self { Some(command) } else { None }
+    }
+
+    /// Returns what the command does, and the rule that says so.
+    fn verdict(&self) -> Option<(Effect, String)> {
+        match self {
+            Self::None => None,
+            Self::Known(command) => {
+                let verdict = &command.verdict;
+                Some((verdict.effect, verdict.rule.to_string()))
+            }
+            Self::Unknown(program) => {
+                let program = short(&program.to_string_lossy());
+                Some((Effect::Unknown, format!("awsprompt does not know the program {program}")))
+            }
+        }
+    }
+}
+
+/// Says where the account comes from, in a word of `docs/contract.md`.
+fn account_source(
+    line: &TypedLine,
+    command: &CheckedCommand,
+    resolution: &Resolution,
+    facts: &Facts<'_, '_>,
+) -> &'static str {
+    let is_uncertain = match command {
+        CheckedCommand::None => false,
+        CheckedCommand::Known(command) => command.project_finding(facts).is_some(),
+        CheckedCommand::Unknown(_) => true,
+    };
+    let profile = resolution.profile.as_ref().map(|profile| &profile.origin);
+    let is_by_flag =
+        matches!(profile, Some(Origin::Flag(_))) && resolution.provider_outside_profile().is_none();
+    match () {
+        () if is_uncertain => "unknown",
+        () if line.chooses() || is_by_flag => "command-line",
+        () => "environment",
+    }
 }
 
 fn client(name: &str) -> Result<Client, Error> {
@@ -74,6 +150,8 @@ fn client(name: &str) -> Result<Client, Error> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum CheckVerdict {
     AsExpected,
+    /// Nothing is known of what the command does.
+    NotJudged,
     NotAsExpected,
     Refused,
 }
@@ -82,14 +160,16 @@ impl CheckVerdict {
     fn name(self) -> &'static str {
         match self {
             Self::AsExpected => "as-expected",
+            Self::NotJudged => "not-judged",
             Self::NotAsExpected => "not-as-expected",
             Self::Refused => "refused",
         }
     }
 
-    fn status(self) -> Status {
+    fn status(self, is_strict: bool) -> Status {
         match self {
-            Self::AsExpected => Status::Done,
+            Self::NotJudged if is_strict => Status::NotJudged,
+            Self::AsExpected | Self::NotJudged => Status::Done,
             Self::NotAsExpected => Status::Failed,
             Self::Refused => Status::Refused,
         }
@@ -105,13 +185,14 @@ struct CheckResult {
 impl CheckResult {
     fn new(
         arguments: &cli::CheckArguments,
-        command: Option<&Command>,
+        command: &CheckedCommand,
         resolution: &Resolution,
         assessment: &Assessment<'_>,
         settings: &Settings,
     ) -> Self {
+        let known = command.known();
         // What asks nothing of an account cannot be at the wrong one.
-        if command.is_some_and(|command| command.verdict.effect == Effect::Local) {
+        if known.is_some_and(|command| command.verdict.effect == Effect::Local) {
             return Self { verdict: CheckVerdict::AsExpected, reasons: Vec::new() };
         }
         let expectation = Expectation {
@@ -128,6 +209,8 @@ impl CheckResult {
             let message = failure.message();
             reasons.push(format!("{title} would refuse to run: {}", printable(&message)));
         }
+        let project = assessment.violations.iter().find_map(Violation::project);
+        reasons.extend(project.map(ToString::to_string));
         if !reasons.is_empty() {
             return Self { verdict: CheckVerdict::NotAsExpected, reasons };
         }
@@ -136,11 +219,15 @@ impl CheckResult {
             return Self { verdict: CheckVerdict::Refused, reasons: vec![reason] };
         }
         let decision =
-            command.map(|command| (command, Decision::on(command, assessment, &settings.policy)));
-        match decision {
-            Some((command, Decision { demand, rule })) if demand != Demand::Nothing => {
+            known.map(|command| (command, Decision::on(command, assessment, &settings.policy)));
+        match (decision, command.verdict()) {
+            (Some((command, Decision { demand, rule })), _) if demand != Demand::Nothing => {
                 let reason = format!("{}; {rule}", command.verdict.rule);
                 Self { verdict: CheckVerdict::Refused, reasons: vec![reason] }
+            }
+            (_, Some((Effect::Unknown, rule))) => {
+                let reasons = vec![format!("not judged: {rule}")];
+                Self { verdict: CheckVerdict::NotJudged, reasons }
             }
             _ => Self { verdict: CheckVerdict::AsExpected, reasons },
         }
@@ -148,29 +235,32 @@ impl CheckResult {
 
     fn document<'a>(
         &'a self,
-        command: Option<&Command>,
+        command: &CheckedCommand,
+        account_source: &'static str,
         resolution: &Resolution,
         assessment: &'a Assessment<'_>,
     ) -> CheckDocument<'a> {
         let target = &assessment.target;
         CheckDocument {
-            schema: 1,
+            schema: 2,
             verdict: self.verdict.name(),
             reasons: &self.reasons,
             client: resolution.client.name(),
             account: target.account.as_ref().map(AccountId::as_str),
+            account_source,
             label: target.label.as_deref(),
             region: target.region.as_deref(),
             profile: target.profile.as_deref(),
             role: target.role.as_deref(),
             class: assessment.class.as_ref().map(ClassDocument::with_guard),
-            command: command.map(|command| CommandDocument {
-                effect: match command.verdict.effect {
+            command: command.verdict().map(|(effect, rule)| CommandDocument {
+                effect: match effect {
                     Effect::Local => "local",
                     Effect::Reads => "reads",
                     Effect::Changes => "changes",
+                    Effect::Unknown => "unknown",
                 },
-                rule: command.verdict.rule.to_string(),
+                rule,
             }),
         }
     }
@@ -186,7 +276,7 @@ fn told(mismatch: &Mismatch) -> String {
     }
 }
 
-/// `check --json`: schema 1 of `docs/contract.md`.
+/// `check --json`: schema 2 of `docs/contract.md`.
 #[derive(Serialize)]
 struct CheckDocument<'a> {
     schema: u32,
@@ -194,6 +284,7 @@ struct CheckDocument<'a> {
     reasons: &'a [String],
     client: &'static str,
     account: Option<&'a str>,
+    account_source: &'static str,
     label: Option<&'a str>,
     region: Option<&'a str>,
     profile: Option<&'a str>,

@@ -37,7 +37,7 @@ use crate::{
 /// Remembers the profile before the last switch; empty where none was chosen.
 pub(crate) const PREVIOUS: &str = "AWSPROMPT_PREVIOUS";
 
-const REGION_VARIABLES: [&str; 2] = ["AWS_DEFAULT_REGION", "AWS_REGION"];
+pub(super) const REGION_VARIABLES: [&str; 2] = ["AWS_DEFAULT_REGION", "AWS_REGION"];
 
 /// Where a wrapper's own server answers for the credentials.
 const SERVER: [&str; 3] = [

@@ -3,11 +3,11 @@
 //! A command that is let through is run at once and in silence. The question goes to the terminal
 //! itself, since stdin, stdout and stderr are the command's.
 
-use std::{ffi::OsString, fmt::Write};
+use std::fmt::Write;
 
 use anstyle::Style;
 
-use super::{Outcome, Person, Program, Screen};
+use super::{Outcome, Person, Program, Screen, typed_line::TypedLine};
 use crate::{
     aws::{environment::Environment, resolution::Facts},
     cli,
@@ -46,17 +46,21 @@ pub(crate) fn run(
     };
     let through =
         if arguments.no_run { Outcome::Answer(String::new()) } else { Outcome::Exec(run.clone()) };
-    let Some(program) = guarded(&run.name, settings) else {
+    let line = TypedLine::of_words(&arguments.command);
+    let Some(program) = guarded(&line, settings) else {
         return Ok(if arguments.explain {
-            let name = run.name.to_string_lossy();
+            let name = line.words[0].to_string_lossy();
             Outcome::Answer(format!("{} is not guarded\n", printable(&name)))
         } else {
             through
         });
     };
     let environment = &facts.world.environment;
-    let command = Command::read(program, &run.arguments, facts, None);
-    let assessment = Assessment::new(facts, &command.resolution, &settings.policy);
+    let (command, assessment) = line.ask(facts, settings, |facts| {
+        let command = Command::read(program, &line.words[1..], facts, None);
+        let assessment = Assessment::of_command(facts, &command, &settings.policy);
+        (command, assessment)
+    });
     let decision = Decision::on(&command, &assessment, &settings.policy);
     let is_off = environment.get(SWITCH).is_some_and(|value| value == "off");
     let case = Case { command: &command, assessment: &assessment, settings, environment };
@@ -89,8 +93,8 @@ pub(crate) fn run(
 
 /// Finds the program, if it is one that is guarded: the AWS CLI is, others where the settings name
 /// them.
-fn guarded(name: &OsString, settings: &Settings) -> Option<command::GuardedProgram> {
-    command::GuardedProgram::named(name).filter(|program| match program {
+fn guarded(line: &TypedLine, settings: &Settings) -> Option<command::GuardedProgram> {
+    line.program().filter(|program| match program {
         command::GuardedProgram::Aws => true,
         command::GuardedProgram::Tool(tool) => settings.policy.tools.contains(tool),
     })
@@ -194,6 +198,7 @@ impl Case<'_> {
             Effect::Local => "calls no account",
             Effect::Reads => "is read-only",
             Effect::Changes => "counts as a change",
+            Effect::Unknown => "is not known",
         };
         let what = match decision.demand {
             Demand::Nothing => "lets it through".to_owned(),

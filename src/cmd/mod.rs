@@ -22,6 +22,7 @@ mod page;
 pub(crate) mod prompt;
 mod refusal;
 pub(crate) mod switch;
+pub(crate) mod typed_line;
 pub(crate) mod version;
 pub(crate) mod whoami;
 

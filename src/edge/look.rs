@@ -8,7 +8,7 @@ use std::{
     cell::RefCell,
     env,
     ffi::OsString,
-    fs::OpenOptions,
+    fs::{self, OpenOptions},
     io::{self, IsTerminal},
     path::{Path, PathBuf},
     rc::Rc,
@@ -26,7 +26,7 @@ use crate::{
         environment::{Environment, Platform},
         expansion::Homes,
         location,
-        world::{FileState, Lookup, World},
+        world::{FileState, Listing, Lookup, World},
     },
     cmd::{Invocation, Person, Screen},
     policy::expectation,
@@ -78,16 +78,16 @@ impl Machine {
         }
     }
 
-    /// Reads awsprompt's own settings, and what the working directory expects; where there is no
-    /// file, the defaults hold.
-    pub(crate) fn settings(&self, environment: &Environment) -> Settings {
+    /// Reads awsprompt's own settings, and what the directory expects that a command moves to from
+    /// the working directory; where there is no file, the defaults hold.
+    pub(crate) fn settings(&self, environment: &Environment, moved_to: &Path) -> Settings {
         let file = self.settings_file(environment).settings;
         let mut settings =
             file.unwrap_or_else(|| match environment.non_empty("AWSPROMPT_CONFIG") {
                 Some(_) => Settings::unreadable("AWSPROMPT_CONFIG names no file"),
                 None => Settings::default(),
             });
-        let directory = env::current_dir().ok();
+        let directory = place(moved_to);
         for above in directory.iter().flat_map(|directory| directory.ancestors()) {
             let path = above.join(expectation::FILE_NAME);
             match self.read(&path) {
@@ -148,6 +148,17 @@ impl Machine {
         self.seen.borrow_mut().push((path.to_owned(), seen));
         is_present
     }
+}
+
+/// Returns the directory that a command runs in. Its parents are those of the real path, since that
+/// is where the command is after it has moved.
+fn place(moved_to: &Path) -> Option<PathBuf> {
+    let working = env::current_dir().ok()?;
+    if moved_to.as_os_str().is_empty() {
+        return Some(working);
+    }
+    let directory = working.join(moved_to);
+    Some(fs::canonicalize(&directory).unwrap_or(directory))
 }
 
 /// Tells whether a person looks at stdout in colour.
@@ -212,6 +223,10 @@ impl Lookup for Machine {
 
     fn is_present(&self, path: &Path) -> bool {
         remembered(&self.presences, path, || self.presence(path))
+    }
+
+    fn listing(&self, directory: &Path) -> Listing {
+        reading::listing(directory)
     }
 }
 

@@ -6,8 +6,9 @@ use super::{
     aliases::Aliases,
     auto_prompt::AutoPrompt,
     command_line::{CommandLine, LineContext},
+    project_files::{Project, ProjectFinding},
     project_tools::{Tool, ToolLine},
-    verdict::Verdict,
+    verdict::{Effect, Verdict},
 };
 use crate::aws::{
     client::Client,
@@ -25,8 +26,7 @@ pub(crate) enum GuardedProgram {
 impl GuardedProgram {
     /// Finds the program by its name or path.
     pub(crate) fn named(name: &OsString) -> Option<Self> {
-        let name = Path::new(name).file_name()?.to_str()?;
-        let name = name.strip_suffix(".exe").or(name.strip_suffix(".cmd")).unwrap_or(name);
+        let name = program_name(name)?;
         if name == "aws" {
             return Some(Self::Aws);
         }
@@ -47,8 +47,14 @@ impl GuardedProgram {
     }
 }
 
+/// Returns the name of a program without its directory and its ending on Windows.
+pub(crate) fn program_name(name: &OsString) -> Option<&str> {
+    let name = Path::new(name).file_name()?.to_str()?;
+    Some(name.strip_suffix(".exe").or(name.strip_suffix(".cmd")).unwrap_or(name))
+}
+
 /// Parts what a shell takes for the command's environment, as in `AWS_PROFILE=x aws …`, from the
-/// command. Variables of others, ours too, decide nothing about what is hit.
+/// command. Apart from those of AWS and the home, variables decide nothing about what is hit.
 pub(crate) fn without_assignments(words: &[OsString]) -> (Vec<(OsString, OsString)>, &[OsString]) {
     let is_inner = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let assignment = |word: &OsString| {
@@ -58,9 +64,14 @@ pub(crate) fn without_assignments(words: &[OsString]) -> (Vec<(OsString, OsStrin
     };
     let assigned: Vec<(OsString, OsString)> = words.iter().map_while(assignment).collect();
     let command = &words[assigned.len()..];
-    let is_of_aws = |(name, _): &(OsString, OsString)| name.as_encoded_bytes().starts_with(b"AWS_");
-    (assigned.into_iter().filter(is_of_aws).collect(), command)
+    let decides = |(name, _): &(OsString, OsString)| {
+        name.as_encoded_bytes().starts_with(b"AWS_") || HOMES.iter().any(|home| name == home)
+    };
+    (assigned.into_iter().filter(decides).collect(), command)
 }
+
+/// The variables that say where the AWS files are, on one platform or another.
+const HOMES: [&str; 4] = ["HOME", "HOMEDRIVE", "HOMEPATH", "USERPROFILE"];
 
 /// A command, what it would hit, and what it would do there.
 #[derive(Clone, Debug)]
@@ -72,6 +83,8 @@ pub(crate) struct Command {
     /// Whether the requests go out without the credentials of any account.
     pub(crate) is_unsigned: bool,
     pub(crate) verdict: Verdict,
+    /// Where a tool finds what it does.
+    project: Option<Project>,
 }
 
 impl Command {
@@ -103,6 +116,7 @@ impl Command {
                     resolution,
                     is_unsigned: line.is_unsigned,
                     verdict: line.verdict,
+                    project: None,
                 }
             }
             GuardedProgram::Tool(tool) => {
@@ -114,9 +128,20 @@ impl Command {
                     resolution,
                     is_unsigned: false,
                     verdict: line.verdict,
+                    project: Some(Project::of(tool, arguments)),
                 }
             }
         }
+    }
+
+    /// Tells whether the command may do more than read.
+    pub(crate) fn is_decided_on(&self) -> bool {
+        !matches!(self.verdict.effect, Effect::Local | Effect::Reads)
+    }
+
+    /// Searches the files of the project for what may name another account.
+    pub(crate) fn project_finding(&self, facts: &Facts<'_, '_>) -> Option<ProjectFinding> {
+        self.project.as_ref()?.finding(facts.lookup)
     }
 }
 
@@ -146,7 +171,8 @@ mod tests {
     #[test]
     fn what_stands_before_a_command_is_its_environment() {
         let words = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
-        let cases: [(_, &[(&str, &str)], _); 6] = [
+        let cases: [(_, &[(&str, &str)], _); 7] = [
+            ("HOME=/other LANG=C aws", &[("HOME", "/other")], "aws"),
             ("aws s3 ls a=b", &[], "aws s3 ls a=b"),
             ("AWS_PROFILE=x=y aws s3", &[("AWS_PROFILE", "x=y")], "aws s3"),
             ("A=1 AWS_REGION= aws", &[("AWS_REGION", "")], "aws"),

@@ -13,6 +13,9 @@ mod operation;
 #[cfg(test)]
 mod operation_tests;
 mod options;
+pub(crate) mod project_files;
+mod project_rules;
+mod project_syntax;
 pub(crate) mod project_tools;
 mod table;
 mod transfer;

@@ -25,7 +25,7 @@ pub(crate) struct Class {
 }
 
 /// What a change takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Guard {
     /// Nothing.
     #[default]
@@ -154,6 +154,12 @@ impl Classes {
             self.own.len() - 1
         });
         &mut self.own[index]
+    }
+
+    /// Returns what a change takes in the class that is guarded most.
+    pub(crate) fn strictest(&self) -> Guard {
+        let guards = self.own.iter().map(|class| class.guard);
+        guards.fold(self.production.guard, Guard::max)
     }
 
     /// Finds the first class that something belongs to, and why.

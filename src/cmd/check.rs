@@ -1,4 +1,5 @@
-//! `awsprompt check`: is what a command would hit what is expected? For programs; asks nobody.
+//! `awsprompt check`: whether a command would use the expected account, region and class. For
+//! programs, so it never prompts.
 
 use std::ffi::OsString;
 
@@ -36,8 +37,11 @@ pub(crate) fn run(
     facts: &Facts<'_, '_>,
     settings: &Settings,
 ) -> Result<Outcome, Error> {
-    let client = arguments.client.as_deref().map_or(Ok(Client::AwsCliV2), client)?;
-    // What the settings mean where they are wrong is not for a program to guess.
+    let client = match &arguments.client {
+        Some(name) => Client::named(name).map_err(|why| Error::new(ErrorKind::Usage, why))?,
+        None => Client::AwsCliV2,
+    };
+    // With an error in the settings, their meaning would be a guess.
     if let Some(mistake) = settings.policy.deciding_error() {
         let error = Error::new(ErrorKind::Usage, printable(&mistake.described()));
         return Err(match mistake.scope {
@@ -57,41 +61,43 @@ fn answer(
     facts: &Facts<'_, '_>,
     settings: &Settings,
 ) -> Outcome {
-    // What the line switches to is nearer to the command.
+    // The profile of the line outranks the caller's.
     let profile = arguments.profile.as_ref().filter(|_| !line.has_switch());
-    let command = line.program().map(|program| {
+    let known = line.program().map(|program| {
         let command = Command::read(program, &line.words[1..], facts, profile);
         CheckedCommand::Known(Box::new(command))
     });
     let unknown = || line.words.first().cloned().map(CheckedCommand::Unknown);
-    let command = command.or_else(unknown).unwrap_or(CheckedCommand::None);
-    let (resolution, assessment) = match &command {
-        CheckedCommand::Known(command) => {
-            (command.resolution.clone(), Assessment::of_command(facts, command, &settings.policy))
-        }
-        CheckedCommand::Unknown(_) | CheckedCommand::None => {
-            let flags = Flags { profile: profile.cloned(), region: None };
-            let resolution = resolve(facts, client, &flags);
-            let assessment = Assessment::new(facts, &resolution, &settings.policy);
-            (resolution, assessment)
-        }
+    let command = known.or_else(unknown).unwrap_or(CheckedCommand::None);
+    let policy = &settings.policy;
+    let (resolution, assessment) = if let CheckedCommand::Known(command) = &command {
+        (command.resolution.clone(), Assessment::of_command(facts, command, policy))
+    } else {
+        let flags = Flags { profile: profile.cloned(), region: None };
+        let resolution = resolve(facts, client, &flags);
+        let assessment = Assessment::new(facts, &resolution, policy);
+        (resolution, assessment)
     };
-    let finding = CheckResult::new(arguments, &command, &resolution, &assessment, settings);
-    let status = finding.verdict.status(arguments.strict);
+    let (verdict, reasons) = verdict(arguments, &command, &resolution, &assessment, settings);
+    let status = match verdict {
+        CheckVerdict::NotJudged if arguments.strict => Status::NotJudged,
+        CheckVerdict::AsExpected | CheckVerdict::NotJudged => Status::Done,
+        CheckVerdict::NotAsExpected => Status::Failed,
+        CheckVerdict::Refused => Status::Refused,
+    };
     if arguments.json {
-        let source = account_source(line, &command, &resolution, facts);
-        let document = finding.document(&command, source, &resolution, &assessment);
-        return Outcome::Report {
-            answer: document::written(&document),
-            note: String::new(),
-            status,
-        };
+        let source = AccountSource::new(line, &command, &resolution, facts);
+        let document =
+            CheckDocument::new(verdict, &reasons, &command, source, &resolution, &assessment);
+        let answer = document::written(&document);
+        Outcome::Report { answer, note: String::new(), status }
+    } else {
+        let note = reasons.iter().map(|reason| format!("awsprompt: {reason}\n")).collect();
+        Outcome::Report { answer: String::new(), note, status }
     }
-    let note = finding.reasons.iter().map(|reason| format!("awsprompt: {reason}\n")).collect();
-    Outcome::Report { answer: String::new(), note, status }
 }
 
-/// What is checked besides the environment.
+/// What is checked in addition to the environment.
 enum CheckedCommand {
     None,
     Known(Box<Command>),
@@ -105,168 +111,84 @@ impl CheckedCommand {
     }
 
     /// Returns what the command does, and the rule that says so.
-    fn verdict(&self) -> Option<(Effect, String)> {
+    fn effect(&self) -> Option<CommandDocument> {
         match self {
             Self::None => None,
-            Self::Known(command) => {
-                let verdict = &command.verdict;
-                Some((verdict.effect, verdict.rule.to_string()))
-            }
+            Self::Known(command) => Some(CommandDocument {
+                effect: command.verdict.effect,
+                rule: command.verdict.rule.to_string(),
+            }),
             Self::Unknown(program) => {
                 let program = short(&program.to_string_lossy());
-                Some((Effect::Unknown, format!("awsprompt does not know the program {program}")))
+                let rule = format!("awsprompt does not know the program {program}");
+                Some(CommandDocument { effect: Effect::Unknown, rule })
             }
         }
     }
 }
 
-/// Says where the account comes from, in a word of `docs/contract.md`.
-fn account_source(
-    line: &TypedLine,
-    command: &CheckedCommand,
-    resolution: &Resolution,
-    facts: &Facts<'_, '_>,
-) -> &'static str {
-    let is_uncertain = match command {
-        CheckedCommand::None => false,
-        CheckedCommand::Known(command) => command.project_finding(facts).is_some(),
-        CheckedCommand::Unknown(_) => true,
-    };
-    let profile = resolution.profile.as_ref().map(|profile| &profile.origin);
-    let is_by_flag =
-        matches!(profile, Some(Origin::Flag(_))) && resolution.provider_outside_profile().is_none();
-    match () {
-        () if is_uncertain => "unknown",
-        () if line.chooses() || is_by_flag => "command-line",
-        () => "environment",
-    }
-}
-
-fn client(name: &str) -> Result<Client, Error> {
-    Client::named(name).map_err(|why| Error::new(ErrorKind::Usage, why))
-}
-
 /// The answer in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 enum CheckVerdict {
     AsExpected,
-    /// Nothing is known of what the command does.
+    /// The effect of the command is not known.
     NotJudged,
     NotAsExpected,
     Refused,
 }
 
-impl CheckVerdict {
-    fn name(self) -> &'static str {
-        match self {
-            Self::AsExpected => "as-expected",
-            Self::NotJudged => "not-judged",
-            Self::NotAsExpected => "not-as-expected",
-            Self::Refused => "refused",
+/// Returns the answer, and the reasons against a better one.
+fn verdict(
+    arguments: &cli::CheckArguments,
+    command: &CheckedCommand,
+    resolution: &Resolution,
+    assessment: &Assessment<'_>,
+    settings: &Settings,
+) -> (CheckVerdict, Vec<String>) {
+    // A command that calls no account cannot call the wrong one.
+    let known = command.known();
+    if known.is_some_and(|command| command.verdict.effect == Effect::Local) {
+        return (CheckVerdict::AsExpected, Vec::new());
+    }
+    let expectation = Expectation {
+        account: arguments.account.clone(),
+        region: arguments.region.clone(),
+        class: arguments.class.clone(),
+    };
+    let class = assessment.class.as_ref().map(|(class, _)| class.name.as_str());
+    let given = expectation.mismatches(&assessment.target, class, &settings.policy);
+    let of_directory = assessment.violations.iter().filter_map(Violation::mismatch);
+    let mut reasons: Vec<_> = given.iter().chain(of_directory).map(described).collect();
+    if let Some(failure) = &resolution.failure {
+        let title = resolution.client.title();
+        let message = failure.message();
+        reasons.push(format!("{title} would refuse to run: {}", printable(&message)));
+    }
+    let project = assessment.violations.iter().find_map(Violation::project);
+    reasons.extend(project.map(ToString::to_string));
+    if !reasons.is_empty() {
+        return (CheckVerdict::NotAsExpected, reasons);
+    }
+    if let Some(account) = assessment.violations.iter().find_map(Violation::lock) {
+        let reason = format!("{LOCK} is {}, and this is another account", printable(account));
+        return (CheckVerdict::Refused, vec![reason]);
+    }
+    if let Some(command) = known {
+        let Decision { demand, rule } = Decision::on(command, assessment, &settings.policy);
+        if demand != Demand::Nothing {
+            return (CheckVerdict::Refused, vec![format!("{}; {rule}", command.verdict.rule)]);
         }
     }
-
-    fn status(self, is_strict: bool) -> Status {
-        match self {
-            Self::NotJudged if is_strict => Status::NotJudged,
-            Self::AsExpected | Self::NotJudged => Status::Done,
-            Self::NotAsExpected => Status::Failed,
-            Self::Refused => Status::Refused,
+    match command.effect() {
+        Some(CommandDocument { effect: Effect::Unknown, rule }) => {
+            (CheckVerdict::NotJudged, vec![format!("not judged: {rule}")])
         }
-    }
-}
-
-/// The answer, and what speaks against a better one.
-struct CheckResult {
-    verdict: CheckVerdict,
-    reasons: Vec<String>,
-}
-
-impl CheckResult {
-    fn new(
-        arguments: &cli::CheckArguments,
-        command: &CheckedCommand,
-        resolution: &Resolution,
-        assessment: &Assessment<'_>,
-        settings: &Settings,
-    ) -> Self {
-        let known = command.known();
-        // What asks nothing of an account cannot be at the wrong one.
-        if known.is_some_and(|command| command.verdict.effect == Effect::Local) {
-            return Self { verdict: CheckVerdict::AsExpected, reasons: Vec::new() };
-        }
-        let expectation = Expectation {
-            account: arguments.account.clone(),
-            region: arguments.region.clone(),
-            class: arguments.class.clone(),
-        };
-        let class = assessment.class.as_ref().map(|(class, _)| class.name.as_str());
-        let given = expectation.mismatches(&assessment.target, class, &settings.policy);
-        let of_directory = assessment.violations.iter().filter_map(Violation::mismatch);
-        let mut reasons: Vec<_> = given.iter().chain(of_directory).map(told).collect();
-        if let Some(failure) = &resolution.failure {
-            let title = resolution.client.title();
-            let message = failure.message();
-            reasons.push(format!("{title} would refuse to run: {}", printable(&message)));
-        }
-        let project = assessment.violations.iter().find_map(Violation::project);
-        reasons.extend(project.map(ToString::to_string));
-        if !reasons.is_empty() {
-            return Self { verdict: CheckVerdict::NotAsExpected, reasons };
-        }
-        if let Some(account) = assessment.violations.iter().find_map(Violation::lock) {
-            let reason = format!("{LOCK} is {}, and this is another account", printable(account));
-            return Self { verdict: CheckVerdict::Refused, reasons: vec![reason] };
-        }
-        let decision =
-            known.map(|command| (command, Decision::on(command, assessment, &settings.policy)));
-        match (decision, command.verdict()) {
-            (Some((command, Decision { demand, rule })), _) if demand != Demand::Nothing => {
-                let reason = format!("{}; {rule}", command.verdict.rule);
-                Self { verdict: CheckVerdict::Refused, reasons: vec![reason] }
-            }
-            (_, Some((Effect::Unknown, rule))) => {
-                let reasons = vec![format!("not judged: {rule}")];
-                Self { verdict: CheckVerdict::NotJudged, reasons }
-            }
-            _ => Self { verdict: CheckVerdict::AsExpected, reasons },
-        }
-    }
-
-    fn document<'a>(
-        &'a self,
-        command: &CheckedCommand,
-        account_source: &'static str,
-        resolution: &Resolution,
-        assessment: &'a Assessment<'_>,
-    ) -> CheckDocument<'a> {
-        let target = &assessment.target;
-        CheckDocument {
-            schema: 2,
-            verdict: self.verdict.name(),
-            reasons: &self.reasons,
-            client: resolution.client.name(),
-            account: target.account.as_ref().map(AccountId::as_str),
-            account_source,
-            label: target.label.as_deref(),
-            region: target.region.as_deref(),
-            profile: target.profile.as_deref(),
-            role: target.role.as_deref(),
-            class: assessment.class.as_ref().map(ClassDocument::with_guard),
-            command: command.verdict().map(|(effect, rule)| CommandDocument {
-                effect: match effect {
-                    Effect::Local => "local",
-                    Effect::Reads => "reads",
-                    Effect::Changes => "changes",
-                    Effect::Unknown => "unknown",
-                },
-                rule,
-            }),
-        }
+        _ => (CheckVerdict::AsExpected, reasons),
     }
 }
 
-fn told(mismatch: &Mismatch) -> String {
+fn described(mismatch: &Mismatch) -> String {
     let Mismatch { of, wanted, found } = mismatch;
     let wanted = short(wanted);
     match found {
@@ -276,15 +198,49 @@ fn told(mismatch: &Mismatch) -> String {
     }
 }
 
+/// Where the account comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum AccountSource {
+    CommandLine,
+    Environment,
+    Unknown,
+}
+
+impl AccountSource {
+    fn new(
+        line: &TypedLine,
+        command: &CheckedCommand,
+        resolution: &Resolution,
+        facts: &Facts<'_, '_>,
+    ) -> Self {
+        let is_unknown = match command {
+            CheckedCommand::None => false,
+            CheckedCommand::Known(command) => command.project_finding(facts).is_some(),
+            CheckedCommand::Unknown(_) => true,
+        };
+        let origin = resolution.profile.as_ref().map(|profile| &profile.origin);
+        let is_flag = matches!(origin, Some(Origin::Flag(_)))
+            && resolution.provider_outside_profile().is_none();
+        if is_unknown {
+            Self::Unknown
+        } else if line.chooses_account() || is_flag {
+            Self::CommandLine
+        } else {
+            Self::Environment
+        }
+    }
+}
+
 /// `check --json`: schema 2 of `docs/contract.md`.
 #[derive(Serialize)]
 struct CheckDocument<'a> {
     schema: u32,
-    verdict: &'static str,
+    verdict: CheckVerdict,
     reasons: &'a [String],
     client: &'static str,
     account: Option<&'a str>,
-    account_source: &'static str,
+    account_source: AccountSource,
     label: Option<&'a str>,
     region: Option<&'a str>,
     profile: Option<&'a str>,
@@ -295,6 +251,33 @@ struct CheckDocument<'a> {
 
 #[derive(Serialize)]
 struct CommandDocument {
-    effect: &'static str,
+    effect: Effect,
     rule: String,
+}
+
+impl<'a> CheckDocument<'a> {
+    fn new(
+        verdict: CheckVerdict,
+        reasons: &'a [String],
+        command: &CheckedCommand,
+        account_source: AccountSource,
+        resolution: &Resolution,
+        assessment: &'a Assessment<'_>,
+    ) -> Self {
+        let target = &assessment.target;
+        Self {
+            schema: 2,
+            verdict,
+            reasons,
+            client: resolution.client.name(),
+            account: target.account.as_ref().map(AccountId::as_str),
+            account_source,
+            label: target.label.as_deref(),
+            region: target.region.as_deref(),
+            profile: target.profile.as_deref(),
+            role: target.role.as_deref(),
+            class: assessment.class.as_ref().map(ClassDocument::with_guard),
+            command: command.effect(),
+        }
+    }
 }

@@ -76,7 +76,7 @@ impl TypedLine {
     }
 
     /// Tells whether the line itself chooses the account, other than by an option of the command.
-    pub(crate) fn chooses(&self) -> bool {
+    pub(crate) fn chooses_account(&self) -> bool {
         let is_region =
             |name: &OsString| choice::REGION_VARIABLES.iter().any(|known| name == known);
         !self.switches.is_empty() || !self.assigned.iter().all(|(name, _)| is_region(name))

@@ -1,7 +1,6 @@
 //! A machine that exists only in memory: for `demo`, for tests and for fuzzing.
 
 use std::{
-    ffi::OsStr,
     path::{Path, PathBuf},
     rc::Rc,
 };
@@ -87,10 +86,11 @@ impl Lookup for SampleMachine<'_> {
     fn listing(&self, directory: &Path) -> Listing {
         let directory = Path::new(HOME).join(directory);
         let paths = self.files.iter().map(|(path, _)| Path::new(HOME).join(path));
-        let here = paths.filter(|path| path.parent() == Some(&directory));
-        let mut names: Vec<_> =
-            here.filter_map(|path| path.file_name().map(OsStr::to_owned)).collect();
+        let mut names: Vec<_> = paths
+            .filter_map(|path| Some(path.strip_prefix(&directory).ok()?.iter().next()?.to_owned()))
+            .collect();
         names.sort_unstable();
+        names.dedup();
         if names.is_empty() { Listing::Absent } else { Listing::Names(names) }
     }
 }

@@ -14,6 +14,8 @@ mod operation;
 mod operation_tests;
 mod options;
 pub(crate) mod project_files;
+#[cfg(test)]
+mod project_files_tests;
 mod project_rules;
 mod project_syntax;
 pub(crate) mod project_tools;

@@ -17,9 +17,10 @@ use crate::{
 };
 
 /// The most files of a project that are read.
-const MOST_FILES: usize = 1_000;
+pub(super) const MOST_FILES: usize = 1_000;
 
-/// The most bytes of a project that are read.
+/// The most bytes that are searched, of a file and of a project.
+pub(super) const MOST_BYTES_OF_FILE: usize = 2 << 20;
 const MOST_BYTES: usize = 16 << 20;
 
 /// How far up the files of a project are looked for.
@@ -201,6 +202,7 @@ impl Search<'_> {
         let bytes = match &*content {
             FileState::Absent | FileState::Directory => return Ok(()),
             FileState::Unreadable | FileState::TooLarge => return Err(unread()),
+            FileState::Content(bytes) if bytes.len() > MOST_BYTES_OF_FILE => return Err(unread()),
             FileState::Content(bytes) => bytes,
         };
         self.files += 1;
@@ -270,7 +272,7 @@ fn values<'a>(words: &'a [&'a str], options: &'a [&'a str]) -> impl Iterator<Ite
 fn line_finding(tool: Tool, words: &[&str]) -> Option<ProjectFinding> {
     let rules = ProjectRules::of(tool);
     let is_config = |word: &&&str| {
-        word.split('=')
+        word.split(['=', '.', '['])
             .any(|part| part.starts_with("aws") && part.contains(':') && rules.is_key(part))
     };
     let named = words.iter().find_map(|word| project_syntax::aws_environment(word));

@@ -113,9 +113,12 @@ impl ProjectRules {
     }
 
     pub(super) fn has_name(&self, name: &str) -> bool {
-        self.names.iter().any(|pattern| match pattern.split_once('*') {
-            Some((start, end)) => name.starts_with(start) && name.ends_with(end),
-            None => *pattern == name,
-        })
+        // The tools leave hidden files out, which an editor may have made.
+        let is_hidden = name.starts_with('.');
+        !is_hidden
+            && self.names.iter().any(|pattern| match pattern.split_once('*') {
+                Some((start, end)) => name.starts_with(start) && name.ends_with(end),
+                None => *pattern == name,
+            })
     }
 }

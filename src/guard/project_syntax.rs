@@ -28,6 +28,10 @@ impl ProjectSyntax {
         }
     }
 
+    fn is_quote(self, c: char) -> bool {
+        c == '"' || c == '\'' && self != Self::Hcl
+    }
+
     fn is_word(self, c: char) -> bool {
         // In YAML a text needs no quotes, and a colon is a sign only before a space.
         let is_text = self == Self::Yaml && matches!(c, ':' | '/' | '.');
@@ -43,13 +47,10 @@ const ANY_ENVIRONMENT: &str = "aws://unknown-account";
 
 /// Returns the name of an account and a region in a text, such as `aws://111122223333/eu-west-1`.
 pub(super) fn aws_environment(text: &str) -> Option<&str> {
-    let at = text.find(ENVIRONMENT)?;
     let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',');
-    let name = text[at..].split(is_end).next()?;
-    if name.starts_with(ANY_ENVIRONMENT) {
-        return aws_environment(&text[at + ENVIRONMENT.len()..]);
-    }
-    Some(name)
+    let mut starts = text.match_indices(ENVIRONMENT).map(|(at, _)| &text[at..]);
+    let named = starts.find(|start| !start.starts_with(ANY_ENVIRONMENT))?;
+    named.split(is_end).next()
 }
 
 /// Finds the first key of a file that is one of those looked for, or the first name of an account
@@ -100,6 +101,8 @@ fn tokens(text: &str, syntax: ProjectSyntax) -> Result<Vec<Token<'_>>, ()> {
     let mut tokens = Vec::new();
     let mut rest = text;
     let mut before = ' ';
+    // The quotes of texts that end in another line, each looked for once.
+    let mut open = Vec::new();
     while let Some(c) = rest.chars().next() {
         // In YAML an apostrophe can stand inside a word.
         let is_start = syntax != ProjectSyntax::Yaml || before == ':' || !syntax.is_word(before);
@@ -108,14 +111,16 @@ fn tokens(text: &str, syntax: ProjectSyntax) -> Result<Vec<Token<'_>>, ()> {
             length = comment;
         } else if let Some(heredoc) = heredoc(rest, syntax)? {
             length = heredoc;
-        } else if c == '"' && is_start || c == '\'' && is_start && syntax != ProjectSyntax::Hcl {
+        } else if is_start && syntax.is_quote(c) && !open.contains(&c) {
             match quoted(rest, c, syntax) {
                 Some(end) => {
                     tokens.push(Token::Quoted(&rest[1..end]));
                     length = end + 1;
                 }
-                // A text over several lines, whose lines are looked at one by one.
-                None if syntax != ProjectSyntax::Hcl => tokens.push(Token::Sign(c)),
+                None if syntax != ProjectSyntax::Hcl => {
+                    open.push(c);
+                    tokens.push(Token::Sign(c));
+                }
                 None => return Err(()),
             }
         } else if syntax.is_word(c) {
@@ -373,6 +378,22 @@ mod tests {
             ("a.tf", "/* x"),
         ] {
             assert_eq!(found(file, text), Err(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_long_takes_no_longer_than_its_length() {
+        let many = 100_000;
+        for (file, text) in [
+            ("a.yaml", "\"".to_owned() + &"\\\"".repeat(many)),
+            ("a.yaml", "'\" ".repeat(many)),
+            ("a.toml", "\\\"'".repeat(many)),
+            ("a.json", format!("\"{}\"", "aws://unknown-account ".repeat(many))),
+            ("a.tf", "a = \"${".repeat(many)),
+            ("a.tf", "{".repeat(many)),
+        ] {
+            let found = found(file, &text);
+            assert!(matches!(found, Ok(None) | Err(())), "{file}");
         }
     }
 }

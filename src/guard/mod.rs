@@ -17,7 +17,7 @@ pub(crate) mod project_files;
 #[cfg(test)]
 mod project_files_tests;
 mod project_rules;
-mod project_syntax;
+pub(crate) mod project_syntax;
 pub(crate) mod project_tools;
 mod table;
 mod transfer;

@@ -55,7 +55,7 @@ pub(super) fn aws_environment(text: &str) -> Option<&str> {
 
 /// Finds the first key of a file that is one of those looked for, or the first name of an account
 /// and a region. Fails if the text does not look like that of such a file.
-pub(super) fn find(
+pub(crate) fn find(
     file: &Path,
     text: &str,
     is_key: &dyn Fn(&str) -> bool,

@@ -6,7 +6,7 @@
 
 mod commands;
 
-use std::ffi::OsString;
+use std::{ffi::OsString, path::Path};
 
 pub use commands::commands;
 
@@ -24,6 +24,7 @@ use crate::{
         aliases::Aliases,
         auto_prompt::AutoPrompt,
         command_line::{CommandLine, LineContext},
+        project_syntax,
         verdict::Effect,
     },
     policy::{Policy, class::Target, expectation::Expectation},
@@ -142,6 +143,30 @@ pub fn settings(bytes: &[u8]) {
         let error = more.policy.errors.pop().map(|error| error.to_string());
         assert!(error.is_some_and(|error| error.starts_with("[prompt] no-such-key: ")));
         assert_eq!(more, settings);
+    }
+}
+
+/// Whatever stands in a project's file, a key that follows is found.
+pub fn project_syntax(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let find = |file: &str, text: &str| {
+        project_syntax::find(Path::new(file), text, &|key| key == "profile")
+    };
+    let _ = find("a.json", &text);
+    for (file, key) in [
+        ("a.tf", "\nprovider \"aws\" {\n  profile = 1\n}\n"),
+        ("a.toml", "\nprofile = 1\n"),
+        ("a.yaml", "\n  profile: x\n"),
+    ] {
+        match find(file, &text) {
+            Ok(None) => {
+                let more = find(file, &format!("{text}{key}"));
+                assert_eq!(more, Ok(Some("profile".to_owned())), "{file}");
+            }
+            Ok(Some(found)) => assert!(found == "profile" || found.starts_with("aws://")),
+            // Only HCL has brackets and texts that have to end.
+            Err(()) => assert_eq!(file, "a.tf"),
+        }
     }
 }
 
@@ -324,11 +349,12 @@ mod tests {
     type FuzzTarget = (&'static str, fn(&[u8]));
 
     /// One function for each target of `fuzz/Cargo.toml`, by its name.
-    const TARGETS: [FuzzTarget; 10] = [
+    const TARGETS: [FuzzTarget; 11] = [
         ("python_reader", python_reader),
         ("sdk_reader", sdk_reader),
         ("settings", settings),
         ("expectation", expectation),
+        ("project_syntax", project_syntax),
         ("format", format),
         ("command_line", command_line),
         ("words", words),

@@ -31,9 +31,16 @@ fn the_files_that_count_are_those_of_the_tool_and_the_line() {
     let modules = r#"{"Modules": [{"Dir": "."}, {"Dir": "m/a"}]}"#;
     let module = (".terraform/modules/modules.json", modules);
     let stage = r#"{"a": "aws://1/x"}"#;
-    let cases: [(&SampleFiles<'_>, &str, Option<&str>); 21] = [
+    let cases: [(&SampleFiles<'_>, &str, Option<&str>); 24] = [
         (&[("main.tf", NAMES_PROD)], "terraform apply", Some("main.tf has profile")),
         (&[("main.tofu", NAMES_PROD)], "tofu apply", Some("main.tofu has profile")),
+        (&[("a.tf", "terraform {\n  cloud {\n  }\n}")], "terraform apply", Some("a.tf has cloud")),
+        (
+            &[("a.tf", "terraform {\n  backend \"remote\" {\n  }\n}")],
+            "tofu apply",
+            Some("a.tf has remote"),
+        ),
+        (&[("a.tf", "terraform {\n  backend \"s3\" {\n  }\n}")], "tofu apply", None),
         (&[(".main.tf", NAMES_PROD)], "terraform apply", None),
         (&[("main.tf", NAMES_PROD)], "cdk deploy", None),
         (&[("main.tf.bak", NAMES_PROD)], "terraform apply", None),

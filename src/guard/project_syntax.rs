@@ -250,8 +250,8 @@ fn hcl_key<'t>(tokens: &[Token<'t>], at: usize, is_key: &dyn Fn(&str) -> bool) -
         Word(word) => (word, is_attribute || after(1) == Some(&Sign('{'))),
         Quoted(text) => {
             let is_block = after(1) == Some(&Sign('{'));
-            let is_dynamic = at > 0 && tokens[at - 1] == Word("dynamic");
-            (text, is_attribute || after(1) == Some(&Sign(':')) || is_block && is_dynamic)
+            let is_label = at > 0 && matches!(tokens[at - 1], Word("dynamic" | "backend"));
+            (text, is_attribute || after(1) == Some(&Sign(':')) || is_block && is_label)
         }
         Sign(_) => return None,
     };

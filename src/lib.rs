@@ -28,19 +28,21 @@ mod quick;
 mod shell;
 mod style;
 
-use std::{ffi::OsString, mem::ManuallyDrop};
+use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 
-use aws::{caller, profiles::Readings, resolution::Facts};
-use clap::{Parser, error::ErrorKind as ParserErrorKind};
+use aws::{Facts, Readings, caller};
+use clap::Parser;
+use clap::error::ErrorKind as ParserErrorKind;
 use cli::{Cli, CliCommand};
-use cmd::{Outcome, doctor::Answers, typed_line::TypedLine, whoami};
-use edge::{
-    aws_cli, host,
-    look::{self, Machine},
-    perform::perform,
-};
+use cmd::doctor::Answers;
+use cmd::typed_line::TypedLine;
+use cmd::{Outcome, whoami};
+use edge::look::{self, Machine};
+use edge::perform::perform;
+use edge::{aws_cli, host};
 use error::{Error, ErrorKind, Status};
-use prompt::{segment, settings::Settings};
+use prompt::{Settings, segment};
 
 /// Runs the program on the arguments of this process, and returns what it exits with.
 #[must_use]

@@ -5,31 +5,18 @@ use std::ffi::OsString;
 
 use serde::Serialize;
 
-use super::{
-    Outcome,
-    document::{self, ClassDocument},
-    typed_line::TypedLine,
+use super::Outcome;
+use super::document::{self, ClassDocument};
+use super::typed_line::TypedLine;
+use crate::aws::{AccountId, Client, Facts, Flags, Origin, Resolution, resolve};
+use crate::cli;
+use crate::error::{Error, ErrorKind, Status};
+use crate::guard::{Command, Effect};
+use crate::policy::{
+    Aspect, Assessment, Decision, Demand, Expectation, LOCK, Mismatch, Scope, Violation,
 };
-use crate::{
-    aws::{
-        account::AccountId,
-        client::Client,
-        resolution::{Facts, Flags, Resolution},
-        resolve::resolve,
-        sourced::Origin,
-    },
-    cli,
-    error::{Error, ErrorKind, Status},
-    guard::{command::Command, verdict::Effect},
-    policy::{
-        Scope,
-        assessment::{Assessment, LOCK, Violation},
-        decision::{Decision, Demand},
-        expectation::{Aspect, Expectation, Mismatch},
-    },
-    printable::{printable, short},
-    prompt::settings::Settings,
-};
+use crate::printable::{printable, short};
+use crate::prompt::Settings;
 
 /// Answers `awsprompt check`.
 pub(crate) fn run(

@@ -2,20 +2,16 @@
 //!
 //! awsprompt's own `exec` and `guard` run another command, which is the one that counts.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::Parser;
 
 use super::choice::{self, SwitchTarget, Wish};
-use crate::{
-    aws::{region_form::is_valid_region, resolution::Facts, resolve::ours, world::World},
-    cli::{Cli, CliCommand, ExecArguments},
-    guard::{
-        command::{GuardedProgram, program_name, without_assignments},
-        project_files::Project,
-    },
-    prompt::settings::Settings,
-};
+use crate::aws::{Facts, World, is_valid_region, ours};
+use crate::cli::{Cli, CliCommand, ExecArguments};
+use crate::guard::{GuardedProgram, Project, program_name, without_assignments};
+use crate::prompt::Settings;
 
 /// How many commands of awsprompt may run one another.
 const MOST_NESTED: usize = 16;

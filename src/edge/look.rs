@@ -4,35 +4,25 @@
     reason = "this module looks at the machine; other modules get what it found"
 )]
 
-use std::{
-    cell::RefCell,
-    env,
-    ffi::OsString,
-    fs::{self, OpenOptions},
-    io::{self, IsTerminal},
-    path::{Path, PathBuf},
-    rc::Rc,
-};
+use std::cell::RefCell;
+use std::env;
+use std::ffi::OsString;
+use std::fs::{self, OpenOptions};
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::{
-    places, reading,
-    watch::{self, Seen},
+use super::watch::{self, Seen};
+use super::{places, reading};
+use crate::aws::{
+    Clock, Environment, FileState, Homes, Listing, Lookup, Platform, World, location,
 };
-use crate::{
-    aws::{
-        clock::Clock,
-        environment::{Environment, Platform},
-        expansion::Homes,
-        location,
-        world::{FileState, Listing, Lookup, World},
-    },
-    cmd::{Person, Screen},
-    policy::expectation,
-    prompt::settings::{Settings, SettingsFile},
-};
+use crate::cmd::{Person, Screen};
+use crate::policy::FILE_NAME;
+use crate::prompt::{Settings, SettingsFile};
 
 pub(crate) fn environment() -> Environment {
     Environment::new(Platform::HERE, env::vars_os())
@@ -85,7 +75,7 @@ impl Machine {
             });
         let directory = place(moved_to);
         for above in directory.iter().flat_map(|directory| directory.ancestors()) {
-            let path = above.join(expectation::FILE_NAME);
+            let path = above.join(FILE_NAME);
             match self.read(&path) {
                 FileState::Absent | FileState::Directory => continue,
                 FileState::Content(bytes) => settings.expect(path, str::from_utf8(&bytes).ok()),

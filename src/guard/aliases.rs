@@ -4,7 +4,7 @@
 //! after. What it stands for is not looked at.
 //! <https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-alias.html>
 
-use crate::aws::world::FileState;
+use crate::aws::FileState;
 
 /// The aliases, each with the words of the command that it stands below.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

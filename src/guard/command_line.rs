@@ -2,20 +2,15 @@
 //!
 //! What stands before `aws`, as in `AWS_PROFILE=x aws …`, is the environment's, and not seen here.
 
-use std::{
-    borrow::Cow,
-    ffi::{OsStr, OsString},
-};
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
 
-use super::{
-    aliases::Aliases,
-    auto_prompt::AutoPrompt,
-    operation,
-    options::{Argument, Arguments},
-    transfer,
-    verdict::{Listed, Verdict},
-};
-use crate::aws::resolution::Flags;
+use super::aliases::Aliases;
+use super::auto_prompt::AutoPrompt;
+use super::options::{Argument, Arguments};
+use super::verdict::{Listed, Verdict};
+use super::{operation, transfer};
+use crate::aws::Flags;
 
 /// What the command line is not alone to decide.
 #[derive(Clone, Copy, Debug)]
@@ -157,11 +152,9 @@ fn behind<'a>(arguments: &[Argument<'a>]) -> Vec<Argument<'a>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::verdict::{Effect, VerdictRule},
-        *,
-    };
-    use crate::aws::world::FileState;
+    use super::super::verdict::{Effect, VerdictRule};
+    use super::*;
+    use crate::aws::FileState;
 
     fn read_with(line: &str, aliases: &str, auto_prompt: AutoPrompt) -> CommandLine {
         let line: Vec<OsString> =

@@ -7,18 +7,23 @@
 
 pub(crate) mod aliases;
 pub(crate) mod auto_prompt;
-pub(crate) mod command;
+mod command;
 pub(crate) mod command_line;
 mod operation;
 #[cfg(test)]
 mod operation_tests;
 mod options;
-pub(crate) mod project_files;
+mod project_files;
 #[cfg(test)]
 mod project_files_tests;
 mod project_rules;
 pub(crate) mod project_syntax;
-pub(crate) mod project_tools;
+mod project_tools;
 mod table;
 mod transfer;
-pub(crate) mod verdict;
+mod verdict;
+
+pub(crate) use command::{Command, GuardedProgram, program_name, without_assignments};
+pub(crate) use project_files::{Project, ProjectFinding};
+pub(crate) use project_tools::Tool;
+pub(crate) use verdict::Effect;

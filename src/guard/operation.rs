@@ -5,10 +5,8 @@
 //! `check` reads and `checkout` does not. `operation_tests` holds the rules against every operation
 //! that there is.
 
-use super::{
-    table::Table,
-    verdict::{Listed, Verdict},
-};
+use super::table::Table;
+use super::verdict::{Listed, Verdict};
 
 /// The verbs that AWS uses for reading; what has another verb, or one that means both, is decided
 /// by its full name in `commands.txt`.
@@ -53,10 +51,8 @@ pub(super) fn reading_verb(operation: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::verdict::{Effect, VerdictRule},
-        *,
-    };
+    use super::super::verdict::{Effect, VerdictRule};
+    use super::*;
 
     /// Every command that v1.46.3 and v2.9.19 have beside operations and `wait`, those that read
     /// and those that do not.

@@ -7,11 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    operation::{self, READING},
-    table::Table,
-    verdict::Effect,
-};
+use super::operation::{self, READING};
+use super::table::Table;
+use super::verdict::Effect;
 
 const OPERATIONS: &str = include_str!("../../tests/operations/operations.txt");
 

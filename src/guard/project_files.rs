@@ -4,17 +4,15 @@
 //! cannot be read may name any account. The programs of a project are not read, as those of the CDK
 //! and Pulumi: what they name is seen only where the tool has written it down.
 
-use std::{
-    ffi::OsString,
-    fmt,
-    path::{Path, PathBuf},
-};
+use std::ffi::OsString;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
-use super::{project_rules::ProjectRules, project_syntax, project_tools::Tool};
-use crate::{
-    aws::world::{FileState, Listing, Lookup},
-    printable::{printable, short},
-};
+use super::project_rules::ProjectRules;
+use super::project_syntax;
+use super::project_tools::Tool;
+use crate::aws::{FileState, Listing, Lookup};
+use crate::printable::{printable, short};
 
 /// The most files of a project that are read.
 pub(super) const MOST_FILES: usize = 1_000;

@@ -1,11 +1,10 @@
 //! Which files of a project count, and what is found in them.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::ffi::OsString;
+use std::path::PathBuf;
 
-use super::{
-    project_files::{MOST_BYTES_OF_FILE, MOST_FILES, Project},
-    project_tools::Tool,
-};
+use super::project_files::{MOST_BYTES_OF_FILE, MOST_FILES, Project};
+use super::project_tools::Tool;
 use crate::aws::sample::SampleMachine;
 
 /// Paths and texts.

@@ -2,7 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/cli/latest/reference/s3/#path-argument-type>
 
-use super::{options::Argument, table::Table, verdict::Verdict};
+use super::options::Argument;
+use super::table::Table;
+use super::verdict::Verdict;
 
 /// Decides on a command of `aws s3` by its arguments, where its name alone does not.
 pub(super) fn judge(command: &str, arguments: &[Argument<'_>]) -> Option<Verdict> {
@@ -49,10 +51,9 @@ fn is_option(argument: &Argument<'_>, name: &str) -> bool {
 mod tests {
     use std::ffi::OsString;
 
-    use super::{
-        super::{options::Arguments, verdict::Effect},
-        *,
-    };
+    use super::super::options::Arguments;
+    use super::super::verdict::Effect;
+    use super::*;
 
     fn effect(line: &str) -> Option<Effect> {
         let line: Vec<OsString> = line.split(' ').map(OsString::from).collect();

@@ -2,21 +2,12 @@
 
 use std::ffi::OsStr;
 
-use super::{
-    Policy,
-    class::{Class, ClassRule, Target},
-    expectation::Mismatch,
-};
-use crate::{
-    aws::{
-        client::Client,
-        provider::Provider,
-        resolution::{Facts, Flags, Resolution},
-        resolve::resolve,
-        wrappers::MARKERS,
-    },
-    guard::{command::Command, project_files::ProjectFinding},
-};
+use super::Policy;
+use super::class::{Class, ClassRule, Target};
+use super::expectation::Mismatch;
+use crate::aws::wrappers::MARKERS;
+use crate::aws::{Client, Facts, Flags, Provider, Resolution, resolve};
+use crate::guard::{Command, ProjectFinding};
 
 /// The variable that binds a shell to an account: its id, or the user's label of it.
 pub(crate) const LOCK: &str = "AWSPROMPT_LOCK";

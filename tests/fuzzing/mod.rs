@@ -6,32 +6,26 @@
 
 mod commands;
 
-use std::{ffi::OsString, path::Path};
+use std::ffi::OsString;
+use std::path::Path;
 
 pub use commands::commands;
 
-use crate::{
-    aws::{
-        client::Client,
-        moment::Moment,
-        reader::{AwsFile, Dialect, Document, Heading, python::survey::survey},
-        resolution::Flags,
-        resolve::resolve,
-        sample::SampleMachine,
-        world::FileState,
-    },
-    guard::{
-        aliases::Aliases,
-        auto_prompt::AutoPrompt,
-        command_line::{CommandLine, LineContext},
-        project_syntax,
-        verdict::Effect,
-    },
-    policy::{Policy, class::Target, expectation::Expectation},
-    printable::is_unprintable,
-    prompt::{format::Format, settings::Settings},
-    shell::{Shell, quote::quote, word::Typed},
+use crate::aws::sample::SampleMachine;
+use crate::aws::{
+    AwsFile, Client, Dialect, Document, FileState, Flags, Heading, Moment, resolve, survey,
 };
+use crate::guard::Effect;
+use crate::guard::aliases::Aliases;
+use crate::guard::auto_prompt::AutoPrompt;
+use crate::guard::command_line::{CommandLine, LineContext};
+use crate::guard::project_syntax;
+use crate::policy::{Expectation, Policy, Target};
+use crate::printable::is_unprintable;
+use crate::prompt::{Format, Settings};
+use crate::shell::Shell;
+use crate::shell::quote::quote;
+use crate::shell::word::Typed;
 
 const FILES: [AwsFile; 2] = [AwsFile::Config, AwsFile::Credentials];
 
@@ -341,7 +335,8 @@ pub fn caches(bytes: &[u8]) {
 mod tests {
     #![expect(clippy::disallowed_methods, reason = "the seeds are the project's own")]
 
-    use std::{fs, path::Path};
+    use std::fs;
+    use std::path::Path;
 
     use super::*;
 

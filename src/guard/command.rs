@@ -136,7 +136,7 @@ impl Command {
 
     /// Searches the files of the project for what may name another account.
     pub(crate) fn project_finding(&self, facts: &Facts<'_, '_>) -> Option<ProjectFinding> {
-        self.project.as_ref()?.finding(facts.lookup)
+        self.project.as_ref()?.finding(facts)
     }
 }
 

@@ -4,14 +4,14 @@
 //! cannot be read may name any account. The programs of a project are not read, as those of the CDK
 //! and Pulumi: what they name is seen only where the tool has written it down.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::project_rules::ProjectRules;
 use super::project_syntax;
 use super::project_tools::Tool;
-use crate::aws::{FileState, Listing, Lookup};
+use crate::aws::{Facts, FileState, Listing, Lookup};
 use crate::printable::{printable, short};
 
 /// The most files of a project that are read.
@@ -23,6 +23,12 @@ const MOST_BYTES: usize = 16 << 20;
 
 /// How far up the files of a project are looked for.
 const MOST_PARENTS: usize = 16;
+
+/// Where Terraform keeps what it has made ready, and the variable that says another directory.
+///
+/// <https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_data_dir>
+const DATA: &str = ".terraform";
+const DATA_VARIABLE: &str = "TF_DATA_DIR";
 
 /// The directory in which the CDK makes its assembly, and the file that says what is in it.
 const MADE: &str = "cdk.out";
@@ -104,12 +110,13 @@ impl Project {
     }
 
     /// Searches the project, and stops at the first finding.
-    pub(crate) fn finding(&self, lookup: &dyn Lookup) -> Option<ProjectFinding> {
+    pub(crate) fn finding(&self, facts: &Facts<'_, '_>) -> Option<ProjectFinding> {
         let found = self.of_line.clone().map_or(Ok(()), Err);
-        found.and_then(|()| self.search(lookup)).err()
+        found.and_then(|()| self.search(facts)).err()
     }
 
-    fn search(&self, lookup: &dyn Lookup) -> Result<(), ProjectFinding> {
+    fn search(&self, facts: &Facts<'_, '_>) -> Result<(), ProjectFinding> {
+        let lookup = facts.lookup;
         let rules = ProjectRules::of(self.tool);
         let mut search = Search { lookup, rules, files: 0, bytes: 0 };
         let directory = match self.tool {
@@ -119,9 +126,9 @@ impl Project {
         for file in &self.files {
             search.named(&self.directory.join(file))?;
         }
-        search.directory(&directory, false)?;
+        search.directory(&directory, Which::All)?;
         for beside in self.beside.iter().filter_map(|file| file.parent()) {
-            search.directory(&directory.join(beside), false)?;
+            search.directory(&directory.join(beside), Which::All)?;
         }
         if self.tool == Tool::Cdk {
             // The command that makes the assembly is no path, and names nothing that is there.
@@ -129,11 +136,24 @@ impl Project {
                 search.assembly(&directory.join(assembly))?;
             }
         }
-        for module in modules(&directory, lookup)? {
-            search.directory(&directory.join(module), true)?;
+        if matches!(self.tool, Tool::Terraform | Tool::Tofu) {
+            let data = facts.world.environment.non_empty(DATA_VARIABLE);
+            let data = directory.join(data.unwrap_or(OsStr::new(DATA)));
+            search.found(&data.join("terraform.tfstate"))?;
+            for module in modules(&data.join("modules/modules.json"), lookup)? {
+                search.directory(&directory.join(module), Which::Code)?;
+            }
         }
         Ok(())
     }
+}
+
+/// Which files of a directory count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    All,
+    /// Those of a module, which gets its values from elsewhere.
+    Code,
 }
 
 /// What has been searched so far.
@@ -145,19 +165,16 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Searches the files of a directory; of a module, only those with code.
-    fn directory(&mut self, directory: &Path, is_module: bool) -> Result<(), ProjectFinding> {
+    /// Searches the files of a directory.
+    fn directory(&mut self, directory: &Path, which: Which) -> Result<(), ProjectFinding> {
         if self.rules.names.is_empty() {
             return Ok(());
         }
         for name in self.names(directory)? {
             let shown = name.to_string_lossy();
-            if self.rules.has_name(&shown) && !(is_module && shown.contains(".tfvars")) {
+            if self.rules.has_name(&shown) && (which == Which::All || !shown.contains(".tfvars")) {
                 self.named(&directory.join(&name))?;
             }
-        }
-        for below in self.rules.below.iter().filter(|_| !is_module) {
-            self.found(&directory.join(below))?;
         }
         Ok(())
     }
@@ -232,11 +249,10 @@ fn above(directory: &Path, lookup: &dyn Lookup) -> PathBuf {
     directory.to_owned()
 }
 
-/// Returns the directories of the modules that a project of Terraform calls.
-fn modules(directory: &Path, lookup: &dyn Lookup) -> Result<Vec<PathBuf>, ProjectFinding> {
-    let file = directory.join(".terraform/modules/modules.json");
-    let unread = || ProjectFinding::Unread(file.clone());
-    let content = lookup.content(&file);
+/// Returns the directories of the modules that a project of Terraform calls, from its list.
+fn modules(file: &Path, lookup: &dyn Lookup) -> Result<Vec<PathBuf>, ProjectFinding> {
+    let unread = || ProjectFinding::Unread(file.to_owned());
+    let content = lookup.content(file);
     let bytes = match &*content {
         FileState::Absent | FileState::Directory => return Ok(Vec::new()),
         FileState::Unreadable | FileState::TooLarge => return Err(unread()),

@@ -14,13 +14,22 @@ const NAMES_PROD: &str = "provider \"aws\" {\n  profile = \"prod\"\n}\n";
 
 /// Searches on a machine with these files, and says what is found after the first sentence.
 fn found(files: &SampleFiles<'_>, line: &str) -> Option<String> {
+    found_where(None, files, line)
+}
+
+fn found_where(
+    variable: Option<(&str, &str)>,
+    files: &SampleFiles<'_>,
+    line: &str,
+) -> Option<String> {
     let files = files.iter().map(|(path, text)| (PathBuf::from(path), *text)).collect();
-    let machine = SampleMachine { files, ..SampleMachine::default() };
+    let variables = variable.into_iter().collect();
+    let machine = SampleMachine { variables, files, ..SampleMachine::default() };
     let mut words = line.split(' ');
     let program = words.next().unwrap();
     let tool = Tool::ALL.into_iter().find(|tool| tool.program() == program).unwrap();
     let words: Vec<OsString> = words.map(OsString::from).collect();
-    let finding = Project::of(tool, &words).finding(&machine)?.to_string();
+    let finding = machine.ask(|facts| Project::of(tool, &words).finding(facts))?.to_string();
     let start = "the project's files may name another account: ";
     Some(finding.strip_prefix(start).unwrap().to_owned())
 }
@@ -124,4 +133,12 @@ fn a_project_that_is_too_large_is_not_searched_to_its_end() {
     let files: Vec<_> = names.iter().map(|name| (name.as_str(), "")).collect();
     let what = found(&files, "terraform apply");
     assert_eq!(what.as_deref(), Some("there are too many to search"));
+}
+
+#[test]
+fn terraform_keeps_its_data_where_a_variable_says() {
+    let files = [("d/terraform.tfstate", r#"{"backend": {"profile": "prod"}}"#)];
+    let what = found_where(Some(("TF_DATA_DIR", "d")), &files, "terraform apply");
+    assert_eq!(what.as_deref(), Some("d/terraform.tfstate has profile"));
+    assert_eq!(found(&files, "terraform apply"), None);
 }

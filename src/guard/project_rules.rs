@@ -14,8 +14,6 @@ pub(super) struct ProjectRules {
     pub(super) assembly: &'static [&'static str],
     /// The names of files in the directory, in which one `*` is any text.
     pub(super) names: &'static [&'static str],
-    /// Files below the directory.
-    pub(super) below: &'static [&'static str],
     keys: &'static [&'static str],
 }
 
@@ -33,7 +31,6 @@ const TERRAFORM: ProjectRules = ProjectRules {
     beside: &[],
     assembly: &[],
     names: &["*.tf", "*.tf.json", "*.tofu", "*.tofu.json", "*.tfvars", "*.tfvars.json"],
-    below: &[".terraform/terraform.tfstate"],
     keys: &[
         "access_key",
         "assume_role_with_web_identity",
@@ -52,7 +49,6 @@ const CDK: ProjectRules = ProjectRules {
     beside: &[],
     assembly: &["--app", "-a", "--output", "-o"],
     names: &["cdk.json", "cdk.context.json"],
-    below: &[],
     keys: &[],
 };
 
@@ -64,7 +60,6 @@ const PULUMI: ProjectRules = ProjectRules {
     beside: &[],
     assembly: &[],
     names: &["Pulumi*.yaml", "Pulumi*.yml", "Pulumi*.json"],
-    below: &[],
     keys: &[
         "accessKey",
         "allowedAccountIds",
@@ -85,7 +80,6 @@ const SAM: ProjectRules = ProjectRules {
     beside: &["--template-file", "--template", "-t"],
     assembly: &[],
     names: &["samconfig.toml", "samconfig.yaml", "samconfig.yml"],
-    below: &[],
     keys: &[],
 };
 
@@ -96,7 +90,6 @@ const EKSCTL: ProjectRules = ProjectRules {
     beside: &[],
     assembly: &[],
     names: &[],
-    below: &[],
     keys: &[],
 };
 

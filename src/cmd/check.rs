@@ -1,7 +1,7 @@
 //! `awsprompt check`: whether a command would use the expected account, region and class. For
 //! programs, so it never prompts.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 use serde::Serialize;
 
@@ -106,12 +106,15 @@ impl CheckedCommand {
                 rule: command.verdict.rule.to_string(),
             }),
             Self::Unknown(program) => {
-                let program = short(&program.to_string_lossy());
-                let rule = format!("awsprompt does not know the program {program}");
+                let rule = unknown_program(program);
                 Some(CommandDocument { effect: Effect::Unknown, rule })
             }
         }
     }
+}
+
+fn unknown_program(program: &OsStr) -> String {
+    format!("awsprompt does not know the program {}", short(&program.to_string_lossy()))
 }
 
 /// The answer in one word.
@@ -167,11 +170,11 @@ fn verdict(
             return (CheckVerdict::Refused, vec![format!("{}; {rule}", command.verdict.rule)]);
         }
     }
-    match command.effect() {
-        Some(CommandDocument { effect: Effect::Unknown, rule }) => {
-            (CheckVerdict::NotJudged, vec![format!("not judged: {rule}")])
+    match command {
+        CheckedCommand::Unknown(program) => {
+            (CheckVerdict::NotJudged, vec![format!("not judged: {}", unknown_program(program))])
         }
-        _ => (CheckVerdict::AsExpected, reasons),
+        CheckedCommand::None | CheckedCommand::Known(_) => (CheckVerdict::AsExpected, reasons),
     }
 }
 

@@ -387,6 +387,17 @@ fn check_says_where_the_account_comes_from() {
         let document: Value = serde_json::from_str(&output.stdout).unwrap();
         assert_eq!(document["account_source"], source, "{line}");
     }
+    let home = home.env("CDK_PROFILE", "prod");
+    for (line, account, source) in [
+        ("cdk deploy", "999988887777", "environment"),
+        ("cdk deploy --profile dev", "111122223333", "command-line"),
+        ("aws s3 ls", "111122223333", "environment"),
+    ] {
+        let output = home.run(&check(&format!("--json -- {line}")));
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        assert_eq!(document["account"], account, "{line}");
+        assert_eq!(document["account_source"], source, "{line}");
+    }
     let keys =
         home.env("AWS_ACCESS_KEY_ID", "AKIAYCWNRBDRQAABCIRT").env("AWS_SECRET_ACCESS_KEY", "s");
     let answer = keys.run(&check("--json -- aws s3 ls")).stdout;

@@ -209,9 +209,12 @@ impl AccountSource {
             CheckedCommand::Known(command) => command.project_finding(facts).is_some(),
             CheckedCommand::Unknown(_) => true,
         };
-        let origin = resolution.profile.as_ref().map(|profile| &profile.origin);
-        let is_flag = matches!(origin, Some(Origin::Flag(_)))
-            && resolution.provider_outside_profile().is_none();
+        let variable = command.known().and_then(|command| command.program.profile_variable());
+        let variable = variable.and_then(|name| facts.world.environment.get(name));
+        let profile = resolution.profile.as_ref();
+        let is_flag = profile.is_some_and(|profile| {
+            matches!(profile.origin, Origin::Flag(_)) && variable != Some(&*profile.value)
+        }) && resolution.provider_outside_profile().is_none();
         if is_unknown {
             Self::Unknown
         } else if line.chooses_account() || is_flag {

@@ -1,6 +1,6 @@
 //! A command as it was typed: which program, on whose behalf, and what it does.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use super::aliases::Aliases;
@@ -26,6 +26,13 @@ impl GuardedProgram {
             return Some(Self::Aws);
         }
         Tool::ALL.into_iter().find(|tool| tool.program() == name).map(Self::Tool)
+    }
+
+    /// Returns the variable that has the effect of `--profile`.
+    ///
+    /// <https://github.com/aws/aws-cdk/pull/1447>
+    pub(crate) fn profile_variable(self) -> Option<&'static str> {
+        (self == Self::Tool(Tool::Cdk)).then_some("CDK_PROFILE")
     }
 
     /// Returns the client by whose rules the program finds its account.
@@ -91,8 +98,11 @@ impl Command {
         facts: &Facts<'_, '_>,
         else_profile: Option<&OsString>,
     ) -> Self {
+        let of_variable = program.profile_variable();
+        let of_variable = of_variable.and_then(|name| facts.world.environment.non_empty(name));
         let resolution = |flags: &Flags| {
-            let profile = flags.profile.as_ref().or(else_profile).cloned();
+            let profile = flags.profile.as_ref().or(else_profile).map(OsString::as_os_str);
+            let profile = profile.or(of_variable).map(OsStr::to_owned);
             resolve(facts, program.client(), &Flags { profile, region: flags.region.clone() })
         };
         match program {

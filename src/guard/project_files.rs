@@ -131,6 +131,9 @@ impl Project {
             search.directory(&directory.join(beside), Which::All)?;
         }
         if self.tool == Tool::Cdk {
+            if let Some(home) = &facts.world.locations.home {
+                search.found(&home.join(".cdk.json"))?;
+            }
             // The command that makes the assembly is no path, and names nothing that is there.
             for assembly in self.assemblies.iter().map(PathBuf::as_path).chain([MADE.as_ref()]) {
                 search.assembly(&directory.join(assembly))?;

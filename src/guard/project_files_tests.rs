@@ -38,8 +38,7 @@ fn found_where(
 fn the_files_that_count_are_those_of_the_tool_and_the_line() {
     let modules = r#"{"Modules": [{"Dir": "."}, {"Dir": "m/a"}]}"#;
     let module = (".terraform/modules/modules.json", modules);
-    let stage = r#"{"a": "aws://1/x"}"#;
-    let cases: [(&SampleFiles<'_>, &str, Option<&str>); 24] = [
+    let cases: [(&SampleFiles<'_>, &str, Option<&str>); 19] = [
         (&[("main.tf", NAMES_PROD)], "terraform apply", Some("main.tf has profile")),
         (&[("main.tofu", NAMES_PROD)], "tofu apply", Some("main.tofu has profile")),
         (&[("a.tf", "terraform {\n  cloud {\n  }\n}")], "terraform apply", Some("a.tf has cloud")),
@@ -79,6 +78,16 @@ fn the_files_that_count_are_those_of_the_tool_and_the_line() {
             "pulumi up",
             Some("Pulumi.x.yaml has environment"),
         ),
+    ];
+    for (files, line, what) in cases {
+        assert_eq!(found(files, line).as_deref(), what, "{line} {files:?}");
+    }
+}
+
+#[test]
+fn what_the_cdk_has_made_counts_and_so_do_the_files_that_a_line_names() {
+    let stage = r#"{"a": "aws://1/x"}"#;
+    let cases: [(&SampleFiles<'_>, &str, Option<&str>); 6] = [
         (
             &[("cdk.out/assembly-S/manifest.json", stage)],
             "cdk deploy",
@@ -86,6 +95,11 @@ fn the_files_that_count_are_those_of_the_tool_and_the_line() {
         ),
         (&[("o/manifest.json", stage)], "cdk deploy -a o", Some("o/manifest.json has aws://1/x")),
         (&[("o/manifest.json", stage)], "cdk deploy -a cdk.ts", None),
+        (
+            &[("/h/.cdk.json", r#"{"profile": "x"}"#)],
+            "cdk deploy",
+            Some("/h/.cdk.json has profile"),
+        ),
         (&[("c", "{\"profile\": 1}")], "eksctl create cluster -f c", Some("c has profile")),
         (&[], "eksctl create cluster -f -", Some("- cannot be searched")),
     ];

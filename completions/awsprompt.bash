@@ -76,7 +76,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__check)
-            opts="-h --account --region --class --profile --client --json --help"
+            opts="-h --account --region --class --profile --client --json --strict --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -37,8 +37,8 @@ pub(crate) struct GuardArguments {
 /// Check that account, region and class are as expected (for scripts, CI and agents; never prompts)
 ///
 /// Exits with 0 if all is as expected, and 1 if not. With a command: 3 if the guard would ask about
-/// it or refuse it. The file .awsprompt of this directory or a parent and `AWSPROMPT_LOCK` are
-/// checked too.
+/// it or refuse it; 4 with --strict if awsprompt does not know the program. The file .awsprompt of
+/// this directory or a parent and `AWSPROMPT_LOCK` are checked too.
 ///
 /// Example: awsprompt check --account acme-dev --region 'eu-*' -- terraform apply
 #[derive(Debug, Args)]
@@ -66,6 +66,10 @@ pub(crate) struct CheckArguments {
     /// Print JSON for programs
     #[arg(long)]
     pub(crate) json: bool,
+
+    /// Exit with 4 if the command is of a program that awsprompt does not know
+    #[arg(long, requires = "command")]
+    pub(crate) strict: bool,
 
     /// The command and its arguments
     #[arg(last = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]

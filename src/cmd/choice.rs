@@ -22,7 +22,7 @@ use crate::shell::{Shell, assign};
 /// The variable that holds the profile before the last switch; empty if there was none.
 pub(crate) const PREVIOUS: &str = "AWSPROMPT_PREVIOUS";
 
-const REGION_VARIABLES: [&str; 2] = ["AWS_DEFAULT_REGION", "AWS_REGION"];
+pub(super) const REGION_VARIABLES: [&str; 2] = ["AWS_DEFAULT_REGION", "AWS_REGION"];
 
 /// The variables that name a wrapper's own server for credentials.
 const SERVER: [&str; 3] = [

@@ -8,6 +8,7 @@ use std::ffi::{OsStr, OsString};
 use jiff::SignedDuration;
 
 use super::question::{TargetWords, time_is_over};
+use super::typed_line::TypedLine;
 use super::{Outcome, Person, Program, Screen};
 use crate::aws::{Environment, Facts};
 use crate::cli;
@@ -43,7 +44,10 @@ pub(crate) fn run(
     if arguments.explain {
         let case = Case::new(&arguments.command, facts, settings, production);
         return Ok(Outcome::Answer(case.map_or_else(
-            || format!("{} is not guarded\n", printable(&name.to_string_lossy())),
+            || {
+                let line = TypedLine::of_words(&arguments.command);
+                format!("{} is not guarded\n", printable(&line.words[0].to_string_lossy()))
+            },
             |case| case.explained(screen.has_colour),
         )));
     }
@@ -103,8 +107,8 @@ pub(super) fn judged(
 }
 
 /// Returns the program if it is guarded: the AWS CLI always is, a tool if the settings name it.
-fn guarded(name: &OsString, settings: &Settings) -> Option<GuardedProgram> {
-    GuardedProgram::named(name).filter(|program| match program {
+fn guarded(line: &TypedLine, settings: &Settings) -> Option<GuardedProgram> {
+    line.program().filter(|program| match program {
         GuardedProgram::Aws => true,
         GuardedProgram::Tool(tool) => settings.policy.tools.contains(tool),
     })
@@ -127,9 +131,13 @@ impl<'a> Case<'a> {
         settings: &'a Settings,
         production: Guard,
     ) -> Option<Self> {
-        let (name, words) = command.split_first()?;
-        let command = Command::read(guarded(name, settings)?, words, facts, None);
-        let assessment = Assessment::new(facts, &command.resolution, &settings.policy);
+        let line = TypedLine::of_words(command);
+        let program = guarded(&line, settings)?;
+        let (command, assessment) = line.ask(facts, settings, |facts| {
+            let command = Command::read(program, &line.words[1..], facts, None);
+            let assessment = Assessment::of_command(facts, &command, &settings.policy);
+            (command, assessment)
+        });
         let decision = Decision::on(&command, &assessment, &settings.policy, production);
         let environment = &facts.world.environment;
         Some(Self { command, assessment, decision, environment, settings })
@@ -160,6 +168,7 @@ impl<'a> Case<'a> {
             Effect::Local => "calls no account",
             Effect::Reads => "is read-only",
             Effect::Changes => "counts as a change",
+            Effect::Unknown => "is not known",
         };
         let what = match decision.demand {
             Demand::Nothing => "lets it through".to_owned(),

@@ -23,6 +23,7 @@ pub(crate) mod prompt;
 mod question;
 mod refusal;
 pub(crate) mod switch;
+pub(crate) mod typed_line;
 pub(crate) mod version;
 pub(crate) mod whoami;
 

@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::env;
 use std::ffi::OsString;
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -17,7 +17,9 @@ use rustc_hash::FxHashMap;
 
 use super::watch::{self, Seen};
 use super::{places, reading};
-use crate::aws::{Clock, Environment, FileState, Homes, Lookup, Platform, World, location};
+use crate::aws::{
+    Clock, Environment, FileState, Homes, Listing, Lookup, Platform, World, location,
+};
 use crate::cmd::{Person, Screen};
 use crate::policy::FILE_NAME;
 use crate::prompt::{Settings, SettingsFile};
@@ -62,16 +64,16 @@ impl Machine {
         }
     }
 
-    /// Reads awsprompt's own settings, or returns the defaults, and reads the expectations of the
-    /// working directory.
-    pub(crate) fn settings(&self, environment: &Environment) -> Settings {
+    /// Reads awsprompt's own settings, and what the directory expects that a command moves to from
+    /// the working directory; where there is no file, the defaults hold.
+    pub(crate) fn settings(&self, environment: &Environment, moved_to: &Path) -> Settings {
         let file = self.settings_file(environment).settings;
         let mut settings =
             file.unwrap_or_else(|| match environment.non_empty("AWSPROMPT_CONFIG") {
                 Some(_) => Settings::unreadable("AWSPROMPT_CONFIG names no file"),
                 None => Settings::default(),
             });
-        let directory = env::current_dir().ok();
+        let directory = place(moved_to);
         for above in directory.iter().flat_map(|directory| directory.ancestors()) {
             let path = above.join(FILE_NAME);
             match self.read(&path) {
@@ -132,6 +134,17 @@ impl Machine {
         self.seen.borrow_mut().push((path.to_owned(), seen));
         is_present
     }
+}
+
+/// Returns the directory that a command runs in. Its parents are those of the real path, since that
+/// is where the command is after it has moved.
+fn place(moved_to: &Path) -> Option<PathBuf> {
+    let working = env::current_dir().ok()?;
+    if moved_to.as_os_str().is_empty() {
+        return Some(working);
+    }
+    let directory = working.join(moved_to);
+    Some(fs::canonicalize(&directory).unwrap_or(directory))
 }
 
 pub(crate) fn stdout_has_colour() -> bool {
@@ -196,6 +209,10 @@ impl Lookup for Machine {
     fn is_present(&self, path: &Path) -> bool {
         let mut presences = self.presences.borrow_mut();
         *presences.entry(path.to_owned()).or_insert_with(|| self.presence(path))
+    }
+
+    fn listing(&self, directory: &Path) -> Listing {
+        reading::listing(directory)
     }
 }
 

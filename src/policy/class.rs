@@ -39,7 +39,7 @@ pub(crate) struct EnterRule {
 }
 
 /// What a change takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Guard {
     /// Nothing.
     #[default]
@@ -179,6 +179,12 @@ impl Classes {
             self.own.len() - 1
         });
         &mut self.own[index]
+    }
+
+    /// Returns what a change takes in the class that is guarded most.
+    pub(crate) fn strictest(&self) -> Guard {
+        let guards = self.own.iter().map(|class| class.guard);
+        guards.fold(self.production.guard, Guard::max)
     }
 
     /// Finds the first class that something belongs to, and why.

@@ -3,7 +3,7 @@
 use super::Policy;
 use super::assessment::{Assessment, LOCK, Violation};
 use super::class::{ClassRule, Guard};
-use crate::guard::{Command, Effect};
+use crate::guard::{Command, Effect, ProjectFinding};
 use crate::printable::{printable, short};
 
 /// What a command has to have.
@@ -16,6 +16,17 @@ pub(crate) enum Demand {
     PersonOrRefusal,
     /// It is refused, whoever asks for it.
     Refusal,
+}
+
+impl Demand {
+    /// Returns what a class asks for a change.
+    fn of(guard: Guard) -> Self {
+        match guard {
+            Guard::Off => Self::Nothing,
+            Guard::Ask => Self::Person,
+            Guard::Always => Self::PersonOrRefusal,
+        }
+    }
 }
 
 /// A demand, and the rule that makes it, as a sentence without its full stop.
@@ -48,6 +59,11 @@ impl Decision {
         if verdict.effect == Effect::Reads {
             return Self::new(Demand::Nothing, "read-only commands are not questioned");
         }
+        let project = assessment.violations.iter().find_map(Violation::project);
+        if let (Some(finding), Some(account)) = (project, &assessment.lock) {
+            let rule = format!("{LOCK} is {}, and {finding}", printable(account));
+            return Self::new(Demand::Refusal, rule);
+        }
         if command.is_unsigned {
             return Self::new(Demand::Nothing, "it is not signed, so it uses no account");
         }
@@ -62,20 +78,33 @@ impl Decision {
             let rule = printable(&error.described()).into_owned();
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        let Some((class, rule)) = &assessment.class else {
-            return Self::new(Demand::Nothing, "no class matches");
-        };
-        let name = printable(&class.name);
-        if let Some(region) = assessment.violations.iter().find_map(Violation::region) {
+        let class = assessment.class.as_ref().map(|(class, _)| *class);
+        let region = assessment.violations.iter().find_map(Violation::region);
+        if let (Some(region), Some(class)) = (region, class) {
+            let name = printable(&class.name);
             let rule = format!("the class {name} does not allow {}", printable(region));
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        let guard = if matches!(rule, ClassRule::Name(_)) { production } else { class.guard };
-        let demand = match guard {
-            Guard::Off => Demand::Nothing,
-            Guard::Ask => Demand::Person,
-            Guard::Always => Demand::PersonOrRefusal,
+        if let Some(decision) =
+            project.and_then(|finding| Self::on_project(finding, policy, production))
+        {
+            return decision;
+        }
+        let Some((class, rule)) = &assessment.class else {
+            return Self::new(Demand::Nothing, "no class matches");
         };
-        Self::new(demand, format!("the class {name} has guard = {}", guard.name()))
+        let guard = if matches!(rule, ClassRule::Name(_)) { production } else { class.guard };
+        let rule = format!("the class {} has guard = {}", printable(&class.name), guard.name());
+        Self::new(Demand::of(guard), rule)
+    }
+
+    /// Decides where the account may be any: as for the class that is guarded most.
+    fn on_project(finding: &ProjectFinding, policy: &Policy, production: Guard) -> Option<Self> {
+        let demand = match (&policy.directory, policy.classes.strictest().max(production)) {
+            (Some(_), _) => Demand::PersonOrRefusal,
+            (None, Guard::Off) => return None,
+            (None, guard) => Demand::of(guard),
+        };
+        Some(Self::new(demand, finding.to_string()))
     }
 }

@@ -72,4 +72,4 @@ pub(crate) use resolve::{ours, resolve};
 pub(crate) use sourced::{Origin, Sourced};
 pub(crate) use summary::{Summaries, Summary};
 pub(crate) use verified::VerifiedAccounts;
-pub(crate) use world::{FileState, Lookup, NO_FILE, World};
+pub(crate) use world::{FileState, Listing, Lookup, NO_FILE, World};

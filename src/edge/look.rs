@@ -7,10 +7,10 @@
 use std::cell::RefCell;
 use std::env;
 use std::ffi::OsString;
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, IsTerminal};
 use std::iter::repeat_n;
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 use std::rc::Rc;
 
 use jiff::Timestamp;
@@ -18,7 +18,9 @@ use rustc_hash::FxHashMap;
 
 use super::watch::{self, Seen};
 use super::{places, reading};
-use crate::aws::{Clock, Environment, FileState, Homes, Lookup, Platform, World, location};
+use crate::aws::{
+    Clock, Environment, FileState, Homes, Listing, Lookup, Platform, World, location,
+};
 use crate::cmd::{Person, Screen};
 use crate::policy::{FILE_NAME, MOST_FILES};
 use crate::prompt::{Settings, SettingsFile};
@@ -63,11 +65,11 @@ impl Machine {
         }
     }
 
-    /// Reads awsprompt's own settings, or returns the defaults, and reads the expectations of the
-    /// working directory.
-    pub(crate) fn settings(&self, environment: &Environment) -> Settings {
+    /// Reads awsprompt's own settings, or returns the defaults, and reads what the directory expects
+    /// that a command moves to from the working directory.
+    pub(crate) fn settings(&self, environment: &Environment, moved_to: &Path) -> Settings {
         let mut settings = self.settings_file(environment).settings;
-        self.add_expectations(&mut settings);
+        self.add_expectations(&mut settings, moved_to);
         settings
     }
 
@@ -84,9 +86,9 @@ impl Machine {
         SettingsFile::absent(places.last().cloned(), is_named)
     }
 
-    /// Reads what the working directory and every directory above it expect.
-    pub(crate) fn add_expectations(&self, settings: &mut Settings) {
-        let Ok(directory) = env::current_dir() else {
+    /// Reads what a directory and every one above it expect.
+    pub(crate) fn add_expectations(&self, settings: &mut Settings, moved_to: &Path) {
+        let Ok(directory) = place(moved_to) else {
             let path = Path::new(".").join(FILE_NAME);
             let why = "cannot be looked for, as the working directory is not known".to_owned();
             return settings.policy.expect(path, Err(why));
@@ -97,7 +99,7 @@ impl Machine {
             let mut state = self.read(&path, reading::LARGEST_EXPECTATION);
             if state == FileState::Hidden {
                 // A directory further up may be closed, which hides this one only from above.
-                let mut path: PathBuf = repeat_n("..", steps).collect();
+                let mut path = moved_to.join(repeat_n("..", steps).collect::<PathBuf>());
                 path.push(FILE_NAME);
                 state = self.read(&path, reading::LARGEST_EXPECTATION);
             }
@@ -157,6 +159,16 @@ fn text(state: FileState) -> Option<Result<String, String>> {
     }
 }
 
+/// Returns the directory that a command runs in. Its parents are those of the real path, since that
+/// is where the command is after it has moved.
+fn place(moved_to: &Path) -> io::Result<PathBuf> {
+    if moved_to.as_os_str().is_empty() {
+        return env::current_dir();
+    }
+    let directory = path::absolute(moved_to)?;
+    Ok(fs::canonicalize(&directory).unwrap_or(directory))
+}
+
 pub(crate) fn stdout_has_colour() -> bool {
     !colour_is_unwanted() && io::stdout().is_terminal()
 }
@@ -166,21 +178,22 @@ fn colour_is_unwanted() -> bool {
     env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// Tells whether a person reads stderr, in colour, and types on stdin.
-pub(crate) fn person() -> Person {
+/// Tells whether a person reads stderr, in colour, types on stdin, and can be asked.
+pub(crate) fn person(shell_is_interactive: bool) -> Person {
     let stderr = io::stderr();
     Person {
         sees_colour: !colour_is_unwanted() && stderr.is_terminal(),
         types: io::stdin().is_terminal() && stderr.is_terminal(),
+        can_be_asked: can_be_asked(shell_is_interactive),
     }
 }
 
 /// The terminal of this process, whatever stdin and stdout are.
 pub(crate) const TERMINAL: &str = if cfg!(windows) { "CON" } else { "/dev/tty" };
 
-/// Tells whether there is a person to ask: the shell is interactive or a standard stream is a
-/// terminal, and the terminal can be opened.
-pub(crate) fn somebody_is_there(shell_is_interactive: bool) -> bool {
+/// Tells whether a person can be asked: the shell is interactive or a standard stream is a terminal,
+/// and the terminal can be opened.
+fn can_be_asked(shell_is_interactive: bool) -> bool {
     let is_terminal =
         io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
     (is_terminal || shell_is_interactive)
@@ -219,6 +232,10 @@ impl Lookup for Machine {
     fn is_present(&self, path: &Path) -> bool {
         let mut presences = self.presences.borrow_mut();
         *presences.entry(path.to_owned()).or_insert_with(|| self.presence(path))
+    }
+
+    fn listing(&self, directory: &Path) -> Listing {
+        reading::listing(directory)
     }
 }
 

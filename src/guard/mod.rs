@@ -13,11 +13,17 @@ mod operation;
 #[cfg(test)]
 mod operation_tests;
 mod options;
+mod project_files;
+#[cfg(test)]
+mod project_files_tests;
+mod project_rules;
+pub(crate) mod project_syntax;
 mod project_tools;
 mod table;
 mod transfer;
 mod verdict;
 
-pub(crate) use command::{Command, GuardedProgram, without_assignments};
+pub(crate) use command::{Command, GuardedProgram, program_name, without_assignments};
+pub(crate) use project_files::{Project, ProjectFinding};
 pub(crate) use project_tools::Tool;
 pub(crate) use verdict::Effect;

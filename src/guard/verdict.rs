@@ -15,6 +15,8 @@ pub(crate) enum Effect {
     /// Nothing in the account is another thing afterwards.
     Reads,
     Changes,
+    /// Nothing is known of the program.
+    Unknown,
 }
 
 /// The answer, and the rule that gave it.

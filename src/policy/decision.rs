@@ -2,8 +2,8 @@
 
 use super::Policy;
 use super::assessment::{Assessment, LOCK, Violation};
-use super::class::Guard;
-use crate::guard::{Command, Effect};
+use super::class::{ClassRule, Guard};
+use crate::guard::{Command, Effect, ProjectFinding};
 use crate::printable::printable;
 
 /// What a command has to have.
@@ -18,6 +18,17 @@ pub(crate) enum Demand {
     Refusal,
 }
 
+impl Demand {
+    /// Returns what a class asks for a change.
+    fn of(guard: Guard) -> Self {
+        match guard {
+            Guard::Off => Self::Nothing,
+            Guard::Ask => Self::Person,
+            Guard::Always => Self::PersonOrRefusal,
+        }
+    }
+}
+
 /// A demand, and the rule that makes it, as a sentence without its full stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decision {
@@ -30,8 +41,14 @@ impl Decision {
         Self { demand, rule: rule.into() }
     }
 
-    /// Decides on a command. The first rule that has something to say is the one.
-    pub(crate) fn on(command: &Command, assessment: &Assessment<'_>, policy: &Policy) -> Self {
+    /// Decides on a command. The first rule that has something to say is the one. `production` is
+    /// what the built-in class requires.
+    pub(crate) fn on(
+        command: &Command,
+        assessment: &Assessment<'_>,
+        policy: &Policy,
+        production: Guard,
+    ) -> Self {
         let verdict = &command.verdict;
         if verdict.effect == Effect::Local {
             return Self::new(Demand::Nothing, "it calls no account");
@@ -41,6 +58,11 @@ impl Decision {
         }
         if verdict.effect == Effect::Reads {
             return Self::new(Demand::Nothing, "read-only commands are not questioned");
+        }
+        let project = assessment.violations.iter().find_map(Violation::project);
+        if let (Some(finding), Some(account)) = (project, &assessment.lock) {
+            let rule = format!("{LOCK} is {}, and {finding}", printable(account));
+            return Self::new(Demand::Refusal, rule);
         }
         if command.is_unsigned {
             return Self::new(Demand::Nothing, "it is not signed, so it uses no account");
@@ -60,19 +82,33 @@ impl Decision {
             let rule = printable(&error.described()).into_owned();
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        let Some((class, _)) = &assessment.class else {
-            return Self::new(Demand::Nothing, "no class matches");
-        };
-        let name = printable(&class.name);
-        if let Some(region) = assessment.violations.iter().find_map(Violation::region) {
+        let class = assessment.class.as_ref().map(|(class, _)| *class);
+        let region = assessment.violations.iter().find_map(Violation::region);
+        if let (Some(region), Some(class)) = (region, class) {
+            let name = printable(&class.name);
             let rule = format!("the class {name} does not allow {}", printable(region));
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        let demand = match class.guard {
-            Guard::Off => Demand::Nothing,
-            Guard::Ask => Demand::Person,
-            Guard::Always => Demand::PersonOrRefusal,
+        if let Some(decision) =
+            project.and_then(|finding| Self::on_project(finding, policy, production))
+        {
+            return decision;
+        }
+        let Some((class, rule)) = &assessment.class else {
+            return Self::new(Demand::Nothing, "no class matches");
         };
-        Self::new(demand, format!("the class {name} has guard = {}", class.guard.name()))
+        let guard = if matches!(rule, ClassRule::Name(_)) { production } else { class.guard };
+        let rule = format!("the class {} has guard = {}", printable(&class.name), guard.name());
+        Self::new(Demand::of(guard), rule)
+    }
+
+    /// Decides where the account may be any: as for the class that is guarded most.
+    fn on_project(finding: &ProjectFinding, policy: &Policy, production: Guard) -> Option<Self> {
+        let demand = match policy.classes.strictest().max(production) {
+            _ if !policy.directories.is_empty() => Demand::PersonOrRefusal,
+            Guard::Off => return None,
+            guard => Demand::of(guard),
+        };
+        Some(Self::new(demand, finding.to_string()))
     }
 }

@@ -198,7 +198,7 @@ fn run(
     settings: &Settings,
     answer: &str,
 ) -> Option<Result<Outcome, Error>> {
-    let person = Person { sees_colour: false, types: true };
+    let person = Person { sees_colour: false, types: true, can_be_asked: true };
     let screen = Screen { has_colour: false, width: Some(80) };
     let file = SettingsFile {
         path: Some("/h/.config/awsprompt/config".into()),
@@ -223,9 +223,7 @@ fn run(
             cli::Names::Profiles => cmd::complete::profiles(arguments, facts, settings),
         }),
         CliCommand::Explain(arguments) => cmd::explain::run(arguments, facts, settings, screen),
-        CliCommand::Guard(arguments) => {
-            cmd::guard::run(arguments, facts, settings, screen, person, true)
-        }
+        CliCommand::Guard(arguments) => cmd::guard::run(arguments, facts, settings, screen, person),
         CliCommand::Check(arguments) => cmd::check::run(arguments, facts, settings),
         CliCommand::Whoami(arguments) => {
             let reply = Reply::Ran(Run {
@@ -260,7 +258,7 @@ fn written(outcome: &Outcome) -> Vec<String> {
         Outcome::PrivateFile { content, then, .. } => {
             [vec![content.clone()], written(then)].concat()
         }
-        Outcome::Ask { question, then, .. } => [vec![question.clone()], written(then)].concat(),
+        Outcome::Ask(question) => [vec![question.text.clone()], written(&question.then)].concat(),
         Outcome::WithNote { note, then } => [vec![note.clone()], written(then)].concat(),
         Outcome::Exec(_) | Outcome::Shell(_) | Outcome::Fix(_) => Vec::new(),
     }

@@ -1,54 +1,57 @@
 //! How awsprompt reads INI files of its own and the lists of words in them.
 
-/// What a line of a file says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IniLine<'t> {
-    /// A header, with the name in it.
-    Section(&'t str),
-    /// A value, taken literally; before the first header the section is empty.
-    Setting { section: &'t str, key: &'t str, value: &'t str },
-    /// Neither of them, with the number of the line.
-    Malformed(usize),
-}
+use std::iter;
 
-/// Reads a file line by line, and keeps nothing. What is below a malformed header belongs to no
-/// section and is left out.
-pub(crate) fn read(text: &str) -> impl Iterator<Item = IniLine<'_>> {
+use ini::{Ini, ParseOption};
+
+/// Reads a file section by section, so that a large one needs little memory and an error costs only
+/// the section that it is in. Values are taken literally.
+pub(crate) fn read(text: &str) -> impl Iterator<Item = Result<Ini, String>> {
     // Some editors put a byte order mark first.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let lines = text.split('\n').zip(1..);
-    // Some write a carriage return alone.
-    let lines = lines.flat_map(|(line, number)| line.split('\r').map(move |line| (line, number)));
-    let mut section = Some("");
-    lines.filter_map(move |(line, number)| {
-        let line = line.trim();
-        if is_blank(line) {
-            return None;
-        }
-        if let Some(header) = line.strip_prefix('[') {
-            let name = header.split_once(']').filter(|(_, rest)| is_blank(rest.trim_start()));
-            section = name.map(|(name, _)| name.trim());
-            return Some(section.map_or(IniLine::Malformed(number), IniLine::Section));
-        }
-        let section = section?;
-        let setting = line.split_once(['=', ':']).map(|(key, value)| (key.trim(), value.trim()));
-        let setting = setting.filter(|(key, _)| !key.is_empty());
-        Some(setting.map_or(IniLine::Malformed(number), |(key, value)| IniLine::Setting {
-            section,
-            key,
-            value,
-        }))
+    let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut lines_before = 0;
+    iter::from_fn(move || {
+        let (section, after) = rest.split_at(end_of_section(rest));
+        rest = after;
+        let ini = (!section.is_empty()).then(|| read_section(section, lines_before));
+        lines_before += section.matches('\n').count();
+        ini
     })
 }
 
-/// Says what is wrong with a malformed line.
-pub(crate) fn malformed(number: usize) -> String {
-    format!("line {number} is neither a section nor key = value")
+/// Returns where the next header begins after the first line.
+fn end_of_section(text: &str) -> usize {
+    let mut end = 0;
+    for line in text.split_inclusive(['\n', '\r']) {
+        if end > 0 && without_indent(line).starts_with('[') {
+            break;
+        }
+        end += line.len();
+    }
+    end
 }
 
-/// Tells whether there is nothing, or only a comment.
-fn is_blank(text: &str) -> bool {
-    text.is_empty() || text.starts_with(['#', ';'])
+fn read_section(text: &str, lines_before: usize) -> Result<Ini, String> {
+    let verbatim = ParseOption { enabled_quote: false, enabled_escape: false, ..<_>::default() };
+    // The parser drops an indented line without = at the end, takes an indented comment for the
+    // beginning of the next key, and joins the next line to one that ends with a backslash.
+    let lines: String = text.split_inclusive(['\n', '\r']).map(without_indent).collect();
+    let lines = lines.replace("\\\n", "\\ \n");
+    Ini::load_from_str_opt(&lines, verbatim).map_err(|error| {
+        let what = "something that is neither a section nor key = value";
+        format!("line {} or before: {what}", lines_before + error.line)
+    })
+}
+
+fn without_indent(line: &str) -> &str {
+    line.trim_start_matches([' ', '\t'])
+}
+
+/// Returns section, key and value of everything that is set.
+pub(crate) fn settings(ini: &Ini) -> impl Iterator<Item = (&str, &str, &str)> {
+    ini.iter().flat_map(|(section, properties)| {
+        properties.iter().map(move |(key, value)| (section.unwrap_or_default(), key, value))
+    })
 }
 
 /// Splits a list at its spaces, tabs and commas.
@@ -58,50 +61,54 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::IniLine::{Malformed, Section, Setting};
     use super::*;
 
-    fn setting<'t>(section: &'t str, key: &'t str, value: &'t str) -> IniLine<'t> {
-        Setting { section, key, value }
+    /// Reads a file without errors: section, key and value of each setting.
+    fn all(text: &str) -> Vec<[String; 3]> {
+        let inis: Vec<_> = read(text).map(Result::unwrap).collect();
+        let all = inis.iter().flat_map(settings);
+        all.map(|(section, key, value)| [section, key, value].map(str::to_owned)).collect()
     }
 
     #[test]
     fn an_indented_line_is_a_line_like_any_other() {
-        let text = "[a]\n # note\n k = v\n\t; note\n  [b] # note\n\tl = \n x\n";
-        let expected = [
-            Section("a"),
-            setting("a", "k", "v"),
-            Section("b"),
-            setting("b", "l", ""),
-            Malformed(7),
-        ];
-        assert_eq!(read(text).collect::<Vec<_>>(), expected);
+        for text in ["[a]\n k", "[a]\nx = y\n\tk\n", "[a]\nx = y\r\n k\r\n \r\n"] {
+            let refused = read(text).last().unwrap().map(drop);
+            assert!(refused.is_err_and(|why| why.contains("or before")), "{text:?}");
+        }
+        let text = "[a]\n # note\n k = v\n\t; note\n  [b]\n\tl = \n";
+        assert_eq!(all(text), [["a", "k", "v"], ["b", "l", ""]]);
     }
 
     #[test]
     fn every_kind_of_line_end_ends_a_line() {
         for text in ["[a]\nk = v\n", "[a]\r\nk = v\r\n", "[a]\rk = v\r", "\u{feff}[a]\n\nk : v"] {
-            let expected = [Section("a"), setting("a", "k", "v")];
-            assert_eq!(read(text).collect::<Vec<_>>(), expected, "{text:?}");
+            assert_eq!(all(text), [["a", "k", "v"]], "{text:?}");
         }
     }
 
     #[test]
     fn a_value_is_taken_literally() {
-        for value in ["v\\", "a=b: c", "\"v\"", "v # no note", "$HOME"] {
-            let text = format!("k = {value}\nl = w");
-            let expected = [setting("", "k", value), setting("", "l", "w")];
-            assert_eq!(read(&text).collect::<Vec<_>>(), expected);
+        for value in ["v\\", "a=b: c", "\"v\"", "v # no note", "$HOME", "\\x41", "v\\\\"] {
+            for end in ["\n", "\r\n"] {
+                let text = format!("[a]{end}k = {value}{end}l = w{end}[b]{end}m = {value}");
+                let expected = [["a", "k", value], ["a", "l", "w"], ["b", "m", value]];
+                assert_eq!(all(&text), expected, "{text:?}");
+            }
         }
     }
 
     #[test]
-    fn below_a_malformed_header_there_is_no_section() {
-        for header in ["[a", "[a] b", "[a [b] c]"] {
-            let text = format!("[x]\n{header}\nk = v\nnonsense\n[y]\n");
-            let expected = [Section("x"), Malformed(2), Section("y")];
-            assert_eq!(read(&text).collect::<Vec<_>>(), expected, "{text}");
+    fn an_error_costs_the_section_that_it_is_in() {
+        for malformed in ["[x]\nk = v\nnonsense", "[x\nk = v", "[x]\n = v", "k = v\n[x", "[x] # y"]
+        {
+            let text = format!("[a]\nk = v\n\n{malformed}\n[b]\nl = w\n");
+            let errors: Vec<_> = read(&text).filter_map(Result::err).collect();
+            assert_eq!(errors.len(), 1, "{text:?} {errors:?}");
+            let line: usize = errors[0].split(' ').nth(1).unwrap().parse().unwrap();
+            assert!((4..=7).contains(&line), "{text:?} {errors:?}");
+            let sections = read(&text).filter_map(Result::ok).count();
+            assert!(sections >= 2, "{text:?}");
         }
-        assert_eq!(read("= v").collect::<Vec<_>>(), [Malformed(1)]);
     }
 }

@@ -11,7 +11,7 @@ use wildmatch::WildMatch;
 use super::Policy;
 use super::class::Target;
 use crate::aws::AccountId;
-use crate::ini_file::{self, IniLine, words};
+use crate::ini_file::{self, settings, words};
 use crate::printable::short;
 
 /// The name of a directory's file of expectations, which holds for what is below it too.
@@ -157,16 +157,15 @@ impl Expectation {
         let mut expectation = Self::default();
         let mut errors = Vec::new();
         let labels: BTreeSet<&str> = policy.labels.values().map(String::as_str).collect();
-        for line in ini_file::read(text) {
-            let error = match line {
-                IniLine::Section(_) => None,
-                IniLine::Setting { section, key, value } => {
-                    let taken = expectation.take(section, key, value, &labels, policy);
-                    taken.err().map(|why| format!("[{}] {}: {why}", short(section), short(key)))
-                }
-                IniLine::Malformed(number) => Some(ini_file::malformed(number)),
-            };
-            errors.extend(error.filter(|_| errors.len() < MOST_ERRORS));
+        for ini in ini_file::read(text) {
+            match ini {
+                Ok(ini) => errors.extend(settings(&ini).filter_map(|(section, key, value)| {
+                    let why = expectation.take(section, key, value, &labels, policy).err()?;
+                    Some(format!("[{}] {}: {why}", short(section), short(key)))
+                })),
+                Err(why) => errors.push(why),
+            }
+            errors.truncate(MOST_ERRORS);
         }
         (expectation, errors)
     }
@@ -245,7 +244,7 @@ mod tests {
     #[test]
     fn a_file_is_read_and_its_mistakes_are_named() {
         let text = "# ours\n[expect]\naccount = acme-dev\nregion = eu-*\nclass= ,\nregion = x\n\
-                    roles = y\nnonsense\n";
+                    roles = y\n[more]\nnonsense\n";
         let (expectation, mistakes) = Expectation::parse(text, &policy());
         assert_eq!(values(&expectation), [("account", "acme-dev"), ("region", "x")]);
         assert_eq!(
@@ -255,7 +254,7 @@ mod tests {
                 "[expect] region: is set twice",
                 "[expect] roles: unknown key; expected account, profile, role, region, class in \
                  [expect]",
-                "line 8 is neither a section nor key = value",
+                "line 10 or before: something that is neither a section nor key = value",
             ]
         );
         assert_eq!(Expectation::parse("account = 1\n", &policy()).1.len(), 1);

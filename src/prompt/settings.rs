@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use ini::Properties;
 use jiff::SignedDuration;
 
 use super::format::Format;
 use crate::aws::{AccountId, Client};
 use crate::guard::Tool;
-use crate::ini_file::{self, IniLine};
+use crate::ini_file;
 use crate::policy::{Class, Policy, Scope, SettingError, minutes_or_hours};
 use crate::shell::function_name::FunctionName;
 
@@ -115,30 +116,31 @@ impl Settings {
     /// Reads a settings file; a mistake costs the setting that it is in and nothing more.
     pub(crate) fn parse(text: &str) -> Self {
         let mut settings = Self::default();
-        for line in ini_file::read(text) {
-            match line {
-                IniLine::Section(section) => {
-                    if let Some(name) = section.strip_prefix(CLASS) {
-                        settings.policy.classes.named(name.trim());
-                    } else if !SECTIONS.contains(&section) {
-                        settings.error(Scope::Decides, format!("[{section}]: {NO_SUCH_SECTION}"));
-                    }
-                }
-                IniLine::Setting { section, key, value } => settings.take(section, key, value),
-                IniLine::Malformed(number) => {
-                    settings.error(Scope::Decides, ini_file::malformed(number));
-                }
+        for ini in ini_file::read(text) {
+            match ini {
+                Ok(ini) => ini.iter().for_each(|(section, properties)| {
+                    settings.take_section(section.unwrap_or_default(), properties);
+                }),
+                Err(why) => settings.error(Scope::Decides, why),
             }
         }
         settings
     }
 
-    /// Takes a key of the file, or says why it cannot. An unknown section was reported whole.
-    fn take(&mut self, section: &str, key: &str, value: &str) {
-        let is_known = SECTIONS.contains(&section) || section.starts_with(CLASS);
-        if !is_known && !section.is_empty() {
-            return;
+    /// Takes a section of the file. One that is unknown is reported whole.
+    fn take_section(&mut self, section: &str, properties: &Properties) {
+        if let Some(name) = section.strip_prefix(CLASS) {
+            self.policy.classes.named(name.trim());
+        } else if !SECTIONS.contains(&section) && !section.is_empty() {
+            return self.error(Scope::Decides, format!("[{section}]: {NO_SUCH_SECTION}"));
         }
+        for (key, value) in properties {
+            self.take(section, key, value);
+        }
+    }
+
+    /// Takes a key of the file, or says why it cannot.
+    fn take(&mut self, section: &str, key: &str, value: &str) {
         let name = format!("[{section}] {key}");
         if self.given.contains_key(&name) {
             self.error(scope(section, key), format!("{name}: is set twice"));

@@ -21,11 +21,20 @@ const LENDER: &str = "DEFAULT";
 
 /// Reads a file; one error anywhere refuses the whole of it (rule 2A.7).
 pub(crate) fn read(bytes: &[u8], file: AwsFile) -> Result<Document<'_>, SyntaxError> {
+    read_with(bytes, file, true)
+}
+
+/// Reads a file in which botocore looks for no nested blocks, such as that of the aliases.
+pub(crate) fn read_flat(bytes: &[u8]) -> Result<Document<'_>, SyntaxError> {
+    read_with(bytes, AwsFile::Config, false)
+}
+
+fn read_with(bytes: &[u8], file: AwsFile, has_blocks: bool) -> Result<Document<'_>, SyntaxError> {
     let text = std::str::from_utf8(bytes).map_err(|error| SyntaxError {
         line: line_number_at(&bytes[..error.valid_up_to()]),
         kind: SyntaxErrorKind::NotUtf8,
     })?;
-    let mut index = PythonIndex::new(text, file);
+    let mut index = PythonIndex::new(text, file, has_blocks);
     let mut scanner = Scanner::new(text, 1);
     scanner.each_line(|line| {
         index.add(line).map_err(|kind| SyntaxError { line: line.number, kind })
@@ -75,13 +84,15 @@ struct PythonIndex<'a> {
     keys: PythonKeys<'a>,
     /// The keys of all lending sections, which together are one section.
     lent_keys: PythonKeys<'a>,
-    /// Whether the open key's value began on a line of its own, which makes it a block.
+    /// Whether botocore takes a value that begins on a line of its own for a block.
+    has_blocks: bool,
+    /// Whether the open key's value did, which makes it a block.
     is_block: bool,
     plainness: Plainness,
 }
 
 impl<'a> PythonIndex<'a> {
-    fn new(text: &'a str, file: AwsFile) -> Self {
+    fn new(text: &'a str, file: AwsFile, has_blocks: bool) -> Self {
         // A guess that spares large files most of the growing.
         let sections = text.len() / 128;
         Self {
@@ -97,6 +108,7 @@ impl<'a> PythonIndex<'a> {
             lends: false,
             keys: PythonKeys::default(),
             lent_keys: PythonKeys::default(),
+            has_blocks,
             is_block: false,
             plainness: Plainness::new(file),
         }
@@ -122,7 +134,7 @@ impl<'a> PythonIndex<'a> {
                 if self.current.is_none() {
                     return Err(SyntaxErrorKind::TextBeforeSections);
                 }
-                self.is_block = value.is_empty();
+                self.is_block = self.has_blocks && value.is_empty();
                 let keys = if self.lends { &mut self.lent_keys } else { &mut self.keys };
                 let is_new = keys.insert(key, is_lower_case);
                 if is_new { Ok(()) } else { Err(SyntaxErrorKind::DuplicateKey) }

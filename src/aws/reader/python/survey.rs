@@ -54,7 +54,7 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
         mistakes.push(SyntaxError { line: 0, kind: SyntaxErrorKind::NotUtf8 });
         ""
     });
-    let mut index = PythonIndex::new(text, file);
+    let mut index = PythonIndex::new(text, file, true);
     let mut scanner = Scanner::new(text, 1);
     let mut swallowed = Vec::new();
     let mut indented_headers = Vec::new();

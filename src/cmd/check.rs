@@ -47,7 +47,7 @@ pub(crate) fn run(
     let words = without_assignments(&arguments.command).1;
     let program = words.first().and_then(GuardedProgram::named);
     let (command, resolution) = if let Some(program) = program {
-        let command = Command::read(program, &words[1..], facts, arguments.profile.as_ref());
+        let command = Command::of_typed(program, &words[1..], facts, arguments.profile.as_ref());
         let resolution = command.resolution.clone();
         (Some(command), resolution)
     } else {
@@ -128,6 +128,11 @@ impl CheckResult {
             let message = failure.message();
             reasons.push(format!("{title} would refuse to run: {}", printable(&message)));
         }
+        // What follows it may use another account.
+        if let Some(operator) = command.and_then(|command| command.operator) {
+            let rule = "may begin another command, and only one is checked";
+            reasons.push(format!("the shell operator {} {rule}", printable(operator)));
+        }
         if !reasons.is_empty() {
             return Self { verdict: CheckVerdict::NotAsExpected, reasons };
         }
@@ -165,11 +170,7 @@ impl CheckResult {
             role: target.role.as_deref(),
             class: assessment.class.as_ref().map(ClassDocument::with_guard),
             command: command.map(|command| CommandDocument {
-                effect: match command.verdict.effect {
-                    Effect::Local => "local",
-                    Effect::Reads => "reads",
-                    Effect::Changes => "changes",
-                },
+                effect: command.verdict.effect.name(),
                 rule: command.verdict.rule.to_string(),
             }),
         }

@@ -118,6 +118,8 @@ const EXAMPLE: &str = "\
 # What a change takes where the shell has `awsprompt init --guard`: off, ask, or always, which
 # refuses where nobody can be asked.
 # guard = ask
+# The same of a command that hands out secrets: secret values, credentials, tokens, presigned URLs.
+# guard_secrets = off
 # allowed_regions = eu-* us-east-1
 # After this time without a command the shell goes back to the profile before.
 # idle = 30m

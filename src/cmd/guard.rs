@@ -83,7 +83,7 @@ pub(crate) fn run(
             }
         }
         Demand::Nothing | Demand::Person => through,
-        Demand::PersonOrRefusal => return Err(refused(", as it would change")),
+        Demand::PersonOrRefusal => return Err(refused(&format!(", as it {}", case.effect()))),
     })
 }
 
@@ -181,8 +181,18 @@ impl Case<'_> {
         word.unwrap_or_else(|| "yes".to_owned())
     }
 
+    /// Says what the command would do to the account, up to the name of that.
+    fn effect(&self) -> &'static str {
+        match self.command.verdict.effect {
+            Effect::Local | Effect::Reads => "would read",
+            Effect::Secrets => "would hand out secrets of",
+            Effect::Changes => "would change",
+            Effect::Unknown => "may change",
+        }
+    }
+
     fn question(&self, decision: &Decision, style: Style) -> String {
-        let headline = format!("This would change {}", self.target());
+        let headline = format!("This {} {}", self.effect(), self.target());
         let headline = paint(PromptSyntax::Terminal, style, &headline);
         let because = format!("{}; {}", self.command.verdict.rule, decision.rule);
         format!("{headline}: {because}\n{}Type {} to continue: ", self.lines(), self.word())
@@ -193,7 +203,9 @@ impl Case<'_> {
         let effect = match self.command.verdict.effect {
             Effect::Local => "calls no account",
             Effect::Reads => "is read-only",
-            Effect::Changes => "counts as a change",
+            Effect::Secrets => "hands out secrets",
+            Effect::Changes => "is a change",
+            Effect::Unknown => "counts as a change",
         };
         let what = match decision.demand {
             Demand::Nothing => "lets it through".to_owned(),

@@ -6,6 +6,7 @@ use super::{
     aliases::Aliases,
     auto_prompt::AutoPrompt,
     command_line::{CommandLine, LineContext},
+    operator,
     project_tools::{Tool, ToolLine},
     verdict::Verdict,
 };
@@ -72,9 +73,26 @@ pub(crate) struct Command {
     /// Whether the requests go out without the credentials of any account.
     pub(crate) is_unsigned: bool,
     pub(crate) verdict: Verdict,
+    /// A shell operator among the words, with which another command may begin.
+    pub(crate) operator: Option<&'static str>,
 }
 
 impl Command {
+    /// Reads the words of a line as it was typed, which may hold more than one command.
+    pub(crate) fn of_typed(
+        program: GuardedProgram,
+        arguments: &[OsString],
+        facts: &Facts<'_, '_>,
+        else_profile: Option<&OsString>,
+    ) -> Self {
+        let mut command = Self::read(program, arguments, facts, else_profile);
+        command.operator = operator::find(arguments);
+        if command.operator.is_some() {
+            command.verdict = Verdict::open("a shell operator may begin another command");
+        }
+        command
+    }
+
     /// Reads a command's words, and works out what it would hit. `else_profile` is the profile
     /// where the command names none.
     pub(crate) fn read(
@@ -103,6 +121,7 @@ impl Command {
                     resolution,
                     is_unsigned: line.is_unsigned,
                     verdict: line.verdict,
+                    operator: None,
                 }
             }
             GuardedProgram::Tool(tool) => {
@@ -114,6 +133,7 @@ impl Command {
                     resolution,
                     is_unsigned: false,
                     verdict: line.verdict,
+                    operator: None,
                 }
             }
         }

@@ -35,12 +35,16 @@ impl Table {
 
     /// Finds a command by its full name.
     pub(super) fn listed(self, name: &str) -> Option<Listed> {
-        let effects =
-            [("local", Effect::Local), ("reads", Effect::Reads), ("changes", Effect::Changes)];
-        effects.into_iter().find_map(|(key, effect)| {
-            let (command, reason) = self.commands(key).find(|(command, _)| *command == name)?;
+        Effect::LISTED.into_iter().find_map(|effect| {
+            let mut commands = self.commands(effect.name());
+            let (command, reason) = commands.find(|(command, _)| *command == name)?;
             Some(Listed { command, effect, reason })
         })
+    }
+
+    /// Tells whether a key has a word.
+    pub(super) fn has(self, key: &str, word: &str) -> bool {
+        self.words(key).any(|known| known == word)
     }
 }
 
@@ -50,20 +54,26 @@ mod tests {
 
     #[test]
     fn every_line_has_a_known_key_and_stands_in_its_section() {
-        let words = ["valued", "switches", "help", "version", "profile", "region"];
-        let commands = ["local", "reads", "changes", "alone", "unless"];
-        let lines = TEXT.lines().filter(|line| !line.is_empty() && !line.starts_with(['#', '[']));
-        for line in lines {
-            let (head, rest) = line.split_once(" = ").unwrap();
-            let is_command = head
-                .split_once(' ')
-                .is_some_and(|(key, name)| commands.contains(&key) && !name.trim().is_empty());
-            assert!(!rest.is_empty() && (is_command || words.contains(&head)), "{line}");
-        }
+        let words = ["valued", "switches", "help", "version", "profile", "region", "believed"];
+        let words = [&words[..], &["reads", "changes", "names"]].concat();
+        let options = ["given", "unless", "only"];
+        let listing = ["local", "reads", "secrets", "changes", "alone"];
         for section in TEXT.split("\n[").skip(1) {
-            let listed: Vec<_> = ["local", "reads", "changes", "alone"]
+            let (name, text) = section.split_once("]\n").unwrap();
+            let is_by_service = ["aws known", "aws unsigned"].contains(&name);
+            for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+                let (head, rest) = line.split_once(" = ").unwrap();
+                let is_command = head.split_once(' ').is_some_and(|(key, name)| {
+                    (listing.contains(&key) || options.contains(&key)) && !name.trim().is_empty()
+                });
+                let is_word = words.contains(&head)
+                    || is_by_service && Table::of("aws services").has("names", head);
+                assert!(!rest.is_empty() && (is_command || is_word), "{line}");
+            }
+            let table = Table { text };
+            let listed: Vec<_> = Effect::LISTED
                 .into_iter()
-                .flat_map(|key| Table { text: section }.commands(key).map(|(command, _)| command))
+                .flat_map(|effect| table.commands(effect.name()).map(|(command, _)| command))
                 .collect();
             for (index, command) in listed.iter().enumerate() {
                 assert!(!listed[..index].contains(command), "{command} is listed twice");

@@ -19,6 +19,8 @@ pub(crate) struct Class {
     pub(crate) text: String,
     pub(crate) symbol: String,
     pub(crate) guard: Guard,
+    /// The same of a command that hands out secrets.
+    pub(crate) guard_secrets: Guard,
     allowed_regions: Vec<WildMatch>,
     /// How long a shell may keep its profile while nothing is done.
     pub(crate) idle: Option<SignedDuration>,
@@ -43,6 +45,11 @@ impl Guard {
             Self::Ask => "ask",
             Self::Always => "always",
         }
+    }
+
+    fn named(name: &str) -> Result<Self, &'static str> {
+        let mut guards = [Self::Off, Self::Ask, Self::Always].into_iter();
+        guards.find(|guard| guard.name() == name).ok_or("must be off, ask or always")
     }
 }
 
@@ -182,6 +189,7 @@ impl Class {
             text: String::new(),
             symbol: String::new(),
             guard: Guard::Off,
+            guard_secrets: Guard::Off,
             allowed_regions: Vec::new(),
             idle: None,
         }
@@ -229,11 +237,8 @@ impl Class {
             "style" => self.style = style::parse(value).map_err(|mistake| mistake.to_string())?,
             "text" => printable::printable(value).as_ref().clone_into(&mut self.text),
             "symbol" => printable::printable(value).as_ref().clone_into(&mut self.symbol),
-            "guard" => {
-                let named = |guard: &Guard| guard.name() == value;
-                let guard = [Guard::Off, Guard::Ask, Guard::Always].into_iter().find(named);
-                self.guard = guard.ok_or("must be off, ask or always")?;
-            }
+            "guard" => self.guard = Guard::named(value)?,
+            "guard_secrets" => self.guard_secrets = Guard::named(value)?,
             "allowed_regions" => self.allowed_regions = patterns(value),
             "idle" => {
                 let time = super::limit::minutes_or_hours(value);
@@ -249,7 +254,7 @@ impl Class {
 /// The keys of a class's section, in words.
 fn keys() -> String {
     let fields = TargetField::ALL.map(TargetField::key).join(", ");
-    format!("{fields}, style, text, symbol, guard, allowed_regions and idle")
+    format!("{fields}, style, text, symbol, guard, guard_secrets, allowed_regions and idle")
 }
 
 /// Reads patterns, in which `*` stands for any text and `?` for any character; case does not count.
@@ -346,6 +351,7 @@ mod tests {
             ("accounts", "1234", "must be account ids of twelve digits, or unknown"),
             ("accounts", "11111111111*", "must be account ids of twelve digits, or unknown"),
             ("guard", "yes", "must be off, ask or always"),
+            ("guard_secrets", "on", "must be off, ask or always"),
             ("idle", "0m", "must be like 15m or 2h"),
             ("idle", "15", "must be like 15m or 2h"),
             ("symbol", "", "must not be empty"),
@@ -355,7 +361,7 @@ mod tests {
                 "color",
                 "red",
                 "unknown key; expected accounts, labels, profiles, roles, regions, style, text, \
-                 symbol, guard, allowed_regions and idle",
+                 symbol, guard, guard_secrets, allowed_regions and idle",
             ),
         ] {
             assert_eq!(class.set(key, value), Err(expected.to_owned()), "{key} = {value}");

@@ -1,7 +1,7 @@
 //! Whether a command goes through: by what it does, what it would hit, and what the user has said.
 
 use super::{
-    Policy,
+    Policy, Scope,
     assessment::{Assessment, LOCK, Violation},
     class::Guard,
 };
@@ -20,6 +20,17 @@ pub(crate) enum Demand {
     PersonOrRefusal,
     /// It is refused, whoever asks for it.
     Refusal,
+}
+
+impl Demand {
+    /// Returns what a class asks for.
+    fn of(guard: Guard) -> Self {
+        match guard {
+            Guard::Off => Self::Nothing,
+            Guard::Ask => Self::Person,
+            Guard::Always => Self::PersonOrRefusal,
+        }
+    }
 }
 
 /// A demand, and the rule that makes it, as a sentence without its full stop.
@@ -49,6 +60,9 @@ impl Decision {
         if command.is_unsigned {
             return Self::new(Demand::Nothing, "it is not signed, so it uses no account");
         }
+        if verdict.effect == Effect::Secrets {
+            return Self::on_secrets(assessment, policy);
+        }
         let mismatch = assessment.violations.iter().find_map(Violation::mismatch);
         if let (Some(mismatch), Some(directory)) = (mismatch, &policy.directory) {
             let (of, wanted) = (mismatch.of.name(), short(&mismatch.wanted));
@@ -68,11 +82,24 @@ impl Decision {
             let rule = format!("the class {name} does not allow {}", printable(region));
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        let demand = match class.guard {
-            Guard::Off => Demand::Nothing,
-            Guard::Ask => Demand::Person,
-            Guard::Always => Demand::PersonOrRefusal,
+        let rule = format!("the class {name} has guard = {}", class.guard.name());
+        Self::new(Demand::of(class.guard), rule)
+    }
+
+    /// Decides on a command that is read-only and hands out secrets.
+    fn on_secrets(assessment: &Assessment<'_>, policy: &Policy) -> Self {
+        // An error in the settings may hide that the class guards them.
+        let error = policy.errors.iter().find(|error| error.scope == Scope::Decides);
+        if let Some(error) = error {
+            let rule = printable(&error.described()).into_owned();
+            return Self::new(Demand::PersonOrRefusal, rule);
+        }
+        let class = assessment.class.as_ref().map(|(class, _)| *class);
+        let Some(class) = class.filter(|class| class.guard_secrets != Guard::Off) else {
+            return Self::new(Demand::Nothing, "read-only commands are not questioned");
         };
-        Self::new(demand, format!("the class {name} has guard = {}", class.guard.name()))
+        let (name, guard) = (printable(&class.name), class.guard_secrets);
+        let rule = format!("the class {name} has guard_secrets = {}", guard.name());
+        Self::new(Demand::of(guard), rule)
     }
 }

@@ -70,7 +70,7 @@ static ALL: LazyLock<Vec<Operation>> = LazyLock::new(|| {
     let services = lines.map(|line| line.split_once(": ").unwrap());
     let operations = services.flat_map(|(service, names)| {
         names.split(' ').map(move |marked| {
-            let name = marked.trim_start_matches(['+', '!', '*', '~']);
+            let name = marked.trim_start_matches(['+', '!', '?', '*', '~']);
             let marks = &marked[..marked.len() - name.len()];
             Operation { service, name, marks, verdict: operation::judge(service, name) }
         })

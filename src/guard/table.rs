@@ -1,9 +1,15 @@
 //! The tables of `commands.txt`: what commands do that are decided by their full name, and which
 //! options may come before them.
 
+use std::sync::LazyLock;
+
 use super::verdict::{Effect, Listed};
 
 const TEXT: &str = include_str!("commands.txt");
+
+/// The names of each section, and its text.
+static SECTIONS: LazyLock<Vec<(&str, &str)>> =
+    LazyLock::new(|| TEXT.split("\n[").filter_map(|section| section.split_once("]\n")).collect());
 
 /// One section of the file.
 #[derive(Clone, Copy, Debug)]
@@ -14,8 +20,8 @@ pub(super) struct Table {
 impl Table {
     /// Returns the section of a name, which is empty if there is none.
     pub(super) fn of(name: &str) -> Self {
-        let sections = TEXT.split("\n[").filter_map(|section| section.split_once("]\n"));
-        let mut named = sections.filter(|(names, _)| names.split(", ").any(|known| known == name));
+        let mut named =
+            SECTIONS.iter().filter(|(names, _)| names.split(", ").any(|known| known == name));
         Self { text: named.next().map_or("", |(_, text)| text) }
     }
 
@@ -35,10 +41,11 @@ impl Table {
 
     /// Finds a command by its full name.
     pub(super) fn listed(self, name: &str) -> Option<Listed> {
-        Effect::LISTED.into_iter().find_map(|effect| {
-            let mut commands = self.commands(effect.name());
-            let (command, reason) = commands.find(|(command, _)| *command == name)?;
-            Some(Listed { command, effect, reason })
+        self.text.lines().find_map(|line| {
+            let (key, rest) = line.split_once(' ')?;
+            let (command, reason) = rest.trim_start().split_once(" = ")?;
+            let effect = Effect::LISTED.into_iter().find(|effect| effect.name() == key)?;
+            (command == name).then_some(Listed { command, effect, reason })
         })
     }
 

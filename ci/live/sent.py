@@ -30,6 +30,8 @@ REPLIES = {
                           "<LastModified>2026-11-28T00:00:00Z</LastModified></Contents>"
                           "</ListBucketResult>"),
     "CopyObject": ({}, "<CopyObjectResult><ETag>e</ETag></CopyObjectResult>"),
+    "DescribeEndpoints": ({}, '{"Endpoints": [{"Address": "e.amazonaws.com", '
+                              '"CachePeriodInMinutes": 1}]}'),
     "PutObject": ({"ETag": '"e"'}, ""),
 }
 

@@ -33,7 +33,7 @@ use std::{ffi::OsString, mem::ManuallyDrop};
 use aws::{caller, profiles::Readings, resolution::Facts};
 use clap::{Parser, error::ErrorKind as ParserErrorKind};
 use cli::{Cli, CliCommand};
-use cmd::{Outcome, doctor::Questions, whoami};
+use cmd::{Outcome, doctor::Answers, whoami};
 use edge::{
     aws_cli, host,
     look::{self, Machine},
@@ -62,7 +62,7 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Prompt(arguments) => Ok(prompt(arguments)),
         CliCommand::Init(arguments) => {
             let file = Machine::default().settings_file(&look::environment());
-            cmd::init::run(arguments, &look::invocation(), &file.settings.unwrap_or_default())
+            cmd::init::run(arguments, &look::invoked_as(), &file.settings.unwrap_or_default())
         }
         CliCommand::Config(arguments) => {
             let environment = look::environment();
@@ -121,7 +121,7 @@ fn ask_where<T>(
     question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T,
 ) -> T {
     // The process is about to end, which frees everything at once.
-    let world = ManuallyDrop::new(machine.world_where(assigned));
+    let world = ManuallyDrop::new(machine.world(assigned));
     let settings = ManuallyDrop::new(machine.settings(&world.environment));
     let files = ManuallyDrop::new(Readings::new(&world));
     question(&Facts { world: &world, files: &files, lookup: machine }, &settings)
@@ -142,12 +142,12 @@ fn prompt(arguments: &cli::PromptArguments) -> Outcome {
 /// Looks at the machine beyond the facts of a resolution, and asks AWS where that is wanted.
 fn doctor(arguments: &cli::DoctorArguments) -> Outcome {
     let machine = Machine::default();
-    let world = machine.world();
+    let world = machine.world(Vec::new());
     let settings = machine.settings_file(&world.environment);
     let host = host::host(&world);
     let files = Readings::new(&world);
     let facts = Facts { world: &world, files: &files, lookup: &machine };
-    let answers = arguments.online.then(|| Questions::new(&facts).asked(aws_cli::ask));
+    let answers = arguments.online.then(|| Answers::new(&facts, aws_cli::ask));
     let screen = look::screen();
     cmd::doctor::run(arguments, &facts, &settings, &host, answers.as_ref(), screen)
 }

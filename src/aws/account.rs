@@ -1,13 +1,14 @@
 //! The account of a resolution, worked out offline (rule 8).
 
+use serde::Serialize;
+
 use super::sourced::{Origin, Sourced};
 
 /// An AWS account id: twelve digits.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct AccountId(String);
 
 impl AccountId {
-    /// Takes twelve digits; everything else is no account id.
     pub(crate) fn new(text: &str) -> Option<Self> {
         let is_id = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
         is_id.then(|| Self(text.to_owned()))
@@ -22,38 +23,22 @@ impl AccountId {
 
     /// Decodes the account that an access key id carries (rule 8.7).
     ///
-    /// Keys of the old layout carry none and would decode to a wrong number; they are told apart
-    /// by their fifth character.
+    /// Keys of the old layout do not carry one and would decode to a wrong number. They differ in
+    /// the fifth character.
     pub(crate) fn of_access_key_id(key_id: &str) -> Option<Self> {
         let body = key_id.strip_prefix("AKIA").or_else(|| key_id.strip_prefix("ASIA"))?;
         let is_new_layout = matches!(body.as_bytes().first()?, b'Q'..=b'Z' | b'2'..=b'7');
         if body.len() != 16 || !is_new_layout {
             return None;
         }
-        let bits = body
-            .bytes()
-            .try_fold(0u128, |bits, byte| Some(bits << 5 | u128::from(of_base32(byte)?)))?;
-        // Forty of the eighty bits, behind the first.
-        let mut rest = (bits >> 39 & 0xff_ffff_ffff) as u64;
-        let mut digits = [0; 12];
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' + (rest % 10) as u8;
-            rest /= 10;
-        }
-        (rest == 0).then(|| Self(String::from_utf8_lossy(&digits).into_owned()))
+        let bytes = data_encoding::BASE32.decode(body.as_bytes()).ok()?;
+        // The forty bits after the first.
+        let number = bytes.iter().take(6).fold(0, |bits, byte| bits << 8 | u64::from(*byte));
+        Self::new(&format!("{:012}", number >> 7 & 0xff_ffff_ffff))
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// Returns the five bits that a character stands for (RFC 4648).
-fn of_base32(character: u8) -> Option<u8> {
-    match character {
-        b'A'..=b'Z' => Some(character - b'A'),
-        b'2'..=b'7' => Some(character - b'2' + 26),
-        _ => None,
     }
 }
 
@@ -84,7 +69,6 @@ impl Basis {
         }
     }
 
-    /// Says in words how the account is known.
     pub(crate) fn explained(self) -> &'static str {
         match self {
             Self::RoleArn => "from the role's ARN",
@@ -115,15 +99,13 @@ impl Account {
 
     /// Takes what is known about an account, or else what is claimed (rules 8.4 and 8.5).
     pub(crate) fn known_or_claimed(known: Option<Self>, claim: Option<Self>) -> Option<Self> {
-        let Some(mut account) = known else {
-            return claim;
-        };
+        let Some(mut account) = known else { return claim };
         let contradiction = claim.filter(|claim| claim.id != account.id);
         account.contradicted_by = contradiction.map(|claim| Sourced::new(claim.id, claim.origin));
         Some(account)
     }
 
-    /// Tells whether the account is sure enough to be shown without a word of doubt.
+    /// Tells whether the account is more than a claim.
     pub(crate) fn is_certain(&self) -> bool {
         self.basis != Basis::Hint
     }

@@ -9,13 +9,12 @@ use super::client::Client;
 /// What the installed AWS CLI answered.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
-    /// There is no `aws` to be started.
+    /// `aws` is not installed.
     Missing,
     Ran(Run),
 }
 
-/// A run of the AWS CLI.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Run {
     /// What `aws --version` says.
     pub(crate) version: String,
@@ -83,7 +82,7 @@ impl IdentityKind {
 }
 
 impl Run {
-    /// Tells which of the two AWS CLIs is installed, which decide differently.
+    /// Returns which of the two AWS CLIs is installed.
     pub(crate) fn client(&self) -> Client {
         let is_old = self.version.starts_with("aws-cli/1.");
         if is_old { Client::AwsCliV1 } else { Client::AwsCliV2 }
@@ -93,18 +92,17 @@ impl Run {
         self.answer()
     }
 
-    /// Reads what AWS has answered, if it did.
+    /// Reads the answer of AWS, if there is one.
     pub(crate) fn answer<'a, T: Deserialize<'a>>(&'a self) -> Option<T> {
         serde_json::from_str(&self.stdout).ok().filter(|_| self.succeeded)
     }
 }
 
-/// Who is this?
 pub(crate) const IDENTITY: [&str; 2] = ["sts", "get-caller-identity"];
 
-/// Returns what the AWS CLI is asked, for a profile if one is named.
+/// Returns the arguments of the AWS CLI.
 pub(crate) fn question(operation: [&str; 2], profile: Option<&OsStr>) -> Vec<OsString> {
-    // Nobody waits a minute to learn that there is no network.
+    // Without a network, the CLI would wait for a minute.
     let rest = ["--output", "json", "--cli-connect-timeout", "5", "--cli-read-timeout", "20"];
     let mut question: Vec<_> = operation.iter().chain(&rest).map(OsString::from).collect();
     if let Some(profile) = profile {

@@ -5,50 +5,25 @@ use std::path::{Path, PathBuf};
 use super::reader::SyntaxError;
 use crate::printable::{printable, short_path};
 
-/// What is wrong.
+/// What is wrong. `Cause::described` has the sentence for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
-    /// A sentence without names or paths.
     Fixed(&'static str),
-    Syntax {
-        path: PathBuf,
-        error: SyntaxError,
-    },
-    NoProfile {
-        profile: String,
-        config: PathBuf,
-        credentials: PathBuf,
-    },
+    Syntax { path: PathBuf, error: SyntaxError },
+    NoProfile { profile: String, config: PathBuf, credentials: PathBuf },
     MalformedRegion(String),
     MalformedSsoRegion(String),
-    /// A setting or variable that no Python client can use.
-    UnusableSetting {
-        name: &'static str,
-        value: String,
-    },
+    UnusableSetting { name: &'static str, value: String },
     DamagedCache(PathBuf),
     NoLegacyFile(PathBuf),
     HalfLegacyKeys(PathBuf),
-    /// An access key whose value has a line below it.
-    ContinuedKeys {
-        path: PathBuf,
-        line: u32,
-    },
-    /// A key id without its secret in the same file.
+    ContinuedKeys { path: PathBuf, line: u32 },
     NoSecret,
     WebIdentityWithoutRole,
-    TooManySources {
-        most: usize,
-    },
+    TooManySources(usize),
     NoSession(String),
-    IncompleteSession {
-        session: String,
-        key: &'static str,
-    },
-    OfProfile {
-        profile: String,
-        what: ProfileCause,
-    },
+    IncompleteSession { session: String, key: &'static str },
+    OfProfile { profile: String, what: ProfileCause },
 }
 
 /// What is wrong with a profile.
@@ -59,40 +34,20 @@ pub(crate) enum ProfileCause {
     SeveralSources,
     NothingToAssumeWith,
     Mfa,
-    /// Neither `source_profile` nor `credential_source`.
     NoSource,
     TwoSources,
-    /// A source of a role, and no role.
-    NoRole {
-        key: &'static str,
-    },
-    TooShort {
-        key: &'static str,
-    },
-    /// `duration_seconds` is less than AWS allows.
+    NoRole(&'static str),
+    TooShort(&'static str),
     TooBrief,
     UnknownCredentialSource(String),
     EmptyCredentialSource(String),
     NoSourceProfile(String),
     SourceWithoutCredentials(String),
-    SourceCycle {
-        back_to: String,
-    },
-    /// Its `sso_session`, for a client that looks it up whatever the credentials are.
+    SourceCycle { back_to: String },
     NoSession(String),
-    IncompleteSso {
-        key: &'static str,
-    },
-    /// A key that differs from the session's.
-    SsoContradiction {
-        key: String,
-        session: String,
-    },
-    /// A key that may not stand in profile and session, even if it says the same.
-    SsoRepetition {
-        key: String,
-        session: String,
-    },
+    IncompleteSso(&'static str),
+    SsoContradiction { key: String, session: String },
+    SsoRepetition { key: String, session: String },
 }
 
 impl From<&'static str> for Cause {
@@ -102,7 +57,7 @@ impl From<&'static str> for Cause {
 }
 
 impl Cause {
-    /// Says for a person what is wrong, with `~` for the home directory.
+    /// Says it for a person, with `~` for the home directory.
     pub(crate) fn shown(&self, home: Option<&Path>) -> String {
         printable(&self.described(|path| short_path(path, home))).into_owned()
     }
@@ -142,7 +97,7 @@ impl Cause {
             Self::WebIdentityWithoutRole => {
                 "a web identity token file is configured without a role ARN".to_owned()
             }
-            Self::TooManySources { most } => {
+            Self::TooManySources(most) => {
                 format!("more than {most} source profiles follow another")
             }
             Self::NoSession(session) => format!("there is no [sso-session {session}]"),
@@ -159,61 +114,51 @@ impl ProfileCause {
         Cause::OfProfile { profile: profile.to_owned(), what: self }
     }
 
-    fn described(&self, profile: &str) -> String {
+    fn described(&self, name: &str) -> String {
+        let profile = format!("profile {name:?}");
         match self {
-            Self::NoCredentials => format!("profile {profile:?} has no credentials"),
-            Self::HalfKeys => format!("profile {profile:?} has half a pair of access keys"),
-            Self::SeveralSources => {
-                format!("profile {profile:?} has more than one source of credentials")
-            }
+            Self::NoCredentials => format!("{profile} has no credentials"),
+            Self::HalfKeys => format!("{profile} has half a pair of access keys"),
+            Self::SeveralSources => format!("{profile} has more than one source of credentials"),
             Self::NothingToAssumeWith => {
-                format!("there is nothing to assume the role of profile {profile:?} with")
+                format!("there is nothing to assume the role of {profile} with")
             }
             Self::Mfa => {
+                format!("{profile} needs an MFA code, and the client does not ask for one")
+            }
+            Self::NoSource => {
                 format!(
-                    "profile {profile:?} needs an MFA code, and the client does not ask for one"
+                    "{profile} has a role_arn, and neither source_profile nor credential_source"
                 )
             }
-            Self::NoSource => format!(
-                "profile {profile:?} has a role_arn, and neither source_profile nor \
-                 credential_source"
-            ),
-            Self::TwoSources => {
-                format!("profile {profile:?} has both source_profile and credential_source")
-            }
-            Self::NoRole { key } => format!("profile {profile:?} has a {key} without role_arn"),
-            Self::TooShort { key } => {
-                format!("the {key} of profile {profile:?} is too short to be one")
-            }
-            Self::TooBrief => {
-                format!("the duration_seconds of profile {profile:?} are less than 900")
-            }
+            Self::TwoSources => format!("{profile} has both source_profile and credential_source"),
+            Self::NoRole(key) => format!("{profile} has a {key} without role_arn"),
+            Self::TooShort(key) => format!("the {key} of {profile} is too short to be one"),
+            Self::TooBrief => format!("the duration_seconds of {profile} are less than 900"),
             Self::UnknownCredentialSource(source) => {
-                format!("profile {profile:?} names an unknown credential_source: {source:?}")
+                format!("{profile} names an unknown credential_source: {source:?}")
             }
             Self::EmptyCredentialSource(source) => {
-                format!("profile {profile:?} has credential_source = {source}, which has none")
+                format!("{profile} has credential_source = {source}, which has none")
             }
             Self::NoSourceProfile(source) => {
-                format!("profile {profile:?} names a source_profile that is not there: {source:?}")
+                format!("{profile} names a source_profile that is not there: {source:?}")
             }
             Self::SourceWithoutCredentials(source) => {
-                format!("the source_profile {source:?} of {profile:?} has no credentials")
+                format!("the source_profile {source:?} of {name:?} has no credentials")
             }
             Self::SourceCycle { back_to } => {
-                format!("the source_profile of {profile:?} leads back to {back_to:?}")
+                format!("the source_profile of {name:?} leads back to {back_to:?}")
             }
             Self::NoSession(session) => {
-                format!("profile {profile:?} names an sso_session that is not there: {session:?}")
+                format!("{profile} names an sso_session that is not there: {session:?}")
             }
-            Self::IncompleteSso { key } => {
-                format!("profile {profile:?} is set up for SSO and lacks {key}")
-            }
+            Self::IncompleteSso(key) => format!("{profile} is set up for SSO and lacks {key}"),
             Self::SsoContradiction { key, session } => {
-                format!("{key} differs between profile {profile:?} and [sso-session {session}]")
+                format!("{key} differs between {profile} and [sso-session {session}]")
             }
             Self::SsoRepetition { key, session } => {
-                format!("{key} must not be in both profile {profile:?} and [sso-session {session}]")
+                format!("{key} must not be in both {profile} and [sso-session {session}]")
             }
         }
     }

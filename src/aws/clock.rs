@@ -1,7 +1,7 @@
 //! The present, and when an answer that was worked out from it will no longer hold.
 //!
 //! Every comparison with the present goes through [`Clock`], which keeps the nearest moment at
-//! which one of them would come out differently. Whoever keeps an answer keeps it until then.
+//! which one of them would come out differently. A cached answer is valid until then.
 
 use std::cell::Cell;
 
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_is_over_only_behind_it() {
+    fn a_moment_is_over_only_after_it() {
         let clock = Clock::at(moment("12:00:00"));
         assert!(!clock.has_passed(moment("12:00:00")));
         assert_eq!(clock.next_change(), moment("12:00:00.000000001"));

@@ -16,7 +16,6 @@ impl Platform {
     pub(crate) const HERE: Self = if cfg!(windows) { Self::Windows } else { Self::Posix };
 }
 
-/// A snapshot of the environment variables.
 #[derive(Clone)]
 pub(crate) struct Environment {
     platform: Platform,
@@ -43,7 +42,6 @@ impl Environment {
         variable.map(|(_, value)| value.as_os_str())
     }
 
-    /// Returns a variable's value if it is present and not empty.
     pub(crate) fn non_empty(&self, name: &str) -> Option<&OsStr> {
         self.get(name).filter(|value| !value.is_empty())
     }

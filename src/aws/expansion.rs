@@ -9,27 +9,23 @@ use super::environment::{Environment, Platform};
 
 /// What `~` and `~name` stand for, beyond what the environment says.
 pub(crate) trait Homes {
-    /// Returns the current user's home directory as the account database has it.
+    /// Returns the current user's home directory according to the account database.
     fn current(&self) -> Option<PathBuf>;
-    /// Returns a named user's home directory as the account database has it.
+    /// Returns a named user's home directory according to the account database.
     fn of(&self, user: &str) -> Option<PathBuf>;
 }
 
 /// What is replaced in a path (rules 1.4 and 1.5).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expansion {
+    /// Variables, then a leading `~` or `~user`; an unknown variable stays.
+    All,
     Nothing,
     /// `~/`, but not `~` alone.
     BelowHome,
     Home,
+    /// Variables, then a leading `~`; an unknown variable is dropped.
     VariablesAndHome,
-}
-
-/// What becomes of the name of a variable that is not set.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Unknown {
-    Kept,
-    Dropped,
 }
 
 /// Expands paths on one machine.
@@ -40,22 +36,16 @@ pub(super) struct Expander<'a> {
 }
 
 impl Expander<'_> {
-    /// Expands variables, then a leading `~`, in this order (rules 1.4 and 1.5).
     pub(super) fn all(&self, raw: &OsStr) -> PathBuf {
-        let raw = raw.as_encoded_bytes();
-        let expanded = self.variables(raw, Unknown::Kept);
-        self.user(&expanded)
+        self.user(&self.variables(Expansion::All, raw))
     }
 
-    /// Reads a path as an SDK does, which knows `~` but not `~user` (rules 1.4 and 1.5).
-    pub(super) fn sdk(&self, expansion: Expansion, raw: &OsStr) -> PathBuf {
-        if expansion == Expansion::Nothing {
-            return raw.into();
-        }
-        let raw = raw.as_encoded_bytes();
+    pub(super) fn expand(&self, expansion: Expansion, raw: &OsStr) -> PathBuf {
         let expanded = match expansion {
-            Expansion::VariablesAndHome => self.variables(raw, Unknown::Dropped),
-            Expansion::Home | Expansion::BelowHome | Expansion::Nothing => raw.to_vec(),
+            Expansion::All => return self.all(raw),
+            Expansion::Nothing => return raw.into(),
+            Expansion::VariablesAndHome => self.variables(expansion, raw),
+            Expansion::Home | Expansion::BelowHome => raw.as_encoded_bytes().to_vec(),
         };
         match (expanded.strip_prefix(b"~/"), self.home()) {
             (Some(rest), Some(home)) => home.join(os_string(rest.to_vec())),
@@ -86,9 +76,7 @@ impl Expander<'_> {
     /// Replaces a leading `~` or `~user`; an unknown name stays as it is.
     pub(super) fn user(&self, path: &[u8]) -> PathBuf {
         let unchanged = || PathBuf::from(os_string(path.to_vec()));
-        let Some(after_tilde) = path.strip_prefix(b"~") else {
-            return unchanged();
-        };
+        let Some(after_tilde) = path.strip_prefix(b"~") else { return unchanged() };
         let is_separator =
             |byte: &u8| *byte == b'/' || (self.platform == Platform::Windows && *byte == b'\\');
         let end = after_tilde.iter().position(is_separator).unwrap_or(after_tilde.len());
@@ -111,9 +99,9 @@ impl Expander<'_> {
     }
 
     /// Replaces `$NAME` and `${NAME}` (and `%NAME%` on Windows).
-    fn variables(&self, raw: &[u8], unknown: Unknown) -> Vec<u8> {
-        let mut expanded = Vec::with_capacity(raw.len());
-        let mut rest = raw;
+    fn variables(&self, expansion: Expansion, raw: &OsStr) -> Vec<u8> {
+        let mut rest = raw.as_encoded_bytes();
+        let mut expanded = Vec::with_capacity(rest.len());
         while let Some(&byte) = rest.first() {
             let reference = match byte {
                 b'$' => dollar_reference(rest),
@@ -127,7 +115,7 @@ impl Expander<'_> {
             };
             match std::str::from_utf8(name).ok().and_then(|name| self.environment.get(name)) {
                 Some(value) => expanded.extend_from_slice(value.as_encoded_bytes()),
-                None if unknown == Unknown::Dropped => {}
+                None if expansion == Expansion::VariablesAndHome => {}
                 None => expanded.extend_from_slice(&rest[..length]),
             }
             rest = &rest[length..];

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
 
@@ -16,7 +17,7 @@ use super::{
 /// A cached session with less than this left is renewed before use (rule 9.7).
 const RENEWAL_WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
-/// Tells whether a cached session is good enough to be used as it is.
+/// Tells whether a cached session is used as it is (rule 9.7).
 pub(crate) fn outlives_renewal_window(expiration: Timestamp, clock: &Clock) -> bool {
     !clock.has_passed(earlier(expiration, RENEWAL_WINDOW))
 }
@@ -32,7 +33,7 @@ pub(crate) struct Expiry {
 /// What becomes of credentials at their end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Renewal {
-    /// The client renews them, and nobody notices.
+    /// The client renews them by itself.
     Silent,
     /// From this moment on somebody has to log in, or to fetch new ones.
     ByHand(Timestamp),
@@ -65,7 +66,7 @@ pub(super) enum SourceLife {
 }
 
 impl SourceLife {
-    /// Takes the end of the source's own credentials; what has none lasts.
+    /// Takes the end of the source's own credentials; without an end they last forever.
     pub(super) fn of(source: Option<&Expiry>) -> Self {
         match source.map(|expiry| expiry.renewal) {
             None | Some(Renewal::Silent) => Self::Endless,
@@ -73,7 +74,7 @@ impl SourceLife {
         }
     }
 
-    /// Says what becomes of a cached session at its end: it is used until its renewal is due.
+    /// Returns what becomes of a cached session at its end: it is used until its renewal is due.
     pub(super) fn renewal(self, cached_end: Timestamp) -> Renewal {
         let due = earlier(cached_end, RENEWAL_WINDOW);
         match self {
@@ -84,44 +85,51 @@ impl SourceLife {
     }
 }
 
-/// What identifies a cached session of an assumed role; the fields stand in the order of the key.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
+/// What identifies a cached session of an assumed role; the cache key has the fields in this order.
 pub(crate) struct RoleCacheKey<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) duration_seconds: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) external_id: Option<&'a str>,
     pub(crate) role_arn: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) role_session_name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) serial_number: Option<&'a str>,
 }
 
 impl RoleCacheKey<'_> {
     /// Names the cache file (rule 9.5).
     pub(crate) fn path(&self, home: &Path) -> PathBuf {
-        cli_cache(home, &python_json(self, ", ", ": "))
+        cli_cache(home, &self.json())
+    }
+
+    fn json(&self) -> String {
+        let fields = [
+            ("DurationSeconds", self.duration_seconds.map(Value::from)),
+            ("ExternalId", self.external_id.map(Value::from)),
+            ("RoleArn", Some(self.role_arn.into())),
+            ("RoleSessionName", self.role_session_name.map(Value::from)),
+            ("SerialNumber", self.serial_number.map(Value::from)),
+        ];
+        python_json(&fields, ", ", ": ")
     }
 }
 
-/// What identifies a cached session of IAM Identity Center; the fields stand in key order.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
+/// What identifies a cached session of IAM Identity Center; the fields are in order, too.
 pub(crate) struct SsoCacheKey<'a> {
     pub(crate) account_id: &'a str,
     pub(crate) role_name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) session_name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) start_url: Option<&'a str>,
 }
 
 impl SsoCacheKey<'_> {
     /// Names the cache file (rule 9.6).
     pub(crate) fn path(&self, home: &Path) -> PathBuf {
-        cli_cache(home, &python_json(self, ",", ":"))
+        let fields = [
+            ("accountId", Some(self.account_id.into())),
+            ("roleName", Some(self.role_name.into())),
+            ("sessionName", self.session_name.map(Value::from)),
+            ("startUrl", self.start_url.map(Value::from)),
+        ];
+        cli_cache(home, &python_json(&fields, ",", ":"))
     }
 }
 
@@ -143,70 +151,36 @@ fn json_file(directory: &Path, digest: &[u8]) -> PathBuf {
     directory.join(data_encoding::HEXLOWER.encode(digest) + ".json")
 }
 
-/// Writes an object as Python's `json.dumps` does with these separators and sorted keys.
-fn python_json(value: &impl Serialize, item: &'static str, key: &'static str) -> String {
-    struct Separators {
-        item: &'static str,
-        key: &'static str,
-    }
-
-    impl serde_json::ser::Formatter for Separators {
-        fn begin_object_key<W: std::io::Write + ?Sized>(
-            &mut self,
-            writer: &mut W,
-            first: bool,
-        ) -> std::io::Result<()> {
-            if first { Ok(()) } else { writer.write_all(self.item.as_bytes()) }
+/// Writes fields in this order as Python's `json.dumps` does with these separators.
+fn python_json(fields: &[(&str, Option<Value>)], comma: &str, colon: &str) -> String {
+    let fields = fields.iter().filter_map(|(key, value)| {
+        let value = value.as_ref()?;
+        Some(format!("\"{key}\"{colon}{value}"))
+    });
+    let json = format!("{{{}}}", fields.collect::<Vec<_>>().join(comma));
+    let mut ascii = String::with_capacity(json.len());
+    for c in json.chars() {
+        if matches!(c, ' '..='~') {
+            ascii.push(c);
+            continue;
         }
-
-        fn begin_object_value<W: std::io::Write + ?Sized>(
-            &mut self,
-            writer: &mut W,
-        ) -> std::io::Result<()> {
-            writer.write_all(self.key.as_bytes())
-        }
-
-        /// Python writes what is not ASCII as UTF-16 escapes.
-        fn write_string_fragment<W: std::io::Write + ?Sized>(
-            &mut self,
-            writer: &mut W,
-            fragment: &str,
-        ) -> std::io::Result<()> {
-            if fragment.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-                return writer.write_all(fragment.as_bytes());
-            }
-            let mut units = [0; 2];
-            for c in fragment.chars() {
-                if matches!(c, ' '..='~') {
-                    writer.write_all(&[c as u8])?;
-                } else {
-                    for unit in c.encode_utf16(&mut units) {
-                        write!(writer, "\\u{unit:04x}")?;
-                    }
-                }
-            }
-            Ok(())
+        // Python writes everything else as UTF-16 escapes.
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            ascii += &format!("\\u{unit:04x}");
         }
     }
-
-    let mut written = Vec::new();
-    let mut serializer =
-        serde_json::Serializer::with_formatter(&mut written, Separators { item, key });
-    // Writing strings and integers to memory cannot fail.
-    let _ = value.serialize(&mut serializer);
-    String::from_utf8(written).unwrap_or_default()
+    ascii
 }
 
 /// The content of a JSON cache file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Cached<T> {
     Absent,
-    /// Unreadable, or not the JSON that belongs there; the clients stumble over it.
+    /// Unreadable, or not the JSON that belongs there; the clients fail.
     Broken,
     Present(T),
 }
 
-/// Reads a JSON cache file.
 pub(crate) fn read_cache<T: DeserializeOwned>(lookup: &dyn Lookup, path: &Path) -> Cached<T> {
     match &*lookup.content(path) {
         FileState::Absent | FileState::Directory => Cached::Absent,
@@ -276,7 +250,7 @@ mod tests {
     fn cache_keys_escape_as_python_does() {
         let key = role("a\"b\\é😀\u{7f}\n");
         let expected = r#"{"RoleArn": "a\"b\\\u00e9\ud83d\ude00\u007f\n"}"#;
-        assert_eq!(python_json(&key, ", ", ": "), expected);
+        assert_eq!(key.json(), expected);
     }
 
     #[test]

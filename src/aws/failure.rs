@@ -4,33 +4,27 @@ use std::path::Path;
 
 use super::{cause::Cause, provider::Provider, reader::AwsFile, sourced::Origin};
 
-/// Why a client would refuse to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     pub(crate) kind: FailureKind,
-    /// In a box, as most results have no failure to carry.
+    /// In a box, because most results do not have a failure.
     pub(crate) cause: Box<Cause>,
-    /// The place for credentials that failed, where one did.
+    /// The place for credentials that failed, if one did.
     pub(crate) provider: Option<Provider>,
-    /// The setting that is wrong, where it is one.
+    /// The setting that is wrong, if it is one.
     pub(crate) origin: Option<Origin>,
 }
 
 impl Failure {
-    pub(in crate::aws) fn new(kind: FailureKind, cause: impl Into<Cause>) -> Self {
+    pub(super) fn new(kind: FailureKind, cause: impl Into<Cause>) -> Self {
         Self { kind, cause: Box::new(cause.into()), provider: None, origin: None }
     }
 
-    pub(in crate::aws) fn at(
-        provider: Provider,
-        kind: FailureKind,
-        cause: impl Into<Cause>,
-    ) -> Self {
+    pub(super) fn at(provider: Provider, kind: FailureKind, cause: impl Into<Cause>) -> Self {
         Self { provider: Some(provider), ..Self::new(kind, cause) }
     }
 
-    /// Names the setting that is wrong.
-    pub(in crate::aws) fn written(self, origin: Origin) -> Self {
+    pub(super) fn written(self, origin: Origin) -> Self {
         Self { origin: Some(origin), ..self }
     }
 
@@ -47,18 +41,16 @@ impl Failure {
 
 impl Provider {
     /// Returns the failure of this place for credentials, at which the client stops.
-    pub(in crate::aws) fn failure(self, kind: FailureKind, cause: impl Into<Cause>) -> Stop {
+    pub(super) fn failure(self, kind: FailureKind, cause: impl Into<Cause>) -> Stop {
         Stop::Failure(Failure::at(self, kind, cause))
     }
 }
 
-/// The kinds of failure, as `docs/contract.md` lists them.
+/// The kinds of failure, as `docs/contract.md` lists them. `Mfa` and `NoRegion` do not stop the AWS
+/// CLI, which asks for the code and needs no region to assume a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FailureKind {
-    ConfigParse {
-        file: AwsFile,
-        line: u32,
-    },
+    ConfigParse { file: AwsFile, line: u32 },
     ProfileNotFound,
     NoCredentials,
     PartialCredentials,
@@ -70,9 +62,7 @@ pub(crate) enum FailureKind {
     Sso,
     InvalidRegion,
     LoginRefresh,
-    /// The client never asks for an MFA code; no failure of the CLI, which does.
     Mfa,
-    /// The client assumes no role without a region; no failure of the CLI either.
     NoRegion,
 }
 
@@ -97,18 +87,17 @@ impl FailureKind {
     }
 }
 
-/// Why a step of the resolution went no further.
+/// Why a step of the resolution stopped.
 #[derive(Debug)]
-pub(in crate::aws) enum Stop {
+pub(super) enum Stop {
     /// The client would stop here too.
     Failure(Failure),
-    /// The client would leave the profile, and say this when nothing else has credentials.
+    /// The client would skip the profile, and report this if no other place has credentials.
     Skip(Failure),
 }
 
 impl Stop {
-    /// Names the setting that is wrong.
-    pub(in crate::aws) fn written(self, origin: Origin) -> Self {
+    pub(super) fn written(self, origin: Origin) -> Self {
         match self {
             Self::Failure(failure) => Self::Failure(failure.written(origin)),
             Self::Skip(failure) => Self::Skip(failure.written(origin)),

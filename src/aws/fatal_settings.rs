@@ -16,54 +16,63 @@ use super::{
 struct Checked {
     key: &'static str,
     variable: &'static str,
-    form: Form,
-}
-
-/// What a setting may say.
-#[derive(Clone, Copy)]
-enum Form {
-    /// A way to retry; not every client has all.
-    RetryMode,
-    /// A version of the Internet Protocol, in any case.
-    IpVersion,
-    Integer {
-        least: i64,
-    },
+    accepts: fn(&Rules, &str) -> bool,
 }
 
 const CHECKED: [Checked; 5] = [
-    Checked { key: "retry_mode", variable: "AWS_RETRY_MODE", form: Form::RetryMode },
-    Checked { key: "max_attempts", variable: "AWS_MAX_ATTEMPTS", form: Form::Integer { least: 1 } },
+    Checked {
+        key: "retry_mode",
+        variable: "AWS_RETRY_MODE",
+        accepts: |rules, mode| {
+            ["standard", "adaptive"].contains(&mode)
+                || (mode == "legacy" && rules.accepts_legacy_retries)
+        },
+    },
+    Checked {
+        key: "max_attempts",
+        variable: "AWS_MAX_ATTEMPTS",
+        accepts: |_, text| python_int(text).is_some_and(|number| number >= 1),
+    },
     Checked {
         key: "ec2_metadata_service_endpoint_mode",
         variable: "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
-        form: Form::IpVersion,
+        accepts: |_, mode| ["ipv4", "ipv6"].iter().any(|known| mode.eq_ignore_ascii_case(known)),
     },
     Checked {
         key: "metadata_service_timeout",
         variable: "AWS_METADATA_SERVICE_TIMEOUT",
-        form: Form::Integer { least: i64::MIN },
+        accepts: |_, text| python_int(text).is_some(),
     },
     Checked {
         key: "metadata_service_num_attempts",
         variable: "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
-        form: Form::Integer { least: i64::MIN },
+        accepts: |_, text| python_int(text).is_some(),
     },
 ];
+
+impl Checked {
+    /// Says that a client cannot use this value of the setting or the variable, if it cannot.
+    ///
+    /// Only the first line is kept, as by `Setting::shown` and for the same reason.
+    fn refused(&self, rules: &Rules, name: &'static str, value: &OsStr) -> Option<Cause> {
+        if value.to_str().is_some_and(|text| (self.accepts)(rules, text)) {
+            return None;
+        }
+        let value = value.to_string_lossy().lines().next().unwrap_or_default().to_owned();
+        Some(Cause::UnusableSetting { name, value })
+    }
+}
 
 /// Returns the settings of a profile that stop every command, and why they do.
 pub(super) fn refused_settings<'p>(
     rules: &Rules,
     profile: Profile<'p, '_>,
 ) -> impl Iterator<Item = (Setting<'p>, Cause)> {
-    let s3 = profile.get("s3").filter(|s3| s3.value.is_empty());
-    let s3 = s3.map(|s3| (s3, Cause::from(EMPTY_S3)));
     let checked = CHECKED.iter().filter_map(move |checked| {
         let setting = profile.get(checked.key)?;
-        let is_fine = checked.form.accepts(rules, setting.value);
-        (!is_fine).then(|| (setting, unusable(checked.key, OsStr::new(setting.value))))
+        Some((setting, checked.refused(rules, checked.key, OsStr::new(setting.value))?))
     });
-    s3.into_iter().chain(checked)
+    empty_s3(profile).into_iter().chain(checked)
 }
 
 /// Returns the variables that stop every command, and why they do.
@@ -74,8 +83,7 @@ pub(crate) fn refused_variables(
     let rules = client.rules();
     CHECKED.iter().filter_map(move |checked| {
         let value = environment.get(checked.variable)?;
-        let is_fine = value.to_str().is_some_and(|text| checked.form.accepts(rules, text));
-        (!is_fine).then(|| (checked.variable, unusable(checked.variable, value)))
+        Some((checked.variable, checked.refused(rules, checked.variable, value)?))
     })
 }
 
@@ -84,40 +92,21 @@ pub(super) fn failure(rules: &Rules, world: &World, profile: Profile<'_, '_>) ->
     if !rules.has_stumbling_blocks {
         return None;
     }
-    // Whoever wrote `s3 =` meant the block that has to be indented below it.
-    if profile.get("s3").is_some_and(|s3| s3.value.is_empty()) {
-        return Some(Failure::new(FailureKind::InvalidConfig, EMPTY_S3));
-    }
-    CHECKED.iter().find_map(|checked| {
-        let (name, value) = match world.environment.get(checked.variable) {
-            Some(value) => (checked.variable, value),
-            None => (checked.key, OsStr::new(profile.get(checked.key)?.value)),
-        };
-        let is_fine = value.to_str().is_some_and(|text| checked.form.accepts(rules, text));
-        (!is_fine).then(|| Failure::new(FailureKind::InvalidConfig, unusable(name, value)))
-    })
-}
-
-const EMPTY_S3: &str = "s3 is empty; its settings have to be indented below it";
-
-/// Keeps the first line of the value, as `Setting::shown` does and for the same reason.
-fn unusable(name: &'static str, value: &OsStr) -> Cause {
-    let value = value.to_string_lossy().lines().next().unwrap_or_default().to_owned();
-    Cause::UnusableSetting { name, value }
-}
-
-impl Form {
-    fn accepts(self, rules: &Rules, text: &str) -> bool {
-        match self {
-            Self::RetryMode => match text {
-                "standard" | "adaptive" => true,
-                "legacy" => rules.accepts_legacy_retries,
-                _ => false,
-            },
-            Self::IpVersion => ["ipv4", "ipv6"].iter().any(|mode| text.eq_ignore_ascii_case(mode)),
-            Self::Integer { least } => python_int(text).is_some_and(|number| number >= least),
+    let refused = |checked: &Checked| {
+        if let Some(value) = world.environment.get(checked.variable) {
+            return checked.refused(rules, checked.variable, value);
         }
-    }
+        checked.refused(rules, checked.key, OsStr::new(profile.get(checked.key)?.value))
+    };
+    let empty_s3 = empty_s3(profile).map(|(_, cause)| cause);
+    let cause = empty_s3.or_else(|| CHECKED.iter().find_map(refused))?;
+    Some(Failure::new(FailureKind::InvalidConfig, cause))
+}
+
+/// Whoever wrote `s3 =` meant the block that has to be indented below it.
+fn empty_s3<'p>(profile: Profile<'p, '_>) -> Option<(Setting<'p>, Cause)> {
+    let s3 = profile.get("s3").filter(|s3| s3.value.is_empty())?;
+    Some((s3, "s3 is empty; its settings have to be indented below it".into()))
 }
 
 /// Reads an integer as Python's `int` does, which allows single underscores between digits.

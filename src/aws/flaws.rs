@@ -1,5 +1,5 @@
 //! What is wrong with a profile by itself: why AWS CLI v2 would refuse it, as the resolver says, and
-//! what no client refuses and nobody can have meant.
+//! what no client refuses although it cannot be meant.
 
 use std::{cell::RefCell, collections::HashMap};
 
@@ -11,7 +11,7 @@ use super::{
     failure::Failure,
     fatal_settings,
     inventory::Inventory,
-    profiles::{ConfigSection, Profile, Profiles, Setting},
+    profiles::{FileSection, Profile, Profiles, Setting},
     provider::Provider,
     reader::known::{has_comment, is_quoted},
     region_form::is_valid_region,
@@ -58,20 +58,18 @@ const SECRET: &str = "aws_secret_access_key";
 pub(crate) struct Examiner<'a, 'w> {
     chain: Chain<'a, 'w>,
     inventory: &'a Inventory<'a, 'w>,
-    /// Whether the sources of a profile lead back to it: thousands may share one long chain.
+    /// Whether the sources of a profile lead back to it. Thousands may share one long chain.
     circles: RefCell<HashMap<&'a str, bool>>,
 }
 
 impl<'a, 'w> Examiner<'a, 'w> {
-    const CLIENT: Client = Client::AwsCliV2;
-
     pub(crate) fn new(
         world: &'a World,
         profiles: &'a Profiles<'w>,
         inventory: &'a Inventory<'a, 'w>,
     ) -> Self {
-        let rules = Self::CLIENT.rules();
-        let (known, choice) = (Some(inventory), Choice::Flag);
+        let (rules, choice) = (Client::AwsCliV2.rules(), Choice::Flag);
+        let known = Some(inventory);
         let chain = Chain { world, profiles, inventory: known, lookup: None, rules, choice };
         Self { chain, inventory, circles: RefCell::default() }
     }
@@ -87,16 +85,21 @@ impl<'a, 'w> Examiner<'a, 'w> {
         if let Some(failure) = self.failure(name, profile) {
             flaws.push(Flaw::Fails(failure));
         }
-        let provider = self.provider_of(profile);
         let source = profile.get("source_profile");
         let is_own_source = source.is_some_and(|source| source.value == name);
-        match provider {
+        let provider = match self.provider_of(profile) {
             Some(Provider::AssumeRole) if is_own_source => {
-                let provider = self.chain.provider_without_role(profile);
-                self.of_credentials(&mut flaws, provider, profile);
+                self.chain.provider_without_role(profile)
             }
+            provider => provider,
+        };
+        match provider {
             Some(Provider::AssumeRole) => flaws.extend(profile.get(ID).map(Flaw::KeysBesideRole)),
-            _ => self.of_credentials(&mut flaws, provider, profile),
+            Some(Provider::Sso) => self.of_sso(&mut flaws, profile),
+            Some(Provider::CredentialsFile | Provider::ConfigFile) | None => {
+                of_keys(&mut flaws, profile);
+            }
+            _ => {}
         }
         if let Some(role) = profile.get("role_arn") {
             // The resolver has more to say of one that is too short.
@@ -109,7 +112,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
                 flaws.extend(profile.get(key).map(|source| Flaw::SourceWithoutRole(source, key)));
             }
         }
-        if let Some(region) = profile.get("region").filter(|region| is_bare("region", *region))
+        if let Some(region) = bare(profile.get("region"), "region")
             && (region.value.is_empty() || !is_valid_region(region.value.as_ref()))
         {
             flaws.push(Flaw::RegionMalformed(region, "region"));
@@ -169,46 +172,25 @@ impl<'a, 'w> Examiner<'a, 'w> {
     }
 
     /// Finds what is wrong with a session of IAM Identity Center.
-    pub(crate) fn session_flaws(&self, session: ConfigSection<'a, 'w>) -> Vec<SessionFlaw<'a>> {
+    pub(crate) fn session_flaws(&self, session: FileSection<'a, 'w>) -> Vec<SessionFlaw<'a>> {
         let lacks = |key: &&str| session.get(key).is_none();
         let lacking = ["sso_start_url", "sso_region"].into_iter().filter(lacks);
-        let region = session.get("sso_region").filter(|region| {
-            is_bare("sso_region", *region)
-                && !self.chain.rules.region_check.accepts_sso(region.value.as_ref())
-        });
+        let region = self.malformed_sso_region(session.get("sso_region"));
         lacking.map(SessionFlaw::Lacks).chain(region.map(SessionFlaw::RegionMalformed)).collect()
     }
 
-    /// Looks at the place that a profile has its credentials from, where that is no role.
-    fn of_credentials(
-        &self,
-        flaws: &mut Vec<Flaw<'a>>,
-        provider: Option<Provider>,
-        profile: Profile<'a, 'w>,
-    ) {
-        match provider {
-            Some(Provider::Sso) => self.of_sso(flaws, profile),
-            Some(Provider::CredentialsFile | Provider::ConfigFile) | None => {
-                of_keys(flaws, profile);
-            }
-            _ => {}
-        }
+    fn of_sso(&self, flaws: &mut Vec<Flaw<'a>>, profile: Profile<'a, 'w>) {
+        let account = bare(profile.get("sso_account_id"), "sso_account_id");
+        let account = account.filter(|account| AccountId::new(account.value).is_none());
+        flaws.extend(account.map(Flaw::SsoAccountMalformed));
+        let region = self.malformed_sso_region(profile.get("sso_region"));
+        flaws.extend(region.map(|region| Flaw::RegionMalformed(region, "sso_region")));
+        flaws.extend(profile.get(ID).map(Flaw::KeysBesideSso));
     }
 
-    fn of_sso(&self, flaws: &mut Vec<Flaw<'a>>, profile: Profile<'a, 'w>) {
-        if let Some(account) = profile.get("sso_account_id")
-            && is_bare("sso_account_id", account)
-            && AccountId::new(account.value).is_none()
-        {
-            flaws.push(Flaw::SsoAccountMalformed(account));
-        }
-        if let Some(region) = profile.get("sso_region")
-            && is_bare("sso_region", region)
-            && !self.chain.rules.region_check.accepts_sso(region.value.as_ref())
-        {
-            flaws.push(Flaw::RegionMalformed(region, "sso_region"));
-        }
-        flaws.extend(profile.get(ID).map(Flaw::KeysBesideSso));
+    fn malformed_sso_region(&self, region: Option<Setting<'a>>) -> Option<Setting<'a>> {
+        let check = self.chain.rules.region_check;
+        bare(region, "sso_region").filter(|region| !check.accepts_sso(region.value.as_ref()))
     }
 }
 
@@ -243,6 +225,11 @@ fn is_bare(key: &str, setting: Setting<'_>) -> bool {
     !has_comment(key, setting.value)
         && !is_quoted(key, setting.value)
         && !setting.value.contains('\n')
+}
+
+/// Drops a value that other checks report, which find a comment, quotes or a line below it.
+fn bare<'p>(setting: Option<Setting<'p>>, key: &str) -> Option<Setting<'p>> {
+    setting.filter(|setting| is_bare(key, *setting))
 }
 
 /// Tells whether text is formed like the ARN of a role, in any partition.

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use super::{
-    profiles::{ConfigSection, Profile, Profiles, SectionKind},
+    profiles::{FileSection, Profile, Profiles, SectionKind},
     reader::{Heading, known},
     sourced::Origin,
 };
@@ -13,7 +13,7 @@ pub(crate) struct Inventory<'p, 'a> {
     profiles: HashMap<Cow<'a, str>, Profile<'p, 'a>>,
     /// Their names, in the order of the files.
     names: Vec<Cow<'a, str>>,
-    sessions: HashMap<Cow<'a, str>, ConfigSection<'p, 'a>>,
+    sessions: HashMap<Cow<'a, str>, FileSection<'p, 'a>>,
 }
 
 /// A header of the config file.
@@ -33,12 +33,9 @@ impl<'p, 'a> Inventory<'p, 'a> {
         let sections = &files.config.document.sections;
         let sessions = sections.iter().filter_map(|section| {
             let Heading::Python(header) = section.heading else { return None };
-            match SectionKind::of(header)? {
-                (SectionKind::SsoSession, name) => {
-                    Some((name, ConfigSection { file: &files.config, section }))
-                }
-                _ => None,
-            }
+            let (kind, name) = SectionKind::of(header)?;
+            let session = FileSection { file: &files.config, section };
+            (kind == SectionKind::SsoSession).then_some((name, session))
         });
         Self { profiles: all.into_iter().collect(), names, sessions: sessions.collect() }
     }
@@ -48,7 +45,6 @@ impl<'p, 'a> Inventory<'p, 'a> {
         self.names.iter().map(|name| (name.as_ref(), self.profiles[name]))
     }
 
-    /// Returns how many profiles there are.
     pub(crate) fn len(&self) -> usize {
         self.names.len()
     }
@@ -57,12 +53,12 @@ impl<'p, 'a> Inventory<'p, 'a> {
         self.profiles.get(name).copied()
     }
 
-    pub(crate) fn session(&self, name: &str) -> Option<ConfigSection<'p, 'a>> {
+    pub(crate) fn session(&self, name: &str) -> Option<FileSection<'p, 'a>> {
         self.sessions.get(name).copied()
     }
 
     /// Returns the sessions with their names, in no order.
-    pub(crate) fn sessions(&self) -> impl Iterator<Item = (&str, ConfigSection<'p, 'a>)> {
+    pub(crate) fn sessions(&self) -> impl Iterator<Item = (&str, FileSection<'p, 'a>)> {
         self.sessions.iter().map(|(name, section)| (name.as_ref(), *section))
     }
 }

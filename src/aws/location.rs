@@ -35,15 +35,16 @@ impl SharedFiles {
     }
 }
 
-/// The directory and files that everything else starts from.
+/// The home directory and the files whose paths do not depend on the AWS files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Locations {
     pub(crate) home: Option<PathBuf>,
     /// The two AWS files of the Python clients.
     pub(crate) files: SharedFiles,
-    /// Those of other clients, where a variable sends them elsewhere.
+    /// Those of other dialects, if a variable names others to them.
     other_files: Vec<(Dialect, SharedFiles)>,
-    /// The one cache that a variable can move; and where it is to those who take it literally.
+    /// The one cache that a variable can move, for the Python clients and for the others, which do
+    /// not expand the path.
     login_cache: PathBuf,
     literal_login_cache: PathBuf,
     /// The file of the original EC2 tools, if a variable names one (rule 7A, place 9).
@@ -53,13 +54,13 @@ pub(crate) struct Locations {
 }
 
 impl Locations {
-    /// Returns where a dialect's clients have the two AWS files.
+    /// Returns where a dialect's clients look for the two AWS files.
     pub(crate) fn files(&self, dialect: Dialect) -> &SharedFiles {
         let other = self.other_files.iter().find(|(other, _)| *other == dialect);
         other.map_or(&self.files, |(_, files)| files)
     }
 
-    /// Tells whether a dialect's clients go to the same files as the Python clients.
+    /// Tells whether a dialect's clients read the same files as the Python clients.
     pub(crate) fn has_same_files(&self, dialect: Dialect) -> bool {
         !self.other_files.iter().any(|(other, _)| *other == dialect)
     }
@@ -74,45 +75,13 @@ impl Locations {
 
     /// Returns the paths of the AWS files of all clients.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
-        let files =
-            [&self.files].into_iter().chain(self.other_files.iter().map(|(_, files)| files));
-        files.flat_map(|files| [files.config.path.as_path(), files.credentials.path.as_path()])
+        let others = self.other_files.iter().map(|(_, files)| files);
+        [&self.files]
+            .into_iter()
+            .chain(others)
+            .flat_map(|files| [files.config.path.as_path(), files.credentials.path.as_path()])
     }
 }
-
-const CONFIG: &str = "~/.aws/config";
-const CREDENTIALS: &str = "~/.aws/credentials";
-
-/// How a client reads the variables that name the two files.
-struct PathRules {
-    dialect: Dialect,
-    /// Whether an empty variable counts as none (rule 1.3).
-    empty_is_unset: bool,
-    config: Expansion,
-    credentials: Expansion,
-}
-
-/// What sets the SDKs apart from the Python clients, which replace everything.
-const SDK_PATHS: [PathRules; 3] = [
-    PathRules {
-        dialect: Dialect::Rust,
-        empty_is_unset: false,
-        config: Expansion::Home,
-        credentials: Expansion::Home,
-    },
-    PathRules {
-        dialect: Dialect::JavaScript,
-        empty_is_unset: true,
-        config: Expansion::BelowHome,
-        credentials: Expansion::BelowHome,
-    },
-    PathRules {
-        dialect: Dialect::Go,
-        empty_is_unset: true,
-        config: Expansion::Nothing,
-        credentials: Expansion::VariablesAndHome,
-    },
-];
 
 /// Locates the AWS files (rules 1.1 to 1.5 and 1.9).
 pub(crate) fn locate(
@@ -121,31 +90,23 @@ pub(crate) fn locate(
     homes: &dyn Homes,
 ) -> Locations {
     let expander = Expander { platform, environment, homes };
-    let files = SharedFiles {
-        config: located(&expander, "AWS_CONFIG_FILE", CONFIG),
-        credentials: located(&expander, "AWS_SHARED_CREDENTIALS_FILE", CREDENTIALS),
-    };
-    let is_moved = [&files.config, &files.credentials]
-        .into_iter()
-        .any(|located| located.named_by != Origin::Default);
+    let files = shared_files(&expander, Dialect::Python);
     let mut other_files = Vec::new();
-    if is_moved {
-        for rules in SDK_PATHS {
-            let others = sdk_files(&expander, &rules, &files);
+    if files.config.named_by != Origin::Default || files.credentials.named_by != Origin::Default {
+        for dialect in [Dialect::Rust, Dialect::JavaScript, Dialect::Go] {
+            let others = shared_files(&expander, dialect);
             if others != files {
-                other_files.push((rules.dialect, others));
+                other_files.push((dialect, others));
             }
         }
     }
-    let login_cache = located(&expander, "AWS_LOGIN_CACHE_DIRECTORY", "~/.aws/login/cache").path;
+    let moved_cache = environment.get("AWS_LOGIN_CACHE_DIRECTORY");
+    let login_cache = expander.all(moved_cache.unwrap_or(OsStr::new("~/.aws/login/cache")));
     Locations {
         home: expander.home(),
         files,
         other_files,
-        literal_login_cache: match environment.get("AWS_LOGIN_CACHE_DIRECTORY") {
-            Some(literal) => literal.into(),
-            None => login_cache.clone(),
-        },
+        literal_login_cache: moved_cache.map_or_else(|| login_cache.clone(), PathBuf::from),
         login_cache,
         ec2_credentials: environment
             .get("AWS_CREDENTIAL_FILE")
@@ -157,32 +118,29 @@ pub(crate) fn locate(
     }
 }
 
-/// Locates what a variable may move, as the Python clients do.
-fn located(expander: &Expander<'_>, variable: &'static str, default: &str) -> Located {
-    let (raw, named_by) = match expander.environment.get(variable) {
-        Some(value) => (value, Origin::environment(variable)),
-        None => (OsStr::new(default), Origin::Default),
+/// Locates the two files as a dialect's clients do.
+fn shared_files(expander: &Expander<'_>, dialect: Dialect) -> SharedFiles {
+    let (config, credentials) = match dialect {
+        Dialect::Python => (Expansion::All, Expansion::All),
+        Dialect::Rust => (Expansion::Home, Expansion::Home),
+        Dialect::JavaScript => (Expansion::BelowHome, Expansion::BelowHome),
+        Dialect::Go => (Expansion::Nothing, Expansion::VariablesAndHome),
     };
-    Located { path: expander.all(raw), named_by }
-}
-
-/// Locates the two files as an SDK does, whose variables are those of the Python clients.
-fn sdk_files(expander: &Expander<'_>, rules: &PathRules, python: &SharedFiles) -> SharedFiles {
-    let located = |python: &Located, expansion, default: &str| {
-        let given = match &python.named_by {
-            Origin::Environment(name) => expander.environment.get(name),
-            _ => None,
-        };
-        match given.filter(|path| !(path.is_empty() && rules.empty_is_unset)) {
+    // Rule 1.3.
+    let empty_is_unset = matches!(dialect, Dialect::JavaScript | Dialect::Go);
+    let located = |variable: &str, default: &str, expansion| {
+        let raw = expander.environment.get(variable);
+        match raw.filter(|raw| !(raw.is_empty() && empty_is_unset)) {
+            Some(raw) => Located {
+                path: expander.expand(expansion, raw),
+                named_by: Origin::environment(variable),
+            },
             None => Located { path: expander.all(OsStr::new(default)), named_by: Origin::Default },
-            Some(raw) => {
-                Located { path: expander.sdk(expansion, raw), named_by: python.named_by.clone() }
-            }
         }
     };
     SharedFiles {
-        config: located(&python.config, rules.config, CONFIG),
-        credentials: located(&python.credentials, rules.credentials, CREDENTIALS),
+        config: located("AWS_CONFIG_FILE", "~/.aws/config", config),
+        credentials: located("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials", credentials),
     }
 }
 

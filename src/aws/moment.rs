@@ -21,7 +21,6 @@ pub(crate) enum Moment {
 }
 
 impl Moment {
-    /// Reads a timestamp.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         iso(text).or_else(|| email(text)).or_else(|| date_command(text))
@@ -117,7 +116,7 @@ impl Rest<'_> {
         digits.contains(&length).then(|| number.parse().ok()).flatten()
     }
 
-    /// Takes the digits behind a decimal point, as nanoseconds.
+    /// Takes the digits after a decimal point, as nanoseconds.
     fn fraction(&mut self) -> Option<i32> {
         let length = self.0.bytes().take_while(u8::is_ascii_digit).count();
         let (digits, rest) = self.0.split_at(length);
@@ -177,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_dateutil_refuses_is_no_date() {
+    fn what_dateutil_refuses_is_not_a_date() {
         let refused = [
             "2099-01-01T00:00:00 +0000 UTC",
             "4102444800",

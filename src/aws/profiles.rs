@@ -19,7 +19,6 @@ pub(crate) struct ParseError {
 }
 
 impl ParseError {
-    /// Says where the error is and what it is.
     pub(crate) fn described(self, files: &SharedFiles) -> String {
         self.syntax.described(&files.of(self.file).path.display().to_string())
     }
@@ -51,8 +50,7 @@ impl<'w> Readings<'w> {
     }
 }
 
-/// What the two files say; by default nothing.
-#[derive(Default)]
+/// What the two files say.
 pub(crate) struct Profiles<'a> {
     pub(super) config: File<'a>,
     pub(super) credentials: File<'a>,
@@ -63,23 +61,12 @@ pub(super) struct File<'a> {
     pub(super) document: Document<'a>,
 }
 
-impl Default for File<'_> {
-    fn default() -> Self {
-        Self { path: Path::new(""), document: Document::default() }
-    }
-}
-
 impl<'a> File<'a> {
     fn read(world: &'a World, dialect: Dialect, file: AwsFile) -> Result<Self, ParseError> {
         let path = world.locations.files(dialect).of(file).path.as_path();
-        let document = dialect
-            .read(world.file(path).visible(), file)
-            .map_err(|syntax| ParseError { file, syntax })?;
+        let document = dialect.read(world.file(path).visible(), file);
+        let document = document.map_err(|syntax| ParseError { file, syntax })?;
         Ok(Self { path, document })
-    }
-
-    fn setting<'p>(&'p self, entry: &'p Entry<'a>) -> Setting<'p> {
-        Setting { value: &entry.value, path: self.path, line: entry.line }
     }
 }
 
@@ -114,27 +101,21 @@ impl<'a> Profiles<'a> {
     pub(crate) fn have_two_defaults(&self) -> bool {
         let spellings = self.config.document.sections.iter().filter(|section| {
             matches!(section.heading, Heading::Python(header)
-                if profile_name(header).as_deref() == Some("default"))
+                if SectionKind::Profile.name_in(header).as_deref() == Some("default"))
         });
         spellings.count() > 1
     }
 
-    /// Finds a profile in either file.
     pub(crate) fn find(&self, name: &str) -> Option<Profile<'_, 'a>> {
         let config = self.config_section(name, SectionKind::Profile);
-        let document = &self.credentials.document;
-        let credentials = document.headed(name).or_else(|| {
-            let is_named = |section: &&Section<'_>| match &section.heading {
-                Heading::Profile(other) => other == name,
-                _ => false,
-            };
-            document.sections.iter().find(is_named)
+        let file = &self.credentials;
+        let section = file.document.headed(name).or_else(|| {
+            file.document.sections.iter().find(
+                |section| matches!(&section.heading, Heading::Profile(other) if other == name),
+            )
         });
-        (config.is_some() || credentials.is_some()).then_some(Profile {
-            profiles: self,
-            config,
-            credentials,
-        })
+        let credentials = section.map(|section| FileSection { file, section });
+        (config.is_some() || credentials.is_some()).then_some(Profile { config, credentials })
     }
 
     /// Returns all profiles that the CLI sees, with their names, in the order of the files.
@@ -145,54 +126,49 @@ impl<'a> Profiles<'a> {
             FxHashMap::with_capacity_and_hasher(most, FxBuildHasher);
         let mut place = |name: Cow<'a, str>, all: &mut Vec<_>| {
             *places.entry(name.clone()).or_insert_with(|| {
-                all.push((name, self.empty()));
+                all.push((name, Profile::default()));
                 all.len() - 1
             })
         };
         for section in &self.config.document.sections {
             if let Heading::Python(header) = section.heading
-                && let Some(name) = profile_name(header)
+                && let Some(name) = SectionKind::Profile.name_in(header)
             {
                 let place = place(name, &mut all);
-                all[place].1.config = Some(section);
+                all[place].1.config = Some(FileSection { file: &self.config, section });
             }
         }
         for section in &self.credentials.document.sections {
             if let Heading::Python(name) = section.heading {
                 let place = place(Cow::Borrowed(name), &mut all);
-                all[place].1.credentials = Some(section);
+                all[place].1.credentials = Some(FileSection { file: &self.credentials, section });
             }
         }
         all
     }
 
-    /// Returns a profile without any keys, which is what an absent default profile is (rule 4.10).
-    pub(crate) fn empty(&self) -> Profile<'_, 'a> {
-        Profile { profiles: self, config: None, credentials: None }
-    }
-
     /// Finds `[sso-session NAME]`.
-    pub(crate) fn sso_session(&self, name: &str) -> Option<ConfigSection<'_, 'a>> {
-        let section = self.config_section(name, SectionKind::SsoSession)?;
-        Some(ConfigSection { file: &self.config, section })
+    pub(crate) fn sso_session(&self, name: &str) -> Option<FileSection<'_, 'a>> {
+        self.config_section(name, SectionKind::SsoSession)
     }
 
     /// Finds `[services NAME]`.
-    pub(crate) fn services(&self, name: &str) -> Option<ConfigSection<'_, 'a>> {
-        let section = self.config_section(name, SectionKind::Services)?;
-        Some(ConfigSection { file: &self.config, section })
+    pub(crate) fn services(&self, name: &str) -> Option<FileSection<'_, 'a>> {
+        self.config_section(name, SectionKind::Services)
     }
 
     /// Finds the last section of a name: a later one replaces an earlier one (rule 2A).
-    fn config_section(&self, name: &str, kind: SectionKind) -> Option<&Section<'a>> {
-        let document = &self.config.document;
+    fn config_section(&self, name: &str, kind: SectionKind) -> Option<FileSection<'_, 'a>> {
+        let file = &self.config;
+        let document = &file.document;
         if document.has_plain_lines() {
             let alone =
                 (kind == SectionKind::Profile && name == "default").then(|| document.headed(name));
             let with_word = || document.headed(&[kind.word(), " ", name].concat());
-            return alone.flatten().or_else(with_word);
+            let section = alone.flatten().or_else(with_word)?;
+            return Some(FileSection { file, section });
         }
-        document.sections.iter().rev().find(|section| match &section.heading {
+        let section = document.sections.iter().rev().find(|section| match &section.heading {
             Heading::Python(header) => {
                 words::may_end_in(header, name)
                     && kind.name_in(header).is_some_and(|other| other == name)
@@ -200,7 +176,8 @@ impl<'a> Profiles<'a> {
             Heading::Profile(other) => kind == SectionKind::Profile && other == name,
             Heading::SsoSession(other) => kind == SectionKind::SsoSession && other == name,
             Heading::Services(other) => kind == SectionKind::Services && other == name,
-        })
+        })?;
+        Some(FileSection { file, section })
     }
 }
 
@@ -221,7 +198,7 @@ impl SectionKind {
         }
     }
 
-    /// Reads a header of the config file: what its section is about, if that is anything.
+    /// Reads a header of the config file: what its section is about, and the name.
     pub(crate) fn of(header: &str) -> Option<(Self, Cow<'_, str>)> {
         [Self::Profile, Self::SsoSession, Self::Services]
             .into_iter()
@@ -230,103 +207,80 @@ impl SectionKind {
 
     /// Returns the name in the header of such a section (rule 2A).
     fn name_in(self, header: &str) -> Option<Cow<'_, str>> {
-        if self == Self::Profile {
-            return profile_name(header);
+        if self == Self::Profile && header == "default" {
+            return Some(Cow::Borrowed(header));
         }
         header.starts_with(self.word()).then(|| words::second_of_two(header)).flatten()
     }
 }
 
-/// Returns the profile that a section of the config file describes (rule 2A).
-fn profile_name(section: &str) -> Option<Cow<'_, str>> {
-    if section.starts_with("profile") {
-        words::second_of_two(section)
-    } else {
-        (section == "default").then_some(Cow::Borrowed(section))
-    }
-}
-
-/// A section of the config file that is no profile.
+/// A section of one of the files.
 #[derive(Clone, Copy)]
-pub(crate) struct ConfigSection<'p, 'a> {
+pub(crate) struct FileSection<'p, 'a> {
     pub(super) file: &'p File<'a>,
     pub(super) section: &'p Section<'a>,
 }
 
-impl<'p, 'a> ConfigSection<'p, 'a> {
-    /// Returns where the section begins.
+impl<'p, 'a> FileSection<'p, 'a> {
     pub(crate) fn origin(&self) -> Origin {
         Origin::File { path: self.file.path.to_owned(), line: Some(self.section.line()) }
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<Setting<'p>> {
-        let entry = self.file.document.get(self.section, key)?;
-        Some(self.file.setting(entry))
+        self.file.document.get(self.section, key).map(|entry| Setting::new(self.file, entry))
     }
 
     pub(crate) fn settings(&self) -> impl Iterator<Item = (&'p str, Setting<'p>)> + use<'p, 'a> {
         let file = self.file;
         let entries = file.document.keys(self.section);
-        entries.map(move |entry| (entry.key.as_ref(), file.setting(entry)))
+        entries.map(move |entry| (entry.key.as_ref(), Setting::new(file, entry)))
     }
 }
 
 /// One profile: its section of the config file overlaid by that of the credentials file.
-#[derive(Clone, Copy)]
+///
+/// The default has no keys, as an absent default profile (rule 4.10).
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Profile<'p, 'a> {
-    profiles: &'p Profiles<'a>,
-    config: Option<&'p Section<'a>>,
-    credentials: Option<&'p Section<'a>>,
+    config: Option<FileSection<'p, 'a>>,
+    credentials: Option<FileSection<'p, 'a>>,
 }
 
 impl<'p, 'a> Profile<'p, 'a> {
-    /// Returns a key; the credentials file wins (rule 3.1).
+    /// Returns a key; the credentials file takes precedence (rule 3.1).
     #[inline]
     pub(crate) fn get(&self, key: &str) -> Option<Setting<'p>> {
         self.in_credentials(key).or_else(|| self.in_config(key))
     }
 
-    /// Returns a key of the credentials file, then that of the config file which it beats.
+    /// Returns a key of the credentials file, then that of the config file, which it outranks.
     pub(crate) fn candidates(self, key: &str) -> impl Iterator<Item = Setting<'p>> + use<'p> {
         [self.in_credentials(key), self.in_config(key)].into_iter().flatten()
     }
 
     /// Returns all keys and values, those of the credentials file first.
     pub(crate) fn settings(&self) -> impl Iterator<Item = (&'p str, Setting<'p>)> + use<'p, 'a> {
-        let files =
-            [(&self.profiles.credentials, self.credentials), (&self.profiles.config, self.config)];
-        let sections = files.into_iter().filter_map(|(file, section)| Some((file, section?)));
-        sections
-            .flat_map(|(file, section)| file.document.keys(section).map(move |entry| (file, entry)))
-            .map(|(file, entry)| (entry.key.as_ref(), file.setting(entry)))
+        let sections = [self.credentials, self.config].into_iter().flatten();
+        sections.flat_map(|section| section.settings())
     }
 
     /// Returns where the profile begins, in the config file if it is there.
     pub(crate) fn origin(&self) -> Origin {
-        let files =
-            [(&self.profiles.config, self.config), (&self.profiles.credentials, self.credentials)];
-        let found = files.into_iter().find_map(|(file, section)| Some((file, section?)));
-        found.map_or(Origin::Default, |(file, section)| Origin::File {
-            path: file.path.to_owned(),
-            line: Some(section.line()),
-        })
+        self.config.or(self.credentials).map_or(Origin::Default, |section| section.origin())
     }
 
-    /// Tells whether the credentials file has a section for the profile.
     pub(crate) fn is_in_credentials(&self) -> bool {
         self.credentials.is_some()
     }
 
     /// Returns a key of the credentials file alone (rule 3.2).
     pub(crate) fn in_credentials(&self, key: &str) -> Option<Setting<'p>> {
-        let file = &self.profiles.credentials;
-        Some(file.setting(file.document.get(self.credentials?, key)?))
+        self.credentials?.get(key)
     }
 
     /// Returns a key of the config file alone (rule 3.2).
     pub(crate) fn in_config(&self, key: &str) -> Option<Setting<'p>> {
-        let file = &self.profiles.config;
-        Some(file.setting(file.document.get(self.config?, key)?))
+        self.config?.get(key)
     }
 }
 
@@ -334,11 +288,15 @@ impl<'p, 'a> Profile<'p, 'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Setting<'p> {
     pub(crate) value: &'p str,
-    path: &'p Path,
-    line: u32,
+    pub(crate) path: &'p Path,
+    pub(crate) line: u32,
 }
 
 impl<'p> Setting<'p> {
+    fn new(file: &'p File<'_>, entry: &'p Entry<'_>) -> Self {
+        Self { value: &entry.value, path: file.path, line: entry.line }
+    }
+
     /// Returns what of the value may be shown.
     ///
     /// An over-indented line belongs to the value before it (rule 2A.3), and may be a secret: what
@@ -351,13 +309,9 @@ impl<'p> Setting<'p> {
         }
     }
 
-    pub(crate) fn path(&self) -> &'p Path {
-        self.path
-    }
-
-    /// Returns the line where the value stands.
-    pub(crate) fn line(&self) -> u32 {
-        self.line
+    /// Returns the first line of the value, all of it that may be shown.
+    pub(crate) fn first_line(&self) -> &'p str {
+        self.value.split('\n').next().unwrap_or_default()
     }
 
     pub(crate) fn origin(&self) -> Origin {

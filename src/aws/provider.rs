@@ -24,7 +24,6 @@ pub(crate) enum Provider {
 }
 
 impl Provider {
-    /// Says in words what a person would call this place.
     pub(crate) fn described(self) -> &'static str {
         match self {
             Self::Environment => "keys in the environment",
@@ -58,25 +57,17 @@ impl Provider {
         self.place() == other.place()
     }
 
-    /// Tells whether the place is a profile, and nothing beside it.
+    /// Tells whether the place depends on nothing but the profile.
     pub(super) fn belongs_to_profile(self) -> bool {
-        match self {
-            Self::AssumeRole
-            | Self::CredentialSource
-            | Self::ProfileWebIdentity
-            | Self::Sso
-            | Self::CredentialsFile
-            | Self::Login
-            | Self::Process
-            | Self::ConfigFile
-            | Self::SharedFiles => true,
+        !matches!(
+            self,
             Self::Environment
-            | Self::WebIdentity
-            | Self::EnvironmentWebIdentity
-            | Self::LegacyFiles
-            | Self::Container
-            | Self::InstanceMetadata => false,
-        }
+                | Self::WebIdentity
+                | Self::EnvironmentWebIdentity
+                | Self::LegacyFiles
+                | Self::Container
+                | Self::InstanceMetadata
+        )
     }
 }
 

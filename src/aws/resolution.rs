@@ -26,7 +26,7 @@ pub(crate) struct Flags {
 pub(crate) struct Facts<'a, 'w> {
     pub(crate) world: &'a World,
     pub(crate) files: &'a Readings<'w>,
-    /// Where files are looked up whose paths depend on the config.
+    /// For files whose paths depend on the config.
     pub(crate) lookup: &'a dyn Lookup,
 }
 
@@ -49,7 +49,6 @@ pub(crate) struct Resolution {
     pub(crate) unused_credentials: Vec<(Provider, Origin)>,
     /// The first setting that sends requests elsewhere than to AWS (rule 7.16).
     pub(crate) endpoint: Option<Sourced<OsString>>,
-    /// Why the client would refuse to run.
     pub(crate) failure: Option<Failure>,
 }
 
@@ -63,14 +62,15 @@ impl Resolution {
         self.credentials.as_ref()?.account.as_ref()
     }
 
-    /// Returns the place in the environment or on the host that provides the credentials, or
-    /// fails to, without asking the profile.
+    /// Returns the place that provides the credentials, or fails to.
+    pub(super) fn provider(&self) -> Option<Provider> {
+        let failed = || self.failure.as_ref()?.provider;
+        self.credentials.as_ref().map(|found| found.provider).or_else(failed)
+    }
+
+    /// Returns this place if it is in the environment or on the host and does not need the profile.
     pub(crate) fn provider_outside_profile(&self) -> Option<Provider> {
-        let (provider, origin) = match (&self.credentials, &self.failure) {
-            (Some(credentials), _) => (credentials.provider, Some(&credentials.origin)),
-            (None, Some(failure)) => (failure.provider?, None),
-            (None, None) => return None,
-        };
+        let provider = self.provider()?;
         match provider {
             Provider::Environment
             | Provider::Container
@@ -78,7 +78,7 @@ impl Resolution {
             | Provider::LegacyFiles => Some(provider),
             // A profile may ask for web identity itself.
             Provider::WebIdentity | Provider::EnvironmentWebIdentity => {
-                matches!(origin, Some(Origin::Environment(_))).then_some(provider)
+                self.credentials.as_ref()?.origin.variable().map(|_| provider)
             }
             _ => None,
         }
@@ -90,7 +90,7 @@ impl Resolution {
         (profile.origin != Origin::Default).then_some(&profile.value)
     }
 
-    /// Says what the client needs that nobody can see from here (rule 7.13).
+    /// Returns what the client needs and awsprompt cannot check (rule 7.13).
     pub(crate) fn caveat(&self) -> Option<&'static str> {
         let provider = self.credentials.as_ref()?.provider;
         let needs_extra = self.client.rules().login_needs_extra && provider == Provider::Login;

@@ -269,7 +269,7 @@ fn sso_profiles_need_all_their_settings() {
 }
 
 #[test]
-fn the_sdk_for_javascript_seeks_sessions_at_the_path_as_it_is_written() {
+fn the_sdk_for_javascript_does_not_expand_the_path_of_sessions() {
     let config = &format!("[default]\n{SSO}{CORP}");
     let token = r#"{"accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z"}"#;
     let files = &[(TOKEN, token)];
@@ -374,7 +374,7 @@ fn settings_of_other_kinds_can_stop_every_command() {
 }
 
 #[test]
-fn an_instance_is_told_by_its_firmware() {
+fn an_instance_is_recognised_by_its_firmware() {
     let firmware =
         [("/sys/class/dmi/id/sys_vendor", "Amazon EC2\n"), ("/sys/hypervisor/uuid", "ec2abc\n")];
     for file in firmware {

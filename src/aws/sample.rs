@@ -17,7 +17,6 @@ use super::{
     world::{FileState, Lookup, World},
 };
 
-/// The home directory.
 pub(crate) const HOME: &str = "/h";
 
 /// 2026-01-01T00:00:00Z, in seconds since 1970.
@@ -36,7 +35,6 @@ pub(crate) struct SampleMachine<'a> {
 }
 
 impl SampleMachine<'_> {
-    /// Answers a question about this machine.
     pub(crate) fn ask<T>(&self, question: impl FnOnce(&Facts<'_, '_>) -> T) -> T {
         let world = self.world();
         question(&Facts { world: &world, files: &Readings::new(&world), lookup: self })
@@ -50,15 +48,14 @@ impl SampleMachine<'_> {
             variables.map(|(name, value)| (name.into(), value.into())),
         );
         let locations = location::locate(Platform::Posix, &environment, self);
-        let state = |path: &Path| match self.file(path) {
-            Some(text) => FileState::Content(text.into()),
-            None if path == locations.files.config.path => {
-                FileState::Content(self.config.clone().into())
-            }
-            None if path == locations.files.credentials.path => {
-                FileState::Content(self.credentials.clone().into())
-            }
-            None => FileState::Absent,
+        let state = |path: &Path| {
+            let text = match self.file(path) {
+                Some(text) => text,
+                None if path == locations.files.config.path => &self.config,
+                None if path == locations.files.credentials.path => &self.credentials,
+                None => return FileState::Absent,
+            };
+            FileState::Content(text.into())
         };
         World {
             verified_accounts: None,

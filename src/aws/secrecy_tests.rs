@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use super::{
     environment::Environment,
-    profiles::{ConfigSection, Profile, Profiles, Readings, Setting},
+    profiles::{FileSection, Profile, Profiles, Readings, Setting},
     reader::{Document, Entry, Section},
     world::{FileState, World},
 };
@@ -29,5 +29,5 @@ macro_rules! assert_silent {
 fn what_holds_secrets_has_no_debug_print() {
     assert_silent!(Environment, FileState, World);
     assert_silent!(Document<'_>, Section<'_>, Entry<'_>);
-    assert_silent!(Readings<'_>, Profiles<'_>, Profile<'_, '_>, ConfigSection<'_, '_>, Setting<'_>);
+    assert_silent!(Readings<'_>, Profiles<'_>, Profile<'_, '_>, FileSection<'_, '_>, Setting<'_>);
 }

@@ -2,16 +2,13 @@
 
 use std::path::PathBuf;
 
-/// Where a value came from.
+/// Where a value came from: a variable, a flag such as `--profile`, a file, or the client's own
+/// default. The line of a file is absent if it means nothing, as in a cache.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
-    /// An environment variable.
     Environment(String),
-    /// A command-line flag, such as `--profile`.
     Flag(&'static str),
-    /// A file, and the line where that means something.
     File { path: PathBuf, line: Option<u32> },
-    /// Nobody chose: the client's own default.
     Default,
 }
 
@@ -19,14 +16,21 @@ impl Origin {
     pub(crate) fn environment(name: &str) -> Self {
         Self::Environment(name.to_owned())
     }
+
+    pub(crate) fn variable(&self) -> Option<&str> {
+        match self {
+            Self::Environment(name) => Some(name),
+            _ => None,
+        }
+    }
 }
 
-/// A value, its origin, and the values that it beat.
+/// A value, its origin, and the other values that were set for the same thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sourced<T> {
     pub(crate) value: T,
     pub(crate) origin: Origin,
-    /// Other values that were set for the same thing and lost, strongest first.
+    /// Strongest first.
     pub(crate) beat: Vec<(T, Origin)>,
 }
 

@@ -1,6 +1,6 @@
 //! What a profile is by itself: where its credentials come from, its account and its region.
 //!
-//! Nothing is asked but the two files: whether a session is alive is the resolution's business.
+//! Only the two files are read; whether a session is alive is left to the resolution.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use super::{
     account::AccountId,
     client::Client,
     credentials::{Chain, Choice, role_name},
-    profiles::{Profile, Profiles},
+    profiles::{Profile, Profiles, Setting},
     provider::Provider,
     world::World,
 };
@@ -35,6 +35,8 @@ impl<'a, 'w> Summaries<'a, 'w> {
     }
 
     pub(crate) fn of(&self, profile: Profile<'a, 'w>) -> Summary<'a> {
+        const KEY_ID: &str = "aws_access_key_id";
+        let of_key = |id: Option<Setting<'_>>| AccountId::of_access_key_id(id?.value);
         let value = |key| profile.get(key).map(|setting| setting.value);
         let provider = self.chain.provider_of(profile);
         let account = match provider {
@@ -43,12 +45,8 @@ impl<'a, 'w> Summaries<'a, 'w> {
             }
             Some(Provider::Sso) => value("sso_account_id").and_then(AccountId::new),
             Some(Provider::Login) => value("login_session").and_then(AccountId::of_arn),
-            Some(Provider::CredentialsFile) => profile
-                .in_credentials("aws_access_key_id")
-                .and_then(|setting| AccountId::of_access_key_id(setting.value)),
-            Some(Provider::ConfigFile) => profile
-                .in_config("aws_access_key_id")
-                .and_then(|setting| AccountId::of_access_key_id(setting.value)),
+            Some(Provider::CredentialsFile) => of_key(profile.in_credentials(KEY_ID)),
+            Some(Provider::ConfigFile) => of_key(profile.in_config(KEY_ID)),
             _ => None,
         };
         let role = match provider {

@@ -1,7 +1,7 @@
-//! The accounts of access keys that carry none, as AWS itself has told them (rule 8.4).
+//! The accounts of access keys that do not contain them, as AWS has answered (rule 8.4).
 //!
 //! Keys of the old layout cannot be decoded. Once AWS has been asked, the answer is kept under a
-//! hash of the key id: nothing about the key can be read from it.
+//! hash of the key id, which reveals nothing about the key.
 
 use std::collections::BTreeMap;
 
@@ -20,14 +20,14 @@ impl KeyHash {
     }
 }
 
-/// The file of what AWS has told.
+/// The file of what AWS has answered.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(crate) struct VerifiedAccounts {
     accounts: BTreeMap<String, String>,
 }
 
 impl VerifiedAccounts {
-    /// Reads the file; one that makes no sense holds nothing.
+    /// Reads the file; a malformed one counts as empty.
     pub(crate) fn read(bytes: &[u8]) -> Self {
         serde_json::from_slice(bytes).unwrap_or_default()
     }
@@ -36,7 +36,7 @@ impl VerifiedAccounts {
         AccountId::new(self.accounts.get(&key.0)?)
     }
 
-    /// Adds what AWS has told about a key.
+    /// Adds what AWS has answered about a key.
     pub(crate) fn remember(&mut self, key: &KeyHash, account: &AccountId) {
         self.accounts.insert(key.0.clone(), account.as_str().to_owned());
     }

@@ -1,6 +1,6 @@
 //! The facts that a resolution rests on. They are gathered by `edge::look`; nothing here reads.
 //!
-//! What may hold a secret has no `Debug`, so that no print and no panic can tell it.
+//! What may hold a secret has no `Debug`, so that no print and no panic can show it.
 
 use std::{
     path::{Path, PathBuf},
@@ -23,7 +23,7 @@ pub(crate) enum FileState {
 }
 
 impl FileState {
-    /// Returns the bytes that a client gets to see: none of a file that it cannot open (rule 1.7).
+    /// Returns the bytes that a client sees: none of a file that it cannot open (rule 1.7).
     pub(crate) fn visible(&self) -> &[u8] {
         match self {
             Self::Content(bytes) => bytes,
@@ -40,7 +40,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     /// The AWS files: that of every path in `locations`, each once.
     pub(crate) files: Vec<(PathBuf, FileState)>,
-    /// Where awsprompt keeps what AWS has told it about access keys.
+    /// Where awsprompt keeps what AWS has answered about access keys.
     pub(crate) verified_accounts: Option<PathBuf>,
 }
 

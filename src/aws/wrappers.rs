@@ -21,7 +21,7 @@ pub(crate) const MARKERS: [Marker; 5] = [
     Marker { name: "AWS_SSO_PROFILE", account: None },
 ];
 
-/// What wrappers export beside keys and markers, and no client reads.
+/// What wrappers export in addition to keys and markers; no client reads it.
 pub(crate) const COMPANIONS: [&str; 13] = [
     "AWSUME_EXPIRATION",
     "AWS_SESSION_EXPIRATION",

@@ -1,7 +1,5 @@
-//! Choosing a profile: which one a name means, and what has to change in the environment so that
-//! nothing outranks it.
-//!
-//! `switch` and `exec` share this, so that a command gets what a shell would.
+//! Choosing a profile: which one a name means, and how the environment has to change so that
+//! nothing outranks it. `switch` and `exec` share this, so that both lead to the same environment.
 
 use std::ffi::{OsStr, OsString};
 
@@ -34,12 +32,12 @@ use crate::{
     shell::{Shell, assign, paint::PromptSyntax},
 };
 
-/// Remembers the profile before the last switch; empty where none was chosen.
+/// The variable that holds the profile before the last switch; empty if there was none.
 pub(crate) const PREVIOUS: &str = "AWSPROMPT_PREVIOUS";
 
 const REGION_VARIABLES: [&str; 2] = ["AWS_DEFAULT_REGION", "AWS_REGION"];
 
-/// Where a wrapper's own server answers for the credentials.
+/// The variables that name a wrapper's own server for credentials.
 const SERVER: [&str; 3] = [
     "AWS_CONTAINER_AUTHORIZATION_TOKEN",
     "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
@@ -61,7 +59,7 @@ impl SwitchTarget {
     }
 }
 
-/// What is to be different.
+/// What the user wants changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Wish {
     pub(crate) target: SwitchTarget,
@@ -71,7 +69,7 @@ pub(crate) struct Wish {
     pub(crate) time: Option<SignedDuration>,
 }
 
-/// Reads a region, or nothing to go without one.
+/// Reads a region; an empty one stands for none.
 pub(crate) fn region(text: &OsStr) -> Result<OsString, Error> {
     if is_valid_region(text) {
         return Ok(text.to_owned());
@@ -88,43 +86,40 @@ pub(crate) struct Switch {
 }
 
 /// Works out how the environment has to change.
-///
-/// The profile before is remembered; one that is chosen again is not the one before itself, and one
-/// that was chosen for a time is no way back, where that time would be forgotten.
 pub(crate) fn switch(
     facts: &Facts<'_, '_>,
     before: &Resolution,
     wish: &Wish,
     settings: &Settings,
 ) -> Switch {
+    let environment = &facts.world.environment;
     let mut changes = Vec::new();
     if wish.target != SwitchTarget::Stay {
-        changes.extend(outranking(&facts.world.environment).map(Change::remove));
-        changes.extend(previous(&facts.world.environment, before, &wish.target));
-    }
-    match &wish.target {
-        SwitchTarget::Profile(name) => changes.push(Change::set("AWS_PROFILE", name)),
-        SwitchTarget::NoProfile => changes.push(Change::remove("AWS_PROFILE")),
-        SwitchTarget::Stay => {}
+        let profile = wish.target.profile().map(OsStr::to_owned);
+        changes.extend(outranking(environment).map(Change::remove));
+        changes.extend(previous(environment, before, &wish.target));
+        changes.push(Change { name: "AWS_PROFILE", value: profile });
     }
     if let Some(region) = &wish.region {
+        let value = (!region.is_empty()).then(|| region.clone());
         changes.retain(|change| !REGION_VARIABLES.contains(&change.name));
-        changes.extend(REGION_VARIABLES.map(|name| {
-            if region.is_empty() { Change::remove(name) } else { Change::set(name, region) }
-        }));
+        changes.extend(REGION_VARIABLES.map(|name| Change { name, value: value.clone() }));
     }
     let world = world_after(facts.world, &changes);
-    // The limits that follow are variables of ours, which no client reads.
+    // The limits that follow are in awsprompt's own variables, which no client reads.
     let facts_after = Facts { world: &world, ..*facts };
     let after = ours(&facts_after);
     if !changes.is_empty() {
         changes.extend(limits(facts, &facts_after, &after, wish, settings));
     }
     changes.sort_unstable_by_key(|change| change.name);
+    changes.dedup();
     Switch { changes, after }
 }
 
-/// Remembers the profile before, or forgets a way back that has become one to itself.
+/// Remembers the profile in use as the previous one, unless it is chosen again or was chosen for a
+/// limited time, since going back would lift that limit. Forgets the previous profile if it is the
+/// one that is chosen now.
 fn previous(
     environment: &Environment,
     before: &Resolution,
@@ -141,9 +136,8 @@ fn previous(
     leads_here.then(|| Change::remove(PREVIOUS))
 }
 
-/// Works out the limits of what a change leads to: its time, and what the class of the account says.
-///
-/// Where the profile stays, so does its time.
+/// Works out the limits after a change: the time, which stays if the profile does, and the idle time
+/// of the account's class.
 fn limits(
     facts: &Facts<'_, '_>,
     facts_after: &Facts<'_, '_>,
@@ -151,11 +145,10 @@ fn limits(
     wish: &Wish,
     settings: &Settings,
 ) -> Vec<Change> {
-    let world = facts_after.world;
     let profile = after.chosen_profile();
     let until = match wish.target {
-        SwitchTarget::Profile(_) => wish.time.map(|time| later(world.clock.now(), time)),
-        SwitchTarget::Stay => Limits::of(profile, &world.environment).until,
+        SwitchTarget::Profile(_) => wish.time.map(|time| later(facts.world.clock.now(), time)),
+        SwitchTarget::Stay => Limits::of(profile, &facts_after.world.environment).until,
         SwitchTarget::NoProfile => None,
     };
     let assessment = Assessment::new(facts_after, after, &settings.policy);
@@ -172,35 +165,30 @@ fn limits(
     changes.map(|(name, value)| Change { name, value }).collect()
 }
 
-/// Returns the facts as they will be after a change.
+/// Returns the world as it will be after a change.
 pub(crate) fn world_after(world: &World, changes: &[Change]) -> World {
     World {
         environment: world.environment.changed(changes),
         locations: world.locations.clone(),
         clock: world.clock.clone(),
-        // What they hold has been read; see `Facts::files`.
+        // They have been read into `Facts::files`.
         files: Vec::new(),
         verified_accounts: world.verified_accounts.clone(),
     }
 }
 
-/// Returns the variables to remove, those that are there.
+/// Returns those of the variables to remove that are set.
 fn outranking(environment: &Environment) -> impl Iterator<Item = &'static str> {
     let is_wrapped = MARKERS.iter().any(|marker| environment.get(marker.name).is_some());
     let markers = MARKERS.iter().map(|marker| marker.name);
-    // A wrapper has exported its region too, or a server of its own for credentials; a region that
-    // was chosen by hand stays, and so does the role of a container.
-    let regions = REGION_VARIABLES.into_iter().chain(SERVER).filter(move |_| is_wrapped);
-    let mut names: Vec<_> =
-        OUTRANKING.into_iter().chain(COMPANIONS).chain(markers).chain(regions).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.retain(|name| environment.get(name).is_some());
-    names.into_iter()
+    // A wrapper also exports its region, or its own server for credentials. Without one, the user
+    // chose the region, and the container's role stays.
+    let of_wrapper = REGION_VARIABLES.into_iter().chain(SERVER).filter(move |_| is_wrapped);
+    let names = OUTRANKING.into_iter().chain(COMPANIONS).chain(markers).chain(of_wrapper);
+    names.filter(|name| environment.get(name).is_some())
 }
 
-/// Returns the profile that a name means: that of the name, or the only one that begins so where a
-/// beginning is enough.
+/// Returns the profile of this name or, if `may_be_short`, the only one whose name starts with it.
 pub(crate) fn named(
     facts: &Facts<'_, '_>,
     name: &OsStr,
@@ -209,19 +197,16 @@ pub(crate) fn named(
     let profiles = facts
         .profiles()
         .map_err(|error| Error::failed(error.described(&facts.world.locations.files)))?;
-    find(profiles, name, may_be_short).ok_or_else(|| not_found(profiles, name))
-}
-
-/// Finds a profile by its name, or by a beginning that only one has.
-fn find(profiles: &Profiles<'_>, name: &OsStr, may_be_short: bool) -> Option<OsString> {
-    let text = name.to_str()?;
+    let Some(text) = name.to_str() else { return Err(not_found(profiles, name)) };
     if profiles.find(text).is_some() {
-        return Some(name.to_owned());
+        return Ok(name.to_owned());
     }
     let all = profiles.all();
     let mut matches = all.iter().filter(|(full, _)| full.starts_with(text));
-    let (full, _) = matches.next().filter(|_| may_be_short && !text.is_empty())?;
-    matches.next().is_none().then(|| OsString::from(full.as_ref()))
+    match (matches.next(), matches.next()) {
+        (Some((full, _)), None) if may_be_short && !text.is_empty() => Ok(full.as_ref().into()),
+        _ => Err(not_found(profiles, name)),
+    }
 }
 
 fn not_found(profiles: &Profiles<'_>, name: &OsStr) -> Error {
@@ -229,7 +214,7 @@ fn not_found(profiles: &Profiles<'_>, name: &OsStr) -> Error {
     let error =
         Error::failed(format!("no profile named {name:?} in ~/.aws/config or ~/.aws/credentials"));
     let all = profiles.all();
-    // A name of quite another length is none that was mistyped.
+    // A name of a very different length is not a typing error.
     let is_about_as_long = |known: &str| known.len().abs_diff(name.len()) <= 3 + name.len() / 3;
     let mut near: Vec<_> = all
         .iter()
@@ -251,32 +236,34 @@ pub(super) fn code(shell: Shell, changes: &[Change]) -> String {
     changes.iter().map(|change| assign::line(shell, change.name, change.value.as_deref())).collect()
 }
 
-/// Tells the person what was, what is, what went, and what is left to do.
+/// Tells the person what was in use, what is now, what was removed, and what is left to do.
 pub(super) fn note(
-    (facts, before): (&Facts<'_, '_>, &Resolution),
-    (facts_after, after): (&Facts<'_, '_>, &Resolution),
+    facts: &Facts<'_, '_>,
+    before: &Resolution,
+    after: &Resolution,
     changes: &[Change],
     settings: &Settings,
     person: Person,
 ) -> String {
     let dialect = if person.sees_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain };
-    // What is in force is told whole, however little of it the prompt is set to show.
-    let mut told = settings.clone();
-    told.format = Format::default();
-    told.show = Show::Always;
-    let request = Request::new(&told);
+    // The note is complete, however little the settings show in the prompt.
+    let mut settings = settings.clone();
+    settings.format = Format::default();
+    settings.show = Show::Always;
+    let request = Request::new(&settings);
     let shown = |facts: &Facts<'_, '_>, resolution: &Resolution| {
         let spans = segment::segment(facts, resolution, &request);
         let painted = paint_spans(dialect, person.sees_colour, &spans);
         if painted.is_empty() { "no profile".to_owned() } else { painted }
     };
-    let mut note = format!("{} → {}\n", shown(facts, before), shown(facts_after, after));
-    let removed = changes.iter().filter(|change| {
-        change.value.is_none()
-            && OUTRANKING.contains(&change.name)
-            && facts.world.environment.get(change.name).is_some()
-    });
-    let removed: Vec<_> = removed.map(|change| change.name).collect();
+    let world = world_after(facts.world, changes);
+    let facts_after = Facts { world: &world, ..*facts };
+    let mut note = format!("{} → {}\n", shown(facts, before), shown(&facts_after, after));
+    let environment = &facts.world.environment;
+    let removed = changes.iter().filter(|change| change.value.is_none()).map(|change| change.name);
+    let removed: Vec<_> = removed
+        .filter(|name| OUTRANKING.contains(name) && environment.get(name).is_some())
+        .collect();
     if !removed.is_empty() {
         note += &format!("removed {}; going back does not restore them\n", removed.join(", "));
     }
@@ -284,7 +271,7 @@ pub(super) fn note(
         matches!(kind, FailureKind::SsoToken | FailureKind::Expired | FailureKind::LoginRefresh)
     };
     if let Some(failure) = after.failure.as_ref().filter(|failure| needs_login(failure.kind))
-        && let Some(remedy) = hint::next_step(after, failure, &facts_after.world.environment)
+        && let Some(remedy) = hint::next_step(after, failure, &world.environment)
     {
         note += &format!("hint: {}\n", hint::written(&remedy, None));
     }

@@ -1,8 +1,11 @@
-//! `awsprompt complete`: the names that may stand where a person pressed Tab.
+//! `awsprompt complete`: the candidates for Tab.
 //!
-//! Where there is nothing to offer nothing is said: a complaint would land in the line being typed.
+//! It writes no error messages, since they would appear in the line being typed.
 
-use std::ffi::{OsStr, OsString};
+use std::{
+    borrow::Cow,
+    ffi::{OsStr, OsString},
+};
 
 use super::Outcome;
 use crate::{
@@ -18,9 +21,9 @@ use crate::{
     shell::{Shell, word::Typed},
 };
 
-/// From how many profiles on only those are described whose name begins as was typed, and none if
-/// those are as many: a shell shows no list of so many before it has asked, and to describe all takes
-/// as long as to read them.
+/// From this number of profiles, only those whose name starts with the typed text are described, and
+/// none if they are as many: a shell asks before it shows so long a list, and describing all profiles
+/// takes as long as reading them.
 const MANY: usize = 1_000;
 
 /// Answers `awsprompt complete profiles`.
@@ -29,7 +32,7 @@ pub(crate) fn profiles(
     facts: &Facts<'_, '_>,
     settings: &Settings,
 ) -> Outcome {
-    // A file that is refused is the prompt's business.
+    // The prompt reports a file that cannot be read.
     let Ok(profiles) = facts.profiles() else {
         return Outcome::Answer(String::new());
     };
@@ -45,25 +48,15 @@ pub(crate) fn profiles(
         let Some(profile) = profile else { return String::new() };
         let Summary { account, region, .. } = summaries.of(profile);
         let environment = &facts.world.environment;
-        let mut described =
-            account.map(|id| shown_account(&id, settings, environment)).unwrap_or_default();
-        if let Some(region) = region {
-            described += if described.is_empty() { "" } else { " " };
-            described += &region;
-        }
-        described
+        let account = account.map(|id| shown_account(&id, settings, environment));
+        let parts = [account, region.map(Cow::into_owned)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     })
 }
 
 /// Answers `awsprompt complete regions`.
 pub(crate) fn regions(arguments: &cli::CompleteArguments) -> Outcome {
     answer(arguments, REGIONS.iter().copied(), str::to_owned)
-}
-
-/// A name, and what there is to say about it.
-struct Candidate<'n> {
-    name: &'n str,
-    description: String,
 }
 
 /// Writes names in the form in which a shell's own function takes them.
@@ -76,53 +69,43 @@ fn answer<'n, T>(
     let names = names
         .filter(|(name, _)| can_be_written(shell, name))
         .filter(|(name, _)| !(arguments.no_flags && name.starts_with('-')));
-    let described = |(name, it)| Candidate { name, description: describe(it) };
+    let described = |(name, it)| (name, describe(it));
     Outcome::Answer(match shell {
         Shell::Zsh => zsh(names.map(described)),
         Shell::Fish => fish(names.map(described)),
-        // It shows no descriptions.
+        // bash shows no descriptions.
         Shell::Bash => bash(arguments, names.map(|(name, _)| name)).unwrap_or_default(),
     })
 }
 
-/// Tells whether a shell's completion can put a name on the line; each takes a name a line.
+/// Tells whether a shell's completion can insert a name; each shell reads one name per line.
 fn can_be_written(shell: Shell, name: &str) -> bool {
     let has = |c| name.contains(c);
     match shell {
         _ if name.is_empty() || has('\n') || has('\r') || has('\0') => false,
-        // fish takes what follows a tab for the description, and expands the tilde of a candidate.
+        // fish reads a description after a tab, and expands a tilde at the start of a candidate.
         Shell::Fish => !has('\t') && !name.starts_with('~'),
         Shell::Zsh | Shell::Bash => true,
     }
 }
 
-/// All names, then as many lines that are shown for them; zsh quotes the names by itself.
-fn zsh<'n>(candidates: impl Iterator<Item = Candidate<'n>>) -> String {
+/// All names, then a line to display for each; zsh quotes the names itself.
+fn zsh<'n>(candidates: impl Iterator<Item = (&'n str, String)>) -> String {
     let (mut names, mut shown) = (String::new(), String::new());
-    for Candidate { name, description } in candidates {
-        names += name;
-        names.push('\n');
-        shown += &printable(name);
-        shown += if description.is_empty() { "" } else { "  -- " };
-        shown += &printable(&description);
-        shown.push('\n');
+    for (name, description) in candidates {
+        let separator = if description.is_empty() { "" } else { "  -- " };
+        names += &format!("{name}\n");
+        shown += &format!("{}{separator}{}\n", printable(name), printable(&description));
     }
     names + &shown
 }
 
-/// The name and the description on one line; fish quotes the name by itself.
-fn fish<'n>(candidates: impl Iterator<Item = Candidate<'n>>) -> String {
-    let mut lines = String::new();
-    for Candidate { name, description } in candidates {
-        lines += name;
-        lines.push('\t');
-        lines += &printable(&description);
-        lines.push('\n');
-    }
-    lines
+/// The name and the description on one line; fish quotes the name itself.
+fn fish<'n>(candidates: impl Iterator<Item = (&'n str, String)>) -> String {
+    candidates.map(|(name, text)| format!("{name}\t{}\n", printable(&text))).collect()
 }
 
-/// What is to replace what was typed, quoted; bash does not quote.
+/// The replacements for the typed word, quoted, since bash does not quote them.
 fn bash<'n>(
     arguments: &cli::CompleteArguments,
     names: impl Iterator<Item = &'n str>,
@@ -178,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_put_on_the_line_is_left_out() {
+    fn names_that_a_shell_cannot_insert_are_left_out() {
         let names = ["", "a\nb", "a\rb", "a\0b", "a\tb", "~x", "-x"];
         assert_eq!(offered(InitShell::Fish, false, &names), "-x\t1\u{fffd}2\n");
         assert_eq!(offered(InitShell::Fish, true, &names), "");

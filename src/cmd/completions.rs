@@ -8,7 +8,7 @@ pub(crate) fn run(arguments: &cli::CompletionsArguments) -> Outcome {
     Outcome::Answer(file(arguments.shell.into()).to_owned())
 }
 
-/// Returns the file of a shell, which is generated once and for all.
+/// Returns the completion file of a shell; a test generates it.
 fn file(shell: Shell) -> &'static str {
     match shell {
         Shell::Zsh => include_str!("../../completions/_awsprompt"),
@@ -24,7 +24,7 @@ mod tests {
 
     use super::*;
 
-    /// The commands that people are told of; the generator would offer the hidden ones too.
+    /// The public commands; the generator would also offer the hidden ones.
     fn shown() -> Command {
         let whole = cli::Cli::command();
         let shown = whole.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
@@ -34,7 +34,7 @@ mod tests {
             .subcommands(shown)
     }
 
-    /// Renews the files where `UPDATE_GENERATED=1`; the program has to be built anew then.
+    /// Updates the files if `UPDATE_GENERATED=1`; the program has to be built again then.
     #[test]
     #[expect(clippy::disallowed_methods, reason = "the test writes what it generates")]
     fn the_files_are_what_is_generated() {

@@ -1,4 +1,4 @@
-//! What the JSON answers of several commands have in common (`docs/contract.md`).
+//! The parts of JSON that several commands share (`docs/contract.md`).
 
 use std::{borrow::Cow, ffi::OsStr};
 
@@ -10,13 +10,12 @@ use crate::{
     policy::class::{Class, ClassRule},
 };
 
-/// Writes a document.
 pub(super) fn written(document: &impl Serialize) -> String {
     // Strings, numbers and lists in memory always serialize.
     serde_json::to_string_pretty(document).unwrap_or_default() + "\n"
 }
 
-/// Text of the environment or of a path, which need not be UTF-8.
+/// A variable or a path, which may not be UTF-8.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(super) enum TextDocument<'a> {
@@ -71,7 +70,7 @@ impl<'a> OriginDocument<'a> {
 pub(super) struct ClassDocument<'a> {
     name: &'a str,
     rule: String,
-    /// What a change there takes, where a command is judged.
+    /// The guard level, in the answer about a command.
     #[serde(skip_serializing_if = "Option::is_none")]
     guard: Option<&'static str>,
 }

@@ -1,4 +1,4 @@
-//! No question is asked twice: how many clients a command resolves.
+//! How many clients a command resolves: none twice.
 
 use clap::Parser;
 
@@ -60,7 +60,7 @@ fn a_prompt_resolves_each_client_once() {
 }
 
 #[test]
-fn a_switch_resolves_what_was_and_what_will_be() {
+fn a_switch_resolves_the_states_before_and_after_it() {
     let clients = resolved(&[], &["switch", "--shell", "zsh", "deploy"]);
     assert!(clients.len() <= 5, "{clients:?}");
     let ours = clients.iter().filter(|client| **client == Client::AwsCliV2).count();

@@ -24,22 +24,15 @@ pub(crate) fn run(
     settings: &Settings,
     person: Person,
 ) -> Result<Outcome, Error> {
-    let wish = wish(arguments, facts, person)?;
+    let wish = Wish {
+        target: SwitchTarget::Profile(choice::named(facts, &arguments.profile, person.types)?),
+        region: arguments.region.as_deref().map(choice::region).transpose()?,
+        time: None,
+    };
     let Switch { changes, .. } = choice::switch(facts, &ours(facts), &wish, settings);
     let mut words = arguments.command.iter().cloned();
     let name = words.next().unwrap_or_else(|| shell(&facts.world.environment));
     Ok(Outcome::Exec(Program { name, arguments: words.collect(), changes }))
-}
-
-fn wish(
-    arguments: &cli::ExecArguments,
-    facts: &Facts<'_, '_>,
-    person: Person,
-) -> Result<Wish, Error> {
-    let target =
-        choice::named(facts, &arguments.profile, person.types).map(SwitchTarget::Profile)?;
-    let region = arguments.region.as_deref().map(choice::region).transpose()?;
-    Ok(Wish { target, region, time: None })
 }
 
 /// Returns the user's shell.

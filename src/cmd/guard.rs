@@ -1,9 +1,9 @@
-//! `awsprompt guard`: runs a command, after asking where it would change what is guarded.
+//! `awsprompt guard`: runs a command, asking first if it would change a guarded account.
 //!
-//! A command that is let through is run at once and in silence. The question goes to the terminal
-//! itself, since stdin, stdout and stderr are the command's.
+//! Any other command runs at once, without output of awsprompt. The question goes to the terminal
+//! itself, since stdin, stdout and stderr belong to the command.
 
-use std::{ffi::OsString, fmt::Write};
+use std::ffi::OsString;
 
 use anstyle::Style;
 
@@ -13,12 +13,11 @@ use crate::{
     cli,
     error::{Error, ErrorKind},
     guard::{
-        command::{self, Command},
+        command::{Command, GuardedProgram},
         verdict::Effect,
     },
     policy::{
         assessment::Assessment,
-        class::Class,
         decision::{Decision, Demand},
     },
     printable::{printable, short},
@@ -39,60 +38,54 @@ pub(crate) fn run(
     person: Person,
     is_somebody_there: bool,
 ) -> Result<Outcome, Error> {
-    let run = Program {
-        name: arguments.command[0].clone(),
-        arguments: arguments.command[1..].to_vec(),
-        changes: Vec::new(),
+    let (name, words) = (&arguments.command[0], &arguments.command[1..]);
+    let through = if arguments.no_run {
+        Outcome::Answer(String::new())
+    } else {
+        Outcome::Exec(Program {
+            name: name.clone(),
+            arguments: words.to_vec(),
+            changes: Vec::new(),
+        })
     };
-    let through =
-        if arguments.no_run { Outcome::Answer(String::new()) } else { Outcome::Exec(run.clone()) };
-    let Some(program) = guarded(&run.name, settings) else {
-        return Ok(if arguments.explain {
-            let name = run.name.to_string_lossy();
-            Outcome::Answer(format!("{} is not guarded\n", printable(&name)))
-        } else {
-            through
-        });
+    let Some(program) = guarded(name, settings) else {
+        let note = format!("{} is not guarded\n", printable(&name.to_string_lossy()));
+        return Ok(if arguments.explain { Outcome::Answer(note) } else { through });
     };
     let environment = &facts.world.environment;
-    let command = Command::read(program, &run.arguments, facts, None);
+    let command = Command::read(program, words, facts, None);
     let assessment = Assessment::new(facts, &command.resolution, &settings.policy);
     let decision = Decision::on(&command, &assessment, &settings.policy);
     let is_off = environment.get(SWITCH).is_some_and(|value| value == "off");
     let case = Case { command: &command, assessment: &assessment, settings, environment };
     if arguments.explain {
-        let style = if screen.has_colour { case.style() } else { Style::new() };
-        return Ok(Outcome::Answer(case.explained(&decision, is_off, style)));
+        return Ok(Outcome::Answer(case.explained(&decision, is_off, screen.has_colour)));
     }
     let refused = |what: &str| {
         let message = format!("refused{what} {}: {}", case.target(), decision.rule);
-        Error::new(ErrorKind::Refused, message)
+        Err(Error::new(ErrorKind::Refused, message))
     };
-    Ok(match decision.demand {
-        Demand::Refusal => return Err(refused(" for")),
+    match decision.demand {
+        Demand::Refusal => refused(" for"),
         Demand::Person | Demand::PersonOrRefusal if is_off => {
             let note = format!("awsprompt: not asking about {}: {SWITCH} is off\n", case.target());
-            Outcome::WithNote { note, then: Box::new(through) }
+            Ok(Outcome::WithNote { note, then: Box::new(through) })
         }
-        Demand::Person | Demand::PersonOrRefusal if is_somebody_there => {
-            let style = if person.sees_colour { case.style() } else { Style::new() };
-            Outcome::Ask {
-                question: case.question(&decision, style),
-                word: case.word(),
-                then: Box::new(through),
-            }
-        }
-        Demand::Nothing | Demand::Person => through,
-        Demand::PersonOrRefusal => return Err(refused(&format!(", as it {}", case.effect()))),
-    })
+        Demand::Person | Demand::PersonOrRefusal if is_somebody_there => Ok(Outcome::Ask {
+            question: case.question(&decision, person.sees_colour),
+            word: case.word(),
+            then: Box::new(through),
+        }),
+        Demand::Nothing | Demand::Person => Ok(through),
+        Demand::PersonOrRefusal => refused(", as it would change"),
+    }
 }
 
-/// Finds the program, if it is one that is guarded: the AWS CLI is, others where the settings name
-/// them.
-fn guarded(name: &OsString, settings: &Settings) -> Option<command::GuardedProgram> {
-    command::GuardedProgram::named(name).filter(|program| match program {
-        command::GuardedProgram::Aws => true,
-        command::GuardedProgram::Tool(tool) => settings.policy.tools.contains(tool),
+/// Returns the program if it is guarded: the AWS CLI always is, a tool if the settings name it.
+fn guarded(name: &OsString, settings: &Settings) -> Option<GuardedProgram> {
+    GuardedProgram::named(name).filter(|program| match program {
+        GuardedProgram::Aws => true,
+        GuardedProgram::Tool(tool) => settings.policy.tools.contains(tool),
     })
 }
 
@@ -105,28 +98,30 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    fn class(&self) -> Option<&Class> {
-        self.assessment.class.as_ref().map(|(class, _)| *class)
+    /// Writes the headline in the style of the class, or else as an alarm.
+    fn headline(&self, has_colour: bool, text: &str) -> String {
+        let style = self.assessment.class.as_ref().map(|(class, _)| class.style);
+        let style = style.filter(|style| *style != Style::new()).unwrap_or(ALARM);
+        let style = if has_colour { style } else { Style::new() };
+        paint(PromptSyntax::Terminal, style, text)
     }
 
-    fn style(&self) -> Style {
-        let style = self.class().map(|class| class.style).filter(|style| *style != Style::new());
-        style.unwrap_or(ALARM)
+    /// Returns the account's number, masked if the user wants that.
+    fn number(&self) -> Option<String> {
+        let account = self.assessment.target.account.as_ref()?;
+        Some(shown_number(account, self.settings, self.environment))
     }
 
-    /// Names the account: by its label and its number, or whatever of that is known.
+    /// Names the account by its label and its number, as far as they are known.
     fn account(&self) -> String {
-        let target = &self.assessment.target;
-        let number =
-            target.account.as_ref().map(|id| shown_number(id, self.settings, self.environment));
-        match (&target.label, number) {
+        match (&self.assessment.target.label, self.number()) {
             (Some(label), Some(number)) => format!("{} ({number})", printable(label)),
             (None, Some(number)) => number,
             _ => "not known offline".to_owned(),
         }
     }
 
-    /// Names what would be hit, in a few words.
+    /// Names what the command would use, in a few words.
     fn target(&self) -> String {
         let target = &self.assessment.target;
         match (&target.account, &target.profile) {
@@ -136,43 +131,30 @@ impl Case<'_> {
         }
     }
 
-    fn rows(&self) -> Vec<(&'static str, String)> {
+    fn lines(&self) -> String {
         let target = &self.assessment.target;
         let of_project = match self.command.program {
-            command::GuardedProgram::Aws => "",
-            command::GuardedProgram::Tool(_) => ", by the environment; the project may override it",
+            GuardedProgram::Aws => "",
+            GuardedProgram::Tool(_) => ", by the environment; the project may override it",
         };
-        let mut rows = vec![("account", format!("{}{of_project}", self.account()))];
-        let mut row = |label, text: &Option<String>| {
-            rows.extend(text.as_deref().map(|text| (label, short(text))));
-        };
-        row("region", &target.region);
-        row("role", &target.role);
-        row("profile", &target.profile);
-        if let Some((class, rule)) = &self.assessment.class {
-            rows.push(("class", format!("{}: {rule}", printable(&class.name))));
-        }
-        if let Some(endpoint) = &self.command.endpoint {
-            rows.push(("endpoint", short(&endpoint.to_string_lossy())));
-        }
-        rows
+        let class = self.assessment.class.as_ref();
+        let endpoint = self.command.endpoint.as_ref();
+        let rows = [
+            ("account", Some(format!("{}{of_project}", self.account()))),
+            ("region", target.region.as_deref().map(short)),
+            ("role", target.role.as_deref().map(short)),
+            ("profile", target.profile.as_deref().map(short)),
+            ("class", class.map(|(class, rule)| format!("{}: {rule}", printable(&class.name)))),
+            ("endpoint", endpoint.map(|endpoint| short(&endpoint.to_string_lossy()))),
+        ];
+        let line = |(label, text)| Some(format!("  {label:8}  {}\n", text?));
+        rows.into_iter().filter_map(line).collect()
     }
 
-    fn lines(&self) -> String {
-        let mut lines = String::new();
-        for (label, text) in self.rows() {
-            let _ = writeln!(lines, "  {label:8}  {text}");
-        }
-        lines
-    }
-
-    /// What a person has to type: what names the account, unless it is nothing that can be typed.
+    /// Returns the word that a person has to type: one that names the account, if it can be typed.
     fn word(&self) -> String {
         let target = &self.assessment.target;
-        let number = target.account.as_ref().map(|id| {
-            let shown = shown_number(id, self.settings, self.environment);
-            shown.trim_start_matches('…').to_owned()
-        });
+        let number = self.number().map(|number| number.trim_start_matches('…').to_owned());
         let typed = |name: &Option<String>| {
             let name = name.as_deref()?.trim();
             (!name.is_empty() && short(name) == name).then(|| name.to_owned())
@@ -181,25 +163,14 @@ impl Case<'_> {
         word.unwrap_or_else(|| "yes".to_owned())
     }
 
-    /// Says what the command would do to the account, up to the name of that.
-    fn effect(&self) -> &'static str {
-        match self.command.verdict.effect {
-            Effect::Local | Effect::Reads => "would read",
-            Effect::Secrets => "would hand out secrets of",
-            Effect::Changes => "would change",
-            Effect::Unknown => "may change",
-        }
-    }
-
-    fn question(&self, decision: &Decision, style: Style) -> String {
-        let headline = format!("This {} {}", self.effect(), self.target());
-        let headline = paint(PromptSyntax::Terminal, style, &headline);
+    fn question(&self, decision: &Decision, has_colour: bool) -> String {
+        let headline = self.headline(has_colour, &format!("This would change {}", self.target()));
         let because = format!("{}; {}", self.command.verdict.rule, decision.rule);
         format!("{headline}: {because}\n{}Type {} to continue: ", self.lines(), self.word())
     }
 
-    /// Says what would be hit, and which rule decides.
-    fn explained(&self, decision: &Decision, is_off: bool, style: Style) -> String {
+    /// Says what the command would use, and which rules decide.
+    fn explained(&self, decision: &Decision, is_off: bool, has_colour: bool) -> String {
         let effect = match self.command.verdict.effect {
             Effect::Local => "calls no account",
             Effect::Reads => "is read-only",
@@ -223,7 +194,7 @@ impl Case<'_> {
         let (target, lines) = if self.command.verdict.effect == Effect::Local {
             ("nothing".to_owned(), String::new())
         } else {
-            (paint(PromptSyntax::Terminal, style, &self.target()), self.lines())
+            (self.headline(has_colour, &self.target()), self.lines())
         };
         format!(
             "would hit {target}\n{lines}  {:8}  {effect}: {}\n  {:8}  {what}: {}\n",

@@ -1,6 +1,6 @@
 //! The next step after a failure of a client, as something that can be pasted.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ffi::OsStr};
 
 use crate::{
     aws::{
@@ -15,48 +15,40 @@ use crate::{
     shell::{Shell, quote::quote},
 };
 
-/// Returns the next step, as something that can be pasted.
+/// Returns the next step after a failure.
 pub(crate) fn next_step(
     resolution: &Resolution,
     failure: &Failure,
     environment: &Environment,
 ) -> Option<Remedy> {
-    let chosen = resolution.chosen_profile().and_then(|profile| profile.to_str());
-    // The session of a role is that of the profile at the end of its chain.
-    let credentials = resolution.credentials.as_ref();
-    let source = credentials.and_then(|credentials| credentials.via.last());
-    let source = source.filter(|_| failure.provider == Some(Provider::Sso));
-    let profile = source.map(String::as_str).or(chosen);
-    let flag = profile_flag(profile);
-    Some(match failure.kind {
-        FailureKind::SsoToken => format!("aws sso login{flag}").into(),
-        FailureKind::Expired if failure.provider == Some(Provider::Sso) => {
+    let chosen = resolution.chosen_profile().and_then(OsStr::to_str);
+    let is_sso = failure.provider == Some(Provider::Sso);
+    let flag = profile_flag(if is_sso { renewed_profile(resolution) } else { chosen });
+    Some(match (failure.kind, failure.provider) {
+        (FailureKind::SsoToken, _) | (FailureKind::Expired, Some(Provider::Sso)) => {
             format!("aws sso login{flag}").into()
         }
-        FailureKind::LoginRefresh => format!("aws login{flag}").into(),
-        FailureKind::NoCredentials if failure.provider.is_none() => {
-            format!("aws configure{flag}").into()
-        }
-        FailureKind::ConfigParse { .. } => {
+        (FailureKind::LoginRefresh, _) => format!("aws login{flag}").into(),
+        (FailureKind::NoCredentials, None) => format!("aws configure{flag}").into(),
+        (FailureKind::ConfigParse { .. }, _) => {
             "fix that line; until then the AWS CLI rejects every command".into()
         }
-        FailureKind::PartialCredentials if failure.provider == Some(Provider::AssumeRole) => {
+        (FailureKind::PartialCredentials, Some(Provider::AssumeRole)) => {
             "give the profile a source_profile, whose credentials the role is assumed with".into()
         }
-        FailureKind::PartialCredentials if failure.provider == Some(Provider::CredentialsFile) => {
+        (FailureKind::PartialCredentials, Some(Provider::CredentialsFile)) => {
             "keep aws_access_key_id and aws_secret_access_key together, in ~/.aws/credentials"
                 .into()
         }
-        FailureKind::ProfileNotFound if chosen == Some("") => {
+        (FailureKind::ProfileNotFound, _) if chosen == Some("") => {
             Remedy::unset("AWS_PROFILE AWS_DEFAULT_PROFILE")
         }
-        FailureKind::ProfileNotFound => "awsprompt list".into(),
-        FailureKind::Expired | FailureKind::ExpiryUnparsable | FailureKind::PartialCredentials
-            if failure.provider == Some(Provider::Environment) =>
-        {
-            Remedy::unset_credentials(environment)
-        }
-        FailureKind::InvalidRegion => {
+        (FailureKind::ProfileNotFound, _) => "awsprompt list".into(),
+        (
+            FailureKind::Expired | FailureKind::ExpiryUnparsable | FailureKind::PartialCredentials,
+            Some(Provider::Environment),
+        ) => Remedy::unset_credentials(environment),
+        (FailureKind::InvalidRegion, _) => {
             let region = resolution.region.as_ref()?.value.to_string_lossy();
             if !difference::has_comment(&region) {
                 return None;
@@ -67,12 +59,18 @@ pub(crate) fn next_step(
     })
 }
 
-/// Returns what gets new credentials in place of those that have ended.
+/// Returns the profile that holds the credentials: the last one of a chain of roles, or the chosen
+/// one.
+pub(super) fn renewed_profile(resolution: &Resolution) -> Option<&str> {
+    let last = resolution.credentials.as_ref().and_then(|credentials| credentials.via.last());
+    let chosen = || resolution.chosen_profile().and_then(OsStr::to_str);
+    last.map(String::as_str).or_else(chosen)
+}
+
+/// Returns what renews credentials that have expired.
 pub(super) fn renewal(resolution: &Resolution, environment: &Environment) -> Option<Remedy> {
     let credentials = resolution.credentials.as_ref()?;
-    let profile = credentials.via.last().map(String::as_str);
-    let profile = profile.or(resolution.chosen_profile().and_then(|profile| profile.to_str()));
-    let flag = profile_flag(profile);
+    let flag = profile_flag(renewed_profile(resolution));
     match credentials.base.as_ref().map_or(credentials.provider, |base| base.provider) {
         Provider::Sso => Some(format!("aws sso login{flag}").into()),
         Provider::Login => Some(format!("aws login{flag}").into()),
@@ -80,27 +78,26 @@ pub(super) fn renewal(resolution: &Resolution, environment: &Environment) -> Opt
     }
 }
 
-/// Returns how a place outside the profiles is made to let a profile win, if a command does it.
+/// Returns how a profile gets precedence over a provider outside the profiles, if a command does it.
 pub(super) fn let_profile_win(provider: Provider, environment: &Environment) -> Option<Remedy> {
-    match provider {
-        Provider::Environment | Provider::WebIdentity | Provider::EnvironmentWebIdentity => {
-            Some(Remedy::unset_credentials(environment))
-        }
-        _ => None,
-    }
+    let is_in_environment = matches!(
+        provider,
+        Provider::Environment | Provider::WebIdentity | Provider::EnvironmentWebIdentity
+    );
+    is_in_environment.then(|| Remedy::unset_credentials(environment))
 }
 
-/// Writes a remedy for the shell it will be typed in; `shell` is its name, where it is known.
+/// Writes a remedy for the shell in which it will be typed; `shell` is its name, if known.
 pub(super) fn written<'r>(remedy: &'r Remedy, shell: Option<&str>) -> Cow<'r, str> {
     remedy.written(if shell == Some("fish") { "set -e" } else { "unset" })
 }
 
-/// Returns ` --profile NAME` for a command to paste, or nothing where there is no name.
+/// Returns ` --profile NAME` for a command to paste, or nothing if there is no name.
 pub(super) fn profile_flag(profile: Option<&str>) -> String {
     profile.map(|profile| format!(" --profile {}", pasteable(profile))).unwrap_or_default()
 }
 
-/// Writes a word so that a shell takes it as it is.
+/// Quotes a word if a shell would not take it literally.
 pub(super) fn pasteable(word: &str) -> String {
     let is_simple =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '@' | '+');

@@ -1,8 +1,8 @@
 //! `awsprompt init SHELL`: the hook for a shell's start-up file.
 
-use std::path::Path;
+use std::{ffi::OsStr, path::Path};
 
-use super::{Invocation, Outcome};
+use super::Outcome;
 use crate::{
     cli,
     error::Error,
@@ -17,7 +17,7 @@ use crate::{
 /// Answers `awsprompt init`.
 pub(crate) fn run(
     arguments: &cli::InitArguments,
-    invocation: &Invocation,
+    program: &OsStr,
     settings: &Settings,
 ) -> Result<Outcome, Error> {
     let placement = match arguments.prompt {
@@ -26,12 +26,17 @@ pub(crate) fn run(
         Some(cli::PlacementArgument::Right) => Placement::Right,
         Some(cli::PlacementArgument::None) => Placement::None,
     };
-    let command = command(arguments, settings)?;
+    let command = match &arguments.cmd {
+        _ if arguments.no_cmd => None,
+        None => Some(settings.command.clone()),
+        Some(name) => Some(FunctionName::new(name).ok_or_else(|| {
+            Error::failed(format!("{name:?} cannot be the name of a shell function"))
+        })?),
+    };
     let command = command.as_ref().map(FunctionName::as_str);
-    let binary = binary(invocation)?;
+    let binary = binary(program)?;
     let tools = settings.policy.tools.iter().map(|tool| tool.program());
-    let guarded: Vec<_> =
-        if arguments.guard { ["aws"].into_iter().chain(tools).collect() } else { Vec::new() };
+    let guarded: Vec<_> = ["aws"].into_iter().chain(tools).filter(|_| arguments.guard).collect();
     let hook = Hook { placement, binary, command, guarded: &guarded };
     Ok(Outcome::Answer(match arguments.shell {
         cli::InitTarget::Zsh => init::init(Shell::Zsh, hook),
@@ -41,8 +46,8 @@ pub(crate) fn run(
     }))
 }
 
-/// Returns starship's custom module. It starts the binary alone: `when` is no command, and what
-/// starship takes for the shell is awsprompt, which gets the command as its last argument.
+/// Returns starship's custom module. It starts no shell: `when` is not a command, and awsprompt
+/// takes the place of the shell, which gets the command as its last argument.
 ///
 /// <https://starship.rs/config/#custom-commands>
 fn starship(binary: &str) -> String {
@@ -59,37 +64,21 @@ fn starship(binary: &str) -> String {
     )
 }
 
-/// Returns the name of the function that switches: as asked for, else as the settings have it.
-fn command(
-    arguments: &cli::InitArguments,
-    settings: &Settings,
-) -> Result<Option<FunctionName>, Error> {
-    match &arguments.cmd {
-        _ if arguments.no_cmd => Ok(None),
-        None => Ok(Some(settings.command.clone())),
-        Some(name) => FunctionName::new(name).map(Some).ok_or_else(|| {
-            Error::failed(format!("{name:?} cannot be the name of a shell function"))
-        }),
-    }
-}
-
-/// Returns how the hook calls this program: as it was called, so that a name stays a name and
-/// the shell's `PATH` decides at each prompt, while a path stays that path.
-fn binary(invocation: &Invocation) -> Result<&str, Error> {
-    let binary = &invocation.binary;
-    let is_relative = Path::new(binary).components().count() > 1 && Path::new(binary).is_relative();
-    match binary.to_str() {
-        Some(_) if is_relative => Err(Error::failed(format!(
-            "a hook cannot call {} by a path that is relative to this directory",
-            Path::new(binary).display()
+/// Returns how the hook calls this program: as it was called. The shell looks up a name in `PATH`
+/// at each prompt; an absolute path stays what it is.
+fn binary(program: &OsStr) -> Result<&str, Error> {
+    let path = Path::new(program);
+    let Some(binary) = program.to_str() else {
+        let message = format!("the path of this program is not UTF-8: {}", path.display());
+        return Err(Error::failed(message));
+    };
+    if path.is_relative() && path.components().count() > 1 {
+        return Err(Error::failed(format!(
+            "a hook cannot call {binary} by a path that is relative to this directory"
         ))
-        .with_hint("call awsprompt by its name or by its whole path")),
-        Some(binary) => Ok(binary),
-        None => Err(Error::failed(format!(
-            "the path of this program is not UTF-8: {}",
-            Path::new(binary).display()
-        ))),
+        .with_hint("call awsprompt by its name or by its whole path"));
     }
+    Ok(binary)
 }
 
 #[cfg(test)]
@@ -98,10 +87,9 @@ mod tests {
 
     #[test]
     fn the_hook_calls_the_program_as_it_was_called() {
-        let called = |binary: &str| Invocation { binary: binary.into() };
-        assert_eq!(binary(&called("awsprompt")), Ok("awsprompt"));
-        assert_eq!(binary(&called("/opt/a b/awsprompt")), Ok("/opt/a b/awsprompt"));
-        assert!(binary(&called("target/release/awsprompt")).is_err());
-        assert!(binary(&called("./awsprompt")).is_err());
+        assert_eq!(binary("awsprompt".as_ref()), Ok("awsprompt"));
+        assert_eq!(binary("/opt/a b/awsprompt".as_ref()), Ok("/opt/a b/awsprompt"));
+        assert!(binary("target/release/awsprompt".as_ref()).is_err());
+        assert!(binary("./awsprompt".as_ref()).is_err());
     }
 }

@@ -1,8 +1,7 @@
-//! `awsprompt switch --let-go`: the way back from a profile, when the hook has seen that one of its
-//! limits is over.
+//! `awsprompt switch --let-go`: goes back from a profile when the hook sees that a limit has passed.
 //!
-//! What it says is part of what the shell evaluates: it is said where the change comes to pass, and
-//! the hook can keep to itself whatever goes wrong.
+//! The message is part of the code that the shell evaluates, so it appears only if the change takes
+//! effect, and the hook can hide errors.
 
 use std::ffi::OsStr;
 
@@ -19,7 +18,7 @@ use crate::{
     shell::{Shell, say},
 };
 
-/// Answers `awsprompt switch --let-go`; where nothing is over there is nothing to evaluate.
+/// Answers `awsprompt switch --let-go`: with nothing to evaluate if no limit has passed.
 pub(super) fn run(
     limit: Limit,
     shell: Shell,
@@ -46,32 +45,29 @@ pub(super) fn run(
     };
     let wish = Wish { target: target(facts, profile), region: None, time: None };
     let Switch { mut changes, after } = choice::switch(facts, &before, &wish, settings);
-    // The way back would lead here again: for `awsp -`, typed a moment too late, and for the limits of
-    // where this goes.
+    // Neither `awsp -`, typed a moment too late, nor the next limit may lead back to this profile.
     changes.retain(|change| change.name != PREVIOUS);
     if environment.get(PREVIOUS).is_some() {
         changes.insert(0, Change::remove(PREVIOUS));
     }
+    // The note shows the profile before without its time, which is over.
     let over = choice::world_after(facts.world, &[Change::remove(UNTIL)]);
     let over = Facts { world: &over, ..*facts };
-    let world = choice::world_after(facts.world, &changes);
-    let facts_after = Facts { world: &world, ..*facts };
-    // stderr is not the person's here.
+    // Nobody reads stderr here.
     let nobody = Person { sees_colour: false, types: false };
-    let note = choice::note((&over, &before), (&facts_after, &after), &changes, settings, nobody);
+    let note = choice::note(&over, &before, &after, &changes, settings, nobody);
     let note = say::line(shell, &format!("awsprompt: {why}: {}", note.trim_end()));
     Outcome::Answer(choice::code(shell, &changes) + &note)
 }
 
-/// Returns where to go from a profile: to the one before, if there still is one and it is another.
+/// Returns where to go from a profile: to the previous one, if it is another and still exists.
 fn target(facts: &Facts<'_, '_>, profile: Option<&OsStr>) -> SwitchTarget {
-    let previous = facts.world.environment.non_empty(PREVIOUS);
-    let previous = previous.filter(|previous| Some(*previous) != profile);
-    let previous = previous.filter(|previous| match (facts.profiles(), previous.to_str()) {
-        (Ok(profiles), Some(previous)) => profiles.find(previous).is_some(),
-        // In a file that cannot be read it may well be.
-        (Err(_), Some(_)) => true,
-        (_, None) => false,
-    });
-    previous.map_or(SwitchTarget::NoProfile, |previous| SwitchTarget::Profile(previous.to_owned()))
+    // A profile may well be in a file that cannot be read.
+    let may_exist = |name: &str| facts.profiles().ok().is_none_or(|all| all.find(name).is_some());
+    match facts.world.environment.non_empty(PREVIOUS) {
+        Some(previous) if Some(previous) != profile && previous.to_str().is_some_and(may_exist) => {
+            SwitchTarget::Profile(previous.to_owned())
+        }
+        _ => SwitchTarget::NoProfile,
+    }
 }

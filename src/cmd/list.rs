@@ -1,5 +1,7 @@
 //! `awsprompt list`: the profiles, for people, programs and pipes.
 
+use std::borrow::Cow;
+
 use anstyle::Style;
 use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -17,7 +19,7 @@ use crate::{
     },
     cli,
     error::Error,
-    policy::class::{Class, Target},
+    policy::class::Target,
     printable::printable,
     prompt::{segment::shown_number, settings::Settings},
     shell::paint::paint,
@@ -41,78 +43,93 @@ pub(crate) fn run(
         };
         return Ok(Outcome::Answer(all.iter().map(|(name, _)| line(name)).collect()));
     }
-    let current = ours(facts);
-    let current = match current.provider_outside_profile() {
-        None => current.profile.map(|profile| profile.value),
-        Some(_) => None,
-    };
+    let ours = ours(facts);
+    let is_outside = ours.provider_outside_profile().is_some();
+    let current = ours.profile.map(|profile| profile.value).filter(|_| !is_outside);
     let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
-    let rows: Vec<ListRow<'_>> = all
-        .iter()
-        .map(|(name, profile)| {
-            let summary = summaries.of(*profile);
-            let is_current = current.as_deref().is_some_and(|current| current == name.as_ref());
-            ListRow { name, class: class(name, &summary, settings), summary, is_current }
-        })
-        .collect();
+    let profiles = all.iter().map(|(name, profile)| {
+        let is_current = current.as_deref().is_some_and(|current| current == name.as_ref());
+        ListRow::new(name, summaries.of(*profile), settings, is_current)
+    });
+    let list = ListDocument { schema: 1, profiles: profiles.collect() };
     Ok(Outcome::Answer(if arguments.json {
-        json(&rows, settings)
+        document::written(&list)
     } else {
-        table(&rows, settings, &facts.world.environment, screen)
+        table(&list.profiles, settings, &facts.world.environment, screen)
     }))
 }
 
+/// `list --json`: schema 1 of `docs/contract.md`.
+#[derive(Serialize)]
+struct ListDocument<'a> {
+    schema: u32,
+    profiles: Vec<ListRow<'a>>,
+}
+
 /// One profile of the list.
+#[derive(Serialize)]
 struct ListRow<'a> {
     name: &'a str,
-    summary: Summary<'a>,
-    class: Option<&'a Class>,
-    is_current: bool,
+    kind: Option<&'static str>,
+    account: Option<AccountId>,
+    label: Option<&'a str>,
+    region: Option<Cow<'a, str>>,
+    class: Option<&'a str>,
+    current: bool,
+    #[serde(skip)]
+    style: Style,
 }
 
-fn class<'s>(name: &str, summary: &Summary<'_>, settings: &'s Settings) -> Option<&'s Class> {
-    let account = summary.account.clone();
-    let target = Target {
-        label: account.as_ref().and_then(|id| settings.policy.label(id)).map(str::to_owned),
-        account,
-        profile: Some(name.to_owned()),
-        role: summary.role.map(str::to_owned),
-        region: summary.region.as_deref().map(str::to_owned),
-    };
-    settings.policy.classes.of(&target).map(|(class, _)| class)
-}
-
-impl ListRow<'_> {
-    /// What kind of profile this is, in the word that the documents use.
-    fn kind(&self) -> Option<&'static str> {
-        Some(match self.summary.provider? {
-            Provider::CredentialsFile | Provider::ConfigFile | Provider::SharedFiles => "keys",
-            Provider::AssumeRole => "role",
-            Provider::WebIdentity
-            | Provider::ProfileWebIdentity
-            | Provider::EnvironmentWebIdentity => "web identity",
-            Provider::Sso => "SSO",
-            Provider::Login => "login",
-            Provider::Process => "process",
-            Provider::Environment
-            | Provider::CredentialSource
-            | Provider::LegacyFiles
-            | Provider::Container
-            | Provider::InstanceMetadata => return None,
-        })
-    }
-
-    fn label<'s>(&self, settings: &'s Settings) -> Option<&'s str> {
-        settings.policy.label(self.summary.account.as_ref()?)
+impl<'a> ListRow<'a> {
+    fn new(name: &'a str, summary: Summary<'a>, settings: &'a Settings, current: bool) -> Self {
+        let Summary { provider, account, role, region } = summary;
+        let label = account.as_ref().and_then(|id| settings.policy.label(id));
+        let target = Target {
+            label: label.map(str::to_owned),
+            account: account.clone(),
+            profile: Some(name.to_owned()),
+            role: role.map(str::to_owned),
+            region: region.as_deref().map(str::to_owned),
+        };
+        let class = settings.policy.classes.of(&target).map(|(class, _)| class);
+        Self {
+            name,
+            kind: provider.and_then(kind),
+            account,
+            label,
+            region,
+            class: class.map(|class| class.name.as_str()),
+            current,
+            style: class.map_or(Style::new(), |class| class.style),
+        }
     }
 }
 
-/// The columns behind the name that may be left out.
+/// Returns the kind of a profile, in the word that the documents use.
+fn kind(provider: Provider) -> Option<&'static str> {
+    Some(match provider {
+        Provider::CredentialsFile | Provider::ConfigFile | Provider::SharedFiles => "keys",
+        Provider::AssumeRole => "role",
+        Provider::WebIdentity | Provider::ProfileWebIdentity | Provider::EnvironmentWebIdentity => {
+            "web identity"
+        }
+        Provider::Sso => "SSO",
+        Provider::Login => "login",
+        Provider::Process => "process",
+        Provider::Environment
+        | Provider::CredentialSource
+        | Provider::LegacyFiles
+        | Provider::Container
+        | Provider::InstanceMetadata => return None,
+    })
+}
+
+/// The columns after the name that may be left out.
 const KIND: usize = 0;
 const REGION: usize = 2;
 const LABEL: usize = 3;
 
-/// The width below which a name tells too little.
+/// The width below which a name is cut too short to be recognised.
 const LEAST_NAME: usize = 20;
 
 /// Writes aligned columns: mark and name, kind, account, region, label.
@@ -122,53 +139,43 @@ fn table(
     environment: &Environment,
     screen: Screen,
 ) -> String {
-    let cells: Vec<[String; 4]> = rows
-        .iter()
-        .map(|row| {
-            let account = row.summary.account.as_ref();
-            let account = account.map(|id| shown_number(id, settings, environment));
-            let text = |text: &str| printable(text).into_owned();
-            [
-                row.kind().unwrap_or("-").to_owned(),
-                account.unwrap_or_default(),
-                text(row.summary.region.as_deref().unwrap_or_default()),
-                text(row.label(settings).unwrap_or_default()),
-            ]
-        })
-        .collect();
+    let cells = |row: &ListRow<'_>| {
+        let account = row.account.as_ref().map(|id| shown_number(id, settings, environment));
+        [
+            row.kind.unwrap_or("-").to_owned(),
+            account.unwrap_or_default(),
+            printable(row.region.as_deref().unwrap_or_default()).into_owned(),
+            printable(row.label.unwrap_or_default()).into_owned(),
+        ]
+    };
+    let cells: Vec<[String; 4]> = rows.iter().map(cells).collect();
     let mut widths: [usize; 4] = std::array::from_fn(|column| {
         cells.iter().map(|cells| cells[column].width()).max().unwrap_or(0)
     });
     let names: Vec<_> = rows.iter().map(|row| printable(row.name)).collect();
     let longest = names.iter().map(|name| name.width()).max().unwrap_or(0);
-    let name_width = match screen.width {
-        Some(width) => {
-            let room = |widths: &[usize; 4]| {
-                let taken = widths.iter().filter(|width| **width > 0).map(|width| width + 2);
-                width.saturating_sub(2 + taken.sum::<usize>())
-            };
-            // Where names would be cut too short, the columns that tell least go first.
-            for column in [LABEL, REGION, KIND] {
-                if room(&widths) < longest.min(LEAST_NAME) {
-                    widths[column] = 0;
-                }
-            }
-            longest.min(room(&widths))
-        }
-        None => longest,
+    // The table is never narrowed for a file or pipe.
+    let room = |widths: &[usize; 4]| {
+        let taken = widths.iter().filter(|width| **width > 0).map(|width| width + 2);
+        screen.width.unwrap_or(usize::MAX).saturating_sub(2 + taken.sum::<usize>())
     };
+    // The least informative columns are left out before a name is cut too short.
+    for column in [LABEL, REGION, KIND] {
+        if room(&widths) < longest.min(LEAST_NAME) {
+            widths[column] = 0;
+        }
+    }
+    let name_width = longest.min(room(&widths));
     let mut text = String::new();
     for ((row, name), cells) in rows.iter().zip(&names).zip(&cells) {
         let name = cut(name, name_width);
-        let style = row.class.map_or(Style::new(), |class| class.style);
-        let style = if row.is_current { style.bold() } else { style };
-        let mark = if row.is_current { "* " } else { "  " };
-        let mut line = format!("{mark}{}", paint(screen.dialect(), style, &name));
-        let mut gap = name_width.saturating_sub(name.width());
+        let (mark, style) = if row.current { ("* ", row.style.bold()) } else { ("  ", row.style) };
+        let painted = paint(screen.dialect(), style, &name);
+        let gap = name_width.saturating_sub(name.width());
+        let mut line = format!("{mark}{painted}{:gap$}", "");
         for (cell, width) in cells.iter().zip(widths).filter(|(_, width)| *width > 0) {
-            line += &" ".repeat(gap + 2);
-            line += cell;
-            gap = width - cell.width();
+            let gap = width - cell.width();
+            line += &format!("  {cell}{:gap$}", "");
         }
         text += line.trim_end();
         text.push('\n');
@@ -176,7 +183,7 @@ fn table(
     text
 }
 
-/// Cuts a text to a width, where one sees it.
+/// Cuts a text to a width, and marks the cut.
 fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
@@ -191,37 +198,6 @@ fn cut(text: &str, width: usize) -> String {
     shown + "…"
 }
 
-#[derive(Serialize)]
-struct ListDocument<'a> {
-    schema: u32,
-    profiles: Vec<ProfileDocument<'a>>,
-}
-
-#[derive(Serialize)]
-struct ProfileDocument<'a> {
-    name: &'a str,
-    kind: Option<&'static str>,
-    account: Option<&'a str>,
-    label: Option<&'a str>,
-    region: Option<&'a str>,
-    class: Option<&'a str>,
-    current: bool,
-}
-
-fn json(rows: &[ListRow<'_>], settings: &Settings) -> String {
-    let profiles = rows.iter().map(|row| ProfileDocument {
-        name: row.name,
-        kind: row.kind(),
-        account: row.summary.account.as_ref().map(AccountId::as_str),
-        label: row.label(settings),
-        region: row.summary.region.as_deref(),
-        class: row.class.map(|class| class.name.as_str()),
-        current: row.is_current,
-    });
-    let document = ListDocument { schema: 1, profiles: profiles.collect() };
-    document::written(&document)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,21 +205,17 @@ mod tests {
 
     /// The table of some profiles on a screen of a width.
     fn shown(width: usize) -> String {
-        let rows =
-            ["work", "a-profile-with-a-rather-long-name", "日本語プロファイル"].map(|name| {
-                ListRow {
-                    name,
-                    summary: Summary {
-                        provider: Some(Provider::WebIdentity),
-                        account: AccountId::new("111122223333"),
-                        role: None,
-                        region: Some("ap-northeast-3".into()),
-                    },
-                    class: None,
-                    is_current: name == "work",
-                }
-            });
         let settings = Settings::parse("[accounts]\n111122223333 = acme-development-europe\n");
+        let names = ["work", "a-profile-with-a-rather-long-name", "日本語プロファイル"];
+        let rows = names.map(|name| {
+            let summary = Summary {
+                provider: Some(Provider::WebIdentity),
+                account: AccountId::new("111122223333"),
+                role: None,
+                region: Some("ap-northeast-3".into()),
+            };
+            ListRow::new(name, summary, &settings, name == "work")
+        });
         let environment = Environment::new(Platform::Posix, []);
         let screen = Screen { has_colour: false, width: Some(width) };
         table(&rows, &settings, &environment, screen)

@@ -1,8 +1,8 @@
-//! The mark that the hook leaves in the environment of what its shell starts.
+//! The mark that the hook leaves in the environment of the programs that its shell starts.
 //!
-//! A child sees nothing of its shell but the environment, so the hook leaves a mark there at each
-//! prompt, in fish before each typed command, `AWSPROMPT_HOOK`: which shell it is in, how often it
-//! was loaded, whether it is the last to run, and which AWS variables the shell has. A mark may be
+//! A child sees only the environment of its shell, so the hook sets `AWSPROMPT_HOOK` there at each
+//! prompt, and in fish before each typed command. It says which shell it is, how often the hook was
+//! loaded, whether it is the last to run, and which AWS variables the shell has. A mark may be
 //! inherited from another shell.
 
 use std::ffi::OsStr;
@@ -14,8 +14,8 @@ pub(crate) const MARK: &str = "AWSPROMPT_HOOK";
 
 /// The mark, as `shell/awsprompt.*` write it: `PID:SHELL:TURN:LOADS:PLACE:NAME,NAME`.
 pub(crate) struct Mark<'a> {
-    /// Process id and name of the shell, and a number by which one that took the place of another
-    /// under the same id (`exec zsh`) is told from it.
+    /// Process id and name of the shell, and a number that distinguishes it from a shell that it
+    /// replaced under the same id (`exec zsh`).
     pub(crate) shell: &'a str,
     pub(crate) pid: u32,
     pub(crate) name: &'a str,
@@ -37,7 +37,7 @@ impl<'a> Mark<'a> {
     }
 }
 
-/// Returns the name of the shell whose hook left its mark, the innermost that has one.
+/// Returns the name of the innermost shell that has a hook.
 pub(crate) fn marked_shell(environment: &Environment) -> Option<&str> {
     environment.get(MARK).and_then(Mark::parse).map(|mark| mark.name)
 }

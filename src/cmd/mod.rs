@@ -34,47 +34,47 @@ use crate::{aws::environment::Change, cli::InitShell, error::Status, shell::Shel
 pub(crate) enum Outcome {
     /// Write the answer to stdout.
     Answer(String),
-    /// Write a segment to stdout; nobody is told if that fails.
+    /// Write a segment to stdout; failure is not reported.
     Segment(String),
     /// Write the answer to stdout, and a note to stderr for the person.
     Report { answer: String, note: String, status: Status },
-    /// Write a file that is not there yet, and say where.
+    /// Create a file, and print its path.
     NewFile { path: PathBuf, content: String },
-    /// Write a file that nobody else may read, in place of the one that is there, and then do the
-    /// rest; nobody is told if the file cannot be written.
+    /// Write or replace a file that only its owner may read, then do the rest; failure to write it
+    /// is not reported.
     PrivateFile { path: PathBuf, content: String, then: Box<Outcome> },
-    /// Become this program.
+    /// Replace this process with a program.
     Exec(Program),
-    /// Do the rest if a person types a word that shows that it is meant.
+    /// Do the rest if a person types the word that confirms it.
     Ask { question: String, word: String, then: Box<Outcome> },
     /// Write a note to stderr, and do the rest.
     WithNote { note: String, then: Box<Outcome> },
     /// Open an interactive shell on a throw-away home.
     Shell(ThrowAwayShell),
-    /// Take the files of the owner out of the reach of others, if a person agrees.
+    /// Make files private to their owner, after asking.
     Fix(doctor::Fix),
 }
 
-/// A program to become: its status and what signals do to it are its own.
+/// A program that replaces this process, so that exit status and signals are its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Program {
-    /// Its path, or a name to find.
+    /// Its path, or a name to find in `PATH`.
     pub(crate) name: OsString,
     pub(crate) arguments: Vec<OsString>,
-    /// What is another way in its environment.
+    /// How its environment differs.
     pub(crate) changes: Vec<Change>,
 }
 
-/// An interactive shell on a home directory that lives as long as the shell.
+/// An interactive shell on a home directory that is removed when the shell ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ThrowAwayShell {
     pub(crate) program: &'static str,
     /// Arguments; `@HOME@` stands for the home directory.
-    pub(crate) arguments: Vec<String>,
+    pub(crate) arguments: &'static [&'static str],
     /// Variables to set; `@HOME@` stands for the home directory.
-    pub(crate) set: Vec<(&'static str, String)>,
+    pub(crate) set: &'static [(&'static str, &'static str)],
     /// Prefixes of the variables that the shell must not inherit.
-    pub(crate) remove: Vec<&'static str>,
+    pub(crate) remove: &'static [&'static str],
     /// Files to write below the home directory.
     pub(crate) files: Vec<(PathBuf, String)>,
 }
@@ -91,14 +91,8 @@ pub(crate) struct Screen {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Person {
     pub(crate) sees_colour: bool,
-    /// Whether a person has typed the name, for whom a unique beginning is enough.
+    /// Whether a person typed the name; then a unique prefix is enough.
     pub(crate) types: bool,
-}
-
-/// How this program was called, which is how hooks will call it.
-#[derive(Clone, Debug)]
-pub(crate) struct Invocation {
-    pub(crate) binary: OsString,
 }
 
 impl From<InitShell> for Shell {

@@ -1,4 +1,4 @@
-//! A page for a person: lines that break where the screen ends, and colours where it has them.
+//! A page for a person: lines that fit the screen, in colour if it has colours.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::{
     shell::paint::{PromptSyntax, paint},
 };
 
-/// The width where the screen's is not known, and the least that is used.
+/// The width if the screen's is unknown, and the smallest that is used.
 const USUAL_WIDTH: usize = 80;
 const LEAST_WIDTH: usize = 40;
 
@@ -33,7 +33,7 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Writes text that may take several lines, the later ones with an indent of their own.
+    /// Writes text that may take several lines; `deeper` is the indent of the later ones.
     pub(super) fn wrapped(&mut self, indent: &str, deeper: &str, style: Style, text: &str) {
         let options = lines(self.width).initial_indent(indent).subsequent_indent(deeper);
         for line in textwrap::wrap(text, options) {
@@ -54,7 +54,7 @@ impl Screen {
     }
 }
 
-/// How text is broken into lines: between words, so that names and paths can be copied.
+/// Breaks lines only between words, so that names and paths can be copied.
 pub(super) fn lines(width: usize) -> textwrap::Options<'static> {
     textwrap::Options::new(width)
         .break_words(false)

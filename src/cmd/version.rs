@@ -1,8 +1,8 @@
-//! `awsprompt --version --verbose`: this version, and those of the clients whose rules it follows.
+//! `awsprompt --version --verbose`: this version, and those of the clients it was measured on.
 
 use crate::aws::client::Client;
 
-/// Names the versions; `version` is the first line, which clap has written.
+/// Lists the versions; `version` is the first line, written by clap.
 pub(crate) fn verbose(version: &str) -> String {
     let mut text = format!("{}\nIts rules were measured on\n", version.trim_end());
     for client in Client::ALL {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anstyle::Style;
 use serde::Serialize;
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     aws::{
-        account::{Account, AccountId, Basis},
+        account::{AccountId, Basis},
         caller::{IdentityKind, Reply},
         failure::Failure,
         provider::Source,
@@ -31,7 +32,7 @@ use crate::{
 const INSTALLING: &str =
     "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html";
 
-/// What awsprompt had worked out, held against what AWS says.
+/// How what awsprompt worked out compares with what AWS says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Agreement {
     Agrees,
@@ -57,10 +58,8 @@ pub(crate) fn run(
     reply: &Reply,
 ) -> Result<Outcome, Error> {
     let Reply::Ran(run) = reply else {
-        return Err(Error::failed(
-            "the AWS CLI is not installed, and nothing else here can ask AWS",
-        )
-        .with_hint(INSTALLING));
+        let message = "the AWS CLI is not installed, and nothing else here can ask AWS";
+        return Err(Error::failed(message).with_hint(INSTALLING));
     };
     let flags = Flags { profile: arguments.profile.clone(), region: None };
     let ours = resolve(facts, run.client(), &flags);
@@ -74,28 +73,41 @@ pub(crate) fn run(
     };
     let kind = IdentityKind::of(&identity.arn);
     let verdict = verdict(&ours, &account, &kind);
-    let page = WhoamiPage {
-        account: &account,
-        arn: &identity.arn,
-        kind: &kind,
-        ours: &ours,
-        facts,
-        settings,
+    let agrees = match verdict {
+        Agreement::Agrees => Some(true),
+        Agreement::Unknown => None,
+        Agreement::Differs(_) => Some(false),
     };
-    let answer = if arguments.json { page.json(&verdict) } else { page.text(&verdict, screen) };
-    let status = match verdict {
-        Agreement::Differs(_) => Status::Failed,
-        Agreement::Agrees | Agreement::Unknown => Status::Done,
+    let answer = if arguments.json {
+        document::written(&WhoamiDocument {
+            schema: 1,
+            client: ours.client.name(),
+            account: account.as_str(),
+            label: settings.policy.label(&account),
+            arn: &identity.arn,
+            kind: kind.name(),
+            expected: ours.account().map(|expected| ExpectedDocument {
+                account: expected.id.as_str(),
+                basis: expected.basis.name(),
+            }),
+            agrees,
+        })
+    } else {
+        let mut page = Page::new(screen);
+        write_identity(&mut page, &identity.arn, &account, &ours, settings, facts.world);
+        write_verdict(&mut page, &verdict, settings, facts.world);
+        page.text
     };
-    let told = Outcome::Report { answer, note: String::new(), status };
+    let status = if agrees == Some(false) { Status::Failed } else { Status::Done };
+    let report = Outcome::Report { answer, note: String::new(), status };
     Ok(match remembered(facts, &ours, &account) {
-        Some((path, content)) => Outcome::PrivateFile { path, content, then: Box::new(told) },
-        None => told,
+        Some((path, content)) => Outcome::PrivateFile { path, content, then: Box::new(report) },
+        None => report,
     })
 }
 
 impl Expected {
-    /// Says it for a person, with the account as the user wants it seen.
+    /// Describes it for a person, with the account masked if the user wants that.
     pub(super) fn shown(&self, settings: &Settings, world: &World) -> String {
         match self {
             Self::Failure(failure) => {
@@ -109,121 +121,92 @@ impl Expected {
     }
 }
 
-/// Holds what was worked out offline against what AWS says.
+/// Compares what was worked out offline with what AWS says.
 pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKind) -> Agreement {
     if let Some(failure) = &ours.failure {
         return Agreement::Differs(Expected::Failure(failure.clone()));
     }
-    let expected = ours.account().filter(|account| account.is_certain());
-    match expected {
+    match ours.account().filter(|account| account.is_certain()) {
+        None => return Agreement::Unknown,
         Some(expected) if expected.id != *account => {
             return Agreement::Differs(Expected::Account(expected.id.clone()));
         }
-        None => return Agreement::Unknown,
         Some(_) => {}
     }
     let credentials = ours.credentials.as_ref();
     let assumes = credentials
         .filter(|found| matches!(found.source, Source::AssumeRole { .. } | Source::WebIdentity));
-    match (assumes.and_then(|found| found.role.as_deref()), kind) {
-        (Some(expected), IdentityKind::Role { name, .. }) if expected != name => {
-            Agreement::Differs(Expected::Role(expected.to_owned()))
-        }
-        (Some(expected), IdentityKind::User(_) | IdentityKind::Root) => {
-            Agreement::Differs(Expected::Role(expected.to_owned()))
-        }
-        _ => Agreement::Agrees,
-    }
+    let role = assumes.and_then(|found| found.role.as_ref()).filter(|role| match kind {
+        IdentityKind::Role { name, .. } => *role != name,
+        IdentityKind::User(_) | IdentityKind::Root => true,
+        IdentityKind::Federated(_) | IdentityKind::Other => false,
+    });
+    role.map_or(Agreement::Agrees, |role| Agreement::Differs(Expected::Role(role.clone())))
 }
 
-/// Works out the file in which a key's account is kept from now on, if that is news.
+/// Returns the file that keeps the accounts of keys, and its new content if this account is news.
 fn remembered(
     facts: &Facts<'_, '_>,
     ours: &Resolution,
     account: &AccountId,
 ) -> Option<(PathBuf, String)> {
-    // Whoever answers elsewhere is not AWS.
-    let is_aws = ours.endpoint.is_none();
-    let credentials = ours.credentials.as_ref().filter(|_| ours.is_ok() && is_aws);
-    let key = credentials.and_then(|credentials| credentials.undecoded.as_ref());
-    let known = ours.account().filter(|account| account.basis == Basis::Verified);
-    let is_news = known.is_none_or(|known| known.id != *account);
-    let (Some(key), Some(path)) = (key.filter(|_| is_news), &facts.world.verified_accounts) else {
+    // What answers at another endpoint is not AWS.
+    if !ours.is_ok() || ours.endpoint.is_some() {
         return None;
-    };
+    }
+    let key = ours.credentials.as_ref()?.undecoded.as_ref()?;
+    let known = ours.account().filter(|known| known.basis == Basis::Verified);
+    if known.is_some_and(|known| known.id == *account) {
+        return None;
+    }
+    let path = facts.world.verified_accounts.as_ref()?;
     let mut accounts = VerifiedAccounts::read(facts.lookup.content(path).visible());
     accounts.remember(key, account);
     Some((path.clone(), document::written(&accounts)))
 }
 
-/// What is told about an identity.
-struct WhoamiPage<'a, 'f, 'w> {
-    account: &'a AccountId,
-    arn: &'a str,
-    kind: &'a IdentityKind,
-    ours: &'a Resolution,
-    facts: &'a Facts<'f, 'w>,
-    settings: &'a Settings,
+fn write_identity(
+    page: &mut Page,
+    arn: &str,
+    account: &AccountId,
+    ours: &Resolution,
+    settings: &Settings,
+    world: &World,
+) {
+    match (ours.provider_outside_profile(), &ours.profile) {
+        (Some(provider), _) => page.line(&format!("by        {}", provider.described())),
+        (None, Some(profile)) => {
+            page.line(&format!("profile   {}", printable(&profile.value.to_string_lossy())));
+        }
+        (None, None) => {}
+    }
+    let number = |id: &AccountId| segment::shown_number(id, settings, &world.environment);
+    let label = settings.policy.label(account).map(|label| format!(" {}", printable(label)));
+    page.line(&format!("account   {}{}", number(account), label.unwrap_or_default()));
+    let kind = IdentityKind::of(arn);
+    let style = if kind == IdentityKind::Root { ALARM } else { Style::new() };
+    let identity = page.paint(style, &printable(&kind.described()));
+    page.line(&format!("identity  {identity}"));
+    // An ARN is arn:partition:service:region:account:resource.
+    let parts =
+        arn.splitn(6, ':').map(|part| AccountId::new(part).map_or(part.into(), |id| number(&id)));
+    let arn = parts.collect::<Vec<String>>().join(":");
+    page.line(&format!("arn       {}", printable(&arn)));
+    if kind == IdentityKind::Root {
+        page.line("Root cannot be restricted; use a user or a role with fewer permissions.");
+    }
 }
 
-impl WhoamiPage<'_, '_, '_> {
-    fn text(&self, verdict: &Agreement, screen: Screen) -> String {
-        let environment = &self.facts.world.environment;
-        let number = |id: &AccountId| segment::shown_number(id, self.settings, environment);
-        let mut account = number(self.account);
-        let arn = self.arn.replace(self.account.as_str(), &account);
-        if let Some(label) = self.settings.policy.label(self.account) {
-            account += &format!(" {}", printable(label));
+fn write_verdict(page: &mut Page, verdict: &Agreement, settings: &Settings, world: &World) {
+    match verdict {
+        Agreement::Agrees => page.line("Matches what the prompt shows."),
+        Agreement::Unknown => page.line("The prompt cannot know this offline."),
+        Agreement::Differs(expected) => {
+            let expected = expected.shown(settings, world);
+            let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
+            page.line(&page.paint(ALARM, &loud));
+            page.line("  -> awsprompt explain");
         }
-        let mut page = Page::new(screen);
-        let kind = printable(&self.kind.described()).into_owned();
-        let kind = match self.kind {
-            IdentityKind::Root => page.paint(ALARM, &kind),
-            _ => kind,
-        };
-        match (self.ours.provider_outside_profile(), &self.ours.profile) {
-            (Some(provider), _) => page.line(&format!("by        {}", provider.described())),
-            (None, Some(profile)) => {
-                page.line(&format!("profile   {}", printable(&profile.value.to_string_lossy())));
-            }
-            (None, None) => {}
-        }
-        page.line(&format!("account   {account}"));
-        page.line(&format!("identity  {kind}"));
-        page.line(&format!("arn       {}", printable(&arn)));
-        if *self.kind == IdentityKind::Root {
-            page.line("Root cannot be restricted; use a user or a role with fewer permissions.");
-        }
-        match verdict {
-            Agreement::Agrees => page.line("Matches what the prompt shows."),
-            Agreement::Unknown => page.line("The prompt cannot know this offline."),
-            Agreement::Differs(expected) => {
-                let expected = expected.shown(self.settings, self.facts.world);
-                let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
-                page.line(&page.paint(ALARM, &loud));
-                page.line("  -> awsprompt explain");
-            }
-        }
-        page.text
-    }
-
-    fn json(&self, verdict: &Agreement) -> String {
-        let expected = self.ours.account();
-        let document = WhoamiDocument {
-            schema: 1,
-            client: self.ours.client.name(),
-            account: self.account.as_str(),
-            label: self.settings.policy.label(self.account),
-            arn: self.arn,
-            kind: self.kind.name(),
-            expected: expected.map(ExpectedDocument::new),
-            agrees: match verdict {
-                Agreement::Agrees => Some(true),
-                Agreement::Unknown => None,
-                Agreement::Differs(_) => Some(false),
-            },
-        };
-        document::written(&document)
     }
 }
 
@@ -243,10 +226,4 @@ struct WhoamiDocument<'a> {
 struct ExpectedDocument<'a> {
     account: &'a str,
     basis: &'static str,
-}
-
-impl<'a> ExpectedDocument<'a> {
-    fn new(account: &'a Account) -> Self {
-        Self { account: account.id.as_str(), basis: account.basis.name() }
-    }
 }

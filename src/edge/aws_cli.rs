@@ -12,46 +12,37 @@ use std::{
 
 use crate::aws::caller::{Reply, Run};
 
-/// Runs the AWS CLI with a question, and asks for its version meanwhile.
+/// Asks the AWS CLI a question, and meanwhile for its version.
 ///
-/// It may ask for an MFA code on the terminal, so its input is the person's.
+/// It inherits stdin, since it may ask for an MFA code.
 pub(crate) fn ask(question: &[OsString]) -> Reply {
-    let (answer, version) = match (start(question), start(&["--version".into()])) {
-        (Ok(answer), Ok(version)) => (answer, version),
-        (Err(error), _) | (_, Err(error)) => return unstartable(&error),
-    };
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    match (answer.wait_with_output(), version.wait_with_output()) {
-        (Ok(answer), Ok(version)) => {
-            // The oldest AWS CLIs write their version to stderr.
-            let version = [version.stdout, version.stderr].concat();
-            Reply::Ran(Run {
-                version: text(version),
-                succeeded: answer.status.success(),
-                stdout: text(answer.stdout),
-                stderr: text(answer.stderr),
-            })
+    match run(question) {
+        Ok(run) => Reply::Ran(run),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Reply::Missing,
+        Err(error) => {
+            let stderr = format!("it could not be started: {error}");
+            Reply::Ran(Run { stderr, ..Run::default() })
         }
-        _ => Reply::Missing,
     }
 }
 
-fn unstartable(error: &io::Error) -> Reply {
-    if error.kind() == io::ErrorKind::NotFound {
-        return Reply::Missing;
-    }
-    Reply::Ran(Run {
-        version: String::new(),
-        succeeded: false,
-        stdout: String::new(),
-        stderr: format!("it could not be started: {error}"),
+fn run(question: &[OsString]) -> io::Result<Run> {
+    let (answer, version) = (start(question)?, start(&["--version".into()])?);
+    let (answer, version) = (answer.wait_with_output()?, version.wait_with_output()?);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ok(Run {
+        // The oldest AWS CLIs write their version to stderr.
+        version: text(&[version.stdout, version.stderr].concat()),
+        succeeded: answer.status.success(),
+        stdout: text(&answer.stdout),
+        stderr: text(&answer.stderr),
     })
 }
 
 fn start(arguments: &[OsString]) -> io::Result<Child> {
     Command::new("aws")
         .args(arguments)
-        // A pager or a prompt of the AWS CLI's own would wait for somebody.
+        // The AWS CLI's pager and its prompt would wait for input.
         .env("AWS_PAGER", "")
         .env("AWS_CLI_AUTO_PROMPT", "off")
         .stdout(Stdio::piped())

@@ -1,9 +1,9 @@
-//! Looks at what only `doctor` wants to know: who may read the files, and which shell called.
+//! Looks at what only `doctor` needs: who may read the files, and which shell called.
 #![cfg_attr(
     unix,
     expect(
         clippy::disallowed_methods,
-        reason = "this module asks the machine, as its neighbours do"
+        reason = "this module looks at the machine, as the others in this directory do"
     )
 )]
 
@@ -13,7 +13,6 @@ use crate::{
     cmd::doctor::{CallingShell, Host, Permissions},
 };
 
-/// Looks at permissions, the calling shell and the person.
 pub(crate) fn host(world: &World) -> Host {
     Host { files: permissions(world), shell: shell(), person: look::person() }
 }
@@ -47,15 +46,14 @@ mod unix {
     use super::{CallingShell, Permissions, World};
     use crate::{aws::reader::Dialect, cmd::mark::MARK};
 
-    /// Looks at the two AWS files and at every file of the caches; directories and devices are
-    /// nothing to have a mode changed.
+    /// Looks at the two AWS files and at every regular file of the caches.
     pub(super) fn permissions(world: &World) -> Vec<Permissions> {
         let files = &world.locations.files;
-        let mut paths: Vec<(PathBuf, bool)> =
-            vec![(files.config.path.clone(), false), (files.credentials.path.clone(), false)];
         let home = world.locations.home.as_deref();
+        let mut paths =
+            vec![(files.config.path.clone(), false), (files.credentials.path.clone(), false)];
         let caches =
-            ["sso", "cli"].map(|name| home.map(|home| home.join(".aws").join(name).join("cache")));
+            [".aws/sso/cache", ".aws/cli/cache"].map(|cache| home.map(|it| it.join(cache)));
         let login = world.locations.login_cache(Dialect::Python).to_owned();
         for directory in caches.into_iter().flatten().chain([login]) {
             let Ok(entries) = fs::read_dir(&directory) else { continue };
@@ -67,26 +65,22 @@ mod unix {
             paths.extend(found.into_iter().map(|path| (path, true)));
         }
         paths.dedup_by(|a, b| a.0 == b.0);
-        let person = person(home);
+        let user = user(home);
         let permissions = |(path, is_cache): (PathBuf, bool)| {
             let metadata = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
-            let is_own = person.is_none_or(|person| person == 0 || person == metadata.uid());
+            let is_own = user.is_none_or(|user| user == 0 || user == metadata.uid());
             Some(Permissions { mode: metadata.permissions().mode(), path, is_cache, is_own })
         };
         paths.into_iter().filter_map(permissions).collect()
     }
 
-    /// Returns the id of the user that this process runs as: who owns what the system keeps of it,
-    /// or else the home directory.
-    fn person(home: Option<&Path>) -> Option<u32> {
-        let metadata = fs::metadata("/proc/self").or_else(|error| match home {
-            Some(home) => fs::metadata(home),
-            None => Err(error),
-        });
-        metadata.ok().map(|metadata| metadata.uid())
+    /// Returns the id of the user that this process runs as: the owner of its entry in `/proc`, or
+    /// else of the home directory.
+    fn user(home: Option<&Path>) -> Option<u32> {
+        let of_process = fs::metadata("/proc/self").ok();
+        Some(of_process.or_else(|| fs::metadata(home?).ok())?.uid())
     }
 
-    /// A process: its parent, its group, and what it runs.
     struct Process {
         pid: u32,
         parent: u32,
@@ -95,26 +89,23 @@ mod unix {
         name: String,
     }
 
-    /// How many shells may stand between this process and the one that a person types in.
+    /// The largest number of processes between this one and the shell that a person types in.
     const MOST: usize = 16;
 
-    /// Finds the shell that a person called this from: the nearest with job control, which gives
-    /// each command a process group of its own, and with a terminal. Scripts and subshells in between have none; any
-    /// other program in between means that no person called.
+    /// Finds the shell that a person called this from: the nearest one with a terminal and with job
+    /// control, which gives each command its own process group. Scripts and subshells in between
+    /// have none. Any other program in between means that no person called.
     pub(super) fn shell() -> Option<CallingShell> {
         let mut child = process(std::process::id())?;
         for _ in 0..MOST {
             let parent = process(child.parent)?;
             if parent.group != child.group {
-                let inherited_mark = inherited_mark(parent.pid);
-                let name = parent.name;
-                return (is_shell(&name) && parent.has_terminal).then_some(CallingShell {
-                    pid: parent.pid,
-                    name,
-                    inherited_mark,
-                });
+                let Process { pid, name, has_terminal, .. } = parent;
+                let is_typed_in = is_shell(&name) && has_terminal;
+                let inherited_mark = inherited_mark(pid);
+                return is_typed_in.then_some(CallingShell { pid, name, inherited_mark });
             }
-            // A script has its own name, and a shell for its program.
+            // The process of a script has the script's name; its program is a shell.
             let program = fs::read_link(format!("/proc/{}/exe", parent.pid)).ok();
             let program = program.as_deref().and_then(Path::file_name).and_then(OsStr::to_str);
             if !is_shell(&parent.name) && !program.is_some_and(is_shell) {
@@ -133,13 +124,13 @@ mod unix {
         of_proc(pid).or_else(|| of_ps(pid))
     }
 
-    /// Reads Linux's own account of a process.
+    /// Reads about a process in `/proc`.
     ///
     /// <https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html>
     fn of_proc(pid: u32) -> Option<Process> {
         let stat = fs::read(format!("/proc/{pid}/stat")).ok()?;
         let stat = String::from_utf8_lossy(&stat);
-        // The name stands in parentheses, and may have some itself.
+        // The name is in parentheses, and may contain parentheses.
         let (name, rest) = stat.split_once('(')?.1.rsplit_once(") ")?;
         let mut fields = rest.split(' ').skip(1);
         let parent = fields.next()?.parse().ok()?;
@@ -148,7 +139,7 @@ mod unix {
         Some(Process { pid, parent, group, has_terminal, name: name.to_owned() })
     }
 
-    /// Asks `ps`, where there is no `/proc`; these columns are in POSIX.
+    /// Asks `ps`, for systems without `/proc`; POSIX has these columns.
     ///
     /// <https://pubs.opengroup.org/onlinepubs/9799919799/utilities/ps.html>
     fn of_ps(pid: u32) -> Option<Process> {
@@ -163,7 +154,7 @@ mod unix {
         Some(Process { pid, parent, group, has_terminal, name })
     }
 
-    /// Returns the hook's mark that a process was started with, where Linux tells.
+    /// Returns the hook's mark in the environment that a process was started with (Linux only).
     fn inherited_mark(pid: u32) -> Option<OsString> {
         let environment = fs::read(format!("/proc/{pid}/environ")).ok()?;
         let prefix = format!("{MARK}=");

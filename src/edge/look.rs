@@ -1,7 +1,7 @@
 //! Gathers the facts: environment, files, clock, terminal.
 #![expect(
     clippy::disallowed_methods,
-    reason = "this module is where the machine is asked; everything else is given what it found"
+    reason = "this module looks at the machine; other modules get what it found"
 )]
 
 use std::{
@@ -15,6 +15,7 @@ use std::{
 };
 
 use jiff::Timestamp;
+use rustc_hash::FxHashMap;
 
 use super::{
     places, reading,
@@ -28,12 +29,11 @@ use crate::{
         location,
         world::{FileState, Lookup, World},
     },
-    cmd::{Invocation, Person, Screen},
+    cmd::{Person, Screen},
     policy::expectation,
     prompt::settings::{Settings, SettingsFile},
 };
 
-/// Looks at the environment variables.
 pub(crate) fn environment() -> Environment {
     Environment::new(Platform::HERE, env::vars_os())
 }
@@ -43,19 +43,15 @@ pub(crate) fn environment() -> Environment {
 pub(crate) struct Machine {
     seen: RefCell<Vec<(PathBuf, Seen)>>,
     /// What was looked up for a resolution, so that each file is read once.
-    contents: RefCell<Vec<(PathBuf, Rc<FileState>)>>,
-    presences: RefCell<Vec<(PathBuf, bool)>>,
+    contents: RefCell<FxHashMap<PathBuf, Rc<FileState>>>,
+    presences: RefCell<FxHashMap<PathBuf, bool>>,
 }
 
 impl Machine {
-    /// Looks at everything that a resolution starts from.
-    pub(crate) fn world(&self) -> World {
-        self.world_where(Vec::new())
-    }
-
-    /// Looks at the same where some variables have other values, of which the last one counts.
-    pub(crate) fn world_where(&self, assigned: Vec<(OsString, OsString)>) -> World {
-        // Before anything is read: what changes from now on is fresh, however long reading takes.
+    /// Looks at everything that a resolution starts from. `assigned` takes precedence over the
+    /// environment; of two values for a variable the last one counts.
+    pub(crate) fn world(&self, assigned: Vec<(OsString, OsString)>) -> World {
+        // Taken before reading, so that every later change of a file counts as fresh.
         let clock = Clock::at(Timestamp::now());
         let is_kept =
             |(name, _): &(OsString, OsString)| !assigned.iter().any(|(new, _)| new == name);
@@ -78,8 +74,8 @@ impl Machine {
         }
     }
 
-    /// Reads awsprompt's own settings, and what the working directory expects; where there is no
-    /// file, the defaults hold.
+    /// Reads awsprompt's own settings, or returns the defaults, and reads the expectations of the
+    /// working directory.
     pub(crate) fn settings(&self, environment: &Environment) -> Settings {
         let file = self.settings_file(environment).settings;
         let mut settings =
@@ -100,16 +96,16 @@ impl Machine {
         settings
     }
 
-    /// Reads the file of settings, and tells where it is or would be.
+    /// Reads the settings file, and returns where it is or would be.
     pub(crate) fn settings_file(&self, environment: &Environment) -> SettingsFile {
         let path = match environment.non_empty("AWSPROMPT_CONFIG") {
             Some(path) => Some(PathBuf::from(path)),
             None => self.default_settings_path(),
         };
-        let settings = path.as_ref().map(|path| self.read(path)).and_then(|state| match state {
+        let settings = path.as_ref().and_then(|path| match self.read(path) {
             FileState::Absent | FileState::Directory => None,
-            FileState::Content(bytes) => Some(match String::from_utf8(bytes) {
-                Ok(text) => Settings::parse(&text),
+            FileState::Content(bytes) => Some(match str::from_utf8(&bytes) {
+                Ok(text) => Settings::parse(text),
                 Err(_) => Settings::unreadable("the file is not UTF-8"),
             }),
             FileState::Unreadable => Some(Settings::unreadable("the file may not be read")),
@@ -118,10 +114,10 @@ impl Machine {
         SettingsFile { path, settings }
     }
 
-    /// Writes how long an answer holds that was worked out from all that was seen.
+    /// Writes how long an answer is valid that rests on all files seen.
     pub(crate) fn watch(&self, clock: &Clock) -> String {
-        // An answer of a program that is gone or replaced is no answer. zsh names what it has
-        // started, which may be a link to it or a wrapper.
+        // The answer is not valid once the program is removed or replaced. In `_`, zsh names what it
+        // started, which may be a link or a wrapper.
         let started = env::var_os("_").map(PathBuf::from);
         for program in started.into_iter().chain(own_path().ok()) {
             self.presence(&program);
@@ -130,7 +126,7 @@ impl Machine {
     }
 
     fn default_settings_path(&self) -> Option<PathBuf> {
-        // On macOS, people who live in a terminal expect their settings where Linux has them.
+        // On macOS, people who use a terminal expect their settings where Linux has them.
         let dotted = || Some(dirs::home_dir()?.join(".config/awsprompt/config.ini"));
         let native = || Some(places::settings()?.join("config.ini"));
         let in_use = if cfg!(target_os = "macos") { dotted() } else { None };
@@ -150,17 +146,16 @@ impl Machine {
     }
 }
 
-/// Tells whether a person looks at stdout in colour.
 pub(crate) fn stdout_has_colour() -> bool {
     !colour_is_unwanted() && io::stdout().is_terminal()
 }
 
-/// Asks <https://no-color.org>.
+/// <https://no-color.org>
 fn colour_is_unwanted() -> bool {
     env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// Looks at who would read what is said on stderr.
+/// Tells whether a person reads stderr, in colour, and types on stdin.
 pub(crate) fn person() -> Person {
     let stderr = io::stderr();
     Person {
@@ -172,8 +167,8 @@ pub(crate) fn person() -> Person {
 /// The terminal of this process, whatever stdin and stdout are.
 pub(crate) const TERMINAL: &str = if cfg!(windows) { "CON" } else { "/dev/tty" };
 
-/// Tells whether there is a person to ask: the shell is a person's or one of the three standard
-/// streams is a terminal, and the terminal can be spoken to.
+/// Tells whether there is a person to ask: the shell is interactive or a standard stream is a
+/// terminal, and the terminal can be opened.
 pub(crate) fn somebody_is_there(shell_is_interactive: bool) -> bool {
     let is_terminal =
         io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
@@ -181,7 +176,6 @@ pub(crate) fn somebody_is_there(shell_is_interactive: bool) -> bool {
         && OpenOptions::new().read(true).write(true).open(TERMINAL).is_ok()
 }
 
-/// Looks at what stdout is.
 pub(crate) fn screen() -> Screen {
     let size = terminal_size::terminal_size_of(io::stdout());
     Screen {
@@ -190,53 +184,38 @@ pub(crate) fn screen() -> Screen {
     }
 }
 
-/// Looks at the arguments of this process.
 pub(crate) fn arguments() -> Vec<OsString> {
     env::args_os().collect()
 }
 
-/// Looks at how this program was called.
-pub(crate) fn invocation() -> Invocation {
-    Invocation { binary: env::args_os().next().unwrap_or_else(|| "awsprompt".into()) }
+/// Returns the name or path that this program was called by; hooks will call it the same way.
+pub(crate) fn invoked_as() -> OsString {
+    env::args_os().next().unwrap_or_else(|| "awsprompt".into())
 }
 
-/// Returns the whole path of this program, for a shell that need not find it by name.
+/// Returns the absolute path of this program, for a shell whose `PATH` may not have it.
 pub(crate) fn own_path() -> io::Result<PathBuf> {
     env::current_exe()
 }
 
 impl Lookup for Machine {
     fn content(&self, path: &Path) -> Rc<FileState> {
-        remembered(&self.contents, path, || Rc::new(self.read(path)))
+        let mut contents = self.contents.borrow_mut();
+        contents.entry(path.to_owned()).or_insert_with(|| Rc::new(self.read(path))).clone()
     }
 
     fn is_present(&self, path: &Path) -> bool {
-        remembered(&self.presences, path, || self.presence(path))
+        let mut presences = self.presences.borrow_mut();
+        *presences.entry(path.to_owned()).or_insert_with(|| self.presence(path))
     }
 }
 
-/// Returns what is known of a path, and looks only once.
-fn remembered<T: Clone>(
-    known: &RefCell<Vec<(PathBuf, T)>>,
-    path: &Path,
-    look: impl FnOnce() -> T,
-) -> T {
-    let before = known.borrow().iter().find(|(known, _)| known == path).map(|(_, it)| it.clone());
-    before.unwrap_or_else(|| {
-        let found = look();
-        known.borrow_mut().push((path.to_owned(), found.clone()));
-        found
-    })
-}
-
-/// The machine's users, as the standard places name them.
 impl Homes for Machine {
     fn current(&self) -> Option<PathBuf> {
         dirs::home_dir()
     }
 
-    /// Reads `/etc/passwd`; users of a directory service are not looked for, since asking for
-    /// them may wait for a network.
+    /// Reads only `/etc/passwd`, since asking a directory service may wait for a network.
     fn of(&self, user: &str) -> Option<PathBuf> {
         let FileState::Content(bytes) = self.read(Path::new("/etc/passwd")) else {
             return None;

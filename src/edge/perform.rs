@@ -1,7 +1,7 @@
-//! Carries out what a command has decided: one write, or one program.
+//! Carries out what a command has decided: writes, asks, or starts a program.
 #![expect(
     clippy::disallowed_methods,
-    reason = "this module is where programs are started; nothing else may"
+    reason = "this module writes files and starts programs; no other may"
 )]
 
 use std::{
@@ -37,22 +37,21 @@ fn carry_out(outcome: &Outcome) -> Status {
             Status::Done
         }
         Outcome::Report { answer, note, status } => {
-            // There is nobody left to tell if stderr is gone.
-            let _ = io::stderr().write_all(note.as_bytes());
+            tell(note);
             match write(answer) {
                 Status::Done => *status,
                 failed => failed,
             }
         }
-        Outcome::NewFile { path, content } => match write_new(path, content) {
-            Ok(()) => write(&format!("{}\n", printable(&path.to_string_lossy()))),
-            Err(error) => fail(&Error::failed(format!(
-                "could not write {}: {error}",
-                printable(&path.to_string_lossy())
-            ))),
-        },
+        Outcome::NewFile { path, content } => {
+            let name = printable(&path.to_string_lossy()).into_owned();
+            match write_new(path, content) {
+                Ok(()) => write(&format!("{name}\n")),
+                Err(error) => fail(&Error::failed(format!("could not write {name}: {error}"))),
+            }
+        }
         Outcome::PrivateFile { path, content, then } => {
-            // It only spares the next question, so the answer does not depend on it.
+            // The file only saves the next question to AWS, so the answer does not depend on it.
             let _ = replace_privately(path, content);
             carry_out(then)
         }
@@ -66,28 +65,36 @@ fn carry_out(outcome: &Outcome) -> Status {
             }
         }
         Outcome::WithNote { note, then } => {
-            // There is nobody left to tell if stderr is gone.
-            let _ = io::stderr().write_all(note.as_bytes());
+            tell(note);
             carry_out(then)
         }
         Outcome::Fix(fix) => make_private(fix),
-        Outcome::Shell(shell) => match open_shell(shell) {
-            Ok(()) => Status::Done,
-            Err(error) => fail(&error),
-        },
+        Outcome::Shell(shell) => {
+            open_shell(shell).map_or_else(|error| fail(&error), |()| Status::Done)
+        }
     }
+}
+
+/// Writes to stderr; if it is closed, there is nobody left to tell.
+fn tell(note: &str) {
+    let _ = io::stderr().write_all(note.as_bytes());
+}
+
+fn fail(error: &Error) -> Status {
+    tell(&error.to_string());
+    error.status()
 }
 
 fn print(text: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
-    // Text behind the last line end waits for this, and nothing else writes it.
+    // Stdout is buffered by line, and nothing else writes a last line without its end.
     stdout.flush()
 }
 
 fn write(answer: &str) -> Status {
     match print(answer) {
-        // Whoever closed the pipe has seen enough.
+        // A closed pipe is not an error: its reader has seen enough.
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             fail(&Error::failed(format!("could not write the answer: {error}")))
         }
@@ -103,8 +110,7 @@ fn write_new(path: &Path, content: &str) -> io::Result<()> {
     OpenOptions::new().write(true).create_new(true).open(path)?.write_all(content.as_bytes())
 }
 
-/// Replaces a file at once, so that nobody ever sees half of it; temporary files are made with
-/// mode 0600.
+/// Replaces a file in one step, so that nobody sees half of it. Temporary files have mode 0600.
 fn replace_privately(path: &Path, content: &str) -> io::Result<()> {
     let directory = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(directory)?;
@@ -114,13 +120,7 @@ fn replace_privately(path: &Path, content: &str) -> io::Result<()> {
     Ok(())
 }
 
-fn fail(error: &Error) -> Status {
-    // There is nobody left to tell if stderr is gone.
-    let _ = io::stderr().write_all(error.to_string().as_bytes());
-    error.status()
-}
-
-/// Shows what is to be done, asks if it has to, and takes files out of the reach of others.
+/// Shows the plan, asks if it has to, and makes the files private.
 fn make_private(fix: &Fix) -> Status {
     if write(&fix.plan) == Status::Failed {
         return Status::Failed;
@@ -138,7 +138,7 @@ fn make_private(fix: &Fix) -> Status {
     status
 }
 
-/// Asks whether to go on; only a plain yes is one.
+/// Asks whether to go on.
 fn agrees(count: usize) -> bool {
     let files = if count == 1 { "this file" } else { "these files" };
     let question = format!("Change {files}? [y/N] ");
@@ -152,7 +152,7 @@ fn agrees(count: usize) -> bool {
 fn set_private(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(path, PermissionsExt::from_mode(0o600))?;
-    // Windows's own drives in WSL take any mode, and keep theirs.
+    // In WSL, the drives of Windows accept any mode and keep their own.
     match fs::metadata(path)?.permissions().mode() & 0o077 {
         0 => Ok(()),
         _ => Err(io::Error::other("the file system does not keep it")),
@@ -164,7 +164,7 @@ fn set_private(_: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Becomes a program, and comes back only if that fails.
+/// Replaces this process with a program, and returns only if that fails.
 fn exec(program: &Program) -> Status {
     let mut command = Command::new(&program.name);
     command.args(&program.arguments);
@@ -174,33 +174,30 @@ fn exec(program: &Program) -> Status {
             None => command.env_remove(name),
         };
     }
-    let error = match become_it(&mut command) {
-        Ok(status) => return status,
-        Err(error) => error,
+    let error = become_it(&mut command);
+    let name = printable(&program.name.to_string_lossy()).into_owned();
+    let (kind, message) = match error.kind() {
+        io::ErrorKind::NotFound => (ErrorKind::NotFound, format!("{name}: command not found")),
+        _ => (ErrorKind::NotExecutable, format!("could not run {name}: {error}")),
     };
-    let name = program.name.to_string_lossy();
-    let name = printable(&name);
-    fail(&match error.kind() {
-        io::ErrorKind::NotFound => {
-            Error::new(ErrorKind::NotFound, format!("{name}: command not found"))
-        }
-        _ => Error::new(ErrorKind::NotExecutable, format!("could not run {name}: {error}")),
-    })
+    fail(&Error::new(kind, message))
 }
 
 #[cfg(unix)]
-fn become_it(command: &mut Command) -> io::Result<Status> {
-    Err(std::os::unix::process::CommandExt::exec(command))
+fn become_it(command: &mut Command) -> io::Error {
+    std::os::unix::process::CommandExt::exec(command)
 }
 
-/// Elsewhere a process cannot become another; this one waits for it and ends as it did.
+/// Elsewhere a process cannot become another; this one waits for it and exits with its status.
 #[cfg(not(unix))]
-fn become_it(command: &mut Command) -> io::Result<Status> {
-    let status = command.status()?;
-    std::process::exit(status.code().unwrap_or(1))
+fn become_it(command: &mut Command) -> io::Error {
+    match command.status() {
+        Ok(status) => std::process::exit(status.code().unwrap_or(1)),
+        Err(error) => error,
+    }
 }
 
-/// Asks a person to type a word, on the terminal itself: stdin and stdout may be the command's.
+/// Asks a person to type a word, on the terminal itself, since stdin and stdout belong to the command.
 fn is_meant(question: &str, word: &str) -> bool {
     let ask = || -> io::Result<String> {
         let mut terminal = OpenOptions::new().read(true).write(true).open(TERMINAL)?;
@@ -233,11 +230,9 @@ fn open_shell(shell: &ThrowAwayShell) -> Result<(), Error> {
             command.env_remove(&name);
         }
     }
-    for (name, value) in &shell.set {
-        command.env(name, value.replace("@HOME@", &here));
-    }
+    command.envs(shell.set.iter().map(|(name, value)| (name, value.replace("@HOME@", &here))));
     command.current_dir(home.path());
-    // How the shell was left is not the demonstration's business.
+    // The exit status of the shell is not a failure of the demo.
     command.status().map(drop).map_err(|error| {
         Error::failed(format!("could not start {}: {error}", shell.program))
             .with_hint(format!("install {} and try again", shell.program))

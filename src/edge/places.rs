@@ -4,19 +4,17 @@ use std::{path::PathBuf, sync::OnceLock};
 
 use directories::ProjectDirs;
 
-/// Returns the directory of the settings.
 pub(super) fn settings() -> Option<PathBuf> {
     Some(own()?.config_dir().to_owned())
 }
 
-/// Returns the directory of what is remembered and is neither settings nor cache; not every platform
-/// has a place for that.
+/// Returns the directory for state, or for local data on platforms without one for state.
 pub(super) fn state() -> Option<PathBuf> {
     let own = own()?;
     Some(own.state_dir().unwrap_or(own.data_local_dir()).to_owned())
 }
 
-/// Looks once: each look asks for ten directories.
+/// Looks only once, since each time ten directories are looked up.
 fn own() -> Option<&'static ProjectDirs> {
     static OWN: OnceLock<Option<ProjectDirs>> = OnceLock::new();
     OWN.get_or_init(|| ProjectDirs::from("", "", "awsprompt")).as_ref()

@@ -1,4 +1,4 @@
-//! Reads files, and takes their stamps from what was read.
+//! Reads files, and takes their stamps from the open file.
 
 use std::{
     fs::{self, File, Metadata, OpenOptions},
@@ -12,24 +12,18 @@ use crate::aws::world::FileState;
 /// The largest file that is read. One of 5,000 profiles has 0.8 MB.
 const LARGEST: u64 = 16 << 20;
 
-/// How often a file that changes while it is read is read again.
+/// How often a file is read that changes meanwhile.
 const MOST_ATTEMPTS: usize = 3;
 
-/// Reads a file if it is a regular one and not too large; nothing here can block for long.
+/// Reads a file if it is a regular one and not too large; this never blocks for long.
 pub(super) fn content(path: &Path) -> (FileState, Seen) {
-    let metadata = match fs::metadata(path) {
-        Ok(metadata) => metadata,
-        Err(error) => return (without_content(&error), unseen(&error)),
-    };
-    if metadata.is_dir() {
-        return (FileState::Directory, stamp(&metadata));
-    }
-    if !metadata.is_file() {
-        return (FileState::Absent, stamp(&metadata));
-    }
-    match read(path) {
-        Ok(found) => found,
-        Err(error) => (without_content(&error), stamp(&metadata)),
+    match fs::metadata(path) {
+        Err(error) => without_content(&error),
+        Ok(metadata) if metadata.is_dir() => (FileState::Directory, stamp(&metadata)),
+        Ok(metadata) if !metadata.is_file() => (FileState::Absent, stamp(&metadata)),
+        Ok(metadata) => {
+            read(path).unwrap_or_else(|error| (without_content(&error).0, stamp(&metadata)))
+        }
     }
 }
 
@@ -37,23 +31,16 @@ pub(super) fn content(path: &Path) -> (FileState, Seen) {
 pub(super) fn presence(path: &Path) -> (bool, Seen) {
     match fs::metadata(path) {
         Ok(metadata) => (!metadata.is_dir(), stamp(&metadata)),
-        Err(error) => (false, unseen(&error)),
+        Err(error) => (false, without_content(&error).1),
     }
 }
 
-/// Tells what was seen of a file that was not to be looked at. Behind a directory that is closed it
-/// may come and go unseen.
-fn unseen(error: &io::Error) -> Seen {
+/// Returns the state of a file that cannot be looked at. In a directory without permission it may
+/// appear and disappear unnoticed.
+fn without_content(error: &io::Error) -> (FileState, Seen) {
     match error.kind() {
-        io::ErrorKind::PermissionDenied => Seen::Unsettled,
-        _ => Seen::Absent,
-    }
-}
-
-fn without_content(error: &io::Error) -> FileState {
-    match error.kind() {
-        io::ErrorKind::PermissionDenied => FileState::Unreadable,
-        _ => FileState::Absent,
+        io::ErrorKind::PermissionDenied => (FileState::Unreadable, Seen::Unsettled),
+        _ => (FileState::Absent, Seen::Absent),
     }
 }
 
@@ -62,7 +49,7 @@ fn read(path: &Path) -> io::Result<(FileState, Seen)> {
     let mut bytes = Vec::new();
     for _ in 0..MOST_ATTEMPTS {
         let before = file.metadata()?;
-        // Between the two looks the name may have come to mean something else.
+        // The path may have been replaced since it was looked at.
         if !before.is_file() {
             return Ok((FileState::Absent, stamp(&before)));
         }
@@ -85,7 +72,7 @@ fn read(path: &Path) -> io::Result<(FileState, Seen)> {
     Ok((FileState::Content(bytes), Seen::Unsettled))
 }
 
-/// Opens a file without waiting for a writer, should a FIFO stand there after all.
+/// Opens a file without waiting for a writer, in case it has become a FIFO.
 fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true);

@@ -1,18 +1,18 @@
 //! What zsh's hook compares before it shows a segment again without running awsprompt.
 //!
-//! The hook and this program have a contract that is nobody else's. Behind the segment the program
-//! prints, a line each:
+//! This is a private contract between the hook and this program. After the segment it prints these
+//! lines:
 //!
-//! 1. three numbers: the second in which it answered, the second from which on the answer may be
-//!    another (a countdown goes on, a session ends), and how many of the files below are there;
-//! 2. the stamps of the files that are there, kind by kind, as zsh's own `zstat` will print them;
-//! 3. the files that are there, and then those that are not, whose coming would be news.
+//! 1. three numbers: the second in which it answered, the second from which the answer may change
+//!    (a countdown goes on, a session ends), and how many of the files below exist;
+//! 2. the stamps of the existing files, kind by kind, in the format of zsh's `zstat`;
+//! 3. the existing files, then the absent ones, one per line.
 //!
-//! The segment holds as long as the clock is between the two seconds, the files have these stamps,
-//! the others are still absent, and the variables and the working directory, which the hook knows
-//! better, are the same. The stamps are those of what was read, taken from the open file before and
-//! after: a stamp that is taken later may belong to what nobody has read. Where the next change
-//! might leave the stamp as it is, the answer ends in the second in which it was given.
+//! The segment is valid while the clock is between the two seconds, the files have these stamps, the
+//! others are absent, and the variables and the working directory, which the hook compares itself,
+//! are the same. The stamps are taken from the open file before and after reading: one that is taken
+//! later may belong to content that was not read. If the next change might not change the stamp,
+//! the answer expires in the second in which it was given.
 
 use std::path::{Path, PathBuf};
 
@@ -20,14 +20,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::aws::clock::{Clock, earlier, later};
 
-/// Two changes that are nearer than this may look like one: old file systems count in steps of two
+/// Two changes within this time may have the same stamp: old file systems count in steps of two
 /// seconds.
 const COARSEST_STEP: SignedDuration = SignedDuration::from_secs(2);
 
-/// What tells one state of a file from another.
+/// What distinguishes one state of a file from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
-    /// When anything about the file has changed, which nobody can choose.
+    /// When anything about the file changed; unlike `modified`, it cannot be set.
     pub(crate) changed: Timestamp,
     pub(crate) modified: Timestamp,
     pub(crate) inode: u64,
@@ -38,13 +38,13 @@ impl Stamp {
     /// Tells whether the file could change again and have the same stamp.
     fn is_fresh(&self, now: Timestamp) -> bool {
         let recent = earlier(now, COARSEST_STEP);
-        // A date of modification in the future was chosen by somebody.
+        // Somebody set a modification time in the future, so it says nothing.
         let was_modified = self.modified > recent && self.modified <= later(now, COARSEST_STEP);
         self.changed > recent || was_modified
     }
 }
 
-/// A file as it was when it was looked at.
+/// The state of a file when it was looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
     Absent,
@@ -53,34 +53,34 @@ pub(crate) enum Seen {
     Unsettled,
 }
 
-/// Writes how long an answer holds.
+/// Writes how long an answer is valid.
 pub(crate) fn lines(clock: &Clock, seen: &[(PathBuf, Seen)]) -> String {
     let answered = clock.now().as_second();
     let mut present: Vec<(&str, Stamp)> = Vec::new();
     let mut absent: Vec<&str> = Vec::new();
-    let mut can_be_told = true;
+    let mut is_certain = true;
     for (path, seen) in seen {
         let Some(path) = line(path) else {
-            can_be_told = false;
+            is_certain = false;
             continue;
         };
         match seen {
             Seen::Absent if absent.contains(&path) => {}
             Seen::Absent => absent.push(path),
             Seen::Present(stamp) => {
-                can_be_told &= !stamp.is_fresh(clock.now());
+                is_certain &= !stamp.is_fresh(clock.now());
                 let other = present.iter().find(|(known, _)| *known == path);
-                // What was read twice must have been the same.
-                can_be_told &= other.is_none_or(|(_, known)| known == stamp);
+                // A file that was read twice must not have changed in between.
+                is_certain &= other.is_none_or(|(_, known)| known == stamp);
                 if other.is_none() {
                     present.push((path, *stamp));
                 }
             }
-            Seen::Unsettled => can_be_told = false,
+            Seen::Unsettled => is_certain = false,
         }
     }
-    can_be_told &= !present.iter().any(|(path, _)| absent.contains(path));
-    let due = if can_be_told { clock.next_change().as_second() } else { answered };
+    is_certain &= !present.iter().any(|(path, _)| absent.contains(path));
+    let due = if is_certain { clock.next_change().as_second() } else { answered };
     let mut text = format!("{answered} {due} {}\n", present.len());
     text += &stamps(&present);
     for path in present.iter().map(|(path, _)| *path).chain(absent) {
@@ -90,16 +90,16 @@ pub(crate) fn lines(clock: &Clock, seen: &[(PathBuf, Seen)]) -> String {
     text
 }
 
-/// Writes stamps, kind by kind, which is how zsh asks for them.
+/// Writes stamps kind by kind, as zsh asks for them.
 fn stamps(present: &[(&str, Stamp)]) -> String {
-    let column = |write: &dyn Fn(&Stamp) -> String| {
+    let column = |write: fn(&Stamp) -> String| {
         present.iter().map(|(_, stamp)| write(stamp)).collect::<Vec<_>>().join(" ")
     };
     let columns = [
-        column(&|stamp| nanoseconds(stamp.changed)),
-        column(&|stamp| nanoseconds(stamp.modified)),
-        column(&|stamp| stamp.inode.to_string()),
-        column(&|stamp| stamp.size.to_string()),
+        column(|stamp| nanoseconds(stamp.changed)),
+        column(|stamp| nanoseconds(stamp.modified)),
+        column(|stamp| stamp.inode.to_string()),
+        column(|stamp| stamp.size.to_string()),
     ];
     columns.join("|") + "\n"
 }
@@ -109,7 +109,7 @@ fn nanoseconds(moment: Timestamp) -> String {
     format!("{}.{:09}", moment.as_second(), moment.subsec_nanosecond())
 }
 
-/// Takes a path that can stand in a line.
+/// Returns a path that fits on a line.
 fn line(path: &Path) -> Option<&str> {
     path.to_str().filter(|path| !path.is_empty() && !path.contains(['\n', '\0']))
 }
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn files_that_are_there_come_first_with_their_stamps() {
+    fn existing_files_come_first_with_their_stamps() {
         let old = stamp("10:00:00.000000001", "09:00:00");
         let seen = [
             ("/absent", Seen::Absent),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_change_unseen_is_not_kept() {
+    fn a_file_whose_next_change_may_keep_its_stamp_is_not_kept() {
         let kept = [("11:59:58", "11:59:58"), ("10:00:00", "12:00:03"), ("10:00:00", "11:00:00")];
         for (changed, modified) in kept {
             let seen = [("/a", Seen::Present(stamp(changed, modified)))];
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_told_is_not_kept() {
+    fn uncertain_states_are_not_kept() {
         let old = Seen::Present(stamp("10:00:00", "10:00:00"));
         let other = Seen::Present(stamp("10:00:01", "10:00:00"));
         assert!(is_kept(&[("/a", old.clone())]));

@@ -1,6 +1,6 @@
 //! The segment: what stands in it and how alarming it is (`docs/contract.md`, section 1).
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 
 use anstyle::Style;
 
@@ -59,7 +59,7 @@ pub(crate) struct Request<'a> {
     /// A format that goes before the one in the settings.
     pub(crate) format: Option<&'a Format>,
     /// The profile that the shell sees and the next command will not.
-    pub(crate) unexported: Option<OsString>,
+    pub(crate) unexported: Option<String>,
     /// Whether the settings, or what was asked for, had a mistake in them.
     pub(crate) has_mistake: bool,
 }
@@ -129,7 +129,6 @@ pub(crate) fn alerts(
     let loser = resolution.provider_outside_profile().and(resolution.chosen_profile());
     let loser = loser.map(|profile| profile.to_string_lossy().into_owned());
     let not = loser.filter(|profile| assessment.marker.as_ref() != Some(profile));
-    let unexported = request.unexported.as_deref().map(OsStr::to_string_lossy);
     let split = split(facts, flags, resolution, not.is_some(), &request.settings.clients);
     let region = resolution.region.as_ref().filter(|region| region.value.is_empty());
     // What refuses to run hits nothing.
@@ -141,7 +140,7 @@ pub(crate) fn alerts(
         failure,
         has_ended.then_some(Alert::Expired),
         not.map(Alert::Not),
-        unexported.map(|profile| Alert::Unexported(profile.into_owned())),
+        request.unexported.clone().map(Alert::Unexported),
         (!mismatches.is_empty()).then_some(Alert::Expected(mismatches)),
         lock.map(|account| Alert::Locked(account.to_owned())),
         split,

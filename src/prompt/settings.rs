@@ -41,8 +41,8 @@ pub(crate) struct SettingsFile {
 pub(crate) struct Described {
     pub(crate) key: String,
     pub(crate) value: String,
-    /// The variable that decides, or nothing in it for the file, or none for the default.
-    pub(crate) origin: Option<&'static str>,
+    /// Whether the file sets it.
+    pub(crate) is_given: bool,
 }
 
 const SECTIONS: [&str; 4] = ["prompt", "accounts", "guard", "switch"];
@@ -135,7 +135,7 @@ impl Settings {
             .map(|(key, default)| {
                 let given = self.given.get(key);
                 let value = given.map_or(default, String::as_str).to_owned();
-                Described { key: key.to_owned(), value, origin: given.map(|_| "") }
+                Described { key: key.to_owned(), value, is_given: given.is_some() }
             })
             .collect()
     }

@@ -13,7 +13,7 @@ use crate::{
         sample::SampleMachine,
     },
     cli::{self, Cli, CliCommand},
-    cmd::{self, Invocation, Outcome, Person, Screen, doctor::Host},
+    cmd::{self, Outcome, Person, Screen, doctor::Host},
     error::Error,
     printable::is_unprintable,
     prompt::settings::{Settings, SettingsFile},
@@ -211,8 +211,7 @@ fn run(
             Ok(Outcome::Segment(cmd::prompt::run(arguments, facts, settings)))
         }
         CliCommand::Init(arguments) => {
-            let invocation = Invocation { binary: "/usr/bin/awsprompt".into() };
-            cmd::init::run(arguments, &invocation, settings)
+            cmd::init::run(arguments, "/usr/bin/awsprompt".as_ref(), settings)
         }
         CliCommand::Config(arguments) => {
             cmd::config::run(arguments, &file, &facts.world.environment)

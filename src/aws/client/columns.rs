@@ -1,4 +1,4 @@
-//! What does set them apart: the columns of `docs/resolution.md`.
+//! What differs between the clients: the columns of `docs/resolution.md`.
 
 use super::rules::{
     AbsentProfile, EnvironmentKeys, JoinedKeys, KeyRules, Mfa, OnMissing, Order, RegionCheck,
@@ -6,9 +6,6 @@ use super::rules::{
     WithoutSource,
 };
 use crate::aws::{failure::FailureKind, provider::Provider, reader::Dialect};
-
-const ANY_SSO_KEY: &[&str] =
-    &["sso_account_id", "sso_role_name", "sso_session", "sso_start_url", "sso_region"];
 
 /// What AWS CLI v2, v1 and boto3 have in common.
 const PYTHON: Rules = Rules {
@@ -114,16 +111,35 @@ pub(super) const BOTO3: Rules = Rules {
     ..PYTHON
 };
 
+/// What the SDKs have in common, in which they differ from the Python clients.
+const SDK: Rules = Rules {
+    order: Order::Independent,
+    has_output: false,
+    keys: KeyRules {
+        token_variables: &["AWS_SESSION_TOKEN"],
+        token_keys: &["aws_session_token"],
+        half_keys_refused: false,
+        has_environment_expiry: false,
+        ..PYTHON.keys
+    },
+    roles: RoleRules { has_cache: false, checks_lengths: false, ..PYTHON.roles },
+    sso: SsoRules {
+        marks: &["sso_account_id", "sso_role_name", "sso_session", "sso_start_url", "sso_region"],
+        ..PYTHON.sso
+    },
+    login_needs_extra: false,
+    has_stumbling_blocks: false,
+    ..PYTHON
+};
+
 pub(super) const RUST_SDK: Rules = Rules {
     dialect: Dialect::Rust,
     profile_variables: &["AWS_PROFILE"],
     empty_flag_is_unset: false,
     absent_profile: AbsentProfile::Empty,
-    order: Order::Independent,
     region_variables: &["AWS_REGION", "AWS_DEFAULT_REGION"],
     region_of_source_profile: true,
     region_check: RegionCheck::Last,
-    has_output: false,
     chain: &[
         Provider::Environment,
         Provider::AssumeRole,
@@ -149,7 +165,7 @@ pub(super) const RUST_SDK: Rules = Rules {
         secret_variables: &["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"],
         blank_is_unset: true,
         environment: EnvironmentKeys::Never,
-        ..SDK_KEYS
+        ..SDK.keys
     },
     roles: RoleRules {
         without_source: WithoutSource::Refused(FailureKind::InvalidConfig),
@@ -160,22 +176,18 @@ pub(super) const RUST_SDK: Rules = Rules {
         credential_source_ignores_case: true,
         needs_region: true,
         mfa: Mfa::Ignored,
-        ..SDK_ROLES
+        ..SDK.roles
     },
     sso: SsoRules {
-        marks: ANY_SSO_KEY,
         repeated: Repeated::Nothing,
         without_start_url: OnMissing::Skip(FailureKind::NoCredentials),
         without_role: OnMissing::Skip(FailureKind::Sso),
         no_token: FailureKind::Sso,
         legacy_token_expires: false,
         dates: TokenDates::Zulu,
-        has_cache: false,
-        ..PYTHON.sso
+        ..SDK.sso
     },
-    login_needs_extra: false,
-    has_stumbling_blocks: false,
-    ..PYTHON
+    ..SDK
 };
 
 pub(super) const JS_SDK: Rules = Rules {
@@ -183,10 +195,8 @@ pub(super) const JS_SDK: Rules = Rules {
     profile_variables: &["AWS_PROFILE"],
     empty_variable_is_unset: true,
     absent_profile: AbsentProfile::Empty,
-    order: Order::Independent,
     region_variables: &["AWS_REGION"],
     region_check: RegionCheck::Dropped,
-    has_output: false,
     chain: &[
         Provider::Environment,
         Provider::AssumeRole,
@@ -209,7 +219,7 @@ pub(super) const JS_SDK: Rules = Rules {
     keys: KeyRules {
         environment: EnvironmentKeys::UnderChosenProfile,
         joined: JoinedKeys::EachIfWhole,
-        ..SDK_KEYS
+        ..SDK.keys
     },
     roles: RoleRules {
         without_source: WithoutSource::NotAssumed,
@@ -222,22 +232,18 @@ pub(super) const JS_SDK: Rules = Rules {
         empty_credential_source: OnMissing::Skip(FailureKind::NoCredentials),
         web_identity_needs_role: true,
         mfa: Mfa::Refused,
-        ..SDK_ROLES
+        ..SDK.roles
     },
     sso: SsoRules {
-        marks: ANY_SSO_KEY,
         repeated: Repeated::Overridden,
         no_token: FailureKind::Sso,
         dates: TokenDates::Whatever,
         renewal: TokenRenewal::Demanded,
-        has_cache: false,
         takes_path_literally: true,
-        ..PYTHON.sso
+        ..SDK.sso
     },
-    login_needs_extra: false,
     comes_back_for_process: true,
-    has_stumbling_blocks: false,
-    ..PYTHON
+    ..SDK
 };
 
 pub(super) const TERRAFORM: Rules = Rules {
@@ -247,11 +253,9 @@ pub(super) const TERRAFORM: Rules = Rules {
     empty_variable_is_unset: true,
     empty_key_is_unset: true,
     absent_profile: AbsentProfile::RefusedUnlessNamedBy("AWS_DEFAULT_PROFILE"),
-    order: Order::Independent,
     region_variables: &["AWS_REGION", "AWS_DEFAULT_REGION"],
     empty_region_is_unset: true,
     region_check: RegionCheck::None,
-    has_output: false,
     chain: &[
         Provider::Environment,
         Provider::EnvironmentWebIdentity,
@@ -274,17 +278,16 @@ pub(super) const TERRAFORM: Rules = Rules {
         secret_variables: &["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"],
         environment: EnvironmentKeys::UnderFlag,
         joined: JoinedKeys::Paired,
-        ..SDK_KEYS
+        ..SDK.keys
     },
     roles: RoleRules {
         without_source: WithoutSource::OwnCredentials,
         repeated_source: RepeatedSource::WithoutRole,
         source_keys: SourceKeys::AssumeItsRole,
         mfa: Mfa::Refused,
-        ..SDK_ROLES
+        ..SDK.roles
     },
     sso: SsoRules {
-        marks: ANY_SSO_KEY,
         repeated: Repeated::SameRegionAndUrl,
         incomplete: FailureKind::InvalidConfig,
         without_start_url: OnMissing::Fail(FailureKind::InvalidConfig),
@@ -293,21 +296,8 @@ pub(super) const TERRAFORM: Rules = Rules {
         expired: FailureKind::NoCredentials,
         dates: TokenDates::WithOffset,
         renewal: TokenRenewal::AtTheEnd,
-        has_cache: false,
-        ..PYTHON.sso
+        ..SDK.sso
     },
-    login_needs_extra: false,
     checks_profile_first: true,
-    has_stumbling_blocks: false,
-    ..PYTHON
+    ..SDK
 };
-
-const SDK_KEYS: KeyRules = KeyRules {
-    token_variables: &["AWS_SESSION_TOKEN"],
-    token_keys: &["aws_session_token"],
-    half_keys_refused: false,
-    has_environment_expiry: false,
-    ..PYTHON.keys
-};
-
-const SDK_ROLES: RoleRules = RoleRules { has_cache: false, checks_lengths: false, ..PYTHON.roles };

@@ -4,11 +4,9 @@
 //! resolver. Each field names its rule, so that a column can be held against the document.
 
 mod columns;
-mod fields;
 mod rules;
 
 use columns::{AWS_CLI_V1, AWS_CLI_V2, BOTO3, JS_SDK, RUST_SDK, TERRAFORM};
-pub(super) use fields::{FIELDS, Why};
 pub(super) use rules::{
     EnvironmentKeys, JoinedKeys, Mfa, OnMissing, Order, RegionCheck, Repeated, RepeatedSource,
     Rules, SourceKeys, TokenDates, TokenRenewal, WithoutSource,
@@ -22,7 +20,7 @@ pub(crate) enum Client {
     Boto3,
     RustSdk,
     JsSdk,
-    /// Its S3 backend, as all that was measured; the SDK for Go is inside.
+    /// Its S3 backend is what was measured; the SDK for Go is inside.
     Terraform,
 }
 
@@ -31,11 +29,11 @@ impl Client {
     pub(crate) const ALL: [Self; 6] =
         [Self::AwsCliV2, Self::AwsCliV1, Self::Boto3, Self::RustSdk, Self::JsSdk, Self::Terraform];
 
-    /// Finds a client by either of its names.
+    /// Finds a client by its name or its short name.
     ///
     /// # Errors
     ///
-    /// There is none of this name; says so, and which there are.
+    /// There is no client of this name; the error lists the names.
     pub(crate) fn named(name: &str) -> Result<Self, String> {
         let is_named = |client: &Self| [client.name(), client.short_name()].contains(&name);
         Self::ALL.into_iter().find(is_named).ok_or_else(|| {
@@ -44,51 +42,39 @@ impl Client {
         })
     }
 
-    /// The name that programs know the client by.
+    /// The name for programs.
     pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::AwsCliV2 => "aws-cli-v2",
-            Self::AwsCliV1 => "aws-cli-v1",
-            Self::Boto3 => "boto3",
-            Self::RustSdk => "rust-sdk",
-            Self::JsSdk => "js-sdk",
-            Self::Terraform => "terraform",
-        }
+        self.names().0
     }
 
-    /// The name where every column counts.
+    /// The name for the prompt, where every column counts.
     pub(crate) fn short_name(self) -> &'static str {
-        match self {
-            Self::AwsCliV2 => "cli2",
-            Self::AwsCliV1 => "cli1",
-            Self::Boto3 => "boto3",
-            Self::RustSdk => "rust",
-            Self::JsSdk => "js",
-            Self::Terraform => "terraform",
-        }
+        self.names().1
     }
 
     /// The name for people.
     pub(crate) fn title(self) -> &'static str {
-        match self {
-            Self::AwsCliV2 => "AWS CLI v2",
-            Self::AwsCliV1 => "AWS CLI v1",
-            Self::Boto3 => "boto3",
-            Self::RustSdk => "Rust SDK",
-            Self::JsSdk => "JavaScript SDK",
-            Self::Terraform => "Terraform",
-        }
+        self.names().2
     }
 
     /// The program, and its version, whose answers the rules were measured on.
     pub(crate) fn measured(self) -> &'static str {
+        self.names().3
+    }
+
+    /// The name, the short name, the title, and what was measured.
+    fn names(self) -> (&'static str, &'static str, &'static str, &'static str) {
         match self {
-            Self::AwsCliV2 => "AWS CLI 2.36.7",
-            Self::AwsCliV1 => "AWS CLI 1.45.11",
-            Self::Boto3 => "botocore 1.43.11",
-            Self::RustSdk => "aws-config 1.13.0 (Rust SDK)",
-            Self::JsSdk => "client-sts 3.1169.0 (JavaScript SDK)",
-            Self::Terraform => "Terraform 1.11.4 (S3 backend)",
+            Self::AwsCliV2 => ("aws-cli-v2", "cli2", "AWS CLI v2", "AWS CLI 2.36.7"),
+            Self::AwsCliV1 => ("aws-cli-v1", "cli1", "AWS CLI v1", "AWS CLI 1.45.11"),
+            Self::Boto3 => ("boto3", "boto3", "boto3", "botocore 1.43.11"),
+            Self::RustSdk => ("rust-sdk", "rust", "Rust SDK", "aws-config 1.13.0 (Rust SDK)"),
+            Self::JsSdk => {
+                ("js-sdk", "js", "JavaScript SDK", "client-sts 3.1169.0 (JavaScript SDK)")
+            }
+            Self::Terraform => {
+                ("terraform", "terraform", "Terraform", "Terraform 1.11.4 (S3 backend)")
+            }
         }
     }
 

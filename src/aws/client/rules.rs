@@ -1,4 +1,4 @@
-//! What can set one client apart from another: the rows of `docs/resolution.md`.
+//! What can differ between two clients: the rows of `docs/resolution.md`.
 
 use std::ffi::OsStr;
 
@@ -14,7 +14,7 @@ use crate::aws::{
     sourced::Origin,
 };
 
-/// What sets one client apart from another.
+/// What can differ between two clients.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "a column of the table, row by row")]
 pub(in crate::aws) struct Rules {
@@ -24,23 +24,20 @@ pub(in crate::aws) struct Rules {
     pub(in crate::aws) refuses_directories: bool,
     /// The variables that choose a profile, strongest first (rule 4.1).
     pub(in crate::aws) profile_variables: &'static [&'static str],
-    /// Whether an empty variable is as good as none (rules 4.4 and 4.5).
+    /// Whether an empty variable counts as unset (rules 4.4 and 4.5).
     pub(in crate::aws) empty_variable_is_unset: bool,
-    /// Whether an empty key of a profile is as good as none (rule 7.14).
+    /// Whether an empty key of a profile counts as unset (rule 7.14).
     pub(in crate::aws) empty_key_is_unset: bool,
     /// What an empty `--profile` means (rule 4.6).
     pub(in crate::aws) empty_flag_is_unset: bool,
-    /// What a profile that is not there means (rules 4.7 to 4.9).
     pub(in crate::aws) absent_profile: AbsentProfile,
-    /// What is known when the files cannot be read, or lack the profile.
     pub(in crate::aws) order: Order,
     /// The variables that choose a region, strongest first (rule 5.1).
     pub(in crate::aws) region_variables: &'static [&'static str],
-    /// Whether an empty region is as good as none (rules 5.5 and 5.6).
+    /// Whether an empty region counts as unset (rules 5.5 and 5.6).
     pub(in crate::aws) empty_region_is_unset: bool,
     /// Whether a profile without a region takes that of its source profile (rule 5.7).
     pub(in crate::aws) region_of_source_profile: bool,
-    /// What a malformed region means (rule 5.10).
     pub(in crate::aws) region_check: RegionCheck,
     /// Whether the client has output formats (rule 6).
     pub(in crate::aws) has_output: bool,
@@ -53,9 +50,9 @@ pub(in crate::aws) struct Rules {
     pub(in crate::aws) sso: SsoRules,
     /// Whether sessions of `aws login` need an extra that may not be installed (rule 7.13).
     pub(in crate::aws) login_needs_extra: bool,
-    /// Whether what the profile says is checked before the environment is asked, as a whole.
+    /// Whether the whole profile is checked before the environment is asked.
     pub(in crate::aws) checks_profile_first: bool,
-    /// Whether a profile that was given up is asked for its process once more (rule 7A).
+    /// Whether a skipped profile is asked for its process at the end (rule 7A).
     pub(in crate::aws) comes_back_for_process: bool,
     /// Whether the settings that stop every Python client do so here (rules 7.17 and 7.19).
     pub(in crate::aws) has_stumbling_blocks: bool,
@@ -63,14 +60,14 @@ pub(in crate::aws) struct Rules {
     pub(in crate::aws) accepts_legacy_retries: bool,
 }
 
-/// What a profile that is not there means (rules 4.7 to 4.9).
+/// What a missing profile means (rules 4.7 to 4.9).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::aws) enum AbsentProfile {
     /// The client refuses to run.
     Refused,
     /// The client refuses, unless the profile was named by this variable.
     RefusedUnlessNamedBy(&'static str),
-    /// The profile has nothing to say, and the next place is asked.
+    /// The profile counts as empty, and the next place is asked.
     Empty,
 }
 
@@ -84,7 +81,7 @@ impl AbsentProfile {
     }
 }
 
-/// What a client has worked out by the time that it may fail at its files.
+/// What a client knows when it fails at its files.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::aws) enum Order {
     /// Nothing before the files; the region before the profile.
@@ -98,13 +95,13 @@ pub(in crate::aws) enum Order {
 /// What a malformed region means (rule 5.10).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::aws) enum RegionCheck {
-    /// It stops the client before any question of credentials.
+    /// It stops the client before it looks for credentials.
     First,
     /// It stops the client when a request is made; the empty region is malformed too.
     Last,
-    /// It is no region.
+    /// It counts as unset.
     Dropped,
-    /// Nobody looks.
+    /// It is not checked.
     None,
 }
 
@@ -126,24 +123,22 @@ pub(in crate::aws) struct KeyRules {
     /// The variables that hold the id and the secret, strongest first (rule 7.2).
     pub(in crate::aws) id_variables: &'static [&'static str],
     pub(in crate::aws) secret_variables: &'static [&'static str],
-    /// Whether a variable of nothing but blanks is as good as none (rule 7.2).
+    /// Whether a blank variable counts as unset (rule 7.2).
     pub(in crate::aws) blank_is_unset: bool,
     /// The variables that hold a session token, strongest first (rule 3.3).
     pub(in crate::aws) token_variables: &'static [&'static str],
     /// The keys that hold a session token, strongest first (rule 3.3).
     pub(in crate::aws) token_keys: &'static [&'static str],
-    /// When the keys of the environment are passed over; under a flag, its web identity is too
-    /// (rules 7.1 and 7.8).
+    /// Under a flag, the web identity of the environment is ignored, too (rule 7.8).
     pub(in crate::aws) environment: EnvironmentKeys,
     /// Whether an id in the environment without its secret stops the client (rule 7.2).
     pub(in crate::aws) half_keys_refused: bool,
-    /// Whether `AWS_CREDENTIAL_EXPIRATION` is heeded (rule 9.1).
+    /// Whether `AWS_CREDENTIAL_EXPIRATION` is read (rule 9.1).
     pub(in crate::aws) has_environment_expiry: bool,
-    /// How the keys of the two files become one pair (rules 3.2 and 3.4).
     pub(in crate::aws) joined: JoinedKeys,
 }
 
-/// When the keys of the environment are passed over (rule 7.1).
+/// When the keys of the environment are ignored (rule 7.1).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::aws) enum EnvironmentKeys {
     Never,
@@ -168,7 +163,6 @@ pub(in crate::aws) enum JoinedKeys {
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "a column of the table, row by row")]
 pub(in crate::aws) struct RoleRules {
-    /// What a role without source is assumed with (rule 7.5).
     pub(in crate::aws) without_source: WithoutSource,
     /// What a source profile that is not there means (rule 7.6).
     pub(in crate::aws) missing_source: OnMissing,
@@ -176,36 +170,32 @@ pub(in crate::aws) struct RoleRules {
     /// (rule 7.6).
     pub(in crate::aws) poor_source: OnMissing,
     pub(in crate::aws) poor_self: OnMissing,
-    /// When a chain leads back to where it has been (rule 7.6).
     pub(in crate::aws) repeated_source: RepeatedSource,
-    /// Whether the keys of a source profile go before everything else that it has (rule 7.4).
     pub(in crate::aws) source_keys: SourceKeys,
     /// Whether `credential_source` may be in any case (rule 7.7).
     pub(in crate::aws) credential_source_ignores_case: bool,
     /// What an unknown `credential_source` means, and one that has nothing (rule 7.7).
     pub(in crate::aws) unknown_credential_source: OnMissing,
     pub(in crate::aws) empty_credential_source: OnMissing,
-    /// Whether a role can only be assumed by somebody who has a region (rule 5.16).
+    /// Whether a role can only be assumed with a region (rule 5.16).
     pub(in crate::aws) needs_region: bool,
-    /// Whether a web identity without a role is passed over, and not an error (rule 7.8).
+    /// Whether a web identity without a role is skipped, and not an error (rule 7.8).
     pub(in crate::aws) web_identity_needs_role: bool,
-    /// What `mfa_serial` does (rule 7.15).
     pub(in crate::aws) mfa: Mfa,
     /// Whether the CLI's cache of sessions is used (rule 9.5).
     pub(in crate::aws) has_cache: bool,
-    /// Whether a web identity's session is kept there under a name that its token is a part of,
-    /// which makes one that is found worth no more than the token (rule 9.13).
+    /// Whether the file name of a web identity's session depends on its token (rule 9.13).
     pub(in crate::aws) web_identity_kept_by_token: bool,
     /// Whether settings are checked for length before they are sent (rule 7.20).
     pub(in crate::aws) checks_lengths: bool,
 }
 
-/// What a client makes of something that it misses.
+/// What a client does when something is missing.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::aws) enum OnMissing {
     /// It stops.
     Fail(FailureKind),
-    /// It asks the next place, and says this when there is none.
+    /// It asks the next place, and reports this if no place has credentials.
     Skip(FailureKind),
 }
 
@@ -226,11 +216,11 @@ pub(in crate::aws) enum WithoutSource {
     Refused(FailureKind),
     /// The profile counts as one without a role.
     NotAssumed,
-    /// With what else the profile has, or the host.
+    /// The other credentials of the profile, or those of the host.
     OwnCredentials,
 }
 
-/// When a chain leads back to where it has been (rule 7.6).
+/// When a chain of source profiles may lead back to one of them (rule 7.6).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::aws) enum RepeatedSource {
     /// Only a profile that is its own source may, if it has keys.
@@ -243,7 +233,7 @@ pub(in crate::aws) enum RepeatedSource {
     WithoutRole,
 }
 
-/// Whether the keys of a source profile go before everything else that it has (rule 7.4).
+/// How the keys of a source profile outrank what else it has (rule 7.4).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::aws) enum SourceKeys {
     /// They only keep its role from being assumed.
@@ -267,7 +257,6 @@ pub(in crate::aws) enum Mfa {
 pub(in crate::aws) struct SsoRules {
     /// The keys any of which makes a profile one of IAM Identity Center (rule 7.10).
     pub(in crate::aws) marks: &'static [&'static str],
-    /// What a profile may repeat of its session (rule 7.11).
     pub(in crate::aws) repeated: Repeated,
     /// What a missing account or role, or a session that is not there, is called.
     pub(in crate::aws) incomplete: FailureKind,
@@ -280,26 +269,25 @@ pub(in crate::aws) struct SsoRules {
     /// What a token that has ended is called, and whether one without session ever ends.
     pub(in crate::aws) expired: FailureKind,
     pub(in crate::aws) legacy_token_expires: bool,
-    /// How a token's dates may be written (rule 9.3).
     pub(in crate::aws) dates: TokenDates,
     /// How a token is renewed (rule 9.4).
     pub(in crate::aws) renewal: TokenRenewal,
     /// Whether the CLI's cache of sessions is used (rule 9.6).
     pub(in crate::aws) has_cache: bool,
-    /// Whether the sessions are sought where `AWS_CONFIG_FILE` says literally (rule 1.10).
+    /// Whether `AWS_CONFIG_FILE` is not expanded when sessions are looked for (rule 1.10).
     pub(in crate::aws) takes_path_literally: bool,
 }
 
 /// What a profile may repeat of its session (rule 7.11).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::aws) enum Repeated {
-    /// Any key that says the same.
+    /// Any key with the same value.
     Same,
-    /// Region and start URL that say the same.
+    /// Region and start URL with the same values.
     SameRegionAndUrl,
     /// Neither region nor start URL.
     Nothing,
-    /// Anything: the session's word holds.
+    /// Anything; the session takes precedence.
     Overridden,
 }
 
@@ -308,7 +296,7 @@ pub(in crate::aws) enum Repeated {
 pub(in crate::aws) enum TokenRenewal {
     /// In its last quarter of an hour, while the registration holds; else it is used to its end.
     WhileRegistered,
-    /// In its last five minutes; without all it takes, it is of no use even before its end.
+    /// In its last five minutes; if it cannot be renewed, it is refused even before its end.
     Demanded,
     /// Once it has ended, whatever its registration says.
     AtTheEnd,
@@ -322,7 +310,7 @@ pub(in crate::aws) enum TokenDates {
     WithOffset,
     /// RFC 3339, ending in `Z`; that of the registration too.
     Zulu,
-    /// A date that cannot be read is none: without session, the token never ends.
+    /// A date that cannot be read counts as absent; without session, the token never ends.
     Whatever,
 }
 

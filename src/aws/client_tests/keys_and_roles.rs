@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_environment_s_keys_have_other_names_and_blanks_elsewhere() {
+fn clients_read_other_variables_for_keys_and_treat_blanks_differently() {
     let [id, secret] = ENV_KEYS;
     let old_id = ("AWS_ACCESS_KEY", id.1);
     let blank = |name| (name, " ");
@@ -39,7 +39,7 @@ fn the_environment_s_keys_have_other_names_and_blanks_elsewhere() {
 }
 
 #[test]
-fn a_profile_that_was_chosen_goes_before_exported_keys_in_javascript_alone() {
+fn a_chosen_profile_outranks_exported_keys_in_javascript_alone() {
     let [id, secret] = ENV_KEYS;
     let credentials = &format!("[default]\n{KEYS}[a]\n{KEYS}");
     let role = &format!("[profile a]\n{ROLE}credential_source = Environment\n");

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_profile_that_is_not_there_stops_some_and_not_others() {
+fn a_missing_profile_stops_some_clients() {
     let [id, secret] = ENV_KEYS;
     let missing = "profile-not-found";
     let chosen = ("AWS_PROFILE", "missing");
@@ -269,7 +269,7 @@ fn an_empty_path_means_no_file_or_the_usual_one() {
 }
 
 #[test]
-fn an_empty_uri_of_a_container_is_none_to_some() {
+fn an_empty_uri_of_a_container_counts_as_unset_for_some() {
     let variables = &[("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", ""), CONTAINER];
     let situation = Situation { variables, ..Situation::default() };
     for client in [Client::JsSdk, Client::Terraform] {
@@ -304,7 +304,7 @@ fn a_login_session_is_unknown_to_terraform() {
 }
 
 #[test]
-fn a_process_goes_before_keys_or_after_them() {
+fn a_process_outranks_keys_or_they_outrank_it() {
     let process = "[default]\ncredential_process = x\n";
     let keys = &format!("[default]\n{KEYS}");
     let both = &format!("{process}{KEYS}");

@@ -18,9 +18,9 @@ use crate::aws::{
 
 /// What the CLI's cache holds for a role.
 pub(super) enum CachedSession {
-    /// Nothing that would be used.
+    /// Nothing that the CLI would use.
     None,
-    /// A file that the CLI stumbles over.
+    /// A file at which the CLI fails.
     Damaged(PathBuf),
     Usable {
         account: Option<AccountId>,
@@ -34,8 +34,8 @@ impl CachedSession {
         matches!(self, Self::Usable { .. })
     }
 
-    /// Completes a role's credentials; a usable session spares what its source would refuse, and
-    /// ends when neither it nor its source can go on.
+    /// Completes a role's credentials. A usable session makes a refusal of its source irrelevant,
+    /// and ends when neither it nor its source can go on.
     pub(super) fn applied_to(
         self,
         mut credentials: Credentials,
@@ -46,13 +46,13 @@ impl CachedSession {
             Self::None => credentials.refused(refusal),
             Self::Damaged(path) => {
                 let cause = Cause::DamagedCache(path);
-                let failure = Failure::at(credentials.provider, FailureKind::InvalidConfig, cause);
-                credentials.refused(failure)
+                let provider = credentials.provider;
+                credentials.refused(Failure::at(provider, FailureKind::InvalidConfig, cause))
             }
             Self::Usable { account, end, file } => {
                 let origin = Origin::File { path: file, line: None };
-                let cached = || Account::new(account, Basis::Cache, origin.clone());
-                credentials.account = credentials.account.or_else(cached);
+                let cached = Account::new(account, Basis::Cache, origin.clone());
+                credentials.account = credentials.account.or(cached);
                 let at = Sourced::new(end, origin);
                 credentials.expires = Some(Expiry { at, renewal: source.renewal(end) });
                 credentials
@@ -76,14 +76,6 @@ struct SessionCredentials {
     session_token: Option<IgnoredAny>,
     expiration: String,
     account_id: Option<Value>,
-}
-
-impl SessionCredentials {
-    fn is_complete(&self) -> bool {
-        self.access_key_id.is_some()
-            && self.secret_access_key.is_some()
-            && self.session_token.is_some()
-    }
 }
 
 impl Session {
@@ -110,13 +102,17 @@ impl Chain<'_, '_> {
             Cached::Broken => return CachedSession::Damaged(path),
             Cached::Present(session) => session,
         };
-        let Some(Moment::At(end)) = Moment::parse(&session.credentials.expiration) else {
+        let credentials = &session.credentials;
+        let Some(Moment::At(end)) = Moment::parse(&credentials.expiration) else {
             return CachedSession::Damaged(path);
         };
         if !expiry::outlives_renewal_window(end, &self.world.clock) {
             return CachedSession::None;
         }
-        if !session.credentials.is_complete() {
+        if credentials.access_key_id.is_none()
+            || credentials.secret_access_key.is_none()
+            || credentials.session_token.is_none()
+        {
             return CachedSession::Damaged(path);
         }
         CachedSession::Usable { account: session.account(), end, file: path }

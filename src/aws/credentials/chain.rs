@@ -1,35 +1,35 @@
 //! The order of the places for credentials: the first that applies wins or fails (rule 7A).
 
-use std::{ffi::OsStr, path::Path, rc::Rc};
+use std::{ffi::OsStr, iter, path::Path, rc::Rc};
 
 use super::{
-    Credentials, hinted_account,
+    Credentials, Found, Loaded, hinted_account,
     host::{CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI},
 };
 use crate::aws::{
     client::{EnvironmentKeys, Rules},
     failure::{Failure, FailureKind, Stop},
     inventory::Inventory,
-    profiles::{ConfigSection, Profile, Profiles, Setting},
+    profiles::{FileSection, Profile, Profiles, Setting},
     provider::{Provider, Source},
     sourced::Origin,
     world::{FileState, Lookup, World},
 };
 
-/// The chain, with everything that it looks at.
+/// The chain, with everything that it reads.
 pub(in crate::aws) struct Chain<'a, 'w> {
     pub(in crate::aws) world: &'a World,
     pub(in crate::aws) profiles: &'a Profiles<'w>,
-    /// The same by name, for those who ask about thousands.
+    /// The profiles by name, for callers that look up thousands.
     pub(in crate::aws) inventory: Option<&'a Inventory<'a, 'w>>,
-    /// Where sessions and caches are looked up. Without it they all count as usable, so that only
-    /// what the two files say can fail.
+    /// Finds sessions and caches. Without it they all count as usable, so that only the two AWS
+    /// files can cause a failure.
     pub(in crate::aws) lookup: Option<&'a dyn Lookup>,
     pub(in crate::aws) rules: &'a Rules,
     pub(in crate::aws) choice: Choice,
 }
 
-/// How the profile was chosen, which can turn off what the environment has (rule 7A).
+/// How the profile was chosen, which can exclude the keys of the environment (rule 7A).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::aws) enum Choice {
     Default,
@@ -41,7 +41,6 @@ pub(in crate::aws) enum Choice {
 /// Why a place is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AskedAs {
-    /// It stands in the chain.
     InChain,
     /// A role needs the credentials of its source profile.
     Source,
@@ -49,39 +48,57 @@ pub(super) enum AskedAs {
     Named,
 }
 
+/// A profile that is asked for credentials.
+#[derive(Clone, Copy)]
+pub(super) struct AskedProfile<'t, 'a, 'w> {
+    pub(super) name: &'a str,
+    pub(super) profile: Profile<'a, 'w>,
+    pub(super) asked_as: AskedAs,
+    /// The profile that has this one as its `source_profile`.
+    pub(super) parent: Option<&'t Self>,
+}
+
+impl<'a, 'w> AskedProfile<'_, 'a, 'w> {
+    pub(super) fn new(name: &'a str, profile: Profile<'a, 'w>, asked_as: AskedAs) -> Self {
+        Self { name, profile, asked_as, parent: None }
+    }
+
+    /// Returns this profile and those that need its credentials.
+    pub(super) fn lineage(&self) -> impl Iterator<Item = &Self> {
+        iter::successors(Some(self), |asked| asked.parent)
+    }
+
+    /// Tells whether a chain of roles has led back to this profile.
+    pub(super) fn is_repeated(&self) -> bool {
+        self.lineage().skip(1).any(|other| other.name == self.name)
+    }
+}
+
 impl<'a, 'w> Chain<'a, 'w> {
     /// Finds the credentials of a profile; the first place that applies wins or fails.
-    pub(in crate::aws) fn credentials(
-        &self,
-        name: &'a str,
-        profile: Profile<'a, 'w>,
-    ) -> Result<Option<Credentials>, Stop> {
+    pub(in crate::aws) fn credentials(&self, name: &'a str, profile: Profile<'a, 'w>) -> Found {
+        let asked = AskedProfile::new(name, profile, AskedAs::InChain);
         let mut skipped: Option<Failure> = None;
         for &provider in self.rules.chain {
-            // A client that has given a profile up does not come back to it, but for one thing.
+            // A client that has skipped a place of the profile skips its other places too, except
+            // credential_process.
             let comes_back = self.rules.comes_back_for_process && provider == Provider::Process;
             if skipped.is_some() && provider.belongs_to_profile() && !comes_back {
                 continue;
             }
-            let Some(origin) = self.applies(provider, profile, AskedAs::InChain) else { continue };
-            let mut visited = vec![name];
-            match self.load(provider, name, profile, AskedAs::InChain, origin, &mut visited) {
-                Ok(Some(credentials)) => return Ok(Some(credentials)),
+            match self.ask(provider, &asked) {
                 Ok(None) => {}
                 Err(Stop::Skip(failure)) => drop(skipped.get_or_insert(failure)),
-                Err(stop) => return Err(stop),
+                result => return result,
             }
         }
         skipped.map_or(Ok(None), |failure| Err(Stop::Failure(failure)))
     }
 
-    /// Finds the keys of the environment, where nothing else can be asked.
-    pub(in crate::aws) fn environment_alone(&self) -> Result<Option<Credentials>, Stop> {
-        let profile = self.profiles.empty();
-        match self.applies(Provider::Environment, profile, AskedAs::InChain) {
-            Some(_) => self.environment_keys().map(Some),
-            None => Ok(None),
-        }
+    /// Finds the keys of the environment, for a client that cannot read the AWS files.
+    pub(in crate::aws) fn environment_alone(&self) -> Found {
+        let asked = AskedProfile::new("", Profile::default(), AskedAs::InChain);
+        self.ask(Provider::Environment, &asked)
     }
 
     /// Returns why the profile's own credentials, with those of its sources, would be refused.
@@ -90,29 +107,21 @@ impl<'a, 'w> Chain<'a, 'w> {
         name: &'a str,
         profile: Profile<'a, 'w>,
     ) -> Option<Failure> {
-        let found = match self.provider_of(profile) {
-            Some(provider) => {
-                let asked = AskedAs::Source;
-                let origin = self.applies(provider, profile, asked).unwrap_or(Origin::Default);
-                self.load(provider, name, profile, asked, origin, &mut vec![name])
-            }
-            None => Ok(None),
-        };
+        let asked = AskedProfile::new(name, profile, AskedAs::Source);
+        let found = self.provider_of(profile).map_or(Ok(None), |place| self.ask(place, &asked));
         match found {
             Err(Stop::Failure(failure) | Stop::Skip(failure)) => Some(failure),
-            Ok(found) => self
-                .session_failure(name, profile)
-                .or_else(|| found.and_then(|mut found| found.take_refusal())),
+            Ok(found) => self.session_failure(name, profile).or_else(|| found?.refusal),
         }
     }
 
-    /// Returns the first place in the profile itself that has something to say.
+    /// Returns the first place in the profile itself that applies.
     pub(in crate::aws) fn provider_of(&self, profile: Profile<'a, 'w>) -> Option<Provider> {
         let role = self.role(profile).map(|_| Provider::AssumeRole);
         role.or_else(|| self.provider_without_role(profile))
     }
 
-    /// Returns that place where the profile's role does not count.
+    /// Returns the first place in the profile that applies if its role is ignored.
     pub(in crate::aws) fn provider_without_role(
         &self,
         profile: Profile<'a, 'w>,
@@ -129,103 +138,107 @@ impl<'a, 'w> Chain<'a, 'w> {
         profile: Profile<'a, 'w>,
     ) -> impl Iterator<Item = (Provider, Origin)> {
         let provider = used.provider;
-        // A role may be assumed with what the profile has beside it.
+        // A role may be assumed with the profile's own other credentials.
         let is_own = used.via.first().is_none_or(|source| source == name);
         let in_use = used.base.as_ref().filter(|_| is_own).map(|base| base.provider);
         let later = self.rules.chain.iter().skip_while(move |p| **p != provider).skip(1);
         later.filter_map(move |&place| match place {
-            // Only a look at other files could tell, and nobody set these by hand.
+            // Whether these apply depends on other files, and users do not configure them.
             Provider::LegacyFiles | Provider::InstanceMetadata => None,
             _ if in_use.is_some_and(|in_use| in_use.is_same_place(place)) => None,
             _ => Some((place, self.applies(place, profile, AskedAs::InChain)?)),
         })
     }
 
-    /// Tells whether a place has anything to say about a profile, and what makes it say so.
+    /// Returns what makes a place apply to a profile, if it does.
     pub(super) fn applies(
         &self,
         provider: Provider,
         profile: Profile<'a, 'w>,
         asked: AskedAs,
     ) -> Option<Origin> {
-        let key = |setting: Option<Setting<'_>>| setting.map(|setting| setting.origin());
-        match provider {
+        let key = |key: &str| self.setting(profile, key);
+        let setting = match provider {
             Provider::Environment => {
-                let is_passed_over = match asked {
-                    AskedAs::Named => false,
-                    AskedAs::Source => true,
-                    AskedAs::InChain => match self.rules.keys.environment {
-                        EnvironmentKeys::Never => false,
-                        EnvironmentKeys::UnderFlag => self.choice == Choice::Flag,
-                        EnvironmentKeys::UnderChosenProfile => self.choice != Choice::Default,
-                    },
+                let is_passed_over = match (asked, self.rules.keys.environment) {
+                    (AskedAs::Named, _) | (AskedAs::InChain, EnvironmentKeys::Never) => false,
+                    (AskedAs::Source, _) => true,
+                    (_, EnvironmentKeys::UnderFlag) => self.choice == Choice::Flag,
+                    (_, EnvironmentKeys::UnderChosenProfile) => self.choice != Choice::Default,
                 };
                 let (name, _) = self.environment_key_id().filter(|_| !is_passed_over)?;
                 let is_enough =
                     self.rules.keys.half_keys_refused || self.environment_secret().is_some();
-                is_enough.then(|| Origin::environment(name))
+                return is_enough.then(|| Origin::environment(name));
             }
-            Provider::AssumeRole => key(self.role(profile)),
-            Provider::CredentialSource => key(self.setting(profile, "credential_source")),
+            Provider::AssumeRole => self.role(profile),
+            Provider::CredentialSource => key("credential_source"),
             Provider::WebIdentity
             | Provider::ProfileWebIdentity
-            | Provider::EnvironmentWebIdentity => self.web_identity_mark(provider, profile, asked),
-            Provider::Sso => {
-                let mut marks = self.rules.sso.marks.iter();
-                key(marks.find_map(|mark| self.setting(profile, mark)))
+            | Provider::EnvironmentWebIdentity => {
+                return self.web_identity_mark(provider, profile, asked);
             }
-            Provider::CredentialsFile => key(profile.in_credentials("aws_access_key_id")),
-            Provider::Login => key(self.setting(profile, "login_session")),
-            Provider::Process => key(self.setting(profile, "credential_process")),
-            Provider::ConfigFile => key(profile.in_config("aws_access_key_id")),
-            Provider::SharedFiles => self.shared_keys_mark(profile),
+            Provider::Sso => self.rules.sso.marks.iter().find_map(|mark| key(mark)),
+            Provider::CredentialsFile => profile.in_credentials("aws_access_key_id"),
+            Provider::Login => key("login_session"),
+            Provider::Process => key("credential_process"),
+            Provider::ConfigFile => profile.in_config("aws_access_key_id"),
+            Provider::SharedFiles => match self.joined_keys(profile) {
+                Ok(pair) => pair.map(|pair| pair.key_id),
+                Err(half) => Some(half),
+            },
             Provider::Container => {
-                let variables = [CONTAINER_RELATIVE_URI, CONTAINER_FULL_URI];
                 let is_set = |name: &&str| {
                     let value = self.world.environment.get(name);
                     value.is_some_and(|v| !(self.rules.empty_variable_is_unset && v.is_empty()))
                 };
-                variables.iter().find(|name| is_set(name)).map(|name| Origin::environment(name))
+                let mut variables = [CONTAINER_RELATIVE_URI, CONTAINER_FULL_URI].into_iter();
+                return variables.find(is_set).map(Origin::environment);
             }
-            Provider::LegacyFiles | Provider::InstanceMetadata => Some(Origin::Default),
-        }
+            Provider::LegacyFiles | Provider::InstanceMetadata => return Some(Origin::Default),
+        };
+        setting.map(|setting| setting.origin())
     }
 
-    pub(super) fn load(
-        &self,
-        provider: Provider,
-        name: &'a str,
-        profile: Profile<'a, 'w>,
-        asked: AskedAs,
-        origin: Origin,
-        visited: &mut Vec<&'a str>,
-    ) -> Result<Option<Credentials>, Stop> {
-        match provider {
-            Provider::Environment => self.environment_keys().map(Some),
-            Provider::AssumeRole => self.assume_role(name, profile, visited).map(Some),
-            Provider::CredentialSource => {
-                let source = self.setting(profile, "credential_source");
-                source.map(|source| self.credential_source(name, source)).transpose()
-            }
+    /// Loads the credentials of a place, if it applies and has some.
+    pub(super) fn ask(&self, provider: Provider, asked: &AskedProfile<'_, 'a, 'w>) -> Found {
+        let AskedProfile { name, profile, asked_as, .. } = *asked;
+        let Some(origin) = self.applies(provider, profile, asked_as) else { return Ok(None) };
+        let loaded = match provider {
+            Provider::Environment => self.environment_keys(origin),
+            Provider::AssumeRole => self.assume_role(asked),
+            Provider::CredentialSource => match self.setting(profile, "credential_source") {
+                Some(source) => self.credential_source(name, source),
+                None => return Ok(None),
+            },
             Provider::WebIdentity
             | Provider::ProfileWebIdentity
             | Provider::EnvironmentWebIdentity => {
-                self.assume_role_with_web_identity(provider, profile, asked, origin).map(Some)
+                self.assume_role_with_web_identity(provider, asked, origin)
             }
-            Provider::Sso => self.sso(name, profile, origin).map(Some),
+            Provider::Sso => self.sso(name, profile, origin),
             Provider::CredentialsFile => {
-                self.file_keys(provider, origin, |key| profile.in_credentials(key)).map(Some)
+                self.file_keys(provider, origin, |key| profile.in_credentials(key))
             }
-            Provider::ConfigFile => {
-                self.file_keys(provider, origin, |key| profile.in_config(key)).map(Some)
-            }
-            Provider::SharedFiles => self.shared_keys(name, profile, origin).map(Some),
-            Provider::Login => self.login(profile, origin).map(Some),
-            Provider::Process => process(profile, origin).map(Some),
-            Provider::LegacyFiles => self.legacy_files(),
-            Provider::Container => self.container(origin).map(Some),
-            Provider::InstanceMetadata => Ok(self.instance_metadata()),
-        }
+            Provider::ConfigFile => self.file_keys(provider, origin, |key| profile.in_config(key)),
+            Provider::SharedFiles => self.shared_keys(name, profile, origin),
+            Provider::Login => self.login(profile, origin),
+            Provider::Process => process(profile, origin),
+            Provider::LegacyFiles => return self.legacy_files(),
+            Provider::Container => self.container(origin),
+            Provider::InstanceMetadata => return Ok(self.instance_metadata()),
+        };
+        loaded.map(Some)
+    }
+
+    /// Loads the credentials of the first place that has some.
+    pub(super) fn ask_each<'p>(
+        &self,
+        places: impl IntoIterator<Item = &'p Provider>,
+        asked: &AskedProfile<'_, 'a, 'w>,
+    ) -> Found {
+        let mut places = places.into_iter();
+        places.find_map(|place| self.ask(*place, asked).transpose()).transpose()
     }
 
     pub(super) fn content(&self, path: &Path) -> Rc<FileState> {
@@ -236,7 +249,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         self.inventory.map_or_else(|| self.profiles.find(name), |known| known.profile(name))
     }
 
-    pub(super) fn find_session(&self, name: &str) -> Option<ConfigSection<'a, 'w>> {
+    pub(super) fn find_session(&self, name: &str) -> Option<FileSection<'a, 'w>> {
         self.inventory.map_or_else(|| self.profiles.sso_session(name), |known| known.session(name))
     }
 
@@ -247,13 +260,17 @@ impl<'a, 'w> Chain<'a, 'w> {
 
     /// Returns a key of a profile that counts as set.
     pub(super) fn setting(&self, profile: Profile<'a, 'w>, key: &str) -> Option<Setting<'a>> {
-        let setting = profile.get(key);
+        self.non_empty(profile.get(key))
+    }
+
+    /// Drops an empty setting if the client takes it for unset.
+    pub(super) fn non_empty(&self, setting: Option<Setting<'a>>) -> Option<Setting<'a>> {
         setting.filter(|setting| !(self.rules.empty_key_is_unset && setting.value.is_empty()))
     }
 }
 
-/// Loads `credential_process`, whose outcome only running it could tell, if there is a command.
-fn process(profile: Profile<'_, '_>, origin: Origin) -> Result<Credentials, Stop> {
+/// Takes `credential_process` as it is configured; it is never run.
+fn process(profile: Profile<'_, '_>, origin: Origin) -> Loaded {
     let command = profile.get("credential_process");
     if command.is_none_or(|command| command.value.is_empty()) {
         let message = "credential_process is empty";

@@ -1,10 +1,10 @@
-//! Roles that the host hands out: to a container, to an EC2 instance (rules 7.7 and 7.9).
+//! Roles that the host provides: to a container, to an EC2 instance (rules 7.7 and 7.9).
 
 use std::{ffi::OsStr, net::IpAddr, path::Path};
 
-use super::{Chain, Credentials};
+use super::{Chain, Credentials, Loaded};
 use crate::aws::{
-    failure::{FailureKind, Stop},
+    failure::FailureKind,
     provider::{Provider, Source},
     sourced::Origin,
 };
@@ -12,12 +12,12 @@ use crate::aws::{
 pub(super) const CONTAINER_RELATIVE_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 pub(super) const CONTAINER_FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
-/// The hosts, beside the loopback addresses, that may be asked without encryption (rule 7.18).
+/// The hosts, in addition to the loopback addresses, that a client asks over HTTP (rule 7.18).
 const CONTAINER_HOSTS: [&str; 4] = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost"];
 
 impl Chain<'_, '_> {
-    /// Loads the container's role; who would answer is not asked.
-    pub(super) fn container(&self, origin: Origin) -> Result<Credentials, Stop> {
+    /// Takes the container's role; the endpoint is never asked.
+    pub(super) fn container(&self, origin: Origin) -> Loaded {
         let environment = &self.world.environment;
         let full_uri = environment.get(CONTAINER_FULL_URI).and_then(OsStr::to_str);
         let is_relative = environment.get(CONTAINER_RELATIVE_URI).is_some();
@@ -27,32 +27,21 @@ impl Chain<'_, '_> {
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI names a host that the client does not ask",
             ));
         }
-        let mut credentials = Credentials::new(Provider::Container, Source::Container, origin);
-        credentials.session_token = true;
-        Ok(credentials)
+        Ok(Credentials::new(Provider::Container, Source::Container, origin))
     }
 
-    /// Tells whether this is an EC2 instance, whose role is then the last resort.
-    ///
-    /// The metadata service itself is never asked: a prompt makes no request.
+    /// Takes the role of an EC2 instance. The metadata service is never asked: a prompt makes no
+    /// request.
     pub(super) fn instance_metadata(&self) -> Option<Credentials> {
-        let disabled = self
-            .variable("AWS_EC2_METADATA_DISABLED")
-            .is_some_and(|value| value.eq_ignore_ascii_case("true"));
-        if disabled {
+        let disabled = self.variable("AWS_EC2_METADATA_DISABLED");
+        if disabled.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
             return None;
         }
-        let vendor = Path::new("/sys/class/dmi/id/sys_vendor");
-        let hypervisor = Path::new("/sys/hypervisor/uuid");
-        let is_nitro = self.content(vendor).visible().starts_with(b"Amazon EC2");
-        let is_instance = is_nitro || self.content(hypervisor).visible().starts_with(b"ec2");
-        is_instance.then(|| {
-            let provider = Provider::InstanceMetadata;
-            let mut credentials =
-                Credentials::new(provider, Source::InstanceMetadata, Origin::Default);
-            credentials.session_token = true;
-            credentials
-        })
+        let begins = |path, text| self.content(Path::new(path)).visible().starts_with(text);
+        let is_instance = begins("/sys/class/dmi/id/sys_vendor", b"Amazon EC2".as_slice())
+            || begins("/sys/hypervisor/uuid", b"ec2");
+        let (provider, source) = (Provider::InstanceMetadata, Source::InstanceMetadata);
+        is_instance.then(|| Credentials::new(provider, source, Origin::Default))
     }
 }
 
@@ -76,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_hosts_nearby_are_asked_without_encryption() {
+    fn only_local_hosts_are_asked_without_encryption() {
         let asked = [
             "http://127.0.0.1:8080/creds",
             "http://127.5.5.5",

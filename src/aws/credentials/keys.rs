@@ -4,13 +4,13 @@ use std::ffi::OsStr;
 
 use jiff::Timestamp;
 
-use super::{Chain, Credentials, end_of_key_id, hinted_account};
+use super::{Chain, Credentials, Loaded, end_of_key_id, hinted_account};
 use crate::aws::{
     account::{Account, AccountId, Basis},
     cause::{Cause, ProfileCause},
     client::JoinedKeys,
     expiry::Expiry,
-    failure::{Failure, FailureKind, Stop},
+    failure::{Failure, FailureKind},
     moment::Moment,
     profiles::{Profile, Setting},
     provider::{Provider, Source},
@@ -18,115 +18,111 @@ use crate::aws::{
     verified::{KeyHash, VerifiedAccounts},
 };
 
-/// Where tools that export keys write down when they end; no client looks there (rule 9.2).
+/// Variables in which tools export the end of keys; no client reads them (rule 9.2).
 const EXPIRY_VARIABLES: [&str; 3] =
     ["AWS_SESSION_EXPIRATION", "AWSUME_EXPIRATION", "AWS_SSO_SESSION_EXPIRATION"];
 
-/// The same for tools that write keys into the AWS files (rule 9.2).
+/// The keys in which tools write it to the AWS files (rule 9.2).
 const EXPIRY_KEYS: [&str; 4] =
     ["expiration", "x_security_token_expires", "aws_expiration", "aws_session_expiration"];
 
-/// Reads when a tool says that its keys end; one of them writes the zone's name behind its offset.
+/// Reads the end of keys as a tool writes it; one tool adds the name of the zone to its offset.
 fn told_end(text: &str) -> Option<Timestamp> {
     let without_name = || {
-        text.trim_end()
-            .strip_suffix(char::is_alphabetic)
-            .map(|text| text.trim_end_matches(char::is_alphabetic))
+        let text = text.trim_end().strip_suffix(char::is_alphabetic)?;
+        Moment::parse(text.trim_end_matches(char::is_alphabetic))
     };
-    let moment = Moment::parse(text).or_else(|| Moment::parse(without_name()?))?;
-    match moment {
+    match Moment::parse(text).or_else(without_name)? {
         Moment::At(end) => Some(end),
         Moment::WithoutZone => None,
     }
 }
 
-/// Finds the end of static keys that only the tool which wrote them tells (rule 9.2).
-fn told_expiry<'a>(key: &impl Fn(&str) -> Option<Setting<'a>>) -> Option<Expiry> {
-    EXPIRY_KEYS.iter().find_map(|name| {
-        let setting = key(name)?;
-        Some(Expiry::by_hand(told_end(setting.value)?, setting.origin()))
-    })
+/// The id and secret of an access key, and the token that belongs to them.
+#[derive(Clone, Copy)]
+pub(super) struct KeyPair<'a> {
+    pub(super) key_id: Setting<'a>,
+    secret: Setting<'a>,
+    token: Option<Setting<'a>>,
 }
 
-/// Says that an indented line has become a part of a key, which AWS then does not know
-/// (rule 2A.3).
-fn continued<'a>(
-    provider: Provider,
-    parts: impl IntoIterator<Item = Option<Setting<'a>>>,
-) -> Option<Failure> {
-    let continued = parts.into_iter().flatten().find(|part| part.value.contains('\n'))?;
-    let cause = Cause::ContinuedKeys { path: continued.path().to_owned(), line: continued.line() };
-    Some(Failure::at(provider, FailureKind::InvalidConfig, cause))
-}
-
-/// The keys that a profile has in both files together.
-enum SharedKeys<'a> {
-    None,
-    Half(Setting<'a>),
-    Whole { key_id: Setting<'a>, secret: Setting<'a>, token: Option<Setting<'a>> },
-}
+/// A pair of keys if there is one, or the one key of half a pair.
+type MaybePair<'a> = Result<Option<KeyPair<'a>>, Setting<'a>>;
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Loads `AWS_ACCESS_KEY_ID` and what belongs to it (rules 7.2 and 9.1).
-    pub(super) fn environment_keys(&self) -> Result<Credentials, Stop> {
+    pub(super) fn environment_keys(&self, origin: Origin) -> Loaded {
+        const EXPIRATION: &str = "AWS_CREDENTIAL_EXPIRATION";
         let provider = Provider::Environment;
-        let (name, key_id) = self.environment_key_id().unwrap_or_default();
-        let origin = Origin::environment(name);
-        let mut credentials = Credentials::new(provider, Source::Environment, origin.clone());
         if self.environment_secret().is_none() {
             return Err(provider.failure(
                 FailureKind::PartialCredentials,
                 "AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not",
             ));
         }
-        let key_id = key_id.to_string_lossy();
-        credentials.identity = end_of_key_id(&key_id);
+        let key_id = self.environment_key_id().unwrap_or_default().1.to_string_lossy();
+        let claim = self.variable("AWS_ACCOUNT_ID").and_then(|id| {
+            let origin = Origin::environment("AWS_ACCOUNT_ID");
+            Account::new(AccountId::new(id.to_str()?), Basis::Hint, origin)
+        });
+        let mut credentials = self.with_key(provider, Source::Environment, origin, &key_id, claim);
         credentials.session_token = self.first_set(self.rules.keys.token_variables).is_some();
-        let claim = || {
-            let id = AccountId::new(self.variable("AWS_ACCOUNT_ID")?.to_str()?);
-            Account::new(id, Basis::Hint, Origin::environment("AWS_ACCOUNT_ID"))
-        };
-        self.name_account(&mut credentials, &key_id, origin, claim());
-        if self.rules.keys.has_environment_expiry {
-            self.environment_expiry(credentials)
-        } else {
-            Ok(self.with_told_expiry(credentials))
-        }
-    }
 
-    /// Adds the end of exported keys that only the tool which exported them tells (rule 9.2).
-    fn with_told_expiry(&self, mut credentials: Credentials) -> Credentials {
-        if credentials.session_token {
-            credentials.expires = EXPIRY_VARIABLES.iter().find_map(|name| {
-                let end = told_end(self.variable(name)?.to_str()?)?;
-                Some(Expiry::by_hand(end, Origin::environment(name)))
-            });
-        }
-        credentials
-    }
-
-    /// Finds the account of an access key: it carries it, or AWS has told it, or somebody claims
-    /// it (rules 8.4 and 8.5).
-    pub(super) fn name_account(
-        &self,
-        credentials: &mut Credentials,
-        key_id: &str,
-        origin: Origin,
-        claim: Option<Account>,
-    ) {
-        let decoded =
-            Account::new(AccountId::of_access_key_id(key_id), Basis::KeyId, origin.clone());
-        let known = match (decoded, &self.world.verified_accounts) {
-            (None, Some(path)) if end_of_key_id(key_id).is_some() => {
-                let key = KeyHash::of(key_id);
-                let told = VerifiedAccounts::read(self.content(path).visible());
-                let account = Account::new(told.account(&key), Basis::Verified, origin);
-                credentials.undecoded = Some(key);
-                account
+        let has_expiry = self.rules.keys.has_environment_expiry;
+        let Some(end) = self.variable(EXPIRATION).filter(|_| has_expiry) else {
+            if credentials.session_token {
+                credentials.expires = EXPIRY_VARIABLES.iter().find_map(|name| {
+                    let end = told_end(self.variable(name)?.to_str()?)?;
+                    Some(Expiry::by_hand(end, Origin::environment(name)))
+                });
             }
-            (decoded, _) => decoded,
+            return Ok(credentials);
         };
+        let (kind, message) = match end.to_str().and_then(Moment::parse) {
+            None => {
+                let message = "AWS_CREDENTIAL_EXPIRATION is not a date";
+                return Err(provider.failure(FailureKind::ExpiryUnparsable, message));
+            }
+            Some(Moment::WithoutZone) => {
+                (FailureKind::ExpiryUnparsable, "AWS_CREDENTIAL_EXPIRATION has no time zone")
+            }
+            Some(Moment::At(end)) => {
+                credentials.expires = Some(Expiry::by_hand(end, Origin::environment(EXPIRATION)));
+                if !self.world.clock.has_passed(end) {
+                    return Ok(credentials);
+                }
+                let message = "AWS_CREDENTIAL_EXPIRATION is past, and the AWS CLI refuses the keys";
+                (FailureKind::Expired, message)
+            }
+        };
+        Ok(credentials.refused(Failure::at(provider, kind, message)))
+    }
+
+    /// Returns the credentials of an access key. Its account is decoded from the key id, known from
+    /// an answer of AWS, or claimed (rules 8.4 and 8.5).
+    pub(super) fn with_key(
+        &self,
+        provider: Provider,
+        source: Source,
+        origin: Origin,
+        key_id: &str,
+        claim: Option<Account>,
+    ) -> Credentials {
+        let mut credentials = Credentials::new(provider, source, origin.clone());
+        credentials.identity = end_of_key_id(key_id);
+        let mut known =
+            Account::new(AccountId::of_access_key_id(key_id), Basis::KeyId, origin.clone());
+        if known.is_none()
+            && credentials.identity.is_some()
+            && let Some(path) = &self.world.verified_accounts
+        {
+            let key = KeyHash::of(key_id);
+            let verified = VerifiedAccounts::read(self.content(path).visible()).account(&key);
+            known = Account::new(verified, Basis::Verified, origin);
+            credentials.undecoded = Some(key);
+        }
         credentials.account = Account::known_or_claimed(known, claim);
+        credentials
     }
 
     /// Returns the variable that has the id of the environment's keys, and the id (rule 7.2).
@@ -147,73 +143,18 @@ impl<'a, 'w> Chain<'a, 'w> {
         })
     }
 
-    fn environment_expiry(&self, mut credentials: Credentials) -> Result<Credentials, Stop> {
-        const VARIABLE: &str = "AWS_CREDENTIAL_EXPIRATION";
-        let Some(text) = self.variable(VARIABLE) else {
-            return Ok(self.with_told_expiry(credentials));
-        };
-        let failure =
-            |kind, message: &'static str| Failure::at(Provider::Environment, kind, message);
-        match text.to_str().and_then(Moment::parse) {
-            None => Err(Stop::Failure(failure(
-                FailureKind::ExpiryUnparsable,
-                "AWS_CREDENTIAL_EXPIRATION is not a date",
-            ))),
-            Some(Moment::WithoutZone) => Ok(credentials.refused(failure(
-                FailureKind::ExpiryUnparsable,
-                "AWS_CREDENTIAL_EXPIRATION has no time zone",
-            ))),
-            Some(Moment::At(end)) => {
-                credentials.expires = Some(Expiry::by_hand(end, Origin::environment(VARIABLE)));
-                let lapsed = self.world.clock.has_passed(end).then(|| {
-                    failure(
-                        FailureKind::Expired,
-                        "AWS_CREDENTIAL_EXPIRATION is past, and the AWS CLI refuses the keys",
-                    )
-                });
-                Ok(credentials.refused(lapsed))
-            }
-        }
-    }
-
     /// Loads the static keys of one file; the other file is not asked (rule 3.2).
     pub(super) fn file_keys(
         &self,
         provider: Provider,
         origin: Origin,
         key: impl Fn(&str) -> Option<Setting<'a>>,
-    ) -> Result<Credentials, Stop> {
-        if key("aws_secret_access_key").is_none() {
-            let failure = provider.failure(FailureKind::PartialCredentials, Cause::NoSecret);
-            return Err(failure.written(origin));
-        }
-        let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
-        let key_id = key("aws_access_key_id").map_or("", |setting| setting.value);
-        credentials.identity = end_of_key_id(key_id);
-        let token = self.rules.keys.token_keys.iter().find_map(|name| key(name));
-        credentials.session_token = token.is_some_and(|token| !token.value.is_empty());
-        let claim = hinted_account(key("aws_account_id"));
-        self.name_account(&mut credentials, key_id, origin, claim);
-        if credentials.session_token {
-            credentials.expires = told_expiry(&key);
-        }
-        let parts = [key("aws_access_key_id"), key("aws_secret_access_key"), token];
-        Ok(credentials.refused(continued(provider, parts)))
-    }
-
-    /// Tells whether a profile has keys in the two files together, and where.
-    pub(super) fn shared_keys_mark(&self, profile: Profile<'a, 'w>) -> Option<Origin> {
-        match self.joined_keys(profile) {
-            SharedKeys::None => None,
-            SharedKeys::Half(setting) | SharedKeys::Whole { key_id: setting, .. } => {
-                Some(setting.origin())
-            }
-        }
-    }
-
-    /// Tells whether a profile has a whole pair of keys in the two files together.
-    pub(super) fn has_shared_keys(&self, profile: Profile<'a, 'w>) -> bool {
-        matches!(self.joined_keys(profile), SharedKeys::Whole { .. })
+    ) -> Loaded {
+        let Ok(Some(pair)) = self.pair(&key) else {
+            let stop = provider.failure(FailureKind::PartialCredentials, Cause::NoSecret);
+            return Err(stop.written(origin));
+        };
+        Ok(self.static_keys(provider, origin, pair, key))
     }
 
     /// Loads the static keys of both files together (rules 3.4 and 7.14).
@@ -222,70 +163,80 @@ impl<'a, 'w> Chain<'a, 'w> {
         name: &str,
         profile: Profile<'a, 'w>,
         origin: Origin,
-    ) -> Result<Credentials, Stop> {
+    ) -> Loaded {
         let provider = Provider::SharedFiles;
-        let SharedKeys::Whole { key_id, secret, token } = self.joined_keys(profile) else {
+        let Ok(Some(pair)) = self.joined_keys(profile) else {
             let kind = match self.rules.keys.joined {
                 JoinedKeys::Paired => FailureKind::PartialCredentials,
                 JoinedKeys::Each | JoinedKeys::EachIfWhole => FailureKind::InvalidConfig,
             };
             return Err(provider.failure(kind, ProfileCause::HalfKeys.of(name)));
         };
-        let mut credentials = Credentials::new(provider, Source::Static, origin.clone());
-        credentials.identity = end_of_key_id(key_id.value);
+        Ok(self.static_keys(provider, origin, pair, |key| profile.get(key)))
+    }
+
+    fn static_keys(
+        &self,
+        provider: Provider,
+        origin: Origin,
+        KeyPair { key_id, secret, token }: KeyPair<'a>,
+        key: impl Fn(&str) -> Option<Setting<'a>>,
+    ) -> Credentials {
+        let claim = hinted_account(key("aws_account_id"));
+        let mut credentials = self.with_key(provider, Source::Static, origin, key_id.value, claim);
         credentials.session_token = token.is_some_and(|token| !token.value.is_empty());
-        let claim = hinted_account(profile.get("aws_account_id"));
-        self.name_account(&mut credentials, key_id.value, origin, claim);
         if credentials.session_token {
-            credentials.expires = told_expiry(&|key: &str| profile.get(key));
+            credentials.expires = EXPIRY_KEYS.iter().find_map(|name| {
+                let setting = key(name)?;
+                Some(Expiry::by_hand(told_end(setting.value)?, setting.origin()))
+            });
         }
-        Ok(credentials.refused(continued(provider, [Some(key_id), Some(secret), token])))
+        // An indented line has become part of a key, which AWS then does not know (rule 2A.3).
+        let mut parts = [Some(key_id), Some(secret), token].into_iter().flatten();
+        let refusal = parts.find(|part| part.value.contains('\n')).map(|part| {
+            let cause = Cause::ContinuedKeys { path: part.path.to_owned(), line: part.line };
+            Failure::at(provider, FailureKind::InvalidConfig, cause)
+        });
+        credentials.refused(refusal)
     }
 
-    /// Tells whether half a pair of keys makes the client refuse a whole profile (rule 3.4).
-    pub(super) fn has_half_a_pair(&self, profile: Profile<'a, 'w>) -> bool {
-        matches!(self.joined_keys(profile), SharedKeys::Half(_))
+    /// Tells whether a profile has a whole pair of keys in the two files together.
+    pub(super) fn has_shared_keys(&self, profile: Profile<'a, 'w>) -> bool {
+        matches!(self.joined_keys(profile), Ok(Some(_)))
     }
 
-    fn joined_keys(&self, profile: Profile<'a, 'w>) -> SharedKeys<'a> {
-        let (id_key, secret_key) = ("aws_access_key_id", "aws_secret_access_key");
-        let token = |key: &dyn Fn(&str) -> Option<Setting<'a>>| {
-            self.rules.keys.token_keys.iter().find_map(|name| key(name))
-        };
-        let pair = |key: &dyn Fn(&str) -> Option<Setting<'a>>| match (key(id_key), key(secret_key))
-        {
-            (None, None) => SharedKeys::None,
-            (Some(key_id), Some(secret)) => SharedKeys::Whole { key_id, secret, token: token(key) },
-            (Some(half), None) | (None, Some(half)) => SharedKeys::Half(half),
-        };
+    /// Returns the keys that a profile has in the two files together (rules 3.2 to 3.4).
+    pub(super) fn joined_keys(&self, profile: Profile<'a, 'w>) -> MaybePair<'a> {
+        let in_both = |key: &str| profile.get(key);
         match self.rules.keys.joined {
-            JoinedKeys::Each => pair(&|key| profile.get(key)),
-            JoinedKeys::EachIfWhole => match pair(&|key| profile.get(key)) {
-                SharedKeys::Half(_) => SharedKeys::None,
-                keys => keys,
-            },
+            JoinedKeys::Each => self.pair(in_both),
+            JoinedKeys::EachIfWhole => Ok(self.pair(in_both).unwrap_or(None)),
             JoinedKeys::Paired => {
-                let keys = match pair(&|key| profile.in_credentials(key)) {
+                let pair = match self.pair(|key| profile.in_credentials(key))? {
                     // A token of the other file joins the pair (case c06).
-                    SharedKeys::Whole { key_id, secret, .. } => {
-                        let token = token(&|key| profile.get(key));
-                        SharedKeys::Whole { key_id, secret, token }
-                    }
-                    SharedKeys::None => match pair(&|key| profile.in_config(key)) {
-                        SharedKeys::Half(_) if profile.is_in_credentials() => SharedKeys::None,
-                        keys => keys,
+                    Some(pair) => Some(KeyPair { token: self.token(in_both), ..pair }),
+                    None => match self.pair(|key| profile.in_config(key)) {
+                        Err(_) if profile.is_in_credentials() => None,
+                        pair => pair?,
                     },
-                    half @ SharedKeys::Half(_) => half,
                 };
-                match keys {
-                    SharedKeys::Whole { key_id, secret, .. }
-                        if key_id.value.is_empty() || secret.value.is_empty() =>
-                    {
-                        SharedKeys::None
-                    }
-                    keys => keys,
-                }
+                let is_empty = |setting: Setting<'_>| setting.value.is_empty();
+                Ok(pair.filter(|pair| !is_empty(pair.key_id) && !is_empty(pair.secret)))
             }
         }
+    }
+
+    fn pair(&self, key: impl Fn(&str) -> Option<Setting<'a>>) -> MaybePair<'a> {
+        match (key("aws_access_key_id"), key("aws_secret_access_key")) {
+            (None, None) => Ok(None),
+            (Some(half), None) | (None, Some(half)) => Err(half),
+            (Some(key_id), Some(secret)) => {
+                Ok(Some(KeyPair { key_id, secret, token: self.token(key) }))
+            }
+        }
+    }
+
+    fn token(&self, key: impl Fn(&str) -> Option<Setting<'a>>) -> Option<Setting<'a>> {
+        self.rules.keys.token_keys.iter().find_map(|name| key(name))
     }
 }

@@ -3,71 +3,58 @@
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Value;
 
-use super::{Chain, Credentials};
+use super::{Chain, Credentials, Loaded};
 use crate::aws::{
     account::{Account, AccountId, Basis},
     expiry::{self, Cached, Expiry},
-    failure::{FailureKind, Stop},
+    failure::FailureKind,
     moment::Moment,
     profiles::Profile,
     provider::{Provider, Source},
     sourced::Origin,
 };
 
-/// The file of a login session, without its secrets; all of these must be there.
+/// The file of a login session, without its secrets; all of these fields are required.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct LoginFile {
-    #[serde(rename = "accessToken")]
-    session: AccessToken,
-    #[serde(rename = "refreshToken")]
-    _refresh: IgnoredAny,
-    #[serde(rename = "dpopKey")]
-    _proof: IgnoredAny,
-    #[serde(rename = "clientId")]
-    _client: IgnoredAny,
+    access_token: AccessToken,
+    _refresh_token: IgnoredAny,
+    _dpop_key: IgnoredAny,
+    _client_id: IgnoredAny,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct AccessToken {
-    #[serde(rename = "accessKeyId")]
-    _key_id: IgnoredAny,
-    #[serde(rename = "secretAccessKey")]
-    _secret: IgnoredAny,
-    #[serde(rename = "sessionToken")]
-    _token: IgnoredAny,
+    _access_key_id: IgnoredAny,
+    _secret_access_key: IgnoredAny,
+    _session_token: IgnoredAny,
     account_id: Value,
     expires_at: String,
 }
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Loads a session of `aws login` (rules 7.13 and 9.8).
-    pub(super) fn login(
-        &self,
-        profile: Profile<'a, 'w>,
-        origin: Origin,
-    ) -> Result<Credentials, Stop> {
-        let provider = Provider::Login;
-        let mut credentials = Credentials::new(provider, Source::Login, origin.clone());
+    pub(super) fn login(&self, profile: Profile<'a, 'w>, origin: Origin) -> Loaded {
+        let mut credentials = Credentials::new(Provider::Login, Source::Login, origin.clone());
         let Some(lookup) = self.lookup else { return Ok(credentials) };
         let session = profile.get("login_session").map_or("", |setting| setting.value);
-        let path =
-            expiry::login_path(self.world.locations.login_cache(self.rules.dialect), session);
-        let unusable = |message| Err(provider.failure(FailureKind::LoginRefresh, message));
+        let directory = self.world.locations.login_cache(self.rules.dialect);
+        let path = expiry::login_path(directory, session);
+        let unusable = |message| Err(Provider::Login.failure(FailureKind::LoginRefresh, message));
         let file: LoginFile = match expiry::read_cache(lookup, &path) {
             Cached::Present(file) => file,
             Cached::Absent => return unusable("there is no login session"),
             Cached::Broken => return unusable("the file of the login session is damaged"),
         };
-        // A date that is past is no failure: the CLI renews the session.
-        let Some(Moment::At(end)) = Moment::parse(&file.session.expires_at) else {
+        // A date in the past is not a failure: the CLI renews the session.
+        let Some(Moment::At(end)) = Moment::parse(&file.access_token.expires_at) else {
             return unusable("the file of the login session has no valid expiresAt");
         };
         let first_line = session.lines().next().unwrap_or_default();
         credentials.identity = first_line.rsplit('/').next().map(str::to_owned);
-        credentials.session_token = true;
-        let cached = file.session.account_id.as_str().and_then(AccountId::new);
+        let cached = file.access_token.account_id.as_str().and_then(AccountId::new);
         let cache = Origin::File { path, line: None };
         credentials.account = Account::new(cached, Basis::Cache, cache.clone())
             .or_else(|| Account::new(AccountId::of_arn(session), Basis::LoginSession, origin));

@@ -1,7 +1,7 @@
 //! The chain of places where a client looks for credentials, and what it finds (rule 7).
 //!
-//! Secrets are only asked whether they are there; none is kept. [`chain`] has the order, the other
-//! modules have one kind of credentials each.
+//! Of a secret, only its presence is checked; none is kept. [`chain`] has the order; each other
+//! module loads one kind of credentials.
 
 mod cached;
 mod chain;
@@ -19,7 +19,7 @@ pub(crate) use roles::MOST_SOURCES;
 use super::{
     account::{Account, AccountId, Basis},
     expiry::Expiry,
-    failure::Failure,
+    failure::{Failure, Stop},
     profiles::Setting,
     provider::{Provider, Source},
     sourced::Origin,
@@ -34,21 +34,21 @@ pub(crate) struct Credentials {
     pub(crate) origin: Origin,
     /// For people: a role's name, a login's name, or the end of a key id.
     pub(crate) identity: Option<String>,
-    /// The role's name, where the identity is one.
+    /// The role's name, if the identity is a role.
     pub(crate) role: Option<String>,
     /// The source profiles of a chain of roles, nearest first.
     pub(crate) via: Vec<String>,
     /// What the chain of roles begins with.
     pub(crate) base: Option<Base>,
-    /// The access key whose account cannot be worked out, for whoever asks AWS.
+    /// The access key whose account cannot be decoded, so that `whoami` can ask AWS.
     pub(crate) undecoded: Option<KeyHash>,
     /// Whether a session token would be sent.
     pub(crate) session_token: bool,
-    /// Whether a code of an MFA device would be asked for.
+    /// Whether the client would ask for an MFA code.
     pub(crate) asks_mfa: bool,
     pub(crate) account: Option<Account>,
     pub(crate) expires: Option<Expiry>,
-    /// Why the client would fail with them when it comes to signing.
+    /// Why the client would fail when it signs with them.
     refusal: Option<Failure>,
 }
 
@@ -57,12 +57,20 @@ pub(crate) struct Credentials {
 pub(crate) struct Base {
     pub(crate) provider: Provider,
     pub(crate) identity: Option<String>,
-    /// Whether they are temporary.
     pub(crate) session_token: bool,
 }
 
+/// What a place of the chain returns, or why the search stops there.
+type Loaded<T = Credentials> = Result<T, Stop>;
+
+/// The same for a place that may have no credentials.
+type Found = Loaded<Option<Credentials>>;
+
 impl Credentials {
     fn new(provider: Provider, source: Source, origin: Origin) -> Self {
+        // The loaders of access keys look for a token themselves.
+        let may_lack_token =
+            matches!(source, Source::Environment | Source::Static | Source::Process);
         Self {
             provider,
             source,
@@ -72,7 +80,7 @@ impl Credentials {
             via: Vec::new(),
             base: None,
             undecoded: None,
-            session_token: false,
+            session_token: !may_lack_token,
             asks_mfa: false,
             account: None,
             expires: None,
@@ -80,7 +88,7 @@ impl Credentials {
         }
     }
 
-    /// Takes out the failure that signing would end in.
+    /// Takes the failure that would end signing.
     pub(super) fn take_refusal(&mut self) -> Option<Failure> {
         self.refusal.take()
     }
@@ -93,28 +101,30 @@ impl Credentials {
     fn of_role(mut self, role_arn: &str, arn_origin: Origin) -> Self {
         self.role = Some(role_name(role_arn).to_owned());
         self.identity = self.role.clone();
-        self.session_token = true;
         self.account = Account::new(AccountId::of_arn(role_arn), Basis::RoleArn, arn_origin);
         self
     }
 }
 
-/// Returns the name of a role, as far as it stands on the first line; see `Setting::shown`.
+/// Returns the first line of a role's name; see `Setting::shown`.
 pub(super) fn role_name(role_arn: &str) -> &str {
     let name = role_arn.rsplit(['/', ':']).next().unwrap_or(role_arn);
     name.split('\n').next().unwrap_or(name)
 }
 
-/// Takes an account id that nobody checks (rule 8.5).
+/// Returns the account of a setting that nobody checks (rule 8.5).
 fn hinted_account(setting: Option<Setting<'_>>) -> Option<Account> {
-    let setting = setting?;
-    Account::new(AccountId::new(setting.value), Basis::Hint, setting.origin())
+    setting.and_then(|it| Account::new(AccountId::new(it.value), Basis::Hint, it.origin()))
 }
 
-/// Returns the last four characters of what is formed like a key id.
+fn origin_of(setting: Option<Setting<'_>>) -> Origin {
+    setting.map_or(Origin::Default, |setting| setting.origin())
+}
+
+/// Returns the last four characters of a well-formed key id.
 ///
-/// What follows a blank or a line break is no key id, and may be a secret; and a secret that was
-/// put in the place of the id has small letters.
+/// Text after a blank or a line break may be a secret. A secret in the place of the id has
+/// lower-case letters.
 fn end_of_key_id(key_id: &str) -> Option<String> {
     let is_of_key_ids = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     let is_key_id = key_id.len() >= 16 && key_id.bytes().all(is_of_key_ids);

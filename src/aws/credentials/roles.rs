@@ -1,6 +1,10 @@
 //! Roles that are assumed with the credentials of a source (rules 7.3 to 7.7).
 
-use super::{Base, Chain, Credentials, chain::AskedAs};
+use super::{
+    Base, Chain, Credentials, Found, Loaded,
+    chain::{AskedAs, AskedProfile},
+    origin_of,
+};
 use crate::aws::{
     cause::{Cause, ProfileCause},
     client::{Mfa, OnMissing, RepeatedSource, SourceKeys, WithoutSource},
@@ -9,7 +13,6 @@ use crate::aws::{
     fatal_settings::python_int,
     profiles::{Profile, Setting},
     provider::{Provider, Source},
-    sourced::Origin,
 };
 
 /// The longest chain of source profiles that is followed; AWS users have one or two.
@@ -30,285 +33,191 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Assumes a profile's role with its source's credentials (rules 7.3 to 7.7).
-    pub(super) fn assume_role(
-        &self,
-        name: &'a str,
-        profile: Profile<'a, 'w>,
-        visited: &mut Vec<&'a str>,
-    ) -> Result<Credentials, Stop> {
-        let source_profile = self.setting(profile, "source_profile");
-        let credential_source = self.setting(profile, "credential_source");
+    pub(super) fn assume_role(&self, asked: &AskedProfile<'_, 'a, 'w>) -> Loaded {
         let provider = Provider::AssumeRole;
-        if let Some(failure) = self.refused_mfa(name, profile) {
-            return Err(Stop::Failure(failure));
-        }
-        match (source_profile, credential_source) {
+        let key = |key: &str| self.setting(asked.profile, key);
+        let without_source = |kind| {
+            let stop = provider.failure(kind, ProfileCause::NoSource.of(asked.name));
+            Err(stop.written(origin_of(key("role_arn"))))
+        };
+        self.check_mfa(asked)?;
+        let (base, source) = match (key("source_profile"), key("credential_source")) {
             (Some(_), Some(source)) => {
-                let cause = ProfileCause::TwoSources.of(name);
+                let cause = ProfileCause::TwoSources.of(asked.name);
                 let stop = provider.failure(FailureKind::InvalidConfig, cause);
-                Err(stop.written(source.origin()))
+                return Err(stop.written(source.origin()));
             }
-            (None, Some(source)) => {
-                let base = self.credential_source(name, source)?;
-                Ok(self.assume_with(base, None, name, profile))
-            }
-            (Some(source), None) => {
-                let base = self.source_profile(name, source, visited)?;
-                Ok(self.assume_with(base, Some(source.value), name, profile))
-            }
-            (None, None) => {
-                let kind = match self.rules.roles.without_source {
-                    WithoutSource::Refused(kind) => kind,
-                    WithoutSource::NotAssumed => FailureKind::InvalidConfig,
-                    WithoutSource::OwnCredentials => {
-                        let base = self.own_credentials(name, profile, visited)?;
-                        return Ok(self.assume_with(base, None, name, profile));
-                    }
-                };
-                let origin = self.setting(profile, "role_arn").map(|role| role.origin());
-                let stop = provider.failure(kind, ProfileCause::NoSource.of(name));
-                Err(stop.written(origin.unwrap_or(Origin::Default)))
-            }
-        }
+            (None, Some(source)) => (self.credential_source(asked.name, source)?, None),
+            (Some(source), None) => (self.source_profile(asked, source)?, Some(source.value)),
+            (None, None) => match self.rules.roles.without_source {
+                WithoutSource::Refused(kind) => return without_source(kind),
+                WithoutSource::NotAssumed => return without_source(FailureKind::InvalidConfig),
+                WithoutSource::OwnCredentials => (self.own_credentials(asked)?, None),
+            },
+        };
+        Ok(self.assume_with(base, source, asked))
     }
 
-    /// Finds what a role without source is assumed with: all else that there is (rule 7.5).
-    fn own_credentials(
-        &self,
-        name: &'a str,
-        profile: Profile<'a, 'w>,
-        visited: &mut Vec<&'a str>,
-    ) -> Result<Credentials, Stop> {
+    /// Finds the credentials that assume a role without a source: the profile's own others, or
+    /// those of the host (rule 7.5).
+    fn own_credentials(&self, asked: &AskedProfile<'_, 'a, 'w>) -> Loaded {
         let host = [Provider::Container, Provider::InstanceMetadata];
-        for &provider in self.rules.source_profile_chain.iter().chain(&host) {
-            if let Some(origin) = self.applies(provider, profile, AskedAs::Source)
-                && let Some(credentials) =
-                    self.load(provider, name, profile, AskedAs::Source, origin, visited)?
-            {
-                return Ok(credentials);
-            }
-        }
-        let cause = ProfileCause::NothingToAssumeWith.of(name);
-        Err(Provider::AssumeRole.failure(FailureKind::NoCredentials, cause))
+        let places = self.rules.source_profile_chain.iter().chain(&host);
+        let asked = AskedProfile { asked_as: AskedAs::Source, ..*asked };
+        self.ask_each(places, &asked)?.ok_or_else(|| {
+            let cause = ProfileCause::NothingToAssumeWith.of(asked.name);
+            Provider::AssumeRole.failure(FailureKind::NoCredentials, cause)
+        })
     }
 
     /// Assumes a profile's role with the credentials of `base`, those of the profile `source`.
     fn assume_with(
         &self,
-        mut base: Credentials,
+        base: Credentials,
         source: Option<&str>,
-        name: &str,
-        profile: Profile<'a, 'w>,
+        asked: &AskedProfile<'_, 'a, 'w>,
     ) -> Credentials {
-        let provider = Provider::AssumeRole;
-        let text = |key: &str| self.setting(profile, key).map(|setting| setting.value);
-        let role = self.setting(profile, "role_arn");
+        let text = |key: &str| self.setting(asked.profile, key).map(|setting| setting.value);
+        let role = self.setting(asked.profile, "role_arn");
         let role_arn = role.map_or("", |role| role.value);
-        let origin = role.map_or(Origin::Default, |role| role.origin());
-        let duration_seconds = text("duration_seconds").and_then(python_int);
-        let cached = self.cached_session(self.rules.roles.has_cache, |home| {
-            let key = RoleCacheKey {
-                duration_seconds,
-                external_id: text("external_id"),
-                role_arn,
-                role_session_name: text("role_session_name").filter(|name| !name.is_empty()),
-                serial_number: text("mfa_serial"),
-            };
-            key.path(home)
-        });
-        let cached_source = Source::AssumeRole { cached: cached.is_usable() };
-        let mut credentials =
-            Credentials::new(provider, cached_source, origin.clone()).of_role(role_arn, origin);
-        credentials.via = source.into_iter().map(str::to_owned).collect();
-        credentials.via.append(&mut base.via);
-        let first = || Base {
-            provider: base.provider,
-            identity: base.identity.clone(),
-            session_token: base.session_token,
+        let key = RoleCacheKey {
+            duration_seconds: text("duration_seconds").and_then(python_int),
+            external_id: text("external_id"),
+            role_arn,
+            role_session_name: text("role_session_name").filter(|name| !name.is_empty()),
+            serial_number: text("mfa_serial"),
         };
-        credentials.base = Some(base.base.take().unwrap_or_else(first));
+        let cached = self.cached_session(self.rules.roles.has_cache, |home| key.path(home));
         let has_mfa = text("mfa_serial").is_some_and(|serial| !serial.is_empty());
         let asks_mfa = has_mfa && self.rules.roles.mfa == Mfa::Asked;
-        credentials.asks_mfa = !cached.is_usable() && (asks_mfa || base.asks_mfa);
-        let dead = base.take_refusal();
-        let life = if has_mfa || dead.is_some() {
-            SourceLife::Over
-        } else {
-            SourceLife::of(base.expires.as_ref())
+        let is_over = has_mfa || base.refusal.is_some();
+        let life = if is_over { SourceLife::Over } else { SourceLife::of(base.expires.as_ref()) };
+        let refusal = base.refusal.or_else(|| {
+            let cause = too_short(&key).filter(|_| self.rules.roles.checks_lengths)?;
+            let cause = cause.of(asked.name);
+            let failure = Failure::at(Provider::AssumeRole, FailureKind::InvalidConfig, cause);
+            Some(failure.written(origin_of(role)))
+        });
+        let own = Base {
+            provider: base.provider,
+            identity: base.identity,
+            session_token: base.session_token,
         };
-        credentials.expires = base.expires;
-        let refusal = dead.or_else(|| self.too_short(name, profile));
-        cached.applied_to(credentials, refusal, life)
+        let source_kind = Source::AssumeRole { cached: cached.is_usable() };
+        let credentials = Credentials {
+            via: source.map(str::to_owned).into_iter().chain(base.via).collect(),
+            base: base.base.or(Some(own)),
+            asks_mfa: !cached.is_usable() && (asks_mfa || base.asks_mfa),
+            expires: base.expires,
+            ..Credentials::new(Provider::AssumeRole, source_kind, origin_of(role))
+        };
+        cached.applied_to(credentials.of_role(role_arn, origin_of(role)), refusal, life)
     }
 
-    /// Says that the client would have to ask for an MFA code, and asks nobody (rule 7.15).
-    fn refused_mfa(&self, name: &str, profile: Profile<'a, 'w>) -> Option<Failure> {
-        let serial = self.setting(profile, "mfa_serial")?;
-        let is_refused = self.rules.roles.mfa == Mfa::Refused && !serial.value.is_empty();
-        is_refused.then(|| {
-            Failure::at(Provider::AssumeRole, FailureKind::Mfa, ProfileCause::Mfa.of(name))
-        })
-    }
-
-    /// Says which setting of a role is too short to be sent (rule 7.20).
-    fn too_short(&self, name: &str, profile: Profile<'a, 'w>) -> Option<Failure> {
-        if !self.rules.roles.checks_lengths {
-            return None;
+    /// Refuses a profile that needs an MFA code, for a client that never asks for one (rule 7.15).
+    fn check_mfa(&self, asked: &AskedProfile<'_, 'a, 'w>) -> Loaded<()> {
+        let serial = self.setting(asked.profile, "mfa_serial");
+        if self.rules.roles.mfa == Mfa::Refused && serial.is_some_and(|it| !it.value.is_empty()) {
+            let cause = ProfileCause::Mfa.of(asked.name);
+            return Err(Provider::AssumeRole.failure(FailureKind::Mfa, cause));
         }
-        let text = |key: &str| self.setting(profile, key).map(|setting| setting.value);
-        let too_short = [
-            ("role_arn", Some(text("role_arn").unwrap_or_default()), 20),
-            ("external_id", text("external_id"), 2),
-            ("mfa_serial", text("mfa_serial"), 9),
-            ("role_session_name", text("role_session_name").filter(|name| !name.is_empty()), 2),
-        ]
-        .into_iter()
-        .find(|(_, value, least)| value.is_some_and(|value| value.chars().count() < *least))
-        .map(|(key, ..)| ProfileCause::TooShort { key });
-        let too_brief = text("duration_seconds")
-            .and_then(python_int)
-            .filter(|seconds| *seconds < 900)
-            .map(|_| ProfileCause::TooBrief);
-        let cause = too_short.or(too_brief)?.of(name);
-        let origin = self.setting(profile, "role_arn").map(|role| role.origin());
-        let failure = Failure::at(Provider::AssumeRole, FailureKind::InvalidConfig, cause);
-        Some(failure.written(origin.unwrap_or(Origin::Default)))
+        Ok(())
     }
 
-    /// Returns the place that `credential_source` names, if it names one (rule 7.7).
-    fn named_source(&self, source: Setting<'_>) -> Option<Provider> {
-        let is = |known: &str| {
+    /// Loads the credentials of the place that `credential_source` names (rule 7.7).
+    pub(super) fn credential_source(&self, name: &str, source: Setting<'_>) -> Loaded {
+        let rules = &self.rules.roles;
+        let stop = |miss: OnMissing, cause: ProfileCause| {
+            miss.stop(Provider::AssumeRole, cause.of(name)).written(source.origin())
+        };
+        let shown = || source.shown().into_owned();
+        let is_named = |known: &str| {
             source.value == known
-                || (self.rules.roles.credential_source_ignores_case
+                || (rules.credential_source_ignores_case
                     && source.value.eq_ignore_ascii_case(known))
         };
-        let known = [
-            ("Environment", Provider::Environment),
-            ("EcsContainer", Provider::Container),
-            ("Ec2InstanceMetadata", Provider::InstanceMetadata),
-        ];
-        known.into_iter().find(|(known, _)| is(known)).map(|(_, provider)| provider)
-    }
-
-    /// Loads what `credential_source` names (rule 7.7).
-    pub(super) fn credential_source(
-        &self,
-        name: &str,
-        source: Setting<'_>,
-    ) -> Result<Credentials, Stop> {
-        let rules = &self.rules.roles;
-        let shown = || source.shown().into_owned();
-        let Some(provider) = self.named_source(source) else {
-            let cause = ProfileCause::UnknownCredentialSource(shown()).of(name);
-            let stop = rules.unknown_credential_source.stop(Provider::AssumeRole, cause);
-            return Err(stop.written(source.origin()));
+        let provider = if is_named("Environment") {
+            Provider::Environment
+        } else if is_named("EcsContainer") {
+            Provider::Container
+        } else if is_named("Ec2InstanceMetadata") {
+            Provider::InstanceMetadata
+        } else {
+            let cause = ProfileCause::UnknownCredentialSource(shown());
+            return Err(stop(rules.unknown_credential_source, cause));
         };
         if self.lookup.is_none() {
             return Ok(Credentials::new(provider, Source::Environment, source.origin()));
         }
-        let nobody = self.profiles.empty();
-        let found = match self.applies(provider, nobody, AskedAs::Named) {
-            Some(origin) => {
-                self.load(provider, "", nobody, AskedAs::Named, origin, &mut Vec::new())?
-            }
-            None => None,
-        };
-        found.ok_or_else(|| {
-            let cause = ProfileCause::EmptyCredentialSource(shown()).of(name);
-            rules.empty_credential_source.stop(Provider::AssumeRole, cause).written(source.origin())
+        let asked = AskedProfile::new("", Profile::default(), AskedAs::Named);
+        self.ask(provider, &asked)?.ok_or_else(|| {
+            let cause = ProfileCause::EmptyCredentialSource(shown());
+            stop(rules.empty_credential_source, cause)
         })
     }
 
     /// Finds the credentials of a source profile (rules 7.3, 7.4 and 7.6).
-    fn source_profile(
-        &self,
-        parent: &'a str,
-        setting: Setting<'a>,
-        visited: &mut Vec<&'a str>,
-    ) -> Result<Credentials, Stop> {
+    fn source_profile(&self, parent: &AskedProfile<'_, 'a, 'w>, setting: Setting<'a>) -> Loaded {
         let rules = &self.rules.roles;
-        let provider = Provider::AssumeRole;
         let name = setting.value;
-        let Some(profile) = self.find(name) else {
-            let shown = setting.shown().into_owned();
-            let cause = ProfileCause::NoSourceProfile(shown).of(parent);
-            return Err(rules.missing_source.stop(provider, cause).written(setting.origin()));
+        let stop = |miss: OnMissing, cause: Cause| {
+            miss.stop(Provider::AssumeRole, cause).written(setting.origin())
         };
-        if visited.len() > MOST_SOURCES {
-            let cause = Cause::TooManySources { most: MOST_SOURCES };
-            let stop = provider.failure(FailureKind::InvalidConfig, cause);
-            return Err(stop.written(setting.origin()));
+        let Some(profile) = self.find(name) else {
+            let cause = ProfileCause::NoSourceProfile(setting.shown().into_owned());
+            return Err(stop(rules.missing_source, cause.of(parent.name)));
+        };
+        if parent.lineage().count() > MOST_SOURCES {
+            let cause = Cause::TooManySources(MOST_SOURCES);
+            return Err(stop(OnMissing::Fail(FailureKind::InvalidConfig), cause));
         }
-        let has_keys = self.source_has_keys(profile);
-        let is_self = name == parent;
-        let is_repeated = visited.contains(&name);
+        let source =
+            AskedProfile { name, profile, asked_as: AskedAs::Source, parent: Some(parent) };
+        let is_self = name == parent.name;
         let may_repeat = match rules.repeated_source {
-            RepeatedSource::OnlySelfWithKeys => is_self && has_keys,
+            RepeatedSource::OnlySelfWithKeys => is_self && self.source_has_keys(profile),
             RepeatedSource::OnlySelf => is_self,
-            RepeatedSource::WithKeys => has_keys,
+            RepeatedSource::WithKeys => self.source_has_keys(profile),
             RepeatedSource::WithoutRole => true,
         };
-        if is_repeated && !may_repeat {
+        if source.is_repeated() && !may_repeat {
             let miss = match rules.repeated_source {
                 RepeatedSource::WithKeys => OnMissing::Skip(FailureKind::NoCredentials),
                 _ => OnMissing::Fail(FailureKind::RoleCycle),
             };
-            let cause = ProfileCause::SourceCycle { back_to: name.to_owned() }.of(parent);
-            return Err(miss.stop(provider, cause).written(setting.origin()));
+            let cause = ProfileCause::SourceCycle { back_to: name.to_owned() };
+            return Err(stop(miss, cause.of(parent.name)));
         }
-        visited.push(name);
-        let found = self.source_credentials(name, profile, is_self, is_repeated, visited)?;
-        found.ok_or_else(|| {
-            let cause = ProfileCause::SourceWithoutCredentials(name.to_owned()).of(parent);
+        self.source_credentials(&source)?.ok_or_else(|| {
+            let cause = ProfileCause::SourceWithoutCredentials(name.to_owned());
             let miss = if is_self { rules.poor_self } else { rules.poor_source };
-            miss.stop(provider, cause).written(setting.origin())
+            stop(miss, cause.of(parent.name))
         })
     }
 
-    /// Asks a source profile for its role, or its keys, or whatever else it has (rule 7.4).
-    fn source_credentials(
-        &self,
-        name: &'a str,
-        profile: Profile<'a, 'w>,
-        is_self: bool,
-        is_repeated: bool,
-        visited: &mut Vec<&'a str>,
-    ) -> Result<Option<Credentials>, Stop> {
+    /// Asks a source profile for its role, its keys or its other credentials (rule 7.4).
+    fn source_credentials(&self, source: &AskedProfile<'_, 'a, 'w>) -> Found {
         let rules = &self.rules.roles;
-        let is_own_again =
-            is_self && is_repeated && rules.repeated_source == RepeatedSource::OnlySelf;
-        let ignores_role = is_repeated
-            && matches!(
-                rules.repeated_source,
-                RepeatedSource::OnlySelf | RepeatedSource::WithoutRole
-            );
-        let role = self.role(profile).filter(|_| !ignores_role);
-        let has_keys = self.source_has_keys(profile);
-        if has_keys && !is_own_again && rules.source_keys != SourceKeys::BeforeItsRole {
-            let place = Provider::SharedFiles;
-            let origin = self.applies(place, profile, AskedAs::Source).unwrap_or(Origin::Default);
-            let keys = self.load(place, name, profile, AskedAs::Source, origin, visited)?;
-            let assumes = rules.source_keys == SourceKeys::AssumeItsRole && role.is_some();
-            match (keys, self.refused_mfa(name, profile).filter(|_| assumes)) {
-                (Some(_), Some(failure)) => return Err(Stop::Failure(failure)),
-                (Some(keys), None) if assumes => {
-                    return Ok(Some(self.assume_with(keys, None, name, profile)));
-                }
-                (Some(keys), None) => return Ok(Some(keys)),
-                (None, _) => {}
+        let has_keys = self.source_has_keys(source.profile);
+        let (ignores_role, ignores_keys) = match rules.repeated_source {
+            _ if !source.is_repeated() => (false, false),
+            RepeatedSource::OnlySelf => (true, true),
+            RepeatedSource::WithoutRole => (true, false),
+            RepeatedSource::OnlySelfWithKeys | RepeatedSource::WithKeys => (false, false),
+        };
+        let has_role = self.role(source.profile).is_some() && !ignores_role;
+        if has_keys && !ignores_keys && rules.source_keys != SourceKeys::BeforeItsRole {
+            let keys = self.ask(Provider::SharedFiles, source)?;
+            if !has_role || rules.source_keys == SourceKeys::First {
+                return Ok(keys);
             }
-        } else if role.is_some() && !(has_keys && rules.source_keys == SourceKeys::BeforeItsRole) {
-            return self.assume_role(name, profile, visited).map(Some);
+            self.check_mfa(source)?;
+            return Ok(keys.map(|keys| self.assume_with(keys, None, source)));
         }
-        for &place in self.rules.source_profile_chain {
-            if let Some(origin) = self.applies(place, profile, AskedAs::Source) {
-                let found = self.load(place, name, profile, AskedAs::Source, origin, visited)?;
-                if found.is_some() {
-                    return Ok(found);
-                }
-            }
+        if has_role && !(has_keys && rules.source_keys == SourceKeys::BeforeItsRole) {
+            return self.assume_role(source).map(Some);
         }
-        Ok(None)
+        self.ask_each(self.rules.source_profile_chain, source)
     }
 
     /// Tells whether a source profile has keys, whatever else it has (rule 7.4).
@@ -322,7 +231,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         }
     }
 
-    /// Checks a profile, and its sources, before anything is asked (rules 3.4, 7.5 and 7.11).
+    /// Checks a profile and its sources before any place is asked (rules 3.4, 7.5 and 7.11).
     pub(in crate::aws) fn check(
         &self,
         name: &'a str,
@@ -332,7 +241,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let provider = Provider::AssumeRole;
         let invalid = |cause: Cause| Err(provider.failure(FailureKind::InvalidConfig, cause));
         let has = |key: &str| self.setting(profile, key).is_some();
-        if self.has_half_a_pair(profile) {
+        if self.joined_keys(profile).is_err() {
             let cause = ProfileCause::HalfKeys.of(name);
             return Err(Provider::SharedFiles.failure(FailureKind::PartialCredentials, cause));
         }
@@ -342,21 +251,19 @@ impl<'a, 'w> Chain<'a, 'w> {
             && !has("role_arn")
             && !is_repeated
         {
-            return invalid(ProfileCause::NoRole { key }.of(name));
+            return invalid(ProfileCause::NoRole(key).of(name));
         }
         if !visited.is_empty() && self.has_shared_keys(profile) {
             return Ok(());
         }
-        let ignored = |key: &str| is_repeated && key == "source_profile";
-        let sources = of_roles.into_iter().chain(["credential_process"]);
-        let sources = sources.filter(|key| has(key) && !ignored(key)).count();
+        let is_source = |key: &&str| has(key) && !(is_repeated && *key == "source_profile");
+        let sources = of_roles.into_iter().chain(["credential_process"]).filter(is_source).count();
         if sources > 1 {
             return invalid(ProfileCause::SeveralSources.of(name));
         }
-        let is_sso = self.applies(Provider::Sso, profile, AskedAs::Source).is_some();
         if let Some(parent) = visited.last()
             && sources == 0
-            && !is_sso
+            && self.applies(Provider::Sso, profile, AskedAs::Source).is_none()
         {
             let cause = ProfileCause::SourceWithoutCredentials(name.to_owned());
             return invalid(cause.of(parent));
@@ -376,4 +283,20 @@ impl<'a, 'w> Chain<'a, 'w> {
             None => invalid(ProfileCause::NoSourceProfile(source.shown().into_owned()).of(name)),
         }
     }
+}
+
+/// Finds a setting of a role that is too short to be sent (rule 7.20).
+fn too_short(role: &RoleCacheKey<'_>) -> Option<ProfileCause> {
+    let lengths = [
+        ("role_arn", Some(role.role_arn), 20),
+        ("external_id", role.external_id, 2),
+        ("mfa_serial", role.serial_number, 9),
+        ("role_session_name", role.role_session_name, 2),
+    ];
+    for (key, text, least) in lengths {
+        if text.is_some_and(|text| text.chars().count() < least) {
+            return Some(ProfileCause::TooShort(key));
+        }
+    }
+    role.duration_seconds.filter(|seconds| *seconds < 900).map(|_| ProfileCause::TooBrief)
 }

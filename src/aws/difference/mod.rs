@@ -1,5 +1,6 @@
-//! Where another client lands elsewhere than AWS CLI v2.
+//! In what another client differs from AWS CLI v2, and why.
 
+mod fields;
 mod reason;
 #[cfg(test)]
 mod reason_tests;
@@ -22,7 +23,6 @@ pub(crate) enum Of {
 }
 
 impl Of {
-    /// The name that programs know it by.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Profile => "profile",
@@ -32,43 +32,35 @@ impl Of {
     }
 }
 
-/// Tells whether two clients both work and reach different accounts, or regions.
+/// Tells in what two clients differ that both work: in a known account, or in the region.
 ///
-/// What is not known, or only claimed, is no difference.
+/// An account that is unknown, or only claimed, does not differ.
 pub(crate) fn split(ours: &Resolution, theirs: &Resolution) -> Option<Of> {
     if !(ours.is_ok() && theirs.is_ok()) {
         return None;
     }
-    let differ = |a: Option<&AccountId>, b: Option<&AccountId>| {
-        a.zip(b).is_some_and(|(ours, theirs)| ours != theirs)
-    };
-    let is_of_account = differ(certain_account(ours), certain_account(theirs));
+    let accounts = certain_account(ours).zip(certain_account(theirs));
     let regions = region(ours).zip(region(theirs)).filter(|_| theirs.client.has_region());
+    let is_of_account = accounts.is_some_and(|(ours, theirs)| ours != theirs);
     let is_of_region = regions.is_some_and(|(ours, theirs)| ours != theirs);
-    if !is_of_account && !is_of_region {
-        return None;
+    match (is_of_account, is_of_region) {
+        (false, false) => None,
+        _ if profile(ours) != profile(theirs) => Some(Of::Profile),
+        (true, _) => Some(Of::Account),
+        (false, true) => Some(Of::Region),
     }
-    let is_of_profile = profile(ours) != profile(theirs);
-    Some(match (is_of_profile, is_of_account) {
-        (true, _) => Of::Profile,
-        (false, true) => Of::Account,
-        (false, false) => Of::Region,
-    })
 }
 
-/// Tells whether a person would see the two clients do different things.
+/// Tells whether a person would see a difference between two clients.
 pub(crate) fn differs(ours: &Resolution, theirs: &Resolution) -> bool {
-    match (ours.is_ok(), theirs.is_ok()) {
-        (false, false) => false,
-        (true, true) => {
-            split(ours, theirs).is_some()
-                || profile(ours) != profile(theirs)
-                || (theirs.client.has_region() && region(ours) != region(theirs))
-                || credentials_differ(ours, theirs)
-                || theirs.caveat().is_some()
-        }
-        _ => true,
+    if !ours.is_ok() || !theirs.is_ok() {
+        return ours.is_ok() != theirs.is_ok();
     }
+    split(ours, theirs).is_some()
+        || profile(ours) != profile(theirs)
+        || (theirs.client.has_region() && region(ours) != region(theirs))
+        || credentials_differ(ours, theirs)
+        || theirs.caveat().is_some()
 }
 
 /// Tells whether two clients do the same, down to the message where both refuse.
@@ -86,24 +78,20 @@ fn cause(resolution: &Resolution) -> Option<&Cause> {
 }
 
 fn credentials_differ(ours: &Resolution, theirs: &Resolution) -> bool {
-    let (Some(ours), Some(theirs)) = (&ours.credentials, &theirs.credentials) else { return false };
-    let kind = |credentials: &Credentials| match credentials.source {
-        Source::Sso { .. } => Source::Sso { cached: false },
-        Source::AssumeRole { .. } => Source::AssumeRole { cached: false },
-        source => source,
+    let seen = |credentials: &Credentials| {
+        let source = match credentials.source {
+            Source::Sso { .. } => Source::Sso { cached: false },
+            source => source,
+        };
+        let account = credentials.account.as_ref().map(|account| account.id.clone());
+        let identity = credentials.identity.clone();
+        (source, account, identity, credentials.session_token, credentials.asks_mfa)
     };
-    let account =
-        |credentials: &Credentials| credentials.account.as_ref().map(|account| account.id.clone());
-    kind(ours) != kind(theirs)
-        || ours.identity != theirs.identity
-        || account(ours) != account(theirs)
-        || ours.session_token != theirs.session_token
-        || ours.asks_mfa != theirs.asks_mfa
-        || is_kept_session(ours) != is_kept_session(theirs)
+    let both = ours.credentials.as_ref().zip(theirs.credentials.as_ref());
+    both.is_some_and(|(ours, theirs)| seen(ours) != seen(theirs))
 }
 
-/// Tells whether the AWS CLI would use a role's session that it keeps, whatever has become of its
-/// source.
+/// Tells whether these are a role's session that the AWS CLI keeps, and uses without its source.
 pub(crate) fn is_kept_session(credentials: &Credentials) -> bool {
     credentials.source == Source::AssumeRole { cached: true }
 }
@@ -116,7 +104,7 @@ fn profile(resolution: &Resolution) -> Option<&std::ffi::OsStr> {
     resolution.profile.as_ref().map(|profile| profile.value.as_os_str())
 }
 
-/// Returns the region, where there is one to speak of.
+/// Returns the region, unless it is empty.
 pub(crate) fn region(resolution: &Resolution) -> Option<&std::ffi::OsStr> {
     let region = resolution.region.as_ref().map(|region| region.value.as_os_str());
     region.filter(|region| !region.is_empty())

@@ -1,12 +1,9 @@
-//! What there is to say of the rule that sends another client elsewhere than AWS CLI v2.
-
-use std::path::{Path, PathBuf};
+//! The reason why another client differs from AWS CLI v2, by the rule that makes it differ.
 
 use super::is_kept_session;
 use crate::{
     aws::{
-        cause::Cause,
-        client::{EnvironmentKeys, JoinedKeys, RegionCheck, Rules, Why, WithoutSource},
+        client::{EnvironmentKeys, JoinedKeys, RegionCheck, Rules, WithoutSource},
         environment::Environment,
         failure::FailureKind,
         profiles::{Profile, Profiles},
@@ -17,48 +14,24 @@ use crate::{
         resolution::{Facts, Resolution},
         sourced::Origin,
     },
-    printable::{printable, short_path},
+    printable::short_path,
 };
 
-/// Why a client differs, and what would bring it together with AWS CLI v2; nothing where the
-/// client's own message says it all.
+/// Why a client differs, and what would make it agree with AWS CLI v2; empty where the client's
+/// own message says it all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reason {
-    why: String,
-    /// What the reason ends with, where that is a path or an error in a file.
-    about: Option<About>,
+    pub(crate) why: String,
     pub(crate) remedy: Option<Remedy>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum About {
-    Path(PathBuf),
-    Error(Cause),
 }
 
 impl Reason {
     pub(super) fn new(why: impl Into<String>) -> Self {
-        Self { why: why.into(), about: None, remedy: None }
+        Self { why: why.into(), remedy: None }
     }
 
-    /// Says it for a person, with `~` for the home directory.
-    pub(crate) fn shown(&self, home: Option<&Path>) -> String {
-        let why = printable(&self.why);
-        match &self.about {
-            None => why.into_owned(),
-            Some(About::Path(path)) => format!("{why} {}", short_path(path, home)),
-            Some(About::Error(error)) => format!("{why} {}", error.shown(home)),
-        }
-    }
-
-    fn about(mut self, about: About) -> Self {
-        self.about = Some(about);
-        self
-    }
-
-    fn with_remedy(mut self, remedy: impl Into<Remedy>) -> Self {
-        self.remedy = Some(remedy.into());
-        self
+    pub(super) fn with(why: impl Into<String>, remedy: impl Into<Remedy>) -> Self {
+        Self { why: why.into(), remedy: Some(remedy.into()) }
     }
 }
 
@@ -72,68 +45,9 @@ pub(super) struct Comparison<'a, 'w> {
 }
 
 impl Comparison<'_, '_> {
-    pub(super) fn reason(&self, why: Why) -> Option<Reason> {
-        match why {
-            // The client's own message says more.
-            Why::Says(_, None) if self.is_told_by_failure() => None,
-            Why::Says(why, remedy) => {
-                let reason = Reason::new(why);
-                Some(match remedy {
-                    Some(remedy) => reason.with_remedy(remedy),
-                    None => reason,
-                })
-            }
-            Why::SaysOfExported(why) => Some(Reason::new(why).with_remedy(self.unset())),
-            Why::ProfileVariables => self.of_profile_variables(),
-            Why::EmptyVariable => self.of_empty_variable(),
-            Why::AbsentProfile => Some(Reason::new(if self.runs_on(Provider::Environment) {
-                "exported keys work without the profile"
-            } else {
-                "treats a missing profile as an empty one"
-            })),
-            Why::Order => Some(Reason::new(if self.runs_on(Provider::Environment) {
-                "exported keys work without the files"
-            } else {
-                "looks at the files in another order"
-            })),
-            Why::Dialect => self.of_files().or_else(|| self.of_dialect()),
-            Why::Chain => {
-                let failed = self.ours.failure.as_ref().and_then(|failure| failure.provider);
-                let found = self.ours.credentials.as_ref().map(|found| found.provider);
-                self.of_order(found.or(failed)?)
-            }
-            Why::IdVariables => match self.theirs.credentials.as_ref().map(|found| &found.origin) {
-                Some(Origin::Environment(name)) if name != "AWS_ACCESS_KEY_ID" => {
-                    let why = format!("reads {name} as AWS_ACCESS_KEY_ID");
-                    Some(Reason::new(why).with_remedy(self.unset()))
-                }
-                _ => None,
-            },
-            Why::EnvironmentKeys => Some(
-                Reason::new(match self.rules.keys.environment {
-                    EnvironmentKeys::UnderChosenProfile => {
-                        "a chosen profile takes precedence over exported keys"
-                    }
-                    _ => "exported keys take precedence over --profile",
-                })
-                .with_remedy(self.unset()),
-            ),
-            Why::WithoutSource => Some(Reason::new(match self.rules.roles.without_source {
-                WithoutSource::NotAssumed => "ignores a role_arn without a source",
-                _ => "assumes the role with the profile's own credentials",
-            })),
-            Why::HalfKeys => Some(
-                Reason::new("skips AWS_ACCESS_KEY_ID without its secret")
-                    .with_remedy(Remedy::unset("AWS_ACCESS_KEY_ID")),
-            ),
-            Why::KeptSession => Some(self.of_kept_session()),
-            Why::RegionVariables | Why::EmptyRegion => self.of_region(),
-            Why::RegionCheck => self.of_region_check(),
-        }
-    }
-
-    fn runs_on(&self, provider: Provider) -> bool {
-        self.theirs.credentials.as_ref().is_some_and(|found| found.provider == provider)
+    /// Gives a fixed reason, unless the client's own message says more.
+    pub(super) fn says(&self, why: &str) -> Option<Reason> {
+        (!self.is_told_by_failure()).then(|| Reason::new(why))
     }
 
     /// Tells whether the client refuses to run, and says of what.
@@ -143,68 +57,87 @@ impl Comparison<'_, '_> {
         })
     }
 
-    pub(super) fn is_elsewhere(&self) -> bool {
-        let place = |resolution: &Resolution| Some(resolution.credentials.as_ref()?.provider);
-        place(self.ours) != place(self.theirs)
+    /// Gives the first reason if the client works with exported keys, else the second.
+    pub(super) fn exported_keys_or(&self, exported: &str, otherwise: &str) -> Reason {
+        let found = self.theirs.credentials.as_ref();
+        let is_exported = found.is_some_and(|found| found.provider == Provider::Environment);
+        Reason::new(if is_exported { exported } else { otherwise })
     }
 
-    /// Rules 4.1 to 4.3: which variable chooses the profile.
-    fn of_profile_variables(&self) -> Option<Reason> {
-        let (ours, theirs) = (self.ours.profile.as_ref()?, self.theirs.profile.as_ref()?);
-        let Origin::Environment(variable) = &ours.origin else { return None };
-        if !self.rules.profile_variables.contains(&variable.as_str()) {
-            let why = format!("does not read {variable}");
-            return Some(Reason::new(why).with_remedy("choose with AWS_PROFILE, which all read"));
-        }
-        let Origin::Environment(stronger) = &theirs.origin else { return None };
-        let why = format!("{stronger} takes precedence over {variable}");
-        let remedy = Remedy::unset(stronger.clone());
-        (stronger != variable).then(|| Reason::new(why).with_remedy(remedy))
+    /// Rule 7.1: exported keys and a chosen profile.
+    pub(super) fn of_environment_keys(&self) -> Reason {
+        let why = match self.rules.keys.environment {
+            EnvironmentKeys::UnderChosenProfile => {
+                "a chosen profile takes precedence over exported keys"
+            }
+            _ => "exported keys take precedence over --profile",
+        };
+        Reason::with(why, self.unset())
     }
 
-    /// Rules 4.4, 4.5 and 1.3: a variable that is set to nothing.
-    fn of_empty_variable(&self) -> Option<Reason> {
-        let profile = self.ours.profile.as_ref()?;
-        let Origin::Environment(variable) = &profile.origin else { return None };
-        let why = format!("treats an empty {variable} as unset");
-        let is_empty = profile.value.is_empty();
-        is_empty.then(|| Reason::new(why).with_remedy(Remedy::unset(variable.clone())))
+    /// Rule 7.2: which variable has the key id.
+    pub(super) fn of_id_variables(&self) -> Option<Reason> {
+        let variable = self.theirs.credentials.as_ref()?.origin.variable()?;
+        let why = format!("reads {variable} as AWS_ACCESS_KEY_ID");
+        (variable != "AWS_ACCESS_KEY_ID").then(|| Reason::with(why, self.unset()))
     }
 
-    /// Rules 1.3 to 1.7: which files are read.
-    fn of_files(&self) -> Option<Reason> {
-        let locations = &self.facts.world.locations;
-        if locations.has_same_files(self.rules.dialect) {
-            return None;
-        }
-        let theirs = locations.files(self.rules.dialect);
-        let mut files = [AwsFile::Config, AwsFile::Credentials]
-            .into_iter()
-            .map(|file| (locations.files.of(file), theirs.of(file)));
-        let (ours, theirs) = files.find(|(ours, theirs)| ours.path != theirs.path)?;
-        let Origin::Environment(variable) = &ours.named_by else { return None };
-        let is_empty = self.environment().non_empty(variable).is_none();
-        Some(if is_empty {
-            let why = format!("treats an empty {variable} as unset, and reads");
-            Reason::new(why)
-                .about(About::Path(theirs.path.clone()))
-                .with_remedy(Remedy::unset(variable.clone()))
-        } else {
-            Reason::new(format!("does not expand the path in {variable}"))
-                .with_remedy("write the path out in full")
+    /// Rule 7.5: what a role without a source is assumed with.
+    pub(super) fn of_role_without_source(&self) -> Reason {
+        Reason::new(match self.rules.roles.without_source {
+            WithoutSource::NotAssumed => "ignores a role_arn without a source",
+            _ => "assumes the role with the profile's own credentials",
         })
     }
 
-    /// Rule 7A: why the client does not come to the place that serves AWS CLI v2.
-    fn of_order(&self, ours: Provider) -> Option<Reason> {
-        let is_known = self.rules.chain.iter().any(|place| place.is_same_place(ours));
+    /// Rules 4.1 to 4.3: which variable chooses the profile.
+    pub(super) fn of_profile_variables(&self) -> Option<Reason> {
+        let variable = self.ours.profile.as_ref()?.origin.variable()?;
+        if !self.rules.profile_variables.contains(&variable) {
+            let why = format!("does not read {variable}");
+            return Some(Reason::with(why, "choose with AWS_PROFILE, which all read"));
+        }
+        let stronger = self.theirs.profile.as_ref()?.origin.variable()?;
+        let why = format!("{stronger} takes precedence over {variable}");
+        (stronger != variable).then(|| Reason::with(why, Remedy::unset(stronger.to_owned())))
+    }
+
+    /// Rules 4.4, 4.5 and 1.3: an empty variable.
+    pub(super) fn of_empty_variable(&self) -> Option<Reason> {
+        let profile = self.ours.profile.as_ref()?;
+        let variable = profile.origin.variable()?;
+        profile.value.is_empty().then(|| is_unset(variable))
+    }
+
+    /// Rules 1.3 to 1.7: which files are read.
+    pub(super) fn of_files(&self) -> Option<Reason> {
+        let locations = &self.facts.world.locations;
+        let theirs = locations.files(self.rules.dialect);
+        let (ours, theirs) = [AwsFile::Config, AwsFile::Credentials]
+            .into_iter()
+            .map(|file| (locations.files.of(file), theirs.of(file)))
+            .find(|(ours, theirs)| ours.path != theirs.path)?;
+        let variable = ours.named_by.variable()?;
+        if self.environment().non_empty(variable).is_some() {
+            let why = format!("does not expand the path in {variable}");
+            return Some(Reason::with(why, "write the path out in full"));
+        }
+        let path = short_path(&theirs.path, locations.home.as_deref());
+        let mut reason = is_unset(variable);
+        reason.why += &format!(", and reads {path}");
+        Some(reason)
+    }
+
+    /// Rule 7A: why the client does not use the place that AWS CLI v2 uses.
+    pub(super) fn of_chain(&self) -> Option<Reason> {
+        let ours = self.ours.provider()?;
         let theirs = self.their_place();
         let is_exported = self.environment().non_empty("AWS_WEB_IDENTITY_TOKEN_FILE").is_some();
         if ours == Provider::WebIdentity && is_exported && theirs.is_some() {
             let why = "the profile takes precedence over the web identity of the environment";
-            return Some(Reason::new(why).with_remedy(self.unset()));
+            return Some(Reason::with(why, self.unset()));
         }
-        if !is_known {
+        if !self.rules.chain.iter().any(|place| place.is_same_place(ours)) {
             return Some(Reason::new(format!("does not know {}", ours.described())));
         }
         let theirs = theirs?;
@@ -212,10 +145,15 @@ impl Comparison<'_, '_> {
         let first = places.find(|place| place.is_same_place(ours) || place.is_same_place(theirs));
         if first.is_some_and(|first| !first.is_same_place(ours)) {
             let why = format!("looks for {} before {}", theirs.described(), ours.described());
-            return Some(Reason::new(why).with_remedy("keep one of them in the profile"));
+            return Some(Reason::with(why, "keep one of them in the profile"));
         }
-        let is_of_files = ours.is_same_place(Provider::SharedFiles);
-        is_of_files.then(|| self.of_joined_keys(theirs.is_same_place(ours)))
+        // Rules 3.2 and 3.4: what the client makes of the keys of the two files.
+        let why = match self.rules.keys.joined {
+            JoinedKeys::Paired => "takes both keys from one file",
+            JoinedKeys::EachIfWhole if !theirs.is_same_place(ours) => "skips half a pair of keys",
+            JoinedKeys::Each | JoinedKeys::EachIfWhole => "joins the keys of the two files",
+        };
+        ours.is_same_place(Provider::SharedFiles).then(|| Reason::new(why))
     }
 
     /// Returns the place in its chain that the client has its credentials from (rule 7.7).
@@ -227,55 +165,48 @@ impl Comparison<'_, '_> {
             let profiles = self.facts.files.by(self.rules.dialect).as_ref().ok()?;
             profiles.find(name)?.get("credential_source")
         };
-        let is_named = self.rules.chain.contains(&Provider::CredentialSource) && is_of_host;
+        let is_named = is_of_host && self.rules.chain.contains(&Provider::CredentialSource);
         Some(if is_named && source().is_some() { Provider::CredentialSource } else { found })
-    }
-
-    /// Rules 3.2 and 3.4: what the client makes of the keys of the two files.
-    fn of_joined_keys(&self, has_keys: bool) -> Reason {
-        Reason::new(match self.rules.keys.joined {
-            JoinedKeys::Paired => "takes both keys from one file",
-            JoinedKeys::EachIfWhole if !has_keys => "skips half a pair of keys",
-            JoinedKeys::Each | JoinedKeys::EachIfWhole => "joins the keys of the two files",
-        })
     }
 
     fn environment(&self) -> &Environment {
         &self.facts.world.environment
     }
 
-    fn unset(&self) -> Remedy {
+    pub(super) fn unset(&self) -> Remedy {
         Remedy::unset_credentials(self.environment())
     }
 
     /// Rules 9.5 and 9.6: the sessions that the AWS CLI keeps.
-    fn of_kept_session(&self) -> Reason {
-        let reason = Reason::new("does not use the session that the AWS CLI keeps");
+    pub(super) fn of_kept_session(&self) -> Reason {
+        let why = "does not use the session that the AWS CLI keeps";
         let ours = self.ours.credentials.as_ref().filter(|ours| is_kept_session(ours));
-        match ours.and_then(|ours| Some(&ours.expires.as_ref()?.at.origin)) {
-            Some(Origin::File { path, .. }) => reason.with_remedy(format!("rm {}", path.display())),
-            _ => reason,
+        let expires = ours.and_then(|ours| ours.expires.as_ref());
+        match expires.map(|expires| &expires.at.origin) {
+            Some(Origin::File { path, .. }) => Reason::with(why, format!("rm {}", path.display())),
+            _ => Reason::new(why),
         }
     }
 
     /// Rules 5.1 to 5.6: which variable has the region.
-    fn of_region(&self) -> Option<Reason> {
+    pub(super) fn of_region(&self) -> Option<Reason> {
         let ours = self.ours.region.as_ref()?;
-        let Origin::Environment(variable) = &ours.origin else { return None };
-        let unset = Remedy::unset(variable.clone());
-        if !self.rules.region_variables.contains(&variable.as_str()) {
-            let region = ours.value.to_string_lossy();
-            let is_usable = !region.is_empty() && is_valid_region(&ours.value);
-            let both = format!("export AWS_REGION={region} AWS_DEFAULT_REGION={region}");
-            let reason = Reason::new(format!("does not read {variable}"));
-            return Some(reason.with_remedy(if is_usable { both.into() } else { unset }));
+        let variable = ours.origin.variable()?;
+        if self.rules.region_variables.contains(&variable) {
+            return ours.value.is_empty().then(|| is_unset(variable));
         }
-        let why = format!("treats an empty {variable} as unset");
-        ours.value.is_empty().then(|| Reason::new(why).with_remedy(unset))
+        let region = ours.value.to_string_lossy();
+        let is_usable = !region.is_empty() && is_valid_region(&ours.value);
+        let remedy = if is_usable {
+            format!("export AWS_REGION={region} AWS_DEFAULT_REGION={region}").into()
+        } else {
+            Remedy::unset(variable.to_owned())
+        };
+        Some(Reason::with(format!("does not read {variable}"), remedy))
     }
 
     /// Rule 5.10: what a malformed region means.
-    fn of_region_check(&self) -> Option<Reason> {
+    pub(super) fn of_region_check(&self) -> Option<Reason> {
         let region = self.ours.region.as_ref()?.value.to_string_lossy();
         if region.is_empty() || has_comment(&region) {
             return None;
@@ -287,7 +218,7 @@ impl Comparison<'_, '_> {
     }
 
     /// Section 2: what the same lines mean.
-    fn of_dialect(&self) -> Option<Reason> {
+    pub(super) fn of_dialect(&self) -> Option<Reason> {
         let ours = match self.facts.profiles() {
             Ok(profiles) => profiles,
             Err(_) if self.rules.dialect == Dialect::Rust => {
@@ -298,37 +229,42 @@ impl Comparison<'_, '_> {
         let theirs = match self.facts.files.by(self.rules.dialect) {
             Ok(profiles) => profiles,
             Err(error) => {
-                let files = self.facts.world.locations.files(self.rules.dialect);
-                let path = files.of(error.file).path.clone();
-                let cause = Cause::Syntax { path, error: error.syntax };
-                return Some(Reason::new("rejects").about(About::Error(cause)));
+                let locations = &self.facts.world.locations;
+                let path = &locations.files(self.rules.dialect).of(error.file).path;
+                let path = short_path(path, locations.home.as_deref());
+                return Some(Reason::new(format!("rejects {}", error.syntax.described(&path))));
             }
         };
         if self.is_told_by_failure() {
             return None;
         }
         let name = self.ours.profile.as_ref()?.value.to_str()?;
-        match (ours.find(name), theirs.find(name)) {
-            (None, None) => None,
-            (None, Some(_)) => Some(
-                Reason::new("finds a section that the AWS CLI does not take for this profile's")
-                    .with_remedy("write its header alone in a line, in the first column"),
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_.-".contains(&b);
+        let (why, remedy) = match (ours.find(name), theirs.find(name)) {
+            (None, None) => return None,
+            (None, Some(_)) => (
+                "finds a section that the AWS CLI does not take for this profile's",
+                "write its header alone in a line, in the first column",
             ),
-            (Some(_), None) => {
-                let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_.-".contains(&b);
-                let why = if name.bytes().all(is_plain) {
-                    "reads the name of the section differently"
-                } else {
-                    "does not see a profile whose name has characters other than letters, digits \
-                     and _.-"
-                };
-                Some(
-                    Reason::new(why).with_remedy("write [profile NAME], one blank, nothing quoted"),
-                )
+            (Some(_), None) if name.bytes().all(is_plain) => {
+                ("reads the name of the section differently", NAME_REMEDY)
             }
-            (Some(profile), Some(other)) => Some(of_lines(ours, name, profile, other)),
-        }
+            (Some(_), None) => (
+                "does not see a profile whose name has characters other than letters, digits and \
+                 _.-",
+                NAME_REMEDY,
+            ),
+            (Some(profile), Some(other)) => return Some(of_lines(ours, name, profile, other)),
+        };
+        Some(Reason::with(why, remedy))
     }
+}
+
+const NAME_REMEDY: &str = "write [profile NAME], one blank, nothing quoted";
+
+fn is_unset(variable: &str) -> Reason {
+    let why = format!("treats an empty {variable} as unset");
+    Reason::with(why, Remedy::unset(variable.to_owned()))
 }
 
 fn of_lines(
@@ -343,8 +279,7 @@ fn of_lines(
     } else if ours.settings().any(|(_, setting)| has_lines_below(setting.value)) {
         ("does not append an indented line to the value above", "do not indent the line")
     } else if profiles.have_lender() {
-        let why = "does not apply [DEFAULT] to profiles";
-        (why, "write its keys into the profiles that need them")
+        ("does not apply [DEFAULT] to profiles", "write its keys into the profiles that need them")
     } else if name == "default" && profiles.have_two_defaults() {
         ("[profile default] takes precedence over [default]", "keep one of the two")
     } else if theirs.settings().any(|(key, _)| key.contains(char::is_uppercase)) {
@@ -352,7 +287,7 @@ fn of_lines(
     } else {
         return Reason::new("reads the same lines differently");
     };
-    Reason::new(why).with_remedy(remedy)
+    Reason::with(why, remedy)
 }
 
 /// Tells whether a value ends in what its author took for a comment (rule 2A.1).

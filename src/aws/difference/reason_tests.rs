@@ -1,4 +1,4 @@
-//! What is said of a client that differs, where guessing from the outcomes would say something else.
+//! Reasons that cannot be guessed from the two outcomes.
 
 use super::{Reason, reason};
 use crate::aws::{
@@ -30,13 +30,13 @@ fn reason_of(client: Client, config: &str, credentials: &str, variables: &Pairs<
 
 #[track_caller]
 fn assert_reason(reason: &Reason, expected: &str, remedy: Option<&'static str>) {
-    assert_eq!(reason.shown(None), expected);
+    assert_eq!(reason.why, expected);
     assert_eq!(reason.remedy, remedy.map(Remedy::from));
 }
 
 /// AWS CLI v2 alone has dropped it: with the rules of its own, v1 would refuse it too.
 #[test]
-fn an_old_way_to_retry_is_the_reason_and_not_a_flag_that_is_not_empty() {
+fn the_legacy_retry_mode_is_the_reason_and_not_a_flag() {
     let config = format!("[profile p]\nretry_mode = legacy\n{KEYS}");
     for client in [Client::AwsCliV1, Client::Boto3] {
         let reason = reason_of(client, &config, "", &[]);

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 
 use super::{
+    fields::FIELDS,
     is_kept_session,
     reason::{Comparison, Reason},
     region,
 };
 use crate::aws::{
-    client::{FIELDS, Rules},
+    client::Rules,
+    failure::FailureKind,
     resolution::{Facts, Flags, Resolution},
     resolve::resolve_by,
 };
@@ -26,9 +28,20 @@ pub(crate) fn reason(
 ) -> Reason {
     let (our_rules, their_rules) = (ours.client.rules(), theirs.client.rules());
     let comparison = Comparison { facts, ours, theirs, rules: their_rules };
-    if let Some(caveat) = theirs.caveat().filter(|_| !comparison.is_elsewhere()) {
+    let place = |resolution: &Resolution| Some(resolution.credentials.as_ref()?.provider);
+    if let Some(caveat) = theirs.caveat().filter(|_| place(ours) == place(theirs)) {
         return Reason::new(caveat);
     }
+    let has_region = theirs.client.has_region();
+    let (before, wanted) = (seen(ours, has_region), seen(theirs, has_region));
+    let does_the_same =
+        |mixed: &Resolution| kind(mixed) == kind(theirs) && seen(mixed, has_region) == wanted;
+    let nearness = |mixed: &Resolution| {
+        let after = seen(mixed, has_region);
+        let is_nearer = |at: &usize| before[*at] != wanted[*at] && after[*at] == wanted[*at];
+        let works = ours.is_ok() != theirs.is_ok() && mixed.is_ok() == theirs.is_ok();
+        (0..wanted.len()).filter(is_nearer).count() + usize::from(works)
+    };
     let outcome = |rules: &Rules| resolve_by(facts, ours.client, rules, flags);
     let alone = FIELDS.iter().map(|field| {
         let mut rules = *our_rules;
@@ -36,29 +49,26 @@ pub(crate) fn reason(
         (field.why, outcome(&rules))
     });
     let alone: Vec<_> = alone.collect();
-    let mut proven = alone.iter().filter(|(_, mixed)| does_the_same(mixed, theirs)).peekable();
+    let mut proven = alone.iter().filter(|(_, mixed)| does_the_same(mixed)).peekable();
     if proven.peek().is_some() {
-        return proven.find_map(|(why, _)| comparison.reason(*why)).unwrap_or_default();
+        return proven.find_map(|(why, _)| why(&comparison)).unwrap_or_default();
     }
-    let nearness = |mixed: &Resolution| nearness(mixed, ours, theirs);
     let most = alone.iter().map(|(_, mixed)| nearness(mixed)).max().unwrap_or_default();
     let mut nearest = alone.iter().filter(|(_, mixed)| most > 0 && nearness(mixed) == most);
-    let (mut rules, mut before) = (*our_rules, 0);
+    let (mut rules, mut last) = (*our_rules, 0);
     let together = || {
         FIELDS.iter().find_map(|field| {
             (field.put)(&mut rules, their_rules);
             let now = nearness(&outcome(&rules));
-            let is_nearer = now > std::mem::replace(&mut before, now);
-            if is_nearer { comparison.reason(field.why) } else { None }
+            let is_nearer = now > std::mem::replace(&mut last, now);
+            if is_nearer { (field.why)(&comparison) } else { None }
         })
     };
-    nearest.find_map(|(why, _)| comparison.reason(*why)).or_else(together).unwrap_or_default()
+    nearest.find_map(|(why, _)| why(&comparison)).or_else(together).unwrap_or_default()
 }
 
-/// What a person would see of a resolution: profile, region, place, account, and what goes with it.
-type SeenParts = [Option<String>; 8];
-
-fn seen(resolution: &Resolution, has_region: bool) -> SeenParts {
+/// Returns what a person would see: profile, region, place, account, and what goes with it.
+fn seen(resolution: &Resolution, has_region: bool) -> [Option<String>; 8] {
     let profile = resolution.profile.as_ref().map(|profile| profile.value.to_string_lossy());
     let region = region(resolution).filter(|_| has_region);
     let credentials = resolution.credentials.as_ref();
@@ -74,16 +84,6 @@ fn seen(resolution: &Resolution, has_region: bool) -> SeenParts {
     ]
 }
 
-fn does_the_same(mixed: &Resolution, theirs: &Resolution) -> bool {
-    let kind = |resolution: &Resolution| resolution.failure.as_ref().map(|failure| failure.kind);
-    let seen = |resolution| seen(resolution, theirs.client.has_region());
-    kind(mixed) == kind(theirs) && seen(mixed) == seen(theirs)
-}
-
-fn nearness(mixed: &Resolution, ours: &Resolution, theirs: &Resolution) -> usize {
-    let seen = |resolution| seen(resolution, theirs.client.has_region());
-    let (before, after, wanted) = (seen(ours), seen(mixed), seen(theirs));
-    let is_nearer = |at: &usize| before[*at] != wanted[*at] && after[*at] == wanted[*at];
-    let works = ours.is_ok() != theirs.is_ok() && mixed.is_ok() == theirs.is_ok();
-    (0..wanted.len()).filter(is_nearer).count() + usize::from(works)
+fn kind(resolution: &Resolution) -> Option<FailureKind> {
+    resolution.failure.as_ref().map(|failure| failure.kind)
 }

@@ -1,17 +1,17 @@
-//! Text that the Python clients refuse for its encoding, made readable, so that the rest of a file
-//! can be judged all the same. No client does this.
+//! Decodes text that the Python clients refuse for its encoding, so that the rest of the file can
+//! be checked. No client does this.
 
 use std::borrow::Cow;
 
-use super::{SyntaxError, SyntaxErrorKind};
+use super::{SyntaxError, SyntaxErrorKind, offset};
 
-/// The text of a file, and what of its encoding makes the Python clients refuse it.
+/// The text of a file, and why the Python clients refuse its encoding.
 pub(crate) struct Decoded<'a> {
     pub(crate) text: Cow<'a, [u8]>,
     pub(crate) mistakes: Vec<SyntaxError>,
 }
 
-/// Makes a file's text UTF-8, line by line as it was.
+/// Converts a file's text to UTF-8; the line numbers do not change.
 pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
     let mistake = |line, kind| SyntaxError { line, kind };
     if let Some(text) = utf16(bytes) {
@@ -27,7 +27,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
     }
     let mut line = 1;
     for chunk in bytes.utf8_chunks() {
-        line += u32::try_from(line_ends(chunk.valid())).unwrap_or(u32::MAX);
+        line += line_ends(chunk.valid());
         let found = mistake(line, SyntaxErrorKind::NotUtf8);
         if !chunk.invalid().is_empty() && mistakes.last() != Some(&found) {
             mistakes.push(found);
@@ -36,12 +36,13 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
     Decoded { text: Cow::Owned(String::from_utf8_lossy(bytes).into_owned().into_bytes()), mistakes }
 }
 
-fn line_ends(text: &str) -> usize {
+/// Counts the ends of lines, which are Python's universal newlines.
+pub(super) fn line_ends(text: &str) -> u32 {
     let ends = |end: &str| text.matches(end).count();
-    ends("\n") + ends("\r") - ends("\r\n")
+    offset(ends("\n") + ends("\r") - ends("\r\n"))
 }
 
-/// Decodes what begins with the mark of UTF-16, as `>` of an older `PowerShell` writes it.
+/// Decodes UTF-16 that has a byte order mark, as `>` of older versions of `PowerShell` writes it.
 fn utf16(bytes: &[u8]) -> Option<String> {
     let (unit, rest): (fn([u8; 2]) -> u16, _) = match bytes {
         [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
@@ -57,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_with_a_strange_byte_is_named_once() {
+    fn each_line_with_an_invalid_byte_is_reported_once() {
         let decoded = decode(b"[a]\r\n# caf\xe9 \xe9\nk = v\r\rl = \xff\n");
         let lines: Vec<_> = decoded.mistakes.iter().map(|mistake| mistake.line).collect();
         assert_eq!(lines, [2, 5]);
@@ -65,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_found_and_taken_away() {
+    fn byte_order_marks_are_reported_and_removed() {
         let decoded = decode(b"\xef\xbb\xbf[a]");
         let marked = SyntaxErrorKind::ByteOrderMark;
         assert_eq!((decoded.text.as_ref(), decoded.mistakes[0].kind), (&b"[a]"[..], marked));

@@ -1,8 +1,8 @@
-//! The keys that the AWS CLI knows, where it matters what their values may look like.
+//! The keys that the AWS CLI knows, and the form of their values.
 //!
 //! <https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html>
 
-/// Keys whose values are one word: no blanks, no quotes, no lines below.
+/// Keys whose values are one word: no blanks, no quotes, no continuation lines.
 const WORDS: &str = "\
     account_id_endpoint_mode aws_access_key_id aws_account_id aws_secret_access_key \
     aws_security_token aws_session_token ca_bundle cli_auto_prompt cli_binary_format \
@@ -22,13 +22,13 @@ pub(crate) fn takes_a_word(key: &str) -> bool {
     name(WORDS, key).is_some()
 }
 
-/// Tells whether a key belongs to a profile or a session, and to no block of a service's settings.
-pub(crate) fn stands_in_no_block(key: &str) -> bool {
+/// Tells whether a key belongs to a profile or a session, but not to a block of service settings.
+pub(crate) fn is_outside_blocks(key: &str) -> bool {
     takes_a_word(key) && !matches!(key, "endpoint_url" | "use_dualstack_endpoint")
 }
 
-/// Returns a key's name for people, if it is certain to be a name: anything else may be a secret
-/// that somebody has pasted in the wrong place.
+/// Returns the name of a known key. Other text in the place of a key may be a secret that was
+/// pasted there, and is never shown.
 pub(crate) fn shown(key: &str) -> Option<&'static str> {
     let others = "credential_process sso_registration_scopes cli_pager s3";
     name(WORDS, key).or_else(|| name(others, key))
@@ -38,14 +38,14 @@ fn name(names: &'static str, key: &str) -> Option<&'static str> {
     names.split(' ').find(|name| *name == key)
 }
 
-/// Tells whether a value that should be one word has a comment behind it, which the SDKs would cut
-/// off and the Python clients take for a part of it (cases b13, b14 and b38).
+/// Tells whether a comment follows a value that should be one word. The SDKs cut it off; to the
+/// Python clients it is part of the value (cases b13, b14 and b38).
 pub(crate) fn has_comment(key: &str, value: &str) -> bool {
     let is_cut = |(at, _): (usize, &str)| value[..at].ends_with(char::is_whitespace);
     takes_a_word(key) && value.match_indices(['#', ';']).any(is_cut)
 }
 
-/// Tells whether a value that should be one word stands in quotes, which are kept (case b49).
+/// Tells whether a value that should be one word is in quotes, which clients keep (case b49).
 pub(crate) fn is_quoted(key: &str, value: &str) -> bool {
     let is_within = |quote| value.len() > 1 && value.starts_with(quote) && value.ends_with(quote);
     takes_a_word(key) && (is_within('"') || is_within('\''))
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn comments_and_quotes_are_found_in_words_alone() {
+    fn comments_and_quotes_are_found_only_in_one_word_values() {
         assert!(has_comment("region", "us-east-1 # home") && has_comment("region", "a\t; b"));
         assert!(has_comment("region", "\t# nothing yet") && !has_comment("region", "us-east-1#a"));
         assert!(!has_comment("credential_process", "sh -c 'x # y'"));

@@ -1,7 +1,7 @@
-//! Text of an AWS file to sections and keys with line numbers. One module per dialect.
+//! Reads the text of an AWS file into sections and keys with line numbers. One module per dialect.
 //!
-//! A file is checked and indexed whole, since one slip anywhere may refuse all of it; the keys of a
-//! section are only collected when somebody asks for them.
+//! The whole file is checked and indexed, because one error anywhere may refuse all of it. The keys
+//! of a section are collected on first use.
 
 pub(crate) mod encoding;
 pub(crate) mod known;
@@ -24,22 +24,23 @@ pub(crate) enum AwsFile {
 }
 
 /// How a client reads the text of the two files (section 2 of `docs/resolution.md`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Dialect {
     /// AWS CLI v2, v1 and boto3 (2A).
+    #[default]
     Python,
-    /// The SDK for Rust, which keeps to the SDKs' common rules (2B).
+    /// The SDK for Rust, which follows the common rules of the SDKs (2B).
     Rust,
     /// The SDK for JavaScript (2B and 2D).
     JavaScript,
-    /// The SDK for Go, which Terraform has inside (2B and 2D).
+    /// The SDK for Go, which Terraform contains (2B and 2D).
     Go,
 }
 
 impl Dialect {
     pub(crate) const COUNT: usize = 4;
 
-    /// Reads a file; an error anywhere refuses the whole of it.
+    /// Reads a file; an error anywhere refuses the whole file.
     pub(crate) fn read(self, bytes: &[u8], file: AwsFile) -> Result<Document<'_>, SyntaxError> {
         match self {
             Self::Python => python::read(bytes, file),
@@ -48,23 +49,24 @@ impl Dialect {
     }
 }
 
-/// The sections of one file, in the order of the file.
+/// The sections of one file, in the order of the file; by default none.
+#[derive(Default)]
 pub(crate) struct Document<'a> {
     dialect: Dialect,
     bytes: &'a [u8],
     pub(crate) sections: Vec<Section<'a>>,
-    /// The place of each section by what stands between its brackets, in the dialect of Python.
+    /// The indexes of the sections by the text between their brackets, in the dialect of Python.
     places: FxHashMap<&'a str, u32>,
-    /// The sections whose keys the dialect lends to every other.
+    /// The sections whose keys count in every other section too.
     lenders: Vec<Section<'a>>,
-    /// Whether every dialect sees the same in each line, as far as one can tell from its kind.
-    has_plain_lines: bool,
+    /// Whether another dialect may read a line in another way.
+    has_odd_lines: bool,
 }
 
 /// What a section is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Heading<'a> {
-    /// What stands between the brackets, which is only split when somebody asks.
+    /// The text between the brackets, which is split on use.
     Python(&'a str),
     Profile(Cow<'a, str>),
     SsoSession(Cow<'a, str>),
@@ -79,7 +81,7 @@ pub(crate) struct Section<'a> {
 }
 
 impl Section<'_> {
-    /// Returns the lines of all headers that the section has.
+    /// Returns the lines of all headers of the section.
     pub(crate) fn lines(&self) -> impl Iterator<Item = u32> {
         [&self.body.first].into_iter().chain(&self.body.more).map(|piece| piece.line - 1)
     }
@@ -98,17 +100,17 @@ pub(crate) struct Entry<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// Tells whether every line is of the one form of its kind, and each name stands once.
+    /// Tells whether every line has the plain form of its kind, and each name occurs once.
     pub(crate) fn has_plain_lines(&self) -> bool {
-        self.has_plain_lines
+        !self.has_odd_lines
     }
 
     /// Tells whether every dialect reads the same from this file.
     pub(crate) fn is_plain(&self) -> bool {
-        self.has_plain_lines && plain::is_plain_text(self.bytes)
+        self.has_plain_lines() && plain::is_plain_text(self.bytes)
     }
 
-    /// Finds a section of the dialect of Python by what stands between its brackets.
+    /// Finds a section of the dialect of Python by the text between its brackets.
     pub(crate) fn headed(&self, header: &str) -> Option<&Section<'a>> {
         self.places.get(header).map(|place| &self.sections[*place as usize])
     }
@@ -117,75 +119,51 @@ impl<'a> Document<'a> {
         !self.lenders.is_empty()
     }
 
-    /// Returns the lines in which sections begin that lend their keys to every other.
+    /// Returns the header lines of the sections whose keys count in every other section too.
     pub(crate) fn lender_lines(&self) -> impl Iterator<Item = u32> {
         self.lenders.iter().map(Section::line)
     }
 
-    /// Returns what stands in a section itself, a key that stands twice as often as it does.
-    pub(crate) fn own_entries<'d>(&'d self, section: &'d Section<'a>) -> &'d [Entry<'a>] {
-        self.entries(section)
-    }
-
-    /// Returns a key of a section, or the one that the file lends to all its sections.
-    pub(crate) fn get<'d>(&'d self, section: &'d Section<'a>, key: &str) -> Option<&'d Entry<'a>> {
-        let in_entries = |section| self.entries(section).iter().find(|entry| entry.key == key);
-        in_entries(section).or_else(|| self.lenders.iter().find_map(in_entries))
-    }
-
-    /// Returns the keys of a section, each once.
-    pub(crate) fn keys<'d>(
-        &'d self,
-        section: &'d Section<'a>,
-    ) -> impl Iterator<Item = &'d Entry<'a>> + use<'d, 'a> {
-        let own = self.entries(section);
-        let lent = self.lenders.iter().flat_map(|lender| self.entries(lender));
-        let shadows = if self.lenders.is_empty() { &[] } else { own };
-        let own_keys: HashSet<&str> = shadows.iter().map(|entry| entry.key.as_ref()).collect();
-        own.iter().chain(lent.filter(move |lent| !own_keys.contains(lent.key.as_ref())))
-    }
-
-    fn entries<'d>(&self, section: &'d Section<'a>) -> &'d [Entry<'a>] {
+    /// Returns the keys in a section itself, with duplicates.
+    pub(crate) fn own_entries<'d>(&self, section: &'d Section<'a>) -> &'d [Entry<'a>] {
         section.entries.get_or_init(|| match self.dialect {
             Dialect::Python => python::read_body(self.bytes, &section.body),
             dialect => sdk::body::read(dialect, self.bytes, &section.body),
         })
     }
-}
 
-impl Default for Document<'_> {
-    /// A file without anything in it.
-    fn default() -> Self {
-        Self {
-            dialect: Dialect::Python,
-            bytes: &[],
-            sections: Vec::new(),
-            places: FxHashMap::default(),
-            lenders: Vec::new(),
-            has_plain_lines: true,
-        }
+    /// Returns a key of a section, or of a section whose keys count in every other.
+    pub(crate) fn get<'d>(&'d self, section: &'d Section<'a>, key: &str) -> Option<&'d Entry<'a>> {
+        let find = |section| self.own_entries(section).iter().find(|entry| entry.key == key);
+        find(section).or_else(|| self.lenders.iter().find_map(find))
+    }
+
+    /// Returns all keys that count in a section, each once.
+    pub(crate) fn keys<'d>(
+        &'d self,
+        section: &'d Section<'a>,
+    ) -> impl Iterator<Item = &'d Entry<'a>> + use<'d, 'a> {
+        let own = self.own_entries(section);
+        let lent = self.lenders.iter().flat_map(|lender| self.own_entries(lender));
+        let shadows = if self.lenders.is_empty() { &[] } else { own };
+        let own_keys: HashSet<&str> = shadows.iter().map(|entry| entry.key.as_ref()).collect();
+        own.iter().chain(lent.filter(move |lent| !own_keys.contains(lent.key.as_ref())))
     }
 }
 
-/// The text below a header; a section may have several, in the dialects that join them.
-#[derive(Debug)]
+/// The text below a header, or below several in the dialects that join sections of one name.
 struct Body {
     first: Piece,
     more: Vec<Piece>,
 }
 
-/// A part of a file: where it begins and ends, and the number of its first line.
-#[derive(Clone, Debug)]
+/// A part of a file, and the number of its first line.
 struct Piece {
     range: Range<u32>,
     line: u32,
 }
 
 impl Body {
-    fn new(first: Piece) -> Self {
-        Self { first, more: Vec::new() }
-    }
-
     fn pieces<'a, 'b>(
         &'b self,
         file: &'a [u8],
@@ -196,7 +174,7 @@ impl Body {
     }
 }
 
-/// Takes a place in a file, which is far smaller than 4 GiB.
+/// Converts an offset into a file, which is far smaller than 4 GiB.
 fn offset(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }

@@ -1,21 +1,21 @@
-//! Tells when a file reads the same in every dialect, so that one reading does for all clients.
+//! Detects files that every dialect reads in the same way, so that one reading serves all clients.
 //!
-//! Most files are plain: headers and `key = value` in the first column, comments on lines of their
-//! own, ordinary characters. Whatever is not certain to be plain counts as not plain, which costs
-//! another reading and nothing else. `sdk` has the test that holds this against the dialects.
+//! Most files are plain: headers and `key = value` in the first column, comments on separate lines,
+//! ordinary characters. If in doubt, a file counts as not plain, which only costs another reading.
+//! A test in `sdk` compares this with the dialects.
 
 use super::{
     AwsFile,
     python::scanner::{Line, LineKind},
 };
 
-/// Collects what is known about the lines of a file so far; this is done at every prompt.
+/// Whether the lines of a file are plain so far; this is computed at every prompt.
 pub(super) struct Plainness {
     file: AwsFile,
     is_plain: bool,
-    /// How many headers there are for the default profile, which may be spelt in two ways.
+    /// The number of headers of the default profile, which has two spellings.
     defaults: u32,
-    /// Whether the section is one whose keys hold blocks.
+    /// Whether the keys of the section have blocks as values.
     in_services: bool,
     block: Block,
 }
@@ -24,9 +24,8 @@ pub(super) struct Plainness {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Block {
     None,
-    /// Its key has been read.
+    /// Its key was the last line.
     Awaited,
-    /// So has a line of it.
     Begun,
 }
 
@@ -76,7 +75,7 @@ impl Plainness {
         self.defaults += u32::from(profile.unwrap_or(header) == "default");
         match profile.or(services).or_else(|| with_word("sso-session")) {
             Some(name) => is_name(name),
-            // A dot may stand for the blank in the dialect of JavaScript.
+            // In the dialect of JavaScript a dot may replace the blank.
             None if header != "default" && header.eq_ignore_ascii_case("default") => false,
             None => is_name(header) && !header.contains('.'),
         }
@@ -87,13 +86,13 @@ fn is_name(text: &str) -> bool {
     super::sdk::is_identifier(text) && !text.is_empty()
 }
 
-/// Tells whether a whole text, whose lines are plain otherwise, is printable ASCII that no dialect
-/// cuts or unescapes; comments may be in any script.
+/// Tells whether a text with plain lines is printable ASCII that no dialect cuts or unescapes;
+/// comments may be in any script.
 ///
-/// This goes over the text and not over its lines, which is many times faster.
+/// One pass over the whole text is many times faster than one over its lines.
 pub(super) fn is_plain_text(bytes: &[u8]) -> bool {
     let is_printable = |bytes: &[u8]| {
-        // No early end, so that the loop needs no branches.
+        // Without an early return, the loop has no branches.
         let odd = bytes.iter().fold(0, |odd, &byte| {
             let is_printable = byte.wrapping_sub(b' ') <= b'~' - b' ';
             odd | u8::from(!(is_printable || byte == b'\n' || byte == b'\r'))
@@ -106,8 +105,7 @@ pub(super) fn is_plain_text(bytes: &[u8]) -> bool {
     is_readable && memchr::memchr(b'\\', bytes).is_none() && !cuts_a_value(bytes)
 }
 
-/// Tells whether a comment sign stands behind something blank in a line that is no comment, where
-/// some dialects cut the line.
+/// Tells whether a value contains a comment sign after a blank, where some dialects cut the line.
 fn cuts_a_value(bytes: &[u8]) -> bool {
     let mut from = 0;
     while let Some(at) = memchr::memchr2(b'#', b';', &bytes[from..]) {
@@ -116,7 +114,7 @@ fn cuts_a_value(bytes: &[u8]) -> bool {
         if !begins_line && bytes[sign - 1] == b' ' {
             return true;
         }
-        // What follows the sign of a comment is a comment too.
+        // The rest of a comment line cannot cut a value.
         let rest = if begins_line { memchr::memchr(b'\n', &bytes[sign..]) } else { Some(0) };
         let Some(rest) = rest else { return false };
         from = sign + rest + 1;

@@ -5,26 +5,24 @@ use std::fmt;
 /// Why a client refuses a whole file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SyntaxError {
-    /// Zero where it is about the file as a whole.
+    /// Zero if the error concerns the file as a whole.
     pub(crate) line: u32,
     pub(crate) kind: SyntaxErrorKind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SyntaxErrorKind {
-    /// There is a directory in the place of the file.
+    /// The path of the file is a directory.
     Directory,
     NotUtf8,
     Utf16,
-    /// It is not stripped (case b18).
+    /// The clients do not strip it (case b18).
     ByteOrderMark,
-    /// A setting, or anything else, belongs to no section.
     TextBeforeSections,
     DuplicateSection,
     DuplicateKey,
-    /// A header that has no bracket at its end.
     UnclosedHeader,
-    /// The same to the SDK for Rust, which also wants nothing after the bracket.
+    /// The same for the SDK for Rust, which also allows no text after the bracket.
     HeaderWithoutEnd,
     UnknownLine,
     ValueWithoutKey,
@@ -34,7 +32,7 @@ pub(crate) enum SyntaxErrorKind {
 }
 
 impl SyntaxError {
-    /// Says where the error is and what it is, with the path as it is to be written.
+    /// Describes the error and its place; `path` is the displayed path of the file.
     pub(crate) fn described(self, path: &str) -> String {
         match self.line {
             0 => format!("{path}: {}", self.kind),

@@ -7,10 +7,9 @@ use std::borrow::Cow;
 /// Returns the second of exactly two words, or `None`.
 pub(crate) fn second_of_two(header: &str) -> Option<Cow<'_, str>> {
     if !is_quoted(header) {
-        let rest = header.trim_start_matches(BLANKS);
-        let (_, rest) = rest.split_at(rest.bytes().position(|byte| is_blank(byte.into()))?);
+        let (_, rest) = header.trim_start_matches(BLANKS).split_once(BLANKS)?;
         let second = rest.trim_matches(BLANKS);
-        let is_one_word = !second.is_empty() && !second.bytes().any(|byte| is_blank(byte.into()));
+        let is_one_word = !second.is_empty() && !second.contains(BLANKS);
         return is_one_word.then_some(Cow::Borrowed(second));
     }
     let words = split(header)?;
@@ -18,46 +17,33 @@ pub(crate) fn second_of_two(header: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(second))
 }
 
-/// Tells in a moment whether a header may have a word for its last.
+/// Tells quickly whether the last word of a header may be `word`.
 pub(crate) fn may_end_in(header: &str, word: &str) -> bool {
     header.ends_with(word) || header.ends_with(BLANKS) || is_quoted(header)
 }
 
 const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
-fn is_blank(c: char) -> bool {
-    BLANKS.contains(&c)
-}
-
 fn is_quoted(header: &str) -> bool {
     memchr::memchr3(b'\'', b'"', b'\\', header.as_bytes()).is_some()
 }
 
-/// Splits into words; an unclosed quotation or a trailing backslash is an error.
+/// Splits a text into words; `None` after an unclosed quotation or a trailing backslash.
 fn split(text: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
         match c {
-            c if is_blank(c) => words.extend(word.take()),
+            c if BLANKS.contains(&c) => words.extend(word.take()),
             '\\' => word.get_or_insert_default().push(rest.next()?),
-            '\'' => {
+            quote @ ('\'' | '"') => {
                 let word = word.get_or_insert_default();
                 loop {
                     match rest.next()? {
-                        '\'' => break,
-                        c => word.push(c),
-                    }
-                }
-            }
-            '"' => {
-                let word = word.get_or_insert_default();
-                loop {
-                    match rest.next()? {
-                        '"' => break,
+                        c if c == quote => break,
                         // Inside double quotes a backslash escapes only these two.
-                        '\\' => match rest.next()? {
+                        '\\' if quote == '"' => match rest.next()? {
                             c @ ('"' | '\\') => word.push(c),
                             c => word.extend(['\\', c]),
                         },

@@ -16,14 +16,9 @@ pub(super) fn endpoint(
     profile: Profile<'_, '_>,
 ) -> Option<Sourced<OsString>> {
     let environment = &world.environment;
-    let is_true = |value: &OsStr| value.eq_ignore_ascii_case("true");
-    let ignored = match environment.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") {
-        Some(value) => is_true(value),
-        None => profile
-            .get("ignore_configured_endpoint_urls")
-            .is_some_and(|setting| is_true(OsStr::new(setting.value))),
-    };
-    if ignored {
+    let of_profile = || Some(OsStr::new(profile.get("ignore_configured_endpoint_urls")?.value));
+    let ignored = environment.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").or_else(of_profile);
+    if ignored.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
         return None;
     }
     let from_environment = environment
@@ -49,8 +44,7 @@ pub(super) fn endpoint(
     of_profile().or_else(of_services)
 }
 
-/// Keeps of a URL what says where requests go: scheme, host and port. Whatever else is in it may be
-/// a secret.
+/// Returns the scheme, host and port of a URL. The rest may be a secret.
 fn host_of(url: &OsStr) -> OsString {
     const UNREADABLE: &str = "of no readable form";
     let url = url.to_string_lossy();

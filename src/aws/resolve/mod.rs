@@ -3,7 +3,10 @@
 mod endpoint;
 mod region;
 
-use std::ffi::{OsStr, OsString};
+use std::{
+    ffi::{OsStr, OsString},
+    path::Path,
+};
 
 use endpoint::endpoint;
 use region::{malformed_region, malformed_role_region, missing_region, region};
@@ -15,7 +18,7 @@ use super::{
     failure::{Failure, FailureKind, Stop},
     fatal_settings,
     profiles::{ParseError, Profile, Profiles},
-    reader::{AwsFile, Dialect, SyntaxError, SyntaxErrorKind},
+    reader::{AwsFile, Dialect, Document, SyntaxError, SyntaxErrorKind},
     resolution::{Facts, Flags, Resolution},
     sourced::{Origin, Sourced},
     world::{FileState, World},
@@ -27,7 +30,6 @@ thread_local! {
     pub(crate) static RESOLVED: std::cell::RefCell<Vec<Client>> = const { std::cell::RefCell::new(Vec::new()) };
 }
 
-/// Resolves what a client would use.
 pub(crate) fn resolve(facts: &Facts<'_, '_>, client: Client, flags: &Flags) -> Resolution {
     resolve_by(facts, client, client.rules(), flags)
 }
@@ -59,7 +61,7 @@ pub(super) fn resolve_by(
     resolution
 }
 
-/// Resolves what AWS CLI v2 would use without flags: what every prompt is about.
+/// Resolves what AWS CLI v2 would use without flags, which every prompt shows.
 pub(crate) fn ours(facts: &Facts<'_, '_>) -> Resolution {
     resolve(facts, Client::AwsCliV2, &Flags::default())
 }
@@ -83,7 +85,8 @@ fn fill(
     }
     refuse_directories(world, rules)?;
 
-    let nothing = Profiles::default();
+    let empty = || (Path::new(""), Document::default());
+    let nothing = Profiles::new(empty(), empty());
     let (profiles, unread) = match facts.files.by(rules.dialect) {
         Ok(profiles) => (profiles, None),
         Err(error) => (&nothing, Some(parse_failure(world, rules, *error))),
@@ -94,7 +97,7 @@ fn fill(
         if rules.order != Order::Independent {
             return Err(Stop::Failure(unread));
         }
-        resolution.region = region(world, rules, flags, profiles, profiles.empty());
+        resolution.region = region(world, rules, flags, profiles, Profile::default());
         let found = chain.environment_alone()?;
         resolution.credentials = Some(found.ok_or(Stop::Failure(unread))?);
         resolution.failure = malformed_region(rules, resolution.region.as_ref());
@@ -103,7 +106,7 @@ fn fill(
 
     resolution.profile = Some(chosen.clone());
     let found = chosen.value.to_str().and_then(|name| profiles.find(name));
-    let profile = found.unwrap_or(profiles.empty());
+    let profile = found.unwrap_or_default();
     let may_be_absent =
         chosen.origin == Origin::Default || rules.absent_profile.is_empty(&chosen.origin);
     let is_missing = found.is_none() && !may_be_absent;
@@ -121,14 +124,14 @@ fn fill(
     {
         return Err(Stop::Failure(failure));
     }
-    // A profile may have the empty name; for credentials the Python clients then ask `default`.
-    match chosen.value.to_str() {
+    let (name, profile) = match chosen.value.to_str() {
+        // A profile may have the empty name; for credentials the Python clients then ask `default`.
         None | Some("") if rules.dialect == Dialect::Python => {
-            let profile = profiles.find("default").unwrap_or(profiles.empty());
-            fill_credentials(resolution, &chain, "default", profile)
+            ("default", profiles.find("default").unwrap_or_default())
         }
-        name => fill_credentials(resolution, &chain, name.unwrap_or_default(), profile),
-    }
+        name => (name.unwrap_or_default(), profile),
+    };
+    fill_credentials(resolution, &chain, name, profile)
 }
 
 /// Finds the credentials, and what stops a client that has them.
@@ -172,7 +175,7 @@ fn not_found(world: &World, rules: &Rules, name: &OsStr) -> Failure {
     Failure::new(FailureKind::ProfileNotFound, cause)
 }
 
-/// Refuses a directory in the place of a file, where the client does (rule 1.7).
+/// Fails if a directory is in the place of a file and the client refuses it (rule 1.7).
 fn refuse_directories(world: &World, rules: &Rules) -> Result<(), Stop> {
     for file in [AwsFile::Config, AwsFile::Credentials] {
         let path = &world.locations.files(rules.dialect).of(file).path;

@@ -32,9 +32,8 @@ pub(super) fn region(
         .chain(candidates(profile, "region"))
         .chain(of_source.flatten())
         .filter(|(region, _)| !(rules.empty_region_is_unset && region.is_empty()));
-    let region = Sourced::first_of(candidates);
-    let is_dropped = |region: &Sourced<OsString>| !is_host_label(&region.value);
-    region.filter(|region| !(rules.region_check == RegionCheck::Dropped && is_dropped(region)))
+    Sourced::first_of(candidates)
+        .filter(|region| rules.region_check != RegionCheck::Dropped || is_host_label(&region.value))
 }
 
 /// Finds the region of the nearest source profile that has one (rule 5.7).
@@ -53,7 +52,7 @@ fn region_of_source(
     None
 }
 
-/// Says that a region is not formed like one, where the client minds (rule 5.10).
+/// Returns the failure for a malformed region, if the client checks it (rule 5.10).
 pub(super) fn malformed_region(
     rules: &Rules,
     region: Option<&Sourced<OsString>>,
@@ -70,18 +69,16 @@ pub(super) fn malformed_region(
     })
 }
 
-/// Says that a role cannot be assumed for want of a region, where the client minds (rule 5.16).
+/// Returns the failure for a role without a region, if the client needs one (rule 5.16).
 pub(super) fn missing_region(rules: &Rules, resolution: &Resolution) -> Option<Failure> {
     let provider = resolution.credentials.as_ref()?.provider;
     let asks_sts = match provider {
         Provider::AssumeRole => true,
         Provider::ProfileWebIdentity | Provider::EnvironmentWebIdentity => {
-            // That of another service is of no help.
-            !matches!(
-                resolution.endpoint.as_ref().map(|endpoint| &endpoint.origin),
-                Some(Origin::Environment(name))
-                    if name == "AWS_ENDPOINT_URL" || name == "AWS_ENDPOINT_URL_STS"
-            )
+            // The endpoint of another service does not help.
+            let endpoint = resolution.endpoint.as_ref();
+            let variable = endpoint.and_then(|endpoint| endpoint.origin.variable());
+            !matches!(variable, Some("AWS_ENDPOINT_URL" | "AWS_ENDPOINT_URL_STS"))
         }
         _ => false,
     };
@@ -91,7 +88,7 @@ pub(super) fn missing_region(rules: &Rules, resolution: &Resolution) -> Option<F
     })
 }
 
-/// Says that a role's own region is malformed, where it is asked about the role (rule 5.10).
+/// Returns the failure for a malformed region of a role, if the client asks there (rule 5.10).
 pub(super) fn malformed_role_region(
     rules: &Rules,
     resolution: &Resolution,

@@ -7,11 +7,10 @@ use crate::aws::remedy::Remedy;
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Severity {
-    /// Something does not work, or lies open.
+    /// Something does not work, or others may read a secret.
     Fault,
-    /// It works, and not as it seems to.
+    /// It works, but not as it seems to.
     Warning,
-    /// Good to know.
     Note,
 }
 
@@ -25,28 +24,17 @@ impl Severity {
     }
 }
 
-/// A row of the table.
 pub(super) struct CheckRow {
     pub(super) id: &'static str,
     pub(super) severity: Severity,
     /// One sentence.
     pub(super) why: &'static str,
-    /// What to do, where a finding has nothing more exact to say.
+    /// What to do, unless a finding has a more exact remedy.
     pub(super) remedy: Remedy,
 }
 
-/// `unset` before the text of a row makes it the names of variables.
-macro_rules! remedy {
-    (unset $names:literal) => {
-        Remedy::unset($names)
-    };
-    ($text:literal) => {
-        Remedy::from($text)
-    };
-}
-
 macro_rules! table {
-    ($($check:ident $id:literal $severity:ident $why:literal $($unset:ident)? $remedy:literal)+) => {
+    ($($check:ident $id:literal $severity:ident $why:literal $remedy:expr;)+) => {
         /// A check, in the order in which findings are reported.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(super) enum Check {
@@ -54,17 +42,17 @@ macro_rules! table {
         }
 
         impl Check {
-            /// Every one of them.
             pub(super) const ALL: &[Self] = &[$(Self::$check),+];
 
             pub(super) fn row(self) -> CheckRow {
-                let severity = match self {
-                    $(Self::$check => Severity::$severity),+
-                };
-                let (id, why, remedy) = match self {
-                    $(Self::$check => ($id, $why, remedy!($($unset)? $remedy))),+
-                };
-                CheckRow { id, severity, why, remedy }
+                match self {
+                    $(Self::$check => CheckRow {
+                        id: $id,
+                        severity: Severity::$severity,
+                        why: $why,
+                        remedy: $remedy.into(),
+                    }),+
+                }
             }
         }
     };
@@ -73,222 +61,215 @@ macro_rules! table {
 table! {
     CredentialsReadable "credentials-readable-by-others" Fault
         "Anybody who can read access keys can act as their owner."
-        "awsprompt doctor --fix"
+        "awsprompt doctor --fix";
     CacheReadable "cache-readable-by-others" Fault
         "The caches hold sessions, which work for anybody who has them."
-        "awsprompt doctor --fix"
+        "awsprompt doctor --fix";
     ConfigReadable "config-readable-by-others" Warning
         "The file names your accounts and roles, and the programs that fetch your credentials."
-        "awsprompt doctor --fix"
+        "awsprompt doctor --fix";
     FileUnreadable "file-unreadable" Fault
         "A file that cannot be read counts as missing: every profile in it is gone."
-        "make it a file that you own and may read"
+        "make it a file that you own and may read";
 
     WrongEncoding "wrong-encoding" Fault
         "The AWS CLI reads UTF-8, and refuses a file with anything else in it, even in a comment."
-        "save the file as UTF-8"
+        "save the file as UTF-8";
     ByteOrderMark "byte-order-mark" Fault
         "The AWS CLI takes the invisible mark that some editors put before the text for a part of it, and refuses the file."
-        "save the file as UTF-8 without a byte order mark"
+        "save the file as UTF-8 without a byte order mark";
     ParseError "parse-error" Fault
         "One line that the AWS CLI cannot read stops every command, whatever the profile."
-        "fix the line, or put a # before it"
+        "fix the line, or put a # before it";
     DuplicateSection "duplicate-section" Fault
         "A duplicate section in a file stops every command of the AWS CLI, whatever the profile."
-        "move what is below it to the first one, and delete it"
+        "move what is below it to the first one, and delete it";
     DuplicateKey "duplicate-key" Fault
         "A duplicate key in a section stops every command of the AWS CLI, whatever the profile."
-        "keep one of the two lines"
+        "keep one of the two lines";
     IndentedLine "indented-line" Fault
         "A line that is indented deeper than the key above it is a part of that key's value, whatever it looks like."
-        "move the line to the left, where the key above it begins"
+        "move the line to the left, where the key above it begins";
     InlineComment "inline-comment" Fault
         "The AWS CLI does not support comments after values: this one is part of the value."
-        "give the comment a line of its own"
+        "give the comment a line of its own";
     QuotedValue "quoted-value" Fault
         "The AWS CLI takes the quotes for a part of the value."
-        "remove the quotes"
+        "remove the quotes";
 
     SectionWithoutProfile "section-without-profile" Fault
         "In the config file the AWS CLI takes no section for a profile that does not begin with the word profile, but for [default]."
-        "put the word profile before the name"
+        "put the word profile before the name";
     SectionIgnored "section-ignored" Fault
         "The AWS CLI passes over a header that is not the word profile, sso-session or services and one name."
-        "write the header as in [profile NAME], with quotes around a name that has blanks in it"
+        "write the header as in [profile NAME], with quotes around a name that has blanks in it";
     ProfilePrefixInCredentials "profile-prefix-in-credentials" Fault
         "In the credentials file a header is the bare name, so that this one names another profile."
-        "remove the word profile"
+        "remove the word profile";
     ProfileReplaced "profile-replaced" Warning
         "Of two sections for one profile the AWS CLI uses the later, and nothing of the earlier."
-        "join the two sections"
+        "join the two sections";
     TwoDefaults "two-defaults" Warning
         "Of [default] and [profile default] the AWS CLI takes the later one, and the SDKs take [profile default]."
-        "keep [default] alone"
+        "keep [default] alone";
     DefaultSection "default-section" Warning
         "[DEFAULT] in capitals is not a profile: the AWS CLI applies its keys to every profile of the file, and the SDKs ignore them."
-        "write [default], or move the keys to the profiles that need them"
+        "write [default], or move the keys to the profiles that need them";
     IndentedSection "indented-section" Warning
         "The AWS CLI finds an indented header only while nothing above it is indented less, and the Rust SDK does not find it."
-        "move the header to the first column"
+        "move the header to the first column";
 
     ColonForEquals "colon-for-equals" Warning
         "The AWS CLI takes a colon for an equals sign; the Rust SDK refuses the file for it, and JavaScript passes over the line."
-        "write key = value"
+        "write key = value";
 
     SourceProfileMissing "source-profile-missing" Fault
         "A role is assumed with the credentials of its source_profile, and there is no such profile."
-        "correct the name, or add the profile"
+        "correct the name, or add the profile";
     SourceProfileCycle "source-profile-cycle" Fault
         "The chain of source profiles leads back to where it began, so that there are no credentials to begin with."
-        "let the last source_profile of the chain name a profile with credentials of its own"
+        "let the last source_profile of the chain name a profile with credentials of its own";
     SourceProfileWithoutCredentials "source-profile-without-credentials" Fault
         "A role is assumed with the credentials of its source_profile, which has none."
-        "give the source profile credentials, or name another"
+        "give the source profile credentials, or name another";
     RoleWithoutSource "role-without-source" Fault
         "A role is assumed with other credentials, and the profile does not say which."
-        "add source_profile = NAME below the role_arn"
+        "add source_profile = NAME below the role_arn";
     RoleWithTwoSources "role-with-two-sources" Fault
         "The AWS CLI refuses a role with both source_profile and credential_source."
-        "keep one of the two lines"
+        "keep one of the two lines";
     UnknownCredentialSource "unknown-credential-source" Fault
         "The AWS CLI knows Environment, EcsContainer and Ec2InstanceMetadata, in exactly these letters."
-        "write one of the three, or use source_profile"
+        "write one of the three, or use source_profile";
     RoleSettingRefused "role-setting-refused" Fault
         "The AWS CLI checks the lengths of a role's settings, and refuses to send this one."
-        "correct the setting"
+        "correct the setting";
     RoleArnMalformed "role-arn-malformed" Fault
         "AWS knows a role by an ARN such as arn:aws:iam::111122223333:role/NAME, and refuses anything else."
-        "copy the ARN from the role's page in the IAM console"
+        "copy the ARN from the role's page in the IAM console";
     SourceWithoutRole "source-without-role" Warning
         "Without a role_arn the AWS CLI has nothing to assume with a source, and does not look at it."
-        "add the role_arn, or delete the line"
+        "add the role_arn, or delete the line";
     WebIdentityWithoutRole "web-identity-without-role" Fault
         "A web identity is exchanged for a role, and the profile does not say for which."
-        "add the role_arn"
+        "add the role_arn";
     SsoSessionMissing "sso-session-missing" Fault
         "The AWS CLI looks up the sso_session of a profile in every command, and refuses to run without it."
-        "aws configure sso-session"
+        "aws configure sso-session";
     SsoSessionIncomplete "sso-session-incomplete" Fault
         "A session of IAM Identity Center needs sso_start_url and sso_region of its own."
-        "aws configure sso-session"
+        "aws configure sso-session";
     SsoIncomplete "sso-incomplete" Fault
         "A profile of IAM Identity Center needs account and role, a start URL and a region."
-        "aws configure sso --profile NAME"
+        "aws configure sso --profile NAME";
     SsoContradiction "sso-contradiction" Fault
         "The AWS CLI refuses a profile that says something else than its sso-session."
-        "delete the line from the profile"
+        "delete the line from the profile";
     SsoAccountMalformed "sso-account-malformed" Fault
         "An account id has twelve digits; spreadsheets take leading zeros away."
-        "write all twelve digits, and nothing else"
+        "write all twelve digits, and nothing else";
     KeysSplit "keys-split" Fault
         "The AWS CLI takes a key id, its secret and its token from one file, and does not look for the rest in the other."
-        "keep them together, in the credentials file"
+        "keep them together, in the credentials file";
     HalfKeys "half-keys" Fault
         "A key id and its secret are of use only together."
-        "aws configure --profile NAME"
+        "aws configure --profile NAME";
     SettingRefused "setting-refused" Fault
         "The AWS CLI refuses every command with this value, whatever the command is about."
-        "correct the value, or delete the line"
+        "correct the value, or delete the line";
     RegionMalformed "region-malformed" Fault
         "The AWS CLI makes the name of a host from the region, and cannot from this one."
-        "write a region such as eu-central-1"
+        "write a region such as eu-central-1";
     RegionUnknown "region-unknown" Warning
         "AWS had no such region when this version of awsprompt was made; the AWS CLI tries it all the same."
-        "check the spelling, unless the region is newer"
+        "check the spelling, unless the region is newer";
     KeysBesideSso "keys-beside-sso" Warning
         "The AWS CLI logs in by IAM Identity Center and passes over the keys; JavaScript and Terraform use the keys."
-        "delete the keys from the profile"
+        "delete the keys from the profile";
     KeysBesideRole "keys-beside-role" Warning
         "The AWS CLI assumes the role and passes over the keys, but uses them where the profile is another one's source."
-        "move the keys to a profile of their own, and let source_profile name it"
+        "move the keys to a profile of their own, and let source_profile name it";
     LongLivedKeys "long-lived-keys" Warning
         "Keys that begin with AKIA work until they are deleted; another profile reaches the same account with a session that ends."
-        "use that profile, also as a source_profile, then delete the keys in IAM and here"
+        "use that profile, also as a source_profile, then delete the keys in IAM and here";
     NoRegion "no-region" Note
         "Without a region the AWS CLI runs few commands, and other clients fail."
-        "aws configure set region REGION --profile NAME"
+        "aws configure set region REGION --profile NAME";
 
     ClientRefuses "client-refuses" Fault
         "The AWS CLI would refuse the next command of this shell."
-        "awsprompt explain"
+        "awsprompt explain";
     SessionEnded "session-ended" Warning
         "The AWS CLI cannot sign the next command of this shell until there is a new session."
-        "awsprompt explain"
+        "awsprompt explain";
     ProfileNotFound "profile-not-found" Fault
         "The AWS CLI refuses every command while the profile that is chosen does not exist."
-        "awsprompt list"
+        "awsprompt list";
     KeysOutrankProfile "keys-outrank-profile" Warning
         "Exported credentials take precedence over the profile that AWS_PROFILE chooses, in the AWS CLI and in most SDKs."
-        unset "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"
+        Remedy::unset("AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN");
     HalfExportedKeys "half-exported-keys" Fault
         "The AWS CLI refuses every command while AWS_ACCESS_KEY_ID is set without its secret."
-        unset "AWS_ACCESS_KEY_ID"
+        Remedy::unset("AWS_ACCESS_KEY_ID");
     ExportedKeysExpired "exported-keys-expired" Fault
         "The tool that exported the keys says that they have expired; the AWS CLI or AWS rejects them."
-        unset "AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION"
+        Remedy::unset("AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION");
     TwoTokenVariables "two-token-variables" Warning
         "The AWS CLI takes AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN, and the SDKs know only the latter."
-        unset "AWS_SECURITY_TOKEN"
+        Remedy::unset("AWS_SECURITY_TOKEN");
     LeftoverMarker "leftover-marker" Warning
         "A wrapper's variable outlived the credentials that it came with, and some prompts go on showing it."
-        "unset it, or close the shell that the wrapper opened"
+        "unset it, or close the shell that the wrapper opened";
     TwoProfileVariables "two-profile-variables" Warning
         "The AWS CLI v2 takes AWS_PROFILE, boto3 and the AWS CLI v1 take AWS_DEFAULT_PROFILE."
-        unset "AWS_DEFAULT_PROFILE"
+        Remedy::unset("AWS_DEFAULT_PROFILE");
     TwoRegionVariables "two-region-variables" Warning
         "The AWS CLI v2 takes AWS_REGION, boto3 and the AWS CLI v1 take AWS_DEFAULT_REGION."
-        "set both to one region, as awsp -r REGION does"
+        "set both to one region, as awsp -r REGION does";
     EmptyVariable "empty-variable" Fault
         "A variable that is set to nothing still counts for the AWS CLI."
-        "unset it"
+        "unset it";
     VariableNotExported "variable-not-exported" Warning
         "A variable that is not exported is seen by the shell alone, and not by the commands it starts."
-        "export it"
+        "export it";
     UnexpandedPath "unexpanded-path" Warning
         "Of the clients some replace ~ and $ in this variable and others look for a file of exactly this name."
-        "write the whole path"
+        "write the whole path";
     FileVariableNamesNothing "file-variable-names-nothing" Warning
         "Where this variable leads nowhere, the AWS CLI goes on without the file, and does not look in ~/.aws."
-        "correct the path, or unset the variable"
+        "correct the path, or unset the variable";
     EndpointOverridden "endpoint-overridden" Note
         "Requests go to a configured address and not to AWS."
-        "leave it, if that is what you want"
+        "leave it, if that is what you want";
 
     HookNotLoaded "hook-not-loaded" Warning
         "Without its hook the segment does not follow this shell."
-        "add the line that awsprompt init --help shows to the end of the start-up file, and open a new shell"
+        "add the line that awsprompt init --help shows to the end of the start-up file, and open a new shell";
     HookNotLast "hook-not-last" Warning
         "What runs after the hook can change the environment, and the segment does not show it."
-        "move the line with awsprompt init to the end of the start-up file"
+        "move the line with awsprompt init to the end of the start-up file";
     HookLoadedTwice "hook-loaded-twice" Note
         "The start-up files load the hook more than once, which only takes time."
-        "keep the line that comes last"
+        "keep the line that comes last";
     SettingsMistake "settings-mistake" Warning
         "awsprompt passes over a setting that it does not understand."
-        "awsprompt config"
+        "awsprompt config";
 
     AwsNotAsked "aws-not-asked" Warning
         "What only AWS knows could not be checked."
-        "awsprompt explain"
+        "awsprompt explain";
     IdentityUnexpected "identity-unexpected" Fault
         "The prompt shows something else than what the next command will reach."
-        "awsprompt explain"
+        "awsprompt explain";
     IdentityIsRoot "identity-is-root" Fault
         "The root user can do everything in an account, also close it, and no policy of the account limits it."
-        "make a role or a user for daily work, then delete the root user's access keys"
+        "make a role or a user for daily work, then delete the root user's access keys";
     AccessKeyOld "access-key-old" Warning
         "An access key works until it is deleted, for everybody who has ever obtained it."
-        "replace it by a new one, or better by IAM Identity Center"
+        "replace it by a new one, or better by IAM Identity Center";
     AccessKeysNotListed "access-keys-not-listed" Note
         "How old the access keys are could not be found out."
-        "ask for the permission iam:ListAccessKeys"
-}
-
-impl Check {
-    /// Tells whether only AWS can answer, which is asked nothing unless somebody wants it.
-    pub(super) fn needs_aws(self) -> bool {
-        self >= Self::AwsNotAsked
-    }
+        "ask for the permission iam:ListAccessKeys";
 }
 
 #[cfg(test)]

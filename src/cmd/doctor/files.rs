@@ -6,50 +6,45 @@ use super::{Check, Finding, Host, Permissions};
 use crate::{
     aws::{
         inventory::Inventory,
-        reader::AwsFile,
         sourced::Origin,
         world::{FileState, World},
     },
     cmd::hint::pasteable,
 };
 
-/// The bits with which group and others read and write.
-const OPEN: u32 = 0o066;
-
-/// Lists the files that somebody else may read or write.
+/// Lists the files that group or others may read or write.
 pub(super) fn open_files(host: &Host) -> impl Iterator<Item = &Permissions> {
-    host.files.iter().filter(|file| file.mode & OPEN != 0)
+    host.files.iter().filter(|file| file.mode & 0o066 != 0)
 }
 
 pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>) -> Vec<Finding> {
     let files = &world.locations.files;
     let place = |path: &Path| Origin::File { path: path.to_owned(), line: None };
-    let mut findings: Vec<_> = open_files(host)
-        .filter_map(|file| {
-            let check = if file.is_cache {
-                Check::CacheReadable
-            } else if file.path == files.config.path
-                && file.path != files.credentials.path
-                && !config_has_secrets(inventory)
-            {
-                Check::ConfigReadable
-            } else {
-                Check::CredentialsReadable
-            };
-            let who = who(file.mode);
-            let what = format!("mode {:04o} lets {who}", file.mode & 0o7777);
-            let finding = Finding::new(check, place(&file.path), what);
-            if file.is_own {
-                return Some(finding);
-            }
-            // Who shares a file without secrets in it, as an administrator or Nix does, means to.
+    let has_secrets = inventory
+        .profiles()
+        .any(|(_, profile)| profile.in_config("aws_secret_access_key").is_some());
+    let mut findings = Vec::new();
+    for file in open_files(host) {
+        let is_config_alone = file.path == files.config.path && file.path != files.credentials.path;
+        let check = if file.is_cache {
+            Check::CacheReadable
+        } else if is_config_alone && !has_secrets {
+            Check::ConfigReadable
+        } else {
+            Check::CredentialsReadable
+        };
+        let what = format!("mode {:04o} lets {}", file.mode & 0o7777, who(file.mode));
+        let finding = Finding::new(check, place(&file.path), what);
+        if file.is_own {
+            findings.push(finding);
+        } else if check != Check::ConfigReadable {
+            // Someone else's file without secrets is shared on purpose, by an administrator or Nix.
             let path = pasteable(&file.path.to_string_lossy());
             let remedy = format!("sudo chown \"$USER\" {path}\nawsprompt doctor --fix");
-            (check != Check::ConfigReadable).then(|| finding.with_remedy(remedy))
-        })
-        .collect();
-    for file in [AwsFile::Config, AwsFile::Credentials] {
-        let path = &files.of(file).path;
+            findings.push(finding.with_remedy(remedy));
+        }
+    }
+    for path in [&files.config.path, &files.credentials.path] {
         let what = match world.file(path) {
             FileState::Unreadable => "you may not read it",
             FileState::Directory => "it is a directory",
@@ -73,10 +68,6 @@ fn who(mode: u32) -> String {
         _ => "read and write it",
     };
     format!("{whom} {what}")
-}
-
-fn config_has_secrets(inventory: &Inventory<'_, '_>) -> bool {
-    inventory.profiles().any(|(_, profile)| profile.in_config("aws_secret_access_key").is_some())
 }
 
 #[cfg(test)]

@@ -1,12 +1,9 @@
 //! `awsprompt doctor --fix`: files that others may read are made readable by their owner alone.
 //! Nothing else is ever changed.
 
-use std::{
-    fmt::Write,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use super::{Host, Outcome, files};
+use super::{Host, Outcome, Permissions, files};
 use crate::{
     cli,
     error::{Error, Status},
@@ -28,12 +25,10 @@ pub(super) fn plan(arguments: &cli::DoctorArguments, host: &Host, home: Option<&
     if open.is_empty() {
         return Outcome::Answer("No file is open to others; there is nothing to fix.\n".into());
     }
-    let mut plan = String::new();
-    for file in &open {
-        let path = short_path(&file.path, home);
-        // Writing to a string cannot fail.
-        let _ = writeln!(plan, "chmod 600 {path}  (now {:04o})", file.mode & 0o7777);
-    }
+    let line = |file: &&Permissions| {
+        format!("chmod 600 {}  (now {:04o})\n", short_path(&file.path, home), file.mode & 0o7777)
+    };
+    let plan = open.iter().map(line).collect();
     let asks = !arguments.yes;
     if asks && !host.person.types {
         let error = Error::failed("no terminal to confirm on; nothing changed");

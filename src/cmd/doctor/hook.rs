@@ -7,24 +7,32 @@ use crate::{
 };
 
 pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) -> Vec<Finding> {
-    let Some(shell) = shell.filter(|shell| matches!(&*shell.name, "zsh" | "bash" | "fish")) else {
-        // Called by a script or a program, there is no prompt to speak of.
-        return Vec::new();
+    let Some(shell) = shell else { return Vec::new() };
+    let (line, file, list) = match &*shell.name {
+        "zsh" => ("eval \"$(awsprompt init zsh)\"", "~/.zshrc", "print -l $precmd_functions"),
+        "bash" => ("eval \"$(awsprompt init bash)\"", "~/.bashrc", "declare -p PROMPT_COMMAND"),
+        "fish" => {
+            ("awsprompt init fish | source", "~/.config/fish/config.fish", "functions --handlers")
+        }
+        // A script or another program has no prompt.
+        _ => return Vec::new(),
     };
-    let not_loaded = |why: &str| {
+    let found =
+        |check, what: &str| Finding::new(check, Origin::Default, format!("{}: {what}", shell.name));
+    let not_loaded = |why| {
         // starship starts the program itself, and needs no hook.
-        let is_needed = environment.non_empty("STARSHIP_SHELL").is_none();
-        let finding = Finding::in_shell(Check::HookNotLoaded, format!("{}: {why}", shell.name));
-        is_needed.then(|| finding.with_remedy(remedy(&shell.name))).into_iter().collect()
+        if environment.non_empty("STARSHIP_SHELL").is_some() {
+            return Vec::new();
+        }
+        let remedy = format!("add this line at the end of {file}, and open a new shell: {line}");
+        vec![found(Check::HookNotLoaded, why).with_remedy(remedy)]
     };
     let Some(mark) = environment.get(MARK).and_then(Mark::parse) else {
         return not_loaded("the hook is not loaded");
     };
     let inherited = shell.inherited_mark.as_deref().and_then(Mark::parse);
-    let is_of_this_shell = mark.pid == shell.pid
-        && mark.name == shell.name
-        && inherited.is_none_or(|inherited| inherited.shell != mark.shell);
-    if !is_of_this_shell {
+    let is_inherited = inherited.is_some_and(|inherited| inherited.shell == mark.shell);
+    if is_inherited || mark.pid != shell.pid || mark.name != shell.name {
         return not_loaded("the hook is loaded in an outer shell, and not in this one");
     }
     if mark.place == "new" {
@@ -34,18 +42,13 @@ pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) 
     }
     let mut findings = Vec::new();
     if mark.place == "early" {
-        let what = format!("{}: something moves itself after the hook at every prompt", shell.name);
-        let list = match &*shell.name {
-            "zsh" => "print -l $precmd_functions",
-            "bash" => "declare -p PROMPT_COMMAND",
-            _ => "functions --handlers",
-        };
+        let what = "something moves itself after the hook at every prompt";
         let remedy = format!("find it with {list}, and load it before awsprompt");
-        findings.push(Finding::in_shell(Check::HookNotLast, what).with_remedy(remedy));
+        findings.push(found(Check::HookNotLast, what).with_remedy(remedy));
     }
     if mark.loads > 1 {
-        let what = format!("{}: the hook is loaded {} times", shell.name, mark.loads);
-        findings.push(Finding::in_shell(Check::HookLoadedTwice, what));
+        let what = format!("the hook is loaded {} times", mark.loads);
+        findings.push(found(Check::HookLoadedTwice, &what));
     }
     let is_hidden = |name: &&str| !name.is_empty() && environment.get(name).is_none();
     for name in mark.variables.split(',').filter(is_hidden) {
@@ -54,20 +57,10 @@ pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) 
             "fish" => format!("set -gx {name} ${name}"),
             _ => format!("export {name}"),
         };
-        let place = Origin::environment(name);
-        findings.push(Finding::new(Check::VariableNotExported, place, what).with_remedy(remedy));
+        let finding = Finding::of_variable(Check::VariableNotExported, name, what);
+        findings.push(finding.with_remedy(remedy));
     }
     findings
-}
-
-/// Returns the line that loads the hook, and where it goes.
-fn remedy(shell: &str) -> String {
-    let (line, file) = match shell {
-        "fish" => ("awsprompt init fish | source", "~/.config/fish/config.fish"),
-        "zsh" => ("eval \"$(awsprompt init zsh)\"", "~/.zshrc"),
-        _ => ("eval \"$(awsprompt init bash)\"", "~/.bashrc"),
-    };
-    format!("add this line at the end of {file}, and open a new shell: {line}")
 }
 
 #[cfg(test)]

@@ -1,14 +1,8 @@
-//! What somebody meant to write who wrote a header that the AWS CLI passes over.
+//! Corrects a header that the AWS CLI passes over.
 
 use crate::printable::short;
 
-/// The words that a header of the config file may begin with.
-const WORDS: [&str; 3] = ["profile", "sso-session", "services"];
-
-/// How many letters of a word may be wrong.
-const MOST_WRONG: usize = 2;
-
-/// Returns the header that was meant, and whether it was one that has a word before its name.
+/// Returns the header that was probably meant, and whether the text has a word before the name.
 pub(super) fn header(text: &str) -> (String, bool) {
     let text = text.trim();
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
@@ -25,20 +19,18 @@ pub(super) fn header(text: &str) -> (String, bool) {
     (with_name("profile", name.filter(|name| name.len() > 2).unwrap_or(text)), false)
 }
 
-/// Finds the word that was meant; one that stands alone is more likely to be a name.
+/// Finds the word that was meant; only with a name after it may it have typos, two at most.
 fn known_word(word: &str, has_name: bool) -> Option<&'static str> {
     let word = word.to_lowercase().replace('_', "-");
     let word = word.trim_end_matches(':');
-    let is_meant = |known: &&str| {
-        *known == word || has_name && strsim::damerau_levenshtein(known, word) <= MOST_WRONG
-    };
-    WORDS.into_iter().find(is_meant)
+    let is_meant =
+        |known: &&str| *known == word || has_name && strsim::damerau_levenshtein(known, word) <= 2;
+    ["profile", "sso-session", "services"].into_iter().find(is_meant)
 }
 
 /// Writes a header so that a shell's rules for words, which the AWS CLI follows, find the name.
 fn with_name(word: &str, name: &str) -> String {
-    let name = short(name.trim_matches(['"', '\'']));
-    let name = name.replace('"', "");
+    let name = short(name.trim_matches(['"', '\''])).replace('"', "");
     if name.is_empty() {
         format!("{word} NAME")
     } else if name.contains('\'') {
@@ -56,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slip_is_told_from_a_name() {
+    fn a_typo_in_the_first_word_is_not_taken_for_a_name() {
         let cases = [
             ("work", "profile work"),
             ("my work", "profile 'my work'"),

@@ -1,5 +1,5 @@
-//! `awsprompt doctor`: is it healthy? Files, profiles, environment and hook, each finding with its
-//! place, why it matters and what to do.
+//! `awsprompt doctor`: checks files, profiles, environment and hook, and reports each finding with
+//! its place, why it matters and what to do.
 
 mod checks;
 mod environment;
@@ -15,14 +15,13 @@ mod syntax;
 use std::{ffi::OsString, path::PathBuf};
 
 pub(crate) use fix::Fix;
-pub(crate) use online::{Answers, Questions};
+pub(crate) use online::Answers;
 
-use self::checks::Check;
+use self::checks::{Check, Severity};
 use super::{Outcome, Person, Screen, mark::marked_shell};
 use crate::{
     aws::{
         inventory::Inventory,
-        profiles::Profiles,
         remedy::Remedy,
         resolution::{Facts, Flags},
         resolve::ours,
@@ -36,12 +35,11 @@ use crate::{
     },
 };
 
-/// What doctor is told of the machine, beside the facts of a resolution.
+/// What doctor knows of the machine in addition to the facts of a resolution.
 #[derive(Debug)]
 pub(crate) struct Host {
-    /// The AWS files and caches that are there; none where files have no permissions of this kind.
+    /// Those of the AWS files and caches that exist; none where files have no Unix permissions.
     pub(crate) files: Vec<Permissions>,
-    /// The interactive shell that doctor was called from, if it was called from one.
     pub(crate) shell: Option<CallingShell>,
     pub(crate) person: Person,
 }
@@ -52,17 +50,16 @@ pub(crate) struct Permissions {
     pub(crate) path: PathBuf,
     pub(crate) mode: u32,
     pub(crate) is_cache: bool,
-    /// Whether whoever runs this may change that.
+    /// Whether the user may change the mode.
     pub(crate) is_own: bool,
 }
 
-/// The shell that doctor was called from.
+/// The interactive shell that doctor was called from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CallingShell {
     pub(crate) pid: u32,
-    /// The program's name.
     pub(crate) name: String,
-    /// The hook's mark that the shell itself was started with, where that can be seen.
+    /// The hook's mark that the shell inherited, where that can be seen.
     pub(crate) inherited_mark: Option<OsString>,
 }
 
@@ -70,37 +67,31 @@ pub(crate) struct CallingShell {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Finding {
     check: Check,
-    place: Place,
-    /// What it is, in this place.
+    /// Where it is; the default stands for no place in particular.
+    place: Origin,
     what: String,
-    /// What to do, where that is more than the table has.
+    /// What to do, if that is more exact than the remedy of the check.
     remedy: Option<Remedy>,
-}
-
-/// Where a finding is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
-    At(Origin),
-    /// In the shell that doctor was called from.
-    Shell,
 }
 
 impl Finding {
     fn new(check: Check, place: Origin, what: impl Into<String>) -> Self {
-        Self { check, place: Place::At(place), what: what.into(), remedy: None }
+        Self { check, place, what: what.into(), remedy: None }
     }
 
-    fn in_shell(check: Check, what: impl Into<String>) -> Self {
-        Self { check, place: Place::Shell, what: what.into(), remedy: None }
+    fn of_variable(check: Check, name: &str, what: impl Into<String>) -> Self {
+        Self::new(check, Origin::environment(name), what)
     }
 
-    fn with_remedy(mut self, remedy: impl Into<Remedy>) -> Self {
-        self.remedy = Some(remedy.into());
-        self
+    fn severity(&self) -> Severity {
+        self.check.row().severity
+    }
+
+    fn with_remedy(self, remedy: impl Into<Remedy>) -> Self {
+        Self { remedy: Some(remedy.into()), ..self }
     }
 }
 
-/// Answers `awsprompt doctor`.
 pub(crate) fn run(
     arguments: &cli::DoctorArguments,
     facts: &Facts<'_, '_>,
@@ -120,14 +111,13 @@ pub(crate) fn run(
     let alerts = segment::alerts(facts, &Flags::default(), &ours, &assessment, &request);
 
     let texts = syntax::decode(facts.world);
-    let read = syntax::read(facts.world, &texts);
-    let mut findings = read.findings;
-    let files = Profiles::new(read.config, read.credentials);
+    let mut findings = Vec::new();
+    let files = syntax::read(facts.world, &texts, &mut findings);
     let inventory = Inventory::new(&files);
     findings.extend(files::findings(facts.world, host, &inventory));
     findings.extend(syntax::headers(facts.world, &files));
     findings.extend(profiles::findings(facts, &files, &inventory));
-    findings.extend(environment::findings(facts, &ours, &alerts, &findings, &inventory));
+    environment::findings(&mut findings, facts, &ours, &alerts, &inventory);
     findings.extend(hook::findings(&facts.world.environment, host.shell.as_ref()));
     findings.extend(environment::settings(settings));
     if let Some(answers) = answers {
@@ -136,9 +126,10 @@ pub(crate) fn run(
     let shell = host.shell.as_ref().map(|shell| &*shell.name);
     let shell = shell.or(marked_shell(&facts.world.environment));
     // Stable, so that findings of one check stay in the order of the files.
-    findings.sort_by_key(|finding| (finding.check.row().severity, finding.check));
-    let checks = Check::ALL.iter().filter(|check| answers.is_some() || !check.needs_aws()).count();
-    let report =
-        report::Report { findings: &findings, checks, profiles: inventory.len(), home, shell };
-    report.outcome(arguments.json, screen)
+    findings.sort_by_key(|finding| (finding.severity(), finding.check));
+    let is_made = |check: &&Check| answers.is_some() || **check < Check::AwsNotAsked;
+    let checks = Check::ALL.iter().filter(is_made).count();
+    let profiles = inventory.len();
+    report::Report { findings: &findings, checks, profiles, home, shell }
+        .outcome(arguments.json, screen)
 }

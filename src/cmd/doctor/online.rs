@@ -1,6 +1,6 @@
 //! Checks that only AWS can answer: who this is, and how old the access keys are.
 //!
-//! AWS is asked through the installed AWS CLI, and only where somebody says `--online`.
+//! AWS is asked through the installed AWS CLI, and only with `--online`.
 
 use std::ffi::{OsStr, OsString};
 
@@ -12,8 +12,7 @@ use crate::{
     aws::{
         account::AccountId,
         caller::{self, IdentityKind, Reply, Run},
-        clock::{Clock, later},
-        credentials::Credentials,
+        clock::later,
         moment::Moment,
         provider::Provider,
         resolution::{Facts, Flags, Resolution},
@@ -29,71 +28,46 @@ use crate::{
     prompt::{segment, settings::Settings},
 };
 
-/// How old an access key may become.
+/// The age that an access key may reach.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html>
 const OLDEST_DAYS: i64 = 90;
 
-/// What AWS is to be asked, as arguments of the AWS CLI.
-pub(crate) struct Questions {
-    identity: Vec<OsString>,
-    /// None where there are no keys that somebody would have to rotate.
-    keys: Option<Vec<OsString>>,
-}
-
-/// What AWS has answered to [`Questions`].
+/// What AWS has answered.
 pub(crate) struct Answers {
     identity: Reply,
+    /// None if there are no keys to rotate.
     keys: Option<Reply>,
 }
 
-impl Questions {
-    /// Finds what there is to ask.
-    pub(crate) fn new(facts: &Facts<'_, '_>) -> Self {
-        let keys = LongLived::of(&ours(facts)).map(|keys| {
-            caller::question(["iam", "list-access-keys"], keys.profile().map(OsStr::new))
+impl Answers {
+    /// Asks through `ask`, which takes arguments of the AWS CLI.
+    pub(crate) fn new(facts: &Facts<'_, '_>, ask: impl Fn(&[OsString]) -> Reply) -> Self {
+        let ours = ours(facts);
+        let identity = ask(&caller::question(caller::IDENTITY, None));
+        let keys = long_lived(&ours).map(|(_, profile)| {
+            ask(&caller::question(["iam", "list-access-keys"], profile.map(OsStr::new)))
         });
-        Self { identity: caller::question(caller::IDENTITY, None), keys }
-    }
-
-    /// Asks them all.
-    pub(crate) fn asked(&self, ask: impl Fn(&[OsString]) -> Reply) -> Answers {
-        Answers { identity: ask(&self.identity), keys: self.keys.as_deref().map(ask) }
+        Self { identity, keys }
     }
 }
 
-/// Access keys that work until somebody deletes them, at the end of a chain.
-enum LongLived {
-    Exported,
-    /// In a profile; the one that nobody named has no name.
-    Profile(Option<String>),
-}
-
-impl LongLived {
-    fn of(ours: &Resolution) -> Option<Self> {
-        let credentials = ours.credentials.as_ref().filter(|_| ours.is_ok())?;
-        let (provider, is_temporary) = match &credentials.base {
-            Some(base) => (base.provider, base.session_token),
-            None => (credentials.provider, credentials.session_token),
-        };
-        if is_temporary {
-            return None;
+/// Finds the access keys at the end of a chain that work until somebody deletes them: their place,
+/// and the profile that has them, if it has a name.
+fn long_lived(ours: &Resolution) -> Option<(Provider, Option<&str>)> {
+    let credentials = ours.credentials.as_ref().filter(|_| ours.is_ok())?;
+    let (provider, is_temporary) = match &credentials.base {
+        Some(base) => (base.provider, base.session_token),
+        None => (credentials.provider, credentials.session_token),
+    };
+    match provider {
+        _ if is_temporary => None,
+        Provider::Environment => Some((provider, None)),
+        Provider::CredentialsFile | Provider::ConfigFile => {
+            let chosen = ours.chosen_profile().and_then(OsStr::to_str);
+            Some((provider, credentials.via.last().map(String::as_str).or(chosen)))
         }
-        match provider {
-            Provider::Environment => Some(Self::Exported),
-            Provider::CredentialsFile | Provider::ConfigFile => {
-                let chosen = ours.chosen_profile().and_then(OsStr::to_str).map(str::to_owned);
-                Some(Self::Profile(credentials.via.last().cloned().or(chosen)))
-            }
-            _ => None,
-        }
-    }
-
-    fn profile(&self) -> Option<&str> {
-        match self {
-            Self::Exported => None,
-            Self::Profile(name) => name.as_deref(),
-        }
+        _ => None,
     }
 }
 
@@ -113,45 +87,32 @@ struct AccessKey {
     create_date: String,
 }
 
-impl AccessKey {
-    fn is_active(&self) -> bool {
-        self.status == "Active"
-    }
-
-    /// Tells how old the key is, if it is too old.
-    fn days(&self, clock: &Clock) -> Option<i64> {
-        let Moment::At(created) = Moment::parse(&self.create_date)? else { return None };
-        let limit = SignedDuration::from_hours(24 * OLDEST_DAYS);
-        let is_old = clock.has_passed(later(created, limit));
-        is_old.then(|| clock.now().duration_since(created).as_hours() / 24)
-    }
-}
-
 pub(super) fn findings(
     facts: &Facts<'_, '_>,
     ours: &Resolution,
     answers: &Answers,
     settings: &Settings,
 ) -> Vec<Finding> {
-    let origin = ours.credentials.as_ref().map(|credentials| credentials.origin.clone());
-    let origin = origin.unwrap_or(Origin::Default);
     let Reply::Ran(run) = &answers.identity else {
         let what = "the AWS CLI is not installed, and nothing else here can ask AWS";
         return vec![Finding::new(Check::AwsNotAsked, Origin::Default, what)];
     };
-    let Some(identity) = run.identity() else {
+    let unanswered = |check, run: &Run| {
         let Refusal { message, hint } = refused(run, ours, facts.world, settings);
-        let finding = Finding::new(Check::AwsNotAsked, Origin::Default, message);
-        return vec![finding.with_remedy(hint)];
+        Finding::new(check, Origin::Default, message).with_remedy(hint)
+    };
+    let Some(identity) = run.identity() else {
+        return vec![unanswered(Check::AwsNotAsked, run)];
     };
     let mut findings = Vec::new();
-    let environment = &facts.world.environment;
+    let credentials = ours.credentials.as_ref();
+    let origin = credentials.map_or(Origin::Default, |credentials| credentials.origin.clone());
     let kind = IdentityKind::of(&identity.arn);
     let account = AccountId::new(&identity.account);
-    let number = |id: &AccountId| segment::shown_number(id, settings, environment);
+    let number = |id| segment::shown_number(id, settings, &facts.world.environment);
     let shown = account.as_ref().map(number).unwrap_or_default();
     if let Some(account) = &account {
-        // What answers is the AWS CLI that is installed.
+        // AWS was asked by the AWS CLI that is installed.
         let its = resolve(facts, run.client(), &Flags::default());
         if let Agreement::Differs(expected) = whoami::verdict(&its, account, &kind) {
             let expected = expected.shown(settings, facts.world);
@@ -165,26 +126,32 @@ pub(super) fn findings(
         findings.push(Finding::new(Check::IdentityIsRoot, origin, what));
     }
     if let Some(Reply::Ran(run)) = &answers.keys {
-        match run.answer::<AccessKeys>() {
-            Some(keys) => findings.extend(old_keys(facts, ours, &keys)),
-            None => findings.push(not_listed(facts, ours, run, settings)),
+        if let Some(keys) = run.answer::<AccessKeys>() {
+            findings.extend(old_keys(facts, ours, &keys));
+        } else {
+            let mut finding = unanswered(Check::AccessKeysNotListed, run);
+            // The remedy of the check is the permission that is missing.
+            if ["AccessDenied", "not authorized"].iter().any(|error| run.stderr.contains(error)) {
+                finding.remedy = None;
+            }
+            findings.push(finding);
         }
     }
     findings
 }
 
-fn not_listed(facts: &Facts<'_, '_>, ours: &Resolution, run: &Run, settings: &Settings) -> Finding {
-    let Refusal { message, hint } = refused(run, ours, facts.world, settings);
-    let is_denied = run.stderr.contains("AccessDenied") || run.stderr.contains("not authorized");
-    let finding = Finding::new(Check::AccessKeysNotListed, Origin::Default, message);
-    if is_denied { finding } else { finding.with_remedy(hint) }
-}
-
 fn old_keys(facts: &Facts<'_, '_>, ours: &Resolution, keys: &AccessKeys) -> Vec<Finding> {
-    let active = || keys.access_key_metadata.iter().filter(|key| key.is_active());
-    let origin = base_origin(ours.credentials.as_ref());
+    let active = || keys.access_key_metadata.iter().filter(|key| key.status == "Active");
+    // Where the keys at the end of a chain are is not known.
+    let credentials = ours.credentials.as_ref().filter(|credentials| credentials.base.is_none());
+    let origin = credentials.map_or(Origin::Default, |credentials| credentials.origin.clone());
+    let clock = &facts.world.clock;
     let old = |key: &AccessKey| {
-        let days = key.days(&facts.world.clock)?;
+        let Moment::At(created) = Moment::parse(&key.create_date)? else { return None };
+        if !clock.has_passed(later(created, SignedDuration::from_hours(24 * OLDEST_DAYS))) {
+            return None;
+        }
+        let days = clock.now().duration_since(created).as_hours() / 24;
         let id = &key.id;
         let end = id.char_indices().nth_back(3).map_or(&**id, |(at, _)| &id[at..]);
         let what = format!("the key ending in {end} is {days} days old");
@@ -194,40 +161,32 @@ fn old_keys(facts: &Facts<'_, '_>, ours: &Resolution, keys: &AccessKeys) -> Vec<
     active().filter_map(old).collect()
 }
 
-/// Says where the keys at the end of a chain stand, as far as that is known.
-fn base_origin(credentials: Option<&Credentials>) -> Origin {
-    match credentials {
-        Some(credentials) if credentials.base.is_none() => credentials.origin.clone(),
-        _ => Origin::Default,
-    }
-}
-
-/// Writes the steps that put a new key in an old one's place, a line each.
+/// Writes the steps that replace an old key, a line each.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html>
 fn rotation(ours: &Resolution, key: &AccessKey, active: usize) -> String {
     let user = key.user_name.as_deref().map(|user| format!(" --user-name {}", pasteable(user)));
     let user = user.unwrap_or_default();
-    let keys = LongLived::of(ours);
-    let profile = keys.as_ref().and_then(LongLived::profile);
-    let flag = profile_flag(profile);
+    let (provider, profile) = long_lived(ours).unzip();
+    let flag = profile_flag(profile.flatten());
     let mut steps = Vec::new();
     if active > 1 {
         // A user has two keys at most.
         steps.push(format!("aws iam list-access-keys{user}{flag}   # delete the one not in use"));
     }
-    steps.push(format!("aws iam create-access-key{user}{flag}"));
-    steps.push(if matches!(keys, Some(LongLived::Exported)) {
-        "put the new key where the old one is exported from".to_owned()
-    } else {
-        format!("aws configure{flag}   # type the new key in")
-    });
-    steps.push(format!("aws sts get-caller-identity{flag}   # does it work?"));
-    for (verb, why) in [
-        ("update-access-key --status Inactive", "once nothing else uses it"),
-        ("delete-access-key", "some days later"),
-    ] {
-        steps.push(format!("aws iam {verb} --access-key-id OLD{user}{flag}   # {why}"));
-    }
+    let aws_iam =
+        |verb: &str, why: &str| format!("aws iam {verb} --access-key-id OLD{user}{flag}   # {why}");
+    steps.extend([
+        format!("aws iam create-access-key{user}{flag}"),
+        match provider {
+            Some(Provider::Environment) => {
+                "put the new key where the old one is exported from".into()
+            }
+            _ => format!("aws configure{flag}   # type the new key in"),
+        },
+        format!("aws sts get-caller-identity{flag}   # does it work?"),
+        aws_iam("update-access-key --status Inactive", "once nothing else uses it"),
+        aws_iam("delete-access-key", "some days later"),
+    ]);
     steps.join("\n")
 }

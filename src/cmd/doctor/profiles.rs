@@ -1,6 +1,6 @@
 //! Checks of the profiles: what `aws::flaws` finds, and what several profiles are together.
 
-use std::{borrow::Cow, collections::HashMap, ffi::OsStr};
+use std::{collections::BTreeMap, ffi::OsStr, iter::successors};
 
 use super::{Check, Finding};
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
         provider::Provider,
         region_form::is_valid_region,
         regions::REGIONS,
+        remedy::Remedy,
         resolution::Facts,
         sourced::Origin,
         summary::Summaries,
@@ -33,72 +34,62 @@ pub(super) fn findings<'p, 'a>(
     let mut findings = Vec::new();
     let examiner = Examiner::new(facts.world, files, inventory);
     for (name, profile) in inventory.profiles() {
-        for flaw in examiner.flaws(name, profile) {
-            findings.push(of_flaw(name, &flaw, inventory));
-        }
+        let flaws = examiner.flaws(name, profile);
+        findings.extend(flaws.iter().map(|flaw| of_flaw(name, flaw, inventory)));
         findings.extend(region(&facts.world.environment, &examiner, name, profile));
     }
-    let mut sessions: Vec<_> = inventory.sessions().collect();
-    sessions.sort_unstable_by_key(|(name, _)| *name);
-    for (name, session) in sessions {
-        for flaw in examiner.session_flaws(session) {
-            findings.push(match flaw {
-                SessionFlaw::Lacks(key) => {
-                    let what = format!("[sso-session {}] lacks {key}", short(name));
-                    Finding::new(Check::SsoSessionIncomplete, session.origin(), what)
-                }
-                SessionFlaw::RegionMalformed(setting) => malformed_region(setting, "sso_region"),
-            });
-        }
+    for (name, session) in inventory.sessions().collect::<BTreeMap<_, _>>() {
+        findings.extend(examiner.session_flaws(session).into_iter().map(|flaw| match flaw {
+            SessionFlaw::Lacks(key) => {
+                let what = format!("[sso-session {}] lacks {key}", short(name));
+                Finding::new(Check::SsoSessionIncomplete, session.origin(), what)
+            }
+            SessionFlaw::RegionMalformed(setting) => {
+                of_region(Check::RegionMalformed, "", "sso_region", setting)
+            }
+        }));
     }
     findings.extend(long_lived_keys(facts, files, inventory));
     findings
 }
 
 fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Finding {
+    let mut remedy = None;
+    let profile = short(name);
     let (check, setting, what) = match flaw {
         Flaw::Fails(failure) => return of_failure(name, failure, inventory),
+        Flaw::RegionMalformed(at, key) => {
+            return of_region(Check::RegionMalformed, &format!("{profile}: "), key, *at);
+        }
         Flaw::SourceWithoutRole(at, key) => {
-            (Check::SourceWithoutRole, *at, format!("{key} without role_arn"))
+            (Check::SourceWithoutRole, at, format!("{key} without role_arn"))
         }
-        Flaw::RoleArnMalformed(at) => (Check::RoleArnMalformed, *at, shown(*at)),
+        Flaw::RoleArnMalformed(at) => (Check::RoleArnMalformed, at, quoted(*at)),
         Flaw::SsoAccountMalformed(at) => {
-            (Check::SsoAccountMalformed, *at, format!("sso_account_id is {}", shown(*at)))
+            (Check::SsoAccountMalformed, at, format!("sso_account_id is {}", quoted(*at)))
         }
-        Flaw::HalfKeys(at, missing) => (Check::HalfKeys, *at, format!("it lacks {missing}")),
-        Flaw::EmptyKey(at, key) => (Check::HalfKeys, *at, format!("{key} is empty")),
-        Flaw::KeysSplit(_, other, key) => {
-            (Check::KeysSplit, *other, format!("its {key} is in the other file"))
+        Flaw::HalfKeys(at, missing) => (Check::HalfKeys, at, format!("it lacks {missing}")),
+        Flaw::EmptyKey(at, key) => (Check::HalfKeys, at, format!("{key} is empty")),
+        Flaw::KeysSplit(id, other, key) => {
+            let line = id.line;
+            remedy = Some(format!(
+                "move the line to the other file, below aws_access_key_id in line {line}"
+            ));
+            (Check::KeysSplit, other, format!("its {key} is in the other file"))
         }
         Flaw::KeysBesideSso(at) => {
-            (Check::KeysBesideSso, *at, "keys in addition to sso_account_id".into())
+            (Check::KeysBesideSso, at, "keys in addition to sso_account_id".into())
         }
         Flaw::KeysBesideRole(at) => {
-            (Check::KeysBesideRole, *at, "keys in addition to role_arn".into())
+            (Check::KeysBesideRole, at, "keys in addition to role_arn".into())
         }
-        Flaw::RegionMalformed(at, key) => {
-            (Check::RegionMalformed, *at, format!("{key} is {}", shown(*at)))
-        }
-        Flaw::Refused(at, what) => (Check::SettingRefused, *at, what.clone()),
+        Flaw::Refused(at, what) => (Check::SettingRefused, at, what.clone()),
     };
-    let finding = Finding::new(check, setting.origin(), format!("{}: {what}", short(name)));
-    let remedy = match flaw {
-        Flaw::HalfKeys(..) | Flaw::EmptyKey(..) => {
-            Some(format!("aws configure{}", profile_flag(Some(name))))
-        }
-        Flaw::KeysSplit(at, ..) => Some(format!(
-            "move the line to the other file, below aws_access_key_id in line {}",
-            at.line()
-        )),
-        Flaw::RegionMalformed(at, key) => {
-            meant_region(at.value).map(|region| format!("write {key} = {region}"))
-        }
-        _ => None,
-    };
-    match remedy {
-        Some(remedy) => finding.with_remedy(remedy),
-        None => finding,
+    if check == Check::HalfKeys {
+        remedy = Some(format!("aws configure{}", profile_flag(Some(name))));
     }
+    let finding = Finding::new(check, setting.origin(), format!("{profile}: {what}"));
+    Finding { remedy: remedy.map(Remedy::from), ..finding }
 }
 
 /// Reports why a profile cannot work, in the resolver's own words.
@@ -110,7 +101,7 @@ fn of_failure(name: &str, failure: &Failure, inventory: &Inventory<'_, '_>) -> F
         Cause::TooManySources { .. } => Check::SourceProfileCycle,
         Cause::OfProfile { what, .. } => match what {
             ProfileCause::NoSourceProfile(source) => {
-                // The word belongs to headers alone.
+                // Only a header has the word before the name.
                 let bare = source.strip_prefix("profile ").map(str::trim_start);
                 let bare = bare.filter(|bare| inventory.profile(bare).is_some());
                 remedy = bare.map(|bare| format!("write source_profile = {}", short(bare)));
@@ -133,29 +124,20 @@ fn of_failure(name: &str, failure: &Failure, inventory: &Inventory<'_, '_>) -> F
     };
     let place = failure.origin.clone().unwrap_or(Origin::Default);
     let finding = Finding::new(check, place, failure.shown(None));
-    match remedy {
-        Some(remedy) => finding.with_remedy(remedy),
-        None => finding,
-    }
+    Finding { remedy: remedy.map(Remedy::from), ..finding }
 }
 
-fn malformed_region(setting: Setting<'_>, key: &str) -> Finding {
-    let what = format!("{key} is {}", shown(setting));
-    let finding = Finding::new(Check::RegionMalformed, setting.origin(), what);
-    match meant_region(setting.value) {
-        Some(region) => finding.with_remedy(format!("write {key} = {region}")),
-        None => finding,
-    }
+/// Reports a region, and suggests the one that was probably meant.
+fn of_region(check: Check, prefix: &str, key: &str, setting: Setting<'_>) -> Finding {
+    let what = format!("{prefix}{key} is {}", quoted(setting));
+    let meant = meant_region(setting.value);
+    let remedy = meant.map(|region| format!("write {key} = {region}").into());
+    Finding { remedy, ..Finding::new(check, setting.origin(), what) }
 }
 
 /// Quotes a value, as far as it may be shown.
-fn shown(setting: Setting<'_>) -> String {
-    format!("\"{}\"", shown_plainly(setting))
-}
-
-fn shown_plainly(setting: Setting<'_>) -> String {
-    let shown = setting.shown();
-    short(shown.split('\n').next().unwrap_or_default())
+fn quoted(setting: Setting<'_>) -> String {
+    format!("\"{}\"", short(setting.first_line()))
 }
 
 /// Checks whether a profile has a region, and whether AWS has that.
@@ -165,44 +147,33 @@ fn region<'p, 'a>(
     name: &str,
     profile: Profile<'p, 'a>,
 ) -> Option<Finding> {
+    let shown = short(name);
     if let Some(region) = profile.get("region") {
         let value = region.value;
         let is_formed = !value.is_empty() && is_valid_region(OsStr::new(value));
-        let is_known =
-            |region: &str| REGIONS.binary_search_by_key(&region, |(name, _)| name).is_ok();
-        // Whoever else speaks AWS's protocols names regions as they like.
-        let is_elsewhere =
-            ["endpoint_url", "services"].iter().any(|key| profile.get(key).is_some());
-        if !is_formed || is_known(value) || value.starts_with("aws-") || is_elsewhere {
-            return None;
-        }
-        let what = format!("{}: region is {}", short(name), shown(region));
-        let finding = Finding::new(Check::RegionUnknown, region.origin(), what);
-        return Some(match meant_region(value) {
-            Some(meant) => finding.with_remedy(format!("write region = {meant}")),
-            None => finding,
-        });
+        let is_known = value.starts_with("aws-")
+            || REGIONS.binary_search_by_key(&value, |(name, _)| name).is_ok();
+        // Other services with AWS's protocols have regions of their own.
+        let is_elsewhere = profile.get("endpoint_url").or(profile.get("services")).is_some();
+        let found = || of_region(Check::RegionUnknown, &format!("{shown}: "), "region", region);
+        return (is_formed && !is_known && !is_elsewhere).then(found);
     }
-    let has_other = ["AWS_REGION", "AWS_DEFAULT_REGION"]
-        .iter()
-        .any(|variable| environment.non_empty(variable).is_some());
-    // A header that is wrong in the credentials file is said to be, and makes no profile.
-    let is_profile = !name.starts_with("profile ");
-    let has_credentials = is_profile && examiner.provider_of(profile).is_some();
-    (has_credentials && !has_other).then(|| {
-        let finding = Finding::new(Check::NoRegion, profile.origin(), short(name));
-        let flag = pasteable(name);
-        // The AWS CLI finds no section whose header it would quote otherwise, and makes a second.
-        if flag == name {
-            finding.with_remedy(format!("aws configure set region REGION --profile {flag}"))
-        } else {
-            finding.with_remedy(format!("write region = REGION for profile {}", short(name)))
-        }
-    })
+    let is_set = |variable: &&str| environment.non_empty(variable).is_some();
+    // A credentials section `[profile x]` has a check of its own, and makes no profile.
+    let has_credentials = !name.starts_with("profile ") && examiner.provider_of(profile).is_some();
+    if !has_credentials || ["AWS_REGION", "AWS_DEFAULT_REGION"].iter().any(is_set) {
+        return None;
+    }
+    // With a name that the AWS CLI quotes differently, it would add a second section.
+    let remedy = if pasteable(name) == name {
+        format!("aws configure set region REGION --profile {name}")
+    } else {
+        format!("write region = REGION for profile {shown}")
+    };
+    Some(Finding::new(Check::NoRegion, profile.origin(), shown).with_remedy(remedy))
 }
 
-/// Returns the region that somebody is likely to have meant: without the letter of a zone, or with
-/// the dashes in their places.
+/// Returns the region of the same letters and digits, maybe without the letter of a zone.
 fn meant_region(text: &str) -> Option<&'static str> {
     let plain = |text: &str| {
         text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
@@ -219,31 +190,26 @@ fn long_lived_keys<'p, 'a>(
     inventory: &'p Inventory<'p, 'a>,
 ) -> Vec<Finding> {
     let summaries = Summaries::new(facts.world, files, Client::AwsCliV2);
-    let mut keys: Vec<(&str, Setting<'_>, AccountId)> = Vec::new();
-    let mut sessions: HashMap<String, Vec<&str>> = HashMap::new();
+    let mut keys = Vec::new();
+    let mut sessions: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (name, profile) in inventory.profiles() {
-        let Some(key_id) = profile.get("aws_access_key_id") else {
-            if profile.get("role_arn").or_else(|| profile.get("sso_account_id")).is_some() {
-                let summary = summaries.of(profile);
-                let is_session =
-                    matches!(summary.provider, Some(Provider::AssumeRole | Provider::Sso));
-                if let Some(account) = summary.account.filter(|_| is_session) {
-                    sessions.entry(account.as_str().to_owned()).or_default().push(name);
-                }
+        if let Some(key_id) = profile.get("aws_access_key_id") {
+            let account = AccountId::of_access_key_id(key_id.value);
+            let is_long_lived = key_id.value.starts_with("AKIA");
+            keys.extend(account.filter(|_| is_long_lived).map(|account| (name, key_id, account)));
+        } else if profile.get("role_arn").or_else(|| profile.get("sso_account_id")).is_some() {
+            let summary = summaries.of(profile);
+            if let Some(Provider::AssumeRole | Provider::Sso) = summary.provider
+                && let Some(account) = summary.account
+            {
+                sessions.entry(account.as_str().to_owned()).or_default().push(name);
             }
-            continue;
-        };
-        let is_long_lived = key_id.value.starts_with("AKIA");
-        if let Some(account) = AccountId::of_access_key_id(key_id.value).filter(|_| is_long_lived) {
-            keys.push((name, key_id, account));
         }
     }
     let found = |(name, key_id, account): (&str, Setting<'_>, AccountId)| {
+        let mut others = sessions.get(account.as_str())?.iter();
         // A role that is assumed with these very keys does not replace them.
-        let other = sessions
-            .get(account.as_str())?
-            .iter()
-            .find(|other| !leads_to(inventory, other, name))?;
+        let other = others.find(|other| !leads_to(inventory, other, name))?;
         let what = format!("{}: {} reaches the same account", short(name), short(other));
         Some(Finding::new(Check::LongLivedKeys, key_id.origin(), what))
     };
@@ -251,16 +217,8 @@ fn long_lived_keys<'p, 'a>(
 }
 
 fn leads_to(inventory: &Inventory<'_, '_>, from: &str, to: &str) -> bool {
-    let mut name = Cow::Borrowed(from);
-    for _ in 0..MOST_SOURCES {
-        let Some(profile) = inventory.profile(&name) else { return false };
-        let Some(source) = profile.get("source_profile") else { return false };
-        if source.value == to {
-            return true;
-        }
-        name = Cow::Owned(source.value.to_owned());
-    }
-    false
+    let source = |name: &&str| Some(inventory.profile(name)?.get("source_profile")?.value);
+    successors(source(&from), source).take(MOST_SOURCES).any(|name| name == to)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::Path;
 use anstyle::Style;
 use serde::Serialize;
 
-use super::{Finding, Place, checks::Severity};
+use super::{Finding, checks::Severity};
 use crate::{
     aws::sourced::Origin,
     cmd::{
@@ -22,20 +22,19 @@ use crate::{
 /// How many places of one check a person is shown.
 const MOST: usize = 10;
 
-/// The findings, in the order in which they are told.
+/// The findings, worst first.
 pub(super) struct Report<'a> {
     pub(super) findings: &'a [Finding],
-    /// How many checks were made.
+    /// How many checks were made, and of how many profiles.
     pub(super) checks: usize,
-    /// How many profiles were looked at.
     pub(super) profiles: usize,
     pub(super) home: Option<&'a Path>,
-    /// The shell that remedies are written for, where it is known.
+    /// The shell that remedies are written for, if it is known.
     pub(super) shell: Option<&'a str>,
 }
 
 impl Report<'_> {
-    /// Tells a fault by the exit code.
+    /// Answers with the report, and fails if there is a fault.
     pub(super) fn outcome(&self, json: bool, screen: Screen) -> Outcome {
         let answer = if json { self.json() } else { self.page(screen) };
         match self.count(Severity::Fault) {
@@ -45,7 +44,7 @@ impl Report<'_> {
     }
 
     fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.check.row().severity == severity).count()
+        self.findings.iter().filter(|finding| finding.severity() == severity).count()
     }
 
     fn page(&self, screen: Screen) -> String {
@@ -57,46 +56,39 @@ impl Report<'_> {
         for group in self.findings.chunk_by(|a, b| a.check == b.check) {
             self.group(&mut page, group);
         }
-        let counts = [Severity::Fault, Severity::Warning, Severity::Note]
-            .map(|severity| (self.count(severity), severity))
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, severity)| counted(count, severity.name()));
+        let counts = self.findings.chunk_by(|a, b| a.severity() == b.severity());
+        let counts = counts.map(|group| counted(group.len(), group[0].severity().name()));
         page.text += &counts.collect::<Vec<_>>().join(", ");
         page.text + ".\n"
     }
 
-    /// Writes all that one check has found: why it matters once, and each place.
+    /// Writes what one check has found: once why it matters, then each place.
     fn group(&self, page: &mut Page, findings: &[Finding]) {
-        let Some(first) = findings.first() else { return };
-        let row = first.check.row();
+        let row = findings[0].check.row();
         let style = match row.severity {
             Severity::Fault => ALARM,
             Severity::Warning => Style::new().bold(),
             Severity::Note => Style::new(),
         };
-        let title = page.paint(style, &format!("{}: {}", row.severity.name(), row.id));
-        page.line(&title);
+        page.line(&page.paint(style, &format!("{}: {}", row.severity.name(), row.id)));
         page.wrapped("  ", "  ", Style::new(), row.why);
-        let shown = &findings[..findings.len().min(MOST)];
-        for (index, finding) in shown.iter().enumerate() {
-            let what = printable(&finding.what);
-            let what = match &finding.place {
-                Place::Shell | Place::At(Origin::Default) => what.into_owned(),
-                Place::At(origin) => format!("{}: {what}", page::origin(origin, self.home)),
-            };
-            page.wrapped("  ", "      ", Style::new(), &what);
-            let next = shown.get(index + 1);
-            if next.is_none_or(|next| next.remedy != finding.remedy) {
-                // What somebody will copy is never broken.
-                for step in self.remedy(finding).lines() {
-                    page.line(&format!("    -> {}", printable(step)));
-                }
+        let (shown, more) = findings.split_at(findings.len().min(MOST));
+        for alike in shown.chunk_by(|a, b| a.remedy == b.remedy) {
+            for finding in alike {
+                let what = printable(&finding.what);
+                let what = match &finding.place {
+                    Origin::Default => what.into_owned(),
+                    place => format!("{}: {what}", page::origin(place, self.home)),
+                };
+                page.wrapped("  ", "      ", Style::new(), &what);
+            }
+            // Never wrapped, so that it can be copied.
+            for step in self.remedy(&alike[0]).lines() {
+                page.line(&format!("    -> {}", printable(step)));
             }
         }
-        if findings.len() > MOST {
-            let more = findings.len() - MOST;
-            page.line(&format!("  and {more} more; awsprompt doctor --json has all"));
+        if !more.is_empty() {
+            page.line(&format!("  and {} more; awsprompt doctor --json has all", more.len()));
         }
         page.text.push('\n');
     }
@@ -112,31 +104,25 @@ impl Report<'_> {
             FindingDocument {
                 check: row.id,
                 severity: row.severity.name(),
-                place: place(&finding.place),
+                place: match &finding.place {
+                    Origin::File { path, line } => {
+                        let file = TextDocument::Unicode(path.to_string_lossy());
+                        Some(OriginDocument::File { file, line: *line })
+                    }
+                    place @ Origin::Environment(_) => Some(OriginDocument::new(place)),
+                    Origin::Flag(_) | Origin::Default => None,
+                },
                 what: &finding.what,
                 why: row.why,
                 remedy: self.remedy(finding),
             }
         });
-        let document = DoctorDocument {
+        document::written(&DoctorDocument {
             schema: 1,
             healthy: self.count(Severity::Fault) == 0,
             profiles: self.profiles,
             findings: findings.collect(),
-        };
-        document::written(&document)
-    }
-}
-
-/// Returns where a finding is, as the document has it.
-fn place(place: &Place) -> Option<OriginDocument<'_>> {
-    match place {
-        Place::At(Origin::File { path, line }) => {
-            let file = TextDocument::Unicode(path.to_string_lossy());
-            Some(OriginDocument::File { file, line: *line })
-        }
-        Place::At(origin @ Origin::Environment(_)) => Some(OriginDocument::new(origin)),
-        Place::Shell | Place::At(Origin::Flag(_) | Origin::Default) => None,
+        })
     }
 }
 

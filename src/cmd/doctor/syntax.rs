@@ -1,7 +1,8 @@
-//! Checks of the two files line by line: what refuses a file, and what means something else than it
-//! seems to.
+//! Checks of the lines of the two files: what makes the AWS CLI refuse a file, and what means
+//! something else than it seems to.
 
 use std::{
+    borrow::Cow,
     collections::{HashMap, HashSet},
     path::Path,
 };
@@ -12,7 +13,7 @@ use crate::{
         inventory::{self, ConfigHeader},
         profiles::{Profiles, SectionKind},
         reader::{
-            AwsFile, Document, Heading, Section, SyntaxError, SyntaxErrorKind,
+            AwsFile, Document, Heading, SyntaxError, SyntaxErrorKind,
             encoding::{self, Decoded},
             known,
             python::survey::{Survey, Swallowed, SwallowedWhat, survey},
@@ -23,39 +24,29 @@ use crate::{
     printable::short,
 };
 
-/// The texts of the two files, made readable.
-pub(super) struct Texts<'w> {
-    config: Decoded<'w>,
-    credentials: Decoded<'w>,
-}
-
-/// What the two files say, and what is wrong with their lines.
-pub(super) struct Read<'a> {
-    pub(super) config: (&'a Path, Document<'a>),
-    pub(super) credentials: (&'a Path, Document<'a>),
-    pub(super) findings: Vec<Finding>,
-}
-
-pub(super) fn decode(world: &World) -> Texts<'_> {
+/// Makes the texts of config and credentials file readable.
+pub(super) fn decode(world: &World) -> [Decoded<'_>; 2] {
     let files = &world.locations.files;
-    let decoded = |file| encoding::decode(world.file(&files.of(file).path).visible());
-    Texts { config: decoded(AwsFile::Config), credentials: decoded(AwsFile::Credentials) }
+    [AwsFile::Config, AwsFile::Credentials]
+        .map(|file| encoding::decode(world.file(&files.of(file).path).visible()))
 }
 
-pub(super) fn read<'a>(world: &'a World, texts: &'a Texts<'_>) -> Read<'a> {
-    let files = &world.locations.files;
-    let config = survey(&texts.config.text, AwsFile::Config);
-    let credentials = survey(&texts.credentials.text, AwsFile::Credentials);
-    let mut findings = Vec::new();
-    of_file(&mut findings, &files.config.path, &texts.config, &config);
-    if !is_one_file(world) {
-        of_file(&mut findings, &files.credentials.path, &texts.credentials, &credentials);
-    }
-    Read {
-        config: (&files.config.path, config.document),
-        credentials: (&files.credentials.path, credentials.document),
-        findings,
-    }
+/// Reads both files past their errors, which are reported.
+pub(super) fn read<'a>(
+    world: &'a World,
+    [config, credentials]: &'a [Decoded<'_>; 2],
+    findings: &mut Vec<Finding>,
+) -> Profiles<'a> {
+    let mut read = |file, text: &'a Decoded<'_>, is_checked| {
+        let path = world.locations.files.of(file).path.as_path();
+        let survey = survey(&text.text, file);
+        if is_checked {
+            of_file(findings, path, text, &survey);
+        }
+        (path, survey.document)
+    };
+    let config = read(AwsFile::Config, config, true);
+    Profiles::new(config, read(AwsFile::Credentials, credentials, !is_one_file(world)))
 }
 
 /// Tells whether one path stands for both files (rule 3.5).
@@ -68,88 +59,67 @@ fn at(path: &Path, line: u32) -> Origin {
 }
 
 fn of_file(findings: &mut Vec<Finding>, path: &Path, text: &Decoded<'_>, survey: &Survey<'_>) {
-    let lines = Lines::new(&survey.document, &survey.mistakes);
-    for mistake in text.mistakes.iter().chain(&survey.mistakes) {
-        findings.push(mistake_found(path, *mistake, &lines));
+    let document = &survey.document;
+    let repetitions = repetitions(document);
+    let mistakes = text.mistakes.iter().chain(&survey.mistakes);
+    findings.extend(mistakes.map(|mistake| of_mistake(path, *mistake, &repetitions)));
+    findings.extend(survey.swallowed.iter().map(|line| swallowed(path, line)));
+    for (check, lines, what) in [
+        (Check::IndentedSection, &survey.indented_headers, "a header that is indented"),
+        (Check::ColonForEquals, &survey.colons, "a colon"),
+    ] {
+        findings.extend(lines.iter().map(|line| Finding::new(check, at(path, *line), what)));
     }
-    for line in &survey.swallowed {
-        findings.push(swallowed(path, line));
-    }
-    let of_header = |line: &u32| {
-        Finding::new(Check::IndentedSection, at(path, *line), "a header that is indented")
-    };
-    findings.extend(survey.indented_headers.iter().map(of_header));
-    let of_key = |line: &u32| Finding::new(Check::ColonForEquals, at(path, *line), "a colon");
-    findings.extend(survey.colons.iter().map(of_key));
-    for section in &survey.document.sections {
-        for entry in survey.document.own_entries(section) {
-            let (key, value) = (entry.key.as_ref(), entry.value.as_ref());
-            // Where lines below have become a part of the value, that is what is said.
-            let first = value.split('\n').next().unwrap_or_default();
-            let check = if known::has_comment(key, first) {
-                Check::InlineComment
-            } else if known::is_quoted(key, value) {
-                Check::QuotedValue
-            } else {
-                continue;
-            };
-            findings.push(Finding::new(check, at(path, entry.line), format!("the value of {key}")));
-        }
-    }
-}
-
-/// What stands in each line of a file, for what stands twice.
-struct Lines<'d, 'a> {
-    sections: HashMap<u32, &'d Section<'a>>,
-    /// Each key, and the line in which it stands first.
-    keys: HashMap<u32, (&'d str, u32)>,
-}
-
-impl<'d, 'a> Lines<'d, 'a> {
-    fn new(document: &'d Document<'a>, mistakes: &[SyntaxError]) -> Self {
-        let mut lines = Self { sections: HashMap::new(), keys: HashMap::new() };
-        let is_repetition = |mistake: &SyntaxError| {
-            matches!(
-                mistake.kind,
-                SyntaxErrorKind::DuplicateSection | SyntaxErrorKind::DuplicateKey
-            )
+    for entry in document.sections.iter().flat_map(|section| document.own_entries(section)) {
+        let (key, value) = (entry.key.as_ref(), entry.value.as_ref());
+        // The lines below the first have a check of their own.
+        let first = value.split('\n').next().unwrap_or_default();
+        let check = if known::has_comment(key, first) {
+            Check::InlineComment
+        } else if known::is_quoted(key, value) {
+            Check::QuotedValue
+        } else {
+            continue;
         };
-        if mistakes.iter().any(is_repetition) {
-            for section in &document.sections {
-                lines.sections.extend(section.lines().map(|line| (line, section)));
-                let mut firsts: HashMap<&str, u32> = HashMap::new();
-                for entry in document.own_entries(section) {
-                    let first = *firsts.entry(&entry.key).or_insert(entry.line);
-                    lines.keys.insert(entry.line, (&entry.key, first));
-                }
+        findings.push(Finding::new(check, at(path, entry.line), format!("the value of {key}")));
+    }
+}
+
+/// Says for each line that repeats a section or a key where that is first.
+fn repetitions(document: &Document<'_>) -> HashMap<u32, String> {
+    let mut repetitions = HashMap::new();
+    for section in &document.sections {
+        let Heading::Python(header) = section.heading else { continue };
+        let first = section.line();
+        let what = |line| (line, format!("{} begins in line {first} already", bracketed(header)));
+        repetitions.extend(section.lines().skip(1).map(what));
+        let mut firsts: HashMap<&str, u32> = HashMap::new();
+        for entry in document.own_entries(section) {
+            let first = *firsts.entry(&entry.key).or_insert(entry.line);
+            if first != entry.line {
+                let key = known::shown(&entry.key).unwrap_or("the key");
+                repetitions.insert(entry.line, format!("{key} is already in line {first}"));
             }
         }
-        lines
     }
+    repetitions
 }
 
-/// Says what refuses a file. None of the line is shown, for it may be a secret in the wrong place.
-fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Finding {
-    let SyntaxError { line, kind } = mistake;
+/// Says what refuses a file. None of the line is shown, for it may be a misplaced secret.
+fn of_mistake(
+    path: &Path,
+    SyntaxError { line, kind }: SyntaxError,
+    repetitions: &HashMap<u32, String>,
+) -> Finding {
     let (check, what) = match kind {
         SyntaxErrorKind::ByteOrderMark => (Check::ByteOrderMark, None),
         SyntaxErrorKind::Utf16 | SyntaxErrorKind::NotUtf8 => (Check::WrongEncoding, None),
-        SyntaxErrorKind::DuplicateSection => {
-            let first = lines.sections.get(&line).map(|first| {
-                format!("{} begins in line {} already", header(&first.heading), first.line())
-            });
-            (Check::DuplicateSection, first)
-        }
-        SyntaxErrorKind::DuplicateKey => {
-            let first = lines.keys.get(&line).map(|(key, first)| {
-                let key = known::shown(key).unwrap_or("the key");
-                format!("{key} is already in line {first}")
-            });
-            (Check::DuplicateKey, first)
-        }
+        SyntaxErrorKind::DuplicateSection => (Check::DuplicateSection, repetitions.get(&line)),
+        SyntaxErrorKind::DuplicateKey => (Check::DuplicateKey, repetitions.get(&line)),
         _ => (Check::ParseError, None),
     };
-    let finding = Finding::new(check, at(path, line), what.unwrap_or_else(|| kind.to_string()));
+    let what = what.cloned().unwrap_or_else(|| kind.to_string());
+    let finding = Finding::new(check, at(path, line), what);
     match kind {
         SyntaxErrorKind::TextBeforeSections => {
             finding.with_remedy("write a header such as [default] above it, or put a # before it")
@@ -160,16 +130,13 @@ fn mistake_found(path: &Path, mistake: SyntaxError, lines: &Lines<'_, '_>) -> Fi
     }
 }
 
-fn header(heading: &Heading<'_>) -> String {
-    match heading {
-        Heading::Python(text) => format!("[{}]", short(text)),
-        Heading::Profile(name) | Heading::SsoSession(name) | Heading::Services(name) => short(name),
-    }
+fn bracketed(header: &str) -> String {
+    format!("[{}]", short(header))
 }
 
 fn swallowed(path: &Path, line: &Swallowed<'_>) -> Finding {
     let what = match line.what {
-        SwallowedWhat::Section(name) => format!("[{}]", short(name)),
+        SwallowedWhat::Section(name) => bracketed(name),
         SwallowedWhat::Key(key) => key.to_owned(),
         SwallowedWhat::Text => "the line".to_owned(),
     };
@@ -178,67 +145,61 @@ fn swallowed(path: &Path, line: &Swallowed<'_>) -> Finding {
     Finding::new(Check::IndentedLine, at(path, line.line), what)
 }
 
-/// Sections that nobody takes for profiles, whatever stands in them.
+/// How headers begin that belong to other programs.
 const FOREIGN: [&str; 3] = ["plugins", "preview", "granted_registry"];
 
 /// Checks the headers of both files.
 pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
     let paths = &world.locations.files;
     let mut findings = Vec::new();
-    let known: HashSet<_> = inventory::config_headers(files)
-        .filter_map(|header| header.is.map(|(kind, name)| (kind, name.into_owned())))
-        .collect();
-    let mut seen: HashMap<(bool, String), ConfigHeader<'_>> = HashMap::new();
+    let known: HashSet<_> =
+        inventory::config_headers(files).filter_map(|header| header.is).collect();
+    let mut seen = HashMap::new();
     for header in inventory::config_headers(files) {
         let place = at(&paths.config.path, header.line);
-        let Some((kind, name)) = &header.is else {
-            findings.extend(unread_header(&header, place, &known));
-            continue;
+        let check = match &header.is {
+            None => {
+                findings.extend(unread_header(&header, place, &known));
+                continue;
+            }
+            Some((SectionKind::Services, _)) => continue,
+            Some((SectionKind::Profile, name)) if name == "default" => Check::TwoDefaults,
+            Some(_) => Check::ProfileReplaced,
         };
-        if *kind == SectionKind::Services {
-            continue;
-        }
-        let key = (*kind == SectionKind::Profile, name.clone().into_owned());
-        if let Some(earlier) = seen.get(&key) {
-            let what = format!(
-                "[{}] and [{}] in line {}",
-                short(header.text),
-                short(earlier.text),
-                earlier.line
-            );
-            let is_default = key.0 && key.1 == "default";
-            let check = if is_default { Check::TwoDefaults } else { Check::ProfileReplaced };
+        let text = bracketed(header.text);
+        if let Some((earlier, line)) = seen.insert(header.is, (text.clone(), header.line)) {
+            let what = format!("{text} and {earlier} in line {line}");
             findings.push(Finding::new(check, place, what));
         }
-        seen.insert(key, header);
     }
     if !is_one_file(world) {
-        let bare: HashSet<_> =
-            inventory::credentials_headers(files).map(|(text, _)| text).collect();
-        for (text, line) in inventory::credentials_headers(files) {
-            if let Some((SectionKind::Profile, name)) =
-                SectionKind::of(text).filter(|(_, name)| name != text)
+        let headers = || inventory::credentials_headers(files);
+        let bare: HashSet<_> = headers().map(|(text, _)| text).collect();
+        for (text, line) in headers() {
+            if let Some((SectionKind::Profile, name)) = SectionKind::of(text)
+                && name != text
             {
                 let place = at(&paths.credentials.path, line);
-                let what = format!("[{}]", short(text));
-                let remedy = if bare.contains(&*name) {
-                    format!("move what is below it to [{}], and delete it", short(&name))
-                } else {
-                    format!("write [{}]", short(&name))
-                };
-                findings.push(
-                    Finding::new(Check::ProfilePrefixInCredentials, place, what)
-                        .with_remedy(remedy),
-                );
+                let check = Check::ProfilePrefixInCredentials;
+                let remedy = renaming(&short(&name), bare.contains(&*name));
+                findings.push(Finding::new(check, place, bracketed(text)).with_remedy(remedy));
             }
         }
     }
     let mut lenders: Vec<_> = inventory::lenders(files).collect();
     lenders.dedup();
-    findings.extend(
-        lenders.into_iter().map(|place| Finding::new(Check::DefaultSection, place, "[DEFAULT]")),
-    );
+    let of_lender = |place| Finding::new(Check::DefaultSection, place, "[DEFAULT]");
+    findings.extend(lenders.into_iter().map(of_lender));
     findings
+}
+
+/// Says how to correct a header, which may be in the file already.
+fn renaming(meant: &str, is_there: bool) -> String {
+    if is_there {
+        format!("move what is below it to [{meant}], and delete it")
+    } else {
+        format!("write [{meant}]")
+    }
 }
 
 /// Says why the AWS CLI passes over a header of the config file, and how it should be written;
@@ -246,36 +207,29 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
 fn unread_header(
     header: &ConfigHeader<'_>,
     place: Origin,
-    known: &HashSet<(SectionKind, String)>,
+    known: &HashSet<(SectionKind, Cow<'_, str>)>,
 ) -> Option<Finding> {
     let text = header.text;
     let is_empty = text.chars().all(|c| c == ']' || c.is_whitespace());
     if is_empty || FOREIGN.iter().any(|foreign| text.starts_with(foreign)) {
         return None;
     }
-    let found = |check, remedy| {
-        Finding::new(check, place, format!("[{}]", short(text))).with_remedy(remedy)
-    };
+    let found = |check| Finding::new(check, place, bracketed(text));
     // A header ends at the last bracket of its line (rule 2A.4).
     if text.contains(']') {
         let remedy = "move what follows the header to a line of its own";
-        return Some(found(Check::SectionIgnored, remedy.to_owned()));
+        return Some(found(Check::SectionIgnored).with_remedy(remedy));
     }
     let (meant, has_word) = meant::header(text);
     if header.is_foreign && !has_word {
         return None;
     }
-    let is_there = SectionKind::of(&meant)
-        .is_some_and(|(kind, name)| known.contains(&(kind, name.into_owned())));
-    // A blank that is none to the AWS CLI looks like one.
-    let is_alike = text.replace(|c: char| c.is_whitespace(), " ") == meant;
-    let remedy = if is_there {
-        format!("move what is below it to [{meant}], and delete it")
-    } else if is_alike {
-        format!("write [{meant}], with an ordinary blank")
-    } else {
-        format!("write [{meant}]")
-    };
+    let is_there = SectionKind::of(&meant).is_some_and(|section| known.contains(&section));
+    let mut remedy = renaming(&meant, is_there);
+    // The AWS CLI splits at ASCII blanks only; another one looks the same.
+    if !is_there && text.replace(char::is_whitespace, " ") == meant {
+        remedy += ", with an ordinary blank";
+    }
     let check = if has_word { Check::SectionIgnored } else { Check::SectionWithoutProfile };
-    Some(found(check, remedy))
+    Some(found(check).with_remedy(remedy))
 }

@@ -1,36 +1,25 @@
 //! `explain --json`: schema 1 of `docs/contract.md`, section 2.
 
-use std::{borrow::Cow, ffi::OsStr};
+use std::ffi::OsString;
 
 use serde::Serialize;
 
 use super::Explanation;
 use crate::{
-    aws::{
-        account::Account,
-        credentials::Credentials,
-        difference::Of,
-        failure::Failure,
-        resolution::Resolution,
-        sourced::{Origin, Sourced},
-    },
+    aws::{difference::Of, resolution::Resolution, sourced::Sourced},
     cmd::document::{self, ClassDocument, OriginDocument, TextDocument},
     policy::expectation::Aspect,
     prompt::alerts::Alert,
 };
 
 pub(super) fn write(explanation: &Explanation<'_>) -> String {
-    let document = ExplainDocument {
+    let resolutions = [&explanation.ours].into_iter().chain(&explanation.others);
+    document::written(&ExplainDocument {
         schema: 1,
-        clients: [&explanation.ours]
-            .into_iter()
-            .chain(&explanation.others)
-            .map(ClientDocument::new)
-            .collect(),
+        clients: resolutions.map(ClientDocument::new).collect(),
         class: explanation.class.as_ref().map(ClassDocument::new),
         alerts: explanation.alerts.iter().flat_map(AlertDocument::all).collect(),
-    };
-    document::written(&document)
+    })
 }
 
 #[derive(Serialize)]
@@ -56,8 +45,9 @@ struct ClientDocument<'a> {
 
 impl<'a> ClientDocument<'a> {
     fn new(resolution: &'a Resolution) -> Self {
-        let text = |sourced: &'a Sourced<_>| {
-            ValueDocument::new(TextDocument::from_os(OsStr::new(&sourced.value)), &sourced.origin)
+        let text = |sourced: &'a Sourced<OsString>| ValueDocument {
+            value: TextDocument::from_os(&sourced.value),
+            origin: OriginDocument::new(&sourced.origin),
         };
         let credentials = resolution.credentials.as_ref();
         let expires = credentials.and_then(|credentials| credentials.expires.as_ref());
@@ -67,13 +57,25 @@ impl<'a> ClientDocument<'a> {
             profile: resolution.profile.as_ref().map(text),
             region: resolution.region.as_ref().map(text),
             output: resolution.output.as_ref().map(text),
-            credentials: credentials.map(CredentialsDocument::new),
-            account: resolution.account().map(AccountDocument::new),
-            expires: expires.map(|expires| {
-                let value = TextDocument::Unicode(Cow::Owned(expires.at.value.to_string()));
-                ValueDocument::new(value, &expires.at.origin)
+            credentials: credentials.map(|credentials| CredentialsDocument {
+                source: credentials.source.name(),
+                origin: OriginDocument::new(&credentials.origin),
+                identity: credentials.identity.as_deref(),
+                via: &credentials.via,
+                session_token: credentials.session_token,
             }),
-            error: resolution.failure.as_ref().map(ErrorDocument::new),
+            account: resolution.account().map(|account| AccountDocument {
+                value: account.id.as_str(),
+                basis: account.basis.name(),
+            }),
+            expires: expires.map(|expires| ValueDocument {
+                value: TextDocument::Unicode(expires.at.value.to_string().into()),
+                origin: OriginDocument::new(&expires.at.origin),
+            }),
+            error: resolution.failure.as_ref().map(|failure| ErrorDocument {
+                kind: failure.kind.name(),
+                message: failure.message(),
+            }),
         }
     }
 }
@@ -82,12 +84,6 @@ impl<'a> ClientDocument<'a> {
 struct ValueDocument<'a> {
     value: TextDocument<'a>,
     origin: OriginDocument<'a>,
-}
-
-impl<'a> ValueDocument<'a> {
-    fn new(value: TextDocument<'a>, origin: &'a Origin) -> Self {
-        Self { value, origin: OriginDocument::new(origin) }
-    }
 }
 
 #[derive(Serialize)]
@@ -99,28 +95,10 @@ struct CredentialsDocument<'a> {
     session_token: bool,
 }
 
-impl<'a> CredentialsDocument<'a> {
-    fn new(credentials: &'a Credentials) -> Self {
-        Self {
-            source: credentials.source.name(),
-            origin: OriginDocument::new(&credentials.origin),
-            identity: credentials.identity.as_deref(),
-            via: &credentials.via,
-            session_token: credentials.session_token,
-        }
-    }
-}
-
 #[derive(Serialize)]
 struct AccountDocument<'a> {
     value: &'a str,
     basis: &'static str,
-}
-
-impl<'a> AccountDocument<'a> {
-    fn new(account: &'a Account) -> Self {
-        Self { value: account.id.as_str(), basis: account.basis.name() }
-    }
 }
 
 #[derive(Serialize)]
@@ -129,13 +107,7 @@ struct ErrorDocument {
     message: String,
 }
 
-impl ErrorDocument {
-    fn new(failure: &Failure) -> Self {
-        Self { kind: failure.kind.name(), message: failure.message() }
-    }
-}
-
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct AlertDocument<'a> {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -149,38 +121,29 @@ struct AlertDocument<'a> {
 }
 
 impl<'a> AlertDocument<'a> {
-    /// Describes an alert; the failure of a client stands with the client.
+    /// Describes an alert; a failure is described with its client.
     fn all(alert: &'a Alert) -> Vec<Self> {
-        let kind = alert.kind();
-        let plain = || Self { kind, profile: None, clients: Vec::new(), of: None, value: None };
+        let plain = || Self { kind: alert.kind(), ..Self::default() };
+        let about = |of: Aspect, value| Self { of: Some(of.name()), value: Some(value), ..plain() };
         match alert {
             Alert::Failure(_) => Vec::new(),
             Alert::Not(profile) | Alert::Unexported(profile) => {
-                vec![Self { profile: Some(profile.as_str()), ..plain() }]
+                vec![Self { profile: Some(profile), ..plain() }]
             }
             Alert::Split(clients) => [Of::Profile, Of::Account, Of::Region]
                 .into_iter()
-                .filter_map(|of| {
+                .map(|of| {
                     let alike = clients.iter().filter(|(_, other)| *other == of);
-                    let clients: Vec<_> = alike.map(|(client, _)| client.name()).collect();
-                    let is_split = !clients.is_empty();
-                    is_split.then(|| Self { clients, of: Some(of.name()), ..plain() })
+                    let clients = alike.map(|(client, _)| client.name()).collect();
+                    Self { clients, of: Some(of.name()), ..plain() }
                 })
+                .filter(|document| !document.clients.is_empty())
                 .collect(),
-            Alert::Expected(mismatches) => mismatches
-                .iter()
-                .map(|mismatch| Self {
-                    of: Some(mismatch.of.name()),
-                    value: Some(&mismatch.wanted),
-                    ..plain()
-                })
-                .collect(),
-            Alert::Locked(account) => {
-                vec![Self { of: Some(Aspect::Account.name()), value: Some(account), ..plain() }]
+            Alert::Expected(mismatches) => {
+                mismatches.iter().map(|mismatch| about(mismatch.of, &mismatch.wanted)).collect()
             }
-            Alert::ForbiddenRegion(region) => {
-                vec![Self { of: Some(Aspect::Region.name()), value: Some(region), ..plain() }]
-            }
+            Alert::Locked(account) => vec![about(Aspect::Account, account)],
+            Alert::ForbiddenRegion(region) => vec![about(Aspect::Region, region)],
             Alert::Expired | Alert::Region | Alert::Endpoint | Alert::Settings => vec![plain()],
         }
     }

@@ -17,62 +17,50 @@ use crate::{
     prompt::alerts::Alert,
 };
 
-/// What an alert means, and the next step, if there is one to type.
-pub(super) struct Meaning {
-    pub(super) text: String,
-    pub(super) remedy: Option<Remedy>,
-}
-
-impl Meaning {
-    /// Explains an alert; the failure of a client is told elsewhere.
-    pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<Self> {
-        let resolution = &explanation.ours;
-        let environment = explanation.environment;
-        let (text, remedy) = match alert {
-            Alert::Failure(_) => return None,
-            Alert::Not(profile) => outranked(profile, explanation),
-            Alert::Unexported(_) => (
-                "the profile is set in the shell and not exported to commands".into(),
-                Some("export AWS_PROFILE".into()),
-            ),
-            Alert::Split(_) => {
-                ("other clients use another account or region; see below".into(), None)
-            }
-            Alert::Expired => {
-                let meaning = "the credentials have expired, and AWS will reject them";
-                (meaning.into(), hint::renewal(resolution, environment))
-            }
-            Alert::Region => (
-                "the region is empty, so requests have no endpoint".into(),
-                unset(resolution.region.as_ref()),
-            ),
-            Alert::Endpoint => (
-                "requests go to the endpoint above, not to AWS".into(),
-                unset(resolution.endpoint.as_ref()),
-            ),
-            Alert::Expected(mismatches) => (unexpected(mismatches, explanation), None),
-            Alert::Locked(account) => (
-                format!(
-                    "{LOCK} binds this shell to {}, and this is another account or one that is not \
-                     known offline",
-                    printable(account)
-                ),
-                None,
-            ),
-            Alert::ForbiddenRegion(region) => {
-                let class = explanation.class.as_ref().map_or("", |(class, _)| &class.name);
-                let (class, region) = (printable(class), printable(region));
-                (format!("the class {class} does not allow the region {region}"), None)
-            }
-            Alert::Settings => {
-                let errors = &explanation.settings.policy.errors;
-                let hint = errors.iter().any(|error| !matches!(error.scope, Scope::Directory(_)));
-                let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
-                (clipped(&errors.join("; ")), hint.then(|| "awsprompt config".into()))
-            }
-        };
-        Some(Self { text, remedy })
-    }
+/// Explains an alert, with the next step if there is one to type; a failure is explained elsewhere.
+pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String, Option<Remedy>)> {
+    let resolution = &explanation.ours;
+    Some(match alert {
+        Alert::Failure(_) => return None,
+        Alert::Not(profile) => outranked(profile, explanation),
+        Alert::Unexported(_) => (
+            "the profile is set in the shell and not exported to commands".into(),
+            Some("export AWS_PROFILE".into()),
+        ),
+        Alert::Split(_) => ("other clients use another account or region; see below".into(), None),
+        Alert::Expired => (
+            "the credentials have expired, and AWS will reject them".into(),
+            hint::renewal(resolution, &explanation.world.environment),
+        ),
+        Alert::Region => (
+            "the region is empty, so requests have no endpoint".into(),
+            unset(resolution.region.as_ref()),
+        ),
+        Alert::Endpoint => (
+            "requests go to the endpoint above, not to AWS".into(),
+            unset(resolution.endpoint.as_ref()),
+        ),
+        Alert::Expected(mismatches) => (unexpected(mismatches, explanation), None),
+        Alert::Locked(account) => {
+            let account = printable(account);
+            let text = format!(
+                "{LOCK} binds this shell to {account}, and this is another account or one that is \
+                 not known offline"
+            );
+            (text, None)
+        }
+        Alert::ForbiddenRegion(region) => {
+            let class = explanation.class.as_ref().map_or("", |(class, _)| &class.name);
+            let (class, region) = (printable(class), printable(region));
+            (format!("the class {class} does not allow the region {region}"), None)
+        }
+        Alert::Settings => {
+            let errors = &explanation.settings.policy.errors;
+            let hint = errors.iter().any(|error| !matches!(error.scope, Scope::Directory(_)));
+            let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
+            (clipped(&errors.join("; ")), hint.then(|| "awsprompt config".into()))
+        }
+    })
 }
 
 fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<Remedy>) {
@@ -93,12 +81,12 @@ fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<Re
     let remedy = if explanation.profile_needs_exported_keys {
         Some(format!("aws --profile {profile}   # assumes the role with these keys").into())
     } else {
-        hint::let_profile_win(provider, explanation.environment)
+        hint::let_profile_win(provider, &explanation.world.environment)
     };
     (text, remedy)
 }
 
-/// Takes back what the environment says, if that is where it comes from.
+/// Removes the variable that a value comes from, if it comes from one.
 fn unset<T>(sourced: Option<&Sourced<T>>) -> Option<Remedy> {
     match &sourced?.origin {
         Origin::Environment(name) => Some(Remedy::unset(name.clone())),
@@ -109,8 +97,8 @@ fn unset<T>(sourced: Option<&Sourced<T>>) -> Option<Remedy> {
 /// Says what the working directory expects, and what is there instead.
 fn unexpected(mismatches: &[Mismatch], explanation: &Explanation<'_>) -> String {
     let directory = explanation.settings.policy.directory.as_ref();
-    let file = directory.map(|directory| short_path(&directory.file, explanation.home));
-    let told = mismatches.iter().map(|Mismatch { of, wanted, found }| {
+    let file = directory.map(|directory| short_path(&directory.file, explanation.home()));
+    let mismatches = mismatches.iter().map(|Mismatch { of, wanted, found }| {
         let found = match found {
             Some(found) => format!("this is {}", printable(found)),
             None if *of == Aspect::Class => "this belongs to none".to_owned(),
@@ -118,6 +106,6 @@ fn unexpected(mismatches: &[Mismatch], explanation: &Explanation<'_>) -> String 
         };
         format!("the {} {}, and {found}", of.name(), printable(wanted))
     });
-    let told: Vec<_> = told.collect();
-    format!("{} expects {}", file.unwrap_or_default(), told.join("; "))
+    let mismatches: Vec<_> = mismatches.collect();
+    format!("{} expects {}", file.unwrap_or_default(), mismatches.join("; "))
 }

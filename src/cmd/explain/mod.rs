@@ -12,9 +12,7 @@ use crate::{
     aws::{
         account::AccountId,
         client::Client,
-        clock::Clock,
         difference::{self, Reason},
-        environment::Environment,
         resolution::{Facts, Flags, Resolution},
         resolve::resolve,
         world::{FileState, World},
@@ -41,17 +39,26 @@ struct Explanation<'a> {
     others: Vec<Resolution>,
     dissents: Vec<Dissent>,
     alerts: Vec<Alert>,
-    /// The class of what AWS CLI v2 would hit, and why it is that.
+    /// The class of what AWS CLI v2 would reach, and the reason.
     class: Option<(&'a Class, ClassRule)>,
-    /// Whether the profile's role is assumed with exported keys, which must not be removed then.
+    /// Whether the profile's role is assumed with the exported keys, which must stay then.
     profile_needs_exported_keys: bool,
     settings: &'a Settings,
-    environment: &'a Environment,
-    home: Option<&'a Path>,
-    clock: &'a Clock,
+    world: &'a World,
 }
 
-/// Clients that would all do the same thing, and not what AWS CLI v2 would do.
+impl<'a> Explanation<'a> {
+    fn home(&self) -> Option<&'a Path> {
+        self.world.locations.home.as_deref()
+    }
+
+    /// Writes an account id, masked if the user wants that.
+    fn number(&self, id: &AccountId) -> String {
+        segment::shown_number(id, self.settings, &self.world.environment)
+    }
+}
+
+/// Clients that would all do the same thing, but not what AWS CLI v2 would do.
 struct Dissent {
     clients: Vec<Client>,
     /// That of the first of them.
@@ -59,23 +66,22 @@ struct Dissent {
     reason: Reason,
 }
 
-/// Answers `awsprompt explain`.
 pub(crate) fn run(
     arguments: &cli::ExplainArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
     screen: Screen,
 ) -> Result<Outcome, Error> {
-    if let Some(error) = oversized_file(facts.world) {
-        return Err(error);
+    let world = facts.world;
+    if let Some((path, _)) = world.files.iter().find(|(_, state)| *state == FileState::TooLarge) {
+        let path = short_path(path, world.locations.home.as_deref());
+        let error = format!("could not read {path}: it is too large to be a file of profiles");
+        return Err(Error::failed(error));
     }
     let flags = Flags { profile: arguments.profile.clone(), region: arguments.region.clone() };
     let ours = resolve(facts, Client::AwsCliV2, &flags);
-    let others = Client::ALL
-        .into_iter()
-        .filter(|client| *client != Client::AwsCliV2)
-        .map(|client| resolve(facts, client, &flags))
-        .collect::<Vec<_>>();
+    let others = Client::ALL.into_iter().filter(|client| *client != Client::AwsCliV2);
+    let others: Vec<_> = others.map(|client| resolve(facts, client, &flags)).collect();
     let assessment = Assessment::new(facts, &ours, &settings.policy);
     let explanation = Explanation {
         alerts: segment::alerts(facts, &flags, &ours, &assessment, &Request::new(settings)),
@@ -85,16 +91,12 @@ pub(crate) fn run(
         ours,
         others,
         settings,
-        environment: &facts.world.environment,
-        home: facts.world.locations.home.as_deref(),
-        clock: &facts.world.clock,
+        world,
     };
     Ok(Outcome::Answer(if arguments.json {
         json::write(&explanation)
     } else {
-        let environment = &facts.world.environment;
-        let number = |id: &AccountId| segment::shown_number(id, settings, environment);
-        page::write(&explanation, &number, screen)
+        page::write(&explanation, screen)
     }))
 }
 
@@ -105,7 +107,7 @@ fn needs_exported_keys(facts: &Facts<'_, '_>, ours: &Resolution) -> bool {
     source.is_some_and(|source| source.value == "Environment")
 }
 
-/// Finds the clients that differ, those together that differ in the same way.
+/// Finds the clients that differ, grouped by how they differ.
 fn dissents(
     facts: &Facts<'_, '_>,
     flags: &Flags,
@@ -118,22 +120,12 @@ fn dissents(
         let alike = dissents.iter_mut().find(|dissent| {
             dissent.reason == reason && difference::agree(&dissent.resolution, theirs)
         });
-        match alike {
-            Some(dissent) => dissent.clients.push(theirs.client),
-            None => dissents.push(Dissent {
-                clients: vec![theirs.client],
-                resolution: theirs.clone(),
-                reason,
-            }),
+        if let Some(dissent) = alike {
+            dissent.clients.push(theirs.client);
+        } else {
+            let (clients, resolution) = (vec![theirs.client], theirs.clone());
+            dissents.push(Dissent { clients, resolution, reason });
         }
     }
     dissents
-}
-
-fn oversized_file(world: &World) -> Option<Error> {
-    let (path, _) = world.files.iter().find(|(_, state)| *state == FileState::TooLarge)?;
-    Some(Error::failed(format!(
-        "could not read {}: it is too large to be a file of profiles",
-        short_path(path, world.locations.home.as_deref()),
-    )))
 }

@@ -1,16 +1,15 @@
 //! `explain` for a person, on one screen: what AWS CLI v2 would use, each value with its origin and
-//! what it beat; what is alarming about it; and the clients that would do something else.
+//! what it took precedence over; the alerts; and the clients that would do something else.
 
-use std::{borrow::Cow, ffi::OsStr};
+use std::ffi::{OsStr, OsString};
 
 use anstyle::Style;
 use jiff::{Timestamp, tz::TimeZone};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Explanation, meaning::Meaning};
+use super::{Explanation, meaning};
 use crate::{
     aws::{
-        account::AccountId,
         credentials::Credentials,
         expiry::{Expiry, Renewal},
         failure::Failure,
@@ -34,12 +33,8 @@ const INDENT: usize = 12;
 /// A value wider than this does not push the origins of the others to the right.
 const WIDEST_ALIGNED: usize = 34;
 
-pub(super) fn write(
-    explanation: &Explanation<'_>,
-    number: &dyn Fn(&AccountId) -> String,
-    screen: Screen,
-) -> String {
-    let mut page = ExplanationPage { explanation, number, page: Page::new(screen) };
+pub(super) fn write(explanation: &Explanation<'_>, screen: Screen) -> String {
+    let mut page = ExplanationPage { explanation, page: Page::new(screen), rows: Vec::new() };
     page.headline();
     page.values();
     for alert in &explanation.alerts {
@@ -49,20 +44,18 @@ pub(super) fn write(
     page.page.text
 }
 
-/// A value, where it stands, and how it is meant.
 struct PageRow {
+    /// Empty if the row says more about the one above, or what that took precedence over.
     label: &'static str,
     value: String,
     origin: String,
-    /// Whether it says more about the row above, or what that row beat.
-    is_aside: bool,
 }
 
 pub(super) struct ExplanationPage<'a> {
     pub(super) explanation: &'a Explanation<'a>,
-    /// Writes an account id, whole or masked.
-    pub(super) number: &'a dyn Fn(&AccountId) -> String,
     page: Page,
+    /// The values, until all are known and can be aligned.
+    rows: Vec<PageRow>,
 }
 
 impl ExplanationPage<'_> {
@@ -73,139 +66,114 @@ impl ExplanationPage<'_> {
         let Some(failure) = &resolution.failure else {
             return self.wrapped("", Style::new().bold(), &format!("{title} would use"));
         };
-        let message = self.message(failure);
-        self.wrapped("", ALARM, &format!("{title} would refuse to run: {message}"));
-        if let Some(hint) = hint::next_step(resolution, failure, self.explanation.environment) {
-            self.page.line(&format!("hint: {}", printable(&self.written(&hint))));
-        }
+        self.wrapped("", ALARM, &format!("{title} {}", self.refusal(failure)));
+        let hint = hint::next_step(resolution, failure, &self.explanation.world.environment);
+        self.remedy("hint:", hint.as_ref());
     }
 
-    pub(super) fn message(&self, failure: &Failure) -> String {
-        clipped(&failure.shown(self.explanation.home))
+    pub(super) fn refusal(&self, failure: &Failure) -> String {
+        format!("would refuse to run: {}", clipped(&failure.shown(self.explanation.home())))
     }
 
     /// Lists the values, their origins in one column.
     fn values(&mut self) {
-        let rows = self.rows();
+        self.find_rows();
+        let rows = std::mem::take(&mut self.rows);
         let aligned = rows.iter().map(|row| row.value.width()).filter(|w| *w <= WIDEST_ALIGNED);
         let column = INDENT + aligned.max().unwrap_or(0) + 2;
-        for row in rows {
-            self.row(&row, column);
-        }
-    }
-
-    fn row(&mut self, row: &PageRow, column: usize) {
-        let style = if row.is_aside { Style::new().dimmed() } else { Style::new() };
-        let label = format!("  {:width$}", row.label, width = INDENT - 2);
         let room = self.page.width.saturating_sub(INDENT);
-        let lines = textwrap::wrap(&row.value, page::lines(room));
-        let last = lines.last().map_or(0, |line| line.width());
-        for (index, line) in lines.iter().enumerate() {
-            let label = if index == 0 { label.clone() } else { " ".repeat(INDENT) };
-            self.page.text += &label;
-            self.page.text += &self.page.paint(style, line);
-            if index + 1 < lines.len() {
+        let dim = Style::new().dimmed();
+        for PageRow { label, value, origin } in rows {
+            let style = if label.is_empty() { dim } else { Style::new() };
+            let lines = textwrap::wrap(&value, page::lines(room));
+            let last = lines.last().map_or(0, |line| line.width());
+            let lines: Vec<_> = lines.iter().map(|line| self.page.paint(style, line)).collect();
+            self.page.text += &format!("  {label:width$}", width = INDENT - 2);
+            self.page.text += &lines.join(&format!("\n{:INDENT$}", ""));
+            let gap = column.saturating_sub(INDENT + last).max(2);
+            if origin.is_empty() {
                 self.page.text.push('\n');
+            } else if INDENT + last + gap + origin.width() <= self.page.width {
+                let origin = self.page.paint(dim, &origin);
+                self.page.line(&format!("{:gap$}{origin}", ""));
+            } else {
+                self.page.text.push('\n');
+                self.wrapped(&" ".repeat(INDENT + 2), dim, &origin);
             }
         }
-        if row.origin.is_empty() {
-            return self.page.text.push('\n');
-        }
-        let gap = column.saturating_sub(INDENT + last).max(2);
-        let fits = INDENT + last + gap + row.origin.width() <= self.page.width;
-        let dim = Style::new().dimmed();
-        if fits {
-            self.page.text += &" ".repeat(gap);
-            let origin = self.page.paint(dim, &row.origin);
-            self.page.line(&origin);
-        } else {
-            self.page.text.push('\n');
-            self.wrapped(&" ".repeat(INDENT + 2), dim, &row.origin);
-        }
     }
 
-    fn rows(&self) -> Vec<PageRow> {
+    fn find_rows(&mut self) {
         let resolution = &self.explanation.ours;
-        let mut rows = Vec::new();
-        self.sourced(&mut rows, "profile", resolution.profile.as_ref());
+        self.sourced("profile", resolution.profile.as_ref());
         if let Some(credentials) = &resolution.credentials {
-            self.account(&mut rows, credentials);
+            self.account(credentials);
         }
-        match &resolution.region {
-            Some(_) => self.sourced(&mut rows, "region", resolution.region.as_ref()),
-            None if resolution.profile.is_some() => rows.push(plain("region", "none")),
-            None => {}
+        if resolution.region.is_none() && resolution.profile.is_some() {
+            self.row("region", "none", "");
         }
+        self.sourced("region", resolution.region.as_ref());
         if let Some(credentials) = &resolution.credentials {
-            self.credentials(&mut rows, credentials);
+            self.credentials(credentials);
             for (provider, origin) in &resolution.unused_credentials {
-                rows.push(aside(format!("not {}", provider.described()), self.origin(origin)));
+                self.row("", format!("not {}", provider.described()), self.origin(origin));
             }
             if let Some(expires) = &credentials.expires {
-                let origin = self.origin(&expires.at.origin);
-                let value = self.expiry(expires);
-                rows.push(PageRow { label: "expires", value, origin, is_aside: false });
+                self.row("expires", self.expiry(expires), self.origin(&expires.at.origin));
             }
         }
         if let Some((class, rule)) = &self.explanation.class {
-            let (value, origin) = (printable(&class.name).into_owned(), rule.to_string());
-            rows.push(PageRow { label: "class", value, origin, is_aside: false });
+            self.row("class", printable(&class.name), rule.to_string());
         }
-        self.sourced(&mut rows, "output", resolution.output.as_ref());
-        self.sourced(&mut rows, "endpoint", resolution.endpoint.as_ref());
-        rows
+        self.sourced("output", resolution.output.as_ref());
+        self.sourced("endpoint", resolution.endpoint.as_ref());
     }
 
-    fn sourced(
-        &self,
-        rows: &mut Vec<PageRow>,
-        label: &'static str,
-        sourced: Option<&Sourced<std::ffi::OsString>>,
-    ) {
-        let Some(sourced) = sourced else { return };
-        let origin = self.origin(&sourced.origin);
-        rows.push(PageRow { label, value: shown(&sourced.value), origin, is_aside: false });
-        for (value, origin) in sourced.beat.iter().filter(|(value, _)| *value != sourced.value) {
-            rows.push(aside(format!("not {}", shown(value)), self.origin(origin)));
+    fn row(&mut self, label: &'static str, value: impl Into<String>, origin: impl Into<String>) {
+        self.rows.push(PageRow { label, value: value.into(), origin: origin.into() });
+    }
+
+    fn sourced(&mut self, label: &'static str, sourced: Option<&Sourced<OsString>>) {
+        let Some(Sourced { value, origin, beat }) = sourced else { return };
+        self.row(label, shown(value, origin), self.origin(origin));
+        for (other, origin) in beat.iter().filter(|(other, _)| other != value) {
+            self.row("", format!("not {}", shown(other, origin)), self.origin(origin));
         }
     }
 
-    fn account(&self, rows: &mut Vec<PageRow>, credentials: &Credentials) {
+    fn account(&mut self, credentials: &Credentials) {
         let Some(account) = &credentials.account else {
-            return rows.push(plain("account", "not known offline"));
+            return self.row("account", "not known offline", "");
         };
-        let mut value = (self.number)(&account.id);
+        let mut value = self.explanation.number(&account.id);
         if let Some(label) = self.explanation.settings.policy.label(&account.id) {
             value += &format!(" {}", printable(label));
         }
-        let basis = account.basis.explained().to_owned();
-        rows.push(PageRow { label: "account", value, origin: basis, is_aside: false });
+        self.row("account", value, account.basis.explained());
         if let Some(claim) = &account.contradicted_by {
-            let value = format!("not {}", (self.number)(&claim.value));
-            rows.push(aside(value, format!("claimed by {}", self.origin(&claim.origin))));
+            let value = format!("not {}", self.explanation.number(&claim.value));
+            self.row("", value, format!("claimed by {}", self.origin(&claim.origin)));
         }
     }
 
     /// Names the role or user, and the chain that leads there.
-    fn credentials(&self, rows: &mut Vec<PageRow>, credentials: &Credentials) {
+    fn credentials(&mut self, credentials: &Credentials) {
         let (label, value) = identity(credentials);
-        let origin = self.origin(&credentials.origin);
-        rows.push(PageRow { label, value, origin, is_aside: false });
+        self.row(label, value, self.origin(&credentials.origin));
         if let Some(base) = &credentials.base {
-            let by = credentials.via.iter().map(|profile| printable(profile)).collect::<Vec<_>>();
+            let by: Vec<_> = credentials.via.iter().map(|profile| printable(profile)).collect();
             let by = by.join(", which is by ");
             let with = named(base.provider, base.identity.as_deref());
-            let chain =
-                if by.is_empty() { format!("by {with}") } else { format!("by {by}: {with}") };
-            rows.push(aside(chain, String::new()));
+            let separator = if by.is_empty() { "" } else { ": " };
+            self.row("", format!("by {by}{separator}{with}"), "");
         }
         if credentials.asks_mfa {
-            rows.push(aside("after a code of an MFA device".into(), String::new()));
+            self.row("", "after a code of an MFA device", "");
         }
-        if let Source::AssumeRole { cached: true } = credentials.source {
+        if credentials.source == (Source::AssumeRole { cached: true }) {
             let text = "a session that the AWS CLI keeps, even if its source changes; rm its file \
                         to assume the role anew";
-            rows.push(aside(text.into(), String::new()));
+            self.row("", text, "");
         }
     }
 
@@ -217,9 +185,9 @@ impl ExplanationPage<'_> {
         if expiry.renewal == Renewal::Silent {
             return format!("{moment}, renewed by itself");
         }
-        let clock = self.explanation.clock;
+        let clock = &self.explanation.world.clock;
         let minutes = expiry.end().map_or(0, |end| clock.minutes_until(end));
-        // What is kept in a cache is not used until its very end.
+        // Clients stop using what is in a cache some time before it ends.
         let word = if expiry.renewal == Renewal::ByHand(end) { "in" } else { "used for" };
         if clock.has_reached(end) {
             format!("{moment}, which is past")
@@ -233,54 +201,41 @@ impl ExplanationPage<'_> {
     }
 
     fn alert(&mut self, alert: &Alert) {
-        let Some(Meaning { text, remedy }) = Meaning::of(alert, self.explanation) else { return };
+        let Some((text, remedy)) = meaning::of(alert, self.explanation) else { return };
         let mark = alert.mark();
-        // The mark is painted apart; blanks keep its place while the text is broken into lines.
+        // Blanks keep the place of the mark, which is painted, while the text is wrapped.
         let room = " ".repeat(mark.width() + 2);
         let options = page::lines(self.page.width).initial_indent(&room).subsequent_indent("  ");
         let text = textwrap::fill(&text, options);
         let painted = self.page.paint(ALARM, &mark);
         self.page.line(&format!("{painted}{}", &text[mark.width()..]));
-        self.remedy("  ", remedy.as_ref());
+        self.remedy("  ->", remedy.as_ref());
     }
 
-    fn written<'r>(&self, remedy: &'r Remedy) -> Cow<'r, str> {
-        hint::written(remedy, marked_shell(self.explanation.environment))
-    }
-
-    /// Gives the next step, which is never broken, so that it can be copied.
-    pub(super) fn remedy(&mut self, indent: &str, remedy: Option<&Remedy>) {
+    /// Writes the next step, never wrapped, so that it can be copied.
+    pub(super) fn remedy(&mut self, mark: &str, remedy: Option<&Remedy>) {
         if let Some(remedy) = remedy {
-            self.page.line(&format!("{indent}-> {}", printable(&self.written(remedy))));
+            let shell = marked_shell(&self.explanation.world.environment);
+            self.page.line(&format!("{mark} {}", printable(&hint::written(remedy, shell))));
         }
     }
 
     fn origin(&self, origin: &Origin) -> String {
-        page::origin(origin, self.explanation.home)
+        page::origin(origin, self.explanation.home())
     }
 
-    /// Writes text that may take several lines, the later ones a little deeper.
+    /// Wraps text, with a deeper indent from the second line on.
     pub(super) fn wrapped(&mut self, indent: &str, style: Style, text: &str) {
         self.page.wrapped(indent, &format!("{indent}  "), style, text);
     }
 }
 
-fn plain(label: &'static str, value: &str) -> PageRow {
-    PageRow { label, value: value.to_owned(), origin: String::new(), is_aside: false }
-}
-
-fn aside(value: String, origin: String) -> PageRow {
-    PageRow { label: "", value, origin, is_aside: true }
-}
-
 /// Names the role or user of credentials, and what it is.
 pub(super) fn identity(credentials: &Credentials) -> (&'static str, String) {
-    let identity = credentials.identity.as_deref();
-    let name = printable(identity.unwrap_or_default()).into_owned();
+    let id = credentials.identity.as_deref();
+    let name = printable(id.unwrap_or_default()).into_owned();
     match credentials.source {
-        Source::Environment | Source::Static if identity.is_none() => {
-            ("keys", "of no known form".into())
-        }
+        Source::Environment | Source::Static if id.is_none() => ("keys", "of no known form".into()),
         Source::Environment | Source::Static => ("keys", format!("ending in {name}")),
         Source::AssumeRole { .. } => ("role", name),
         Source::WebIdentity => ("role", format!("{name}, by web identity")),
@@ -293,7 +248,9 @@ pub(super) fn identity(credentials: &Credentials) -> (&'static str, String) {
 }
 
 fn named(provider: Provider, identity: Option<&str>) -> String {
-    match (provider, identity) {
+    let place = provider.described();
+    match (provider, identity.map(printable)) {
+        (_, None) => place.to_owned(),
         (
             Provider::Environment
             | Provider::CredentialsFile
@@ -301,18 +258,40 @@ fn named(provider: Provider, identity: Option<&str>) -> String {
             | Provider::SharedFiles
             | Provider::LegacyFiles,
             Some(end),
-        ) => format!("{} ending in {}", provider.described(), printable(end)),
-        (_, Some(identity)) => format!("{} {}", provider.described(), printable(identity)),
-        (_, None) => provider.described().to_owned(),
+        ) => format!("{place} ending in {end}"),
+        (_, Some(identity)) => format!("{place} {identity}"),
     }
 }
 
-/// Shows a value whole, and an empty one so that it can be seen.
-pub(super) fn shown(value: &OsStr) -> String {
+/// Shows a value whole, and an empty one so that it can be seen. Of several lines in a file only
+/// the first may be shown.
+pub(super) fn shown(value: &OsStr, origin: &Origin) -> String {
     let text = value.to_string_lossy();
-    // See `Setting::shown`.
-    if let Some(first) = text.strip_suffix("\n\u{2026}") {
-        return format!("{} and the indented lines below", printable(first));
+    match text.split_once('\n') {
+        Some((first, _)) if matches!(origin, Origin::File { .. }) => {
+            format!("{} and the indented lines below", printable(first))
+        }
+        _ if text.is_empty() => "\"\" (empty)".into(),
+        _ => clipped(&text),
     }
-    if text.is_empty() { "\"\" (empty)".into() } else { clipped(&text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_value_of_a_file_has_indented_lines_below() {
+        let file = Origin::File { path: "config".into(), line: Some(1) };
+        let variable = Origin::environment("AWS_REGION");
+        let cases = [
+            ("x\n…", &file, "x and the indented lines below"),
+            ("x\n…", &variable, "x\u{fffd}…"),
+            ("x", &file, "x"),
+            ("", &file, "\"\" (empty)"),
+        ];
+        for (value, origin, expected) in cases {
+            assert_eq!(shown(OsStr::new(value), origin), expected);
+        }
+    }
 }

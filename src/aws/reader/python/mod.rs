@@ -1,7 +1,7 @@
 //! The dialect of AWS CLI v2, v1 and boto3: Python's configparser, then botocore's nested blocks.
 //!
-//! Rules 2A.1 to 2A.8. <https://docs.python.org/3/library/configparser.html> names the options;
-//! the exact order of the tests below is what decides the odd cases.
+//! Rules 2A.1 to 2A.8. <https://docs.python.org/3/library/configparser.html> explains the options.
+//! The order of the checks decides the rare cases.
 
 pub(super) mod scanner;
 pub(crate) mod survey;
@@ -12,14 +12,14 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use scanner::{Line, LineKind, Scanner, strip};
 
 use super::{
-    AwsFile, Body, Dialect, Document, Entry, Heading, Piece, Section, SyntaxError, SyntaxErrorKind,
-    offset, plain::Plainness,
+    AwsFile, Body, Document, Entry, Heading, Piece, Section, SyntaxError, SyntaxErrorKind,
+    encoding::line_ends, offset, plain::Plainness,
 };
 
-/// The section whose keys configparser lends to all others (rule 2A.6).
+/// The section whose keys count in all others (rule 2A.6).
 const LENDER: &str = "DEFAULT";
 
-/// Reads a file; one error anywhere refuses the whole of it (rule 2A.7).
+/// Reads a file; one error anywhere refuses the whole file (rule 2A.7).
 pub(crate) fn read(bytes: &[u8], file: AwsFile) -> Result<Document<'_>, SyntaxError> {
     read_with(bytes, file, true)
 }
@@ -30,9 +30,9 @@ pub(crate) fn read_flat(bytes: &[u8]) -> Result<Document<'_>, SyntaxError> {
 }
 
 fn read_with(bytes: &[u8], file: AwsFile, has_blocks: bool) -> Result<Document<'_>, SyntaxError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| SyntaxError {
-        line: line_number_at(&bytes[..error.valid_up_to()]),
-        kind: SyntaxErrorKind::NotUtf8,
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        SyntaxError { line: line_ends(&before) + 1, kind: SyntaxErrorKind::NotUtf8 }
     })?;
     let mut index = PythonIndex::new(text, file, has_blocks);
     let mut scanner = Scanner::new(text, 1);
@@ -42,67 +42,60 @@ fn read_with(bytes: &[u8], file: AwsFile, has_blocks: bool) -> Result<Document<'
     Ok(index.finish(scanner.is_plain))
 }
 
-/// Collects the keys of a section, which [`read`] has found to be free of errors.
+/// Collects the keys of a section in which [`read`] has found no errors.
 pub(super) fn read_body<'a>(file: &'a [u8], body: &Body) -> Box<[Entry<'a>]> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
     for (piece, number) in body.pieces(file) {
         let mut scanner = Scanner::new(std::str::from_utf8(piece).unwrap_or_default(), number);
         let Ok(()) = scanner.each_line(|line| -> Result<(), Infallible> {
-            add_entry(&mut entries, line);
+            match line.kind {
+                LineKind::Header(_) | LineKind::Junk(_) => {}
+                LineKind::Key { key, value, is_lower_case, .. } => entries.push(Entry {
+                    key: lower_case(key, is_lower_case),
+                    value: Cow::Borrowed(value),
+                    line: line.number,
+                }),
+                LineKind::Continuation { text, blank_lines } => {
+                    if let Some(entry) = entries.last_mut() {
+                        let value = entry.value.to_mut();
+                        value.extend(std::iter::repeat_n('\n', blank_lines + 1));
+                        value.push_str(text);
+                    }
+                }
+            }
             Ok(())
         });
     }
     entries.into_boxed_slice()
 }
 
-fn add_entry<'a>(entries: &mut Vec<Entry<'a>>, line: &Line<'a>) {
-    match line.kind {
-        LineKind::Header(_) | LineKind::Junk(_) => {}
-        LineKind::Key { key, value, is_lower_case, .. } => entries.push(Entry {
-            key: lower_case(key, is_lower_case),
-            value: Cow::Borrowed(value),
-            line: line.number,
-        }),
-        LineKind::Continuation { text, blank_lines } => {
-            if let Some(entry) = entries.last_mut() {
-                let value = entry.value.to_mut();
-                value.extend(std::iter::repeat_n('\n', blank_lines + 1));
-                value.push_str(text);
-            }
-        }
-    }
-}
-
-/// Finds the sections of a file and everything that is wrong with it.
+/// Finds the sections of a file and all its errors.
 struct PythonIndex<'a> {
     document: Document<'a>,
-    /// The section that is being read.
     current: Option<Section<'a>>,
-    /// Whether it lends its keys to all others.
+    /// Whether the keys of the current section count in all others.
     lends: bool,
     /// The keys of the current section.
     keys: PythonKeys<'a>,
     /// The keys of all lending sections, which together are one section.
     lent_keys: PythonKeys<'a>,
-    /// Whether botocore takes a value that begins on a line of its own for a block.
+    /// Whether botocore reads a value that begins on a line of its own as a block.
     has_blocks: bool,
-    /// Whether the open key's value did, which makes it a block.
+    /// Whether the open key has no value on its own line, which makes its value a block.
     is_block: bool,
     plainness: Plainness,
 }
 
 impl<'a> PythonIndex<'a> {
     fn new(text: &'a str, file: AwsFile, has_blocks: bool) -> Self {
-        // A guess that spares large files most of the growing.
+        // An estimate that avoids most reallocations for large files.
         let sections = text.len() / 128;
         Self {
             document: Document {
-                dialect: Dialect::Python,
                 bytes: text.as_bytes(),
                 sections: Vec::with_capacity(sections),
                 places: FxHashMap::with_capacity_and_hasher(sections, FxBuildHasher),
-                lenders: Vec::new(),
-                has_plain_lines: false,
+                ..Document::default()
             },
             current: None,
             lends: false,
@@ -114,46 +107,44 @@ impl<'a> PythonIndex<'a> {
         }
     }
 
-    /// Adds a line, or says why it refuses the file; the lines after it can be added all the same.
+    /// Adds a line, or returns why it refuses the file; later lines can still be added.
     fn add(&mut self, line: &Line<'a>) -> Result<(), SyntaxErrorKind> {
         self.plainness.add(line);
-        match line.kind {
+        let (is_right, error) = match line.kind {
+            LineKind::Key { .. } | LineKind::Junk(_) if self.current.is_none() => {
+                (false, SyntaxErrorKind::TextBeforeSections)
+            }
             LineKind::Header(name) => {
                 self.close_section(offset(line.start));
                 self.lends = name == LENDER;
                 self.keys.clear();
                 let range = offset(line.end)..offset(line.end);
-                let body = Body::new(Piece { range, line: line.number + 1 });
+                let first = Piece { range, line: line.number + 1 };
+                let body = Body { first, more: Vec::new() };
                 let heading = Heading::Python(name);
                 self.current = Some(Section { heading, body, entries: OnceCell::new() });
                 let place = offset(self.document.sections.len());
                 let is_new = self.lends || self.document.places.insert(name, place).is_none();
-                if is_new { Ok(()) } else { Err(SyntaxErrorKind::DuplicateSection) }
+                (is_new, SyntaxErrorKind::DuplicateSection)
             }
             LineKind::Key { key, value, is_lower_case, .. } => {
-                if self.current.is_none() {
-                    return Err(SyntaxErrorKind::TextBeforeSections);
-                }
                 self.is_block = self.has_blocks && value.is_empty();
                 let keys = if self.lends { &mut self.lent_keys } else { &mut self.keys };
-                let is_new = keys.insert(key, is_lower_case);
-                if is_new { Ok(()) } else { Err(SyntaxErrorKind::DuplicateKey) }
+                (keys.insert(key, is_lower_case), SyntaxErrorKind::DuplicateKey)
             }
             LineKind::Continuation { text, .. } => {
-                // botocore takes an indented block for a map (rule 2A.8).
+                // botocore reads an indented block as a map (rule 2A.8).
                 let is_entry = !self.is_block || nested_lines(text).all(|line| line.contains('='));
-                if is_entry { Ok(()) } else { Err(SyntaxErrorKind::BlockLineWithoutEquals) }
+                (is_entry, SyntaxErrorKind::BlockLineWithoutEquals)
             }
-            LineKind::Junk(_) if self.current.is_none() => Err(SyntaxErrorKind::TextBeforeSections),
-            LineKind::Junk(kind) => Err(kind),
-        }
+            LineKind::Junk(kind) => (false, kind),
+        };
+        if is_right { Ok(()) } else { Err(error) }
     }
 
     #[inline]
     fn close_section(&mut self, end: u32) {
-        let Some(mut section) = self.current.take() else {
-            return;
-        };
+        let Some(mut section) = self.current.take() else { return };
         section.body.first.range.end = end;
         if self.lends {
             self.document.lenders.push(section);
@@ -164,16 +155,16 @@ impl<'a> PythonIndex<'a> {
 
     fn finish(mut self, unread_is_plain: bool) -> Document<'a> {
         self.close_section(offset(self.document.bytes.len()));
-        self.document.has_plain_lines =
-            unread_is_plain && self.document.lenders.is_empty() && self.plainness.finish();
+        self.document.has_odd_lines =
+            !(unread_is_plain && self.document.lenders.is_empty() && self.plainness.finish());
         self.document
     }
 }
 
-/// The keys of a section, to find those that stand twice.
+/// The keys of a section, to find duplicates.
 #[derive(Default)]
 struct PythonKeys<'a> {
-    /// Keys that are in lower case as they are written.
+    /// Keys that are in lower case in the file.
     few: Vec<&'a str>,
     many: FxHashSet<Cow<'a, str>>,
 }
@@ -182,7 +173,7 @@ impl<'a> PythonKeys<'a> {
     /// Up to this many keys are compared one by one, which is faster than hashing them.
     const FEW: usize = 16;
 
-    /// Adds a key; false if it is there already.
+    /// Adds a key; returns false for a duplicate.
     fn insert(&mut self, key: &'a str, is_lower_case: bool) -> bool {
         if is_lower_case && self.few.len() < Self::FEW {
             let is_new = !self.few.contains(&key) && !self.many.contains(key);
@@ -201,40 +192,21 @@ impl<'a> PythonKeys<'a> {
     }
 }
 
-fn line_number_at(before: &[u8]) -> u32 {
-    let mut line = 1;
-    let mut rest = before;
-    while let Some(end) = memchr::memchr2(b'\n', b'\r', rest) {
-        rest = &rest[if rest[end..].starts_with(b"\r\n") { end + 2 } else { end + 1 }..];
-        line += 1;
-    }
-    line
-}
-
 fn lower_case(key: &str, is_lower_case: bool) -> Cow<'_, str> {
     if is_lower_case { Cow::Borrowed(key) } else { Cow::Owned(key.to_lowercase()) }
 }
 
 /// Returns the lines of a nested block, split as Python's `str.splitlines` does.
 fn nested_lines(value: &str) -> impl Iterator<Item = &str> {
-    let ends_line = |c: char| {
-        matches!(
-            c,
-            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'
-                ..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-        )
-    };
+    let ends_line = |c| "\n\r\u{b}\u{c}\u{1c}\u{1d}\u{1e}\u{85}\u{2028}\u{2029}".contains(c);
     value.split(ends_line).map(strip).filter(|line| !line.is_empty())
 }
 
 /// Returns the keys and values of a nested block, such as those of `s3 =`.
 pub(crate) fn nested_entries(value: &str) -> impl Iterator<Item = (&str, &str)> {
-    let lines = value.starts_with('\n').then(|| nested_lines(value));
-    lines
-        .into_iter()
-        .flatten()
-        .filter_map(|line| line.split_once('='))
-        .map(|(key, value)| (strip(key), strip(value)))
+    let block = if value.starts_with('\n') { value } else { "" };
+    let entries = nested_lines(block).filter_map(|line| line.split_once('='));
+    entries.map(|(key, value)| (strip(key), strip(value)))
 }
 
 #[cfg(test)]
@@ -243,7 +215,7 @@ mod tests {
 
     use super::*;
 
-    /// Writes what was read on one line: sections, keys and values with their line numbers.
+    /// Returns what was read in one line: sections, keys and values with their line numbers.
     fn shown(text: &str) -> String {
         match read(text.as_bytes(), AwsFile::Config) {
             Err(error) => format!("line {}: {}", error.line, error.kind),
@@ -298,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn deeper_lines_continue_a_value_whatever_they_look_like() {
+    fn indented_lines_continue_a_value_whatever_they_look_like() {
         let cases = [
             ("[a]\nk = v\n  w", r#"[a] k="v\nw"@2"#),
             ("[a]\nk = v\n l = w", r#"[a] k="v\nl = w"@2"#),
@@ -323,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn one_slip_refuses_the_file() {
+    fn one_error_refuses_the_file() {
         let many_keys: String = (0..40).fold("[a]\n".into(), |text, n| text + &format!("k{n}=\n"));
         let cases = [
             ("k = v", "line 1: text before the first section"),

@@ -1,13 +1,13 @@
-//! What each line of a file is, which depends on the indent of the lines before it (rule 2A).
+//! Classifies the lines of a file, which depend on the indent of the lines before (rule 2A).
 
 use crate::aws::reader::SyntaxErrorKind;
 
-/// A line that means something.
+/// A line that is neither blank nor a comment.
 pub(in crate::aws::reader) struct Line<'a> {
     pub(super) number: u32,
-    /// The whole line, without its end.
+    /// The whole line, without its line end.
     pub(in crate::aws::reader) raw: &'a str,
-    /// Where the line begins, and where the next one does.
+    /// The offsets of the line and of the next one.
     pub(super) start: usize,
     pub(super) end: usize,
     pub(in crate::aws::reader) kind: LineKind<'a>,
@@ -15,38 +15,37 @@ pub(in crate::aws::reader) struct Line<'a> {
 
 pub(in crate::aws::reader) enum LineKind<'a> {
     Header(&'a str),
-    /// A key as it is written, and its value on the same line.
+    /// A key as in the file, and its value on the same line.
     Key {
         key: &'a str,
         value: &'a str,
-        /// What stands between them: an equals sign or a colon.
+        /// The equals sign or colon between them.
         sign: u8,
-        /// Whether the key has nothing but ASCII in it, and no capitals.
+        /// Whether the key is ASCII without capitals.
         is_lower_case: bool,
     },
-    /// More of the value of the key before, after so many blank lines.
+    /// More text of the value of the last key, after a number of blank lines.
     Continuation {
         text: &'a str,
         blank_lines: usize,
     },
-    /// Why the line is nothing of these.
+    /// None of these, and why.
     Junk(SyntaxErrorKind),
 }
 
-/// Goes through the lines of a text.
 pub(super) struct Scanner<'a> {
     text: &'a str,
-    /// Whether lines may end in anything but a line feed.
+    /// Whether the text has line ends other than a line feed.
     has_returns: bool,
     position: usize,
     number: u32,
     /// Whether a key is open for continuation lines.
     key_is_open: bool,
-    /// The indent of the line that the next ones are compared with, in characters.
+    /// The indent, in characters, that a continuation line has to exceed.
     indent: usize,
-    /// Blank lines since the open key's last text; they count only if more text follows.
+    /// The blank lines after the open key's last text; they count only if more text follows.
     blank_lines: usize,
-    /// Whether the lines that mean nothing to this dialect mean nothing to the others either.
+    /// Whether the other dialects ignore the same blank lines and comments.
     pub(super) is_plain: bool,
 }
 
@@ -64,7 +63,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Goes through the lines that are neither blank nor a comment, up to the first error.
+    /// Calls `line` for each line that is neither blank nor a comment, up to the first error.
     pub(super) fn each_line<E>(
         &mut self,
         mut line: impl FnMut(&Line<'a>) -> Result<(), E>,
@@ -101,7 +100,7 @@ impl<'a> Scanner<'a> {
 
     #[expect(
         clippy::inline_always,
-        reason = "it is asked about every line; through memory its answers cost a tenth of a large file"
+        reason = "called for every line; results passed through memory cost a tenth of a large file"
     )]
     #[inline(always)]
     fn kind(&mut self, line: &'a str) -> Option<LineKind<'a>> {
@@ -142,26 +141,24 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// What a byte of a key is.
+/// The kinds of bytes in a key.
 const ENDS_KEY: u8 = 1;
 const IS_CAPITAL_OR_NOT_ASCII: u8 = 2;
 const IN_KEY: [u8; 256] = {
-    let mut kinds = [0; 256];
+    let mut kinds = [IS_CAPITAL_OR_NOT_ASCII; 256];
     let mut byte = 0u8;
-    loop {
+    while byte.is_ascii() {
         kinds[byte as usize] = match byte {
             b'=' | b':' => ENDS_KEY,
-            b'A'..=b'Z' | 0x80.. => IS_CAPITAL_OR_NOT_ASCII,
+            b'A'..=b'Z' => IS_CAPITAL_OR_NOT_ASCII,
             _ => 0,
         };
-        if byte == u8::MAX {
-            break kinds;
-        }
         byte += 1;
     }
+    kinds
 };
 
-/// Finds the sign that ends a key, and tells whether what stands before it is ASCII without capitals.
+/// Finds the sign that ends a key, and tells whether the key is ASCII without capitals.
 ///
 /// Keys are short: one plain loop is faster than a search for the sign and another for the capitals.
 fn key_end(line: &str) -> Option<(usize, bool)> {
@@ -173,7 +170,7 @@ fn key_end(line: &str) -> Option<(usize, bool)> {
     Some((end?, kinds & IS_CAPITAL_OR_NOT_ASCII == 0))
 }
 
-/// Counts the characters before the first that is not blank (rule 2A.3).
+/// Counts the leading blank characters (rule 2A.3).
 fn indent(line: &str) -> usize {
     match line.as_bytes().first() {
         Some(b'!'..=b'~') => 0,
@@ -181,7 +178,7 @@ fn indent(line: &str) -> usize {
     }
 }
 
-/// Reads a header: everything up to the last `]`, if that is anything (rule 2A.4).
+/// Reads a header: the text up to the last `]`, unless it is empty (rule 2A.4).
 #[inline]
 pub(super) fn header(line: &str) -> Option<&str> {
     let after = line.strip_prefix('[')?;
@@ -189,7 +186,7 @@ pub(super) fn header(line: &str) -> Option<&str> {
     (end > 0).then(|| &after[..end])
 }
 
-/// Python's `str.isspace`, which knows four separators more than Unicode's `White_Space`.
+/// Python's `str.isspace`, which includes four separators that Unicode's `White_Space` does not.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
@@ -199,7 +196,8 @@ pub(super) fn strip(text: &str) -> &str {
     strip_start(strip_end(text))
 }
 
-/// Strips the start. Nearly always one blank and visible ASCII stand there: nothing to decode.
+/// Strips the start. Nearly always that is at most one blank before visible ASCII, which needs no
+/// decoding.
 #[inline]
 fn strip_start(text: &str) -> &str {
     #[cold]
@@ -213,7 +211,7 @@ fn strip_start(text: &str) -> &str {
     }
 }
 
-/// Strips the end, where the same holds.
+/// Strips the end, with the same shortcut.
 #[inline]
 pub(super) fn strip_end(text: &str) -> &str {
     #[cold]

@@ -1,5 +1,5 @@
-//! Reads a file past its errors: each line that makes the Python clients refuse it, and the lines
-//! that mean something else than they seem to. The clients stop at the first error (rule 2C).
+//! Reads a whole file where the Python clients stop at the first error (rule 2C): finds every error,
+//! and the lines that do not mean what they seem to.
 
 use std::{borrow::Cow, convert::Infallible};
 
@@ -9,34 +9,35 @@ use super::{
 };
 use crate::aws::reader::{AwsFile, Heading, SyntaxError, SyntaxErrorKind, known};
 
-/// A file as it would be read without its errors, and what is wrong with it.
+/// A file as the clients would read it without its errors, and the errors.
+#[derive(Default)]
 pub(crate) struct Survey<'a> {
-    /// What stands twice is joined.
+    /// Duplicate sections are joined.
     pub(crate) document: Document<'a>,
-    /// Why the file is refused, every reason.
+    /// All reasons for which the clients refuse the file.
     pub(crate) mistakes: Vec<SyntaxError>,
     pub(crate) swallowed: Vec<Swallowed<'a>>,
-    /// The lines of headers that do not stand in the first column.
+    /// The lines of indented headers.
     pub(crate) indented_headers: Vec<u32>,
-    /// The lines of keys with a colon behind them (case b12).
+    /// The lines of keys that end with a colon (case b12).
     pub(crate) colons: Vec<u32>,
 }
 
-/// A line that belongs to the value before it, and most likely was not meant to (rule 2A.3).
+/// A line that is part of the value before it, most likely by mistake (rule 2A.3).
 pub(crate) struct Swallowed<'a> {
     pub(crate) line: u32,
     pub(crate) what: SwallowedWhat<'a>,
-    /// The key whose value it is a part of, and the line of that.
+    /// The key of that value, and its line.
     pub(crate) key: Cow<'a, str>,
     pub(crate) key_line: u32,
 }
 
-/// What a line looks like.
+/// What a swallowed line looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SwallowedWhat<'a> {
     Section(&'a str),
     Key(&'static str),
-    /// No key that is known, so that none of it may be shown.
+    /// Not a known key: none of it may be shown.
     Text,
 }
 
@@ -49,40 +50,37 @@ struct OpenKey<'a> {
 
 /// Reads a file to its end, whatever is in it.
 pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
-    let mut mistakes = Vec::new();
+    let mut survey = Survey::default();
+    let mut mistake = |line, kind| survey.mistakes.push(SyntaxError { line, kind });
     let text = std::str::from_utf8(bytes).unwrap_or_else(|_| {
-        mistakes.push(SyntaxError { line: 0, kind: SyntaxErrorKind::NotUtf8 });
+        mistake(0, SyntaxErrorKind::NotUtf8);
         ""
     });
     let mut index = PythonIndex::new(text, file, true);
     let mut scanner = Scanner::new(text, 1);
-    let mut swallowed = Vec::new();
-    let mut indented_headers = Vec::new();
-    let mut colons = Vec::new();
     let mut open: Option<OpenKey<'_>> = None;
     let Ok(()) = scanner.each_line(|line| -> Result<(), Infallible> {
         if let Some(name) = unclosed_header(line) {
-            // What follows is meant to be below it.
-            let kind = SyntaxErrorKind::UnclosedHeader;
-            mistakes.push(SyntaxError { line: line.number, kind });
+            // Its author meant it as the header of the next lines.
+            mistake(line.number, SyntaxErrorKind::UnclosedHeader);
             let _ = index.add(&Line { kind: LineKind::Header(name), ..*line });
             open = None;
             return Ok(());
         }
         match index.add(line) {
-            Err(kind) => mistakes.push(SyntaxError { line: line.number, kind }),
-            Ok(()) => swallowed.extend(open.as_ref().and_then(|open| swallows(open, line))),
+            Err(kind) => mistake(line.number, kind),
+            Ok(()) => survey.swallowed.extend(open.as_ref().and_then(|open| swallows(open, line))),
         }
         match line.kind {
             LineKind::Header(_) => {
                 if !line.raw.starts_with('[') {
-                    indented_headers.push(line.number);
+                    survey.indented_headers.push(line.number);
                 }
                 open = None;
             }
             LineKind::Key { key, value, sign, is_lower_case } => {
                 if sign == b':' {
-                    colons.push(line.number);
+                    survey.colons.push(line.number);
                 }
                 let key = lower_case(key, is_lower_case);
                 let is_block = value.is_empty() && !known::takes_a_word(&key);
@@ -92,9 +90,9 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
         }
         Ok(())
     });
-    let mut document = index.finish(false);
-    join_duplicates(&mut document);
-    Survey { document, mistakes, swallowed, indented_headers, colons }
+    survey.document = index.finish(false);
+    join_duplicates(&mut survey.document);
+    survey
 }
 
 fn unclosed_header<'a>(line: &Line<'a>) -> Option<&'a str> {
@@ -108,7 +106,7 @@ fn swallows<'a>(open: &OpenKey<'a>, line: &Line<'a>) -> Option<Swallowed<'a>> {
     let key = || {
         let (key, _) = text.split_once(['=', ':'])?;
         let key = strip_end(key).to_lowercase();
-        let is_meant = known::stands_in_no_block(&key) || !open.is_block;
+        let is_meant = known::is_outside_blocks(&key) || !open.is_block;
         known::shown(&key).filter(|_| is_meant)
     };
     let what = match header(text) {
@@ -122,12 +120,11 @@ fn swallows<'a>(open: &OpenKey<'a>, line: &Line<'a>) -> Option<Swallowed<'a>> {
     Some(Swallowed { line: line.number, what, key: open.key.clone(), key_line: open.line })
 }
 
-/// Joins sections of one name, as whoever wrote them is likely to have meant it.
+/// Joins sections of one name, which is what their author most likely meant.
 fn join_duplicates(document: &mut Document<'_>) {
     let sections = std::mem::take(&mut document.sections);
     document.places.clear();
     for section in sections {
-        // This dialect knows no other.
         let Heading::Python(name) = section.heading else { continue };
         let next = document.sections.len();
         let place = *document.places.entry(name).or_insert(offset(next)) as usize;
@@ -156,17 +153,21 @@ mod tests {
         let unclosed = of("[a]\nk = 1\n[b\nk = 2\n").mistakes;
         assert_eq!(unclosed, [SyntaxError { line: 3, kind: SyntaxErrorKind::UnclosedHeader }]);
         let strict = super::super::read(text.as_bytes(), AwsFile::Config).err().unwrap();
-        assert_eq!(mistakes[0], strict, "the first is the one that the strict reader names");
+        assert_eq!(mistakes[0], strict, "the first is the one that the strict reader reports");
     }
 
     #[test]
-    fn what_stands_twice_is_joined() {
+    fn duplicate_sections_are_joined() {
         let survey = of("[a]\nk = 1\n[a]\nl = 2\n[b]\n");
         let [a, _] = &survey.document.sections[..] else { panic!("two sections") };
         let keys: Vec<_> = survey.document.keys(a).map(|entry| (&*entry.key, entry.line)).collect();
         assert_eq!(keys, [("k", 2), ("l", 4)]);
         let b = survey.document.headed("b").unwrap();
-        assert_eq!(b.lines().next(), Some(5), "found behind a section that is no more");
+        assert_eq!(
+            b.lines().next(),
+            Some(5),
+            "found after a section that was joined with an earlier one"
+        );
     }
 
     #[test]

@@ -2,20 +2,20 @@
 
 use std::borrow::Cow;
 
-use super::{BLANK, before_comment, is_identifier, is_space, javascript_line};
+use super::{BLANK, before_comment, is_identifier, is_space, javascript_line, unquoted};
 use crate::aws::reader::{AwsFile, Dialect, Heading};
 
 /// What a header opens.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) enum Header<'a> {
-    /// A section that nobody will ask for.
+    /// A section that the client never reads.
     Ignored,
     /// `[default]` of the config file, which `[profile default]` replaces (case b31).
     Default,
     Of(Heading<'a>),
 }
 
-/// Reads a line, if it is a header.
+/// Reads a line if it is a header.
 pub(super) fn of_line(dialect: Dialect, line: &[u8], file: AwsFile) -> Option<Header<'_>> {
     match String::from_utf8_lossy(line) {
         Cow::Borrowed(line) => of_text(dialect, line, file),
@@ -24,28 +24,28 @@ pub(super) fn of_line(dialect: Dialect, line: &[u8], file: AwsFile) -> Option<He
 }
 
 fn of_text(dialect: Dialect, line: &str, file: AwsFile) -> Option<Header<'_>> {
-    let read = match dialect {
+    let text = match dialect {
         Dialect::Python => return None,
-        Dialect::Rust => rust_header,
-        Dialect::JavaScript => javascript_header,
-        Dialect::Go => go_header,
-    };
-    let header = match dialect {
-        Dialect::Python | Dialect::Rust => before_comment(line, |_| true).trim_end_matches(BLANK),
+        Dialect::Rust => before_comment(line, |_| true).trim_end_matches(BLANK),
         Dialect::JavaScript => javascript_line(line),
         Dialect::Go => before_comment(line, |_| true).trim(),
     };
-    let header = header.strip_prefix('[')?.strip_suffix(']')?;
-    Some(read(header, file))
+    let header = text.strip_prefix('[')?.strip_suffix(']')?;
+    Some(match dialect {
+        Dialect::Python | Dialect::Rust => rust_header(header, file),
+        Dialect::JavaScript => javascript_header(header, file),
+        Dialect::Go => go_header(header, file),
+    })
 }
 
 impl<'a> Header<'a> {
-    fn of_config(kind: Option<&str>, name: &'a str) -> Self {
-        match kind {
-            None if name == "default" => Self::Default,
-            Some("profile") => Self::Of(Heading::Profile(name.into())),
-            Some("sso-session") => Self::Of(Heading::SsoSession(name.into())),
-            Some("services") => Self::Of(Heading::Services(name.into())),
+    /// Reads a header of the config file, which may have two words: what it is about, and a name.
+    fn of_config(header: &str, words: Option<(&str, &'a str)>) -> Self {
+        match words {
+            None if header == "default" => Self::Default,
+            Some(("profile", name)) => Self::Of(Heading::Profile(name.into())),
+            Some(("sso-session", name)) => Self::Of(Heading::SsoSession(name.into())),
+            Some(("services", name)) => Self::Of(Heading::Services(name.into())),
             _ => Self::Ignored,
         }
     }
@@ -70,20 +70,17 @@ impl<'a> Header<'a> {
 /// Reads a header as the SDK for Rust does: one or two words.
 fn rust_header(header: &str, file: AwsFile) -> Header<'_> {
     let header = header.trim_matches(BLANK);
-    let (kind, name) = match header.split_once(BLANK) {
-        Some((kind, name)) => (Some(kind.trim()), name.trim()),
-        None => (None, header),
-    };
-    match file {
-        _ if !is_identifier(name) => Header::Ignored,
-        AwsFile::Config => Header::of_config(kind, name),
-        AwsFile::Credentials if kind.is_none() => Header::of_profile(name),
-        AwsFile::Credentials => Header::Ignored,
+    let words = header.split_once(BLANK).map(|(kind, name)| (kind.trim(), name.trim()));
+    match (file, words) {
+        _ if !is_identifier(words.map_or(header, |(_, name)| name)) => Header::Ignored,
+        (AwsFile::Config, _) => Header::of_config(header, words),
+        (AwsFile::Credentials, None) => Header::of_profile(header),
+        (AwsFile::Credentials, Some(_)) => Header::Ignored,
     }
 }
 
-/// Reads a header as the SDK for JavaScript does: two words with one blank between them, the
-/// second maybe in quotes, or else a name as it is.
+/// Reads a header as the SDK for JavaScript does: two words with one blank between them, of which
+/// the second may be in quotes, or else one name.
 fn javascript_header(header: &str, file: AwsFile) -> Header<'_> {
     let is_kind = |text: &str| {
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
@@ -93,39 +90,28 @@ fn javascript_header(header: &str, file: AwsFile) -> Header<'_> {
     let words = header.find(is_space).and_then(|at| {
         let (kind, rest) = header.split_at(at);
         let word = rest.strip_prefix(is_space)?;
-        let quoted = ['"', '\''].into_iter().find_map(|quote| {
-            word.strip_prefix(quote)?.strip_suffix(quote).filter(|name| is_name(name))
-        });
-        let name = quoted.or_else(|| is_name(word).then_some(word))?;
-        is_kind(kind).then_some((kind, name))
+        let name = unquoted(word).unwrap_or(word);
+        (is_name(name) && is_kind(kind)).then_some((kind, name))
     });
     match (file, words) {
-        (AwsFile::Config, Some((kind, name))) => Header::of_config(Some(kind), name),
-        // The SDK keeps `profile x` as `profile.x`, so that this spelling does as well.
-        (AwsFile::Config, None) => match header.split_once('.') {
-            Some((kind, name)) => Header::of_config(Some(kind), name),
-            None => Header::of_config(None, header),
-        },
+        // The SDK stores `profile x` as `profile.x`, so it accepts this spelling too.
+        (AwsFile::Config, _) => Header::of_config(header, words.or_else(|| header.split_once('.'))),
         (AwsFile::Credentials, Some(_)) => Header::Ignored,
         (AwsFile::Credentials, None) => Header::of_profile(header),
     }
 }
 
-/// Reads a header as the SDK for Go does, to which the rest of the line is the name.
+/// Reads a header as the SDK for Go does: the rest after the first word is the name.
 fn go_header(header: &str, file: AwsFile) -> Header<'_> {
     let header = header.trim();
-    let (kind, name) = match header.split_once(BLANK) {
-        Some((kind, name)) => (Some(kind), name.trim_start_matches(BLANK)),
-        None => (None, header),
-    };
-    match (file, kind) {
+    let words = header.split_once(BLANK).map(|(kind, name)| (kind, name.trim_start_matches(BLANK)));
+    let is_default = header.eq_ignore_ascii_case("default");
+    match (file, words) {
         // Another spelling of the default profile is another profile.
-        (AwsFile::Config, None) if name != "default" && name.eq_ignore_ascii_case("default") => {
-            Header::of_profile(name)
-        }
-        (AwsFile::Config, _) => Header::of_config(kind, name),
-        (AwsFile::Credentials, None) => Header::of_profile(name),
-        (AwsFile::Credentials, Some("profile")) => Header::Ignored,
-        (AwsFile::Credentials, Some(kind)) => Header::of_profile(format!("{kind} {name}")),
+        (AwsFile::Config, None) if is_default && header != "default" => Header::of_profile(header),
+        (AwsFile::Config, _) => Header::of_config(header, words),
+        (AwsFile::Credentials, None) => Header::of_profile(header),
+        (AwsFile::Credentials, Some(("profile", _))) => Header::Ignored,
+        (AwsFile::Credentials, Some((kind, name))) => Header::of_profile(format!("{kind} {name}")),
     }
 }

@@ -1,9 +1,9 @@
 //! The dialects of the SDKs: Rust, JavaScript and Go (sections 2B and 2D of `docs/resolution.md`).
 //!
-//! All three look at one line at a time and join sections of one name. They differ in what a line
-//! is to them, and in what they do about one that they do not understand: Rust refuses the file,
-//! the others skip the line. Headers can be told by themselves, so a file is indexed by looking at
-//! nothing else; [`body`] reads what is below them when somebody asks.
+//! All three read line by line and join sections of one name. They differ in how they read a line,
+//! and in how they handle an invalid one: Rust refuses the file, the others skip the line. A header
+//! does not depend on other lines, so a file is indexed by its headers alone; [`body`] reads the
+//! lines below them on use.
 
 pub(super) mod body;
 mod heading;
@@ -14,44 +14,41 @@ use heading::Header;
 
 use super::{AwsFile, Body, Dialect, Document, Heading, Piece, Section, SyntaxError, offset};
 
-/// What the SDKs for Rust and Go take for blank.
+/// The blanks of the SDKs for Rust and Go.
 const BLANK: [char; 2] = [' ', '\t'];
 
-/// The characters of names and keys to the SDK for Rust (rule 2B).
+/// The characters that the SDK for Rust allows in names and keys (rule 2B).
 const IN_IDENTIFIER: [bool; 256] = {
     let mut allowed = [false; 256];
     let mut byte = 0u8;
-    loop {
+    while byte.is_ascii() {
         allowed[byte as usize] = byte.is_ascii_alphanumeric()
             || matches!(byte, b'_' | b'-' | b'/' | b'.' | b'%' | b'@' | b':' | b'+');
-        if byte == u8::MAX {
-            break allowed;
-        }
         byte += 1;
     }
+    allowed
 };
 
-/// Tells whether text can be a name or key to the SDK for Rust (rule 2B).
+/// Tells whether the SDK for Rust allows a text as a name or key (rule 2B).
 pub(super) fn is_identifier(text: &str) -> bool {
-    // No early end: a loop without branches is the fastest for words of this length.
+    // Without an early return: a loop without branches is the fastest for short words.
     text.bytes().fold(true, |all_are, byte| all_are & IN_IDENTIFIER[usize::from(byte)])
 }
 
 /// Reads a file as an SDK does.
 pub(super) fn read(
     dialect: Dialect,
-    bytes: &[u8],
+    mut bytes: &[u8],
     file: AwsFile,
 ) -> Result<Document<'_>, SyntaxError> {
-    let mut bytes = bytes;
     if dialect == Dialect::Rust {
-        // Text that is not UTF-8 is no text (case b20).
+        // A file that is not UTF-8 counts as empty (case b20).
         let text = std::str::from_utf8(bytes).unwrap_or_default();
         body::check_strictly(text)?;
         bytes = text.as_bytes();
     }
     let mut index = SdkIndex::default();
-    // Lines are numbered where a header is found.
+    // Lines are only counted up to each header.
     let (mut number, mut numbered) = (1, 0);
     let mut rest = 0;
     while let Some(bracket) = memchr::memchr(b'[', &bytes[rest..]) {
@@ -72,14 +69,13 @@ pub(super) fn read(
     Ok(index.finish(dialect, bytes))
 }
 
-/// The sections of a file; those of one name are one.
+/// The sections of a file; those of one name are joined.
 #[derive(Default)]
 struct SdkIndex<'a> {
     sections: Vec<(Header<'a>, Option<Body>)>,
     places: HashMap<Header<'a>, usize>,
-    /// The place of the section that is open, if somebody might ask for it, and where its newest
-    /// piece begins.
-    current: Option<(usize, usize, u32)>,
+    /// The index of the open section, unless the client never reads it, and its last piece.
+    current: Option<(usize, Piece)>,
 }
 
 impl<'a> SdkIndex<'a> {
@@ -89,16 +85,16 @@ impl<'a> SdkIndex<'a> {
                 self.sections.push((header, None));
                 self.sections.len() - 1
             });
-            (place, start, line)
+            (place, Piece { range: offset(start)..offset(start), line })
         });
     }
 
     fn close(&mut self, end: usize) {
-        if let Some((place, start, line)) = self.current.take() {
-            let piece = Piece { range: offset(start)..offset(end.max(start)), line };
+        if let Some((place, mut piece)) = self.current.take() {
+            piece.range.end = offset(end).max(piece.range.start);
             match &mut self.sections[place].1 {
                 Some(body) => body.more.push(piece),
-                body => *body = Some(Body::new(piece)),
+                body => *body = Some(Body { first: piece, more: Vec::new() }),
             }
         }
     }
@@ -115,25 +111,30 @@ impl<'a> SdkIndex<'a> {
             Some(Section { heading, body: body?, entries: OnceCell::new() })
         });
         let sections = sections.collect();
-        Document { dialect, bytes, sections, has_plain_lines: false, ..Document::default() }
+        Document { dialect, bytes, sections, has_odd_lines: true, ..Document::default() }
     }
 }
 
-/// Returns what stands before the first `#` or `;` whose character before it makes it a comment.
+/// Returns the text before the first `#` or `;` that `is_comment` accepts by the character before.
 fn before_comment(line: &str, is_comment: impl Fn(Option<char>) -> bool) -> &str {
     let mut signs = line.match_indices(['#', ';']);
     let comment = signs.find(|(at, _)| is_comment(line[..*at].chars().next_back()));
     comment.map_or(line, |(at, _)| &line[..at])
 }
 
-/// JavaScript's white space, which the mark of the encoding belongs to.
+/// JavaScript's white space, which includes the byte order mark.
 fn is_space(c: char) -> bool {
     (c.is_whitespace() && c != '\u{85}') || c == '\u{feff}'
 }
 
-/// Cuts a line where JavaScript takes the rest for a comment, and trims it.
+/// Returns a line without its comment and outer blanks, as the SDK for JavaScript reads it.
 fn javascript_line(line: &str) -> &str {
     before_comment(line, |before| before.is_none_or(is_space)).trim_matches(is_space)
+}
+
+/// Returns the text between a pair of quotes.
+fn unquoted(text: &str) -> Option<&str> {
+    ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote))
 }
 
 #[cfg(test)]
@@ -142,7 +143,7 @@ mod tests {
 
     use super::*;
 
-    /// Writes what a dialect reads on one line: sections, keys and values.
+    /// Returns what a dialect reads in one line: sections, keys and values.
     fn shown(dialect: Dialect, text: &[u8], file: AwsFile) -> String {
         let document = match dialect.read(text, file) {
             Err(error) => return format!("line {}: {}", error.line, error.kind),
@@ -223,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn deeper_lines_as_section_2d_has_them() {
+    fn indented_lines_as_section_2d_has_them() {
         let refused = "line 1: text before the first section";
         let swallowed = r#"[default] o="text"@2"#;
         let rows: [(&str, &str, [&str; 3]); 8] = [
@@ -296,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text() {
+    fn byte_order_marks_and_invalid_utf8() {
         let with_mark = "\u{feff}[default]\nk = v\n";
         let works = r#"[default] k="v"@2"#;
         assert_config(with_mark, ["line 1: a line that has no =", works, ""]);

@@ -16,19 +16,15 @@
 #[path = "../tests/common/mod.rs"]
 mod common;
 
-use std::{
-    env, fs,
-    io::{BufRead, BufReader},
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-    thread::sleep,
-    time::{Duration, Instant},
-};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+use std::{env, fs};
 
-use common::{
-    Home,
-    workload::{Situation, instructions, prompt, situations},
-};
+use common::Home;
+use common::workload::{Situation, instructions, prompt, situations};
 
 /// How often everything runs. What takes long runs in fewer rounds, each costing as much as this.
 const ROUNDS: usize = 300;

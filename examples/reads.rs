@@ -7,7 +7,9 @@
     reason = "this is what those functions cost, without anything around them"
 )]
 
-use std::{env, fs, hint::black_box, path::Path};
+use std::hint::black_box;
+use std::path::Path;
+use std::{env, fs};
 
 fn main() {
     let variables: Vec<_> = env::vars_os().collect();

@@ -28,20 +28,24 @@ mod quick;
 mod shell;
 mod style;
 
-use std::{ffi::OsString, mem::ManuallyDrop};
+use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 
-use aws::{caller, profiles::Readings, resolution::Facts};
-use clap::{Parser, error::ErrorKind as ParserErrorKind};
+use aws::caller;
+use aws::profiles::Readings;
+use aws::resolution::Facts;
+use clap::Parser;
+use clap::error::ErrorKind as ParserErrorKind;
 use cli::{Cli, CliCommand};
-use cmd::{Outcome, doctor::Answers, whoami};
-use edge::{
-    aws_cli, host,
-    look::{self, Machine},
-    perform::perform,
-};
+use cmd::doctor::Answers;
+use cmd::{Outcome, whoami};
+use edge::look::{self, Machine};
+use edge::perform::perform;
+use edge::{aws_cli, host};
 use error::{Error, ErrorKind, Status};
 use guard::command::without_assignments;
-use prompt::{segment, settings::Settings};
+use prompt::segment;
+use prompt::settings::Settings;
 
 /// Runs the program on the arguments of this process, and returns what it exits with.
 #[must_use]

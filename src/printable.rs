@@ -1,6 +1,7 @@
 //! Makes text from files and variables safe to show on a terminal.
 
-use std::{borrow::Cow, path::Path};
+use std::borrow::Cow;
+use std::path::Path;
 
 /// The longest that a value may get in a prompt, in characters.
 const LONGEST: usize = 64;

@@ -10,7 +10,8 @@
 
 mod common;
 
-use std::{collections::BTreeMap, fs};
+use std::collections::BTreeMap;
+use std::fs;
 
 use common::{Home, project_file};
 use serde::Deserialize;

@@ -5,12 +5,11 @@
 
 mod common;
 
-use std::{
-    fs,
-    io::Write,
-    os::unix::{fs::PermissionsExt, process::ExitStatusExt},
-    process::Stdio,
-};
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::ExitStatusExt;
+use std::process::Stdio;
 
 use common::{Home, Output};
 

@@ -8,15 +8,11 @@
 
 mod common;
 
-use std::{
-    fs::{self, File, Permissions},
-    os::unix::{
-        fs::{PermissionsExt, symlink},
-        process::CommandExt,
-    },
-    process::{Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::fs::{self, File, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use common::Home;
 

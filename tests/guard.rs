@@ -4,7 +4,8 @@
 
 mod common;
 
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use common::Home;
 use serde_json::{Value, json};

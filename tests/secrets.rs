@@ -7,7 +7,9 @@
 
 mod common;
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use common::Home;
 

@@ -5,7 +5,8 @@
 
 mod common;
 
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use common::{Home, Output};
 

@@ -1,9 +1,7 @@
 //! What `~`, `$NAME` and `%NAME%` in a path stand for (rules 1.4, 1.5 and 1.8).
 
-use std::{
-    ffi::{OsStr, OsString},
-    path::PathBuf,
-};
+use std::ffi::{OsStr, OsString};
+use std::path::PathBuf;
 
 use super::environment::{Environment, Platform};
 

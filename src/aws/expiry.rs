@@ -8,11 +8,9 @@ use serde_json::Value;
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
 
-use super::{
-    clock::{Clock, earlier},
-    sourced::{Origin, Sourced},
-    world::{FileState, Lookup},
-};
+use super::clock::{Clock, earlier};
+use super::sourced::{Origin, Sourced};
+use super::world::{FileState, Lookup};
 
 /// A cached session with less than this left is renewed before use (rule 9.7).
 const RENEWAL_WINDOW: SignedDuration = SignedDuration::from_mins(15);

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::{cause::Cause, provider::Provider, reader::AwsFile, sourced::Origin};
+use super::cause::Cause;
+use super::provider::Provider;
+use super::reader::AwsFile;
+use super::sourced::Origin;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {

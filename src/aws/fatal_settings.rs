@@ -3,14 +3,12 @@
 
 use std::ffi::OsStr;
 
-use super::{
-    cause::Cause,
-    client::{Client, Rules},
-    environment::Environment,
-    failure::{Failure, FailureKind},
-    profiles::{Profile, Setting},
-    world::World,
-};
+use super::cause::Cause;
+use super::client::{Client, Rules};
+use super::environment::Environment;
+use super::failure::{Failure, FailureKind};
+use super::profiles::{Profile, Setting};
+use super::world::World;
 
 /// A setting that a client reads before it makes its first request.
 struct Checked {

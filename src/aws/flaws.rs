@@ -1,22 +1,21 @@
 //! What is wrong with a profile by itself: why AWS CLI v2 would refuse it, as the resolver says, and
 //! what no client refuses although it cannot be meant.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
-use super::{
-    account::AccountId,
-    cause::{Cause, ProfileCause},
-    client::Client,
-    credentials::{Chain, Choice},
-    failure::Failure,
-    fatal_settings,
-    inventory::Inventory,
-    profiles::{FileSection, Profile, Profiles, Setting},
-    provider::Provider,
-    reader::known::{has_comment, is_quoted},
-    region_form::is_valid_region,
-    world::World,
-};
+use super::account::AccountId;
+use super::cause::{Cause, ProfileCause};
+use super::client::Client;
+use super::credentials::{Chain, Choice};
+use super::failure::Failure;
+use super::fatal_settings;
+use super::inventory::Inventory;
+use super::profiles::{FileSection, Profile, Profiles, Setting};
+use super::provider::Provider;
+use super::reader::known::{has_comment, is_quoted};
+use super::region_form::is_valid_region;
+use super::world::World;
 
 /// Something that is wrong with a profile.
 pub(crate) enum Flaw<'p> {

@@ -1,15 +1,13 @@
 //! What the files alone refuse, as doctor asks, is what the resolver refuses.
 
-use super::{
-    cause::Cause,
-    client::Client,
-    credentials::{Chain, Choice},
-    failure::{Failure, FailureKind},
-    inventory::Inventory,
-    resolution::{Facts, Flags},
-    resolve::resolve,
-    sample::SampleMachine,
-};
+use super::cause::Cause;
+use super::client::Client;
+use super::credentials::{Chain, Choice};
+use super::failure::{Failure, FailureKind};
+use super::inventory::Inventory;
+use super::resolution::{Facts, Flags};
+use super::resolve::resolve;
+use super::sample::SampleMachine;
 
 /// What the profile `p` may have, one of each row.
 const CONFIG: [&[&str]; 6] = [

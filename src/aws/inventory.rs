@@ -1,12 +1,11 @@
 //! Everything that the two AWS files have, by name: for those who look at all of it.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
+use std::collections::HashMap;
 
-use super::{
-    profiles::{FileSection, Profile, Profiles, SectionKind},
-    reader::{Heading, known},
-    sourced::Origin,
-};
+use super::profiles::{FileSection, Profile, Profiles, SectionKind};
+use super::reader::{Heading, known};
+use super::sourced::Origin;
 
 /// The profiles and sessions of the two files, found by name at once.
 pub(crate) struct Inventory<'p, 'a> {

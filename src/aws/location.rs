@@ -1,16 +1,12 @@
 //! Where the AWS files are, as a pure function of platform and environment (rules 1.1 to 1.9).
 
-use std::{
-    ffi::OsStr,
-    path::{Path, PathBuf},
-};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
-use super::{
-    environment::{Environment, Platform},
-    expansion::{Expander, Expansion, Homes},
-    reader::{AwsFile, Dialect},
-    sourced::Origin,
-};
+use super::environment::{Environment, Platform};
+use super::expansion::{Expander, Expansion, Homes};
+use super::reader::{AwsFile, Dialect};
+use super::sourced::Origin;
 
 /// A path, and what chose it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,46 +1,74 @@
 //! What AWS clients do: which profile, region and credentials they would use, and why.
 //!
-//! Everything here is pure: facts come in as a [`World`](world::World), answers go out as a
-//! [`Resolution`](resolution::Resolution). Nothing here knows of prompts, shells or settings.
+//! Everything here is pure: facts come in as a [`World`], answers go out as a
+//! [`Resolution`]. Nothing here knows of prompts, shells or settings.
 //! Each rule cites its number in `docs/resolution.md`.
 
-pub(crate) mod account;
+mod account;
 pub(crate) mod caller;
-pub(crate) mod cause;
-pub(crate) mod client;
+mod cause;
+mod client;
 #[cfg(test)]
 mod client_tests;
-pub(crate) mod clock;
-pub(crate) mod credentials;
+mod clock;
+mod credentials;
 pub(crate) mod difference;
-pub(crate) mod environment;
-pub(crate) mod expansion;
+mod environment;
+mod expansion;
 pub(crate) mod expiry;
-pub(crate) mod failure;
-pub(crate) mod fatal_settings;
-pub(crate) mod flaws;
+mod failure;
+mod fatal_settings;
+mod flaws;
 #[cfg(test)]
 mod flaws_tests;
 pub(crate) mod inventory;
 pub(crate) mod location;
-pub(crate) mod moment;
-pub(crate) mod profiles;
-pub(crate) mod provider;
-pub(crate) mod reader;
-pub(crate) mod region_form;
-pub(crate) mod regions;
-pub(crate) mod remedy;
-pub(crate) mod resolution;
+mod moment;
+mod profiles;
+mod provider;
+mod reader;
+mod region_form;
+mod regions;
+mod remedy;
+mod resolution;
 #[cfg(test)]
 mod resolution_tests;
-pub(crate) mod resolve;
+mod resolve;
 pub(crate) mod sample;
 #[cfg(test)]
 mod secrecy_tests;
 #[cfg(test)]
 mod situation;
-pub(crate) mod sourced;
-pub(crate) mod summary;
-pub(crate) mod verified;
-pub(crate) mod world;
+mod sourced;
+mod summary;
+mod verified;
+mod world;
 pub(crate) mod wrappers;
+
+pub(crate) use account::{Account, AccountId, Basis};
+pub(crate) use cause::{Cause, ProfileCause};
+pub(crate) use client::Client;
+pub(crate) use clock::{Clock, earlier, later};
+pub(crate) use credentials::{Credentials, MOST_SOURCES};
+pub(crate) use environment::{Change, Environment, Platform};
+pub(crate) use expansion::Homes;
+pub(crate) use failure::{Failure, FailureKind};
+pub(crate) use fatal_settings::refused_variables;
+pub(crate) use flaws::{Examiner, Flaw, SessionFlaw};
+pub(crate) use moment::Moment;
+pub(crate) use profiles::{Profile, Profiles, Readings, SectionKind, Setting};
+pub(crate) use provider::{Provider, Source};
+pub(crate) use reader::encoding::{self, Decoded};
+pub(crate) use reader::python::survey::{Survey, Swallowed, SwallowedWhat, survey};
+pub(crate) use reader::{AwsFile, Dialect, Document, Heading, SyntaxError, SyntaxErrorKind, known};
+pub(crate) use region_form::is_valid_region;
+pub(crate) use regions::REGIONS;
+pub(crate) use remedy::{OUTRANKING, Remedy};
+pub(crate) use resolution::{Facts, Flags, Resolution};
+#[cfg(test)]
+pub(crate) use resolve::RESOLVED;
+pub(crate) use resolve::{ours, resolve};
+pub(crate) use sourced::{Origin, Sourced};
+pub(crate) use summary::{Summaries, Summary};
+pub(crate) use verified::VerifiedAccounts;
+pub(crate) use world::{FileState, Lookup, World};

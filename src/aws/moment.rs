@@ -5,12 +5,10 @@
 
 use std::ops::RangeInclusive;
 
-use jiff::{
-    Timestamp,
-    civil::{Date, DateTime, Time},
-    fmt::rfc2822,
-    tz::Offset,
-};
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::fmt::rfc2822;
+use jiff::tz::Offset;
 
 /// A point in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,15 +1,15 @@
 //! The two AWS files as profiles, for one dialect (sections 2 and 3 of `docs/resolution.md`).
 
-use std::{borrow::Cow, cell::OnceCell, path::Path};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::path::Path;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::{
-    location::SharedFiles,
-    reader::{AwsFile, Dialect, Document, Entry, Heading, Section, SyntaxError, words},
-    sourced::Origin,
-    world::World,
-};
+use super::location::SharedFiles;
+use super::reader::{AwsFile, Dialect, Document, Entry, Heading, Section, SyntaxError, words};
+use super::sourced::Origin;
+use super::world::World;
 
 /// A file that the client refuses to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,17 +2,15 @@
 
 use std::ffi::{OsStr, OsString};
 
-use super::{
-    account::Account,
-    client::Client,
-    credentials::Credentials,
-    failure::Failure,
-    profiles::{ParseError, Profiles, Readings},
-    provider::Provider,
-    reader::Dialect,
-    sourced::{Origin, Sourced},
-    world::{Lookup, World},
-};
+use super::account::Account;
+use super::client::Client;
+use super::credentials::Credentials;
+use super::failure::Failure;
+use super::profiles::{ParseError, Profiles, Readings};
+use super::provider::Provider;
+use super::reader::Dialect;
+use super::sourced::{Origin, Sourced};
+use super::world::{Lookup, World};
 
 /// What the client would be given on its command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

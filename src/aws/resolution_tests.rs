@@ -3,10 +3,8 @@
 //! The measured cases in `tests/cases` say what the client does; these rows say which rule of ours
 //! makes it so, and cover what the cases leave out.
 
-use super::{
-    client::Client,
-    situation::{CORP, ENV_KEYS, KEYS, Pairs, ROLE, ROLE_CACHE, SSO, Situation, TOKEN},
-};
+use super::client::Client;
+use super::situation::{CORP, ENV_KEYS, KEYS, Pairs, ROLE, ROLE_CACHE, SSO, Situation, TOKEN};
 
 impl Situation<'_> {
     fn outcome(&self) -> String {

@@ -1,21 +1,17 @@
 //! A machine that exists only in memory: for `demo`, for tests and for fuzzing.
 
-use std::{
-    path::{Path, PathBuf},
-    rc::Rc,
-};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use jiff::Timestamp;
 
-use super::{
-    clock::Clock,
-    environment::{Environment, Platform},
-    expansion::Homes,
-    location,
-    profiles::Readings,
-    resolution::Facts,
-    world::{FileState, Lookup, World},
-};
+use super::clock::Clock;
+use super::environment::{Environment, Platform};
+use super::expansion::Homes;
+use super::location;
+use super::profiles::Readings;
+use super::resolution::Facts;
+use super::world::{FileState, Lookup, World};
 
 pub(crate) const HOME: &str = "/h";
 

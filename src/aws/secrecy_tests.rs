@@ -2,12 +2,10 @@
 
 use std::fmt::Debug;
 
-use super::{
-    environment::Environment,
-    profiles::{FileSection, Profile, Profiles, Readings, Setting},
-    reader::{Document, Entry, Section},
-    world::{FileState, World},
-};
+use super::environment::Environment;
+use super::profiles::{FileSection, Profile, Profiles, Readings, Setting};
+use super::reader::{Document, Entry, Section};
+use super::world::{FileState, World};
 
 /// Compiles for types that have no `Debug`: for all others there are two ways to be silent.
 trait Silent<Way> {

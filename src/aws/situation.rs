@@ -1,11 +1,9 @@
 //! A situation in a few words, for the tables of rules: files and variables in, one line out.
 
-use super::{
-    client::Client,
-    resolution::{Flags, Resolution},
-    resolve::resolve,
-    sample::SampleMachine,
-};
+use super::client::Client;
+use super::resolution::{Flags, Resolution};
+use super::resolve::resolve;
+use super::sample::SampleMachine;
 
 /// Names and what they hold.
 pub(super) type Pairs<'a> = [(&'a str, &'a str)];

@@ -4,14 +4,12 @@
 
 use std::borrow::Cow;
 
-use super::{
-    account::AccountId,
-    client::Client,
-    credentials::{Chain, Choice, role_name},
-    profiles::{Profile, Profiles, Setting},
-    provider::Provider,
-    world::World,
-};
+use super::account::AccountId;
+use super::client::Client;
+use super::credentials::{Chain, Choice, role_name};
+use super::profiles::{Profile, Profiles, Setting};
+use super::provider::Provider;
+use super::world::World;
 
 /// A profile in a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]

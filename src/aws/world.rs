@@ -2,12 +2,12 @@
 //!
 //! What may hold a secret has no `Debug`, so that no print and no panic can show it.
 
-use std::{
-    path::{Path, PathBuf},
-    rc::Rc,
-};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use super::{clock::Clock, environment::Environment, location::Locations};
+use super::clock::Clock;
+use super::environment::Environment;
+use super::location::Locations;
 
 /// What is known of a file's content.
 #[derive(Clone, PartialEq, Eq)]

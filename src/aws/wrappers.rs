@@ -2,7 +2,8 @@
 
 use std::ffi::OsStr;
 
-use super::{account::AccountId, environment::Environment};
+use super::account::AccountId;
+use super::environment::Environment;
 
 /// A wrapper's marker: a name for the exported keys, and where it says whose they are.
 pub(crate) struct Marker {

@@ -3,32 +3,17 @@
 
 use serde::Serialize;
 
-use super::{
-    Outcome,
-    document::{self, ClassDocument},
+use super::Outcome;
+use super::document::{self, ClassDocument};
+use crate::aws::{AccountId, Client, Facts, Flags, Resolution, resolve};
+use crate::cli;
+use crate::error::{Error, ErrorKind, Status};
+use crate::guard::{Command, Effect, GuardedProgram, without_assignments};
+use crate::policy::{
+    Aspect, Assessment, Decision, Demand, Expectation, LOCK, Mismatch, Scope, Violation,
 };
-use crate::{
-    aws::{
-        account::AccountId,
-        client::Client,
-        resolution::{Facts, Flags, Resolution},
-        resolve::resolve,
-    },
-    cli,
-    error::{Error, ErrorKind, Status},
-    guard::{
-        command::{Command, GuardedProgram, without_assignments},
-        verdict::Effect,
-    },
-    policy::{
-        Scope,
-        assessment::{Assessment, LOCK, Violation},
-        decision::{Decision, Demand},
-        expectation::{Aspect, Expectation, Mismatch},
-    },
-    printable::{printable, short},
-    prompt::settings::Settings,
-};
+use crate::printable::{printable, short};
+use crate::prompt::Settings;
 
 /// Answers `awsprompt check`.
 pub(crate) fn run(

@@ -5,32 +5,19 @@ use std::ffi::{OsStr, OsString};
 
 use jiff::SignedDuration;
 
-use super::{Person, hint, prompt::paint_spans};
-use crate::{
-    aws::{
-        clock::later,
-        environment::{Change, Environment},
-        failure::FailureKind,
-        profiles::Profiles,
-        region_form::is_valid_region,
-        remedy::OUTRANKING,
-        resolution::{Facts, Resolution},
-        resolve::ours,
-        world::World,
-        wrappers::{COMPANIONS, MARKERS},
-    },
-    error::Error,
-    policy::{
-        assessment::Assessment,
-        limit::{IDLE, LIMITED, Limits, UNTIL},
-    },
-    prompt::{
-        format::Format,
-        segment::{self, Request},
-        settings::{Settings, Show},
-    },
-    shell::{Shell, assign, paint::PromptSyntax},
+use super::prompt::paint_spans;
+use super::{Person, hint};
+use crate::aws::wrappers::{COMPANIONS, MARKERS};
+use crate::aws::{
+    Change, Environment, Facts, FailureKind, OUTRANKING, Profiles, Resolution, World,
+    is_valid_region, later, ours,
 };
+use crate::error::Error;
+use crate::policy::{Assessment, IDLE, LIMITED, Limits, UNTIL};
+use crate::prompt::segment::{self, Request};
+use crate::prompt::{Format, Settings, Show};
+use crate::shell::paint::PromptSyntax;
+use crate::shell::{Shell, assign};
 
 /// The variable that holds the profile before the last switch; empty if there was none.
 pub(crate) const PREVIOUS: &str = "AWSPROMPT_PREVIOUS";

@@ -2,24 +2,17 @@
 //!
 //! It writes no error messages, since they would appear in the line being typed.
 
-use std::{
-    borrow::Cow,
-    ffi::{OsStr, OsString},
-};
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
 
 use super::Outcome;
-use crate::{
-    aws::{
-        client::Client,
-        regions::REGIONS,
-        resolution::Facts,
-        summary::{Summaries, Summary},
-    },
-    cli,
-    printable::printable,
-    prompt::{segment::shown_account, settings::Settings},
-    shell::{Shell, word::Typed},
-};
+use crate::aws::{Client, Facts, REGIONS, Summaries, Summary};
+use crate::cli;
+use crate::printable::printable;
+use crate::prompt::Settings;
+use crate::prompt::segment::shown_account;
+use crate::shell::Shell;
+use crate::shell::word::Typed;
 
 /// From this number of profiles, only those whose name starts with the typed text are described, and
 /// none if they are as many: a shell asks before it shows so long a list, and describing all profiles

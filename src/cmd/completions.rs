@@ -1,7 +1,8 @@
 //! `awsprompt completions SHELL`: the static completion file of one shell.
 
 use super::Outcome;
-use crate::{cli, shell::Shell};
+use crate::cli;
+use crate::shell::Shell;
 
 /// Answers `awsprompt completions`.
 pub(crate) fn run(arguments: &cli::CompletionsArguments) -> Outcome {

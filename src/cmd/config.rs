@@ -1,13 +1,11 @@
 //! `awsprompt config`: the settings in force and where they come from, or a first file of them.
 
 use super::Outcome;
-use crate::{
-    aws::environment::Environment,
-    cli,
-    error::{Error, Status},
-    printable::printable,
-    prompt::settings::{Described, SettingsFile},
-};
+use crate::aws::Environment;
+use crate::cli;
+use crate::error::{Error, Status};
+use crate::printable::printable;
+use crate::prompt::{Described, SettingsFile};
 
 /// Every setting with its default, commented out.
 const EXAMPLE: &str = include_str!("settings.ini");
@@ -62,7 +60,7 @@ fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prompt::settings::Settings;
+    use crate::prompt::Settings;
 
     #[test]
     fn the_example_is_the_defaults_whether_commented_or_not() {

@@ -1,33 +1,23 @@
 //! `awsprompt demo`: every kind of segment on embedded sample files, or a shell to try it in.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::io;
+use std::path::{Path, PathBuf};
 
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Outcome, ThrowAwayShell, prompt::paint_spans};
-use crate::{
-    aws::{
-        expiry,
-        resolve::ours,
-        sample::{HOME, SampleMachine},
-    },
-    cli,
-    error::Error,
-    policy::expectation,
-    prompt::{
-        segment::{self, Request, Span, Tone},
-        settings::Settings,
-    },
-    shell::{
-        Shell,
-        paint::{PromptSyntax, paint},
-        quote::quote,
-    },
-};
+use super::prompt::paint_spans;
+use super::{Outcome, ThrowAwayShell};
+use crate::aws::sample::{HOME, SampleMachine};
+use crate::aws::{expiry, ours};
+use crate::cli;
+use crate::error::Error;
+use crate::policy::expectation;
+use crate::prompt::Settings;
+use crate::prompt::segment::{self, Request, Span, Tone};
+use crate::shell::Shell;
+use crate::shell::paint::{PromptSyntax, paint};
+use crate::shell::quote::quote;
 
 const CONFIG: &str = include_str!("../../demo/config");
 const CREDENTIALS: &str = include_str!("../../demo/credentials");

@@ -1,14 +1,13 @@
 //! The parts of JSON that several commands share (`docs/contract.md`).
 
-use std::{borrow::Cow, ffi::OsStr};
+use std::borrow::Cow;
+use std::ffi::OsStr;
 
 use data_encoding::BASE64;
 use serde::Serialize;
 
-use crate::{
-    aws::sourced::Origin,
-    policy::class::{Class, ClassRule},
-};
+use crate::aws::Origin;
+use crate::policy::{Class, ClassRule};
 
 pub(super) fn written(document: &impl Serialize) -> String {
     // Strings, numbers and lists in memory always serialize.

@@ -3,11 +3,10 @@
 use clap::Parser;
 
 use super::{prompt, switch};
-use crate::{
-    aws::{client::Client, resolve::RESOLVED, sample::SampleMachine},
-    cli::{Cli, CliCommand},
-    prompt::settings::Settings,
-};
+use crate::aws::sample::SampleMachine;
+use crate::aws::{Client, RESOLVED};
+use crate::cli::{Cli, CliCommand};
+use crate::prompt::Settings;
 
 const TOKEN: &str = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
 const CONFIG: &str = "\

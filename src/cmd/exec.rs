@@ -2,20 +2,12 @@
 
 use std::ffi::{OsStr, OsString};
 
-use super::{
-    Outcome, Person, Program,
-    choice::{self, Switch, SwitchTarget, Wish},
-};
-use crate::{
-    aws::{
-        environment::{Environment, Platform},
-        resolution::Facts,
-        resolve::ours,
-    },
-    cli,
-    error::Error,
-    prompt::settings::Settings,
-};
+use super::choice::{self, Switch, SwitchTarget, Wish};
+use super::{Outcome, Person, Program};
+use crate::aws::{Environment, Facts, Platform, ours};
+use crate::cli;
+use crate::error::Error;
+use crate::prompt::Settings;
 
 /// Answers `awsprompt exec`.
 pub(crate) fn run(

@@ -8,23 +8,16 @@ use std::ffi::OsString;
 use anstyle::Style;
 
 use super::{Outcome, Person, Program, Screen};
-use crate::{
-    aws::{environment::Environment, resolution::Facts},
-    cli,
-    error::{Error, ErrorKind},
-    guard::{
-        command::{Command, GuardedProgram},
-        verdict::Effect,
-    },
-    policy::{
-        assessment::Assessment,
-        decision::{Decision, Demand},
-    },
-    printable::{printable, short},
-    prompt::{segment::shown_number, settings::Settings},
-    shell::paint::{PromptSyntax, paint},
-    style::ALARM,
-};
+use crate::aws::{Environment, Facts};
+use crate::cli;
+use crate::error::{Error, ErrorKind};
+use crate::guard::{Command, Effect, GuardedProgram};
+use crate::policy::{Assessment, Decision, Demand};
+use crate::printable::{printable, short};
+use crate::prompt::Settings;
+use crate::prompt::segment::shown_number;
+use crate::shell::paint::{PromptSyntax, paint};
+use crate::style::ALARM;
 
 /// The variable that switches the guard off.
 const SWITCH: &str = "AWSPROMPT_GUARD";

@@ -1,19 +1,12 @@
 //! The next step after a failure of a client, as something that can be pasted.
 
-use std::{borrow::Cow, ffi::OsStr};
+use std::borrow::Cow;
+use std::ffi::OsStr;
 
-use crate::{
-    aws::{
-        difference,
-        environment::Environment,
-        failure::{Failure, FailureKind},
-        provider::Provider,
-        remedy::Remedy,
-        resolution::Resolution,
-    },
-    printable::printable,
-    shell::{Shell, quote::quote},
-};
+use crate::aws::{Environment, Failure, FailureKind, Provider, Remedy, Resolution, difference};
+use crate::printable::printable;
+use crate::shell::Shell;
+use crate::shell::quote::quote;
 
 /// Returns the next step after a failure.
 pub(crate) fn next_step(

@@ -1,18 +1,15 @@
 //! `awsprompt init SHELL`: the hook for a shell's start-up file.
 
-use std::{ffi::OsStr, path::Path};
+use std::ffi::OsStr;
+use std::path::Path;
 
 use super::Outcome;
-use crate::{
-    cli,
-    error::Error,
-    prompt::settings::Settings,
-    shell::{
-        Shell,
-        function_name::FunctionName,
-        init::{self, Hook, Placement},
-    },
-};
+use crate::cli;
+use crate::error::Error;
+use crate::prompt::Settings;
+use crate::shell::Shell;
+use crate::shell::function_name::FunctionName;
+use crate::shell::init::{self, Hook, Placement};
 
 /// Answers `awsprompt init`.
 pub(crate) fn run(

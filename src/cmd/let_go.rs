@@ -5,18 +5,15 @@
 
 use std::ffi::OsStr;
 
-use super::{
-    Outcome, Person,
-    choice::{self, PREVIOUS, Switch, SwitchTarget, Wish},
-};
-use crate::{
-    aws::{environment::Change, resolution::Facts, resolve::ours},
-    cli::Limit,
-    policy::limit::{Limits, UNTIL},
-    printable,
-    prompt::{segment::countdown, settings::Settings},
-    shell::{Shell, say},
-};
+use super::choice::{self, PREVIOUS, Switch, SwitchTarget, Wish};
+use super::{Outcome, Person};
+use crate::aws::{Change, Facts, ours};
+use crate::cli::Limit;
+use crate::policy::{Limits, UNTIL};
+use crate::printable;
+use crate::prompt::Settings;
+use crate::prompt::segment::countdown;
+use crate::shell::{Shell, say};
 
 /// Answers `awsprompt switch --let-go`: with nothing to evaluate if no limit has passed.
 pub(super) fn run(

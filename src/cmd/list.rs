@@ -7,23 +7,14 @@ use serde::Serialize;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::{Outcome, Screen, document};
-use crate::{
-    aws::{
-        account::AccountId,
-        client::Client,
-        environment::Environment,
-        provider::Provider,
-        resolution::Facts,
-        resolve::ours,
-        summary::{Summaries, Summary},
-    },
-    cli,
-    error::Error,
-    policy::class::Target,
-    printable::printable,
-    prompt::{segment::shown_number, settings::Settings},
-    shell::paint::paint,
-};
+use crate::aws::{AccountId, Client, Environment, Facts, Provider, Summaries, Summary, ours};
+use crate::cli;
+use crate::error::Error;
+use crate::policy::Target;
+use crate::printable::printable;
+use crate::prompt::Settings;
+use crate::prompt::segment::shown_number;
+use crate::shell::paint::paint;
 
 /// Answers `awsprompt list`.
 pub(crate) fn run(
@@ -201,7 +192,7 @@ fn cut(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::environment::Platform;
+    use crate::aws::Platform;
 
     /// The table of some profiles on a screen of a width.
     fn shown(width: usize) -> String {

@@ -7,7 +7,7 @@
 
 use std::ffi::OsStr;
 
-use crate::aws::environment::Environment;
+use crate::aws::Environment;
 
 /// The variable that holds the mark.
 pub(crate) const MARK: &str = "AWSPROMPT_HOOK";

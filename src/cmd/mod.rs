@@ -25,9 +25,13 @@ pub(crate) mod switch;
 pub(crate) mod version;
 pub(crate) mod whoami;
 
-use std::{ffi::OsString, path::PathBuf};
+use std::ffi::OsString;
+use std::path::PathBuf;
 
-use crate::{aws::environment::Change, cli::InitShell, error::Status, shell::Shell};
+use crate::aws::Change;
+use crate::cli::InitShell;
+use crate::error::Status;
+use crate::shell::Shell;
 
 /// What a command wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]

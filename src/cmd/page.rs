@@ -5,11 +5,9 @@ use std::path::Path;
 use anstyle::Style;
 
 use super::Screen;
-use crate::{
-    aws::sourced::Origin,
-    printable::{printable, short_path},
-    shell::paint::{PromptSyntax, paint},
-};
+use crate::aws::Origin;
+use crate::printable::{printable, short_path};
+use crate::shell::paint::{PromptSyntax, paint};
 
 /// The width if the screen's is unknown, and the smallest that is used.
 const USUAL_WIDTH: usize = 80;

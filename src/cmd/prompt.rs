@@ -7,17 +7,12 @@ use std::ffi::OsString;
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use crate::{
-    aws::{environment::Environment, resolution::Facts, resolve::ours, world::FileState},
-    cli,
-    prompt::{
-        format::Format,
-        segment::{self, Request, Span, Tone},
-        settings::Settings,
-    },
-    shell::paint::{self, PromptSyntax},
-    style::ALARM,
-};
+use crate::aws::{Environment, Facts, FileState, ours};
+use crate::cli;
+use crate::prompt::segment::{self, Request, Span, Tone};
+use crate::prompt::{Format, Settings};
+use crate::shell::paint::{self, PromptSyntax};
+use crate::style::ALARM;
 
 /// Answers `awsprompt prompt`.
 pub(crate) fn run(

@@ -1,16 +1,13 @@
 //! Why AWS did not answer the AWS CLI, and what fixes it.
 
-use std::{borrow::Cow, ffi::OsStr};
+use std::borrow::Cow;
+use std::ffi::OsStr;
 
 use super::hint;
-use crate::{
-    aws::{
-        account::AccountId, caller::Run, environment::Environment, provider::Provider,
-        remedy::Remedy, resolution::Resolution, sourced::Origin, world::World,
-    },
-    printable::{printable, short_path},
-    prompt::{segment, settings::Settings},
-};
+use crate::aws::caller::Run;
+use crate::aws::{AccountId, Environment, Origin, Provider, Remedy, Resolution, World};
+use crate::printable::{printable, short_path};
+use crate::prompt::{Settings, segment};
 
 /// The longest part of a message of the AWS CLI that is passed on, in characters.
 const LONGEST_MESSAGE: usize = 300;

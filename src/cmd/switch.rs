@@ -4,19 +4,14 @@
 
 use jiff::SignedDuration;
 
-use super::{
-    Outcome, Person,
-    choice::{self, PREVIOUS, Switch, SwitchTarget, Wish},
-    let_go,
-};
-use crate::{
-    aws::{environment::Change, resolution::Facts, resolve::ours},
-    cli,
-    error::{Error, Status},
-    policy::limit::minutes_or_hours,
-    prompt::settings::Settings,
-    shell::Shell,
-};
+use super::choice::{self, PREVIOUS, Switch, SwitchTarget, Wish};
+use super::{Outcome, Person, let_go};
+use crate::aws::{Change, Facts, ours};
+use crate::cli;
+use crate::error::{Error, Status};
+use crate::policy::minutes_or_hours;
+use crate::prompt::Settings;
+use crate::shell::Shell;
 
 /// Answers `awsprompt switch`.
 pub(crate) fn run(

@@ -1,6 +1,6 @@
 //! `awsprompt --version --verbose`: this version, and those of the clients it was measured on.
 
-use crate::aws::client::Client;
+use crate::aws::Client;
 
 /// Lists the versions; `version` is the first line, written by clap.
 pub(crate) fn verbose(version: &str) -> String {

@@ -5,29 +5,19 @@ use std::path::PathBuf;
 use anstyle::Style;
 use serde::Serialize;
 
-use super::{
-    Outcome, Screen, document, hint,
-    mark::marked_shell,
-    page::Page,
-    refusal::{Refusal, refused},
+use super::mark::marked_shell;
+use super::page::Page;
+use super::refusal::{Refusal, refused};
+use super::{Outcome, Screen, document, hint};
+use crate::aws::caller::{IdentityKind, Reply};
+use crate::aws::{
+    AccountId, Basis, Facts, Failure, Flags, Resolution, Source, VerifiedAccounts, World, resolve,
 };
-use crate::{
-    aws::{
-        account::{AccountId, Basis},
-        caller::{IdentityKind, Reply},
-        failure::Failure,
-        provider::Source,
-        resolution::{Facts, Flags, Resolution},
-        resolve::resolve,
-        verified::VerifiedAccounts,
-        world::World,
-    },
-    cli,
-    error::{Error, Status},
-    printable::printable,
-    prompt::{segment, settings::Settings},
-    style::ALARM,
-};
+use crate::cli;
+use crate::error::{Error, Status};
+use crate::printable::printable;
+use crate::prompt::{Settings, segment};
+use crate::style::ALARM;
 
 const INSTALLING: &str =
     "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html";

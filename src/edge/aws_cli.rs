@@ -4,11 +4,9 @@
     reason = "this module starts the AWS CLI; nothing else asks AWS"
 )]
 
-use std::{
-    ffi::OsString,
-    io,
-    process::{Child, Command, Stdio},
-};
+use std::ffi::OsString;
+use std::io;
+use std::process::{Child, Command, Stdio};
 
 use crate::aws::caller::{Reply, Run};
 

@@ -8,10 +8,8 @@
 )]
 
 use super::look;
-use crate::{
-    aws::world::World,
-    cmd::doctor::{CallingShell, Host, Permissions},
-};
+use crate::aws::World;
+use crate::cmd::doctor::{CallingShell, Host, Permissions};
 
 pub(crate) fn host(world: &World) -> Host {
     Host { files: permissions(world), shell: shell(), person: look::person() }
@@ -32,19 +30,16 @@ use unix::{permissions, shell};
 
 #[cfg(unix)]
 mod unix {
-    use std::{
-        ffi::{OsStr, OsString},
-        fs,
-        os::unix::{
-            ffi::OsStringExt,
-            fs::{MetadataExt, PermissionsExt},
-        },
-        path::{Path, PathBuf},
-        process::Command,
-    };
+    use std::ffi::{OsStr, OsString};
+    use std::fs;
+    use std::os::unix::ffi::OsStringExt;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::path::{Path, PathBuf};
+    use std::process::Command;
 
     use super::{CallingShell, Permissions, World};
-    use crate::{aws::reader::Dialect, cmd::mark::MARK};
+    use crate::aws::Dialect;
+    use crate::cmd::mark::MARK;
 
     /// Looks at the two AWS files and at every regular file of the caches.
     pub(super) fn permissions(world: &World) -> Vec<Permissions> {

@@ -4,35 +4,23 @@
     reason = "this module looks at the machine; other modules get what it found"
 )]
 
-use std::{
-    cell::RefCell,
-    env,
-    ffi::OsString,
-    fs::OpenOptions,
-    io::{self, IsTerminal},
-    path::{Path, PathBuf},
-    rc::Rc,
-};
+use std::cell::RefCell;
+use std::env;
+use std::ffi::OsString;
+use std::fs::OpenOptions;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::{
-    places, reading,
-    watch::{self, Seen},
-};
-use crate::{
-    aws::{
-        clock::Clock,
-        environment::{Environment, Platform},
-        expansion::Homes,
-        location,
-        world::{FileState, Lookup, World},
-    },
-    cmd::{Person, Screen},
-    policy::expectation,
-    prompt::settings::{Settings, SettingsFile},
-};
+use super::watch::{self, Seen};
+use super::{places, reading};
+use crate::aws::{Clock, Environment, FileState, Homes, Lookup, Platform, World, location};
+use crate::cmd::{Person, Screen};
+use crate::policy::expectation;
+use crate::prompt::{Settings, SettingsFile};
 
 pub(crate) fn environment() -> Environment {
     Environment::new(Platform::HERE, env::vars_os())

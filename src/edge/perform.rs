@@ -4,21 +4,18 @@
     reason = "this module writes files and starts programs; no other may"
 )]
 
-use std::{
-    env,
-    fs::{self, OpenOptions},
-    io::{self, BufRead, Write},
-    path::Path,
-    process::Command,
-};
+use std::env;
+use std::fs::{self, OpenOptions};
+use std::io::{self, BufRead, Write};
+use std::path::Path;
+use std::process::Command;
 
 use super::look::TERMINAL;
-use crate::{
-    aws::environment::Change,
-    cmd::{Outcome, Program, ThrowAwayShell, doctor::Fix},
-    error::{Error, ErrorKind, Status},
-    printable::printable,
-};
+use crate::aws::Change;
+use crate::cmd::doctor::Fix;
+use crate::cmd::{Outcome, Program, ThrowAwayShell};
+use crate::error::{Error, ErrorKind, Status};
+use crate::printable::printable;
 
 /// Carries out what a command has decided, or writes why it failed, and returns what to exit with.
 pub(crate) fn perform(decided: &Result<Outcome, Error>) -> Status {

@@ -1,6 +1,7 @@
 //! Where awsprompt's own files are on each platform.
 
-use std::{path::PathBuf, sync::OnceLock};
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use directories::ProjectDirs;
 

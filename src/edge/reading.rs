@@ -1,13 +1,11 @@
 //! Reads files, and takes their stamps from the open file.
 
-use std::{
-    fs::{self, File, Metadata, OpenOptions},
-    io::{self, Read, Seek},
-    path::Path,
-};
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read, Seek};
+use std::path::Path;
 
 use super::watch::Seen;
-use crate::aws::world::FileState;
+use crate::aws::FileState;
 
 /// The largest file that is read. One of 5,000 profiles has 0.8 MB.
 const LARGEST: u64 = 16 << 20;

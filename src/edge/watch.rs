@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::aws::clock::{Clock, earlier, later};
+use crate::aws::{Clock, earlier, later};
 
 /// Two changes within this time may have the same stamp: old file systems count in steps of two
 /// seconds.

@@ -4,10 +4,8 @@
 //! after. What it stands for is not looked at.
 //! <https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-alias.html>
 
-use crate::aws::{
-    reader::{Heading, python},
-    world::FileState,
-};
+use crate::aws::reader::python;
+use crate::aws::{FileState, Heading};
 
 /// The aliases, each with the words of the command that it stands below.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

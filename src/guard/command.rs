@@ -1,20 +1,15 @@
 //! A command as it was typed: which program, on whose behalf, and what it does.
 
-use std::{ffi::OsString, path::Path};
+use std::ffi::OsString;
+use std::path::Path;
 
-use super::{
-    aliases::Aliases,
-    auto_prompt::AutoPrompt,
-    command_line::{CommandLine, LineContext},
-    operator,
-    project_tools::{Tool, ToolLine},
-    verdict::Verdict,
-};
-use crate::aws::{
-    client::Client,
-    resolution::{Facts, Flags, Resolution},
-    resolve::resolve,
-};
+use super::aliases::Aliases;
+use super::auto_prompt::AutoPrompt;
+use super::command_line::{CommandLine, LineContext};
+use super::operator;
+use super::project_tools::{Tool, ToolLine};
+use super::verdict::Verdict;
+use crate::aws::{Client, Facts, Flags, Resolution, resolve};
 
 /// The program that a command runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

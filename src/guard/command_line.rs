@@ -2,18 +2,16 @@
 //!
 //! What stands before `aws`, as in `AWS_PROFILE=x aws …`, is the environment's, and not seen here.
 
-use std::{borrow::Cow, ffi::OsString};
+use std::borrow::Cow;
+use std::ffi::OsString;
 
-use super::{
-    aliases::Aliases,
-    auto_prompt::AutoPrompt,
-    deciding_options,
-    operation::{self, is_unsigned},
-    options::{Argument, Arguments},
-    transfer,
-    verdict::{Effect, Verdict},
-};
-use crate::aws::resolution::Flags;
+use super::aliases::Aliases;
+use super::auto_prompt::AutoPrompt;
+use super::operation::{self, is_unsigned};
+use super::options::{Argument, Arguments};
+use super::verdict::{Effect, Verdict};
+use super::{deciding_options, transfer};
+use crate::aws::Flags;
 
 /// What the command line is not alone to decide.
 #[derive(Clone, Copy, Debug)]
@@ -134,8 +132,9 @@ fn behind<'a>(arguments: &[Argument<'a>]) -> Vec<Argument<'a>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::verdict::VerdictRule, *};
-    use crate::aws::world::FileState;
+    use super::super::verdict::VerdictRule;
+    use super::*;
+    use crate::aws::FileState;
 
     fn read_with(line: &str, aliases: &str, auto_prompt: AutoPrompt) -> CommandLine {
         let line: Vec<OsString> =

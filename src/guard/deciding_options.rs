@@ -3,12 +3,10 @@
 
 use std::ffi::OsStr;
 
-use super::{
-    options::Argument,
-    table::Table,
-    transfer,
-    verdict::{Effect, Listed, Verdict},
-};
+use super::options::Argument;
+use super::table::Table;
+use super::transfer;
+use super::verdict::{Effect, Listed, Verdict};
 
 /// Decides by what keeps a command from doing anything.
 pub(super) fn alone(command: &str, operation: &str, arguments: &[Argument<'_>]) -> Option<Verdict> {

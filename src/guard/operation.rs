@@ -5,10 +5,8 @@
 //! `check` reads and `checkout` does not. `operation_tests` holds the rules against every operation
 //! that there is.
 
-use super::{
-    table::Table,
-    verdict::{Effect, Listed, Verdict},
-};
+use super::table::Table;
+use super::verdict::{Effect, Listed, Verdict};
 
 /// First words that say for whom or how many; the verb follows.
 const BEFORE_VERB: [&str; 2] = ["admin", "batch"];
@@ -65,10 +63,8 @@ pub(super) fn verb(operation: &str) -> (&str, bool) {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::verdict::{Effect, VerdictRule},
-        *,
-    };
+    use super::super::verdict::{Effect, VerdictRule};
+    use super::*;
 
     /// Every command that v1.46.3 and v2.9.19 have beside operations and `wait`, those that read
     /// and those that do not.

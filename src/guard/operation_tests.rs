@@ -5,16 +5,12 @@
 //! services, and it leaves out what tells secrets, which changes nothing all the same.
 //! <https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html>
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-use super::{
-    operation,
-    table::Table,
-    verdict::{Effect, Verdict, VerdictRule},
-};
+use super::operation;
+use super::table::Table;
+use super::verdict::{Effect, Verdict, VerdictRule};
 
 const OPERATIONS: &str = include_str!("../../tests/operations/operations.txt");
 

@@ -5,10 +5,8 @@
 //! <https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-options.html>,
 //! <https://docs.python.org/3/library/argparse.html#argument-abbreviations-prefix-matching>
 
-use std::{
-    borrow::Cow,
-    ffi::{OsStr, OsString},
-};
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
 
 /// What a global option is to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

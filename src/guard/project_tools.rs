@@ -6,11 +6,9 @@
 
 use std::ffi::OsString;
 
-use super::{
-    table::Table,
-    verdict::{Effect, Listed, Verdict},
-};
-use crate::aws::resolution::Flags;
+use super::table::Table;
+use super::verdict::{Effect, Listed, Verdict};
+use crate::aws::Flags;
 
 /// A tool that changes an account from a project's files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,7 +179,8 @@ fn bare(argument: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::verdict::Effect, *};
+    use super::super::verdict::Effect;
+    use super::*;
 
     fn read(line: &str) -> ToolLine {
         let mut words = line.split(' ');

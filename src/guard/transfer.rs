@@ -4,7 +4,9 @@
 
 use std::ffi::OsStr;
 
-use super::{options::Argument, table::Table, verdict::Verdict};
+use super::options::Argument;
+use super::table::Table;
+use super::verdict::Verdict;
 
 /// Decides on a command of `aws s3` by its arguments, where its name alone does not.
 pub(super) fn judge(command: &str, arguments: &[Argument<'_>]) -> Option<Verdict> {
@@ -81,10 +83,9 @@ fn is_dryrun(argument: &Argument<'_>) -> bool {
 mod tests {
     use std::ffi::OsString;
 
-    use super::{
-        super::{options::Arguments, verdict::Effect},
-        *,
-    };
+    use super::super::options::Arguments;
+    use super::super::verdict::Effect;
+    use super::*;
 
     fn effect(line: &str) -> Option<Effect> {
         let line: Vec<OsString> = line.split(' ').map(OsString::from).collect();

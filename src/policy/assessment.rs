@@ -2,19 +2,11 @@
 
 use std::ffi::OsStr;
 
-use super::{
-    Policy,
-    class::{Class, ClassRule, Target},
-    expectation::Mismatch,
-};
-use crate::aws::{
-    client::Client,
-    environment::Environment,
-    provider::Provider,
-    resolution::{Facts, Flags, Resolution},
-    resolve::resolve,
-    wrappers::MARKERS,
-};
+use super::Policy;
+use super::class::{Class, ClassRule, Target};
+use super::expectation::Mismatch;
+use crate::aws::wrappers::MARKERS;
+use crate::aws::{Client, Environment, Facts, Flags, Provider, Resolution, resolve};
 
 /// The variable that binds a shell to an account: its id, or the user's label of it.
 pub(crate) const LOCK: &str = "AWSPROMPT_LOCK";

@@ -7,7 +7,9 @@ use jiff::SignedDuration;
 use wildmatch::WildMatch;
 
 use super::production::looks_like_production;
-use crate::{aws::account::AccountId, ini_file::words, printable, style};
+use crate::aws::AccountId;
+use crate::ini_file::words;
+use crate::{printable, style};
 
 /// A class, as a section `[class NAME]` of the settings says.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,14 +1,10 @@
 //! Whether a command goes through: by what it does, what it would hit, and what the user has said.
 
-use super::{
-    Policy, Scope,
-    assessment::{Assessment, LOCK, Violation},
-    class::Guard,
-};
-use crate::{
-    guard::{command::Command, verdict::Effect},
-    printable::{printable, short},
-};
+use super::assessment::{Assessment, LOCK, Violation};
+use super::class::Guard;
+use super::{Policy, Scope};
+use crate::guard::{Command, Effect};
+use crate::printable::{printable, short};
 
 /// What a command has to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,8 +7,10 @@ use std::path::PathBuf;
 
 use wildmatch::WildMatch;
 
-use super::{Policy, class::Target};
-use crate::{aws::account::AccountId, ini_file};
+use super::Policy;
+use super::class::Target;
+use crate::aws::AccountId;
+use crate::ini_file;
 
 /// The name of a directory's file of expectations, which holds for what is below it too.
 pub(crate) const FILE_NAME: &str = ".awsprompt";

@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::aws::environment::Environment;
+use crate::aws::Environment;
 
 /// The second from which on the shell goes back, since the epoch.
 pub(crate) const UNTIL: &str = "AWSPROMPT_UNTIL";
@@ -61,7 +61,7 @@ pub(crate) fn minutes_or_hours(text: &str) -> Option<SignedDuration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::environment::Platform;
+    use crate::aws::Platform;
 
     fn limits(profile: Option<&str>, variables: &[(&str, &str)]) -> Limits {
         let variables = variables.iter().map(|(name, value)| (name.into(), value.into()));

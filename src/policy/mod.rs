@@ -3,18 +3,26 @@
 //!
 //! Pure. It does not know how settings are written, nor how a prompt looks.
 
-pub(crate) mod assessment;
-pub(crate) mod class;
-pub(crate) mod decision;
-pub(crate) mod expectation;
-pub(crate) mod limit;
-pub(crate) mod production;
+mod assessment;
+mod class;
+mod decision;
+mod expectation;
+mod limit;
+mod production;
 
-use std::{collections::BTreeMap, fmt, path::PathBuf};
+pub(crate) use assessment::{Assessment, LOCK, Violation};
+pub(crate) use class::{Class, ClassRule, Target};
+pub(crate) use decision::{Decision, Demand};
+pub(crate) use expectation::{Aspect, Directory, Expectation, FILE_NAME, Mismatch};
+pub(crate) use limit::{IDLE, LIMITED, Limits, UNTIL, minutes_or_hours};
 
-use crate::{aws::account::AccountId, guard::project_tools::Tool};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::aws::AccountId;
+use crate::guard::Tool;
 use class::Classes;
-use expectation::Directory;
 
 /// What was said of accounts, and what could not be understood of it.
 #[derive(Clone, Debug, Default, PartialEq)]

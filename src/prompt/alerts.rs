@@ -1,10 +1,9 @@
 //! The short marks in a segment that say that something is not as it looks.
 
-use crate::{
-    aws::{client::Client, difference::Of, failure::FailureKind, reader::AwsFile},
-    policy::expectation::Mismatch,
-    printable,
-};
+use crate::aws::difference::Of;
+use crate::aws::{AwsFile, Client, FailureKind};
+use crate::policy::Mismatch;
+use crate::printable;
 
 /// A mark, in the order in which several stand side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,12 @@
 //!
 //! Pure, and knows nothing of shells: how a style is written is decided where text is painted.
 
-pub(crate) mod alerts;
-pub(crate) mod format;
+mod alerts;
+mod format;
 
 pub(crate) mod segment;
-pub(crate) mod settings;
+mod settings;
+
+pub(crate) use alerts::Alert;
+pub(crate) use format::Format;
+pub(crate) use settings::{Described, Settings, SettingsFile, Show};

@@ -4,32 +4,16 @@ use std::ffi::OsStr;
 
 use anstyle::Style;
 
-use super::{
-    alerts::Alert,
-    format::{Format, Value},
-    settings::{Settings, Show},
+use super::alerts::Alert;
+use super::format::{Format, Value};
+use super::settings::{Settings, Show};
+use crate::aws::expiry::Expiry;
+use crate::aws::{
+    Account, AccountId, Client, Environment, Facts, FailureKind, Flags, Provider, Resolution,
+    World, difference, earlier, resolve,
 };
-use crate::{
-    aws::{
-        account::{Account, AccountId},
-        client::Client,
-        clock::earlier,
-        difference,
-        environment::Environment,
-        expiry::Expiry,
-        failure::FailureKind,
-        provider::Provider,
-        resolution::{Facts, Flags, Resolution},
-        resolve::resolve,
-        world::World,
-    },
-    policy::{
-        assessment::{Assessment, Violation},
-        class::Class,
-        limit::Limits,
-    },
-    printable,
-};
+use crate::policy::{Assessment, Class, Limits, Violation};
+use crate::printable;
 
 /// What the segment shows when awsprompt cannot tell.
 pub(crate) const UNKNOWN: &str = "[AWS:?]";

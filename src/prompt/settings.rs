@@ -1,22 +1,16 @@
 //! awsprompt's own settings: INI, as AWS's own files are.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use jiff::SignedDuration;
 
 use super::format::Format;
-use crate::{
-    aws::{account::AccountId, client::Client},
-    guard::project_tools::Tool,
-    ini_file,
-    policy::{
-        Policy, Scope, SettingError,
-        class::Class,
-        expectation::{Directory, Expectation},
-        limit::minutes_or_hours,
-    },
-    shell::function_name::FunctionName,
-};
+use crate::aws::{AccountId, Client};
+use crate::guard::Tool;
+use crate::ini_file;
+use crate::policy::{Class, Directory, Expectation, Policy, Scope, SettingError, minutes_or_hours};
+use crate::shell::function_name::FunctionName;
 
 /// When a segment is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,8 @@
 
 use std::ffi::OsStr;
 
-use super::{Shell, quote::quote};
+use super::Shell;
+use super::quote::quote;
 
 /// Exports a variable with a value, or removes it.
 ///

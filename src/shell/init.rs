@@ -1,6 +1,7 @@
 //! The hook of each shell: a few quoted assignments, then the shell's file as it stands.
 
-use super::{Shell, quote::quote};
+use super::Shell;
+use super::quote::quote;
 
 /// Where the hook puts the segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Saying something: a line of shell code that writes to stderr.
 
-use super::{Shell, quote::quote};
+use super::Shell;
+use super::quote::quote;
 
 /// Writes a text to the shell's stderr.
 pub(crate) fn line(shell: Shell, text: &str) -> String {

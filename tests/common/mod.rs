@@ -12,14 +12,12 @@
 #[cfg(unix)]
 pub(crate) mod workload;
 
+use std::ffi::OsStr;
+use std::fs;
 #[cfg(unix)]
 use std::io::Read;
-use std::{
-    ffi::OsStr,
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use tempfile::TempDir;
 

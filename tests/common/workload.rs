@@ -1,6 +1,7 @@
 //! The situations in which the program is measured, and how its instructions are counted.
 
-use std::{path::Path, process::Command};
+use std::path::Path;
+use std::process::Command;
 
 use super::Home;
 

@@ -1,16 +1,12 @@
 //! A row for each check: where it fires, and what is like it and healthy.
 
-use std::{
-    collections::BTreeSet,
-    time::{Duration, Instant},
-};
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::{
-    common::{Home, project_file},
-    findings,
-};
+use crate::common::{Home, project_file};
+use crate::findings;
 
 /// A home in few words.
 #[derive(Clone, Copy, Default)]

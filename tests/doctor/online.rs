@@ -4,10 +4,8 @@
     reason = "the bans are for the program; its tests look at files and at the clock"
 )]
 
-use std::{
-    fs::{self, Permissions},
-    os::unix::fs::PermissionsExt,
-};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -5,16 +5,12 @@
     reason = "the bans are for the program; its tests start it and prepare its files"
 )]
 
-use std::{
-    fs::{self, Permissions},
-    io::Write,
-    os::unix::{
-        fs::{PermissionsExt, chown, symlink},
-        process::CommandExt,
-    },
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-};
+use std::fs::{self, Permissions};
+use std::io::Write;
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use crate::common::{Home, Output};
 

@@ -1,24 +1,24 @@
 //! Whole commands on any home: the files, variables and command lines are parts of one input.
 
-use std::{ffi::OsStr, path::PathBuf, sync::LazyLock};
+use std::ffi::OsStr;
+use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::Parser;
 use serde_json::Value;
 
-use crate::{
-    aws::{
-        caller::{Reply, Run},
-        reader::{AwsFile, Dialect, Document, Heading, python::survey::survey},
-        resolution::Facts,
-        sample::SampleMachine,
-    },
-    cli::{self, Cli, CliCommand},
-    cmd::{self, Outcome, Person, Screen, doctor::Host},
-    error::Error,
-    printable::is_unprintable,
-    prompt::settings::{Settings, SettingsFile},
-    shell::{Shell, assign, say},
-};
+use crate::aws::caller::{Reply, Run};
+use crate::aws::reader::python::survey::survey;
+use crate::aws::reader::{AwsFile, Dialect, Document, Heading};
+use crate::aws::resolution::Facts;
+use crate::aws::sample::SampleMachine;
+use crate::cli::{self, Cli, CliCommand};
+use crate::cmd::doctor::Host;
+use crate::cmd::{self, Outcome, Person, Screen};
+use crate::error::Error;
+use crate::printable::is_unprintable;
+use crate::prompt::settings::{Settings, SettingsFile};
+use crate::shell::{Shell, assign, say};
 
 /// What every secret of the seeds has in it.
 const MARK: &str = "hush";

@@ -10,27 +10,27 @@ use std::ffi::OsString;
 
 pub use commands::commands;
 
-use crate::{
-    aws::{
-        client::Client,
-        moment::Moment,
-        reader::{AwsFile, Dialect, Document, Heading, python::survey::survey},
-        resolution::Flags,
-        resolve::resolve,
-        sample::SampleMachine,
-        world::FileState,
-    },
-    guard::{
-        aliases::Aliases,
-        auto_prompt::AutoPrompt,
-        command_line::{CommandLine, LineContext},
-        verdict::Effect,
-    },
-    policy::{Policy, class::Target, expectation::Expectation},
-    printable::is_unprintable,
-    prompt::{format::Format, settings::Settings},
-    shell::{Shell, quote::quote, word::Typed},
-};
+use crate::aws::client::Client;
+use crate::aws::moment::Moment;
+use crate::aws::reader::python::survey::survey;
+use crate::aws::reader::{AwsFile, Dialect, Document, Heading};
+use crate::aws::resolution::Flags;
+use crate::aws::resolve::resolve;
+use crate::aws::sample::SampleMachine;
+use crate::aws::world::FileState;
+use crate::guard::aliases::Aliases;
+use crate::guard::auto_prompt::AutoPrompt;
+use crate::guard::command_line::{CommandLine, LineContext};
+use crate::guard::verdict::Effect;
+use crate::policy::Policy;
+use crate::policy::class::Target;
+use crate::policy::expectation::Expectation;
+use crate::printable::is_unprintable;
+use crate::prompt::format::Format;
+use crate::prompt::settings::Settings;
+use crate::shell::Shell;
+use crate::shell::quote::quote;
+use crate::shell::word::Typed;
 
 const FILES: [AwsFile; 2] = [AwsFile::Config, AwsFile::Credentials];
 
@@ -316,7 +316,8 @@ pub fn caches(bytes: &[u8]) {
 mod tests {
     #![expect(clippy::disallowed_methods, reason = "the seeds are the project's own")]
 
-    use std::{fs, path::Path};
+    use std::fs;
+    use std::path::Path;
 
     use super::*;
 

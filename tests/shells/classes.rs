@@ -1,12 +1,10 @@
 //! Classes of accounts as each shell's prompt shows them.
 
-use crate::{
-    home::Home,
-    in_every_shell,
-    session::Setup,
-    shell::Shell,
-    terminal::{Color, Look},
-};
+use crate::home::Home;
+use crate::in_every_shell;
+use crate::session::Setup;
+use crate::shell::Shell;
+use crate::terminal::{Color, Look};
 
 in_every_shell! {
     a_class_looks_as_the_settings_say,

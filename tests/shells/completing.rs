@@ -1,11 +1,9 @@
 //! What Tab puts on the line, beside whatever else completes the same commands.
 
-use crate::{
-    home::{Home, WORK},
-    in_every_shell,
-    session::Setup,
-    shell::{Line, Shell},
-};
+use crate::home::{Home, WORK};
+use crate::in_every_shell;
+use crate::session::Setup;
+use crate::shell::{Line, Shell};
 
 /// Starts zsh's completion system; the machine's own directories are not checked, and nothing is
 /// kept for the next start.

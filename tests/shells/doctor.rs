@@ -1,11 +1,9 @@
 //! What `awsprompt doctor` knows of the shell that calls it.
 
-use crate::{
-    home::Home,
-    in_every_shell,
-    session::{Session, Setup},
-    shell::{Line, Shell},
-};
+use crate::home::Home;
+use crate::in_every_shell;
+use crate::session::{Session, Setup};
+use crate::shell::{Line, Shell};
 
 /// Prints the findings about the hook, and what is not exported.
 const DOCTOR: &str = "awsprompt doctor | grep -E 'hook-|not-exported|not export'";

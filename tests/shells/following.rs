@@ -1,11 +1,9 @@
 //! The segment follows what is typed and what happens to the files, at the very next prompt.
 
-use crate::{
-    home::{DEFAULT, Home},
-    in_every_shell,
-    session::Setup,
-    shell::Shell,
-};
+use crate::home::{DEFAULT, Home};
+use crate::in_every_shell;
+use crate::session::Setup;
+use crate::shell::Shell;
 
 /// What happens between two prompts.
 enum Step {

@@ -1,10 +1,8 @@
 //! Small imitations of what people load beside the hook, made from what those programs do.
 
-use crate::{
-    home::{DEFAULT, Home, PLAY, WORK},
-    session::{Session, Setup},
-    shell::Shell,
-};
+use crate::home::{DEFAULT, Home, PLAY, WORK};
+use crate::session::{Session, Setup};
+use crate::shell::Shell;
 
 /// Like bash-preexec: calls `precmd_functions` first, and takes every command after its own last
 /// one for something that the user typed.

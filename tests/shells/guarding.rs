@@ -3,12 +3,10 @@
 
 use std::os::unix::process::ExitStatusExt;
 
-use crate::{
-    home::Home,
-    in_every_shell,
-    session::{Session, Setup},
-    shell::{Line, Shell},
-};
+use crate::home::Home;
+use crate::in_every_shell;
+use crate::session::{Session, Setup};
+use crate::shell::{Line, Shell};
 
 const SETTINGS: &str = "\
 [accounts]

@@ -1,10 +1,8 @@
 //! A throw-away home: AWS files, the program under test, nothing of the machine's own.
 
-use std::{
-    fs,
-    os::unix::fs::{PermissionsExt, symlink},
-    path::{Path, PathBuf},
-};
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 

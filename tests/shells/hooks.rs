@@ -1,11 +1,9 @@
 //! The hook beside others: it is there once, and it has the last word.
 
-use crate::{
-    home::{DEFAULT, Home, PLAY, WORK},
-    in_every_shell,
-    session::Setup,
-    shell::{Line, Shell},
-};
+use crate::home::{DEFAULT, Home, PLAY, WORK};
+use crate::in_every_shell;
+use crate::session::Setup;
+use crate::shell::{Line, Shell};
 
 /// A hook that chooses the profile which `want` names, as tools that follow a directory do.
 const LATE: Line = Line {

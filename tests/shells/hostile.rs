@@ -1,12 +1,10 @@
 //! Whatever a name holds, it is shown and never obeyed: not by the shell, not by its prompt, not
 //! by the terminal.
 
-use crate::{
-    home::Home,
-    in_every_shell,
-    session::{Session, Setup},
-    shell::Shell,
-};
+use crate::home::Home;
+use crate::in_every_shell;
+use crate::session::{Session, Setup};
+use crate::shell::Shell;
 
 /// What a variable holds, and what one sees of it.
 const VALUES: &[(&[u8], &str)] = &[

@@ -3,18 +3,14 @@
 //! What has just been written may change again without a trace that every file system keeps, so
 //! each of these waits until that time is over.
 
-use std::{
-    fs,
-    os::unix::fs::{PermissionsExt, symlink},
-    thread::sleep,
-    time::{Duration, SystemTime},
-};
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::thread::sleep;
+use std::time::{Duration, SystemTime};
 
-use crate::{
-    home::{DEFAULT, Home, PLAY, WORK},
-    session::{Session, Setup},
-    shell::Shell,
-};
+use crate::home::{DEFAULT, Home, PLAY, WORK};
+use crate::session::{Session, Setup};
+use crate::shell::Shell;
 
 /// How long a change stays fresh, and a little more.
 const FRESH: Duration = Duration::from_millis(2_300);

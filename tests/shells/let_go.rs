@@ -2,16 +2,15 @@
 //!
 //! What a minute would bring is brought by hand: the variables are set to moments that are near.
 
-use std::{thread::sleep, time::Duration};
+use std::thread::sleep;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::{
-    home::{Home, PLAY, WORK},
-    in_every_shell,
-    session::{Session, Setup},
-    shell::{Line, Shell},
-};
+use crate::home::{Home, PLAY, WORK};
+use crate::in_every_shell;
+use crate::session::{Session, Setup};
+use crate::shell::{Line, Shell};
 
 const STATUSES: Line =
     Line { zsh: "echo $pipestatus", bash: "echo ${PIPESTATUS[@]}", fish: "echo $pipestatus" };

@@ -1,12 +1,10 @@
 //! Names that some shell would obey: completed or typed, listed and passed on, they stay names.
 
-use crate::{
-    completing::COMPINIT,
-    home::Home,
-    in_every_shell,
-    session::{Session, Setup},
-    shell::Shell,
-};
+use crate::completing::COMPINIT;
+use crate::home::Home;
+use crate::in_every_shell;
+use crate::session::{Session, Setup};
+use crate::shell::Shell;
 
 /// Names of profiles. What cannot stand in the header of a section, such as `]` or the end of a
 /// line, is in none.

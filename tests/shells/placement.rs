@@ -1,11 +1,9 @@
 //! Where the segment goes, and who else may own the prompt.
 
-use crate::{
-    home::{DEFAULT, Home, PLAY, WORK},
-    in_every_shell,
-    session::{Session, Setup},
-    shell::{Line, Shell},
-};
+use crate::home::{DEFAULT, Home, PLAY, WORK};
+use crate::in_every_shell;
+use crate::session::{Session, Setup};
+use crate::shell::{Line, Shell};
 
 /// What a shell says when something else draws its whole prompt.
 const OWNERS: &[(Shell, &str)] = &[

@@ -1,10 +1,8 @@
 //! A person at a shell: types a line, and looks at what came of it once the next prompt is there.
 
-use crate::{
-    home::Home,
-    shell::Shell,
-    terminal::{COLUMNS, Look, Terminal},
-};
+use crate::home::Home;
+use crate::shell::Shell;
+use crate::terminal::{COLUMNS, Look, Terminal};
 
 /// How every prompt in these tests ends.
 const END_OF_PROMPT: &str = "> ";

@@ -1,11 +1,9 @@
 //! The three shells: how each is started, and how each says the same thing.
 
-use std::{
-    env,
-    ffi::OsString,
-    path::{Path, PathBuf},
-    process::{Command, Output},
-};
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use portable_pty::CommandBuilder;
 

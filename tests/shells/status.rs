@@ -1,11 +1,9 @@
 //! What the user's last command returned is still there after the hook.
 
-use crate::{
-    home::{DEFAULT, Home, WORK},
-    in_every_shell,
-    session::Setup,
-    shell::{Line, Shell},
-};
+use crate::home::{DEFAULT, Home, WORK};
+use crate::in_every_shell;
+use crate::session::Setup;
+use crate::shell::{Line, Shell};
 
 const STATUS: Line = Line { zsh: "echo $?", bash: "echo $?", fish: "echo $status" };
 const STATUSES: Line =

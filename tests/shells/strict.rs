@@ -1,11 +1,9 @@
 //! The hook stands the strictest options, makes no sound, and needs no terminal.
 
-use crate::{
-    home::{DEFAULT, Home, WORK},
-    in_every_shell,
-    session::Setup,
-    shell::{Line, Shell},
-};
+use crate::home::{DEFAULT, Home, WORK};
+use crate::in_every_shell;
+use crate::session::Setup;
+use crate::shell::{Line, Shell};
 
 /// Flags of the shell, and options that its start-up file may set.
 const STRICT: &[(Shell, &[&str], &str)] = &[

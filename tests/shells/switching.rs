@@ -1,11 +1,9 @@
 //! `awsp`: what a person types, the prompt that follows, the environment that a child sees.
 
-use crate::{
-    home::{DEFAULT, Home, PLAY, WORK},
-    in_every_shell,
-    session::Setup,
-    shell::{Line, Shell},
-};
+use crate::home::{DEFAULT, Home, PLAY, WORK};
+use crate::in_every_shell;
+use crate::session::Setup;
+use crate::shell::{Line, Shell};
 
 /// Prints the variable as another program gets it, and whether the last command succeeded.
 const CHILD: Line = Line {

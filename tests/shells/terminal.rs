@@ -3,14 +3,12 @@
 //! Nothing here knows which shell runs in it. Waiting is always for something that can be seen;
 //! the time limit only bounds how long a failing test takes.
 
-use std::{
-    io::{Read, Write},
-    num::NonZeroU16,
-    ops::Range,
-    sync::mpsc::{Receiver, RecvTimeoutError, channel},
-    thread,
-    time::{Duration, Instant},
-};
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::ops::Range;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 pub(crate) use vt100::Color;

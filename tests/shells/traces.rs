@@ -1,10 +1,8 @@
 //! What the hook must leave as it finds it: options, traps, and what the user's own prompt holds.
 
-use crate::{
-    home::{DEFAULT, Home, WORK},
-    session::Setup,
-    shell::Shell,
-};
+use crate::home::{DEFAULT, Home, WORK};
+use crate::session::Setup;
+use crate::shell::Shell;
 
 #[test]
 fn zsh_does_not_expand_the_user_s_prompt_a_second_time() {

@@ -5,7 +5,9 @@ use super::rules::{
     Repeated, RepeatedSource, RoleRules, Rules, SourceKeys, SsoRules, TokenDates, TokenRenewal,
     WithoutSource,
 };
-use crate::aws::{failure::FailureKind, provider::Provider, reader::Dialect};
+use crate::aws::failure::FailureKind;
+use crate::aws::provider::Provider;
+use crate::aws::reader::Dialect;
 
 /// What AWS CLI v2, v1 and boto3 have in common.
 const PYTHON: Rules = Rules {

@@ -4,15 +4,13 @@ use std::ffi::OsStr;
 
 use jiff::Timestamp;
 
-use crate::aws::{
-    cause::Cause,
-    failure::{Failure, FailureKind, Stop},
-    moment::Moment,
-    provider::Provider,
-    reader::Dialect,
-    region_form::{is_host_label, is_host_name, is_valid_region},
-    sourced::Origin,
-};
+use crate::aws::cause::Cause;
+use crate::aws::failure::{Failure, FailureKind, Stop};
+use crate::aws::moment::Moment;
+use crate::aws::provider::Provider;
+use crate::aws::reader::Dialect;
+use crate::aws::region_form::{is_host_label, is_host_name, is_valid_region};
+use crate::aws::sourced::Origin;
 
 /// What can differ between two clients.
 #[derive(Clone, Copy, PartialEq, Eq)]

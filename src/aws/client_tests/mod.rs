@@ -5,10 +5,8 @@
 mod keys_and_roles;
 mod places_and_sessions;
 
-use super::{
-    client::Client,
-    situation::{CORP, ENV_KEYS, KEYS, Pairs, ROLE, ROLE_CACHE, SSO, Situation, TOKEN},
-};
+use super::client::Client;
+use super::situation::{CORP, ENV_KEYS, KEYS, Pairs, ROLE, ROLE_CACHE, SSO, Situation, TOKEN};
 
 /// The columns: the Python clients, which are three, and the SDKs.
 const COLUMNS: [&[Client]; 4] = [

@@ -3,18 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use serde::{Deserialize, de::IgnoredAny};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::{Chain, Credentials};
-use crate::aws::{
-    account::{Account, AccountId, Basis},
-    cause::Cause,
-    expiry::{self, Cached, Expiry, SourceLife},
-    failure::{Failure, FailureKind},
-    moment::Moment,
-    sourced::{Origin, Sourced},
-};
+use crate::aws::account::{Account, AccountId, Basis};
+use crate::aws::cause::Cause;
+use crate::aws::expiry::{self, Cached, Expiry, SourceLife};
+use crate::aws::failure::{Failure, FailureKind};
+use crate::aws::moment::Moment;
+use crate::aws::sourced::{Origin, Sourced};
 
 /// What the CLI's cache holds for a role.
 pub(super) enum CachedSession {

@@ -1,20 +1,19 @@
 //! The order of the places for credentials: the first that applies wins or fails (rule 7A).
 
-use std::{ffi::OsStr, iter, path::Path, rc::Rc};
+use std::ffi::OsStr;
+use std::iter;
+use std::path::Path;
+use std::rc::Rc;
 
-use super::{
-    Credentials, Found, Loaded, hinted_account,
-    host::{CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI},
-};
-use crate::aws::{
-    client::{EnvironmentKeys, Rules},
-    failure::{Failure, FailureKind, Stop},
-    inventory::Inventory,
-    profiles::{FileSection, Profile, Profiles, Setting},
-    provider::{Provider, Source},
-    sourced::Origin,
-    world::{FileState, Lookup, World},
-};
+use super::host::{CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI};
+use super::{Credentials, Found, Loaded, hinted_account};
+use crate::aws::client::{EnvironmentKeys, Rules};
+use crate::aws::failure::{Failure, FailureKind, Stop};
+use crate::aws::inventory::Inventory;
+use crate::aws::profiles::{FileSection, Profile, Profiles, Setting};
+use crate::aws::provider::{Provider, Source};
+use crate::aws::sourced::Origin;
+use crate::aws::world::{FileState, Lookup, World};
 
 /// The chain, with everything that it reads.
 pub(in crate::aws) struct Chain<'a, 'w> {

@@ -1,13 +1,13 @@
 //! Roles that the host provides: to a container, to an EC2 instance (rules 7.7 and 7.9).
 
-use std::{ffi::OsStr, net::IpAddr, path::Path};
+use std::ffi::OsStr;
+use std::net::IpAddr;
+use std::path::Path;
 
 use super::{Chain, Credentials, Loaded};
-use crate::aws::{
-    failure::FailureKind,
-    provider::{Provider, Source},
-    sourced::Origin,
-};
+use crate::aws::failure::FailureKind;
+use crate::aws::provider::{Provider, Source};
+use crate::aws::sourced::Origin;
 
 pub(super) const CONTAINER_RELATIVE_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 pub(super) const CONTAINER_FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";

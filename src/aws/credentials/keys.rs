@@ -5,18 +5,16 @@ use std::ffi::OsStr;
 use jiff::Timestamp;
 
 use super::{Chain, Credentials, Loaded, end_of_key_id, hinted_account};
-use crate::aws::{
-    account::{Account, AccountId, Basis},
-    cause::{Cause, ProfileCause},
-    client::JoinedKeys,
-    expiry::Expiry,
-    failure::{Failure, FailureKind},
-    moment::Moment,
-    profiles::{Profile, Setting},
-    provider::{Provider, Source},
-    sourced::Origin,
-    verified::{KeyHash, VerifiedAccounts},
-};
+use crate::aws::account::{Account, AccountId, Basis};
+use crate::aws::cause::{Cause, ProfileCause};
+use crate::aws::client::JoinedKeys;
+use crate::aws::expiry::Expiry;
+use crate::aws::failure::{Failure, FailureKind};
+use crate::aws::moment::Moment;
+use crate::aws::profiles::{Profile, Setting};
+use crate::aws::provider::{Provider, Source};
+use crate::aws::sourced::Origin;
+use crate::aws::verified::{KeyHash, VerifiedAccounts};
 
 /// Variables in which tools export the end of keys; no client reads them (rule 9.2).
 const EXPIRY_VARIABLES: [&str; 3] =

@@ -3,14 +3,12 @@
 use std::path::Path;
 
 use super::{Chain, Credentials, Found};
-use crate::aws::{
-    cause::Cause,
-    failure::{FailureKind, Stop},
-    provider::{Provider, Source},
-    reader::{AwsFile, python},
-    sourced::Origin,
-    world::FileState,
-};
+use crate::aws::cause::Cause;
+use crate::aws::failure::{FailureKind, Stop};
+use crate::aws::provider::{Provider, Source};
+use crate::aws::reader::{AwsFile, python};
+use crate::aws::sourced::Origin;
+use crate::aws::world::FileState;
 
 impl Chain<'_, '_> {
     /// Loads the file of the original EC2 tools, or one of boto 2.

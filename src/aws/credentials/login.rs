@@ -1,18 +1,17 @@
 //! Sessions of `aws login` (rules 7.13 and 9.8).
 
-use serde::{Deserialize, de::IgnoredAny};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::{Chain, Credentials, Loaded};
-use crate::aws::{
-    account::{Account, AccountId, Basis},
-    expiry::{self, Cached, Expiry},
-    failure::FailureKind,
-    moment::Moment,
-    profiles::Profile,
-    provider::{Provider, Source},
-    sourced::Origin,
-};
+use crate::aws::account::{Account, AccountId, Basis};
+use crate::aws::expiry::{self, Cached, Expiry};
+use crate::aws::failure::FailureKind;
+use crate::aws::moment::Moment;
+use crate::aws::profiles::Profile;
+use crate::aws::provider::{Provider, Source};
+use crate::aws::sourced::Origin;
 
 /// The file of a login session, without its secrets; all of these fields are required.
 #[derive(Deserialize)]

@@ -16,15 +16,13 @@ mod web_identity;
 pub(super) use chain::{Chain, Choice};
 pub(crate) use roles::MOST_SOURCES;
 
-use super::{
-    account::{Account, AccountId, Basis},
-    expiry::Expiry,
-    failure::{Failure, Stop},
-    profiles::Setting,
-    provider::{Provider, Source},
-    sourced::Origin,
-    verified::KeyHash,
-};
+use super::account::{Account, AccountId, Basis};
+use super::expiry::Expiry;
+use super::failure::{Failure, Stop};
+use super::profiles::Setting;
+use super::provider::{Provider, Source};
+use super::sourced::Origin;
+use super::verified::KeyHash;
 
 /// The credentials that a client would use, without anything secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,19 +1,14 @@
 //! Roles that are assumed with the credentials of a source (rules 7.3 to 7.7).
 
-use super::{
-    Base, Chain, Credentials, Found, Loaded,
-    chain::{AskedAs, AskedProfile},
-    origin_of,
-};
-use crate::aws::{
-    cause::{Cause, ProfileCause},
-    client::{Mfa, OnMissing, RepeatedSource, SourceKeys, WithoutSource},
-    expiry::{RoleCacheKey, SourceLife},
-    failure::{Failure, FailureKind, Stop},
-    fatal_settings::python_int,
-    profiles::{Profile, Setting},
-    provider::{Provider, Source},
-};
+use super::chain::{AskedAs, AskedProfile};
+use super::{Base, Chain, Credentials, Found, Loaded, origin_of};
+use crate::aws::cause::{Cause, ProfileCause};
+use crate::aws::client::{Mfa, OnMissing, RepeatedSource, SourceKeys, WithoutSource};
+use crate::aws::expiry::{RoleCacheKey, SourceLife};
+use crate::aws::failure::{Failure, FailureKind, Stop};
+use crate::aws::fatal_settings::python_int;
+use crate::aws::profiles::{Profile, Setting};
+use crate::aws::provider::{Provider, Source};
 
 /// The longest chain of source profiles that is followed; AWS users have one or two.
 pub(crate) const MOST_SOURCES: usize = 16;

@@ -1,24 +1,24 @@
 //! IAM Identity Center: its profiles, sessions and tokens (rules 7.10, 7.11, 9.3 and 9.4).
 
-use std::{collections::HashMap, ffi::OsStr};
+use std::collections::HashMap;
+use std::ffi::OsStr;
 
 use jiff::SignedDuration;
-use serde::{Deserialize, de::IgnoredAny};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::{Chain, Credentials, Loaded, origin_of};
-use crate::aws::{
-    account::{Account, AccountId, Basis},
-    cause::{Cause, ProfileCause},
-    client::{OnMissing, Repeated, TokenDates, TokenRenewal},
-    clock::earlier,
-    expiry::{self, Cached, Expiry, SourceLife, SsoCacheKey},
-    failure::{Failure, FailureKind},
-    moment::Moment,
-    profiles::{FileSection, Profile},
-    provider::{Provider, Source},
-    sourced::Origin,
-};
+use crate::aws::account::{Account, AccountId, Basis};
+use crate::aws::cause::{Cause, ProfileCause};
+use crate::aws::client::{OnMissing, Repeated, TokenDates, TokenRenewal};
+use crate::aws::clock::earlier;
+use crate::aws::expiry::{self, Cached, Expiry, SourceLife, SsoCacheKey};
+use crate::aws::failure::{Failure, FailureKind};
+use crate::aws::moment::Moment;
+use crate::aws::profiles::{FileSection, Profile};
+use crate::aws::provider::{Provider, Source};
+use crate::aws::sourced::Origin;
 
 /// The time before a token's end in which some clients demand its renewal (rule 9.4).
 const DEMAND_WINDOW: SignedDuration = SignedDuration::from_mins(5);

@@ -1,20 +1,17 @@
 //! Roles that are assumed with a web identity: a token in a file (rule 7.8).
 
-use std::{ffi::OsStr, path::Path};
+use std::ffi::OsStr;
+use std::path::Path;
 
-use super::{
-    Chain, Credentials, Loaded,
-    chain::{AskedAs, AskedProfile, Choice},
-};
-use crate::aws::{
-    cause::Cause,
-    client::EnvironmentKeys,
-    expiry::{RoleCacheKey, SourceLife},
-    failure::{Failure, FailureKind},
-    profiles::Profile,
-    provider::{Provider, Source},
-    sourced::Origin,
-};
+use super::chain::{AskedAs, AskedProfile, Choice};
+use super::{Chain, Credentials, Loaded};
+use crate::aws::cause::Cause;
+use crate::aws::client::EnvironmentKeys;
+use crate::aws::expiry::{RoleCacheKey, SourceLife};
+use crate::aws::failure::{Failure, FailureKind};
+use crate::aws::profiles::Profile;
+use crate::aws::provider::{Provider, Source};
+use crate::aws::sourced::Origin;
 
 /// A setting of web identity: its variable, and its key in a profile.
 type SettingNames = (&'static str, &'static str);

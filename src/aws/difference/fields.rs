@@ -2,7 +2,8 @@
 //! differ; and the reason that each gives.
 
 use super::reason::{Comparison, Reason};
-use crate::aws::{client::Rules, remedy::Remedy};
+use crate::aws::client::Rules;
+use crate::aws::remedy::Remedy;
 
 /// A field of the rules.
 pub(super) struct RuleField {

@@ -6,10 +6,11 @@ mod reason;
 mod reason_tests;
 mod substitution;
 
-use super::{
-    account::AccountId, cause::Cause, credentials::Credentials, provider::Source,
-    resolution::Resolution,
-};
+use super::account::AccountId;
+use super::cause::Cause;
+use super::credentials::Credentials;
+use super::provider::Source;
+use super::resolution::Resolution;
 
 pub(crate) use reason::{Reason, has_comment};
 pub(crate) use substitution::reason;

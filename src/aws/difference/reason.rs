@@ -1,21 +1,17 @@
 //! The reason why another client differs from AWS CLI v2, by the rule that makes it differ.
 
 use super::is_kept_session;
-use crate::{
-    aws::{
-        client::{EnvironmentKeys, JoinedKeys, RegionCheck, Rules, WithoutSource},
-        environment::Environment,
-        failure::FailureKind,
-        profiles::{Profile, Profiles},
-        provider::Provider,
-        reader::{AwsFile, Dialect},
-        region_form::is_valid_region,
-        remedy::Remedy,
-        resolution::{Facts, Resolution},
-        sourced::Origin,
-    },
-    printable::short_path,
-};
+use crate::aws::client::{EnvironmentKeys, JoinedKeys, RegionCheck, Rules, WithoutSource};
+use crate::aws::environment::Environment;
+use crate::aws::failure::FailureKind;
+use crate::aws::profiles::{Profile, Profiles};
+use crate::aws::provider::Provider;
+use crate::aws::reader::{AwsFile, Dialect};
+use crate::aws::region_form::is_valid_region;
+use crate::aws::remedy::Remedy;
+use crate::aws::resolution::{Facts, Resolution};
+use crate::aws::sourced::Origin;
+use crate::printable::short_path;
 
 /// Why a client differs, and what would make it agree with AWS CLI v2; empty where the client's
 /// own message says it all.

@@ -1,14 +1,12 @@
 //! Reasons that cannot be guessed from the two outcomes.
 
 use super::{Reason, reason};
-use crate::aws::{
-    client::Client,
-    remedy::Remedy,
-    resolution::Flags,
-    resolve::resolve,
-    sample::SampleMachine,
-    situation::{KEYS, Pairs, ROLE},
-};
+use crate::aws::client::Client;
+use crate::aws::remedy::Remedy;
+use crate::aws::resolution::Flags;
+use crate::aws::resolve::resolve;
+use crate::aws::sample::SampleMachine;
+use crate::aws::situation::{KEYS, Pairs, ROLE};
 
 const NO_HOST: (&str, &str) = ("AWS_EC2_METADATA_DISABLED", "true");
 const CONTAINER: (&str, &str) = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x");

@@ -2,18 +2,13 @@
 
 use std::borrow::Cow;
 
-use super::{
-    fields::FIELDS,
-    is_kept_session,
-    reason::{Comparison, Reason},
-    region,
-};
-use crate::aws::{
-    client::Rules,
-    failure::FailureKind,
-    resolution::{Facts, Flags, Resolution},
-    resolve::resolve_by,
-};
+use super::fields::FIELDS;
+use super::reason::{Comparison, Reason};
+use super::{is_kept_session, region};
+use crate::aws::client::Rules;
+use crate::aws::failure::FailureKind;
+use crate::aws::resolution::{Facts, Flags, Resolution};
+use crate::aws::resolve::resolve_by;
 
 /// Finds the rule that makes a client differ: with one field of its rules in those of AWS CLI v2,
 /// AWS CLI v2 would do the same.

@@ -11,7 +11,10 @@ pub(crate) mod sdk;
 mod syntax;
 pub(crate) mod words;
 
-use std::{borrow::Cow, cell::OnceCell, collections::HashSet, ops::Range};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashSet;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 pub(crate) use syntax::{SyntaxError, SyntaxErrorKind};

@@ -4,10 +4,8 @@
 //! ordinary characters. If in doubt, a file counts as not plain, which only costs another reading.
 //! A test in `sdk` compares this with the dialects.
 
-use super::{
-    AwsFile,
-    python::scanner::{Line, LineKind},
-};
+use super::AwsFile;
+use super::python::scanner::{Line, LineKind};
 
 /// Whether the lines of a file are plain so far; this is computed at every prompt.
 pub(super) struct Plainness {

@@ -2,12 +2,10 @@
 
 use std::ffi::{OsStr, OsString};
 
-use crate::aws::{
-    profiles::{Profile, Profiles},
-    reader::python,
-    sourced::{Origin, Sourced},
-    world::World,
-};
+use crate::aws::profiles::{Profile, Profiles};
+use crate::aws::reader::python;
+use crate::aws::sourced::{Origin, Sourced};
+use crate::aws::world::World;
 
 /// Finds a setting that redirects requests (rule 7.16).
 pub(super) fn endpoint(

@@ -3,26 +3,22 @@
 mod endpoint;
 mod region;
 
-use std::{
-    ffi::{OsStr, OsString},
-    path::Path,
-};
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 use endpoint::endpoint;
 use region::{malformed_region, malformed_role_region, missing_region, region};
 
-use super::{
-    cause::{Cause, ProfileCause},
-    client::{Client, Order, RegionCheck, Rules},
-    credentials::{Chain, Choice},
-    failure::{Failure, FailureKind, Stop},
-    fatal_settings,
-    profiles::{ParseError, Profile, Profiles},
-    reader::{AwsFile, Dialect, Document, SyntaxError, SyntaxErrorKind},
-    resolution::{Facts, Flags, Resolution},
-    sourced::{Origin, Sourced},
-    world::{FileState, World},
-};
+use super::cause::{Cause, ProfileCause};
+use super::client::{Client, Order, RegionCheck, Rules};
+use super::credentials::{Chain, Choice};
+use super::failure::{Failure, FailureKind, Stop};
+use super::fatal_settings;
+use super::profiles::{ParseError, Profile, Profiles};
+use super::reader::{AwsFile, Dialect, Document, SyntaxError, SyntaxErrorKind};
+use super::resolution::{Facts, Flags, Resolution};
+use super::sourced::{Origin, Sourced};
+use super::world::{FileState, World};
 
 #[cfg(test)]
 thread_local! {

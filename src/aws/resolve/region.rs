@@ -3,18 +3,16 @@
 use std::ffi::{OsStr, OsString};
 
 use super::{candidates, variables};
-use crate::aws::{
-    cause::Cause,
-    client::{RegionCheck, Rules},
-    credentials::MOST_SOURCES,
-    failure::{Failure, FailureKind},
-    profiles::{Profile, Profiles},
-    provider::Provider,
-    region_form::{is_host_label, is_host_name, is_valid_region},
-    resolution::{Flags, Resolution},
-    sourced::{Origin, Sourced},
-    world::World,
-};
+use crate::aws::cause::Cause;
+use crate::aws::client::{RegionCheck, Rules};
+use crate::aws::credentials::MOST_SOURCES;
+use crate::aws::failure::{Failure, FailureKind};
+use crate::aws::profiles::{Profile, Profiles};
+use crate::aws::provider::Provider;
+use crate::aws::region_form::{is_host_label, is_host_name, is_valid_region};
+use crate::aws::resolution::{Flags, Resolution};
+use crate::aws::sourced::{Origin, Sourced};
+use crate::aws::world::World;
 
 /// Chooses the region: the first source that counts (rules 5.1 to 5.9).
 pub(super) fn region(

@@ -2,7 +2,7 @@
 //!
 //! The ids are part of the contract; `docs/contract.md` lists them, and a test compares.
 
-use crate::aws::remedy::Remedy;
+use crate::aws::Remedy;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,31 +1,19 @@
 //! Checks of the environment: what is stale in it, and what outranks the chosen profile.
 
-use std::{ffi::OsStr, path::Path};
+use std::ffi::OsStr;
+use std::path::Path;
 
 use super::{Check, Finding, Severity};
-use crate::{
-    aws::{
-        account::AccountId,
-        client::Client,
-        environment::Environment,
-        failure::{Failure, FailureKind},
-        fatal_settings::refused_variables,
-        inventory::Inventory,
-        location::SharedFiles,
-        moment::Moment,
-        provider::Provider,
-        reader::Dialect,
-        region_form::is_valid_region,
-        remedy::Remedy,
-        resolution::{Facts, Resolution},
-        sourced::Origin,
-        world::FileState,
-        wrappers::MARKERS,
-    },
-    cmd::hint::{self, pasteable},
-    printable::{printable, short},
-    prompt::{alerts::Alert, settings::SettingsFile},
+use crate::aws::inventory::Inventory;
+use crate::aws::location::SharedFiles;
+use crate::aws::wrappers::MARKERS;
+use crate::aws::{
+    AccountId, Client, Dialect, Environment, Facts, Failure, FailureKind, FileState, Moment,
+    Origin, Provider, Remedy, Resolution, is_valid_region, refused_variables,
 };
+use crate::cmd::hint::{self, pasteable};
+use crate::printable::{printable, short};
+use crate::prompt::{Alert, SettingsFile};
 
 const KEY_ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRET: &str = "AWS_SECRET_ACCESS_KEY";

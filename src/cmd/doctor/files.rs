@@ -3,14 +3,9 @@
 use std::path::Path;
 
 use super::{Check, Finding, Host, Permissions};
-use crate::{
-    aws::{
-        inventory::Inventory,
-        sourced::Origin,
-        world::{FileState, World},
-    },
-    cmd::hint::pasteable,
-};
+use crate::aws::inventory::Inventory;
+use crate::aws::{FileState, Origin, World};
+use crate::cmd::hint::pasteable;
 
 /// Lists the files that group or others may read or write.
 pub(super) fn open_files(host: &Host) -> impl Iterator<Item = &Permissions> {

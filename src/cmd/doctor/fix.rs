@@ -4,11 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use super::{Host, Outcome, Permissions, files};
-use crate::{
-    cli,
-    error::{Error, Status},
-    printable::short_path,
-};
+use crate::cli;
+use crate::error::{Error, Status};
+use crate::printable::short_path;
 
 /// Files that are to get mode 0600.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,8 @@
 //! Checks of the hook in the shell that doctor was called from.
 
 use super::{CallingShell, Check, Finding};
-use crate::{
-    aws::{environment::Environment, sourced::Origin},
-    cmd::mark::{MARK, Mark},
-};
+use crate::aws::{Environment, Origin};
+use crate::cmd::mark::{MARK, Mark};
 
 pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) -> Vec<Finding> {
     let Some(shell) = shell else { return Vec::new() };
@@ -66,7 +64,7 @@ pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::environment::Platform;
+    use crate::aws::Platform;
 
     /// The ids of what is found in a zsh of process 7 that has this mark.
     fn found(mark: &str, inherited: Option<&str>) -> Vec<&'static str> {

@@ -12,28 +12,21 @@ mod profiles;
 mod report;
 mod syntax;
 
-use std::{ffi::OsString, path::PathBuf};
+use std::ffi::OsString;
+use std::path::PathBuf;
 
 pub(crate) use fix::Fix;
 pub(crate) use online::Answers;
 
 use self::checks::{Check, Severity};
-use super::{Outcome, Person, Screen, mark::marked_shell};
-use crate::{
-    aws::{
-        inventory::Inventory,
-        remedy::Remedy,
-        resolution::{Facts, Flags},
-        resolve::ours,
-        sourced::Origin,
-    },
-    cli,
-    policy::assessment::Assessment,
-    prompt::{
-        segment::{self, Request},
-        settings::{Settings, SettingsFile},
-    },
-};
+use super::mark::marked_shell;
+use super::{Outcome, Person, Screen};
+use crate::aws::inventory::Inventory;
+use crate::aws::{Facts, Flags, Origin, Remedy, ours};
+use crate::cli;
+use crate::policy::Assessment;
+use crate::prompt::segment::{self, Request};
+use crate::prompt::{Settings, SettingsFile};
 
 /// What doctor knows of the machine in addition to the facts of a resolution.
 #[derive(Debug)]

@@ -8,25 +8,15 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 
 use super::{Check, Finding};
-use crate::{
-    aws::{
-        account::AccountId,
-        caller::{self, IdentityKind, Reply, Run},
-        clock::later,
-        moment::Moment,
-        provider::Provider,
-        resolution::{Facts, Flags, Resolution},
-        resolve::{ours, resolve},
-        sourced::Origin,
-    },
-    cmd::{
-        hint::{pasteable, profile_flag},
-        refusal::{Refusal, refused},
-        whoami::{self, Agreement},
-    },
-    printable::printable,
-    prompt::{segment, settings::Settings},
+use crate::aws::caller::{self, IdentityKind, Reply, Run};
+use crate::aws::{
+    AccountId, Facts, Flags, Moment, Origin, Provider, Resolution, later, ours, resolve,
 };
+use crate::cmd::hint::{pasteable, profile_flag};
+use crate::cmd::refusal::{Refusal, refused};
+use crate::cmd::whoami::{self, Agreement};
+use crate::printable::printable;
+use crate::prompt::{Settings, segment};
 
 /// The age that an access key may reach.
 ///

@@ -1,30 +1,18 @@
 //! Checks of the profiles: what `aws::flaws` finds, and what several profiles are together.
 
-use std::{collections::BTreeMap, ffi::OsStr, iter::successors};
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::iter::successors;
 
 use super::{Check, Finding};
-use crate::{
-    aws::{
-        account::AccountId,
-        cause::{Cause, ProfileCause},
-        client::Client,
-        credentials::MOST_SOURCES,
-        environment::Environment,
-        failure::Failure,
-        flaws::{Examiner, Flaw, SessionFlaw},
-        inventory::Inventory,
-        profiles::{Profile, Profiles, Setting},
-        provider::Provider,
-        region_form::is_valid_region,
-        regions::REGIONS,
-        remedy::Remedy,
-        resolution::Facts,
-        sourced::Origin,
-        summary::Summaries,
-    },
-    cmd::hint::{pasteable, profile_flag},
-    printable::short,
+use crate::aws::inventory::Inventory;
+use crate::aws::{
+    AccountId, Cause, Client, Environment, Examiner, Facts, Failure, Flaw, MOST_SOURCES, Origin,
+    Profile, ProfileCause, Profiles, Provider, REGIONS, Remedy, SessionFlaw, Setting, Summaries,
+    is_valid_region,
 };
+use crate::cmd::hint::{pasteable, profile_flag};
+use crate::printable::short;
 
 pub(super) fn findings<'p, 'a>(
     facts: &'p Facts<'_, '_>,

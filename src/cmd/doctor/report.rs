@@ -5,19 +5,15 @@ use std::path::Path;
 use anstyle::Style;
 use serde::Serialize;
 
-use super::{Finding, checks::Severity};
-use crate::{
-    aws::sourced::Origin,
-    cmd::{
-        Outcome, Screen,
-        document::{self, OriginDocument, TextDocument},
-        hint,
-        page::{self, Page},
-    },
-    error::Status,
-    printable::printable,
-    style::ALARM,
-};
+use super::Finding;
+use super::checks::Severity;
+use crate::aws::Origin;
+use crate::cmd::document::{self, OriginDocument, TextDocument};
+use crate::cmd::page::{self, Page};
+use crate::cmd::{Outcome, Screen, hint};
+use crate::error::Status;
+use crate::printable::printable;
+use crate::style::ALARM;
 
 /// How many places of one check a person is shown.
 const MOST: usize = 10;

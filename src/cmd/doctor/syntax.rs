@@ -1,28 +1,18 @@
 //! Checks of the lines of the two files: what makes the AWS CLI refuse a file, and what means
 //! something else than it seems to.
 
-use std::{
-    borrow::Cow,
-    collections::{HashMap, HashSet},
-    path::Path,
-};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
 
 use super::{Check, Finding, meant};
-use crate::{
-    aws::{
-        inventory::{self, ConfigHeader},
-        profiles::{Profiles, SectionKind},
-        reader::{
-            AwsFile, Document, Heading, SyntaxError, SyntaxErrorKind,
-            encoding::{self, Decoded},
-            known,
-            python::survey::{Survey, Swallowed, SwallowedWhat, survey},
-        },
-        sourced::Origin,
-        world::World,
-    },
-    printable::short,
+use crate::aws::inventory::{self, ConfigHeader};
+use crate::aws::reader::{encoding, known};
+use crate::aws::{
+    AwsFile, Decoded, Document, Heading, Origin, Profiles, SectionKind, Survey, Swallowed,
+    SwallowedWhat, SyntaxError, SyntaxErrorKind, World, survey,
 };
+use crate::printable::short;
 
 /// Makes the texts of config and credentials file readable.
 pub(super) fn decode(world: &World) -> [Decoded<'_>; 2] {

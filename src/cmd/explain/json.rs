@@ -5,12 +5,11 @@ use std::ffi::OsString;
 use serde::Serialize;
 
 use super::Explanation;
-use crate::{
-    aws::{difference::Of, resolution::Resolution, sourced::Sourced},
-    cmd::document::{self, ClassDocument, OriginDocument, TextDocument},
-    policy::expectation::Aspect,
-    prompt::alerts::Alert,
-};
+use crate::aws::difference::Of;
+use crate::aws::{Resolution, Sourced};
+use crate::cmd::document::{self, ClassDocument, OriginDocument, TextDocument};
+use crate::policy::Aspect;
+use crate::prompt::Alert;
 
 pub(super) fn write(explanation: &Explanation<'_>) -> String {
     let resolutions = [&explanation.ours].into_iter().chain(&explanation.others);

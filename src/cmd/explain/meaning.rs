@@ -1,21 +1,11 @@
 //! What an alert means, and what to do about it.
 
 use super::Explanation;
-use crate::{
-    aws::{
-        provider::Provider,
-        remedy::Remedy,
-        sourced::{Origin, Sourced},
-    },
-    cmd::hint,
-    policy::{
-        Scope,
-        assessment::LOCK,
-        expectation::{Aspect, Mismatch},
-    },
-    printable::{clipped, printable, short_path},
-    prompt::alerts::Alert,
-};
+use crate::aws::{Origin, Provider, Remedy, Sourced};
+use crate::cmd::hint;
+use crate::policy::{Aspect, LOCK, Mismatch, Scope};
+use crate::printable::{clipped, printable, short_path};
+use crate::prompt::Alert;
 
 /// Explains an alert, with the next step if there is one to type; a failure is explained elsewhere.
 pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String, Option<Remedy>)> {

@@ -8,28 +8,14 @@ mod page;
 use std::path::Path;
 
 use super::{Outcome, Screen};
-use crate::{
-    aws::{
-        account::AccountId,
-        client::Client,
-        difference::{self, Reason},
-        resolution::{Facts, Flags, Resolution},
-        resolve::resolve,
-        world::{FileState, World},
-    },
-    cli,
-    error::Error,
-    policy::{
-        assessment::Assessment,
-        class::{Class, ClassRule},
-    },
-    printable::short_path,
-    prompt::{
-        alerts::Alert,
-        segment::{self, Request},
-        settings::Settings,
-    },
-};
+use crate::aws::difference::{self, Reason};
+use crate::aws::{AccountId, Client, Facts, FileState, Flags, Resolution, World, resolve};
+use crate::cli;
+use crate::error::Error;
+use crate::policy::{Assessment, Class, ClassRule};
+use crate::printable::short_path;
+use crate::prompt::segment::{self, Request};
+use crate::prompt::{Alert, Settings};
 
 /// What `explain` has found out.
 struct Explanation<'a> {

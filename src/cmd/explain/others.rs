@@ -2,14 +2,10 @@
 
 use anstyle::Style;
 
-use super::{
-    Dissent,
-    page::{ExplanationPage, identity, shown},
-};
-use crate::{
-    aws::{client::Client, difference, resolution::Resolution},
-    printable::printable,
-};
+use super::Dissent;
+use super::page::{ExplanationPage, identity, shown};
+use crate::aws::{Client, Resolution, difference};
+use crate::printable::printable;
 
 impl ExplanationPage<'_> {
     /// Names the clients that would do something else, and why.

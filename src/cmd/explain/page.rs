@@ -4,28 +4,20 @@
 use std::ffi::{OsStr, OsString};
 
 use anstyle::Style;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Explanation, meaning};
-use crate::{
-    aws::{
-        credentials::Credentials,
-        expiry::{Expiry, Renewal},
-        failure::Failure,
-        provider::{Provider, Source},
-        remedy::Remedy,
-        sourced::{Origin, Sourced},
-    },
-    cmd::{
-        Screen, hint,
-        mark::marked_shell,
-        page::{self, Page},
-    },
-    printable::{clipped, printable},
-    prompt::{alerts::Alert, segment::countdown},
-    style::ALARM,
-};
+use crate::aws::expiry::{Expiry, Renewal};
+use crate::aws::{Credentials, Failure, Origin, Provider, Remedy, Source, Sourced};
+use crate::cmd::mark::marked_shell;
+use crate::cmd::page::{self, Page};
+use crate::cmd::{Screen, hint};
+use crate::printable::{clipped, printable};
+use crate::prompt::Alert;
+use crate::prompt::segment::countdown;
+use crate::style::ALARM;
 
 /// The column where values begin.
 const INDENT: usize = 12;

@@ -6,14 +6,17 @@
 pub(super) mod scanner;
 pub(crate) mod survey;
 
-use std::{borrow::Cow, cell::OnceCell, convert::Infallible};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::convert::Infallible;
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use scanner::{Line, LineKind, Scanner, strip};
 
+use super::encoding::line_ends;
+use super::plain::Plainness;
 use super::{
-    AwsFile, Body, Document, Entry, Heading, Piece, Section, SyntaxError, SyntaxErrorKind,
-    encoding::line_ends, offset, plain::Plainness,
+    AwsFile, Body, Document, Entry, Heading, Piece, Section, SyntaxError, SyntaxErrorKind, offset,
 };
 
 /// The section whose keys count in all others (rule 2A.6).

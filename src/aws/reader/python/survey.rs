@@ -1,12 +1,11 @@
 //! Reads a whole file where the Python clients stop at the first error (rule 2C): finds every error,
 //! and the lines that do not mean what they seem to.
 
-use std::{borrow::Cow, convert::Infallible};
+use std::borrow::Cow;
+use std::convert::Infallible;
 
-use super::{
-    Document, Line, LineKind, PythonIndex, Scanner, lower_case, offset,
-    scanner::{header, strip, strip_end},
-};
+use super::scanner::{header, strip, strip_end};
+use super::{Document, Line, LineKind, PythonIndex, Scanner, lower_case, offset};
 use crate::aws::reader::{AwsFile, Heading, SyntaxError, SyntaxErrorKind, known};
 
 /// A file as the clients would read it without its errors, and the errors.

@@ -1,6 +1,7 @@
 //! The keys below a header, as each SDK reads them (sections 2B and 2D of `docs/resolution.md`).
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::{BLANK, before_comment, is_identifier, is_space, javascript_line, unquoted};
 use crate::aws::reader::{Body, Dialect, Entry, SyntaxError, SyntaxErrorKind};

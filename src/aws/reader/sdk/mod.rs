@@ -8,7 +8,8 @@
 pub(super) mod body;
 mod heading;
 
-use std::{cell::OnceCell, collections::HashMap};
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use heading::Header;
 

@@ -133,6 +133,7 @@ __awsprompt_ask() {
   local -a seen
   (( ${+AWS_PROFILE} )) && seen+=("--seen=AWS_PROFILE=$AWS_PROFILE")
   (( ${+AWS_DEFAULT_PROFILE} )) && seen+=("--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE")
+  (( ${+AWSPROMPT_LOCK} )) && seen+=("--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK")
   local answer
   answer=$(command "$__awsprompt_binary" prompt --shell zsh --tone "${seen[@]}" 2>/dev/null) ||
     return 0
@@ -164,12 +165,16 @@ __awsprompt_mark() {
   mark+=${AWS_SECRET_ACCESS_KEY+AWS_SECRET_ACCESS_KEY,}
   mark+=${AWS_SESSION_TOKEN+AWS_SESSION_TOKEN,}${AWS_CONFIG_FILE+AWS_CONFIG_FILE,}
   mark+=${AWS_SHARED_CREDENTIALS_FILE+AWS_SHARED_CREDENTIALS_FILE,}
+  mark+=${AWSPROMPT_LOCK+AWSPROMPT_LOCK,}${__awsprompt_guards:+:guard}
   typeset -gx AWSPROMPT_HOOK=$mark
   typeset -g __awsprompt_marked=$1
 }
 
 # The time of the current prompt, for idle limits; 0 while a command runs.
 typeset -gi __awsprompt_since=0
+# The profile whose time ended since the last prompt. A command that was typed for it must not change
+# another account.
+typeset -g __awsprompt_ended=
 
 # Switches back to the previous profile if a limit of the current one has passed. Runs before each
 # command and at each prompt; code that wraps a command may call it first. The binary prints a
@@ -181,7 +186,7 @@ __awsprompt_let_go() {
   # A limit applies to one profile only.
   [[ ${AWSPROMPT_LIMITED-${AWS_PROFILE-}} == "${AWS_PROFILE-}" ]] || return 0
   # Prompt expansion reads the clock without a module.
-  local now='%D{%s}' over= change
+  local now='%D{%s}' over= change profile=${AWS_PROFILE-}
   now=${(%)now}
   if [[ ${AWSPROMPT_UNTIL-} == <-> && $#AWSPROMPT_UNTIL -le 12 ]] &&
     (( now >= AWSPROMPT_UNTIL )); then
@@ -191,13 +196,16 @@ __awsprompt_let_go() {
     over=idle
   fi
   [[ -n $over ]] || return 0
-  change=$(command "$__awsprompt_binary" switch --shell zsh --let-go $over 2>/dev/null) || return 0
-  __awsprompt_evaluate "$change" || return 0
+  change=$(
+    command "$__awsprompt_binary" switch --shell zsh --let-go $over "$@" 2>/dev/null
+  ) || return 0
+  [[ -n $change ]] && __awsprompt_evaluate "$change" || return 0
+  __awsprompt_ended=$profile
 }
 
 __awsprompt_preexec() {
   emulate -L zsh
-  __awsprompt_let_go
+  __awsprompt_let_go --typed
   typeset -g __awsprompt_since=0
   # If an interrupt stops the hooks of the next prompt, it must not show an old segment.
   psvar[81,88]=("${(@)__awsprompt_unknown}")
@@ -226,6 +234,7 @@ __awsprompt_switch() {
     printf 'hint: nothing was changed; disregard the lines above\n' >&2
     return 1
   fi
+  typeset -g __awsprompt_ended=
 }
 
 # Returns whether a theme or another program draws the whole prompt.
@@ -251,6 +260,7 @@ __awsprompt_precmd() {
   [[ -o prompt_bang ]] && bang=on
   emulate -L zsh
   [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || __awsprompt_let_go
+  __awsprompt_ended=
   __awsprompt_since=0
   if [[ -n ${AWSPROMPT_IDLE-} ]]; then
     local now='%D{%s}'
@@ -347,6 +357,8 @@ __awsprompt_complete_switch() {
     '-r:set the region too'
     '--region:set the region too'
     '--for:switch back after this time'
+    '--lock:lock this shell to an account'
+    '--unlock:lift the lock'
     '--off:hide the segment in this shell'
     '--on:show the segment again'
     '--help:print help'
@@ -384,6 +396,7 @@ __awsprompt_register_completion() {
 # A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
 # number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
 # files count.
+typeset -g __awsprompt_guards=${__awsprompt_guards-}
 if [[ ${__awsprompt_shell-} != ${$}:zsh:* ]]; then
   typeset -g __awsprompt_shell=${$}:zsh:1
   [[ ${AWSPROMPT_HOOK-} != ${__awsprompt_shell}:* ]] || __awsprompt_shell=${$}:zsh:2

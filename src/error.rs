@@ -10,6 +10,8 @@ pub(crate) enum Status {
     Usage,
     /// A command was not run because a rule forbids it.
     Refused,
+    /// A command was not judged, since nothing is known of its program.
+    NotJudged,
     /// A program may not be executed.
     NotExecutable,
     /// A program was not found.
@@ -23,6 +25,7 @@ impl Status {
             Self::Failed => 1,
             Self::Usage => 2,
             Self::Refused => 3,
+            Self::NotJudged => 4,
             Self::NotExecutable => 126,
             Self::NotFound => 127,
         }

@@ -31,21 +31,18 @@ mod style;
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
 
-use aws::caller;
-use aws::profiles::Readings;
-use aws::resolution::Facts;
+use aws::{Facts, Readings, caller};
 use clap::Parser;
 use clap::error::ErrorKind as ParserErrorKind;
 use cli::{Cli, CliCommand};
 use cmd::doctor::Answers;
+use cmd::typed_line::TypedLine;
 use cmd::{Outcome, whoami};
 use edge::look::{self, Machine};
 use edge::perform::perform;
 use edge::{aws_cli, host};
 use error::{Error, ErrorKind, Status};
-use guard::command::without_assignments;
-use prompt::segment;
-use prompt::settings::Settings;
+use prompt::{Settings, segment};
 
 /// Runs the program on the arguments of this process, and returns what it exits with.
 #[must_use]
@@ -78,10 +75,13 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
         }
         CliCommand::Switch(arguments) => {
-            ask(|facts, settings| cmd::switch::run(arguments, facts, settings, look::person()))
+            ask(|facts, settings| cmd::switch::run(arguments, facts, settings, look::person(false)))
         }
         CliCommand::Exec(arguments) => {
-            ask(|facts, settings| cmd::exec::run(arguments, facts, settings, look::person()))
+            let line = TypedLine::of_words(&arguments.command);
+            ask_where(&Machine::default(), line, |facts, settings| {
+                cmd::exec::run(arguments, facts, settings, look::person(false))
+            })
         }
         CliCommand::List(arguments) => {
             ask(|facts, settings| cmd::list::run(arguments, facts, settings, look::screen()))
@@ -100,14 +100,16 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Explain(arguments) => {
             ask(|facts, settings| cmd::explain::run(arguments, facts, settings, look::screen()))
         }
-        CliCommand::Guard(arguments) => ask(|facts, settings| {
-            let is_somebody_there = look::somebody_is_there(arguments.interactive);
-            let (screen, person) = (look::screen(), look::person());
-            cmd::guard::run(arguments, facts, settings, screen, person, is_somebody_there)
-        }),
+        CliCommand::Guard(arguments) => {
+            let line = TypedLine::of_words(&arguments.command);
+            ask_where(&Machine::default(), line, |facts, settings| {
+                let person = look::person(arguments.interactive);
+                cmd::guard::run(arguments, facts, settings, look::screen(), person)
+            })
+        }
         CliCommand::Check(arguments) => {
-            let (assigned, _) = without_assignments(&arguments.command);
-            ask_where(&Machine::default(), assigned, |facts, settings| {
+            let line = TypedLine::of_shell(&arguments.command);
+            ask_where(&Machine::default(), line, |facts, settings| {
                 cmd::check::run(arguments, facts, settings)
             })
         }
@@ -116,17 +118,18 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
 }
 
 fn ask<T>(question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T) -> T {
-    ask_where(&Machine::default(), Vec::new(), question)
+    ask_where(&Machine::default(), TypedLine::default(), question)
 }
 
 fn ask_where<T>(
     machine: &Machine,
-    assigned: Vec<(OsString, OsString)>,
+    line: TypedLine,
     question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T,
 ) -> T {
     // The process is about to end, which frees everything at once.
-    let world = ManuallyDrop::new(machine.world(assigned));
-    let settings = ManuallyDrop::new(machine.settings(&world.environment));
+    let directory = line.directory();
+    let world = ManuallyDrop::new(machine.world(line.assigned));
+    let settings = ManuallyDrop::new(machine.settings(&world.environment, &directory));
     let files = ManuallyDrop::new(Readings::new(&world));
     question(&Facts { world: &world, files: &files, lookup: machine }, &settings)
 }
@@ -134,7 +137,7 @@ fn ask_where<T>(
 /// Works out the segment, and for zsh how long it holds.
 fn prompt(arguments: &cli::PromptArguments) -> Outcome {
     let machine = Machine::default();
-    ask_where(&machine, Vec::new(), |facts, settings| {
+    ask_where(&machine, TypedLine::default(), |facts, settings| {
         let mut segment = cmd::prompt::run(arguments, facts, settings);
         if arguments.tone {
             segment += &machine.watch(&facts.world.clock);

@@ -297,7 +297,7 @@ fn check_answers_by_its_status_and_says_why() {
         ("--profile prod -- terraform apply", 3, "terraform apply changes the account;"),
         ("--profile prod -- pulumi up", 3, "pulumi up changes the account;"),
         ("--account acme-prod -- aws s3 ls --profile dev", 1, "the account is 111122223333, not"),
-        ("--profile prod -- ls -l", 0, ""),
+        ("--profile prod -- ls -l", 0, "not judged: awsprompt does not know the program ls\n"),
         (
             "-- AWS_PROFILE=dev X=y aws s3 rm s3://b/k",
             3,
@@ -377,11 +377,12 @@ fn a_program_reads_what_check_has_found() {
     assert_eq!(
         serde_json::from_str::<Value>(&output.stdout).unwrap(),
         json!({
-            "schema": 1,
+            "schema": 2,
             "verdict": "refused",
             "reasons": ["s3 rm deletes objects; the class production has guard = always"],
             "client": "aws-cli-v2",
             "account": "999988887777",
+            "account_source": "command-line",
             "label": "acme-prod",
             "region": "us-east-1",
             "profile": "prod",
@@ -394,4 +395,224 @@ fn a_program_reads_what_check_has_found() {
     let document: Value = serde_json::from_str(&output.stdout).unwrap();
     assert_eq!(document["verdict"], "not-as-expected");
     assert_eq!((&document["class"], &document["command"]), (&Value::Null, &Value::Null));
+}
+
+/// Makes a project in a directory that is as the environment has it but for one file.
+fn project(home: Home, path: &str, text: &str) -> Home {
+    home.file(path, text).env("AWS_PROFILE", "dev")
+}
+
+/// What the projects of the tools name an account with, and a command that changes it.
+const PROJECTS: [(&str, &str, &str); 17] = [
+    ("main.tf", "provider \"aws\" {\n  profile = var.profile\n}\n", "terraform apply"),
+    ("main.tf", "provider \"aws\" {\n  allowed_account_ids = [\"9\"]\n}\n", "tofu destroy"),
+    ("main.tf", "provider \"aws\" {\n  assume_role {\n  }\n}\n", "terraform apply"),
+    ("main.tf.json", "{\"provider\": {\"aws\": {\"role_arn\": \"x\"}}}", "terraform apply"),
+    ("main.tf", "provider \"aws\" {", "terraform apply"),
+    ("prod.tfvars", "profile = \"prod\"\n", "terraform apply"),
+    (".terraform/terraform.tfstate", "{\"backend\": {\"profile\": \"prod\"}}", "terraform apply"),
+    (".terraform/modules/modules.json", "{\"Modules\": [{\"Dir\": 1}]}", "terraform apply"),
+    ("main.tf", "", "terraform apply -var a=b saved.plan"),
+    ("samconfig.toml", "[default.deploy.parameters]\nprofile = \"prod\"\n", "sam deploy"),
+    ("samconfig.yaml", "default:\n  deploy:\n    profile: prod\n", "sam deploy"),
+    ("Pulumi.prod.yaml", "config:\n  aws:profile: prod\n", "pulumi up"),
+    ("Pulumi.prod.yaml", "config:\n  aws:allowedAccountIds: [\"9\"]\n", "pulumi up"),
+    ("cdk.json", "{\"profile\": \"prod\"}", "cdk deploy"),
+    ("cdk.out/manifest.json", "{\"environment\": \"aws://999988887777/us-east-1\"}", "cdk deploy"),
+    ("cdk.json", "{}", "cdk bootstrap aws://999988887777/us-east-1"),
+    ("c.yaml", "metadata:\n  profile: prod\n", "eksctl create cluster -f c.yaml"),
+];
+
+#[test]
+fn check_does_not_vouch_for_a_project_that_may_name_another_account() {
+    for (file, text, line) in PROJECTS {
+        let home = project(home().file("s.ini", ""), file, text);
+        let output = home.run(&check(&format!("--account 111122223333 -- {line}")));
+        let start = "awsprompt: the project's files may name another account: ";
+        assert!(output.stderr.starts_with(start), "{line} {text}: {}", output.stderr);
+        assert_eq!(output.code, Some(1), "{line} {text}");
+        let output = home.run(&check(&format!("--json -- {line}")));
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        assert_eq!(document["account_source"], "unknown", "{line} {text}");
+        assert_eq!(document["verdict"], "not-as-expected", "{line} {text}");
+    }
+}
+
+#[test]
+fn check_says_where_the_account_comes_from() {
+    let home = project(home().file("s.ini", ""), "main.tf", "provider \"aws\" {\n}\n")
+        .file("Pulumi.yaml", "name: x\n")
+        .file("other/main.tf", "provider \"aws\" {\n  profile = \"prod\"\n}\n");
+    for (line, source) in [
+        ("", "environment"),
+        ("--profile prod", "command-line"),
+        ("-- aws s3 ls", "environment"),
+        ("-- aws s3 ls --profile prod", "command-line"),
+        ("-- AWS_PROFILE=prod aws s3 ls", "command-line"),
+        ("-- AWS_REGION=us-east-1 aws s3 ls", "environment"),
+        ("-- awsprompt exec prod -- aws s3 ls", "command-line"),
+        ("-- terraform apply", "environment"),
+        ("-- pulumi up", "environment"),
+        ("-- pulumi up -c aws:profile=prod", "unknown"),
+        ("-- AWS_PROFILE=prod terraform apply", "command-line"),
+        ("-- terraform -chdir=other plan", "unknown"),
+        ("-- AWS_PROFILE=prod terraform -chdir=other apply", "unknown"),
+        ("-- make", "unknown"),
+    ] {
+        let output = home.run(&check(&format!("--json {line}")));
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        assert_eq!(document["account_source"], source, "{line}");
+    }
+    let home = home.env("CDK_PROFILE", "prod");
+    for (line, account, source) in [
+        ("cdk deploy", "999988887777", "environment"),
+        ("cdk deploy --profile dev", "111122223333", "command-line"),
+        ("aws s3 ls", "111122223333", "environment"),
+    ] {
+        let output = home.run(&check(&format!("--json -- {line}")));
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        assert_eq!(document["account"], account, "{line}");
+        assert_eq!(document["account_source"], source, "{line}");
+    }
+    let keys =
+        home.env("AWS_ACCESS_KEY_ID", "AKIAYCWNRBDRQAABCIRT").env("AWS_SECRET_ACCESS_KEY", "s");
+    let answer = keys.run(&check("--json -- aws s3 ls")).stdout;
+    assert!(answer.contains("\"account_source\": \"environment\""), "{answer}");
+}
+
+#[test]
+fn the_guard_asks_where_a_project_may_name_an_account_of_a_guarded_class() {
+    let tool = |home: Home| program(home, "terraform", "#!/bin/sh\necho \"$@\"\n", 0o755);
+    let main = "provider \"aws\" {\n  profile = \"prod\"\n}\n";
+    let finding = "the project's files may name another account: main.tf has profile";
+    let why = format!("refused, as it would change 111122223333: {finding}");
+    let always = project(tool(home()), "main.tf", main);
+    expect_refused(&always, "terraform apply", &why);
+    // Here nobody can be asked, and no class does more than ask.
+    let asks = always.file("s.ini", SETTINGS.replace("always", "ask"));
+    expect_run(&asks, "terraform apply");
+    let page = asks.answer(&["guard", "--explain", "--", "terraform", "apply"]);
+    assert!(page.contains(&format!("without a terminal lets it through: {finding}\n")), "{page}");
+    let expects = asks.file(".awsprompt", "[expect]\naccount = 111122223333\n");
+    expect_refused(&expects, "terraform apply", &why);
+    expect_run(&expects, "terraform plan");
+    let unguarded = "[guard]\ntools = terraform\n";
+    let nothing = project(tool(home()), "main.tf", main).file("s.ini", unguarded);
+    expect_run(&nothing, "terraform apply");
+}
+
+#[test]
+fn a_lock_refuses_a_project_that_may_name_another_account() {
+    let main = "provider \"aws\" {\n  profile = \"dev\"\n}\n";
+    let home = program(home(), "terraform", "#!/bin/sh\necho \"$@\"\n", 0o755);
+    let home = project(home, "main.tf", main).env("AWSPROMPT_LOCK", "111122223333");
+    let home = home.file("s.ini", "[guard]\ntools = terraform\n");
+    let why = "refused for 111122223333: AWSPROMPT_LOCK is 111122223333, and the project's files \
+               may name another account: main.tf has profile";
+    expect_refused(&home, "terraform apply", why);
+    expect_run(&home, "terraform plan");
+    assert_eq!(home.run(&check("-- terraform apply")).code, Some(1));
+}
+
+#[test]
+fn options_of_the_tools_move_what_is_looked_at() {
+    let main = "provider \"aws\" {\n  profile = \"prod\"\n}\n";
+    let home = project(home().file("s.ini", ""), "tf/main.tf", main)
+        .file("pulumi/Pulumi.yaml", "config:\n  aws:profile: prod\n")
+        .file("expects/.awsprompt", "[expect]\naccount = 999988887777\n")
+        .file("expects/below/x", "");
+    let other = "awsprompt: the account is 111122223333, not 999988887777\n";
+    let finding = "awsprompt: the project's files may name another account: ";
+    for (line, code, why) in [
+        ("terraform apply", 0, ""),
+        ("terraform -chdir=tf apply", 1, finding),
+        ("terraform -chdir=nowhere apply", 0, ""),
+        ("terraform -chdir=expects/below apply", 1, other),
+        ("terraform -chdir=expects/below/../.. apply", 0, ""),
+        ("tofu -chdir=expects apply", 1, other),
+        ("pulumi up", 0, ""),
+        ("pulumi up -C pulumi", 1, finding),
+        ("pulumi up -Cpulumi", 1, finding),
+        ("pulumi --cwd=pulumi up", 1, finding),
+        ("pulumi --cwd expects up", 1, other),
+    ] {
+        let output = home.run(&check(&format!("-- {line}")));
+        assert_eq!(output.code, Some(code), "{line}: {}", output.stderr);
+        assert!(output.stderr.starts_with(why), "{line}: {}", output.stderr);
+    }
+    let home = program(home, "terraform", "", 0o755).file("s.ini", "[guard]\ntools = terraform\n");
+    let page = home.answer(&["guard", "--explain", "--", "terraform", "-chdir=expects", "apply"]);
+    let rule = "expects/.awsprompt expects the account 999988887777";
+    assert!(page.contains(rule) && page.contains("without a terminal refuses it"), "{page}");
+}
+
+#[test]
+fn check_reads_the_home_that_the_line_names() {
+    let config = "[profile dev]\nregion = us-east-1\nrole_arn = arn:aws:iam::999988887777:role/A\n\
+                  source_profile = base\n";
+    let keys = "[base]\naws_access_key_id = AKIAYCWNRBDRQAABCIRT\naws_secret_access_key = s\n";
+    let home = home().env("AWS_PROFILE", "dev");
+    let home = home.file("other/.aws/config", config).file("other/.aws/credentials", keys);
+    let other = format!("HOME={}/other", home.path().display());
+    let run =
+        |words: &[&str]| home.run(&[&["check", "--account", "111122223333", "--"], words].concat());
+    assert_eq!(run(&["aws", "s3", "ls"]).code, Some(0));
+    let output = run(&[&other, "aws", "s3", "rm", "s3://b/k"]);
+    assert_eq!(output.stderr, "awsprompt: the account is acme-prod, not 111122223333\n");
+    assert_eq!(output.code, Some(1));
+    let nowhere = run(&["HOME=/nowhere", "aws", "s3", "ls"]);
+    assert_eq!(nowhere.code, Some(1), "{}", nowhere.stderr);
+}
+
+#[test]
+fn a_program_that_is_not_known_is_not_judged() {
+    let home = home().env("AWS_PROFILE", "base").env("AWSPROMPT_LOCK", "");
+    let why = "not judged: awsprompt does not know the program make";
+    let plain = home.run(&check("-- make deploy"));
+    assert_eq!((plain.stderr, plain.code), (format!("awsprompt: {why}\n"), Some(0)));
+    assert_eq!(home.run(&check("--strict -- make deploy")).code, Some(4));
+    assert_eq!(home.run(&check("--strict -- aws s3 ls")).code, Some(0));
+    assert_eq!(home.run(&check("--strict -- awsprompt exec base")).code, Some(4));
+    let output = home.run(&check("--json --strict -- make deploy"));
+    let document: Value = serde_json::from_str(&output.stdout).unwrap();
+    assert_eq!(document["verdict"], "not-judged");
+    assert_eq!(document["reasons"], json!([why]));
+    let rule = "awsprompt does not know the program make";
+    assert_eq!(document["command"], json!({"effect": "unknown", "rule": rule}));
+    assert_eq!((output.stderr.as_str(), output.code), ("", Some(4)));
+    // What is wrong in any case goes before it.
+    let other = home.run(&check("--strict --account acme-prod -- make"));
+    assert_eq!(other.code, Some(1));
+    let locked = home.env("AWSPROMPT_LOCK", "acme-prod");
+    assert_eq!(locked.run(&check("--strict -- make")).code, Some(3));
+}
+
+#[test]
+fn check_and_guard_see_through_awsprompt_itself() {
+    let home = home().env("AWS_PROFILE", "base");
+    let nested = "awsprompt exec dev -- ".repeat(4)
+        + "awsprompt guard -- awsprompt exec prod -r us-east-1 --";
+    let endless = "awsprompt guard -- ".repeat(40);
+    for (line, code) in [
+        ("awsprompt exec prod -- aws s3 rm s3://b/k", 3),
+        ("awsprompt exec prod -r eu-west-1 -- aws s3 ls", 0),
+        ("/usr/bin/awsprompt guard -- aws s3 rm s3://b/k --profile prod", 3),
+        (&*format!("{nested} aws s3 rm s3://b/k"), 3),
+        ("awsprompt exec prod -- awsprompt exec base -- aws s3 rm s3://b/k", 0),
+        ("awsprompt exec prod -- terraform apply", 3),
+        ("awsprompt exec nobody -- aws s3 ls", 1),
+        (&*format!("--strict -- {endless} aws s3 ls"), 4),
+    ] {
+        let line =
+            if line.starts_with("--strict") { line.to_owned() } else { format!("-- {line}") };
+        let output = home.run(&check(&line));
+        assert_eq!(output.code, Some(code), "{line}: {}", output.stderr);
+    }
+    let output =
+        home.run(&check("--profile base --account acme-prod -- awsprompt exec prod -- aws s3 ls"));
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    let what = "refused, as it would change acme-prod (999988887777)";
+    let why = format!("{what}: the class production has guard = always");
+    expect_refused(&home, "awsprompt exec prod -- aws s3 rm s3://b/k", &why);
+    expect_refused(&home, "awsprompt exec prod -- awsprompt exec prod -- aws s3 rm s3://b/k", &why);
 }

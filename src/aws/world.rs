@@ -2,6 +2,7 @@
 //!
 //! What may hold a secret has no `Debug`, so that no print and no panic can show it.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -32,6 +33,18 @@ impl FileState {
     }
 }
 
+/// What is known of the names in a directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Listing {
+    /// There is no directory of that name.
+    Absent,
+    Unreadable,
+    /// There are more names than awsprompt is willing to look at.
+    TooLong,
+    /// The names, sorted.
+    Names(Vec<OsString>),
+}
+
 /// The facts that do not depend on what the AWS files say.
 #[derive(Clone)]
 pub(crate) struct World {
@@ -60,4 +73,7 @@ pub(crate) trait Lookup {
 
     /// Tells whether a file could be opened. What holds nothing but a secret is not read.
     fn is_present(&self, path: &Path) -> bool;
+
+    /// Lists a directory, without what is below its directories.
+    fn listing(&self, directory: &Path) -> Listing;
 }

@@ -87,8 +87,8 @@ fn zsh<'n>(candidates: impl Iterator<Item = (&'n str, String)>) -> String {
     let (mut names, mut shown) = (String::new(), String::new());
     for (name, description) in candidates {
         let separator = if description.is_empty() { "" } else { "  -- " };
-        names += &format!("{name}\n");
-        shown += &format!("{}{separator}{}\n", printable(name), printable(&description));
+        names.extend([name, "\n"]);
+        shown.extend([&*printable(name), separator, &*printable(&description), "\n"]);
     }
     names + &shown
 }

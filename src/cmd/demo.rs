@@ -12,7 +12,7 @@ use crate::aws::sample::{HOME, SampleMachine};
 use crate::aws::{expiry, ours};
 use crate::cli;
 use crate::error::Error;
-use crate::policy::expectation;
+use crate::policy::FILE_NAME;
 use crate::prompt::Settings;
 use crate::prompt::segment::{self, Request, Span, Tone};
 use crate::shell::Shell;
@@ -234,7 +234,7 @@ fn row((details, meaning): &Scene) -> (Vec<Span>, &'static str) {
             Detail::Credentials(text) => machine.credentials += text,
             Detail::Settings(text) => settings = Settings::parse(text),
             Detail::Expectation(text) => {
-                settings.expect(Path::new(HOME).join(expectation::FILE_NAME), Some(text));
+                settings.expect(Path::new(HOME).join(FILE_NAME), Some(text));
             }
             Detail::Instance => {
                 machine.files.push(("/sys/class/dmi/id/sys_vendor".into(), "Amazon EC2"));

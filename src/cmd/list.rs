@@ -1,6 +1,7 @@
 //! `awsprompt list`: the profiles, for people, programs and pipes.
 
 use std::borrow::Cow;
+use std::iter::repeat_n;
 
 use anstyle::Style;
 use serde::Serialize;
@@ -162,13 +163,14 @@ fn table(
         let name = cut(name, name_width);
         let (mark, style) = if row.current { ("* ", row.style.bold()) } else { ("  ", row.style) };
         let painted = paint(screen.dialect(), style, &name);
-        let gap = name_width.saturating_sub(name.width());
-        let mut line = format!("{mark}{painted}{:gap$}", "");
+        let start = text.len();
+        text.extend([mark, &*painted]);
+        text.extend(repeat_n(' ', name_width.saturating_sub(name.width())));
         for (cell, width) in cells.iter().zip(widths).filter(|(_, width)| *width > 0) {
-            let gap = width - cell.width();
-            line += &format!("  {cell}{:gap$}", "");
+            text.extend(["  ", cell]);
+            text.extend(repeat_n(' ', width - cell.width()));
         }
-        text += line.trim_end();
+        text.truncate(start + text[start..].trim_end().len());
         text.push('\n');
     }
     text

@@ -20,8 +20,10 @@ pub(crate) mod list;
 pub(crate) mod mark;
 mod page;
 pub(crate) mod prompt;
+mod question;
 mod refusal;
 pub(crate) mod switch;
+pub(crate) mod typed_line;
 pub(crate) mod version;
 pub(crate) mod whoami;
 
@@ -31,6 +33,7 @@ use std::path::PathBuf;
 use crate::aws::Change;
 use crate::cli::InitShell;
 use crate::error::Status;
+use crate::policy::Limits;
 use crate::shell::Shell;
 
 /// What a command wants done.
@@ -49,14 +52,28 @@ pub(crate) enum Outcome {
     PrivateFile { path: PathBuf, content: String, then: Box<Outcome> },
     /// Replace this process with a program.
     Exec(Program),
-    /// Do the rest if a person types the word that confirms it.
-    Ask { question: String, word: String, then: Box<Outcome> },
+    /// Do the rest if a person confirms it.
+    Ask(Question),
     /// Write a note to stderr, and do the rest.
     WithNote { note: String, then: Box<Outcome> },
     /// Open an interactive shell on a throw-away home.
     Shell(ThrowAwayShell),
     /// Make files private to their owner, after asking.
     Fix(doctor::Fix),
+}
+
+/// A question that a person answers by typing a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Question {
+    pub(crate) text: String,
+    pub(crate) word: String,
+    /// What a refusal leaves undone.
+    pub(crate) undone: &'static str,
+    /// The limits of the shell's profile, which may pass while the question is open.
+    pub(crate) limits: Limits,
+    /// Says that they have passed.
+    pub(crate) ended: String,
+    pub(crate) then: Box<Outcome>,
 }
 
 /// A program that replaces this process, so that exit status and signals are its own.
@@ -97,6 +114,8 @@ pub(crate) struct Person {
     pub(crate) sees_colour: bool,
     /// Whether a person typed the name; then a unique prefix is enough.
     pub(crate) types: bool,
+    /// Whether there is a terminal on which a person can be asked.
+    pub(crate) can_be_asked: bool,
 }
 
 impl From<InitShell> for Shell {

@@ -12,7 +12,7 @@ use crate::aws::World;
 use crate::cmd::doctor::{CallingShell, Host, Permissions};
 
 pub(crate) fn host(world: &World) -> Host {
-    Host { files: permissions(world), shell: shell(), person: look::person() }
+    Host { files: permissions(world), shell: shell(), person: look::person(false) }
 }
 
 #[cfg(not(unix))]

@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::env;
 use std::ffi::OsString;
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -17,9 +17,11 @@ use rustc_hash::FxHashMap;
 
 use super::watch::{self, Seen};
 use super::{places, reading};
-use crate::aws::{Clock, Environment, FileState, Homes, Lookup, Platform, World, location};
+use crate::aws::{
+    Clock, Environment, FileState, Homes, Listing, Lookup, Platform, World, location,
+};
 use crate::cmd::{Person, Screen};
-use crate::policy::expectation;
+use crate::policy::FILE_NAME;
 use crate::prompt::{Settings, SettingsFile};
 
 pub(crate) fn environment() -> Environment {
@@ -62,18 +64,18 @@ impl Machine {
         }
     }
 
-    /// Reads awsprompt's own settings, or returns the defaults, and reads the expectations of the
-    /// working directory.
-    pub(crate) fn settings(&self, environment: &Environment) -> Settings {
+    /// Reads awsprompt's own settings, and what the directory expects that a command moves to from
+    /// the working directory; where there is no file, the defaults hold.
+    pub(crate) fn settings(&self, environment: &Environment, moved_to: &Path) -> Settings {
         let file = self.settings_file(environment).settings;
         let mut settings =
             file.unwrap_or_else(|| match environment.non_empty("AWSPROMPT_CONFIG") {
                 Some(_) => Settings::unreadable("AWSPROMPT_CONFIG names no file"),
                 None => Settings::default(),
             });
-        let directory = env::current_dir().ok();
+        let directory = place(moved_to);
         for above in directory.iter().flat_map(|directory| directory.ancestors()) {
-            let path = above.join(expectation::FILE_NAME);
+            let path = above.join(FILE_NAME);
             match self.read(&path) {
                 FileState::Absent | FileState::Directory => continue,
                 FileState::Content(bytes) => settings.expect(path, str::from_utf8(&bytes).ok()),
@@ -134,6 +136,17 @@ impl Machine {
     }
 }
 
+/// Returns the directory that a command runs in. Its parents are those of the real path, since that
+/// is where the command is after it has moved.
+fn place(moved_to: &Path) -> Option<PathBuf> {
+    let working = env::current_dir().ok()?;
+    if moved_to.as_os_str().is_empty() {
+        return Some(working);
+    }
+    let directory = working.join(moved_to);
+    Some(fs::canonicalize(&directory).unwrap_or(directory))
+}
+
 pub(crate) fn stdout_has_colour() -> bool {
     !colour_is_unwanted() && io::stdout().is_terminal()
 }
@@ -143,21 +156,22 @@ fn colour_is_unwanted() -> bool {
     env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// Tells whether a person reads stderr, in colour, and types on stdin.
-pub(crate) fn person() -> Person {
+/// Tells whether a person reads stderr, in colour, types on stdin, and can be asked.
+pub(crate) fn person(shell_is_interactive: bool) -> Person {
     let stderr = io::stderr();
     Person {
         sees_colour: !colour_is_unwanted() && stderr.is_terminal(),
         types: io::stdin().is_terminal() && stderr.is_terminal(),
+        can_be_asked: can_be_asked(shell_is_interactive),
     }
 }
 
 /// The terminal of this process, whatever stdin and stdout are.
 pub(crate) const TERMINAL: &str = if cfg!(windows) { "CON" } else { "/dev/tty" };
 
-/// Tells whether there is a person to ask: the shell is interactive or a standard stream is a
-/// terminal, and the terminal can be opened.
-pub(crate) fn somebody_is_there(shell_is_interactive: bool) -> bool {
+/// Tells whether a person can be asked: the shell is interactive or a standard stream is a terminal,
+/// and the terminal can be opened.
+fn can_be_asked(shell_is_interactive: bool) -> bool {
     let is_terminal =
         io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
     (is_terminal || shell_is_interactive)
@@ -195,6 +209,10 @@ impl Lookup for Machine {
     fn is_present(&self, path: &Path) -> bool {
         let mut presences = self.presences.borrow_mut();
         *presences.entry(path.to_owned()).or_insert_with(|| self.presence(path))
+    }
+
+    fn listing(&self, directory: &Path) -> Listing {
+        reading::listing(directory)
     }
 }
 

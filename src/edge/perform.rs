@@ -10,10 +10,12 @@ use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::process::Command;
 
+use jiff::Timestamp;
+
 use super::look::TERMINAL;
 use crate::aws::Change;
 use crate::cmd::doctor::Fix;
-use crate::cmd::{Outcome, Program, ThrowAwayShell};
+use crate::cmd::{Outcome, Program, Question, ThrowAwayShell};
 use crate::error::{Error, ErrorKind, Status};
 use crate::printable::printable;
 
@@ -53,14 +55,7 @@ fn carry_out(outcome: &Outcome) -> Status {
             carry_out(then)
         }
         Outcome::Exec(program) => exec(program),
-        Outcome::Ask { question, word, then } => {
-            if is_meant(question, word) {
-                carry_out(then)
-            } else {
-                let message = "confirmation did not match; nothing was run";
-                fail(&Error::new(ErrorKind::Refused, message))
-            }
-        }
+        Outcome::Ask(question) => ask(question),
         Outcome::WithNote { note, then } => {
             tell(note);
             carry_out(then)
@@ -192,6 +187,21 @@ fn become_it(command: &mut Command) -> io::Error {
         Ok(status) => std::process::exit(status.code().unwrap_or(1)),
         Err(error) => error,
     }
+}
+
+/// Asks a question, and looks at the limits again when it is answered.
+fn ask(question: &Question) -> Status {
+    let asked = Timestamp::now();
+    let is_meant = is_meant(&question.text, &question.word);
+    let now = Timestamp::now();
+    let message = if !is_meant {
+        "confirmation did not match"
+    } else if question.limits.have_passed(now, now.duration_since(asked)) {
+        &question.ended
+    } else {
+        return carry_out(&question.then);
+    };
+    fail(&Error::new(ErrorKind::Refused, format!("{message}; {}", question.undone)))
 }
 
 /// Asks a person to type a word, on the terminal itself, since stdin and stdout belong to the command.

@@ -5,10 +5,13 @@ use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use super::watch::Seen;
-use crate::aws::FileState;
+use crate::aws::{FileState, Listing};
 
 /// The largest file that is read. One of 5,000 profiles has 0.8 MB.
 const LARGEST: u64 = 16 << 20;
+
+/// The most names of a directory that are read.
+const MOST_NAMES: usize = 10_000;
 
 /// How often a file is read that changes meanwhile.
 const MOST_ATTEMPTS: usize = 3;
@@ -30,6 +33,23 @@ pub(super) fn presence(path: &Path) -> (bool, Seen) {
     match fs::metadata(path) {
         Ok(metadata) => (!metadata.is_dir(), stamp(&metadata)),
         Err(error) => (false, without_content(&error).1),
+    }
+}
+
+/// Lists the names in a directory.
+pub(super) fn listing(directory: &Path) -> Listing {
+    let names = fs::read_dir(directory).and_then(|entries| {
+        let names = entries.take(MOST_NAMES + 1).map(|entry| Ok(entry?.file_name()));
+        names.collect::<io::Result<Vec<_>>>()
+    });
+    match names {
+        Ok(names) if names.len() > MOST_NAMES => Listing::TooLong,
+        Ok(mut names) => {
+            names.sort_unstable();
+            Listing::Names(names)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Listing::Absent,
+        Err(_) => Listing::Unreadable,
     }
 }
 

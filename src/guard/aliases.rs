@@ -4,8 +4,7 @@
 //! after. What it stands for is not looked at.
 //! <https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-alias.html>
 
-use crate::aws::reader::python;
-use crate::aws::{FileState, Heading};
+use crate::aws::{FileState, Heading, read_flat};
 
 /// The aliases, each with the words of the command that it stands below.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,7 +21,7 @@ impl Aliases {
         if *file == FileState::TooLarge {
             return unknown;
         }
-        let Ok(document) = python::read_flat(file.visible()) else { return unknown };
+        let Ok(document) = read_flat(file.visible()) else { return unknown };
         let mut names = Vec::new();
         for section in &document.sections {
             let Heading::Python(heading) = section.heading else { continue };

@@ -7,7 +7,7 @@
 
 pub(crate) mod aliases;
 pub(crate) mod auto_prompt;
-pub(crate) mod command;
+mod command;
 pub(crate) mod command_line;
 mod deciding_options;
 mod operation;
@@ -15,7 +15,17 @@ mod operation;
 mod operation_tests;
 mod operator;
 mod options;
-pub(crate) mod project_tools;
+mod project_files;
+#[cfg(test)]
+mod project_files_tests;
+mod project_rules;
+pub(crate) mod project_syntax;
+mod project_tools;
 mod table;
 mod transfer;
-pub(crate) mod verdict;
+mod verdict;
+
+pub(crate) use command::{Command, GuardedProgram, program_name, without_assignments};
+pub(crate) use project_files::{Project, ProjectFinding};
+pub(crate) use project_tools::Tool;
+pub(crate) use verdict::Effect;

@@ -1,8 +1,8 @@
 //! What the tools do that change an account from a project's files: Terraform, `OpenTofu`, the CDK,
 //! Pulumi, SAM and eksctl.
 //!
-//! They start from the environment, as the AWS CLI does. Which account a project itself names is
-//! not seen here.
+//! They start from the environment, as the AWS CLI does. What a project itself may name is searched
+//! for in `project_files`.
 
 use std::ffi::OsString;
 

@@ -6,7 +6,8 @@ use super::Policy;
 use super::class::{Class, ClassRule, Target};
 use super::expectation::Mismatch;
 use crate::aws::wrappers::MARKERS;
-use crate::aws::{Client, Environment, Facts, Flags, Provider, Resolution, resolve};
+use crate::aws::{Client, Facts, Flags, Provider, Resolution, resolve};
+use crate::guard::{Command, ProjectFinding};
 
 /// The variable that binds a shell to an account: its id, or the user's label of it.
 pub(crate) const LOCK: &str = "AWSPROMPT_LOCK";
@@ -19,6 +20,8 @@ pub(crate) struct Assessment<'s> {
     pub(crate) marker: Option<String>,
     pub(crate) class: Option<(&'s Class, ClassRule)>,
     pub(crate) violations: Vec<Violation>,
+    /// The account that the shell is bound to.
+    pub(crate) lock: Option<String>,
 }
 
 /// Something that the user has said and that is not so.
@@ -30,6 +33,8 @@ pub(crate) enum Violation {
     Locked(String),
     /// The class does not allow this region.
     Region(String),
+    /// What the target is does not hold where the project names another.
+    Project(ProjectFinding),
 }
 
 impl Violation {
@@ -44,6 +49,10 @@ impl Violation {
     pub(crate) fn region(&self) -> Option<&str> {
         if let Self::Region(region) = self { Some(region) } else { None }
     }
+
+    pub(crate) fn project(&self) -> Option<&ProjectFinding> {
+        if let Self::Project(finding) = self { Some(finding) } else { None }
+    }
 }
 
 impl<'s> Assessment<'s> {
@@ -51,10 +60,20 @@ impl<'s> Assessment<'s> {
         let marker = env_marker(facts, resolution);
         let target = target(resolution, marker.as_deref(), policy);
         let class = policy.classes.of(&target);
-        let environment = &facts.world.environment;
+        let lock = facts.world.environment.non_empty(LOCK);
+        let lock = lock.map(|lock| lock.to_string_lossy().into_owned());
         let matched = class.as_ref().map(|(class, _)| *class);
-        let violations = violations(&target, matched, policy, environment);
-        Self { target, marker, class, violations }
+        let violations = violations(&target, matched, policy, lock.as_deref());
+        Self { target, marker, class, violations, lock }
+    }
+
+    /// Does the same for what a command would use. Where it may change something, the files of its
+    /// project count.
+    pub(crate) fn of_command(facts: &Facts<'_, '_>, command: &Command, policy: &'s Policy) -> Self {
+        let mut assessment = Self::new(facts, &command.resolution, policy);
+        let finding = if command.is_decided_on() { command.project_finding(facts) } else { None };
+        assessment.violations.extend(finding.map(Violation::Project));
+        assessment
     }
 }
 
@@ -62,7 +81,7 @@ fn violations(
     target: &Target,
     class: Option<&Class>,
     policy: &Policy,
-    environment: &Environment,
+    lock: Option<&str>,
 ) -> Vec<Violation> {
     let mut violations = Vec::new();
     if let Some(directory) = &policy.directory {
@@ -70,9 +89,8 @@ fn violations(
         let mismatches = directory.expectation.mismatches(target, name, policy);
         violations.extend(mismatches.into_iter().map(Violation::Expected));
     }
-    let lock = environment.non_empty(LOCK).map(|lock| lock.to_string_lossy());
     let lock = lock.filter(|account| !target.is_account(account));
-    violations.extend(lock.map(|account| Violation::Locked(account.into_owned())));
+    violations.extend(lock.map(|account| Violation::Locked(account.to_owned())));
     let region = target.region.as_deref().filter(|region| !region.is_empty());
     let region = region.filter(|region| class.is_some_and(|class| !class.allows_region(region)));
     violations.extend(region.map(|region| Violation::Region(region.to_owned())));

@@ -17,6 +17,8 @@ pub(crate) struct Class {
     pub(crate) name: String,
     /// What belongs to it: all of these have to match.
     matchers: Vec<Matcher>,
+    /// Whether it takes in only what the built-in class does: a name that looks like production.
+    takes_production: bool,
     pub(crate) style: Style,
     pub(crate) text: String,
     pub(crate) symbol: String,
@@ -26,10 +28,20 @@ pub(crate) struct Class {
     allowed_regions: Vec<WildMatch>,
     /// How long a shell may keep its profile while nothing is done.
     pub(crate) idle: Option<SignedDuration>,
+    pub(crate) enter: EnterRule,
+}
+
+/// What choosing a profile of the class requires.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EnterRule {
+    /// Whether a person has to confirm it.
+    pub(crate) asks: bool,
+    /// How long a shell may keep the profile.
+    pub(crate) time: Option<SignedDuration>,
 }
 
 /// What a change takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Guard {
     /// Nothing.
     #[default]
@@ -108,6 +120,17 @@ impl Target {
         self.account.as_ref().is_some_and(is_id) || self.label.as_deref() == Some(id_or_label)
     }
 
+    /// Returns what has a name that looks like production.
+    fn name_of_production(&self) -> Option<&'static str> {
+        let names = [
+            (TargetField::Profile, "profile"),
+            (TargetField::Label, "account"),
+            (TargetField::Role, "role"),
+        ];
+        let found = names.iter().find(|(field, _)| looks_like_production(self.field(*field)));
+        found.map(|(_, what)| *what)
+    }
+
     fn field(&self, field: TargetField) -> &str {
         let text = match field {
             TargetField::Account => {
@@ -165,20 +188,17 @@ impl Classes {
         &mut self.own[index]
     }
 
+    /// Returns what a change takes in the class that is guarded most.
+    pub(crate) fn strictest(&self) -> Guard {
+        let guards = self.own.iter().map(|class| class.guard);
+        guards.fold(self.production.guard, Guard::max)
+    }
+
     /// Finds the first class that something belongs to, and why.
     pub(crate) fn of(&self, target: &Target) -> Option<(&Class, ClassRule)> {
         let own = self.own.iter().find(|class| class.fits(target));
-        own.map(|class| (class, class.rule())).or_else(|| {
-            let name = [TargetField::Profile, TargetField::Label, TargetField::Role]
-                .into_iter()
-                .find(|field| looks_like_production(target.field(*field)))?;
-            let name = match name {
-                TargetField::Label => "account",
-                TargetField::Role => "role",
-                _ => "profile",
-            };
-            Some((&self.production, ClassRule::Name(name)))
-        })
+        own.map(|class| (class, class.rule()))
+            .or_else(|| Some((&self.production, ClassRule::Name(target.name_of_production()?))))
     }
 }
 
@@ -187,6 +207,7 @@ impl Class {
         Self {
             name: name.to_owned(),
             matchers: Vec::new(),
+            takes_production: false,
             style: Style::new(),
             text: String::new(),
             symbol: String::new(),
@@ -194,18 +215,23 @@ impl Class {
             guard_secrets: Guard::Off,
             allowed_regions: Vec::new(),
             idle: None,
+            enter: EnterRule::default(),
         }
     }
 
     fn fits(&self, target: &Target) -> bool {
-        self.matchers.iter().all(|matcher| {
+        let matches = |matcher: &Matcher| {
             let text = target.field(matcher.field);
             !text.is_empty() && matcher.patterns.iter().any(|pattern| pattern.matches(text))
-        })
+        };
+        (!self.takes_production || target.name_of_production().is_some())
+            && self.matchers.iter().all(matches)
     }
 
     fn rule(&self) -> ClassRule {
-        ClassRule::Keys(self.matchers.iter().map(|matcher| matcher.field.key()).collect())
+        let looks = self.takes_production.then_some("looks");
+        let keys = self.matchers.iter().map(|matcher| matcher.field.key());
+        ClassRule::Keys(looks.into_iter().chain(keys).collect())
     }
 
     /// Tells whether the class allows changes in a region.
@@ -221,8 +247,8 @@ impl Class {
 
     /// Takes a key of the class's section.
     pub(crate) fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
-        let is_of_words =
-            key == "allowed_regions" || TargetField::ALL.iter().any(|field| field.key() == key);
+        let is_of_words = matches!(key, "allowed_regions" | "enter")
+            || TargetField::ALL.iter().any(|field| field.key() == key);
         if value.is_empty() || (is_of_words && words(value).next().is_none()) {
             return Err("must not be empty".into());
         }
@@ -242,11 +268,10 @@ impl Class {
             "guard" => self.guard = Guard::named(value)?,
             "guard_secrets" => self.guard_secrets = Guard::named(value)?,
             "allowed_regions" => self.allowed_regions = patterns(value),
-            "idle" => {
-                let time = super::limit::minutes_or_hours(value);
-                let time = time.filter(SignedDuration::is_positive);
-                self.idle = Some(time.ok_or("must be like 15m or 2h")?);
-            }
+            "looks" if value != "production" => return Err("must be production".into()),
+            "looks" => self.takes_production = true,
+            "idle" => self.idle = Some(time(value).ok_or("must be like 15m or 2h")?),
+            "enter" => self.enter = entry(value).ok_or("must be ask, a time like 15m, or both")?,
             _ => return Err(format!("unknown key; expected {}", keys())),
         }
         Ok(())
@@ -256,7 +281,22 @@ impl Class {
 /// The keys of a class's section, in words.
 fn keys() -> String {
     let fields = TargetField::ALL.map(TargetField::key).join(", ");
-    format!("{fields}, style, text, symbol, guard, guard_secrets, allowed_regions and idle")
+    format!(
+        "{fields}, looks, style, text, symbol, guard, guard_secrets, allowed_regions, idle and enter"
+    )
+}
+
+fn time(text: &str) -> Option<SignedDuration> {
+    super::limit::minutes_or_hours(text).filter(SignedDuration::is_positive)
+}
+
+/// Reads `ask`, a time or both.
+fn entry(text: &str) -> Option<EnterRule> {
+    words(text).try_fold(EnterRule::default(), |entry, word| match word {
+        "ask" if !entry.asks => Some(EnterRule { asks: true, ..entry }),
+        _ if entry.time.is_none() => Some(EnterRule { time: Some(time(word)?), ..entry }),
+        _ => None,
+    })
 }
 
 /// Reads patterns, in which `*` stands for any text and `?` for any character; case does not count.
@@ -356,14 +396,18 @@ mod tests {
             ("guard_secrets", "on", "must be off, ask or always"),
             ("idle", "0m", "must be like 15m or 2h"),
             ("idle", "15", "must be like 15m or 2h"),
+            ("looks", "prod", "must be production"),
+            ("enter", "yes", "must be ask, a time like 15m, or both"),
+            ("enter", "ask 15m 30m", "must be ask, a time like 15m, or both"),
+            ("enter", "0m", "must be ask, a time like 15m, or both"),
             ("symbol", "", "must not be empty"),
             ("labels", " ,", "must not be empty"),
             ("allowed_regions", ",", "must not be empty"),
             (
                 "color",
                 "red",
-                "unknown key; expected accounts, labels, profiles, roles, regions, style, text, \
-                 symbol, guard, guard_secrets, allowed_regions and idle",
+                "unknown key; expected accounts, labels, profiles, roles, regions, looks, style, \
+                 text, symbol, guard, guard_secrets, allowed_regions, idle and enter",
             ),
         ] {
             assert_eq!(class.set(key, value), Err(expected.to_owned()), "{key} = {value}");

@@ -1,9 +1,9 @@
 //! Whether a command goes through: by what it does, what it would hit, and what the user has said.
 
 use super::assessment::{Assessment, LOCK, Violation};
-use super::class::Guard;
+use super::class::{ClassRule, Guard};
 use super::{Policy, Scope};
-use crate::guard::{Command, Effect};
+use crate::guard::{Command, Effect, ProjectFinding};
 use crate::printable::{printable, short};
 
 /// What a command has to have.
@@ -41,8 +41,14 @@ impl Decision {
         Self { demand, rule: rule.into() }
     }
 
-    /// Decides on a command. The first rule that has something to say is the one.
-    pub(crate) fn on(command: &Command, assessment: &Assessment<'_>, policy: &Policy) -> Self {
+    /// Decides on a command. The first rule that has something to say is the one. `production` is
+    /// what the built-in class requires.
+    pub(crate) fn on(
+        command: &Command,
+        assessment: &Assessment<'_>,
+        policy: &Policy,
+        production: Guard,
+    ) -> Self {
         let verdict = &command.verdict;
         if verdict.effect == Effect::Local {
             return Self::new(Demand::Nothing, "it calls no account");
@@ -52,6 +58,11 @@ impl Decision {
         }
         if verdict.effect == Effect::Reads {
             return Self::new(Demand::Nothing, "read-only commands are not questioned");
+        }
+        let project = assessment.violations.iter().find_map(Violation::project);
+        if let (Some(finding), Some(account)) = (project, &assessment.lock) {
+            let rule = format!("{LOCK} is {}, and {finding}", printable(account));
+            return Self::new(Demand::Refusal, rule);
         }
         if command.is_unsigned {
             return Self::new(Demand::Nothing, "it is not signed, so it uses no account");
@@ -70,16 +81,34 @@ impl Decision {
             let rule = printable(&error.described()).into_owned();
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        let Some((class, _)) = &assessment.class else {
-            return Self::new(Demand::Nothing, "no class matches");
-        };
-        let name = printable(&class.name);
-        if let Some(region) = assessment.violations.iter().find_map(Violation::region) {
+        let class = assessment.class.as_ref().map(|(class, _)| *class);
+        let region = assessment.violations.iter().find_map(Violation::region);
+        if let (Some(region), Some(class)) = (region, class) {
+            let name = printable(&class.name);
             let rule = format!("the class {name} does not allow {}", printable(region));
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        let rule = format!("the class {name} has guard = {}", class.guard.name());
-        Self::new(Demand::of(class.guard), rule)
+        if let Some(decision) =
+            project.and_then(|finding| Self::on_project(finding, policy, production))
+        {
+            return decision;
+        }
+        let Some((class, rule)) = &assessment.class else {
+            return Self::new(Demand::Nothing, "no class matches");
+        };
+        let guard = if matches!(rule, ClassRule::Name(_)) { production } else { class.guard };
+        let rule = format!("the class {} has guard = {}", printable(&class.name), guard.name());
+        Self::new(Demand::of(guard), rule)
+    }
+
+    /// Decides where the account may be any: as for the class that is guarded most.
+    fn on_project(finding: &ProjectFinding, policy: &Policy, production: Guard) -> Option<Self> {
+        let demand = match (&policy.directory, policy.classes.strictest().max(production)) {
+            (Some(_), _) => Demand::PersonOrRefusal,
+            (None, Guard::Off) => return None,
+            (None, guard) => Demand::of(guard),
+        };
+        Some(Self::new(demand, finding.to_string()))
     }
 
     /// Decides on a command that is read-only and hands out secrets.

@@ -11,7 +11,7 @@ mod limit;
 mod production;
 
 pub(crate) use assessment::{Assessment, LOCK, Violation};
-pub(crate) use class::{Class, ClassRule, Target};
+pub(crate) use class::{Class, ClassRule, EnterRule, Guard, Target};
 pub(crate) use decision::{Decision, Demand};
 pub(crate) use expectation::{Aspect, Directory, Expectation, FILE_NAME, Mismatch};
 pub(crate) use limit::{IDLE, LIMITED, Limits, UNTIL, minutes_or_hours};

@@ -188,7 +188,12 @@ impl Settings {
                 let name = FunctionName::new(value);
                 self.command = name.ok_or("must be letters, digits, - and _, a letter first")?;
             }
-            ("guard", "tools") => self.policy.tools = tools(value)?,
+            ("guard", "tools") => {
+                // An unknown word leaves the others guarded.
+                let (known, unknown) = tools(value);
+                self.policy.tools = known;
+                unknown.map_or(Ok(()), Err)?;
+            }
             ("guard", _) => return Err("unknown key; expected tools".into()),
             ("switch", _) => return Err("unknown key; expected command".into()),
             ("accounts", id) => {
@@ -211,15 +216,15 @@ fn scope(section: &str, key: &str) -> Scope {
     if of_class || matches!(section, "prompt" | "switch") { Scope::Looks } else { Scope::Decides }
 }
 
-fn tools(text: &str) -> Result<Vec<Tool>, String> {
-    let named = |name: &str| {
-        let tool = Tool::ALL.into_iter().find(|tool| tool.program() == name);
-        tool.ok_or_else(|| {
-            let known = Tool::ALL.map(Tool::program).join(" ");
-            format!("unknown tool {name}; there are {known}")
-        })
-    };
-    ini_file::words(text).map(named).collect()
+/// Reads the tools, and what is wrong with the first word that names none.
+fn tools(text: &str) -> (Vec<Tool>, Option<String>) {
+    let named = |name: &str| Tool::ALL.into_iter().find(|tool| tool.program() == name);
+    let unknown = ini_file::words(text).find(|name| named(name).is_none());
+    let unknown = unknown.map(|name| {
+        let known = Tool::ALL.map(Tool::program).join(" ");
+        format!("unknown tool {name}; there are {known}")
+    });
+    (ini_file::words(text).filter_map(named).collect(), unknown)
 }
 
 /// Reads the clients that count; AWS CLI v2, with which they are compared, always does.

@@ -8,16 +8,14 @@ use clap::Parser;
 use serde_json::Value;
 
 use crate::aws::caller::{Reply, Run};
-use crate::aws::reader::python::survey::survey;
-use crate::aws::reader::{AwsFile, Dialect, Document, Heading};
-use crate::aws::resolution::Facts;
 use crate::aws::sample::SampleMachine;
+use crate::aws::{AwsFile, Dialect, Document, Facts, Heading, survey};
 use crate::cli::{self, Cli, CliCommand};
 use crate::cmd::doctor::Host;
 use crate::cmd::{self, Outcome, Person, Screen};
 use crate::error::Error;
 use crate::printable::is_unprintable;
-use crate::prompt::settings::{Settings, SettingsFile};
+use crate::prompt::{Settings, SettingsFile};
 use crate::shell::{Shell, assign, say};
 
 /// What every secret of the seeds has in it.
@@ -200,7 +198,7 @@ fn run(
     settings: &Settings,
     answer: &str,
 ) -> Option<Result<Outcome, Error>> {
-    let person = Person { sees_colour: false, types: true };
+    let person = Person { sees_colour: false, types: true, can_be_asked: true };
     let screen = Screen { has_colour: false, width: Some(80) };
     let file = SettingsFile {
         path: Some("/h/.config/awsprompt/config".into()),
@@ -224,9 +222,7 @@ fn run(
             cli::Names::Profiles => cmd::complete::profiles(arguments, facts, settings),
         }),
         CliCommand::Explain(arguments) => cmd::explain::run(arguments, facts, settings, screen),
-        CliCommand::Guard(arguments) => {
-            cmd::guard::run(arguments, facts, settings, screen, person, true)
-        }
+        CliCommand::Guard(arguments) => cmd::guard::run(arguments, facts, settings, screen, person),
         CliCommand::Check(arguments) => cmd::check::run(arguments, facts, settings),
         CliCommand::Whoami(arguments) => {
             let reply = Reply::Ran(Run {
@@ -261,7 +257,7 @@ fn written(outcome: &Outcome) -> Vec<String> {
         Outcome::PrivateFile { content, then, .. } => {
             [vec![content.clone()], written(then)].concat()
         }
-        Outcome::Ask { question, then, .. } => [vec![question.clone()], written(then)].concat(),
+        Outcome::Ask(question) => [vec![question.text.clone()], written(&question.then)].concat(),
         Outcome::WithNote { note, then } => [vec![note.clone()], written(then)].concat(),
         Outcome::Exec(_) | Outcome::Shell(_) | Outcome::Fix(_) => Vec::new(),
     }

@@ -7,27 +7,22 @@
 mod commands;
 
 use std::ffi::OsString;
+use std::path::Path;
 
 pub use commands::commands;
 
-use crate::aws::client::Client;
-use crate::aws::moment::Moment;
-use crate::aws::reader::python::survey::survey;
-use crate::aws::reader::{AwsFile, Dialect, Document, Heading};
-use crate::aws::resolution::Flags;
-use crate::aws::resolve::resolve;
 use crate::aws::sample::SampleMachine;
-use crate::aws::world::FileState;
+use crate::aws::{
+    AwsFile, Client, Dialect, Document, FileState, Flags, Heading, Moment, resolve, survey,
+};
+use crate::guard::Effect;
 use crate::guard::aliases::Aliases;
 use crate::guard::auto_prompt::AutoPrompt;
 use crate::guard::command_line::{CommandLine, LineContext};
-use crate::guard::verdict::Effect;
-use crate::policy::Policy;
-use crate::policy::class::Target;
-use crate::policy::expectation::Expectation;
+use crate::guard::project_syntax;
+use crate::policy::{Expectation, Policy, Target};
 use crate::printable::is_unprintable;
-use crate::prompt::format::Format;
-use crate::prompt::settings::Settings;
+use crate::prompt::{Format, Settings};
 use crate::shell::Shell;
 use crate::shell::quote::quote;
 use crate::shell::word::Typed;
@@ -142,6 +137,30 @@ pub fn settings(bytes: &[u8]) {
         let error = more.policy.errors.pop().map(|error| error.to_string());
         assert!(error.is_some_and(|error| error.starts_with("[prompt] no-such-key: ")));
         assert_eq!(more, settings);
+    }
+}
+
+/// Whatever stands in a project's file, a key that follows is found.
+pub fn project_syntax(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let find = |file: &str, text: &str| {
+        project_syntax::find(Path::new(file), text, &|key| key == "profile")
+    };
+    let _ = find("a.json", &text);
+    for (file, key) in [
+        ("a.tf", "\nprovider \"aws\" {\n  profile = 1\n}\n"),
+        ("a.toml", "\nprofile = 1\n"),
+        ("a.yaml", "\n  profile: x\n"),
+    ] {
+        match find(file, &text) {
+            Ok(None) => {
+                let more = find(file, &format!("{text}{key}"));
+                assert_eq!(more, Ok(Some("profile".to_owned())), "{file}");
+            }
+            Ok(Some(found)) => assert!(found == "profile" || found.starts_with("aws://")),
+            // Only HCL has brackets and texts that have to end.
+            Err(()) => assert_eq!(file, "a.tf"),
+        }
     }
 }
 
@@ -325,11 +344,12 @@ mod tests {
     type FuzzTarget = (&'static str, fn(&[u8]));
 
     /// One function for each target of `fuzz/Cargo.toml`, by its name.
-    const TARGETS: [FuzzTarget; 10] = [
+    const TARGETS: [FuzzTarget; 11] = [
         ("python_reader", python_reader),
         ("sdk_reader", sdk_reader),
         ("settings", settings),
         ("expectation", expectation),
+        ("project_syntax", project_syntax),
         ("format", format),
         ("command_line", command_line),
         ("words", words),

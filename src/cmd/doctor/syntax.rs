@@ -7,10 +7,9 @@ use std::path::Path;
 
 use super::{Check, Finding, meant};
 use crate::aws::inventory::{self, ConfigHeader};
-use crate::aws::reader::{encoding, known};
 use crate::aws::{
     AwsFile, Decoded, Document, Heading, Origin, Profiles, SectionKind, Survey, Swallowed,
-    SwallowedWhat, SyntaxError, SyntaxErrorKind, World, survey,
+    SwallowedWhat, SyntaxError, SyntaxErrorKind, World, encoding, known, survey,
 };
 use crate::printable::short;
 

@@ -8,7 +8,7 @@ use super::Explanation;
 use crate::aws::difference::Of;
 use crate::aws::{Resolution, Sourced};
 use crate::cmd::document::{self, ClassDocument, OriginDocument, TextDocument};
-use crate::policy::Aspect;
+use crate::policy::{Aspect, LOCK};
 use crate::prompt::Alert;
 
 pub(super) fn write(explanation: &Explanation<'_>) -> String {
@@ -114,6 +114,8 @@ struct AlertDocument<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     clients: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    variable: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<&'a str>,
@@ -129,6 +131,7 @@ impl<'a> AlertDocument<'a> {
             Alert::Not(profile) | Alert::Unexported(profile) => {
                 vec![Self { profile: Some(profile), ..plain() }]
             }
+            Alert::UnexportedLock => vec![Self { variable: Some(LOCK), ..plain() }],
             Alert::Split(clients) => [Of::Profile, Of::Account, Of::Region]
                 .into_iter()
                 .map(|of| {

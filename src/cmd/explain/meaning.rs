@@ -17,6 +17,10 @@ pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String
             "the profile is set in the shell and not exported to commands".into(),
             Some("export AWS_PROFILE".into()),
         ),
+        Alert::UnexportedLock => (
+            format!("{LOCK} is set in the shell and not exported, so it locks nothing"),
+            Some(format!("export {LOCK}").into()),
+        ),
         Alert::Split(_) => ("other clients use another account or region; see below".into(), None),
         Alert::Expired => (
             "the credentials have expired, and AWS will reject them".into(),

@@ -7,7 +7,7 @@ mod page;
 
 use std::path::Path;
 
-use super::{Outcome, Screen};
+use super::{Outcome, Screen, mark};
 use crate::aws::difference::{self, Reason};
 use crate::aws::{AccountId, Client, Facts, FileState, Flags, Resolution, World, resolve};
 use crate::cli;
@@ -69,8 +69,10 @@ pub(crate) fn run(
     let others = Client::ALL.into_iter().filter(|client| *client != Client::AwsCliV2);
     let others: Vec<_> = others.map(|client| resolve(facts, client, &flags)).collect();
     let assessment = Assessment::new(facts, &ours, &settings.policy);
+    let has_unexported_lock = mark::hides_lock(&facts.world.environment);
+    let request = Request { has_unexported_lock, ..Request::new(settings) };
     let explanation = Explanation {
-        alerts: segment::alerts(facts, &flags, &ours, &assessment, &Request::new(settings)),
+        alerts: segment::alerts(facts, &flags, &ours, &assessment, &request),
         class: assessment.class,
         dissents: dissents(facts, &flags, &ours, &others),
         profile_needs_exported_keys: needs_exported_keys(facts, &ours),

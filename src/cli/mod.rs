@@ -1,8 +1,17 @@
 //! Every flag and help text. No logic.
 
+mod guarding;
+mod shells;
+
 use std::ffi::OsString;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+pub(crate) use guarding::{CheckArguments, GuardArguments};
+pub(crate) use shells::{
+    CompleteArguments, CompletionsArguments, InitArguments, InitShell, InitTarget, Names,
+    PlacementArgument,
+};
 
 /// Show in the shell prompt which AWS profile, account and region the next command will really use
 #[derive(Debug, Parser)]
@@ -71,73 +80,13 @@ pub(crate) enum PromptShell {
     Plain,
 }
 
-/// Print the lines that put the segment into a shell's prompt
-///
-/// Add one line to the shell's start-up file, at its end:
-///
-///   zsh   ~/.zshrc                    eval "$(awsprompt init zsh)"
-///   bash  ~/.bashrc                   eval "$(awsprompt init bash)"
-///   fish  ~/.config/fish/config.fish  awsprompt init fish | source
-///
-/// For starship, append what `awsprompt init starship` prints to ~/.config/starship.toml.
-#[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
-pub(crate) struct InitArguments {
-    /// The shell, or starship
-    #[arg(value_enum)]
-    pub(crate) shell: InitTarget,
-
-    /// Where the segment appears [default: left, or none if a theme draws the prompt]
-    #[arg(long, value_name = "WHERE", value_enum)]
-    pub(crate) prompt: Option<PlacementArgument>,
-
-    /// The name of the switching function [default: awsp]
-    #[arg(long, value_name = "NAME", conflicts_with = "no_cmd")]
-    pub(crate) cmd: Option<String>,
-
-    /// Do not define a switching function
-    #[arg(long)]
-    pub(crate) no_cmd: bool,
-
-    /// Ask before aws changes a guarded account
-    #[arg(long)]
-    pub(crate) guard: bool,
-}
-
-/// A shell that awsprompt has a hook for
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum InitShell {
-    Zsh,
-    Bash,
-    Fish,
-}
-
-/// What `init` writes for
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum InitTarget {
-    Zsh,
-    Bash,
-    Fish,
-    Starship,
-}
-
-/// Where the hook puts the segment
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PlacementArgument {
-    /// Before the left prompt
-    Left,
-    /// At the right edge
-    Right,
-    /// Nowhere: only set the variable `AWSPROMPT_SEGMENT`
-    None,
-}
-
 /// Choose another profile for this shell; the shell function awsp calls this
 ///
 /// Sets `AWS_PROFILE`, and removes every environment variable that would outrank it.
 ///
 /// Example: awsp work --for 15m
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(name = "switch", group(ArgGroup::new("name").args(["profile", "exactly"])))]
 pub(crate) struct SwitchArguments {
     /// The profile, or - for the previous one
@@ -168,10 +117,24 @@ pub(crate) struct SwitchArguments {
     #[arg(long, conflicts_with = "off")]
     pub(crate) on: bool,
 
+    /// Lock this shell to an account, by id or label [default: the account in use]
+    // An empty value stands for the account in use.
+    #[arg(long, value_name = "ACCOUNT", num_args = 0..=1, default_missing_value = "",
+        value_hint = ValueHint::Other)]
+    pub(crate) lock: Option<String>,
+
+    /// Lift the lock
+    #[arg(long, conflicts_with = "lock")]
+    pub(crate) unlock: bool,
+
     /// Switch back because a limit has passed; for the hooks
     #[arg(long, value_name = "LIMIT", value_enum, hide = true,
-        conflicts_with_all = ["name", "region", "time", "clear", "off", "on"])]
+        conflicts_with_all = ["name", "region", "time", "clear", "off", "on", "lock", "unlock"])]
     pub(crate) let_go: Option<Limit>,
+
+    /// A command was typed and is about to run
+    #[arg(long, hide = true, requires = "let_go")]
+    pub(crate) typed: bool,
 
     #[arg(long, value_enum, hide = true)]
     pub(crate) shell: Option<InitShell>,
@@ -281,70 +244,6 @@ pub(crate) struct DoctorArguments {
     pub(crate) yes: bool,
 }
 
-/// Run a command, asking first if it would change a guarded account
-///
-/// The functions that `init --guard` defines call this. A read-only command, or a command on an
-/// account that is not guarded, runs at once; exit status, signals and terminal are the command's
-/// own. `AWSPROMPT_GUARD=off` skips the question.
-///
-/// Example: awsprompt guard --explain -- aws ec2 delete-vpc --vpc-id vpc-1
-#[derive(Debug, Args)]
-pub(crate) struct GuardArguments {
-    /// Run nothing; show the target account and the rule that decides
-    #[arg(long)]
-    pub(crate) explain: bool,
-
-    /// Run nothing; only ask, and exit with 0 if the command may run
-    #[arg(long, conflicts_with = "explain")]
-    pub(crate) no_run: bool,
-
-    /// The shell is interactive, even if no standard stream is a terminal
-    #[arg(long, hide = true)]
-    pub(crate) interactive: bool,
-
-    /// The command and its arguments
-    #[arg(last = true, required = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
-    pub(crate) command: Vec<OsString>,
-}
-
-/// Check that account, region and class are as expected (for scripts, CI and agents; never prompts)
-///
-/// Exits with 0 if all is as expected, and 1 if not. With a command: 3 if the guard would ask about
-/// it or refuse it. The file .awsprompt of this directory or a parent and `AWSPROMPT_LOCK` are
-/// checked too.
-///
-/// Example: awsprompt check --account acme-dev --region 'eu-*' -- terraform apply
-#[derive(Debug, Args)]
-pub(crate) struct CheckArguments {
-    /// The account id, or your label for the account
-    #[arg(long, value_name = "ACCOUNT", value_hint = ValueHint::Other)]
-    pub(crate) account: Option<String>,
-
-    /// The region, or several patterns, such as 'eu-* us-east-1'
-    #[arg(long, value_name = "REGION", value_hint = ValueHint::Other)]
-    pub(crate) region: Option<String>,
-
-    /// The class of the account
-    #[arg(long, value_name = "CLASS", value_hint = ValueHint::Other)]
-    pub(crate) class: Option<String>,
-
-    /// Use this profile, as if the client were run with --profile
-    #[arg(long, value_name = "PROFILE", value_hint = ValueHint::Other)]
-    pub(crate) profile: Option<OsString>,
-
-    /// Check another client instead: cli1 boto3 rust js terraform
-    #[arg(long, value_name = "CLIENT", conflicts_with = "command", value_hint = ValueHint::Other)]
-    pub(crate) client: Option<String>,
-
-    /// Print JSON for programs
-    #[arg(long)]
-    pub(crate) json: bool,
-
-    /// The command and its arguments
-    #[arg(last = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
-    pub(crate) command: Vec<OsString>,
-}
-
 /// Show awsprompt's own settings and where each comes from
 ///
 /// Example: awsprompt config --init
@@ -353,50 +252,6 @@ pub(crate) struct ConfigArguments {
     /// Write an example settings file, if there is none yet
     #[arg(long)]
     pub(crate) init: bool,
-}
-
-/// Print the candidates for Tab; the shells' completion calls this
-#[derive(Debug, Args)]
-#[command(hide = true)]
-pub(crate) struct CompleteArguments {
-    #[arg(value_enum)]
-    pub(crate) what: Names,
-
-    #[arg(long, value_enum)]
-    pub(crate) shell: InitShell,
-
-    /// Leave out names that look like a flag
-    #[arg(long)]
-    pub(crate) no_flags: bool,
-
-    /// The part of the word before the name, such as --profile=; for bash
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) before: Option<OsString>,
-
-    /// The word up to the cursor, quotes and all
-    #[arg(long)]
-    pub(crate) word: Option<OsString>,
-
-    /// `COMP_WORDBREAKS`; for bash
-    #[arg(long, value_name = "CHARACTERS")]
-    pub(crate) breaks: Option<OsString>,
-}
-
-/// Which names to complete
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Names {
-    Profiles,
-    Regions,
-}
-
-/// Print a completion file for awsprompt's own commands and flags
-///
-/// Example: awsprompt completions fish > ~/.config/fish/completions/awsprompt.fish
-#[derive(Debug, Args)]
-pub(crate) struct CompletionsArguments {
-    /// The shell
-    #[arg(value_enum)]
-    pub(crate) shell: InitShell,
 }
 
 /// Show every kind of segment on sample files, or open a shell to try it

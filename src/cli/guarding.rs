@@ -1,0 +1,77 @@
+//! Flags and help texts of the guard and of `check`.
+
+use std::ffi::OsString;
+
+use clap::{Args, ValueHint};
+
+/// Run a command, asking first if it would change a guarded account
+///
+/// The functions that `init --guard` defines call this. A read-only command, or a command on an
+/// account that is not guarded, runs at once; exit status, signals and terminal are the command's
+/// own. `AWSPROMPT_GUARD=off` skips the question.
+///
+/// Example: awsprompt guard --explain -- aws ec2 delete-vpc --vpc-id vpc-1
+#[derive(Debug, Args)]
+pub(crate) struct GuardArguments {
+    /// Run nothing; show the target account and the rule that decides
+    #[arg(long)]
+    pub(crate) explain: bool,
+
+    /// Run nothing; only ask, and exit with 0 if the command may run
+    #[arg(long, conflicts_with = "explain")]
+    pub(crate) no_run: bool,
+
+    /// The shell is interactive, even if no standard stream is a terminal
+    #[arg(long, hide = true)]
+    pub(crate) interactive: bool,
+
+    /// The profile whose time ended after the command was typed
+    #[arg(long, value_name = "PROFILE", hide = true)]
+    pub(crate) ended: Option<OsString>,
+
+    /// The command and its arguments
+    #[arg(last = true, required = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
+    pub(crate) command: Vec<OsString>,
+}
+
+/// Check that account, region and class are as expected (for scripts, CI and agents; never prompts)
+///
+/// Exits with 0 if all is as expected, and 1 if not. With a command: 3 if the guard would ask about
+/// it or refuse it; 4 with --strict if awsprompt does not know the program. The file .awsprompt of
+/// this directory or a parent and `AWSPROMPT_LOCK` are checked too.
+///
+/// Example: awsprompt check --account acme-dev --region 'eu-*' -- terraform apply
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// The account id, or your label for the account
+    #[arg(long, value_name = "ACCOUNT", value_hint = ValueHint::Other)]
+    pub(crate) account: Option<String>,
+
+    /// The region, or several patterns, such as 'eu-* us-east-1'
+    #[arg(long, value_name = "REGION", value_hint = ValueHint::Other)]
+    pub(crate) region: Option<String>,
+
+    /// The class of the account
+    #[arg(long, value_name = "CLASS", value_hint = ValueHint::Other)]
+    pub(crate) class: Option<String>,
+
+    /// Use this profile, as if the client were run with --profile
+    #[arg(long, value_name = "PROFILE", value_hint = ValueHint::Other)]
+    pub(crate) profile: Option<OsString>,
+
+    /// Check another client instead: cli1 boto3 rust js terraform
+    #[arg(long, value_name = "CLIENT", conflicts_with = "command", value_hint = ValueHint::Other)]
+    pub(crate) client: Option<String>,
+
+    /// Print JSON for programs
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Exit with 4 if the command is of a program that awsprompt does not know
+    #[arg(long, requires = "command")]
+    pub(crate) strict: bool,
+
+    /// The command and its arguments
+    #[arg(last = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
+    pub(crate) command: Vec<OsString>,
+}

@@ -1,0 +1,110 @@
+//! Flags and help texts of what the start-up files and the completions of shells call.
+
+use std::ffi::OsString;
+
+use clap::{Args, ValueEnum};
+
+/// Print the lines that put the segment into a shell's prompt
+///
+/// Add one line to the shell's start-up file, at its end:
+///
+///   zsh   ~/.zshrc                    eval "$(awsprompt init zsh)"
+///   bash  ~/.bashrc                   eval "$(awsprompt init bash)"
+///   fish  ~/.config/fish/config.fish  awsprompt init fish | source
+///
+/// For starship, append what `awsprompt init starship` prints to ~/.config/starship.toml.
+#[derive(Debug, Args)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct InitArguments {
+    /// The shell, or starship
+    #[arg(value_enum)]
+    pub(crate) shell: InitTarget,
+
+    /// Where the segment appears [default: left, or none if a theme draws the prompt]
+    #[arg(long, value_name = "WHERE", value_enum)]
+    pub(crate) prompt: Option<PlacementArgument>,
+
+    /// The name of the switching function [default: awsp]
+    #[arg(long, value_name = "NAME", conflicts_with = "no_cmd")]
+    pub(crate) cmd: Option<String>,
+
+    /// Do not define a switching function
+    #[arg(long)]
+    pub(crate) no_cmd: bool,
+
+    /// Ask before aws changes a guarded account
+    #[arg(long)]
+    pub(crate) guard: bool,
+}
+
+/// A shell that awsprompt has a hook for
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InitShell {
+    Zsh,
+    Bash,
+    Fish,
+}
+
+/// What `init` writes for
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InitTarget {
+    Zsh,
+    Bash,
+    Fish,
+    Starship,
+}
+
+/// Where the hook puts the segment
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlacementArgument {
+    /// Before the left prompt
+    Left,
+    /// At the right edge
+    Right,
+    /// Nowhere: only set the variable `AWSPROMPT_SEGMENT`
+    None,
+}
+
+/// Print the candidates for Tab; the shells' completion calls this
+#[derive(Debug, Args)]
+#[command(hide = true)]
+pub(crate) struct CompleteArguments {
+    #[arg(value_enum)]
+    pub(crate) what: Names,
+
+    #[arg(long, value_enum)]
+    pub(crate) shell: InitShell,
+
+    /// Leave out names that look like a flag
+    #[arg(long)]
+    pub(crate) no_flags: bool,
+
+    /// The part of the word before the name, such as --profile=; for bash
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) before: Option<OsString>,
+
+    /// The word up to the cursor, quotes and all
+    #[arg(long)]
+    pub(crate) word: Option<OsString>,
+
+    /// `COMP_WORDBREAKS`; for bash
+    #[arg(long, value_name = "CHARACTERS")]
+    pub(crate) breaks: Option<OsString>,
+}
+
+/// Which names to complete
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Names {
+    Profiles,
+    Regions,
+}
+
+/// Print a completion file for awsprompt's own commands and flags
+///
+/// Example: awsprompt completions fish > ~/.config/fish/completions/awsprompt.fish
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: InitShell,
+}

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use wildmatch::WildMatch;
 
 use super::Policy;
-use super::class::Target;
+use super::target::Target;
 use crate::aws::AccountId;
 use crate::ini_file;
 

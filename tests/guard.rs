@@ -81,7 +81,9 @@ fn what_always_needs_a_word_is_refused_where_nobody_can_give_it() {
     let what = "refused, as it would change acme-prod (999988887777)";
     let why = format!("{what}: the class production has guard = always");
     expect_refused(&home, CHANGE, &why);
-    expect_refused(&home, "aws --profile=prod frobnicate now", &why);
+    let unknown = why.replace("would", "may");
+    expect_refused(&home, "aws --profile=prod frobnicate now", &unknown);
+    expect_refused(&home, "aws --profile=prod frobnicate", &unknown);
     let chosen = home.env("AWS_PROFILE", "prod");
     expect_refused(&chosen, "aws s3 rm s3://b/k", &why);
     expect_run(&chosen, "aws s3 rm s3://b/k --profile base");
@@ -293,8 +295,51 @@ fn a_mistake_in_the_settings_lets_no_change_through() {
 
 #[test]
 fn an_alias_of_the_aws_cli_counts_as_a_change() {
-    let home = home().file(".aws/cli/alias", "[toplevel]\nnuke = !rm -rf /\n");
-    assert_eq!(home.run(&guard("aws nuke --profile prod")).code, Some(3));
+    for text in ["[toplevel]\nnuke = !rm -rf /\n", "  [toplevel]\r  nuke = !rm -rf /\r"] {
+        let home = home().file(".aws/cli/alias", text);
+        assert_eq!(home.run(&guard("aws nuke --profile prod")).code, Some(3));
+        assert_eq!(home.run(&guard("aws nuke --profile prod --no-sign-request")).code, Some(3));
+        assert_eq!(home.run(&guard("aws s3 ls --profile prod")).code, Some(0));
+    }
+}
+
+#[test]
+fn what_hands_out_secrets_is_asked_about_where_the_class_says_so() {
+    let secrets = [
+        "aws secretsmanager get-secret-value --secret-id x --profile prod",
+        "aws ssm get-parameter --name x --with-decryption --profile prod",
+        "aws s3 cp s3://b/k - --profile prod",
+        "aws eks get-token --cluster-name x --profile prod",
+        "aws configure export-credentials --profile prod",
+    ];
+    let home = home();
+    for line in secrets {
+        expect_run(&home, line);
+    }
+    let settings = SETTINGS.replace("guard = ask", "guard_secrets = ask");
+    let settings = settings.replace("guard = always", "guard_secrets = always");
+    let home = home.file("s.ini", settings);
+    let what = "refused, as it would hand out secrets of acme-prod (999988887777)";
+    let why = format!("{what}: the class production has guard_secrets = always");
+    for line in secrets {
+        expect_refused(&home, line, &why);
+    }
+    expect_run(&home, "aws s3 cp s3://b/k file --profile prod");
+    expect_run(&home, CHANGE);
+    // Here nobody can be asked, and the class only asks.
+    expect_run(&home, "aws kms decrypt --profile dev");
+    let explained =
+        home.answer(&["guard", "--explain", "--", "aws", "kms", "decrypt", "--profile", "dev"]);
+    assert!(
+        explained.contains("hands out secrets: kms decrypt returns decrypted data"),
+        "{explained}"
+    );
+    assert!(explained.contains("the class ask has guard_secrets = ask"), "{explained}");
+    let output = home.run(&check("--json -- aws kms decrypt --profile dev"));
+    let document: Value = serde_json::from_str(&output.stdout).unwrap();
+    assert_eq!((&document["command"]["effect"], output.code), (&json!("secrets"), Some(3)));
+    let home = home.file("s.ini", SETTINGS.replace("guard = ask", "guard_secrets = aks"));
+    assert_eq!(home.run(&guard("aws kms decrypt --profile dev")).code, Some(3));
 }
 
 #[test]
@@ -373,8 +418,8 @@ fn check_answers_by_its_status_and_says_why() {
         ("-- aws s3 rm s3://b/k --profile dev", 3, "s3 rm deletes objects; the class ask has"),
         ("--profile dev -- aws s3 rm s3://b/k", 3, "s3 rm deletes objects; the class ask has"),
         ("--profile dev -- aws s3 ls --profile prod", 0, ""),
-        ("--profile prod -- terraform apply", 3, "terraform apply is not known to be read-only;"),
-        ("--profile prod -- pulumi up", 3, "pulumi up is not known to be read-only;"),
+        ("--profile prod -- terraform apply", 3, "terraform apply changes the account;"),
+        ("--profile prod -- pulumi up", 3, "pulumi up changes the account;"),
         ("--account acme-prod -- aws s3 ls --profile dev", 1, "the account is 111122223333, not"),
         ("--profile prod -- ls -l", 0, "not judged: awsprompt does not know the program ls\n"),
         (
@@ -389,6 +434,11 @@ fn check_answers_by_its_status_and_says_why() {
             "the account is 111122223333,",
         ),
         ("--account acme-prod -- aws configure list", 0, ""),
+        (
+            "--account acme-prod -- aws configure mfa-login --profile dev",
+            1,
+            "the account is 111122",
+        ),
     ];
     for (arguments, code, why) in rows {
         let output = home.run(&check(arguments));
@@ -396,6 +446,32 @@ fn check_answers_by_its_status_and_says_why() {
         let told = output.stderr.strip_prefix("awsprompt: ").unwrap_or(&output.stderr);
         assert!(told.starts_with(why) && told.is_empty() == why.is_empty(), "{arguments}: {told}");
     }
+}
+
+#[test]
+fn check_takes_no_line_with_a_shell_operator_for_one_command() {
+    let home = home();
+    for (operator, rest) in [
+        ("&&", "&& aws s3 ls"),
+        ("&&", "&& aws --version"),
+        (";", "; aws s3 ls"),
+        ("|", "| aws s3 ls"),
+        ("#", "#"),
+        (">", "> log"),
+        ("&", "& aws s3 ls"),
+        ("$(", "$(aws s3 ls)"),
+    ] {
+        let line = format!("--json -- aws s3 rm s3://b/k --profile dev {rest} --profile base");
+        let output = home.run(&check(&line));
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        let reason = format!(
+            "the shell operator {operator} may begin another command, and only one is checked"
+        );
+        assert_eq!(document["reasons"], json!([reason]), "{line}");
+        assert_eq!((&document["command"]["effect"], output.code), (&json!("unknown"), Some(1)));
+    }
+    // The guard gets the words as the command does.
+    expect_run(&home, "aws s3 ls s3://b/a;b&c --profile prod");
 }
 
 #[test]

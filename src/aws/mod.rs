@@ -60,6 +60,7 @@ pub(crate) use moment::Moment;
 pub(crate) use profiles::{Profile, Profiles, Readings, SectionKind, Setting};
 pub(crate) use provider::{Provider, Source};
 pub(crate) use reader::encoding::{self, Decoded};
+pub(crate) use reader::python::read_flat;
 pub(crate) use reader::python::survey::{Survey, Swallowed, SwallowedWhat, survey};
 pub(crate) use reader::{AwsFile, Dialect, Document, Heading, SyntaxError, SyntaxErrorKind, known};
 pub(crate) use region_form::is_valid_region;

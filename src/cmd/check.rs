@@ -51,7 +51,7 @@ fn answer(
     // The profile of the line outranks the caller's.
     let profile = arguments.profile.as_ref().filter(|_| !line.has_switch());
     let known = line.program().map(|program| {
-        let command = Command::read(program, &line.words[1..], facts, profile);
+        let command = Command::of_typed(program, &line.words[1..], facts, profile);
         CheckedCommand::Known(Box::new(command))
     });
     let unknown = || line.words.first().cloned().map(CheckedCommand::Unknown);
@@ -159,6 +159,11 @@ fn verdict(
     }
     let project = assessment.violations.iter().find_map(Violation::project);
     reasons.extend(project.map(ToString::to_string));
+    // What follows it may use another account.
+    if let Some(operator) = known.and_then(|command| command.operator) {
+        let rule = "may begin another command, and only one is checked";
+        reasons.push(format!("the shell operator {} {rule}", printable(operator)));
+    }
     if !reasons.is_empty() {
         return (CheckVerdict::NotAsExpected, reasons);
     }

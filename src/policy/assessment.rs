@@ -3,8 +3,9 @@
 use std::ffi::OsStr;
 
 use super::Policy;
-use super::class::{Class, ClassRule, Target};
+use super::class::{Class, ClassRule};
 use super::expectation::Mismatch;
+use super::target::Target;
 use crate::aws::wrappers::MARKERS;
 use crate::aws::{Client, Facts, Flags, Provider, Resolution, resolve};
 use crate::guard::{Command, ProjectFinding};

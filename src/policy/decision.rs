@@ -1,8 +1,8 @@
 //! Whether a command goes through: by what it does, what it would hit, and what the user has said.
 
-use super::Policy;
 use super::assessment::{Assessment, LOCK, Violation};
 use super::class::{ClassRule, Guard};
+use super::{Policy, Scope};
 use crate::guard::{Command, Effect, ProjectFinding};
 use crate::printable::printable;
 
@@ -19,7 +19,7 @@ pub(crate) enum Demand {
 }
 
 impl Demand {
-    /// Returns what a class asks for a change.
+    /// Returns what a class asks for.
     fn of(guard: Guard) -> Self {
         match guard {
             Guard::Off => Self::Nothing,
@@ -67,6 +67,9 @@ impl Decision {
         if command.is_unsigned {
             return Self::new(Demand::Nothing, "it is not signed, so it uses no account");
         }
+        if verdict.effect == Effect::Secrets {
+            return Self::on_secrets(assessment, policy);
+        }
         if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {
             return Self::new(Demand::PersonOrRefusal, why);
         }
@@ -110,5 +113,26 @@ impl Decision {
             guard => Demand::of(guard),
         };
         Some(Self::new(demand, finding.to_string()))
+    }
+
+    /// Decides on a command that is read-only and hands out secrets.
+    fn on_secrets(assessment: &Assessment<'_>, policy: &Policy) -> Self {
+        // An error in the settings may hide that the class guards them.
+        let error = policy.errors.iter().find(|error| error.scope == Scope::Decides);
+        if let Some(error) = error {
+            let rule = printable(&error.described()).into_owned();
+            return Self::new(Demand::PersonOrRefusal, rule);
+        }
+        let unread = assessment.violations.iter().find_map(Violation::unread);
+        if let Some(why) = unread.filter(|_| policy.classes.guard_secrets()) {
+            return Self::new(Demand::PersonOrRefusal, why);
+        }
+        let class = assessment.class.as_ref().map(|(class, _)| *class);
+        let Some(class) = class.filter(|class| class.guard_secrets != Guard::Off) else {
+            return Self::new(Demand::Nothing, "read-only commands are not questioned");
+        };
+        let (name, guard) = (printable(&class.name), class.guard_secrets);
+        let rule = format!("the class {name} has guard_secrets = {}", guard.name());
+        Self::new(Demand::of(guard), rule)
     }
 }

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::class::Target;
 use super::expectation::{Aspect, Expectation, Mismatch, Wanted};
+use super::target::Target;
 use super::{Policy, Scope, SettingError};
 use crate::aws::AccountId;
 

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use wildmatch::WildMatch;
 
 use super::Policy;
-use super::class::Target;
+use super::target::Target;
 use crate::aws::AccountId;
 use crate::ini_file::{self, settings, words};
 use crate::printable::short;

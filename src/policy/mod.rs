@@ -10,12 +10,14 @@ mod directory;
 mod expectation;
 mod limit;
 mod production;
+mod target;
 
 pub(crate) use assessment::{Assessment, LOCK, Violation};
-pub(crate) use class::{Class, ClassRule, EnterRule, Guard, Target};
+pub(crate) use class::{Class, ClassRule, EnterRule, Guard};
 pub(crate) use decision::{Decision, Demand};
 pub(crate) use expectation::{Aspect, Expectation, FILE_NAME, MOST_FILES, Mismatch};
 pub(crate) use limit::{IDLE, LIMITED, Limits, UNTIL, minutes_or_hours};
+pub(crate) use target::Target;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -280,6 +280,18 @@ fn an_aws_file_that_was_not_read_lets_no_change_through() {
 }
 
 #[test]
+fn an_aws_file_that_was_not_read_counts_after_a_switch_too() {
+    let home = home();
+    make_fifo(&home.path().join(".aws/credentials"));
+    let line = "awsprompt exec prod -- aws s3 rm s3://b/k";
+    let told = home.run(&check(&format!("-- {line}")));
+    assert_eq!((told.code, told.stderr.contains("it is a FIFO")), (Some(1), true), "{told:?}");
+    let exec: Vec<_> = line.split(' ').skip(1).collect();
+    let told = home.run(&exec);
+    assert_eq!((told.code, told.stderr.contains("it is a FIFO")), (Some(3), true), "{told:?}");
+}
+
+#[test]
 fn a_mistake_in_the_settings_lets_no_change_through() {
     let home = home().file("s.ini", SETTINGS.replace("always", "allways"));
     let why = "refused, as it would change acme-prod (999988887777): the settings have an error: \

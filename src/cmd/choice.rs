@@ -101,7 +101,8 @@ pub(crate) fn switch<'s>(
         changes.retain(|change| !REGION_VARIABLES.contains(&change.name));
         changes.extend(REGION_VARIABLES.map(|name| Change { name, value: value.clone() }));
     }
-    let world = world_after(facts.world, &changes);
+    // The class of what was read holds where another file was not.
+    let world = World { files: Vec::new(), ..world_after(facts.world, &changes) };
     // The limits that follow are in awsprompt's own variables, which no client reads.
     let facts_after = Facts { world: &world, ..*facts };
     let after = ours(&facts_after);

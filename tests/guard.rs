@@ -5,9 +5,10 @@
 mod common;
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
 
-use common::Home;
+use common::{Home, make_fifo};
 use serde_json::{Value, json};
 
 const SETTINGS: &str = "\
@@ -153,6 +154,129 @@ fn a_change_that_the_directory_does_not_expect_needs_a_word() {
                acme-prod";
     expect_refused(&home, "aws s3 rm s3://b/k --profile dev", why);
     expect_run(&home, "aws s3 ls --profile dev");
+}
+
+#[test]
+fn an_empty_file_below_lifts_no_expectation() {
+    let home = home().file(".awsprompt", "[expect]\naccount = acme-prod\n");
+    let home = home.file("clone/.awsprompt", "");
+    let clone = home.path().join("clone");
+    let run = |arguments: &[&str]| {
+        home.output_of(home.command().args(arguments).current_dir(&clone)).code
+    };
+    assert_eq!(run(&guard("aws s3 rm s3://b/k --profile dev")), Some(3));
+    assert_eq!(run(&check("--profile dev")), Some(1));
+    assert_eq!(run(&check("--profile prod")), Some(0));
+}
+
+#[test]
+fn an_expectation_that_cannot_be_read_lets_no_change_through() {
+    let home = home();
+    let path = home.path().join(".awsprompt");
+    let cases: [(&str, &dyn Fn()); 4] = [
+        ("is a link that leads nowhere", &|| symlink("nowhere", &path).unwrap()),
+        ("is a device", &|| symlink("/dev/null", &path).unwrap()),
+        ("is not UTF-8", &|| fs::write(&path, b"\xff").unwrap()),
+        ("is a directory", &|| fs::create_dir(&path).unwrap()),
+    ];
+    for (what, make) in cases {
+        make();
+        let why = format!(
+            "refused, as it would change acme-prod (999988887777): @HOME@/.awsprompt: it {what}"
+        );
+        expect_refused(&home, CHANGE, &why);
+        assert_eq!(home.run(&check("--profile prod")).code, Some(2), "{what}");
+        assert!(home.run(&["doctor"]).stdout.contains(what), "{what}");
+        let _ = fs::remove_file(&path);
+    }
+}
+
+#[test]
+fn a_label_that_the_reader_does_not_have_lets_no_change_through() {
+    let home = home().file(".awsprompt", "[expect]\naccount = acme-prod theirs\n");
+    let home = home.file("s.ini", "[accounts]\n999988887777 = acme-prod\n");
+    let why = "refused, as it would change acme-prod (999988887777): @HOME@/.awsprompt: [expect] \
+               account: theirs is neither an account id nor a label in your settings";
+    expect_refused(&home, CHANGE, why);
+    expect_run(&home, "aws s3 ls --profile prod");
+    assert_eq!(home.run(&check("--profile prod")).code, Some(2));
+}
+
+#[test]
+fn settings_that_are_no_file_let_no_change_through() {
+    type Make = fn(&Path);
+    let cases: [(&str, Make); 5] = [
+        ("is a link that leads nowhere", |path| symlink("nowhere", path).unwrap()),
+        ("is a link that leads nowhere", |path| symlink(path, path).unwrap()),
+        ("is a FIFO", make_fifo),
+        ("is a device", |path| symlink("/dev/null", path).unwrap()),
+        ("is a directory", |path| fs::create_dir(path).unwrap()),
+    ];
+    for (what, make) in cases {
+        let home = program(Home::of_fixture("dev-and-prod-roles"), "aws", "#!/bin/sh\n", 0o755)
+            .private()
+            .env("PATH", "@HOME@/bin:/usr/bin:/bin")
+            .env("XDG_CONFIG_HOME", "@HOME@/.config");
+        let path = home.path().join(".config/awsprompt/config.ini");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        make(&path);
+        let why = format!(
+            "refused, as it would change 999988887777: the settings have an error: the file {what}"
+        );
+        expect_refused(&home, CHANGE, &why);
+        assert_eq!(home.run(&guard("aws s3 ls --profile prod")).code, Some(0), "{what}");
+        assert_eq!(home.run(&check("--profile prod")).code, Some(2), "{what}");
+        let home = home.env("AWS_PROFILE", "prod");
+        assert!(home.segment().ends_with(" !settings]"), "{what}");
+        let config = home.run(&["config"]);
+        assert!(config.stderr.ends_with(&format!(": the file {what}\n")), "{config:?}");
+        assert_eq!(config.code, Some(1), "{what}");
+        assert!(home.run(&["doctor"]).stdout.contains(what), "{what}");
+        assert_eq!(home.run(&["config", "--init"]).code, Some(1), "{what}");
+    }
+}
+
+#[test]
+fn settings_that_are_named_and_missing_are_found_by_doctor_and_config() {
+    let home = Home::of_fixture("dev-and-prod-roles").private();
+    let home = home.env("AWSPROMPT_CONFIG", "@HOME@/none").env("AWS_PROFILE", "prod");
+    assert!(home.segment().ends_with(" !settings]"));
+    let doctor = home.run(&["doctor"]).stdout;
+    assert!(doctor.contains("AWSPROMPT_CONFIG names no file"), "{doctor}");
+    let config = home.run(&["config"]);
+    let told = "awsprompt: @HOME@/none: AWSPROMPT_CONFIG names no file\n";
+    assert_eq!((config.stderr.as_str(), config.code), (told, Some(1)));
+    assert_eq!(home.run(&["config", "--init"]).code, Some(0));
+    assert_eq!(home.run(&["config"]).code, Some(0));
+}
+
+#[test]
+fn an_aws_file_that_was_not_read_lets_no_change_through() {
+    let home = home();
+    let config = home.path().join(".aws/config");
+    let large = || {
+        let file = fs::File::options().write(true).open(&config).unwrap();
+        file.set_len((16 << 20) + 1).unwrap();
+    };
+    let fifo = || {
+        fs::remove_file(&config).unwrap();
+        make_fifo(&config);
+    };
+    let cases: [(&str, &dyn Fn()); 2] = [("is too large", &large), ("is a FIFO", &fifo)];
+    for (what, make) in cases {
+        make();
+        let why = format!("could not read ~/.aws/config: it {what}");
+        let target = "an account that is not known offline";
+        expect_refused(&home, CHANGE, &format!("refused, as it would change {target}: {why}"));
+        assert_eq!(home.run(&guard("aws s3 ls --profile prod")).code, Some(0));
+        let check = home.run(&check("--profile prod"));
+        assert_eq!((check.stderr, check.code), (format!("awsprompt: {why}\n"), Some(1)));
+        assert!(home.run(&["doctor"]).stdout.contains(what));
+    }
+    // Which profile a key of the environment belongs to does not matter, but a file may say more.
+    let keys = home.env("AWS_ACCESS_KEY_ID", "AKIAYCWNRBDRQAABCIRT");
+    let locked = keys.env("AWS_SECRET_ACCESS_KEY", "s").env("AWSPROMPT_LOCK", "111122223333");
+    assert_eq!(locked.run(&guard("aws s3 rm s3://b/k")).code, Some(3));
 }
 
 #[test]
@@ -357,8 +481,8 @@ fn check_holds_the_directory_and_the_lock_too() {
     assert_eq!(home.run(&check("--profile dev")).code, Some(1));
     let home = home.file(".awsprompt", "[expect]\nfoo = bar\n");
     let output = home.run(&check("--profile prod"));
-    let told = "awsprompt: @HOME@/.awsprompt: [expect] foo: unknown key; expected account, region \
-                or class in [expect]\n";
+    let told = "awsprompt: @HOME@/.awsprompt: [expect] foo: unknown key; expected account, \
+                profile, role, region, class in [expect]\n";
     assert_eq!((output.stderr.as_str(), output.code), (told, Some(2)));
     fs::remove_file(home.path().join(".awsprompt")).unwrap();
     let home = home.env("AWSPROMPT_LOCK", "acme-prod");

@@ -39,6 +39,7 @@ pub(crate) mod sample;
 mod secrecy_tests;
 #[cfg(test)]
 mod situation;
+mod source_profiles;
 mod sourced;
 mod summary;
 mod verified;
@@ -72,4 +73,4 @@ pub(crate) use resolve::{ours, resolve};
 pub(crate) use sourced::{Origin, Sourced};
 pub(crate) use summary::{Summaries, Summary};
 pub(crate) use verified::VerifiedAccounts;
-pub(crate) use world::{FileState, Listing, Lookup, World};
+pub(crate) use world::{FileState, Listing, Lookup, NO_FILE, World};

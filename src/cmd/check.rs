@@ -13,7 +13,7 @@ use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
 use crate::guard::{Command, Effect};
 use crate::policy::{
-    Aspect, Assessment, Decision, Demand, Expectation, Guard, LOCK, Mismatch, Scope, Violation,
+    Assessment, Decision, Demand, Expectation, Guard, LOCK, Mismatch, Scope, Violation,
 };
 use crate::printable::{printable, short};
 use crate::prompt::Settings;
@@ -141,16 +141,18 @@ fn verdict(
     if known.is_some_and(|command| command.verdict.effect == Effect::Local) {
         return (CheckVerdict::AsExpected, Vec::new());
     }
-    let expectation = Expectation {
-        account: arguments.account.clone(),
-        region: arguments.region.clone(),
-        class: arguments.class.clone(),
-    };
+    let expectation = Expectation::of_caller(
+        arguments.account.as_deref(),
+        arguments.region.as_deref(),
+        arguments.class.as_deref(),
+    );
     let class = assessment.class.as_ref().map(|(class, _)| class.name.as_str());
     let given = expectation.mismatches(&assessment.target, class, &settings.policy);
     let of_directory = assessment.violations.iter().filter_map(Violation::mismatch);
     let mut reasons: Vec<_> = given.iter().chain(of_directory).map(described).collect();
-    if let Some(failure) = &resolution.failure {
+    if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {
+        reasons.insert(0, why.to_owned());
+    } else if let Some(failure) = &resolution.failure {
         let title = resolution.client.title();
         let message = failure.message();
         reasons.push(format!("{title} would refuse to run: {}", printable(&message)));
@@ -185,12 +187,10 @@ fn verdict(
 }
 
 fn described(mismatch: &Mismatch) -> String {
-    let Mismatch { of, wanted, found } = mismatch;
-    let wanted = short(wanted);
-    match found {
-        Some(found) => format!("the {} is {}, not {wanted}", of.name(), short(found)),
-        None if *of == Aspect::Class => format!("no class matches; {wanted} is expected"),
-        None => format!("the {} is not known offline; {wanted} is expected", of.name()),
+    let wanted = mismatch.wanted();
+    match &mismatch.found {
+        Some(found) => format!("the {} is {}, not {wanted}", mismatch.of.name(), short(found)),
+        None => format!("{}; {wanted} is expected", mismatch.of.missing()),
     }
 }
 

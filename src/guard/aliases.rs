@@ -18,7 +18,7 @@ impl Aliases {
     /// Reads the file as the AWS CLI does, which runs nothing if the file has an error.
     pub(crate) fn read(file: &FileState) -> Self {
         let unknown = Self { names: Vec::new(), are_unknown: true };
-        if *file == FileState::TooLarge {
+        if file.is_unseen() {
             return unknown;
         }
         let Ok(document) = read_flat(file.visible()) else { return unknown };

@@ -117,6 +117,11 @@ impl Classes {
         &mut self.own[index]
     }
 
+    /// Tells whether there is a class of a name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.own.iter().chain([&self.production]).any(|class| class.name == name)
+    }
+
     /// Returns what a change takes in the class that is guarded most.
     pub(crate) fn strictest(&self) -> Guard {
         let guards = self.own.iter().map(|class| class.guard);

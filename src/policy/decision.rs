@@ -4,7 +4,7 @@ use super::assessment::{Assessment, LOCK, Violation};
 use super::class::{ClassRule, Guard};
 use super::{Policy, Scope};
 use crate::guard::{Command, Effect, ProjectFinding};
-use crate::printable::{printable, short};
+use crate::printable::printable;
 
 /// What a command has to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,10 +70,14 @@ impl Decision {
         if verdict.effect == Effect::Secrets {
             return Self::on_secrets(assessment, policy);
         }
-        let mismatch = assessment.violations.iter().find_map(Violation::mismatch);
-        if let (Some(mismatch), Some(directory)) = (mismatch, &policy.directory) {
-            let (of, wanted) = (mismatch.of.name(), short(&mismatch.wanted));
-            let file = directory.file.to_string_lossy();
+        if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {
+            return Self::new(Demand::PersonOrRefusal, why);
+        }
+        let mut mismatches = assessment.violations.iter().filter_map(Violation::mismatch);
+        let mismatch = mismatches.find_map(|mismatch| Some((mismatch, mismatch.file.as_ref()?)));
+        if let Some((mismatch, file)) = mismatch {
+            let (of, wanted) = (mismatch.of.name(), mismatch.wanted());
+            let file = file.to_string_lossy();
             let rule = format!("{} expects the {of} {wanted}", printable(&file));
             return Self::new(Demand::PersonOrRefusal, rule);
         }
@@ -103,10 +107,10 @@ impl Decision {
 
     /// Decides where the account may be any: as for the class that is guarded most.
     fn on_project(finding: &ProjectFinding, policy: &Policy, production: Guard) -> Option<Self> {
-        let demand = match (&policy.directory, policy.classes.strictest().max(production)) {
-            (Some(_), _) => Demand::PersonOrRefusal,
-            (None, Guard::Off) => return None,
-            (None, guard) => Demand::of(guard),
+        let demand = match policy.classes.strictest().max(production) {
+            _ if !policy.directories.is_empty() => Demand::PersonOrRefusal,
+            Guard::Off => return None,
+            guard => Demand::of(guard),
         };
         Some(Self::new(demand, finding.to_string()))
     }

@@ -281,14 +281,18 @@ fn an_aws_file_that_was_not_read_lets_no_change_through() {
 
 #[test]
 fn an_aws_file_that_was_not_read_counts_after_a_switch_too() {
-    let home = home();
-    make_fifo(&home.path().join(".aws/credentials"));
+    let home = home().env("AWS_SHARED_CREDENTIALS_FILE", "@HOME@/fifo");
+    make_fifo(&home.path().join("fifo"));
     let line = "awsprompt exec prod -- aws s3 rm s3://b/k";
     let told = home.run(&check(&format!("-- {line}")));
     assert_eq!((told.code, told.stderr.contains("it is a FIFO")), (Some(1), true), "{told:?}");
     let exec: Vec<_> = line.split(' ').skip(1).collect();
     let told = home.run(&exec);
     assert_eq!((told.code, told.stderr.contains("it is a FIFO")), (Some(3), true), "{told:?}");
+    // A class of what was read is entered as ever.
+    let home = home.file("s.ini", "[class p]\nprofiles = prod\nenter = ask\n");
+    let told = home.run(&["exec", "prod"]);
+    assert_eq!((told.code, told.stderr.contains("enter = ask")), (Some(3), true), "{told:?}");
 }
 
 #[test]

@@ -289,6 +289,12 @@ fn an_aws_file_that_was_not_read_counts_after_a_switch_too() {
     let exec: Vec<_> = line.split(' ').skip(1).collect();
     let told = home.run(&exec);
     assert_eq!((told.code, told.stderr.contains("it is a FIFO")), (Some(3), true), "{told:?}");
+    // Where a class guards secrets, this may be one of it.
+    let secrets = guard("aws secretsmanager get-secret-value --secret-id x --profile prod");
+    assert_eq!(home.run(&secrets).code, Some(0));
+    let home = home.file("s.ini", "[class q]\nprofiles = q\nguard_secrets = ask\n");
+    let told = home.run(&secrets);
+    assert_eq!((told.code, told.stderr.contains("it is a FIFO")), (Some(3), true), "{told:?}");
     // A class of what was read is entered as ever.
     let home = home.file("s.ini", "[class p]\nprofiles = prod\nenter = ask\n");
     let told = home.run(&["exec", "prod"]);

@@ -70,5 +70,5 @@ pub(crate) use resolve::RESOLVED;
 pub(crate) use resolve::{ours, resolve};
 pub(crate) use sourced::{Origin, Sourced};
 pub(crate) use summary::{Summaries, Summary};
-pub(crate) use verified::VerifiedAccounts;
+pub(crate) use verified::VerifiedAccount;
 pub(crate) use world::{FileState, Listing, Lookup, World};

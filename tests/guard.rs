@@ -224,6 +224,23 @@ fn an_endpoint_of_the_line_is_shown_before_one_of_the_environment() {
     assert!(page.contains("\n  endpoint  http://environment\n"), "{page}");
     let page = explained(&format!("{CHANGE} --endpoint-url http://line"));
     assert!(page.contains("\n  endpoint  http://line\n"), "{page}");
+    for url in [
+        "https://me:hushhushhush@line:8080/hushhushhush?k=hushhushhush#hushhushhush",
+        "https://hushhushhush@line:8080",
+        "https://line:8080/a@hushhushhush",
+        "me:hushhushhush@line:8080",
+        "hush hushhush://line:8080",
+    ] {
+        for flag in ["--endpoint-url=", "--endpoint="] {
+            let flag = format!("{flag}{url}");
+            let words = CHANGE.split(' ').chain([flag.as_str()]);
+            let arguments: Vec<_> = ["guard", "--explain", "--"].into_iter().chain(words).collect();
+            let page = home.answer(&arguments);
+            assert!(!page.contains("hush"), "{page}");
+            let is_shown = page.contains("\n  endpoint  https://line:8080\n");
+            assert!(is_shown || page.contains("\n  endpoint  of no readable form\n"), "{page}");
+        }
+    }
 }
 
 fn check(arguments: &str) -> Vec<&str> {

@@ -193,12 +193,23 @@ fn agrees(count: usize) -> bool {
         && matches!(answer.trim(), "y" | "Y" | "yes")
 }
 
+/// Sets the mode of the file that a path names, and never that of one behind a link in its place.
 #[cfg(unix)]
 fn set_private(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, PermissionsExt::from_mode(0o600))?;
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+
+    let open = |options: &mut OpenOptions| {
+        options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)
+    };
+    // Its owner may be allowed to do only one of the two.
+    let file =
+        open(OpenOptions::new().read(true)).or_else(|_| open(OpenOptions::new().append(true)))?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    file.set_permissions(PermissionsExt::from_mode(0o600))?;
     // In WSL, the drives of Windows accept any mode and keep their own.
-    match fs::metadata(path)?.permissions().mode() & 0o077 {
+    match file.metadata()?.permissions().mode() & 0o077 {
         0 => Ok(()),
         _ => Err(io::Error::other("the file system does not keep it")),
     }

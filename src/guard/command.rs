@@ -9,7 +9,7 @@ use super::command_line::{CommandLine, LineContext};
 use super::project_files::{Project, ProjectFinding};
 use super::project_tools::{Tool, ToolLine};
 use super::verdict::{Effect, Verdict};
-use crate::aws::{Client, Facts, Flags, Resolution, resolve};
+use crate::aws::{Client, Facts, Flags, Resolution, host_of, resolve};
 
 /// The program that a command runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ const HOMES: [&str; 4] = ["HOME", "HOMEDRIVE", "HOMEPATH", "USERPROFILE"];
 pub(crate) struct Command {
     pub(crate) program: GuardedProgram,
     pub(crate) resolution: Resolution,
-    /// Where the requests go, if that is not for AWS to say.
+    /// Where the requests go, if that is not for AWS to say: scheme, host and port.
     pub(crate) endpoint: Option<OsString>,
     /// Whether the requests go out without the credentials of any account.
     pub(crate) is_unsigned: bool,
@@ -117,7 +117,10 @@ impl Command {
                 let line = read(auto_prompt(facts, &resolution));
                 Self {
                     program,
-                    endpoint: line.endpoint.or_else(|| configured_endpoint(&resolution)),
+                    endpoint: line
+                        .endpoint
+                        .map(|url| host_of(&url))
+                        .or_else(|| configured_endpoint(&resolution)),
                     resolution,
                     is_unsigned: line.is_unsigned,
                     verdict: line.verdict,

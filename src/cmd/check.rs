@@ -150,6 +150,11 @@ fn verdict(
     };
     let class = assessment.class.as_ref().map(|(class, _)| class.name.as_str());
     let given = expectation.mismatches(&assessment.target, class, &settings.policy);
+    let of_assumed = assessment.assumed.iter().flat_map(|target| {
+        let mismatches = expectation.mismatches(target, None, &settings.policy);
+        mismatches.into_iter().filter(|mismatch| mismatch.of == Aspect::Account)
+    });
+    let given: Vec<_> = given.into_iter().chain(of_assumed).collect();
     let of_directory = assessment.violations.iter().filter_map(Violation::mismatch);
     let mut reasons: Vec<_> = given.iter().chain(of_directory).map(described).collect();
     if let Some(failure) = &resolution.failure {

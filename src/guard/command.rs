@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use super::aliases::Aliases;
+use super::assumed::AssumedAccount;
 use super::auto_prompt::AutoPrompt;
 use super::command_line::{CommandLine, LineContext};
 use super::project_files::{Project, ProjectFinding};
@@ -84,6 +85,8 @@ pub(crate) struct Command {
     pub(crate) endpoint: Option<OsString>,
     /// Whether the requests go out without the credentials of any account.
     pub(crate) is_unsigned: bool,
+    /// The account whose credentials it returns.
+    pub(crate) assumed: Option<AssumedAccount>,
     pub(crate) verdict: Verdict,
     /// Where a tool finds what it does.
     project: Option<Project>,
@@ -123,6 +126,7 @@ impl Command {
                         .or_else(|| configured_endpoint(&resolution)),
                     resolution,
                     is_unsigned: line.is_unsigned,
+                    assumed: line.assumed,
                     verdict: line.verdict,
                     project: None,
                 }
@@ -135,6 +139,7 @@ impl Command {
                     endpoint: configured_endpoint(&resolution),
                     resolution,
                     is_unsigned: false,
+                    assumed: None,
                     verdict: line.verdict,
                     project: Some(Project::of(tool, arguments)),
                 }

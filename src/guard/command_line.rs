@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 
 use super::aliases::Aliases;
+use super::assumed::AssumedAccount;
 use super::auto_prompt::AutoPrompt;
 use super::options::{Argument, Arguments};
 use super::verdict::{Listed, Verdict};
@@ -28,6 +29,8 @@ pub(crate) struct CommandLine {
     pub(crate) endpoint: Option<OsString>,
     /// Whether `--no-sign-request` makes the credentials of no account.
     pub(crate) is_unsigned: bool,
+    /// The account whose credentials it returns.
+    pub(crate) assumed: Option<AssumedAccount>,
     pub(crate) verdict: Verdict,
 }
 
@@ -37,8 +40,9 @@ impl CommandLine {
         let read = Arguments::read(arguments);
         let prompt = surroundings.auto_prompt.of(arguments);
         let verdict = judge(&read, surroundings.aliases, prompt);
+        let assumed = AssumedAccount::of(&read.rest);
         let Arguments { profile, region, endpoint, is_unsigned, .. } = read;
-        Self { flags: Flags { profile, region }, endpoint, is_unsigned, verdict }
+        Self { flags: Flags { profile, region }, endpoint, is_unsigned, assumed, verdict }
     }
 }
 

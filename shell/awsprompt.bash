@@ -336,7 +336,7 @@ __awsprompt_complete_switch() {
     */--region=*) __awsprompt_offer regions --region= ;;
     --for/*) __awsprompt_reply "$(compgen -W '15m 30m 1h' -- "$word")" ;;
     */-*)
-      __awsprompt_reply "$(compgen -W '- -- -r --clear --for --help --off --on --region' -- "$word")"
+      __awsprompt_reply "$(compgen -W '- -- -r --clear --for --help --lock --off --on --region --unlock' -- "$word")"
       ;;
     *) __awsprompt_offer profiles '' --no-flags ;;
   esac

@@ -290,6 +290,8 @@ if test -n "$__awsprompt_command"
     complete -c $__awsprompt_command -l for -x -a '15m 30m 1h' \
         -d 'Switch back after this time'
     complete -c $__awsprompt_command -l clear -d 'Unset the profile'
+    complete -c $__awsprompt_command -l lock -d 'Lock this shell to an account'
+    complete -c $__awsprompt_command -l unlock -d 'Lift the lock'
     complete -c $__awsprompt_command -l off -d 'Hide the segment in this shell'
     complete -c $__awsprompt_command -l on -d 'Show the segment again'
     complete -c $__awsprompt_command -l help -d 'Print help'

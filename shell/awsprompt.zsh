@@ -379,6 +379,8 @@ __awsprompt_complete_switch() {
     '-r:set the region too'
     '--region:set the region too'
     '--for:switch back after this time'
+    '--lock:lock this shell to an account'
+    '--unlock:lift the lock'
     '--off:hide the segment in this shell'
     '--on:show the segment again'
     '--help:print help'

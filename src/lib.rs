@@ -30,6 +30,7 @@ mod style;
 
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
+use std::path::Path;
 
 use aws::{Facts, Readings, caller};
 use clap::Parser;
@@ -63,7 +64,7 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Prompt(arguments) => Ok(prompt(arguments)),
         CliCommand::Init(arguments) => {
             let file = Machine::default().settings_file(&look::environment());
-            cmd::init::run(arguments, &look::invoked_as(), &file.settings.unwrap_or_default())
+            cmd::init::run(arguments, &look::invoked_as(), &file.settings)
         }
         CliCommand::Config(arguments) => {
             let environment = look::environment();
@@ -150,7 +151,8 @@ fn prompt(arguments: &cli::PromptArguments) -> Outcome {
 fn doctor(arguments: &cli::DoctorArguments) -> Outcome {
     let machine = Machine::default();
     let world = machine.world(Vec::new());
-    let settings = machine.settings_file(&world.environment);
+    let mut settings = machine.settings_file(&world.environment);
+    machine.add_expectations(&mut settings.settings, Path::new(""));
     let host = host::host(&world);
     let files = Readings::new(&world);
     let facts = Facts { world: &world, files: &files, lookup: &machine };

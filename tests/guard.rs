@@ -5,9 +5,10 @@
 mod common;
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
 
-use common::Home;
+use common::{Home, make_fifo};
 use serde_json::{Value, json};
 
 const SETTINGS: &str = "\
@@ -80,7 +81,9 @@ fn what_always_needs_a_word_is_refused_where_nobody_can_give_it() {
     let what = "refused, as it would change acme-prod (999988887777)";
     let why = format!("{what}: the class production has guard = always");
     expect_refused(&home, CHANGE, &why);
-    expect_refused(&home, "aws --profile=prod frobnicate now", &why);
+    let unknown = why.replace("would", "may");
+    expect_refused(&home, "aws --profile=prod frobnicate now", &unknown);
+    expect_refused(&home, "aws --profile=prod frobnicate", &unknown);
     let chosen = home.env("AWS_PROFILE", "prod");
     expect_refused(&chosen, "aws s3 rm s3://b/k", &why);
     expect_run(&chosen, "aws s3 rm s3://b/k --profile base");
@@ -209,6 +212,129 @@ fn a_change_that_the_directory_does_not_expect_needs_a_word() {
 }
 
 #[test]
+fn an_empty_file_below_lifts_no_expectation() {
+    let home = home().file(".awsprompt", "[expect]\naccount = acme-prod\n");
+    let home = home.file("clone/.awsprompt", "");
+    let clone = home.path().join("clone");
+    let run = |arguments: &[&str]| {
+        home.output_of(home.command().args(arguments).current_dir(&clone)).code
+    };
+    assert_eq!(run(&guard("aws s3 rm s3://b/k --profile dev")), Some(3));
+    assert_eq!(run(&check("--profile dev")), Some(1));
+    assert_eq!(run(&check("--profile prod")), Some(0));
+}
+
+#[test]
+fn an_expectation_that_cannot_be_read_lets_no_change_through() {
+    let home = home();
+    let path = home.path().join(".awsprompt");
+    let cases: [(&str, &dyn Fn()); 4] = [
+        ("is a link that leads nowhere", &|| symlink("nowhere", &path).unwrap()),
+        ("is a device", &|| symlink("/dev/null", &path).unwrap()),
+        ("is not UTF-8", &|| fs::write(&path, b"\xff").unwrap()),
+        ("is a directory", &|| fs::create_dir(&path).unwrap()),
+    ];
+    for (what, make) in cases {
+        make();
+        let why = format!(
+            "refused, as it would change acme-prod (999988887777): @HOME@/.awsprompt: it {what}"
+        );
+        expect_refused(&home, CHANGE, &why);
+        assert_eq!(home.run(&check("--profile prod")).code, Some(2), "{what}");
+        assert!(home.run(&["doctor"]).stdout.contains(what), "{what}");
+        let _ = fs::remove_file(&path);
+    }
+}
+
+#[test]
+fn a_label_that_the_reader_does_not_have_lets_no_change_through() {
+    let home = home().file(".awsprompt", "[expect]\naccount = acme-prod theirs\n");
+    let home = home.file("s.ini", "[accounts]\n999988887777 = acme-prod\n");
+    let why = "refused, as it would change acme-prod (999988887777): @HOME@/.awsprompt: [expect] \
+               account: theirs is neither an account id nor a label in your settings";
+    expect_refused(&home, CHANGE, why);
+    expect_run(&home, "aws s3 ls --profile prod");
+    assert_eq!(home.run(&check("--profile prod")).code, Some(2));
+}
+
+#[test]
+fn settings_that_are_no_file_let_no_change_through() {
+    type Make = fn(&Path);
+    let cases: [(&str, Make); 5] = [
+        ("is a link that leads nowhere", |path| symlink("nowhere", path).unwrap()),
+        ("is a link that leads nowhere", |path| symlink(path, path).unwrap()),
+        ("is a FIFO", make_fifo),
+        ("is a device", |path| symlink("/dev/null", path).unwrap()),
+        ("is a directory", |path| fs::create_dir(path).unwrap()),
+    ];
+    for (what, make) in cases {
+        let home = program(Home::of_fixture("dev-and-prod-roles"), "aws", "#!/bin/sh\n", 0o755)
+            .private()
+            .env("PATH", "@HOME@/bin:/usr/bin:/bin")
+            .env("XDG_CONFIG_HOME", "@HOME@/.config");
+        let path = home.path().join(".config/awsprompt/config.ini");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        make(&path);
+        let why = format!(
+            "refused, as it would change 999988887777: the settings have an error: the file {what}"
+        );
+        expect_refused(&home, CHANGE, &why);
+        assert_eq!(home.run(&guard("aws s3 ls --profile prod")).code, Some(0), "{what}");
+        assert_eq!(home.run(&check("--profile prod")).code, Some(2), "{what}");
+        let home = home.env("AWS_PROFILE", "prod");
+        assert!(home.segment().ends_with(" !settings]"), "{what}");
+        let config = home.run(&["config"]);
+        assert!(config.stderr.ends_with(&format!(": the file {what}\n")), "{config:?}");
+        assert_eq!(config.code, Some(1), "{what}");
+        assert!(home.run(&["doctor"]).stdout.contains(what), "{what}");
+        assert_eq!(home.run(&["config", "--init"]).code, Some(1), "{what}");
+    }
+}
+
+#[test]
+fn settings_that_are_named_and_missing_are_found_by_doctor_and_config() {
+    let home = Home::of_fixture("dev-and-prod-roles").private();
+    let home = home.env("AWSPROMPT_CONFIG", "@HOME@/none").env("AWS_PROFILE", "prod");
+    assert!(home.segment().ends_with(" !settings]"));
+    let doctor = home.run(&["doctor"]).stdout;
+    assert!(doctor.contains("AWSPROMPT_CONFIG names no file"), "{doctor}");
+    let config = home.run(&["config"]);
+    let told = "awsprompt: @HOME@/none: AWSPROMPT_CONFIG names no file\n";
+    assert_eq!((config.stderr.as_str(), config.code), (told, Some(1)));
+    assert_eq!(home.run(&["config", "--init"]).code, Some(0));
+    assert_eq!(home.run(&["config"]).code, Some(0));
+}
+
+#[test]
+fn an_aws_file_that_was_not_read_lets_no_change_through() {
+    let home = home();
+    let config = home.path().join(".aws/config");
+    let large = || {
+        let file = fs::File::options().write(true).open(&config).unwrap();
+        file.set_len((16 << 20) + 1).unwrap();
+    };
+    let fifo = || {
+        fs::remove_file(&config).unwrap();
+        make_fifo(&config);
+    };
+    let cases: [(&str, &dyn Fn()); 2] = [("is too large", &large), ("is a FIFO", &fifo)];
+    for (what, make) in cases {
+        make();
+        let why = format!("could not read ~/.aws/config: it {what}");
+        let target = "an account that is not known offline";
+        expect_refused(&home, CHANGE, &format!("refused, as it would change {target}: {why}"));
+        assert_eq!(home.run(&guard("aws s3 ls --profile prod")).code, Some(0));
+        let check = home.run(&check("--profile prod"));
+        assert_eq!((check.stderr, check.code), (format!("awsprompt: {why}\n"), Some(1)));
+        assert!(home.run(&["doctor"]).stdout.contains(what));
+    }
+    // Which profile a key of the environment belongs to does not matter, but a file may say more.
+    let keys = home.env("AWS_ACCESS_KEY_ID", "AKIAYCWNRBDRQAABCIRT");
+    let locked = keys.env("AWS_SECRET_ACCESS_KEY", "s").env("AWSPROMPT_LOCK", "111122223333");
+    assert_eq!(locked.run(&guard("aws s3 rm s3://b/k")).code, Some(3));
+}
+
+#[test]
 fn a_mistake_in_the_settings_lets_no_change_through() {
     let home = home().file("s.ini", SETTINGS.replace("always", "allways"));
     let why = "refused, as it would change acme-prod (999988887777): the settings have an error: \
@@ -224,8 +350,51 @@ fn a_mistake_in_the_settings_lets_no_change_through() {
 
 #[test]
 fn an_alias_of_the_aws_cli_counts_as_a_change() {
-    let home = home().file(".aws/cli/alias", "[toplevel]\nnuke = !rm -rf /\n");
-    assert_eq!(home.run(&guard("aws nuke --profile prod")).code, Some(3));
+    for text in ["[toplevel]\nnuke = !rm -rf /\n", "  [toplevel]\r  nuke = !rm -rf /\r"] {
+        let home = home().file(".aws/cli/alias", text);
+        assert_eq!(home.run(&guard("aws nuke --profile prod")).code, Some(3));
+        assert_eq!(home.run(&guard("aws nuke --profile prod --no-sign-request")).code, Some(3));
+        assert_eq!(home.run(&guard("aws s3 ls --profile prod")).code, Some(0));
+    }
+}
+
+#[test]
+fn what_hands_out_secrets_is_asked_about_where_the_class_says_so() {
+    let secrets = [
+        "aws secretsmanager get-secret-value --secret-id x --profile prod",
+        "aws ssm get-parameter --name x --with-decryption --profile prod",
+        "aws s3 cp s3://b/k - --profile prod",
+        "aws eks get-token --cluster-name x --profile prod",
+        "aws configure export-credentials --profile prod",
+    ];
+    let home = home();
+    for line in secrets {
+        expect_run(&home, line);
+    }
+    let settings = SETTINGS.replace("guard = ask", "guard_secrets = ask");
+    let settings = settings.replace("guard = always", "guard_secrets = always");
+    let home = home.file("s.ini", settings);
+    let what = "refused, as it would hand out secrets of acme-prod (999988887777)";
+    let why = format!("{what}: the class production has guard_secrets = always");
+    for line in secrets {
+        expect_refused(&home, line, &why);
+    }
+    expect_run(&home, "aws s3 cp s3://b/k file --profile prod");
+    expect_run(&home, CHANGE);
+    // Here nobody can be asked, and the class only asks.
+    expect_run(&home, "aws kms decrypt --profile dev");
+    let explained =
+        home.answer(&["guard", "--explain", "--", "aws", "kms", "decrypt", "--profile", "dev"]);
+    assert!(
+        explained.contains("hands out secrets: kms decrypt returns decrypted data"),
+        "{explained}"
+    );
+    assert!(explained.contains("the class ask has guard_secrets = ask"), "{explained}");
+    let output = home.run(&check("--json -- aws kms decrypt --profile dev"));
+    let document: Value = serde_json::from_str(&output.stdout).unwrap();
+    assert_eq!((&document["command"]["effect"], output.code), (&json!("secrets"), Some(3)));
+    let home = home.file("s.ini", SETTINGS.replace("guard = ask", "guard_secrets = aks"));
+    assert_eq!(home.run(&guard("aws kms decrypt --profile dev")).code, Some(3));
 }
 
 #[test]
@@ -321,8 +490,8 @@ fn check_answers_by_its_status_and_says_why() {
         ("-- aws s3 rm s3://b/k --profile dev", 3, "s3 rm deletes objects; the class ask has"),
         ("--profile dev -- aws s3 rm s3://b/k", 3, "s3 rm deletes objects; the class ask has"),
         ("--profile dev -- aws s3 ls --profile prod", 0, ""),
-        ("--profile prod -- terraform apply", 3, "terraform apply is not known to be read-only;"),
-        ("--profile prod -- pulumi up", 3, "pulumi up is not known to be read-only;"),
+        ("--profile prod -- terraform apply", 3, "terraform apply changes the account;"),
+        ("--profile prod -- pulumi up", 3, "pulumi up changes the account;"),
         ("--account acme-prod -- aws s3 ls --profile dev", 1, "the account is 111122223333, not"),
         ("--profile prod -- ls -l", 0, "not judged: awsprompt does not know the program ls\n"),
         (
@@ -337,6 +506,11 @@ fn check_answers_by_its_status_and_says_why() {
             "the account is 111122223333,",
         ),
         ("--account acme-prod -- aws configure list", 0, ""),
+        (
+            "--account acme-prod -- aws configure mfa-login --profile dev",
+            1,
+            "the account is 111122",
+        ),
     ];
     for (arguments, code, why) in rows {
         let output = home.run(&check(arguments));
@@ -347,14 +521,40 @@ fn check_answers_by_its_status_and_says_why() {
 }
 
 #[test]
+fn check_takes_no_line_with_a_shell_operator_for_one_command() {
+    let home = home();
+    for (operator, rest) in [
+        ("&&", "&& aws s3 ls"),
+        ("&&", "&& aws --version"),
+        (";", "; aws s3 ls"),
+        ("|", "| aws s3 ls"),
+        ("#", "#"),
+        (">", "> log"),
+        ("&", "& aws s3 ls"),
+        ("$(", "$(aws s3 ls)"),
+    ] {
+        let line = format!("--json -- aws s3 rm s3://b/k --profile dev {rest} --profile base");
+        let output = home.run(&check(&line));
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        let reason = format!(
+            "the shell operator {operator} may begin another command, and only one is checked"
+        );
+        assert_eq!(document["reasons"], json!([reason]), "{line}");
+        assert_eq!((&document["command"]["effect"], output.code), (&json!("unknown"), Some(1)));
+    }
+    // The guard gets the words as the command does.
+    expect_run(&home, "aws s3 ls s3://b/a;b&c --profile prod");
+}
+
+#[test]
 fn check_holds_the_directory_and_the_lock_too() {
     let home = home().file(".awsprompt", "[expect]\naccount = acme-prod\n");
     assert_eq!(home.run(&check("--profile prod")).code, Some(0));
     assert_eq!(home.run(&check("--profile dev")).code, Some(1));
     let home = home.file(".awsprompt", "[expect]\nfoo = bar\n");
     let output = home.run(&check("--profile prod"));
-    let told = "awsprompt: @HOME@/.awsprompt: [expect] foo: unknown key; expected account, region \
-                or class in [expect]\n";
+    let told = "awsprompt: @HOME@/.awsprompt: [expect] foo: unknown key; expected account, \
+                profile, role, region, class in [expect]\n";
     assert_eq!((output.stderr.as_str(), output.code), (told, Some(2)));
     fs::remove_file(home.path().join(".awsprompt")).unwrap();
     let home = home.env("AWSPROMPT_LOCK", "acme-prod");

@@ -16,6 +16,8 @@ mod completing;
 mod doctor;
 #[path = "shells/ending.rs"]
 mod ending;
+#[path = "shells/entering.rs"]
+mod entering;
 #[path = "shells/following.rs"]
 mod following;
 #[path = "shells/frameworks.rs"]

@@ -37,8 +37,8 @@ pub(crate) struct GuardArguments {
 /// Check that account, region and class are as expected (for scripts, CI and agents; never prompts)
 ///
 /// Exits with 0 if all is as expected, and 1 if not. With a command: 3 if the guard would ask about
-/// it or refuse it; 4 with --strict if awsprompt does not know the program. The file .awsprompt of
-/// this directory or a parent and `AWSPROMPT_LOCK` are checked too.
+/// it or refuse it; 4 with --strict if awsprompt does not know the program. The files .awsprompt of
+/// this directory and of all above it and `AWSPROMPT_LOCK` are checked too.
 ///
 /// Example: awsprompt check --account acme-dev --region 'eu-*' -- terraform apply
 #[derive(Debug, Args)]

@@ -53,7 +53,7 @@ fn answer(
     // The profile of the line outranks the caller's.
     let profile = arguments.profile.as_ref().filter(|_| !line.has_switch());
     let known = line.program().map(|program| {
-        let command = Command::read(program, &line.words[1..], facts, profile);
+        let command = Command::of_typed(program, &line.words[1..], facts, profile);
         CheckedCommand::Known(Box::new(command))
     });
     let unknown = || line.words.first().cloned().map(CheckedCommand::Unknown);
@@ -143,11 +143,11 @@ fn verdict(
     if known.is_some_and(|command| command.verdict.effect == Effect::Local) {
         return (CheckVerdict::AsExpected, Vec::new());
     }
-    let expectation = Expectation {
-        account: arguments.account.clone(),
-        region: arguments.region.clone(),
-        class: arguments.class.clone(),
-    };
+    let expectation = Expectation::of_caller(
+        arguments.account.as_deref(),
+        arguments.region.as_deref(),
+        arguments.class.as_deref(),
+    );
     let class = assessment.class.as_ref().map(|(class, _)| class.name.as_str());
     let given = expectation.mismatches(&assessment.target, class, &settings.policy);
     let of_assumed = assessment.assumed.iter().flat_map(|target| {
@@ -157,13 +157,20 @@ fn verdict(
     let given: Vec<_> = given.into_iter().chain(of_assumed).collect();
     let of_directory = assessment.violations.iter().filter_map(Violation::mismatch);
     let mut reasons: Vec<_> = given.iter().chain(of_directory).map(described).collect();
-    if let Some(failure) = &resolution.failure {
+    if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {
+        reasons.insert(0, why.to_owned());
+    } else if let Some(failure) = &resolution.failure {
         let title = resolution.client.title();
         let message = failure.message();
         reasons.push(format!("{title} would refuse to run: {}", printable(&message)));
     }
     let project = assessment.violations.iter().find_map(Violation::project);
     reasons.extend(project.map(ToString::to_string));
+    // What follows it may use another account.
+    if let Some(operator) = known.and_then(|command| command.operator) {
+        let rule = "may begin another command, and only one is checked";
+        reasons.push(format!("the shell operator {} {rule}", printable(operator)));
+    }
     if !reasons.is_empty() {
         return (CheckVerdict::NotAsExpected, reasons);
     }
@@ -187,12 +194,10 @@ fn verdict(
 }
 
 fn described(mismatch: &Mismatch) -> String {
-    let Mismatch { of, wanted, found } = mismatch;
-    let wanted = short(wanted);
-    match found {
-        Some(found) => format!("the {} is {}, not {wanted}", of.name(), short(found)),
-        None if *of == Aspect::Class => format!("no class matches; {wanted} is expected"),
-        None => format!("the {} is not known offline; {wanted} is expected", of.name()),
+    let wanted = mismatch.wanted();
+    match &mismatch.found {
+        Some(found) => format!("the {} is {}, not {wanted}", mismatch.of.name(), short(found)),
+        None => format!("{}; {wanted} is expected", mismatch.of.missing()),
     }
 }
 

@@ -173,8 +173,8 @@ pub(crate) fn world_after(world: &World, changes: &[Change]) -> World {
         environment: world.environment.changed(changes),
         locations: world.locations.clone(),
         clock: world.clock.clone(),
-        // They have been read into `Facts::files`.
-        files: Vec::new(),
+        // What they contain has been read into `Facts::files`.
+        files: world.files.iter().filter(|(_, state)| !state.is_content()).cloned().collect(),
         verified_accounts: world.verified_accounts.clone(),
     }
 }
@@ -199,7 +199,11 @@ pub(crate) fn named(
     let profiles = facts
         .profiles()
         .map_err(|error| Error::failed(error.described(&facts.world.locations.files)))?;
-    let Some(text) = name.to_str() else { return Err(not_found(profiles, name)) };
+    let missing = || match facts.world.unread_file() {
+        Some(why) => Error::failed(why),
+        None => not_found(profiles, name),
+    };
+    let Some(text) = name.to_str() else { return Err(missing()) };
     if profiles.find(text).is_some() {
         return Ok(name.to_owned());
     }
@@ -207,7 +211,7 @@ pub(crate) fn named(
     let mut matches = all.iter().filter(|(full, _)| full.starts_with(text));
     match (matches.next(), matches.next()) {
         (Some((full, _)), None) if may_be_short && !text.is_empty() => Ok(full.as_ref().into()),
-        _ => Err(not_found(profiles, name)),
+        _ => Err(missing()),
     }
 }
 

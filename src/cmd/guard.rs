@@ -81,14 +81,15 @@ pub(super) fn judged(
     let refused_for =
         |what: &str| refused(format!("refused{what} {}: {}", words.name(), decision.rule));
     let environment = &facts.world.environment;
-    if !matches!(command.verdict.effect, Effect::Local | Effect::Reads) {
+    if command.verdict.effect > Effect::Reads {
         let profile = environment.get("AWS_PROFILE");
         let limits = Limits::of(profile, environment);
         let has_ended = limits.have_passed(facts.world.clock.now(), SignedDuration::ZERO);
         if let Some(profile) = ended.or(profile.filter(|_| has_ended)) {
             let over = time_is_over(profile);
             let target = words.name();
-            return refused(format!("{over}, and this would change {target}; nothing was run"));
+            let what = would(command.verdict.effect);
+            return refused(format!("{over}, and this {what} {target}; nothing was run"));
         }
     }
     match decision.demand {
@@ -99,10 +100,23 @@ pub(super) fn judged(
         }
         Demand::Person | Demand::PersonOrRefusal if person.can_be_asked => {
             let because = format!("{}; {}", command.verdict.rule, decision.rule);
-            Ok(words.ask(("change", &because), person, "nothing was run", through))
+            let what = would(command.verdict.effect);
+            Ok(words.ask((what, &because), person, "nothing was run", through))
         }
         Demand::Nothing | Demand::Person => Ok(through),
-        Demand::PersonOrRefusal => refused_for(", as it would change"),
+        Demand::PersonOrRefusal => {
+            refused_for(&format!(", as it {}", would(command.verdict.effect)))
+        }
+    }
+}
+
+/// Says what a command does to an account, up to the name of that.
+fn would(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Local | Effect::Reads => "would read",
+        Effect::Secrets => "would hand out secrets of",
+        Effect::Changes => "would change",
+        Effect::Unknown => "may change",
     }
 }
 
@@ -167,8 +181,9 @@ impl<'a> Case<'a> {
         let effect = match self.command.verdict.effect {
             Effect::Local => "calls no account",
             Effect::Reads => "is read-only",
-            Effect::Changes => "counts as a change",
-            Effect::Unknown => "is not known",
+            Effect::Secrets => "hands out secrets",
+            Effect::Changes => "is a change",
+            Effect::Unknown => "counts as a change",
         };
         let what = match decision.demand {
             Demand::Nothing => "lets it through".to_owned(),

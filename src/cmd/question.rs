@@ -88,13 +88,12 @@ impl TargetWords<'_> {
     /// Asks before something is done; `undone` says what a refusal leaves undone.
     pub(super) fn ask(
         &self,
-        (verb, because): (&str, &str),
+        (what, because): (&str, &str),
         person: Person,
         undone: &'static str,
         then: Outcome,
     ) -> Outcome {
-        let headline =
-            self.headline(person.sees_colour, &format!("This would {verb} {}", self.name()));
+        let headline = self.headline(person.sees_colour, &format!("This {what} {}", self.name()));
         let word = self.word();
         let text = format!("{headline}: {because}\n{}Type {word} to continue: ", self.lines());
         let profile = self.environment.get("AWS_PROFILE");

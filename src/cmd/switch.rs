@@ -118,7 +118,7 @@ pub(super) fn enter(
         let message = format!("refused to enter {}: {rule}", words.name());
         return Err(Error::new(ErrorKind::Refused, message));
     }
-    Ok(words.ask(("enter", &rule), person, "nothing was changed", then))
+    Ok(words.ask(("would enter", &rule), person, "nothing was changed", then))
 }
 
 fn wish(

@@ -127,7 +127,7 @@ fn remember(answered: &VerifiedAccount) -> io::Result<()> {
     let directory = path.parent().unwrap_or(Path::new("."));
     make_directory(directory)?;
     let _lock = lock(directory)?;
-    let content = answered.added_to(reading::content(path).0.visible());
+    let content = answered.added_to(reading::content(path, reading::LARGEST).0.visible());
     let mut file = tempfile::NamedTempFile::new_in(directory)?;
     file.write_all(content.as_bytes())?;
     file.persist(path)?;

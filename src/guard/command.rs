@@ -7,6 +7,7 @@ use super::aliases::Aliases;
 use super::assumed::AssumedAccount;
 use super::auto_prompt::AutoPrompt;
 use super::command_line::{CommandLine, LineContext};
+use super::operator;
 use super::project_files::{Project, ProjectFinding};
 use super::project_tools::{Tool, ToolLine};
 use super::verdict::{Effect, Verdict};
@@ -88,11 +89,28 @@ pub(crate) struct Command {
     /// The account whose credentials it returns.
     pub(crate) assumed: Option<AssumedAccount>,
     pub(crate) verdict: Verdict,
+    /// A shell operator among the words, with which another command may begin.
+    pub(crate) operator: Option<&'static str>,
     /// Where a tool finds what it does.
     project: Option<Project>,
 }
 
 impl Command {
+    /// Reads the words of a line as it was typed, which may hold more than one command.
+    pub(crate) fn of_typed(
+        program: GuardedProgram,
+        arguments: &[OsString],
+        facts: &Facts<'_, '_>,
+        else_profile: Option<&OsString>,
+    ) -> Self {
+        let mut command = Self::read(program, arguments, facts, else_profile);
+        command.operator = operator::find(arguments);
+        if command.operator.is_some() {
+            command.verdict = Verdict::open("a shell operator may begin another command");
+        }
+        command
+    }
+
     /// Reads a command's words, and works out what it would hit. `else_profile` is the profile
     /// where the command names none.
     pub(crate) fn read(
@@ -128,6 +146,7 @@ impl Command {
                     is_unsigned: line.is_unsigned,
                     assumed: line.assumed,
                     verdict: line.verdict,
+                    operator: None,
                     project: None,
                 }
             }
@@ -141,6 +160,7 @@ impl Command {
                     is_unsigned: false,
                     assumed: None,
                     verdict: line.verdict,
+                    operator: None,
                     project: Some(Project::of(tool, arguments)),
                 }
             }
@@ -149,7 +169,7 @@ impl Command {
 
     /// Tells whether the command may do more than read.
     pub(crate) fn is_decided_on(&self) -> bool {
-        !matches!(self.verdict.effect, Effect::Local | Effect::Reads)
+        self.verdict.effect > Effect::Reads
     }
 
     /// Searches the files of the project for what may name another account.

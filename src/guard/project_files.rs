@@ -207,8 +207,9 @@ impl Search<'_> {
     /// Searches a file that is there, or should be.
     fn named(&mut self, file: &Path) -> Result<(), ProjectFinding> {
         match *self.lookup.content(file) {
-            // A pipe, say, or a link to nothing.
-            FileState::Absent => Err(ProjectFinding::Unread(file.to_owned())),
+            FileState::Absent | FileState::BrokenLink => {
+                Err(ProjectFinding::Unread(file.to_owned()))
+            }
             _ => self.found(file),
         }
     }
@@ -218,10 +219,13 @@ impl Search<'_> {
         let content = self.lookup.content(file);
         let unread = || ProjectFinding::Unread(file.to_owned());
         let bytes = match &*content {
-            FileState::Absent | FileState::Directory => return Ok(()),
-            FileState::Unreadable | FileState::TooLarge => return Err(unread()),
+            FileState::Absent | FileState::BrokenLink | FileState::Directory => return Ok(()),
             FileState::Content(bytes) if bytes.len() > MOST_BYTES_OF_FILE => return Err(unread()),
             FileState::Content(bytes) => bytes,
+            FileState::Hidden
+            | FileState::NotRegular(_)
+            | FileState::TooLarge
+            | FileState::Unreadable => return Err(unread()),
         };
         self.files += 1;
         self.bytes += bytes.len();
@@ -257,9 +261,12 @@ fn modules(file: &Path, lookup: &dyn Lookup) -> Result<Vec<PathBuf>, ProjectFind
     let unread = || ProjectFinding::Unread(file.to_owned());
     let content = lookup.content(file);
     let bytes = match &*content {
-        FileState::Absent | FileState::Directory => return Ok(Vec::new()),
-        FileState::Unreadable | FileState::TooLarge => return Err(unread()),
+        FileState::Absent | FileState::BrokenLink | FileState::Directory => return Ok(Vec::new()),
         FileState::Content(bytes) => bytes,
+        FileState::Hidden
+        | FileState::NotRegular(_)
+        | FileState::TooLarge
+        | FileState::Unreadable => return Err(unread()),
     };
     let listed: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| unread())?;
     let modules = listed["Modules"].as_array().into_iter().flatten();

@@ -3,8 +3,9 @@
 use std::ffi::OsStr;
 
 use super::Policy;
-use super::class::{Class, ClassRule, Target};
+use super::class::{Class, ClassRule};
 use super::expectation::{Aspect, Mismatch};
+use super::target::Target;
 use crate::aws::wrappers::MARKERS;
 use crate::aws::{Client, Facts, Flags, Provider, Resolution, resolve};
 use crate::guard::{AssumedAccount, Command, ProjectFinding};
@@ -37,6 +38,8 @@ pub(crate) enum Violation {
     Region(String),
     /// The shell is bound to an account, and the command returns credentials of another.
     Assumed(AssumedAccount),
+    /// What the command would hit is not known: an AWS file that it may read was not read here.
+    Unread(String),
     /// What the target is does not hold where the project names another.
     Project(ProjectFinding),
 }
@@ -48,6 +51,11 @@ impl Violation {
 
     pub(crate) fn lock(&self) -> Option<&str> {
         if let Self::Locked(account) = self { Some(account) } else { None }
+    }
+
+    /// Returns what says which file was not read, and why.
+    pub(crate) fn unread(&self) -> Option<&str> {
+        if let Self::Unread(why) = self { Some(why) } else { None }
     }
 
     pub(crate) fn region(&self) -> Option<&str> {
@@ -66,12 +74,17 @@ impl Violation {
 impl<'s> Assessment<'s> {
     pub(crate) fn new(facts: &Facts<'_, '_>, resolution: &Resolution, policy: &'s Policy) -> Self {
         let marker = env_marker(facts, resolution);
-        let target = target(resolution, marker.as_deref(), policy);
+        let unread = facts.world.unread_file();
+        let target = match unread {
+            Some(_) => Target::default(),
+            None => target(resolution, marker.as_deref(), policy),
+        };
         let class = policy.classes.of(&target);
         let lock = facts.world.environment.non_empty(LOCK);
         let lock = lock.map(|lock| lock.to_string_lossy().into_owned());
         let matched = class.as_ref().map(|(class, _)| *class);
-        let violations = violations(&target, matched, policy, lock.as_deref());
+        let mut violations = violations(&target, matched, policy, lock.as_deref());
+        violations.extend(unread.map(Violation::Unread));
         Self { target, marker, class, violations, assumed: None, lock }
     }
 
@@ -115,10 +128,10 @@ fn violations(
     lock: Option<&str>,
 ) -> Vec<Violation> {
     let mut violations = Vec::new();
-    if let Some(directory) = &policy.directory {
-        let name = class.map(|class| class.name.as_str());
-        let mismatches = directory.expectation.mismatches(target, name, policy);
-        violations.extend(mismatches.into_iter().map(Violation::Expected));
+    let name = class.map(|class| class.name.as_str());
+    for directory in &policy.directories {
+        let mismatches = directory.mismatches(target, name, policy);
+        violations.extend(mismatches.map(Violation::Expected));
     }
     let lock = lock.filter(|account| !target.is_account(account));
     violations.extend(lock.map(|account| Violation::Locked(account.to_owned())));

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use jiff::SignedDuration;
 use wildmatch::WildMatch;
 
-use super::production::looks_like_production;
+use super::target::{Target, TargetField, UNKNOWN};
 use crate::aws::AccountId;
 use crate::ini_file::words;
 use crate::{printable, style};
@@ -23,6 +23,8 @@ pub(crate) struct Class {
     pub(crate) text: String,
     pub(crate) symbol: String,
     pub(crate) guard: Guard,
+    /// The same of a command that hands out secrets.
+    pub(crate) guard_secrets: Guard,
     allowed_regions: Vec<WildMatch>,
     /// How long a shell may keep its profile while nothing is done.
     pub(crate) idle: Option<SignedDuration>,
@@ -58,6 +60,11 @@ impl Guard {
             Self::Always => "always",
         }
     }
+
+    fn named(name: &str) -> Result<Self, &'static str> {
+        let mut guards = [Self::Off, Self::Ask, Self::Always].into_iter();
+        guards.find(|guard| guard.name() == name).ok_or("must be off, ask or always")
+    }
 }
 
 /// What a key says of a class: one of the patterns has to fit.
@@ -65,77 +72,6 @@ impl Guard {
 struct Matcher {
     field: TargetField,
     patterns: Vec<WildMatch>,
-}
-
-/// What of a command is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TargetField {
-    Account,
-    Label,
-    Profile,
-    Role,
-    Region,
-}
-
-impl TargetField {
-    const ALL: [Self; 5] = [Self::Account, Self::Label, Self::Profile, Self::Role, Self::Region];
-
-    /// The key of the settings that names patterns for it.
-    fn key(self) -> &'static str {
-        match self {
-            Self::Account => "accounts",
-            Self::Label => "labels",
-            Self::Profile => "profiles",
-            Self::Role => "roles",
-            Self::Region => "regions",
-        }
-    }
-}
-
-/// Stands in the settings for an account that cannot be worked out.
-const UNKNOWN: &str = "unknown";
-
-/// What a command would hit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Target {
-    pub(crate) account: Option<AccountId>,
-    pub(crate) label: Option<String>,
-    /// The profile whose credentials are used.
-    pub(crate) profile: Option<String>,
-    pub(crate) role: Option<String>,
-    pub(crate) region: Option<String>,
-}
-
-impl Target {
-    /// Tells whether this is the account of an id or of a label.
-    pub(crate) fn is_account(&self, id_or_label: &str) -> bool {
-        let is_id = |account: &AccountId| account.as_str() == id_or_label;
-        self.account.as_ref().is_some_and(is_id) || self.label.as_deref() == Some(id_or_label)
-    }
-
-    /// Returns what has a name that looks like production.
-    fn name_of_production(&self) -> Option<&'static str> {
-        let names = [
-            (TargetField::Profile, "profile"),
-            (TargetField::Label, "account"),
-            (TargetField::Role, "role"),
-        ];
-        let found = names.iter().find(|(field, _)| looks_like_production(self.field(*field)));
-        found.map(|(_, what)| *what)
-    }
-
-    fn field(&self, field: TargetField) -> &str {
-        let text = match field {
-            TargetField::Account => {
-                return self.account.as_ref().map_or(UNKNOWN, AccountId::as_str);
-            }
-            TargetField::Label => &self.label,
-            TargetField::Profile => &self.profile,
-            TargetField::Role => &self.role,
-            TargetField::Region => &self.region,
-        };
-        text.as_deref().unwrap_or_default()
-    }
 }
 
 /// Why something belongs to a class.
@@ -181,6 +117,11 @@ impl Classes {
         &mut self.own[index]
     }
 
+    /// Tells whether there is a class of a name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.own.iter().chain([&self.production]).any(|class| class.name == name)
+    }
+
     /// Returns what a change takes in the class that is guarded most.
     pub(crate) fn strictest(&self) -> Guard {
         let guards = self.own.iter().map(|class| class.guard);
@@ -205,6 +146,7 @@ impl Class {
             text: String::new(),
             symbol: String::new(),
             guard: Guard::Off,
+            guard_secrets: Guard::Off,
             allowed_regions: Vec::new(),
             idle: None,
             enter: EnterRule::default(),
@@ -257,11 +199,8 @@ impl Class {
             "style" => self.style = style::parse(value).map_err(|mistake| mistake.to_string())?,
             "text" => printable::printable(value).as_ref().clone_into(&mut self.text),
             "symbol" => printable::printable(value).as_ref().clone_into(&mut self.symbol),
-            "guard" => {
-                let named = |guard: &Guard| guard.name() == value;
-                let guard = [Guard::Off, Guard::Ask, Guard::Always].into_iter().find(named);
-                self.guard = guard.ok_or("must be off, ask or always")?;
-            }
+            "guard" => self.guard = Guard::named(value)?,
+            "guard_secrets" => self.guard_secrets = Guard::named(value)?,
             "allowed_regions" => self.allowed_regions = patterns(value),
             "looks" if value != "production" => return Err("must be production".into()),
             "looks" => self.takes_production = true,
@@ -276,7 +215,9 @@ impl Class {
 /// The keys of a class's section, in words.
 fn keys() -> String {
     let fields = TargetField::ALL.map(TargetField::key).join(", ");
-    format!("{fields}, looks, style, text, symbol, guard, allowed_regions, idle and enter")
+    format!(
+        "{fields}, looks, style, text, symbol, guard, guard_secrets, allowed_regions, idle and enter"
+    )
 }
 
 fn time(text: &str) -> Option<SignedDuration> {
@@ -386,6 +327,7 @@ mod tests {
             ("accounts", "1234", "must be account ids of twelve digits, or unknown"),
             ("accounts", "11111111111*", "must be account ids of twelve digits, or unknown"),
             ("guard", "yes", "must be off, ask or always"),
+            ("guard_secrets", "on", "must be off, ask or always"),
             ("idle", "0m", "must be like 15m or 2h"),
             ("idle", "15", "must be like 15m or 2h"),
             ("looks", "prod", "must be production"),
@@ -399,7 +341,7 @@ mod tests {
                 "color",
                 "red",
                 "unknown key; expected accounts, labels, profiles, roles, regions, looks, style, \
-                 text, symbol, guard, allowed_regions, idle and enter",
+                 text, symbol, guard, guard_secrets, allowed_regions, idle and enter",
             ),
         ] {
             assert_eq!(class.set(key, value), Err(expected.to_owned()), "{key} = {value}");

@@ -1,10 +1,10 @@
 //! Whether a command goes through: by what it does, what it would hit, and what the user has said.
 
-use super::Policy;
 use super::assessment::{Assessment, LOCK, Violation};
 use super::class::{ClassRule, Guard};
+use super::{Policy, Scope};
 use crate::guard::{Command, Effect, ProjectFinding};
-use crate::printable::{printable, short};
+use crate::printable::printable;
 
 /// What a command has to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub(crate) enum Demand {
 }
 
 impl Demand {
-    /// Returns what a class asks for a change.
+    /// Returns what a class asks for.
     fn of(guard: Guard) -> Self {
         match guard {
             Guard::Off => Self::Nothing,
@@ -72,10 +72,17 @@ impl Decision {
         if command.is_unsigned {
             return Self::new(Demand::Nothing, "it is not signed, so it uses no account");
         }
-        let mismatch = assessment.violations.iter().find_map(Violation::mismatch);
-        if let (Some(mismatch), Some(directory)) = (mismatch, &policy.directory) {
-            let (of, wanted) = (mismatch.of.name(), short(&mismatch.wanted));
-            let file = directory.file.to_string_lossy();
+        if verdict.effect == Effect::Secrets {
+            return Self::on_secrets(assessment, policy);
+        }
+        if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {
+            return Self::new(Demand::PersonOrRefusal, why);
+        }
+        let mut mismatches = assessment.violations.iter().filter_map(Violation::mismatch);
+        let mismatch = mismatches.find_map(|mismatch| Some((mismatch, mismatch.file.as_ref()?)));
+        if let Some((mismatch, file)) = mismatch {
+            let (of, wanted) = (mismatch.of.name(), mismatch.wanted());
+            let file = file.to_string_lossy();
             let rule = format!("{} expects the {of} {wanted}", printable(&file));
             return Self::new(Demand::PersonOrRefusal, rule);
         }
@@ -105,11 +112,28 @@ impl Decision {
 
     /// Decides where the account may be any: as for the class that is guarded most.
     fn on_project(finding: &ProjectFinding, policy: &Policy, production: Guard) -> Option<Self> {
-        let demand = match (&policy.directory, policy.classes.strictest().max(production)) {
-            (Some(_), _) => Demand::PersonOrRefusal,
-            (None, Guard::Off) => return None,
-            (None, guard) => Demand::of(guard),
+        let demand = match policy.classes.strictest().max(production) {
+            _ if !policy.directories.is_empty() => Demand::PersonOrRefusal,
+            Guard::Off => return None,
+            guard => Demand::of(guard),
         };
         Some(Self::new(demand, finding.to_string()))
+    }
+
+    /// Decides on a command that is read-only and hands out secrets.
+    fn on_secrets(assessment: &Assessment<'_>, policy: &Policy) -> Self {
+        // An error in the settings may hide that the class guards them.
+        let error = policy.errors.iter().find(|error| error.scope == Scope::Decides);
+        if let Some(error) = error {
+            let rule = printable(&error.described()).into_owned();
+            return Self::new(Demand::PersonOrRefusal, rule);
+        }
+        let class = assessment.class.as_ref().map(|(class, _)| *class);
+        let Some(class) = class.filter(|class| class.guard_secrets != Guard::Off) else {
+            return Self::new(Demand::Nothing, "read-only commands are not questioned");
+        };
+        let (name, guard) = (printable(&class.name), class.guard_secrets);
+        let rule = format!("the class {name} has guard_secrets = {}", guard.name());
+        Self::new(Demand::of(guard), rule)
     }
 }

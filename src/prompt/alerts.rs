@@ -60,8 +60,15 @@ impl Alert {
             Self::Unexported(profile) => format!("!unexported:{}", printable::short(profile)),
             Self::UnexportedLock => format!("!unexported:{LOCK}"),
             Self::Expected(mismatches) => {
-                let wanted = mismatches.iter().map(|mismatch| printable::short(&mismatch.wanted));
-                format!("!expected:{}", wanted.collect::<Vec<_>>().join(","))
+                let mut marks: Vec<String> = Vec::new();
+                for mismatch in mismatches {
+                    let mark = printable::short(&mismatch.wanted.join("|"));
+                    // Several directories may expect the same.
+                    if !marks.contains(&mark) {
+                        marks.push(mark);
+                    }
+                }
+                format!("!expected:{}", marks.join(","))
             }
             Self::Locked(account) => format!("!locked:{}", printable::short(account)),
             Self::Split(clients) => {

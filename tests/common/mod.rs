@@ -194,6 +194,11 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Makes a FIFO, at which whoever opens it waits.
+pub(crate) fn make_fifo(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+}
+
 /// Returns a path of the project.
 pub(crate) fn project_file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

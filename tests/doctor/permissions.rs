@@ -7,12 +7,13 @@
 
 use std::fs::{self, Permissions};
 use std::io::Write;
-use std::os::unix::fs::{PermissionsExt, chown, symlink};
+use std::os::unix::fs::{PermissionsExt, lchown, symlink};
+use std::os::unix::net::UnixListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::common::{Home, Output};
+use crate::common::{Home, Output, make_fifo};
 
 /// Somebody who may read only what everybody may.
 const NOBODY: u32 = 65_534;
@@ -64,7 +65,7 @@ fn command(home: &Home, arguments: &[&str]) -> Command {
 }
 
 fn give(path: &Path) {
-    chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+    lchown(path, Some(NOBODY), Some(NOBODY)).unwrap();
     if path.is_dir() && !path.is_symlink() {
         for entry in fs::read_dir(path).unwrap() {
             give(&entry.unwrap().path());
@@ -113,10 +114,33 @@ fn a_file_that_may_not_be_read_is_a_fault() {
     let home = Home::new().file(".aws/config", "").file(".aws/credentials", KEYS);
     set_mode(&home, ".aws/credentials", 0o000);
     let output = run(&home, &["doctor"]);
-    assert!(output.stdout.contains("~/.aws/credentials: you may not read it"), "{output:?}");
+    assert!(output.stdout.contains("~/.aws/credentials: it may not be read"), "{output:?}");
     let home = Home::new().file(".aws/config/x", "");
     let output = run(&home, &["doctor"]);
     assert!(output.stdout.contains("~/.aws/config: it is a directory"), "{output:?}");
+}
+
+#[test]
+fn a_name_that_is_no_file_is_a_fault() {
+    type Make = fn(&Path);
+    let cases: [(&str, Make); 5] = [
+        ("is a link that leads nowhere", |path| symlink("nowhere", path).unwrap()),
+        ("is a link that leads nowhere", |path| symlink(path, path).unwrap()),
+        ("is a FIFO", make_fifo),
+        ("is a socket", |path| drop(UnixListener::bind(path).unwrap())),
+        ("is a device", |path| symlink("/dev/zero", path).unwrap()),
+    ];
+    for (what, make) in cases {
+        let home = Home::new().file(".aws/credentials", KEYS).private();
+        make(&home.path().join(".aws/config"));
+        let output = run(&home, &["doctor"]);
+        assert!(output.stdout.contains("fault: file-unreadable\n"), "{output:?}");
+        assert!(output.stdout.contains(&format!("~/.aws/config: it {what}\n")), "{output:?}");
+    }
+    let none = Home::new().file(".aws/credentials", KEYS).private();
+    let mut command = command(&none, &["doctor"]);
+    let output = none.output_of(command.env("AWS_CONFIG_FILE", "/dev/null"));
+    assert!(output.stdout.starts_with("All is well"), "{output:?}");
 }
 
 #[test]
@@ -195,7 +219,7 @@ fn a_file_of_somebody_else_is_an_error_and_the_others_are_fixed() {
     let home = home();
     let mut command = command(&home, &["doctor", "--fix", "--yes"]);
     let theirs: PathBuf = home.path().join(".aws/config");
-    chown(&theirs, Some(0), Some(0)).unwrap();
+    lchown(&theirs, Some(0), Some(0)).unwrap();
     let output = home.output_of(command.stdin(Stdio::null()));
     assert!(
         output.stderr.starts_with("awsprompt: could not change the mode of @HOME@/.aws/config: "),
@@ -213,7 +237,7 @@ fn what_is_open_and_belongs_to_somebody_else_is_theirs_to_close() {
     let home = home();
     let mut command = command(&home, &["doctor"]);
     for file in ["config", "credentials"] {
-        chown(home.path().join(".aws").join(file), Some(0), Some(0)).unwrap();
+        lchown(home.path().join(".aws").join(file), Some(0), Some(0)).unwrap();
     }
     let told = home.output_of(command.stdin(Stdio::null())).stdout;
     let remedy = "    -> sudo chown \"$USER\" @HOME@/.aws/credentials\n";

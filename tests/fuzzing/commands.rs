@@ -15,7 +15,7 @@ use crate::cmd::doctor::Host;
 use crate::cmd::{self, Outcome, Person, Screen};
 use crate::error::Error;
 use crate::printable::is_unprintable;
-use crate::prompt::{Settings, SettingsFile};
+use crate::prompt::{Settings, SettingsFile, SettingsState};
 use crate::shell::{Shell, assign, say};
 
 /// What every secret of the seeds has in it.
@@ -93,7 +93,7 @@ impl<'a> Input<'a> {
     fn settings(&self) -> Settings {
         let mut settings = Settings::parse(self.part(SETTINGS).unwrap_or_default());
         if let Some(text) = self.part(EXPECTATION) {
-            settings.expect("/h/.awsprompt".into(), Some(text));
+            settings.policy.expect("/h/.awsprompt".into(), Ok(text.to_owned()));
         }
         settings
     }
@@ -202,7 +202,8 @@ fn run(
     let screen = Screen { is_terminal: false, has_colour: false, width: Some(80) };
     let file = SettingsFile {
         path: Some("/h/.config/awsprompt/config".into()),
-        settings: Some(settings.clone()),
+        state: SettingsState::Read,
+        settings: settings.clone(),
     };
     Some(match command {
         CliCommand::Prompt(arguments) => {

@@ -150,10 +150,12 @@ fn what_a_directory_expects_is_seen() {
     expect_news(&mut session, &unexpected("111122223333"));
     home.write("a/.awsprompt", "[expect]\naccount = 444455556666\n");
     expect_news(&mut session, &unexpected("444455556666"));
-    home.write("a/b/.awsprompt", "[expect]\naccount = 123456789012\n");
-    expect_news(&mut session, DEFAULT);
+    home.write("a/b/.awsprompt", "[expect]\nregion = us-*\n");
+    expect_news(&mut session, &unexpected("us-*,444455556666"));
+    home.write(".awsprompt", "[expect]\nclass = dev\n");
+    expect_news(&mut session, &unexpected("us-*,444455556666,dev"));
     home.remove("a/b/.awsprompt");
-    expect_news(&mut session, &unexpected("444455556666"));
+    expect_news(&mut session, &unexpected("444455556666,dev"));
 }
 
 #[test]

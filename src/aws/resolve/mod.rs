@@ -140,7 +140,7 @@ fn fill_credentials<'a, 'w>(
 ) -> Result<(), Stop> {
     let rules = chain.rules;
     if rules.checks_profile_first {
-        chain.check(name, profile, &mut Vec::new())?;
+        chain.check(name, profile)?;
     }
     let credentials = chain.credentials(name, profile)?;
     if let Some(credentials) = &credentials {

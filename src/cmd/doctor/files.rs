@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Check, Finding, Host, Permissions};
 use crate::aws::inventory::Inventory;
-use crate::aws::{FileState, Origin, World};
+use crate::aws::{NO_FILE, Origin, World};
 use crate::cmd::hint::pasteable;
 
 /// Lists the files that group or others may read or write.
@@ -42,13 +42,9 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
         }
     }
     for path in [&files.config.path, &files.credentials.path] {
-        let what = match world.file(path) {
-            FileState::Unreadable => "you may not read it",
-            FileState::Directory => "it is a directory",
-            FileState::TooLarge => "it is too large to be a file of profiles",
-            FileState::Absent | FileState::Content(_) => continue,
-        };
-        findings.push(Finding::new(Check::FileUnreadable, place(path), what));
+        let obstacle = world.file(path).obstacle().filter(|_| path != Path::new(NO_FILE));
+        let finding = |why| Finding::new(Check::FileUnreadable, place(path), format!("it {why}"));
+        findings.extend(obstacle.map(finding));
     }
     findings
 }

@@ -1,5 +1,6 @@
-//! `explain --json`: schema 1 of `docs/contract.md`, section 2.
+//! `explain --json`: schema 2 of `docs/contract.md`, section 2.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 
 use serde::Serialize;
@@ -15,7 +16,7 @@ use crate::prompt::Alert;
 pub(super) fn write(explanation: &Explanation<'_>, screen: Screen) -> String {
     let resolutions = [&explanation.ours].into_iter().chain(&explanation.others);
     let document = ExplainDocument {
-        schema: 1,
+        schema: 2,
         clients: resolutions.map(ClientDocument::new).collect(),
         class: explanation.class.as_ref().map(ClassDocument::new),
         alerts: explanation.alerts.iter().flat_map(AlertDocument::all).collect(),
@@ -120,7 +121,7 @@ struct AlertDocument<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<&'a str>,
+    value: Option<Cow<'a, str>>,
 }
 
 impl<'a> AlertDocument<'a> {
@@ -143,11 +144,12 @@ impl<'a> AlertDocument<'a> {
                 })
                 .filter(|document| !document.clients.is_empty())
                 .collect(),
-            Alert::Expected(mismatches) => {
-                mismatches.iter().map(|mismatch| about(mismatch.of, &mismatch.wanted)).collect()
-            }
-            Alert::Locked(account) => vec![about(Aspect::Account, account)],
-            Alert::ForbiddenRegion(region) => vec![about(Aspect::Region, region)],
+            Alert::Expected(mismatches) => mismatches
+                .iter()
+                .map(|mismatch| about(mismatch.of, mismatch.wanted.join(" ").into()))
+                .collect(),
+            Alert::Locked(account) => vec![about(Aspect::Account, account.into())],
+            Alert::ForbiddenRegion(region) => vec![about(Aspect::Region, region.into())],
             Alert::Expired | Alert::Region | Alert::Endpoint | Alert::Settings => vec![plain()],
         }
     }

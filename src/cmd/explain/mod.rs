@@ -9,11 +9,10 @@ use std::path::Path;
 
 use super::{Outcome, Screen, mark};
 use crate::aws::difference::{self, Reason};
-use crate::aws::{AccountId, Client, Facts, FileState, Flags, Resolution, World, resolve};
+use crate::aws::{AccountId, Client, Facts, Flags, Resolution, World, resolve};
 use crate::cli;
 use crate::error::Error;
 use crate::policy::{Assessment, Class, ClassRule};
-use crate::printable::short_path;
 use crate::prompt::segment::{self, Request};
 use crate::prompt::{Alert, Settings};
 
@@ -59,10 +58,8 @@ pub(crate) fn run(
     screen: Screen,
 ) -> Result<Outcome, Error> {
     let world = facts.world;
-    if let Some((path, _)) = world.files.iter().find(|(_, state)| *state == FileState::TooLarge) {
-        let path = short_path(path, world.locations.home.as_deref());
-        let error = format!("could not read {path}: it is too large to be a file of profiles");
-        return Err(Error::failed(error));
+    if let Some(why) = world.unread_file() {
+        return Err(Error::failed(why));
     }
     let flags = Flags { profile: arguments.profile.clone(), region: arguments.region.clone() };
     let ours = resolve(facts, Client::AwsCliV2, &flags);

@@ -1,5 +1,6 @@
 //! Classes of accounts: what belongs to one, how it looks, and what a change there takes.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use anstyle::{AnsiColor, Style};
@@ -97,35 +98,42 @@ impl fmt::Display for ClassRule {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Classes {
     own: Vec<Class>,
+    /// Where in them a class of a name is.
+    places: BTreeMap<String, usize>,
     production: Class,
 }
 
 impl Default for Classes {
     fn default() -> Self {
         let production = Class { style: AnsiColor::Red.on_default(), ..Class::new("production") };
-        Self { own: Vec::new(), production }
+        Self { own: Vec::new(), places: BTreeMap::new(), production }
     }
 }
 
 impl Classes {
     /// Returns the class of a name, or makes one.
     pub(crate) fn named(&mut self, name: &str) -> &mut Class {
-        let index = self.own.iter().position(|class| class.name == name).unwrap_or_else(|| {
+        let place = *self.places.entry(name.to_owned()).or_insert(self.own.len());
+        if place == self.own.len() {
             self.own.push(Class::new(name));
-            self.own.len() - 1
-        });
-        &mut self.own[index]
+        }
+        &mut self.own[place]
     }
 
     /// Tells whether there is a class of a name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.own.iter().chain([&self.production]).any(|class| class.name == name)
+        self.places.contains_key(name) || self.production.name == name
     }
 
     /// Returns what a change takes in the class that is guarded most.
     pub(crate) fn strictest(&self) -> Guard {
         let guards = self.own.iter().map(|class| class.guard);
         guards.fold(self.production.guard, Guard::max)
+    }
+
+    /// Tells whether a class guards commands that hand out secrets.
+    pub(super) fn guard_secrets(&self) -> bool {
+        self.own.iter().any(|class| class.guard_secrets != Guard::Off)
     }
 
     /// Finds the first class that something belongs to, and why.

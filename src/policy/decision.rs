@@ -128,6 +128,10 @@ impl Decision {
             let rule = printable(&error.described()).into_owned();
             return Self::new(Demand::PersonOrRefusal, rule);
         }
+        let unread = assessment.violations.iter().find_map(Violation::unread);
+        if let Some(why) = unread.filter(|_| policy.classes.guard_secrets()) {
+            return Self::new(Demand::PersonOrRefusal, why);
+        }
         let class = assessment.class.as_ref().map(|(class, _)| *class);
         let Some(class) = class.filter(|class| class.guard_secrets != Guard::Off) else {
             return Self::new(Demand::Nothing, "read-only commands are not questioned");

@@ -53,8 +53,17 @@ __awsprompt_refresh() {
   {
     if (( __awsprompt_can_watch )); then
       # The part of the input that the shell knows: the working directory, and the variables with
-      # their values and export flags. Of a secret only its presence is recorded.
-      local nul=$'\0' secret='(*SECRET*|*TOKEN|*_BEARER_TOKEN_*|*PASS*)' name key
+      # their values and export flags. A value is recorded only if the binary reads it and it holds
+      # no secret. Of other variables the binary reads at most whether they are empty.
+      local nul=$'\0' unsure= name key
+      local plain='(AWSPROMPT*|AWSUME_(PROFILE|EXPIRATION)|AWS_(VAULT|ROLE_ARN|ACCOUNT_ID'
+      plain+='|RETRY_MODE|(DEFAULT_|)(PROFILE|REGION|OUTPUT)'
+      plain+='|(CONFIG|CREDENTIAL|SHARED_CREDENTIALS)_FILE'
+      plain+='|WEB_IDENTITY_TOKEN_FILE|LOGIN_CACHE_DIRECTORY|ACCESS_KEY(_ID|)|ROLE_SESSION_NAME'
+      plain+='|CREDENTIAL_EXPIRATION|SESSION_EXPIRATION|SSO_(PROFILE|ACCOUNT_ID)|MAX_ATTEMPTS'
+      plain+='|EC2_METADATA_(DISABLED|SERVICE_ENDPOINT_MODE)|IGNORE_CONFIGURED_ENDPOINT_URLS'
+      plain+='|METADATA_SERVICE_(TIMEOUT|NUM_ATTEMPTS)))'
+      local secret='(*SECRET*|*TOKEN*|*PASS*|*CREDENTIAL*|*CODE*|*KEY*|*UR[IL]*)'
       key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR"
       key+="$nul${(t)BOTO_CONFIG} $BOTO_CONFIG"
       key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
@@ -63,20 +72,33 @@ __awsprompt_refresh() {
       for name in ${(ok)parameters[(I)AWS*]}; do
         case $name in
           (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) ;;
-          (${~secret}) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
-          (*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
+          (${~plain}) key+="$nul$name ${(tP)name} ${(P)name}" ;;
+          (AWS_CONTAINER_CREDENTIALS_FULL_URI)
+            # The binary reads scheme and host. What stands before an @ may be a password.
+            case ${(P)name} in
+              (*@*) unsure=yes ;;
+              (*://*)
+                key+="$nul$name ${(tP)name} ${${(P)name}%%:*} ${${${(P)name}#*://}%%[/?#]*}"
+                ;;
+              (*) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
+            esac
+            ;;
+          (*) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
         esac
       done
       # A path may contain other variables, whose values count too.
       if [[ $key == *'$'* ]]; then
         for name in "${(@)${(@s:$:)key}[2,-1]}"; do
           name=${${name#\{}%%[^a-zA-Z0-9_]*}
-          [[ $name != [a-zA-Z_]* || $name == ${~secret} ]] ||
-            key+="$nul$name ${(tP)name} ${(P)name}"
+          case $name in
+            (${~plain}) ;;
+            (${~secret}) unsure=yes ;;
+            ([a-zA-Z_]*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
+          esac
         done
       fi
       # If the directory was moved, $PWD is stale and only the binary finds the new path.
-      [[ . -ef $PWD ]] || key=
+      [[ -z $unsure && . -ef $PWD ]] || key=
       [[ -n $key && $key == "$__awsprompt_key" ]] || __awsprompt_due=0
       __awsprompt_key=$key
       # EPOCHSECONDS lags the clock of the binary by some milliseconds, so it is not used.

@@ -34,7 +34,7 @@ use std::path::Path;
 
 use aws::{Facts, Readings, caller};
 use clap::Parser;
-use clap::error::ErrorKind as ParserErrorKind;
+use clap::error::{ContextValue, ErrorKind as ParserErrorKind};
 use cli::{Cli, CliCommand};
 use cmd::doctor::Answers;
 use cmd::typed_line::TypedLine;
@@ -53,7 +53,7 @@ pub fn run() -> u8 {
         Some(arguments) => Ok(prompt(&arguments)),
         None => match Cli::try_parse_from(&arguments) {
             Ok(cli) => answer(&cli.command),
-            Err(error) => usage(&error, &arguments),
+            Err(error) => usage(error, &arguments),
         },
     };
     perform(&outcome).code()
@@ -111,7 +111,7 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Check(arguments) => {
             let line = TypedLine::of_shell(&arguments.command);
             ask_where(&Machine::default(), line, |facts, settings| {
-                cmd::check::run(arguments, facts, settings)
+                cmd::check::run(arguments, facts, settings, look::screen())
             })
         }
         CliCommand::Doctor(arguments) => Ok(doctor(arguments)),
@@ -162,7 +162,7 @@ fn doctor(arguments: &cli::DoctorArguments) -> Outcome {
 }
 
 /// Says what is wrong with the arguments, or what was asked about them.
-fn usage(error: &clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> {
+fn usage(error: clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> {
     let is_answer =
         matches!(error.kind(), ParserErrorKind::DisplayHelp | ParserErrorKind::DisplayVersion);
     let command = command_word(arguments);
@@ -190,7 +190,28 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> 
     if is_command("complete") {
         return Ok(Outcome::Answer(String::new()));
     }
-    Err(Error::new(ErrorKind::Syntax, text))
+    Err(Error::new(ErrorKind::Syntax, printable_error(error)))
+}
+
+/// Writes what is wrong with the arguments, of which the terminal obeys nothing.
+fn printable_error(error: clap::Error) -> String {
+    let mut error = error;
+    let context: Vec<_> = error.context().map(|(kind, value)| (kind, value.clone())).collect();
+    for (kind, value) in context {
+        let value = match value {
+            ContextValue::String(text) => {
+                ContextValue::String(printable::printable(&text).into_owned())
+            }
+            ContextValue::Strings(texts) => ContextValue::Strings(
+                texts.iter().map(|text| printable::printable(text).into_owned()).collect(),
+            ),
+            other => other,
+        };
+        error.insert(kind, value);
+    }
+    // What is left of the arguments is in the words of the parsers of values.
+    let text = error.render().to_string();
+    text.split('\n').map(printable::printable).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns the word that names the command. Before it there are only flags, none with a value.

@@ -147,6 +147,61 @@ fn a_shell_that_is_bound_to_an_account_lets_nothing_else_through() {
     expect_refused(&off, "aws s3 ls --profile dev", why);
 }
 
+/// Lines that return credentials: of the account acme-prod, and of another or an unknown one.
+const ASSUMING: &str = "aws sts assume-role --profile prod --role-session-name x --role-arn";
+const OF_PROD: &str = "arn:aws:iam::999988887777:role/Admin";
+const NOT_OF_PROD: [(&str, &str); 4] = [
+    ("arn:aws:iam::111122223333:role/Admin", "111122223333"),
+    ("file://arn", "an account that is not known"),
+    ("$ARN", "an account that is not known"),
+    ("--debug", "an account that is not known"),
+];
+
+#[test]
+fn a_lock_refuses_credentials_of_another_account() {
+    let home = home().env("AWSPROMPT_LOCK", "acme-prod");
+    expect_run(&home, &format!("{ASSUMING} {OF_PROD}"));
+    expect_run(&home, "aws sts assume-root --profile prod --target-principal 999988887777");
+    let refused = "refused for acme-prod (999988887777): AWSPROMPT_LOCK is acme-prod, and this \
+                   returns credentials of";
+    for (arn, whose) in NOT_OF_PROD {
+        expect_refused(&home, &format!("{ASSUMING} {arn}"), &format!("{refused} {whose}"));
+        let output = home.run(&check(&format!("-- {ASSUMING} {arn}")));
+        assert_eq!(output.code, Some(3), "{arn}");
+        assert!(output.stderr.contains(&format!("returns credentials of {whose}\n")), "{output:?}");
+    }
+    for line in [
+        "aws sts assume-role-with-saml --profile prod --role-arn",
+        "aws sts assume-role-with-web-identity --profile prod --role-arn",
+        "aws sts assume-root --profile prod --target-principal",
+        "aws sso get-role-credentials --profile prod --account-id",
+    ] {
+        let why = format!("{refused} 111122223333");
+        let account = "arn:aws:iam::111122223333:root";
+        expect_refused(&home, &format!("{line} {account}"), &why);
+        expect_refused(&home, &format!("{line} 111122223333"), &why);
+    }
+}
+
+#[test]
+fn credentials_of_another_account_are_not_as_expected() {
+    let home = home();
+    let expected = home.file(".awsprompt", "[expect]\naccount = acme-prod\n");
+    for (home, expecting) in [(&expected, ""), (&self::home(), "--account acme-prod ")] {
+        let output = home.run(&check(&format!("{expecting}-- {ASSUMING} {OF_PROD}")));
+        assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)), "{expecting}");
+        for (arn, whose) in NOT_OF_PROD {
+            let output = home.run(&check(&format!("{expecting}-- {ASSUMING} {arn}")));
+            assert_eq!(output.code, Some(1), "{expecting}{arn}: {output:?}");
+            let found = if whose.starts_with('1') { whose } else { "not known offline" };
+            let why = format!("awsprompt: the account is {found}");
+            assert!(output.stderr.starts_with(&why), "{expecting}{arn}: {output:?}");
+        }
+    }
+    // Without a lock such a command is a read like any other.
+    expect_run(&expected, &format!("{ASSUMING} {}", NOT_OF_PROD[0].0));
+}
+
 #[test]
 fn a_change_that_the_directory_does_not_expect_needs_a_word() {
     let home = home().file(".awsprompt", "[expect]\naccount = acme-prod\n");
@@ -415,6 +470,23 @@ fn an_endpoint_of_the_line_is_shown_before_one_of_the_environment() {
     assert!(page.contains("\n  endpoint  http://environment\n"), "{page}");
     let page = explained(&format!("{CHANGE} --endpoint-url http://line"));
     assert!(page.contains("\n  endpoint  http://line\n"), "{page}");
+    for url in [
+        "https://me:hushhushhush@line:8080/hushhushhush?k=hushhushhush#hushhushhush",
+        "https://hushhushhush@line:8080",
+        "https://line:8080/a@hushhushhush",
+        "me:hushhushhush@line:8080",
+        "hush hushhush://line:8080",
+    ] {
+        for flag in ["--endpoint-url=", "--endpoint="] {
+            let flag = format!("{flag}{url}");
+            let words = CHANGE.split(' ').chain([flag.as_str()]);
+            let arguments: Vec<_> = ["guard", "--explain", "--"].into_iter().chain(words).collect();
+            let page = home.answer(&arguments);
+            assert!(!page.contains("hush"), "{page}");
+            let is_shown = page.contains("\n  endpoint  https://line:8080\n");
+            assert!(is_shown || page.contains("\n  endpoint  of no readable form\n"), "{page}");
+        }
+    }
 }
 
 fn check(arguments: &str) -> Vec<&str> {

@@ -69,8 +69,8 @@ pub(crate) use remedy::{OUTRANKING, Remedy};
 pub(crate) use resolution::{Facts, Flags, Resolution};
 #[cfg(test)]
 pub(crate) use resolve::RESOLVED;
-pub(crate) use resolve::{ours, resolve};
+pub(crate) use resolve::{host_of, ours, resolve};
 pub(crate) use sourced::{Origin, Sourced};
 pub(crate) use summary::{Summaries, Summary};
-pub(crate) use verified::VerifiedAccounts;
+pub(crate) use verified::VerifiedAccount;
 pub(crate) use world::{FileState, Listing, Lookup, NO_FILE, World};

@@ -5,15 +5,15 @@ use std::ffi::{OsStr, OsString};
 
 use serde::Serialize;
 
-use super::Outcome;
 use super::document::{self, ClassDocument};
 use super::typed_line::TypedLine;
+use super::{Outcome, Screen};
 use crate::aws::{AccountId, Client, Facts, Flags, Origin, Resolution, resolve};
 use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
 use crate::guard::{Command, Effect};
 use crate::policy::{
-    Assessment, Decision, Demand, Expectation, Guard, LOCK, Mismatch, Scope, Violation,
+    Aspect, Assessment, Decision, Demand, Expectation, Guard, LOCK, Mismatch, Scope, Violation,
 };
 use crate::printable::{printable, short};
 use crate::prompt::Settings;
@@ -23,6 +23,7 @@ pub(crate) fn run(
     arguments: &cli::CheckArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
+    screen: Screen,
 ) -> Result<Outcome, Error> {
     let client = match &arguments.client {
         Some(name) => Client::named(name).map_err(|why| Error::new(ErrorKind::Usage, why))?,
@@ -37,7 +38,7 @@ pub(crate) fn run(
         });
     }
     let line = TypedLine::of_shell(&arguments.command);
-    Ok(line.ask(facts, settings, |facts| answer(arguments, client, &line, facts, settings)))
+    Ok(line.ask(facts, settings, |facts| answer(arguments, client, &line, facts, settings, screen)))
 }
 
 /// Answers for a line, with the facts that its command gets.
@@ -47,6 +48,7 @@ fn answer(
     line: &TypedLine,
     facts: &Facts<'_, '_>,
     settings: &Settings,
+    screen: Screen,
 ) -> Outcome {
     // The profile of the line outranks the caller's.
     let profile = arguments.profile.as_ref().filter(|_| !line.has_switch());
@@ -76,7 +78,7 @@ fn answer(
         let source = AccountSource::new(line, &command, &resolution, facts);
         let document =
             CheckDocument::new(verdict, &reasons, &command, source, &resolution, &assessment);
-        let answer = document::written(&document);
+        let answer = document::written(&document, screen);
         Outcome::Report { answer, note: String::new(), status }
     } else {
         let note = reasons.iter().map(|reason| format!("awsprompt: {reason}\n")).collect();
@@ -148,6 +150,11 @@ fn verdict(
     );
     let class = assessment.class.as_ref().map(|(class, _)| class.name.as_str());
     let given = expectation.mismatches(&assessment.target, class, &settings.policy);
+    let of_assumed = assessment.assumed.iter().flat_map(|target| {
+        let mismatches = expectation.mismatches(target, None, &settings.policy);
+        mismatches.into_iter().filter(|mismatch| mismatch.of == Aspect::Account)
+    });
+    let given: Vec<_> = given.into_iter().chain(of_assumed).collect();
     let of_directory = assessment.violations.iter().filter_map(Violation::mismatch);
     let mut reasons: Vec<_> = given.iter().chain(of_directory).map(described).collect();
     if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {

@@ -30,7 +30,7 @@ pub(crate) mod whoami;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::aws::Change;
+use crate::aws::{Change, VerifiedAccount};
 use crate::cli::InitShell;
 use crate::error::Status;
 use crate::policy::Limits;
@@ -47,9 +47,9 @@ pub(crate) enum Outcome {
     Report { answer: String, note: String, status: Status },
     /// Create a file, and print its path.
     NewFile { path: PathBuf, content: String },
-    /// Write or replace a file that only its owner may read, then do the rest; failure to write it
-    /// is not reported.
-    PrivateFile { path: PathBuf, content: String, then: Box<Outcome> },
+    /// Keep what AWS has answered in a file that only its owner may read, then do the rest; failure
+    /// to keep it is not reported.
+    Remember { answered: VerifiedAccount, then: Box<Outcome> },
     /// Replace this process with a program.
     Exec(Program),
     /// Do the rest if a person confirms it.
@@ -103,8 +103,9 @@ pub(crate) struct ThrowAwayShell {
 /// What an answer is written to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Screen {
+    pub(crate) is_terminal: bool,
     pub(crate) has_colour: bool,
-    /// Its width in columns, if a person looks at it.
+    /// Its width in columns, if it is a terminal that says so.
     pub(crate) width: Option<usize>,
 }
 

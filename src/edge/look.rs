@@ -203,6 +203,7 @@ fn can_be_asked(shell_is_interactive: bool) -> bool {
 pub(crate) fn screen() -> Screen {
     let size = terminal_size::terminal_size_of(io::stdout());
     Screen {
+        is_terminal: io::stdout().is_terminal(),
         has_colour: stdout_has_colour(),
         width: size.map(|(terminal_size::Width(width), _)| usize::from(width)),
     }

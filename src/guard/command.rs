@@ -4,13 +4,14 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use super::aliases::Aliases;
+use super::assumed::AssumedAccount;
 use super::auto_prompt::AutoPrompt;
 use super::command_line::{CommandLine, LineContext};
 use super::operator;
 use super::project_files::{Project, ProjectFinding};
 use super::project_tools::{Tool, ToolLine};
 use super::verdict::{Effect, Verdict};
-use crate::aws::{Client, Facts, Flags, Resolution, resolve};
+use crate::aws::{Client, Facts, Flags, Resolution, host_of, resolve};
 
 /// The program that a command runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,10 +82,12 @@ const HOMES: [&str; 4] = ["HOME", "HOMEDRIVE", "HOMEPATH", "USERPROFILE"];
 pub(crate) struct Command {
     pub(crate) program: GuardedProgram,
     pub(crate) resolution: Resolution,
-    /// Where the requests go, if that is not for AWS to say.
+    /// Where the requests go, if that is not for AWS to say: scheme, host and port.
     pub(crate) endpoint: Option<OsString>,
     /// Whether the requests go out without the credentials of any account.
     pub(crate) is_unsigned: bool,
+    /// The account whose credentials it returns.
+    pub(crate) assumed: Option<AssumedAccount>,
     pub(crate) verdict: Verdict,
     /// A shell operator among the words, with which another command may begin.
     pub(crate) operator: Option<&'static str>,
@@ -135,9 +138,13 @@ impl Command {
                 let line = read(auto_prompt(facts, &resolution));
                 Self {
                     program,
-                    endpoint: line.endpoint.or_else(|| configured_endpoint(&resolution)),
+                    endpoint: line
+                        .endpoint
+                        .map(|url| host_of(&url))
+                        .or_else(|| configured_endpoint(&resolution)),
                     resolution,
                     is_unsigned: line.is_unsigned,
+                    assumed: line.assumed,
                     verdict: line.verdict,
                     operator: None,
                     project: None,
@@ -151,6 +158,7 @@ impl Command {
                     endpoint: configured_endpoint(&resolution),
                     resolution,
                     is_unsigned: false,
+                    assumed: None,
                     verdict: line.verdict,
                     operator: None,
                     project: Some(Project::of(tool, arguments)),

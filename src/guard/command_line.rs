@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 
 use super::aliases::Aliases;
+use super::assumed::AssumedAccount;
 use super::auto_prompt::AutoPrompt;
 use super::operation::{self, is_unsigned};
 use super::options::{Argument, Arguments};
@@ -29,6 +30,8 @@ pub(crate) struct CommandLine {
     pub(crate) endpoint: Option<OsString>,
     /// Whether `--no-sign-request` makes the credentials of no account.
     pub(crate) is_unsigned: bool,
+    /// The account whose credentials it returns.
+    pub(crate) assumed: Option<AssumedAccount>,
     pub(crate) verdict: Verdict,
 }
 
@@ -45,8 +48,9 @@ impl CommandLine {
             [service, operation, ..] => read.is_unsigned || is_unsigned(service, operation),
             _ => read.is_unsigned,
         };
+        let assumed = AssumedAccount::of(&read.rest);
         let Arguments { profile, region, endpoint, .. } = read;
-        Self { flags: Flags { profile, region }, endpoint, is_unsigned, verdict }
+        Self { flags: Flags { profile, region }, endpoint, is_unsigned, assumed, verdict }
     }
 }
 

@@ -6,6 +6,7 @@
 //! [`Unknown`](verdict::Effect::Unknown) only asks once too often.
 
 pub(crate) mod aliases;
+mod assumed;
 pub(crate) mod auto_prompt;
 mod command;
 pub(crate) mod command_line;
@@ -25,6 +26,7 @@ mod table;
 mod transfer;
 mod verdict;
 
+pub(crate) use assumed::AssumedAccount;
 pub(crate) use command::{Command, GuardedProgram, program_name, without_assignments};
 pub(crate) use project_files::{Project, ProjectFinding};
 pub(crate) use project_tools::Tool;

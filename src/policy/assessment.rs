@@ -4,11 +4,11 @@ use std::ffi::OsStr;
 
 use super::Policy;
 use super::class::{Class, ClassRule};
-use super::expectation::Mismatch;
+use super::expectation::{Aspect, Mismatch};
 use super::target::Target;
 use crate::aws::wrappers::MARKERS;
 use crate::aws::{Client, Facts, Flags, Provider, Resolution, resolve};
-use crate::guard::{Command, ProjectFinding};
+use crate::guard::{AssumedAccount, Command, ProjectFinding};
 
 /// The variable that binds a shell to an account: its id, or the user's label of it.
 pub(crate) const LOCK: &str = "AWSPROMPT_LOCK";
@@ -21,6 +21,8 @@ pub(crate) struct Assessment<'s> {
     pub(crate) marker: Option<String>,
     pub(crate) class: Option<(&'s Class, ClassRule)>,
     pub(crate) violations: Vec<Violation>,
+    /// The account whose credentials the command returns, as far as it is known.
+    pub(crate) assumed: Option<Target>,
     /// The account that the shell is bound to.
     pub(crate) lock: Option<String>,
 }
@@ -34,6 +36,8 @@ pub(crate) enum Violation {
     Locked(String),
     /// The class does not allow this region.
     Region(String),
+    /// The shell is bound to an account, and the command returns credentials of another.
+    Assumed(AssumedAccount),
     /// What the command would hit is not known: an AWS file that it may read was not read here.
     Unread(String),
     /// What the target is does not hold where the project names another.
@@ -58,6 +62,10 @@ impl Violation {
         if let Self::Region(region) = self { Some(region) } else { None }
     }
 
+    pub(crate) fn assumed(&self) -> Option<&AssumedAccount> {
+        if let Self::Assumed(account) = self { Some(account) } else { None }
+    }
+
     pub(crate) fn project(&self) -> Option<&ProjectFinding> {
         if let Self::Project(finding) = self { Some(finding) } else { None }
     }
@@ -77,7 +85,7 @@ impl<'s> Assessment<'s> {
         let matched = class.as_ref().map(|(class, _)| *class);
         let mut violations = violations(&target, matched, policy, lock.as_deref());
         violations.extend(unread.map(Violation::Unread));
-        Self { target, marker, class, violations, lock }
+        Self { target, marker, class, violations, assumed: None, lock }
     }
 
     /// Does the same for what a command would use. Where it may change something, the files of its
@@ -86,7 +94,30 @@ impl<'s> Assessment<'s> {
         let mut assessment = Self::new(facts, &command.resolution, policy);
         let finding = if command.is_decided_on() { command.project_finding(facts) } else { None };
         assessment.violations.extend(finding.map(Violation::Project));
+        if let Some(assumed) = &command.assumed {
+            assessment.add_assumed(assumed, policy);
+        }
         assessment
+    }
+
+    /// Holds the account whose credentials a command returns against what was said of accounts.
+    fn add_assumed(&mut self, assumed: &AssumedAccount, policy: &Policy) {
+        let account = match assumed {
+            AssumedAccount::Known(account) => Some(account.clone()),
+            AssumedAccount::Unknown => None,
+        };
+        let label = account.as_ref().and_then(|account| policy.label(account)).map(str::to_owned);
+        let target = Target { account, label, profile: None, role: None, region: None };
+        let of_account = |violation| match violation {
+            Violation::Locked(_) => Some(Violation::Assumed(assumed.clone())),
+            Violation::Expected(mismatch) if mismatch.of == Aspect::Account => {
+                Some(Violation::Expected(mismatch))
+            }
+            _ => None,
+        };
+        let violations = violations(&target, None, policy, self.lock.as_deref());
+        self.violations.extend(violations.into_iter().filter_map(of_account));
+        self.assumed = Some(target);
     }
 }
 

@@ -56,6 +56,11 @@ impl Decision {
         if let Some(account) = assessment.violations.iter().find_map(Violation::lock) {
             return Self::new(Demand::Refusal, format!("{LOCK} is {}", printable(account)));
         }
+        let assumed = assessment.violations.iter().find_map(Violation::assumed);
+        if let (Some(assumed), Some(account)) = (assumed, &assessment.lock) {
+            let rule = format!("{LOCK} is {}, and {assumed}", printable(account));
+            return Self::new(Demand::Refusal, rule);
+        }
         if verdict.effect == Effect::Reads {
             return Self::new(Demand::Nothing, "read-only commands are not questioned");
         }

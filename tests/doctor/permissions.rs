@@ -181,13 +181,34 @@ fn without_a_person_and_without_a_yes_nothing_is_changed() {
 }
 
 #[test]
-fn a_link_is_followed_to_the_file() {
+fn no_link_is_followed_and_the_plan_says_so() {
     let home = home();
     let elsewhere = home.path().join(".aws/real");
     fs::rename(home.path().join(".aws/credentials"), &elsewhere).unwrap();
     symlink(&elsewhere, home.path().join(".aws/credentials")).unwrap();
-    run(&home, &["doctor", "--fix", "--yes"]);
-    assert_eq!(mode(&elsewhere), 0o600);
+    let output = run(&home, &["doctor", "--fix", "--yes"]);
+    assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)));
+    let unchanged = "unchanged @HOME@/.aws/credentials: it is behind a symbolic link\n    \
+                     -> chmod 600 @HOME@/.aws/real\n";
+    let plan = output.stdout.replace("~/", "@HOME@/");
+    assert!(plan.contains(unchanged), "{plan}");
+    assert_eq!(mode(&elsewhere), 0o644);
+    assert_eq!(modes(&home), [0o600, 0o644, 0o600, 0o600, 0o644]);
+    let told = run(&home, &["doctor"]).stdout;
+    assert!(told.contains("    -> chmod 600 @HOME@/.aws/real\n"), "{told}");
+}
+
+#[test]
+fn where_all_is_behind_a_linked_directory_nothing_is_changed() {
+    let home = home();
+    fs::create_dir(home.path().join("dotfiles")).unwrap();
+    fs::rename(home.path().join(".aws"), home.path().join("dotfiles/aws")).unwrap();
+    symlink("dotfiles/aws", home.path().join(".aws")).unwrap();
+    let output = run(&home, &["doctor", "--fix", "--yes"]);
+    assert_eq!(output.stderr, "awsprompt: nothing changed, since links are not followed\n");
+    assert_eq!(output.code, Some(1));
+    assert_eq!(modes(&home), [0o644; 5]);
+    assert_eq!(output.stdout.matches("behind a symbolic link").count(), 4, "{output:?}");
 }
 
 #[test]

@@ -199,7 +199,7 @@ fn run(
     answer: &str,
 ) -> Option<Result<Outcome, Error>> {
     let person = Person { sees_colour: false, types: true, can_be_asked: true };
-    let screen = Screen { has_colour: false, width: Some(80) };
+    let screen = Screen { is_terminal: false, has_colour: false, width: Some(80) };
     let file = SettingsFile {
         path: Some("/h/.config/awsprompt/config".into()),
         state: SettingsState::Read,
@@ -224,7 +224,7 @@ fn run(
         }),
         CliCommand::Explain(arguments) => cmd::explain::run(arguments, facts, settings, screen),
         CliCommand::Guard(arguments) => cmd::guard::run(arguments, facts, settings, screen, person),
-        CliCommand::Check(arguments) => cmd::check::run(arguments, facts, settings),
+        CliCommand::Check(arguments) => cmd::check::run(arguments, facts, settings, screen),
         CliCommand::Whoami(arguments) => {
             let reply = Reply::Ran(Run {
                 version: "aws-cli/2.36.7".to_owned(),
@@ -255,8 +255,8 @@ fn written(outcome: &Outcome) -> Vec<String> {
         Outcome::Answer(text) | Outcome::Segment(text) => vec![text.clone()],
         Outcome::Report { answer, note, .. } => vec![answer.clone(), note.clone()],
         Outcome::NewFile { path, content } => vec![path.display().to_string(), content.clone()],
-        Outcome::PrivateFile { content, then, .. } => {
-            [vec![content.clone()], written(then)].concat()
+        Outcome::Remember { answered, then } => {
+            [vec![answered.added_to(b"")], written(then)].concat()
         }
         Outcome::Ask(question) => [vec![question.text.clone()], written(&question.then)].concat(),
         Outcome::WithNote { note, then } => [vec![note.clone()], written(then)].concat(),

@@ -30,7 +30,9 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
         };
         let what = format!("mode {:04o} lets {}", file.mode & 0o7777, who(file.mode));
         let finding = Finding::new(check, place(&file.path), what);
-        if file.is_own {
+        if let (true, Some(linked)) = (file.is_own, &file.linked) {
+            findings.push(finding.with_remedy(chmod(linked)));
+        } else if file.is_own {
             findings.push(finding);
         } else if check != Check::ConfigReadable {
             // Someone else's file without secrets is shared on purpose, by an administrator or Nix.
@@ -45,6 +47,11 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
         findings.extend(obstacle.map(finding));
     }
     findings
+}
+
+/// Writes the command that makes a file private, which `--fix` leaves to the user behind a link.
+pub(super) fn chmod(file: &Path) -> String {
+    format!("chmod 600 {}", pasteable(&file.to_string_lossy()))
 }
 
 fn who(mode: u32) -> String {

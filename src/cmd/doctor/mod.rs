@@ -45,6 +45,8 @@ pub(crate) struct Permissions {
     pub(crate) is_cache: bool,
     /// Whether the user may change the mode.
     pub(crate) is_own: bool,
+    /// The file itself, if the path leads to it over a symbolic link.
+    pub(crate) linked: Option<PathBuf>,
 }
 
 /// The interactive shell that doctor was called from.

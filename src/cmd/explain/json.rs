@@ -8,18 +8,20 @@ use serde::Serialize;
 use super::Explanation;
 use crate::aws::difference::Of;
 use crate::aws::{Resolution, Sourced};
+use crate::cmd::Screen;
 use crate::cmd::document::{self, ClassDocument, OriginDocument, TextDocument};
 use crate::policy::{Aspect, LOCK};
 use crate::prompt::Alert;
 
-pub(super) fn write(explanation: &Explanation<'_>) -> String {
+pub(super) fn write(explanation: &Explanation<'_>, screen: Screen) -> String {
     let resolutions = [&explanation.ours].into_iter().chain(&explanation.others);
-    document::written(&ExplainDocument {
+    let document = ExplainDocument {
         schema: 2,
         clients: resolutions.map(ClientDocument::new).collect(),
         class: explanation.class.as_ref().map(ClassDocument::new),
         alerts: explanation.alerts.iter().flat_map(AlertDocument::all).collect(),
-    })
+    };
+    document::written(&document, screen)
 }
 
 #[derive(Serialize)]

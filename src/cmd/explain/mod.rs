@@ -79,7 +79,7 @@ pub(crate) fn run(
         world,
     };
     Ok(Outcome::Answer(if arguments.json {
-        json::write(&explanation)
+        json::write(&explanation, screen)
     } else {
         page::write(&explanation, screen)
     }))

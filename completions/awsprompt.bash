@@ -76,7 +76,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__check)
-            opts="-h --account --region --class --profile --client --json --help"
+            opts="-h --account --region --class --profile --client --json --strict --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -237,12 +237,16 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__guard)
-            opts="-h --explain --no-run --interactive --help"
+            opts="-h --explain --no-run --interactive --ended --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --ended)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -313,7 +317,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__switch)
-            opts="-r -h --region --for --clear --off --on --let-go --shell --help"
+            opts="-r -h --region --for --clear --off --on --lock --unlock --let-go --typed --shell --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -328,6 +332,13 @@ _awsprompt() {
                     return 0
                     ;;
                 --for)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --lock)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace

@@ -59,6 +59,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l guard -d 'A
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s r -l region -d 'Set the region too; \'\' removes it' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l for -d 'Switch back after this time, such as 15m or 2h' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l lock -d 'Lock this shell to an account, by id or label [default: the account in use]' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l let-go -d 'Switch back because a limit has passed; for the hooks' -r -f -a "until\t'The time of `--for` is up'
 idle\t'No command was run during the idle time of the class'"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l shell -r -f -a "zsh\t''
@@ -67,6 +68,8 @@ fish\t''"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l clear -d 'Unset the profile'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l off -d 'Hide the segment in this shell'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l on -d 'Show the segment again'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l unlock -d 'Lift the lock'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l typed -d 'A command was typed and is about to run'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s r -l region -d 'Set the region too; \'\' removes it' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -85,6 +88,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l online -d
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l fix -d 'Set mode 0600 on files that others can read or write, after asking'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l yes -d 'Do not ask; for scripts'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l ended -d 'The profile whose time ended after the command was typed' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l explain -d 'Run nothing; show the target account and the rule that decides'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l no-run -d 'Run nothing; only ask, and exit with 0 if the command may run'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l interactive -d 'The shell is interactive, even if no standard stream is a terminal'
@@ -95,6 +99,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l class -d '
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l profile -d 'Use this profile, as if the client were run with --profile' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l client -d 'Check another client instead: cli1 boto3 rust js terraform' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l json -d 'Print JSON for programs'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l strict -d 'Exit with 4 if the command is of a program that awsprompt does not know'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l init -d 'Write an example settings file, if there is none yet'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help -d 'Print help (see more with \'--help\')'

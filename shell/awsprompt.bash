@@ -18,6 +18,9 @@
 AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
 # The time of the last prompt, for idle limits.
 __awsprompt_since=
+# The profile whose time ended since the last prompt. A command that was typed for it must not change
+# another account.
+__awsprompt_ended=
 
 __awsprompt_refresh() {
   local segment right=
@@ -27,7 +30,8 @@ __awsprompt_refresh() {
   segment=$(
     builtin exec "$__awsprompt_binary" prompt --shell bash ${right:+"$right"} \
       ${AWS_PROFILE+"--seen=AWS_PROFILE=$AWS_PROFILE"} \
-      ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} 2>/dev/null
+      ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} \
+      ${AWSPROMPT_LOCK+"--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK"} 2>/dev/null
   ) || segment='[AWS:?]'
   AWSPROMPT_SEGMENT=$segment
 }
@@ -43,6 +47,7 @@ __awsprompt_mark() {
   AWSPROMPT_HOOK+=${AWS_SECRET_ACCESS_KEY+AWS_SECRET_ACCESS_KEY,}
   AWSPROMPT_HOOK+=${AWS_SESSION_TOKEN+AWS_SESSION_TOKEN,}${AWS_CONFIG_FILE+AWS_CONFIG_FILE,}
   AWSPROMPT_HOOK+=${AWS_SHARED_CREDENTIALS_FILE+AWS_SHARED_CREDENTIALS_FILE,}
+  AWSPROMPT_HOOK+=${AWSPROMPT_LOCK+AWSPROMPT_LOCK,}${__awsprompt_guards:+:guard}
   export AWSPROMPT_HOOK
 }
 
@@ -62,7 +67,7 @@ __awsprompt_let_go() {
     __awsprompt_since=
     return 0
   fi
-  local now over='' change
+  local now over='' change profile=${AWS_PROFILE-}
   # bash 4.2 and later read the clock without a process.
   if ((BASH_VERSINFO[0] > 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] >= 2))); then
     printf -v now '%(%s)T' -1
@@ -81,7 +86,8 @@ __awsprompt_let_go() {
   change=$(
     command "$__awsprompt_binary" switch --shell bash --let-go "$over" 2>/dev/null
   ) || return 0
-  __awsprompt_evaluate "$change" || return 0
+  [[ -n $change ]] && __awsprompt_evaluate "$change" || return 0
+  __awsprompt_ended=$profile
 }
 
 # Evaluates a change of the environment, either completely or not at all.
@@ -108,6 +114,7 @@ __awsprompt_switch() {
     return 1
   fi
   __awsprompt_since=
+  __awsprompt_ended=
 }
 
 # Returns whether a theme or another program draws the whole prompt.
@@ -231,6 +238,7 @@ __awsprompt_hook() {
   local __awsprompt_is_early=
   __awsprompt_register
   __awsprompt_let_go
+  __awsprompt_ended=
   __awsprompt_refresh
   __awsprompt_place
   # Once is harmless. At every prompt it means that another hook also moves itself to the end.
@@ -328,7 +336,7 @@ __awsprompt_complete_switch() {
     */--region=*) __awsprompt_offer regions --region= ;;
     --for/*) __awsprompt_reply "$(compgen -W '15m 30m 1h' -- "$word")" ;;
     */-*)
-      __awsprompt_reply "$(compgen -W '- -- -r --clear --for --help --off --on --region' -- "$word")"
+      __awsprompt_reply "$(compgen -W '- -- -r --clear --for --help --lock --off --on --region --unlock' -- "$word")"
       ;;
     *) __awsprompt_offer profiles '' --no-flags ;;
   esac
@@ -408,6 +416,7 @@ __awsprompt_register_completion() {
 # A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
 # number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
 # files count.
+__awsprompt_guards=${__awsprompt_guards-}
 if [[ ${__awsprompt_shell-} != "$$":bash:* ]]; then
   __awsprompt_shell=$$:bash:1
   [[ ${AWSPROMPT_HOOK-} != "$__awsprompt_shell":* ]] || __awsprompt_shell=$$:bash:2

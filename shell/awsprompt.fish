@@ -41,7 +41,8 @@ function __awsprompt_ask
     command -q $__awsprompt_binary
     and set -g AWSPROMPT_SEGMENT "$(
         command $__awsprompt_binary prompt --shell fish "--seen=AWS_PROFILE=$AWS_PROFILE" \
-            "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" 2>/dev/null
+            "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" \
+            "--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK" 2>/dev/null
     )"
     or set -g AWSPROMPT_SEGMENT '[AWS:?]'
 end
@@ -102,9 +103,11 @@ end
 function __awsprompt_mark --argument-names place
     set -l names ''
     for name in AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ACCESS_KEY_ID \
-        AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE
+        AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE \
+        AWSPROMPT_LOCK
         set -q $name; and set names "$names$name,"
     end
+    set -q __awsprompt_guards; and set names "$names:guard"
     set -l mark "$__awsprompt_shell:$__awsprompt_loads:$place:$names"
     # After any export fish copies the whole environment for the next command.
     test "$AWSPROMPT_HOOK" = "$mark"; or set -gx AWSPROMPT_HOOK $mark
@@ -130,15 +133,22 @@ function __awsprompt_let_go
         set over idle
     end
     set -q over[1]; and command -q $__awsprompt_binary; or return 0
+    set -l profile $AWS_PROFILE
     set -l change (
-        command $__awsprompt_binary switch --shell fish --let-go $over 2>/dev/null | string collect
+        command $__awsprompt_binary switch --shell fish --let-go $over $argv 2>/dev/null |
+            string collect
     )
-    test $pipestatus[1] = 0; and eval $change
+    test $pipestatus[1] = 0; and test -n "$change"; or return 0
+    eval $change
+    set -g __awsprompt_ended $profile
     return 0
 end
 
 # The time of the current prompt, for idle limits; empty while a command runs.
 set -g __awsprompt_since
+# The profile whose time ended since the last prompt. A command that was typed for it must not change
+# another account.
+set -g __awsprompt_ended
 
 function __awsprompt_be_idle
     __awsprompt_let_go
@@ -147,7 +157,7 @@ function __awsprompt_be_idle
 end
 
 function __awsprompt_preexec --on-event fish_preexec
-    __awsprompt_let_go
+    __awsprompt_let_go --typed
     set -g __awsprompt_since
     # If another program replaces the prompt after the hook, at every prompt, nothing is drawn here.
     set -q __awsprompt_drawing[1]
@@ -169,6 +179,7 @@ function __awsprompt_switch
     set -l status_of_switch $pipestatus[1]
     test $status_of_switch = 0; or return $status_of_switch
     eval $change
+    set -g __awsprompt_ended
 end
 
 # Wraps a function that draws a prompt. Handlers run in the order of their definition, so the
@@ -205,6 +216,7 @@ end
 function __awsprompt_watch_from_now_on
     function __awsprompt_watch --on-event fish_prompt
         set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; and __awsprompt_be_idle
+        set -g __awsprompt_ended
         # An interrupted drawing did not reset this.
         set -g __awsprompt_drawing
         functions fish_prompt | string match -q '*__awsprompt_theirs_*'
@@ -278,6 +290,8 @@ if test -n "$__awsprompt_command"
     complete -c $__awsprompt_command -l for -x -a '15m 30m 1h' \
         -d 'Switch back after this time'
     complete -c $__awsprompt_command -l clear -d 'Unset the profile'
+    complete -c $__awsprompt_command -l lock -d 'Lock this shell to an account'
+    complete -c $__awsprompt_command -l unlock -d 'Lift the lock'
     complete -c $__awsprompt_command -l off -d 'Hide the segment in this shell'
     complete -c $__awsprompt_command -l on -d 'Show the segment again'
     complete -c $__awsprompt_command -l help -d 'Print help'

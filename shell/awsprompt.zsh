@@ -53,8 +53,17 @@ __awsprompt_refresh() {
   {
     if (( __awsprompt_can_watch )); then
       # The part of the input that the shell knows: the working directory, and the variables with
-      # their values and export flags. Of a secret only its presence is recorded.
-      local nul=$'\0' secret='(*SECRET*|*TOKEN|*_BEARER_TOKEN_*|*PASS*)' name key
+      # their values and export flags. A value is recorded only if the binary reads it and it holds
+      # no secret. Of other variables the binary reads at most whether they are empty.
+      local nul=$'\0' unsure= name key
+      local plain='(AWSPROMPT*|AWSUME_(PROFILE|EXPIRATION)|AWS_(VAULT|ROLE_ARN|ACCOUNT_ID'
+      plain+='|RETRY_MODE|(DEFAULT_|)(PROFILE|REGION|OUTPUT)'
+      plain+='|(CONFIG|CREDENTIAL|SHARED_CREDENTIALS)_FILE'
+      plain+='|WEB_IDENTITY_TOKEN_FILE|LOGIN_CACHE_DIRECTORY|ACCESS_KEY(_ID|)|ROLE_SESSION_NAME'
+      plain+='|CREDENTIAL_EXPIRATION|SESSION_EXPIRATION|SSO_(PROFILE|ACCOUNT_ID)|MAX_ATTEMPTS'
+      plain+='|EC2_METADATA_(DISABLED|SERVICE_ENDPOINT_MODE)|IGNORE_CONFIGURED_ENDPOINT_URLS'
+      plain+='|METADATA_SERVICE_(TIMEOUT|NUM_ATTEMPTS)))'
+      local secret='(*SECRET*|*TOKEN*|*PASS*|*CREDENTIAL*|*CODE*|*KEY*|*UR[IL]*)'
       key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR"
       key+="$nul${(t)BOTO_CONFIG} $BOTO_CONFIG"
       key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
@@ -63,20 +72,33 @@ __awsprompt_refresh() {
       for name in ${(ok)parameters[(I)AWS*]}; do
         case $name in
           (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) ;;
-          (${~secret}) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
-          (*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
+          (${~plain}) key+="$nul$name ${(tP)name} ${(P)name}" ;;
+          (AWS_CONTAINER_CREDENTIALS_FULL_URI)
+            # The binary reads scheme and host. What stands before an @ may be a password.
+            case ${(P)name} in
+              (*@*) unsure=yes ;;
+              (*://*)
+                key+="$nul$name ${(tP)name} ${${(P)name}%%:*} ${${${(P)name}#*://}%%[/?#]*}"
+                ;;
+              (*) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
+            esac
+            ;;
+          (*) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
         esac
       done
       # A path may contain other variables, whose values count too.
       if [[ $key == *'$'* ]]; then
         for name in "${(@)${(@s:$:)key}[2,-1]}"; do
           name=${${name#\{}%%[^a-zA-Z0-9_]*}
-          [[ $name != [a-zA-Z_]* || $name == ${~secret} ]] ||
-            key+="$nul$name ${(tP)name} ${(P)name}"
+          case $name in
+            (${~plain}) ;;
+            (${~secret}) unsure=yes ;;
+            ([a-zA-Z_]*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
+          esac
         done
       fi
       # If the directory was moved, $PWD is stale and only the binary finds the new path.
-      [[ . -ef $PWD ]] || key=
+      [[ -z $unsure && . -ef $PWD ]] || key=
       [[ -n $key && $key == "$__awsprompt_key" ]] || __awsprompt_due=0
       __awsprompt_key=$key
       # EPOCHSECONDS lags the clock of the binary by some milliseconds, so it is not used.
@@ -133,6 +155,7 @@ __awsprompt_ask() {
   local -a seen
   (( ${+AWS_PROFILE} )) && seen+=("--seen=AWS_PROFILE=$AWS_PROFILE")
   (( ${+AWS_DEFAULT_PROFILE} )) && seen+=("--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE")
+  (( ${+AWSPROMPT_LOCK} )) && seen+=("--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK")
   local answer
   answer=$(command "$__awsprompt_binary" prompt --shell zsh --tone "${seen[@]}" 2>/dev/null) ||
     return 0
@@ -164,12 +187,16 @@ __awsprompt_mark() {
   mark+=${AWS_SECRET_ACCESS_KEY+AWS_SECRET_ACCESS_KEY,}
   mark+=${AWS_SESSION_TOKEN+AWS_SESSION_TOKEN,}${AWS_CONFIG_FILE+AWS_CONFIG_FILE,}
   mark+=${AWS_SHARED_CREDENTIALS_FILE+AWS_SHARED_CREDENTIALS_FILE,}
+  mark+=${AWSPROMPT_LOCK+AWSPROMPT_LOCK,}${__awsprompt_guards:+:guard}
   typeset -gx AWSPROMPT_HOOK=$mark
   typeset -g __awsprompt_marked=$1
 }
 
 # The time of the current prompt, for idle limits; 0 while a command runs.
 typeset -gi __awsprompt_since=0
+# The profile whose time ended since the last prompt. A command that was typed for it must not change
+# another account.
+typeset -g __awsprompt_ended=
 
 # Switches back to the previous profile if a limit of the current one has passed. Runs before each
 # command and at each prompt; code that wraps a command may call it first. The binary prints a
@@ -181,7 +208,7 @@ __awsprompt_let_go() {
   # A limit applies to one profile only.
   [[ ${AWSPROMPT_LIMITED-${AWS_PROFILE-}} == "${AWS_PROFILE-}" ]] || return 0
   # Prompt expansion reads the clock without a module.
-  local now='%D{%s}' over= change
+  local now='%D{%s}' over= change profile=${AWS_PROFILE-}
   now=${(%)now}
   if [[ ${AWSPROMPT_UNTIL-} == <-> && $#AWSPROMPT_UNTIL -le 12 ]] &&
     (( now >= AWSPROMPT_UNTIL )); then
@@ -191,13 +218,16 @@ __awsprompt_let_go() {
     over=idle
   fi
   [[ -n $over ]] || return 0
-  change=$(command "$__awsprompt_binary" switch --shell zsh --let-go $over 2>/dev/null) || return 0
-  __awsprompt_evaluate "$change" || return 0
+  change=$(
+    command "$__awsprompt_binary" switch --shell zsh --let-go $over "$@" 2>/dev/null
+  ) || return 0
+  [[ -n $change ]] && __awsprompt_evaluate "$change" || return 0
+  __awsprompt_ended=$profile
 }
 
 __awsprompt_preexec() {
   emulate -L zsh
-  __awsprompt_let_go
+  __awsprompt_let_go --typed
   typeset -g __awsprompt_since=0
   # If an interrupt stops the hooks of the next prompt, it must not show an old segment.
   psvar[81,88]=("${(@)__awsprompt_unknown}")
@@ -226,6 +256,7 @@ __awsprompt_switch() {
     printf 'hint: nothing was changed; disregard the lines above\n' >&2
     return 1
   fi
+  typeset -g __awsprompt_ended=
 }
 
 # Returns whether a theme or another program draws the whole prompt.
@@ -251,6 +282,7 @@ __awsprompt_precmd() {
   [[ -o prompt_bang ]] && bang=on
   emulate -L zsh
   [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || __awsprompt_let_go
+  __awsprompt_ended=
   __awsprompt_since=0
   if [[ -n ${AWSPROMPT_IDLE-} ]]; then
     local now='%D{%s}'
@@ -347,6 +379,8 @@ __awsprompt_complete_switch() {
     '-r:set the region too'
     '--region:set the region too'
     '--for:switch back after this time'
+    '--lock:lock this shell to an account'
+    '--unlock:lift the lock'
     '--off:hide the segment in this shell'
     '--on:show the segment again'
     '--help:print help'
@@ -384,6 +418,7 @@ __awsprompt_register_completion() {
 # A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
 # number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
 # files count.
+typeset -g __awsprompt_guards=${__awsprompt_guards-}
 if [[ ${__awsprompt_shell-} != ${$}:zsh:* ]]; then
   typeset -g __awsprompt_shell=${$}:zsh:1
   [[ ${AWSPROMPT_HOOK-} != ${__awsprompt_shell}:* ]] || __awsprompt_shell=${$}:zsh:2

@@ -2,6 +2,9 @@
 # shellcheck disable=SC2154 # `init` prints the variable before the hook
 # awsprompt's guard for bash. `awsprompt init bash --guard` prints it after the hook.
 
+# `exec` guards as this shell does, wherever it inherits the mark of the hook.
+__awsprompt_guards=1
+
 # Defines a function that runs a command through the guard. An existing function of that name keeps
 # working: if it runs `command NAME`, that call is replaced by the guard, which then sees the final
 # arguments. Otherwise the guard asks first and the function runs afterwards. The shell expands an
@@ -40,14 +43,16 @@ __awsprompt_guard() {
   # A child shell that inherited this function has no hook.
   ! declare -F __awsprompt_let_go >/dev/null || __awsprompt_let_go
   # The shell is interactive, even if all three standard streams are redirected.
-  local person=
-  [[ $- != *i* ]] || person=--interactive
+  local -a flags
+  flags=()
+  [[ $- != *i* ]] || flags+=(--interactive)
+  [[ -z ${__awsprompt_ended-} ]] || flags+=("--ended=$__awsprompt_ended")
   if type -P -- "$__awsprompt_binary" >/dev/null; then
     if [[ $1 == --no-run ]]; then
-      command "$__awsprompt_binary" guard --no-run ${person:+"$person"} -- "${@:2}"
-    else
-      command "$__awsprompt_binary" guard ${person:+"$person"} -- "$@"
+      flags+=(--no-run)
+      shift
     fi
+    command "$__awsprompt_binary" guard ${flags[@]+"${flags[@]}"} -- "$@"
     return
   fi
   printf 'awsprompt: %s not found; the guard is inactive\n' "$__awsprompt_binary" >&2

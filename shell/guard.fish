@@ -1,5 +1,8 @@
 # awsprompt's guard for fish. `awsprompt init fish --guard` prints it after the hook.
 
+# `exec` guards as this shell does, wherever it inherits the mark of the hook.
+set -g __awsprompt_guards
+
 # Defines a function that runs a command through the guard. An existing function of that name keeps
 # working; in fish an alias is a function too. If it runs `command NAME`, that call is replaced by
 # the guard, which then sees the final arguments. Otherwise the guard asks first and the function
@@ -33,13 +36,15 @@ end
 function __awsprompt_guard
     __awsprompt_let_go
     # The shell is interactive, even if all three standard streams are redirected.
-    set -l person
+    set -l flags
     status is-interactive
-    and set person --interactive
+    and set flags --interactive
+    set -q __awsprompt_ended[1]
+    and set -a flags --ended=$__awsprompt_ended
     if command -q $__awsprompt_binary
         if test $argv[1] = --no-run
             set -l known (jobs --pid)
-            command $__awsprompt_binary guard --no-run $person -- $argv[2..]
+            command $__awsprompt_binary guard --no-run $flags -- $argv[2..]
             or return
             # fish reports success for a question that was stopped with Ctrl-Z.
             for job in (jobs --pid)
@@ -48,7 +53,7 @@ function __awsprompt_guard
             end
             return 0
         else
-            command $__awsprompt_binary guard $person -- $argv
+            command $__awsprompt_binary guard $flags -- $argv
         end
         return
     end

@@ -1,5 +1,8 @@
 # awsprompt's guard for zsh. `awsprompt init zsh --guard` prints it after the hook.
 
+# `exec` guards as this shell does, wherever it inherits the mark of the hook.
+typeset -g __awsprompt_guards=1 __awsprompt_marked=
+
 # Defines a function that runs a command through the guard. An existing function of that name keeps
 # working: if it runs `command NAME`, that call is replaced by the guard, which then sees the final
 # arguments. Otherwise the guard asks first and the function runs afterwards. The shell expands an
@@ -33,14 +36,15 @@ __awsprompt_protect() {
 __awsprompt_guard() {
   __awsprompt_let_go
   # The shell is interactive, even if all three standard streams are redirected.
-  local person=
-  [[ ! -o interactive ]] || person=--interactive
+  local -a flags
+  [[ ! -o interactive ]] || flags+=(--interactive)
+  [[ -z $__awsprompt_ended ]] || flags+=("--ended=$__awsprompt_ended")
   if whence -p -- "$__awsprompt_binary" >/dev/null; then
     if [[ $1 == --no-run ]]; then
-      command "$__awsprompt_binary" guard --no-run ${person:+"$person"} -- "${@:2}"
-    else
-      command "$__awsprompt_binary" guard ${person:+"$person"} -- "$@"
+      flags+=(--no-run)
+      shift
     fi
+    command "$__awsprompt_binary" guard "${flags[@]}" -- "$@"
     return
   fi
   printf 'awsprompt: %s not found; the guard is inactive\n' "$__awsprompt_binary" >&2

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::printable::printable;
+
 /// The exit codes, as `docs/contract.md` lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
@@ -10,6 +12,8 @@ pub(crate) enum Status {
     Usage,
     /// A command was not run because a rule forbids it.
     Refused,
+    /// A command was not judged, since nothing is known of its program.
+    NotJudged,
     /// A program may not be executed.
     NotExecutable,
     /// A program was not found.
@@ -23,6 +27,7 @@ impl Status {
             Self::Failed => 1,
             Self::Usage => 2,
             Self::Refused => 3,
+            Self::NotJudged => 4,
             Self::NotExecutable => 126,
             Self::NotFound => 127,
         }
@@ -54,7 +59,12 @@ pub(crate) struct Error {
 impl Error {
     /// Takes a message of one line: the object named, the cause last, no full stop.
     pub(crate) fn new(kind: ErrorKind, message: impl fmt::Display) -> Self {
-        Self { kind, message: message.to_string(), hints: Vec::new() }
+        let message = message.to_string();
+        let message = match kind {
+            ErrorKind::Syntax => message,
+            _ => printable(&message).into_owned(),
+        };
+        Self { kind, message, hints: Vec::new() }
     }
 
     pub(crate) fn failed(message: impl fmt::Display) -> Self {
@@ -63,7 +73,7 @@ impl Error {
 
     /// Adds the next step, as something that can be pasted.
     pub(crate) fn with_hint(mut self, hint: impl fmt::Display) -> Self {
-        self.hints.push(hint.to_string());
+        self.hints.push(printable(&hint.to_string()).into_owned());
         self
     }
 

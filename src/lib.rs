@@ -30,18 +30,19 @@ mod style;
 
 use std::ffi::OsString;
 use std::mem::ManuallyDrop;
+use std::path::Path;
 
 use aws::{Facts, Readings, caller};
 use clap::Parser;
-use clap::error::ErrorKind as ParserErrorKind;
+use clap::error::{ContextValue, ErrorKind as ParserErrorKind};
 use cli::{Cli, CliCommand};
 use cmd::doctor::Answers;
+use cmd::typed_line::TypedLine;
 use cmd::{Outcome, whoami};
 use edge::look::{self, Machine};
 use edge::perform::perform;
 use edge::{aws_cli, host};
 use error::{Error, ErrorKind, Status};
-use guard::without_assignments;
 use prompt::{Settings, segment};
 
 /// Runs the program on the arguments of this process, and returns what it exits with.
@@ -52,7 +53,7 @@ pub fn run() -> u8 {
         Some(arguments) => Ok(prompt(&arguments)),
         None => match Cli::try_parse_from(&arguments) {
             Ok(cli) => answer(&cli.command),
-            Err(error) => usage(&error, &arguments),
+            Err(error) => usage(error, &arguments),
         },
     };
     perform(&outcome).code()
@@ -63,7 +64,7 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Prompt(arguments) => Ok(prompt(arguments)),
         CliCommand::Init(arguments) => {
             let file = Machine::default().settings_file(&look::environment());
-            cmd::init::run(arguments, &look::invoked_as(), &file.settings.unwrap_or_default())
+            cmd::init::run(arguments, &look::invoked_as(), &file.settings)
         }
         CliCommand::Config(arguments) => {
             let environment = look::environment();
@@ -75,10 +76,13 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
         }
         CliCommand::Switch(arguments) => {
-            ask(|facts, settings| cmd::switch::run(arguments, facts, settings, look::person()))
+            ask(|facts, settings| cmd::switch::run(arguments, facts, settings, look::person(false)))
         }
         CliCommand::Exec(arguments) => {
-            ask(|facts, settings| cmd::exec::run(arguments, facts, settings, look::person()))
+            let line = TypedLine::of_words(&arguments.command);
+            ask_where(&Machine::default(), line, |facts, settings| {
+                cmd::exec::run(arguments, facts, settings, look::person(false))
+            })
         }
         CliCommand::List(arguments) => {
             ask(|facts, settings| cmd::list::run(arguments, facts, settings, look::screen()))
@@ -97,15 +101,17 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Explain(arguments) => {
             ask(|facts, settings| cmd::explain::run(arguments, facts, settings, look::screen()))
         }
-        CliCommand::Guard(arguments) => ask(|facts, settings| {
-            let is_somebody_there = look::somebody_is_there(arguments.interactive);
-            let (screen, person) = (look::screen(), look::person());
-            cmd::guard::run(arguments, facts, settings, screen, person, is_somebody_there)
-        }),
+        CliCommand::Guard(arguments) => {
+            let line = TypedLine::of_words(&arguments.command);
+            ask_where(&Machine::default(), line, |facts, settings| {
+                let person = look::person(arguments.interactive);
+                cmd::guard::run(arguments, facts, settings, look::screen(), person)
+            })
+        }
         CliCommand::Check(arguments) => {
-            let (assigned, _) = without_assignments(&arguments.command);
-            ask_where(&Machine::default(), assigned, |facts, settings| {
-                cmd::check::run(arguments, facts, settings)
+            let line = TypedLine::of_shell(&arguments.command);
+            ask_where(&Machine::default(), line, |facts, settings| {
+                cmd::check::run(arguments, facts, settings, look::screen())
             })
         }
         CliCommand::Doctor(arguments) => Ok(doctor(arguments)),
@@ -113,17 +119,18 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
 }
 
 fn ask<T>(question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T) -> T {
-    ask_where(&Machine::default(), Vec::new(), question)
+    ask_where(&Machine::default(), TypedLine::default(), question)
 }
 
 fn ask_where<T>(
     machine: &Machine,
-    assigned: Vec<(OsString, OsString)>,
+    line: TypedLine,
     question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T,
 ) -> T {
     // The process is about to end, which frees everything at once.
-    let world = ManuallyDrop::new(machine.world(assigned));
-    let settings = ManuallyDrop::new(machine.settings(&world.environment));
+    let directory = line.directory();
+    let world = ManuallyDrop::new(machine.world(line.assigned));
+    let settings = ManuallyDrop::new(machine.settings(&world.environment, &directory));
     let files = ManuallyDrop::new(Readings::new(&world));
     question(&Facts { world: &world, files: &files, lookup: machine }, &settings)
 }
@@ -131,7 +138,7 @@ fn ask_where<T>(
 /// Works out the segment, and for zsh how long it holds.
 fn prompt(arguments: &cli::PromptArguments) -> Outcome {
     let machine = Machine::default();
-    ask_where(&machine, Vec::new(), |facts, settings| {
+    ask_where(&machine, TypedLine::default(), |facts, settings| {
         let mut segment = cmd::prompt::run(arguments, facts, settings);
         if arguments.tone {
             segment += &machine.watch(&facts.world.clock);
@@ -144,7 +151,8 @@ fn prompt(arguments: &cli::PromptArguments) -> Outcome {
 fn doctor(arguments: &cli::DoctorArguments) -> Outcome {
     let machine = Machine::default();
     let world = machine.world(Vec::new());
-    let settings = machine.settings_file(&world.environment);
+    let mut settings = machine.settings_file(&world.environment);
+    machine.add_expectations(&mut settings.settings, Path::new(""));
     let host = host::host(&world);
     let files = Readings::new(&world);
     let facts = Facts { world: &world, files: &files, lookup: &machine };
@@ -154,7 +162,7 @@ fn doctor(arguments: &cli::DoctorArguments) -> Outcome {
 }
 
 /// Says what is wrong with the arguments, or what was asked about them.
-fn usage(error: &clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> {
+fn usage(error: clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> {
     let is_answer =
         matches!(error.kind(), ParserErrorKind::DisplayHelp | ParserErrorKind::DisplayVersion);
     let command = command_word(arguments);
@@ -182,7 +190,28 @@ fn usage(error: &clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> 
     if is_command("complete") {
         return Ok(Outcome::Answer(String::new()));
     }
-    Err(Error::new(ErrorKind::Syntax, text))
+    Err(Error::new(ErrorKind::Syntax, printable_error(error)))
+}
+
+/// Writes what is wrong with the arguments, of which the terminal obeys nothing.
+fn printable_error(error: clap::Error) -> String {
+    let mut error = error;
+    let context: Vec<_> = error.context().map(|(kind, value)| (kind, value.clone())).collect();
+    for (kind, value) in context {
+        let value = match value {
+            ContextValue::String(text) => {
+                ContextValue::String(printable::printable(&text).into_owned())
+            }
+            ContextValue::Strings(texts) => ContextValue::Strings(
+                texts.iter().map(|text| printable::printable(text).into_owned()).collect(),
+            ),
+            other => other,
+        };
+        error.insert(kind, value);
+    }
+    // What is left of the arguments is in the words of the parsers of values.
+    let text = error.render().to_string();
+    text.split('\n').map(printable::printable).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns the word that names the command. Before it there are only flags, none with a value.

@@ -24,6 +24,22 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Writes JSON for a terminal: what [`printable`] would replace becomes an escape, so that the value
+/// stays the same. Outside strings JSON has no such character but the ends of lines.
+pub(crate) fn escaped_json(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && is_unprintable(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                escaped += &format!("\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
+}
+
 /// Replaces as [`printable`] does, and cuts what is too long for a prompt.
 pub(crate) fn short(text: &str) -> String {
     let mut shown: String = text
@@ -86,6 +102,19 @@ mod tests {
             assert_eq!(printable(text), expected, "{text:?}");
             assert_eq!(short(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn escaped_json_is_the_same_value_and_nothing_that_a_terminal_obeys() {
+        let value =
+            serde_json::json!({"a\u{9b}\u{202e}": ["\x1b\u{7f}\n\u{e0041}", "\u{1f600}\\u0041"]});
+        let escaped = escaped_json(&serde_json::to_string_pretty(&value).unwrap());
+        assert!(escaped.lines().all(|line| !line.contains(is_unprintable)), "{escaped:?}");
+        assert!(
+            escaped.contains("a\\u009b\\u202e") && escaped.contains("\\udb40\\udc41"),
+            "{escaped}"
+        );
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&escaped).unwrap(), value);
     }
 
     #[test]

@@ -4,8 +4,6 @@
 
 mod common;
 
-use std::fs;
-
 use common::Home;
 use serde_json::{Value, json};
 
@@ -155,21 +153,99 @@ fn a_directory_expects_something() {
 }
 
 #[test]
-fn the_nearest_directory_is_the_one_that_expects() {
+fn every_file_on_the_way_up_has_to_hold() {
     let home = with_classes("dev")
-        .file(".awsprompt", "[expect]\naccount = 999988887777\n")
-        .file("repo/.awsprompt", "[expect]\naccount = acme-dev\n")
+        .file(".awsprompt", "[expect]\naccount = 999988887777 acme-dev\n")
+        .file("repo/.awsprompt", "[expect]\nregion = us-*\nprofile = *-prod\nrole = Dev\n")
+        .file("clone/.awsprompt", "")
         .file("repo/src/main.tf", "");
-    let segment = |directory: &str| {
-        let output =
-            home.output_of(home.command().arg("prompt").current_dir(home.path().join(directory)));
-        output.stdout.trim_end().to_owned()
-    };
-    assert_eq!(segment("."), "[AWS:dev acme-dev eu-west-1 !expected:acme-prod]");
-    assert_eq!(segment("repo/src"), "[AWS:dev acme-dev eu-west-1]");
-    // A directory of that name expects nothing, and the next file above does.
-    fs::create_dir(home.path().join("repo/src/.awsprompt")).unwrap();
-    assert_eq!(segment("repo/src"), "[AWS:dev acme-dev eu-west-1]");
+    assert_eq!(segment_in(&home, "."), "[AWS:dev acme-dev eu-west-1]");
+    let expected = "[AWS:dev acme-dev eu-west-1 !expected:*-prod,us-*]";
+    assert_eq!(segment_in(&home, "repo/src"), expected);
+    // One below adds, and lifts nothing.
+    let home = home.file(".awsprompt", "[expect]\naccount = 999988887777 444455556666\n");
+    let expected = "[AWS:dev acme-dev eu-west-1 !expected:acme-prod|444455556666]";
+    assert_eq!(segment_in(&home, "clone"), expected);
+    let expected = "!expected:*-prod,us-*,acme-prod|444455556666]";
+    assert!(segment_in(&home, "repo/src").ends_with(expected));
+    let output = explain_in(&home, "repo/src");
+    let told = "~/repo/.awsprompt expects the profile *-prod, and this is dev; the region us-*, \
+                and this is eu-west-1; ~/.awsprompt expects the account acme-prod or 444455556666, \
+                and this is acme-dev";
+    assert!(output.contains(told), "{output}");
+}
+
+#[test]
+#[cfg(unix)]
+fn every_place_of_an_expectation_is_watched() {
+    let home = with_classes("dev").file("a/.awsprompt", "").file("a/b/c/main.tf", "");
+    let mut command = home.command();
+    command.args(["prompt", "--shell", "zsh", "--tone"]).current_dir(home.path().join("a/b/c"));
+    let answer = home.output_of(&mut command).stdout;
+    for place in ["@HOME@/a/b/c", "@HOME@/a/b", "@HOME@/a", "@HOME@", ""] {
+        let watched = answer.lines().filter(|line| *line == format!("{place}/.awsprompt"));
+        assert_eq!(watched.count(), 1, "{place} in {answer}");
+    }
+}
+
+#[test]
+fn two_files_that_exclude_each_other_are_an_error_that_names_both() {
+    let home = with_classes("dev")
+        .file(".awsprompt", "[expect]\naccount = acme-prod\n")
+        .file("repo/.awsprompt", "[expect]\naccount = acme-dev\n");
+    let segment = segment_in(&home, "repo");
+    assert_eq!(segment, "[AWS:dev acme-dev eu-west-1 !expected:acme-prod !settings]");
+    let output = explain_in(&home, "repo");
+    let told = "/repo/.awsprompt: it and @HOME@/.awsprompt exclude each other: no account is right \
+                for both";
+    assert!(output.contains(told), "{output}");
+}
+
+#[test]
+fn a_label_that_the_reader_does_not_have_is_an_error() {
+    let home = with_classes("dev").file(".awsprompt", "[expect]\naccount = acme-dev their-dev\n");
+    assert_eq!(home.segment(), "[AWS:dev acme-dev eu-west-1 !settings]");
+    let output = home.run(&["check"]);
+    let told = "awsprompt: @HOME@/.awsprompt: [expect] account: their-dev is neither an account id \
+                nor a label in your settings\n";
+    assert_eq!((output.stderr.as_str(), output.code), (told, Some(2)));
+}
+
+#[test]
+fn what_others_have_written_takes_no_long_time() {
+    let small = "[a]\na=\n".repeat(9_000);
+    let home = with_classes("dev").file(".awsprompt", &small);
+    assert_eq!(home.segment(), "[AWS:dev acme-dev eu-west-1 !settings]");
+    assert!(home.answer(&["explain"]).len() < 4_000);
+    // A byte more than 64 kB is not read at all.
+    let home = home.file(".awsprompt", "#".repeat(64 << 10));
+    assert_eq!(home.segment(), "[AWS:dev acme-dev eu-west-1]");
+    let home = home.file(".awsprompt", "#".repeat((64 << 10) + 1));
+    assert_eq!(home.run(&["check"]).stderr, "awsprompt: @HOME@/.awsprompt: it is too large\n");
+    let home = home.file(".awsprompt", "");
+    let deep = |depth: usize| "d/".repeat(depth);
+    let home = (1..16).fold(home, |home, depth| home.file(&(deep(depth) + ".awsprompt"), ""));
+    assert_eq!(segment_in(&home, &deep(15)), "[AWS:dev acme-dev eu-west-1]");
+    let home = home.file(&(deep(16) + ".awsprompt"), "");
+    assert_eq!(segment_in(&home, &deep(16)), "[AWS:dev acme-dev eu-west-1 !settings]");
+}
+
+/// Runs the prompt in a directory below the home.
+fn segment_in(home: &Home, directory: &str) -> String {
+    answer_in(home, directory, "prompt").trim_end().to_owned()
+}
+
+/// Runs `explain` in a directory below the home, and joins its lines.
+fn explain_in(home: &Home, directory: &str) -> String {
+    let words = answer_in(home, directory, "explain");
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn answer_in(home: &Home, directory: &str, command: &str) -> String {
+    let directory = home.path().join(directory);
+    let output = home.output_of(home.command().arg(command).current_dir(directory));
+    assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)), "{command}");
+    output.stdout
 }
 
 #[test]
@@ -214,5 +290,5 @@ fn a_class_with_a_mistake_is_reported_and_the_rest_of_it_holds() {
     assert_eq!(home.segment(), "[AWS:⚠ shop-prod acme-prod us-east-1 PRODUCTION !settings]");
     let told = home.run(&["config"]).stderr;
     assert!(told.contains("[class dev] color: unknown key; expected accounts, labels,"), "{told}");
-    assert!(told.contains("[class] x: unknown section; expected [prompt],"), "{told}");
+    assert!(told.contains("[class]: unknown section; expected [prompt],"), "{told}");
 }

@@ -5,9 +5,10 @@
 mod common;
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
 
-use common::Home;
+use common::{Home, make_fifo};
 use serde_json::{Value, json};
 
 const SETTINGS: &str = "\
@@ -80,7 +81,9 @@ fn what_always_needs_a_word_is_refused_where_nobody_can_give_it() {
     let what = "refused, as it would change acme-prod (999988887777)";
     let why = format!("{what}: the class production has guard = always");
     expect_refused(&home, CHANGE, &why);
-    expect_refused(&home, "aws --profile=prod frobnicate now", &why);
+    let unknown = why.replace("would", "may");
+    expect_refused(&home, "aws --profile=prod frobnicate now", &unknown);
+    expect_refused(&home, "aws --profile=prod frobnicate", &unknown);
     let chosen = home.env("AWS_PROFILE", "prod");
     expect_refused(&chosen, "aws s3 rm s3://b/k", &why);
     expect_run(&chosen, "aws s3 rm s3://b/k --profile base");
@@ -144,6 +147,61 @@ fn a_shell_that_is_bound_to_an_account_lets_nothing_else_through() {
     expect_refused(&off, "aws s3 ls --profile dev", why);
 }
 
+/// Lines that return credentials: of the account acme-prod, and of another or an unknown one.
+const ASSUMING: &str = "aws sts assume-role --profile prod --role-session-name x --role-arn";
+const OF_PROD: &str = "arn:aws:iam::999988887777:role/Admin";
+const NOT_OF_PROD: [(&str, &str); 4] = [
+    ("arn:aws:iam::111122223333:role/Admin", "111122223333"),
+    ("file://arn", "an account that is not known"),
+    ("$ARN", "an account that is not known"),
+    ("--debug", "an account that is not known"),
+];
+
+#[test]
+fn a_lock_refuses_credentials_of_another_account() {
+    let home = home().env("AWSPROMPT_LOCK", "acme-prod");
+    expect_run(&home, &format!("{ASSUMING} {OF_PROD}"));
+    expect_run(&home, "aws sts assume-root --profile prod --target-principal 999988887777");
+    let refused = "refused for acme-prod (999988887777): AWSPROMPT_LOCK is acme-prod, and this \
+                   returns credentials of";
+    for (arn, whose) in NOT_OF_PROD {
+        expect_refused(&home, &format!("{ASSUMING} {arn}"), &format!("{refused} {whose}"));
+        let output = home.run(&check(&format!("-- {ASSUMING} {arn}")));
+        assert_eq!(output.code, Some(3), "{arn}");
+        assert!(output.stderr.contains(&format!("returns credentials of {whose}\n")), "{output:?}");
+    }
+    for line in [
+        "aws sts assume-role-with-saml --profile prod --role-arn",
+        "aws sts assume-role-with-web-identity --profile prod --role-arn",
+        "aws sts assume-root --profile prod --target-principal",
+        "aws sso get-role-credentials --profile prod --account-id",
+    ] {
+        let why = format!("{refused} 111122223333");
+        let account = "arn:aws:iam::111122223333:root";
+        expect_refused(&home, &format!("{line} {account}"), &why);
+        expect_refused(&home, &format!("{line} 111122223333"), &why);
+    }
+}
+
+#[test]
+fn credentials_of_another_account_are_not_as_expected() {
+    let home = home();
+    let expected = home.file(".awsprompt", "[expect]\naccount = acme-prod\n");
+    for (home, expecting) in [(&expected, ""), (&self::home(), "--account acme-prod ")] {
+        let output = home.run(&check(&format!("{expecting}-- {ASSUMING} {OF_PROD}")));
+        assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)), "{expecting}");
+        for (arn, whose) in NOT_OF_PROD {
+            let output = home.run(&check(&format!("{expecting}-- {ASSUMING} {arn}")));
+            assert_eq!(output.code, Some(1), "{expecting}{arn}: {output:?}");
+            let found = if whose.starts_with('1') { whose } else { "not known offline" };
+            let why = format!("awsprompt: the account is {found}");
+            assert!(output.stderr.starts_with(&why), "{expecting}{arn}: {output:?}");
+        }
+    }
+    // Without a lock such a command is a read like any other.
+    expect_run(&expected, &format!("{ASSUMING} {}", NOT_OF_PROD[0].0));
+}
+
 #[test]
 fn a_change_that_the_directory_does_not_expect_needs_a_word() {
     let home = home().file(".awsprompt", "[expect]\naccount = acme-prod\n");
@@ -151,6 +209,151 @@ fn a_change_that_the_directory_does_not_expect_needs_a_word() {
                acme-prod";
     expect_refused(&home, "aws s3 rm s3://b/k --profile dev", why);
     expect_run(&home, "aws s3 ls --profile dev");
+}
+
+#[test]
+fn an_empty_file_below_lifts_no_expectation() {
+    let home = home().file(".awsprompt", "[expect]\naccount = acme-prod\n");
+    let home = home.file("clone/.awsprompt", "");
+    let clone = home.path().join("clone");
+    let run = |arguments: &[&str]| {
+        home.output_of(home.command().args(arguments).current_dir(&clone)).code
+    };
+    assert_eq!(run(&guard("aws s3 rm s3://b/k --profile dev")), Some(3));
+    assert_eq!(run(&check("--profile dev")), Some(1));
+    assert_eq!(run(&check("--profile prod")), Some(0));
+}
+
+#[test]
+fn an_expectation_that_cannot_be_read_lets_no_change_through() {
+    let home = home();
+    let path = home.path().join(".awsprompt");
+    let cases: [(&str, &dyn Fn()); 4] = [
+        ("is a link that leads nowhere", &|| symlink("nowhere", &path).unwrap()),
+        ("is a device", &|| symlink("/dev/null", &path).unwrap()),
+        ("is not UTF-8", &|| fs::write(&path, b"\xff").unwrap()),
+        ("is a directory", &|| fs::create_dir(&path).unwrap()),
+    ];
+    for (what, make) in cases {
+        make();
+        let why = format!(
+            "refused, as it would change acme-prod (999988887777): @HOME@/.awsprompt: it {what}"
+        );
+        expect_refused(&home, CHANGE, &why);
+        assert_eq!(home.run(&check("--profile prod")).code, Some(2), "{what}");
+        assert!(home.run(&["doctor"]).stdout.contains(what), "{what}");
+        let _ = fs::remove_file(&path);
+    }
+}
+
+#[test]
+fn a_label_that_the_reader_does_not_have_lets_no_change_through() {
+    let home = home().file(".awsprompt", "[expect]\naccount = acme-prod theirs\n");
+    let home = home.file("s.ini", "[accounts]\n999988887777 = acme-prod\n");
+    let why = "refused, as it would change acme-prod (999988887777): @HOME@/.awsprompt: [expect] \
+               account: theirs is neither an account id nor a label in your settings";
+    expect_refused(&home, CHANGE, why);
+    expect_run(&home, "aws s3 ls --profile prod");
+    assert_eq!(home.run(&check("--profile prod")).code, Some(2));
+}
+
+#[test]
+fn settings_that_are_no_file_let_no_change_through() {
+    type Make = fn(&Path);
+    let cases: [(&str, Make); 5] = [
+        ("is a link that leads nowhere", |path| symlink("nowhere", path).unwrap()),
+        ("is a link that leads nowhere", |path| symlink(path, path).unwrap()),
+        ("is a FIFO", make_fifo),
+        ("is a device", |path| symlink("/dev/null", path).unwrap()),
+        ("is a directory", |path| fs::create_dir(path).unwrap()),
+    ];
+    for (what, make) in cases {
+        let home = program(Home::of_fixture("dev-and-prod-roles"), "aws", "#!/bin/sh\n", 0o755)
+            .private()
+            .env("PATH", "@HOME@/bin:/usr/bin:/bin")
+            .env("XDG_CONFIG_HOME", "@HOME@/.config");
+        let path = home.path().join(".config/awsprompt/config.ini");
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        make(&path);
+        let why = format!(
+            "refused, as it would change 999988887777: the settings have an error: the file {what}"
+        );
+        expect_refused(&home, CHANGE, &why);
+        assert_eq!(home.run(&guard("aws s3 ls --profile prod")).code, Some(0), "{what}");
+        assert_eq!(home.run(&check("--profile prod")).code, Some(2), "{what}");
+        let home = home.env("AWS_PROFILE", "prod");
+        assert!(home.segment().ends_with(" !settings]"), "{what}");
+        let config = home.run(&["config"]);
+        assert!(config.stderr.ends_with(&format!(": the file {what}\n")), "{config:?}");
+        assert_eq!(config.code, Some(1), "{what}");
+        assert!(home.run(&["doctor"]).stdout.contains(what), "{what}");
+        assert_eq!(home.run(&["config", "--init"]).code, Some(1), "{what}");
+    }
+}
+
+#[test]
+fn settings_that_are_named_and_missing_are_found_by_doctor_and_config() {
+    let home = Home::of_fixture("dev-and-prod-roles").private();
+    let home = home.env("AWSPROMPT_CONFIG", "@HOME@/none").env("AWS_PROFILE", "prod");
+    assert!(home.segment().ends_with(" !settings]"));
+    let doctor = home.run(&["doctor"]).stdout;
+    assert!(doctor.contains("AWSPROMPT_CONFIG names no file"), "{doctor}");
+    let config = home.run(&["config"]);
+    let told = "awsprompt: @HOME@/none: AWSPROMPT_CONFIG names no file\n";
+    assert_eq!((config.stderr.as_str(), config.code), (told, Some(1)));
+    assert_eq!(home.run(&["config", "--init"]).code, Some(0));
+    assert_eq!(home.run(&["config"]).code, Some(0));
+}
+
+#[test]
+fn an_aws_file_that_was_not_read_lets_no_change_through() {
+    let home = home();
+    let config = home.path().join(".aws/config");
+    let large = || {
+        let file = fs::File::options().write(true).open(&config).unwrap();
+        file.set_len((16 << 20) + 1).unwrap();
+    };
+    let fifo = || {
+        fs::remove_file(&config).unwrap();
+        make_fifo(&config);
+    };
+    let cases: [(&str, &dyn Fn()); 2] = [("is too large", &large), ("is a FIFO", &fifo)];
+    for (what, make) in cases {
+        make();
+        let why = format!("could not read ~/.aws/config: it {what}");
+        let target = "an account that is not known offline";
+        expect_refused(&home, CHANGE, &format!("refused, as it would change {target}: {why}"));
+        assert_eq!(home.run(&guard("aws s3 ls --profile prod")).code, Some(0));
+        let check = home.run(&check("--profile prod"));
+        assert_eq!((check.stderr, check.code), (format!("awsprompt: {why}\n"), Some(1)));
+        assert!(home.run(&["doctor"]).stdout.contains(what));
+    }
+    // Which profile a key of the environment belongs to does not matter, but a file may say more.
+    let keys = home.env("AWS_ACCESS_KEY_ID", "AKIAYCWNRBDRQAABCIRT");
+    let locked = keys.env("AWS_SECRET_ACCESS_KEY", "s").env("AWSPROMPT_LOCK", "111122223333");
+    assert_eq!(locked.run(&guard("aws s3 rm s3://b/k")).code, Some(3));
+}
+
+#[test]
+fn an_aws_file_that_was_not_read_counts_after_a_switch_too() {
+    let home = home().env("AWS_SHARED_CREDENTIALS_FILE", "@HOME@/fifo");
+    make_fifo(&home.path().join("fifo"));
+    let line = "awsprompt exec prod -- aws s3 rm s3://b/k";
+    let told = home.run(&check(&format!("-- {line}")));
+    assert_eq!((told.code, told.stderr.contains("it is a FIFO")), (Some(1), true), "{told:?}");
+    let exec: Vec<_> = line.split(' ').skip(1).collect();
+    let told = home.run(&exec);
+    assert_eq!((told.code, told.stderr.contains("it is a FIFO")), (Some(3), true), "{told:?}");
+    // Where a class guards secrets, this may be one of it.
+    let secrets = guard("aws secretsmanager get-secret-value --secret-id x --profile prod");
+    assert_eq!(home.run(&secrets).code, Some(0));
+    let home = home.file("s.ini", "[class q]\nprofiles = q\nguard_secrets = ask\n");
+    let told = home.run(&secrets);
+    assert_eq!((told.code, told.stderr.contains("it is a FIFO")), (Some(3), true), "{told:?}");
+    // A class of what was read is entered as ever.
+    let home = home.file("s.ini", "[class p]\nprofiles = prod\nenter = ask\n");
+    let told = home.run(&["exec", "prod"]);
+    assert_eq!((told.code, told.stderr.contains("enter = ask")), (Some(3), true), "{told:?}");
 }
 
 #[test]
@@ -169,8 +372,51 @@ fn a_mistake_in_the_settings_lets_no_change_through() {
 
 #[test]
 fn an_alias_of_the_aws_cli_counts_as_a_change() {
-    let home = home().file(".aws/cli/alias", "[toplevel]\nnuke = !rm -rf /\n");
-    assert_eq!(home.run(&guard("aws nuke --profile prod")).code, Some(3));
+    for text in ["[toplevel]\nnuke = !rm -rf /\n", "  [toplevel]\r  nuke = !rm -rf /\r"] {
+        let home = home().file(".aws/cli/alias", text);
+        assert_eq!(home.run(&guard("aws nuke --profile prod")).code, Some(3));
+        assert_eq!(home.run(&guard("aws nuke --profile prod --no-sign-request")).code, Some(3));
+        assert_eq!(home.run(&guard("aws s3 ls --profile prod")).code, Some(0));
+    }
+}
+
+#[test]
+fn what_hands_out_secrets_is_asked_about_where_the_class_says_so() {
+    let secrets = [
+        "aws secretsmanager get-secret-value --secret-id x --profile prod",
+        "aws ssm get-parameter --name x --with-decryption --profile prod",
+        "aws s3 cp s3://b/k - --profile prod",
+        "aws eks get-token --cluster-name x --profile prod",
+        "aws configure export-credentials --profile prod",
+    ];
+    let home = home();
+    for line in secrets {
+        expect_run(&home, line);
+    }
+    let settings = SETTINGS.replace("guard = ask", "guard_secrets = ask");
+    let settings = settings.replace("guard = always", "guard_secrets = always");
+    let home = home.file("s.ini", settings);
+    let what = "refused, as it would hand out secrets of acme-prod (999988887777)";
+    let why = format!("{what}: the class production has guard_secrets = always");
+    for line in secrets {
+        expect_refused(&home, line, &why);
+    }
+    expect_run(&home, "aws s3 cp s3://b/k file --profile prod");
+    expect_run(&home, CHANGE);
+    // Here nobody can be asked, and the class only asks.
+    expect_run(&home, "aws kms decrypt --profile dev");
+    let explained =
+        home.answer(&["guard", "--explain", "--", "aws", "kms", "decrypt", "--profile", "dev"]);
+    assert!(
+        explained.contains("hands out secrets: kms decrypt returns decrypted data"),
+        "{explained}"
+    );
+    assert!(explained.contains("the class ask has guard_secrets = ask"), "{explained}");
+    let output = home.run(&check("--json -- aws kms decrypt --profile dev"));
+    let document: Value = serde_json::from_str(&output.stdout).unwrap();
+    assert_eq!((&document["command"]["effect"], output.code), (&json!("secrets"), Some(3)));
+    let home = home.file("s.ini", SETTINGS.replace("guard = ask", "guard_secrets = aks"));
+    assert_eq!(home.run(&guard("aws kms decrypt --profile dev")).code, Some(3));
 }
 
 #[test]
@@ -224,6 +470,23 @@ fn an_endpoint_of_the_line_is_shown_before_one_of_the_environment() {
     assert!(page.contains("\n  endpoint  http://environment\n"), "{page}");
     let page = explained(&format!("{CHANGE} --endpoint-url http://line"));
     assert!(page.contains("\n  endpoint  http://line\n"), "{page}");
+    for url in [
+        "https://me:hushhushhush@line:8080/hushhushhush?k=hushhushhush#hushhushhush",
+        "https://hushhushhush@line:8080",
+        "https://line:8080/a@hushhushhush",
+        "me:hushhushhush@line:8080",
+        "hush hushhush://line:8080",
+    ] {
+        for flag in ["--endpoint-url=", "--endpoint="] {
+            let flag = format!("{flag}{url}");
+            let words = CHANGE.split(' ').chain([flag.as_str()]);
+            let arguments: Vec<_> = ["guard", "--explain", "--"].into_iter().chain(words).collect();
+            let page = home.answer(&arguments);
+            assert!(!page.contains("hush"), "{page}");
+            let is_shown = page.contains("\n  endpoint  https://line:8080\n");
+            assert!(is_shown || page.contains("\n  endpoint  of no readable form\n"), "{page}");
+        }
+    }
 }
 
 fn check(arguments: &str) -> Vec<&str> {
@@ -249,10 +512,10 @@ fn check_answers_by_its_status_and_says_why() {
         ("-- aws s3 rm s3://b/k --profile dev", 3, "s3 rm deletes objects; the class ask has"),
         ("--profile dev -- aws s3 rm s3://b/k", 3, "s3 rm deletes objects; the class ask has"),
         ("--profile dev -- aws s3 ls --profile prod", 0, ""),
-        ("--profile prod -- terraform apply", 3, "terraform apply is not known to be read-only;"),
-        ("--profile prod -- pulumi up", 3, "pulumi up is not known to be read-only;"),
+        ("--profile prod -- terraform apply", 3, "terraform apply changes the account;"),
+        ("--profile prod -- pulumi up", 3, "pulumi up changes the account;"),
         ("--account acme-prod -- aws s3 ls --profile dev", 1, "the account is 111122223333, not"),
-        ("--profile prod -- ls -l", 0, ""),
+        ("--profile prod -- ls -l", 0, "not judged: awsprompt does not know the program ls\n"),
         (
             "-- AWS_PROFILE=dev X=y aws s3 rm s3://b/k",
             3,
@@ -265,6 +528,11 @@ fn check_answers_by_its_status_and_says_why() {
             "the account is 111122223333,",
         ),
         ("--account acme-prod -- aws configure list", 0, ""),
+        (
+            "--account acme-prod -- aws configure mfa-login --profile dev",
+            1,
+            "the account is 111122",
+        ),
     ];
     for (arguments, code, why) in rows {
         let output = home.run(&check(arguments));
@@ -275,14 +543,40 @@ fn check_answers_by_its_status_and_says_why() {
 }
 
 #[test]
+fn check_takes_no_line_with_a_shell_operator_for_one_command() {
+    let home = home();
+    for (operator, rest) in [
+        ("&&", "&& aws s3 ls"),
+        ("&&", "&& aws --version"),
+        (";", "; aws s3 ls"),
+        ("|", "| aws s3 ls"),
+        ("#", "#"),
+        (">", "> log"),
+        ("&", "& aws s3 ls"),
+        ("$(", "$(aws s3 ls)"),
+    ] {
+        let line = format!("--json -- aws s3 rm s3://b/k --profile dev {rest} --profile base");
+        let output = home.run(&check(&line));
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        let reason = format!(
+            "the shell operator {operator} may begin another command, and only one is checked"
+        );
+        assert_eq!(document["reasons"], json!([reason]), "{line}");
+        assert_eq!((&document["command"]["effect"], output.code), (&json!("unknown"), Some(1)));
+    }
+    // The guard gets the words as the command does.
+    expect_run(&home, "aws s3 ls s3://b/a;b&c --profile prod");
+}
+
+#[test]
 fn check_holds_the_directory_and_the_lock_too() {
     let home = home().file(".awsprompt", "[expect]\naccount = acme-prod\n");
     assert_eq!(home.run(&check("--profile prod")).code, Some(0));
     assert_eq!(home.run(&check("--profile dev")).code, Some(1));
     let home = home.file(".awsprompt", "[expect]\nfoo = bar\n");
     let output = home.run(&check("--profile prod"));
-    let told = "awsprompt: @HOME@/.awsprompt: [expect] foo: unknown key; expected account, region \
-                or class in [expect]\n";
+    let told = "awsprompt: @HOME@/.awsprompt: [expect] foo: unknown key; expected account, \
+                profile, role, region, class in [expect]\n";
     assert_eq!((output.stderr.as_str(), output.code), (told, Some(2)));
     fs::remove_file(home.path().join(".awsprompt")).unwrap();
     let home = home.env("AWSPROMPT_LOCK", "acme-prod");
@@ -301,11 +595,12 @@ fn a_program_reads_what_check_has_found() {
     assert_eq!(
         serde_json::from_str::<Value>(&output.stdout).unwrap(),
         json!({
-            "schema": 1,
+            "schema": 2,
             "verdict": "refused",
             "reasons": ["s3 rm deletes objects; the class production has guard = always"],
             "client": "aws-cli-v2",
             "account": "999988887777",
+            "account_source": "command-line",
             "label": "acme-prod",
             "region": "us-east-1",
             "profile": "prod",
@@ -318,4 +613,224 @@ fn a_program_reads_what_check_has_found() {
     let document: Value = serde_json::from_str(&output.stdout).unwrap();
     assert_eq!(document["verdict"], "not-as-expected");
     assert_eq!((&document["class"], &document["command"]), (&Value::Null, &Value::Null));
+}
+
+/// Makes a project in a directory that is as the environment has it but for one file.
+fn project(home: Home, path: &str, text: &str) -> Home {
+    home.file(path, text).env("AWS_PROFILE", "dev")
+}
+
+/// What the projects of the tools name an account with, and a command that changes it.
+const PROJECTS: [(&str, &str, &str); 17] = [
+    ("main.tf", "provider \"aws\" {\n  profile = var.profile\n}\n", "terraform apply"),
+    ("main.tf", "provider \"aws\" {\n  allowed_account_ids = [\"9\"]\n}\n", "tofu destroy"),
+    ("main.tf", "provider \"aws\" {\n  assume_role {\n  }\n}\n", "terraform apply"),
+    ("main.tf.json", "{\"provider\": {\"aws\": {\"role_arn\": \"x\"}}}", "terraform apply"),
+    ("main.tf", "provider \"aws\" {", "terraform apply"),
+    ("prod.tfvars", "profile = \"prod\"\n", "terraform apply"),
+    (".terraform/terraform.tfstate", "{\"backend\": {\"profile\": \"prod\"}}", "terraform apply"),
+    (".terraform/modules/modules.json", "{\"Modules\": [{\"Dir\": 1}]}", "terraform apply"),
+    ("main.tf", "", "terraform apply -var a=b saved.plan"),
+    ("samconfig.toml", "[default.deploy.parameters]\nprofile = \"prod\"\n", "sam deploy"),
+    ("samconfig.yaml", "default:\n  deploy:\n    profile: prod\n", "sam deploy"),
+    ("Pulumi.prod.yaml", "config:\n  aws:profile: prod\n", "pulumi up"),
+    ("Pulumi.prod.yaml", "config:\n  aws:allowedAccountIds: [\"9\"]\n", "pulumi up"),
+    ("cdk.json", "{\"profile\": \"prod\"}", "cdk deploy"),
+    ("cdk.out/manifest.json", "{\"environment\": \"aws://999988887777/us-east-1\"}", "cdk deploy"),
+    ("cdk.json", "{}", "cdk bootstrap aws://999988887777/us-east-1"),
+    ("c.yaml", "metadata:\n  profile: prod\n", "eksctl create cluster -f c.yaml"),
+];
+
+#[test]
+fn check_does_not_vouch_for_a_project_that_may_name_another_account() {
+    for (file, text, line) in PROJECTS {
+        let home = project(home().file("s.ini", ""), file, text);
+        let output = home.run(&check(&format!("--account 111122223333 -- {line}")));
+        let start = "awsprompt: the project's files may name another account: ";
+        assert!(output.stderr.starts_with(start), "{line} {text}: {}", output.stderr);
+        assert_eq!(output.code, Some(1), "{line} {text}");
+        let output = home.run(&check(&format!("--json -- {line}")));
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        assert_eq!(document["account_source"], "unknown", "{line} {text}");
+        assert_eq!(document["verdict"], "not-as-expected", "{line} {text}");
+    }
+}
+
+#[test]
+fn check_says_where_the_account_comes_from() {
+    let home = project(home().file("s.ini", ""), "main.tf", "provider \"aws\" {\n}\n")
+        .file("Pulumi.yaml", "name: x\n")
+        .file("other/main.tf", "provider \"aws\" {\n  profile = \"prod\"\n}\n");
+    for (line, source) in [
+        ("", "environment"),
+        ("--profile prod", "command-line"),
+        ("-- aws s3 ls", "environment"),
+        ("-- aws s3 ls --profile prod", "command-line"),
+        ("-- AWS_PROFILE=prod aws s3 ls", "command-line"),
+        ("-- AWS_REGION=us-east-1 aws s3 ls", "environment"),
+        ("-- awsprompt exec prod -- aws s3 ls", "command-line"),
+        ("-- terraform apply", "environment"),
+        ("-- pulumi up", "environment"),
+        ("-- pulumi up -c aws:profile=prod", "unknown"),
+        ("-- AWS_PROFILE=prod terraform apply", "command-line"),
+        ("-- terraform -chdir=other plan", "unknown"),
+        ("-- AWS_PROFILE=prod terraform -chdir=other apply", "unknown"),
+        ("-- make", "unknown"),
+    ] {
+        let output = home.run(&check(&format!("--json {line}")));
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        assert_eq!(document["account_source"], source, "{line}");
+    }
+    let home = home.env("CDK_PROFILE", "prod");
+    for (line, account, source) in [
+        ("cdk deploy", "999988887777", "environment"),
+        ("cdk deploy --profile dev", "111122223333", "command-line"),
+        ("aws s3 ls", "111122223333", "environment"),
+    ] {
+        let output = home.run(&check(&format!("--json -- {line}")));
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        assert_eq!(document["account"], account, "{line}");
+        assert_eq!(document["account_source"], source, "{line}");
+    }
+    let keys =
+        home.env("AWS_ACCESS_KEY_ID", "AKIAYCWNRBDRQAABCIRT").env("AWS_SECRET_ACCESS_KEY", "s");
+    let answer = keys.run(&check("--json -- aws s3 ls")).stdout;
+    assert!(answer.contains("\"account_source\": \"environment\""), "{answer}");
+}
+
+#[test]
+fn the_guard_asks_where_a_project_may_name_an_account_of_a_guarded_class() {
+    let tool = |home: Home| program(home, "terraform", "#!/bin/sh\necho \"$@\"\n", 0o755);
+    let main = "provider \"aws\" {\n  profile = \"prod\"\n}\n";
+    let finding = "the project's files may name another account: main.tf has profile";
+    let why = format!("refused, as it would change 111122223333: {finding}");
+    let always = project(tool(home()), "main.tf", main);
+    expect_refused(&always, "terraform apply", &why);
+    // Here nobody can be asked, and no class does more than ask.
+    let asks = always.file("s.ini", SETTINGS.replace("always", "ask"));
+    expect_run(&asks, "terraform apply");
+    let page = asks.answer(&["guard", "--explain", "--", "terraform", "apply"]);
+    assert!(page.contains(&format!("without a terminal lets it through: {finding}\n")), "{page}");
+    let expects = asks.file(".awsprompt", "[expect]\naccount = 111122223333\n");
+    expect_refused(&expects, "terraform apply", &why);
+    expect_run(&expects, "terraform plan");
+    let unguarded = "[guard]\ntools = terraform\n";
+    let nothing = project(tool(home()), "main.tf", main).file("s.ini", unguarded);
+    expect_run(&nothing, "terraform apply");
+}
+
+#[test]
+fn a_lock_refuses_a_project_that_may_name_another_account() {
+    let main = "provider \"aws\" {\n  profile = \"dev\"\n}\n";
+    let home = program(home(), "terraform", "#!/bin/sh\necho \"$@\"\n", 0o755);
+    let home = project(home, "main.tf", main).env("AWSPROMPT_LOCK", "111122223333");
+    let home = home.file("s.ini", "[guard]\ntools = terraform\n");
+    let why = "refused for 111122223333: AWSPROMPT_LOCK is 111122223333, and the project's files \
+               may name another account: main.tf has profile";
+    expect_refused(&home, "terraform apply", why);
+    expect_run(&home, "terraform plan");
+    assert_eq!(home.run(&check("-- terraform apply")).code, Some(1));
+}
+
+#[test]
+fn options_of_the_tools_move_what_is_looked_at() {
+    let main = "provider \"aws\" {\n  profile = \"prod\"\n}\n";
+    let home = project(home().file("s.ini", ""), "tf/main.tf", main)
+        .file("pulumi/Pulumi.yaml", "config:\n  aws:profile: prod\n")
+        .file("expects/.awsprompt", "[expect]\naccount = 999988887777\n")
+        .file("expects/below/x", "");
+    let other = "awsprompt: the account is 111122223333, not 999988887777\n";
+    let finding = "awsprompt: the project's files may name another account: ";
+    for (line, code, why) in [
+        ("terraform apply", 0, ""),
+        ("terraform -chdir=tf apply", 1, finding),
+        ("terraform -chdir=nowhere apply", 0, ""),
+        ("terraform -chdir=expects/below apply", 1, other),
+        ("terraform -chdir=expects/below/../.. apply", 0, ""),
+        ("tofu -chdir=expects apply", 1, other),
+        ("pulumi up", 0, ""),
+        ("pulumi up -C pulumi", 1, finding),
+        ("pulumi up -Cpulumi", 1, finding),
+        ("pulumi --cwd=pulumi up", 1, finding),
+        ("pulumi --cwd expects up", 1, other),
+    ] {
+        let output = home.run(&check(&format!("-- {line}")));
+        assert_eq!(output.code, Some(code), "{line}: {}", output.stderr);
+        assert!(output.stderr.starts_with(why), "{line}: {}", output.stderr);
+    }
+    let home = program(home, "terraform", "", 0o755).file("s.ini", "[guard]\ntools = terraform\n");
+    let page = home.answer(&["guard", "--explain", "--", "terraform", "-chdir=expects", "apply"]);
+    let rule = "expects/.awsprompt expects the account 999988887777";
+    assert!(page.contains(rule) && page.contains("without a terminal refuses it"), "{page}");
+}
+
+#[test]
+fn check_reads_the_home_that_the_line_names() {
+    let config = "[profile dev]\nregion = us-east-1\nrole_arn = arn:aws:iam::999988887777:role/A\n\
+                  source_profile = base\n";
+    let keys = "[base]\naws_access_key_id = AKIAYCWNRBDRQAABCIRT\naws_secret_access_key = s\n";
+    let home = home().env("AWS_PROFILE", "dev");
+    let home = home.file("other/.aws/config", config).file("other/.aws/credentials", keys);
+    let other = format!("HOME={}/other", home.path().display());
+    let run =
+        |words: &[&str]| home.run(&[&["check", "--account", "111122223333", "--"], words].concat());
+    assert_eq!(run(&["aws", "s3", "ls"]).code, Some(0));
+    let output = run(&[&other, "aws", "s3", "rm", "s3://b/k"]);
+    assert_eq!(output.stderr, "awsprompt: the account is acme-prod, not 111122223333\n");
+    assert_eq!(output.code, Some(1));
+    let nowhere = run(&["HOME=/nowhere", "aws", "s3", "ls"]);
+    assert_eq!(nowhere.code, Some(1), "{}", nowhere.stderr);
+}
+
+#[test]
+fn a_program_that_is_not_known_is_not_judged() {
+    let home = home().env("AWS_PROFILE", "base").env("AWSPROMPT_LOCK", "");
+    let why = "not judged: awsprompt does not know the program make";
+    let plain = home.run(&check("-- make deploy"));
+    assert_eq!((plain.stderr, plain.code), (format!("awsprompt: {why}\n"), Some(0)));
+    assert_eq!(home.run(&check("--strict -- make deploy")).code, Some(4));
+    assert_eq!(home.run(&check("--strict -- aws s3 ls")).code, Some(0));
+    assert_eq!(home.run(&check("--strict -- awsprompt exec base")).code, Some(4));
+    let output = home.run(&check("--json --strict -- make deploy"));
+    let document: Value = serde_json::from_str(&output.stdout).unwrap();
+    assert_eq!(document["verdict"], "not-judged");
+    assert_eq!(document["reasons"], json!([why]));
+    let rule = "awsprompt does not know the program make";
+    assert_eq!(document["command"], json!({"effect": "unknown", "rule": rule}));
+    assert_eq!((output.stderr.as_str(), output.code), ("", Some(4)));
+    // What is wrong in any case goes before it.
+    let other = home.run(&check("--strict --account acme-prod -- make"));
+    assert_eq!(other.code, Some(1));
+    let locked = home.env("AWSPROMPT_LOCK", "acme-prod");
+    assert_eq!(locked.run(&check("--strict -- make")).code, Some(3));
+}
+
+#[test]
+fn check_and_guard_see_through_awsprompt_itself() {
+    let home = home().env("AWS_PROFILE", "base");
+    let nested = "awsprompt exec dev -- ".repeat(4)
+        + "awsprompt guard -- awsprompt exec prod -r us-east-1 --";
+    let endless = "awsprompt guard -- ".repeat(40);
+    for (line, code) in [
+        ("awsprompt exec prod -- aws s3 rm s3://b/k", 3),
+        ("awsprompt exec prod -r eu-west-1 -- aws s3 ls", 0),
+        ("/usr/bin/awsprompt guard -- aws s3 rm s3://b/k --profile prod", 3),
+        (&*format!("{nested} aws s3 rm s3://b/k"), 3),
+        ("awsprompt exec prod -- awsprompt exec base -- aws s3 rm s3://b/k", 0),
+        ("awsprompt exec prod -- terraform apply", 3),
+        ("awsprompt exec nobody -- aws s3 ls", 1),
+        (&*format!("--strict -- {endless} aws s3 ls"), 4),
+    ] {
+        let line =
+            if line.starts_with("--strict") { line.to_owned() } else { format!("-- {line}") };
+        let output = home.run(&check(&line));
+        assert_eq!(output.code, Some(code), "{line}: {}", output.stderr);
+    }
+    let output =
+        home.run(&check("--profile base --account acme-prod -- awsprompt exec prod -- aws s3 ls"));
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    let what = "refused, as it would change acme-prod (999988887777)";
+    let why = format!("{what}: the class production has guard = always");
+    expect_refused(&home, "awsprompt exec prod -- aws s3 rm s3://b/k", &why);
+    expect_refused(&home, "awsprompt exec prod -- awsprompt exec prod -- aws s3 rm s3://b/k", &why);
 }

@@ -92,6 +92,62 @@ fn a_profile_that_is_not_unicode_is_no_profile() {
     assert_eq!(answer["clients"][0]["error"]["kind"], "profile-not-found");
 }
 
+#[test]
+fn json_on_a_terminal_is_the_same_value_and_escaped() {
+    for value in HOSTILE {
+        let home = home(value).env("AWS_PROFILE", value).env("AWS_VAULT", value);
+        for arguments in [&["list", "--json"][..], &["explain", "--json"], &["check", "--json"]] {
+            let shown = home.output_in_terminal(80, arguments);
+            assert!(shown.lines().all(is_clean), "{arguments:?}: {shown:?}");
+            let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+            let piped = home.run(arguments).stdout;
+            assert_eq!(shown, serde_json::from_str::<serde_json::Value>(&piped).unwrap());
+        }
+        let doctor = home.output_in_terminal(80, &["doctor", "--json"]);
+        assert!(doctor.lines().all(is_clean), "{doctor:?}");
+    }
+}
+
+#[test]
+fn json_in_a_pipe_has_names_as_they_are() {
+    let home = home("a\u{9b}\u{202e}b");
+    assert!(home.answer(&["list", "--json"]).contains("\"a\u{9b}\u{202e}b\""));
+}
+
+#[test]
+fn names_on_a_terminal_without_a_size_are_printable() {
+    let home = home("a\u{9b}\x1b[31m\u{202e}b");
+    for columns in [0, 80] {
+        let names = home.output_in_terminal(columns, &["list", "--names"]);
+        assert_eq!(names, "a��[31m�b\n", "{columns}");
+    }
+}
+
+#[test]
+fn usage_errors_show_no_character_that_a_terminal_obeys() {
+    for value in HOSTILE {
+        let home = home("x");
+        for arguments in [
+            &["switch", "--shell", "zsh", "a", value][..],
+            &["switch", "--shell", "zsh", value, value],
+            &["switch", "--shell", "zsh", "a", "--for", value],
+            &["switch", "--shell", value, "a"],
+            &["list", &format!("--{value}")],
+            &["init", value],
+            &["init", "zsh", "--cmd", value],
+            &["check", "--client", value],
+            &["check", "--account", value],
+            &[value],
+        ] {
+            let output = home.run(arguments);
+            assert_eq!(output.stdout, "", "{arguments:?}");
+            assert!(output.stderr.lines().all(is_clean), "{arguments:?}: {:?}", output.stderr);
+            // The end of a line in an argument begins no line of ours.
+            assert!(!output.stderr.lines().any(|line| line == "b"), "{:?}", output.stderr);
+        }
+    }
+}
+
 /// Removes the sequences that colours are made of.
 fn without_our_own(segment: &str) -> String {
     let mut text = segment.trim_end_matches('\n').to_owned();

@@ -74,7 +74,7 @@ fn the_settings_shown_are_free_of_mistakes() {
             count += 1;
         }
     }
-    assert_eq!(count, 5);
+    assert_eq!(count, 6);
 }
 
 #[test]

@@ -95,7 +95,9 @@ fn an_agent_s_hook_says_no_by_its_status() {
     let home = home(&recipe("A coding agent", 2));
     for (command, status) in [
         ("aws s3 rm s3://b/k --profile dev", 0),
-        (r#"aws s3 rm \"s3://b/a b; $(touch ran)\" --profile dev"#, 0),
+        (r#"aws s3 rm \"s3://b/a b; c\" --profile dev"#, 0),
+        // The shell would run what it substitutes, and nobody has judged that.
+        (r#"aws s3 rm \"s3://b/a b; $(touch ran)\" --profile dev"#, 2),
         ("aws s3 ls --profile prod", 2),
         ("ls -l", 0),
     ] {

@@ -14,6 +14,10 @@ mod classes;
 mod completing;
 #[path = "shells/doctor.rs"]
 mod doctor;
+#[path = "shells/ending.rs"]
+mod ending;
+#[path = "shells/entering.rs"]
+mod entering;
 #[path = "shells/following.rs"]
 mod following;
 #[path = "shells/frameworks.rs"]

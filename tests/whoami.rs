@@ -11,6 +11,7 @@ mod common;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use common::{Home, Output};
 
@@ -281,4 +282,49 @@ fn a_message_that_quotes_a_file_is_not_passed_on() {
     let told = failed(&home, &["whoami"]);
     assert!(!told.contains("SECRET") && told.contains("config:3"), "{told}");
     assert!(Path::new(&home.path().join("asked")).exists());
+}
+
+#[test]
+fn what_aws_answers_to_fifty_at_once_is_kept_for_all() {
+    let home = answering(tutorial(), "arn:aws:iam::444444444444:user/x");
+    let ask = |number: usize| {
+        let mut command = home.command();
+        command.env("AWS_ACCESS_KEY_ID", format!("AKIAIOSFODNN7{number:07}"));
+        command.env("AWS_SECRET_ACCESS_KEY", "SECRET").arg("whoami");
+        command.stdout(Stdio::null()).spawn().unwrap()
+    };
+    let children: Vec<_> = (0..50).map(ask).collect();
+    for mut child in children {
+        assert!(child.wait().unwrap().success());
+    }
+    let kept = fs::read(state_file(&home)).unwrap();
+    let kept: serde_json::Value = serde_json::from_slice(&kept).unwrap();
+    assert_eq!(kept["accounts"].as_object().unwrap().len(), 50);
+    // The lock leaves nothing behind.
+    let directory = state_file(&home).parent().unwrap().to_owned();
+    assert_eq!(fs::read_dir(directory).unwrap().count(), 1);
+}
+
+#[test]
+fn what_awsprompt_makes_is_for_its_owner_alone_whatever_the_umask() {
+    for umask in ["000", "022", "077"] {
+        let home = answering(with_old_key(tutorial()), "arn:aws:iam::444444444444:user/x");
+        let lines = "umask $0; \"$1\" whoami && \"$1\" config --init";
+        let mut command = home.program("/bin/sh");
+        command.args(["-c", lines, umask, env!("CARGO_BIN_EXE_awsprompt")]);
+        let output = home.output_of(&mut command);
+        assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)), "{umask}");
+        let settings = output.stdout.lines().last().unwrap();
+        let settings = PathBuf::from(settings.replace("@HOME@", home.path().to_str().unwrap()));
+        for file in [state_file(&home), settings] {
+            assert_eq!(mode(&file), 0o600, "{umask} {file:?}");
+            for directory in file.ancestors().skip(1).take_while(|path| *path != home.path()) {
+                assert_eq!(mode(directory), 0o700, "{umask} {directory:?}");
+            }
+        }
+    }
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
 }

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import end_to_end
+import guard_lines
 import homes
 from bench import CLI_2, JAVASCRIPT, PYTHON, Bench, Kit, installed_cli_2
 from exclusions import Seen, excluded
@@ -107,7 +108,7 @@ def report(tally: Tally, kit: Kit, is_long: bool, seconds: float) -> bool:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    parser.add_argument("mode", choices=sorted(COUNTS))
+    parser.add_argument("mode", choices=[*COUNTS, "lines"])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int)
     parser.add_argument("--binary", required=True)
@@ -119,12 +120,16 @@ def main() -> int:
     given = arguments()
     kit = Kit(given.directory, given.binary, installed_cli_2(),
               (given.directory / "node_modules").is_dir() and bool(shutil.which("node")))
+    if given.mode == "lines":
+        is_well = guard_lines.run(given.directory, given.binary, "long", given.seed, given.count)
+        return 0 if is_well else 1
     start = time.monotonic()
     tally = Run(kit, given.mode, given.seed, given.count or COUNTS[given.mode]).all()
     is_well = report(tally, kit, given.mode == "long", time.monotonic() - start)
     if given.count != 1:
         aws = str(given.directory / "venv/bin/aws")
         is_well &= end_to_end.run(given.directory, given.binary, aws, kit.cli_2)
+        is_well &= guard_lines.run(given.directory, given.binary, given.mode, given.seed)
     return 0 if is_well else 1
 
 

@@ -98,7 +98,7 @@ impl Cause {
                 "a web identity token file is configured without a role ARN".to_owned()
             }
             Self::TooManySources(most) => {
-                format!("more than {most} source profiles follow another")
+                format!("more than {most} source profiles follow one another, in a circle")
             }
             Self::NoSession(session) => format!("there is no [sso-session {session}]"),
             Self::IncompleteSession { session, key } => {

@@ -181,8 +181,11 @@ pub(crate) enum Cached<T> {
 
 pub(crate) fn read_cache<T: DeserializeOwned>(lookup: &dyn Lookup, path: &Path) -> Cached<T> {
     match &*lookup.content(path) {
-        FileState::Absent | FileState::Directory => Cached::Absent,
-        FileState::Unreadable | FileState::TooLarge => Cached::Broken,
+        FileState::Absent
+        | FileState::Directory
+        | FileState::BrokenLink
+        | FileState::NotRegular(_) => Cached::Absent,
+        FileState::Hidden | FileState::Unreadable | FileState::TooLarge => Cached::Broken,
         FileState::Content(bytes) => {
             serde_json::from_slice(bytes).map_or(Cached::Broken, Cached::Present)
         }

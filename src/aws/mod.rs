@@ -39,6 +39,7 @@ pub(crate) mod sample;
 mod secrecy_tests;
 #[cfg(test)]
 mod situation;
+mod source_profiles;
 mod sourced;
 mod summary;
 mod verified;
@@ -59,6 +60,7 @@ pub(crate) use moment::Moment;
 pub(crate) use profiles::{Profile, Profiles, Readings, SectionKind, Setting};
 pub(crate) use provider::{Provider, Source};
 pub(crate) use reader::encoding::{self, Decoded};
+pub(crate) use reader::python::read_flat;
 pub(crate) use reader::python::survey::{Survey, Swallowed, SwallowedWhat, survey};
 pub(crate) use reader::{AwsFile, Dialect, Document, Heading, SyntaxError, SyntaxErrorKind, known};
 pub(crate) use region_form::is_valid_region;
@@ -67,8 +69,8 @@ pub(crate) use remedy::{OUTRANKING, Remedy};
 pub(crate) use resolution::{Facts, Flags, Resolution};
 #[cfg(test)]
 pub(crate) use resolve::RESOLVED;
-pub(crate) use resolve::{ours, resolve};
+pub(crate) use resolve::{host_of, ours, resolve};
 pub(crate) use sourced::{Origin, Sourced};
 pub(crate) use summary::{Summaries, Summary};
-pub(crate) use verified::VerifiedAccounts;
-pub(crate) use world::{FileState, Lookup, World};
+pub(crate) use verified::VerifiedAccount;
+pub(crate) use world::{FileState, Listing, Lookup, NO_FILE, World};

@@ -11,7 +11,7 @@ use super::expansion::Homes;
 use super::location;
 use super::profiles::Readings;
 use super::resolution::Facts;
-use super::world::{FileState, Lookup, World};
+use super::world::{FileState, Listing, Lookup, World};
 
 pub(crate) const HOME: &str = "/h";
 
@@ -63,6 +63,7 @@ impl SampleMachine<'_> {
     }
 
     fn file(&self, path: &Path) -> Option<&str> {
+        let path = Path::new(HOME).join(path);
         let file = self.files.iter().find(|(known, _)| Path::new(HOME).join(known) == path);
         file.map(|(_, text)| *text)
     }
@@ -76,6 +77,17 @@ impl Lookup for SampleMachine<'_> {
 
     fn is_present(&self, path: &Path) -> bool {
         self.file(path).is_some()
+    }
+
+    fn listing(&self, directory: &Path) -> Listing {
+        let directory = Path::new(HOME).join(directory);
+        let paths = self.files.iter().map(|(path, _)| Path::new(HOME).join(path));
+        let mut names: Vec<_> = paths
+            .filter_map(|path| Some(path.strip_prefix(&directory).ok()?.iter().next()?.to_owned()))
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        if names.is_empty() { Listing::Absent } else { Listing::Names(names) }
     }
 }
 

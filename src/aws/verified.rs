@@ -4,6 +4,7 @@
 //! hash of the key id, which reveals nothing about the key.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -22,22 +23,35 @@ impl KeyHash {
 
 /// The file of what AWS has answered.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-pub(crate) struct VerifiedAccounts {
+pub(super) struct VerifiedAccounts {
     accounts: BTreeMap<String, String>,
 }
 
 impl VerifiedAccounts {
     /// Reads the file; a malformed one counts as empty.
-    pub(crate) fn read(bytes: &[u8]) -> Self {
+    pub(super) fn read(bytes: &[u8]) -> Self {
         serde_json::from_slice(bytes).unwrap_or_default()
     }
 
     pub(super) fn account(&self, key: &KeyHash) -> Option<AccountId> {
         AccountId::new(self.accounts.get(&key.0)?)
     }
+}
 
-    /// Adds what AWS has answered about a key.
-    pub(crate) fn remember(&mut self, key: &KeyHash, account: &AccountId) {
-        self.accounts.insert(key.0.clone(), account.as_str().to_owned());
+/// What AWS has answered about a key, and the file that is to keep it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct VerifiedAccount {
+    pub(crate) file: PathBuf,
+    pub(crate) key: KeyHash,
+    pub(crate) account: AccountId,
+}
+
+impl VerifiedAccount {
+    /// Returns the content of the file with this answer added to what it has.
+    pub(crate) fn added_to(&self, bytes: &[u8]) -> String {
+        let mut known = VerifiedAccounts::read(bytes);
+        known.accounts.insert(self.key.0.clone(), self.account.as_str().to_owned());
+        // Text in memory always serializes.
+        serde_json::to_string_pretty(&known).unwrap_or_default() + "\n"
     }
 }

@@ -2,19 +2,30 @@
 //!
 //! What may hold a secret has no `Debug`, so that no print and no panic can show it.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::clock::Clock;
 use super::environment::Environment;
 use super::location::Locations;
+use crate::printable::short_path;
+
+/// What people name who want no file to be read; it is as good as empty.
+pub(crate) const NO_FILE: &str = "/dev/null";
 
 /// What is known of a file's content.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) enum FileState {
-    /// There is no file of that name, or something that is neither file nor directory.
+    /// There is nothing of that name.
     Absent,
+    /// A directory above it may not be searched, so that nobody here can open it.
+    Hidden,
     Directory,
+    /// It is a link, and what it leads to cannot be found.
+    BrokenLink,
+    /// It is a FIFO, a socket or a device: a client may read it, and awsprompt would have to wait.
+    NotRegular(&'static str),
     /// The file is there, and may not be read.
     Unreadable,
     /// The file is larger than awsprompt is willing to read.
@@ -25,11 +36,41 @@ pub(crate) enum FileState {
 impl FileState {
     /// Returns the bytes that a client sees: none of a file that it cannot open (rule 1.7).
     pub(crate) fn visible(&self) -> &[u8] {
-        match self {
-            Self::Content(bytes) => bytes,
-            Self::Absent | Self::Directory | Self::Unreadable | Self::TooLarge => &[],
-        }
+        if let Self::Content(bytes) = self { bytes } else { &[] }
     }
+
+    /// Says what keeps a file that is there from being read, after the word "it".
+    pub(crate) fn obstacle(&self) -> Option<String> {
+        Some(match self {
+            Self::Absent | Self::Content(_) => return None,
+            Self::Hidden | Self::Unreadable => "may not be read".to_owned(),
+            Self::Directory => "is a directory".to_owned(),
+            Self::BrokenLink => "is a link that leads nowhere".to_owned(),
+            Self::NotRegular(kind) => format!("is {kind}"),
+            Self::TooLarge => "is too large".to_owned(),
+        })
+    }
+
+    pub(crate) fn is_content(&self) -> bool {
+        matches!(self, Self::Content(_))
+    }
+
+    /// Tells whether a client may see content that awsprompt does not.
+    pub(crate) fn is_unseen(&self) -> bool {
+        matches!(self, Self::TooLarge | Self::NotRegular(_))
+    }
+}
+
+/// What is known of the names in a directory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Listing {
+    /// There is no directory of that name.
+    Absent,
+    Unreadable,
+    /// There are more names than awsprompt is willing to look at.
+    TooLong,
+    /// The names, sorted.
+    Names(Vec<OsString>),
 }
 
 /// The facts that do not depend on what the AWS files say.
@@ -50,6 +91,15 @@ impl World {
         let file = self.files.iter().find(|(known, _)| known == path);
         file.map_or(&FileState::Absent, |(_, state)| state)
     }
+
+    /// Says which AWS file a client may read and awsprompt has not, and why.
+    pub(crate) fn unread_file(&self) -> Option<String> {
+        let is_unread =
+            |path: &Path, state: &FileState| state.is_unseen() && path != Path::new(NO_FILE);
+        let (path, state) = self.files.iter().find(|(path, state)| is_unread(path, state))?;
+        let path = short_path(path, self.locations.home.as_deref());
+        Some(format!("could not read {path}: it {}", state.obstacle()?))
+    }
 }
 
 /// Looks up the files whose paths depend on the config: caches, tokens, the marks of a host.
@@ -60,4 +110,7 @@ pub(crate) trait Lookup {
 
     /// Tells whether a file could be opened. What holds nothing but a secret is not read.
     fn is_present(&self, path: &Path) -> bool;
+
+    /// Lists a directory, without what is below its directories.
+    fn listing(&self, directory: &Path) -> Listing;
 }

@@ -25,6 +25,10 @@ pub(crate) struct GuardArguments {
     #[arg(long, hide = true)]
     pub(crate) interactive: bool,
 
+    /// The profile whose time ended after the command was typed
+    #[arg(long, value_name = "PROFILE", hide = true)]
+    pub(crate) ended: Option<OsString>,
+
     /// The command and its arguments
     #[arg(last = true, required = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
     pub(crate) command: Vec<OsString>,
@@ -33,8 +37,8 @@ pub(crate) struct GuardArguments {
 /// Check that account, region and class are as expected (for scripts, CI and agents; never prompts)
 ///
 /// Exits with 0 if all is as expected, and 1 if not. With a command: 3 if the guard would ask about
-/// it or refuse it. The file .awsprompt of this directory or a parent and `AWSPROMPT_LOCK` are
-/// checked too.
+/// it or refuse it; 4 with --strict if awsprompt does not know the program. The files .awsprompt of
+/// this directory and of all above it and `AWSPROMPT_LOCK` are checked too.
 ///
 /// Example: awsprompt check --account acme-dev --region 'eu-*' -- terraform apply
 #[derive(Debug, Args)]
@@ -62,6 +66,10 @@ pub(crate) struct CheckArguments {
     /// Print JSON for programs
     #[arg(long)]
     pub(crate) json: bool,
+
+    /// Exit with 4 if the command is of a program that awsprompt does not know
+    #[arg(long, requires = "command")]
+    pub(crate) strict: bool,
 
     /// The command and its arguments
     #[arg(last = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]

@@ -86,6 +86,7 @@ pub(crate) enum PromptShell {
 ///
 /// Example: awsp work --for 15m
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(name = "switch", group(ArgGroup::new("name").args(["profile", "exactly"])))]
 pub(crate) struct SwitchArguments {
     /// The profile, or - for the previous one
@@ -116,10 +117,24 @@ pub(crate) struct SwitchArguments {
     #[arg(long, conflicts_with = "off")]
     pub(crate) on: bool,
 
+    /// Lock this shell to an account, by id or label [default: the account in use]
+    // An empty value stands for the account in use.
+    #[arg(long, value_name = "ACCOUNT", num_args = 0..=1, default_missing_value = "",
+        value_hint = ValueHint::Other)]
+    pub(crate) lock: Option<String>,
+
+    /// Lift the lock
+    #[arg(long, conflicts_with = "lock")]
+    pub(crate) unlock: bool,
+
     /// Switch back because a limit has passed; for the hooks
     #[arg(long, value_name = "LIMIT", value_enum, hide = true,
-        conflicts_with_all = ["name", "region", "time", "clear", "off", "on"])]
+        conflicts_with_all = ["name", "region", "time", "clear", "off", "on", "lock", "unlock"])]
     pub(crate) let_go: Option<Limit>,
+
+    /// A command was typed and is about to run
+    #[arg(long, hide = true, requires = "let_go")]
+    pub(crate) typed: bool,
 
     #[arg(long, value_enum, hide = true)]
     pub(crate) shell: Option<InitShell>,

@@ -1,16 +1,19 @@
 //! `awsprompt check`: whether a command would use the expected account, region and class. For
 //! programs, so it never prompts.
 
+use std::ffi::{OsStr, OsString};
+
 use serde::Serialize;
 
-use super::Outcome;
 use super::document::{self, ClassDocument};
-use crate::aws::{AccountId, Client, Facts, Flags, Resolution, resolve};
+use super::typed_line::TypedLine;
+use super::{Outcome, Screen};
+use crate::aws::{AccountId, Client, Facts, Flags, Origin, Resolution, resolve};
 use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
-use crate::guard::{Command, Effect, GuardedProgram, without_assignments};
+use crate::guard::{Command, Effect};
 use crate::policy::{
-    Aspect, Assessment, Decision, Demand, Expectation, LOCK, Mismatch, Scope, Violation,
+    Aspect, Assessment, Decision, Demand, Expectation, Guard, LOCK, Mismatch, Scope, Violation,
 };
 use crate::printable::{printable, short};
 use crate::prompt::Settings;
@@ -20,6 +23,7 @@ pub(crate) fn run(
     arguments: &cli::CheckArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
+    screen: Screen,
 ) -> Result<Outcome, Error> {
     let client = match &arguments.client {
         Some(name) => Client::named(name).map_err(|why| Error::new(ErrorKind::Usage, why))?,
@@ -33,31 +37,86 @@ pub(crate) fn run(
             Scope::Looks | Scope::Decides => error.with_hint("awsprompt config"),
         });
     }
-    let words = without_assignments(&arguments.command).1;
-    let program = words.first().and_then(GuardedProgram::named);
-    let command = program
-        .map(|program| Command::read(program, &words[1..], facts, arguments.profile.as_ref()));
-    let flags = Flags { profile: arguments.profile.clone(), region: None };
-    let resolution = match &command {
-        Some(command) => command.resolution.clone(),
-        None => resolve(facts, client, &flags),
+    let line = TypedLine::of_shell(&arguments.command);
+    Ok(line.ask(facts, settings, |facts| answer(arguments, client, &line, facts, settings, screen)))
+}
+
+/// Answers for a line, with the facts that its command gets.
+fn answer(
+    arguments: &cli::CheckArguments,
+    client: Client,
+    line: &TypedLine,
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+    screen: Screen,
+) -> Outcome {
+    // The profile of the line outranks the caller's.
+    let profile = arguments.profile.as_ref().filter(|_| !line.has_switch());
+    let known = line.program().map(|program| {
+        let command = Command::of_typed(program, &line.words[1..], facts, profile);
+        CheckedCommand::Known(Box::new(command))
+    });
+    let unknown = || line.words.first().cloned().map(CheckedCommand::Unknown);
+    let command = known.or_else(unknown).unwrap_or(CheckedCommand::None);
+    let policy = &settings.policy;
+    let (resolution, assessment) = if let CheckedCommand::Known(command) = &command {
+        (command.resolution.clone(), Assessment::of_command(facts, command, policy))
+    } else {
+        let flags = Flags { profile: profile.cloned(), region: None };
+        let resolution = resolve(facts, client, &flags);
+        let assessment = Assessment::new(facts, &resolution, policy);
+        (resolution, assessment)
     };
-    let assessment = Assessment::new(facts, &resolution, &settings.policy);
-    let (verdict, reasons) =
-        verdict(arguments, command.as_ref(), &resolution, &assessment, settings);
+    let (verdict, reasons) = verdict(arguments, &command, &resolution, &assessment, settings);
     let status = match verdict {
-        CheckVerdict::AsExpected => Status::Done,
+        CheckVerdict::NotJudged if arguments.strict => Status::NotJudged,
+        CheckVerdict::AsExpected | CheckVerdict::NotJudged => Status::Done,
         CheckVerdict::NotAsExpected => Status::Failed,
         CheckVerdict::Refused => Status::Refused,
     };
-    Ok(if arguments.json {
+    if arguments.json {
+        let source = AccountSource::new(line, &command, &resolution, facts);
         let document =
-            CheckDocument::new(verdict, &reasons, command.as_ref(), &resolution, &assessment);
-        Outcome::Report { answer: document::written(&document), note: String::new(), status }
+            CheckDocument::new(verdict, &reasons, &command, source, &resolution, &assessment);
+        let answer = document::written(&document, screen);
+        Outcome::Report { answer, note: String::new(), status }
     } else {
         let note = reasons.iter().map(|reason| format!("awsprompt: {reason}\n")).collect();
         Outcome::Report { answer: String::new(), note, status }
-    })
+    }
+}
+
+/// What is checked in addition to the environment.
+enum CheckedCommand {
+    None,
+    Known(Box<Command>),
+    /// A program that awsprompt does not know, which may do anything.
+    Unknown(OsString),
+}
+
+impl CheckedCommand {
+    fn known(&self) -> Option<&Command> {
+        if let Self::Known(command) = self { Some(command) } else { None }
+    }
+
+    /// Returns what the command does, and the rule that says so.
+    fn effect(&self) -> Option<CommandDocument> {
+        match self {
+            Self::None => None,
+            Self::Known(command) => Some(CommandDocument {
+                effect: command.verdict.effect,
+                rule: command.verdict.rule.to_string(),
+            }),
+            Self::Unknown(program) => {
+                let rule = unknown_program(program);
+                Some(CommandDocument { effect: Effect::Unknown, rule })
+            }
+        }
+    }
+}
+
+fn unknown_program(program: &OsStr) -> String {
+    format!("awsprompt does not know the program {}", short(&program.to_string_lossy()))
 }
 
 /// The answer in one word.
@@ -65,6 +124,8 @@ pub(crate) fn run(
 #[serde(rename_all = "kebab-case")]
 enum CheckVerdict {
     AsExpected,
+    /// The effect of the command is not known.
+    NotJudged,
     NotAsExpected,
     Refused,
 }
@@ -72,28 +133,43 @@ enum CheckVerdict {
 /// Returns the answer, and the reasons against a better one.
 fn verdict(
     arguments: &cli::CheckArguments,
-    command: Option<&Command>,
+    command: &CheckedCommand,
     resolution: &Resolution,
     assessment: &Assessment<'_>,
     settings: &Settings,
 ) -> (CheckVerdict, Vec<String>) {
     // A command that calls no account cannot call the wrong one.
-    if command.is_some_and(|command| command.verdict.effect == Effect::Local) {
+    let known = command.known();
+    if known.is_some_and(|command| command.verdict.effect == Effect::Local) {
         return (CheckVerdict::AsExpected, Vec::new());
     }
-    let expectation = Expectation {
-        account: arguments.account.clone(),
-        region: arguments.region.clone(),
-        class: arguments.class.clone(),
-    };
+    let expectation = Expectation::of_caller(
+        arguments.account.as_deref(),
+        arguments.region.as_deref(),
+        arguments.class.as_deref(),
+    );
     let class = assessment.class.as_ref().map(|(class, _)| class.name.as_str());
     let given = expectation.mismatches(&assessment.target, class, &settings.policy);
+    let of_assumed = assessment.assumed.iter().flat_map(|target| {
+        let mismatches = expectation.mismatches(target, None, &settings.policy);
+        mismatches.into_iter().filter(|mismatch| mismatch.of == Aspect::Account)
+    });
+    let given: Vec<_> = given.into_iter().chain(of_assumed).collect();
     let of_directory = assessment.violations.iter().filter_map(Violation::mismatch);
     let mut reasons: Vec<_> = given.iter().chain(of_directory).map(described).collect();
-    if let Some(failure) = &resolution.failure {
+    if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {
+        reasons.insert(0, why.to_owned());
+    } else if let Some(failure) = &resolution.failure {
         let title = resolution.client.title();
         let message = failure.message();
         reasons.push(format!("{title} would refuse to run: {}", printable(&message)));
+    }
+    let project = assessment.violations.iter().find_map(Violation::project);
+    reasons.extend(project.map(ToString::to_string));
+    // What follows it may use another account.
+    if let Some(operator) = known.and_then(|command| command.operator) {
+        let rule = "may begin another command, and only one is checked";
+        reasons.push(format!("the shell operator {} {rule}", printable(operator)));
     }
     if !reasons.is_empty() {
         return (CheckVerdict::NotAsExpected, reasons);
@@ -102,26 +178,67 @@ fn verdict(
         let reason = format!("{LOCK} is {}, and this is another account", printable(account));
         return (CheckVerdict::Refused, vec![reason]);
     }
-    if let Some(command) = command {
-        let Decision { demand, rule } = Decision::on(command, assessment, &settings.policy);
+    if let Some(command) = known {
+        let Decision { demand, rule } =
+            Decision::on(command, assessment, &settings.policy, Guard::Off);
         if demand != Demand::Nothing {
             return (CheckVerdict::Refused, vec![format!("{}; {rule}", command.verdict.rule)]);
         }
     }
-    (CheckVerdict::AsExpected, reasons)
-}
-
-fn described(mismatch: &Mismatch) -> String {
-    let Mismatch { of, wanted, found } = mismatch;
-    let wanted = short(wanted);
-    match found {
-        Some(found) => format!("the {} is {}, not {wanted}", of.name(), short(found)),
-        None if *of == Aspect::Class => format!("no class matches; {wanted} is expected"),
-        None => format!("the {} is not known offline; {wanted} is expected", of.name()),
+    match command {
+        CheckedCommand::Unknown(program) => {
+            (CheckVerdict::NotJudged, vec![format!("not judged: {}", unknown_program(program))])
+        }
+        CheckedCommand::None | CheckedCommand::Known(_) => (CheckVerdict::AsExpected, reasons),
     }
 }
 
-/// `check --json`: schema 1 of `docs/contract.md`.
+fn described(mismatch: &Mismatch) -> String {
+    let wanted = mismatch.wanted();
+    match &mismatch.found {
+        Some(found) => format!("the {} is {}, not {wanted}", mismatch.of.name(), short(found)),
+        None => format!("{}; {wanted} is expected", mismatch.of.missing()),
+    }
+}
+
+/// Where the account comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum AccountSource {
+    CommandLine,
+    Environment,
+    Unknown,
+}
+
+impl AccountSource {
+    fn new(
+        line: &TypedLine,
+        command: &CheckedCommand,
+        resolution: &Resolution,
+        facts: &Facts<'_, '_>,
+    ) -> Self {
+        let is_unknown = match command {
+            CheckedCommand::None => false,
+            CheckedCommand::Known(command) => command.project_finding(facts).is_some(),
+            CheckedCommand::Unknown(_) => true,
+        };
+        let variable = command.known().and_then(|command| command.program.profile_variable());
+        let variable = variable.and_then(|name| facts.world.environment.get(name));
+        let profile = resolution.profile.as_ref();
+        let is_flag = profile.is_some_and(|profile| {
+            matches!(profile.origin, Origin::Flag(_)) && variable != Some(&*profile.value)
+        }) && resolution.provider_outside_profile().is_none();
+        if is_unknown {
+            Self::Unknown
+        } else if line.chooses_account() || is_flag {
+            Self::CommandLine
+        } else {
+            Self::Environment
+        }
+    }
+}
+
+/// `check --json`: schema 2 of `docs/contract.md`.
 #[derive(Serialize)]
 struct CheckDocument<'a> {
     schema: u32,
@@ -129,6 +246,7 @@ struct CheckDocument<'a> {
     reasons: &'a [String],
     client: &'static str,
     account: Option<&'a str>,
+    account_source: AccountSource,
     label: Option<&'a str>,
     region: Option<&'a str>,
     profile: Option<&'a str>,
@@ -147,26 +265,25 @@ impl<'a> CheckDocument<'a> {
     fn new(
         verdict: CheckVerdict,
         reasons: &'a [String],
-        command: Option<&Command>,
+        command: &CheckedCommand,
+        account_source: AccountSource,
         resolution: &Resolution,
         assessment: &'a Assessment<'_>,
     ) -> Self {
         let target = &assessment.target;
         Self {
-            schema: 1,
+            schema: 2,
             verdict,
             reasons,
             client: resolution.client.name(),
             account: target.account.as_ref().map(AccountId::as_str),
+            account_source,
             label: target.label.as_deref(),
             region: target.region.as_deref(),
             profile: target.profile.as_deref(),
             role: target.role.as_deref(),
             class: assessment.class.as_ref().map(ClassDocument::with_guard),
-            command: command.map(|command| CommandDocument {
-                effect: command.verdict.effect,
-                rule: command.verdict.rule.to_string(),
-            }),
+            command: command.effect(),
         }
     }
 }

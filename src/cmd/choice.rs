@@ -13,7 +13,7 @@ use crate::aws::{
     is_valid_region, later, ours,
 };
 use crate::error::Error;
-use crate::policy::{Assessment, IDLE, LIMITED, Limits, UNTIL};
+use crate::policy::{Assessment, Class, IDLE, LIMITED, Limits, UNTIL};
 use crate::prompt::segment::{self, Request};
 use crate::prompt::{Format, Settings, Show};
 use crate::shell::paint::PromptSyntax;
@@ -22,7 +22,7 @@ use crate::shell::{Shell, assign};
 /// The variable that holds the profile before the last switch; empty if there was none.
 pub(crate) const PREVIOUS: &str = "AWSPROMPT_PREVIOUS";
 
-const REGION_VARIABLES: [&str; 2] = ["AWS_DEFAULT_REGION", "AWS_REGION"];
+pub(super) const REGION_VARIABLES: [&str; 2] = ["AWS_DEFAULT_REGION", "AWS_REGION"];
 
 /// The variables that name a wrapper's own server for credentials.
 const SERVER: [&str; 3] = [
@@ -66,19 +66,28 @@ pub(crate) fn region(text: &OsStr) -> Result<OsString, Error> {
 }
 
 /// A change of the environment, and what AWS CLI v2 would use after it.
-pub(crate) struct Switch {
+pub(crate) struct Switch<'s> {
     /// In the order of the names.
     pub(crate) changes: Vec<Change>,
     pub(crate) after: Resolution,
+    /// How that stands to the user's rules.
+    pub(crate) assessment: Assessment<'s>,
+}
+
+impl<'s> Switch<'s> {
+    /// Returns the class of what is used after the change.
+    pub(crate) fn class(&self) -> Option<&'s Class> {
+        self.assessment.class.as_ref().map(|(class, _)| *class)
+    }
 }
 
 /// Works out how the environment has to change.
-pub(crate) fn switch(
+pub(crate) fn switch<'s>(
     facts: &Facts<'_, '_>,
     before: &Resolution,
     wish: &Wish,
-    settings: &Settings,
-) -> Switch {
+    settings: &'s Settings,
+) -> Switch<'s> {
     let environment = &facts.world.environment;
     let mut changes = Vec::new();
     if wish.target != SwitchTarget::Stay {
@@ -92,16 +101,19 @@ pub(crate) fn switch(
         changes.retain(|change| !REGION_VARIABLES.contains(&change.name));
         changes.extend(REGION_VARIABLES.map(|name| Change { name, value: value.clone() }));
     }
-    let world = world_after(facts.world, &changes);
+    // The class of what was read holds where another file was not.
+    let world = World { files: Vec::new(), ..world_after(facts.world, &changes) };
     // The limits that follow are in awsprompt's own variables, which no client reads.
     let facts_after = Facts { world: &world, ..*facts };
     let after = ours(&facts_after);
+    let assessment = Assessment::new(&facts_after, &after, &settings.policy);
+    let class = assessment.class.as_ref().map(|(class, _)| *class);
     if !changes.is_empty() {
-        changes.extend(limits(facts, &facts_after, &after, wish, settings));
+        changes.extend(limits(facts, &facts_after, &after, wish, class));
     }
     changes.sort_unstable_by_key(|change| change.name);
     changes.dedup();
-    Switch { changes, after }
+    Switch { changes, after, assessment }
 }
 
 /// Remembers the profile in use as the previous one, unless it is chosen again or was chosen for a
@@ -123,23 +135,27 @@ fn previous(
     leads_here.then(|| Change::remove(PREVIOUS))
 }
 
-/// Works out the limits after a change: the time, which stays if the profile does, and the idle time
-/// of the account's class.
+/// Works out the limits after a change: the time, which stays if the profile does, and what the class
+/// of the account allows.
 fn limits(
     facts: &Facts<'_, '_>,
     facts_after: &Facts<'_, '_>,
     after: &Resolution,
     wish: &Wish,
-    settings: &Settings,
+    class: Option<&Class>,
 ) -> Vec<Change> {
     let profile = after.chosen_profile();
+    let class = class.filter(|_| profile.is_some());
+    let time = wish.time.or(class.and_then(|class| class.enter.time));
+    let from_now = time.map(|time| later(facts.world.clock.now(), time));
     let until = match wish.target {
-        SwitchTarget::Profile(_) => wish.time.map(|time| later(facts.world.clock.now(), time)),
-        SwitchTarget::Stay => Limits::of(profile, &facts_after.world.environment).until,
+        SwitchTarget::Profile(_) => from_now,
+        SwitchTarget::Stay => {
+            Limits::of(profile, &facts_after.world.environment).until.or(from_now)
+        }
         SwitchTarget::NoProfile => None,
     };
-    let assessment = Assessment::new(facts_after, after, &settings.policy);
-    let idle = assessment.class.filter(|_| profile.is_some()).and_then(|(class, _)| class.idle);
+    let idle = class.and_then(|class| class.idle);
     let limited = profile.filter(|_| until.is_some() || idle.is_some());
     let seconds = |seconds: i64| OsString::from(seconds.to_string());
     let values = [
@@ -158,8 +174,8 @@ pub(crate) fn world_after(world: &World, changes: &[Change]) -> World {
         environment: world.environment.changed(changes),
         locations: world.locations.clone(),
         clock: world.clock.clone(),
-        // They have been read into `Facts::files`.
-        files: Vec::new(),
+        // What they contain has been read into `Facts::files`.
+        files: world.files.iter().filter(|(_, state)| !state.is_content()).cloned().collect(),
         verified_accounts: world.verified_accounts.clone(),
     }
 }
@@ -184,7 +200,11 @@ pub(crate) fn named(
     let profiles = facts
         .profiles()
         .map_err(|error| Error::failed(error.described(&facts.world.locations.files)))?;
-    let Some(text) = name.to_str() else { return Err(not_found(profiles, name)) };
+    let missing = || match facts.world.unread_file() {
+        Some(why) => Error::failed(why),
+        None => not_found(profiles, name),
+    };
+    let Some(text) = name.to_str() else { return Err(missing()) };
     if profiles.find(text).is_some() {
         return Ok(name.to_owned());
     }
@@ -192,7 +212,7 @@ pub(crate) fn named(
     let mut matches = all.iter().filter(|(full, _)| full.starts_with(text));
     match (matches.next(), matches.next()) {
         (Some((full, _)), None) if may_be_short && !text.is_empty() => Ok(full.as_ref().into()),
-        _ => Err(not_found(profiles, name)),
+        _ => Err(missing()),
     }
 }
 
@@ -223,6 +243,22 @@ pub(super) fn code(shell: Shell, changes: &[Change]) -> String {
     changes.iter().map(|change| assign::line(shell, change.name, change.value.as_deref())).collect()
 }
 
+/// Shows what is in use as a segment that is complete, however little the settings show in the prompt.
+pub(super) fn shown(
+    facts: &Facts<'_, '_>,
+    resolution: &Resolution,
+    settings: &Settings,
+    person: Person,
+) -> String {
+    let dialect = if person.sees_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain };
+    let mut settings = settings.clone();
+    settings.format = Format::default();
+    settings.show = Show::Always;
+    let spans = segment::segment(facts, resolution, &Request::new(&settings));
+    let painted = paint_spans(dialect, person.sees_colour, &spans);
+    if painted.is_empty() { "no profile".to_owned() } else { painted }
+}
+
 /// Tells the person what was in use, what is now, what was removed, and what is left to do.
 pub(super) fn note(
     facts: &Facts<'_, '_>,
@@ -232,20 +268,10 @@ pub(super) fn note(
     settings: &Settings,
     person: Person,
 ) -> String {
-    let dialect = if person.sees_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain };
-    // The note is complete, however little the settings show in the prompt.
-    let mut settings = settings.clone();
-    settings.format = Format::default();
-    settings.show = Show::Always;
-    let request = Request::new(&settings);
-    let shown = |facts: &Facts<'_, '_>, resolution: &Resolution| {
-        let spans = segment::segment(facts, resolution, &request);
-        let painted = paint_spans(dialect, person.sees_colour, &spans);
-        if painted.is_empty() { "no profile".to_owned() } else { painted }
-    };
     let world = world_after(facts.world, changes);
     let facts_after = Facts { world: &world, ..*facts };
-    let mut note = format!("{} → {}\n", shown(facts, before), shown(&facts_after, after));
+    let before = shown(facts, before, settings, person);
+    let mut note = format!("{before} → {}\n", shown(&facts_after, after, settings, person));
     let environment = &facts.world.environment;
     let removed = changes.iter().filter(|change| change.value.is_none()).map(|change| change.name);
     let removed: Vec<_> = removed

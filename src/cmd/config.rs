@@ -5,7 +5,7 @@ use crate::aws::Environment;
 use crate::cli;
 use crate::error::{Error, Status};
 use crate::printable::printable;
-use crate::prompt::{Described, SettingsFile};
+use crate::prompt::{Described, SettingsFile, SettingsState};
 
 /// Every setting with its default, commented out.
 const EXAMPLE: &str = include_str!("settings.ini");
@@ -19,7 +19,7 @@ pub(crate) fn run(
     match &file.path {
         _ if !arguments.init => Ok(show(file, environment)),
         None => Err(Error::failed("there is no home directory for settings")),
-        Some(path) if file.settings.is_some() => Err(Error::failed(format!(
+        Some(path) if file.state != SettingsState::Absent => Err(Error::failed(format!(
             "{} already exists; nothing changed",
             printable(&path.to_string_lossy())
         ))),
@@ -30,11 +30,12 @@ pub(crate) fn run(
 /// Lists each setting with its origin; errors go to stderr.
 fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
     let path = file.path.as_ref().map(|path| printable(&path.to_string_lossy()).into_owned());
-    let settings = file.settings.clone().unwrap_or_default();
+    let settings = &file.settings;
     let is_masked = environment.get("AWSPROMPT_MASK").is_some_and(|on| on == "1");
-    let mut answer = match (&path, &file.settings) {
-        (Some(path), Some(_)) => format!("settings from {path}\n"),
-        (Some(path), None) => {
+    let mut answer = match (&path, file.state) {
+        (Some(path), SettingsState::Read) => format!("settings from {path}\n"),
+        (Some(path), SettingsState::Unreadable) => format!("no settings from {path}\n"),
+        (Some(path), SettingsState::Absent) => {
             format!("no settings in {path}; awsprompt config --init writes some\n")
         }
         (None, _) => "no directory for settings\n".to_owned(),
@@ -49,11 +50,15 @@ fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
         };
         answer += &format!("  {:width$}  {}  {origin}\n", printable(key), printable(value));
     }
-    let file = path.as_deref().unwrap_or("settings");
+    let name = path.as_deref().unwrap_or("settings");
     let errors = settings.policy.errors.iter().map(ToString::to_string);
     let note: String =
-        errors.map(|error| format!("awsprompt: {file}: {}\n", printable(&error))).collect();
-    let status = if note.is_empty() { Status::Done } else { Status::Usage };
+        errors.map(|error| format!("awsprompt: {name}: {}\n", printable(&error))).collect();
+    let status = match file.state {
+        _ if note.is_empty() => Status::Done,
+        SettingsState::Absent | SettingsState::Unreadable => Status::Failed,
+        SettingsState::Read => Status::Usage,
+    };
     Outcome::Report { answer, note, status }
 }
 

@@ -234,7 +234,8 @@ fn row((details, meaning): &Scene) -> (Vec<Span>, &'static str) {
             Detail::Credentials(text) => machine.credentials += text,
             Detail::Settings(text) => settings = Settings::parse(text),
             Detail::Expectation(text) => {
-                settings.expect(Path::new(HOME).join(FILE_NAME), Some(text));
+                let path = Path::new(HOME).join(FILE_NAME);
+                settings.policy.expect(path, Ok(text.to_owned()));
             }
             Detail::Instance => {
                 machine.files.push(("/sys/class/dmi/id/sys_vendor".into(), "Amazon EC2"));

@@ -6,12 +6,16 @@ use std::ffi::OsStr;
 use data_encoding::BASE64;
 use serde::Serialize;
 
+use super::Screen;
 use crate::aws::Origin;
 use crate::policy::{Class, ClassRule};
+use crate::printable::escaped_json;
 
-pub(super) fn written(document: &impl Serialize) -> String {
+/// Writes JSON, which a terminal gets with escapes for what it would obey.
+pub(super) fn written(document: &impl Serialize, screen: Screen) -> String {
     // Strings, numbers and lists in memory always serialize.
-    serde_json::to_string_pretty(document).unwrap_or_default() + "\n"
+    let json = serde_json::to_string_pretty(document).unwrap_or_default() + "\n";
+    if screen.is_terminal { escaped_json(&json) } else { json }
 }
 
 /// A variable or a path, which may not be UTF-8.

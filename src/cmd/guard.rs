@@ -3,21 +3,20 @@
 //! Any other command runs at once, without output of awsprompt. The question goes to the terminal
 //! itself, since stdin, stdout and stderr belong to the command.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
-use anstyle::Style;
+use jiff::SignedDuration;
 
+use super::question::{TargetWords, time_is_over};
+use super::typed_line::TypedLine;
 use super::{Outcome, Person, Program, Screen};
 use crate::aws::{Environment, Facts};
 use crate::cli;
 use crate::error::{Error, ErrorKind};
 use crate::guard::{Command, Effect, GuardedProgram};
-use crate::policy::{Assessment, Decision, Demand};
-use crate::printable::{printable, short};
+use crate::policy::{Assessment, Decision, Demand, Guard, Limits};
+use crate::printable::printable;
 use crate::prompt::Settings;
-use crate::prompt::segment::shown_number;
-use crate::shell::paint::{PromptSyntax, paint};
-use crate::style::ALARM;
 
 /// The variable that switches the guard off.
 const SWITCH: &str = "AWSPROMPT_GUARD";
@@ -29,163 +28,180 @@ pub(crate) fn run(
     settings: &Settings,
     screen: Screen,
     person: Person,
-    is_somebody_there: bool,
 ) -> Result<Outcome, Error> {
-    let (name, words) = (&arguments.command[0], &arguments.command[1..]);
+    let [name, words @ ..] = &arguments.command[..] else {
+        return Ok(Outcome::Answer(String::new()));
+    };
     let through = if arguments.no_run {
         Outcome::Answer(String::new())
     } else {
-        Outcome::Exec(Program {
-            name: name.clone(),
-            arguments: words.to_vec(),
-            changes: Vec::new(),
-        })
+        let program =
+            Program { name: name.clone(), arguments: words.to_vec(), changes: Vec::new() };
+        Outcome::Exec(program)
     };
-    let Some(program) = guarded(name, settings) else {
-        let note = format!("{} is not guarded\n", printable(&name.to_string_lossy()));
-        return Ok(if arguments.explain { Outcome::Answer(note) } else { through });
-    };
-    let environment = &facts.world.environment;
-    let command = Command::read(program, words, facts, None);
-    let assessment = Assessment::new(facts, &command.resolution, &settings.policy);
-    let decision = Decision::on(&command, &assessment, &settings.policy);
-    let is_off = environment.get(SWITCH).is_some_and(|value| value == "off");
-    let case = Case { command: &command, assessment: &assessment, settings, environment };
+    // A shell that has the guard asks before a change of production, with or without settings.
+    let production = Guard::Ask;
     if arguments.explain {
-        return Ok(Outcome::Answer(case.explained(&decision, is_off, screen.has_colour)));
+        let case = Case::new(&arguments.command, facts, settings, production);
+        return Ok(Outcome::Answer(case.map_or_else(
+            || {
+                let line = TypedLine::of_words(&arguments.command);
+                format!("{} is not guarded\n", printable(&line.words[0].to_string_lossy()))
+            },
+            |case| case.explained(screen.has_colour),
+        )));
     }
-    let refused = |what: &str| {
-        let message = format!("refused{what} {}: {}", case.target(), decision.rule);
-        Err(Error::new(ErrorKind::Refused, message))
-    };
+    let ended = arguments.ended.as_deref();
+    judged(&arguments.command, facts, settings, Guarding { production, person, ended }, through)
+}
+
+/// How a command is guarded.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Guarding<'a> {
+    /// What the built-in class requires.
+    pub(super) production: Guard,
+    pub(super) person: Person,
+    /// The profile whose time ended after the command was typed.
+    pub(super) ended: Option<&'a OsStr>,
+}
+
+/// Lets a command through, asks before it, or refuses it.
+pub(super) fn judged(
+    command: &[OsString],
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+    guarding: Guarding<'_>,
+    through: Outcome,
+) -> Result<Outcome, Error> {
+    let Guarding { production, person, ended } = guarding;
+    let Some(case) = Case::new(command, facts, settings, production) else { return Ok(through) };
+    let Case { command, decision, .. } = &case;
+    let words = case.words();
+    let refused = |message: String| Err(Error::new(ErrorKind::Refused, message));
+    let refused_for =
+        |what: &str| refused(format!("refused{what} {}: {}", words.name(), decision.rule));
+    let environment = &facts.world.environment;
+    if command.verdict.effect > Effect::Reads {
+        let profile = environment.get("AWS_PROFILE");
+        let limits = Limits::of(profile, environment);
+        let has_ended = limits.have_passed(facts.world.clock.now(), SignedDuration::ZERO);
+        if let Some(profile) = ended.or(profile.filter(|_| has_ended)) {
+            let over = time_is_over(profile);
+            let target = words.name();
+            let what = would(command.verdict.effect);
+            return refused(format!("{over}, and this {what} {target}; nothing was run"));
+        }
+    }
     match decision.demand {
-        Demand::Refusal => refused(" for"),
-        Demand::Person | Demand::PersonOrRefusal if is_off => {
-            let note = format!("awsprompt: not asking about {}: {SWITCH} is off\n", case.target());
+        Demand::Refusal => refused_for(" for"),
+        Demand::Person | Demand::PersonOrRefusal if case.is_off() => {
+            let note = format!("awsprompt: not asking about {}: {SWITCH} is off\n", words.name());
             Ok(Outcome::WithNote { note, then: Box::new(through) })
         }
-        Demand::Person | Demand::PersonOrRefusal if is_somebody_there => Ok(Outcome::Ask {
-            question: case.question(&decision, person.sees_colour),
-            word: case.word(),
-            then: Box::new(through),
-        }),
+        Demand::Person | Demand::PersonOrRefusal if person.can_be_asked => {
+            let because = format!("{}; {}", command.verdict.rule, decision.rule);
+            let what = would(command.verdict.effect);
+            Ok(words.ask((what, &because), person, "nothing was run", through))
+        }
         Demand::Nothing | Demand::Person => Ok(through),
-        Demand::PersonOrRefusal => refused(", as it would change"),
+        Demand::PersonOrRefusal => {
+            refused_for(&format!(", as it {}", would(command.verdict.effect)))
+        }
+    }
+}
+
+/// Says what a command does to an account, up to the name of that.
+fn would(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Local | Effect::Reads => "would read",
+        Effect::Secrets => "would hand out secrets of",
+        Effect::Changes => "would change",
+        Effect::Unknown => "may change",
     }
 }
 
 /// Returns the program if it is guarded: the AWS CLI always is, a tool if the settings name it.
-fn guarded(name: &OsString, settings: &Settings) -> Option<GuardedProgram> {
-    GuardedProgram::named(name).filter(|program| match program {
+fn guarded(line: &TypedLine, settings: &Settings) -> Option<GuardedProgram> {
+    line.program().filter(|program| match program {
         GuardedProgram::Aws => true,
         GuardedProgram::Tool(tool) => settings.policy.tools.contains(tool),
     })
 }
 
-/// A command, and what there is to say about it.
+/// A command, what it would use, and what is decided on it.
 struct Case<'a> {
-    command: &'a Command,
-    assessment: &'a Assessment<'a>,
-    settings: &'a Settings,
+    command: Command,
+    assessment: Assessment<'a>,
+    decision: Decision,
     environment: &'a Environment,
+    settings: &'a Settings,
 }
 
-impl Case<'_> {
-    /// Writes the headline in the style of the class, or else as an alarm.
-    fn headline(&self, has_colour: bool, text: &str) -> String {
-        let style = self.assessment.class.as_ref().map(|(class, _)| class.style);
-        let style = style.filter(|style| *style != Style::new()).unwrap_or(ALARM);
-        let style = if has_colour { style } else { Style::new() };
-        paint(PromptSyntax::Terminal, style, text)
+impl<'a> Case<'a> {
+    /// Judges a command, if it is one of a program that is guarded.
+    fn new(
+        command: &[OsString],
+        facts: &'a Facts<'_, '_>,
+        settings: &'a Settings,
+        production: Guard,
+    ) -> Option<Self> {
+        let line = TypedLine::of_words(command);
+        let program = guarded(&line, settings)?;
+        let (command, assessment) = line.ask(facts, settings, |facts| {
+            let command = Command::read(program, &line.words[1..], facts, None);
+            let assessment = Assessment::of_command(facts, &command, &settings.policy);
+            (command, assessment)
+        });
+        let decision = Decision::on(&command, &assessment, &settings.policy, production);
+        let environment = &facts.world.environment;
+        Some(Self { command, assessment, decision, environment, settings })
     }
 
-    /// Returns the account's number, masked if the user wants that.
-    fn number(&self) -> Option<String> {
-        let account = self.assessment.target.account.as_ref()?;
-        Some(shown_number(account, self.settings, self.environment))
-    }
-
-    /// Names the account by its label and its number, as far as they are known.
-    fn account(&self) -> String {
-        match (&self.assessment.target.label, self.number()) {
-            (Some(label), Some(number)) => format!("{} ({number})", printable(label)),
-            (None, Some(number)) => number,
-            _ => "not known offline".to_owned(),
+    fn words(&self) -> TargetWords<'_> {
+        TargetWords {
+            assessment: &self.assessment,
+            environment: self.environment,
+            settings: self.settings,
+            caveat: match self.command.program {
+                GuardedProgram::Aws => "",
+                GuardedProgram::Tool(_) => ", by the environment; the project may override it",
+            },
+            endpoint: self.command.endpoint.as_deref(),
         }
     }
 
-    /// Names what the command would use, in a few words.
-    fn target(&self) -> String {
-        let target = &self.assessment.target;
-        match (&target.account, &target.profile) {
-            (None, Some(profile)) => format!("the profile {}", short(profile)),
-            (None, None) => "an account that is not known offline".to_owned(),
-            (Some(_), _) => self.account(),
-        }
-    }
-
-    fn lines(&self) -> String {
-        let target = &self.assessment.target;
-        let of_project = match self.command.program {
-            GuardedProgram::Aws => "",
-            GuardedProgram::Tool(_) => ", by the environment; the project may override it",
-        };
-        let class = self.assessment.class.as_ref();
-        let endpoint = self.command.endpoint.as_ref();
-        let rows = [
-            ("account", Some(format!("{}{of_project}", self.account()))),
-            ("region", target.region.as_deref().map(short)),
-            ("role", target.role.as_deref().map(short)),
-            ("profile", target.profile.as_deref().map(short)),
-            ("class", class.map(|(class, rule)| format!("{}: {rule}", printable(&class.name)))),
-            ("endpoint", endpoint.map(|endpoint| short(&endpoint.to_string_lossy()))),
-        ];
-        let line = |(label, text)| Some(format!("  {label:8}  {}\n", text?));
-        rows.into_iter().filter_map(line).collect()
-    }
-
-    /// Returns the word that a person has to type: one that names the account, if it can be typed.
-    fn word(&self) -> String {
-        let target = &self.assessment.target;
-        let number = self.number().map(|number| number.trim_start_matches('…').to_owned());
-        let typed = |name: &Option<String>| {
-            let name = name.as_deref()?.trim();
-            (!name.is_empty() && short(name) == name).then(|| name.to_owned())
-        };
-        let word = typed(&target.label).or(number).or_else(|| typed(&target.profile));
-        word.unwrap_or_else(|| "yes".to_owned())
-    }
-
-    fn question(&self, decision: &Decision, has_colour: bool) -> String {
-        let headline = self.headline(has_colour, &format!("This would change {}", self.target()));
-        let because = format!("{}; {}", self.command.verdict.rule, decision.rule);
-        format!("{headline}: {because}\n{}Type {} to continue: ", self.lines(), self.word())
+    /// Tells whether the user has switched the guard off for this command.
+    fn is_off(&self) -> bool {
+        self.environment.get(SWITCH).is_some_and(|value| value == "off")
     }
 
     /// Says what the command would use, and which rules decide.
-    fn explained(&self, decision: &Decision, is_off: bool, has_colour: bool) -> String {
+    fn explained(&self, has_colour: bool) -> String {
+        let (words, decision) = (self.words(), &self.decision);
         let effect = match self.command.verdict.effect {
             Effect::Local => "calls no account",
             Effect::Reads => "is read-only",
-            Effect::Changes => "counts as a change",
+            Effect::Secrets => "hands out secrets",
+            Effect::Changes => "is a change",
+            Effect::Unknown => "counts as a change",
         };
         let what = match decision.demand {
             Demand::Nothing => "lets it through".to_owned(),
             Demand::Refusal => "refuses it".to_owned(),
-            Demand::Person | Demand::PersonOrRefusal if is_off => {
+            Demand::Person | Demand::PersonOrRefusal if self.is_off() => {
                 format!("lets it through, as {SWITCH} is off")
             }
             Demand::Person => {
-                format!("asks for {}; without a terminal lets it through", self.word())
+                format!("asks for {}; without a terminal lets it through", words.word())
             }
             Demand::PersonOrRefusal => {
-                format!("asks for {}; without a terminal refuses it", self.word())
+                format!("asks for {}; without a terminal refuses it", words.word())
             }
         };
         let (target, lines) = if self.command.verdict.effect == Effect::Local {
             ("nothing".to_owned(), String::new())
         } else {
-            (self.headline(has_colour, &self.target()), self.lines())
+            (words.headline(has_colour, &words.name()), words.lines())
         };
         format!(
             "would hit {target}\n{lines}  {:8}  {effect}: {}\n  {:8}  {what}: {}\n",

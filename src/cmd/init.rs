@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::Outcome;
 use crate::cli;
-use crate::error::Error;
+use crate::error::{Error, Status};
+use crate::printable::printable;
 use crate::prompt::Settings;
 use crate::shell::Shell;
 use crate::shell::function_name::FunctionName;
@@ -35,12 +36,18 @@ pub(crate) fn run(
     let tools = settings.policy.tools.iter().map(|tool| tool.program());
     let guarded: Vec<_> = ["aws"].into_iter().chain(tools).filter(|_| arguments.guard).collect();
     let hook = Hook { placement, binary, command, guarded: &guarded };
-    Ok(Outcome::Answer(match arguments.shell {
+    let answer = match arguments.shell {
         cli::InitTarget::Zsh => init::init(Shell::Zsh, hook),
         cli::InitTarget::Bash => init::init(Shell::Bash, hook),
         cli::InitTarget::Fish => init::init(Shell::Fish, hook),
         cli::InitTarget::Starship => starship(binary),
-    }))
+    };
+    // An error may leave a tool without its guard.
+    let error = settings.policy.deciding_error().filter(|_| arguments.guard);
+    let note = error.map_or_else(String::new, |error| {
+        format!("awsprompt: {}\n", printable(&error.described()))
+    });
+    Ok(Outcome::Report { answer, note, status: Status::Done })
 }
 
 /// Returns starship's custom module. It starts no shell: `when` is not a command, and awsprompt

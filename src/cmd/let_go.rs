@@ -6,10 +6,11 @@
 use std::ffi::OsStr;
 
 use super::choice::{self, PREVIOUS, Switch, SwitchTarget, Wish};
+use super::question::time_is_over;
 use super::{Outcome, Person};
 use crate::aws::{Change, Facts, ours};
 use crate::cli::Limit;
-use crate::policy::{Limits, UNTIL};
+use crate::policy::{EnterRule, Limits, UNTIL};
 use crate::printable;
 use crate::prompt::Settings;
 use crate::prompt::segment::countdown;
@@ -18,6 +19,7 @@ use crate::shell::{Shell, say};
 /// Answers `awsprompt switch --let-go`: with nothing to evaluate if no limit has passed.
 pub(super) fn run(
     limit: Limit,
+    is_typed: bool,
     shell: Shell,
     facts: &Facts<'_, '_>,
     settings: &Settings,
@@ -26,12 +28,11 @@ pub(super) fn run(
     let environment = &facts.world.environment;
     let profile = before.chosen_profile();
     let limits = Limits::of(profile, environment);
-    let name = profile.map(|profile| printable::short(&profile.to_string_lossy()));
     let why = match limit {
         Limit::Until => limits
             .until
             .filter(|until| facts.world.clock.has_reached(*until))
-            .and(name.map(|name| format!("the time for {name} is over"))),
+            .and(profile.map(time_is_over)),
         Limit::Idle => limits.idle.map(|idle| {
             let minutes = (idle.as_secs() + 59) / 60;
             format!("{} without a new command", countdown(minutes))
@@ -40,8 +41,15 @@ pub(super) fn run(
     let Some(why) = why else {
         return Outcome::Answer(String::new());
     };
-    let wish = Wish { target: target(facts, profile), region: None, time: None };
-    let Switch { mut changes, after } = choice::switch(facts, &before, &wish, settings);
+    let mut wish = Wish { target: target(facts, profile), region: None, time: None };
+    let mut switch = choice::switch(facts, &before, &wish, settings);
+    // Nobody is asked here, so the way does not lead where somebody has to be.
+    let closed = switch.class().filter(|class| class.enter != EnterRule::default());
+    if closed.is_some() && wish.target != SwitchTarget::NoProfile {
+        wish.target = SwitchTarget::NoProfile;
+        switch = choice::switch(facts, &before, &wish, settings);
+    }
+    let Switch { mut changes, after, .. } = switch;
     // Neither `awsp -`, typed a moment too late, nor the next limit may lead back to this profile.
     changes.retain(|change| change.name != PREVIOUS);
     if environment.get(PREVIOUS).is_some() {
@@ -51,10 +59,21 @@ pub(super) fn run(
     let over = choice::world_after(facts.world, &[Change::remove(UNTIL)]);
     let over = Facts { world: &over, ..*facts };
     // Nobody reads stderr here.
-    let nobody = Person { sees_colour: false, types: false };
+    let nobody = Person { sees_colour: false, types: false, can_be_asked: false };
     let note = choice::note(&over, &before, &after, &changes, settings, nobody);
-    let note = say::line(shell, &format!("awsprompt: {why}: {}", note.trim_end()));
-    Outcome::Answer(choice::code(shell, &changes) + &note)
+    let mut lines = vec![format!("awsprompt: {why}: {}", note.trim_end())];
+    if let Some(class) = closed {
+        let class = printable::printable(&class.name);
+        lines.push(format!("awsprompt: the class {class} has enter, so choose its profile again"));
+    }
+    if is_typed {
+        let world = choice::world_after(facts.world, &changes);
+        let facts_after = Facts { world: &world, ..*facts };
+        let now = choice::shown(&facts_after, &after, settings, nobody);
+        lines.push(format!("awsprompt: WARNING: the command just typed runs with {now}"));
+    }
+    let said: String = lines.iter().map(|line| say::line(shell, line)).collect();
+    Outcome::Answer(choice::code(shell, &changes) + &said)
 }
 
 /// Returns where to go from a profile: to the previous one, if it is another and still exists.

@@ -29,9 +29,8 @@ pub(crate) fn run(
     })?;
     let all = profiles.all();
     if arguments.names {
-        let line = |name: &str| match screen.width {
-            Some(_) => format!("{}\n", printable(name)),
-            None => format!("{name}\n"),
+        let line = |name: &str| {
+            if screen.is_terminal { format!("{}\n", printable(name)) } else { format!("{name}\n") }
         };
         return Ok(Outcome::Answer(all.iter().map(|(name, _)| line(name)).collect()));
     }
@@ -45,7 +44,7 @@ pub(crate) fn run(
     });
     let list = ListDocument { schema: 1, profiles: profiles.collect() };
     Ok(Outcome::Answer(if arguments.json {
-        document::written(&list)
+        document::written(&list, screen)
     } else {
         table(&list.profiles, settings, &facts.world.environment, screen)
     }))
@@ -210,7 +209,7 @@ mod tests {
             ListRow::new(name, summary, &settings, name == "work")
         });
         let environment = Environment::new(Platform::Posix, []);
-        let screen = Screen { has_colour: false, width: Some(width) };
+        let screen = Screen { is_terminal: true, has_colour: false, width: Some(width) };
         table(&rows, &settings, &environment, screen)
     }
 

@@ -8,11 +8,13 @@
 use std::ffi::OsStr;
 
 use crate::aws::Environment;
+use crate::policy::LOCK;
 
 /// The variable that holds the mark.
 pub(crate) const MARK: &str = "AWSPROMPT_HOOK";
 
-/// The mark, as `shell/awsprompt.*` write it: `PID:SHELL:TURN:LOADS:PLACE:NAME,NAME`.
+/// The mark, as `shell/awsprompt.*` write it: `PID:SHELL:TURN:LOADS:PLACE:NAME,NAME`, and `:guard`
+/// after it where the hook was loaded with `--guard`.
 pub(crate) struct Mark<'a> {
     /// Process id and name of the shell, and a number that distinguishes it from a shell that it
     /// replaced under the same id (`exec zsh`).
@@ -24,17 +26,32 @@ pub(crate) struct Mark<'a> {
     pub(crate) place: &'a str,
     /// The variables that the shell has.
     pub(crate) variables: &'a str,
+    pub(crate) has_guard: bool,
 }
 
 impl<'a> Mark<'a> {
     pub(crate) fn parse(text: &'a OsStr) -> Option<Self> {
         let text = text.to_str()?;
-        let mut parts = text.splitn(6, ':');
+        let mut parts = text.splitn(7, ':');
         let (pid, name, turn) = (parts.next()?, parts.next()?, parts.next()?);
         let shell = &text[..pid.len() + name.len() + turn.len() + 2];
         let (pid, loads) = (pid.parse().ok()?, parts.next()?.parse().ok()?);
-        Some(Self { shell, pid, name, loads, place: parts.next()?, variables: parts.next()? })
+        Some(Self {
+            shell,
+            pid,
+            name,
+            loads,
+            place: parts.next()?,
+            variables: parts.next()?,
+            has_guard: parts.next() == Some("guard"),
+        })
     }
+}
+
+/// Tells whether the shell has a lock that its commands do not see.
+pub(crate) fn hides_lock(environment: &Environment) -> bool {
+    let has = |mark: Mark<'_>| mark.variables.split(',').any(|name| name == LOCK);
+    environment.get(LOCK).is_none() && environment.get(MARK).and_then(Mark::parse).is_some_and(has)
 }
 
 /// Returns the name of the innermost shell that has a hook.

@@ -20,17 +20,20 @@ pub(crate) mod list;
 pub(crate) mod mark;
 mod page;
 pub(crate) mod prompt;
+mod question;
 mod refusal;
 pub(crate) mod switch;
+pub(crate) mod typed_line;
 pub(crate) mod version;
 pub(crate) mod whoami;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::aws::Change;
+use crate::aws::{Change, VerifiedAccount};
 use crate::cli::InitShell;
 use crate::error::Status;
+use crate::policy::Limits;
 use crate::shell::Shell;
 
 /// What a command wants done.
@@ -44,19 +47,33 @@ pub(crate) enum Outcome {
     Report { answer: String, note: String, status: Status },
     /// Create a file, and print its path.
     NewFile { path: PathBuf, content: String },
-    /// Write or replace a file that only its owner may read, then do the rest; failure to write it
-    /// is not reported.
-    PrivateFile { path: PathBuf, content: String, then: Box<Outcome> },
+    /// Keep what AWS has answered in a file that only its owner may read, then do the rest; failure
+    /// to keep it is not reported.
+    Remember { answered: VerifiedAccount, then: Box<Outcome> },
     /// Replace this process with a program.
     Exec(Program),
-    /// Do the rest if a person types the word that confirms it.
-    Ask { question: String, word: String, then: Box<Outcome> },
+    /// Do the rest if a person confirms it.
+    Ask(Question),
     /// Write a note to stderr, and do the rest.
     WithNote { note: String, then: Box<Outcome> },
     /// Open an interactive shell on a throw-away home.
     Shell(ThrowAwayShell),
     /// Make files private to their owner, after asking.
     Fix(doctor::Fix),
+}
+
+/// A question that a person answers by typing a word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Question {
+    pub(crate) text: String,
+    pub(crate) word: String,
+    /// What a refusal leaves undone.
+    pub(crate) undone: &'static str,
+    /// The limits of the shell's profile, which may pass while the question is open.
+    pub(crate) limits: Limits,
+    /// Says that they have passed.
+    pub(crate) ended: String,
+    pub(crate) then: Box<Outcome>,
 }
 
 /// A program that replaces this process, so that exit status and signals are its own.
@@ -86,8 +103,9 @@ pub(crate) struct ThrowAwayShell {
 /// What an answer is written to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Screen {
+    pub(crate) is_terminal: bool,
     pub(crate) has_colour: bool,
-    /// Its width in columns, if a person looks at it.
+    /// Its width in columns, if it is a terminal that says so.
     pub(crate) width: Option<usize>,
 }
 
@@ -97,6 +115,8 @@ pub(crate) struct Person {
     pub(crate) sees_colour: bool,
     /// Whether a person typed the name; then a unique prefix is enough.
     pub(crate) types: bool,
+    /// Whether there is a terminal on which a person can be asked.
+    pub(crate) can_be_asked: bool,
 }
 
 impl From<InitShell> for Shell {

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::aws::{Environment, Facts, FileState, ours};
 use crate::cli;
+use crate::policy::LOCK;
 use crate::prompt::segment::{self, Request, Span, Tone};
 use crate::prompt::{Format, Settings};
 use crate::shell::paint::{self, PromptSyntax};
@@ -25,6 +26,7 @@ pub(crate) fn run(
     let request = Request {
         format: format.as_ref().and_then(Option::as_ref),
         unexported: unexported_profile(&arguments.seen, environment),
+        has_unexported_lock: has_unexported_lock(&arguments.seen, environment),
         has_mistake: format == Some(None) || !settings.policy.errors.is_empty(),
         settings,
     };
@@ -91,17 +93,25 @@ fn dialect(shell: cli::PromptShell) -> PromptSyntax {
     }
 }
 
+/// Tells whether the shell has a lock that the next command does not inherit.
+fn has_unexported_lock(seen: &[OsString], environment: &Environment) -> bool {
+    environment.get(LOCK).is_none() && value_seen(seen, LOCK).is_some()
+}
+
+/// Returns what the shell sees in a variable, if that is not empty.
+fn value_seen<'a>(seen: &'a [OsString], name: &str) -> Option<&'a [u8]> {
+    let value = seen
+        .iter()
+        .find_map(|pair| pair.as_encoded_bytes().strip_prefix(name.as_bytes())?.strip_prefix(b"="));
+    value.filter(|value| !value.is_empty())
+}
+
 /// Returns the profile that the shell sees in a variable which the next command does not inherit.
 fn unexported_profile(seen: &[OsString], environment: &Environment) -> Option<String> {
     // AWS_PROFILE outranks the other variable: where it is exported, neither is reported.
     ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]
         .into_iter()
         .take_while(|name| environment.get(name).is_none())
-        .filter_map(|name| {
-            seen.iter().find_map(|pair| {
-                pair.as_encoded_bytes().strip_prefix(name.as_bytes())?.strip_prefix(b"=")
-            })
-        })
-        .find(|value| !value.is_empty())
+        .find_map(|name| value_seen(seen, name))
         .map(|value| String::from_utf8_lossy(value).into_owned())
 }

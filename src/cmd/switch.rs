@@ -5,11 +5,13 @@
 use jiff::SignedDuration;
 
 use super::choice::{self, PREVIOUS, Switch, SwitchTarget, Wish};
+use super::question::TargetWords;
 use super::{Outcome, Person, let_go};
-use crate::aws::{Change, Facts, ours};
+use crate::aws::{AccountId, Change, Facts, Resolution, ours};
 use crate::cli;
-use crate::error::{Error, Status};
-use crate::policy::minutes_or_hours;
+use crate::error::{Error, ErrorKind, Status};
+use crate::policy::{Assessment, Class, LOCK, Target, minutes_or_hours};
+use crate::printable::printable;
 use crate::prompt::Settings;
 use crate::shell::Shell;
 
@@ -29,17 +31,20 @@ pub(crate) fn run(
         ));
     };
     if let Some(limit) = arguments.let_go {
-        return Ok(let_go::run(limit, shell, facts, settings));
+        return Ok(let_go::run(limit, arguments.typed, shell, facts, settings));
     }
     let wish = wish(arguments, facts, person)?;
     let before = ours(facts);
-    let Switch { mut changes, after } = choice::switch(facts, &before, &wish, settings);
+    let switch = choice::switch(facts, &before, &wish, settings);
+    let entered = entered(facts, &before, &wish, &switch, settings);
+    let Switch { mut changes, after, assessment } = switch;
     if arguments.off {
         changes.push(Change::set("AWSPROMPT", "off"));
     }
     if arguments.on {
         changes.push(Change::remove("AWSPROMPT"));
     }
+    changes.extend(lock(arguments, &assessment.target, settings)?);
     changes.sort_unstable_by_key(|change| change.name);
     let mut note = String::new();
     if arguments.on || changes.iter().any(|change| change.name.starts_with("AWS_")) {
@@ -48,7 +53,72 @@ pub(crate) fn run(
     if arguments.off {
         note += "the segment is hidden in this shell; --on shows it again\n";
     }
-    Ok(Outcome::Report { answer: choice::code(shell, &changes), note, status: Status::Done })
+    let then =
+        Outcome::Report { answer: choice::code(shell, &changes), note, status: Status::Done };
+    match entered {
+        Some(class) => enter(class, &assessment, facts, settings, person, then),
+        None => Ok(then),
+    }
+}
+
+/// Returns the change that locks the shell to an account, or lifts the lock.
+fn lock(
+    arguments: &cli::SwitchArguments,
+    target: &Target,
+    settings: &Settings,
+) -> Result<Option<Change>, Error> {
+    let Some(account) = &arguments.lock else {
+        return Ok(arguments.unlock.then(|| Change::remove(LOCK)));
+    };
+    if account.is_empty() {
+        let id = target.account.as_ref().ok_or_else(|| {
+            Error::failed("the account in use is not known offline, so nothing can be locked")
+                .with_hint("name the account: awsp --lock 111122223333")
+        })?;
+        return Ok(Some(Change::set(LOCK, id.as_str())));
+    }
+    let is_label = settings.policy.labels.values().any(|label| label == account);
+    if !is_label && AccountId::new(account).is_none() {
+        let message = format!("{account:?} is neither an account id nor one of your labels");
+        return Err(Error::failed(message));
+    }
+    Ok(Some(Change::set(LOCK, account)))
+}
+
+/// Returns the class that a switch enters, if a person has to confirm that.
+pub(super) fn entered<'s>(
+    facts: &Facts<'_, '_>,
+    before: &Resolution,
+    wish: &Wish,
+    switch: &Switch<'s>,
+    settings: &Settings,
+) -> Option<&'s Class> {
+    let class = switch.class().filter(|class| class.enter.asks)?;
+    let is_chosen = matches!(wish.target, SwitchTarget::Profile(_));
+    let was_there = || {
+        let before = Assessment::new(facts, before, &settings.policy);
+        before.class.is_some_and(|(before, _)| before.name == class.name)
+    };
+    (is_chosen || !was_there()).then_some(class)
+}
+
+/// Asks before a class is entered; where nobody can be asked it is not.
+pub(super) fn enter(
+    class: &Class,
+    assessment: &Assessment<'_>,
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+    person: Person,
+    then: Outcome,
+) -> Result<Outcome, Error> {
+    let environment = &facts.world.environment;
+    let words = TargetWords { assessment, environment, settings, caveat: "", endpoint: None };
+    let rule = format!("the class {} has enter = ask", printable(&class.name));
+    if !person.can_be_asked {
+        let message = format!("refused to enter {}: {rule}", words.name());
+        return Err(Error::new(ErrorKind::Refused, message));
+    }
+    Ok(words.ask(("would enter", &rule), person, "nothing was changed", then))
 }
 
 fn wish(
@@ -86,7 +156,7 @@ fn target(
             Some(previous) => (previous, false),
         },
         (None, Some(name)) => (name.as_os_str(), person.types),
-        (None, None) if arguments.region.is_some() || arguments.off || arguments.on => {
+        (None, None) if is_about_more(arguments) => {
             return Ok(SwitchTarget::Stay);
         }
         (None, None) => {
@@ -94,4 +164,10 @@ fn target(
         }
     };
     choice::named(facts, name, may_be_short).map(SwitchTarget::Profile)
+}
+
+/// Tells whether something is asked for that leaves the profile as it is.
+fn is_about_more(arguments: &cli::SwitchArguments) -> bool {
+    let is_about_lock = arguments.lock.is_some() || arguments.unlock;
+    arguments.region.is_some() || arguments.off || arguments.on || is_about_lock
 }

@@ -1,7 +1,5 @@
 //! `awsprompt whoami`: who AWS says this is, and whether that is what the prompt shows.
 
-use std::path::PathBuf;
-
 use anstyle::Style;
 use serde::Serialize;
 
@@ -11,7 +9,7 @@ use super::refusal::{Refusal, refused};
 use super::{Outcome, Screen, document, hint};
 use crate::aws::caller::{IdentityKind, Reply};
 use crate::aws::{
-    AccountId, Basis, Facts, Failure, Flags, Resolution, Source, VerifiedAccounts, World, resolve,
+    AccountId, Basis, Facts, Failure, Flags, Resolution, Source, VerifiedAccount, World, resolve,
 };
 use crate::cli;
 use crate::error::{Error, Status};
@@ -69,7 +67,7 @@ pub(crate) fn run(
         Agreement::Differs(_) => Some(false),
     };
     let answer = if arguments.json {
-        document::written(&WhoamiDocument {
+        let document = WhoamiDocument {
             schema: 1,
             client: ours.client.name(),
             account: account.as_str(),
@@ -81,7 +79,8 @@ pub(crate) fn run(
                 basis: expected.basis.name(),
             }),
             agrees,
-        })
+        };
+        document::written(&document, screen)
     } else {
         let mut page = Page::new(screen);
         write_identity(&mut page, &identity.arn, &account, &ours, settings, facts.world);
@@ -91,7 +90,7 @@ pub(crate) fn run(
     let status = if agrees == Some(false) { Status::Failed } else { Status::Done };
     let report = Outcome::Report { answer, note: String::new(), status };
     Ok(match remembered(facts, &ours, &account) {
-        Some((path, content)) => Outcome::PrivateFile { path, content, then: Box::new(report) },
+        Some(answered) => Outcome::Remember { answered, then: Box::new(report) },
         None => report,
     })
 }
@@ -134,12 +133,12 @@ pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKin
     role.map_or(Agreement::Agrees, |role| Agreement::Differs(Expected::Role(role.clone())))
 }
 
-/// Returns the file that keeps the accounts of keys, and its new content if this account is news.
+/// Returns what the file is to keep that keeps the accounts of keys, if this account is news.
 fn remembered(
     facts: &Facts<'_, '_>,
     ours: &Resolution,
     account: &AccountId,
-) -> Option<(PathBuf, String)> {
+) -> Option<VerifiedAccount> {
     // What answers at another endpoint is not AWS.
     if !ours.is_ok() || ours.endpoint.is_some() {
         return None;
@@ -149,10 +148,8 @@ fn remembered(
     if known.is_some_and(|known| known.id == *account) {
         return None;
     }
-    let path = facts.world.verified_accounts.as_ref()?;
-    let mut accounts = VerifiedAccounts::read(facts.lookup.content(path).visible());
-    accounts.remember(key, account);
-    Some((path.clone(), document::written(&accounts)))
+    let file = facts.world.verified_accounts.clone()?;
+    Some(VerifiedAccount { file, key: key.clone(), account: account.clone() })
 }
 
 fn write_identity(

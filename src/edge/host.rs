@@ -12,7 +12,7 @@ use crate::aws::World;
 use crate::cmd::doctor::{CallingShell, Host, Permissions};
 
 pub(crate) fn host(world: &World) -> Host {
-    Host { files: permissions(world), shell: shell(), person: look::person() }
+    Host { files: permissions(world), shell: shell(), person: look::person(false) }
 }
 
 #[cfg(not(unix))]
@@ -64,9 +64,26 @@ mod unix {
         let permissions = |(path, is_cache): (PathBuf, bool)| {
             let metadata = fs::metadata(&path).ok().filter(fs::Metadata::is_file)?;
             let is_own = user.is_none_or(|user| user == 0 || user == metadata.uid());
-            Some(Permissions { mode: metadata.permissions().mode(), path, is_cache, is_own })
+            let linked = linked(&path, home);
+            Some(Permissions {
+                mode: metadata.permissions().mode(),
+                path,
+                is_cache,
+                is_own,
+                linked,
+            })
         };
         paths.into_iter().filter_map(permissions).collect()
+    }
+
+    /// Returns the file that a path leads to over a symbolic link: its own, or that of a directory
+    /// below the home. What the home or another directory lies behind is not the user's to decide.
+    fn linked(path: &Path, home: Option<&Path>) -> Option<PathBuf> {
+        let depth = home.and_then(|home| path.strip_prefix(home).ok());
+        let depth = depth.map_or(1, |below| below.components().count());
+        let is_link = |path: &Path| fs::symlink_metadata(path).is_ok_and(|it| it.is_symlink());
+        let has_link = path.ancestors().take(depth).any(is_link);
+        has_link.then(|| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()))
     }
 
     /// Returns the id of the user that this process runs as: the owner of its entry in `/proc`, or

@@ -7,9 +7,10 @@
 use std::cell::RefCell;
 use std::env;
 use std::ffi::OsString;
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::iter::repeat_n;
+use std::path::{self, Path, PathBuf};
 use std::rc::Rc;
 
 use jiff::Timestamp;
@@ -17,9 +18,11 @@ use rustc_hash::FxHashMap;
 
 use super::watch::{self, Seen};
 use super::{places, reading};
-use crate::aws::{Clock, Environment, FileState, Homes, Lookup, Platform, World, location};
+use crate::aws::{
+    Clock, Environment, FileState, Homes, Listing, Lookup, Platform, World, location,
+};
 use crate::cmd::{Person, Screen};
-use crate::policy::FILE_NAME;
+use crate::policy::{FILE_NAME, MOST_FILES};
 use crate::prompt::{Settings, SettingsFile};
 
 pub(crate) fn environment() -> Environment {
@@ -50,7 +53,7 @@ impl Machine {
         let mut files: Vec<(PathBuf, FileState)> = Vec::new();
         for path in locations.paths() {
             if !files.iter().any(|(known, _)| known == path) {
-                files.push((path.to_owned(), self.read(path)));
+                files.push((path.to_owned(), self.read(path, reading::LARGEST)));
             }
         }
         World {
@@ -62,44 +65,53 @@ impl Machine {
         }
     }
 
-    /// Reads awsprompt's own settings, or returns the defaults, and reads the expectations of the
-    /// working directory.
-    pub(crate) fn settings(&self, environment: &Environment) -> Settings {
-        let file = self.settings_file(environment).settings;
-        let mut settings =
-            file.unwrap_or_else(|| match environment.non_empty("AWSPROMPT_CONFIG") {
-                Some(_) => Settings::unreadable("AWSPROMPT_CONFIG names no file"),
-                None => Settings::default(),
-            });
-        let directory = env::current_dir().ok();
-        for above in directory.iter().flat_map(|directory| directory.ancestors()) {
-            let path = above.join(FILE_NAME);
-            match self.read(&path) {
-                FileState::Absent | FileState::Directory => continue,
-                FileState::Content(bytes) => settings.expect(path, str::from_utf8(&bytes).ok()),
-                FileState::Unreadable | FileState::TooLarge => settings.expect(path, None),
-            }
-            break;
-        }
+    /// Reads awsprompt's own settings, or returns the defaults, and reads what the directory expects
+    /// that a command moves to from the working directory.
+    pub(crate) fn settings(&self, environment: &Environment, moved_to: &Path) -> Settings {
+        let mut settings = self.settings_file(environment).settings;
+        self.add_expectations(&mut settings, moved_to);
         settings
     }
 
     /// Reads the settings file, and returns where it is or would be.
     pub(crate) fn settings_file(&self, environment: &Environment) -> SettingsFile {
-        let path = match environment.non_empty("AWSPROMPT_CONFIG") {
-            Some(path) => Some(PathBuf::from(path)),
-            None => self.default_settings_path(),
+        let named = environment.non_empty("AWSPROMPT_CONFIG").map(PathBuf::from);
+        let is_named = named.is_some();
+        let places = named.map_or_else(default_settings_paths, |path| vec![path]);
+        for path in &places {
+            if let Some(text) = text(self.read(path, reading::LARGEST_SETTINGS)) {
+                return SettingsFile::read(path.clone(), text);
+            }
+        }
+        SettingsFile::absent(places.last().cloned(), is_named)
+    }
+
+    /// Reads what a directory and every one above it expect.
+    pub(crate) fn add_expectations(&self, settings: &mut Settings, moved_to: &Path) {
+        let Ok(directory) = place(moved_to) else {
+            let path = Path::new(".").join(FILE_NAME);
+            let why = "cannot be looked for, as the working directory is not known".to_owned();
+            return settings.policy.expect(path, Err(why));
         };
-        let settings = path.as_ref().and_then(|path| match self.read(path) {
-            FileState::Absent | FileState::Directory => None,
-            FileState::Content(bytes) => Some(match str::from_utf8(&bytes) {
-                Ok(text) => Settings::parse(text),
-                Err(_) => Settings::unreadable("the file is not UTF-8"),
-            }),
-            FileState::Unreadable => Some(Settings::unreadable("the file may not be read")),
-            FileState::TooLarge => Some(Settings::unreadable("the file is too large")),
-        });
-        SettingsFile { path, settings }
+        let mut most = MOST_FILES;
+        for (steps, above) in directory.ancestors().enumerate() {
+            let path = above.join(FILE_NAME);
+            let mut state = self.read(&path, reading::LARGEST_EXPECTATION);
+            if state == FileState::Hidden {
+                // A directory further up may be closed, which hides this one only from above.
+                let mut path = moved_to.join(repeat_n("..", steps).collect::<PathBuf>());
+                path.push(FILE_NAME);
+                state = self.read(&path, reading::LARGEST_EXPECTATION);
+            }
+            // What is still hidden cannot be opened by anything that runs here.
+            let state = if state == FileState::Hidden { FileState::Absent } else { state };
+            let Some(text) = text(state) else { continue };
+            if most == 0 {
+                return settings.policy.expect(path, Err("is one file too many".to_owned()));
+            }
+            most -= 1;
+            settings.policy.expect(path, text);
+        }
     }
 
     /// Writes how long an answer is valid that rests on all files seen.
@@ -113,16 +125,8 @@ impl Machine {
         watch::lines(clock, &self.seen.borrow())
     }
 
-    fn default_settings_path(&self) -> Option<PathBuf> {
-        // On macOS, people who use a terminal expect their settings where Linux has them.
-        let dotted = || Some(dirs::home_dir()?.join(".config/awsprompt/config.ini"));
-        let native = || Some(places::settings()?.join("config.ini"));
-        let in_use = if cfg!(target_os = "macos") { dotted() } else { None };
-        in_use.filter(|path| self.presence(path)).or_else(native)
-    }
-
-    fn read(&self, path: &Path) -> FileState {
-        let (state, seen) = reading::content(path);
+    fn read(&self, path: &Path, largest: u64) -> FileState {
+        let (state, seen) = reading::content(path, largest);
         self.seen.borrow_mut().push((path.to_owned(), seen));
         state
     }
@@ -134,6 +138,37 @@ impl Machine {
     }
 }
 
+/// Returns where the settings may be if no variable says so, the best place first.
+fn default_settings_paths() -> Vec<PathBuf> {
+    // On macOS, people who use a terminal expect their settings where Linux has them.
+    let dotted = || Some(dirs::home_dir()?.join(".config/awsprompt/config.ini"));
+    let native = || Some(places::settings()?.join("config.ini"));
+    let dotted = if cfg!(target_os = "macos") { dotted() } else { None };
+    dotted.into_iter().chain(native()).collect()
+}
+
+/// Returns the text of a file of awsprompt's own, or why it cannot be read, after the word "it";
+/// nothing where there is no file.
+fn text(state: FileState) -> Option<Result<String, String>> {
+    match state {
+        FileState::Absent => None,
+        FileState::Content(bytes) => {
+            Some(String::from_utf8(bytes).map_err(|_| "is not UTF-8".to_owned()))
+        }
+        other => other.obstacle().map(Err),
+    }
+}
+
+/// Returns the directory that a command runs in. Its parents are those of the real path, since that
+/// is where the command is after it has moved.
+fn place(moved_to: &Path) -> io::Result<PathBuf> {
+    if moved_to.as_os_str().is_empty() {
+        return env::current_dir();
+    }
+    let directory = path::absolute(moved_to)?;
+    Ok(fs::canonicalize(&directory).unwrap_or(directory))
+}
+
 pub(crate) fn stdout_has_colour() -> bool {
     !colour_is_unwanted() && io::stdout().is_terminal()
 }
@@ -143,21 +178,22 @@ fn colour_is_unwanted() -> bool {
     env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// Tells whether a person reads stderr, in colour, and types on stdin.
-pub(crate) fn person() -> Person {
+/// Tells whether a person reads stderr, in colour, types on stdin, and can be asked.
+pub(crate) fn person(shell_is_interactive: bool) -> Person {
     let stderr = io::stderr();
     Person {
         sees_colour: !colour_is_unwanted() && stderr.is_terminal(),
         types: io::stdin().is_terminal() && stderr.is_terminal(),
+        can_be_asked: can_be_asked(shell_is_interactive),
     }
 }
 
 /// The terminal of this process, whatever stdin and stdout are.
 pub(crate) const TERMINAL: &str = if cfg!(windows) { "CON" } else { "/dev/tty" };
 
-/// Tells whether there is a person to ask: the shell is interactive or a standard stream is a
-/// terminal, and the terminal can be opened.
-pub(crate) fn somebody_is_there(shell_is_interactive: bool) -> bool {
+/// Tells whether a person can be asked: the shell is interactive or a standard stream is a terminal,
+/// and the terminal can be opened.
+fn can_be_asked(shell_is_interactive: bool) -> bool {
     let is_terminal =
         io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
     (is_terminal || shell_is_interactive)
@@ -167,6 +203,7 @@ pub(crate) fn somebody_is_there(shell_is_interactive: bool) -> bool {
 pub(crate) fn screen() -> Screen {
     let size = terminal_size::terminal_size_of(io::stdout());
     Screen {
+        is_terminal: io::stdout().is_terminal(),
         has_colour: stdout_has_colour(),
         width: size.map(|(terminal_size::Width(width), _)| usize::from(width)),
     }
@@ -189,12 +226,17 @@ pub(crate) fn own_path() -> io::Result<PathBuf> {
 impl Lookup for Machine {
     fn content(&self, path: &Path) -> Rc<FileState> {
         let mut contents = self.contents.borrow_mut();
-        contents.entry(path.to_owned()).or_insert_with(|| Rc::new(self.read(path))).clone()
+        let read = || Rc::new(self.read(path, reading::LARGEST));
+        contents.entry(path.to_owned()).or_insert_with(read).clone()
     }
 
     fn is_present(&self, path: &Path) -> bool {
         let mut presences = self.presences.borrow_mut();
         *presences.entry(path.to_owned()).or_insert_with(|| self.presence(path))
+    }
+
+    fn listing(&self, directory: &Path) -> Listing {
+        reading::listing(directory)
     }
 }
 
@@ -205,7 +247,8 @@ impl Homes for Machine {
 
     /// Reads only `/etc/passwd`, since asking a directory service may wait for a network.
     fn of(&self, user: &str) -> Option<PathBuf> {
-        let FileState::Content(bytes) = self.read(Path::new("/etc/passwd")) else {
+        let FileState::Content(bytes) = self.read(Path::new("/etc/passwd"), reading::LARGEST)
+        else {
             return None;
         };
         let text = String::from_utf8_lossy(&bytes);

@@ -9,11 +9,18 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::process::Command;
+#[cfg(unix)]
+use std::thread;
+#[cfg(unix)]
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
 
 use super::look::TERMINAL;
-use crate::aws::Change;
+use super::reading;
+use crate::aws::{Change, VerifiedAccount};
 use crate::cmd::doctor::Fix;
-use crate::cmd::{Outcome, Program, ThrowAwayShell};
+use crate::cmd::{Outcome, Program, Question, ThrowAwayShell};
 use crate::error::{Error, ErrorKind, Status};
 use crate::printable::printable;
 
@@ -47,20 +54,13 @@ fn carry_out(outcome: &Outcome) -> Status {
                 Err(error) => fail(&Error::failed(format!("could not write {name}: {error}"))),
             }
         }
-        Outcome::PrivateFile { path, content, then } => {
+        Outcome::Remember { answered, then } => {
             // The file only saves the next question to AWS, so the answer does not depend on it.
-            let _ = replace_privately(path, content);
+            let _ = remember(answered);
             carry_out(then)
         }
         Outcome::Exec(program) => exec(program),
-        Outcome::Ask { question, word, then } => {
-            if is_meant(question, word) {
-                carry_out(then)
-            } else {
-                let message = "confirmation did not match; nothing was run";
-                fail(&Error::new(ErrorKind::Refused, message))
-            }
-        }
+        Outcome::Ask(question) => ask(question),
         Outcome::WithNote { note, then } => {
             tell(note);
             carry_out(then)
@@ -102,18 +102,66 @@ fn write(answer: &str) -> Status {
 /// Writes a file, and fails if it is there.
 fn write_new(path: &Path, content: &str) -> io::Result<()> {
     if let Some(directory) = path.parent() {
-        fs::create_dir_all(directory)?;
+        make_directory(directory)?;
     }
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(content.as_bytes())
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(content.as_bytes())
 }
 
-/// Replaces a file in one step, so that nobody sees half of it. Temporary files have mode 0600.
-fn replace_privately(path: &Path, content: &str) -> io::Result<()> {
+/// Makes a directory and those above it, where they are missing, for their owner alone.
+fn make_directory(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Adds what AWS has answered to the file that keeps such answers. The file is replaced in one
+/// step, so that nobody sees half of it. Temporary files have mode 0600.
+fn remember(answered: &VerifiedAccount) -> io::Result<()> {
+    let path = &answered.file;
     let directory = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(directory)?;
+    make_directory(directory)?;
+    let _lock = lock(directory)?;
+    let content = answered.added_to(reading::content(path, reading::LARGEST).0.visible());
     let mut file = tempfile::NamedTempFile::new_in(directory)?;
     file.write_all(content.as_bytes())?;
     file.persist(path)?;
+    Ok(())
+}
+
+/// How long a lock is waited for. Whoever holds it only writes one small file.
+#[cfg(unix)]
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Keeps every other awsprompt from writing in a directory, until the lock is dropped. It ends with
+/// its process, and no file is left over.
+#[cfg(unix)]
+fn lock(directory: &Path) -> io::Result<fs::File> {
+    use rustix::fs::{FlockOperation, flock};
+    use rustix::io::Errno;
+
+    let file = fs::File::open(directory)?;
+    let start = Instant::now();
+    loop {
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Err(Errno::WOULDBLOCK | Errno::INTR) if start.elapsed() < PATIENCE => {
+                thread::sleep(Duration::from_millis(2));
+            }
+            Err(error @ Errno::WOULDBLOCK) => return Err(error.into()),
+            // Some network file systems lock no directory. Then the last of two writers wins.
+            Ok(()) | Err(_) => return Ok(file),
+        }
+    }
+}
+
+/// Elsewhere the last of two writers wins.
+#[cfg(not(unix))]
+fn lock(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
@@ -145,12 +193,23 @@ fn agrees(count: usize) -> bool {
         && matches!(answer.trim(), "y" | "Y" | "yes")
 }
 
+/// Sets the mode of the file that a path names, and never that of one behind a link in its place.
 #[cfg(unix)]
 fn set_private(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, PermissionsExt::from_mode(0o600))?;
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+
+    let open = |options: &mut OpenOptions| {
+        options.custom_flags(libc::O_NOFOLLOW | libc::O_NONBLOCK).open(path)
+    };
+    // Its owner may be allowed to do only one of the two.
+    let file =
+        open(OpenOptions::new().read(true)).or_else(|_| open(OpenOptions::new().append(true)))?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    file.set_permissions(PermissionsExt::from_mode(0o600))?;
     // In WSL, the drives of Windows accept any mode and keep their own.
-    match fs::metadata(path)?.permissions().mode() & 0o077 {
+    match file.metadata()?.permissions().mode() & 0o077 {
         0 => Ok(()),
         _ => Err(io::Error::other("the file system does not keep it")),
     }
@@ -192,6 +251,21 @@ fn become_it(command: &mut Command) -> io::Error {
         Ok(status) => std::process::exit(status.code().unwrap_or(1)),
         Err(error) => error,
     }
+}
+
+/// Asks a question, and looks at the limits again when it is answered.
+fn ask(question: &Question) -> Status {
+    let asked = Timestamp::now();
+    let is_meant = is_meant(&question.text, &question.word);
+    let now = Timestamp::now();
+    let message = if !is_meant {
+        "confirmation did not match"
+    } else if question.limits.have_passed(now, now.duration_since(asked)) {
+        &question.ended
+    } else {
+        return carry_out(&question.then);
+    };
+    fail(&Error::new(ErrorKind::Refused, format!("{message}; {}", question.undone)))
 }
 
 /// Asks a person to type a word, on the terminal itself, since stdin and stdout belong to the command.

@@ -5,24 +5,73 @@ use std::io::{self, Read, Seek};
 use std::path::Path;
 
 use super::watch::Seen;
-use crate::aws::FileState;
+use crate::aws::{FileState, Listing};
 
-/// The largest file that is read. One of 5,000 profiles has 0.8 MB.
-const LARGEST: u64 = 16 << 20;
+/// The largest AWS file that is read. One of 5,000 profiles has 0.8 MB.
+pub(super) const LARGEST: u64 = 16 << 20;
+
+/// The largest file of settings. One with labels for 5,000 accounts has 0.2 MB.
+pub(super) const LARGEST_SETTINGS: u64 = 1 << 20;
+
+/// The largest file of expectations, which may be anybody's.
+pub(super) const LARGEST_EXPECTATION: u64 = 64 << 10;
+
+/// The most names of a directory that are read.
+const MOST_NAMES: usize = 10_000;
 
 /// How often a file is read that changes meanwhile.
 const MOST_ATTEMPTS: usize = 3;
 
-/// Reads a file if it is a regular one and not too large; this never blocks for long.
-pub(super) fn content(path: &Path) -> (FileState, Seen) {
-    match fs::metadata(path) {
-        Err(error) => without_content(&error),
-        Ok(metadata) if metadata.is_dir() => (FileState::Directory, stamp(&metadata)),
-        Ok(metadata) if !metadata.is_file() => (FileState::Absent, stamp(&metadata)),
-        Ok(metadata) => {
-            read(path).unwrap_or_else(|error| (without_content(&error).0, stamp(&metadata)))
+/// Reads a file if it is a regular one and has at most `largest` bytes; this never blocks
+/// for long.
+pub(super) fn content(path: &Path, largest: u64) -> (FileState, Seen) {
+    let named = match fs::symlink_metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) => return without_content(&error),
+    };
+    let metadata = if named.is_symlink() {
+        match fs::metadata(path) {
+            Ok(metadata) => metadata,
+            // The link may be removed and look as absent as it does now.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                return (FileState::Unreadable, Seen::Unsettled);
+            }
+            Err(_) => return (FileState::BrokenLink, Seen::Unsettled),
+        }
+    } else {
+        named
+    };
+    if let Some(state) = irregular(&metadata) {
+        return (state, stamp(&metadata));
+    }
+    match read(path, largest) {
+        Ok(found) => found,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (FileState::Absent, Seen::Absent),
+        Err(_) => (FileState::Unreadable, stamp(&metadata)),
+    }
+}
+
+/// Says what it is that is no file, if it is none.
+fn irregular(metadata: &Metadata) -> Option<FileState> {
+    let kind = metadata.file_type();
+    if kind.is_file() {
+        return None;
+    }
+    if kind.is_dir() {
+        return Some(FileState::Directory);
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+
+        if kind.is_fifo() {
+            return Some(FileState::NotRegular("a FIFO"));
+        }
+        if kind.is_socket() {
+            return Some(FileState::NotRegular("a socket"));
         }
     }
+    Some(FileState::NotRegular("a device"))
 }
 
 /// Tells whether there is a file that could be opened.
@@ -33,30 +82,51 @@ pub(super) fn presence(path: &Path) -> (bool, Seen) {
     }
 }
 
+/// Lists the names in a directory.
+pub(super) fn listing(directory: &Path) -> Listing {
+    let names = fs::read_dir(directory).and_then(|entries| {
+        let names = entries.take(MOST_NAMES + 1).map(|entry| Ok(entry?.file_name()));
+        names.collect::<io::Result<Vec<_>>>()
+    });
+    match names {
+        Ok(names) if names.len() > MOST_NAMES => Listing::TooLong,
+        Ok(mut names) => {
+            names.sort_unstable();
+            Listing::Names(names)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Listing::Absent,
+        Err(_) => Listing::Unreadable,
+    }
+}
+
 /// Returns the state of a file that cannot be looked at. In a directory without permission it may
 /// appear and disappear unnoticed.
 fn without_content(error: &io::Error) -> (FileState, Seen) {
     match error.kind() {
-        io::ErrorKind::PermissionDenied => (FileState::Unreadable, Seen::Unsettled),
-        _ => (FileState::Absent, Seen::Absent),
+        io::ErrorKind::PermissionDenied => (FileState::Hidden, Seen::Unsettled),
+        io::ErrorKind::NotFound
+        | io::ErrorKind::NotADirectory
+        | io::ErrorKind::InvalidFilename
+        | io::ErrorKind::InvalidInput => (FileState::Absent, Seen::Absent),
+        _ => (FileState::Unreadable, Seen::Unsettled),
     }
 }
 
-fn read(path: &Path) -> io::Result<(FileState, Seen)> {
+fn read(path: &Path, largest: u64) -> io::Result<(FileState, Seen)> {
     let mut file = open(path)?;
     let mut bytes = Vec::new();
     for _ in 0..MOST_ATTEMPTS {
         let before = file.metadata()?;
         // The path may have been replaced since it was looked at.
-        if !before.is_file() {
-            return Ok((FileState::Absent, stamp(&before)));
+        if let Some(state) = irregular(&before) {
+            return Ok((state, stamp(&before)));
         }
-        if before.len() > LARGEST {
+        if before.len() > largest {
             return Ok((FileState::TooLarge, stamp(&before)));
         }
         bytes.reserve_exact(usize::try_from(before.len()).unwrap_or(0) + 1);
-        (&file).take(LARGEST + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > LARGEST {
+        (&file).take(largest + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > largest {
             return Ok((FileState::TooLarge, Seen::Unsettled));
         }
         let after = stamp(&file.metadata()?);
@@ -66,8 +136,10 @@ fn read(path: &Path) -> io::Result<(FileState, Seen)> {
         bytes.clear();
         file.rewind()?;
     }
-    (&file).take(LARGEST).read_to_end(&mut bytes)?;
-    Ok((FileState::Content(bytes), Seen::Unsettled))
+    (&file).take(largest + 1).read_to_end(&mut bytes)?;
+    let is_whole = bytes.len() as u64 <= largest;
+    let state = if is_whole { FileState::Content(bytes) } else { FileState::TooLarge };
+    Ok((state, Seen::Unsettled))
 }
 
 /// Opens a file without waiting for a writer, in case it has become a FIFO.

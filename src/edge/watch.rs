@@ -24,6 +24,10 @@ use crate::aws::{Clock, earlier, later};
 /// seconds.
 const COARSEST_STEP: SignedDuration = SignedDuration::from_secs(2);
 
+/// How many files are watched at most. Where there are more, the shell would look for longer than
+/// this program runs.
+const MOST_FILES: usize = 256;
+
 /// What distinguishes one state of a file from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
@@ -58,8 +62,8 @@ pub(crate) fn lines(clock: &Clock, seen: &[(PathBuf, Seen)]) -> String {
     let answered = clock.now().as_second();
     let mut present: Vec<(&str, Stamp)> = Vec::new();
     let mut absent: Vec<&str> = Vec::new();
-    let mut is_certain = true;
-    for (path, seen) in seen {
+    let mut is_certain = seen.len() <= MOST_FILES;
+    for (path, seen) in seen.iter().take(MOST_FILES) {
         let Some(path) = line(path) else {
             is_certain = false;
             continue;
@@ -189,5 +193,7 @@ mod tests {
         assert!(!is_kept(&[("", Seen::Absent)]));
         assert!(!is_kept(&[("/a", old.clone()), ("/a", other)]));
         assert!(!is_kept(&[("/a", old), ("/a", Seen::Absent)]));
+        assert!(is_kept(&vec![("/a", Seen::Absent); MOST_FILES]));
+        assert!(!is_kept(&vec![("/a", Seen::Absent); MOST_FILES + 1]));
     }
 }

@@ -4,39 +4,37 @@
 //! after. What it stands for is not looked at.
 //! <https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-alias.html>
 
-use crate::aws::FileState;
+use crate::aws::{FileState, Heading, read_flat};
 
 /// The aliases, each with the words of the command that it stands below.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Aliases {
     names: Vec<(Vec<String>, String)>,
-    /// The names that the file lends to all of its sections.
-    lent: Vec<String>,
     /// There is a file, and it was not read.
     are_unknown: bool,
 }
 
 impl Aliases {
-    /// Reads the file, more generously than the AWS CLI: a name too many only asks once too often.
+    /// Reads the file as the AWS CLI does, which runs nothing if the file has an error.
     pub(crate) fn read(file: &FileState) -> Self {
-        let mut aliases = Self { are_unknown: *file == FileState::TooLarge, ..Self::default() };
-        let mut section = None;
-        for line in String::from_utf8_lossy(file.visible()).lines() {
-            if let Some((heading, _)) =
-                line.strip_prefix('[').and_then(|line| line.rsplit_once(']'))
-            {
-                section = Some(AliasSection::of(heading));
-            } else if let Some((name, _)) = line.split_once(['=', ':']) {
-                // configparser has keys in lower case.
-                let name = name.trim().to_lowercase();
-                match &section {
-                    Some(AliasSection::Below(words)) => aliases.names.push((words.clone(), name)),
-                    Some(AliasSection::Default) => aliases.lent.push(name),
-                    Some(AliasSection::Other) | None => {}
-                }
-            }
+        let unknown = Self { names: Vec::new(), are_unknown: true };
+        if file.is_unseen() {
+            return unknown;
         }
-        aliases
+        let Ok(document) = read_flat(file.visible()) else { return unknown };
+        let mut names = Vec::new();
+        for section in &document.sections {
+            let Heading::Python(heading) = section.heading else { continue };
+            let mut words = heading.split_whitespace().map(str::to_owned);
+            let above: Vec<_> = match words.next().as_deref() {
+                Some("toplevel") => Vec::new(),
+                Some("command") => words.collect(),
+                _ => continue,
+            };
+            let keys = document.keys(section).map(|entry| entry.key.as_ref().to_owned());
+            names.extend(keys.map(|name| (above.clone(), name)));
+        }
+        Self { names, are_unknown: false }
     }
 
     /// Tells whether an alias may be among the words of a command line.
@@ -51,26 +49,6 @@ impl Aliases {
                     && above.iter().zip(words).all(is_above)
                     && has(&words[above.len()..end], name)
             })
-            || self.lent.iter().any(|name| has(words, name))
-    }
-}
-
-/// What the names of a section stand below.
-enum AliasSection {
-    Below(Vec<String>),
-    Default,
-    Other,
-}
-
-impl AliasSection {
-    fn of(heading: &str) -> Self {
-        let mut words = heading.split_whitespace().map(str::to_owned);
-        match words.next().as_deref() {
-            Some("toplevel") => Self::Below(Vec::new()),
-            Some("command") => Self::Below(words.collect()),
-            Some("DEFAULT") => Self::Default,
-            _ => Self::Other,
-        }
     }
 }
 
@@ -103,6 +81,17 @@ mod tests {
         for (words, is_alias) in cases {
             assert_eq!(read(FILE).may_be_in(words), is_alias, "{words:?}");
         }
+    }
+
+    #[test]
+    fn the_file_is_read_as_the_aws_cli_reads_it() {
+        let indented = read("  [toplevel]\n  wipe = s3 rm s3://b/k\n");
+        assert!(indented.may_be_in(&["wipe"]) && !indented.may_be_in(&["s3"]));
+        let old_line_ends = read("[toplevel]\rwipe = s3 rm s3://b/k\r");
+        assert!(old_line_ends.may_be_in(&["wipe"]) && !old_line_ends.may_be_in(&["s3"]));
+        // It stops where the file has an error, whatever the command is.
+        assert!(read("[toplevel\nwipe = s3 rm").may_be_in(&["s3", "ls"]));
+        assert!(read("[toplevel]\na = b\na = c\n").may_be_in(&["s3", "ls"]));
     }
 
     #[test]

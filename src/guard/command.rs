@@ -1,14 +1,17 @@
 //! A command as it was typed: which program, on whose behalf, and what it does.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use super::aliases::Aliases;
+use super::assumed::AssumedAccount;
 use super::auto_prompt::AutoPrompt;
 use super::command_line::{CommandLine, LineContext};
+use super::operator;
+use super::project_files::{Project, ProjectFinding};
 use super::project_tools::{Tool, ToolLine};
-use super::verdict::Verdict;
-use crate::aws::{Client, Facts, Flags, Resolution, resolve};
+use super::verdict::{Effect, Verdict};
+use crate::aws::{Client, Facts, Flags, Resolution, host_of, resolve};
 
 /// The program that a command runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,12 +23,18 @@ pub(crate) enum GuardedProgram {
 impl GuardedProgram {
     /// Finds the program by its name or path.
     pub(crate) fn named(name: &OsString) -> Option<Self> {
-        let name = Path::new(name).file_name()?.to_str()?;
-        let name = name.strip_suffix(".exe").or(name.strip_suffix(".cmd")).unwrap_or(name);
+        let name = program_name(name)?;
         if name == "aws" {
             return Some(Self::Aws);
         }
         Tool::ALL.into_iter().find(|tool| tool.program() == name).map(Self::Tool)
+    }
+
+    /// Returns the variable that has the effect of `--profile`.
+    ///
+    /// <https://github.com/aws/aws-cdk/pull/1447>
+    pub(crate) fn profile_variable(self) -> Option<&'static str> {
+        (self == Self::Tool(Tool::Cdk)).then_some("CDK_PROFILE")
     }
 
     /// Returns the client by whose rules the program finds its account.
@@ -42,8 +51,14 @@ impl GuardedProgram {
     }
 }
 
+/// Returns the name of a program without its directory and its ending on Windows.
+pub(crate) fn program_name(name: &OsString) -> Option<&str> {
+    let name = Path::new(name).file_name()?.to_str()?;
+    Some(name.strip_suffix(".exe").or(name.strip_suffix(".cmd")).unwrap_or(name))
+}
+
 /// Parts what a shell takes for the command's environment, as in `AWS_PROFILE=x aws …`, from the
-/// command. Variables of others, ours too, decide nothing about what is hit.
+/// command. Apart from those of AWS and the home, variables decide nothing about what is hit.
 pub(crate) fn without_assignments(words: &[OsString]) -> (Vec<(OsString, OsString)>, &[OsString]) {
     let is_inner = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let assignment = |word: &OsString| {
@@ -53,23 +68,49 @@ pub(crate) fn without_assignments(words: &[OsString]) -> (Vec<(OsString, OsStrin
     };
     let assigned: Vec<(OsString, OsString)> = words.iter().map_while(assignment).collect();
     let command = &words[assigned.len()..];
-    let is_of_aws = |(name, _): &(OsString, OsString)| name.as_encoded_bytes().starts_with(b"AWS_");
-    (assigned.into_iter().filter(is_of_aws).collect(), command)
+    let decides = |(name, _): &(OsString, OsString)| {
+        name.as_encoded_bytes().starts_with(b"AWS_") || HOMES.iter().any(|home| name == home)
+    };
+    (assigned.into_iter().filter(decides).collect(), command)
 }
+
+/// The variables that say where the AWS files are, on one platform or another.
+const HOMES: [&str; 4] = ["HOME", "HOMEDRIVE", "HOMEPATH", "USERPROFILE"];
 
 /// A command, what it would hit, and what it would do there.
 #[derive(Clone, Debug)]
 pub(crate) struct Command {
     pub(crate) program: GuardedProgram,
     pub(crate) resolution: Resolution,
-    /// Where the requests go, if that is not for AWS to say.
+    /// Where the requests go, if that is not for AWS to say: scheme, host and port.
     pub(crate) endpoint: Option<OsString>,
     /// Whether the requests go out without the credentials of any account.
     pub(crate) is_unsigned: bool,
+    /// The account whose credentials it returns.
+    pub(crate) assumed: Option<AssumedAccount>,
     pub(crate) verdict: Verdict,
+    /// A shell operator among the words, with which another command may begin.
+    pub(crate) operator: Option<&'static str>,
+    /// Where a tool finds what it does.
+    project: Option<Project>,
 }
 
 impl Command {
+    /// Reads the words of a line as it was typed, which may hold more than one command.
+    pub(crate) fn of_typed(
+        program: GuardedProgram,
+        arguments: &[OsString],
+        facts: &Facts<'_, '_>,
+        else_profile: Option<&OsString>,
+    ) -> Self {
+        let mut command = Self::read(program, arguments, facts, else_profile);
+        command.operator = operator::find(arguments);
+        if command.operator.is_some() {
+            command.verdict = Verdict::open("a shell operator may begin another command");
+        }
+        command
+    }
+
     /// Reads a command's words, and works out what it would hit. `else_profile` is the profile
     /// where the command names none.
     pub(crate) fn read(
@@ -78,8 +119,11 @@ impl Command {
         facts: &Facts<'_, '_>,
         else_profile: Option<&OsString>,
     ) -> Self {
+        let of_variable = program.profile_variable();
+        let of_variable = of_variable.and_then(|name| facts.world.environment.non_empty(name));
         let resolution = |flags: &Flags| {
-            let profile = flags.profile.as_ref().or(else_profile).cloned();
+            let profile = flags.profile.as_ref().or(else_profile).map(OsString::as_os_str);
+            let profile = profile.or(of_variable).map(OsStr::to_owned);
             resolve(facts, program.client(), &Flags { profile, region: flags.region.clone() })
         };
         match program {
@@ -94,10 +138,16 @@ impl Command {
                 let line = read(auto_prompt(facts, &resolution));
                 Self {
                     program,
-                    endpoint: line.endpoint.or_else(|| configured_endpoint(&resolution)),
+                    endpoint: line
+                        .endpoint
+                        .map(|url| host_of(&url))
+                        .or_else(|| configured_endpoint(&resolution)),
                     resolution,
                     is_unsigned: line.is_unsigned,
+                    assumed: line.assumed,
                     verdict: line.verdict,
+                    operator: None,
+                    project: None,
                 }
             }
             GuardedProgram::Tool(tool) => {
@@ -108,10 +158,23 @@ impl Command {
                     endpoint: configured_endpoint(&resolution),
                     resolution,
                     is_unsigned: false,
+                    assumed: None,
                     verdict: line.verdict,
+                    operator: None,
+                    project: Some(Project::of(tool, arguments)),
                 }
             }
         }
+    }
+
+    /// Tells whether the command may do more than read.
+    pub(crate) fn is_decided_on(&self) -> bool {
+        self.verdict.effect > Effect::Reads
+    }
+
+    /// Searches the files of the project for what may name another account.
+    pub(crate) fn project_finding(&self, facts: &Facts<'_, '_>) -> Option<ProjectFinding> {
+        self.project.as_ref()?.finding(facts)
     }
 }
 
@@ -141,7 +204,8 @@ mod tests {
     #[test]
     fn what_stands_before_a_command_is_its_environment() {
         let words = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
-        let cases: [(_, &[(&str, &str)], _); 6] = [
+        let cases: [(_, &[(&str, &str)], _); 7] = [
+            ("HOME=/other LANG=C aws", &[("HOME", "/other")], "aws"),
             ("aws s3 ls a=b", &[], "aws s3 ls a=b"),
             ("AWS_PROFILE=x=y aws s3", &[("AWS_PROFILE", "x=y")], "aws s3"),
             ("A=1 AWS_REGION= aws", &[("AWS_REGION", "")], "aws"),

@@ -3,13 +3,15 @@
 //! What stands before `aws`, as in `AWS_PROFILE=x aws …`, is the environment's, and not seen here.
 
 use std::borrow::Cow;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 
 use super::aliases::Aliases;
+use super::assumed::AssumedAccount;
 use super::auto_prompt::AutoPrompt;
+use super::operation::{self, is_unsigned};
 use super::options::{Argument, Arguments};
-use super::verdict::{Listed, Verdict};
-use super::{operation, transfer};
+use super::verdict::{Effect, Verdict};
+use super::{deciding_options, transfer};
 use crate::aws::Flags;
 
 /// What the command line is not alone to decide.
@@ -28,6 +30,8 @@ pub(crate) struct CommandLine {
     pub(crate) endpoint: Option<OsString>,
     /// Whether `--no-sign-request` makes the credentials of no account.
     pub(crate) is_unsigned: bool,
+    /// The account whose credentials it returns.
+    pub(crate) assumed: Option<AssumedAccount>,
     pub(crate) verdict: Verdict,
 }
 
@@ -36,34 +40,48 @@ impl CommandLine {
     pub(crate) fn read(arguments: &[OsString], surroundings: LineContext<'_>) -> Self {
         let read = Arguments::read(arguments);
         let prompt = surroundings.auto_prompt.of(arguments);
-        let verdict = judge(&read, surroundings.aliases, prompt);
-        let Arguments { profile, region, endpoint, is_unsigned, .. } = read;
-        Self { flags: Flags { profile, region }, endpoint, is_unsigned, verdict }
+        let words: Vec<Cow<'_, str>> = read.rest.iter().filter_map(Argument::word).collect();
+        let verdict = judge(&read, &words, surroundings.aliases, prompt);
+        let is_unsigned = match &words[..] {
+            // An alias may run anything, whatever its options say.
+            _ if verdict.effect == Effect::Unknown => false,
+            [service, operation, ..] => read.is_unsigned || is_unsigned(service, operation),
+            _ => read.is_unsigned,
+        };
+        let assumed = AssumedAccount::of(&read.rest);
+        let Arguments { profile, region, endpoint, .. } = read;
+        Self { flags: Flags { profile, region }, endpoint, is_unsigned, assumed, verdict }
     }
 }
 
 /// Decides by the line as a whole, and by its words if that says nothing.
-fn judge(read: &Arguments<'_>, aliases: &Aliases, prompt: AutoPrompt) -> Verdict {
+fn judge(
+    read: &Arguments<'_>,
+    words: &[Cow<'_, str>],
+    aliases: &Aliases,
+    prompt: AutoPrompt,
+) -> Verdict {
     if read.asks_version {
         return Verdict::local("--version only prints the version");
     }
     if read.is_ambiguous {
-        return Verdict::changes("an abbreviated option is ambiguous");
+        return Verdict::open("an abbreviated option is ambiguous");
     }
     if prompt == AutoPrompt::On {
-        return Verdict::changes("auto-prompt lets you edit the command before it runs");
+        return Verdict::open("auto-prompt lets you edit the command before it runs");
     }
-    let words: Vec<Cow<'_, str>> = read.rest.iter().filter_map(word).collect();
-    if aliases.may_be_in(&words) {
-        return Verdict::changes("an alias can run any command");
+    if aliases.may_be_in(words) {
+        return Verdict::open("an alias can run any command");
     }
-    match &words[..] {
+    match words {
         [command, ..] if command == "help" => help(),
         [_, operation, ..] if operation == "help" => help(),
         [command, operation, ..] => judge_operation(command, operation, &behind(&read.rest)),
-        [command] => {
-            operation::own_command(command).map_or_else(|| incomplete(prompt), Listed::verdict)
-        }
+        [command] => match operation::own_command(command) {
+            Some(own) => own.verdict(),
+            None if operation::has_commands(command) => incomplete(prompt),
+            None => Verdict::unknown(format!("aws {command}")),
+        },
         [] => incomplete(prompt),
     }
 }
@@ -74,11 +92,8 @@ fn judge_operation(command: &str, operation: &str, arguments: &[Argument<'_>]) -
     if matches!(arguments, [Argument::Word(word)] if *word == "help") {
         return help();
     }
-    if options(arguments).any(is_skeleton) {
-        return Verdict::local("--generate-cli-skeleton only prints a template");
-    }
-    if HAVE_DRY_RUN.contains(&command) && is_dry_run(arguments) {
-        return Verdict::reads("--dry-run only checks permissions");
+    if let Some(verdict) = deciding_options::alone(command, operation, arguments) {
+        return verdict;
     }
     if operation == "wait" {
         return Verdict::reads("wait only polls");
@@ -87,17 +102,19 @@ fn judge_operation(command: &str, operation: &str, arguments: &[Argument<'_>]) -
     if let Some(verdict) = transfer.flatten() {
         return verdict;
     }
-    match operation::own_command(&format!("{command} {operation}")) {
+    let name = format!("{command} {operation}");
+    let verdict = match operation::own_command(&name) {
         Some(own) => own.verdict(),
         None => operation::judge(command, operation),
-    }
+    };
+    deciding_options::with(&name, verdict, arguments)
 }
 
 fn incomplete(prompt: AutoPrompt) -> Verdict {
     match prompt {
         AutoPrompt::Off => Verdict::local("without a command only a message is printed"),
         AutoPrompt::OnPartial | AutoPrompt::On => {
-            Verdict::changes("auto-prompt lets you complete the command before it runs")
+            Verdict::open("auto-prompt lets you complete the command before it runs")
         }
     }
 }
@@ -105,39 +122,6 @@ fn incomplete(prompt: AutoPrompt) -> Verdict {
 /// The page that is shown instead of running the command.
 fn help() -> Verdict {
     Verdict::local("help only prints a page")
-}
-
-/// The services whose operations have a `--dry-run` that does nothing else.
-///
-/// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html>,
-/// <https://docs.aws.amazon.com/kms/latest/developerguide/testing-permissions.html>
-const HAVE_DRY_RUN: [&str; 2] = ["ec2", "kms"];
-
-/// Tells whether `--dry-run` is given and not taken back, in full or cut short.
-fn is_dry_run(arguments: &[Argument<'_>]) -> bool {
-    options(arguments).any(|option| option == "--dry-run")
-        && !options(arguments).any(|option| option.as_encoded_bytes().starts_with(b"--no-d"))
-}
-
-/// <https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-skeleton.html>
-fn is_skeleton(option: &OsStr) -> bool {
-    let bytes = option.as_encoded_bytes();
-    let rest = bytes.strip_prefix(b"--generate-cli-skeleton");
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(b"="))
-}
-
-fn options<'a>(arguments: &[Argument<'a>]) -> impl Iterator<Item = &'a OsStr> {
-    arguments.iter().filter_map(|argument| match argument {
-        Argument::Option(option) => Some(*option),
-        Argument::Word(_) => None,
-    })
-}
-
-fn word<'a>(argument: &Argument<'a>) -> Option<Cow<'a, str>> {
-    match argument {
-        Argument::Word(word) => Some(word.to_string_lossy()),
-        Argument::Option(_) => None,
-    }
 }
 
 /// Returns the arguments without command and operation, which options may stand before.
@@ -152,7 +136,7 @@ fn behind<'a>(arguments: &[Argument<'a>]) -> Vec<Argument<'a>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::verdict::{Effect, VerdictRule};
+    use super::super::verdict::VerdictRule;
     use super::*;
     use crate::aws::FileState;
 
@@ -167,49 +151,84 @@ mod tests {
         read_with(line, "", AutoPrompt::Off)
     }
 
+    const LOCAL: &[&str] = &[
+        "configure",
+        "configure set region eu-west-1",
+        "configure wizard",
+        "history list",
+        "sso login --profile a",
+        "login",
+        "update",
+        "agent-toolkit update-skill x",
+    ];
+
+    const READING: &[&str] = &[
+        "s3 ls",
+        "--profile a s3 ls s3://b --region r",
+        "ec2 describe-instances",
+        "ec2 --output json describe-instances",
+        "s3 cp s3://b/k .",
+        "s3 rm s3://b/k --dryrun",
+        "configure mfa-login",
+        "dynamodb transact-get-items --transact-items x",
+        "kms generate-random --number-of-bytes 8",
+        "lambda invoke --function-name f --invocation-type DryRun out.json",
+        "lambda invoke --invocation-type=DryRun out.json",
+        "eks update-kubeconfig --name x",
+        "ec2 wait instance-terminated --instance-ids i-1",
+        "logs tail group --follow",
+        "s3api get-object --bucket b --key k file",
+    ];
+
+    const SECRETS: &[&str] = &[
+        "s3 presign s3://b/k",
+        "s3 cp s3://b/k -",
+        "s3 cp s3://b/k /dev/stdout",
+        "s3api get-object --bucket b --key k /dev/stdout",
+        "s3api get-object --bucket b --key k /dev/fd/1",
+        "configure export-credentials --profile a",
+        "configure get profile.a.aws_secret_access_key",
+        "ecr get-login-password",
+        "eks get-token --cluster-name x",
+        "codecommit credential-helper get",
+        "secretsmanager get-secret-value --secret-id x",
+        "ssm get-parameter --name x --with-decryption",
+        "ssm get-parameters-by-path --with-d --path /",
+        "ssm get-parameter --cli-input-json file://x",
+        "apigateway get-api-keys --include-values",
+        "kms decrypt --ciphertext-blob x",
+        "sts assume-role --role-arn x",
+    ];
+
+    const CHANGING: &[&str] = &[
+        "s3 rm s3://b/k",
+        "s3 cp . s3://b",
+        "s3 mv s3://b/k .",
+        "s3 cp",
+        "ec2 terminate-instances --instance-ids i-1",
+        "ec2 --unknown terminate-instances",
+        "lambda invoke out.json",
+        "lambda invoke --invocation-type DryRun --invocation-type Event out.json",
+        "lambda invoke --invocation-type DryRun --inv Event out.json",
+        "cloudformation deploy --stack-name x",
+        "ssm start-session --target i-1",
+        "ec2 get-console-screenshot --instance-id i-1 --wake-up",
+        "agent-registry-control validate-publisher",
+        "cognito-idp get-user-attribute-verification-code",
+        "ec2-instance-connect ssh --instance-id i-1",
+    ];
+
+    const UNKNOWN: &[&str] =
+        &["frobnicate now", "frobnicate", "ec2 frobnicate", "configure frobnicate"];
+
     #[test]
     fn what_a_command_line_does() {
-        let local = [
-            "configure",
-            "configure set region eu-west-1",
-            "configure wizard",
-            "history list",
-            "sso login --profile a",
-            "login",
-        ];
-        let reading = [
-            "s3 ls",
-            "--profile a s3 ls s3://b --region r",
-            "ec2 describe-instances",
-            "ec2 --output json describe-instances",
-            "s3 cp s3://b/k .",
-            "s3 rm s3://b/k --dryrun",
-            "s3 presign s3://b/k",
-            "configure export-credentials --profile a",
-            "ecr get-login-password",
-            "eks update-kubeconfig --name x",
-            "ec2 wait instance-terminated --instance-ids i-1",
-            "logs tail group --follow",
-            "s3api get-object --bucket b --key k file",
-            "codecommit credential-helper get",
-        ];
-        let changing = [
-            "s3 rm s3://b/k",
-            "s3 cp . s3://b",
-            "s3 mv s3://b/k .",
-            "s3 cp",
-            "ec2 terminate-instances --instance-ids i-1",
-            "ec2 --unknown terminate-instances",
-            "lambda invoke out.json",
-            "cloudformation deploy --stack-name x",
-            "ssm start-session --target i-1",
-            "frobnicate now",
-            "ec2-instance-connect ssh --instance-id i-1",
-        ];
         for (lines, effect) in [
-            (&local[..], Effect::Local),
-            (&reading[..], Effect::Reads),
-            (&changing[..], Effect::Changes),
+            (LOCAL, Effect::Local),
+            (READING, Effect::Reads),
+            (SECRETS, Effect::Secrets),
+            (CHANGING, Effect::Changes),
+            (UNKNOWN, Effect::Unknown),
         ] {
             for line in lines {
                 assert_eq!(read(line).verdict.effect, effect, "{line}");
@@ -233,9 +252,12 @@ mod tests {
             "ec2 terminate-instances --generate-cli-skeleton input --instance-ids i-1",
             "ec2 terminate-instances --dry-run --instance-ids i-1",
             "ec2 --dry-run terminate-instances --instance-ids i-1",
+            "ec2 terminate-instances --dry --instance-ids i-1",
+            "ec2 terminate-instances --generate-cli-skel --instance-ids i-1",
+            "ec2 modify-instance-attribute --no-disable-api-termination --dry-run",
         ] {
             let verdict = read(line).verdict;
-            assert_ne!(verdict.effect, Effect::Changes, "{line}");
+            assert!(verdict.effect <= Effect::Reads, "{line}");
             assert!(matches!(verdict.rule, VerdictRule::Line(_)), "{line}");
         }
     }
@@ -248,14 +270,17 @@ mod tests {
             "ec2 terminate-instances -- --dry-run",
             "ec2 terminate-instances --dry-run --no-dry-run",
             "ec2 terminate-instances --no-dry --dry-run",
-            "ec2 terminate-instances --dry",
+            "ec2 terminate-instances --d",
+            "ec2 terminate-instances --dry-runs",
+            "ec2 terminate-instances --dry-run=false",
+            "ec2 terminate-instances --ge",
             "rds delete-db-instance --dry-run",
             "ec2 terminate-instances -- --generate-cli-skeleton",
             "ec2 terminate-instances --generate-cli-skeletons",
             "ec2 terminate-instances -- --version",
             "ec2 terminate-instances --no",
         ] {
-            assert_eq!(read(line).verdict.effect, Effect::Changes, "{line}");
+            assert!(read(line).verdict.effect >= Effect::Changes, "{line}");
         }
     }
 
@@ -264,7 +289,7 @@ mod tests {
         let aliases = "[toplevel]\nls = s3 ls\n[command ec2]\nlist-mine = describe-instances\n";
         for line in ["ls", "--region r ls", "ec2 list-mine", "ec2 --x list-mine"] {
             let verdict = read_with(line, aliases, AutoPrompt::Off).verdict;
-            assert_eq!(verdict, Verdict::changes("an alias can run any command"), "{line}");
+            assert_eq!(verdict, Verdict::open("an alias can run any command"), "{line}");
         }
         let verdict = read_with("s3 ls", aliases, AutoPrompt::Off).verdict;
         assert_eq!(verdict.effect, Effect::Reads);
@@ -274,11 +299,11 @@ mod tests {
     fn a_command_that_can_still_be_changed_is_not_vouched_for() {
         use AutoPrompt::{Off, On, OnPartial};
         let cases = [
-            ("s3 ls", On, Effect::Changes),
+            ("s3 ls", On, Effect::Unknown),
             ("s3 ls", OnPartial, Effect::Reads),
-            ("s3", OnPartial, Effect::Changes),
-            ("", OnPartial, Effect::Changes),
-            ("s3 ls --cli-auto-prompt", Off, Effect::Changes),
+            ("s3", OnPartial, Effect::Unknown),
+            ("", OnPartial, Effect::Unknown),
+            ("s3 ls --cli-auto-prompt", Off, Effect::Unknown),
             ("s3 ls --no-cli-auto-prompt", On, Effect::Reads),
             ("s3 help", On, Effect::Local),
             ("--version", On, Effect::Local),
@@ -296,5 +321,20 @@ mod tests {
         assert_eq!(line.flags, Flags { profile: Some("".into()), region: Some("r".into()) });
         assert_eq!(line.endpoint, Some("http://localhost".into()));
         assert!(line.is_unsigned);
+    }
+    #[test]
+    fn what_is_not_signed_is_no_accounts() {
+        for (line, is_unsigned) in [
+            ("cognito-idp sign-up --client-id c", true),
+            ("--region r sso-oidc create-token", true),
+            ("s3 rm s3://b/k --no-sign-request", true),
+            ("cognito-idp admin-create-user", false),
+            ("frobnicate now --no-sign-request", false),
+        ] {
+            assert_eq!(read(line).is_unsigned, is_unsigned, "{line}");
+        }
+        let aliases = "[toplevel]\nsso-oidc = !rm\n";
+        let line = read_with("sso-oidc create-token --no-sign-request", aliases, AutoPrompt::Off);
+        assert!(!line.is_unsigned, "an alias may run anything");
     }
 }

@@ -3,21 +3,31 @@
 //!
 //! Everything is decided from names, offline, and by a rule that can be told in one sentence. A
 //! wrong [`Reads`](verdict::Effect::Reads) lets a change through unasked, a wrong
-//! [`Changes`](verdict::Effect::Changes) only asks once too often: what no rule knows is a change.
+//! [`Unknown`](verdict::Effect::Unknown) only asks once too often.
 
 pub(crate) mod aliases;
+mod assumed;
 pub(crate) mod auto_prompt;
 mod command;
 pub(crate) mod command_line;
+mod deciding_options;
 mod operation;
 #[cfg(test)]
 mod operation_tests;
+mod operator;
 mod options;
+mod project_files;
+#[cfg(test)]
+mod project_files_tests;
+mod project_rules;
+pub(crate) mod project_syntax;
 mod project_tools;
 mod table;
 mod transfer;
 mod verdict;
 
-pub(crate) use command::{Command, GuardedProgram, without_assignments};
+pub(crate) use assumed::AssumedAccount;
+pub(crate) use command::{Command, GuardedProgram, program_name, without_assignments};
+pub(crate) use project_files::{Project, ProjectFinding};
 pub(crate) use project_tools::Tool;
 pub(crate) use verdict::Effect;

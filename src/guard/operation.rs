@@ -6,14 +6,7 @@
 //! that there is.
 
 use super::table::Table;
-use super::verdict::{Listed, Verdict};
-
-/// The verbs that AWS uses for reading; what has another verb, or one that means both, is decided
-/// by its full name in `commands.txt`.
-pub(super) const READING: [&str; 17] = [
-    "check", "count", "describe", "detect", "estimate", "get", "head", "is", "list", "lookup",
-    "query", "scan", "search", "select", "simulate", "validate", "view",
-];
+use super::verdict::{Effect, Listed, Verdict};
 
 /// First words that say for whom or how many; the verb follows.
 const BEFORE_VERB: [&str; 2] = ["admin", "batch"];
@@ -27,26 +20,45 @@ pub(super) fn judge(service: &str, operation: &str) -> Verdict {
     if let Some(listed) = Table::of("aws operations").listed(&command) {
         return listed.verdict();
     }
-    match reading_verb(operation) {
-        Some(verb) => Verdict::verb(verb),
-        None => Verdict::unknown(command),
+    let verbs = Table::of("aws verbs");
+    let (verb, is_joined) = verb(operation);
+    let named = |key| verbs.words(key).find(|known| *known == verb);
+    let is_known = || Table::of("aws known").has(service, operation);
+    let reading = named("believed").or_else(|| named("reads").filter(|_| is_known()));
+    if let Some(verb) = reading.filter(|_| !is_joined) {
+        return Verdict::verb(verb);
+    }
+    match named("changes") {
+        Some(_) => Verdict::changing(command),
+        None => Verdict::unknown(format!("aws {command}")),
     }
 }
 
-/// Finds a command that the AWS CLI has in addition to the operations, as in `s3 rm`, or else the
-/// group that it belongs to, as in `configure`.
-pub(super) fn own_command(command: &str) -> Option<Listed> {
-    let table = Table::of("aws own");
-    table.listed(command).or_else(|| table.listed(command.split(' ').next()?))
+/// Tells whether an operation is sent without the credentials of any account.
+pub(super) fn is_unsigned(service: &str, operation: &str) -> bool {
+    Table::of("aws unsigned").has(service, operation)
 }
 
-/// Returns the verb of a name if it is one that reads.
-pub(super) fn reading_verb(operation: &str) -> Option<&'static str> {
-    let mut words = operation.split('-').peekable();
-    while words.next_if(|word| BEFORE_VERB.contains(word)).is_some() {}
-    let verb = words.next()?;
-    let is_joined = words.next().is_some_and(|next| JOINING.contains(&next));
-    READING.into_iter().find(|reading| *reading == verb).filter(|_| !is_joined)
+/// Tells whether the AWS CLI knows operations or other commands below a word.
+pub(super) fn has_commands(word: &str) -> bool {
+    let own = |key| {
+        let mut commands = Table::of("aws own").commands(key);
+        commands.any(|(command, _)| command.split_once(' ').is_some_and(|(group, _)| group == word))
+    };
+    Table::of("aws services").has("names", word)
+        || Effect::LISTED.into_iter().any(|effect| own(effect.name()))
+}
+
+/// Finds a command that the AWS CLI has in addition to the operations, as in `s3 rm`.
+pub(super) fn own_command(command: &str) -> Option<Listed> {
+    Table::of("aws own").listed(command)
+}
+
+/// Returns the verb of a name, and whether a second one is joined to it.
+pub(super) fn verb(operation: &str) -> (&str, bool) {
+    let mut words = operation.split('-').skip_while(|word| BEFORE_VERB.contains(word));
+    let verb = words.next().unwrap_or_default();
+    (verb, words.next().is_some_and(|next| JOINING.contains(&next)))
 }
 
 #[cfg(test)]
@@ -87,7 +99,7 @@ mod tests {
                 let (group, name) = command.split_once(' ').unwrap();
                 let verdict =
                     own_command(command).map_or_else(|| judge(group, name), Listed::verdict);
-                assert_eq!(verdict.effect == Effect::Changes, changes, "{command}");
+                assert_eq!(verdict.effect >= Effect::Changes, changes, "{command}");
             }
         }
     }
@@ -96,7 +108,7 @@ mod tests {
     fn the_verb_decides() {
         let reading = [
             ("ec2", "describe-instances", "describe"),
-            ("ec2", "get-password-data", "get"),
+            ("ec2", "get-console-output", "get"),
             ("s3api", "get-object", "get"),
             ("s3api", "head-bucket", "head"),
             ("s3api", "select-object-content", "select"),
@@ -114,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_rule_knows_is_a_change() {
+    fn a_verb_that_changes_decides() {
         let changing = [
             ("ec2", "terminate-instances"),
             ("lambda", "invoke"),
@@ -124,20 +136,30 @@ mod tests {
             ("cognito-idp", "admin-delete-user"),
             ("elasticache", "test-failover"),
             ("medialive", "batch-delete"),
-            ("ec2", "batch"),
-            ("ec2", ""),
-            ("ec2", "-"),
+            ("autoscaling", "create-or-update-tags"),
         ];
         for (service, operation) in changing {
-            let unknown = Verdict::unknown(format!("{service} {operation}"));
-            assert_eq!(judge(service, operation), unknown, "{service} {operation}");
+            let changing = Verdict::changing(format!("{service} {operation}"));
+            assert_eq!(judge(service, operation), changing, "{service} {operation}");
+        }
+    }
+
+    #[test]
+    fn of_an_operation_of_tomorrow_only_the_plainest_verbs_are_believed() {
+        for operation in ["get-thing", "list-things", "describe-things", "head-thing"] {
+            assert_eq!(judge("ec2", operation).effect, Effect::Reads, "{operation}");
+        }
+        for verb in Table::of("aws verbs").words("reads").chain(["batch", "frobnicate", "", "-"]) {
+            let operation = format!("{verb}-things-of-tomorrow");
+            let unknown = Verdict::unknown(format!("aws ec2 {operation}"));
+            assert_eq!(judge("ec2", &operation), unknown, "{operation}");
         }
     }
 
     #[test]
     fn words_are_whole() {
         for operation in [
-            "checkout-license",
+            "checks-things",
             "gets-things",
             "listen",
             "getthing",
@@ -148,14 +170,14 @@ mod tests {
             "get_things",
             " get-things",
         ] {
-            assert_eq!(judge("some", operation).effect, Effect::Changes, "{operation}");
+            assert_eq!(judge("some", operation).effect, Effect::Unknown, "{operation}");
         }
     }
 
     #[test]
     fn a_second_verb_is_not_vouched_for() {
         for operation in ["get-or-create-thing", "list-and-delete-things", "check-then-put"] {
-            assert_eq!(judge("some", operation).effect, Effect::Changes, "{operation}");
+            assert_eq!(judge("some", operation).effect, Effect::Unknown, "{operation}");
         }
     }
 
@@ -166,7 +188,7 @@ mod tests {
             ("sqs", "receive-message", Effect::Changes),
             ("license-manager", "check-in-license", Effect::Changes),
             ("logs", "start-query", Effect::Reads),
-            ("sts", "assume-role", Effect::Reads),
+            ("sts", "assume-role", Effect::Secrets),
             ("events", "test-event-pattern", Effect::Reads),
         ] {
             let verdict = judge(service, operation);

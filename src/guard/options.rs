@@ -5,6 +5,7 @@
 //! <https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-options.html>,
 //! <https://docs.python.org/3/library/argparse.html#argument-abbreviations-prefix-matching>
 
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 
 /// What a global option is to us.
@@ -65,6 +66,16 @@ pub(super) enum Argument<'a> {
     Option(&'a OsStr),
     /// Anything else: a command, an operand, or the value of an option of the command.
     Word(&'a OsStr),
+}
+
+impl<'a> Argument<'a> {
+    pub(super) fn option(&self) -> Option<&'a OsStr> {
+        if let Self::Option(option) = self { Some(option) } else { None }
+    }
+
+    pub(super) fn word(&self) -> Option<Cow<'a, str>> {
+        if let Self::Word(word) = self { Some(word.to_string_lossy()) } else { None }
+    }
 }
 
 /// What an argument that looks like an option is.

@@ -1,8 +1,8 @@
 //! What the tools do that change an account from a project's files: Terraform, `OpenTofu`, the CDK,
 //! Pulumi, SAM and eksctl.
 //!
-//! They start from the environment, as the AWS CLI does. Which account a project itself names is
-//! not seen here.
+//! They start from the environment, as the AWS CLI does. What a project itself may name is searched
+//! for in `project_files`.
 
 use std::ffi::OsString;
 
@@ -58,7 +58,7 @@ impl ToolLine {
 /// Decides by the words that name the command, which options that are known may stand between.
 fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
     let table = Table::of(tool.program());
-    let has = |key, word: &str| table.words(key).any(|known| known == word);
+    let has = |key, word: &str| table.has(key, word);
     let mut words = Vec::new();
     let mut arguments_left = arguments.iter();
     // Behind an option that is not known, a word may be its value.
@@ -86,27 +86,69 @@ fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
         Some(&"help") => return Verdict::local("help only prints a page"),
         Some(_) => {}
     }
-    let verdict = |(command, reason)| Listed { command, effect: Effect::Reads, reason }.verdict();
+    if let Some(listed) = listed(table, &words, is_cut) {
+        return with_options(tool, table, listed, arguments);
+    }
+    let named = words.iter().take(2).copied().collect::<Vec<_>>();
+    Verdict::unknown(format!("{} {}", tool.program(), named.join(" ")))
+}
+
+/// Finds the command that the words name: the longest that they begin with.
+fn listed(table: Table, words: &[&str], is_cut: bool) -> Option<Listed> {
     let alone = table.commands("alone").find(|(command, _)| words == [*command]);
-    if let Some(alone) = alone.filter(|_| !is_cut) {
-        return verdict(alone);
+    if let Some((command, reason)) = alone.filter(|_| !is_cut) {
+        return Some(Listed { command, effect: Effect::Reads, reason });
     }
     let begins = |command: &str| {
         let mut words = words.iter();
         command.split(' ').all(|word| words.next() == Some(&word))
     };
-    let Some(listed) = table.commands("reads").find(|(command, _)| begins(command)) else {
-        let named = words.iter().take(2).copied().collect::<Vec<_>>();
-        return Verdict::unknown(format!("{} {}", tool.program(), named.join(" ")));
+    let commands = Effect::LISTED.into_iter().flat_map(|effect| {
+        let commands = table.commands(effect.name());
+        commands.map(move |(command, reason)| Listed { command, effect, reason })
+    });
+    commands.filter(|listed| begins(listed.command)).max_by_key(|listed| listed.command.len())
+}
+
+/// Adds to what a command does what its options make of it.
+fn with_options(tool: Tool, table: Table, listed: Listed, arguments: &[&str]) -> Verdict {
+    let Listed { command, effect, .. } = listed;
+    let options = |key| {
+        let options = table.commands(key).filter(move |(of, _)| *of == command);
+        options.map(|(_, option)| option)
     };
-    let mut exceptions = table.commands("unless").filter(|(command, _)| *command == listed.0);
-    let given = |name: &str| arguments.iter().any(|argument| bare(argument) == Some(name));
-    match exceptions.find(|(_, option)| given(option)) {
-        Some((command, option)) => {
-            Verdict::unknown(format!("{} {command} -{option}", tool.program()))
-        }
-        None => verdict(listed),
+    let given = |name: &&str| arguments.iter().any(|argument| bare(argument) == Some(name));
+    if let Some(option) = options("unless").find(given) {
+        return Verdict::changing(format!("{} {command} -{option}", tool.program()));
     }
+    if options("only").any(|option| is_switched_on(option, arguments)) {
+        return Verdict::reads("with this option it only shows what it would do");
+    }
+    if options("given").any(|option| given(&option)) {
+        return Listed { effect: Effect::Secrets, reason: "prints secret values", ..listed }
+            .verdict();
+    }
+    match effect {
+        Effect::Changes => Verdict::changing(format!("{} {command}", tool.program())),
+        _ => listed.verdict(),
+    }
+}
+
+/// Tells whether a switch is on for certain: not the value of an option, and not taken back.
+fn is_switched_on(name: &str, arguments: &[&str]) -> bool {
+    let is_it = |argument: &&str| argument.strip_prefix("--") == Some(name);
+    let is_value = |before: &str| before.starts_with('-') && !before.contains('=');
+    let negated = format!("no-{name}");
+    let options = arguments.iter().take_while(|argument| **argument != "--");
+    let mut places = options.enumerate().filter(|(_, argument)| is_it(argument)).map(|(at, _)| at);
+    let is_on = |at: usize| {
+        at.checked_sub(1).is_some_and(|before| !is_value(arguments[before]))
+            && arguments.get(at + 1) != Some(&"false")
+    };
+    let is_taken_back = |argument: &&str| {
+        bare(argument) == Some(&*negated) || bare(argument) == Some(name) && !is_it(argument)
+    };
+    places.any(is_on) && !arguments.iter().any(is_taken_back)
 }
 
 fn flags(table: Table, arguments: &[&str]) -> Flags {
@@ -115,7 +157,7 @@ fn flags(table: Table, arguments: &[&str]) -> Flags {
         let mut arguments = arguments.iter().take_while(|argument| **argument != "--").peekable();
         while let Some(argument) = arguments.next() {
             let (name, value) = parted(argument);
-            if table.words(key).any(|known| known == name) {
+            if table.has(key, name) {
                 found = value.or_else(|| arguments.next().copied()).map(OsString::from);
             }
         }
@@ -157,7 +199,8 @@ mod tests {
         "terraform apply -help",
         "terraform -version",
         "tofu show",
-        "tofu output -json",
+        "terraform output",
+        "terraform plan -no-color",
         "cdk diff",
         "cdk --profile a synth Stack",
         "cdk -c a=b ls",
@@ -168,6 +211,17 @@ mod tests {
         "pulumi stack",
         "pulumi stack ls",
         "pulumi config",
+        "pulumi config set a b",
+        "pulumi refresh --preview-only",
+        "pulumi install",
+        "cdk validate",
+        "cdk diagnose",
+        "cdk flags",
+        "cdk refactor --dry-run",
+        "cdk migrate --from-path x --stack-name y",
+        "cdk bootstrap --show-template",
+        "eksctl create cluster --name x --dry-run",
+        "eksctl upgrade cluster --name x",
         "sam validate --lint",
         "sam local generate-event s3 put",
         "eksctl get clusters",
@@ -175,11 +229,22 @@ mod tests {
         "eksctl help delete",
     ];
 
+    const SECRETS: &[&str] = &[
+        "terraform output password",
+        "terraform output -raw password",
+        "terraform output -json",
+        "terraform show -json",
+        "terraform state pull",
+        "terraform console",
+        "tofu plan -show-sensitive",
+        "pulumi stack output --show-secrets",
+        "pulumi config --show-secrets",
+        "pulumi config get password",
+    ];
+
     const CHANGING: &[&str] = &[
         "terraform apply",
         "terraform -chdir=dir destroy",
-        "terraform -unknown plan",
-        "terraform state",
         "terraform state rm x",
         "terraform init -migrate-state",
         "terraform init --force-copy=true",
@@ -188,18 +253,17 @@ mod tests {
         "terraform test",
         "tofu import a b",
         "cdk deploy",
-        "cdk --unknown synth deploy",
+        "cdk migrate --from-scan new --stack-name y",
+        "cdk refactor --dry-run false",
+        "cdk refactor --dry-run --no-dry-run",
         "cdk --profile synth deploy",
         "pulumi up",
         "pulumi up preview",
         "pulumi -C preview up",
         "pulumi --cwd preview up",
-        "pulumi --unknown preview up",
         "pulumi stack rm",
-        "pulumi stack --yes rm",
         "pulumi stack select --create x",
         "pulumi stack select x -c",
-        "pulumi config set a b",
         "pulumi refresh",
         "sam deploy",
         "sam local invoke",
@@ -207,14 +271,31 @@ mod tests {
         "eksctl delete cluster --name --help",
         "eksctl -v get delete cluster",
         "eksctl utils write",
+        "eksctl upgrade cluster --name x --approve",
+        "eksctl create cluster --dry-run=false",
+        "eksctl create cluster --name --dry-run",
+    ];
+
+    const UNKNOWN: &[&str] = &[
+        "terraform frobnicate",
+        "terraform -unknown plan",
+        "terraform state",
+        "pulumi stack --yes rm",
+        "cdk --unknown synth deploy",
+        "pulumi --unknown preview up",
         "eksctl get-out",
     ];
 
     #[test]
     fn what_the_tools_do() {
-        for (lines, changes) in [(READING, false), (CHANGING, true)] {
+        for line in READING {
+            assert!(read(line).verdict.effect <= Effect::Reads, "{line}");
+        }
+        let graver =
+            [(SECRETS, Effect::Secrets), (CHANGING, Effect::Changes), (UNKNOWN, Effect::Unknown)];
+        for (lines, effect) in graver {
             for line in lines {
-                assert_eq!(read(line).verdict.effect == Effect::Changes, changes, "{line}");
+                assert_eq!(read(line).verdict.effect, effect, "{line}");
             }
         }
     }
@@ -222,12 +303,11 @@ mod tests {
     #[test]
     fn the_rule_names_what_it_is_about() {
         let rules = [
-            ("terraform apply -auto-approve", "terraform apply is not known to be read-only"),
-            ("pulumi stack rm dev", "pulumi stack rm is not known to be read-only"),
-            (
-                "terraform init -force-copy",
-                "terraform init -force-copy is not known to be read-only",
-            ),
+            ("terraform apply -auto-approve", "terraform apply changes the account"),
+            ("pulumi stack rm dev", "pulumi stack rm changes the account"),
+            ("terraform init -force-copy", "terraform init -force-copy changes the account"),
+            ("tofu frob", "tofu frob is not a command that awsprompt knows"),
+            ("terraform show -json", "show prints secret values"),
             ("tofu plan", "plan only compares"),
         ];
         for (line, rule) in rules {

@@ -1,9 +1,15 @@
 //! The tables of `commands.txt`: what commands do that are decided by their full name, and which
 //! options may come before them.
 
+use std::sync::LazyLock;
+
 use super::verdict::{Effect, Listed};
 
 const TEXT: &str = include_str!("commands.txt");
+
+/// The names of each section, and its text.
+static SECTIONS: LazyLock<Vec<(&str, &str)>> =
+    LazyLock::new(|| TEXT.split("\n[").filter_map(|section| section.split_once("]\n")).collect());
 
 /// One section of the file.
 #[derive(Clone, Copy, Debug)]
@@ -14,8 +20,8 @@ pub(super) struct Table {
 impl Table {
     /// Returns the section of a name, which is empty if there is none.
     pub(super) fn of(name: &str) -> Self {
-        let sections = TEXT.split("\n[").filter_map(|section| section.split_once("]\n"));
-        let mut named = sections.filter(|(names, _)| names.split(", ").any(|known| known == name));
+        let mut named =
+            SECTIONS.iter().filter(|(names, _)| names.split(", ").any(|known| known == name));
         Self { text: named.next().map_or("", |(_, text)| text) }
     }
 
@@ -35,12 +41,17 @@ impl Table {
 
     /// Finds a command by its full name.
     pub(super) fn listed(self, name: &str) -> Option<Listed> {
-        let effects =
-            [("local", Effect::Local), ("reads", Effect::Reads), ("changes", Effect::Changes)];
-        effects.into_iter().find_map(|(key, effect)| {
-            let (command, reason) = self.commands(key).find(|(command, _)| *command == name)?;
-            Some(Listed { command, effect, reason })
+        self.text.lines().find_map(|line| {
+            let (key, rest) = line.split_once(' ')?;
+            let (command, reason) = rest.trim_start().split_once(" = ")?;
+            let effect = Effect::LISTED.into_iter().find(|effect| effect.name() == key)?;
+            (command == name).then_some(Listed { command, effect, reason })
         })
+    }
+
+    /// Tells whether a key has a word.
+    pub(super) fn has(self, key: &str, word: &str) -> bool {
+        self.words(key).any(|known| known == word)
     }
 }
 
@@ -50,20 +61,26 @@ mod tests {
 
     #[test]
     fn every_line_has_a_known_key_and_stands_in_its_section() {
-        let words = ["valued", "switches", "help", "version", "profile", "region"];
-        let commands = ["local", "reads", "changes", "alone", "unless"];
-        let lines = TEXT.lines().filter(|line| !line.is_empty() && !line.starts_with(['#', '[']));
-        for line in lines {
-            let (head, rest) = line.split_once(" = ").unwrap();
-            let is_command = head
-                .split_once(' ')
-                .is_some_and(|(key, name)| commands.contains(&key) && !name.trim().is_empty());
-            assert!(!rest.is_empty() && (is_command || words.contains(&head)), "{line}");
-        }
+        let words = ["valued", "switches", "help", "version", "profile", "region", "believed"];
+        let words = [&words[..], &["reads", "changes", "names"]].concat();
+        let options = ["given", "unless", "only"];
+        let listing = ["local", "reads", "secrets", "changes", "alone"];
         for section in TEXT.split("\n[").skip(1) {
-            let listed: Vec<_> = ["local", "reads", "changes", "alone"]
+            let (name, text) = section.split_once("]\n").unwrap();
+            let is_by_service = ["aws known", "aws unsigned"].contains(&name);
+            for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+                let (head, rest) = line.split_once(" = ").unwrap();
+                let is_command = head.split_once(' ').is_some_and(|(key, name)| {
+                    (listing.contains(&key) || options.contains(&key)) && !name.trim().is_empty()
+                });
+                let is_word = words.contains(&head)
+                    || is_by_service && Table::of("aws services").has("names", head);
+                assert!(!rest.is_empty() && (is_command || is_word), "{line}");
+            }
+            let table = Table { text };
+            let listed: Vec<_> = Effect::LISTED
                 .into_iter()
-                .flat_map(|key| Table { text: section }.commands(key).map(|(command, _)| command))
+                .flat_map(|effect| table.commands(effect.name()).map(|(command, _)| command))
                 .collect();
             for (index, command) in listed.iter().enumerate() {
                 assert!(!listed[..index].contains(command), "{command} is listed twice");

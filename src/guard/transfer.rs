@@ -2,6 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/cli/latest/reference/s3/#path-argument-type>
 
+use std::ffi::OsStr;
+
 use super::options::Argument;
 use super::table::Table;
 use super::verdict::Verdict;
@@ -9,42 +11,72 @@ use super::verdict::Verdict;
 /// Decides on a command of `aws s3` by its arguments, where its name alone does not.
 pub(super) fn judge(command: &str, arguments: &[Argument<'_>]) -> Option<Verdict> {
     let takes_dryrun = matches!(command, "cp" | "mv" | "rm" | "sync");
-    if takes_dryrun && arguments.iter().any(|argument| is_option(argument, "--dryrun")) {
+    if takes_dryrun && arguments.iter().any(is_dryrun) {
         return Some(Verdict::reads("--dryrun only shows what would be done"));
     }
-    let only_reads = matches!(command, "cp" | "sync") && is_download(arguments);
-    only_reads.then(|| Verdict::reads("the destination is local"))
+    if !matches!(command, "cp" | "sync") {
+        return None;
+    }
+    let destination = local_destination(arguments)?.to_string_lossy();
+    let is_printed = command == "cp" && destination == "-" || is_shown(&destination);
+    Some(if is_printed {
+        Verdict::secrets("it prints what it downloads")
+    } else {
+        Verdict::reads("the destination is local")
+    })
 }
 
-/// Tells whether the two paths are one in S3 and then one on this computer.
+/// Tells whether a path is no file but a stream, such as the standard output.
+pub(super) fn is_shown(path: &str) -> bool {
+    path.starts_with("/proc/") || path.starts_with("/dev/") && path != "/dev/null"
+}
+
+/// Returns the second path if it is on this computer, and the first is in S3.
 ///
-/// Behind an option that is not known, or that is cut short, nobody can tell what is a path.
-fn is_download(arguments: &[Argument<'_>]) -> bool {
-    let table = Table::of("aws s3");
+/// After an option that is not known nobody can tell what is a path.
+fn local_destination<'a>(arguments: &[Argument<'a>]) -> Option<&'a OsStr> {
     let mut paths = Vec::new();
     let mut arguments = arguments.iter().peekable();
     while let Some(argument) = arguments.next() {
         match argument {
-            Argument::Word(word) => paths.push(word.as_encoded_bytes()),
+            Argument::Word(word) => paths.push(*word),
             Argument::Option(option) => {
                 let has_value = option.as_encoded_bytes().contains(&b'=');
-                let is_one_of = |key| table.words(key).any(|name| *option == name);
-                if has_value || is_one_of("switches") {
-                    continue;
+                if !has_value && takes_value(option.to_str()?)? {
+                    arguments.next_if(|next| matches!(next, Argument::Word(_)));
                 }
-                if !is_one_of("valued") {
-                    return false;
-                }
-                arguments.next_if(|next| matches!(next, Argument::Word(_)));
             }
         }
     }
-    let is_in_s3 = |path: &[u8]| path.starts_with(b"s3://");
-    matches!(paths[..], [from, to] if is_in_s3(from) && !is_in_s3(to))
+    let is_in_s3 = |path: &OsStr| path.as_encoded_bytes().starts_with(b"s3://");
+    match paths[..] {
+        [from, to] if is_in_s3(from) && !is_in_s3(to) => Some(to),
+        _ => None,
+    }
 }
 
-fn is_option(argument: &Argument<'_>, name: &str) -> bool {
-    matches!(argument, Argument::Option(option) if *option == name)
+/// Tells whether an option takes the next word, if it is one that is known, or the only one that
+/// begins so.
+fn takes_value(option: &str) -> Option<bool> {
+    let table = Table::of("aws s3");
+    let known = |key, takes_value| table.words(key).map(move |name| (name, takes_value));
+    let known: Vec<_> = known("valued", true).chain(known("switches", false)).collect();
+    if let Some((_, takes_value)) = known.iter().find(|(name, _)| *name == option) {
+        return Some(*takes_value);
+    }
+    let mut beginning = known.iter().filter(|(name, _)| name.starts_with(option));
+    let is_grants = "--grants".starts_with(option);
+    match (beginning.next(), beginning.next()) {
+        (Some((_, takes_value)), None) if !is_grants => Some(*takes_value),
+        _ => None,
+    }
+}
+
+/// No other option of these commands begins so, and `--d` is `--debug`.
+fn is_dryrun(argument: &Argument<'_>) -> bool {
+    matches!(argument, Argument::Option(option) if option.to_str().is_some_and(|option| {
+        option.starts_with("--dr") && "--dryrun".starts_with(option)
+    }))
 }
 
 #[cfg(test)]
@@ -66,7 +98,9 @@ mod tests {
     fn what_is_fetched_from_s3_leaves_it_as_it_was() {
         for line in [
             "cp s3://b/k .",
-            "cp s3://b/k -",
+            "cp --rec s3://b/k .",
+            "cp s3://b/k --excl * dir",
+            "cp s3://b/k /dev/null",
             "cp s3://b/k ./file --quiet",
             "cp --recursive s3://b/k dir",
             "cp s3://b/k --exclude * --include s3://x dir",
@@ -82,13 +116,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_downloaded_to_the_standard_output_is_shown() {
+        for line in ["cp s3://b/k -", "cp s3://b/k /dev/stdout", "cp --quiet s3://b/k /dev/fd/3"] {
+            assert_eq!(effect(line), Some(Effect::Secrets), "{line}");
+        }
+    }
+
+    #[test]
     fn whatever_else_is_left_to_the_name() {
         for line in [
             "cp . s3://b/k",
             "cp s3://b/k s3://b/l",
             "cp s3://b/k --exclude . s3://b/l",
             "cp --recursive s3://b/k s3://b/l",
-            "cp --rec s3://b/k .",
+            "cp --re s3://b/k .",
             "cp s3://b/k",
             "cp . .",
             "cp s3://a s3://b .",
@@ -101,6 +142,7 @@ mod tests {
             "rm s3://b/k",
             "mb s3://b --dryrun",
             "cp . s3://b/k --dry-run",
+            "cp . s3://b/k --d",
         ] {
             assert_eq!(effect(line), None, "{line}");
         }
@@ -108,9 +150,12 @@ mod tests {
 
     #[test]
     fn dryrun_only_shows() {
-        for line in
-            ["rm --recursive s3://b --dryrun", "cp --dryrun . s3://b", "mv s3://b/k . --dryrun"]
-        {
+        for line in [
+            "rm --recursive s3://b --dryrun",
+            "rm s3://b --dry",
+            "cp --dryrun . s3://b",
+            "mv s3://b/k . --dryrun",
+        ] {
             assert_eq!(effect(line), Some(Effect::Reads), "{line}");
         }
         assert_eq!(effect("rm s3://b -- --dryrun"), None);

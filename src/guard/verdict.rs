@@ -6,15 +6,36 @@ use serde::Serialize;
 
 use crate::printable::printable;
 
-/// What a command does to the account that it reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// What a command does to the account that it reaches, from mild to grave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Effect {
-    /// Nothing: no account is asked; files of this computer may change.
+    /// It calls no account. Files of this computer may change.
     Local,
-    /// Nothing in the account is another thing afterwards.
+    /// The account is the same afterwards.
     Reads,
+    /// The same, and it prints what gives access: secret values, credentials, tokens, presigned
+    /// URLs, or the content of objects.
+    Secrets,
     Changes,
+    /// No rule knows the command. Wherever a decision is taken it counts as a change.
+    Unknown,
+}
+
+impl Effect {
+    /// The effects that a table may give a command.
+    pub(super) const LISTED: [Self; 4] = [Self::Local, Self::Reads, Self::Secrets, Self::Changes];
+
+    /// Returns the word that tables and `check --json` have for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::Reads => "reads",
+            Self::Secrets => "secrets",
+            Self::Changes => "changes",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// The answer, and the rule that gave it.
@@ -29,6 +50,8 @@ pub(crate) struct Verdict {
 pub(crate) enum VerdictRule {
     /// The name begins with a word that AWS uses for reading.
     Verb(&'static str),
+    /// The command, whose name begins with a word that AWS uses for changing.
+    Changes(String),
     /// The command stands in a table, with its reason.
     Listed(Listed),
     /// No rule knows the command, as it was given.
@@ -53,24 +76,37 @@ impl Listed {
 }
 
 impl Verdict {
+    fn new(effect: Effect, rule: VerdictRule) -> Self {
+        Self { effect, rule }
+    }
+
     pub(super) fn verb(verb: &'static str) -> Self {
-        Self { effect: Effect::Reads, rule: VerdictRule::Verb(verb) }
+        Self::new(Effect::Reads, VerdictRule::Verb(verb))
+    }
+
+    pub(super) fn changing(command: impl Into<String>) -> Self {
+        Self::new(Effect::Changes, VerdictRule::Changes(command.into()))
     }
 
     pub(super) fn unknown(command: impl Into<String>) -> Self {
-        Self { effect: Effect::Changes, rule: VerdictRule::Unknown(command.into()) }
+        Self::new(Effect::Unknown, VerdictRule::Unknown(command.into()))
     }
 
     pub(super) fn local(reason: &'static str) -> Self {
-        Self { effect: Effect::Local, rule: VerdictRule::Line(reason) }
+        Self::new(Effect::Local, VerdictRule::Line(reason))
     }
 
     pub(super) fn reads(reason: &'static str) -> Self {
-        Self { effect: Effect::Reads, rule: VerdictRule::Line(reason) }
+        Self::new(Effect::Reads, VerdictRule::Line(reason))
     }
 
-    pub(super) fn changes(reason: &'static str) -> Self {
-        Self { effect: Effect::Changes, rule: VerdictRule::Line(reason) }
+    pub(super) fn secrets(reason: &'static str) -> Self {
+        Self::new(Effect::Secrets, VerdictRule::Line(reason))
+    }
+
+    /// What is run need not be what the line says.
+    pub(super) fn open(reason: &'static str) -> Self {
+        Self::new(Effect::Unknown, VerdictRule::Line(reason))
     }
 }
 
@@ -78,9 +114,10 @@ impl fmt::Display for VerdictRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Verb(verb) => write!(f, "{verb}-* operations are read-only"),
+            Self::Changes(command) => write!(f, "{} changes the account", printable(command)),
             Self::Listed(Listed { command, reason, .. }) => write!(f, "{command} {reason}"),
             Self::Unknown(command) => {
-                write!(f, "{} is not known to be read-only", printable(command))
+                write!(f, "{} is not a command that awsprompt knows", printable(command))
             }
             Self::Line(reason) => f.write_str(reason),
         }
@@ -92,6 +129,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn effects_go_from_mild_to_grave() {
+        let names = ["local", "reads", "secrets", "changes", "unknown"];
+        let effects =
+            [Effect::Local, Effect::Reads, Effect::Secrets, Effect::Changes, Effect::Unknown];
+        assert!(effects.is_sorted_by(|mild, grave| mild < grave));
+        assert_eq!(effects.map(Effect::name), names);
+        assert_eq!(Effect::LISTED[..], effects[..4]);
+    }
+
+    #[test]
     fn every_rule_is_one_sentence() {
         let listed = Listed {
             command: "sqs receive-message",
@@ -101,13 +148,11 @@ mod tests {
         let told = [
             (Verdict::verb("describe"), "describe-* operations are read-only"),
             (listed.verdict(), "sqs receive-message hides the messages"),
-            (
-                Verdict::unknown("ec2 run-instances"),
-                "ec2 run-instances is not known to be read-only",
-            ),
-            (Verdict::unknown("\u{1b}[2J"), "\u{fffd}[2J is not known to be read-only"),
+            (Verdict::changing("ec2 run-instances"), "ec2 run-instances changes the account"),
+            (Verdict::unknown("x y"), "x y is not a command that awsprompt knows"),
+            (Verdict::unknown("\u{1b}[2J"), "\u{fffd}[2J is not a command that awsprompt knows"),
             (Verdict::reads("help only prints a page"), "help only prints a page"),
-            (Verdict::changes("an alias can run any command"), "an alias can run any command"),
+            (Verdict::open("an alias can run any command"), "an alias can run any command"),
         ];
         for (verdict, sentence) in told {
             assert_eq!(verdict.rule.to_string(), sentence);

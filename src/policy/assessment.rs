@@ -3,10 +3,12 @@
 use std::ffi::OsStr;
 
 use super::Policy;
-use super::class::{Class, ClassRule, Target};
-use super::expectation::Mismatch;
+use super::class::{Class, ClassRule};
+use super::expectation::{Aspect, Mismatch};
+use super::target::Target;
 use crate::aws::wrappers::MARKERS;
-use crate::aws::{Client, Environment, Facts, Flags, Provider, Resolution, resolve};
+use crate::aws::{Client, Facts, Flags, Provider, Resolution, resolve};
+use crate::guard::{AssumedAccount, Command, ProjectFinding};
 
 /// The variable that binds a shell to an account: its id, or the user's label of it.
 pub(crate) const LOCK: &str = "AWSPROMPT_LOCK";
@@ -19,6 +21,10 @@ pub(crate) struct Assessment<'s> {
     pub(crate) marker: Option<String>,
     pub(crate) class: Option<(&'s Class, ClassRule)>,
     pub(crate) violations: Vec<Violation>,
+    /// The account whose credentials the command returns, as far as it is known.
+    pub(crate) assumed: Option<Target>,
+    /// The account that the shell is bound to.
+    pub(crate) lock: Option<String>,
 }
 
 /// Something that the user has said and that is not so.
@@ -30,6 +36,12 @@ pub(crate) enum Violation {
     Locked(String),
     /// The class does not allow this region.
     Region(String),
+    /// The shell is bound to an account, and the command returns credentials of another.
+    Assumed(AssumedAccount),
+    /// What the command would hit is not known: an AWS file that it may read was not read here.
+    Unread(String),
+    /// What the target is does not hold where the project names another.
+    Project(ProjectFinding),
 }
 
 impl Violation {
@@ -41,20 +53,71 @@ impl Violation {
         if let Self::Locked(account) = self { Some(account) } else { None }
     }
 
+    /// Returns what says which file was not read, and why.
+    pub(crate) fn unread(&self) -> Option<&str> {
+        if let Self::Unread(why) = self { Some(why) } else { None }
+    }
+
     pub(crate) fn region(&self) -> Option<&str> {
         if let Self::Region(region) = self { Some(region) } else { None }
+    }
+
+    pub(crate) fn assumed(&self) -> Option<&AssumedAccount> {
+        if let Self::Assumed(account) = self { Some(account) } else { None }
+    }
+
+    pub(crate) fn project(&self) -> Option<&ProjectFinding> {
+        if let Self::Project(finding) = self { Some(finding) } else { None }
     }
 }
 
 impl<'s> Assessment<'s> {
     pub(crate) fn new(facts: &Facts<'_, '_>, resolution: &Resolution, policy: &'s Policy) -> Self {
         let marker = env_marker(facts, resolution);
-        let target = target(resolution, marker.as_deref(), policy);
+        let unread = facts.world.unread_file();
+        let target = match unread {
+            Some(_) => Target::default(),
+            None => target(resolution, marker.as_deref(), policy),
+        };
         let class = policy.classes.of(&target);
-        let environment = &facts.world.environment;
+        let lock = facts.world.environment.non_empty(LOCK);
+        let lock = lock.map(|lock| lock.to_string_lossy().into_owned());
         let matched = class.as_ref().map(|(class, _)| *class);
-        let violations = violations(&target, matched, policy, environment);
-        Self { target, marker, class, violations }
+        let mut violations = violations(&target, matched, policy, lock.as_deref());
+        violations.extend(unread.map(Violation::Unread));
+        Self { target, marker, class, violations, assumed: None, lock }
+    }
+
+    /// Does the same for what a command would use. Where it may change something, the files of its
+    /// project count.
+    pub(crate) fn of_command(facts: &Facts<'_, '_>, command: &Command, policy: &'s Policy) -> Self {
+        let mut assessment = Self::new(facts, &command.resolution, policy);
+        let finding = if command.is_decided_on() { command.project_finding(facts) } else { None };
+        assessment.violations.extend(finding.map(Violation::Project));
+        if let Some(assumed) = &command.assumed {
+            assessment.add_assumed(assumed, policy);
+        }
+        assessment
+    }
+
+    /// Holds the account whose credentials a command returns against what was said of accounts.
+    fn add_assumed(&mut self, assumed: &AssumedAccount, policy: &Policy) {
+        let account = match assumed {
+            AssumedAccount::Known(account) => Some(account.clone()),
+            AssumedAccount::Unknown => None,
+        };
+        let label = account.as_ref().and_then(|account| policy.label(account)).map(str::to_owned);
+        let target = Target { account, label, profile: None, role: None, region: None };
+        let of_account = |violation| match violation {
+            Violation::Locked(_) => Some(Violation::Assumed(assumed.clone())),
+            Violation::Expected(mismatch) if mismatch.of == Aspect::Account => {
+                Some(Violation::Expected(mismatch))
+            }
+            _ => None,
+        };
+        let violations = violations(&target, None, policy, self.lock.as_deref());
+        self.violations.extend(violations.into_iter().filter_map(of_account));
+        self.assumed = Some(target);
     }
 }
 
@@ -62,17 +125,16 @@ fn violations(
     target: &Target,
     class: Option<&Class>,
     policy: &Policy,
-    environment: &Environment,
+    lock: Option<&str>,
 ) -> Vec<Violation> {
     let mut violations = Vec::new();
-    if let Some(directory) = &policy.directory {
-        let name = class.map(|class| class.name.as_str());
-        let mismatches = directory.expectation.mismatches(target, name, policy);
-        violations.extend(mismatches.into_iter().map(Violation::Expected));
+    let name = class.map(|class| class.name.as_str());
+    for directory in &policy.directories {
+        let mismatches = directory.mismatches(target, name, policy);
+        violations.extend(mismatches.map(Violation::Expected));
     }
-    let lock = environment.non_empty(LOCK).map(|lock| lock.to_string_lossy());
     let lock = lock.filter(|account| !target.is_account(account));
-    violations.extend(lock.map(|account| Violation::Locked(account.into_owned())));
+    violations.extend(lock.map(|account| Violation::Locked(account.to_owned())));
     let region = target.region.as_deref().filter(|region| !region.is_empty());
     let region = region.filter(|region| class.is_some_and(|class| !class.allows_region(region)));
     violations.extend(region.map(|region| Violation::Region(region.to_owned())));

@@ -1,12 +1,13 @@
 //! Classes of accounts: what belongs to one, how it looks, and what a change there takes.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use anstyle::{AnsiColor, Style};
 use jiff::SignedDuration;
 use wildmatch::WildMatch;
 
-use super::production::looks_like_production;
+use super::target::{Target, TargetField, UNKNOWN};
 use crate::aws::AccountId;
 use crate::ini_file::words;
 use crate::{printable, style};
@@ -17,17 +18,31 @@ pub(crate) struct Class {
     pub(crate) name: String,
     /// What belongs to it: all of these have to match.
     matchers: Vec<Matcher>,
+    /// Whether it takes in only what the built-in class does: a name that looks like production.
+    takes_production: bool,
     pub(crate) style: Style,
     pub(crate) text: String,
     pub(crate) symbol: String,
     pub(crate) guard: Guard,
+    /// The same of a command that hands out secrets.
+    pub(crate) guard_secrets: Guard,
     allowed_regions: Vec<WildMatch>,
     /// How long a shell may keep its profile while nothing is done.
     pub(crate) idle: Option<SignedDuration>,
+    pub(crate) enter: EnterRule,
+}
+
+/// What choosing a profile of the class requires.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EnterRule {
+    /// Whether a person has to confirm it.
+    pub(crate) asks: bool,
+    /// How long a shell may keep the profile.
+    pub(crate) time: Option<SignedDuration>,
 }
 
 /// What a change takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Guard {
     /// Nothing.
     #[default]
@@ -46,6 +61,11 @@ impl Guard {
             Self::Always => "always",
         }
     }
+
+    fn named(name: &str) -> Result<Self, &'static str> {
+        let mut guards = [Self::Off, Self::Ask, Self::Always].into_iter();
+        guards.find(|guard| guard.name() == name).ok_or("must be off, ask or always")
+    }
 }
 
 /// What a key says of a class: one of the patterns has to fit.
@@ -53,66 +73,6 @@ impl Guard {
 struct Matcher {
     field: TargetField,
     patterns: Vec<WildMatch>,
-}
-
-/// What of a command is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TargetField {
-    Account,
-    Label,
-    Profile,
-    Role,
-    Region,
-}
-
-impl TargetField {
-    const ALL: [Self; 5] = [Self::Account, Self::Label, Self::Profile, Self::Role, Self::Region];
-
-    /// The key of the settings that names patterns for it.
-    fn key(self) -> &'static str {
-        match self {
-            Self::Account => "accounts",
-            Self::Label => "labels",
-            Self::Profile => "profiles",
-            Self::Role => "roles",
-            Self::Region => "regions",
-        }
-    }
-}
-
-/// Stands in the settings for an account that cannot be worked out.
-const UNKNOWN: &str = "unknown";
-
-/// What a command would hit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Target {
-    pub(crate) account: Option<AccountId>,
-    pub(crate) label: Option<String>,
-    /// The profile whose credentials are used.
-    pub(crate) profile: Option<String>,
-    pub(crate) role: Option<String>,
-    pub(crate) region: Option<String>,
-}
-
-impl Target {
-    /// Tells whether this is the account of an id or of a label.
-    pub(crate) fn is_account(&self, id_or_label: &str) -> bool {
-        let is_id = |account: &AccountId| account.as_str() == id_or_label;
-        self.account.as_ref().is_some_and(is_id) || self.label.as_deref() == Some(id_or_label)
-    }
-
-    fn field(&self, field: TargetField) -> &str {
-        let text = match field {
-            TargetField::Account => {
-                return self.account.as_ref().map_or(UNKNOWN, AccountId::as_str);
-            }
-            TargetField::Label => &self.label,
-            TargetField::Profile => &self.profile,
-            TargetField::Role => &self.role,
-            TargetField::Region => &self.region,
-        };
-        text.as_deref().unwrap_or_default()
-    }
 }
 
 /// Why something belongs to a class.
@@ -138,40 +98,49 @@ impl fmt::Display for ClassRule {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Classes {
     own: Vec<Class>,
+    /// Where in them a class of a name is.
+    places: BTreeMap<String, usize>,
     production: Class,
 }
 
 impl Default for Classes {
     fn default() -> Self {
         let production = Class { style: AnsiColor::Red.on_default(), ..Class::new("production") };
-        Self { own: Vec::new(), production }
+        Self { own: Vec::new(), places: BTreeMap::new(), production }
     }
 }
 
 impl Classes {
     /// Returns the class of a name, or makes one.
     pub(crate) fn named(&mut self, name: &str) -> &mut Class {
-        let index = self.own.iter().position(|class| class.name == name).unwrap_or_else(|| {
+        let place = *self.places.entry(name.to_owned()).or_insert(self.own.len());
+        if place == self.own.len() {
             self.own.push(Class::new(name));
-            self.own.len() - 1
-        });
-        &mut self.own[index]
+        }
+        &mut self.own[place]
+    }
+
+    /// Tells whether there is a class of a name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.places.contains_key(name) || self.production.name == name
+    }
+
+    /// Returns what a change takes in the class that is guarded most.
+    pub(crate) fn strictest(&self) -> Guard {
+        let guards = self.own.iter().map(|class| class.guard);
+        guards.fold(self.production.guard, Guard::max)
+    }
+
+    /// Tells whether a class guards commands that hand out secrets.
+    pub(super) fn guard_secrets(&self) -> bool {
+        self.own.iter().any(|class| class.guard_secrets != Guard::Off)
     }
 
     /// Finds the first class that something belongs to, and why.
     pub(crate) fn of(&self, target: &Target) -> Option<(&Class, ClassRule)> {
         let own = self.own.iter().find(|class| class.fits(target));
-        own.map(|class| (class, class.rule())).or_else(|| {
-            let name = [TargetField::Profile, TargetField::Label, TargetField::Role]
-                .into_iter()
-                .find(|field| looks_like_production(target.field(*field)))?;
-            let name = match name {
-                TargetField::Label => "account",
-                TargetField::Role => "role",
-                _ => "profile",
-            };
-            Some((&self.production, ClassRule::Name(name)))
-        })
+        own.map(|class| (class, class.rule()))
+            .or_else(|| Some((&self.production, ClassRule::Name(target.name_of_production()?))))
     }
 }
 
@@ -180,24 +149,31 @@ impl Class {
         Self {
             name: name.to_owned(),
             matchers: Vec::new(),
+            takes_production: false,
             style: Style::new(),
             text: String::new(),
             symbol: String::new(),
             guard: Guard::Off,
+            guard_secrets: Guard::Off,
             allowed_regions: Vec::new(),
             idle: None,
+            enter: EnterRule::default(),
         }
     }
 
     fn fits(&self, target: &Target) -> bool {
-        self.matchers.iter().all(|matcher| {
+        let matches = |matcher: &Matcher| {
             let text = target.field(matcher.field);
             !text.is_empty() && matcher.patterns.iter().any(|pattern| pattern.matches(text))
-        })
+        };
+        (!self.takes_production || target.name_of_production().is_some())
+            && self.matchers.iter().all(matches)
     }
 
     fn rule(&self) -> ClassRule {
-        ClassRule::Keys(self.matchers.iter().map(|matcher| matcher.field.key()).collect())
+        let looks = self.takes_production.then_some("looks");
+        let keys = self.matchers.iter().map(|matcher| matcher.field.key());
+        ClassRule::Keys(looks.into_iter().chain(keys).collect())
     }
 
     /// Tells whether the class allows changes in a region.
@@ -213,8 +189,8 @@ impl Class {
 
     /// Takes a key of the class's section.
     pub(crate) fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
-        let is_of_words =
-            key == "allowed_regions" || TargetField::ALL.iter().any(|field| field.key() == key);
+        let is_of_words = matches!(key, "allowed_regions" | "enter")
+            || TargetField::ALL.iter().any(|field| field.key() == key);
         if value.is_empty() || (is_of_words && words(value).next().is_none()) {
             return Err("must not be empty".into());
         }
@@ -231,17 +207,13 @@ impl Class {
             "style" => self.style = style::parse(value).map_err(|mistake| mistake.to_string())?,
             "text" => printable::printable(value).as_ref().clone_into(&mut self.text),
             "symbol" => printable::printable(value).as_ref().clone_into(&mut self.symbol),
-            "guard" => {
-                let named = |guard: &Guard| guard.name() == value;
-                let guard = [Guard::Off, Guard::Ask, Guard::Always].into_iter().find(named);
-                self.guard = guard.ok_or("must be off, ask or always")?;
-            }
+            "guard" => self.guard = Guard::named(value)?,
+            "guard_secrets" => self.guard_secrets = Guard::named(value)?,
             "allowed_regions" => self.allowed_regions = patterns(value),
-            "idle" => {
-                let time = super::limit::minutes_or_hours(value);
-                let time = time.filter(SignedDuration::is_positive);
-                self.idle = Some(time.ok_or("must be like 15m or 2h")?);
-            }
+            "looks" if value != "production" => return Err("must be production".into()),
+            "looks" => self.takes_production = true,
+            "idle" => self.idle = Some(time(value).ok_or("must be like 15m or 2h")?),
+            "enter" => self.enter = entry(value).ok_or("must be ask, a time like 15m, or both")?,
             _ => return Err(format!("unknown key; expected {}", keys())),
         }
         Ok(())
@@ -251,7 +223,22 @@ impl Class {
 /// The keys of a class's section, in words.
 fn keys() -> String {
     let fields = TargetField::ALL.map(TargetField::key).join(", ");
-    format!("{fields}, style, text, symbol, guard, allowed_regions and idle")
+    format!(
+        "{fields}, looks, style, text, symbol, guard, guard_secrets, allowed_regions, idle and enter"
+    )
+}
+
+fn time(text: &str) -> Option<SignedDuration> {
+    super::limit::minutes_or_hours(text).filter(SignedDuration::is_positive)
+}
+
+/// Reads `ask`, a time or both.
+fn entry(text: &str) -> Option<EnterRule> {
+    words(text).try_fold(EnterRule::default(), |entry, word| match word {
+        "ask" if !entry.asks => Some(EnterRule { asks: true, ..entry }),
+        _ if entry.time.is_none() => Some(EnterRule { time: Some(time(word)?), ..entry }),
+        _ => None,
+    })
 }
 
 /// Reads patterns, in which `*` stands for any text and `?` for any character; case does not count.
@@ -348,16 +335,21 @@ mod tests {
             ("accounts", "1234", "must be account ids of twelve digits, or unknown"),
             ("accounts", "11111111111*", "must be account ids of twelve digits, or unknown"),
             ("guard", "yes", "must be off, ask or always"),
+            ("guard_secrets", "on", "must be off, ask or always"),
             ("idle", "0m", "must be like 15m or 2h"),
             ("idle", "15", "must be like 15m or 2h"),
+            ("looks", "prod", "must be production"),
+            ("enter", "yes", "must be ask, a time like 15m, or both"),
+            ("enter", "ask 15m 30m", "must be ask, a time like 15m, or both"),
+            ("enter", "0m", "must be ask, a time like 15m, or both"),
             ("symbol", "", "must not be empty"),
             ("labels", " ,", "must not be empty"),
             ("allowed_regions", ",", "must not be empty"),
             (
                 "color",
                 "red",
-                "unknown key; expected accounts, labels, profiles, roles, regions, style, text, \
-                 symbol, guard, allowed_regions and idle",
+                "unknown key; expected accounts, labels, profiles, roles, regions, looks, style, \
+                 text, symbol, guard, guard_secrets, allowed_regions, idle and enter",
             ),
         ] {
             assert_eq!(class.set(key, value), Err(expected.to_owned()), "{key} = {value}");

@@ -1,10 +1,10 @@
 //! Whether a command goes through: by what it does, what it would hit, and what the user has said.
 
-use super::Policy;
 use super::assessment::{Assessment, LOCK, Violation};
-use super::class::Guard;
-use crate::guard::{Command, Effect};
-use crate::printable::{printable, short};
+use super::class::{ClassRule, Guard};
+use super::{Policy, Scope};
+use crate::guard::{Command, Effect, ProjectFinding};
+use crate::printable::printable;
 
 /// What a command has to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,17 @@ pub(crate) enum Demand {
     PersonOrRefusal,
     /// It is refused, whoever asks for it.
     Refusal,
+}
+
+impl Demand {
+    /// Returns what a class asks for.
+    fn of(guard: Guard) -> Self {
+        match guard {
+            Guard::Off => Self::Nothing,
+            Guard::Ask => Self::Person,
+            Guard::Always => Self::PersonOrRefusal,
+        }
+    }
 }
 
 /// A demand, and the rule that makes it, as a sentence without its full stop.
@@ -30,8 +41,14 @@ impl Decision {
         Self { demand, rule: rule.into() }
     }
 
-    /// Decides on a command. The first rule that has something to say is the one.
-    pub(crate) fn on(command: &Command, assessment: &Assessment<'_>, policy: &Policy) -> Self {
+    /// Decides on a command. The first rule that has something to say is the one. `production` is
+    /// what the built-in class requires.
+    pub(crate) fn on(
+        command: &Command,
+        assessment: &Assessment<'_>,
+        policy: &Policy,
+        production: Guard,
+    ) -> Self {
         let verdict = &command.verdict;
         if verdict.effect == Effect::Local {
             return Self::new(Demand::Nothing, "it calls no account");
@@ -39,16 +56,33 @@ impl Decision {
         if let Some(account) = assessment.violations.iter().find_map(Violation::lock) {
             return Self::new(Demand::Refusal, format!("{LOCK} is {}", printable(account)));
         }
+        let assumed = assessment.violations.iter().find_map(Violation::assumed);
+        if let (Some(assumed), Some(account)) = (assumed, &assessment.lock) {
+            let rule = format!("{LOCK} is {}, and {assumed}", printable(account));
+            return Self::new(Demand::Refusal, rule);
+        }
         if verdict.effect == Effect::Reads {
             return Self::new(Demand::Nothing, "read-only commands are not questioned");
+        }
+        let project = assessment.violations.iter().find_map(Violation::project);
+        if let (Some(finding), Some(account)) = (project, &assessment.lock) {
+            let rule = format!("{LOCK} is {}, and {finding}", printable(account));
+            return Self::new(Demand::Refusal, rule);
         }
         if command.is_unsigned {
             return Self::new(Demand::Nothing, "it is not signed, so it uses no account");
         }
-        let mismatch = assessment.violations.iter().find_map(Violation::mismatch);
-        if let (Some(mismatch), Some(directory)) = (mismatch, &policy.directory) {
-            let (of, wanted) = (mismatch.of.name(), short(&mismatch.wanted));
-            let file = directory.file.to_string_lossy();
+        if verdict.effect == Effect::Secrets {
+            return Self::on_secrets(assessment, policy);
+        }
+        if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {
+            return Self::new(Demand::PersonOrRefusal, why);
+        }
+        let mut mismatches = assessment.violations.iter().filter_map(Violation::mismatch);
+        let mismatch = mismatches.find_map(|mismatch| Some((mismatch, mismatch.file.as_ref()?)));
+        if let Some((mismatch, file)) = mismatch {
+            let (of, wanted) = (mismatch.of.name(), mismatch.wanted());
+            let file = file.to_string_lossy();
             let rule = format!("{} expects the {of} {wanted}", printable(&file));
             return Self::new(Demand::PersonOrRefusal, rule);
         }
@@ -56,19 +90,54 @@ impl Decision {
             let rule = printable(&error.described()).into_owned();
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        let Some((class, _)) = &assessment.class else {
-            return Self::new(Demand::Nothing, "no class matches");
-        };
-        let name = printable(&class.name);
-        if let Some(region) = assessment.violations.iter().find_map(Violation::region) {
+        let class = assessment.class.as_ref().map(|(class, _)| *class);
+        let region = assessment.violations.iter().find_map(Violation::region);
+        if let (Some(region), Some(class)) = (region, class) {
+            let name = printable(&class.name);
             let rule = format!("the class {name} does not allow {}", printable(region));
             return Self::new(Demand::PersonOrRefusal, rule);
         }
-        let demand = match class.guard {
-            Guard::Off => Demand::Nothing,
-            Guard::Ask => Demand::Person,
-            Guard::Always => Demand::PersonOrRefusal,
+        if let Some(decision) =
+            project.and_then(|finding| Self::on_project(finding, policy, production))
+        {
+            return decision;
+        }
+        let Some((class, rule)) = &assessment.class else {
+            return Self::new(Demand::Nothing, "no class matches");
         };
-        Self::new(demand, format!("the class {name} has guard = {}", class.guard.name()))
+        let guard = if matches!(rule, ClassRule::Name(_)) { production } else { class.guard };
+        let rule = format!("the class {} has guard = {}", printable(&class.name), guard.name());
+        Self::new(Demand::of(guard), rule)
+    }
+
+    /// Decides where the account may be any: as for the class that is guarded most.
+    fn on_project(finding: &ProjectFinding, policy: &Policy, production: Guard) -> Option<Self> {
+        let demand = match policy.classes.strictest().max(production) {
+            _ if !policy.directories.is_empty() => Demand::PersonOrRefusal,
+            Guard::Off => return None,
+            guard => Demand::of(guard),
+        };
+        Some(Self::new(demand, finding.to_string()))
+    }
+
+    /// Decides on a command that is read-only and hands out secrets.
+    fn on_secrets(assessment: &Assessment<'_>, policy: &Policy) -> Self {
+        // An error in the settings may hide that the class guards them.
+        let error = policy.errors.iter().find(|error| error.scope == Scope::Decides);
+        if let Some(error) = error {
+            let rule = printable(&error.described()).into_owned();
+            return Self::new(Demand::PersonOrRefusal, rule);
+        }
+        let unread = assessment.violations.iter().find_map(Violation::unread);
+        if let Some(why) = unread.filter(|_| policy.classes.guard_secrets()) {
+            return Self::new(Demand::PersonOrRefusal, why);
+        }
+        let class = assessment.class.as_ref().map(|(class, _)| *class);
+        let Some(class) = class.filter(|class| class.guard_secrets != Guard::Off) else {
+            return Self::new(Demand::Nothing, "read-only commands are not questioned");
+        };
+        let (name, guard) = (printable(&class.name), class.guard_secrets);
+        let rule = format!("the class {name} has guard_secrets = {}", guard.name());
+        Self::new(Demand::of(guard), rule)
     }
 }

@@ -39,6 +39,11 @@ impl Limits {
             idle: seconds(environment, IDLE).map(SignedDuration::from_secs),
         }
     }
+
+    /// Tells whether one of the limits has passed, in a shell that has been idle for a while.
+    pub(crate) fn have_passed(self, now: Timestamp, idle: SignedDuration) -> bool {
+        self.until.is_some_and(|until| until <= now) || self.idle.is_some_and(|most| most <= idle)
+    }
 }
 
 fn seconds(environment: &Environment, name: &str) -> Option<i64> {

@@ -6,15 +6,18 @@
 mod assessment;
 mod class;
 mod decision;
+mod directory;
 mod expectation;
 mod limit;
 mod production;
+mod target;
 
 pub(crate) use assessment::{Assessment, LOCK, Violation};
-pub(crate) use class::{Class, ClassRule, Target};
+pub(crate) use class::{Class, ClassRule, EnterRule, Guard};
 pub(crate) use decision::{Decision, Demand};
-pub(crate) use expectation::{Aspect, Directory, Expectation, FILE_NAME, Mismatch};
+pub(crate) use expectation::{Aspect, Expectation, FILE_NAME, MOST_FILES, Mismatch};
 pub(crate) use limit::{IDLE, LIMITED, Limits, UNTIL, minutes_or_hours};
+pub(crate) use target::Target;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,6 +26,7 @@ use std::path::PathBuf;
 use crate::aws::AccountId;
 use crate::guard::Tool;
 use class::Classes;
+use directory::Directory;
 
 /// What was said of accounts, and what could not be understood of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,8 +34,8 @@ pub(crate) struct Policy {
     pub(crate) classes: Classes,
     /// The user's names for accounts, by account id.
     pub(crate) labels: BTreeMap<String, String>,
-    /// What the working directory expects.
-    pub(crate) directory: Option<Directory>,
+    /// What the working directory and those above it expect, the nearest first.
+    pub(crate) directories: Vec<Directory>,
     /// The tools that are guarded in addition to the AWS CLI.
     pub(crate) tools: Vec<Tool>,
     pub(crate) errors: Vec<SettingError>,

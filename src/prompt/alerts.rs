@@ -2,7 +2,7 @@
 
 use crate::aws::difference::Of;
 use crate::aws::{AwsFile, Client, FailureKind};
-use crate::policy::Mismatch;
+use crate::policy::{LOCK, Mismatch};
 use crate::printable;
 
 /// A mark, in the order in which several stand side by side.
@@ -14,6 +14,8 @@ pub(crate) enum Alert {
     Not(String),
     /// The shell has chosen a profile, and the next command will not see it.
     Unexported(String),
+    /// The shell has a lock that the commands do not see.
+    UnexportedLock,
     /// The working directory expects something else.
     Expected(Vec<Mismatch>),
     /// The shell is bound to this account, and the next command would go elsewhere.
@@ -38,7 +40,7 @@ impl Alert {
         match self {
             Self::Failure(kind) => kind.name(),
             Self::Not(_) => "not",
-            Self::Unexported(_) => "unexported",
+            Self::Unexported(_) | Self::UnexportedLock => "unexported",
             Self::Expected(_) => "expected",
             Self::Locked(_) => "locked",
             Self::Split(_) => "split",
@@ -56,9 +58,17 @@ impl Alert {
             Self::Failure(kind) => failure_mark(*kind),
             Self::Not(profile) => format!("!not:{}", printable::short(profile)),
             Self::Unexported(profile) => format!("!unexported:{}", printable::short(profile)),
+            Self::UnexportedLock => format!("!unexported:{LOCK}"),
             Self::Expected(mismatches) => {
-                let wanted = mismatches.iter().map(|mismatch| printable::short(&mismatch.wanted));
-                format!("!expected:{}", wanted.collect::<Vec<_>>().join(","))
+                let mut marks: Vec<String> = Vec::new();
+                for mismatch in mismatches {
+                    let mark = printable::short(&mismatch.wanted.join("|"));
+                    // Several directories may expect the same.
+                    if !marks.contains(&mark) {
+                        marks.push(mark);
+                    }
+                }
+                format!("!expected:{}", marks.join(","))
             }
             Self::Locked(account) => format!("!locked:{}", printable::short(account)),
             Self::Split(clients) => {
@@ -78,6 +88,7 @@ impl Alert {
             Self::Failure(_) | Self::Expired | Self::Region => true,
             Self::Not(_)
             | Self::Unexported(_)
+            | Self::UnexportedLock
             | Self::Expected(_)
             | Self::Locked(_)
             | Self::Split(_)

@@ -11,4 +11,4 @@ mod settings;
 
 pub(crate) use alerts::Alert;
 pub(crate) use format::Format;
-pub(crate) use settings::{Described, Settings, SettingsFile, Show};
+pub(crate) use settings::{Described, Settings, SettingsFile, SettingsState, Show};

@@ -44,6 +44,8 @@ pub(crate) struct Request<'a> {
     pub(crate) format: Option<&'a Format>,
     /// The profile that the shell sees and the next command will not.
     pub(crate) unexported: Option<String>,
+    /// Whether the shell has a lock that the next command will not see.
+    pub(crate) has_unexported_lock: bool,
     /// Whether the settings, or what was asked for, had a mistake in them.
     pub(crate) has_mistake: bool,
 }
@@ -51,7 +53,7 @@ pub(crate) struct Request<'a> {
 impl<'a> Request<'a> {
     pub(crate) fn new(settings: &'a Settings) -> Self {
         let has_mistake = !settings.policy.errors.is_empty();
-        Self { settings, format: None, unexported: None, has_mistake }
+        Self { settings, format: None, unexported: None, has_unexported_lock: false, has_mistake }
     }
 }
 
@@ -125,6 +127,7 @@ pub(crate) fn alerts(
         has_ended.then_some(Alert::Expired),
         not.map(Alert::Not),
         request.unexported.clone().map(Alert::Unexported),
+        request.has_unexported_lock.then_some(Alert::UnexportedLock),
         (!mismatches.is_empty()).then_some(Alert::Expected(mismatches)),
         lock.map(|account| Alert::Locked(account.to_owned())),
         split,

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use ini::Properties;
 use jiff::SignedDuration;
 
 use super::format::Format;
 use crate::aws::{AccountId, Client};
 use crate::guard::Tool;
 use crate::ini_file;
-use crate::policy::{Class, Directory, Expectation, Policy, Scope, SettingError, minutes_or_hours};
+use crate::policy::{Class, Policy, Scope, SettingError, minutes_or_hours};
 use crate::shell::function_name::FunctionName;
 
 /// When a segment is shown.
@@ -23,11 +24,43 @@ pub(crate) enum Show {
 }
 
 /// The file of settings, where there is a place for one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct SettingsFile {
     pub(crate) path: Option<PathBuf>,
-    /// What the file says, if it is there.
-    pub(crate) settings: Option<Settings>,
+    pub(crate) state: SettingsState,
+    /// What the file says, or the defaults.
+    pub(crate) settings: Settings,
+}
+
+/// What there is of the file of settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SettingsState {
+    Absent,
+    Unreadable,
+    Read,
+}
+
+impl SettingsFile {
+    /// Reads a file that is there; or says why it cannot be read, after the word "it".
+    pub(crate) fn read(path: PathBuf, text: Result<String, String>) -> Self {
+        let (state, settings) = match text {
+            Ok(text) => (SettingsState::Read, Settings::parse(&text)),
+            Err(why) => {
+                (SettingsState::Unreadable, Settings::unreadable(&format!("the file {why}")))
+            }
+        };
+        Self { path: Some(path), state, settings }
+    }
+
+    /// Where nothing is there, the defaults hold; a place that was named should have something.
+    pub(crate) fn absent(path: Option<PathBuf>, is_named: bool) -> Self {
+        let settings = if is_named {
+            Settings::unreadable("AWSPROMPT_CONFIG names no file")
+        } else {
+            Settings::default()
+        };
+        Self { path, state: SettingsState::Absent, settings }
+    }
 }
 
 /// One setting as a person reads it.
@@ -83,30 +116,40 @@ impl Settings {
     /// Reads a settings file; a mistake costs the setting that it is in and nothing more.
     pub(crate) fn parse(text: &str) -> Self {
         let mut settings = Self::default();
-        let ini = match ini_file::read(text) {
-            Ok(ini) => ini,
-            Err(error) => return Self::unreadable(&error),
-        };
-        for (section, properties) in &ini {
-            let section = section.unwrap_or_default();
-            if let Some(name) = section.strip_prefix(CLASS) {
-                settings.policy.classes.named(name.trim());
-            } else if properties.is_empty() && !SECTIONS.contains(&section) && !section.is_empty() {
-                settings.error(Scope::Decides, format!("[{section}]: {NO_SUCH_SECTION}"));
-            }
-            for (key, value) in properties {
-                let name = format!("[{section}] {key}");
-                if settings.given.contains_key(&name) {
-                    settings.error(scope(section, key), format!("{name}: is set twice"));
-                    continue;
-                }
-                match settings.set(section, key, value) {
-                    Ok(()) => drop(settings.given.insert(name, value.to_owned())),
-                    Err(why) => settings.error(scope(section, key), format!("{name}: {why}")),
-                }
+        for ini in ini_file::read(text) {
+            match ini {
+                Ok(ini) => ini.iter().for_each(|(section, properties)| {
+                    settings.take_section(section.unwrap_or_default(), properties);
+                }),
+                Err(why) => settings.error(Scope::Decides, why),
             }
         }
         settings
+    }
+
+    /// Takes a section of the file. One that is unknown is reported whole.
+    fn take_section(&mut self, section: &str, properties: &Properties) {
+        if let Some(name) = section.strip_prefix(CLASS) {
+            self.policy.classes.named(name.trim());
+        } else if !SECTIONS.contains(&section) && !section.is_empty() {
+            return self.error(Scope::Decides, format!("[{section}]: {NO_SUCH_SECTION}"));
+        }
+        for (key, value) in properties {
+            self.take(section, key, value);
+        }
+    }
+
+    /// Takes a key of the file, or says why it cannot.
+    fn take(&mut self, section: &str, key: &str, value: &str) {
+        let name = format!("[{section}] {key}");
+        if self.given.contains_key(&name) {
+            self.error(scope(section, key), format!("{name}: is set twice"));
+            return;
+        }
+        match self.set(section, key, value) {
+            Ok(()) => drop(self.given.insert(name, value.to_owned())),
+            Err(why) => self.error(scope(section, key), format!("{name}: {why}")),
+        }
     }
 
     /// Lists the settings in force.
@@ -134,20 +177,8 @@ impl Settings {
             .collect()
     }
 
-    /// Takes in the file of the working directory; `text` is nothing where it cannot be read.
-    pub(crate) fn expect(&mut self, file: PathBuf, text: Option<&str>) {
-        let (expectation, errors) = match text {
-            Some(text) => Expectation::parse(text),
-            None => (Expectation::default(), vec!["it cannot be read".to_owned()]),
-        };
-        for message in errors {
-            self.error(Scope::Directory(file.clone()), message);
-        }
-        self.policy.directory = Some(Directory { file, expectation });
-    }
-
     /// The defaults, where a file cannot be read.
-    pub(crate) fn unreadable(message: &str) -> Self {
+    fn unreadable(message: &str) -> Self {
         let mut settings = Self::default();
         settings.error(Scope::Decides, message.to_owned());
         settings
@@ -188,7 +219,12 @@ impl Settings {
                 let name = FunctionName::new(value);
                 self.command = name.ok_or("must be letters, digits, - and _, a letter first")?;
             }
-            ("guard", "tools") => self.policy.tools = tools(value)?,
+            ("guard", "tools") => {
+                // An unknown word leaves the others guarded.
+                let (known, unknown) = tools(value);
+                self.policy.tools = known;
+                unknown.map_or(Ok(()), Err)?;
+            }
             ("guard", _) => return Err("unknown key; expected tools".into()),
             ("switch", _) => return Err("unknown key; expected command".into()),
             ("accounts", id) => {
@@ -211,15 +247,15 @@ fn scope(section: &str, key: &str) -> Scope {
     if of_class || matches!(section, "prompt" | "switch") { Scope::Looks } else { Scope::Decides }
 }
 
-fn tools(text: &str) -> Result<Vec<Tool>, String> {
-    let named = |name: &str| {
-        let tool = Tool::ALL.into_iter().find(|tool| tool.program() == name);
-        tool.ok_or_else(|| {
-            let known = Tool::ALL.map(Tool::program).join(" ");
-            format!("unknown tool {name}; there are {known}")
-        })
-    };
-    ini_file::words(text).map(named).collect()
+/// Reads the tools, and what is wrong with the first word that names none.
+fn tools(text: &str) -> (Vec<Tool>, Option<String>) {
+    let named = |name: &str| Tool::ALL.into_iter().find(|tool| tool.program() == name);
+    let unknown = ini_file::words(text).find(|name| named(name).is_none());
+    let unknown = unknown.map(|name| {
+        let known = Tool::ALL.map(Tool::program).join(" ");
+        format!("unknown tool {name}; there are {known}")
+    });
+    (ini_file::words(text).filter_map(named).collect(), unknown)
 }
 
 /// Reads the clients that count; AWS CLI v2, with which they are compared, always does.
@@ -262,9 +298,9 @@ mod tests {
             );
         }
         let mut settings = Settings::default();
-        settings.expect("/w/.awsprompt".into(), None);
+        settings.policy.expect("/w/.awsprompt".into(), Err("may not be read".into()));
         let error = settings.policy.deciding_error().unwrap();
-        assert_eq!(error.to_string(), "/w/.awsprompt: it cannot be read");
+        assert_eq!(error.to_string(), "/w/.awsprompt: it may not be read");
     }
 
     #[test]
@@ -319,7 +355,7 @@ mod tests {
             ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
             (
                 "[x]\ny = z",
-                "[x] y: unknown section; expected [prompt], [accounts], [guard], [switch] and [class NAME]",
+                "[x]: unknown section; expected [prompt], [accounts], [guard], [switch] and [class NAME]",
             ),
         ];
         for (text, expected) in cases {

@@ -76,16 +76,37 @@ pub(crate) fn paint(dialect: PromptSyntax, style: Style, text: &str) -> String {
             let end = invisible(dialect, &style.render_reset().to_string());
             format!("{start}{escaped}{end}")
         }
-        PromptSyntax::Tmux => format!("#[{}]{escaped}#[default]", tmux(style)),
+        PromptSyntax::Tmux => format!("#[{}]{}#[default]", tmux(style), tmux_text(text)),
         PromptSyntax::Plain => escaped,
     }
+}
+
+/// Writes text for a status line of tmux, which halves a row of `#` twice, once where it expands the
+/// output of a command and once where it draws; but only once if a `[` follows. At its end the text
+/// counts on a style.
+///
+/// <https://github.com/tmux/tmux/blob/3.3a/format.c>,
+/// <https://github.com/tmux/tmux/blob/3.3a/format-draw.c>
+fn tmux_text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('#') {
+        let length = rest[start..].bytes().take_while(|byte| *byte == b'#').count();
+        escaped += &rest[..start];
+        rest = &rest[start + length..];
+        let is_drawn_alone = rest.is_empty() || rest.starts_with('[');
+        escaped += &"#".repeat(length * if is_drawn_alone { 2 } else { 4 });
+    }
+    escaped + rest
 }
 
 /// Doubles what the prompt would obey.
 fn escape(dialect: PromptSyntax, text: &str) -> String {
     match dialect {
         PromptSyntax::Zsh => text.replace('%', "%%"),
-        PromptSyntax::Tmux => text.replace('#', "##"),
+        // A style that says nothing ends a text whose end would take part in what follows.
+        PromptSyntax::Tmux if text.ends_with('#') => format!("{}#[]", tmux_text(text)),
+        PromptSyntax::Tmux => tmux_text(text),
         // The value of a variable in PS1 is not expanded again, and fish shows what it is given.
         PromptSyntax::Bash | PromptSyntax::Fish | PromptSyntax::Terminal | PromptSyntax::Plain => {
             text.to_owned()
@@ -138,6 +159,24 @@ mod tests {
         }
         assert_eq!(paint(PromptSyntax::Zsh, Style::new(), "100%"), "100%%");
         assert_eq!(paint(PromptSyntax::Zsh, RED, ""), "");
+    }
+
+    #[test]
+    fn tmux_shows_every_row_of_hashes_as_it_is() {
+        let rows = [
+            ("a#b", "a####b"),
+            ("##", "####"),
+            ("#(x)#{y}", "####(x)####{y}"),
+            ("#[x]##[y]", "##[x]####[y]"),
+            ("a### #", "a############ ##"),
+        ];
+        for (text, expected) in rows {
+            let painted = format!("#[bold,fg=red]{expected}#[default]");
+            assert_eq!(paint(PromptSyntax::Tmux, RED, text), painted, "{text}");
+            let plain = paint(PromptSyntax::Tmux, Style::new(), text);
+            let end = if text.ends_with('#') { "#[]" } else { "" };
+            assert_eq!(plain, format!("{expected}{end}"), "{text}");
+        }
     }
 
     #[test]

@@ -132,6 +132,22 @@ impl Home {
     #[cfg(unix)]
     #[track_caller]
     pub(crate) fn answer_in_terminal(&self, columns: u16, arguments: &[&str]) -> String {
+        let (text, has_succeeded) = self.run_in_terminal(columns, arguments);
+        assert!(has_succeeded, "{arguments:?}");
+        text
+    }
+
+    /// Does the same for a command that may fail. No columns are those of a terminal that does not
+    /// know its size.
+    #[cfg(unix)]
+    #[track_caller]
+    pub(crate) fn output_in_terminal(&self, columns: u16, arguments: &[&str]) -> String {
+        self.run_in_terminal(columns, arguments).0
+    }
+
+    #[cfg(unix)]
+    #[track_caller]
+    fn run_in_terminal(&self, columns: u16, arguments: &[&str]) -> (String, bool) {
         use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
         let sealed = self.command();
@@ -142,16 +158,18 @@ impl Home {
         }
         command.cwd(self.path());
         command.args(arguments);
-        let size = PtySize { cols: columns, ..PtySize::default() };
+        let rows = if columns == 0 { 0 } else { PtySize::default().rows };
+        let size = PtySize { cols: columns, rows, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut child = pair.slave.spawn_command(command).unwrap();
         // While this process holds the program's side open, the end of the program goes unnoticed.
         drop(pair.slave);
         let mut written = Vec::new();
         let read = pair.master.try_clone_reader().unwrap().read_to_end(&mut written);
-        assert!(read.is_ok() && child.wait().unwrap().success(), "{arguments:?}");
+        assert!(read.is_ok(), "{arguments:?}");
+        let has_succeeded = child.wait().unwrap().success();
         let text = String::from_utf8(written).unwrap().replace("\r\n", "\n");
-        text.replace(&*self.path().to_string_lossy(), "@HOME@")
+        (text.replace(&*self.path().to_string_lossy(), "@HOME@"), has_succeeded)
     }
 
     /// Returns the segment, which is one line or nothing.
@@ -174,6 +192,11 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     } else {
         fs::copy(from, to).unwrap();
     }
+}
+
+/// Makes a FIFO, at which whoever opens it waits.
+pub(crate) fn make_fifo(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
 
 /// Returns a path of the project.

@@ -7,12 +7,13 @@
 
 use std::fs::{self, Permissions};
 use std::io::Write;
-use std::os::unix::fs::{PermissionsExt, chown, symlink};
+use std::os::unix::fs::{PermissionsExt, lchown, symlink};
+use std::os::unix::net::UnixListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::common::{Home, Output};
+use crate::common::{Home, Output, make_fifo};
 
 /// Somebody who may read only what everybody may.
 const NOBODY: u32 = 65_534;
@@ -64,7 +65,7 @@ fn command(home: &Home, arguments: &[&str]) -> Command {
 }
 
 fn give(path: &Path) {
-    chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+    lchown(path, Some(NOBODY), Some(NOBODY)).unwrap();
     if path.is_dir() && !path.is_symlink() {
         for entry in fs::read_dir(path).unwrap() {
             give(&entry.unwrap().path());
@@ -113,10 +114,33 @@ fn a_file_that_may_not_be_read_is_a_fault() {
     let home = Home::new().file(".aws/config", "").file(".aws/credentials", KEYS);
     set_mode(&home, ".aws/credentials", 0o000);
     let output = run(&home, &["doctor"]);
-    assert!(output.stdout.contains("~/.aws/credentials: you may not read it"), "{output:?}");
+    assert!(output.stdout.contains("~/.aws/credentials: it may not be read"), "{output:?}");
     let home = Home::new().file(".aws/config/x", "");
     let output = run(&home, &["doctor"]);
     assert!(output.stdout.contains("~/.aws/config: it is a directory"), "{output:?}");
+}
+
+#[test]
+fn a_name_that_is_no_file_is_a_fault() {
+    type Make = fn(&Path);
+    let cases: [(&str, Make); 5] = [
+        ("is a link that leads nowhere", |path| symlink("nowhere", path).unwrap()),
+        ("is a link that leads nowhere", |path| symlink(path, path).unwrap()),
+        ("is a FIFO", make_fifo),
+        ("is a socket", |path| drop(UnixListener::bind(path).unwrap())),
+        ("is a device", |path| symlink("/dev/zero", path).unwrap()),
+    ];
+    for (what, make) in cases {
+        let home = Home::new().file(".aws/credentials", KEYS).private();
+        make(&home.path().join(".aws/config"));
+        let output = run(&home, &["doctor"]);
+        assert!(output.stdout.contains("fault: file-unreadable\n"), "{output:?}");
+        assert!(output.stdout.contains(&format!("~/.aws/config: it {what}\n")), "{output:?}");
+    }
+    let none = Home::new().file(".aws/credentials", KEYS).private();
+    let mut command = command(&none, &["doctor"]);
+    let output = none.output_of(command.env("AWS_CONFIG_FILE", "/dev/null"));
+    assert!(output.stdout.starts_with("All is well"), "{output:?}");
 }
 
 #[test]
@@ -157,13 +181,34 @@ fn without_a_person_and_without_a_yes_nothing_is_changed() {
 }
 
 #[test]
-fn a_link_is_followed_to_the_file() {
+fn no_link_is_followed_and_the_plan_says_so() {
     let home = home();
     let elsewhere = home.path().join(".aws/real");
     fs::rename(home.path().join(".aws/credentials"), &elsewhere).unwrap();
     symlink(&elsewhere, home.path().join(".aws/credentials")).unwrap();
-    run(&home, &["doctor", "--fix", "--yes"]);
-    assert_eq!(mode(&elsewhere), 0o600);
+    let output = run(&home, &["doctor", "--fix", "--yes"]);
+    assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)));
+    let unchanged = "unchanged @HOME@/.aws/credentials: it is behind a symbolic link\n    \
+                     -> chmod 600 @HOME@/.aws/real\n";
+    let plan = output.stdout.replace("~/", "@HOME@/");
+    assert!(plan.contains(unchanged), "{plan}");
+    assert_eq!(mode(&elsewhere), 0o644);
+    assert_eq!(modes(&home), [0o600, 0o644, 0o600, 0o600, 0o644]);
+    let told = run(&home, &["doctor"]).stdout;
+    assert!(told.contains("    -> chmod 600 @HOME@/.aws/real\n"), "{told}");
+}
+
+#[test]
+fn where_all_is_behind_a_linked_directory_nothing_is_changed() {
+    let home = home();
+    fs::create_dir(home.path().join("dotfiles")).unwrap();
+    fs::rename(home.path().join(".aws"), home.path().join("dotfiles/aws")).unwrap();
+    symlink("dotfiles/aws", home.path().join(".aws")).unwrap();
+    let output = run(&home, &["doctor", "--fix", "--yes"]);
+    assert_eq!(output.stderr, "awsprompt: nothing changed, since links are not followed\n");
+    assert_eq!(output.code, Some(1));
+    assert_eq!(modes(&home), [0o644; 5]);
+    assert_eq!(output.stdout.matches("behind a symbolic link").count(), 4, "{output:?}");
 }
 
 #[test]
@@ -174,7 +219,7 @@ fn a_file_of_somebody_else_is_an_error_and_the_others_are_fixed() {
     let home = home();
     let mut command = command(&home, &["doctor", "--fix", "--yes"]);
     let theirs: PathBuf = home.path().join(".aws/config");
-    chown(&theirs, Some(0), Some(0)).unwrap();
+    lchown(&theirs, Some(0), Some(0)).unwrap();
     let output = home.output_of(command.stdin(Stdio::null()));
     assert!(
         output.stderr.starts_with("awsprompt: could not change the mode of @HOME@/.aws/config: "),
@@ -192,7 +237,7 @@ fn what_is_open_and_belongs_to_somebody_else_is_theirs_to_close() {
     let home = home();
     let mut command = command(&home, &["doctor"]);
     for file in ["config", "credentials"] {
-        chown(home.path().join(".aws").join(file), Some(0), Some(0)).unwrap();
+        lchown(home.path().join(".aws").join(file), Some(0), Some(0)).unwrap();
     }
     let told = home.output_of(command.stdin(Stdio::null())).stdout;
     let remedy = "    -> sudo chown \"$USER\" @HOME@/.aws/credentials\n";

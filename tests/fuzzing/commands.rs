@@ -15,7 +15,7 @@ use crate::cmd::doctor::Host;
 use crate::cmd::{self, Outcome, Person, Screen};
 use crate::error::Error;
 use crate::printable::is_unprintable;
-use crate::prompt::{Settings, SettingsFile};
+use crate::prompt::{Settings, SettingsFile, SettingsState};
 use crate::shell::{Shell, assign, say};
 
 /// What every secret of the seeds has in it.
@@ -93,7 +93,7 @@ impl<'a> Input<'a> {
     fn settings(&self) -> Settings {
         let mut settings = Settings::parse(self.part(SETTINGS).unwrap_or_default());
         if let Some(text) = self.part(EXPECTATION) {
-            settings.expect("/h/.awsprompt".into(), Some(text));
+            settings.policy.expect("/h/.awsprompt".into(), Ok(text.to_owned()));
         }
         settings
     }
@@ -198,11 +198,12 @@ fn run(
     settings: &Settings,
     answer: &str,
 ) -> Option<Result<Outcome, Error>> {
-    let person = Person { sees_colour: false, types: true };
-    let screen = Screen { has_colour: false, width: Some(80) };
+    let person = Person { sees_colour: false, types: true, can_be_asked: true };
+    let screen = Screen { is_terminal: false, has_colour: false, width: Some(80) };
     let file = SettingsFile {
         path: Some("/h/.config/awsprompt/config".into()),
-        settings: Some(settings.clone()),
+        state: SettingsState::Read,
+        settings: settings.clone(),
     };
     Some(match command {
         CliCommand::Prompt(arguments) => {
@@ -222,10 +223,8 @@ fn run(
             cli::Names::Profiles => cmd::complete::profiles(arguments, facts, settings),
         }),
         CliCommand::Explain(arguments) => cmd::explain::run(arguments, facts, settings, screen),
-        CliCommand::Guard(arguments) => {
-            cmd::guard::run(arguments, facts, settings, screen, person, true)
-        }
-        CliCommand::Check(arguments) => cmd::check::run(arguments, facts, settings),
+        CliCommand::Guard(arguments) => cmd::guard::run(arguments, facts, settings, screen, person),
+        CliCommand::Check(arguments) => cmd::check::run(arguments, facts, settings, screen),
         CliCommand::Whoami(arguments) => {
             let reply = Reply::Ran(Run {
                 version: "aws-cli/2.36.7".to_owned(),
@@ -256,10 +255,10 @@ fn written(outcome: &Outcome) -> Vec<String> {
         Outcome::Answer(text) | Outcome::Segment(text) => vec![text.clone()],
         Outcome::Report { answer, note, .. } => vec![answer.clone(), note.clone()],
         Outcome::NewFile { path, content } => vec![path.display().to_string(), content.clone()],
-        Outcome::PrivateFile { content, then, .. } => {
-            [vec![content.clone()], written(then)].concat()
+        Outcome::Remember { answered, then } => {
+            [vec![answered.added_to(b"")], written(then)].concat()
         }
-        Outcome::Ask { question, then, .. } => [vec![question.clone()], written(then)].concat(),
+        Outcome::Ask(question) => [vec![question.text.clone()], written(&question.then)].concat(),
         Outcome::WithNote { note, then } => [vec![note.clone()], written(then)].concat(),
         Outcome::Exec(_) | Outcome::Shell(_) | Outcome::Fix(_) => Vec::new(),
     }

@@ -46,7 +46,6 @@ in_every_shell! {
     without_a_terminal_only_always_refuses,
     without_the_program_aws_still_runs,
     the_hook_can_be_loaded_twice,
-    a_profile_whose_time_is_over_is_let_go_of_first,
 }
 
 fn guarded_home() -> Home {
@@ -298,18 +297,6 @@ fn the_hook_can_be_loaded_twice(shell: Shell) {
         guarded(shell).before("alias aws='aws --profile work'").after(&load).open(&home);
     session.run_and_answer("aws s3 rm s3://b/k", QUESTION, MEANT);
     assert_eq!(home.noted()[1..], words("--profile work s3 rm s3://b/k"));
-}
-
-fn a_profile_whose_time_is_over_is_let_go_of_first(shell: Shell) {
-    let home = guarded_home();
-    let mut session = guarded(shell).open(&home);
-    session.run("awsp play");
-    session.run("awsp work --for 1h");
-    // On the same line, so that no prompt and no other hook comes between.
-    let line = format!("{}; aws s3 rm s3://b/k", shell.export("AWSPROMPT_UNTIL", "1"));
-    let told = session.run(&line);
-    assert!(told[0].starts_with("awsprompt: the time for work is over: "), "{session}");
-    assert_eq!(home.noted()[..2], ["play", "s3"], "{session}");
 }
 
 #[test]

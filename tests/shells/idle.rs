@@ -3,8 +3,11 @@
 //! What has just been written may change again without a trace that every file system keeps, so
 //! each of these waits until that time is over.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
@@ -147,10 +150,12 @@ fn what_a_directory_expects_is_seen() {
     expect_news(&mut session, &unexpected("111122223333"));
     home.write("a/.awsprompt", "[expect]\naccount = 444455556666\n");
     expect_news(&mut session, &unexpected("444455556666"));
-    home.write("a/b/.awsprompt", "[expect]\naccount = 123456789012\n");
-    expect_news(&mut session, DEFAULT);
+    home.write("a/b/.awsprompt", "[expect]\nregion = us-*\n");
+    expect_news(&mut session, &unexpected("us-*,444455556666"));
+    home.write(".awsprompt", "[expect]\nclass = dev\n");
+    expect_news(&mut session, &unexpected("us-*,444455556666,dev"));
     home.remove("a/b/.awsprompt");
-    expect_news(&mut session, &unexpected("444455556666"));
+    expect_news(&mut session, &unexpected("444455556666,dev"));
 }
 
 #[test]
@@ -482,15 +487,126 @@ fn a_later_hook_that_exports_a_profile_is_seen() {
     expect_news_of_lines(&mut session, &[("want=work", WORK), ("want=play", PLAY)]);
 }
 
+/// Secrets, and variables whose values hold one.
+const SECRETS: [&str; 14] = [
+    "SECRET_ACCESS_KEY=",
+    "SESSION_TOKEN=",
+    "SECURITY_TOKEN=",
+    "SECRET_KEY=",
+    "BEARER_TOKEN_BEDROCK=",
+    "VAULT_FILE_PASSPHRASE=",
+    "SESSION_TOKEN_OLD=",
+    "MFA_CODE=",
+    "CREDENTIALS=",
+    "WHATEVER=",
+    "ENDPOINT_URL=https://me:",
+    "ENDPOINT_URL_S3=https://localhost/?k=",
+    "EC2_METADATA_SERVICE_ENDPOINT=http://me:",
+    "CONTAINER_CREDENTIALS_RELATIVE_URI=/",
+];
+
 #[test]
 fn what_the_hook_remembers_holds_no_secret() {
     let home = Home::new();
     let mut session = open_idle(&home);
-    let names = ["SECRET_ACCESS_KEY", "SESSION_TOKEN", "SECURITY_TOKEN", "SECRET_KEY"];
-    let others = ["BEARER_TOKEN_BEDROCK", "VAULT_FILE_PASSPHRASE"];
-    for name in names.into_iter().chain(others) {
-        session.run_silently(&format!("export AWS_{name}=hush$((2**20))"));
+    for before in SECRETS {
+        session.run_silently(&format!("export AWS_{before}hush$((2**20))"));
     }
     let rows = session.run("typeset | grep -ac 'hush1048576'");
-    assert_eq!(rows, ["6"], "{session}");
+    assert_eq!(rows, [SECRETS.len().to_string()], "{session}");
+    for uri in ["http://me:hush$((2**20))@localhost", "http://localhost/hush$((2**20))?x=@"] {
+        session.run_silently(&format!("export AWS_CONTAINER_CREDENTIALS_FULL_URI={uri}"));
+        let rows = session.run("typeset | grep -ac 'hush1048576'");
+        assert_eq!(rows, [(SECRETS.len() + 1).to_string()], "{session}");
+    }
+}
+
+#[test]
+fn a_change_in_what_is_not_remembered_is_seen() {
+    let home = Home::without_aws_files();
+    let mut session = open_idle(&home);
+    let lines = [
+        ("export AWS_REGION=eu-central-1", ""),
+        (
+            "export AWS_CONTAINER_CREDENTIALS_FULL_URI=http://localhost/x",
+            "[AWS:container eu-central-1]",
+        ),
+        (
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://example.com/x",
+            "[AWS:container eu-central-1 !broken]",
+        ),
+        (
+            "AWS_CONTAINER_CREDENTIALS_FULL_URI=https://example.com/x",
+            "[AWS:container eu-central-1]",
+        ),
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI=nothing", "[AWS:container eu-central-1 !broken]"),
+        ("unset AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_REGION", ""),
+    ];
+    expect_news_of_lines(&mut session, &lines);
+}
+
+#[test]
+fn a_secret_in_a_path_is_looked_at_before_every_prompt() {
+    let home = Home::new();
+    home.write("a/config", OSAKA);
+    home.write("b/config", TOKYO);
+    let mut session = open_idle(&home);
+    let path = "export AWS_MFA_CODE=a AWS_CONFIG_FILE='~/$AWS_MFA_CODE/config'";
+    for (line, segment) in [(path, IN_OSAKA), ("AWS_MFA_CODE=b", IN_TOKYO)] {
+        session.run_silently(line);
+        session.expect_segment(segment);
+    }
+}
+
+#[test]
+fn every_variable_that_the_program_reads_is_remembered_or_matters_only_by_being_set() {
+    /// Of these the prompt does not read the values, or one of the hook's own lines is for them.
+    const OTHERS: [&str; 13] = [
+        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_STS",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SECRET_KEY",
+        "AWS_SECURITY_TOKEN",
+        "AWS_SESSION_TOKEN",
+        "AWS_SSO",
+        "AWS_SSO_DEFAULT_REGION",
+        "AWS_SSO_ROLE_ARN",
+        "AWS_SSO_ROLE_NAME",
+        "AWS_SSO_SESSION_EXPIRATION",
+    ];
+    let hook = include_str!("../../shell/awsprompt.zsh");
+    let is_pattern = |line: &&str| line.starts_with("local plain=") || line.starts_with("plain+=");
+    let pattern: Vec<_> = hook.lines().map(str::trim).filter(is_pattern).collect();
+    let pattern = pattern.join("\n").replace("local ", "");
+    let test = format!("{pattern}\nfor name; do [[ $name == ${{~plain}} ]] || print $name; done");
+    let mut names = BTreeSet::new();
+    for room in ["aws", "prompt", "policy"] {
+        variables(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room), &mut names);
+    }
+    assert!(names.contains("AWS_PROFILE"), "{names:?}");
+    let mut zsh = Command::new("zsh");
+    let output = zsh.args(["-fc", &test, "zsh"]).args(names).output().expect("zsh can be run");
+    let found = String::from_utf8(output.stdout).expect("names are text");
+    assert_eq!(found.lines().collect::<Vec<_>>(), OTHERS);
+}
+
+/// Adds the variables of AWS that the code below a directory names.
+fn variables(directory: &Path, names: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(directory).expect("the source is there") {
+        let path = entry.expect("the source is there").path();
+        if path.is_dir() {
+            variables(&path, names);
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("the source is text");
+        let is_name = |text: &&str| {
+            let is_inner =
+                |byte: u8| byte.is_ascii_uppercase() || byte == b'_' || byte.is_ascii_digit();
+            text.starts_with("AWS") && text.len() > 4 && text.bytes().all(is_inner)
+        };
+        let found = text.split('"').filter(is_name).filter(|name| !name.ends_with('_'));
+        names.extend(found.map(str::to_owned));
+    }
 }

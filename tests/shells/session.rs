@@ -118,6 +118,11 @@ impl Session<'_> {
         answer: &str,
     ) -> Vec<String> {
         self.run_until(line, question);
+        self.answer(answer)
+    }
+
+    /// Types the keys that answer an open question; returns the rows since the line was typed.
+    pub(crate) fn answer(&mut self, answer: &str) -> Vec<String> {
         self.terminal.type_keys(answer);
         let typed = self.row;
         self.settle(typed + 1);

@@ -1,7 +1,6 @@
 //! The order of the places for credentials: the first that applies wins or fails (rule 7A).
 
 use std::ffi::OsStr;
-use std::iter;
 use std::path::Path;
 use std::rc::Rc;
 
@@ -12,6 +11,7 @@ use crate::aws::failure::{Failure, FailureKind, Stop};
 use crate::aws::inventory::Inventory;
 use crate::aws::profiles::{FileSection, Profile, Profiles, Setting};
 use crate::aws::provider::{Provider, Source};
+use crate::aws::source_profiles::SourceProfiles;
 use crate::aws::sourced::Origin;
 use crate::aws::world::{FileState, Lookup, World};
 
@@ -49,27 +49,15 @@ pub(super) enum AskedAs {
 
 /// A profile that is asked for credentials.
 #[derive(Clone, Copy)]
-pub(super) struct AskedProfile<'t, 'a, 'w> {
+pub(super) struct AskedProfile<'a, 'w> {
     pub(super) name: &'a str,
     pub(super) profile: Profile<'a, 'w>,
     pub(super) asked_as: AskedAs,
-    /// The profile that has this one as its `source_profile`.
-    pub(super) parent: Option<&'t Self>,
 }
 
-impl<'a, 'w> AskedProfile<'_, 'a, 'w> {
+impl<'a, 'w> AskedProfile<'a, 'w> {
     pub(super) fn new(name: &'a str, profile: Profile<'a, 'w>, asked_as: AskedAs) -> Self {
-        Self { name, profile, asked_as, parent: None }
-    }
-
-    /// Returns this profile and those that need its credentials.
-    pub(super) fn lineage(&self) -> impl Iterator<Item = &Self> {
-        iter::successors(Some(self), |asked| asked.parent)
-    }
-
-    /// Tells whether a chain of roles has led back to this profile.
-    pub(super) fn is_repeated(&self) -> bool {
-        self.lineage().skip(1).any(|other| other.name == self.name)
+        Self { name, profile, asked_as }
     }
 }
 
@@ -200,8 +188,8 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Loads the credentials of a place, if it applies and has some.
-    pub(super) fn ask(&self, provider: Provider, asked: &AskedProfile<'_, 'a, 'w>) -> Found {
-        let AskedProfile { name, profile, asked_as, .. } = *asked;
+    pub(super) fn ask(&self, provider: Provider, asked: &AskedProfile<'a, 'w>) -> Found {
+        let AskedProfile { name, profile, asked_as } = *asked;
         let Some(origin) = self.applies(provider, profile, asked_as) else { return Ok(None) };
         let loaded = match provider {
             Provider::Environment => self.environment_keys(origin),
@@ -234,7 +222,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     pub(super) fn ask_each<'p>(
         &self,
         places: impl IntoIterator<Item = &'p Provider>,
-        asked: &AskedProfile<'_, 'a, 'w>,
+        asked: &AskedProfile<'a, 'w>,
     ) -> Found {
         let mut places = places.into_iter();
         places.find_map(|place| self.ask(*place, asked).transpose()).transpose()
@@ -244,8 +232,15 @@ impl<'a, 'w> Chain<'a, 'w> {
         self.lookup.map_or_else(|| Rc::new(FileState::Absent), |lookup| lookup.content(path))
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<Profile<'a, 'w>> {
-        self.inventory.map_or_else(|| self.profiles.find(name), |known| known.profile(name))
+    pub(super) fn find(
+        &self,
+        name: &str,
+        sources: &mut SourceProfiles<'a, 'w>,
+    ) -> Option<Profile<'a, 'w>> {
+        match self.inventory {
+            Some(known) => known.profile(name),
+            None => sources.find(self.profiles, name),
+        }
     }
 
     pub(super) fn find_session(&self, name: &str) -> Option<FileSection<'a, 'w>> {

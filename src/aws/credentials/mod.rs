@@ -5,6 +5,7 @@
 
 mod cached;
 mod chain;
+mod check;
 mod host;
 mod keys;
 mod legacy;

@@ -1,17 +1,30 @@
 //! Roles that are assumed with the credentials of a source (rules 7.3 to 7.7).
 
+use std::mem;
+
 use super::chain::{AskedAs, AskedProfile};
-use super::{Base, Chain, Credentials, Found, Loaded, origin_of};
+use super::{Base, Chain, Credentials, Loaded, origin_of};
 use crate::aws::cause::{Cause, ProfileCause};
 use crate::aws::client::{Mfa, OnMissing, RepeatedSource, SourceKeys, WithoutSource};
 use crate::aws::expiry::{RoleCacheKey, SourceLife};
-use crate::aws::failure::{Failure, FailureKind, Stop};
+use crate::aws::failure::{Failure, FailureKind};
 use crate::aws::fatal_settings::python_int;
 use crate::aws::profiles::{Profile, Setting};
 use crate::aws::provider::{Provider, Source};
+use crate::aws::source_profiles::SourceProfiles;
 
-/// The longest chain of source profiles that is followed; AWS users have one or two.
+/// How many source profiles are followed where every profile is looked at. Further on another one is
+/// looked at for itself, and all together would take the square of their number.
 pub(crate) const MOST_SOURCES: usize = 16;
+
+/// What a role is assumed with.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and only for a moment")]
+enum RoleSource<'a, 'w> {
+    /// Credentials, those of a source profile if they have its name.
+    Found(Credentials, Option<&'a str>),
+    /// The role of a source profile, which is to be assumed first.
+    Role(AskedProfile<'a, 'w>),
+}
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Returns the `role_arn` that makes a profile a role profile (rules 7.5 and 7A, place 2).
@@ -28,7 +41,32 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Assumes a profile's role with its source's credentials (rules 7.3 to 7.7).
-    pub(super) fn assume_role(&self, asked: &AskedProfile<'_, 'a, 'w>) -> Loaded {
+    pub(super) fn assume_role(&self, asked: &AskedProfile<'a, 'w>) -> Loaded {
+        let mut sources = SourceProfiles::of(asked.name);
+        // Each is assumed with the next. They may be more than fit on the stack.
+        let mut roles = Vec::new();
+        let mut role = *asked;
+        let (mut credentials, last) = loop {
+            roles.push(role);
+            match self.role_source(&role, &mut sources)? {
+                RoleSource::Found(credentials, source) => break (credentials, source),
+                RoleSource::Role(source) => role = source,
+            }
+        };
+        let names = roles.iter().skip(1).map(|role| role.name).chain(last);
+        let via = names.map(str::to_owned).chain(mem::take(&mut credentials.via)).collect();
+        for role in roles.iter().rev() {
+            credentials = self.assume_with(credentials, role);
+        }
+        Ok(Credentials { via, ..credentials })
+    }
+
+    /// Finds what a profile's role is assumed with.
+    fn role_source(
+        &self,
+        asked: &AskedProfile<'a, 'w>,
+        sources: &mut SourceProfiles<'a, 'w>,
+    ) -> Loaded<RoleSource<'a, 'w>> {
         let provider = Provider::AssumeRole;
         let key = |key: &str| self.setting(asked.profile, key);
         let without_source = |kind| {
@@ -36,26 +74,26 @@ impl<'a, 'w> Chain<'a, 'w> {
             Err(stop.written(origin_of(key("role_arn"))))
         };
         self.check_mfa(asked)?;
-        let (base, source) = match (key("source_profile"), key("credential_source")) {
+        let base = match (key("source_profile"), key("credential_source")) {
             (Some(_), Some(source)) => {
                 let cause = ProfileCause::TwoSources.of(asked.name);
                 let stop = provider.failure(FailureKind::InvalidConfig, cause);
                 return Err(stop.written(source.origin()));
             }
-            (None, Some(source)) => (self.credential_source(asked.name, source)?, None),
-            (Some(source), None) => (self.source_profile(asked, source)?, Some(source.value)),
+            (None, Some(source)) => self.credential_source(asked.name, source)?,
+            (Some(source), None) => return self.source_profile(asked, source, sources),
             (None, None) => match self.rules.roles.without_source {
                 WithoutSource::Refused(kind) => return without_source(kind),
                 WithoutSource::NotAssumed => return without_source(FailureKind::InvalidConfig),
-                WithoutSource::OwnCredentials => (self.own_credentials(asked)?, None),
+                WithoutSource::OwnCredentials => self.own_credentials(asked)?,
             },
         };
-        Ok(self.assume_with(base, source, asked))
+        Ok(RoleSource::Found(base, None))
     }
 
     /// Finds the credentials that assume a role without a source: the profile's own others, or
     /// those of the host (rule 7.5).
-    fn own_credentials(&self, asked: &AskedProfile<'_, 'a, 'w>) -> Loaded {
+    fn own_credentials(&self, asked: &AskedProfile<'a, 'w>) -> Loaded {
         let host = [Provider::Container, Provider::InstanceMetadata];
         let places = self.rules.source_profile_chain.iter().chain(&host);
         let asked = AskedProfile { asked_as: AskedAs::Source, ..*asked };
@@ -65,13 +103,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         })
     }
 
-    /// Assumes a profile's role with the credentials of `base`, those of the profile `source`.
-    fn assume_with(
-        &self,
-        base: Credentials,
-        source: Option<&str>,
-        asked: &AskedProfile<'_, 'a, 'w>,
-    ) -> Credentials {
+    /// Assumes a profile's role with the credentials of `base`.
+    fn assume_with(&self, base: Credentials, asked: &AskedProfile<'a, 'w>) -> Credentials {
         let text = |key: &str| self.setting(asked.profile, key).map(|setting| setting.value);
         let role = self.setting(asked.profile, "role_arn");
         let role_arn = role.map_or("", |role| role.value);
@@ -100,7 +133,6 @@ impl<'a, 'w> Chain<'a, 'w> {
         };
         let source_kind = Source::AssumeRole { cached: cached.is_usable() };
         let credentials = Credentials {
-            via: source.map(str::to_owned).into_iter().chain(base.via).collect(),
             base: base.base.or(Some(own)),
             asks_mfa: !cached.is_usable() && (asks_mfa || base.asks_mfa),
             expires: base.expires,
@@ -110,7 +142,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Refuses a profile that needs an MFA code, for a client that never asks for one (rule 7.15).
-    fn check_mfa(&self, asked: &AskedProfile<'_, 'a, 'w>) -> Loaded<()> {
+    fn check_mfa(&self, asked: &AskedProfile<'a, 'w>) -> Loaded<()> {
         let serial = self.setting(asked.profile, "mfa_serial");
         if self.rules.roles.mfa == Mfa::Refused && serial.is_some_and(|it| !it.value.is_empty()) {
             let cause = ProfileCause::Mfa.of(asked.name);
@@ -151,23 +183,27 @@ impl<'a, 'w> Chain<'a, 'w> {
         })
     }
 
-    /// Finds the credentials of a source profile (rules 7.3, 7.4 and 7.6).
-    fn source_profile(&self, parent: &AskedProfile<'_, 'a, 'w>, setting: Setting<'a>) -> Loaded {
+    /// Finds the credentials of a source profile, or its role (rules 7.3, 7.4 and 7.6).
+    fn source_profile(
+        &self,
+        parent: &AskedProfile<'a, 'w>,
+        setting: Setting<'a>,
+        sources: &mut SourceProfiles<'a, 'w>,
+    ) -> Loaded<RoleSource<'a, 'w>> {
         let rules = &self.rules.roles;
         let name = setting.value;
         let stop = |miss: OnMissing, cause: Cause| {
             miss.stop(Provider::AssumeRole, cause).written(setting.origin())
         };
-        let Some(profile) = self.find(name) else {
+        let Some(profile) = self.find(name, sources) else {
             let cause = ProfileCause::NoSourceProfile(setting.shown().into_owned());
             return Err(stop(rules.missing_source, cause.of(parent.name)));
         };
-        if parent.lineage().count() > MOST_SOURCES {
+        if self.inventory.is_some() && sources.len() > MOST_SOURCES {
             let cause = Cause::TooManySources(MOST_SOURCES);
             return Err(stop(OnMissing::Fail(FailureKind::InvalidConfig), cause));
         }
-        let source =
-            AskedProfile { name, profile, asked_as: AskedAs::Source, parent: Some(parent) };
+        let is_repeated = sources.has_met(name);
         let is_self = name == parent.name;
         let may_repeat = match rules.repeated_source {
             RepeatedSource::OnlySelfWithKeys => is_self && self.source_has_keys(profile),
@@ -175,7 +211,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             RepeatedSource::WithKeys => self.source_has_keys(profile),
             RepeatedSource::WithoutRole => true,
         };
-        if source.is_repeated() && !may_repeat {
+        if is_repeated && !may_repeat {
             let miss = match rules.repeated_source {
                 RepeatedSource::WithKeys => OnMissing::Skip(FailureKind::NoCredentials),
                 _ => OnMissing::Fail(FailureKind::RoleCycle),
@@ -183,7 +219,9 @@ impl<'a, 'w> Chain<'a, 'w> {
             let cause = ProfileCause::SourceCycle { back_to: name.to_owned() };
             return Err(stop(miss, cause.of(parent.name)));
         }
-        self.source_credentials(&source)?.ok_or_else(|| {
+        sources.meet(name);
+        let source = AskedProfile { name, profile, asked_as: AskedAs::Source };
+        self.source_credentials(source, is_repeated)?.ok_or_else(|| {
             let cause = ProfileCause::SourceWithoutCredentials(name.to_owned());
             let miss = if is_self { rules.poor_self } else { rules.poor_source };
             stop(miss, cause.of(parent.name))
@@ -191,28 +229,34 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Asks a source profile for its role, its keys or its other credentials (rule 7.4).
-    fn source_credentials(&self, source: &AskedProfile<'_, 'a, 'w>) -> Found {
+    fn source_credentials(
+        &self,
+        source: AskedProfile<'a, 'w>,
+        is_repeated: bool,
+    ) -> Loaded<Option<RoleSource<'a, 'w>>> {
         let rules = &self.rules.roles;
         let has_keys = self.source_has_keys(source.profile);
         let (ignores_role, ignores_keys) = match rules.repeated_source {
-            _ if !source.is_repeated() => (false, false),
+            _ if !is_repeated => (false, false),
             RepeatedSource::OnlySelf => (true, true),
             RepeatedSource::WithoutRole => (true, false),
             RepeatedSource::OnlySelfWithKeys | RepeatedSource::WithKeys => (false, false),
         };
         let has_role = self.role(source.profile).is_some() && !ignores_role;
-        if has_keys && !ignores_keys && rules.source_keys != SourceKeys::BeforeItsRole {
-            let keys = self.ask(Provider::SharedFiles, source)?;
-            if !has_role || rules.source_keys == SourceKeys::First {
-                return Ok(keys);
+        let own = if has_keys && !ignores_keys && rules.source_keys != SourceKeys::BeforeItsRole {
+            let keys = self.ask(Provider::SharedFiles, &source)?;
+            if has_role && rules.source_keys != SourceKeys::First {
+                self.check_mfa(&source)?;
+                keys.map(|keys| self.assume_with(keys, &source))
+            } else {
+                keys
             }
-            self.check_mfa(source)?;
-            return Ok(keys.map(|keys| self.assume_with(keys, None, source)));
-        }
-        if has_role && !(has_keys && rules.source_keys == SourceKeys::BeforeItsRole) {
-            return self.assume_role(source).map(Some);
-        }
-        self.ask_each(self.rules.source_profile_chain, source)
+        } else if has_role && !(has_keys && rules.source_keys == SourceKeys::BeforeItsRole) {
+            return Ok(Some(RoleSource::Role(source)));
+        } else {
+            self.ask_each(self.rules.source_profile_chain, &source)?
+        };
+        Ok(own.map(|own| RoleSource::Found(own, Some(source.name))))
     }
 
     /// Tells whether a source profile has keys, whatever else it has (rule 7.4).
@@ -223,59 +267,6 @@ impl<'a, 'w> Chain<'a, 'w> {
                     || profile.get("aws_secret_access_key").is_some()
             }
             SourceKeys::First | SourceKeys::AssumeItsRole => self.has_shared_keys(profile),
-        }
-    }
-
-    /// Checks a profile and its sources before any place is asked (rules 3.4, 7.5 and 7.11).
-    pub(in crate::aws) fn check(
-        &self,
-        name: &'a str,
-        profile: Profile<'a, 'w>,
-        visited: &mut Vec<&'a str>,
-    ) -> Result<(), Stop> {
-        let provider = Provider::AssumeRole;
-        let invalid = |cause: Cause| Err(provider.failure(FailureKind::InvalidConfig, cause));
-        let has = |key: &str| self.setting(profile, key).is_some();
-        if self.joined_keys(profile).is_err() {
-            let cause = ProfileCause::HalfKeys.of(name);
-            return Err(Provider::SharedFiles.failure(FailureKind::PartialCredentials, cause));
-        }
-        let is_repeated = visited.contains(&name);
-        let of_roles = ["source_profile", "credential_source", "web_identity_token_file"];
-        if let Some(key) = of_roles.into_iter().find(|key| has(key))
-            && !has("role_arn")
-            && !is_repeated
-        {
-            return invalid(ProfileCause::NoRole(key).of(name));
-        }
-        if !visited.is_empty() && self.has_shared_keys(profile) {
-            return Ok(());
-        }
-        let is_source = |key: &&str| has(key) && !(is_repeated && *key == "source_profile");
-        let sources = of_roles.into_iter().chain(["credential_process"]).filter(is_source).count();
-        if sources > 1 {
-            return invalid(ProfileCause::SeveralSources.of(name));
-        }
-        if let Some(parent) = visited.last()
-            && sources == 0
-            && self.applies(Provider::Sso, profile, AskedAs::Source).is_none()
-        {
-            let cause = ProfileCause::SourceWithoutCredentials(name.to_owned());
-            return invalid(cause.of(parent));
-        }
-        if let Some(reference) = self.setting(profile, "sso_session")
-            && self.find_session(reference.value.trim()).is_none()
-        {
-            return invalid(Cause::NoSession(reference.shown().into_owned()));
-        }
-        let Some(source) = self.setting(profile, "source_profile").filter(|_| !is_repeated) else {
-            return Ok(());
-        };
-        visited.push(name);
-        match self.find(source.value) {
-            Some(_) if visited.len() > MOST_SOURCES => Ok(()),
-            Some(profile) => self.check(source.value, profile, visited),
-            None => invalid(ProfileCause::NoSourceProfile(source.shown().into_owned()).of(name)),
         }
     }
 }

@@ -60,7 +60,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     pub(super) fn assume_role_with_web_identity(
         &self,
         provider: Provider,
-        asked: &AskedProfile<'_, 'a, 'w>,
+        asked: &AskedProfile<'a, 'w>,
         origin: Origin,
     ) -> Loaded {
         let setting = |names| self.web_identity(provider, asked.profile, asked.asked_as, names);

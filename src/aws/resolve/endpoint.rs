@@ -43,7 +43,7 @@ pub(super) fn endpoint(
 }
 
 /// Returns the scheme, host and port of a URL. The rest may be a secret.
-fn host_of(url: &OsStr) -> OsString {
+pub(crate) fn host_of(url: &OsStr) -> OsString {
     const UNREADABLE: &str = "of no readable form";
     let url = url.to_string_lossy();
     let Some((scheme, rest)) = url.split_once("://") else { return UNREADABLE.into() };
@@ -52,7 +52,10 @@ fn host_of(url: &OsStr) -> OsString {
     let port = host.rsplit_once(':').map_or("", |(_, port)| port);
     // What cannot be a port begins a password with a slash in it.
     let has_port = port.ends_with(']') || port.bytes().all(|byte| byte.is_ascii_digit());
-    if !has_port || rest[authority.len()..].contains('@') {
+    // Without a scheme, what stands before the colon may be a secret too.
+    let is_scheme =
+        scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    if !is_scheme || !has_port || rest[authority.len()..].contains('@') {
         return UNREADABLE.into();
     }
     format!("{scheme}://{host}").into()

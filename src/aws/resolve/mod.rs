@@ -7,6 +7,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use endpoint::endpoint;
+pub(crate) use endpoint::host_of;
 use region::{malformed_region, malformed_role_region, missing_region, region};
 
 use super::cause::{Cause, ProfileCause};
@@ -139,7 +140,7 @@ fn fill_credentials<'a, 'w>(
 ) -> Result<(), Stop> {
     let rules = chain.rules;
     if rules.checks_profile_first {
-        chain.check(name, profile, &mut Vec::new())?;
+        chain.check(name, profile)?;
     }
     let credentials = chain.credentials(name, profile)?;
     if let Some(credentials) = &credentials {

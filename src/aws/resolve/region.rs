@@ -5,22 +5,22 @@ use std::ffi::{OsStr, OsString};
 use super::{candidates, variables};
 use crate::aws::cause::Cause;
 use crate::aws::client::{RegionCheck, Rules};
-use crate::aws::credentials::MOST_SOURCES;
 use crate::aws::failure::{Failure, FailureKind};
 use crate::aws::profiles::{Profile, Profiles};
 use crate::aws::provider::Provider;
 use crate::aws::region_form::{is_host_label, is_host_name, is_valid_region};
 use crate::aws::resolution::{Flags, Resolution};
+use crate::aws::source_profiles::SourceProfiles;
 use crate::aws::sourced::{Origin, Sourced};
 use crate::aws::world::World;
 
 /// Chooses the region: the first source that counts (rules 5.1 to 5.9).
-pub(super) fn region(
+pub(super) fn region<'a, 'w>(
     world: &World,
     rules: &Rules,
     flags: &Flags,
-    profiles: &Profiles<'_>,
-    profile: Profile<'_, '_>,
+    profiles: &'a Profiles<'w>,
+    profile: Profile<'a, 'w>,
 ) -> Option<Sourced<OsString>> {
     let flag = flags.region.iter().map(|region| (region.clone(), Origin::Flag("--region")));
     let variables = variables(world, rules.region_variables);
@@ -35,19 +35,18 @@ pub(super) fn region(
 }
 
 /// Finds the region of the nearest source profile that has one (rule 5.7).
-fn region_of_source(
-    profiles: &Profiles<'_>,
-    profile: Profile<'_, '_>,
+fn region_of_source<'a, 'w>(
+    profiles: &'a Profiles<'w>,
+    mut profile: Profile<'a, 'w>,
 ) -> Option<(OsString, Origin)> {
-    let mut source = profile.get("source_profile")?.value;
-    for _ in 0..MOST_SOURCES {
-        let profile = profiles.find(source)?;
+    let mut sources = SourceProfiles::default();
+    loop {
+        let source = profile.get("source_profile")?.value;
+        profile = sources.meet(source).then(|| sources.find(profiles, source))??;
         if let Some(region) = candidates(profile, "region").next() {
             return Some(region);
         }
-        source = profile.get("source_profile")?.value;
     }
-    None
 }
 
 /// Returns the failure for a malformed region, if the client checks it (rule 5.10).

@@ -1,7 +1,7 @@
 //! Checks of the environment: what is stale in it, and what outranks the chosen profile.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Check, Finding, Severity};
 use crate::aws::inventory::Inventory;
@@ -9,9 +9,10 @@ use crate::aws::location::SharedFiles;
 use crate::aws::wrappers::MARKERS;
 use crate::aws::{
     AccountId, Client, Dialect, Environment, Facts, Failure, FailureKind, FileState, Moment,
-    Origin, Provider, Remedy, Resolution, is_valid_region, refused_variables,
+    NO_FILE, Origin, Provider, Remedy, Resolution, is_valid_region, refused_variables,
 };
 use crate::cmd::hint::{self, pasteable};
+use crate::policy::{Scope, SettingError};
 use crate::printable::{printable, short};
 use crate::prompt::{Alert, SettingsFile};
 
@@ -52,11 +53,20 @@ pub(super) fn findings(
 
 /// Reports the errors in awsprompt's own settings.
 pub(super) fn settings(file: &SettingsFile) -> impl Iterator<Item = Finding> {
-    let place = file.path.clone().map_or(Origin::Default, |path| Origin::File { path, line: None });
-    let errors = file.settings.iter().flat_map(|settings| &settings.policy.errors);
-    errors.map(move |error| {
-        Finding::new(Check::SettingsMistake, place.clone(), printable(&error.to_string()))
-    })
+    let finding = |error: &SettingError| {
+        let path = match &error.scope {
+            Scope::Looks | Scope::Decides => file.path.as_ref(),
+            Scope::Directory(path) => Some(path),
+        };
+        let place = |path: &PathBuf| Origin::File { path: path.clone(), line: None };
+        let place = path.map_or(Origin::Default, place);
+        let finding = Finding::new(Check::SettingsMistake, place, printable(&error.message));
+        match error.scope {
+            Scope::Looks | Scope::Decides => finding,
+            Scope::Directory(_) => finding.with_remedy("correct the file"),
+        }
+    };
+    file.settings.policy.errors.iter().map(finding)
 }
 
 fn shown(value: &OsStr) -> String {
@@ -262,7 +272,7 @@ fn paths(facts: &Facts<'_, '_>) -> Vec<Finding> {
         if let Origin::Environment(name) = &located.named_by
             && set(name).is_some()
             && *world.file(&located.path) == FileState::Absent
-            && located.path != Path::new("/dev/null")
+            && located.path != Path::new(NO_FILE)
         {
             let what = format!("there is no file {}", shown(located.path.as_os_str()));
             findings.push(Finding::of_variable(Check::FileVariableNamesNothing, name, what));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Check, Finding, Host, Permissions};
 use crate::aws::inventory::Inventory;
-use crate::aws::{FileState, Origin, World};
+use crate::aws::{NO_FILE, Origin, World};
 use crate::cmd::hint::pasteable;
 
 /// Lists the files that group or others may read or write.
@@ -30,7 +30,9 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
         };
         let what = format!("mode {:04o} lets {}", file.mode & 0o7777, who(file.mode));
         let finding = Finding::new(check, place(&file.path), what);
-        if file.is_own {
+        if let (true, Some(linked)) = (file.is_own, &file.linked) {
+            findings.push(finding.with_remedy(chmod(linked)));
+        } else if file.is_own {
             findings.push(finding);
         } else if check != Check::ConfigReadable {
             // Someone else's file without secrets is shared on purpose, by an administrator or Nix.
@@ -40,15 +42,16 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
         }
     }
     for path in [&files.config.path, &files.credentials.path] {
-        let what = match world.file(path) {
-            FileState::Unreadable => "you may not read it",
-            FileState::Directory => "it is a directory",
-            FileState::TooLarge => "it is too large to be a file of profiles",
-            FileState::Absent | FileState::Content(_) => continue,
-        };
-        findings.push(Finding::new(Check::FileUnreadable, place(path), what));
+        let obstacle = world.file(path).obstacle().filter(|_| path != Path::new(NO_FILE));
+        let finding = |why| Finding::new(Check::FileUnreadable, place(path), format!("it {why}"));
+        findings.extend(obstacle.map(finding));
     }
     findings
+}
+
+/// Writes the command that makes a file private, which `--fix` leaves to the user behind a link.
+pub(super) fn chmod(file: &Path) -> String {
+    format!("chmod 600 {}", pasteable(&file.to_string_lossy()))
 }
 
 fn who(mode: u32) -> String {

@@ -1,12 +1,13 @@
 //! `awsprompt doctor --fix`: files that others may read are made readable by their owner alone.
-//! Nothing else is ever changed.
+//! Nothing else is
+//! ever changed, and no symbolic link is followed.
 
 use std::path::{Path, PathBuf};
 
 use super::{Host, Outcome, Permissions, files};
 use crate::cli;
 use crate::error::{Error, Status};
-use crate::printable::short_path;
+use crate::printable::{printable, short_path};
 
 /// Files that are to get mode 0600.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,15 +25,28 @@ pub(super) fn plan(arguments: &cli::DoctorArguments, host: &Host, home: Option<&
         return Outcome::Answer("No file is open to others; there is nothing to fix.\n".into());
     }
     let line = |file: &&Permissions| {
-        format!("chmod 600 {}  (now {:04o})\n", short_path(&file.path, home), file.mode & 0o7777)
+        let path = short_path(&file.path, home);
+        match &file.linked {
+            None => format!("chmod 600 {path}  (now {:04o})\n", file.mode & 0o7777),
+            Some(linked) => {
+                let command = files::chmod(linked);
+                let command = printable(&command);
+                format!("unchanged {path}: it is behind a symbolic link\n    -> {command}\n")
+            }
+        }
     };
     let plan = open.iter().map(line).collect();
+    let own: Vec<_> = open.iter().filter(|file| file.linked.is_none()).collect();
+    if own.is_empty() {
+        let note = Error::failed("nothing changed, since links are not followed").to_string();
+        return Outcome::Report { answer: plan, note, status: Status::Failed };
+    }
     let asks = !arguments.yes;
     if asks && !host.person.types {
         let error = Error::failed("no terminal to confirm on; nothing changed");
         let note = error.with_hint("awsprompt doctor --fix --yes").to_string();
         return Outcome::Report { answer: plan, note, status: Status::Failed };
     }
-    let files = open.into_iter().map(|file| file.path.clone()).collect();
+    let files = own.into_iter().map(|file| file.path.clone()).collect();
     Outcome::Fix(Fix { files, plan, asks })
 }

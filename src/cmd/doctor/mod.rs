@@ -25,8 +25,8 @@ use crate::aws::inventory::Inventory;
 use crate::aws::{Facts, Flags, Origin, Remedy, ours};
 use crate::cli;
 use crate::policy::Assessment;
+use crate::prompt::SettingsFile;
 use crate::prompt::segment::{self, Request};
-use crate::prompt::{Settings, SettingsFile};
 
 /// What doctor knows of the machine in addition to the facts of a resolution.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ pub(crate) struct Permissions {
     pub(crate) is_cache: bool,
     /// Whether the user may change the mode.
     pub(crate) is_own: bool,
+    /// The file itself, if the path leads to it over a symbolic link.
+    pub(crate) linked: Option<PathBuf>,
 }
 
 /// The interactive shell that doctor was called from.
@@ -98,8 +100,7 @@ pub(crate) fn run(
         return fix::plan(arguments, host, home);
     }
     let ours = ours(facts);
-    let default = Settings::default();
-    let request = Request::new(settings.settings.as_ref().unwrap_or(&default));
+    let request = Request::new(&settings.settings);
     let assessment = Assessment::new(facts, &ours, &request.settings.policy);
     let alerts = segment::alerts(facts, &Flags::default(), &ours, &assessment, &request);
 

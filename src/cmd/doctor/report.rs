@@ -32,7 +32,7 @@ pub(super) struct Report<'a> {
 impl Report<'_> {
     /// Answers with the report, and fails if there is a fault.
     pub(super) fn outcome(&self, json: bool, screen: Screen) -> Outcome {
-        let answer = if json { self.json() } else { self.page(screen) };
+        let answer = if json { self.json(screen) } else { self.page(screen) };
         match self.count(Severity::Fault) {
             0 => Outcome::Answer(answer),
             _ => Outcome::Report { answer, note: String::new(), status: Status::Failed },
@@ -94,7 +94,7 @@ impl Report<'_> {
         hint::written(&remedy, self.shell).into_owned()
     }
 
-    fn json(&self) -> String {
+    fn json(&self, screen: Screen) -> String {
         let findings = self.findings.iter().map(|finding| {
             let row = finding.check.row();
             FindingDocument {
@@ -113,12 +113,13 @@ impl Report<'_> {
                 remedy: self.remedy(finding),
             }
         });
-        document::written(&DoctorDocument {
+        let document = DoctorDocument {
             schema: 1,
             healthy: self.count(Severity::Fault) == 0,
             profiles: self.profiles,
             findings: findings.collect(),
-        })
+        };
+        document::written(&document, screen)
     }
 }
 

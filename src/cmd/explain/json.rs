@@ -1,5 +1,6 @@
-//! `explain --json`: schema 1 of `docs/contract.md`, section 2.
+//! `explain --json`: schema 2 of `docs/contract.md`, section 2.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 
 use serde::Serialize;
@@ -7,18 +8,20 @@ use serde::Serialize;
 use super::Explanation;
 use crate::aws::difference::Of;
 use crate::aws::{Resolution, Sourced};
+use crate::cmd::Screen;
 use crate::cmd::document::{self, ClassDocument, OriginDocument, TextDocument};
-use crate::policy::Aspect;
+use crate::policy::{Aspect, LOCK};
 use crate::prompt::Alert;
 
-pub(super) fn write(explanation: &Explanation<'_>) -> String {
+pub(super) fn write(explanation: &Explanation<'_>, screen: Screen) -> String {
     let resolutions = [&explanation.ours].into_iter().chain(&explanation.others);
-    document::written(&ExplainDocument {
-        schema: 1,
+    let document = ExplainDocument {
+        schema: 2,
         clients: resolutions.map(ClientDocument::new).collect(),
         class: explanation.class.as_ref().map(ClassDocument::new),
         alerts: explanation.alerts.iter().flat_map(AlertDocument::all).collect(),
-    })
+    };
+    document::written(&document, screen)
 }
 
 #[derive(Serialize)]
@@ -114,9 +117,11 @@ struct AlertDocument<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     clients: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    variable: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     of: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<&'a str>,
+    value: Option<Cow<'a, str>>,
 }
 
 impl<'a> AlertDocument<'a> {
@@ -129,6 +134,7 @@ impl<'a> AlertDocument<'a> {
             Alert::Not(profile) | Alert::Unexported(profile) => {
                 vec![Self { profile: Some(profile), ..plain() }]
             }
+            Alert::UnexportedLock => vec![Self { variable: Some(LOCK), ..plain() }],
             Alert::Split(clients) => [Of::Profile, Of::Account, Of::Region]
                 .into_iter()
                 .map(|of| {
@@ -138,11 +144,12 @@ impl<'a> AlertDocument<'a> {
                 })
                 .filter(|document| !document.clients.is_empty())
                 .collect(),
-            Alert::Expected(mismatches) => {
-                mismatches.iter().map(|mismatch| about(mismatch.of, &mismatch.wanted)).collect()
-            }
-            Alert::Locked(account) => vec![about(Aspect::Account, account)],
-            Alert::ForbiddenRegion(region) => vec![about(Aspect::Region, region)],
+            Alert::Expected(mismatches) => mismatches
+                .iter()
+                .map(|mismatch| about(mismatch.of, mismatch.wanted.join(" ").into()))
+                .collect(),
+            Alert::Locked(account) => vec![about(Aspect::Account, account.into())],
+            Alert::ForbiddenRegion(region) => vec![about(Aspect::Region, region.into())],
             Alert::Expired | Alert::Region | Alert::Endpoint | Alert::Settings => vec![plain()],
         }
     }

@@ -1,10 +1,12 @@
 //! What an alert means, and what to do about it.
 
+use std::path::Path;
+
 use super::Explanation;
 use crate::aws::{Origin, Provider, Remedy, Sourced};
 use crate::cmd::hint;
-use crate::policy::{Aspect, LOCK, Mismatch, Scope};
-use crate::printable::{clipped, printable, short_path};
+use crate::policy::{FILE_NAME, LOCK, Mismatch, Scope};
+use crate::printable::{clipped, printable, short, short_path};
 use crate::prompt::Alert;
 
 /// Explains an alert, with the next step if there is one to type; a failure is explained elsewhere.
@@ -16,6 +18,10 @@ pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String
         Alert::Unexported(_) => (
             "the profile is set in the shell and not exported to commands".into(),
             Some("export AWS_PROFILE".into()),
+        ),
+        Alert::UnexportedLock => (
+            format!("{LOCK} is set in the shell and not exported, so it locks nothing"),
+            Some(format!("export {LOCK}").into()),
         ),
         Alert::Split(_) => ("other clients use another account or region; see below".into(), None),
         Alert::Expired => (
@@ -86,16 +92,20 @@ fn unset<T>(sourced: Option<&Sourced<T>>) -> Option<Remedy> {
 
 /// Says what the working directory expects, and what is there instead.
 fn unexpected(mismatches: &[Mismatch], explanation: &Explanation<'_>) -> String {
-    let directory = explanation.settings.policy.directory.as_ref();
-    let file = directory.map(|directory| short_path(&directory.file, explanation.home()));
-    let mismatches = mismatches.iter().map(|Mismatch { of, wanted, found }| {
-        let found = match found {
-            Some(found) => format!("this is {}", printable(found)),
-            None if *of == Aspect::Class => "this belongs to none".to_owned(),
-            None => "what this is is not known offline".to_owned(),
+    let mut file = None;
+    let told = mismatches.iter().map(|mismatch| {
+        let found = match &mismatch.found {
+            Some(found) => format!("this is {}", short(found)),
+            None => mismatch.of.missing().to_owned(),
         };
-        format!("the {} {}, and {found}", of.name(), printable(wanted))
+        let told = format!("the {} {}, and {found}", mismatch.of.name(), mismatch.wanted());
+        // All mismatches of one file stand together.
+        if mismatch.file == file {
+            return told;
+        }
+        file.clone_from(&mismatch.file);
+        let path = file.as_deref().unwrap_or_else(|| Path::new(FILE_NAME));
+        format!("{} expects {told}", short_path(path, explanation.home()))
     });
-    let mismatches: Vec<_> = mismatches.collect();
-    format!("{} expects {}", file.unwrap_or_default(), mismatches.join("; "))
+    told.collect::<Vec<_>>().join("; ")
 }

@@ -7,13 +7,12 @@ mod page;
 
 use std::path::Path;
 
-use super::{Outcome, Screen};
+use super::{Outcome, Screen, mark};
 use crate::aws::difference::{self, Reason};
-use crate::aws::{AccountId, Client, Facts, FileState, Flags, Resolution, World, resolve};
+use crate::aws::{AccountId, Client, Facts, Flags, Resolution, World, resolve};
 use crate::cli;
 use crate::error::Error;
 use crate::policy::{Assessment, Class, ClassRule};
-use crate::printable::short_path;
 use crate::prompt::segment::{self, Request};
 use crate::prompt::{Alert, Settings};
 
@@ -59,18 +58,18 @@ pub(crate) fn run(
     screen: Screen,
 ) -> Result<Outcome, Error> {
     let world = facts.world;
-    if let Some((path, _)) = world.files.iter().find(|(_, state)| *state == FileState::TooLarge) {
-        let path = short_path(path, world.locations.home.as_deref());
-        let error = format!("could not read {path}: it is too large to be a file of profiles");
-        return Err(Error::failed(error));
+    if let Some(why) = world.unread_file() {
+        return Err(Error::failed(why));
     }
     let flags = Flags { profile: arguments.profile.clone(), region: arguments.region.clone() };
     let ours = resolve(facts, Client::AwsCliV2, &flags);
     let others = Client::ALL.into_iter().filter(|client| *client != Client::AwsCliV2);
     let others: Vec<_> = others.map(|client| resolve(facts, client, &flags)).collect();
     let assessment = Assessment::new(facts, &ours, &settings.policy);
+    let has_unexported_lock = mark::hides_lock(&facts.world.environment);
+    let request = Request { has_unexported_lock, ..Request::new(settings) };
     let explanation = Explanation {
-        alerts: segment::alerts(facts, &flags, &ours, &assessment, &Request::new(settings)),
+        alerts: segment::alerts(facts, &flags, &ours, &assessment, &request),
         class: assessment.class,
         dissents: dissents(facts, &flags, &ours, &others),
         profile_needs_exported_keys: needs_exported_keys(facts, &ours),
@@ -80,7 +79,7 @@ pub(crate) fn run(
         world,
     };
     Ok(Outcome::Answer(if arguments.json {
-        json::write(&explanation)
+        json::write(&explanation, screen)
     } else {
         page::write(&explanation, screen)
     }))

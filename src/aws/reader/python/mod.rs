@@ -24,11 +24,20 @@ const LENDER: &str = "DEFAULT";
 
 /// Reads a file; one error anywhere refuses the whole file (rule 2A.7).
 pub(crate) fn read(bytes: &[u8], file: AwsFile) -> Result<Document<'_>, SyntaxError> {
+    read_with(bytes, file, true)
+}
+
+/// Reads a file in which botocore looks for no nested blocks, such as that of the aliases.
+pub(crate) fn read_flat(bytes: &[u8]) -> Result<Document<'_>, SyntaxError> {
+    read_with(bytes, AwsFile::Config, false)
+}
+
+fn read_with(bytes: &[u8], file: AwsFile, has_blocks: bool) -> Result<Document<'_>, SyntaxError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
         SyntaxError { line: line_ends(&before) + 1, kind: SyntaxErrorKind::NotUtf8 }
     })?;
-    let mut index = PythonIndex::new(text, file);
+    let mut index = PythonIndex::new(text, file, has_blocks);
     let mut scanner = Scanner::new(text, 1);
     scanner.each_line(|line| {
         index.add(line).map_err(|kind| SyntaxError { line: line.number, kind })
@@ -73,13 +82,15 @@ struct PythonIndex<'a> {
     keys: PythonKeys<'a>,
     /// The keys of all lending sections, which together are one section.
     lent_keys: PythonKeys<'a>,
+    /// Whether botocore reads a value that begins on a line of its own as a block.
+    has_blocks: bool,
     /// Whether the open key has no value on its own line, which makes its value a block.
     is_block: bool,
     plainness: Plainness,
 }
 
 impl<'a> PythonIndex<'a> {
-    fn new(text: &'a str, file: AwsFile) -> Self {
+    fn new(text: &'a str, file: AwsFile, has_blocks: bool) -> Self {
         // An estimate that avoids most reallocations for large files.
         let sections = text.len() / 128;
         Self {
@@ -93,6 +104,7 @@ impl<'a> PythonIndex<'a> {
             lends: false,
             keys: PythonKeys::default(),
             lent_keys: PythonKeys::default(),
+            has_blocks,
             is_block: false,
             plainness: Plainness::new(file),
         }
@@ -119,7 +131,7 @@ impl<'a> PythonIndex<'a> {
                 (is_new, SyntaxErrorKind::DuplicateSection)
             }
             LineKind::Key { key, value, is_lower_case, .. } => {
-                self.is_block = value.is_empty();
+                self.is_block = self.has_blocks && value.is_empty();
                 let keys = if self.lends { &mut self.lent_keys } else { &mut self.keys };
                 (keys.insert(key, is_lower_case), SyntaxErrorKind::DuplicateKey)
             }

@@ -55,7 +55,7 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
         mistake(0, SyntaxErrorKind::NotUtf8);
         ""
     });
-    let mut index = PythonIndex::new(text, file);
+    let mut index = PythonIndex::new(text, file, true);
     let mut scanner = Scanner::new(text, 1);
     let mut open: Option<OpenKey<'_>> = None;
     let Ok(()) = scanner.each_line(|line| -> Result<(), Infallible> {

@@ -1,0 +1,106 @@
+//! A line as it was typed: what it puts before a command, and the command that runs in the end.
+//!
+//! awsprompt's own `exec` and `guard` run another command, which is the one that counts.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Parser;
+
+use super::choice::{self, SwitchTarget, Wish};
+use crate::aws::{Facts, World, is_valid_region, ours};
+use crate::cli::{Cli, CliCommand, ExecArguments};
+use crate::guard::{GuardedProgram, Project, program_name, without_assignments};
+use crate::prompt::Settings;
+
+/// How many commands of awsprompt may run one another.
+const MOST_NESTED: usize = 16;
+
+/// A line, read from the outside in.
+#[derive(Debug, Default)]
+pub(crate) struct TypedLine {
+    /// Variables before the command that decide what is hit.
+    pub(crate) assigned: Vec<(OsString, OsString)>,
+    /// What `awsprompt exec` switches to, one after the other.
+    switches: Vec<ExecArguments>,
+    /// The command that runs in the end, or the innermost that can be read.
+    pub(crate) words: Vec<OsString>,
+}
+
+impl TypedLine {
+    /// Reads a line as a shell does, which takes `NAME=value` before a command for itself.
+    pub(crate) fn of_shell(words: &[OsString]) -> Self {
+        let (assigned, words) = without_assignments(words);
+        Self { assigned, ..Self::of_words(words) }
+    }
+
+    /// Reads a command and its arguments.
+    pub(crate) fn of_words(words: &[OsString]) -> Self {
+        let mut line = Self { words: words.to_vec(), ..Self::default() };
+        for _ in 0..MOST_NESTED {
+            if line.words.first().and_then(program_name) != Some("awsprompt") {
+                break;
+            }
+            line.words = match Cli::try_parse_from(&line.words).map(|cli| cli.command) {
+                Ok(CliCommand::Guard(guard)) => guard.command,
+                Ok(CliCommand::Exec(exec)) => {
+                    let command = exec.command.clone();
+                    line.switches.push(exec);
+                    // Without a command it is a shell, which can run anything.
+                    if command.is_empty() {
+                        break;
+                    }
+                    command
+                }
+                _ => break,
+            };
+        }
+        line
+    }
+
+    /// Finds the program, if it is one whose commands are known.
+    pub(crate) fn program(&self) -> Option<GuardedProgram> {
+        self.words.first().and_then(GuardedProgram::named)
+    }
+
+    /// Returns the directory that the command moves to from the working directory.
+    pub(crate) fn directory(&self) -> PathBuf {
+        match self.program() {
+            Some(GuardedProgram::Tool(tool)) => Project::of(tool, &self.words[1..]).directory,
+            Some(GuardedProgram::Aws) | None => PathBuf::new(),
+        }
+    }
+
+    /// Tells whether the line itself chooses the account, other than by an option of the command.
+    pub(crate) fn chooses_account(&self) -> bool {
+        let is_region =
+            |name: &OsString| choice::REGION_VARIABLES.iter().any(|known| name == known);
+        !self.switches.is_empty() || !self.assigned.iter().all(|(name, _)| is_region(name))
+    }
+
+    /// Tells whether `awsprompt exec` names the profile.
+    pub(crate) fn has_switch(&self) -> bool {
+        !self.switches.is_empty()
+    }
+
+    /// Answers a question about the environment that the command gets.
+    pub(crate) fn ask<T>(
+        &self,
+        facts: &Facts<'_, '_>,
+        settings: &Settings,
+        question: impl FnOnce(&Facts<'_, '_>) -> T,
+    ) -> T {
+        let mut after: Option<World> = None;
+        for exec in &self.switches {
+            let facts = Facts { world: after.as_ref().unwrap_or(facts.world), ..*facts };
+            // A profile that there is none of stays chosen, and fails as it would.
+            let named = choice::named(&facts, &exec.profile, true);
+            let profile = named.unwrap_or_else(|_| exec.profile.clone());
+            let region = exec.region.clone().filter(|region| is_valid_region(region));
+            let wish = Wish { target: SwitchTarget::Profile(profile), region, time: None };
+            let changes = choice::switch(&facts, &ours(&facts), &wish, settings).changes;
+            after = Some(choice::world_after(facts.world, &changes));
+        }
+        question(&Facts { world: after.as_ref().unwrap_or(facts.world), ..*facts })
+    }
+}

@@ -1,0 +1,322 @@
+//! Whether the files of a tool's project may name another account than the environment does.
+//!
+//! They are searched for keys that choose an account; what the keys say is not worked out. What
+//! cannot be read may name any account. The programs of a project are not read, as those of the CDK
+//! and Pulumi: what they name is seen only where the tool has written it down.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::project_rules::ProjectRules;
+use super::project_syntax;
+use super::project_tools::Tool;
+use crate::aws::{Facts, FileState, Listing, Lookup};
+use crate::printable::{printable, short};
+
+/// The most files of a project that are read.
+pub(super) const MOST_FILES: usize = 1_000;
+
+/// The most bytes that are searched, of a file and of a project.
+pub(super) const MOST_BYTES_OF_FILE: usize = 2 << 20;
+const MOST_BYTES: usize = 16 << 20;
+
+/// How far up the files of a project are looked for.
+const MOST_PARENTS: usize = 16;
+
+/// Where Terraform keeps what it has made ready, and the variable that says another directory.
+///
+/// <https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_data_dir>
+const DATA: &str = ".terraform";
+const DATA_VARIABLE: &str = "TF_DATA_DIR";
+
+/// The directory in which the CDK makes its assembly, and the file that says what is in it.
+const MADE: &str = "cdk.out";
+const MANIFEST: &str = "manifest.json";
+
+/// The options of `terraform apply` that take the next word unless they have a value.
+///
+/// <https://developer.hashicorp.com/terraform/cli/commands/apply>
+const VALUED_OF_APPLY: [&str; 12] = [
+    "-backup",
+    "-exclude",
+    "-exclude-file",
+    "-lock-timeout",
+    "-parallelism",
+    "-replace",
+    "-state",
+    "-state-out",
+    "-target",
+    "-target-file",
+    "-var",
+    "-var-file",
+];
+
+/// Where a command line of a tool finds its project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Project {
+    tool: Tool,
+    /// The directory that the tool moves to, from the working directory; empty if it stays.
+    pub(crate) directory: PathBuf,
+    files: Vec<PathBuf>,
+    beside: Vec<PathBuf>,
+    assemblies: Vec<PathBuf>,
+    /// What the words of the line say themselves.
+    of_line: Option<ProjectFinding>,
+}
+
+/// Why the files of a project may name another account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ProjectFinding {
+    /// A file has a key that chooses an account, or the name of one.
+    File(PathBuf, String),
+    /// The line has it.
+    Line(String),
+    /// A file or directory that cannot be searched.
+    Unread(PathBuf),
+    SavedPlan(String),
+    TooLarge,
+}
+
+impl fmt::Display for ProjectFinding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the project's files may name another account: ")?;
+        let shown = |file: &Path| short(&file.to_string_lossy());
+        match self {
+            Self::File(file, what) => write!(f, "{} has {}", shown(file), printable(what)),
+            Self::Line(what) => write!(f, "the command line has {}", short(what)),
+            Self::Unread(file) => write!(f, "{} cannot be searched", shown(file)),
+            Self::SavedPlan(plan) => write!(f, "{} is a saved plan", short(plan)),
+            Self::TooLarge => f.write_str("there are too many to search"),
+        }
+    }
+}
+
+impl Project {
+    /// Reads what stands behind the tool's name.
+    pub(crate) fn of(tool: Tool, arguments: &[OsString]) -> Self {
+        let rules = ProjectRules::of(tool);
+        let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
+        let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+        let paths = |options| values(&words, options).map(PathBuf::from).collect::<Vec<_>>();
+        Self {
+            tool,
+            directory: paths(rules.directory).pop().unwrap_or_default(),
+            files: paths(rules.file),
+            beside: paths(rules.beside),
+            assemblies: paths(rules.assembly),
+            of_line: line_finding(tool, &words),
+        }
+    }
+
+    /// Searches the project, and stops at the first finding.
+    pub(crate) fn finding(&self, facts: &Facts<'_, '_>) -> Option<ProjectFinding> {
+        let found = self.of_line.clone().map_or(Ok(()), Err);
+        found.and_then(|()| self.search(facts)).err()
+    }
+
+    fn search(&self, facts: &Facts<'_, '_>) -> Result<(), ProjectFinding> {
+        let lookup = facts.lookup;
+        let rules = ProjectRules::of(self.tool);
+        let mut search = Search { lookup, rules, files: 0, bytes: 0 };
+        let directory = match self.tool {
+            Tool::Pulumi => above(&self.directory, lookup),
+            _ => self.directory.clone(),
+        };
+        for file in &self.files {
+            search.named(&self.directory.join(file))?;
+        }
+        search.directory(&directory, Which::All)?;
+        for beside in self.beside.iter().filter_map(|file| file.parent()) {
+            search.directory(&directory.join(beside), Which::All)?;
+        }
+        if self.tool == Tool::Cdk {
+            if let Some(home) = &facts.world.locations.home {
+                search.found(&home.join(".cdk.json"))?;
+            }
+            // The command that makes the assembly is no path, and names nothing that is there.
+            for assembly in self.assemblies.iter().map(PathBuf::as_path).chain([MADE.as_ref()]) {
+                search.assembly(&directory.join(assembly))?;
+            }
+        }
+        if matches!(self.tool, Tool::Terraform | Tool::Tofu) {
+            let data = facts.world.environment.non_empty(DATA_VARIABLE);
+            let data = directory.join(data.unwrap_or(OsStr::new(DATA)));
+            search.found(&data.join("terraform.tfstate"))?;
+            for module in modules(&data.join("modules/modules.json"), lookup)? {
+                search.directory(&directory.join(module), Which::Code)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Which files of a directory count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Which {
+    All,
+    /// Those of a module, which gets its values from elsewhere.
+    Code,
+}
+
+/// What has been searched so far.
+struct Search<'a> {
+    lookup: &'a dyn Lookup,
+    rules: &'static ProjectRules,
+    files: usize,
+    bytes: usize,
+}
+
+impl Search<'_> {
+    /// Searches the files of a directory.
+    fn directory(&mut self, directory: &Path, which: Which) -> Result<(), ProjectFinding> {
+        if self.rules.names.is_empty() {
+            return Ok(());
+        }
+        for name in self.names(directory)? {
+            let shown = name.to_string_lossy();
+            if self.rules.has_name(&shown) && (which == Which::All || !shown.contains(".tfvars")) {
+                self.named(&directory.join(&name))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn names(&self, directory: &Path) -> Result<Vec<OsString>, ProjectFinding> {
+        // The working directory has no name as the start of other paths.
+        let is_working = directory.as_os_str().is_empty();
+        match self.lookup.listing(if is_working { Path::new(".") } else { directory }) {
+            Listing::Absent => Ok(Vec::new()),
+            Listing::Unreadable => Err(ProjectFinding::Unread(directory.to_owned())),
+            Listing::TooLong => Err(ProjectFinding::TooLarge),
+            Listing::Names(names) => Ok(names),
+        }
+    }
+
+    /// Searches what the CDK has made from a project, and from its stages.
+    fn assembly(&mut self, directory: &Path) -> Result<(), ProjectFinding> {
+        self.found(&directory.join(MANIFEST))?;
+        let names = self.names(directory)?;
+        let is_stage = |name: &&OsString| name.as_encoded_bytes().starts_with(b"assembly-");
+        for stage in names.iter().filter(is_stage) {
+            self.found(&directory.join(stage).join(MANIFEST))?;
+        }
+        Ok(())
+    }
+
+    /// Searches a file that is there, or should be.
+    fn named(&mut self, file: &Path) -> Result<(), ProjectFinding> {
+        match *self.lookup.content(file) {
+            FileState::Absent | FileState::BrokenLink => {
+                Err(ProjectFinding::Unread(file.to_owned()))
+            }
+            _ => self.found(file),
+        }
+    }
+
+    /// Searches a file if there is one.
+    fn found(&mut self, file: &Path) -> Result<(), ProjectFinding> {
+        let content = self.lookup.content(file);
+        let unread = || ProjectFinding::Unread(file.to_owned());
+        let bytes = match &*content {
+            FileState::Absent | FileState::BrokenLink | FileState::Directory => return Ok(()),
+            FileState::Content(bytes) if bytes.len() > MOST_BYTES_OF_FILE => return Err(unread()),
+            FileState::Content(bytes) => bytes,
+            FileState::Hidden
+            | FileState::NotRegular(_)
+            | FileState::TooLarge
+            | FileState::Unreadable => return Err(unread()),
+        };
+        self.files += 1;
+        self.bytes += bytes.len();
+        if self.files > MOST_FILES || self.bytes > MOST_BYTES {
+            return Err(ProjectFinding::TooLarge);
+        }
+        let text = str::from_utf8(bytes).map_err(|_| unread())?;
+        let is_key = |key: &str| self.rules.is_key(key);
+        match project_syntax::find(file, text, &is_key).map_err(|()| unread())? {
+            Some(what) => Err(ProjectFinding::File(file.to_owned(), what)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Returns the directory of the project of Pulumi, which may be one above.
+///
+/// <https://www.pulumi.com/docs/iac/concepts/projects/>
+fn above(directory: &Path, lookup: &dyn Lookup) -> PathBuf {
+    let mut above = directory.to_owned();
+    for _ in 0..MOST_PARENTS {
+        let files = ["yaml", "yml", "json"].map(|kind| above.join(format!("Pulumi.{kind}")));
+        if files.iter().any(|file| lookup.is_present(file)) {
+            return above;
+        }
+        above.push("..");
+    }
+    directory.to_owned()
+}
+
+/// Returns the directories of the modules that a project of Terraform calls, from its list.
+fn modules(file: &Path, lookup: &dyn Lookup) -> Result<Vec<PathBuf>, ProjectFinding> {
+    let unread = || ProjectFinding::Unread(file.to_owned());
+    let content = lookup.content(file);
+    let bytes = match &*content {
+        FileState::Absent | FileState::BrokenLink | FileState::Directory => return Ok(Vec::new()),
+        FileState::Content(bytes) => bytes,
+        FileState::Hidden
+        | FileState::NotRegular(_)
+        | FileState::TooLarge
+        | FileState::Unreadable => return Err(unread()),
+    };
+    let listed: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| unread())?;
+    let modules = listed["Modules"].as_array().into_iter().flatten();
+    let directories = modules.map(|module| module["Dir"].as_str().map(PathBuf::from));
+    let directories = directories.collect::<Option<Vec<_>>>().ok_or_else(unread)?;
+    Ok(directories.into_iter().filter(|module| module != Path::new(".")).collect())
+}
+
+/// Returns the values of options, in their order.
+fn values<'a>(words: &'a [&'a str], options: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
+    let value = |at: usize, option: &str| {
+        let word = words[at];
+        // Go's flags may have one hyphen or two.
+        let word = word.strip_prefix('-').filter(|word| word.starts_with(option)).unwrap_or(word);
+        let rest = word.strip_prefix(option)?;
+        let is_short = option.len() == "-x".len();
+        match rest.strip_prefix('=') {
+            Some(value) => Some(value),
+            None if rest.is_empty() => words.get(at + 1).copied(),
+            None => is_short.then_some(rest),
+        }
+    };
+    (0..words.len()).filter_map(move |at| options.iter().find_map(|option| value(at, option)))
+}
+
+/// Finds what the words of a line say of an account, other than by the options for that.
+fn line_finding(tool: Tool, words: &[&str]) -> Option<ProjectFinding> {
+    let rules = ProjectRules::of(tool);
+    let is_config = |word: &&&str| {
+        word.split(['=', '.', '['])
+            .any(|part| part.starts_with("aws") && part.contains(':') && rules.is_key(part))
+    };
+    let named = words.iter().find_map(|word| project_syntax::aws_environment(word));
+    let named = named.or_else(|| words.iter().find(is_config).copied());
+    if let Some(named) = named {
+        return Some(ProjectFinding::Line(named.to_owned()));
+    }
+    let is_terraform = matches!(tool, Tool::Terraform | Tool::Tofu);
+    let mut words = words.iter().skip_while(|word| word.starts_with('-')).filter(|_| is_terraform);
+    if words.next() != Some(&"apply") {
+        return None;
+    }
+    while let Some(word) = words.next() {
+        let option = word.strip_prefix("--").map(|name| format!("-{name}"));
+        let option = option.as_deref().unwrap_or(word);
+        if VALUED_OF_APPLY.contains(&option) {
+            words.next();
+        } else if !word.starts_with('-') {
+            return Some(ProjectFinding::SavedPlan((*word).to_owned()));
+        }
+    }
+    None
+}

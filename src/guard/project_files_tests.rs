@@ -1,0 +1,158 @@
+//! Which files of a project count, and what is found in them.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use super::project_files::{MOST_BYTES_OF_FILE, MOST_FILES, Project};
+use super::project_tools::Tool;
+use crate::aws::sample::SampleMachine;
+
+/// Paths and texts.
+type SampleFiles<'a> = [(&'a str, &'a str)];
+
+const NAMES_PROD: &str = "provider \"aws\" {\n  profile = \"prod\"\n}\n";
+
+/// Searches on a machine with these files, and says what is found after the first sentence.
+fn found(files: &SampleFiles<'_>, line: &str) -> Option<String> {
+    found_where(None, files, line)
+}
+
+fn found_where(
+    variable: Option<(&str, &str)>,
+    files: &SampleFiles<'_>,
+    line: &str,
+) -> Option<String> {
+    let files = files.iter().map(|(path, text)| (PathBuf::from(path), *text)).collect();
+    let variables = variable.into_iter().collect();
+    let machine = SampleMachine { variables, files, ..SampleMachine::default() };
+    let mut words = line.split(' ');
+    let program = words.next().unwrap();
+    let tool = Tool::ALL.into_iter().find(|tool| tool.program() == program).unwrap();
+    let words: Vec<OsString> = words.map(OsString::from).collect();
+    let finding = machine.ask(|facts| Project::of(tool, &words).finding(facts))?.to_string();
+    let start = "the project's files may name another account: ";
+    Some(finding.strip_prefix(start).unwrap().to_owned())
+}
+
+#[test]
+fn the_files_that_count_are_those_of_the_tool_and_the_line() {
+    let modules = r#"{"Modules": [{"Dir": "."}, {"Dir": "m/a"}]}"#;
+    let module = (".terraform/modules/modules.json", modules);
+    let cases: [(&SampleFiles<'_>, &str, Option<&str>); 19] = [
+        (&[("main.tf", NAMES_PROD)], "terraform apply", Some("main.tf has profile")),
+        (&[("main.tofu", NAMES_PROD)], "tofu apply", Some("main.tofu has profile")),
+        (&[("a.tf", "terraform {\n  cloud {\n  }\n}")], "terraform apply", Some("a.tf has cloud")),
+        (
+            &[("a.tf", "terraform {\n  backend \"remote\" {\n  }\n}")],
+            "tofu apply",
+            Some("a.tf has remote"),
+        ),
+        (&[("a.tf", "terraform {\n  backend \"s3\" {\n  }\n}")], "tofu apply", None),
+        (&[(".main.tf", NAMES_PROD)], "terraform apply", None),
+        (&[("main.tf", NAMES_PROD)], "cdk deploy", None),
+        (&[("main.tf.bak", NAMES_PROD)], "terraform apply", None),
+        (&[("a/main.tf", NAMES_PROD)], "terraform apply", None),
+        (&[("a/main.tf", NAMES_PROD)], "terraform -chdir=a apply", Some("a/main.tf has profile")),
+        (&[module, ("m/a/x.tf", NAMES_PROD)], "tofu apply", Some("m/a/x.tf has profile")),
+        (&[module, ("m/a/x.tfvars", "profile = 1")], "tofu apply", None),
+        (&[("v/x", "role_arn: 1")], "terraform apply -var-file=v/x", Some("v/x has role_arn")),
+        (&[("x.tf", "")], "terraform apply -var-file v", Some("v cannot be searched")),
+        (&[("c/samconfig.toml", "profile = 1")], "sam deploy", None),
+        (
+            &[("c/samconfig.toml", "profile = 1")],
+            "sam deploy -t c/template.yaml",
+            Some("c/samconfig.toml has profile"),
+        ),
+        (
+            &[("c.toml", "profile = 1")],
+            "sam deploy --config-file c.toml",
+            Some("c.toml has profile"),
+        ),
+        (
+            &[("a/Pulumi.yaml", ""), ("a/Pulumi.x.yaml", "aws:profile: x")],
+            "pulumi up -Ca",
+            Some("a/Pulumi.x.yaml has aws:profile"),
+        ),
+        (
+            &[("Pulumi.x.yaml", "environment:\n- prod")],
+            "pulumi up",
+            Some("Pulumi.x.yaml has environment"),
+        ),
+    ];
+    for (files, line, what) in cases {
+        assert_eq!(found(files, line).as_deref(), what, "{line} {files:?}");
+    }
+}
+
+#[test]
+fn what_the_cdk_has_made_counts_and_so_do_the_files_that_a_line_names() {
+    let stage = r#"{"a": "aws://1/x"}"#;
+    let cases: [(&SampleFiles<'_>, &str, Option<&str>); 6] = [
+        (
+            &[("cdk.out/assembly-S/manifest.json", stage)],
+            "cdk deploy",
+            Some("cdk.out/assembly-S/manifest.json has aws://1/x"),
+        ),
+        (&[("o/manifest.json", stage)], "cdk deploy -a o", Some("o/manifest.json has aws://1/x")),
+        (&[("o/manifest.json", stage)], "cdk deploy -a cdk.ts", None),
+        (
+            &[("/h/.cdk.json", r#"{"profile": "x"}"#)],
+            "cdk deploy",
+            Some("/h/.cdk.json has profile"),
+        ),
+        (&[("c", "{\"profile\": 1}")], "eksctl create cluster -f c", Some("c has profile")),
+        (&[], "eksctl create cluster -f -", Some("- cannot be searched")),
+    ];
+    for (files, line, what) in cases {
+        assert_eq!(found(files, line).as_deref(), what, "{line} {files:?}");
+    }
+}
+
+#[test]
+fn a_saved_plan_is_not_searched() {
+    for (line, what) in [
+        ("terraform apply plan.out", Some("plan.out is a saved plan")),
+        ("tofu apply -auto-approve ./p", Some("./p is a saved plan")),
+        ("terraform -chdir=a apply -var x=1 p", Some("p is a saved plan")),
+        ("terraform apply -var x=1 --target y -parallelism=4", None),
+        ("terraform destroy p", None),
+        ("cdk apply p", None),
+    ] {
+        assert_eq!(found(&[], line).as_deref(), what, "{line}");
+    }
+}
+
+#[test]
+fn the_words_of_a_line_can_name_an_account() {
+    for (line, what) in [
+        ("cdk bootstrap aws://1/x", Some("the command line has aws://1/x")),
+        ("cdk bootstrap aws://unknown-account/x", None),
+        ("pulumi up -c aws:profile=x", Some("the command line has aws:profile=x")),
+        (
+            "pulumi up --config=aws:assumeRole.roleArn=x",
+            Some("the command line has --config=aws:assumeRole.roleArn=x"),
+        ),
+        ("pulumi up -c aws:region=x", None),
+    ] {
+        assert_eq!(found(&[], line).as_deref(), what, "{line}");
+    }
+}
+
+#[test]
+fn a_project_that_is_too_large_is_not_searched_to_its_end() {
+    let large = "#".repeat(MOST_BYTES_OF_FILE + 1);
+    let what = found(&[("a.tf", &large)], "terraform apply");
+    assert_eq!(what.as_deref(), Some("a.tf cannot be searched"));
+    let names: Vec<_> = (0..=MOST_FILES).map(|number| format!("{number}.tf")).collect();
+    let files: Vec<_> = names.iter().map(|name| (name.as_str(), "")).collect();
+    let what = found(&files, "terraform apply");
+    assert_eq!(what.as_deref(), Some("there are too many to search"));
+}
+
+#[test]
+fn terraform_keeps_its_data_where_a_variable_says() {
+    let files = [("d/terraform.tfstate", r#"{"backend": {"profile": "prod"}}"#)];
+    let what = found_where(Some(("TF_DATA_DIR", "d")), &files, "terraform apply");
+    assert_eq!(what.as_deref(), Some("d/terraform.tfstate has profile"));
+    assert_eq!(found(&files, "terraform apply"), None);
+}

@@ -1,0 +1,122 @@
+//! Where each tool finds its project, and which keys choose an account there.
+
+use super::project_tools::Tool;
+
+/// Where a tool finds what it does, and what can choose an account there.
+pub(super) struct ProjectRules {
+    /// The options that move the working directory.
+    pub(super) directory: &'static [&'static str],
+    /// The options that name a file of the project.
+    pub(super) file: &'static [&'static str],
+    /// The options that name a file next to which the project is.
+    pub(super) beside: &'static [&'static str],
+    /// The options that name a directory which the CDK has made from the project.
+    pub(super) assembly: &'static [&'static str],
+    /// The names of files in the directory, in which one `*` is any text.
+    pub(super) names: &'static [&'static str],
+    keys: &'static [&'static str],
+}
+
+/// The keys that choose an account in any of the tools.
+const KEYS: [&str; 4] = ["allowed_account_ids", "assume_role", "profile", "role_arn"];
+
+/// A run in the cloud has the credentials of its workspace, not those of the environment.
+///
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs#provider-configuration>,
+/// <https://opentofu.org/docs/language/files/>,
+/// <https://developer.hashicorp.com/terraform/language/backend/remote>
+const TERRAFORM: ProjectRules = ProjectRules {
+    directory: &["-chdir"],
+    file: &["-var-file"],
+    beside: &[],
+    assembly: &[],
+    names: &["*.tf", "*.tf.json", "*.tofu", "*.tofu.json", "*.tfvars", "*.tfvars.json"],
+    keys: &[
+        "access_key",
+        "assume_role_with_web_identity",
+        "cloud",
+        "remote",
+        "shared_config_files",
+        "shared_credentials_file",
+        "shared_credentials_files",
+    ],
+};
+
+/// <https://docs.aws.amazon.com/cdk/v2/guide/environments.html>
+const CDK: ProjectRules = ProjectRules {
+    directory: &[],
+    file: &[],
+    beside: &[],
+    assembly: &["--app", "-a", "--output", "-o"],
+    names: &["cdk.json", "cdk.context.json"],
+    keys: &[],
+};
+
+/// <https://www.pulumi.com/registry/packages/aws/installation-configuration/>,
+/// <https://www.pulumi.com/docs/esc/>
+const PULUMI: ProjectRules = ProjectRules {
+    directory: &["-C", "--cwd"],
+    file: &["--config-file"],
+    beside: &[],
+    assembly: &[],
+    names: &["Pulumi*.yaml", "Pulumi*.yml", "Pulumi*.json"],
+    keys: &[
+        "accessKey",
+        "allowedAccountIds",
+        "assumeRole",
+        "assumeRoleWithWebIdentity",
+        "assumeRoles",
+        "environment",
+        "roleArn",
+        "sharedConfigFiles",
+        "sharedCredentialsFiles",
+    ],
+};
+
+/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html>
+const SAM: ProjectRules = ProjectRules {
+    directory: &[],
+    file: &["--config-file"],
+    beside: &["--template-file", "--template", "-t"],
+    assembly: &[],
+    names: &["samconfig.toml", "samconfig.yaml", "samconfig.yml"],
+    keys: &[],
+};
+
+/// <https://docs.aws.amazon.com/eks/latest/eksctl/schema.html>
+const EKSCTL: ProjectRules = ProjectRules {
+    directory: &[],
+    file: &["--config-file", "-f"],
+    beside: &[],
+    assembly: &[],
+    names: &[],
+    keys: &[],
+};
+
+impl ProjectRules {
+    pub(super) fn of(tool: Tool) -> &'static Self {
+        match tool {
+            Tool::Terraform | Tool::Tofu => &TERRAFORM,
+            Tool::Cdk => &CDK,
+            Tool::Pulumi => &PULUMI,
+            Tool::Sam => &SAM,
+            Tool::Eksctl => &EKSCTL,
+        }
+    }
+
+    /// Tells whether a key chooses an account. In Pulumi it has the provider's name before it.
+    pub(super) fn is_key(&self, key: &str) -> bool {
+        let own = key.strip_prefix("aws:").or(key.strip_prefix("aws-native:")).unwrap_or(key);
+        KEYS.contains(&own) || self.keys.contains(&own)
+    }
+
+    pub(super) fn has_name(&self, name: &str) -> bool {
+        // The tools leave hidden files out, which an editor may have made.
+        let is_hidden = name.starts_with('.');
+        !is_hidden
+            && self.names.iter().any(|pattern| match pattern.split_once('*') {
+                Some((start, end)) => name.starts_with(start) && name.ends_with(end),
+                None => *pattern == name,
+            })
+    }
+}

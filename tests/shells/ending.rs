@@ -1,0 +1,189 @@
+//! A command that was typed for a profile changes no other account when the time of the profile is
+//! over: at the prompt, inside a line and while a question is open.
+
+use std::thread::sleep;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::home::{Home, PLAY, WORK};
+use crate::in_every_shell;
+use crate::session::{Session, Setup};
+use crate::shell::{Line, Shell};
+
+const SETTINGS: &str = "[accounts]\n111122223333 = acme-prod\n[guard]\ntools = terraform\n\
+                        [class production]\naccounts = 111122223333\nguard = ask\n";
+
+const STATUS: Line = Line { zsh: "echo $?", bash: "echo $?", fish: "echo $status" };
+
+const CHANGE: &str = "aws s3 rm s3://b/k";
+const QUESTION: &str = "Type acme-prod to continue: ";
+const NOTHING_RUN: &str = "awsprompt: the time for work is over, and this would change 333344445555; \
+                           nothing was run";
+
+in_every_shell! {
+    a_change_typed_before_the_time_was_over_is_not_run,
+    a_tool_is_stopped_as_the_cli_is,
+    a_read_runs_after_the_notice,
+    a_time_that_ends_inside_a_line_counts_the_same,
+    every_change_of_the_line_is_stopped,
+    a_function_that_is_asked_before_is_stopped_too,
+    a_profile_that_is_chosen_again_on_the_line_counts,
+    a_question_does_not_outlive_the_time,
+    a_question_left_open_is_idle,
+    without_the_guard_it_is_said_loudly,
+}
+
+/// Opens a shell with the guard that has gone from `play`, which no class guards, to `work`.
+fn open(shell: Shell, home: &Home) -> Session<'_> {
+    home.write(".config/awsprompt/config.ini", SETTINGS);
+    home.note_aws();
+    let setup = Setup::new(shell).flag("--guard").before(&shell.export("AWS_PROFILE", "play"));
+    let mut session = setup.open(home);
+    session.run("awsp work --for 15m");
+    session
+}
+
+fn until(shell: Shell, seconds: i64) -> String {
+    let until = Timestamp::now().as_second() + seconds;
+    shell.export("AWSPROMPT_UNTIL", &until.to_string())
+}
+
+fn wait(seconds: u64) {
+    sleep(Duration::from_secs(seconds));
+}
+
+/// Lets the time pass while the shell waits at its prompt.
+fn let_time_pass(shell: Shell, session: &mut Session<'_>) {
+    session.run_silently(&until(shell, 4));
+    assert!(session.prompt().starts_with("[AWS:work"), "{session}");
+    wait(5);
+}
+
+/// Checks that the time was told and that nothing was run.
+fn expect_stopped(shell: Shell, session: &mut Session<'_>, told: &[String]) {
+    assert!(told[0].starts_with("awsprompt: the time for work is over: "), "{session}");
+    assert!(told.iter().any(|row| row == NOTHING_RUN), "{session}");
+    session.expect_segment(PLAY);
+    assert_eq!(session.run(shell.pick(STATUS)), ["3"], "{session}");
+    assert_eq!(session.home.noted(), [""; 0], "{session}");
+}
+
+fn a_change_typed_before_the_time_was_over_is_not_run(shell: Shell) {
+    let home = Home::new();
+    let mut session = open(shell, &home);
+    let_time_pass(shell, &mut session);
+    let told = session.run(CHANGE);
+    expect_stopped(shell, &mut session, &told);
+    // At the next prompt, which shows the profile, the same line is meant for it.
+    session.run_silently(CHANGE);
+    assert_eq!(home.noted()[..2], ["play", "s3"], "{session}");
+}
+
+fn a_tool_is_stopped_as_the_cli_is(shell: Shell) {
+    let home = Home::new();
+    home.script("terraform", "#!/bin/sh\necho ran\n");
+    let mut session = open(shell, &home);
+    let_time_pass(shell, &mut session);
+    let told = session.run("terraform apply");
+    expect_stopped(shell, &mut session, &told);
+}
+
+fn a_read_runs_after_the_notice(shell: Shell) {
+    let home = Home::new();
+    let mut session = open(shell, &home);
+    let_time_pass(shell, &mut session);
+    let told = session.run("aws s3 ls");
+    assert!(told[0].starts_with("awsprompt: the time for work is over: "), "{session}");
+    assert_eq!(home.noted(), ["play", "s3", "ls"], "{session}");
+}
+
+fn a_time_that_ends_inside_a_line_counts_the_same(shell: Shell) {
+    let home = Home::new();
+    let mut session = open(shell, &home);
+    let told = session.run(&format!("{}; sleep 3; {CHANGE}", until(shell, 2)));
+    expect_stopped(shell, &mut session, &told);
+}
+
+fn every_change_of_the_line_is_stopped(shell: Shell) {
+    let home = Home::new();
+    let mut session = open(shell, &home);
+    let told = session.run(&format!("{}; {CHANGE}; {CHANGE}", until(shell, -1)));
+    assert_eq!(told.iter().filter(|row| *row == NOTHING_RUN).count(), 2, "{session}");
+    expect_stopped(shell, &mut session, &told);
+}
+
+fn a_function_that_is_asked_before_is_stopped_too(shell: Shell) {
+    let home = Home::new();
+    home.write(".config/awsprompt/config.ini", SETTINGS);
+    let setup = Setup::new(shell).flag("--guard").before(&shell.export("AWS_PROFILE", "play"));
+    let setup = setup.before(shell.pick(Line {
+        zsh: "aws() { print -r -- mine \"$@\"; }",
+        bash: "aws() { echo mine \"$@\"; }",
+        fish: "function aws; echo mine $argv; end",
+    }));
+    let mut session = setup.open(&home);
+    session.run("awsp work --for 15m");
+    let told = session.run(&format!("{}; {CHANGE}", until(shell, -1)));
+    expect_stopped(shell, &mut session, &told);
+    assert!(!told.iter().any(|row| row.starts_with("mine")), "{session}");
+}
+
+fn a_profile_that_is_chosen_again_on_the_line_counts(shell: Shell) {
+    let home = Home::new();
+    let mut session = open(shell, &home);
+    session.run(&format!("{}; {CHANGE}; awsp play; {CHANGE}", until(shell, -1)));
+    assert_eq!(home.noted()[..2], ["play", "s3"], "{session}");
+}
+
+fn a_question_does_not_outlive_the_time(shell: Shell) {
+    let home = Home::new();
+    let mut session = open(shell, &home);
+    session.run_until(&format!("{}; {CHANGE}", until(shell, 4)), QUESTION);
+    wait(5);
+    let told = session.answer("acme-prod\r");
+    let over = "awsprompt: the time for work is over; nothing was run";
+    assert!(told.iter().any(|row| row == over), "{session}");
+    assert_eq!(home.noted(), [""; 0], "{session}");
+}
+
+fn a_question_left_open_is_idle(shell: Shell) {
+    let home = Home::new();
+    let mut session = open(shell, &home);
+    session.run("awsp work");
+    let line = format!(
+        "{}; {}; {CHANGE}",
+        shell.export("AWSPROMPT_LIMITED", "work"),
+        shell.export("AWSPROMPT_IDLE", "3")
+    );
+    session.run_until(&line, QUESTION);
+    wait(4);
+    let told = session.answer("acme-prod\r");
+    let over = "awsprompt: the time for work is over; nothing was run";
+    assert!(told.iter().any(|row| row == over), "{session}");
+    assert_eq!(home.noted(), [""; 0], "{session}");
+}
+
+fn without_the_guard_it_is_said_loudly(shell: Shell) {
+    let home = Home::new();
+    home.note_aws();
+    let setup = Setup::new(shell).before(&shell.export("AWS_PROFILE", "play"));
+    let mut session = setup.open(&home);
+    session.run("awsp work --for 15m");
+    let_time_pass(shell, &mut session);
+    let told = session.run(CHANGE);
+    let over = format!("awsprompt: the time for work is over: {WORK} → {PLAY}");
+    match shell {
+        // bash has no way to look before a command: it runs with the profile that the prompt showed.
+        Shell::Bash => {
+            assert_eq!(told, [over], "{session}");
+            assert_eq!(home.noted()[..2], ["work", "s3"], "{session}");
+        }
+        Shell::Zsh | Shell::Fish => {
+            let loud = format!("awsprompt: WARNING: the command just typed runs with {PLAY}");
+            assert_eq!(told, [over, loud], "{session}");
+            assert_eq!(home.noted()[..2], ["play", "s3"], "{session}");
+        }
+    }
+    session.expect_segment(PLAY);
+}

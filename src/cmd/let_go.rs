@@ -6,6 +6,7 @@
 use std::ffi::OsStr;
 
 use super::choice::{self, PREVIOUS, Switch, SwitchTarget, Wish};
+use super::mark::{MARK, Mark};
 use super::question::time_is_over;
 use super::{Outcome, Person};
 use crate::aws::{Change, Facts, ours};
@@ -70,7 +71,9 @@ pub(super) fn run(
         let world = choice::world_after(facts.world, &changes);
         let facts_after = Facts { world: &world, ..*facts };
         let now = choice::shown(&facts_after, &after, settings, nobody);
-        lines.push(format!("awsprompt: WARNING: the command just typed runs with {now}"));
+        let has_guard = environment.get(MARK).and_then(Mark::parse).is_some_and(|it| it.has_guard);
+        let unless = if has_guard { "unless the guard stops it, " } else { "" };
+        lines.push(format!("awsprompt: WARNING: {unless}the command just typed runs with {now}"));
     }
     let said: String = lines.iter().map(|line| say::line(shell, line)).collect();
     Outcome::Answer(choice::code(shell, &changes) + &said)

@@ -50,6 +50,10 @@ pub(crate) fn run(
     if arguments.on || changes.iter().any(|change| change.name.starts_with("AWS_")) {
         note += &choice::note(facts, &before, &after, &changes, settings, person);
     }
+    if let Some(Change { value: Some(account), .. }) = changes.iter().find(|it| it.name == LOCK) {
+        let account = account.to_string_lossy();
+        note += &format!("this shell is locked to {}; --unlock lifts it\n", printable(&account));
+    }
     if arguments.off {
         note += "the segment is hidden in this shell; --on shows it again\n";
     }

@@ -175,13 +175,14 @@ fn an_unknown_tool_leaves_the_others_guarded(shell: Shell) {
 fn a_lock_is_set_and_lifted(shell: Shell) {
     let home = home_with("[accounts]\n111122223333 = acme-prod\n");
     let mut session = open(shell, &home, "--guard");
-    session.run_silently("awsp --lock");
+    let told = session.run("awsp --lock");
+    assert_eq!(told, ["this shell is locked to 333344445555; --unlock lifts it"], "{session}");
     assert_eq!(session.run("printenv AWSPROMPT_LOCK"), ["333344445555"], "{session}");
     session.run("awsp work");
     session.expect_segment("[AWS:work acme-prod us-east-1 !locked:333344445555]");
     let told = session.run("aws s3 ls");
     assert!(told[0].starts_with("awsprompt: refused for acme-prod (111122223333)"), "{session}");
-    session.run_silently("awsp --lock acme-prod");
+    session.run("awsp --lock acme-prod");
     session.expect_segment("[AWS:work acme-prod us-east-1]");
     let told = session.run("awsp --lock acme-dev");
     let refused = "awsprompt: \"acme-dev\" is neither an account id nor one of your labels";

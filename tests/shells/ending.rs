@@ -1,13 +1,9 @@
 //! A command that was typed for a profile changes no other account when the time of the profile is
 //! over: at the prompt, inside a line and while a question is open.
 
-use std::thread::sleep;
-use std::time::Duration;
-
-use jiff::Timestamp;
-
 use crate::home::{Home, PLAY, WORK};
 use crate::in_every_shell;
+use crate::let_go::{until, wait};
 use crate::session::{Session, Setup};
 use crate::shell::{Line, Shell};
 
@@ -42,15 +38,6 @@ fn open(shell: Shell, home: &Home) -> Session<'_> {
     let mut session = setup.open(home);
     session.run("awsp work --for 15m");
     session
-}
-
-fn until(shell: Shell, seconds: i64) -> String {
-    let until = Timestamp::now().as_second() + seconds;
-    shell.export("AWSPROMPT_UNTIL", &until.to_string())
-}
-
-fn wait(seconds: u64) {
-    sleep(Duration::from_secs(seconds));
 }
 
 /// Lets the time pass while the shell waits at its prompt.

@@ -62,12 +62,13 @@ fn open_idle(shell: Shell, home: &Home, seconds: u64) -> Session<'_> {
     session
 }
 
-fn until(shell: Shell, seconds: i64) -> String {
+/// Exports an end of the time that is so many seconds away.
+pub(crate) fn until(shell: Shell, seconds: i64) -> String {
     let until = Timestamp::now().as_second() + seconds;
     shell.export("AWSPROMPT_UNTIL", &until.to_string())
 }
 
-fn wait(seconds: u64) {
+pub(crate) fn wait(seconds: u64) {
     sleep(Duration::from_secs(seconds));
 }
 

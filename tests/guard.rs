@@ -291,6 +291,27 @@ fn settings_that_are_no_file_let_no_change_through() {
     }
 }
 
+/// They may hide that a tool is guarded.
+#[test]
+fn settings_that_cannot_be_read_leave_no_tool_unguarded() {
+    let home = program(home(), "terraform", "#!/bin/sh\necho \"$@\"\n", 0o755);
+    let home = home.file("s.ini", b"\xff");
+    let output = home.env("AWS_PROFILE", "prod").run(&guard("terraform apply"));
+    assert_eq!((output.stdout.as_str(), output.code), ("", Some(3)), "{}", output.stderr);
+}
+
+#[test]
+fn a_lock_holds_whatever_exec_runs() {
+    let home = home().env("AWSPROMPT_LOCK", "111122223333");
+    for command in ["sh -c true", "env aws s3 ls", "aws s3 ls", ""] {
+        let words = command.split(' ').filter(|word| !word.is_empty());
+        let line: Vec<_> = ["exec", "prod", "--"].into_iter().chain(words).collect();
+        let output = home.run(&line);
+        assert_eq!((output.stdout.as_str(), output.code), ("", Some(3)), "{command}");
+    }
+    assert_eq!(home.answer(&["exec", "dev", "--", "aws", "s3", "ls"]), "s3 ls\n");
+}
+
 #[test]
 fn settings_that_are_named_and_missing_are_found_by_doctor_and_config() {
     let home = Home::of_fixture("dev-and-prod-roles").private();
@@ -558,9 +579,7 @@ fn check_takes_no_line_with_a_shell_operator_for_one_command() {
         let line = format!("--json -- aws s3 rm s3://b/k --profile dev {rest} --profile base");
         let output = home.run(&check(&line));
         let document: Value = serde_json::from_str(&output.stdout).unwrap();
-        let reason = format!(
-            "the shell operator {operator} may begin another command, and only one is checked"
-        );
+        let reason = format!("{operator} may begin another command, and only one is checked");
         assert_eq!(document["reasons"], json!([reason]), "{line}");
         assert_eq!((&document["command"]["effect"], output.code), (&json!("unknown"), Some(1)));
     }
@@ -672,6 +691,14 @@ fn check_says_where_the_account_comes_from() {
         ("-- terraform apply", "environment"),
         ("-- pulumi up", "environment"),
         ("-- pulumi up -c aws:profile=prod", "unknown"),
+        ("-- pulumi up -caws:profile=prod", "unknown"),
+        ("-- cdk bootstrap 999988887777/us-east-1", "unknown"),
+        ("-- cdk deploy --role-arn arn:aws:iam::999988887777:role/A", "unknown"),
+        ("-- sam deploy --role-arn arn:aws:iam::999988887777:role/A", "unknown"),
+        ("-- eksctl create cluster --cfn-role-arn=arn:aws:iam::999988887777:role/A", "unknown"),
+        ("-- eksctl delete cluster -pprod --name x", "command-line"),
+        ("-- terraform init -migrate-state -backend-config=x.hcl", "unknown"),
+        ("-- terraform import -config=other a b", "unknown"),
         ("-- AWS_PROFILE=prod terraform apply", "command-line"),
         ("-- terraform -chdir=other plan", "unknown"),
         ("-- AWS_PROFILE=prod terraform -chdir=other apply", "unknown"),
@@ -680,6 +707,16 @@ fn check_says_where_the_account_comes_from() {
         let output = home.run(&check(&format!("--json {line}")));
         let document: Value = serde_json::from_str(&output.stdout).unwrap();
         assert_eq!(document["account_source"], source, "{line}");
+    }
+    for (name, line) in [
+        ("TF_CLI_ARGS_apply", "terraform apply"),
+        ("CDK_APP", "cdk deploy"),
+        ("CDK_OUTPUT", "cdk deploy"),
+    ] {
+        let home = Home::of_fixture("dev-and-prod-roles").env(name, "saved.plan");
+        let output = home.run(&check(&format!("--json -- {line}")));
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        assert_eq!(document["account_source"], "unknown", "{name}");
     }
     let home = home.env("CDK_PROFILE", "prod");
     for (line, account, source) in [

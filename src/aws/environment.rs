@@ -46,10 +46,11 @@ impl Environment {
         self.get(name).filter(|value| !value.is_empty())
     }
 
-    /// Returns the first variable whose name starts with `prefix`, which begins as those of AWS do,
-    /// and whose value is not empty.
+    /// Returns the first variable whose name starts with `prefix` and whose value is not empty.
     pub(crate) fn non_empty_with_prefix(&self, prefix: &str) -> Option<(&str, &OsStr)> {
-        self.of_aws.iter().find_map(|(name, value)| {
+        let is_of_aws = is_of_aws(OsStr::new(prefix));
+        let variables = if is_of_aws { &self.of_aws } else { &self.others };
+        variables.iter().find_map(|(name, value)| {
             let name = name.to_str()?;
             let matches = !value.is_empty() && name.starts_with(prefix);
             matches.then_some((name, value.as_os_str()))

@@ -169,7 +169,8 @@ fn verdict(
     // What follows it may use another account.
     if let Some(operator) = known.and_then(|command| command.operator) {
         let rule = "may begin another command, and only one is checked";
-        reasons.push(format!("the shell operator {} {rule}", printable(operator)));
+        let what = if operator == "\n" { "a line break" } else { operator };
+        reasons.push(format!("{what} {rule}"));
     }
     if !reasons.is_empty() {
         return (CheckVerdict::NotAsExpected, reasons);

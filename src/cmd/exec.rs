@@ -3,13 +3,14 @@
 use std::ffi::{OsStr, OsString};
 
 use super::choice::{self, Switch, SwitchTarget, Wish};
-use super::guard::{Guarding, judged};
+use super::guard::{Guarding, is_guarded, judged};
 use super::mark::{MARK, Mark};
 use super::{Outcome, Person, Program, switch};
 use crate::aws::{Environment, Facts, Platform, ours};
 use crate::cli;
-use crate::error::Error;
-use crate::policy::Guard;
+use crate::error::{Error, ErrorKind};
+use crate::policy::{Guard, LOCK, Violation};
+use crate::printable::printable;
 use crate::prompt::Settings;
 
 /// Answers `awsprompt exec`.
@@ -26,24 +27,30 @@ pub(crate) fn run(
     };
     let before = ours(facts);
     let switch = choice::switch(facts, &before, &wish, settings);
-    let Some((name, words)) = arguments.command.split_first() else {
-        let entered = switch::entered(facts, &before, &wish, &switch, settings);
-        let Switch { changes, assessment, .. } = switch;
-        let name = shell(&facts.world.environment);
-        let then = Outcome::Exec(Program { name, arguments: Vec::new(), changes });
-        return match entered {
-            Some(class) => switch::enter(class, &assessment, facts, settings, person, then),
-            None => Ok(then),
-        };
-    };
-    let Switch { changes, .. } = switch;
+    let environment = &facts.world.environment;
+    let entered = switch::entered(facts, &before, &wish, &switch, settings);
+    let Switch { changes, assessment, .. } = switch;
     let world = choice::world_after(facts.world, &changes);
     let facts_after = Facts { world: &world, ..*facts };
-    let through = Outcome::Exec(Program { name: name.clone(), arguments: words.to_vec(), changes });
-    let mark = facts.world.environment.get(MARK).and_then(Mark::parse);
-    let production = if mark.is_some_and(|mark| mark.has_guard) { Guard::Ask } else { Guard::Off };
-    let guarding = Guarding { production, person, ended: None };
-    judged(&arguments.command, &facts_after, settings, guarding, through)
+    let mut words = arguments.command.iter().cloned();
+    let name = words.next().unwrap_or_else(|| shell(environment));
+    let through = Outcome::Exec(Program { name, arguments: words.collect(), changes });
+    if is_guarded(&arguments.command, settings) {
+        let mark = environment.get(MARK).and_then(Mark::parse);
+        let has_guard = mark.is_some_and(|mark| mark.has_guard);
+        let production = if has_guard { Guard::Ask } else { Guard::Off };
+        let guarding = Guarding { production, person, ended: None, shell: environment };
+        return judged(&arguments.command, &facts_after, settings, guarding, through);
+    }
+    // A shell, or a program that is not known, may run any command.
+    if let Some(account) = assessment.violations.iter().find_map(Violation::lock) {
+        let message = format!("refused: {LOCK} is {}", printable(account));
+        return Err(Error::new(ErrorKind::Refused, message));
+    }
+    match entered {
+        Some(class) => switch::enter(class, &assessment, facts, settings, person, through),
+        None => Ok(through),
+    }
 }
 
 /// Returns the user's shell.

@@ -14,7 +14,7 @@ use crate::aws::{Environment, Facts};
 use crate::cli;
 use crate::error::{Error, ErrorKind};
 use crate::guard::{Command, Effect, GuardedProgram};
-use crate::policy::{Assessment, Decision, Demand, Guard, Limits};
+use crate::policy::{Assessment, Decision, Demand, Guard, Limits, Scope, SettingError};
 use crate::printable::printable;
 use crate::prompt::Settings;
 
@@ -51,18 +51,25 @@ pub(crate) fn run(
             |case| case.explained(screen.has_colour),
         )));
     }
-    let ended = arguments.ended.as_deref();
-    judged(&arguments.command, facts, settings, Guarding { production, person, ended }, through)
+    let shell = &facts.world.environment;
+    let profile = shell.get("AWS_PROFILE");
+    let has_ended =
+        Limits::of(profile, shell).have_passed(facts.world.clock.now(), SignedDuration::ZERO);
+    let ended = arguments.ended.as_deref().or(profile.filter(|_| has_ended));
+    let guarding = Guarding { production, person, ended, shell };
+    judged(&arguments.command, facts, settings, guarding, through)
 }
 
 /// How a command is guarded.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Guarding<'a> {
     /// What the built-in class requires.
     pub(super) production: Guard,
     pub(super) person: Person,
     /// The profile whose time ended after the command was typed.
     pub(super) ended: Option<&'a OsStr>,
+    /// The environment of the shell, which has its limits.
+    pub(super) shell: &'a Environment,
 }
 
 /// Lets a command through, asks before it, or refuses it.
@@ -73,24 +80,20 @@ pub(super) fn judged(
     guarding: Guarding<'_>,
     through: Outcome,
 ) -> Result<Outcome, Error> {
-    let Guarding { production, person, ended } = guarding;
-    let Some(case) = Case::new(command, facts, settings, production) else { return Ok(through) };
+    let Guarding { production, person, ended, shell } = guarding;
+    let Some(mut case) = Case::new(command, facts, settings, production) else {
+        return Ok(through);
+    };
+    case.environment = shell;
     let Case { command, decision, .. } = &case;
     let words = case.words();
     let refused = |message: String| Err(Error::new(ErrorKind::Refused, message));
     let refused_for =
         |what: &str| refused(format!("refused{what} {}: {}", words.name(), decision.rule));
-    let environment = &facts.world.environment;
-    if command.verdict.effect > Effect::Reads {
-        let profile = environment.get("AWS_PROFILE");
-        let limits = Limits::of(profile, environment);
-        let has_ended = limits.have_passed(facts.world.clock.now(), SignedDuration::ZERO);
-        if let Some(profile) = ended.or(profile.filter(|_| has_ended)) {
-            let over = time_is_over(profile);
-            let target = words.name();
-            let what = would(command.verdict.effect);
-            return refused(format!("{over}, and this {what} {target}; nothing was run"));
-        }
+    if let Some(profile) = ended.filter(|_| command.verdict.effect > Effect::Reads) {
+        let (over, target) = (time_is_over(profile), words.name());
+        let what = would(command.verdict.effect);
+        return refused(format!("{over}, and this {what} {target}; nothing was run"));
     }
     match decision.demand {
         Demand::Refusal => refused_for(" for"),
@@ -120,12 +123,21 @@ fn would(effect: Effect) -> &'static str {
     }
 }
 
-/// Returns the program if it is guarded: the AWS CLI always is, a tool if the settings name it.
+/// Returns the program if it is guarded: the AWS CLI always is, a tool if the settings name it. An
+/// error in the settings may hide that they do.
 fn guarded(line: &TypedLine, settings: &Settings) -> Option<GuardedProgram> {
     line.program().filter(|program| match program {
         GuardedProgram::Aws => true,
-        GuardedProgram::Tool(tool) => settings.policy.tools.contains(tool),
+        GuardedProgram::Tool(tool) => {
+            let is_error = |error: &SettingError| error.scope == Scope::Decides;
+            settings.policy.tools.contains(tool) || settings.policy.errors.iter().any(is_error)
+        }
     })
+}
+
+/// Tells whether a command is one of a program that is guarded.
+pub(super) fn is_guarded(command: &[OsString], settings: &Settings) -> bool {
+    guarded(&TypedLine::of_words(command), settings).is_some()
 }
 
 /// A command, what it would use, and what is decided on it.

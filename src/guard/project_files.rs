@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::project_rules::ProjectRules;
 use super::project_syntax;
 use super::project_tools::Tool;
-use crate::aws::{Facts, FileState, Listing, Lookup};
+use crate::aws::{AccountId, Facts, FileState, Listing, Lookup};
 use crate::printable::{printable, short};
 
 /// The most files of a project that are read.
@@ -20,6 +20,16 @@ pub(super) const MOST_FILES: usize = 1_000;
 /// The most bytes that are searched, of a file and of a project.
 pub(super) const MOST_BYTES_OF_FILE: usize = 2 << 20;
 const MOST_BYTES: usize = 16 << 20;
+
+/// The beginnings of variables that add words to a line, or name what is deployed.
+///
+/// <https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_cli_args-and-tf_cli_args_name>
+const VARIABLES: [(Tool, &str); 4] = [
+    (Tool::Terraform, "TF_CLI_ARGS"),
+    (Tool::Tofu, "TF_CLI_ARGS"),
+    (Tool::Cdk, "CDK_APP"),
+    (Tool::Cdk, "CDK_OUTPUT"),
+];
 
 /// How far up the files of a project are looked for.
 const MOST_PARENTS: usize = 16;
@@ -117,6 +127,13 @@ impl Project {
 
     fn search(&self, facts: &Facts<'_, '_>) -> Result<(), ProjectFinding> {
         let lookup = facts.lookup;
+        let environment = &facts.world.environment;
+        // Words of the line that are not on it.
+        let hidden = VARIABLES.iter().filter(|(tool, _)| *tool == self.tool);
+        let mut hidden = hidden.filter_map(|(_, start)| environment.non_empty_with_prefix(start));
+        if let Some((name, _)) = hidden.next() {
+            return Err(ProjectFinding::Line(name.to_owned()));
+        }
         let rules = ProjectRules::of(self.tool);
         let mut search = Search { lookup, rules, files: 0, bytes: 0 };
         let directory = match self.tool {
@@ -143,7 +160,13 @@ impl Project {
             let data = facts.world.environment.non_empty(DATA_VARIABLE);
             let data = directory.join(data.unwrap_or(OsStr::new(DATA)));
             search.found(&data.join("terraform.tfstate"))?;
-            for module in modules(&data.join("modules/modules.json"), lookup)? {
+            let mut modules = modules(&data.join("modules/modules.json"), lookup)?;
+            modules.sort_unstable();
+            modules.dedup();
+            if modules.len() > MOST_FILES {
+                return Err(ProjectFinding::TooLarge);
+            }
+            for module in modules {
                 search.directory(&directory.join(module), Which::Code)?;
             }
         }
@@ -292,15 +315,35 @@ fn values<'a>(words: &'a [&'a str], options: &'a [&'a str]) -> impl Iterator<Ite
     (0..words.len()).filter_map(move |at| options.iter().find_map(|option| value(at, option)))
 }
 
+/// Tells whether a word names an account: a role, an environment of the CDK without its beginning,
+/// or what the files of Terraform are replaced or read with.
+fn names_account(tool: Tool, word: &str) -> bool {
+    let option = word.trim_start_matches('-');
+    let is_role = word.contains("arn:aws") && word.contains(":iam::");
+    is_role
+        || match tool {
+            Tool::Cdk => {
+                word.split_once('/').is_some_and(|(account, _)| AccountId::new(account).is_some())
+            }
+            Tool::Terraform | Tool::Tofu => {
+                option.starts_with("backend-config") || option.starts_with("config=")
+            }
+            Tool::Pulumi | Tool::Sam | Tool::Eksctl => false,
+        }
+}
+
 /// Finds what the words of a line say of an account, other than by the options for that.
 fn line_finding(tool: Tool, words: &[&str]) -> Option<ProjectFinding> {
     let rules = ProjectRules::of(tool);
     let is_config = |word: &&&str| {
+        // The short option may have its value glued to it.
+        let word = word.strip_prefix("-c").unwrap_or(word);
         word.split(['=', '.', '['])
             .any(|part| part.starts_with("aws") && part.contains(':') && rules.is_key(part))
     };
     let named = words.iter().find_map(|word| project_syntax::aws_environment(word));
     let named = named.or_else(|| words.iter().find(is_config).copied());
+    let named = named.or_else(|| words.iter().find(|word| names_account(tool, word)).copied());
     if let Some(named) = named {
         return Some(ProjectFinding::Line(named.to_owned()));
     }

@@ -30,7 +30,15 @@ const TERRAFORM: ProjectRules = ProjectRules {
     file: &["-var-file"],
     beside: &[],
     assembly: &[],
-    names: &["*.tf", "*.tf.json", "*.tofu", "*.tofu.json", "*.tfvars", "*.tfvars.json"],
+    names: &[
+        "*.tf",
+        "*.tftest.hcl",
+        "*.tf.json",
+        "*.tofu",
+        "*.tofu.json",
+        "*.tfvars",
+        "*.tfvars.json",
+    ],
     keys: &[
         "access_key",
         "assume_role_with_web_identity",

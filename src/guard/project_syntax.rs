@@ -21,7 +21,7 @@ impl ProjectSyntax {
     fn of(file: &Path) -> Self {
         let extension = file.extension().and_then(|extension| extension.to_str());
         match extension.unwrap_or_default() {
-            "tf" | "tofu" | "tfvars" => Self::Hcl,
+            "tf" | "tofu" | "tfvars" | "hcl" => Self::Hcl,
             "json" | "tfstate" => Self::Json,
             "toml" => Self::Toml,
             _ => Self::Yaml,
@@ -255,7 +255,8 @@ fn hcl_key<'t>(tokens: &[Token<'t>], at: usize, is_key: &dyn Fn(&str) -> bool) -
         }
         Sign(_) => return None,
     };
-    let is_null = is_attribute && after(2) == Some(&Word("null"));
+    let is_whole = !matches!(after(3), Some(Sign('=' | '!' | '?' | '&' | '|')));
+    let is_null = is_attribute && is_whole && after(2) == Some(&Word("null"));
     let is_inner = at > 0 && tokens[at - 1] == Sign('.');
     (is_set && !is_null && !is_inner && is_key(key)).then_some(key)
 }
@@ -302,6 +303,7 @@ mod tests {
     fn a_key_is_found_in_every_language() {
         for (file, text, key) in [
             ("a.tf", "provider \"aws\" {\n  profile = var.profile\n}\n", "profile"),
+            ("a.tftest.hcl", "provider \"aws\" {\n profile = null == var.x ? 1 : 2\n}", "profile"),
             ("a.tf", "provider \"aws\" { assume_role { role_arn = \"x\" } }", "assume_role"),
             ("a.tf", "provider aws {\n dynamic \"assume_role\" {\n }\n}", "assume_role"),
             ("a.tf", "provider aws {\n a = \"${f(\"}\")}\" # {\n role_arn = 1\n}", "role_arn"),

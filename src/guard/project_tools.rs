@@ -157,8 +157,14 @@ fn flags(table: Table, arguments: &[&str]) -> Flags {
         let mut arguments = arguments.iter().take_while(|argument| **argument != "--").peekable();
         while let Some(argument) = arguments.next() {
             let (name, value) = parted(argument);
+            // A short option may have its value glued to it.
+            let glued = argument.split_at_checked(2).filter(|(short, value)| {
+                !short.starts_with("--") && !value.is_empty() && table.has(key, short)
+            });
             if table.has(key, name) {
                 found = value.or_else(|| arguments.next().copied()).map(OsString::from);
+            } else if let Some((_, value)) = glued {
+                found = Some(value.strip_prefix('=').unwrap_or(value).into());
             }
         }
         found

@@ -26,6 +26,7 @@ in_every_shell! {
     a_function_that_is_asked_before_is_stopped_too,
     a_profile_that_is_chosen_again_on_the_line_counts,
     a_question_does_not_outlive_the_time,
+    a_question_of_exec_does_not_outlive_the_time,
     a_question_left_open_is_idle,
     without_the_guard_it_is_said_loudly,
 }
@@ -127,6 +128,18 @@ fn a_question_does_not_outlive_the_time(shell: Shell) {
     let home = Home::new();
     let mut session = open(shell, &home);
     session.run_until(&format!("{}; {CHANGE}", until(shell, 4)), QUESTION);
+    wait(5);
+    let told = session.answer("acme-prod\r");
+    let over = "awsprompt: the time for work is over; nothing was run";
+    assert!(told.iter().any(|row| row == over), "{session}");
+    assert_eq!(home.noted(), [""; 0], "{session}");
+}
+
+fn a_question_of_exec_does_not_outlive_the_time(shell: Shell) {
+    let home = Home::new();
+    let mut session = open(shell, &home);
+    let line = format!("{}; awsprompt exec work -- {CHANGE}", until(shell, 4));
+    session.run_until(&line, QUESTION);
     wait(5);
     let told = session.answer("acme-prod\r");
     let over = "awsprompt: the time for work is over; nothing was run";

@@ -104,6 +104,9 @@ fn exec_without_a_command_enters(shell: Shell) {
     assert_eq!(told.last().map(String::as_str), Some("in work"), "{session}");
     session.run_and_answer("awsprompt exec work", QUESTION, "\r");
     expect_status(&mut session, shell, "3");
+    // Nor is it entered through a program that may run any command.
+    session.run_and_answer("awsprompt exec work -- sh -c 'echo in'", QUESTION, "\r");
+    expect_status(&mut session, shell, "3");
 }
 
 fn exec_decides_about_its_command(shell: Shell) {

@@ -1,7 +1,6 @@
 //! Which keys stand in a file of a project: in HCL, JSON, TOML or YAML, without its comments.
 //!
-//! This reads no values and evaluates nothing. A file that does not look well-formed gives no
-//! answer, so that nobody takes it for a file without keys.
+//! It reads no values and evaluates nothing. A file that looks malformed gives no answer.
 
 use std::path::Path;
 
@@ -255,7 +254,7 @@ fn hcl_key<'t>(tokens: &[Token<'t>], at: usize, is_key: &dyn Fn(&str) -> bool) -
         }
         Sign(_) => return None,
     };
-    let is_whole = !matches!(after(3), Some(Sign('=' | '!' | '?' | '&' | '|')));
+    let is_whole = matches!(after(3), None | Some(Sign('\n' | '}' | ',')));
     let is_null = is_attribute && is_whole && after(2) == Some(&Word("null"));
     let is_inner = at > 0 && tokens[at - 1] == Sign('.');
     (is_set && !is_null && !is_inner && is_key(key)).then_some(key)

@@ -42,13 +42,13 @@ fn name(names: &'static str, key: &str) -> Option<&'static str> {
 /// Python clients it is part of the value (cases b13, b14 and b38).
 pub(crate) fn has_comment(key: &str, value: &str) -> bool {
     let is_cut = |(at, _): (usize, &str)| value[..at].ends_with(char::is_whitespace);
-    takes_a_word(key) && value.match_indices(['#', ';']).any(is_cut)
+    value.match_indices(['#', ';']).any(is_cut) && takes_a_word(key)
 }
 
 /// Tells whether a value that should be one word is in quotes, which clients keep (case b49).
 pub(crate) fn is_quoted(key: &str, value: &str) -> bool {
     let is_within = |quote| value.len() > 1 && value.starts_with(quote) && value.ends_with(quote);
-    takes_a_word(key) && (is_within('"') || is_within('\''))
+    (is_within('"') || is_within('\'')) && takes_a_word(key)
 }
 
 #[cfg(test)]

@@ -156,3 +156,19 @@ fn terraform_keeps_its_data_where_a_variable_says() {
     assert_eq!(what.as_deref(), Some("d/terraform.tfstate has profile"));
     assert_eq!(found(&files, "terraform apply"), None);
 }
+
+#[test]
+fn a_list_of_modules_that_never_ends_is_not_searched() {
+    let list = ".terraform/modules/modules.json";
+    let modules = |count: usize, name: &dyn Fn(usize) -> String| {
+        let modules: Vec<_> =
+            (0..count).map(|at| format!(r#"{{"Dir": "{}"}}"#, name(at))).collect();
+        format!(r#"{{"Modules": [{}]}}"#, modules.join(","))
+    };
+    let many = modules(MOST_FILES + 1, &|at| format!("m/{at}"));
+    let too_many = Some("there are too many to search".to_owned());
+    assert_eq!(found(&[(list, &many)], "terraform apply"), too_many);
+    // The same directory counts once.
+    let same = modules(MOST_FILES + 1, &|_| "m".to_owned());
+    assert_eq!(found(&[(list, &same)], "terraform apply"), None);
+}

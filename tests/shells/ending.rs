@@ -57,6 +57,15 @@ fn expect_stopped(shell: Shell, session: &mut Session<'_>, told: &[String]) {
     assert_eq!(session.home.noted(), [""; 0], "{session}");
 }
 
+/// Leaves an open question alone for so many seconds, and checks that the answer then runs nothing.
+fn expect_unanswered(session: &mut Session<'_>, seconds: u64) {
+    wait(seconds);
+    let told = session.answer("acme-prod\r");
+    let over = "awsprompt: the time for work is over; nothing was run";
+    assert!(told.iter().any(|row| row == over), "{session}");
+    assert_eq!(session.home.noted(), [""; 0], "{session}");
+}
+
 fn a_change_typed_before_the_time_was_over_is_not_run(shell: Shell) {
     let home = Home::new();
     let mut session = open(shell, &home);
@@ -128,11 +137,7 @@ fn a_question_does_not_outlive_the_time(shell: Shell) {
     let home = Home::new();
     let mut session = open(shell, &home);
     session.run_until(&format!("{}; {CHANGE}", until(shell, 4)), QUESTION);
-    wait(5);
-    let told = session.answer("acme-prod\r");
-    let over = "awsprompt: the time for work is over; nothing was run";
-    assert!(told.iter().any(|row| row == over), "{session}");
-    assert_eq!(home.noted(), [""; 0], "{session}");
+    expect_unanswered(&mut session, 5);
 }
 
 fn a_question_of_exec_does_not_outlive_the_time(shell: Shell) {
@@ -140,11 +145,7 @@ fn a_question_of_exec_does_not_outlive_the_time(shell: Shell) {
     let mut session = open(shell, &home);
     let line = format!("{}; awsprompt exec work -- {CHANGE}", until(shell, 4));
     session.run_until(&line, QUESTION);
-    wait(5);
-    let told = session.answer("acme-prod\r");
-    let over = "awsprompt: the time for work is over; nothing was run";
-    assert!(told.iter().any(|row| row == over), "{session}");
-    assert_eq!(home.noted(), [""; 0], "{session}");
+    expect_unanswered(&mut session, 5);
 }
 
 fn a_question_left_open_is_idle(shell: Shell) {
@@ -157,11 +158,7 @@ fn a_question_left_open_is_idle(shell: Shell) {
         shell.export("AWSPROMPT_IDLE", "3")
     );
     session.run_until(&line, QUESTION);
-    wait(4);
-    let told = session.answer("acme-prod\r");
-    let over = "awsprompt: the time for work is over; nothing was run";
-    assert!(told.iter().any(|row| row == over), "{session}");
-    assert_eq!(home.noted(), [""; 0], "{session}");
+    expect_unanswered(&mut session, 4);
 }
 
 fn without_the_guard_it_is_said_loudly(shell: Shell) {

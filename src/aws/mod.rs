@@ -29,7 +29,7 @@ mod provider;
 mod reader;
 mod region_form;
 mod regions;
-mod remedy;
+pub(crate) mod remedy;
 mod resolution;
 #[cfg(test)]
 mod resolution_tests;
@@ -65,7 +65,7 @@ pub(crate) use reader::python::survey::{Survey, Swallowed, SwallowedWhat, survey
 pub(crate) use reader::{AwsFile, Dialect, Document, Heading, SyntaxError, SyntaxErrorKind, known};
 pub(crate) use region_form::is_valid_region;
 pub(crate) use regions::REGIONS;
-pub(crate) use remedy::{OUTRANKING, Remedy};
+pub(crate) use remedy::{OUTRANKING, Remedy, remedy};
 pub(crate) use resolution::{Facts, Flags, Resolution};
 #[cfg(test)]
 pub(crate) use resolve::RESOLVED;

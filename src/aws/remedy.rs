@@ -27,8 +27,8 @@ pub(crate) const OUTRANKING: [&str; 13] = [
 pub(crate) enum Remedy {
     /// Remove these variables from the environment; a condition may follow.
     Unset { names: Cow<'static, str>, unless: &'static str },
-    /// A command to type, or something to do.
-    Text(Cow<'static, str>),
+    /// A command to type, or something to do; only `remedy!` makes it.
+    Text(String),
 }
 
 impl Remedy {
@@ -48,13 +48,17 @@ impl Remedy {
     pub(crate) fn written(&self, unset: &str) -> Cow<'_, str> {
         match self {
             Self::Unset { names, unless } => format!("{unset} {names}{unless}").into(),
-            Self::Text(text) => Cow::Borrowed(text),
+            Self::Text(text) => text.into(),
         }
     }
 }
 
-impl<T: Into<Cow<'static, str>>> From<T> for Remedy {
-    fn from(text: T) -> Self {
-        Self::Text(text.into())
-    }
+/// Writes a remedy, as `format!` does.
+///
+/// `tests/remedies.rs` finds the sentences that are given to this macro, and fails for one that it
+/// does not try.
+macro_rules! remedy {
+    ($($text:tt)+) => { $crate::aws::remedy::Remedy::Text(format!($($text)+)) };
 }
+
+pub(crate) use remedy;

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::ffi::OsStr;
 
-use crate::aws::{Environment, Failure, FailureKind, Provider, Remedy, Resolution, difference};
+use crate::aws::{
+    Environment, Failure, FailureKind, Provider, Remedy, Resolution, difference, remedy,
+};
 use crate::printable::printable;
 use crate::shell::Shell;
 use crate::shell::quote::quote;
@@ -19,24 +21,25 @@ pub(crate) fn next_step(
     let flag = profile_flag(if is_sso { renewed_profile(resolution) } else { chosen });
     Some(match (failure.kind, failure.provider) {
         (FailureKind::SsoToken, _) | (FailureKind::Expired, Some(Provider::Sso)) => {
-            format!("aws sso login{flag}").into()
+            remedy!("aws sso login{flag}")
         }
-        (FailureKind::LoginRefresh, _) => format!("aws login{flag}").into(),
-        (FailureKind::NoCredentials, None) => format!("aws configure{flag}").into(),
+        (FailureKind::LoginRefresh, _) => remedy!("aws login{flag}"),
+        (FailureKind::NoCredentials, None) => remedy!("aws configure{flag}"),
         (FailureKind::ConfigParse { .. }, _) => {
-            "fix that line; until then the AWS CLI rejects every command".into()
+            remedy!("fix that line; until then the AWS CLI rejects every command")
         }
         (FailureKind::PartialCredentials, Some(Provider::AssumeRole)) => {
-            "give the profile a source_profile, whose credentials the role is assumed with".into()
+            remedy!("give the profile a source_profile, whose credentials the role is assumed with")
         }
         (FailureKind::PartialCredentials, Some(Provider::CredentialsFile)) => {
-            "keep aws_access_key_id and aws_secret_access_key together, in ~/.aws/credentials"
-                .into()
+            remedy!(
+                "keep aws_access_key_id and aws_secret_access_key together, in ~/.aws/credentials"
+            )
         }
         (FailureKind::ProfileNotFound, _) if chosen == Some("") => {
             Remedy::unset("AWS_PROFILE AWS_DEFAULT_PROFILE")
         }
-        (FailureKind::ProfileNotFound, _) => "awsprompt list".into(),
+        (FailureKind::ProfileNotFound, _) => remedy!("awsprompt list"),
         (
             FailureKind::Expired | FailureKind::ExpiryUnparsable | FailureKind::PartialCredentials,
             Some(Provider::Environment),
@@ -46,7 +49,7 @@ pub(crate) fn next_step(
             if !difference::has_comment(&region) {
                 return None;
             }
-            "the AWS CLI does not support comments after a value; move it to its own line".into()
+            remedy!("the AWS CLI does not support comments after a value; move it to its own line")
         }
         _ => return None,
     })
@@ -65,8 +68,8 @@ pub(super) fn renewal(resolution: &Resolution, environment: &Environment) -> Opt
     let credentials = resolution.credentials.as_ref()?;
     let flag = profile_flag(renewed_profile(resolution));
     match credentials.base.as_ref().map_or(credentials.provider, |base| base.provider) {
-        Provider::Sso => Some(format!("aws sso login{flag}").into()),
-        Provider::Login => Some(format!("aws login{flag}").into()),
+        Provider::Sso => Some(remedy!("aws sso login{flag}")),
+        Provider::Login => Some(remedy!("aws login{flag}")),
         provider => let_profile_win(provider, environment),
     }
 }
@@ -111,7 +114,7 @@ mod tests {
         let cases = [
             (Remedy::unset("AWS_REGION AWS_PROFILE"), "set -e AWS_REGION AWS_PROFILE"),
             (vault, "set -e AWS_VAULT, unless it is wanted"),
-            (Remedy::from("aws sso login"), "aws sso login"),
+            (remedy!("aws sso login"), "aws sso login"),
         ];
         for (remedy, expected) in cases {
             assert_eq!(written(&remedy, Some("fish")), expected);

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 
 use super::hint;
 use crate::aws::caller::Run;
-use crate::aws::{AccountId, Environment, Origin, Provider, Remedy, Resolution, World};
+use crate::aws::{AccountId, Environment, Origin, Provider, Remedy, Resolution, World, remedy};
 use crate::printable::{printable, short_path};
 use crate::prompt::{Settings, segment};
 
@@ -52,7 +52,7 @@ pub(super) fn refused(run: &Run, ours: &Resolution, world: &World, settings: &Se
     // The AWS CLI's own words may quote a file, so what is known offline takes precedence.
     if let Some(failure) = &ours.failure {
         let hint = hint::next_step(ours, failure, &world.environment);
-        let hint = hint.unwrap_or_else(|| "awsprompt explain".into());
+        let hint = hint.unwrap_or_else(|| remedy!("awsprompt explain"));
         return Refusal { message: failure.shown(home), hint };
     }
     let last = run.stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -94,21 +94,21 @@ fn with_words<'t>(message: &'t str, replaced: impl Fn(&'t str) -> Cow<'t, str>) 
 fn remedy(stderr: &str, ours: &Resolution, world: &World) -> Remedy {
     let has = |words: &[&str]| words.iter().any(|word| stderr.contains(word));
     if has(&NETWORK_ERRORS) {
-        "check the network; awsprompt explain shows where requests go".into()
+        remedy!("check the network; awsprompt explain shows where requests go")
     } else if has(&CREDENTIAL_ERRORS) {
         renewal(ours, world)
     } else if has(&["specify a region"]) {
         let flag = hint::profile_flag(ours.chosen_profile().and_then(OsStr::to_str));
-        format!("aws configure set region REGION{flag}").into()
+        remedy!("aws configure set region REGION{flag}")
     } else if has(&["AccessDenied", "not authorized"]) {
-        "this identity is not allowed to do that; awsprompt explain shows which one it is".into()
+        remedy!("this identity is not allowed to do that; awsprompt explain shows which one it is")
     } else {
-        "awsprompt explain".into()
+        remedy!("awsprompt explain")
     }
 }
 
 fn renewal(ours: &Resolution, world: &World) -> Remedy {
-    let explain = || Remedy::from("awsprompt explain");
+    let explain = || remedy!("awsprompt explain");
     let Some(credentials) = &ours.credentials else { return explain() };
     // The credentials that a role is assumed with are those to renew.
     let (provider, is_temporary) = match &credentials.base {
@@ -125,13 +125,12 @@ fn renewal(ours: &Resolution, world: &World) -> Remedy {
                 }
                 _ => return explain(),
             };
-            format!(
+            remedy!(
                 "write new aws_access_key_id, aws_secret_access_key and aws_session_token {place}"
             )
-            .into()
         }
         Provider::CredentialsFile | Provider::ConfigFile => {
-            format!("aws configure{}", hint::profile_flag(hint::renewed_profile(ours))).into()
+            remedy!("aws configure{}", hint::profile_flag(hint::renewed_profile(ours)))
         }
         _ => hint::renewal(ours, &world.environment).unwrap_or_else(explain),
     }

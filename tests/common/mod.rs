@@ -81,10 +81,7 @@ impl Home {
     #[must_use]
     pub(crate) fn private(self) -> Self {
         #[cfg(unix)]
-        for file in fs::read_dir(self.path().join(".aws")).into_iter().flatten() {
-            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-            fs::set_permissions(file.unwrap().path(), mode).unwrap();
-        }
+        make_private(&self.path().join(".aws"));
         self
     }
 
@@ -191,6 +188,20 @@ pub(crate) fn copy(from: &Path, to: &Path) {
         }
     } else {
         fs::copy(from, to).unwrap();
+    }
+}
+
+/// Lets the owner alone read the files below a directory, if there is one.
+#[cfg(unix)]
+fn make_private(directory: &Path) {
+    for entry in fs::read_dir(directory).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            make_private(&path);
+        } else {
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+            fs::set_permissions(path, mode).unwrap();
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::reason::{Comparison, Reason};
 use crate::aws::client::Rules;
-use crate::aws::remedy::Remedy;
+use crate::aws::remedy::{Remedy, remedy};
 
 /// A field of the rules.
 pub(super) struct RuleField {
@@ -31,7 +31,6 @@ pub(super) const FIELDS: &[RuleField] = {
     const SSO: &str = "takes other settings for those of IAM Identity Center";
     const HALF: &str = "skips AWS_ACCESS_KEY_ID without its secret";
     const SECRET: &str = "reads the secret key from other variables too";
-    const REGION: &str = "give the profile a region";
     fields! {
         profile_variables => |it| it.of_profile_variables(),
         empty_flag_is_unset => |it| it.says("takes an empty --profile at its word"),
@@ -74,12 +73,12 @@ pub(super) const FIELDS: &[RuleField] = {
         roles.empty_credential_source => |it| it.says("skips a credential_source without keys"),
         roles.web_identity_needs_role => |it| it.says("skips a web identity without a role"),
         roles.checks_lengths => |it| it.says("does not check the length of settings"),
-        roles.needs_region => |_| Some(Reason::with("assumes no role without a region", REGION)),
+        roles.needs_region => |_| Some(it_needs_region("assumes no role without a region")),
         empty_key_is_unset => |it| it.says("treats an empty key as unset"),
         region_variables => |it| it.of_region(),
         empty_region_is_unset => |it| it.of_region(),
         region_of_source_profile => |_| {
-            Some(Reason::with("takes the region of the source profile", REGION))
+            Some(it_needs_region("takes the region of the source profile"))
         },
         region_check => |it| it.of_region_check(),
         checks_profile_first => |it| it.says("checks the profile before anything else"),
@@ -88,6 +87,10 @@ pub(super) const FIELDS: &[RuleField] = {
         accepts_legacy_retries => |it| it.says("accepts retry_mode = legacy"),
     }
 };
+
+fn it_needs_region(why: &str) -> Reason {
+    Reason::with(why, remedy!("give the profile a region"))
+}
 
 #[cfg(test)]
 mod tests {

@@ -8,7 +8,7 @@ use crate::aws::profiles::{Profile, Profiles};
 use crate::aws::provider::Provider;
 use crate::aws::reader::{AwsFile, Dialect};
 use crate::aws::region_form::is_valid_region;
-use crate::aws::remedy::Remedy;
+use crate::aws::remedy::{Remedy, remedy};
 use crate::aws::resolution::{Facts, Resolution};
 use crate::aws::sourced::Origin;
 use crate::printable::short_path;
@@ -26,8 +26,8 @@ impl Reason {
         Self { why: why.into(), remedy: None }
     }
 
-    pub(super) fn with(why: impl Into<String>, remedy: impl Into<Remedy>) -> Self {
-        Self { why: why.into(), remedy: Some(remedy.into()) }
+    pub(super) fn with(why: impl Into<String>, remedy: Remedy) -> Self {
+        Self { why: why.into(), remedy: Some(remedy) }
     }
 }
 
@@ -91,7 +91,7 @@ impl Comparison<'_, '_> {
         let variable = self.ours.profile.as_ref()?.origin.variable()?;
         if !self.rules.profile_variables.contains(&variable) {
             let why = format!("does not read {variable}");
-            return Some(Reason::with(why, "choose with AWS_PROFILE, which all read"));
+            return Some(Reason::with(why, remedy!("choose with AWS_PROFILE, which all read")));
         }
         let stronger = self.theirs.profile.as_ref()?.origin.variable()?;
         let why = format!("{stronger} takes precedence over {variable}");
@@ -116,7 +116,7 @@ impl Comparison<'_, '_> {
         let variable = ours.named_by.variable()?;
         if self.environment().non_empty(variable).is_some() {
             let why = format!("does not expand the path in {variable}");
-            return Some(Reason::with(why, "write the path out in full"));
+            return Some(Reason::with(why, remedy!("write the path out in full")));
         }
         let path = short_path(&theirs.path, locations.home.as_deref());
         let mut reason = is_unset(variable);
@@ -141,7 +141,7 @@ impl Comparison<'_, '_> {
         let first = places.find(|place| place.is_same_place(ours) || place.is_same_place(theirs));
         if first.is_some_and(|first| !first.is_same_place(ours)) {
             let why = format!("looks for {} before {}", theirs.described(), ours.described());
-            return Some(Reason::with(why, "keep one of them in the profile"));
+            return Some(Reason::with(why, remedy!("keep one of them in the profile")));
         }
         // Rules 3.2 and 3.4: what the client makes of the keys of the two files.
         let why = match self.rules.keys.joined {
@@ -179,7 +179,7 @@ impl Comparison<'_, '_> {
         let ours = self.ours.credentials.as_ref().filter(|ours| is_kept_session(ours));
         let expires = ours.and_then(|ours| ours.expires.as_ref());
         match expires.map(|expires| &expires.at.origin) {
-            Some(Origin::File { path, .. }) => Reason::with(why, format!("rm {}", path.display())),
+            Some(Origin::File { path, .. }) => Reason::with(why, remedy!("rm {}", path.display())),
             _ => Reason::new(why),
         }
     }
@@ -194,7 +194,7 @@ impl Comparison<'_, '_> {
         let region = ours.value.to_string_lossy();
         let is_usable = !region.is_empty() && is_valid_region(&ours.value);
         let remedy = if is_usable {
-            format!("export AWS_REGION={region} AWS_DEFAULT_REGION={region}").into()
+            remedy!("export AWS_REGION={region} AWS_DEFAULT_REGION={region}")
         } else {
             Remedy::unset(variable.to_owned())
         };
@@ -240,15 +240,15 @@ impl Comparison<'_, '_> {
             (None, None) => return None,
             (None, Some(_)) => (
                 "finds a section that the AWS CLI does not take for this profile's",
-                "write its header alone in a line, in the first column",
+                remedy!("write its header alone in a line, in the first column"),
             ),
             (Some(_), None) if name.bytes().all(is_plain) => {
-                ("reads the name of the section differently", NAME_REMEDY)
+                ("reads the name of the section differently", name_remedy())
             }
             (Some(_), None) => (
                 "does not see a profile whose name has characters other than letters, digits and \
                  _.-",
-                NAME_REMEDY,
+                name_remedy(),
             ),
             (Some(profile), Some(other)) => return Some(of_lines(ours, name, profile, other)),
         };
@@ -256,7 +256,9 @@ impl Comparison<'_, '_> {
     }
 }
 
-const NAME_REMEDY: &str = "write [profile NAME], one blank, nothing quoted";
+fn name_remedy() -> Remedy {
+    remedy!("write [profile NAME], one blank, nothing quoted")
+}
 
 fn is_unset(variable: &str) -> Reason {
     let why = format!("treats an empty {variable} as unset");
@@ -271,15 +273,18 @@ fn of_lines(
 ) -> Reason {
     let has_lines_below = |value: &str| value.find('\n').is_some_and(|at| at > 0);
     let (why, remedy) = if ours.settings().any(|(_, setting)| has_comment(setting.value)) {
-        ("cuts comments off values", "give the comment a line of its own")
+        ("cuts comments off values", remedy!("give the comment a line of its own"))
     } else if ours.settings().any(|(_, setting)| has_lines_below(setting.value)) {
-        ("does not append an indented line to the value above", "do not indent the line")
+        ("does not append an indented line to the value above", remedy!("do not indent the line"))
     } else if profiles.have_lender() {
-        ("does not apply [DEFAULT] to profiles", "write its keys into the profiles that need them")
+        (
+            "does not apply [DEFAULT] to profiles",
+            remedy!("write its keys into the profiles that need them"),
+        )
     } else if name == "default" && profiles.have_two_defaults() {
-        ("[profile default] takes precedence over [default]", "keep one of the two")
+        ("[profile default] takes precedence over [default]", remedy!("keep one of the two"))
     } else if theirs.settings().any(|(key, _)| key.contains(char::is_uppercase)) {
-        ("distinguishes upper case in keys", "write keys in lower case")
+        ("distinguishes upper case in keys", remedy!("write keys in lower case"))
     } else {
         return Reason::new("reads the same lines differently");
     };

@@ -29,7 +29,7 @@ fn reason_of(client: Client, config: &str, credentials: &str, variables: &Pairs<
 #[track_caller]
 fn assert_reason(reason: &Reason, expected: &str, remedy: Option<&'static str>) {
     assert_eq!(reason.why, expected);
-    assert_eq!(reason.remedy, remedy.map(Remedy::from));
+    assert_eq!(reason.remedy, remedy.map(|text| Remedy::Text(text.into())));
 }
 
 /// AWS CLI v2 alone has dropped it: with the rules of its own, v1 would refuse it too.

@@ -2,7 +2,7 @@
 //!
 //! The ids are part of the contract; `docs/contract.md` lists them, and a test compares.
 
-use crate::aws::Remedy;
+use crate::aws::{Remedy, remedy};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,12 +29,13 @@ pub(super) struct CheckRow {
     pub(super) severity: Severity,
     /// One sentence.
     pub(super) why: &'static str,
-    /// What to do, unless a finding has a more exact remedy.
-    pub(super) remedy: Remedy,
+    /// What to do, unless a finding has a more exact remedy; none if every finding has one.
+    pub(super) remedy: Option<Remedy>,
 }
 
 macro_rules! table {
-    ($($check:ident $id:literal $severity:ident $why:literal $remedy:expr;)+) => {
+    ($($check:ident $id:literal $severity:ident $why:literal
+        $($remedy:literal)? $(Remedy::unset($names:literal))?;)+) => {
         /// A check, in the order in which findings are reported.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(super) enum Check {
@@ -50,7 +51,7 @@ macro_rules! table {
                         id: $id,
                         severity: Severity::$severity,
                         why: $why,
-                        remedy: $remedy.into(),
+                        remedy: None$(.or(Some(remedy!($remedy))))?$(.or(Some(Remedy::unset($names))))?,
                     }),+
                 }
             }
@@ -98,14 +99,11 @@ table! {
         "remove the quotes";
 
     SectionWithoutProfile "section-without-profile" Fault
-        "In the config file the AWS CLI takes no section for a profile that does not begin with the word profile, but for [default]."
-        "put the word profile before the name";
+        "In the config file the AWS CLI takes no section for a profile that does not begin with the word profile, but for [default].";
     SectionIgnored "section-ignored" Fault
-        "The AWS CLI passes over a header that is not the word profile, sso-session or services and one name."
-        "write the header as in [profile NAME], with quotes around a name that has blanks in it";
+        "The AWS CLI passes over a header that is not the word profile, sso-session or services and one name.";
     ProfilePrefixInCredentials "profile-prefix-in-credentials" Fault
-        "In the credentials file a header is the bare name, so that this one names another profile."
-        "remove the word profile";
+        "In the credentials file a header is the bare name, so that this one names another profile.";
     ProfileReplaced "profile-replaced" Warning
         "Of two sections for one profile the AWS CLI uses the later, and nothing of the earlier."
         "join the two sections";
@@ -160,8 +158,7 @@ table! {
         "A session of IAM Identity Center needs sso_start_url and sso_region of its own."
         "aws configure sso-session";
     SsoIncomplete "sso-incomplete" Fault
-        "A profile of IAM Identity Center needs account and role, a start URL and a region."
-        "aws configure sso --profile NAME";
+        "A profile of IAM Identity Center needs account and role, a start URL and a region.";
     SsoContradiction "sso-contradiction" Fault
         "The AWS CLI refuses a profile that says something else than its sso-session."
         "delete the line from the profile";
@@ -169,11 +166,9 @@ table! {
         "An account id has twelve digits; spreadsheets take leading zeros away."
         "write all twelve digits, and nothing else";
     KeysSplit "keys-split" Fault
-        "The AWS CLI takes a key id, its secret and its token from one file, and does not look for the rest in the other."
-        "keep them together, in the credentials file";
+        "The AWS CLI takes a key id, its secret and its token from one file, and does not look for the rest in the other.";
     HalfKeys "half-keys" Fault
-        "A key id and its secret are of use only together."
-        "aws configure --profile NAME";
+        "A key id and its secret are of use only together.";
     SettingRefused "setting-refused" Fault
         "The AWS CLI refuses every command with this value, whatever the command is about."
         "correct the value, or delete the line";
@@ -193,8 +188,7 @@ table! {
         "Keys that begin with AKIA work until they are deleted; another profile reaches the same account with a session that ends."
         "use that profile, also as a source_profile, then delete the keys in IAM and here";
     NoRegion "no-region" Note
-        "Without a region the AWS CLI runs few commands, and other clients fail."
-        "aws configure set region REGION --profile NAME";
+        "Without a region the AWS CLI runs few commands, and other clients fail.";
 
     ClientRefuses "client-refuses" Fault
         "The AWS CLI would refuse the next command of this shell."
@@ -218,8 +212,7 @@ table! {
         "The AWS CLI takes AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN, and the SDKs know only the latter."
         Remedy::unset("AWS_SECURITY_TOKEN");
     LeftoverMarker "leftover-marker" Warning
-        "A wrapper's variable outlived the credentials that it came with, and some prompts go on showing it."
-        "unset it, or close the shell that the wrapper opened";
+        "A wrapper's variable outlived the credentials that it came with, and some prompts go on showing it.";
     TwoProfileVariables "two-profile-variables" Warning
         "The AWS CLI v2 takes AWS_PROFILE, boto3 and the AWS CLI v1 take AWS_DEFAULT_PROFILE."
         Remedy::unset("AWS_DEFAULT_PROFILE");
@@ -227,14 +220,11 @@ table! {
         "The AWS CLI v2 takes AWS_REGION, boto3 and the AWS CLI v1 take AWS_DEFAULT_REGION."
         "set both to one region, as awsp -r REGION does";
     EmptyVariable "empty-variable" Fault
-        "A variable that is set to nothing still counts for the AWS CLI."
-        "unset it";
+        "A variable that is set to nothing still counts for the AWS CLI.";
     VariableNotExported "variable-not-exported" Warning
-        "A variable that is not exported is seen by the shell alone, and not by the commands it starts."
-        "export it";
+        "A variable that is not exported is seen by the shell alone, and not by the commands it starts.";
     UnexpandedPath "unexpanded-path" Warning
-        "Of the clients some replace ~ and $ in this variable and others look for a file of exactly this name."
-        "write the whole path";
+        "Of the clients some replace ~ and $ in this variable and others look for a file of exactly this name.";
     FileVariableNamesNothing "file-variable-names-nothing" Warning
         "Where this variable leads nowhere, the AWS CLI goes on without the file, and does not look in ~/.aws."
         "correct the path, or unset the variable";
@@ -243,11 +233,9 @@ table! {
         "leave it, if that is what you want";
 
     HookNotLoaded "hook-not-loaded" Warning
-        "Without its hook the segment does not follow this shell."
-        "add the line that awsprompt init --help shows to the end of the start-up file, and open a new shell";
+        "Without its hook the segment does not follow this shell.";
     HookNotLast "hook-not-last" Warning
-        "What runs after the hook can change the environment, and the segment does not show it."
-        "move the line with awsprompt init to the end of the start-up file";
+        "What runs after the hook can change the environment, and the segment does not show it.";
     HookLoadedTwice "hook-loaded-twice" Note
         "The start-up files load the hook more than once, which only takes time."
         "keep the line that comes last";
@@ -265,8 +253,7 @@ table! {
         "The root user can do everything in an account, also close it, and no policy of the account limits it."
         "make a role or a user for daily work, then delete the root user's access keys";
     AccessKeyOld "access-key-old" Warning
-        "An access key works until it is deleted, for everybody who has ever obtained it."
-        "replace it by a new one, or better by IAM Identity Center";
+        "An access key works until it is deleted, for everybody who has ever obtained it.";
     AccessKeysNotListed "access-keys-not-listed" Note
         "How old the access keys are could not be found out."
         "ask for the permission iam:ListAccessKeys";
@@ -290,7 +277,8 @@ mod tests {
     fn a_reason_is_a_sentence_and_a_remedy_can_be_pasted() {
         for row in Check::ALL.iter().map(|check| check.row()) {
             assert!(row.why.ends_with('.') && !row.why.contains(". "), "{}", row.id);
-            assert!(!row.remedy.written("unset").ends_with('.'), "{}", row.id);
+            let remedy = row.remedy.map(|remedy| remedy.written("unset").into_owned());
+            assert!(!remedy.is_some_and(|text| text.ends_with('.')), "{}", row.id);
         }
     }
 

@@ -9,7 +9,7 @@ use crate::aws::location::SharedFiles;
 use crate::aws::wrappers::MARKERS;
 use crate::aws::{
     AccountId, Client, Dialect, Environment, Facts, Failure, FailureKind, FileState, Moment,
-    NO_FILE, Origin, Provider, Remedy, Resolution, is_valid_region, refused_variables,
+    NO_FILE, Origin, Provider, Remedy, Resolution, is_valid_region, refused_variables, remedy,
 };
 use crate::cmd::hint::{self, pasteable};
 use crate::policy::{Scope, SettingError};
@@ -63,7 +63,7 @@ pub(super) fn settings(file: &SettingsFile) -> impl Iterator<Item = Finding> {
         let finding = Finding::new(Check::SettingsMistake, place, printable(&error.message));
         match error.scope {
             Scope::Looks | Scope::Decides => finding,
-            Scope::Directory(_) => finding.with_remedy("correct the file"),
+            Scope::Directory(_) => finding.with_remedy(remedy!("correct the file")),
         }
     };
     file.settings.policy.errors.iter().map(finding)
@@ -108,7 +108,7 @@ fn outranked(
     // Its role is assumed with these very keys, but only when it is given explicitly (rule 7.7).
     let source = inventory.profile(profile).and_then(|found| found.get("credential_source"));
     let remedy = if source.is_some_and(|source| source.value == "Environment") {
-        Some(format!("give the command --profile {}", pasteable(profile)).into())
+        Some(remedy!("give the command --profile {}", pasteable(profile)))
     } else {
         hint::let_profile_win(provider, environment)
     };
@@ -262,7 +262,7 @@ fn paths(facts: &Facts<'_, '_>) -> Vec<Finding> {
             && others.iter().any(|paths| paths[index] != whole)
         {
             let what = format!("it is {}, literally", shown(value));
-            let remedy = format!("write the whole path, {}", pasteable(&whole.to_string_lossy()));
+            let remedy = remedy!("write the whole path, {}", pasteable(&whole.to_string_lossy()));
             let finding = Finding::of_variable(Check::UnexpandedPath, name, what);
             findings.push(finding.with_remedy(remedy));
         }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Check, Finding, Host, Permissions};
 use crate::aws::inventory::Inventory;
-use crate::aws::{NO_FILE, Origin, World};
+use crate::aws::{NO_FILE, Origin, World, remedy};
 use crate::cmd::hint::pasteable;
 
 /// Lists the files that group or others may read or write.
@@ -31,13 +31,13 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
         let what = format!("mode {:04o} lets {}", file.mode & 0o7777, who(file.mode));
         let finding = Finding::new(check, place(&file.path), what);
         if let (true, Some(linked)) = (file.is_own, &file.linked) {
-            findings.push(finding.with_remedy(chmod(linked)));
+            findings.push(finding.with_remedy(remedy!("{}", chmod(linked))));
         } else if file.is_own {
             findings.push(finding);
         } else if check != Check::ConfigReadable {
             // Someone else's file without secrets is shared on purpose, by an administrator or Nix.
             let path = pasteable(&file.path.to_string_lossy());
-            let remedy = format!("sudo chown \"$USER\" {path}\nawsprompt doctor --fix");
+            let remedy = remedy!("sudo chown \"$USER\" {path}\nawsprompt doctor --fix");
             findings.push(finding.with_remedy(remedy));
         }
     }

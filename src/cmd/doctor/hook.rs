@@ -1,7 +1,7 @@
 //! Checks of the hook in the shell that doctor was called from.
 
 use super::{CallingShell, Check, Finding};
-use crate::aws::{Environment, Origin};
+use crate::aws::{Environment, Origin, remedy};
 use crate::cmd::mark::{MARK, Mark};
 
 pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) -> Vec<Finding> {
@@ -22,7 +22,7 @@ pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) 
         if environment.non_empty("STARSHIP_SHELL").is_some() {
             return Vec::new();
         }
-        let remedy = format!("add this line at the end of {file}, and open a new shell: {line}");
+        let remedy = remedy!("add this line at the end of {file}, and open a new shell: {line}");
         vec![found(Check::HookNotLoaded, why).with_remedy(remedy)]
     };
     let Some(mark) = environment.get(MARK).and_then(Mark::parse) else {
@@ -41,7 +41,7 @@ pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) 
     let mut findings = Vec::new();
     if mark.place == "early" {
         let what = "something moves itself after the hook at every prompt";
-        let remedy = format!("find it with {list}, and load it before awsprompt");
+        let remedy = remedy!("find it with {list}, and load it before awsprompt");
         findings.push(found(Check::HookNotLast, what).with_remedy(remedy));
     }
     if mark.loads > 1 {
@@ -52,8 +52,8 @@ pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) 
     for name in mark.variables.split(',').filter(is_hidden) {
         let what = format!("{} has {name}, and does not export it", shell.name);
         let remedy = match &*shell.name {
-            "fish" => format!("set -gx {name} ${name}"),
-            _ => format!("export {name}"),
+            "fish" => remedy!("set -gx {name} ${name}"),
+            _ => remedy!("export {name}"),
         };
         let finding = Finding::of_variable(Check::VariableNotExported, name, what);
         findings.push(finding.with_remedy(remedy));

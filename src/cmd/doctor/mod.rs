@@ -82,8 +82,8 @@ impl Finding {
         self.check.row().severity
     }
 
-    fn with_remedy(self, remedy: impl Into<Remedy>) -> Self {
-        Self { remedy: Some(remedy.into()), ..self }
+    fn with_remedy(self, remedy: Remedy) -> Self {
+        Self { remedy: Some(remedy), ..self }
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{Check, Finding};
 use crate::aws::caller::{self, IdentityKind, Reply, Run};
 use crate::aws::{
-    AccountId, Facts, Flags, Moment, Origin, Provider, Resolution, later, ours, resolve,
+    AccountId, Facts, Flags, Moment, Origin, Provider, Resolution, later, ours, remedy, resolve,
 };
 use crate::cmd::hint::{pasteable, profile_flag};
 use crate::cmd::refusal::{Refusal, refused};
@@ -146,7 +146,7 @@ fn old_keys(facts: &Facts<'_, '_>, ours: &Resolution, keys: &AccessKeys) -> Vec<
         let end = id.char_indices().nth_back(3).map_or(&**id, |(at, _)| &id[at..]);
         let what = format!("the key ending in {end} is {days} days old");
         let finding = Finding::new(Check::AccessKeyOld, origin.clone(), what);
-        Some(finding.with_remedy(rotation(ours, key, active().count())))
+        Some(finding.with_remedy(remedy!("{}", rotation(ours, key, active().count()))))
     };
     active().filter_map(old).collect()
 }

@@ -8,8 +8,8 @@ use super::{Check, Finding};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
     AccountId, Cause, Client, Environment, Examiner, Facts, Failure, Flaw, MOST_SOURCES, Origin,
-    Profile, ProfileCause, Profiles, Provider, REGIONS, Remedy, SessionFlaw, Setting, Summaries,
-    is_valid_region,
+    Profile, ProfileCause, Profiles, Provider, REGIONS, SessionFlaw, Setting, Summaries,
+    is_valid_region, remedy,
 };
 use crate::cmd::hint::{pasteable, profile_flag};
 use crate::printable::short;
@@ -60,7 +60,7 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
         Flaw::EmptyKey(at, key) => (Check::HalfKeys, at, format!("{key} is empty")),
         Flaw::KeysSplit(id, other, key) => {
             let line = id.line;
-            remedy = Some(format!(
+            remedy = Some(remedy!(
                 "move the line to the other file, below aws_access_key_id in line {line}"
             ));
             (Check::KeysSplit, other, format!("its {key} is in the other file"))
@@ -74,10 +74,10 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
         Flaw::Refused(at, what) => (Check::SettingRefused, at, what.clone()),
     };
     if check == Check::HalfKeys {
-        remedy = Some(format!("aws configure{}", profile_flag(Some(name))));
+        remedy = Some(remedy!("aws configure{}", profile_flag(Some(name))));
     }
     let finding = Finding::new(check, setting.origin(), format!("{profile}: {what}"));
-    Finding { remedy: remedy.map(Remedy::from), ..finding }
+    Finding { remedy, ..finding }
 }
 
 /// Reports why a profile cannot work, in the resolver's own words.
@@ -92,7 +92,7 @@ fn of_failure(name: &str, failure: &Failure, inventory: &Inventory<'_, '_>) -> F
                 // Only a header has the word before the name.
                 let bare = source.strip_prefix("profile ").map(str::trim_start);
                 let bare = bare.filter(|bare| inventory.profile(bare).is_some());
-                remedy = bare.map(|bare| format!("write source_profile = {}", short(bare)));
+                remedy = bare.map(|bare| remedy!("write source_profile = {}", short(bare)));
                 Check::SourceProfileMissing
             }
             ProfileCause::SourceCycle { .. } => Check::SourceProfileCycle,
@@ -103,7 +103,7 @@ fn of_failure(name: &str, failure: &Failure, inventory: &Inventory<'_, '_>) -> F
             ProfileCause::NoSession(_) => Check::SsoSessionMissing,
             ProfileCause::SsoContradiction { .. } => Check::SsoContradiction,
             ProfileCause::IncompleteSso { .. } => {
-                remedy = Some(format!("aws configure sso{}", profile_flag(Some(name))));
+                remedy = Some(remedy!("aws configure sso{}", profile_flag(Some(name))));
                 Check::SsoIncomplete
             }
             _ => Check::RoleSettingRefused,
@@ -112,14 +112,14 @@ fn of_failure(name: &str, failure: &Failure, inventory: &Inventory<'_, '_>) -> F
     };
     let place = failure.origin.clone().unwrap_or(Origin::Default);
     let finding = Finding::new(check, place, failure.shown(None));
-    Finding { remedy: remedy.map(Remedy::from), ..finding }
+    Finding { remedy, ..finding }
 }
 
 /// Reports a region, and suggests the one that was probably meant.
 fn of_region(check: Check, prefix: &str, key: &str, setting: Setting<'_>) -> Finding {
     let what = format!("{prefix}{key} is {}", quoted(setting));
     let meant = meant_region(setting.value);
-    let remedy = meant.map(|region| format!("write {key} = {region}").into());
+    let remedy = meant.map(|region| remedy!("write {key} = {region}"));
     Finding { remedy, ..Finding::new(check, setting.origin(), what) }
 }
 
@@ -154,9 +154,9 @@ fn region<'p, 'a>(
     }
     // With a name that the AWS CLI quotes differently, it would add a second section.
     let remedy = if pasteable(name) == name {
-        format!("aws configure set region REGION --profile {name}")
+        remedy!("aws configure set region REGION --profile {name}")
     } else {
-        format!("write region = REGION for profile {shown}")
+        remedy!("write region = REGION for profile {shown}")
     };
     Some(Finding::new(Check::NoRegion, profile.origin(), shown).with_remedy(remedy))
 }

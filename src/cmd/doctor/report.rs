@@ -90,8 +90,8 @@ impl Report<'_> {
     }
 
     fn remedy(&self, finding: &Finding) -> String {
-        let remedy = finding.remedy.clone().unwrap_or_else(|| finding.check.row().remedy);
-        hint::written(&remedy, self.shell).into_owned()
+        let remedy = finding.remedy.clone().or(finding.check.row().remedy);
+        remedy.map(|remedy| hint::written(&remedy, self.shell).into_owned()).unwrap_or_default()
     }
 
     fn json(&self, screen: Screen) -> String {

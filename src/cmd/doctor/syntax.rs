@@ -8,8 +8,8 @@ use std::path::Path;
 use super::{Check, Finding, meant};
 use crate::aws::inventory::{self, ConfigHeader};
 use crate::aws::{
-    AwsFile, Decoded, Document, Heading, Origin, Profiles, SectionKind, Survey, Swallowed,
-    SwallowedWhat, SyntaxError, SyntaxErrorKind, World, encoding, known, survey,
+    AwsFile, Decoded, Document, Heading, Origin, Profiles, Remedy, SectionKind, Survey, Swallowed,
+    SwallowedWhat, SyntaxError, SyntaxErrorKind, World, encoding, known, remedy, survey,
 };
 use crate::printable::short;
 
@@ -110,11 +110,11 @@ fn of_mistake(
     let what = what.cloned().unwrap_or_else(|| kind.to_string());
     let finding = Finding::new(check, at(path, line), what);
     match kind {
-        SyntaxErrorKind::TextBeforeSections => {
-            finding.with_remedy("write a header such as [default] above it, or put a # before it")
-        }
+        SyntaxErrorKind::TextBeforeSections => finding.with_remedy(remedy!(
+            "write a header such as [default] above it, or put a # before it"
+        )),
         // With a # before it, what is below would belong to the profile above.
-        SyntaxErrorKind::UnclosedHeader => finding.with_remedy("write the ] at its end"),
+        SyntaxErrorKind::UnclosedHeader => finding.with_remedy(remedy!("write the ] at its end")),
         _ => finding,
     }
 }
@@ -170,7 +170,7 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
             {
                 let place = at(&paths.credentials.path, line);
                 let check = Check::ProfilePrefixInCredentials;
-                let remedy = renaming(&short(&name), bare.contains(&*name));
+                let remedy = renaming(&short(&name), bare.contains(&*name), "");
                 findings.push(Finding::new(check, place, bracketed(text)).with_remedy(remedy));
             }
         }
@@ -183,11 +183,11 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
 }
 
 /// Says how to correct a header, which may be in the file already.
-fn renaming(meant: &str, is_there: bool) -> String {
+fn renaming(meant: &str, is_there: bool, note: &str) -> Remedy {
     if is_there {
-        format!("move what is below it to [{meant}], and delete it")
+        remedy!("move what is below it to [{meant}], and delete it")
     } else {
-        format!("write [{meant}]")
+        remedy!("write [{meant}]{note}")
     }
 }
 
@@ -206,7 +206,7 @@ fn unread_header(
     let found = |check| Finding::new(check, place, bracketed(text));
     // A header ends at the last bracket of its line (rule 2A.4).
     if text.contains(']') {
-        let remedy = "move what follows the header to a line of its own";
+        let remedy = remedy!("move what follows the header to a line of its own");
         return Some(found(Check::SectionIgnored).with_remedy(remedy));
     }
     let (meant, has_word) = meant::header(text);
@@ -214,11 +214,10 @@ fn unread_header(
         return None;
     }
     let is_there = SectionKind::of(&meant).is_some_and(|section| known.contains(&section));
-    let mut remedy = renaming(&meant, is_there);
     // The AWS CLI splits at ASCII blanks only; another one looks the same.
-    if !is_there && text.replace(char::is_whitespace, " ") == meant {
-        remedy += ", with an ordinary blank";
-    }
+    let looks_the_same = text.replace(char::is_whitespace, " ") == meant;
+    let note = if looks_the_same { ", with an ordinary blank" } else { "" };
+    let remedy = renaming(&meant, is_there, note);
     let check = if has_word { Check::SectionIgnored } else { Check::SectionWithoutProfile };
     Some(found(check).with_remedy(remedy))
 }

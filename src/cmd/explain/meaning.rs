@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Explanation;
-use crate::aws::{Origin, Provider, Remedy, Sourced};
+use crate::aws::{Origin, Provider, Remedy, Sourced, remedy};
 use crate::cmd::hint;
 use crate::policy::{FILE_NAME, LOCK, Mismatch, Scope};
 use crate::printable::{clipped, printable, short, short_path};
@@ -17,11 +17,11 @@ pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String
         Alert::Not(profile) => outranked(profile, explanation),
         Alert::Unexported(_) => (
             "the profile is set in the shell and not exported to commands".into(),
-            Some("export AWS_PROFILE".into()),
+            Some(remedy!("export AWS_PROFILE")),
         ),
         Alert::UnexportedLock => (
             format!("{LOCK} is set in the shell and not exported, so it locks nothing"),
-            Some(format!("export {LOCK}").into()),
+            Some(remedy!("export {LOCK}")),
         ),
         Alert::Split(_) => ("other clients use another account or region; see below".into(), None),
         Alert::Expired => (
@@ -54,7 +54,7 @@ pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String
             let errors = &explanation.settings.policy.errors;
             let hint = errors.iter().any(|error| !matches!(error.scope, Scope::Directory(_)));
             let errors: Vec<_> = errors.iter().map(ToString::to_string).collect();
-            (clipped(&errors.join("; ")), hint.then(|| "awsprompt config".into()))
+            (clipped(&errors.join("; ")), hint.then(|| remedy!("awsprompt config")))
         }
     })
 }
@@ -75,7 +75,7 @@ fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<Re
         ),
     };
     let remedy = if explanation.profile_needs_exported_keys {
-        Some(format!("aws --profile {profile}   # assumes the role with these keys").into())
+        Some(remedy!("aws --profile {profile}   # assumes the role with these keys"))
     } else {
         hint::let_profile_win(provider, &explanation.world.environment)
     };

@@ -1,0 +1,47 @@
+//! What has no row, because it takes a real shell, other users or an answer of AWS.
+
+/// Checks whose remedies are tried elsewhere, or that are about something else than the AWS files.
+pub(crate) const CHECKS: [&str; 14] = [
+    // It may be wanted.
+    "endpoint-overridden",
+    // tests/doctor/permissions.rs
+    "credentials-readable-by-others",
+    "cache-readable-by-others",
+    "config-readable-by-others",
+    "file-unreadable",
+    // tests/shells
+    "variable-not-exported",
+    "hook-not-loaded",
+    "hook-not-last",
+    "hook-loaded-twice",
+    // tests/doctor/online.rs
+    "aws-not-asked",
+    "identity-unexpected",
+    "identity-is-root",
+    "access-key-old",
+    "access-keys-not-listed",
+];
+
+/// The same for the sentences of remedies.
+pub(crate) const TEMPLATES: &[&str] = &[
+    "leave it, if that is what you want",
+    // tests/doctor/permissions.rs
+    "awsprompt doctor --fix",
+    "make it a file that you own and may read",
+    "sudo chown \"$USER\" {path}\nawsprompt doctor --fix",
+    // tests/shells
+    "add this line at the end of {file}, and open a new shell: {line}",
+    "export AWS_PROFILE",
+    "export {LOCK}",
+    "export {name}",
+    "find it with {list}, and load it before awsprompt",
+    "keep the line that comes last",
+    "set -gx {name} ${name}",
+    // tests/doctor/online.rs and tests/whoami.rs
+    "ask for the permission iam:ListAccessKeys",
+    "awsprompt explain",
+    "check the network; awsprompt explain shows where requests go",
+    "make a role or a user for daily work, then delete the root user's access keys",
+    "this identity is not allowed to do that; awsprompt explain shows which one it is",
+    "write new aws_access_key_id, aws_secret_access_key and aws_session_token {place}",
+];

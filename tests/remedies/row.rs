@@ -1,0 +1,269 @@
+//! A row: a home, the remedy that it provokes, and what somebody does who follows it.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::common::Home;
+
+pub(crate) const CONFIG: &str = ".aws/config";
+pub(crate) const CREDENTIALS: &str = ".aws/credentials";
+
+/// Keys of the account 111111111111.
+pub(crate) const KEYS: &str =
+    "aws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n";
+
+pub(crate) struct Row {
+    /// The check of doctor that prints the remedy; without one it is `explain`.
+    pub(crate) check: Option<&'static str>,
+    /// As it is printed.
+    pub(crate) remedy: String,
+    machine: Machine,
+    steps: Vec<Step>,
+    name: String,
+}
+
+/// The files below the home, and the environment.
+#[derive(Clone, Default)]
+struct Machine {
+    files: BTreeMap<String, Vec<u8>>,
+    variables: BTreeMap<String, String>,
+}
+
+enum Step {
+    Replace(&'static str, String, String),
+    Write(String, String),
+    Set(&'static str, String),
+    /// The profile is given to the command.
+    Flag,
+}
+
+/// A row for a remedy of doctor; see [`Row::remedy`].
+pub(crate) fn doctor(check: &'static str) -> Row {
+    Row::new(Some(check))
+}
+
+/// A row for a remedy of `explain`.
+pub(crate) fn explain(name: &str) -> Row {
+    Row { name: format!("explain, {name}"), ..Row::new(None) }
+}
+
+impl Row {
+    /// Begins with a home that works: profile a with keys and a region is chosen.
+    fn new(check: Option<&'static str>) -> Self {
+        let row = Self {
+            check,
+            remedy: String::new(),
+            machine: Machine::default(),
+            steps: Vec::new(),
+            name: check.unwrap_or_default().to_owned(),
+        };
+        let row =
+            row.config("[profile a]\nregion = us-east-1\n").credentials(&format!("[a]\n{KEYS}"));
+        row.env("AWS_PROFILE", "a").env("AWS_EC2_METADATA_DISABLED", "true")
+    }
+
+    pub(crate) fn config(self, text: &str) -> Self {
+        self.file(CONFIG, text)
+    }
+
+    pub(crate) fn credentials(self, text: &str) -> Self {
+        self.file(CREDENTIALS, text)
+    }
+
+    pub(crate) fn file(mut self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        self.machine.files.insert(path.to_owned(), text.as_ref().to_owned());
+        self
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.machine.variables.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    pub(crate) fn without_profile(mut self) -> Self {
+        self.machine.variables.remove("AWS_PROFILE");
+        self
+    }
+
+    /// The remedy as it is printed. If the row has no other steps, the text says exactly what to
+    /// do, as [`Machine::follow`] understands it.
+    pub(crate) fn remedy(mut self, remedy: &str) -> Self {
+        remedy.clone_into(&mut self.remedy);
+        self
+    }
+
+    /// Somebody replaces text of a file.
+    pub(crate) fn edit(mut self, file: &'static str, old: &str, new: &str) -> Self {
+        self.steps.push(Step::Replace(file, old.to_owned(), new.to_owned()));
+        self
+    }
+
+    /// A file has this content afterwards.
+    pub(crate) fn write(mut self, file: &str, content: &str) -> Self {
+        self.steps.push(Step::Write(file.to_owned(), content.to_owned()));
+        self
+    }
+
+    /// Somebody sets a variable.
+    pub(crate) fn set(mut self, name: &'static str, value: &str) -> Self {
+        self.steps.push(Step::Set(name, value.to_owned()));
+        self
+    }
+
+    /// Somebody gives the command the profile that is chosen.
+    pub(crate) fn with_flag(mut self) -> Self {
+        self.steps.push(Step::Flag);
+        self
+    }
+
+    /// Follows the remedy, and says what is wrong then, if anything is.
+    pub(crate) fn failure(&self) -> Option<String> {
+        let complaint = |text: String| Some(format!("{}: {text}", self.name));
+        let home = self.machine.home();
+        let said = self.said(&home);
+        let Some((_, place)) = said.iter().find(|(remedy, _)| *remedy == self.remedy) else {
+            let said: Vec<_> = said.iter().map(|(remedy, _)| remedy).collect();
+            return complaint(format!("{:?} is not said, but {said:#?}", self.remedy));
+        };
+        let mut machine = self.machine.clone();
+        if self.steps.is_empty() && !machine.follow(&self.remedy, place) {
+            return complaint(format!("how is {:?} followed?", self.remedy));
+        }
+        for step in &self.steps {
+            if let Err(why) = machine.take(step) {
+                return complaint(why);
+            }
+        }
+        let after = machine.home();
+        if matches!(self.steps[..], [Step::Flag]) {
+            let ours = &read(&after, &["explain", "--profile", &machine.variables["AWS_PROFILE"]])
+                ["clients"][0];
+            let is_of_profile = ours["ok"] == true && ours["credentials"]["source"] != "env";
+            return (!is_of_profile).then(|| complaint(format!("with the flag: {ours}"))).flatten();
+        }
+        if self.said(&after).iter().any(|(remedy, _)| *remedy == self.remedy) {
+            return complaint("it is said again".to_owned());
+        }
+        let report = read(&after, &["doctor"]);
+        let findings = report["findings"].as_array().unwrap();
+        let is_same = |finding: &&Value| {
+            finding["severity"] == "fault" || self.check.is_some_and(|id| finding["check"] == id)
+        };
+        if let Some(finding) = findings.iter().find(is_same) {
+            return complaint(format!("afterwards doctor says {finding:#}"));
+        }
+        let ours = &read(&after, &["explain"])["clients"][0];
+        (ours["ok"] != true).then(|| complaint(format!("afterwards {}", ours["error"]))).flatten()
+    }
+
+    /// Returns the remedies that this row is about, each with its place.
+    fn said(&self, home: &Home) -> Vec<(String, Value)> {
+        let here = home.path().to_string_lossy().into_owned();
+        if let Some(check) = self.check {
+            let report = read(home, &["doctor"]);
+            let findings = report["findings"].as_array().unwrap();
+            let of_check = findings.iter().filter(|finding| finding["check"] == check);
+            let remedy =
+                |finding: &Value| finding["remedy"].as_str().unwrap().replace(&here, "@HOME@");
+            return of_check.map(|finding| (remedy(finding), finding["place"].clone())).collect();
+        }
+        let page = home.run(&["explain"]).stdout;
+        let lines = page.lines().map(str::trim_start);
+        let remedy = |line: &str| {
+            let remedy = line.strip_prefix("-> ").or_else(|| line.strip_prefix("hint: "))?;
+            Some((remedy.to_owned(), Value::Null))
+        };
+        lines.filter_map(remedy).collect()
+    }
+}
+
+impl Machine {
+    fn home(&self) -> Home {
+        let mut home = Home::new();
+        let here = home.path().to_string_lossy().into_owned();
+        for (path, text) in &self.files {
+            // A file that is not UTF-8 has no place for the home.
+            home = match std::str::from_utf8(text) {
+                Ok(text) => home.file(path, text.replace("@HOME@", &here)),
+                Err(_) => home.file(path, text),
+            };
+        }
+        home = self.variables.iter().fold(home, |home, (name, value)| home.env(name, value));
+        home.private()
+    }
+
+    fn take(&mut self, step: &Step) -> Result<(), String> {
+        match step {
+            Step::Replace(file, old, new) => {
+                let text = self.text(file);
+                if !text.contains(old.as_str()) {
+                    return Err(format!("{file} has no {old:?}"));
+                }
+                self.files.insert((*file).to_owned(), text.replacen(old.as_str(), new, 1).into());
+            }
+            Step::Write(file, content) => {
+                self.files.insert(file.clone(), content.clone().into());
+            }
+            Step::Flag => {}
+            Step::Set(name, value) => {
+                self.variables.insert((*name).to_owned(), value.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Does what a remedy says, if that is so exact that a program can do it.
+    fn follow(&mut self, remedy: &str, place: &Value) -> bool {
+        if let Some(names) = remedy.strip_prefix("unset ") {
+            let names = names.split(',').next().unwrap();
+            names.split(' ').for_each(|name| drop(self.variables.remove(name)));
+        } else if let Some(pairs) = remedy.strip_prefix("export ") {
+            for (name, value) in pairs.split(' ').filter_map(|pair| pair.split_once('=')) {
+                self.variables.insert(name.to_owned(), value.to_owned());
+            }
+        } else if let Some(file) = remedy.strip_prefix("rm ") {
+            let path = file.trim_start_matches("~/").trim_start_matches("@HOME@/");
+            return self.files.remove(path).is_some();
+        } else if let Some(line) = remedy.strip_prefix("write ")
+            && (line.starts_with('[') || line.contains(" = "))
+        {
+            // A note may follow a header.
+            let line = line.find("], ").map_or(line, |end| &line[..=end]);
+            return self.replace_line(place, Some(line));
+        } else if remedy == "delete the line" {
+            return self.replace_line(place, None);
+        } else {
+            return false;
+        }
+        true
+    }
+
+    fn replace_line(&mut self, place: &Value, new: Option<&str>) -> bool {
+        let Some((file, number)) = place["file"].as_str().zip(place["line"].as_u64()) else {
+            return false;
+        };
+        let Some(path) = self.files.keys().find(|path| file.ends_with(path.as_str())).cloned()
+        else {
+            return false;
+        };
+        let (text, number) = (self.text(&path), usize::try_from(number).unwrap());
+        let lines = text.lines().enumerate().filter_map(|(at, line)| match new {
+            _ if at + 1 != number => Some(line),
+            new => new,
+        });
+        let text: String = lines.map(|line| format!("{line}\n")).collect();
+        self.files.insert(path, text.into());
+        true
+    }
+
+    fn text(&self, file: &str) -> String {
+        String::from_utf8(self.files[file].clone()).unwrap()
+    }
+}
+
+fn read(home: &Home, command: &[&str]) -> Value {
+    let output = home.run(&[command, &["--json"]].concat());
+    assert_eq!(output.stderr, "", "{command:?}");
+    serde_json::from_str(&output.stdout).unwrap()
+}

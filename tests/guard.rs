@@ -441,6 +441,68 @@ fn what_hands_out_secrets_is_asked_about_where_the_class_says_so() {
 }
 
 #[test]
+fn credentials_of_another_account_are_guarded_by_its_class() {
+    let settings = "[accounts]\n999988887777 = acme-prod\n\
+                    [class production]\nlabels = acme-prod\nregions = eu-*\nguard_secrets = always\n\
+                    [class deploy]\nroles = Deploy\nguard_secrets = always\n\
+                    [class dev]\naccounts = 111122223333\nguard_secrets = ask\n";
+    let home = home().file("s.ini", settings).env("AWS_REGION", "eu-west-1");
+    let sts = "aws sts assume-role --profile base --role-arn arn:aws:iam::";
+    let sso = "aws sso get-role-credentials --profile dev --account-id";
+    let of_prod = "of 999988887777, and the class production has guard_secrets = always";
+    for (line, whose) in [
+        (format!("{sts}999988887777:role/Admin"), of_prod),
+        (format!("{sso} 999988887777 --role-name Admin"), of_prod),
+        (format!("{sts}999988887777:role/Admin --profile dev"), of_prod),
+        (
+            format!("{sts}222233334444:role/path/Deploy"),
+            "of 222233334444, and the class deploy has guard_secrets = always",
+        ),
+        (
+            format!("{sso} 222233334444 --role-name Deploy"),
+            "of 222233334444, and the class deploy has guard_secrets = always",
+        ),
+        (format!("{sts}$ACCOUNT:role/Admin"), "of an account that is not known"),
+        (
+            "aws sts assume-role-with-saml --profile base".to_owned(),
+            "of an account that is not known",
+        ),
+    ] {
+        let output = home.run(&guard(&line));
+        let rule = format!(": this returns credentials {whose}\n");
+        assert_eq!((output.stdout.as_str(), output.code), ("", Some(3)), "{line}");
+        assert!(output.stderr.ends_with(&rule), "{line}: {}", output.stderr);
+        assert_eq!(home.run(&check(&format!("-- {line}"))).code, Some(3), "{line}");
+    }
+    expect_run(&home, &format!("{sts}222233334444:role/Admin"));
+    // The class of the account that asks counts as ever.
+    let own = home.run(&check(&format!("-- {sso} 222233334444 --role-name Admin")));
+    assert!(own.stderr.ends_with("the class dev has guard_secrets = ask\n"), "{own:?}");
+    let unguarded = home.file("s.ini", "[class production]\naccounts = 999988887777\n");
+    expect_run(&unguarded, &format!("{sts}$ACCOUNT:role/Admin"));
+}
+
+#[test]
+fn operations_that_are_not_signed_hand_out_secrets_too() {
+    let settings = SETTINGS.replace("guard = always", "guard_secrets = always");
+    let home = home().file("s.ini", settings);
+    let why = "refused, as it would hand out secrets of acme-prod (999988887777): the class \
+               production has guard_secrets = always";
+    for operation in [
+        "cognito-identity get-credentials-for-identity --identity-id x",
+        "cognito-identity get-open-id-token --identity-id x",
+        "sso get-role-credentials --account-id 111122223333 --role-name A",
+        "sts assume-role-with-web-identity --role-arn arn:aws:iam::111122223333:role/A",
+    ] {
+        expect_refused(&home, &format!("aws {operation} --profile prod"), why);
+        expect_run(&home, &format!("aws {operation} --profile base"));
+    }
+    // Others are nobody's, and so is what is open to everybody.
+    expect_run(&home, "aws cognito-idp sign-up --profile prod");
+    expect_run(&home, "aws s3 cp s3://b/k - --profile prod --no-sign-request");
+}
+
+#[test]
 fn without_settings_nothing_is_asked() {
     let home = home().file("s.ini", "");
     expect_run(&home, CHANGE);

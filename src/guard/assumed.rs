@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fmt;
 
 use super::options::Argument;
-use crate::aws::AccountId;
+use crate::aws::{AccountId, role_name};
 
 /// The commands, and the option that names the account or an ARN in it.
 ///
@@ -21,7 +21,10 @@ const COMMANDS: [(&str, &str, &str); 5] = [
 /// The account that a command returns credentials of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum AssumedAccount {
-    Known(AccountId),
+    Known {
+        account: AccountId,
+        role: Option<String>,
+    },
     /// The arguments do not say it, as where they name a file.
     Unknown,
 }
@@ -38,13 +41,20 @@ impl AssumedAccount {
         let (_, _, option) = COMMANDS.iter().find(is_it)?;
         let mut accounts = values(arguments, option).map(|value| {
             let value = value.and_then(OsStr::to_str)?;
-            AccountId::new(value).or_else(|| AccountId::of_arn(value))
+            let account = AccountId::new(value).or_else(|| AccountId::of_arn(value))?;
+            let role = value.contains(":role/").then(|| role_name(value).to_owned());
+            Some(Self::Known { account, role: role.or_else(|| role_of_option(arguments)) })
         });
         let first = accounts.next().flatten();
         // Of two that differ, nobody should have to know which one counts.
         let is_alone = accounts.all(|account| account == first);
-        Some(first.filter(|_| is_alone).map_or(Self::Unknown, Self::Known))
+        Some(first.filter(|_| is_alone).unwrap_or(Self::Unknown))
     }
+}
+
+/// Returns the role that the arguments name where they name no ARN.
+fn role_of_option(arguments: &[Argument<'_>]) -> Option<String> {
+    values(arguments, "--role-name").last()??.to_str().map(str::to_owned)
 }
 
 /// Finds the values of an option, which argparse accepts cut short too.
@@ -71,7 +81,9 @@ fn values<'a>(
 impl fmt::Display for AssumedAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Known(account) => write!(f, "this returns credentials of {}", account.as_str()),
+            Self::Known { account, .. } => {
+                write!(f, "this returns credentials of {}", account.as_str())
+            }
             Self::Unknown => {
                 f.write_str("this returns credentials of an account that is not known")
             }
@@ -104,8 +116,11 @@ mod tests {
             "sso get-role-credentials --account-id 999988887777 --role-name A",
         ];
         for line in known {
-            let account = AccountId::new("999988887777").map(AssumedAccount::Known);
-            assert_eq!(of(line), account, "{line}");
+            let Some(AssumedAccount::Known { account, role }) = of(line) else { panic!("{line}") };
+            assert_eq!(account.as_str(), "999988887777", "{line}");
+            let named = if line.contains("$ROLE") { "$ROLE" } else { "A" };
+            let has_role = !line.contains("assume-root");
+            assert_eq!(role.as_deref(), has_role.then_some(named), "{line}");
         }
         let unknown = [
             "sts assume-role",

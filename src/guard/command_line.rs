@@ -45,7 +45,10 @@ impl CommandLine {
         let is_unsigned = match &words[..] {
             // An alias may run anything, whatever its options say.
             _ if verdict.effect == Effect::Unknown => false,
-            [service, operation, ..] => read.is_unsigned || is_unsigned(service, operation),
+            // What hands out secrets is of some account, signed or not.
+            [service, operation, ..] if is_unsigned(service, operation) => {
+                verdict.effect != Effect::Secrets
+            }
             _ => read.is_unsigned,
         };
         let assumed = AssumedAccount::of(&read.rest);
@@ -159,7 +162,9 @@ mod tests {
         "sso login --profile a",
         "login",
         "update",
+        "agent-toolkit add-skill x",
         "agent-toolkit update-skill x",
+        "agent-toolkit remove-skill x",
     ];
 
     const READING: &[&str] = &[
@@ -170,8 +175,34 @@ mod tests {
         "s3 cp s3://b/k .",
         "s3 rm s3://b/k --dryrun",
         "configure mfa-login",
+        "cloudtrail verify-query-results --s3-bucket b",
         "dynamodb transact-get-items --transact-items x",
         "kms generate-random --number-of-bytes 8",
+        "kms generate-data-key-without-plaintext --key-id k",
+        "kms generate-mac --key-id k",
+        "kms sign --key-id k",
+        "logs stop-query --query-id x",
+        "translate translate-text --text x",
+        "polly synthesize-speech --text x out",
+        "textract analyze-document --document x",
+        "textract analyze-expense --document x",
+        "rekognition compare-faces --source-image x",
+        "comprehend classify-document --text x",
+        "comprehend contains-pii-entities --text x",
+        "bedrock-runtime converse --model-id x",
+        "bedrock-runtime invoke-model --model-id x out",
+        "geo-places geocode --query-text x",
+        "geo-routes calculate-routes --origin x",
+        "location calculate-route --calculator-name x",
+        "opensearch compare-domain-configuration",
+        "qconnect retrieve --assistant-id x",
+        "bedrock-agent-runtime retrieve --knowledge-base-id x",
+        "bedrock-agent-runtime rerank --queries x",
+        "kendra retrieve --index-id x",
+        "ses test-render-template --template-name x",
+        "sesv2 test-render-email-template --template-name x",
+        "cloudfront test-function --name x",
+        "s3 sync s3://b .",
         "lambda invoke --function-name f --invocation-type DryRun out.json",
         "lambda invoke --invocation-type=DryRun out.json",
         "eks update-kubeconfig --name x",
@@ -196,8 +227,23 @@ mod tests {
         "ssm get-parameters-by-path --with-d --path /",
         "ssm get-parameter --cli-input-json file://x",
         "apigateway get-api-keys --include-values",
+        "ssm get-parameters --with-decryption --names x",
         "kms decrypt --ciphertext-blob x",
+        "kms generate-data-key --key-id k",
+        "kms generate-data-key-pair --key-id k",
+        "s3api create-session --bucket b",
         "sts assume-role --role-arn x",
+        "sts get-session-token",
+        "sts get-federation-token --name x",
+        "sts get-scoped-credentials",
+        "deadline assume-queue-role-for-read --queue-id x",
+        "eks-auth assume-role-for-pod-identity --cluster-name x",
+        "cognito-identity get-open-id-token --identity-id x",
+        "cognito-identity get-credentials-for-identity --identity-id x",
+        "rds generate-db-auth-token --hostname h",
+        "ec2 get-password-data --instance-id i-1",
+        "lightsail get-instance-access-details --instance-name x",
+        "gamelift get-compute-access --fleet-id x",
     ];
 
     const CHANGING: &[&str] = &[
@@ -213,6 +259,12 @@ mod tests {
         "cloudformation deploy --stack-name x",
         "ssm start-session --target i-1",
         "ec2 get-console-screenshot --instance-id i-1 --wake-up",
+        "ec2 get-console-screenshot --instance-id i-1 --wake",
+        "payment-cryptography get-parameters-for-import",
+        "ivs start-viewer-session-revocation --channel-arn x",
+        "ivs batch-start-viewer-session-revocation",
+        "taxsettings get-tax-registration-document",
+        "cloudformation deploy --stack-name x --no-execute-changeset",
         "agent-registry-control validate-publisher",
         "cognito-idp get-user-attribute-verification-code",
         "ec2-instance-connect ssh --instance-id i-1",
@@ -329,6 +381,10 @@ mod tests {
             ("--region r sso-oidc create-token", true),
             ("s3 rm s3://b/k --no-sign-request", true),
             ("cognito-idp admin-create-user", false),
+            ("cognito-identity get-credentials-for-identity", false),
+            ("sso get-role-credentials --no-sign-request", false),
+            ("sts assume-role-with-saml", false),
+            ("s3 cp s3://b/k - --no-sign-request", true),
             ("frobnicate now --no-sign-request", false),
         ] {
             assert_eq!(read(line).is_unsigned, is_unsigned, "{line}");

@@ -102,12 +102,13 @@ impl<'s> Assessment<'s> {
 
     /// Holds the account whose credentials a command returns against what was said of accounts.
     fn add_assumed(&mut self, assumed: &AssumedAccount, policy: &Policy) {
-        let account = match assumed {
-            AssumedAccount::Known(account) => Some(account.clone()),
-            AssumedAccount::Unknown => None,
+        let (account, role) = match assumed {
+            AssumedAccount::Known { account, role } => (Some(account.clone()), role.clone()),
+            AssumedAccount::Unknown => (None, None),
         };
         let label = account.as_ref().and_then(|account| policy.label(account)).map(str::to_owned);
-        let target = Target { account, label, profile: None, role: None, region: None };
+        let region = self.target.region.clone();
+        let target = Target { account, label, profile: None, role, region };
         let of_account = |violation| match violation {
             Violation::Locked(_) => Some(Violation::Assumed(assumed.clone())),
             Violation::Expected(mismatch) if mismatch.of == Aspect::Account => {

@@ -131,9 +131,9 @@ impl Classes {
         guards.fold(self.production.guard, Guard::max)
     }
 
-    /// Tells whether a class guards commands that hand out secrets.
-    pub(super) fn guard_secrets(&self) -> bool {
-        self.own.iter().any(|class| class.guard_secrets != Guard::Off)
+    /// Returns what a command that hands out secrets takes in the class that guards them most.
+    pub(super) fn strictest_of_secrets(&self) -> Guard {
+        self.own.iter().map(|class| class.guard_secrets).max().unwrap_or_default()
     }
 
     /// Finds the first class that something belongs to, and why.

@@ -1,7 +1,7 @@
 //! Whether a command goes through: by what it does, what it would hit, and what the user has said.
 
 use super::assessment::{Assessment, LOCK, Violation};
-use super::class::{ClassRule, Guard};
+use super::class::{Class, ClassRule, Guard};
 use super::{Policy, Scope};
 use crate::guard::{Command, Effect, ProjectFinding};
 use crate::printable::printable;
@@ -73,7 +73,7 @@ impl Decision {
             return Self::new(Demand::Nothing, "it is not signed, so it uses no account");
         }
         if verdict.effect == Effect::Secrets {
-            return Self::on_secrets(assessment, policy);
+            return Self::on_secrets(command, assessment, policy);
         }
         if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {
             return Self::new(Demand::PersonOrRefusal, why);
@@ -121,7 +121,7 @@ impl Decision {
     }
 
     /// Decides on a command that is read-only and hands out secrets.
-    fn on_secrets(assessment: &Assessment<'_>, policy: &Policy) -> Self {
+    fn on_secrets(command: &Command, assessment: &Assessment<'_>, policy: &Policy) -> Self {
         // An error in the settings may hide that the class guards them.
         let error = policy.errors.iter().find(|error| error.scope == Scope::Decides);
         if let Some(error) = error {
@@ -129,15 +129,29 @@ impl Decision {
             return Self::new(Demand::PersonOrRefusal, rule);
         }
         let unread = assessment.violations.iter().find_map(Violation::unread);
-        if let Some(why) = unread.filter(|_| policy.classes.guard_secrets()) {
+        let strictest = policy.classes.strictest_of_secrets();
+        if let Some(why) = unread.filter(|_| strictest != Guard::Off) {
             return Self::new(Demand::PersonOrRefusal, why);
         }
-        let class = assessment.class.as_ref().map(|(class, _)| *class);
-        let Some(class) = class.filter(|class| class.guard_secrets != Guard::Off) else {
-            return Self::new(Demand::Nothing, "read-only commands are not questioned");
+        let of_class = |class: &Class| {
+            let (name, guard) = (printable(&class.name), class.guard_secrets);
+            (guard, format!("the class {name} has guard_secrets = {}", guard.name()))
         };
-        let (name, guard) = (printable(&class.name), class.guard_secrets);
-        let rule = format!("the class {name} has guard_secrets = {}", guard.name());
-        Self::new(Demand::of(guard), rule)
+        let own = assessment.class.as_ref().map(|(class, _)| of_class(class));
+        // The credentials may be of an account that is guarded more.
+        let assumed = command.assumed.as_ref().zip(assessment.assumed.as_ref());
+        let assumed = assumed.and_then(|(assumed, target)| {
+            if target.account.is_none() {
+                return Some((strictest, assumed.to_string()));
+            }
+            let (guard, rule) = of_class(policy.classes.of(target)?.0);
+            Some((guard, format!("{assumed}, and {rule}")))
+        });
+        match assumed.into_iter().chain(own).max_by_key(|(guard, _)| *guard) {
+            None | Some((Guard::Off, _)) => {
+                Self::new(Demand::Nothing, "read-only commands are not questioned")
+            }
+            Some((guard, rule)) => Self::new(Demand::of(guard), rule),
+        }
     }
 }

@@ -106,7 +106,7 @@ impl Credentials {
 }
 
 /// Returns the first line of a role's name; see `Setting::shown`.
-pub(super) fn role_name(role_arn: &str) -> &str {
+pub(crate) fn role_name(role_arn: &str) -> &str {
     let name = role_arn.rsplit(['/', ':']).next().unwrap_or(role_arn);
     name.split('\n').next().unwrap_or(name)
 }

@@ -26,9 +26,24 @@ pub(super) fn judge(command: &str, arguments: &[Argument<'_>]) -> Option<Verdict
     })
 }
 
-/// Tells whether a path is no file but a stream, such as the standard output.
+/// Tells whether a path is no file but a stream, such as the standard output, however it is written.
+/// Where a relative path may lead is not known, so it counts too if it ends like one.
 pub(super) fn is_shown(path: &str) -> bool {
-    path.starts_with("/proc/") || path.starts_with("/dev/") && path != "/dev/null"
+    let mut parts = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => _ = parts.pop(),
+            part => parts.push(part),
+        }
+    }
+    let is_relative = !path.starts_with('/') && !path.starts_with("..");
+    match parts[..] {
+        ["dev", "null"] => false,
+        ["dev", "stdout" | "stderr"] | ["dev", "fd", _] | ["proc", _, "fd", _] => true,
+        ["dev" | "proc", ..] => !is_relative,
+        _ => false,
+    }
 }
 
 /// Returns the second path if it is on this computer, and the first is in S3.
@@ -117,8 +132,32 @@ mod tests {
 
     #[test]
     fn what_is_downloaded_to_the_standard_output_is_shown() {
-        for line in ["cp s3://b/k -", "cp s3://b/k /dev/stdout", "cp --quiet s3://b/k /dev/fd/3"] {
-            assert_eq!(effect(line), Some(Effect::Secrets), "{line}");
+        assert_eq!(effect("cp --quiet s3://b/k -"), Some(Effect::Secrets));
+        for path in [
+            "/dev/stdout",
+            "//dev/stdout",
+            "/dev//stdout",
+            "/./dev/../dev/stdout",
+            "/dev/null/../stdout",
+            "/tmp/../dev/stdout",
+            "/dev/stderr",
+            "/dev/tty",
+            "/dev/fd/1",
+            "/dev/fd//1",
+            "/proc/self/fd/1",
+            "/proc/self/../self/fd/1",
+            "../../../../dev/stdout",
+            "../../proc/self/fd/1",
+            "dev/stdout",
+            "./dev/fd/1",
+            "/dev/",
+        ] {
+            assert_eq!(effect(&format!("cp s3://b/k {path}")), Some(Effect::Secrets), "{path}");
+        }
+        for path in
+            ["/dev/null", "//dev/null", "/dev/../k", "dev/k", "x/dev/stdout", "devices/k", "/", "."]
+        {
+            assert_eq!(effect(&format!("cp s3://b/k {path}")), Some(Effect::Reads), "{path}");
         }
     }
 

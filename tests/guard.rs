@@ -741,6 +741,8 @@ fn check_does_not_vouch_for_a_project_that_may_name_another_account() {
 fn check_says_where_the_account_comes_from() {
     let home = project(home().file("s.ini", ""), "main.tf", "provider \"aws\" {\n}\n")
         .file("Pulumi.yaml", "name: x\n")
+        .file("cdk.json", "{\"app\": \"./app.py\"}")
+        .file("app.py", "")
         .file("other/main.tf", "provider \"aws\" {\n  profile = \"prod\"\n}\n");
     for (line, source) in [
         ("", "environment"),
@@ -752,6 +754,8 @@ fn check_says_where_the_account_comes_from() {
         ("-- awsprompt exec prod -- aws s3 ls", "command-line"),
         ("-- terraform apply", "environment"),
         ("-- pulumi up", "environment"),
+        ("-- cdk deploy", "environment"),
+        ("-- cdk deploy -a app.py", "environment"),
         ("-- pulumi up -c aws:profile=prod", "unknown"),
         ("-- pulumi up -caws:profile=prod", "unknown"),
         ("-- cdk bootstrap 999988887777/us-east-1", "unknown"),

@@ -94,7 +94,11 @@ pub(super) fn listing(directory: &Path) -> Listing {
             names.sort_unstable();
             Listing::Names(names)
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Listing::Absent,
+        Err(error)
+            if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
+        {
+            Listing::Absent
+        }
         Err(_) => Listing::Unreadable,
     }
 }

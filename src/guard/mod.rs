@@ -19,8 +19,11 @@ mod options;
 mod project_files;
 #[cfg(test)]
 mod project_files_tests;
+mod project_finding;
+mod project_places;
 mod project_rules;
 pub(crate) mod project_syntax;
+pub(crate) mod project_tokens;
 mod project_tools;
 mod table;
 mod transfer;
@@ -28,6 +31,7 @@ mod verdict;
 
 pub(crate) use assumed::AssumedAccount;
 pub(crate) use command::{Command, GuardedProgram, program_name, without_assignments};
-pub(crate) use project_files::{Project, ProjectFinding};
+pub(crate) use project_files::Project;
+pub(crate) use project_finding::ProjectFinding;
 pub(crate) use project_tools::Tool;
 pub(crate) use verdict::Effect;

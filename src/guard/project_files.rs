@@ -5,14 +5,14 @@
 //! and Pulumi: what they name is seen only where the tool has written it down.
 
 use std::ffi::{OsStr, OsString};
-use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::project_finding::ProjectFinding;
+use super::project_places::{above, assemblies, modules};
 use super::project_rules::ProjectRules;
-use super::project_syntax;
+use super::project_syntax::{self, IsKey};
 use super::project_tools::Tool;
 use crate::aws::{AccountId, Facts, FileState, Listing, Lookup};
-use crate::printable::{printable, short};
 
 /// The most files of a project that are read.
 pub(super) const MOST_FILES: usize = 1_000;
@@ -30,9 +30,6 @@ const VARIABLES: [(Tool, &str); 4] = [
     (Tool::Cdk, "CDK_APP"),
     (Tool::Cdk, "CDK_OUTPUT"),
 ];
-
-/// How far up the files of a project are looked for.
-const MOST_PARENTS: usize = 16;
 
 /// Where Terraform keeps what it has made ready, and the variable that says another directory.
 ///
@@ -73,33 +70,6 @@ pub(crate) struct Project {
     assemblies: Vec<PathBuf>,
     /// What the words of the line say themselves.
     of_line: Option<ProjectFinding>,
-}
-
-/// Why the files of a project may name another account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum ProjectFinding {
-    /// A file has a key that chooses an account, or the name of one.
-    File(PathBuf, String),
-    /// The line has it.
-    Line(String),
-    /// A file or directory that cannot be searched.
-    Unread(PathBuf),
-    SavedPlan(String),
-    TooLarge,
-}
-
-impl fmt::Display for ProjectFinding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the project's files may name another account: ")?;
-        let shown = |file: &Path| short(&file.to_string_lossy());
-        match self {
-            Self::File(file, what) => write!(f, "{} has {}", shown(file), printable(what)),
-            Self::Line(what) => write!(f, "the command line has {}", short(what)),
-            Self::Unread(file) => write!(f, "{} cannot be searched", shown(file)),
-            Self::SavedPlan(plan) => write!(f, "{} is a saved plan", short(plan)),
-            Self::TooLarge => f.write_str("there are too many to search"),
-        }
-    }
 }
 
 impl Project {
@@ -148,11 +118,16 @@ impl Project {
             search.directory(&directory.join(beside), Which::All)?;
         }
         if self.tool == Tool::Cdk {
-            if let Some(home) = &facts.world.locations.home {
-                search.found(&home.join(".cdk.json"))?;
+            let of_user = facts.world.locations.home.as_ref().map(|home| home.join(".cdk.json"));
+            let mut made = vec![PathBuf::from(MADE)];
+            made.extend(self.assemblies.iter().cloned());
+            made.extend(assemblies(&directory.join("cdk.json"), lookup)?);
+            if let Some(of_user) = of_user {
+                search.found(&of_user)?;
+                made.extend(assemblies(&of_user, lookup)?);
             }
             // The command that makes the assembly is no path, and names nothing that is there.
-            for assembly in self.assemblies.iter().map(PathBuf::as_path).chain([MADE.as_ref()]) {
+            for assembly in made {
                 search.assembly(&directory.join(assembly))?;
             }
         }
@@ -216,15 +191,24 @@ impl Search<'_> {
         }
     }
 
-    /// Searches what the CDK has made from a project, and from its stages.
+    /// Searches what the CDK has made from a project, and from its stages, which may have stages.
     fn assembly(&mut self, directory: &Path) -> Result<(), ProjectFinding> {
         self.found(&directory.join(MANIFEST))?;
         let names = self.names(directory)?;
         let is_stage = |name: &&OsString| name.as_encoded_bytes().starts_with(b"assembly-");
         for stage in names.iter().filter(is_stage) {
-            self.found(&directory.join(stage).join(MANIFEST))?;
+            self.counted(0)?;
+            self.assembly(&directory.join(stage))?;
         }
         Ok(())
+    }
+
+    /// Counts a file of a length, or a directory.
+    fn counted(&mut self, bytes: usize) -> Result<(), ProjectFinding> {
+        self.files += 1;
+        self.bytes += bytes;
+        let are_too_many = self.files > MOST_FILES || self.bytes > MOST_BYTES;
+        if are_too_many { Err(ProjectFinding::TooLarge) } else { Ok(()) }
     }
 
     /// Searches a file that is there, or should be.
@@ -250,52 +234,24 @@ impl Search<'_> {
             | FileState::TooLarge
             | FileState::Unreadable => return Err(unread()),
         };
-        self.files += 1;
-        self.bytes += bytes.len();
-        if self.files > MOST_FILES || self.bytes > MOST_BYTES {
-            return Err(ProjectFinding::TooLarge);
-        }
+        self.counted(bytes.len())?;
         let text = str::from_utf8(bytes).map_err(|_| unread())?;
-        let is_key = |key: &str| self.rules.is_key(key);
-        match project_syntax::find(file, text, &is_key).map_err(|()| unread())? {
+        let find = |is_key: &IsKey<'_>| {
+            project_syntax::find(file, self.rules.syntax, text, is_key).map_err(|()| unread())
+        };
+        // Only the programs that are YAML themselves are searched.
+        let is_program = |key: &str, value: Option<&str>| {
+            matches!(key, "runtime" | "name") && value == Some("yaml")
+        };
+        let has_program = self.rules.has_programs && find(&is_program)?.is_some();
+        let is_key = |key: &str, value: Option<&str>| {
+            self.rules.is_key(key, value) || has_program && key == "main" && value.is_some()
+        };
+        match find(&is_key)? {
             Some(what) => Err(ProjectFinding::File(file.to_owned(), what)),
             None => Ok(()),
         }
     }
-}
-
-/// Returns the directory of the project of Pulumi, which may be one above.
-///
-/// <https://www.pulumi.com/docs/iac/concepts/projects/>
-fn above(directory: &Path, lookup: &dyn Lookup) -> PathBuf {
-    let mut above = directory.to_owned();
-    for _ in 0..MOST_PARENTS {
-        let files = ["yaml", "yml", "json"].map(|kind| above.join(format!("Pulumi.{kind}")));
-        if files.iter().any(|file| lookup.is_present(file)) {
-            return above;
-        }
-        above.push("..");
-    }
-    directory.to_owned()
-}
-
-/// Returns the directories of the modules that a project of Terraform calls, from its list.
-fn modules(file: &Path, lookup: &dyn Lookup) -> Result<Vec<PathBuf>, ProjectFinding> {
-    let unread = || ProjectFinding::Unread(file.to_owned());
-    let content = lookup.content(file);
-    let bytes = match &*content {
-        FileState::Absent | FileState::BrokenLink | FileState::Directory => return Ok(Vec::new()),
-        FileState::Content(bytes) => bytes,
-        FileState::Hidden
-        | FileState::NotRegular(_)
-        | FileState::TooLarge
-        | FileState::Unreadable => return Err(unread()),
-    };
-    let listed: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| unread())?;
-    let modules = listed["Modules"].as_array().into_iter().flatten();
-    let directories = modules.map(|module| module["Dir"].as_str().map(PathBuf::from));
-    let directories = directories.collect::<Option<Vec<_>>>().ok_or_else(unread)?;
-    Ok(directories.into_iter().filter(|module| module != Path::new(".")).collect())
 }
 
 /// Returns the values of options, in their order.
@@ -339,7 +295,7 @@ fn line_finding(tool: Tool, words: &[&str]) -> Option<ProjectFinding> {
         // The short option may have its value glued to it.
         let word = word.strip_prefix("-c").unwrap_or(word);
         word.split(['=', '.', '['])
-            .any(|part| part.starts_with("aws") && part.contains(':') && rules.is_key(part))
+            .any(|part| part.starts_with("aws") && part.contains(':') && rules.is_key(part, None))
     };
     let named = words.iter().find_map(|word| project_syntax::aws_environment(word));
     let named = named.or_else(|| words.iter().find(is_config).copied());

@@ -38,7 +38,7 @@ fn found_where(
 fn the_files_that_count_are_those_of_the_tool_and_the_line() {
     let modules = r#"{"Modules": [{"Dir": "."}, {"Dir": "m/a"}]}"#;
     let module = (".terraform/modules/modules.json", modules);
-    let cases: [(&SampleFiles<'_>, &str, Option<&str>); 19] = [
+    let cases: [(&SampleFiles<'_>, &str, Option<&str>); 21] = [
         (&[("main.tf", NAMES_PROD)], "terraform apply", Some("main.tf has profile")),
         (&[("main.tofu", NAMES_PROD)], "tofu apply", Some("main.tofu has profile")),
         (&[("a.tf", "terraform {\n  cloud {\n  }\n}")], "terraform apply", Some("a.tf has cloud")),
@@ -55,7 +55,13 @@ fn the_files_that_count_are_those_of_the_tool_and_the_line() {
         (&[("a/main.tf", NAMES_PROD)], "terraform -chdir=a apply", Some("a/main.tf has profile")),
         (&[module, ("m/a/x.tf", NAMES_PROD)], "tofu apply", Some("m/a/x.tf has profile")),
         (&[module, ("m/a/x.tfvars", "profile = 1")], "tofu apply", None),
-        (&[("v/x", "role_arn: 1")], "terraform apply -var-file=v/x", Some("v/x has role_arn")),
+        (&[("v/x", "role_arn = 1")], "terraform apply -var-file=v/x", Some("v/x has role_arn")),
+        (
+            &[("prod.vars", "profile = \"prod\"")],
+            "terraform apply -var-file prod.vars",
+            Some("prod.vars has profile"),
+        ),
+        (&[("x", "profile: prod")], "eksctl create cluster -f x", Some("x has profile")),
         (&[("x.tf", "")], "terraform apply -var-file v", Some("v cannot be searched")),
         (&[("c/samconfig.toml", "profile = 1")], "sam deploy", None),
         (
@@ -105,6 +111,62 @@ fn what_the_cdk_has_made_counts_and_so_do_the_files_that_a_line_names() {
     ];
     for (files, line, what) in cases {
         assert_eq!(found(files, line).as_deref(), what, "{line} {files:?}");
+    }
+}
+
+#[test]
+fn where_the_cdk_s_settings_say_is_searched_too() {
+    let manifest = r#"{"a": "aws://1/x"}"#;
+    let cases: [(&SampleFiles<'_>, Option<&str>); 7] = [
+        (
+            &[("cdk.json", r#"{"app": "o"}"#), ("o/manifest.json", manifest)],
+            Some("o/manifest.json has aws://1/x"),
+        ),
+        (
+            &[("cdk.json", r#"{"output": "../b/o"}"#), ("../b/o/manifest.json", manifest)],
+            Some("../b/o/manifest.json has aws://1/x"),
+        ),
+        (
+            &[("/h/.cdk.json", r#"{"output": "o"}"#), ("o/manifest.json", manifest)],
+            Some("o/manifest.json has aws://1/x"),
+        ),
+        (
+            &[
+                ("cdk.json", r#"{"output": "o"}"#),
+                ("o/assembly-a/assembly-b/manifest.json", manifest),
+            ],
+            Some("o/assembly-a/assembly-b/manifest.json has aws://1/x"),
+        ),
+        (&[("cdk.json", r#"{"app": "npx ts-node a.ts"}"#), ("a.ts", "")], None),
+        (&[("cdk.json", r#"{"app": "o"}"#), ("p/manifest.json", manifest)], None),
+        (&[("cdk.json", "{\"app\": ")], Some("cdk.json cannot be searched")),
+    ];
+    for (files, what) in cases {
+        assert_eq!(found(files, "cdk deploy").as_deref(), what, "{files:?}");
+    }
+}
+
+#[test]
+fn where_pulumi_s_project_says_is_not_vouched_for() {
+    for (file, text, what) in [
+        ("Pulumi.yaml", "name: x\nstackConfigDir: conf", Some("Pulumi.yaml has stackConfigDir")),
+        ("Pulumi.yaml", "stackConfigDir:\n  conf", Some("Pulumi.yaml has stackConfigDir")),
+        ("Pulumi.yaml", "config: conf", Some("Pulumi.yaml has config")),
+        ("Pulumi.yaml", "config: 'a b'", Some("Pulumi.yaml has config")),
+        ("Pulumi.yaml", "config: !!str conf", Some("Pulumi.yaml has config")),
+        ("Pulumi.json", r#"{"config": "conf"}"#, Some("Pulumi.json has config")),
+        ("Pulumi.yaml", "config:\n  a: b", None),
+        ("Pulumi.yaml", "config: {a: b}", None),
+        ("Pulumi.json", r#"{"config": {"a": "b"}}"#, None),
+        ("Pulumi.yaml", "runtime: yaml\nmain: program", Some("Pulumi.yaml has main")),
+        ("Pulumi.yaml", "main: p\nruntime:\n  name: yaml", Some("Pulumi.yaml has main")),
+        ("Pulumi.yaml", "runtime: nodejs\nmain: dist", None),
+        ("Main.yaml", "properties:\n  profile: prod", Some("Main.yaml has profile")),
+        ("Main.json", r#"{"allowedAccountIds": ["1"]}"#, Some("Main.json has allowedAccountIds")),
+    ] {
+        let project = if file.starts_with("Main") { "name: x" } else { "" };
+        let files = [(file, text), ("Pulumi.yml", project)];
+        assert_eq!(found(&files, "pulumi up").as_deref(), what, "{file} {text}");
     }
 }
 

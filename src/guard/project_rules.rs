@@ -1,5 +1,6 @@
 //! Where each tool finds its project, and which keys choose an account there.
 
+use super::project_tokens::ProjectSyntax;
 use super::project_tools::Tool;
 
 /// Where a tool finds what it does, and what can choose an account there.
@@ -14,7 +15,13 @@ pub(super) struct ProjectRules {
     pub(super) assembly: &'static [&'static str],
     /// The names of files in the directory, in which one `*` is any text.
     pub(super) names: &'static [&'static str],
+    /// The language of a file whose name does not say it.
+    pub(super) syntax: ProjectSyntax,
     keys: &'static [&'static str],
+    /// The keys that count where their value is a text, which is a path that is not followed.
+    paths: &'static [&'static str],
+    /// Whether a file may be a program, which can be in another directory.
+    pub(super) has_programs: bool,
 }
 
 /// The keys that choose an account in any of the tools.
@@ -39,6 +46,7 @@ const TERRAFORM: ProjectRules = ProjectRules {
         "*.tfvars",
         "*.tfvars.json",
     ],
+    syntax: ProjectSyntax::Hcl,
     keys: &[
         "access_key",
         "assume_role_with_web_identity",
@@ -48,6 +56,8 @@ const TERRAFORM: ProjectRules = ProjectRules {
         "shared_credentials_file",
         "shared_credentials_files",
     ],
+    paths: &[],
+    has_programs: false,
 };
 
 /// <https://docs.aws.amazon.com/cdk/v2/guide/environments.html>
@@ -57,17 +67,22 @@ const CDK: ProjectRules = ProjectRules {
     beside: &[],
     assembly: &["--app", "-a", "--output", "-o"],
     names: &["cdk.json", "cdk.context.json"],
+    syntax: ProjectSyntax::Yaml,
     keys: &[],
+    paths: &[],
+    has_programs: false,
 };
 
 /// <https://www.pulumi.com/registry/packages/aws/installation-configuration/>,
-/// <https://www.pulumi.com/docs/esc/>
+/// <https://www.pulumi.com/docs/esc/>,
+/// <https://www.pulumi.com/docs/iac/concepts/projects/project-file/>
 const PULUMI: ProjectRules = ProjectRules {
     directory: &["-C", "--cwd"],
     file: &["--config-file"],
     beside: &[],
     assembly: &[],
-    names: &["Pulumi*.yaml", "Pulumi*.yml", "Pulumi*.json"],
+    names: &["Pulumi*.yaml", "Pulumi*.yml", "Pulumi*.json", "Main.yaml", "Main.yml", "Main.json"],
+    syntax: ProjectSyntax::Yaml,
     keys: &[
         "accessKey",
         "allowedAccountIds",
@@ -78,7 +93,10 @@ const PULUMI: ProjectRules = ProjectRules {
         "roleArn",
         "sharedConfigFiles",
         "sharedCredentialsFiles",
+        "stackConfigDir",
     ],
+    paths: &["config"],
+    has_programs: true,
 };
 
 /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-sam-cli-config.html>
@@ -88,7 +106,10 @@ const SAM: ProjectRules = ProjectRules {
     beside: &["--template-file", "--template", "-t"],
     assembly: &[],
     names: &["samconfig.toml", "samconfig.yaml", "samconfig.yml"],
+    syntax: ProjectSyntax::Yaml,
     keys: &[],
+    paths: &[],
+    has_programs: false,
 };
 
 /// <https://docs.aws.amazon.com/eks/latest/eksctl/schema.html>
@@ -98,7 +119,10 @@ const EKSCTL: ProjectRules = ProjectRules {
     beside: &[],
     assembly: &[],
     names: &[],
+    syntax: ProjectSyntax::Yaml,
     keys: &[],
+    paths: &[],
+    has_programs: false,
 };
 
 impl ProjectRules {
@@ -113,9 +137,11 @@ impl ProjectRules {
     }
 
     /// Tells whether a key chooses an account. In Pulumi it has the provider's name before it.
-    pub(super) fn is_key(&self, key: &str) -> bool {
+    pub(super) fn is_key(&self, key: &str, value: Option<&str>) -> bool {
         let own = key.strip_prefix("aws:").or(key.strip_prefix("aws-native:")).unwrap_or(key);
-        KEYS.contains(&own) || self.keys.contains(&own)
+        KEYS.contains(&own)
+            || self.keys.contains(&own)
+            || value.is_some() && self.paths.contains(&key)
     }
 
     pub(super) fn has_name(&self, name: &str) -> bool {

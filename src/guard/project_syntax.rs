@@ -6,37 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-/// The language of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ProjectSyntax {
-    Hcl,
-    Json,
-    Toml,
-    Yaml,
-}
-
-impl ProjectSyntax {
-    /// YAML is the language of a file whose name does not say more.
-    fn of(file: &Path) -> Self {
-        let extension = file.extension().and_then(|extension| extension.to_str());
-        match extension.unwrap_or_default() {
-            "tf" | "tofu" | "tfvars" | "hcl" => Self::Hcl,
-            "json" | "tfstate" => Self::Json,
-            "toml" => Self::Toml,
-            _ => Self::Yaml,
-        }
-    }
-
-    fn is_quote(self, c: char) -> bool {
-        c == '"' || c == '\'' && self != Self::Hcl
-    }
-
-    fn is_word(self, c: char) -> bool {
-        // In YAML a text needs no quotes, and a colon is a sign only before a space.
-        let is_text = self == Self::Yaml && matches!(c, ':' | '/' | '.');
-        c.is_alphanumeric() || matches!(c, '_' | '-') || is_text
-    }
-}
+use super::project_tokens::{ProjectSyntax, Token, tokens};
 
 /// What begins the name of an account and a region, as the CDK writes them.
 const ENVIRONMENT: &str = "aws://";
@@ -52,155 +22,52 @@ pub(super) fn aws_environment(text: &str) -> Option<&str> {
     named.split(is_end).next()
 }
 
+/// Tells whether a key is looked for, from its name and its value where that is a text.
+pub(crate) type IsKey<'a> = dyn Fn(&str, Option<&str>) -> bool + 'a;
+
 /// Finds the first key of a file that is one of those looked for, or the first name of an account
 /// and a region. Fails if the text does not look like that of such a file.
 pub(crate) fn find(
     file: &Path,
+    of_tool: ProjectSyntax,
     text: &str,
-    is_key: &dyn Fn(&str) -> bool,
+    is_key: &IsKey<'_>,
 ) -> Result<Option<String>, ()> {
-    let syntax = ProjectSyntax::of(file);
-    let found = match syntax {
+    let syntax = ProjectSyntax::of(file, of_tool);
+    match syntax {
         ProjectSyntax::Json => {
             let value: Value = serde_json::from_str(text).map_err(|_| ())?;
-            return Ok(in_json(&value, is_key));
+            Ok(in_json(&value, is_key))
         }
-        ProjectSyntax::Hcl => in_hcl(&tokens(text, syntax)?, is_key)?,
+        ProjectSyntax::Hcl => in_hcl(&tokens(text, syntax)?, is_key),
         ProjectSyntax::Toml | ProjectSyntax::Yaml => {
-            let mut lines = text.lines().map(|line| tokens(line, syntax));
-            lines.find_map(|line| Some(in_line(&line.ok()?, syntax, is_key)?.to_owned()))
+            for line in text.split(is_line_break) {
+                if let Some(found) = in_line(&tokens(line, syntax)?, syntax, is_key)? {
+                    return Ok(Some(found.to_owned()));
+                }
+            }
+            Ok(None)
         }
-    };
-    Ok(found)
+    }
 }
 
-fn in_json(value: &Value, is_key: &dyn Fn(&str) -> bool) -> Option<String> {
+/// YAML 1.1 has more line breaks than others, and a comment ends at each.
+///
+/// <https://yaml.org/spec/1.1/#id871136>
+fn is_line_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn in_json(value: &Value, is_key: &IsKey<'_>) -> Option<String> {
     match value {
         Value::String(text) => aws_environment(text).map(str::to_owned),
         Value::Array(values) => values.iter().find_map(|value| in_json(value, is_key)),
         Value::Object(members) => members.iter().find_map(|(key, value)| {
-            let is_found = is_key(key) && !value.is_null();
+            let is_found = is_key(key, value.as_str()) && !value.is_null();
             if is_found { Some(key.clone()) } else { in_json(value, is_key) }
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
-}
-
-/// A part of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token<'t> {
-    Word(&'t str),
-    /// The text between two quotes.
-    Quoted(&'t str),
-    Sign(char),
-}
-
-/// Parts a text, without its comments.
-fn tokens(text: &str, syntax: ProjectSyntax) -> Result<Vec<Token<'_>>, ()> {
-    let mut tokens = Vec::new();
-    let mut rest = text;
-    let mut before = ' ';
-    // The quotes of texts that end in another line, each looked for once.
-    let mut open = Vec::new();
-    while let Some(c) = rest.chars().next() {
-        // In YAML an apostrophe can stand inside a word.
-        let is_start = syntax != ProjectSyntax::Yaml || before == ':' || !syntax.is_word(before);
-        let mut length = c.len_utf8();
-        if let Some(comment) = comment(rest, before, syntax)? {
-            length = comment;
-        } else if let Some(heredoc) = heredoc(rest, syntax)? {
-            length = heredoc;
-        } else if is_start && syntax.is_quote(c) && !open.contains(&c) {
-            match quoted(rest, c, syntax) {
-                Some(end) => {
-                    tokens.push(Token::Quoted(&rest[1..end]));
-                    length = end + 1;
-                }
-                None if syntax != ProjectSyntax::Hcl => {
-                    open.push(c);
-                    tokens.push(Token::Sign(c));
-                }
-                None => return Err(()),
-            }
-        } else if syntax.is_word(c) {
-            length = rest.find(|c| !syntax.is_word(c)).unwrap_or(rest.len());
-            tokens.push(Token::Word(&rest[..length]));
-        } else if c == '\n' || !c.is_whitespace() {
-            tokens.push(Token::Sign(c));
-        }
-        before = rest[..length].chars().next_back().unwrap_or(c);
-        rest = &rest[length..];
-    }
-    Ok(tokens)
-}
-
-/// Returns the length of the comment that a text begins with, up to the end of the line.
-fn comment(text: &str, before: char, syntax: ProjectSyntax) -> Result<Option<usize>, ()> {
-    let line = || Ok(Some(text.find('\n').unwrap_or(text.len())));
-    match syntax {
-        ProjectSyntax::Yaml if text.starts_with('#') && before.is_whitespace() => line(),
-        ProjectSyntax::Toml if text.starts_with('#') => line(),
-        ProjectSyntax::Hcl if text.starts_with('#') || text.starts_with("//") => line(),
-        ProjectSyntax::Hcl if text.starts_with("/*") => {
-            text.find("*/").map(|end| Some(end + 2)).ok_or(())
-        }
-        _ => Ok(None),
-    }
-}
-
-/// Returns the length of the text over several lines that a text begins with, with its marks.
-///
-/// <https://developer.hashicorp.com/terraform/language/expressions/strings#heredoc-strings>
-fn heredoc(text: &str, syntax: ProjectSyntax) -> Result<Option<usize>, ()> {
-    let Some(mark) = text.strip_prefix("<<").filter(|_| syntax == ProjectSyntax::Hcl) else {
-        return Ok(None);
-    };
-    let (mark, _) = mark.strip_prefix('-').unwrap_or(mark).split_once('\n').ok_or(())?;
-    let mut length = 0;
-    for line in text.split_inclusive('\n') {
-        if length > 0 && line.trim() == mark.trim() {
-            return Ok(Some(length + line.trim_end().len()));
-        }
-        length += line.len();
-    }
-    Err(())
-}
-
-/// Returns the place of the quote that ends what a text begins with.
-fn quoted(text: &str, quote: char, syntax: ProjectSyntax) -> Option<usize> {
-    // In HCL an expression can stand in a text, and texts in that: each with its own end.
-    let mut open = vec![quote];
-    let mut skipped = false;
-    let mut before = quote;
-    for (at, c) in text.char_indices().skip(1) {
-        let is_text = open.last() == Some(&quote);
-        let is_escape = c == '\\' && quote == '"' && is_text;
-        if skipped {
-            skipped = false;
-        } else if is_escape {
-            skipped = true;
-        } else if is_text && c == quote {
-            open.pop();
-        } else if is_text && c == '\n' {
-            return None;
-        } else if syntax == ProjectSyntax::Hcl && is_text {
-            if c == '{' && matches!(before, '$' | '%') {
-                open.push('}');
-            }
-        } else if !is_text {
-            match c {
-                '"' => open.push('"'),
-                '{' => open.push('}'),
-                '}' => _ = open.pop(),
-                _ => {}
-            }
-        }
-        if open.is_empty() {
-            return Some(at);
-        }
-        before = c;
-    }
-    None
 }
 
 /// The blocks of Terraform that say nothing of a provider, nor of where the state is.
@@ -220,18 +87,32 @@ const OTHER_BLOCKS: [&str; 11] = [
     "variable",
 ];
 
-fn in_hcl(tokens: &[Token<'_>], is_key: &dyn Fn(&str) -> bool) -> Result<Option<String>, ()> {
+/// The blocks of a provider whose keys are those of tags.
+///
+/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs#default_tags-configuration-block>
+const BLOCKS_OF_TAGS: [&str; 2] = ["default_tags", "ignore_tags"];
+
+fn in_hcl(tokens: &[Token<'_>], is_key: &IsKey<'_>) -> Result<Option<String>, ()> {
     let mut depth = 0_usize;
     let mut block = None;
+    let mut tags_from = None;
     for (at, token) in tokens.iter().enumerate() {
         match token {
             Token::Sign('{') => depth += 1,
-            Token::Sign('}') => depth = depth.checked_sub(1).ok_or(())?,
+            Token::Sign('}') => {
+                depth = depth.checked_sub(1).ok_or(())?;
+                tags_from = tags_from.filter(|from| *from < depth);
+            }
+            Token::Word(word) if BLOCKS_OF_TAGS.contains(word) => {
+                let is_block = depth > 0 && tokens.get(at + 1) == Some(&Token::Sign('{'));
+                tags_from = tags_from.or(is_block.then_some(depth));
+            }
             Token::Sign('\n') if depth == 0 => block = None,
             Token::Word(word) if depth == 0 && block.is_none() => block = Some(*word),
             _ => {}
         }
-        let is_other = block.is_some_and(|block| OTHER_BLOCKS.contains(&block));
+        let is_other =
+            tags_from.is_some() || block.is_some_and(|block| OTHER_BLOCKS.contains(&block));
         if let Some(found) = hcl_key(tokens, at, is_key).filter(|_| !is_other) {
             return Ok(Some(found.to_owned()));
         }
@@ -240,7 +121,7 @@ fn in_hcl(tokens: &[Token<'_>], is_key: &dyn Fn(&str) -> bool) -> Result<Option<
 }
 
 /// Returns the key at a place, if it is one of those looked for and is given a value.
-fn hcl_key<'t>(tokens: &[Token<'t>], at: usize, is_key: &dyn Fn(&str) -> bool) -> Option<&'t str> {
+fn hcl_key<'t>(tokens: &[Token<'t>], at: usize, is_key: &IsKey<'_>) -> Option<&'t str> {
     use Token::{Quoted, Sign, Word};
     let after = |steps| tokens.get(at + steps);
     let is_attribute = after(1) == Some(&Sign('=')) && after(2) != Some(&Sign('='));
@@ -257,16 +138,25 @@ fn hcl_key<'t>(tokens: &[Token<'t>], at: usize, is_key: &dyn Fn(&str) -> bool) -
     let is_whole = matches!(after(3), None | Some(Sign('\n' | '}' | ',')));
     let is_null = is_attribute && is_whole && after(2) == Some(&Word("null"));
     let is_inner = at > 0 && tokens[at - 1] == Sign('.');
-    (is_set && !is_null && !is_inner && is_key(key)).then_some(key)
+    let is_meant = is_key(key, None) || is_escaped(&tokens[at]);
+    (is_set && !is_null && !is_inner && is_meant).then_some(key)
 }
 
-/// Finds a key in a line of TOML or YAML.
+/// Tells whether a text may be any, as it is not read here what stands for what in it.
+fn is_escaped(token: &Token<'_>) -> bool {
+    matches!(token, Token::Quoted(text) if text.contains('\\'))
+}
+
+/// Finds a key in a line of TOML or YAML. Fails if it has one in a form that is not read.
 fn in_line<'t>(
     line: &[Token<'t>],
     syntax: ProjectSyntax,
-    is_key: &dyn Fn(&str) -> bool,
-) -> Option<&'t str> {
-    line.iter().enumerate().find_map(|(at, token)| {
+    is_key: &IsKey<'_>,
+) -> Result<Option<&'t str>, ()> {
+    if syntax == ProjectSyntax::Yaml && has_other_key(line) {
+        return Err(());
+    }
+    let found = line.iter().enumerate().find_map(|(at, token)| {
         let (text, has_sign) = match *token {
             Token::Word(word) => match word.strip_suffix(':') {
                 Some(key) if syntax == ProjectSyntax::Yaml => (key, true),
@@ -275,15 +165,52 @@ fn in_line<'t>(
             Token::Quoted(text) => (text, false),
             Token::Sign(_) => return None,
         };
+        let sign = line.get(at + 1);
         let is_sign = |token: &Token<'_>| match syntax {
-            ProjectSyntax::Yaml => matches!(token, Token::Word(word) if word.starts_with(':')),
+            ProjectSyntax::Yaml => is_colon(token),
             _ => *token == Token::Sign('='),
         };
-        let is_set = has_sign || line.get(at + 1).is_some_and(is_sign);
+        let is_set = has_sign || sign.is_some_and(is_sign);
         let value = line.get(at + 1 + usize::from(!has_sign));
         let is_null = matches!(value, Some(Token::Word("null" | "~")));
-        let key = (is_set && !is_null && is_key(text)).then_some(text);
+        let value = match (sign, value) {
+            // A colon may stand right before the value.
+            (Some(Token::Word(glued)), _) if !has_sign && *glued != ":" => glued.strip_prefix(':'),
+            (_, Some(Token::Word(text) | Token::Quoted(text))) => Some(*text),
+            // A text in another form, or with something before it.
+            (_, Some(Token::Sign('|' | '>' | '!' | '&' | '*'))) => Some(""),
+            _ => None,
+        };
+        let is_meant = is_key(text, value) || is_escaped(token);
+        let key = (is_set && !is_null && is_meant).then_some(text);
         key.or_else(|| aws_environment(text))
+    });
+    Ok(found)
+}
+
+fn is_colon(token: &Token<'_>) -> bool {
+    matches!(token, Token::Word(word) if word.starts_with(':'))
+}
+
+/// Tells whether a line of YAML has a key whose name is elsewhere: in the lines after a `?`, or
+/// where the anchor of an alias such as `*name` is.
+///
+/// <https://yaml.org/spec/1.2.2/#822-block-mappings>
+fn has_other_key(line: &[Token<'_>]) -> bool {
+    let is_dashes = |word: &str| word.bytes().all(|byte| byte == b'-');
+    line.iter().enumerate().any(|(at, token)| match token {
+        Token::Sign('?') => match at.checked_sub(1).map(|before| line[before]) {
+            None | Some(Token::Sign('{' | '[' | ',')) => true,
+            Some(Token::Word(word)) => is_dashes(word),
+            Some(_) => false,
+        },
+        Token::Sign('*') => match line.get(at + 1) {
+            Some(Token::Word(name)) => {
+                name.ends_with(':') || line.get(at + 2).is_some_and(is_colon)
+            }
+            _ => false,
+        },
+        _ => false,
     })
 }
 
@@ -295,7 +222,9 @@ mod tests {
         ["profile", "role_arn", "assume_role", "allowed_account_ids", "aws:profile"];
 
     fn found(file: &str, text: &str) -> Result<Option<String>, ()> {
-        find(Path::new(file), text, &|key| KEYS.contains(&key))
+        find(Path::new(file), ProjectSyntax::Hcl, text, &|key, value| {
+            KEYS.contains(&key) || key == "config" && value.is_some()
+        })
     }
 
     #[test]
@@ -332,7 +261,26 @@ mod tests {
             ("Pulumi.a.yaml", "config: {\"aws:profile\": prod}", "aws:profile"),
             ("samconfig.yaml", "a: don't\nb: {c: isn't, profile : x}", "profile"),
             ("samconfig.yaml", "a: 'it''s # x' \nb: [ 'profile' : x ]", "profile"),
-            ("cluster", "a: aws://1/x", "aws://1/x"),
+            ("cluster.yaml", "a: aws://1/x", "aws://1/x"),
+            ("a.yaml", "a: b # x\rprofile: prod", "profile"),
+            ("a.yaml", "a: b # x\u{2028}profile: prod", "profile"),
+            ("a.yaml", "\u{feff}profile: prod", "profile"),
+            ("a.yaml", "&a profile: prod", "profile"),
+            ("a.yaml", "!!str profile: prod", "profile"),
+            ("a.yaml", "config: conf", "config"),
+            ("a.yaml", "a: {\"config\":conf}", "config"),
+            ("a.json", r#"{"prof\u0069le": "prod"}"#, "profile"),
+            // Which character is meant is not worked out.
+            ("a.yaml", r#"a: {"prof\u0069le": prod}"#, r"prof\u0069le"),
+            ("a.yaml", r#""aws:prof\x69le" : prod"#, r"aws:prof\x69le"),
+            ("a.toml", r#""prof\u0069le" = "prod""#, r"prof\u0069le"),
+            ("a.tfvars", r#"a = { "prof\u0069le" = "prod" }"#, r"prof\u0069le"),
+            (
+                "a.tf",
+                "provider aws {\n default_tags {\n tags = {\n a = 1\n }\n }\n profile = 1\n}",
+                "profile",
+            ),
+            ("a.tfvars", "default_tags = {\n profile = 1\n}", "profile"),
         ] {
             assert_eq!(found(file, text), Ok(Some(key.to_owned())), "{text}");
         }
@@ -353,6 +301,10 @@ mod tests {
                 "a.tf",
                 "data \"aws_iam_policy_document\" \"assume_role\" {\n}\nvariable \"profile\" {}",
             ),
+            (
+                "a.tf",
+                "provider aws {\n default_tags {\n tags = {\n profile = 1\n }\n profile = 1\n }\n}",
+            ),
             ("a.json", r#"{"backend": {"profile": null, "role_arn": null}, "x": "profile"}"#),
             ("a.json", r#"{"environment": "aws://unknown-account/unknown-region"}"#),
             ("a.toml", "# profile = 1\na = \"x\" # profile = 1\nprofiles = 1\nb = \"profile\""),
@@ -361,6 +313,8 @@ mod tests {
                 "# profile: 1\na: \"x\" # profile: 1\nmy-profile: 1\nb: profile\nprofile: null",
             ),
             ("a.yaml", ""),
+            ("a.yaml", "config:\n  a: ?\n  b: x?y\n  c: *alias\n  d: \"a\\nb\""),
+            ("a.yaml", "a: don't # it's \"x\r\nb: 'c'\r\n"),
         ] {
             assert_eq!(found(file, text), Ok(None), "{text}");
         }
@@ -377,6 +331,23 @@ mod tests {
             ("a.tf", "a = \"${x\""),
             ("a.tf", "a = <<E\nx"),
             ("a.tf", "/* x"),
+        ] {
+            assert_eq!(found(file, text), Err(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_in_a_form_that_is_not_read_gives_no_answer() {
+        for (file, text) in [
+            ("a.yaml", "a:\n  ? profile\n  : prod"),
+            ("a.yaml", "- ? profile\n  : prod"),
+            ("a.yaml", "{? profile\n : prod}"),
+            ("a.yaml", "a: &key profile\n*key : prod"),
+            ("a.yaml", "*key: prod"),
+            // The text ends in another line, and what follows it there may be a key.
+            ("a.yaml", "a: {b: \"x\n y # z\", profile: prod}"),
+            ("a.yaml", "{a: 'x\n', 'profile': 'prod', 'b': ''}"),
+            ("a.toml", "a = \"\"\"x\n # \"\"\"\nprofile = 1"),
         ] {
             assert_eq!(found(file, text), Err(()), "{text}");
         }

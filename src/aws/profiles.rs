@@ -190,7 +190,9 @@ pub(crate) enum SectionKind {
 }
 
 impl SectionKind {
-    fn word(self) -> &'static str {
+    pub(crate) const ALL: [Self; 3] = [Self::Profile, Self::SsoSession, Self::Services];
+
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Profile => "profile",
             Self::SsoSession => "sso-session",
@@ -198,11 +200,17 @@ impl SectionKind {
         }
     }
 
+    /// Writes the header of a section in the config file (rule 2A).
+    pub(crate) fn header(self, name: &str) -> String {
+        match (self, name) {
+            (Self::Profile, "default") => name.to_owned(),
+            _ => format!("{} {}", self.word(), words::quoted(name)),
+        }
+    }
+
     /// Reads a header of the config file: what its section is about, and the name.
     pub(crate) fn of(header: &str) -> Option<(Self, Cow<'_, str>)> {
-        [Self::Profile, Self::SsoSession, Self::Services]
-            .into_iter()
-            .find_map(|kind| Some((kind, kind.name_in(header)?)))
+        Self::ALL.into_iter().find_map(|kind| Some((kind, kind.name_in(header)?)))
     }
 
     /// Returns the name in the header of such a section (rule 2A).

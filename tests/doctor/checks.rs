@@ -79,6 +79,12 @@ const ROWS: &[Row] = &[
         &[config("[default]\nregion: us-east-1\nAWS_PROFILE = x\n# a note\n")],
     ),
     (
+        "header-glued",
+        config("[default]\nregion = us-east-1[profile a]\noutput = json\n"),
+        (CONFIG, 2),
+        &[config("[default]\nendpoint_url = http://[::1]\nquery = a[0]\nnote = x [y]\n")],
+    ),
+    (
         "duplicate-section",
         config("[profile a]\n[profile b]\n[profile a]\n"),
         (CONFIG, 3),

@@ -46,6 +46,19 @@ fn of_lines() -> Vec<Row> {
             .remedy("write a header such as [default] above it, or put a # before it")
             .edit(CREDENTIALS, "aws_access", "[default]\naws_access"),
         doctor("parse-error")
+            .without_profile()
+            .credentials(&format!("{KEYS}[default]\n"))
+            .remedy("move it below [default], or put a # before it")
+            .write(CREDENTIALS, &format!("[default]\n{KEYS}")),
+        doctor("header-glued")
+            .credentials(&format!("[b]\nalks_guid = 1111[a]\n{KEYS}"))
+            .remedy("put [a] on a line of its own")
+            .edit(CREDENTIALS, "[a]", "\n[a]"),
+        doctor("duplicate-key")
+            .credentials(&format!("[a]\n{}", KEYS.replace("secret_access_key", "access_key_id")))
+            .remedy("write aws_secret_access_key in place of aws_access_key_id in the line of the secret")
+            .edit(CREDENTIALS, "aws_access_key_id = s", "aws_secret_access_key = s"),
+        doctor("parse-error")
             .config("[profile a\nregion = us-east-1\n")
             .remedy("write the ] at its end")
             .edit(CONFIG, "a\n", "a]\n"),

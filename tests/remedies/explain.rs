@@ -155,14 +155,20 @@ fn of_other_readers() -> Vec<Row> {
             .config(&format!("[profile \"my dev\"]\n{REGION}{KEYS}"))
             .credentials("")
             .env("AWS_PROFILE", "my dev")
-            .remedy("write [profile NAME], one blank, nothing quoted")
+            .remedy("give the profile a name of letters, digits and _.- alone")
             .edit(CONFIG, "\"my dev\"", "my-dev")
             .set("AWS_PROFILE", "my-dev"),
+        explain("a name in quotes")
+            .config(&format!("[profile \"dev\"]\n{REGION}{KEYS}"))
+            .credentials("")
+            .env("AWS_PROFILE", "dev")
+            .remedy("write [profile dev], with one blank and no quotes")
+            .edit(CONFIG, "\"dev\"", "dev"),
         explain("a header that the AWS CLI passes over")
             .config(&format!("[profile my dev]\n{REGION}{KEYS}"))
             .credentials("")
             .env("AWS_PROFILE", "my dev")
-            .remedy("write its header alone in a line, in the first column")
+            .remedy("write [profile 'my dev'] alone in a line, in the first column")
             .edit(CONFIG, "my dev", "'my dev'"),
     ]
 }

@@ -1,9 +1,9 @@
 //! The fields of [`Rules`] one by one, so that substitution can find the one that makes a client
 //! differ; and the reason that each gives.
 
-use super::reason::{Comparison, Reason};
+use super::reason::{Comparison, Reason, needs_region};
 use crate::aws::client::Rules;
-use crate::aws::remedy::{Remedy, remedy};
+use crate::aws::remedy::Remedy;
 
 /// A field of the rules.
 pub(super) struct RuleField {
@@ -73,13 +73,11 @@ pub(super) const FIELDS: &[RuleField] = {
         roles.empty_credential_source => |it| it.says("skips a credential_source without keys"),
         roles.web_identity_needs_role => |it| it.says("skips a web identity without a role"),
         roles.checks_lengths => |it| it.says("does not check the length of settings"),
-        roles.needs_region => |_| Some(it_needs_region("assumes no role without a region")),
+        roles.needs_region => |_| Some(needs_region("assumes no role without a region")),
         empty_key_is_unset => |it| it.says("treats an empty key as unset"),
         region_variables => |it| it.of_region(),
         empty_region_is_unset => |it| it.of_region(),
-        region_of_source_profile => |_| {
-            Some(it_needs_region("takes the region of the source profile"))
-        },
+        region_of_source_profile => |it| it.of_source_region(),
         region_check => |it| it.of_region_check(),
         checks_profile_first => |it| it.says("checks the profile before anything else"),
         comes_back_for_process => |it| it.says("tries credential_process last"),
@@ -87,10 +85,6 @@ pub(super) const FIELDS: &[RuleField] = {
         accepts_legacy_retries => |it| it.says("accepts retry_mode = legacy"),
     }
 };
-
-fn it_needs_region(why: &str) -> Reason {
-    Reason::with(why, remedy!("give the profile a region"))
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,10 +1,12 @@
 //! The reason why another client differs from AWS CLI v2, by the rule that makes it differ.
 
+use std::collections::BTreeSet;
+
 use super::is_kept_session;
 use crate::aws::client::{EnvironmentKeys, JoinedKeys, RegionCheck, Rules, WithoutSource};
 use crate::aws::environment::Environment;
 use crate::aws::failure::FailureKind;
-use crate::aws::profiles::{Profile, Profiles};
+use crate::aws::profiles::{Profile, Profiles, SectionKind};
 use crate::aws::provider::Provider;
 use crate::aws::reader::{AwsFile, Dialect};
 use crate::aws::region_form::is_valid_region;
@@ -184,6 +186,14 @@ impl Comparison<'_, '_> {
         }
     }
 
+    /// Rule 5.7: the region of a source profile, if there is one.
+    pub(super) fn of_source_region(&self) -> Option<Reason> {
+        let name = self.theirs.profile.as_ref()?.value.to_str()?;
+        let profiles = self.facts.files.by(self.rules.dialect).as_ref().ok()?;
+        profiles.find(name)?.get("source_profile")?;
+        Some(needs_region("takes the region of the source profile"))
+    }
+
     /// Rules 5.1 to 5.6: which variable has the region.
     pub(super) fn of_region(&self) -> Option<Reason> {
         let ours = self.ours.region.as_ref()?;
@@ -236,28 +246,30 @@ impl Comparison<'_, '_> {
         }
         let name = self.ours.profile.as_ref()?.value.to_str()?;
         let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_.-".contains(&b);
+        let header = SectionKind::Profile.header(name);
         let (why, remedy) = match (ours.find(name), theirs.find(name)) {
             (None, None) => return None,
             (None, Some(_)) => (
                 "finds a section that the AWS CLI does not take for this profile's",
-                remedy!("write its header alone in a line, in the first column"),
+                remedy!("write [{header}] alone in a line, in the first column"),
             ),
-            (Some(_), None) if name.bytes().all(is_plain) => {
-                ("reads the name of the section differently", name_remedy())
-            }
+            (Some(_), None) if name.bytes().all(is_plain) => (
+                "reads the name of the section differently",
+                remedy!("write [{header}], with one blank and no quotes"),
+            ),
             (Some(_), None) => (
                 "does not see a profile whose name has characters other than letters, digits and \
                  _.-",
-                name_remedy(),
+                remedy!("give the profile a name of letters, digits and _.- alone"),
             ),
-            (Some(profile), Some(other)) => return Some(of_lines(ours, name, profile, other)),
+            (Some(profile), Some(other)) => return of_lines(ours, name, profile, other),
         };
         Some(Reason::with(why, remedy))
     }
 }
 
-fn name_remedy() -> Remedy {
-    remedy!("write [profile NAME], one blank, nothing quoted")
+pub(super) fn needs_region(why: &str) -> Reason {
+    Reason::with(why, remedy!("give the profile a region"))
 }
 
 fn is_unset(variable: &str) -> Reason {
@@ -270,7 +282,14 @@ fn of_lines(
     name: &str,
     ours: Profile<'_, '_>,
     theirs: Profile<'_, '_>,
-) -> Reason {
+) -> Option<Reason> {
+    // What is read alike is not the reason.
+    let lines = |profile: Profile<'_, '_>| {
+        profile
+            .settings()
+            .map(|(key, setting)| (key.to_owned(), setting.value.to_owned()))
+            .collect::<BTreeSet<_>>()
+    };
     let has_lines_below = |value: &str| value.find('\n').is_some_and(|at| at > 0);
     let (why, remedy) = if ours.settings().any(|(_, setting)| has_comment(setting.value)) {
         ("cuts comments off values", remedy!("give the comment a line of its own"))
@@ -285,10 +304,12 @@ fn of_lines(
         ("[profile default] takes precedence over [default]", remedy!("keep one of the two"))
     } else if theirs.settings().any(|(key, _)| key.contains(char::is_uppercase)) {
         ("distinguishes upper case in keys", remedy!("write keys in lower case"))
+    } else if lines(ours) == lines(theirs) {
+        return None;
     } else {
-        return Reason::new("reads the same lines differently");
+        return Some(Reason::new("reads the same lines differently"));
     };
-    Reason::with(why, remedy)
+    Some(Reason::with(why, remedy))
 }
 
 /// Tells whether a value ends in what its author took for a comment (rule 2A.1).

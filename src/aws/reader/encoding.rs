@@ -42,11 +42,23 @@ pub(super) fn line_ends(text: &str) -> u32 {
     offset(ends("\n") + ends("\r") - ends("\r\n"))
 }
 
-/// Decodes UTF-16 that has a byte order mark, as `>` of older versions of `PowerShell` writes it.
+/// Finds out whether the encoding of a whole file is the reason for which its text is refused.
+pub(super) fn refused(bytes: &[u8]) -> Option<SyntaxErrorKind> {
+    if utf16(bytes).is_some() {
+        Some(SyntaxErrorKind::Utf16)
+    } else {
+        bytes.starts_with("\u{feff}".as_bytes()).then_some(SyntaxErrorKind::ByteOrderMark)
+    }
+}
+
+/// Decodes UTF-16, as `>` of older versions of `PowerShell` writes it. Without a byte order mark,
+/// the zeros beside the first letters tell.
 fn utf16(bytes: &[u8]) -> Option<String> {
     let (unit, rest): (fn([u8; 2]) -> u16, _) = match bytes {
         [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
         [0xfe, 0xff, rest @ ..] => (u16::from_be_bytes, rest),
+        [1..=0x7f, 0, 1..=0x7f, 0, ..] => (u16::from_le_bytes, bytes),
+        [0, 1..=0x7f, 0, 1..=0x7f, ..] => (u16::from_be_bytes, bytes),
         _ => return None,
     };
     let units = rest.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
@@ -70,7 +82,9 @@ mod tests {
         let decoded = decode(b"\xef\xbb\xbf[a]");
         let marked = SyntaxErrorKind::ByteOrderMark;
         assert_eq!((decoded.text.as_ref(), decoded.mistakes[0].kind), (&b"[a]"[..], marked));
-        for bytes in [&b"\xff\xfe[\0a\0]\0"[..], b"\xfe\xff\0[\0a\0]"] {
+        let of_utf16 =
+            [&b"\xff\xfe[\0a\0]\0"[..], b"\xfe\xff\0[\0a\0]", b"[\0a\0]\0", b"\0[\0a\0]"];
+        for bytes in of_utf16 {
             let decoded = decode(bytes);
             let utf16 = SyntaxErrorKind::Utf16;
             assert_eq!((decoded.text.as_ref(), decoded.mistakes[0].kind), (&b"[a]"[..], utf16));

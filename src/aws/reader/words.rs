@@ -17,6 +17,18 @@ pub(crate) fn second_of_two(header: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(second))
 }
 
+/// Writes a word so that it stays one word; with the quotes that the AWS CLI uses, which does not
+/// find a section that it would quote otherwise.
+pub(crate) fn quoted(word: &str) -> Cow<'_, str> {
+    if word.contains('\'') {
+        format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\"")).into()
+    } else if word.contains(BLANKS) || is_quoted(word) {
+        format!("'{word}'").into()
+    } else {
+        word.into()
+    }
+}
+
 /// Tells quickly whether the last word of a header may be `word`.
 pub(crate) fn may_end_in(header: &str, word: &str) -> bool {
     header.ends_with(word) || header.ends_with(BLANKS) || is_quoted(header)
@@ -86,6 +98,21 @@ mod tests {
         ];
         for (header, expected) in cases {
             assert_eq!(second_of_two(header).as_deref(), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_quoted_word_is_read_as_it_was() {
+        for (word, expected) in [
+            ("dev", "dev"),
+            ("My Account:ReadOnly", "'My Account:ReadOnly'"),
+            ("Someone's Mac", "\"Someone's Mac\""),
+            ("a\"b'\\", r#""a\"b'\\""#),
+            ("a\\", "'a\\'"),
+        ] {
+            assert_eq!(quoted(word), expected);
+            let header = format!("profile {}", quoted(word));
+            assert_eq!(second_of_two(&header).as_deref(), Some(word));
         }
     }
 }

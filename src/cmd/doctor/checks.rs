@@ -82,6 +82,9 @@ table! {
     ParseError "parse-error" Fault
         "One line that the AWS CLI cannot read stops every command, whatever the profile."
         "fix the line, or put a # before it";
+    HeaderGlued "header-glued" Fault
+        "A header that follows a value is a part of the value, and the lines below it belong to the section above."
+        ;
     DuplicateSection "duplicate-section" Fault
         "A duplicate section in a file stops every command of the AWS CLI, whatever the profile."
         "move what is below it to the first one, and delete it";

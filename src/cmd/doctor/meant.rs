@@ -1,5 +1,6 @@
 //! Corrects a header that the AWS CLI passes over.
 
+use crate::aws::SectionKind;
 use crate::printable::short;
 
 /// Returns the header that was probably meant, and whether the text has a word before the name.
@@ -16,31 +17,22 @@ pub(super) fn header(text: &str) -> (String, bool) {
     let glued = text.strip_prefix("profile").filter(|_| rest.is_empty());
     let name = glued.map(|name| name.trim_start_matches(|c: char| !c.is_alphanumeric()));
     // Two letters may be the end of a word, as in profiles.
-    (with_name("profile", name.filter(|name| name.len() > 2).unwrap_or(text)), false)
+    (with_name(SectionKind::Profile, name.filter(|name| name.len() > 2).unwrap_or(text)), false)
 }
 
 /// Finds the word that was meant; only with a name after it may it have typos, two at most.
-fn known_word(word: &str, has_name: bool) -> Option<&'static str> {
+fn known_word(word: &str, has_name: bool) -> Option<SectionKind> {
     let word = word.to_lowercase().replace('_', "-");
     let word = word.trim_end_matches(':');
     let is_meant =
         |known: &&str| *known == word || has_name && strsim::damerau_levenshtein(known, word) <= 2;
-    ["profile", "sso-session", "services"].into_iter().find(is_meant)
+    SectionKind::ALL.into_iter().find(|kind| is_meant(&kind.word()))
 }
 
-/// Writes a header so that a shell's rules for words, which the AWS CLI follows, find the name.
-fn with_name(word: &str, name: &str) -> String {
+/// Writes a header so that the AWS CLI finds the name.
+fn with_name(kind: SectionKind, name: &str) -> String {
     let name = short(name.trim_matches(['"', '\''])).replace('"', "");
-    if name.is_empty() {
-        format!("{word} NAME")
-    } else if name.contains('\'') {
-        format!("{word} \"{name}\"")
-    } else if name.contains(char::is_whitespace) {
-        // As the AWS CLI writes it, which does not find a section that it would quote otherwise.
-        format!("{word} '{name}'")
-    } else {
-        format!("{word} {name}")
-    }
+    if name.is_empty() { format!("{} NAME", kind.word()) } else { kind.header(&name) }
 }
 
 #[cfg(test)]

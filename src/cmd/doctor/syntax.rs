@@ -51,8 +51,16 @@ fn of_file(findings: &mut Vec<Finding>, path: &Path, text: &Decoded<'_>, survey:
     let document = &survey.document;
     let repetitions = repetitions(document);
     let mistakes = text.mistakes.iter().chain(&survey.mistakes);
-    findings.extend(mistakes.map(|mistake| of_mistake(path, *mistake, &repetitions)));
+    findings
+        .extend(mistakes.map(|mistake| of_mistake(path, *mistake, text, document, &repetitions)));
     findings.extend(survey.swallowed.iter().map(|line| swallowed(path, line)));
+    findings.extend(survey.glued.iter().map(|(line, header, key)| {
+        let key = known::shown(key).unwrap_or("the key");
+        let header = bracketed(header);
+        let what = format!("{header} is at the end of the value of {key}");
+        let remedy = remedy!("put {header} on a line of its own");
+        Finding::new(Check::HeaderGlued, at(path, *line), what).with_remedy(remedy)
+    }));
     for (check, lines, what) in [
         (Check::IndentedSection, &survey.indented_headers, "a header that is indented"),
         (Check::ColonForEquals, &survey.colons, "a colon"),
@@ -74,20 +82,35 @@ fn of_file(findings: &mut Vec<Finding>, path: &Path, text: &Decoded<'_>, survey:
     }
 }
 
+/// What a line repeats.
+struct Repetition {
+    what: String,
+    remedy: Option<Remedy>,
+}
+
 /// Says for each line that repeats a section or a key where that is first.
-fn repetitions(document: &Document<'_>) -> HashMap<u32, String> {
+fn repetitions(document: &Document<'_>) -> HashMap<u32, Repetition> {
     let mut repetitions = HashMap::new();
     for section in &document.sections {
         let Heading::Python(header) = section.heading else { continue };
         let first = section.line();
-        let what = |line| (line, format!("{} begins in line {first} already", bracketed(header)));
-        repetitions.extend(section.lines().skip(1).map(what));
+        let what = format!("{} begins in line {first} already", bracketed(header));
+        let repetition = |line| (line, Repetition { what: what.clone(), remedy: None });
+        repetitions.extend(section.lines().skip(1).map(repetition));
         let mut firsts: HashMap<&str, u32> = HashMap::new();
-        for entry in document.own_entries(section) {
+        let entries = document.own_entries(section);
+        let has_secret = entries.iter().any(|entry| entry.key == "aws_secret_access_key");
+        for entry in entries {
             let first = *firsts.entry(&entry.key).or_insert(entry.line);
             if first != entry.line {
                 let key = known::shown(&entry.key).unwrap_or("the key");
-                repetitions.insert(entry.line, format!("{key} is already in line {first}"));
+                let what = format!("{key} is already in line {first}");
+                // Whoever wrote the name of the id twice meant the secret once.
+                let is_secret = key == "aws_access_key_id" && !has_secret;
+                let remedy = is_secret.then(|| {
+                    remedy!("write aws_secret_access_key in place of aws_access_key_id in the line of the secret")
+                });
+                repetitions.insert(entry.line, Repetition { what, remedy });
             }
         }
     }
@@ -98,7 +121,9 @@ fn repetitions(document: &Document<'_>) -> HashMap<u32, String> {
 fn of_mistake(
     path: &Path,
     SyntaxError { line, kind }: SyntaxError,
-    repetitions: &HashMap<u32, String>,
+    text: &Decoded<'_>,
+    document: &Document<'_>,
+    repetitions: &HashMap<u32, Repetition>,
 ) -> Finding {
     let (check, what) = match kind {
         SyntaxErrorKind::ByteOrderMark => (Check::ByteOrderMark, None),
@@ -107,9 +132,18 @@ fn of_mistake(
         SyntaxErrorKind::DuplicateKey => (Check::DuplicateKey, repetitions.get(&line)),
         _ => (Check::ParseError, None),
     };
-    let what = what.cloned().unwrap_or_else(|| kind.to_string());
-    let finding = Finding::new(check, at(path, line), what);
+    if let Some(Repetition { what, remedy }) = what {
+        let finding = Finding::new(check, at(path, line), what);
+        return Finding { remedy: remedy.clone(), ..finding };
+    }
+    let finding = Finding::new(check, at(path, line), kind.to_string());
     match kind {
+        // Another header would be a duplicate.
+        SyntaxErrorKind::TextBeforeSections
+            if is_key(&text.text, line) && document.headed("default").is_some() =>
+        {
+            finding.with_remedy(remedy!("move it below [default], or put a # before it"))
+        }
         SyntaxErrorKind::TextBeforeSections => finding.with_remedy(remedy!(
             "write a header such as [default] above it, or put a # before it"
         )),
@@ -117,6 +151,14 @@ fn of_mistake(
         SyntaxErrorKind::UnclosedHeader => finding.with_remedy(remedy!("write the ] at its end")),
         _ => finding,
     }
+}
+
+/// Tells whether a line has a key that belongs to a profile.
+fn is_key(text: &[u8], line: u32) -> bool {
+    let line = text.split(|byte| *byte == b'\n').nth(line as usize - 1);
+    let line = line.and_then(|line| str::from_utf8(line).ok());
+    let key = line.and_then(|line| line.split_once('='));
+    key.is_some_and(|(key, _)| known::shown(&key.trim().to_lowercase()).is_some())
 }
 
 fn bracketed(header: &str) -> String {

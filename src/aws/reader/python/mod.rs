@@ -13,7 +13,7 @@ use std::convert::Infallible;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use scanner::{Line, LineKind, Scanner, strip};
 
-use super::encoding::line_ends;
+use super::encoding::{self, line_ends};
 use super::plain::Plainness;
 use super::{
     AwsFile, Body, Document, Entry, Heading, Piece, Section, SyntaxError, SyntaxErrorKind, offset,
@@ -33,6 +33,14 @@ pub(crate) fn read_flat(bytes: &[u8]) -> Result<Document<'_>, SyntaxError> {
 }
 
 fn read_with(bytes: &[u8], file: AwsFile, has_blocks: bool) -> Result<Document<'_>, SyntaxError> {
+    // A line that looks right in every editor is not the one to name.
+    read_text(bytes, file, has_blocks).map_err(|error| SyntaxError {
+        kind: encoding::refused(bytes).unwrap_or(error.kind),
+        ..error
+    })
+}
+
+fn read_text(bytes: &[u8], file: AwsFile, has_blocks: bool) -> Result<Document<'_>, SyntaxError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
         SyntaxError { line: line_ends(&before) + 1, kind: SyntaxErrorKind::NotUtf8 }
@@ -302,7 +310,7 @@ mod tests {
         let many_keys: String = (0..40).fold("[a]\n".into(), |text, n| text + &format!("k{n}=\n"));
         let cases = [
             ("k = v", "line 1: text before the first section"),
-            ("\u{feff}[a]", "line 1: text before the first section"),
+            ("\u{feff}[a]", "line 1: a byte order mark before the text"),
             ("[a]\njunk", "line 2: a line that is neither a section nor a key"),
             ("[a]\n[]", "line 2: a line that is neither a section nor a key"),
             ("[a]\n= v", "line 2: a value without a key"),

@@ -16,6 +16,8 @@ pub(crate) struct Survey<'a> {
     /// All reasons for which the clients refuse the file.
     pub(crate) mistakes: Vec<SyntaxError>,
     pub(crate) swallowed: Vec<Swallowed<'a>>,
+    /// Headers at the end of a value, each with its line and the key.
+    pub(crate) glued: Vec<(u32, &'a str, Cow<'a, str>)>,
     /// The lines of indented headers.
     pub(crate) indented_headers: Vec<u32>,
     /// The lines of keys that end with a colon (case b12).
@@ -82,6 +84,14 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
                     survey.colons.push(line.number);
                 }
                 let key = lower_case(key, is_lower_case);
+                if let Some((start, name)) = glued_header(value) {
+                    // The next lines are meant for its section.
+                    let start = line.start + line.raw.len() - (value.len() - start);
+                    let _ = index.add(&Line { kind: LineKind::Header(name), start, ..*line });
+                    survey.glued.push((line.number, name, key));
+                    open = None;
+                    return Ok(());
+                }
                 let is_block = value.is_empty() && !known::takes_a_word(&key);
                 open = Some(OpenKey { key, line: line.number, is_block });
             }
@@ -92,6 +102,19 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
     survey.document = index.finish(false);
     join_duplicates(&mut survey.document);
     survey
+}
+
+/// Finds a header at the end of a value, where a tool added a section to a file whose last line
+/// had no end.
+fn glued_header(value: &str) -> Option<(usize, &str)> {
+    let (before, name) = value.strip_suffix(']')?.split_once('[')?;
+    let is_of_name = |c: char| c.is_alphanumeric() || " _-./@+:'\"".contains(c);
+    let is_name = name.chars().all(is_of_name) && name.contains(char::is_alphabetic);
+    // An address of IPv6 follows a slash.
+    let is_glued = !before.is_empty()
+        && !before.ends_with(char::is_whitespace)
+        && !before.ends_with(['/', '@']);
+    (is_name && is_glued).then_some((before.len(), name))
 }
 
 fn unclosed_header<'a>(line: &Line<'a>) -> Option<&'a str> {
@@ -167,6 +190,26 @@ mod tests {
             Some(5),
             "found after a section that was joined with an earlier one"
         );
+    }
+
+    #[test]
+    fn a_header_at_the_end_of_a_value_begins_a_section() {
+        let text = "[a]\nregion = eu-west-1[profile b]\nregion = x\nregion = http://[::1]\n";
+        let survey = of(text);
+        assert_eq!(survey.glued, [(2, "profile b", "region".into())]);
+        let keys = |name: &str| {
+            let section = survey.document.headed(name).unwrap();
+            survey
+                .document
+                .keys(section)
+                .map(|entry| (entry.value.clone(), entry.line))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(keys("a"), [("eu-west-1".into(), 2)]);
+        assert_eq!(keys("profile b")[0], ("x".into(), 3));
+        for value in ["x [b]", "[b]", "a[0]", "a[]", "a[b].c[d]", "http://[::1]", "f[?x=='y']"] {
+            assert_eq!(glued_header(value), None, "{value}");
+        }
     }
 
     #[test]

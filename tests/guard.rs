@@ -378,6 +378,21 @@ fn an_aws_file_that_was_not_read_counts_after_a_switch_too() {
 }
 
 #[test]
+fn a_role_is_guarded_however_long_its_chain_is() {
+    let role = |number: usize| {
+        let arn = "arn:aws:iam::999988887777:role/R";
+        let source = if number == 0 { "base".to_owned() } else { format!("r{}", number - 1) };
+        format!("[profile r{number}]\nrole_arn = {arn}\nsource_profile = {source}\n")
+    };
+    let home = home().file(".aws/config", (0..40).map(role).collect::<String>());
+    let why = "refused, as it would change acme-prod (999988887777): the class production has \
+               guard = always";
+    for profile in ["r0", "r16", "r17", "r39"] {
+        expect_refused(&home, &format!("aws s3 rm s3://b/k --profile {profile}"), why);
+    }
+}
+
+#[test]
 fn a_mistake_in_the_settings_lets_no_change_through() {
     let home = home().file("s.ini", SETTINGS.replace("always", "allways"));
     let why = "refused, as it would change acme-prod (999988887777): the settings have an error: \
@@ -901,6 +916,25 @@ fn a_program_that_is_not_known_is_not_judged() {
     let rule = "awsprompt does not know the program make";
     assert_eq!(document["command"], json!({"effect": "unknown", "rule": rule}));
     assert_eq!((output.stderr.as_str(), output.code), ("", Some(4)));
+    for line in [
+        "terragrunt apply",
+        "npx cdk deploy",
+        "sls deploy",
+        "serverless deploy",
+        "copilot deploy",
+        "chalice deploy",
+        "zappa deploy",
+        "rain deploy",
+        "aws-nuke run",
+        "kubectl delete ns x",
+        "helm upgrade x",
+        "ansible-playbook x.yml",
+        "docker push x",
+        "env AWS_PROFILE=prod aws s3 rm s3://b/k",
+        "bash -c x",
+    ] {
+        assert_eq!(home.run(&check(&format!("--strict -- {line}"))).code, Some(4), "{line}");
+    }
     // What is wrong in any case goes before it.
     let other = home.run(&check("--strict --account acme-prod -- make"));
     assert_eq!(other.code, Some(1));

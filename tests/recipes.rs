@@ -88,6 +88,35 @@ fn an_agent_s_aws_reaches_no_other_account() {
     assert_eq!(run(&home, &bound, "AWS_PROFILE=prod aws s3 ls"), refused);
     assert_eq!(run(&home, &bound, "AWSPROMPT_GUARD=off aws s3 ls --profile prod"), refused);
     assert_eq!(run(&home, &bound, "aws s3 ls"), refused);
+    assert_eq!(run(&home, &bound, "awsprompt exec prod -- aws s3 ls"), refused);
+    assert_eq!(run(&home, &bound, "sh -c 'aws s3 ls --profile prod'"), refused);
+    assert_eq!(run(&home, &bound, "env AWS_PROFILE=prod aws s3 ls"), refused);
+    assert_eq!(run(&home, &bound, "echo s3 ls --profile prod | xargs aws").0, "");
+    let assume = "aws sts assume-role --profile dev --role-arn arn:aws:iam::999988887777:role/A";
+    assert_eq!(run(&home, &bound, assume), refused);
+}
+
+#[test]
+fn of_a_line_with_several_commands_none_is_vouched_for() {
+    let home = home("");
+    let line = "printf '%s' \"$LINE\" | xargs awsprompt check --account acme-dev -- 2>/dev/null";
+    let status = |typed: &str| run(&home, &[("AWS_PROFILE", "dev"), ("LINE", typed)], line).1;
+    assert_eq!(status("aws s3 rm s3://b/k --profile dev"), Some(0));
+    for rest in [
+        "",
+        "&& aws s3 ls --profile dev",
+        "; aws s3 ls --profile dev",
+        "\naws s3 ls --profile dev",
+        "\nAWS_PROFILE=dev aws s3 ls",
+        "| aws s3 ls --profile dev",
+        "# --profile dev",
+        "> log --profile dev",
+        "&& echo --profile dev",
+        "&& aws --version",
+    ] {
+        let typed = format!("aws s3 rm s3://b/k --profile prod {rest}");
+        assert_eq!(status(&typed), Some(123), "{typed}");
+    }
 }
 
 #[test]

@@ -42,6 +42,8 @@ mod placement;
 mod session;
 #[path = "shells/shell.rs"]
 mod shell;
+#[path = "shells/spelling.rs"]
+mod spelling;
 #[path = "shells/status.rs"]
 mod status;
 #[path = "shells/strict.rs"]

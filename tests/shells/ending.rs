@@ -23,6 +23,7 @@ in_every_shell! {
     a_read_runs_after_the_notice,
     a_time_that_ends_inside_a_line_counts_the_same,
     every_change_of_the_line_is_stopped,
+    a_change_in_an_idle_shell_is_not_run,
     a_function_that_is_asked_before_is_stopped_too,
     a_profile_that_is_chosen_again_on_the_line_counts,
     a_question_does_not_outlive_the_time,
@@ -108,6 +109,20 @@ fn every_change_of_the_line_is_stopped(shell: Shell) {
     let told = session.run(&format!("{}; {CHANGE}; {CHANGE}", until(shell, -1)));
     assert_eq!(told.iter().filter(|row| *row == NOTHING_RUN).count(), 2, "{session}");
     expect_stopped(shell, &mut session, &told);
+}
+
+fn a_change_in_an_idle_shell_is_not_run(shell: Shell) {
+    let home = Home::new();
+    let mut session = open(shell, &home);
+    session.run("awsp work");
+    session.run_silently(&shell.export("AWSPROMPT_LIMITED", "work"));
+    session.run_silently(&shell.export("AWSPROMPT_IDLE", "4"));
+    wait(6);
+    let told = session.run(CHANGE);
+    assert!(told[0].starts_with("awsprompt: 1m without a new command: "), "{session}");
+    assert!(told.iter().any(|row| row == NOTHING_RUN), "{session}");
+    session.expect_segment(PLAY);
+    assert_eq!(home.noted(), [""; 0], "{session}");
 }
 
 fn a_function_that_is_asked_before_is_stopped_too(shell: Shell) {

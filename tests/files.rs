@@ -135,23 +135,28 @@ fn a_directory_that_may_not_be_searched_is_no_mistake_in_the_settings() {
     let home = home().file("closed/work/main.tf", "").file(".awsprompt", "");
     let closed = home.path().join("closed");
     let mode = |mode| fs::set_permissions(&closed, Permissions::from_mode(mode)).unwrap();
-    let segment = || {
+    let run = |arguments: &str| {
         let command = ordinary_user(&home);
         // Only whoever is in it already can be below it.
         let mut shell = Command::new("/bin/sh");
         shell.env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
         shell.current_dir(closed.join("work"));
-        shell.args(["-c", "chmod 000 .. && exec \"$0\" prompt"]).arg(command.get_program());
+        let line = format!("chmod 000 .. && exec \"$0\" {arguments}");
+        shell.args(["-c", &line]).arg(command.get_program());
         if is_root() {
             std::os::unix::fs::chown(&closed, Some(NOBODY), Some(NOBODY)).unwrap();
             shell.uid(NOBODY).gid(NOBODY);
         }
         let output = home.output_of(&mut shell);
         mode(0o755);
-        assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)));
+        assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)), "{arguments}");
         output.stdout
     };
+    let segment = || run("prompt");
     assert_eq!(segment(), "[AWS:default 111111111111]\n");
+    for arguments in ["check -- aws s3 rm s3://b/k", "guard --no-run -- aws s3 rm s3://b/k"] {
+        assert_eq!(run(arguments), "", "{arguments}");
+    }
     // What can be reached from below counts.
     fs::write(closed.join("work/.awsprompt"), "[expect]\naccount = 222222222222\n").unwrap();
     assert_eq!(segment(), "[AWS:default 111111111111 !expected:222222222222]\n");

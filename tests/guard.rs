@@ -139,6 +139,7 @@ fn a_shell_that_is_bound_to_an_account_lets_nothing_else_through() {
     let home = home().env("AWSPROMPT_LOCK", "acme-prod");
     let why = "refused for 111122223333: AWSPROMPT_LOCK is acme-prod";
     expect_refused(&home, "aws s3 ls --profile dev", why);
+    expect_refused(&home, "aws configure mfa-login --profile dev", why);
     expect_run(&home, "aws s3 ls --profile prod");
     expect_run(&home, "aws sso login --profile dev");
     let nobody = "refused for the profile nobody: AWSPROMPT_LOCK is acme-prod";
@@ -534,6 +535,8 @@ fn every_decision_is_explained() {
     let pages = lines.map(|line| format!("$ {line}\n{}", explained(line)));
     insta::assert_snapshot!(pages.join("\n"));
     assert_eq!(explained("pulumi up"), "pulumi is not guarded\n");
+    let update = explained("aws update");
+    assert!(update.contains("calls no account: update updates the AWS CLI\n"), "{update}");
 }
 
 #[test]

@@ -4,6 +4,10 @@
 #[path = "doctor/checks.rs"]
 mod checks;
 mod common;
+#[path = "doctor/credentials.rs"]
+mod credentials;
+#[path = "doctor/names.rs"]
+mod names;
 #[cfg(unix)]
 #[path = "doctor/online.rs"]
 mod online;

@@ -12,6 +12,8 @@ mod doctor;
 mod elsewhere;
 #[path = "remedies/explain.rs"]
 mod explain;
+#[path = "remedies/names.rs"]
+mod names;
 #[path = "remedies/row.rs"]
 mod row;
 #[path = "remedies/source.rs"]
@@ -23,7 +25,7 @@ use elsewhere::{CHECKS, TEMPLATES};
 use row::Row;
 
 fn rows() -> Vec<Row> {
-    doctor::rows().into_iter().chain(explain::rows()).collect()
+    [doctor::rows(), names::rows(), explain::rows()].into_iter().flatten().collect()
 }
 
 #[test]

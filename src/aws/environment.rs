@@ -57,6 +57,11 @@ impl Environment {
         })
     }
 
+    /// Returns the names of the variables of AWS and awsprompt.
+    pub(crate) fn names_of_aws(&self) -> impl Iterator<Item = &str> {
+        self.of_aws.iter().filter_map(|(name, _)| name.to_str())
+    }
+
     /// Returns the environment as it will be after a change.
     pub(crate) fn changed(&self, changes: &[Change]) -> Self {
         let mut after = self.clone();

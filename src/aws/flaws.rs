@@ -11,10 +11,11 @@ use super::credentials::{Chain, Choice};
 use super::failure::Failure;
 use super::fatal_settings;
 use super::inventory::Inventory;
+use super::key_flaws::{KeyFlaw, has_endpoint, is_bare, profile_key};
 use super::profiles::{FileSection, Profile, Profiles, Setting};
 use super::provider::Provider;
-use super::reader::known::{has_comment, is_quoted};
 use super::region_form::is_valid_region;
+use super::role_flaws::{RoleFlaw, role_flaws};
 use super::world::World;
 
 /// Something that is wrong with a profile.
@@ -33,6 +34,10 @@ pub(crate) enum Flaw<'p> {
     EmptyKey(Setting<'p>, &'static str),
     /// Key id, secret or token are in different files (rule 3.2).
     KeysSplit(Setting<'p>, Setting<'p>, &'static str),
+    /// Keys that AWS rejects, and the name of the part that is wrong.
+    Key(Setting<'p>, &'static str, KeyFlaw),
+    /// A setting of the role that AWS refuses.
+    Role(Setting<'p>, &'static str, RoleFlaw),
     /// Keys that the CLI skips for IAM Identity Center (rule 7.10).
     KeysBesideSso(Setting<'p>),
     /// Keys that the CLI skips for a role (rule 7.4).
@@ -97,9 +102,13 @@ impl<'a, 'w> Examiner<'a, 'w> {
             Some(Provider::Sso) => self.of_sso(&mut flaws, profile),
             Some(Provider::CredentialsFile | Provider::ConfigFile) | None => {
                 of_keys(&mut flaws, profile);
+                let has_endpoint = || has_endpoint(&self.chain.world.environment, profile);
+                let rejected = profile_key(profile).filter(|_| !has_endpoint());
+                flaws.extend(rejected.map(|(at, key, flaw)| Flaw::Key(at, key, flaw)));
             }
             _ => {}
         }
+        flaws.extend(self.of_role(profile));
         if let Some(role) = profile.get("role_arn") {
             // The resolver has more to say of one that is too short.
             let is_long = role.value.chars().count() >= 20;
@@ -187,6 +196,41 @@ impl<'a, 'w> Examiner<'a, 'w> {
         flaws.extend(profile.get(ID).map(Flaw::KeysBesideSso));
     }
 
+    /// Checks what a role's settings say to AWS, which the AWS CLI passes on.
+    fn of_role(&self, profile: Profile<'a, 'w>) -> Vec<Flaw<'a>> {
+        let is_assumed = match self.provider_of(profile) {
+            Some(Provider::AssumeRole) => true,
+            Some(Provider::WebIdentity) => false,
+            _ => return Vec::new(),
+        };
+        let flaws = role_flaws(profile, || self.is_assumed_by_role(profile));
+        let is_sent = |key: &str| is_assumed || key == "role_session_name";
+        flaws
+            .into_iter()
+            .filter(|(key, setting, _)| is_sent(key) && is_bare(key, *setting))
+            .map(|(key, setting, flaw)| Flaw::Role(setting, key, flaw))
+            .collect()
+    }
+
+    /// Tells whether a role is certainly assumed with the credentials of another role.
+    fn is_assumed_by_role(&self, profile: Profile<'a, 'w>) -> bool {
+        if let Some(place) = profile.get("credential_source") {
+            return ["EcsContainer", "Ec2InstanceMetadata"].contains(&place.value);
+        }
+        let name = profile.get("source_profile").map(|source| source.value);
+        let Some(source) = name.and_then(|name| self.inventory.profile(name)) else { return false };
+        if source.get(ID).is_some() {
+            return false;
+        }
+        match self.provider_of(source) {
+            Some(Provider::AssumeRole | Provider::Sso | Provider::WebIdentity) => true,
+            Some(Provider::Login) => source
+                .get("login_session")
+                .is_some_and(|session| session.value.contains(":assumed-role/")),
+            _ => false,
+        }
+    }
+
     fn malformed_sso_region(&self, region: Option<Setting<'a>>) -> Option<Setting<'a>> {
         let check = self.chain.rules.region_check;
         bare(region, "sso_region").filter(|region| !check.accepts_sso(region.value.as_ref()))
@@ -211,19 +255,14 @@ fn of_keys<'p>(flaws: &mut Vec<Flaw<'p>>, profile: Profile<'p, '_>) {
         (Some(id), None, None) => flaws.push(Flaw::HalfKeys(id, SECRET)),
         (None, ..) => flaws.extend(profile.get(SECRET).map(|secret| Flaw::HalfKeys(secret, ID))),
     }
-    // A token of the other file is not sent (case c06).
+    // A token of the other file is not sent (case c06), and one of a long-lived key is too many.
     if let Some(id) = in_credentials(ID)
         && let Some(token) = in_config("aws_session_token")
         && in_credentials("aws_session_token").is_none()
+        && !id.value.starts_with("AKIA")
     {
         flaws.push(Flaw::KeysSplit(id, token, "aws_session_token"));
     }
-}
-
-fn is_bare(key: &str, setting: Setting<'_>) -> bool {
-    !has_comment(key, setting.value)
-        && !is_quoted(key, setting.value)
-        && !setting.value.contains('\n')
 }
 
 /// Drops a value that other checks report, which find a comment, quotes or a line below it.

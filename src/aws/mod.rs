@@ -22,8 +22,11 @@ mod flaws;
 #[cfg(test)]
 mod flaws_tests;
 pub(crate) mod inventory;
+mod key_flaws;
 pub(crate) mod location;
+mod misspelling;
 mod moment;
+pub(crate) mod odd_characters;
 mod profiles;
 mod provider;
 mod reader;
@@ -34,6 +37,7 @@ mod resolution;
 #[cfg(test)]
 mod resolution_tests;
 mod resolve;
+mod role_flaws;
 pub(crate) mod sample;
 #[cfg(test)]
 mod secrecy_tests;
@@ -56,6 +60,10 @@ pub(crate) use expansion::Homes;
 pub(crate) use failure::{Failure, FailureKind};
 pub(crate) use fatal_settings::refused_variables;
 pub(crate) use flaws::{Examiner, Flaw, SessionFlaw};
+pub(crate) use key_flaws::{
+    KeyFlaw, KeyPart, TOKEN_VARIABLES, exported_key, has_endpoint, rejected_keys,
+};
+pub(crate) use misspelling::{KeyVerdict, meant_variable};
 pub(crate) use moment::Moment;
 pub(crate) use profiles::{Profile, Profiles, Readings, SectionKind, Setting};
 pub(crate) use provider::{Provider, Source};
@@ -70,6 +78,7 @@ pub(crate) use resolution::{Facts, Flags, Resolution};
 #[cfg(test)]
 pub(crate) use resolve::RESOLVED;
 pub(crate) use resolve::{host_of, ours, resolve};
+pub(crate) use role_flaws::RoleFlaw;
 pub(crate) use sourced::{Origin, Sourced};
 pub(crate) use summary::{Summaries, Summary};
 pub(crate) use verified::VerifiedAccount;

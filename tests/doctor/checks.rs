@@ -10,14 +10,14 @@ use crate::findings;
 
 /// A home in few words.
 #[derive(Clone, Copy, Default)]
-struct Case {
-    config: &'static str,
-    credentials: &'static str,
-    environment: &'static [(&'static str, &'static str)],
+pub(crate) struct Case {
+    pub(crate) config: &'static str,
+    pub(crate) credentials: &'static str,
+    pub(crate) environment: &'static [(&'static str, &'static str)],
 }
 
 impl Case {
-    fn home(self) -> Home {
+    pub(crate) fn home(self) -> Home {
         let mut home = Home::new();
         for (file, text) in [("config", self.config), ("credentials", self.credentials)] {
             if !text.is_empty() {
@@ -28,15 +28,15 @@ impl Case {
     }
 }
 
-const fn config(config: &'static str) -> Case {
+pub(crate) const fn config(config: &'static str) -> Case {
     Case { config, credentials: "", environment: &[] }
 }
 
-const fn credentials(credentials: &'static str) -> Case {
+pub(crate) const fn credentials(credentials: &'static str) -> Case {
     Case { config: "", credentials, environment: &[] }
 }
 
-const fn files(config: &'static str, credentials: &'static str) -> Case {
+pub(crate) const fn files(config: &'static str, credentials: &'static str) -> Case {
     Case { config, credentials, environment: &[] }
 }
 
@@ -57,7 +57,8 @@ type Row = (&'static str, Case, Place, &'static [Case]);
 const CONFIG: &str = "@HOME@/.aws/config";
 const CREDENTIALS: &str = "@HOME@/.aws/credentials";
 
-const KEYS: &str = "[a]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n";
+pub(crate) const KEYS: &str =
+    "[a]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n";
 const SESSION: &str = "[sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n";
 const SSO: &str = "[profile a]\nsso_session = corp\nsso_account_id = 111111111111\nsso_role_name = R\n[sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n";
 
@@ -178,6 +179,38 @@ const ROWS: &[Row] = &[
         &[config("[default]\nsso_start_url = https://x\n# note: x\n")],
     ),
     (
+        "header-of-cli-alone",
+        config("[profiles work]\nregion = us-east-1\n"),
+        (CONFIG, 1),
+        &[
+            config("[profile work]\n[profile\tother]\n[default]\n[profile 'my work']\n"),
+            credentials("[profiles]\n[\"work\"]\n"),
+        ],
+    ),
+    (
+        "shell-line-in-file",
+        credentials("[default]\nexport AWS_ACCESS_KEY_ID=\"AKIARTXV5AHDQAABCIRT\"\n"),
+        (CREDENTIALS, 2),
+        &[config("[default]\nexport PATH = x\naws_region_set = x\n")],
+    ),
+    (
+        "misspelt-key",
+        config("[profile a]\nrefion = us-east-1\n"),
+        (CONFIG, 2),
+        &[
+            config("[profile a]\nrefion = us-east-1\nregion = us-east-1\n"),
+            config("[profile a]\nregion = us-east-1\nnote = x\nx_principal_arn = y\n"),
+            // Of another program's section nobody knows the keys.
+            config("[tool]\nrefion = x\n"),
+        ],
+    ),
+    (
+        "hidden-character",
+        config("[profile a\u{a0}]\nregion = us-east-1\n"),
+        (CONFIG, 1),
+        &[config("[profile d\u{e9}v]\nregion = us-east-1\nnote = \u{201c}x\u{201d}\n")],
+    ),
+    (
         "source-profile-missing",
         config("[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = b\n"),
         (CONFIG, 3),
@@ -262,6 +295,24 @@ const ROWS: &[Row] = &[
         )],
     ),
     (
+        "role-setting-malformed",
+        config(
+            "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = Environment\nduration_seconds = 86400\n",
+        ),
+        (CONFIG, 4),
+        &[config(
+            "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = Environment\nduration_seconds = 43200\n",
+        )],
+    ),
+    (
+        "duration-ignored",
+        config(
+            "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = Environment\nduration_seconds = 1h\n",
+        ),
+        (CONFIG, 4),
+        &[config("[profile r]\nduration_seconds = 1h\n")],
+    ),
+    (
         "source-without-role",
         config("[profile r]\nsource_profile = a\n"),
         (CONFIG, 2),
@@ -337,6 +388,33 @@ const ROWS: &[Row] = &[
         credentials("[a]\naws_access_key_id = x\n"),
         (CREDENTIALS, 2),
         &[credentials(KEYS), config(SSO)],
+    ),
+    (
+        "key-malformed",
+        credentials("[a]\naws_access_key_id = $AWS_ACCESS_KEY_ID\naws_secret_access_key = s\n"),
+        (CREDENTIALS, 2),
+        &[
+            credentials(KEYS),
+            credentials("[a]\naws_access_key_id = test\naws_secret_access_key = test\n"),
+        ],
+    ),
+    (
+        "token-with-long-lived-key",
+        credentials(
+            "[a]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\naws_session_token = old\n",
+        ),
+        (CREDENTIALS, 4),
+        &[credentials(
+            "[a]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\naws_session_token =\n",
+        )],
+    ),
+    (
+        "temporary-key-without-token",
+        credentials("[a]\naws_access_key_id = ASIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n"),
+        (CREDENTIALS, 2),
+        &[credentials(
+            "[a]\naws_access_key_id = ASIARTXV5AHDQAABCIRT\naws_secret_access_key = s\naws_session_token = t\n",
+        )],
     ),
     (
         "setting-refused",
@@ -446,6 +524,15 @@ const ROWS: &[Row] = &[
         &[
             environment(&[EXPORTED, SECRET, ("AWS_CREDENTIAL_EXPIRATION", "2999-01-01T00:00:00Z")]),
             environment(&[("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z")]),
+        ],
+    ),
+    (
+        "misspelt-variable",
+        environment(&[("aws_profile", "a")]),
+        ("aws_profile", 0),
+        &[
+            environment(&[("aws_profile", "a"), ("AWS_PROFILE", "a")]),
+            environment(&[("AWS_PROFILES", "a"), ("AWS_ACCOUNT", "a"), ("AWS_SSO_PROFILE", "a")]),
         ],
     ),
     (
@@ -642,7 +729,7 @@ fn a_long_chain_that_ends_is_not_a_cycle() {
 }
 
 /// Returns what a check says is to be done.
-fn remedy_of(id: &str, case: Case) -> Option<String> {
+pub(crate) fn remedy_of(id: &str, case: Case) -> Option<String> {
     let findings = findings(&case.home());
     let finding = findings.iter().find(|finding| finding["check"] == id)?;
     finding["remedy"].as_str().map(str::to_owned)

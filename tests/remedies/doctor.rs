@@ -306,6 +306,7 @@ fn of_exported_keys() -> Vec<Row> {
             .remedy("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION"),
         exported("two-token-variables")
             .without_profile()
+            .env("AWS_ACCESS_KEY_ID", "ASIARTXV5AHDQAABCIRT")
             .env("AWS_SECURITY_TOKEN", "1")
             .env("AWS_SESSION_TOKEN", "2")
             .remedy("unset AWS_SECURITY_TOKEN"),

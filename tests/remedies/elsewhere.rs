@@ -39,6 +39,7 @@ pub(crate) const TEMPLATES: &[&str] = &[
     "set -gx {name} ${name}",
     // tests/doctor/online.rs and tests/whoami.rs
     "ask for the permission iam:ListAccessKeys",
+    "awsprompt doctor",
     "awsprompt explain",
     "check the network; awsprompt explain shows where requests go",
     "make a role or a user for daily work, then delete the root user's access keys",

@@ -30,8 +30,13 @@ pub(crate) fn is_outside_blocks(key: &str) -> bool {
 /// Returns the name of a known key. Other text in the place of a key may be a secret that was
 /// pasted there, and is never shown.
 pub(crate) fn shown(key: &str) -> Option<&'static str> {
+    names().find(|name| *name == key)
+}
+
+/// Returns the names of all known keys.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
     let others = "credential_process sso_registration_scopes cli_pager s3";
-    name(WORDS, key).or_else(|| name(others, key))
+    WORDS.split(' ').chain(others.split(' '))
 }
 
 fn name(names: &'static str, key: &str) -> Option<&'static str> {

@@ -32,6 +32,11 @@ pub(crate) enum SyntaxErrorKind {
 }
 
 impl SyntaxError {
+    /// Tells whether the line is neither a section nor a key.
+    pub(crate) fn is_unread(self) -> bool {
+        matches!(self.kind, SyntaxErrorKind::UnknownLine | SyntaxErrorKind::TextBeforeSections)
+    }
+
     /// Describes the error and its place; `path` is the displayed path of the file.
     pub(crate) fn described(self, path: &str) -> String {
         match self.line {

@@ -124,6 +124,15 @@ table! {
         "The AWS CLI takes a colon for an equals sign; the Rust SDK refuses the file for it, and JavaScript passes over the line."
         "write key = value";
 
+    HeaderOfCliAlone "header-of-cli-alone" Warning
+        "The AWS CLI takes every header that begins with the word, and quotes around a name; the SDKs do not find this section.";
+    ShellLineInFile "shell-line-in-file" Fault
+        "The AWS CLI takes a shell's command such as export for a part of the key, and knows no such key.";
+    MisspeltKey "misspelt-key" Warning
+        "The AWS CLI passes over a key that it does not know, and says nothing.";
+    HiddenCharacter "hidden-character" Warning
+        "A character that cannot be seen, or only looks like another, is a part of the name or value.";
+
     SourceProfileMissing "source-profile-missing" Fault
         "A role is assumed with the credentials of its source_profile, and there is no such profile."
         "correct the name, or add the profile";
@@ -148,6 +157,10 @@ table! {
     RoleArnMalformed "role-arn-malformed" Fault
         "AWS knows a role by an ARN such as arn:aws:iam::111122223333:role/NAME, and refuses anything else."
         "copy the ARN from the role's page in the IAM console";
+    RoleSettingMalformed "role-setting-malformed" Fault
+        "AWS refuses to assume a role with this setting.";
+    DurationIgnored "duration-ignored" Warning
+        "The AWS CLI passes over a duration that is not a whole number of seconds, and AWS takes an hour.";
     SourceWithoutRole "source-without-role" Warning
         "Without a role_arn the AWS CLI has nothing to assume with a source, and does not look at it."
         "add the role_arn, or delete the line";
@@ -172,6 +185,14 @@ table! {
         "The AWS CLI takes a key id, its secret and its token from one file, and does not look for the rest in the other.";
     HalfKeys "half-keys" Fault
         "A key id and its secret are of use only together.";
+    KeyMalformed "key-malformed" Fault
+        "No access key of AWS has this form, and AWS rejects what is signed with it.";
+    TokenWithLongLivedKey "token-with-long-lived-key" Fault
+        "AWS gives no token to a key that begins with AKIA, and rejects what comes with both."
+        "delete the line";
+    TemporaryKeyWithoutToken "temporary-key-without-token" Fault
+        "A key that begins with ASIA is part of a session, and AWS rejects it without the token of that session."
+        "add the aws_session_token that came with it";
     SettingRefused "setting-refused" Fault
         "The AWS CLI refuses every command with this value, whatever the command is about."
         "correct the value, or delete the line";
@@ -211,6 +232,8 @@ table! {
     ExportedKeysExpired "exported-keys-expired" Fault
         "The tool that exported the keys says that they have expired; the AWS CLI or AWS rejects them."
         Remedy::unset("AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION");
+    MisspeltVariable "misspelt-variable" Warning
+        "The AWS CLI does not read a variable of this name.";
     TwoTokenVariables "two-token-variables" Warning
         "The AWS CLI takes AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN, and the SDKs know only the latter."
         Remedy::unset("AWS_SECURITY_TOKEN");

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::{Check, Finding, Severity};
+use super::{Check, Finding, Severity, keys};
 use crate::aws::inventory::Inventory;
 use crate::aws::location::SharedFiles;
 use crate::aws::wrappers::MARKERS;
@@ -34,6 +34,7 @@ pub(super) fn findings(
     findings.extend(missing_profile(environment, inventory));
     findings.extend(outranked(alerts, ours, environment, inventory));
     findings.extend(exported_keys(facts, ours));
+    findings.extend(keys::of_environment(environment, ours));
     findings.extend(two_variables(environment));
     findings.extend(leftover_markers(environment, inventory));
     findings.extend(empty_variables(environment));

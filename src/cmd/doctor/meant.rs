@@ -30,7 +30,7 @@ fn known_word(word: &str, has_name: bool) -> Option<SectionKind> {
 }
 
 /// Writes a header so that the AWS CLI finds the name.
-fn with_name(kind: SectionKind, name: &str) -> String {
+pub(super) fn with_name(kind: SectionKind, name: &str) -> String {
     let name = short(name.trim_matches(['"', '\''])).replace('"', "");
     if name.is_empty() { format!("{} NAME", kind.word()) } else { kind.header(&name) }
 }

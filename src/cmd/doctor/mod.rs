@@ -6,7 +6,9 @@ mod environment;
 mod files;
 mod fix;
 mod hook;
+mod keys;
 mod meant;
+mod names;
 mod online;
 mod profiles;
 mod report;
@@ -111,6 +113,7 @@ pub(crate) fn run(
     findings.extend(files::findings(facts.world, host, &inventory));
     findings.extend(syntax::headers(facts.world, &files));
     findings.extend(profiles::findings(facts, &files, &inventory));
+    findings.extend(names::findings(facts.world, &files, &inventory));
     environment::findings(&mut findings, facts, &ours, &alerts, &inventory);
     findings.extend(hook::findings(&facts.world.environment, host.shell.as_ref()));
     findings.extend(environment::settings(settings));

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::iter::successors;
 
-use super::{Check, Finding};
+use super::{Check, Finding, keys, names};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
-    AccountId, Cause, Client, Environment, Examiner, Facts, Failure, Flaw, MOST_SOURCES, Origin,
-    Profile, ProfileCause, Profiles, Provider, REGIONS, SessionFlaw, Setting, Summaries,
-    is_valid_region, remedy,
+    AccountId, Cause, Client, Environment, Examiner, Facts, Failure, Flaw, KeyFlaw, MOST_SOURCES,
+    Origin, Profile, ProfileCause, Profiles, Provider, REGIONS, Remedy, RoleFlaw, SessionFlaw,
+    Setting, Summaries, is_valid_region, remedy,
 };
 use crate::cmd::hint::{pasteable, profile_flag};
 use crate::printable::short;
@@ -23,14 +23,19 @@ pub(super) fn findings<'p, 'a>(
     let examiner = Examiner::new(facts.world, files, inventory);
     for (name, profile) in inventory.profiles() {
         let flaws = examiner.flaws(name, profile);
-        findings.extend(flaws.iter().map(|flaw| of_flaw(name, flaw, inventory)));
+        findings.extend(flaws.iter().map(|flaw| {
+            let finding = of_flaw(name, flaw, inventory);
+            let cure = names::cure_for(lacking(flaw), profile.settings());
+            Finding { remedy: cure.or(finding.remedy), ..finding }
+        }));
         findings.extend(region(&facts.world.environment, &examiner, name, profile));
     }
     for (name, session) in inventory.sessions().collect::<BTreeMap<_, _>>() {
         findings.extend(examiner.session_flaws(session).into_iter().map(|flaw| match flaw {
             SessionFlaw::Lacks(key) => {
                 let what = format!("[sso-session {}] lacks {key}", short(name));
-                Finding::new(Check::SsoSessionIncomplete, session.origin(), what)
+                let finding = Finding::new(Check::SsoSessionIncomplete, session.origin(), what);
+                Finding { remedy: names::cure_for(&[key], session.settings()), ..finding }
             }
             SessionFlaw::RegionMalformed(setting) => {
                 of_region(Check::RegionMalformed, "", "sso_region", setting)
@@ -39,6 +44,27 @@ pub(super) fn findings<'p, 'a>(
     }
     findings.extend(long_lived_keys(facts, files, inventory));
     findings
+}
+
+/// Returns the keys of which one would be enough.
+fn lacking(flaw: &Flaw<'_>) -> &'static [&'static str] {
+    match flaw {
+        Flaw::HalfKeys(_, "aws_access_key_id") => &["aws_access_key_id"],
+        Flaw::HalfKeys(..) => &["aws_secret_access_key"],
+        Flaw::Key(_, _, KeyFlaw::TemporaryKeyWithoutToken) => &["aws_session_token"],
+        Flaw::SourceWithoutRole(..) => &["role_arn"],
+        Flaw::Fails(failure) => match &*failure.cause {
+            Cause::WebIdentityWithoutRole => &["role_arn"],
+            Cause::OfProfile { what: ProfileCause::NoSource, .. } => {
+                &["source_profile", "credential_source", "web_identity_token_file"]
+            }
+            Cause::OfProfile { what: ProfileCause::IncompleteSso(_), .. } => {
+                &["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name"]
+            }
+            _ => &[],
+        },
+        _ => &[],
+    }
 }
 
 fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Finding {
@@ -64,6 +90,15 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
                 "move the line to the other file, below aws_access_key_id in line {line}"
             ));
             (Check::KeysSplit, other, format!("its {key} is in the other file"))
+        }
+        Flaw::Key(at, key, flaw) => return keys::of_profile(name, *at, key, flaw),
+        Flaw::Role(at, key, flaw) => {
+            remedy = Some(flaw.remedy(key));
+            let check = match flaw {
+                RoleFlaw::DurationIgnored => Check::DurationIgnored,
+                _ => Check::RoleSettingMalformed,
+            };
+            (check, at, flaw.described(key))
         }
         Flaw::KeysBesideSso(at) => {
             (Check::KeysBesideSso, at, "keys in addition to sso_account_id".into())
@@ -152,13 +187,19 @@ fn region<'p, 'a>(
     if !has_credentials || ["AWS_REGION", "AWS_DEFAULT_REGION"].iter().any(is_set) {
         return None;
     }
+    let found = |remedy: Remedy| {
+        Finding::new(Check::NoRegion, profile.origin(), shown.clone()).with_remedy(remedy)
+    };
+    if let Some(cure) = names::cure_for(&["region"], profile.settings()) {
+        return Some(found(cure));
+    }
     // With a name that the AWS CLI quotes differently, it would add a second section.
     let remedy = if pasteable(name) == name {
         remedy!("aws configure set region REGION --profile {name}")
     } else {
         remedy!("write region = REGION for profile {shown}")
     };
-    Some(Finding::new(Check::NoRegion, profile.origin(), shown).with_remedy(remedy))
+    Some(found(remedy))
 }
 
 /// Returns the region of the same letters and digits, maybe without the letter of a zone.

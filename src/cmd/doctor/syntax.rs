@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::{Check, Finding, meant};
 use crate::aws::inventory::{self, ConfigHeader};
+use crate::aws::odd_characters::{named, odd_characters, with_code_points, without_odd_characters};
 use crate::aws::{
     AwsFile, Decoded, Document, Heading, Origin, Profiles, Remedy, SectionKind, Survey, Swallowed,
     SwallowedWhat, SyntaxError, SyntaxErrorKind, World, encoding, known, remedy, survey,
@@ -39,20 +40,23 @@ pub(super) fn read<'a>(
 }
 
 /// Tells whether one path stands for both files (rule 3.5).
-fn is_one_file(world: &World) -> bool {
+pub(super) fn is_one_file(world: &World) -> bool {
     world.locations.files.config.path == world.locations.files.credentials.path
 }
 
-fn at(path: &Path, line: u32) -> Origin {
+pub(super) fn at(path: &Path, line: u32) -> Origin {
     Origin::File { path: path.to_owned(), line: Some(line) }
 }
 
 fn of_file(findings: &mut Vec<Finding>, path: &Path, text: &Decoded<'_>, survey: &Survey<'_>) {
     let document = &survey.document;
     let repetitions = repetitions(document);
+    let odd_lines = odd_lines(&text.text);
     let mistakes = text.mistakes.iter().chain(&survey.mistakes);
-    findings
-        .extend(mistakes.map(|mistake| of_mistake(path, *mistake, text, document, &repetitions)));
+    findings.extend(mistakes.map(|mistake| match odd_lines.get(&mistake.line) {
+        Some(odd) if mistake.is_unread() => of_odd_line(path, *mistake, *odd),
+        _ => of_mistake(path, *mistake, text, document, &repetitions),
+    }));
     findings.extend(survey.swallowed.iter().map(|line| swallowed(path, line)));
     findings.extend(survey.glued.iter().map(|(line, header, key)| {
         let key = known::shown(key).unwrap_or("the key");
@@ -161,8 +165,29 @@ fn is_key(text: &[u8], line: u32) -> bool {
     key.is_some_and(|(key, _)| known::shown(&key.trim().to_lowercase()).is_some())
 }
 
-fn bracketed(header: &str) -> String {
-    format!("[{}]", short(header))
+/// Finds the lines that begin with a character that cannot be seen or only looks like another.
+fn odd_lines(text: &[u8]) -> HashMap<u32, char> {
+    let text = std::str::from_utf8(text).unwrap_or_default();
+    let is_plain = text.is_ascii();
+    let lines = text.lines().filter(|_| !is_plain).zip(1..);
+    let beginnings = lines.filter_map(|(line, number)| {
+        let first = line.trim_start().get(..line.trim_start().chars().next()?.len_utf8())?;
+        Some((number, *odd_characters(first).first()?))
+    });
+    beginnings.collect()
+}
+
+/// Says what the AWS CLI does not read because of its first character.
+fn of_odd_line(path: &Path, mistake: SyntaxError, odd: char) -> Finding {
+    let check = if odd == '\u{feff}' { Check::ByteOrderMark } else { Check::ParseError };
+    let what = format!("the line begins with {}", named(&[odd]));
+    let finding = Finding::new(check, at(path, mistake.line), what);
+    finding.with_remedy(remedy!("delete the beginning of the line, and type it anew"))
+}
+
+pub(super) fn bracketed(header: &str) -> String {
+    let header = with_code_points(header);
+    format!("[{}]", short(&header))
 }
 
 fn swallowed(path: &Path, line: &Swallowed<'_>) -> Finding {
@@ -225,7 +250,7 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
 }
 
 /// Says how to correct a header, which may be in the file already.
-fn renaming(meant: &str, is_there: bool, note: &str) -> Remedy {
+pub(super) fn renaming(meant: &str, is_there: bool, note: &str) -> Remedy {
     if is_there {
         remedy!("move what is below it to [{meant}], and delete it")
     } else {
@@ -240,12 +265,18 @@ fn unread_header(
     place: Origin,
     known: &HashSet<(SectionKind, Cow<'_, str>)>,
 ) -> Option<Finding> {
-    let text = header.text;
+    let odd = odd_characters(header.text);
+    let plain = without_odd_characters(header.text);
+    let text = &*plain;
     let is_empty = text.chars().all(|c| c == ']' || c.is_whitespace());
     if is_empty || FOREIGN.iter().any(|foreign| text.starts_with(foreign)) {
         return None;
     }
-    let found = |check| Finding::new(check, place, bracketed(text));
+    let mut what = bracketed(header.text);
+    if !odd.is_empty() {
+        what += &format!(" has {}", named(&odd));
+    }
+    let found = |check| Finding::new(check, place, what);
     // A header ends at the last bracket of its line (rule 2A.4).
     if text.contains(']') {
         let remedy = remedy!("move what follows the header to a line of its own");
@@ -257,7 +288,7 @@ fn unread_header(
     }
     let is_there = SectionKind::of(&meant).is_some_and(|section| known.contains(&section));
     // The AWS CLI splits at ASCII blanks only; another one looks the same.
-    let looks_the_same = text.replace(char::is_whitespace, " ") == meant;
+    let looks_the_same = header.text.replace(char::is_whitespace, " ") == meant;
     let note = if looks_the_same { ", with an ordinary blank" } else { "" };
     let remedy = renaming(&meant, is_there, note);
     let check = if has_word { Check::SectionIgnored } else { Check::SectionWithoutProfile };

@@ -9,7 +9,9 @@ use std::path::Path;
 
 use super::{Outcome, Screen, mark};
 use crate::aws::difference::{self, Reason};
-use crate::aws::{AccountId, Client, Facts, Flags, Resolution, World, resolve};
+use crate::aws::{
+    AccountId, Client, Facts, Flags, KeyFlaw, Resolution, World, rejected_keys, resolve,
+};
 use crate::cli;
 use crate::error::Error;
 use crate::policy::{Assessment, Class, ClassRule};
@@ -26,6 +28,8 @@ struct Explanation<'a> {
     alerts: Vec<Alert>,
     /// The class of what AWS CLI v2 would reach, and the reason.
     class: Option<(&'a Class, ClassRule)>,
+    /// Why AWS will reject the keys that sign in the end, if it certainly will.
+    rejected_keys: Option<KeyFlaw>,
     /// Whether the profile's role is assumed with the exported keys, which must stay then.
     profile_needs_exported_keys: bool,
     settings: &'a Settings,
@@ -72,6 +76,7 @@ pub(crate) fn run(
         alerts: segment::alerts(facts, &flags, &ours, &assessment, &request),
         class: assessment.class,
         dissents: dissents(facts, &flags, &ours, &others),
+        rejected_keys: rejected_keys(facts, &ours),
         profile_needs_exported_keys: needs_exported_keys(facts, &ours),
         ours,
         others,

@@ -10,7 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Explanation, meaning};
 use crate::aws::expiry::{Expiry, Renewal};
-use crate::aws::{Credentials, Failure, Origin, Provider, Remedy, Source, Sourced};
+use crate::aws::{Credentials, Failure, Origin, Provider, Remedy, Source, Sourced, remedy};
 use crate::cmd::mark::marked_shell;
 use crate::cmd::page::{self, Page};
 use crate::cmd::{Screen, hint};
@@ -29,6 +29,7 @@ pub(super) fn write(explanation: &Explanation<'_>, screen: Screen) -> String {
     let mut page = ExplanationPage { explanation, page: Page::new(screen), rows: Vec::new() };
     page.headline();
     page.values();
+    page.rejected_keys();
     for alert in &explanation.alerts {
         page.alert(alert);
     }
@@ -92,6 +93,19 @@ impl ExplanationPage<'_> {
                 self.page.text.push('\n');
                 self.wrapped(&" ".repeat(INDENT + 2), dim, &origin);
             }
+        }
+    }
+
+    /// Says that the keys cannot work, whatever they are allowed to do.
+    fn rejected_keys(&mut self) {
+        if let Some(flaw) = &self.explanation.rejected_keys {
+            let why = flaw.described(flaw.part().name());
+            self.wrapped(
+                "",
+                ALARM,
+                &format!("AWS will reject what is signed with these keys: {why}"),
+            );
+            self.remedy("  ->", Some(&remedy!("awsprompt doctor")));
         }
     }
 

@@ -72,7 +72,7 @@ pub(crate) use reader::python::read_flat;
 pub(crate) use reader::python::survey::{Survey, Swallowed, SwallowedWhat, survey};
 pub(crate) use reader::{AwsFile, Dialect, Document, Heading, SyntaxError, SyntaxErrorKind, known};
 pub(crate) use region_form::is_valid_region;
-pub(crate) use regions::REGIONS;
+pub(crate) use regions::{REGIONS, meant_region};
 pub(crate) use remedy::{OUTRANKING, Remedy, remedy};
 pub(crate) use resolution::{Facts, Flags, Resolution};
 #[cfg(test)]

@@ -53,6 +53,17 @@ pub(crate) const REGIONS: &[(&str, &str)] = &[
     ("us-west-2", "US West (Oregon)"),
 ];
 
+/// Returns the region of the same letters and digits, maybe without the letter of a zone.
+pub(crate) fn meant_region(text: &str) -> Option<&'static str> {
+    let plain = |text: &str| {
+        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+    };
+    let text = plain(text);
+    let zone = text.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(&text);
+    let mut regions = REGIONS.iter().map(|(name, _)| *name);
+    regions.find(|region| plain(region) == text || plain(region) == zone)
+}
+
 #[cfg(test)]
 mod tests {
     use std::ffi::OsStr;
@@ -66,6 +77,21 @@ mod tests {
         for (name, long_name) in REGIONS {
             assert!(is_valid_region(OsStr::new(name)), "{name}");
             assert!(!long_name.is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_zone_and_misplaced_dashes_suggest_a_region() {
+        let cases = [
+            ("us-east-1a", Some("us-east-1")),
+            ("us-east1", Some("us-east-1")),
+            ("US_EAST_1", Some("us-east-1")),
+            ("eu-central-1 ", Some("eu-central-1")),
+            ("Frankfurt", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(meant_region(text), expected, "{text}");
         }
     }
 }

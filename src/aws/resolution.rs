@@ -88,6 +88,15 @@ impl Resolution {
         (profile.origin != Origin::Default).then_some(&profile.value)
     }
 
+    /// Returns what the profile has too, and keys of the credentials file hide (rule 7A).
+    pub(crate) fn hidden(&self) -> Option<Provider> {
+        let provider = self.credentials.as_ref()?.provider;
+        let hidden = self.unused_credentials.iter().map(|(provider, _)| *provider);
+        hidden
+            .filter(|_| provider == Provider::CredentialsFile)
+            .find(|provider| matches!(provider, Provider::Login | Provider::Process))
+    }
+
     /// Returns what the client needs and awsprompt cannot check (rule 7.13).
     pub(crate) fn caveat(&self) -> Option<&'static str> {
         let provider = self.credentials.as_ref()?.provider;

@@ -5,8 +5,9 @@ use std::ffi::{OsStr, OsString};
 
 use jiff::SignedDuration;
 
+use super::near::near;
 use super::prompt::paint_spans;
-use super::{Person, hint};
+use super::{Person, hint, remedies};
 use crate::aws::wrappers::{COMPANIONS, MARKERS};
 use crate::aws::{
     Change, Environment, Facts, FailureKind, OUTRANKING, Profiles, Resolution, World,
@@ -221,16 +222,8 @@ fn not_found(profiles: &Profiles<'_>, name: &OsStr) -> Error {
     let error =
         Error::failed(format!("no profile named {name:?} in ~/.aws/config or ~/.aws/credentials"));
     let all = profiles.all();
-    // A name of a very different length is not a typing error.
-    let is_about_as_long = |known: &str| known.len().abs_diff(name.len()) <= 3 + name.len() / 3;
-    let mut near: Vec<_> = all
-        .iter()
-        .filter(|(known, _)| is_about_as_long(known))
-        .map(|(known, _)| (strsim::jaro_winkler(known, &name), known))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .collect();
-    near.sort_unstable_by(|(a, near), (b, far)| b.total_cmp(a).then_with(|| near.cmp(far)));
-    let near: Vec<_> = near.iter().take(3).map(|(_, known)| format!("{known:?}")).collect();
+    let near = near(&name, all.iter().map(|(known, _)| known.as_ref()));
+    let near: Vec<_> = near.iter().map(|known| format!("{known:?}")).collect();
     if near.is_empty() {
         error.with_hint("awsprompt list")
     } else {
@@ -283,9 +276,8 @@ pub(super) fn note(
     let needs_login = |kind| {
         matches!(kind, FailureKind::SsoToken | FailureKind::Expired | FailureKind::LoginRefresh)
     };
-    if let Some(failure) = after.failure.as_ref().filter(|failure| needs_login(failure.kind))
-        && let Some(remedy) = hint::next_step(after, failure, &world.environment)
-    {
+    if let Some(failure) = after.failure.as_ref().filter(|failure| needs_login(failure.kind)) {
+        let remedy = remedies::next_step(after, failure, &facts_after);
         note += &format!("hint: {}\n", hint::written(&remedy, None));
     }
     note

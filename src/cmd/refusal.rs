@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::ffi::OsStr;
 
-use super::hint;
+use super::{hint, remedies};
 use crate::aws::caller::Run;
-use crate::aws::{AccountId, Environment, Origin, Provider, Remedy, Resolution, World, remedy};
-use crate::printable::{printable, short_path};
+use crate::aws::{AccountId, Environment, Facts, Remedy, Resolution, World, remedy};
+use crate::printable::printable;
 use crate::prompt::{Settings, segment};
 
 /// The longest part of a message of the AWS CLI that is passed on, in characters.
@@ -47,12 +47,17 @@ pub(super) struct Refusal {
 }
 
 /// Finds out why AWS did not answer.
-pub(super) fn refused(run: &Run, ours: &Resolution, world: &World, settings: &Settings) -> Refusal {
+pub(super) fn refused(
+    run: &Run,
+    ours: &Resolution,
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+) -> Refusal {
+    let world = facts.world;
     let home = world.locations.home.as_deref();
     // The AWS CLI's own words may quote a file, so what is known offline takes precedence.
     if let Some(failure) = &ours.failure {
-        let hint = hint::next_step(ours, failure, &world.environment);
-        let hint = hint.unwrap_or_else(|| remedy!("awsprompt explain"));
+        let hint = remedies::next_step(ours, failure, facts);
         return Refusal { message: failure.shown(home), hint };
     }
     let last = run.stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
@@ -108,30 +113,5 @@ fn remedy(stderr: &str, ours: &Resolution, world: &World) -> Remedy {
 }
 
 fn renewal(ours: &Resolution, world: &World) -> Remedy {
-    let explain = || remedy!("awsprompt explain");
-    let Some(credentials) = &ours.credentials else { return explain() };
-    // The credentials that a role is assumed with are those to renew.
-    let (provider, is_temporary) = match &credentials.base {
-        Some(base) => (base.provider, base.session_token),
-        None => (credentials.provider, credentials.session_token),
-    };
-    match provider {
-        // `aws configure` asks for no token, and would keep the old one next to the new keys.
-        Provider::CredentialsFile | Provider::ConfigFile if is_temporary => {
-            let place = match (credentials.via.last(), &credentials.origin) {
-                (Some(profile), _) => format!("for profile {}", printable(profile)),
-                (None, Origin::File { path, .. }) => {
-                    format!("in {}", short_path(path, world.locations.home.as_deref()))
-                }
-                _ => return explain(),
-            };
-            remedy!(
-                "write new aws_access_key_id, aws_secret_access_key and aws_session_token {place}"
-            )
-        }
-        Provider::CredentialsFile | Provider::ConfigFile => {
-            remedy!("aws configure{}", hint::profile_flag(hint::renewed_profile(ours)))
-        }
-        _ => hint::renewal(ours, &world.environment).unwrap_or_else(explain),
-    }
+    remedies::renewal(ours, world).unwrap_or_else(|| remedy!("awsprompt explain"))
 }

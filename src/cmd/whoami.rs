@@ -52,7 +52,7 @@ pub(crate) fn run(
     let flags = Flags { profile: arguments.profile.clone(), region: None };
     let ours = resolve(facts, run.client(), &flags);
     let Some(identity) = run.identity() else {
-        let Refusal { message, hint } = refused(run, &ours, facts.world, settings);
+        let Refusal { message, hint } = refused(run, &ours, facts, settings);
         let shell = marked_shell(&facts.world.environment);
         return Err(Error::failed(message).with_hint(hint::written(&hint, shell)));
     };

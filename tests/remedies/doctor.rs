@@ -17,9 +17,11 @@ pub(crate) fn rows() -> Vec<Row> {
     let groups = [
         of_lines(),
         of_headers(),
+        of_sources(),
         of_roles(),
         of_sso(),
         of_keys(),
+        of_choices(),
         of_exported_keys(),
         of_variables(),
     ];
@@ -135,17 +137,38 @@ fn of_headers() -> Vec<Row> {
     ]
 }
 
-fn of_roles() -> Vec<Row> {
-    let role = |settings: &str| format!("[profile a]\n{ROLE}{REGION}{settings}");
-    let source = format!("[s]\n{KEYS}");
-    let of_role =
-        |check, settings: &str| doctor(check).config(&role(settings)).credentials(&source);
+fn of_role(check: &'static str, settings: &str) -> Row {
+    let row = doctor(check).config(&role(settings));
+    row.credentials(&format!("[s]\n{KEYS}"))
+}
+
+fn role(settings: &str) -> String {
+    format!("[profile a]\n{ROLE}{REGION}{settings}")
+}
+
+fn of_sources() -> Vec<Row> {
     vec![
         of_role("source-profile-missing", "source_profile = t\n")
             .remedy("correct the name, or add the profile")
             .edit(CONFIG, "= t\n", "= s\n"),
         of_role("source-profile-missing", "source_profile = profile s\n")
             .remedy("write source_profile = s"),
+        of_role(
+            "source-profile-missing",
+            &format!("source_profile = corp\n[profile s]\n{SSO}{SESSION}"),
+        )
+        .credentials("")
+        .file(SESSION_TOKEN, TOKEN)
+        .remedy("write source_profile = s"),
+        of_role("source-profile-missing", &format!("source_profile = corp\n{SESSION}"))
+            .credentials("")
+            .file(SESSION_TOKEN, TOKEN)
+            .remedy("make a profile with sso_session = corp, and name that")
+            .edit(CONFIG, "= corp", "= q")
+            .edit(CONFIG, "[sso-session", &format!("[profile q]\n{SSO}[sso-session")),
+        of_role("source-profile-missing", "source_profile = base-usr\n")
+            .credentials(&format!("[base-user]\n{KEYS}"))
+            .remedy("write source_profile = base-user"),
         of_role(
             "source-profile-cycle",
             &format!("source_profile = b\n[profile b]\n{ROLE}source_profile = a\n"),
@@ -157,6 +180,11 @@ fn of_roles() -> Vec<Row> {
         of_role("source-profile-without-credentials", "source_profile = t\n[profile t]\n")
             .remedy("give the source profile credentials, or name another")
             .edit(CONFIG, "= t\n", "= s\n"),
+    ]
+}
+
+fn of_roles() -> Vec<Row> {
+    vec![
         of_role("role-without-source", "")
             .remedy("add source_profile = NAME below the role_arn")
             .edit(CONFIG, "role/R\n", "role/R\nsource_profile = s\n"),
@@ -164,7 +192,7 @@ fn of_roles() -> Vec<Row> {
             .remedy("keep one of the two lines")
             .edit(CONFIG, "credential_source = Environment\n", ""),
         of_role("unknown-credential-source", "credential_source = environment\n")
-            .remedy("write one of the three, or use source_profile")
+            .remedy("write Environment, EcsContainer or Ec2InstanceMetadata, or use source_profile")
             .edit(CONFIG, "credential_source = environment", "source_profile = s"),
         of_role("role-setting-refused", "source_profile = s\nduration_seconds = 60\n")
             .remedy("correct the setting")
@@ -202,6 +230,18 @@ fn of_sso() -> Vec<Row> {
             "sso_role_name = R\n",
             &format!("sso_role_name = R\n{SESSION}"),
         ),
+        of("sso-session-missing", &SSO.replace("corp", "xxx"), SESSION)
+            .remedy("name one of the sessions that are there: corp; or aws configure sso-session")
+            .edit(CONFIG, "= xxx", "= corp"),
+        of("sso-session-missing", &SSO.replace("corp", "cor"), SESSION)
+            .remedy("write sso_session = corp"),
+        of(
+            "sso-session-missing",
+            &SSO.replace("corp", "xxx"),
+            &format!("{SESSION}{}", SESSION.replace("corp", "team")),
+        )
+        .remedy("name one of the sessions that are there: corp, team; or aws configure sso-session")
+        .edit(CONFIG, "= xxx", "= corp"),
         of("sso-session-incomplete", SSO, "[sso-session corp]\nsso_start_url = https://x\n")
             .remedy("aws configure sso-session")
             .edit(CONFIG, "https://x\n", "https://x\nsso_region = us-east-1\n"),
@@ -226,7 +266,9 @@ fn of_keys() -> Vec<Row> {
         doctor("keys-split")
             .config("[profile a]\naws_secret_access_key = s\n")
             .credentials(&format!("[a]\n{id}"))
-            .remedy("move the line to the other file, below aws_access_key_id in line 2")
+            .remedy(
+                "move aws_secret_access_key to the other file, below aws_access_key_id in line 2",
+            )
             .edit(CONFIG, "aws_secret_access_key = s\n", "")
             .edit(CREDENTIALS, "RT\n", "RT\naws_secret_access_key = s\n"),
         doctor("half-keys")
@@ -237,6 +279,12 @@ fn of_keys() -> Vec<Row> {
             .config("[profile a]\nregion = us-east-1\nretry_mode = legacy\n")
             .remedy("correct the value, or delete the line")
             .edit(CONFIG, "retry_mode = legacy\n", ""),
+    ]
+}
+
+/// What works, and other than it seems.
+fn of_choices() -> Vec<Row> {
+    vec![
         doctor("region-malformed")
             .config("[profile a]\nregion = us/east/1\n")
             .remedy("write region = us-east-1"),
@@ -297,6 +345,11 @@ fn of_exported_keys() -> Vec<Row> {
             .env("AWS_PROFILE", "zzz")
             .remedy("awsprompt list")
             .set("AWS_PROFILE", "a"),
+        doctor("profile-not-found").env("AWS_PROFILE", "\"a\"").remedy("export AWS_PROFILE=a"),
+        doctor("profile-not-found").env("AWS_PROFILE", "a\r").remedy("export AWS_PROFILE=a"),
+        exported("profile-not-found")
+            .env("AWS_PROFILE", "arn:aws:iam::111111111111:role/R")
+            .remedy("unset AWS_PROFILE"),
         exported("keys-outrank-profile").remedy("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY"),
         doctor("half-exported-keys")
             .env("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT")

@@ -44,5 +44,4 @@ pub(crate) const TEMPLATES: &[&str] = &[
     "check the network; awsprompt explain shows where requests go",
     "make a role or a user for daily work, then delete the root user's access keys",
     "this identity is not allowed to do that; awsprompt explain shows which one it is",
-    "write new aws_access_key_id, aws_secret_access_key and aws_session_token {place}",
 ];

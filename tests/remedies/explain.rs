@@ -2,6 +2,8 @@
 
 use crate::row::{CONFIG, CREDENTIALS, KEYS, Row, explain};
 
+/// Temporary keys of the account 555555555555.
+const TEMPORARY: &str = "aws_access_key_id = ASIAYCWNRBDRQAABCIRT\naws_secret_access_key = s\n";
 const ROLE: &str = "role_arn = arn:aws:iam::999999999999:role/R\n";
 const REGION: &str = "region = us-east-1\n";
 const SSO: &str = "sso_start_url = https://x.awsapps.com/start\nsso_region = us-east-1\n\
@@ -19,17 +21,25 @@ const LOGIN_SESSION: &str = r#"{"accessToken": {"accessKeyId": "k", "secretAcces
     "refreshToken": "r", "dpopKey": "d", "clientId": "c"}"#;
 
 pub(crate) fn rows() -> Vec<Row> {
-    [of_failures(), of_alerts(), of_other_clients(), of_other_readers()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        of_failures(),
+        of_names(),
+        of_settings(),
+        of_regions(),
+        of_alerts(),
+        of_other_clients(),
+        of_other_readers(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn of_failures() -> Vec<Row> {
     vec![
         explain("a line that stops everything")
             .config("[profile a]\nregion = us-east-1\nnonsense\n")
-            .remedy("fix that line; until then the AWS CLI rejects every command")
+            .remedy("fix that line; awsprompt doctor says how")
             .edit(CONFIG, "nonsense\n", ""),
         explain("no profile of that name")
             .env("AWS_PROFILE", "z")
@@ -45,9 +55,7 @@ fn of_failures() -> Vec<Row> {
             .write(CREDENTIALS, &format!("[a]\n{KEYS}")),
         explain("half a pair of keys")
             .credentials("[a]\naws_access_key_id = x\n")
-            .remedy(
-                "keep aws_access_key_id and aws_secret_access_key together, in ~/.aws/credentials",
-            )
+            .remedy("aws configure --profile a")
             .write(CREDENTIALS, &format!("[a]\n{KEYS}")),
         explain("half a pair of exported keys")
             .env("AWS_ACCESS_KEY_ID", "x")
@@ -55,7 +63,7 @@ fn of_failures() -> Vec<Row> {
         explain("a role without a source")
             .config(&format!("[profile a]\n{ROLE}{REGION}"))
             .credentials(&format!("[s]\n{KEYS}"))
-            .remedy("give the profile a source_profile, whose credentials the role is assumed with")
+            .remedy("add source_profile = NAME below the role_arn")
             .edit(CONFIG, "region", "source_profile = s\nregion"),
         explain("no session of IAM Identity Center")
             .config(&format!("[profile a]\n{SSO}"))
@@ -69,8 +77,111 @@ fn of_failures() -> Vec<Row> {
             .write(LOGIN_FILE, LOGIN_SESSION),
         explain("a comment after the region")
             .config("[profile a]\nregion = us-east-1 # home\n")
-            .remedy("the AWS CLI does not support comments after a value; move it to its own line")
+            .remedy("give the comment a line of its own")
             .edit(CONFIG, " # home", "\n# home"),
+    ]
+}
+
+/// The profile is there, under another name or header.
+fn of_names() -> Vec<Row> {
+    vec![
+        explain("a flag in quotes").flag("--profile \"a\"").remedy("--profile a"),
+        explain("a name in quotes of a variable")
+            .env("AWS_PROFILE", "'a'")
+            .remedy("export AWS_PROFILE=a"),
+        explain("a header without quotes")
+            .config(&format!("[profile my dev]\n{REGION}{KEYS}"))
+            .credentials("")
+            .env("AWS_PROFILE", "my dev")
+            .remedy("write [profile 'my dev'] in line 1 of ~/.aws/config")
+            .edit(CONFIG, "my dev", "'my dev'"),
+        explain("a header without its word")
+            .config(&format!("[dev]\n{REGION}{KEYS}"))
+            .credentials("")
+            .env("AWS_PROFILE", "dev")
+            .remedy("write [profile dev] in line 1 of ~/.aws/config")
+            .edit(CONFIG, "[dev", "[profile dev"),
+        explain("a header of the other file")
+            .credentials(&format!("[profile dev]\n{KEYS}"))
+            .env("AWS_PROFILE", "dev")
+            .remedy("write [dev] in line 1 of ~/.aws/credentials")
+            .edit(CREDENTIALS, "[profile dev", "[dev"),
+        explain("a header at the end of a value")
+            .config(&format!("[default]\nregion = eu-west-1[profile dev]\n{KEYS}"))
+            .credentials("")
+            .env("AWS_PROFILE", "dev")
+            .remedy("put [profile dev] on a line of its own, in line 2 of ~/.aws/config")
+            .edit(CONFIG, "[profile dev]", "\n[profile dev]"),
+    ]
+}
+
+/// What makes the segment say `!broken`.
+fn of_settings() -> Vec<Row> {
+    let broken = |name, settings: &str| {
+        let row = explain(name).config(&format!("[profile a]\n{REGION}{settings}"));
+        row.credentials(&format!("[s]\n{KEYS}"))
+    };
+    let of_source =
+        |name, source: &str| broken(name, &format!("{ROLE}credential_source = {source}\n"));
+    vec![
+        broken("a source that is not there", &format!("{ROLE}source_profile = zzz\n"))
+            .remedy("correct the name, or add the profile")
+            .edit(CONFIG, "zzz", "s"),
+        of_source("no exported keys", "Environment")
+            .remedy("export keys, or write source_profile = NAME in place of credential_source")
+            .edit(CONFIG, "credential_source = Environment", "source_profile = s"),
+        of_source("no container", "EcsContainer")
+            .remedy("write source_profile = NAME in place of credential_source, unless this is to run in a container")
+            .edit(CONFIG, "credential_source = EcsContainer", "source_profile = s"),
+        broken("an empty process", "credential_process =\n")
+            .remedy("write the command after credential_process, or delete the line")
+            .edit(CONFIG, "process =", "process = x"),
+        broken("an empty s3", "s3 =\n")
+            .credentials(&format!("[a]\n{KEYS}"))
+            .remedy("indent the settings below s3, or delete the line")
+            .edit(CONFIG, "s3 =\n", ""),
+        broken("no session of that name", "sso_session = x\nsso_account_id = 444444444444\nsso_role_name = R\n")
+            .file(".aws/sso/cache/11f6ad8ec52a2984abaafd7c3b516503785c2072.json", TOKEN)
+            .remedy("aws configure sso-session")
+            .edit(CONFIG, "sso_role_name = R\n", "sso_role_name = R\n[sso-session x]\nsso_start_url = u\nsso_region = us-east-1\n"),
+        broken("a token file that is not there", &format!("{ROLE}web_identity_token_file = @HOME@/tt\n"))
+            .file("t", "t")
+            .remedy("correct the role's ARN, or the path of the web identity token file")
+            .edit(CONFIG, "/tt", "/t"),
+        explain("a variable that stops every command")
+            .env("AWS_RETRY_MODE", "legacy")
+            .remedy("unset AWS_RETRY_MODE"),
+        explain("an address that no container has")
+            .credentials("")
+            .env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://example.com/")
+            .remedy("unset AWS_CONTAINER_CREDENTIALS_FULL_URI")
+            .set("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/"),
+        explain("keys that continue below")
+            .credentials("[a]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n  region = x\n")
+            .remedy("move the line to the left, where the key above it begins")
+            .edit(CREDENTIALS, "  region", "region"),
+    ]
+}
+
+fn of_regions() -> Vec<Row> {
+    vec![
+        explain("a malformed region of a variable")
+            .env("AWS_REGION", "us_east_1")
+            .remedy("export AWS_REGION=us-east-1"),
+        explain("an unknown malformed region of a variable")
+            .env("AWS_REGION", "a b")
+            .remedy("unset AWS_REGION"),
+        explain("a malformed region of a file")
+            .config("[profile a]\nregion = us_east_1\n")
+            .remedy("write region = us-east-1")
+            .edit(CONFIG, "us_east_1", "us-east-1"),
+        explain("a malformed region of a flag")
+            .flag("--region us_east_1")
+            .remedy("--region us-east-1"),
+        explain("an unknown malformed region of a flag")
+            .flag("--region a_b")
+            .remedy("give a region such as eu-central-1")
+            .with_flag(),
     ]
 }
 
@@ -87,6 +198,15 @@ fn of_alerts() -> Vec<Row> {
             .credentials("")
             .remedy("aws --profile a   # assumes the role with these keys")
             .with_flag(),
+        explain("expired keys beside a process")
+            .config(&format!("[profile a]\n{REGION}credential_process = x\n"))
+            .credentials(&format!("[a]\n{TEMPORARY}aws_session_token = t\nexpiration = 2020-01-01T00:00:00Z\n"))
+            .remedy("delete the keys of profile a from ~/.aws/credentials")
+            .write(CREDENTIALS, ""),
+        explain("expired keys in a file")
+            .credentials(&format!("[a]\n{TEMPORARY}aws_session_token = t\nexpiration = 2020-01-01T00:00:00Z\n"))
+            .remedy("write new aws_access_key_id, aws_secret_access_key and aws_session_token in ~/.aws/credentials")
+            .edit(CREDENTIALS, "2020", "2999"),
         explain("an empty region").env("AWS_REGION", "").remedy("unset AWS_REGION"),
         explain("an endpoint")
             .env("AWS_ENDPOINT_URL", "http://localhost:4566")

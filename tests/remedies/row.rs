@@ -28,6 +28,8 @@ pub(crate) struct Row {
 struct Machine {
     files: BTreeMap<String, Vec<u8>>,
     variables: BTreeMap<String, String>,
+    /// Those of `explain`.
+    flags: Vec<String>,
 }
 
 enum Step {
@@ -81,6 +83,12 @@ impl Row {
         self
     }
 
+    /// A flag of the command and its value, such as `--profile x`.
+    pub(crate) fn flag(mut self, flag: &str) -> Self {
+        self.machine.flags = flag.splitn(2, ' ').map(str::to_owned).collect();
+        self
+    }
+
     pub(crate) fn without_profile(mut self) -> Self {
         self.machine.variables.remove("AWS_PROFILE");
         self
@@ -121,7 +129,7 @@ impl Row {
     pub(crate) fn failure(&self) -> Option<String> {
         let complaint = |text: String| Some(format!("{}: {text}", self.name));
         let home = self.machine.home();
-        let said = self.said(&home);
+        let said = self.said(&self.machine, &home);
         let Some((_, place)) = said.iter().find(|(remedy, _)| *remedy == self.remedy) else {
             let said: Vec<_> = said.iter().map(|(remedy, _)| remedy).collect();
             return complaint(format!("{:?} is not said, but {said:#?}", self.remedy));
@@ -142,7 +150,7 @@ impl Row {
             let is_of_profile = ours["ok"] == true && ours["credentials"]["source"] != "env";
             return (!is_of_profile).then(|| complaint(format!("with the flag: {ours}"))).flatten();
         }
-        if self.said(&after).iter().any(|(remedy, _)| *remedy == self.remedy) {
+        if self.said(&machine, &after).iter().any(|(remedy, _)| *remedy == self.remedy) {
             return complaint("it is said again".to_owned());
         }
         let report = read(&after, &["doctor"]);
@@ -153,12 +161,12 @@ impl Row {
         if let Some(finding) = findings.iter().find(is_same) {
             return complaint(format!("afterwards doctor says {finding:#}"));
         }
-        let ours = &read(&after, &["explain"])["clients"][0];
+        let ours = &read(&after, &machine.explain())["clients"][0];
         (ours["ok"] != true).then(|| complaint(format!("afterwards {}", ours["error"]))).flatten()
     }
 
     /// Returns the remedies that this row is about, each with its place.
-    fn said(&self, home: &Home) -> Vec<(String, Value)> {
+    fn said(&self, machine: &Machine, home: &Home) -> Vec<(String, Value)> {
         let here = home.path().to_string_lossy().into_owned();
         if let Some(check) = self.check {
             let report = read(home, &["doctor"]);
@@ -168,7 +176,7 @@ impl Row {
                 |finding: &Value| finding["remedy"].as_str().unwrap().replace(&here, "@HOME@");
             return of_check.map(|finding| (remedy(finding), finding["place"].clone())).collect();
         }
-        let page = home.run(&["explain"]).stdout;
+        let page = home.run(&machine.explain()).stdout;
         let lines = page.lines().map(str::trim_start);
         let remedy = |line: &str| {
             let remedy = line.strip_prefix("-> ").or_else(|| line.strip_prefix("hint: "))?;
@@ -191,6 +199,10 @@ impl Machine {
         }
         home = self.variables.iter().fold(home, |home, (name, value)| home.env(name, value));
         home.private()
+    }
+
+    fn explain(&self) -> Vec<&str> {
+        ["explain"].into_iter().chain(self.flags.iter().map(String::as_str)).collect()
     }
 
     fn take(&mut self, step: &Step) -> Result<(), String> {
@@ -222,6 +234,8 @@ impl Machine {
             for (name, value) in pairs.split(' ').filter_map(|pair| pair.split_once('=')) {
                 self.variables.insert(name.to_owned(), value.to_owned());
             }
+        } else if remedy.starts_with("--") {
+            self.flags = remedy.splitn(2, ' ').map(str::to_owned).collect();
         } else if let Some(file) = remedy.strip_prefix("rm ") {
             let path = file.trim_start_matches("~/").trim_start_matches("@HOME@/");
             return self.files.remove(path).is_some();

@@ -12,7 +12,7 @@ use super::credentials::Credentials;
 use super::provider::Source;
 use super::resolution::Resolution;
 
-pub(crate) use reason::{Reason, has_comment};
+pub(crate) use reason::Reason;
 pub(crate) use substitution::reason;
 
 /// The first thing in which a client differs.

@@ -313,7 +313,7 @@ fn of_lines(
 }
 
 /// Tells whether a value ends in what its author took for a comment (rule 2A.1).
-pub(crate) fn has_comment(value: &str) -> bool {
+fn has_comment(value: &str) -> bool {
     let line = value.lines().next().unwrap_or_default();
     [" #", " ;", "\t#", "\t;"].into_iter().any(|mark| line.contains(mark))
 }

@@ -74,11 +74,9 @@ table! {
         "make it a file that you own and may read";
 
     WrongEncoding "wrong-encoding" Fault
-        "The AWS CLI reads UTF-8, and refuses a file with anything else in it, even in a comment."
-        "save the file as UTF-8";
+        "The AWS CLI reads UTF-8, and refuses a file with anything else in it, even in a comment.";
     ByteOrderMark "byte-order-mark" Fault
-        "The AWS CLI takes the invisible mark that some editors put before the text for a part of it, and refuses the file."
-        "save the file as UTF-8 without a byte order mark";
+        "The AWS CLI takes the invisible mark that some editors put before the text for a part of it, and refuses the file.";
     ParseError "parse-error" Fault
         "One line that the AWS CLI cannot read stops every command, whatever the profile."
         "fix the line, or put a # before it";
@@ -134,23 +132,17 @@ table! {
         "A character that cannot be seen, or only looks like another, is a part of the name or value.";
 
     SourceProfileMissing "source-profile-missing" Fault
-        "A role is assumed with the credentials of its source_profile, and there is no such profile."
-        "correct the name, or add the profile";
+        "A role is assumed with the credentials of its source_profile, and there is no such profile.";
     SourceProfileCycle "source-profile-cycle" Fault
-        "The chain of source profiles leads back to where it began, so that there are no credentials to begin with."
-        "let the last source_profile of the chain name a profile with credentials of its own";
+        "The chain of source profiles leads back to where it began, so that there are no credentials to begin with.";
     SourceProfileWithoutCredentials "source-profile-without-credentials" Fault
-        "A role is assumed with the credentials of its source_profile, which has none."
-        "give the source profile credentials, or name another";
+        "A role is assumed with the credentials of its source_profile, which has none.";
     RoleWithoutSource "role-without-source" Fault
-        "A role is assumed with other credentials, and the profile does not say which."
-        "add source_profile = NAME below the role_arn";
+        "A role is assumed with other credentials, and the profile does not say which.";
     RoleWithTwoSources "role-with-two-sources" Fault
-        "The AWS CLI refuses a role with both source_profile and credential_source."
-        "keep one of the two lines";
+        "The AWS CLI refuses a role with both source_profile and credential_source.";
     UnknownCredentialSource "unknown-credential-source" Fault
-        "The AWS CLI knows Environment, EcsContainer and Ec2InstanceMetadata, in exactly these letters."
-        "write one of the three, or use source_profile";
+        "The AWS CLI knows Environment, EcsContainer and Ec2InstanceMetadata, in exactly these letters.";
     RoleSettingRefused "role-setting-refused" Fault
         "The AWS CLI checks the lengths of a role's settings, and refuses to send this one."
         "correct the setting";
@@ -165,19 +157,16 @@ table! {
         "Without a role_arn the AWS CLI has nothing to assume with a source, and does not look at it."
         "add the role_arn, or delete the line";
     WebIdentityWithoutRole "web-identity-without-role" Fault
-        "A web identity is exchanged for a role, and the profile does not say for which."
-        "add the role_arn";
+        "A web identity is exchanged for a role, and the profile does not say for which.";
     SsoSessionMissing "sso-session-missing" Fault
-        "The AWS CLI looks up the sso_session of a profile in every command, and refuses to run without it."
-        "aws configure sso-session";
+        "The AWS CLI looks up the sso_session of a profile in every command, and refuses to run without it.";
     SsoSessionIncomplete "sso-session-incomplete" Fault
         "A session of IAM Identity Center needs sso_start_url and sso_region of its own."
         "aws configure sso-session";
     SsoIncomplete "sso-incomplete" Fault
         "A profile of IAM Identity Center needs account and role, a start URL and a region.";
     SsoContradiction "sso-contradiction" Fault
-        "The AWS CLI refuses a profile that says something else than its sso-session."
-        "delete the line from the profile";
+        "The AWS CLI refuses a profile that says something else than its sso-session.";
     SsoAccountMalformed "sso-account-malformed" Fault
         "An account id has twelve digits; spreadsheets take leading zeros away."
         "write all twelve digits, and nothing else";
@@ -197,8 +186,7 @@ table! {
         "The AWS CLI refuses every command with this value, whatever the command is about."
         "correct the value, or delete the line";
     RegionMalformed "region-malformed" Fault
-        "The AWS CLI makes the name of a host from the region, and cannot from this one."
-        "write a region such as eu-central-1";
+        "The AWS CLI makes the name of a host from the region, and cannot from this one.";
     RegionUnknown "region-unknown" Warning
         "AWS had no such region when this version of awsprompt was made; the AWS CLI tries it all the same."
         "check the spelling, unless the region is newer";
@@ -215,11 +203,9 @@ table! {
         "Without a region the AWS CLI runs few commands, and other clients fail.";
 
     ClientRefuses "client-refuses" Fault
-        "The AWS CLI would refuse the next command of this shell."
-        "awsprompt explain";
+        "The AWS CLI would refuse the next command of this shell.";
     SessionEnded "session-ended" Warning
-        "The AWS CLI cannot sign the next command of this shell until there is a new session."
-        "awsprompt explain";
+        "The AWS CLI cannot sign the next command of this shell until there is a new session.";
     ProfileNotFound "profile-not-found" Fault
         "The AWS CLI refuses every command while the profile that is chosen does not exist."
         "awsprompt list";

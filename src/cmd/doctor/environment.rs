@@ -11,7 +11,8 @@ use crate::aws::{
     AccountId, Client, Dialect, Environment, Facts, Failure, FailureKind, FileState, Moment,
     NO_FILE, Origin, Provider, Remedy, Resolution, is_valid_region, refused_variables, remedy,
 };
-use crate::cmd::hint::{self, pasteable};
+use crate::cmd::hint::pasteable;
+use crate::cmd::{misnamed, remedies};
 use crate::policy::{Scope, SettingError};
 use crate::printable::{printable, short};
 use crate::prompt::{Alert, SettingsFile};
@@ -31,7 +32,7 @@ pub(super) fn findings(
     inventory: &Inventory<'_, '_>,
 ) {
     let environment = &facts.world.environment;
-    findings.extend(missing_profile(environment, inventory));
+    findings.extend(missing_profile(facts, inventory));
     findings.extend(outranked(alerts, ours, environment, inventory));
     findings.extend(exported_keys(facts, ours));
     findings.extend(keys::of_environment(environment, ours));
@@ -76,13 +77,15 @@ fn shown(value: &OsStr) -> String {
 
 /// Says that the chosen profile does not exist (rules 4.1, 4.7 and 4.8). The resolver does not get
 /// that far if a file is refused.
-fn missing_profile(environment: &Environment, inventory: &Inventory<'_, '_>) -> Option<Finding> {
+fn missing_profile(facts: &Facts<'_, '_>, inventory: &Inventory<'_, '_>) -> Option<Finding> {
+    let environment = &facts.world.environment;
     let mut variables = PROFILE_VARIABLES.into_iter();
     let (name, value) = variables.find_map(|name| Some((name, environment.get(name)?)))?;
     let is_there = value.to_str().is_some_and(|value| inventory.profile(value).is_some());
     (!is_there && !value.is_empty()).then(|| {
         let what = format!("there is no profile {:?}", shown(value));
-        Finding::of_variable(Check::ProfileNotFound, name, what)
+        let remedy = misnamed::remedy_of(value, &Origin::environment(name), facts);
+        Finding::of_variable(Check::ProfileNotFound, name, what).with_remedy(remedy)
     })
 }
 
@@ -111,7 +114,7 @@ fn outranked(
     let remedy = if source.is_some_and(|source| source.value == "Environment") {
         Some(remedy!("give the command --profile {}", pasteable(profile)))
     } else {
-        hint::let_profile_win(provider, environment)
+        remedies::let_profile_win(provider, environment)
     };
     Some(Finding { remedy, ..Finding::of_variable(Check::KeysOutrankProfile, variable, what) })
 }
@@ -308,6 +311,6 @@ fn refusal(
     };
     let place = ours.profile.as_ref().map_or(Origin::Default, |profile| profile.origin.clone());
     let what = failure.shown(facts.world.locations.home.as_deref());
-    let remedy = hint::next_step(ours, failure, &facts.world.environment);
-    Some(Finding { remedy, ..Finding::new(check, place, what) })
+    let remedy = remedies::next_step(ours, failure, facts);
+    Some(Finding::new(check, place, what).with_remedy(remedy))
 }

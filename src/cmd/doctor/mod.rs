@@ -7,7 +7,6 @@ mod files;
 mod fix;
 mod hook;
 mod keys;
-mod meant;
 mod names;
 mod online;
 mod profiles;

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use rustc_hash::FxHashMap;
 
-use super::{Check, Finding, meant, syntax};
+use super::{Check, Finding, syntax};
 use crate::aws::inventory::{self, Inventory};
 use crate::aws::odd_characters::{named, odd_characters, with_code_points, without_odd_characters};
 use crate::aws::{
     Environment, KeyVerdict, Origin, Profiles, Remedy, SectionKind, Setting, World, known,
     meant_variable, remedy,
 };
+use crate::cmd::meant;
 use crate::printable::short;
 
 /// The parts of an access key, which a check of their own looks at.

@@ -88,7 +88,7 @@ pub(super) fn findings(
         return vec![Finding::new(Check::AwsNotAsked, Origin::Default, what)];
     };
     let unanswered = |check, run: &Run| {
-        let Refusal { message, hint } = refused(run, ours, facts.world, settings);
+        let Refusal { message, hint } = refused(run, ours, facts, settings);
         Finding::new(check, Origin::Default, message).with_remedy(hint)
     };
     let Some(identity) = run.identity() else {

@@ -9,9 +9,10 @@ use crate::aws::inventory::Inventory;
 use crate::aws::{
     AccountId, Cause, Client, Environment, Examiner, Facts, Failure, Flaw, KeyFlaw, MOST_SOURCES,
     Origin, Profile, ProfileCause, Profiles, Provider, REGIONS, Remedy, RoleFlaw, SessionFlaw,
-    Setting, Summaries, is_valid_region, remedy,
+    Setting, Summaries, is_valid_region, meant_region, remedy,
 };
 use crate::cmd::hint::{pasteable, profile_flag};
+use crate::cmd::remedies;
 use crate::printable::short;
 
 pub(super) fn findings<'p, 'a>(
@@ -71,7 +72,7 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
     let mut remedy = None;
     let profile = short(name);
     let (check, setting, what) = match flaw {
-        Flaw::Fails(failure) => return of_failure(name, failure, inventory),
+        Flaw::Fails(failure) => return of_failure(failure, inventory),
         Flaw::RegionMalformed(at, key) => {
             return of_region(Check::RegionMalformed, &format!("{profile}: "), key, *at);
         }
@@ -85,10 +86,7 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
         Flaw::HalfKeys(at, missing) => (Check::HalfKeys, at, format!("it lacks {missing}")),
         Flaw::EmptyKey(at, key) => (Check::HalfKeys, at, format!("{key} is empty")),
         Flaw::KeysSplit(id, other, key) => {
-            let line = id.line;
-            remedy = Some(remedy!(
-                "move the line to the other file, below aws_access_key_id in line {line}"
-            ));
+            remedy = Some(remedies::keys_split(key, *id));
             (Check::KeysSplit, other, format!("its {key} is in the other file"))
         }
         Flaw::Key(at, key, flaw) => return keys::of_profile(name, *at, key, flaw),
@@ -116,20 +114,13 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
 }
 
 /// Reports why a profile cannot work, in the resolver's own words.
-fn of_failure(name: &str, failure: &Failure, inventory: &Inventory<'_, '_>) -> Finding {
-    let mut remedy = None;
+fn of_failure(failure: &Failure, inventory: &Inventory<'_, '_>) -> Finding {
     let check = match &*failure.cause {
         Cause::WebIdentityWithoutRole => Check::WebIdentityWithoutRole,
         Cause::NoSession(_) => Check::SsoSessionMissing,
         Cause::TooManySources { .. } => Check::SourceProfileCycle,
         Cause::OfProfile { what, .. } => match what {
-            ProfileCause::NoSourceProfile(source) => {
-                // Only a header has the word before the name.
-                let bare = source.strip_prefix("profile ").map(str::trim_start);
-                let bare = bare.filter(|bare| inventory.profile(bare).is_some());
-                remedy = bare.map(|bare| remedy!("write source_profile = {}", short(bare)));
-                Check::SourceProfileMissing
-            }
+            ProfileCause::NoSourceProfile(_) => Check::SourceProfileMissing,
             ProfileCause::SourceCycle { .. } => Check::SourceProfileCycle,
             ProfileCause::SourceWithoutCredentials(_) => Check::SourceProfileWithoutCredentials,
             ProfileCause::NoSource => Check::RoleWithoutSource,
@@ -137,25 +128,24 @@ fn of_failure(name: &str, failure: &Failure, inventory: &Inventory<'_, '_>) -> F
             ProfileCause::UnknownCredentialSource(_) => Check::UnknownCredentialSource,
             ProfileCause::NoSession(_) => Check::SsoSessionMissing,
             ProfileCause::SsoContradiction { .. } => Check::SsoContradiction,
-            ProfileCause::IncompleteSso { .. } => {
-                remedy = Some(remedy!("aws configure sso{}", profile_flag(Some(name))));
-                Check::SsoIncomplete
-            }
+            ProfileCause::IncompleteSso { .. } => Check::SsoIncomplete,
             _ => Check::RoleSettingRefused,
         },
         _ => Check::ClientRefuses,
     };
+    let remedy = remedies::of_cause(&failure.cause, failure.origin.as_ref(), inventory);
     let place = failure.origin.clone().unwrap_or(Origin::Default);
-    let finding = Finding::new(check, place, failure.shown(None));
-    Finding { remedy, ..finding }
+    Finding { remedy, ..Finding::new(check, place, failure.shown(None)) }
 }
 
 /// Reports a region, and suggests the one that was probably meant.
 fn of_region(check: Check, prefix: &str, key: &str, setting: Setting<'_>) -> Finding {
     let what = format!("{prefix}{key} is {}", quoted(setting));
-    let meant = meant_region(setting.value);
-    let remedy = meant.map(|region| remedy!("write {key} = {region}"));
-    Finding { remedy, ..Finding::new(check, setting.origin(), what) }
+    let finding = Finding::new(check, setting.origin(), what);
+    if check == Check::RegionUnknown && meant_region(setting.value).is_none() {
+        return finding;
+    }
+    finding.with_remedy(remedies::of_region(key, setting.value))
 }
 
 /// Quotes a value, as far as it may be shown.
@@ -202,17 +192,6 @@ fn region<'p, 'a>(
     Some(found(remedy))
 }
 
-/// Returns the region of the same letters and digits, maybe without the letter of a zone.
-fn meant_region(text: &str) -> Option<&'static str> {
-    let plain = |text: &str| {
-        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
-    };
-    let text = plain(text);
-    let zone = text.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(&text);
-    let mut regions = REGIONS.iter().map(|(name, _)| *name);
-    regions.find(|region| plain(region) == text || plain(region) == zone)
-}
-
 fn long_lived_keys<'p, 'a>(
     facts: &'p Facts<'_, '_>,
     files: &'p Profiles<'a>,
@@ -248,24 +227,4 @@ fn long_lived_keys<'p, 'a>(
 fn leads_to(inventory: &Inventory<'_, '_>, from: &str, to: &str) -> bool {
     let source = |name: &&str| Some(inventory.profile(name)?.get("source_profile")?.value);
     successors(source(&from), source).take(MOST_SOURCES).any(|name| name == to)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_zone_and_misplaced_dashes_suggest_a_region() {
-        let cases = [
-            ("us-east-1a", Some("us-east-1")),
-            ("us-east1", Some("us-east-1")),
-            ("US_EAST_1", Some("us-east-1")),
-            ("eu-central-1 ", Some("eu-central-1")),
-            ("Frankfurt", None),
-            ("", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(meant_region(text), expected, "{text}");
-        }
-    }
 }

@@ -5,13 +5,14 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use super::{Check, Finding, meant};
+use super::{Check, Finding};
 use crate::aws::inventory::{self, ConfigHeader};
 use crate::aws::odd_characters::{named, odd_characters, with_code_points, without_odd_characters};
 use crate::aws::{
     AwsFile, Decoded, Document, Heading, Origin, Profiles, Remedy, SectionKind, Survey, Swallowed,
     SwallowedWhat, SyntaxError, SyntaxErrorKind, World, encoding, known, remedy, survey,
 };
+use crate::cmd::{meant, remedies};
 use crate::printable::short;
 
 /// Makes the texts of config and credentials file readable.
@@ -153,7 +154,7 @@ fn of_mistake(
         )),
         // With a # before it, what is below would belong to the profile above.
         SyntaxErrorKind::UnclosedHeader => finding.with_remedy(remedy!("write the ] at its end")),
-        _ => finding,
+        kind => Finding { remedy: remedies::of_syntax(kind), ..finding },
     }
 }
 

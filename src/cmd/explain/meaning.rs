@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Explanation;
 use crate::aws::{Origin, Provider, Remedy, Sourced, remedy};
-use crate::cmd::hint;
+use crate::cmd::{hint, remedies};
 use crate::policy::{FILE_NAME, LOCK, Mismatch, Scope};
 use crate::printable::{clipped, printable, short, short_path};
 use crate::prompt::Alert;
@@ -26,7 +26,7 @@ pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String
         Alert::Split(_) => ("other clients use another account or region; see below".into(), None),
         Alert::Expired => (
             "the credentials have expired, and AWS will reject them".into(),
-            hint::renewal(resolution, &explanation.world.environment),
+            remedies::renewal(resolution, explanation.world),
         ),
         Alert::Region => (
             "the region is empty, so requests have no endpoint".into(),
@@ -77,7 +77,7 @@ fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<Re
     let remedy = if explanation.profile_needs_exported_keys {
         Some(remedy!("aws --profile {profile}   # assumes the role with these keys"))
     } else {
-        hint::let_profile_win(provider, &explanation.world.environment)
+        remedies::let_profile_win(provider, &explanation.world.environment)
     };
     (text, remedy)
 }

@@ -7,10 +7,10 @@ mod page;
 
 use std::path::Path;
 
-use super::{Outcome, Screen, mark};
+use super::{Outcome, Screen, mark, remedies};
 use crate::aws::difference::{self, Reason};
 use crate::aws::{
-    AccountId, Client, Facts, Flags, KeyFlaw, Resolution, World, rejected_keys, resolve,
+    AccountId, Client, Facts, Flags, KeyFlaw, Remedy, Resolution, World, rejected_keys, resolve,
 };
 use crate::cli;
 use crate::error::Error;
@@ -33,6 +33,8 @@ struct Explanation<'a> {
     /// Whether the profile's role is assumed with the exported keys, which must stay then.
     profile_needs_exported_keys: bool,
     settings: &'a Settings,
+    /// What to do about the failure.
+    hint: Option<Remedy>,
     world: &'a World,
 }
 
@@ -72,6 +74,8 @@ pub(crate) fn run(
     let assessment = Assessment::new(facts, &ours, &settings.policy);
     let has_unexported_lock = mark::hides_lock(&facts.world.environment);
     let request = Request { has_unexported_lock, ..Request::new(settings) };
+    let step = |failure| remedies::next_step(&ours, failure, facts);
+    let hint = ours.failure.as_ref().map(step);
     let explanation = Explanation {
         alerts: segment::alerts(facts, &flags, &ours, &assessment, &request),
         class: assessment.class,
@@ -81,6 +85,7 @@ pub(crate) fn run(
         ours,
         others,
         settings,
+        hint,
         world,
     };
     Ok(Outcome::Answer(if arguments.json {

@@ -60,8 +60,7 @@ impl ExplanationPage<'_> {
             return self.wrapped("", Style::new().bold(), &format!("{title} would use"));
         };
         self.wrapped("", ALARM, &format!("{title} {}", self.refusal(failure)));
-        let hint = hint::next_step(resolution, failure, &self.explanation.world.environment);
-        self.remedy("hint:", hint.as_ref());
+        self.remedy("hint:", self.explanation.hint.as_ref());
     }
 
     pub(super) fn refusal(&self, failure: &Failure) -> String {

@@ -1,0 +1,14 @@
+//! The names that somebody may have meant who typed another one.
+
+/// Returns the names that are like one, the likest first, three at most.
+pub(super) fn near<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    // A name of a very different length is not a typing error.
+    let is_about_as_long = |known: &&str| known.len().abs_diff(name.len()) <= 3 + name.len() / 3;
+    let mut near: Vec<_> = known
+        .filter(is_about_as_long)
+        .map(|known| (strsim::jaro_winkler(known, name), known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .collect();
+    near.sort_unstable_by(|(a, near), (b, far)| b.total_cmp(a).then_with(|| near.cmp(far)));
+    near.into_iter().take(3).map(|(_, known)| known).collect()
+}

@@ -1,0 +1,298 @@
+//! What to do about each cause of a failure: one table for `explain`, `doctor`, `switch` and
+//! `whoami`, so that they cannot give different advice.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use super::hint::{pasteable, profile_flag};
+use super::misnamed;
+use super::near::near;
+use crate::aws::inventory::Inventory;
+use crate::aws::{
+    Cause, Document, Environment, Facts, Failure, FailureKind, Origin, Profile, ProfileCause,
+    Profiles, Provider, Remedy, Resolution, Setting, SyntaxErrorKind, World, known, meant_region,
+    remedy,
+};
+use crate::printable::{printable, short, short_path};
+
+/// Returns the next step after a failure.
+pub(crate) fn next_step(
+    resolution: &Resolution,
+    failure: &Failure,
+    facts: &Facts<'_, '_>,
+) -> Remedy {
+    let chosen = resolution.chosen_profile().and_then(OsStr::to_str);
+    let is_sso = failure.provider == Some(Provider::Sso);
+    let flag = profile_flag(if is_sso { renewed_profile(resolution) } else { chosen });
+    match (failure.kind, failure.provider) {
+        (FailureKind::SsoToken, _) | (FailureKind::Expired, Some(Provider::Sso)) => {
+            remedy!("aws sso login{flag}")
+        }
+        (FailureKind::LoginRefresh, _) => remedy!("aws login{flag}"),
+        (FailureKind::NoCredentials, None) => remedy!("aws configure{flag}"),
+        (FailureKind::ProfileNotFound, _) => match &resolution.profile {
+            Some(profile) => misnamed::remedy_of(&profile.value, &profile.origin, facts),
+            None => remedy!("awsprompt list"),
+        },
+        (
+            FailureKind::Expired | FailureKind::ExpiryUnparsable | FailureKind::PartialCredentials,
+            Some(Provider::Environment),
+        ) => Remedy::unset_credentials(&facts.world.environment),
+        (FailureKind::InvalidRegion, _) => malformed_region(resolution),
+        (_, provider) => {
+            let empty = || (Path::new(""), Document::default());
+            let nothing = Profiles::new(empty(), empty());
+            let inventory = Inventory::new(facts.profiles().unwrap_or(&nothing));
+            let found = of_cause(&failure.cause, failure.origin.as_ref(), &inventory);
+            found.unwrap_or_else(|| of_place(provider))
+        }
+    }
+}
+
+/// Says what to do about a place that a fixed sentence is about.
+fn of_place(provider: Option<Provider>) -> Remedy {
+    match provider {
+        Some(Provider::Process) => {
+            remedy!("write the command after credential_process, or delete the line")
+        }
+        Some(Provider::Container) => Remedy::unset("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
+        Some(
+            Provider::WebIdentity | Provider::ProfileWebIdentity | Provider::EnvironmentWebIdentity,
+        ) => remedy!("correct the role's ARN, or the path of the web identity token file"),
+        Some(_) => remedy!("correct the setting"),
+        None => remedy!("indent the settings below s3, or delete the line"),
+    }
+}
+
+/// Says what to do about the region in use, which has no valid form.
+fn malformed_region(resolution: &Resolution) -> Remedy {
+    let Some(region) = &resolution.region else { return remedy!("correct the setting") };
+    let value = region.value.to_string_lossy();
+    match (&region.origin, meant_region(&value)) {
+        (Origin::Environment(name), Some(meant)) => remedy!("export {name}={meant}"),
+        (Origin::Environment(name), None) => Remedy::unset(name.clone()),
+        (Origin::File { .. }, _) if known::has_comment("region", &value) => {
+            remedy!("give the comment a line of its own")
+        }
+        (Origin::File { .. }, _) if value.contains('\n') => {
+            remedy!("move the line to the left, where the key above it begins")
+        }
+        (Origin::File { .. }, _) => of_region("region", &value),
+        (Origin::Flag(_) | Origin::Default, Some(meant)) => remedy!("--region {meant}"),
+        (Origin::Flag(_) | Origin::Default, None) => remedy!("give a region such as eu-central-1"),
+    }
+}
+
+/// Returns the profile that holds the credentials: the last one of a chain of roles, or the chosen
+/// one.
+pub(super) fn renewed_profile(resolution: &Resolution) -> Option<&str> {
+    let last = resolution.credentials.as_ref().and_then(|credentials| credentials.via.last());
+    let chosen = || resolution.chosen_profile().and_then(OsStr::to_str);
+    last.map(String::as_str).or_else(chosen)
+}
+
+/// Returns what renews credentials that have expired.
+pub(super) fn renewal(resolution: &Resolution, world: &World) -> Option<Remedy> {
+    let credentials = resolution.credentials.as_ref()?;
+    let flag = profile_flag(renewed_profile(resolution));
+    match credentials.base.as_ref().map_or(credentials.provider, |base| base.provider) {
+        Provider::Sso => Some(remedy!("aws sso login{flag}")),
+        Provider::Login => Some(remedy!("aws login{flag}")),
+        Provider::CredentialsFile | Provider::ConfigFile => Some(renewed_keys(resolution, world)),
+        provider => let_profile_win(provider, &world.environment),
+    }
+}
+
+/// Says what to do about keys in the files that AWS rejects.
+fn renewed_keys(resolution: &Resolution, world: &World) -> Remedy {
+    let Some(credentials) = &resolution.credentials else { return remedy!("awsprompt explain") };
+    if let Some(remedy) = delete_hiding_keys(resolution, world) {
+        return remedy;
+    }
+    let base = credentials.base.as_ref();
+    // `aws configure` asks for no token, and would keep the old one next to the new keys.
+    if !base.map_or(credentials.session_token, |base| base.session_token) {
+        return remedy!("aws configure{}", profile_flag(renewed_profile(resolution)));
+    }
+    let place = match (credentials.via.last(), &credentials.origin) {
+        (None, Origin::File { path, .. }) => {
+            format!("in {}", short_path(path, world.locations.home.as_deref()))
+        }
+        _ => format!("for profile {}", printable(renewed_profile(resolution).unwrap_or("default"))),
+    };
+    remedy!("write new aws_access_key_id, aws_secret_access_key and aws_session_token {place}")
+}
+
+/// Says how `aws login` or `credential_process` of the profile comes into use, if keys of the
+/// credentials file hide it (rule 7A).
+pub(super) fn delete_hiding_keys(resolution: &Resolution, world: &World) -> Option<Remedy> {
+    resolution.hidden()?;
+    let Origin::File { path, .. } = &resolution.credentials.as_ref()?.origin else { return None };
+    let path = short_path(path, world.locations.home.as_deref());
+    let profile = resolution.profile.as_ref()?.value.to_string_lossy();
+    Some(remedy!("delete the keys of profile {} from {path}", short(&profile)))
+}
+
+/// Returns how a profile gets precedence over a provider outside the profiles, if a command does it.
+pub(super) fn let_profile_win(provider: Provider, environment: &Environment) -> Option<Remedy> {
+    let is_in_environment = matches!(
+        provider,
+        Provider::Environment | Provider::WebIdentity | Provider::EnvironmentWebIdentity
+    );
+    is_in_environment.then(|| Remedy::unset_credentials(environment))
+}
+
+/// Returns what to do about a cause; `at` is the place of the setting that is wrong.
+pub(super) fn of_cause(
+    cause: &Cause,
+    at: Option<&Origin>,
+    inventory: &Inventory<'_, '_>,
+) -> Option<Remedy> {
+    Some(match cause {
+        Cause::Fixed(_) | Cause::NoProfile { .. } => return None,
+        Cause::Syntax { error, .. } => of_syntax(error.kind)
+            .unwrap_or_else(|| remedy!("fix that line; awsprompt doctor says how")),
+        Cause::MalformedRegion(region) => of_region("region", region),
+        Cause::MalformedSsoRegion(region) => of_region("sso_region", region),
+        Cause::UnusableSetting { name, .. } if name.starts_with("AWS_") => Remedy::unset(*name),
+        Cause::UnusableSetting { .. } => remedy!("correct the value, or delete the line"),
+        Cause::DamagedCache(path) => remedy!("rm {}", pasteable(&path.to_string_lossy())),
+        Cause::NoLegacyFile(_) | Cause::HalfLegacyKeys(_) => Remedy::unset("AWS_CREDENTIAL_FILE"),
+        Cause::ContinuedKeys { .. } => {
+            remedy!("move the line to the left, where the key above it begins")
+        }
+        Cause::NoSecret => half_keys(at, inventory),
+        Cause::WebIdentityWithoutRole => remedy!("add the role_arn"),
+        Cause::TooManySources(_) => of_circle(),
+        Cause::NoSession(session) => missing_session(session, inventory),
+        Cause::IncompleteSession { .. } => remedy!("aws configure sso-session"),
+        Cause::OfProfile { profile, what } => return of_profile(profile, what, inventory),
+    })
+}
+
+fn of_profile(name: &str, what: &ProfileCause, inventory: &Inventory<'_, '_>) -> Option<Remedy> {
+    Some(match what {
+        ProfileCause::NoCredentials | ProfileCause::HalfKeys => {
+            remedy!("aws configure{}", profile_flag(Some(name)))
+        }
+        ProfileCause::NoSource => remedy!("add source_profile = NAME below the role_arn"),
+        ProfileCause::TwoSources => remedy!("keep one of the two lines"),
+        ProfileCause::TooShort(_) | ProfileCause::TooBrief => remedy!("correct the setting"),
+        ProfileCause::UnknownCredentialSource(_) => {
+            remedy!("write Environment, EcsContainer or Ec2InstanceMetadata, or use source_profile")
+        }
+        ProfileCause::EmptyCredentialSource(source) if source == "Environment" => {
+            remedy!("export keys, or write source_profile = NAME in place of credential_source")
+        }
+        ProfileCause::EmptyCredentialSource(_) => {
+            remedy!(
+                "write source_profile = NAME in place of credential_source, unless this is to run in a container"
+            )
+        }
+        ProfileCause::NoSourceProfile(source) => missing_source(source, inventory),
+        ProfileCause::SourceWithoutCredentials(_) => {
+            remedy!("give the source profile credentials, or name another")
+        }
+        ProfileCause::SourceCycle { .. } => of_circle(),
+        ProfileCause::NoSession(session) => missing_session(session, inventory),
+        ProfileCause::IncompleteSso(_) => {
+            remedy!("aws configure sso{}", profile_flag(Some(name)))
+        }
+        ProfileCause::SsoContradiction { .. } | ProfileCause::SsoRepetition { .. } => {
+            remedy!("delete the line from the profile")
+        }
+        // Only other clients refuse these, and have reasons of their own.
+        ProfileCause::SeveralSources
+        | ProfileCause::NothingToAssumeWith
+        | ProfileCause::Mfa
+        | ProfileCause::NoRole(_) => return None,
+    })
+}
+
+/// Says how a file is saved that is refused for its encoding.
+pub(super) fn of_syntax(kind: SyntaxErrorKind) -> Option<Remedy> {
+    match kind {
+        SyntaxErrorKind::ByteOrderMark => {
+            Some(remedy!("save the file as UTF-8 without a byte order mark"))
+        }
+        SyntaxErrorKind::Utf16 | SyntaxErrorKind::NotUtf8 => {
+            Some(remedy!("save the file as UTF-8"))
+        }
+        _ => None,
+    }
+}
+
+/// Suggests the region that was probably meant by the value of a key.
+pub(super) fn of_region(key: &str, value: &str) -> Remedy {
+    match meant_region(value) {
+        Some(region) => remedy!("write {key} = {region}"),
+        None => remedy!("write a region such as eu-central-1"),
+    }
+}
+
+fn of_circle() -> Remedy {
+    remedy!("let the last source_profile of the chain name a profile with credentials of its own")
+}
+
+/// Says what to do about an access key in this place that has no other half.
+fn half_keys(at: Option<&Origin>, inventory: &Inventory<'_, '_>) -> Remedy {
+    let has_it = |(_, profile): &(&str, Profile<'_, '_>)| {
+        profile.settings().any(|(_, setting)| at == Some(&setting.origin()))
+    };
+    let found = inventory.profiles().find(has_it);
+    let name = found.map(|(name, _)| name);
+    let profile = found.map(|(_, profile)| profile).unwrap_or_default();
+    // The secret of a pair is looked for in the file of the id alone (rule 3.2).
+    match (profile.in_credentials("aws_access_key_id"), profile.in_config("aws_secret_access_key"))
+    {
+        (Some(id), Some(_)) => keys_split("aws_secret_access_key", id),
+        _ => remedy!("aws configure{}", profile_flag(name)),
+    }
+}
+
+/// Says where to move the part of an access key that is in the other file than the id.
+pub(super) fn keys_split(key: &str, id: Setting<'_>) -> Remedy {
+    remedy!("move {key} to the other file, below aws_access_key_id in line {}", id.line)
+}
+
+/// Says which session a profile may have meant.
+fn missing_session(name: &str, inventory: &Inventory<'_, '_>) -> Remedy {
+    let mut sessions: Vec<_> = inventory.sessions().map(|(name, _)| name).collect();
+    sessions.sort_unstable();
+    match (&near(name, sessions.iter().copied())[..], &sessions[..]) {
+        ([session, ..], _) => remedy!("write sso_session = {}", short(session)),
+        ([], []) => remedy!("aws configure sso-session"),
+        ([], _) => {
+            let sessions: Vec<_> = sessions.into_iter().map(short).collect();
+            remedy!(
+                "name one of the sessions that are there: {}; or aws configure sso-session",
+                sessions.join(", ")
+            )
+        }
+    }
+}
+
+/// Says which source profile was meant: the name of a header, a session's, or one with a typo.
+fn missing_source(name: &str, inventory: &Inventory<'_, '_>) -> Remedy {
+    // Only a header has the word before the name.
+    let bare = name.strip_prefix("profile ").map(str::trim_start);
+    if let Some(bare) = bare.filter(|bare| inventory.profile(bare).is_some()) {
+        return remedy!("write source_profile = {}", short(bare));
+    }
+    if inventory.session(name).is_some() {
+        let of_session = |profile: &Profile<'_, '_>| {
+            profile.get("sso_session").is_some_and(|session| session.value == name)
+                && profile.get("sso_account_id").is_some()
+        };
+        let profile = inventory.profiles().find(|(_, profile)| of_session(profile));
+        return match profile {
+            Some((profile, _)) => remedy!("write source_profile = {}", short(profile)),
+            None => remedy!("make a profile with sso_session = {}, and name that", short(name)),
+        };
+    }
+    let names: Vec<_> = inventory.profiles().map(|(name, _)| name).collect();
+    match &near(name, names.iter().copied())[..] {
+        [only] => remedy!("write source_profile = {}", short(only)),
+        _ => remedy!("correct the name, or add the profile"),
+    }
+}

@@ -10,12 +10,17 @@ use crate::aws::{AccountId, role_name};
 ///
 /// <https://docs.aws.amazon.com/cli/latest/reference/sts/>,
 /// <https://docs.aws.amazon.com/cli/latest/reference/sso/get-role-credentials.html>
-const COMMANDS: [(&str, &str, &str); 5] = [
+const COMMANDS: [(&str, &str, &str); 9] = [
+    ("account-access-runtime", "get-role-credentials", "--role-arn"),
+    ("lakeformation", "assume-decorated-role-with-saml", "--role-arn"),
+    ("s3control", "get-data-access", "--account-id"),
     ("sso", "get-role-credentials", "--account-id"),
     ("sts", "assume-role", "--role-arn"),
     ("sts", "assume-role-with-saml", "--role-arn"),
     ("sts", "assume-role-with-web-identity", "--role-arn"),
     ("sts", "assume-root", "--target-principal"),
+    // The token says nothing that could be read here.
+    ("sts", "get-delegated-access-token", "--trade-in-token"),
 ];
 
 /// The account that a command returns credentials of.
@@ -114,12 +119,16 @@ mod tests {
             "sts assume-root --target-principal 999988887777",
             "sts assume-root --target-principal arn:aws:iam::999988887777:root",
             "sso get-role-credentials --account-id 999988887777 --role-name A",
+            "account-access-runtime get-role-credentials --role-arn arn:aws:iam::999988887777:role/A",
+            "lakeformation assume-decorated-role-with-saml \
+             --role-arn arn:aws:iam::999988887777:role/A --principal-arn x",
+            "s3control get-data-access --account-id 999988887777 --target s3://b",
         ];
         for line in known {
             let Some(AssumedAccount::Known { account, role }) = of(line) else { panic!("{line}") };
             assert_eq!(account.as_str(), "999988887777", "{line}");
             let named = if line.contains("$ROLE") { "$ROLE" } else { "A" };
-            let has_role = !line.contains("assume-root");
+            let has_role = !line.contains("assume-root") && !line.contains("s3control");
             assert_eq!(role.as_deref(), has_role.then_some(named), "{line}");
         }
         let unknown = [
@@ -130,6 +139,7 @@ mod tests {
             "sts assume-role --role-arn=arn:aws:iam::$ACCOUNT:role/A",
             "sts assume-role --role-arn --role-session-name x",
             "sts assume-role --cli-input-json file://x.json",
+            "sts get-delegated-access-token --trade-in-token 999988887777x",
             "sts assume-role -- --role-arn arn:aws:iam::999988887777:role/A",
             "sts assume-role --role-arn arn:aws:iam::111122223333:role/A \
              --role-arn arn:aws:iam::999988887777:role/A",

@@ -180,9 +180,25 @@ fn the_end_that_clients_heed_goes_before_what_a_wrapper_tells() {
 
 #[test]
 fn a_wrapper_s_date_that_cannot_be_read_says_nothing() {
-    for date in ["", "soon", "2020-01-01T00:00:00"] {
+    for date in ["", "soon"] {
         let home = exported().env("AWS_SESSION_TOKEN", "t").env("AWSUME_EXPIRATION", date);
         assert_eq!(shown(&home), "env-keys", "{date}");
+    }
+}
+
+/// Somewhere it is still today, or tomorrow already.
+#[test]
+fn a_date_without_a_zone_counts_when_it_has_passed_in_every_zone() {
+    let local = |hours: i64| minutes(hours * 60).trim_end_matches('Z').to_owned();
+    for (hours, expected) in [(-15, "env-keys !expired"), (-13, "env-keys"), (1, "env-keys")] {
+        let home = exported().env("AWS_SESSION_TOKEN", "t");
+        assert_eq!(shown(&home.env("AWSUME_EXPIRATION", &local(hours))), expected, "{hours}");
+    }
+    for date in ["2020-01-01 10:00:00", "2020-01-01T10:00:00", "2020-01-01"] {
+        let keys =
+            format!("{}aws_session_token = t\nexpiration = {date}\n", KEYS.replace("AKIA", "ASIA"));
+        let home = bare().env("AWS_PROFILE", "x").file(".aws/credentials", format!("[x]\n{keys}"));
+        assert_eq!(shown(&home), "x !expired", "{date}");
     }
 }
 

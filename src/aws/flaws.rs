@@ -42,6 +42,8 @@ pub(crate) enum Flaw<'p> {
     KeysBesideSso(Setting<'p>),
     /// Keys that the CLI skips for a role (rule 7.4).
     KeysBesideRole(Setting<'p>),
+    /// Keys of the credentials file that hide another source of the profile (rule 7A).
+    KeysHide(Setting<'p>, &'static str),
     /// A region that is empty or malformed (rule 5.10).
     RegionMalformed(Setting<'p>, &'static str),
     /// A setting that stops every command, and why (rule 7.19).
@@ -109,6 +111,11 @@ impl<'a, 'w> Examiner<'a, 'w> {
             _ => {}
         }
         flaws.extend(self.of_role(profile));
+        if provider == Some(Provider::CredentialsFile) {
+            let hidden = ["login_session", "credential_process"];
+            let hidden = hidden.into_iter().find(|key| profile.get(key).is_some());
+            flaws.extend(profile.get(ID).zip(hidden).map(|(id, key)| Flaw::KeysHide(id, key)));
+        }
         if let Some(role) = profile.get("role_arn") {
             // The resolver has more to say of one that is too short.
             let is_long = role.value.chars().count() >= 20;

@@ -72,12 +72,12 @@ pub(crate) use reader::python::read_flat;
 pub(crate) use reader::python::survey::{Survey, Swallowed, SwallowedWhat, survey};
 pub(crate) use reader::{AwsFile, Dialect, Document, Heading, SyntaxError, SyntaxErrorKind, known};
 pub(crate) use region_form::is_valid_region;
-pub(crate) use regions::{REGIONS, meant_region};
+pub(crate) use regions::{REGIONS, is_known_region, meant_region};
 pub(crate) use remedy::{OUTRANKING, Remedy, remedy};
 pub(crate) use resolution::{Facts, Flags, Resolution};
 #[cfg(test)]
 pub(crate) use resolve::RESOLVED;
-pub(crate) use resolve::{host_of, ours, resolve};
+pub(crate) use resolve::{endpoint_service, host_of, ours, resolve};
 pub(crate) use role_flaws::RoleFlaw;
 pub(crate) use sourced::{Origin, Sourced};
 pub(crate) use summary::{Summaries, Summary};

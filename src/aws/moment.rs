@@ -14,8 +14,8 @@ use jiff::tz::Offset;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Moment {
     At(Timestamp),
-    /// A time without a zone, which cannot be compared with the clock.
-    WithoutZone,
+    /// A time without a zone, as if it were in UTC. It is at most 14 hours from the one meant.
+    WithoutZone(Timestamp),
 }
 
 impl Moment {
@@ -25,10 +25,13 @@ impl Moment {
     }
 
     fn new(local: DateTime, offset: Option<Offset>) -> Self {
-        let Some(offset) = offset else { return Self::WithoutZone };
         // What people write for "never" may lie beyond what can be represented.
         let furthest = if local.year() > 0 { Timestamp::MAX } else { Timestamp::MIN };
-        Self::At(offset.to_timestamp(local).unwrap_or(furthest))
+        let moment = |offset: Offset| offset.to_timestamp(local).unwrap_or(furthest);
+        offset.map_or_else(
+            || Self::WithoutZone(moment(Offset::UTC)),
+            |offset| Self::At(moment(offset)),
+        )
     }
 }
 
@@ -169,7 +172,7 @@ mod tests {
     #[test]
     fn without_a_zone_it_cannot_be_compared() {
         for text in ["2099-01-01T00:00:00", "2099-01-01 00:00", "2099-01-01", "20990101"] {
-            assert_eq!(Moment::parse(text), Some(Moment::WithoutZone), "{text}");
+            assert!(matches!(Moment::parse(text), Some(Moment::WithoutZone(_))), "{text}");
         }
     }
 

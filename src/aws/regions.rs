@@ -53,6 +53,11 @@ pub(crate) const REGIONS: &[(&str, &str)] = &[
     ("us-west-2", "US West (Oregon)"),
 ];
 
+/// Tells whether AWS had such a region when this was made; the global ones begin otherwise.
+pub(crate) fn is_known_region(name: &str) -> bool {
+    name.starts_with("aws-") || REGIONS.binary_search_by_key(&name, |(known, _)| known).is_ok()
+}
+
 /// Returns the region of the same letters and digits, maybe without the letter of a zone.
 pub(crate) fn meant_region(text: &str) -> Option<&'static str> {
     let plain = |text: &str| {

@@ -127,6 +127,17 @@ const ALARMING: &[Scene] = &[
         "boto3 takes the other variable, and lands in the other account",
     ),
     (&[WORK, set("AWS_REGION", "eu-north-1")], "boto3 does not read AWS_REGION"),
+    (
+        &[
+            profile("tool"),
+            Detail::Config("\n[profile tool]\nregion = us-east-1\ncredential_process = tool\n"),
+            Detail::Credentials(
+                "\n[tool]\naws_access_key_id = AKIAYCWS2TAAQAAQEAYE\n\
+                 aws_secret_access_key = not-a-real-secret\n",
+            ),
+        ],
+        "keys in the credentials file are used, and credential_process is not",
+    ),
     (&[Detail::Unexported("work")], "AWS_PROFILE=work without export: commands do not see it"),
     (
         &[

@@ -11,6 +11,7 @@ mod document;
 #[cfg(test)]
 mod economy_tests;
 pub(crate) mod exec;
+mod expected;
 pub(crate) mod explain;
 pub(crate) mod guard;
 mod hint;

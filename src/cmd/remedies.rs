@@ -10,8 +10,8 @@ use super::near::near;
 use crate::aws::inventory::Inventory;
 use crate::aws::{
     Cause, Document, Environment, Facts, Failure, FailureKind, Origin, Profile, ProfileCause,
-    Profiles, Provider, Remedy, Resolution, Setting, SyntaxErrorKind, World, known, meant_region,
-    remedy,
+    Profiles, Provider, Remedy, Resolution, Setting, Sourced, SyntaxErrorKind, World, known,
+    meant_region, remedy,
 };
 use crate::printable::{printable, short, short_path};
 
@@ -100,6 +100,31 @@ pub(super) fn renewal(resolution: &Resolution, world: &World) -> Option<Remedy> 
         Provider::Login => Some(remedy!("aws login{flag}")),
         Provider::CredentialsFile | Provider::ConfigFile => Some(renewed_keys(resolution, world)),
         provider => let_profile_win(provider, &world.environment),
+    }
+}
+
+/// Says how a profile without credentials gets some.
+pub(super) fn give_credentials(profile: &str) -> Remedy {
+    remedy!("give profile {} credentials or a role, or unset AWS_PROFILE", short(profile))
+}
+
+/// Says how an endpoint is removed.
+pub(super) fn unless_wanted<T>(endpoint: &Sourced<T>) -> Option<Remedy> {
+    const UNLESS: &str = ", unless that is what you want";
+    match &endpoint.origin {
+        Origin::Environment(name) => {
+            Some(Remedy::Unset { names: name.clone().into(), unless: UNLESS })
+        }
+        Origin::File { .. } => Some(remedy!("delete the line{UNLESS}")),
+        Origin::Flag(_) | Origin::Default => None,
+    }
+}
+
+/// Says what to do about an empty region.
+pub(super) fn of_empty_region<T>(region: &Sourced<T>) -> Remedy {
+    match &region.origin {
+        Origin::Environment(name) => Remedy::unset(name.clone()),
+        _ => remedy!("write a region such as eu-central-1"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The short marks in a segment that say that something is not as it looks.
 
 use crate::aws::difference::Of;
-use crate::aws::{AwsFile, Client, FailureKind};
+use crate::aws::{AwsFile, Client, FailureKind, Provider};
 use crate::policy::{LOCK, Mismatch};
 use crate::printable;
 
@@ -12,6 +12,8 @@ pub(crate) enum Alert {
     Failure(FailureKind),
     /// The chosen profile is not the one whose credentials are used.
     Not(String),
+    /// Keys of the credentials file hide this place of the profile.
+    Hides(Provider),
     /// The shell has chosen a profile, and the next command will not see it.
     Unexported(String),
     /// The shell has a lock that the commands do not see.
@@ -40,6 +42,7 @@ impl Alert {
         match self {
             Self::Failure(kind) => kind.name(),
             Self::Not(_) => "not",
+            Self::Hides(_) => "hides",
             Self::Unexported(_) | Self::UnexportedLock => "unexported",
             Self::Expected(_) => "expected",
             Self::Locked(_) => "locked",
@@ -57,6 +60,7 @@ impl Alert {
         match self {
             Self::Failure(kind) => failure_mark(*kind),
             Self::Not(profile) => format!("!not:{}", printable::short(profile)),
+            Self::Hides(provider) => format!("!hides:{}", hidden_name(*provider)),
             Self::Unexported(profile) => format!("!unexported:{}", printable::short(profile)),
             Self::UnexportedLock => format!("!unexported:{LOCK}"),
             Self::Expected(mismatches) => {
@@ -87,6 +91,7 @@ impl Alert {
         match self {
             Self::Failure(_) | Self::Expired | Self::Region => true,
             Self::Not(_)
+            | Self::Hides(_)
             | Self::Unexported(_)
             | Self::UnexportedLock
             | Self::Expected(_)
@@ -97,6 +102,11 @@ impl Alert {
             | Self::Settings => false,
         }
     }
+}
+
+/// Names what keys can hide.
+pub(crate) fn hidden_name(provider: Provider) -> &'static str {
+    if provider == Provider::Login { "login" } else { "process" }
 }
 
 fn failure_mark(kind: FailureKind) -> String {

@@ -126,6 +126,7 @@ pub(crate) fn alerts(
         failure,
         has_ended.then_some(Alert::Expired),
         not.map(Alert::Not),
+        resolution.hidden().filter(|_| resolution.is_ok()).map(Alert::Hides),
         request.unexported.clone().map(Alert::Unexported),
         request.has_unexported_lock.then_some(Alert::UnexportedLock),
         (!mismatches.is_empty()).then_some(Alert::Expected(mismatches)),

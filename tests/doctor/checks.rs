@@ -603,6 +603,82 @@ const ROWS: &[Row] = &[
         ])],
     ),
     (
+        "keys-beside-login",
+        files("[profile a]\nlogin_session = arn:aws:iam::111111111111:user/me\n", KEYS),
+        (CREDENTIALS, 2),
+        &[
+            config("[profile a]\nlogin_session = arn:aws:iam::111111111111:user/me\n"),
+            // For a role they are a warning of their own.
+            files(
+                "[profile a]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = b\nlogin_session = x\n",
+                KEYS,
+            ),
+        ],
+    ),
+    (
+        "keys-beside-process",
+        files("[profile a]\ncredential_process = x\n", KEYS),
+        (CREDENTIALS, 2),
+        // Keys of the config file are behind the process.
+        &[config(
+            "[profile a]\ncredential_process = x\naws_access_key_id = x\naws_secret_access_key = s\n",
+        )],
+    ),
+    (
+        "file-keys-expired",
+        Case {
+            credentials: "[a]\naws_access_key_id = ASIARTXV5AHDQAABCIRT\naws_secret_access_key = s\naws_session_token = t\naws_expiration = 2020-01-01T00:00:00Z\n",
+            environment: &[("AWS_PROFILE", "a")],
+            config: "",
+        },
+        (CREDENTIALS, 5),
+        // Nobody uses them.
+        &[credentials(
+            "[a]\naws_access_key_id = ASIARTXV5AHDQAABCIRT\naws_secret_access_key = s\naws_session_token = t\naws_expiration = 2020-01-01T00:00:00Z\n",
+        )],
+    ),
+    (
+        "profile-without-credentials",
+        environment(&[
+            ("AWS_PROFILE", "a"),
+            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/"),
+        ]),
+        ("AWS_PROFILE", 0),
+        &[environment(&[("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/")])],
+    ),
+    (
+        "clients-differ",
+        Case {
+            config: "[profile a]\nregion = us-east-1\n",
+            credentials: KEYS,
+            environment: &[("AWS_PROFILE", "a"), ("AWS_REGION", "us-west-2")],
+        },
+        ("", 0),
+        &[Case {
+            config: "[profile a]\nregion = us-east-1\n",
+            credentials: KEYS,
+            environment: &[
+                ("AWS_PROFILE", "a"),
+                ("AWS_REGION", "us-west-2"),
+                ("AWS_DEFAULT_REGION", "us-east-2"),
+            ],
+        }],
+    ),
+    (
+        "not-as-expected",
+        Case {
+            credentials: KEYS,
+            environment: &[("AWS_PROFILE", "a"), ("AWSPROMPT_LOCK", "222222222222")],
+            config: "",
+        },
+        ("", 0),
+        &[Case {
+            credentials: KEYS,
+            environment: &[("AWS_PROFILE", "a"), ("AWSPROMPT_LOCK", "111111111111")],
+            config: "",
+        }],
+    ),
+    (
         "settings-mistake",
         Case {
             config: "[prompt]\ncolour = red\n",

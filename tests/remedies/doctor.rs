@@ -13,6 +13,12 @@ const SESSION_TOKEN: &str = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c
 const START_URL_TOKEN: &str = ".aws/sso/cache/98383e6608d65e46b24bbd92582bc8d916605a21.json";
 const TOKEN: &str = r#"{"accessToken": "t", "expiresAt": "2999-01-01T00:00:00Z"}"#;
 
+const LOGIN_FILE: &str =
+    ".aws/login/cache/daf3cf0b59cc33c813ae5175107e3a0eab56e7fde0477e0b3827840180f31dc8.json";
+const LOGIN_SESSION: &str = r#"{"accessToken": {"accessKeyId": "k", "secretAccessKey": "s",
+    "sessionToken": "t", "accountId": "555555555555", "expiresAt": "2999-01-01T00:00:00Z"},
+    "refreshToken": "r", "dpopKey": "d", "clientId": "c"}"#;
+
 pub(crate) fn rows() -> Vec<Row> {
     let groups = [
         of_lines(),
@@ -24,6 +30,8 @@ pub(crate) fn rows() -> Vec<Row> {
         of_choices(),
         of_exported_keys(),
         of_variables(),
+        of_alerts(),
+        of_expectations(),
     ];
     groups.into_iter().flatten().collect()
 }
@@ -403,5 +411,86 @@ fn of_variables() -> Vec<Row> {
             .env("AWSPROMPT_CONFIG", "@HOME@/settings.ini")
             .remedy("awsprompt config")
             .write("settings.ini", "[prompt]\n"),
+    ]
+}
+
+/// What the segment warns of.
+fn of_alerts() -> Vec<Row> {
+    let both =
+        |check, config: &str| doctor(check).config(&format!("[profile a]\n{REGION}{config}"));
+    let ended = "aws_session_token = t\nexpiration = 2020-01-01T00:00:00Z\n";
+    let temporary = KEYS.replace("AKIARTXV5AHDQAABCIRT", "ASIAYCWNRBDRQAABCIRT");
+    let container = ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/");
+    vec![
+        both("keys-beside-process", "credential_process = x\n")
+            .remedy("delete the keys from the credentials file")
+            .write(CREDENTIALS, ""),
+        both("keys-beside-login", "login_session = arn:aws:sts::555555555555:assumed-role/Admin/me\n")
+            .file(LOGIN_FILE, LOGIN_SESSION)
+            .remedy("delete the keys from the credentials file")
+            .write(CREDENTIALS, ""),
+        both("file-keys-expired", "credential_process = x\n")
+            .credentials(&format!("[a]\n{temporary}{ended}"))
+            .remedy("delete the keys of profile a from ~/.aws/credentials")
+            .write(CREDENTIALS, ""),
+        doctor("file-keys-expired")
+            .credentials(&format!("[a]\n{temporary}{ended}"))
+            .remedy("write new aws_access_key_id, aws_secret_access_key and aws_session_token in ~/.aws/credentials")
+            .edit(CREDENTIALS, "2020", "2999"),
+        doctor("endpoint-overridden")
+            .env("AWS_ENDPOINT_URL_S3", "http://localhost:9000")
+            .remedy("unset AWS_ENDPOINT_URL_S3, unless that is what you want"),
+        both("endpoint-overridden", "endpoint_url = http://localhost:4566\n")
+            .remedy("delete the line, unless that is what you want"),
+        doctor("profile-without-credentials")
+            .credentials("")
+            .env(container.0, container.1)
+            .remedy("give profile a credentials or a role, or unset AWS_PROFILE")
+            .write(CREDENTIALS, &format!("[a]\n{KEYS}")),
+        doctor("clients-differ")
+            .env("AWS_REGION", "us-west-2")
+            .remedy("awsprompt explain")
+            .set("AWS_DEFAULT_REGION", "us-west-2"),
+    ]
+}
+
+/// What the directory, the lock and the class ask for.
+fn of_expectations() -> Vec<Row> {
+    let expecting = |wanted: &str| {
+        let row = doctor("not-as-expected").file(".awsprompt", format!("[expect]\n{wanted}\n"));
+        row.credentials(&format!(
+            "[a]\n{KEYS}[b]\n{}",
+            KEYS.replace("AKIARTXV5AHDQAABCIRT", "AKIAYCWNRBDRQAABCIRT")
+        ))
+    };
+    vec![
+        expecting("profile = b").remedy("awsp b"),
+        expecting("region = us-west-2").remedy("awsp -r us-west-2"),
+        expecting("account = 999999999999 555555555555")
+            .remedy("awsp PROFILE; awsprompt list shows the account of each")
+            .set("AWS_PROFILE", "b"),
+        doctor("not-as-expected")
+            .env("AWSPROMPT_LOCK", "555555555555")
+            .credentials(&format!(
+                "[a]\n{KEYS}[b]\n{}",
+                KEYS.replace("AKIARTXV5AHDQAABCIRT", "AKIAYCWNRBDRQAABCIRT")
+            ))
+            .remedy("awsp PROFILE of the account, or awsp --unlock")
+            .set("AWS_PROFILE", "b"),
+        doctor("not-as-expected")
+            .file(
+                "settings.ini",
+                "[class x]\naccounts = 111111111111\nallowed_regions = us-west-2\n",
+            )
+            .env("AWSPROMPT_CONFIG", "@HOME@/settings.ini")
+            .remedy("awsp -r REGION, for a region that the class allows")
+            .set("AWS_REGION", "us-west-2")
+            .set("AWS_DEFAULT_REGION", "us-west-2"),
+        doctor("region-unknown")
+            .env("AWS_REGION", "us-east-1a")
+            .remedy("export AWS_REGION=us-east-1"),
+        doctor("region-unknown")
+            .env("AWS_REGION", "US-EAST-1")
+            .remedy("export AWS_REGION=us-east-1"),
     ]
 }

@@ -1,9 +1,7 @@
 //! What has no row, because it takes a real shell, other users or an answer of AWS.
 
 /// Checks whose remedies are tried elsewhere, or that are about something else than the AWS files.
-pub(crate) const CHECKS: [&str; 14] = [
-    // It may be wanted.
-    "endpoint-overridden",
+pub(crate) const CHECKS: [&str; 13] = [
     // tests/doctor/permissions.rs
     "credentials-readable-by-others",
     "cache-readable-by-others",
@@ -24,7 +22,6 @@ pub(crate) const CHECKS: [&str; 14] = [
 
 /// The same for the sentences of remedies.
 pub(crate) const TEMPLATES: &[&str] = &[
-    "leave it, if that is what you want",
     // tests/doctor/permissions.rs
     "awsprompt doctor --fix",
     "make it a file that you own and may read",

@@ -210,7 +210,7 @@ fn of_alerts() -> Vec<Row> {
         explain("an empty region").env("AWS_REGION", "").remedy("unset AWS_REGION"),
         explain("an endpoint")
             .env("AWS_ENDPOINT_URL", "http://localhost:4566")
-            .remedy("unset AWS_ENDPOINT_URL"),
+            .remedy("unset AWS_ENDPOINT_URL, unless that is what you want"),
     ]
 }
 

@@ -234,6 +234,12 @@ impl Machine {
             for (name, value) in pairs.split(' ').filter_map(|pair| pair.split_once('=')) {
                 self.variables.insert(name.to_owned(), value.to_owned());
             }
+        } else if let Some(region) = remedy.strip_prefix("awsp -r ") {
+            for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+                self.variables.insert(name.to_owned(), region.to_owned());
+            }
+        } else if let Some(profile) = remedy.strip_prefix("awsp ") {
+            self.variables.insert("AWS_PROFILE".to_owned(), profile.to_owned());
         } else if remedy.starts_with("--") {
             self.flags = remedy.splitn(2, ' ').map(str::to_owned).collect();
         } else if let Some(file) = remedy.strip_prefix("rm ") {
@@ -245,7 +251,9 @@ impl Machine {
             // A note may follow a header.
             let line = line.find("], ").map_or(line, |end| &line[..=end]);
             return self.replace_line(place, Some(line));
-        } else if remedy == "delete the line" {
+        } else if remedy == "delete the line"
+            || remedy == "delete the line, unless that is what you want"
+        {
             return self.replace_line(place, None);
         } else {
             return false;

@@ -322,7 +322,7 @@ impl TokenDates {
         };
         match Moment::parse(text).filter(|_| is_readable)? {
             Moment::At(moment) => Some(moment),
-            Moment::WithoutZone => None,
+            Moment::WithoutZone(_) => None,
         }
     }
 }

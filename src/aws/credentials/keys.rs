@@ -2,12 +2,13 @@
 
 use std::ffi::OsStr;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Chain, Credentials, Loaded, end_of_key_id, hinted_account};
 use crate::aws::account::{Account, AccountId, Basis};
 use crate::aws::cause::{Cause, ProfileCause};
 use crate::aws::client::JoinedKeys;
+use crate::aws::clock::{Clock, later};
 use crate::aws::expiry::Expiry;
 use crate::aws::failure::{Failure, FailureKind};
 use crate::aws::moment::Moment;
@@ -24,15 +25,19 @@ const EXPIRY_VARIABLES: [&str; 3] =
 const EXPIRY_KEYS: [&str; 4] =
     ["expiration", "x_security_token_expires", "aws_expiration", "aws_session_expiration"];
 
+/// How far the time of a zone is from that of another at most.
+const FURTHEST_ZONE: SignedDuration = SignedDuration::from_hours(14);
+
 /// Reads the end of keys as a tool writes it; one tool adds the name of the zone to its offset.
-fn told_end(text: &str) -> Option<Timestamp> {
+/// Without a zone it counts once it has passed in all of them.
+fn told_end(text: &str, clock: &Clock) -> Option<Timestamp> {
     let without_name = || {
         let text = text.trim_end().strip_suffix(char::is_alphabetic)?;
         Moment::parse(text.trim_end_matches(char::is_alphabetic))
     };
     match Moment::parse(text).or_else(without_name)? {
         Moment::At(end) => Some(end),
-        Moment::WithoutZone => None,
+        Moment::WithoutZone(end) => clock.has_passed(later(end, FURTHEST_ZONE)).then_some(end),
     }
 }
 
@@ -70,7 +75,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         let Some(end) = self.variable(EXPIRATION).filter(|_| has_expiry) else {
             if credentials.session_token {
                 credentials.expires = EXPIRY_VARIABLES.iter().find_map(|name| {
-                    let end = told_end(self.variable(name)?.to_str()?)?;
+                    let end = told_end(self.variable(name)?.to_str()?, &self.world.clock)?;
                     Some(Expiry::by_hand(end, Origin::environment(name)))
                 });
             }
@@ -81,7 +86,7 @@ impl<'a, 'w> Chain<'a, 'w> {
                 let message = "AWS_CREDENTIAL_EXPIRATION is not a date";
                 return Err(provider.failure(FailureKind::ExpiryUnparsable, message));
             }
-            Some(Moment::WithoutZone) => {
+            Some(Moment::WithoutZone(_)) => {
                 (FailureKind::ExpiryUnparsable, "AWS_CREDENTIAL_EXPIRATION has no time zone")
             }
             Some(Moment::At(end)) => {
@@ -186,7 +191,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         if credentials.session_token {
             credentials.expires = EXPIRY_KEYS.iter().find_map(|name| {
                 let setting = key(name)?;
-                Some(Expiry::by_hand(told_end(setting.value)?, setting.origin()))
+                Some(Expiry::by_hand(told_end(setting.value, &self.world.clock)?, setting.origin()))
             });
         }
         // An indented line has become part of a key, which AWS then does not know (rule 2A.3).

@@ -200,7 +200,8 @@ impl<'a, 'w> Chain<'a, 'w> {
             Cached::Present(token) => token,
         };
         let Some(end) = rules.dates.moment(&token.expires_at) else {
-            let has_no_zone = matches!(Moment::parse(&token.expires_at), Some(Moment::WithoutZone));
+            let has_no_zone =
+                matches!(Moment::parse(&token.expires_at), Some(Moment::WithoutZone(_)));
             if rules.dates == TokenDates::Whatever {
                 let is_used = session_name.is_none() || token.can_be_renewed() || has_no_zone;
                 return Ok((None, (!is_used).then(not_renewable)));
@@ -233,7 +234,7 @@ impl<'a, 'w> Chain<'a, 'w> {
                 let registration = registration.filter(|_| can_be_renewed);
                 match registration.map(|end| end.as_str().and_then(Moment::parse)) {
                     Some(Some(Moment::At(end))) if !clock.has_reached(end) => (true, None),
-                    Some(None | Some(Moment::WithoutZone)) if is_due => {
+                    Some(None | Some(Moment::WithoutZone(_))) if is_due => {
                         (false, Some(failure(rules.no_token, no_registration)))
                     }
                     _ => (false, expired),

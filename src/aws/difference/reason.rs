@@ -10,6 +10,7 @@ use crate::aws::profiles::{Profile, Profiles, SectionKind};
 use crate::aws::provider::Provider;
 use crate::aws::reader::{AwsFile, Dialect};
 use crate::aws::region_form::is_valid_region;
+use crate::aws::regions::{is_known_region, meant_region};
 use crate::aws::remedy::{Remedy, remedy};
 use crate::aws::resolution::{Facts, Resolution};
 use crate::aws::sourced::Origin;
@@ -203,10 +204,12 @@ impl Comparison<'_, '_> {
         }
         let region = ours.value.to_string_lossy();
         let is_usable = !region.is_empty() && is_valid_region(&ours.value);
-        let remedy = if is_usable {
-            remedy!("export AWS_REGION={region} AWS_DEFAULT_REGION={region}")
-        } else {
-            Remedy::unset(variable.to_owned())
+        // What no region is called is not spread.
+        let is_known = is_known_region(&region) || self.ours.endpoint.is_some();
+        let meant = if is_known { Some(&*region) } else { meant_region(&region) };
+        let remedy = match meant.filter(|_| is_usable) {
+            Some(region) => remedy!("export AWS_REGION={region} AWS_DEFAULT_REGION={region}"),
+            None => Remedy::unset(variable.to_owned()),
         };
         Some(Reason::with(format!("does not read {variable}"), remedy))
     }

@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 
 use crate::aws::profiles::{Profile, Profiles};
 use crate::aws::reader::python;
+use crate::aws::resolution::{Facts, Resolution};
 use crate::aws::sourced::{Origin, Sourced};
 use crate::aws::world::World;
 
@@ -40,6 +41,19 @@ pub(super) fn endpoint(
         })
     };
     of_profile().or_else(of_services)
+}
+
+/// Names the service that the endpoint in use is for, unless it is for all of them.
+pub(crate) fn endpoint_service(facts: &Facts<'_, '_>, resolution: &Resolution) -> Option<String> {
+    let origin = &resolution.endpoint.as_ref()?.origin;
+    if let Some(variable) = origin.variable() {
+        return Some(variable.strip_prefix("AWS_ENDPOINT_URL_")?.to_lowercase());
+    }
+    let profiles = facts.profiles().ok()?;
+    let profile = profiles.find(resolution.profile.as_ref()?.value.to_str()?)?;
+    let services = profiles.services(profile.get("services")?.value)?;
+    let service = services.settings().find(|(_, setting)| setting.origin() == *origin);
+    service.map(|(name, _)| name.to_owned())
 }
 
 /// Returns the scheme, host and port of a URL. The rest may be a secret.

@@ -7,7 +7,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use endpoint::endpoint;
-pub(crate) use endpoint::host_of;
+pub(crate) use endpoint::{endpoint_service, host_of};
 use region::{malformed_region, malformed_role_region, missing_region, region};
 
 use super::cause::{Cause, ProfileCause};

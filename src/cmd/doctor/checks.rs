@@ -196,6 +196,12 @@ table! {
     KeysBesideRole "keys-beside-role" Warning
         "The AWS CLI assumes the role and passes over the keys, but uses them where the profile is another one's source."
         "move the keys to a profile of their own, and let source_profile name it";
+    KeysBesideLogin "keys-beside-login" Warning
+        "The AWS CLI signs with the keys of the credentials file, whatever aws login has obtained."
+        "delete the keys from the credentials file";
+    KeysBesideProcess "keys-beside-process" Warning
+        "The AWS CLI signs with the keys of the credentials file, and does not run credential_process."
+        "delete the keys from the credentials file";
     LongLivedKeys "long-lived-keys" Warning
         "Keys that begin with AKIA work until they are deleted; another profile reaches the same account with a session that ends."
         "use that profile, also as a source_profile, then delete the keys in IAM and here";
@@ -209,8 +215,11 @@ table! {
     ProfileNotFound "profile-not-found" Fault
         "The AWS CLI refuses every command while the profile that is chosen does not exist."
         "awsprompt list";
+    ProfileWithoutCredentials "profile-without-credentials" Warning
+        "Where the chosen profile has no credentials, the AWS CLI takes what else it finds."
+        ;
     KeysOutrankProfile "keys-outrank-profile" Warning
-        "Exported credentials take precedence over the profile that AWS_PROFILE chooses, in the AWS CLI and in most SDKs."
+        "Exported credentials take precedence over the profile that a variable chooses, in the AWS CLI and in most SDKs."
         Remedy::unset("AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN");
     HalfExportedKeys "half-exported-keys" Fault
         "The AWS CLI refuses every command while AWS_ACCESS_KEY_ID is set without its secret."
@@ -220,6 +229,9 @@ table! {
         Remedy::unset("AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION");
     MisspeltVariable "misspelt-variable" Warning
         "The AWS CLI does not read a variable of this name.";
+    FileKeysExpired "file-keys-expired" Fault
+        "The tool that wrote the keys says that they have expired, and AWS rejects them."
+        ;
     TwoTokenVariables "two-token-variables" Warning
         "The AWS CLI takes AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN, and the SDKs know only the latter."
         Remedy::unset("AWS_SECURITY_TOKEN");
@@ -241,8 +253,14 @@ table! {
         "Where this variable leads nowhere, the AWS CLI goes on without the file, and does not look in ~/.aws."
         "correct the path, or unset the variable";
     EndpointOverridden "endpoint-overridden" Note
-        "Requests go to a configured address and not to AWS."
-        "leave it, if that is what you want";
+        "Requests go to a configured address and not to AWS: all of them, or those to the service that is named."
+        ;
+    ClientsDiffer "clients-differ" Warning
+        "The next command of another client would reach something else than that of the AWS CLI."
+        "awsprompt explain";
+    NotAsExpected "not-as-expected" Warning
+        "The directory, the lock of the shell or the class of the account asks for something else."
+        ;
 
     HookNotLoaded "hook-not-loaded" Warning
         "Without its hook the segment does not follow this shell.";

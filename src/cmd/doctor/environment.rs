@@ -3,19 +3,19 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::{Check, Finding, Severity, keys};
+use super::{Check, Finding, keys};
 use crate::aws::inventory::Inventory;
 use crate::aws::location::SharedFiles;
 use crate::aws::wrappers::MARKERS;
 use crate::aws::{
-    AccountId, Client, Dialect, Environment, Facts, Failure, FailureKind, FileState, Moment,
-    NO_FILE, Origin, Provider, Remedy, Resolution, is_valid_region, refused_variables, remedy,
+    AccountId, Client, Dialect, Environment, Facts, FileState, Moment, NO_FILE, Origin, Provider,
+    Remedy, Resolution, is_known_region, is_valid_region, meant_region, refused_variables, remedy,
 };
 use crate::cmd::hint::pasteable;
-use crate::cmd::{misnamed, remedies};
+use crate::cmd::misnamed;
 use crate::policy::{Scope, SettingError};
 use crate::printable::{printable, short};
-use crate::prompt::{Alert, SettingsFile};
+use crate::prompt::SettingsFile;
 
 const KEY_ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
@@ -28,28 +28,19 @@ pub(super) fn findings(
     findings: &mut Vec<Finding>,
     facts: &Facts<'_, '_>,
     ours: &Resolution,
-    alerts: &[Alert],
     inventory: &Inventory<'_, '_>,
 ) {
     let environment = &facts.world.environment;
     findings.extend(missing_profile(facts, inventory));
-    findings.extend(outranked(alerts, ours, environment, inventory));
     findings.extend(exported_keys(facts, ours));
     findings.extend(keys::of_environment(environment, ours));
     findings.extend(two_variables(environment));
     findings.extend(leftover_markers(environment, inventory));
     findings.extend(empty_variables(environment));
-    findings.extend(regions(environment));
+    findings.extend(regions(environment, ours));
     findings.extend(paths(facts));
     for (name, cause) in refused_variables(Client::AwsCliV2, environment) {
         findings.push(Finding::of_variable(Check::SettingRefused, name, cause.shown(None)));
-    }
-    if let Some(endpoint) = &ours.endpoint {
-        let what = shown(&endpoint.value);
-        findings.push(Finding::new(Check::EndpointOverridden, endpoint.origin.clone(), what));
-    }
-    if let Some(failure) = &ours.failure {
-        findings.extend(refusal(facts, ours, failure, findings));
     }
 }
 
@@ -89,36 +80,6 @@ fn missing_profile(facts: &Facts<'_, '_>, inventory: &Inventory<'_, '_>) -> Opti
     })
 }
 
-/// Says that the environment takes precedence over the chosen profile (rules 7.1 and 7.8).
-fn outranked(
-    alerts: &[Alert],
-    ours: &Resolution,
-    environment: &Environment,
-    inventory: &Inventory<'_, '_>,
-) -> Option<Finding> {
-    let profile = alerts.iter().find_map(|alert| match alert {
-        Alert::Not(profile) => Some(profile),
-        _ => None,
-    })?;
-    let provider = ours.provider_outside_profile()?;
-    let (variable, verb) = match provider {
-        Provider::Environment => (KEY_ID, "go"),
-        Provider::WebIdentity => ("AWS_WEB_IDENTITY_TOKEN_FILE", "goes"),
-        // The host's role is used because the profile has no credentials.
-        _ => return None,
-    };
-    environment.get(variable)?;
-    let what = format!("{} {verb} before profile {}", provider.described(), short(profile));
-    // Its role is assumed with these very keys, but only when it is given explicitly (rule 7.7).
-    let source = inventory.profile(profile).and_then(|found| found.get("credential_source"));
-    let remedy = if source.is_some_and(|source| source.value == "Environment") {
-        Some(remedy!("give the command --profile {}", pasteable(profile)))
-    } else {
-        remedies::let_profile_win(provider, environment)
-    };
-    Some(Finding { remedy, ..Finding::of_variable(Check::KeysOutrankProfile, variable, what) })
-}
-
 /// Checks the exported keys themselves (rules 7.2, 3.3 and 9.1).
 fn exported_keys(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<Finding> {
     let clock = &facts.world.clock;
@@ -141,7 +102,7 @@ fn exported_keys(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<Finding> {
     let stated = set(EXPIRY).map(|end| end.to_str().and_then(Moment::parse));
     let lapsed = stated.and_then(|end| match end {
         Some(Moment::At(end)) => clock.has_passed(end).then(|| ended(end)),
-        Some(Moment::WithoutZone) => Some("it has no time zone".into()),
+        Some(Moment::WithoutZone(_)) => Some("it has no time zone".into()),
         None => Some("it is not a date".into()),
     });
     if let Some(what) = lapsed {
@@ -240,12 +201,27 @@ fn empty_variables(environment: &Environment) -> impl Iterator<Item = Finding> {
     })
 }
 
-/// Checks the form of the regions that the environment chooses (rule 5.10).
-fn regions(environment: &Environment) -> impl Iterator<Item = Finding> {
-    REGION_VARIABLES.into_iter().filter_map(|name| {
-        let value = environment.non_empty(name).filter(|value| !is_valid_region(value))?;
+/// Checks the regions that the environment chooses, as those of the files are (rule 5.10).
+fn regions(environment: &Environment, ours: &Resolution) -> impl Iterator<Item = Finding> {
+    // Other services with AWS's protocols have regions of their own.
+    let is_elsewhere = ours.endpoint.is_some();
+    REGION_VARIABLES.into_iter().filter_map(move |name| {
+        let value = environment.non_empty(name)?;
+        let region = value.to_string_lossy();
+        let check = if !is_valid_region(value) {
+            Check::RegionMalformed
+        } else if !is_elsewhere && !is_known_region(&region) {
+            Check::RegionUnknown
+        } else {
+            return None;
+        };
+        let remedy = match (check, meant_region(&region)) {
+            (_, Some(meant)) => Some(remedy!("export {name}={meant}")),
+            (Check::RegionMalformed, None) => Some(Remedy::unset(name)),
+            (_, None) => None,
+        };
         let what = format!("it is {:?}", shown(value));
-        Some(Finding::of_variable(Check::RegionMalformed, name, what))
+        Some(Finding { remedy, ..Finding::of_variable(check, name, what) })
     })
 }
 
@@ -283,34 +259,4 @@ fn paths(facts: &Facts<'_, '_>) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// Says that the AWS CLI would refuse the next command, unless another finding says why.
-fn refusal(
-    facts: &Facts<'_, '_>,
-    ours: &Resolution,
-    failure: &Failure,
-    found: &[Finding],
-) -> Option<Finding> {
-    let is_told = match failure.kind {
-        FailureKind::ConfigParse { .. } | FailureKind::ProfileNotFound => true,
-        FailureKind::SsoToken | FailureKind::LoginRefresh => false,
-        FailureKind::Expired => failure.provider == Some(Provider::Environment),
-        // Nobody chose anything, and there is nothing to use: no fault of an unused machine.
-        FailureKind::NoCredentials => ours.chosen_profile().is_none() && failure.provider.is_none(),
-        _ => found.iter().any(|finding| finding.severity() == Severity::Fault),
-    };
-    if is_told {
-        return None;
-    }
-    let check = match failure.kind {
-        FailureKind::SsoToken | FailureKind::LoginRefresh | FailureKind::Expired => {
-            Check::SessionEnded
-        }
-        _ => Check::ClientRefuses,
-    };
-    let place = ours.profile.as_ref().map_or(Origin::Default, |profile| profile.origin.clone());
-    let what = failure.shown(facts.world.locations.home.as_deref());
-    let remedy = remedies::next_step(ours, failure, facts);
-    Some(Finding::new(check, place, what).with_remedy(remedy))
 }

@@ -1,6 +1,7 @@
 //! `awsprompt doctor`: checks files, profiles, environment and hook, and reports each finding with
 //! its place, why it matters and what to do.
 
+mod alerts;
 mod checks;
 mod environment;
 mod files;
@@ -113,7 +114,8 @@ pub(crate) fn run(
     findings.extend(syntax::headers(facts.world, &files));
     findings.extend(profiles::findings(facts, &files, &inventory));
     findings.extend(names::findings(facts.world, &files, &inventory));
-    environment::findings(&mut findings, facts, &ours, &alerts, &inventory);
+    environment::findings(&mut findings, facts, &ours, &inventory);
+    alerts::findings(&mut findings, facts, &ours, &alerts, &inventory);
     findings.extend(hook::findings(&facts.world.environment, host.shell.as_ref()));
     findings.extend(environment::settings(settings));
     if let Some(answers) = answers {

@@ -8,8 +8,8 @@ use super::{Check, Finding, keys, names};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
     AccountId, Cause, Client, Environment, Examiner, Facts, Failure, Flaw, KeyFlaw, MOST_SOURCES,
-    Origin, Profile, ProfileCause, Profiles, Provider, REGIONS, Remedy, RoleFlaw, SessionFlaw,
-    Setting, Summaries, is_valid_region, meant_region, remedy,
+    Origin, Profile, ProfileCause, Profiles, Provider, Remedy, RoleFlaw, SessionFlaw, Setting,
+    Summaries, is_known_region, is_valid_region, meant_region, remedy,
 };
 use crate::cmd::hint::{pasteable, profile_flag};
 use crate::cmd::remedies;
@@ -101,6 +101,12 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
         Flaw::KeysBesideSso(at) => {
             (Check::KeysBesideSso, at, "keys in addition to sso_account_id".into())
         }
+        Flaw::KeysHide(at, hidden @ "login_session") => {
+            (Check::KeysBesideLogin, at, format!("keys in addition to {hidden}"))
+        }
+        Flaw::KeysHide(at, hidden) => {
+            (Check::KeysBesideProcess, at, format!("keys in addition to {hidden}"))
+        }
         Flaw::KeysBesideRole(at) => {
             (Check::KeysBesideRole, at, "keys in addition to role_arn".into())
         }
@@ -164,12 +170,10 @@ fn region<'p, 'a>(
     if let Some(region) = profile.get("region") {
         let value = region.value;
         let is_formed = !value.is_empty() && is_valid_region(OsStr::new(value));
-        let is_known = value.starts_with("aws-")
-            || REGIONS.binary_search_by_key(&value, |(name, _)| name).is_ok();
         // Other services with AWS's protocols have regions of their own.
         let is_elsewhere = profile.get("endpoint_url").or(profile.get("services")).is_some();
         let found = || of_region(Check::RegionUnknown, &format!("{shown}: "), "region", region);
-        return (is_formed && !is_known && !is_elsewhere).then(found);
+        return (is_formed && !is_known_region(value) && !is_elsewhere).then(found);
     }
     let is_set = |variable: &&str| environment.non_empty(variable).is_some();
     // A credentials section `[profile x]` has a check of its own, and makes no profile.

@@ -11,7 +11,7 @@ use crate::aws::{Resolution, Sourced};
 use crate::cmd::Screen;
 use crate::cmd::document::{self, ClassDocument, OriginDocument, TextDocument};
 use crate::policy::{Aspect, LOCK};
-use crate::prompt::Alert;
+use crate::prompt::{Alert, hidden_name};
 
 pub(super) fn write(explanation: &Explanation<'_>, screen: Screen) -> String {
     let resolutions = [&explanation.ours].into_iter().chain(&explanation.others);
@@ -133,6 +133,9 @@ impl<'a> AlertDocument<'a> {
             Alert::Failure(_) => Vec::new(),
             Alert::Not(profile) | Alert::Unexported(profile) => {
                 vec![Self { profile: Some(profile), ..plain() }]
+            }
+            Alert::Hides(provider) => {
+                vec![Self { value: Some(hidden_name(*provider).into()), ..plain() }]
             }
             Alert::UnexportedLock => vec![Self { variable: Some(LOCK), ..plain() }],
             Alert::Split(clients) => [Of::Profile, Of::Account, Of::Region]

@@ -10,7 +10,8 @@ use std::path::Path;
 use super::{Outcome, Screen, mark, remedies};
 use crate::aws::difference::{self, Reason};
 use crate::aws::{
-    AccountId, Client, Facts, Flags, KeyFlaw, Remedy, Resolution, World, rejected_keys, resolve,
+    AccountId, Client, Facts, Flags, KeyFlaw, Remedy, Resolution, World, endpoint_service,
+    rejected_keys, resolve,
 };
 use crate::cli;
 use crate::error::Error;
@@ -33,6 +34,8 @@ struct Explanation<'a> {
     /// Whether the profile's role is assumed with the exported keys, which must stay then.
     profile_needs_exported_keys: bool,
     settings: &'a Settings,
+    /// The service that the endpoint is for, if it is one.
+    endpoint_service: Option<String>,
     /// What to do about the failure.
     hint: Option<Remedy>,
     world: &'a World,
@@ -82,6 +85,7 @@ pub(crate) fn run(
         dissents: dissents(facts, &flags, &ours, &others),
         rejected_keys: rejected_keys(facts, &ours),
         profile_needs_exported_keys: needs_exported_keys(facts, &ours),
+        endpoint_service: endpoint_service(facts, &ours),
         ours,
         others,
         settings,

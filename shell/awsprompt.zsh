@@ -42,13 +42,18 @@ typeset -ga __awsprompt_present __awsprompt_absent
 
 # The elements of psvar and the value of AWSPROMPT_SEGMENT, and the elements if there is no answer.
 typeset -ga __awsprompt_shown __awsprompt_unknown
-typeset -g __awsprompt_segment=
+typeset -g __awsprompt_segment= __awsprompt_nowhere= __awsprompt_copies=1
 __awsprompt_unknown=('[AWS:?]' red '' bold '' '' '' '')
 
-# Shows the segment; the argument is `on` if the user has set prompt_bang. The binary does not run
-# if the last answer is still valid, which is checked without a process. All of this is one
-# function, because a call costs zsh as much time as a look at three files.
+# Shows the segment. The binary does not run if the last answer is still valid, which is checked
+# without a process. All of this is one function, because a call costs zsh as much time as a look at
+# three files.
 __awsprompt_refresh() {
+  # The user's options.
+  local bang= percent=
+  [[ ! -o prompt_bang ]] || bang=1
+  [[ ! -o prompt_percent ]] || percent=1
+  emulate -L zsh
   local is_known=
   {
     if (( __awsprompt_can_watch )); then
@@ -132,11 +137,12 @@ __awsprompt_refresh() {
     psvar[81,88]=("${(@)__awsprompt_shown}")
     AWSPROMPT_SEGMENT=$__awsprompt_segment
     # With this option the prompt replaces an exclamation mark by the history number.
-    [[ $1 != on ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
+    [[ -z $bang ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
   }
-  # A theme may have replaced the prompt.
+  # A theme may have replaced the prompt. Without prompt_percent it would show the text of ours.
   local prompts=${PROMPT-}${RPROMPT-}
-  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* ]] || __awsprompt_place
+  __awsprompt_nowhere=
+  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* || -z $percent ]] || __awsprompt_place
 }
 
 __awsprompt_forget() {
@@ -250,51 +256,95 @@ __awsprompt_switch() {
     command "$__awsprompt_binary" list
     return
   fi
-  local __awsprompt_change
+  # A key may have called this: what is printed goes above the prompt, which is drawn again.
+  local __awsprompt_change __awsprompt_is_key=
+  [[ -o zle ]] && zle && zle -I && __awsprompt_is_key=1
   __awsprompt_change=$(command "$__awsprompt_binary" switch --shell zsh "$@") || return
   if ! __awsprompt_evaluate "$__awsprompt_change"; then
     printf 'hint: nothing was changed; disregard the lines above\n' >&2
     return 1
   fi
   typeset -g __awsprompt_ended=
+  [[ -z $__awsprompt_is_key ]] || zle reset-prompt
 }
 
-# Returns whether a theme or another program draws the whole prompt.
-__awsprompt_prompt_is_owned() {
-  [[ ${STARSHIP_SHELL-} == zsh || -n ${POSH_THEME-}${POSH_SESSION_ID-} ]] && return 0
-  (( ${+functions[p10k]} || ${+functions[prompt_pure_setup]} || ${+functions[spaceship]} ))
-}
+# The themes that draw the whole prompt: the function that each runs before a prompt, its name, and
+# the lists of its segments for the left and the right.
+typeset -ga __awsprompt_themes
+__awsprompt_themes=(
+  '_p9k_precmd powerlevel10k POWERLEVEL9K_LEFT_PROMPT_ELEMENTS POWERLEVEL9K_RIGHT_PROMPT_ELEMENTS'
+  'prompt_spaceship_precmd spaceship SPACESHIP_PROMPT_ORDER SPACESHIP_RPROMPT_ORDER'
+  'prompt_pure_precmd pure'
+  '_omp_precmd oh-my-posh'
+  'prompt_starship_precmd starship'
+  'starship_precmd starship'
+)
 
+# Adds the segment to the prompt, or to a list of the theme that draws it. By default a theme is left
+# alone, and if it does not show the segment the mark says so.
 __awsprompt_place() {
-  case $__awsprompt_placement in
-    none) return 0 ;;
-    auto) __awsprompt_prompt_is_owned && return 0 ;;
-    right)
-      typeset -g RPROMPT=${RPROMPT-}$__awsprompt_right
-      return 0
+  local line name place=$__awsprompt_placement
+  local -a theme
+  for line in $__awsprompt_themes; do
+    theme=(${(s: :)line})
+    (( ! ${precmd_functions[(Ie)$theme[1]]} )) && theme=() || break
+  done
+  if (( $#theme > 2 )); then
+    (( ${${(P)theme[3]}[(Ie)awsprompt]} + ${${(P)theme[4]}[(Ie)awsprompt]} == 0 )) || return 0
+    name=$theme[3]
+    [[ $place == right ]] && name=$theme[4]
+    [[ $place == auto || $place == none ]] || { set -A $name awsprompt "${(@P)name}"; return 0; }
+  fi
+  [[ $place != auto || -z $theme ]] || place=none
+  case $place in
+    none)
+      # Some themes copy the text.
+      [[ -z $__awsprompt_segment || ${PROMPT-}${RPROMPT-} == *"$__awsprompt_segment"* ]] ||
+        __awsprompt_nowhere=${theme[2]-}
+      ;;
+    right) typeset -g RPROMPT=${RPROMPT-}$__awsprompt_right ;;
+    *)
+      # What moves the cursor or tells the terminal where a prompt begins stays in front.
+      local rest=${PROMPT-} head=
+      while [[ $rest == [$'\n\r']* || $rest == '%{'$'\e]'*'%}'* ]]; do
+        name=$rest[1]
+        [[ $name == % ]] && name="${rest%%'%}'*}%}"
+        head+=$name
+        rest=${rest#"$name"}
+      done
+      typeset -g PROMPT=$head$__awsprompt_left$rest
       ;;
   esac
-  typeset -g PROMPT=$__awsprompt_left${PROMPT-}
+}
+
+# Runs before all other hooks, for a theme that copies the text of the segment into its prompt. It
+# does nothing if the last prompt shows that no theme does.
+__awsprompt_early() {
+  [[ -z $__awsprompt_copies || ${#precmd_functions[@]} -lt 3 ]] || __awsprompt_refresh
 }
 
 __awsprompt_precmd() {
-  local bang=
-  [[ -o prompt_bang ]] && bang=on
-  emulate -L zsh
   [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || __awsprompt_let_go
+  __awsprompt_refresh
+  emulate -L zsh
   __awsprompt_ended=
   __awsprompt_since=0
   if [[ -n ${AWSPROMPT_IDLE-} ]]; then
     local now='%D{%s}'
     __awsprompt_since=${(%)now}
   fi
-  __awsprompt_refresh $bang
+  __awsprompt_copies=
+  [[ -n $__awsprompt_segment && ${PROMPT-}${RPROMPT-} != *"$__awsprompt_segment"* ]] ||
+    __awsprompt_copies=1
   # A completion system may start late, or again.
   [[ ${+_comps} == 0 || ${_comps[aws]-} == __awsprompt_complete* ]] ||
     __awsprompt_register_completion
   # A later hook may change the environment, so this hook moves itself to the end. At this prompt
   # the later hooks have not run yet, so the segment is refreshed when the line editor starts.
-  if [[ ${precmd_functions[-1]} == __awsprompt_precmd ]]; then
+  # powerlevel10k and terminals insist on the last place, and change no environment.
+  local -a others
+  others=("${(@)precmd_functions:#(_p9k_precmd|_ksi_precmd|_ghostty_precmd)}")
+  if [[ ${others[-1]} == __awsprompt_precmd ]]; then
     __awsprompt_overtaken=0
   else
     # Once is harmless. At every prompt it means that another hook also moves itself to the end.
@@ -306,24 +356,33 @@ __awsprompt_precmd() {
   __awsprompt_prompts=1
   local place=last
   (( __awsprompt_overtaken > 1 )) && place=early
+  place+=${__awsprompt_nowhere:+/$__awsprompt_nowhere}
   [[ $__awsprompt_marked == $place ]] || __awsprompt_mark $place
   return 0
 }
 
 __awsprompt_look_again() {
-  local bang=
-  [[ -o prompt_bang ]] && bang=on
-  emulate -L zsh
   add-zle-hook-widget -d line-init __awsprompt_look_again
-  local before=$AWSPROMPT_SEGMENT$PROMPT$RPROMPT
-  __awsprompt_refresh $bang
-  [[ $AWSPROMPT_SEGMENT$PROMPT$RPROMPT == "$before" ]] || zle reset-prompt
+  zle reset-prompt
+}
+
+# Stands before the widget that draws the prompt again: a key may have switched the profile, changed
+# the directory, or replaced the prompt. What is left of a finished line is its theme's.
+__awsprompt_reset_prompt() {
+  [[ -n ${(M)funcstack:#*line-finish*} ]] || __awsprompt_refresh
+  zle __awsprompt_former_reset_prompt
 }
 
 # A segment for powerlevel10k: add `awsprompt` to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS.
 prompt_awsprompt() {
   # p10k evaluates the condition when it draws the prompt: this function runs before the hook.
   p10k segment -c '${AWSPROMPT_SEGMENT}' -e -t '${AWSPROMPT_SEGMENT}'
+}
+
+# A section for spaceship: add `awsprompt` to SPACESHIP_PROMPT_ORDER.
+spaceship_awsprompt() {
+  __awsprompt_refresh
+  [[ -z $AWSPROMPT_SEGMENT ]] || spaceship::section::v4 "$AWSPROMPT_SEGMENT "
 }
 
 # Completion of names. The hook completes profiles and regions, and forwards everything else to the
@@ -435,4 +494,10 @@ typeset -g __awsprompt_asked=
 typeset -gi __awsprompt_turn=0
 
 preexec_functions=("${(@)preexec_functions[@]:#__awsprompt_preexec}" __awsprompt_preexec)
-precmd_functions=("${(@)precmd_functions[@]:#__awsprompt_precmd}" __awsprompt_precmd)
+precmd_functions=(
+  __awsprompt_early "${(@)precmd_functions[@]:#__awsprompt_(early|precmd)}" __awsprompt_precmd
+)
+if [[ -o zle && ${widgets[reset-prompt]-} != user:__awsprompt* ]]; then
+  zle -A reset-prompt __awsprompt_former_reset_prompt
+  zle -N reset-prompt __awsprompt_reset_prompt
+fi

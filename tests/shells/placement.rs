@@ -7,12 +7,10 @@ use crate::shell::{Line, Shell};
 
 /// What a shell says when something else draws its whole prompt.
 const OWNERS: &[(Shell, &str)] = &[
-    (Shell::Zsh, "export STARSHIP_SHELL=zsh"),
-    (Shell::Zsh, "export POSH_THEME=x"),
-    (Shell::Zsh, "POSH_SESSION_ID=x"),
-    (Shell::Zsh, "p10k() {}"),
-    (Shell::Zsh, "prompt_pure_setup() {}"),
-    (Shell::Zsh, "spaceship() {}"),
+    (Shell::Zsh, "prompt_starship_precmd() {}; precmd_functions+=(prompt_starship_precmd)"),
+    (Shell::Zsh, "starship_precmd() {}; precmd_functions+=(starship_precmd)"),
+    (Shell::Zsh, "_omp_precmd() {}; precmd_functions+=(_omp_precmd)"),
+    (Shell::Zsh, "prompt_pure_precmd() {}; precmd_functions+=(prompt_pure_precmd)"),
     (Shell::Bash, "export STARSHIP_SHELL=bash"),
     (Shell::Bash, "export POSH_THEME=x"),
     (Shell::Bash, "POSH_SESSION_ID=x"),

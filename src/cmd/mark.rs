@@ -14,7 +14,7 @@ use crate::policy::LOCK;
 pub(crate) const MARK: &str = "AWSPROMPT_HOOK";
 
 /// The mark, as `shell/awsprompt.*` write it: `PID:SHELL:TURN:LOADS:PLACE:NAME,NAME`, and `:guard`
-/// after it where the hook was loaded with `--guard`.
+/// after it where the hook was loaded with `--guard`. A place may be `PLACE/THEME`.
 pub(crate) struct Mark<'a> {
     /// Process id and name of the shell, and a number that distinguishes it from a shell that it
     /// replaced under the same id (`exec zsh`).
@@ -24,6 +24,8 @@ pub(crate) struct Mark<'a> {
     /// How often the start-up files loaded the hook.
     pub(crate) loads: u32,
     pub(crate) place: &'a str,
+    /// The theme that draws the prompt without the segment.
+    pub(crate) theme: Option<&'a str>,
     /// The variables that the shell has.
     pub(crate) variables: &'a str,
     pub(crate) has_guard: bool,
@@ -36,12 +38,14 @@ impl<'a> Mark<'a> {
         let (pid, name, turn) = (parts.next()?, parts.next()?, parts.next()?);
         let shell = &text[..pid.len() + name.len() + turn.len() + 2];
         let (pid, loads) = (pid.parse().ok()?, parts.next()?.parse().ok()?);
+        let mut place = parts.next()?.splitn(2, '/');
         Some(Self {
             shell,
             pid,
             name,
             loads,
-            place: parts.next()?,
+            place: place.next()?,
+            theme: place.next(),
             variables: parts.next()?,
             has_guard: parts.next() == Some("guard"),
         })

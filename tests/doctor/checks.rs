@@ -695,7 +695,7 @@ const ROWS: &[Row] = &[
 ];
 
 /// What is proved elsewhere: in real shells, and as an ordinary user.
-const ELSEWHERE: [&str; 13] = [
+const ELSEWHERE: [&str; 14] = [
     "credentials-readable-by-others",
     "cache-readable-by-others",
     "config-readable-by-others",
@@ -704,6 +704,7 @@ const ELSEWHERE: [&str; 13] = [
     "hook-not-loaded",
     "hook-not-last",
     "hook-loaded-twice",
+    "segment-nowhere",
     "aws-not-asked",
     "identity-unexpected",
     "identity-is-root",

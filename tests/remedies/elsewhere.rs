@@ -1,7 +1,7 @@
 //! What has no row, because it takes a real shell, other users or an answer of AWS.
 
 /// Checks whose remedies are tried elsewhere, or that are about something else than the AWS files.
-pub(crate) const CHECKS: [&str; 13] = [
+pub(crate) const CHECKS: [&str; 14] = [
     // tests/doctor/permissions.rs
     "credentials-readable-by-others",
     "cache-readable-by-others",
@@ -12,6 +12,7 @@ pub(crate) const CHECKS: [&str; 13] = [
     "hook-not-loaded",
     "hook-not-last",
     "hook-loaded-twice",
+    "segment-nowhere",
     // tests/doctor/online.rs
     "aws-not-asked",
     "identity-unexpected",

@@ -269,6 +269,8 @@ table! {
     HookLoadedTwice "hook-loaded-twice" Note
         "The start-up files load the hook more than once, which only takes time."
         "keep the line that comes last";
+    SegmentNowhere "segment-nowhere" Warning
+        "A theme draws the whole prompt, and the hook adds nothing to it unless told to.";
     SettingsMistake "settings-mistake" Warning
         "awsprompt passes over a setting that it does not understand."
         "awsprompt config";

@@ -1,11 +1,14 @@
 //! Checks of the hook in the shell that doctor was called from.
 
+use std::path::PathBuf;
+
 use super::{CallingShell, Check, Finding};
-use crate::aws::{Environment, Origin, remedy};
+use crate::aws::{Facts, Origin, Remedy, remedy};
 use crate::cmd::mark::{MARK, Mark};
 
-pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) -> Vec<Finding> {
+pub(super) fn findings(facts: &Facts<'_, '_>, shell: Option<&CallingShell>) -> Vec<Finding> {
     let Some(shell) = shell else { return Vec::new() };
+    let environment = &facts.world.environment;
     let (line, file, list) = match &*shell.name {
         "zsh" => ("eval \"$(awsprompt init zsh)\"", "~/.zshrc", "print -l $precmd_functions"),
         "bash" => ("eval \"$(awsprompt init bash)\"", "~/.bashrc", "declare -p PROMPT_COMMAND"),
@@ -48,6 +51,11 @@ pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) 
         let what = format!("the hook is loaded {} times", mark.loads);
         findings.push(found(Check::HookLoadedTwice, &what));
     }
+    if let Some(theme) = mark.theme.filter(|theme| !is_told_elsewhere(facts, theme)) {
+        let what = format!("{theme} draws the prompt, and the segment is not in it");
+        let finding = found(Check::SegmentNowhere, &what);
+        findings.push(finding.with_remedy(remedy_in(theme, &shell.name, line)));
+    }
     let is_hidden = |name: &&str| !name.is_empty() && environment.get(name).is_none();
     for name in mark.variables.split(',').filter(is_hidden) {
         let what = format!("{} has {name}, and does not export it", shell.name);
@@ -61,19 +69,65 @@ pub(super) fn findings(environment: &Environment, shell: Option<&CallingShell>) 
     findings
 }
 
+/// Returns whether the theme itself is told to show the segment: starship, in its own file.
+fn is_told_elsewhere(facts: &Facts<'_, '_>, theme: &str) -> bool {
+    let environment = &facts.world.environment;
+    let named = environment.non_empty("STARSHIP_CONFIG").map(PathBuf::from);
+    let in_home = || Some(PathBuf::from(environment.get("HOME")?).join(".config/starship.toml"));
+    let Some(file) = named.or_else(in_home).filter(|_| theme == "starship") else { return false };
+    let content = facts.lookup.content(&file);
+    let text = String::from_utf8_lossy(content.visible());
+    text.contains("awsprompt") || text.contains("AWS_SEGMENT")
+}
+
+/// Returns how to make a theme show the segment.
+fn remedy_in(theme: &str, shell: &str, line: &str) -> Remedy {
+    match theme {
+        "powerlevel10k" => {
+            remedy!("add awsprompt to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS in ~/.p10k.zsh")
+        }
+        "spaceship" => {
+            remedy!("SPACESHIP_PROMPT_ORDER=(awsprompt $SPACESHIP_PROMPT_ORDER)")
+        }
+        "starship" => remedy!("awsprompt init starship >> ~/.config/starship.toml"),
+        "tide" => remedy!("set -U tide_left_prompt_items awsprompt $tide_left_prompt_items"),
+        _ => {
+            let init = format!("awsprompt init {shell}");
+            let line = line.replace(&init, &format!("{init} --prompt left"));
+            remedy!("write this line in the start-up file: {line}")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::Platform;
+    use crate::aws::sample::SampleMachine;
 
     /// The ids of what is found in a zsh of process 7 that has this mark.
-    fn found(mark: &str, inherited: Option<&str>) -> Vec<&'static str> {
-        let environment = [(MARK.into(), mark.into()), ("AWS_REGION".into(), "x".into())];
-        let environment = Environment::new(Platform::Posix, environment);
+    fn found(mark: &str, inherited: Option<&str>, files: &[(&str, &str)]) -> Vec<&'static str> {
+        let machine = SampleMachine {
+            variables: vec![(MARK, mark), ("AWS_REGION", "x")],
+            files: files.iter().map(|(path, text)| (path.into(), *text)).collect(),
+            ..SampleMachine::default()
+        };
         let inherited_mark = inherited.map(Into::into);
         let shell = CallingShell { pid: 7, name: "zsh".into(), inherited_mark };
-        let findings = findings(&environment, Some(&shell));
+        let findings = machine.ask(|facts| findings(facts, Some(&shell)));
         findings.iter().map(|finding| finding.check.row().id).collect()
+    }
+
+    #[test]
+    fn a_theme_that_shows_the_segment_nowhere_is_named_unless_its_own_file_says_otherwise() {
+        let mark = |theme| format!("7:zsh:1:1:last/{theme}:");
+        for theme in ["pure", "powerlevel10k", "starship"] {
+            assert_eq!(found(&mark(theme), None, &[]), ["segment-nowhere"], "{theme}");
+        }
+        let files = |text| [(".config/starship.toml", text)];
+        let told = files("[custom.awsprompt]\n");
+        assert_eq!(found(&mark("starship"), None, &told), [""; 0]);
+        assert_eq!(found(&mark("pure"), None, &told), ["segment-nowhere"]);
+        assert_eq!(found(&mark("starship"), None, &files("")), ["segment-nowhere"]);
     }
 
     #[test]
@@ -94,15 +148,15 @@ mod tests {
             ("7:zsh:1:1:last:,AWS_REGION,AWS_PROFILE", None, &["variable-not-exported"]),
         ];
         for (mark, inherited, expected) in cases {
-            assert_eq!(found(mark, inherited), expected, "{mark} {inherited:?}");
+            assert_eq!(found(mark, inherited, &[]), expected, "{mark} {inherited:?}");
         }
     }
 
     #[test]
     fn nothing_is_said_where_no_shell_was_seen() {
-        let environment = Environment::new(Platform::Posix, []);
-        assert_eq!(findings(&environment, None), []);
+        let machine = SampleMachine::default();
+        assert_eq!(machine.ask(|facts| findings(facts, None)), []);
         let shell = CallingShell { pid: 7, name: "dash".into(), inherited_mark: None };
-        assert_eq!(findings(&environment, Some(&shell)), []);
+        assert_eq!(machine.ask(|facts| findings(facts, Some(&shell))), []);
     }
 }

@@ -116,7 +116,7 @@ pub(crate) fn run(
     findings.extend(names::findings(facts.world, &files, &inventory));
     environment::findings(&mut findings, facts, &ours, &inventory);
     alerts::findings(&mut findings, facts, &ours, &alerts, &inventory);
-    findings.extend(hook::findings(&facts.world.environment, host.shell.as_ref()));
+    findings.extend(hook::findings(facts, host.shell.as_ref()));
     findings.extend(environment::settings(settings));
     if let Some(answers) = answers {
         findings.extend(online::findings(facts, &ours, answers, request.settings));

@@ -12,6 +12,10 @@
 # in them. Before each command and at each prompt the hook switches back if the profile's time is
 # up. It can be loaded twice, and keeps $? and $pipestatus for the hooks after it. `awsprompt
 # doctor` reads the state of the hook from AWSPROMPT_HOOK.
+#
+# Besides its own names it touches PROMPT or RPROMPT, psvar[81,88], the lists of hooks, the widget
+# reset-prompt and the completions of aws and awsprompt. It loads the modules zsh/stat, zsh/datetime,
+# zsh/parameter and zsh/zleparameter.
 
 typeset -g AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
 typeset -ga precmd_functions preexec_functions
@@ -256,16 +260,21 @@ __awsprompt_switch() {
     command "$__awsprompt_binary" list
     return
   fi
-  # A key may have called this: what is printed goes above the prompt, which is drawn again.
   local __awsprompt_change __awsprompt_is_key=
-  [[ -o zle ]] && zle && zle -I && __awsprompt_is_key=1
+  # A key may have called this. Then messages need lines of their own, and the prompt is drawn again.
+  [[ -o zle ]] && zle && __awsprompt_is_key=1 && print -u2
   __awsprompt_change=$(command "$__awsprompt_binary" switch --shell zsh "$@") || return
   if ! __awsprompt_evaluate "$__awsprompt_change"; then
     printf 'hint: nothing was changed; disregard the lines above\n' >&2
     return 1
   fi
   typeset -g __awsprompt_ended=
-  [[ -z $__awsprompt_is_key ]] || zle reset-prompt
+  if [[ -n $__awsprompt_is_key ]]; then
+    # zle goes up by the line ends in the prompt.
+    print -nru2 -- "${${(%%)PROMPT}//[^$'\n']/}"
+    zle reset-prompt
+    zle -R
+  fi
 }
 
 # The themes that draw the whole prompt: the function that each runs before a prompt, its name, and
@@ -305,10 +314,10 @@ __awsprompt_place() {
     right) typeset -g RPROMPT=${RPROMPT-}$__awsprompt_right ;;
     *)
       # What moves the cursor or tells the terminal where a prompt begins stays in front.
-      local rest=${PROMPT-} head=
+      local rest=${PROMPT-} head= end='%}'
       while [[ $rest == [$'\n\r']* || $rest == '%{'$'\e]'*'%}'* ]]; do
         name=$rest[1]
-        [[ $name == % ]] && name="${rest%%'%}'*}%}"
+        [[ $name == % ]] && name=${rest%%$end*}$end
         head+=$name
         rest=${rest#"$name"}
       done

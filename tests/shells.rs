@@ -54,6 +54,10 @@ mod switching;
 mod terminal;
 #[path = "shells/traces.rs"]
 mod traces;
+#[path = "shells/upgrading.rs"]
+mod upgrading;
+#[path = "shells/zsh.rs"]
+mod zsh;
 
 /// Makes a test per shell of each function, so that a failure names the shell.
 macro_rules! in_every_shell {

@@ -17,12 +17,15 @@ pub(crate) struct Setup {
     shell: Shell,
     before: String,
     flags: String,
+    /// What loads the hook, if it is not that of the program under test.
+    hook: Option<String>,
     after: String,
 }
 
 impl Setup {
     pub(crate) fn new(shell: Shell) -> Self {
-        Self { shell, before: String::new(), flags: String::new(), after: String::new() }
+        let [before, flags, after] = [const { String::new() }; 3];
+        Self { shell, before, flags, hook: None, after }
     }
 
     /// Adds lines that stand before ours.
@@ -43,10 +46,17 @@ impl Setup {
         self
     }
 
+    /// Loads other lines in place of the hook.
+    pub(crate) fn hook(mut self, lines: &str) -> Self {
+        self.hook = Some(lines.to_owned());
+        self
+    }
+
     /// Opens the shell and waits for its first prompt.
     pub(crate) fn open(self, home: &Home) -> Session<'_> {
-        let Self { shell, before, flags, after } = self;
-        let lines = format!("{before}{}\n{after}", shell.load(&flags));
+        let Self { shell, before, flags, hook, after } = self;
+        let hook = hook.unwrap_or_else(|| shell.load(&flags));
+        let lines = format!("{before}{hook}\n{after}");
         shell.write_start_up_file(home, &lines);
         let mut session = Session {
             home,

@@ -1,0 +1,279 @@
+//! What only zsh does: prompts that are drawn again while a line is edited, themes that draw the whole
+//! prompt, and terminals that mark where a prompt begins.
+
+use crate::home::{DEFAULT, Home, PLAY, WORK};
+use crate::session::{Session, Setup};
+use crate::shell::Shell;
+
+/// Opens a zsh with these lines before the hook.
+fn with<'a>(home: &'a Home, lines: &str) -> Session<'a> {
+    Setup::new(Shell::Zsh).before(lines).open(home)
+}
+
+const CONTROL_P: &str = "\x10";
+const ESCAPE: &str = "\x1b";
+
+#[test]
+fn a_key_that_changes_the_profile_or_the_directory_shows_the_new_segment() {
+    let keys = "key() { eval $line; zle reset-prompt }; zle -N key; bindkey '^P' key";
+    let home = Home::new();
+    home.write("there/.awsprompt", "[expect]\naccount = 999999999999\n");
+    let mut session = with(&home, keys);
+    let unexpected = format!("{} !expected:999999999999]", DEFAULT.trim_end_matches(']'));
+    let rows = [
+        ("awsp play", PLAY),
+        ("export AWS_PROFILE=work", WORK),
+        ("awsp -- default", DEFAULT),
+        ("cd ~/there", &unexpected),
+        ("cd ~", DEFAULT),
+    ];
+    for (line, segment) in rows {
+        session.run_silently(&format!("line='{line}'"));
+        session.press(CONTROL_P);
+        session.expect_segment(segment);
+    }
+}
+
+#[test]
+fn a_key_that_switches_prints_above_the_prompt() {
+    let home = Home::new();
+    let mut session = with(&home, "key() { awsp play }; zle -N key; bindkey '^P' key");
+    session.press(CONTROL_P);
+    session.expect_segment(PLAY);
+    assert!(session.to_string().contains(&format!("\n{DEFAULT} → {PLAY}\n")), "{session}");
+}
+
+/// Indicators of the vi mode do this.
+#[test]
+fn the_segment_outlives_an_assignment_to_psvar() {
+    let indicator = "bindkey -v; PROMPT='%1v> '
+        zle-keymap-select() { psvar=($KEYMAP); zle reset-prompt }; zle -N zle-keymap-select";
+    let home = Home::new();
+    let mut session = with(&home, indicator);
+    session.expect_segment(DEFAULT);
+    // Back to where keys are letters, too.
+    session.press(&format!("{ESCAPE}a"));
+    session.expect_prompt(&format!("{DEFAULT} main> "));
+}
+
+/// Asynchronous themes set the prompt while a line is edited.
+#[test]
+fn the_segment_outlives_a_prompt_that_is_set_while_a_line_is_edited() {
+    let theme = "done_() { read -r line <&$1; zle -F $1; exec {1}<&-; PROMPT=\"[$line] > \"
+            zle reset-prompt; }
+        start() { exec {fd}< <(echo main); zle -F $fd done_ }; precmd_functions+=(start)";
+    let home = Home::new();
+    for setup in [Setup::new(Shell::Zsh).before(theme), Setup::new(Shell::Zsh).after(theme)] {
+        let mut session = setup.open(&home);
+        session.run_silently("export AWS_PROFILE=work");
+        session.press("");
+        session.expect_prompt(&format!("{WORK} [main] > "));
+    }
+}
+
+/// Transient prompts leave a short one on the line that is done.
+#[test]
+fn what_is_left_of_a_finished_line_is_the_theme_s() {
+    let theme = "PROMPT='long > '
+        zle-line-finish() { PROMPT='short > '; zle reset-prompt }; zle -N zle-line-finish
+        zle-line-init() { PROMPT='long > '; zle reset-prompt }; zle -N zle-line-init";
+    let home = Home::new();
+    let mut session = with(&home, theme);
+    session.expect_prompt(&format!("{DEFAULT} long > "));
+    session.run_silently("true");
+    session.expect_prompt(&format!("{DEFAULT} long > "));
+    assert!(session.to_string().contains("\nshort > true\n"), "{session}");
+}
+
+#[test]
+fn the_segment_follows_what_a_prompt_begins_with() {
+    // What stays in front: line ends, and what a terminal is told of the prompt.
+    let beginnings = [
+        r"\n",
+        r"\n\n%{\e]0;title\a%}",
+        r"%{\e]133;A\a%}",
+        r"%{\e]133;A\e\\%}\n",
+        r"\r",
+        r"%{\e[32m%}",
+    ];
+    for beginning in beginnings {
+        let home = Home::new();
+        let mut session = with(&home, "");
+        session.run(&format!("PROMPT=$'{beginning}x> '"));
+        session.expect_prompt(&format!("{DEFAULT} x> "));
+        session.run("export AWS_PROFILE=work");
+        session.expect_prompt(&format!("{WORK} x> "));
+        // What is drawn before a line end is on the line above.
+        let first = session.run("print -r -- ${(qqqq)PROMPT[1,4]}").concat();
+        assert_eq!(first.contains("(81"), beginning.contains("32m"), "{first}");
+    }
+}
+
+#[test]
+fn without_prompt_percent_nothing_is_placed() {
+    let home = Home::new();
+    let mut session = with(&home, "unsetopt prompt_percent; PROMPT='> '");
+    session.expect_segment("");
+    session.run_silently("setopt prompt_percent");
+    session.expect_segment(DEFAULT);
+}
+
+/// What the integrations of kitty and Ghostty do: they put themselves last and mark the prompt, and
+/// terminals begin a new line where the mark is not in the first column.
+#[test]
+fn a_terminal_s_own_hook_may_stay_the_last() {
+    for name in ["_ksi_precmd", "_ghostty_precmd"] {
+        let hook = format!(
+            "{name}() {{
+                if [[ ${{precmd_functions[-1]}} == {name} ]]; then
+                    [[ $PROMPT == *133\\;A* ]] || PROMPT=$'%{{\\e]133;A\\a%}}'$PROMPT
+                else
+                    precmd_functions=(${{precmd_functions:#{name}}} {name})
+                fi
+            }}"
+        );
+        let home = Home::new();
+        for late in ["", "precmd_functions=(ours $precmd_functions); ours() { :; }"] {
+            let setup = Setup::new(Shell::Zsh).before(&hook).after(late);
+            let mut session = setup.after(&format!("precmd_functions+=({name})")).open(&home);
+            for _ in 0..2 {
+                session.run_silently("");
+                session.expect_segment(DEFAULT);
+            }
+            session.run_silently("[[ $PROMPT == $'%{\\e]133;A\\a%}'* ]] || print $PROMPT");
+            session.run_silently("awsprompt doctor | grep hook-");
+        }
+    }
+}
+
+/// `promptinit` does this for every theme that it finds, chosen or not.
+#[test]
+fn a_theme_that_is_only_known_owns_nothing() {
+    let home = Home::new();
+    let known = "autoload -U prompt_pure_setup prompt_spaceship_setup; p10k() { :; }";
+    with(&home, known).expect_segment(DEFAULT);
+}
+
+/// spaceship runs the functions of its sections in a hook of its own, and shows the text later.
+const SPACESHIP: &str = r#"
+    SPACESHIP_PROMPT_ORDER=(char) SPACESHIP_RPROMPT_ORDER=()
+    spaceship_char() { spaceship::section::v4 '> ' }
+    spaceship::section::v4() { print -rn -- "$1" }
+    prompt_spaceship_precmd() {
+        PROMPT= RPROMPT=
+        for section in $SPACESHIP_PROMPT_ORDER; do PROMPT+="$(spaceship_$section)"; done
+        for section in $SPACESHIP_RPROMPT_ORDER; do RPROMPT+="$(spaceship_$section)"; done
+    }
+    precmd_functions+=(prompt_spaceship_precmd)
+"#;
+
+#[test]
+fn a_section_of_spaceship_is_that_of_this_prompt() {
+    let home = Home::new();
+    let order = format!("{SPACESHIP}SPACESHIP_PROMPT_ORDER=(awsprompt char)");
+    let mut session = with(&home, &order);
+    session.expect_segment(DEFAULT);
+    for (profile, segment) in [("work", WORK), ("play", PLAY), ("default", DEFAULT)] {
+        session.run_silently(&format!("export AWS_PROFILE={profile}"));
+        session.expect_segment(segment);
+    }
+    session.run_silently("awsprompt doctor | grep segment-");
+}
+
+#[test]
+fn a_theme_with_lists_of_segments_gets_one_where_it_is_told_to() {
+    let home = Home::new();
+    let mut session = Setup::new(Shell::Zsh).before(SPACESHIP).flag("--prompt left").open(&home);
+    session.run_silently("");
+    session.expect_segment(DEFAULT);
+    let setup = Setup::new(Shell::Zsh).before(SPACESHIP).flag("--prompt right");
+    let mut session = setup.before("setopt transient_rprompt").open(&home);
+    session.run_silently("export AWS_PROFILE=work");
+    session.expect_prompt("> ");
+    assert_eq!(session.right(), WORK);
+}
+
+#[test]
+fn a_theme_that_copies_the_segment_copies_that_of_this_prompt() {
+    let theme = r#"theme() { PROMPT="${AWSPROMPT_SEGMENT:+$AWSPROMPT_SEGMENT }> " }"#;
+    let theme = format!("{theme}; precmd_functions+=(theme)");
+    for flag in ["", "--prompt none"] {
+        let home = Home::new();
+        let setup = Setup::new(Shell::Zsh).before("POSH=1; _omp_precmd() { :; }");
+        let setup = setup.before("precmd_functions+=(_omp_precmd)").before(&theme).flag(flag);
+        let mut session = setup.open(&home);
+        session.expect_segment(DEFAULT);
+        for (profile, segment) in [("work", WORK), ("play", PLAY)] {
+            session.run_silently(&format!("export AWS_PROFILE={profile}"));
+            session.expect_segment(segment);
+        }
+    }
+}
+
+#[test]
+fn doctor_names_the_theme_that_shows_the_segment_nowhere() {
+    let home = Home::new();
+    let theme = "_omp_precmd() { PROMPT='> ' }; precmd_functions+=(_omp_precmd)";
+    let doctor = "awsprompt doctor | grep -A3 segment-nowhere | tail -n 1";
+    let mut session = with(&home, theme);
+    session.expect_segment("");
+    let rows = session.run(doctor);
+    assert!(rows[0].contains("oh-my-posh draws the prompt"), "{session}");
+    session.run_silently("__awsprompt_placement=left");
+    session.expect_segment(DEFAULT);
+    session.run_silently(doctor);
+    let shown = "setopt prompt_subst; PROMPT='$AWSPROMPT_SEGMENT > '";
+    with(&home, shown).run_silently(doctor);
+}
+
+/// Prints a line for each option, variable, function, trap and widget of the shell, with its value.
+const STATE: &str =
+    "state() { set -o; trap; typeset -p; print -l ${(k)functions}; zle -lL; bindkey -L; }";
+
+/// Where the hook is listed besides under its own names: the prompt and its styled elements, the lists
+/// of hooks, the widget that draws the prompt again, and the parameters of modules.
+const LISTED: [&str; 16] = [
+    "PROMPT",
+    "PS1",
+    "prompt",
+    "psvar",
+    "PSVAR",
+    "precmd_functions",
+    "preexec_functions",
+    "reset-prompt",
+    "EPOCHREALTIME",
+    "EPOCHSECONDS",
+    "widgets",
+    "epochtime",
+    "prompt_awsprompt",
+    "spaceship_awsprompt",
+    "zle-line-init",
+    "azhw:zle-line-init",
+];
+
+#[test]
+fn nothing_but_what_is_listed_is_left_in_the_shell() {
+    let home = Home::new();
+    let names = |hook: &str| {
+        let setup = Setup::new(Shell::Zsh).before(STATE).before("zmodload zsh/parameter");
+        let mut session = setup.hook(hook).open(&home);
+        session.run("awsp work; awsp --clear; unset AWS_PROFILE OLDPWD");
+        session.run_silently("state > ~/state 2>&1");
+        std::fs::read_to_string(home.path().join("state")).unwrap()
+    };
+    let without = names("awsp() { :; }");
+    let with = names("eval \"$(awsprompt init zsh)\"");
+    let volatile = ["$", "_", "HISTCMD", "RANDOM", "SECONDS", "TTYIDLE", "status", "?", "ERRNO"];
+    let mut left = Vec::new();
+    for line in with.lines().filter(|line| !without.contains(*line)) {
+        let is_flag = |word: &&str| !word.starts_with('-');
+        let words = line.split([' ', '=']).filter(is_flag);
+        let name = words.filter(|word| !["typeset", "export", "zle", "()", "{"].contains(word));
+        let name = name.map(|word| word.trim_end_matches("()")).next().unwrap_or_default();
+        let is_ours = ["awsp", "AWSPROMPT", "__awsprompt"].iter().any(|own| name.starts_with(own));
+        if !is_ours && !LISTED.contains(&name) && !volatile.contains(&name) {
+            left.push(line);
+        }
+    }
+    assert!(left.is_empty(), "{left:#?}");
+}

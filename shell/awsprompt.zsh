@@ -49,15 +49,34 @@ typeset -ga __awsprompt_shown __awsprompt_unknown
 typeset -g __awsprompt_segment= __awsprompt_nowhere= __awsprompt_copies=1
 __awsprompt_unknown=('[AWS:?]' red '' bold '' '' '' '')
 
-# Shows the segment. The binary does not run if the last answer is still valid, which is checked
-# without a process. All of this is one function, because a call costs zsh as much time as a look at
-# three files.
+# The variables whose values the binary reads, as far as they hold no secret.
+typeset -gA __awsprompt_plain
+for __awsprompt_name in \
+  AWSUME_EXPIRATION AWSUME_PROFILE AWS_ACCESS_KEY AWS_ACCESS_KEY_ID AWS_ACCOUNT_ID AWS_CONFIG_FILE \
+  AWS_CREDENTIAL_EXPIRATION AWS_CREDENTIAL_FILE AWS_DEFAULT_OUTPUT AWS_DEFAULT_PROFILE \
+  AWS_DEFAULT_REGION AWS_EC2_METADATA_DISABLED AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE \
+  AWS_IGNORE_CONFIGURED_ENDPOINT_URLS AWS_LOGIN_CACHE_DIRECTORY AWS_MAX_ATTEMPTS \
+  AWS_METADATA_SERVICE_NUM_ATTEMPTS AWS_METADATA_SERVICE_TIMEOUT AWS_PROFILE AWS_REGION \
+  AWS_RETRY_MODE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_SESSION_EXPIRATION \
+  AWS_SHARED_CREDENTIALS_FILE AWS_SSO_ACCOUNT_ID AWS_SSO_PROFILE AWS_VAULT \
+  AWS_WEB_IDENTITY_TOKEN_FILE; do
+  __awsprompt_plain[$__awsprompt_name]=1
+done
+unset __awsprompt_name
+
+# Shows the segment.
 __awsprompt_refresh() {
-  # The user's options.
   local bang= percent=
   [[ ! -o prompt_bang ]] || bang=1
   [[ ! -o prompt_percent ]] || percent=1
   emulate -L zsh
+  __awsprompt_show "$bang" "$percent"
+}
+
+# Shows the segment; the arguments tell whether the user has set prompt_bang and prompt_percent. The
+# binary does not run if the last answer is still valid, which is checked without a process. All of
+# this is one function, because a call costs zsh as much time as a look at three files.
+__awsprompt_show() {
   local is_known=
   {
     if (( __awsprompt_can_watch )); then
@@ -65,23 +84,15 @@ __awsprompt_refresh() {
       # their values and export flags. A value is recorded only if the binary reads it and it holds
       # no secret. Of other variables the binary reads at most whether they are empty.
       local nul=$'\0' unsure= name key
-      local plain='(AWSPROMPT*|AWSUME_(PROFILE|EXPIRATION)|AWS_(VAULT|ROLE_ARN|ACCOUNT_ID'
-      plain+='|RETRY_MODE|(DEFAULT_|)(PROFILE|REGION|OUTPUT)'
-      plain+='|(CONFIG|CREDENTIAL|SHARED_CREDENTIALS)_FILE'
-      plain+='|WEB_IDENTITY_TOKEN_FILE|LOGIN_CACHE_DIRECTORY|ACCESS_KEY(_ID|)|ROLE_SESSION_NAME'
-      plain+='|CREDENTIAL_EXPIRATION|SESSION_EXPIRATION|SSO_(PROFILE|ACCOUNT_ID)|MAX_ATTEMPTS'
-      plain+='|EC2_METADATA_(DISABLED|SERVICE_ENDPOINT_MODE)|IGNORE_CONFIGURED_ENDPOINT_URLS'
-      plain+='|METADATA_SERVICE_(TIMEOUT|NUM_ATTEMPTS)))'
-      local secret='(*SECRET*|*TOKEN*|*PASS*|*CREDENTIAL*|*CODE*|*KEY*|*UR[IL]*)'
       key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR"
       key+="$nul${(t)BOTO_CONFIG} $BOTO_CONFIG"
       key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
       key+="$nul${(t)GRANTED_SSO_ROLE_NAME} $GRANTED_SSO_ROLE_NAME"
       key+="$nul${(t)GRANTED_SSO_ACCOUNT_ID} $GRANTED_SSO_ACCOUNT_ID"
       for name in ${(ok)parameters[(I)AWS*]}; do
-        case $name in
+        case $name${__awsprompt_plain[$name]:+ plain} in
           (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) ;;
-          (${~plain}) key+="$nul$name ${(tP)name} ${(P)name}" ;;
+          (AWSPROMPT*|*\ plain) key+="$nul$name ${(tP)name} ${(P)name}" ;;
           (AWS_CONTAINER_CREDENTIALS_FULL_URI)
             # The binary reads scheme and host. What stands before an @ may be a password.
             case ${(P)name} in
@@ -99,9 +110,9 @@ __awsprompt_refresh() {
       if [[ $key == *'$'* ]]; then
         for name in "${(@)${(@s:$:)key}[2,-1]}"; do
           name=${${name#\{}%%[^a-zA-Z0-9_]*}
-          case $name in
-            (${~plain}) ;;
-            (${~secret}) unsure=yes ;;
+          case $name${__awsprompt_plain[$name]:+ plain} in
+            (AWSPROMPT*|*\ plain) ;;
+            (*SECRET*|*TOKEN*|*PASS*|*CREDENTIAL*|*CODE*|*KEY*|*UR[IL]*) unsure=yes ;;
             ([a-zA-Z_]*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
           esac
         done
@@ -141,12 +152,12 @@ __awsprompt_refresh() {
     psvar[81,88]=("${(@)__awsprompt_shown}")
     AWSPROMPT_SEGMENT=$__awsprompt_segment
     # With this option the prompt replaces an exclamation mark by the history number.
-    [[ -z $bang ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
+    [[ -z $1 ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
   }
   # A theme may have replaced the prompt. Without prompt_percent it would show the text of ours.
   local prompts=${PROMPT-}${RPROMPT-}
   __awsprompt_nowhere=
-  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* || -z $percent ]] || __awsprompt_place
+  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* || -z $2 ]] || __awsprompt_place
 }
 
 __awsprompt_forget() {
@@ -326,24 +337,27 @@ __awsprompt_place() {
   esac
 }
 
-# Runs before all other hooks, for a theme that copies the text of the segment into its prompt. It
-# does nothing if the last prompt shows that no theme does.
+# Runs before the hooks that were there at the start, for a theme that copies the text of the segment
+# into its prompt. It does nothing if the last prompt shows that no theme does.
 __awsprompt_early() {
-  [[ -z $__awsprompt_copies || ${#precmd_functions[@]} -lt 3 ]] || __awsprompt_refresh
+  [[ -z $__awsprompt_copies ]] || __awsprompt_refresh
 }
 
 __awsprompt_precmd() {
-  [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || __awsprompt_let_go
-  __awsprompt_refresh
+  local bang= percent=
+  [[ ! -o prompt_bang ]] || bang=1
+  [[ ! -o prompt_percent ]] || percent=1
   emulate -L zsh
+  [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || __awsprompt_let_go
   __awsprompt_ended=
   __awsprompt_since=0
   if [[ -n ${AWSPROMPT_IDLE-} ]]; then
     local now='%D{%s}'
     __awsprompt_since=${(%)now}
   fi
+  __awsprompt_show "$bang" "$percent"
   __awsprompt_copies=
-  [[ -n $__awsprompt_segment && ${PROMPT-}${RPROMPT-} != *"$__awsprompt_segment"* ]] ||
+  [[ $#precmd_functions -eq 1 || -n $__awsprompt_segment && ${PROMPT-}${RPROMPT-} != *"$__awsprompt_segment"* ]] ||
     __awsprompt_copies=1
   # A completion system may start late, or again.
   [[ ${+_comps} == 0 || ${_comps[aws]-} == __awsprompt_complete* ]] ||
@@ -351,9 +365,10 @@ __awsprompt_precmd() {
   # A later hook may change the environment, so this hook moves itself to the end. At this prompt
   # the later hooks have not run yet, so the segment is refreshed when the line editor starts.
   # powerlevel10k and terminals insist on the last place, and change no environment.
-  local -a others
-  others=("${(@)precmd_functions:#(_p9k_precmd|_ksi_precmd|_ghostty_precmd)}")
-  if [[ ${others[-1]} == __awsprompt_precmd ]]; then
+  local last=${precmd_functions[-1]}
+  [[ $last == __awsprompt_precmd ]] ||
+    last=${${precmd_functions:#(_p9k_precmd|_ksi_precmd|_ghostty_precmd)}[-1]}
+  if [[ $last == __awsprompt_precmd ]]; then
     __awsprompt_overtaken=0
   else
     # Once is harmless. At every prompt it means that another hook also moves itself to the end.
@@ -503,9 +518,8 @@ typeset -g __awsprompt_asked=
 typeset -gi __awsprompt_turn=0
 
 preexec_functions=("${(@)preexec_functions[@]:#__awsprompt_preexec}" __awsprompt_preexec)
-precmd_functions=(
-  __awsprompt_early "${(@)precmd_functions[@]:#__awsprompt_(early|precmd)}" __awsprompt_precmd
-)
+precmd_functions=("${(@)precmd_functions[@]:#__awsprompt_(early|precmd)}" __awsprompt_precmd)
+(( ${#precmd_functions[@]} == 1 )) || precmd_functions=(__awsprompt_early "${precmd_functions[@]}")
 if [[ -o zle && ${widgets[reset-prompt]-} != user:__awsprompt* ]]; then
   zle -A reset-prompt __awsprompt_former_reset_prompt
   zle -N reset-prompt __awsprompt_reset_prompt

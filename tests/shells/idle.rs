@@ -577,10 +577,13 @@ fn every_variable_that_the_program_reads_is_remembered_or_matters_only_by_being_
         "AWS_SSO_SESSION_EXPIRATION",
     ];
     let hook = include_str!("../../shell/awsprompt.zsh");
-    let is_pattern = |line: &&str| line.starts_with("local plain=") || line.starts_with("plain+=");
-    let pattern: Vec<_> = hook.lines().map(str::trim).filter(is_pattern).collect();
-    let pattern = pattern.join("\n").replace("local ", "");
-    let test = format!("{pattern}\nfor name; do [[ $name == ${{~plain}} ]] || print $name; done");
+    let lines = hook.lines().skip_while(|line| !line.starts_with("for __awsprompt_name in"));
+    let table: Vec<_> = lines.take_while(|line| !line.starts_with("unset")).collect();
+    let is_plain = "[[ $name == AWSPROMPT* || -n ${__awsprompt_plain[$name]-} ]]";
+    let test = format!(
+        "typeset -A __awsprompt_plain\n{}\nfor name; do {is_plain} || print $name; done",
+        table.join("\n")
+    );
     let mut names = BTreeSet::new();
     for room in ["aws", "prompt", "policy"] {
         variables(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room), &mut names);

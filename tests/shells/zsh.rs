@@ -263,7 +263,8 @@ fn nothing_but_what_is_listed_is_left_in_the_shell() {
     };
     let without = names("awsp() { :; }");
     let with = names("eval \"$(awsprompt init zsh)\"");
-    let volatile = ["$", "_", "HISTCMD", "RANDOM", "SECONDS", "TTYIDLE", "status", "?", "ERRNO"];
+    let volatile =
+        ["$", "_", "TTY", "HISTCMD", "RANDOM", "SECONDS", "TTYIDLE", "status", "?", "ERRNO"];
     let mut left = Vec::new();
     for line in with.lines().filter(|line| !without.contains(*line)) {
         let is_flag = |word: &&str| !word.starts_with('-');

@@ -35,6 +35,11 @@ pub(crate) const TEMPLATES: &[&str] = &[
     "find it with {list}, and load it before awsprompt",
     "keep the line that comes last",
     "set -gx {name} ${name}",
+    "add awsprompt to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS in ~/.p10k.zsh",
+    "awsprompt init starship >> ~/.config/starship.toml",
+    "set -U tide_left_prompt_items awsprompt $tide_left_prompt_items",
+    "SPACESHIP_PROMPT_ORDER=(awsprompt $SPACESHIP_PROMPT_ORDER)",
+    "write this line in the start-up file: {line}",
     // tests/doctor/online.rs and tests/whoami.rs
     "ask for the permission iam:ListAccessKeys",
     "awsprompt doctor",

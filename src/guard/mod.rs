@@ -20,6 +20,7 @@ mod project_files;
 #[cfg(test)]
 mod project_files_tests;
 mod project_finding;
+mod project_json;
 mod project_places;
 mod project_rules;
 pub(crate) mod project_syntax;

@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use super::project_finding::ProjectFinding;
 use super::project_places::{above, assemblies, modules};
 use super::project_rules::ProjectRules;
-use super::project_syntax::{self, IsKey};
+use super::project_syntax;
+use super::project_tokens::{IsKey, aws_environment};
 use super::project_tools::Tool;
 use crate::aws::{AccountId, Facts, FileState, Listing, Lookup};
 
@@ -297,7 +298,7 @@ fn line_finding(tool: Tool, words: &[&str]) -> Option<ProjectFinding> {
         word.split(['=', '.', '['])
             .any(|part| part.starts_with("aws") && part.contains(':') && rules.is_key(part, None))
     };
-    let named = words.iter().find_map(|word| project_syntax::aws_environment(word));
+    let named = words.iter().find_map(|word| aws_environment(word));
     let named = named.or_else(|| words.iter().find(is_config).copied());
     let named = named.or_else(|| words.iter().find(|word| names_account(tool, word)).copied());
     if let Some(named) = named {

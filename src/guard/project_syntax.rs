@@ -4,26 +4,8 @@
 
 use std::path::Path;
 
-use serde_json::Value;
-
-use super::project_tokens::{ProjectSyntax, Token, tokens};
-
-/// What begins the name of an account and a region, as the CDK writes them.
-const ENVIRONMENT: &str = "aws://";
-
-/// What the CDK writes for the account that the environment has.
-const ANY_ENVIRONMENT: &str = "aws://unknown-account";
-
-/// Returns the name of an account and a region in a text, such as `aws://111122223333/eu-west-1`.
-pub(super) fn aws_environment(text: &str) -> Option<&str> {
-    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',');
-    let mut starts = text.match_indices(ENVIRONMENT).map(|(at, _)| &text[at..]);
-    let named = starts.find(|start| !start.starts_with(ANY_ENVIRONMENT))?;
-    named.split(is_end).next()
-}
-
-/// Tells whether a key is looked for, from its name and its value where that is a text.
-pub(crate) type IsKey<'a> = dyn Fn(&str, Option<&str>) -> bool + 'a;
+use super::project_json;
+use super::project_tokens::{IsKey, ProjectSyntax, Token, aws_environment, tokens};
 
 /// Finds the first key of a file that is one of those looked for, or the first name of an account
 /// and a region. Fails if the text does not look like that of such a file.
@@ -35,10 +17,7 @@ pub(crate) fn find(
 ) -> Result<Option<String>, ()> {
     let syntax = ProjectSyntax::of(file, of_tool);
     match syntax {
-        ProjectSyntax::Json => {
-            let value: Value = serde_json::from_str(text).map_err(|_| ())?;
-            Ok(in_json(&value, is_key))
-        }
+        ProjectSyntax::Json => project_json::find(text, is_key),
         ProjectSyntax::Hcl => in_hcl(&tokens(text, syntax)?, is_key),
         ProjectSyntax::Toml | ProjectSyntax::Yaml => {
             for line in text.split(is_line_break) {
@@ -56,18 +35,6 @@ pub(crate) fn find(
 /// <https://yaml.org/spec/1.1/#id871136>
 fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-fn in_json(value: &Value, is_key: &IsKey<'_>) -> Option<String> {
-    match value {
-        Value::String(text) => aws_environment(text).map(str::to_owned),
-        Value::Array(values) => values.iter().find_map(|value| in_json(value, is_key)),
-        Value::Object(members) => members.iter().find_map(|(key, value)| {
-            let is_found = is_key(key, value.as_str()) && !value.is_null();
-            if is_found { Some(key.clone()) } else { in_json(value, is_key) }
-        }),
-        Value::Null | Value::Bool(_) | Value::Number(_) => None,
-    }
 }
 
 /// The blocks of Terraform that say nothing of a provider, nor of where the state is.
@@ -270,6 +237,11 @@ mod tests {
             ("a.yaml", "config: conf", "config"),
             ("a.yaml", "a: {\"config\":conf}", "config"),
             ("a.json", r#"{"prof\u0069le": "prod"}"#, "profile"),
+            // Terraform takes every one of several keys of a name.
+            ("a.tf.json", r#"{"profile": "prod", "profile": null}"#, "profile"),
+            ("a.tf.json", r#"{"a": {"profile": "prod"}, "a": {}}"#, "profile"),
+            ("a.tf.json", r#"{"a": [1, true, null, 1.5, {"profile": {}}]}"#, "profile"),
+            ("a.json", r#"{"config": "conf"}"#, "config"),
             // Which character is meant is not worked out.
             ("a.yaml", r#"a: {"prof\u0069le": prod}"#, r"prof\u0069le"),
             ("a.yaml", r#""aws:prof\x69le" : prod"#, r"aws:prof\x69le"),
@@ -325,6 +297,7 @@ mod tests {
         for (file, text) in [
             ("a.json", "{"),
             ("a.json", ""),
+            ("a.json", "{} {}"),
             ("a.tf", "provider aws {"),
             ("a.tf", "}"),
             ("a.tf", "a = \"x"),

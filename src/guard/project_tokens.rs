@@ -34,6 +34,23 @@ impl ProjectSyntax {
     }
 }
 
+/// What begins the name of an account and a region, as the CDK writes them.
+const ENVIRONMENT: &str = "aws://";
+
+/// What the CDK writes for the account that the environment has.
+const ANY_ENVIRONMENT: &str = "aws://unknown-account";
+
+/// Returns the name of an account and a region in a text, such as `aws://111122223333/eu-west-1`.
+pub(super) fn aws_environment(text: &str) -> Option<&str> {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',');
+    let mut starts = text.match_indices(ENVIRONMENT).map(|(at, _)| &text[at..]);
+    let named = starts.find(|start| !start.starts_with(ANY_ENVIRONMENT))?;
+    named.split(is_end).next()
+}
+
+/// Tells whether a key is looked for, from its name and its value where that is a text.
+pub(crate) type IsKey<'a> = dyn Fn(&str, Option<&str>) -> bool + 'a;
+
 /// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token<'t> {

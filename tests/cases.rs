@@ -13,6 +13,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::fs;
 
+use common::agreement::contradictions;
 use common::{Home, project_file};
 use serde::Deserialize;
 use serde_json::Value;
@@ -96,6 +97,18 @@ fn every_measured_case_is_answered_as_the_client_answered_it() {
 }
 
 #[test]
+fn segment_explain_and_doctor_say_the_same_of_every_case() {
+    let text = fs::read_to_string(project_file("tests/cases/cases.json")).unwrap();
+    let measured: Measured = serde_json::from_str(&text).unwrap();
+    let contradictions = |case: &Case| {
+        let found = contradictions(&case.home().private());
+        (!found.is_empty()).then(|| format!("{} {}: {}", case.id, case.title, found.join("\n")))
+    };
+    let found: Vec<_> = measured.cases.iter().filter_map(contradictions).collect();
+    assert!(found.is_empty(), "\n{}", found.join("\n\n"));
+}
+
+#[test]
 fn the_versions_that_were_measured_are_those_that_are_named() {
     let text = fs::read_to_string(project_file("tests/cases/cases.json")).unwrap();
     let measured: Measured = serde_json::from_str(&text).unwrap();
@@ -112,8 +125,8 @@ fn the_versions_that_were_measured_are_those_that_are_named() {
 }
 
 impl Case {
-    /// Runs `explain --json` in the case's home and environment.
-    fn run(&self) -> Value {
+    /// Makes the case's home, with its environment.
+    fn home(&self) -> Home {
         let mut home = Home::new();
         let here = home.path().to_string_lossy().into_owned();
         // Nothing listens there; the program must not ask.
@@ -135,15 +148,21 @@ impl Case {
                 }
             };
         }
-        home = home.env("AWS_EC2_METADATA_DISABLED", "true");
-        let mut command = home.command();
-        command.env("AWS_ENDPOINT_URL", "http://127.0.0.1:9");
+        let mut environment = BTreeMap::from([
+            ("AWS_EC2_METADATA_DISABLED", Some("true".to_owned())),
+            ("AWS_ENDPOINT_URL", Some("http://127.0.0.1:9".to_owned())),
+        ]);
         for (name, value) in &self.env {
-            match value {
-                Some(value) => command.env(name, fill(value)),
-                None => command.env_remove(name),
-            };
+            environment.insert(name, value.as_deref().map(fill));
         }
+        let set = environment.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        set.fold(home, |home, (name, value)| home.env(name, &value))
+    }
+
+    /// Runs `explain --json` in the case's home and environment.
+    fn run(&self) -> Value {
+        let home = self.home();
+        let mut command = home.command();
         command.args(["explain", "--json"]);
         if let Some(profile) = &self.args.profile {
             command.args(["--profile", profile]);

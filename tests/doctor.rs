@@ -38,6 +38,29 @@ fn health_is_told_in_one_line() {
     assert!(answer.ends_with(" checks, 2 profiles.\n"), "{answer}");
 }
 
+/// Every fixture, with each of its profiles and without.
+#[test]
+fn segment_explain_and_doctor_say_the_same_of_every_fixture() {
+    for fixture in std::fs::read_dir(common::project_file("tests/fixtures")).unwrap() {
+        let name = fixture.unwrap().file_name().into_string().unwrap();
+        let fixture = || {
+            let home = Home::of_fixture(&name).private();
+            home.env("AWS_EC2_METADATA_DISABLED", "true")
+        };
+        let names = fixture().run(&["list", "--names"]).stdout;
+        let profiles = names.lines().map(|profile| Some(profile.to_owned()));
+        for profile in profiles.chain([None, Some("no-such-profile".to_owned())]) {
+            let home = fixture();
+            let home = match &profile {
+                Some(profile) => home.env("AWS_PROFILE", profile),
+                None => home,
+            };
+            let found = common::agreement::contradictions(&home);
+            assert!(found.is_empty(), "{name}, {profile:?}:\n{}", found.join("\n"));
+        }
+    }
+}
+
 #[test]
 fn a_machine_without_aws_files_is_healthy() {
     assert!(Home::new().answer(&["doctor"]).starts_with("All is well: "));

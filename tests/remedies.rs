@@ -21,6 +21,7 @@ mod source;
 
 use std::collections::BTreeSet;
 
+use common::agreement::contradictions;
 use elsewhere::{CHECKS, TEMPLATES};
 use row::Row;
 
@@ -32,6 +33,16 @@ fn rows() -> Vec<Row> {
 fn a_profile_works_after_its_remedy() {
     let failures: Vec<_> = rows().iter().filter_map(Row::failure).collect();
     assert!(failures.is_empty(), "\n{}", failures.join("\n\n"));
+}
+
+#[test]
+fn segment_explain_and_doctor_say_the_same_of_every_row() {
+    let contradictions = |row: &Row| {
+        let found = contradictions(&row.home());
+        (!found.is_empty()).then(|| format!("{}: {}", row.remedy, found.join("\n")))
+    };
+    let found: Vec<_> = rows().iter().filter_map(contradictions).collect();
+    assert!(found.is_empty(), "\n{}", found.join("\n\n"));
 }
 
 #[test]

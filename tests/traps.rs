@@ -65,6 +65,8 @@ fn seen_with(home: &Home, flags: &[&str]) -> String {
     let explained = home.answer(&arguments);
     #[cfg(unix)]
     assert_fits(home, &arguments, &explained);
+    let found = common::agreement::contradictions(home);
+    assert!(found.is_empty(), "{}", found.join("\n"));
     format!("{}\n\n{explained}", home.segment())
 }
 

@@ -9,6 +9,7 @@
     reason = "the bans are for the program; its tests start it and prepare its files"
 )]
 
+pub(crate) mod agreement;
 #[cfg(unix)]
 pub(crate) mod workload;
 

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::common::agreement::contradictions;
 use crate::common::{Home, project_file};
 use crate::findings;
 
@@ -735,6 +736,17 @@ fn each_check_fires_in_its_place_and_nowhere_else() {
         assert_eq!(place_of(id, &home), Some(((*name).to_owned(), *line)), "{id}");
         for (index, case) in silent.iter().enumerate() {
             assert_eq!(place_of(id, &case.home()), None, "{id}, silent case {index}");
+        }
+    }
+}
+
+#[test]
+fn segment_explain_and_doctor_say_the_same_of_every_row() {
+    for (id, case, _, silent) in ROWS {
+        for case in std::iter::once(case).chain(*silent) {
+            let home = case.home().private().env("AWS_EC2_METADATA_DISABLED", "true");
+            let found = contradictions(&home);
+            assert!(found.is_empty(), "{id}, {:?}:\n{}", case.environment, found.join("\n"));
         }
     }
 }

@@ -125,6 +125,11 @@ impl Row {
         self
     }
 
+    /// The home as it is before the remedy is followed, where a flag counts for nothing.
+    pub(crate) fn home(&self) -> Home {
+        self.machine.home()
+    }
+
     /// Follows the remedy, and says what is wrong then, if anything is.
     pub(crate) fn failure(&self) -> Option<String> {
         let complaint = |text: String| Some(format!("{}: {text}", self.name));

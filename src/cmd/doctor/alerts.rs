@@ -22,7 +22,7 @@ pub(super) fn findings(
         let found = match alert {
             Alert::Failure(_) => {
                 let failure = ours.failure.as_ref();
-                failure.and_then(|failure| refusal(facts, ours, failure, findings))
+                failure.and_then(|failure| refusal(facts, ours, failure, alerts, findings))
             }
             Alert::Not(profile) => Some(outranked(profile, ours, facts, inventory)),
             Alert::Expired => expired(facts, ours, findings),
@@ -152,6 +152,7 @@ fn refusal(
     facts: &Facts<'_, '_>,
     ours: &Resolution,
     failure: &Failure,
+    alerts: &[Alert],
     found: &[Finding],
 ) -> Option<Finding> {
     let is_told = match failure.kind {
@@ -159,7 +160,9 @@ fn refusal(
         FailureKind::SsoToken | FailureKind::LoginRefresh => false,
         FailureKind::Expired => failure.provider == Some(Provider::Environment),
         // Nobody chose anything, and there is nothing to use: no fault of an unused machine.
-        FailureKind::NoCredentials => ours.chosen_profile().is_none() && failure.provider.is_none(),
+        FailureKind::NoCredentials => {
+            ours.chosen_profile().is_none() && failure.provider.is_none() && alerts.len() == 1
+        }
         _ => found.iter().any(|finding| finding.severity() == Severity::Fault),
     };
     if is_told {

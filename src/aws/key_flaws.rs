@@ -231,8 +231,6 @@ fn is_placeholder(text: &str) -> bool {
         name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '{' | '('))
     });
     let pairs = [('<', '>'), ('{', '}'), ('[', ']'), ('%', '%')];
-    let is_within =
-        |(open, close)| text.len() > 2 && text.starts_with(open) && text.ends_with(close);
     let is_masked = text.starts_with("***") || text.starts_with("...");
     let is_repeated = text.len() > 3 && text.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
     let words: Vec<_> = upper.split(|c: char| !c.is_ascii_alphanumeric()).collect();
@@ -244,10 +242,14 @@ fn is_placeholder(text: &str) -> bool {
         || is_repeated
         || is_addressed
         || is_begun
-        || pairs.into_iter().any(is_within)
+        || pairs.into_iter().any(|(open, close)| is_within(text, open, close))
         || upper.contains("XXXXXX")
         || NAMES.contains(&&*plain)
         || text.ends_with("EXAMPLE")
+}
+
+fn is_within(text: &str, open: char, close: char) -> bool {
+    text.len() > 2 && text.starts_with(open) && text.ends_with(close)
 }
 
 /// The names of keys, which some put where the key belongs.
@@ -274,6 +276,7 @@ fn oddities(text: &str) -> Option<String> {
     }
     let has = |is: fn(char) -> bool| text.contains(is);
     let plain = match () {
+        () if ['"', '\''].iter().any(|quote| is_within(text, *quote, *quote)) => "quotes around it",
         () if has(|c| c == ' ' || c == '\t') => "a blank",
         () if has(|c| c.is_ascii_control()) => "a control character such as a line end",
         () if !text.is_ascii() => "a letter that is not ASCII",
@@ -328,6 +331,7 @@ mod tests {
             ("AROARTXV5AHDQAABCIRT2", KeyFlaw::OfAnotherKind),
             ("AKIARTXV5AHDQAABCIRT\u{200b}", odd("a zero-width space (U+200B)")),
             ("AKIARTXV5AHDQAABCIRT ", odd("a blank")),
+            ("\"AKIARTXV5AHDQAABCIRT\"", odd("quotes around it")),
             ("AKIARTXV5AHDQAABCIRT\r", odd("a control character such as a line end")),
         ];
         for (id, flaw) in cases {

@@ -5,6 +5,8 @@
 //! Each rule cites its number in `docs/resolution.md`.
 
 mod account;
+#[cfg(test)]
+mod cache_tests;
 pub(crate) mod caller;
 mod cause;
 mod client;

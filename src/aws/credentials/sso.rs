@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
+use std::fmt;
 
 use jiff::SignedDuration;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{IgnoredAny, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::{Chain, Credentials, Loaded, origin_of};
@@ -27,12 +28,34 @@ const DEMAND_WINDOW: SignedDuration = SignedDuration::from_mins(5);
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct TokenFile {
-    _access_token: IgnoredAny,
+    _access_token: SecretText,
     expires_at: String,
     refresh_token: Option<IgnoredAny>,
     client_id: Option<IgnoredAny>,
     client_secret: Option<IgnoredAny>,
     registration_expires_at: Option<Value>,
+}
+
+/// A text that has to be there, and of which nothing is kept.
+struct SecretText;
+
+impl<'de> Deserialize<'de> for SecretText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // A null or a number stops the clients as an absent token does.
+        deserializer.deserialize_str(SecretText)
+    }
+}
+
+impl Visitor<'_> for SecretText {
+    type Value = Self;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a text")
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
 }
 
 impl TokenFile {

@@ -52,14 +52,18 @@ __awsprompt_unknown=('[AWS:?]' red '' bold '' '' '' '')
 # The variables whose values the binary reads, as far as they hold no secret.
 typeset -gA __awsprompt_plain
 for __awsprompt_name in \
-  AWSUME_EXPIRATION AWSUME_PROFILE AWS_ACCESS_KEY AWS_ACCESS_KEY_ID AWS_ACCOUNT_ID AWS_CONFIG_FILE \
-  AWS_CREDENTIAL_EXPIRATION AWS_CREDENTIAL_FILE AWS_DEFAULT_OUTPUT AWS_DEFAULT_PROFILE \
-  AWS_DEFAULT_REGION AWS_EC2_METADATA_DISABLED AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE \
+  AWSUME_EXPIRATION AWSUME_PROFILE AWS_ACCESS_KEY AWS_ACCESS_KEY_ID AWS_ACCOUNT_ID \
+  AWS_ACCOUNT_ID_ENDPOINT_MODE AWS_AUTH_SCHEME_PREFERENCE AWS_CA_BUNDLE AWS_CLI_AUTO_PROMPT \
+  AWS_CONFIG_FILE AWS_CREDENTIAL_EXPIRATION AWS_CREDENTIAL_FILE AWS_CSM_ENABLED AWS_CSM_PORT \
+  AWS_DEFAULTS_MODE AWS_DEFAULT_OUTPUT AWS_DEFAULT_PROFILE AWS_DEFAULT_REGION \
+  AWS_EC2_METADATA_DISABLED AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE \
   AWS_IGNORE_CONFIGURED_ENDPOINT_URLS AWS_LOGIN_CACHE_DIRECTORY AWS_MAX_ATTEMPTS \
   AWS_METADATA_SERVICE_NUM_ATTEMPTS AWS_METADATA_SERVICE_TIMEOUT AWS_PROFILE AWS_REGION \
-  AWS_RETRY_MODE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME AWS_SESSION_EXPIRATION \
-  AWS_SHARED_CREDENTIALS_FILE AWS_SSO_ACCOUNT_ID AWS_SSO_PROFILE AWS_VAULT \
-  AWS_WEB_IDENTITY_TOKEN_FILE; do
+  AWS_REQUEST_CHECKSUM_CALCULATION AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES \
+  AWS_RESPONSE_CHECKSUM_VALIDATION AWS_RETRY_MODE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME \
+  AWS_S3_DISABLE_EXPRESS_SESSION_AUTH AWS_S3_US_EAST_1_REGIONAL_ENDPOINT AWS_SESSION_EXPIRATION \
+  AWS_SHARED_CREDENTIALS_FILE AWS_SSO_ACCOUNT_ID AWS_SSO_PROFILE AWS_STS_REGIONAL_ENDPOINTS \
+  AWS_VAULT AWS_WEB_IDENTITY_TOKEN_FILE; do
   __awsprompt_plain[$__awsprompt_name]=1
 done
 unset __awsprompt_name
@@ -83,9 +87,9 @@ __awsprompt_show() {
       # The part of the input that the shell knows: the working directory, and the variables with
       # their values and export flags. A value is recorded only if the binary reads it and it holds
       # no secret. Of other variables the binary reads at most whether they are empty.
-      local nul=$'\0' unsure= name key
+      local nul=$'\0' unsure= name key host
       key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR"
-      key+="$nul${(t)BOTO_CONFIG} $BOTO_CONFIG"
+      key+="$nul${(t)BOTO_CONFIG} $BOTO_CONFIG$nul${(t)REQUESTS_CA_BUNDLE} $REQUESTS_CA_BUNDLE"
       key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
       key+="$nul${(t)GRANTED_SSO_ROLE_NAME} $GRANTED_SSO_ROLE_NAME"
       key+="$nul${(t)GRANTED_SSO_ACCOUNT_ID} $GRANTED_SSO_ACCOUNT_ID"
@@ -93,15 +97,26 @@ __awsprompt_show() {
         case $name${__awsprompt_plain[$name]:+ plain} in
           (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) ;;
           (AWSPROMPT*|*\ plain) key+="$nul$name ${(tP)name} ${(P)name}" ;;
-          (AWS_CONTAINER_CREDENTIALS_FULL_URI)
-            # The binary reads scheme and host. What stands before an @ may be a password.
+          (AWS_CONTAINER_CREDENTIALS_FULL_URI|AWS_ENDPOINT_URL*|AWS_EC2_METADATA_SERVICE_ENDPOINT)
+            # The binary reads scheme, host and port. What stands before an @, or is no port, may be
+            # a password.
             case ${(P)name} in
-              (*@*) unsure=yes ;;
+              (*@*|*[$'\t\r\n']*) unsure=yes ;;
               (*://*)
-                key+="$nul$name ${(tP)name} ${${(P)name}%%:*} ${${${(P)name}#*://}%%[/?#]*}"
+                host=${${${(P)name}#*://}%%[/?#]*}
+                case $host in
+                  (*:<->|*\]) ;;
+                  (*:*) unsure=yes ;;
+                esac
+                [[ -n $unsure ]] || key+="$nul$name ${(tP)name} ${${(P)name}%%:*} $host"
                 ;;
               (*) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
             esac
+            ;;
+          # The binary looks for line breaks in tokens.
+          (*_TOKEN)
+            [[ ${(P)name} != *[$'\r\n']* ]] || unsure=yes
+            key+="$nul$name ${(tP)name} ${${(P)name}:+set}"
             ;;
           (*) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
         esac

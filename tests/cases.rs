@@ -96,6 +96,71 @@ fn every_measured_case_is_answered_as_the_client_answered_it() {
     assert!(differences.is_empty(), "\n{}", differences.join("\n"));
 }
 
+/// A setting, and the clients that sent a request in spite of it.
+#[derive(Deserialize)]
+struct SettingCase {
+    title: String,
+    /// The config file, or a line of the profile and what is below it.
+    config: Option<String>,
+    #[serde(default)]
+    line: String,
+    #[serde(default)]
+    after: String,
+    credentials: Option<String>,
+    #[serde(default)]
+    env: BTreeMap<String, Option<String>>,
+    sends: BTreeMap<String, bool>,
+}
+
+#[derive(Deserialize)]
+struct SettingCases {
+    cases: Vec<SettingCase>,
+}
+
+/// Each line was added to a profile, and each variable to its environment; then the client was to
+/// call `sts get-caller-identity`.
+#[test]
+fn every_measured_setting_stops_the_clients_that_it_stopped() {
+    const KEYS: &str =
+        "[dev]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n";
+    let text = fs::read_to_string(project_file("tests/cases/settings.json")).unwrap();
+    let measured: SettingCases = serde_json::from_str(&text).unwrap();
+    let mut differences = Vec::new();
+    let mut compared = 0;
+    for case in &measured.cases {
+        let SettingCase { line, after, .. } = case;
+        let of_line = || format!("[profile dev]\nregion = us-east-1\n{line}\n{after}");
+        let config = case.config.clone().unwrap_or_else(of_line);
+        let fill = |text: &str| text.replace("@PORT@", "9");
+        let home = Home::new()
+            .file(".aws/config", fill(&config))
+            .file(".aws/credentials", case.credentials.as_deref().unwrap_or(KEYS));
+        let mut command = home.command();
+        command.env("AWS_PROFILE", "dev").env("AWS_MAX_ATTEMPTS", "1");
+        command.env("AWS_EC2_METADATA_DISABLED", "true");
+        for (name, value) in &case.env {
+            match value {
+                Some(value) => command.env(name, fill(value)),
+                None => command.env_remove(name),
+            };
+        }
+        let output = home.output_of(command.args(["explain", "--json"]));
+        let answer: Value = serde_json::from_str(&output.stdout).unwrap();
+        for (column, sends) in &case.sends {
+            let client = COLUMNS.iter().find(|(name, _)| name == column).unwrap().1;
+            let clients = answer["clients"].as_array().unwrap();
+            let ours = clients.iter().find(|answer| answer["client"] == client).unwrap();
+            compared += 1;
+            if ours["ok"] != *sends {
+                let why = &ours["error"];
+                differences.push(format!("{} ({client}): measured {sends}, {why}", case.title));
+            }
+        }
+    }
+    assert!(compared > 1_000, "{compared}");
+    assert!(differences.is_empty(), "\n{}", differences.join("\n"));
+}
+
 #[test]
 fn segment_explain_and_doctor_say_the_same_of_every_case() {
     let text = fs::read_to_string(project_file("tests/cases/cases.json")).unwrap();

@@ -16,6 +16,8 @@ mod explain;
 mod names;
 #[path = "remedies/row.rs"]
 mod row;
+#[path = "remedies/settings.rs"]
+mod settings;
 #[path = "remedies/source.rs"]
 mod source;
 
@@ -26,7 +28,10 @@ use elsewhere::{CHECKS, TEMPLATES};
 use row::Row;
 
 fn rows() -> Vec<Row> {
-    [doctor::rows(), names::rows(), explain::rows()].into_iter().flatten().collect()
+    [doctor::rows(), names::rows(), settings::rows(), explain::rows()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 #[test]

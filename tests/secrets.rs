@@ -456,23 +456,24 @@ fn no_secret_of_another_tool_or_the_host_is_told() {
 #[test]
 fn a_password_in_an_endpoint_is_told_nowhere() {
     let urls = [
-        ("http://me:hushhushhush@localhost:4566/x@y", "of no readable form"),
-        ("https://hushhushhush@localhost", "https://localhost"),
-        ("http://me:hush@hush@localhost/", "http://localhost"),
-        ("http://me:hush/hush@localhost/", "of no readable form"),
-        ("http://me:hush?hush#hush@localhost", "of no readable form"),
-        ("me:hushhushhush@localhost:4566", "of no readable form"),
-        ("http://localhost:4566/x/y?hushhushhush", "http://localhost:4566"),
-        ("http://[::1]:4566/hushhushhush", "http://[::1]:4566"),
+        ("http://me:hushhushhush@localhost:4566/x@y", Some("of no readable form")),
+        ("https://hushhushhush@localhost", Some("https://localhost")),
+        ("http://me:hush@hush@localhost/", Some("http://localhost")),
+        // The AWS CLI refuses these, and sends nothing anywhere.
+        ("http://me:hush/hush@localhost/", None),
+        ("http://me:hush?hush#hush@localhost", None),
+        ("me:hushhushhush@localhost:4566", None),
+        ("http://localhost:4566/x/y?hushhushhush", Some("http://localhost:4566")),
+        ("http://[::1]:4566/hushhushhush", Some("http://[::1]:4566")),
     ];
     for (url, shown) in urls {
         for name in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"] {
             let home = home().env(name, url);
             assert_silent(&home, &asking("keys"), url);
             let explained = home.answer(&["explain"]);
-            let line = explained.lines().find(|line| line.starts_with("  endpoint")).unwrap();
-            let told = line.trim_start_matches("  endpoint").trim_start();
-            assert!(told.starts_with(&format!("{shown}  ")), "{explained}");
+            let line = explained.lines().find_map(|line| line.strip_prefix("  endpoint"));
+            let told = line.and_then(|line| line.trim_start().split("  ").next());
+            assert_eq!(told, shown, "{explained}");
         }
         let config = format!("[default]\nendpoint_url = {url}\n");
         assert_silent(&home().file(".aws/config", config), &asking("keys"), url);

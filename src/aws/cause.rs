@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::reader::SyntaxError;
+use super::remedy::{Remedy, remedy};
+use super::sourced::Origin;
 use crate::printable::{printable, short_path};
 
 /// What is wrong. `Cause::described` has the sentence for each.
@@ -13,10 +15,16 @@ pub(crate) enum Cause {
     NoProfile { profile: String, config: PathBuf, credentials: PathBuf },
     MalformedRegion(String),
     MalformedSsoRegion(String),
-    UnusableSetting { name: &'static str, value: String },
+    UnusableSetting { name: &'static str, value: Option<String>, accepted: String },
+    MalformedEndpoint(String),
+    NoServices(String),
     DamagedCache(PathBuf),
     NoLegacyFile(PathBuf),
     HalfLegacyKeys(PathBuf),
+    Unsendable(&'static str),
+    EmptyProcess,
+    UnusableProcess(&'static str),
+    EmptyS3,
     ContinuedKeys { path: PathBuf, line: u32 },
     NoSecret,
     WebIdentityWithoutRole,
@@ -62,10 +70,45 @@ impl Cause {
         printable(&self.described(|path| short_path(path, home))).into_owned()
     }
 
+    /// Says what to write instead, if that is known; `at` is where it is written.
+    pub(crate) fn correction(&self, at: &Origin) -> Option<Remedy> {
+        let is_variable = matches!(at, Origin::Environment(_));
+        Some(match self {
+            Self::UnusableSetting { name, accepted, .. } if is_variable => {
+                remedy!("set {name} to {accepted}, or unset it")
+            }
+            Self::UnusableSetting { name, accepted, .. } => {
+                remedy!("write {name} = {accepted}, or delete the line")
+            }
+            Self::MalformedEndpoint(name) if is_variable => {
+                remedy!("set {name} to a URL such as http://localhost:4566, or unset it")
+            }
+            Self::MalformedEndpoint(name) => {
+                remedy!("write {name} = http://localhost:4566 or another URL, or delete the line")
+            }
+            Self::NoServices(name) => {
+                let name = printable(name);
+                remedy!("write the section [services {name}] with settings, or delete the line")
+            }
+            Self::Unsendable(name) => remedy!("export {name} again, in one line"),
+            Self::EmptyS3 => remedy!("indent the settings below s3, or delete the line"),
+            Self::EmptyProcess => {
+                remedy!("write the command after credential_process, or delete the line")
+            }
+            Self::UnusableProcess(_) => {
+                remedy!("write the command in one line, with quotes in pairs")
+            }
+            _ => return None,
+        })
+    }
+
     /// Says what is wrong, with paths as `path` writes them.
     pub(super) fn described(&self, path: impl Fn(&Path) -> String) -> String {
         match self {
             Self::Fixed(sentence) => (*sentence).to_owned(),
+            Self::EmptyProcess => "credential_process is empty".to_owned(),
+            Self::UnusableProcess(why) => format!("credential_process {why}"),
+            Self::EmptyS3 => "s3 is empty; its settings have to be indented below it".to_owned(),
             Self::Syntax { path: file, error } => error.described(&path(file)),
             Self::NoProfile { profile, config, credentials } => {
                 let (config, credentials) = (path(config), path(credentials));
@@ -75,9 +118,16 @@ impl Cause {
             Self::MalformedSsoRegion(region) => {
                 format!("sso_region is {region:?}, which is not a valid region name")
             }
-            Self::UnusableSetting { name, value } => {
+            Self::UnusableSetting { name, value: Some(value), .. } => {
                 format!("{name} is {value:?}, which the client cannot use")
             }
+            Self::UnusableSetting { name, value: None, .. } => {
+                format!("{name} has a value that the client cannot use")
+            }
+            Self::MalformedEndpoint(name) => {
+                format!("{name} is not a URL with a scheme and a valid host")
+            }
+            Self::NoServices(name) => format!("there is no [services {name}], or it is empty"),
             Self::DamagedCache(file) => {
                 format!("the cached session {} is damaged; remove it", path(file))
             }
@@ -86,6 +136,9 @@ impl Cause {
             }
             Self::HalfLegacyKeys(file) => {
                 format!("{} has an access key id without its secret", path(file))
+            }
+            Self::Unsendable(name) => {
+                format!("{name} has a line break or another character that cannot be sent")
             }
             Self::ContinuedKeys { path: file, line } => {
                 let file = path(file);

@@ -19,7 +19,8 @@ impl Platform {
 #[derive(Clone)]
 pub(crate) struct Environment {
     platform: Platform,
-    /// Those of AWS and awsprompt, which nearly every question is about.
+    /// Those of AWS and awsprompt, which nearly every question is about, and some like
+    /// `REQUESTS_CA_BUNDLE`.
     of_aws: Vec<(OsString, OsString)>,
     others: Vec<(OsString, OsString)>,
 }
@@ -48,9 +49,14 @@ impl Environment {
 
     /// Returns the first variable whose name starts with `prefix` and whose value is not empty.
     pub(crate) fn non_empty_with_prefix(&self, prefix: &str) -> Option<(&str, &OsStr)> {
+        self.with_prefix(prefix).next()
+    }
+
+    /// Returns the variables whose name starts with `prefix` and whose value is not empty.
+    pub(crate) fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = (&str, &OsStr)> {
         let is_of_aws = is_of_aws(OsStr::new(prefix));
         let variables = if is_of_aws { &self.of_aws } else { &self.others };
-        variables.iter().find_map(|(name, value)| {
+        variables.iter().filter_map(move |(name, value)| {
             let name = name.to_str()?;
             let matches = !value.is_empty() && name.starts_with(prefix);
             matches.then_some((name, value.as_os_str()))
@@ -60,6 +66,13 @@ impl Environment {
     /// Returns the names of the variables of AWS and awsprompt.
     pub(crate) fn names_of_aws(&self) -> impl Iterator<Item = &str> {
         self.of_aws.iter().filter_map(|(name, _)| name.to_str())
+    }
+
+    /// Tells whether a variable of AWS has a name of this kind, or may have where the case of names
+    /// does not matter.
+    pub(super) fn may_have(&self, is: impl Fn(&str) -> bool) -> bool {
+        let is = |(name, _): &(OsString, OsString)| name.to_str().is_some_and(&is);
+        self.platform == Platform::Windows || self.of_aws.iter().any(is)
     }
 
     /// Returns the environment as it will be after a change.
@@ -84,11 +97,14 @@ impl Environment {
     }
 }
 
-/// Tells whether a variable belongs to AWS or awsprompt by its name, in whatever case.
+/// Tells whether a variable may belong to AWS or awsprompt by its name, in whatever case, or be
+/// another one that every prompt asks for.
 #[inline]
 fn is_of_aws(name: &OsStr) -> bool {
     let beginning = name.as_encoded_bytes().first_chunk();
-    beginning.is_some_and(|beginning: &[u8; 3]| beginning.eq_ignore_ascii_case(b"AWS"))
+    beginning.is_some_and(|beginning: &[u8; 3]| {
+        beginning.eq_ignore_ascii_case(b"AWS") || beginning.eq_ignore_ascii_case(b"REQ")
+    })
 }
 
 /// A variable and the value it gets, or none to remove it.

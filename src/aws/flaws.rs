@@ -47,7 +47,7 @@ pub(crate) enum Flaw<'p> {
     /// A region that is empty or malformed (rule 5.10).
     RegionMalformed(Setting<'p>, &'static str),
     /// A setting that stops every command, and why (rule 7.19).
-    Refused(Setting<'p>, String),
+    Refused(Setting<'p>, Cause),
 }
 
 /// Something that is wrong with a session of IAM Identity Center.
@@ -132,8 +132,9 @@ impl<'a, 'w> Examiner<'a, 'w> {
         {
             flaws.push(Flaw::RegionMalformed(region, "region"));
         }
-        let refused = fatal_settings::refused_settings(self.chain.rules, profile);
-        flaws.extend(refused.map(|(setting, why)| Flaw::Refused(setting, why.shown(None))));
+        let Chain { rules, world, profiles, .. } = self.chain;
+        let refused = fatal_settings::refused_settings(rules, world, profiles, profile);
+        flaws.extend(refused.into_iter().map(|(setting, why)| Flaw::Refused(setting, why)));
         flaws
     }
 

@@ -91,14 +91,20 @@ fn failures(facts: &Facts<'_, '_>) -> (Option<Failure>, Option<Failure>) {
 /// Tells whether it is for what the profile says of its credentials, and not for a session that is
 /// not there.
 fn is_static(failure: &Failure) -> bool {
-    !matches!(*failure.cause, Cause::UnusableSetting { .. } | Cause::Fixed(_))
-        && matches!(
-            failure.kind,
-            FailureKind::InvalidConfig
-                | FailureKind::PartialCredentials
-                | FailureKind::RoleCycle
-                | FailureKind::Sso
-        )
+    !matches!(
+        *failure.cause,
+        Cause::UnusableSetting { .. }
+            | Cause::EmptyS3
+            | Cause::MalformedEndpoint(_)
+            | Cause::NoServices(_)
+            | Cause::Fixed(_)
+    ) && matches!(
+        failure.kind,
+        FailureKind::InvalidConfig
+            | FailureKind::PartialCredentials
+            | FailureKind::RoleCycle
+            | FailureKind::Sso
+    )
 }
 
 /// Calls with each profile that the rows make.

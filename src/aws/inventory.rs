@@ -86,6 +86,13 @@ pub(crate) fn credentials_headers<'a>(
     })
 }
 
+/// Returns the section that names the plugins of the AWS CLI (rule 7.30).
+pub(crate) fn plugins<'p, 'a>(files: &'p Profiles<'a>) -> Option<FileSection<'p, 'a>> {
+    let file = &files.config;
+    let section = file.document.headed("plugins")?;
+    Some(FileSection { file, section })
+}
+
 /// Returns where sections begin that lend their keys to every other (rule 2A.6).
 pub(crate) fn lenders(files: &Profiles<'_>) -> impl Iterator<Item = Origin> {
     [&files.config, &files.credentials].into_iter().flat_map(|file| {

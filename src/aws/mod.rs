@@ -31,6 +31,7 @@ mod moment;
 pub(crate) mod odd_characters;
 mod profiles;
 mod provider;
+mod python_int;
 mod reader;
 mod region_form;
 mod regions;
@@ -54,13 +55,15 @@ pub(crate) mod wrappers;
 
 pub(crate) use account::{Account, AccountId, Basis};
 pub(crate) use cause::{Cause, ProfileCause};
-pub(crate) use client::Client;
+pub(crate) use client::{Client, OUTPUTS};
 pub(crate) use clock::{Clock, earlier, later};
 pub(crate) use credentials::{Credentials, MOST_SOURCES, role_name};
 pub(crate) use environment::{Change, Environment, Platform};
 pub(crate) use expansion::Homes;
 pub(crate) use failure::{Failure, FailureKind};
-pub(crate) use fatal_settings::refused_variables;
+pub(crate) use fatal_settings::{
+    refused_aliases, refused_endpoint_variables, refused_service_endpoints, refused_variables,
+};
 pub(crate) use flaws::{Examiner, Flaw, SessionFlaw};
 pub(crate) use key_flaws::{
     KeyFlaw, KeyPart, TOKEN_VARIABLES, exported_key, has_endpoint, rejected_keys,
@@ -72,7 +75,9 @@ pub(crate) use provider::{Provider, Source};
 pub(crate) use reader::encoding::{self, Decoded};
 pub(crate) use reader::python::read_flat;
 pub(crate) use reader::python::survey::{Survey, Swallowed, SwallowedWhat, survey};
-pub(crate) use reader::{AwsFile, Dialect, Document, Heading, SyntaxError, SyntaxErrorKind, known};
+pub(crate) use reader::{
+    AwsFile, Dialect, Document, Heading, SyntaxError, SyntaxErrorKind, known, words,
+};
 pub(crate) use region_form::is_valid_region;
 pub(crate) use regions::{REGIONS, is_known_region, meant_region};
 pub(crate) use remedy::{OUTRANKING, Remedy, remedy};

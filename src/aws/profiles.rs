@@ -157,6 +157,16 @@ impl<'a> Profiles<'a> {
         self.config_section(name, SectionKind::Services)
     }
 
+    /// Returns every section `[services NAME]`.
+    pub(super) fn all_services(&self) -> impl Iterator<Item = FileSection<'_, 'a>> {
+        let file = &self.config;
+        let sections = file.document.sections.iter().filter(|section| {
+            matches!(section.heading, Heading::Python(header)
+                if SectionKind::Services.name_in(header).is_some())
+        });
+        sections.map(move |section| FileSection { file, section })
+    }
+
     /// Finds the last section of a name: a later one replaces an earlier one (rule 2A).
     fn config_section(&self, name: &str, kind: SectionKind) -> Option<FileSection<'_, 'a>> {
         let file = &self.config;
@@ -264,6 +274,13 @@ impl<'p, 'a> Profile<'p, 'a> {
     /// Returns a key of the credentials file, then that of the config file, which it outranks.
     pub(crate) fn candidates(self, key: &str) -> impl Iterator<Item = Setting<'p>> + use<'p> {
         [self.in_credentials(key), self.in_config(key)].into_iter().flatten()
+    }
+
+    /// Tells whether the profile has a key of this kind.
+    #[inline]
+    pub(super) fn has_any(&self, is: impl Fn(&str) -> bool) -> bool {
+        let mut sections = [self.credentials, self.config].into_iter().flatten();
+        sections.any(|section| section.file.document.has_any(section.section, &is))
     }
 
     /// Returns all keys and values, those of the credentials file first.

@@ -47,6 +47,8 @@ pub(crate) struct Resolution {
     pub(crate) unused_credentials: Vec<(Provider, Origin)>,
     /// The first setting that sends requests elsewhere than to AWS (rule 7.16).
     pub(crate) endpoint: Option<Sourced<OsString>>,
+    /// Whether the client loads other modules before every command (rule 7.30).
+    pub(crate) has_plugins: bool,
     pub(crate) failure: Option<Failure>,
 }
 
@@ -97,10 +99,30 @@ impl Resolution {
             .find(|provider| matches!(provider, Provider::Login | Provider::Process))
     }
 
-    /// Returns what the client needs and awsprompt cannot check (rule 7.13).
+    /// Returns what the client needs and awsprompt cannot check (rules 7.13 and 7.30), or why it
+    /// cannot show an answer (section 6).
     pub(crate) fn caveat(&self) -> Option<&'static str> {
-        let provider = self.credentials.as_ref()?.provider;
-        let needs_extra = self.client.rules().login_needs_extra && provider == Provider::Login;
-        needs_extra.then_some("aws login works where the crt extra of botocore is installed")
+        if self.needs_extra() {
+            return Some("aws login works where the crt extra of botocore is installed");
+        }
+        if self.has_plugins {
+            return Some("works where the modules of the section [plugins] are installed");
+        }
+        (!self.knows_output())
+            .then_some("sends the request, then fails at an output format it does not know")
+    }
+
+    /// Tells whether the client needs what may not be installed (rule 7.13).
+    pub(super) fn needs_extra(&self) -> bool {
+        let provider = self.credentials.as_ref().map(|found| found.provider);
+        self.client.rules().login_needs_extra && provider == Some(Provider::Login)
+    }
+
+    /// Tells whether the client can show its answers in the output format that is chosen.
+    pub(crate) fn knows_output(&self) -> bool {
+        let outputs = self.client.rules().outputs;
+        let is_known =
+            |output: &Sourced<OsString>| outputs.iter().any(|known| output.value == *known);
+        self.output.as_ref().is_none_or(is_known)
     }
 }

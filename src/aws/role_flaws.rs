@@ -3,8 +3,8 @@
 //!
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_RequestParameters>
 
-use super::fatal_settings::python_int;
 use super::profiles::{Profile, Setting};
+use super::python_int::python_int;
 use super::remedy::{Remedy, remedy};
 
 /// The longest that a role may be assumed for.

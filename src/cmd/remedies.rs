@@ -52,15 +52,11 @@ pub(crate) fn next_step(
 /// Says what to do about a place that a fixed sentence is about.
 fn of_place(provider: Option<Provider>) -> Remedy {
     match provider {
-        Some(Provider::Process) => {
-            remedy!("write the command after credential_process, or delete the line")
-        }
         Some(Provider::Container) => Remedy::unset("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
         Some(
             Provider::WebIdentity | Provider::ProfileWebIdentity | Provider::EnvironmentWebIdentity,
         ) => remedy!("correct the role's ARN, or the path of the web identity token file"),
-        Some(_) => remedy!("correct the setting"),
-        None => remedy!("indent the settings below s3, or delete the line"),
+        _ => remedy!("correct the setting"),
     }
 }
 
@@ -179,8 +175,13 @@ pub(super) fn of_cause(
             .unwrap_or_else(|| remedy!("fix that line; awsprompt doctor says how")),
         Cause::MalformedRegion(region) => of_region("region", region),
         Cause::MalformedSsoRegion(region) => of_region("sso_region", region),
-        Cause::UnusableSetting { name, .. } if name.starts_with("AWS_") => Remedy::unset(*name),
-        Cause::UnusableSetting { .. } => remedy!("correct the value, or delete the line"),
+        Cause::UnusableSetting { .. }
+        | Cause::MalformedEndpoint(_)
+        | Cause::NoServices(_)
+        | Cause::EmptyProcess
+        | Cause::UnusableProcess(_)
+        | Cause::EmptyS3
+        | Cause::Unsendable(_) => return cause.correction(at.unwrap_or(&Origin::Default)),
         Cause::DamagedCache(path) => remedy!("rm {}", pasteable(&path.to_string_lossy())),
         Cause::NoLegacyFile(_) | Cause::HalfLegacyKeys(_) => Remedy::unset("AWS_CREDENTIAL_FILE"),
         Cause::ContinuedKeys { .. } => {

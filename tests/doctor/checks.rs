@@ -424,6 +424,55 @@ const ROWS: &[Row] = &[
         &[config("[default]\nretry_mode = standard\nmax_attempts = 3\ns3 =\n  a = b\n")],
     ),
     (
+        "process-missing",
+        config("[default]\ncredential_process = /no/such/program --x\n"),
+        (CONFIG, 2),
+        &[
+            config("[default]\ncredential_process = /bin/sh -c x\n"),
+            // Without PATH nobody knows.
+            config("[default]\ncredential_process = no-such-program\n"),
+            files("[profile a]\ncredential_process = /no/such/program\n", KEYS),
+        ],
+    ),
+    (
+        "ca-bundle-missing",
+        config("[default]\nca_bundle = ~/missing.pem\n"),
+        (CONFIG, 2),
+        &[
+            config("[default]\nca_bundle = ~/.aws/config\n"),
+            config("[default]\nca_bundle = relative.pem\n"),
+            environment(&[("AWS_CA_BUNDLE", "@HOME@/.aws/config"), ("REQUESTS_CA_BUNDLE", "/x")]),
+        ],
+    ),
+    (
+        "plugins-missing",
+        config("[plugins]\ncli_legacy_plugin_path = /no/such/directory\nx = module\n"),
+        (CONFIG, 2),
+        &[
+            config("[plugins]\nx = module\n"),
+            config("[plugins]\ncli_legacy_plugin_path = /no/such/directory\n"),
+            config("[plugins]\ncli_legacy_plugin_path = /no/such/directory:/\nx = module\n"),
+        ],
+    ),
+    (
+        "answer-not-shown",
+        config("[default]\noutput = JSON\n"),
+        (CONFIG, 2),
+        &[
+            config("[default]\noutput = yaml-stream\ncli_pager =\n"),
+            environment(&[("AWS_DEFAULT_OUTPUT", "off"), ("AWS_PAGER", "")]),
+        ],
+    ),
+    (
+        "service-endpoint-refused",
+        config("[services s]\ns3 =\n  endpoint_url = localhost:9000\n"),
+        (CONFIG, 2),
+        &[
+            config("[services s]\ns3 =\n  endpoint_url = http://localhost:9000\n"),
+            environment(&[("AWS_ENDPOINT_URL_S3", "http://localhost:9000")]),
+        ],
+    ),
+    (
         "region-malformed",
         config("[default]\nregion = us_east_1\n"),
         (CONFIG, 2),
@@ -875,6 +924,111 @@ fn a_remedy_is_right_for_what_was_found() {
     ];
     for (id, case, remedy) in cases {
         assert_eq!(remedy_of(id, case).as_deref(), Some(remedy), "{id}");
+    }
+}
+
+const fn with_keys(config: &'static str) -> Case {
+    files(config, KEYS)
+}
+
+const fn variable(environment: &'static [(&'static str, &'static str)]) -> Case {
+    Case { environment, ..with_keys("") }
+}
+
+/// Checks, where they fire, and what they say is to be done.
+const CORRECTIONS: &[(&str, Case, &str)] = &[
+    (
+        "setting-refused",
+        with_keys("[profile a]\nrequest_checksum_calculation = x\n"),
+        "write request_checksum_calculation = when_supported or when_required, or delete the line",
+    ),
+    (
+        "setting-refused",
+        with_keys("[profile a]\ncli_timestamp_format = x\n"),
+        "write cli_timestamp_format = wire or iso8601, or delete the line",
+    ),
+    (
+        "setting-refused",
+        with_keys("[profile a]\ns3 =\n  addressing_style = x\n"),
+        "write addressing_style = virtual, auto or path, or delete the line",
+    ),
+    (
+        "setting-refused",
+        with_keys("[profile a]\nendpoint_url = localhost:4566\n"),
+        "write endpoint_url = http://localhost:4566 or another URL, or delete the line",
+    ),
+    (
+        "setting-refused",
+        with_keys("[profile a]\nservices = nope\n"),
+        "write the section [services nope] with settings, or delete the line",
+    ),
+    (
+        "setting-refused",
+        variable(&[("AWS_ACCOUNT_ID_ENDPOINT_MODE", "x")]),
+        "set AWS_ACCOUNT_ID_ENDPOINT_MODE to preferred, disabled or required, or unset it",
+    ),
+    (
+        "setting-refused",
+        variable(&[("AWS_ENDPOINT_URL", "localhost:4566")]),
+        "set AWS_ENDPOINT_URL to a URL such as http://localhost:4566, or unset it",
+    ),
+    (
+        "service-endpoint-refused",
+        variable(&[("AWS_ENDPOINT_URL_S3", "localhost:9000")]),
+        "set AWS_ENDPOINT_URL_S3 to a URL such as http://localhost:4566, or unset it",
+    ),
+    (
+        "answer-not-shown",
+        variable(&[("AWS_DEFAULT_OUTPUT", "JSON")]),
+        "set it to json, or unset it",
+    ),
+    ("answer-not-shown", with_keys("[profile a]\noutput = yml\n"), "write output = yaml"),
+    ("quoted-value", with_keys("[profile a]\ncli_pager = ''\n"), "remove the quotes"),
+    (
+        "answer-not-shown",
+        with_keys("[profile a]\ncli_pager = /no/such/pager -R\n"),
+        "install the pager, or write cli_pager = and nothing after it",
+    ),
+    (
+        "process-missing",
+        config("[profile a]\ncredential_process = ~/bin/x\n"),
+        "write the whole path, which no shell will expand",
+    ),
+    (
+        "process-missing",
+        config("[profile a]\ncredential_process = x \"y\n"),
+        "write the command in one line, with quotes in pairs",
+    ),
+    (
+        "plugins-missing",
+        config("[plugins]\ncli_legacy_plugin_path = ~/plugins\nx = y\n"),
+        "write cli_legacy_plugin_path = @HOME@/plugins, as ~ is not expanded",
+    ),
+];
+
+/// What a setting that stops every command can be is said where it is found.
+#[test]
+fn the_accepted_values_are_said_with_the_setting() {
+    for (id, case, remedy) in CORRECTIONS {
+        let home = case.home();
+        let found = findings(&home);
+        let of_check = found.iter().filter(|finding| finding["check"] == *id);
+        let remedies: Vec<_> =
+            of_check.map(|finding| finding["remedy"].as_str().unwrap()).collect();
+        assert!(remedies.contains(remedy), "{id}: {remedies:?} {}", case.config);
+    }
+}
+
+#[test]
+fn an_alias_file_that_cannot_be_read_is_found_at_its_line() {
+    let texts = [
+        ("duplicate-key", "[toplevel]\nx = sts\nx = s3\n", 3),
+        ("parse-error", "x = sts\n", 1),
+        ("byte-order-mark", "\u{feff}[toplevel]\nx = sts\n", 1),
+    ];
+    for (id, text, line) in texts {
+        let home = Home::new().file(".aws/cli/alias", text);
+        assert_eq!(place_of(id, &home), Some(("@HOME@/.aws/cli/alias".into(), line)), "{text}");
     }
 }
 

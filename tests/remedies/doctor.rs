@@ -283,10 +283,6 @@ fn of_keys() -> Vec<Row> {
             .credentials(&format!("[a]\n{id}"))
             .remedy("aws configure --profile a")
             .write(CREDENTIALS, &format!("[a]\n{KEYS}")),
-        doctor("setting-refused")
-            .config("[profile a]\nregion = us-east-1\nretry_mode = legacy\n")
-            .remedy("correct the value, or delete the line")
-            .edit(CONFIG, "retry_mode = legacy\n", ""),
     ]
 }
 

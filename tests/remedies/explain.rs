@@ -150,7 +150,8 @@ fn of_settings() -> Vec<Row> {
             .edit(CONFIG, "/tt", "/t"),
         explain("a variable that stops every command")
             .env("AWS_RETRY_MODE", "legacy")
-            .remedy("unset AWS_RETRY_MODE"),
+            .remedy("set AWS_RETRY_MODE to standard or adaptive, or unset it")
+            .set("AWS_RETRY_MODE", "standard"),
         explain("an address that no container has")
             .credentials("")
             .env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://example.com/")

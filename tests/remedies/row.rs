@@ -35,6 +35,7 @@ struct Machine {
 enum Step {
     Replace(&'static str, String, String),
     Write(String, String),
+    Remove(&'static str),
     Set(&'static str, String),
     /// The profile is given to the command.
     Flag,
@@ -110,6 +111,12 @@ impl Row {
     /// A file has this content afterwards.
     pub(crate) fn write(mut self, file: &str, content: &str) -> Self {
         self.steps.push(Step::Write(file.to_owned(), content.to_owned()));
+        self
+    }
+
+    /// A file is not there any more.
+    pub(crate) fn move_away(mut self, file: &'static str) -> Self {
+        self.steps.push(Step::Remove(file));
         self
     }
 
@@ -222,6 +229,7 @@ impl Machine {
             Step::Write(file, content) => {
                 self.files.insert(file.clone(), content.clone().into());
             }
+            Step::Remove(file) => drop(self.files.remove(*file)),
             Step::Flag => {}
             Step::Set(name, value) => {
                 self.variables.insert((*name).to_owned(), value.clone());

@@ -546,6 +546,26 @@ fn a_change_in_what_is_not_remembered_is_seen() {
 }
 
 #[test]
+fn a_change_of_a_setting_that_stops_every_command_is_seen() {
+    let home = Home::new();
+    home.write(CONFIG, TOKYO);
+    let mut session = open_idle(&home);
+    let broken = "[AWS:default ap-northeast-1 !broken]";
+    let lines = [
+        ("export AWS_ENDPOINT_URL=localhost:4566", broken),
+        (
+            "AWS_ENDPOINT_URL=http://localhost:4566",
+            "[AWS:default 123456789012 ap-northeast-1 !endpoint]",
+        ),
+        ("AWS_ENDPOINT_URL=http://my_host:4566", broken),
+        ("unset AWS_ENDPOINT_URL", IN_TOKYO),
+        ("export AWS_ACCOUNT_ID_ENDPOINT_MODE=x", broken),
+        ("AWS_ACCOUNT_ID_ENDPOINT_MODE=disabled", IN_TOKYO),
+    ];
+    expect_news_of_lines(&mut session, &lines);
+}
+
+#[test]
 fn a_secret_in_a_path_is_looked_at_before_every_prompt() {
     let home = Home::new();
     home.write("a/config", OSAKA);
@@ -561,10 +581,12 @@ fn a_secret_in_a_path_is_looked_at_before_every_prompt() {
 #[test]
 fn every_variable_that_the_program_reads_is_remembered_or_matters_only_by_being_set() {
     /// Of these the prompt does not read the values, or one of the hook's own lines is for them.
-    const OTHERS: [&str; 13] = [
+    const OTHERS: [&str; 15] = [
         "AWS_CONTAINER_CREDENTIALS_FULL_URI",
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "AWS_EC2_METADATA_SERVICE_ENDPOINT",
         "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_S3",
         "AWS_ENDPOINT_URL_STS",
         "AWS_SECRET_ACCESS_KEY",
         "AWS_SECRET_KEY",

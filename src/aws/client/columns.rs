@@ -1,9 +1,10 @@
 //! What differs between the clients: the columns of `docs/resolution.md`.
 
+use super::Client;
 use super::rules::{
     AbsentProfile, EnvironmentKeys, JoinedKeys, KeyRules, Mfa, OnMissing, Order, RegionCheck,
-    Repeated, RepeatedSource, RoleRules, Rules, SourceKeys, SsoRules, TokenDates, TokenRenewal,
-    WithoutSource,
+    Repeated, RepeatedSource, RoleRules, Rules, SentValues, SourceKeys, SsoRules, TokenDates,
+    TokenRenewal, WithoutSource,
 };
 use crate::aws::failure::FailureKind;
 use crate::aws::provider::Provider;
@@ -23,7 +24,7 @@ const PYTHON: Rules = Rules {
     empty_region_is_unset: false,
     region_of_source_profile: false,
     region_check: RegionCheck::First,
-    has_output: true,
+    outputs: &["json", "text", "table"],
     chain: &[
         Provider::Environment,
         Provider::AssumeRole,
@@ -54,6 +55,7 @@ const PYTHON: Rules = Rules {
         environment: EnvironmentKeys::UnderFlag,
         half_keys_refused: true,
         has_environment_expiry: true,
+        sent: SentValues::WithoutLineBreaks,
         joined: JoinedKeys::Each,
     },
     roles: RoleRules {
@@ -91,35 +93,47 @@ const PYTHON: Rules = Rules {
     checks_profile_first: false,
     comes_back_for_process: false,
     has_stumbling_blocks: true,
-    accepts_legacy_retries: true,
+    reads_aliases: true,
+    loads_plugins: false,
+    settings: Client::AwsCliV1,
 };
+
+/// The output formats of AWS CLI v2 (section 6).
+pub(crate) const OUTPUTS: [&str; 6] = ["json", "text", "table", "yaml", "yaml-stream", "off"];
 
 pub(super) const AWS_CLI_V2: Rules = Rules {
     profile_variables: &["AWS_PROFILE", "AWS_DEFAULT_PROFILE"],
     region_variables: &["AWS_REGION", "AWS_DEFAULT_REGION"],
     sso: SsoRules { has_cache: true, ..PYTHON.sso },
     login_needs_extra: false,
-    accepts_legacy_retries: false,
+    outputs: &OUTPUTS,
+    settings: Client::AwsCliV2,
     ..PYTHON
 };
 
-pub(super) const AWS_CLI_V1: Rules =
-    Rules { roles: RoleRules { web_identity_kept_by_token: true, ..PYTHON.roles }, ..PYTHON };
+pub(super) const AWS_CLI_V1: Rules = Rules {
+    roles: RoleRules { web_identity_kept_by_token: true, ..PYTHON.roles },
+    loads_plugins: true,
+    ..PYTHON
+};
 
 pub(super) const BOTO3: Rules = Rules {
     order: Order::ProfileFilesRegion,
-    has_output: false,
+    outputs: &[],
     roles: RoleRules { has_cache: false, ..PYTHON.roles },
+    reads_aliases: false,
+    settings: Client::Boto3,
     ..PYTHON
 };
 
 /// What the SDKs have in common, in which they differ from the Python clients.
 const SDK: Rules = Rules {
     order: Order::Independent,
-    has_output: false,
+    outputs: &[],
     keys: KeyRules {
         token_variables: &["AWS_SESSION_TOKEN"],
         token_keys: &["aws_session_token"],
+        sent: SentValues::Any,
         half_keys_refused: false,
         has_environment_expiry: false,
         ..PYTHON.keys
@@ -131,6 +145,8 @@ const SDK: Rules = Rules {
     },
     login_needs_extra: false,
     has_stumbling_blocks: false,
+    reads_aliases: false,
+    settings: Client::RustSdk,
     ..PYTHON
 };
 
@@ -220,6 +236,7 @@ pub(super) const JS_SDK: Rules = Rules {
     ],
     keys: KeyRules {
         environment: EnvironmentKeys::UnderChosenProfile,
+        sent: SentValues::OfLatin1,
         joined: JoinedKeys::EachIfWhole,
         ..SDK.keys
     },
@@ -245,6 +262,7 @@ pub(super) const JS_SDK: Rules = Rules {
         ..SDK.sso
     },
     comes_back_for_process: true,
+    settings: Client::JsSdk,
     ..SDK
 };
 
@@ -301,5 +319,6 @@ pub(super) const TERRAFORM: Rules = Rules {
         ..SDK.sso
     },
     checks_profile_first: true,
+    settings: Client::Terraform,
     ..SDK
 };

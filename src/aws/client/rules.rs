@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 
 use jiff::Timestamp;
 
+use super::Client;
 use crate::aws::cause::Cause;
 use crate::aws::failure::{Failure, FailureKind, Stop};
 use crate::aws::moment::Moment;
@@ -37,8 +38,8 @@ pub(in crate::aws) struct Rules {
     /// Whether a profile without a region takes that of its source profile (rule 5.7).
     pub(in crate::aws) region_of_source_profile: bool,
     pub(in crate::aws) region_check: RegionCheck,
-    /// Whether the client has output formats (rule 6).
-    pub(in crate::aws) has_output: bool,
+    /// The output formats that the client knows, if it has any (section 6).
+    pub(in crate::aws) outputs: &'static [&'static str],
     /// Where credentials are looked for, in this order (rule 7A).
     pub(in crate::aws) chain: &'static [Provider],
     /// Where a source profile's credentials are looked for (rule 7.3 and outline step 4).
@@ -54,8 +55,12 @@ pub(in crate::aws) struct Rules {
     pub(in crate::aws) comes_back_for_process: bool,
     /// Whether the settings that stop every Python client do so here (rules 7.17 and 7.19).
     pub(in crate::aws) has_stumbling_blocks: bool,
-    /// Whether `retry_mode` may be `legacy` (rule 7.19).
-    pub(in crate::aws) accepts_legacy_retries: bool,
+    /// Whether the file of aliases is read (rule 7.31).
+    pub(in crate::aws) reads_aliases: bool,
+    /// Whether the modules of the section `[plugins]` are loaded (rule 7.30).
+    pub(in crate::aws) loads_plugins: bool,
+    /// Whose checks of settings the client makes (rule 7.19).
+    pub(in crate::aws) settings: Client,
 }
 
 /// What a missing profile means (rules 4.7 to 4.9).
@@ -133,7 +138,41 @@ pub(in crate::aws) struct KeyRules {
     pub(in crate::aws) half_keys_refused: bool,
     /// Whether `AWS_CREDENTIAL_EXPIRATION` is read (rule 9.1).
     pub(in crate::aws) has_environment_expiry: bool,
+    /// Which exported ids and tokens cannot be sent (rule 7.21).
+    pub(in crate::aws) sent: SentValues,
     pub(in crate::aws) joined: JoinedKeys,
+}
+
+/// Which values a client can send in a header (rule 7.21).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::aws) enum SentValues {
+    /// Those without a line break, unless a blank follows it.
+    WithoutLineBreaks,
+    /// Those without control characters, except tabs, and without characters above U+00FF.
+    OfLatin1,
+    /// It was not measured.
+    Any,
+}
+
+impl SentValues {
+    /// <https://github.com/python/cpython/blob/v3.13.0/Lib/http/client.py#L141>
+    pub(in crate::aws) fn has(self, value: &OsStr) -> bool {
+        let bytes = value.as_encoded_bytes();
+        match self {
+            Self::WithoutLineBreaks => {
+                (0..bytes.len()).all(|at| match (bytes[at], bytes.get(at + 1)) {
+                    (b'\n', next) => matches!(next, Some(b' ' | b'\t')),
+                    (b'\r', next) => matches!(next, Some(b' ' | b'\t' | b'\n')),
+                    _ => true,
+                })
+            }
+            Self::OfLatin1 => value
+                .to_string_lossy()
+                .chars()
+                .all(|c| c == '\t' || (c <= '\u{ff}' && !c.is_ascii_control())),
+            Self::Any => true,
+        }
+    }
 }
 
 /// When the keys of the environment are ignored (rule 7.1).

@@ -6,11 +6,14 @@ use std::rc::Rc;
 
 use super::host::{CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI};
 use super::{Credentials, Found, Loaded, hinted_account};
+use crate::aws::cause::Cause;
 use crate::aws::client::{EnvironmentKeys, Rules};
+use crate::aws::environment::Platform;
 use crate::aws::failure::{Failure, FailureKind, Stop};
 use crate::aws::inventory::Inventory;
 use crate::aws::profiles::{FileSection, Profile, Profiles, Setting};
 use crate::aws::provider::{Provider, Source};
+use crate::aws::reader::{Dialect, words};
 use crate::aws::source_profiles::SourceProfiles;
 use crate::aws::sourced::Origin;
 use crate::aws::world::{FileState, Lookup, World};
@@ -210,7 +213,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             Provider::ConfigFile => self.file_keys(provider, origin, |key| profile.in_config(key)),
             Provider::SharedFiles => self.shared_keys(name, profile, origin),
             Provider::Login => self.login(profile, origin),
-            Provider::Process => process(profile, origin),
+            Provider::Process => self.process(profile, origin),
             Provider::LegacyFiles => return self.legacy_files(),
             Provider::Container => self.container(origin),
             Provider::InstanceMetadata => return Ok(self.instance_metadata()),
@@ -226,6 +229,35 @@ impl<'a, 'w> Chain<'a, 'w> {
     ) -> Found {
         let mut places = places.into_iter();
         places.find_map(|place| self.ask(*place, asked).transpose()).transpose()
+    }
+
+    /// Takes `credential_process` as it is configured; it is never run (rules 7.12 and 7.26).
+    fn process(&self, profile: Profile<'a, 'w>, origin: Origin) -> Loaded {
+        let command = profile.get("credential_process").map_or("", |command| command.value);
+        if let Some(cause) = self.unusable_process(command) {
+            let stop = Provider::Process.failure(FailureKind::InvalidConfig, cause);
+            return Err(stop.written(origin));
+        }
+        let mut credentials = Credentials::new(Provider::Process, Source::Process, origin);
+        credentials.account = hinted_account(profile.get("aws_account_id"));
+        Ok(credentials)
+    }
+
+    /// Says what of a command keeps it from being started, whatever program it names.
+    fn unusable_process(&self, command: &str) -> Option<Cause> {
+        if command.is_empty() {
+            return Some(Cause::EmptyProcess);
+        }
+        if self.rules.dialect != Dialect::Python || Platform::HERE == Platform::Windows {
+            return None;
+        }
+        if command.starts_with('\n') {
+            return Some(Cause::UnusableProcess("has its command in an indented line"));
+        }
+        // Nearly every command has no quotes, and is not worth splitting.
+        let has_quotes = memchr::memchr3(b'\'', b'"', b'\\', command.as_bytes()).is_some();
+        let is_open = has_quotes && words::split(command).is_none();
+        is_open.then_some(Cause::UnusableProcess("has a quotation that does not end"))
     }
 
     pub(super) fn content(&self, path: &Path) -> Rc<FileState> {
@@ -261,16 +293,4 @@ impl<'a, 'w> Chain<'a, 'w> {
     pub(super) fn non_empty(&self, setting: Option<Setting<'a>>) -> Option<Setting<'a>> {
         setting.filter(|setting| !(self.rules.empty_key_is_unset && setting.value.is_empty()))
     }
-}
-
-/// Takes `credential_process` as it is configured; it is never run.
-fn process(profile: Profile<'_, '_>, origin: Origin) -> Loaded {
-    let command = profile.get("credential_process");
-    if command.is_none_or(|command| command.value.is_empty()) {
-        let message = "credential_process is empty";
-        return Err(Provider::Process.failure(FailureKind::InvalidConfig, message));
-    }
-    let mut credentials = Credentials::new(Provider::Process, Source::Process, origin);
-    credentials.account = hinted_account(profile.get("aws_account_id"));
-    Ok(credentials)
 }

@@ -69,7 +69,14 @@ impl<'a, 'w> Chain<'a, 'w> {
             Account::new(AccountId::new(id.to_str()?), Basis::Hint, origin)
         });
         let mut credentials = self.with_key(provider, Source::Environment, origin, &key_id, claim);
-        credentials.session_token = self.first_set(self.rules.keys.token_variables).is_some();
+        let token = self.first_set(self.rules.keys.token_variables);
+        credentials.session_token = token.is_some();
+        let mut sent = self.environment_key_id().into_iter().chain(token);
+        if let Some((name, _)) = sent.find(|(_, value)| !self.rules.keys.sent.has(value)) {
+            let failure =
+                Failure::at(provider, FailureKind::InvalidConfig, Cause::Unsendable(name));
+            return Ok(credentials.refused(failure.written(Origin::environment(name))));
+        }
 
         let has_expiry = self.rules.keys.has_environment_expiry;
         let Some(end) = self.variable(EXPIRATION).filter(|_| has_expiry) else {

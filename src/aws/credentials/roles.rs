@@ -8,9 +8,9 @@ use crate::aws::cause::{Cause, ProfileCause};
 use crate::aws::client::{Mfa, OnMissing, RepeatedSource, SourceKeys, WithoutSource};
 use crate::aws::expiry::{RoleCacheKey, SourceLife};
 use crate::aws::failure::{Failure, FailureKind};
-use crate::aws::fatal_settings::python_int;
 use crate::aws::profiles::{Profile, Setting};
 use crate::aws::provider::{Provider, Source};
+use crate::aws::python_int::python_int;
 use crate::aws::source_profiles::SourceProfiles;
 
 /// How many source profiles are followed where every profile is looked at. Further on another one is

@@ -45,6 +45,7 @@ pub(super) const FIELDS: &[RuleField] = {
         keys.secret_variables => |it| Some(Reason::with(SECRET, it.unset())),
         keys.blank_is_unset => |it| it.says("treats a blank variable as unset"),
         keys.has_environment_expiry => |it| it.says("does not read AWS_CREDENTIAL_EXPIRATION"),
+        keys.sent => |it| it.says("checks exported keys for other characters"),
         keys.joined => |it| it.says("joins the keys of the two files"),
         roles.without_source => |it| Some(it.of_role_without_source()),
         chain => |it| it.of_chain(),
@@ -81,8 +82,9 @@ pub(super) const FIELDS: &[RuleField] = {
         region_check => |it| it.of_region_check(),
         checks_profile_first => |it| it.says("checks the profile before anything else"),
         comes_back_for_process => |it| it.says("tries credential_process last"),
-        has_stumbling_blocks => |it| it.says("does not check the settings that stop the AWS CLI"),
-        accepts_legacy_retries => |it| it.says("accepts retry_mode = legacy"),
+        has_stumbling_blocks => |it| it.of_refused_setting(),
+        reads_aliases => |it| it.says("does not read ~/.aws/cli/alias"),
+        settings => |it| it.of_refused_setting(),
     }
 };
 
@@ -106,7 +108,8 @@ mod tests {
             rules.sso.no_token = theirs.sso.no_token;
             rules.sso.expired = theirs.sso.expired;
             rules.login_needs_extra = theirs.login_needs_extra;
-            rules.has_output = theirs.has_output;
+            rules.outputs = theirs.outputs;
+            rules.loads_plugins = theirs.loads_plugins;
             assert!(rules == *theirs, "{client:?}");
         }
     }

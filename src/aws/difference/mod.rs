@@ -61,7 +61,7 @@ pub(crate) fn differs(ours: &Resolution, theirs: &Resolution) -> bool {
         || profile(ours) != profile(theirs)
         || (theirs.client.has_region() && region(ours) != region(theirs))
         || credentials_differ(ours, theirs)
-        || theirs.caveat().is_some()
+        || theirs.caveat().is_some_and(|theirs| ours.caveat() != Some(theirs))
 }
 
 /// Tells whether two clients do the same, down to the message where both refuse.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::is_kept_session;
+use crate::aws::cause::Cause;
 use crate::aws::client::{EnvironmentKeys, JoinedKeys, RegionCheck, Rules, WithoutSource};
 use crate::aws::environment::Environment;
 use crate::aws::failure::FailureKind;
@@ -212,6 +213,17 @@ impl Comparison<'_, '_> {
             None => Remedy::unset(variable.to_owned()),
         };
         Some(Reason::with(format!("does not read {variable}"), remedy))
+    }
+
+    /// Rule 7.19: the setting that AWS CLI v2 refuses.
+    pub(super) fn of_refused_setting(&self) -> Option<Reason> {
+        let failure = self.ours.failure.as_ref()?;
+        self.says(&match *failure.cause {
+            Cause::UnusableSetting { name, .. } => format!("does not refuse this {name}"),
+            // Which of them it can use was not measured.
+            Cause::MalformedEndpoint(_) => "does not check the endpoint, or not in this way".into(),
+            _ => "does not check the settings that stop the AWS CLI".into(),
+        })
     }
 
     /// Rule 5.10: what a malformed region means.

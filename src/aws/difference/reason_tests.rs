@@ -38,7 +38,7 @@ fn the_legacy_retry_mode_is_the_reason_and_not_a_flag() {
     let config = format!("[profile p]\nretry_mode = legacy\n{KEYS}");
     for client in [Client::AwsCliV1, Client::Boto3] {
         let reason = reason_of(client, &config, "", &[]);
-        assert_reason(&reason, "accepts retry_mode = legacy", None);
+        assert_reason(&reason, "does not refuse this retry_mode", None);
     }
 }
 

@@ -24,11 +24,12 @@ pub(crate) fn reason(
     let (our_rules, their_rules) = (ours.client.rules(), theirs.client.rules());
     let comparison = Comparison { facts, ours, theirs, rules: their_rules };
     let place = |resolution: &Resolution| Some(resolution.credentials.as_ref()?.provider);
-    if let Some(caveat) = theirs.caveat().filter(|_| place(ours) == place(theirs)) {
-        return Reason::new(caveat);
-    }
     let has_region = theirs.client.has_region();
     let (before, wanted) = (seen(ours, has_region), seen(theirs, has_region));
+    let is_caveat_all = before == wanted || (theirs.needs_extra() && place(ours) == place(theirs));
+    if let Some(caveat) = theirs.caveat().filter(|_| is_caveat_all) {
+        return Reason::new(caveat);
+    }
     let does_the_same =
         |mixed: &Resolution| kind(mixed) == kind(theirs) && seen(mixed, has_region) == wanted;
     let nearness = |mixed: &Resolution| {

@@ -50,10 +50,12 @@ pub(crate) fn has_comment(key: &str, value: &str) -> bool {
     value.match_indices(['#', ';']).any(is_cut) && takes_a_word(key)
 }
 
-/// Tells whether a value that should be one word is in quotes, which clients keep (case b49).
+/// Tells whether a value that should be one word is in quotes, which clients keep (case b49), or a
+/// pager that should be empty is (section 6).
 pub(crate) fn is_quoted(key: &str, value: &str) -> bool {
     let is_within = |quote| value.len() > 1 && value.starts_with(quote) && value.ends_with(quote);
-    (is_within('"') || is_within('\'')) && takes_a_word(key)
+    let is_empty_pager = || key == "cli_pager" && value.len() == 2;
+    (is_within('"') || is_within('\'')) && (takes_a_word(key) || is_empty_pager())
 }
 
 #[cfg(test)]
@@ -66,6 +68,7 @@ mod tests {
         assert!(has_comment("region", "\t# nothing yet") && !has_comment("region", "us-east-1#a"));
         assert!(!has_comment("credential_process", "sh -c 'x # y'"));
         assert!(is_quoted("region", "\"us-east-1\"") && is_quoted("region", "''"));
+        assert!(is_quoted("cli_pager", "''") && !is_quoted("cli_pager", "'less'"));
         assert!(!is_quoted("region", "\"") && !is_quoted("credential_process", "\"a b\""));
     }
 }

@@ -141,6 +141,12 @@ impl<'a> Document<'a> {
         find(section).or_else(|| self.lenders.iter().find_map(find))
     }
 
+    /// Tells whether a key of this kind counts in a section.
+    pub(crate) fn has_any(&self, section: &Section<'a>, is: impl Fn(&str) -> bool) -> bool {
+        let has = |section| self.own_entries(section).iter().any(|entry| is(&entry.key));
+        has(section) || self.lenders.iter().any(has)
+    }
+
     /// Returns all keys that count in a section, each once.
     pub(crate) fn keys<'d>(
         &'d self,

@@ -1,4 +1,4 @@
-//! Splits a section header into words as Python's `shlex.split` does.
+//! Splits a section header, or a command, into words as Python's `shlex.split` does.
 //!
 //! <https://docs.python.org/3/library/shlex.html#parsing-rules>
 
@@ -41,7 +41,7 @@ fn is_quoted(header: &str) -> bool {
 }
 
 /// Splits a text into words; `None` after an unclosed quotation or a trailing backslash.
-fn split(text: &str) -> Option<Vec<String>> {
+pub(crate) fn split(text: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut rest = text.chars();

@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
+use crate::aws::fatal_settings::{are_ignored, is_url};
 use crate::aws::profiles::{Profile, Profiles};
 use crate::aws::reader::python;
 use crate::aws::resolution::{Facts, Resolution};
@@ -15,20 +16,26 @@ pub(super) fn endpoint(
     profile: Profile<'_, '_>,
 ) -> Option<Sourced<OsString>> {
     let environment = &world.environment;
-    let of_profile = || Some(OsStr::new(profile.get("ignore_configured_endpoint_urls")?.value));
-    let ignored = environment.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").or_else(of_profile);
-    if ignored.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+    if are_ignored(environment, profile) {
         return None;
     }
-    let from_environment = environment
-        .non_empty("AWS_ENDPOINT_URL")
+    // A client that refuses the endpoint sends nothing anywhere (rule 7.28).
+    let is_usable = |url: &OsStr| is_url(&url.to_string_lossy());
+    let of_service =
+        || environment.with_prefix("AWS_ENDPOINT_URL_").find(|(_, url)| is_usable(url));
+    let of_all = environment.non_empty("AWS_ENDPOINT_URL");
+    let from_environment = of_all
+        .filter(|url| is_usable(url))
         .map(|value| ("AWS_ENDPOINT_URL", value))
-        .or_else(|| environment.non_empty_with_prefix("AWS_ENDPOINT_URL_"));
+        .or_else(of_service);
     if let Some((name, value)) = from_environment {
         return Some(Sourced::new(host_of(value), Origin::environment(name)));
     }
+    if of_all.is_some() {
+        return None;
+    }
     let of_profile = || {
-        let setting = profile.get("endpoint_url").filter(|setting| !setting.value.is_empty())?;
+        let setting = profile.get("endpoint_url").filter(|setting| is_url(setting.value))?;
         let url = setting.shown();
         Some(Sourced::new(host_of(OsStr::new(url.as_ref())), setting.origin()))
     };
@@ -36,7 +43,7 @@ pub(super) fn endpoint(
         let services = profiles.services(profile.get("services")?.value)?;
         services.settings().find_map(|(_, setting)| {
             let mut entries = python::nested_entries(setting.value);
-            let (_, url) = entries.find(|(key, url)| *key == "endpoint_url" && !url.is_empty())?;
+            let (_, url) = entries.find(|(key, url)| *key == "endpoint_url" && is_url(url))?;
             Some(Sourced::new(host_of(OsStr::new(url)), setting.origin()))
         })
     };

@@ -15,6 +15,7 @@ use super::client::{Client, Order, RegionCheck, Rules};
 use super::credentials::{Chain, Choice};
 use super::failure::{Failure, FailureKind, Stop};
 use super::fatal_settings;
+use super::inventory;
 use super::profiles::{ParseError, Profile, Profiles};
 use super::reader::{AwsFile, Dialect, Document, SyntaxError, SyntaxErrorKind};
 use super::resolution::{Facts, Flags, Resolution};
@@ -48,6 +49,7 @@ pub(super) fn resolve_by(
         credentials: None,
         unused_credentials: Vec::new(),
         endpoint: None,
+        has_plugins: false,
         failure: None,
     };
     if let Err(Stop::Failure(failure) | Stop::Skip(failure)) =
@@ -114,8 +116,10 @@ fn fill(
     if is_missing {
         return Err(Stop::Failure(not_found(world, rules, &chosen.value)));
     }
-    resolution.output = rules.has_output.then(|| output(world, profile));
+    resolution.output = (!rules.outputs.is_empty()).then(|| output(world, profile));
     resolution.endpoint = endpoint(world, profiles, profile);
+    resolution.has_plugins = rules.loads_plugins
+        && inventory::plugins(profiles).is_some_and(|plugins| plugins.settings().next().is_some());
     if rules.region_check == RegionCheck::First
         && let Some(failure) = malformed_region(rules, resolution.region.as_ref())
     {
@@ -149,7 +153,7 @@ fn fill_credentials<'a, 'w>(
     resolution.credentials = credentials;
     resolution.failure = chain
         .session_failure(name, profile)
-        .or_else(|| fatal_settings::failure(rules, chain.world, profile))
+        .or_else(|| fatal_settings::failure(chain, profile))
         .or_else(|| match &mut resolution.credentials {
             Some(credentials) => credentials.take_refusal(),
             None => {

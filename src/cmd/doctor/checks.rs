@@ -183,8 +183,18 @@ table! {
         "A key that begins with ASIA is part of a session, and AWS rejects it without the token of that session."
         "add the aws_session_token that came with it";
     SettingRefused "setting-refused" Fault
-        "The AWS CLI refuses every command with this value, whatever the command is about."
-        "correct the value, or delete the line";
+        "The AWS CLI refuses every command with this value, whatever the command is about.";
+    ProcessMissing "process-missing" Fault
+        "The AWS CLI gets credentials from a program that it starts without a shell, and this one cannot be started.";
+    CaBundleMissing "ca-bundle-missing" Fault
+        "Clients check the certificates of AWS with this file, and reach nothing without it.";
+    PluginsMissing "plugins-missing" Fault
+        "The AWS CLI loads the modules of [plugins] from this directory before every command, and stops without them.";
+    AnswerNotShown "answer-not-shown" Fault
+        "The AWS CLI sends the request first and fails to show the answer afterwards, so a change has been made although the command fails.";
+    ServiceEndpointRefused "service-endpoint-refused" Fault
+        "The AWS CLI refuses every command of a service whose endpoint is not a URL with a scheme and a valid host."
+        "write a URL such as http://localhost:4566";
     RegionMalformed "region-malformed" Fault
         "The AWS CLI makes the name of a host from the region, and cannot from this one.";
     RegionUnknown "region-unknown" Warning

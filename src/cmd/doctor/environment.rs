@@ -8,8 +8,9 @@ use crate::aws::inventory::Inventory;
 use crate::aws::location::SharedFiles;
 use crate::aws::wrappers::MARKERS;
 use crate::aws::{
-    AccountId, Client, Dialect, Environment, Facts, FileState, Moment, NO_FILE, Origin, Provider,
-    Remedy, Resolution, is_known_region, is_valid_region, meant_region, refused_variables, remedy,
+    AccountId, Cause, Client, Dialect, Environment, Facts, FileState, Moment, NO_FILE, Origin,
+    Provider, Remedy, Resolution, is_known_region, is_valid_region, meant_region,
+    refused_endpoint_variables, refused_variables, remedy,
 };
 use crate::cmd::hint::pasteable;
 use crate::cmd::misnamed;
@@ -39,9 +40,7 @@ pub(super) fn findings(
     findings.extend(empty_variables(environment));
     findings.extend(regions(environment, ours));
     findings.extend(paths(facts));
-    for (name, cause) in refused_variables(Client::AwsCliV2, environment) {
-        findings.push(Finding::of_variable(Check::SettingRefused, name, cause.shown(None)));
-    }
+    findings.extend(refused(environment));
 }
 
 /// Reports the errors in awsprompt's own settings.
@@ -198,6 +197,21 @@ fn empty_variables(environment: &Environment) -> impl Iterator<Item = Finding> {
         let is_empty = environment.get(name).is_some_and(OsStr::is_empty);
         let finding = || Finding::of_variable(Check::EmptyVariable, name, what);
         (is_empty && !is_outranked(name)).then(|| finding().with_remedy(Remedy::unset(name)))
+    })
+}
+
+/// Finds the variables whose value stops every command (rule 7.19), or every one of a service.
+fn refused(environment: &Environment) -> impl Iterator<Item = Finding> {
+    let of_settings = refused_variables(Client::AwsCliV2, environment)
+        .map(|(name, cause)| (Check::SettingRefused, name, cause));
+    let of_endpoints = refused_endpoint_variables(environment).map(|(name, is_of_service)| {
+        let check =
+            if is_of_service { Check::ServiceEndpointRefused } else { Check::SettingRefused };
+        (check, name, Cause::MalformedEndpoint(name.to_owned()))
+    });
+    of_settings.chain(of_endpoints).map(|(check, name, cause)| {
+        let finding = Finding::of_variable(check, name, cause.shown(None));
+        Finding { remedy: cause.correction(&finding.place), ..finding }
     })
 }
 

@@ -13,6 +13,7 @@ mod online;
 mod profiles;
 mod report;
 mod syntax;
+mod values;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -111,9 +112,11 @@ pub(crate) fn run(
     let files = syntax::read(facts.world, &texts, &mut findings);
     let inventory = Inventory::new(&files);
     findings.extend(files::findings(facts.world, host, &inventory));
+    findings.extend(syntax::aliases(facts));
     findings.extend(syntax::headers(facts.world, &files));
     findings.extend(profiles::findings(facts, &files, &inventory));
     findings.extend(names::findings(facts.world, &files, &inventory));
+    findings.extend(values::findings(facts, &files, &inventory));
     environment::findings(&mut findings, facts, &ours, &inventory);
     alerts::findings(&mut findings, facts, &ours, &alerts, &inventory);
     findings.extend(hook::findings(facts, host.shell.as_ref()));

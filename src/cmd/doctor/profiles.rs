@@ -9,7 +9,7 @@ use crate::aws::inventory::Inventory;
 use crate::aws::{
     AccountId, Cause, Client, Environment, Examiner, Facts, Failure, Flaw, KeyFlaw, MOST_SOURCES,
     Origin, Profile, ProfileCause, Profiles, Provider, Remedy, RoleFlaw, SessionFlaw, Setting,
-    Summaries, is_known_region, is_valid_region, meant_region, remedy,
+    Summaries, is_known_region, is_valid_region, meant_region, refused_service_endpoints, remedy,
 };
 use crate::cmd::hint::{pasteable, profile_flag};
 use crate::cmd::remedies;
@@ -43,6 +43,10 @@ pub(super) fn findings<'p, 'a>(
             }
         }));
     }
+    findings.extend(refused_service_endpoints(files).map(|setting| {
+        let what = "the endpoint_url below it is not a URL with a scheme and a valid host";
+        Finding::new(Check::ServiceEndpointRefused, setting.origin(), what)
+    }));
     findings.extend(long_lived_keys(facts, files, inventory));
     findings
 }
@@ -110,7 +114,10 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
         Flaw::KeysBesideRole(at) => {
             (Check::KeysBesideRole, at, "keys in addition to role_arn".into())
         }
-        Flaw::Refused(at, what) => (Check::SettingRefused, at, what.clone()),
+        Flaw::Refused(at, cause) => {
+            remedy = cause.correction(&at.origin());
+            (Check::SettingRefused, at, cause.shown(None))
+        }
     };
     if check == Check::HalfKeys {
         remedy = Some(remedy!("aws configure{}", profile_flag(Some(name))));
@@ -125,6 +132,7 @@ fn of_failure(failure: &Failure, inventory: &Inventory<'_, '_>) -> Finding {
         Cause::WebIdentityWithoutRole => Check::WebIdentityWithoutRole,
         Cause::NoSession(_) => Check::SsoSessionMissing,
         Cause::TooManySources { .. } => Check::SourceProfileCycle,
+        Cause::EmptyProcess | Cause::UnusableProcess(_) => Check::ProcessMissing,
         Cause::OfProfile { what, .. } => match what {
             ProfileCause::NoSourceProfile(_) => Check::SourceProfileMissing,
             ProfileCause::SourceCycle { .. } => Check::SourceProfileCycle,

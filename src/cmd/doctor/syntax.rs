@@ -9,8 +9,9 @@ use super::{Check, Finding};
 use crate::aws::inventory::{self, ConfigHeader};
 use crate::aws::odd_characters::{named, odd_characters, with_code_points, without_odd_characters};
 use crate::aws::{
-    AwsFile, Decoded, Document, Heading, Origin, Profiles, Remedy, SectionKind, Survey, Swallowed,
-    SwallowedWhat, SyntaxError, SyntaxErrorKind, World, encoding, known, remedy, survey,
+    AwsFile, Decoded, Document, Facts, Heading, Origin, Profiles, Remedy, SectionKind, Survey,
+    Swallowed, SwallowedWhat, SyntaxError, SyntaxErrorKind, World, encoding, known,
+    refused_aliases, remedy, survey,
 };
 use crate::cmd::{meant, remedies};
 use crate::printable::short;
@@ -200,6 +201,25 @@ fn swallowed(path: &Path, line: &Swallowed<'_>) -> Finding {
     let key = known::shown(&line.key).unwrap_or("the key");
     let what = format!("{what} is a part of the value of {key} in line {}", line.key_line);
     Finding::new(Check::IndentedLine, at(path, line.line), what)
+}
+
+/// Checks the file of aliases, which the AWS CLI reads before every command (rule 7.31).
+pub(super) fn aliases(facts: &Facts<'_, '_>) -> Option<Finding> {
+    let (path, SyntaxError { line, kind }) = refused_aliases(facts.world, facts.lookup)?;
+    let (check, remedy) = match kind {
+        SyntaxErrorKind::ByteOrderMark => (Check::ByteOrderMark, remedies::of_syntax(kind)),
+        SyntaxErrorKind::NotUtf8 => (Check::WrongEncoding, remedies::of_syntax(kind)),
+        SyntaxErrorKind::DuplicateSection => (Check::DuplicateSection, None),
+        SyntaxErrorKind::DuplicateKey => (Check::DuplicateKey, None),
+        SyntaxErrorKind::TextBeforeSections => {
+            (Check::ParseError, Some(remedy!("write the header [toplevel] above it")))
+        }
+        SyntaxErrorKind::Directory => {
+            (Check::ParseError, Some(remedy!("move the directory away, or make it a file")))
+        }
+        _ => (Check::ParseError, None),
+    };
+    Some(Finding { remedy, ..Finding::new(check, at(&path, line), kind.to_string()) })
 }
 
 /// How headers begin that belong to other programs.

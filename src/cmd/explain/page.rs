@@ -131,6 +131,9 @@ impl ExplanationPage<'_> {
             self.row("class", printable(&class.name), rule.to_string());
         }
         self.sourced("output", resolution.output.as_ref());
+        if !resolution.knows_output() {
+            self.row("", "unknown: the request is sent, and then the command fails", "");
+        }
         self.sourced("endpoint", resolution.endpoint.as_ref());
     }
 

@@ -1,0 +1,148 @@
+//! Settings that have nothing to do with credentials and still stop every command of the Python
+//! clients when they are wrong (rules 7.19, 7.28, 7.29 and 7.31).
+
+mod aliases;
+mod checked;
+mod endpoints;
+#[cfg(test)]
+mod tests;
+mod url;
+
+use std::ffi::OsStr;
+
+pub(crate) use aliases::refused_aliases;
+use checked::CHECKED;
+use checked::{Accepted, CheckedSetting};
+pub(super) use endpoints::are_ignored;
+pub(crate) use endpoints::{refused_endpoint_variables, refused_service_endpoints};
+pub(super) use url::is_url;
+
+use super::cause::Cause;
+use super::client::{Client, Rules};
+use super::credentials::Chain;
+use super::environment::Environment;
+use super::failure::{Failure, FailureKind};
+use super::profiles::{Profile, Profiles, Setting};
+use super::sourced::Origin;
+use super::world::World;
+
+impl CheckedSetting {
+    /// Says that a client cannot use this value, if it cannot.
+    ///
+    /// Only the first line is kept, as by `Setting::shown` and for the same reason.
+    fn refused(&self, name: &'static str, value: &OsStr) -> Option<Cause> {
+        let text = value.to_string_lossy();
+        (!self.accepted.has(&text)).then(|| self.cause(name, &text))
+    }
+
+    fn cause(&self, name: &'static str, text: &str) -> Cause {
+        let value = text.lines().next().unwrap_or_default();
+        // A URL may have a password in it.
+        let value = (self.accepted != Accepted::Url).then(|| value.to_owned());
+        Cause::UnusableSetting { name, value, accepted: self.accepted.in_words() }
+    }
+
+    fn refused_key<'p>(&self, profile: Profile<'p, '_>) -> Option<(Setting<'p>, Cause)> {
+        let (setting, value) = self.in_profile(profile)?;
+        let key = self.key?;
+        let takes_a_line = matches!(self.accepted, Accepted::Path | Accepted::OneLine);
+        if takes_a_line && value.starts_with('\n') {
+            return Some((setting, self.cause(key, value)));
+        }
+        Some((setting, self.refused(key, OsStr::new(value))?))
+    }
+
+    fn refused_variable(&self, environment: &Environment) -> Option<(&'static str, Cause)> {
+        let variable = self.variable?;
+        Some((variable, self.refused(variable, environment.get(variable)?)?))
+    }
+}
+
+/// The settings that a client checks.
+fn checked_by(client: Client) -> impl Iterator<Item = &'static CheckedSetting> {
+    CHECKED.iter().filter(move |checked| checked.refused_by.contains(&client))
+}
+
+/// Returns the settings of a profile that stop every command, and why they do.
+pub(super) fn refused_settings<'p>(
+    rules: &Rules,
+    world: &World,
+    profiles: &'p Profiles<'_>,
+    profile: Profile<'p, '_>,
+) -> Vec<(Setting<'p>, Cause)> {
+    if !profile.has_any(is_looked_at) {
+        return Vec::new();
+    }
+    let read = checked_by(rules.settings)
+        .filter(|checked| (checked.is_read)(&world.environment, &profile));
+    let refused = read.filter_map(|checked| checked.refused_key(profile));
+    let endpoints = endpoints::refused_key(&world.environment, profiles, profile);
+    empty_s3(profile).into_iter().chain(refused).chain(endpoints).collect()
+}
+
+/// Returns the variables that stop every command, and why they do.
+pub(crate) fn refused_variables(
+    client: Client,
+    environment: &Environment,
+) -> impl Iterator<Item = (&'static str, Cause)> {
+    let profile = Profile::default();
+    checked_by(client)
+        .filter(move |checked| (checked.is_read)(environment, &profile))
+        .filter_map(|checked| checked.refused_variable(environment))
+}
+
+/// Names the setting that stops every command, if one does.
+pub(super) fn failure(chain: &Chain<'_, '_>, profile: Profile<'_, '_>) -> Option<Failure> {
+    let Chain { world, rules, .. } = chain;
+    let of_aliases =
+        || if rules.reads_aliases { aliases::refused(world, chain.lookup) } else { None };
+    let (origin, cause) = setting(chain, profile).or_else(of_aliases)?;
+    Some(Failure::new(FailureKind::InvalidConfig, cause).written(origin))
+}
+
+/// Finds the first setting that is refused, and where it is.
+fn setting(chain: &Chain<'_, '_>, profile: Profile<'_, '_>) -> Option<(Origin, Cause)> {
+    let environment = &chain.world.environment;
+    // Nearly everybody has none of them, and every prompt asks.
+    if !profile.has_any(is_looked_at) && !environment.may_have(is_looked_at_here) {
+        return None;
+    }
+    let of_profile = |(setting, cause): (Setting<'_>, Cause)| (setting.origin(), cause);
+    let refused = |checked: &CheckedSetting| {
+        if !(checked.is_read)(environment, &profile) {
+            return None;
+        }
+        if let Some(variable) = checked.variable
+            && environment.get(variable).is_some()
+        {
+            let (name, cause) = checked.refused_variable(environment)?;
+            return Some((Origin::environment(name), cause));
+        }
+        checked.refused_key(profile).map(of_profile)
+    };
+    let refused = || checked_by(chain.rules.settings).find_map(refused);
+    if !chain.rules.has_stumbling_blocks {
+        return refused();
+    }
+    empty_s3(profile)
+        .map(of_profile)
+        .or_else(refused)
+        .or_else(|| endpoints::refused(environment, chain.profiles, profile))
+}
+
+/// Tells whether a key of a profile may stop every command.
+fn is_looked_at(key: &str) -> bool {
+    ["endpoint_url", "services", "s3"].contains(&key)
+        || CHECKED.iter().any(|checked| checked.key == Some(key))
+}
+
+/// Tells whether a variable may stop every command.
+fn is_looked_at_here(name: &str) -> bool {
+    name == "AWS_ENDPOINT_URL" || CHECKED.iter().any(|checked| checked.variable == Some(name))
+}
+
+/// Whoever wrote `s3 =` meant the block that has to be indented below it.
+fn empty_s3<'p>(profile: Profile<'p, '_>) -> Option<(Setting<'p>, Cause)> {
+    let s3 = profile.get("s3").filter(|s3| s3.value.is_empty())?;
+    Some((s3, Cause::EmptyS3))
+}

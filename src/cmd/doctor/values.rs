@@ -1,0 +1,210 @@
+//! Checks of what settings name in their values: programs, certificates, plugins and output formats.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::{Check, Finding};
+use crate::aws::inventory::{self, Inventory};
+use crate::aws::{
+    Examiner, Facts, Listing, OUTPUTS, Origin, Platform, Profile, Profiles, Provider, Remedy,
+    known, remedy, words,
+};
+use crate::cmd::hint::pasteable;
+use crate::printable::short;
+
+/// Where the values of a setting are that only some profiles have.
+struct Named<'f, 'a, 'w> {
+    facts: &'f Facts<'a, 'w>,
+    findings: Vec<Finding>,
+}
+
+pub(super) fn findings<'p, 'a>(
+    facts: &'p Facts<'_, '_>,
+    files: &'p Profiles<'a>,
+    inventory: &'p Inventory<'p, 'a>,
+) -> Vec<Finding> {
+    let mut named = Named { facts, findings: Vec::new() };
+    let examiner = Examiner::new(facts.world, files, inventory);
+    for (name, profile) in inventory.profiles() {
+        let uses_process = profile.get("credential_process").is_some()
+            && examiner.provider_of(profile) == Some(Provider::Process);
+        if uses_process && Platform::HERE == Platform::Posix {
+            named.process(name, profile);
+        }
+        named.profile(name, profile);
+    }
+    named.environment();
+    named.plugins(files);
+    named.findings
+}
+
+impl Named<'_, '_, '_> {
+    fn add(&mut self, check: Check, place: Origin, what: String, remedy: Remedy) {
+        self.findings.push(Finding::new(check, place, what).with_remedy(remedy));
+    }
+
+    /// Looks for the program of a `credential_process`, which is started without a shell.
+    fn process(&mut self, name: &str, profile: Profile<'_, '_>) {
+        let Some(command) = profile.get("credential_process") else { return };
+        let Some(words) = words::split(command.value) else { return };
+        let Some(program) = words.first() else { return };
+        let Some(remedy) = self.why_no_program(program) else { return };
+        let what = format!("{}: there is no program {}", short(name), short(program));
+        self.add(Check::ProcessMissing, command.origin(), what, remedy);
+    }
+
+    /// Says how to correct the name of a program that is certainly not there.
+    fn why_no_program(&self, program: &str) -> Option<Remedy> {
+        let world = self.facts.world;
+        if program.starts_with("~/") || program.starts_with('$') {
+            return Some(remedy!("write the whole path, which no shell will expand"));
+        }
+        if program.contains('/') {
+            let is_missing =
+                program.starts_with('/') && !self.facts.lookup.is_present(Path::new(program));
+            return is_missing.then(|| remedy!("install the program, or correct its path"));
+        }
+        let path = world.environment.non_empty("PATH")?;
+        let is_there = std::env::split_paths(path)
+            .any(|directory| self.facts.lookup.is_present(&directory.join(program)));
+        (!is_there).then(|| remedy!("install the program, or write its whole path"))
+    }
+
+    /// Checks the settings that any profile may have.
+    fn profile(&mut self, name: &str, profile: Profile<'_, '_>) {
+        let name = short(name);
+        if let Some(bundle) = profile.get("ca_bundle")
+            && self.is_missing_bundle(OsStr::new(bundle.value))
+        {
+            let what = format!("{name}: ca_bundle names {}", short(bundle.first_line()));
+            let remedy = remedy!("correct the path, or delete the line");
+            self.add(Check::CaBundleMissing, bundle.origin(), what, remedy);
+        }
+        if let Some(output) = profile.get("output")
+            && let Some(meant) = meant_output(output.value)
+        {
+            let what = format!("{name}: output is \"{}\"", short(output.first_line()));
+            self.add(
+                Check::AnswerNotShown,
+                output.origin(),
+                what,
+                remedy!("write output = {meant}"),
+            );
+        }
+        if let Some(pager) = profile.get("cli_pager")
+            && !known::is_quoted("cli_pager", pager.value)
+            && self.is_missing_pager(pager.value)
+        {
+            let what = format!("{name}: cli_pager starts {}", short(pager.first_line()));
+            let remedy = remedy!("install the pager, or write cli_pager = and nothing after it");
+            self.add(Check::AnswerNotShown, pager.origin(), what, remedy);
+        }
+    }
+
+    fn environment(&mut self) {
+        let environment = &self.facts.world.environment;
+        let bundles = ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"];
+        let bundle = bundles.iter().find_map(|name| Some((*name, environment.get(name)?)));
+        if let Some((name, path)) = bundle.filter(|(_, path)| self.is_missing_bundle(path)) {
+            let what = format!("it names {}", short(&path.to_string_lossy()));
+            let remedy = remedy!("correct the path, or unset the variable");
+            self.add(Check::CaBundleMissing, Origin::environment(name), what, remedy);
+        }
+        let text = |name| environment.get(name).and_then(OsStr::to_str);
+        if let Some(output) = text("AWS_DEFAULT_OUTPUT")
+            && let Some(meant) = meant_output(output)
+        {
+            let what = format!("it is \"{}\"", short(output));
+            let remedy = remedy!("set it to {meant}, or unset it");
+            let place = Origin::environment("AWS_DEFAULT_OUTPUT");
+            self.add(Check::AnswerNotShown, place, what, remedy);
+        }
+        if let Some(pager) = text("AWS_PAGER")
+            && self.is_missing_pager(pager)
+        {
+            let what = format!("it starts {}", short(pager));
+            let remedy = remedy!("install the pager, or set AWS_PAGER to nothing");
+            self.add(Check::AnswerNotShown, Origin::environment("AWS_PAGER"), what, remedy);
+        }
+    }
+
+    /// Tells whether a path is one of a file, and there is none. A relative path depends on the
+    /// directory.
+    fn is_missing_bundle(&self, value: &OsStr) -> bool {
+        let below_home = value.to_str().and_then(|path| path.strip_prefix("~/"));
+        let home = self.facts.world.locations.home.as_deref();
+        let path = match (below_home, home) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => PathBuf::from(value),
+        };
+        path.is_absolute() && !self.facts.lookup.is_present(&path)
+    }
+
+    /// Tells whether a pager cannot be started; an empty one means none.
+    fn is_missing_pager(&self, command: &str) -> bool {
+        let words = words::split(command).filter(|_| Platform::HERE == Platform::Posix);
+        let program = words.as_ref().and_then(|words| words.first());
+        program.is_some_and(|program| self.why_no_program(program).is_some())
+    }
+
+    /// Checks where the AWS CLI v2 looks for plugins.
+    fn plugins(&mut self, files: &Profiles<'_>) {
+        const PATH: &str = "cli_legacy_plugin_path";
+        let Some(plugins) = inventory::plugins(files) else { return };
+        let Some(path) = plugins.get(PATH) else { return };
+        let has_modules = plugins.settings().any(|(key, _)| key != PATH);
+        let directories: Vec<_> = std::env::split_paths(path.value).collect();
+        let is_missing = |directory: &PathBuf| {
+            let is_literal = directory.starts_with("~");
+            let is_known = directory.is_absolute();
+            is_literal || (is_known && self.facts.lookup.listing(directory) == Listing::Absent)
+        };
+        if !has_modules || directories.is_empty() || !directories.iter().all(is_missing) {
+            return;
+        }
+        let home = self.facts.world.locations.home.as_deref();
+        let whole = directories[0].strip_prefix("~").ok().zip(home);
+        let whole = whole.map(|(rest, home)| pasteable(&home.join(rest).to_string_lossy()));
+        let remedy = whole.map_or_else(
+            || remedy!("install the plugins there, or delete the section [plugins]"),
+            |whole| remedy!("write {PATH} = {whole}, as ~ is not expanded"),
+        );
+        let what = format!("there is no directory {}", short(path.first_line()));
+        self.add(Check::PluginsMissing, path.origin(), what, remedy);
+    }
+}
+
+/// Returns the output format that was probably meant by one that the AWS CLI v2 does not know.
+fn meant_output(value: &str) -> Option<&'static str> {
+    let is_other = known::is_quoted("output", value) || known::has_comment("output", value);
+    if OUTPUTS.contains(&value) || is_other || value.find('\n').is_some_and(|at| at > 0) {
+        return None;
+    }
+    let text = value.to_ascii_lowercase();
+    let begins = |known: &&&str| text.starts_with(**known);
+    let meant = OUTPUTS.iter().filter(begins).max_by_key(|known| known.len());
+    Some(meant.copied().unwrap_or(if text == "yml" { "yaml" } else { "json" }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_output_that_was_meant_is_the_nearest_one() {
+        let cases = [
+            ("json", None),
+            ("off", None),
+            ("JSON", Some("json")),
+            ("yml", Some("yaml")),
+            ("YAML-Stream", Some("yaml-stream")),
+            ("json[preview]", Some("json")),
+            ("", Some("json")),
+            ("\"json\"", None),
+            ("json # mine", None),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(meant_output(value), expected, "{value}");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The remedies for settings that stop the AWS CLI, or make it fail after its request.
+
+use crate::row::{CONFIG, KEYS, Row, doctor, explain};
+
+const ALIASES: &str = ".aws/cli/alias";
+
+fn with(check: &'static str, line: &str) -> Row {
+    doctor(check).config(&format!("[profile a]\nregion = us-east-1\n{line}\n"))
+}
+
+pub(crate) fn rows() -> Vec<Row> {
+    [of_values(), of_endpoints(), of_programs(), of_files()].into_iter().flatten().collect()
+}
+
+fn of_values() -> Vec<Row> {
+    let refused = "setting-refused";
+    vec![
+        with(refused, "retry_mode = legacy")
+            .remedy("write retry_mode = standard or adaptive, or delete the line")
+            .edit(CONFIG, "legacy", "standard"),
+        with(refused, "s3 =\n  addressing_style = x")
+            .remedy("write addressing_style = virtual, auto or path, or delete the line")
+            .edit(CONFIG, "= x", "= path"),
+        with(refused, "s3 =")
+            .remedy("indent the settings below s3, or delete the line")
+            .edit(CONFIG, "s3 =\n", ""),
+        doctor(refused)
+            .env("AWS_ACCOUNT_ID_ENDPOINT_MODE", "x")
+            .remedy(
+                "set AWS_ACCOUNT_ID_ENDPOINT_MODE to preferred, disabled or required, or unset it",
+            )
+            .set("AWS_ACCOUNT_ID_ENDPOINT_MODE", "disabled"),
+        with(refused, "services = s")
+            .remedy("write the section [services s] with settings, or delete the line")
+            .edit(CONFIG, "= s\n", "= s\n[services s]\ns3 =\n  endpoint_url = http://localhost\n"),
+        with("answer-not-shown", "output = JSON").remedy("write output = json"),
+        doctor("answer-not-shown")
+            .env("AWS_DEFAULT_OUTPUT", "yml")
+            .remedy("set it to yaml, or unset it")
+            .set("AWS_DEFAULT_OUTPUT", "yaml"),
+        with("quoted-value", "cli_pager = ''").remedy("remove the quotes").edit(CONFIG, "''", ""),
+        explain("a key that cannot be sent")
+            .without_profile()
+            .env("AWS_REGION", "us-east-1")
+            .env("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT\r")
+            .env("AWS_SECRET_ACCESS_KEY", "s")
+            .remedy("export AWS_ACCESS_KEY_ID again, in one line")
+            .set("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT"),
+    ]
+}
+
+fn of_endpoints() -> Vec<Row> {
+    let url = "http://localhost:4566";
+    vec![
+        with("setting-refused", "endpoint_url = localhost:4566")
+            .remedy("write endpoint_url = http://localhost:4566 or another URL, or delete the line")
+            .edit(CONFIG, "localhost:4566", url),
+        doctor("setting-refused")
+            .env("AWS_ENDPOINT_URL", "http://my_host")
+            .remedy("set AWS_ENDPOINT_URL to a URL such as http://localhost:4566, or unset it")
+            .set("AWS_ENDPOINT_URL", url),
+        with("service-endpoint-refused", "[services s]\ns3 =\n  endpoint_url = localhost:4566")
+            .remedy("write a URL such as http://localhost:4566")
+            .edit(CONFIG, "localhost:4566", url),
+    ]
+}
+
+fn of_programs() -> Vec<Row> {
+    let process = |command: &str| {
+        let row = with("process-missing", &format!("credential_process = {command}"));
+        row.credentials("")
+    };
+    vec![
+        process("/no/such/program").remedy("install the program, or correct its path").edit(
+            CONFIG,
+            "/no/such/program",
+            "/bin/sh",
+        ),
+        process("no-such-program")
+            .env("PATH", "/bin")
+            .remedy("install the program, or write its whole path")
+            .edit(CONFIG, "no-such-program", "/bin/sh"),
+        process("~/program")
+            .file("program", "")
+            .remedy("write the whole path, which no shell will expand")
+            .edit(CONFIG, "~/program", "@HOME@/program"),
+        process("/bin/sh -c 'x")
+            .remedy("write the command in one line, with quotes in pairs")
+            .edit(CONFIG, "'x", "'x'"),
+        with("answer-not-shown", "cli_pager = /no/such/pager -R")
+            .remedy("install the pager, or write cli_pager = and nothing after it")
+            .edit(CONFIG, "/no/such/pager -R", ""),
+        doctor("answer-not-shown")
+            .env("AWS_PAGER", "/no/such/pager")
+            .remedy("install the pager, or set AWS_PAGER to nothing")
+            .set("AWS_PAGER", ""),
+    ]
+}
+
+fn of_files() -> Vec<Row> {
+    let plugins = |path: &str| {
+        let text = format!("[plugins]\ncli_legacy_plugin_path = {path}\nx = module");
+        with("plugins-missing", &text).file("plugins/module.py", "")
+    };
+    vec![
+        with("ca-bundle-missing", "ca_bundle = ~/missing.pem")
+            .file("ca.pem", "")
+            .remedy("correct the path, or delete the line")
+            .edit(CONFIG, "missing", "ca"),
+        doctor("ca-bundle-missing")
+            .env("REQUESTS_CA_BUNDLE", "/no/such/file")
+            .file("ca.pem", "")
+            .remedy("correct the path, or unset the variable")
+            .set("REQUESTS_CA_BUNDLE", "@HOME@/ca.pem"),
+        plugins("~/plugins")
+            .remedy("write cli_legacy_plugin_path = @HOME@/plugins, as ~ is not expanded")
+            .edit(CONFIG, "~/plugins", "@HOME@/plugins"),
+        plugins("/no/such/directory")
+            .remedy("install the plugins there, or delete the section [plugins]")
+            .edit(CONFIG, "/no/such/directory", "@HOME@/plugins"),
+        doctor("parse-error")
+            .file(ALIASES, "x = sts\n")
+            .remedy("write the header [toplevel] above it")
+            .write(ALIASES, "[toplevel]\nx = sts\n"),
+        doctor("parse-error")
+            .file(".aws/cli/alias/x", "")
+            .remedy("move the directory away, or make it a file")
+            .move_away(".aws/cli/alias/x"),
+        doctor("duplicate-key")
+            .credentials(&format!("[a]\n{KEYS}"))
+            .file(ALIASES, "[toplevel]\nx = sts\nx = s3\n")
+            .remedy("keep one of the two lines")
+            .write(ALIASES, "[toplevel]\nx = sts\n"),
+    ]
+}

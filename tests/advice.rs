@@ -1,0 +1,331 @@
+//! Advice that was wrong or missing, each as somebody's home and the rule that it broke.
+//!
+//! `tests/remedies/` follows every remedy; here is which one is given.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
+
+mod common;
+
+use common::Home;
+use serde_json::{Value, json};
+
+const KEYS: &str = "aws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n";
+const TEMPORARY: &str = "aws_access_key_id = ASIARTXV5AHDQAABCIRT\n\
+                         aws_secret_access_key = s\naws_session_token = t\n";
+const ROLE: &str = "role_arn = arn:aws:iam::999999999999:role/R\n";
+const SSO: &str = "sso_account_id = 444444444444\nsso_role_name = R\n";
+
+/// A home where this profile is chosen.
+fn home(profile: &str, config: &str, credentials: &str) -> Home {
+    let home = Home::new().file(".aws/config", config).file(".aws/credentials", credentials);
+    home.private().env("AWS_PROFILE", profile).env("AWS_EC2_METADATA_DISABLED", "true")
+}
+
+/// Returns the checks of doctor that found something, each with its remedy.
+fn found(home: &Home) -> Vec<(String, String)> {
+    let report: Value = serde_json::from_str(&home.run(&["doctor", "--json"]).stdout).unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let findings = report["findings"].as_array().unwrap();
+    findings.iter().map(|finding| (text(&finding["check"]), text(&finding["remedy"]))).collect()
+}
+
+#[track_caller]
+fn assert_found(home: &Home, check: &str, remedy: &str) {
+    let found = found(home);
+    let is_there = found.iter().any(|(known, text)| (&**known, &**text) == (check, remedy));
+    assert!(is_there, "{check} -> {remedy}\n{found:#?}");
+}
+
+/// Returns the next steps that `explain` names: the hint, and those of alerts and other clients.
+fn steps(home: &Home) -> Vec<String> {
+    let page = home.answer(&["explain"]);
+    let step = |line: &str| {
+        let line = line.trim_start();
+        line.strip_prefix("hint: ").or_else(|| line.strip_prefix("-> ")).map(str::to_owned)
+    };
+    page.lines().filter_map(step).collect()
+}
+
+#[test]
+fn expired_keys_of_a_file_are_a_fault_with_a_remedy() {
+    let keys = format!("[foo]\n{TEMPORARY}x_security_token_expires = 2022-09-06T17:09:28+10:00\n");
+    let tool = home("foo", "[profile foo]\nregion = us-east-1\ncredential_process = x\n", &keys);
+    assert!(tool.segment().ends_with(" !expired !hides:process]"), "{}", tool.segment());
+    let remedy = "delete the keys of profile foo from ~/.aws/credentials";
+    assert_found(&tool, "file-keys-expired", remedy);
+    assert!(steps(&tool).iter().any(|step| step == remedy));
+    let alone = home("foo", "[profile foo]\nregion = us-east-1\n", &keys);
+    let remedy = "write new aws_access_key_id, aws_secret_access_key and aws_session_token in ~/.aws/credentials";
+    assert_found(&alone, "file-keys-expired", remedy);
+    assert_eq!(steps(&alone), [remedy]);
+    // The keys that a role is assumed with are meant too.
+    let role =
+        home("r", &format!("[profile r]\nregion = us-east-1\n{ROLE}source_profile = foo\n"), &keys);
+    let remedy =
+        "write new aws_access_key_id, aws_secret_access_key and aws_session_token for profile foo";
+    assert_found(&role, "file-keys-expired", remedy);
+}
+
+#[test]
+fn keys_that_hide_a_login_or_a_process_are_an_alert() {
+    let login = "login_session = arn:aws:sts::222222222222:assumed-role/Admin/me\n";
+    for (setting, name, check) in [
+        (login, "login", "keys-beside-login"),
+        ("credential_process = x\n", "process", "keys-beside-process"),
+    ] {
+        let config = format!("[default]\nregion = us-east-1\n{setting}");
+        let home = home("default", &config, &format!("[default]\n{KEYS}"));
+        let segment = format!("[AWS:default 111111111111 us-east-1 !hides:{name}]");
+        assert_eq!(home.segment(), segment);
+        let answer: Value = serde_json::from_str(&home.answer(&["explain", "--json"])).unwrap();
+        assert!(
+            answer["alerts"].as_array().unwrap().contains(&json!({"kind": "hides", "value": name}))
+        );
+        assert_found(&home, check, "delete the keys from the credentials file");
+    }
+}
+
+#[test]
+fn keys_beside_a_role_or_identity_center_are_a_warning_and_no_alert() {
+    let role = format!(
+        "[profile a]\nregion = us-east-1\n{ROLE}source_profile = b\ncredential_process = x\n"
+    );
+    let home = home("a", &role, &format!("[a]\n{KEYS}[b]\n{KEYS}"));
+    assert!(!home.segment().contains("!hides"), "{}", home.segment());
+    assert!(found(&home).iter().any(|(check, _)| check == "keys-beside-role"));
+    assert!(found(&home).iter().all(|(check, _)| check != "keys-beside-process"));
+}
+
+#[test]
+fn a_region_of_a_variable_is_checked_as_one_of_a_file() {
+    let credentials = format!("[a]\n{KEYS}");
+    for (region, meant) in [("us-east-1a", "us-east-1"), ("US-EAST-1", "us-east-1")] {
+        for variable in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+            let home = home("a", "", &credentials).env(variable, region);
+            assert_found(&home, "region-unknown", &format!("export {variable}={meant}"));
+        }
+    }
+    let elsewhere = home("a", "", &credentials)
+        .env("AWS_REGION", "auto")
+        .env("AWS_ENDPOINT_URL", "https://x.example");
+    assert!(found(&elsewhere).iter().all(|(check, _)| check != "region-unknown"));
+}
+
+#[test]
+fn a_region_that_aws_does_not_have_is_not_spread() {
+    let config = "[profile a]\nregion = eu-west-1\n";
+    let home = |region| home("a", config, &format!("[a]\n{KEYS}")).env("AWS_REGION", region);
+    assert_eq!(
+        steps(&home("us-east-1a")),
+        ["export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1"]
+    );
+    assert_eq!(steps(&home("frankfurt")), ["unset AWS_REGION"]);
+    assert_eq!(
+        steps(&home("us-east-1")),
+        ["export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1"]
+    );
+}
+
+#[test]
+fn a_name_that_needs_its_quotes_does_not_lose_them() {
+    let name = "Someone's MacBook Pro";
+    let config = format!("[profile \"{name}\"]\nregion = us-east-1\n{KEYS}");
+    let steps = steps(&home(name, &config, ""));
+    assert_eq!(steps, ["give the profile a name of letters, digits and _.- alone"]);
+}
+
+#[test]
+fn a_header_that_lacks_quotes_is_written_with_them() {
+    let name = "My Account:ReadOnly";
+    let home = home(name, &format!("[profile {name}]\nregion = us-east-1\n{KEYS}"), "");
+    assert_found(&home, "section-ignored", "write [profile 'My Account:ReadOnly']");
+    let remedy = "write [profile 'My Account:ReadOnly'] in line 1 of ~/.aws/config";
+    assert_found(&home, "profile-not-found", remedy);
+    assert_eq!(steps(&home)[0], remedy);
+    assert!(steps(&home)[1].starts_with("write [profile 'My Account:ReadOnly'] alone"));
+}
+
+#[test]
+fn a_region_comes_from_a_source_profile_only_if_there_is_one() {
+    for first in
+        ["[profile default]\nregion = gra\n", "[profile default]\nregion = gra\n[plugins]\nx = y\n"]
+    {
+        for credentials in [format!("[default]\n{KEYS}"), String::new()] {
+            let home = home("default", &format!("{first}[default]\noutput = json\n"), &credentials);
+            let page = home.answer(&["explain"]);
+            assert!(!page.contains("source profile"), "{page}");
+        }
+    }
+}
+
+#[test]
+fn a_header_at_the_end_of_a_line_is_no_reason_to_delete_keys() {
+    let pasted = home("NEW", "", &format!("[old]\n{KEYS}alks_guid = 1111[NEW]\n{KEYS}"));
+    assert_eq!(found(&pasted)[0], ("header-glued".into(), "put [NEW] on a line of its own".into()));
+    assert!(found(&pasted).iter().all(|(check, _)| check != "duplicate-key"));
+    for (config, credentials, header) in [
+        ("[profile Other]\nregion=eu-west-1[Some]\noutput = json\n", "", "Some"),
+        ("", "[Other]\naws_access_key_id = x\naws_secret_access_key = abc[Some]\n", "Some"),
+        ("[default]\noutput = json[preview]\ncloudfront = true\n", "", "preview"),
+    ] {
+        let home = home("Some", config, credentials);
+        assert_found(&home, "header-glued", &format!("put [{header}] on a line of its own"));
+    }
+}
+
+#[test]
+fn a_missing_session_names_those_that_are_there() {
+    let config = |session: &str, header: &str| {
+        format!(
+            "[profile a]\nregion = us-east-1\nsso_session = {session}\n{SSO}\
+             [sso-session {header}]\nsso_start_url = https://x\nsso_region = us-east-1\n"
+        )
+    };
+    let near = home("a", &config("mysession", "my-session"), "");
+    assert_found(&near, "sso-session-missing", "write sso_session = my-session");
+    let other = home("a", &config("xxx", "session"), "");
+    let remedy = "name one of the sessions that are there: session; or aws configure sso-session";
+    assert_found(&other, "sso-session-missing", remedy);
+    let source = format!(
+        "{}[profile r]\nregion = us-east-1\n{ROLE}source_profile = corp\n",
+        config("corp", "corp")
+    );
+    assert_found(&home("r", &source, ""), "source-profile-missing", "write source_profile = a");
+}
+
+#[test]
+fn a_second_key_id_without_a_secret_is_the_secret() {
+    let keys = "[a]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_access_key_id = s\n";
+    let remedy =
+        "write aws_secret_access_key in place of aws_access_key_id in the line of the secret";
+    assert_found(&home("a", "", keys), "duplicate-key", remedy);
+    let both = format!("[a]\naws_access_key_id = x\n{KEYS}");
+    assert_found(&home("a", "", &both), "duplicate-key", "keep one of the two lines");
+}
+
+#[test]
+fn an_endpoint_of_one_service_is_not_said_to_be_for_all() {
+    let keys = format!("[a]\n{KEYS}");
+    let services = "[profile a]\nregion = us-east-1\nservices = local\n[services local]\ns3 =\n  endpoint_url = http://localhost:9000\n";
+    let by_variable = home("a", "[profile a]\nregion = us-east-1\n", &keys)
+        .env("AWS_ENDPOINT_URL_S3", "http://localhost:9000");
+    for one in [home("a", services, &keys), by_variable] {
+        let page = one.answer(&["explain"]);
+        assert!(page.contains("requests to s3 go to the endpoint above"), "{page}");
+        assert!(!page.contains("not to AWS"), "{page}");
+        let shown = one.run(&["doctor"]).stdout;
+        assert!(shown.contains("http://localhost:9000, for s3 alone"), "{shown}");
+    }
+    let all = home("a", "[profile a]\nregion = us-east-1\nendpoint_url = http://x\n", &keys);
+    assert!(all.answer(&["explain"]).contains("requests go to the endpoint above, not to AWS"));
+}
+
+#[test]
+fn an_encoding_is_named_and_no_line() {
+    let text = "[default]\nregion = us-east-1\n";
+    let utf16 = |mark: &str| -> Vec<u8> {
+        format!("{mark}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    for (bytes, reason, check, remedy) in [
+        (
+            format!("\u{feff}{text}").into_bytes(),
+            "a byte order mark before the text",
+            "byte-order-mark",
+            "save the file as UTF-8 without a byte order mark",
+        ),
+        (utf16("\u{feff}"), "the whole file is UTF-16", "wrong-encoding", "save the file as UTF-8"),
+        (utf16(""), "the whole file is UTF-16", "wrong-encoding", "save the file as UTF-8"),
+    ] {
+        let home = home("default", "", "").file(".aws/config", bytes).private();
+        let page = home.answer(&["explain"]).replace("\n  ", " ");
+        assert!(page.contains(reason), "{page}");
+        assert_eq!(steps(&home)[0], remedy);
+        assert_found(&home, check, remedy);
+        assert!(found(&home).iter().all(|(check, _)| check != "parse-error"));
+    }
+}
+
+#[test]
+fn keys_above_the_default_section_go_into_it() {
+    let keys = home("default", "", &format!("{KEYS}[default]\n"));
+    assert_found(&keys, "parse-error", "move it below [default], or put a # before it");
+    let alone = home("default", "", KEYS);
+    let remedy = "write a header such as [default] above it, or put a # before it";
+    assert_found(&alone, "parse-error", remedy);
+}
+
+/// For each reason of `!broken`, and others that had none.
+#[test]
+fn explain_has_the_remedy_of_doctor_for_what_stops_the_client() {
+    let keys = format!("[s]\n{KEYS}");
+    let session = "[sso-session c]\nsso_start_url = https://x\nsso_region = us-east-1\n";
+    for settings in [
+        format!("sso_session = c\n{SSO}"),
+        format!("sso_session = c\n{SSO}sso_region = us-west-2\n{session}"),
+        format!("sso_session = c\n{SSO}{}", session.replace("sso_start_url = https://x\n", "")),
+        format!("sso_session = c\n{SSO}{}", session.replace("sso_region = us-east-1\n", "")),
+        format!("{SSO}sso_region = us-east-1\n"),
+        format!("{ROLE}source_profile = t\n[profile t]\n"),
+        format!("{ROLE}source_profile = t\n"),
+        format!("{ROLE}source_profile = s\ncredential_source = Environment\n"),
+        format!("{ROLE}credential_source = EcsContainer\n"),
+        format!("{ROLE}credential_source = Environment\n"),
+        format!("{ROLE}credential_source = environment\n"),
+        format!("{ROLE}source_profile = s\nduration_seconds = 1\n"),
+        format!("{ROLE}source_profile = b\n[profile b]\n{ROLE}source_profile = a\n"),
+        ROLE.to_owned(),
+        "web_identity_token_file = /t\n".to_owned(),
+        "credential_process =\n".to_owned(),
+        "aws_access_key_id = x\n".to_owned(),
+        String::new(),
+    ] {
+        let home = home("a", &format!("[profile a]\nregion = us-east-1\n{settings}"), &keys);
+        let hint = &steps(&home)[0];
+        let found = found(&home);
+        assert!(found.iter().any(|(_, remedy)| remedy == hint), "{settings}{hint}\n{found:#?}");
+    }
+}
+
+#[test]
+fn a_profile_that_is_in_sight_is_named() {
+    let keys = format!("[dev]\n{KEYS}");
+    for name in ["\"dev\"", "'dev'", "dev\r", " dev "] {
+        assert_found(&home(name, "", &keys), "profile-not-found", "export AWS_PROFILE=dev");
+        assert_eq!(steps(&home(name, "", &keys))[0], "export AWS_PROFILE=dev", "{name:?}");
+    }
+    let arn = home("arn:aws:iam::111111111111:role/R", "", &keys)
+        .env("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT")
+        .env("AWS_SECRET_ACCESS_KEY", "s");
+    assert_found(&arn, "profile-not-found", "unset AWS_PROFILE");
+    for (config, remedy) in [
+        ("[work]\nregion = us-east-1\n", "write [profile work] in line 1 of ~/.aws/config"),
+        ("[Profile work]\n", "write [profile work] in line 1 of ~/.aws/config"),
+        ("[profile\u{a0}work]\n", "write [profile work] in line 1 of ~/.aws/config"),
+    ] {
+        assert_found(&home("work", config, &keys), "profile-not-found", remedy);
+    }
+    assert_found(&home("none", "", &keys), "profile-not-found", "awsprompt list");
+}
+
+#[test]
+fn lines_that_are_read_alike_are_not_the_reason() {
+    let config =
+        format!("[profile a]\nregion = us-east-1\n{ROLE}source_profile = t\n[profile t]\n");
+    let home = home("a", &config, "")
+        .env("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT")
+        .env("AWS_SECRET_ACCESS_KEY", "s");
+    let page = home.answer(&["explain", "--profile", "a"]);
+    assert!(!page.contains("reads the same lines differently"), "{page}");
+    assert!(page.contains("exported keys take precedence over --profile"), "{page}");
+}
+
+#[test]
+fn the_reason_of_a_check_does_not_name_a_variable_that_is_not_set() {
+    let home = Home::new()
+        .file(".aws/credentials", format!("[a]\n{KEYS}"))
+        .private()
+        .env("AWS_DEFAULT_PROFILE", "a")
+        .env("AWS_ACCESS_KEY_ID", "AKIAYCWNRBDRQAABCIRT")
+        .env("AWS_SECRET_ACCESS_KEY", "s");
+    let shown = home.run(&["doctor"]).stdout;
+    assert!(shown.contains("keys-outrank-profile") && !shown.contains("AWS_PROFILE"), "{shown}");
+}

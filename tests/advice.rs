@@ -306,6 +306,22 @@ fn a_profile_that_is_in_sight_is_named() {
     assert_found(&home("none", "", &keys), "profile-not-found", "awsprompt list");
 }
 
+/// The segment says so too; its hook knows the name of the profile.
+#[test]
+fn explain_names_a_variable_that_is_not_exported() {
+    for (shell, remedy) in
+        [("zsh", "export AWS_PROFILE"), ("fish", "set -gx AWS_PROFILE $AWS_PROFILE")]
+    {
+        let home = Home::new()
+            .file(".aws/credentials", format!("[default]\n{KEYS}"))
+            .env("AWSPROMPT_HOOK", &format!("7:{shell}:1:1:last:,AWS_PROFILE"));
+        assert_eq!(steps(&home), [remedy]);
+        let answer: Value = serde_json::from_str(&home.answer(&["explain", "--json"])).unwrap();
+        assert_eq!(answer["alerts"], json!([{"kind": "unexported", "variable": "AWS_PROFILE"}]));
+        assert_eq!(steps(&home.env("AWS_PROFILE", "default")), [""; 0]);
+    }
+}
+
 #[test]
 fn lines_that_are_read_alike_are_not_the_reason() {
     let config =

@@ -40,6 +40,16 @@ fn a_profile_works_after_its_remedy() {
     assert!(failures.is_empty(), "\n{}", failures.join("\n\n"));
 }
 
+/// `AWSPROMPT_AWS_CLI=aws cargo test --test remedies -- --ignored`
+#[test]
+#[ignore = "needs AWS CLI v2, which AWSPROMPT_AWS_CLI names"]
+#[expect(clippy::disallowed_methods, reason = "the test asks where the client is")]
+fn the_real_client_sends_a_request_after_each_remedy() {
+    let aws = std::env::var("AWSPROMPT_AWS_CLI").unwrap();
+    let refused: Vec<_> = rows().iter().filter_map(|row| row.refusal_of(&aws)).collect();
+    assert!(refused.is_empty(), "\n{}", refused.join("\n"));
+}
+
 #[test]
 fn segment_explain_and_doctor_say_the_same_of_every_row() {
     let contradictions = |row: &Row| {

@@ -8,7 +8,6 @@
 use std::ffi::OsStr;
 
 use crate::aws::Environment;
-use crate::policy::LOCK;
 
 /// The variable that holds the mark.
 pub(crate) const MARK: &str = "AWSPROMPT_HOOK";
@@ -52,10 +51,20 @@ impl<'a> Mark<'a> {
     }
 }
 
-/// Tells whether the shell has a lock that its commands do not see.
-pub(crate) fn hides_lock(environment: &Environment) -> bool {
-    let has = |mark: Mark<'_>| mark.variables.split(',').any(|name| name == LOCK);
-    environment.get(LOCK).is_none() && environment.get(MARK).and_then(Mark::parse).is_some_and(has)
+/// Tells whether the shell has a variable that its commands do not see.
+pub(crate) fn hides(name: &str, environment: &Environment) -> bool {
+    let has = |mark: Mark<'_>| mark.variables.split(',').any(|known| known == name);
+    environment.get(name).is_none() && environment.get(MARK).and_then(Mark::parse).is_some_and(has)
+}
+
+/// Returns the variable with which the shell chooses a profile that its commands do not see.
+pub(crate) fn hidden_profile_variable(environment: &Environment) -> Option<&'static str> {
+    // AWS_PROFILE outranks the other variable: where it is exported, neither is reported.
+    let mut names = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].into_iter();
+    names
+        .by_ref()
+        .take_while(|name| environment.get(name).is_none())
+        .find(|name| hides(name, environment))
 }
 
 /// Returns the name of the innermost shell that has a hook.

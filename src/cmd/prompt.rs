@@ -27,6 +27,7 @@ pub(crate) fn run(
         format: format.as_ref().and_then(Option::as_ref),
         unexported: unexported_profile(&arguments.seen, environment),
         has_unexported_lock: has_unexported_lock(&arguments.seen, environment),
+        unexported_variable: None,
         has_mistake: format == Some(None) || !settings.policy.errors.is_empty(),
         settings,
     };

@@ -99,6 +99,14 @@ pub(super) fn renewal(resolution: &Resolution, world: &World) -> Option<Remedy> 
     }
 }
 
+/// Says how a variable of a shell is exported.
+pub(super) fn export(shell: Option<&str>, name: &str) -> Remedy {
+    match shell {
+        Some("fish") => remedy!("set -gx {name} ${name}"),
+        _ => remedy!("export {name}"),
+    }
+}
+
 /// Says how a profile without credentials gets some.
 pub(super) fn give_credentials(profile: &str) -> Remedy {
     remedy!("give profile {} credentials or a role, or unset AWS_PROFILE", short(profile))

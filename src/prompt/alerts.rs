@@ -2,7 +2,7 @@
 
 use crate::aws::difference::Of;
 use crate::aws::{AwsFile, Client, FailureKind, Provider};
-use crate::policy::{LOCK, Mismatch};
+use crate::policy::Mismatch;
 use crate::printable;
 
 /// A mark, in the order in which several stand side by side.
@@ -16,8 +16,8 @@ pub(crate) enum Alert {
     Hides(Provider),
     /// The shell has chosen a profile, and the next command will not see it.
     Unexported(String),
-    /// The shell has a lock that the commands do not see.
-    UnexportedLock,
+    /// The shell has this variable, and commands do not see it.
+    UnexportedVariable(&'static str),
     /// The working directory expects something else.
     Expected(Vec<Mismatch>),
     /// The shell is bound to this account, and the next command would go elsewhere.
@@ -43,7 +43,7 @@ impl Alert {
             Self::Failure(kind) => kind.name(),
             Self::Not(_) => "not",
             Self::Hides(_) => "hides",
-            Self::Unexported(_) | Self::UnexportedLock => "unexported",
+            Self::Unexported(_) | Self::UnexportedVariable(_) => "unexported",
             Self::Expected(_) => "expected",
             Self::Locked(_) => "locked",
             Self::Split(_) => "split",
@@ -62,7 +62,7 @@ impl Alert {
             Self::Not(profile) => format!("!not:{}", printable::short(profile)),
             Self::Hides(provider) => format!("!hides:{}", hidden_name(*provider)),
             Self::Unexported(profile) => format!("!unexported:{}", printable::short(profile)),
-            Self::UnexportedLock => format!("!unexported:{LOCK}"),
+            Self::UnexportedVariable(name) => format!("!unexported:{name}"),
             Self::Expected(mismatches) => {
                 let mut marks: Vec<String> = Vec::new();
                 for mismatch in mismatches {
@@ -93,7 +93,7 @@ impl Alert {
             Self::Not(_)
             | Self::Hides(_)
             | Self::Unexported(_)
-            | Self::UnexportedLock
+            | Self::UnexportedVariable(_)
             | Self::Expected(_)
             | Self::Locked(_)
             | Self::Split(_)

@@ -12,7 +12,7 @@ use crate::aws::{
     Account, AccountId, Client, Environment, Facts, FailureKind, Flags, Provider, Resolution,
     World, difference, earlier, resolve,
 };
-use crate::policy::{Assessment, Class, Limits, Violation};
+use crate::policy::{Assessment, Class, LOCK, Limits, Violation};
 use crate::printable;
 
 /// What the segment shows when awsprompt cannot tell.
@@ -46,6 +46,8 @@ pub(crate) struct Request<'a> {
     pub(crate) unexported: Option<String>,
     /// Whether the shell has a lock that the next command will not see.
     pub(crate) has_unexported_lock: bool,
+    /// The variable that chooses this profile, where its value is not known.
+    pub(crate) unexported_variable: Option<&'static str>,
     /// Whether the settings, or what was asked for, had a mistake in them.
     pub(crate) has_mistake: bool,
 }
@@ -53,7 +55,14 @@ pub(crate) struct Request<'a> {
 impl<'a> Request<'a> {
     pub(crate) fn new(settings: &'a Settings) -> Self {
         let has_mistake = !settings.policy.errors.is_empty();
-        Self { settings, format: None, unexported: None, has_unexported_lock: false, has_mistake }
+        Self {
+            settings,
+            format: None,
+            unexported: None,
+            unexported_variable: None,
+            has_unexported_lock: false,
+            has_mistake,
+        }
     }
 }
 
@@ -128,7 +137,8 @@ pub(crate) fn alerts(
         not.map(Alert::Not),
         resolution.hidden().filter(|_| resolution.is_ok()).map(Alert::Hides),
         request.unexported.clone().map(Alert::Unexported),
-        request.has_unexported_lock.then_some(Alert::UnexportedLock),
+        request.unexported_variable.map(Alert::UnexportedVariable),
+        request.has_unexported_lock.then_some(Alert::UnexportedVariable(LOCK)),
         (!mismatches.is_empty()).then_some(Alert::Expected(mismatches)),
         lock.map(|account| Alert::Locked(account.to_owned())),
         split,

@@ -29,8 +29,6 @@ pub(crate) const TEMPLATES: &[&str] = &[
     "sudo chown \"$USER\" {path}\nawsprompt doctor --fix",
     // tests/shells
     "add this line at the end of {file}, and open a new shell: {line}",
-    "export AWS_PROFILE",
-    "export {LOCK}",
     "export {name}",
     "find it with {list}, and load it before awsprompt",
     "keep the line that comes last",

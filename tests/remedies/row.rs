@@ -32,6 +32,16 @@ struct Machine {
     flags: Vec<String>,
 }
 
+/// What the AWS CLI says when it has found credentials, or a place that has some: it could not reach
+/// AWS or the container, has not run the program x, or does not know how to use made-up secrets.
+const SENT: [&str; 5] = [
+    "Could not connect to the endpoint URL",
+    "No such file or directory: 'x'",
+    "Error when retrieving credentials from container-role",
+    "Could not deserialize",
+    "Unable to load PEM",
+];
+
 enum Step {
     Replace(&'static str, String, String),
     Write(String, String),
@@ -137,44 +147,67 @@ impl Row {
         self.machine.home()
     }
 
-    /// Follows the remedy, and says what is wrong then, if anything is.
-    pub(crate) fn failure(&self) -> Option<String> {
-        let complaint = |text: String| Some(format!("{}: {text}", self.name));
+    /// Follows the remedy, if it is said.
+    fn followed(&self) -> Result<Machine, String> {
         let home = self.machine.home();
         let said = self.said(&self.machine, &home);
         let Some((_, place)) = said.iter().find(|(remedy, _)| *remedy == self.remedy) else {
             let said: Vec<_> = said.iter().map(|(remedy, _)| remedy).collect();
-            return complaint(format!("{:?} is not said, but {said:#?}", self.remedy));
+            return Err(format!("{:?} is not said, but {said:#?}", self.remedy));
         };
         let mut machine = self.machine.clone();
         if self.steps.is_empty() && !machine.follow(&self.remedy, place) {
-            return complaint(format!("how is {:?} followed?", self.remedy));
+            return Err(format!("how is {:?} followed?", self.remedy));
         }
-        for step in &self.steps {
-            if let Err(why) = machine.take(step) {
-                return complaint(why);
-            }
-        }
+        self.steps.iter().try_for_each(|step| machine.take(step)).map(|()| machine)
+    }
+
+    /// Follows the remedy, and says what is wrong then, if anything is.
+    pub(crate) fn failure(&self) -> Option<String> {
+        let result = self.followed().and_then(|machine| self.checked(&machine));
+        result.err().map(|text| format!("{}: {text}", self.name))
+    }
+
+    fn checked(&self, machine: &Machine) -> Result<(), String> {
         let after = machine.home();
-        if matches!(self.steps[..], [Step::Flag]) {
-            let ours = &read(&after, &["explain", "--profile", &machine.variables["AWS_PROFILE"]])
-                ["clients"][0];
-            let is_of_profile = ours["ok"] == true && ours["credentials"]["source"] != "env";
-            return (!is_of_profile).then(|| complaint(format!("with the flag: {ours}"))).flatten();
+        let ours = &read(&after, &machine.explain())["clients"][0];
+        if machine.flags.first().is_some_and(|flag| flag == "--profile")
+            && (ours["ok"] != true || ours["credentials"]["source"] == "env")
+        {
+            return Err(format!("with the flag: {ours}"));
         }
-        if self.said(&machine, &after).iter().any(|(remedy, _)| *remedy == self.remedy) {
-            return complaint("it is said again".to_owned());
+        if self.said(machine, &after).iter().any(|(remedy, _)| *remedy == self.remedy)
+            && !self.asks_for_flag()
+        {
+            return Err("it is said again".to_owned());
         }
         let report = read(&after, &["doctor"]);
         let findings = report["findings"].as_array().unwrap();
         let is_same = |finding: &&Value| {
             finding["severity"] == "fault" || self.check.is_some_and(|id| finding["check"] == id)
         };
-        if let Some(finding) = findings.iter().find(is_same) {
-            return complaint(format!("afterwards doctor says {finding:#}"));
+        if let Some(finding) = findings.iter().find(is_same).filter(|_| !self.asks_for_flag()) {
+            return Err(format!("afterwards doctor says {finding:#}"));
         }
-        let ours = &read(&after, &machine.explain())["clients"][0];
-        (ours["ok"] != true).then(|| complaint(format!("afterwards {}", ours["error"]))).flatten()
+        if ours["ok"] == true { Ok(()) } else { Err(format!("afterwards {}", ours["error"])) }
+    }
+
+    /// Tells whether the remedy is a flag of the command, of which doctor knows nothing.
+    fn asks_for_flag(&self) -> bool {
+        matches!(self.steps[..], [Step::Flag])
+    }
+
+    /// Follows the remedy, and returns what the real AWS CLI says then, unless it sends a request.
+    /// Where it is sent to, nothing answers.
+    pub(crate) fn refusal_of(&self, aws: &str) -> Option<String> {
+        let machine = self.followed().ok()?;
+        let home = machine.home();
+        let mut command = home.program(aws);
+        command.args(&machine.flags).args(["sts", "get-caller-identity"]);
+        command.env("AWS_ENDPOINT_URL", "http://127.0.0.1:9").env("AWS_MAX_ATTEMPTS", "1");
+        let output = home.output_of(&mut command);
+        let is_sent = SENT.iter().any(|sent| output.stderr.contains(sent));
+        (!is_sent).then(|| format!("{}, {:?}: {}", self.name, self.remedy, output.stderr))
     }
 
     /// Returns the remedies that this row is about, each with its place.
@@ -230,7 +263,10 @@ impl Machine {
                 self.files.insert(file.clone(), content.clone().into());
             }
             Step::Remove(file) => drop(self.files.remove(*file)),
-            Step::Flag => {}
+            Step::Flag => {
+                let profile = self.variables["AWS_PROFILE"].clone();
+                self.flags = vec!["--profile".to_owned(), profile];
+            }
             Step::Set(name, value) => {
                 self.variables.insert((*name).to_owned(), value.clone());
             }

@@ -51,7 +51,7 @@ pub(super) fn findings(
             | Alert::Region
             | Alert::Settings
             | Alert::Unexported(_)
-            | Alert::UnexportedLock => None,
+            | Alert::UnexportedVariable(_) => None,
         };
         findings.extend(found);
     }

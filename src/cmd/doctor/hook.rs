@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{CallingShell, Check, Finding};
 use crate::aws::{Facts, Origin, Remedy, remedy};
 use crate::cmd::mark::{MARK, Mark};
+use crate::cmd::remedies;
 
 pub(super) fn findings(facts: &Facts<'_, '_>, shell: Option<&CallingShell>) -> Vec<Finding> {
     let Some(shell) = shell else { return Vec::new() };
@@ -59,10 +60,7 @@ pub(super) fn findings(facts: &Facts<'_, '_>, shell: Option<&CallingShell>) -> V
     let is_hidden = |name: &&str| !name.is_empty() && environment.get(name).is_none();
     for name in mark.variables.split(',').filter(is_hidden) {
         let what = format!("{} has {name}, and does not export it", shell.name);
-        let remedy = match &*shell.name {
-            "fish" => remedy!("set -gx {name} ${name}"),
-            _ => remedy!("export {name}"),
-        };
+        let remedy = remedies::export(Some(&shell.name), name);
         let finding = Finding::of_variable(Check::VariableNotExported, name, what);
         findings.push(finding.with_remedy(remedy));
     }

@@ -10,7 +10,7 @@ use crate::aws::difference::Of;
 use crate::aws::{Resolution, Sourced};
 use crate::cmd::Screen;
 use crate::cmd::document::{self, ClassDocument, OriginDocument, TextDocument};
-use crate::policy::{Aspect, LOCK};
+use crate::policy::Aspect;
 use crate::prompt::{Alert, hidden_name};
 
 pub(super) fn write(explanation: &Explanation<'_>, screen: Screen) -> String {
@@ -137,7 +137,7 @@ impl<'a> AlertDocument<'a> {
             Alert::Hides(provider) => {
                 vec![Self { value: Some(hidden_name(*provider).into()), ..plain() }]
             }
-            Alert::UnexportedLock => vec![Self { variable: Some(LOCK), ..plain() }],
+            Alert::UnexportedVariable(name) => vec![Self { variable: Some(name), ..plain() }],
             Alert::Split(clients) => [Of::Profile, Of::Account, Of::Region]
                 .into_iter()
                 .map(|of| {

@@ -2,6 +2,7 @@
 
 use super::Explanation;
 use crate::aws::{Provider, Remedy, remedy};
+use crate::cmd::mark::marked_shell;
 use crate::cmd::{expected, hint, remedies};
 use crate::policy::{LOCK, Scope};
 use crate::printable::{clipped, printable, short};
@@ -11,16 +12,16 @@ use crate::prompt::Alert;
 pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String, Option<Remedy>)> {
     let resolution = &explanation.ours;
     Some(match alert {
-        Alert::Failure(_) => return None,
+        // Only the hook knows the name of a profile that is not exported.
+        Alert::Failure(_) | Alert::Unexported(_) => return None,
         Alert::Not(profile) => outranked(profile, explanation),
-        Alert::Unexported(_) => (
-            "the profile is set in the shell and not exported to commands".into(),
-            Some(remedy!("export AWS_PROFILE")),
-        ),
-        Alert::UnexportedLock => (
-            format!("{LOCK} is set in the shell and not exported, so it locks nothing"),
-            Some(remedy!("export {LOCK}")),
-        ),
+        Alert::UnexportedVariable(name) => {
+            let text = match *name {
+                LOCK => format!("{LOCK} is set in the shell and not exported, so it locks nothing"),
+                _ => format!("{name} is set in the shell and not exported to commands"),
+            };
+            (text, Some(remedies::export(marked_shell(&explanation.world.environment), name)))
+        }
         Alert::Split(_) => ("other clients use another account or region; see below".into(), None),
         Alert::Hides(provider) => (
             format!("keys of the credentials file are used in place of {}", provider.described()),

@@ -15,7 +15,7 @@ use crate::aws::{
 };
 use crate::cli;
 use crate::error::Error;
-use crate::policy::{Assessment, Class, ClassRule};
+use crate::policy::{Assessment, Class, ClassRule, LOCK};
 use crate::prompt::segment::{self, Request};
 use crate::prompt::{Alert, Settings};
 
@@ -75,8 +75,10 @@ pub(crate) fn run(
     let others = Client::ALL.into_iter().filter(|client| *client != Client::AwsCliV2);
     let others: Vec<_> = others.map(|client| resolve(facts, client, &flags)).collect();
     let assessment = Assessment::new(facts, &ours, &settings.policy);
-    let has_unexported_lock = mark::hides_lock(&facts.world.environment);
-    let request = Request { has_unexported_lock, ..Request::new(settings) };
+    let environment = &facts.world.environment;
+    let has_unexported_lock = mark::hides(LOCK, environment);
+    let unexported_variable = mark::hidden_profile_variable(environment);
+    let request = Request { has_unexported_lock, unexported_variable, ..Request::new(settings) };
     let step = |failure| remedies::next_step(&ours, failure, facts);
     let hint = ours.failure.as_ref().map(step);
     let explanation = Explanation {

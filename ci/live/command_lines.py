@@ -103,8 +103,11 @@ OWN_2 = [
 ]
 
 # They change something when what they read says so, and an empty reply does not.
-CHANGING_BY_REPLY = [{"cloudformation", "deploy"}, {"create-default-roles"},
-                     {"sync", "s3://b", "s3://c"}, {"update-role-trust-policy"}]
+CHANGING_BY_REPLY = [
+    {"cloudformation", "deploy"}, {"create-default-role"}, {"create-default-roles"},
+    {"create-role-associations"}, {"delete-role-associations"}, {"ecs", "deploy"},
+    {"open-tunnel"}, {"sync", "s3://b", "s3://c"}, {"update-role-trust-policy"},
+]
 
 ANYWHERE = [
     ["--region", "eu-west-1"], ["--reg=eu-west-1"], ["--profile", "p"], ["--prof", "p"],

@@ -25,7 +25,7 @@ class Framework:
     reversible: bool = True
     # Whether only the variable is set, and the segment drawn by nothing.
     hidden: bool = False
-    # How long the first prompt may take, in seconds.
+    # How long a prompt may take, in seconds.
     patience: float = 6
 
 
@@ -38,7 +38,8 @@ def npm(name: str, package: str, shell: str, lines: str, **more) -> Framework:
 
 
 SPACESHIP = "SPACESHIP_PROMPT_ASYNC=true; source {at}/spaceship.zsh"
-P10K = "POWERLEVEL9K_DISABLE_GITSTATUS=true; source {at}/powerlevel10k.zsh-theme; source {at}/config/p10k-lean.zsh"
+P10K = ("source {at}/powerlevel10k.zsh-theme; source {at}/config/p10k-lean.zsh; "
+        "POWERLEVEL9K_DISABLE_GITSTATUS=true")
 OMZ = "ZSH={at}; DISABLE_AUTO_UPDATE=true; ZSH_DISABLE_COMPFIX=true; ZSH_THEME={theme}; plugins=(git aws); source $ZSH/oh-my-zsh.sh"
 OMB = "OSH={at}; DISABLE_AUTO_UPDATE=true; OSH_THEME={theme}; source $OSH/oh-my-bash.sh"
 BASH_IT = "export BASH_IT={at} BASH_IT_THEME={theme}; source $BASH_IT/bash_it.sh"
@@ -80,7 +81,8 @@ FRAMEWORKS = [
     apt("kitty zsh", "zsh", "/usr/lib/kitty/shell-integration/zsh/kitty-integration", "source {file}"),
     apt("kitty bash", "bash", "/usr/lib/kitty/shell-integration/bash/kitty.bash",
         "export KITTY_SHELL_INTEGRATION=enabled; source {file}"),
-    apt("antigen", "zsh", "/usr/share/zsh-antigen/antigen.zsh", "source {file}"),
+    apt("antigen", "zsh", "/usr/share/zsh-antigen/antigen.zsh",
+        "source {file}; antigen apply"),
     npm("pure", "pure-prompt", "zsh", PURE, hidden=True),
     npm("pure, --prompt left", "pure-prompt", "zsh", PURE, flags="--prompt left"),
     npm("pure, --prompt right", "pure-prompt", "zsh", PURE, flags="--prompt right"),

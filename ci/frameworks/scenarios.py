@@ -99,14 +99,24 @@ class Shell:
         self.program.send(keys)
         self.settle()
 
-    def line(self, line: str) -> list[str]:
-        """Types a line; returns what stands between it and the next prompt, and the prompt itself."""
+    def line(self, line: str, until: str = "") -> list[str]:
+        """Types a line; returns what stands between it and the next prompt, and the prompt itself.
+
+        If a row is known that has to come, it is waited for.
+        """
         self.program.send(line)
         self.settle(2, 0.3)
         before = self.screen.cursor.y
         self.program.send("\r")
+        end = time.monotonic() + self.framework.patience
         self.settle()
-        return [row.rstrip() for row in self.screen.display[before:self.screen.cursor.y + 1]]
+        while until and time.monotonic() < end and not any(
+                row.startswith(until) for row in self.screen.display[before:]):
+            self.settle(0.5)
+        rows = [row.rstrip() for row in self.screen.display[:self.screen.cursor.y + 1]]
+        # A theme may be moving the cursor just then.
+        typed = [number for number, row in enumerate(rows) if row.endswith(line)]
+        return rows[typed[-1] + 1 if typed else before:]
 
     def export(self, name: str, value: str) -> None:
         fish = self.framework.shell == "fish"
@@ -120,7 +130,7 @@ class Shell:
     def shows(self, segment: str) -> str | None:
         """Says what is wrong with the segment, if something still is after a while."""
         if self.framework.hidden:
-            text = "\n".join(self.line("echo $AWSPROMPT_SEGMENT"))
+            text = "\n".join(self.line("echo is=$AWSPROMPT_SEGMENT", "is="))
             return None if segment in text else f"the variable is {text}"
         others = [DEFAULT, WORK, PLAY]
         end = time.monotonic() + self.framework.patience
@@ -209,14 +219,14 @@ def status(shell: Shell) -> str | None:
     name = "$status" if shell.framework.shell == "fish" else "$?"
     for command, expected in [("false", "is=1"), ("true", "is=0")]:
         shell.line(command)
-        rows = shell.line(f"echo is={name}")
+        rows = shell.line(f"echo is={name}", "is=")
         if expected not in rows:
             return f"{command}: {rows}"
     return None
 
 
 def doctor(shell: Shell) -> str | None:
-    rows = shell.line("awsprompt doctor | grep -E '(hook|segment)-'; echo end")
+    rows = shell.line("awsprompt doctor | grep -E '(hook|segment)-'; echo end", "end")
     found = [row for row in rows[:rows.index("end")] if "grep" not in row] if "end" in rows else rows
     wanted = ["warning: segment-nowhere"] if shell.framework.hidden else []
     return None if found == wanted else f"{found}"
@@ -224,9 +234,13 @@ def doctor(shell: Shell) -> str | None:
 
 def tab(shell: Shell) -> str | None:
     shell.type("awsp pl\t")
-    row = shell.screen.display[shell.screen.cursor.y]
+    end = time.monotonic() + shell.framework.patience
+    while "awsp play" not in (row := shell.screen.display[shell.screen.cursor.y]):
+        if time.monotonic() > end:
+            return row
+        shell.settle(0.5)
     shell.type("\x15")
-    return None if "awsp play" in row else row
+    return None
 
 
 def executed(shell: Shell) -> str | None:
@@ -245,7 +259,7 @@ SCENARIOS: list[tuple[str, Check]] = [
 def narrow(shell: Shell) -> str | None:
     """In 40 columns a segment may be cut, but what is typed runs."""
     shell.export("AWS_PROFILE", "work")
-    rows = shell.line("echo $AWS_PROFILE-runs")
+    rows = shell.line("echo $AWS_PROFILE-runs", "work-runs")
     return None if any("work-runs" in row for row in rows) else f"{rows}"
 
 

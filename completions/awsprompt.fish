@@ -62,6 +62,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l for -d 'S
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l lock -d 'Lock this shell to an account, by id or label [default: the account in use]' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l let-go -d 'Switch back because a limit has passed; for the hooks' -r -f -a "until\t'The time of `--for` is up'
 idle\t'No command was run during the idle time of the class'"
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l universal -d 'A variable that the shell cannot remove, as it belongs to every shell; for fish' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l shell -r -f -a "zsh\t''
 bash\t''
 fish\t''"

@@ -6,111 +6,121 @@
 #   __awsprompt_command    the name of the switching function, by default awsp, or empty
 # The switching function is defined after this file.
 #
-# The hook wraps the function that draws the prompt. fish runs it after every event handler, so the
-# hook sees every change that a handler makes to the environment. Each time fish draws the prompt,
-# the hook runs the binary once and keeps the answer in AWSPROMPT_SEGMENT. Before each command and
-# at each prompt it switches back if the profile's time is up. It can be loaded twice. `awsprompt
-# doctor` reads the state of the hook from AWSPROMPT_HOOK.
+# While a prompt is shown, the hook's functions stand in the place of the functions that draw it.
+# While a command runs, the user's own are back: what a command saves, copies or changes is theirs.
+# Each time fish draws the prompt, the hook runs the binary once and keeps the answer in
+# AWSPROMPT_SEGMENT. Before each command and at each prompt it switches back if the profile's time is
+# up. It can be loaded twice. `awsprompt doctor` reads the state of the hook from AWSPROMPT_HOOK.
 
 set -q AWSPROMPT_SEGMENT; or set -g AWSPROMPT_SEGMENT ''
-set -q __awsprompt_wraps; or set -g __awsprompt_wraps 0
+set -q __awsprompt_number; or set -g __awsprompt_number 1
+set -g __awsprompt_way __awsprompt_draw_first
 
-# Runs when __awsprompt_turn is set: asks the binary, and sets __awsprompt_way to the function that
-# draws. fish keeps $status and $pipestatus across an event handler, so the prompt still sees the
-# user's values.
-function __awsprompt_refresh --on-variable __awsprompt_turn
-    test "$status" = "$pipestatus"
-    and set -g __awsprompt_way __awsprompt_draw_behind
-    or set -g __awsprompt_way __awsprompt_draw_around
-    # Wrappers may be nested, for example if a virtual environment's prompt calls the prompt that it
-    # replaced. Only the outermost asks the binary and shows the segment.
-    if test "$__awsprompt_drawing" = yes
-        set -g __awsprompt_way __awsprompt_draw_theirs
-        return
-    end
-    __awsprompt_ask
-    # Set last: after an interrupt the next drawing asks again.
-    set -g __awsprompt_drawing yes
-end
+set -g __awsprompt_names AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_REGION \
+    AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE \
+    AWS_SHARED_CREDENTIALS_FILE AWSPROMPT_LOCK
+
+# What the segment stands behind at the beginning of a prompt: empty lines, titles and the like,
+# carriage returns, resets of the colour and clearing.
+set -g __awsprompt_lead '(?:[ \t]*[\r\n]|[ \t]+$|\e\][^\a\e]*(?:\a|\e\\\\)|\e\[0?[JKm]|\e\(B)*'
 
 # Runs the binary, if it exists: fish reports a missing command even if stderr is redirected.
 # The binary compares the values with its own environment to find unexported variables.
 function __awsprompt_ask
+    set -e __awsprompt_changed
     # The value to show if an interrupt stops the binary.
     set -g AWSPROMPT_SEGMENT '[AWS:?]'
-    command -q $__awsprompt_binary
+    test -x "$__awsprompt_path"; or set -g __awsprompt_path (command -s $__awsprompt_binary)
     and set -g AWSPROMPT_SEGMENT "$(
-        command $__awsprompt_binary prompt --shell fish "--seen=AWS_PROFILE=$AWS_PROFILE" \
+        $__awsprompt_path prompt --shell fish "--seen=AWS_PROFILE=$AWS_PROFILE" \
             "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" \
             "--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK" 2>/dev/null
     )"
     or set -g AWSPROMPT_SEGMENT '[AWS:?]'
 end
 
-# These functions draw a prompt: the output of the wrapped function, with the segment on its left,
-# on its right or not at all. They leave $status unchanged until the wrapped function runs.
-# __awsprompt_drawing is `yes` while a prompt is drawn and `no` afterwards. It is empty if no prompt
-# was drawn since the last fish_prompt event.
-function __awsprompt_draw_none
-    set -l outer $__awsprompt_drawing
-    set -g __awsprompt_turn
-    set -g __awsprompt_asked yes
-    $argv
-    test "$outer" = yes; or set -g __awsprompt_drawing no
+# Runs when __awsprompt_turn is set to the side of the segment: asks the binary, and sets
+# __awsprompt_way to the function that draws. fish keeps $status and $pipestatus across an event
+# handler, so the user's function still sees them.
+function __awsprompt_refresh --on-variable __awsprompt_turn
+    # A prompt may draw another, as in a virtual environment: only the outermost has the segment.
+    test $__awsprompt_way = __awsprompt_draw_inner; and return
+    # fish draws the left prompt first, so on the right the answer is current, unless the left one
+    # was interrupted, or replaced after the hook ran.
+    test $__awsprompt_turn = right; and set -q __awsprompt_asked; or __awsprompt_ask
+    set -g __awsprompt_way __awsprompt_draw_$__awsprompt_turn
 end
 
-# fish draws the left prompt first, so the answer is current, unless the left prompt was interrupted
-# or replaced after the hook ran.
+# The way while no prompt is drawn. After an interrupt fish runs no handlers until the next command.
+function __awsprompt_draw_first
+    __awsprompt_refresh
+    $__awsprompt_way $argv
+end
+
+# These draw a prompt: the output of the user's function, and the segment unless the output has it.
+# `set` leaves $status and $pipestatus as they are.
+function __awsprompt_draw_left
+    set -g __awsprompt_way __awsprompt_draw_inner
+    set -l text ($argv)
+    set -g __awsprompt_way __awsprompt_draw_first
+    set -g __awsprompt_undrawn
+    string match -q -- "*$AWSPROMPT_SEGMENT*" $text ''
+    and printf %s $text[1] \n$text[2..]
+    and return
+    switch "$text[1]"
+        case '' ' *' \e'*' \r'*' \n'*' \t'*'
+            __awsprompt_put_behind $text
+        case '*'
+            printf %s "$AWSPROMPT_SEGMENT $text[1]" \n$text[2..]
+    end
+end
+
 function __awsprompt_draw_right
-    set -l outer $__awsprompt_drawing
-    set -g __awsprompt_drawing yes
-    $argv
-    test "$outer" = yes; and return
-    set -q __awsprompt_asked[1]; or __awsprompt_ask
+    set -g __awsprompt_way __awsprompt_draw_inner
+    set -l text ($argv)
+    set -g __awsprompt_way __awsprompt_draw_first
+    set -g __awsprompt_undrawn
+    set -e __awsprompt_asked
+    printf %s $text[1] \n$text[2..]
+    string match -q -- "*$AWSPROMPT_SEGMENT*" $text ''; or echo -n " $AWSPROMPT_SEGMENT"
+end
+
+function __awsprompt_draw_none
+    set -g __awsprompt_way __awsprompt_draw_inner
     set -g __awsprompt_asked
-    set -g __awsprompt_drawing no
-    test -z "$AWSPROMPT_SEGMENT"; or echo -n " $AWSPROMPT_SEGMENT"
+    $argv
+    set -g __awsprompt_way __awsprompt_draw_first
+    set -g __awsprompt_undrawn
 end
 
-function __awsprompt_draw_theirs
+function __awsprompt_draw_inner
     $argv
 end
 
-function __awsprompt_draw_behind
-    __awsprompt_show
-    $argv
-    set -g __awsprompt_drawing no
-end
-
-function __awsprompt_show
-    set -l status_of_command $status
-    test -z "$AWSPROMPT_SEGMENT"; or echo -n "$AWSPROMPT_SEGMENT "
-    return $status_of_command
-end
-
-# fish cannot restore the statuses of a whole pipeline, so the prompt has to be drawn before
-# anything else runs.
-function __awsprompt_draw_around
-    set -l text ($argv | string collect --no-trim-newlines --allow-empty)
-    __awsprompt_show
-    printf %s "$text"
-    set -g __awsprompt_drawing no
+# Prints the lines of a prompt, with the segment behind lines that are empty or hold only a title.
+function __awsprompt_put_behind
+    set -l lead
+    set -l rest
+    while string match -qr "(?s)^(?<lead>$__awsprompt_lead)(?<rest>.*)\$" -- "$argv[1]"
+        test -z "$rest"; and set -q argv[2]; or break
+        printf '%s\n' $argv[1]
+        set -e argv[1]
+    end
+    printf %s "$lead$AWSPROMPT_SEGMENT $rest" \n$argv[2..]
 end
 
 # Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook
 # was loaded, its place among the hooks, and the names of the AWS variables in this shell. From the
-# names doctor finds the variables that are not exported.
+# names doctor finds the variables that are not exported. __awsprompt_marked is the place that it
+# says, as long as the names are right.
 function __awsprompt_mark --argument-names place
     set -l names ''
-    for name in AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ACCESS_KEY_ID \
-        AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE \
-        AWSPROMPT_LOCK
+    for name in $__awsprompt_names
         set -q $name; and set names "$names$name,"
     end
     set -q __awsprompt_guards; and set names "$names:guard"
-    set -l mark "$__awsprompt_shell:$__awsprompt_loads:$place:$names"
-    # After any export fish copies the whole environment for the next command.
-    test "$AWSPROMPT_HOOK" = "$mark"; or set -gx AWSPROMPT_HOOK $mark
+    set -g __awsprompt_marked $place
+    set -gx AWSPROMPT_HOOK "$__awsprompt_shell:$__awsprompt_loads:$place:$names"
 end
 
 # Switches back to the previous profile if a limit of the current one has passed. Runs before each
@@ -135,8 +145,8 @@ function __awsprompt_let_go
     set -q over[1]; and command -q $__awsprompt_binary; or return 0
     set -l profile $AWS_PROFILE
     set -l change (
-        command $__awsprompt_binary switch --shell fish --let-go $over $argv 2>/dev/null |
-            string collect
+        command $__awsprompt_binary switch --shell fish (__awsprompt_universal) \
+            --let-go $over $argv 2>/dev/null | string collect
     )
     test $pipestatus[1] = 0; and test -n "$change"; or return 0
     eval $change
@@ -150,22 +160,22 @@ set -g __awsprompt_since
 # another account.
 set -g __awsprompt_ended
 
-function __awsprompt_be_idle
-    __awsprompt_let_go
-    set -g __awsprompt_since
-    set -q AWSPROMPT_IDLE; and set -g __awsprompt_since (command date +%s)
-end
-
 function __awsprompt_preexec --on-event fish_preexec
-    __awsprompt_let_go --typed
+    __awsprompt_unwrap
+    __awsprompt_watch_from_now_on
+    set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; and __awsprompt_let_go --typed
     set -g __awsprompt_since
     # If another program replaces the prompt after the hook, at every prompt, nothing is drawn here.
-    set -q __awsprompt_drawing[1]
-    and set -g __awsprompt_undrawn
-    or set -ga __awsprompt_undrawn yes
-    set -l place last
-    set -q __awsprompt_undrawn[2]; and set place early
-    __awsprompt_mark $place
+    set -l place "last$__awsprompt_theme"
+    set -q __awsprompt_undrawn[2]; and set place "early$__awsprompt_theme"
+    test "$__awsprompt_marked" = $place; or __awsprompt_mark $place
+end
+
+# Tells the binary which variables a switch cannot remove: those of every fish.
+function __awsprompt_universal
+    for name in (set -nUx | string match 'AWS*')
+        set -qg $name; or echo --universal=$name
+    end
 end
 
 # Switches to another profile; without arguments, lists the profiles. The output of the binary is
@@ -175,59 +185,165 @@ function __awsprompt_switch
         command $__awsprompt_binary list
         return
     end
-    set -l change (command $__awsprompt_binary switch --shell fish $argv | string collect)
+    set -l change (
+        command $__awsprompt_binary switch --shell fish (__awsprompt_universal) $argv |
+            string collect
+    )
     set -l status_of_switch $pipestatus[1]
     test $status_of_switch = 0; or return $status_of_switch
     eval $change
     set -g __awsprompt_ended
 end
 
-# Wraps a function that draws a prompt. Handlers run in the order of their definition, so the
-# watching handler is defined again, to run after the handler that replaced the prompt.
-function __awsprompt_wrap --argument-names name
-    set -g __awsprompt_wraps (math $__awsprompt_wraps + 1)
-    set -l theirs __awsprompt_theirs_$__awsprompt_wraps
-    set -l side $__awsprompt_placement
-    if test $name = fish_prompt
-        test $side = right; and set side none
-        test $side = auto; and set side left; and __awsprompt_prompt_is_owned; and set side none
-    end
-    if not functions -q $name
-        function $theirs
-        end
-    else
-        functions $name | string match -q '*AWSPROMPT_SEGMENT*'; and set side none
+# Puts a function of the hook in the place of one that draws a prompt. Something that replaces ours
+# may call a copy of it, so the next one gets another number.
+function __awsprompt_wrap --argument-names name side
+    set -l theirs __awsprompt_theirs_{$__awsprompt_number}_$name
+    set -l ours __awsprompt_ours_{$side}_$theirs
+    functions -e $theirs
+    if functions -q $name
         functions -c $name $theirs
+        functions -e $name
+    else
+        # fish has another built in.
+        test $name != fish_prompt
+        and eval "function $theirs; end"
+        or eval "function $theirs; echo -n \"\$USER@\$hostname \$PWD> \"; end"
+        set -ga __awsprompt_absent $name
     end
-    set -l draw __awsprompt_draw_$side
-    test $side = left; and set draw 'set -g __awsprompt_turn; $__awsprompt_way'
-    echo "function $name; $draw $theirs; end" | source
+    functions -q $ours; or eval "function $ours
+        set -g __awsprompt_turn $side
+        \$__awsprompt_way $theirs \$argv
+    end"
+    functions -c $ours $name
+    set -ga __awsprompt_wrapped $name
+end
+
+# Gives the user's own functions back, unless something replaced ours.
+function __awsprompt_unwrap
+    for name in $__awsprompt_wrapped
+        set -l theirs __awsprompt_theirs_{$__awsprompt_number}_$name
+        if functions $name | string match -q "*$theirs *"
+            functions -e $name
+            contains $name $__awsprompt_absent; or functions -c $theirs $name
+        else
+            set -g __awsprompt_side ''
+        end
+    end
+    set -g __awsprompt_wrapped
+    set -g __awsprompt_absent
+    test -n "$__awsprompt_side"; or set -g __awsprompt_number (math $__awsprompt_number + 1)
+end
+
+# Decides where the segment goes, from the text of fish_prompt. Programs that draw the whole prompt are
+# known by their names in it, or in the function that it replaced and calls.
+function __awsprompt_choose_side
     __awsprompt_watch_from_now_on
-    test $__awsprompt_wraps = 1; and __awsprompt_mark last
+    set -l text (functions fish_prompt)
+    # One that an older release let fish save, or that an older hook put there.
+    if string match -qr '(?<former>__awsprompt_theirs_\w+)' -- $text
+        functions -e fish_prompt
+        functions -q $former; and functions -c $former fish_prompt
+        set text (functions fish_prompt)
+    end
+    set -l callee
+    string match -qr '(?<callee>[\w-]+fish_prompt[\w-]*)' -- $text
+    and set -a text (functions $callee)
+    set -g __awsprompt_side $__awsprompt_placement
+    # What the mark says of the program that draws the prompt, if it does not show the segment.
+    set -g __awsprompt_theme ''
+    string match -qr STARSHIP_ -- $text; and set __awsprompt_theme /starship
+    string match -qr '\b_?omp_|oh-my-posh' -- $text; and set __awsprompt_theme /oh-my-posh
+    if string match -q '*_tide_*' -- $text
+        # tide draws in another fish, and reads the file of its function again: leave that alone.
+        test $__awsprompt_side = left; and not set -q __awsprompt_said
+        and echo 'awsprompt: tide draws the line on the left; use --prompt right' >&2
+        set -g __awsprompt_said
+        contains awsprompt $_tide_left_items $_tide_right_items
+        or set __awsprompt_theme /tide
+        test $__awsprompt_side = auto; or set __awsprompt_theme ''
+        set __awsprompt_side tide
+        return
+    else if string match -q '*AWSPROMPT_SEGMENT*' -- $text
+        set __awsprompt_side none
+        __awsprompt_early_from_now_on
+    end
+    if test $__awsprompt_side = auto
+        test -n "$__awsprompt_theme"
+        and set __awsprompt_side none
+        or set __awsprompt_side left
+    else
+        set __awsprompt_theme ''
+        test $__awsprompt_side = right; and set __awsprompt_side none
+    end
 end
 
-# Returns whether a theme or another program draws the whole prompt.
-function __awsprompt_prompt_is_owned
-    test "$STARSHIP_SHELL" = fish; or set -q POSH_THEME; or set -q POSH_SESSION_ID
-    or functions -q _tide_item_pwd
-end
-
-# Checks before each prompt whether the functions that draw it were replaced.
+# Handlers run in the order of their definition: run after one that replaces the prompt.
 function __awsprompt_watch_from_now_on
     function __awsprompt_watch --on-event fish_prompt
-        set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; and __awsprompt_be_idle
+        if set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE
+            __awsprompt_let_go
+            set -q AWSPROMPT_IDLE; and set -g __awsprompt_since (command date +%s)
+        end
         set -g __awsprompt_ended
-        # An interrupted drawing did not reset this.
-        set -g __awsprompt_drawing
-        functions fish_prompt | string match -q '*__awsprompt_theirs_*'
-        or __awsprompt_wrap fish_prompt
-        test $__awsprompt_placement = right; or return
-        set -g __awsprompt_asked
-        functions fish_right_prompt | string match -q '*__awsprompt_theirs_*'
-        or __awsprompt_wrap fish_right_prompt
+        set -g __awsprompt_way __awsprompt_draw_first
+        set -ga __awsprompt_undrawn yes
+        # After an empty line ours are still there, unless a handler replaced them.
+        for name in $__awsprompt_wrapped
+            functions $name | string match -q "*_"$__awsprompt_number"_$name *"
+            or __awsprompt_unwrap
+        end
+        set -q __awsprompt_wrapped[1]; or __awsprompt_wrap_all
+        test "$__awsprompt_marked" = new; and __awsprompt_mark "last$__awsprompt_theme"
     end
 end
 __awsprompt_watch_from_now_on
+
+function __awsprompt_wrap_all
+    # While the segment is on the left, the text of the prompt is read again only if there is a sign
+    # of a program that draws the whole prompt.
+    test "$__awsprompt_side" = left
+    and test -z "$STARSHIP_SHELL$POSH_THEME$POSH_SESSION_ID$_tide_left_items"
+    or __awsprompt_choose_side
+    set -e __awsprompt_asked
+    test $__awsprompt_placement = right; and __awsprompt_wrap fish_right_prompt right
+    if test $__awsprompt_side != tide
+        __awsprompt_wrap fish_prompt $__awsprompt_side
+    else
+        __awsprompt_ask
+        set -g __awsprompt_asked
+        set -g __awsprompt_undrawn
+    end
+end
+
+# An item for tide. The fish in which tide draws reads config.fish too.
+function _tide_item_awsprompt
+    set -q tide_awsprompt_color; or set -lx tide_awsprompt_color normal
+    set -q tide_awsprompt_bg_color; or set -lx tide_awsprompt_bg_color normal
+    __awsprompt_ask
+    test -z "$AWSPROMPT_SEGMENT"; or _tide_print_item awsprompt $AWSPROMPT_SEGMENT
+end
+
+# After each command. Where the hook draws nothing, a prompt may be built from the variable before
+# the hook's turn comes. If this is interrupted, fish runs no more handlers: so wrap first.
+function __awsprompt_early_from_now_on
+    function __awsprompt_early --on-event fish_postexec
+        set -q __awsprompt_changed; and test "$__awsprompt_side" = none; or return
+        __awsprompt_wrap_all
+        __awsprompt_ask
+    end
+end
+if test $__awsprompt_placement = none; and status is-interactive
+    __awsprompt_early_from_now_on
+    __awsprompt_ask
+end
+
+function __awsprompt_notice --on-variable=PATH --on-variable=PWD --on-variable=AWSPROMPT \
+    --on-variable=$__awsprompt_names
+    set -g __awsprompt_changed
+    set -e __awsprompt_path
+    set -e __awsprompt_marked
+end
 
 # A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
 # number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
@@ -239,9 +355,11 @@ if not string match -q "$fish_pid:fish:*" "$__awsprompt_shell"
     set -g __awsprompt_loads 0
 end
 # Later loads, by hand, are not counted.
-if not set -q __awsprompt_drawing
+if not set -q __awsprompt_side
     set -g __awsprompt_loads (math $__awsprompt_loads + 1)
     __awsprompt_mark new
+else
+    set -g __awsprompt_side ''
 end
 
 # Completion of names, in addition to the other completions of these commands. fish quotes the names
@@ -266,18 +384,26 @@ function __awsprompt_sets_profile
     test "$words[-1]" = AWS_PROFILE
 end
 
+# Returns whether the first word after `awsprompt` is one of these.
+function __awsprompt_runs
+    set -l words (commandline -opc)
+    contains -- "$words[2]" $argv
+end
+
 function __awsprompt_executes
-    test (string join ' ' -- (commandline -opc)[2..]) = exec
+    set -l words (commandline -opc)
+    test "$words[2..]" = exec
 end
 
 if not set -q __awsprompt_completes
     set -g __awsprompt_completes
-    for name in aws awsprompt
-        complete -c $name -l profile -x -a '(__awsprompt_offer_profiles)'
-        complete -c $name -l region -x -a '(__awsprompt_offer regions)'
-    end
-    complete -c awsprompt -n '__fish_seen_subcommand_from exec' -s r -x \
+    complete -c aws -l profile -x -a '(__awsprompt_offer_profiles)'
+    complete -c aws -l region -x -a '(__awsprompt_offer regions)'
+    complete -c awsprompt -n '__awsprompt_runs explain whoami check' -l profile -x \
+        -a '(__awsprompt_offer_profiles)'
+    complete -c awsprompt -n '__awsprompt_runs explain check exec switch' -l region -x \
         -a '(__awsprompt_offer regions)'
+    complete -c awsprompt -n '__awsprompt_runs exec switch' -s r -x -a '(__awsprompt_offer regions)'
     complete -c awsprompt -n __awsprompt_executes -x -a '(__awsprompt_offer_profiles)'
     complete -c set -n __awsprompt_sets_profile -x -a '(__awsprompt_offer profiles)'
 end
@@ -289,12 +415,12 @@ if test -n "$__awsprompt_command"
         -d 'Set the region too'
     complete -c $__awsprompt_command -l for -x -a '15m 30m 1h' \
         -d 'Switch back after this time'
-    complete -c $__awsprompt_command -l clear -d 'Unset the profile'
-    complete -c $__awsprompt_command -l lock -d 'Lock this shell to an account'
-    complete -c $__awsprompt_command -l unlock -d 'Lift the lock'
-    complete -c $__awsprompt_command -l off -d 'Hide the segment in this shell'
-    complete -c $__awsprompt_command -l on -d 'Show the segment again'
-    complete -c $__awsprompt_command -l help -d 'Print help'
+    for option in clear='Unset the profile' lock='Lock this shell to an account' \
+        unlock='Lift the lock' off='Hide the segment in this shell' on='Show the segment again' \
+        help='Print help'
+        set -l option (string split = $option)
+        complete -c $__awsprompt_command -l $option[1] -d $option[2]
+    end
     complete -c $__awsprompt_command -n 'string match -q -- "-*" (commandline -ct)' \
         -a - -d 'The previous profile'
 end

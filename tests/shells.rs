@@ -18,6 +18,8 @@ mod doctor;
 mod ending;
 #[path = "shells/entering.rs"]
 mod entering;
+#[path = "shells/fish.rs"]
+mod fish;
 #[path = "shells/following.rs"]
 mod following;
 #[path = "shells/frameworks.rs"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -68,25 +69,12 @@ def of_column(column: dict, names: frozenset[str] | None) -> Answer:
     )
 
 
-class Client:
-    """Something that is asked about a case, and answers for one client or more."""
-
-    def answers(self, case: Case, stage: Stage) -> dict[str, Answer]:
-        raise NotImplementedError
-
-    def wait(self) -> None:
-        """Waits until it has read what it reads at its start."""
-
-    def close(self) -> None:
-        pass
-
-
-class PythonClients(Client):
+class PythonClients:
     """`python_client.py` in a process of its own, asked a line at a time."""
 
-    def __init__(self, python: str, which: str, stage: Stage) -> None:
+    def __init__(self, which: str, stage: Stage) -> None:
         self.process = subprocess.Popen(
-            [python, "-B", str(HERE / "python_client.py"), which],
+            [sys.executable, "-B", str(HERE / "python_client.py"), which],
             env={"HOME": str(stage.home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
@@ -99,15 +87,11 @@ class PythonClients(Client):
         answers = json.loads(self.process.stdout.readline())
         return {client: answer.of_python(raw) for client, raw in answers.items()}
 
-    def wait(self) -> None:
-        assert self.process.stdout
-        self.process.stdout.readline()
-
     def close(self) -> None:
         self.process.communicate()
 
 
-class JavaScript(Client):
+class JavaScript:
     """The JavaScript SDK, which reaches the stand-in through AWS_ENDPOINT_URL."""
 
     def __init__(self, directory: Path, stand_in: StandIn) -> None:
@@ -129,7 +113,7 @@ class JavaScript(Client):
                                  token=self.stand_in.sent_token, message=raw["message"])}
 
 
-class OldCli2(Client):
+class Cli2:
     """An installed `aws` of version 2: what `aws configure` tells of a case."""
 
     def __init__(self, program: str) -> None:

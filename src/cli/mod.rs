@@ -136,6 +136,10 @@ pub(crate) struct SwitchArguments {
     #[arg(long, hide = true, requires = "let_go")]
     pub(crate) typed: bool,
 
+    /// A variable that the shell cannot remove, as it belongs to every shell; for fish
+    #[arg(long, value_name = "NAME", hide = true)]
+    pub(crate) universal: Vec<String>,
+
     #[arg(long, value_enum, hide = true)]
     pub(crate) shell: Option<InitShell>,
 }

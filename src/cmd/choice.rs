@@ -55,6 +55,8 @@ pub(crate) struct Wish {
     pub(crate) region: Option<OsString>,
     /// How long the profile is to be kept.
     pub(crate) time: Option<SignedDuration>,
+    /// The variables that the shell cannot remove.
+    pub(crate) universal: Vec<String>,
 }
 
 /// Reads a region; an empty one stands for none.
@@ -70,6 +72,8 @@ pub(crate) fn region(text: &OsStr) -> Result<OsString, Error> {
 pub(crate) struct Switch<'s> {
     /// In the order of the names.
     pub(crate) changes: Vec<Change>,
+    /// What the shell cannot remove, and will say so.
+    pub(crate) kept: Vec<Change>,
     pub(crate) after: Resolution,
     /// How that stands to the user's rules.
     pub(crate) assessment: Assessment<'s>,
@@ -102,6 +106,10 @@ pub(crate) fn switch<'s>(
         changes.retain(|change| !REGION_VARIABLES.contains(&change.name));
         changes.extend(REGION_VARIABLES.map(|name| Change { name, value: value.clone() }));
     }
+    let is_kept = |change: &Change| {
+        change.value.is_none() && wish.universal.iter().any(|it| it == change.name)
+    };
+    let (kept, mut changes): (Vec<_>, Vec<_>) = changes.into_iter().partition(is_kept);
     // The class of what was read holds where another file was not.
     let world = World { files: Vec::new(), ..world_after(facts.world, &changes) };
     // The limits that follow are in awsprompt's own variables, which no client reads.
@@ -114,7 +122,7 @@ pub(crate) fn switch<'s>(
     }
     changes.sort_unstable_by_key(|change| change.name);
     changes.dedup();
-    Switch { changes, after, assessment }
+    Switch { changes, kept, after, assessment }
 }
 
 /// Remembers the profile in use as the previous one, unless it is chosen again or was chosen for a

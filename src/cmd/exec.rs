@@ -24,6 +24,7 @@ pub(crate) fn run(
         target: SwitchTarget::Profile(choice::named(facts, &arguments.profile, person.types)?),
         region: arguments.region.as_deref().map(choice::region).transpose()?,
         time: None,
+        universal: Vec::new(),
     };
     let before = ours(facts);
     let switch = choice::switch(facts, &before, &wish, settings);

@@ -10,7 +10,7 @@ use super::mark::{MARK, Mark};
 use super::question::time_is_over;
 use super::{Outcome, Person};
 use crate::aws::{Change, Facts, ours};
-use crate::cli::Limit;
+use crate::cli::{self, Limit};
 use crate::policy::{EnterRule, Limits, UNTIL};
 use crate::printable;
 use crate::prompt::Settings;
@@ -20,7 +20,7 @@ use crate::shell::{Shell, say};
 /// Answers `awsprompt switch --let-go`: with nothing to evaluate if no limit has passed.
 pub(super) fn run(
     limit: Limit,
-    is_typed: bool,
+    arguments: &cli::SwitchArguments,
     shell: Shell,
     facts: &Facts<'_, '_>,
     settings: &Settings,
@@ -42,7 +42,12 @@ pub(super) fn run(
     let Some(why) = why else {
         return Outcome::Answer(String::new());
     };
-    let mut wish = Wish { target: target(facts, profile), region: None, time: None };
+    let mut wish = Wish {
+        target: target(facts, profile),
+        region: None,
+        time: None,
+        universal: arguments.universal.clone(),
+    };
     let mut switch = choice::switch(facts, &before, &wish, settings);
     // Nobody is asked here, so the way does not lead where somebody has to be.
     let closed = switch.class().filter(|class| class.enter != EnterRule::default());
@@ -50,7 +55,7 @@ pub(super) fn run(
         wish.target = SwitchTarget::NoProfile;
         switch = choice::switch(facts, &before, &wish, settings);
     }
-    let Switch { mut changes, after, .. } = switch;
+    let Switch { mut changes, kept, after, .. } = switch;
     // Neither `awsp -`, typed a moment too late, nor the next limit may lead back to this profile.
     changes.retain(|change| change.name != PREVIOUS);
     if environment.get(PREVIOUS).is_some() {
@@ -67,7 +72,7 @@ pub(super) fn run(
         let class = printable::printable(&class.name);
         lines.push(format!("awsprompt: the class {class} has enter, so choose its profile again"));
     }
-    if is_typed {
+    if arguments.typed {
         let world = choice::world_after(facts.world, &changes);
         let facts_after = Facts { world: &world, ..*facts };
         let now = choice::shown(&facts_after, &after, settings, nobody);
@@ -76,7 +81,7 @@ pub(super) fn run(
         lines.push(format!("awsprompt: WARNING: {unless}the command just typed runs with {now}"));
     }
     let said: String = lines.iter().map(|line| say::line(shell, line)).collect();
-    Outcome::Answer(choice::code(shell, &changes) + &said)
+    Outcome::Answer(choice::code(shell, &changes) + &choice::code(shell, &kept) + &said)
 }
 
 /// Returns where to go from a profile: to the previous one, if it is another and still exists.

@@ -31,13 +31,13 @@ pub(crate) fn run(
         ));
     };
     if let Some(limit) = arguments.let_go {
-        return Ok(let_go::run(limit, arguments.typed, shell, facts, settings));
+        return Ok(let_go::run(limit, arguments, shell, facts, settings));
     }
     let wish = wish(arguments, facts, person)?;
     let before = ours(facts);
     let switch = choice::switch(facts, &before, &wish, settings);
     let entered = entered(facts, &before, &wish, &switch, settings);
-    let Switch { mut changes, after, assessment } = switch;
+    let Switch { mut changes, kept, after, assessment } = switch;
     if arguments.off {
         changes.push(Change::set("AWSPROMPT", "off"));
     }
@@ -57,8 +57,8 @@ pub(crate) fn run(
     if arguments.off {
         note += "the segment is hidden in this shell; --on shows it again\n";
     }
-    let then =
-        Outcome::Report { answer: choice::code(shell, &changes), note, status: Status::Done };
+    let answer = choice::code(shell, &changes) + &choice::code(shell, &kept);
+    let then = Outcome::Report { answer, note, status: Status::Done };
     match entered {
         Some(class) => enter(class, &assessment, facts, settings, person, then),
         None => Ok(then),
@@ -143,7 +143,7 @@ fn wish(
         ));
     }
     let region = arguments.region.as_deref().map(choice::region).transpose()?;
-    Ok(Wish { target, region, time })
+    Ok(Wish { target, region, time, universal: arguments.universal.clone() })
 }
 
 fn target(

@@ -97,7 +97,12 @@ impl TypedLine {
             let named = choice::named(&facts, &exec.profile, true);
             let profile = named.unwrap_or_else(|_| exec.profile.clone());
             let region = exec.region.clone().filter(|region| is_valid_region(region));
-            let wish = Wish { target: SwitchTarget::Profile(profile), region, time: None };
+            let wish = Wish {
+                target: SwitchTarget::Profile(profile),
+                region,
+                time: None,
+                universal: Vec::new(),
+            };
             let changes = choice::switch(&facts, &ours(&facts), &wish, settings).changes;
             after = Some(choice::world_after(facts.world, &changes));
         }

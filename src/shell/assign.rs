@@ -24,10 +24,11 @@ pub(crate) fn line(shell: Shell, name: &str, value: Option<&OsStr>) -> String {
             let hidden = hidden_in_fish(name);
             format!("set -gx {name} {value}; if test \"${name}\" != {value}; {hidden}; end\n")
         }
-        // A universal variable belongs to every shell: it stays, and is hidden in this one.
+        // A universal variable belongs to every shell. While it is exported nothing hides it.
         (Shell::Fish, None) => format!(
-            "if set -qg {name}; set -eg {name}; end; if set -q {name}; set -gu {name}; end; \
-             if set -qx {name}; {}; end\n",
+            "if set -qg {name}; set -eg {name}; end; if set -qUx {name}; {}; \
+             else if set -qx {name}; {}; end\n",
+            universal_in_fish(name),
             hidden_in_fish(name)
         ),
     }
@@ -36,6 +37,14 @@ pub(crate) fn line(shell: Shell, name: &str, value: Option<&OsStr>) -> String {
 /// Says that a variable of a caller's own, which a function cannot reach, goes before the change.
 fn hidden_in_fish(name: &str) -> String {
     format!("echo 'awsprompt: {name} is local to a caller, and stays as it is there' >&2")
+}
+
+/// Says that a variable is set for all shells.
+fn universal_in_fish(name: &str) -> String {
+    format!(
+        "echo 'awsprompt: {name} is universal and stays; to remove it in every fish: \
+         set -eU {name}' >&2"
+    )
 }
 
 #[cfg(test)]
@@ -59,7 +68,8 @@ mod tests {
         assert_eq!(
             line(Shell::Fish, "A", None),
             format!(
-                "if set -qg A; set -eg A; end; if set -q A; set -gu A; end; if set -qx A; {stays}"
+                "if set -qg A; set -eg A; end; if set -qUx A; echo 'awsprompt: A is universal and \
+                 stays; to remove it in every fish: set -eU A' >&2; else if set -qx A; {stays}"
             )
         );
     }

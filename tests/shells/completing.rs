@@ -285,3 +285,43 @@ fn an_assignment_is_completed_wherever_zsh_takes_one() {
     ];
     follow(Shell::Zsh, Setup::new(Shell::Zsh).before(COMPINIT), lines);
 }
+
+#[test]
+fn tab_in_fish_offers_a_command_only_its_own_options_and_prints_no_error() {
+    let completion = Home::completion_file("fish");
+    let offers = |line: &str, is_with_file: bool| {
+        let home = home();
+        if is_with_file {
+            home.write(".config/fish/completions/awsprompt.fish", &completion);
+        }
+        let script = format!("awsprompt init fish | source; complete -C '{line}'");
+        let output = Shell::Fish.run_script(&home, &[], &script);
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{line:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    for is_with_file in [false, true] {
+        for line in ["awsprompt ", "awsprompt e", "awsprompt exec ", "awsprompt exec a -- ", "set "]
+        {
+            offers(line, is_with_file);
+        }
+        let cases = [
+            ("list", "", "--profile --region"),
+            ("doctor", "", "--profile --region"),
+            ("explain", "--profile --region", ""),
+            ("check", "--profile --region", ""),
+            ("whoami", "--profile", "--region"),
+            ("exec", "--region", "--profile"),
+        ];
+        for (command, has, has_not) in cases {
+            let offered = offers(&format!("awsprompt {command} --"), is_with_file);
+            for flag in has.split_whitespace() {
+                assert!(offered.contains(flag), "{command} {flag}: {offered}");
+            }
+            for flag in has_not.split_whitespace() {
+                assert!(!offered.contains(flag), "{command} {flag}: {offered}");
+            }
+        }
+    }
+    assert!(offers("awsprompt exec wo", false).contains("work"));
+    assert!(!offers("awsprompt list wo", false).contains("work"));
+}

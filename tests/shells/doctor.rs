@@ -26,7 +26,7 @@ const AGAIN: Line = Line {
 const JEALOUS: Line = Line {
     zsh: "late() { precmd_functions=(${precmd_functions:#late} late) }; precmd_functions+=(late)",
     bash: "late() { PROMPT_COMMAND+=(:); }; PROMPT_COMMAND+=(late)",
-    fish: "function arm\nfunction late --on-event fish_prompt\n\
+    fish: "function arm --on-event fish_postexec\nfunction late --on-event fish_prompt\n\
            function fish_prompt; echo -n '> '; end; arm\nend\nend\narm",
 };
 

@@ -175,3 +175,56 @@ fn a_virtual_environment_that_is_active_before_the_hook_can_be_left() {
     session.run_silently(DEACTIVATE);
     session.expect_segment(DEFAULT);
 }
+
+/// Like the prompt of tide 6.2.0: its file builds the function from the settings of now, and `tide
+/// reload` reads that file again. Beside the real one this was last run on 2026-11-29.
+const TIDE: &str = r"function fish_prompt
+end
+status is-interactive || exit
+eval '
+function fish_prompt
+    _tide_status=$status _tide_pipestatus=$pipestatus true
+    echo -ns \n'$tide_look' \n\'> \'
+end
+
+function fish_right_prompt
+    echo -n _tide
+end'
+";
+
+const TIDE_RELOAD: &str = "set -g tide_look one; function tide; source (functions --details fish_prompt); end; \
+     source ~/tide/fish_prompt.fish";
+
+#[test]
+fn tide_draws_its_own_prompt_and_reloads_it() {
+    let home = Home::new();
+    home.write("tide/fish_prompt.fish", TIDE);
+    for (place, right) in [("auto", false), ("none", false), ("right", true)] {
+        let mut setup = Setup::new(Shell::Fish).before(TIDE_RELOAD);
+        if place != "auto" {
+            setup = setup.flag("--prompt").flag(place);
+        }
+        let mut session = setup.before(&Shell::Fish.export("NO_COLOR", "1")).open_below(&home);
+        let shown = |segment: &str| if right { format!("_tide {segment}") } else { "_tide".into() };
+        assert_eq!(session.run(""), ["", "one"], "{place}: {session}");
+        assert_eq!((session.prompt(), session.right()), ("> ", &*shown(DEFAULT)), "{session}");
+        session.run("set -gx AWS_PROFILE work; set -g tide_look two; tide reload");
+        assert_eq!(session.run("echo $AWSPROMPT_SEGMENT"), [WORK, "", "two"], "{place}: {session}");
+        assert_eq!((session.prompt(), session.right()), ("> ", &*shown(WORK)), "{session}");
+        // No program moves itself after the hook.
+        let rows = session.run("awsprompt doctor");
+        let says = |text| rows.iter().any(|row| row.contains(text));
+        assert_eq!((says("hook-"), says("tide draws")), (false, place == "auto"), "{session}");
+    }
+}
+
+#[test]
+fn tide_has_no_place_on_the_left_and_that_is_said() {
+    let home = Home::new();
+    home.write("tide/fish_prompt.fish", TIDE);
+    let setup = Setup::new(Shell::Fish).before(TIDE_RELOAD).flag("--prompt left");
+    let mut session = setup.open_below(&home);
+    let said = "awsprompt: tide draws the line on the left; use --prompt right";
+    assert!(session.to_string().contains(said), "{session}");
+    assert_eq!(session.run("true"), ["", "one"], "{session}");
+}

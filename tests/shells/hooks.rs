@@ -67,7 +67,9 @@ fn each_prompt_runs_the_program_once(shell: Shell) {
         let home = Home::new();
         home.count_runs();
         let mut session = Setup::new(shell).flag("--prompt").flag(placement).open(&home);
-        assert_eq!(home.runs(), 1, "at the first prompt, {placement}");
+        // fish asks before the first prompt too, where only the variable shows it.
+        let runs = if shell == Shell::Fish && placement == "none" { 2 } else { 1 };
+        assert_eq!(home.runs(), runs, "at the first prompt, {placement}");
         for line in ["", "true", "false"] {
             session.run_silently(line);
             expect_a_run(shell, &home, &format!("at the prompt after '{line}', {placement}"));

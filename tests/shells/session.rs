@@ -54,6 +54,13 @@ impl Setup {
 
     /// Opens the shell and waits for its first prompt.
     pub(crate) fn open(self, home: &Home) -> Session<'_> {
+        let session = self.open_below(home);
+        assert_eq!(session.row, 0, "something was written before the first prompt: {session}");
+        session
+    }
+
+    /// Does the same where something is above the first prompt, or its first lines are.
+    pub(crate) fn open_below(self, home: &Home) -> Session<'_> {
         let Self { shell, before, flags, hook, after } = self;
         let hook = hook.unwrap_or_else(|| shell.load(&flags));
         let lines = format!("{before}{hook}\n{after}");
@@ -66,7 +73,6 @@ impl Setup {
             right: String::new(),
         };
         session.settle(0);
-        assert_eq!(session.row, 0, "something was written before the first prompt: {session}");
         session
     }
 }

@@ -100,12 +100,15 @@ fn a_prompt_of_fish_sees_the_statuses_of_a_whole_pipeline() {
 
 /// It is drawn from what was captured of it.
 #[test]
-fn behind_a_pipeline_a_prompt_of_fish_may_look_like_an_option() {
-    let prompt = "function fish_prompt; set -q only; and printf %s -e; or printf '> '; end";
-    let home = Home::new();
-    let mut session = Setup::new(Shell::Fish).before(prompt).open(&home);
-    let drawn = session.run("set -g only; false | true; fish_prompt; set -e only; echo");
-    assert_eq!(drawn, [format!("{DEFAULT} -e")]);
+fn a_prompt_of_fish_may_look_like_an_option_or_a_format() {
+    for prompt in ["-e > ", "-n %s \\n > ", "-- > "] {
+        let own = format!("function fish_prompt; printf %s '{prompt}'; end");
+        let home = Home::new();
+        let mut session = Setup::new(Shell::Fish).flag("--prompt none").before(&own).open(&home);
+        session.expect_prompt(&prompt.replace("\\\\", "\\"));
+        session.run_silently("awsprompt init fish --prompt left | source; false | true");
+        session.expect_prompt(&format!("{DEFAULT} {}", prompt.replace("\\\\", "\\")));
+    }
 }
 
 /// In one string of commands bash itself keeps no status from one to the next.

@@ -235,8 +235,8 @@ function __awsprompt_unwrap
     test -n "$__awsprompt_side"; or set -g __awsprompt_number (math $__awsprompt_number + 1)
 end
 
-# Decides where the segment goes, from the text of fish_prompt. Programs that draw the whole prompt are
-# known by their names in it, or in the function that it replaced and calls.
+# Decides where the segment goes, from the text of fish_prompt. Programs that draw the whole prompt
+# are known by their names in it, or in the function that it replaced and calls.
 function __awsprompt_choose_side
     __awsprompt_watch_from_now_on
     set -l text (functions fish_prompt)

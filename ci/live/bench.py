@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import programs
 import stand_in
-from answer import Answer, differences
+from answer import differences
 from case import Case, Stage
 from exclusions import Seen, excluded
 
-PYTHON = "python"
-JAVASCRIPT = "javascript"
-CLI_2 = "aws v2"
+BOTOCORE = "botocore"
+CLI_1 = "AWS CLI v1"
+CLI_2 = "AWS CLI v2"
+OLD_CLI_2 = "installed AWS CLI v2"
+JAVASCRIPT = "JavaScript SDK"
 
 
 @dataclass(frozen=True)
 class Kit:
-    """What there is to try cases with, and where."""
+    """What there is to try cases with, and where: awsprompt, a Python that has the AWS CLI v2, and
+    an installed `aws` of version 2."""
 
     directory: Path
     binary: str
     cli_2: str | None
+    old_cli_2: str | None
     has_javascript: bool
 
 
@@ -39,43 +44,57 @@ def installed_cli_2() -> str | None:
     return None
 
 
+def is_beyond_botocore(case: Case) -> bool:
+    """Tells whether a case holds what only the AWS CLI v2 itself looks at, and no botocore."""
+    return any(map(case.holds, ["cli/alias", "[plugins]", "cli_", "AWS_CLI_", "legacy"]))
+
+
 class Bench:
     def __init__(self, kit: Kit, number: int) -> None:
         server = stand_in.StandIn()
         self.stage = Stage(kit.directory / f"bench{number}", stand_in.serve(server))
+        # What an earlier run has left there may stop a client before it is asked.
+        self.stage.lay_out(Case({}, {}))
         self.awsprompt = programs.Awsprompt(kit.binary)
-        self.python = [programs.PythonClients(which, self.stage)
-                       for which in ("botocore", "aws-cli-v1")]
-        self.clients: dict[str, list] = {PYTHON: self.python}
-        if kit.has_javascript:
-            self.clients[JAVASCRIPT] = [programs.JavaScript(kit.directory, server)]
+        self.clients: dict[str, programs.Client] = {
+            BOTOCORE: programs.PythonClients(sys.executable, "botocore", self.stage),
+            CLI_1: programs.PythonClients(sys.executable, "aws-cli-v1", self.stage),
+        }
         if kit.cli_2:
-            self.clients[CLI_2] = [programs.Cli2(kit.cli_2)]
+            self.clients[CLI_2] = programs.PythonClients(kit.cli_2, "aws-cli-v2", self.stage)
+        if kit.has_javascript:
+            self.clients[JAVASCRIPT] = programs.JavaScript(kit.directory, server)
+        if kit.old_cli_2:
+            self.clients[OLD_CLI_2] = programs.OldCli2(kit.old_cli_2)
+
+        for client in self.clients.values():
+            client.wait()
 
     def can_ask(self, group: str, case: Case) -> bool:
-        """Tells whether these clients are here and can be asked about such a case."""
+        """Tells whether this client is here and can be asked about such a case."""
         if group == JAVASCRIPT:
-            # Its request would go to an address that is no loopback.
-            return group in self.clients and not case.holds("CREDENTIALS_RELATIVE_URI")
-        if group == CLI_2:
+            # Its request would go to an address that is no loopback, or be refused because it does.
+            keeps_away = ["CREDENTIALS_RELATIVE_URI", "IGNORE_CONFIGURED", "ignore_configured",
+                          "_dualstack", "_DUALSTACK", "_fips_", "_FIPS_"]
+            return group in self.clients and not any(map(case.holds, keeps_away))
+        if group == OLD_CLI_2:
             # Debian's version is older than logins.
             return group in self.clients and not case.holds("login_session")
         return group in self.clients
 
-    def seen(self, case: Case, group: str) -> list[Seen]:
+    def seen(self, case: Case, groups: list[str]) -> list[tuple[str, Seen]]:
         """Every difference of these clients, excluded or not."""
         self.stage.lay_out(case)
         ours = self.awsprompt.answers(case, self.stage)
-        theirs: dict[str, Answer] = {}
-        for program in self.clients[group]:
-            theirs.update(program.answers(case, self.stage))
-        return [Seen(case, ours[client], answer, difference)
-                for client, answer in theirs.items()
+        return [(group, Seen(case, ours[client], answer, difference))
+                for group in groups
+                for client, answer in self.clients[group].answers(case, self.stage).items()
+                if not (group == BOTOCORE and client == "aws-cli-v2" and is_beyond_botocore(case))
                 for difference in differences(client, ours[client], answer)]
 
     def misses(self, case: Case, group: str) -> list[Seen]:
-        return [seen for seen in self.seen(case, group) if not excluded(seen)]
+        return [seen for _, seen in self.seen(case, [group]) if not excluded(seen)]
 
     def close(self) -> None:
-        for client in self.python:
+        for client in self.clients.values():
             client.close()

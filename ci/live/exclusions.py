@@ -51,7 +51,7 @@ EXCLUSIONS = [
     Exclusion(
         "a secret with a line break is sent, and AWS refuses it (resolution.md 7.21)",
         lambda seen: seen.difference.field == "ok" and seen.ours.ok is False
-        and "go on in the indented line" in (seen.ours.message or "")),
+        and "in the indented line below" in (seen.ours.message or "")),
     Exclusion(
         "a region set to nothing is an alert of its own, not a failure (resolution.md 5.15)",
         lambda seen: seen.is_refusal and seen.ours.region is None
@@ -60,9 +60,13 @@ EXCLUSIONS = [
         "AWS CLI 2.9 lets no role have a source with an sso_session; since mended (7.27)",
         lambda seen: seen.is_refusal and seen.says("no attribute 'get_frozen_token'")),
     Exclusion(
-        "aws configure makes no request, and looks at no region's form (resolution.md 5.14)",
+        "aws configure makes no request, and checks no region and no setting (rules 5.14, 7.19)",
         lambda seen: seen.difference.field in ("ok", "error") and not seen.theirs.is_of_request
-        and seen.ours.kinds == frozenset(["invalid-region"])),
+        and seen.ours.kinds <= frozenset(["invalid-region", "invalid-config"])),
+    Exclusion(
+        "whether Python finds the module of a plugin is known only by running it",
+        lambda seen: seen.is_refusal and seen.says("No module named 'awscli_plugin_endpoint'")
+        and (seen.difference.client == "aws-cli-v1" or not seen.case.holds("@HOME@/gone"))),
 ]
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import shlex
 import subprocess
-import sys
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from case import SURROUNDINGS
-from command_lines import ALIASED, ALIASES, CHANGING_BY_REPLY, CommandLines
+from command_lines import ALIASED, ALIASES, CHANGING_BY_REPLY
 from read_only import read_only
 
 HERE = Path(__file__).parent
@@ -32,6 +32,7 @@ FILES = {
     "settings.ini": "[class all]\nguard = always\n",
     "here/t.json": "{}",
     "here/file": "x",
+    "here/appspec.yml": "version: 0.0\n",
 }
 
 
@@ -50,9 +51,9 @@ class Tried:
 
 
 class Trial:
-    """A home, and the AWS CLI in a process of its own."""
+    """A home, and an AWS CLI in a process of its own."""
 
-    def __init__(self, directory: Path, awsprompt: str) -> None:
+    def __init__(self, directory: Path, awsprompt: str, python: str) -> None:
         self.home = directory
         for path, text in FILES.items():
             file = directory / path
@@ -63,22 +64,23 @@ class Trial:
         self.awsprompt = awsprompt
         self.reads = read_only()
         self.aws = subprocess.Popen(
-            [sys.executable, "-B", str(HERE / "sent.py"), str(directory / "here")],
+            [python, "-B", str(HERE / "sent.py"), str(directory / "here")],
             env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, text=True)
 
     def tries(self, seeds: range) -> Tried:
-        tried, lines = Tried(), CommandLines()
+        tried = Tried()
         for seed in seeds:
-            self._try(lines.line(seed), seed, tried)
+            self._try(seed, tried)
         self.aws.stdin.close()
         self.aws.wait()
         return tried
 
-    def _try(self, line: list[str], seed: int, tried: Tried) -> None:
-        self.aws.stdin.write(json.dumps(line) + "\n")
+    def _try(self, seed: int, tried: Tried) -> None:
+        self.aws.stdin.write(f"{seed}\n")
         self.aws.stdin.flush()
-        sent = json.loads(self.aws.stdout.readline())["sent"]
+        answer = json.loads(self.aws.stdout.readline())
+        line, sent = answer["line"], answer["sent"]
         guard = subprocess.run([self.awsprompt, "guard", "--no-run", "--", "aws", *line],
                                env=self.environment, cwd=self.home / "here",
                                stdin=subprocess.DEVNULL, capture_output=True,
@@ -86,10 +88,10 @@ class Trial:
         tried.count["lines"] += 1
         if not sent:
             return
-        changes = [operation for operation in sent if operation not in self.reads]
-        shown = f"seed {seed}: aws {shlex.join(line)[:300]}\n    sent {', '.join(sent)}"
-        words = " ".join(line)
-        is_by_reply = any(command in words for command in CHANGING_BY_REPLY)
+        changes = not all(self.reads.holds(*operation) for operation in sent)
+        names = ", ".join(name for name, _ in sent)
+        shown = f"seed {seed}: aws {shlex.join(line)[:300]}\n    sent {names}"
+        is_by_reply = any(command <= set(line) for command in CHANGING_BY_REPLY)
         kind = "change something" if changes or is_by_reply else "only read"
         if kind == "only read" and ALIASED & set(line):
             # What an alias stands for is not looked at, as docs/guard.md says.
@@ -103,20 +105,33 @@ class Trial:
             tried.asked.append(f"{shown}\n    {told}")
 
 
-def run(directory: Path, awsprompt: str, mode: str, seed: int, count: int | None = None) -> bool:
-    """Tries the lines; tells whether all is well."""
-    count = count or COUNTS[mode]
-    trials = [Trial(directory / f"lines{number}", awsprompt) for number in range(PROCESSES)]
+def run(directory: Path, awsprompt: str, clients: dict[str, str | None], seed: int,
+        count: int) -> bool:
+    """Tries the lines of each AWS CLI, given by its Python; tells whether all is well."""
+    is_well = True
+    for client, python in clients.items():
+        if python is None:
+            print(f"\ncommand lines: NOT TRIED with the {client}, which is not given")
+            continue
+        start = time.monotonic()
+        tried = tried_by(directory / client.replace(" ", "-"), awsprompt, python, seed, count)
+        seconds = time.monotonic() - start
+        counts = ", ".join(f"{number} {kind}" for kind, number in tried.count.items())
+        print(f"\ncommand lines of the {client} from seed {seed}: {counts}; {seconds:.0f} seconds")
+        for shown in tried.passed:
+            print(f"PASSED UNASKED, {shown}")
+        print(f"{len(tried.asked)} of those that only read are asked about")
+        for shown in tried.asked:
+            print(f"  asked, {shown}")
+        is_well &= not tried.passed and len(tried.asked) <= ALLOWED * tried.count["only read"]
+    return is_well
+
+
+def tried_by(directory: Path, awsprompt: str, python: str, seed: int, count: int) -> Tried:
+    trials = [Trial(directory / str(number), awsprompt, python) for number in range(PROCESSES)]
     tried = Tried()
     with ThreadPoolExecutor(PROCESSES) as pool:
         shares = [range(seed + number, seed + count, PROCESSES) for number in range(PROCESSES)]
         for found in pool.map(Trial.tries, trials, shares):
             tried.add(found)
-    counts = ", ".join(f"{number} {kind}" for kind, number in tried.count.items())
-    print(f"\ncommand lines from seed {seed}: {counts}")
-    for shown in tried.passed:
-        print(f"PASSED UNASKED, {shown}")
-    print(f"{len(tried.asked)} of those that only read are asked about")
-    for shown in tried.asked:
-        print(f"  asked, {shown}")
-    return not tried.passed and len(tried.asked) <= ALLOWED * tried.count["only read"]
+    return tried

@@ -12,6 +12,7 @@ import random
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+import slips
 from case import Case, moment
 from key_id import minted
 
@@ -32,6 +33,7 @@ ODD_REGIONS = ["", "123", "us_west_2", "-a", "a" * 64, "US-EAST-1", '"us-west-2"
 DUTIES = [(44, "keys"), (22, "role"), (20, "sso"), (4, "legacy sso"), (4, "process"),
           (3, "web identity"), (3, "login")]
 UNTIDY = 0.33
+SLIPS = [(52, "none"), (20, "profile"), (13, "file"), (10, "environment"), (5, "other file")]
 
 
 class Dice(random.Random):
@@ -80,11 +82,16 @@ ODD_ENDS = [moment(3600, "naive"), "", "soon", "2099-01-01", "4102444800", "2099
 def case(seed: int) -> Case:
     dice = Dice(seed)
     home = Home(dice, dice.random() < UNTIDY)
+    slip = dice.weighted(*SLIPS)
     names = profile_names(home)
+    chosen = dice.choice(names)
     config: Sections = []
     credentials: Sections = []
     for name in names:
-        in_config, in_credentials = split_over_files(home, profile(home, name, names))
+        made = profile(home, name, names)
+        if slip == "profile" and name == chosen:
+            dice.choice(slips.OF_PROFILES)(dice, made)
+        in_config, in_credentials = split_over_files(home, made)
         if in_config or home.quirk(8):
             config.append((profile_header(home, name), in_config))
         if in_credentials or home.quirk(8):
@@ -95,7 +102,8 @@ def case(seed: int) -> Case:
     add_stray_sections(home, names, config, credentials)
     write(home, config, credentials)
     export_variables(home)
-    profile_option = choose_profile(home, names)
+    profile_option = choose_profile(home, chosen, names)
+    slips.outside_of_profiles(dice, slip, home.files, home.environment)
     region_option = dice.choice(REGIONS) if dice.once_in(30) else None
     return Case(home.files, home.environment, profile_option, region_option)
 
@@ -195,7 +203,7 @@ def role_file(made: Profile) -> str:
 
 
 def role_session(home: Home, made: Profile) -> str:
-    account = (made.get("role_arn", "").split(":") + [""] * 5)[4] or "0"
+    account = (made.get("role_arn", "").split(":") + [""] * 5)[4] or "666666666666"
     return cache_text(home, {
         "Credentials": {"AccessKeyId": minted(account, 5, "ASIA"), "SecretAccessKey": "s",
                         "SessionToken": "t", "Expiration": home.end()},
@@ -446,14 +454,15 @@ def setting_lines(home: Home, setting: str, value: str) -> list[str]:
 # The environment
 
 
-def choose_profile(home: Home, names: list[str]) -> str | None:
+def choose_profile(home: Home, name: str, names: list[str]) -> str | None:
     """Chooses a profile as people do; gives the value of --profile if that was the way."""
     dice, environment = home.dice, home.environment
-    name = dice.choice(names)
     if dice.once_in(25):
         name = dice.choice(["gone", "Work", " work", "profile work", "default"])
     way = dice.weighted((48, "AWS_PROFILE"), (26, "none"), (14, "option"),
                         (6, "AWS_DEFAULT_PROFILE"), (6, "both"))
+    if way == "none" and name != "default":
+        way = dice.weighted((2, "AWS_PROFILE"), (1, "none"))
     if way == "option":
         if dice.once_in(3):
             environment["AWS_PROFILE"] = dice.choice([*names, "gone"])

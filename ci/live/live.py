@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import collections
 import shutil
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,13 +15,13 @@ from pathlib import Path
 import end_to_end
 import guard_lines
 import homes
-from bench import CLI_2, JAVASCRIPT, PYTHON, Bench, Kit, installed_cli_2
+from bench import BOTOCORE, CLI_1, CLI_2, JAVASCRIPT, OLD_CLI_2, Bench, Kit, installed_cli_2
 from exclusions import Seen, excluded
 from shrink import shrunk
 
-# How many cases a run has, and each how many of them are also asked of the slower programs.
-COUNTS = {"short": 300, "long": 4000}
-EVERY = {PYTHON: 1, JAVASCRIPT: 10, CLI_2: 15}
+# How many cases a run has, and each how many of them a client is asked about; some are slower.
+COUNTS = {"short": 300, "long": 5000, "homes": 5000}
+EVERY = {BOTOCORE: 1, CLI_1: 1, CLI_2: 1, JAVASCRIPT: 10, OLD_CLI_2: 15}
 BENCHES = 2
 SHOWN_OF_A_KIND = 2
 
@@ -31,17 +32,19 @@ class Tally:
 
     asked: collections.Counter[str] = field(default_factory=collections.Counter)
     excluded: collections.Counter[str] = field(default_factory=collections.Counter)
-    misses: collections.Counter[tuple] = field(default_factory=collections.Counter)
+    shown: collections.Counter[tuple] = field(default_factory=collections.Counter)
+    misses: dict[tuple, list[int]] = field(default_factory=lambda: collections.defaultdict(list))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def count_miss(self, miss: Seen) -> bool:
+    def count_miss(self, group: str, miss: Seen, seed: int) -> bool:
         """Counts a miss; tells whether it is among the first of its kind."""
         difference = miss.difference
         kind = (difference.client, difference.field, str(miss.ours.source),
-                str(miss.theirs.source), miss.ours.ok)
+                str(miss.theirs.source), miss.ours.ok, (miss.theirs.message or "")[:50])
         with self.lock:
-            self.misses[kind] += 1
-            return self.misses[kind] <= SHOWN_OF_A_KIND
+            self.misses[kind, group].append(seed)
+            self.shown[kind] += 1
+            return self.shown[kind] <= SHOWN_OF_A_KIND
 
 
 class Run:
@@ -62,29 +65,25 @@ class Run:
             self._try(self.benches[number], index)
 
     def _try(self, bench: Bench, index: int) -> None:
-        case = homes.case(self.seed + index)
-        for group, every in EVERY.items():
-            # Both benches get their part of the slow ones; a case that is repeated asks all.
-            is_due = index // len(self.benches) % every == 0
-            if is_due and bench.can_ask(group, case):
-                self._ask(bench, index, group)
-
-    def _ask(self, bench: Bench, index: int, group: str) -> None:
-        case = homes.case(self.seed + index)
+        seed = self.seed + index
+        case = homes.case(seed)
+        # Both benches get their part of the slow ones; a case that is repeated asks all.
+        groups = [group for group, every in EVERY.items()
+                  if index // len(self.benches) % every == 0 and bench.can_ask(group, case)]
         with self.tally.lock:
-            self.tally.asked[group] += 1
-        for seen in bench.seen(case, group):
+            self.tally.asked.update(groups)
+        for group, seen in bench.seen(case, groups):
             reason = excluded(seen)
             if reason:
                 with self.tally.lock:
                     self.tally.excluded[reason] += 1
-            elif self.tally.count_miss(seen):
-                self._show(self.seed + index, shrunk(bench, seen, group))
+            elif self.tally.count_miss(group, seen, seed):
+                self._show(seed, group, shrunk(bench, seen, group))
 
-    def _show(self, seed: int, miss: Seen) -> None:
+    def _show(self, seed: int, group: str, miss: Seen) -> None:
         with self.tally.lock:
-            print(f"\nMISS in the case of seed {seed}; "
-                  f"again: ci/live/run {self.mode} --seed {seed} --count 1")
+            print(f"\nMISS of {group} in the case of seed {seed}; "
+                  f"again: ci/live/run homes --seed {seed} --count 1")
             print(f"{miss.difference}\nawsprompt says {miss.ours.message!r}, "
                   f"the client says {miss.theirs.message!r}\n{miss.case.shown()}", flush=True)
 
@@ -93,17 +92,20 @@ def report(tally: Tally, kit: Kit, is_long: bool, seconds: float) -> bool:
     """Says what was found; tells whether it is well. A long run has to ask every client."""
     counts = ", ".join(f"{count} {group}" for group, count in tally.asked.items())
     print(f"\ncases asked of: {counts}; {seconds:.0f} seconds")
-    if not kit.cli_2:
-        print("NOT COMPARED with an AWS CLI v2: no aws of version 2 is installed")
-    if not kit.has_javascript:
-        print("NOT COMPARED with the JavaScript SDK: node and npm are not installed")
+    missing = [why for is_there, why in [
+        (kit.cli_2, "the AWS CLI v2: no Python that has it is given"),
+        (kit.old_cli_2, "an installed AWS CLI v2: no aws of version 2 is installed"),
+        (kit.has_javascript, "the JavaScript SDK: node and npm are not installed"),
+    ] if not is_there]
+    for why in missing:
+        print(f"NOT COMPARED with {why}")
     for reason, count in tally.excluded.most_common():
         print(f"  {count} differences let pass: {reason}")
-    for kind, count in tally.misses.most_common():
-        client, what, ours, theirs, ok = kind
-        print(f"  {count} MISSES of {client}: {what} (ours: {ours}, ok {ok}; theirs: {theirs})")
-    is_complete = bool(kit.cli_2) and kit.has_javascript
-    return not tally.misses and (is_complete or not is_long)
+    for (kind, group), seeds in sorted(tally.misses.items(), key=repr):
+        client, what, ours, theirs, ok, message = kind
+        print(f"  {len(seeds)} MISSES of {group} as {client}: {what} (ours: {ours}, ok {ok}; "
+              f"theirs: {theirs}, {message!r}), seeds {seeds[:9]}")
+    return not tally.misses and not (is_long and missing)
 
 
 def arguments() -> argparse.Namespace:
@@ -112,25 +114,30 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int)
     parser.add_argument("--binary", required=True)
+    parser.add_argument("--cli-2", metavar="PYTHON")
     parser.add_argument("--directory", type=Path, required=True)
     return parser.parse_args()
 
 
 def main() -> int:
     given = arguments()
-    kit = Kit(given.directory, given.binary, installed_cli_2(),
+    kit = Kit(given.directory, given.binary, given.cli_2, installed_cli_2(),
               (given.directory / "node_modules").is_dir() and bool(shutil.which("node")))
     if given.mode == "lines":
-        is_well = guard_lines.run(given.directory, given.binary, "long", given.seed, given.count)
-        return 0 if is_well else 1
+        return 0 if guard_holds(given, given.count or guard_lines.COUNTS["long"]) else 1
     start = time.monotonic()
     tally = Run(kit, given.mode, given.seed, given.count or COUNTS[given.mode]).all()
-    is_well = report(tally, kit, given.mode == "long", time.monotonic() - start)
-    if given.count != 1:
+    is_well = report(tally, kit, given.mode in ("long", "homes"), time.monotonic() - start)
+    if given.mode != "homes" and given.count != 1:
         aws = str(given.directory / "venv/bin/aws")
-        is_well &= end_to_end.run(given.directory, given.binary, aws, kit.cli_2)
-        is_well &= guard_lines.run(given.directory, given.binary, given.mode, given.seed)
+        is_well &= end_to_end.run(given.directory, given.binary, aws, kit.old_cli_2)
+        is_well &= guard_holds(given, guard_lines.COUNTS[given.mode])
     return 0 if is_well else 1
+
+
+def guard_holds(given: argparse.Namespace, count: int) -> bool:
+    clients = {"AWS CLI v1": sys.executable, "AWS CLI v2": given.cli_2}
+    return guard_lines.run(given.directory, given.binary, clients, given.seed, count)
 
 
 if __name__ == "__main__":

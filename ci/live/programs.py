@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,12 +68,25 @@ def of_column(column: dict, names: frozenset[str] | None) -> Answer:
     )
 
 
-class PythonClients:
+class Client:
+    """Something that is asked about a case, and answers for one client or more."""
+
+    def answers(self, case: Case, stage: Stage) -> dict[str, Answer]:
+        raise NotImplementedError
+
+    def wait(self) -> None:
+        """Waits until it has read what it reads at its start."""
+
+    def close(self) -> None:
+        pass
+
+
+class PythonClients(Client):
     """`python_client.py` in a process of its own, asked a line at a time."""
 
-    def __init__(self, which: str, stage: Stage) -> None:
+    def __init__(self, python: str, which: str, stage: Stage) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-B", str(HERE / "python_client.py"), which],
+            [python, "-B", str(HERE / "python_client.py"), which],
             env={"HOME": str(stage.home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
@@ -87,11 +99,15 @@ class PythonClients:
         answers = json.loads(self.process.stdout.readline())
         return {client: answer.of_python(raw) for client, raw in answers.items()}
 
+    def wait(self) -> None:
+        assert self.process.stdout
+        self.process.stdout.readline()
+
     def close(self) -> None:
         self.process.communicate()
 
 
-class JavaScript:
+class JavaScript(Client):
     """The JavaScript SDK, which reaches the stand-in through AWS_ENDPOINT_URL."""
 
     def __init__(self, directory: Path, stand_in: StandIn) -> None:
@@ -113,7 +129,7 @@ class JavaScript:
                                  token=self.stand_in.sent_token, message=raw["message"])}
 
 
-class Cli2:
+class OldCli2(Client):
     """An installed `aws` of version 2: what `aws configure` tells of a case."""
 
     def __init__(self, program: str) -> None:

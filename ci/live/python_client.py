@@ -1,17 +1,19 @@
-"""Answers for AWS's clients in Python, as `python_client.py botocore` or with `aws-cli-v1`.
+"""Answers for AWS's clients in Python: `botocore`, `aws-cli-v1` or `aws-cli-v2`, by its argument.
 
 Reads a case's environment and options as a line of JSON, and writes what each client made of it as
-one. The version 1 of the AWS CLI brings a botocore of its own, so it runs in a process of its own.
-Nothing is sent: what botocore hands to the network goes to the stand-in.
+one. Each AWS CLI brings a botocore of its own, so it runs in a process of its own. Nothing is
+sent: what botocore hands to the network goes to the stand-in.
 """
 
 from __future__ import annotations
 
 import contextlib
 import getpass
+import http.client
 import io
 import json
 import os
+import ssl
 import sys
 import warnings
 from typing import Any, Callable, Iterator
@@ -23,7 +25,7 @@ warnings.simplefilter("ignore")
 # A person answers for MFA; whether the code is right is not known offline. Botocore takes this
 # function when it is loaded.
 getpass.getpass = lambda *_arguments: "123456"
-if CLIENT == "aws-cli-v1":
+if CLIENT != "botocore":
     import awscli.clidriver  # has to come before botocore, which it brings itself
 import botocore.awsrequest
 import botocore.compat
@@ -52,7 +54,8 @@ KINDS = {
 stand_in = StandIn()
 
 
-def send(_session: object, request: Any) -> botocore.awsrequest.AWSResponse:
+def send(session: Any, request: Any) -> botocore.awsrequest.AWSResponse:
+    refuse_what_cannot_be_sent(session, request)
     body = request.body or b""
     text = body.decode() if isinstance(body, bytes) else body
     headers = {name: value.decode() if isinstance(value, bytes) else value
@@ -60,6 +63,19 @@ def send(_session: object, request: Any) -> botocore.awsrequest.AWSResponse:
     reply = stand_in.reply(request.url, headers, text)
     return botocore.awsrequest.AWSResponse(
         request.url, reply.status, {"Content-Type": reply.kind}, Body(reply.body.encode()))
+
+
+def refuse_what_cannot_be_sent(session: Any, request: Any) -> None:
+    """Does what the network's side of botocore does before anything is sent."""
+    for value in request.headers.values():
+        encoded = value if isinstance(value, bytes) else str(value).encode()
+        if http.client._is_illegal_header_value(encoded):
+            raise botocore.exceptions.HTTPClientError(error=f"Invalid header value {encoded!r}")
+    if request.url.lower().startswith("https") and isinstance(session._verify, str):
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(session._verify)
+        except OSError as error:
+            raise botocore.exceptions.SSLError(endpoint_url=request.url, error=error) from error
 
 
 class Body:
@@ -72,19 +88,21 @@ class Body:
         yield self.content
 
 
-def set_up() -> None:
-    botocore.httpsession.URLLib3Session.send = send
-    # One client's caches must not decide the next client's answer.
-    botocore.utils.JSONFileCache.__setitem__ = lambda *_arguments: None
-    botocore.utils.time.sleep = lambda _seconds: None
-
-
 class Crt:
-    """Stands for the keys of the CRT, which the AWS CLI v2 has and botocore alone has not."""
+    """Stands for the keys of the CRT, which the AWS CLI v2 has; a case's key is no real one."""
 
     @staticmethod
     def new_key_from_der_data(_data: bytes) -> object:
         return object()
+
+
+def set_up() -> None:
+    botocore.httpsession.URLLib3Session.send = send
+    if CLIENT == "aws-cli-v2":
+        botocore.credentials.EC = Crt
+    # One client's caches must not decide the next client's answer.
+    botocore.utils.JSONFileCache.__setitem__ = lambda *_arguments: None
+    botocore.utils.time.sleep = lambda _seconds: None
 
 
 @contextlib.contextmanager
@@ -110,10 +128,15 @@ def as_cli_2(session: botocore.session.Session) -> None:
 
 
 def share_cli_cache(session: botocore.session.Session) -> None:
-    """Keeps the sessions of roles, and of IAM Identity Center, where the AWS CLI v2 does."""
-    cache = botocore.utils.JSONFileCache(os.path.expanduser("~/.aws/cli/cache"))
-    session.register_component("credential_provider",
-                               botocore.credentials.create_credential_resolver(session, cache))
+    """Keeps the sessions of roles, and of IAM Identity Center, where the AWS CLI v2 does.
+
+    The providers of a source profile are others, and have no part in it.
+    """
+    chain = session.get_component("credential_provider")
+    for name in ("assume-role", "assume-role-with-web-identity", "sso"):
+        with contextlib.suppress(botocore.exceptions.UnknownCredentialError):
+            chain.get_provider(name).cache = botocore.utils.JSONFileCache(
+                os.path.expanduser("~/.aws/cli/cache"))
 
 
 def cli_2(question: Answer, answer: Answer) -> None:
@@ -157,20 +180,23 @@ def ask_identity(session: botocore.session.Session, answer: Answer) -> None:
     client.get_caller_identity()
 
 
-def cli_1(question: Answer, answer: Answer) -> None:
+def cli(question: Answer, answer: Answer) -> None:
+    """The AWS CLI itself, v1 or v2."""
     # An output that it does not know fails after the request (resolution.md, section 6).
     words = ["sts", "get-caller-identity", "--output", "json"]
     for option in ("profile", "region"):
         if question[option] is not None:
             words += [f"--{option}", question[option]]
-    output, errors = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+    said = io.TextIOWrapper(io.BytesIO(), "utf-8", "replace")
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         driver = awscli.clidriver.create_clidriver()
         session = driver.session
         session.register_component("data_loader", LOADER)
-        status = driver.main(words)
+        is_2 = CLIENT == "aws-cli-v2"
+        status = (awscli.clidriver.AWSCLIEntryPoint(driver) if is_2 else driver).main(words)
     if status:
-        raise Refused(errors.getvalue().strip())
+        said.flush()
+        raise Refused(said.buffer.getvalue().decode("utf-8", "replace").strip())
     answer["profile"] = "default" if session.profile is None else session.profile
     answer["region"] = session.get_config_variable("region")
     note_method(session, answer)
@@ -189,7 +215,8 @@ def note_method(session: botocore.session.Session, answer: Answer) -> None:
 DATA_PATH = {name: value for name, value in os.environ.items() if name == "AWS_DATA_PATH"}
 LOADER = botocore.session.Session().get_component("data_loader")
 CLIENTS: dict[str, dict[str, Callable[[Answer, Answer], None]]] = {
-    "aws-cli-v1": {"aws-cli-v1": cli_1},
+    "aws-cli-v1": {"aws-cli-v1": cli},
+    "aws-cli-v2": {"aws-cli-v2": cli},
     "botocore": {"aws-cli-v2": cli_2, "boto3": boto3},
 }
 
@@ -201,7 +228,8 @@ def asked(client: Callable[[Answer, Answer], None], question: Answer) -> Answer:
         client(question, answer)
     except Exception as problem:  # whatever stops a client is its answer
         name = type(problem).__name__
-        answer.setdefault("kinds", KINDS.get(name))
+        if "cli/alias" not in str(problem):
+            answer.setdefault("kinds", KINDS.get(name))
         answer.update(ok=False, message=f"{name}: {problem}")
         return answer
     key = stand_in.signer
@@ -212,6 +240,7 @@ def asked(client: Callable[[Answer, Answer], None], question: Answer) -> Answer:
 
 def main() -> None:
     set_up()
+    print("ready", flush=True)
     for line in sys.stdin:
         question = json.loads(line)
         os.environ.clear()

@@ -11,7 +11,7 @@ from bench import Bench
 from case import Case
 from exclusions import Seen
 
-SECONDS = 40
+SECONDS = 20
 
 
 def shrunk(bench: Bench, miss: Seen, group: str) -> Seen:

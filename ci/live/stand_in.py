@@ -70,7 +70,9 @@ class StandIn:
             self.sent_token = "x-amz-security-token" in headers
             result = "<Arn>arn:aws:iam::000000000000:user/u</Arn><Account>000000000000</Account>"
         else:
-            account = (form.get("RoleArn", "").split(":") + [""] * 5)[4]
+            # AWS accepts no other; the credentials are then for no account that can be told.
+            role = re.match(r"arn:[a-z-]+:iam::(\d{12}):role/", form.get("RoleArn", ""))
+            account = role[1] if role else ""
             how = "web-identity" if action.endswith("WebIdentity") else "assume-role"
             result = (f"<Credentials><AccessKeyId>{self._issue(account, how)}</AccessKeyId>"
                       "<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>"

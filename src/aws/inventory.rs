@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::profiles::{FileSection, Profile, Profiles, SectionKind};
-use super::reader::{Heading, known};
+use super::reader::{AwsFile, Heading, known};
 use super::sourced::Origin;
 
 /// The profiles and sessions of the two files, found by name at once.
@@ -91,6 +91,15 @@ pub(crate) fn plugins<'p, 'a>(files: &'p Profiles<'a>) -> Option<FileSection<'p,
     let file = &files.config;
     let section = file.document.headed("plugins")?;
     Some(FileSection { file, section })
+}
+
+/// Tells whether a file has a header of exactly this text.
+pub(crate) fn has_header(files: &Profiles<'_>, file: AwsFile, text: &str) -> bool {
+    let file = match file {
+        AwsFile::Config => &files.config,
+        AwsFile::Credentials => &files.credentials,
+    };
+    file.document.headed(text).is_some()
 }
 
 /// Returns where sections begin that lend their keys to every other (rule 2A.6).

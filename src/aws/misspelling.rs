@@ -4,8 +4,6 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
-
 use super::environment::Environment;
 use super::odd_characters::{odd_characters, without_odd_characters};
 use super::reader::known;
@@ -35,7 +33,8 @@ impl KeyVerdict {
 
     /// Judges a key, which is in small letters. The value tells whether a shell's variable follows.
     pub(crate) fn of(key: &str, value: &str) -> Self {
-        if KNOWN_KEYS.contains(key) || FOREIGN_PREFIXES.iter().any(|prefix| key.starts_with(prefix))
+        if KNOWN_KEYS.binary_search(&key).is_ok()
+            || FOREIGN_PREFIXES.iter().any(|prefix| key.starts_with(prefix))
         {
             return Self::Fine;
         }
@@ -89,9 +88,12 @@ const KEY_ALIASES: [(&str, &str); 13] = [
     ("mfa_arn", "mfa_serial"),
 ];
 
-/// All keys of clients and other tools that are known by name.
-static KNOWN_KEYS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    known::names().chain(OTHER_KEYS.split(' ')).chain(FOREIGN_KEYS.split(' ')).collect()
+/// All keys of clients and other tools that are known by name, sorted.
+static KNOWN_KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let others = OTHER_KEYS.split(' ').chain(FOREIGN_KEYS.split(' '));
+    let mut keys: Vec<_> = known::names().chain(others).collect();
+    keys.sort_unstable();
+    keys
 });
 
 /// A name that may have been meant, ready to be compared.

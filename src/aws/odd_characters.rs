@@ -30,12 +30,12 @@ pub(crate) fn odd_characters(text: &str) -> Vec<char> {
 
 /// Writes odd characters as their code points, as in `dev<U+00A0>`.
 pub(crate) fn with_code_points(text: &str) -> String {
-    replaced(text, |c, _| format!("<U+{:04X}>", u32::from(c)))
+    replaced(text, &|c, _| format!("<U+{:04X}>", u32::from(c)))
 }
 
 /// Writes what was probably meant: odd characters become plain ones, or nothing.
 pub(crate) fn without_odd_characters(text: &str) -> String {
-    let plain = replaced(text, |_, sign| sign.plain.map(String::from).unwrap_or_default());
+    let plain = replaced(text, &|_, sign| sign.plain.map(String::from).unwrap_or_default());
     plain.trim().to_owned()
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn named(characters: &[char]) -> String {
     characters.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn replaced(text: &str, write: impl Fn(char, &Sign) -> String) -> String {
+fn replaced(text: &str, write: &dyn Fn(char, &Sign) -> String) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }

@@ -14,6 +14,9 @@ use super::verdict::{Effect, Verdict, VerdictRule};
 
 const OPERATIONS: &str = include_str!("../../tests/operations/operations.txt");
 
+/// Where that second opinion is wrong, by the documentation of each operation.
+const REVIEWED: &str = include_str!("../../tests/operations/reviewed.txt");
+
 /// Why the policy lacks operations that begin so, and they only read all the same.
 const LACKED: [(&str, &str); 13] = [
     ("check", "answers a question about what it is given"),
@@ -78,6 +81,33 @@ fn marked(mark: char) -> Vec<&'static Operation> {
     ALL.iter().filter(|each| each.marks.contains(mark)).collect()
 }
 
+/// The operations that were reviewed, by kind: those that read, and those that change something.
+fn reviewed(kind: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let (mut is_of_kind, mut service) = (false, "");
+    for line in REVIEWED.lines().filter(|line| !line.starts_with('#')) {
+        if !line.starts_with(' ') {
+            is_of_kind = line.split(':').next() == Some(kind);
+            continue;
+        }
+        for word in line.split_whitespace() {
+            match word.strip_suffix(':') {
+                Some(name) => service = name,
+                None if is_of_kind => _ = found.insert(format!("{service} {word}")),
+                None => {}
+            }
+        }
+    }
+    found
+}
+
+/// Tells whether AWS's own marks, corrected by the reviews, call an operation read-only.
+fn only_reads(each: &Operation, reads: &BTreeSet<String>, changes: &BTreeSet<String>) -> bool {
+    let command = each.command();
+    let is_marked = each.marks.contains(['+', '?', '*']);
+    !changes.contains(&command) && (is_marked || reads.contains(&command))
+}
+
 fn share(part: usize, whole: usize) -> String {
     let hundredths = part * 10_000 / whole;
     format!("{part} of {whole}, {}.{:02} %", hundredths / 100, hundredths % 100)
@@ -104,6 +134,22 @@ fn what_its_model_marks_as_read_only_hardly_ever_counts_as_a_change() {
     let marked = marked('*');
     let (count, text) = asked(&marked);
     assert!(marked.len() > 2000 && count * 100 < marked.len(), "{text}");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn what_changes_something_by_the_words_of_aws_is_a_change_and_hardly_any_read_is() {
+    let (reads, changes) = (reviewed("reads"), reviewed("changes"));
+    let known: BTreeSet<_> = ALL.iter().map(Operation::command).collect();
+    assert!(reads.is_subset(&known) && changes.is_subset(&known), "all of them exist");
+    let is_signed = |each: &&Operation| !each.marks.contains('~');
+    let (reading, changing): (Vec<_>, Vec<_>) =
+        ALL.iter().filter(is_signed).partition(|each| only_reads(each, &reads, &changes));
+    let passed: Vec<_> =
+        changing.iter().filter(|each| !each.is_asked()).map(|each| each.command()).collect();
+    assert_eq!(passed, Vec::<String>::new());
+    let (count, text) = asked(&reading);
+    assert!(reading.len() > 8000 && count * 100 < reading.len(), "{text}");
     insta::assert_snapshot!(text);
 }
 

@@ -461,6 +461,12 @@ const ROWS: &[Row] = &[
         &[
             config("[default]\noutput = yaml-stream\ncli_pager =\n"),
             environment(&[("AWS_DEFAULT_OUTPUT", "off"), ("AWS_PAGER", "")]),
+            environment(&[("AWS_PAGER", "/bin/sh"), ("PAGER", "/no/such/pager")]),
+            Case {
+                config: "[default]\ncli_pager =\n",
+                credentials: "",
+                environment: &[("PAGER", "/no/such/pager")],
+            },
         ],
     ),
     (
@@ -998,6 +1004,21 @@ const CORRECTIONS: &[(&str, Case, &str)] = &[
         "process-missing",
         config("[profile a]\ncredential_process = x \"y\n"),
         "write the command in one line, with quotes in pairs",
+    ),
+    (
+        "answer-not-shown",
+        variable(&[("PAGER", "/no/such/pager")]),
+        "install the pager, or set AWS_PAGER to nothing",
+    ),
+    (
+        "answer-not-shown",
+        with_keys("[profile a]\ncli_pager = less 'x\n"),
+        "install the pager, or write cli_pager = and nothing after it",
+    ),
+    (
+        "process-missing",
+        config("[profile a]\ncredential_process = \"\" x\n"),
+        "install the program, or correct its path",
     ),
     (
         "plugins-missing",

@@ -67,8 +67,8 @@ impl Client {
     fn names(self) -> (&'static str, &'static str, &'static str, &'static str) {
         match self {
             Self::AwsCliV2 => ("aws-cli-v2", "cli2", "AWS CLI v2", "AWS CLI 2.36.7"),
-            Self::AwsCliV1 => ("aws-cli-v1", "cli1", "AWS CLI v1", "AWS CLI 1.45.11"),
-            Self::Boto3 => ("boto3", "boto3", "boto3", "botocore 1.43.11"),
+            Self::AwsCliV1 => ("aws-cli-v1", "cli1", "AWS CLI v1", "AWS CLI 1.46.3"),
+            Self::Boto3 => ("boto3", "boto3", "boto3", "botocore 1.44.8"),
             Self::RustSdk => ("rust-sdk", "rust", "Rust SDK", "aws-config 1.13.0 (Rust SDK)"),
             Self::JsSdk => {
                 ("js-sdk", "js", "JavaScript SDK", "client-sts 3.1169.0 (JavaScript SDK)")

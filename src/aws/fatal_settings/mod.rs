@@ -130,15 +130,64 @@ fn setting(chain: &Chain<'_, '_>, profile: Profile<'_, '_>) -> Option<(Origin, C
         .or_else(|| endpoints::refused(environment, chain.profiles, profile))
 }
 
-/// Tells whether a key of a profile may stop every command.
+/// Tells whether a key of a profile may stop every command. This is asked of every key at every
+/// prompt, which the table is too slow for; a test compares the two.
 fn is_looked_at(key: &str) -> bool {
-    ["endpoint_url", "services", "s3"].contains(&key)
-        || CHECKED.iter().any(|checked| checked.key == Some(key))
+    matches!(
+        key,
+        "account_id_endpoint_mode"
+            | "api_versions"
+            | "auth_scheme_preference"
+            | "ca_bundle"
+            | "cli_auto_prompt"
+            | "cli_binary_format"
+            | "cli_timestamp_format"
+            | "csm_port"
+            | "defaults_mode"
+            | "ec2_metadata_service_endpoint"
+            | "ec2_metadata_service_endpoint_mode"
+            | "endpoint_url"
+            | "max_attempts"
+            | "metadata_service_num_attempts"
+            | "metadata_service_timeout"
+            | "request_checksum_calculation"
+            | "request_min_compression_size_bytes"
+            | "response_checksum_validation"
+            | "retry_mode"
+            | "s3"
+            | "s3_disable_express_session_auth"
+            | "s3_us_east_1_regional_endpoint"
+            | "services"
+            | "sts_regional_endpoints"
+            | "tcp_keepalive"
+    )
 }
 
 /// Tells whether a variable may stop every command.
 fn is_looked_at_here(name: &str) -> bool {
-    name == "AWS_ENDPOINT_URL" || CHECKED.iter().any(|checked| checked.variable == Some(name))
+    matches!(
+        name,
+        "AWS_ACCOUNT_ID_ENDPOINT_MODE"
+            | "AWS_AUTH_SCHEME_PREFERENCE"
+            | "AWS_CA_BUNDLE"
+            | "AWS_CLI_AUTO_PROMPT"
+            | "AWS_CSM_PORT"
+            | "AWS_DEFAULTS_MODE"
+            | "AWS_EC2_METADATA_SERVICE_ENDPOINT"
+            | "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"
+            | "AWS_ENDPOINT_URL"
+            | "AWS_MAX_ATTEMPTS"
+            | "AWS_METADATA_SERVICE_NUM_ATTEMPTS"
+            | "AWS_METADATA_SERVICE_TIMEOUT"
+            | "AWS_REQUEST_CHECKSUM_CALCULATION"
+            | "AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"
+            | "AWS_RESPONSE_CHECKSUM_VALIDATION"
+            | "AWS_RETRY_MODE"
+            | "AWS_S3_DISABLE_EXPRESS_SESSION_AUTH"
+            | "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT"
+            | "AWS_STS_REGIONAL_ENDPOINTS"
+            | "REQUESTS_CA_BUNDLE"
+    )
 }
 
 /// Whoever wrote `s3 =` meant the block that has to be indented below it.

@@ -2,6 +2,7 @@
 //! real clients did is in `tests/cases/settings.json`.
 
 use super::checked::{Accepted, CHECKED, CheckedSetting};
+use super::{is_looked_at, is_looked_at_here};
 use crate::aws::cause::Cause;
 use crate::aws::client::Client;
 use crate::aws::situation::{KEYS, Situation};
@@ -75,6 +76,17 @@ fn each_setting_stops_the_clients_of_its_row_and_no_others() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn what_is_looked_at_at_every_prompt_is_what_the_table_has() {
+    let others = ["region", "output", "role_arn", "sso_session", "aws_access_key_id", ""];
+    assert!(others.iter().all(|key| !is_looked_at(key)));
+    assert!(["AWS_PROFILE", "AWS_REGION", "PATH"].iter().all(|name| !is_looked_at_here(name)));
+    for checked in &CHECKED {
+        assert!(checked.block.or(checked.key).is_none_or(is_looked_at));
+        assert!(checked.variable.is_none_or(is_looked_at_here));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Checks of names: of keys and variables that no client knows, and of characters in headers, keys and
 //! values that are not what they look like.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
@@ -9,7 +9,7 @@ use super::{Check, Finding, syntax};
 use crate::aws::inventory::{self, Inventory};
 use crate::aws::odd_characters::{named, odd_characters, with_code_points, without_odd_characters};
 use crate::aws::{
-    Environment, KeyVerdict, Origin, Profiles, Remedy, SectionKind, Setting, World, known,
+    AwsFile, Environment, KeyVerdict, Origin, Profiles, Remedy, SectionKind, Setting, World, known,
     meant_variable, remedy,
 };
 use crate::cmd::meant;
@@ -26,18 +26,13 @@ pub(super) fn findings<'p>(
 ) -> Vec<Finding> {
     let mut keys = Keys::default();
     for (name, profile) in inventory.profiles() {
-        for (key, setting) in profile.settings() {
-            keys.look_at(name, key, setting, |known| profile.get(known).is_some());
-        }
+        keys.look_at(name, &mut profile.settings(), &|key| profile.get(key).is_some());
     }
     for (name, session) in inventory.sessions().collect::<BTreeMap<_, _>>() {
-        for (key, setting) in session.settings() {
-            keys.look_at(name, key, setting, |known| session.get(known).is_some());
-        }
+        keys.look_at(name, &mut session.settings(), &|key| session.get(key).is_some());
     }
     let mut findings = keys.findings;
-    let misspelt = keys.misspelt.into_iter();
-    findings.extend(misspelt.map(|(key, misspelt)| misspelt.finding(key)));
+    findings.extend(keys.misspelt.iter().map(Misspelt::finding));
     findings.extend(headers(world, files));
     findings.extend(misspelt_variables(&world.environment));
     findings.extend(odd_variables(&world.environment, inventory));
@@ -47,14 +42,15 @@ pub(super) fn findings<'p>(
 /// A misspelt key, where it is first, and how many have it.
 struct Misspelt<'p> {
     section: &'p str,
+    key: &'p str,
     setting: Setting<'p>,
     meant: &'static str,
     others: usize,
 }
 
 impl Misspelt<'_> {
-    fn finding(&self, key: &str) -> Finding {
-        let Self { section, setting, meant, others } = self;
+    fn finding(&self) -> Finding {
+        let Self { section, key, setting, meant, others } = self;
         let mut what = format!("{}: {} is probably {meant}", short(section), short(key));
         if *others > 0 {
             what += &format!(", there and {others} more times");
@@ -71,49 +67,74 @@ impl Misspelt<'_> {
 #[derive(Default)]
 struct Keys<'p> {
     findings: Vec<Finding>,
-    misspelt: BTreeMap<&'p str, Misspelt<'p>>,
+    misspelt: Vec<Misspelt<'p>>,
     /// What is known of a key, since thousands of profiles have the same.
     verdicts: FxHashMap<&'p str, KeyVerdict>,
 }
 
 impl<'p> Keys<'p> {
+    /// Looks at the keys of a section; `has` tells which of them are there.
     fn look_at(
         &mut self,
         section: &'p str,
-        key: &'p str,
-        setting: Setting<'p>,
-        has: impl Fn(&str) -> bool,
+        settings: &mut dyn Iterator<Item = (&'p str, Setting<'p>)>,
+        has: &dyn Fn(&str) -> bool,
     ) {
-        self.value(section, key, setting);
-        let verdict = match self.verdicts.get(key) {
-            Some(verdict) => *verdict,
-            None => KeyVerdict::of(key, setting.value),
-        };
-        // What a shell's variable is, stands in the value.
-        if !matches!(verdict, KeyVerdict::OfShell(_)) && !key.starts_with('$') {
-            self.verdicts.insert(key, verdict);
+        for (key, setting) in settings {
+            self.value(section, key, setting);
+            // A shell's variable may be in the value.
+            let verdict = if key.starts_with('$') {
+                KeyVerdict::of(key, setting.value)
+            } else {
+                *self.verdicts.entry(key).or_insert_with(|| KeyVerdict::of(key, setting.value))
+            };
+            match verdict {
+                KeyVerdict::Fine => {}
+                KeyVerdict::Misspelt(meant) if has(meant) => {}
+                KeyVerdict::Misspelt(meant) => {
+                    let known = self.misspelt.iter_mut().find(|misspelt| misspelt.key == key);
+                    if let Some(misspelt) = known {
+                        misspelt.others += 1;
+                    } else {
+                        let misspelt = Misspelt { section, key, setting, meant, others: 0 };
+                        self.misspelt.push(misspelt);
+                    }
+                }
+                KeyVerdict::Odd(meant) => {
+                    let what = format!("the key {meant} has {}", named(&odd_characters(key)));
+                    self.found(
+                        Check::HiddenCharacter,
+                        section,
+                        setting,
+                        &what,
+                        cure(verdict, key, None),
+                    );
+                }
+                KeyVerdict::OfShell(meant) => {
+                    let what =
+                        format!("{} with a shell's command", meant.unwrap_or("the variable"));
+                    self.found(
+                        Check::ShellLineInFile,
+                        section,
+                        setting,
+                        &what,
+                        cure(verdict, key, None),
+                    );
+                }
+            }
         }
-        match verdict {
-            KeyVerdict::Fine => {}
-            KeyVerdict::Misspelt(meant) if has(meant) => {}
-            KeyVerdict::Misspelt(meant) => {
-                let misspelt = Misspelt { section, setting, meant, others: 0 };
-                let found = self.misspelt.entry(key).and_modify(|found| found.others += 1);
-                found.or_insert(misspelt);
-            }
-            KeyVerdict::Odd(meant) => {
-                let names = named(&odd_characters(key));
-                let what = format!("{}: the key {meant} has {names}", short(section));
-                let finding = Finding::new(Check::HiddenCharacter, setting.origin(), what);
-                self.findings.push(finding.with_remedy(cure(verdict, key, None)));
-            }
-            KeyVerdict::OfShell(meant) => {
-                let what = meant.unwrap_or("the variable");
-                let what = format!("{}: {what} with a shell's command", short(section));
-                let finding = Finding::new(Check::ShellLineInFile, setting.origin(), what);
-                self.findings.push(finding.with_remedy(cure(verdict, key, None)));
-            }
-        }
+    }
+
+    fn found(
+        &mut self,
+        check: Check,
+        section: &str,
+        setting: Setting<'_>,
+        what: &str,
+        remedy: Remedy,
+    ) {
+        let finding = Finding::new(check, setting.origin(), format!("{}: {what}", short(section)));
+        self.findings.push(finding.with_remedy(remedy));
     }
 
     /// Looks for characters in a value that is one word or a command.
@@ -126,10 +147,9 @@ impl<'p> Keys<'p> {
         if odd.is_empty() || !(known::takes_a_word(key) || key == "credential_process") {
             return;
         }
-        let what = format!("{}: {key} has {}", short(section), named(&odd));
+        let what = format!("{key} has {}", named(&odd));
         let remedy = remedy!("write {key} = {}", short(&without_odd_characters(value)));
-        let finding = Finding::new(Check::HiddenCharacter, setting.origin(), what);
-        self.findings.push(finding.with_remedy(remedy));
+        self.found(Check::HiddenCharacter, section, setting, &what, remedy);
     }
 }
 
@@ -168,40 +188,42 @@ pub(super) fn cure_for<'p>(
 /// Checks the headers that name a section: their characters, and whether the SDKs read them.
 fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
     let paths = &world.locations.files;
-    let texts = inventory::config_headers(files).map(|header| header.text.to_owned());
-    let mut texts: HashSet<_> = texts.collect();
     let mut findings = Vec::new();
+    // A header that has been corrected already is there, too.
+    let mut corrected: Vec<String> = Vec::new();
+    let mut remedy = |file, meant: &str| {
+        let is_corrected = corrected.iter().any(|known| known == meant);
+        corrected.push(meant.to_owned());
+        syntax::renaming(meant, is_corrected || inventory::has_header(files, file, meant), "")
+    };
     for header in inventory::config_headers(files) {
         let Some((kind, name)) = header.is else { continue };
+        let is_plain = odd_characters(header.text).is_empty();
+        if is_plain && has_plain_word(header.text, kind.word()) {
+            continue;
+        }
         let place = syntax::at(&paths.config.path, header.line);
         let plain = without_odd_characters(&name);
         let meant = match (kind, plain.as_str()) {
             (SectionKind::Profile, "default") => "default".to_owned(),
             _ => meant::with_name(kind, &plain),
         };
-        // A header that has been corrected already is there, too.
-        let mut remedy = || syntax::renaming(&meant, !texts.insert(meant.clone()), "");
-        if odd_characters(header.text).is_empty() {
-            let is_read = has_plain_word(header.text, kind.word());
-            let found = || {
-                let what = syntax::bracketed(header.text);
-                Finding::new(Check::HeaderOfCliAlone, place, what).with_remedy(remedy())
-            };
-            findings.extend((!is_read).then(found));
+        let finding = if is_plain {
+            Finding::new(Check::HeaderOfCliAlone, place, syntax::bracketed(header.text))
         } else {
-            findings.push(of_header(place, header.text).with_remedy(remedy()));
-        }
+            of_header(place, header.text)
+        };
+        findings.push(finding.with_remedy(remedy(AwsFile::Config, &meant)));
     }
     if syntax::is_one_file(world) {
         return findings;
     }
-    let texts: HashSet<_> = inventory::credentials_headers(files).map(|(text, _)| text).collect();
     for (text, line) in inventory::credentials_headers(files) {
         if !odd_characters(text).is_empty() {
+            let place = syntax::at(&paths.credentials.path, line);
             let plain = without_odd_characters(text);
             let meant = plain.trim_matches(['"', '\'']);
-            let remedy = syntax::renaming(meant, texts.contains(meant), "");
-            let place = syntax::at(&paths.credentials.path, line);
+            let remedy = remedy(AwsFile::Credentials, meant);
             findings.push(of_header(place, text).with_remedy(remedy));
         }
     }

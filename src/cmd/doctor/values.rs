@@ -33,7 +33,7 @@ pub(super) fn findings<'p, 'a>(
         }
         named.profile(name, profile);
     }
-    named.environment();
+    named.environment(inventory.profiles().any(|(_, profile)| profile.get("cli_pager").is_some()));
     named.plugins(files);
     named.findings
 }
@@ -59,9 +59,9 @@ impl Named<'_, '_, '_> {
         if program.starts_with("~/") || program.starts_with('$') {
             return Some(remedy!("write the whole path, which no shell will expand"));
         }
-        if program.contains('/') {
-            let is_missing =
-                program.starts_with('/') && !self.facts.lookup.is_present(Path::new(program));
+        if program.contains('/') || program.is_empty() {
+            let is_missing = program.is_empty()
+                || (program.starts_with('/') && !self.facts.lookup.is_present(Path::new(program)));
             return is_missing.then(|| remedy!("install the program, or correct its path"));
         }
         let path = world.environment.non_empty("PATH")?;
@@ -101,7 +101,7 @@ impl Named<'_, '_, '_> {
         }
     }
 
-    fn environment(&mut self) {
+    fn environment(&mut self, is_any_pager_set: bool) {
         let environment = &self.facts.world.environment;
         let bundles = ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"];
         let bundle = bundles.iter().find_map(|name| Some((*name, environment.get(name)?)));
@@ -119,12 +119,13 @@ impl Named<'_, '_, '_> {
             let place = Origin::environment("AWS_DEFAULT_OUTPUT");
             self.add(Check::AnswerNotShown, place, what, remedy);
         }
-        if let Some(pager) = text("AWS_PAGER")
-            && self.is_missing_pager(pager)
-        {
+        // A profile may have another one than that of all programs.
+        let names = if is_any_pager_set { &["AWS_PAGER"][..] } else { &["AWS_PAGER", "PAGER"] };
+        let pager = names.iter().find_map(|name| Some((*name, text(name)?)));
+        if let Some((name, pager)) = pager.filter(|(_, pager)| self.is_missing_pager(pager)) {
             let what = format!("it starts {}", short(pager));
             let remedy = remedy!("install the pager, or set AWS_PAGER to nothing");
-            self.add(Check::AnswerNotShown, Origin::environment("AWS_PAGER"), what, remedy);
+            self.add(Check::AnswerNotShown, Origin::environment(name), what, remedy);
         }
     }
 
@@ -140,11 +141,13 @@ impl Named<'_, '_, '_> {
         path.is_absolute() && !self.facts.lookup.is_present(&path)
     }
 
-    /// Tells whether a pager cannot be started; an empty one means none.
+    /// Tells whether a pager cannot be started, or not be understood; an empty one means none.
     fn is_missing_pager(&self, command: &str) -> bool {
-        let words = words::split(command).filter(|_| Platform::HERE == Platform::Posix);
-        let program = words.as_ref().and_then(|words| words.first());
-        program.is_some_and(|program| self.why_no_program(program).is_some())
+        if Platform::HERE == Platform::Windows {
+            return false;
+        }
+        let Some(words) = words::split(command) else { return true };
+        words.first().is_some_and(|program| self.why_no_program(program).is_some())
     }
 
     /// Checks where the AWS CLI v2 looks for plugins.

@@ -34,7 +34,10 @@ struct Machine {
 
 /// What the AWS CLI says when it has found credentials, or a place that has some: it could not reach
 /// AWS or the container, has not run the program x, or does not know how to use made-up secrets.
-const SENT: [&str; 5] = [
+const SENT: [&str; 7] = [
+    // That comes after the credentials, and some rows are about profiles without one.
+    "You must specify a region",
+    "Invalid length for parameter WebIdentityToken",
     "Could not connect to the endpoint URL",
     "No such file or directory: 'x'",
     "Error when retrieving credentials from container-role",

@@ -93,7 +93,8 @@ impl<'a, 'w> Examiner<'a, 'w> {
         }
         let source = profile.get("source_profile");
         let is_own_source = source.is_some_and(|source| source.value == name);
-        let provider = match self.provider_of(profile) {
+        let place = self.provider_of(profile);
+        let provider = match place {
             Some(Provider::AssumeRole) if is_own_source => {
                 self.chain.provider_without_role(profile)
             }
@@ -110,7 +111,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
             }
             _ => {}
         }
-        flaws.extend(self.of_role(profile));
+        flaws.extend(self.of_role(place, profile));
         if provider == Some(Provider::CredentialsFile) {
             let hidden = ["login_session", "credential_process"];
             let hidden = hidden.into_iter().find(|key| profile.get(key).is_some());
@@ -205,8 +206,8 @@ impl<'a, 'w> Examiner<'a, 'w> {
     }
 
     /// Checks what a role's settings say to AWS, which the AWS CLI passes on.
-    fn of_role(&self, profile: Profile<'a, 'w>) -> Vec<Flaw<'a>> {
-        let is_assumed = match self.provider_of(profile) {
+    fn of_role(&self, place: Option<Provider>, profile: Profile<'a, 'w>) -> Vec<Flaw<'a>> {
+        let is_assumed = match place {
             Some(Provider::AssumeRole) => true,
             Some(Provider::WebIdentity) => false,
             _ => return Vec::new(),

@@ -10,12 +10,24 @@
 #   __awsprompt_command    the name of the switching function, by default awsp, or empty
 # The switching function is defined after this file.
 #
-# At each prompt the hook first switches back if the profile's time is up. Then it runs the binary
-# once and keeps the answer in AWSPROMPT_SEGMENT, which PS1 shows. It can be loaded twice. It runs
-# as the last hook, so that no other hook sees the $? that it leaves. `awsprompt doctor` reads the
-# state of the hook from AWSPROMPT_HOOK.
+# After all other commands of PROMPT_COMMAND the hook switches back if the profile's time is up, then
+# runs the binary once and keeps the answer in AWSPROMPT_SEGMENT. It can be loaded twice. `awsprompt
+# doctor` reads the state of the hook from AWSPROMPT_HOOK. A restricted shell allows `2>&-` only.
 
+# Only this shell has it: PROMPT_COMMAND and PS1 may be exported.
+__awsprompt_hook=__awsprompt_hook
+export -n __awsprompt_hook
 AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
+# The segment and what separates it from the prompt. It is stale if other commands may have changed
+# the environment since, or if the hook no longer runs.
+__awsprompt_text=
+__awsprompt_stale='*'
+# What PS1 gets: the names of the variables. bash expands them at each prompt and never runs code in
+# their values. The end marks the segment as stale until the hook runs again. A child shell without
+# the hook shows nothing.
+__awsprompt_show='${__awsprompt_hook+${__awsprompt_stale:+$(__awsprompt_look_again)}'
+__awsprompt_show+='${__awsprompt_text##$__awsprompt_stale}'
+__awsprompt_show+='${__awsprompt_hook##*${__awsprompt_stale:=*}}}'
 # The time of the last prompt, for idle limits.
 __awsprompt_since=
 # The profile whose time ended since the last prompt. A command that was typed for it must not change
@@ -23,32 +35,38 @@ __awsprompt_since=
 __awsprompt_ended=
 
 __awsprompt_refresh() {
-  local segment right=
-  [[ $__awsprompt_placement == right ]] && right=--right
-  # The binary compares these values with its own environment to find unexported variables. `exec`
-  # saves a process: bash would fork once more for `command`.
-  segment=$(
-    builtin exec "$__awsprompt_binary" prompt --shell bash ${right:+"$right"} \
+  local run=exec right=
+  # `exec` saves a process. A restricted shell has none.
+  [[ $- != *r* ]] || run='command'
+  [[ $__awsprompt_placement != right ]] || right=--right
+  # The binary compares these values with its own environment to find unexported variables.
+  AWSPROMPT_SEGMENT=$(
+    builtin "$run" "$__awsprompt_binary" prompt --shell bash ${right:+"$right"} \
       ${AWS_PROFILE+"--seen=AWS_PROFILE=$AWS_PROFILE"} \
       ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} \
-      ${AWSPROMPT_LOCK+"--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK"} 2>/dev/null
-  ) || segment='[AWS:?]'
-  AWSPROMPT_SEGMENT=$segment
+      ${AWSPROMPT_LOCK+"--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK"} 2>&-
+  ) || AWSPROMPT_SEGMENT='[AWS:?]'
+  # A child shell would show it for ever.
+  [[ $- != *a* ]] || export -n AWSPROMPT_SEGMENT
+  __awsprompt_text=${AWSPROMPT_SEGMENT:+$AWSPROMPT_SEGMENT }
+  # readline draws the line on which one types again and again, so that nothing can stand at its
+  # right edge. The segment gets a line of its own. $() would remove a newline at the end.
+  [[ -z $right || -z $AWSPROMPT_SEGMENT ]] || __awsprompt_text=$AWSPROMPT_SEGMENT$'\n\001\002'
 }
 
 # Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook
 # was loaded, its place among the hooks, and the names of the AWS variables in this shell. From the
 # names doctor finds the variables that are not exported.
 __awsprompt_mark() {
-  AWSPROMPT_HOOK=$__awsprompt_shell:$__awsprompt_loads:$1:
-  AWSPROMPT_HOOK+=${AWS_PROFILE+AWS_PROFILE,}${AWS_DEFAULT_PROFILE+AWS_DEFAULT_PROFILE,}
-  AWSPROMPT_HOOK+=${AWS_REGION+AWS_REGION,}${AWS_DEFAULT_REGION+AWS_DEFAULT_REGION,}
-  AWSPROMPT_HOOK+=${AWS_ACCESS_KEY_ID+AWS_ACCESS_KEY_ID,}
-  AWSPROMPT_HOOK+=${AWS_SECRET_ACCESS_KEY+AWS_SECRET_ACCESS_KEY,}
-  AWSPROMPT_HOOK+=${AWS_SESSION_TOKEN+AWS_SESSION_TOKEN,}${AWS_CONFIG_FILE+AWS_CONFIG_FILE,}
-  AWSPROMPT_HOOK+=${AWS_SHARED_CREDENTIALS_FILE+AWS_SHARED_CREDENTIALS_FILE,}
-  AWSPROMPT_HOOK+=${AWSPROMPT_LOCK+AWSPROMPT_LOCK,}${__awsprompt_guards:+:guard}
-  export AWSPROMPT_HOOK
+  local mark=$__awsprompt_shell:$__awsprompt_loads:$1:
+  mark+=${AWS_PROFILE+AWS_PROFILE,}${AWS_DEFAULT_PROFILE+AWS_DEFAULT_PROFILE,}
+  mark+=${AWS_REGION+AWS_REGION,}${AWS_DEFAULT_REGION+AWS_DEFAULT_REGION,}
+  mark+=${AWS_ACCESS_KEY_ID+AWS_ACCESS_KEY_ID,}${AWS_SECRET_ACCESS_KEY+AWS_SECRET_ACCESS_KEY,}
+  mark+=${AWS_SESSION_TOKEN+AWS_SESSION_TOKEN,}${AWS_CONFIG_FILE+AWS_CONFIG_FILE,}
+  mark+=${AWS_SHARED_CREDENTIALS_FILE+AWS_SHARED_CREDENTIALS_FILE,}
+  mark+=${AWSPROMPT_LOCK+AWSPROMPT_LOCK,}${__awsprompt_guards:+:guard}
+  # After a change bash makes the whole environment anew.
+  [[ ${AWSPROMPT_HOOK-} == "$mark" ]] || export AWSPROMPT_HOOK=$mark
 }
 
 # Returns whether a text is a number of seconds that bash arithmetic can hold.
@@ -69,11 +87,7 @@ __awsprompt_let_go() {
   fi
   local now over='' change profile=${AWS_PROFILE-}
   # bash 4.2 and later read the clock without a process.
-  if ((BASH_VERSINFO[0] > 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] >= 2))); then
-    printf -v now '%(%s)T' -1
-  else
-    now=$(command date +%s) || now=
-  fi
+  printf -v now '%(%s)T' -1 2>&- || now=$(command date +%s) || now=
   __awsprompt_is_seconds "$now" || return 0
   if __awsprompt_is_seconds "${AWSPROMPT_UNTIL-}" && ((now >= 10#$AWSPROMPT_UNTIL)); then
     over=until
@@ -84,7 +98,7 @@ __awsprompt_let_go() {
   __awsprompt_since=$now
   [[ -n $over ]] || return 0
   change=$(
-    command "$__awsprompt_binary" switch --shell bash --let-go "$over" 2>/dev/null
+    command "$__awsprompt_binary" switch --shell bash --let-go "$over" 2>&-
   ) || return 0
   [[ -n $change ]] && __awsprompt_evaluate "$change" || return 0
   __awsprompt_ended=$profile
@@ -92,8 +106,10 @@ __awsprompt_let_go() {
 
 # Evaluates a change of the environment, either completely or not at all.
 __awsprompt_evaluate() {
+  local said
   # A readonly variable would stop the change halfway, so try it in a subshell first.
-  if ! (eval "$1") >/dev/null 2>&1; then
+  # shellcheck disable=SC2034 # only the status counts
+  if ! said=$(eval "$1" 2>&1); then
     printf 'awsprompt: this shell refuses the change, perhaps for a readonly variable\n' >&2
     return 1
   fi
@@ -115,138 +131,197 @@ __awsprompt_switch() {
   fi
   __awsprompt_since=
   __awsprompt_ended=
+  # Whatever has replaced PROMPT_COMMAND, a time limit needs the hook.
+  __awsprompt_register || :
+  # A key of `bind -x`: readline keeps the prompt that it has drawn.
+  [[ -z ${READLINE_LINE+x} ]] ||
+    printf 'hint: the prompt below still shows what was before; the next one is right\n' >&2
 }
 
-# Returns whether a theme or another program draws the whole prompt.
-__awsprompt_prompt_is_owned() {
-  [[ ${STARSHIP_SHELL-} == bash || -n ${POSH_THEME-}${POSH_SESSION_ID-} ]]
+# Sets PS1 or a part of PROMPT_COMMAND, or says once that it is readonly, where an assignment would
+# print an error each time.
+__awsprompt_set() {
+  printf -v "$1" %s "$2" 2>&- || :
+  [[ ${!1} != "$2" ]] || return 0
+  [[ $__awsprompt_readonly == *"$1"* ]] ||
+    printf 'awsprompt: %s is readonly, so the hook works only in part\nhint: %s\n' "$1" \
+      'load it before the line that makes this readonly' >&2
+  __awsprompt_readonly+=$1,
+  return 1
 }
 
-# Adds the segment to PS1, once. PS1 gets the name of the variable: bash expands it at each prompt
-# and never runs code in its value. If other commands run after the hook, they may still change the
-# environment; for that one prompt PS1 runs the binary instead.
+# Adds the segment to PS1, once. By default a theme that draws the whole prompt is left alone; if it
+# does not show the segment, the mark says so. The argument is the segment of the last prompt.
 __awsprompt_place() {
-  # Without this option PS1 would show the name of the variable instead of its value.
-  shopt -q promptvars || return 0
-  local now='${AWSPROMPT_SEGMENT:+$AWSPROMPT_SEGMENT }' other='$(__awsprompt_look_again)' swap
-  [[ $__awsprompt_placement == right ]] && now='${AWSPROMPT_SEGMENT}'
-  [[ -n $__awsprompt_is_early ]] && swap=$now now=$other other=$swap
-  case ${PS1-} in
-    *"$other"*)
-      PS1=${PS1/"$other"/$now}
+  local head='' part rest=${PS1-} theme='' show='${AWSPROMPT_SEGMENT}'
+  __awsprompt_nowhere=
+  # Without this option PS1 would show the names of variables instead of their values.
+  shopt -q promptvars || show=$AWSPROMPT_SEGMENT
+  case $rest in
+    *"$__awsprompt_show"*)
+      # On a line of its own nothing may stand before the segment.
+      [[ $__awsprompt_placement == right ]] || return 0
+      rest=${rest/"$__awsprompt_show"/}
+      ;;
+    *AWSPROMPT_SEGMENT*) return 0 ;;
+    *"${1:-$__awsprompt_show}"*)
+      # A theme builds its prompt before the hook runs, and has copied the text.
+      __awsprompt_set PS1 "${rest%%"$1"*}$show${rest#*"$1"}" || :
       return 0
       ;;
-    *"$now"* | *AWSPROMPT_SEGMENT*) return 0 ;;
   esac
-  case $__awsprompt_placement in
-    none) return 0 ;;
-    auto) ! __awsprompt_prompt_is_owned || return 0 ;;
+  case " ${PROMPT_COMMAND[*]-} ${precmd_functions[*]-} ${_ble_hook_h_PRECMD[*]-} \
+    ${__vsc_original_prompt_command[*]-} $rest" in
+    *starship_precmd* | *'starship prompt'*) theme=starship ;;
+    *_omp_hook* | *_omp_get_primary*) theme=oh-my-posh ;;
   esac
-  PS1=$now${PS1-}
+  if [[ $__awsprompt_placement == none || $__awsprompt_placement$theme == auto?* ]]; then
+    __awsprompt_nowhere=$theme
+    return 0
+  fi
+  shopt -q promptvars || return 0
+  # VS Code has put its marks around the prompt, and does so again.
+  [[ -z ${__vsc_custom_PS1-} || $rest != "$__vsc_custom_PS1" ]] || rest=$__vsc_original_PS1
+  # What moves the cursor or speaks to the terminal stays in front.
+  while :; do
+    case $rest in
+      [$'\n\r']*) part=${rest:0:1} ;;
+      '\n'* | '\r'*) part=${rest:0:2} ;;
+      '\['$'\e]'*'\]'* | '\[\e]'*'\]'* | '\[\033]'*'\]'* | '\['$'\r\]'* | '\[\r\]'* | '\[\e[G\]'*)
+        part=${rest%%'\]'*}'\]'
+        ;;
+      *) break ;;
+    esac
+    head+=$part
+    rest=${rest#"$part"}
+  done
+  __awsprompt_set PS1 "$head$__awsprompt_show$rest" || __awsprompt_placement=none
 }
 
+# Prints what PS1 shows if the segment is stale.
 __awsprompt_look_again() {
-  local status=$? gap=' '
-  [[ $__awsprompt_placement == right ]] && gap=
+  local status=$?
   __awsprompt_refresh
-  printf %s "${AWSPROMPT_SEGMENT:+$AWSPROMPT_SEGMENT$gap}"
+  printf %s "$__awsprompt_text"
   return "$status"
 }
 
-# Makes the hook the last one at a prompt: a later hook could change the environment.
-__awsprompt_register() {
-  if [[ -n ${bash_preexec_imported-}${__bp_imported-} ]]; then
-    __awsprompt_leave_prompt_command
-    __awsprompt_register_with_bash_preexec
-  elif ((BASH_VERSINFO[0] > 5 || (BASH_VERSINFO[0] == 5 && BASH_VERSINFO[1] >= 1))); then
-    __awsprompt_register_in_array "$@"
-  else
-    __awsprompt_register_in_string "$@"
-  fi
-}
-
-__awsprompt_register_with_bash_preexec() {
-  local name=
-  local -a others
-  others=()
-  for name in ${precmd_functions[@]+"${precmd_functions[@]}"}; do
-    [[ $name == __awsprompt_hook ]] || others+=("$name")
-  done
-  [[ $name == __awsprompt_hook ]] || __awsprompt_is_early=1
-  precmd_functions=(${others[@]+"${others[@]}"} __awsprompt_hook)
-}
-
-__awsprompt_leave_prompt_command() {
-  local index
-  for index in ${PROMPT_COMMAND[@]+"${!PROMPT_COMMAND[@]}"}; do
-    PROMPT_COMMAND[index]=${PROMPT_COMMAND[index]//$'\n'__awsprompt_hook/}
-    [[ ${PROMPT_COMMAND[index]} != __awsprompt_hook ]] || PROMPT_COMMAND[index]=
-  done
-}
-
-# In bash 5.1 and later PROMPT_COMMAND may be an array. The hook is a separate element and never the
+# Makes the hook the last command. In bash 5.1 and later it is an element of its own and never the
 # first, so that code which edits `$PROMPT_COMMAND` neither removes it nor adds a command after it.
-# bash may be running the array right now, so elements are emptied and appended, never removed.
-__awsprompt_register_in_array() {
-  local index last=
+# Where this does harm it encloses the commands: `"${__awsprompt_hook-eval}" 'COMMANDS'`. A DEBUG trap
+# then sees one command and none after theirs; a child shell without the hook runs the commands. bash
+# may be running an array right now, so its elements are changed and never removed.
+__awsprompt_register() {
+  local call='"${__awsprompt_hook-eval}" '\' name=PROMPT_COMMAND target index last=0 text rest form
+  target=$name
+  [[ -z ${bash_preexec_imported-}${__bp_imported-} ]] || __awsprompt_encloses=1
+  # VS Code runs the former commands in its own, and that has to come first.
+  if [[ ${PROMPT_COMMAND[*]-} == __vsc_prompt_cmd* ]]; then
+    [[ ${__vsc_original_prompt_command-} == *"$call"* ]] ||
+      __awsprompt_enclose __vsc_original_prompt_command
+    PROMPT_COMMAND=__vsc_prompt_cmd_original
+    return 0
+  fi
   for index in ${PROMPT_COMMAND[@]+"${!PROMPT_COMMAND[@]}"}; do
-    [[ ${PROMPT_COMMAND[index]} == __awsprompt_hook ]] && last=$index
+    [[ ${PROMPT_COMMAND[index]} == __bp_interactive_mode ]] || last=$index
   done
-  if [[ -z $last ]]; then
-    # Another program calls the hook now; a second call would only repeat the work.
-    [[ ${1-} == first ]] || return 0
-    # The first element must not be empty: other programs append a semicolon to it unchecked. This
-    # placeholder keeps $?, and as the start of a list it triggers neither an ERR trap nor `set -e`.
-    [[ -n ${PROMPT_COMMAND-} ]] || PROMPT_COMMAND[0]='__awsprompt_pass && :'
-    PROMPT_COMMAND+=(__awsprompt_hook)
-  elif [[ $last != "$index" ]]; then
-    PROMPT_COMMAND[last]=
-    PROMPT_COMMAND+=(__awsprompt_hook)
-    __awsprompt_is_early=1
+  for index in ${PROMPT_COMMAND[@]+"${!PROMPT_COMMAND[@]}"}; do
+    ((index == 0)) || name="PROMPT_COMMAND[$index]"
+    text=${!name} rest='' form=''
+    case $text in
+      '' | __bp_interactive_mode) continue ;;
+      __awsprompt_hook*) text= ;;
+      *"$call"*)
+        form=1
+        rest=${text#*"$call"}
+        text=${text%%"$call"*}
+        while
+          text+=${rest%%\'*}
+          rest=${rest#*\'}
+          [[ $rest == "\\''"* ]]
+        do
+          text+=\'
+          rest=${rest#"\\''"}
+        done
+        rest=${rest#[;$'\n']}
+        ;;
+      *)
+        target=$name
+        continue
+        ;;
+    esac
+    [[ $index != "$last" || $form != "$__awsprompt_encloses" ]] ||
+      [[ -n $rest && $rest != __bp_interactive_mode ]] || return 0
+    set -- found
+    text+=${rest:+$'\n'$rest}
+    __awsprompt_set "$name" "$text" || return
+    [[ -z $text ]] || target=$name
+  done
+  __awsprompt_is_early=1
+  if [[ -n $__awsprompt_encloses ]]; then
+    __awsprompt_enclose "$target"
+  elif [[ -n ${1-} ]]; then
+    # Other programs append a semicolon to the first element unchecked. This keeps $?, and as the
+    # start of a list it triggers neither an ERR trap nor `set -e`.
+    [[ -n ${PROMPT_COMMAND-} ]] || __awsprompt_set PROMPT_COMMAND '__awsprompt_pass && :' || return
+    __awsprompt_set "PROMPT_COMMAND[$((last + 1))]" \
+      '__awsprompt_hook "" "${__awsprompt_prompts:-$(trap -p DEBUG)}"'
   fi
 }
 
-__awsprompt_register_in_string() {
-  local commands=${PROMPT_COMMAND-}
-  case $commands in
-    *__awsprompt_hook) return 0 ;;
-    *__awsprompt_hook*)
-      commands=${commands//$'\n'__awsprompt_hook/}
-      commands=${commands#__awsprompt_hook}
-      __awsprompt_is_early=1
-      ;;
-    *) [[ ${1-} == first ]] || return 0 ;;
-  esac
-  # A separator that is left at either end may be a syntax error.
-  while [[ $commands == [\;\ $'\n']* ]]; do
-    commands=${commands#?}
+# Puts commands into a call of the hook, except for the first and the last of bash-preexec.
+__awsprompt_enclose() {
+  local head='' tail='' rest=${!1-} quoted=''
+  if [[ $rest == __bp_precmd_invoke_cmd* ]]; then
+    head=${rest%%[;$'\n']*}
+    rest=${rest#"$head"}
+    head+=$'\n' rest=${rest#?}
+  fi
+  if [[ $rest == *__bp_interactive_mode* ]]; then
+    tail=$'\n__bp_interactive_mode'
+    rest=${rest%__bp_interactive_mode*}
+  fi
+  while [[ $rest == *\'* ]]; do
+    quoted+=${rest%%\'*}"'\\''"
+    rest=${rest#*\'}
   done
-  while [[ $commands == *[\;\ $'\n'] ]]; do
-    commands=${commands%?}
-  done
-  PROMPT_COMMAND=${commands:+$commands$'\n'}__awsprompt_hook
+  __awsprompt_set "$1" "$head\"\${__awsprompt_hook-eval}\" '$quoted$rest'$tail"
 }
 
 __awsprompt_pass() {
   return "$?"
 }
 
-# bash gives each command of the array, and the prompt, the user's $? and PIPESTATUS again, whatever
-# the previous command returned. So the hook can always succeed: a failure would trigger the user's
-# ERR trap, and end a shell that runs under `set -e`.
+# The hook can always succeed: bash gives the prompt and each element of an array the user's $? and
+# PIPESTATUS again. A failure would trigger the user's ERR trap, and end a shell under `set -e`.
 __awsprompt_hook() {
-  local __awsprompt_is_early=
-  __awsprompt_register
+  # First, as any other command would change the $? that these commands see.
+  eval "${1-}"
+  # Another program may run one call of the hook inside another.
+  [[ " ${FUNCNAME[*]:1} " == *' __awsprompt_hook '* ]] || __awsprompt_finish "${2:+${2#1}}"
+}
+
+# Runs at the first prompt with bash-preexec, which gives PROMPT_COMMAND its form there.
+__awsprompt_first() {
+  [[ -n $__awsprompt_prompts ]] || __awsprompt_finish first
+}
+
+__awsprompt_finish() {
+  local IFS=$' \t\n' place=last before=$AWSPROMPT_SEGMENT
+  __awsprompt_is_early=
+  if [[ -n $1 || ${PROMPT_COMMAND[*]-} != "$__awsprompt_commands" ]]; then
+    [[ -z $1 ]] || __awsprompt_encloses=1
+    __awsprompt_register || :
+    __awsprompt_commands=${PROMPT_COMMAND[*]-}
+  fi
   __awsprompt_let_go
   __awsprompt_ended=
   __awsprompt_refresh
-  __awsprompt_place
+  __awsprompt_stale=${__awsprompt_is_early:+*}
+  __awsprompt_place "$before"
   # Once is harmless. At every prompt it means that another hook also moves itself to the end.
-  if [[ -n $__awsprompt_is_early && -n $__awsprompt_was_early ]]; then
-    __awsprompt_mark early
-  else
-    __awsprompt_mark last
-  fi
+  [[ -z $__awsprompt_is_early || -z $__awsprompt_was_early ]] || place=early
+  __awsprompt_mark "$place${__awsprompt_nowhere:+/$__awsprompt_nowhere}"
   __awsprompt_was_early=$__awsprompt_is_early
   __awsprompt_prompts=1
   [[ -n $__awsprompt_completes ]] || __awsprompt_register_completion
@@ -291,12 +366,12 @@ __awsprompt_offer() {
   local names
   names=$(
     command "$__awsprompt_binary" complete "$1" --shell bash ${3+"$3"} \
-      "--before=$2" "--word=$word" "--breaks=$COMP_WORDBREAKS" 2>/dev/null
+      "--before=$2" "--word=$word" "--breaks=$COMP_WORDBREAKS" 2>&-
   ) || names=
   __awsprompt_reply "$names"
   # Do not complete file names, even if the former completion falls back on them. bash has compopt
   # since version 4.
-  compopt +o filenames +o default +o bashdefault +o nospace 2>/dev/null || :
+  compopt +o filenames +o default +o bashdefault +o nospace 2>&- || :
 }
 
 __awsprompt_complete_flags() {
@@ -373,14 +448,14 @@ __awsprompt_forward() {
     esac
   done
   ((${#parts[@]} < 3)) ||
-    __awsprompt_reply "$(compgen "${parts[@]:1:${#parts[@]}-2}" -- "$2" 2>/dev/null)"
+    __awsprompt_reply "$(compgen "${parts[@]:1:${#parts[@]}-2}" -- "$2" 2>&-)"
 }
 
 # Lets a loader such as bash-completion's register its completion for a command, and keeps that.
 __awsprompt_load_former() {
   local name=$1 loader
   shift
-  loader=$(complete -p -D 2>/dev/null) || return 0
+  loader=$(complete -p -D 2>&-) || return 0
   [[ $loader == *' -F '* ]] || return 0
   loader=${loader##* -F }
   "${loader%% *}" "$@" || :
@@ -392,7 +467,7 @@ __awsprompt_wrap() {
   local spec option
   local -a options
   options=()
-  spec=$(complete -p "$1" 2>/dev/null) || spec=
+  spec=$(complete -p "$1" 2>&-) || spec=
   [[ $spec != *__awsprompt_complete_* ]] || return 0
   printf -v "__awsprompt_former_$1" %s "$spec"
   # bash's own default for a command without a completion.
@@ -430,4 +505,25 @@ if [[ -z $__awsprompt_prompts ]]; then
 fi
 
 __awsprompt_completes=
-__awsprompt_register first
+__awsprompt_readonly=
+__awsprompt_is_early=
+__awsprompt_encloses=1
+((BASH_VERSINFO[0] < 5 || (BASH_VERSINFO[0] == 5 && BASH_VERSINFO[1] < 1))) ||
+  case ${TERM_PROGRAM-}:$(
+    trap -p DEBUG
+    declare -p PROMPT_COMMAND 2>&-
+  ) in
+    vscode:* | *:trap* | *:'declare -x'*) ;;
+    *) __awsprompt_encloses= ;;
+  esac
+# A prompt of the user's own may be built before the hook runs.
+[[ $__awsprompt_placement != none || -z ${PROMPT_COMMAND-}${precmd_functions-} ]] ||
+  __awsprompt_refresh
+if [[ -n ${bash_preexec_imported-}${__bp_imported-} ]]; then
+  precmd_functions+=(__awsprompt_first)
+else
+  # Where the hook cannot run, PS1 shows the segment alone.
+  __awsprompt_register first || __awsprompt_register_completion
+fi
+__awsprompt_commands=${PROMPT_COMMAND[*]-}
+[[ -z ${PS1-} ]] || __awsprompt_place ''

@@ -8,6 +8,10 @@
     reason = "the tests start shells and write files; the ban keeps the program itself pure"
 )]
 
+#[path = "shells/bash.rs"]
+mod bash;
+#[path = "shells/bash_prompts.rs"]
+mod bash_prompts;
 #[path = "shells/classes.rs"]
 mod classes;
 #[path = "shells/completing.rs"]

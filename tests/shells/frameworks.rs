@@ -4,21 +4,29 @@ use crate::home::{DEFAULT, Home, PLAY, WORK};
 use crate::session::{Session, Setup};
 use crate::shell::Shell;
 
-/// Like bash-preexec: calls `precmd_functions` first, and takes every command after its own last
-/// one for something that the user typed.
+/// Like bash-preexec of July 2026: calls `precmd_functions` first, takes every command after its own
+/// last one for something that was typed, and does its work only where no function calls it.
 const BASH_PREEXEC: &str = r#"
 bash_preexec_imported=defined
 precmd_functions=(${precmd_functions[@]+"${precmd_functions[@]}"})
 __bp_status() { return "$1"; }
 __bp_precmd_invoke_cmd() {
   local status=$? name
+  ((${#FUNCNAME[@]} == 1)) || return 0
   for name in "${precmd_functions[@]}"; do
     __bp_status "$status"
     "$name"
   done
 }
-__bp_interactive_mode() { :; }
-PROMPT_COMMAND="__bp_precmd_invoke_cmd${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}"
+__bp_interactive_mode() { ((${#FUNCNAME[@]} > 1)) || __bp_on=1; }
+__bp_debug() {
+  [[ -n ${__bp_on-} && $BASH_COMMAND != __bp_precmd_invoke_cmd* ]] || { __bp_on=; return 0; }
+  __bp_on=
+  before=$typed
+  typed=$BASH_COMMAND
+}
+trap __bp_debug DEBUG
+PROMPT_COMMAND="__bp_precmd_invoke_cmd \"\$_\"${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}"
 PROMPT_COMMAND+=(__bp_interactive_mode)
 "#;
 
@@ -63,6 +71,21 @@ add-zsh-hook precmd __vsc_precmd
 add-zsh-hook preexec __vsc_preexec
 ";
 
+/// A command between the two of bash-preexec.
+#[test]
+fn what_bash_preexec_leaves_in_prompt_command_is_followed_at_once() {
+    const LATE: &str = "late() { [[ -z ${want-} ]] || export AWS_PROFILE=$want; }
+                        PROMPT_COMMAND=late";
+    let home = counted();
+    let mut session = Setup::new(Shell::Bash).before(LATE).before(BASH_PREEXEC).open(&home);
+    session.run_silently("want=work");
+    session.expect_segment(WORK);
+    home.runs();
+    session.run_silently("want=play");
+    session.expect_segment(PLAY);
+    assert_eq!(home.runs(), 1);
+}
+
 /// Checks that prompt after prompt shows one segment, runs the program once and grows nothing.
 fn expect_steadiness(session: &mut Session<'_>, length: &str) {
     session.run_silently("");
@@ -103,8 +126,11 @@ fn bash_preexec_is_used_whenever_it_is_loaded() {
         session.run_silently("false");
         assert_eq!(session.run("echo $?"), ["1"], "{session}");
         expect_steadiness(&mut session, "echo ${#PS1}");
-        let hooks = session.run("echo ${precmd_functions[@]} ${PROMPT_COMMAND[-1]}");
-        assert_eq!(hooks, ["__awsprompt_hook __bp_interactive_mode"], "{session}");
+        session.run_silently("false");
+        assert_eq!(session.run("echo $before"), ["false"], "{session}");
+        let last = session.run("echo ${precmd_functions[@]} ${PROMPT_COMMAND[@]##*$'\\n'}");
+        assert!(last[0].ends_with("__bp_interactive_mode"), "{session}");
+        assert!(last[0].contains("${__awsprompt_hook-eval}"), "{session}");
     }
 }
 

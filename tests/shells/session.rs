@@ -52,23 +52,31 @@ impl Setup {
         self
     }
 
+    /// Writes the start-up file.
+    pub(crate) fn write(&self, home: &Home) {
+        let Self { shell, before, flags, hook, after } = self;
+        let hook = hook.clone().unwrap_or_else(|| shell.load(flags));
+        shell.write_start_up_file(home, &format!("{before}{hook}\n{after}"));
+    }
+
     /// Opens the shell and waits for its first prompt.
     pub(crate) fn open(self, home: &Home) -> Session<'_> {
         let session = self.open_below(home);
-        assert_eq!(session.row, 0, "something was written before the first prompt: {session}");
+        assert_eq!(session.top, 0, "something was written before the first prompt: {session}");
         session
     }
 
     /// Does the same where something is above the first prompt, or its first lines are.
     pub(crate) fn open_below(self, home: &Home) -> Session<'_> {
-        let Self { shell, before, flags, hook, after } = self;
-        let hook = hook.unwrap_or_else(|| shell.load(&flags));
-        let lines = format!("{before}{hook}\n{after}");
-        shell.write_start_up_file(home, &lines);
+        self.write(home);
+        let Self { shell, flags, .. } = self;
         let mut session = Session {
             home,
             terminal: Terminal::start(shell.name(), shell.interactive(home)),
             row: 0,
+            top: 0,
+            // readline leaves no place on the line on which one types.
+            right_is_above: shell == Shell::Bash && flags.contains("right"),
             prompt: String::new(),
             right: String::new(),
         };
@@ -82,7 +90,10 @@ pub(crate) struct Session<'a> {
     /// A shell whose home is gone would tell nothing.
     pub(crate) home: &'a Home,
     terminal: Terminal,
+    /// The row on which one types, and the first of the prompt.
     row: u16,
+    top: u16,
+    right_is_above: bool,
     prompt: String,
     right: String,
 }
@@ -106,7 +117,7 @@ impl Session<'_> {
 
     /// Tells whether that ends where the line does; zsh and fish leave the last column free.
     pub(crate) fn is_at_the_right_edge(&self) -> bool {
-        let end = self.terminal.text(self.row, COLUMNS - 2..COLUMNS);
+        let end = self.terminal.text(self.top, COLUMNS - 2..COLUMNS);
         !end.trim().is_empty()
     }
 
@@ -122,7 +133,7 @@ impl Session<'_> {
         self.terminal.type_keys(&format!("{line}\r"));
         let typed = self.row;
         self.settle(typed + 1);
-        self.terminal.rows(typed + 1..self.row)
+        self.terminal.rows(typed + 1..self.top)
     }
 
     /// Types a line that asks a question, and the keys that answer it; returns the rows that came
@@ -142,7 +153,7 @@ impl Session<'_> {
         self.terminal.type_keys(answer);
         let typed = self.row;
         self.settle(typed + 1);
-        self.terminal.rows(typed + 1..self.row)
+        self.terminal.rows(typed + 1..self.top)
     }
 
     /// Types a line and waits for a word at the end of what comes of it.
@@ -192,8 +203,15 @@ impl Session<'_> {
         let (row, column) = self.terminal.cursor();
         let prompt = self.terminal.text(row, 0..column);
         self.row = row;
+        self.top = row;
         prompt.strip_suffix(PROBE).unwrap_or(&prompt).clone_into(&mut self.prompt);
         self.terminal.text(row, column..COLUMNS).trim().clone_into(&mut self.right);
+        let above = row.saturating_sub(1);
+        let is_indented = self.terminal.text(above, 0..1).trim().is_empty();
+        if self.right_is_above && row > 0 && is_indented {
+            self.top = above;
+            self.terminal.text(self.top, 0..COLUMNS).trim().clone_into(&mut self.right);
+        }
         self.terminal.type_keys(TAKE_BACK);
     }
 }

@@ -49,7 +49,12 @@ pub(crate) struct Look {
 impl Terminal {
     /// Starts a program.
     pub(crate) fn start(program: &str, command: CommandBuilder) -> Self {
-        let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
+        Self::start_with_columns(program, command, COLUMNS)
+    }
+
+    /// Starts a program in a terminal of some width.
+    pub(crate) fn start_with_columns(program: &str, command: CommandBuilder, cols: u16) -> Self {
+        let size = PtySize { rows: ROWS, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal can be opened");
         let child = pair
             .slave
@@ -71,7 +76,7 @@ impl Terminal {
         let size = |length| NonZeroU16::new(length).expect("a screen is not empty");
         Self {
             program: program.to_owned(),
-            screen: vt100::Parser::new(size(ROWS), size(COLUMNS), 0),
+            screen: vt100::Parser::new(size(ROWS), size(cols), 0),
             written: Vec::new(),
             output,
             input,

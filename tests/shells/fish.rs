@@ -99,7 +99,8 @@ fn the_arguments_of_a_prompt_reach_it() {
         session.press("\x07\x0c");
         assert_eq!(session.run("echo $kept"), [format!("{left}{right}")], "{place}");
         // Whoever calls it by hand calls their own.
-        assert_eq!(session.run("fish_prompt --final-rendering; echo"), ["short >"], "{place}");
+        let theirs = "echo (fish_prompt --final-rendering).";
+        assert_eq!(session.run(theirs), ["short > ."], "{place}");
     }
 }
 

@@ -45,8 +45,10 @@ def installed_cli_2() -> str | None:
 
 
 def is_beyond_botocore(case: Case) -> bool:
-    """Tells whether a case holds what only the AWS CLI v2 itself looks at, and no botocore."""
-    return any(map(case.holds, ["cli/alias", "[plugins]", "cli_", "AWS_CLI_", "legacy"]))
+    """Tells whether a case holds what the AWS CLI v2 looks at in another way than botocore."""
+    others = ["cli/alias", "[plugins]", "cli_", "AWS_CLI_", "retry_mode", "RETRY_MODE",
+              "defaults_mode", "DEFAULTS_MODE", "_regional_endpoint", "_REGIONAL_ENDPOINT"]
+    return any(map(case.holds, others))
 
 
 class Bench:

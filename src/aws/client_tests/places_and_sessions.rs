@@ -70,6 +70,23 @@ fn each_cache_belongs_to_the_clients_that_fill_it() {
 }
 
 #[test]
+fn the_sessions_that_the_cli_keeps_are_not_those_of_a_source_profile() {
+    const SSO_CACHE: &str = ".aws/cli/cache/8756d296cec83af0410bc562f23c59b98438617e.json";
+    let session = r#"{"Credentials": {"AccessKeyId": "A", "SecretAccessKey": "s",
+        "SessionToken": "t", "Expiration": "2099-01-01T00:00:00Z"}}"#;
+    let role = format!("[default]\nregion = us-east-1\n{ROLE}source_profile = b\n");
+    let config = &format!("{role}[profile b]\n{SSO}{CORP}");
+    let of_source = [(SSO_CACHE, session)];
+    // A role that is kept itself needs nothing of its source.
+    let of_both = [(SSO_CACHE, session), (ROLE_CACHE, session)];
+    let kept = "assume-role(cached) 999999999999 < b +token";
+    for (files, expected) in [(&of_source[..], "sso-token"), (&of_both[..], kept)] {
+        let situation = Situation { config, files, ..Situation::default() };
+        assert_eq!(situation.outcome_of(Client::AwsCliV2), expected);
+    }
+}
+
+#[test]
 fn an_sso_profile_is_one_by_other_keys_in_each_client() {
     let token = r#"{"accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z"}"#;
     let by_sso = "sso 444444444444 +token";

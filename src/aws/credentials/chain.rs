@@ -50,6 +50,13 @@ pub(super) enum AskedAs {
     Named,
 }
 
+impl AskedAs {
+    /// The AWS CLI keeps no session of a source (rule 9.14).
+    pub(super) fn is_kept(self) -> bool {
+        self != Self::Source
+    }
+}
+
 /// A profile that is asked for credentials.
 #[derive(Clone, Copy)]
 pub(super) struct AskedProfile<'a, 'w> {
@@ -206,7 +213,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             | Provider::EnvironmentWebIdentity => {
                 self.assume_role_with_web_identity(provider, asked, origin)
             }
-            Provider::Sso => self.sso(name, profile, origin),
+            Provider::Sso => self.sso(asked, origin),
             Provider::CredentialsFile => {
                 self.file_keys(provider, origin, |key| profile.in_credentials(key))
             }

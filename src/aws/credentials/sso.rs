@@ -9,6 +9,7 @@ use serde::de::{IgnoredAny, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use super::chain::AskedProfile;
 use super::{Chain, Credentials, Loaded, origin_of};
 use crate::aws::account::{Account, AccountId, Basis};
 use crate::aws::cause::{Cause, ProfileCause};
@@ -66,7 +67,8 @@ impl TokenFile {
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Loads an IAM Identity Center profile (rules 7.10 and 7.11).
-    pub(super) fn sso(&self, name: &str, profile: Profile<'a, 'w>, origin: Origin) -> Loaded {
+    pub(super) fn sso(&self, asked: &AskedProfile<'a, 'w>, origin: Origin) -> Loaded {
+        let AskedProfile { name, profile, asked_as } = *asked;
         let rules = &self.rules.sso;
         let provider = Provider::Sso;
         let session = self.sso_session(name, profile)?;
@@ -102,7 +104,8 @@ impl<'a, 'w> Chain<'a, 'w> {
             session_name,
             start_url: session_name.is_none().then_some(start_url),
         };
-        let cached = self.cached_session(rules.has_cache, |home| key.path(home));
+        let has_cache = rules.has_cache && asked_as.is_kept();
+        let cached = self.cached_session(has_cache, |home| key.path(home));
         let source = Source::Sso { cached: cached.is_usable() };
         let mut credentials = Credentials::new(provider, source, origin);
         credentials.role = role_name.value.lines().next().map(str::to_owned);

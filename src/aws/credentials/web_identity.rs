@@ -79,7 +79,8 @@ impl<'a, 'w> Chain<'a, 'w> {
             serial_number: None,
         };
         let rules = &self.rules.roles;
-        let has_cache = rules.has_cache && !rules.web_identity_kept_by_token;
+        let has_cache =
+            rules.has_cache && !rules.web_identity_kept_by_token && asked.asked_as.is_kept();
         let cached = self.cached_session(has_cache, |home| key.path(home));
         let token_path = setting(TOKEN_FILE).map_or(Path::new(""), |(path, _)| Path::new(path));
         let refusal = if rules.checks_lengths && role_arn.chars().count() < 20 {

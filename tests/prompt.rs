@@ -115,6 +115,20 @@ fn a_marker_that_is_the_chosen_profile_is_no_contradiction() {
     assert_eq!(home.segment(), "[AWS:env:personal 222222222222 eu-west-1]");
 }
 
+/// `acp` of oh-my-zsh exports the keys of a profile and chooses it.
+#[test]
+fn keys_that_oh_my_zsh_exports_are_those_of_the_chosen_profile() {
+    let home = tutorial()
+        .env("AWS_ACCESS_KEY_ID", "AKIATHPL2AOHAAABCIRT")
+        .env("AWS_SECRET_ACCESS_KEY", "s")
+        .env("AWS_PROFILE", "personal")
+        .env("AWS_DEFAULT_PROFILE", "personal")
+        .env("AWS_EB_PROFILE", "personal");
+    assert_eq!(home.segment(), "[AWS:env:personal 222222222222 eu-west-1]");
+    let other = home.env("AWS_EB_PROFILE", "default").env("AWS_PROFILE", "default");
+    assert!(other.segment().contains("!not:default"), "{}", other.segment());
+}
+
 #[test]
 fn a_wrapper_that_exports_keys_and_profile_contradicts_nothing() {
     let home = tutorial()

@@ -120,6 +120,21 @@ fn a_region_goes_with_the_wrapper_that_exported_it_and_stays_if_chosen_by_hand()
     );
 }
 
+/// They say which profile `asp` chose, and the region that was chosen by hand is another matter.
+#[test]
+fn what_oh_my_zsh_exports_beside_a_profile_goes_with_it() {
+    let home = tutorial()
+        .env("AWS_PROFILE", "default")
+        .env("AWS_EB_PROFILE", "default")
+        .env("AWS_PROFILE_REGION", "us-east-1")
+        .env("AWS_REGION", "eu-south-1");
+    let output = switch(&home, &["personal"]).stdout;
+    for name in ["AWS_EB_PROFILE", "AWS_PROFILE_REGION"] {
+        assert!(output.contains(&format!("unset {name} ")), "{name}: {output}");
+    }
+    assert!(!output.contains("AWS_REGION "), "{output}");
+}
+
 #[test]
 fn a_region_is_set_and_removed_in_both_variables() {
     let home = tutorial().env("AWS_PROFILE", "personal");

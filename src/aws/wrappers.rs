@@ -11,20 +11,29 @@ pub(crate) struct Marker {
     pub(crate) name: &'static str,
     /// The variable that states the account; without one the name is that of a profile.
     account: Option<&'static str>,
+    /// Whether the wrapper exports a region, or a server of its own, beside it.
+    pub(crate) exports_region: bool,
 }
 
 /// The markers, those that state their account first.
-pub(crate) const MARKERS: [Marker; 5] = [
-    Marker { name: "AWS_SSO_PROFILE", account: Some("AWS_SSO_ACCOUNT_ID") },
-    Marker { name: "GRANTED_SSO_ROLE_NAME", account: Some("GRANTED_SSO_ACCOUNT_ID") },
-    Marker { name: "AWS_VAULT", account: None },
-    Marker { name: "AWSUME_PROFILE", account: None },
-    Marker { name: "AWS_SSO_PROFILE", account: None },
+pub(crate) const MARKERS: [Marker; 6] = [
+    marker("AWS_SSO_PROFILE", Some("AWS_SSO_ACCOUNT_ID")),
+    marker("GRANTED_SSO_ROLE_NAME", Some("GRANTED_SSO_ACCOUNT_ID")),
+    marker("AWS_VAULT", None),
+    marker("AWSUME_PROFILE", None),
+    marker("AWS_SSO_PROFILE", None),
+    // Also the EB CLI's own variable, which `asp` and `acp` of oh-my-zsh set.
+    Marker { exports_region: false, ..marker("AWS_EB_PROFILE", None) },
 ];
 
+const fn marker(name: &'static str, account: Option<&'static str>) -> Marker {
+    Marker { name, account, exports_region: true }
+}
+
 /// What wrappers export in addition to keys and markers; no client reads it.
-pub(crate) const COMPANIONS: [&str; 13] = [
+pub(crate) const COMPANIONS: [&str; 14] = [
     "AWSUME_EXPIRATION",
+    "AWS_PROFILE_REGION",
     "AWS_SESSION_EXPIRATION",
     "AWS_SSO",
     "AWS_SSO_ACCOUNT_ID",

@@ -191,7 +191,9 @@ pub(crate) fn world_after(world: &World, changes: &[Change]) -> World {
 
 /// Returns those of the variables to remove that are set.
 fn outranking(environment: &Environment) -> impl Iterator<Item = &'static str> {
-    let is_wrapped = MARKERS.iter().any(|marker| environment.get(marker.name).is_some());
+    let is_wrapped = MARKERS
+        .iter()
+        .any(|marker| marker.exports_region && environment.get(marker.name).is_some());
     let markers = MARKERS.iter().map(|marker| marker.name);
     // A wrapper also exports its region, or its own server for credentials. Without one, the user
     // chose the region, and the container's role stays.

@@ -64,9 +64,20 @@ EXCLUSIONS = [
         lambda seen: seen.difference.field in ("ok", "error") and not seen.theirs.is_of_request
         and seen.ours.kinds <= frozenset(["invalid-region", "invalid-config"])),
     Exclusion(
-        "whether Python finds the module of a plugin is known only by running it",
-        lambda seen: seen.is_refusal and seen.says("No module named 'awscli_plugin_endpoint'")
-        and (seen.difference.client == "aws-cli-v1" or not seen.case.holds("@HOME@/gone"))),
+        "whether Python finds the module of a plugin is known only by running it (rule 7.30)",
+        lambda seen: seen.is_refusal and seen.says("No module named")
+        and seen.case.holds("[plugins]")),
+    Exclusion(
+        "a CA bundle that cannot be used is told by doctor, and stops only https (rule 7.32)",
+        lambda seen: seen.is_refusal and seen.says("SSL validation failed")
+        and (seen.case.holds("CA_BUNDLE") or seen.case.holds("ca_bundle"))),
+    Exclusion(
+        "the JavaScript SDK sends no key id with a sign above U+00FF; doctor names such an id",
+        lambda seen: seen.is_refusal and seen.says("Invalid character in header content")),
+    Exclusion(
+        "an endpoint that is set for one service stops only that service",
+        lambda seen: seen.is_refusal and seen.case.holds("localhost:4566") and (
+            seen.case.holds("AWS_ENDPOINT_URL_STS") or seen.case.holds("sts ="))),
 ]
 
 

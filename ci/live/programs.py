@@ -120,6 +120,8 @@ class JavaScript(Client):
         options = json.dumps({name: value for name, value in given.items() if value is not None})
         done = run(["node", str(HERE / "signer.js"), str(self.directory), options], case, stage,
                    AWS_ENDPOINT_URL=f"http://127.0.0.1:{stage.port}")
+        if not done.stdout:
+            raise RuntimeError(f"node: {text(done.stderr)}\n{case.shown()}")
         raw = json.loads(done.stdout)
         key = self.stand_in.signer or ""
         source = answer.of_key(case, key, self.stand_in.issued.get(key)) if raw["ok"] else None
@@ -167,6 +169,9 @@ def of_configure(listed: subprocess.CompletedProcess,
         found = re.search(r"^ *(region) +(\S[\s\S]*\S) +(\S+) {4}(\S.*)?$", table, re.M)
         assert found, table
         rows["region"] = found
+    if len(rows) < 3 and {"access_key", "profile"} - set(rows):
+        # A line break in a value tears its row apart.
+        return Answer(ok=None, profiles=profiles, is_of_request=False)
     key, region, profile = (rows[name] for name in ("access_key", "region", "profile"))
     unset = "<not set>"
     return Answer(

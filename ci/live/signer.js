@@ -5,9 +5,8 @@ const { createRequire } = require("node:module");
 const [directory, options] = process.argv.slice(2);
 const { STSClient, GetCallerIdentityCommand } = createRequire(`${directory}/`)("@aws-sdk/client-sts");
 
-async function main() {
+async function main(answer) {
   const given = JSON.parse(options);
-  const answer = { ok: false, region: null, message: null };
   let client = new STSClient(given);
   try {
     answer.region = await client.config.region();
@@ -15,13 +14,20 @@ async function main() {
     // Without a region nothing is sent; whose key would sign is asked all the same.
     client = new STSClient({ ...given, region: "us-east-1" });
   }
-  try {
-    await client.send(new GetCallerIdentityCommand({}));
-    answer.ok = true;
-  } catch (problem) {
-    answer.message = String(problem);
-  }
-  console.log(JSON.stringify(answer));
+  await client.send(new GetCallerIdentityCommand({}));
+  answer.ok = true;
 }
 
-main();
+const answer = { ok: false, region: null, message: null };
+function refused(problem) {
+  answer.message = String(problem);
+}
+
+// Some settings are looked at in a promise that nobody waits for, which ends a program.
+process.on("unhandledRejection", (problem) => {
+  refused(problem);
+  answer.ok = false;
+  console.log(JSON.stringify(answer));
+  process.exit();
+});
+main(answer).catch(refused).finally(() => console.log(JSON.stringify(answer)));

@@ -50,7 +50,7 @@ SETTINGS = {
     "cli_help_output": ["foo", "terminal", ""],
     "cli_follow_urlparam": ["foo", "true", "false", ""],
     "output": ["JSON", "yml", "yaml", "yaml-stream", "off", "json[preview]", '"json"', ""],
-    "api_versions": ["", "foo", "\n  ec2 = 2015-03-01", "\n  sts = 1999-01-01"],
+    "api_versions": ["", "foo", "\n  ec2 = 2015-03-01"],
     "s3": ["", "foo", "\n  addressing_style = foo", "\n  addressing_style = path",
            "\n  payload_signing_enabled = foo", "\n  use_accelerate_endpoint = foo",
            "\n  us_east_1_regional_endpoint = foo", "\n  max_concurrent_requests = many"],

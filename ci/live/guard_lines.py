@@ -20,7 +20,7 @@ from command_lines import ALIASED, ALIASES, CHANGING_BY_REPLY
 from read_only import read_only
 
 HERE = Path(__file__).parent
-COUNTS = {"short": 150, "long": 4000}
+COUNTS = {"short": 120, "long": 4000}
 PROCESSES = 2
 ALLOWED = 0.01  # of the lines that only read, how many may be asked about
 

@@ -20,7 +20,7 @@ from exclusions import Seen, excluded
 from shrink import shrunk
 
 # How many cases a run has, and each how many of them a client is asked about; some are slower.
-COUNTS = {"short": 300, "long": 5000, "homes": 5000}
+COUNTS = {"short": 250, "long": 5000, "homes": 5000}
 EVERY = {BOTOCORE: 1, CLI_1: 1, CLI_2: 1, JAVASCRIPT: 10, OLD_CLI_2: 15}
 BENCHES = 2
 SHOWN_OF_A_KIND = 2

@@ -64,9 +64,10 @@ function __awsprompt_draw_left
     set -l text ($argv)
     set -g __awsprompt_way __awsprompt_draw_first
     set -g __awsprompt_undrawn
-    string match -q -- "*$AWSPROMPT_SEGMENT*" $text ''
-    and printf %s $text[1] \n$text[2..]
-    and return
+    if __awsprompt_is_shown $argv[1] $text
+        printf %s $text[1] \n$text[2..]
+        return
+    end
     switch "$text[1]"
         case '' ' *' \e'*' \r'*' \n'*' \t'*'
             __awsprompt_put_behind $text
@@ -82,7 +83,14 @@ function __awsprompt_draw_right
     set -g __awsprompt_undrawn
     set -e __awsprompt_asked
     printf %s $text[1] \n$text[2..]
-    string match -q -- "*$AWSPROMPT_SEGMENT*" $text ''; or echo -n " $AWSPROMPT_SEGMENT"
+    __awsprompt_is_shown $argv[1] $text; or echo -n " $AWSPROMPT_SEGMENT"
+end
+
+# Returns whether there is nothing to show, or a function has shown the variable in its output.
+function __awsprompt_is_shown
+    string match -q -- "*$AWSPROMPT_SEGMENT*" $argv[2..] ''; or return
+    test -z "$AWSPROMPT_SEGMENT"
+    or functions $argv[1] | string match -q '*AWSPROMPT_SEGMENT*'
 end
 
 function __awsprompt_draw_none
@@ -294,7 +302,6 @@ function __awsprompt_watch_from_now_on
             or __awsprompt_unwrap
         end
         set -q __awsprompt_wrapped[1]; or __awsprompt_wrap_all
-        test "$__awsprompt_marked" = new; and __awsprompt_mark "last$__awsprompt_theme"
     end
 end
 __awsprompt_watch_from_now_on
@@ -302,11 +309,15 @@ __awsprompt_watch_from_now_on
 function __awsprompt_wrap_all
     # While the segment is on the left, the text of the prompt is read again only if there is a sign
     # of a program that draws the whole prompt.
-    test "$__awsprompt_side" = left
-    and test -z "$STARSHIP_SHELL$POSH_THEME$POSH_SESSION_ID$_tide_left_items"
-    or __awsprompt_choose_side
-    set -e __awsprompt_asked
-    test $__awsprompt_placement = right; and __awsprompt_wrap fish_right_prompt right
+    if test "$__awsprompt_side" != left
+        or test -n "$STARSHIP_SHELL$POSH_THEME$POSH_SESSION_ID$_tide_left_items"
+        __awsprompt_choose_side
+        test "$__awsprompt_marked" = new; and __awsprompt_mark "last$__awsprompt_theme"
+    end
+    if test $__awsprompt_placement = right
+        set -e __awsprompt_asked
+        __awsprompt_wrap fish_right_prompt right
+    end
     if test $__awsprompt_side != tide
         __awsprompt_wrap fish_prompt $__awsprompt_side
     else

@@ -148,6 +148,19 @@ fn a_prompt_that_is_erased_is_the_one_that_fish_has_built_in() {
     session.expect_segment(DEFAULT);
 }
 
+/// A short segment may be part of something else.
+#[test]
+fn a_prompt_that_has_the_same_word_gets_the_segment() {
+    let home = Home::new();
+    home.write(".config/awsprompt/config.ini", "[prompt]\nformat = {profile}\n");
+    let own = "function fish_prompt; echo -n '~/work > '; end; set -gx NO_COLOR 1";
+    let mut session = setup().before(own).open(&home);
+    session.run_silently("set -gx AWS_PROFILE work");
+    session.expect_prompt("work ~/work > ");
+    session.run_silently("function fish_prompt; echo -n \"$AWSPROMPT_SEGMENT ~/work > \"; end");
+    session.expect_prompt("work ~/work > ");
+}
+
 /// An event handler sees ours in its place, and may keep a copy of it.
 #[test]
 fn a_handler_may_wrap_the_prompt_while_ours_is_there() {

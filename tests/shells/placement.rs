@@ -114,7 +114,7 @@ fn in_fish_wrappers_in_wrappers_show_the_segment_once() {
     session.run_silently(INNER);
     session.expect_prompt(&format!("{DEFAULT}:> > "));
     session.run_silently(OUTER);
-    session.expect_prompt(&format!("X{DEFAULT}:> > > "));
+    session.expect_prompt(&format!("{DEFAULT} X{DEFAULT}:> > > "));
 }
 
 fn nowhere_only_the_variable_is_set(shell: Shell) {

@@ -15,8 +15,8 @@
 # doctor` reads the state of the hook from AWSPROMPT_HOOK. A restricted shell allows `2>&-` only.
 
 # Only this shell has it: PROMPT_COMMAND and PS1 may be exported.
-__awsprompt_hook=__awsprompt_hook
-export -n __awsprompt_hook
+__awsprompt_run=__awsprompt_hook
+export -n __awsprompt_run
 AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
 # The segment and what separates it from the prompt. It is stale if other commands may have changed
 # the environment since, or if the hook no longer runs.
@@ -25,9 +25,9 @@ __awsprompt_stale='*'
 # What PS1 gets: the names of the variables. bash expands them at each prompt and never runs code in
 # their values. The end marks the segment as stale until the hook runs again. A child shell without
 # the hook shows nothing.
-__awsprompt_show='${__awsprompt_hook+${__awsprompt_stale:+$(__awsprompt_look_again)}'
+__awsprompt_show='${__awsprompt_run+${__awsprompt_stale:+$(__awsprompt_look_again)}'
 __awsprompt_show+='${__awsprompt_text##$__awsprompt_stale}'
-__awsprompt_show+='${__awsprompt_hook##*${__awsprompt_stale:=*}}}'
+__awsprompt_show+='${__awsprompt_run##*${__awsprompt_stale:=*}}}'
 # The time of the last prompt, for idle limits.
 __awsprompt_since=
 # The profile whose time ended since the last prompt. A command that was typed for it must not change
@@ -208,11 +208,11 @@ __awsprompt_look_again() {
 
 # Makes the hook the last command. In bash 5.1 and later it is an element of its own and never the
 # first, so that code which edits `$PROMPT_COMMAND` neither removes it nor adds a command after it.
-# Where this does harm it encloses the commands: `"${__awsprompt_hook-eval}" 'COMMANDS'`. A DEBUG trap
+# Where this does harm it encloses the commands: `"${__awsprompt_run-eval}" 'COMMANDS'`. A DEBUG trap
 # then sees one command and none after theirs; a child shell without the hook runs the commands. bash
 # may be running an array right now, so its elements are changed and never removed.
 __awsprompt_register() {
-  local call='"${__awsprompt_hook-eval}" '\' name=PROMPT_COMMAND target index last=0 text rest form
+  local call='"${__awsprompt_run-eval}" '\' name=PROMPT_COMMAND target index last=0 text rest form
   target=$name
   [[ -z ${bash_preexec_imported-}${__bp_imported-} ]] || __awsprompt_encloses=1
   # VS Code runs the former commands in its own, and that has to come first.
@@ -222,12 +222,12 @@ __awsprompt_register() {
     PROMPT_COMMAND=__vsc_prompt_cmd_original
     return 0
   fi
-  for index in ${PROMPT_COMMAND[@]+"${!PROMPT_COMMAND[@]}"}; do
-    [[ ${PROMPT_COMMAND[index]} == __bp_interactive_mode ]] || last=$index
+  for index in 0 ${__awsprompt_array:+"${!PROMPT_COMMAND[@]}"}; do
+    [[ ${PROMPT_COMMAND[index]-} == __bp_interactive_mode ]] || last=$index
   done
-  for index in ${PROMPT_COMMAND[@]+"${!PROMPT_COMMAND[@]}"}; do
+  for index in 0 ${__awsprompt_array:+"${!PROMPT_COMMAND[@]}"}; do
     ((index == 0)) || name="PROMPT_COMMAND[$index]"
-    text=${!name} rest='' form=''
+    text=${!name-} rest='' form=''
     case $text in
       '' | __bp_interactive_mode) continue ;;
       __awsprompt_hook*) text= ;;
@@ -285,7 +285,7 @@ __awsprompt_enclose() {
     quoted+=${rest%%\'*}"'\\''"
     rest=${rest#*\'}
   done
-  __awsprompt_set "$1" "$head\"\${__awsprompt_hook-eval}\" '$quoted$rest'$tail"
+  __awsprompt_set "$1" "$head\"\${__awsprompt_run-eval}\" '$quoted$rest'$tail"
 }
 
 __awsprompt_pass() {
@@ -508,7 +508,10 @@ __awsprompt_completes=
 __awsprompt_readonly=
 __awsprompt_is_early=
 __awsprompt_encloses=1
-((BASH_VERSINFO[0] < 5 || (BASH_VERSINFO[0] == 5 && BASH_VERSINFO[1] < 1))) ||
+# Other versions run the first element only.
+__awsprompt_array=
+if ((BASH_VERSINFO[0] > 5 || (BASH_VERSINFO[0] == 5 && BASH_VERSINFO[1] >= 1))); then
+  __awsprompt_array=1
   case ${TERM_PROGRAM-}:$(
     trap -p DEBUG
     declare -p PROMPT_COMMAND 2>&-
@@ -516,6 +519,7 @@ __awsprompt_encloses=1
     vscode:* | *:trap* | *:'declare -x'*) ;;
     *) __awsprompt_encloses= ;;
   esac
+fi
 # A prompt of the user's own may be built before the hook runs.
 [[ $__awsprompt_placement != none || -z ${PROMPT_COMMAND-}${precmd_functions-} ]] ||
   __awsprompt_refresh

@@ -130,7 +130,7 @@ fn bash_preexec_is_used_whenever_it_is_loaded() {
         assert_eq!(session.run("echo $before"), ["false"], "{session}");
         let last = session.run("echo ${precmd_functions[@]} ${PROMPT_COMMAND[@]##*$'\\n'}");
         assert!(last[0].ends_with("__bp_interactive_mode"), "{session}");
-        assert!(last[0].contains("${__awsprompt_hook-eval}"), "{session}");
+        assert!(last[0].contains("${__awsprompt_run-eval}"), "{session}");
     }
 }
 

@@ -55,7 +55,7 @@ for __awsprompt_name in \
   AWSUME_EXPIRATION AWSUME_PROFILE AWS_ACCESS_KEY AWS_ACCESS_KEY_ID AWS_ACCOUNT_ID \
   AWS_ACCOUNT_ID_ENDPOINT_MODE AWS_AUTH_SCHEME_PREFERENCE AWS_CA_BUNDLE AWS_CLI_AUTO_PROMPT \
   AWS_CONFIG_FILE AWS_CREDENTIAL_EXPIRATION AWS_CREDENTIAL_FILE AWS_CSM_ENABLED AWS_CSM_PORT \
-  AWS_DEFAULTS_MODE AWS_DEFAULT_OUTPUT AWS_DEFAULT_PROFILE AWS_DEFAULT_REGION \
+  AWS_DEFAULTS_MODE AWS_DEFAULT_OUTPUT AWS_DEFAULT_PROFILE AWS_DEFAULT_REGION AWS_EB_PROFILE \
   AWS_EC2_METADATA_DISABLED AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE \
   AWS_IGNORE_CONFIGURED_ENDPOINT_URLS AWS_LOGIN_CACHE_DIRECTORY AWS_MAX_ATTEMPTS \
   AWS_METADATA_SERVICE_NUM_ATTEMPTS AWS_METADATA_SERVICE_TIMEOUT AWS_PROFILE AWS_REGION \
@@ -325,7 +325,9 @@ __awsprompt_place() {
     (( ! ${precmd_functions[(Ie)$theme[1]]} )) && theme=() || break
   done
   if (( $#theme > 2 )); then
-    (( ${${(P)theme[3]}[(Ie)awsprompt]} + ${${(P)theme[4]}[(Ie)awsprompt]} == 0 )) || return 0
+    for name in $theme[3,4]; do
+      (( ! ${${(P)name}[(Ie)awsprompt]:-0} )) || return 0
+    done
     name=$theme[3]
     [[ $place == right ]] && name=$theme[4]
     [[ $place == auto || $place == none ]] || { set -A $name awsprompt "${(@P)name}"; return 0; }

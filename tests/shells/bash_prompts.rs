@@ -63,6 +63,8 @@ fn the_segment_stands_after_what_moves_the_cursor_or_speaks_to_the_terminal() {
         (r"\[\033]0;\u@\h: \w\007\]\[\e[1m\]> ", &["{} > "]),
         (r"\r> ", &["{} > "]),
         (r"\[\r\]> ", &["{} > "]),
+        // bash-it's powerline.
+        (r"\[\e[G\]> ", &["{} > "]),
         (r"\[\e]133;A\a\]> \[\e]133;B\a\]", &["{} > "]),
     ];
     for (prompt, rows) in prompts {

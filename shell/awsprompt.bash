@@ -250,8 +250,12 @@ __awsprompt_register() {
         continue
         ;;
     esac
-    [[ $index != "$last" || $form != "$__awsprompt_encloses" ]] ||
-      [[ -n $rest && $rest != __bp_interactive_mode ]] || return 0
+    if [[ $index == "$last" && $form == "$__awsprompt_encloses" ]] &&
+      [[ -z $rest || $rest == __bp_interactive_mode ]]; then
+      # The trap has been looked for.
+      [[ -n $form ]] || __awsprompt_set "$name" __awsprompt_hook
+      return
+    fi
     set -- found
     text+=${rest:+$'\n'$rest}
     __awsprompt_set "$name" "$text" || return
@@ -265,7 +269,7 @@ __awsprompt_register() {
     # start of a list it triggers neither an ERR trap nor `set -e`.
     [[ -n ${PROMPT_COMMAND-} ]] || __awsprompt_set PROMPT_COMMAND '__awsprompt_pass && :' || return
     __awsprompt_set "PROMPT_COMMAND[$((last + 1))]" \
-      '__awsprompt_hook "" "${__awsprompt_prompts:-$(trap -p DEBUG)}"'
+      '__awsprompt_hook "" "$(trap -p DEBUG)"'
   fi
 }
 
@@ -298,7 +302,8 @@ __awsprompt_hook() {
   # First, as any other command would change the $? that these commands see.
   eval "${1-}"
   # Another program may run one call of the hook inside another.
-  [[ " ${FUNCNAME[*]:1} " == *' __awsprompt_hook '* ]] || __awsprompt_finish "${2:+${2#1}}"
+  [[ ${#FUNCNAME[@]} -gt 1 && " ${FUNCNAME[*]:1} " == *' __awsprompt_hook '* ]] ||
+    __awsprompt_finish "${2-}"
 }
 
 # Runs at the first prompt with bash-preexec, which gives PROMPT_COMMAND its form there.
@@ -307,9 +312,9 @@ __awsprompt_first() {
 }
 
 __awsprompt_finish() {
-  local IFS=$' \t\n' place=last before=$AWSPROMPT_SEGMENT
+  local place=last before=$AWSPROMPT_SEGMENT
   __awsprompt_is_early=
-  if [[ -n $1 || ${PROMPT_COMMAND[*]-} != "$__awsprompt_commands" ]]; then
+  if [[ -z $__awsprompt_prompts || ${PROMPT_COMMAND[*]-} != "$__awsprompt_commands" ]]; then
     [[ -z $1 ]] || __awsprompt_encloses=1
     __awsprompt_register || :
     __awsprompt_commands=${PROMPT_COMMAND[*]-}
@@ -318,7 +323,9 @@ __awsprompt_finish() {
   __awsprompt_ended=
   __awsprompt_refresh
   __awsprompt_stale=${__awsprompt_is_early:+*}
-  __awsprompt_place "$before"
+  __awsprompt_nowhere=
+  [[ ${PS1-} == *"$__awsprompt_show"* && $__awsprompt_placement != right ]] ||
+    __awsprompt_place "$before"
   # Once is harmless. At every prompt it means that another hook also moves itself to the end.
   [[ -z $__awsprompt_is_early || -z $__awsprompt_was_early ]] || place=early
   __awsprompt_mark "$place${__awsprompt_nowhere:+/$__awsprompt_nowhere}"

@@ -23,11 +23,15 @@ function refused(problem) {
   answer.message = String(problem);
 }
 
+function tell() {
+  console.log(JSON.stringify(answer));
+  tell = () => {};
+}
+
 // Some settings are looked at in a promise that nobody waits for, which ends a program.
 process.on("unhandledRejection", (problem) => {
   refused(problem);
   answer.ok = false;
-  console.log(JSON.stringify(answer));
-  process.exit();
+  tell();
 });
-main(answer).catch(refused).finally(() => console.log(JSON.stringify(answer)));
+main(answer).catch(refused).finally(() => tell());

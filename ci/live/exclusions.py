@@ -47,7 +47,10 @@ EXCLUSIONS = [
     Exclusion(
         "whether a process fails is known only by running it (contract, section 2)",
         lambda seen: seen.is_refusal and seen.case.holds("credential_process")
-        and seen.says("custom-process", "No such file or directory: '/bin/cat")),
+        and (seen.says("custom-process", "No such file or directory: '/bin/cat")
+             # JavaScript gives the command to a shell, and does not say what that said.
+             or (seen.ours.source == "process"
+                 and seen.says("Could not load credentials from any providers")))),
     Exclusion(
         "a secret with a line break is sent, and AWS refuses it (resolution.md 7.21)",
         lambda seen: seen.difference.field == "ok" and seen.ours.ok is False

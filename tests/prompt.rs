@@ -27,6 +27,13 @@ fn nothing_is_shown_without_aws_files() {
 }
 
 #[test]
+fn a_default_whose_role_has_nothing_to_be_assumed_with_is_shown() {
+    let role = "role_arn = arn:aws:iam::222222222222:role/x\ncredential_source = Environment\n";
+    let home = Home::new().file(".aws/config", &format!("[default]\nregion = us-east-1\n{role}"));
+    assert_eq!(home.segment(), "[AWS:default us-east-1 !no-credentials]");
+}
+
+#[test]
 fn nothing_is_shown_for_a_default_without_credentials() {
     let home = off_instance(Home::of_fixture("default-without-credentials"));
     assert_eq!(home.segment(), "");

@@ -176,7 +176,9 @@ fn split(
 fn is_silent(resolution: &Resolution, alerts: &[Alert], show: Show) -> bool {
     let nobody_chose =
         resolution.chosen_profile().is_none() && resolution.provider_outside_profile().is_none();
-    let has_nothing = alerts == [Alert::Failure(FailureKind::NoCredentials)];
+    // A role without credentials to assume it with is something, and is refused.
+    let is_of_place = resolution.failure.as_ref().is_some_and(|failure| failure.provider.is_some());
+    let has_nothing = !is_of_place && alerts == [Alert::Failure(FailureKind::NoCredentials)];
     nobody_chose && (has_nothing || (show == Show::Selected && alerts.is_empty()))
 }
 

@@ -117,8 +117,9 @@ pub(crate) fn contradictions(home: &Home) -> Vec<String> {
     let marks: BTreeSet<_> = shown.split_whitespace().map(name_of).collect();
     let findings = report["findings"].as_array().unwrap();
     let told = marks_of(&explained);
-    // Nothing is shown where nobody chose anything and there is nothing to use.
-    let is_silent = marks.is_empty() && told == BTreeSet::from(["no-credentials"]);
+    // Nothing is shown where nobody chose anything and there is nothing to use: no fault.
+    let refuses = findings.iter().any(|finding| finding["check"] == "client-refuses");
+    let is_silent = marks.is_empty() && told == BTreeSet::from(["no-credentials"]) && !refuses;
     let is_other = marks != told && !is_silent;
     let other = is_other.then(|| format!("the segment has {marks:?}, explain {told:?}"));
     let page = home.run(&["explain"]).stdout;

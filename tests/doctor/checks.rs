@@ -479,6 +479,12 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
+        "s3-settings-refused",
+        config("[default]\nregion = us-east-1\ns3 = addressing_style = path\n"),
+        (CONFIG, 3),
+        &[config("[default]\nregion = us-east-1\ns3 =\n  addressing_style = path\n")],
+    ),
+    (
         "region-malformed",
         config("[default]\nregion = us_east_1\n"),
         (CONFIG, 2),

@@ -30,6 +30,7 @@ pub(super) fn findings<'p, 'a>(
             Finding { remedy: cure.or(finding.remedy), ..finding }
         }));
         findings.extend(region(&facts.world.environment, &examiner, name, profile));
+        findings.extend(s3_in_one_line(name, profile));
     }
     for (name, session) in inventory.sessions().collect::<BTreeMap<_, _>>() {
         findings.extend(examiner.session_flaws(session).into_iter().map(|flaw| match flaw {
@@ -49,6 +50,14 @@ pub(super) fn findings<'p, 'a>(
     }));
     findings.extend(long_lived_keys(facts, files, inventory));
     findings
+}
+
+/// Finds text in the place of the settings of S3. An empty value stops every command (rule 7.19).
+fn s3_in_one_line(name: &str, profile: Profile<'_, '_>) -> Option<Finding> {
+    let s3 = profile.get("s3")?;
+    let is_text = !s3.value.is_empty() && !s3.value.starts_with('\n');
+    let what = format!("{}: s3 is {}", short(name), quoted(s3));
+    is_text.then(|| Finding::new(Check::S3SettingsRefused, s3.origin(), what))
 }
 
 /// Returns the keys of which one would be enough.

@@ -29,7 +29,7 @@ fn nothing_is_shown_without_aws_files() {
 #[test]
 fn a_default_whose_role_has_nothing_to_be_assumed_with_is_shown() {
     let role = "role_arn = arn:aws:iam::222222222222:role/x\ncredential_source = Environment\n";
-    let home = Home::new().file(".aws/config", &format!("[default]\nregion = us-east-1\n{role}"));
+    let home = Home::new().file(".aws/config", format!("[default]\nregion = us-east-1\n{role}"));
     assert_eq!(home.segment(), "[AWS:default us-east-1 !no-credentials]");
 }
 

@@ -479,7 +479,7 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
-        "s3-settings-refused",
+        "service-settings-refused",
         config("[default]\nregion = us-east-1\ns3 = addressing_style = path\n"),
         (CONFIG, 3),
         &[config("[default]\nregion = us-east-1\ns3 =\n  addressing_style = path\n")],

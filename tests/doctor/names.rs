@@ -12,6 +12,22 @@ fn whats(home: &Home, check: &str) -> Vec<String> {
 }
 
 #[test]
+fn keys_of_their_own_are_not_to_be_made_a_role_without_source() {
+    let whats = |rest: &str| {
+        let role = "aws_role_arn = arn:aws:iam::111122223333:role/x\n";
+        whats(
+            &Home::new().file(".aws/config", &format!("[profile a]\n{role}{rest}")),
+            "misspelt-key",
+        )
+    };
+    for own in ["aws_access_key_id = x\naws_secret_access_key = y\n", "credential_process = /x\n"] {
+        assert!(whats(own).is_empty(), "{own}");
+        assert_eq!(whats(&format!("{own}source_profile = s\n")).len(), 1, "{own}");
+    }
+    assert_eq!(whats("region = us-east-1\n").len(), 1);
+}
+
+#[test]
 fn a_misspelt_key_is_told_once_with_the_one_that_was_meant() {
     let profiles: String =
         (0..4).map(|number| format!("[profile p{number}]\nrefion = us-east-1\n")).collect();

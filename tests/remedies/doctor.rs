@@ -131,7 +131,7 @@ fn of_headers() -> Vec<Row> {
             .edit(CONFIG, "[profile \"a\"]\n", ""),
         doctor("two-defaults")
             .config("[profile default]\nregion = us-east-1\n[default]\noutput = json\n")
-            .remedy("keep [default] alone")
+            .remedy("join the two sections below [default]")
             .edit(CONFIG, "[profile default]\n", "[default]\n")
             .edit(CONFIG, "1\n[default]\n", "1\n"),
         doctor("default-section")

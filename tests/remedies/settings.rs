@@ -33,7 +33,7 @@ fn of_values() -> Vec<Row> {
         with(refused, "services = s")
             .remedy("write the section [services s] with settings, or delete the line")
             .edit(CONFIG, "= s\n", "= s\n[services s]\ns3 =\n  endpoint_url = http://localhost\n"),
-        with("s3-settings-refused", "s3 = addressing_style = path")
+        with("service-settings-refused", "s3 = addressing_style = path")
             .remedy("indent the settings below s3, or delete the line")
             .edit(CONFIG, "s3 = a", "s3 =\n  a"),
         with("answer-not-shown", "output = JSON").remedy("write output = json"),

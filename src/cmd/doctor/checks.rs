@@ -195,7 +195,7 @@ table! {
     ServiceEndpointRefused "service-endpoint-refused" Fault
         "The AWS CLI refuses every command of a service whose endpoint is not a URL with a scheme and a valid host."
         "write a URL such as http://localhost:4566";
-    S3SettingsRefused "s3-settings-refused" Fault
+    ServiceSettingsRefused "service-settings-refused" Fault
         "The AWS CLI takes the settings of S3 from lines that are indented below s3, and refuses every command of S3 where there is text after the equals sign."
         "indent the settings below s3, or delete the line";
     RegionMalformed "region-malformed" Fault

@@ -19,6 +19,13 @@ use crate::printable::short;
 const OF_ACCESS_KEY: [&str; 4] =
     ["aws_access_key_id", "aws_secret_access_key", "aws_security_token", "aws_session_token"];
 
+/// What gives a profile credentials that are not those of a role.
+const OWN: [&str; 5] =
+    ["aws_access_key_id", "credential_process", "login_session", "sso_account_id", "sso_role_name"];
+
+/// What a role is assumed with.
+const SOURCES: [&str; 3] = ["source_profile", "credential_source", "web_identity_token_file"];
+
 pub(super) fn findings<'p>(
     world: &World,
     files: &Profiles<'_>,
@@ -80,6 +87,7 @@ impl<'p> Keys<'p> {
         settings: &mut dyn Iterator<Item = (&'p str, Setting<'p>)>,
         has: &dyn Fn(&str) -> bool,
     ) {
+        let has_any = |keys: &[&str]| keys.iter().any(|key| has(key));
         for (key, setting) in settings {
             self.value(section, key, setting);
             // A shell's variable may be in the value.
@@ -91,6 +99,8 @@ impl<'p> Keys<'p> {
             match verdict {
                 KeyVerdict::Fine => {}
                 KeyVerdict::Misspelt(meant) if has(meant) => {}
+                // With a role_arn the profile would stop working: gsts writes aws_role_arn.
+                KeyVerdict::Misspelt("role_arn") if has_any(&OWN) && !has_any(&SOURCES) => {}
                 KeyVerdict::Misspelt(meant) => {
                     let known = self.misspelt.iter_mut().find(|misspelt| misspelt.key == key);
                     if let Some(misspelt) = known {

@@ -57,7 +57,7 @@ fn s3_in_one_line(name: &str, profile: Profile<'_, '_>) -> Option<Finding> {
     let s3 = profile.get("s3")?;
     let is_text = !s3.value.is_empty() && !s3.value.starts_with('\n');
     let what = format!("{}: s3 is {}", short(name), quoted(s3));
-    is_text.then(|| Finding::new(Check::S3SettingsRefused, s3.origin(), what))
+    is_text.then(|| Finding::new(Check::ServiceSettingsRefused, s3.origin(), what))
 }
 
 /// Returns the keys of which one would be enough.

@@ -110,7 +110,7 @@ table! {
         "join the two sections";
     TwoDefaults "two-defaults" Warning
         "Of [default] and [profile default] the AWS CLI takes the later one, and the SDKs take [profile default]."
-        "keep [default] alone";
+        "join the two sections below [default]";
     DefaultSection "default-section" Warning
         "[DEFAULT] in capitals is not a profile: the AWS CLI applies its keys to every profile of the file, and the SDKs ignore them."
         "write [default], or move the keys to the profiles that need them";

@@ -435,6 +435,28 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
+        "process-cycle",
+        config("[default]\ncredential_process = /bin/aws configure export-credentials\n"),
+        (CONFIG, 2),
+        &[
+            config(
+                "[default]\ncredential_process = aws configure export-credentials --profile a\n\
+                [profile a]\nlogin_session = x\n",
+            ),
+            // The login takes precedence, and other SDKs run the process.
+            config(
+                "[profile a]\nlogin_session = x\n\
+                credential_process = aws configure export-credentials --profile a\n",
+            ),
+        ],
+    ),
+    (
+        "process-without-shell",
+        config("[default]\ncredential_process = no-such-program --file ~/x\n"),
+        (CONFIG, 2),
+        &[config("[default]\ncredential_process = sh -c 'no-such-program --file ~/x'\n")],
+    ),
+    (
         "ca-bundle-missing",
         config("[default]\nca_bundle = ~/missing.pem\n"),
         (CONFIG, 2),

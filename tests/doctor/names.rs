@@ -16,7 +16,7 @@ fn keys_of_their_own_are_not_to_be_made_a_role_without_source() {
     let whats = |rest: &str| {
         let role = "aws_role_arn = arn:aws:iam::111122223333:role/x\n";
         whats(
-            &Home::new().file(".aws/config", &format!("[profile a]\n{role}{rest}")),
+            &Home::new().file(".aws/config", format!("[profile a]\n{role}{rest}")),
             "misspelt-key",
         )
     };

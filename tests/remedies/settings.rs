@@ -8,6 +8,11 @@ fn with(check: &'static str, line: &str) -> Row {
     doctor(check).config(&format!("[profile a]\nregion = us-east-1\n{line}\n"))
 }
 
+/// A `credential_process` that asks the AWS CLI for a profile.
+fn asks(profile: &str) -> String {
+    format!("credential_process = aws configure export-credentials --profile {profile}\n")
+}
+
 pub(crate) fn rows() -> Vec<Row> {
     [of_values(), of_endpoints(), of_programs(), of_files()].into_iter().flatten().collect()
 }
@@ -90,6 +95,18 @@ fn of_programs() -> Vec<Row> {
         process("/bin/sh -c 'x")
             .remedy("write the command in one line, with quotes in pairs")
             .edit(CONFIG, "'x", "'x'"),
+        doctor("process-cycle")
+            .config(&format!("[profile a]\n{}[profile b]\n{}", asks("b"), asks("a")))
+            .credentials(&format!("[c]\n{KEYS}"))
+            .remedy(
+                "let --profile name a profile whose credentials come from elsewhere, or delete the line",
+            )
+            .edit(CONFIG, "file b", "file c"),
+        doctor("process-without-shell")
+            .config("[profile a]\nregion = us-east-1\ncredential_process = /bin/echo ~/x\n")
+            .credentials("")
+            .remedy("put the whole command between the quotes of sh -c ''")
+            .edit(CONFIG, "/bin/echo ~/x", "sh -c '/bin/echo ~/x'"),
         with("answer-not-shown", "cli_pager = /no/such/pager -R")
             .remedy("install the pager, or write cli_pager = and nothing after it")
             .edit(CONFIG, "/no/such/pager -R", ""),

@@ -186,6 +186,11 @@ table! {
         "The AWS CLI refuses every command with this value, whatever the command is about.";
     ProcessMissing "process-missing" Fault
         "The AWS CLI gets credentials from a program that it starts without a shell, and this one cannot be started.";
+    ProcessCycle "process-cycle" Fault
+        "The program asks the AWS CLI for credentials that come from this very program, and the AWS CLI stops.";
+    ProcessWithoutShell "process-without-shell" Warning
+        "The AWS CLI and boto3 start the program without a shell, so that ~, variables and pipes mean nothing to them; other SDKs have a shell."
+        "put the whole command between the quotes of sh -c ''";
     CaBundleMissing "ca-bundle-missing" Fault
         "Clients check the certificates of AWS with this file, and reach nothing without it.";
     PluginsMissing "plugins-missing" Fault

@@ -10,6 +10,7 @@ mod hook;
 mod keys;
 mod names;
 mod online;
+mod processes;
 mod profiles;
 mod report;
 mod syntax;

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::{Check, Finding};
+use super::{Check, Finding, processes};
 use crate::aws::inventory::{self, Inventory};
 use crate::aws::{
     Examiner, Facts, Listing, OUTPUTS, Origin, Platform, Profile, Profiles, Provider, Remedy,
@@ -30,6 +30,9 @@ pub(super) fn findings<'p, 'a>(
             && examiner.provider_of(profile) == Some(Provider::Process);
         if uses_process && Platform::HERE == Platform::Posix {
             named.process(name, profile);
+            let environment = &facts.world.environment;
+            let found = processes::findings(environment, &examiner, inventory, name, profile);
+            named.findings.extend(found);
         }
         named.profile(name, profile);
     }

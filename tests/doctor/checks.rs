@@ -779,9 +779,10 @@ const ROWS: &[Row] = &[
 ];
 
 /// What is proved elsewhere: in real shells, and as an ordinary user.
-const ELSEWHERE: [&str; 14] = [
+const ELSEWHERE: [&str; 15] = [
     "credentials-readable-by-others",
     "cache-readable-by-others",
+    "cache-damaged",
     "config-readable-by-others",
     "file-unreadable",
     "variable-not-exported",

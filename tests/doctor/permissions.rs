@@ -244,3 +244,18 @@ fn what_is_open_and_belongs_to_somebody_else_is_theirs_to_close() {
     assert!(told.contains(remedy), "{told}");
     assert!(!told.contains("config-readable-by-others"), "{told}");
 }
+
+#[test]
+fn a_damaged_file_of_identity_center_is_found() {
+    let check = |name: &str, text: &str| {
+        let home = Home::new().file(&format!(".aws/sso/cache/{name}.json"), text).private();
+        home.run(&["doctor"]).stdout.contains("fault: cache-damaged")
+    };
+    let hash = "e173644131d87ff3f3e6897e57a268cebb864c06";
+    for damaged in ["", "{\"clientId\": \"c", "[]"] {
+        assert!(check(hash, damaged), "{damaged}");
+    }
+    assert!(!check(hash, "{}"));
+    // It belongs to another program.
+    assert!(!check("kiro-auth-token", ""));
+}

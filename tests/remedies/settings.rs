@@ -2,6 +2,9 @@
 
 use crate::row::{CONFIG, KEYS, Row, doctor, explain};
 
+/// What aws sso login has registered itself as.
+const REGISTRATION: &str = ".aws/sso/cache/e173644131d87ff3f3e6897e57a268cebb864c06.json";
+
 const ALIASES: &str = ".aws/cli/alias";
 
 fn with(check: &'static str, line: &str) -> Row {
@@ -146,6 +149,10 @@ fn of_files() -> Vec<Row> {
             .file(".aws/cli/alias/x", "")
             .remedy("move the directory away, or make it a file")
             .move_away(".aws/cli/alias/x"),
+        doctor("cache-damaged")
+            .file(REGISTRATION, "")
+            .remedy(&format!("rm @HOME@/{REGISTRATION}"))
+            .move_away(REGISTRATION),
         doctor("duplicate-key")
             .credentials(&format!("[a]\n{KEYS}"))
             .file(ALIASES, "[toplevel]\nx = sts\nx = s3\n")

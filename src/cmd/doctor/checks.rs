@@ -69,6 +69,8 @@ table! {
     ConfigReadable "config-readable-by-others" Warning
         "The file names your accounts and roles, and the programs that fetch your credentials."
         "awsprompt doctor --fix";
+    CacheDamaged "cache-damaged" Fault
+        "The AWS CLI stops at a damaged file of IAM Identity Center, and aws sso login may stop too.";
     FileUnreadable "file-unreadable" Fault
         "A file that cannot be read counts as missing: every profile in it is gone."
         "make it a file that you own and may read";

@@ -1,10 +1,12 @@
 //! Checks of the files themselves: who may read them, and whether they are files at all.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 use super::{Check, Finding, Host, Permissions};
 use crate::aws::inventory::Inventory;
-use crate::aws::{NO_FILE, Origin, World, remedy};
+use crate::aws::{Facts, FileState, NO_FILE, Origin, World, remedy};
 use crate::cmd::hint::pasteable;
 
 /// Lists the files that group or others may read or write.
@@ -47,6 +49,30 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
         findings.extend(obstacle.map(finding));
     }
     findings
+}
+
+/// Finds files of IAM Identity Center that hold no JSON object, as after a crash or on a full disk: a
+/// session, or the registration of the client, which no login writes anew (rule 9.15).
+pub(super) fn damaged(facts: &Facts<'_, '_>, host: &Host) -> Vec<Finding> {
+    let is_of_cli = |path: &Path| {
+        let name = path.file_stem().unwrap_or_default().as_encoded_bytes();
+        let is_hash = name.len() == 40 && name.iter().all(u8::is_ascii_hexdigit);
+        is_hash && path.parent().is_some_and(|directory| directory.ends_with("sso/cache"))
+    };
+    let is_damaged = |path: &Path| match &*facts.lookup.content(path) {
+        FileState::Content(bytes) => {
+            !serde_json::from_slice::<Value>(bytes).is_ok_and(|value| value.is_object())
+        }
+        _ => false,
+    };
+    let caches = host.files.iter().filter(|file| file.is_cache).map(|file| &file.path);
+    let damaged = caches.filter(|path| is_of_cli(path) && is_damaged(path));
+    let finding = |path: &PathBuf| {
+        let place = Origin::File { path: path.clone(), line: None };
+        let remedy = remedy!("rm {}", pasteable(&path.to_string_lossy()));
+        Finding::new(Check::CacheDamaged, place, "it is not a JSON object").with_remedy(remedy)
+    };
+    damaged.map(finding).collect()
 }
 
 /// Writes the command that makes a file private, which `--fix` leaves to the user behind a link.

@@ -113,6 +113,7 @@ pub(crate) fn run(
     let files = syntax::read(facts.world, &texts, &mut findings);
     let inventory = Inventory::new(&files);
     findings.extend(files::findings(facts.world, host, &inventory));
+    findings.extend(files::damaged(facts, host));
     findings.extend(syntax::aliases(facts));
     findings.extend(syntax::headers(facts.world, &files));
     findings.extend(profiles::findings(facts, &files, &inventory));

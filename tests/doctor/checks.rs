@@ -462,7 +462,7 @@ const ROWS: &[Row] = &[
         (CONFIG, 2),
         &[
             config("[default]\nca_bundle = ~/.aws/config\n"),
-            config("[default]\nca_bundle = relative.pem\n"),
+            config("[default]\nca_bundle = .aws/config\n"),
             environment(&[("AWS_CA_BUNDLE", "@HOME@/.aws/config"), ("REQUESTS_CA_BUNDLE", "/x")]),
         ],
     ),

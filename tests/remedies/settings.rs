@@ -135,6 +135,18 @@ fn of_files() -> Vec<Row> {
             .file("ca.pem", "")
             .remedy("correct the path, or unset the variable")
             .set("REQUESTS_CA_BUNDLE", "@HOME@/ca.pem"),
+        with("ca-bundle-missing", "ca_bundle = corp.pem")
+            .file("ca.pem", "")
+            .remedy("write the whole path, or delete the line")
+            .edit(CONFIG, "corp.pem", "@HOME@/ca.pem"),
+        doctor("ca-bundle-missing")
+            .env("AWS_CA_BUNDLE", "corp.pem")
+            .file("ca.pem", "")
+            .remedy("set it to the whole path, or unset it")
+            .set("AWS_CA_BUNDLE", "@HOME@/ca.pem"),
+        plugins("site-packages-path")
+            .remedy("install the plugins there, or delete the section [plugins]")
+            .edit(CONFIG, "site-packages-path", "@HOME@/plugins"),
         plugins("~/plugins")
             .remedy("write cli_legacy_plugin_path = @HOME@/plugins, as ~ is not expanded")
             .edit(CONFIG, "~/plugins", "@HOME@/plugins"),

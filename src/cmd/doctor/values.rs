@@ -80,7 +80,11 @@ impl Named<'_, '_, '_> {
             && self.is_missing_bundle(OsStr::new(bundle.value))
         {
             let what = format!("{name}: ca_bundle names {}", short(bundle.first_line()));
-            let remedy = remedy!("correct the path, or delete the line");
+            let remedy = if is_relative(OsStr::new(bundle.value)) {
+                remedy!("write the whole path, or delete the line")
+            } else {
+                remedy!("correct the path, or delete the line")
+            };
             self.add(Check::CaBundleMissing, bundle.origin(), what, remedy);
         }
         if let Some(output) = profile.get("output")
@@ -110,7 +114,11 @@ impl Named<'_, '_, '_> {
         let bundle = bundles.iter().find_map(|name| Some((*name, environment.get(name)?)));
         if let Some((name, path)) = bundle.filter(|(_, path)| self.is_missing_bundle(path)) {
             let what = format!("it names {}", short(&path.to_string_lossy()));
-            let remedy = remedy!("correct the path, or unset the variable");
+            let remedy = if is_relative(path) {
+                remedy!("set it to the whole path, or unset it")
+            } else {
+                remedy!("correct the path, or unset the variable")
+            };
             self.add(Check::CaBundleMissing, Origin::environment(name), what, remedy);
         }
         let text = |name| environment.get(name).and_then(OsStr::to_str);
@@ -132,8 +140,8 @@ impl Named<'_, '_, '_> {
         }
     }
 
-    /// Tells whether a path is one of a file, and there is none. A relative path depends on the
-    /// directory.
+    /// Tells whether a path is one of a file, and there is none. A relative path is one of this
+    /// directory, from which the next command starts.
     fn is_missing_bundle(&self, value: &OsStr) -> bool {
         let below_home = value.to_str().and_then(|path| path.strip_prefix("~/"));
         let home = self.facts.world.locations.home.as_deref();
@@ -141,7 +149,7 @@ impl Named<'_, '_, '_> {
             (Some(rest), Some(home)) => home.join(rest),
             _ => PathBuf::from(value),
         };
-        path.is_absolute() && !self.facts.lookup.is_present(&path)
+        !path.as_os_str().is_empty() && !self.facts.lookup.is_present(&path)
     }
 
     /// Tells whether a pager cannot be started, or not be understood; an empty one means none.
@@ -162,8 +170,7 @@ impl Named<'_, '_, '_> {
         let directories: Vec<_> = std::env::split_paths(path.value).collect();
         let is_missing = |directory: &PathBuf| {
             let is_literal = directory.starts_with("~");
-            let is_known = directory.is_absolute();
-            is_literal || (is_known && self.facts.lookup.listing(directory) == Listing::Absent)
+            is_literal || self.facts.lookup.listing(directory) == Listing::Absent
         };
         if !has_modules || directories.is_empty() || !directories.iter().all(is_missing) {
             return;
@@ -178,6 +185,11 @@ impl Named<'_, '_, '_> {
         let what = format!("there is no directory {}", short(path.first_line()));
         self.add(Check::PluginsMissing, path.origin(), what, remedy);
     }
+}
+
+/// Tells whether a path counts from the directory of the command; clients expand `~/`.
+fn is_relative(path: &OsStr) -> bool {
+    !Path::new(path).is_absolute() && !path.as_encoded_bytes().starts_with(b"~/")
 }
 
 /// Returns the output format that was probably meant by one that the AWS CLI v2 does not know.

@@ -68,12 +68,12 @@ for __awsprompt_name in \
 done
 unset __awsprompt_name
 
-# Shows the segment.
+# Shows the segment. A trace of the shell would print the secrets in its variables.
 __awsprompt_refresh() {
   local bang= percent=
   [[ ! -o prompt_bang ]] || bang=1
   [[ ! -o prompt_percent ]] || percent=1
-  emulate -L zsh
+  emulate -L zsh -o no_xtrace
   __awsprompt_show "$bang" "$percent"
 }
 
@@ -364,7 +364,7 @@ __awsprompt_precmd() {
   local bang= percent=
   [[ ! -o prompt_bang ]] || bang=1
   [[ ! -o prompt_percent ]] || percent=1
-  emulate -L zsh
+  emulate -L zsh -o no_xtrace
   [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || __awsprompt_let_go
   __awsprompt_ended=
   __awsprompt_since=0

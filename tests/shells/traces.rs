@@ -1,8 +1,30 @@
 //! What the hook must leave as it finds it: options, traps, and what the user's own prompt holds.
 
 use crate::home::{DEFAULT, Home, WORK};
+use crate::in_every_shell;
 use crate::session::Setup;
-use crate::shell::Shell;
+use crate::shell::{Line, Shell};
+
+in_every_shell! { a_trace_of_the_shell_shows_no_secret }
+
+fn a_trace_of_the_shell_shows_no_secret(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).open(&home);
+    let secrets = [
+        ("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"),
+        ("AWS_SECRET_ACCESS_KEY", "hidden"),
+        ("AWS_SESSION_TOKEN", "hidden"),
+        ("AWS_ENDPOINT_URL", "https://me:hidden@host"),
+    ];
+    // What is typed is on the screen.
+    home.write("secrets", secrets.map(|(name, value)| shell.export(name, value)).join("\n"));
+    session.run_silently("source ~/secrets");
+    let trace = Line { zsh: "set -x", bash: "set -x", fish: "set -g fish_trace 1" };
+    session.run(shell.pick(trace));
+    session.run("true");
+    let written = String::from_utf8_lossy(session.written());
+    assert!(written.contains("true") && !written.contains("hidden"), "{session}");
+}
 
 #[test]
 fn zsh_does_not_expand_the_user_s_prompt_a_second_time() {

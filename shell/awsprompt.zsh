@@ -295,12 +295,11 @@ __awsprompt_switch() {
     return 1
   fi
   typeset -g __awsprompt_ended=
-  if [[ -n $__awsprompt_is_key ]]; then
-    # zle goes up by the line ends in the prompt.
-    print -nru2 -- "${${(%%)PROMPT}//[^$'\n']/}"
-    zle reset-prompt
-    zle -R
-  fi
+  [[ -n $__awsprompt_is_key ]] || return 0
+  # zle goes up by the line ends in the prompt.
+  print -nru2 -- "${${(%%)PROMPT}//[^$'\n']/}"
+  zle reset-prompt
+  zle -R
 }
 
 # The themes that draw the whole prompt: the function that each runs before a prompt, its name, and

@@ -329,7 +329,12 @@ __awsprompt_place() {
     done
     name=$theme[3]
     [[ $place == right ]] && name=$theme[4]
-    [[ $place == auto || $place == none ]] || { set -A $name awsprompt "${(@P)name}"; return 0; }
+    if [[ $place == left || $place == right ]] && (( ${(P)+name} )); then
+      set -A $name awsprompt "${(@P)name}"
+      return 0
+    fi
+    # The theme uses a list of its own while there is none.
+    place=none
   fi
   [[ $place != auto || -z $theme ]] || place=none
   case $place in

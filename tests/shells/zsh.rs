@@ -193,6 +193,21 @@ fn a_theme_with_lists_of_segments_gets_one_where_it_is_told_to() {
     assert_eq!(session.right(), WORK);
 }
 
+/// powerlevel10k has lists of its own while the user has set none.
+#[test]
+fn a_list_of_segments_that_the_user_has_not_set_stays_the_theme_s() {
+    let home = Home::new();
+    let theme = "_p9k_precmd() { PROMPT='> ' }; precmd_functions+=(_p9k_precmd)";
+    for flag in ["--prompt left", "--prompt right"] {
+        let setup = Setup::new(Shell::Zsh).before("setopt no_unset").before(theme).flag(flag);
+        let mut session = setup.open(&home);
+        session.expect_segment("");
+        session.run_silently("print -l -- ${(M)${(k)parameters}:#POWERLEVEL9K_*} | grep .");
+        let rows = session.run("awsprompt doctor | grep -A3 segment-nowhere | tail -n 1");
+        assert!(rows[0].contains("powerlevel10k draws the prompt"), "{session}");
+    }
+}
+
 #[test]
 fn a_theme_that_copies_the_segment_copies_that_of_this_prompt() {
     let theme = r#"theme() { PROMPT="${AWSPROMPT_SEGMENT:+$AWSPROMPT_SEGMENT }> " }"#;

@@ -350,6 +350,8 @@ __awsprompt_place() {
       while [[ $rest == [$'\n\r']* || $rest == '%{'$'\e]'*'%}'* ]]; do
         name=$rest[1]
         [[ $name == % ]] && name=${rest%%$end*}$end
+        # A percent sign and a brace of a title.
+        [[ $name != *%$end ]] || break
         head+=$name
         rest=${rest#"$name"}
       done

@@ -417,7 +417,11 @@ __awsprompt_look_again() {
 # the directory, or replaced the prompt. What is left of a finished line is its theme's.
 __awsprompt_reset_prompt() {
   [[ -n ${(M)funcstack:#*line-finish*} ]] || __awsprompt_refresh
-  zle __awsprompt_former_reset_prompt
+  if [[ -n ${widgets[__awsprompt_former_reset_prompt]-} ]]; then
+    zle __awsprompt_former_reset_prompt
+  else
+    zle .reset-prompt
+  fi
 }
 
 # A segment for powerlevel10k: add `awsprompt` to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS.
@@ -543,7 +547,9 @@ typeset -gi __awsprompt_turn=0
 preexec_functions=("${(@)preexec_functions[@]:#__awsprompt_preexec}" __awsprompt_preexec)
 precmd_functions=("${(@)precmd_functions[@]:#__awsprompt_(early|precmd)}" __awsprompt_precmd)
 (( ${#precmd_functions[@]} == 1 )) || precmd_functions=(__awsprompt_early "${precmd_functions[@]}")
-if [[ -o zle && ${widgets[reset-prompt]-} != user:__awsprompt* ]]; then
-  zle -A reset-prompt __awsprompt_former_reset_prompt
+# Another plugin may have put a widget of its own around this one, which then runs ours.
+if [[ -o zle && -z ${(M)widgets[@]:#user:__awsprompt_reset_prompt} ]]; then
+  # A second name of a widget of zsh's own would mislead what looks for `.NAME`.
+  [[ ${widgets[reset-prompt]-} != user:* ]] || zle -A reset-prompt __awsprompt_former_reset_prompt
   zle -N reset-prompt __awsprompt_reset_prompt
 fi

@@ -85,6 +85,44 @@ fn what_is_left_of_a_finished_line_is_the_theme_s() {
     assert!(session.to_string().contains("\nshort > true\n"), "{session}");
 }
 
+/// Plugins that colour or complete what is typed put a widget of theirs around every other one.
+#[test]
+fn a_plugin_may_wrap_every_widget_and_the_hook_be_loaded_again() {
+    let plugin = r#"
+        key() { eval $line; zle reset-prompt }; zle -N key; bindkey '^P' key
+        wrap() {
+            zmodload zsh/zleparameter
+            (( ++turn ))
+            for name in reset-prompt ${(Mk)widgets:#*awsprompt*}; do
+                case ${widgets[$name]} in
+                    (builtin) eval "wrap$turn-$name() { zle .$name }" ;;
+                    (user:wrap*) continue ;;
+                    (user:*) zle -N $turn-$name ${widgets[$name]#*:}
+                        eval "wrap$turn-$name() { zle $turn-$name }" ;;
+                esac
+                zle -N $name wrap$turn-$name
+            done
+        }
+    "#;
+    let home = Home::new();
+    for (before, after) in [("", "wrap"), ("wrap", ""), ("wrap", "wrap")] {
+        let setup = Setup::new(Shell::Zsh).before(plugin).before(before).after(after);
+        let mut session = setup.open(&home);
+        for load in ["true", "eval \"$(awsprompt init zsh)\"", "wrap"] {
+            session.run_silently(load);
+            session.run_silently("line='export AWS_PROFILE=work'");
+            session.press(CONTROL_P);
+            session.expect_segment(WORK);
+            session.run_silently("line='unset AWS_PROFILE'");
+            session.press(CONTROL_P);
+            session.expect_segment(DEFAULT);
+            let last = session.to_string();
+            let last = last.trim_end().rsplit('\n').nth(1).unwrap_or_default();
+            assert!(last.ends_with('\''), "{before}, {after}, {load}: {session}");
+        }
+    }
+}
+
 #[test]
 fn the_segment_follows_what_a_prompt_begins_with() {
     // What stays in front: line ends, and what a terminal is told of the prompt.

@@ -15,7 +15,7 @@
 #
 # Besides its own names it touches PROMPT or RPROMPT, psvar[81,88], the lists of hooks, the widget
 # reset-prompt and the completions of aws and awsprompt. It loads the modules zsh/stat, zsh/datetime,
-# zsh/parameter and zsh/zleparameter.
+# zsh/parameter and zsh/zleparameter. A restricted shell allows `2>&-` only.
 
 typeset -g AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
 typeset -ga precmd_functions preexec_functions
@@ -34,7 +34,7 @@ typeset -g __awsprompt_right="%(81V. ${__awsprompt_painted}.)"
 # nanoseconds.
 typeset -gi __awsprompt_can_watch=0
 if (( ${ZSH_VERSION%%.*} * 100 + ${${ZSH_VERSION#*.}%%[^0-9]*} >= 506 )) &&
-  zmodload -F zsh/stat b:zstat 2>/dev/null && zmodload zsh/datetime zsh/parameter 2>/dev/null; then
+  zmodload -F zsh/stat b:zstat 2>&- && zmodload zsh/datetime zsh/parameter 2>&-; then
   __awsprompt_can_watch=1
 fi
 
@@ -155,7 +155,7 @@ __awsprompt_show() {
           builtin zstat -A modified -F %s.%9. +mtime -- $__awsprompt_present &&
           builtin zstat -A inode +inode -- $__awsprompt_present &&
           builtin zstat -A size +size -- $__awsprompt_present
-      } 2>/dev/null || __awsprompt_due=0
+      } 2>&- || __awsprompt_due=0
       stamps="${(j: :)changed}|${(j: :)modified}|${(j: :)inode}|${(j: :)size}"
       [[ $stamps == "$__awsprompt_stamps" ]] || __awsprompt_due=0
     fi
@@ -193,7 +193,7 @@ __awsprompt_ask() {
   (( ${+AWS_DEFAULT_PROFILE} )) && seen+=("--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE")
   (( ${+AWSPROMPT_LOCK} )) && seen+=("--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK")
   local answer
-  answer=$(command "$__awsprompt_binary" prompt --shell zsh --tone "${seen[@]}" 2>/dev/null) ||
+  answer=$(command "$__awsprompt_binary" prompt --shell zsh --tone "${seen[@]}" 2>&-) ||
     return 0
   local -a lines style numbers
   lines=("${(@f)answer}")
@@ -255,7 +255,7 @@ __awsprompt_let_go() {
   fi
   [[ -n $over ]] || return 0
   change=$(
-    command "$__awsprompt_binary" switch --shell zsh --let-go $over "$@" 2>/dev/null
+    command "$__awsprompt_binary" switch --shell zsh --let-go $over "$@" 2>&-
   ) || return 0
   [[ -n $change ]] && __awsprompt_evaluate "$change" || return 0
   __awsprompt_ended=$profile
@@ -271,8 +271,9 @@ __awsprompt_preexec() {
 
 # Evaluates a change of the environment, either completely or not at all.
 __awsprompt_evaluate() {
+  local said
   # A readonly variable would stop the change halfway, so try it in a subshell first.
-  if ! (eval "$1") >/dev/null 2>&1; then
+  if ! said=$(eval "$1" 2>&1); then
     printf 'awsprompt: this shell refuses the change, perhaps for a readonly variable\n' >&2
     return 1
   fi
@@ -343,7 +344,7 @@ __awsprompt_place() {
       [[ -z $__awsprompt_segment || ${PROMPT-}${RPROMPT-} == *"$__awsprompt_segment"* ]] ||
         __awsprompt_nowhere=${theme[2]-}
       ;;
-    right) typeset -g RPROMPT=${RPROMPT-}$__awsprompt_right ;;
+    right) [[ ${(t)RPROMPT} == *readonly* ]] || typeset -g RPROMPT=${RPROMPT-}$__awsprompt_right ;;
     *)
       # What moves the cursor or tells the terminal where a prompt begins stays in front.
       local rest=${PROMPT-} head= end='%}'
@@ -355,7 +356,7 @@ __awsprompt_place() {
         head+=$name
         rest=${rest#"$name"}
       done
-      typeset -g PROMPT=$head$__awsprompt_left$rest
+      [[ ${(t)PROMPT} == *readonly* ]] || typeset -g PROMPT=$head$__awsprompt_left$rest
       ;;
   esac
 }
@@ -448,7 +449,7 @@ __awsprompt_offer() {
   (( turn = turn * 1000 + ${_comp_correct:-0} ))
   if [[ $asked != "$__awsprompt_asked" ]] || (( turn <= __awsprompt_turn )); then
     __awsprompt_answer=("${(@f)$(
-      command "$__awsprompt_binary" complete "$@" --shell zsh --word=$PREFIX 2>/dev/null
+      command "$__awsprompt_binary" complete "$@" --shell zsh --word=$PREFIX 2>&-
     )}")
   fi
   __awsprompt_asked=$asked

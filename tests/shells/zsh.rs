@@ -158,6 +158,30 @@ fn without_prompt_percent_nothing_is_placed() {
     session.expect_segment(DEFAULT);
 }
 
+#[test]
+fn a_restricted_shell_shows_the_segment_silently() {
+    let home = Home::new();
+    let mut session = Setup::new(Shell::Zsh).after("setopt restricted").open(&home);
+    session.expect_segment(DEFAULT);
+    session.run_silently("export AWS_PROFILE=work");
+    session.expect_segment(WORK);
+    let rows = session.run("awsp play");
+    assert_eq!(rows, [format!("{WORK} → {PLAY}")]);
+    session.expect_segment(PLAY);
+}
+
+#[test]
+fn a_readonly_prompt_is_left_alone() {
+    let home = Home::new();
+    for (flag, name) in [("", "PROMPT"), ("--prompt right", "RPROMPT")] {
+        let readonly = format!("PROMPT='> '; RPROMPT=; typeset -r {name}");
+        let mut session = Setup::new(Shell::Zsh).before(&readonly).flag(flag).open(&home);
+        session.run_silently("export AWS_PROFILE=work");
+        session.expect_prompt("> ");
+        session.run_silently("print -rP -- $AWSPROMPT_SEGMENT | grep -v work");
+    }
+}
+
 /// What the integrations of kitty and Ghostty do: they put themselves last and mark the prompt, and
 /// terminals begin a new line where the mark is not in the first column.
 #[test]

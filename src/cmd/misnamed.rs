@@ -2,8 +2,9 @@
 
 use std::ffi::OsStr;
 
-use super::hint::pasteable;
+use super::hint::{pasteable, profile_flag};
 use super::meant;
+use crate::aws::inventory::Inventory;
 use crate::aws::{AwsFile, Facts, Heading, Origin, Remedy, SectionKind, encoding, remedy, survey};
 use crate::printable::{short, short_path};
 
@@ -30,7 +31,19 @@ pub(super) fn remedy_of(name: &OsStr, origin: &Origin, facts: &Facts<'_, '_>) ->
     {
         return Remedy::unset(variable.clone());
     }
-    misheaded(&name, facts).unwrap_or_else(|| remedy!("awsprompt list"))
+    misheaded(&name, facts).unwrap_or_else(|| where_none_is(&name, origin, facts))
+}
+
+/// Says what to do about a name that is like nothing in the files: choose, if there is a profile.
+fn where_none_is(name: &str, origin: &Origin, facts: &Facts<'_, '_>) -> Remedy {
+    if !facts.profiles().is_ok_and(|files| Inventory::new(files).len() == 0) {
+        return remedy!("awsprompt list");
+    }
+    let has_keys = facts.world.environment.non_empty("AWS_ACCESS_KEY_ID").is_some();
+    match origin {
+        Origin::Environment(variable) if has_keys => Remedy::unset(variable.clone()),
+        _ => remedy!("aws configure{}", profile_flag(Some(name))),
+    }
 }
 
 /// Finds the section of a profile under a header that the AWS CLI does not take for it.

@@ -12,6 +12,23 @@ fn whats(home: &Home, check: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_credentials_file_under_the_name_of_an_older_variable_is_told() {
+    let whats = |text: &str, name: &str| {
+        let home = Home::new().file("keys", text);
+        let path = home.path().join("keys").to_string_lossy().into_owned();
+        let home = home.env("AWS_CREDENTIAL_FILE", &path).env(name, "/x");
+        whats(&home, "misspelt-variable")
+    };
+    let file = "[default]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n";
+    assert_eq!(
+        whats(file, "OTHER"),
+        ["the AWS CLI reads AWS_SHARED_CREDENTIALS_FILE, which is not set"]
+    );
+    assert!(whats(file, "AWS_SHARED_CREDENTIALS_FILE").is_empty());
+    assert!(whats("AWSAccessKeyId=x\nAWSSecretKey=y\n", "OTHER").is_empty());
+}
+
+#[test]
 fn keys_of_their_own_are_not_to_be_made_a_role_without_source() {
     let whats = |rest: &str| {
         let role = "aws_role_arn = arn:aws:iam::111122223333:role/x\n";

@@ -45,6 +45,19 @@ fn of_failures() -> Vec<Row> {
             .env("AWS_PROFILE", "z")
             .remedy("awsprompt list")
             .set("AWS_PROFILE", "a"),
+        explain("no profile at all, and exported keys")
+            .config("")
+            .credentials("")
+            .env("AWS_PROFILE", "default")
+            .env("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT")
+            .env("AWS_SECRET_ACCESS_KEY", "s")
+            .remedy("unset AWS_PROFILE"),
+        explain("no profile at all")
+            .config("")
+            .credentials("")
+            .env("AWS_PROFILE", "z")
+            .remedy("aws configure --profile z")
+            .write(CREDENTIALS, &format!("[z]\n{KEYS}")),
         explain("an empty profile variable")
             .env("AWS_PROFILE", "")
             .credentials(&format!("[default]\n{KEYS}"))

@@ -40,7 +40,25 @@ pub(super) fn findings(
     findings.extend(empty_variables(environment));
     findings.extend(regions(environment, ours));
     findings.extend(paths(facts));
+    findings.extend(older_variable(facts));
     findings.extend(refused(environment));
+}
+
+/// Finds a credentials file in the variable for the file of the original EC2 tools (rule 7A), in which
+/// the AWS CLI finds no keys then.
+fn older_variable(facts: &Facts<'_, '_>) -> Option<Finding> {
+    const OLDER: &str = "AWS_CREDENTIAL_FILE";
+    const MEANT: &str = "AWS_SHARED_CREDENTIALS_FILE";
+    let path = facts.world.locations.ec2_credentials.as_ref()?;
+    let file = facts.lookup.content(path);
+    let text = String::from_utf8_lossy(file.visible());
+    let is_meant = text.contains("aws_access_key_id") && !text.contains("AWSAccessKeyId");
+    if !is_meant || facts.world.environment.get(MEANT).is_some() {
+        return None;
+    }
+    let what = format!("the AWS CLI reads {MEANT}, which is not set");
+    let finding = Finding::of_variable(Check::MisspeltVariable, OLDER, what);
+    Some(finding.with_remedy(remedy!("export it as {MEANT}, and unset {OLDER}")))
 }
 
 /// Reports the errors in awsprompt's own settings.

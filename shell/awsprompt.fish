@@ -27,7 +27,6 @@ set -g __awsprompt_lead '(?:[ \t]*[\r\n]|[ \t]+$|\e\][^\a\e]*(?:\a|\e\\\\)|\e\[0
 # Runs the binary, if it exists: fish reports a missing command even if stderr is redirected.
 # The binary compares the values with its own environment to find unexported variables.
 function __awsprompt_ask
-    set -e __awsprompt_changed
     # The value to show if an interrupt stops the binary.
     set -g AWSPROMPT_SEGMENT '[AWS:?]'
     test -x "$__awsprompt_path"; or set -g __awsprompt_path (command -s $__awsprompt_binary)
@@ -47,8 +46,9 @@ function __awsprompt_refresh --on-variable __awsprompt_turn
     test $__awsprompt_way = __awsprompt_draw_inner; and return
     # fish draws the left prompt first, so on the right the answer is current, unless the left one
     # was interrupted, or replaced after the hook ran.
-    test $__awsprompt_turn = right; and set -q __awsprompt_asked; or __awsprompt_ask
-    set -g __awsprompt_way __awsprompt_draw_$__awsprompt_turn
+    test $__awsprompt_turn = right; and set -e __awsprompt_asked; or __awsprompt_ask
+    set -g __awsprompt_way __awsprompt_draw_segment
+    test $__awsprompt_turn = none; and set -g __awsprompt_way __awsprompt_draw_none
 end
 
 # The way while no prompt is drawn. After an interrupt fish runs no handlers until the next command.
@@ -57,40 +57,8 @@ function __awsprompt_draw_first
     $__awsprompt_way $argv
 end
 
-# These draw a prompt: the output of the user's function, and the segment unless the output has it.
-# `set` leaves $status and $pipestatus as they are.
-function __awsprompt_draw_left
-    set -g __awsprompt_way __awsprompt_draw_inner
-    set -l text ($argv)
-    set -g __awsprompt_way __awsprompt_draw_first
-    set -g __awsprompt_undrawn
-    if __awsprompt_is_shown $argv[1] $text
-        printf %s $text[1] \n$text[2..]
-        return
-    end
-    switch "$text[1]"
-        case '' ' *' \e'*' \r'*' \n'*' \t'*'
-            __awsprompt_put_behind $text
-        case '*'
-            printf %s "$AWSPROMPT_SEGMENT $text[1]" \n$text[2..]
-    end
-end
-
-function __awsprompt_draw_right
-    set -g __awsprompt_way __awsprompt_draw_inner
-    set -l text ($argv)
-    set -g __awsprompt_way __awsprompt_draw_first
-    set -g __awsprompt_undrawn
-    set -e __awsprompt_asked
-    printf %s $text[1] \n$text[2..]
-    __awsprompt_is_shown $argv[1] $text; or echo -n " $AWSPROMPT_SEGMENT"
-end
-
-# Returns whether there is nothing to show, or a function has shown the variable in its output.
-function __awsprompt_is_shown
-    string match -q -- "*$AWSPROMPT_SEGMENT*" $argv[2..] ''; or return
-    test -z "$AWSPROMPT_SEGMENT"
-    or functions $argv[1] | string match -q '*AWSPROMPT_SEGMENT*'
+function __awsprompt_draw_inner
+    $argv
 end
 
 function __awsprompt_draw_none
@@ -101,20 +69,38 @@ function __awsprompt_draw_none
     set -g __awsprompt_undrawn
 end
 
-function __awsprompt_draw_inner
-    $argv
-end
-
-# Prints the lines of a prompt, with the segment behind lines that are empty or hold only a title.
-function __awsprompt_put_behind
-    set -l lead
-    set -l rest
-    while string match -qr "(?s)^(?<lead>$__awsprompt_lead)(?<rest>.*)\$" -- "$argv[1]"
-        test -z "$rest"; and set -q argv[2]; or break
-        printf '%s\n' $argv[1]
-        set -e argv[1]
+# Draws what the user's function prints, and the segment unless the function has shown that itself.
+# `set` leaves $status and $pipestatus as they are.
+function __awsprompt_draw_segment
+    set -l side $__awsprompt_turn
+    set -g __awsprompt_way __awsprompt_draw_inner
+    set -l text ($argv)
+    set -g __awsprompt_way __awsprompt_draw_first
+    set -g __awsprompt_undrawn
+    if test -z "$AWSPROMPT_SEGMENT"
+        or begin
+            string match -q -- "*$AWSPROMPT_SEGMENT*" $text
+            and functions $argv[1] | string match -q '*AWSPROMPT_SEGMENT*'
+        end
+        printf %s $text[1] \n$text[2..]
+        return
     end
-    printf %s "$lead$AWSPROMPT_SEGMENT $rest" \n$argv[2..]
+    switch "$side $text"
+        case 'right *'
+            printf %s $text[1] \n$text[2..] " $AWSPROMPT_SEGMENT"
+        case left\ {' ',\e,\r,\n,\t}'*'
+            # Lines that are empty or hold only a title come first.
+            set -l lead
+            set -l rest
+            while string match -qr "(?s)^(?<lead>$__awsprompt_lead)(?<rest>.*)\$" -- "$text[1]"
+                test -z "$rest"; and set -q text[2]; or break
+                printf '%s\n' $text[1]
+                set -e text[1]
+            end
+            printf %s "$lead$AWSPROMPT_SEGMENT $rest" \n$text[2..]
+        case '*'
+            printf %s "$AWSPROMPT_SEGMENT $text[1]" \n$text[2..]
+    end
 end
 
 # Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook
@@ -170,13 +156,14 @@ set -g __awsprompt_ended
 
 function __awsprompt_preexec --on-event fish_preexec
     __awsprompt_unwrap
-    __awsprompt_watch_from_now_on
-    set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; and __awsprompt_let_go --typed
+    set -g __awsprompt_ended
+    __awsprompt_let_go --typed
     set -g __awsprompt_since
     # If another program replaces the prompt after the hook, at every prompt, nothing is drawn here.
-    set -l place "last$__awsprompt_theme"
-    set -q __awsprompt_undrawn[2]; and set place "early$__awsprompt_theme"
-    test "$__awsprompt_marked" = $place; or __awsprompt_mark $place
+    set -l place last
+    set -q __awsprompt_undrawn[2]; and set place early
+    test "$__awsprompt_marked" = "$place$__awsprompt_theme"
+    or __awsprompt_mark "$place$__awsprompt_theme"
 end
 
 # Tells the binary which variables a switch cannot remove: those of every fish.
@@ -203,27 +190,24 @@ function __awsprompt_switch
     set -g __awsprompt_ended
 end
 
+# What fish draws where there is no function.
+function __awsprompt_default_fish_prompt
+    echo -n "$USER@$hostname $PWD> "
+end
+function __awsprompt_default_fish_right_prompt
+end
+
 # Puts a function of the hook in the place of one that draws a prompt. Something that replaces ours
 # may call a copy of it, so the next one gets another number.
 function __awsprompt_wrap --argument-names name side
     set -l theirs __awsprompt_theirs_{$__awsprompt_number}_$name
-    set -l ours __awsprompt_ours_{$side}_$theirs
     functions -e $theirs
-    if functions -q $name
-        functions -c $name $theirs
-        functions -e $name
-    else
-        # fish has another built in.
-        test $name != fish_prompt
-        and eval "function $theirs; end"
-        or eval "function $theirs; echo -n \"\$USER@\$hostname \$PWD> \"; end"
+    if not functions -q $name
+        functions -c __awsprompt_default_$name $name
         set -ga __awsprompt_absent $name
     end
-    functions -q $ours; or eval "function $ours
-        set -g __awsprompt_turn $side
-        \$__awsprompt_way $theirs \$argv
-    end"
-    functions -c $ours $name
+    functions -c $name $theirs
+    eval "function $name; set -g __awsprompt_turn $side; \$__awsprompt_way $theirs \$argv; end"
     set -ga __awsprompt_wrapped $name
 end
 
@@ -240,7 +224,9 @@ function __awsprompt_unwrap
     end
     set -g __awsprompt_wrapped
     set -g __awsprompt_absent
-    test -n "$__awsprompt_side"; or set -g __awsprompt_number (math $__awsprompt_number + 1)
+    test -n "$__awsprompt_side"; and return
+    set -g __awsprompt_number (math $__awsprompt_number + 1)
+    __awsprompt_watch_from_now_on
 end
 
 # Decides where the segment goes, from the text of fish_prompt. Programs that draw the whole prompt
@@ -257,32 +243,31 @@ function __awsprompt_choose_side
     set -l callee
     string match -qr '(?<callee>[\w-]+fish_prompt[\w-]*)' -- $text
     and set -a text (functions $callee)
-    set -g __awsprompt_side $__awsprompt_placement
     # What the mark says of the program that draws the prompt, if it does not show the segment.
     set -g __awsprompt_theme ''
-    string match -qr STARSHIP_ -- $text; and set __awsprompt_theme /starship
-    string match -qr '\b_?omp_|oh-my-posh' -- $text; and set __awsprompt_theme /oh-my-posh
+    set -g __awsprompt_side $__awsprompt_placement
     if string match -q '*_tide_*' -- $text
         # tide draws in another fish, and reads the file of its function again: leave that alone.
-        test $__awsprompt_side = left; and not set -q __awsprompt_said
-        and echo 'awsprompt: tide draws the line on the left; use --prompt right' >&2
-        set -g __awsprompt_said
-        contains awsprompt $_tide_left_items $_tide_right_items
-        or set __awsprompt_theme /tide
-        test $__awsprompt_side = auto; or set __awsprompt_theme ''
         set __awsprompt_side tide
-        return
+        switch $__awsprompt_placement
+            case left
+                set -q __awsprompt_said
+                or echo 'awsprompt: tide draws the line on the left; use --prompt right' >&2
+                set -g __awsprompt_said
+            case auto
+                contains awsprompt $_tide_left_items $_tide_right_items
+                or set __awsprompt_theme /tide
+        end
     else if string match -q '*AWSPROMPT_SEGMENT*' -- $text
         set __awsprompt_side none
         __awsprompt_early_from_now_on
-    end
-    if test $__awsprompt_side = auto
-        test -n "$__awsprompt_theme"
-        and set __awsprompt_side none
-        or set __awsprompt_side left
-    else
-        set __awsprompt_theme ''
-        test $__awsprompt_side = right; and set __awsprompt_side none
+    else if test $__awsprompt_placement = right
+        set __awsprompt_side none
+    else if test $__awsprompt_placement = auto
+        set __awsprompt_side left
+        string match -qr STARSHIP_ -- $text; and set __awsprompt_theme /starship
+        string match -qr '\b_?omp_|oh-my-posh' -- $text; and set __awsprompt_theme /oh-my-posh
+        test -n "$__awsprompt_theme"; and set __awsprompt_side none
     end
 end
 
@@ -293,7 +278,6 @@ function __awsprompt_watch_from_now_on
             __awsprompt_let_go
             set -q AWSPROMPT_IDLE; and set -g __awsprompt_since (command date +%s)
         end
-        set -g __awsprompt_ended
         set -g __awsprompt_way __awsprompt_draw_first
         set -ga __awsprompt_undrawn yes
         # After an empty line ours are still there, unless a handler replaced them.
@@ -309,11 +293,8 @@ __awsprompt_watch_from_now_on
 function __awsprompt_wrap_all
     # While the segment is on the left, the text of the prompt is read again only if there is a sign
     # of a program that draws the whole prompt.
-    if test "$__awsprompt_side" != left
-        or test -n "$STARSHIP_SHELL$POSH_THEME$POSH_SESSION_ID$_tide_left_items"
-        __awsprompt_choose_side
-        test "$__awsprompt_marked" = new; and __awsprompt_mark "last$__awsprompt_theme"
-    end
+    test "$__awsprompt_side$STARSHIP_SHELL$POSH_THEME$POSH_SESSION_ID$_tide_left_items" = left
+    or __awsprompt_choose_side
     if test $__awsprompt_placement = right
         set -e __awsprompt_asked
         __awsprompt_wrap fish_right_prompt right
@@ -339,7 +320,7 @@ end
 # the hook's turn comes. If this is interrupted, fish runs no more handlers: so wrap first.
 function __awsprompt_early_from_now_on
     function __awsprompt_early --on-event fish_postexec
-        set -q __awsprompt_changed; and test "$__awsprompt_side" = none; or return
+        test "$__awsprompt_side" = none; and set -e __awsprompt_changed; or return
         __awsprompt_wrap_all
         __awsprompt_ask
     end

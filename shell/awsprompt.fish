@@ -20,8 +20,8 @@ set -g __awsprompt_names AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_
     AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE \
     AWS_SHARED_CREDENTIALS_FILE AWSPROMPT_LOCK
 
-# What the segment stands behind at the beginning of a prompt: empty lines, titles and the like,
-# carriage returns, resets of the colour and clearing.
+# The beginning of a prompt that the segment stands behind: empty lines, titles and the like, carriage
+# returns, resets of the colour and clearing.
 set -g __awsprompt_lead '(?:[ \t]*[\r\n]|[ \t]+$|\e\][^\a\e]*(?:\a|\e\\\\)|\e\[0?[JKm]|\e\(B)*'
 
 # Runs the binary, if it exists: fish reports a missing command even if stderr is redirected.
@@ -47,8 +47,9 @@ function __awsprompt_refresh --on-variable __awsprompt_turn
     # fish draws the left prompt first, so on the right the answer is current, unless the left one
     # was interrupted, or replaced after the hook ran.
     test $__awsprompt_turn = right; and set -e __awsprompt_asked; or __awsprompt_ask
-    set -g __awsprompt_way __awsprompt_draw_segment
-    test $__awsprompt_turn = none; and set -g __awsprompt_way __awsprompt_draw_none
+    test $__awsprompt_turn = none
+    and set -g __awsprompt_way __awsprompt_draw_none
+    or set -g __awsprompt_way __awsprompt_draw_segment
 end
 
 # The way while no prompt is drawn. After an interrupt fish runs no handlers until the next command.
@@ -125,39 +126,31 @@ function __awsprompt_let_go
     set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; or return 0
     # A limit applies to one profile only.
     set -q AWSPROMPT_LIMITED; and test "$AWSPROMPT_LIMITED" != "$AWS_PROFILE"; and return 0
-    set -l now (command date +%s)
-    test -n "$now"; or return 0
+    set -l now (command date +%s); or return 0
     set -l over
-    if string match -qr '^[0-9]{1,12}$' -- "$AWSPROMPT_UNTIL"
-        and test $now -ge $AWSPROMPT_UNTIL
-        set over until
-    else if string match -qr '^[0-9]{1,12}$' -- "$AWSPROMPT_IDLE"
-        and set -q __awsprompt_since[1]
-        and test (math $now - $__awsprompt_since) -ge $AWSPROMPT_IDLE
-        set over idle
-    end
+    string match -qr '^[0-9]{1,12}$' -- "$AWSPROMPT_IDLE"; and set -q __awsprompt_since[1]
+    and test (math $now - $__awsprompt_since) -ge $AWSPROMPT_IDLE; and set over idle
+    string match -qr '^[0-9]{1,12}$' -- "$AWSPROMPT_UNTIL"
+    and test $now -ge $AWSPROMPT_UNTIL; and set over until
     set -q over[1]; and command -q $__awsprompt_binary; or return 0
     set -l profile $AWS_PROFILE
-    set -l change (
+    set -l change "$(
         command $__awsprompt_binary switch --shell fish (__awsprompt_universal) \
-            --let-go $over $argv 2>/dev/null | string collect
-    )
-    test $pipestatus[1] = 0; and test -n "$change"; or return 0
+            --let-go $over $argv 2>/dev/null
+    )"
+    and test -n "$change"; or return 0
     eval $change
     set -g __awsprompt_ended $profile
     return 0
 end
 
-# The time of the current prompt, for idle limits; empty while a command runs.
-set -g __awsprompt_since
-# The profile whose time ended since the last prompt. A command that was typed for it must not change
-# another account.
-set -g __awsprompt_ended
-
 function __awsprompt_preexec --on-event fish_preexec
     __awsprompt_unwrap
+    # The profile whose time ended since the last prompt: a command that was typed for it must not
+    # change another account.
     set -g __awsprompt_ended
-    __awsprompt_let_go --typed
+    set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; and __awsprompt_let_go --typed
+    # The time of the current prompt, for idle limits; empty while a command runs.
     set -g __awsprompt_since
     # If another program replaces the prompt after the hook, at every prompt, nothing is drawn here.
     set -l place last
@@ -180,34 +173,32 @@ function __awsprompt_switch
         command $__awsprompt_binary list
         return
     end
-    set -l change (
-        command $__awsprompt_binary switch --shell fish (__awsprompt_universal) $argv |
-            string collect
-    )
-    set -l status_of_switch $pipestatus[1]
-    test $status_of_switch = 0; or return $status_of_switch
+    set -l change "$(command $__awsprompt_binary switch --shell fish (__awsprompt_universal) $argv)"
+    or return
     eval $change
     set -g __awsprompt_ended
-end
-
-# What fish draws where there is no function.
-function __awsprompt_default_fish_prompt
-    echo -n "$USER@$hostname $PWD> "
-end
-function __awsprompt_default_fish_right_prompt
 end
 
 # Puts a function of the hook in the place of one that draws a prompt. Something that replaces ours
 # may call a copy of it, so the next one gets another number.
 function __awsprompt_wrap --argument-names name side
     set -l theirs __awsprompt_theirs_{$__awsprompt_number}_$name
-    functions -e $theirs
+    set -l ours __awsprompt_ours_{$side}_$theirs
     if not functions -q $name
-        functions -c __awsprompt_default_$name $name
         set -ga __awsprompt_absent $name
+        # As the one that fish has built in.
+        function $name -V name
+            test $name = fish_prompt; and echo -n "$USER@$hostname $PWD> "
+        end
     end
+    functions -e $theirs
     functions -c $name $theirs
-    eval "function $name; set -g __awsprompt_turn $side; \$__awsprompt_way $theirs \$argv; end"
+    functions -e $name
+    functions -q $ours; or eval "function $ours
+        set -g __awsprompt_turn $side
+        \$__awsprompt_way $theirs \$argv
+    end"
+    functions -c $ours $name
     set -ga __awsprompt_wrapped $name
 end
 
@@ -234,12 +225,15 @@ end
 function __awsprompt_choose_side
     __awsprompt_watch_from_now_on
     set -l text (functions fish_prompt)
+    test "$__awsprompt_side$text" = "none$__awsprompt_text"; and return
     # One that an older release let fish save, or that an older hook put there.
+    set -l former
     if string match -qr '(?<former>__awsprompt_theirs_\w+)' -- $text
         functions -e fish_prompt
         functions -q $former; and functions -c $former fish_prompt
         set text (functions fish_prompt)
     end
+    set -g __awsprompt_text $text
     set -l callee
     string match -qr '(?<callee>[\w-]+fish_prompt[\w-]*)' -- $text
     and set -a text (functions $callee)
@@ -249,15 +243,12 @@ function __awsprompt_choose_side
     if string match -q '*_tide_*' -- $text
         # tide draws in another fish, and reads the file of its function again: leave that alone.
         set __awsprompt_side tide
-        switch $__awsprompt_placement
-            case left
-                set -q __awsprompt_said
-                or echo 'awsprompt: tide draws the line on the left; use --prompt right' >&2
-                set -g __awsprompt_said
-            case auto
-                contains awsprompt $_tide_left_items $_tide_right_items
-                or set __awsprompt_theme /tide
-        end
+        test $__awsprompt_placement = left; and not set -q __awsprompt_said
+        and echo 'awsprompt: tide draws the line on the left; use --prompt right' >&2
+        set -g __awsprompt_said
+        test $__awsprompt_placement = auto
+        and not contains awsprompt $_tide_left_items $_tide_right_items
+        and set __awsprompt_theme /tide
     else if string match -q '*AWSPROMPT_SEGMENT*' -- $text
         set __awsprompt_side none
         __awsprompt_early_from_now_on
@@ -281,7 +272,8 @@ function __awsprompt_watch_from_now_on
         set -g __awsprompt_way __awsprompt_draw_first
         set -ga __awsprompt_undrawn yes
         # After an empty line ours are still there, unless a handler replaced them.
-        for name in $__awsprompt_wrapped
+        set -q __awsprompt_wrapped[1]
+        and for name in $__awsprompt_wrapped
             functions $name | string match -q "*_"$__awsprompt_number"_$name *"
             or __awsprompt_unwrap
         end
@@ -352,6 +344,7 @@ if not set -q __awsprompt_side
     __awsprompt_mark new
 else
     set -g __awsprompt_side ''
+    set -e __awsprompt_marked
 end
 
 # Completion of names, in addition to the other completions of these commands. fish quotes the names
@@ -364,27 +357,16 @@ end
 
 # A name that looks like a flag is read as a name only after `=` or `--`.
 function __awsprompt_offer_profiles
-    if string match -qr -- '^--\w+=' (commandline -ct); or contains -- -- (commandline -opc)
-        __awsprompt_offer profiles
-    else
-        __awsprompt_offer profiles --no-flags
-    end
-end
-
-function __awsprompt_sets_profile
-    set -l words (commandline -opc)
-    test "$words[-1]" = AWS_PROFILE
+    set -l flags
+    string match -qr -- '^--\w+=' (commandline -ct); or contains -- -- (commandline -opc)
+    or set flags --no-flags
+    __awsprompt_offer profiles $flags
 end
 
 # Returns whether the first word after `awsprompt` is one of these.
 function __awsprompt_runs
     set -l words (commandline -opc)
     contains -- "$words[2]" $argv
-end
-
-function __awsprompt_executes
-    set -l words (commandline -opc)
-    test "$words[2..]" = exec
 end
 
 if not set -q __awsprompt_completes
@@ -396,8 +378,10 @@ if not set -q __awsprompt_completes
     complete -c awsprompt -n '__awsprompt_runs explain check exec switch' -l region -x \
         -a '(__awsprompt_offer regions)'
     complete -c awsprompt -n '__awsprompt_runs exec switch' -s r -x -a '(__awsprompt_offer regions)'
-    complete -c awsprompt -n __awsprompt_executes -x -a '(__awsprompt_offer_profiles)'
-    complete -c set -n __awsprompt_sets_profile -x -a '(__awsprompt_offer profiles)'
+    complete -c awsprompt -n '__awsprompt_runs exec; and test (count (commandline -opc)) = 2' -x \
+        -a '(__awsprompt_offer_profiles)'
+    complete -c set -n 'string match -q AWS_PROFILE -- (commandline -opc)[-1]' -x \
+        -a '(__awsprompt_offer profiles)'
 end
 
 if test -n "$__awsprompt_command"

@@ -237,6 +237,24 @@ fn a_prompt_that_is_built_before_our_turn_has_the_segment_of_now() {
     }
 }
 
+#[test]
+fn variables_of_the_user_s_own_keep_their_values() {
+    let own = "for name in former callee lead rest text side theirs; set -g $name mine; end
+               function fish_prompt; echo; __awsprompt_theirs_9; set_color normal; echo -n '> '; end";
+    let home = Home::new();
+    let mut session = setup().before(own).open(&home);
+    let kept = session.run("echo $former $callee $lead $rest $text $side $theirs");
+    assert!(kept.contains(&"mine mine mine mine mine mine mine".to_owned()), "{session}");
+}
+
+#[test]
+fn a_guard_that_is_loaded_by_hand_is_in_the_mark() {
+    let home = Home::new();
+    let mut session = setup().open(&home);
+    session.run_silently("awsprompt init fish --guard | source");
+    assert_eq!(session.run("string match -r ':guard' $AWSPROMPT_HOOK"), [":guard"]);
+}
+
 /// Nothing is left but our own names.
 #[test]
 fn the_hook_leaves_nothing_behind_but_its_own_names() {

@@ -289,7 +289,7 @@ __awsprompt_switch() {
   fi
   local __awsprompt_change __awsprompt_is_key=
   # A key may have called this. Then messages need lines of their own, and the prompt is drawn again.
-  [[ -o zle ]] && zle && __awsprompt_is_key=1 && print -u2
+  [[ -o zle ]] && zle && __awsprompt_is_key=1 && zle -I
   __awsprompt_change=$(command "$__awsprompt_binary" switch --shell zsh "$@") || return
   if ! __awsprompt_evaluate "$__awsprompt_change"; then
     printf 'hint: nothing was changed; disregard the lines above\n' >&2
@@ -297,9 +297,9 @@ __awsprompt_switch() {
   fi
   typeset -g __awsprompt_ended=
   [[ -n $__awsprompt_is_key ]] || return 0
-  # zle goes up by the line ends in the prompt.
-  print -nru2 -- "${${(%%)PROMPT}//[^$'\n']/}"
-  zle reset-prompt
+  __awsprompt_refresh
+  # What was typed meanwhile was echoed, and comes again.
+  print -nu2 '\r'
   zle -R
 }
 

@@ -20,8 +20,8 @@ set -g __awsprompt_names AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_
     AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE \
     AWS_SHARED_CREDENTIALS_FILE AWSPROMPT_LOCK
 
-# The beginning of a prompt that the segment stands behind: empty lines, titles and the like, carriage
-# returns, resets of the colour and clearing.
+# What the segment stands behind: empty lines, titles and the like, carriage returns, resets of the
+# colour and clearing.
 set -g __awsprompt_lead '(?:[ \t]*[\r\n]|[ \t]+$|\e\][^\a\e]*(?:\a|\e\\\\)|\e\[0?[JKm]|\e\(B)*'
 
 # Runs the binary, if it exists: fish reports a missing command even if stderr is redirected.
@@ -47,8 +47,9 @@ function __awsprompt_refresh --on-variable __awsprompt_turn
     # fish draws the left prompt first, so on the right the answer is current, unless the left one
     # was interrupted, or replaced after the hook ran.
     test $__awsprompt_turn = right; and set -e __awsprompt_asked; or __awsprompt_ask
-    test $__awsprompt_turn = none
-    and set -g __awsprompt_way __awsprompt_draw_none
+    test $__awsprompt_turn = none; and set -g __awsprompt_asked
+    or test -z "$AWSPROMPT_SEGMENT"
+    and set -g __awsprompt_way __awsprompt_draw_theirs
     or set -g __awsprompt_way __awsprompt_draw_segment
 end
 
@@ -62,27 +63,23 @@ function __awsprompt_draw_inner
     $argv
 end
 
-function __awsprompt_draw_none
+# `set` leaves $status and $pipestatus as they are.
+function __awsprompt_draw_theirs
     set -g __awsprompt_way __awsprompt_draw_inner
-    set -g __awsprompt_asked
     $argv
     set -g __awsprompt_way __awsprompt_draw_first
     set -g __awsprompt_undrawn
 end
 
 # Draws what the user's function prints, and the segment unless the function has shown that itself.
-# `set` leaves $status and $pipestatus as they are.
 function __awsprompt_draw_segment
     set -l side $__awsprompt_turn
     set -g __awsprompt_way __awsprompt_draw_inner
     set -l text ($argv)
     set -g __awsprompt_way __awsprompt_draw_first
     set -g __awsprompt_undrawn
-    if test -z "$AWSPROMPT_SEGMENT"
-        or begin
-            string match -q -- "*$AWSPROMPT_SEGMENT*" $text
-            and functions $argv[1] | string match -q '*AWSPROMPT_SEGMENT*'
-        end
+    if string match -q -- "*$AWSPROMPT_SEGMENT*" "$text"
+        and functions $argv[1] | string match -q '*AWSPROMPT_SEGMENT*'
         printf %s $text[1] \n$text[2..]
         return
     end
@@ -118,10 +115,9 @@ function __awsprompt_mark --argument-names place
     set -gx AWSPROMPT_HOOK "$__awsprompt_shell:$__awsprompt_loads:$place:$names"
 end
 
-# Switches back to the previous profile if a limit of the current one has passed. Runs before each
-# command and at each prompt; code that wraps a command may call it first. The binary prints a
-# message about the switch. If the binary is missing this stays silent, as an error would appear at
-# every prompt.
+# Switches back to the previous profile if a limit of the current one has passed. Code that wraps a
+# command may call it first. The binary prints a message about the switch. Without the binary this
+# stays silent, as an error would appear at every prompt.
 function __awsprompt_let_go
     set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; or return 0
     # A limit applies to one profile only.
@@ -272,8 +268,7 @@ function __awsprompt_watch_from_now_on
         set -g __awsprompt_way __awsprompt_draw_first
         set -ga __awsprompt_undrawn yes
         # After an empty line ours are still there, unless a handler replaced them.
-        set -q __awsprompt_wrapped[1]
-        and for name in $__awsprompt_wrapped
+        for name in $__awsprompt_wrapped
             functions $name | string match -q "*_"$__awsprompt_number"_$name *"
             or __awsprompt_unwrap
         end
@@ -371,15 +366,15 @@ end
 
 if not set -q __awsprompt_completes
     set -g __awsprompt_completes
-    complete -c aws -l profile -x -a '(__awsprompt_offer_profiles)'
-    complete -c aws -l region -x -a '(__awsprompt_offer regions)'
-    complete -c awsprompt -n '__awsprompt_runs explain whoami check' -l profile -x \
-        -a '(__awsprompt_offer_profiles)'
-    complete -c awsprompt -n '__awsprompt_runs explain check exec switch' -l region -x \
-        -a '(__awsprompt_offer regions)'
-    complete -c awsprompt -n '__awsprompt_runs exec switch' -s r -x -a '(__awsprompt_offer regions)'
-    complete -c awsprompt -n '__awsprompt_runs exec; and test (count (commandline -opc)) = 2' -x \
-        -a '(__awsprompt_offer_profiles)'
+    set -l profiles -x -a '(__awsprompt_offer_profiles)'
+    set -l regions -x -a '(__awsprompt_offer regions)'
+    complete -c aws -l profile $profiles
+    complete -c aws -l region $regions
+    complete -c awsprompt -n '__awsprompt_runs explain whoami check' -l profile $profiles
+    complete -c awsprompt -n '__awsprompt_runs explain check exec switch' -l region $regions
+    complete -c awsprompt -n '__awsprompt_runs exec switch' -s r $regions
+    complete -c awsprompt -n '__awsprompt_runs exec; and test (count (commandline -opc)) = 2' \
+        $profiles
     complete -c set -n 'string match -q AWS_PROFILE -- (commandline -opc)[-1]' -x \
         -a '(__awsprompt_offer profiles)'
 end

@@ -49,9 +49,12 @@ __awsprompt_refresh() {
   # A child shell would show it for ever.
   [[ $- != *a* ]] || export -n AWSPROMPT_SEGMENT
   __awsprompt_text=${AWSPROMPT_SEGMENT:+$AWSPROMPT_SEGMENT }
+  [[ -n $right && -n $AWSPROMPT_SEGMENT ]] || return 0
   # readline draws the line on which one types again and again, so that nothing can stand at its
-  # right edge. The segment gets a line of its own. $() would remove a newline at the end.
-  [[ -z $right || -z $AWSPROMPT_SEGMENT ]] || __awsprompt_text=$AWSPROMPT_SEGMENT$'\n\001\002'
+  # right edge. The segment gets a line of its own. $() would remove a newline at the end. The cursor
+  # does not go back: a segment that is wider than the terminal ends in another row.
+  __awsprompt_text=${AWSPROMPT_SEGMENT/$'\e7'/}
+  __awsprompt_text=${__awsprompt_text/$'\e8'/}$'\n\001\002'
 }
 
 # Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook

@@ -46,6 +46,14 @@ fn on_the_right_nothing_covers_what_is_typed() {
 }
 
 #[test]
+fn a_segment_on_the_right_that_is_wider_than_the_terminal_is_whole() {
+    let name = "b".repeat(50);
+    let prompt = format!("~ # '; export AWS_PROFILE='{name}");
+    let rows = narrow("--prompt right", &prompt, &["echo a"]);
+    assert_eq!(rows, [format!("[AWS:{name} !not"), "-found]".into(), "~ # echo a|".into()]);
+}
+
+#[test]
 fn what_stands_before_the_segment_on_the_right_is_no_prompt_of_others() {
     let home = Home::new();
     let mut session = bash().flag("--prompt right").open(&home);

@@ -283,13 +283,13 @@ __awsprompt_evaluate() {
 # Switches to another profile; without arguments, lists the profiles. The output of the binary is
 # complete only if it succeeds, so it is evaluated only then.
 __awsprompt_switch() {
+  local __awsprompt_change __awsprompt_is_key=
+  # A key may have called this. Then messages need lines of their own, and the prompt is drawn again.
+  [[ -o zle ]] && zle && __awsprompt_is_key=1 && zle -I
   if (( $# == 0 )); then
     command "$__awsprompt_binary" list
     return
   fi
-  local __awsprompt_change __awsprompt_is_key=
-  # A key may have called this. Then messages need lines of their own, and the prompt is drawn again.
-  [[ -o zle ]] && zle && __awsprompt_is_key=1 && zle -I
   __awsprompt_change=$(command "$__awsprompt_binary" switch --shell zsh "$@") || return
   if ! __awsprompt_evaluate "$__awsprompt_change"; then
     printf 'hint: nothing was changed; disregard the lines above\n' >&2

@@ -49,6 +49,16 @@ fn a_key_that_switches_prints_above_the_prompt() {
     }
 }
 
+#[test]
+fn a_key_that_lists_the_profiles_draws_the_line_again() {
+    let home = Home::new();
+    let mut session = with(&home, "key() { awsp }; zle -N key; bindkey '^P' key");
+    session.press(CONTROL_P);
+    session.press("");
+    session.expect_segment(DEFAULT);
+    assert!(session.to_string().contains("\n* default "), "{session}");
+}
+
 /// Indicators of the vi mode do this.
 #[test]
 fn the_segment_outlives_an_assignment_to_psvar() {

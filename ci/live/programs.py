@@ -166,8 +166,9 @@ def of_configure(listed: subprocess.CompletedProcess,
         r"^ *(profile|access_key|region) +(.*\S)? +(\S+) {4}(\S.*)?$", table, re.M)}
     if "region" not in rows:
         # The last row goes on where a line below has become a part of the region.
-        found = re.search(r"^ *(region) +(\S[\s\S]*\S) +(\S+) {4}(\S.*)?$", table, re.M)
-        assert found, table
+        found = re.search(r"^ *(region) +(\S(?:[\s\S]*\S)?)\s+(\S+) {4}(\S.*)?$", table, re.M)
+        if not found:
+            return Answer(ok=None, profiles=profiles, is_of_request=False)
         rows["region"] = found
     if len(rows) < 3 and {"access_key", "profile"} - set(rows):
         # A line break in a value tears its row apart.

@@ -554,3 +554,5 @@ if [[ -o zle && -z ${(M)widgets[@]:#user:__awsprompt_reset_prompt} ]]; then
   [[ ${widgets[reset-prompt]-} != user:* ]] || zle -A reset-prompt __awsprompt_former_reset_prompt
   zle -N reset-prompt __awsprompt_reset_prompt
 fi
+# Here for lines that name ours: `compdef a=aws`.
+__awsprompt_register_completion

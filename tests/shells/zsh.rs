@@ -326,6 +326,15 @@ fn doctor_names_the_theme_that_shows_the_segment_nowhere() {
     with(&home, shown).run_silently(doctor);
 }
 
+#[test]
+fn a_start_up_file_may_give_an_alias_the_completion_of_aws() {
+    let home = Home::new();
+    let setup = Setup::new(Shell::Zsh).before("autoload -Uz compinit; compinit -u -D");
+    let alias = "setopt complete_aliases; alias a='echo a'; compdef a=aws";
+    let mut session = setup.after(alias).open(&home);
+    assert_eq!(session.run("a --profile pl\t"), ["a --profile play"]);
+}
+
 /// Prints a line for each option, variable, function, trap and widget of the shell, with its value.
 const STATE: &str =
     "state() { set -o; trap; typeset -p; print -l ${(k)functions}; zle -lL; bindkey -L; }";

@@ -12,7 +12,8 @@ __awsprompt_guards=1
 # The keyword `function` prevents the expansion of an alias of the same name.
 __awsprompt_protect() {
   local name=$1 body='' rest=''
-  ! declare -F -- "$name" >/dev/null || body=$(declare -f -- "$name")
+  # A restricted shell has no /dev/null.
+  body=$(declare -f -- "$name") || :
   [[ $body != *__awsprompt_guard* ]] || return 0
   # Match whole words only: aws-vault is another program. The regex finds the last call first.
   local call="^(.*[^[:alnum:]_-])command $name([^[:alnum:]_.-].*)$"
@@ -34,20 +35,20 @@ __awsprompt_protect() {
   [[ $'\n'$(declare -F)$'\n' == *$'\n'"declare -fx $name"$'\n'* ]] || return 0
   export __awsprompt_binary
   export -f __awsprompt_guard
-  ! declare -F -- "__awsprompt_former_$name" >/dev/null || export -f -- "__awsprompt_former_$name"
+  [[ -z $(declare -F -- "__awsprompt_former_$name") ]] || export -f -- "__awsprompt_former_$name"
 }
 
 # Runs a command through the guard, after switching back if the profile's time is up. With --no-run
 # it only asks.
 __awsprompt_guard() {
   # A child shell that inherited this function has no hook.
-  ! declare -F __awsprompt_let_go >/dev/null || __awsprompt_let_go
+  [[ -z ${__awsprompt_run-} ]] || __awsprompt_let_go
   # The shell is interactive, even if all three standard streams are redirected.
   local -a flags
   flags=()
   [[ $- != *i* ]] || flags+=(--interactive)
   [[ -z ${__awsprompt_ended-} ]] || flags+=("--ended=$__awsprompt_ended")
-  if type -P -- "$__awsprompt_binary" >/dev/null; then
+  if [[ -n $(type -P -- "$__awsprompt_binary") ]]; then
     if [[ $1 == --no-run ]]; then
       flags+=(--no-run)
       shift

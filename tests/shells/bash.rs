@@ -19,8 +19,8 @@ const TRAPS: &[&str] = &[
      trap start DEBUG; PROMPT_COMMAND=stop",
 ];
 
-/// Made from what VS Code's own script does, version of November 2026; the marks A and B stand around
-/// a prompt, E names a command, C and D stand around its output.
+/// Made from what VS Code's own script does at commit 0535e227; the marks A and B stand around a
+/// prompt, E names a command, C and D stand around its output.
 const VS_CODE: &str = r#"
 __vsc_running=1 __vsc_custom_PS1= __vsc_first=
 __vsc_mark() {
@@ -263,4 +263,15 @@ fn a_restricted_shell_shows_the_segment_silently() {
     session.expect_segment(WORK);
     session.run("awsp pl\t");
     session.expect_segment(PLAY);
+}
+
+#[test]
+fn a_restricted_shell_guards_silently() {
+    let home = Home::new();
+    home.note_aws();
+    let setup = bash().flag("--guard").before("set -r");
+    let mut session = setup.open(&home);
+    session.expect_segment(DEFAULT);
+    session.run_silently("aws s3 ls");
+    assert_eq!(home.noted()[1..], ["s3", "ls"], "{session}");
 }

@@ -103,8 +103,7 @@ __awsprompt_let_go() {
   change=$(
     command "$__awsprompt_binary" switch --shell bash --let-go "$over" 2>&-
   ) || return 0
-  [[ -n $change ]] && __awsprompt_evaluate "$change" || return 0
-  __awsprompt_ended=$profile
+  [[ -z $change ]] || ! __awsprompt_evaluate "$change" || __awsprompt_ended=$profile
 }
 
 # Evaluates a change of the environment, either completely or not at all.
@@ -157,7 +156,6 @@ __awsprompt_set() {
 # does not show the segment, the mark says so. The argument is the segment of the last prompt.
 __awsprompt_place() {
   local head='' part rest=${PS1-} theme='' show='${AWSPROMPT_SEGMENT}'
-  __awsprompt_nowhere=
   # Without this option PS1 would show the names of variables instead of their values.
   shopt -q promptvars || show=$AWSPROMPT_SEGMENT
   case $rest in
@@ -209,94 +207,64 @@ __awsprompt_look_again() {
   return "$status"
 }
 
-# Makes the hook the last command. In bash 5.1 and later it is an element of its own and never the
-# first, so that code which edits `$PROMPT_COMMAND` neither removes it nor adds a command after it.
-# Where this does harm it encloses the commands: `"${__awsprompt_run-eval}" 'COMMANDS'`. A DEBUG trap
-# then sees one command and none after theirs; a child shell without the hook runs the commands. bash
-# may be running an array right now, so its elements are changed and never removed.
+# Makes the hook the last command, in one form: `"${__awsprompt_run-eval}" 'COMMANDS'`. A DEBUG trap
+# sees one command and none after theirs; a child shell without the hook runs the commands. bash may
+# be running an array right now, so its elements are changed and never removed.
 __awsprompt_register() {
-  local call='"${__awsprompt_run-eval}" '\' name=PROMPT_COMMAND target index last=0 text rest form
-  target=$name
-  [[ -z ${bash_preexec_imported-}${__bp_imported-} ]] || __awsprompt_encloses=1
+  local call='"${__awsprompt_run-eval}" '\' quote=\' escaped=\'\\\'\' late=1
+  local commands=PROMPT_COMMAND target='' last='' name text rest head tail place
+  local -a indexes
+  indexes=(0)
   # VS Code runs the former commands in its own, and that has to come first.
   if [[ ${PROMPT_COMMAND[*]-} == __vsc_prompt_cmd* ]]; then
-    [[ ${__vsc_original_prompt_command-} == *"$call"* ]] ||
-      __awsprompt_enclose __vsc_original_prompt_command
-    PROMPT_COMMAND=__vsc_prompt_cmd_original
-    return 0
+    __awsprompt_set PROMPT_COMMAND __vsc_prompt_cmd_original || return
+    commands=__vsc_original_prompt_command
+  elif [[ -n $__awsprompt_array && -n ${PROMPT_COMMAND[*]-} ]]; then
+    indexes=("${!PROMPT_COMMAND[@]}")
   fi
-  for index in 0 ${__awsprompt_array:+"${!PROMPT_COMMAND[@]}"}; do
-    [[ ${PROMPT_COMMAND[index]-} == __bp_interactive_mode ]] || last=$index
-  done
-  for index in 0 ${__awsprompt_array:+"${!PROMPT_COMMAND[@]}"}; do
-    ((index == 0)) || name="PROMPT_COMMAND[$index]"
-    text=${!name-} rest='' form=''
+  for ((place = ${#indexes[@]} - 1; place >= 0; place--)); do
+    name="${commands}[${indexes[place]}]"
+    ((indexes[place] > 0)) || name=$commands
+    text=${!name-} rest='' head='' tail=''
+    if [[ $text == *"$call"* ]]; then
+      # No command holds this character.
+      rest=${text#*"$call"}
+      rest=${rest//"$escaped"/$'\6'}
+      text=${text%%"$call"*}${rest%%\'*}
+      text=${text//$'\6'/$quote}
+      rest=${rest#*\'}
+      rest=${rest#[;$'\n']}
+      rest=${rest//$'\6'/$escaped}
+      text+=${rest:+$'\n'$rest}
+      [[ -n $target ]] || late=${rest#__bp_interactive_mode}
+    fi
     case $text in
-      '' | __bp_interactive_mode) continue ;;
-      __awsprompt_hook*) text= ;;
-      *"$call"*)
-        form=1
-        rest=${text#*"$call"}
-        text=${text%%"$call"*}
-        while
-          text+=${rest%%\'*}
-          rest=${rest#*\'}
-          [[ $rest == "\\''"* ]]
-        do
-          text+=\'
-          rest=${rest#"\\''"}
-        done
-        rest=${rest#[;$'\n']}
-        ;;
-      *)
-        target=$name
+      __awsprompt_first | __awsprompt_hook)
+        printf -v "$name" '' 2>&- || :
+        [[ -n $target ]] || late=
         continue
         ;;
+      '' | __bp_interactive_mode) ((place > 0)) || last=1 ;;
+      *) last=1 ;;
     esac
-    if [[ $index == "$last" && $form == "$__awsprompt_encloses" ]] &&
-      [[ -z $rest || $rest == __bp_interactive_mode ]]; then
-      # The trap has been looked for.
-      [[ -n $form ]] || __awsprompt_set "$name" __awsprompt_hook
-      return
+    if [[ -z $target && -n $last ]]; then
+      target=$name
+      # What is first and last with bash-preexec stays so.
+      if [[ $text == __bp_precmd_invoke_cmd* ]]; then
+        head=${text%%[;$'\n']*}
+        text=${text#"$head"}
+        text=${text#?}
+        head+=$'\n'
+      fi
+      if [[ $text == *__bp_interactive_mode ]]; then
+        tail=$'\n__bp_interactive_mode'
+        text=${text%__bp_interactive_mode}
+      fi
+      text="$head$call${text//$quote/$escaped}'$tail"
     fi
-    set -- found
-    text+=${rest:+$'\n'$rest}
     __awsprompt_set "$name" "$text" || return
-    [[ -z $text ]] || target=$name
   done
-  __awsprompt_is_early=1
-  if [[ -n $__awsprompt_encloses ]]; then
-    __awsprompt_enclose "$target"
-  elif [[ -n ${1-} ]]; then
-    # Other programs append a semicolon to the first element unchecked. This keeps $?, and as the
-    # start of a list it triggers neither an ERR trap nor `set -e`.
-    [[ -n ${PROMPT_COMMAND-} ]] || __awsprompt_set PROMPT_COMMAND '__awsprompt_pass && :' || return
-    __awsprompt_set "PROMPT_COMMAND[$((last + 1))]" \
-      '__awsprompt_hook "" "$(trap -p DEBUG)"'
-  fi
-}
-
-# Puts commands into a call of the hook, except for the first and the last of bash-preexec.
-__awsprompt_enclose() {
-  local head='' tail='' rest=${!1-} quoted=''
-  if [[ $rest == __bp_precmd_invoke_cmd* ]]; then
-    head=${rest%%[;$'\n']*}
-    rest=${rest#"$head"}
-    head+=$'\n' rest=${rest#?}
-  fi
-  if [[ $rest == *__bp_interactive_mode* ]]; then
-    tail=$'\n__bp_interactive_mode'
-    rest=${rest%__bp_interactive_mode*}
-  fi
-  while [[ $rest == *\'* ]]; do
-    quoted+=${rest%%\'*}"'\\''"
-    rest=${rest#*\'}
-  done
-  __awsprompt_set "$1" "$head\"\${__awsprompt_run-eval}\" '$quoted$rest'$tail"
-}
-
-__awsprompt_pass() {
-  return "$?"
+  [[ -z $late ]] || __awsprompt_stale='*'
 }
 
 # The hook can always succeed: bash gives the prompt and each element of an array the user's $? and
@@ -306,35 +274,38 @@ __awsprompt_hook() {
   eval "${1-}"
   # Another program may run one call of the hook inside another.
   [[ ${#FUNCNAME[@]} -gt 1 && " ${FUNCNAME[*]:1} " == *' __awsprompt_hook '* ]] ||
-    __awsprompt_finish "${2-}"
+    __awsprompt_finish
 }
 
-# Runs at the first prompt with bash-preexec, which gives PROMPT_COMMAND its form there.
+# Runs where the first prompt would have no hook; bash-preexec gives PROMPT_COMMAND its form there.
 __awsprompt_first() {
-  [[ -n $__awsprompt_prompts ]] || __awsprompt_finish first
+  if [[ -n $__awsprompt_prompts ]]; then
+    __awsprompt_place ''
+  else
+    __awsprompt_finish
+  fi
 }
 
 __awsprompt_finish() {
   local place=last before=$AWSPROMPT_SEGMENT
-  __awsprompt_is_early=
-  if [[ -z $__awsprompt_prompts || ${PROMPT_COMMAND[*]-} != "$__awsprompt_commands" ]]; then
-    [[ -z $1 ]] || __awsprompt_encloses=1
+  __awsprompt_stale=
+  if [[ ${PROMPT_COMMAND[*]-} != "$__awsprompt_commands" ]]; then
+    # By the first prompt the start-up file has registered other completions.
+    [[ -n $__awsprompt_commands ]] || __awsprompt_register_completion
     __awsprompt_register || :
     __awsprompt_commands=${PROMPT_COMMAND[*]-}
   fi
   __awsprompt_let_go
   __awsprompt_ended=
   __awsprompt_refresh
-  __awsprompt_stale=${__awsprompt_is_early:+*}
   __awsprompt_nowhere=
   [[ ${PS1-} == *"$__awsprompt_show"* && $__awsprompt_placement != right ]] ||
     __awsprompt_place "$before"
   # Once is harmless. At every prompt it means that another hook also moves itself to the end.
-  [[ -z $__awsprompt_is_early || -z $__awsprompt_was_early ]] || place=early
+  [[ -z $__awsprompt_stale || -z $__awsprompt_was_stale ]] || place=early
   __awsprompt_mark "$place${__awsprompt_nowhere:+/$__awsprompt_nowhere}"
-  __awsprompt_was_early=$__awsprompt_is_early
+  __awsprompt_was_stale=$__awsprompt_stale
   __awsprompt_prompts=1
-  [[ -n $__awsprompt_completes ]] || __awsprompt_register_completion
 }
 
 # Completion of names. The hook completes profiles and regions, and forwards everything else to the
@@ -384,33 +355,26 @@ __awsprompt_offer() {
   compopt +o filenames +o default +o bashdefault +o nospace 2>&- || :
 }
 
-__awsprompt_complete_flags() {
+__awsprompt_complete() {
   local word before ended
   __awsprompt_read_line
-  case $word in
-    --profile=*) __awsprompt_offer profiles --profile= ;;
-    --region=*) __awsprompt_offer regions --region= ;;
+  case $1/$word in
+    export/AWS_PROFILE=*) __awsprompt_offer profiles AWS_PROFILE= ;;
+    aws*/--profile=*) __awsprompt_offer profiles --profile= ;;
+    aws*/--region=*) __awsprompt_offer regions --region= ;;
     *)
       case $1$ended:$before in
-        *:--profile | awsprompt:exec) __awsprompt_offer profiles '' --no-flags ;;
-        *:--region | awsprompt:-r) __awsprompt_offer regions '' ;;
+        aws*:--profile | awsprompt:exec) __awsprompt_offer profiles '' --no-flags ;;
+        aws*:--region | awsprompt:-r) __awsprompt_offer regions '' ;;
         *) __awsprompt_forward "$@" ;;
       esac
       ;;
   esac
 }
 
-__awsprompt_complete_aws() { __awsprompt_complete_flags aws "$@"; }
-__awsprompt_complete_awsprompt() { __awsprompt_complete_flags awsprompt "$@"; }
-
-__awsprompt_complete_export() {
-  local word before ended
-  __awsprompt_read_line
-  case $word in
-    AWS_PROFILE=*) __awsprompt_offer profiles AWS_PROFILE= ;;
-    *) __awsprompt_forward export "$@" ;;
-  esac
-}
+__awsprompt_complete_aws() { __awsprompt_complete aws "$@"; }
+__awsprompt_complete_awsprompt() { __awsprompt_complete awsprompt "$@"; }
+__awsprompt_complete_export() { __awsprompt_complete export "$@"; }
 
 __awsprompt_complete_switch() {
   local word before ended
@@ -488,14 +452,12 @@ __awsprompt_wrap() {
   complete ${options[@]+"${options[@]}"} -F "__awsprompt_complete_$1" "$1"
 }
 
-# Runs at the first prompt, after the start-up file has registered other completions.
 __awsprompt_register_completion() {
   local name
   for name in aws awsprompt export; do
     __awsprompt_wrap "$name"
   done
   [[ -z $__awsprompt_command ]] || complete -F __awsprompt_complete_switch "$__awsprompt_command"
-  __awsprompt_completes=1
 }
 
 # A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
@@ -507,37 +469,29 @@ if [[ ${__awsprompt_shell-} != "$$":bash:* ]]; then
   [[ ${AWSPROMPT_HOOK-} != "$__awsprompt_shell":* ]] || __awsprompt_shell=$$:bash:2
   __awsprompt_loads=0
   __awsprompt_prompts=
-  __awsprompt_was_early=
+  __awsprompt_was_stale=
 fi
 if [[ -z $__awsprompt_prompts ]]; then
   __awsprompt_loads=$((__awsprompt_loads + 1))
   __awsprompt_mark new
 fi
 
-__awsprompt_completes=
 __awsprompt_readonly=
-__awsprompt_is_early=
-__awsprompt_encloses=1
+__awsprompt_commands=
 # Other versions run the first element only.
 __awsprompt_array=
-if ((BASH_VERSINFO[0] > 5 || (BASH_VERSINFO[0] == 5 && BASH_VERSINFO[1] >= 1))); then
-  __awsprompt_array=1
-  case ${TERM_PROGRAM-}:$(
-    trap -p DEBUG
-    declare -p PROMPT_COMMAND 2>&-
-  ) in
-    vscode:* | *:trap* | *:'declare -x'*) ;;
-    *) __awsprompt_encloses= ;;
-  esac
-fi
+((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] < 501)) || __awsprompt_array=1
 # A prompt of the user's own may be built before the hook runs.
 [[ $__awsprompt_placement != none || -z ${PROMPT_COMMAND-}${precmd_functions-} ]] ||
   __awsprompt_refresh
 if [[ -n ${bash_preexec_imported-}${__bp_imported-} ]]; then
   precmd_functions+=(__awsprompt_first)
-else
+elif ! __awsprompt_register; then
   # Where the hook cannot run, PS1 shows the segment alone.
-  __awsprompt_register first || __awsprompt_register_completion
+  __awsprompt_register_completion
+elif [[ -n $__awsprompt_array && ${TERM_PROGRAM-} != vscode && -z $(trap -p DEBUG) &&
+  ${PROMPT_COMMAND@a} != *x* ]]; then
+  # Up to the first prompt a start-up file may assign the variable, which leaves this element.
+  PROMPT_COMMAND+=(__awsprompt_first)
 fi
-__awsprompt_commands=${PROMPT_COMMAND[*]-}
 [[ -z ${PS1-} ]] || __awsprompt_place ''

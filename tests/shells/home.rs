@@ -135,7 +135,7 @@ impl Home {
     pub(crate) fn pretend_bash_has_no_array(&self) {
         self.wrap_program(
             "[ \"$1\" = init ] || exec awsprompt \"$@\"\n\
-             awsprompt \"$@\" | sed 's/__awsprompt_array=1/:/; s/ __awsprompt_encloses= / /'",
+             awsprompt \"$@\" | sed 's/__awsprompt_array=1/:/'",
         );
     }
 

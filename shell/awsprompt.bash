@@ -490,7 +490,7 @@ elif ! __awsprompt_register; then
   # Where the hook cannot run, PS1 shows the segment alone.
   __awsprompt_register_completion
 elif [[ -n $__awsprompt_array && ${TERM_PROGRAM-} != vscode && -z $(trap -p DEBUG) &&
-  ${PROMPT_COMMAND@a} != *x* ]]; then
+${PROMPT_COMMAND@a} != *x* ]]; then
   # Up to the first prompt a start-up file may assign the variable, which leaves this element.
   PROMPT_COMMAND+=(__awsprompt_first)
 fi

@@ -309,8 +309,8 @@ fn a_cached_role_lasts_as_long_as_its_source() {
         (by_session(token(-1)), 24, "x 9m"),
         (by_session(token(-1)), 31, "x"),
         (by_session(token(-1)), 14, "x !expired"),
-        // The role that is the source is cached too, and goes on without the login.
-        (by_session(token(-1)).file(SESSION_ROLE, cached(27)), 24, "x 12m"),
+        // The AWS CLI keeps no session of a source (rule 9.14).
+        (by_session(token(-1)).file(SESSION_ROLE, cached(27)), 24, "x 9m"),
         (by_session(token(-1)).file(SESSION_ROLE, cached(24)), 27, "x 12m"),
     ];
     for (home, left, expected) in rows {

@@ -47,9 +47,9 @@ EXCLUSIONS = [
     Exclusion(
         "whether a process fails is known only by running it (contract, section 2)",
         lambda seen: seen.is_refusal and seen.case.holds("credential_process")
-        and (seen.says("custom-process", "No such file or directory: '/bin/cat")
+        and (seen.says("custom-process", "/bin/cat'")
              # JavaScript gives the command to a shell, and does not say what that said.
-             or (seen.ours.source == "process"
+             or (seen.ours.source in ("process", "assume-role")
                  and seen.says("Could not load credentials from any providers")))),
     Exclusion(
         "a secret with a line break is sent, and AWS refuses it (resolution.md 7.21)",
@@ -86,6 +86,20 @@ EXCLUSIONS = [
         "an endpoint that is set for one service stops only that service",
         lambda seen: seen.is_refusal and seen.case.holds("localhost:4566") and (
             seen.case.holds("AWS_ENDPOINT_URL_STS") or seen.case.holds("sts ="))),
+    Exclusion(
+        "without a region nothing is signed for an endpoint of one's own; doctor says no-region",
+        lambda seen: seen.is_refusal and seen.ours.region is None
+        and seen.case.holds("AWS_ENDPOINT_URL") and seen.says("must specify a region", "NoRegion")),
+    Exclusion(
+        "of two faults a client names the one that it meets first",
+        lambda seen: seen.difference.field == "error" and seen.theirs.ok is False
+        and "invalid-region" in seen.ours.kinds),
+    Exclusion(
+        "aws configure list shows the end of a key id that is none, and no blanks around a value",
+        lambda seen: not seen.theirs.is_of_request and (
+            (seen.difference.field == "key" and seen.difference.ours is None)
+            or (seen.difference.field == "region"
+                and (seen.ours.region or "").strip() == seen.theirs.region))),
 ]
 
 

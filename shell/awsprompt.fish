@@ -20,7 +20,7 @@ set -g __awsprompt_names AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_
     AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE \
     AWS_SHARED_CREDENTIALS_FILE AWSPROMPT_LOCK
 
-# What the segment stands behind: empty lines, titles and the like, carriage returns, resets of the
+# What comes before the segment: empty lines, titles and the like, carriage returns, resets of the
 # colour and clearing.
 set -g __awsprompt_lead '(?:[ \t]*[\r\n]|[ \t]+$|\e\][^\a\e]*(?:\a|\e\\\\)|\e\[0?[JKm]|\e\(B)*'
 

@@ -317,7 +317,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__switch)
-            opts="-r -h --region --for --clear --off --on --lock --unlock --let-go --typed --universal --shell --help"
+            opts="-r -h --region --for --clear --off --on --lock --unlock --let-go --typed --universal --interactive --shell --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -71,6 +71,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l off -d 'H
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l on -d 'Show the segment again'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l unlock -d 'Lift the lock'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l typed -d 'A command was typed and is about to run'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l interactive -d 'The shell is interactive, even if no standard stream is a terminal'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s r -l region -d 'Set the region too; \'\' removes it' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'

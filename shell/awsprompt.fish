@@ -169,6 +169,8 @@ function __awsprompt_switch
         command $__awsprompt_binary list
         return
     end
+    # Somebody can choose, even if the standard streams are redirected.
+    status is-interactive; and set -p argv --interactive
     set -l change "$(command $__awsprompt_binary switch --shell fish (__awsprompt_universal) $argv)"
     or return
     eval $change

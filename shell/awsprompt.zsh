@@ -290,6 +290,8 @@ __awsprompt_switch() {
     command "$__awsprompt_binary" list
     return
   fi
+  # Somebody can choose, even if the standard streams are redirected.
+  [[ ! -o interactive ]] || set -- --interactive "$@"
   __awsprompt_change=$(command "$__awsprompt_binary" switch --shell zsh "$@") || return
   if ! __awsprompt_evaluate "$__awsprompt_change"; then
     printf 'hint: nothing was changed; disregard the lines above\n' >&2

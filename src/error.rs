@@ -53,6 +53,8 @@ pub(crate) enum ErrorKind {
 pub(crate) struct Error {
     pub(crate) kind: ErrorKind,
     message: String,
+    /// What the message is about, line by line.
+    lines: Vec<String>,
     hints: Vec<String>,
 }
 
@@ -64,11 +66,17 @@ impl Error {
             ErrorKind::Syntax => message,
             _ => printable(&message).into_owned(),
         };
-        Self { kind, message, hints: Vec::new() }
+        Self { kind, message, lines: Vec::new(), hints: Vec::new() }
     }
 
     pub(crate) fn failed(message: impl fmt::Display) -> Self {
         Self::new(ErrorKind::Failed, message)
+    }
+
+    /// Adds a list of what the message is about.
+    pub(crate) fn with_lines(mut self, lines: Vec<String>) -> Self {
+        self.lines = lines;
+        self
     }
 
     /// Adds the next step, as something that can be pasted.
@@ -94,6 +102,7 @@ impl fmt::Display for Error {
             ErrorKind::Syntax => f.write_str(&self.message)?,
             _ => writeln!(f, "awsprompt: {}", self.message)?,
         }
+        self.lines.iter().try_for_each(|line| writeln!(f, "{}", printable(line)))?;
         self.hints.iter().try_for_each(|hint| writeln!(f, "hint: {hint}"))
     }
 }

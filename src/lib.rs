@@ -76,7 +76,8 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
         }
         CliCommand::Switch(arguments) => {
-            ask(|facts, settings| cmd::switch::run(arguments, facts, settings, look::person(false)))
+            let person = look::person(arguments.interactive);
+            ask(|facts, settings| cmd::switch::run(arguments, facts, settings, person))
         }
         CliCommand::Exec(arguments) => {
             let line = TypedLine::of_words(&arguments.command);

@@ -22,6 +22,8 @@ mod doctor;
 mod ending;
 #[path = "shells/entering.rs"]
 mod entering;
+#[path = "shells/finding.rs"]
+mod finding;
 #[path = "shells/fish.rs"]
 mod fish;
 #[path = "shells/following.rs"]

@@ -89,9 +89,9 @@ pub(crate) enum PromptShell {
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(name = "switch", group(ArgGroup::new("name").args(["profile", "exactly"])))]
 pub(crate) struct SwitchArguments {
-    /// The profile, or - for the previous one
+    /// The profile, words that only it has, or - for the previous one
     #[arg(value_name = "PROFILE")]
-    pub(crate) profile: Option<OsString>,
+    pub(crate) profile: Vec<OsString>,
 
     /// The profile of exactly this name, even if it is - or begins with -
     #[arg(last = true, value_name = "NAME", conflicts_with = "profile")]
@@ -139,6 +139,10 @@ pub(crate) struct SwitchArguments {
     /// A variable that the shell cannot remove, as it belongs to every shell; for fish
     #[arg(long, value_name = "NAME", hide = true)]
     pub(crate) universal: Vec<String>,
+
+    /// The shell is interactive, even if no standard stream is a terminal
+    #[arg(long, hide = true)]
+    pub(crate) interactive: bool,
 
     #[arg(long, value_enum, hide = true)]
     pub(crate) shell: Option<InitShell>,

@@ -5,13 +5,12 @@ use std::ffi::{OsStr, OsString};
 
 use jiff::SignedDuration;
 
-use super::near::near;
 use super::prompt::paint_spans;
 use super::{Person, hint, remedies};
 use crate::aws::wrappers::{COMPANIONS, MARKERS};
 use crate::aws::{
-    Change, Environment, Facts, FailureKind, OUTRANKING, Profiles, Resolution, World,
-    is_valid_region, later, ours,
+    Change, Environment, Facts, FailureKind, OUTRANKING, Resolution, World, is_valid_region, later,
+    ours,
 };
 use crate::error::Error;
 use crate::policy::{Assessment, Class, IDLE, LIMITED, Limits, UNTIL};
@@ -200,45 +199,6 @@ fn outranking(environment: &Environment) -> impl Iterator<Item = &'static str> {
     let of_wrapper = REGION_VARIABLES.into_iter().chain(SERVER).filter(move |_| is_wrapped);
     let names = OUTRANKING.into_iter().chain(COMPANIONS).chain(markers).chain(of_wrapper);
     names.filter(|name| environment.get(name).is_some())
-}
-
-/// Returns the profile of this name or, if `may_be_short`, the only one whose name starts with it.
-pub(crate) fn named(
-    facts: &Facts<'_, '_>,
-    name: &OsStr,
-    may_be_short: bool,
-) -> Result<OsString, Error> {
-    let profiles = facts
-        .profiles()
-        .map_err(|error| Error::failed(error.described(&facts.world.locations.files)))?;
-    let missing = || match facts.world.unread_file() {
-        Some(why) => Error::failed(why),
-        None => not_found(profiles, name),
-    };
-    let Some(text) = name.to_str() else { return Err(missing()) };
-    if profiles.find(text).is_some() {
-        return Ok(name.to_owned());
-    }
-    let all = profiles.all();
-    let mut matches = all.iter().filter(|(full, _)| full.starts_with(text));
-    match (matches.next(), matches.next()) {
-        (Some((full, _)), None) if may_be_short && !text.is_empty() => Ok(full.as_ref().into()),
-        _ => Err(missing()),
-    }
-}
-
-fn not_found(profiles: &Profiles<'_>, name: &OsStr) -> Error {
-    let name = name.to_string_lossy();
-    let error =
-        Error::failed(format!("no profile named {name:?} in ~/.aws/config or ~/.aws/credentials"));
-    let all = profiles.all();
-    let near = near(&name, all.iter().map(|(known, _)| known.as_ref()));
-    let near: Vec<_> = near.iter().map(|known| format!("{known:?}")).collect();
-    if near.is_empty() {
-        error.with_hint("awsprompt list")
-    } else {
-        error.with_hint(format!("did you mean {}?", near.join(" or ")))
-    }
 }
 
 /// Writes what a shell evaluates to change its environment.

@@ -3,6 +3,7 @@
 use std::ffi::{OsStr, OsString};
 
 use super::choice::{self, Switch, SwitchTarget, Wish};
+use super::find;
 use super::guard::{Guarding, is_guarded, judged};
 use super::mark::{MARK, Mark};
 use super::{Outcome, Person, Program, switch};
@@ -21,7 +22,7 @@ pub(crate) fn run(
     person: Person,
 ) -> Result<Outcome, Error> {
     let wish = Wish {
-        target: SwitchTarget::Profile(choice::named(facts, &arguments.profile, person.types)?),
+        target: SwitchTarget::Profile(find::exactly(facts, &arguments.profile, settings, person)?),
         region: arguments.region.as_deref().map(choice::region).transpose()?,
         time: None,
         universal: Vec::new(),

@@ -13,6 +13,7 @@ mod economy_tests;
 pub(crate) mod exec;
 mod expected;
 pub(crate) mod explain;
+mod find;
 pub(crate) mod guard;
 mod hint;
 pub(crate) mod init;
@@ -118,8 +119,8 @@ pub(crate) struct Screen {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Person {
     pub(crate) sees_colour: bool,
-    /// Whether a person typed the name; then a unique prefix is enough.
-    pub(crate) types: bool,
+    /// Whether a person reads what this says, and can choose a profile.
+    pub(crate) can_choose: bool,
     /// Whether there is a terminal on which a person can be asked.
     pub(crate) can_be_asked: bool,
 }

@@ -5,6 +5,7 @@
 use jiff::SignedDuration;
 
 use super::choice::{self, PREVIOUS, Switch, SwitchTarget, Wish};
+use super::find::{self, Meant};
 use super::question::TargetWords;
 use super::{Outcome, Person, let_go};
 use crate::aws::{AccountId, Change, Facts, Resolution, ours};
@@ -33,7 +34,7 @@ pub(crate) fn run(
     if let Some(limit) = arguments.let_go {
         return Ok(let_go::run(limit, arguments, shell, facts, settings));
     }
-    let wish = wish(arguments, facts, person)?;
+    let wish = wish(arguments, facts, settings, person)?;
     let before = ours(facts);
     let switch = choice::switch(facts, &before, &wish, settings);
     let entered = entered(facts, &before, &wish, &switch, settings);
@@ -128,9 +129,10 @@ pub(super) fn enter(
 fn wish(
     arguments: &cli::SwitchArguments,
     facts: &Facts<'_, '_>,
+    settings: &Settings,
     person: Person,
 ) -> Result<Wish, Error> {
-    let target = target(arguments, facts, person)?;
+    let target = target(arguments, facts, settings, person)?;
     let time = |text: &String| {
         minutes_or_hours(text).filter(SignedDuration::is_positive).ok_or_else(|| {
             Error::failed(format!("{text:?} is not a valid time; use a form like 15m or 2h"))
@@ -149,25 +151,31 @@ fn wish(
 fn target(
     arguments: &cli::SwitchArguments,
     facts: &Facts<'_, '_>,
+    settings: &Settings,
     person: Person,
 ) -> Result<SwitchTarget, Error> {
-    let (name, may_be_short) = match (&arguments.exactly, &arguments.profile) {
+    let name = match (&arguments.exactly, &arguments.profile[..]) {
         _ if arguments.clear => return Ok(SwitchTarget::NoProfile),
-        (Some(name), _) => (name.as_os_str(), false),
-        (None, Some(name)) if name == "-" => match facts.world.environment.get(PREVIOUS) {
+        (Some(name), _) => name.as_os_str(),
+        (None, [name]) if name == "-" => match facts.world.environment.get(PREVIOUS) {
             None => return Err(Error::failed("there is no previous profile in this shell")),
             Some(previous) if previous.is_empty() => return Ok(SwitchTarget::NoProfile),
-            Some(previous) => (previous, false),
+            Some(previous) => previous,
         },
-        (None, Some(name)) => (name.as_os_str(), person.types),
-        (None, None) if is_about_more(arguments) => {
-            return Ok(SwitchTarget::Stay);
-        }
-        (None, None) => {
+        (None, []) if is_about_more(arguments) => return Ok(SwitchTarget::Stay),
+        (None, []) => {
             return Err(Error::failed("no profile given").with_hint("awsprompt list"));
         }
+        (None, words) => {
+            return match find::meant(facts, words, settings, person)? {
+                Meant::Profile(name) => Ok(SwitchTarget::Profile(name)),
+                Meant::OneOf(candidates) => {
+                    Err(find::unclear(&candidates, settings, &facts.world.environment))
+                }
+            };
+        }
     };
-    choice::named(facts, name, may_be_short).map(SwitchTarget::Profile)
+    find::exactly(facts, name, settings, person).map(SwitchTarget::Profile)
 }
 
 /// Tells whether something is asked for that leaves the profile as it is.

@@ -93,12 +93,10 @@ impl TypedLine {
         let mut after: Option<World> = None;
         for exec in &self.switches {
             let facts = Facts { world: after.as_ref().unwrap_or(facts.world), ..*facts };
-            // A profile that there is none of stays chosen, and fails as it would.
-            let named = choice::named(&facts, &exec.profile, true);
-            let profile = named.unwrap_or_else(|_| exec.profile.clone());
             let region = exec.region.clone().filter(|region| is_valid_region(region));
             let wish = Wish {
-                target: SwitchTarget::Profile(profile),
+                // A profile that there is none of stays chosen, and fails as it would.
+                target: SwitchTarget::Profile(exec.profile.clone()),
                 region,
                 time: None,
                 universal: Vec::new(),

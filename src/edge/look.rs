@@ -178,13 +178,15 @@ fn colour_is_unwanted() -> bool {
     env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
-/// Tells whether a person reads stderr, in colour, types on stdin, and can be asked.
+/// Tells whether a person reads stderr in colour, can choose and can be asked.
 pub(crate) fn person(shell_is_interactive: bool) -> Person {
     let stderr = io::stderr();
+    let types = io::stdin().is_terminal() && stderr.is_terminal();
+    let can_be_asked = can_be_asked(shell_is_interactive);
     Person {
         sees_colour: !colour_is_unwanted() && stderr.is_terminal(),
-        types: io::stdin().is_terminal() && stderr.is_terminal(),
-        can_be_asked: can_be_asked(shell_is_interactive),
+        can_choose: (types || shell_is_interactive) && can_be_asked,
+        can_be_asked,
     }
 }
 

@@ -10,6 +10,7 @@ mod directory;
 mod expectation;
 mod limit;
 mod production;
+mod search;
 mod target;
 
 pub(crate) use assessment::{Assessment, LOCK, Violation};
@@ -17,6 +18,7 @@ pub(crate) use class::{Class, ClassRule, EnterRule, Guard};
 pub(crate) use decision::{Decision, Demand};
 pub(crate) use expectation::{Aspect, Expectation, FILE_NAME, MOST_FILES, Mismatch};
 pub(crate) use limit::{IDLE, LIMITED, Limits, UNTIL, minutes_or_hours};
+pub(crate) use search::{Candidate, Fit, Query};
 pub(crate) use target::Target;
 
 use std::collections::BTreeMap;

@@ -198,7 +198,7 @@ fn run(
     settings: &Settings,
     answer: &str,
 ) -> Option<Result<Outcome, Error>> {
-    let person = Person { sees_colour: false, types: true, can_be_asked: true };
+    let person = Person { sees_colour: false, can_choose: true, can_be_asked: true };
     let screen = Screen { is_terminal: false, has_colour: false, width: Some(80) };
     let file = SettingsFile {
         path: Some("/h/.config/awsprompt/config".into()),

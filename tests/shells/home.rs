@@ -33,6 +33,57 @@ pub(crate) const DEFAULT: &str = "[AWS:default 123456789012 eu-central-1]";
 pub(crate) const WORK: &str = "[AWS:work 111122223333 us-east-1]";
 pub(crate) const PLAY: &str = "[AWS:play 333344445555 eu-west-1]";
 
+/// The names of the accounts in the home of a company; each has one for development and another for
+/// production.
+const TEAMS: [&str; 10] = [
+    "payments",
+    "billing",
+    "search",
+    "data-lake",
+    "data-platform",
+    "data-pipelines",
+    "identity",
+    "web",
+    "mobile",
+    "sandbox",
+];
+
+/// Makes a home with 43 profiles: two roles in each account, by two SSO sessions, and three roles.
+pub(crate) fn forty_three() -> Home {
+    let mut config = String::new();
+    for session in ["corp", "labs"] {
+        config += &format!(
+            "[sso-session {session}]\nsso_start_url = https://{session}.awsapps.com/start\n\
+             sso_region = eu-west-1\n"
+        );
+    }
+    let mut number = 100_000_000_000_u64;
+    for team in TEAMS {
+        for stage in ["dev", "prod"] {
+            number += 1;
+            for role in ["AdministratorAccess", "ReadOnly"] {
+                let session = if team.starts_with("data") { "labs" } else { "corp" };
+                config += &format!(
+                    "[profile {team}-{stage}.{role}]\nsso_session = {session}\n\
+                     sso_account_id = {number}\nsso_role_name = {role}\nregion = eu-west-1\n"
+                );
+            }
+        }
+    }
+    for (name, role) in
+        [("audit", "Auditor"), ("deploy", "Deployer"), ("breakglass-prod", "Breaker")]
+    {
+        config += &format!(
+            "[profile {name}]\nrole_arn = arn:aws:iam::100000000050:role/{role}\n\
+             source_profile = web-dev.ReadOnly\nregion = us-east-1\n"
+        );
+    }
+    let home = Home::without_aws_files();
+    home.write(".aws/config", config);
+    home.write(".config/awsprompt/config.ini", "[accounts]\n100000000005 = find-it-dev\n");
+    home
+}
+
 /// A home directory, and beside it a directory of programs.
 pub(crate) struct Home {
     root: TempDir,

@@ -187,7 +187,7 @@ fn a_beginning_that_two_profiles_have_is_not_enough(shell: Shell) {
     home.write(".aws/config", "[profile team-a]\n[profile team-b]\n[profile team]\n");
     let mut session = Setup::new(shell).open(&home);
     let told = session.run("awsp te");
-    assert!(told[0].starts_with("awsprompt: no profile named \"te\""), "{told:?}");
+    assert!(told[0].starts_with("awsprompt: several profiles fit"), "{told:?}");
     assert_eq!(session.run("printenv AWS_PROFILE"), [""; 0]);
     // A whole name is one, whatever begins with it.
     session.run("awsp team");
@@ -197,14 +197,13 @@ fn a_beginning_that_two_profiles_have_is_not_enough(shell: Shell) {
 fn a_shell_of_its_own_shows_its_profile(shell: Shell) {
     let home = Home::new();
     let mut session = Setup::new(shell).before(&shell.export("SHELL", shell.name())).open(&home);
-    // A beginning is enough for a person.
-    session.run_silently("awsprompt exec wo");
+    session.run_silently("awsprompt exec work");
     session.expect_segment(WORK);
     assert_eq!(session.run("awsp -"), [format!("{WORK} → {DEFAULT}")]);
     session.run("exit 3");
     session.expect_segment(DEFAULT);
     assert_eq!(session.run(shell.pick(CHILD)), ["3"]);
-    assert_eq!(session.run("awsprompt exec pl -- printenv AWS_PROFILE"), ["play"]);
+    assert_eq!(session.run("awsprompt exec play -- printenv AWS_PROFILE"), ["play"]);
     session.expect_segment(DEFAULT);
 }
 

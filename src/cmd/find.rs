@@ -1,0 +1,193 @@
+//! Which profile a person means by what was typed.
+
+use std::borrow::Cow;
+use std::ffi::{OsStr, OsString};
+
+use super::Person;
+use super::near::near;
+use crate::aws::{Client, Environment, Facts, Profile, Profiles, Summaries};
+use crate::error::Error;
+use crate::policy::{Candidate, Fit, Query, Target};
+use crate::printable::short;
+use crate::prompt::Settings;
+use crate::prompt::segment::shown_account;
+
+/// How many profiles are listed where several fit.
+const MOST_LISTED: usize = 10;
+
+/// What the words of a person lead to.
+pub(super) enum Meant<'a> {
+    Profile(OsString),
+    /// The person has to choose one of these, since several fit, or the only one is guarded.
+    OneOf(Vec<Candidate<'a>>),
+}
+
+/// Returns the profile of exactly this name. A person at a terminal is told what else may be meant.
+pub(super) fn exactly(
+    facts: &Facts<'_, '_>,
+    name: &OsStr,
+    settings: &Settings,
+    person: Person,
+) -> Result<OsString, Error> {
+    let finder = Finder::new(facts, settings)?;
+    match name.to_str() {
+        Some(text) if finder.profiles.find(text).is_some() => Ok(name.to_owned()),
+        Some(text) if person.can_choose => Err(finder
+            .find(&Query::new(text))
+            .map_or_else(|| finder.not_found(name), |found| finder.named(text, &found))),
+        _ => Err(finder.not_found(name)),
+    }
+}
+
+/// Finds what the words mean. Where no person can choose, they have to be the name.
+pub(super) fn meant<'a>(
+    facts: &Facts<'a, '_>,
+    words: &[OsString],
+    settings: &'a Settings,
+    person: Person,
+) -> Result<Meant<'a>, Error> {
+    let finder = Finder::new(facts, settings)?;
+    let name = words.join(OsStr::new(" "));
+    let Some(text) = name.to_str() else { return Err(finder.not_found(&name)) };
+    if finder.profiles.find(text).is_some() {
+        return Ok(Meant::Profile(name));
+    }
+    let found = finder.find(&Query::new(text)).filter(|_| person.can_choose);
+    let Some(Matches { fit, candidates }) = found else { return Err(finder.not_found(&name)) };
+    match &candidates[..] {
+        [only] if fit <= Fit::Beginning || !only.is_guarded() => {
+            Ok(Meant::Profile(only.name().into()))
+        }
+        _ => Ok(Meant::OneOf(candidates)),
+    }
+}
+
+/// The profiles of the two files, as people look for them.
+pub(super) struct Finder<'a, 'w> {
+    facts: Facts<'a, 'w>,
+    summaries: Summaries<'a, 'w>,
+    pub(super) profiles: &'a Profiles<'w>,
+    settings: &'a Settings,
+}
+
+/// The profiles that fit what was typed, all in the same way.
+pub(super) struct Matches<'a> {
+    fit: Fit,
+    pub(super) candidates: Vec<Candidate<'a>>,
+}
+
+impl<'a, 'w> Finder<'a, 'w> {
+    pub(super) fn new(facts: &Facts<'a, 'w>, settings: &'a Settings) -> Result<Self, Error> {
+        let profiles = facts
+            .profiles()
+            .map_err(|error| Error::failed(error.described(&facts.world.locations.files)))?;
+        let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
+        Ok(Self { facts: *facts, summaries, profiles, settings })
+    }
+
+    /// Returns all profiles, in the order of the files.
+    pub(super) fn all(&self) -> Vec<Candidate<'a>> {
+        let all = self.profiles.all();
+        all.iter().map(|(name, profile)| self.candidate(name, *profile)).collect()
+    }
+
+    /// Returns the profiles that fit best what was typed. Only where no name begins with it, what
+    /// else is known of the profiles is looked at.
+    pub(super) fn find(&self, query: &Query) -> Option<Matches<'a>> {
+        if query.is_empty() {
+            return None;
+        }
+        let all = self.profiles.all();
+        let fits: Vec<_> = all.iter().map(|(name, _)| query.fit_of_name(name)).collect();
+        let profiles = all.iter().zip(&fits);
+        if let Some(fit) = fits.iter().flatten().min() {
+            let best = profiles.filter(|(_, it)| it.as_ref() == Some(fit));
+            let candidates = best.map(|((name, profile), _)| self.candidate(name, *profile));
+            return Some(Matches { fit: *fit, candidates: candidates.collect() });
+        }
+        let mut candidates = self.all();
+        candidates.retain(|candidate| query.is_in(&candidate.text()));
+        (!candidates.is_empty()).then_some(Matches { fit: Fit::Words, candidates })
+    }
+
+    fn candidate(&self, name: &str, profile: Profile<'a, 'w>) -> Candidate<'a> {
+        let summary = self.summaries.of(profile);
+        let policy = &self.settings.policy;
+        let label = summary.account.as_ref().and_then(|id| policy.label(id));
+        let target = Target {
+            label: label.map(str::to_owned),
+            account: summary.account,
+            profile: Some(name.to_owned()),
+            role: summary.role.map(str::to_owned),
+            region: summary.region.map(Cow::into_owned),
+        };
+        Candidate::new(target, &policy.classes)
+    }
+
+    fn not_found(&self, name: &OsStr) -> Error {
+        if let Some(why) = self.facts.world.unread_file() {
+            return Error::failed(why);
+        }
+        let name = name.to_string_lossy();
+        let error = no_profile(&name);
+        let all = self.profiles.all();
+        let near = near(&name, all.iter().map(|(known, _)| known.as_ref()));
+        let near: Vec<_> = near.iter().map(|known| format!("{known:?}")).collect();
+        if near.is_empty() {
+            error.with_hint("awsprompt list")
+        } else {
+            error.with_hint(format!("did you mean {}?", near.join(" or ")))
+        }
+    }
+
+    /// Says that there is no profile of a name, and which ones it is a part of.
+    fn named(&self, name: &str, found: &Matches<'_>) -> Error {
+        let environment = &self.facts.world.environment;
+        no_profile(name)
+            .with_lines(listed(&found.candidates, self.settings, environment))
+            .with_hint("type the whole name")
+    }
+}
+
+fn no_profile(name: &str) -> Error {
+    Error::failed(format!("no profile named {name:?} in ~/.aws/config or ~/.aws/credentials"))
+}
+
+/// Says which profiles a person has to choose from, where there is no picker.
+pub(super) fn unclear(
+    candidates: &[Candidate<'_>],
+    settings: &Settings,
+    environment: &Environment,
+) -> Error {
+    let (message, hint) = match candidates {
+        [only] => (
+            "a part of the name is not enough for a profile that is guarded or looks like \
+             production",
+            format!("awsp {}", short(only.name())),
+        ),
+        _ => ("several profiles fit", "add a word that only one of them has".to_owned()),
+    };
+    Error::failed(format!("{message}; nothing was changed"))
+        .with_lines(listed(candidates, settings, environment))
+        .with_hint(hint)
+}
+
+/// Lists profiles with account and region.
+fn listed(
+    candidates: &[Candidate<'_>],
+    settings: &Settings,
+    environment: &Environment,
+) -> Vec<String> {
+    let row = |candidate: &Candidate<'_>| {
+        let Target { account, region, .. } = &candidate.target;
+        let account = account.as_ref().map(|id| shown_account(id, settings, environment));
+        let region = region.as_deref().map(short);
+        [Some(short(candidate.name())), account, region].into_iter().flatten().collect()
+    };
+    let rows: Vec<Vec<String>> = candidates.iter().take(MOST_LISTED).map(row).collect();
+    let mut lines: Vec<_> = rows.iter().map(|row| format!("  {}", row.join("  "))).collect();
+    if let Some(more) = candidates.len().checked_sub(MOST_LISTED).filter(|more| *more > 0) {
+        lines.push(format!("  and {more} more"));
+    }
+    lines
+}

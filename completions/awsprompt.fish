@@ -57,7 +57,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l cmd -d 'The
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l no-cmd -d 'Do not define a switching function'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l guard -d 'Ask before aws changes a guarded account'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s r -l region -d 'Set the region too; \'\' removes it' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s r -l region -d 'Set the region too, until the next switch; \'\' removes it' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l for -d 'Switch back after this time, such as 15m or 2h' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l lock -d 'Lock this shell to an account, by id or label [default: the account in use]' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l let-go -d 'Switch back because a limit has passed; for the hooks' -r -f -a "until\t'The time of `--for` is up'

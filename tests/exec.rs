@@ -63,6 +63,7 @@ fn a_command_gets_the_environment_of_a_switch() {
         &["personal", "-r", "eu-south-1"],
         &[
             before,
+            "AWSPROMPT_REGION_OF=eu-south-1 personal",
             "AWS_DEFAULT_REGION=eu-south-1",
             "AWS_PROFILE=personal",
             "AWS_REGION=eu-south-1",

@@ -46,6 +46,8 @@ mod let_go;
 mod names;
 #[path = "shells/placement.rs"]
 mod placement;
+#[path = "shells/regions.rs"]
+mod regions;
 #[path = "shells/session.rs"]
 mod session;
 #[path = "shells/shell.rs"]

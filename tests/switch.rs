@@ -120,6 +120,41 @@ fn a_region_goes_with_the_wrapper_that_exported_it_and_stays_if_chosen_by_hand()
     );
 }
 
+#[test]
+fn a_switch_says_which_region_stays_unless_it_is_the_profile_s() {
+    let stays = |region| switch(&tutorial().env("AWS_REGION", region), &["personal"]).stderr;
+    assert!(
+        stays("eu-south-1").ends_with("\nAWS_REGION stays eu-south-1; awsp -r '' removes it\n")
+    );
+    assert!(stays("").ends_with("\nAWS_REGION stays empty; awsp -r '' removes it\n"));
+    assert!(!stays("eu-west-1").contains("stays"));
+    // Nothing stays where another is asked for, or the profile.
+    let home = tutorial().env("AWS_REGION", "eu-south-1");
+    for arguments in [&["personal", "-r", "eu-west-3"][..], &["-r", "eu-west-3"]] {
+        assert!(!switch(&home, arguments).stderr.contains("stays"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_region_without_a_profile_is_shown() {
+    assert_switch(
+        &Home::new().env("AWS_EC2_METADATA_DISABLED", "true"),
+        &["-r", "eu-south-1"],
+        "\\builtin export AWSPROMPT_REGION_OF='eu-south-1 ' || return\n\
+         \\builtin export AWS_DEFAULT_REGION='eu-south-1' || return\n\
+         \\builtin export AWS_REGION='eu-south-1' || return\n",
+        "no profile → no profile, region eu-south-1\n",
+    );
+}
+
+#[test]
+fn other_endpoints_have_regions_that_nobody_knows() {
+    let home = tutorial().env("AWS_PROFILE", "personal");
+    let warned = |home: &Home| switch(home, &["-r", "nowhere"]).stderr.contains("no region");
+    assert!(warned(&home));
+    assert!(!warned(&home.env("AWS_ENDPOINT_URL", "http://localhost:4566")));
+}
+
 /// They say which profile `asp` chose, and the region that was chosen by hand is another matter.
 #[test]
 fn what_oh_my_zsh_exports_beside_a_profile_goes_with_it() {
@@ -141,7 +176,7 @@ fn a_region_is_set_and_removed_in_both_variables() {
     assert_switch(
         &home,
         &["-r", "eu-south-1"],
-        "\\builtin export AWS_DEFAULT_REGION='eu-south-1' || return\n\\builtin export AWS_REGION='eu-south-1' || return\n",
+        "\\builtin export AWSPROMPT_REGION_OF='eu-south-1 personal' || return\n\\builtin export AWS_DEFAULT_REGION='eu-south-1' || return\n\\builtin export AWS_REGION='eu-south-1' || return\n",
         "[AWS:personal 222222222222 eu-west-1] → [AWS:personal 222222222222 eu-south-1]\n",
     );
     assert_switch(

@@ -97,7 +97,7 @@ pub(crate) struct SwitchArguments {
     #[arg(last = true, value_name = "NAME", conflicts_with = "profile")]
     pub(crate) exactly: Option<OsString>,
 
-    /// Set the region too; '' removes it
+    /// Set the region too, until the next switch; '' removes it
     #[arg(short, long, value_name = "REGION")]
     pub(crate) region: Option<OsString>,
 

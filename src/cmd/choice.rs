@@ -6,14 +6,14 @@ use std::ffi::{OsStr, OsString};
 use jiff::SignedDuration;
 
 use super::prompt::paint_spans;
-use super::{Person, hint, remedies};
+use super::{Person, hint, region, remedies};
 use crate::aws::wrappers::{COMPANIONS, MARKERS};
 use crate::aws::{
-    Change, Environment, Facts, FailureKind, OUTRANKING, Resolution, World, is_valid_region, later,
-    ours,
+    Change, Environment, Facts, FailureKind, OUTRANKING, Origin, Resolution, World, later, ours,
 };
 use crate::error::Error;
 use crate::policy::{Assessment, Class, IDLE, LIMITED, Limits, UNTIL};
+use crate::printable::printable;
 use crate::prompt::segment::{self, Request};
 use crate::prompt::{Format, Settings, Show};
 use crate::shell::paint::PromptSyntax;
@@ -21,8 +21,6 @@ use crate::shell::{Shell, assign};
 
 /// The variable that holds the profile before the last switch; empty if there was none.
 pub(crate) const PREVIOUS: &str = "AWSPROMPT_PREVIOUS";
-
-pub(super) const REGION_VARIABLES: [&str; 2] = ["AWS_DEFAULT_REGION", "AWS_REGION"];
 
 /// The variables that name a wrapper's own server for credentials.
 const SERVER: [&str; 3] = [
@@ -41,7 +39,7 @@ pub(crate) enum SwitchTarget {
 }
 
 impl SwitchTarget {
-    fn profile(&self) -> Option<&OsStr> {
+    pub(super) fn profile(&self) -> Option<&OsStr> {
         if let Self::Profile(name) = self { Some(name) } else { None }
     }
 }
@@ -56,15 +54,6 @@ pub(crate) struct Wish {
     pub(crate) time: Option<SignedDuration>,
     /// The variables that the shell cannot remove.
     pub(crate) universal: Vec<String>,
-}
-
-/// Reads a region; an empty one stands for none.
-pub(crate) fn region(text: &OsStr) -> Result<OsString, Error> {
-    if is_valid_region(text) {
-        return Ok(text.to_owned());
-    }
-    let text = text.to_string_lossy();
-    Err(Error::failed(format!("{text:?} is not a valid region name")))
 }
 
 /// A change of the environment, and what AWS CLI v2 would use after it.
@@ -94,16 +83,15 @@ pub(crate) fn switch<'s>(
 ) -> Switch<'s> {
     let environment = &facts.world.environment;
     let mut changes = Vec::new();
+    let chosen = before.chosen_profile();
     if wish.target != SwitchTarget::Stay {
         let profile = wish.target.profile().map(OsStr::to_owned);
         changes.extend(outranking(environment).map(Change::remove));
-        changes.extend(previous(environment, before, &wish.target));
+        changes.extend(previous(environment, chosen, &wish.target));
         changes.push(Change { name: "AWS_PROFILE", value: profile });
     }
-    if let Some(region) = &wish.region {
-        let value = (!region.is_empty()).then(|| region.clone());
-        changes.retain(|change| !REGION_VARIABLES.contains(&change.name));
-        changes.extend(REGION_VARIABLES.map(|name| Change { name, value: value.clone() }));
+    if wish.target != SwitchTarget::Stay || wish.region.is_some() {
+        changes.extend(region_changes(environment, chosen, wish));
     }
     let is_kept = |change: &Change| {
         change.value.is_none() && wish.universal.iter().any(|it| it == change.name)
@@ -124,23 +112,38 @@ pub(crate) fn switch<'s>(
     Switch { changes, kept, after, assessment }
 }
 
+/// Returns how the variables of the region change with the profile, or as wished.
+fn region_changes(environment: &Environment, chosen: Option<&OsStr>, wish: &Wish) -> Vec<Change> {
+    let (profile, is_wrapped) = match &wish.target {
+        SwitchTarget::Stay => (chosen, false),
+        target => (target.profile(), is_wrapped(environment)),
+    };
+    region::changes(environment, profile.unwrap_or_default(), wish.region.as_deref(), is_wrapped)
+}
+
 /// Remembers the profile in use as the previous one, unless it is chosen again or was chosen for a
 /// limited time, since going back would lift that limit. Forgets the previous profile if it is the
 /// one that is chosen now.
 fn previous(
     environment: &Environment,
-    before: &Resolution,
+    chosen: Option<&OsStr>,
     target: &SwitchTarget,
-) -> Option<Change> {
-    let chosen = before.chosen_profile();
+) -> Vec<Change> {
     if target.profile() == chosen {
-        return None;
+        return Vec::new();
     }
     if Limits::of(chosen, environment).until.is_none() {
-        return Some(Change::set(PREVIOUS, chosen.unwrap_or_default()));
+        let previous = Change::set(PREVIOUS, chosen.unwrap_or_default());
+        return region::remembered(environment, chosen).into_iter().chain([previous]).collect();
     }
-    let leads_here = environment.get(PREVIOUS)? == target.profile().unwrap_or_default();
-    leads_here.then(|| Change::remove(PREVIOUS))
+    let leads_here = environment.get(PREVIOUS) == Some(target.profile().unwrap_or_default());
+    if leads_here { forgotten(environment).collect() } else { Vec::new() }
+}
+
+/// Returns the changes after which there is no previous profile.
+pub(super) fn forgotten(environment: &Environment) -> impl Iterator<Item = Change> {
+    let names = [PREVIOUS, region::PREVIOUS_REGION].into_iter();
+    names.filter(|name| environment.get(name).is_some()).map(Change::remove)
 }
 
 /// Works out the limits after a change: the time, which stays if the profile does, and what the class
@@ -188,15 +191,18 @@ pub(crate) fn world_after(world: &World, changes: &[Change]) -> World {
     }
 }
 
+/// Tells whether a wrapper exported the region, or its own server for credentials.
+fn is_wrapped(environment: &Environment) -> bool {
+    let mut markers = MARKERS.iter().filter(|marker| marker.exports_region);
+    markers.any(|marker| environment.get(marker.name).is_some())
+}
+
 /// Returns those of the variables to remove that are set.
 fn outranking(environment: &Environment) -> impl Iterator<Item = &'static str> {
-    let is_wrapped = MARKERS
-        .iter()
-        .any(|marker| marker.exports_region && environment.get(marker.name).is_some());
     let markers = MARKERS.iter().map(|marker| marker.name);
-    // A wrapper also exports its region, or its own server for credentials. Without one, the user
-    // chose the region, and the container's role stays.
-    let of_wrapper = REGION_VARIABLES.into_iter().chain(SERVER).filter(move |_| is_wrapped);
+    // Without a wrapper the container's role stays.
+    let is_wrapped = is_wrapped(environment);
+    let of_wrapper = SERVER.into_iter().filter(move |_| is_wrapped);
     let names = OUTRANKING.into_iter().chain(COMPANIONS).chain(markers).chain(of_wrapper);
     names.filter(|name| environment.get(name).is_some())
 }
@@ -219,7 +225,13 @@ pub(super) fn shown(
     settings.show = Show::Always;
     let spans = segment::segment(facts, resolution, &Request::new(&settings));
     let painted = paint_spans(dialect, person.sees_colour, &spans);
-    if painted.is_empty() { "no profile".to_owned() } else { painted }
+    match &resolution.region {
+        _ if !painted.is_empty() => painted,
+        Some(region) => {
+            format!("no profile, region {}", printable(&region.value.to_string_lossy()))
+        }
+        None => "no profile".to_owned(),
+    }
 }
 
 /// Tells the person what was in use, what is now, what was removed, and what is left to do.
@@ -243,6 +255,7 @@ pub(super) fn note(
     if !removed.is_empty() {
         note += &format!("removed {}; going back does not restore them\n", removed.join(", "));
     }
+    note += &region_note(facts, after, changes);
     let needs_login = |kind| {
         matches!(kind, FailureKind::SsoToken | FailureKind::Expired | FailureKind::LoginRefresh)
     };
@@ -251,4 +264,27 @@ pub(super) fn note(
         note += &format!("hint: {}\n", hint::written(&remedy, None));
     }
     note
+}
+
+/// Says that a switch leaves a region in force which somebody exported, if the profile has another.
+fn region_note(facts: &Facts<'_, '_>, after: &Resolution, changes: &[Change]) -> String {
+    let of = |name: &str| changes.iter().find(|change| change.name == name);
+    let is_set = of(region::REGION_OF).is_some_and(|change| change.value.is_some());
+    let Some(region) = after.region.as_ref().filter(|_| of("AWS_PROFILE").is_some()) else {
+        return String::new();
+    };
+    let Origin::Environment(name) = &region.origin else { return String::new() };
+    let without = region::REGION_VARIABLES.map(|(name, _)| Change::remove(name));
+    let world = world_after(&world_after(facts.world, changes), &without);
+    let own = ours(&Facts { world: &world, ..*facts }).region;
+    if is_set || own.is_some_and(|own| own.value == region.value) {
+        return String::new();
+    }
+    let value = match region.value.to_string_lossy() {
+        empty if empty.is_empty() => "empty".to_owned(),
+        value => printable(&value).into_owned(),
+    };
+    let is_back = of(name).is_some();
+    let state = if is_back { format!("is {value} again") } else { format!("stays {value}") };
+    format!("{name} {state}; awsp -r '' removes it\n")
 }

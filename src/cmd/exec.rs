@@ -6,7 +6,7 @@ use super::choice::{self, Switch, SwitchTarget, Wish};
 use super::find;
 use super::guard::{Guarding, is_guarded, judged};
 use super::mark::{MARK, Mark};
-use super::{Outcome, Person, Program, switch};
+use super::{Outcome, Person, Program, region, switch};
 use crate::aws::{Environment, Facts, Platform, ours};
 use crate::cli;
 use crate::error::{Error, ErrorKind};
@@ -23,7 +23,7 @@ pub(crate) fn run(
 ) -> Result<Outcome, Error> {
     let wish = Wish {
         target: SwitchTarget::Profile(find::exactly(facts, &arguments.profile, settings, person)?),
-        region: arguments.region.as_deref().map(choice::region).transpose()?,
+        region: arguments.region.as_deref().map(region::region).transpose()?,
         time: None,
         universal: Vec::new(),
     };

@@ -8,7 +8,7 @@ use std::ffi::OsStr;
 use super::choice::{self, PREVIOUS, Switch, SwitchTarget, Wish};
 use super::mark::{MARK, Mark};
 use super::question::time_is_over;
-use super::{Outcome, Person};
+use super::{Outcome, Person, region};
 use crate::aws::{Change, Facts, ours};
 use crate::cli::{self, Limit};
 use crate::policy::{EnterRule, Limits, UNTIL};
@@ -42,9 +42,11 @@ pub(super) fn run(
     let Some(why) = why else {
         return Outcome::Answer(String::new());
     };
+    let target = target(facts, profile);
+    let is_previous = environment.get(PREVIOUS) == Some(target.profile().unwrap_or_default());
     let mut wish = Wish {
-        target: target(facts, profile),
-        region: None,
+        target,
+        region: region::of_previous(environment).filter(|_| is_previous),
         time: None,
         universal: arguments.universal.clone(),
     };
@@ -53,14 +55,14 @@ pub(super) fn run(
     let closed = switch.class().filter(|class| class.enter != EnterRule::default());
     if closed.is_some() && wish.target != SwitchTarget::NoProfile {
         wish.target = SwitchTarget::NoProfile;
+        wish.region = None;
         switch = choice::switch(facts, &before, &wish, settings);
     }
     let Switch { mut changes, kept, after, .. } = switch;
     // Neither `awsp -`, typed a moment too late, nor the next limit may lead back to this profile.
-    changes.retain(|change| change.name != PREVIOUS);
-    if environment.get(PREVIOUS).is_some() {
-        changes.insert(0, Change::remove(PREVIOUS));
-    }
+    changes.retain(|change| ![PREVIOUS, region::PREVIOUS_REGION].contains(&change.name));
+    changes.extend(choice::forgotten(environment));
+    changes.sort_unstable_by_key(|change| change.name);
     // The note shows the profile before without its time, which is over.
     let over = choice::world_after(facts.world, &[Change::remove(UNTIL)]);
     let over = Facts { world: &over, ..*facts };

@@ -27,6 +27,7 @@ mod page;
 pub(crate) mod prompt;
 mod question;
 mod refusal;
+mod region;
 mod remedies;
 pub(crate) mod switch;
 pub(crate) mod typed_line;

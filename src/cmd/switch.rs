@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use super::choice::{self, PREVIOUS, Switch, SwitchTarget, Wish};
 use super::find::{self, Meant};
 use super::question::TargetWords;
-use super::{Outcome, Person, let_go};
+use super::{Outcome, Person, let_go, region};
 use crate::aws::{AccountId, Change, Facts, Resolution, ours};
 use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
@@ -47,7 +47,8 @@ pub(crate) fn run(
     }
     changes.extend(lock(arguments, &assessment.target, settings)?);
     changes.sort_unstable_by_key(|change| change.name);
-    let mut note = String::new();
+    let wished = arguments.region.as_ref().map(|region| region::warning(region, &after));
+    let mut note = wished.unwrap_or_default();
     if arguments.on || changes.iter().any(|change| change.name.starts_with("AWS_")) {
         note += &choice::note(facts, &before, &after, &changes, settings, person);
     }
@@ -144,7 +145,11 @@ fn wish(
             "there is no previous profile, so --for has nothing to switch back to",
         ));
     }
-    let region = arguments.region.as_deref().map(choice::region).transpose()?;
+    let region = match (&arguments.region, &arguments.profile) {
+        (Some(text), _) => Some(region::region(text)?),
+        (None, Some(name)) if name == "-" => region::of_previous(&facts.world.environment),
+        (None, _) => None,
+    };
     Ok(Wish { target, region, time, universal: arguments.universal.clone() })
 }
 

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::Parser;
 
 use super::choice::{self, SwitchTarget, Wish};
+use super::region::REGION_VARIABLES;
 use crate::aws::{Facts, World, is_valid_region, ours};
 use crate::cli::{Cli, CliCommand, ExecArguments};
 use crate::guard::{GuardedProgram, Project, program_name, without_assignments};
@@ -73,8 +74,7 @@ impl TypedLine {
 
     /// Tells whether the line itself chooses the account, other than by an option of the command.
     pub(crate) fn chooses_account(&self) -> bool {
-        let is_region =
-            |name: &OsString| choice::REGION_VARIABLES.iter().any(|known| name == known);
+        let is_region = |name: &OsString| REGION_VARIABLES.iter().any(|(known, _)| name == known);
         !self.switches.is_empty() || !self.assigned.iter().all(|(name, _)| is_region(name))
     }
 

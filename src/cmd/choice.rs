@@ -11,7 +11,6 @@ use crate::aws::wrappers::{COMPANIONS, MARKERS};
 use crate::aws::{
     Change, Environment, Facts, FailureKind, OUTRANKING, Origin, Resolution, World, later, ours,
 };
-use crate::error::Error;
 use crate::policy::{Assessment, Class, IDLE, LIMITED, Limits, UNTIL};
 use crate::printable::printable;
 use crate::prompt::segment::{self, Request};

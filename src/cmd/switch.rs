@@ -145,9 +145,9 @@ fn wish(
             "there is no previous profile, so --for has nothing to switch back to",
         ));
     }
-    let region = match (&arguments.region, &arguments.profile) {
+    let region = match (&arguments.region, &arguments.profile[..]) {
         (Some(text), _) => Some(region::region(text)?),
-        (None, Some(name)) if name == "-" => region::of_previous(&facts.world.environment),
+        (None, [name]) if name == "-" => region::of_previous(&facts.world.environment),
         (None, _) => None,
     };
     Ok(Wish { target, region, time, universal: arguments.universal.clone() })

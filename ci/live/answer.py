@@ -18,13 +18,14 @@ SOURCES = {
     "custom-process": "process",
     "login": "login",
     "container-role": "container",
+    "iam-role": "imds",
     "assume-role": "assume-role(cached)",
     "assume-role-with-web-identity": "web-identity",
     "sso": "sso(cached)",
 }
 
 # Sources whose account is not known offline.
-OPAQUE = {"process", "container"}
+OPAQUE = {"process", "container", "imds"}
 
 
 @dataclass(frozen=True)

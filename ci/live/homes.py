@@ -85,12 +85,15 @@ def case(seed: int) -> Case:
     slip = dice.weighted(*SLIPS)
     names = profile_names(home)
     chosen = dice.choice(names)
+    serves_metadata = dice.once_in(15)
     config: Sections = []
     credentials: Sections = []
     for name in names:
         made = profile(home, name, names)
         if slip == "profile" and name == chosen:
             dice.choice(slips.OF_PROFILES)(dice, made)
+        if serves_metadata and name == chosen:
+            serve_metadata(home, made)
         in_config, in_credentials = split_over_files(home, made)
         if in_config or home.quirk(8):
             config.append((profile_header(home, name), in_config))
@@ -162,7 +165,8 @@ def role(home: Home, made: Profile, name: str, names: list[str]) -> None:
     made["role_arn"] = dice.choice(ROLES)
     others = [other for other in names if other != name] or [name]
     if dice.once_in(10):
-        made["credential_source"] = dice.weighted((5, "Environment"), (2, "EcsContainer"))
+        made["credential_source"] = dice.weighted((5, "Environment"), (2, "EcsContainer"),
+                                                  (2, "Ec2InstanceMetadata"))
     else:
         made["source_profile"] = dice.choice(others)
     if dice.once_in(5):
@@ -452,6 +456,20 @@ def setting_lines(home: Home, setting: str, value: str) -> list[str]:
 
 
 # The environment
+
+
+def serve_metadata(home: Home, made: Profile) -> None:
+    """Puts a metadata service where it can be asked, as `aws_signing_helper serve` is."""
+    dice, url = home.dice, "http://127.0.0.1:@PORT@"
+    home.environment["AWS_EC2_METADATA_DISABLED"] = dice.choice(["", "false", "1", "True"])
+    if dice.once_in(2):
+        home.environment["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = url
+    else:
+        made["ec2_metadata_service_endpoint"] = url
+    # What else the profile has would be used before it.
+    for setting in [key for key in made if dice.once_in(2)]:
+        if not setting.startswith(("ec2_", "region")):
+            del made[setting]
 
 
 def choose_profile(home: Home, name: str, names: list[str]) -> str | None:

@@ -1,4 +1,5 @@
-"""Plays AWS for the clients: STS, IAM Identity Center and the container's credentials.
+"""Plays AWS for the clients: STS, IAM Identity Center, a container's credentials and the instance
+metadata service.
 
 Every key id that it issues carries the account it is for, so that the key id which signs the last
 request tells whose credentials a client would have used. In Python the replies are given in
@@ -19,9 +20,10 @@ from key_id import minted
 
 LATER = "2098-01-01T00:00:00Z"
 LATER_IN_MILLISECONDS = 4_039_372_800_000
-CONTAINER_ACCOUNT = "777777777770"
+HOST_ACCOUNT = "777777777770"
 XML = "text/xml"
 JSON = "application/json"
+TEXT = "text/plain"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,10 @@ class StandIn:
         form = {name: values[0] for name, values in parse_qs(body).items()}
         if "Action" in form:
             return self._sts(form, headers)
+        if parts.path.startswith("/latest/"):
+            # There is no instance, but a service that plays one.
+            is_usual = parts.hostname in ("169.254.169.254", "fd00:ec2::254")
+            return Reply("", TEXT, 404) if is_usual else self._metadata(parts.path)
         if parts.path.endswith("/federation/credentials"):
             if not headers.get("x-amz-sso_bearer_token"):
                 return Reply('{"__type": "UnauthorizedException"}', status=401)
@@ -90,9 +96,19 @@ class StandIn:
             "sessionToken": "t", "expiration": LATER_IN_MILLISECONDS}}))
 
     def _container(self) -> Reply:
+        return self._of_host("container")
+
+    def _metadata(self, path: str) -> Reply:
+        role = "/latest/meta-data/iam/security-credentials/"
+        texts = {"/latest/api/token": "t", role: "r"}
+        if path == f"{role}r":
+            return self._of_host("imds")
+        return Reply(texts.get(path, ""), TEXT, 200 if path in texts else 404)
+
+    def _of_host(self, how: str) -> Reply:
         return Reply(json.dumps({
-            "AccessKeyId": self._issue(CONTAINER_ACCOUNT, "container"), "SecretAccessKey": "s",
-            "Token": "t", "Expiration": LATER}))
+            "Code": "Success", "AccessKeyId": self._issue(HOST_ACCOUNT, how),
+            "SecretAccessKey": "s", "Token": "t", "Expiration": LATER}))
 
     def _issue(self, account: str, how: str) -> str:
         serial = len(self.issued)
@@ -118,7 +134,7 @@ def serve(stand_in: StandIn) -> int:
             self.end_headers()
             self.wfile.write(reply.body.encode())
 
-        do_GET = do_POST
+        do_GET = do_PUT = do_POST
 
         def log_message(self, format: str, *arguments: object) -> None:
             pass

@@ -49,6 +49,7 @@ pub(crate) enum ProfileCause {
     TooBrief,
     UnknownCredentialSource(String),
     EmptyCredentialSource(String),
+    MetadataOff { is_there: bool },
     NoSourceProfile(String),
     SourceWithoutCredentials(String),
     SourceCycle { back_to: String },
@@ -193,6 +194,12 @@ impl ProfileCause {
             }
             Self::EmptyCredentialSource(source) => {
                 format!("{profile} has credential_source = {source}, which has none")
+            }
+            Self::MetadataOff { .. } => {
+                format!(
+                    "{profile} needs the instance metadata service, which \
+                     AWS_EC2_METADATA_DISABLED turns off"
+                )
             }
             Self::NoSourceProfile(source) => {
                 format!("{profile} names a source_profile that is not there: {source:?}")

@@ -76,7 +76,15 @@ impl<'a, 'w> Examiner<'a, 'w> {
     ) -> Self {
         let (rules, choice) = (Client::AwsCliV2.rules(), Choice::Flag);
         let known = Some(inventory);
-        let chain = Chain { world, profiles, inventory: known, lookup: None, rules, choice };
+        let chain = Chain {
+            world,
+            profiles,
+            inventory: known,
+            lookup: None,
+            rules,
+            choice,
+            chosen: Profile::default(),
+        };
         Self { chain, inventory, circles: RefCell::default() }
     }
 

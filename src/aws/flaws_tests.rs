@@ -5,6 +5,7 @@ use super::client::Client;
 use super::credentials::{Chain, Choice};
 use super::failure::{Failure, FailureKind};
 use super::inventory::Inventory;
+use super::profiles::Profile;
 use super::resolution::{Facts, Flags};
 use super::resolve::resolve;
 use super::sample::SampleMachine;
@@ -84,6 +85,7 @@ fn failures(facts: &Facts<'_, '_>) -> (Option<Failure>, Option<Failure>) {
         inventory: Some(&inventory),
         rules: Client::AwsCliV2.rules(),
         choice: Choice::Flag,
+        chosen: Profile::default(),
     };
     (resolved, chain.failure_of("p", profiles.find("p").unwrap()))
 }

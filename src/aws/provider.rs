@@ -40,7 +40,7 @@ impl Provider {
             Self::SharedFiles => "keys in the AWS files",
             Self::LegacyFiles => "keys in a file of older tools",
             Self::Container => "the container's role",
-            Self::InstanceMetadata => "the instance's role",
+            Self::InstanceMetadata => "the instance metadata service",
         }
     }
 

@@ -72,10 +72,12 @@ impl Resolution {
     pub(crate) fn provider_outside_profile(&self) -> Option<Provider> {
         let provider = self.provider()?;
         match provider {
-            Provider::Environment
-            | Provider::Container
-            | Provider::InstanceMetadata
-            | Provider::LegacyFiles => Some(provider),
+            Provider::Environment | Provider::Container | Provider::LegacyFiles => Some(provider),
+            // A profile may say itself where the metadata service is.
+            Provider::InstanceMetadata => {
+                let origin = self.credentials.as_ref().map(|found| &found.origin);
+                (!matches!(origin, Some(Origin::File { .. }))).then_some(provider)
+            }
             // A profile may ask for web identity itself.
             Provider::WebIdentity | Provider::EnvironmentWebIdentity => {
                 self.credentials.as_ref()?.origin.variable().map(|_| provider)

@@ -29,7 +29,9 @@ pub(crate) struct Summaries<'a, 'w> {
 impl<'a, 'w> Summaries<'a, 'w> {
     pub(crate) fn new(world: &'a World, profiles: &'a Profiles<'w>, client: Client) -> Self {
         let (rules, choice) = (client.rules(), Choice::Flag);
-        Self { chain: Chain { world, profiles, inventory: None, lookup: None, rules, choice } }
+        let chosen = Profile::default();
+        let chain = Chain { world, profiles, inventory: None, lookup: None, rules, choice, chosen };
+        Self { chain }
     }
 
     pub(crate) fn of(&self, profile: Profile<'a, 'w>) -> Summary<'a> {

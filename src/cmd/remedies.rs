@@ -29,7 +29,9 @@ pub(crate) fn next_step(
             remedy!("aws sso login{flag}")
         }
         (FailureKind::LoginRefresh, _) => remedy!("aws login{flag}"),
-        (FailureKind::NoCredentials, None) => remedy!("aws configure{flag}"),
+        (FailureKind::NoCredentials, None) if !is_metadata_off(failure) => {
+            remedy!("aws configure{flag}")
+        }
         (FailureKind::ProfileNotFound, _) => match &resolution.profile {
             Some(profile) => misnamed::remedy_of(&profile.value, &profile.origin, facts),
             None => remedy!("awsprompt list"),
@@ -47,6 +49,11 @@ pub(crate) fn next_step(
             found.unwrap_or_else(|| of_place(provider))
         }
     }
+}
+
+/// Tells whether a variable keeps the client from the only credentials.
+fn is_metadata_off(failure: &Failure) -> bool {
+    matches!(*failure.cause, Cause::OfProfile { what: ProfileCause::MetadataOff { .. }, .. })
 }
 
 /// Says what to do about a place that a fixed sentence is about.
@@ -217,6 +224,17 @@ fn of_profile(name: &str, what: &ProfileCause, inventory: &Inventory<'_, '_>) ->
         }
         ProfileCause::EmptyCredentialSource(source) if source == "Environment" => {
             remedy!("export keys, or write source_profile = NAME in place of credential_source")
+        }
+        ProfileCause::EmptyCredentialSource(source) if source == "Ec2InstanceMetadata" => {
+            remedy!(
+                "write source_profile = NAME in place of credential_source, unless this is to run on an EC2 instance"
+            )
+        }
+        ProfileCause::MetadataOff { is_there: true } => Remedy::unset("AWS_EC2_METADATA_DISABLED"),
+        ProfileCause::MetadataOff { is_there: false } => {
+            remedy!(
+                "write source_profile = NAME in place of credential_source, or unset AWS_EC2_METADATA_DISABLED on an EC2 instance"
+            )
         }
         ProfileCause::EmptyCredentialSource(_) => {
             remedy!(

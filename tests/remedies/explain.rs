@@ -146,6 +146,20 @@ fn of_settings() -> Vec<Row> {
         of_source("no container", "EcsContainer")
             .remedy("write source_profile = NAME in place of credential_source, unless this is to run in a container")
             .edit(CONFIG, "credential_source = EcsContainer", "source_profile = s"),
+        of_source("no instance", "Ec2InstanceMetadata")
+            .env("AWS_EC2_METADATA_DISABLED", "false")
+            .remedy("write source_profile = NAME in place of credential_source, unless this is to run on an EC2 instance")
+            .edit(CONFIG, "credential_source = Ec2InstanceMetadata", "source_profile = s"),
+        of_source("no instance, which is turned off", "Ec2InstanceMetadata")
+            .remedy("write source_profile = NAME in place of credential_source, or unset AWS_EC2_METADATA_DISABLED on an EC2 instance")
+            .edit(CONFIG, "credential_source = Ec2InstanceMetadata", "source_profile = s"),
+        of_source("a metadata service that is turned off", "Ec2InstanceMetadata")
+            .env("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://localhost:9")
+            .remedy("unset AWS_EC2_METADATA_DISABLED"),
+        explain("no credentials but those that are turned off")
+            .credentials("")
+            .env("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://localhost:9")
+            .remedy("unset AWS_EC2_METADATA_DISABLED"),
         broken("an empty process", "credential_process =\n")
             .remedy("write the command after credential_process, or delete the line")
             .edit(CONFIG, "process =", "process = x"),

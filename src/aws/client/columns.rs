@@ -2,9 +2,9 @@
 
 use super::Client;
 use super::rules::{
-    AbsentProfile, EnvironmentKeys, JoinedKeys, KeyRules, Mfa, OnMissing, Order, RegionCheck,
-    Repeated, RepeatedSource, RoleRules, Rules, SentValues, SourceKeys, SsoRules, TokenDates,
-    TokenRenewal, WithoutSource,
+    AbsentProfile, EnvironmentKeys, JoinedKeys, KeyRules, MetadataSwitch, Mfa, OnMissing, Order,
+    RegionCheck, Repeated, RepeatedSource, RoleRules, Rules, SentValues, SourceKeys, SsoRules,
+    TokenDates, TokenRenewal, WithoutSource,
 };
 use crate::aws::failure::FailureKind;
 use crate::aws::provider::Provider;
@@ -89,6 +89,7 @@ const PYTHON: Rules = Rules {
         has_cache: false,
         takes_path_literally: false,
     },
+    metadata_switch: MetadataSwitch::True,
     login_needs_extra: true,
     checks_profile_first: false,
     comes_back_for_process: false,
@@ -261,6 +262,7 @@ pub(super) const JS_SDK: Rules = Rules {
         takes_path_literally: true,
         ..SDK.sso
     },
+    metadata_switch: MetadataSwitch::AllButFalse,
     comes_back_for_process: true,
     settings: Client::JsSdk,
     ..SDK

@@ -47,6 +47,8 @@ pub(in crate::aws) struct Rules {
     pub(in crate::aws) keys: KeyRules,
     pub(in crate::aws) roles: RoleRules,
     pub(in crate::aws) sso: SsoRules,
+    /// What turns the metadata service off (rule 7.35).
+    pub(in crate::aws) metadata_switch: MetadataSwitch,
     /// Whether sessions of `aws login` need an extra that may not be installed (rule 7.13).
     pub(in crate::aws) login_needs_extra: bool,
     /// Whether the whole profile is checked before the environment is asked.
@@ -118,6 +120,15 @@ impl RegionCheck {
             Self::None => true,
         }
     }
+}
+
+/// Which values of `AWS_EC2_METADATA_DISABLED` count (rule 7.35).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::aws) enum MetadataSwitch {
+    /// The word true, in any case.
+    True,
+    /// All but the word false; and none where `credential_source` names the service.
+    AllButFalse,
 }
 
 /// How access keys are put together (rules 3.2 to 3.4, 7.1, 7.2, 7.14 and 9.1).

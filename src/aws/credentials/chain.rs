@@ -4,7 +4,6 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::rc::Rc;
 
-use super::host::{CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI};
 use super::{Credentials, Found, Loaded, hinted_account};
 use crate::aws::cause::Cause;
 use crate::aws::client::{EnvironmentKeys, Rules};
@@ -18,6 +17,9 @@ use crate::aws::source_profiles::SourceProfiles;
 use crate::aws::sourced::Origin;
 use crate::aws::world::{FileState, Lookup, World};
 
+pub(super) const CONTAINER_RELATIVE_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+pub(super) const CONTAINER_FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+
 /// The chain, with everything that it reads.
 pub(in crate::aws) struct Chain<'a, 'w> {
     pub(in crate::aws) world: &'a World,
@@ -29,6 +31,8 @@ pub(in crate::aws) struct Chain<'a, 'w> {
     pub(in crate::aws) lookup: Option<&'a dyn Lookup>,
     pub(in crate::aws) rules: &'a Rules,
     pub(in crate::aws) choice: Choice,
+    /// The profile in use, which says where the metadata service is, whatever profile is asked.
+    pub(in crate::aws) chosen: Profile<'a, 'w>,
 }
 
 /// How the profile was chosen, which can exclude the keys of the environment (rule 7A).
@@ -223,7 +227,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             Provider::Process => self.process(profile, origin),
             Provider::LegacyFiles => return self.legacy_files(),
             Provider::Container => self.container(origin),
-            Provider::InstanceMetadata => return Ok(self.instance_metadata()),
+            Provider::InstanceMetadata => return Ok(self.instance_metadata(asked_as)),
         };
         loaded.map(Some)
     }

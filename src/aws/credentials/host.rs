@@ -4,16 +4,22 @@ use std::ffi::OsStr;
 use std::net::IpAddr;
 use std::path::Path;
 
+use super::chain::{AskedAs, CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI};
 use super::{Chain, Credentials, Loaded};
+use crate::aws::cause::ProfileCause;
+use crate::aws::client::MetadataSwitch;
 use crate::aws::failure::FailureKind;
 use crate::aws::provider::{Provider, Source};
 use crate::aws::sourced::Origin;
 
-pub(super) const CONTAINER_RELATIVE_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
-pub(super) const CONTAINER_FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
-
 /// The hosts, in addition to the loopback addresses, that a client asks over HTTP (rule 7.18).
 const CONTAINER_HOSTS: [&str; 4] = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost"];
+
+const METADATA_DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
+const METADATA_ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+
+/// Where the metadata service is on every instance, and nowhere else.
+const METADATA_HOSTS: [&str; 2] = ["169.254.169.254", "fd00:ec2::254"];
 
 impl Chain<'_, '_> {
     /// Takes the container's role; the endpoint is never asked.
@@ -30,32 +36,76 @@ impl Chain<'_, '_> {
         Ok(Credentials::new(Provider::Container, Source::Container, origin))
     }
 
-    /// Takes the role of an EC2 instance. The metadata service is never asked: a prompt makes no
+    /// Takes the role that a metadata service has. The service is never asked: a prompt makes no
     /// request.
-    pub(super) fn instance_metadata(&self) -> Option<Credentials> {
-        let disabled = self.variable("AWS_EC2_METADATA_DISABLED");
-        if disabled.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
-            return None;
-        }
-        let begins = |path, text| self.content(Path::new(path)).visible().starts_with(text);
-        let is_instance = begins("/sys/class/dmi/id/sys_vendor", b"Amazon EC2".as_slice())
-            || begins("/sys/hypervisor/uuid", b"ec2");
+    pub(super) fn instance_metadata(&self, asked: AskedAs) -> Option<Credentials> {
         let (provider, source) = (Provider::InstanceMetadata, Source::InstanceMetadata);
-        is_instance.then(|| Credentials::new(provider, source, Origin::Default))
+        let origin = self.metadata_service().filter(|_| !self.is_metadata_off(asked))?;
+        Some(Credentials::new(provider, source, origin))
+    }
+
+    /// Tells whether a variable keeps the client from asking the metadata service (rule 7.9).
+    pub(super) fn is_metadata_off(&self, asked: AskedAs) -> bool {
+        let value = self.variable(METADATA_DISABLED);
+        value.is_some_and(|value| match self.rules.metadata_switch {
+            MetadataSwitch::True => value.eq_ignore_ascii_case("true"),
+            MetadataSwitch::AllButFalse => asked != AskedAs::Named && value != "false",
+        })
+    }
+
+    /// Says why a profile has no credentials where no place has any.
+    pub(in crate::aws) fn without_credentials(&self) -> ProfileCause {
+        let is_off = self.is_metadata_off(AskedAs::InChain) && self.metadata_service().is_some();
+        if is_off {
+            ProfileCause::MetadataOff { is_there: true }
+        } else {
+            ProfileCause::NoCredentials
+        }
+    }
+
+    /// Returns what says that there is a metadata service: an endpoint that is configured for the
+    /// profile in use, or the firmware of an instance (rule 7.35).
+    pub(super) fn metadata_service(&self) -> Option<Origin> {
+        let of_profile = || {
+            let endpoint = self.chosen.get("ec2_metadata_service_endpoint")?;
+            is_elsewhere(endpoint.value).then(|| endpoint.origin())
+        };
+        let origin = if let Some(url) = self.world.environment.get(METADATA_ENDPOINT) {
+            is_elsewhere(&url.to_string_lossy()).then(|| Origin::environment(METADATA_ENDPOINT))
+        } else {
+            of_profile()
+        };
+        let begins = |path, text| self.content(Path::new(path)).visible().starts_with(text);
+        let is_instance = || {
+            begins("/sys/class/dmi/id/sys_vendor", b"Amazon EC2".as_slice())
+                || begins("/sys/hypervisor/uuid", b"ec2")
+        };
+        origin.or_else(|| is_instance().then_some(Origin::Default))
     }
 }
 
+/// Tells whether a URL names another host than that of every instance.
+fn is_elsewhere(url: &str) -> bool {
+    host(url).is_some_and(|(_, host)| !host.is_empty() && !METADATA_HOSTS.contains(&host))
+}
+
+/// Returns the scheme and the host of a URL.
+fn host(url: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = url.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let host_and_port = authority.rsplit('@').next()?;
+    let host = match host_and_port.strip_prefix('[') {
+        Some(bracketed) => bracketed.split(']').next()?,
+        None => host_and_port.split(':').next()?,
+    };
+    Some((scheme, host))
+}
+
 fn may_be_asked(uri: &str) -> bool {
-    let Some((scheme, rest)) = uri.split_once("://") else { return false };
+    let Some((scheme, host)) = host(uri) else { return false };
     if scheme.eq_ignore_ascii_case("https") {
         return true;
     }
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host_and_port = authority.rsplit('@').next().unwrap_or_default();
-    let host = match host_and_port.strip_prefix('[') {
-        Some(bracketed) => bracketed.split(']').next().unwrap_or_default(),
-        None => host_and_port.split(':').next().unwrap_or_default(),
-    };
     let is_loopback = host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
     is_loopback || CONTAINER_HOSTS.iter().any(|known| host.eq_ignore_ascii_case(known))
 }
@@ -63,6 +113,63 @@ fn may_be_asked(uri: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::aws::client::Client;
+    use crate::aws::situation::{ROLE, Situation};
+
+    const ON: (&str, &str) = ("AWS_EC2_METADATA_DISABLED", "");
+    const SERVED: (&str, &str) = ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://localhost:9911");
+
+    fn outcome(config: &str, variables: &[(&str, &str)], profile: Option<&str>) -> String {
+        Situation { config, variables, profile, ..Situation::default() }
+            .outcome_of(Client::AwsCliV2)
+    }
+
+    #[test]
+    fn a_configured_metadata_service_has_credentials_on_any_machine() {
+        for client in Client::ALL {
+            let situation = Situation { variables: &[ON, SERVED], ..Situation::default() };
+            assert_eq!(situation.outcome_of(client), "imds +token", "7.35: {client:?}");
+        }
+        let elsewhere = |url| outcome("", &[ON, ("AWS_EC2_METADATA_SERVICE_ENDPOINT", url)], None);
+        assert_eq!(elsewhere("http://[::1]:1338/"), "imds +token");
+        for url in ["http://169.254.169.254", "http://[fd00:ec2::254]/", ""] {
+            assert_eq!(elsewhere(url), "no-credentials", "{url}: as if it were unset");
+        }
+    }
+
+    #[test]
+    fn the_profile_in_use_says_where_the_metadata_service_is() {
+        let key = "ec2_metadata_service_endpoint = http://localhost:9911\n";
+        let host = "credential_source = Ec2InstanceMetadata\n";
+        let chain = format!("[profile b]\n{ROLE}source_profile = a\n");
+        let config = format!("[profile a]\n{ROLE}{host}{key}{chain}[profile c]\n{key}");
+        let of = |profile| outcome(&config, &[ON], Some(profile));
+        assert_eq!(of("c"), "imds +token");
+        assert_eq!(of("a"), "assume-role 999999999999 +token");
+        // That of a source does not count.
+        assert_eq!(of("b"), "no-credentials");
+        let empty = [ON, ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "")];
+        assert_eq!(outcome(&config, &empty, Some("c")), "no-credentials");
+    }
+
+    #[test]
+    fn a_client_reads_the_metadata_switch_in_its_own_way() {
+        let of = |client, value, config: &str| {
+            let variables = [("AWS_EC2_METADATA_DISABLED", value), SERVED];
+            Situation { config, variables: &variables, ..Situation::default() }.outcome_of(client)
+        };
+        for (value, ours, theirs) in [
+            ("1", "imds +token", "no-credentials"),
+            ("TRUE", "no-credentials", "no-credentials"),
+            ("false", "imds +token", "imds +token"),
+        ] {
+            assert_eq!(of(Client::AwsCliV2, value, ""), ours, "{value}");
+            assert_eq!(of(Client::JsSdk, value, ""), theirs, "{value}");
+        }
+        let role = format!("[default]\n{ROLE}credential_source = Ec2InstanceMetadata\n");
+        assert_eq!(of(Client::AwsCliV2, "true", &role), "no-credentials");
+        assert_eq!(of(Client::JsSdk, "true", &role), "assume-role 999999999999 +token");
+    }
 
     #[test]
     fn only_local_hosts_are_asked_without_encryption() {

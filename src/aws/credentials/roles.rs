@@ -178,7 +178,12 @@ impl<'a, 'w> Chain<'a, 'w> {
         }
         let asked = AskedProfile::new("", Profile::default(), AskedAs::Named);
         self.ask(provider, &asked)?.ok_or_else(|| {
-            let cause = ProfileCause::EmptyCredentialSource(shown());
+            let is_off =
+                provider == Provider::InstanceMetadata && self.is_metadata_off(asked.asked_as);
+            let cause = match self.metadata_service() {
+                service if is_off => ProfileCause::MetadataOff { is_there: service.is_some() },
+                _ => ProfileCause::EmptyCredentialSource(shown()),
+            };
             stop(rules.empty_credential_source, cause)
         })
     }

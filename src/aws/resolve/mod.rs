@@ -10,7 +10,7 @@ use endpoint::endpoint;
 pub(crate) use endpoint::{endpoint_service, host_of};
 use region::{malformed_region, malformed_role_region, missing_region, region};
 
-use super::cause::{Cause, ProfileCause};
+use super::cause::Cause;
 use super::client::{Client, Order, RegionCheck, Rules};
 use super::credentials::{Chain, Choice};
 use super::failure::{Failure, FailureKind, Stop};
@@ -91,7 +91,10 @@ fn fill(
         Err(error) => (&nothing, Some(parse_failure(world, rules, *error))),
     };
     let lookup = Some(facts.lookup);
-    let chain = Chain { world, profiles, inventory: None, lookup, rules, choice };
+    let found = chosen.value.to_str().and_then(|name| profiles.find(name));
+    let profile = found.unwrap_or_default();
+    let inventory = None;
+    let chain = Chain { world, profiles, inventory, lookup, rules, choice, chosen: profile };
     if let Some(unread) = unread {
         if rules.order != Order::Independent {
             return Err(Stop::Failure(unread));
@@ -104,8 +107,6 @@ fn fill(
     }
 
     resolution.profile = Some(chosen.clone());
-    let found = chosen.value.to_str().and_then(|name| profiles.find(name));
-    let profile = found.unwrap_or_default();
     let may_be_absent =
         chosen.origin == Origin::Default || rules.absent_profile.is_empty(&chosen.origin);
     let is_missing = found.is_none() && !may_be_absent;
@@ -157,7 +158,7 @@ fn fill_credentials<'a, 'w>(
         .or_else(|| match &mut resolution.credentials {
             Some(credentials) => credentials.take_refusal(),
             None => {
-                Some(Failure::new(FailureKind::NoCredentials, ProfileCause::NoCredentials.of(name)))
+                Some(Failure::new(FailureKind::NoCredentials, chain.without_credentials().of(name)))
             }
         })
         .or_else(|| malformed_region(rules, resolution.region.as_ref()))

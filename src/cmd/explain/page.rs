@@ -251,7 +251,7 @@ pub(super) fn identity(credentials: &Credentials) -> (&'static str, String) {
         Source::Login => ("login", name),
         Source::Process => ("process", "what credential_process answers".into()),
         Source::Container => ("role", "of the container".into()),
-        Source::InstanceMetadata => ("role", "of the instance".into()),
+        Source::InstanceMetadata => ("role", "from the instance metadata service".into()),
     }
 }
 

@@ -49,14 +49,26 @@ pub(crate) enum ProfileCause {
     TooBrief,
     UnknownCredentialSource(String),
     EmptyCredentialSource(String),
-    MetadataOff { is_there: bool },
+    MetadataOff {
+        is_there: bool,
+    },
     NoSourceProfile(String),
     SourceWithoutCredentials(String),
-    SourceCycle { back_to: String },
+    SourceCycle {
+        back_to: String,
+    },
     NoSession(String),
+    /// What is wrong with the file of its login session, if there is one.
+    Login(Option<&'static str>),
     IncompleteSso(&'static str),
-    SsoContradiction { key: String, session: String },
-    SsoRepetition { key: String, session: String },
+    SsoContradiction {
+        key: String,
+        session: String,
+    },
+    SsoRepetition {
+        key: String,
+        session: String,
+    },
 }
 
 impl From<&'static str> for Cause {
@@ -213,6 +225,8 @@ impl ProfileCause {
             Self::NoSession(session) => {
                 format!("{profile} names an sso_session that is not there: {session:?}")
             }
+            Self::Login(None) => format!("{profile} has no login session"),
+            Self::Login(Some(why)) => format!("the file of the login session of {profile} {why}"),
             Self::IncompleteSso(key) => format!("{profile} is set up for SSO and lacks {key}"),
             Self::SsoContradiction { key, session } => {
                 format!("{key} differs between {profile} and [sso-session {session}]")

@@ -28,7 +28,6 @@ pub(crate) fn next_step(
         (FailureKind::SsoToken, _) | (FailureKind::Expired, Some(Provider::Sso)) => {
             remedy!("aws sso login{flag}")
         }
-        (FailureKind::LoginRefresh, _) => remedy!("aws login{flag}"),
         (FailureKind::NoCredentials, None) if !is_metadata_off(failure) => {
             remedy!("aws configure{flag}")
         }
@@ -246,6 +245,7 @@ fn of_profile(name: &str, what: &ProfileCause, inventory: &Inventory<'_, '_>) ->
             remedy!("give the source profile credentials, or name another")
         }
         ProfileCause::SourceCycle { .. } => of_circle(),
+        ProfileCause::Login(_) => remedy!("aws login{}", profile_flag(Some(name))),
         ProfileCause::NoSession(session) => missing_session(session, inventory),
         ProfileCause::IncompleteSso(_) => {
             remedy!("aws configure sso{}", profile_flag(Some(name)))

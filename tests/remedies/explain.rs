@@ -88,6 +88,30 @@ fn of_failures() -> Vec<Row> {
             .credentials("")
             .remedy("aws login --profile a")
             .write(LOGIN_FILE, LOGIN_SESSION),
+        explain("no login of the source of a source")
+            .config(&format!(
+                "[profile a]\n{ROLE}{REGION}source_profile = b\n\
+                 [profile b]\n{ROLE}source_profile = c\n[profile c]\n{LOGIN}"
+            ))
+            .credentials("")
+            .remedy("aws login --profile c")
+            .write(LOGIN_FILE, LOGIN_SESSION),
+        explain("no session of the source of a source")
+            .config(&format!(
+                "[profile a]\n{ROLE}{REGION}source_profile = b\n\
+                 [profile b]\n{ROLE}source_profile = c\n[profile c]\n{SSO}"
+            ))
+            .credentials("")
+            .remedy("aws sso login --profile c")
+            .write(TOKEN_FILE, TOKEN),
+        explain("expired keys of the source of a source")
+            .config(&format!(
+                "[profile a]\n{ROLE}{REGION}source_profile = b\n\
+                 [profile b]\n{ROLE}source_profile = c\n"
+            ))
+            .credentials(&format!("[c]\n{TEMPORARY}aws_session_token = t\nexpiration = 2020-01-01T00:00:00Z\n"))
+            .remedy("write new aws_access_key_id, aws_secret_access_key and aws_session_token for profile c")
+            .edit(CREDENTIALS, "2020", "2999"),
         explain("a comment after the region")
             .config("[profile a]\nregion = us-east-1 # home\n")
             .remedy("give the comment a line of its own")

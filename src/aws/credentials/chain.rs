@@ -223,7 +223,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             }
             Provider::ConfigFile => self.file_keys(provider, origin, |key| profile.in_config(key)),
             Provider::SharedFiles => self.shared_keys(name, profile, origin),
-            Provider::Login => self.login(profile, origin),
+            Provider::Login => self.login(name, profile, origin),
             Provider::Process => self.process(profile, origin),
             Provider::LegacyFiles => return self.legacy_files(),
             Provider::Container => self.container(origin),

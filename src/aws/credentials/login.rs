@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{Chain, Credentials, Loaded};
 use crate::aws::account::{Account, AccountId, Basis};
+use crate::aws::cause::ProfileCause;
 use crate::aws::expiry::{self, Cached, Expiry};
 use crate::aws::failure::FailureKind;
 use crate::aws::moment::Moment;
@@ -35,21 +36,24 @@ struct AccessToken {
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Loads a session of `aws login` (rules 7.13 and 9.8).
-    pub(super) fn login(&self, profile: Profile<'a, 'w>, origin: Origin) -> Loaded {
+    pub(super) fn login(&self, name: &str, profile: Profile<'a, 'w>, origin: Origin) -> Loaded {
         let mut credentials = Credentials::new(Provider::Login, Source::Login, origin.clone());
         let Some(lookup) = self.lookup else { return Ok(credentials) };
         let session = profile.get("login_session").map_or("", |setting| setting.value);
         let directory = self.world.locations.login_cache(self.rules.dialect);
         let path = expiry::login_path(directory, session);
-        let unusable = |message| Err(Provider::Login.failure(FailureKind::LoginRefresh, message));
+        let unusable = |why| {
+            let cause = ProfileCause::Login(why).of(name);
+            Err(Provider::Login.failure(FailureKind::LoginRefresh, cause))
+        };
         let file: LoginFile = match expiry::read_cache(lookup, &path) {
             Cached::Present(file) => file,
-            Cached::Absent => return unusable("there is no login session"),
-            Cached::Broken => return unusable("the file of the login session is damaged"),
+            Cached::Absent => return unusable(None),
+            Cached::Broken => return unusable(Some("is damaged")),
         };
         // A date in the past is not a failure: the CLI renews the session.
         let Some(Moment::At(end)) = Moment::parse(&file.access_token.expires_at) else {
-            return unusable("the file of the login session has no valid expiresAt");
+            return unusable(Some("has no valid expiresAt"));
         };
         let first_line = session.lines().next().unwrap_or_default();
         credentials.identity = first_line.rsplit('/').next().map(str::to_owned);

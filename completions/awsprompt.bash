@@ -40,6 +40,9 @@ _awsprompt() {
             awsprompt,guard)
                 cmd="awsprompt__subcmd__guard"
                 ;;
+            awsprompt,help)
+                cmd="awsprompt__subcmd__help"
+                ;;
             awsprompt,init)
                 cmd="awsprompt__subcmd__init"
                 ;;
@@ -62,7 +65,7 @@ _awsprompt() {
 
     case "${cmd}" in
         awsprompt)
-            opts="-h -V --help --version prompt init switch exec list explain whoami doctor guard check config completions demo"
+            opts="-h -V --help --version prompt init switch exec list explain whoami doctor guard check config completions demo help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -254,6 +257,20 @@ _awsprompt() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        awsprompt__subcmd__help)
+            opts="-h --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         awsprompt__subcmd__init)
             opts="-h --prompt --cmd --no-cmd --guard --help zsh bash fish starship"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -317,7 +334,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__switch)
-            opts="-r -h --region --for --clear --off --on --lock --unlock --let-go --typed --universal --interactive --shell --help"
+            opts="-r -h --region --for --clear --off --on --lock --unlock --let-go --typed --universal --interactive --shell --as --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -355,6 +372,10 @@ _awsprompt() {
                     ;;
                 --shell)
                     COMPREPLY=($(compgen -W "zsh bash fish" -- "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

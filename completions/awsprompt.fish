@@ -39,6 +39,7 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "check" -d 'Chec
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "config" -d 'Show awsprompt\'s own settings and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "completions" -d 'Print a completion file for awsprompt\'s own commands and flags'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "demo" -d 'Show every kind of segment on sample files, or open a shell to try it'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "help" -d 'Print the help of awsprompt or of one of its commands'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l shell -d 'Write colours and escapes for this shell\'s prompt' -r -f -a "zsh\t''
 bash\t''
 fish\t''
@@ -49,7 +50,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l format -d
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l seen -d 'A variable of the shell; it is reported if the next command does not inherit it' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l tone -d 'Also print the style, the plain text and how long they are valid; for zsh'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l right -d 'Print at the right edge of the screen; for bash'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l prompt -d 'Where the segment appears [default: left, or none if a theme draws the prompt]' -r -f -a "left\t'Before the left prompt'
 right\t'At the right edge'
 none\t'Nowhere: only set the variable `AWSPROMPT_SEGMENT`'"
@@ -66,6 +67,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l universal
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l shell -r -f -a "zsh\t''
 bash\t''
 fish\t''"
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l as -d 'The name of the function that calls this' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l clear -d 'Unset the profile'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l off -d 'Hide the segment in this shell'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l on -d 'Show the segment again'
@@ -77,14 +79,14 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s r -l region
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l names -d 'Print only the names'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l profile -d 'Use this profile, as if the client were run with --profile' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l region -d 'Use this region, as if the client were run with --region' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l json -d 'Print JSON for programs'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l profile -d 'Use this profile' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l json -d 'Print JSON for programs'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l online -d 'Also ask AWS, through the AWS CLI: does the identity match the prompt, is it root, and are its access keys older than 90 days'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l fix -d 'Set mode 0600 on files that others can read or write, after asking'
@@ -104,6 +106,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l json -d 'P
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l strict -d 'Exit with 4 if the command is of a program that awsprompt does not know'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l init -d 'Write an example settings file, if there is none yet'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -s h -l help -d 'Print help'

@@ -128,7 +128,9 @@ __awsprompt_switch() {
   local __awsprompt_change
   # Somebody can choose, even if the standard streams are redirected.
   [[ $- != *i* ]] || set -- --interactive "$@"
-  __awsprompt_change=$(command "$__awsprompt_binary" switch --shell bash "$@") || return
+  __awsprompt_change=$(
+    command "$__awsprompt_binary" switch --shell bash --as "$__awsprompt_command" "$@"
+  ) || return
   if ! __awsprompt_evaluate "$__awsprompt_change"; then
     printf 'hint: nothing was changed; disregard the lines above\n' >&2
     return 1

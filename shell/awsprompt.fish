@@ -171,7 +171,8 @@ function __awsprompt_switch
     end
     # Somebody can choose, even if the standard streams are redirected.
     status is-interactive; and set -p argv --interactive
-    set -l change "$(command $__awsprompt_binary switch --shell fish (__awsprompt_universal) $argv)"
+    set -l change "$(command $__awsprompt_binary switch --shell fish \
+        --as "$__awsprompt_command" (__awsprompt_universal) $argv)"
     or return
     eval $change
     set -g __awsprompt_ended

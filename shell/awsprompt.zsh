@@ -292,7 +292,9 @@ __awsprompt_switch() {
   fi
   # Somebody can choose, even if the standard streams are redirected.
   [[ ! -o interactive ]] || set -- --interactive "$@"
-  __awsprompt_change=$(command "$__awsprompt_binary" switch --shell zsh "$@") || return
+  __awsprompt_change=$(
+    command "$__awsprompt_binary" switch --shell zsh --as "$__awsprompt_command" "$@"
+  ) || return
   if ! __awsprompt_evaluate "$__awsprompt_change"; then
     printf 'hint: nothing was changed; disregard the lines above\n' >&2
     return 1

@@ -29,13 +29,14 @@ mod shell;
 mod style;
 
 use std::ffi::OsString;
+use std::iter;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use aws::{Facts, Readings, caller};
-use clap::Parser;
 use clap::error::{ContextValue, ErrorKind as ParserErrorKind};
-use cli::{Cli, CliCommand};
+use clap::{FromArgMatches, Parser};
+use cli::{Cli, CliCommand, SwitchArguments};
 use cmd::doctor::Answers;
 use cmd::typed_line::TypedLine;
 use cmd::{Outcome, whoami};
@@ -48,15 +49,43 @@ use prompt::{Settings, segment};
 /// Runs the program on the arguments of this process, and returns what it exits with.
 #[must_use]
 pub fn run() -> u8 {
-    let arguments = look::arguments();
-    let outcome = match quick::prompt(&arguments) {
-        Some(arguments) => Ok(prompt(&arguments)),
-        None => match Cli::try_parse_from(&arguments) {
-            Ok(cli) => answer(&cli.command),
-            Err(error) => usage(error, &arguments),
-        },
+    perform(&decide(&look::arguments())).code()
+}
+
+fn decide(arguments: &[OsString]) -> Result<Outcome, Error> {
+    if let Some(arguments) = quick::prompt(arguments) {
+        return Ok(prompt(&arguments));
+    }
+    let parsed = match arguments {
+        [_, command, shell, ..] if command == "switch" && shell == "--shell" => {
+            function_call(&arguments[2..]).map(CliCommand::Switch)
+        }
+        _ => Cli::try_parse_from(arguments).map(|cli| cli.command),
     };
-    perform(&outcome).code()
+    match parsed {
+        Ok(command) => answer(&command),
+        Err(error) => usage(error, arguments),
+    }
+}
+
+/// Reads what the function that switches was called with, as a program of the function's name.
+fn function_call(words: &[OsString]) -> Result<SwitchArguments, clap::Error> {
+    let name = match words {
+        [_, _, flag, name, ..] if flag == "--as" => name.to_str().filter(|name| !name.is_empty()),
+        _ => None,
+    };
+    let name = name.unwrap_or("awsp");
+    let line = iter::once(OsString::from(name)).chain(words.iter().cloned());
+    let matches = cli::switching_function(name).try_get_matches_from(line)?;
+    SwitchArguments::from_arg_matches(&matches)
+}
+
+/// Answers `awsprompt help`: as the command itself does that is asked about.
+fn help(command: Option<&OsString>) -> Result<Outcome, Error> {
+    let mut line: Vec<OsString> = vec!["awsprompt".into()];
+    line.extend(command.cloned());
+    line.push("--help".into());
+    decide(&line)
 }
 
 fn answer(command: &CliCommand) -> Result<Outcome, Error> {
@@ -75,10 +104,7 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Demo(arguments) => {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
         }
-        CliCommand::Switch(arguments) => {
-            let person = look::person(arguments.interactive);
-            ask(|facts, settings| cmd::switch::run(arguments, facts, settings, person))
-        }
+        CliCommand::Switch(arguments) => switch(arguments),
         CliCommand::Exec(arguments) => {
             let line = TypedLine::of_words(&arguments.command);
             ask_where(&Machine::default(), line, |facts, settings| {
@@ -116,7 +142,15 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
             })
         }
         CliCommand::Doctor(arguments) => Ok(doctor(arguments)),
+        CliCommand::Help(arguments) => help(arguments.command.as_ref()),
     }
+}
+
+fn switch(arguments: &SwitchArguments) -> Result<Outcome, Error> {
+    let person = look::person(arguments.interactive);
+    let words = look::arguments();
+    let words = words.get(2..).unwrap_or_default();
+    ask(|facts, settings| cmd::switch::run(arguments, words, facts, settings, person))
 }
 
 fn ask<T>(question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T) -> T {
@@ -176,8 +210,9 @@ fn usage(error: clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> {
     if is_answer {
         let has_colour = look::stdout_has_colour();
         let text = if has_colour { text.ansi().to_string() } else { text.to_string() };
-        // What `switch` writes to stdout is evaluated.
-        return Ok(if is_command("switch") {
+        // What a shell function gets on stdout is evaluated.
+        let is_shell = |word: &OsString| word.as_encoded_bytes().starts_with(b"--shell");
+        return Ok(if is_command("switch") && arguments.iter().any(is_shell) {
             Outcome::Report { answer: String::new(), note: text, status: Status::Done }
         } else {
             Outcome::Answer(text)

@@ -371,7 +371,7 @@ fn a_flag_before_the_command_does_not_change_whose_rules_hold() {
     assert_eq!(answer(&["prompt"]), "[AWS:?]\n");
     assert_eq!(answer(&["prompt", "--nope"]), "[AWS:?]\n");
     assert_eq!(answer(&["complete", "profiles"]), "");
-    let output = tutorial().run(&["--verbose", "switch", "--help"]);
+    let output = tutorial().run(&["--verbose", "switch", "--shell=bash", "--help"]);
     assert_eq!((output.stdout.as_str(), output.code), ("", Some(0)));
 }
 

@@ -206,14 +206,46 @@ fn a_shell_can_go_without_a_profile_and_without_a_segment() {
         &home,
         &["--off"],
         "\\builtin export AWSPROMPT='off' || return\n",
-        "the segment is hidden in this shell; --on shows it again\n",
+        "the segment is hidden in this shell; awsp --on shows it again\n",
     );
+    let shown = "while [[ -n ${AWSPROMPT+x} ]]; do \\builtin unset AWSPROMPT || return; done\n";
     assert_switch(
         &home,
         &["--on"],
-        "while [[ -n ${AWSPROMPT+x} ]]; do \\builtin unset AWSPROMPT || return; done\n",
-        "[AWS:personal 222222222222 eu-west-1] → [AWS:personal 222222222222 eu-west-1]\n",
+        shown,
+        "the segment was not hidden in this shell: [AWS:personal 222222222222 eu-west-1]\n",
     );
+    let hidden = home.env("AWSPROMPT", "off");
+    assert_switch(
+        &hidden,
+        &["--on"],
+        shown,
+        "the segment is shown again in this shell: [AWS:personal 222222222222 eu-west-1]\n",
+    );
+    let told = switch(&hidden, &["--off"]).stderr;
+    assert_eq!(told, "the segment is hidden already; awsp --on shows it again\n");
+    let empty = Home::new().env("AWS_EC2_METADATA_DISABLED", "true").env("AWSPROMPT", "off");
+    let told = switch(&empty, &["--on"]).stderr;
+    assert_eq!(told, "the segment is shown again in this shell: no profile\n");
+    // Beside another profile, which is shown by itself.
+    let told = switch(&hidden, &["default", "--on"]).stderr;
+    assert!(told.ends_with("us-east-1]\nthe segment is shown again in this shell\n"), "{told}");
+}
+
+#[test]
+fn messages_name_the_function_as_it_is_called() {
+    let settings = "[switch]\ncommand = q\n";
+    let home = with_settings(tutorial(), settings).env("AWS_REGION", "eu-south-1");
+    for (name, called) in [("", "q"), ("p", "p"), ("a b", "q")] {
+        let told = |arguments: &[&str]| {
+            let arguments = [&["switch", "--shell", "bash", "--as", name], arguments].concat();
+            home.run(&arguments).stderr
+        };
+        assert!(told(&["--off"]).ends_with(&format!("; {called} --on shows it again\n")));
+        assert!(told(&["--lock"]).ends_with(&format!("; {called} --unlock lifts it\n")));
+        let stays = format!("AWS_REGION stays eu-south-1; {called} -r '' removes it\n");
+        assert!(told(&["personal"]).ends_with(&stays));
+    }
 }
 
 #[test]
@@ -285,6 +317,20 @@ fn without_the_function_the_person_is_told_how_to_get_it() {
 }
 
 #[test]
+fn where_the_function_is_loaded_it_is_what_to_type() {
+    let home = tutorial().env("AWSPROMPT_HOOK", "7:zsh:1:1:last:");
+    for (words, line) in [
+        (&["personal"][..], "awsp personal"),
+        (&["my dev", "-r", "eu-west-1"], "awsp 'my dev' -r eu-west-1"),
+        (&["--clear"], "awsp --clear"),
+    ] {
+        let output = home.run(&[&["switch"], words].concat());
+        assert_eq!((output.stdout.as_str(), output.code), ("", Some(1)));
+        assert!(output.stderr.ends_with(&format!("\nhint: {line}\n")), "{output:?}");
+    }
+}
+
+#[test]
 fn help_and_mistakes_are_never_evaluated() {
     for arguments in [&["--help"][..], &["-h"], &["--nope"], &["a", "b"], &["--clear", "x"]] {
         let output = switch(&tutorial(), arguments);
@@ -297,7 +343,8 @@ fn help_and_mistakes_are_never_evaluated() {
 fn hiding_the_segment_hides_no_switch() {
     let output = switch(&tutorial(), &["personal", "--off"]);
     assert!(output.stderr.starts_with("[AWS:default 111111111111 us-east-1] → [AWS:personal "));
-    assert!(output.stderr.ends_with("the segment is hidden in this shell; --on shows it again\n"));
+    let told = "the segment is hidden in this shell; awsp --on shows it again\n";
+    assert!(output.stderr.ends_with(told));
 }
 
 #[test]

@@ -9,9 +9,8 @@ use clap::{Args, ValueHint};
 /// The functions that `init --guard` defines call this. A read-only command, or a command on an
 /// account that is not guarded, runs at once; exit status, signals and terminal are the command's
 /// own. `AWSPROMPT_GUARD=off` skips the question.
-///
-/// Example: awsprompt guard --explain -- aws ec2 delete-vpc --vpc-id vpc-1
 #[derive(Debug, Args)]
+#[command(after_help = "Example: awsprompt guard --explain -- aws ec2 delete-vpc --vpc-id vpc-1")]
 pub(crate) struct GuardArguments {
     /// Run nothing; show the target account and the rule that decides
     #[arg(long)]
@@ -39,9 +38,10 @@ pub(crate) struct GuardArguments {
 /// Exits with 0 if all is as expected, and 1 if not. With a command: 3 if the guard would ask about
 /// it or refuse it; 4 with --strict if awsprompt does not know the program. The files .awsprompt of
 /// this directory and of all above it and `AWSPROMPT_LOCK` are checked too.
-///
-/// Example: awsprompt check --account acme-dev --region 'eu-*' -- terraform apply
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Example: awsprompt check --account acme-dev --region 'eu-*' -- terraform apply"
+)]
 pub(crate) struct CheckArguments {
     /// The account id, or your label for the account
     #[arg(long, value_name = "ACCOUNT", value_hint = ValueHint::Other)]

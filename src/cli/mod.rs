@@ -5,7 +5,7 @@ mod shells;
 
 use std::ffi::OsString;
 
-use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgGroup, Args, Command, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub(crate) use guarding::{CheckArguments, GuardArguments};
 pub(crate) use shells::{
@@ -16,6 +16,11 @@ pub(crate) use shells::{
 /// Show in the shell prompt which AWS profile, account and region the next command will really use
 #[derive(Debug, Parser)]
 #[command(name = "awsprompt", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(after_help = "\
+Examples:
+  awsprompt explain    what the next command would use, and why
+  awsprompt help exec  what a command does, with an example
+  awsprompt demo       every kind of segment, on sample files")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: CliCommand,
@@ -41,12 +46,21 @@ pub(crate) enum CliCommand {
     Config(ConfigArguments),
     Completions(CompletionsArguments),
     Demo(DemoArguments),
+    Help(HelpArguments),
+}
+
+/// Print the help of awsprompt or of one of its commands
+#[derive(Debug, Args)]
+#[command(after_help = "Example: awsprompt help exec")]
+pub(crate) struct HelpArguments {
+    /// The command
+    #[arg(value_name = "COMMAND", value_hint = ValueHint::Other)]
+    pub(crate) command: Option<OsString>,
 }
 
 /// Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]
-///
-/// Example: awsprompt prompt --format '{profile}( {region})( {alert})'
 #[derive(Debug, Args)]
+#[command(after_help = "Example: awsprompt prompt --format '{profile}( {region})( {alert})'")]
 pub(crate) struct PromptArguments {
     /// Write colours and escapes for this shell's prompt
     #[arg(long, value_name = "SHELL", value_enum, default_value_t = PromptShell::Plain)]
@@ -80,13 +94,30 @@ pub(crate) enum PromptShell {
     Plain,
 }
 
+/// The parser of what a person types after the name of the function that switches.
+pub(crate) fn switching_function(name: &str) -> Command {
+    SwitchArguments::augment_args(Command::new("awsp"))
+        .about("Choose another AWS profile for this shell")
+        .long_about(
+            "Choose another AWS profile for this shell\n\n\
+             Sets AWS_PROFILE, and removes every environment variable that would outrank it. \
+             Without arguments it shows the profiles.",
+        )
+        .after_help(format!(
+            "Examples:\n  \
+             {name} work --for 15m   another profile, for a quarter of an hour\n  \
+             {name} -r eu-west-1     another region for the profile in use\n  \
+             {name} -                back to the previous profile, and to its region"
+        ))
+        .max_term_width(100)
+}
+
 /// Choose another profile for this shell; the shell function awsp calls this
 ///
 /// Sets `AWS_PROFILE`, and removes every environment variable that would outrank it.
-///
-/// Example: awsp work --for 15m
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[command(after_help = "Example: awsp work --for 15m")]
 #[command(name = "switch", group(ArgGroup::new("name").args(["profile", "exactly"])))]
 pub(crate) struct SwitchArguments {
     /// The profile, words that only it has, or - for the previous one
@@ -146,6 +177,10 @@ pub(crate) struct SwitchArguments {
 
     #[arg(long, value_enum, hide = true)]
     pub(crate) shell: Option<InitShell>,
+
+    /// The name of the function that calls this
+    #[arg(long = "as", value_name = "NAME", hide = true)]
+    pub(crate) function: Option<String>,
 }
 
 /// What ends the use of a profile
@@ -161,9 +196,8 @@ pub(crate) enum Limit {
 ///
 /// The command gets the environment that a switch would leave: `AWS_PROFILE`, and nothing that
 /// outranks it. awsprompt execs it, so exit status and signals are the command's own.
-///
-/// Example: awsprompt exec work -- aws s3 ls
 #[derive(Debug, Args)]
+#[command(after_help = "Example: awsprompt exec work -- aws s3 ls")]
 pub(crate) struct ExecArguments {
     /// The profile
     // Any word before `--` that is not a flag of this command is a name.
@@ -180,9 +214,8 @@ pub(crate) struct ExecArguments {
 }
 
 /// List the profiles with kind, account and region, and mark the current one
-///
-/// Example: awsprompt list --names | fzf
 #[derive(Debug, Args)]
+#[command(after_help = "Example: awsprompt list --names | fzf")]
 pub(crate) struct ListArguments {
     /// Print JSON for programs
     #[arg(long, conflicts_with = "names")]
@@ -194,9 +227,8 @@ pub(crate) struct ListArguments {
 }
 
 /// Explain what the AWS CLI would use now, and where each value comes from
-///
-/// Example: awsprompt explain --profile work
 #[derive(Debug, Args)]
+#[command(after_help = "Example: awsprompt explain --profile work")]
 pub(crate) struct ExplainArguments {
     /// Print JSON for programs
     #[arg(long)]
@@ -212,9 +244,8 @@ pub(crate) struct ExplainArguments {
 }
 
 /// Ask AWS who you are, through the AWS CLI, and compare the answer with the prompt
-///
-/// Example: awsprompt whoami --profile work
 #[derive(Debug, Args)]
+#[command(after_help = "Example: awsprompt whoami --profile work")]
 pub(crate) struct WhoamiArguments {
     /// Print JSON for programs
     #[arg(long)]
@@ -229,10 +260,9 @@ pub(crate) struct WhoamiArguments {
 ///
 /// Exits with 1 if there is an error. Changes nothing unless --fix is given, and contacts AWS only
 /// with --online.
-///
-/// Example: awsprompt doctor --fix
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[command(after_help = "Example: awsprompt doctor --fix")]
 pub(crate) struct DoctorArguments {
     /// Print JSON for programs
     #[arg(long, conflicts_with = "fix")]
@@ -253,9 +283,8 @@ pub(crate) struct DoctorArguments {
 }
 
 /// Show awsprompt's own settings and where each comes from
-///
-/// Example: awsprompt config --init
 #[derive(Debug, Args)]
+#[command(after_help = "Example: awsprompt config --init")]
 pub(crate) struct ConfigArguments {
     /// Write an example settings file, if there is none yet
     #[arg(long)]
@@ -266,9 +295,8 @@ pub(crate) struct ConfigArguments {
 ///
 /// Your files are neither read nor changed: the sample files are part of the program, and the shell
 /// gets a temporary home directory.
-///
-/// Example: awsprompt demo zsh
 #[derive(Debug, Args)]
+#[command(after_help = "Example: awsprompt demo zsh")]
 pub(crate) struct DemoArguments {
     /// Open this shell in a temporary home with the hook loaded
     #[arg(value_enum)]

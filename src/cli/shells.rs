@@ -14,7 +14,7 @@ use clap::{Args, ValueEnum};
 ///
 /// For starship, append what `awsprompt init starship` prints to ~/.config/starship.toml.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, after_help = "Example: eval \"$(awsprompt init zsh --guard)\"")]
 pub(crate) struct InitArguments {
     /// The shell, or starship
     #[arg(value_enum)]
@@ -100,9 +100,10 @@ pub(crate) enum Names {
 }
 
 /// Print a completion file for awsprompt's own commands and flags
-///
-/// Example: awsprompt completions fish > ~/.config/fish/completions/awsprompt.fish
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Example: awsprompt completions fish > ~/.config/fish/completions/awsprompt.fish"
+)]
 pub(crate) struct CompletionsArguments {
     /// The shell
     #[arg(value_enum)]

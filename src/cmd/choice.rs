@@ -254,7 +254,7 @@ pub(super) fn note(
     if !removed.is_empty() {
         note += &format!("removed {}; going back does not restore them\n", removed.join(", "));
     }
-    note += &region_note(facts, after, changes);
+    note += &region_note(facts, after, changes, settings);
     let needs_login = |kind| {
         matches!(kind, FailureKind::SsoToken | FailureKind::Expired | FailureKind::LoginRefresh)
     };
@@ -266,7 +266,12 @@ pub(super) fn note(
 }
 
 /// Says that a switch leaves a region in force which somebody exported, if the profile has another.
-fn region_note(facts: &Facts<'_, '_>, after: &Resolution, changes: &[Change]) -> String {
+fn region_note(
+    facts: &Facts<'_, '_>,
+    after: &Resolution,
+    changes: &[Change],
+    settings: &Settings,
+) -> String {
     let of = |name: &str| changes.iter().find(|change| change.name == name);
     let is_set = of(region::REGION_OF).is_some_and(|change| change.value.is_some());
     let Some(region) = after.region.as_ref().filter(|_| of("AWS_PROFILE").is_some()) else {
@@ -285,5 +290,5 @@ fn region_note(facts: &Facts<'_, '_>, after: &Resolution, changes: &[Change]) ->
     };
     let is_back = of(name).is_some();
     let state = if is_back { format!("is {value} again") } else { format!("stays {value}") };
-    format!("{name} {state}; awsp -r '' removes it\n")
+    format!("{name} {state}; {} -r '' removes it\n", settings.command.as_str())
 }

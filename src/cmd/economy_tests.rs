@@ -41,7 +41,7 @@ fn resolved(variables: &[(&'static str, &'static str)], arguments: &[&str]) -> V
             CliCommand::Switch(arguments) => {
                 let person =
                     super::Person { sees_colour: false, can_choose: true, can_be_asked: false };
-                format!("{:?}", switch::run(&arguments, facts, &settings, person))
+                format!("{:?}", switch::run(&arguments, &[], facts, &settings, person))
             }
             command => panic!("{command:?}"),
         }

@@ -2,35 +2,42 @@
 //!
 //! It changes only this shell's environment, in which nothing outranks the profile afterwards.
 
+use std::ffi::OsString;
+use std::iter;
+
 use jiff::SignedDuration;
 
 use super::choice::{self, PREVIOUS, Switch, SwitchTarget, Wish};
 use super::find::{self, Meant};
+use super::hint::pasteable;
+use super::mark::{MARK, Mark};
 use super::question::TargetWords;
 use super::{Outcome, Person, let_go, region};
-use crate::aws::{AccountId, Change, Facts, Resolution, ours};
+use crate::aws::{AccountId, Change, Environment, Facts, Resolution, ours};
 use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
 use crate::policy::{Assessment, Class, LOCK, Target, minutes_or_hours};
 use crate::printable::printable;
 use crate::prompt::Settings;
 use crate::shell::Shell;
+use crate::shell::function_name::FunctionName;
 
 /// Answers `awsprompt switch`.
 pub(crate) fn run(
     arguments: &cli::SwitchArguments,
+    words: &[OsString],
     facts: &Facts<'_, '_>,
     settings: &Settings,
     person: Person,
 ) -> Result<Outcome, Error> {
     let Some(shell) = arguments.shell.map(Shell::from) else {
-        return Err(Error::failed(
-            "switch changes the shell's environment, which only a shell function can do",
-        )
-        .with_hint(
-            "eval \"$(awsprompt init zsh)\"   # or bash; fish: awsprompt init fish | source",
-        ));
+        return Err(without_function(words, &facts.world.environment, settings));
     };
+    let mut settings = settings.clone();
+    if let Some(name) = arguments.function.as_deref().and_then(FunctionName::new) {
+        settings.command = name;
+    }
+    let settings = &settings;
     if let Some(limit) = arguments.let_go {
         return Ok(let_go::run(limit, arguments, shell, facts, settings));
     }
@@ -49,22 +56,63 @@ pub(crate) fn run(
     changes.sort_unstable_by_key(|change| change.name);
     let wished = arguments.region.as_ref().map(|region| region::warning(region, &after));
     let mut note = wished.unwrap_or_default();
-    if arguments.on || changes.iter().any(|change| change.name.starts_with("AWS_")) {
+    let is_switch = changes.iter().any(|change| change.name.starts_with("AWS_"));
+    if is_switch {
         note += &choice::note(facts, &before, &after, &changes, settings, person);
     }
-    if let Some(Change { value: Some(account), .. }) = changes.iter().find(|it| it.name == LOCK) {
-        let account = account.to_string_lossy();
-        note += &format!("this shell is locked to {}; --unlock lifts it\n", printable(&account));
-    }
-    if arguments.off {
-        note += "the segment is hidden in this shell; --on shows it again\n";
-    }
+    let shown = || choice::shown(facts, &before, settings, person);
+    let shown = if arguments.on && !is_switch { format!(": {}", shown()) } else { String::new() };
+    note += &own_note(arguments, &facts.world.environment, &changes, settings, &shown);
     let answer = choice::code(shell, &changes) + &choice::code(shell, &kept);
     let then = Outcome::Report { answer, note, status: Status::Done };
     match entered {
         Some(class) => enter(class, &assessment, facts, settings, person, then),
         None => Ok(then),
     }
+}
+
+/// Says what to type instead of `awsprompt switch`, which cannot change the shell that starts it.
+fn without_function(words: &[OsString], environment: &Environment, settings: &Settings) -> Error {
+    let error =
+        Error::failed("switch changes the shell's environment, which only a shell function can do");
+    if environment.get(MARK).and_then(Mark::parse).is_none() {
+        return error.with_hint(
+            "eval \"$(awsprompt init zsh)\"   # or bash; fish: awsprompt init fish | source",
+        );
+    }
+    let words = words.iter().map(|word| pasteable(&word.to_string_lossy()));
+    let line: Vec<_> = iter::once(settings.command.as_str().to_owned()).chain(words).collect();
+    error.with_hint(line.join(" "))
+}
+
+/// Says what became of awsprompt's own variables; `shown` is the segment that is shown again.
+fn own_note(
+    arguments: &cli::SwitchArguments,
+    environment: &Environment,
+    changes: &[Change],
+    settings: &Settings,
+    shown: &str,
+) -> String {
+    let command = settings.command.as_str();
+    let mut note = String::new();
+    if let Some(Change { value: Some(account), .. }) = changes.iter().find(|it| it.name == LOCK) {
+        let account = account.to_string_lossy();
+        let account = printable(&account);
+        note += &format!("this shell is locked to {account}; {command} --unlock lifts it\n");
+    }
+    let was_off = environment.get("AWSPROMPT").is_some_and(|value| value == "off");
+    note += &match (arguments.off, arguments.on, was_off) {
+        (true, _, false) => {
+            format!("the segment is hidden in this shell; {command} --on shows it again\n")
+        }
+        (true, _, true) => {
+            format!("the segment is hidden already; {command} --on shows it again\n")
+        }
+        (false, true, true) => format!("the segment is shown again in this shell{shown}\n"),
+        (false, true, false) => format!("the segment was not hidden in this shell{shown}\n"),
+        (false, false, _) => String::new(),
+    };
+    note
 }
 
 /// Returns the change that locks the shell to an account, or lifts the lock.

@@ -215,7 +215,7 @@ fn run(
         CliCommand::Config(arguments) => {
             cmd::config::run(arguments, &file, &facts.world.environment)
         }
-        CliCommand::Switch(arguments) => cmd::switch::run(arguments, facts, settings, person),
+        CliCommand::Switch(arguments) => cmd::switch::run(arguments, &[], facts, settings, person),
         CliCommand::Exec(arguments) => cmd::exec::run(arguments, facts, settings, person),
         CliCommand::List(arguments) => cmd::list::run(arguments, facts, settings, screen),
         CliCommand::Complete(arguments) => Ok(match arguments.what {
@@ -238,7 +238,7 @@ fn run(
             let host = Host { files: Vec::new(), shell: None, person };
             Ok(cmd::doctor::run(arguments, facts, &file, &host, None, screen))
         }
-        CliCommand::Completions(_) | CliCommand::Demo(_) => return None,
+        CliCommand::Completions(_) | CliCommand::Demo(_) | CliCommand::Help(_) => return None,
     })
 }
 

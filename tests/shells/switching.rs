@@ -78,7 +78,11 @@ fn a_refused_switch_changes_nothing(shell: Shell) {
         assert_ne!(session.run(line), [""; 0], "{line}");
         session.expect_segment(WORK);
     }
-    assert!(session.run("awsp --help").concat().contains("Choose another profile"));
+    assert!(
+        session
+            .run("awsp --help")
+            .contains(&"Usage: awsp [OPTIONS] [PROFILE]... [-- <NAME>]".into())
+    );
     session.expect_segment(WORK);
     session.run("awsp wrok");
     let failed = shell.pick(CHILD);
@@ -103,8 +107,11 @@ fn the_segment_can_be_hidden_and_shown(shell: Shell) {
     let mut session = Setup::new(shell).open(&home);
     session.run("awsp --off");
     session.expect_segment("");
-    session.run("awsp --on");
+    let told = session.run("awsp --on");
+    assert_eq!(told, [format!("the segment is shown again in this shell: {DEFAULT}")]);
     session.expect_segment(DEFAULT);
+    // The program cannot switch; the function that is loaded here can.
+    assert_eq!(session.run("awsprompt switch work")[1..], ["hint: awsp work"]);
 }
 
 fn the_function_has_the_name_that_was_asked_for(shell: Shell) {
@@ -112,6 +119,9 @@ fn the_function_has_the_name_that_was_asked_for(shell: Shell) {
     let mut session = Setup::new(shell).flag("--cmd p").open(&home);
     session.run("p work");
     session.expect_segment(WORK);
+    assert!(session.run("p -h").concat().contains("Usage: p "), "{session}");
+    let told = session.run("p --off");
+    assert_eq!(told, ["the segment is hidden in this shell; p --on shows it again"]);
     // An alias of the name must not break the hook.
     let alias = shell.pick(Line { zsh: "alias q=true", bash: "alias q=true", fish: "" });
     let mut session = Setup::new(shell).before(alias).flag("--cmd q").open(&home);

@@ -1,0 +1,62 @@
+//! What a person reads who asks for help.
+
+mod common;
+
+use common::Home;
+
+/// Returns the words that name the commands, from the help of the whole program.
+fn commands() -> Vec<String> {
+    let help = Home::new().answer(&["help"]);
+    let list = help.split("\nCommands:\n").nth(1).and_then(|rest| rest.split("\n\n").next());
+    // The second line of a description is indented further.
+    let lines = list.unwrap_or_default().lines().filter_map(|line| line.strip_prefix("  "));
+    let names = lines.filter(|line| !line.starts_with(' '));
+    names.filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_help_has_an_example() {
+    let commands = commands();
+    assert!(commands.len() > 10, "{commands:?}");
+    for flag in ["-h", "--help"] {
+        assert!(Home::new().answer(&[flag]).contains("\nExamples:\n  awsprompt "), "{flag}");
+        for command in commands.iter().map(String::as_str) {
+            let help = Home::new().answer(&[command, flag]);
+            let is_named = |line: &str| {
+                line.contains(&format!("awsprompt {command}")) || line.contains("awsp work")
+            };
+            let mut examples = help.lines().skip_while(|line| !line.starts_with("Example"));
+            assert!(examples.any(is_named), "{command} {flag}: {help}");
+        }
+    }
+}
+
+#[test]
+fn help_is_asked_for_in_two_ways() {
+    let home = Home::new();
+    assert_eq!(home.answer(&["help"]), home.answer(&["--help"]));
+    for command in commands() {
+        assert_eq!(home.answer(&["help", &command]), home.answer(&[&command, "--help"]));
+    }
+}
+
+#[test]
+fn there_is_no_help_of_what_is_not_there() {
+    let output = Home::new().run(&["help", "exek"]);
+    assert_eq!((output.stdout.as_str(), output.code), ("", Some(2)));
+    assert!(output.stderr.contains("a similar subcommand exists: 'exec'"), "{output:?}");
+}
+
+#[test]
+fn the_function_that_switches_is_called_by_its_own_name() {
+    for (name, shown) in [(&["--as", "p"][..], "p"), (&["--as", ""], "awsp"), (&[], "awsp")] {
+        let run = |flag| Home::new().run(&[&["switch", "--shell", "bash"], name, &[flag]].concat());
+        for flag in ["--help", "-h", "--nope"] {
+            let output = run(flag);
+            assert_eq!(output.stdout, "", "{flag}");
+            assert!(output.stderr.contains(&format!("\nUsage: {shown} [")), "{output:?}");
+            assert!(!output.stderr.contains("awsprompt"), "{output:?}");
+        }
+        assert!(run("-h").stderr.contains(&format!("\n  {shown} work --for 15m ")));
+    }
+}

@@ -308,7 +308,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__prompt)
-            opts="-h --shell --format --seen --tone --right --help"
+            opts="-h --shell --format --seen --tone --parts --right --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -48,7 +48,8 @@ starship\t''
 plain\t''"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l format -d 'Use another layout, such as \'{profile}( {region})( {alert})\'' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l seen -d 'A variable of the shell; it is reported if the next command does not inherit it' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l tone -d 'Also print the style, the plain text and how long they are valid; for zsh'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l tone -d 'Also print the style, the plain text and how long they are valid; for older hooks of zsh'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l parts -d 'The same, with the alerts apart from the rest of the text'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l right -d 'Print at the right edge of the screen; for bash'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l prompt -d 'Where the segment appears [default: left, or none if a theme draws the prompt]' -r -f -a "left\t'Before the left prompt'

@@ -13,22 +13,25 @@
 # up. It can be loaded twice, and keeps $? and $pipestatus for the hooks after it. `awsprompt
 # doctor` reads the state of the hook from AWSPROMPT_HOOK.
 #
-# Besides its own names it touches PROMPT or RPROMPT, psvar[81,88], the lists of hooks, the widget
+# Besides its own names it touches PROMPT or RPROMPT, psvar[81,92], the lists of hooks, the widget
 # reset-prompt and the completions of aws and awsprompt. It loads the modules zsh/stat, zsh/datetime,
 # zsh/parameter and zsh/zleparameter. A restricted shell allows `2>&-` only.
 
 typeset -g AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
 typeset -ga precmd_functions preexec_functions
 
-# psvar[81] is the text of the segment. The next seven elements are its style, as the binary prints
-# it: colour, background, bold, dim, italic, underlined, reversed. On the left a space follows the
-# segment; on the right a space precedes it.
-typeset -g __awsprompt_painted='%(82V.%F{%82v}.)%(83V.%K{%83v}.)%(84V.%B.)'
-__awsprompt_painted+='%(85V.%{'$'\e[2m''%}.)%(86V.%{'$'\e[3m''%}.)%(87V.%U.)%(88V.%S.)%81v'
-__awsprompt_painted+='%(88V.%s.)%(87V.%u.)%(86V.%{'$'\e[23m''%}.)%(85V.%{'$'\e[22m''%}.)'
-__awsprompt_painted+='%(84V.%b.)%(83V.%k.)%(82V.%f.)'
-typeset -g __awsprompt_left="%(81V.${__awsprompt_painted} .)"
-typeset -g __awsprompt_right="%(81V. ${__awsprompt_painted}.)"
+# psvar[81] is the text of the segment up to its alerts. The next seven elements are its style, as
+# the binary prints it: colour, background, bold, dim, italic, underlined, reversed. Then come the
+# red alerts, the yellow ones, the rest of the text, and a space: on the left it follows the segment,
+# on the right it precedes it.
+typeset -g __awsprompt_on='%(82V.%F{%82v}.)%(83V.%K{%83v}.)%(84V.%B.)%(85V.%{'$'\e[2m''%}.)'
+__awsprompt_on+='%(86V.%{'$'\e[3m''%}.)%(87V.%U.)%(88V.%S.)'
+typeset -g __awsprompt_off='%(88V.%s.)%(87V.%u.)%(86V.%{'$'\e[23m''%}.)%(85V.%{'$'\e[22m''%}.)'
+__awsprompt_off+='%(84V.%b.)%(83V.%k.)%(82V.%f.)'
+typeset -g __awsprompt_left="$__awsprompt_on%81v$__awsprompt_off%(89V.%B%F{red}%89v%f%b.)"
+__awsprompt_left+="%(90V.%F{yellow}%90v%f.)%(91V.$__awsprompt_on%91v$__awsprompt_off.)"
+typeset -g __awsprompt_right="%92v$__awsprompt_left"
+__awsprompt_left+=%92v
 
 # Whether this zsh can check without a process that a file is unchanged: zsh 5.6 and later read
 # nanoseconds.
@@ -47,7 +50,8 @@ typeset -ga __awsprompt_present __awsprompt_absent
 # The elements of psvar and the value of AWSPROMPT_SEGMENT, and the elements if there is no answer.
 typeset -ga __awsprompt_shown __awsprompt_unknown
 typeset -g __awsprompt_segment= __awsprompt_nowhere= __awsprompt_copies=1
-__awsprompt_unknown=('[AWS:?]' red '' bold '' '' '' '')
+__awsprompt_unknown=('' '' '' '' '' '' '' '' '[AWS:?]' '' '' ' ')
+[[ $TERM != dumb ]] || __awsprompt_unknown=('[AWS:?]' '' '' '' '' '' '' '' '' '' '' ' ')
 
 # The variables whose values the binary reads, as far as they hold no secret.
 typeset -gA __awsprompt_plain
@@ -88,7 +92,7 @@ __awsprompt_show() {
       # their values and export flags. A value is recorded only if the binary reads it and it holds
       # no secret. Of other variables the binary reads at most whether they are empty.
       local nul=$'\0' unsure= name key host
-      key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR"
+      key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR$nul${(t)TERM} $TERM"
       key+="$nul${(t)BOTO_CONFIG} $BOTO_CONFIG$nul${(t)REQUESTS_CA_BUNDLE} $REQUESTS_CA_BUNDLE"
       key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
       key+="$nul${(t)GRANTED_SSO_ROLE_NAME} $GRANTED_SSO_ROLE_NAME"
@@ -164,7 +168,7 @@ __awsprompt_show() {
   } always {
     # An interrupt stopped the check.
     [[ -n $is_known ]] || __awsprompt_forget
-    psvar[81,88]=("${(@)__awsprompt_shown}")
+    psvar[81,92]=("${(@)__awsprompt_shown}")
     AWSPROMPT_SEGMENT=$__awsprompt_segment
     # With this option the prompt replaces an exclamation mark by the history number.
     [[ -z $1 ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
@@ -178,11 +182,11 @@ __awsprompt_show() {
 __awsprompt_forget() {
   __awsprompt_due=0
   __awsprompt_shown=("${(@)__awsprompt_unknown}")
-  __awsprompt_segment=$__awsprompt_unknown[1]
+  __awsprompt_segment="[AWS:?]"
 }
 
-# Runs the binary and keeps its answer: one line each for the style, the plain text and the coloured
-# text, then how long they are valid.
+# Runs the binary and keeps its answer: one line each for the style, the four parts of the text with
+# tabs between them, and the coloured text; then how long they are valid.
 __awsprompt_ask() {
   __awsprompt_forget
   # A variable that the mark lists may have changed.
@@ -193,19 +197,21 @@ __awsprompt_ask() {
   (( ${+AWS_DEFAULT_PROFILE} )) && seen+=("--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE")
   (( ${+AWSPROMPT_LOCK} )) && seen+=("--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK")
   local answer
-  answer=$(command "$__awsprompt_binary" prompt --shell zsh --tone "${seen[@]}" 2>&-) ||
+  answer=$(command "$__awsprompt_binary" prompt --shell zsh --parts "${seen[@]}" 2>&-) ||
     return 0
-  local -a lines style numbers
+  local -a lines style parts numbers
   lines=("${(@f)answer}")
   # Split with flags, which do not depend on IFS.
   style=(${(s: :)lines[1]-})
+  parts=("${(@ps:\t:)lines[2]-}")
   numbers=(${(s: :)lines[4]-})
   # Any other answer comes from another version of the program.
   [[ $#style -eq 7 && $#numbers -eq 3 && "${(j::)numbers}" != *[^0-9]* ]] || return 0
   __awsprompt_stamps=${lines[5]}
   __awsprompt_present=("${(@)lines[6,5 + numbers[3]]}")
   __awsprompt_absent=("${(@)lines[6 + numbers[3],-1]}")
-  __awsprompt_shown=("${lines[2]}" "${(@)style/#%-/}")
+  __awsprompt_shown=("$parts[1]" "${(@)style/#%-/}" "${parts[2]-}" "${parts[3]-}" "${parts[4]-}"
+    "${lines[3]:+ }")
   __awsprompt_segment=${lines[3]}
   __awsprompt_answered=$numbers[1]
   __awsprompt_due=$numbers[2]
@@ -266,7 +272,7 @@ __awsprompt_preexec() {
   __awsprompt_let_go --typed
   typeset -g __awsprompt_since=0
   # If an interrupt stops the hooks of the next prompt, it must not show an old segment.
-  psvar[81,88]=("${(@)__awsprompt_unknown}")
+  psvar[81,92]=("${(@)__awsprompt_unknown}")
 }
 
 # Evaluates a change of the environment, either completely or not at all.

@@ -175,7 +175,7 @@ fn prompt(arguments: &cli::PromptArguments) -> Outcome {
     let machine = Machine::default();
     ask_where(&machine, TypedLine::default(), |facts, settings| {
         let mut segment = cmd::prompt::run(arguments, facts, settings);
-        if arguments.tone {
+        if arguments.tone || arguments.parts {
             segment += &machine.watch(&facts.world.clock);
         }
         Outcome::Segment(segment)

@@ -20,12 +20,14 @@ pub(crate) fn prompt(arguments: &[OsString]) -> Option<PromptArguments> {
         format: None,
         seen: Vec::new(),
         tone: false,
+        parts: false,
         right: false,
     };
     let mut has_shell = false;
     while let Some(argument) = rest.next() {
         match argument.to_str()? {
             "--tone" if !prompt.tone => prompt.tone = true,
+            "--parts" if !prompt.parts => prompt.parts = true,
             "--right" if !prompt.right => prompt.right = true,
             "--shell" if !has_shell => {
                 has_shell = true;
@@ -53,10 +55,11 @@ mod tests {
 
     #[test]
     fn what_is_understood_is_what_the_parser_understands() {
-        let calls: [(&[&str], bool); 18] = [
+        let calls: [(&[&str], bool); 19] = [
             (&["prompt"], true),
             (&["prompt", "--shell", "zsh", "--tone"], true),
             (&["prompt", "--shell", "bash", "--right"], true),
+            (&["prompt", "--shell", "zsh", "--parts"], true),
             (&["prompt", "--seen", "AWS_PROFILE=a b", "--seen", "AWS_DEFAULT_PROFILE="], true),
             (&["prompt", "--shell", "fish", "--seen=AWS_PROFILE=a", "--seen=AWS_X="], true),
             (&["prompt", "--seen=-x", "--seen=", "--seen==--"], true),

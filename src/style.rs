@@ -1,11 +1,23 @@
 //! How text looks, in the words in which people write it.
 
+use std::ffi::OsStr;
 use std::fmt;
 
 use anstyle::{Ansi256Color, AnsiColor, Color, Effects, RgbColor, Style};
 
 /// What is wrong and should be seen first.
 pub(crate) const ALARM: Style = AnsiColor::Red.on_default().bold();
+
+/// What is worth knowing.
+pub(crate) const NOTICE: Style = AnsiColor::Yellow.on_default();
+
+/// Tells whether the values of `NO_COLOR` and `TERM` allow colours: <https://no-color.org>.
+pub(crate) fn is_allowed(no_color: Option<&OsStr>, term: Option<&OsStr>) -> bool {
+    let term = term.unwrap_or_default().as_encoded_bytes();
+    // The names of monochrome terminals end like `xterm-mono` and `linux-m`.
+    let has_none = term == b"dumb" || term.ends_with(b"-m") || term.ends_with(b"-mono");
+    no_color.is_none_or(OsStr::is_empty) && !has_none
+}
 
 /// The names of the first eight colours; the second eight are their bright ones.
 pub(crate) const COLORS: [&str; 8] =
@@ -113,6 +125,22 @@ mod tests {
         ];
         for (text, expected) in rows {
             assert_eq!(parse(text), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn colours_are_for_terminals_that_have_some_and_people_who_want_them() {
+        for (no_color, term, expected) in [
+            (None, None, true),
+            (Some(""), Some("xterm-256color"), true),
+            (None, Some("vt100"), true),
+            (Some("1"), Some("xterm"), false),
+            (None, Some("dumb"), false),
+            (None, Some("linux-m"), false),
+            (None, Some("xterm-mono"), false),
+        ] {
+            let has_colour = is_allowed(no_color.map(OsStr::new), term.map(OsStr::new));
+            assert_eq!(has_colour, expected, "{no_color:?} {term:?}");
         }
     }
 

@@ -98,6 +98,29 @@ fn without_settings_a_name_that_looks_like_production_is_red() {
 }
 
 #[test]
+fn without_colours_production_is_a_word_unless_its_class_has_a_sign() {
+    let looks = "[class %]\nprofiles = shop-prod\nlooks = production\n";
+    let rows = [
+        (String::new(), " PROD"),
+        ("[class Prod]\nprofiles = *\nstyle = red\n".into(), " PROD"),
+        (looks.replace('%', "x"), " PROD"),
+        (looks.replace('%', "x") + "text = LIVE\n", " LIVE"),
+        ("[class non-prod]\nprofiles = *\nstyle = red\n".into(), ""),
+    ];
+    for (settings, sign) in rows {
+        let mut home = home("shop-prod").file("s.ini", settings);
+        let segment = format!("[AWS:shop-prod 999988887777 us-east-1{sign}]");
+        assert_eq!(home.segment(), segment);
+        for (name, value) in [("TERM", "xterm-mono"), ("TERM", "dumb"), ("NO_COLOR", "1")] {
+            home = home.env("TERM", "xterm").env(name, value);
+            assert_eq!(home.answer(&["prompt", "--shell", "fish"]), segment.clone() + "\n");
+        }
+    }
+    let home = home("shop-prod").file("s.ini", looks.replace('%', "x") + "symbol = ⚠\n");
+    assert_eq!(home.segment(), "[AWS:⚠ shop-prod 999988887777 us-east-1]");
+}
+
+#[test]
 fn the_list_of_profiles_has_the_style_of_their_classes() {
     let list = with_classes("dev").answer_in_terminal(80, &["list"]);
     assert!(list.contains("  \x1b[1;37;41mshop-prod\x1b[0m"), "{list:?}");
@@ -123,7 +146,7 @@ fn explain_tells_the_class_and_the_rule() {
 fn a_region_that_the_class_does_not_allow_is_reported() {
     let home = with_classes("shop-prod").env("AWS_REGION", "eu-west-1");
     // boto3 does not look at this variable.
-    let segment = "[AWS:⚠ shop-prod acme-prod eu-west-1 PRODUCTION !split:boto3 !region]";
+    let segment = "[AWS:⚠ shop-prod acme-prod eu-west-1 PRODUCTION !region !split:boto3]";
     assert_eq!(home.segment(), segment);
     let alerts = explained(&home)["alerts"].as_array().unwrap().clone();
     let alert = json!({"kind": "forbidden-region", "of": "region", "value": "eu-west-1"});

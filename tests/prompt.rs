@@ -356,6 +356,45 @@ fn colours_are_written_for_each_shell() {
         colourless.answer(&["prompt", "--shell", "zsh"]),
         "[AWS:env-keys 555555555555 eu-west-1 !not:personal]\n"
     );
+    let dumb = colourless.env("NO_COLOR", "").env("TERM", "dumb");
+    for arguments in [&["--shell", "zsh"][..], &["--shell", "bash", "--right"]] {
+        let segment = dumb.answer(&[&["prompt"], arguments].concat());
+        assert_eq!(segment, "[AWS:env-keys 555555555555 eu-west-1 !not:personal]\n");
+    }
+}
+
+/// Whoever exports a region lives with the alert: it does not look like a failure.
+#[test]
+fn a_split_of_the_region_alone_is_yellow() {
+    let region = tutorial().env("AWS_PROFILE", "personal").env("AWS_REGION", "eu-north-1");
+    let account = tutorial().env("AWS_PROFILE", "personal").env("AWS_DEFAULT_PROFILE", "default");
+    for (home, begin) in [(region, "\x1b[33m!split:boto3"), (account, "\x1b[1;31m!split:boto3")] {
+        let segment = home.answer(&["prompt", "--shell", "fish"]);
+        assert!(segment.starts_with("\x1b[36m[AWS:personal"), "{segment:?}");
+        assert!(segment.contains(begin), "{segment:?}");
+        let mark = begin.strip_suffix("!split:boto3").unwrap();
+        let page = home.answer_in_terminal(80, &["explain"]);
+        assert!(page.contains(&format!("{mark}!split")), "{page:?}");
+    }
+}
+
+/// The hook of an older release takes one text in one style.
+#[test]
+fn zsh_gets_the_alerts_apart_and_an_older_hook_in_one() {
+    let home =
+        with_keys(tutorial()).env("AWS_PROFILE", "personal").env("AWS_ENDPOINT_URL", "http://x");
+    let lines = |flag: &str| {
+        let answer = home.answer(&["prompt", "--shell", "zsh", flag]);
+        answer.lines().take(2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        lines("--parts"),
+        ["6 - - - - - -", "[AWS:env-keys 555555555555 eu-west-1 \t!not:personal\t !endpoint\t]"]
+    );
+    assert_eq!(
+        lines("--tone"),
+        ["1 - bold - - - -", "[AWS:env-keys 555555555555 eu-west-1 !not:personal !endpoint]"]
+    );
 }
 
 #[test]

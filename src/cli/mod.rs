@@ -74,9 +74,13 @@ pub(crate) struct PromptArguments {
     #[arg(long, value_name = "NAME=VALUE", hide = true)]
     pub(crate) seen: Vec<OsString>,
 
-    /// Also print the style, the plain text and how long they are valid; for zsh
+    /// Also print the style, the plain text and how long they are valid; for older hooks of zsh
     #[arg(long, hide = true)]
     pub(crate) tone: bool,
+
+    /// The same, with the alerts apart from the rest of the text
+    #[arg(long, hide = true)]
+    pub(crate) parts: bool,
 
     /// Print at the right edge of the screen; for bash
     #[arg(long, hide = true)]

@@ -222,7 +222,8 @@ pub(super) fn shown(
     let mut settings = settings.clone();
     settings.format = Format::default();
     settings.show = Show::Always;
-    let spans = segment::segment(facts, resolution, &Request::new(&settings));
+    let request = Request { has_colour: person.sees_colour, ..Request::new(&settings) };
+    let spans = segment::segment(facts, resolution, &request);
     let painted = paint_spans(dialect, person.sees_colour, &spans);
     match &resolution.region {
         _ if !painted.is_empty() => painted,

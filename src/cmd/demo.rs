@@ -206,7 +206,8 @@ pub(crate) fn run(
 
 fn show(has_colour: bool) -> String {
     let dialect = if has_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain };
-    let rows = |scenes: &[Scene]| scenes.iter().map(row).collect::<Vec<_>>();
+    let rows =
+        |scenes: &[Scene]| scenes.iter().map(|scene| row(scene, has_colour)).collect::<Vec<_>>();
     let mut alarming = rows(ALARMING);
     let unknown = Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm };
     alarming.push((vec![unknown], "awsprompt itself cannot tell, or is gone"));
@@ -228,7 +229,7 @@ fn show(has_colour: bool) -> String {
 }
 
 /// Returns the segment of a situation, and what it means.
-fn row((details, meaning): &Scene) -> (Vec<Span>, &'static str) {
+fn row((details, meaning): &Scene, has_colour: bool) -> (Vec<Span>, &'static str) {
     let mut machine = SampleMachine {
         variables: Vec::new(),
         config: CONFIG.to_owned(),
@@ -253,7 +254,7 @@ fn row((details, meaning): &Scene) -> (Vec<Span>, &'static str) {
             }
         }
     }
-    let request = Request { unexported, ..Request::new(&settings) };
+    let request = Request { unexported, has_colour, ..Request::new(&settings) };
     (machine.ask(|facts| segment::segment(facts, &ours(facts), &request)), meaning)
 }
 

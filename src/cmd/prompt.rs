@@ -13,7 +13,7 @@ use crate::policy::LOCK;
 use crate::prompt::segment::{self, Request, Span, Tone};
 use crate::prompt::{Format, Settings};
 use crate::shell::paint::{self, PromptSyntax};
-use crate::style::ALARM;
+use crate::style::{self, ALARM, NOTICE};
 
 /// Answers `awsprompt prompt`.
 pub(crate) fn run(
@@ -22,6 +22,11 @@ pub(crate) fn run(
     settings: &Settings,
 ) -> String {
     let environment = &facts.world.environment;
+    let dialect = dialect(arguments.shell);
+    // In tmux the status line has colours, whatever terminal the server was started in.
+    let term = environment.get("TERM").filter(|_| dialect != PromptSyntax::Tmux);
+    let has_colour =
+        dialect != PromptSyntax::Plain && style::is_allowed(environment.get("NO_COLOR"), term);
     let format = arguments.format.as_deref().map(|text| Format::parse(text.to_str()?).ok());
     let request = Request {
         format: format.as_ref().and_then(Option::as_ref),
@@ -29,6 +34,7 @@ pub(crate) fn run(
         has_unexported_lock: has_unexported_lock(&arguments.seen, environment),
         unexported_variable: None,
         has_mistake: format == Some(None) || !settings.policy.errors.is_empty(),
+        has_colour,
         settings,
     };
     let spans = if environment.get("AWSPROMPT").is_some_and(|value| value == "off") {
@@ -38,22 +44,55 @@ pub(crate) fn run(
     } else {
         segment::segment(facts, &ours(facts), &request)
     };
-    let has_colour = environment.non_empty("NO_COLOR").is_none();
-    let painted = paint_spans(dialect(arguments.shell), has_colour, &spans);
-    if arguments.tone {
-        // One style applies to the whole segment: it is alarming if a part of it is.
-        let tone = spans.iter().map(|span| span.tone).max_by_key(|tone| *tone == Tone::Alarm);
+    let painted = paint_spans(dialect, has_colour, &spans);
+    if arguments.tone || arguments.parts {
+        let parts = parts(&spans).filter(|_| arguments.parts && has_colour);
+        let (tone, text) =
+            parts.map_or_else(|| whole(&spans), |(tone, parts)| (tone, parts.join("\t")));
         let style = tone.filter(|_| has_colour).map_or(Style::new(), style);
-        let plain: String = spans.iter().map(|span| span.text.as_str()).collect();
-        format!("{}\n{plain}\n{painted}\n", paint::zsh_fields(style))
+        format!("{}\n{text}\n{painted}\n", paint::zsh_fields(style))
     } else if painted.is_empty() {
         painted
-    } else if arguments.right {
+    } else if arguments.right && term.is_none_or(|term| term != "dumb") {
         let width = spans.iter().map(|span| span.text.width()).sum();
         paint::at_right_edge_in_bash(&painted, width) + "\n"
     } else {
         painted + "\n"
     }
+}
+
+/// The text in the prompt of zsh: what comes before the alerts, the red ones, the yellow ones, and
+/// what comes after them.
+type Parts = [String; 4];
+
+/// Splits a segment into the parts that the prompt of zsh has a place for, and returns the tone of
+/// the first and last. A layout with the alerts in two places has none.
+fn parts(spans: &[Span]) -> Option<(Option<Tone>, Parts)> {
+    let (mut parts, mut place, mut tone) = (Parts::default(), 0, None);
+    for span in spans {
+        let wanted = match span.tone {
+            Tone::Alarm => 1,
+            Tone::Notice => 2,
+            _ if place == 0 => 0,
+            _ => 3,
+        };
+        if wanted < place {
+            return None;
+        }
+        if matches!(wanted, 0 | 3) {
+            tone = Some(span.tone);
+        }
+        place = wanted;
+        parts[place] += &span.text;
+    }
+    Some((tone, parts))
+}
+
+/// Returns the text of a segment, and the tone of all of it: that of its gravest part.
+fn whole(spans: &[Span]) -> (Option<Tone>, String) {
+    let gravity = |tone: &Tone| (*tone == Tone::Alarm, *tone == Tone::Notice);
+    let tone = spans.iter().map(|span| span.tone).max_by_key(gravity);
+    (tone, spans.iter().map(|span| span.text.as_str()).collect())
 }
 
 /// Paints a segment.
@@ -78,6 +117,7 @@ fn style(tone: Tone) -> Style {
         Tone::Ordinary => AnsiColor::Cyan.on_default(),
         Tone::Quiet => Style::new().dimmed(),
         Tone::Classed(style) => style,
+        Tone::Notice => NOTICE,
         Tone::Alarm => ALARM,
     }
 }

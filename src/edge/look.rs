@@ -24,6 +24,7 @@ use crate::aws::{
 use crate::cmd::{Person, Screen};
 use crate::policy::{FILE_NAME, MOST_FILES};
 use crate::prompt::{Settings, SettingsFile};
+use crate::style;
 
 pub(crate) fn environment() -> Environment {
     Environment::new(Platform::HERE, env::vars_os())
@@ -170,12 +171,11 @@ fn place(moved_to: &Path) -> io::Result<PathBuf> {
 }
 
 pub(crate) fn stdout_has_colour() -> bool {
-    !colour_is_unwanted() && io::stdout().is_terminal()
+    has_colour() && io::stdout().is_terminal()
 }
 
-/// <https://no-color.org>
-fn colour_is_unwanted() -> bool {
-    env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+fn has_colour() -> bool {
+    style::is_allowed(env::var_os("NO_COLOR").as_deref(), env::var_os("TERM").as_deref())
 }
 
 /// Tells whether a person reads stderr in colour, can choose and can be asked.
@@ -184,7 +184,7 @@ pub(crate) fn person(shell_is_interactive: bool) -> Person {
     let types = io::stdin().is_terminal() && stderr.is_terminal();
     let can_be_asked = can_be_asked(shell_is_interactive);
     Person {
-        sees_colour: !colour_is_unwanted() && stderr.is_terminal(),
+        sees_colour: has_colour() && stderr.is_terminal(),
         can_choose: (types || shell_is_interactive) && can_be_asked,
         can_be_asked,
     }

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use jiff::SignedDuration;
 use wildmatch::WildMatch;
 
+use super::production::looks_like_production;
 use super::target::{Target, TargetField, UNKNOWN};
 use crate::aws::AccountId;
 use crate::ini_file::words;
@@ -174,6 +175,11 @@ impl Class {
         let looks = self.takes_production.then_some("looks");
         let keys = self.matchers.iter().map(|matcher| matcher.field.key());
         ClassRule::Keys(looks.into_iter().chain(keys).collect())
+    }
+
+    /// Tells whether what belongs to it is production.
+    pub(crate) fn is_production(&self) -> bool {
+        self.takes_production || looks_like_production(&self.name)
     }
 
     /// Tells whether the class allows changes in a region.

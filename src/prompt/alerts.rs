@@ -5,7 +5,18 @@ use crate::aws::{AwsFile, Client, FailureKind, Provider};
 use crate::policy::Mismatch;
 use crate::printable;
 
-/// A mark, in the order in which several stand side by side.
+/// How grave an alert is, which decides its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gravity {
+    /// Commands will fail, so the whole segment is red.
+    Failure,
+    /// Commands reach something else than was meant, or a protection does not hold: red.
+    Wrong,
+    /// Worth knowing: yellow.
+    Notice,
+}
+
+/// A mark, in the order in which several of one gravity stand side by side.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Alert {
     /// The AWS CLI would refuse to run.
@@ -86,10 +97,13 @@ impl Alert {
         }
     }
 
-    /// Tells whether commands will fail or go elsewhere, which makes the whole segment alarming.
-    pub(crate) fn is_failure(&self) -> bool {
+    /// Returns how grave it is; `docs/contract.md` has the same as a table.
+    pub(crate) fn gravity(&self) -> Gravity {
         match self {
-            Self::Failure(_) | Self::Expired | Self::Region => true,
+            Self::Failure(_) | Self::Expired | Self::Region => Gravity::Failure,
+            Self::Split(clients) if clients.iter().all(|(_, of)| *of == Of::Region) => {
+                Gravity::Notice
+            }
             Self::Not(_)
             | Self::Hides(_)
             | Self::Unexported(_)
@@ -97,9 +111,8 @@ impl Alert {
             | Self::Expected(_)
             | Self::Locked(_)
             | Self::Split(_)
-            | Self::ForbiddenRegion(_)
-            | Self::Endpoint
-            | Self::Settings => false,
+            | Self::ForbiddenRegion(_) => Gravity::Wrong,
+            Self::Endpoint | Self::Settings => Gravity::Notice,
         }
     }
 }

@@ -9,6 +9,6 @@ mod format;
 pub(crate) mod segment;
 mod settings;
 
-pub(crate) use alerts::{Alert, hidden_name};
+pub(crate) use alerts::{Alert, Gravity, hidden_name};
 pub(crate) use format::Format;
 pub(crate) use settings::{Described, Settings, SettingsFile, SettingsState, Show};

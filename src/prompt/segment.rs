@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 
 use anstyle::Style;
 
-use super::alerts::Alert;
+use super::alerts::{Alert, Gravity};
 use super::format::{Format, Value};
 use super::settings::{Settings, Show};
 use crate::aws::expiry::Expiry;
@@ -26,6 +26,8 @@ pub(crate) enum Tone {
     Quiet,
     /// As the class of the account has it.
     Classed(Style),
+    /// Worth knowing.
+    Notice,
     Alarm,
 }
 
@@ -50,6 +52,8 @@ pub(crate) struct Request<'a> {
     pub(crate) unexported_variable: Option<&'static str>,
     /// Whether the settings, or what was asked for, had a mistake in them.
     pub(crate) has_mistake: bool,
+    /// Whether the segment will be seen in colour.
+    pub(crate) has_colour: bool,
 }
 
 impl<'a> Request<'a> {
@@ -57,6 +61,7 @@ impl<'a> Request<'a> {
         let has_mistake = !settings.policy.errors.is_empty();
         Self {
             settings,
+            has_colour: true,
             format: None,
             unexported: None,
             unexported_variable: None,
@@ -80,15 +85,9 @@ pub(crate) fn segment(
     }
     let class = assessment.class.map(|(class, _)| class);
     let style = class.map(|class| class.style).filter(|style| *style != Style::new());
-    let values = SegmentValues::new(
-        resolution,
-        assessment.marker,
-        &alerts,
-        class,
-        request.settings,
-        facts.world,
-    );
-    let tone = if alerts.iter().any(Alert::is_failure) {
+    let values =
+        SegmentValues::new(resolution, assessment.marker, &alerts, class, request, facts.world);
+    let tone = if alerts.iter().any(|alert| alert.gravity() == Gravity::Failure) {
         Tone::Alarm
     } else if let Some(style) = style {
         Tone::Classed(style)
@@ -101,10 +100,23 @@ pub(crate) fn segment(
     };
     let format = request.format.unwrap_or(&request.settings.format);
     let pieces = format.render(|value| values.get(value));
-    let spans = pieces.into_iter().map(|(text, value)| {
-        let is_alert = value == Some(Value::Alert);
+    let spans = pieces.into_iter().flat_map(|(text, value)| {
         let text = printable::printable(&text).into_owned();
-        Span { text, tone: if is_alert { Tone::Alarm } else { tone } }
+        match value {
+            Some(Value::Alert) if tone != Tone::Alarm => painted_alerts(&alerts),
+            _ => vec![Span { text, tone }],
+        }
+    });
+    spans.collect()
+}
+
+/// Writes the alerts, each in its tone.
+fn painted_alerts(alerts: &[Alert]) -> Vec<Span> {
+    let spans = alerts.iter().enumerate().map(|(index, alert)| {
+        let gap = if index == 0 { "" } else { " " };
+        let is_notice = alert.gravity() == Gravity::Notice;
+        let tone = if is_notice { Tone::Notice } else { Tone::Alarm };
+        Span { text: format!("{gap}{}", alert.mark()), tone }
     });
     spans.collect()
 }
@@ -131,7 +143,7 @@ pub(crate) fn alerts(
     let mismatches: Vec<_> = violations.iter().filter_map(Violation::mismatch).cloned().collect();
     let lock = violations.iter().find_map(Violation::lock);
     let forbidden = violations.iter().find_map(Violation::region);
-    let alerts = [
+    let mut alerts: Vec<_> = [
         failure,
         has_ended.then_some(Alert::Expired),
         not.map(Alert::Not),
@@ -146,8 +158,12 @@ pub(crate) fn alerts(
         forbidden.map(|region| Alert::ForbiddenRegion(region.to_owned())),
         resolution.endpoint.as_ref().map(|_| Alert::Endpoint),
         request.has_mistake.then_some(Alert::Settings),
-    ];
-    alerts.into_iter().flatten().collect()
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    alerts.sort_by_key(|alert| alert.gravity() == Gravity::Notice);
+    alerts
 }
 
 /// Finds the clients that reach another account or region than AWS CLI v2.
@@ -227,9 +243,10 @@ impl SegmentValues {
         marker: Option<String>,
         alerts: &[Alert],
         class: Option<&Class>,
-        settings: &Settings,
+        request: &Request<'_>,
         world: &World,
     ) -> Self {
+        let settings = request.settings;
         let environment = &world.environment;
         // What the client refuses to use is not shown as if it were in use.
         let account = resolution.account().filter(|_| resolution.is_ok());
@@ -265,7 +282,7 @@ impl SegmentValues {
             alert: marks.join(" "),
             class: class.map(|class| printable::short(&class.name)).unwrap_or_default(),
             symbol: class.map(|class| class.symbol.clone()).unwrap_or_default(),
-            text: class.map(|class| class.text.clone()).unwrap_or_default(),
+            text: class.map(|class| text_of(class, request.has_colour)).unwrap_or_default(),
         }
     }
 
@@ -285,6 +302,12 @@ impl SegmentValues {
             Value::Text => &self.text,
         }
     }
+}
+
+/// Returns the text of a class. Where there is no colour, production is told by a word.
+fn text_of(class: &Class, has_colour: bool) -> String {
+    let has_sign = has_colour || !class.symbol.is_empty() || !class.is_production();
+    if class.text.is_empty() && !has_sign { "PROD".into() } else { class.text.clone() }
 }
 
 /// Writes how many minutes are left: `9m`, `1h05m`.

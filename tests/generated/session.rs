@@ -72,6 +72,7 @@ fn spans(text: &str) -> String {
             "0" => "",
             "36" => " fill=\"#89dceb\"",
             "31" => " fill=\"#f38ba8\"",
+            "33" => " fill=\"#f9e2af\"",
             "1;31" => " fill=\"#f38ba8\" font-weight=\"bold\"",
             "2" => " fill=\"#7f849c\"",
             style => panic!("the picture has no colour for {style}"),

@@ -166,7 +166,7 @@ fn the_segment_follows_what_a_prompt_begins_with() {
         // What is drawn before a line end is on the line above.
         let first = session.run("print -r -- ${(qqqq)PROMPT[1,4]}").concat();
         let is_drawn = beginning.contains("32m") || beginning.contains("%%");
-        assert_eq!(first.contains("(81"), is_drawn, "{first}");
+        assert_eq!(first.contains("(82"), is_drawn, "{first}");
     }
 }
 

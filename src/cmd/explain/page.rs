@@ -15,9 +15,9 @@ use crate::cmd::mark::marked_shell;
 use crate::cmd::page::{self, Page};
 use crate::cmd::{Screen, hint};
 use crate::printable::{clipped, printable};
-use crate::prompt::Alert;
 use crate::prompt::segment::countdown;
-use crate::style::ALARM;
+use crate::prompt::{Alert, Gravity};
+use crate::style::{ALARM, NOTICE};
 
 /// The column where values begin.
 const INDENT: usize = 12;
@@ -215,7 +215,8 @@ impl ExplanationPage<'_> {
         let room = " ".repeat(mark.width() + 2);
         let options = page::lines(self.page.width).initial_indent(&room).subsequent_indent("  ");
         let text = textwrap::fill(&text, options);
-        let painted = self.page.paint(ALARM, &mark);
+        let is_notice = alert.gravity() == Gravity::Notice;
+        let painted = self.page.paint(if is_notice { NOTICE } else { ALARM }, &mark);
         self.page.line(&format!("{painted}{}", &text[mark.width()..]));
         self.remedy("  ->", remedy.as_ref());
     }

@@ -93,6 +93,16 @@ pub(crate) fn plugins<'p, 'a>(files: &'p Profiles<'a>) -> Option<FileSection<'p,
     Some(FileSection { file, section })
 }
 
+/// Returns the sections `[services NAME]` with their names.
+pub(crate) fn services<'p, 'a>(
+    files: &'p Profiles<'a>,
+) -> impl Iterator<Item = (Cow<'a, str>, FileSection<'p, 'a>)> {
+    files.all_services().filter_map(|section| {
+        let Heading::Python(header) = section.section.heading else { return None };
+        Some((SectionKind::of(header)?.1, section))
+    })
+}
+
 /// Tells whether a file has a header of exactly this text.
 pub(crate) fn has_header(files: &Profiles<'_>, file: AwsFile, text: &str) -> bool {
     let file = match file {

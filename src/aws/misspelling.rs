@@ -35,6 +35,7 @@ impl KeyVerdict {
     pub(crate) fn of(key: &str, value: &str) -> Self {
         if KNOWN_KEYS.binary_search(&key).is_ok()
             || FOREIGN_PREFIXES.iter().any(|prefix| key.starts_with(prefix))
+            || known::service_of_endpoint(key).is_some()
         {
             return Self::Fine;
         }
@@ -97,7 +98,7 @@ static KNOWN_KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 });
 
 /// A name that may have been meant, ready to be compared.
-struct MeantName {
+pub(super) struct MeantName {
     name: &'static str,
     /// Its letters and digits.
     squashed: String,
@@ -105,7 +106,7 @@ struct MeantName {
 }
 
 impl MeantName {
-    fn new(name: &'static str) -> Self {
+    pub(super) fn new(name: &'static str) -> Self {
         Self::with_text(name, name)
     }
 
@@ -135,7 +136,7 @@ fn meant_key(key: &str) -> Option<&'static str> {
 }
 
 /// Finds the name that has the same letters, or differs by a typo or two.
-fn nearest(text: &str, targets: &[MeantName]) -> Option<&'static str> {
+pub(super) fn nearest(text: &str, targets: &[MeantName]) -> Option<&'static str> {
     let text = squashed(text);
     let letters = letters_of(&text);
     let distance = |target: &MeantName| {

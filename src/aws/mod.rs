@@ -41,6 +41,7 @@ mod resolution;
 mod resolution_tests;
 mod resolve;
 mod role_flaws;
+mod s3_keys;
 pub(crate) mod sample;
 #[cfg(test)]
 mod secrecy_tests;
@@ -73,8 +74,8 @@ pub(crate) use moment::Moment;
 pub(crate) use profiles::{Profile, Profiles, Readings, SectionKind, Setting};
 pub(crate) use provider::{Provider, Source};
 pub(crate) use reader::encoding::{self, Decoded};
-pub(crate) use reader::python::read_flat;
 pub(crate) use reader::python::survey::{Survey, Swallowed, SwallowedWhat, survey};
+pub(crate) use reader::python::{nested_entries, read_flat};
 pub(crate) use reader::{
     AwsFile, Dialect, Document, Heading, SyntaxError, SyntaxErrorKind, known, words,
 };
@@ -86,6 +87,7 @@ pub(crate) use resolution::{Facts, Flags, Resolution};
 pub(crate) use resolve::RESOLVED;
 pub(crate) use resolve::{endpoint_service, host_of, ours, resolve};
 pub(crate) use role_flaws::RoleFlaw;
+pub(crate) use s3_keys::meant_key_of_s3;
 pub(crate) use sourced::{Origin, Sourced};
 pub(crate) use summary::{Summaries, Summary};
 pub(crate) use verified::VerifiedAccount;

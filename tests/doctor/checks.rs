@@ -678,6 +678,62 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
+        "service-endpoint-ignored",
+        config("[profile a]\ns3 =\n  endpoint_url = http://localhost:4566\n"),
+        (CONFIG, 2),
+        &[
+            config(
+                "[profile a]\nservices = x\n[services x]\ns3 =\n  endpoint_url = http://localhost:4566\n",
+            ),
+            config("[profile a]\ns3 =\n  addressing_style = path\n"),
+            // A plugin reads it there.
+            config(
+                "[plugins]\nendpoint = awscli_plugin_endpoint\n[profile a]\ns3 =\n  endpoint_url = http://localhost:4566\n",
+            ),
+        ],
+    ),
+    (
+        "service-endpoint-ignored",
+        config("[profile a]\ns3.endpoint_url = http://localhost:4566\n"),
+        (CONFIG, 2),
+        &[],
+    ),
+    (
+        "misspelt-key",
+        config("[profile a]\ns3 =\n  max_concurent_requests = 5\n"),
+        (CONFIG, 2),
+        &[config("[profile a]\ns3 =\n  max_concurrent_requests = 5\n  verify = no\n")],
+    ),
+    (
+        "boolean-ignored",
+        config("[profile a]\nuse_fips_endpoint = yes\n"),
+        (CONFIG, 2),
+        &[
+            config("[profile a]\nuse_fips_endpoint = True\n"),
+            config("[profile a]\nuse_fips_endpoint = no\nuse_dualstack_endpoint =\n"),
+        ],
+    ),
+    (
+        "boolean-ignored",
+        environment(&[("AWS_USE_DUALSTACK_ENDPOINT", "1")]),
+        ("AWS_USE_DUALSTACK_ENDPOINT", 0),
+        &[environment(&[("AWS_USE_DUALSTACK_ENDPOINT", "0")])],
+    ),
+    (
+        "proxy-not-http",
+        environment(&[("HTTPS_PROXY", "socks5://localhost:1080")]),
+        ("HTTPS_PROXY", 0),
+        &[
+            environment(&[("HTTPS_PROXY", "localhost:8080"), ("ALL_PROXY", "socks5://localhost")]),
+            environment(&[("HTTPS_PROXY", "socks5://localhost:1080"), ("https_proxy", "")]),
+            environment(&[("HTTPS_PROXY", "socks5://localhost:1080"), ("NO_PROXY", "*")]),
+            environment(&[
+                ("HTTPS_PROXY", "socks5://localhost:1080"),
+                ("AWS_ENDPOINT_URL", "http://localhost:4566"),
+            ]),
+        ],
+    ),
+    (
         "endpoint-overridden",
         environment(&[("AWS_ENDPOINT_URL", "http://localhost:4566")]),
         ("AWS_ENDPOINT_URL", 0),

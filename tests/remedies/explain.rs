@@ -23,6 +23,7 @@ const LOGIN_SESSION: &str = r#"{"accessToken": {"accessKeyId": "k", "secretAcces
 pub(crate) fn rows() -> Vec<Row> {
     [
         of_failures(),
+        of_chains(),
         of_names(),
         of_settings(),
         of_regions(),
@@ -88,34 +89,35 @@ fn of_failures() -> Vec<Row> {
             .credentials("")
             .remedy("aws login --profile a")
             .write(LOGIN_FILE, LOGIN_SESSION),
-        explain("no login of the source of a source")
-            .config(&format!(
-                "[profile a]\n{ROLE}{REGION}source_profile = b\n\
-                 [profile b]\n{ROLE}source_profile = c\n[profile c]\n{LOGIN}"
-            ))
-            .credentials("")
-            .remedy("aws login --profile c")
-            .write(LOGIN_FILE, LOGIN_SESSION),
-        explain("no session of the source of a source")
-            .config(&format!(
-                "[profile a]\n{ROLE}{REGION}source_profile = b\n\
-                 [profile b]\n{ROLE}source_profile = c\n[profile c]\n{SSO}"
-            ))
-            .credentials("")
-            .remedy("aws sso login --profile c")
-            .write(TOKEN_FILE, TOKEN),
-        explain("expired keys of the source of a source")
-            .config(&format!(
-                "[profile a]\n{ROLE}{REGION}source_profile = b\n\
-                 [profile b]\n{ROLE}source_profile = c\n"
-            ))
-            .credentials(&format!("[c]\n{TEMPORARY}aws_session_token = t\nexpiration = 2020-01-01T00:00:00Z\n"))
-            .remedy("write new aws_access_key_id, aws_secret_access_key and aws_session_token for profile c")
-            .edit(CREDENTIALS, "2020", "2999"),
         explain("a comment after the region")
             .config("[profile a]\nregion = us-east-1 # home\n")
             .remedy("give the comment a line of its own")
             .edit(CONFIG, " # home", "\n# home"),
+    ]
+}
+
+/// What the source of a source lacks.
+fn of_chains() -> Vec<Row> {
+    let chain = |rest: &str| {
+        let a = format!("[profile a]\n{ROLE}{REGION}source_profile = b\n");
+        format!("{a}[profile b]\n{ROLE}source_profile = c\n{rest}")
+    };
+    vec![
+        explain("no login of the source of a source")
+            .config(&chain(&format!("[profile c]\n{LOGIN}")))
+            .credentials("")
+            .remedy("aws login --profile c")
+            .write(LOGIN_FILE, LOGIN_SESSION),
+        explain("no session of the source of a source")
+            .config(&chain(&format!("[profile c]\n{SSO}")))
+            .credentials("")
+            .remedy("aws sso login --profile c")
+            .write(TOKEN_FILE, TOKEN),
+        explain("expired keys of the source of a source")
+            .config(&chain(""))
+            .credentials(&format!("[c]\n{TEMPORARY}aws_session_token = t\nexpiration = 2020-01-01T00:00:00Z\n"))
+            .remedy("write new aws_access_key_id, aws_secret_access_key and aws_session_token for profile c")
+            .edit(CREDENTIALS, "2020", "2999"),
     ]
 }
 

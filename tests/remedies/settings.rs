@@ -17,7 +17,10 @@ fn asks(profile: &str) -> String {
 }
 
 pub(crate) fn rows() -> Vec<Row> {
-    [of_values(), of_endpoints(), of_programs(), of_files()].into_iter().flatten().collect()
+    [of_values(), of_endpoints(), of_unread(), of_programs(), of_files()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn of_values() -> Vec<Row> {
@@ -73,6 +76,48 @@ fn of_endpoints() -> Vec<Row> {
         with("service-endpoint-refused", "[services s]\ns3 =\n  endpoint_url = localhost:4566")
             .remedy("write a URL such as http://localhost:4566")
             .edit(CONFIG, "localhost:4566", url),
+    ]
+}
+
+fn of_unread() -> Vec<Row> {
+    let block = "s3 =\n  endpoint_url = http://localhost:4566\n";
+    let moved = format!("[profile a]\nregion = us-east-1\nservices = a\n[services a]\n{block}");
+    let ignored = "service-endpoint-ignored";
+    let in_services =
+        |check, line: &str| with(check, &format!("services = x\n[services x]\n{line}"));
+    vec![
+        with(ignored, block)
+            .remedy("write services = a in the profile, and the endpoint_url indented below s3 in a section [services a]")
+            .write(CONFIG, &moved),
+        with(ignored, "s3.endpoint_url = http://localhost:4566")
+            .remedy("write services = a in the profile, and the endpoint_url indented below s3 in a section [services a]")
+            .write(CONFIG, &moved),
+        in_services(ignored, "s3.endpoint_url = http://localhost:4566")
+            .remedy("write endpoint_url = URL, indented below s3 =")
+            .edit(CONFIG, "s3.endpoint_url", "s3 =\n  endpoint_url"),
+        in_services("service-settings-refused", "s3 = http://localhost:4566")
+            .remedy("write endpoint_url = URL, indented below s3 =")
+            .edit(CONFIG, "s3 =", "s3 =\n  endpoint_url ="),
+        in_services("misspelt-key", "s3 =\n  endpont_url = http://localhost:4566")
+            .remedy("write endpoint_url instead of endpont_url")
+            .edit(CONFIG, "endpont", "endpoint"),
+        with("misspelt-key", "s3 =\n  max_concurent_requests = 5")
+            .remedy("write max_concurrent_requests instead of max_concurent_requests")
+            .edit(CONFIG, "concurent", "concurrent"),
+        with("boolean-ignored", "use_fips_endpoint = yes")
+            .remedy("write use_fips_endpoint = true, or delete the line")
+            .edit(CONFIG, "yes", "true"),
+        with("boolean-ignored", "s3 =\n  use_accelerate_endpoint = on")
+            .remedy("write use_accelerate_endpoint = true, or delete the line")
+            .edit(CONFIG, "= on", "= true"),
+        doctor("boolean-ignored")
+            .env("AWS_USE_FIPS_ENDPOINT", "1")
+            .remedy("set AWS_USE_FIPS_ENDPOINT to true, or unset it")
+            .set("AWS_USE_FIPS_ENDPOINT", "true"),
+        doctor("proxy-not-http")
+            .env("HTTPS_PROXY", "socks5://localhost:1080")
+            .remedy("set HTTPS_PROXY to an HTTP proxy such as http://localhost:8080, or unset it")
+            .set("HTTPS_PROXY", "http://localhost:9"),
     ]
 }
 

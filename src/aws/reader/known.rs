@@ -43,6 +43,16 @@ fn name(names: &'static str, key: &str) -> Option<&'static str> {
     names.split(' ').find(|name| *name == key)
 }
 
+/// Returns the service whose endpoint a key seems to be, such as `s3.endpoint_url`, which no client
+/// reads (rule 7.36).
+pub(crate) fn service_of_endpoint(key: &str) -> Option<&str> {
+    const NAME: &str = "endpoint_url";
+    let before = || key.strip_suffix(NAME)?.strip_suffix(['.', '_', '-']);
+    let after = || key.strip_prefix(NAME)?.strip_prefix(['.', '_', '-']);
+    let is_service = |text: &&str| text.starts_with(|c: char| c.is_ascii_lowercase());
+    before().or_else(after).filter(is_service)
+}
+
 /// Tells whether a comment follows a value that should be one word. The SDKs cut it off; to the
 /// Python clients it is part of the value (cases b13, b14 and b38).
 pub(crate) fn has_comment(key: &str, value: &str) -> bool {

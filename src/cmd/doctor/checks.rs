@@ -205,6 +205,10 @@ table! {
     ServiceSettingsRefused "service-settings-refused" Fault
         "The AWS CLI takes the settings of S3 from lines that are indented below s3, and refuses every command of S3 where there is text after the equals sign."
         "indent the settings below s3, or delete the line";
+    ServiceEndpointIgnored "service-endpoint-ignored" Warning
+        "The AWS CLI reads the endpoint of one service from a section [services NAME] that the profile names, and passes over this one: requests go to AWS.";
+    BooleanIgnored "boolean-ignored" Warning
+        "The AWS CLI takes every word but true for false here.";
     RegionMalformed "region-malformed" Fault
         "The AWS CLI makes the name of a host from the region, and cannot from this one.";
     RegionUnknown "region-unknown" Warning
@@ -272,6 +276,8 @@ table! {
     FileVariableNamesNothing "file-variable-names-nothing" Warning
         "Where this variable leads nowhere, the AWS CLI goes on without the file, and does not look in ~/.aws."
         "correct the path, or unset the variable";
+    ProxyNotHttp "proxy-not-http" Fault
+        "The AWS CLI knows only HTTP proxies, puts http:// before any other URL, and reaches nothing.";
     EndpointOverridden "endpoint-overridden" Note
         "Requests go to a configured address and not to AWS: all of them, or those to the service that is named."
         ;

@@ -14,6 +14,7 @@ mod processes;
 mod profiles;
 mod report;
 mod syntax;
+mod unread;
 mod values;
 
 use std::ffi::OsString;
@@ -119,6 +120,7 @@ pub(crate) fn run(
     findings.extend(profiles::findings(facts, &files, &inventory));
     findings.extend(names::findings(facts.world, &files, &inventory));
     findings.extend(values::findings(facts, &files, &inventory));
+    findings.extend(unread::findings(&facts.world.environment, &ours, &files, &inventory));
     environment::findings(&mut findings, facts, &ours, &inventory);
     alerts::findings(&mut findings, facts, &ours, &alerts, &inventory);
     findings.extend(hook::findings(facts, host.shell.as_ref()));

@@ -1,0 +1,186 @@
+//! Checks of settings that the AWS CLI passes over or takes for something else, and says nothing:
+//! endpoints of services, words for yes, and proxies that are not HTTP proxies.
+
+use std::ffi::OsStr;
+
+use super::{Check, Finding};
+use crate::aws::inventory::{self, Inventory};
+use crate::aws::{
+    Environment, Origin, Profile, Profiles, Resolution, Setting, known, meant_key_of_s3,
+    nested_entries, remedy,
+};
+use crate::printable::{printable, short};
+
+pub(super) fn findings(
+    environment: &Environment,
+    ours: &Resolution,
+    files: &Profiles<'_>,
+    inventory: &Inventory<'_, '_>,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    // A plugin may read what the AWS CLI itself does not.
+    let has_plugins = inventory::plugins(files).is_some();
+    for (name, profile) in inventory.profiles() {
+        for (key, setting) in profile.settings() {
+            findings.extend(boolean(name, key, setting.value, setting));
+            if setting.value.starts_with('\n') {
+                findings.extend(block(name, key, setting));
+            }
+            if !has_plugins {
+                findings.extend(endpoint(name, key, setting, profile));
+            }
+        }
+    }
+    for (section, services) in inventory::services(files) {
+        for (key, setting) in services.settings() {
+            findings.extend(of_services(&section, key, setting));
+        }
+    }
+    findings.extend(variables(environment));
+    findings.extend(proxy(environment).filter(|_| ours.endpoint.is_none()));
+    findings
+}
+
+/// Looks at the lines below a key of a profile.
+fn block(name: &str, key: &str, setting: Setting<'_>) -> Vec<Finding> {
+    if key != "s3" {
+        return Vec::new();
+    }
+    let entries = nested_entries(setting.value);
+    let of_entry = |(nested, value): (&str, &str)| {
+        let misspelt = meant_key_of_s3(nested).map(|meant| misspelt(name, nested, meant, setting));
+        misspelt.or_else(|| boolean(name, nested, value, setting))
+    };
+    entries.filter_map(of_entry).collect()
+}
+
+fn misspelt(section: &str, key: &str, meant: &str, setting: Setting<'_>) -> Finding {
+    let (section, key) = (short(section), short(key));
+    let what = format!("{section}: {key} is probably {meant}");
+    let remedy = remedy!("write {meant} instead of {key}");
+    Finding::new(Check::MisspeltKey, setting.origin(), what).with_remedy(remedy)
+}
+
+/// Finds the endpoint of a service in a profile (rule 7.36).
+fn endpoint(
+    name: &str,
+    key: &str,
+    setting: Setting<'_>,
+    profile: Profile<'_, '_>,
+) -> Option<Finding> {
+    let has_below = || nested_entries(setting.value).any(|(nested, _)| nested == "endpoint_url");
+    let service = known::service_of_endpoint(key).or_else(|| has_below().then_some(key))?;
+    let is_word = |text: &str| {
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+    };
+    let services = profile.get("services").map_or(name, |services| services.value);
+    let services = if is_word(services) { services } else { "NAME" };
+    let service = short(service);
+    let what = format!("{}: the endpoint_url of {service}", short(name));
+    let remedy = remedy!(
+        "write services = {services} in the profile, and the endpoint_url indented below {service} in a section [services {services}]"
+    );
+    Some(Finding::new(Check::ServiceEndpointIgnored, setting.origin(), what).with_remedy(remedy))
+}
+
+/// Looks at a key of a section `[services NAME]`, where each is a service (rule 7.29).
+fn of_services(section: &str, key: &str, setting: Setting<'_>) -> Option<Finding> {
+    let shown = format!("[services {}]", short(section));
+    let found = |check, service: &str, what: String| {
+        let remedy = remedy!("write endpoint_url = URL, indented below {} =", short(service));
+        Some(Finding::new(check, setting.origin(), what).with_remedy(remedy))
+    };
+    if let Some(service) = known::service_of_endpoint(key) {
+        let what = format!("{shown}: the endpoint_url of {}", short(service));
+        return found(Check::ServiceEndpointIgnored, service, what);
+    }
+    if !setting.value.is_empty() && !setting.value.starts_with('\n') {
+        let what = format!("{shown}: {} has text after the equals sign", short(key));
+        return found(Check::ServiceSettingsRefused, key, what);
+    }
+    let mut nested = nested_entries(setting.value).map(|(nested, _)| nested);
+    let nested = nested.find(|nested| is_nearly_endpoint(nested))?;
+    Some(misspelt(&shown, nested, "endpoint_url", setting))
+}
+
+fn is_nearly_endpoint(key: &str) -> bool {
+    key != "endpoint_url" && strsim::osa_distance(key, "endpoint_url") <= 2
+}
+
+/// What only the word true turns on, in a file and in a variable (rule 7.37).
+const BOOLEANS: [(&str, &str); 16] = [
+    ("", "AWS_EC2_METADATA_DISABLED"),
+    ("csm_enabled", "AWS_CSM_ENABLED"),
+    ("disable_host_prefix_injection", "AWS_DISABLE_HOST_PREFIX_INJECTION"),
+    ("disable_request_compression", "AWS_DISABLE_REQUEST_COMPRESSION"),
+    ("ec2_metadata_v1_disabled", "AWS_EC2_METADATA_V1_DISABLED"),
+    ("ignore_configured_endpoint_urls", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
+    ("imds_use_ipv6", "AWS_IMDS_USE_IPV6"),
+    ("parameter_validation", ""),
+    ("payload_signing_enabled", ""),
+    ("s3_disable_multiregion_access_points", "AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS"),
+    ("s3_use_arn_region", "AWS_S3_USE_ARN_REGION"),
+    ("tcp_keepalive", ""),
+    ("use_accelerate_endpoint", ""),
+    ("use_arn_region", ""),
+    ("use_dualstack_endpoint", "AWS_USE_DUALSTACK_ENDPOINT"),
+    ("use_fips_endpoint", "AWS_USE_FIPS_ENDPOINT"),
+];
+
+/// Tells whether a value is taken for false, and does not mean that.
+fn is_lost(value: &str) -> bool {
+    const MEANT: [&str; 9] = ["true", "false", "no", "n", "f", "off", "0", "none", "disabled"];
+    !value.is_empty() && !MEANT.iter().any(|meant| value.eq_ignore_ascii_case(meant))
+}
+
+fn boolean(name: &str, key: &str, value: &str, setting: Setting<'_>) -> Option<Finding> {
+    let is_boolean = BOOLEANS.binary_search_by_key(&key, |(key, _)| key).is_ok();
+    // Other checks find a comment and quotes.
+    let is_other = || known::has_comment(key, value) || known::is_quoted(key, value);
+    if !is_boolean || !is_lost(value) || value.starts_with('\n') || is_other() {
+        return None;
+    }
+    let shown = short(value.lines().next().unwrap_or_default());
+    let what = format!("{}: {key} is \"{shown}\"", short(name));
+    let finding = Finding::new(Check::BooleanIgnored, setting.origin(), what);
+    Some(finding.with_remedy(remedy!("write {key} = true, or delete the line")))
+}
+
+fn variables(environment: &Environment) -> impl Iterator<Item = Finding> {
+    let variables = BOOLEANS.iter().map(|(_, name)| *name).filter(|name| !name.is_empty());
+    variables.filter_map(move |name| {
+        let value = environment.get(name)?.to_string_lossy();
+        is_lost(&value).then(|| {
+            let what = format!("it is \"{}\"", short(&value));
+            let finding = Finding::of_variable(Check::BooleanIgnored, name, what);
+            finding.with_remedy(remedy!("set {name} to true, or unset it"))
+        })
+    })
+}
+
+/// Finds a proxy that the AWS CLI cannot use (rule 7.38).
+fn proxy(environment: &Environment) -> Option<Finding> {
+    let set = ["https_proxy", "HTTPS_PROXY"].map(|name| Some((name, environment.get(name)?)));
+    // The first counts, also if it is empty.
+    let (name, url) = set.into_iter().flatten().next()?;
+    let url = url.to_str()?;
+    let (scheme, _) = url.split_once("://")?;
+    let passes_by = |list: &OsStr| {
+        let list = list.to_string_lossy();
+        list.trim() == "*" || list.contains("amazonaws.com")
+    };
+    let is_passed_by =
+        ["no_proxy", "NO_PROXY"].iter().any(|name| environment.get(name).is_some_and(passes_by));
+    if ["http", "https", ""].contains(&scheme) || is_passed_by {
+        return None;
+    }
+    // What is no scheme may be a password in the wrong place.
+    let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+    let what = if is_scheme {
+        format!("it begins with {}://", printable(scheme))
+    } else {
+        "it is not a URL of HTTP".to_owned()
+    };
+    let remedy = remedy!("set {name} to an HTTP proxy such as http://localhost:8080, or unset it");
+    Some(Finding::new(Check::ProxyNotHttp, Origin::environment(name), what).with_remedy(remedy))
+}

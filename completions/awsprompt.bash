@@ -52,6 +52,9 @@ _awsprompt() {
             awsprompt,prompt)
                 cmd="awsprompt__subcmd__prompt"
                 ;;
+            awsprompt,sessions)
+                cmd="awsprompt__subcmd__sessions"
+                ;;
             awsprompt,switch)
                 cmd="awsprompt__subcmd__switch"
                 ;;
@@ -65,7 +68,7 @@ _awsprompt() {
 
     case "${cmd}" in
         awsprompt)
-            opts="-h -V --help --version prompt init switch exec list explain whoami doctor guard check config completions demo help"
+            opts="-h -V --help --version prompt init switch exec list sessions explain whoami doctor guard check config completions demo help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -326,6 +329,20 @@ _awsprompt() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        awsprompt__subcmd__sessions)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -30,7 +30,8 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "prompt" -d 'Pri
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "init" -d 'Print the lines that put the segment into a shell\'s prompt'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "switch" -d 'Choose another profile for this shell; the shell function awsp calls this'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "exec" -d 'Run one command, or a shell, under a profile'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "list" -d 'List the profiles with kind, account and region, and mark the current one'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "list" -d 'List the profiles with account, region, role, class and session, and mark the current one'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "sessions" -d 'List the SSO and `aws login` sessions: how long each lasts, and which profiles use it'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "explain" -d 'Explain what the AWS CLI would use now, and where each value comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "whoami" -d 'Ask AWS who you are, through the AWS CLI, and compare the answer with the prompt'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "doctor" -d 'Look for errors in the AWS files, the environment and this shell\'s hook'
@@ -81,6 +82,8 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s h -l help -
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l names -d 'Print only the names'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand sessions" -l json -d 'Print JSON for programs'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand sessions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l profile -d 'Use this profile, as if the client were run with --profile' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l region -d 'Use this region, as if the client were run with --region' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l json -d 'Print JSON for programs'

@@ -114,6 +114,9 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::List(arguments) => {
             ask(|facts, settings| cmd::list::run(arguments, facts, settings, look::screen()))
         }
+        CliCommand::Sessions(arguments) => {
+            ask(|facts, settings| cmd::sessions::run(arguments, facts, settings, look::screen()))
+        }
         CliCommand::Complete(arguments) => Ok(match arguments.what {
             cli::Names::Regions => cmd::complete::regions(arguments),
             cli::Names::Profiles => {

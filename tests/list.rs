@@ -51,7 +51,7 @@ fn labels_stand_beside_their_accounts() {
         .env("AWSPROMPT_CONFIG", "@HOME@/s.ini");
     let list = home.answer(&["list"]);
     assert!(
-        list.contains("acme-prod     SSO           444444444444  eu-west-1     acme\n"),
+        list.contains("acme-prod     SSO           444444444444  eu-west-1     acme   Admin  production  logged out\n"),
         "{list}"
     );
 }
@@ -82,7 +82,8 @@ fn a_program_reads_json() {
     let profile = &list["profiles"][3];
     let expected = serde_json::json!({
         "name": "acme-prod", "kind": "SSO", "account": "444444444444", "label": null,
-        "region": "eu-west-1", "class": "production", "current": true
+        "role": "Admin", "region": "eu-west-1", "class": "production",
+        "session": {"state": "ended", "until": null}, "current": true
     });
     assert_eq!(profile, &expected);
 }
@@ -93,6 +94,32 @@ fn a_pipe_gets_each_name_byte_for_byte() {
         every_kind().answer(&["list", "--names"]),
         "default\nkeys\nrole\nacme-prod\nlogin\nprocess\nweb\nmy \x1b[31m dev\nonly-here\n"
     );
+}
+
+#[test]
+fn words_select_profiles_by_all_that_they_are_known_by() {
+    let home = every_kind()
+        .file("s.ini", "[accounts]\n444444444444 = Acme Europe\n")
+        .env("AWSPROMPT_CONFIG", "@HOME@/s.ini");
+    let rows: [(&[&str], &str); 8] = [
+        (&["prod"], "acme-prod\n"),
+        (&["PROD"], "acme-prod\n"),
+        (&["europe"], "acme-prod\n"),
+        (&["444444444444"], "acme-prod\n"),
+        (&["admin", "acme"], "acme-prod\n"),
+        (&["production"], "acme-prod\n"),
+        (&["9999"], "role\n"),
+        (&["acme", "role"], ""),
+    ];
+    for (words, expected) in rows {
+        assert_eq!(home.answer(&[&["list", "--names"], words].concat()), expected, "{words:?}");
+    }
+    assert!(home.answer(&["list", "admin"]).contains("\n  acme-prod "));
+    let none = home.run(&["list", "acme", "role"]);
+    let stderr = "awsprompt: no profile matches acme role\nhint: awsprompt list\n";
+    let expected = Output { stdout: String::new(), stderr: stderr.into(), code: Some(1) };
+    assert_eq!(none, expected);
+    assert!(home.answer(&["list", "--json", "nothing"]).contains("\"profiles\": []"));
 }
 
 #[test]

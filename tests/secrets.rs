@@ -216,6 +216,8 @@ fn asking(profile: &str) -> Vec<Vec<&str>> {
         vec!["explain", "--profile", profile, "--region", "us-east-1"],
         vec!["list"],
         vec!["list", "--json"],
+        vec!["sessions"],
+        vec!["sessions", "--json"],
         vec!["switch", "--shell", "bash", profile],
     ]
 }

@@ -58,7 +58,9 @@ pub(crate) use account::{Account, AccountId, Basis};
 pub(crate) use cause::{Cause, ProfileCause};
 pub(crate) use client::{Client, OUTPUTS};
 pub(crate) use clock::{Clock, earlier, later};
-pub(crate) use credentials::{Credentials, MOST_SOURCES, role_name};
+pub(crate) use credentials::{
+    Credentials, LoginSession, LoginSessions, MOST_SOURCES, SessionLife, SessionState, role_name,
+};
 pub(crate) use environment::{Change, Environment, Platform};
 pub(crate) use expansion::Homes;
 pub(crate) use failure::{Failure, FailureKind};

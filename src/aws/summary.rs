@@ -51,7 +51,7 @@ impl<'a, 'w> Summaries<'a, 'w> {
         };
         let role = match provider {
             Some(Provider::AssumeRole | Provider::WebIdentity) => value("role_arn").map(role_name),
-            Some(Provider::Sso) => value("sso_role_name"),
+            Some(Provider::Sso) => profile.get("sso_role_name").map(|role| role.first_line()),
             _ => None,
         };
         let region = profile.get("region").map(|setting| setting.shown());

@@ -37,6 +37,7 @@ pub(crate) enum CliCommand {
     Switch(SwitchArguments),
     Exec(ExecArguments),
     List(ListArguments),
+    Sessions(SessionsArguments),
     Complete(CompleteArguments),
     Explain(ExplainArguments),
     Whoami(WhoamiArguments),
@@ -217,10 +218,14 @@ pub(crate) struct ExecArguments {
     pub(crate) command: Vec<OsString>,
 }
 
-/// List the profiles with kind, account and region, and mark the current one
+/// List the profiles with account, region, role, class and session, and mark the current one
 #[derive(Debug, Args)]
-#[command(after_help = "Example: awsprompt list --names | fzf")]
+#[command(after_help = "Example: awsprompt list prod admin")]
 pub(crate) struct ListArguments {
+    /// List only the profiles of which name, label, account, role or class contains each word
+    #[arg(value_name = "WORD", value_hint = ValueHint::Other)]
+    pub(crate) words: Vec<String>,
+
     /// Print JSON for programs
     #[arg(long, conflicts_with = "names")]
     pub(crate) json: bool,
@@ -228,6 +233,17 @@ pub(crate) struct ListArguments {
     /// Print only the names
     #[arg(long)]
     pub(crate) names: bool,
+}
+
+/// List the SSO and `aws login` sessions: how long each lasts, and which profiles use it
+///
+/// Works offline, from the files that the AWS CLI keeps.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: awsprompt sessions --json")]
+pub(crate) struct SessionsArguments {
+    /// Print JSON for programs
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Explain what the AWS CLI would use now, and where each value comes from

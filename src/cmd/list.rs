@@ -1,21 +1,20 @@
 //! `awsprompt list`: the profiles, for people, programs and pipes.
 
 use std::borrow::Cow;
-use std::iter::repeat_n;
 
 use anstyle::Style;
 use serde::Serialize;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use super::sessions::{self, SessionDocument};
+use super::table::{Columns, TableRow, table};
 use super::{Outcome, Screen, document};
-use crate::aws::{AccountId, Client, Environment, Facts, Provider, Summaries, Summary, ours};
+use crate::aws::{AccountId, Client, Facts, LoginSessions, Provider, Summaries, Summary, ours};
 use crate::cli;
 use crate::error::Error;
-use crate::policy::Target;
+use crate::policy::{Candidate, Query, Target};
 use crate::printable::printable;
 use crate::prompt::Settings;
 use crate::prompt::segment::shown_number;
-use crate::shell::paint::paint;
 
 /// Answers `awsprompt list`.
 pub(crate) fn run(
@@ -28,26 +27,44 @@ pub(crate) fn run(
         Error::failed(printable(&error.described(&facts.world.locations.files)))
     })?;
     let all = profiles.all();
-    if arguments.names {
-        let line = |name: &str| {
-            if screen.is_terminal { format!("{}\n", printable(name)) } else { format!("{name}\n") }
-        };
-        return Ok(Outcome::Answer(all.iter().map(|(name, _)| line(name)).collect()));
+    if arguments.names && arguments.words.is_empty() {
+        return Ok(names(all.iter().map(|(name, _)| name.as_ref()), screen));
     }
     let ours = ours(facts);
     let is_outside = ours.provider_outside_profile().is_some();
     let current = ours.profile.map(|profile| profile.value).filter(|_| !is_outside);
     let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
-    let profiles = all.iter().map(|(name, profile)| {
+    let sessions = LoginSessions::new(facts, profiles);
+    let query = Query::new(&arguments.words.join(" "));
+    let rows = all.iter().filter_map(|(name, profile)| {
         let is_current = current.as_deref().is_some_and(|current| current == name.as_ref());
-        ListRow::new(name, summaries.of(*profile), settings, is_current)
+        let row = ListRow::new(name, summaries.of(*profile), settings, is_current, &query)?;
+        let session = sessions.of(name, *profile).map(|(session, _)| sessions.state(session));
+        Some(ListRow { session: SessionDocument(session), ..row })
     });
-    let list = ListDocument { schema: 1, profiles: profiles.collect() };
-    Ok(Outcome::Answer(if arguments.json {
-        document::written(&list, screen)
-    } else {
-        table(&list.profiles, settings, &facts.world.environment, screen)
-    }))
+    let rows: Vec<_> = rows.collect();
+    if arguments.names {
+        return Ok(names(rows.iter().map(|row| row.name), screen));
+    }
+    if arguments.json {
+        let list = ListDocument { schema: 1, profiles: rows };
+        return Ok(Outcome::Answer(document::written(&list, screen)));
+    }
+    if rows.is_empty() && !query.is_empty() {
+        let words = printable(&arguments.words.join(" ")).into_owned();
+        let error = Error::failed(format!("no profile matches {words}"));
+        return Err(error.with_hint("awsprompt list"));
+    }
+    let rows: Vec<_> = rows.iter().map(|row| cells(row, facts, settings)).collect();
+    Ok(Outcome::Answer(table(&COLUMNS, &rows, screen)))
+}
+
+/// Writes names, byte for byte; a terminal gets only what it may be shown.
+fn names<'n>(names: impl Iterator<Item = &'n str>, screen: Screen) -> Outcome {
+    let line = |name: &str| {
+        if screen.is_terminal { format!("{}\n", printable(name)) } else { format!("{name}\n") }
+    };
+    Outcome::Answer(names.map(line).collect())
 }
 
 /// `list --json`: schema 1 of `docs/contract.md`.
@@ -64,15 +81,24 @@ struct ListRow<'a> {
     kind: Option<&'static str>,
     account: Option<AccountId>,
     label: Option<&'a str>,
+    role: Option<&'a str>,
     region: Option<Cow<'a, str>>,
     class: Option<&'a str>,
+    session: SessionDocument,
     current: bool,
     #[serde(skip)]
     style: Style,
 }
 
 impl<'a> ListRow<'a> {
-    fn new(name: &'a str, summary: Summary<'a>, settings: &'a Settings, current: bool) -> Self {
+    /// Makes the row of a profile that fits what was typed.
+    fn new(
+        name: &'a str,
+        summary: Summary<'a>,
+        settings: &'a Settings,
+        current: bool,
+        query: &Query,
+    ) -> Option<Self> {
         let Summary { provider, account, role, region } = summary;
         let label = account.as_ref().and_then(|id| settings.policy.label(id));
         let target = Target {
@@ -82,17 +108,23 @@ impl<'a> ListRow<'a> {
             role: role.map(str::to_owned),
             region: region.as_deref().map(str::to_owned),
         };
-        let class = settings.policy.classes.of(&target).map(|(class, _)| class);
-        Self {
+        let candidate = Candidate::new(target, &settings.policy.classes);
+        if !query.is_empty() && !query.is_in(&candidate.text()) {
+            return None;
+        }
+        let class = candidate.class;
+        Some(Self {
             name,
             kind: provider.and_then(kind),
             account,
             label,
+            role,
             region,
             class: class.map(|class| class.name.as_str()),
+            session: SessionDocument(None),
             current,
             style: class.map_or(Style::new(), |class| class.style),
-        }
+        })
     }
 }
 
@@ -115,85 +147,43 @@ fn kind(provider: Provider) -> Option<&'static str> {
     })
 }
 
-/// The columns after the name that may be left out.
-const KIND: usize = 0;
-const REGION: usize = 2;
-const LABEL: usize = 3;
+/// What stands beside a name. On a narrow screen the least informative columns are left out first:
+/// the role and the kind before a name is cut, the others before it is cut too short.
+const COLUMNS: Columns<7> = Columns {
+    name: "PROFILE",
+    titles: ["KIND", "ACCOUNT", "REGION", "LABEL", "ROLE", "CLASS", "SESSION"],
+    optional: &[(4, usize::MAX), (0, usize::MAX), (3, 20), (2, 20), (5, 20), (6, 20)],
+};
 
-/// The width below which a name is cut too short to be recognised.
-const LEAST_NAME: usize = 20;
-
-/// Writes aligned columns: mark and name, kind, account, region, label.
-fn table(
-    rows: &[ListRow<'_>],
-    settings: &Settings,
-    environment: &Environment,
-    screen: Screen,
-) -> String {
-    let cells = |row: &ListRow<'_>| {
-        let account = row.account.as_ref().map(|id| shown_number(id, settings, environment));
-        [
-            row.kind.unwrap_or("-").to_owned(),
-            account.unwrap_or_default(),
-            printable(row.region.as_deref().unwrap_or_default()).into_owned(),
-            printable(row.label.unwrap_or_default()).into_owned(),
-        ]
-    };
-    let cells: Vec<[String; 4]> = rows.iter().map(cells).collect();
-    let mut widths: [usize; 4] = std::array::from_fn(|column| {
-        cells.iter().map(|cells| cells[column].width()).max().unwrap_or(0)
-    });
-    let names: Vec<_> = rows.iter().map(|row| printable(row.name)).collect();
-    let longest = names.iter().map(|name| name.width()).max().unwrap_or(0);
-    // The table is never narrowed for a file or pipe.
-    let room = |widths: &[usize; 4]| {
-        let taken = widths.iter().filter(|width| **width > 0).map(|width| width + 2);
-        screen.width.unwrap_or(usize::MAX).saturating_sub(2 + taken.sum::<usize>())
-    };
-    // The least informative columns are left out before a name is cut too short.
-    for column in [LABEL, REGION, KIND] {
-        if room(&widths) < longest.min(LEAST_NAME) {
-            widths[column] = 0;
-        }
+/// Writes a row of the table.
+fn cells<'r>(row: &'r ListRow<'_>, facts: &Facts<'_, '_>, settings: &Settings) -> TableRow<'r, 7> {
+    let world = facts.world;
+    let account = row.account.as_ref().map(|id| shown_number(id, settings, &world.environment));
+    let session = row.session.0.map(|session| sessions::in_words(session, &world.clock));
+    let text = |text: Option<&'r str>| printable(text.unwrap_or_default());
+    TableRow {
+        is_marked: row.current,
+        name: printable(row.name),
+        style: row.style,
+        cells: [
+            row.kind.unwrap_or("-").into(),
+            account.unwrap_or_default().into(),
+            text(row.region.as_deref()),
+            text(row.label),
+            text(row.role),
+            text(row.class),
+            session.unwrap_or_default(),
+        ],
     }
-    let name_width = longest.min(room(&widths));
-    let mut text = String::new();
-    for ((row, name), cells) in rows.iter().zip(&names).zip(&cells) {
-        let name = cut(name, name_width);
-        let (mark, style) = if row.current { ("* ", row.style.bold()) } else { ("  ", row.style) };
-        let painted = paint(screen.dialect(), style, &name);
-        let start = text.len();
-        text.extend([mark, &*painted]);
-        text.extend(repeat_n(' ', name_width.saturating_sub(name.width())));
-        for (cell, width) in cells.iter().zip(widths).filter(|(_, width)| *width > 0) {
-            text.extend(["  ", cell]);
-            text.extend(repeat_n(' ', width - cell.width()));
-        }
-        text.truncate(start + text[start..].trim_end().len());
-        text.push('\n');
-    }
-    text
-}
-
-/// Cuts a text to a width, and marks the cut.
-fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut shown = String::new();
-    for c in text.chars() {
-        if shown.width() + c.width().unwrap_or(0) + 1 > width {
-            break;
-        }
-        shown.push(c);
-    }
-    shown + "…"
 }
 
 #[cfg(test)]
 mod tests {
+    use unicode_width::UnicodeWidthStr;
+
     use super::*;
-    use crate::aws::Platform;
+    use crate::aws::sample::SampleMachine;
+    use crate::aws::{SessionLife, SessionState};
 
     /// The table of some profiles on a screen of a width.
     fn shown(width: usize) -> String {
@@ -203,22 +193,27 @@ mod tests {
             let summary = Summary {
                 provider: Some(Provider::WebIdentity),
                 account: AccountId::new("111122223333"),
-                role: None,
+                role: Some("Admin"),
                 region: Some("ap-northeast-3".into()),
             };
-            ListRow::new(name, summary, &settings, name == "work")
+            let session = SessionState { life: SessionLife::Ended, until: None };
+            let query = Query::default();
+            let row = ListRow::new(name, summary, &settings, name == "work", &query).unwrap();
+            ListRow { session: SessionDocument(Some(session)), ..row }
         });
-        let environment = Environment::new(Platform::Posix, []);
         let screen = Screen { is_terminal: true, has_colour: false, width: Some(width) };
-        table(&rows, &settings, &environment, screen)
+        SampleMachine::default().ask(|facts| {
+            let rows = rows.each_ref().map(|row| cells(row, facts, &settings));
+            table(&COLUMNS, &rows, screen)
+        })
     }
 
     #[test]
     fn the_table_fits_the_screen() {
-        for width in 24..140 {
+        for width in 30..160 {
             let table = shown(width);
             assert!(table.lines().all(|line| line.width() <= width), "{width}:\n{table}");
         }
-        insta::assert_snapshot!([120, 80, 60, 40].map(shown).join("\n"));
+        insta::assert_snapshot!([140, 120, 80, 60, 40].map(shown).join("\n"));
     }
 }

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use anstyle::Style;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::Screen;
 use crate::aws::Origin;
@@ -57,6 +59,13 @@ pub(super) fn lines(width: usize) -> textwrap::Options<'static> {
     textwrap::Options::new(width)
         .break_words(false)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
+}
+
+/// Writes a moment to the second.
+pub(super) fn moment(moment: Timestamp) -> String {
+    let whole = Timestamp::from_second(moment.as_second()).unwrap_or(moment);
+    let moment = TimeZone::UTC.to_datetime(whole);
+    format!("{} {} UTC", moment.date(), moment.time())
 }
 
 /// Says where a value came from, or where a finding is.

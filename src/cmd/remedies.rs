@@ -22,14 +22,12 @@ pub(crate) fn next_step(
     facts: &Facts<'_, '_>,
 ) -> Remedy {
     let chosen = resolution.chosen_profile().and_then(OsStr::to_str);
-    let is_sso = failure.provider == Some(Provider::Sso);
-    let flag = profile_flag(if is_sso { renewed_profile(resolution) } else { chosen });
     match (failure.kind, failure.provider) {
         (FailureKind::SsoToken, _) | (FailureKind::Expired, Some(Provider::Sso)) => {
-            remedy!("aws sso login{flag}")
+            login(Provider::Sso, renewed_profile(resolution))
         }
         (FailureKind::NoCredentials, None) if !is_metadata_off(failure) => {
-            remedy!("aws configure{flag}")
+            remedy!("aws configure{}", profile_flag(chosen))
         }
         (FailureKind::ProfileNotFound, _) => match &resolution.profile {
             Some(profile) => misnamed::remedy_of(&profile.value, &profile.origin, facts),
@@ -93,13 +91,27 @@ pub(super) fn renewed_profile(resolution: &Resolution) -> Option<&str> {
     last.map(String::as_str).or_else(chosen)
 }
 
+/// Returns what logs in where the credentials of a profile come from.
+pub(super) fn login(provider: Provider, profile: Option<&str>) -> Remedy {
+    let flag = profile_flag(profile);
+    match provider {
+        Provider::Login => remedy!("aws login{flag}"),
+        _ => remedy!("aws sso login{flag}"),
+    }
+}
+
+/// Returns what logs in to a session that no profile uses.
+pub(super) fn sso_login(session: &str) -> Remedy {
+    remedy!("aws sso login --sso-session {}", pasteable(session))
+}
+
 /// Returns what renews credentials that have expired.
 pub(super) fn renewal(resolution: &Resolution, world: &World) -> Option<Remedy> {
     let credentials = resolution.credentials.as_ref()?;
-    let flag = profile_flag(renewed_profile(resolution));
     match credentials.base.as_ref().map_or(credentials.provider, |base| base.provider) {
-        Provider::Sso => Some(remedy!("aws sso login{flag}")),
-        Provider::Login => Some(remedy!("aws login{flag}")),
+        provider @ (Provider::Sso | Provider::Login) => {
+            Some(login(provider, renewed_profile(resolution)))
+        }
         Provider::CredentialsFile | Provider::ConfigFile => Some(renewed_keys(resolution, world)),
         provider => let_profile_win(provider, &world.environment),
     }
@@ -245,7 +257,7 @@ fn of_profile(name: &str, what: &ProfileCause, inventory: &Inventory<'_, '_>) ->
             remedy!("give the source profile credentials, or name another")
         }
         ProfileCause::SourceCycle { .. } => of_circle(),
-        ProfileCause::Login(_) => remedy!("aws login{}", profile_flag(Some(name))),
+        ProfileCause::Login(_) => login(Provider::Login, Some(name)),
         ProfileCause::NoSession(session) => missing_session(session, inventory),
         ProfileCause::IncompleteSso(_) => {
             remedy!("aws configure sso{}", profile_flag(Some(name)))

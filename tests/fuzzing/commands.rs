@@ -22,7 +22,7 @@ use crate::shell::{Shell, assign, say};
 const MARK: &str = "hush";
 
 /// Run on every home, beside the command lines of the input.
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "prompt",
     "prompt --shell tmux",
     "prompt --shell zsh --tone",
@@ -31,6 +31,7 @@ const COMMANDS: [&str; 19] = [
     "list",
     "list --json",
     "list --names",
+    "sessions",
     "explain",
     "explain --json",
     "doctor",
@@ -218,6 +219,7 @@ fn run(
         CliCommand::Switch(arguments) => cmd::switch::run(arguments, &[], facts, settings, person),
         CliCommand::Exec(arguments) => cmd::exec::run(arguments, facts, settings, person),
         CliCommand::List(arguments) => cmd::list::run(arguments, facts, settings, screen),
+        CliCommand::Sessions(arguments) => cmd::sessions::run(arguments, facts, settings, screen),
         CliCommand::Complete(arguments) => Ok(match arguments.what {
             cli::Names::Regions => cmd::complete::regions(arguments),
             cli::Names::Profiles => cmd::complete::profiles(arguments, facts, settings),

@@ -38,6 +38,8 @@ pub(crate) const TEMPLATES: &[&str] = &[
     "set -U tide_left_prompt_items awsprompt $tide_left_prompt_items",
     "SPACESHIP_PROMPT_ORDER=(awsprompt $SPACESHIP_PROMPT_ORDER)",
     "write this line in the start-up file: {line}",
+    // tests/sessions.rs
+    "aws sso login --sso-session {}",
     // tests/doctor/online.rs and tests/whoami.rs
     "ask for the permission iam:ListAccessKeys",
     "awsprompt doctor",

@@ -21,6 +21,7 @@ pub(super) const CONTAINER_RELATIVE_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELAT
 pub(super) const CONTAINER_FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
 /// The chain, with everything that it reads.
+#[derive(Clone, Copy)]
 pub(in crate::aws) struct Chain<'a, 'w> {
     pub(in crate::aws) world: &'a World,
     pub(in crate::aws) profiles: &'a Profiles<'w>,

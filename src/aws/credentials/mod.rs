@@ -11,11 +11,13 @@ mod keys;
 mod legacy;
 mod login;
 mod roles;
+mod session;
 mod sso;
 mod web_identity;
 
 pub(super) use chain::{Chain, Choice};
 pub(crate) use roles::MOST_SOURCES;
+pub(crate) use session::{LoginSession, LoginSessions, SessionLife, SessionState};
 
 use super::account::{Account, AccountId, Basis};
 use super::expiry::Expiry;

@@ -265,7 +265,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Tells whether a source profile has keys, whatever else it has (rule 7.4).
-    fn source_has_keys(&self, profile: Profile<'a, 'w>) -> bool {
+    pub(super) fn source_has_keys(&self, profile: Profile<'a, 'w>) -> bool {
         match self.rules.roles.source_keys {
             SourceKeys::BeforeItsRole => {
                 profile.get("aws_access_key_id").is_some()

@@ -205,7 +205,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Reads the cached SSO token: when it ends, and why it cannot be used (rules 9.3 and 9.4).
-    fn sso_token(
+    pub(super) fn sso_token(
         &self,
         session_name: Option<&str>,
         start_url: &str,

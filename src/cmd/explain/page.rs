@@ -4,8 +4,6 @@
 use std::ffi::{OsStr, OsString};
 
 use anstyle::Style;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Explanation, meaning};
@@ -187,9 +185,7 @@ impl ExplanationPage<'_> {
 
     fn expiry(&self, expiry: &Expiry) -> String {
         let end = expiry.at.value;
-        let whole = Timestamp::from_second(end.as_second()).unwrap_or(end);
-        let moment = TimeZone::UTC.to_datetime(whole);
-        let moment = format!("{} {} UTC", moment.date(), moment.time());
+        let moment = page::moment(end);
         if expiry.renewal == Renewal::Silent {
             return format!("{moment}, renewed by itself");
         }

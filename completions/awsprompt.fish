@@ -48,37 +48,24 @@ tmux\t''
 starship\t''
 plain\t''"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l format -d 'Use another layout, such as \'{profile}( {region})( {alert})\'' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l seen -d 'A variable of the shell; it is reported if the next command does not inherit it' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l tone -d 'Also print the style, the plain text and how long they are valid; for older hooks of zsh'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l parts -d 'The same, with the alerts apart from the rest of the text'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l right -d 'Print at the right edge of the screen; for bash'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l prompt -d 'Where the segment appears [default: left, or none if a theme draws the prompt]' -r -f -a "left\t'Before the left prompt'
 right\t'At the right edge'
 none\t'Nowhere: only set the variable `AWSPROMPT_SEGMENT`'"
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l cmd -d 'The name of the switching function [default: awsp]' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l cmd -d 'The name of the switching function [default: awsp]' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l no-cmd -d 'Do not define a switching function'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l guard -d 'Ask before aws changes a guarded account'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s r -l region -d 'Set the region too, until the next switch; \'\' removes it' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s r -l region -d 'Set the region too, until the next switch; \'\' removes it' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l for -d 'Switch back after this time, such as 15m or 2h' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l lock -d 'Lock this shell to an account, by id or label [default: the account in use]' -r -f
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l let-go -d 'Switch back because a limit has passed; for the hooks' -r -f -a "until\t'The time of `--for` is up'
-idle\t'No command was run during the idle time of the class'"
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l universal -d 'A variable that the shell cannot remove, as it belongs to every shell; for fish' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l shell -r -f -a "zsh\t''
-bash\t''
-fish\t''"
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l as -d 'The name of the function that calls this' -r
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l clear -d 'Unset the profile'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l off -d 'Hide the segment in this shell'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l on -d 'Show the segment again'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l unlock -d 'Lift the lock'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l typed -d 'A command was typed and is about to run'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l interactive -d 'The shell is interactive, even if no standard stream is a terminal'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s r -l region -d 'Set the region too; \'\' removes it' -r -f
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand exec" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l names -d 'Print only the names'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -s h -l help -d 'Print help'
@@ -95,12 +82,10 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l json -d '
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l online -d 'Also ask AWS, through the AWS CLI: does the identity match the prompt, is it root, and are its access keys older than 90 days'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l fix -d 'Set mode 0600 on files that others can read or write, after asking'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l yes -d 'Do not ask; for scripts'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l ended -d 'The profile whose time ended after the command was typed' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l explain -d 'Run nothing; show the target account and the rule that decides'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l no-run -d 'Run nothing; only ask, and exit with 0 if the command may run'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -l interactive -d 'The shell is interactive, even if no standard stream is a terminal'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand guard" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l account -d 'The account id, or your label for the account' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l region -d 'The region, or several patterns, such as \'eu-* us-east-1\'' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l class -d 'The class of the account' -r -f
@@ -108,9 +93,9 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l profile -d
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l client -d 'Check another client instead: cli1 boto3 rust js terraform' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l strict -d 'Exit with 4 if the command is of a program that awsprompt does not know'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l init -d 'Write an example settings file, if there is none yet'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -s h -l help -d 'Print help'

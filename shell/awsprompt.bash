@@ -312,148 +312,24 @@ __awsprompt_finish() {
   __awsprompt_prompts=1
 }
 
-# Completion of names. The hook completes profiles and regions, and forwards everything else to the
-# command's former completion. bash inserts an answer unchanged, so the binary quotes it.
-
-# Joins the words that bash has split at `:` and `=`. Sets `word` to the word up to the cursor,
-# `before` to the previous word, and `ended` to 1 if `--` has ended the flags.
-__awsprompt_read_line() {
-  local rest=${COMP_LINE:0:COMP_POINT} index blank
-  word='' before='' ended=''
-  for ((index = 0; index <= COMP_CWORD; index++)); do
-    blank=${rest%%[![:space:]]*}
-    rest=${rest#"$blank"}
-    if [[ -n $blank ]]; then
-      before=$word
-      word=
-      [[ $before != -- ]] || ended=1
-    fi
-    # The last word may continue after the cursor.
-    ((index == COMP_CWORD)) || blank=${COMP_WORDS[index]}
-    ((index < COMP_CWORD)) || blank=$rest
-    word+=$blank
-    rest=${rest#"$blank"}
-  done
-}
-
-# Splits answers at line ends only, without globbing.
-__awsprompt_reply() {
-  local IFS=$'\n' glob=
-  [[ $- == *f* ]] || glob=1
-  set -f
-  # shellcheck disable=SC2206 # the answers have to be split, and globbing is off
-  COMPREPLY=($1)
-  [[ -z $glob ]] || set +f
-}
-
-# Offers profiles or regions. The second argument is the part of the word before the name.
-__awsprompt_offer() {
-  local names
-  names=$(
-    command "$__awsprompt_binary" complete "$1" --shell bash ${3+"$3"} \
-      "--before=$2" "--word=$word" "--breaks=$COMP_WORDBREAKS" 2>&-
-  ) || names=
-  __awsprompt_reply "$names"
-  # Do not complete file names, even if the former completion falls back on them. bash has compopt
-  # since version 4.
-  compopt +o filenames +o default +o bashdefault +o nospace 2>&- || :
-}
-
+# Tab completes the names of profiles and regions, and awsprompt's own commands. Everything else goes
+# to what completed the command before. The first Tab loads the functions, which replace this one.
 __awsprompt_complete() {
-  local word before ended
-  __awsprompt_read_line
-  case $1/$word in
-    export/AWS_PROFILE=*) __awsprompt_offer profiles AWS_PROFILE= ;;
-    aws*/--profile=*) __awsprompt_offer profiles --profile= ;;
-    aws*/--region=*) __awsprompt_offer regions --region= ;;
-    *)
-      case $1$ended:$before in
-        aws*:--profile | awsprompt:exec) __awsprompt_offer profiles '' --no-flags ;;
-        aws*:--region | awsprompt:-r) __awsprompt_offer regions '' ;;
-        *) __awsprompt_forward "$@" ;;
-      esac
-      ;;
-  esac
+  eval "$(command "$__awsprompt_binary" completions bash --hook 2>&-)"
 }
 
-__awsprompt_complete_aws() { __awsprompt_complete aws "$@"; }
-__awsprompt_complete_awsprompt() { __awsprompt_complete awsprompt "$@"; }
-__awsprompt_complete_export() { __awsprompt_complete export "$@"; }
-
-__awsprompt_complete_switch() {
-  local word before ended
-  __awsprompt_read_line
-  case $ended$before/$word in
-    1*) __awsprompt_offer profiles '' ;;
-    -r/* | --region/*) __awsprompt_offer regions '' ;;
-    */--region=*) __awsprompt_offer regions --region= ;;
-    --for/*) __awsprompt_reply "$(compgen -W '15m 30m 1h' -- "$word")" ;;
-    */-*)
-      __awsprompt_reply "$(compgen -W '- -- -r --clear --for --help --lock --off --on --region --unlock' -- "$word")"
-      ;;
-    *) __awsprompt_offer profiles '' --no-flags ;;
-  esac
-}
-
-# Runs the former completion of a command: a function, a program or a `compgen` action.
-__awsprompt_forward() {
-  local name=$1 spec=__awsprompt_former_$1 index
-  local -a parts
-  shift
-  spec=${!spec-}
-  if [[ -z $spec ]]; then
-    __awsprompt_load_former "$name" "$@"
-    spec=__awsprompt_former_$name
-    spec=${!spec-}
-  fi
-  # `complete -p` prints words that are quoted for eval.
-  eval "parts=($spec)"
-  for ((index = 1; index < ${#parts[@]} - 2; index++)); do
-    case ${parts[index]} in
-      -F)
-        # A failure would end a shell under `set -e`. It also means that the function may have
-        # registered another completion in place of this one.
-        "${parts[index + 1]}" "$@" || __awsprompt_wrap "$name"
-        return 0
-        ;;
-      -C)
-        __awsprompt_reply "$(
-          export COMP_LINE COMP_POINT COMP_KEY COMP_TYPE
-          eval "${parts[index + 1]} \"\$@\""
-        )"
-        return 0
-        ;;
-    esac
-  done
-  ((${#parts[@]} < 3)) ||
-    __awsprompt_reply "$(compgen "${parts[@]:1:${#parts[@]}-2}" -- "$2" 2>&-)"
-}
-
-# Lets a loader such as bash-completion's register its completion for a command, and keeps that.
-__awsprompt_load_former() {
-  local name=$1 loader
-  shift
-  loader=$(complete -p -D 2>&-) || return 0
-  [[ $loader == *' -F '* ]] || return 0
-  loader=${loader##* -F }
-  "${loader%% *}" "$@" || :
-  __awsprompt_wrap "$name"
-}
-
-# Replaces the completion of a command, and remembers the former one.
+# Replaces the completion of a command, and remembers the former one with its options. Only that
+# takes a process; compopt fails if there is none.
 __awsprompt_wrap() {
-  local spec option
-  local -a options
-  options=()
-  spec=$(complete -p "$1" 2>&-) || spec=
-  [[ $spec != *__awsprompt_complete_* ]] || return 0
+  local spec='' none=0
+  compopt +o noquote "$1" 2>&- || none=$?
+  ((none == 1)) || spec=$(complete -p "$1" 2>&-) || spec=
+  [[ $spec != *__awsprompt_complete* ]] || return 0
   printf -v "__awsprompt_former_$1" %s "$spec"
   # bash's own default for a command without a completion.
-  [[ -n $spec ]] || spec=' -o bashdefault -o default '
-  for option in bashdefault default dirnames filenames noquote nosort nospace plusdirs; do
-    [[ $spec != *" -o $option "* ]] || options+=(-o "$option")
-  done
-  complete ${options[@]+"${options[@]}"} -F "__awsprompt_complete_$1" "$1"
+  [[ -n $spec ]] || spec='complete -o bashdefault -o default'
+  spec=${spec%% -[!o]*}
+  eval "${spec% "$1"} -F __awsprompt_complete $1"
 }
 
 __awsprompt_register_completion() {
@@ -461,7 +337,7 @@ __awsprompt_register_completion() {
   for name in aws awsprompt export; do
     __awsprompt_wrap "$name"
   done
-  [[ -z $__awsprompt_command ]] || complete -F __awsprompt_complete_switch "$__awsprompt_command"
+  [[ -z $__awsprompt_command ]] || complete -F __awsprompt_complete "$__awsprompt_command"
 }
 
 # A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last

@@ -345,56 +345,22 @@ else
     set -e __awsprompt_marked
 end
 
-# Completion of names, in addition to the other completions of these commands. fish quotes the names
-# that it inserts.
-function __awsprompt_offer
-    set -l word (commandline -ct | string replace -r -- '^--\w+=' '')
-    command -q $__awsprompt_binary
-    and command $__awsprompt_binary complete $argv --shell fish "--word=$word" 2>/dev/null
-end
-
-# A name that looks like a flag is read as a name only after `=` or `--`.
-function __awsprompt_offer_profiles
-    set -l flags
-    string match -qr -- '^--\w+=' (commandline -ct); or contains -- -- (commandline -opc)
-    or set flags --no-flags
-    __awsprompt_offer profiles $flags
-end
-
-# Returns whether the first word after `awsprompt` is one of these.
-function __awsprompt_runs
-    set -l words (commandline -opc)
-    contains -- "$words[2]" $argv
-end
-
-if not set -q __awsprompt_completes
+# Tab completes the names of profiles and regions, and awsprompt's own commands, in addition to what
+# else completes them. The first Tab loads the completion, and completes again.
+function __awsprompt_complete
     set -g __awsprompt_completes
-    set -l profiles -x -a '(__awsprompt_offer_profiles)'
-    set -l regions -x -a '(__awsprompt_offer regions)'
-    complete -c aws -l profile $profiles
-    complete -c aws -l region $regions
-    complete -c awsprompt -n '__awsprompt_runs explain whoami check' -l profile $profiles
-    complete -c awsprompt -n '__awsprompt_runs explain check exec switch' -l region $regions
-    complete -c awsprompt -n '__awsprompt_runs exec switch' -s r $regions
-    complete -c awsprompt -n '__awsprompt_runs exec; and test (count (commandline -opc)) = 2' \
-        $profiles
-    complete -c set -n 'string match -q AWS_PROFILE -- (commandline -opc)[-1]' -x \
-        -a '(__awsprompt_offer profiles)'
+    command -q $__awsprompt_binary
+    and command $__awsprompt_binary completions fish --hook 2>/dev/null | source
+    complete -C "$(commandline -cp)" |
+        string replace -- "$(commandline -ct | string match -r -- '^--\w+=')" ''
 end
-
+set -e __awsprompt_completes
+set -l first 'not set -q __awsprompt_completes'
+set -l offer -x -a '(__awsprompt_complete)'
+complete -c aws -n $first -l profile -l region $offer
+complete -c awsprompt -n $first $offer
+complete -c set -n $first'; and string match -q "AWS_*" -- (commandline -opc)[-1]' $offer
 if test -n "$__awsprompt_command"
     complete -c $__awsprompt_command -e
-    complete -c $__awsprompt_command -f -a '(__awsprompt_offer_profiles)'
-    complete -c $__awsprompt_command -s r -l region -x -a '(__awsprompt_offer regions)' \
-        -d 'Set the region too'
-    complete -c $__awsprompt_command -l for -x -a '15m 30m 1h' \
-        -d 'Switch back after this time'
-    for option in clear='Unset the profile' lock='Lock this shell to an account' \
-        unlock='Lift the lock' off='Hide the segment in this shell' on='Show the segment again' \
-        help='Print help'
-        set -l option (string split = $option)
-        complete -c $__awsprompt_command -l $option[1] -d $option[2]
-    end
-    complete -c $__awsprompt_command -n 'string match -q -- "-*" (commandline -ct)' \
-        -a - -d 'The previous profile'
+    complete -c $__awsprompt_command -w 'awsprompt switch'
 end

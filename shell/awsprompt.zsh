@@ -447,93 +447,24 @@ spaceship_awsprompt() {
   [[ -z $AWSPROMPT_SEGMENT ]] || spaceship::section::v4 "$AWSPROMPT_SEGMENT "
 }
 
-# Completion of names. The hook completes profiles and regions, and forwards everything else to the
-# command's former completion. zsh quotes the names that it inserts.
-
-# Offers profiles or regions. The binary prints all names, then one line to display for each.
-__awsprompt_offer() {
-  # zsh may call this several times for one Tab: for each completer, each matcher and each number of
-  # corrections. The binary runs only for the first call.
-  local asked="$* $CURSOR $BUFFER"
-  local -i turn=$(( ${_completer_num:-1} * 1000 + ${_matcher_num:-1} ))
-  (( turn = turn * 1000 + ${_comp_correct:-0} ))
-  if [[ $asked != "$__awsprompt_asked" ]] || (( turn <= __awsprompt_turn )); then
-    __awsprompt_answer=("${(@f)$(
-      command "$__awsprompt_binary" complete "$@" --shell zsh --word=$PREFIX 2>&-
-    )}")
-  fi
-  __awsprompt_asked=$asked
-  __awsprompt_turn=$turn
-  local -i half=$(( $#__awsprompt_answer / 2 ))
-  (( half )) || return 1
-  local -a names shown expl
-  names=("${(@)__awsprompt_answer[1,half]}")
-  shown=("${(@)__awsprompt_answer[half + 1,-1]}")
-  _wanted aws-$1 expl "AWS ${1%s}" compadd -l -d shown -a names
-}
-
-# Completes a command whose former completion was replaced.
+# Tab completes the names of profiles and regions, and awsprompt's own commands. Everything else goes
+# to what completed the command before. The first Tab loads the functions, which replace this one.
 __awsprompt_complete() {
-  local before=${words[CURRENT - 1]}
-  if compset -P '--profile='; then
-    __awsprompt_offer profiles
-  elif compset -P '--region=' || [[ $before == --region || "$1 $before" == 'awsprompt -r' ]]; then
-    __awsprompt_offer regions
-  elif [[ $before == --profile || "$1 $CURRENT ${words[2]}" == 'awsprompt 3 exec' ]]; then
-    __awsprompt_offer profiles --no-flags
-  else
-    eval "${__awsprompt_former[$1]:-_default}"
-  fi
-}
-
-__awsprompt_complete_variable() {
-  __awsprompt_offer profiles
-}
-
-__awsprompt_complete_switch() {
-  local before=${words[CURRENT - 1]}
-  local -a flags
-  flags=(
-    '-:the previous profile'
-    '--:what follows is a name'
-    '--clear:unset the profile'
-    '-r:set the region too'
-    '--region:set the region too'
-    '--for:switch back after this time'
-    '--lock:lock this shell to an account'
-    '--unlock:lift the lock'
-    '--off:hide the segment in this shell'
-    '--on:show the segment again'
-    '--help:print help'
-  )
-  if (( ${words[(Ie)--]} && ${words[(Ie)--]} < CURRENT )); then
-    __awsprompt_offer profiles
-  elif compset -P '--region=' || [[ $before == -r || $before == --region ]]; then
-    __awsprompt_offer regions
-  elif compset -P '--for=' || [[ $before == --for ]]; then
-    local -a expl
-    _wanted time expl time compadd 15m 30m 1h
-  elif [[ $PREFIX == -* ]]; then
-    _describe -o flag flags
-  else
-    __awsprompt_offer profiles --no-flags
-  fi
+  eval "${$(command "$__awsprompt_binary" completions zsh --hook 2>&-):-${__awsprompt_former[$1]:-_default}}"
 }
 
 # Registers the completions. Runs as soon as there is a completion system, which may start late, and
 # again if another program has registered its own.
 __awsprompt_register_completion() {
   (( ${+_comps} && ${+functions[compdef]} )) || return 0
+  emulate -L zsh
   local name
-  for name in aws awsprompt; do
-    [[ ${_comps[$name]-} == __awsprompt_complete* ]] && continue
+  for name in aws awsprompt $__awsprompt_command -value-,AWS_{,DEFAULT_}{PROFILE,REGION},-default-; do
+    [[ ${_comps[$name]-} != __awsprompt_complete* ]] || continue
+    [[ -z ${_comps[$name]-} || $name == aws || $name == awsprompt ]] || continue
     __awsprompt_former[$name]=${_comps[$name]-}
     compdef "__awsprompt_complete $name" $name
   done
-  [[ -n ${_comps[-value-,AWS_PROFILE,-default-]-} ]] ||
-    compdef __awsprompt_complete_variable -value-,AWS_PROFILE,-default-
-  [[ -z $__awsprompt_command || -n ${_comps[$__awsprompt_command]-} ]] ||
-    compdef __awsprompt_complete_switch $__awsprompt_command
 }
 
 # A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
@@ -551,9 +482,6 @@ if (( ! __awsprompt_prompts )); then
 fi
 
 typeset -gA __awsprompt_former
-typeset -ga __awsprompt_answer
-typeset -g __awsprompt_asked=
-typeset -gi __awsprompt_turn=0
 
 preexec_functions=("${(@)preexec_functions[@]:#__awsprompt_preexec}" __awsprompt_preexec)
 precmd_functions=("${(@)precmd_functions[@]:#__awsprompt_(early|precmd)}" __awsprompt_precmd)

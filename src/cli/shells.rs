@@ -108,4 +108,8 @@ pub(crate) struct CompletionsArguments {
     /// The shell
     #[arg(value_enum)]
     pub(crate) shell: InitShell,
+
+    /// Print what the hook loads at the first Tab
+    #[arg(long, hide = true)]
+    pub(crate) hook: bool,
 }

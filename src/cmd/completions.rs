@@ -6,7 +6,27 @@ use crate::shell::Shell;
 
 /// Answers `awsprompt completions`.
 pub(crate) fn run(arguments: &cli::CompletionsArguments) -> Outcome {
-    Outcome::Answer(file(arguments.shell.into()).to_owned())
+    let shell = arguments.shell.into();
+    Outcome::Answer(if arguments.hook { for_hook(shell) } else { file(shell).to_owned() })
+}
+
+/// What the hook loads at the first Tab: the functions of the file, then those that complete names.
+fn for_hook(shell: Shell) -> String {
+    let (file, names) = (file(shell), names(shell));
+    // The end of the file makes it the only completion of awsprompt.
+    let end = match shell {
+        Shell::Zsh | Shell::Bash => file.rfind("\n}\n").map(|end| end + "\n}\n".len()),
+        Shell::Fish => None,
+    };
+    file[..end.unwrap_or(file.len())].to_owned() + names
+}
+
+fn names(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Zsh => include_str!("../../shell/completion.zsh"),
+        Shell::Bash => include_str!("../../shell/completion.bash"),
+        Shell::Fish => include_str!("../../shell/completion.fish"),
+    }
 }
 
 /// Returns the completion file of a shell; a test generates it.
@@ -20,19 +40,39 @@ fn file(shell: Shell) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use clap::{Command, CommandFactory};
+    use clap::{Arg, Command, CommandFactory, Id, ValueHint};
     use clap_complete::Shell as ClapShell;
 
     use super::*;
 
-    /// The public commands; the generator would also offer the hidden ones.
+    /// The public commands and flags; the generator would also offer the hidden ones, and files
+    /// for names.
     fn shown() -> Command {
         let whole = cli::Cli::command();
-        let shown = whole.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
+        let shown = whole.get_subcommands().filter(|command| !command.is_hide_set());
         Command::new("awsprompt")
             .version(env!("CARGO_PKG_VERSION"))
             .disable_help_subcommand(true)
-            .subcommands(shown)
+            .subcommands(shown.map(without_hidden_flags))
+    }
+
+    fn without_hidden_flags(command: &Command) -> Command {
+        let flags: Vec<_> = command.get_arguments().filter(|flag| !flag.is_hide_set()).collect();
+        // clap refuses a group of a flag that is not there.
+        let is_hidden = |id: &Id| flags.iter().all(|flag| flag.get_id() != id);
+        let groups = command.get_groups().filter(|group| !group.get_args().any(is_hidden));
+        let is_name = |flag: &Arg| {
+            let names = flag.get_value_names().unwrap_or_default();
+            !flag.is_positional()
+                && names.iter().any(|name| ["PROFILE", "NAME", "REGION"].contains(&name.as_str()))
+        };
+        Command::new(&*command.get_name().to_owned().leak())
+            .about(command.get_about().cloned().unwrap_or_default())
+            .groups(groups.cloned())
+            .args(flags.iter().map(|flag| match flag {
+                flag if is_name(flag) => Arg::clone(flag).value_hint(ValueHint::Other),
+                flag => Arg::clone(flag),
+            }))
     }
 
     /// Updates the files if `UPDATE_GENERATED=1`; the program has to be built again then.

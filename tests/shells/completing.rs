@@ -33,7 +33,9 @@ in_every_shell! {
     without_a_switch_the_rest_is_completed,
     a_broken_file_offers_nothing_and_says_nothing,
     one_tab_runs_the_program_once,
-    the_static_file_completes_what_ours_does_not,
+    own_commands_and_flags_are_completed_with_and_without_the_static_file,
+    the_first_tab_loads_what_completes,
+    the_value_of_a_variable_is_completed,
     options_of_the_shell_change_nothing,
 }
 
@@ -145,28 +147,62 @@ fn one_tab_runs_the_program_once(shell: Shell) {
     }
 }
 
-fn the_static_file_completes_what_ours_does_not(shell: Shell) {
-    let home = home();
-    let mut setup = Setup::new(shell);
-    let file = Home::completion_file(shell.name());
-    // Where each shell looks for the file, or what loads it.
-    match shell {
-        Shell::Zsh => {
-            home.write("functions/_awsprompt", file);
-            setup = setup.before("fpath=(~/functions $fpath)").before(COMPINIT);
+fn own_commands_and_flags_are_completed_with_and_without_the_static_file(shell: Shell) {
+    for has_file in [false, true] {
+        let home = home();
+        let mut setup = Setup::new(shell);
+        let file = Home::completion_file(shell.name());
+        // Where each shell looks for the file, or what loads it.
+        match shell {
+            Shell::Zsh if has_file => {
+                home.write("functions/_awsprompt", file);
+                setup = setup.before("fpath=(~/functions $fpath)");
+            }
+            Shell::Bash if has_file => {
+                home.write("awsprompt.bash", file);
+                setup = setup.before(". ~/awsprompt.bash");
+            }
+            Shell::Fish if has_file => home.write(".config/fish/completions/awsprompt.fish", file),
+            _ => {}
         }
-        Shell::Bash => {
-            home.write("awsprompt.bash", file);
-            setup = setup.before(". ~/awsprompt.bash");
-        }
-        Shell::Fish => home.write(".config/fish/completions/awsprompt.fish", file),
+        let mut session = setup.before(system(shell)).open(&home);
+        let explained = session.run("awsprompt exp\t --profile wo\t --js\t | head -n 2");
+        assert!(explained.iter().any(|row| row.contains("schema")), "{has_file} {session}");
+        let explained = session.run("awsprompt explain --profile=my\\ dev:\t --region eu-nor\t");
+        assert!(explained.iter().any(|row| row.contains("my dev: a")), "{has_file} {session}");
+        assert!(explained.iter().any(|row| row.contains("eu-north-1")), "{has_file} {session}");
     }
-    let mut session = setup.open(&home);
-    let explained = session.run("awsprompt exp\t --profile wo\t --js\t | head -n 2");
-    assert!(explained.iter().any(|row| row.contains("schema")), "{session}");
-    let explained = session.run("awsprompt explain --profile=my\\ dev:\t --region eu-nor\t");
-    assert!(explained.iter().any(|row| row.contains("my dev: a")), "{session}");
-    assert!(explained.iter().any(|row| row.contains("eu-north-1")), "{session}");
+}
+
+fn the_first_tab_loads_what_completes(shell: Shell) {
+    let lines = ["awsp --cl\t", "awsp wo\t", "aws --profile=wo\t", "awsprompt exec wo\t -- true"];
+    for first in lines {
+        let home = home();
+        home.count_loads();
+        let mut session = Setup::new(shell).before(system(shell)).open(&home);
+        session.run("");
+        assert_eq!(home.runs(), 0, "{session}");
+        for line in [first].iter().chain(&lines) {
+            let rows = session.run(line);
+            assert!(!rows.concat().contains("error"), "{session}");
+        }
+        assert_eq!(home.runs(), 1, "{session}");
+    }
+}
+
+fn the_value_of_a_variable_is_completed(shell: Shell) {
+    let home = home();
+    let mut session = Setup::new(shell).before(system(shell)).open(&home);
+    for (name, value, whole) in [
+        ("AWS_REGION", "eu-nor", "eu-north-1"),
+        ("AWS_DEFAULT_REGION", "us-west-2", "us-west-2"),
+        ("AWS_PROFILE", "wo", "work"),
+        ("AWS_DEFAULT_PROFILE", "wo", "work"),
+    ] {
+        session.run(&format!("{}\t", shell.export(name, value).replace('\'', "")));
+        let rows = session.run(&format!("echo at:\"${name}\":"));
+        assert_eq!(rows, [format!("at:{whole}:")], "{session}");
+    }
 }
 
 fn options_of_the_shell_change_nothing(shell: Shell) {

@@ -165,6 +165,11 @@ impl Home {
         self.count("complete");
     }
 
+    /// Counts from now on how often the completion is loaded.
+    pub(crate) fn count_loads(&self) {
+        self.count("completions");
+    }
+
     /// Returns the static completion file of a shell.
     pub(crate) fn completion_file(shell: &str) -> String {
         let file = if shell == "zsh" { "_awsprompt".into() } else { format!("awsprompt.{shell}") };

@@ -1,0 +1,71 @@
+# awsprompt's completion for zsh. The hook loads it at the first Tab, behind the completion of
+# awsprompt's own commands. zsh quotes the names that it inserts.
+
+typeset -ga __awsprompt_answer
+typeset -g __awsprompt_asked=
+typeset -gi __awsprompt_turn=0
+
+# Offers profiles or regions. The binary prints all names, then one line to display for each.
+__awsprompt_offer() {
+  # zsh may call this several times for one Tab: for each completer, each matcher and each number of
+  # corrections. The binary runs only for the first call.
+  local asked="$* $CURSOR $BUFFER"
+  local -i turn=$(( ${_completer_num:-1} * 1000 + ${_matcher_num:-1} ))
+  (( turn = turn * 1000 + ${_comp_correct:-0} ))
+  if [[ $asked != "$__awsprompt_asked" ]] || (( turn <= __awsprompt_turn )); then
+    __awsprompt_answer=("${(@f)$(
+      command "$__awsprompt_binary" complete "$@" --shell zsh --word=$PREFIX 2>&-
+    )}")
+  fi
+  __awsprompt_asked=$asked
+  __awsprompt_turn=$turn
+  local -i half=$(( $#__awsprompt_answer / 2 ))
+  (( half )) || return 1
+  local -a names shown expl
+  names=("${(@)__awsprompt_answer[1,half]}")
+  shown=("${(@)__awsprompt_answer[half + 1,-1]}")
+  _wanted aws-$1 expl "AWS ${1%s}" compadd -l -d shown -a names
+}
+
+# Completes an argument of a command, or the value of a variable.
+__awsprompt_complete() {
+  local before=${words[CURRENT - 1]}
+  case $1 in
+    (aws|awsprompt)
+      if compset -P '--profile='; then
+        __awsprompt_offer profiles
+      elif compset -P '--region=' || [[ $before == --region || "$1 $before" == 'awsprompt -r' ]]; then
+        __awsprompt_offer regions
+      elif [[ $before == --profile || "$1 $CURRENT ${words[2]}" == awsprompt\ 3\ (exec|switch) ]]; then
+        __awsprompt_offer profiles --no-flags
+      elif [[ "$1 $2" == 'awsprompt ' && -z $__awsprompt_former[awsprompt] ]]; then
+        _awsprompt
+      else
+        eval "${__awsprompt_former[$1]:-_default}"
+      fi
+      ;;
+    (*PROFILE,*) __awsprompt_offer profiles ;;
+    (*REGION,*) __awsprompt_offer regions ;;
+    (*) __awsprompt_complete_switch ;;
+  esac
+}
+
+__awsprompt_complete_switch() {
+  local before=${words[CURRENT - 1]}
+  if (( ${words[(Ie)--]} && ${words[(Ie)--]} < CURRENT )); then
+    __awsprompt_offer profiles
+  elif compset -P '--region=' || [[ $before == -r || $before == --region ]]; then
+    __awsprompt_offer regions
+  elif compset -P '--for=' || [[ $before == --for ]]; then
+    local -a expl
+    _wanted time expl time compadd 15m 30m 1h
+  elif [[ $PREFIX == -* ]]; then
+    words=(awsprompt switch "${(@)words[2,-1]}")
+    (( CURRENT++ ))
+    _awsprompt
+  else
+    __awsprompt_offer profiles --no-flags
+  fi
+}
+
+__awsprompt_complete "$@"

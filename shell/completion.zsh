@@ -5,7 +5,9 @@ typeset -ga __awsprompt_answer
 typeset -g __awsprompt_asked=
 typeset -gi __awsprompt_turn=0
 
-# Offers profiles or regions. The binary prints all names, then one line to display for each.
+# Offers profiles or regions. The binary prints all names, then one line to display for each. If no
+# name begins with the word, it prints an empty line, and the names of which the word is a part of
+# something else.
 __awsprompt_offer() {
   # zsh may call this several times for one Tab: for each completer, each matcher and each number of
   # corrections. The binary runs only for the first call.
@@ -13,18 +15,26 @@ __awsprompt_offer() {
   local -i turn=$(( ${_completer_num:-1} * 1000 + ${_matcher_num:-1} ))
   (( turn = turn * 1000 + ${_comp_correct:-0} ))
   if [[ $asked != "$__awsprompt_asked" ]] || (( turn <= __awsprompt_turn )); then
+    # Only zsh knows what an open quote holds.
+    local word=${(Q)PREFIX}
+    [[ -z $QIPREFIX && $PREFIX != *[\'\"]* ]] || word=
     __awsprompt_answer=("${(@f)$(
-      command "$__awsprompt_binary" complete "$@" --shell zsh --word=$PREFIX 2>&-
+      command "$__awsprompt_binary" complete "$@" --shell zsh --word=$word 2>&-
     )}")
   fi
   __awsprompt_asked=$asked
   __awsprompt_turn=$turn
   local -i half=$(( $#__awsprompt_answer / 2 ))
   (( half )) || return 1
-  local -a names shown expl
-  names=("${(@)__awsprompt_answer[1,half]}")
-  shown=("${(@)__awsprompt_answer[half + 1,-1]}")
-  _wanted aws-$1 expl "AWS ${1%s}" compadd -l -d shown -a names
+  local -a names shown expl instead
+  names=("${(@)__awsprompt_answer[-half * 2,-half - 1]}")
+  shown=("${(@)__awsprompt_answer[-half,-1]}")
+  if (( $#__awsprompt_answer % 2 )); then
+    instead=(-U -i "$IPREFIX")
+    # What they have in common must not replace the word.
+    (( half == 1 )) || compstate[insert]= compstate[list]='list force'
+  fi
+  _wanted aws-$1 expl "AWS ${1%s}" compadd "${(@)instead}" -l -d shown -a names
 }
 
 # Completes an argument of a command, or the value of a variable.

@@ -2,12 +2,13 @@
 //!
 //! It writes no error messages, since they would appear in the line being typed.
 
-use std::borrow::Cow;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 
 use super::Outcome;
-use crate::aws::{Client, Facts, REGIONS, Summaries, Summary};
-use crate::cli;
+use super::find::Finder;
+use crate::aws::{AccountId, Client, Facts, REGIONS, Summaries, Summary};
+use crate::cli::{self, InitShell};
+use crate::policy::{Query, Target};
 use crate::printable::printable;
 use crate::prompt::Settings;
 use crate::prompt::segment::shown_account;
@@ -19,6 +20,15 @@ use crate::shell::word::Typed;
 /// takes as long as reading them.
 const MANY: usize = 1_000;
 
+/// What the names that are offered have to do with the typed word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Offer {
+    /// The shell takes those that begin with it.
+    Beginnings,
+    /// It is part of what is known of each of them, and they replace it.
+    Instead,
+}
+
 /// Answers `awsprompt complete profiles`.
 pub(crate) fn profiles(
     arguments: &cli::CompleteArguments,
@@ -29,32 +39,61 @@ pub(crate) fn profiles(
     let Ok(profiles) = facts.profiles() else {
         return Outcome::Answer(String::new());
     };
+    let describe = |account: Option<AccountId>, region: Option<&str>| {
+        let account = account.map(|id| shown_account(&id, settings, &facts.world.environment));
+        let parts = [account.as_deref(), region];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    };
     let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
     let all = profiles.all();
-    let typed = arguments.word.as_deref().and_then(OsStr::to_str).unwrap_or_default();
-    let likely = all.iter().filter(|(name, _)| name.starts_with(typed)).count();
+    let typed = meaning(arguments).unwrap_or_default();
+    let likely = all.iter().filter(|(name, _)| name.starts_with(&typed)).count();
+    // fish finds a part of a name by itself, and takes nothing else.
+    if likely == 0 && arguments.shell != InitShell::Fish {
+        let found = Finder::new(facts, settings).ok().and_then(|it| it.find(&Query::new(&typed)));
+        let candidates = found.map(|found| found.candidates).unwrap_or_default();
+        let names = candidates.iter().map(|found| (found.name(), &found.target));
+        return answer(arguments, Offer::Instead, names, |Target { account, region, .. }| {
+            describe(account.clone(), region.as_deref())
+        });
+    }
     let names = all.iter().map(|(name, profile)| {
-        let is_likely = all.len() < MANY || (likely < MANY && name.starts_with(typed));
+        let is_likely = all.len() < MANY || (likely < MANY && name.starts_with(&typed));
         (name.as_ref(), is_likely.then_some(*profile))
     });
-    answer(arguments, names, |profile| {
-        let Some(profile) = profile else { return String::new() };
-        let Summary { account, region, .. } = summaries.of(profile);
-        let environment = &facts.world.environment;
-        let account = account.map(|id| shown_account(&id, settings, environment));
-        let parts = [account, region.map(Cow::into_owned)];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    answer(arguments, Offer::Beginnings, names, |profile| {
+        let summary = profile.map(|profile| summaries.of(profile));
+        summary.map_or_else(String::new, |Summary { account, region, .. }| {
+            describe(account, region.as_deref())
+        })
     })
 }
 
 /// Answers `awsprompt complete regions`.
 pub(crate) fn regions(arguments: &cli::CompleteArguments) -> Outcome {
-    answer(arguments, REGIONS.iter().copied(), str::to_owned)
+    answer(arguments, Offer::Beginnings, REGIONS.iter().copied(), str::to_owned)
+}
+
+/// Returns what the word that is completed means so far, without what stands before the name.
+fn meaning(arguments: &cli::CompleteArguments) -> Option<String> {
+    let word = text(arguments.word.as_ref())?;
+    match arguments.shell {
+        InitShell::Zsh | InitShell::Fish => Some(word.to_owned()),
+        InitShell::Bash => {
+            let typed = Typed::read(word, text(arguments.breaks.as_ref())?)?;
+            typed.value().strip_prefix(text(arguments.before.as_ref())?).map(str::to_owned)
+        }
+    }
+}
+
+fn text(argument: Option<&OsString>) -> Option<&str> {
+    argument.map_or(Some(""), |argument| argument.to_str())
 }
 
 /// Writes names in the form in which a shell's own function takes them.
 fn answer<'n, T>(
     arguments: &cli::CompleteArguments,
+    offer: Offer,
     names: impl Iterator<Item = (&'n str, T)>,
     describe: impl Fn(T) -> String,
 ) -> Outcome {
@@ -64,10 +103,10 @@ fn answer<'n, T>(
         .filter(|(name, _)| !(arguments.no_flags && name.starts_with('-')));
     let described = |(name, it)| (name, describe(it));
     Outcome::Answer(match shell {
-        Shell::Zsh => zsh(names.map(described)),
+        Shell::Zsh => zsh(offer, names.map(described)),
         Shell::Fish => fish(names.map(described)),
         // bash shows no descriptions.
-        Shell::Bash => bash(arguments, names.map(|(name, _)| name)).unwrap_or_default(),
+        Shell::Bash => bash(arguments, offer, names.map(|(name, _)| name)).unwrap_or_default(),
     })
 }
 
@@ -82,9 +121,13 @@ fn can_be_written(shell: Shell, name: &str) -> bool {
     }
 }
 
-/// All names, then a line to display for each; zsh quotes the names itself.
-fn zsh<'n>(candidates: impl Iterator<Item = (&'n str, String)>) -> String {
+/// All names, then a line to display for each; zsh quotes the names itself. An empty line before them
+/// says that they replace the word.
+fn zsh<'n>(offer: Offer, candidates: impl Iterator<Item = (&'n str, String)>) -> String {
     let (mut names, mut shown) = (String::new(), String::new());
+    if offer == Offer::Instead {
+        names.push('\n');
+    }
     for (name, description) in candidates {
         let separator = if description.is_empty() { "" } else { "  -- " };
         names.extend([name, "\n"]);
@@ -101,21 +144,29 @@ fn fish<'n>(candidates: impl Iterator<Item = (&'n str, String)>) -> String {
 /// The replacements for the typed word, quoted, since bash does not quote them.
 fn bash<'n>(
     arguments: &cli::CompleteArguments,
+    offer: Offer,
     names: impl Iterator<Item = &'n str>,
 ) -> Option<String> {
-    fn text(argument: Option<&OsString>) -> Option<&str> {
-        argument.map_or(Some(""), |argument| argument.to_str())
-    }
     let typed = Typed::read(text(arguments.word.as_ref())?, text(arguments.breaks.as_ref())?)?;
+    let write = match offer {
+        Offer::Beginnings => Typed::finish,
+        Offer::Instead => Typed::replace,
+    };
     let mut word = text(arguments.before.as_ref())?.to_owned();
     let before = word.len();
     let mut lines = String::new();
+    let mut count = 0;
     for name in names {
         word.truncate(before);
         word += name;
-        if typed.finish(&word, &mut lines) {
+        if write(&typed, &word, &mut lines) {
             lines.push('\n');
+            count += 1;
         }
+    }
+    // readline would replace the word by what all of them begin with; they do not with this one.
+    if offer == Offer::Instead && count > 1 {
+        lines += " \n";
     }
     Some(lines)
 }
@@ -123,7 +174,7 @@ fn bash<'n>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::{InitShell, Names};
+    use crate::cli::Names;
 
     fn offered(shell: InitShell, no_flags: bool, names: &[&str]) -> String {
         let arguments = cli::CompleteArguments {
@@ -135,7 +186,7 @@ mod tests {
             breaks: Some("=:".into()),
         };
         let described = names.iter().map(|name| (*name, "1\t2"));
-        match answer(&arguments, described, str::to_owned) {
+        match answer(&arguments, Offer::Beginnings, described, str::to_owned) {
             Outcome::Answer(answer) => answer,
             outcome => panic!("{outcome:?}"),
         }

@@ -88,16 +88,23 @@ impl Typed {
         Some(Self { value: String::from_utf8(bytes).ok()?, kept, open })
     }
 
+    /// Returns what the word means so far.
+    pub(crate) fn value(&self) -> &str {
+        &self.value
+    }
+
     /// Appends what to put in the place of the part that readline replaces, so that the word means
     /// `full`; tells whether that begins as was typed.
+    pub(crate) fn finish(&self, full: &str, line: &mut String) -> bool {
+        full.starts_with(&self.value) && self.replace(full, line)
+    }
+
+    /// Does the same for a word that begins otherwise; tells whether readline replaces enough.
     ///
     /// Inside a quote it repeats the quote's mark, which readline then does not double, and ends
     /// with it.
-    pub(crate) fn finish(&self, full: &str, line: &mut String) -> bool {
-        if !full.starts_with(&self.value) {
-            return false;
-        }
-        let Some(rest) = full.get(self.kept..) else { return false };
+    pub(crate) fn replace(&self, full: &str, line: &mut String) -> bool {
+        let Some(rest) = full.strip_prefix(&self.value[..self.kept]) else { return false };
         let (mark, write): (_, fn(char, &mut String)) = match self.open {
             OpenQuote::None => ("", unquoted),
             OpenQuote::Single => ("'", in_single),

@@ -36,6 +36,7 @@ in_every_shell! {
     own_commands_and_flags_are_completed_with_and_without_the_static_file,
     the_first_tab_loads_what_completes,
     the_value_of_a_variable_is_completed,
+    a_part_of_a_name_is_completed,
     options_of_the_shell_change_nothing,
 }
 
@@ -103,7 +104,7 @@ fn the_switch_is_completed_and_switches(shell: Shell) {
     session.run("aws");
     assert_eq!(home.noted(), ["my dev: a"], "{session}");
     session.run("awsp wo\t --for 30\t");
-    session.expect_segment("[AWS:work 111122223333 us-west-2 30m left]");
+    session.expect_segment("[AWS:work 111122223333 us-east-1 30m left]");
     session.run("awsp --cl\t");
     session.run("aws");
     assert_eq!(home.noted(), [""], "{session}");
@@ -203,6 +204,19 @@ fn the_value_of_a_variable_is_completed(shell: Shell) {
         let rows = session.run(&format!("echo at:\"${name}\":"));
         assert_eq!(rows, [format!("at:{whole}:")], "{session}");
     }
+}
+
+fn a_part_of_a_name_is_completed(shell: Shell) {
+    let lines: &[(&str, &[&str])] = &[
+        ("aws --profile ork\t", &["--profile", "work"]),
+        ("aws --profile=WOR\t", &["--profile=work"]),
+        // What several names have in common would replace what was typed.
+        ("aws --profile dev\t", &["--profile", "dev"]),
+        ("aws --profile none\t", &["--profile", "none"]),
+    ];
+    // fish puts a name in another case in the place of the whole word.
+    let lines = if shell == Shell::Fish { &lines[..1] } else { lines };
+    follow(shell, Setup::new(shell).before(system(shell)), lines);
 }
 
 fn options_of_the_shell_change_nothing(shell: Shell) {

@@ -87,6 +87,7 @@ in_every_shell! {
     a_name_that_is_completed_for_aws_arrives,
     a_name_that_is_completed_for_the_variable_arrives,
     a_name_that_is_begun_in_quotes_is_finished,
+    a_name_that_is_found_by_its_account_arrives,
     names_are_listed_as_they_are,
     a_name_that_cannot_be_put_on_the_line_is_not_offered,
     a_long_name_is_completed_whole,
@@ -166,6 +167,21 @@ fn a_name_that_is_completed_for_the_variable_arrives(shell: Shell) {
         Shell::Fish => "set -gx AWS_PROFILE \t; aws".to_owned(),
     };
     follow(shell, completable(shell), line, |name| vec![name.to_owned()]);
+}
+
+fn a_name_that_is_found_by_its_account_arrives(shell: Shell) {
+    let config = |name: &str| config(name) + "sso_account_id = 444455556666\n";
+    let home = Home::without_aws_files();
+    home.note_aws();
+    let before = if shell == Shell::Zsh { COMPINIT } else { "" };
+    let mut session = Setup::new(shell).before(before).open(&home);
+    // fish takes no name that does not hold what was typed.
+    for name in completable(shell).filter(|_| shell != Shell::Fish) {
+        home.write(".aws/config", config(&name));
+        session.run("aws --profile=4444\t x");
+        assert_eq!(home.noted(), ["", &format!("--profile={name}"), "x"], "{name:?} {session}");
+        expect_harmless(&session);
+    }
 }
 
 fn a_long_name_is_completed_whole(shell: Shell) {

@@ -70,7 +70,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l json -d 'Pr
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -l names -d 'Print only the names'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand list" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand sessions" -l json -d 'Print JSON for programs'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand sessions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand sessions" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l profile -d 'Use this profile, as if the client were run with --profile' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l region -d 'Use this region, as if the client were run with --region' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand explain" -l json -d 'Print JSON for programs'

@@ -93,7 +93,9 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Prompt(arguments) => Ok(prompt(arguments)),
         CliCommand::Init(arguments) => {
             let file = Machine::default().settings_file(&look::environment());
-            cmd::init::run(arguments, &look::invoked_as(), &file.settings)
+            let caller = if arguments.shell.is_none() { host::caller() } else { None };
+            let program = look::invoked_as();
+            cmd::init::run(arguments, &program, &file.settings, caller.as_deref(), look::screen())
         }
         CliCommand::Config(arguments) => {
             let environment = look::environment();

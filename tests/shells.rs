@@ -12,6 +12,8 @@
 mod bash;
 #[path = "shells/bash_prompts.rs"]
 mod bash_prompts;
+#[path = "shells/calling.rs"]
+mod calling;
 #[path = "shells/classes.rs"]
 mod classes;
 #[path = "shells/completing.rs"]

@@ -312,7 +312,7 @@ fn without_the_function_the_person_is_told_how_to_get_it() {
     assert_eq!(
         output.stderr,
         "awsprompt: switch changes the shell's environment, which only a shell function can do\n\
-         hint: eval \"$(awsprompt init zsh)\"   # or bash; fish: awsprompt init fish | source\n"
+         hint: awsprompt init   # names the line that defines it\n"
     );
 }
 

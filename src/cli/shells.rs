@@ -16,9 +16,9 @@ use clap::{Args, ValueEnum};
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment, after_help = "Example: eval \"$(awsprompt init zsh --guard)\"")]
 pub(crate) struct InitArguments {
-    /// The shell, or starship
+    /// The shell, or starship [default: the shell that calls this]
     #[arg(value_enum)]
-    pub(crate) shell: InitTarget,
+    pub(crate) shell: Option<InitTarget>,
 
     /// Where the segment appears [default: left, or none if a theme draws the prompt]
     #[arg(long, value_name = "WHERE", value_enum)]

@@ -3,9 +3,10 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use super::Outcome;
+use super::hint::pasteable;
+use super::{Outcome, Screen};
 use crate::cli;
-use crate::error::{Error, Status};
+use crate::error::{Error, ErrorKind, Status};
 use crate::printable::printable;
 use crate::prompt::Settings;
 use crate::shell::Shell;
@@ -17,12 +18,28 @@ pub(crate) fn run(
     arguments: &cli::InitArguments,
     program: &OsStr,
     settings: &Settings,
+    caller: Option<&str>,
+    screen: Screen,
 ) -> Result<Outcome, Error> {
     let placement = match arguments.prompt {
         None => Placement::Auto,
         Some(cli::PlacementArgument::Left) => Placement::Left,
         Some(cli::PlacementArgument::Right) => Placement::Right,
         Some(cli::PlacementArgument::None) => Placement::None,
+    };
+    let shell = match (arguments.shell, caller.and_then(Shell::named)) {
+        // What a person reads is no hook.
+        (None, _) if screen.is_terminal => return Ok(Outcome::Answer(lines(arguments, placement))),
+        (None, None) => {
+            let message = "init was not called by zsh, bash or fish, so name the shell";
+            let error = Error::new(ErrorKind::Usage, message);
+            return Err(error.with_hint("awsprompt init zsh   # or bash, fish, starship"));
+        }
+        (None, Some(caller)) => Some(caller),
+        (Some(cli::InitTarget::Zsh), _) => Some(Shell::Zsh),
+        (Some(cli::InitTarget::Bash), _) => Some(Shell::Bash),
+        (Some(cli::InitTarget::Fish), _) => Some(Shell::Fish),
+        (Some(cli::InitTarget::Starship), _) => None,
     };
     let command = match &arguments.cmd {
         _ if arguments.no_cmd => None,
@@ -36,18 +53,35 @@ pub(crate) fn run(
     let tools = settings.policy.tools.iter().map(|tool| tool.program());
     let guarded: Vec<_> = ["aws"].into_iter().chain(tools).filter(|_| arguments.guard).collect();
     let hook = Hook { placement, binary, command, guarded: &guarded };
-    let answer = match arguments.shell {
-        cli::InitTarget::Zsh => init::init(Shell::Zsh, hook),
-        cli::InitTarget::Bash => init::init(Shell::Bash, hook),
-        cli::InitTarget::Fish => init::init(Shell::Fish, hook),
-        cli::InitTarget::Starship => starship(binary),
-    };
+    let answer = shell.map_or_else(|| starship(binary), |shell| init::init(shell, hook));
     // An error may leave a tool without its guard.
     let error = settings.policy.deciding_error().filter(|_| arguments.guard);
     let note = error.map_or_else(String::new, |error| {
         format!("awsprompt: {}\n", printable(&error.described()))
     });
     Ok(Outcome::Report { answer, note, status: Status::Done })
+}
+
+/// Returns what a person adds to a start-up file, with the flags that were given here.
+fn lines(arguments: &cli::InitArguments, placement: Placement) -> String {
+    let mut flags = String::new();
+    if arguments.prompt.is_some() {
+        flags += &format!(" --prompt {}", placement.name());
+    }
+    if let Some(name) = &arguments.cmd {
+        flags += &format!(" --cmd {}", pasteable(name));
+    }
+    for (flag, is_given) in [(" --no-cmd", arguments.no_cmd), (" --guard", arguments.guard)] {
+        flags += if is_given { flag } else { "" };
+    }
+    let lines = Shell::ALL.map(|shell| {
+        let (file, line) = init::start_up(shell, &flags);
+        format!("  {:4}  {file:26}  {line}\n", shell.name())
+    });
+    format!(
+        "Add one line at the end of your shell's start-up file, and open a new shell:\n\n{}",
+        lines.concat()
+    )
 }
 
 /// Returns starship's custom module. It starts no shell: `when` is not a command, and awsprompt

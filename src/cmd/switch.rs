@@ -76,9 +76,7 @@ fn without_function(words: &[OsString], environment: &Environment, settings: &Se
     let error =
         Error::failed("switch changes the shell's environment, which only a shell function can do");
     if environment.get(MARK).and_then(Mark::parse).is_none() {
-        return error.with_hint(
-            "eval \"$(awsprompt init zsh)\"   # or bash; fish: awsprompt init fish | source",
-        );
+        return error.with_hint("awsprompt init   # names the line that defines it");
     }
     let words = words.iter().map(|word| pasteable(&word.to_string_lossy()));
     let line: Vec<_> = iter::once(settings.command.as_str().to_owned()).chain(words).collect();

@@ -1,4 +1,4 @@
-//! Looks at what only `doctor` needs: who may read the files, and which shell called.
+//! Looks at what only `doctor` and `init` need: who may read the files, and which shell called.
 #![cfg_attr(
     unix,
     expect(
@@ -25,6 +25,14 @@ fn shell() -> Option<CallingShell> {
     None
 }
 
+/// Returns the name of the program that started this process.
+#[cfg(not(unix))]
+pub(crate) fn caller() -> Option<String> {
+    None
+}
+
+#[cfg(unix)]
+pub(crate) use unix::caller;
 #[cfg(unix)]
 use unix::{permissions, shell};
 
@@ -126,6 +134,11 @@ mod unix {
             child = parent;
         }
         None
+    }
+
+    /// Returns the name of the program that started this process.
+    pub(crate) fn caller() -> Option<String> {
+        process(process(std::process::id())?.parent).map(|parent| parent.name)
     }
 
     fn is_shell(name: &str) -> bool {

@@ -14,7 +14,7 @@ pub(crate) enum Placement {
 }
 
 impl Placement {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Auto => "auto",
             Self::Left => "left",
@@ -34,6 +34,19 @@ pub(crate) struct Hook<'a> {
     pub(crate) command: Option<&'a str>,
     /// The commands that the guard stands before: plain words.
     pub(crate) guarded: &'a [&'a str],
+}
+
+/// Returns the start-up file of a shell, and the line that loads the hook there; `flags` are those of
+/// `init`, each after a blank.
+pub(crate) fn start_up(shell: Shell, flags: &str) -> (&'static str, String) {
+    let line = |name: &str| format!("eval \"$(awsprompt init {name}{flags})\"");
+    match shell {
+        Shell::Zsh => ("~/.zshrc", line("zsh")),
+        Shell::Bash => ("~/.bashrc", line("bash")),
+        Shell::Fish => {
+            ("~/.config/fish/config.fish", format!("awsprompt init fish{flags} | source"))
+        }
+    }
 }
 
 /// Returns what a shell evaluates to get its hook.

@@ -19,6 +19,13 @@ pub(crate) enum Shell {
 }
 
 impl Shell {
+    pub(crate) const ALL: [Self; 3] = [Self::Zsh, Self::Bash, Self::Fish];
+
+    /// Returns the shell whose program has this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|shell| shell.name() == name)
+    }
+
     /// The name of the program.
     pub(crate) fn name(self) -> &'static str {
         match self {

@@ -211,7 +211,7 @@ fn run(
             Ok(Outcome::Segment(cmd::prompt::run(arguments, facts, settings)))
         }
         CliCommand::Init(arguments) => {
-            cmd::init::run(arguments, "/usr/bin/awsprompt".as_ref(), settings)
+            cmd::init::run(arguments, "/usr/bin/awsprompt".as_ref(), settings, None, screen)
         }
         CliCommand::Config(arguments) => {
             cmd::config::run(arguments, &file, &facts.world.environment)

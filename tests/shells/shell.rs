@@ -25,6 +25,8 @@ pub(crate) struct Line {
 }
 
 impl Shell {
+    pub(crate) const ALL: [Self; 3] = [Self::Zsh, Self::Bash, Self::Fish];
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Zsh => "zsh",

@@ -6,18 +6,18 @@ use super::{CallingShell, Check, Finding};
 use crate::aws::{Facts, Origin, Remedy, remedy};
 use crate::cmd::mark::{MARK, Mark};
 use crate::cmd::remedies;
+use crate::shell::Shell;
+use crate::shell::init::start_up;
 
 pub(super) fn findings(facts: &Facts<'_, '_>, shell: Option<&CallingShell>) -> Vec<Finding> {
     let Some(shell) = shell else { return Vec::new() };
+    // A script or another program has no prompt.
+    let Some(kind) = Shell::named(&shell.name) else { return Vec::new() };
     let environment = &facts.world.environment;
-    let (line, file, list) = match &*shell.name {
-        "zsh" => ("eval \"$(awsprompt init zsh)\"", "~/.zshrc", "print -l $precmd_functions"),
-        "bash" => ("eval \"$(awsprompt init bash)\"", "~/.bashrc", "declare -p PROMPT_COMMAND"),
-        "fish" => {
-            ("awsprompt init fish | source", "~/.config/fish/config.fish", "functions --handlers")
-        }
-        // A script or another program has no prompt.
-        _ => return Vec::new(),
+    let list = match kind {
+        Shell::Zsh => "print -l $precmd_functions",
+        Shell::Bash => "declare -p PROMPT_COMMAND",
+        Shell::Fish => "functions --handlers",
     };
     let found =
         |check, what: &str| Finding::new(check, Origin::Default, format!("{}: {what}", shell.name));
@@ -26,6 +26,7 @@ pub(super) fn findings(facts: &Facts<'_, '_>, shell: Option<&CallingShell>) -> V
         if environment.non_empty("STARSHIP_SHELL").is_some() {
             return Vec::new();
         }
+        let (file, line) = start_up(kind, "");
         let remedy = remedy!("add this line at the end of {file}, and open a new shell: {line}");
         vec![found(Check::HookNotLoaded, why).with_remedy(remedy)]
     };
@@ -55,7 +56,7 @@ pub(super) fn findings(facts: &Facts<'_, '_>, shell: Option<&CallingShell>) -> V
     if let Some(theme) = mark.theme.filter(|theme| !is_told_elsewhere(facts, theme)) {
         let what = format!("{theme} draws the prompt, and the segment is not in it");
         let finding = found(Check::SegmentNowhere, &what);
-        findings.push(finding.with_remedy(remedy_in(theme, &shell.name, line)));
+        findings.push(finding.with_remedy(remedy_in(theme, kind)));
     }
     let is_hidden = |name: &&str| !name.is_empty() && environment.get(name).is_none();
     for name in mark.variables.split(',').filter(is_hidden) {
@@ -79,7 +80,7 @@ fn is_told_elsewhere(facts: &Facts<'_, '_>, theme: &str) -> bool {
 }
 
 /// Returns how to make a theme show the segment.
-fn remedy_in(theme: &str, shell: &str, line: &str) -> Remedy {
+fn remedy_in(theme: &str, shell: Shell) -> Remedy {
     match theme {
         "powerlevel10k" => {
             remedy!("add awsprompt to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS in ~/.p10k.zsh")
@@ -90,8 +91,7 @@ fn remedy_in(theme: &str, shell: &str, line: &str) -> Remedy {
         "starship" => remedy!("awsprompt init starship >> ~/.config/starship.toml"),
         "tide" => remedy!("set -U tide_left_prompt_items awsprompt $tide_left_prompt_items"),
         _ => {
-            let init = format!("awsprompt init {shell}");
-            let line = line.replace(&init, &format!("{init} --prompt left"));
+            let (_, line) = start_up(shell, " --prompt left");
             remedy!("write this line in the start-up file: {line}")
         }
     }

@@ -94,7 +94,10 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l client -d 
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l strict -d 'Exit with 4 if the command is of a program that awsprompt does not know'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l format -d 'Also check this layout, as for awsprompt prompt --format' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l init -d 'Write an example settings file, if there is none yet'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l edit -d 'Open the settings file in the editor that VISUAL or EDITOR names; first write an example, if there is none yet'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l path -d 'Print only the path of the settings file'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -s h -l help -d 'Print help'

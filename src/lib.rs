@@ -100,7 +100,7 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Config(arguments) => {
             let environment = look::environment();
             let file = Machine::default().settings_file(&environment);
-            cmd::config::run(arguments, &file, &environment)
+            cmd::config::run(arguments, &file, &environment, look::screen())
         }
         CliCommand::Completions(arguments) => Ok(cmd::completions::run(arguments)),
         CliCommand::Demo(arguments) => {
@@ -183,7 +183,11 @@ fn prompt(arguments: &cli::PromptArguments) -> Outcome {
         if arguments.tone || arguments.parts {
             segment += &machine.watch(&facts.world.clock);
         }
-        Outcome::Segment(segment)
+        let segment = Outcome::Segment(segment);
+        match cmd::prompt::format_error(arguments.format.as_deref()) {
+            None => segment,
+            Some(note) => Outcome::WithNote { note, then: Box::new(segment) },
+        }
     })
 }
 

@@ -129,36 +129,3 @@ fn a_file_with_a_slip_has_no_list() {
     let expected = Output { stdout: String::new(), stderr: stderr.into(), code: Some(1) };
     assert_eq!(output, expected);
 }
-
-#[test]
-fn the_settings_are_shown_with_their_origin() {
-    let home = Home::new()
-        .file("s.ini", "[prompt]\nshow = selected\n[accounts]\n111111111111 = dev\n")
-        .env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
-        .env("AWSPROMPT_MASK", "1");
-    insta::assert_snapshot!(home.answer(&["config"]));
-}
-
-#[test]
-fn a_mistake_in_the_settings_is_named() {
-    let home = Home::new()
-        .file("s.ini", "[prompt]\ncolour = red\n")
-        .env("AWSPROMPT_CONFIG", "@HOME@/s.ini");
-    let output = home.run(&["config"]);
-    assert_eq!(
-        output.stderr,
-        "awsprompt: @HOME@/s.ini: [prompt] colour: unknown key; expected format, show, mask, expiry or \
-         clients\n"
-    );
-    assert_eq!(output.code, Some(2));
-}
-
-#[test]
-fn an_example_is_written_once() {
-    let home = Home::new().env("AWSPROMPT_CONFIG", "@HOME@/new/s.ini");
-    assert_eq!(home.answer(&["config", "--init"]), "@HOME@/new/s.ini\n");
-    assert_eq!(home.segment(), "");
-    let again = home.run(&["config", "--init"]);
-    assert_eq!(again.stderr, "awsprompt: @HOME@/new/s.ini already exists; nothing changed\n");
-    assert_eq!(again.code, Some(1));
-}

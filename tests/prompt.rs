@@ -329,7 +329,7 @@ fn a_format_lays_the_segment_out() {
     let format = "{profile}(:{role})( {source})( {expiry})";
     assert_eq!(home.answer(&["prompt", "--format", format]), "admin:Admin assume-role\n");
     assert_eq!(
-        home.answer(&["prompt", "--format", "{nope}"]),
+        home.run(&["prompt", "--format", "{nope}"]).stdout,
         "[AWS:admin 999999999999 eu-west-1 !settings]\n"
     );
 }

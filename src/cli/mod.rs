@@ -304,11 +304,25 @@ pub(crate) struct DoctorArguments {
 
 /// Show awsprompt's own settings and where each comes from
 #[derive(Debug, Args)]
-#[command(after_help = "Example: awsprompt config --init")]
+#[command(after_help = "Example: awsprompt config --edit")]
+#[command(group(ArgGroup::new("task").args(["init", "edit", "path", "format"])))]
 pub(crate) struct ConfigArguments {
     /// Write an example settings file, if there is none yet
     #[arg(long)]
     pub(crate) init: bool,
+
+    /// Open the settings file in the editor that VISUAL or EDITOR names; first write an example,
+    /// if there is none yet
+    #[arg(long)]
+    pub(crate) edit: bool,
+
+    /// Print only the path of the settings file
+    #[arg(long)]
+    pub(crate) path: bool,
+
+    /// Also check this layout, as for awsprompt prompt --format
+    #[arg(long, value_name = "FORMAT", value_hint = ValueHint::Other)]
+    pub(crate) format: Option<OsString>,
 }
 
 /// Show every kind of segment on sample files, or open a shell to try it

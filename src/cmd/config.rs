@@ -1,7 +1,11 @@
 //! `awsprompt config`: the settings in force and where they come from, or a first file of them.
 
-use super::Outcome;
-use crate::aws::Environment;
+use std::ffi::OsStr;
+use std::path::Path;
+
+use super::prompt::format_error;
+use super::{Outcome, Program, Screen};
+use crate::aws::{Environment, Platform};
 use crate::cli;
 use crate::error::{Error, Status};
 use crate::printable::printable;
@@ -15,20 +19,50 @@ pub(crate) fn run(
     arguments: &cli::ConfigArguments,
     file: &SettingsFile,
     environment: &Environment,
+    screen: Screen,
 ) -> Result<Outcome, Error> {
-    match &file.path {
-        _ if !arguments.init => Ok(show(file, environment)),
-        None => Err(Error::failed("there is no home directory for settings")),
-        Some(path) if file.state != SettingsState::Absent => Err(Error::failed(format!(
-            "{} already exists; nothing changed",
-            printable(&path.to_string_lossy())
-        ))),
-        Some(path) => Ok(Outcome::NewFile { path: path.clone(), content: EXAMPLE.to_owned() }),
+    if !(arguments.init || arguments.edit || arguments.path) {
+        return Ok(show(file, environment, arguments.format.as_deref()));
     }
+    let Some(path) = &file.path else {
+        return Err(Error::failed("there is no home directory for settings"));
+    };
+    let name = path.to_string_lossy();
+    // A program opens what it is given, whatever is in the name.
+    let shown = if screen.is_terminal { printable(&name) } else { name };
+    let then = if arguments.edit {
+        Outcome::Exec(editor(path, environment))
+    } else {
+        Outcome::Answer(format!("{shown}\n"))
+    };
+    let is_absent = file.state == SettingsState::Absent;
+    if arguments.init && !is_absent {
+        return Err(Error::failed(format!("{shown} already exists; nothing changed")));
+    }
+    Ok(if arguments.path || !is_absent {
+        then
+    } else {
+        Outcome::NewFile { path: path.clone(), content: EXAMPLE.to_owned(), then: Box::new(then) }
+    })
 }
 
-/// Lists each setting with its origin; errors go to stderr.
-fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
+/// Returns the editor on a file. The variables hold shell code, such as `code --wait`.
+///
+/// <https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_03>
+fn editor(path: &Path, environment: &Environment) -> Program {
+    let chosen = ["VISUAL", "EDITOR"].into_iter().find_map(|name| environment.non_empty(name));
+    if Platform::HERE == Platform::Windows {
+        let name = chosen.unwrap_or("notepad".as_ref()).to_owned();
+        return Program { name, arguments: vec![path.into()], changes: Vec::new() };
+    }
+    let mut code = chosen.unwrap_or("vi".as_ref()).to_owned();
+    code.push(" \"$@\"");
+    let arguments = vec!["-c".into(), code, "awsprompt".into(), path.into()];
+    Program { name: "/bin/sh".into(), arguments, changes: Vec::new() }
+}
+
+/// Lists each setting with its origin; errors go to stderr, also those of a format that is given.
+fn show(file: &SettingsFile, environment: &Environment, format: Option<&OsStr>) -> Outcome {
     let path = file.path.as_ref().map(|path| printable(&path.to_string_lossy()).into_owned());
     let settings = &file.settings;
     let is_masked = environment.get("AWSPROMPT_MASK").is_some_and(|on| on == "1");
@@ -40,11 +74,13 @@ fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
         }
         (None, _) => "no directory for settings\n".to_owned(),
     };
+    let given = format.map(OsStr::to_string_lossy).unwrap_or_default();
     let rows = settings.described();
     let width = rows.iter().map(|row| row.key.chars().count()).max().unwrap_or(0);
     for Described { key, value, is_given } in &rows {
         let (value, origin) = match is_given {
             _ if is_masked && key == "[prompt] mask" => ("yes", "from AWSPROMPT_MASK"),
+            _ if format.is_some() && key == "[prompt] format" => (&*given, "from --format"),
             true => (value.as_str(), "from the file"),
             false => (value.as_str(), "by default"),
         };
@@ -52,13 +88,16 @@ fn show(file: &SettingsFile, environment: &Environment) -> Outcome {
     }
     let name = path.as_deref().unwrap_or("settings");
     let errors = settings.policy.errors.iter().map(ToString::to_string);
-    let note: String =
+    let mut note: String =
         errors.map(|error| format!("awsprompt: {name}: {}\n", printable(&error))).collect();
+    let format_error = format_error(format);
     let status = match file.state {
+        _ if format_error.is_some() => Status::Usage,
         _ if note.is_empty() => Status::Done,
         SettingsState::Absent | SettingsState::Unreadable => Status::Failed,
         SettingsState::Read => Status::Usage,
     };
+    note += &format_error.unwrap_or_default();
     Outcome::Report { answer, note, status }
 }
 

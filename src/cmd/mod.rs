@@ -54,8 +54,8 @@ pub(crate) enum Outcome {
     Segment(String),
     /// Write the answer to stdout, and a note to stderr for the person.
     Report { answer: String, note: String, status: Status },
-    /// Create a file, and print its path.
-    NewFile { path: PathBuf, content: String },
+    /// Create a file, and do the rest if that succeeds.
+    NewFile { path: PathBuf, content: String, then: Box<Outcome> },
     /// Keep what AWS has answered in a file that only its owner may read, then do the rest; failure
     /// to keep it is not reported.
     Remember { answered: VerifiedAccount, then: Box<Outcome> },

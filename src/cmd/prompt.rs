@@ -1,8 +1,9 @@
 //! `awsprompt prompt`: the segment, painted for one kind of prompt.
 //!
-//! This never fails and never writes an error message, which has no place in a prompt.
+//! This never fails. An error message has no place in a prompt; only what is wrong with a format on
+//! the command line is said, on stderr, since nothing else can say it.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
@@ -10,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::aws::{Environment, Facts, FileState, ours};
 use crate::cli;
 use crate::policy::LOCK;
+use crate::printable::printable;
 use crate::prompt::segment::{self, Request, Span, Tone};
 use crate::prompt::{Format, Settings};
 use crate::shell::paint::{self, PromptSyntax};
@@ -93,6 +95,15 @@ fn whole(spans: &[Span]) -> (Option<Tone>, String) {
     let gravity = |tone: &Tone| (*tone == Tone::Alarm, *tone == Tone::Notice);
     let tone = spans.iter().map(|span| span.tone).max_by_key(gravity);
     (tone, spans.iter().map(|span| span.text.as_str()).collect())
+}
+
+/// Says what is wrong with the format that was given, to whoever wrote it.
+pub(crate) fn format_error(format: Option<&OsStr>) -> Option<String> {
+    let why = match format?.to_str() {
+        Some(text) => Format::parse(text).err()?.to_string(),
+        None => "is not UTF-8".to_owned(),
+    };
+    Some(format!("awsprompt: --format: {}\n", printable(&why)))
 }
 
 /// Paints a segment.

@@ -47,13 +47,13 @@ fn carry_out(outcome: &Outcome) -> Status {
                 failed => failed,
             }
         }
-        Outcome::NewFile { path, content } => {
-            let name = printable(&path.to_string_lossy()).into_owned();
-            match write_new(path, content) {
-                Ok(()) => write(&format!("{name}\n")),
-                Err(error) => fail(&Error::failed(format!("could not write {name}: {error}"))),
+        Outcome::NewFile { path, content, then } => match write_new(path, content) {
+            Ok(()) => carry_out(then),
+            Err(error) => {
+                let name = path.display();
+                fail(&Error::failed(format!("could not write {name}: {error}")))
             }
-        }
+        },
         Outcome::Remember { answered, then } => {
             // The file only saves the next question to AWS, so the answer does not depend on it.
             let _ = remember(answered);

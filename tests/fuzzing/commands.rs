@@ -214,7 +214,7 @@ fn run(
             cmd::init::run(arguments, "/usr/bin/awsprompt".as_ref(), settings, None, screen)
         }
         CliCommand::Config(arguments) => {
-            cmd::config::run(arguments, &file, &facts.world.environment)
+            cmd::config::run(arguments, &file, &facts.world.environment, screen)
         }
         CliCommand::Switch(arguments) => cmd::switch::run(arguments, &[], facts, settings, person),
         CliCommand::Exec(arguments) => cmd::exec::run(arguments, facts, settings, person),
@@ -256,7 +256,11 @@ fn written(outcome: &Outcome) -> Vec<String> {
     match outcome {
         Outcome::Answer(text) | Outcome::Segment(text) => vec![text.clone()],
         Outcome::Report { answer, note, .. } => vec![answer.clone(), note.clone()],
-        Outcome::NewFile { path, content } => vec![path.display().to_string(), content.clone()],
+        Outcome::NewFile { path, content, then } => {
+            let mut lines = written(then);
+            lines.extend([path.display().to_string(), content.clone()]);
+            lines
+        }
         Outcome::Remember { answered, then } => {
             [vec![answered.added_to(b"")], written(then)].concat()
         }

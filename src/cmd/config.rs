@@ -112,7 +112,8 @@ mod tests {
         let live = EXAMPLE.replace("# format", "format").replace("# show", "show");
         let live = live.replace("# mask", "mask").replace("# command", "command");
         let live = live.replace("# expiry", "expiry").replace("# clients", "clients");
-        let live = live.replace("# tools", "tools");
+        let live = live.replace("# tools", "tools").replace("# picker", "picker");
+        let live = live.replace("# recent", "recent");
         let settings = Settings::parse(&live);
         assert_eq!(settings.policy.errors, []);
         let default = Settings::default();

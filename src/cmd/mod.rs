@@ -26,6 +26,7 @@ mod near;
 mod page;
 pub(crate) mod prompt;
 mod question;
+mod recent;
 mod refusal;
 mod region;
 mod remedies;
@@ -37,13 +38,14 @@ pub(crate) mod version;
 pub(crate) mod whoami;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::aws::{Change, VerifiedAccount};
 use crate::cli::InitShell;
 use crate::error::Status;
 use crate::policy::Limits;
 use crate::shell::Shell;
+use recent::RecentUse;
 
 /// What a command wants done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,9 +58,9 @@ pub(crate) enum Outcome {
     Report { answer: String, note: String, status: Status },
     /// Create a file, and do the rest if that succeeds.
     NewFile { path: PathBuf, content: String, then: Box<Outcome> },
-    /// Keep what AWS has answered in a file that only its owner may read, then do the rest; failure
-    /// to keep it is not reported.
-    Remember { answered: VerifiedAccount, then: Box<Outcome> },
+    /// Keep something in a file that only its owner may read, then do the rest; failure to keep it is
+    /// not reported.
+    Remember { what: Remembered, then: Box<Outcome> },
     /// Replace this process with a program.
     Exec(Program),
     /// Do the rest if a person confirms it.
@@ -69,6 +71,32 @@ pub(crate) enum Outcome {
     Shell(ThrowAwayShell),
     /// Make files private to their owner, after asking.
     Fix(doctor::Fix),
+}
+
+/// What is kept in a file of awsprompt's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Remembered {
+    /// What AWS has answered.
+    Account(VerifiedAccount),
+    /// Which profile was chosen.
+    Use(RecentUse),
+}
+
+impl Remembered {
+    pub(crate) fn file(&self) -> &Path {
+        match self {
+            Self::Account(account) => &account.file,
+            Self::Use(used) => &used.file,
+        }
+    }
+
+    /// Returns the content of the file with this added to what it has, if there is to be one.
+    pub(crate) fn added_to(&self, bytes: &[u8]) -> Option<String> {
+        match self {
+            Self::Account(account) => Some(account.added_to(bytes)),
+            Self::Use(used) => used.added_to(bytes),
+        }
+    }
 }
 
 /// A question that a person answers by typing a word.

@@ -12,7 +12,8 @@ use super::find::{self, Meant};
 use super::hint::pasteable;
 use super::mark::{MARK, Mark};
 use super::question::TargetWords;
-use super::{Outcome, Person, let_go, region};
+use super::recent::{Recent, RecentUse};
+use super::{Outcome, Person, Remembered, let_go, region};
 use crate::aws::{AccountId, Change, Environment, Facts, Resolution, ours};
 use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
@@ -64,7 +65,11 @@ pub(crate) fn run(
     let shown = if arguments.on && !is_switch { format!(": {}", shown()) } else { String::new() };
     note += &own_note(arguments, &facts.world.environment, &changes, settings, &shown);
     let answer = choice::code(shell, &changes) + &choice::code(shell, &kept);
-    let then = Outcome::Report { answer, note, status: Status::Done };
+    let report = Outcome::Report { answer, note, status: Status::Done };
+    let then = match used(&wish.target, facts, &before, settings) {
+        Some(used) => Outcome::Remember { what: Remembered::Use(used), then: Box::new(report) },
+        None => report,
+    };
     match entered {
         Some(class) => enter(class, &assessment, facts, settings, person, then),
         None => Ok(then),
@@ -111,6 +116,19 @@ fn own_note(
         (false, false, _) => String::new(),
     };
     note
+}
+
+/// Returns what is kept of a switch to another profile.
+fn used(
+    target: &SwitchTarget,
+    facts: &Facts<'_, '_>,
+    before: &Resolution,
+    settings: &Settings,
+) -> Option<RecentUse> {
+    let SwitchTarget::Profile(name) = target else { return None };
+    let name = name.to_str().filter(|_| before.chosen_profile() != Some(name))?;
+    let name = settings.recent.then(|| name.to_owned());
+    Some(RecentUse { file: Recent::file(facts.world)?, name })
 }
 
 /// Returns the change that locks the shell to an account, or lifts the lock.

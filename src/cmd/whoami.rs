@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::mark::marked_shell;
 use super::page::Page;
 use super::refusal::{Refusal, refused};
-use super::{Outcome, Screen, document, hint};
+use super::{Outcome, Remembered, Screen, document, hint};
 use crate::aws::caller::{IdentityKind, Reply};
 use crate::aws::{
     AccountId, Basis, Facts, Failure, Flags, Resolution, Source, VerifiedAccount, World, resolve,
@@ -90,7 +90,9 @@ pub(crate) fn run(
     let status = if agrees == Some(false) { Status::Failed } else { Status::Done };
     let report = Outcome::Report { answer, note: String::new(), status };
     Ok(match remembered(facts, &ours, &account) {
-        Some(answered) => Outcome::Remember { answered, then: Box::new(report) },
+        Some(answered) => {
+            Outcome::Remember { what: Remembered::Account(answered), then: Box::new(report) }
+        }
         None => report,
     })
 }

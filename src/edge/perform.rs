@@ -18,9 +18,9 @@ use jiff::Timestamp;
 
 use super::look::TERMINAL;
 use super::reading;
-use crate::aws::{Change, VerifiedAccount};
+use crate::aws::{Change, FileState};
 use crate::cmd::doctor::Fix;
-use crate::cmd::{Outcome, Program, Question, ThrowAwayShell};
+use crate::cmd::{Outcome, Program, Question, Remembered, ThrowAwayShell};
 use crate::error::{Error, ErrorKind, Status};
 use crate::printable::printable;
 
@@ -54,9 +54,9 @@ fn carry_out(outcome: &Outcome) -> Status {
                 fail(&Error::failed(format!("could not write {name}: {error}")))
             }
         },
-        Outcome::Remember { answered, then } => {
-            // The file only saves the next question to AWS, so the answer does not depend on it.
-            let _ = remember(answered);
+        Outcome::Remember { what, then } => {
+            // The file only saves a question, so the answer does not depend on it.
+            let _ = remember(what);
             carry_out(then)
         }
         Outcome::Exec(program) => exec(program),
@@ -120,14 +120,17 @@ fn make_directory(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Adds what AWS has answered to the file that keeps such answers. The file is replaced in one
-/// step, so that nobody sees half of it. Temporary files have mode 0600.
-fn remember(answered: &VerifiedAccount) -> io::Result<()> {
-    let path = &answered.file;
+/// Adds something to the file that keeps it, or removes the file. It is replaced in one step, so that
+/// nobody sees half of it. Temporary files have mode 0600.
+fn remember(what: &Remembered) -> io::Result<()> {
+    let path = what.file();
     let directory = path.parent().unwrap_or(Path::new("."));
     make_directory(directory)?;
     let _lock = lock(directory)?;
-    let content = answered.added_to(reading::content(path, reading::LARGEST).0.visible());
+    let known = reading::content(path, reading::LARGEST).0;
+    let Some(content) = what.added_to(known.visible()) else {
+        return if known == FileState::Absent { Ok(()) } else { fs::remove_file(path) };
+    };
     let mut file = tempfile::NamedTempFile::new_in(directory)?;
     file.write_all(content.as_bytes())?;
     file.persist(path)?;

@@ -11,4 +11,4 @@ mod settings;
 
 pub(crate) use alerts::{Alert, Gravity, hidden_name};
 pub(crate) use format::Format;
-pub(crate) use settings::{Described, Settings, SettingsFile, SettingsState, Show};
+pub(crate) use settings::{Described, PickerSetting, Settings, SettingsFile, SettingsState, Show};

@@ -23,6 +23,15 @@ pub(crate) enum Show {
     Selected,
 }
 
+/// What a person chooses a profile in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum PickerSetting {
+    #[default]
+    Own,
+    None,
+    Fzf,
+}
+
 /// The file of settings, where there is a place for one.
 #[derive(Clone, Debug)]
 pub(crate) struct SettingsFile {
@@ -92,6 +101,9 @@ pub(crate) struct Settings {
     pub(crate) clients: Vec<Client>,
     /// The name of the function that switches.
     pub(crate) command: FunctionName,
+    pub(crate) picker: PickerSetting,
+    /// Whether the names of the profiles that were used last are kept.
+    pub(crate) recent: bool,
     pub(crate) policy: Policy,
     /// The keys that the file sets, with their values.
     given: BTreeMap<String, String>,
@@ -106,6 +118,8 @@ impl Default for Settings {
             expiry: SignedDuration::from_mins(15),
             clients: vec![Client::Boto3, Client::JsSdk, Client::Terraform],
             command: FunctionName::default(),
+            picker: PickerSetting::default(),
+            recent: true,
             policy: Policy::default(),
             given: BTreeMap::new(),
         }
@@ -162,6 +176,8 @@ impl Settings {
             ("[prompt] clients", "cli2 boto3 js terraform"),
             ("[guard] tools", ""),
             ("[switch] command", "awsp"),
+            ("[switch] picker", "yes"),
+            ("[switch] recent", "yes"),
         ];
         let is_named =
             |key: &&str| ["[accounts]", "[class "].iter().any(|section| key.starts_with(section));
@@ -198,19 +214,10 @@ impl Settings {
                 self.format = Format::parse(value).map_err(|error| error.to_string())?;
             }
             ("prompt", "show") => {
-                self.show = match value {
-                    "always" => Show::Always,
-                    "selected" => Show::Selected,
-                    _ => return Err("must be always or selected".into()),
-                }
+                let choices = [("always", Show::Always), ("selected", Show::Selected)];
+                self.show = one_of(value, &choices)?;
             }
-            ("prompt", "mask") => {
-                self.mask = match value {
-                    "yes" => true,
-                    "no" => false,
-                    _ => return Err("must be yes or no".into()),
-                }
-            }
+            ("prompt", "mask") => self.mask = one_of(value, &YES_OR_NO)?,
             ("prompt", "expiry") => {
                 self.expiry = minutes_or_hours(value).ok_or("must be like 15m or 2h, or 0m")?;
             }
@@ -219,6 +226,11 @@ impl Settings {
                 let name = FunctionName::new(value);
                 self.command = name.ok_or("must be letters, digits, - and _, a letter first")?;
             }
+            ("switch", "picker") => {
+                let [yes, no] = [("yes", PickerSetting::Own), ("no", PickerSetting::None)];
+                self.picker = one_of(value, &[yes, no, ("fzf", PickerSetting::Fzf)])?;
+            }
+            ("switch", "recent") => self.recent = one_of(value, &YES_OR_NO)?,
             ("guard", "tools") => {
                 // An unknown word leaves the others guarded.
                 let (known, unknown) = tools(value);
@@ -226,7 +238,7 @@ impl Settings {
                 unknown.map_or(Ok(()), Err)?;
             }
             ("guard", _) => return Err("unknown key; expected tools".into()),
-            ("switch", _) => return Err("unknown key; expected command".into()),
+            ("switch", _) => return Err("unknown key; expected command, picker or recent".into()),
             ("accounts", id) => {
                 AccountId::new(id).ok_or("must be an account id of twelve digits")?;
                 (!value.is_empty()).then_some(()).ok_or("must not be empty")?;
@@ -245,6 +257,18 @@ impl Settings {
 fn scope(section: &str, key: &str) -> Scope {
     let of_class = section.starts_with(CLASS) && Class::is_about_looks(key);
     if of_class || matches!(section, "prompt" | "switch") { Scope::Looks } else { Scope::Decides }
+}
+
+const YES_OR_NO: [(&str, bool); 2] = [("yes", true), ("no", false)];
+
+/// Reads a value that is one of a few words.
+fn one_of<T: Copy>(value: &str, choices: &[(&str, T)]) -> Result<T, String> {
+    let found = choices.iter().find(|(word, _)| *word == value);
+    found.map(|(_, choice)| *choice).ok_or_else(|| {
+        let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
+        let (last, others) = words.split_last().map_or(("", &[][..]), |(last, it)| (*last, it));
+        format!("must be {} or {last}", others.join(", "))
+    })
 }
 
 /// Reads the tools, and what is wrong with the first word that names none.

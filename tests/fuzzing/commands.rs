@@ -261,8 +261,8 @@ fn written(outcome: &Outcome) -> Vec<String> {
             lines.extend([path.display().to_string(), content.clone()]);
             lines
         }
-        Outcome::Remember { answered, then } => {
-            [vec![answered.added_to(b"")], written(then)].concat()
+        Outcome::Remember { what, then } => {
+            [Vec::from_iter(what.added_to(b"")), written(then)].concat()
         }
         Outcome::Ask(question) => [vec![question.text.clone()], written(&question.then)].concat(),
         Outcome::WithNote { note, then } => [vec![note.clone()], written(then)].concat(),

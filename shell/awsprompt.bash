@@ -118,11 +118,11 @@ __awsprompt_evaluate() {
   eval "$1"
 }
 
-# Switches to another profile; without arguments, lists the profiles. The output of the binary is
-# complete only if it succeeds, so it is evaluated only then.
+# Switches to another profile; with -l, or without arguments in a pipe, lists the profiles. The output
+# of the binary is complete only if it succeeds, so it is evaluated only then.
 __awsprompt_switch() {
-  if (($# == 0)); then
-    command "$__awsprompt_binary" list
+  if [[ ${1-} == -l || ($# -eq 0 && ! -t 1) ]]; then
+    command "$__awsprompt_binary" list "${@:2}"
     return
   fi
   local __awsprompt_change

@@ -162,11 +162,11 @@ function __awsprompt_universal
     end
 end
 
-# Switches to another profile; without arguments, lists the profiles. The output of the binary is
-# complete only if it succeeds, so it is evaluated only then.
+# Switches to another profile; with -l, or without arguments in a pipe, lists the profiles. The output
+# of the binary is complete only if it succeeds, so it is evaluated only then.
 function __awsprompt_switch
-    if not set -q argv[1]
-        command $__awsprompt_binary list
+    if test "$argv[1]" = -l; or begin; not set -q argv[1]; and not test -t 1; end
+        command $__awsprompt_binary list $argv[2..]
         return
     end
     # Somebody can choose, even if the standard streams are redirected.

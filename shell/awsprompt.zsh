@@ -286,14 +286,14 @@ __awsprompt_evaluate() {
   eval "$1"
 }
 
-# Switches to another profile; without arguments, lists the profiles. The output of the binary is
-# complete only if it succeeds, so it is evaluated only then.
+# Switches to another profile; with -l, or without arguments in a pipe, lists the profiles. The output
+# of the binary is complete only if it succeeds, so it is evaluated only then.
 __awsprompt_switch() {
   local __awsprompt_change __awsprompt_is_key=
   # A key may have called this. Then messages need lines of their own, and the prompt is drawn again.
   [[ -o zle ]] && zle && __awsprompt_is_key=1 && zle -I
-  if (( $# == 0 )); then
-    command "$__awsprompt_binary" list
+  if [[ ${1-} == -l || ( $# -eq 0 && ! -t 1 ) ]]; then
+    command "$__awsprompt_binary" list "${@:2}"
     return
   fi
   # Somebody can choose, even if the standard streams are redirected.

@@ -155,7 +155,10 @@ fn switch(arguments: &SwitchArguments) -> Result<Outcome, Error> {
     let person = look::person(arguments.interactive);
     let words = look::arguments();
     let words = words.get(2..).unwrap_or_default();
-    ask(|facts, settings| cmd::switch::run(arguments, words, facts, settings, person))
+    ask(|facts, settings| {
+        let choose = &edge::picker::choose;
+        cmd::switch::run(arguments, words, facts, settings, person, choose)
+    })
 }
 
 fn ask<T>(question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T) -> T {

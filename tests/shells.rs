@@ -46,6 +46,8 @@ mod idle;
 mod let_go;
 #[path = "shells/names.rs"]
 mod names;
+#[path = "shells/picking.rs"]
+mod picking;
 #[path = "shells/placement.rs"]
 mod placement;
 #[path = "shells/regions.rs"]

@@ -219,7 +219,7 @@ pub(crate) struct ExecArguments {
 }
 
 /// List the profiles with account, region, role, class and session, and mark the current one
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(after_help = "Example: awsprompt list prod admin")]
 pub(crate) struct ListArguments {
     /// List only the profiles of which name, label, account, role or class contains each word

@@ -247,23 +247,29 @@ pub(super) fn note(
     let facts_after = Facts { world: &world, ..*facts };
     let before = shown(facts, before, settings, person);
     let mut note = format!("{before} → {}\n", shown(&facts_after, after, settings, person));
-    let environment = &facts.world.environment;
-    let removed = changes.iter().filter(|change| change.value.is_none()).map(|change| change.name);
-    let removed: Vec<_> = removed
-        .filter(|name| OUTRANKING.contains(name) && environment.get(name).is_some())
-        .collect();
+    let removed = removed(changes, &facts.world.environment);
     if !removed.is_empty() {
         note += &format!("removed {}; going back does not restore them\n", removed.join(", "));
     }
     note += &region_note(facts, after, changes, settings);
+    note.extend(login(&facts_after, after).map(|login| format!("hint: {login}\n")));
+    note
+}
+
+/// Returns those of the variables that outrank a profile which a change removes.
+pub(super) fn removed(changes: &[Change], environment: &Environment) -> Vec<&'static str> {
+    let removed = changes.iter().filter(|change| change.value.is_none()).map(|change| change.name);
+    removed.filter(|name| OUTRANKING.contains(name) && environment.get(name).is_some()).collect()
+}
+
+/// Returns the login without which what is chosen does not work.
+pub(super) fn login(facts_after: &Facts<'_, '_>, after: &Resolution) -> Option<String> {
     let needs_login = |kind| {
         matches!(kind, FailureKind::SsoToken | FailureKind::Expired | FailureKind::LoginRefresh)
     };
-    if let Some(failure) = after.failure.as_ref().filter(|failure| needs_login(failure.kind)) {
-        let remedy = remedies::next_step(after, failure, &facts_after);
-        note += &format!("hint: {}\n", hint::written(&remedy, None));
-    }
-    note
+    let failure = after.failure.as_ref().filter(|failure| needs_login(failure.kind))?;
+    let remedy = remedies::next_step(after, failure, facts_after);
+    Some(hint::written(&remedy, None).into_owned())
 }
 
 /// Says that a switch leaves a region in force which somebody exported, if the profile has another.

@@ -39,9 +39,11 @@ fn resolved(variables: &[(&'static str, &'static str)], arguments: &[&str]) -> V
         match Cli::try_parse_from([&["awsprompt"], arguments].concat()).unwrap().command {
             CliCommand::Prompt(arguments) => prompt::run(&arguments, facts, &settings),
             CliCommand::Switch(arguments) => {
-                let person =
-                    super::Person { sees_colour: false, can_choose: true, can_be_asked: false };
-                format!("{:?}", switch::run(&arguments, &[], facts, &settings, person))
+                let person = super::Person { can_choose: true, ..super::Person::default() };
+                format!(
+                    "{:?}",
+                    switch::run(&arguments, &[], facts, &settings, person, &|_| Ok(None))
+                )
             }
             command => panic!("{command:?}"),
         }

@@ -67,7 +67,7 @@ pub(super) fn run(
     let over = choice::world_after(facts.world, &[Change::remove(UNTIL)]);
     let over = Facts { world: &over, ..*facts };
     // Nobody reads stderr here.
-    let nobody = Person { sees_colour: false, can_choose: false, can_be_asked: false };
+    let nobody = Person::default();
     let note = choice::note(&over, &before, &after, &changes, settings, nobody);
     let mut lines = vec![format!("awsprompt: {why}: {}", note.trim_end())];
     if let Some(class) = closed {

@@ -24,6 +24,8 @@ mod meant;
 mod misnamed;
 mod near;
 mod page;
+mod pick;
+pub(crate) mod picker;
 pub(crate) mod prompt;
 mod question;
 mod recent;
@@ -71,6 +73,18 @@ pub(crate) enum Outcome {
     Shell(ThrowAwayShell),
     /// Make files private to their owner, after asking.
     Fix(doctor::Fix),
+}
+
+impl Outcome {
+    /// Writes an answer to stderr, where stdout is evaluated.
+    fn on_stderr(self) -> Self {
+        match self {
+            Self::Answer(note) => {
+                Self::Report { answer: String::new(), note, status: Status::Done }
+            }
+            other => other,
+        }
+    }
 }
 
 /// What is kept in a file of awsprompt's own.
@@ -147,9 +161,11 @@ pub(crate) struct Screen {
 }
 
 /// Who is asking.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Person {
     pub(crate) sees_colour: bool,
+    /// How many columns the person sees, if stderr is a terminal that says so.
+    pub(crate) width: Option<usize>,
     /// Whether a person reads what this says, and can choose a profile.
     pub(crate) can_choose: bool,
     /// Whether there is a terminal on which a person can be asked.

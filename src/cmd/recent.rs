@@ -79,7 +79,9 @@ mod tests {
 
     fn after(uses: &[&str]) -> Recent {
         let mut recent = Recent::default();
-        uses.iter().for_each(|name| recent.add(name));
+        for name in uses {
+            recent.add(name);
+        }
         recent
     }
 

@@ -2,8 +2,9 @@
 //!
 //! It changes only this shell's environment, in which nothing outranks the profile afterwards.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::iter;
+use std::ops::ControlFlow;
 
 use jiff::SignedDuration;
 
@@ -11,15 +12,16 @@ use super::choice::{self, PREVIOUS, Switch, SwitchTarget, Wish};
 use super::find::{self, Meant};
 use super::hint::pasteable;
 use super::mark::{MARK, Mark};
+use super::pick::{Choose, pick};
 use super::question::TargetWords;
 use super::recent::{Recent, RecentUse};
-use super::{Outcome, Person, Remembered, let_go, region};
+use super::{Outcome, Person, Remembered, Screen, let_go, list, region};
 use crate::aws::{AccountId, Change, Environment, Facts, Resolution, ours};
 use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
 use crate::policy::{Assessment, Class, LOCK, Target, minutes_or_hours};
 use crate::printable::printable;
-use crate::prompt::Settings;
+use crate::prompt::{PickerSetting, Settings};
 use crate::shell::Shell;
 use crate::shell::function_name::FunctionName;
 
@@ -30,6 +32,7 @@ pub(crate) fn run(
     facts: &Facts<'_, '_>,
     settings: &Settings,
     person: Person,
+    choose: Choose<'_>,
 ) -> Result<Outcome, Error> {
     let Some(shell) = arguments.shell.map(Shell::from) else {
         return Err(without_function(words, &facts.world.environment, settings));
@@ -42,8 +45,13 @@ pub(crate) fn run(
     if let Some(limit) = arguments.let_go {
         return Ok(let_go::run(limit, arguments, shell, facts, settings));
     }
-    let wish = wish(arguments, facts, settings, person)?;
     let before = ours(facts);
+    let picked = |query: &str| pick(query, facts, &before, settings, person, choose);
+    let target = match target(arguments, facts, settings, person, &picked)? {
+        ControlFlow::Continue(target) => target,
+        ControlFlow::Break(outcome) => return Ok(outcome),
+    };
+    let wish = wish(arguments, facts, target)?;
     let switch = choice::switch(facts, &before, &wish, settings);
     let entered = entered(facts, &before, &wish, &switch, settings);
     let Switch { mut changes, kept, after, assessment } = switch;
@@ -194,10 +202,8 @@ pub(super) fn enter(
 fn wish(
     arguments: &cli::SwitchArguments,
     facts: &Facts<'_, '_>,
-    settings: &Settings,
-    person: Person,
+    target: SwitchTarget,
 ) -> Result<Wish, Error> {
-    let target = target(arguments, facts, settings, person)?;
     let time = |text: &String| {
         minutes_or_hours(text).filter(SignedDuration::is_positive).ok_or_else(|| {
             Error::failed(format!("{text:?} is not a valid time; use a form like 15m or 2h"))
@@ -217,34 +223,53 @@ fn wish(
     Ok(Wish { target, region, time, universal: arguments.universal.clone() })
 }
 
+/// Returns where the switch goes; or what is done instead, where the person is asked and leaves, or
+/// reads the profiles.
 fn target(
     arguments: &cli::SwitchArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
     person: Person,
-) -> Result<SwitchTarget, Error> {
-    let name = match (&arguments.exactly, &arguments.profile[..]) {
-        _ if arguments.clear => return Ok(SwitchTarget::NoProfile),
-        (Some(name), _) => name.as_os_str(),
-        (None, [name]) if name == "-" => match facts.world.environment.get(PREVIOUS) {
+    pick: &dyn Fn(&str) -> Result<Option<String>, Error>,
+) -> Result<ControlFlow<Outcome, SwitchTarget>, Error> {
+    let environment = &facts.world.environment;
+    let has_picker = settings.picker != PickerSetting::None;
+    let picked = |query: &str| {
+        let status = Status::Failed;
+        let left = || Outcome::Report { answer: String::new(), note: String::new(), status };
+        Ok(match pick(query)? {
+            Some(name) => ControlFlow::Continue(SwitchTarget::Profile(name.into())),
+            None => ControlFlow::Break(left()),
+        })
+    };
+    let target = match (&arguments.exactly, &arguments.profile[..]) {
+        _ if arguments.clear => SwitchTarget::NoProfile,
+        (Some(name), _) => SwitchTarget::Profile(find::exactly(facts, name, settings, person)?),
+        (None, [name]) if name == "-" => match environment.get(PREVIOUS) {
             None => return Err(Error::failed("there is no previous profile in this shell")),
-            Some(previous) if previous.is_empty() => return Ok(SwitchTarget::NoProfile),
-            Some(previous) => previous,
+            Some(previous) if previous.is_empty() => SwitchTarget::NoProfile,
+            Some(name) => SwitchTarget::Profile(find::exactly(facts, name, settings, person)?),
         },
-        (None, []) if is_about_more(arguments) => return Ok(SwitchTarget::Stay),
+        (None, []) if is_about_more(arguments) => SwitchTarget::Stay,
+        (None, []) if person.can_choose && has_picker => return picked(""),
+        (None, []) if person.can_choose => {
+            let screen =
+                Screen { is_terminal: true, has_colour: person.sees_colour, width: person.width };
+            let list = list::run(&cli::ListArguments::default(), facts, settings, screen)?;
+            return Ok(ControlFlow::Break(list.on_stderr()));
+        }
         (None, []) => {
             return Err(Error::failed("no profile given").with_hint("awsprompt list"));
         }
-        (None, words) => {
-            return match find::meant(facts, words, settings, person)? {
-                Meant::Profile(name) => Ok(SwitchTarget::Profile(name)),
-                Meant::OneOf(candidates) => {
-                    Err(find::unclear(&candidates, settings, &facts.world.environment))
-                }
-            };
-        }
+        (None, words) => match find::meant(facts, words, settings, person)? {
+            Meant::Profile(name) => SwitchTarget::Profile(name),
+            Meant::OneOf(candidates) if !has_picker => {
+                return Err(find::unclear(&candidates, settings, environment));
+            }
+            Meant::OneOf(_) => return picked(&words.join(OsStr::new(" ")).to_string_lossy()),
+        },
     };
-    find::exactly(facts, name, settings, person).map(SwitchTarget::Profile)
+    Ok(ControlFlow::Continue(target))
 }
 
 /// Tells whether something is asked for that leaves the profile as it is.

@@ -185,6 +185,7 @@ pub(crate) fn person(shell_is_interactive: bool) -> Person {
     let can_be_asked = can_be_asked(shell_is_interactive);
     Person {
         sees_colour: has_colour() && stderr.is_terminal(),
+        width: width(stderr),
         can_choose: (types || shell_is_interactive) && can_be_asked,
         can_be_asked,
     }
@@ -203,12 +204,22 @@ fn can_be_asked(shell_is_interactive: bool) -> bool {
 }
 
 pub(crate) fn screen() -> Screen {
-    let size = terminal_size::terminal_size_of(io::stdout());
     Screen {
         is_terminal: io::stdout().is_terminal(),
         has_colour: stdout_has_colour(),
-        width: size.map(|(terminal_size::Width(width), _)| usize::from(width)),
+        width: width(io::stdout()),
     }
+}
+
+/// Returns the columns of a stream, if it is a terminal that says so.
+#[cfg(unix)]
+fn width(stream: impl std::os::fd::AsFd) -> Option<usize> {
+    terminal_size::terminal_size_of(stream).map(|(width, _)| usize::from(width.0))
+}
+
+#[cfg(windows)]
+fn width(stream: impl std::os::windows::io::AsHandle) -> Option<usize> {
+    terminal_size::terminal_size_of(stream).map(|(width, _)| usize::from(width.0))
 }
 
 pub(crate) fn arguments() -> Vec<OsString> {

@@ -4,6 +4,9 @@ pub(crate) mod aws_cli;
 pub(crate) mod host;
 pub(crate) mod look;
 pub(crate) mod perform;
+pub(crate) mod picker;
 mod places;
+#[cfg(unix)]
+mod raw_terminal;
 mod reading;
 mod watch;

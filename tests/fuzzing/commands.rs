@@ -199,7 +199,7 @@ fn run(
     settings: &Settings,
     answer: &str,
 ) -> Option<Result<Outcome, Error>> {
-    let person = Person { sees_colour: false, can_choose: true, can_be_asked: true };
+    let person = Person { can_choose: true, can_be_asked: true, ..Person::default() };
     let screen = Screen { is_terminal: false, has_colour: false, width: Some(80) };
     let file = SettingsFile {
         path: Some("/h/.config/awsprompt/config".into()),
@@ -216,7 +216,9 @@ fn run(
         CliCommand::Config(arguments) => {
             cmd::config::run(arguments, &file, &facts.world.environment, screen)
         }
-        CliCommand::Switch(arguments) => cmd::switch::run(arguments, &[], facts, settings, person),
+        CliCommand::Switch(arguments) => {
+            cmd::switch::run(arguments, &[], facts, settings, person, &|_| Ok(None))
+        }
         CliCommand::Exec(arguments) => cmd::exec::run(arguments, facts, settings, person),
         CliCommand::List(arguments) => cmd::list::run(arguments, facts, settings, screen),
         CliCommand::Sessions(arguments) => cmd::sessions::run(arguments, facts, settings, screen),

@@ -2,7 +2,7 @@
 
 use crate::home::Home;
 use crate::shell::Shell;
-use crate::terminal::{COLUMNS, Look, Terminal};
+use crate::terminal::{COLUMNS, Look, ROWS, Terminal};
 
 /// How every prompt in these tests ends.
 const END_OF_PROMPT: &str = "> ";
@@ -158,11 +158,21 @@ impl Session<'_> {
 
     /// Types a line and waits for a word at the end of what comes of it.
     pub(crate) fn run_until(&mut self, line: &str, word: &str) {
-        self.terminal.type_keys(&format!("{line}\r"));
+        self.type_until(&format!("{line}\r"), word);
+    }
+
+    /// Types keys and waits for a word before the cursor.
+    pub(crate) fn type_until(&mut self, keys: &str, word: &str) {
+        self.terminal.type_keys(keys);
         self.terminal.wait_until(&format!("{word:?}"), |terminal| {
             let (row, column) = terminal.cursor();
             terminal.text(row, 0..column).ends_with(word)
         });
+    }
+
+    /// Returns all rows of the screen.
+    pub(crate) fn screen(&self) -> Vec<String> {
+        self.terminal.rows(0..ROWS)
     }
 
     /// Presses keys that draw the prompt anew, on a screen that they may have cleared.

@@ -17,11 +17,10 @@ in_every_shell! {
     a_switch_removes_what_would_outrank_it,
     a_profile_that_was_not_exported_is_exported_by_a_switch,
     a_refused_switch_changes_nothing,
-    without_a_name_the_profiles_are_listed,
+    the_profiles_are_listed,
     the_segment_can_be_hidden_and_shown,
     the_function_has_the_name_that_was_asked_for,
     a_strict_shell_can_switch,
-    a_beginning_that_two_profiles_have_is_not_enough,
     a_shell_of_its_own_shows_its_profile,
 }
 
@@ -89,12 +88,13 @@ fn a_refused_switch_changes_nothing(shell: Shell) {
     assert_eq!(session.run(failed), ["1", "work"]);
 }
 
-fn without_a_name_the_profiles_are_listed(shell: Shell) {
+fn the_profiles_are_listed(shell: Shell) {
     let home = Home::new();
     let mut session = Setup::new(shell).before(&shell.export("AWS_PROFILE", "work")).open(&home);
     assert_eq!(
-        session.run("awsp"),
+        session.run("awsp -l"),
         [
+            "  PROFILE  KIND  ACCOUNT       REGION",
             "  default  keys  123456789012  eu-central-1",
             "* work     keys  111122223333  us-east-1",
             "  play     keys  333344445555  eu-west-1",
@@ -190,18 +190,6 @@ fn bash_removes_a_variable_and_the_one_that_it_hides() {
     let mut session = setup.open(&home);
     session.run_silently("f");
     session.expect_segment(WORK);
-}
-
-fn a_beginning_that_two_profiles_have_is_not_enough(shell: Shell) {
-    let home = Home::new();
-    home.write(".aws/config", "[profile team-a]\n[profile team-b]\n[profile team]\n");
-    let mut session = Setup::new(shell).open(&home);
-    let told = session.run("awsp te");
-    assert!(told[0].starts_with("awsprompt: several profiles fit"), "{told:?}");
-    assert_eq!(session.run("printenv AWS_PROFILE"), [""; 0]);
-    // A whole name is one, whatever begins with it.
-    session.run("awsp team");
-    assert_eq!(session.run("printenv AWS_PROFILE"), ["team"]);
 }
 
 fn a_shell_of_its_own_shows_its_profile(shell: Shell) {

@@ -14,7 +14,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 pub(crate) use vt100::Color;
 
 /// High enough that no session scrolls, wide enough that no line wraps.
-const ROWS: u16 = 300;
+pub(crate) const ROWS: u16 = 300;
 pub(crate) const COLUMNS: u16 = 240;
 
 /// Far more than a loaded machine needs for anything that is waited for.

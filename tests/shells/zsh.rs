@@ -52,11 +52,22 @@ fn a_key_that_switches_prints_above_the_prompt() {
 #[test]
 fn a_key_that_lists_the_profiles_draws_the_line_again() {
     let home = Home::new();
-    let mut session = with(&home, "key() { awsp }; zle -N key; bindkey '^P' key");
+    let mut session = with(&home, "key() { awsp -l }; zle -N key; bindkey '^P' key");
     session.press(CONTROL_P);
     session.press("");
     session.expect_segment(DEFAULT);
-    assert!(session.to_string().contains("\n* default "), "{session}");
+    assert!(session.to_string().contains("* default "), "{session}");
+}
+
+#[test]
+fn a_key_that_opens_the_picker_draws_the_line_again() {
+    let home = Home::new();
+    let mut session = with(&home, "key() { awsp }; zle -N key; bindkey '^P' key");
+    for keys in ["work\r", ESCAPE] {
+        session.type_until(CONTROL_P, "profile: ");
+        session.answer(keys);
+        session.expect_segment(WORK);
+    }
 }
 
 /// Indicators of the vi mode do this.

@@ -1,0 +1,56 @@
+//! The picker in lines: as a numbered list, for a terminal that moves no cursor, and as what fzf reads.
+
+use super::Picker;
+use crate::printable::printable;
+
+/// How many profiles a numbered list has, so that it does not leave the screen.
+const MOST_NUMBERED: usize = 20;
+
+/// What separates the place of a profile from what fzf shows of it.
+pub(crate) const SEPARATOR: char = '\t';
+
+impl Picker<'_> {
+    /// Lists the best profiles with numbers from 1, and asks for one.
+    pub(crate) fn numbered(&self) -> String {
+        let rows = self.fitting.iter().take(MOST_NUMBERED).zip(1..);
+        let mut text: String =
+            rows.map(|(row, number)| format!("{number:3}  {}\n", self.line(*row))).collect();
+        match self.fitting.len().saturating_sub(MOST_NUMBERED) {
+            0 if self.fitting.is_empty() => text += "no profile fits\n",
+            0 => {}
+            more => text += &format!("     and {more} more\n"),
+        }
+        text + "Number, or a part of the name; nothing to leave: "
+    }
+
+    /// Takes what was typed at the numbered list: returns the profile of a number, or looks for a
+    /// part of the name.
+    pub(crate) fn take(&mut self, typed: &str) -> Option<String> {
+        let number = typed.parse().ok().and_then(|number: usize| number.checked_sub(1));
+        let name = number.filter(|place| *place < MOST_NUMBERED).and_then(|place| self.name(place));
+        let name = name.map(str::to_owned);
+        if name.is_none() {
+            self.set_query(typed);
+        }
+        name
+    }
+
+    /// Returns all profiles for fzf, each with its place, and what was typed already.
+    pub(crate) fn for_fzf(&mut self) -> (String, String) {
+        let query = printable(&self.query).into_owned();
+        self.set_query("");
+        let rows = self.fitting.iter().enumerate();
+        let line =
+            |(place, row): (usize, &usize)| format!("{place}{SEPARATOR}{}\0", self.line(*row));
+        (rows.map(line).collect(), query)
+    }
+
+    /// Writes what is known of a profile; nothing in it is a control character.
+    fn line(&self, row: usize) -> String {
+        let candidate = &self.rows[row].candidate;
+        let cells = self.columns.cells(row).iter().filter(|cell| !cell.is_empty());
+        let cells: String = cells.map(|cell| format!("  {cell}")).collect();
+        let mark = if self.rows[row].is_current { "* " } else { "" };
+        format!("{mark}{}{cells}", printable(candidate.name()))
+    }
+}

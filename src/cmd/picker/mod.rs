@@ -1,0 +1,162 @@
+//! The picker: a list of profiles that a person searches by typing, as a state that keys change. It
+//! is drawn, and the keys are read, by [`crate::edge`].
+
+mod columns;
+mod foot;
+mod keys;
+mod lines;
+mod screen;
+
+pub(super) use foot::foot;
+pub(crate) use keys::{PickerKey, first_key};
+pub(crate) use lines::SEPARATOR;
+pub(crate) use screen::ScreenSize;
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use super::recent::Recent;
+use crate::aws::Environment;
+use crate::policy::{Candidate, Fit, Query};
+use crate::prompt::{PickerSetting, Settings};
+use columns::PickerColumns;
+
+/// A list of profiles, and what was typed to find one.
+pub(crate) struct Picker<'a> {
+    rows: Vec<PickerRow<'a>>,
+    columns: PickerColumns,
+    query: String,
+    /// The rows that fit, by their places, the best first.
+    fitting: Vec<usize>,
+    /// Which of these is selected.
+    selected: usize,
+    has_colour: bool,
+    /// What the user wants to choose in.
+    pub(crate) setting: PickerSetting,
+    /// Says what a switch to a profile would change.
+    foot: &'a dyn Fn(&str) -> String,
+}
+
+/// A profile of the list.
+struct PickerRow<'a> {
+    candidate: Candidate<'a>,
+    /// What it is found by, in lower case; the name comes first.
+    text: String,
+    /// How likely it is to be wanted.
+    score: u32,
+    is_current: bool,
+}
+
+/// What a picker is made for.
+pub(super) struct PickerNeeds<'a> {
+    pub(super) candidates: Vec<Candidate<'a>>,
+    pub(super) recent: &'a Recent,
+    /// The profile in use.
+    pub(super) current: Option<&'a str>,
+    pub(super) query: String,
+    pub(super) has_colour: bool,
+    pub(super) settings: &'a Settings,
+    pub(super) environment: &'a Environment,
+    pub(super) foot: &'a dyn Fn(&str) -> String,
+}
+
+impl<'a> Picker<'a> {
+    pub(super) fn new(needs: PickerNeeds<'a>) -> Self {
+        let scores: FxHashMap<&str, u32> = needs.recent.scores().collect();
+        let columns = PickerColumns::new(&needs.candidates, needs.settings, needs.environment);
+        let row = |candidate: Candidate<'a>| {
+            let is_current = needs.current == Some(candidate.name());
+            let score = scores.get(candidate.name()).copied().unwrap_or(0);
+            let region = candidate.target.region.as_deref().unwrap_or_default().to_lowercase();
+            let text = [candidate.text(), region].join("\n");
+            // Nobody wants to go where they are.
+            PickerRow { candidate, text, score: if is_current { 0 } else { score }, is_current }
+        };
+        let mut picker = Self {
+            rows: needs.candidates.into_iter().map(row).collect(),
+            columns,
+            query: needs.query,
+            fitting: Vec::new(),
+            selected: 0,
+            has_colour: needs.has_colour,
+            setting: needs.settings.picker,
+            foot: needs.foot,
+        };
+        picker.search();
+        picker
+    }
+
+    /// Finds the rows that fit what was typed, and selects the best.
+    fn search(&mut self) {
+        let query = Query::new(self.query.trim_start());
+        let fit = |row: &PickerRow<'_>| {
+            let name = row.text.split('\n').next().unwrap_or_default();
+            match query.fit_of_name(row.candidate.name()) {
+                _ if query.is_empty() => Some((Fit::Words, true)),
+                Some(fit) => Some((fit, true)),
+                None => query.is_in(&row.text).then(|| (Fit::Words, query.is_in(name))),
+            }
+        };
+        let rows = self.rows.iter().enumerate();
+        let mut fitting: Vec<_> = rows
+            .filter_map(|(place, row)| {
+                let (fit, is_in_name) = fit(row)?;
+                Some((fit, !is_in_name, Reverse(row.score), place))
+            })
+            .collect();
+        fitting.sort_unstable();
+        self.fitting = fitting.into_iter().map(|(.., place)| place).collect();
+        self.selected = 0;
+    }
+
+    /// Returns the rows that fit, the best first.
+    fn fitting(&self) -> impl ExactSizeIterator<Item = &PickerRow<'a>> {
+        self.fitting.iter().map(|place| &self.rows[*place])
+    }
+
+    /// Returns the name of a row that fits, by its place among them.
+    pub(crate) fn name(&self, place: usize) -> Option<&str> {
+        self.fitting().nth(place).map(|row| row.candidate.name())
+    }
+
+    /// Returns the name of the row that is selected.
+    pub(crate) fn selected(&self) -> Option<&str> {
+        self.name(self.selected)
+    }
+
+    /// Replaces what was typed.
+    pub(crate) fn set_query(&mut self, query: &str) {
+        query.clone_into(&mut self.query);
+        self.search();
+    }
+
+    /// Takes a key that edits or moves. `page` is how many rows the screen has for profiles.
+    pub(crate) fn press(&mut self, key: PickerKey, page: usize) {
+        let last = self.fitting.len().saturating_sub(1);
+        match key {
+            PickerKey::Up => self.selected = self.selected.saturating_sub(1),
+            PickerKey::Down => self.selected = last.min(self.selected + 1),
+            PickerKey::PageUp => self.selected = self.selected.saturating_sub(page),
+            PickerKey::PageDown => self.selected = last.min(self.selected + page),
+            PickerKey::First => self.selected = 0,
+            PickerKey::Last => self.selected = last,
+            PickerKey::Choose | PickerKey::Leave | PickerKey::Other => {}
+            PickerKey::Text(c) => {
+                self.query.push(c);
+                self.search();
+            }
+            PickerKey::Backspace => {
+                self.query.pop();
+                self.search();
+            }
+            PickerKey::DeleteWord => {
+                let kept = self.query.trim_end();
+                let end = kept.rfind(char::is_whitespace).map_or(0, |blank| blank + 1);
+                self.query.truncate(end);
+                self.search();
+            }
+            PickerKey::DeleteAll => self.set_query(""),
+        }
+    }
+}

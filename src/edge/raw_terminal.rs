@@ -1,0 +1,133 @@
+//! A terminal that sends each key at once, and shows a screen of its own. It is given back as it was,
+//! also after a panic or a signal.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::panic;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+use signal_hook::low_level::{emulate_default_handler, pipe};
+
+use super::look::TERMINAL;
+use crate::cmd::picker::ScreenSize;
+
+/// A screen beside the one that the shell writes on.
+const ENTER: &str = "\x1b[?1049h";
+const LEAVE: &str = "\x1b[?25h\x1b[?1049l";
+
+/// How long the rest of a key may take, where a terminal sends several bytes for one.
+const REST_OF_KEY: Timespec = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
+
+/// The signals that end a program.
+const ENDS: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
+
+/// What happens at a terminal.
+pub(super) enum Event {
+    Typed(Vec<u8>),
+    Resized,
+    /// Nothing came within the time of a key.
+    Paused,
+    /// The terminal is gone.
+    Ended,
+}
+
+pub(super) struct RawTerminal {
+    file: File,
+    before: Termios,
+    resized: UnixStream,
+    ended: UnixStream,
+}
+
+impl RawTerminal {
+    pub(super) fn open() -> io::Result<Self> {
+        Self::take(OpenOptions::new().read(true).write(true).open(TERMINAL)?)
+    }
+
+    fn take(file: File) -> io::Result<Self> {
+        let before = tcgetattr(&file)?;
+        let (resized, ended) = (signalled(&[SIGWINCH])?, signalled(&ENDS)?);
+        let (for_panics, modes) = (file.try_clone()?, before.clone());
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |what| {
+            give_back(&for_panics, &modes);
+            usual(what);
+        }));
+        let mut raw = before.clone();
+        raw.make_raw();
+        let mut terminal = Self { file, before, resized, ended };
+        tcsetattr(&terminal.file, OptionalActions::Now, &raw)?;
+        terminal.write(ENTER)?;
+        Ok(terminal)
+    }
+
+    pub(super) fn write(&mut self, text: &str) -> io::Result<()> {
+        self.file.write_all(text.as_bytes())
+    }
+
+    pub(super) fn size(&self) -> ScreenSize {
+        let size = tcgetwinsize(&self.file);
+        let size = size.map_or((0, 0), |size| (size.ws_col.into(), size.ws_row.into()));
+        // Some terminals do not know theirs.
+        let (columns, rows) = if size.0 == 0 || size.1 == 0 { (80, 24) } else { size };
+        ScreenSize { columns, rows }
+    }
+
+    /// Waits for something to happen; for the rest of a key only as long as that may take.
+    pub(super) fn wait(&mut self, is_within_key: bool) -> io::Result<Event> {
+        let timeout = is_within_key.then_some(&REST_OF_KEY);
+        let mut polled = [
+            PollFd::new(&self.ended, PollFlags::IN),
+            PollFd::new(&self.resized, PollFlags::IN),
+            PollFd::new(&self.file, PollFlags::IN),
+        ];
+        match poll(&mut polled, timeout) {
+            Err(Errno::INTR) => {}
+            result => {
+                result?;
+            }
+        }
+        let [has_ended, is_resized, is_typed] = polled.map(|it| !it.revents().is_empty());
+        let mut bytes = [0; 4096];
+        if has_ended {
+            give_back(&self.file, &self.before);
+            emulate_default_handler(SIGTERM)?;
+        }
+        if is_resized {
+            // One look at the size is enough for several signals.
+            let _ = self.resized.read(&mut bytes)?;
+            return Ok(Event::Resized);
+        }
+        if !is_typed {
+            return Ok(Event::Paused);
+        }
+        match self.file.read(&mut bytes)? {
+            0 => Ok(Event::Ended),
+            length => Ok(Event::Typed(bytes[..length].to_vec())),
+        }
+    }
+}
+
+impl Drop for RawTerminal {
+    fn drop(&mut self) {
+        give_back(&self.file, &self.before);
+    }
+}
+
+/// Leaves the screen, and sets the modes that the terminal had.
+fn give_back(mut file: &File, before: &Termios) {
+    let _ = file.write_all(LEAVE.as_bytes());
+    let _ = tcsetattr(file, OptionalActions::Now, before);
+}
+
+/// Returns what can be read from when one of these signals has come.
+fn signalled(signals: &[i32]) -> io::Result<UnixStream> {
+    let (read, write) = UnixStream::pair()?;
+    for signal in signals {
+        pipe::register(*signal, write.try_clone()?)?;
+    }
+    Ok(read)
+}

@@ -1,0 +1,140 @@
+//! The picker that `awsp` opens where a person has to choose.
+
+use crate::home::{DEFAULT, Home, PLAY, WORK, forty_three};
+use crate::in_every_shell;
+use crate::session::{Session, Setup};
+use crate::shell::Shell;
+
+in_every_shell! {
+    without_a_name_one_chooses_from_all,
+    who_leaves_finds_everything_as_it_was,
+    several_profiles_are_offered,
+    production_is_offered_where_a_part_of_it_is_typed,
+    the_profiles_used_last_come_first,
+    without_a_picker_the_profiles_are_printed,
+}
+
+/// How the first line of the picker begins.
+const ASKS: &str = "profile: ";
+
+const CHILD: &str = "printenv AWS_PROFILE";
+
+/// Types a line that opens the picker, with a text that was typed already.
+fn open(session: &mut Session<'_>, line: &str, typed: &str) {
+    session.run_until(line, &format!("{ASKS}{typed}"));
+}
+
+/// The rows of the screen, each gap as one blank.
+fn shown(session: &Session<'_>) -> Vec<String> {
+    let squeezed = |row: String| row.split_whitespace().collect::<Vec<_>>().join(" ");
+    session.screen().into_iter().map(squeezed).collect()
+}
+
+fn without_a_name_one_chooses_from_all(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).open(&home);
+    open(&mut session, "awsp", "");
+    assert_eq!(
+        shown(&session)[..5],
+        [
+            "profile: 3/3 Enter switches, Esc leaves",
+            "> default 123456789012 eu-central-1",
+            "work 111122223333 us-east-1",
+            "play 333344445555 eu-west-1",
+            "",
+        ]
+    );
+    assert_eq!(session.answer("\x1b[B\r"), [format!("{DEFAULT} → {WORK}")]);
+    session.expect_segment(WORK);
+    open(&mut session, "awsp -r us-west-2 l", "l");
+    session.answer("\x15play\r");
+    session.expect_segment("[AWS:play 333344445555 us-west-2]");
+}
+
+fn who_leaves_finds_everything_as_it_was(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).before(&shell.export("AWS_PROFILE", "work")).open(&home);
+    session.run_silently("stty -g > before");
+    for keys in ["\x1b", "\x03", "play\x07", "none\r\x04"] {
+        open(&mut session, "awsp", "");
+        assert_eq!(session.answer(keys), [""; 0], "{keys:?}");
+        session.expect_segment(WORK);
+        session.run_silently("stty -g > after; cmp before after");
+    }
+    assert!(!home.holds("recent.json"));
+}
+
+fn several_profiles_are_offered(shell: Shell) {
+    let home = forty_three();
+    let mut session = Setup::new(shell).open(&home);
+    open(&mut session, "awsp pay dev", "pay dev");
+    assert_eq!(
+        shown(&session)[1..4],
+        [
+            "> payments-dev.AdministratorAccess 100000000001 eu-west-1 AdministratorAccess",
+            "payments-dev.ReadOnly 100000000001 eu-west-1 ReadOnly",
+            "",
+        ]
+    );
+    session.answer(" read\r");
+    assert_eq!(session.run(CHILD), ["payments-dev.ReadOnly"]);
+}
+
+fn production_is_offered_where_a_part_of_it_is_typed(shell: Shell) {
+    let home = forty_three();
+    let mut session = Setup::new(shell).open(&home);
+    open(&mut session, "awsp payments-Prod.r", "payments-Prod.r");
+    assert_eq!(
+        shown(&session)[1],
+        "> payments-prod.ReadOnly 100000000002 eu-west-1 ReadOnly production"
+    );
+    session.answer("\r");
+    assert_eq!(session.run(CHILD), ["payments-prod.ReadOnly"]);
+}
+
+fn the_profiles_used_last_come_first(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).open(&home);
+    for name in ["play", "work", "play"] {
+        session.run(&format!("awsp {name}"));
+    }
+    open(&mut session, "awsp", "");
+    let names: Vec<_> = session.screen()[1..4].iter().map(|row| row[..6].to_owned()).collect();
+    assert_eq!(names, ["> work", "  defa", "* play"], "{session}");
+    session.answer("\r");
+    session.expect_segment(WORK);
+    home.write(".config/awsprompt/config.ini", "[switch]\nrecent = no\n");
+    session.run("awsp play");
+    session.expect_segment(PLAY);
+    assert!(!home.holds("recent.json"));
+    open(&mut session, "awsp", "");
+    assert_eq!(&session.screen()[1][..9], "> default");
+    session.answer("\x1b");
+}
+
+fn without_a_picker_the_profiles_are_printed(shell: Shell) {
+    let home = forty_three();
+    home.write(".config/awsprompt/config.ini", "[switch]\npicker = no\n");
+    let mut session = Setup::new(shell).open(&home);
+    for line in ["awsp", "awsp -l", "awsp | cat"] {
+        let rows = session.run(line);
+        assert!(rows.len() >= 43 && rows.iter().any(|row| row.starts_with("  audit ")), "{rows:?}");
+    }
+    let told = session.run("awsp payments-dev");
+    assert_eq!(
+        told,
+        [
+            "awsprompt: several profiles fit; nothing was changed",
+            "  payments-dev.AdministratorAccess  100000000001  eu-west-1",
+            "  payments-dev.ReadOnly  100000000001  eu-west-1",
+            "hint: add a word that only one of them has",
+        ]
+    );
+    let told = session.run("awsp dev");
+    assert_eq!((told.len(), told[11].as_str()), (13, "  and 10 more"));
+    let told = session.run("awsp payments-prod read");
+    let message = "awsprompt: a part of the name is not enough for a profile that is guarded";
+    assert!(told[0].starts_with(message), "{told:?}");
+    assert_eq!(told[told.len() - 1], "hint: awsp payments-prod.ReadOnly");
+    assert_eq!(session.run(CHILD), [""; 0]);
+}

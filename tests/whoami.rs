@@ -94,6 +94,35 @@ fn a_difference_is_said_loudly() {
 }
 
 #[test]
+fn an_endpoint_that_answers_in_the_place_of_aws_is_named() {
+    let other = || answering(tutorial(), "arn:aws:iam::222222222222:user/alice");
+    let told = |home: &Home| home.run(&["whoami"]).stdout;
+    let url = "http://user:secret@localhost:4566/path";
+    for name in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS"] {
+        let home = other().env(name, url);
+        let expected = format!(
+            "\nawsprompt had expected account 111111111111. The answer is not from AWS:\n  \
+             requests go to http://localhost:4566  {name}\n  \
+             -> unset {name}, unless that is what you want\n"
+        );
+        assert!(told(&home).ends_with(&expected), "{}", told(&home));
+        let json = home.run(&["whoami", "--json"]).stdout;
+        assert!(json.contains("\"endpoint\": \"http://localhost:4566\""), "{json}");
+    }
+    // That of another service does not answer here.
+    let home = other().env("AWS_ENDPOINT_URL_S3", url);
+    assert!(told(&home).contains("The prompt is wrong here!"));
+    let home = other()
+        .file(".aws/config", "[default]\nendpoint_url = http://localhost:1\nregion = us-east-1\n");
+    assert!(told(&home).contains("  requests go to http://localhost:1  ~/.aws/config:2\n"));
+    assert!(told(&home).ends_with("  -> delete the line, unless that is what you want\n"));
+    // Nobody is told where the answers are the same.
+    let same = answering(tutorial(), "arn:aws:iam::111111111111:user/alice");
+    let same = same.env("AWS_ENDPOINT_URL", url);
+    assert!(told(&same).ends_with("\nMatches what the prompt shows.\n"));
+}
+
+#[test]
 fn a_program_reads_json() {
     let home = answering(tutorial(), "arn:aws:iam::111111111111:user/alice");
     insta::assert_snapshot!(home.answer(&["whoami", "--json", "--profile", "default"]));

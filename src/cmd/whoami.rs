@@ -1,19 +1,23 @@
 //! `awsprompt whoami`: who AWS says this is, and whether that is what the prompt shows.
 
+use std::borrow::Cow;
+use std::ffi::OsString;
+
 use anstyle::Style;
 use serde::Serialize;
 
 use super::mark::marked_shell;
-use super::page::Page;
+use super::page::{self, Page};
 use super::refusal::{Refusal, refused};
-use super::{Outcome, Remembered, Screen, document, hint};
+use super::{Outcome, Remembered, Screen, document, hint, remedies};
 use crate::aws::caller::{IdentityKind, Reply};
 use crate::aws::{
-    AccountId, Basis, Facts, Failure, Flags, Resolution, Source, VerifiedAccount, World, resolve,
+    AccountId, Basis, Facts, Failure, Flags, Resolution, Source, Sourced, VerifiedAccount, World,
+    endpoint_service, resolve,
 };
 use crate::cli;
 use crate::error::{Error, Status};
-use crate::printable::printable;
+use crate::printable::{printable, short};
 use crate::prompt::{Settings, segment};
 use crate::style::ALARM;
 
@@ -61,6 +65,10 @@ pub(crate) fn run(
     };
     let kind = IdentityKind::of(&identity.arn);
     let verdict = verdict(&ours, &account, &kind);
+    let endpoint = ours
+        .endpoint
+        .as_ref()
+        .filter(|_| endpoint_service(facts, &ours).is_none_or(|service| service == "sts"));
     let agrees = match verdict {
         Agreement::Agrees => Some(true),
         Agreement::Unknown => None,
@@ -79,12 +87,13 @@ pub(crate) fn run(
                 basis: expected.basis.name(),
             }),
             agrees,
+            endpoint: endpoint.map(|endpoint| endpoint.value.to_string_lossy()),
         };
         document::written(&document, screen)
     } else {
         let mut page = Page::new(screen);
         write_identity(&mut page, &identity.arn, &account, &ours, settings, facts.world);
-        write_verdict(&mut page, &verdict, settings, facts.world);
+        write_verdict(&mut page, &verdict, endpoint, settings, facts.world);
         page.text
     };
     let status = if agrees == Some(false) { Status::Failed } else { Status::Done };
@@ -186,16 +195,31 @@ fn write_identity(
     }
 }
 
-fn write_verdict(page: &mut Page, verdict: &Agreement, settings: &Settings, world: &World) {
-    match verdict {
-        Agreement::Agrees => page.line("Matches what the prompt shows."),
-        Agreement::Unknown => page.line("The prompt cannot know this offline."),
-        Agreement::Differs(expected) => {
-            let expected = expected.shown(settings, world);
-            let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
-            page.line(&page.paint(ALARM, &loud));
-            page.line("  -> awsprompt explain");
-        }
+fn write_verdict(
+    page: &mut Page,
+    verdict: &Agreement,
+    endpoint: Option<&Sourced<OsString>>,
+    settings: &Settings,
+    world: &World,
+) {
+    let expected = match verdict {
+        Agreement::Agrees => return page.line("Matches what the prompt shows."),
+        Agreement::Unknown => return page.line("The prompt cannot know this offline."),
+        Agreement::Differs(expected) => expected.shown(settings, world),
+    };
+    let Some(endpoint) = endpoint else {
+        let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
+        page.line(&page.paint(ALARM, &loud));
+        return page.line("  -> awsprompt explain");
+    };
+    let loud = format!("awsprompt had expected {expected}. The answer is not from AWS:");
+    page.line(&page.paint(ALARM, &loud));
+    let host = short(&endpoint.value.to_string_lossy());
+    let place = page::origin(&endpoint.origin, world.locations.home.as_deref());
+    page.line(&format!("  requests go to {host}  {place}"));
+    if let Some(remedy) = remedies::unless_wanted(endpoint) {
+        let shell = marked_shell(&world.environment);
+        page.line(&format!("  -> {}", printable(&hint::written(&remedy, shell))));
     }
 }
 
@@ -209,6 +233,8 @@ struct WhoamiDocument<'a> {
     kind: &'static str,
     expected: Option<ExpectedDocument<'a>>,
     agrees: Option<bool>,
+    /// Where the answer came from, if not from AWS.
+    endpoint: Option<Cow<'a, str>>,
 }
 
 #[derive(Serialize)]

@@ -39,6 +39,7 @@ const LATE: Line = Line {
 
 in_every_shell! {
     a_hook_that_is_loaded_and_last_is_no_finding,
+    the_hook_that_is_loaded_is_named,
     a_shell_without_the_hook_is_told_from_the_one_around_it,
     a_shell_that_takes_the_place_of_another_is_told_from_it,
     a_hook_that_the_start_up_files_load_twice_is_found,
@@ -74,6 +75,19 @@ fn a_hook_that_is_loaded_and_last_is_no_finding(shell: Shell) {
     // Once more by hand, as when the start-up file is read again.
     session.run_silently(&shell.load(""));
     session.run_silently(DOCTOR);
+}
+
+fn the_hook_that_is_loaded_is_named(shell: Shell) {
+    for (flag, guard) in [("", ""), ("--guard", ", with the guard")] {
+        let home = Home::new();
+        let mut session = Setup::new(shell).flag(flag).open(&home);
+        let rows = session.run("awsprompt doctor | tail -n 1");
+        let loaded = format!(" The hook for {} is loaded{guard}.", shell.name());
+        assert!(rows[0].ends_with(&loaded), "{session}");
+        // Nothing is said of another shell's.
+        session.run_silently(shell.pick(BARE));
+        assert!(!session.run("awsprompt doctor | tail -n 1")[0].contains("loaded"), "{session}");
+    }
 }
 
 fn a_shell_without_the_hook_is_told_from_the_one_around_it(shell: Shell) {

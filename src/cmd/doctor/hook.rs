@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{CallingShell, Check, Finding};
-use crate::aws::{Facts, Origin, Remedy, remedy};
+use crate::aws::{Environment, Facts, Origin, Remedy, remedy};
 use crate::cmd::mark::{MARK, Mark};
 use crate::cmd::remedies;
 use crate::shell::Shell;
@@ -30,19 +30,10 @@ pub(super) fn findings(facts: &Facts<'_, '_>, shell: Option<&CallingShell>) -> V
         let remedy = remedy!("add this line at the end of {file}, and open a new shell: {line}");
         vec![found(Check::HookNotLoaded, why).with_remedy(remedy)]
     };
-    let Some(mark) = environment.get(MARK).and_then(Mark::parse) else {
-        return not_loaded("the hook is not loaded");
+    let mark = match mark(environment, shell) {
+        Ok(mark) => mark,
+        Err(why) => return not_loaded(why),
     };
-    let inherited = shell.inherited_mark.as_deref().and_then(Mark::parse);
-    let is_inherited = inherited.is_some_and(|inherited| inherited.shell == mark.shell);
-    if is_inherited || mark.pid != shell.pid || mark.name != shell.name {
-        return not_loaded("the hook is loaded in an outer shell, and not in this one");
-    }
-    if mark.place == "new" {
-        return not_loaded(
-            "the hook was loaded and never ran, as when a later line of the start-up file replaces the shell's list of hooks",
-        );
-    }
     let mut findings = Vec::new();
     if mark.place == "early" {
         let what = "something moves itself after the hook at every prompt";
@@ -66,6 +57,30 @@ pub(super) fn findings(facts: &Facts<'_, '_>, shell: Option<&CallingShell>) -> V
         findings.push(finding.with_remedy(remedy));
     }
     findings
+}
+
+/// Returns the mark of the hook that is loaded in a shell, or why none is.
+fn mark<'e>(environment: &'e Environment, shell: &CallingShell) -> Result<Mark<'e>, &'static str> {
+    let mark = environment.get(MARK).and_then(Mark::parse).ok_or("the hook is not loaded")?;
+    let inherited = shell.inherited_mark.as_deref().and_then(Mark::parse);
+    let is_inherited = inherited.is_some_and(|inherited| inherited.shell == mark.shell);
+    if is_inherited || mark.pid != shell.pid || mark.name != shell.name {
+        return Err("the hook is loaded in an outer shell, and not in this one");
+    }
+    if mark.place == "new" {
+        return Err(
+            "the hook was loaded and never ran, as when a later line of the start-up file replaces the shell's list of hooks",
+        );
+    }
+    Ok(mark)
+}
+
+/// Returns the mark of the hook that is loaded in the shell that called.
+pub(super) fn loaded<'e>(
+    environment: &'e Environment,
+    shell: Option<&CallingShell>,
+) -> Option<Mark<'e>> {
+    mark(environment, shell?).ok()
 }
 
 /// Returns whether the theme itself is told to show the segment: starship, in its own file.

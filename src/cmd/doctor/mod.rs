@@ -128,13 +128,15 @@ pub(crate) fn run(
     if let Some(answers) = answers {
         findings.extend(online::findings(facts, &ours, answers, request.settings));
     }
+    let environment = &facts.world.environment;
+    let hook = hook::loaded(environment, host.shell.as_ref());
     let shell = host.shell.as_ref().map(|shell| &*shell.name);
-    let shell = shell.or(marked_shell(&facts.world.environment));
+    let shell = shell.or(marked_shell(environment));
     // Stable, so that findings of one check stay in the order of the files.
     findings.sort_by_key(|finding| (finding.severity(), finding.check));
     let is_made = |check: &&Check| answers.is_some() || **check < Check::AwsNotAsked;
     let checks = Check::ALL.iter().filter(is_made).count();
     let profiles = inventory.len();
-    report::Report { findings: &findings, checks, profiles, home, shell }
+    report::Report { findings: &findings, checks, profiles, home, shell, hook }
         .outcome(arguments.json, screen)
 }

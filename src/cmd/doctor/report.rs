@@ -9,6 +9,7 @@ use super::Finding;
 use super::checks::Severity;
 use crate::aws::Origin;
 use crate::cmd::document::{self, OriginDocument, TextDocument};
+use crate::cmd::mark::Mark;
 use crate::cmd::page::{self, Page};
 use crate::cmd::{Outcome, Screen, hint};
 use crate::error::Status;
@@ -27,6 +28,8 @@ pub(super) struct Report<'a> {
     pub(super) home: Option<&'a Path>,
     /// The shell that remedies are written for, if it is known.
     pub(super) shell: Option<&'a str>,
+    /// The mark of the hook that is loaded in the shell that called.
+    pub(super) hook: Option<Mark<'a>>,
 }
 
 impl Report<'_> {
@@ -46,7 +49,7 @@ impl Report<'_> {
     fn page(&self, screen: Screen) -> String {
         if self.findings.is_empty() {
             let profiles = counted(self.profiles, "profile");
-            return format!("All is well: {} checks, {profiles}.\n", self.checks);
+            return format!("All is well: {} checks, {profiles}.{}\n", self.checks, self.hook());
         }
         let mut page = Page::new(screen);
         for group in self.findings.chunk_by(|a, b| a.check == b.check) {
@@ -55,7 +58,14 @@ impl Report<'_> {
         let counts = self.findings.chunk_by(|a, b| a.severity() == b.severity());
         let counts = counts.map(|group| counted(group.len(), group[0].severity().name()));
         page.text += &counts.collect::<Vec<_>>().join(", ");
-        page.text + ".\n"
+        page.text + "." + &self.hook() + "\n"
+    }
+
+    /// Says which hook is loaded, after a blank.
+    fn hook(&self) -> String {
+        let Some(Mark { name, has_guard, .. }) = self.hook else { return String::new() };
+        let guard = if has_guard { ", with the guard" } else { "" };
+        format!(" The hook for {} is loaded{guard}.", printable(name))
     }
 
     /// Writes what one check has found: once why it matters, then each place.
@@ -117,6 +127,10 @@ impl Report<'_> {
             schema: 1,
             healthy: self.count(Severity::Fault) == 0,
             profiles: self.profiles,
+            hook: self
+                .hook
+                .as_ref()
+                .map(|hook| HookDocument { shell: hook.name, guard: hook.has_guard }),
             findings: findings.collect(),
         };
         document::written(&document, screen)
@@ -132,7 +146,14 @@ struct DoctorDocument<'a> {
     schema: u32,
     healthy: bool,
     profiles: usize,
+    hook: Option<HookDocument<'a>>,
     findings: Vec<FindingDocument<'a>>,
+}
+
+#[derive(Serialize)]
+struct HookDocument<'a> {
+    shell: &'a str,
+    guard: bool,
 }
 
 #[derive(Serialize)]

@@ -706,6 +706,7 @@ fn a_program_reads_what_check_has_found() {
             "role": "Admin",
             "class": {"name": "production", "rule": "by its labels", "guard": "always"},
             "command": {"effect": "changes", "rule": "s3 rm deletes objects"},
+            "fitting": [],
         })
     );
     let output = home.run(&check("--json --profile base --account 1"));

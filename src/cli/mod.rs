@@ -120,12 +120,13 @@ pub(crate) fn switching_function(name: &str) -> Command {
 /// Choose another profile for this shell; the shell function awsp calls this
 ///
 /// Sets `AWS_PROFILE`, and removes every environment variable that would outrank it.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = "Example: awsp work --for 15m")]
 #[command(name = "switch", group(ArgGroup::new("name").args(["profile", "exactly"])))]
 pub(crate) struct SwitchArguments {
-    /// The profile, words that only it has, or - for the previous one
+    /// The profile, words that only it has, - for the previous one, or . for the one that the
+    /// directory expects
     #[arg(value_name = "PROFILE")]
     pub(crate) profile: Vec<OsString>,
 

@@ -6,14 +6,16 @@ use std::ffi::{OsStr, OsString};
 use serde::Serialize;
 
 use super::document::{self, ClassDocument};
+use super::fitting::{Fitting, fitting};
 use super::typed_line::TypedLine;
-use super::{Outcome, Screen};
+use super::{Outcome, Screen, hint};
 use crate::aws::{AccountId, Client, Facts, Flags, Origin, Resolution, resolve};
 use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
 use crate::guard::{Command, Effect};
 use crate::policy::{
-    Aspect, Assessment, Decision, Demand, Expectation, Guard, LOCK, Mismatch, Scope, Violation,
+    Aspect, Assessment, Candidate, Decision, Demand, Expectation, Guard, LOCK, Mismatch, Scope,
+    Violation,
 };
 use crate::printable::{printable, short};
 use crate::prompt::Settings;
@@ -67,21 +69,40 @@ fn answer(
         let assessment = Assessment::new(facts, &resolution, policy);
         (resolution, assessment)
     };
-    let (verdict, reasons) = verdict(arguments, &command, &resolution, &assessment, settings);
+    let given = Expectation::of_caller(
+        arguments.account.as_deref(),
+        arguments.region.as_deref(),
+        arguments.class.as_deref(),
+    );
+    let (verdict, reasons) = verdict(&given, &command, &resolution, &assessment, settings);
     let status = match verdict {
         CheckVerdict::NotJudged if arguments.strict => Status::NotJudged,
         CheckVerdict::AsExpected | CheckVerdict::NotJudged => Status::Done,
         CheckVerdict::NotAsExpected => Status::Failed,
         CheckVerdict::Refused => Status::Refused,
     };
+    let source = AccountSource::new(line, &command, &resolution, facts);
+    let is_other = matches!(verdict, CheckVerdict::NotAsExpected | CheckVerdict::Refused);
+    let is_expected = !policy.directories.is_empty()
+        || given.wanted().next().is_some()
+        || assessment.lock.is_some();
+    let fitting =
+        if is_other && is_expected { fitting(facts, settings, &given) } else { Fitting::default() };
     if arguments.json {
-        let source = AccountSource::new(line, &command, &resolution, facts);
-        let document =
-            CheckDocument::new(verdict, &reasons, &command, source, &resolution, &assessment);
+        let document = CheckDocument {
+            fitting: fitting.candidates.iter().map(Candidate::name).collect(),
+            ..CheckDocument::new(verdict, &reasons, &command, source, &resolution, &assessment)
+        };
         let answer = document::written(&document, screen);
         Outcome::Report { answer, note: String::new(), status }
     } else {
-        let note = reasons.iter().map(|reason| format!("awsprompt: {reason}\n")).collect();
+        let mut note: String =
+            reasons.iter().map(|reason| format!("awsprompt: {reason}\n")).collect();
+        // A switch does not help where the line itself chooses.
+        let remedy = fitting.remedy().filter(|_| source != AccountSource::CommandLine);
+        if let Some(remedy) = remedy {
+            note += &format!("hint: {}\n", hint::written(&remedy, None));
+        }
         Outcome::Report { answer: String::new(), note, status }
     }
 }
@@ -132,7 +153,7 @@ enum CheckVerdict {
 
 /// Returns the answer, and the reasons against a better one.
 fn verdict(
-    arguments: &cli::CheckArguments,
+    expectation: &Expectation,
     command: &CheckedCommand,
     resolution: &Resolution,
     assessment: &Assessment<'_>,
@@ -143,11 +164,6 @@ fn verdict(
     if known.is_some_and(|command| command.verdict.effect == Effect::Local) {
         return (CheckVerdict::AsExpected, Vec::new());
     }
-    let expectation = Expectation::of_caller(
-        arguments.account.as_deref(),
-        arguments.region.as_deref(),
-        arguments.class.as_deref(),
-    );
     let class = assessment.class.as_ref().map(|(class, _)| class.name.as_str());
     let given = expectation.mismatches(&assessment.target, class, &settings.policy);
     let of_assumed = assessment.assumed.iter().flat_map(|target| {
@@ -254,6 +270,7 @@ struct CheckDocument<'a> {
     role: Option<&'a str>,
     class: Option<ClassDocument<'a>>,
     command: Option<CommandDocument>,
+    fitting: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -285,6 +302,7 @@ impl<'a> CheckDocument<'a> {
             role: target.role.as_deref(),
             class: assessment.class.as_ref().map(ClassDocument::with_guard),
             command: command.effect(),
+            fitting: Vec::new(),
         }
     }
 }

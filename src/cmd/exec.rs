@@ -41,7 +41,8 @@ pub(crate) fn run(
         let mark = environment.get(MARK).and_then(Mark::parse);
         let has_guard = mark.is_some_and(|mark| mark.has_guard);
         let production = if has_guard { Guard::Ask } else { Guard::Off };
-        let guarding = Guarding { production, person, ended: None, shell: environment };
+        let guarding =
+            Guarding { production, person, ended: None, shell: environment, is_of_shell: false };
         return judged(&arguments.command, &facts_after, settings, guarding, through);
     }
     // A shell, or a program that is not known, may run any command.

@@ -3,10 +3,11 @@
 
 use std::path::Path;
 
-use super::hint::pasteable;
-use crate::aws::{Remedy, remedy};
-use crate::policy::{Aspect, FILE_NAME, LOCK, Mismatch};
+use super::fitting::fitting;
+use crate::aws::{Facts, Remedy, is_valid_region, remedy};
+use crate::policy::{Aspect, Expectation, FILE_NAME, LOCK, Mismatch};
 use crate::printable::{printable, short, short_path};
+use crate::prompt::{Alert, Settings};
 
 /// Says what the working directory expects, and what is there instead.
 pub(super) fn described(mismatches: &[Mismatch], home: Option<&Path>) -> String {
@@ -28,24 +29,32 @@ pub(super) fn described(mismatches: &[Mismatch], home: Option<&Path>) -> String 
     told.collect::<Vec<_>>().join("; ")
 }
 
-/// Returns the command that switches to what is expected, or lists what there is.
-pub(super) fn remedy_of(mismatches: &[Mismatch]) -> Remedy {
+/// Returns the commands that switch to what is expected, where an alert says that this is not it.
+pub(super) fn switches(
+    alerts: &[Alert],
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+) -> Option<Remedy> {
+    let is_about_it = |alert: &Alert| matches!(alert, Alert::Expected(_) | Alert::Locked(_));
+    let is_needed = alerts.iter().any(is_about_it);
+    is_needed.then(|| fitting(facts, settings, &Expectation::default()).remedy()).flatten()
+}
+
+/// Returns the commands that lead to what is expected, or list what there is.
+pub(super) fn remedy_of(mismatches: &[Mismatch], switches: Option<&Remedy>) -> Remedy {
     // Several words may be patterns, or alternatives.
-    let is_name = |text: &str| pasteable(text) == text;
-    let one = |of: Aspect| {
-        let mismatch = mismatches.iter().find(|mismatch| mismatch.of == of)?;
-        match &mismatch.wanted[..] {
-            [only] if is_name(only) => Some(only),
+    let of_region = match mismatches {
+        [only] if only.of == Aspect::Region => match &only.wanted[..] {
+            [region] if is_valid_region(region.as_ref()) => Some(region),
             _ => None,
-        }
+        },
+        _ => None,
     };
-    if let Some(profile) = one(Aspect::Profile) {
-        remedy!("awsp {profile}")
-    } else if let Some(region) = one(Aspect::Region) {
-        remedy!("awsp -r {region}")
-    } else {
-        remedy!("awsp PROFILE; awsprompt list shows the account of each")
+    if let Some(region) = of_region {
+        return remedy!("awsp -r {region}");
     }
+    let list = || remedy!("awsp PROFILE; awsprompt list shows the account of each");
+    switches.cloned().unwrap_or_else(list)
 }
 
 /// Says that the shell is bound to another account.
@@ -57,8 +66,11 @@ pub(super) fn locked(account: &str) -> String {
     )
 }
 
-pub(super) fn unlock() -> Remedy {
-    remedy!("awsp PROFILE of the account, or awsp --unlock")
+pub(super) fn unlock(switches: Option<&Remedy>) -> Remedy {
+    match switches {
+        Some(remedy) => remedy!("{}; or awsp --unlock", remedy.written("")),
+        None => remedy!("awsp PROFILE of the account, or awsp --unlock"),
+    }
 }
 
 pub(super) fn other_region() -> Remedy {

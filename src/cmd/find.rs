@@ -173,7 +173,7 @@ pub(super) fn unclear(
 }
 
 /// Lists profiles with account and region.
-fn listed(
+pub(super) fn listed(
     candidates: &[Candidate<'_>],
     settings: &Settings,
     environment: &Environment,

@@ -7,14 +7,17 @@ use std::ffi::{OsStr, OsString};
 
 use jiff::SignedDuration;
 
+use super::fitting::fitting;
 use super::question::{TargetWords, time_is_over};
 use super::typed_line::TypedLine;
-use super::{Outcome, Person, Program, Screen};
-use crate::aws::{Environment, Facts};
+use super::{Outcome, Person, Program, Screen, hint};
+use crate::aws::{Environment, Facts, Origin, Remedy};
 use crate::cli;
 use crate::error::{Error, ErrorKind};
 use crate::guard::{Command, Effect, GuardedProgram};
-use crate::policy::{Assessment, Decision, Demand, Guard, Limits, Scope, SettingError};
+use crate::policy::{
+    Assessment, Decision, Demand, Expectation, Guard, Limits, Scope, SettingError, Violation,
+};
 use crate::printable::printable;
 use crate::prompt::Settings;
 
@@ -56,7 +59,7 @@ pub(crate) fn run(
     let has_ended =
         Limits::of(profile, shell).have_passed(facts.world.clock.now(), SignedDuration::ZERO);
     let ended = arguments.ended.as_deref().or(profile.filter(|_| has_ended));
-    let guarding = Guarding { production, person, ended, shell };
+    let guarding = Guarding { production, person, ended, shell, is_of_shell: true };
     judged(&arguments.command, facts, settings, guarding, through)
 }
 
@@ -70,6 +73,8 @@ pub(super) struct Guarding<'a> {
     pub(super) ended: Option<&'a OsStr>,
     /// The environment of the shell, which has its limits.
     pub(super) shell: &'a Environment,
+    /// Whether the command gets that environment, so that a switch would help.
+    pub(super) is_of_shell: bool,
 }
 
 /// Lets a command through, asks before it, or refuses it.
@@ -80,7 +85,7 @@ pub(super) fn judged(
     guarding: Guarding<'_>,
     through: Outcome,
 ) -> Result<Outcome, Error> {
-    let Guarding { production, person, ended, shell } = guarding;
+    let Guarding { production, person, ended, shell, is_of_shell } = guarding;
     let Some(mut case) = Case::new(command, facts, settings, production) else {
         return Ok(through);
     };
@@ -88,8 +93,15 @@ pub(super) fn judged(
     let Case { command, decision, .. } = &case;
     let words = case.words();
     let refused = |message: String| Err(Error::new(ErrorKind::Refused, message));
-    let refused_for =
-        |what: &str| refused(format!("refused{what} {}: {}", words.name(), decision.rule));
+    let refused_for = |what: &str| {
+        let message = format!("refused{what} {}: {}", words.name(), decision.rule);
+        let error = Error::new(ErrorKind::Refused, message);
+        let switches = is_of_shell.then(|| case.switches(facts, settings)).flatten();
+        Err(match switches {
+            Some(remedy) => error.with_hint(hint::written(&remedy, None)),
+            None => error,
+        })
+    };
     if let Some(profile) = ended.filter(|_| command.verdict.effect > Effect::Reads) {
         let (over, target) = (time_is_over(profile), words.name());
         let what = would(command.verdict.effect);
@@ -180,6 +192,16 @@ impl<'a> Case<'a> {
             },
             endpoint: self.command.endpoint.as_deref(),
         }
+    }
+
+    /// Returns the commands that switch to what is expected, unless the command itself chooses.
+    fn switches(&self, facts: &Facts<'_, '_>, settings: &Settings) -> Option<Remedy> {
+        let profile = self.command.resolution.profile.as_ref();
+        let is_chosen = profile.is_some_and(|it| matches!(it.origin, Origin::Flag(_)));
+        let is_about_it =
+            |violation: &Violation| violation.mismatch().is_some() || violation.lock().is_some();
+        let is_other = !is_chosen && self.assessment.violations.iter().any(is_about_it);
+        is_other.then(|| fitting(facts, settings, &Expectation::default()).remedy()).flatten()
     }
 
     /// Tells whether the user has switched the guard off for this command.

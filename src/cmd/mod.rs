@@ -14,6 +14,7 @@ pub(crate) mod exec;
 mod expected;
 pub(crate) mod explain;
 mod find;
+mod fitting;
 pub(crate) mod guard;
 mod hint;
 pub(crate) mod init;

@@ -15,7 +15,7 @@ use super::mark::{MARK, Mark};
 use super::pick::{Choose, pick};
 use super::question::TargetWords;
 use super::recent::{Recent, RecentUse};
-use super::{Outcome, Person, Remembered, Screen, let_go, list, region};
+use super::{Outcome, Person, Remembered, Screen, fitting, let_go, list, region};
 use crate::aws::{AccountId, Change, Environment, Facts, Resolution, ours};
 use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
@@ -45,6 +45,13 @@ pub(crate) fn run(
     if let Some(limit) = arguments.let_go {
         return Ok(let_go::run(limit, arguments, shell, facts, settings));
     }
+    let here;
+    let arguments = if matches!(&arguments.profile[..], [name] if name == ".") {
+        here = fitting::here(arguments, facts, settings)?;
+        &here
+    } else {
+        arguments
+    };
     let before = ours(facts);
     let picked = |query: &str| pick(query, facts, &before, settings, person, choose);
     let target = match target(arguments, facts, settings, person, &picked)? {

@@ -462,16 +462,14 @@ fn of_expectations() -> Vec<Row> {
     vec![
         expecting("profile = b").remedy("awsp b"),
         expecting("region = us-west-2").remedy("awsp -r us-west-2"),
-        expecting("account = 999999999999 555555555555")
-            .remedy("awsp PROFILE; awsprompt list shows the account of each")
-            .set("AWS_PROFILE", "b"),
+        expecting("account = 999999999999 555555555555").remedy("awsp b"),
         doctor("not-as-expected")
             .env("AWSPROMPT_LOCK", "555555555555")
             .credentials(&format!(
                 "[a]\n{KEYS}[b]\n{}",
                 KEYS.replace("AKIARTXV5AHDQAABCIRT", "AKIAYCWNRBDRQAABCIRT")
             ))
-            .remedy("awsp PROFILE of the account, or awsp --unlock")
+            .remedy("awsp b; or awsp --unlock")
             .set("AWS_PROFILE", "b"),
         doctor("not-as-expected")
             .file(

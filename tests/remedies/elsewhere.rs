@@ -38,6 +38,9 @@ pub(crate) const TEMPLATES: &[&str] = &[
     "set -U tide_left_prompt_items awsprompt $tide_left_prompt_items",
     "SPACESHIP_PROMPT_ORDER=(awsprompt $SPACESHIP_PROMPT_ORDER)",
     "write this line in the start-up file: {line}",
+    // tests/fitting.rs
+    "awsp PROFILE; awsprompt list shows the account of each",
+    "awsp PROFILE of the account, or awsp --unlock",
     // tests/sessions.rs
     "aws sso login --sso-session {}",
     // tests/doctor/online.rs and tests/whoami.rs

@@ -3,19 +3,20 @@
 use super::{Check, Finding, Severity};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
-    Facts, Failure, FailureKind, Origin, Provider, Resolution, endpoint_service, remedy,
+    Facts, Failure, FailureKind, Origin, Provider, Remedy, Resolution, endpoint_service, remedy,
 };
 use crate::cmd::hint::pasteable;
 use crate::cmd::{expected, remedies};
 use crate::printable::{printable, short};
 use crate::prompt::Alert;
 
-/// Says what the alerts are about, unless one of the findings says it.
+/// Says what the alerts are about, unless one of the findings says it; `switches` leads to what is
+/// expected.
 pub(super) fn findings(
     findings: &mut Vec<Finding>,
     facts: &Facts<'_, '_>,
     ours: &Resolution,
-    alerts: &[Alert],
+    (alerts, switches): (&[Alert], Option<&Remedy>),
     inventory: &Inventory<'_, '_>,
 ) {
     for alert in alerts {
@@ -33,12 +34,12 @@ pub(super) fn findings(
                 let home = facts.world.locations.home.as_deref();
                 let what = expected::described(mismatches, home);
                 let finding = Finding::new(Check::NotAsExpected, Origin::Default, what);
-                Some(finding.with_remedy(expected::remedy_of(mismatches)))
+                Some(finding.with_remedy(expected::remedy_of(mismatches, switches)))
             }
             Alert::Locked(account) => {
                 let what = expected::locked(account);
                 let finding = Finding::new(Check::NotAsExpected, Origin::Default, what);
-                Some(finding.with_remedy(expected::unlock()))
+                Some(finding.with_remedy(expected::unlock(switches)))
             }
             Alert::ForbiddenRegion(region) => {
                 let what = format!("the class of the account does not allow {}", printable(region));

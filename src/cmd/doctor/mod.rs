@@ -25,7 +25,7 @@ pub(crate) use online::Answers;
 
 use self::checks::{Check, Severity};
 use super::mark::marked_shell;
-use super::{Outcome, Person, Screen};
+use super::{Outcome, Person, Screen, expected};
 use crate::aws::inventory::Inventory;
 use crate::aws::{Facts, Flags, Origin, Remedy, ours};
 use crate::cli;
@@ -122,7 +122,8 @@ pub(crate) fn run(
     findings.extend(values::findings(facts, &files, &inventory));
     findings.extend(unread::findings(&facts.world.environment, &ours, &files, &inventory));
     environment::findings(&mut findings, facts, &ours, &inventory);
-    alerts::findings(&mut findings, facts, &ours, &alerts, &inventory);
+    let switches = expected::switches(&alerts, facts, request.settings);
+    alerts::findings(&mut findings, facts, &ours, (&alerts, switches.as_ref()), &inventory);
     findings.extend(hook::findings(facts, host.shell.as_ref()));
     findings.extend(environment::settings(settings));
     if let Some(answers) = answers {

@@ -11,6 +11,7 @@ use crate::prompt::Alert;
 /// Explains an alert, with the next step if there is one to type; a failure is explained elsewhere.
 pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String, Option<Remedy>)> {
     let resolution = &explanation.ours;
+    let switches = explanation.switches.as_ref();
     Some(match alert {
         // Only the hook knows the name of a profile that is not exported.
         Alert::Failure(_) | Alert::Unexported(_) => return None,
@@ -48,9 +49,9 @@ pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String
         }
         Alert::Expected(mismatches) => {
             let text = expected::described(mismatches, explanation.home());
-            (text, Some(expected::remedy_of(mismatches)))
+            (text, Some(expected::remedy_of(mismatches, switches)))
         }
-        Alert::Locked(account) => (expected::locked(account), Some(expected::unlock())),
+        Alert::Locked(account) => (expected::locked(account), Some(expected::unlock(switches))),
         Alert::ForbiddenRegion(region) => {
             let class = explanation.class.as_ref().map_or("", |(class, _)| &class.name);
             let (class, region) = (printable(class), printable(region));

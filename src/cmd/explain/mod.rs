@@ -7,7 +7,7 @@ mod page;
 
 use std::path::Path;
 
-use super::{Outcome, Screen, mark, remedies};
+use super::{Outcome, Screen, expected, mark, remedies};
 use crate::aws::difference::{self, Reason};
 use crate::aws::{
     AccountId, Client, Facts, Flags, KeyFlaw, Remedy, Resolution, World, endpoint_service,
@@ -27,6 +27,8 @@ struct Explanation<'a> {
     others: Vec<Resolution>,
     dissents: Vec<Dissent>,
     alerts: Vec<Alert>,
+    /// The commands that lead to what is expected, if this is not it.
+    switches: Option<Remedy>,
     /// The class of what AWS CLI v2 would reach, and the reason.
     class: Option<(&'a Class, ClassRule)>,
     /// Why AWS will reject the keys that sign in the end, if it certainly will.
@@ -81,8 +83,10 @@ pub(crate) fn run(
     let request = Request { has_unexported_lock, unexported_variable, ..Request::new(settings) };
     let step = |failure| remedies::next_step(&ours, failure, facts);
     let hint = ours.failure.as_ref().map(step);
+    let alerts = segment::alerts(facts, &flags, &ours, &assessment, &request);
     let explanation = Explanation {
-        alerts: segment::alerts(facts, &flags, &ours, &assessment, &request),
+        switches: expected::switches(&alerts, facts, settings),
+        alerts,
         class: assessment.class,
         dissents: dissents(facts, &flags, &ours, &others),
         rejected_keys: rejected_keys(facts, &ours),

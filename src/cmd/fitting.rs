@@ -1,0 +1,207 @@
+//! Which profiles are what the directory, the lock of the shell and the caller of `check` expect.
+
+use std::borrow::Cow;
+use std::ffi::OsString;
+
+use super::choice::{self, SwitchTarget, Wish};
+use super::find::{Finder, listed};
+use super::hint::pasteable;
+use crate::aws::{Environment, Facts, Remedy, Resolution, is_valid_region, ours, remedy};
+use crate::cli;
+use crate::error::Error;
+use crate::policy::{Aspect, Candidate, Expectation, FILE_NAME, LOCK, Mismatch, Target};
+use crate::printable::short_path;
+use crate::prompt::Settings;
+
+/// How many profiles are looked at closely. Who expects so little has no use for their names.
+const MOST_TRIED: usize = 64;
+
+/// How many profiles a remedy names.
+const MOST_NAMED: usize = 3;
+
+/// The profiles that would fit, in the order of the files.
+#[derive(Default)]
+pub(super) struct Fitting<'s> {
+    pub(super) candidates: Vec<Candidate<'s>>,
+    /// The region that has to be chosen too, as no profile has it.
+    pub(super) region: Option<String>,
+}
+
+/// Finds the profiles to which a switch leads to what is expected.
+pub(super) fn fitting<'s>(
+    facts: &Facts<'s, '_>,
+    settings: &'s Settings,
+    given: &Expectation,
+) -> Fitting<'s> {
+    let Ok(finder) = Finder::new(facts, settings) else { return Fitting::default() };
+    let expected = Required { settings, environment: &facts.world.environment, given };
+    let mut candidates = finder.all();
+    candidates.retain(|candidate| expected.may_fit(&candidate.target));
+    if candidates.len() > MOST_TRIED {
+        return Fitting::default();
+    }
+    let before = ours(facts);
+    let (mut fitting, mut elsewhere) = (Vec::new(), Vec::new());
+    for candidate in candidates {
+        match expected.outcome(&candidate, facts, &before) {
+            FitOutcome::Fits => fitting.push(candidate),
+            FitOutcome::In(region) => elsewhere.push((candidate, region)),
+            FitOutcome::No => {}
+        }
+    }
+    // All of them lack the same region: what is expected of it does not depend on the profile.
+    let region = elsewhere.first().filter(|_| fitting.is_empty()).map(|(_, region)| region.clone());
+    if region.is_some() {
+        fitting = elsewhere.into_iter().map(|(candidate, _)| candidate).collect();
+    }
+    Fitting { candidates: fitting, region }
+}
+
+/// Reads `awsp .` as the profile that the directory expects, if there is one. Others may have
+/// written the files, so they do not lead to a guarded profile.
+pub(super) fn here(
+    arguments: &cli::SwitchArguments,
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+) -> Result<cli::SwitchArguments, Error> {
+    let policy = &settings.policy;
+    if let Some(error) = policy.deciding_error() {
+        return Err(Error::failed(error.described()));
+    }
+    let Some(nearest) = policy.directories.first() else {
+        return Err(Error::failed(format!("no {FILE_NAME} here or above says which profile")));
+    };
+    let file = short_path(&nearest.file, facts.world.locations.home.as_deref());
+    facts.profiles().map_err(|it| Error::failed(it.described(&facts.world.locations.files)))?;
+    let Fitting { candidates, region } = fitting(facts, settings, &Expectation::default());
+    let listed = |error: Error| {
+        let lines = listed(&candidates, settings, &facts.world.environment);
+        let command = settings.command.as_str();
+        let names: Vec<_> = candidates.iter().take(1).map(|it| typed(it.name())).collect();
+        error.with_lines(lines).with_hint(format!("{command} {}", names.join("")))
+    };
+    match &candidates[..] {
+        [] => {
+            let error = Error::failed(format!("no profile is as {file} expects"));
+            Err(error.with_hint("awsprompt list"))
+        }
+        [only] if only.is_guarded() => Err(listed(Error::failed(
+            "the profile is guarded or looks like production, so it takes its name; nothing was \
+             changed",
+        ))),
+        [only] => Ok(cli::SwitchArguments {
+            profile: Vec::new(),
+            exactly: Some(only.name().into()),
+            region: arguments.region.clone().or(region.map(OsString::from)),
+            ..arguments.clone()
+        }),
+        _ => Err(listed(Error::failed(format!(
+            "several profiles are as {file} expects; nothing was changed"
+        )))),
+    }
+}
+
+/// How a profile stands to what is expected.
+enum FitOutcome {
+    Fits,
+    /// It fits with this region.
+    In(String),
+    No,
+}
+
+/// What is expected.
+struct Required<'a> {
+    settings: &'a Settings,
+    environment: &'a Environment,
+    given: &'a Expectation,
+}
+
+impl Required<'_> {
+    fn mismatches(&self, target: &Target, class: Option<&str>) -> Vec<Mismatch> {
+        let policy = &self.settings.policy;
+        let of_directories = policy.directories.iter().map(|directory| &directory.expectation);
+        let all = of_directories.chain([self.given]);
+        all.flat_map(|it| it.mismatches(target, class, policy)).collect()
+    }
+
+    fn is_locked_out(&self, target: &Target) -> bool {
+        let lock = self.environment.non_empty(LOCK);
+        lock.is_some_and(|account| !target.is_account(&account.to_string_lossy()))
+    }
+
+    /// Tells whether what the files alone say of a profile leaves open that it fits.
+    fn may_fit(&self, target: &Target) -> bool {
+        let is_known = |mismatch: &Mismatch| match mismatch.of {
+            Aspect::Account | Aspect::Role => mismatch.found.is_some(),
+            Aspect::Profile => true,
+            // These depend on the environment and on the account.
+            Aspect::Region | Aspect::Class => false,
+        };
+        let mismatches = self.mismatches(target, None);
+        let is_locked_out = target.account.is_some() && self.is_locked_out(target);
+        !is_locked_out && !mismatches.iter().any(is_known)
+    }
+
+    /// Tries a switch to a profile.
+    fn outcome(
+        &self,
+        candidate: &Candidate<'_>,
+        facts: &Facts<'_, '_>,
+        before: &Resolution,
+    ) -> FitOutcome {
+        let wish = Wish {
+            target: SwitchTarget::Profile(candidate.name().into()),
+            region: None,
+            time: None,
+            universal: Vec::new(),
+        };
+        let switch = choice::switch(facts, before, &wish, self.settings);
+        // Where somebody has to log in first, the files still say what that leads to.
+        let Target { account, label, profile, role, region } = switch.assessment.target.clone();
+        let known = &candidate.target;
+        let target = Target {
+            label: label.or_else(|| known.label.clone().filter(|_| account.is_none())),
+            account: account.or_else(|| known.account.clone()),
+            role: role.or_else(|| known.role.clone()),
+            profile,
+            region,
+        };
+        let class = self.settings.policy.classes.of(&target).map(|(class, _)| class);
+        let mismatches = self.mismatches(&target, class.map(|class| class.name.as_str()));
+        if self.is_locked_out(&target) || mismatches.iter().any(|it| it.of != Aspect::Region) {
+            return FitOutcome::No;
+        }
+        let allows = |region: &str| class.is_none_or(|class| class.allows_region(region));
+        match &mismatches[..] {
+            [] if target.region.as_deref().is_none_or(allows) => FitOutcome::Fits,
+            [of_region] => match &of_region.wanted[..] {
+                [region] if is_valid_region(region.as_ref()) && allows(region) => {
+                    FitOutcome::In(region.clone())
+                }
+                _ => FitOutcome::No,
+            },
+            _ => FitOutcome::No,
+        }
+    }
+}
+
+impl Fitting<'_> {
+    /// Returns the commands that switch to a profile that fits, if any does.
+    pub(super) fn remedy(&self) -> Option<Remedy> {
+        let region = self.region.as_ref().map(|region| format!("-r {region} "));
+        let region = region.unwrap_or_default();
+        let named = self.candidates.iter().take(MOST_NAMED);
+        let named: Vec<_> = named.map(|it| format!("{region}{}", typed(it.name()))).collect();
+        let mut ways = named.join(", or awsp ");
+        if self.candidates.len() > MOST_NAMED {
+            ways += &format!(", or another of the {} that fit", self.candidates.len());
+        }
+        (!named.is_empty()).then(|| remedy!("awsp {ways}"))
+    }
+}
+
+/// Writes a name so that it is taken for one.
+fn typed(name: &str) -> Cow<'_, str> {
+    let name = pasteable(name);
+    if name.starts_with('-') || name == "." { format!("-- {name}").into() } else { name.into() }
+}

@@ -204,9 +204,14 @@ fn a_date_without_a_zone_counts_when_it_has_passed_in_every_zone() {
 
 #[test]
 fn temporary_keys_in_a_file_are_counted_down() {
-    for key in
-        ["expiration", "x_security_token_expires", "aws_expiration", "aws_session_expiration"]
-    {
+    for key in [
+        "expiration",
+        "x_security_token_expires",
+        "aws_expiration",
+        "aws_session_expiration",
+        "aws_credential_expiration",
+        "aws_session_token_expiration",
+    ] {
         for (left, expected) in [(FAR, "x"), (9, "x 9m"), (-1, "x !expired")] {
             for file in [".aws/credentials", ".aws/config"] {
                 let heading = if file == ".aws/config" { "profile x" } else { "x" };

@@ -22,8 +22,14 @@ const EXPIRY_VARIABLES: [&str; 3] =
     ["AWS_SESSION_EXPIRATION", "AWSUME_EXPIRATION", "AWS_SSO_SESSION_EXPIRATION"];
 
 /// The keys in which tools write it to the AWS files (rule 9.2).
-const EXPIRY_KEYS: [&str; 4] =
-    ["expiration", "x_security_token_expires", "aws_expiration", "aws_session_expiration"];
+const EXPIRY_KEYS: [&str; 6] = [
+    "expiration",
+    "x_security_token_expires",
+    "aws_expiration",
+    "aws_session_expiration",
+    "aws_credential_expiration",
+    "aws_session_token_expiration",
+];
 
 /// How far the time of a zone is from that of another at most.
 const FURTHEST_ZONE: SignedDuration = SignedDuration::from_hours(14);

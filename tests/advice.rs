@@ -345,3 +345,11 @@ fn the_reason_of_a_check_does_not_name_a_variable_that_is_not_set() {
     let shown = home.run(&["doctor"]).stdout;
     assert!(shown.contains("keys-outrank-profile") && !shown.contains("AWS_PROFILE"), "{shown}");
 }
+
+#[test]
+fn two_empty_regions_are_both_named() {
+    let home = home("a", "[profile a]\n", &format!("[a]\n{KEYS}"));
+    let home = home.env("AWS_REGION", "").env("AWS_DEFAULT_REGION", "");
+    assert_found(&home, "empty-variable", "unset AWS_REGION");
+    assert_found(&home, "empty-variable", "unset AWS_DEFAULT_REGION");
+}

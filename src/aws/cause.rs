@@ -62,11 +62,11 @@ pub(crate) enum ProfileCause {
     Login(Option<&'static str>),
     IncompleteSso(&'static str),
     SsoContradiction {
-        key: String,
+        keys: Vec<String>,
         session: String,
     },
     SsoRepetition {
-        key: String,
+        keys: Vec<String>,
         session: String,
     },
 }
@@ -228,11 +228,14 @@ impl ProfileCause {
             Self::Login(None) => format!("{profile} has no login session"),
             Self::Login(Some(why)) => format!("the file of the login session of {profile} {why}"),
             Self::IncompleteSso(key) => format!("{profile} is set up for SSO and lacks {key}"),
-            Self::SsoContradiction { key, session } => {
-                format!("{key} differs between {profile} and [sso-session {session}]")
+            Self::SsoContradiction { keys, session } => {
+                let differ = if keys.len() == 1 { "differs" } else { "differ" };
+                let keys = keys.join(" and ");
+                format!("{keys} {differ} between {profile} and [sso-session {session}]")
             }
-            Self::SsoRepetition { key, session } => {
-                format!("{key} must not be in both {profile} and [sso-session {session}]")
+            Self::SsoRepetition { keys, session } => {
+                let keys = keys.join(" and ");
+                format!("{keys} must not be in both {profile} and [sso-session {session}]")
             }
         }
     }

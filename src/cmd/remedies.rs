@@ -143,9 +143,14 @@ pub(super) fn unless_wanted<T>(endpoint: &Sourced<T>) -> Option<Remedy> {
 }
 
 /// Says what to do about an empty region.
-pub(super) fn of_empty_region<T>(region: &Sourced<T>) -> Remedy {
+pub(super) fn of_empty_region<T>(region: &Sourced<T>, environment: &Environment) -> Remedy {
     match &region.origin {
-        Origin::Environment(name) => Remedy::unset(name.clone()),
+        // Without the first the other one counts.
+        Origin::Environment(_) => {
+            let mut names = vec!["AWS_REGION", "AWS_DEFAULT_REGION"];
+            names.retain(|name| environment.get(name).is_some_and(OsStr::is_empty));
+            Remedy::unset(names.join(" "))
+        }
         _ => remedy!("write a region such as eu-central-1"),
     }
 }
@@ -262,8 +267,11 @@ fn of_profile(name: &str, what: &ProfileCause, inventory: &Inventory<'_, '_>) ->
         ProfileCause::IncompleteSso(_) => {
             remedy!("aws configure sso{}", profile_flag(Some(name)))
         }
-        ProfileCause::SsoContradiction { .. } | ProfileCause::SsoRepetition { .. } => {
-            remedy!("delete the line from the profile")
+        ProfileCause::SsoContradiction { keys, .. } | ProfileCause::SsoRepetition { keys, .. } => {
+            match &keys[..] {
+                [_] => remedy!("delete the line from the profile"),
+                keys => remedy!("delete {} from the profile", keys.join(" and ")),
+            }
         }
         // Only other clients refuse these, and have reasons of their own.
         ProfileCause::SeveralSources

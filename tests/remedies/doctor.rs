@@ -261,6 +261,13 @@ fn of_sso() -> Vec<Row> {
         of("sso-contradiction", &format!("{SSO}sso_region = us-west-2\n"), SESSION)
             .remedy("delete the line from the profile")
             .edit(CONFIG, "sso_region = us-west-2\n", ""),
+        of(
+            "sso-contradiction",
+            &format!("{SSO}sso_region = us-west-2\nsso_start_url = https://other\n"),
+            SESSION,
+        )
+        .remedy("delete sso_start_url and sso_region from the profile")
+        .edit(CONFIG, "sso_region = us-west-2\nsso_start_url = https://other\n", ""),
         of("sso-account-malformed", &SSO.replace("111111111111", "1111"), SESSION)
             .remedy("write all twelve digits, and nothing else")
             .edit(CONFIG, "1111", "111111111111"),

@@ -262,6 +262,10 @@ fn of_alerts() -> Vec<Row> {
             .remedy("write new aws_access_key_id, aws_secret_access_key and aws_session_token in ~/.aws/credentials")
             .edit(CREDENTIALS, "2020", "2999"),
         explain("an empty region").env("AWS_REGION", "").remedy("unset AWS_REGION"),
+        explain("two empty regions")
+            .env("AWS_REGION", "")
+            .env("AWS_DEFAULT_REGION", "")
+            .remedy("unset AWS_REGION AWS_DEFAULT_REGION"),
         explain("an endpoint")
             .env("AWS_ENDPOINT_URL", "http://localhost:4566")
             .remedy("unset AWS_ENDPOINT_URL, unless that is what you want"),

@@ -144,24 +144,25 @@ impl<'a, 'w> Chain<'a, 'w> {
         let Some(found) = session else {
             return Err(stop(Cause::NoSession(shown), reference.origin()));
         };
-        if let Some(key) = self.contradiction(profile, found) {
-            let origin = origin_of(self.setting(profile, key));
-            let (key, session) = (key.to_owned(), shown);
+        let keys = self.contradictions(profile, found);
+        if let Some(first) = keys.first() {
+            let origin = origin_of(self.setting(profile, first));
+            let keys = keys.into_iter().map(str::to_owned).collect();
             let cause = match rules.repeated {
-                Repeated::Nothing => ProfileCause::SsoRepetition { key, session },
-                _ => ProfileCause::SsoContradiction { key, session },
+                Repeated::Nothing => ProfileCause::SsoRepetition { keys, session: shown },
+                _ => ProfileCause::SsoContradiction { keys, session: shown },
             };
             return Err(stop(cause.of(name), origin));
         }
         Ok(Some((reference.value, found)))
     }
 
-    /// Finds a key of the profile that the client refuses in addition to the session (rule 7.11).
-    fn contradiction(
+    /// Finds the keys of the profile that the client refuses in addition to the session (rule 7.11).
+    fn contradictions(
         &self,
         profile: Profile<'a, 'w>,
         session: FileSection<'a, 'w>,
-    ) -> Option<&'a str> {
+    ) -> Vec<&'a str> {
         let shared = ["sso_start_url", "sso_region"];
         let own = |key: &str| self.setting(profile, key).map(|setting| setting.value);
         let differs = |key: &str| {
@@ -169,16 +170,18 @@ impl<'a, 'w> Chain<'a, 'w> {
             own(key).is_some_and(|own| Some(own) != in_session)
         };
         match self.rules.sso.repeated {
-            Repeated::Overridden => None,
-            Repeated::Nothing => shared.into_iter().find(|key| own(key).is_some()),
-            Repeated::SameRegionAndUrl => shared.into_iter().find(|key| differs(key)),
+            Repeated::Overridden => Vec::new(),
+            Repeated::Nothing => shared.into_iter().filter(|key| own(key).is_some()).collect(),
+            Repeated::SameRegionAndUrl => shared.into_iter().filter(|key| differs(key)).collect(),
             Repeated::Same => {
                 let mut own: HashMap<&str, &str> = HashMap::new();
                 for (key, setting) in profile.settings() {
                     own.entry(key).or_insert(setting.value);
                 }
-                let mut settings = session.settings();
-                settings.find_map(|(key, setting)| (*own.get(key)? != setting.value).then_some(key))
+                let settings = session.settings();
+                let differs = |key, value| own.get(key).is_some_and(|own| *own != value);
+                let differing = settings.filter(|(key, setting)| differs(*key, setting.value));
+                differing.map(|(key, _)| key).collect()
             }
         }
     }

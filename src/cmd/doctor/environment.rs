@@ -214,7 +214,7 @@ fn empty_variables(environment: &Environment) -> impl Iterator<Item = Finding> {
         ("AWS_SHARED_CREDENTIALS_FILE", "the credentials file counts as missing"),
     ];
     let is_outranked =
-        |name| name == "AWS_DEFAULT_REGION" && environment.get("AWS_REGION").is_some();
+        |name| name == "AWS_DEFAULT_REGION" && environment.non_empty("AWS_REGION").is_some();
     cases.into_iter().filter_map(move |(name, what)| {
         let is_empty = environment.get(name).is_some_and(OsStr::is_empty);
         let finding = || Finding::of_variable(Check::EmptyVariable, name, what);

@@ -34,7 +34,10 @@ pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String
         ),
         Alert::Region => (
             "the region is empty, so requests have no endpoint".into(),
-            resolution.region.as_ref().map(remedies::of_empty_region),
+            resolution
+                .region
+                .as_ref()
+                .map(|region| remedies::of_empty_region(region, &explanation.world.environment)),
         ),
         Alert::Endpoint => {
             let text = match &explanation.endpoint_service {

@@ -1,12 +1,41 @@
 //! Why the profile that is chosen does not exist, where the cause is in sight.
 
 use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use super::hint::{pasteable, profile_flag};
 use super::meant;
 use crate::aws::inventory::Inventory;
-use crate::aws::{AwsFile, Facts, Heading, Origin, Remedy, SectionKind, encoding, remedy, survey};
+use crate::aws::{
+    AwsFile, Client, Facts, Heading, NO_FILE, Origin, Remedy, SectionKind, Summaries, World,
+    encoding, remedy, survey,
+};
 use crate::printable::{short, short_path};
+
+/// Says what to do about an AWS file that cannot be read, and so counts as missing (rule 1.7).
+pub(super) fn unreadable_file(world: &World) -> Option<Remedy> {
+    let files = &world.locations.files;
+    let has_obstacle =
+        |path: &&PathBuf| *path != Path::new(NO_FILE) && world.file(path).obstacle().is_some();
+    let path = [&files.credentials.path, &files.config.path].into_iter().find(has_obstacle)?;
+    let path = short_path(path, world.locations.home.as_deref());
+    Some(remedy!("make {path} a file that you own and may read"))
+}
+
+/// Returns what to do where nobody has chosen a profile and the default has no credentials: choose
+/// one that has, if there is one.
+pub(super) fn choosing(facts: &Facts<'_, '_>) -> Option<Remedy> {
+    let profiles = facts.profiles().ok()?;
+    let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
+    let all = profiles.all();
+    let usable = all.iter().filter(|(_, profile)| summaries.of(*profile).provider.is_some());
+    let usable: Vec<_> = usable.map(|(name, _)| name).take(2).collect();
+    match usable[..] {
+        [] => None,
+        [only] => Some(remedy!("awsp {}", pasteable(only))),
+        _ => Some(remedy!("awsp PROFILE; awsprompt list shows the account of each")),
+    }
+}
 
 /// Returns what to do about the name of a profile that does not exist.
 pub(super) fn remedy_of(name: &OsStr, origin: &Origin, facts: &Facts<'_, '_>) -> Remedy {
@@ -14,6 +43,9 @@ pub(super) fn remedy_of(name: &OsStr, origin: &Origin, facts: &Facts<'_, '_>) ->
     let name = name.to_string_lossy();
     if name.is_empty() {
         return Remedy::unset("AWS_PROFILE AWS_DEFAULT_PROFILE");
+    }
+    if let Some(remedy) = unreadable_file(facts.world) {
+        return remedy;
     }
     let choosing = |name: &str| match origin {
         Origin::Environment(variable) => remedy!("export {variable}={}", pasteable(name)),

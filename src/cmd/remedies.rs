@@ -21,13 +21,19 @@ pub(crate) fn next_step(
     failure: &Failure,
     facts: &Facts<'_, '_>,
 ) -> Remedy {
+    if is_of_missing(failure)
+        && let Some(remedy) = misnamed::unreadable_file(facts.world)
+    {
+        return remedy;
+    }
     let chosen = resolution.chosen_profile().and_then(OsStr::to_str);
     match (failure.kind, failure.provider) {
         (FailureKind::SsoToken, _) | (FailureKind::Expired, Some(Provider::Sso)) => {
             login(Provider::Sso, renewed_profile(resolution))
         }
         (FailureKind::NoCredentials, None) if !is_metadata_off(failure) => {
-            remedy!("aws configure{}", profile_flag(chosen))
+            let choice = if chosen.is_none() { misnamed::choosing(facts) } else { None };
+            choice.unwrap_or_else(|| remedy!("aws configure{}", profile_flag(chosen)))
         }
         (FailureKind::ProfileNotFound, _) => match &resolution.profile {
             Some(profile) => misnamed::remedy_of(&profile.value, &profile.origin, facts),
@@ -51,6 +57,21 @@ pub(crate) fn next_step(
 /// Tells whether a variable keeps the client from the only credentials.
 fn is_metadata_off(failure: &Failure) -> bool {
     matches!(*failure.cause, Cause::OfProfile { what: ProfileCause::MetadataOff { .. }, .. })
+}
+
+/// Tells whether a failure is about something that another file may have.
+fn is_of_missing(failure: &Failure) -> bool {
+    match &*failure.cause {
+        Cause::NoSession(_) => true,
+        Cause::OfProfile { what, .. } => matches!(
+            what,
+            ProfileCause::NoCredentials
+                | ProfileCause::NoSession(_)
+                | ProfileCause::NoSourceProfile(_)
+                | ProfileCause::SourceWithoutCredentials(_)
+        ),
+        _ => false,
+    }
 }
 
 /// Says what to do about a place that a fixed sentence is about.

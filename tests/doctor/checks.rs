@@ -678,6 +678,17 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
+        "no-profile-chosen",
+        credentials("[a]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n"),
+        ("", 0),
+        &[
+            config("[default]\nregion = us-east-1\n"),
+            credentials(
+                "[default]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n",
+            ),
+        ],
+    ),
+    (
         "service-endpoint-ignored",
         config("[profile a]\ns3 =\n  endpoint_url = http://localhost:4566\n"),
         (CONFIG, 2),

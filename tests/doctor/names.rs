@@ -165,7 +165,7 @@ expiration = 2099-01-01T00:00:00Z
 ";
     let home =
         Home::new().file(".aws/config", config).file(".aws/credentials", credentials).private();
-    let answer = home.answer(&["doctor"]);
+    let answer = home.env("AWS_PROFILE", "b").answer(&["doctor"]);
     assert!(answer.starts_with("All is well: "), "{answer}");
 }
 

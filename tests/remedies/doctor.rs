@@ -329,6 +329,7 @@ fn of_choices() -> Vec<Row> {
             )
             .set("AWS_PROFILE", "s")
             .write(CREDENTIALS, ""),
+        doctor("no-profile-chosen").without_profile().remedy("awsp a"),
         doctor("no-region")
             .config("")
             .remedy("aws configure set region REGION --profile a")

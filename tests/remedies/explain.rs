@@ -24,6 +24,7 @@ pub(crate) fn rows() -> Vec<Row> {
     [
         of_failures(),
         of_chains(),
+        of_files(),
         of_names(),
         of_settings(),
         of_regions(),
@@ -96,6 +97,30 @@ fn of_failures() -> Vec<Row> {
     ]
 }
 
+/// A directory is in the place of a file, or a session lacks a part.
+fn of_files() -> Vec<Row> {
+    let in_place = |row: Row| {
+        let row = row.file(".aws/credentials/x", "");
+        row.move_away(".aws/credentials/x").write(CREDENTIALS, &format!("[a]\n{KEYS}"))
+    };
+    let unreadable = |name| explain(name).without_file(CREDENTIALS);
+    vec![
+        in_place(unreadable("no readable credentials"))
+            .remedy("make ~/.aws/credentials a file that you own and may read"),
+        in_place(unreadable("no readable profile").without_file(CONFIG))
+            .remedy("make ~/.aws/credentials a file that you own and may read"),
+        explain("a session without its region")
+            .config(
+                "[profile a]\nregion = us-east-1\nsso_session = x\nsso_account_id = 444444444444\n\
+                 sso_role_name = R\n[sso-session x]\nsso_start_url = https://x\n",
+            )
+            .credentials("")
+            .file(".aws/sso/cache/11f6ad8ec52a2984abaafd7c3b516503785c2072.json", TOKEN)
+            .remedy("aws configure sso-session")
+            .edit(CONFIG, "https://x\n", "https://x\nsso_region = us-east-1\n"),
+    ]
+}
+
 /// What the source of a source lacks.
 fn of_chains() -> Vec<Row> {
     let chain = |rest: &str| {
@@ -124,6 +149,12 @@ fn of_chains() -> Vec<Row> {
 /// The profile is there, under another name or header.
 fn of_names() -> Vec<Row> {
     vec![
+        explain("no profile chosen").without_profile().remedy("awsp a"),
+        explain("no profile chosen of several")
+            .without_profile()
+            .credentials(&format!("[a]\n{KEYS}[b]\n{KEYS}"))
+            .remedy("awsp PROFILE; awsprompt list shows the account of each")
+            .set("AWS_PROFILE", "b"),
         explain("a flag in quotes").flag("--profile \"a\"").remedy("--profile a"),
         explain("a name in quotes of a variable")
             .env("AWS_PROFILE", "'a'")

@@ -92,6 +92,11 @@ impl Row {
         self
     }
 
+    pub(crate) fn without_file(mut self, path: &str) -> Self {
+        self.machine.files.remove(path);
+        self
+    }
+
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.machine.variables.insert(name.to_owned(), value.to_owned());
         self

@@ -90,7 +90,14 @@ impl<'a, 'w> Chain<'a, 'w> {
         let required = |key: &'static str| {
             let is_overridden = rules.repeated == Repeated::Overridden && session.is_some();
             let setting = if is_overridden { of_session(key) } else { either(key) };
-            setting.ok_or_else(|| lacking(rules.without_start_url, key))
+            setting.ok_or_else(|| match own("sso_session").filter(|_| session.is_some()) {
+                Some(reference) => {
+                    let session = reference.shown().into_owned();
+                    let cause = Cause::IncompleteSession { session, key };
+                    rules.without_start_url.stop(provider, cause).written(reference.origin())
+                }
+                None => lacking(rules.without_start_url, key),
+            })
         };
         let start_url = required("sso_start_url")?.value;
         let region = required("sso_region")?;

@@ -6,7 +6,7 @@ use crate::aws::{
     Facts, Failure, FailureKind, Origin, Provider, Remedy, Resolution, endpoint_service, remedy,
 };
 use crate::cmd::hint::pasteable;
-use crate::cmd::{expected, remedies};
+use crate::cmd::{expected, misnamed, remedies};
 use crate::printable::{printable, short};
 use crate::prompt::Alert;
 
@@ -148,6 +148,17 @@ fn endpoint(facts: &Facts<'_, '_>, ours: &Resolution) -> Option<Finding> {
     Some(Finding { remedy: remedies::unless_wanted(endpoint), ..finding })
 }
 
+fn is_nobodys_choice(ours: &Resolution, failure: &Failure, alerts: &[Alert]) -> bool {
+    ours.chosen_profile().is_none() && failure.provider.is_none() && alerts.len() == 1
+}
+
+/// Says that another profile has to be chosen, if there is one.
+fn unchosen(facts: &Facts<'_, '_>, ours: &Resolution) -> Option<Finding> {
+    let what = ours.failure.as_ref()?.shown(facts.world.locations.home.as_deref());
+    let finding = Finding::new(Check::NoProfileChosen, Origin::Default, what);
+    Some(finding.with_remedy(misnamed::choosing(facts)?))
+}
+
 /// Says that the AWS CLI would refuse the next command, unless another finding says why.
 fn refusal(
     facts: &Facts<'_, '_>,
@@ -161,8 +172,8 @@ fn refusal(
         FailureKind::SsoToken | FailureKind::LoginRefresh => false,
         FailureKind::Expired => failure.provider == Some(Provider::Environment),
         // Nobody chose anything, and there is nothing to use: no fault of an unused machine.
-        FailureKind::NoCredentials => {
-            ours.chosen_profile().is_none() && failure.provider.is_none() && alerts.len() == 1
+        FailureKind::NoCredentials if is_nobodys_choice(ours, failure, alerts) => {
+            return unchosen(facts, ours);
         }
         _ => found.iter().any(|finding| finding.severity() == Severity::Fault),
     };

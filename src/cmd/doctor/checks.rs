@@ -242,6 +242,8 @@ table! {
     ProfileWithoutCredentials "profile-without-credentials" Warning
         "Where the chosen profile has no credentials, the AWS CLI takes what else it finds."
         ;
+    NoProfileChosen "no-profile-chosen" Note
+        "No profile is chosen, and the default profile has no credentials: only commands with --profile work.";
     KeysOutrankProfile "keys-outrank-profile" Warning
         "Exported credentials take precedence over the profile that a variable chooses, in the AWS CLI and in most SDKs."
         Remedy::unset("AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN");

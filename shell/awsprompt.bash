@@ -30,26 +30,28 @@ __awsprompt_show+='${__awsprompt_text##$__awsprompt_stale}'
 __awsprompt_show+='${__awsprompt_run##*${__awsprompt_stale:=*}}}'
 # The time of the last prompt, for idle limits.
 __awsprompt_since=
+# `exec` saves a process; a restricted shell has none. The error of a binary that is missing is text
+# that nothing shows.
+__awsprompt_exec=exec
+__awsprompt_right=
+[[ $__awsprompt_placement != right ]] || __awsprompt_right=--right
 # The profile whose time ended since the last prompt. A command that was typed for it must not change
 # another account.
 __awsprompt_ended=
 
 __awsprompt_refresh() {
-  local run=exec right=
-  # `exec` saves a process. A restricted shell has none.
-  [[ $- != *r* ]] || run='command'
-  [[ $__awsprompt_placement != right ]] || right=--right
   # The binary compares these values with its own environment to find unexported variables.
   AWSPROMPT_SEGMENT=$(
-    builtin "$run" "$__awsprompt_binary" prompt --shell bash ${right:+"$right"} \
+    builtin "$__awsprompt_exec" "$__awsprompt_binary" prompt --shell bash \
+      ${__awsprompt_right:+"$__awsprompt_right"} \
       ${AWS_PROFILE+"--seen=AWS_PROFILE=$AWS_PROFILE"} \
       ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} \
-      ${AWSPROMPT_LOCK+"--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK"} 2>&-
+      ${AWSPROMPT_LOCK+"--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK"} 2>&1
   ) || AWSPROMPT_SEGMENT='[AWS:?]'
   # A child shell would show it for ever.
   [[ $- != *a* ]] || export -n AWSPROMPT_SEGMENT
   __awsprompt_text=${AWSPROMPT_SEGMENT:+$AWSPROMPT_SEGMENT }
-  [[ -n $right && -n $AWSPROMPT_SEGMENT ]] || return 0
+  [[ -n $__awsprompt_right && -n $AWSPROMPT_SEGMENT ]] || return 0
   # readline draws the line on which one types again and again, so that nothing can stand at its
   # right edge. The segment gets a line of its own. $() would remove a newline at the end. The cursor
   # does not go back: a segment that is wider than the terminal ends in another row.
@@ -298,8 +300,9 @@ __awsprompt_finish() {
     [[ -n $__awsprompt_commands ]] || __awsprompt_register_completion
     __awsprompt_register || :
     __awsprompt_commands=${PROMPT_COMMAND[*]-}
+    [[ $- != *r* ]] || __awsprompt_exec='command'
   fi
-  __awsprompt_let_go
+  [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-}$__awsprompt_since ]] || __awsprompt_let_go
   __awsprompt_ended=
   __awsprompt_refresh
   __awsprompt_nowhere=

@@ -73,6 +73,26 @@ fn a_command_gets_the_environment_of_a_switch() {
 }
 
 #[test]
+fn a_region_that_was_set_for_another_profile_is_not_the_command_s() {
+    let home = tutorial()
+        .env("AWS_PROFILE", "default")
+        .env("AWS_REGION", "eu-west-3")
+        .env("AWS_DEFAULT_REGION", "eu-west-3")
+        .env("AWSPROMPT_REGION_OF", "eu-west-3 default")
+        .env("AWSPROMPT_DEFAULT_REGION_BEFORE", "eu-north-1");
+    assert_environment(
+        &home,
+        &["personal"],
+        &[
+            "AWSPROMPT_PREVIOUS=default",
+            "AWSPROMPT_PREVIOUS_REGION=eu-west-3",
+            "AWS_DEFAULT_REGION=eu-north-1",
+            "AWS_PROFILE=personal",
+        ],
+    );
+}
+
+#[test]
 fn the_arguments_are_the_command_s_as_they_stand() {
     let print = ["personal", "--", "printf", "[%s]", "-r", "--", "", "a b", "$HOME", "--help"];
     assert_run(&tutorial(), &print, "[-r][--][][a b][$HOME][--help]", "", 0);

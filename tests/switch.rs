@@ -548,6 +548,28 @@ fn a_profile_is_let_go_of_for_none_where_there_is_no_other() {
 }
 
 #[test]
+fn a_region_comes_back_only_with_the_profile_that_it_was_set_for() {
+    let region = |previous| {
+        let home = limited(-1).env("AWSPROMPT_PREVIOUS", previous);
+        let output = let_go(&home.env("AWSPROMPT_PREVIOUS_REGION", "eu-south-1"), "until");
+        assert!(removes(&output, "AWSPROMPT_PREVIOUS_REGION"), "{output:?}");
+        given(&output, "AWS_REGION").map(str::to_owned)
+    };
+    assert_eq!(region("default").as_deref(), Some("eu-south-1"));
+    assert_eq!(region("").as_deref(), Some("eu-south-1"));
+    for elsewhere in ["gone", "personal"] {
+        assert_eq!(region(elsewhere), None, "{elsewhere}");
+    }
+    // Nor where the class of the profile asks whoever enters.
+    let settings = "[class d]\nprofiles = default\nenter = ask\n";
+    let home = with_settings(limited(-1), settings).env("AWSPROMPT_PREVIOUS_REGION", "eu-south-1");
+    assert_eq!(given(&let_go(&home, "until"), "AWS_REGION"), None);
+    // What is no region is none.
+    let home = limited(600).env("AWSPROMPT_PREVIOUS_REGION", "a b");
+    assert_eq!(given(&switch(&home, &["-"]), "AWS_REGION"), None);
+}
+
+#[test]
 fn what_is_not_over_is_not_let_go_of() {
     let homes = [
         (limited(60), "until"),

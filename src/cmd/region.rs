@@ -175,6 +175,22 @@ mod tests {
     }
 
     #[test]
+    fn a_region_is_remembered_with_the_profile_that_it_was_set_for() {
+        let region = |text: &str, chosen: Option<&str>| {
+            remembered(&read(text), chosen.map(OsStr::new)).and_then(|change| change.value)
+        };
+        let kept = Some(OsString::from("a"));
+        assert_eq!(region("a,a,a dev,-,-", Some("dev")), kept);
+        assert_eq!(region("x,a,a dev,-,-", Some("dev")), kept);
+        assert_eq!(region("a,a,a ,-,-", None), kept);
+        // Another profile, chosen by hand, has no region of its own; nor has one that is exported.
+        assert_eq!(region("a,a,a dev,-,-", Some("work")), None);
+        assert_eq!(region("a,a,a dev,-,-", None), None);
+        assert_eq!(region("x,y,a dev,-,-", Some("dev")), None);
+        assert_eq!(region("a,a,-,-,-", Some("dev")), None);
+    }
+
+    #[test]
     fn what_a_wrapper_exported_does_not_come_back() {
         let environment = read("a,a,a dev,x,-");
         let changes = changes(&environment, "work".as_ref(), None, true);

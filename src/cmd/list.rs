@@ -162,7 +162,7 @@ fn cells<'r>(row: &'r ListRow<'_>, facts: &Facts<'_, '_>, settings: &Settings) -
     let session = row.session.0.map(|session| sessions::in_words(session, &world.clock));
     let text = |text: Option<&'r str>| printable(text.unwrap_or_default());
     TableRow {
-        is_marked: row.current,
+        mark: if row.current { '*' } else { ' ' },
         name: printable(row.name),
         style: row.style,
         cells: [

@@ -2,7 +2,7 @@
 
 use super::Person;
 use super::find::Finder;
-use super::picker::{self, Picker, PickerNeeds};
+use super::picker::{Foot, Picker, PickerNeeds};
 use super::recent::Recent;
 use crate::aws::{Facts, Resolution};
 use crate::error::Error;
@@ -20,7 +20,8 @@ pub(super) fn pick(
     person: Person,
     choose: Choose<'_>,
 ) -> Result<Option<String>, Error> {
-    let candidates = Finder::new(facts, settings)?.all();
+    let finder = Finder::new(facts, settings)?;
+    let candidates = finder.all();
     if candidates.is_empty() {
         let message = "there are no profiles in ~/.aws/config and ~/.aws/credentials";
         return Err(Error::failed(message).with_hint("aws configure"));
@@ -28,7 +29,7 @@ pub(super) fn pick(
     let file = Recent::file(facts.world).filter(|_| settings.recent);
     let recent = file.map(|file| Recent::read(facts.lookup.content(&file).visible()));
     let current = before.profile.as_ref().and_then(|profile| profile.value.to_str());
-    let foot = |name: &str| picker::foot(facts, before, settings, name);
+    let foot = Foot::new(facts, before, settings, finder.profiles);
     choose(&mut Picker::new(PickerNeeds {
         candidates,
         recent: &recent.unwrap_or_default(),
@@ -37,6 +38,6 @@ pub(super) fn pick(
         has_colour: person.sees_colour,
         settings,
         environment: &facts.world.environment,
-        foot: &foot,
+        foot: &|name| foot.of(name),
     }))
 }

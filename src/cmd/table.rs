@@ -9,9 +9,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::Screen;
 use crate::shell::paint::paint;
 
-/// A line: whether it is marked, a name, and what stands in the columns after it.
+/// A line: its mark, a name, and what stands in the columns after it.
 pub(super) struct TableRow<'a, const N: usize> {
-    pub(super) is_marked: bool,
+    /// A blank, or what makes it differ from the others.
+    pub(super) mark: char,
     pub(super) name: Cow<'a, str>,
     pub(super) style: Style,
     pub(super) cells: [Cow<'a, str>; N],
@@ -54,10 +55,11 @@ pub(super) fn table<const N: usize>(
     }
     let name_width = longest.min(room(&widths));
     let mut text = String::new();
-    let mut line = |mark: &str, name: &str, style: Style, cells: &mut dyn Iterator<Item = &str>| {
+    let mut line = |mark: char, name: &str, style: Style, cells: &mut dyn Iterator<Item = &str>| {
         let start = text.len();
         let name = cut(name, name_width);
-        text.extend([mark, &paint(screen.dialect(), style, &name)]);
+        text.extend([mark, ' ']);
+        text += &paint(screen.dialect(), style, &name);
         text.extend(repeat_n(' ', name_width.saturating_sub(width(&name))));
         for (cell, room) in cells.zip(widths).filter(|(_, room)| *room > 0) {
             text.extend(["  ", cell]);
@@ -66,10 +68,10 @@ pub(super) fn table<const N: usize>(
         text.truncate(start + text[start..].trim_end().len());
         text.push('\n');
     };
-    line("  ", columns.name, Style::new(), &mut columns.titles.into_iter());
-    for TableRow { is_marked, name, style, cells } in rows {
-        let (mark, style) = if *is_marked { ("* ", style.bold()) } else { ("  ", *style) };
-        line(mark, name, style, &mut cells.iter().map(AsRef::as_ref));
+    line(' ', columns.name, Style::new(), &mut columns.titles.into_iter());
+    for TableRow { mark, name, style, cells } in rows {
+        let style = if *mark == ' ' { *style } else { style.bold() };
+        line(*mark, name, style, &mut cells.iter().map(AsRef::as_ref));
     }
     text
 }
@@ -80,7 +82,7 @@ fn width(text: &str) -> usize {
 }
 
 /// Cuts a text to so many columns, and marks the cut.
-fn cut(text: &str, room: usize) -> Cow<'_, str> {
+pub(super) fn cut(text: &str, room: usize) -> Cow<'_, str> {
     if width(text) <= room {
         return text.into();
     }

@@ -21,7 +21,7 @@ use crate::prompt::PickerSetting;
 
 /// Lets a person choose a profile; returns nothing if the person leaves.
 pub(crate) fn choose(picker: &mut Picker<'_>) -> Result<Option<String>, Error> {
-    let chosen = match picker.setting {
+    let chosen = match picker.setting() {
         PickerSetting::Fzf => match fzf(picker) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => own(picker),
             chosen => chosen,

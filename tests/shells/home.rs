@@ -48,8 +48,22 @@ const TEAMS: [&str; 10] = [
     "sandbox",
 ];
 
+/// Returns the names of its profiles.
+pub(crate) fn names_of_forty_three() -> Vec<String> {
+    let config = forty_three_profiles();
+    let headers = config.lines().filter_map(|line| line.strip_prefix("[profile "));
+    headers.map(|name| name.trim_end_matches(']').to_owned()).collect()
+}
+
 /// Makes a home with 43 profiles: two roles in each account, by two SSO sessions, and three roles.
 pub(crate) fn forty_three() -> Home {
+    let home = Home::without_aws_files();
+    home.write(".aws/config", forty_three_profiles());
+    home.write(".config/awsprompt/config.ini", "[accounts]\n100000000005 = find-it-dev\n");
+    home
+}
+
+fn forty_three_profiles() -> String {
     let mut config = String::new();
     for session in ["corp", "labs"] {
         config += &format!(
@@ -78,10 +92,7 @@ pub(crate) fn forty_three() -> Home {
              source_profile = web-dev.ReadOnly\nregion = us-east-1\n"
         );
     }
-    let home = Home::without_aws_files();
-    home.write(".aws/config", config);
-    home.write(".config/awsprompt/config.ini", "[accounts]\n100000000005 = find-it-dev\n");
-    home
+    config
 }
 
 /// A home directory, and beside it a directory of programs.

@@ -1,6 +1,6 @@
 //! The picker that `awsp` opens where a person has to choose.
 
-use crate::home::{DEFAULT, Home, PLAY, WORK, forty_three};
+use crate::home::{DEFAULT, Home, PLAY, WORK, forty_three, names_of_forty_three};
 use crate::in_every_shell;
 use crate::session::{Session, Setup};
 use crate::shell::Shell;
@@ -11,11 +11,17 @@ in_every_shell! {
     several_profiles_are_offered,
     production_is_offered_where_a_part_of_it_is_typed,
     the_profiles_used_last_come_first,
+    each_of_43_profiles_takes_six_keys,
+    the_last_line_says_what_a_switch_would_change,
     without_a_picker_the_profiles_are_printed,
 }
 
 /// How the first line of the picker begins.
 const ASKS: &str = "profile: ";
+
+/// What leaves the picker, and what takes back all that was typed.
+const ESCAPE: &str = "\x1b";
+const CLEAR: &str = "\x15";
 
 const CHILD: &str = "printenv AWS_PROFILE";
 
@@ -35,9 +41,10 @@ fn without_a_name_one_chooses_from_all(shell: Shell) {
     let mut session = Setup::new(shell).open(&home);
     open(&mut session, "awsp", "");
     assert_eq!(
-        shown(&session)[..5],
+        shown(&session)[..6],
         [
             "profile: 3/3 Enter switches, Esc leaves",
+            "PROFILE ACCOUNT REGION",
             "> default 123456789012 eu-central-1",
             "work 111122223333 us-east-1",
             "play 333344445555 eu-west-1",
@@ -55,7 +62,7 @@ fn who_leaves_finds_everything_as_it_was(shell: Shell) {
     let home = Home::new();
     let mut session = Setup::new(shell).before(&shell.export("AWS_PROFILE", "work")).open(&home);
     session.run_silently("stty -g > before");
-    for keys in ["\x1b", "\x03", "play\x07", "none\r\x04"] {
+    for keys in [ESCAPE, "\x03", "play\x07", "none\r\x04"] {
         open(&mut session, "awsp", "");
         assert_eq!(session.answer(keys), [""; 0], "{keys:?}");
         session.expect_segment(WORK);
@@ -69,7 +76,7 @@ fn several_profiles_are_offered(shell: Shell) {
     let mut session = Setup::new(shell).open(&home);
     open(&mut session, "awsp pay dev", "pay dev");
     assert_eq!(
-        shown(&session)[1..4],
+        shown(&session)[2..5],
         [
             "> payments-dev.AdministratorAccess 100000000001 eu-west-1 AdministratorAccess",
             "payments-dev.ReadOnly 100000000001 eu-west-1 ReadOnly",
@@ -85,7 +92,7 @@ fn production_is_offered_where_a_part_of_it_is_typed(shell: Shell) {
     let mut session = Setup::new(shell).open(&home);
     open(&mut session, "awsp payments-Prod.r", "payments-Prod.r");
     assert_eq!(
-        shown(&session)[1],
+        shown(&session)[2],
         "> payments-prod.ReadOnly 100000000002 eu-west-1 ReadOnly production"
     );
     session.answer("\r");
@@ -99,7 +106,7 @@ fn the_profiles_used_last_come_first(shell: Shell) {
         session.run(&format!("awsp {name}"));
     }
     open(&mut session, "awsp", "");
-    let names: Vec<_> = session.screen()[1..4].iter().map(|row| row[..6].to_owned()).collect();
+    let names: Vec<_> = session.screen()[2..5].iter().map(|row| row[..6].to_owned()).collect();
     assert_eq!(names, ["> work", "  defa", "* play"], "{session}");
     session.answer("\r");
     session.expect_segment(WORK);
@@ -108,8 +115,54 @@ fn the_profiles_used_last_come_first(shell: Shell) {
     session.expect_segment(PLAY);
     assert!(!home.holds("recent.json"));
     open(&mut session, "awsp", "");
-    assert_eq!(&session.screen()[1][..9], "> default");
-    session.answer("\x1b");
+    assert_eq!(&session.screen()[2][..9], "> default");
+    session.answer(ESCAPE);
+}
+
+/// Each is found as a person would: by a beginning, or by a part of what differs.
+fn each_of_43_profiles_takes_six_keys(shell: Shell) {
+    let home = forty_three();
+    let mut session = Setup::new(shell).open(&home);
+    open(&mut session, "awsp", "");
+    for name in names_of_forty_three() {
+        // Of the accounts for data it is the second word that differs.
+        let part = name.strip_prefix("data-").unwrap_or(&name);
+        let keys = &part[..part.len().min(6)];
+        session.type_until(&format!("{CLEAR}{keys}"), &format!("{ASKS}{keys}"));
+        let rows = session.screen();
+        let has_name = |row: &String| row[2..].split(' ').next() == Some(&name);
+        assert!(rows[2..7].iter().any(has_name), "{name} after {keys}: {session}");
+    }
+    session.answer(ESCAPE);
+}
+
+fn the_last_line_says_what_a_switch_would_change(shell: Shell) {
+    let home = forty_three();
+    // The SHA-1 of `labs`.
+    let token = "6bbd44fed635acdb922fecfb3ee4028e139359af.json";
+    let renewable = r#"{"accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z",
+        "refreshToken": "t", "clientId": "t", "clientSecret": "t",
+        "registrationExpiresAt": "2099-01-01T00:00:00Z"}"#;
+    home.write(&format!(".aws/sso/cache/{token}"), renewable);
+    let last = |session: &Session<'_>| session.screen().pop().unwrap_or_default();
+    let mut session = Setup::new(shell)
+        .before(&shell.export("AWS_ACCESS_KEY_ID", "AKIARTX3GSDSQAAQEAYE"))
+        .before(&shell.export("AWS_SECRET_ACCESS_KEY", "s"))
+        .before(&shell.export("AWS_REGION", "us-east-2"))
+        .open(&home);
+    open(&mut session, "awsp", "");
+    assert_eq!(
+        last(&session),
+        "removes AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY; keeps AWS_REGION us-east-2; \
+         logged out: aws sso login --profile payments-dev.AdministratorAccess"
+    );
+    session.answer(ESCAPE);
+    let mut session = Setup::new(shell).open(&home);
+    session.run("awsp deploy -r eu-north-1");
+    open(&mut session, "awsp", "");
+    session.type_until("lake dev", "lake dev");
+    assert_eq!(last(&session), "drops the region eu-north-1; session renews");
+    session.answer(ESCAPE);
 }
 
 fn without_a_picker_the_profiles_are_printed(shell: Shell) {

@@ -76,11 +76,14 @@ impl<'a, 'w> LoginSessions<'a, 'w> {
 
     /// Returns the login that the credentials of a profile come from, and the name of the profile
     /// that has it: the profile itself, or its last source (rules 7.4 to 7.6).
-    pub(crate) fn of(
+    pub(crate) fn of<'n>(
         &self,
-        name: &'a str,
+        name: &'n str,
         profile: Profile<'a, 'w>,
-    ) -> Option<(LoginSession<'a>, &'a str)> {
+    ) -> Option<(LoginSession<'a>, &'n str)>
+    where
+        'a: 'n,
+    {
         let (mut name, mut profile) = (name, profile);
         for _ in 0..MOST_SOURCES {
             let provider = self.chain.provider_of(profile)?;

@@ -1,57 +1,78 @@
 //! What a switch to a profile would change, in a line.
 
-use crate::aws::{Facts, Origin, Provider, Resolution};
+use crate::aws::{Facts, LoginSessions, Profiles, Resolution};
 use crate::cmd::choice::{self, Switch, SwitchTarget, Wish};
 use crate::cmd::region::REGION_VARIABLES;
+use crate::cmd::sessions;
 use crate::prompt::Settings;
 
-/// Says what a switch to a profile would remove, which region it would lead to if that is not the
-/// profile's own, and whether a login has to come first.
-pub(in crate::cmd) fn foot(
-    facts: &Facts<'_, '_>,
-    before: &Resolution,
-    settings: &Settings,
-    name: &str,
-) -> String {
-    let wish = Wish {
-        target: SwitchTarget::Profile(name.into()),
-        region: None,
-        time: None,
-        universal: Vec::new(),
-    };
-    let Switch { changes, after, .. } = choice::switch(facts, before, &wish, settings);
-    let environment = &facts.world.environment;
-    let mut parts = Vec::new();
-    if before.chosen_profile().is_some_and(|chosen| chosen == name) {
-        parts.push("in use now".to_owned());
+/// What the line is worked out from.
+pub(in crate::cmd) struct Foot<'a, 'w> {
+    facts: &'a Facts<'a, 'w>,
+    before: &'a Resolution,
+    settings: &'a Settings,
+    profiles: &'a Profiles<'w>,
+    sessions: LoginSessions<'a, 'w>,
+}
+
+impl<'a, 'w> Foot<'a, 'w> {
+    pub(in crate::cmd) fn new(
+        facts: &'a Facts<'a, 'w>,
+        before: &'a Resolution,
+        settings: &'a Settings,
+        profiles: &'a Profiles<'w>,
+    ) -> Self {
+        let sessions = LoginSessions::new(facts, profiles);
+        Self { facts, before, settings, profiles, sessions }
     }
-    let removed = choice::removed(&changes, environment);
-    if !removed.is_empty() {
-        parts.push(format!("removes {}", removed.join(", ")));
+
+    /// Says what a switch to a profile would remove, what becomes of a region that is exported, and
+    /// whether the login of the profile is alive.
+    pub(in crate::cmd) fn of(&self, name: &str) -> String {
+        let wish = Wish {
+            target: SwitchTarget::Profile(name.into()),
+            region: None,
+            time: None,
+            universal: Vec::new(),
+        };
+        let switch = choice::switch(self.facts, self.before, &wish, self.settings);
+        let removed = choice::removed(&switch.changes, &self.facts.world.environment).join(", ");
+        let is_here = self.before.chosen_profile().is_some_and(|chosen| chosen == name);
+        let parts = [
+            is_here.then(|| "in use now".to_owned()),
+            (!removed.is_empty()).then(|| format!("removes {removed}")),
+            self.region(&switch),
+            self.session(name, &switch),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
     }
-    let is_region = |name: &str| REGION_VARIABLES.iter().any(|(known, _)| *known == name);
-    let dropped = changes.iter().find(|change| is_region(change.name));
-    let kept = after.region.as_ref().and_then(|region| match &region.origin {
-        Origin::Environment(name) => {
-            Some(format!("keeps {name} {}", region.value.to_string_lossy()))
+
+    /// Says whether a login is alive or has to come first, or why the profile does not work.
+    fn session(&self, name: &str, switch: &Switch<'_>) -> Option<String> {
+        let world = choice::world_after(self.facts.world, &switch.changes);
+        let facts_after = Facts { world: &world, ..*self.facts };
+        if let Some(login) = choice::login(&facts_after, &switch.after) {
+            return Some(format!("logged out: {login}"));
         }
-        _ => None,
-    });
-    match (dropped, kept) {
-        (_, Some(kept)) => parts.push(kept),
-        (Some(change), None) => parts.push(format!("drops {}", change.name)),
-        (None, None) => {}
-    }
-    let world = choice::world_after(facts.world, &changes);
-    let facts_after = Facts { world: &world, ..*facts };
-    let is_session = |provider| matches!(provider, Provider::Sso | Provider::Login);
-    match (choice::login(&facts_after, &after), &after.failure) {
-        (Some(login), _) => parts.push(format!("then {login}")),
-        (None, Some(failure)) => parts.push(format!("fails: {}", failure.message())),
-        (None, None) if after.credentials.as_ref().is_some_and(|it| is_session(it.provider)) => {
-            parts.push("session alive".to_owned());
+        if let Some(failure) = &switch.after.failure {
+            return Some(failure.shown(self.facts.world.locations.home.as_deref()));
         }
-        (None, None) => {}
+        let (session, _) = self.sessions.of(name, self.profiles.find(name)?)?;
+        let state = sessions::in_words(self.sessions.state(session), &self.facts.world.clock);
+        Some(format!("session {state}"))
     }
-    parts.join("; ")
+
+    /// Says which variable of the region stays in force, or which region goes with the profile
+    /// before.
+    fn region(&self, switch: &Switch<'_>) -> Option<String> {
+        let region = switch.after.region.as_ref();
+        let kept = region.and_then(|region| Some((region.origin.variable()?, &region.value)));
+        if let Some((name, region)) = kept {
+            return Some(format!("keeps {name} {}", region.to_string_lossy()));
+        }
+        let dropped = |(name, _)| switch.changes.iter().find(|change| change.name == name);
+        let dropped = REGION_VARIABLES.into_iter().find_map(dropped)?;
+        let region = self.facts.world.environment.non_empty(dropped.name)?;
+        Some(format!("drops the region {}", region.to_string_lossy()))
+    }
 }

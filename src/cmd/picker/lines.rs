@@ -47,10 +47,11 @@ impl Picker<'_> {
 
     /// Writes what is known of a profile; nothing in it is a control character.
     fn line(&self, row: usize) -> String {
-        let candidate = &self.rows[row].candidate;
-        let cells = self.columns.cells(row).iter().filter(|cell| !cell.is_empty());
+        let row = &self.rows[row];
+        let cells = self.cells(row);
+        let cells = cells.iter().filter(|cell| !cell.is_empty());
         let cells: String = cells.map(|cell| format!("  {cell}")).collect();
-        let mark = if self.rows[row].is_current { "* " } else { "" };
-        format!("{mark}{}{cells}", printable(candidate.name()))
+        let mark = if row.is_current { "* " } else { "" };
+        format!("{mark}{}{cells}", printable(row.candidate.name()))
     }
 }

@@ -1,13 +1,12 @@
 //! The picker: a list of profiles that a person searches by typing, as a state that keys change. It
 //! is drawn, and the keys are read, by [`crate::edge`].
 
-mod columns;
 mod foot;
 mod keys;
 mod lines;
 mod screen;
 
-pub(super) use foot::foot;
+pub(super) use foot::Foot;
 pub(crate) use keys::{PickerKey, first_key};
 pub(crate) use lines::SEPARATOR;
 pub(crate) use screen::ScreenSize;
@@ -20,20 +19,18 @@ use super::recent::Recent;
 use crate::aws::Environment;
 use crate::policy::{Candidate, Fit, Query};
 use crate::prompt::{PickerSetting, Settings};
-use columns::PickerColumns;
 
 /// A list of profiles, and what was typed to find one.
 pub(crate) struct Picker<'a> {
     rows: Vec<PickerRow<'a>>,
-    columns: PickerColumns,
     query: String,
     /// The rows that fit, by their places, the best first.
     fitting: Vec<usize>,
     /// Which of these is selected.
     selected: usize,
     has_colour: bool,
-    /// What the user wants to choose in.
-    pub(crate) setting: PickerSetting,
+    settings: &'a Settings,
+    environment: &'a Environment,
     /// Says what a switch to a profile would change.
     foot: &'a dyn Fn(&str) -> String,
 }
@@ -64,7 +61,6 @@ pub(super) struct PickerNeeds<'a> {
 impl<'a> Picker<'a> {
     pub(super) fn new(needs: PickerNeeds<'a>) -> Self {
         let scores: FxHashMap<&str, u32> = needs.recent.scores().collect();
-        let columns = PickerColumns::new(&needs.candidates, needs.settings, needs.environment);
         let row = |candidate: Candidate<'a>| {
             let is_current = needs.current == Some(candidate.name());
             let score = scores.get(candidate.name()).copied().unwrap_or(0);
@@ -75,12 +71,12 @@ impl<'a> Picker<'a> {
         };
         let mut picker = Self {
             rows: needs.candidates.into_iter().map(row).collect(),
-            columns,
             query: needs.query,
             fitting: Vec::new(),
             selected: 0,
             has_colour: needs.has_colour,
-            setting: needs.settings.picker,
+            settings: needs.settings,
+            environment: needs.environment,
             foot: needs.foot,
         };
         picker.search();
@@ -113,6 +109,11 @@ impl<'a> Picker<'a> {
     /// Returns the rows that fit, the best first.
     fn fitting(&self) -> impl ExactSizeIterator<Item = &PickerRow<'a>> {
         self.fitting.iter().map(|place| &self.rows[*place])
+    }
+
+    /// Returns what the user wants to choose in.
+    pub(crate) fn setting(&self) -> PickerSetting {
+        self.settings.picker
     }
 
     /// Returns the name of a row that fits, by its place among them.

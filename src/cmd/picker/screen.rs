@@ -1,19 +1,31 @@
 //! How the picker looks on a terminal.
 
-use unicode_width::UnicodeWidthStr;
+use std::borrow::Cow;
 
 use anstyle::Style;
+use unicode_width::UnicodeWidthStr;
 
-use super::columns::fitted;
 use super::{Picker, PickerRow};
+use crate::cmd::Screen;
+use crate::cmd::table::{Columns, TableRow, cut, table};
+use crate::policy::Class;
 use crate::printable::printable;
-use crate::shell::paint::{PromptSyntax, paint};
+use crate::prompt::segment::shown_account;
+use crate::shell::paint::paint;
 
 /// What stands before the text that is typed.
 const PROMPT: &str = "profile: ";
 
 /// How the picker is left; it stands where there is room for it.
 const HELP: &str = "Enter switches, Esc leaves";
+
+/// What stands beside a name. On a narrow screen the role is left out before a name is cut, the
+/// others before it is cut too short; the class stays, since it warns.
+const COLUMNS: Columns<4> = Columns {
+    name: "PROFILE",
+    titles: ["ACCOUNT", "REGION", "ROLE", "CLASS"],
+    optional: &[(2, usize::MAX), (1, 20), (0, 20)],
+};
 
 /// A terminal's size in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,89 +35,70 @@ pub(crate) struct ScreenSize {
 }
 
 impl ScreenSize {
-    /// Returns how many profiles it shows: what is typed and the foot take a row each.
+    /// Returns how many profiles it shows: what is typed, the titles and the foot take a row each.
     pub(crate) fn page(self) -> usize {
-        self.rows.saturating_sub(2).max(1)
-    }
-
-    /// The last column stays free, so that no terminal begins a new row.
-    fn width(self) -> usize {
-        self.columns.saturating_sub(1)
+        self.rows.saturating_sub(3).max(1)
     }
 }
 
 impl Picker<'_> {
     /// Draws the whole screen, and puts the cursor after what was typed.
     pub(crate) fn draw(&self, size: ScreenSize) -> String {
-        let (width, page) = (size.width(), size.page());
-        // The cursor is hidden meanwhile.
-        let mut text = "\x1b[?25l\x1b[H".to_owned();
-        let (head, cursor) = self.head(width);
-        let mut lines = vec![head];
+        // The last column stays free, so that no terminal begins a new row.
+        let width = size.columns.saturating_sub(1);
+        let screen = Screen { is_terminal: true, has_colour: self.has_colour, width: Some(width) };
+        let (head, cursor) = self.head(screen, width);
+        let page = size.page();
         let top = self.selected - self.selected % page;
-        let (name, columns) = self.columns.widths(width.saturating_sub(2));
-        for (place, row) in self.fitting.iter().enumerate().skip(top).take(page) {
-            let widths = (name, &columns[..]);
-            lines.push(self.row(&self.rows[*row], *row, place == self.selected, widths));
-        }
-        if self.fitting.is_empty() {
-            lines.push(fitted("  no profile fits", width));
-        }
-        lines.resize(page + 1, String::new());
+        let rows = self.fitting().enumerate().skip(top).take(page).map(|(place, row)| {
+            let style = row.candidate.class.map_or(Style::new(), |class| class.style);
+            let is_selected = place == self.selected;
+            let mark = if row.is_current { '*' } else { ' ' };
+            let (mark, style) = if is_selected { ('>', style.invert()) } else { (mark, style) };
+            let name = printable(row.candidate.name());
+            TableRow { mark, name, style, cells: self.cells(row) }
+        });
+        let rows: Vec<_> = rows.collect();
+        let profiles = table(&COLUMNS, &rows, screen);
+        let profiles = if rows.is_empty() { "  no profile fits" } else { &profiles };
+        let mut lines = vec![Cow::from(head)];
+        lines.extend(profiles.lines().map(Cow::from));
+        lines.resize(page + 2, Cow::default());
         let foot = self.selected().map(self.foot).unwrap_or_default();
-        lines.push(fitted(&printable(&foot), width).trim_end().to_owned());
-        // Each line clears what is left of the one that was there.
-        text += &lines.join("\x1b[K\r\n");
-        text += &format!("\x1b[K\x1b[J\x1b[1;{cursor}H\x1b[?25h");
-        text
+        lines.push(cut(&printable(&foot), width).into_owned().into());
+        // The cursor is hidden meanwhile. Each line clears what is left of the one that was there.
+        let lines = lines.join("\x1b[K\r\n");
+        format!("\x1b[?25l\x1b[H{lines}\x1b[K\x1b[J\x1b[1;{cursor}H\x1b[?25h")
     }
 
     /// Returns the first line, and the column of the cursor, from 1.
-    fn head(&self, width: usize) -> (String, usize) {
+    fn head(&self, screen: Screen, width: usize) -> (String, usize) {
         let count = format!("{}/{}", self.fitting.len(), self.rows.len());
         let query = printable(&self.query);
         let room = width.saturating_sub(PROMPT.len() + 1);
         // Of a long text the end is shown, where one types.
-        let start = query.char_indices().map(|(start, _)| start).chain([query.len()]);
-        let start = start.into_iter().find(|start| query[*start..].width() <= room);
+        let mut starts = query.char_indices().map(|(start, _)| start);
+        let start = starts.find(|start| query[*start..].width() <= room);
         let typed = format!("{PROMPT}{}", &query[start.unwrap_or(query.len())..]);
         let free = width.saturating_sub(typed.width() + 3);
         let notes = [format!("{count}   {HELP}"), count];
         let note = notes.iter().find(|note| note.len() <= free).map_or("", String::as_str);
         let gap = width.saturating_sub(typed.width() + note.len());
-        let cursor = typed.width() + 1;
-        (format!("{typed}{:gap$}{}", "", self.paint(Style::new().dimmed(), note)), cursor)
+        let note = paint(screen.dialect(), Style::new().dimmed(), note);
+        (format!("{typed}{:gap$}{note}", ""), typed.width() + 1)
     }
 
-    /// Returns the line of a profile.
-    fn row(
-        &self,
-        row: &PickerRow<'_>,
-        place: usize,
-        is_selected: bool,
-        (name, columns): (usize, &[usize]),
-    ) -> String {
-        let style = row.candidate.class.map_or(Style::new(), |class| class.style);
-        let mark = match (is_selected, row.is_current) {
-            (true, _) => "> ",
-            (false, true) => "* ",
-            (false, false) => "  ",
+    /// Returns what is known of a profile: account, region, role and the word of its class.
+    pub(super) fn cells(&self, row: &PickerRow<'_>) -> [Cow<'_, str>; 4] {
+        let target = &row.candidate.target;
+        let shown = |id| shown_account(id, self.settings, self.environment);
+        let account = target.account.as_ref().map(shown).unwrap_or_default();
+        let text = |text: Option<&str>| printable(text.unwrap_or_default()).into_owned().into();
+        let word = |class: &'_ Class| match class.text.as_str() {
+            "" => printable(&class.name).into_owned(),
+            text => text.to_owned(),
         };
-        let shown = fitted(&printable(row.candidate.name()), name);
-        let strong = if is_selected { style.bold().invert() } else { style };
-        let mut line = format!("{mark}{}", self.paint(strong, &shown));
-        let cells = self.columns.cells(place);
-        let (class, others) = (cells.len() - 1, cells.len() - 1);
-        for (cell, width) in cells.iter().zip(columns).take(others).filter(|(_, width)| **width > 0)
-        {
-            line += &format!("  {}", fitted(cell, *width));
-        }
-        line += &format!("  {}", self.paint(style, &cells[class]));
-        line.trim_end().to_owned()
-    }
-
-    fn paint(&self, style: Style, text: &str) -> String {
-        let dialect = if self.has_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain };
-        paint(dialect, style, text)
+        let class = row.candidate.class.map(word).unwrap_or_default();
+        [account.into(), text(target.region.as_deref()), text(target.role.as_deref()), class.into()]
     }
 }

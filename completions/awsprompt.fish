@@ -48,6 +48,7 @@ tmux\t''
 starship\t''
 plain\t''"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l format -d 'Use another layout, such as \'{profile}( {region})( {alert})\'' -r
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l columns -d 'The width of the terminal; of fewer than 60 columns the segment takes at most half' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l prompt -d 'Where the segment appears [default: left, or none if a theme draws the prompt]' -r -f -a "left\t'Before the left prompt'
 right\t'At the right edge'

@@ -44,6 +44,7 @@ __awsprompt_refresh() {
   AWSPROMPT_SEGMENT=$(
     builtin "$__awsprompt_exec" "$__awsprompt_binary" prompt --shell bash \
       ${__awsprompt_right:+"$__awsprompt_right"} \
+      ${COLUMNS:+"--columns=$COLUMNS"} \
       ${AWS_PROFILE+"--seen=AWS_PROFILE=$AWS_PROFILE"} \
       ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} \
       ${AWSPROMPT_LOCK+"--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK"} 2>&1

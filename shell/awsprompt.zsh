@@ -92,7 +92,7 @@ __awsprompt_show() {
       # their values and export flags. A value is recorded only if the binary reads it and it holds
       # no secret. Of other variables the binary reads at most whether they are empty.
       local nul=$'\0' unsure= name key host
-      key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR$nul${(t)TERM} $TERM"
+      key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR$nul${(t)TERM} $TERM$nul$COLUMNS"
       key+="$nul${(t)BOTO_CONFIG} $BOTO_CONFIG$nul${(t)REQUESTS_CA_BUNDLE} $REQUESTS_CA_BUNDLE"
       key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
       key+="$nul${(t)GRANTED_SSO_ROLE_NAME} $GRANTED_SSO_ROLE_NAME"
@@ -197,8 +197,9 @@ __awsprompt_ask() {
   (( ${+AWS_DEFAULT_PROFILE} )) && seen+=("--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE")
   (( ${+AWSPROMPT_LOCK} )) && seen+=("--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK")
   local answer
-  answer=$(command "$__awsprompt_binary" prompt --shell zsh --parts "${seen[@]}" 2>&-) ||
-    return 0
+  answer=$(
+    command "$__awsprompt_binary" prompt --shell zsh --parts "--columns=$COLUMNS" "${seen[@]}" 2>&-
+  ) || return 0
   local -a lines style parts numbers
   lines=("${(@f)answer}")
   # Split with flags, which do not depend on IFS.

@@ -18,6 +18,7 @@ pub(crate) fn prompt(arguments: &[OsString]) -> Option<PromptArguments> {
     let mut prompt = PromptArguments {
         shell: PromptShell::Plain,
         format: None,
+        columns: None,
         seen: Vec::new(),
         tone: false,
         parts: false,
@@ -36,7 +37,13 @@ pub(crate) fn prompt(arguments: &[OsString]) -> Option<PromptArguments> {
             "--format" if prompt.format.is_none() => prompt.format = Some(value(rest.next()?)?),
             "--seen" => prompt.seen.push(value(rest.next()?)?),
             // What stands behind the sign may be anything.
-            other => prompt.seen.push(other.strip_prefix("--seen=")?.into()),
+            other => match (other.strip_prefix("--seen="), other.strip_prefix("--columns=")) {
+                (Some(pair), _) => prompt.seen.push(pair.into()),
+                (_, Some(columns)) if prompt.columns.is_none() => {
+                    prompt.columns = Some(columns.into());
+                }
+                _ => return None,
+            },
         }
     }
     Some(prompt)
@@ -55,11 +62,14 @@ mod tests {
 
     #[test]
     fn what_is_understood_is_what_the_parser_understands() {
-        let calls: [(&[&str], bool); 19] = [
+        let calls: [(&[&str], bool); 22] = [
             (&["prompt"], true),
             (&["prompt", "--shell", "zsh", "--tone"], true),
             (&["prompt", "--shell", "bash", "--right"], true),
             (&["prompt", "--shell", "zsh", "--parts"], true),
+            (&["prompt", "--columns=80", "--seen=x"], true),
+            (&["prompt", "--columns="], true),
+            (&["prompt", "--columns=80", "--columns=80"], false),
             (&["prompt", "--seen", "AWS_PROFILE=a b", "--seen", "AWS_DEFAULT_PROFILE="], true),
             (&["prompt", "--shell", "fish", "--seen=AWS_PROFILE=a", "--seen=AWS_X="], true),
             (&["prompt", "--seen=-x", "--seen=", "--seen==--"], true),

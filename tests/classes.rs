@@ -121,6 +121,25 @@ fn without_colours_production_is_a_word_unless_its_class_has_a_sign() {
 }
 
 #[test]
+fn in_a_narrow_terminal_the_sign_of_a_class_stays_where_there_is_no_colour() {
+    let shown = |settings: &str, shell: &str| {
+        let home = home("shop-prod").file("s.ini", settings);
+        home.answer(&["prompt", "--columns=40", "--shell", shell]).replace("\x1b[", "")
+    };
+    let class = "[class production]\nprofiles = *\nstyle = red\n";
+    let (text, symbol) = (format!("{class}text = PRODUCTION\n"), format!("{class}symbol = ⚠\n"));
+    let both = format!("{class}symbol = ⚠\ntext = PRODUCTION!\n");
+    let of_text = format!("[prompt]\nformat = {{profile}}( {{text}})\n{both}");
+    assert_eq!(shown("", "fish"), "31m[AWS:shop-prod]0m\n");
+    assert_eq!(shown("", "plain"), "[AWS:shop-prod PROD]\n");
+    assert_eq!(shown(&text, "fish"), "31m[AWS:shop-prod]0m\n");
+    assert_eq!(shown(&text, "plain"), "[AWS:…-prod PRODUCTION]\n");
+    assert_eq!(shown(&symbol, "plain"), "[AWS:⚠ shop-prod]\n");
+    assert_eq!(shown(&both, "plain"), "[AWS:⚠ shop-prod]\n");
+    assert_eq!(shown(&of_text, "plain"), "sh…-prod PRODUCTION!\n");
+}
+
+#[test]
 fn the_list_of_profiles_has_the_style_of_their_classes() {
     let list = with_classes("dev").answer_in_terminal(80, &["list"]);
     assert!(list.contains("  \x1b[1;37;41mshop-prod\x1b[0m"), "{list:?}");

@@ -398,6 +398,64 @@ fn zsh_gets_the_alerts_apart_and_an_older_hook_in_one() {
 }
 
 #[test]
+fn a_narrow_terminal_gets_a_short_segment() {
+    let home = tutorial().env("AWS_PROFILE", "personal");
+    for (columns, expected) in [
+        ("39", "[AWS:personal]"),
+        ("59", "[AWS:personal eu-west-1]"),
+        ("60", "[AWS:personal 222222222222 eu-west-1]"),
+        ("1", "[AWS:pe…nal]"),
+        // What does not say a width.
+        ("0", "[AWS:personal 222222222222 eu-west-1]"),
+        ("", "[AWS:personal 222222222222 eu-west-1]"),
+        ("wide", "[AWS:personal 222222222222 eu-west-1]"),
+    ] {
+        let segment = home.answer(&["prompt", &format!("--columns={columns}")]);
+        assert_eq!(segment, format!("{expected}\n"), "{columns}");
+    }
+    let home = home.env("AWSPROMPT_CONFIG", "@HOME@/s.ini").file("s.ini", "[prompt]\nwidth = 30\n");
+    for columns in ["40", "80"] {
+        let segment = home.answer(&["prompt", "--columns", columns]);
+        assert_eq!(segment, "[AWS:personal eu-west-1]\n");
+    }
+    // What was switched to is shown whole.
+    assert!(home.run(&["switch", "--shell", "fish", "default"]).stderr.contains("222222222222"));
+}
+
+#[test]
+fn alerts_and_what_is_no_name_stay_whole() {
+    let columns = |home: &Home| home.answer(&["prompt", "--columns=20"]);
+    let home = with_keys(tutorial()).env("AWS_PROFILE", "personal");
+    assert_eq!(columns(&home), "[AWS:env-keys !not:personal]\n");
+    let home = tutorial().env("AWS_PROFILE", "no-such-profile");
+    assert_eq!(columns(&home), "[AWS:no…ile !not-found]\n");
+}
+
+#[test]
+fn the_settings_shorten_profiles_and_regions() {
+    let names = "[names]\neu-west-1 = dub\n*-AdministratorAccess = *\nper* = p*\n";
+    let config = "[profile shop-AdministratorAccess]\nregion = eu-west-1\nrole_arn = \
+                  arn:aws:iam::999999999999:role/A\nsource_profile = personal\n";
+    let home = tutorial()
+        .file(".aws/config", config)
+        .file("s.ini", names)
+        .env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
+        .env("AWS_PROFILE", "shop-AdministratorAccess");
+    assert_eq!(home.segment(), "[AWS:shop 999999999999 dub]");
+    // Programs and decisions have the whole names.
+    assert!(home.answer(&["explain", "--json"]).contains("\"shop-AdministratorAccess\""));
+    let home = with_keys(home);
+    assert_eq!(home.segment(), "[AWS:env-keys 555555555555 dub !not:shop]");
+    let home = tutorial()
+        .file("s.ini", names)
+        .env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
+        .env("AWS_ACCESS_KEY_ID", "AKIATHPL2AOHAAABCIRT")
+        .env("AWS_SECRET_ACCESS_KEY", "s")
+        .env("AWSUME_PROFILE", "personal");
+    assert_eq!(home.segment(), "[AWS:env:psonal 222222222222 us-east-1]");
+}
+
+#[test]
 fn a_prompt_never_fails_and_never_complains() {
     for arguments in [&["prompt", "--nope"][..], &["prompt", "--shell", "csh"], &["prompt", "x"]] {
         assert_eq!(tutorial().answer(arguments), "[AWS:?]\n");

@@ -70,6 +70,8 @@ mod terminal;
 mod traces;
 #[path = "shells/upgrading.rs"]
 mod upgrading;
+#[path = "shells/width.rs"]
+mod width;
 #[path = "shells/zsh.rs"]
 mod zsh;
 

@@ -71,6 +71,10 @@ pub(crate) struct PromptArguments {
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<OsString>,
 
+    /// The width of the terminal; of fewer than 60 columns the segment takes at most half
+    #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
+    pub(crate) columns: Option<OsString>,
+
     /// A variable of the shell; it is reported if the next command does not inherit it
     #[arg(long, value_name = "NAME=VALUE", hide = true)]
     pub(crate) seen: Vec<OsString>,

@@ -37,6 +37,7 @@ pub(crate) fn run(
         unexported_variable: None,
         has_mistake: format == Some(None) || !settings.policy.errors.is_empty(),
         has_colour,
+        width: settings.width.or_else(|| narrow(arguments.columns.as_deref()?)),
         settings,
     };
     let spans = if environment.get("AWSPROMPT").is_some_and(|value| value == "off") {
@@ -61,6 +62,16 @@ pub(crate) fn run(
     } else {
         painted + "\n"
     }
+}
+
+/// The terminals that have fewer columns are narrow.
+const NARROW: usize = 60;
+
+/// Returns how many columns a segment may take in a terminal of this width, if that is narrow.
+fn narrow(columns: &OsStr) -> Option<usize> {
+    // A shell that does not know the width says nothing or 0.
+    let columns = columns.to_str()?.parse().ok()?;
+    (1..NARROW).contains(&columns).then_some(columns / 2)
 }
 
 /// The text in the prompt of zsh: what comes before the alerts, the red ones, the yellow ones, and

@@ -1,5 +1,6 @@
 //! The short marks in a segment that say that something is not as it looks.
 
+use super::names::ShortNames;
 use crate::aws::difference::Of;
 use crate::aws::{AwsFile, Client, FailureKind, Provider};
 use crate::policy::Mismatch;
@@ -67,12 +68,13 @@ impl Alert {
     }
 
     /// The mark as the segment shows it.
-    pub(crate) fn mark(&self) -> String {
+    pub(crate) fn mark(&self, names: &ShortNames) -> String {
+        let short = |profile: &str| printable::short(&names.shorten(profile));
         match self {
             Self::Failure(kind) => failure_mark(*kind),
-            Self::Not(profile) => format!("!not:{}", printable::short(profile)),
+            Self::Not(profile) => format!("!not:{}", short(profile)),
             Self::Hides(provider) => format!("!hides:{}", hidden_name(*provider)),
-            Self::Unexported(profile) => format!("!unexported:{}", printable::short(profile)),
+            Self::Unexported(profile) => format!("!unexported:{}", short(profile)),
             Self::UnexportedVariable(name) => format!("!unexported:{name}"),
             Self::Expected(mismatches) => {
                 let mut marks: Vec<String> = Vec::new();

@@ -88,6 +88,11 @@ impl Format {
         Ok(Self(parts))
     }
 
+    /// Tells whether a value has a place in it.
+    pub(super) fn has(&self, value: Value) -> bool {
+        has(&self.0, value)
+    }
+
     /// Lays out values.
     ///
     /// The blank that opens an optional part separates it from the value before it, and goes
@@ -168,6 +173,14 @@ fn push_literal(parts: &mut Vec<Part>, literal: String) {
     }
 }
 
+fn has(parts: &[Part], value: Value) -> bool {
+    parts.iter().any(|part| match part {
+        Part::Literal(_) => false,
+        Part::Value(name) => *name == value,
+        Part::Optional(parts) => has(parts, value),
+    })
+}
+
 fn render_parts<'v>(
     parts: &[Part],
     value: &impl Fn(Value) -> &'v str,
@@ -239,6 +252,13 @@ mod tests {
         for (format, values, expected) in cases {
             assert_eq!(shown(format, values), expected, "{format}");
         }
+    }
+
+    #[test]
+    fn a_value_has_a_place_where_it_is_named() {
+        let format = Format::parse("{profile}(@{account}(/{region}))").unwrap();
+        assert!(format.has(Value::Profile) && format.has(Value::Region));
+        assert!(!format.has(Value::Text));
     }
 
     #[test]

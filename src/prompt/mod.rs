@@ -4,11 +4,15 @@
 //! Pure, and knows nothing of shells: how a style is written is decided where text is painted.
 
 mod alerts;
+mod fit;
 mod format;
+mod names;
 
 pub(crate) mod segment;
 mod settings;
+mod settings_file;
 
 pub(crate) use alerts::{Alert, Gravity, hidden_name};
 pub(crate) use format::Format;
-pub(crate) use settings::{Described, PickerSetting, Settings, SettingsFile, SettingsState, Show};
+pub(crate) use settings::{Described, PickerSetting, Settings, Show};
+pub(crate) use settings_file::{SettingsFile, SettingsState};

@@ -5,7 +5,9 @@ use std::ffi::OsStr;
 use anstyle::Style;
 
 use super::alerts::{Alert, Gravity};
+use super::fit::fit;
 use super::format::{Format, Value};
+use super::names::ShortNames;
 use super::settings::{Settings, Show};
 use crate::aws::expiry::Expiry;
 use crate::aws::{
@@ -54,6 +56,8 @@ pub(crate) struct Request<'a> {
     pub(crate) has_mistake: bool,
     /// Whether the segment will be seen in colour.
     pub(crate) has_colour: bool,
+    /// The most columns that it may take.
+    pub(crate) width: Option<usize>,
 }
 
 impl<'a> Request<'a> {
@@ -62,6 +66,7 @@ impl<'a> Request<'a> {
         Self {
             settings,
             has_colour: true,
+            width: None,
             format: None,
             unexported: None,
             unexported_variable: None,
@@ -83,10 +88,15 @@ pub(crate) fn segment(
     if is_silent(resolution, &alerts, request.settings.show) {
         return Vec::new();
     }
-    let class = assessment.class.map(|(class, _)| class);
+    let class = assessment.class.as_ref().map(|(class, _)| *class);
     let style = class.map(|class| class.style).filter(|style| *style != Style::new());
+    let format = request.format.unwrap_or(&request.settings.format);
+    // What tells the class where no colour does.
+    let has_symbol = class.is_some_and(|class| !class.symbol.is_empty());
+    let sign = if has_symbol && format.has(Value::Symbol) { Value::Symbol } else { Value::Text };
+    let sign = (!request.has_colour).then_some(sign);
     let values =
-        SegmentValues::new(resolution, assessment.marker, &alerts, class, request, facts.world);
+        SegmentValues::new(resolution, &assessment, &alerts, sign, request.settings, facts.world);
     let tone = if alerts.iter().any(|alert| alert.gravity() == Gravity::Failure) {
         Tone::Alarm
     } else if let Some(style) = style {
@@ -98,12 +108,17 @@ pub(crate) fn segment(
     } else {
         Tone::Ordinary
     };
-    let format = request.format.unwrap_or(&request.settings.format);
-    let pieces = format.render(|value| values.get(value));
+    let value = |value| values.get(value);
+    let pieces = match request.width {
+        Some(width) => fit(format, width, |value| values.is_kept(value, sign), value),
+        None => format.render(value),
+    };
     let spans = pieces.into_iter().flat_map(|(text, value)| {
         let text = printable::printable(&text).into_owned();
         match value {
-            Some(Value::Alert) if tone != Tone::Alarm => painted_alerts(&alerts),
+            Some(Value::Alert) if tone != Tone::Alarm => {
+                painted_alerts(&alerts, &request.settings.names)
+            }
             _ => vec![Span { text, tone }],
         }
     });
@@ -111,12 +126,12 @@ pub(crate) fn segment(
 }
 
 /// Writes the alerts, each in its tone.
-fn painted_alerts(alerts: &[Alert]) -> Vec<Span> {
+fn painted_alerts(alerts: &[Alert], names: &ShortNames) -> Vec<Span> {
     let spans = alerts.iter().enumerate().map(|(index, alert)| {
         let gap = if index == 0 { "" } else { " " };
         let is_notice = alert.gravity() == Gravity::Notice;
         let tone = if is_notice { Tone::Notice } else { Tone::Alarm };
-        Span { text: format!("{gap}{}", alert.mark()), tone }
+        Span { text: format!("{gap}{}", alert.mark(names)), tone }
     });
     spans.collect()
 }
@@ -201,6 +216,8 @@ fn is_silent(resolution: &Resolution, alerts: &[Alert], show: Show) -> bool {
 /// The texts that a format can ask for, safe to show.
 struct SegmentValues {
     profile: String,
+    /// Whether that is a word for what is used in the place of a profile.
+    is_word: bool,
     account: String,
     label: String,
     region: String,
@@ -240,13 +257,14 @@ pub(crate) fn shown_number(
 impl SegmentValues {
     fn new(
         resolution: &Resolution,
-        marker: Option<String>,
+        assessment: &Assessment<'_>,
         alerts: &[Alert],
-        class: Option<&Class>,
-        request: &Request<'_>,
+        sign: Option<Value>,
+        settings: &Settings,
         world: &World,
     ) -> Self {
-        let settings = request.settings;
+        let marker = assessment.marker.as_deref();
+        let class = assessment.class.as_ref().map(|(class, _)| *class);
         let environment = &world.environment;
         // What the client refuses to use is not shown as if it were in use.
         let account = resolution.account().filter(|_| resolution.is_ok());
@@ -254,7 +272,8 @@ impl SegmentValues {
         let label =
             account.and_then(|account| settings.policy.label(&account.id)).map(printable::short);
         let shown = |account: &Account| shown_account(&account.id, settings, environment);
-        let text = |text: &OsStr| printable::short(&text.to_string_lossy());
+        let text =
+            |text: &OsStr| printable::short(&settings.names.shorten(&text.to_string_lossy()));
         let credentials = resolution.credentials.as_ref();
         let expires = credentials.filter(|_| resolution.is_ok());
         let end = expires.and_then(|credentials| credentials.expires.as_ref()?.end());
@@ -262,9 +281,10 @@ impl SegmentValues {
         let minutes = end.map_or(0, |end| world.clock.minutes_until(end));
         let limits = Limits::of(resolution.chosen_profile(), environment);
         let left = limits.until.map(|until| countdown(world.clock.minutes_until(until)));
-        let marks: Vec<_> = alerts.iter().map(Alert::mark).collect();
+        let marks: Vec<_> = alerts.iter().map(|alert| alert.mark(&settings.names)).collect();
         Self {
-            profile: identity(resolution, marker),
+            profile: identity(resolution, marker, &settings.names),
+            is_word: resolution.provider_outside_profile().is_some() && marker.is_none(),
             account: account.map(shown).unwrap_or_default(),
             label: label.unwrap_or_default(),
             region: resolution
@@ -282,8 +302,13 @@ impl SegmentValues {
             alert: marks.join(" "),
             class: class.map(|class| printable::short(&class.name)).unwrap_or_default(),
             symbol: class.map(|class| class.symbol.clone()).unwrap_or_default(),
-            text: class.map(|class| text_of(class, request.has_colour)).unwrap_or_default(),
+            text: class.map(|class| text_of(class, sign)).unwrap_or_default(),
         }
+    }
+
+    /// Tells whether a value stays whole where there is no room for all.
+    fn is_kept(&self, value: Value, sign: Option<Value>) -> bool {
+        sign == Some(value) || (value == Value::Profile && self.is_word)
     }
 
     fn get(&self, value: Value) -> &str {
@@ -304,10 +329,10 @@ impl SegmentValues {
     }
 }
 
-/// Returns the text of a class. Where there is no colour, production is told by a word.
-fn text_of(class: &Class, has_colour: bool) -> String {
-    let has_sign = has_colour || !class.symbol.is_empty() || !class.is_production();
-    if class.text.is_empty() && !has_sign { "PROD".into() } else { class.text.clone() }
+/// Returns the text of a class. Where nothing else tells production, it is a word.
+fn text_of(class: &Class, sign: Option<Value>) -> String {
+    let needs_word = sign == Some(Value::Text) && class.is_production();
+    if needs_word && class.text.is_empty() { "PROD".into() } else { class.text.clone() }
 }
 
 /// Writes how many minutes are left: `9m`, `1h05m`.
@@ -319,10 +344,11 @@ pub(crate) fn countdown(minutes: i64) -> String {
 }
 
 /// Names who the next command will be: a profile, or what beats it.
-fn identity(resolution: &Resolution, marker: Option<String>) -> String {
+fn identity(resolution: &Resolution, marker: Option<&str>, names: &ShortNames) -> String {
+    let short = |name: &str| printable::short(&names.shorten(name));
     match resolution.provider_outside_profile() {
         Some(Provider::Environment) => match marker {
-            Some(profile) => format!("env:{}", printable::short(&profile)),
+            Some(profile) => format!("env:{}", short(profile)),
             None => "env-keys".into(),
         },
         Some(Provider::WebIdentity) => "web-identity".into(),
@@ -332,7 +358,7 @@ fn identity(resolution: &Resolution, marker: Option<String>) -> String {
         _ => match &resolution.profile {
             // An empty name would look like no name.
             Some(profile) if profile.value.is_empty() => "\"\"".into(),
-            Some(profile) => printable::short(&profile.value.to_string_lossy()),
+            Some(profile) => short(&profile.value.to_string_lossy()),
             None => String::new(),
         },
     }

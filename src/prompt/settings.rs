@@ -1,12 +1,12 @@
 //! awsprompt's own settings: INI, as AWS's own files are.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use ini::Properties;
 use jiff::SignedDuration;
 
 use super::format::Format;
+use super::names::ShortNames;
 use crate::aws::{AccountId, Client};
 use crate::guard::Tool;
 use crate::ini_file;
@@ -32,46 +32,6 @@ pub(crate) enum PickerSetting {
     Fzf,
 }
 
-/// The file of settings, where there is a place for one.
-#[derive(Clone, Debug)]
-pub(crate) struct SettingsFile {
-    pub(crate) path: Option<PathBuf>,
-    pub(crate) state: SettingsState,
-    /// What the file says, or the defaults.
-    pub(crate) settings: Settings,
-}
-
-/// What there is of the file of settings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SettingsState {
-    Absent,
-    Unreadable,
-    Read,
-}
-
-impl SettingsFile {
-    /// Reads a file that is there; or says why it cannot be read, after the word "it".
-    pub(crate) fn read(path: PathBuf, text: Result<String, String>) -> Self {
-        let (state, settings) = match text {
-            Ok(text) => (SettingsState::Read, Settings::parse(&text)),
-            Err(why) => {
-                (SettingsState::Unreadable, Settings::unreadable(&format!("the file {why}")))
-            }
-        };
-        Self { path: Some(path), state, settings }
-    }
-
-    /// Where nothing is there, the defaults hold; a place that was named should have something.
-    pub(crate) fn absent(path: Option<PathBuf>, is_named: bool) -> Self {
-        let settings = if is_named {
-            Settings::unreadable("AWSPROMPT_CONFIG names no file")
-        } else {
-            Settings::default()
-        };
-        Self { path, state: SettingsState::Absent, settings }
-    }
-}
-
 /// One setting as a person reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Described {
@@ -81,9 +41,9 @@ pub(crate) struct Described {
     pub(crate) is_given: bool,
 }
 
-const SECTIONS: [&str; 4] = ["prompt", "accounts", "guard", "switch"];
+const SECTIONS: [&str; 5] = ["prompt", "accounts", "names", "guard", "switch"];
 const NO_SUCH_SECTION: &str =
-    "unknown section; expected [prompt], [accounts], [guard], [switch] and [class NAME]";
+    "unknown section; expected [prompt], [accounts], [names], [guard], [switch] and [class NAME]";
 
 /// How the section of a class begins.
 const CLASS: &str = "class ";
@@ -97,6 +57,9 @@ pub(crate) struct Settings {
     pub(crate) mask: bool,
     /// The time below which what is left of credentials is shown.
     pub(crate) expiry: SignedDuration,
+    /// The most columns that the segment may take.
+    pub(crate) width: Option<usize>,
+    pub(crate) names: ShortNames,
     /// The clients that AWS CLI v2 is compared with.
     pub(crate) clients: Vec<Client>,
     /// The name of the function that switches.
@@ -116,6 +79,8 @@ impl Default for Settings {
             show: Show::default(),
             mask: false,
             expiry: SignedDuration::from_mins(15),
+            width: None,
+            names: ShortNames::default(),
             clients: vec![Client::Boto3, Client::JsSdk, Client::Terraform],
             command: FunctionName::default(),
             picker: PickerSetting::default(),
@@ -174,13 +139,15 @@ impl Settings {
             ("[prompt] mask", "no"),
             ("[prompt] expiry", "15m"),
             ("[prompt] clients", "cli2 boto3 js terraform"),
+            ("[prompt] width", ""),
             ("[guard] tools", ""),
             ("[switch] command", "awsp"),
             ("[switch] picker", "yes"),
             ("[switch] recent", "yes"),
         ];
-        let is_named =
-            |key: &&str| ["[accounts]", "[class "].iter().any(|section| key.starts_with(section));
+        let is_named = |key: &&str| {
+            ["[accounts]", "[names]", "[class "].iter().any(|section| key.starts_with(section))
+        };
         let labels = self.given.keys().map(String::as_str).filter(is_named);
         defaults
             .into_iter()
@@ -194,7 +161,7 @@ impl Settings {
     }
 
     /// The defaults, where a file cannot be read.
-    fn unreadable(message: &str) -> Self {
+    pub(super) fn unreadable(message: &str) -> Self {
         let mut settings = Self::default();
         settings.error(Scope::Decides, message.to_owned());
         settings
@@ -221,6 +188,10 @@ impl Settings {
             ("prompt", "expiry") => {
                 self.expiry = minutes_or_hours(value).ok_or("must be like 15m or 2h, or 0m")?;
             }
+            ("prompt", "width") => {
+                let width = value.parse().ok().filter(|width| *width > 0);
+                self.width = Some(width.ok_or("must be a number of columns, such as 40")?);
+            }
             ("prompt", "clients") => self.clients = clients(value)?,
             ("switch", "command") => {
                 let name = FunctionName::new(value);
@@ -239,13 +210,16 @@ impl Settings {
             }
             ("guard", _) => return Err("unknown key; expected tools".into()),
             ("switch", _) => return Err("unknown key; expected command, picker or recent".into()),
+            ("names", pattern) => self.names.add(pattern, value)?,
             ("accounts", id) => {
                 AccountId::new(id).ok_or("must be an account id of twelve digits")?;
                 (!value.is_empty()).then_some(()).ok_or("must not be empty")?;
                 self.policy.labels.insert(id.to_owned(), value.to_owned());
             }
             ("prompt", _) => {
-                return Err("unknown key; expected format, show, mask, expiry or clients".into());
+                return Err(
+                    "unknown key; expected format, show, mask, expiry, width or clients".into()
+                );
             }
             _ => return Err(NO_SUCH_SECTION.into()),
         }
@@ -256,7 +230,11 @@ impl Settings {
 /// Tells whether a setting can let a command through, or only changes what a person sees.
 fn scope(section: &str, key: &str) -> Scope {
     let of_class = section.starts_with(CLASS) && Class::is_about_looks(key);
-    if of_class || matches!(section, "prompt" | "switch") { Scope::Looks } else { Scope::Decides }
+    if of_class || matches!(section, "prompt" | "names" | "switch") {
+        Scope::Looks
+    } else {
+        Scope::Decides
+    }
 }
 
 const YES_OR_NO: [(&str, bool); 2] = [("yes", true), ("no", false)];
@@ -305,6 +283,7 @@ mod tests {
         for (text, scope) in [
             ("[prompt]\nmask = 1", Scope::Looks),
             ("[switch]\ncommand = 1", Scope::Looks),
+            ("[names]\nx = *", Scope::Looks),
             ("[class x]\nstyle = mauve", Scope::Looks),
             ("[class [prompt] x]\nguard = mauve", Scope::Decides),
             ("[class x]\nguard = mauve", Scope::Decides),
@@ -358,10 +337,13 @@ mod tests {
             ("[prompt]\nformat = {x", "[prompt] format: { is not closed"),
             (
                 "[prompt]\ncolour = red",
-                "[prompt] colour: unknown key; expected format, show, mask, expiry or clients",
+                "[prompt] colour: unknown key; expected format, show, mask, expiry, width or clients",
             ),
             ("[prompt]\nformat =", "[prompt] format: must not be empty"),
             ("[prompt]\nexpiry = +5m", "[prompt] expiry: must be like 15m or 2h, or 0m"),
+            ("[prompt]\nwidth = 0", "[prompt] width: must be a number of columns, such as 40"),
+            ("[prompt]\nwidth = 4e1", "[prompt] width: must be a number of columns, such as 40"),
+            ("[names]\na =", "[names] a: must not be empty"),
             ("[prompt]\nexpiry = 15", "[prompt] expiry: must be like 15m or 2h, or 0m"),
             (
                 "[prompt]\nclients = java",
@@ -374,12 +356,12 @@ mod tests {
             ),
             (
                 "[colours]\n",
-                "[colours]: unknown section; expected [prompt], [accounts], [guard], [switch] and [class NAME]",
+                "[colours]: unknown section; expected [prompt], [accounts], [names], [guard], [switch] and [class NAME]",
             ),
             ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
             (
                 "[x]\ny = z",
-                "[x]: unknown section; expected [prompt], [accounts], [guard], [switch] and [class NAME]",
+                "[x]: unknown section; expected [prompt], [accounts], [names], [guard], [switch] and [class NAME]",
             ),
         ];
         for (text, expected) in cases {

@@ -14,7 +14,7 @@ fn narrow(flags: &str, prompt: &str, keys: &[&str]) -> Vec<String> {
     let home = Home::new();
     bash().before(&format!("PS1='{prompt}'")).flag(flags).write(&home);
     let command = Shell::Bash.interactive(&home);
-    let mut terminal = Terminal::start_with_columns("bash", command, 60);
+    let mut terminal = Terminal::start("bash", command, 60);
     for keys in keys {
         terminal.wait_until("a prompt", |terminal| terminal.cursor().1 >= 2);
         terminal.type_keys(keys);

@@ -20,12 +20,13 @@ pub(crate) struct Setup {
     /// What loads the hook, if it is not that of the program under test.
     hook: Option<String>,
     after: String,
+    columns: u16,
 }
 
 impl Setup {
     pub(crate) fn new(shell: Shell) -> Self {
         let [before, flags, after] = [const { String::new() }; 3];
-        Self { shell, before, flags, hook: None, after }
+        Self { shell, before, flags, hook: None, after, columns: COLUMNS }
     }
 
     /// Adds lines that stand before ours.
@@ -52,9 +53,15 @@ impl Setup {
         self
     }
 
+    /// Opens the shell in a terminal of another width.
+    pub(crate) fn columns(mut self, columns: u16) -> Self {
+        self.columns = columns;
+        self
+    }
+
     /// Writes the start-up file.
     pub(crate) fn write(&self, home: &Home) {
-        let Self { shell, before, flags, hook, after } = self;
+        let Self { shell, before, flags, hook, after, columns: _ } = self;
         let hook = hook.clone().unwrap_or_else(|| shell.load(flags));
         shell.write_start_up_file(home, &format!("{before}{hook}\n{after}"));
     }
@@ -69,10 +76,10 @@ impl Setup {
     /// Does the same where something is above the first prompt, or its first lines are.
     pub(crate) fn open_below(self, home: &Home) -> Session<'_> {
         self.write(home);
-        let Self { shell, flags, .. } = self;
+        let Self { shell, flags, columns, .. } = self;
         let mut session = Session {
             home,
-            terminal: Terminal::start(shell.name(), shell.interactive(home)),
+            terminal: Terminal::start(shell.name(), shell.interactive(home), columns),
             row: 0,
             top: 0,
             // readline leaves no place on the line on which one types.
@@ -173,6 +180,11 @@ impl Session<'_> {
     /// Returns all rows of the screen.
     pub(crate) fn screen(&self) -> Vec<String> {
         self.terminal.rows(0..ROWS)
+    }
+
+    /// Changes the width of the terminal.
+    pub(crate) fn resize(&mut self, columns: u16) {
+        self.terminal.resize(columns);
     }
 
     /// Presses keys that draw the prompt anew, on a screen that they may have cleared.

@@ -34,7 +34,7 @@ pub(crate) struct Terminal {
     input: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
     // Closing it hangs up, so it lives as long as the program.
-    _master: Box<dyn MasterPty + Send>,
+    master: Box<dyn MasterPty + Send>,
 }
 
 /// How a cell looks.
@@ -46,16 +46,19 @@ pub(crate) struct Look {
     pub(crate) underline: bool,
 }
 
-impl Terminal {
-    /// Starts a program.
-    pub(crate) fn start(program: &str, command: CommandBuilder) -> Self {
-        Self::start_with_columns(program, command, COLUMNS)
-    }
+fn size(cols: u16) -> PtySize {
+    PtySize { rows: ROWS, cols, pixel_width: 0, pixel_height: 0 }
+}
 
+fn length(length: u16) -> NonZeroU16 {
+    NonZeroU16::new(length).expect("a screen is not empty")
+}
+
+impl Terminal {
     /// Starts a program in a terminal of some width.
-    pub(crate) fn start_with_columns(program: &str, command: CommandBuilder, cols: u16) -> Self {
-        let size = PtySize { rows: ROWS, cols, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal can be opened");
+    pub(crate) fn start(program: &str, command: CommandBuilder, cols: u16) -> Self {
+        let pair =
+            native_pty_system().openpty(size(cols)).expect("a pseudo-terminal can be opened");
         let child = pair
             .slave
             .spawn_command(command)
@@ -73,16 +76,21 @@ impl Terminal {
                 }
             }
         });
-        let size = |length| NonZeroU16::new(length).expect("a screen is not empty");
         Self {
             program: program.to_owned(),
-            screen: vt100::Parser::new(size(ROWS), size(cols), 0),
+            screen: vt100::Parser::new(length(ROWS), length(cols), 0),
             written: Vec::new(),
             output,
             input,
             child,
-            _master: pair.master,
+            master: pair.master,
         }
+    }
+
+    /// Changes the width.
+    pub(crate) fn resize(&mut self, cols: u16) {
+        self.master.resize(size(cols)).expect("a terminal can be resized");
+        self.screen.screen_mut().set_size(length(ROWS), length(cols));
     }
 
     /// Types keys.

@@ -206,7 +206,7 @@ impl ExplanationPage<'_> {
 
     fn alert(&mut self, alert: &Alert) {
         let Some((text, remedy)) = meaning::of(alert, self.explanation) else { return };
-        let mark = alert.mark();
+        let mark = alert.mark(&self.explanation.settings.names);
         // Blanks keep the place of the mark, which is painted, while the text is wrapped.
         let room = " ".repeat(mark.width() + 2);
         let options = page::lines(self.page.width).initial_indent(&room).subsequent_indent("  ");

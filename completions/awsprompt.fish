@@ -60,6 +60,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -s h -l help -
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s r -l region -d 'Set the region too, until the next switch; \'\' removes it' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l for -d 'Switch back after this time, such as 15m or 2h' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l lock -d 'Lock this shell to an account, by id or label [default: the account in use]' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l login -d 'Log in first, if the SSO or `aws login` session of the profile has ended'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l clear -d 'Unset the profile'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l off -d 'Hide the segment in this shell'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l on -d 'Show the segment again'

@@ -151,14 +151,29 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
     }
 }
 
+/// Switches; with `--login`, what the files say is read again after the login.
 fn switch(arguments: &SwitchArguments) -> Result<Outcome, Error> {
     let person = look::person(arguments.interactive);
     let words = look::arguments();
     let words = words.get(2..).unwrap_or_default();
-    ask(|facts, settings| {
-        let choose = &edge::picker::choose;
-        cmd::switch::run(arguments, words, facts, settings, person, choose)
-    })
+    let choose = &edge::picker::choose;
+    let again = if arguments.login {
+        let step = ask(|facts, settings| {
+            cmd::login::run(arguments, words, facts, settings, person, choose)
+        })?;
+        let Some(again) = step.then else { return Ok(step.first) };
+        match perform(&Ok(step.first)) {
+            Status::Done => Some(again),
+            status => {
+                let (answer, note) = (String::new(), String::new());
+                return Ok(Outcome::Report { answer, note, status });
+            }
+        }
+    } else {
+        None
+    };
+    let arguments = again.as_ref().unwrap_or(arguments);
+    ask(|facts, settings| cmd::switch::run(arguments, words, facts, settings, person, choose))
 }
 
 fn ask<T>(question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T) -> T {

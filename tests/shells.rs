@@ -44,6 +44,8 @@ mod hostile;
 mod idle;
 #[path = "shells/let_go.rs"]
 mod let_go;
+#[path = "shells/logging_in.rs"]
+mod logging_in;
 #[path = "shells/names.rs"]
 mod names;
 #[path = "shells/picking.rs"]

@@ -146,6 +146,10 @@ pub(crate) struct SwitchArguments {
     #[arg(long = "for", value_name = "TIME", requires = "name", value_hint = ValueHint::Other)]
     pub(crate) time: Option<String>,
 
+    /// Log in first, if the SSO or `aws login` session of the profile has ended
+    #[arg(long, conflicts_with = "clear")]
+    pub(crate) login: bool,
+
     /// Unset the profile
     #[arg(long, conflicts_with_all = ["profile", "exactly"])]
     pub(crate) clear: bool,
@@ -170,7 +174,9 @@ pub(crate) struct SwitchArguments {
 
     /// Switch back because a limit has passed; for the hooks
     #[arg(long, value_name = "LIMIT", value_enum, hide = true,
-        conflicts_with_all = ["name", "region", "time", "clear", "off", "on", "lock", "unlock"])]
+        conflicts_with_all = [
+            "name", "region", "time", "login", "clear", "off", "on", "lock", "unlock",
+        ])]
     pub(crate) let_go: Option<Limit>,
 
     /// A command was typed and is about to run
@@ -191,6 +197,10 @@ pub(crate) struct SwitchArguments {
     /// The name of the function that calls this
     #[arg(long = "as", value_name = "NAME", hide = true)]
     pub(crate) function: Option<String>,
+
+    /// Whether the person has confirmed the switch; no flag says so.
+    #[arg(skip)]
+    pub(crate) has_confirmed: bool,
 }
 
 /// What ends the use of a profile

@@ -59,11 +59,14 @@ pub(super) fn fitting<'s>(
 
 /// Reads `awsp .` as the profile that the directory expects, if there is one. Others may have
 /// written the files, so they do not lead to a guarded profile.
-pub(super) fn here(
+pub(super) fn spelled_out(
     arguments: &cli::SwitchArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
 ) -> Result<cli::SwitchArguments, Error> {
+    if !matches!(&arguments.profile[..], [name] if name == ".") {
+        return Ok(arguments.clone());
+    }
     let policy = &settings.policy;
     if let Some(error) = policy.deciding_error() {
         return Err(Error::failed(error.described()));

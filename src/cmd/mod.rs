@@ -20,6 +20,7 @@ mod hint;
 pub(crate) mod init;
 mod let_go;
 pub(crate) mod list;
+pub(crate) mod login;
 pub(crate) mod mark;
 mod meant;
 mod misnamed;
@@ -66,6 +67,8 @@ pub(crate) enum Outcome {
     Remember { what: Remembered, then: Box<Outcome> },
     /// Replace this process with a program.
     Exec(Program),
+    /// Run a program that logs in, on the person's terminal; `line` is what a person would type.
+    LogIn { login: Program, line: String },
     /// Do the rest if a person confirms it.
     Ask(Question),
     /// Write a note to stderr, and do the rest.

@@ -82,7 +82,7 @@ impl<'a> FoundSessions<'a> {
 }
 
 /// Returns the place for credentials that a session is about.
-fn provider(session: LoginSession<'_>) -> Provider {
+pub(super) fn provider(session: LoginSession<'_>) -> Provider {
     match session {
         LoginSession::Sso(_) | LoginSession::StartUrl(_) => Provider::Sso,
         LoginSession::Login(_) => Provider::Login,

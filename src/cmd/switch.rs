@@ -37,30 +37,16 @@ pub(crate) fn run(
     let Some(shell) = arguments.shell.map(Shell::from) else {
         return Err(without_function(words, &facts.world.environment, settings));
     };
-    let mut settings = settings.clone();
-    if let Some(name) = arguments.function.as_deref().and_then(FunctionName::new) {
-        settings.command = name;
-    }
-    let settings = &settings;
+    let settings = &called(arguments, settings);
     if let Some(limit) = arguments.let_go {
         return Ok(let_go::run(limit, arguments, shell, facts, settings));
     }
-    let here;
-    let arguments = if matches!(&arguments.profile[..], [name] if name == ".") {
-        here = fitting::here(arguments, facts, settings)?;
-        &here
-    } else {
-        arguments
-    };
-    let before = ours(facts);
-    let picked = |query: &str| pick(query, facts, &before, settings, person, choose);
-    let target = match target(arguments, facts, settings, person, &picked)? {
-        ControlFlow::Continue(target) => target,
-        ControlFlow::Break(outcome) => return Ok(outcome),
-    };
-    let wish = wish(arguments, facts, target)?;
-    let switch = choice::switch(facts, &before, &wish, settings);
-    let entered = entered(facts, &before, &wish, &switch, settings);
+    let arguments = &fitting::spelled_out(arguments, facts, settings)?;
+    let SwitchPlan { before, wish, switch, entered } =
+        match plan(arguments, facts, settings, person, choose)? {
+            ControlFlow::Continue(plan) => plan,
+            ControlFlow::Break(outcome) => return Ok(outcome),
+        };
     let Switch { mut changes, kept, after, assessment } = switch;
     if arguments.off {
         changes.push(Change::set("AWSPROMPT", "off"));
@@ -73,7 +59,7 @@ pub(crate) fn run(
     let wished = arguments.region.as_ref().map(|region| region::warning(region, &after));
     let mut note = wished.unwrap_or_default();
     let is_switch = changes.iter().any(|change| change.name.starts_with("AWS_"));
-    if is_switch {
+    if is_switch || arguments.login {
         note += &choice::note(facts, &before, &after, &changes, settings, person);
     }
     let shown = || choice::shown(facts, &before, settings, person);
@@ -85,14 +71,56 @@ pub(crate) fn run(
         Some(used) => Outcome::Remember { what: Remembered::Use(used), then: Box::new(report) },
         None => report,
     };
-    match entered {
+    match entered.filter(|_| !arguments.has_confirmed) {
         Some(class) => enter(class, &assessment, facts, settings, person, then),
         None => Ok(then),
     }
 }
 
+/// Returns the settings, with the name by which the function that switches was called.
+pub(super) fn called(arguments: &cli::SwitchArguments, settings: &Settings) -> Settings {
+    let mut settings = settings.clone();
+    if let Some(name) = arguments.function.as_deref().and_then(FunctionName::new) {
+        settings.command = name;
+    }
+    settings
+}
+
+/// A switch, before anybody has confirmed it.
+pub(super) struct SwitchPlan<'s> {
+    pub(super) before: Resolution,
+    pub(super) wish: Wish,
+    pub(super) switch: Switch<'s>,
+    /// The class that it enters, if a person has to confirm that.
+    pub(super) entered: Option<&'s Class>,
+}
+
+/// Works out the switch that is asked for; or what is done instead.
+pub(super) fn plan<'s>(
+    arguments: &cli::SwitchArguments,
+    facts: &Facts<'_, '_>,
+    settings: &'s Settings,
+    person: Person,
+    choose: Choose<'_>,
+) -> Result<ControlFlow<Outcome, SwitchPlan<'s>>, Error> {
+    let before = ours(facts);
+    let picked = |query: &str| pick(query, facts, &before, settings, person, choose);
+    let target = match target(arguments, facts, settings, person, &picked)? {
+        ControlFlow::Continue(target) => target,
+        ControlFlow::Break(outcome) => return Ok(ControlFlow::Break(outcome)),
+    };
+    let wish = wish(arguments, facts, target)?;
+    let switch = choice::switch(facts, &before, &wish, settings);
+    let entered = entered(facts, &before, &wish, &switch, settings);
+    Ok(ControlFlow::Continue(SwitchPlan { before, wish, switch, entered }))
+}
+
 /// Says what to type instead of `awsprompt switch`, which cannot change the shell that starts it.
-fn without_function(words: &[OsString], environment: &Environment, settings: &Settings) -> Error {
+pub(super) fn without_function(
+    words: &[OsString],
+    environment: &Environment,
+    settings: &Settings,
+) -> Error {
     let error =
         Error::failed("switch changes the shell's environment, which only a shell function can do");
     if environment.get(MARK).and_then(Mark::parse).is_none() {
@@ -282,5 +310,6 @@ fn target(
 /// Tells whether something is asked for that leaves the profile as it is.
 fn is_about_more(arguments: &cli::SwitchArguments) -> bool {
     let is_about_lock = arguments.lock.is_some() || arguments.unlock;
-    arguments.region.is_some() || arguments.off || arguments.on || is_about_lock
+    let is_about_segment = arguments.off || arguments.on;
+    arguments.region.is_some() || arguments.login || is_about_segment || is_about_lock
 }

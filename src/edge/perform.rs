@@ -8,7 +8,9 @@ use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufRead, Write};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+#[cfg(unix)]
+use std::sync::{Arc, atomic::AtomicBool};
 #[cfg(unix)]
 use std::thread;
 #[cfg(unix)]
@@ -60,6 +62,9 @@ fn carry_out(outcome: &Outcome) -> Status {
             carry_out(then)
         }
         Outcome::Exec(program) => exec(program),
+        Outcome::LogIn { login, line } => {
+            log_in(login, line).map_or_else(|error| fail(&error), |()| Status::Done)
+        }
         Outcome::Ask(question) => ask(question),
         Outcome::WithNote { note, then } => {
             tell(note);
@@ -255,6 +260,48 @@ fn become_it(command: &mut Command) -> io::Error {
         Err(error) => error,
     }
 }
+
+/// Runs a program that logs in. Its stdout goes to the person, since awsprompt's own is evaluated.
+fn log_in(login: &Program, line: &str) -> Result<(), Error> {
+    let unchanged = |what: &str| Error::failed(format!("{line} {what}; nothing was changed"));
+    outlive_interrupts();
+    tell(&format!("{line}\n"));
+    let mut command = Command::new(&login.name);
+    command.args(&login.arguments);
+    let status = stderr().and_then(|stderr| command.stdout(stderr).status());
+    let status = status.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => unchanged("needs the AWS CLI, which is not installed"),
+        _ => unchanged(&format!("could not run: {error}")),
+    })?;
+    match status.code() {
+        Some(0) => Ok(()),
+        // What a shell says of a program that a signal has ended, and some programs of themselves.
+        None | Some(130) => Err(unchanged("was interrupted")),
+        Some(_) => Err(unchanged("failed")),
+    }
+}
+
+/// Returns another handle of stderr.
+#[cfg(unix)]
+fn stderr() -> io::Result<Stdio> {
+    Ok(std::os::fd::AsFd::as_fd(&io::stderr()).try_clone_to_owned()?.into())
+}
+
+#[cfg(windows)]
+fn stderr() -> io::Result<Stdio> {
+    Ok(std::os::windows::io::AsHandle::as_handle(&io::stderr()).try_clone_to_owned()?.into())
+}
+
+/// Lets Ctrl-C end the program that runs, and not this one, which says that nothing was changed.
+#[cfg(unix)]
+fn outlive_interrupts() {
+    let is_interrupted = Arc::new(AtomicBool::new(false));
+    // Without it the shell's own word has to do.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, is_interrupted);
+}
+
+#[cfg(not(unix))]
+fn outlive_interrupts() {}
 
 /// Asks a question, and looks at the limits again when it is answered.
 fn ask(question: &Question) -> Status {

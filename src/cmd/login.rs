@@ -1,0 +1,109 @@
+//! `awsprompt switch --login`: logs in where the session of the profile has ended, before a switch.
+//!
+//! Nothing else starts a login: the flag is the person's consent.
+
+use std::ffi::OsString;
+use std::ops::ControlFlow;
+
+use super::choice::SwitchTarget;
+use super::pick::Choose;
+use super::switch::{self, SwitchPlan};
+use super::{Outcome, Person, Program, find, fitting, hint, remedies, sessions};
+use crate::aws::{Clock, Facts, LoginSession, LoginSessions, SessionLife, SessionState, later};
+use crate::cli;
+use crate::error::{Error, Status};
+use crate::printable::short;
+use crate::prompt::Settings;
+
+/// What is done first, and the switch that follows if that succeeds.
+pub(crate) struct LoginStep {
+    pub(crate) first: Outcome,
+    pub(crate) then: Option<cli::SwitchArguments>,
+}
+
+/// Answers the first half of `awsprompt switch --login`. A person who has to confirm the switch
+/// does so before the login.
+pub(crate) fn run(
+    arguments: &cli::SwitchArguments,
+    words: &[OsString],
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+    person: Person,
+    choose: Choose<'_>,
+) -> Result<LoginStep, Error> {
+    if arguments.shell.is_none() {
+        return Err(switch::without_function(words, &facts.world.environment, settings));
+    }
+    let settings = &switch::called(arguments, settings);
+    let arguments = fitting::spelled_out(arguments, facts, settings)?;
+    let SwitchPlan { before, wish, switch, entered } =
+        match switch::plan(&arguments, facts, settings, person, choose)? {
+            ControlFlow::Continue(plan) => plan,
+            ControlFlow::Break(first) => return Ok(LoginStep { first, then: None }),
+        };
+    let (exactly, profile) = match wish.target {
+        SwitchTarget::Profile(name) => (Some(name.clone()), Some(name)),
+        SwitchTarget::Stay => (None, before.profile.map(|profile| profile.value)),
+        SwitchTarget::NoProfile => (None, None),
+    };
+    let profile = profile.ok_or_else(|| Error::failed("there is no profile to log in with"))?;
+    let profile = find::exactly(facts, &profile, settings, person)?;
+    let login = login(&profile.to_string_lossy(), facts, settings);
+    let first = match entered {
+        Some(class) => switch::enter(class, &switch.assessment, facts, settings, person, login)?,
+        None => login,
+    };
+    let then = cli::SwitchArguments {
+        profile: Vec::new(),
+        exactly,
+        region: wish.region,
+        has_confirmed: true,
+        ..arguments
+    };
+    Ok(LoginStep { first, then: Some(then) })
+}
+
+/// Returns what logs in to the session of a profile, or says why that is not needed.
+fn login(name: &str, facts: &Facts<'_, '_>, settings: &Settings) -> Outcome {
+    let said = |note: String| {
+        let note = note + "\n";
+        Outcome::Report { answer: String::new(), note, status: Status::Done }
+    };
+    let found = facts.profiles().ok().and_then(|profiles| {
+        let sessions = LoginSessions::new(facts, profiles);
+        let (session, holder) = sessions.of(name, profiles.find(name)?)?;
+        Some((session, holder.to_owned(), sessions.state(session)))
+    });
+    let Some((session, holder, state)) = found else {
+        return said(format!("{} uses no SSO or aws login session", short(name)));
+    };
+    let remedy = remedies::login(sessions::provider(session), Some(&holder));
+    let line = hint::written(&remedy, None).into_owned();
+    let clock = &facts.world.clock;
+    if can_be_used(state, clock, settings) {
+        let left = sessions::in_words(state, clock);
+        return said(format!("the session is alive ({left}); {line} logs in anew"));
+    }
+    let words: &[&str] = match session {
+        LoginSession::Sso(_) | LoginSession::StartUrl(_) => &["sso", "login"],
+        LoginSession::Login(_) => &["login"],
+    };
+    let mut arguments: Vec<OsString> = words.iter().map(OsString::from).collect();
+    if holder.starts_with('-') {
+        arguments.push(format!("--profile={holder}").into());
+    } else {
+        arguments.extend(["--profile".into(), holder.into()]);
+    }
+    Outcome::LogIn { login: Program { name: "aws".into(), arguments, changes: Vec::new() }, line }
+}
+
+/// Tells whether a session can be used for more than the time of which the prompt warns. AWS can
+/// refuse to renew one whose token has ended, so that counts as ended here.
+fn can_be_used(state: SessionState, clock: &Clock, settings: &Settings) -> bool {
+    let needed = match state.life {
+        SessionLife::Ended => return false,
+        SessionLife::Renews => clock.now(),
+        SessionLife::Alive => later(clock.now(), settings.expiry),
+    };
+    state.until.is_none_or(|until| until > needed)
+}

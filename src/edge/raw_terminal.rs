@@ -131,3 +131,36 @@ fn signalled(signals: &[i32]) -> io::Result<UnixStream> {
     }
     Ok(read)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use portable_pty::{PtySize, native_pty_system};
+
+    use super::*;
+
+    #[test]
+    fn a_panic_gives_the_terminal_back() {
+        let pair = native_pty_system().openpty(PtySize::default()).unwrap();
+        let path = pair.master.tty_name().unwrap();
+        let file = OpenOptions::new().read(true).write(true).open(path).unwrap();
+        let usual = panic::take_hook();
+        let modes = || {
+            let modes = tcgetattr(&file).unwrap();
+            (modes.input_modes, modes.output_modes, modes.local_modes)
+        };
+        let before = modes();
+        let terminal = RawTerminal::take(file.try_clone().unwrap()).unwrap();
+        assert_ne!(modes(), before);
+        // It is this thread that would give the terminal back without a panic.
+        assert!(thread::spawn(|| panic!("a test of panics")).join().is_err());
+        assert_eq!(modes(), before);
+        panic::set_hook(usual);
+        drop(terminal);
+        let mut written = [0; 64];
+        let length = pair.master.try_clone_reader().unwrap().read(&mut written).unwrap();
+        let written = str::from_utf8(&written[..length]).unwrap();
+        assert!(written.starts_with(&[ENTER, LEAVE].concat()), "{written:?}");
+    }
+}

@@ -88,6 +88,7 @@ in_every_shell! {
     a_name_that_is_completed_for_the_variable_arrives,
     a_name_that_is_begun_in_quotes_is_finished,
     a_name_that_is_found_by_its_account_arrives,
+    a_name_that_is_picked_arrives,
     names_are_listed_as_they_are,
     a_name_that_cannot_be_put_on_the_line_is_not_offered,
     a_long_name_is_completed_whole,
@@ -181,6 +182,25 @@ fn a_name_that_is_found_by_its_account_arrives(shell: Shell) {
         session.run("aws --profile=4444\t x");
         assert_eq!(home.noted(), ["", &format!("--profile={name}"), "x"], "{name:?} {session}");
         expect_harmless(&session);
+    }
+}
+
+fn a_name_that_is_picked_arrives(shell: Shell) {
+    let home = Home::without_aws_files();
+    home.note_aws();
+    home.write(".aws/config", NAMES.iter().map(|name| config(name)).collect::<String>());
+    home.write(".config/awsprompt/config.ini", "[switch]\nrecent = no\n");
+    let mut session = Setup::new(shell).open(&home);
+    for (place, name) in NAMES.iter().enumerate() {
+        session.run_until("awsp; aws", "profile: ");
+        session.answer(&format!("{}\r", "\x0e".repeat(place)));
+        assert_eq!(home.noted(), [*name], "{session}");
+    }
+    expect_harmless(&session);
+    for forbidden in ["\x07", "\u{9b}", "\u{202e}", "\u{200b}"] {
+        let bytes = forbidden.as_bytes();
+        let is_there = session.written().windows(bytes.len()).any(|written| written == bytes);
+        assert!(!is_there, "{forbidden:?} reached the terminal: {session}");
     }
 }
 

@@ -4,6 +4,7 @@ use crate::home::{DEFAULT, Home, PLAY, WORK, forty_three, names_of_forty_three};
 use crate::in_every_shell;
 use crate::session::{Session, Setup};
 use crate::shell::Shell;
+use crate::terminal::{COLUMNS, Terminal};
 
 in_every_shell! {
     without_a_name_one_chooses_from_all,
@@ -14,6 +15,8 @@ in_every_shell! {
     each_of_43_profiles_takes_six_keys,
     the_last_line_says_what_a_switch_would_change,
     without_a_picker_the_profiles_are_printed,
+    a_terminal_that_moves_no_cursor_gets_a_numbered_list,
+    fzf_takes_the_place_of_the_list_where_it_is_wanted,
 }
 
 /// How the first line of the picker begins.
@@ -190,4 +193,72 @@ fn without_a_picker_the_profiles_are_printed(shell: Shell) {
     assert!(told[0].starts_with(message), "{told:?}");
     assert_eq!(told[told.len() - 1], "hint: awsp payments-prod.ReadOnly");
     assert_eq!(session.run(CHILD), [""; 0]);
+}
+
+fn a_terminal_that_moves_no_cursor_gets_a_numbered_list(shell: Shell) {
+    let home = forty_three();
+    let mut session = Setup::new(shell).open(&home);
+    session.run_until("TERM=dumb awsp", "nothing to leave: ");
+    assert!(session.to_string().contains("\n     and 23 more\n"), "{session}");
+    let rows = session.answer("read dev\r8\r");
+    assert!(rows.iter().any(|row| row.starts_with("  8  web-dev.ReadOnly")), "{session}");
+    assert_eq!(session.run(CHILD), ["web-dev.ReadOnly"]);
+    session.run_until("TERM=dumb awsp", "nothing to leave: ");
+    session.answer("\r");
+    assert_eq!(session.run(CHILD), ["web-dev.ReadOnly"]);
+}
+
+fn fzf_takes_the_place_of_the_list_where_it_is_wanted(shell: Shell) {
+    let home = Home::new();
+    home.write(".config/awsprompt/config.ini", "[switch]\npicker = fzf\n");
+    home.script("fzf", "#!/bin/sh\necho \"$@\" >\"$HOME/asked\"\ntr '\\0' '\\n' | grep play");
+    let mut session = Setup::new(shell).open(&home);
+    assert_eq!(session.run("awsp"), [format!("{DEFAULT} → {PLAY}")]);
+    session.run("awsp l");
+    assert!(session.run("cat asked").concat().contains("--query=l"), "{session}");
+    home.script("fzf", "#!/bin/sh\nexit 130");
+    assert_eq!(session.run("awsp"), [""; 0]);
+    session.expect_segment(PLAY);
+    home.script("fzf", "");
+    std::fs::remove_file(home.programs().join("fzf")).expect("it is there");
+    open(&mut session, "awsp", "");
+    session.answer("work\r");
+    session.expect_segment(WORK);
+}
+
+/// The home of a company whose every account has a profile.
+#[test]
+fn one_of_5000_profiles_is_chosen_by_a_part() {
+    let profile = |number| {
+        format!("[profile acme-team-{number:04}-developer]\nsso_account_id = 1{number:011}\n")
+    };
+    let home = Home::without_aws_files();
+    home.write(".aws/config", (0..5_000).map(profile).collect::<String>());
+    let mut session = Setup::new(Shell::Bash).open(&home);
+    open(&mut session, "awsp", "");
+    session.type_until("2501 dev", "2501 dev");
+    assert!(session.screen()[0].contains(" 1/5000 "), "{session}");
+    session.answer("\r");
+    assert_eq!(session.run(CHILD), ["acme-team-2501-developer"]);
+}
+
+#[test]
+fn who_is_told_to_end_gives_the_terminal_back() {
+    for signal in ["TERM", "HUP", "INT", "QUIT"] {
+        let home = Home::new();
+        let script = "stty -g >before; echo here; sh -c 'echo $$ >pid; exec awsprompt switch \
+                      --shell bash'; echo $? >status; stty -g >after; printf gone";
+        let mut command = Shell::Bash.interactive(&home);
+        command.args(["-c", script]);
+        let mut terminal = Terminal::start("bash", command, COLUMNS);
+        terminal.wait_until("the picker", |it| it.text(0, 0..it.cursor().1) == ASKS);
+        let pid = std::fs::read_to_string(home.path().join("pid")).expect("it is written");
+        let kill = std::process::Command::new("kill").args(["-s", signal, pid.trim()]).status();
+        assert!(kill.expect("kill can be run").success());
+        terminal.wait_until("the end", |it| it.text(it.cursor().0, 0..4) == "gone");
+        assert_eq!(terminal.rows(0..1), ["here"], "{terminal}");
+        let read = |name| std::fs::read_to_string(home.path().join(name)).expect("it is written");
+        assert_eq!(read("before"), read("after"), "{signal}");
+        assert_eq!(read("status"), "143\n", "{signal}");
+    }
 }

@@ -5,6 +5,8 @@ mod foot;
 mod keys;
 mod lines;
 mod screen;
+#[cfg(test)]
+mod tests;
 
 pub(super) use foot::Foot;
 pub(crate) use keys::{PickerKey, first_key};

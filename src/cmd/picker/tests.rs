@@ -1,0 +1,146 @@
+//! How the picker searches and looks, on screens of any size.
+
+use std::borrow::Cow;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::*;
+use crate::aws::{AccountId, Platform};
+use crate::policy::Target;
+
+const SIZE: ScreenSize = ScreenSize { columns: 80, rows: 10 };
+
+/// The names of the profiles; the second one was used last.
+const NAMES: [&str; 5] =
+    ["web-dev", "web-prod", "a-name-that-is-rather-long-for-a-screen", "日本語プロファイル", "Dev"];
+
+fn target(name: &str) -> Target {
+    Target {
+        account: AccountId::new("111122223333"),
+        label: None,
+        profile: Some(name.to_owned()),
+        role: Some("AdministratorAccess".to_owned()),
+        region: Some("eu-west-1".to_owned()),
+    }
+}
+
+/// Answers a question about a picker in which something was typed.
+fn with<T>(query: &str, has_colour: bool, question: impl FnOnce(Picker<'_>) -> T) -> T {
+    let settings = Settings::default();
+    let environment = Environment::new(Platform::Posix, []);
+    let recent = Recent::read(br#"{"profiles": [{"name": "web-prod", "uses": 1}]}"#);
+    let candidates = NAMES.map(|name| Candidate::new(target(name), &settings.policy.classes));
+    question(Picker::new(PickerNeeds {
+        candidates: candidates.to_vec(),
+        recent: &recent,
+        current: Some("web-dev"),
+        query: query.to_owned(),
+        has_colour,
+        settings: &settings,
+        environment: &environment,
+        foot: &|name| format!("what a switch to {name} would change, in a line that may be long"),
+    }))
+}
+
+/// Returns the lines that a frame shows, without what moves the cursor.
+fn lines(frame: &str) -> Vec<String> {
+    let text = frame.replace("\x1b[?25l\x1b[H", "").replace("\x1b[K", "");
+    let (text, end) = text.split_once("\x1b[J").unwrap();
+    assert!(end.starts_with("\x1b[1;") && end.ends_with("H\x1b[?25h"), "{end:?}");
+    text.split("\r\n").map(str::to_owned).collect()
+}
+
+fn names(picker: &Picker<'_>) -> Vec<String> {
+    picker.fitting().map(|row| row.candidate.name().to_owned()).collect()
+}
+
+#[test]
+fn what_fits_best_and_was_used_last_comes_first() {
+    for (query, expected) in [
+        ("", &["web-prod", "web-dev", NAMES[2], NAMES[3], "Dev"][..]),
+        ("web", &["web-prod", "web-dev"]),
+        ("dev", &["Dev", "web-dev"]),
+        ("Dev", &["Dev", "web-dev"]),
+        ("DEV web", &["web-dev"]),
+        ("prod", &["web-prod"]),
+        ("eu-west-1 rather", &[NAMES[2]]),
+        ("none", &[]),
+    ] {
+        assert_eq!(with(query, false, |picker| names(&picker)), expected, "{query}");
+    }
+}
+
+#[test]
+fn keys_edit_and_move() {
+    use PickerKey::{
+        Backspace, DeleteAll, DeleteWord, Down, First, Last, PageDown, PageUp, Text, Up,
+    };
+
+    let rows: [(&[PickerKey], Option<&str>); 9] = [
+        (&[], Some("web-prod")),
+        (&[Down, Down], Some(NAMES[2])),
+        (&[Down, Up, Up], Some("web-prod")),
+        (&[Last, Down], Some("Dev")),
+        (&[PageDown, PageUp, PageDown], Some(NAMES[2])),
+        (&[Last, First], Some("web-prod")),
+        (&[Text('d'), Text('e'), Text('v'), Down], Some("web-dev")),
+        (&[Text('x'), Text('x'), Backspace, DeleteWord, Text('D')], Some("Dev")),
+        (&[Text('x'), Text(' '), Text('x'), DeleteAll], Some("web-prod")),
+    ];
+    for (keys, expected) in rows {
+        let selected = with("", false, |mut picker| {
+            for key in keys {
+                picker.press(*key, 2);
+            }
+            picker.selected().map(str::to_owned)
+        });
+        assert_eq!(selected.as_deref(), expected, "{keys:?}");
+    }
+}
+
+#[test]
+fn a_screen_of_any_size_is_enough() {
+    for columns in 12..140 {
+        for rows in 1..9 {
+            for query in ["", "none", "a text that is longer than the screen is wide, 日本語"] {
+                let frame = with(query, false, |picker| picker.draw(ScreenSize { columns, rows }));
+                let lines = lines(&frame);
+                assert_eq!(lines.len(), rows.max(4), "{columns} {rows}");
+                assert!(lines.iter().all(|line| line.width() < columns.max(26)), "{lines:#?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_narrow_screen_still_says_what_is_production() {
+    let size = ScreenSize { columns: 40, ..SIZE };
+    let lines = lines(&with("", false, |picker| picker.draw(size)));
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn colours_are_only_for_those_who_want_them() {
+    let plain = with("", false, |picker| picker.draw(SIZE));
+    assert!(lines(&plain).iter().all(|line| !line.contains('\x1b')), "{plain:?}");
+    let coloured = with("", true, |picker| picker.draw(SIZE));
+    assert!(coloured.contains("\x1b[1;7;31mweb-prod"), "{coloured:?}");
+}
+
+#[test]
+fn a_list_of_lines_is_numbered() {
+    let (list, chosen, others) = with("web", false, |mut picker| {
+        let list = picker.numbered();
+        let chosen = picker.take("2");
+        (list, chosen, [picker.take("3"), picker.take("dev")])
+    });
+    assert_eq!(
+        list,
+        "  1  web-prod  111122223333  eu-west-1  AdministratorAccess  production\n  \
+         2  * web-dev  111122223333  eu-west-1  AdministratorAccess\n\
+         Number, or a part of the name; nothing to leave: "
+    );
+    assert_eq!((chosen.as_deref(), others), (Some("web-dev"), [None, None]));
+    let (lines, query) = with("web\x07", false, |mut picker| picker.for_fzf());
+    assert_eq!((lines.matches('\0').count(), Cow::from(query)), (5, "web\u{fffd}".into()));
+}

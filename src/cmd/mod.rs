@@ -35,6 +35,7 @@ mod refusal;
 mod region;
 mod remedies;
 pub(crate) mod sessions;
+mod sources;
 pub(crate) mod switch;
 mod table;
 pub(crate) mod typed_line;

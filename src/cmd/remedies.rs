@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::hint::{pasteable, profile_flag};
 use super::misnamed;
-use super::near::near;
+use super::sources::{missing_session, missing_source, without_source};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
     Cause, Document, Environment, Facts, Failure, FailureKind, Origin, Profile, ProfileCause,
@@ -253,7 +253,7 @@ fn of_profile(name: &str, what: &ProfileCause, inventory: &Inventory<'_, '_>) ->
         ProfileCause::NoCredentials | ProfileCause::HalfKeys => {
             remedy!("aws configure{}", profile_flag(Some(name)))
         }
-        ProfileCause::NoSource => remedy!("add source_profile = NAME below the role_arn"),
+        ProfileCause::NoSource => without_source(name, inventory),
         ProfileCause::TwoSources => remedy!("keep one of the two lines"),
         ProfileCause::TooShort(_) | ProfileCause::TooBrief => remedy!("correct the setting"),
         ProfileCause::UnknownCredentialSource(_) => {
@@ -346,46 +346,4 @@ fn half_keys(at: Option<&Origin>, inventory: &Inventory<'_, '_>) -> Remedy {
 /// Says where to move the part of an access key that is in the other file than the id.
 pub(super) fn keys_split(key: &str, id: Setting<'_>) -> Remedy {
     remedy!("move {key} to the other file, below aws_access_key_id in line {}", id.line)
-}
-
-/// Says which session a profile may have meant.
-fn missing_session(name: &str, inventory: &Inventory<'_, '_>) -> Remedy {
-    let mut sessions: Vec<_> = inventory.sessions().map(|(name, _)| name).collect();
-    sessions.sort_unstable();
-    match (&near(name, sessions.iter().copied())[..], &sessions[..]) {
-        ([session, ..], _) => remedy!("write sso_session = {}", short(session)),
-        ([], []) => remedy!("aws configure sso-session"),
-        ([], _) => {
-            let sessions: Vec<_> = sessions.into_iter().map(short).collect();
-            remedy!(
-                "name one of the sessions that are there: {}; or aws configure sso-session",
-                sessions.join(", ")
-            )
-        }
-    }
-}
-
-/// Says which source profile was meant: the name of a header, a session's, or one with a typo.
-fn missing_source(name: &str, inventory: &Inventory<'_, '_>) -> Remedy {
-    // Only a header has the word before the name.
-    let bare = name.strip_prefix("profile ").map(str::trim_start);
-    if let Some(bare) = bare.filter(|bare| inventory.profile(bare).is_some()) {
-        return remedy!("write source_profile = {}", short(bare));
-    }
-    if inventory.session(name).is_some() {
-        let of_session = |profile: &Profile<'_, '_>| {
-            profile.get("sso_session").is_some_and(|session| session.value == name)
-                && profile.get("sso_account_id").is_some()
-        };
-        let profile = inventory.profiles().find(|(_, profile)| of_session(profile));
-        return match profile {
-            Some((profile, _)) => remedy!("write source_profile = {}", short(profile)),
-            None => remedy!("make a profile with sso_session = {}, and name that", short(name)),
-        };
-    }
-    let names: Vec<_> = inventory.profiles().map(|(name, _)| name).collect();
-    match &near(name, names.iter().copied())[..] {
-        [only] => remedy!("write source_profile = {}", short(only)),
-        _ => remedy!("correct the name, or add the profile"),
-    }
 }

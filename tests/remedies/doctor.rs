@@ -125,6 +125,9 @@ fn of_headers() -> Vec<Row> {
         doctor("profile-prefix-in-credentials")
             .credentials(&format!("[profile a]\n{KEYS}"))
             .remedy("write [a]"),
+        doctor("profile-prefix-in-credentials")
+            .credentials(&format!("[\"a\"]\n{KEYS}"))
+            .remedy("write [a]"),
         doctor("profile-replaced")
             .config("[profile a]\nregion = us-east-1\n[profile \"a\"]\noutput = json\n")
             .remedy("join the two sections")

@@ -121,13 +121,22 @@ fn of_files() -> Vec<Row> {
     ]
 }
 
-/// What the source of a source lacks.
+/// What a role lacks, or the source of its source.
 fn of_chains() -> Vec<Row> {
     let chain = |rest: &str| {
         let a = format!("[profile a]\n{ROLE}{REGION}source_profile = b\n");
         format!("{a}[profile b]\n{ROLE}source_profile = c\n{rest}")
     };
     vec![
+        explain("a role with keys, and without a source")
+            .config(&format!("[profile a]\n{ROLE}{REGION}"))
+            .remedy("add source_profile = a below the role_arn")
+            .edit(CONFIG, "region", "source_profile = a\nregion"),
+        explain("a role with a process, and without a source")
+            .config(&format!("[profile a]\n{ROLE}{REGION}credential_process = x\n"))
+            .credentials("")
+            .remedy("delete the role_arn, or move credential_process to a profile of its own and name that with source_profile")
+            .edit(CONFIG, "credential_process", "source_profile = b\n[profile b]\ncredential_process"),
         explain("no login of the source of a source")
             .config(&chain(&format!("[profile c]\n{LOGIN}")))
             .credentials("")

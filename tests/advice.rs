@@ -353,3 +353,22 @@ fn two_empty_regions_are_both_named() {
     assert_found(&home, "empty-variable", "unset AWS_REGION");
     assert_found(&home, "empty-variable", "unset AWS_DEFAULT_REGION");
 }
+
+#[test]
+fn explain_says_that_a_program_or_a_file_is_not_there() {
+    let process = "[profile a]\ncredential_process = /no/such/program x\n";
+    let role = format!("[profile r]\n{ROLE}source_profile = a\n");
+    let page = |profile: &str| home(profile, &format!("{process}{role}"), "").answer(&["explain"]);
+    for profile in ["a", "r"] {
+        let page = page(profile);
+        assert!(
+            page.contains("there is no program /no/such/program\n  -> awsprompt doctor\n"),
+            "{page}"
+        );
+    }
+    let bundle = home("a", "[profile a]\nca_bundle = /no/bundle\n", &format!("[a]\n{KEYS}"));
+    let page = bundle.answer(&["explain"]);
+    assert!(page.contains("/no/bundle"), "{page}");
+    let local = bundle.env("AWS_ENDPOINT_URL", "http://localhost:4566").answer(&["explain"]);
+    assert!(!local.contains("/no/bundle"), "{local}");
+}

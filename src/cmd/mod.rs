@@ -24,6 +24,7 @@ pub(crate) mod login;
 pub(crate) mod mark;
 mod meant;
 mod misnamed;
+mod missing_files;
 mod near;
 mod page;
 mod pick;

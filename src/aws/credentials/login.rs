@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{Chain, Credentials, Loaded};
 use crate::aws::account::{Account, AccountId, Basis};
 use crate::aws::cause::ProfileCause;
+use crate::aws::client::TokenDates;
 use crate::aws::expiry::{self, Cached, Expiry};
 use crate::aws::failure::FailureKind;
 use crate::aws::moment::Moment;
@@ -43,14 +44,15 @@ impl<'a, 'w> Chain<'a, 'w> {
             let cause = ProfileCause::Login(why).of(name);
             Provider::Login.failure(FailureKind::LoginRefresh, cause)
         };
-        let Some((cached, expires)) = self.login_token(session).map_err(failure)? else {
-            return Ok(credentials);
-        };
+        let token = self.login_token(session).map_err(failure)?;
         let first_line = session.lines().next().unwrap_or_default();
         credentials.identity = first_line.rsplit('/').next().map(str::to_owned);
-        credentials.account = Account::new(cached, Basis::Cache, expires.at.origin.clone())
-            .or_else(|| Account::new(AccountId::of_arn(session), Basis::LoginSession, origin));
-        credentials.expires = Some(expires);
+        credentials.account = Account::new(AccountId::of_arn(session), Basis::LoginSession, origin);
+        if let Some((cached, expires)) = token {
+            let cached = Account::new(cached, Basis::Cache, expires.at.origin.clone());
+            credentials.account = cached.or(credentials.account);
+            credentials.expires = Some(expires);
+        }
         Ok(credentials)
     }
 
@@ -70,9 +72,31 @@ impl<'a, 'w> Chain<'a, 'w> {
         };
         // A date in the past is not a failure: the CLI renews the session.
         let Some(Moment::At(end)) = Moment::parse(&file.access_token.expires_at) else {
-            return Err(Some("has no valid expiresAt"));
+            // To a client that reads any date, a login without one never ends (rule 9.8).
+            let never_ends = self.rules.sso.dates == TokenDates::Whatever;
+            return if never_ends { Ok(None) } else { Err(Some("has no valid expiresAt")) };
         };
         let account = file.access_token.account_id.as_str().and_then(AccountId::new);
         Ok(Some((account, Expiry::silent(end, Origin::File { path, line: None }))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::aws::client::Client;
+    use crate::aws::situation::Situation;
+
+    #[test]
+    fn a_login_without_a_readable_end_never_ends_for_some() {
+        const FILE: &str = ".aws/login/cache/\
+            daf3cf0b59cc33c813ae5175107e3a0eab56e7fde0477e0b3827840180f31dc8.json";
+        let text = r#"{"accessToken": {"accessKeyId": "k", "secretAccessKey": "s",
+            "sessionToken": "t", "accountId": "555555555555", "expiresAt": "soon"},
+            "refreshToken": "r", "dpopKey": "d", "clientId": "c"}"#;
+        let config = "[default]\nlogin_session = arn:aws:sts::555555555555:assumed-role/Admin/me\n";
+        let files = [(FILE, text)];
+        let situation = Situation { config, files: &files, ..Situation::default() };
+        assert_eq!(situation.outcome_of(Client::AwsCliV2), "login-refresh", "9.8");
+        assert_eq!(situation.outcome_of(Client::JsSdk), "login 555555555555 +token", "9.8");
     }
 }

@@ -10,6 +10,7 @@ use crate::aws::{
     known, remedy, words,
 };
 use crate::cmd::hint::pasteable;
+use crate::cmd::missing_files::{is_missing_bundle, missing_program};
 use crate::printable::short;
 
 /// Where the values of a setting are that only some profiles have.
@@ -51,33 +52,16 @@ impl Named<'_, '_, '_> {
         let Some(command) = profile.get("credential_process") else { return };
         let Some(words) = words::split(command.value) else { return };
         let Some(program) = words.first() else { return };
-        let Some(remedy) = self.why_no_program(program) else { return };
+        let Some(remedy) = missing_program(self.facts, program) else { return };
         let what = format!("{}: there is no program {}", short(name), short(program));
         self.add(Check::ProcessMissing, command.origin(), what, remedy);
-    }
-
-    /// Says how to correct the name of a program that is certainly not there.
-    fn why_no_program(&self, program: &str) -> Option<Remedy> {
-        let world = self.facts.world;
-        if program.starts_with("~/") || program.starts_with('$') {
-            return Some(remedy!("write the whole path, which no shell will expand"));
-        }
-        if program.contains('/') || program.is_empty() {
-            let is_missing = program.is_empty()
-                || (program.starts_with('/') && !self.facts.lookup.is_present(Path::new(program)));
-            return is_missing.then(|| remedy!("install the program, or correct its path"));
-        }
-        let path = world.environment.non_empty("PATH")?;
-        let is_there = std::env::split_paths(path)
-            .any(|directory| self.facts.lookup.is_present(&directory.join(program)));
-        (!is_there).then(|| remedy!("install the program, or write its whole path"))
     }
 
     /// Checks the settings that any profile may have.
     fn profile(&mut self, name: &str, profile: Profile<'_, '_>) {
         let name = short(name);
         if let Some(bundle) = profile.get("ca_bundle")
-            && self.is_missing_bundle(OsStr::new(bundle.value))
+            && is_missing_bundle(self.facts, OsStr::new(bundle.value))
         {
             let what = format!("{name}: ca_bundle names {}", short(bundle.first_line()));
             let remedy = if is_relative(OsStr::new(bundle.value)) {
@@ -112,7 +96,7 @@ impl Named<'_, '_, '_> {
         let environment = &self.facts.world.environment;
         let bundles = ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"];
         let bundle = bundles.iter().find_map(|name| Some((*name, environment.get(name)?)));
-        if let Some((name, path)) = bundle.filter(|(_, path)| self.is_missing_bundle(path)) {
+        if let Some((name, path)) = bundle.filter(|(_, path)| is_missing_bundle(self.facts, path)) {
             let what = format!("it names {}", short(&path.to_string_lossy()));
             let remedy = if is_relative(path) {
                 remedy!("set it to the whole path, or unset it")
@@ -140,25 +124,13 @@ impl Named<'_, '_, '_> {
         }
     }
 
-    /// Tells whether a path is one of a file, and there is none. A relative path is one of this
-    /// directory, from which the next command starts.
-    fn is_missing_bundle(&self, value: &OsStr) -> bool {
-        let below_home = value.to_str().and_then(|path| path.strip_prefix("~/"));
-        let home = self.facts.world.locations.home.as_deref();
-        let path = match (below_home, home) {
-            (Some(rest), Some(home)) => home.join(rest),
-            _ => PathBuf::from(value),
-        };
-        !path.as_os_str().is_empty() && !self.facts.lookup.is_present(&path)
-    }
-
     /// Tells whether a pager cannot be started, or not be understood; an empty one means none.
     fn is_missing_pager(&self, command: &str) -> bool {
         if Platform::HERE == Platform::Windows {
             return false;
         }
         let Some(words) = words::split(command) else { return true };
-        words.first().is_some_and(|program| self.why_no_program(program).is_some())
+        words.first().is_some_and(|program| missing_program(self.facts, program).is_some())
     }
 
     /// Checks where the AWS CLI v2 looks for plugins.

@@ -10,10 +10,11 @@ use std::path::Path;
 use super::{Outcome, Screen, expected, mark, remedies};
 use crate::aws::difference::{self, Reason};
 use crate::aws::{
-    AccountId, Client, Facts, Flags, KeyFlaw, Remedy, Resolution, World, endpoint_service,
-    rejected_keys, resolve,
+    AccountId, Client, Facts, Flags, Remedy, Resolution, World, endpoint_service, rejected_keys,
+    resolve,
 };
 use crate::cli;
+use crate::cmd::missing_files;
 use crate::error::Error;
 use crate::policy::{Assessment, Class, ClassRule, LOCK};
 use crate::prompt::segment::{self, Request};
@@ -31,8 +32,8 @@ struct Explanation<'a> {
     switches: Option<Remedy>,
     /// The class of what AWS CLI v2 would reach, and the reason.
     class: Option<(&'a Class, ClassRule)>,
-    /// Why AWS will reject the keys that sign in the end, if it certainly will.
-    rejected_keys: Option<KeyFlaw>,
+    /// What the command would fail at on its way, as far as that is certain.
+    obstacles: Vec<String>,
     /// Whether the profile's role is assumed with the exported keys, which must stay then.
     profile_needs_exported_keys: bool,
     settings: &'a Settings,
@@ -89,7 +90,7 @@ pub(crate) fn run(
         alerts,
         class: assessment.class,
         dissents: dissents(facts, &flags, &ours, &others),
-        rejected_keys: rejected_keys(facts, &ours),
+        obstacles: obstacles(facts, &ours),
         profile_needs_exported_keys: needs_exported_keys(facts, &ours),
         endpoint_service: endpoint_service(facts, &ours),
         ours,
@@ -103,6 +104,15 @@ pub(crate) fn run(
     } else {
         page::write(&explanation, screen)
     }))
+}
+
+/// Says why AWS will reject the keys that sign in the end, and what is not there on the way.
+fn obstacles(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<String> {
+    let rejected = rejected_keys(facts, ours).map(|flaw| {
+        let why = flaw.described(flaw.part().name());
+        format!("AWS will reject what is signed with these keys: {why}")
+    });
+    rejected.into_iter().chain(missing_files::obstacles(facts, ours)).collect()
 }
 
 fn needs_exported_keys(facts: &Facts<'_, '_>, ours: &Resolution) -> bool {

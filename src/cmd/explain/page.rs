@@ -27,7 +27,7 @@ pub(super) fn write(explanation: &Explanation<'_>, screen: Screen) -> String {
     let mut page = ExplanationPage { explanation, page: Page::new(screen), rows: Vec::new() };
     page.headline();
     page.values();
-    page.rejected_keys();
+    page.obstacles();
     for alert in &explanation.alerts {
         page.alert(alert);
     }
@@ -93,15 +93,12 @@ impl ExplanationPage<'_> {
         }
     }
 
-    /// Says that the keys cannot work, whatever they are allowed to do.
-    fn rejected_keys(&mut self) {
-        if let Some(flaw) = &self.explanation.rejected_keys {
-            let why = flaw.described(flaw.part().name());
-            self.wrapped(
-                "",
-                ALARM,
-                &format!("AWS will reject what is signed with these keys: {why}"),
-            );
+    /// Says that the command cannot work, although the client would try.
+    fn obstacles(&mut self) {
+        for obstacle in &self.explanation.obstacles {
+            self.wrapped("", ALARM, obstacle);
+        }
+        if !self.explanation.obstacles.is_empty() {
             self.remedy("  ->", Some(&remedy!("awsprompt doctor")));
         }
     }

@@ -1,0 +1,89 @@
+//! Programs and certificates that settings name and that are not there. A prompt does not look for
+//! them; `doctor` and `explain` do.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use crate::aws::{Facts, Platform, Provider, Remedy, Resolution, remedy, words};
+use crate::printable::short;
+
+/// Says how to correct the name of a program that is certainly not there.
+pub(super) fn missing_program(facts: &Facts<'_, '_>, program: &str) -> Option<Remedy> {
+    if program.starts_with("~/") || program.starts_with('$') {
+        return Some(remedy!("write the whole path, which no shell will expand"));
+    }
+    if program.contains('/') || program.is_empty() {
+        let is_missing = program.is_empty()
+            || (program.starts_with('/') && !facts.lookup.is_present(Path::new(program)));
+        return is_missing.then(|| remedy!("install the program, or correct its path"));
+    }
+    let path = facts.world.environment.non_empty("PATH")?;
+    let is_there = std::env::split_paths(path)
+        .any(|directory| facts.lookup.is_present(&directory.join(program)));
+    (!is_there).then(|| remedy!("install the program, or write its whole path"))
+}
+
+/// Tells whether a path is one of a file, and there is none. A relative path is one of this
+/// directory, from which the next command starts.
+pub(super) fn is_missing_bundle(facts: &Facts<'_, '_>, value: &OsStr) -> bool {
+    let below_home = value.to_str().and_then(|path| path.strip_prefix("~/"));
+    let home = facts.world.locations.home.as_deref();
+    let path = match (below_home, home) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(value),
+    };
+    !path.as_os_str().is_empty() && !facts.lookup.is_present(&path)
+}
+
+/// Says what the client would not find on its way to AWS, with what it would use (rules 7.26 and
+/// 7.32).
+pub(super) fn obstacles(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<String> {
+    if !ours.is_ok() {
+        return Vec::new();
+    }
+    let program = program(facts, ours).map(|program| {
+        format!("credential_process cannot be started: there is no program {}", short(program))
+    });
+    let bundle = bundle(facts, ours).map(|path| {
+        let path = short(&path.to_string_lossy());
+        format!(
+            "AWS cannot be reached: its certificates are checked with {path}, which is not there"
+        )
+    });
+    program.into_iter().chain(bundle).collect()
+}
+
+/// Returns the program that the credentials come from, if it is not there.
+fn program<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<&'a str> {
+    let credentials = ours.credentials.as_ref()?;
+    let provider = credentials.base.as_ref().map_or(credentials.provider, |base| base.provider);
+    if provider != Provider::Process || Platform::HERE != Platform::Posix {
+        return None;
+    }
+    let own = || ours.profile.as_ref()?.value.to_str();
+    let name = credentials.via.last().map(String::as_str).or_else(own)?;
+    let name = if name.is_empty() { "default" } else { name };
+    let command = facts.profiles().ok()?.find(name)?.get("credential_process")?.value;
+    let end = command.find(char::is_whitespace).unwrap_or(command.len());
+    let program = &command[..end];
+    // A name in quotes is left to doctor.
+    let is_plain = words::split(program).is_some_and(|words| words == [program]);
+    (is_plain && missing_program(facts, program).is_some()).then_some(program)
+}
+
+/// Returns the file of certificates that the client would use, if it is not there (rule 7.32).
+fn bundle<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<&'a OsStr> {
+    let environment = &facts.world.environment;
+    let profile = || facts.profiles().ok()?.find(ours.profile.as_ref()?.value.to_str()?);
+    let of_profile = || Some(OsStr::new(profile()?.get("ca_bundle")?.value));
+    let path = environment
+        .get("AWS_CA_BUNDLE")
+        .or_else(of_profile)
+        .or_else(|| environment.get("REQUESTS_CA_BUNDLE"))?;
+    // No certificate is checked on the way to an endpoint without encryption.
+    let is_plain = ours
+        .endpoint
+        .as_ref()
+        .is_some_and(|endpoint| endpoint.value.as_encoded_bytes().starts_with(b"http:"));
+    (!is_plain && is_missing_bundle(facts, path)).then_some(path)
+}

@@ -179,7 +179,7 @@ fn a_lock_is_set_and_lifted(shell: Shell) {
     let home = home_with("[accounts]\n111122223333 = acme-prod\n");
     let mut session = open(shell, &home, "--guard");
     let told = session.run("awsp --lock");
-    assert_eq!(told, ["this shell is locked to 333344445555; --unlock lifts it"], "{session}");
+    assert_eq!(told, ["this shell is locked to 333344445555; awsp --unlock lifts it"], "{session}");
     assert_eq!(session.run("printenv AWSPROMPT_LOCK"), ["333344445555"], "{session}");
     session.run("awsp work");
     session.expect_segment("[AWS:work acme-prod us-east-1 !locked:333344445555]");

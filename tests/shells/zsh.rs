@@ -88,17 +88,14 @@ fn the_segment_outlives_an_assignment_to_psvar() {
 fn the_segment_outlives_a_prompt_that_is_set_while_a_line_is_edited() {
     let theme = "done_() { read -r line <&$1; zle -F $1; exec {1}<&-; PROMPT=\"[$line] > \"
             zle reset-prompt; }
-        start() { exec {fd}< <(echo main); zle -F $fd done_ }; precmd_functions+=(start)";
+        start() { exec {fd}< <(sleep 0.2; echo main); zle -F $fd done_ }; precmd_functions+=(start)";
     let home = Home::new();
     for setup in [Setup::new(Shell::Zsh).before(theme), Setup::new(Shell::Zsh).after(theme)] {
         let mut session = setup.open(&home);
         session.run_silently("export AWS_PROFILE=work");
-        // It may take a while.
-        for _ in 0..50 {
-            if !session.prompt().contains("main") {
-                session.press("");
-            }
-        }
+        // It takes a while, in which no key is pressed.
+        session.type_until("", "[main] > ");
+        session.press("");
         session.expect_prompt(&format!("{WORK} [main] > "));
     }
 }

@@ -1,9 +1,10 @@
 # awsprompt's hook for zsh 5.3 and later.
 #
-# Loaded by `eval "$(awsprompt init zsh)"`, which sets three variables first:
+# Loaded by `eval "$(awsprompt init zsh)"`, which sets four variables first:
 #   __awsprompt_binary     the program to run
 #   __awsprompt_placement  auto, left, right or none
 #   __awsprompt_command    the name of the switching function, by default awsp, or empty
+#   __awsprompt_plain      the variables whose values the binary reads and that hold no secret
 # The switching function is defined after this file.
 #
 # At each prompt the hook shows the segment. It runs the binary only if the segment may have
@@ -53,25 +54,6 @@ typeset -g __awsprompt_segment= __awsprompt_nowhere= __awsprompt_copies=1
 __awsprompt_unknown=('' '' '' '' '' '' '' '' '[AWS:?]' '' '' ' ')
 [[ $TERM != dumb ]] || __awsprompt_unknown=('[AWS:?]' '' '' '' '' '' '' '' '' '' '' ' ')
 
-# The variables whose values the binary reads, as far as they hold no secret.
-typeset -gA __awsprompt_plain
-for __awsprompt_name in \
-  AWSUME_EXPIRATION AWSUME_PROFILE AWS_ACCESS_KEY AWS_ACCESS_KEY_ID AWS_ACCOUNT_ID \
-  AWS_ACCOUNT_ID_ENDPOINT_MODE AWS_AUTH_SCHEME_PREFERENCE AWS_CA_BUNDLE AWS_CLI_AUTO_PROMPT \
-  AWS_CONFIG_FILE AWS_CREDENTIAL_EXPIRATION AWS_CREDENTIAL_FILE AWS_CSM_ENABLED AWS_CSM_PORT \
-  AWS_DEFAULTS_MODE AWS_DEFAULT_OUTPUT AWS_DEFAULT_PROFILE AWS_DEFAULT_REGION AWS_EB_PROFILE \
-  AWS_EC2_METADATA_DISABLED AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE \
-  AWS_IGNORE_CONFIGURED_ENDPOINT_URLS AWS_LOGIN_CACHE_DIRECTORY AWS_MAX_ATTEMPTS \
-  AWS_METADATA_SERVICE_NUM_ATTEMPTS AWS_METADATA_SERVICE_TIMEOUT AWS_PROFILE AWS_REGION \
-  AWS_REQUEST_CHECKSUM_CALCULATION AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES \
-  AWS_RESPONSE_CHECKSUM_VALIDATION AWS_RETRY_MODE AWS_ROLE_ARN AWS_ROLE_SESSION_NAME \
-  AWS_S3_DISABLE_EXPRESS_SESSION_AUTH AWS_S3_US_EAST_1_REGIONAL_ENDPOINT AWS_SESSION_EXPIRATION \
-  AWS_SHARED_CREDENTIALS_FILE AWS_SSO_ACCOUNT_ID AWS_SSO_PROFILE AWS_STS_REGIONAL_ENDPOINTS \
-  AWS_VAULT AWS_WEB_IDENTITY_TOKEN_FILE; do
-  __awsprompt_plain[$__awsprompt_name]=1
-done
-unset __awsprompt_name
-
 # Shows the segment. A trace of the shell would print the secrets in its variables.
 __awsprompt_refresh() {
   local bang= percent=
@@ -104,25 +86,19 @@ __awsprompt_show() {
           (AWS_CONTAINER_CREDENTIALS_FULL_URI|AWS_ENDPOINT_URL*|AWS_EC2_METADATA_SERVICE_ENDPOINT)
             # The binary reads scheme, host and port. What stands before an @, or is no port, may be
             # a password.
+            host=${${${(P)name}#*://}%%[/?#]*}
             case ${(P)name} in
               (*@*|*[$'\t\r\n']*) unsure=yes ;;
-              (*://*)
-                host=${${${(P)name}#*://}%%[/?#]*}
-                case $host in
-                  (*:<->|*\]) ;;
-                  (*:*) unsure=yes ;;
-                esac
-                [[ -n $unsure ]] || key+="$nul$name ${(tP)name} ${${(P)name}%%:*} $host"
-                ;;
+              (*://*) key+="$nul$name ${(tP)name} ${${(P)name}%%:*} $host" ;;
               (*) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
             esac
+            [[ $host != *:* || $host == *\] || $host == *:<-> ]] || unsure=yes
             ;;
-          # The binary looks for line breaks in tokens.
-          (*_TOKEN)
-            [[ ${(P)name} != *[$'\r\n']* ]] || unsure=yes
+          (*)
+            # The binary looks for line breaks in tokens.
+            [[ $name != *_TOKEN || ${(P)name} != *[$'\r\n']* ]] || unsure=yes
             key+="$nul$name ${(tP)name} ${${(P)name}:+set}"
             ;;
-          (*) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
         esac
       done
       # A path may contain other variables, whose values count too.
@@ -222,8 +198,7 @@ __awsprompt_ask() {
 # was loaded, its place among the hooks, and the names of the AWS variables in this shell. From the
 # names doctor finds the variables that are not exported.
 __awsprompt_mark() {
-  local mark
-  mark=${__awsprompt_shell}:${__awsprompt_loads}:${1}:
+  local mark=$__awsprompt_shell:$__awsprompt_loads:$1:
   mark+=${AWS_PROFILE+AWS_PROFILE,}${AWS_DEFAULT_PROFILE+AWS_DEFAULT_PROFILE,}
   mark+=${AWS_REGION+AWS_REGION,}${AWS_DEFAULT_REGION+AWS_DEFAULT_REGION,}
   mark+=${AWS_ACCESS_KEY_ID+AWS_ACCESS_KEY_ID,}

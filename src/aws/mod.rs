@@ -29,6 +29,7 @@ pub(crate) mod location;
 mod misspelling;
 mod moment;
 pub(crate) mod odd_characters;
+mod plain_variables;
 mod profiles;
 mod provider;
 mod python_int;
@@ -73,6 +74,7 @@ pub(crate) use key_flaws::{
 };
 pub(crate) use misspelling::{KeyVerdict, meant_variable};
 pub(crate) use moment::Moment;
+pub(crate) use plain_variables::PLAIN_VARIABLES;
 pub(crate) use profiles::{Profile, Profiles, Readings, SectionKind, Setting};
 pub(crate) use provider::{Provider, Source};
 pub(crate) use reader::encoding::{self, Decoded};

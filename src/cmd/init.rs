@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::hint::pasteable;
 use super::{Outcome, Screen};
+use crate::aws::PLAIN_VARIABLES;
 use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
 use crate::printable::printable;
@@ -52,7 +53,8 @@ pub(crate) fn run(
     let binary = binary(program)?;
     let tools = settings.policy.tools.iter().map(|tool| tool.program());
     let guarded: Vec<_> = ["aws"].into_iter().chain(tools).filter(|_| arguments.guard).collect();
-    let hook = Hook { placement, binary, command, guarded: &guarded };
+    let kept = &PLAIN_VARIABLES;
+    let hook = Hook { placement, binary, command, kept, guarded: &guarded };
     let answer = shell.map_or_else(|| starship(binary), |shell| init::init(shell, hook));
     // An error may leave a tool without its guard.
     let error = settings.policy.deciding_error().filter(|_| arguments.guard);

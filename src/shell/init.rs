@@ -32,6 +32,8 @@ pub(crate) struct Hook<'a> {
     pub(crate) binary: &'a str,
     /// The name of the function that switches, if there is to be one: a plain word.
     pub(crate) command: Option<&'a str>,
+    /// The variables whose values the hook may keep: plain words.
+    pub(crate) kept: &'a [&'a str],
     /// The commands that the guard stands before: plain words.
     pub(crate) guarded: &'a [&'a str],
 }
@@ -59,6 +61,11 @@ pub(crate) fn init(shell: Shell, hook: Hook<'_>) -> String {
     let mut script = String::new();
     for (name, value) in assignments {
         script += &assign(shell, name, value);
+    }
+    // Only zsh sees by itself whether anything has changed.
+    if shell == Shell::Zsh {
+        let kept = hook.kept.join(" 1 ");
+        script += &format!("typeset -gA __awsprompt_plain\n__awsprompt_plain=({kept} 1)\n");
     }
     script += file(shell);
     script += &hook.command.map(|command| function(shell, command)).unwrap_or_default();
@@ -114,7 +121,13 @@ mod tests {
     fn data_is_quoted_and_stands_before_the_file() {
         for shell in [Shell::Zsh, Shell::Bash, Shell::Fish] {
             let binary = "/opt/my tools/awsprompt";
-            let hook = Hook { placement: Placement::Right, binary, command: None, guarded: &[] };
+            let hook = Hook {
+                placement: Placement::Right,
+                binary,
+                command: None,
+                kept: &["AWS_PROFILE"],
+                guarded: &[],
+            };
             let script = init(shell, hook);
             let (head, body) = script.split_at(script.len() - file(shell).len());
             assert_eq!(body, file(shell));

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
-use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, SystemTime};
 
@@ -599,21 +598,17 @@ fn every_variable_that_the_program_reads_is_remembered_or_matters_only_by_being_
         "AWS_SSO_ROLE_NAME",
         "AWS_SSO_SESSION_EXPIRATION",
     ];
-    let hook = include_str!("../../shell/awsprompt.zsh");
-    let lines = hook.lines().skip_while(|line| !line.starts_with("for __awsprompt_name in"));
-    let table: Vec<_> = lines.take_while(|line| !line.starts_with("unset")).collect();
     let is_plain = "[[ $name == AWSPROMPT* || -n ${__awsprompt_plain[$name]-} ]]";
-    let test = format!(
-        "typeset -A __awsprompt_plain\n{}\nfor name; do {is_plain} || print $name; done",
-        table.join("\n")
-    );
     let mut names = BTreeSet::new();
     for room in ["aws", "prompt", "policy"] {
         variables(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room), &mut names);
     }
     assert!(names.contains("AWS_PROFILE"), "{names:?}");
-    let mut zsh = Command::new("zsh");
-    let output = zsh.args(["-fc", &test, "zsh"]).args(names).output().expect("zsh can be run");
+    let names = names.into_iter().collect::<Vec<_>>().join(" ");
+    let script = format!(
+        "eval \"$(awsprompt init zsh)\"; for name in {names}; do {is_plain} || print $name; done"
+    );
+    let output = Shell::Zsh.run_script(&Home::new(), &[], &script);
     let found = String::from_utf8(output.stdout).expect("names are text");
     assert_eq!(found.lines().collect::<Vec<_>>(), OTHERS);
 }

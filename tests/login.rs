@@ -96,6 +96,14 @@ fn without_a_profile_it_is_the_one_in_use() {
 }
 
 #[test]
+fn a_dot_is_the_profile_that_the_directory_expects() {
+    let home = home().file(".awsprompt", "[expect]\naccount = 111122223333\n");
+    let output = switch(&home, &[".", "--login"]);
+    assert!(output.stdout.contains("AWS_PROFILE='work'"), "{output:?}");
+    assert_eq!(calls(&home), "sso login --profile work\n");
+}
+
+#[test]
 fn the_switch_back_keeps_its_region() {
     let home = home()
         .env("AWS_PROFILE", "keys")

@@ -67,7 +67,9 @@ fn a_login_that_fails_leaves_the_shell_as_it_was(shell: Shell) {
 fn an_interrupt_ends_the_login_and_not_the_shell(shell: Shell) {
     let home = home_with("");
     let mut session = open(shell, &home, "waits");
-    session.run_and_answer("awsp --login work", "Waiting: ", "\x03");
+    let told = session.run_and_answer("awsp --login work", "Waiting: ", "\x03");
+    let interrupted = "aws sso login --profile work was interrupted; nothing was changed";
+    assert!(told.iter().any(|row| row.ends_with(interrupted)), "{session}");
     session.expect_segment("");
     assert_eq!(session.run("printenv AWS_PROFILE"), [""; 0], "{session}");
     session.run_silently(&shell.export("LOGIN", ""));

@@ -144,3 +144,91 @@ impl<'a, 'w> LoginSessions<'a, 'w> {
 fn outcome<S, F>(token: Result<(Option<Expiry>, Option<F>), S>) -> (Option<Expiry>, bool) {
     token.map_or((None, true), |(expiry, refusal)| (expiry, refusal.is_some()))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::path::Path;
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::aws::sample::SampleMachine;
+    use crate::aws::world::{FileState, Listing};
+
+    /// Counts what is looked up.
+    struct CountingLookup<'a>(&'a dyn Lookup, Cell<usize>);
+
+    impl Lookup for CountingLookup<'_> {
+        fn content(&self, path: &Path) -> Rc<FileState> {
+            self.1.set(self.1.get() + 1);
+            self.0.content(path)
+        }
+
+        fn is_present(&self, path: &Path) -> bool {
+            self.0.is_present(path)
+        }
+
+        fn listing(&self, directory: &Path) -> Listing {
+            self.0.listing(directory)
+        }
+    }
+
+    /// Returns the login of each profile with the profile that has it, and how many files were read.
+    fn logins(config: &str) -> (Vec<String>, usize) {
+        let machine = SampleMachine { config: config.to_owned(), ..SampleMachine::default() };
+        machine.ask(|facts| {
+            let lookup = CountingLookup(facts.lookup, Cell::new(0));
+            let facts = Facts { lookup: &lookup, ..*facts };
+            let profiles = facts.profiles().unwrap();
+            let all = profiles.all();
+            let sessions = LoginSessions::new(&facts, profiles);
+            let login = |name, profile| {
+                let (session, holder) = sessions.of(name, profile)?;
+                let life = sessions.state(session).life;
+                Some(format!("{session:?} of {holder}: {life:?}"))
+            };
+            let logins = all.iter().map(|(name, profile)| login(name, *profile));
+            let logins = logins.map(|login| login.unwrap_or_else(|| "-".to_owned())).collect();
+            (logins, lookup.1.get())
+        })
+    }
+
+    #[test]
+    fn the_file_of_a_login_is_read_once() {
+        let profile = |n| {
+            format!(
+                "[profile p{n}]\nsso_session = corp\nsso_account_id = 111122223333\n\
+                 sso_role_name = r\n"
+            )
+        };
+        let session = "[sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n";
+        let config: String = (0..100).map(profile).collect();
+        let (logins, reads) = logins(&format!("{config}{session}"));
+        assert!(logins.iter().all(|login| login.starts_with("Sso(\"corp\")")), "{logins:?}");
+        assert_eq!(reads, 1);
+    }
+
+    #[test]
+    fn a_role_lives_on_the_login_of_its_last_source() {
+        let sso = "sso_start_url = https://x\nsso_region = us-east-1\nsso_account_id = 1\n\
+                   sso_role_name = r\n";
+        let role =
+            |source: &str| format!("role_arn = arn:aws:iam::1:role/r\nsource_profile = {source}\n");
+        let config = format!(
+            "[profile a]\n{sso}[profile b]\n{}[profile c]\n{}[profile own]\n{}{sso}\
+             [profile keys]\naws_access_key_id = k\naws_secret_access_key = s\n{sso}\
+             [profile d]\n{}[profile x]\n{}[profile y]\n{}[profile e]\n{}",
+            role("a"),
+            role("b"),
+            role("own"),
+            role("keys"),
+            role("y"),
+            role("x"),
+            role("missing"),
+        );
+        let a = "StartUrl(\"https://x\") of a: Ended";
+        let own = "StartUrl(\"https://x\") of own: Ended";
+        let keys = "StartUrl(\"https://x\") of keys: Ended";
+        assert_eq!(logins(&config).0, [a, a, a, own, keys, "-", "-", "-", "-"]);
+    }
+}

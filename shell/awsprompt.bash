@@ -32,7 +32,7 @@ __awsprompt_show+='${__awsprompt_run##*${__awsprompt_stale:=*}}}'
 __awsprompt_since=
 # `exec` saves a process; a restricted shell has none. The error of a binary that is missing is text
 # that nothing shows.
-__awsprompt_exec=exec
+__awsprompt_exec='exec'
 __awsprompt_right=
 [[ $__awsprompt_placement != right ]] || __awsprompt_right=--right
 # The profile whose time ended since the last prompt. A command that was typed for it must not change
@@ -85,9 +85,9 @@ __awsprompt_is_seconds() {
 # a long command counts as idle time. The binary prints a message about the switch. If the binary is
 # missing this stays silent, as an error would appear at every prompt.
 __awsprompt_let_go() {
-  # A limit applies to one profile only.
-  if [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ||
-    ${AWSPROMPT_LIMITED-${AWS_PROFILE-}} != "${AWS_PROFILE-}" ]]; then
+  # A limit applies to one profile only; `[[` might not tell upper from lower case.
+  if [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] ||
+    [ "${AWSPROMPT_LIMITED-${AWS_PROFILE-}}" != "${AWS_PROFILE-}" ]; then
     __awsprompt_since=
     return 0
   fi

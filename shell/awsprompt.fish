@@ -166,7 +166,9 @@ end
 # Switches to another profile; with -l, or without arguments in a pipe, lists the profiles. The output
 # of the binary is complete only if it succeeds, so it is evaluated only then.
 function __awsprompt_switch
-    if test "$argv[1]" = -l; or begin; not set -q argv[1]; and not test -t 1; end
+    if test "$argv[1]" = -l; or begin
+            not set -q argv[1]; and not test -t 1
+        end
         command $__awsprompt_binary list $argv[2..]
         return
     end
@@ -251,7 +253,6 @@ function __awsprompt_choose_side
         and set __awsprompt_theme /tide
     else if string match -q '*AWSPROMPT_SEGMENT*' -- $text
         set __awsprompt_side none
-        __awsprompt_early_from_now_on
     else if test $__awsprompt_placement = right
         set __awsprompt_side none
     else if test $__awsprompt_placement = auto
@@ -309,17 +310,12 @@ end
 
 # After each command. Where the hook draws nothing, a prompt may be built from the variable before
 # the hook's turn comes. If this is interrupted, fish runs no more handlers: so wrap first.
-function __awsprompt_early_from_now_on
-    function __awsprompt_early --on-event fish_postexec
-        test "$__awsprompt_side" = none; and set -e __awsprompt_changed; or return
-        __awsprompt_wrap_all
-        __awsprompt_ask
-    end
-end
-if test $__awsprompt_placement = none; and status is-interactive
-    __awsprompt_early_from_now_on
+function __awsprompt_early --on-event fish_postexec
+    test "$__awsprompt_side" = none; and set -e __awsprompt_changed; or return
+    __awsprompt_wrap_all
     __awsprompt_ask
 end
+test $__awsprompt_placement = none; and status is-interactive; and __awsprompt_ask
 
 function __awsprompt_notice --on-variable=PATH --on-variable=PWD --on-variable=AWSPROMPT \
     --on-variable=$__awsprompt_names

@@ -221,6 +221,16 @@ fn without_the_program_nothing_is_said(shell: Shell) {
     session.expect_segment("[AWS:?]");
 }
 
+/// With this option `[[` takes two profiles for one.
+#[test]
+fn a_limit_is_of_one_case_in_bash_too() {
+    let home = Home::new();
+    let mut session = Setup::new(Shell::Bash).before("shopt -s nocasematch").open(&home);
+    session.run_silently("export AWS_PROFILE=work AWSPROMPT_LIMITED=Work AWSPROMPT_UNTIL=1000");
+    session.run_silently("");
+    assert!(session.prompt().contains("[AWS:work 111122223333 us-east-1"), "{session}");
+}
+
 #[test]
 fn a_readonly_variable_keeps_the_whole_profile() {
     for shell in [Shell::Zsh, Shell::Bash] {

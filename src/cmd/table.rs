@@ -54,7 +54,8 @@ pub(super) fn table<const N: usize>(
         }
     }
     let name_width = longest.min(room(&widths));
-    let mut text = String::new();
+    let widest = name_width + widths.iter().map(|room| room + 2).sum::<usize>();
+    let mut text = String::with_capacity(((rows.len() + 1) * (widest + 3)).min(1 << 20));
     let mut line = |mark: char, name: &str, style: Style, cells: &mut dyn Iterator<Item = &str>| {
         let start = text.len();
         let name = cut(name, name_width);

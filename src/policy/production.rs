@@ -1,16 +1,24 @@
 //! Which names look like production, with no settings to say so.
 
+/// The words for production, in lower case.
+const WORDS: [&str; 4] = ["prod", "prd", "production", "live"];
+
 /// Tells whether a name has a word for production in it that nothing takes back.
 ///
 /// The name is split where it is not alphanumeric and at camel case; digits at a word's end do
 /// not count, nor does a word after `non`, `not`, `no` or `pre`.
 pub(crate) fn looks_like_production(name: &str) -> bool {
+    // Most names have none, and lists have thousands of them.
+    let folded = name.to_ascii_lowercase();
+    if !WORDS.iter().any(|word| folded.contains(word)) {
+        return false;
+    }
     let words = words(name);
     words.iter().enumerate().any(|(index, word)| {
         let negated = index
             .checked_sub(1)
             .is_some_and(|before| matches!(words[before].as_str(), "non" | "not" | "no" | "pre"));
-        !negated && matches!(word.as_str(), "prod" | "prd" | "production" | "live")
+        !negated && WORDS.contains(&word.as_str())
     })
 }
 

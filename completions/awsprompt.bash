@@ -278,7 +278,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__init)
-            opts="-h --prompt --cmd --no-cmd --guard --help zsh bash fish starship"
+            opts="-h --prompt --cmd --no-cmd --guard --install --yes --help zsh bash fish starship"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -56,6 +56,8 @@ none\t'Nowhere: only set the variable `AWSPROMPT_SEGMENT`'"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l cmd -d 'The name of the switching function [default: awsp]' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l no-cmd -d 'Do not define a switching function'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l guard -d 'Ask before aws changes a guarded account'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l install -d 'Add the module to starship\'s file, and keep a backup'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l yes -d 'Do not ask'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s r -l region -d 'Set the region too, until the next switch; \'\' removes it' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l for -d 'Switch back after this time, such as 15m or 2h' -r -f

@@ -91,12 +91,7 @@ fn help(command: Option<&OsString>) -> Result<Outcome, Error> {
 fn answer(command: &CliCommand) -> Result<Outcome, Error> {
     match command {
         CliCommand::Prompt(arguments) => Ok(prompt(arguments)),
-        CliCommand::Init(arguments) => {
-            let file = Machine::default().settings_file(&look::environment());
-            let caller = if arguments.shell.is_none() { host::caller() } else { None };
-            let program = look::invoked_as();
-            cmd::init::run(arguments, &program, &file.settings, caller.as_deref(), look::screen())
-        }
+        CliCommand::Init(arguments) => init(arguments),
         CliCommand::Config(arguments) => {
             let environment = look::environment();
             let file = Machine::default().settings_file(&environment);
@@ -174,6 +169,18 @@ fn switch(arguments: &SwitchArguments) -> Result<Outcome, Error> {
     };
     let arguments = again.as_ref().unwrap_or(arguments);
     ask(|facts, settings| cmd::switch::run(arguments, words, facts, settings, person, choose))
+}
+
+fn init(arguments: &cli::InitArguments) -> Result<Outcome, Error> {
+    let (environment, machine) = (look::environment(), Machine::default());
+    let program = look::invoked_as();
+    if arguments.install {
+        let person = look::person(false);
+        return cmd::init::install(arguments, &program, &environment, &machine, person);
+    }
+    let file = machine.settings_file(&environment);
+    let caller = if arguments.shell.is_none() { host::caller() } else { None };
+    cmd::init::run(arguments, &program, &file.settings, caller.as_deref(), look::screen())
 }
 
 fn ask<T>(question: impl FnOnce(&Facts<'_, '_>, &Settings) -> T) -> T {

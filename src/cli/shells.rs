@@ -12,8 +12,9 @@ use clap::{Args, ValueEnum};
 ///   bash  ~/.bashrc                   eval "$(awsprompt init bash)"
 ///   fish  ~/.config/fish/config.fish  awsprompt init fish | source
 ///
-/// For starship, append what `awsprompt init starship` prints to ~/.config/starship.toml.
+/// For starship, `awsprompt init starship --install` adds a module to its file, and asks first.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(verbatim_doc_comment, after_help = "Example: eval \"$(awsprompt init zsh --guard)\"")]
 pub(crate) struct InitArguments {
     /// The shell, or starship [default: the shell that calls this]
@@ -35,6 +36,14 @@ pub(crate) struct InitArguments {
     /// Ask before aws changes a guarded account
     #[arg(long)]
     pub(crate) guard: bool,
+
+    /// Add the module to starship's file, and keep a backup
+    #[arg(long)]
+    pub(crate) install: bool,
+
+    /// Do not ask
+    #[arg(long, requires = "install")]
+    pub(crate) yes: bool,
 }
 
 /// A shell that awsprompt has a hook for

@@ -4,8 +4,9 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use super::hint::pasteable;
-use super::{Outcome, Screen};
-use crate::aws::PLAIN_VARIABLES;
+use super::starship;
+use super::{Outcome, Person, Screen};
+use crate::aws::{Environment, Lookup, PLAIN_VARIABLES};
 use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
 use crate::printable::printable;
@@ -55,13 +56,28 @@ pub(crate) fn run(
     let guarded: Vec<_> = ["aws"].into_iter().chain(tools).filter(|_| arguments.guard).collect();
     let kept = &PLAIN_VARIABLES;
     let hook = Hook { placement, binary, command, kept, guarded: &guarded };
-    let answer = shell.map_or_else(|| starship(binary), |shell| init::init(shell, hook));
+    let answer = shell.map_or_else(|| starship::module(binary), |shell| init::init(shell, hook));
     // An error may leave a tool without its guard.
     let error = settings.policy.deciding_error().filter(|_| arguments.guard);
     let note = error.map_or_else(String::new, |error| {
         format!("awsprompt: {}\n", printable(&error.described()))
     });
     Ok(Outcome::Report { answer, note, status: Status::Done })
+}
+
+/// Answers `awsprompt init starship --install`.
+pub(crate) fn install(
+    arguments: &cli::InitArguments,
+    program: &OsStr,
+    environment: &Environment,
+    lookup: &dyn Lookup,
+    person: Person,
+) -> Result<Outcome, Error> {
+    if arguments.shell != Some(cli::InitTarget::Starship) {
+        let error = Error::new(ErrorKind::Usage, "--install is for starship");
+        return Err(error.with_hint("awsprompt init starship --install"));
+    }
+    starship::install(binary(program)?, arguments.yes, environment, lookup, person)
 }
 
 /// Returns what a person adds to a start-up file, with the flags that were given here.
@@ -83,24 +99,6 @@ fn lines(arguments: &cli::InitArguments, placement: Placement) -> String {
     format!(
         "Add one line at the end of your shell's start-up file, and open a new shell:\n\n{}",
         lines.concat()
-    )
-}
-
-/// Returns starship's custom module. It starts no shell: `when` is not a command, and awsprompt
-/// takes the place of the shell, which gets the command as its last argument.
-///
-/// <https://starship.rs/config/#custom-commands>
-fn starship(binary: &str) -> String {
-    // A JSON string is a TOML basic string.
-    let binary = serde_json::Value::from(binary);
-    format!(
-        "[custom.awsprompt]\n\
-         description = \"The AWS profile, account and region of the next command\"\n\
-         when = true\n\
-         shell = [{binary}, \"prompt\", \"--shell\"]\n\
-         command = \"starship\"\n\
-         use_stdin = false\n\
-         format = \"($output )\"\n"
     )
 }
 

@@ -37,6 +37,7 @@ mod region;
 mod remedies;
 pub(crate) mod sessions;
 mod sources;
+pub(crate) mod starship;
 pub(crate) mod switch;
 mod table;
 pub(crate) mod typed_line;
@@ -61,24 +62,42 @@ pub(crate) enum Outcome {
     /// Write a segment to stdout; failure is not reported.
     Segment(String),
     /// Write the answer to stdout, and a note to stderr for the person.
-    Report { answer: String, note: String, status: Status },
+    Report {
+        answer: String,
+        note: String,
+        status: Status,
+    },
     /// Create a file, and do the rest if that succeeds.
-    NewFile { path: PathBuf, content: String, then: Box<Outcome> },
+    NewFile {
+        path: PathBuf,
+        content: String,
+        then: Box<Outcome>,
+    },
     /// Keep something in a file that only its owner may read, then do the rest; failure to keep it is
     /// not reported.
-    Remember { what: Remembered, then: Box<Outcome> },
+    Remember {
+        what: Remembered,
+        then: Box<Outcome>,
+    },
     /// Replace this process with a program.
     Exec(Program),
     /// Run a program that logs in, on the person's terminal; `line` is what a person would type.
-    LogIn { login: Program, line: String },
+    LogIn {
+        login: Program,
+        line: String,
+    },
     /// Do the rest if a person confirms it.
     Ask(Question),
     /// Write a note to stderr, and do the rest.
-    WithNote { note: String, then: Box<Outcome> },
+    WithNote {
+        note: String,
+        then: Box<Outcome>,
+    },
     /// Open an interactive shell on a throw-away home.
     Shell(ThrowAwayShell),
     /// Make files private to their owner, after asking.
     Fix(doctor::Fix),
+    Edit(Edit),
 }
 
 impl Outcome {
@@ -91,6 +110,28 @@ impl Outcome {
             other => other,
         }
     }
+}
+
+/// A change of another program's file, which a person sees and agrees to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Edit {
+    pub(crate) path: PathBuf,
+    /// What the file has, if it is there.
+    pub(crate) before: Option<String>,
+    /// Each goes on from the one before.
+    pub(crate) steps: Vec<EditStep>,
+    /// Whether a person has to agree first.
+    pub(crate) asks: bool,
+    /// What is said after it.
+    pub(crate) note: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EditStep {
+    pub(crate) shown: String,
+    pub(crate) question: String,
+    /// What the file has after it.
+    pub(crate) content: String,
 }
 
 /// What is kept in a file of awsprompt's own.

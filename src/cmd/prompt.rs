@@ -8,6 +8,7 @@ use std::ffi::{OsStr, OsString};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
+use super::mark;
 use crate::aws::{Environment, Facts, FileState, ours};
 use crate::cli;
 use crate::policy::LOCK;
@@ -30,11 +31,15 @@ pub(crate) fn run(
     let has_colour =
         dialect != PromptSyntax::Plain && style::is_allowed(environment.get("NO_COLOR"), term);
     let format = arguments.format.as_deref().map(|text| Format::parse(text.to_str()?).ok());
+    // starship starts the program itself, so only the mark of a hook names the shell's variables.
+    let is_starship = arguments.shell == cli::PromptShell::Starship;
+    let hidden = is_starship.then(|| mark::hidden_profile_variable(environment)).flatten();
+    let has_hidden_lock = is_starship && mark::hides(LOCK, environment);
     let request = Request {
         format: format.as_ref().and_then(Option::as_ref),
         unexported: unexported_profile(&arguments.seen, environment),
-        has_unexported_lock: has_unexported_lock(&arguments.seen, environment),
-        unexported_variable: None,
+        has_unexported_lock: has_hidden_lock || has_unexported_lock(&arguments.seen, environment),
+        unexported_variable: hidden,
         has_mistake: format == Some(None) || !settings.policy.errors.is_empty(),
         has_colour,
         width: settings.width.or_else(|| narrow(arguments.columns.as_deref()?)),

@@ -7,7 +7,7 @@
 use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufRead, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 #[cfg(unix)]
 use std::sync::{Arc, atomic::AtomicBool};
@@ -22,7 +22,7 @@ use super::look::TERMINAL;
 use super::reading;
 use crate::aws::{Change, FileState};
 use crate::cmd::doctor::Fix;
-use crate::cmd::{Outcome, Program, Question, Remembered, ThrowAwayShell};
+use crate::cmd::{Edit, Outcome, Program, Question, Remembered, ThrowAwayShell};
 use crate::error::{Error, ErrorKind, Status};
 use crate::printable::printable;
 
@@ -71,6 +71,7 @@ fn carry_out(outcome: &Outcome) -> Status {
             carry_out(then)
         }
         Outcome::Fix(fix) => make_private(fix),
+        Outcome::Edit(change) => edit(change),
         Outcome::Shell(shell) => {
             open_shell(shell).map_or_else(|error| fail(&error), |()| Status::Done)
         }
@@ -178,7 +179,8 @@ fn make_private(fix: &Fix) -> Status {
     if write(&fix.plan) == Status::Failed {
         return Status::Failed;
     }
-    if fix.asks && !agrees(fix.files.len()) {
+    let files = if fix.files.len() == 1 { "this file" } else { "these files" };
+    if fix.asks && !agrees(&format!("Change {files}? [y/N] ")) {
         return fail(&Error::failed("nothing is changed"));
     }
     let mut status = Status::Done;
@@ -192,13 +194,54 @@ fn make_private(fix: &Fix) -> Status {
 }
 
 /// Asks whether to go on.
-fn agrees(count: usize) -> bool {
-    let files = if count == 1 { "this file" } else { "these files" };
-    let question = format!("Change {files}? [y/N] ");
+fn agrees(question: &str) -> bool {
     let mut answer = String::new();
     io::stderr().write_all(question.as_bytes()).is_ok()
         && io::stdin().read_line(&mut answer).is_ok()
         && matches!(answer.trim(), "y" | "Y" | "yes")
+}
+
+/// Shows each step of a change, asks if it has to, and writes the file as far as a person agrees.
+fn edit(change: &Edit) -> Status {
+    let mut content = None;
+    for step in &change.steps {
+        if write(&step.shown) == Status::Failed {
+            return Status::Failed;
+        }
+        if change.asks && !agrees(&step.question) {
+            break;
+        }
+        content = Some(&step.content);
+    }
+    let Some(content) = content else { return fail(&Error::failed("nothing is changed")) };
+    let name = |path: &Path| printable(&path.to_string_lossy()).into_owned();
+    let path = name(&change.path);
+    match replace(&change.path, change.before.as_deref(), content) {
+        Ok(backup) => {
+            let kept = backup.map(|backup| format!("; {} has what it was", name(&backup)));
+            let status = write(&format!("{path} is changed{}\n", kept.unwrap_or_default()));
+            tell(&change.note);
+            status
+        }
+        Err(error) => fail(&Error::failed(format!("could not change {path}: {error}"))),
+    }
+}
+
+/// Writes a file in one step, and keeps what it was beside it. A link stays a link.
+fn replace(path: &Path, before: Option<&str>, content: &str) -> io::Result<Option<PathBuf>> {
+    let Some(before) = before else { return write_new(path, content).map(|()| None) };
+    let path = fs::canonicalize(path)?;
+    if fs::read(&path)? != before.as_bytes() {
+        return Err(io::Error::other("it was changed in the meantime"));
+    }
+    let mut backup = path.clone().into_os_string();
+    backup.push(".before-awsprompt");
+    fs::copy(&path, &backup)?;
+    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
+    file.write_all(content.as_bytes())?;
+    file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
+    file.persist(&path)?;
+    Ok(Some(backup.into()))
 }
 
 /// Sets the mode of the file that a path names, and never that of one behind a link in its place.

@@ -113,27 +113,28 @@ pub(crate) fn segment(
         Some(width) => fit(format, width, |value| values.is_kept(value, sign), value),
         None => format.render(value),
     };
-    let spans = pieces.into_iter().flat_map(|(text, value)| {
-        let text = printable::printable(&text).into_owned();
-        match value {
-            Some(Value::Alert) if tone != Tone::Alarm => {
-                painted_alerts(&alerts, &request.settings.names)
-            }
-            _ => vec![Span { text, tone }],
+    let mut spans = Vec::new();
+    for (text, value) in pieces {
+        if value == Some(Value::Alert) && tone != Tone::Alarm {
+            spans.extend(painted_alerts(&alerts, &request.settings.names));
+        } else {
+            spans.push(Span { text: printable::printable(&text).into_owned(), tone });
         }
-    });
-    spans.collect()
+    }
+    spans
 }
 
 /// Writes the alerts, each in its tone.
-fn painted_alerts(alerts: &[Alert], names: &ShortNames) -> Vec<Span> {
-    let spans = alerts.iter().enumerate().map(|(index, alert)| {
+fn painted_alerts<'a>(
+    alerts: &'a [Alert],
+    names: &'a ShortNames,
+) -> impl Iterator<Item = Span> + 'a {
+    alerts.iter().enumerate().map(|(index, alert)| {
         let gap = if index == 0 { "" } else { " " };
         let is_notice = alert.gravity() == Gravity::Notice;
         let tone = if is_notice { Tone::Notice } else { Tone::Alarm };
         Span { text: format!("{gap}{}", alert.mark(names)), tone }
-    });
-    spans.collect()
+    })
 }
 
 /// Collects the alerts on what AWS CLI v2 would do, in the order of the contract.

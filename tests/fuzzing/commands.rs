@@ -269,6 +269,7 @@ fn written(outcome: &Outcome) -> Vec<String> {
         Outcome::Ask(question) => [vec![question.text.clone()], written(&question.then)].concat(),
         Outcome::WithNote { note, then } => [vec![note.clone()], written(then)].concat(),
         Outcome::LogIn { line, .. } => vec![line.clone()],
+        Outcome::Edit(change) => change.steps.iter().map(|step| step.shown.clone()).collect(),
         Outcome::Exec(_) | Outcome::Shell(_) | Outcome::Fix(_) => Vec::new(),
     }
 }

@@ -34,10 +34,11 @@ pub(crate) const TEMPLATES: &[&str] = &[
     "keep the line that comes last",
     "set -gx {name} ${name}",
     "add awsprompt to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS in ~/.p10k.zsh",
-    "awsprompt init starship >> ~/.config/starship.toml",
     "set -U tide_left_prompt_items awsprompt $tide_left_prompt_items",
     "SPACESHIP_PROMPT_ORDER=(awsprompt $SPACESHIP_PROMPT_ORDER)",
     "write this line in the start-up file: {line}",
+    // tests/starship.rs
+    "awsprompt init starship --install",
     // tests/fitting.rs
     "awsp PROFILE; awsprompt list shows the account of each",
     "awsp PROFILE of the account, or awsp --unlock",

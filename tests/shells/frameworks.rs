@@ -73,6 +73,27 @@ add-zsh-hook preexec __vsc_preexec
 
 /// A command between the two of bash-preexec.
 #[test]
+fn a_module_is_added_to_starship_s_file_as_far_as_a_person_agrees() {
+    const FILE: &str = ".config/starship.toml";
+    let install = "awsprompt init starship --install";
+    for (answers, has_module, has_own_off) in
+        [(&["y\r", "y\r"][..], true, true), (&["y\r", "\r"], true, false), (&["n\r"], false, false)]
+    {
+        let home = Home::new();
+        home.write(FILE, "add_newline = false\n");
+        let mut session = Setup::new(Shell::Bash).open(&home);
+        session.run_until(install, "Add it to ~/.config/starship.toml? [y/N] ");
+        if answers.len() == 2 {
+            session.run_until("y", "Write that to ~/.config/starship.toml too? [y/N] ");
+        }
+        session.answer(answers[answers.len() - 1]);
+        let text = std::fs::read_to_string(home.path().join(FILE)).expect("the file is there");
+        assert_eq!(text.contains("[custom.awsprompt]"), has_module, "{session}");
+        assert_eq!(text.contains("disabled = true"), has_own_off, "{session}");
+    }
+}
+
+#[test]
 fn what_bash_preexec_leaves_in_prompt_command_is_followed_at_once() {
     const LATE: &str = "late() { [[ -z ${want-} ]] || export AWS_PROFILE=$want; }
                         PROMPT_COMMAND=late";

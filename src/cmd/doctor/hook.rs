@@ -1,11 +1,9 @@
 //! Checks of the hook in the shell that doctor was called from.
 
-use std::path::PathBuf;
-
 use super::{CallingShell, Check, Finding};
 use crate::aws::{Environment, Facts, Origin, Remedy, remedy};
 use crate::cmd::mark::{MARK, Mark};
-use crate::cmd::remedies;
+use crate::cmd::{remedies, starship};
 use crate::shell::Shell;
 use crate::shell::init::start_up;
 
@@ -85,10 +83,8 @@ pub(super) fn loaded<'e>(
 
 /// Returns whether the theme itself is told to show the segment: starship, in its own file.
 fn is_told_elsewhere(facts: &Facts<'_, '_>, theme: &str) -> bool {
-    let environment = &facts.world.environment;
-    let named = environment.non_empty("STARSHIP_CONFIG").map(PathBuf::from);
-    let in_home = || Some(PathBuf::from(environment.get("HOME")?).join(".config/starship.toml"));
-    let Some(file) = named.or_else(in_home).filter(|_| theme == "starship") else { return false };
+    let file = starship::file(&facts.world.environment).filter(|_| theme == "starship");
+    let Some(file) = file else { return false };
     let content = facts.lookup.content(&file);
     let text = String::from_utf8_lossy(content.visible());
     text.contains("awsprompt") || text.contains("AWS_SEGMENT")
@@ -103,7 +99,7 @@ fn remedy_in(theme: &str, shell: Shell) -> Remedy {
         "spaceship" => {
             remedy!("SPACESHIP_PROMPT_ORDER=(awsprompt $SPACESHIP_PROMPT_ORDER)")
         }
-        "starship" => remedy!("awsprompt init starship >> ~/.config/starship.toml"),
+        "starship" => remedy!("awsprompt init starship --install"),
         "tide" => remedy!("set -U tide_left_prompt_items awsprompt $tide_left_prompt_items"),
         _ => {
             let (_, line) = start_up(shell, " --prompt left");

@@ -5,7 +5,7 @@ mod shells;
 
 use std::ffi::OsString;
 
-use clap::{ArgGroup, Args, Command, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Arg, ArgAction, ArgGroup, Args, Command, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub(crate) use guarding::{CheckArguments, GuardArguments};
 pub(crate) use shells::{
@@ -110,13 +110,22 @@ pub(crate) fn switching_function(name: &str) -> Command {
         .long_about(
             "Choose another AWS profile for this shell\n\n\
              Sets AWS_PROFILE, and removes every environment variable that would outrank it. \
-             Without arguments it shows the profiles.",
+             Without arguments, it lets you pick a profile at a terminal.",
+        )
+        // The function itself answers where it is the first word; elsewhere it is a mistake.
+        .arg(
+            Arg::new("list")
+                .short('l')
+                .help("List the profiles, or those that the following words fit")
+                .action(ArgAction::SetTrue)
+                .exclusive(true),
         )
         .after_help(format!(
             "Examples:\n  \
              {name} work --for 15m   another profile, for a quarter of an hour\n  \
              {name} -r eu-west-1     another region for the profile in use\n  \
-             {name} -                back to the previous profile, and to its region"
+             {name} -                back to the previous profile, and to its region\n  \
+             {name} -l prod          list the profiles that have this word"
         ))
         .max_term_width(100)
 }

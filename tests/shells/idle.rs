@@ -106,6 +106,19 @@ fn a_variable_that_is_set_exported_or_unset_is_seen() {
 }
 
 #[test]
+fn a_terminal_of_another_kind_or_width_is_seen() {
+    let home = Home::new();
+    let mut session = open_idle(&home);
+    for line in ["export TERM=xterm-mono", "export NO_COLOR=1", "unset NO_COLOR"] {
+        expect_news_of_lines(&mut session, &[(line, DEFAULT)]);
+    }
+    for (columns, segment) in [(50, "[AWS:default]"), (240, DEFAULT)] {
+        session.resize(columns);
+        expect_news(&mut session, segment);
+    }
+}
+
+#[test]
 fn another_directory_may_have_other_files() {
     let home = Home::new();
     home.write("a/config", OSAKA);

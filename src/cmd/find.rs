@@ -163,7 +163,7 @@ pub(super) fn unclear(
         [only] => (
             "a part of the name is not enough for a profile that is guarded or looks like \
              production",
-            format!("awsp {}", short(only.name())),
+            format!("{} {}", settings.command.as_str(), short(only.name())),
         ),
         _ => ("several profiles fit", "add a word that only one of them has".to_owned()),
     };

@@ -184,9 +184,10 @@ fn lock(
         return Ok(arguments.unlock.then(|| Change::remove(LOCK)));
     };
     if account.is_empty() {
+        let command = settings.command.as_str();
         let id = target.account.as_ref().ok_or_else(|| {
             Error::failed("the account in use is not known offline, so nothing can be locked")
-                .with_hint("name the account: awsp --lock 111122223333")
+                .with_hint(format!("name the account: {command} --lock 111122223333"))
         })?;
         return Ok(Some(Change::set(LOCK, id.as_str())));
     }

@@ -30,8 +30,7 @@ __awsprompt_show+='${__awsprompt_text##$__awsprompt_stale}'
 __awsprompt_show+='${__awsprompt_run##*${__awsprompt_stale:=*}}}'
 # The time of the last prompt, for idle limits.
 __awsprompt_since=
-# `exec` saves a process; a restricted shell has none. The error of a binary that is missing is text
-# that nothing shows.
+# `exec` saves a process; a restricted shell has none.
 __awsprompt_exec='exec'
 __awsprompt_right=
 [[ $__awsprompt_placement != right ]] || __awsprompt_right=--right
@@ -40,14 +39,14 @@ __awsprompt_right=
 __awsprompt_ended=
 
 __awsprompt_refresh() {
-  # The binary compares these values with its own environment to find unexported variables.
+  # Not in $(), where all that bash touches is copied first. The binary compares these values with its
+  # own environment to find unexported variables.
+  set -- ${__awsprompt_right:+"$__awsprompt_right"} ${COLUMNS:+"--columns=$COLUMNS"} \
+    ${AWS_PROFILE+"--seen=AWS_PROFILE=$AWS_PROFILE"} \
+    ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} \
+    ${AWSPROMPT_LOCK+"--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK"}
   AWSPROMPT_SEGMENT=$(
-    builtin "$__awsprompt_exec" "$__awsprompt_binary" prompt --shell bash \
-      ${__awsprompt_right:+"$__awsprompt_right"} \
-      ${COLUMNS:+"--columns=$COLUMNS"} \
-      ${AWS_PROFILE+"--seen=AWS_PROFILE=$AWS_PROFILE"} \
-      ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} \
-      ${AWSPROMPT_LOCK+"--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK"} 2>&1
+    builtin "$__awsprompt_exec" "$__awsprompt_binary" prompt --shell bash "$@" 2>&-
   ) || AWSPROMPT_SEGMENT='[AWS:?]'
   # A child shell would show it for ever.
   [[ $- != *a* ]] || export -n AWSPROMPT_SEGMENT

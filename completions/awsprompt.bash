@@ -131,7 +131,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__completions)
-            opts="-h --help zsh bash fish"
+            opts="-h --help zsh bash fish nushell"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -166,7 +166,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__demo)
-            opts="-h --help zsh bash fish"
+            opts="-h --help zsh bash fish nushell"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -278,7 +278,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__init)
-            opts="-h --prompt --cmd --no-cmd --guard --install --yes --help zsh bash fish starship"
+            opts="-h --prompt --cmd --no-cmd --guard --install --yes --help zsh bash fish nushell starship"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -324,7 +324,7 @@ _awsprompt() {
             fi
             case "${prev}" in
                 --shell)
-                    COMPREPLY=($(compgen -W "zsh bash fish tmux starship plain" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "zsh bash fish nushell tmux starship plain" -- "${cur}"))
                     return 0
                     ;;
                 --format)

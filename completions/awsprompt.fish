@@ -44,6 +44,7 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "help" -d 'Print
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l shell -d 'Write colours and escapes for this shell\'s prompt' -r -f -a "zsh\t''
 bash\t''
 fish\t''
+nushell\t''
 tmux\t''
 starship\t''
 plain\t''"

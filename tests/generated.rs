@@ -15,6 +15,7 @@ fn completion_files_are_what_the_program_prints() {
         ("zsh", "completions/_awsprompt"),
         ("bash", "completions/awsprompt.bash"),
         ("fish", "completions/awsprompt.fish"),
+        ("nushell", "completions/awsprompt.json"),
     ];
     for (shell, path) in files {
         let committed = fs::read_to_string(project_file(path)).unwrap_or_default();

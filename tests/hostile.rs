@@ -41,7 +41,7 @@ fn home(value: &str) -> Home {
 fn the_terminal_gets_no_control_character_that_is_not_ours() {
     for value in HOSTILE {
         let home = home(value).env("AWS_PROFILE", value).env("AWS_VAULT", value);
-        for shell in ["zsh", "bash", "fish", "tmux", "plain"] {
+        for shell in ["zsh", "bash", "fish", "nushell", "tmux", "plain"] {
             let segment = home.answer(&["prompt", "--shell", shell]);
             assert!(is_clean(&without_our_own(&segment)), "{shell}: {segment:?}");
         }

@@ -30,6 +30,8 @@ fn the_line_for_each_shell_is_the_one_in_the_help() {
         "eval \"$(awsprompt init zsh)\"",
         "eval \"$(awsprompt init bash)\"",
         "awsprompt init fish | source",
+        "mkdir $\"($nu.data-dir)/vendor/autoload\"",
+        "awsprompt init nu | save -f $\"($nu.data-dir)/vendor/autoload/awsprompt.nu\"",
     ] {
         assert!(readme().replace("\\|", "|").contains(line), "README: {line}");
         assert!(help.contains(line), "help: {line}");

@@ -239,10 +239,10 @@ fn others(profile: &str) -> Vec<Vec<&str>> {
         vec!["--help"],
         vec!["nonsense"],
     ];
-    for shell in ["zsh", "bash", "fish", "tmux", "starship", "plain"] {
+    for shell in ["zsh", "bash", "fish", "nushell", "tmux", "starship", "plain"] {
         commands.push(vec!["prompt", "--shell", shell]);
     }
-    for shell in ["zsh", "bash", "fish"] {
+    for shell in ["zsh", "bash", "fish", "nushell"] {
         commands.push(vec!["switch", "--shell", shell, profile]);
         commands.push(vec!["switch", "--shell", shell, "--region", "us-east-1", "--", profile]);
         commands.push(vec!["switch", "--shell", shell, "-"]);

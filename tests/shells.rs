@@ -1,6 +1,6 @@
-//! The hooks in the real zsh, bash and fish, in a terminal, as a person sees them.
+//! The hooks in the real zsh, bash, fish and nushell, in a terminal, as a person sees them.
 //!
-//! One table of scenarios with one expected result goes through all three shells. A shell that is
+//! One table of scenarios with one expected result goes through all four shells. A shell that is
 //! missing fails the test: a hook is supported because it is tested.
 #![cfg(unix)]
 #![expect(
@@ -48,6 +48,8 @@ mod let_go;
 mod logging_in;
 #[path = "shells/names.rs"]
 mod names;
+#[path = "shells/nushell.rs"]
+mod nushell;
 #[path = "shells/picking.rs"]
 mod picking;
 #[path = "shells/placement.rs"]
@@ -97,7 +99,38 @@ macro_rules! in_every_shell {
             fn fish() {
                 super::$rule(Shell::Fish);
             }
+
+            #[test]
+            fn nushell() {
+                super::$rule(Shell::Nushell);
+            }
         }
     )+};
 }
 use in_every_shell;
+
+/// Leaves out nushell, which has neither variables of the shell alone nor options nor traces, and
+/// reads its hook from a file.
+macro_rules! in_zsh_bash_and_fish {
+    ($($rule:ident),+ $(,)?) => {$(
+        mod $rule {
+            use crate::shell::Shell;
+
+            #[test]
+            fn zsh() {
+                super::$rule(Shell::Zsh);
+            }
+
+            #[test]
+            fn bash() {
+                super::$rule(Shell::Bash);
+            }
+
+            #[test]
+            fn fish() {
+                super::$rule(Shell::Fish);
+            }
+        }
+    )+};
+}
+use in_zsh_bash_and_fish;

@@ -98,6 +98,8 @@ pub(crate) enum PromptShell {
     Zsh,
     Bash,
     Fish,
+    #[value(alias = "nu")]
+    Nushell,
     Tmux,
     Starship,
     Plain,

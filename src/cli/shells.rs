@@ -12,6 +12,12 @@ use clap::{Args, ValueEnum};
 ///   bash  ~/.bashrc                   eval "$(awsprompt init bash)"
 ///   fish  ~/.config/fish/config.fish  awsprompt init fish | source
 ///
+/// nushell evaluates no text. Two lines in ~/.config/nushell/config.nu write the file that it reads
+/// next:
+///
+///   mkdir $"($nu.data-dir)/vendor/autoload"
+///   awsprompt init nu | save -f $"($nu.data-dir)/vendor/autoload/awsprompt.nu"
+///
 /// For starship, `awsprompt init starship --install` adds a module to its file, and asks first.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -52,6 +58,8 @@ pub(crate) enum InitShell {
     Zsh,
     Bash,
     Fish,
+    #[value(alias = "nu")]
+    Nushell,
 }
 
 /// What `init` writes for
@@ -60,6 +68,8 @@ pub(crate) enum InitTarget {
     Zsh,
     Bash,
     Fish,
+    #[value(alias = "nu")]
+    Nushell,
     Starship,
 }
 
@@ -88,7 +98,7 @@ pub(crate) struct CompleteArguments {
     #[arg(long)]
     pub(crate) no_flags: bool,
 
-    /// The part of the word before the name, such as --profile=; for bash
+    /// The part of the word before the name, such as --profile=; for bash and nushell
     #[arg(long, value_name = "TEXT")]
     pub(crate) before: Option<OsString>,
 

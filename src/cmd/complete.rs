@@ -13,6 +13,7 @@ use crate::printable::printable;
 use crate::prompt::Settings;
 use crate::prompt::segment::shown_account;
 use crate::shell::Shell;
+use crate::shell::quote::{meant_in_nushell, typed_in_nushell};
 use crate::shell::word::Typed;
 
 /// From this number of profiles, only those whose name starts with the typed text are described, and
@@ -79,6 +80,7 @@ fn meaning(arguments: &cli::CompleteArguments) -> Option<String> {
     let word = text(arguments.word.as_ref())?;
     match arguments.shell {
         InitShell::Zsh | InitShell::Fish => Some(word.to_owned()),
+        InitShell::Nushell => Some(meant_in_nushell(word)),
         InitShell::Bash => {
             let typed = Typed::read(word, text(arguments.breaks.as_ref())?)?;
             typed.value().strip_prefix(text(arguments.before.as_ref())?).map(str::to_owned)
@@ -105,6 +107,7 @@ fn answer<'n, T>(
     Outcome::Answer(match shell {
         Shell::Zsh => zsh(offer, names.map(described)),
         Shell::Fish => fish(names.map(described)),
+        Shell::Nushell => nushell(arguments, offer, names.map(described)),
         // bash shows no descriptions.
         Shell::Bash => bash(arguments, offer, names.map(|(name, _)| name)).unwrap_or_default(),
     })
@@ -117,7 +120,7 @@ fn can_be_written(shell: Shell, name: &str) -> bool {
         _ if name.is_empty() || has('\n') || has('\r') || has('\0') => false,
         // fish reads a description after a tab, and expands a tilde at the start of a candidate.
         Shell::Fish => !has('\t') && !name.starts_with('~'),
-        Shell::Zsh | Shell::Bash => true,
+        Shell::Zsh | Shell::Bash | Shell::Nushell => true,
     }
 }
 
@@ -139,6 +142,21 @@ fn zsh<'n>(offer: Offer, candidates: impl Iterator<Item = (&'n str, String)>) ->
 /// The name and the description on one line; fish quotes the name itself.
 fn fish<'n>(candidates: impl Iterator<Item = (&'n str, String)>) -> String {
     candidates.map(|(name, text)| format!("{name}\t{}\n", printable(&text))).collect()
+}
+
+/// What begins as was typed, as JSON; nushell replaces the whole word, and quotes nothing itself.
+fn nushell<'n>(
+    arguments: &cli::CompleteArguments,
+    offer: Offer,
+    candidates: impl Iterator<Item = (&'n str, String)>,
+) -> String {
+    let before = text(arguments.before.as_ref()).unwrap_or_default();
+    let typed = meaning(arguments).filter(|_| offer == Offer::Beginnings).unwrap_or_default();
+    let offered = candidates.filter(|(name, _)| name.starts_with(&typed)).map(|(name, text)| {
+        let value = before.to_owned() + &typed_in_nushell(name);
+        serde_json::json!({ "value": value, "description": printable(&text) })
+    });
+    format!("{}\n", offered.collect::<serde_json::Value>())
 }
 
 /// The replacements for the typed word, quoted, since bash does not quote them.

@@ -1,4 +1,5 @@
-//! `awsprompt completions SHELL`: the static completion file of one shell.
+//! `awsprompt completions SHELL`: the static completion file of one shell; for nushell, whose own
+//! files would refuse the words of `exec`, a table for its hook.
 
 use super::Outcome;
 use crate::cli;
@@ -16,7 +17,7 @@ fn for_hook(shell: Shell) -> String {
     // The end of the file makes it the only completion of awsprompt.
     let end = match shell {
         Shell::Zsh | Shell::Bash => file.rfind("\n}\n").map(|end| end + "\n}\n".len()),
-        Shell::Fish => None,
+        Shell::Fish | Shell::Nushell => None,
     };
     file[..end.unwrap_or(file.len())].to_owned() + names
 }
@@ -26,6 +27,8 @@ fn names(shell: Shell) -> &'static str {
         Shell::Zsh => include_str!("../../shell/completion.zsh"),
         Shell::Bash => include_str!("../../shell/completion.bash"),
         Shell::Fish => include_str!("../../shell/completion.fish"),
+        // Its own hook completes them.
+        Shell::Nushell => "",
     }
 }
 
@@ -35,6 +38,7 @@ fn file(shell: Shell) -> &'static str {
         Shell::Zsh => include_str!("../../completions/_awsprompt"),
         Shell::Bash => include_str!("../../completions/awsprompt.bash"),
         Shell::Fish => include_str!("../../completions/awsprompt.fish"),
+        Shell::Nushell => include_str!("../../completions/awsprompt.json"),
     }
 }
 
@@ -42,6 +46,7 @@ fn file(shell: Shell) -> &'static str {
 mod tests {
     use clap::{Arg, Command, CommandFactory, Id, ValueHint};
     use clap_complete::Shell as ClapShell;
+    use serde_json::{Map, Value, json};
 
     use super::*;
 
@@ -75,18 +80,49 @@ mod tests {
             }))
     }
 
+    /// The commands, and for each its flags and the words that it takes, as nushell offers them.
+    fn table() -> String {
+        let offered = |value: &str, help: Option<String>| json!({ "value": value, "description": help.unwrap_or_default() });
+        let whole = shown();
+        let names = whole.get_subcommands().map(|command| {
+            offered(command.get_name(), command.get_about().map(ToString::to_string))
+        });
+        let mut table = Map::from_iter([(String::new(), names.collect::<Value>())]);
+        for command in whole.get_subcommands() {
+            let mut words = vec![offered("--help", Some("Print help".to_owned()))];
+            for argument in command.get_arguments() {
+                let help = || argument.get_help().map(ToString::to_string);
+                words.extend(
+                    argument.get_short().map(|short| offered(&format!("-{short}"), help())),
+                );
+                words.extend(argument.get_long().map(|long| offered(&format!("--{long}"), help())));
+                let values = argument.get_possible_values().into_iter();
+                let values = values.filter(|_| argument.is_positional());
+                words.extend(values.map(|value| offered(value.get_name(), None)));
+            }
+            table.insert(command.get_name().to_owned(), Value::from(words));
+        }
+        serde_json::to_string_pretty(&table).unwrap() + "\n"
+    }
+
     /// Updates the files if `UPDATE_GENERATED=1`; the program has to be built again then.
     #[test]
     #[expect(clippy::disallowed_methods, reason = "the test writes what it generates")]
     fn the_files_are_what_is_generated() {
         let files = [
-            (Shell::Zsh, ClapShell::Zsh, "_awsprompt"),
-            (Shell::Bash, ClapShell::Bash, "awsprompt.bash"),
-            (Shell::Fish, ClapShell::Fish, "awsprompt.fish"),
+            (Shell::Zsh, Some(ClapShell::Zsh), "_awsprompt"),
+            (Shell::Bash, Some(ClapShell::Bash), "awsprompt.bash"),
+            (Shell::Fish, Some(ClapShell::Fish), "awsprompt.fish"),
+            (Shell::Nushell, None, "awsprompt.json"),
         ];
         for (shell, generator, name) in files {
             let mut written = Vec::new();
-            clap_complete::generate(generator, &mut shown(), "awsprompt", &mut written);
+            match generator {
+                Some(generator) => {
+                    clap_complete::generate(generator, &mut shown(), "awsprompt", &mut written);
+                }
+                None => written = table().into_bytes(),
+            }
             let is_stale = written != file(shell).as_bytes();
             if is_stale && std::env::var_os("UPDATE_GENERATED").is_some_and(|on| on == "1") {
                 let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));

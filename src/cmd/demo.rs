@@ -225,7 +225,7 @@ fn show(has_colour: bool) -> String {
         }
         text.push('\n');
     }
-    text + "Try it in a shell of its own:  awsprompt demo zsh | bash | fish\n"
+    text + "Try it in a shell of its own:  awsprompt demo zsh | bash | fish | nu\n"
 }
 
 /// Returns the segment of a situation, and what it means.
@@ -284,6 +284,15 @@ fn throw_away(shell: Shell, binary: &str) -> ThrowAwayShell {
             &["-i"],
             include_str!("../../demo/config.fish"),
             format!("{quoted} init fish | source"),
+        ),
+        Shell::Nushell => (
+            ".config/nushell/config.nu",
+            &["-i"],
+            include_str!("../../demo/config.nu"),
+            format!(
+                "mkdir $\"($nu.data-dir)/vendor/autoload\"\n\
+                 ^{quoted} init nu | save -f $\"($nu.data-dir)/vendor/autoload/awsprompt.nu\""
+            ),
         ),
     };
     ThrowAwayShell {

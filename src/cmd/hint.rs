@@ -9,7 +9,11 @@ use crate::shell::quote::quote;
 
 /// Writes a remedy for the shell in which it will be typed; `shell` is its name, if known.
 pub(super) fn written<'r>(remedy: &'r Remedy, shell: Option<&str>) -> Cow<'r, str> {
-    remedy.written(if shell == Some("fish") { "set -e" } else { "unset" })
+    remedy.written(match shell {
+        Some("fish") => "set -e",
+        Some("nu") => "hide-env",
+        _ => "unset",
+    })
 }
 
 /// Returns ` --profile NAME` for a command to paste, or nothing if there is no name.
@@ -34,7 +38,7 @@ mod tests {
     use crate::aws::remedy;
 
     #[test]
-    fn fish_has_another_command_to_remove_variables() {
+    fn each_shell_has_its_command_to_remove_variables() {
         let vault = Remedy::Unset { names: "AWS_VAULT".into(), unless: ", unless it is wanted" };
         let cases = [
             (Remedy::unset("AWS_REGION AWS_PROFILE"), "set -e AWS_REGION AWS_PROFILE"),
@@ -44,6 +48,7 @@ mod tests {
         for (remedy, expected) in cases {
             assert_eq!(written(&remedy, Some("fish")), expected);
             assert_eq!(written(&remedy, None), expected.replace("set -e", "unset"));
+            assert_eq!(written(&remedy, Some("nu")), expected.replace("set -e", "hide-env"));
         }
     }
 }

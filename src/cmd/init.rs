@@ -33,14 +33,15 @@ pub(crate) fn run(
         // What a person reads is no hook.
         (None, _) if screen.is_terminal => return Ok(Outcome::Answer(lines(arguments, placement))),
         (None, None) => {
-            let message = "init was not called by zsh, bash or fish, so name the shell";
+            let message = "init was not called by zsh, bash, fish or nushell, so name the shell";
             let error = Error::new(ErrorKind::Usage, message);
-            return Err(error.with_hint("awsprompt init zsh   # or bash, fish, starship"));
+            return Err(error.with_hint("awsprompt init zsh   # or bash, fish, nushell, starship"));
         }
         (None, Some(caller)) => Some(caller),
         (Some(cli::InitTarget::Zsh), _) => Some(Shell::Zsh),
         (Some(cli::InitTarget::Bash), _) => Some(Shell::Bash),
         (Some(cli::InitTarget::Fish), _) => Some(Shell::Fish),
+        (Some(cli::InitTarget::Nushell), _) => Some(Shell::Nushell),
         (Some(cli::InitTarget::Starship), _) => None,
     };
     let command = match &arguments.cmd {

@@ -225,6 +225,7 @@ impl From<InitShell> for Shell {
             InitShell::Zsh => Self::Zsh,
             InitShell::Bash => Self::Bash,
             InitShell::Fish => Self::Fish,
+            InitShell::Nushell => Self::Nushell,
         }
     }
 }

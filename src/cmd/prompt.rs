@@ -155,8 +155,8 @@ fn dialect(shell: cli::PromptShell) -> PromptSyntax {
         cli::PromptShell::Bash => PromptSyntax::Bash,
         cli::PromptShell::Fish => PromptSyntax::Fish,
         cli::PromptShell::Tmux => PromptSyntax::Tmux,
-        // starship itself adds the marks that its shell needs around colours.
-        cli::PromptShell::Starship => PromptSyntax::Terminal,
+        // starship itself adds the marks that its shell needs around colours; nushell needs none.
+        cli::PromptShell::Starship | cli::PromptShell::Nushell => PromptSyntax::Terminal,
         cli::PromptShell::Plain => PromptSyntax::Plain,
     }
 }

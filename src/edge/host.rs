@@ -142,7 +142,7 @@ mod unix {
     }
 
     fn is_shell(name: &str) -> bool {
-        matches!(name, "zsh" | "bash" | "fish" | "sh" | "dash" | "ksh")
+        matches!(name, "zsh" | "bash" | "fish" | "nu" | "sh" | "dash" | "ksh")
     }
 
     fn process(pid: u32) -> Option<Process> {

@@ -1,4 +1,4 @@
-//! Changing the environment: one line of shell code for each variable.
+//! Changing the environment: one line of shell code, or of JSON for nushell, for each variable.
 
 use std::ffi::OsStr;
 
@@ -31,6 +31,9 @@ pub(crate) fn line(shell: Shell, name: &str, value: Option<&OsStr>) -> String {
             universal_in_fish(name),
             hidden_in_fish(name)
         ),
+        // nushell evaluates no text. The hook gives such records to `load-env`, or to `hide-env` where
+        // the value is null.
+        (Shell::Nushell, value) => format!("{}\n", serde_json::json!({ name: value })),
     }
 }
 
@@ -60,6 +63,8 @@ mod tests {
             line(Shell::Bash, "A", None),
             "while [[ -n ${A+x} ]]; do \\builtin unset A || return; done\n"
         );
+        assert_eq!(line(Shell::Nushell, "A", value), "{\"A\":\"it's $x\"}\n");
+        assert_eq!(line(Shell::Nushell, "A", None), "{\"A\":null}\n");
         let stays = "echo 'awsprompt: A is local to a caller, and stays as it is there' >&2; end\n";
         assert_eq!(
             line(Shell::Fish, "A", value),

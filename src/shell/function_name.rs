@@ -2,9 +2,10 @@
 
 /// Words that the shells, or the functions of the hooks, need themselves.
 const RESERVED: &str = "\
-    and begin break builtin case cd command compgen complete continue declare do done echo elif \
-    else emulate end esac eval exec exit export fi for function functions if local not or printf \
-    return set string switch test typeset unset while";
+    alias and begin break builtin case cd command compgen complete const continue declare def do \
+    done echo elif else emulate end esac eval exec exit export extern fi for function functions \
+    hide if let local loop match module mut not or overlay plugin printf return run set source \
+    string switch test try typeset unset use where while";
 
 /// A name that is one plain word in every shell.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -48,6 +48,14 @@ pub(crate) fn start_up(shell: Shell, flags: &str) -> (&'static str, String) {
         Shell::Fish => {
             ("~/.config/fish/config.fish", format!("awsprompt init fish{flags} | source"))
         }
+        // nushell evaluates no text: it reads a file when it has read this one.
+        Shell::Nushell => (
+            "~/.config/nushell/config.nu",
+            format!(
+                "mkdir $\"($nu.data-dir)/vendor/autoload\"; \
+                 awsprompt init nu{flags} | save -f $\"($nu.data-dir)/vendor/autoload/awsprompt.nu\""
+            ),
+        ),
     }
 }
 
@@ -77,23 +85,25 @@ pub(crate) fn init(shell: Shell, hook: Hook<'_>) -> String {
 }
 
 /// Defines the function that switches. The word `function` keeps an alias of the name from being
-/// expanded here.
+/// expanded here. In nushell an alias has the completions of what it stands for.
 fn function(shell: Shell, name: &str) -> String {
     match shell {
         Shell::Zsh | Shell::Bash => format!("function {name} {{ __awsprompt_switch \"$@\"; }}\n"),
         Shell::Fish => {
             format!("function {name}\n    __awsprompt_switch $argv\nend\n")
         }
+        Shell::Nushell => format!("alias {name} = __awsprompt_switch\n"),
     }
 }
 
-/// Sets a global shell variable that no child sees.
+/// Sets a global shell variable, or constant, that no child sees.
 fn assign(shell: Shell, name: &str, value: &str) -> String {
     let value = quote(shell, value);
     match shell {
         Shell::Zsh => format!("typeset -g {name}={value}\n"),
         Shell::Bash => format!("{name}={value}\n"),
         Shell::Fish => format!("set -g {name} {value}\n"),
+        Shell::Nushell => format!("const {name} = {value}\n"),
     }
 }
 
@@ -102,6 +112,7 @@ fn file(shell: Shell) -> &'static str {
         Shell::Zsh => include_str!("../../shell/awsprompt.zsh"),
         Shell::Bash => include_str!("../../shell/awsprompt.bash"),
         Shell::Fish => include_str!("../../shell/awsprompt.fish"),
+        Shell::Nushell => include_str!("../../shell/awsprompt.nu"),
     }
 }
 
@@ -110,6 +121,7 @@ fn guard(shell: Shell) -> &'static str {
         Shell::Zsh => include_str!("../../shell/guard.zsh"),
         Shell::Bash => include_str!("../../shell/guard.bash"),
         Shell::Fish => include_str!("../../shell/guard.fish"),
+        Shell::Nushell => include_str!("../../shell/guard.nu"),
     }
 }
 
@@ -119,7 +131,7 @@ mod tests {
 
     #[test]
     fn data_is_quoted_and_stands_before_the_file() {
-        for shell in [Shell::Zsh, Shell::Bash, Shell::Fish] {
+        for shell in [Shell::Zsh, Shell::Bash, Shell::Fish, Shell::Nushell] {
             let binary = "/opt/my tools/awsprompt";
             let hook = Hook {
                 placement: Placement::Right,
@@ -132,7 +144,7 @@ mod tests {
             let (head, body) = script.split_at(script.len() - file(shell).len());
             assert_eq!(body, file(shell));
             assert!(head.contains("__awsprompt_binary") && head.contains("right"), "{head}");
-            assert!(head.contains("'/opt/my tools/awsprompt'"), "{head}");
+            assert!(head.contains(&quote(shell, binary)), "{head}");
         }
     }
 }

@@ -16,10 +16,11 @@ pub(crate) enum Shell {
     Zsh,
     Bash,
     Fish,
+    Nushell,
 }
 
 impl Shell {
-    pub(crate) const ALL: [Self; 3] = [Self::Zsh, Self::Bash, Self::Fish];
+    pub(crate) const ALL: [Self; 4] = [Self::Zsh, Self::Bash, Self::Fish, Self::Nushell];
 
     /// Returns the shell whose program has this name.
     pub(crate) fn named(name: &str) -> Option<Self> {
@@ -32,6 +33,7 @@ impl Shell {
             Self::Zsh => "zsh",
             Self::Bash => "bash",
             Self::Fish => "fish",
+            Self::Nushell => "nu",
         }
     }
 }

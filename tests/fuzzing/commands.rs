@@ -319,7 +319,9 @@ fn without_styles(shell: cli::PromptShell, text: &str) -> String {
     let (opening, closing) = match shell {
         cli::PromptShell::Zsh => ("%{", "%}"),
         cli::PromptShell::Bash => ("\x01", "\x02"),
-        cli::PromptShell::Fish | cli::PromptShell::Starship => ("\x1b[", "m"),
+        cli::PromptShell::Fish | cli::PromptShell::Nushell | cli::PromptShell::Starship => {
+            ("\x1b[", "m")
+        }
         cli::PromptShell::Tmux | cli::PromptShell::Plain => return text.to_owned(),
     };
     // In zsh a percent sign of the data is doubled.

@@ -25,7 +25,7 @@ use crate::policy::{Expectation, Policy, Target};
 use crate::printable::is_unprintable;
 use crate::prompt::{Format, Settings};
 use crate::shell::Shell;
-use crate::shell::quote::quote;
+use crate::shell::quote::{meant_in_nushell, quote};
 use crate::shell::word::Typed;
 
 const FILES: [AwsFile; 2] = [AwsFile::Config, AwsFile::Credentials];
@@ -249,6 +249,7 @@ pub fn words(bytes: &[u8]) {
         let quoted = commands::split(shell, &quote(shell, name));
         assert_eq!(quoted, Some(("@".to_owned(), vec![name.to_owned()])));
     }
+    assert_eq!(meant_in_nushell(&quote(Shell::Nushell, name)), name);
 }
 
 /// Fails unless bash takes a word for this name.

@@ -1,14 +1,15 @@
 //! Entering a class that asks, the commands of `exec`, and the lock of a shell.
 
 use crate::home::{Home, PLAY, WORK};
-use crate::in_every_shell;
 use crate::session::{Session, Setup};
 use crate::shell::{Line, Shell};
+use crate::{in_every_shell, in_zsh_bash_and_fish};
 
 const SETTINGS: &str = "[accounts]\n111122223333 = acme-prod\n\
                         [class guarded]\naccounts = 111122223333\nguard = ask\nenter = ask 30m\n";
 
-const STATUS: Line = Line { zsh: "echo $?", bash: "echo $?", fish: "echo $status" };
+const STATUS: Line =
+    Line { zsh: "echo $?", bash: "echo $?", fish: "echo $status", nu: "print $env.LAST_EXIT_CODE" };
 
 const QUESTION: &str = "Type acme-prod to continue: ";
 const ENTERED: &str = "[AWS:work acme-prod us-east-1 30m left]";
@@ -16,7 +17,6 @@ const CHANGE: &str = "s3 rm s3://b/k";
 
 in_every_shell! {
     a_class_is_entered_when_that_is_meant,
-    what_is_not_meant_is_not_entered,
     the_way_back_does_not_enter,
     an_explicit_time_takes_precedence,
     exec_without_a_command_enters,
@@ -24,8 +24,12 @@ in_every_shell! {
     exec_guards_production_where_the_shell_does,
     production_is_guarded_without_settings,
     a_class_may_take_in_production_and_not_ask,
-    an_unknown_tool_leaves_the_others_guarded,
     a_lock_is_set_and_lifted,
+}
+
+in_zsh_bash_and_fish! {
+    what_is_not_meant_is_not_entered,
+    an_unknown_tool_leaves_the_others_guarded,
     a_lock_that_is_not_exported_is_shown,
 }
 
@@ -170,6 +174,7 @@ fn an_unknown_tool_leaves_the_others_guarded(shell: Shell) {
         zsh: "whence -w terraform",
         bash: "type -t terraform",
         fish: "type -t terraform",
+        nu: "",
     });
     let output = shell.run_script(&home, &[], &format!("{script}{defined}\n"));
     assert!(String::from_utf8_lossy(&output.stdout).contains("function"), "{output:?}");

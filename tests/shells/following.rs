@@ -26,6 +26,8 @@ fn follow(shell: Shell, home: &Home, first: &str, steps: &[(Step, &str)]) {
         let mut line = String::new();
         match step {
             Export(name, value) => line = shell.export(name, value),
+            // nushell exports every variable.
+            Set(..) if shell == Shell::Nushell => continue,
             Set(name, value) => line = shell.set(name, value),
             Unset(name) => line = shell.unset(name),
             Write(path, text) => home.write(path, text),

@@ -4,9 +4,9 @@
 use std::os::unix::process::ExitStatusExt;
 
 use crate::home::Home;
-use crate::in_every_shell;
 use crate::session::{Session, Setup};
 use crate::shell::{Line, Shell};
+use crate::{in_every_shell, in_zsh_bash_and_fish};
 
 const SETTINGS: &str = "\
 [accounts]
@@ -24,7 +24,8 @@ const INTERRUPT: &str = "\x03";
 const END_OF_FILE: &str = "\x04";
 const STOP: &str = "\x1a";
 
-const STATUS: Line = Line { zsh: "echo $?", bash: "echo $?", fish: "echo $status" };
+const STATUS: Line =
+    Line { zsh: "echo $?", bash: "echo $?", fish: "echo $status", nu: "print $env.LAST_EXIT_CODE" };
 
 const CHANGE: &str = "aws s3 rm s3://b/k --profile work";
 
@@ -43,16 +44,25 @@ in_every_shell! {
     every_call_of_a_function_is_guarded,
     a_stopped_question_is_no_answer,
     a_tool_is_guarded_where_it_is_named,
-    without_a_terminal_only_always_refuses,
     without_the_program_aws_still_runs,
     the_hook_can_be_loaded_twice,
 }
+
+in_zsh_bash_and_fish! { without_a_terminal_only_always_refuses }
 
 fn guarded_home() -> Home {
     let home = Home::new();
     home.write(".config/awsprompt/config.ini", SETTINGS);
     home.note_aws();
     home
+}
+
+/// An alias of the user's own.
+fn alias(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Zsh | Shell::Bash | Shell::Fish => "alias aws='aws --profile work'",
+        Shell::Nushell => "alias aws = ^aws --profile work",
+    }
 }
 
 fn guarded(shell: Shell) -> Setup {
@@ -102,7 +112,8 @@ fn a_change_that_is_not_meant_does_not_run(shell: Shell) {
         expect_status(&mut session, shell, "3");
     }
     session.run_and_answer(CHANGE, QUESTION, INTERRUPT);
-    expect_status(&mut session, shell, "130");
+    let of_signal = if shell == Shell::Nushell { "-2" } else { "130" };
+    expect_status(&mut session, shell, of_signal);
     assert_eq!(home.noted(), [""; 0]);
 }
 
@@ -119,7 +130,8 @@ fn what_needs_no_question_is_silent(shell: Shell) {
         session.run_silently(&format!("aws {line}"));
         assert_eq!(home.noted()[1..], words(line), "{line}");
     }
-    session.run_silently(&format!("command {CHANGE}"));
+    let past = if shell == Shell::Nushell { "^" } else { "command " };
+    session.run_silently(&format!("{past}{CHANGE}"));
     assert_eq!(home.noted(), change());
 }
 
@@ -145,7 +157,8 @@ fn pipes_are_the_commands_own(shell: Shell) {
     let piped = format!("echo hello | {CHANGE} | cat");
     let told = session.run_and_answer(&piped, QUESTION, MEANT);
     assert_eq!(told.last().map(String::as_str), Some("hello"), "{session}");
-    let redirected = format!("echo hello | {CHANGE} >out 2>/dev/null");
+    let into = if shell == Shell::Nushell { "o> out e> /dev/null" } else { ">out 2>/dev/null" };
+    let redirected = format!("echo hello | {CHANGE} {into}");
     session.run_and_answer(&redirected, QUESTION, MEANT);
     assert_eq!(session.run("cat out"), ["hello"]);
 }
@@ -157,7 +170,8 @@ fn the_status_is_the_commands_own(shell: Shell) {
     session.run_and_answer(CHANGE, QUESTION, MEANT);
     expect_status(&mut session, shell, "42");
     session.run("aws s3 ls");
-    expect_status(&mut session, shell, "143");
+    let of_signal = if shell == Shell::Nushell { "-15" } else { "143" };
+    expect_status(&mut session, shell, of_signal);
 }
 
 fn the_guard_can_be_switched_off(shell: Shell) {
@@ -172,7 +186,7 @@ fn the_guard_can_be_switched_off(shell: Shell) {
 
 fn an_alias_keeps_working(shell: Shell) {
     let home = guarded_home();
-    let setup = guarded(shell).before("alias aws='aws --profile work'");
+    let setup = guarded(shell).before(alias(shell));
     let mut session = setup.open(&home);
     session.run_and_answer("aws s3 rm s3://b/k", QUESTION, MEANT);
     assert_eq!(home.noted()[1..], words("--profile work s3 rm s3://b/k"));
@@ -186,6 +200,7 @@ fn a_function_that_runs_the_command_keeps_working(shell: Shell) {
         zsh: "aws() { command aws --profile work \"$@\"; }",
         bash: "aws() { command aws --profile work \"$@\"; }",
         fish: "function aws; command aws --profile work $argv; end",
+        nu: "def --wrapped aws [...words] { ^aws --profile work ...$words }",
     }));
     let mut session = setup.open(&home);
     session.run_and_answer("aws s3 rm s3://b/k", QUESTION, MEANT);
@@ -198,6 +213,7 @@ fn another_function_keeps_working(shell: Shell) {
         zsh: "aws() { print -r -- mine \"$@\"; }",
         bash: "aws() { echo mine \"$@\"; }",
         fish: "function aws; echo mine $argv; end",
+        nu: "def --wrapped aws [...words] { print $'mine ($words | str join \" \")' }",
     }));
     let mut session = setup.open(&home);
     assert_eq!(session.run("aws s3 ls"), ["mine s3 ls"]);
@@ -217,6 +233,7 @@ fn a_function_that_runs_a_program_of_a_longer_name_is_asked_before(shell: Shell)
         zsh: "aws() { command aws-vault \"$@\"; }",
         bash: "aws() { command aws-vault \"$@\"; }",
         fish: "function aws; command aws-vault $argv; end",
+        nu: "def --wrapped aws [...words] { ^aws-vault ...$words }",
     }));
     let mut session = setup.open(&home);
     assert_eq!(session.run("aws s3 ls"), ["vault s3 ls"]);
@@ -233,6 +250,9 @@ fn every_call_of_a_function_is_guarded(shell: Shell) {
         fish: "function aws --description 'command aws'
             begin; command aws s3 ls; end; command aws; command aws --profile work $argv
         end",
+        nu: "def --wrapped aws [...words] {
+                 if $words == [] { ^aws } else { ^aws --profile work ...$words }
+             }",
     }));
     let mut session = setup.open(&home);
     session.run_silently("aws s3 ls");
@@ -246,6 +266,7 @@ fn a_stopped_question_is_no_answer(shell: Shell) {
         zsh: "aws() { print -r -- mine \"$@\"; }",
         bash: "aws() { echo mine \"$@\"; }",
         fish: "function aws; echo mine $argv; end",
+        nu: "def --wrapped aws [...words] { print $'mine ($words | str join \" \")' }",
     }));
     let mut session = setup.open(&home);
     let told = session.run_and_answer(CHANGE, QUESTION, STOP);
@@ -286,15 +307,17 @@ fn without_the_program_aws_still_runs(shell: Shell) {
     let mut session = guarded(shell).open(&home);
     home.remove_program();
     let told = session.run(CHANGE);
-    assert_eq!(told, ["awsprompt: awsprompt not found; the guard is inactive"]);
+    // nushell starts what it finds by its whole path.
+    let program = home.programs().join("awsprompt").display().to_string();
+    let program = if shell == Shell::Nushell { &program } else { "awsprompt" };
+    assert_eq!(told, [format!("awsprompt: {program} not found; the guard is inactive")]);
     assert_eq!(home.noted(), change());
 }
 
 fn the_hook_can_be_loaded_twice(shell: Shell) {
     let home = guarded_home();
     let load = shell.load(" --guard");
-    let mut session =
-        guarded(shell).before("alias aws='aws --profile work'").after(&load).open(&home);
+    let mut session = guarded(shell).before(alias(shell)).after(&load).open(&home);
     session.run_and_answer("aws s3 rm s3://b/k", QUESTION, MEANT);
     assert_eq!(home.noted()[1..], words("--profile work s3 rm s3://b/k"));
 }

@@ -161,6 +161,14 @@ impl Home {
         fs::set_permissions(path, mode).expect("a file can be made executable");
     }
 
+    /// Puts a program where the shell finds it.
+    pub(crate) fn link(&self, name: &str, program: &Path) {
+        let link = self.programs().join(name);
+        if !link.exists() {
+            symlink(program, link).expect("a program can be linked to");
+        }
+    }
+
     /// Takes the program away, as when it is uninstalled while a shell is open.
     pub(crate) fn remove_program(&self) {
         fs::remove_file(self.program()).expect("the program can be removed");
@@ -183,7 +191,11 @@ impl Home {
 
     /// Returns the static completion file of a shell.
     pub(crate) fn completion_file(shell: &str) -> String {
-        let file = if shell == "zsh" { "_awsprompt".into() } else { format!("awsprompt.{shell}") };
+        let file = match shell {
+            "zsh" => "_awsprompt".into(),
+            "nu" => "awsprompt.json".into(),
+            _ => format!("awsprompt.{shell}"),
+        };
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("completions").join(file);
         fs::read_to_string(path).expect("the completion files are committed")
     }

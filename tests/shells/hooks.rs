@@ -9,7 +9,8 @@ use crate::shell::{Line, Shell};
 const LATE: Line = Line {
     zsh: "late() { [[ -z ${want-} ]] || export AWS_PROFILE=$want }",
     bash: "late() { [[ -z ${want-} ]] || export AWS_PROFILE=$want; }",
-    fish: "",
+    nu: "def --env late [] { if $env.want? != null { $env.AWS_PROFILE = $env.want } }",
+    ..Line { zsh: "", bash: "", fish: "", nu: "" }
 };
 
 /// The ways in which other hooks are installed after ours.
@@ -29,6 +30,9 @@ const WAYS: &[(Shell, &str)] = &[
         "function late --on-event fish_prompt; set -q want; and set -gx AWS_PROFILE $want; end",
     ),
     (Shell::Fish, "function late --on-variable want; set -gx AWS_PROFILE $want; end"),
+    (Shell::Nushell, "$env.config.hooks.pre_prompt ++= [{|| late }]"),
+    (Shell::Nushell, "$env.config.hooks.pre_prompt = [{|| late } ...$env.config.hooks.pre_prompt]"),
+    (Shell::Nushell, "$env.config.hooks.env_change.want = [{|| late }]"),
 ];
 
 /// What bash may hold in its variable before ours is added.
@@ -45,7 +49,8 @@ in_every_shell! {
 
 fn loaded_twice_it_runs_once(shell: Shell) {
     /// Arrays are searched and written in another way under these.
-    const OTHERWISE: Line = Line { zsh: "setopt ksh_arrays", bash: "set -o posix", fish: "" };
+    const OTHERWISE: Line =
+        Line { zsh: "setopt ksh_arrays", bash: "set -o posix", fish: "", nu: "" };
     for options in ["", shell.pick(OTHERWISE)] {
         let home = Home::new();
         home.count_runs();
@@ -53,7 +58,7 @@ fn loaded_twice_it_runs_once(shell: Shell) {
         let mut session = setup.open(&home);
         session.expect_segment(DEFAULT);
         assert_eq!(home.runs(), 1, "at the first prompt");
-        session.run_silently(&shell.load(""));
+        session.run_silently(&shell.load_again());
         session.expect_segment(DEFAULT);
         expect_a_run(shell, &home, "once loaded again");
         session.run_silently("");
@@ -70,7 +75,7 @@ fn each_prompt_runs_the_program_once(shell: Shell) {
         // fish asks before the first prompt too, where only the variable shows it.
         let runs = if shell == Shell::Fish && placement == "none" { 2 } else { 1 };
         assert_eq!(home.runs(), runs, "at the first prompt, {placement}");
-        for line in ["", "true", "false"] {
+        for line in ["", shell.succeed(), shell.fail()] {
             session.run_silently(line);
             expect_a_run(shell, &home, &format!("at the prompt after '{line}', {placement}"));
         }
@@ -112,6 +117,8 @@ fn a_later_hook_that_follows_the_directory_is_seen_at_once(shell: Shell) {
         zsh: "chpwd() { export AWS_PROFILE=${PWD:t} }",
         bash: "follow() { export AWS_PROFILE=${PWD##*/}; }; PROMPT_COMMAND+=(follow)",
         fish: "function follow --on-variable PWD; set -gx AWS_PROFILE (basename $PWD); end",
+        nu: "$env.config.hooks.env_change.PWD = [{|_, to|
+                 $env.AWS_PROFILE = ($to | path basename) }]",
     };
     let home = Home::new();
     home.write("work/file", "");

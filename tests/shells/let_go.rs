@@ -8,12 +8,16 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::home::{Home, PLAY, WORK};
-use crate::in_every_shell;
 use crate::session::{Session, Setup};
 use crate::shell::{Line, Shell};
+use crate::{in_every_shell, in_zsh_bash_and_fish};
 
-const STATUSES: Line =
-    Line { zsh: "echo $pipestatus", bash: "echo ${PIPESTATUS[@]}", fish: "echo $pipestatus" };
+const STATUSES: Line = Line {
+    zsh: "echo $pipestatus",
+    bash: "echo ${PIPESTATUS[@]}",
+    fish: "echo $pipestatus",
+    nu: "",
+};
 
 const LIMITS: &str = "printenv AWSPROMPT_UNTIL AWSPROMPT_IDLE AWSPROMPT_LIMITED";
 
@@ -21,7 +25,6 @@ in_every_shell! {
     a_time_is_shown_and_removed_by_another_switch,
     a_time_within_a_time_does_not_end_in_the_first_without_an_end,
     a_time_that_is_over_is_seen_before_the_next_command,
-    a_time_that_is_over_is_seen_at_the_next_prompt,
     an_idle_shell_lets_go_before_the_next_command,
     an_idle_shell_lets_go_at_an_empty_line,
     whether_a_long_command_is_idle_depends_on_the_shell,
@@ -31,6 +34,8 @@ in_every_shell! {
     what_is_no_time_is_ignored,
     without_the_program_nothing_is_said,
 }
+
+in_zsh_bash_and_fish! { a_time_that_is_over_is_seen_at_the_next_prompt }
 
 fn told(why: &str) -> String {
     format!("awsprompt: {why}: {WORK} → {PLAY}")
@@ -78,7 +83,7 @@ fn expect_let_go(shell: Shell, session: &mut Session<'_>, told: &str) {
     match shell {
         // bash has no way to look before a command.
         Shell::Bash => assert_eq!(rows, ["work", told], "{session}"),
-        Shell::Zsh | Shell::Fish => {
+        Shell::Zsh | Shell::Fish | Shell::Nushell => {
             let warning = format!("awsprompt: WARNING: the command just typed runs with {PLAY}");
             assert_eq!(rows, [told, &warning, "play"], "{session}");
         }
@@ -161,17 +166,17 @@ fn an_idle_shell_lets_go_at_an_empty_line(shell: Shell) {
 fn whether_a_long_command_is_idle_depends_on_the_shell(shell: Shell) {
     let home = Home::new();
     let mut session = open_idle(shell, &home, 6);
-    let rows = session.run("sleep 7");
+    let rows = session.run(&shell.sleep(7));
     match shell {
         Shell::Bash => assert_eq!(rows, [told("1m without a new command")]),
-        Shell::Zsh | Shell::Fish => assert_eq!(rows, [""; 0]),
+        Shell::Zsh | Shell::Fish | Shell::Nushell => assert_eq!(rows, [""; 0]),
     }
 }
 
 fn a_switch_begins_the_idle_time_anew(shell: Shell) {
     let home = Home::new();
     let mut session = open_idle(shell, &home, 6);
-    let line = format!("sleep 7; awsp work; {}", shell.export("AWSPROMPT_IDLE", "6"));
+    let line = format!("{}; awsp work; {}", shell.sleep(7), shell.export("AWSPROMPT_IDLE", "6"));
     assert_eq!(session.run(&line), [format!("{WORK} → {WORK}")]);
     session.expect_segment(WORK);
 }

@@ -19,7 +19,8 @@ sso_region = us-east-1
 const SETTINGS: &str = "[accounts]\n111122223333 = acme-prod\n\
                         [class guarded]\naccounts = 111122223333\nguard = ask\nenter = ask\n";
 
-const STATUS: Line = Line { zsh: "echo $?", bash: "echo $?", fish: "echo $status" };
+const STATUS: Line =
+    Line { zsh: "echo $?", bash: "echo $?", fish: "echo $status", nu: "print $env.LAST_EXIT_CODE" };
 
 const LINE: &str = "aws sso login --profile work";
 const BROWSER: &str = "Attempting to open your default browser.";

@@ -2,9 +2,9 @@
 
 use crate::completing::COMPINIT;
 use crate::home::Home;
-use crate::in_every_shell;
 use crate::session::{Session, Setup};
 use crate::shell::Shell;
+use crate::{in_every_shell, in_zsh_bash_and_fish};
 
 /// Names of profiles. What cannot stand in the header of a section, such as `]` or the end of a
 /// line, is in none.
@@ -85,7 +85,6 @@ in_every_shell! {
     a_name_that_is_completed_for_the_switch_arrives,
     a_name_that_is_typed_for_the_switch_arrives,
     a_name_that_is_completed_for_aws_arrives,
-    a_name_that_is_completed_for_the_variable_arrives,
     a_name_that_is_begun_in_quotes_is_finished,
     a_name_that_is_found_by_its_account_arrives,
     a_name_that_is_picked_arrives,
@@ -93,6 +92,8 @@ in_every_shell! {
     a_name_that_cannot_be_put_on_the_line_is_not_offered,
     a_long_name_is_completed_whole,
 }
+
+in_zsh_bash_and_fish! { a_name_that_is_completed_for_the_variable_arrives }
 
 /// Writes the header of a section as Python's `shlex.split` reads it.
 fn config(name: &str) -> String {
@@ -166,6 +167,7 @@ fn a_name_that_is_completed_for_the_variable_arrives(shell: Shell) {
         Shell::Zsh => "AWS_PROFILE=\t aws".to_owned(),
         Shell::Bash => "export AWS_PROFILE=\t; aws".to_owned(),
         Shell::Fish => "set -gx AWS_PROFILE \t; aws".to_owned(),
+        Shell::Nushell => String::new(),
     };
     follow(shell, completable(shell), line, |name| vec![name.to_owned()]);
 }
@@ -222,7 +224,7 @@ fn names_are_listed_as_they_are(shell: Shell) {
     let home = Home::without_aws_files();
     home.write(".aws/config", NAMES.iter().map(|name| config(name)).collect::<String>());
     let mut session = Setup::new(shell).open(&home);
-    session.run_silently("awsprompt list --names >~/noted");
+    session.run_silently(&format!("awsprompt list --names {}", shell.into("~/noted")));
     let listed = home.noted().concat();
     assert_eq!(listed.lines().collect::<Vec<_>>(), NAMES, "{session}");
     session.run("awsprompt list");
@@ -233,7 +235,7 @@ fn a_name_that_is_begun_in_quotes_is_finished(shell: Shell) {
     let begun = |name: &str| {
         let half: String = name.chars().take(name.chars().count().div_ceil(2)).collect();
         let typed = shell.typed(&half);
-        typed.strip_suffix('\'').unwrap_or(&typed).to_owned()
+        typed.strip_suffix(['\'', '"']).unwrap_or(&typed).to_owned()
     };
     let names = completable(shell)
         .filter(|name| !name.starts_with('-') && !name.contains(char::is_control));

@@ -64,12 +64,12 @@ fn without_a_name_one_chooses_from_all(shell: Shell) {
 fn who_leaves_finds_everything_as_it_was(shell: Shell) {
     let home = Home::new();
     let mut session = Setup::new(shell).before(&shell.export("AWS_PROFILE", "work")).open(&home);
-    session.run_silently("stty -g > before");
+    session.run_silently(&format!("stty -g {}", shell.into("before")));
     for keys in [ESCAPE, "\x03", "play\x07", "none\r\x04"] {
         open(&mut session, "awsp", "");
         assert_eq!(session.answer(keys), [""; 0], "{keys:?}");
         session.expect_segment(WORK);
-        session.run_silently("stty -g > after; cmp before after");
+        session.run_silently(&format!("stty -g {}; cmp before after", shell.into("after")));
     }
     assert!(!home.holds("recent.json"));
 }
@@ -198,12 +198,14 @@ fn without_a_picker_the_profiles_are_printed(shell: Shell) {
 fn a_terminal_that_moves_no_cursor_gets_a_numbered_list(shell: Shell) {
     let home = forty_three();
     let mut session = Setup::new(shell).open(&home);
-    session.run_until("TERM=dumb awsp", "nothing to leave: ");
+    // A variable that nushell sets for one command takes all that the command sets with it.
+    let line = if shell == Shell::Nushell { "$env.TERM = 'dumb'; awsp" } else { "TERM=dumb awsp" };
+    session.run_until(line, "nothing to leave: ");
     assert!(session.to_string().contains("\n     and 23 more\n"), "{session}");
     let rows = session.answer("read dev\r8\r");
     assert!(rows.iter().any(|row| row.starts_with("  8  web-dev.ReadOnly")), "{session}");
     assert_eq!(session.run(CHILD), ["web-dev.ReadOnly"]);
-    session.run_until("TERM=dumb awsp", "nothing to leave: ");
+    session.run_until(line, "nothing to leave: ");
     session.answer("\r");
     assert_eq!(session.run(CHILD), ["web-dev.ReadOnly"]);
 }

@@ -22,6 +22,8 @@ const OWNERS: &[(Shell, &str)] = &[
         "function __vsc_fish_prompt; set STARSHIP_CMD_STATUS $status; echo -n '> '; end
          function fish_prompt; __vsc_fish_prompt; end",
     ),
+    (Shell::Nushell, "$env.PROMPT_COMMAND = {|| $env.STARSHIP_SESSION_KEY? | default '' }"),
+    (Shell::Nushell, "def _omp_prompt [] { '' }; $env.PROMPT_COMMAND = {|| _omp_prompt }"),
 ];
 
 /// A theme that sets the prompt once.
@@ -29,6 +31,7 @@ const THEME: Line = Line {
     zsh: "PROMPT='theme > '",
     bash: "PS1='theme > '",
     fish: "function fish_prompt; echo -n 'theme > '; end",
+    nu: "$env.PROMPT_COMMAND = {|| 'theme ' }",
 };
 
 /// A theme that sets it before each prompt.
@@ -39,6 +42,7 @@ const RESTLESS_THEME: Line = Line {
     fish: "function theme --on-event fish_prompt
                function fish_prompt; echo -n 'theme > '; end
            end",
+    nu: "$env.config.hooks.pre_prompt ++= [{|| $env.PROMPT_COMMAND = {|| 'theme ' } }]",
 };
 
 in_every_shell! {
@@ -54,9 +58,15 @@ in_every_shell! {
 }
 
 /// Checks that the user's prompt is untouched and that the variable can be used.
-fn expect_only_the_variable(session: &mut Session<'_>, what: &str) {
+fn expect_only_the_variable(shell: Shell, session: &mut Session<'_>, what: &str) {
     assert_eq!(session.prompt(), "> ", "{what}: {session}");
     assert_eq!(session.right(), "", "{what}: {session}");
+    if shell == Shell::Nushell {
+        // Every variable is exported there, so this one is set only while the prompt is drawn.
+        session.run_silently("$env.PROMPT_COMMAND_RIGHT = {|| $env.AWSPROMPT_SEGMENT }");
+        assert_eq!(session.right(), DEFAULT, "{what}: {session}");
+        return;
+    }
     assert_eq!(session.run("echo $AWSPROMPT_SEGMENT"), [DEFAULT], "{what}");
 }
 
@@ -121,14 +131,14 @@ fn nowhere_only_the_variable_is_set(shell: Shell) {
     let home = Home::new();
     let setup = Setup::new(shell).before(&shell.export("NO_COLOR", "1"));
     let mut session = setup.flag("--prompt none").open(&home);
-    expect_only_the_variable(&mut session, "none");
+    expect_only_the_variable(shell, &mut session, "none");
 }
 
 fn whoever_owns_the_prompt_keeps_it(shell: Shell) {
     let home = Home::new();
     for (_, owner) in OWNERS.iter().filter(|(its_shell, _)| *its_shell == shell) {
         let setup = Setup::new(shell).before(&shell.export("NO_COLOR", "1")).before(owner);
-        expect_only_the_variable(&mut setup.open(&home), owner);
+        expect_only_the_variable(shell, &mut setup.open(&home), owner);
         // Whoever asks for a place gets it.
         let setup = Setup::new(shell).before(owner).flag("--prompt left");
         setup.open(&home).expect_segment(DEFAULT);
@@ -140,7 +150,7 @@ fn another_shell_s_theme_owns_nothing(shell: Shell) {
     let names = match shell {
         Shell::Zsh | Shell::Bash => &["nu"][..],
         // A shell in it inherits the name, and draws its own prompt.
-        Shell::Fish => &["nu", "fish"],
+        Shell::Fish | Shell::Nushell => &["nu", "fish"],
     };
     for name in names {
         let setup = Setup::new(shell).before(&shell.export("STARSHIP_SHELL", name));
@@ -153,6 +163,7 @@ fn a_prompt_that_shows_the_variable_is_left_alone(shell: Shell) {
         zsh: "setopt prompt_subst; PROMPT='own ${AWSPROMPT_SEGMENT} > '",
         bash: "PS1='own $AWSPROMPT_SEGMENT > '",
         fish: "function fish_prompt; echo -n \"own $AWSPROMPT_SEGMENT > \"; end",
+        nu: "$env.PROMPT_COMMAND = {|| $'own ($env.AWSPROMPT_SEGMENT) ' }",
     };
     let home = Home::new();
     let mut session = Setup::new(shell).before(shell.pick(OWN)).open(&home);
@@ -174,8 +185,8 @@ fn a_theme_that_is_set_at_each_prompt_gets_the_segment_once(shell: Shell) {
         [(true, Setup::new(shell).before(theme)), (false, Setup::new(shell).after(theme))]
     {
         let mut session = setup.open(&home);
-        // fish has no moment between a later handler and the drawing of the first prompt.
-        if is_before || shell != Shell::Fish {
+        // There is no moment between a later hook and the drawing of the first prompt.
+        if is_before || matches!(shell, Shell::Zsh | Shell::Bash) {
             session.expect_prompt(&format!("{DEFAULT} theme > "));
         }
         for _ in 0..3 {

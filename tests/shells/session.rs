@@ -63,7 +63,13 @@ impl Setup {
     pub(crate) fn write(&self, home: &Home) {
         let Self { shell, before, flags, hook, after, columns: _ } = self;
         let hook = hook.clone().unwrap_or_else(|| shell.load(flags));
-        shell.write_start_up_file(home, &format!("{before}{hook}\n{after}"));
+        if *shell == Shell::Nushell {
+            // The hook is read after config.nu, and before this.
+            home.write(".config/nushell/autoload/after.nu", after);
+            shell.write_start_up_file(home, &format!("{before}{hook}"));
+        } else {
+            shell.write_start_up_file(home, &format!("{before}{hook}\n{after}"));
+        }
     }
 
     /// Opens the shell and waits for its first prompt.

@@ -1,4 +1,4 @@
-//! The three shells: how each is started, and how each says the same thing.
+//! The four shells: how each is started, and how each says the same thing.
 
 use std::env;
 use std::ffi::OsString;
@@ -14,6 +14,7 @@ pub(crate) enum Shell {
     Zsh,
     Bash,
     Fish,
+    Nushell,
 }
 
 /// A line, as each shell wants it.
@@ -22,16 +23,18 @@ pub(crate) struct Line {
     pub(crate) zsh: &'static str,
     pub(crate) bash: &'static str,
     pub(crate) fish: &'static str,
+    pub(crate) nu: &'static str,
 }
 
 impl Shell {
-    pub(crate) const ALL: [Self; 3] = [Self::Zsh, Self::Bash, Self::Fish];
+    pub(crate) const ALL: [Self; 4] = [Self::Zsh, Self::Bash, Self::Fish, Self::Nushell];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Zsh => "zsh",
             Self::Bash => "bash",
             Self::Fish => "fish",
+            Self::Nushell => "nu",
         }
     }
 
@@ -40,6 +43,7 @@ impl Shell {
             Self::Zsh => line.zsh,
             Self::Bash => line.bash,
             Self::Fish => line.fish,
+            Self::Nushell => line.nu,
         }
     }
 
@@ -48,6 +52,18 @@ impl Shell {
         match self {
             Self::Zsh | Self::Bash => format!("eval \"$(awsprompt init {}{flags})\"", self.name()),
             Self::Fish => format!("awsprompt init fish{flags} | source"),
+            Self::Nushell => format!(
+                "mkdir $\"($nu.data-dir)/vendor/autoload\"; \
+                 awsprompt init nu{flags} | save -f $\"($nu.data-dir)/vendor/autoload/awsprompt.nu\""
+            ),
+        }
+    }
+
+    /// The line that a person types to load it again.
+    pub(crate) fn load_again(self) -> String {
+        match self {
+            Self::Zsh | Self::Bash | Self::Fish => self.load(""),
+            Self::Nushell => "source ~/.local/share/nushell/vendor/autoload/awsprompt.nu".into(),
         }
     }
 
@@ -56,14 +72,16 @@ impl Shell {
         match self {
             Self::Zsh | Self::Bash => format!("export {name}='{value}'"),
             Self::Fish => format!("set -gx {name} '{value}'"),
+            Self::Nushell => format!("$env.{name} = '{value}'"),
         }
     }
 
-    /// Sets a variable that only the shell sees.
+    /// Sets a variable that only the shell sees; nushell has none.
     pub(crate) fn set(self, name: &str, value: &str) -> String {
         match self {
             Self::Zsh | Self::Bash => format!("{name}='{value}'"),
             Self::Fish => format!("set -g {name} '{value}'"),
+            Self::Nushell => self.export(name, value),
         }
     }
 
@@ -91,6 +109,14 @@ impl Shell {
                 };
                 format!("'{}'", word.chars().map(piece).collect::<String>())
             }
+            Self::Nushell => {
+                let piece = |c: char| match c {
+                    '"' | '\\' => format!("\\{c}"),
+                    _ if c.is_control() => format!("\\u{{{:x}}}", u32::from(c)),
+                    _ => c.to_string(),
+                };
+                format!("\"{}\"", word.chars().map(piece).collect::<String>())
+            }
         }
     }
 
@@ -98,6 +124,7 @@ impl Shell {
         match self {
             Self::Zsh | Self::Bash => format!("unset {name}"),
             Self::Fish => format!("set -e {name}"),
+            Self::Nushell => format!("hide-env --ignore-errors {name}"),
         }
     }
 
@@ -106,6 +133,7 @@ impl Shell {
         match self {
             Self::Zsh | Self::Bash => format!("export {name}=\"$(<~/{file})\""),
             Self::Fish => format!("set -gx {name} (string collect <~/{file})"),
+            Self::Nushell => format!("$env.{name} = open --raw ~/{file}"),
         }
     }
 
@@ -114,7 +142,30 @@ impl Shell {
         match self {
             Self::Zsh | Self::Bash => format!("{name}=\"$(<~/{file})\""),
             Self::Fish => format!("set -g {name} (string collect <~/{file})"),
+            Self::Nushell => self.export_file(name, file),
         }
+    }
+
+    /// Sends what a command prints to a file.
+    pub(crate) fn into(self, file: &str) -> String {
+        let to = if self == Self::Nushell { "out> " } else { ">" };
+        format!("{to}{file}")
+    }
+
+    /// A command that does nothing.
+    pub(crate) fn succeed(self) -> &'static str {
+        if self == Self::Nushell { "^true" } else { "true" }
+    }
+
+    /// A command that fails.
+    pub(crate) fn fail(self) -> &'static str {
+        if self == Self::Nushell { "^false" } else { "false" }
+    }
+
+    /// Runs the program that waits; nushell has another of that name.
+    pub(crate) fn sleep(self, seconds: u64) -> String {
+        let past = if self == Self::Nushell { "^" } else { "" };
+        format!("{past}sleep {seconds}")
     }
 
     /// Gives the user a prompt of `> `, and keeps the shell from writing anything else.
@@ -127,6 +178,17 @@ impl Shell {
                  function fish_title; end\n\
                  set -g fish_greeting\n\
                  set -g fish_autosuggestion_enabled 0"
+            }
+            Self::Nushell => {
+                "$env.config.show_banner = false
+                 for it in [osc2 osc7 osc8 osc133 osc633] {
+                     $env.config.shell_integration = ($env.config.shell_integration | upsert $it false)
+                 }
+                 $env.config.hinter.closure = {|| ''}
+                 $env.config.history.max_size = 0
+                 $env.PROMPT_COMMAND = ''
+                 $env.PROMPT_COMMAND_RIGHT = ''
+                 $env.PROMPT_INDICATOR = '> '"
             }
         }
     }
@@ -142,12 +204,17 @@ impl Shell {
                 // Where this is missing, fish starts to read all manuals in the background.
                 home.write(".local/share/fish/generated_completions/none.fish", "");
             }
+            Self::Nushell => home.write(".config/nushell/config.nu", text),
         }
     }
 
     /// The command that opens the shell on a home, as a terminal would.
     pub(crate) fn interactive(self, home: &Home) -> CommandBuilder {
         let mut command = CommandBuilder::new(self.find());
+        if self == Self::Nushell {
+            // Where this is, a person may start another.
+            home.link("nu", &self.find());
+        }
         match self {
             // The machine's own start-up files are no part of the test.
             Self::Zsh => command.args(["-d", "-i"]),
@@ -157,7 +224,7 @@ impl Shell {
                 home.path().join(".bashrc").into_os_string(),
                 "-i".into(),
             ]),
-            Self::Fish => command.args(["-i"]),
+            Self::Fish | Self::Nushell => command.args(["-i"]),
         }
         command.env_clear();
         for (name, value) in environment(home) {
@@ -173,6 +240,7 @@ impl Shell {
             Self::Zsh => &["-f"],
             Self::Bash => &["--norc", "--noprofile"],
             Self::Fish => &["--no-config"],
+            Self::Nushell => &["--no-config-file"],
         };
         let mut command = Command::new(self.find());
         command.args(flags).args(no_start_up_files).args(["-c", script]);
@@ -183,10 +251,15 @@ impl Shell {
     /// Finds the shell; these tests mean nothing without it, so its absence is a failure.
     fn find(self) -> PathBuf {
         let path = env::var_os("PATH").unwrap_or_default();
-        let mut candidates = env::split_paths(&path).map(|directory| directory.join(self.name()));
+        let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+        let cache = cache.or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cache")));
+        // Where `ci/check tools` puts what no package manager has.
+        let own = cache.map(|cache| cache.join("awsprompt-tools/bin"));
+        let directories = own.into_iter().chain(env::split_paths(&path));
+        let mut candidates = directories.map(|directory| directory.join(self.name()));
         let found = candidates.find(|candidate| candidate.is_file());
         found.unwrap_or_else(|| {
-            panic!("{} is not installed; these tests need zsh, bash and fish", self.name())
+            panic!("{} is not installed; these tests need zsh, bash, fish and nushell (ci/check tools)", self.name())
         })
     }
 }

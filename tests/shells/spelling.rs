@@ -71,6 +71,27 @@ const FISH: &[&str] = &[
     "not CHANGE",
 ];
 
+const NUSHELL: &[&str] = &[
+    "aws s3 rm s3://b/k --prof=work",
+    "aws --profile work s3 rm s3://b/k",
+    "aws s3 rm 's3://b/k' --profile=\"work\"",
+    "AWS_PROFILE=work aws s3 rm s3://b/k",
+    "with-env {AWS_PROFILE: work} { aws s3 rm s3://b/k }",
+    "do { CHANGE }",
+    "(CHANGE)",
+    "echo x | CHANGE | cat",
+    "if true { CHANGE }",
+    "let x = CHANGE",
+    "CHANGE o+e> out",
+    "CHANGE | complete",
+    "for i in [1] { CHANGE }",
+    "[1] | each { CHANGE }",
+    "try { CHANGE }",
+    "def f [] { CHANGE }; f",
+    "alias g = CHANGE; g",
+    "timeit { CHANGE }",
+];
+
 fn a_change_is_asked_about_however_it_is_typed(shell: Shell) {
     let home = Home::new();
     let mut session = open(shell, &home);
@@ -78,6 +99,7 @@ fn a_change_is_asked_about_however_it_is_typed(shell: Shell) {
         Shell::Zsh => &[COMMON, POSIX, ZSH],
         Shell::Bash => &[COMMON, POSIX],
         Shell::Fish => &[COMMON, FISH],
+        Shell::Nushell => &[NUSHELL],
     };
     for line in own.iter().copied().flatten() {
         session.run_and_answer(&line.replace("CHANGE", CHANGE), QUESTION, "no\r");
@@ -93,6 +115,7 @@ fn what_starts_the_program_itself_goes_past_the_guard(shell: Shell) {
         zsh: "=CHANGE",
         bash: "(exec CHANGE)",
         fish: "fish --no-config -c 'exec CHANGE'",
+        nu: "^CHANGE",
     });
     for line in [
         own,
@@ -109,8 +132,13 @@ fn what_starts_the_program_itself_goes_past_the_guard(shell: Shell) {
         "find lines -exec CHANGE ';'",
         "sh lines",
     ] {
-        // fish has no builtin of this name.
-        if shell == Shell::Fish && line.starts_with("builtin") {
+        // Not every shell has both words.
+        let is_unknown = match shell {
+            Shell::Zsh | Shell::Bash => false,
+            Shell::Fish => line.starts_with("builtin"),
+            Shell::Nushell => ["command ", "find ", "echo "].iter().any(|it| line.contains(it)),
+        };
+        if is_unknown {
             continue;
         }
         session.run(&line.replace("CHANGE", CHANGE));

@@ -5,15 +5,21 @@ use crate::in_every_shell;
 use crate::session::Setup;
 use crate::shell::{Line, Shell};
 
-const STATUS: Line = Line { zsh: "echo $?", bash: "echo $?", fish: "echo $status" };
-const STATUSES: Line =
-    Line { zsh: "echo $pipestatus", bash: "echo ${PIPESTATUS[@]}", fish: "echo $pipestatus" };
+const STATUS: Line =
+    Line { zsh: "echo $?", bash: "echo $?", fish: "echo $status", nu: "print $env.LAST_EXIT_CODE" };
+const STATUSES: Line = Line {
+    zsh: "echo $pipestatus",
+    bash: "echo ${PIPESTATUS[@]}",
+    fish: "echo $pipestatus",
+    nu: "",
+};
 
 /// A prompt of the user's own that begins with the status.
 const STATUS_PROMPT: Line = Line {
     zsh: "PROMPT='%? > '",
     bash: "PS1='$? > '",
     fish: "function fish_prompt; echo -n \"$status > \"; end",
+    nu: "$env.PROMPT_COMMAND = {|| $'($env.LAST_EXIT_CODE) ' }",
 };
 
 /// A hook that keeps the statuses which it sees.
@@ -21,6 +27,7 @@ const KEEPER: Line = Line {
     zsh: "keep() { kept=\"$? $pipestatus\" }; autoload -Uz add-zsh-hook; add-zsh-hook precmd keep",
     bash: "keep() { kept=\"$? ${PIPESTATUS[*]}\"; }; PROMPT_COMMAND+=(keep)",
     fish: "function keep --on-event fish_prompt; set -g kept $status $pipestatus; end",
+    nu: "$env.config.hooks.pre_prompt ++= [{|| $env.kept = $env.LAST_EXIT_CODE }]",
 };
 
 in_every_shell! {
@@ -33,9 +40,12 @@ in_every_shell! {
 fn the_line_that_is_typed_next_sees_the_status(shell: Shell) {
     let home = Home::new();
     let mut session = Setup::new(shell).open(&home);
-    session.run_silently("false");
+    session.run_silently(shell.fail());
     assert_eq!(session.run(shell.pick(STATUS)), ["1"]);
     assert_eq!(session.run(shell.pick(STATUS)), ["0"]);
+    if shell == Shell::Nushell {
+        return;
+    }
     session.run_silently("false | true | false");
     assert_eq!(session.run(shell.pick(STATUSES)), ["1 0 1"]);
 }
@@ -47,9 +57,9 @@ fn the_prompt_shows_the_status(shell: Shell) {
         let mut session = setup.flag("--prompt").flag(placement).open(&home);
         let segment = if placement == "left" { format!("{DEFAULT} ") } else { String::new() };
         session.expect_prompt(&format!("{segment}0 > "));
-        session.run_silently("false");
+        session.run_silently(shell.fail());
         session.expect_prompt(&format!("{segment}1 > "));
-        session.run_silently("true");
+        session.run_silently(shell.succeed());
         session.expect_prompt(&format!("{segment}0 > "));
     }
 }
@@ -60,11 +70,12 @@ fn the_prompt_shows_the_status_though_a_later_hook_changes_the_profile(shell: Sh
               add-zsh-hook precmd late",
         bash: "late() { export AWS_PROFILE=work; }; PROMPT_COMMAND+=(late)",
         fish: "function late --on-event fish_prompt; set -gx AWS_PROFILE work; end",
+        nu: "$env.config.hooks.pre_prompt ++= [{|| $env.AWS_PROFILE = 'work' }]",
     };
     let home = Home::new();
     let mut session = Setup::new(shell).before(shell.pick(STATUS_PROMPT)).open(&home);
     session.expect_prompt(&format!("{DEFAULT} 0 > "));
-    session.run_silently(&format!("{}; false", shell.pick(CHANGE)));
+    session.run_silently(&format!("{}; {}", shell.pick(CHANGE), shell.fail()));
     session.expect_prompt(&format!("{WORK} 1 > "));
 }
 
@@ -74,6 +85,11 @@ fn hooks_before_and_after_see_the_status(shell: Shell) {
         let home = Home::new();
         let mut session = setup.open(&home);
         for _ in 0..2 {
+            if shell == Shell::Nushell {
+                session.run_silently(shell.fail());
+                assert_eq!(session.run("print $env.kept"), ["1"]);
+                continue;
+            }
             session.run_silently("false | true | false");
             assert_eq!(session.run("echo $kept"), ["1 1 0 1"]);
         }

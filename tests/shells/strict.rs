@@ -1,7 +1,7 @@
 //! The hook stands the strictest options, makes no sound, and needs no terminal.
 
 use crate::home::{DEFAULT, Home, WORK};
-use crate::in_every_shell;
+use crate::in_zsh_bash_and_fish;
 use crate::session::Setup;
 use crate::shell::{Line, Shell};
 
@@ -22,9 +22,10 @@ const FINISHED_PROMPT: Line = Line {
     zsh: "for hook in \"${precmd_functions[@]}\"; do $hook; done; printf '%s\\n' \"${(%%)PROMPT}\"",
     bash: "for hook in \"${PROMPT_COMMAND[@]}\"; do eval \"$hook\"; done; echo \"${PS1@P}\"",
     fish: "emit fish_prompt; fish_prompt; echo",
+    nu: "",
 };
 
-in_every_shell! {
+in_zsh_bash_and_fish! {
     loading_is_silent_without_a_terminal,
     the_finished_prompt_has_the_segment,
     the_hook_stands_strict_options,

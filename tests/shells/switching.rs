@@ -1,26 +1,30 @@
 //! `awsp`: what a person types, the prompt that follows, the environment that a child sees.
 
 use crate::home::{DEFAULT, Home, PLAY, WORK};
-use crate::in_every_shell;
 use crate::session::Setup;
 use crate::shell::{Line, Shell};
+use crate::{in_every_shell, in_zsh_bash_and_fish};
 
 /// Prints the variable as another program gets it, and whether the last command succeeded.
 const CHILD: Line = Line {
     zsh: "echo $?; printenv AWS_PROFILE",
     bash: "echo $?; printenv AWS_PROFILE",
     fish: "echo $status; printenv AWS_PROFILE",
+    nu: "print $env.LAST_EXIT_CODE; printenv AWS_PROFILE",
 };
+
+in_zsh_bash_and_fish! {
+    a_profile_that_was_not_exported_is_exported_by_a_switch,
+    a_strict_shell_can_switch,
+}
 
 in_every_shell! {
     a_switch_is_seen_by_the_prompt_and_by_children,
     a_switch_removes_what_would_outrank_it,
-    a_profile_that_was_not_exported_is_exported_by_a_switch,
     a_refused_switch_changes_nothing,
     the_profiles_are_listed,
     the_segment_can_be_hidden_and_shown,
     the_function_has_the_name_that_was_asked_for,
-    a_strict_shell_can_switch,
     a_shell_of_its_own_shows_its_profile,
 }
 
@@ -123,10 +127,15 @@ fn the_function_has_the_name_that_was_asked_for(shell: Shell) {
     let told = session.run("p --off");
     assert_eq!(told, ["the segment is hidden in this shell; p --on shows it again"]);
     // An alias of the name must not break the hook.
-    let alias = shell.pick(Line { zsh: "alias q=true", bash: "alias q=true", fish: "" });
+    let alias = shell.pick(Line {
+        zsh: "alias q=true",
+        bash: "alias q=true",
+        nu: "alias q = ^true",
+        ..Line::default()
+    });
     let mut session = Setup::new(shell).before(alias).flag("--cmd q").open(&home);
     session.expect_segment(DEFAULT);
-    session.run_silently("true");
+    session.run_silently(shell.succeed());
     let session = Setup::new(shell).flag("--no-cmd").open(&home);
     session.expect_segment(DEFAULT);
 }
@@ -135,7 +144,7 @@ fn a_strict_shell_can_switch(shell: Shell) {
     let options = shell.pick(Line {
         zsh: "setopt no_unset pipe_fail ksh_arrays sh_word_split",
         bash: "set -uo pipefail; set -o posix; IFS=:",
-        fish: "",
+        ..Line::default()
     });
     let home = Home::new();
     let mut session = Setup::new(shell).before(options).open(&home);

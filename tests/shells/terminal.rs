@@ -24,6 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const REPLACEMENT: &str = "\u{fffd}";
 const STAND_IN: &str = "\u{bf}";
 
+/// With this a program asks where the cursor is, and waits for the answer.
+const WHERE: &[u8] = b"\x1b[6n";
+
 /// A program in a terminal; it is ended when this is dropped.
 pub(crate) struct Terminal {
     program: String,
@@ -150,6 +153,10 @@ impl Terminal {
             self.screen.process(&[*byte]);
             if self.written.ends_with(REPLACEMENT.as_bytes()) {
                 self.screen.process(STAND_IN.as_bytes());
+            }
+            if self.written.ends_with(WHERE) {
+                let (row, column) = self.cursor();
+                self.type_keys(&format!("\x1b[{};{}R", row + 1, column + 1));
             }
         }
     }

@@ -1,11 +1,11 @@
 //! What the hook must leave as it finds it: options, traps, and what the user's own prompt holds.
 
 use crate::home::{DEFAULT, Home, WORK};
-use crate::in_every_shell;
+use crate::in_zsh_bash_and_fish;
 use crate::session::Setup;
 use crate::shell::{Line, Shell};
 
-in_every_shell! { a_trace_of_the_shell_shows_no_secret }
+in_zsh_bash_and_fish! { a_trace_of_the_shell_shows_no_secret }
 
 fn a_trace_of_the_shell_shows_no_secret(shell: Shell) {
     let home = Home::new();
@@ -19,7 +19,7 @@ fn a_trace_of_the_shell_shows_no_secret(shell: Shell) {
     // What is typed is on the screen.
     home.write("secrets", secrets.map(|(name, value)| shell.export(name, value)).join("\n"));
     session.run_silently("source ~/secrets");
-    let trace = Line { zsh: "set -x", bash: "set -x", fish: "set -g fish_trace 1" };
+    let trace = Line { zsh: "set -x", bash: "set -x", fish: "set -g fish_trace 1", nu: "" };
     session.run(shell.pick(trace));
     session.run("true");
     let written = String::from_utf8_lossy(session.written());

@@ -4,11 +4,11 @@
 use std::path::Path;
 
 use crate::home::{DEFAULT, Home, PLAY, WORK};
-use crate::in_every_shell;
+use crate::in_zsh_bash_and_fish;
 use crate::session::Setup;
 use crate::shell::Shell;
 
-in_every_shell! {
+in_zsh_bash_and_fish! {
     the_segment_of_an_older_hook_follows,
     the_guard_of_an_older_hook_asks,
     a_limit_of_an_older_hook_ends,
@@ -28,6 +28,7 @@ fn opened_before(shell: Shell) -> Setup {
         match shell {
             Shell::Zsh | Shell::Bash => "awsp() { __awsprompt_switch \"$@\"; }".to_owned(),
             Shell::Fish => "function awsp; __awsprompt_switch $argv; end".to_owned(),
+            Shell::Nushell => "alias awsp = __awsprompt_switch".to_owned(),
         },
         format!("source {hooks}/guard.{name}"),
         "__awsprompt_protect aws".to_owned(),

@@ -16,6 +16,7 @@ pub(super) fn findings(facts: &Facts<'_, '_>, shell: Option<&CallingShell>) -> V
         Shell::Zsh => "print -l $precmd_functions",
         Shell::Bash => "declare -p PROMPT_COMMAND",
         Shell::Fish => "functions --handlers",
+        Shell::Nushell => "$env.config.hooks.pre_prompt",
     };
     let found =
         |check, what: &str| Finding::new(check, Origin::Default, format!("{}: {what}", shell.name));

@@ -212,7 +212,9 @@ fn explain_names_the_profiles_that_would_fit() {
         "awsp PROFILE; awsprompt list shows the account of each"
     );
     let locked = |account: &str| {
-        remedy_in(Home::new().file(".aws/config", CONFIG).env("AWSPROMPT_LOCK", account))
+        // Where the account is not known, nobody is led.
+        let config = format!("{CONFIG}[profile process]\ncredential_process = /bin/true\n");
+        remedy_in(Home::new().file(".aws/config", config).env("AWSPROMPT_LOCK", account))
     };
     assert_eq!(locked("444455556666"), "awsp -- -dash; or awsp --unlock");
     assert_eq!(locked("123412341234"), "awsp PROFILE of the account, or awsp --unlock");

@@ -93,11 +93,11 @@ pub(super) fn judged(
     let Case { command, decision, .. } = &case;
     let words = case.words();
     let refused = |message: String| Err(Error::new(ErrorKind::Refused, message));
+    let instead = || is_of_shell.then(|| case.switches(facts, settings)).flatten();
     let refused_for = |what: &str| {
         let message = format!("refused{what} {}: {}", words.name(), decision.rule);
         let error = Error::new(ErrorKind::Refused, message);
-        let switches = is_of_shell.then(|| case.switches(facts, settings)).flatten();
-        Err(match switches {
+        Err(match instead() {
             Some(remedy) => error.with_hint(hint::written(&remedy, None)),
             None => error,
         })
@@ -116,6 +116,7 @@ pub(super) fn judged(
         Demand::Person | Demand::PersonOrRefusal if person.can_be_asked => {
             let because = format!("{}; {}", command.verdict.rule, decision.rule);
             let what = would(command.verdict.effect);
+            let words = TargetWords { instead: instead(), ..words };
             Ok(words.ask((what, &because), person, "nothing was run", through))
         }
         Demand::Nothing | Demand::Person => Ok(through),
@@ -191,6 +192,7 @@ impl<'a> Case<'a> {
                 GuardedProgram::Tool(_) => ", by the environment; the project may override it",
             },
             endpoint: self.command.endpoint.as_deref(),
+            instead: None,
         }
     }
 

@@ -4,8 +4,8 @@ use std::ffi::OsStr;
 
 use anstyle::Style;
 
-use super::{Outcome, Person, Question};
-use crate::aws::Environment;
+use super::{Outcome, Person, Question, hint};
+use crate::aws::{Environment, Remedy};
 use crate::policy::{Assessment, Limits};
 use crate::printable::{printable, short};
 use crate::prompt::Settings;
@@ -22,6 +22,8 @@ pub(super) struct TargetWords<'a> {
     pub(super) caveat: &'a str,
     /// Where the requests go, if not to AWS.
     pub(super) endpoint: Option<&'a OsStr>,
+    /// The commands that switch to what is expected, if this is not it.
+    pub(super) instead: Option<Remedy>,
 }
 
 impl TargetWords<'_> {
@@ -68,6 +70,7 @@ impl TargetWords<'_> {
             ("profile", target.profile.as_deref().map(short)),
             ("class", class.map(|(class, rule)| format!("{}: {rule}", printable(&class.name)))),
             ("endpoint", self.endpoint.map(|endpoint| short(&endpoint.to_string_lossy()))),
+            ("instead", self.instead.as_ref().map(|it| hint::written(it, None).into_owned())),
         ];
         let line = |(label, text)| Some(format!("  {label:8}  {}\n", text?));
         rows.into_iter().filter_map(line).collect()

@@ -226,7 +226,8 @@ pub(super) fn enter(
     then: Outcome,
 ) -> Result<Outcome, Error> {
     let environment = &facts.world.environment;
-    let words = TargetWords { assessment, environment, settings, caveat: "", endpoint: None };
+    let (caveat, endpoint, instead) = ("", None, None);
+    let words = TargetWords { assessment, environment, settings, caveat, endpoint, instead };
     let rule = format!("the class {} has enter = ask", printable(&class.name));
     if !person.can_be_asked {
         let message = format!("refused to enter {}: {rule}", words.name());

@@ -32,6 +32,7 @@ const CHANGE: &str = "aws s3 rm s3://b/k --profile work";
 in_every_shell! {
     a_change_runs_when_it_is_meant,
     a_change_that_is_not_meant_does_not_run,
+    a_question_names_the_profile_that_is_expected,
     what_needs_no_question_is_silent,
     what_the_line_says_decides,
     pipes_are_the_commands_own,
@@ -100,6 +101,16 @@ fn a_change_runs_when_it_is_meant(shell: Shell) {
     );
     expect_status(&mut session, shell, "0");
     assert_eq!(home.noted(), change());
+}
+
+fn a_question_names_the_profile_that_is_expected(shell: Shell) {
+    let home = guarded_home();
+    home.write(".awsprompt", "[expect]\naccount = 333344445555\n");
+    let mut session = guarded(shell).open(&home);
+    session.run("awsp work");
+    let told = session.run_and_answer("aws s3 rm s3://b/k", QUESTION, "\r");
+    assert!(told.iter().any(|row| row == "  instead   awsp play"), "{session}");
+    assert_eq!(home.noted(), [""; 0], "{session}");
 }
 
 fn a_change_that_is_not_meant_does_not_run(shell: Shell) {

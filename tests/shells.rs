@@ -54,6 +54,8 @@ mod nushell;
 mod picking;
 #[path = "shells/placement.rs"]
 mod placement;
+#[path = "shells/plugins.rs"]
+mod plugins;
 #[path = "shells/regions.rs"]
 mod regions;
 #[path = "shells/session.rs"]

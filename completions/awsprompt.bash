@@ -360,7 +360,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__switch)
-            opts="-r -h --region --for --login --clear --off --on --lock --unlock --help"
+            opts="-r -l -h --region --for --login --clear --list --off --on --lock --unlock --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -123,7 +123,7 @@ __awsprompt_evaluate() {
 # Switches to another profile; with -l, or without arguments in a pipe, lists the profiles. The output
 # of the binary is complete only if it succeeds, so it is evaluated only then.
 __awsprompt_switch() {
-  if [[ ${1-} == -l || ($# -eq 0 && ! -t 1) ]]; then
+  if [[ ${1-} == -l || ${1-} == --list || ($# -eq 0 && ! -t 1) ]]; then
     command "$__awsprompt_binary" list "${@:2}"
     return
   fi

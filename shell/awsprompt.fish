@@ -166,7 +166,7 @@ end
 # Switches to another profile; with -l, or without arguments in a pipe, lists the profiles. The output
 # of the binary is complete only if it succeeds, so it is evaluated only then.
 function __awsprompt_switch
-    if test "$argv[1]" = -l; or begin
+    if contains -- "$argv[1]" -l --list; or begin
             not set -q argv[1]; and not test -t 1
         end
         command $__awsprompt_binary list $argv[2..]

@@ -165,6 +165,10 @@ pub(crate) struct SwitchArguments {
     #[arg(long, conflicts_with_all = ["profile", "exactly"])]
     pub(crate) clear: bool,
 
+    /// Print the profiles, or those that have the words
+    #[arg(short, long)]
+    pub(crate) list: bool,
+
     /// Hide the segment in this shell
     #[arg(long)]
     pub(crate) off: bool,

@@ -280,6 +280,7 @@ fn target(
         })
     };
     let target = match (&arguments.exactly, &arguments.profile[..]) {
+        _ if arguments.list => return list(facts, settings, person, &arguments.profile),
         _ if arguments.clear => SwitchTarget::NoProfile,
         (Some(name), _) => SwitchTarget::Profile(find::exactly(facts, name, settings, person)?),
         (None, [name]) if name == "-" => match environment.get(PREVIOUS) {
@@ -289,12 +290,7 @@ fn target(
         },
         (None, []) if is_about_more(arguments) => SwitchTarget::Stay,
         (None, []) if person.can_choose && has_picker => return picked(""),
-        (None, []) if person.can_choose => {
-            let screen =
-                Screen { is_terminal: true, has_colour: person.sees_colour, width: person.width };
-            let list = list::run(&cli::ListArguments::default(), facts, settings, screen)?;
-            return Ok(ControlFlow::Break(list.on_stderr()));
-        }
+        (None, []) if person.can_choose => return list(facts, settings, person, &[]),
         (None, []) => {
             return Err(Error::failed("no profile given").with_hint("awsprompt list"));
         }
@@ -307,6 +303,19 @@ fn target(
         },
     };
     Ok(ControlFlow::Continue(target))
+}
+
+/// Prints the profiles that have the words on stderr, since stdout is evaluated.
+fn list(
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+    person: Person,
+    words: &[OsString],
+) -> Result<ControlFlow<Outcome, SwitchTarget>, Error> {
+    let screen = Screen { is_terminal: true, has_colour: person.sees_colour, width: person.width };
+    let words = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let arguments = cli::ListArguments { words, ..cli::ListArguments::default() };
+    Ok(ControlFlow::Break(list::run(&arguments, facts, settings, screen)?.on_stderr()))
 }
 
 /// Tells whether something is asked for that leaves the profile as it is.

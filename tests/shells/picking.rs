@@ -176,6 +176,10 @@ fn without_a_picker_the_profiles_are_printed(shell: Shell) {
         let rows = session.run(line);
         assert!(rows.len() >= 43 && rows.iter().any(|row| row.starts_with("  audit ")), "{rows:?}");
     }
+    for line in ["awsp -l audit", "awsp --list audit", "awsprompt switch --shell bash -l audit"] {
+        let rows = session.run(line);
+        assert!(rows.len() == 2 && rows[1].starts_with("  audit "), "{rows:?}");
+    }
     let told = session.run("awsp payments-dev");
     assert_eq!(
         told,

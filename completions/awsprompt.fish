@@ -65,7 +65,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l for -d 'S
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l lock -d 'Lock this shell to an account, by id or label [default: the account in use]' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l login -d 'Log in first, if the SSO or `aws login` session of the profile has ended'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l clear -d 'Unset the profile'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s l -l list -d 'Print the profiles, or those that have the words'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s l -l list -d 'List the profiles, or those that the following words fit'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l off -d 'Hide the segment in this shell'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l on -d 'Show the segment again'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l unlock -d 'Lift the lock'

@@ -269,7 +269,7 @@ fn assert_silent(home: &Home, commands: &[Vec<&str>], situation: &str) {
     }
     // The names of the profiles that were chosen are kept, and nothing else.
     let mut after = files(home.path());
-    let recent = after.keys().find(|name| name.ends_with("/awsprompt/recent.json")).cloned();
+    let recent = after.keys().find(|name| name.ends_with("/awsprompt/recent")).cloned();
     if let Some(recent) = recent {
         let kept = fs::read_to_string(&recent).unwrap();
         assert_eq!(secret_in(&kept), None, "{situation}:\n{kept}");

@@ -5,7 +5,7 @@ mod shells;
 
 use std::ffi::OsString;
 
-use clap::{Arg, ArgAction, ArgGroup, Args, Command, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgGroup, Args, Command, Parser, Subcommand, ValueEnum, ValueHint};
 
 pub(crate) use guarding::{CheckArguments, GuardArguments};
 pub(crate) use shells::{
@@ -114,14 +114,6 @@ pub(crate) fn switching_function(name: &str) -> Command {
              Sets AWS_PROFILE, and removes every environment variable that would outrank it. \
              Without arguments, it lets you pick a profile at a terminal.",
         )
-        // The function itself answers where it is the first word; elsewhere it is a mistake.
-        .arg(
-            Arg::new("list")
-                .short('l')
-                .help("List the profiles, or those that the following words fit")
-                .action(ArgAction::SetTrue)
-                .exclusive(true),
-        )
         .after_help(format!(
             "Examples:\n  \
              {name} work --for 15m   another profile, for a quarter of an hour\n  \
@@ -165,7 +157,7 @@ pub(crate) struct SwitchArguments {
     #[arg(long, conflicts_with_all = ["profile", "exactly"])]
     pub(crate) clear: bool,
 
-    /// Print the profiles, or those that have the words
+    /// List the profiles, or those that the following words fit
     #[arg(short, long)]
     pub(crate) list: bool,
 

@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 
 use super::Person;
 use super::near::near;
-use crate::aws::{Client, Environment, Facts, Profile, Profiles, Summaries};
+use crate::aws::{AccountId, Client, Environment, Facts, Profile, Profiles, Summaries, Summary};
 use crate::error::Error;
 use crate::policy::{Candidate, Fit, Query, Target};
 use crate::printable::short;
@@ -105,13 +105,27 @@ impl<'a, 'w> Finder<'a, 'w> {
             let candidates = best.map(|((name, profile), _)| self.candidate(name, *profile));
             return Some(Matches { fit: *fit, candidates: candidates.collect() });
         }
-        let mut candidates = self.all();
-        candidates.retain(|candidate| query.is_in(&candidate.text()));
+        // What takes time is asked last.
+        let may_be_class = query.may_be_class(&self.settings.policy.classes);
+        let candidate = |(name, profile): &(Cow<'_, str>, Profile<'a, 'w>)| {
+            let summary = self.summaries.of(*profile);
+            let Summary { account, role, .. } = &summary;
+            let id = account.as_ref().map(AccountId::as_str);
+            let label = account.as_ref().and_then(|id| self.settings.policy.label(id));
+            let parts = [id, *role, label].map(Option::unwrap_or_default);
+            let fits = query.is_in(&[name, parts[0], parts[1], parts[2]]);
+            let candidate = (fits || may_be_class).then(|| self.summarized(name, summary))?;
+            (fits || query.is_in(&candidate.parts())).then_some(candidate)
+        };
+        let candidates: Vec<_> = all.iter().filter_map(candidate).collect();
         (!candidates.is_empty()).then_some(Matches { fit: Fit::Words, candidates })
     }
 
     fn candidate(&self, name: &str, profile: Profile<'a, 'w>) -> Candidate<'a> {
-        let summary = self.summaries.of(profile);
+        self.summarized(name, self.summaries.of(profile))
+    }
+
+    fn summarized(&self, name: &str, summary: Summary<'_>) -> Candidate<'a> {
         let policy = &self.settings.policy;
         let label = summary.account.as_ref().and_then(|id| policy.label(id));
         let target = Target {

@@ -109,7 +109,7 @@ impl<'a> ListRow<'a> {
             region: region.as_deref().map(str::to_owned),
         };
         let candidate = Candidate::new(target, &settings.policy.classes);
-        if !query.is_empty() && !query.is_in(&candidate.text()) {
+        if !query.is_empty() && !query.is_in(&candidate.parts()) {
             return None;
         }
         let class = candidate.class;

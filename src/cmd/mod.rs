@@ -151,7 +151,15 @@ impl Remembered {
         }
     }
 
-    /// Returns the content of the file with this added to what it has, if there is to be one.
+    /// Returns the line that is added to what the file has, if that is enough.
+    pub(crate) fn line(&self, bytes: &[u8]) -> Option<String> {
+        match self {
+            Self::Account(_) => None,
+            Self::Use(used) => used.line(bytes),
+        }
+    }
+
+    /// Returns the new content of the file, if there is to be one.
     pub(crate) fn added_to(&self, bytes: &[u8]) -> Option<String> {
         match self {
             Self::Account(account) => Some(account.added_to(bytes)),

@@ -1,57 +1,40 @@
-//! The profiles that were used last, in a file of awsprompt's own.
+//! The profiles that were used last, in a file of awsprompt's own: a name in each line, the last one
+//! at the end.
 
 use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
+use rustc_hash::FxHashMap;
 
 use crate::aws::World;
 
-/// How many profiles are kept.
+/// How many names are kept.
 const MOST: usize = 200;
 
-/// When a profile was used this often, all numbers are halved, so that old habits fade.
-const OFTEN: u32 = 100;
+/// How many of them stay when there are too many.
+const STAY: usize = 100;
 
 /// The profiles that were used last, the last one first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-pub(super) struct Recent {
-    profiles: Vec<RecentProfile>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-struct RecentProfile {
-    name: String,
-    uses: u32,
-}
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Recent(Vec<String>);
 
 impl Recent {
     /// Returns the file, where there is a directory for it.
     pub(super) fn file(world: &World) -> Option<PathBuf> {
-        Some(world.verified_accounts.as_ref()?.with_file_name("recent.json"))
+        Some(world.verified_accounts.as_ref()?.with_file_name("recent"))
     }
 
-    /// Reads the file; a malformed one counts as empty.
+    /// Reads the file. What is no name in it is the name of no profile.
     pub(super) fn read(bytes: &[u8]) -> Self {
-        serde_json::from_slice(bytes).unwrap_or_default()
+        Self(String::from_utf8_lossy(bytes).lines().rev().map(str::to_owned).collect())
     }
 
     /// Returns how likely each profile is to be wanted: by how often and how lately it was used.
-    pub(super) fn scores(&self) -> impl Iterator<Item = (&str, u32)> {
-        let score = |(place, profile): (u32, &RecentProfile)| 1 + profile.uses * 64 / (place + 1);
-        (0..).zip(&self.profiles).map(move |used| (used.1.name.as_str(), score(used)))
-    }
-
-    /// Adds a use of a profile.
-    fn add(&mut self, name: &str) {
-        let place = self.profiles.iter().position(|profile| profile.name == name);
-        let uses = place.map_or(0, |place| self.profiles.remove(place).uses);
-        self.profiles.insert(0, RecentProfile { name: name.to_owned(), uses: uses + 1 });
-        self.profiles.truncate(MOST);
-        if uses + 1 >= OFTEN {
-            for profile in &mut self.profiles {
-                profile.uses = profile.uses.div_ceil(2);
-            }
+    pub(super) fn scores(&self) -> FxHashMap<&str, u32> {
+        let mut scores = FxHashMap::default();
+        for (age, name) in (2..).zip(&self.0) {
+            *scores.entry(name.as_str()).or_default() += 1_000 / age;
         }
+        scores
     }
 }
 
@@ -64,12 +47,20 @@ pub(crate) struct RecentUse {
 }
 
 impl RecentUse {
-    /// Returns the content of the file with this use added to what it has.
+    /// Returns the line that is added to what the file has, if there is room for it.
+    pub(crate) fn line(&self, bytes: &[u8]) -> Option<String> {
+        let has_room = bytes.ends_with(b"\n") && bytes.split(|byte| *byte == b'\n').count() <= MOST;
+        let line = self.name.as_ref().map(|name| format!("{name}\n"));
+        line.filter(|_| has_room)
+    }
+
+    /// Returns the new content of the file, if there is to be one.
     pub(crate) fn added_to(&self, bytes: &[u8]) -> Option<String> {
-        let mut recent = Recent::read(bytes);
-        recent.add(self.name.as_ref()?);
-        // Text in memory always serializes.
-        Some(serde_json::to_string(&recent).unwrap_or_default() + "\n")
+        let name = self.name.as_deref()?;
+        let text = String::from_utf8_lossy(bytes);
+        let lines: Vec<_> = text.lines().collect();
+        let kept = &lines[lines.len().saturating_sub(STAY)..];
+        Some([kept, &[name, ""]].concat().join("\n"))
     }
 }
 
@@ -77,48 +68,52 @@ impl RecentUse {
 mod tests {
     use super::*;
 
-    fn after(uses: &[&str]) -> Recent {
-        let mut recent = Recent::default();
-        for name in uses {
-            recent.add(name);
-        }
-        recent
+    /// The file after these profiles were used.
+    fn after(uses: impl IntoIterator<Item = String>) -> String {
+        uses.into_iter().fold(String::new(), |file, name| {
+            let one = RecentUse { file: PathBuf::new(), name: Some(name) };
+            match one.line(file.as_bytes()) {
+                Some(line) => file + &line,
+                None => one.added_to(file.as_bytes()).unwrap(),
+            }
+        })
     }
 
     /// The names, the likeliest first.
-    fn order(recent: &Recent) -> Vec<&str> {
-        let mut scores: Vec<_> = recent.scores().collect();
+    fn order(uses: &[&str]) -> Vec<String> {
+        let recent = Recent::read(after(uses.iter().map(|name| (*name).to_owned())).as_bytes());
+        let mut scores: Vec<_> = recent.scores().into_iter().collect();
         scores.sort_by_key(|(_, score)| std::cmp::Reverse(*score));
-        scores.into_iter().map(|(name, _)| name).collect()
+        scores.into_iter().map(|(name, _)| name.to_owned()).collect()
     }
 
     #[test]
     fn what_is_used_last_and_most_often_comes_first() {
-        assert_eq!(order(&after(&["a", "b", "c"])), ["c", "b", "a"]);
-        assert_eq!(order(&after(&["a", "a", "a", "a", "b", "c"])), ["a", "c", "b"]);
-        assert_eq!(order(&after(&[])), [""; 0]);
+        assert_eq!(order(&["a", "b", "c"]), ["c", "b", "a"]);
+        assert_eq!(order(&["a", "a", "a", "a", "b", "c"]), ["a", "c", "b"]);
+        assert_eq!(order(&[]), [""; 0]);
     }
 
     #[test]
-    fn at_most_200_are_kept_and_old_habits_fade() {
-        let names: Vec<_> = (0..300).map(|number| number.to_string()).collect();
-        let names: Vec<_> = names.iter().map(String::as_str).collect();
-        let recent = after(&names);
-        assert_eq!((recent.profiles.len(), &*recent.profiles[199].name), (200, "100"));
-        let recent = after(&["a"; 1_000]);
-        assert!(recent.profiles[0].uses < OFTEN, "{recent:?}");
-        let once = after(&["b", "a", "a"]);
-        assert_eq!(once.profiles[1].uses, 1);
-    }
-
-    #[test]
-    fn names_come_back_byte_for_byte_and_a_damaged_file_is_empty() {
-        for name in ["a\n\u{202e}\"\\\x1b", "", "\u{1f600}"] {
-            let one = RecentUse { file: PathBuf::new(), name: Some(name.to_owned()) };
-            let content = one.added_to(b"{\"profiles\": [").unwrap();
-            assert_eq!(Recent::read(content.as_bytes()), after(&[name]));
+    fn at_most_200_are_kept() {
+        for count in [1, 199, 200, 201, 1_000] {
+            let file = after((0..count).map(|number| number.to_string()));
+            let names = Recent::read(file.as_bytes()).0;
+            assert!((count.min(STAY)..=MOST).contains(&names.len()), "{count}: {}", names.len());
+            assert_eq!(names[0], (count - 1).to_string());
         }
+    }
+
+    #[test]
+    fn names_come_back_byte_for_byte_and_half_a_line_harms_no_other() {
+        for name in ["a\u{202e}\"\\\x1b\t", "", "\u{1f600}", " x "] {
+            let file = after(["before".to_owned(), name.to_owned()]);
+            assert_eq!(Recent::read(file.as_bytes()).0, [name, "before"]);
+        }
+        let one = RecentUse { file: PathBuf::new(), name: Some("new".to_owned()) };
+        assert_eq!(one.line(b"old\nhal"), None);
+        assert_eq!(one.added_to(b"old\nhal").as_deref(), Some("old\nhal\nnew\n"));
         let none = RecentUse { file: PathBuf::new(), name: None };
-        assert_eq!(none.added_to(b"{}"), None);
+        assert_eq!((none.line(b"old\n"), none.added_to(b"old\n")), (None, None));
     }
 }

@@ -126,16 +126,25 @@ fn make_directory(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Adds something to the file that keeps it, or removes the file. It is replaced in one step, so that
-/// nobody sees half of it. Temporary files have mode 0600.
+/// Adds something to the file that keeps it, or removes the file.
+///
+/// A line is added by one write, which nobody else's divides. Otherwise the file is replaced in one
+/// step, so that nobody sees half of it. Temporary files have mode 0600.
 fn remember(what: &Remembered) -> io::Result<()> {
     let path = what.file();
+    let known = || reading::content(path, reading::LARGEST).0;
+    let state = known();
+    if let Some(line) = what.line(state.visible()) {
+        return OpenOptions::new().append(true).open(path)?.write_all(line.as_bytes());
+    }
+    if state == FileState::Absent && what.added_to(b"").is_none() {
+        return Ok(());
+    }
     let directory = path.parent().unwrap_or(Path::new("."));
     make_directory(directory)?;
     let _lock = lock(directory)?;
-    let known = reading::content(path, reading::LARGEST).0;
-    let Some(content) = what.added_to(known.visible()) else {
-        return if known == FileState::Absent { Ok(()) } else { fs::remove_file(path) };
+    let Some(content) = what.added_to(known().visible()) else {
+        return fs::remove_file(path);
     };
     let mut file = tempfile::NamedTempFile::new_in(directory)?;
     file.write_all(content.as_bytes())?;

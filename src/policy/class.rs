@@ -121,6 +121,11 @@ impl Classes {
         &mut self.own[place]
     }
 
+    /// Returns the names of the classes.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.own.iter().chain([&self.production]).map(|class| class.name.as_str())
+    }
+
     /// Tells whether there is a class of a name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.places.contains_key(name) || self.production.name == name

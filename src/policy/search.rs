@@ -56,10 +56,25 @@ impl Query {
         }
     }
 
-    /// Tells whether each word is part of a text that [`Candidate::text`] wrote.
-    pub(crate) fn is_in(&self, text: &str) -> bool {
-        !self.is_empty() && self.words.iter().all(|word| text.contains(word.as_str()))
+    /// Tells whether each word is part of one of these texts. Case does not count.
+    pub(crate) fn is_in(&self, texts: &[&str]) -> bool {
+        let is_in = |word: &String| texts.iter().any(|text| has_part(text, word));
+        !self.is_empty() && self.words.iter().all(is_in)
     }
+
+    /// Tells whether a word is part of the name of a class.
+    pub(crate) fn may_be_class(&self, classes: &Classes) -> bool {
+        self.words.iter().any(|word| classes.names().any(|name| has_part(name, word)))
+    }
+}
+
+/// Tells whether a word in lower case is part of a text, if case does not count.
+fn has_part(text: &str, word: &str) -> bool {
+    if text.is_ascii() {
+        let is_word = |part: &[u8]| part.eq_ignore_ascii_case(word.as_bytes());
+        return text.as_bytes().windows(word.len()).any(is_word);
+    }
+    text.to_lowercase().contains(word)
 }
 
 /// Tells whether a name begins with a text in lower case, if case does not count.
@@ -82,13 +97,13 @@ impl<'s> Candidate<'s> {
         self.target.profile.as_deref().unwrap_or_default()
     }
 
-    /// Writes in lower case what the profile is found by. No word reaches from one part to another.
-    pub(crate) fn text(&self) -> String {
+    /// Returns what the profile is found by.
+    pub(crate) fn parts(&self) -> [&str; 5] {
         let Target { account, label, profile, role, region: _ } = &self.target;
         let account = account.as_ref().map(AccountId::as_str);
         let class = self.class.map(|class| class.name.as_str());
-        let parts = [profile.as_deref(), label.as_deref(), account, role.as_deref(), class];
-        parts.into_iter().flatten().collect::<Vec<_>>().join("\n").to_lowercase()
+        [profile.as_deref(), label.as_deref(), account, role.as_deref(), class]
+            .map(Option::unwrap_or_default)
     }
 
     /// Tells whether a change here can do harm, so that a part of the name is not enough to get here:
@@ -140,13 +155,14 @@ mod tests {
     #[test]
     fn each_word_has_to_be_part_of_something() {
         let classes = Classes::default();
-        let text = candidate(&classes).text();
+        let candidate = candidate(&classes);
+        let parts = candidate.parts();
         for typed in ["dev", "pay dev read", "READ pay", "100066600199", "6660", "acme", "auditor"]
         {
-            assert!(Query::new(typed).is_in(&text), "{typed}");
+            assert!(Query::new(typed).is_in(&parts), "{typed}");
         }
         for typed in ["", " ", "prod", "pay prod", "eu-west-1", "readonlyacme", "99auditor"] {
-            assert!(!Query::new(typed).is_in(&text), "{typed}");
+            assert!(!Query::new(typed).is_in(&parts), "{typed}");
         }
     }
 
@@ -155,7 +171,10 @@ mod tests {
         let mut classes = Classes::default();
         assert!(!candidate(&classes).is_guarded());
         classes.named("billing").set("labels", "acme-*").unwrap();
-        assert!(Query::new("billing").is_in(&candidate(&classes).text()));
+        assert!(Query::new("billing").is_in(&candidate(&classes).parts()));
+        assert!(Query::new("x BILL").may_be_class(&classes));
+        assert!(Query::new("prod").may_be_class(&Classes::default()));
+        assert!(!Query::new("dev").may_be_class(&classes));
         assert!(!candidate(&classes).is_guarded());
         classes.named("billing").set("guard", "ask").unwrap();
         assert!(candidate(&classes).is_guarded());

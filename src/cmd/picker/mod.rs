@@ -15,8 +15,6 @@ pub(crate) use screen::ScreenSize;
 
 use std::cmp::Reverse;
 
-use rustc_hash::FxHashMap;
-
 use super::recent::Recent;
 use crate::aws::Environment;
 use crate::policy::{Candidate, Fit, Query};
@@ -40,8 +38,6 @@ pub(crate) struct Picker<'a> {
 /// A profile of the list.
 struct PickerRow<'a> {
     candidate: Candidate<'a>,
-    /// What it is found by, in lower case; the name comes first.
-    text: String,
     /// How likely it is to be wanted.
     score: u32,
     is_current: bool,
@@ -62,14 +58,12 @@ pub(super) struct PickerNeeds<'a> {
 
 impl<'a> Picker<'a> {
     pub(super) fn new(needs: PickerNeeds<'a>) -> Self {
-        let scores: FxHashMap<&str, u32> = needs.recent.scores().collect();
+        let scores = needs.recent.scores();
         let row = |candidate: Candidate<'a>| {
             let is_current = needs.current == Some(candidate.name());
             let score = scores.get(candidate.name()).copied().unwrap_or(0);
-            let region = candidate.target.region.as_deref().unwrap_or_default().to_lowercase();
-            let text = [candidate.text(), region].join("\n");
             // Nobody wants to go where they are.
-            PickerRow { candidate, text, score: if is_current { 0 } else { score }, is_current }
+            PickerRow { candidate, score: if is_current { 0 } else { score }, is_current }
         };
         let mut picker = Self {
             rows: needs.candidates.into_iter().map(row).collect(),
@@ -89,11 +83,14 @@ impl<'a> Picker<'a> {
     fn search(&mut self) {
         let query = Query::new(self.query.trim_start());
         let fit = |row: &PickerRow<'_>| {
-            let name = row.text.split('\n').next().unwrap_or_default();
-            match query.fit_of_name(row.candidate.name()) {
+            let name = row.candidate.name();
+            let region = row.candidate.target.region.as_deref().unwrap_or_default();
+            let is_in = || query.is_in(&[&row.candidate.parts()[..], &[region]].concat());
+            match query.fit_of_name(name) {
                 _ if query.is_empty() => Some((Fit::Words, true)),
                 Some(fit) => Some((fit, true)),
-                None => query.is_in(&row.text).then(|| (Fit::Words, query.is_in(name))),
+                None if query.is_in(&[name]) => Some((Fit::Words, true)),
+                None => is_in().then_some((Fit::Words, false)),
             }
         };
         let rows = self.rows.iter().enumerate();

@@ -28,7 +28,7 @@ fn target(name: &str) -> Target {
 fn with<T>(query: &str, has_colour: bool, question: impl FnOnce(Picker<'_>) -> T) -> T {
     let settings = Settings::default();
     let environment = Environment::new(Platform::Posix, []);
-    let recent = Recent::read(br#"{"profiles": [{"name": "web-prod", "uses": 1}]}"#);
+    let recent = Recent::read(b"web-prod\n");
     let candidates = NAMES.map(|name| Candidate::new(target(name), &settings.policy.classes));
     question(Picker::new(PickerNeeds {
         candidates: candidates.to_vec(),

@@ -146,11 +146,22 @@ fn a_variable_for_one_command_is_gone_after_it() {
 #[test]
 fn colours_that_the_shell_does_not_use_are_not_written() {
     let home = Home::new();
-    let own = "$env.config.use_ansi_coloring = false";
+    let own = "$env.config.use_ansi_coloring = false; $env.AWS_PROFILE = 'work'";
     let session = setup().before(own).open(&home);
-    session.expect_segment(DEFAULT);
+    session.expect_segment(WORK);
     let looks = session.looks();
     assert!(looks.iter().all(|look| *look == looks[0]), "{looks:?} in {session}");
+}
+
+#[test]
+fn what_follows_the_segment_looks_as_without_it() {
+    let home = Home::new();
+    let own = "$env.PROMPT_COMMAND = 'mine '; $env.AWS_PROFILE = 'work'";
+    let mut session = setup().before(own).open(&home);
+    session.expect_prompt(&format!("{WORK} mine > "));
+    let looks = session.looks()[WORK.chars().count() + 1..].to_vec();
+    session.run("awsp --off");
+    assert_eq!(looks, session.looks(), "{session}");
 }
 
 #[test]

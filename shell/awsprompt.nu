@@ -120,13 +120,15 @@ def --env __awsprompt_mark [place: string] {
 # Makes the changes that the binary prints, one record a line: variables with their values, null for
 # one to remove, or a text to print in `say`.
 def --env __awsprompt_apply [changes: string] {
-  for it in ($changes | from json --objects | each { transpose name value } | flatten) {
-    if $it.name == say {
-      print --stderr $it.value
-    } else if $it.value == null {
-      hide-env --ignore-errors $it.name
-    } else {
-      load-env {($it.name): $it.value}
+  for change in ($changes | from json --objects) {
+    for it in ($change | transpose name value) {
+      if $it.name == say {
+        print --stderr $it.value
+      } else if $it.value == null {
+        hide-env --ignore-errors $it.name
+      } else {
+        load-env {($it.name): $it.value}
+      }
     }
   }
 }

@@ -169,11 +169,11 @@ def --env __awsprompt_let_go [--typed] {
   $env.__awsprompt.ended = $profile
 }
 
-# Switches to another profile; with -l, or without arguments and a terminal, lists the profiles. If
+# Switches to another profile; with -l, or without arguments in a script, lists the profiles. If
 # the binary fails, nushell ends the command with the binary's exit status.
 @complete __awsprompt_offer_switch
 def --env --wrapped __awsprompt_switch [...words] {
-  if $words.0? == '-l' or ($words == [] and not (is-terminal --stdout)) {
+  if $words.0? == '-l' or ($words == [] and not $nu.is-interactive) {
     ^$__awsprompt_binary list ...($words | skip 1)
   } else {
     # Somebody can choose, even if the standard streams are redirected.

@@ -7,9 +7,11 @@ use std::borrow::Cow;
 /// Returns the second of exactly two words, or `None`.
 pub(crate) fn second_of_two(header: &str) -> Option<Cow<'_, str>> {
     if !is_quoted(header) {
-        let (_, rest) = header.trim_start_matches(BLANKS).split_once(BLANKS)?;
-        let second = rest.trim_matches(BLANKS);
-        let is_one_word = !second.is_empty() && !second.contains(BLANKS);
+        // By bytes: whoever lists thousands of profiles looks at each header.
+        let words = header.trim_start_matches(BLANKS);
+        let end = words.bytes().position(is_blank)?;
+        let second = words.get(end..)?.trim_matches(BLANKS);
+        let is_one_word = !second.is_empty() && !second.bytes().any(is_blank);
         return is_one_word.then_some(Cow::Borrowed(second));
     }
     let words = split(header)?;
@@ -35,6 +37,10 @@ pub(crate) fn may_end_in(header: &str, word: &str) -> bool {
 }
 
 const BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}
 
 fn is_quoted(header: &str) -> bool {
     memchr::memchr3(b'\'', b'"', b'\\', header.as_bytes()).is_some()

@@ -2,13 +2,14 @@
 //!
 //! It writes no error messages, since they would appear in the line being typed.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 
 use super::Outcome;
 use super::find::Finder;
-use crate::aws::{AccountId, Client, Facts, REGIONS, Summaries, Summary};
+use crate::aws::{Client, Facts, REGIONS, Summaries, Summary};
 use crate::cli::{self, InitShell};
-use crate::policy::{Query, Target};
+use crate::policy::Query;
 use crate::printable::printable;
 use crate::prompt::Settings;
 use crate::prompt::segment::shown_account;
@@ -40,34 +41,30 @@ pub(crate) fn profiles(
     let Ok(profiles) = facts.profiles() else {
         return Outcome::Answer(String::new());
     };
-    let describe = |account: Option<AccountId>, region: Option<&str>| {
+    let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
+    let describe = |profile: Option<_>| {
+        let Some(profile) = profile else { return String::new() };
+        let Summary { account, region, .. } = summaries.of(profile);
         let account = account.map(|id| shown_account(&id, settings, &facts.world.environment));
-        let parts = [account.as_deref(), region];
+        let parts = [account, region.map(Cow::into_owned)];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
-    let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
     let all = profiles.all();
     let typed = meaning(arguments).unwrap_or_default();
     let likely = all.iter().filter(|(name, _)| name.starts_with(&typed)).count();
     // fish finds a part of a name by itself, and takes nothing else.
     if likely == 0 && arguments.shell != InitShell::Fish {
         let found = Finder::new(facts, settings).ok().and_then(|it| it.find(&Query::new(&typed)));
-        let candidates = found.map(|found| found.candidates).unwrap_or_default();
-        let names = candidates.iter().map(|found| (found.name(), &found.target));
-        return answer(arguments, Offer::Instead, names, |Target { account, region, .. }| {
-            describe(account.clone(), region.as_deref())
-        });
+        let found = found.map(|found| found.profiles).unwrap_or_default();
+        let is_described = found.len() < MANY;
+        let names = found.iter().map(|(name, it)| (name.as_ref(), is_described.then_some(*it)));
+        return answer(arguments, Offer::Instead, names, describe);
     }
     let names = all.iter().map(|(name, profile)| {
         let is_likely = all.len() < MANY || (likely < MANY && name.starts_with(&typed));
         (name.as_ref(), is_likely.then_some(*profile))
     });
-    answer(arguments, Offer::Beginnings, names, |profile| {
-        let summary = profile.map(|profile| summaries.of(profile));
-        summary.map_or_else(String::new, |Summary { account, region, .. }| {
-            describe(account, region.as_deref())
-        })
-    })
+    answer(arguments, Offer::Beginnings, names, describe)
 }
 
 /// Answers `awsprompt complete regions`.

@@ -53,9 +53,10 @@ pub(super) fn meant<'a>(
         return Ok(Meant::Profile(name));
     }
     let found = finder.find(&Query::new(text)).filter(|_| person.can_choose);
-    let Some(Matches { fit, candidates }) = found else { return Err(finder.not_found(&name)) };
+    let Some(found) = found else { return Err(finder.not_found(&name)) };
+    let candidates = finder.candidates(&found);
     match &candidates[..] {
-        [only] if fit <= Fit::Beginning || !only.is_guarded() => {
+        [only] if found.fit <= Fit::Beginning || !only.is_guarded() => {
             Ok(Meant::Profile(only.name().into()))
         }
         _ => Ok(Meant::OneOf(candidates)),
@@ -71,9 +72,9 @@ pub(super) struct Finder<'a, 'w> {
 }
 
 /// The profiles that fit what was typed, all in the same way.
-pub(super) struct Matches<'a> {
+pub(super) struct Matches<'a, 'w> {
     fit: Fit,
-    pub(super) candidates: Vec<Candidate<'a>>,
+    pub(super) profiles: Vec<(Cow<'w, str>, Profile<'a, 'w>)>,
 }
 
 impl<'a, 'w> Finder<'a, 'w> {
@@ -92,40 +93,41 @@ impl<'a, 'w> Finder<'a, 'w> {
     }
 
     /// Returns the profiles that fit best what was typed. Only where no name begins with it, what
-    /// else is known of the profiles is looked at.
-    pub(super) fn find(&self, query: &Query) -> Option<Matches<'a>> {
+    /// else is known of the profiles is looked at, what takes time last.
+    pub(super) fn find(&self, query: &Query) -> Option<Matches<'a, 'w>> {
         if query.is_empty() {
             return None;
         }
-        let all = self.profiles.all();
-        let fits: Vec<_> = all.iter().map(|(name, _)| query.fit_of_name(name)).collect();
-        let profiles = all.iter().zip(&fits);
-        if let Some(fit) = fits.iter().flatten().min() {
-            let best = profiles.filter(|(_, it)| it.as_ref() == Some(fit));
-            let candidates = best.map(|((name, profile), _)| self.candidate(name, *profile));
-            return Some(Matches { fit: *fit, candidates: candidates.collect() });
+        let mut profiles = self.profiles.all();
+        let fits: Vec<_> = profiles.iter().map(|(name, _)| query.fit_of_name(name)).collect();
+        if let Some(best) = fits.iter().flatten().min() {
+            let mut fits = fits.iter();
+            profiles.retain(|_| fits.next().is_some_and(|fit| fit.as_ref() == Some(best)));
+            return Some(Matches { fit: *best, profiles });
         }
-        // What takes time is asked last.
         let may_be_class = query.may_be_class(&self.settings.policy.classes);
-        let candidate = |(name, profile): &(Cow<'_, str>, Profile<'a, 'w>)| {
-            let summary = self.summaries.of(*profile);
-            let Summary { account, role, .. } = &summary;
-            let id = account.as_ref().map(AccountId::as_str);
+        let knows = |profile: Profile<'a, 'w>, name: &str| {
+            let Summary { account, role, .. } = self.summaries.of(profile);
             let label = account.as_ref().and_then(|id| self.settings.policy.label(id));
-            let parts = [id, *role, label].map(Option::unwrap_or_default);
-            let fits = query.is_in(&[name, parts[0], parts[1], parts[2]]);
-            let candidate = (fits || may_be_class).then(|| self.summarized(name, summary))?;
-            (fits || query.is_in(&candidate.parts())).then_some(candidate)
+            let parts = [account.as_ref().map(AccountId::as_str), role, label];
+            let [account, role, label] = parts.map(Option::unwrap_or_default);
+            query.is_in(&[name, account, role, label])
         };
-        let candidates: Vec<_> = all.iter().filter_map(candidate).collect();
-        (!candidates.is_empty()).then_some(Matches { fit: Fit::Words, candidates })
+        profiles.retain(|(name, profile)| {
+            query.is_in(&[name])
+                || knows(*profile, name)
+                || may_be_class && query.is_in(&self.candidate(name, *profile).parts())
+        });
+        (!profiles.is_empty()).then_some(Matches { fit: Fit::Words, profiles })
+    }
+
+    /// Returns what is known of profiles.
+    fn candidates(&self, found: &Matches<'a, 'w>) -> Vec<Candidate<'a>> {
+        found.profiles.iter().map(|(name, profile)| self.candidate(name, *profile)).collect()
     }
 
     fn candidate(&self, name: &str, profile: Profile<'a, 'w>) -> Candidate<'a> {
-        self.summarized(name, self.summaries.of(profile))
-    }
-
-    fn summarized(&self, name: &str, summary: Summary<'_>) -> Candidate<'a> {
+        let summary = self.summaries.of(profile);
         let policy = &self.settings.policy;
         let label = summary.account.as_ref().and_then(|id| policy.label(id));
         let target = Target {
@@ -155,10 +157,10 @@ impl<'a, 'w> Finder<'a, 'w> {
     }
 
     /// Says that there is no profile of a name, and which ones it is a part of.
-    fn named(&self, name: &str, found: &Matches<'_>) -> Error {
+    fn named(&self, name: &str, found: &Matches<'a, 'w>) -> Error {
         let environment = &self.facts.world.environment;
         no_profile(name)
-            .with_lines(listed(&found.candidates, self.settings, environment))
+            .with_lines(listed(&self.candidates(found), self.settings, environment))
             .with_hint("type the whole name")
     }
 }
@@ -204,4 +206,62 @@ pub(super) fn listed(
         lines.push(format!("  and {more} more"));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::sample::SampleMachine;
+
+    const CONFIG: &str = "\
+[profile one]
+role_arn = arn:aws:iam::111122223333:role/path/Deployer
+source_profile = keys
+[profile two]
+sso_start_url = https://x
+sso_region = eu-west-1
+sso_account_id = 444455556666
+sso_role_name = ReadOnly
+[profile three]
+aws_access_key_id = AKIARTX3GSDSQAAQEAYE
+aws_secret_access_key = x
+[profile live]
+region = us-east-1
+";
+
+    /// What takes time is asked last, and that loses no profile.
+    #[test]
+    fn each_part_of_what_is_known_finds_its_profile() {
+        let credentials = "[keys]\naws_access_key_id = AKIAU3HHASRZQAAQEAYE\n\
+                           aws_secret_access_key = x\n";
+        let settings = Settings::parse(
+            "[accounts]\n444455556666 = acme-Pay\n[class audited]\nroles = Deploy*\n",
+        );
+        for lender in ["", "[DEFAULT]\nsso_role_name = Lent\n"] {
+            let machine = SampleMachine {
+                config: format!("{lender}{CONFIG}"),
+                credentials: credentials.to_owned(),
+                ..SampleMachine::default()
+            };
+            machine.ask(|facts| {
+                let finder = Finder::new(facts, &settings).unwrap();
+                let all = finder.all();
+                assert_eq!(all.len(), 5);
+                for part in all.iter().flat_map(Candidate::parts) {
+                    for start in 0..part.len().saturating_sub(2) {
+                        let query = Query::new(&part[start..start + 3].to_uppercase());
+                        let fits = |it: &&Candidate<'_>| query.is_in(&it.parts());
+                        let expected: Vec<_> =
+                            all.iter().filter(fits).map(Candidate::name).collect();
+                        let found = finder.find(&query).unwrap();
+                        let names: Vec<_> =
+                            found.profiles.iter().map(|(name, _)| name.as_ref()).collect();
+                        let is_whole = found.fit < Fit::Words || names == expected;
+                        assert!(is_whole, "{query:?}: {names:?}, not {expected:?}");
+                    }
+                }
+                String::new()
+            });
+        }
+    }
 }

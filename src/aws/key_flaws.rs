@@ -252,8 +252,8 @@ fn is_within(text: &str, open: char, close: char) -> bool {
     text.len() > 2 && text.starts_with(open) && text.ends_with(close)
 }
 
-/// The names of keys, which some put where the key belongs.
-const NAMES: [&str; 12] = [
+/// The names of keys, which some put where the key belongs, and what programs write for no value.
+const NAMES: [&str; 15] = [
     "ACCESSKEYID",
     "AWSACCESSKEY",
     "AWSACCESSKEYID",
@@ -264,8 +264,11 @@ const NAMES: [&str; 12] = [
     "MYACCESSKEY",
     "MYACCESSKEYID",
     "MYSECRETKEY",
+    "NONE",
+    "NULL",
     "SECRETACCESSKEY",
     "SESSIONTOKEN",
+    "UNDEFINED",
 ];
 
 /// Names the characters of a key that no key has.
@@ -323,6 +326,9 @@ mod tests {
             ("AKIAIOSFODNN7EXAMPLE", placeholder()),
             ("****************CIRT", placeholder()),
             ("aws_access_key_id", placeholder()),
+            ("None", placeholder()),
+            ("null", placeholder()),
+            ("undefined", placeholder()),
             (SECRET, KeyFlaw::Swapped),
             ("AKIARTXV5AHDQAABCIR", KeyFlaw::NotWhole),
             ("AKIARTXV5AHDQAABCIRTT", KeyFlaw::NotWhole),
@@ -344,11 +350,11 @@ mod tests {
     fn a_secret_or_token_that_is_none_is_found() {
         let placeholder = |part| Some(KeyFlaw::Placeholder(part));
         for secret in
-            ["YOUR_SECRET_KEY", "$AWS_SECRET_ACCESS_KEY", "<secret>", "****************ab"]
+            ["YOUR_SECRET_KEY", "$AWS_SECRET_ACCESS_KEY", "<secret>", "****************ab", "None"]
         {
             assert_eq!(key_flaw(ID, secret, None), placeholder(KeyPart::Secret), "{secret}");
         }
-        for token in ["YOUR_SESSION_TOKEN", "$AWS_SESSION_TOKEN", "<token>"] {
+        for token in ["YOUR_SESSION_TOKEN", "$AWS_SESSION_TOKEN", "<token>", "null"] {
             assert_eq!(
                 key_flaw(TEMPORARY, "s", Some(token)),
                 placeholder(KeyPart::Token),

@@ -84,6 +84,8 @@ fn a_key_id_that_is_none_is_found_in_files_and_environment() {
         "YOUR_ACCESS_KEY",
         "<your access key>",
         "xxxxxxxxxxxxxxxxxxxx",
+        "None",
+        "undefined",
         "AKIARTXV5AHDQAABCIRT\u{200b}",
         "AKIAIOSFODNN7EXAMPLE",
         "AKIARTXV5AHDQAABCI",
@@ -97,6 +99,8 @@ fn a_key_id_that_is_none_is_found_in_files_and_environment() {
         assert_eq!(fired(&home), ["key-malformed"], "{id}");
     }
     assert_eq!(fired(&keys("s", ID, "")), ["key-malformed"]);
+    assert_eq!(fired(&keys(ID, "null", "")), ["key-malformed"]);
+    assert_eq!(fired(&keys(TEMPORARY, "s", "aws_session_token = None\n")), ["key-malformed"]);
     let swapped = "[a]\naws_access_key_id = s\naws_secret_access_key = AKIARTXV5AHDQAABCIRT\n";
     assert_eq!(
         remedy_of("key-malformed", credentials(swapped)).as_deref(),

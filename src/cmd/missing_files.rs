@@ -12,6 +12,9 @@ pub(super) fn missing_program(facts: &Facts<'_, '_>, program: &str) -> Option<Re
     if program.starts_with("~/") || program.starts_with('$') {
         return Some(remedy!("write the whole path, which no shell will expand"));
     }
+    if let Some((name, _)) = assignment(program) {
+        return Some(remedy!("write env before {name}=, as no shell sets the variable"));
+    }
     if program.contains('/') || program.is_empty() {
         let is_missing = program.is_empty()
             || (program.starts_with('/') && !facts.lookup.is_present(Path::new(program)));
@@ -21,6 +24,19 @@ pub(super) fn missing_program(facts: &Facts<'_, '_>, program: &str) -> Option<Re
     let is_there = std::env::split_paths(path)
         .any(|directory| facts.lookup.is_present(&directory.join(program)));
     (!is_there).then(|| remedy!("install the program, or write its whole path"))
+}
+
+/// Splits the first word of a command if it is a variable and its value.
+fn assignment(word: &str) -> Option<(&str, &str)> {
+    let (name, value) = word.split_once('=')?;
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    (is_name && name.bytes().all(is_of_name)).then_some((name, value))
+}
+
+/// Names a program. The value of a variable before it may be a secret.
+pub(super) fn shown_program(program: &str) -> String {
+    assignment(program).map_or_else(|| short(program), |(name, _)| short(&format!("{name}=…")))
 }
 
 /// Tells whether a path is one of a file, and there is none. A relative path is one of this
@@ -42,7 +58,10 @@ pub(super) fn obstacles(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<String>
         return Vec::new();
     }
     let program = program(facts, ours).map(|program| {
-        format!("credential_process cannot be started: there is no program {}", short(program))
+        format!(
+            "credential_process cannot be started: there is no program {}",
+            shown_program(program)
+        )
     });
     let bundle = bundle(facts, ours).map(|path| {
         let path = short(&path.to_string_lossy());
@@ -86,4 +105,23 @@ fn bundle<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<&'a OsStr> {
         .as_ref()
         .is_some_and(|endpoint| endpoint.value.as_encoded_bytes().starts_with(b"http:"));
     (!is_plain && is_missing_bundle(facts, path)).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_of_a_variable_before_a_program_is_not_shown() {
+        for (program, shown) in [
+            ("TOKEN=hush", "TOKEN=…"),
+            ("_A1=", "_A1=…"),
+            ("/bin/x=y", "/bin/x=y"),
+            ("1=y", "1=y"),
+            ("=y", "=y"),
+            ("x", "x"),
+        ] {
+            assert_eq!(shown_program(program), shown);
+        }
+    }
 }

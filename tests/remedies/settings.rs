@@ -132,6 +132,9 @@ fn of_programs() -> Vec<Row> {
             "/no/such/program",
             "/bin/sh",
         ),
+        process("FOO=bar /bin/sh")
+            .remedy("write env before FOO=, as no shell sets the variable")
+            .edit(CONFIG, "FOO", "/usr/bin/env FOO"),
         process("no-such-program")
             .env("PATH", "/bin")
             .remedy("install the program, or write its whole path")

@@ -10,7 +10,7 @@ use crate::aws::{
     known, remedy, words,
 };
 use crate::cmd::hint::pasteable;
-use crate::cmd::missing_files::{is_missing_bundle, missing_program};
+use crate::cmd::missing_files::{is_missing_bundle, missing_program, shown_program};
 use crate::printable::short;
 
 /// Where the values of a setting are that only some profiles have.
@@ -53,7 +53,7 @@ impl Named<'_, '_, '_> {
         let Some(words) = words::split(command.value) else { return };
         let Some(program) = words.first() else { return };
         let Some(remedy) = missing_program(self.facts, program) else { return };
-        let what = format!("{}: there is no program {}", short(name), short(program));
+        let what = format!("{}: there is no program {}", short(name), shown_program(program));
         self.add(Check::ProcessMissing, command.origin(), what, remedy);
     }
 

@@ -28,6 +28,8 @@ pub(crate) enum Flaw<'p> {
     RoleArnMalformed(Setting<'p>),
     /// `sso_account_id` is not twelve digits.
     SsoAccountMalformed(Setting<'p>),
+    /// `sso_role_name` is not the name of a permission set.
+    SsoRoleMalformed(Setting<'p>),
     /// One of key id and secret is there without the other (rule 3.2).
     HalfKeys(Setting<'p>, &'static str),
     /// Key id or secret is set to nothing (rule 7.14).
@@ -208,6 +210,9 @@ impl<'a, 'w> Examiner<'a, 'w> {
         let account = bare(profile.get("sso_account_id"), "sso_account_id");
         let account = account.filter(|account| AccountId::new(account.value).is_none());
         flaws.extend(account.map(Flaw::SsoAccountMalformed));
+        let role = bare(profile.get("sso_role_name"), "sso_role_name");
+        let role = role.filter(|role| !is_permission_set(role.value));
+        flaws.extend(role.map(Flaw::SsoRoleMalformed));
         let region = self.malformed_sso_region(profile.get("sso_region"));
         flaws.extend(region.map(|region| Flaw::RegionMalformed(region, "sso_region")));
         flaws.extend(profile.get(ID).map(Flaw::KeysBesideSso));
@@ -285,6 +290,12 @@ fn of_keys<'p>(flaws: &mut Vec<Flaw<'p>>, profile: Profile<'p, '_>) {
 /// Drops a value that other checks report, which find a comment, quotes or a line below it.
 fn bare<'p>(setting: Option<Setting<'p>>, key: &str) -> Option<Setting<'p>> {
     setting.filter(|setting| is_bare(key, *setting))
+}
+
+/// Tells whether text is formed like the name of a permission set (rule 7C.7).
+fn is_permission_set(name: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
+    (1..=32).contains(&name.len()) && name.bytes().all(is_allowed)
 }
 
 /// Tells whether text is formed like the ARN of a role, in any partition.

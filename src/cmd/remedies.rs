@@ -323,6 +323,20 @@ pub(super) fn of_region(key: &str, value: &str) -> Remedy {
     }
 }
 
+/// Says what to write for the name of a permission set, which IAM puts into that of a role.
+pub(super) fn permission_set(role: &str) -> Remedy {
+    let named = || {
+        let (_, role) = role.rsplit_once("AWSReservedSSO_")?;
+        let (name, suffix) = role.rsplit_once('_')?;
+        let is_suffix = suffix.len() == 16 && suffix.bytes().all(|byte| byte.is_ascii_hexdigit());
+        (is_suffix && !name.is_empty()).then_some(name)
+    };
+    match named() {
+        Some(name) => remedy!("write sso_role_name = {}", short(name)),
+        None => remedy!("write the name of the permission set, as the AWS access portal shows it"),
+    }
+}
+
 fn of_circle() -> Remedy {
     remedy!("let the last source_profile of the chain name a profile with credentials of its own")
 }

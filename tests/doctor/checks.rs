@@ -376,6 +376,15 @@ const ROWS: &[Row] = &[
         &[config(SSO)],
     ),
     (
+        "sso-role-malformed",
+        config(
+            "[profile a]\nsso_session = corp\nsso_account_id = 111111111111\nsso_role_name = AWSReservedSSO_R_0123456789abcdef\n\
+             [sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n",
+        ),
+        (CONFIG, 4),
+        &[config(SSO)],
+    ),
+    (
         "keys-split",
         files("[profile a]\naws_secret_access_key = s\n", "[a]\naws_access_key_id = x\n"),
         (CONFIG, 2),

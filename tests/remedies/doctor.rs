@@ -26,6 +26,7 @@ pub(crate) fn rows() -> Vec<Row> {
         of_sources(),
         of_roles(),
         of_sso(),
+        of_wrong_sso_values(),
         of_keys(),
         of_choices(),
         of_exported_keys(),
@@ -275,6 +276,31 @@ fn of_sso() -> Vec<Row> {
             .remedy("write all twelve digits, and nothing else")
             .edit(CONFIG, "1111", "111111111111"),
         ended(SSO, SESSION).remedy("aws sso login --profile a").write(SESSION_TOKEN, TOKEN),
+    ]
+}
+
+fn of_wrong_sso_values() -> Vec<Row> {
+    let of = |check, profile: &str, session: &str| {
+        let row = doctor(check).config(&format!("[profile a]\n{REGION}{profile}{session}"));
+        row.credentials("").file(SESSION_TOKEN, TOKEN)
+    };
+    let sso_role = |name: &str| SSO.replace("= R", &format!("= {name}"));
+    vec![
+        of("sso-role-malformed", &sso_role("AWSReservedSSO_Admin_0123456789abcdef"), SESSION)
+            .remedy("write sso_role_name = Admin"),
+        of("sso-role-malformed", &sso_role("arn:aws:iam::111111111111:role/Admin"), SESSION)
+            .remedy("write the name of the permission set, as the AWS access portal shows it")
+            .edit(CONFIG, "arn:aws:iam::111111111111:role/Admin", "Admin"),
+        of("region-unknown", SSO, &SESSION.replace("us-east-1", "us-east1"))
+            .remedy("write sso_region = us-east-1"),
+        of(
+            "region-unknown",
+            &format!("{SSO}sso_region = us-east1\n"),
+            &SESSION.replace("us-east-1", "us-east1"),
+        )
+        .remedy("write sso_region = us-east-1")
+        .edit(CONFIG, "us-east1", "us-east-1")
+        .edit(CONFIG, "us-east1", "us-east-1"),
     ]
 }
 

@@ -172,6 +172,8 @@ table! {
     SsoAccountMalformed "sso-account-malformed" Fault
         "An account id has twelve digits; spreadsheets take leading zeros away."
         "write all twelve digits, and nothing else";
+    SsoRoleMalformed "sso-role-malformed" Fault
+        "The name of a permission set has 1 to 32 of a-z A-Z 0-9 _+=,.@-, and IAM Identity Center knows no role by another name.";
     KeysSplit "keys-split" Fault
         "The AWS CLI takes a key id, its secret and its token from one file, and does not look for the rest in the other.";
     HalfKeys "half-keys" Fault

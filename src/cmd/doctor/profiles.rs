@@ -30,6 +30,10 @@ pub(super) fn findings<'p, 'a>(
             Finding { remedy: cure.or(finding.remedy), ..finding }
         }));
         findings.extend(region(&facts.world.environment, &examiner, name, profile));
+        if examiner.provider_of(profile) == Some(Provider::Sso) {
+            let prefix = format!("{}: ", short(name));
+            findings.extend(unknown_sso_region(&prefix, profile.get("sso_region")));
+        }
         findings.extend(s3_in_one_line(name, profile));
     }
     for (name, session) in inventory.sessions().collect::<BTreeMap<_, _>>() {
@@ -43,6 +47,7 @@ pub(super) fn findings<'p, 'a>(
                 of_region(Check::RegionMalformed, "", "sso_region", setting)
             }
         }));
+        findings.extend(unknown_sso_region("", session.get("sso_region")));
     }
     findings.extend(refused_service_endpoints(files).map(|setting| {
         let what = "the endpoint_url below it is not a URL with a scheme and a valid host";
@@ -50,6 +55,14 @@ pub(super) fn findings<'p, 'a>(
     }));
     findings.extend(long_lived_keys(facts, files, inventory));
     findings
+}
+
+/// Finds a region of IAM Identity Center that AWS does not have, where nobody can log in.
+fn unknown_sso_region(prefix: &str, region: Option<Setting<'_>>) -> Option<Finding> {
+    let region = region?;
+    let is_formed = !region.value.is_empty() && is_valid_region(OsStr::new(region.value));
+    let is_unknown = is_formed && !is_known_region(region.value);
+    is_unknown.then(|| of_region(Check::RegionUnknown, prefix, "sso_region", region))
 }
 
 /// Finds text in the place of the settings of S3. An empty value stops every command (rule 7.19).
@@ -95,6 +108,10 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
         Flaw::RoleArnMalformed(at) => (Check::RoleArnMalformed, at, quoted(*at)),
         Flaw::SsoAccountMalformed(at) => {
             (Check::SsoAccountMalformed, at, format!("sso_account_id is {}", quoted(*at)))
+        }
+        Flaw::SsoRoleMalformed(at) => {
+            remedy = Some(remedies::permission_set(at.value));
+            (Check::SsoRoleMalformed, at, format!("sso_role_name is {}", quoted(*at)))
         }
         Flaw::HalfKeys(at, missing) => (Check::HalfKeys, at, format!("it lacks {missing}")),
         Flaw::EmptyKey(at, key) => (Check::HalfKeys, at, format!("{key} is empty")),

@@ -278,6 +278,11 @@ fn requests_that_go_elsewhere_are_reported() {
     let config = "[default]\nservices = local\n[services local]\ns3 =\n  endpoint_url = http://x\n";
     let home = tutorial().file(".aws/config", config);
     assert_eq!(home.segment(), "[AWS:default 111111111111 !endpoint]");
+    // No service is called that, and its requests go to AWS.
+    let home = tutorial().env("AWS_ENDPOINT_URL_S3API", "http://localhost:4566");
+    assert_eq!(home.segment(), "[AWS:default 111111111111 us-east-1]");
+    let home = tutorial().file(".aws/config", config.replace("s3 =", "logs ="));
+    assert_eq!(home.segment(), "[AWS:default 111111111111]");
 }
 
 #[test]

@@ -46,6 +46,7 @@ mod s3_keys;
 pub(crate) mod sample;
 #[cfg(test)]
 mod secrecy_tests;
+mod service_names;
 #[cfg(test)]
 mod situation;
 mod source_profiles;
@@ -92,6 +93,7 @@ pub(crate) use resolve::RESOLVED;
 pub(crate) use resolve::{endpoint_service, host_of, ours, resolve};
 pub(crate) use role_flaws::RoleFlaw;
 pub(crate) use s3_keys::meant_key_of_s3;
+pub(crate) use service_names::meant_service;
 pub(crate) use sourced::{Origin, Sourced};
 pub(crate) use summary::{Summaries, Summary};
 pub(crate) use verified::VerifiedAccount;

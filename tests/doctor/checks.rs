@@ -719,6 +719,15 @@ const ROWS: &[Row] = &[
         &[],
     ),
     (
+        "service-endpoint-ignored",
+        environment(&[("AWS_ENDPOINT_URL_LOGS", "http://localhost:4566")]),
+        ("AWS_ENDPOINT_URL_LOGS", 0),
+        &[
+            environment(&[("AWS_ENDPOINT_URL_CLOUDWATCH_LOGS", "http://localhost:4566")]),
+            environment(&[("AWS_ENDPOINT_URL_SOMETHING_NEW", "http://localhost:4566")]),
+        ],
+    ),
+    (
         "misspelt-key",
         config("[profile a]\ns3 =\n  max_concurent_requests = 5\n"),
         (CONFIG, 2),

@@ -70,8 +70,7 @@ fn of_exported_keys() -> Vec<Row> {
         doctor("misspelt-variable")
             .without_profile()
             .env("aws_profile", "a")
-            .remedy("export it as AWS_PROFILE, and unset aws_profile")
-            .set("AWS_PROFILE", "a"),
+            .remedy("export it as AWS_PROFILE, and unset aws_profile"),
     ]
 }
 

@@ -298,6 +298,11 @@ impl Machine {
         if let Some(names) = remedy.strip_prefix("unset ") {
             let names = names.split(',').next().unwrap();
             names.split(' ').for_each(|name| drop(self.variables.remove(name)));
+        } else if let Some(names) = remedy.strip_prefix("export it as ")
+            && let Some((new, old)) = names.split_once(", and unset ")
+            && let Some(value) = self.variables.remove(old)
+        {
+            self.variables.insert(new.to_owned(), value);
         } else if let Some(pairs) = remedy.strip_prefix("export ") {
             for (name, value) in pairs.split(' ').filter_map(|pair| pair.split_once('=')) {
                 self.variables.insert(name.to_owned(), value.to_owned());

@@ -95,6 +95,12 @@ fn of_unread() -> Vec<Row> {
         in_services(ignored, "s3.endpoint_url = http://localhost:4566")
             .remedy("write endpoint_url = URL, indented below s3 =")
             .edit(CONFIG, "s3.endpoint_url", "s3 =\n  endpoint_url"),
+        in_services(ignored, "logs =\n  endpoint_url = http://localhost:4566")
+            .remedy("write cloudwatch_logs instead of logs")
+            .edit(CONFIG, "logs", "cloudwatch_logs"),
+        with(ignored, "")
+            .env("AWS_ENDPOINT_URL_S3API", "http://localhost:4566")
+            .remedy("export it as AWS_ENDPOINT_URL_S3, and unset AWS_ENDPOINT_URL_S3API"),
         in_services("service-settings-refused", "s3 = http://localhost:4566")
             .remedy("write endpoint_url = URL, indented below s3 =")
             .edit(CONFIG, "s3 =", "s3 =\n  endpoint_url ="),

@@ -8,6 +8,7 @@ use crate::aws::cause::Cause;
 use crate::aws::environment::Environment;
 use crate::aws::profiles::{FileSection, Profile, Profiles, Setting};
 use crate::aws::reader::python;
+use crate::aws::service_names::meant_service;
 use crate::aws::sourced::Origin;
 
 const VARIABLE: &str = "AWS_ENDPOINT_URL";
@@ -20,13 +21,22 @@ pub(in crate::aws) fn are_ignored(environment: &Environment, profile: Profile<'_
     ignored.is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 
+/// Returns the variables with the endpoint of one service, without those of an unknown name (rule
+/// 7.39).
+pub(in crate::aws) fn of_services(
+    environment: &Environment,
+) -> impl Iterator<Item = (&str, &OsStr)> {
+    let set = environment.with_prefix(OF_SERVICE);
+    set.filter(|(name, _)| meant_service(&name[OF_SERVICE.len()..]).is_none())
+}
+
 /// Returns why every service's client would stop at its endpoint, unless one has its own.
 pub(super) fn refused(
     environment: &Environment,
     profiles: &Profiles<'_>,
     profile: Profile<'_, '_>,
 ) -> Option<(Origin, Cause)> {
-    let mut of_services = environment.with_prefix(OF_SERVICE);
+    let mut of_services = of_services(environment);
     if are_ignored(environment, profile)
         || of_services.any(|(_, url)| is_url(&url.to_string_lossy()))
     {
@@ -68,11 +78,13 @@ fn of_profile<'p>(
 }
 
 /// Returns the endpoints of services that are set in a section.
-fn endpoints<'p>(section: FileSection<'p, '_>) -> impl Iterator<Item = (Setting<'p>, &'p str)> {
-    section.settings().filter_map(|(_, setting)| {
+pub(in crate::aws) fn endpoints<'p>(
+    section: FileSection<'p, '_>,
+) -> impl Iterator<Item = (Setting<'p>, &'p str)> {
+    section.settings().filter_map(|(name, setting)| {
         let mut entries = python::nested_entries(setting.value);
         let (_, url) = entries.find(|(key, url)| *key == "endpoint_url" && !url.is_empty())?;
-        Some((setting, url))
+        meant_service(name).is_none().then_some((setting, url))
     })
 }
 
@@ -82,7 +94,7 @@ pub(crate) fn refused_endpoint_variables(
 ) -> impl Iterator<Item = (&str, bool)> {
     let is_read = !are_ignored(environment, Profile::default());
     let all = environment.non_empty(VARIABLE).map(|url| (VARIABLE, url));
-    let set = all.into_iter().chain(environment.with_prefix(OF_SERVICE));
+    let set = all.into_iter().chain(of_services(environment));
     set.filter(move |(_, url)| is_read && !is_url(&url.to_string_lossy()))
         .map(|(name, _)| (name, name != VARIABLE))
 }

@@ -13,7 +13,7 @@ use std::ffi::OsStr;
 pub(crate) use aliases::refused_aliases;
 use checked::CHECKED;
 use checked::{Accepted, CheckedSetting};
-pub(super) use endpoints::are_ignored;
+pub(super) use endpoints::{are_ignored, endpoints, of_services};
 pub(crate) use endpoints::{refused_endpoint_variables, refused_service_endpoints};
 pub(super) use url::is_url;
 

@@ -2,9 +2,8 @@
 
 use std::ffi::{OsStr, OsString};
 
-use crate::aws::fatal_settings::{are_ignored, is_url};
+use crate::aws::fatal_settings::{are_ignored, endpoints, is_url, of_services};
 use crate::aws::profiles::{Profile, Profiles};
-use crate::aws::reader::python;
 use crate::aws::resolution::{Facts, Resolution};
 use crate::aws::sourced::{Origin, Sourced};
 use crate::aws::world::World;
@@ -21,8 +20,7 @@ pub(super) fn endpoint(
     }
     // A client that refuses the endpoint sends nothing anywhere (rule 7.28).
     let is_usable = |url: &OsStr| is_url(&url.to_string_lossy());
-    let of_service =
-        || environment.with_prefix("AWS_ENDPOINT_URL_").find(|(_, url)| is_usable(url));
+    let of_service = || of_services(environment).find(|(_, url)| is_usable(url));
     let of_all = environment.non_empty("AWS_ENDPOINT_URL");
     let from_environment = of_all
         .filter(|url| is_usable(url))
@@ -39,15 +37,12 @@ pub(super) fn endpoint(
         let url = setting.shown();
         Some(Sourced::new(host_of(OsStr::new(url.as_ref())), setting.origin()))
     };
-    let of_services = || {
+    let of_section = || {
         let services = profiles.services(profile.get("services")?.value)?;
-        services.settings().find_map(|(_, setting)| {
-            let mut entries = python::nested_entries(setting.value);
-            let (_, url) = entries.find(|(key, url)| *key == "endpoint_url" && is_url(url))?;
-            Some(Sourced::new(host_of(OsStr::new(url)), setting.origin()))
-        })
+        let (setting, url) = endpoints(services).find(|(_, url)| is_url(url))?;
+        Some(Sourced::new(host_of(OsStr::new(url)), setting.origin()))
     };
-    of_profile().or_else(of_services)
+    of_profile().or_else(of_section)
 }
 
 /// Names the service that the endpoint in use is for, unless it is for all of them.

@@ -208,7 +208,7 @@ table! {
         "The AWS CLI takes the settings of S3 from lines that are indented below s3, and refuses every command of S3 where there is text after the equals sign."
         "indent the settings below s3, or delete the line";
     ServiceEndpointIgnored "service-endpoint-ignored" Warning
-        "The AWS CLI reads the endpoint of one service from a section [services NAME] that the profile names, and passes over this one: requests go to AWS.";
+        "The AWS CLI knows the endpoint of one service by the id of the service, in a variable or in a section [services NAME] that the profile names, and passes over this one.";
     BooleanIgnored "boolean-ignored" Warning
         "The AWS CLI takes every word but true for false here.";
     RegionMalformed "region-malformed" Fault

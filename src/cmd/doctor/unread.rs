@@ -7,7 +7,7 @@ use super::{Check, Finding};
 use crate::aws::inventory::{self, Inventory};
 use crate::aws::{
     Environment, Origin, Profile, Profiles, Resolution, Setting, known, meant_key_of_s3,
-    nested_entries, remedy,
+    meant_service, nested_entries, remedy,
 };
 use crate::printable::{printable, short};
 
@@ -37,6 +37,7 @@ pub(super) fn findings(
         }
     }
     findings.extend(variables(environment));
+    findings.extend(endpoint_variables(environment));
     findings.extend(proxy(environment).filter(|_| ours.endpoint.is_none()));
     findings
 }
@@ -93,6 +94,14 @@ fn of_services(section: &str, key: &str, setting: Setting<'_>) -> Option<Finding
     if let Some(service) = known::service_of_endpoint(key) {
         let what = format!("{shown}: the endpoint_url of {}", short(service));
         return found(Check::ServiceEndpointIgnored, service, what);
+    }
+    if let Some(meant) = meant_service(key)
+        && setting.value.starts_with('\n')
+    {
+        let what = format!("{shown}: no service is called {}", short(key));
+        let remedy = remedy!("write {meant} instead of {}", short(key));
+        let finding = Finding::new(Check::ServiceEndpointIgnored, setting.origin(), what);
+        return Some(finding.with_remedy(remedy));
     }
     if !setting.value.is_empty() && !setting.value.starts_with('\n') {
         let what = format!("{shown}: {} has text after the equals sign", short(key));
@@ -155,6 +164,18 @@ fn variables(environment: &Environment) -> impl Iterator<Item = Finding> {
             let finding = Finding::of_variable(Check::BooleanIgnored, name, what);
             finding.with_remedy(remedy!("set {name} to true, or unset it"))
         })
+    })
+}
+
+/// Finds the endpoint of a service under a name that is not the service's id (rule 7.39).
+fn endpoint_variables(environment: &Environment) -> impl Iterator<Item = Finding> {
+    const PREFIX: &str = "AWS_ENDPOINT_URL_";
+    environment.with_prefix(PREFIX).filter_map(|(name, _)| {
+        let meant = meant_service(&name[PREFIX.len()..])?.to_ascii_uppercase();
+        let what = "no service has this name";
+        let finding = Finding::of_variable(Check::ServiceEndpointIgnored, name, what);
+        let name = short(name);
+        Some(finding.with_remedy(remedy!("export it as {PREFIX}{meant}, and unset {name}")))
     })
 }
 

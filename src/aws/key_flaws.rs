@@ -49,6 +49,8 @@ pub(crate) enum KeyFlaw {
     Placeholder(KeyPart),
     /// The beginning is that of a key id, and the rest is not.
     NotWhole,
+    /// The secret looks like one of AWS and has another length or other characters.
+    SecretNotWhole,
     /// The id of a user or a role.
     OfAnotherKind,
     /// Characters that cannot be seen, or only look like others, by name.
@@ -60,6 +62,7 @@ impl KeyFlaw {
     pub(crate) fn part(&self) -> KeyPart {
         match self {
             Self::TokenWithLongLivedKey => KeyPart::Token,
+            Self::SecretNotWhole => KeyPart::Secret,
             Self::Placeholder(part) | Self::OddCharacters(part, _) => *part,
             Self::TemporaryKeyWithoutToken
             | Self::Swapped
@@ -83,6 +86,7 @@ impl KeyFlaw {
             Self::NotWhole => {
                 format!("{name} is not 20 capital letters and digits, as AKIA and ASIA begin")
             }
+            Self::SecretNotWhole => format!("{name} is not 40 of A-Z a-z 0-9 + and /"),
             Self::OfAnotherKind => format!("{name} holds the id of a user or a role"),
             Self::OddCharacters(_, names) => format!("{name} has {names}"),
         }
@@ -116,6 +120,7 @@ fn key_flaw(id: &str, secret: &str, token: Option<&str>) -> Option<KeyFlaw> {
     }
     match token {
         _ if !is_key_id(id) => Some(KeyFlaw::NotWhole),
+        _ if is_of_aws(id) && is_damaged_secret(secret) => Some(KeyFlaw::SecretNotWhole),
         None if is_temporary => Some(KeyFlaw::TemporaryKeyWithoutToken),
         Some(_) if !is_temporary => Some(KeyFlaw::TokenWithLongLivedKey),
         _ => None,
@@ -211,9 +216,25 @@ fn is_key_id(text: &str) -> bool {
     is_begun && text.len() == 20 && text.bytes().all(is_of_id)
 }
 
+/// Tells whether the id of a key is certainly one of AWS, which writes them in base32.
+fn is_of_aws(id: &str) -> bool {
+    !id.contains(['0', '1', '8', '9'])
+}
+
+/// Tells whether text is no secret of AWS, and was one: cut off, joined with something else, or
+/// written for a URL. A short one was made up, for a test.
+fn is_damaged_secret(text: &str) -> bool {
+    let is_whole = text.len() == 40 && text.bytes().all(is_of_base64);
+    let is_escaped = ["%2f", "%2b", "%2F", "%2B"].iter().any(|escape| text.contains(escape));
+    !is_whole && (text.len() >= 30 || is_escaped)
+}
+
+fn is_of_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
+}
+
 /// Tells whether text has the form of a secret: thirty bytes in base64, which no id has.
 fn is_secret(text: &str) -> bool {
-    let is_of_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
     let has = |is: fn(&u8) -> bool| text.bytes().any(|byte| is(&byte));
     text.len() == 40
         && text.bytes().all(is_of_base64)
@@ -363,6 +384,23 @@ mod tests {
         }
         let odd = KeyFlaw::OddCharacters(KeyPart::Secret, "a byte order mark (U+FEFF)".into());
         assert_eq!(key_flaw(ID, "\u{feff}s", None), Some(odd));
+    }
+
+    #[test]
+    fn a_secret_of_aws_is_whole_beside_an_id_of_aws() {
+        let longer = format!("{SECRET}0");
+        let doubled = format!("{SECRET}{SECRET}");
+        let escaped = SECRET.replacen("MI", "%2F", 1);
+        let dashed = SECRET.replacen('M', "-", 1);
+        let url = format!("https://x/{SECRET}");
+        for secret in [&SECRET[1..], &longer, &doubled, &escaped, &dashed, &url, "a%2Fb"] {
+            let flaw = Some(KeyFlaw::SecretNotWhole);
+            assert_eq!(key_flaw(ID, secret, None), flaw, "{secret}");
+            assert_eq!(key_flaw(TEMPORARY, secret, Some("t")), flaw, "{secret}");
+            assert_eq!(key_flaw("minioadmin", secret, None), None, "{secret}");
+            assert_eq!(key_flaw("AKIA0123456789ABCDEF", secret, None), None, "{secret}");
+        }
+        assert_eq!(key_flaw(ID, &SECRET.replacen("MI", "+/", 1), None), None);
     }
 
     #[test]

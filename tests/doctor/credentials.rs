@@ -101,6 +101,9 @@ fn a_key_id_that_is_none_is_found_in_files_and_environment() {
     assert_eq!(fired(&keys("s", ID, "")), ["key-malformed"]);
     assert_eq!(fired(&keys(ID, "null", "")), ["key-malformed"]);
     assert_eq!(fired(&keys(TEMPORARY, "s", "aws_session_token = None\n")), ["key-malformed"]);
+    let cut = "wJalrXUtnFEMIK7MDENGbPxRfiCYSECRETKEY0a";
+    assert_eq!(fired(&keys(ID, cut, "")), ["key-malformed"]);
+    assert!(fired(&keys(ID, cut, "endpoint_url = http://localhost:4566\n")).is_empty());
     let swapped = "[a]\naws_access_key_id = s\naws_secret_access_key = AKIARTXV5AHDQAABCIRT\n";
     assert_eq!(
         remedy_of("key-malformed", credentials(swapped)).as_deref(),

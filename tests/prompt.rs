@@ -161,7 +161,7 @@ fn a_wrapper_that_exports_keys_and_profile_contradicts_nothing() {
 #[test]
 fn web_identity_outranks_the_chosen_profile() {
     let home = tutorial()
-        .file("token", "t")
+        .file("token", "token")
         .env("AWS_WEB_IDENTITY_TOKEN_FILE", "@HOME@/token")
         .env("AWS_ROLE_ARN", "arn:aws:iam::999999999999:role/Pod");
     assert_eq!(home.segment(), "[AWS:web-identity 999999999999 us-east-1 !split:js]");

@@ -131,7 +131,7 @@ traps! {
     t06_web_identity_goes_before_the_profile => [
         seen(
             &home(REGIONS)
-                .file("token", "t")
+                .file("token", "token")
                 .env("AWS_WEB_IDENTITY_TOKEN_FILE", "@HOME@/token")
                 .env("AWS_ROLE_ARN", "arn:aws:iam::999999999999:role/R")
                 .with_profile("a"),

@@ -11,11 +11,22 @@ use crate::printable::{printable, short_path};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
     Fixed(&'static str),
-    Syntax { path: PathBuf, error: SyntaxError },
-    NoProfile { profile: String, config: PathBuf, credentials: PathBuf },
+    Syntax {
+        path: PathBuf,
+        error: SyntaxError,
+    },
+    NoProfile {
+        profile: String,
+        config: PathBuf,
+        credentials: PathBuf,
+    },
     MalformedRegion(String),
     MalformedSsoRegion(String),
-    UnusableSetting { name: &'static str, value: Option<String>, accepted: String },
+    UnusableSetting {
+        name: &'static str,
+        value: Option<String>,
+        accepted: String,
+    },
     MalformedEndpoint(String),
     NoServices(String),
     DamagedCache(PathBuf),
@@ -25,13 +36,27 @@ pub(crate) enum Cause {
     EmptyProcess,
     UnusableProcess(&'static str),
     EmptyS3,
-    ContinuedKeys { path: PathBuf, line: u32 },
+    ContinuedKeys {
+        path: PathBuf,
+        line: u32,
+    },
+    /// Why the file of a token has none that can be sent.
+    NoToken {
+        path: PathBuf,
+        why: &'static str,
+    },
     NoSecret,
     WebIdentityWithoutRole,
     TooManySources(usize),
     NoSession(String),
-    IncompleteSession { session: String, key: &'static str },
-    OfProfile { profile: String, what: ProfileCause },
+    IncompleteSession {
+        session: String,
+        key: &'static str,
+    },
+    OfProfile {
+        profile: String,
+        what: ProfileCause,
+    },
 }
 
 /// What is wrong with a profile.
@@ -157,6 +182,7 @@ impl Cause {
                 let file = path(file);
                 format!("the access keys continue in the indented line below {file}:{line}")
             }
+            Self::NoToken { path: file, why } => format!("the token file {} {why}", path(file)),
             Self::NoSecret => {
                 "aws_access_key_id has no aws_secret_access_key in the same file".to_owned()
             }

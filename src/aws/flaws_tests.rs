@@ -68,7 +68,7 @@ fn machine(config: &str, credentials: &str) -> SampleMachine<'static> {
         ],
         config: config.to_owned(),
         credentials: credentials.to_owned(),
-        files: vec![("/t".into(), "")],
+        files: vec![("/t".into(), "token")],
     }
 }
 

@@ -1,7 +1,7 @@
 //! The variables whose values decide what a client does, as far as they hold no secret.
 
 /// A hook may keep their values, to see when they change.
-pub(crate) const PLAIN_VARIABLES: [&str; 43] = [
+pub(crate) const PLAIN_VARIABLES: [&str; 44] = [
     "AWSUME_EXPIRATION",
     "AWSUME_PROFILE",
     "AWS_ACCESS_KEY",
@@ -12,6 +12,7 @@ pub(crate) const PLAIN_VARIABLES: [&str; 43] = [
     "AWS_CA_BUNDLE",
     "AWS_CLI_AUTO_PROMPT",
     "AWS_CONFIG_FILE",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
     "AWS_CREDENTIAL_EXPIRATION",
     "AWS_CREDENTIAL_FILE",
     "AWS_CSM_ENABLED",

@@ -196,7 +196,7 @@ fn web_identity_takes_each_setting_from_the_environment_first() {
     let role = ("AWS_ROLE_ARN", "arn:aws:iam::999999999999:role/R");
     let profile = "[default]\nrole_arn = arn:aws:iam::888888888888:role/R\n\
                    web_identity_token_file = /h/token\n";
-    let rows: [(&str, &str, &Pairs<'_>, &str); 8] = [
+    let rows: [(&str, &str, &Pairs<'_>, &str); 9] = [
         ("7.8 g32", "", &[token, role], "web-identity 999999999999 +token"),
         ("7.8 g55", "", &[role], "static 111111111111"),
         ("7.8", "", &[token], "invalid-config"),
@@ -205,9 +205,10 @@ fn web_identity_takes_each_setting_from_the_environment_first() {
         ("7.8 g31", profile, &[], "web-identity 888888888888 +token"),
         ("7.8", profile, &[role], "web-identity 999999999999 +token"),
         ("7.20", "", &[token, ("AWS_ROLE_ARN", "me")], "invalid-config"),
+        ("7.8", "", &[("AWS_WEB_IDENTITY_TOKEN_FILE", "/h/short"), role], "invalid-config"),
     ];
     for (rule, config, variables, expected) in rows {
-        let files = [("token", "t")];
+        let files = [("token", "token"), ("short", "a\r\n\r\n")];
         let situation = Situation {
             config,
             credentials: &credentials,
@@ -320,17 +321,29 @@ fn an_sso_token_is_renewed_where_that_is_possible() {
 fn the_host_s_role_is_the_last_resort() {
     let full = |uri| [("AWS_CONTAINER_CREDENTIALS_FULL_URI", uri)];
     let relative = [("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/x")];
+    let token = |name, value| [relative[0], (name, value)];
+    let of_file = |path| token("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", path);
+    let plain = |value| token("AWS_CONTAINER_AUTHORIZATION_TOKEN", value);
+    let files = [("token", "t"), ("cut", "t\nt")];
     let credentials = format!("[default]\n{KEYS}");
-    let rows: [(&str, &str, &Pairs<'_>, &str); 6] = [
+    let rows: [(&str, &str, &Pairs<'_>, &str); 14] = [
         ("7.9 g36", &credentials, &relative, "static 111111111111"),
         ("7.9 g37", "", &relative, "container +token"),
         ("7.9", "", &full("http://localhost:1/x"), "container +token"),
         ("7.18", "", &full(""), "invalid-config"),
         ("7.18", "", &full("http://example.com/x"), "invalid-config"),
+        ("7.18", "", &[("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "x")], "invalid-config"),
+        ("7.18", "", &of_file("/h/token"), "container +token"),
+        ("7.18", "", &of_file("/h/cut"), "invalid-config"),
+        ("7.18", "", &of_file("/h/gone"), "no-credentials"),
+        ("7.18", "", &of_file(""), "no-credentials"),
+        ("7.18", "", &plain("t"), "container +token"),
+        ("7.18", "", &plain("t\n"), "invalid-config"),
+        ("7.18", &credentials, &plain("t\n"), "static 111111111111"),
         ("7.9", "", &[("AWS_EC2_METADATA_DISABLED", "TRUE")], "no-credentials"),
     ];
     for (rule, credentials, variables, expected) in rows {
-        let situation = Situation { credentials, variables, ..Situation::default() };
+        let situation = Situation { credentials, variables, files: &files, ..Situation::default() };
         assert_eq!(situation.outcome(), expected, "{rule}: {variables:?}");
     }
 }

@@ -234,7 +234,7 @@ fn row((details, meaning): &Scene, has_colour: bool) -> (Vec<Span>, &'static str
         variables: Vec::new(),
         config: CONFIG.to_owned(),
         credentials: CREDENTIALS.to_owned(),
-        files: vec![(sso_token_path(), SSO_TOKEN), (TOKEN_PATH.into(), "")],
+        files: vec![(sso_token_path(), SSO_TOKEN), (TOKEN_PATH.into(), "token")],
     };
     let mut settings = Settings::default();
     let mut unexported = None;

@@ -49,7 +49,7 @@ pub(crate) fn next_step(
             let nothing = Profiles::new(empty(), empty());
             let inventory = Inventory::new(facts.profiles().unwrap_or(&nothing));
             let found = of_cause(&failure.cause, failure.origin.as_ref(), &inventory);
-            found.unwrap_or_else(|| of_place(provider))
+            found.unwrap_or_else(|| of_place(provider, failure.origin.as_ref()))
         }
     }
 }
@@ -75,12 +75,15 @@ fn is_of_missing(failure: &Failure) -> bool {
 }
 
 /// Says what to do about a place that a fixed sentence is about.
-fn of_place(provider: Option<Provider>) -> Remedy {
+fn of_place(provider: Option<Provider>, at: Option<&Origin>) -> Remedy {
     match provider {
-        Some(Provider::Container) => Remedy::unset("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
+        Some(Provider::Container) => {
+            let name = at.and_then(Origin::variable);
+            Remedy::unset(name.unwrap_or("AWS_CONTAINER_CREDENTIALS_FULL_URI").to_owned())
+        }
         Some(
             Provider::WebIdentity | Provider::ProfileWebIdentity | Provider::EnvironmentWebIdentity,
-        ) => remedy!("correct the role's ARN, or the path of the web identity token file"),
+        ) => remedy!("correct the role's ARN"),
         _ => remedy!("correct the setting"),
     }
 }
@@ -240,7 +243,16 @@ pub(super) fn of_cause(
             remedy!("move the line to the left, where the key above it begins")
         }
         Cause::NoSecret => half_keys(at, inventory),
-        Cause::WebIdentityWithoutRole => remedy!("add the role_arn"),
+        Cause::WebIdentityWithoutRole => match at.and_then(Origin::variable) {
+            Some(name) => Remedy::Unset {
+                names: name.to_owned().into(),
+                unless: ", unless you export the AWS_ROLE_ARN that belongs to it",
+            },
+            None => remedy!("add the role_arn"),
+        },
+        Cause::NoToken { .. } => {
+            remedy!("correct the path of the token file, or have the token written again")
+        }
         Cause::TooManySources(_) => of_circle(),
         Cause::NoSession(session) => missing_session(session, inventory),
         Cause::IncompleteSession { .. } => remedy!("aws configure sso-session"),

@@ -219,7 +219,7 @@ fn of_roles() -> Vec<Row> {
             .edit(CONFIG, "source_profile = a\n", ""),
         doctor("web-identity-without-role")
             .config("[profile a]\nweb_identity_token_file = @HOME@/t\n")
-            .file("t", "t")
+            .file("t", "token")
             .credentials("")
             .remedy("add the role_arn")
             .edit(CONFIG, "web", &format!("{ROLE}web")),

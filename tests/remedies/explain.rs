@@ -194,11 +194,16 @@ fn of_names() -> Vec<Row> {
     ]
 }
 
+const TOKEN_REMEDY: &str = "correct the path of the token file, or have the token written again";
+
 /// What makes the segment say `!broken`.
 fn of_settings() -> Vec<Row> {
     let broken = |name, settings: &str| {
         let row = explain(name).config(&format!("[profile a]\n{REGION}{settings}"));
         row.credentials(&format!("[s]\n{KEYS}"))
+    };
+    let in_container = |name| {
+        explain(name).credentials("").env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/")
     };
     let of_source =
         |name, source: &str| broken(name, &format!("{ROLE}credential_source = {source}\n"));
@@ -238,15 +243,36 @@ fn of_settings() -> Vec<Row> {
             .remedy("aws configure sso-session")
             .edit(CONFIG, "sso_role_name = R\n", "sso_role_name = R\n[sso-session x]\nsso_start_url = u\nsso_region = us-east-1\n"),
         broken("a token file that is not there", &format!("{ROLE}web_identity_token_file = @HOME@/tt\n"))
-            .file("t", "t")
-            .remedy("correct the role's ARN, or the path of the web identity token file")
+            .file("t", "token")
+            .remedy(TOKEN_REMEDY)
             .edit(CONFIG, "/tt", "/t"),
+        broken("an empty token file", &format!("{ROLE}web_identity_token_file = @HOME@/t\n"))
+            .file("t", "")
+            .remedy(TOKEN_REMEDY)
+            .write("t", "token"),
+        broken("a web identity with half an ARN", "role_arn = R\nweb_identity_token_file = @HOME@/t\n")
+            .file("t", "token")
+            .remedy("correct the role's ARN")
+            .edit(CONFIG, "role_arn = R\n", ROLE),
+        explain("an exported web identity without a role")
+            .env("AWS_WEB_IDENTITY_TOKEN_FILE", "@HOME@/t")
+            .remedy("unset AWS_WEB_IDENTITY_TOKEN_FILE, unless you export the AWS_ROLE_ARN that belongs to it"),
+        in_container("a token file of a container that is not there")
+            .env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/no/such/file")
+            .remedy(TOKEN_REMEDY)
+            .set("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/dev/null"),
+        in_container("a token of a container with a line end")
+            .env("AWS_CONTAINER_AUTHORIZATION_TOKEN", "t\n")
+            .remedy("export AWS_CONTAINER_AUTHORIZATION_TOKEN again, in one line")
+            .set("AWS_CONTAINER_AUTHORIZATION_TOKEN", "t"),
+        in_container("a relative address without a slash")
+            .env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "x")
+            .remedy("unset AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
         explain("a variable that stops every command")
             .env("AWS_RETRY_MODE", "legacy")
             .remedy("set AWS_RETRY_MODE to standard or adaptive, or unset it")
             .set("AWS_RETRY_MODE", "standard"),
-        explain("an address that no container has")
-            .credentials("")
+        in_container("an address that no container has")
             .env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://example.com/")
             .remedy("unset AWS_CONTAINER_CREDENTIALS_FULL_URI")
             .set("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/"),

@@ -593,7 +593,8 @@ fn a_secret_in_a_path_is_looked_at_before_every_prompt() {
 #[test]
 fn every_variable_that_the_program_reads_is_remembered_or_matters_only_by_being_set() {
     /// Of these the prompt does not read the values, or one of the hook's own lines is for them.
-    const OTHERS: [&str; 16] = [
+    const OTHERS: [&str; 17] = [
+        "AWS_CONTAINER_AUTHORIZATION_TOKEN",
         "AWS_CONTAINER_CREDENTIALS_FULL_URI",
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
         "AWS_EC2_METADATA_SERVICE_ENDPOINT",

@@ -1,19 +1,21 @@
 //! Roles that the host provides: to a container, to an EC2 instance (rules 7.7 and 7.9).
 
-use std::ffi::OsStr;
 use std::net::IpAddr;
 use std::path::Path;
 
 use super::chain::{AskedAs, CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI};
 use super::{Chain, Credentials, Loaded};
-use crate::aws::cause::ProfileCause;
+use crate::aws::cause::{Cause, ProfileCause};
 use crate::aws::client::MetadataSwitch;
-use crate::aws::failure::FailureKind;
+use crate::aws::failure::{Failure, FailureKind, Stop};
 use crate::aws::provider::{Provider, Source};
 use crate::aws::sourced::Origin;
 
 /// The hosts, in addition to the loopback addresses, that a client asks over HTTP (rule 7.18).
 const CONTAINER_HOSTS: [&str; 4] = ["169.254.170.2", "169.254.170.23", "fd00:ec2::23", "localhost"];
+
+const CONTAINER_TOKEN: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+const CONTAINER_TOKEN_FILE: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
 const METADATA_DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
 const METADATA_ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
@@ -25,15 +27,46 @@ impl Chain<'_, '_> {
     /// Takes the container's role; the endpoint is never asked.
     pub(super) fn container(&self, origin: Origin) -> Loaded {
         let environment = &self.world.environment;
-        let full_uri = environment.get(CONTAINER_FULL_URI).and_then(OsStr::to_str);
-        let is_relative = environment.get(CONTAINER_RELATIVE_URI).is_some();
-        if !is_relative && !full_uri.is_some_and(may_be_asked) {
-            return Err(Provider::Container.failure(
-                FailureKind::InvalidConfig,
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI names a host that the client does not ask",
-            ));
+        let is_relative = origin.variable() == Some(CONTAINER_RELATIVE_URI);
+        // A client writes the relative one after the host, without a slash of its own.
+        let (name, host) = if is_relative {
+            (CONTAINER_RELATIVE_URI, "http://169.254.170.2")
+        } else {
+            (CONTAINER_FULL_URI, "")
+        };
+        let uri = environment.get(name).unwrap_or_default().to_string_lossy();
+        let provider = Provider::Container;
+        if !may_be_asked(&format!("{host}{uri}")) {
+            let cause = if is_relative {
+                "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI does not begin with a slash"
+            } else {
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI names a host that the client does not ask"
+            };
+            return Err(provider.failure(FailureKind::InvalidConfig, cause).written(origin));
         }
-        Ok(Credentials::new(Provider::Container, Source::Container, origin))
+        if let Some(failure) = self.container_token_refusal() {
+            return Err(Stop::Failure(failure));
+        }
+        Ok(Credentials::new(provider, Source::Container, origin))
+    }
+
+    /// Says why the token that is sent to the endpoint cannot be; its file comes first.
+    fn container_token_refusal(&self) -> Option<Failure> {
+        let environment = &self.world.environment;
+        let has_line_end = |text: &str| text.contains(['\r', '\n']);
+        if let Some(path) = environment.get(CONTAINER_TOKEN_FILE) {
+            let refused =
+                |text: &str| has_line_end(text).then_some("has a line end, which cannot be sent");
+            return self
+                .token_refusal(Provider::Container, Path::new(path), true, refused)
+                .map(|failure| failure.written(Origin::environment(CONTAINER_TOKEN_FILE)));
+        }
+        let token = environment.get(CONTAINER_TOKEN)?;
+        has_line_end(&token.to_string_lossy()).then(|| {
+            let cause = Cause::Unsendable(CONTAINER_TOKEN);
+            Failure::at(Provider::Container, FailureKind::InvalidConfig, cause)
+                .written(Origin::environment(CONTAINER_TOKEN))
+        })
     }
 
     /// Takes the role that a metadata service has. The service is never asked: a prompt makes no

@@ -12,6 +12,7 @@ use crate::aws::failure::{Failure, FailureKind};
 use crate::aws::profiles::Profile;
 use crate::aws::provider::{Provider, Source};
 use crate::aws::sourced::Origin;
+use crate::aws::world::FileState;
 
 /// A setting of web identity: its variable, and its key in a profile.
 type SettingNames = (&'static str, &'static str);
@@ -19,6 +20,9 @@ type SettingNames = (&'static str, &'static str);
 const TOKEN_FILE: SettingNames = ("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file");
 const ROLE: SettingNames = ("AWS_ROLE_ARN", "role_arn");
 const SESSION_NAME: SettingNames = ("AWS_ROLE_SESSION_NAME", "role_session_name");
+
+/// AWS takes no shorter token, and a client that checks lengths sends none (rule 7.20).
+const SHORTEST_TOKEN: usize = 4;
 
 impl<'a, 'w> Chain<'a, 'w> {
     /// Returns what makes a place one of web identity (rules 7A and 7.8).
@@ -84,15 +88,48 @@ impl<'a, 'w> Chain<'a, 'w> {
         let cached = self.cached_session(has_cache, |home| key.path(home));
         let token_path = setting(TOKEN_FILE).map_or(Path::new(""), |(path, _)| Path::new(path));
         let refusal = if rules.checks_lengths && role_arn.chars().count() < 20 {
-            Some((FailureKind::InvalidConfig, "the role's ARN is too short to be one"))
-        } else if cached.is_usable() || self.lookup.is_none_or(|it| it.is_present(token_path)) {
+            let cause = "the role's ARN is too short to be one";
+            Some(Failure::at(provider, FailureKind::InvalidConfig, cause))
+        } else if cached.is_usable() {
             None
         } else {
-            Some((FailureKind::NoCredentials, "the web identity token file is not there"))
+            let refused = |text: &str| {
+                // Python reads both kinds of line ends as one character.
+                let length = text.replace("\r\n", "\n").chars().count();
+                let is_short = rules.checks_lengths && length < SHORTEST_TOKEN;
+                is_short.then_some("has no token of four characters or more in it")
+            };
+            self.token_refusal(provider, token_path, rules.checks_lengths, refused)
         };
-        let refusal = refusal.map(|(kind, message)| Failure::at(provider, kind, message));
         let credentials =
             Credentials::new(provider, Source::WebIdentity, origin).of_role(&role_arn, arn_origin);
         Ok(cached.applied_to(credentials, refusal, SourceLife::Endless))
+    }
+
+    /// Says why a token cannot be sent from its file (rules 7.8 and 7.18).
+    pub(super) fn token_refusal(
+        &self,
+        provider: Provider,
+        path: &Path,
+        is_text: bool,
+        refused: impl Fn(&str) -> Option<&'static str>,
+    ) -> Option<Failure> {
+        let lookup = self.lookup?;
+        let (kind, why) = if !lookup.is_present(path) {
+            (FailureKind::NoCredentials, "is not there")
+        } else if let FileState::Content(bytes) = &*lookup.content(path) {
+            let why = match std::str::from_utf8(bytes) {
+                Ok(text) => refused(text),
+                Err(_) => is_text.then_some("is not UTF-8"),
+            };
+            (FailureKind::InvalidConfig, why?)
+        } else {
+            return None;
+        };
+        // A secret may have been swallowed by the lines below, as in `Setting::shown`.
+        let path = path.to_string_lossy();
+        let path = path.lines().next().unwrap_or_default().into();
+        let cause = Cause::NoToken { path, why };
+        Some(Failure::at(provider, kind, cause))
     }
 }

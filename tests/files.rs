@@ -270,7 +270,10 @@ fn ordinary_user(home: &Home) -> Command {
     fs::set_permissions(home.path(), Permissions::from_mode(0o755)).unwrap();
     // The program may lie where nobody else can reach it.
     let program = home.path().join("awsprompt");
-    fs::copy(env!("CARGO_BIN_EXE_awsprompt"), &program).unwrap();
+    // Another process writes it: a test beside this one may fork while it is open, and Linux runs no
+    // program that is open for writing.
+    let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_awsprompt")).arg(&program).status();
+    assert!(copied.unwrap().success());
     fs::set_permissions(&program, Permissions::from_mode(0o755)).unwrap();
     let mut command = Command::new(&program);
     command.env_clear().env("HOME", home.path()).env("AWS_EC2_METADATA_DISABLED", "true");

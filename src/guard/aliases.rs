@@ -4,7 +4,40 @@
 //! after. What it stands for is not looked at.
 //! <https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-alias.html>
 
+use super::operation::{has_commands, own_command};
 use crate::aws::{FileState, Heading, read_flat};
+
+/// A command of the AWS CLI that an alias of the same name goes before.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct HiddenCommand {
+    pub(crate) name: String,
+    pub(crate) line: u32,
+    /// Which of `--profile` and `--region` the alias gives.
+    pub(crate) flags: Vec<&'static str>,
+    /// Whether the AWS CLI stops at `--profile`, as in all aliases that are no shell command.
+    pub(crate) is_refused: bool,
+}
+
+/// Finds the aliases that are called as a command of the AWS CLI (rule 7.40).
+pub(crate) fn hidden_commands(file: &FileState) -> Vec<HiddenCommand> {
+    let Ok(document) = read_flat(file.visible()) else { return Vec::new() };
+    let is_toplevel = |heading: &Heading<'_>| matches!(heading, Heading::Python(heading) if heading.trim() == "toplevel");
+    let sections = document.sections.iter().filter(|section| is_toplevel(&section.heading));
+    let entries = sections.flat_map(|section| document.keys(section));
+    let is_command = |name: &str| has_commands(name) || own_command(name).is_some();
+    let hidden = entries.filter(|entry| is_command(&entry.key)).map(|entry| {
+        let has = |flag: &&str| {
+            let words = entry.value.split_whitespace();
+            words
+                .filter_map(|word| word.strip_prefix(*flag))
+                .any(|rest| rest.is_empty() || rest.starts_with('='))
+        };
+        let flags: Vec<_> = ["--profile", "--region"].into_iter().filter(has).collect();
+        let is_refused = flags.contains(&"--profile") && !entry.value.starts_with('!');
+        HiddenCommand { name: entry.key.as_ref().to_owned(), line: entry.line, flags, is_refused }
+    });
+    hidden.collect()
+}
 
 /// The aliases, each with the words of the command that it stands below.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,6 +114,23 @@ mod tests {
         for (words, is_alias) in cases {
             assert_eq!(read(FILE).may_be_in(words), is_alias, "{words:?}");
         }
+    }
+
+    #[test]
+    fn an_alias_that_is_called_as_a_command_hides_it() {
+        let text = "[toplevel]\nec2 = ec2 --region=eu-central-1 --regional\nwhoami = sts --profile x\n\
+            sts = sts --profile x --region y\nconfigure = !aws --profile x\nnone = s3\n[command s3]\nrds = ls\n";
+        let hidden = hidden_commands(&FileState::Content(text.into()));
+        let shown = |it: &HiddenCommand| (it.line, it.flags.join(" "), it.is_refused);
+        let found: Vec<_> = hidden.iter().map(shown).collect();
+        assert_eq!(
+            found,
+            [
+                (2, "--region".to_owned(), false),
+                (4, "--profile --region".to_owned(), true),
+                (5, "--profile".to_owned(), false)
+            ]
+        );
     }
 
     #[test]

@@ -864,7 +864,8 @@ const ROWS: &[Row] = &[
 ];
 
 /// What is proved elsewhere: in real shells, and as an ordinary user.
-const ELSEWHERE: [&str; 15] = [
+const ELSEWHERE: [&str; 16] = [
+    "alias-hides-command",
     "credentials-readable-by-others",
     "cache-readable-by-others",
     "cache-damaged",
@@ -1164,6 +1165,21 @@ fn an_alias_file_that_cannot_be_read_is_found_at_its_line() {
     for (id, text, line) in texts {
         let home = Home::new().file(".aws/cli/alias", text);
         assert_eq!(place_of(id, &home), Some(("@HOME@/.aws/cli/alias".into(), line)), "{text}");
+    }
+}
+
+#[test]
+fn an_alias_that_is_called_as_a_command_is_found_at_its_line() {
+    for (text, line) in [
+        ("[toplevel]\nx = sts\nec2 = ec2 --region eu-central-1\n", Some(3)),
+        ("[toplevel]\nsts = sts --profile x\n", Some(2)),
+        (
+            "[toplevel]\nx = sts --region eu-central-1\n[command ec2]\nls = describe-instances\n",
+            None,
+        ),
+    ] {
+        let place = place_of("alias-hides-command", &Home::new().file(".aws/cli/alias", text));
+        assert_eq!(place, line.map(|line| ("@HOME@/.aws/cli/alias".into(), line)), "{text}");
     }
 }
 

@@ -207,6 +207,10 @@ fn of_files() -> Vec<Row> {
         plugins("/no/such/directory")
             .remedy("install the plugins there, or delete the section [plugins]")
             .edit(CONFIG, "/no/such/directory", "@HOME@/plugins"),
+        doctor("alias-hides-command")
+            .file(ALIASES, "[toplevel]\nec2 = ec2 --region eu-central-1\n")
+            .remedy("give the alias a name that no command has")
+            .write(ALIASES, "[toplevel]\nec2-eu = ec2 --region eu-central-1\n"),
         doctor("parse-error")
             .file(ALIASES, "x = sts\n")
             .remedy("write the header [toplevel] above it")

@@ -211,6 +211,9 @@ table! {
         "The AWS CLI knows the endpoint of one service by the id of the service, in a variable or in a section [services NAME] that the profile names, and passes over this one.";
     BooleanIgnored "boolean-ignored" Warning
         "The AWS CLI takes every word but true for false here.";
+    AliasHidesCommand "alias-hides-command" Warning
+        "An alias goes before the command of the same name, and its --region before that of the environment."
+        "give the alias a name that no command has";
     RegionMalformed "region-malformed" Fault
         "The AWS CLI makes the name of a host from the region, and cannot from this one.";
     RegionUnknown "region-unknown" Warning

@@ -121,6 +121,7 @@ pub(crate) fn run(
     findings.extend(names::findings(facts.world, &files, &inventory));
     findings.extend(values::findings(facts, &files, &inventory));
     findings.extend(unread::findings(&facts.world.environment, &ours, &files, &inventory));
+    findings.extend(unread::aliases(facts));
     environment::findings(&mut findings, facts, &ours, &inventory);
     let switches = expected::switches(&alerts, facts, request.settings);
     alerts::findings(&mut findings, facts, &ours, (&alerts, switches.as_ref()), &inventory);

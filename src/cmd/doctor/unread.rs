@@ -6,9 +6,10 @@ use std::ffi::OsStr;
 use super::{Check, Finding};
 use crate::aws::inventory::{self, Inventory};
 use crate::aws::{
-    Environment, Origin, Profile, Profiles, Resolution, Setting, known, meant_key_of_s3,
+    Environment, Facts, Origin, Profile, Profiles, Resolution, Setting, known, meant_key_of_s3,
     meant_service, nested_entries, remedy,
 };
+use crate::guard::aliases::hidden_commands;
 use crate::printable::{printable, short};
 
 pub(super) fn findings(
@@ -165,6 +166,25 @@ fn variables(environment: &Environment) -> impl Iterator<Item = Finding> {
             finding.with_remedy(remedy!("set {name} to true, or unset it"))
         })
     })
+}
+
+/// Finds aliases of commands that change what a command is known to do (rule 7.40).
+pub(super) fn aliases(facts: &Facts<'_, '_>) -> Vec<Finding> {
+    let Some(home) = &facts.world.locations.home else { return Vec::new() };
+    let path = home.join(".aws/cli/alias");
+    let hidden = hidden_commands(&facts.lookup.content(&path));
+    let found = hidden.into_iter().map(|hidden| {
+        let place = Origin::File { path: path.clone(), line: Some(hidden.line) };
+        let what = match hidden.flags.join(" and ") {
+            flags if flags.is_empty() => hidden.name,
+            _ if hidden.is_refused => {
+                format!("{} has --profile, which the AWS CLI refuses in an alias", hidden.name)
+            }
+            flags => format!("{} has {flags}", hidden.name),
+        };
+        Finding::new(Check::AliasHidesCommand, place, what)
+    });
+    found.collect()
 }
 
 /// Finds the endpoint of a service under a name that is not the service's id (rule 7.39).

@@ -864,7 +864,9 @@ const ROWS: &[Row] = &[
 ];
 
 /// What is proved elsewhere: in real shells, and as an ordinary user.
-const ELSEWHERE: [&str; 16] = [
+const ELSEWHERE: [&str; 18] = [
+    "cache-no-directory",
+    "model-damaged",
     "alias-hides-command",
     "credentials-readable-by-others",
     "cache-readable-by-others",
@@ -1181,6 +1183,39 @@ fn an_alias_that_is_called_as_a_command_is_found_at_its_line() {
         let place = place_of("alias-hides-command", &Home::new().file(".aws/cli/alias", text));
         assert_eq!(place, line.map(|line| ("@HOME@/.aws/cli/alias".into(), line)), "{text}");
     }
+}
+
+#[test]
+fn a_file_of_regions_that_clients_cannot_read_is_found() {
+    let cases = [
+        (".aws/models/endpoints.json", "{}", true),
+        (".aws/models/endpoints.json", "x", true),
+        (".aws/models/partitions.json", "", true),
+        (".aws/models/partitions.json", "{\"partitions\": []}", false),
+        (".aws/models/s3.json", "x", false),
+        ("data/endpoints.json", "x", true),
+    ];
+    for (path, text, is_found) in cases {
+        let home = Home::new().file(path, text);
+        let data = home.path().join("data").to_string_lossy().into_owned();
+        let place = place_of("model-damaged", &home.env("AWS_DATA_PATH", &data));
+        let expected = is_found.then(|| (format!("@HOME@/{path}"), 0));
+        assert_eq!(place, expected, "{path} {text}");
+    }
+}
+
+#[test]
+fn a_file_in_the_place_of_the_cache_is_found_where_it_is_needed() {
+    let role = "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n";
+    for path in [".aws/cli", ".aws/cli/cache"] {
+        let home = files(role, KEYS).home().file(path, "");
+        let place = place_of("cache-no-directory", &home);
+        assert_eq!(place, Some((format!("@HOME@/{path}"), 0)));
+        let keys = credentials(KEYS).home().file(path, "");
+        assert_eq!(place_of("cache-no-directory", &keys), None);
+    }
+    let home = files(role, KEYS).home().file(".aws/cli/cache/x.json", "{}");
+    assert_eq!(place_of("cache-no-directory", &home), None);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::row::{CONFIG, KEYS, Row, doctor, explain};
 /// What aws sso login has registered itself as.
 const REGISTRATION: &str = ".aws/sso/cache/e173644131d87ff3f3e6897e57a268cebb864c06.json";
 
+const ROLE_OF_B: &str = "[profile a]\nregion = us-east-1\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = b\n";
 const ALIASES: &str = ".aws/cli/alias";
 
 fn with(check: &'static str, line: &str) -> Row {
@@ -207,6 +208,16 @@ fn of_files() -> Vec<Row> {
         plugins("/no/such/directory")
             .remedy("install the plugins there, or delete the section [plugins]")
             .edit(CONFIG, "/no/such/directory", "@HOME@/plugins"),
+        doctor("model-damaged")
+            .file(".aws/models/endpoints.json", "{}")
+            .remedy("move the file away")
+            .move_away(".aws/models/endpoints.json"),
+        doctor("cache-no-directory")
+            .config(ROLE_OF_B)
+            .credentials(&format!("[b]\n{KEYS}"))
+            .file(".aws/cli/cache", "")
+            .remedy("move the file away")
+            .move_away(".aws/cli/cache"),
         doctor("alias-hides-command")
             .file(ALIASES, "[toplevel]\nec2 = ec2 --region eu-central-1\n")
             .remedy("give the alias a name that no command has")

@@ -69,6 +69,12 @@ table! {
     ConfigReadable "config-readable-by-others" Warning
         "The file names your accounts and roles, and the programs that fetch your credentials."
         "awsprompt doctor --fix";
+    CacheNoDirectory "cache-no-directory" Fault
+        "The AWS CLI writes the credentials of roles and of IAM Identity Center into this directory, and fails where it cannot."
+        "move the file away";
+    ModelDamaged "model-damaged" Fault
+        "The AWS CLI and boto3 take this file instead of their own in every command, and stop at it."
+        "move the file away";
     CacheDamaged "cache-damaged" Fault
         "The AWS CLI stops at a damaged file of IAM Identity Center, and aws sso login may stop too.";
     FileUnreadable "file-unreadable" Fault

@@ -115,6 +115,8 @@ pub(crate) fn run(
     let inventory = Inventory::new(&files);
     findings.extend(files::findings(facts.world, host, &inventory));
     findings.extend(files::damaged(facts, host));
+    findings.extend(files::models(facts));
+    findings.extend(files::cache(facts, &inventory));
     findings.extend(syntax::aliases(facts));
     findings.extend(syntax::headers(facts.world, &files));
     findings.extend(profiles::findings(facts, &files, &inventory));

@@ -18,7 +18,7 @@ fn asks(profile: &str) -> String {
 }
 
 pub(crate) fn rows() -> Vec<Row> {
-    [of_values(), of_endpoints(), of_unread(), of_programs(), of_files()]
+    [of_values(), of_endpoints(), of_unread(), of_programs(), of_files(), of_files_of_clients()]
         .into_iter()
         .flatten()
         .collect()
@@ -208,20 +208,6 @@ fn of_files() -> Vec<Row> {
         plugins("/no/such/directory")
             .remedy("install the plugins there, or delete the section [plugins]")
             .edit(CONFIG, "/no/such/directory", "@HOME@/plugins"),
-        doctor("model-damaged")
-            .file(".aws/models/endpoints.json", "{}")
-            .remedy("move the file away")
-            .move_away(".aws/models/endpoints.json"),
-        doctor("cache-no-directory")
-            .config(ROLE_OF_B)
-            .credentials(&format!("[b]\n{KEYS}"))
-            .file(".aws/cli/cache", "")
-            .remedy("move the file away")
-            .move_away(".aws/cli/cache"),
-        doctor("alias-hides-command")
-            .file(ALIASES, "[toplevel]\nec2 = ec2 --region eu-central-1\n")
-            .remedy("give the alias a name that no command has")
-            .write(ALIASES, "[toplevel]\nec2-eu = ec2 --region eu-central-1\n"),
         doctor("parse-error")
             .file(ALIASES, "x = sts\n")
             .remedy("write the header [toplevel] above it")
@@ -239,5 +225,24 @@ fn of_files() -> Vec<Row> {
             .file(ALIASES, "[toplevel]\nx = sts\nx = s3\n")
             .remedy("keep one of the two lines")
             .write(ALIASES, "[toplevel]\nx = sts\n"),
+    ]
+}
+
+fn of_files_of_clients() -> Vec<Row> {
+    vec![
+        doctor("model-damaged")
+            .file(".aws/models/endpoints.json", "{}")
+            .remedy("move the file away")
+            .move_away(".aws/models/endpoints.json"),
+        doctor("cache-no-directory")
+            .config(ROLE_OF_B)
+            .credentials(&format!("[b]\n{KEYS}"))
+            .file(".aws/cli/cache", "")
+            .remedy("move the file away")
+            .move_away(".aws/cli/cache"),
+        doctor("alias-hides-command")
+            .file(ALIASES, "[toplevel]\nec2 = ec2 --region eu-central-1\n")
+            .remedy("give the alias a name that no command has")
+            .write(ALIASES, "[toplevel]\nec2-eu = ec2 --region eu-central-1\n"),
     ]
 }

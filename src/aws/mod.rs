@@ -25,6 +25,8 @@ mod flaws;
 mod flaws_tests;
 pub(crate) mod inventory;
 mod key_flaws;
+#[cfg(test)]
+mod key_flaws_tests;
 pub(crate) mod location;
 mod misspelling;
 mod moment;

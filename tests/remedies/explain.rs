@@ -27,6 +27,7 @@ pub(crate) fn rows() -> Vec<Row> {
         of_files(),
         of_names(),
         of_settings(),
+        of_tokens(),
         of_regions(),
         of_alerts(),
         of_other_clients(),
@@ -242,6 +243,30 @@ fn of_settings() -> Vec<Row> {
             .file(".aws/sso/cache/11f6ad8ec52a2984abaafd7c3b516503785c2072.json", TOKEN)
             .remedy("aws configure sso-session")
             .edit(CONFIG, "sso_role_name = R\n", "sso_role_name = R\n[sso-session x]\nsso_start_url = u\nsso_region = us-east-1\n"),
+        explain("a variable that stops every command")
+            .env("AWS_RETRY_MODE", "legacy")
+            .remedy("set AWS_RETRY_MODE to standard or adaptive, or unset it")
+            .set("AWS_RETRY_MODE", "standard"),
+        in_container("an address that no container has")
+            .env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://example.com/")
+            .remedy("unset AWS_CONTAINER_CREDENTIALS_FULL_URI")
+            .set("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/"),
+        explain("keys that continue below")
+            .credentials("[a]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n  region = x\n")
+            .remedy("move the line to the left, where the key above it begins")
+            .edit(CREDENTIALS, "  region", "region"),
+    ]
+}
+
+fn of_tokens() -> Vec<Row> {
+    let broken = |name, settings: &str| {
+        let row = explain(name).config(&format!("[profile a]\n{REGION}{settings}"));
+        row.credentials(&format!("[s]\n{KEYS}"))
+    };
+    let in_container = |name| {
+        explain(name).credentials("").env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/")
+    };
+    vec![
         broken("a token file that is not there", &format!("{ROLE}web_identity_token_file = @HOME@/tt\n"))
             .file("t", "token")
             .remedy(TOKEN_REMEDY)
@@ -268,18 +293,6 @@ fn of_settings() -> Vec<Row> {
         in_container("a relative address without a slash")
             .env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "x")
             .remedy("unset AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"),
-        explain("a variable that stops every command")
-            .env("AWS_RETRY_MODE", "legacy")
-            .remedy("set AWS_RETRY_MODE to standard or adaptive, or unset it")
-            .set("AWS_RETRY_MODE", "standard"),
-        in_container("an address that no container has")
-            .env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://example.com/")
-            .remedy("unset AWS_CONTAINER_CREDENTIALS_FULL_URI")
-            .set("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/"),
-        explain("keys that continue below")
-            .credentials("[a]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n  region = x\n")
-            .remedy("move the line to the left, where the key above it begins")
-            .edit(CREDENTIALS, "  region", "region"),
     ]
 }
 

@@ -1,10 +1,10 @@
-//! Programs and certificates that settings name and that are not there. A prompt does not look for
+//! Programs and certificates that settings name and that cannot be used. A prompt does not look for
 //! them; `doctor` and `explain` do.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::aws::{Facts, Platform, Provider, Remedy, Resolution, remedy, words};
+use crate::aws::{Facts, FileState, Platform, Provider, Remedy, Resolution, remedy, words};
 use crate::printable::short;
 
 /// Says how to correct the name of a program that is certainly not there.
@@ -39,16 +39,30 @@ pub(super) fn shown_program(program: &str) -> String {
     assignment(program).map_or_else(|| short(program), |(name, _)| short(&format!("{name}=…")))
 }
 
-/// Tells whether a path is one of a file, and there is none. A relative path is one of this
-/// directory, from which the next command starts.
-pub(super) fn is_missing_bundle(facts: &Facts<'_, '_>, value: &OsStr) -> bool {
+/// Says why certificates cannot be taken from a file. A relative path is one of this directory, from
+/// which the next command starts.
+pub(super) fn bundle_fault(facts: &Facts<'_, '_>, value: &OsStr) -> Option<&'static str> {
     let below_home = value.to_str().and_then(|path| path.strip_prefix("~/"));
     let home = facts.world.locations.home.as_deref();
     let path = match (below_home, home) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(value),
     };
-    !path.as_os_str().is_empty() && !facts.lookup.is_present(&path)
+    if path.as_os_str().is_empty() {
+        return None;
+    }
+    if !facts.lookup.is_present(&path) {
+        return Some("is not there");
+    }
+    let FileState::Content(bytes) = &*facts.lookup.content(&path) else { return None };
+    let text = String::from_utf8_lossy(bytes);
+    let has_any = ["CERTIFICATE-----", " CRL-----"].iter().any(|end| text.contains(end));
+    (!has_any).then_some("has no certificate in PEM form in it")
+}
+
+/// Tells whether a URL is one without encryption, on the way to which no certificate is checked.
+pub(super) fn is_unencrypted(url: &OsStr) -> bool {
+    url.as_encoded_bytes().starts_with(b"http:")
 }
 
 /// Says what the client would not find on its way to AWS, with what it would use (rules 7.26 and
@@ -63,11 +77,9 @@ pub(super) fn obstacles(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<String>
             shown_program(program)
         )
     });
-    let bundle = bundle(facts, ours).map(|path| {
+    let bundle = bundle(facts, ours).map(|(path, fault)| {
         let path = short(&path.to_string_lossy());
-        format!(
-            "AWS cannot be reached: its certificates are checked with {path}, which is not there"
-        )
+        format!("AWS cannot be reached: its certificates are checked with {path}, which {fault}")
     });
     program.into_iter().chain(bundle).collect()
 }
@@ -90,8 +102,8 @@ fn program<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<&'a str> {
     (is_plain && missing_program(facts, program).is_some()).then_some(program)
 }
 
-/// Returns the file of certificates that the client would use, if it is not there (rule 7.32).
-fn bundle<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<&'a OsStr> {
+/// Returns the file of certificates that the client would use, and why it cannot (rule 7.32).
+fn bundle<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<(&'a OsStr, &'static str)> {
     let environment = &facts.world.environment;
     let profile = || facts.profiles().ok()?.find(ours.profile.as_ref()?.value.to_str()?);
     let of_profile = || Some(OsStr::new(profile()?.get("ca_bundle")?.value));
@@ -99,29 +111,8 @@ fn bundle<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<&'a OsStr> {
         .get("AWS_CA_BUNDLE")
         .or_else(of_profile)
         .or_else(|| environment.get("REQUESTS_CA_BUNDLE"))?;
-    // No certificate is checked on the way to an endpoint without encryption.
-    let is_plain = ours
-        .endpoint
-        .as_ref()
-        .is_some_and(|endpoint| endpoint.value.as_encoded_bytes().starts_with(b"http:"));
-    (!is_plain && is_missing_bundle(facts, path)).then_some(path)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_value_of_a_variable_before_a_program_is_not_shown() {
-        for (program, shown) in [
-            ("TOKEN=hush", "TOKEN=…"),
-            ("_A1=", "_A1=…"),
-            ("/bin/x=y", "/bin/x=y"),
-            ("1=y", "1=y"),
-            ("=y", "=y"),
-            ("x", "x"),
-        ] {
-            assert_eq!(shown_program(program), shown);
-        }
+    if ours.endpoint.as_ref().is_some_and(|endpoint| is_unencrypted(&endpoint.value)) {
+        return None;
     }
+    Some((path, bundle_fault(facts, path)?))
 }

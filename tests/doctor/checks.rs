@@ -470,10 +470,18 @@ const ROWS: &[Row] = &[
         config("[default]\nca_bundle = ~/missing.pem\n"),
         (CONFIG, 2),
         &[
-            config("[default]\nca_bundle = ~/.aws/config\n"),
-            config("[default]\nca_bundle = .aws/config\n"),
-            environment(&[("AWS_CA_BUNDLE", "@HOME@/.aws/config"), ("REQUESTS_CA_BUNDLE", "/x")]),
+            config("[default]\nca_bundle = ~/.aws/config\n# -----BEGIN CERTIFICATE-----\n"),
+            config("[default]\nca_bundle = .aws/config\n# -----BEGIN X509 CRL-----\n"),
+            config("[default]\nca_bundle = /x\nendpoint_url = http://localhost\n"),
+            environment(&[("AWS_CA_BUNDLE", "/dev/null"), ("REQUESTS_CA_BUNDLE", "/x")]),
+            environment(&[("AWS_CA_BUNDLE", "/x"), ("AWS_ENDPOINT_URL", "http://localhost")]),
         ],
+    ),
+    (
+        "ca-bundle-missing",
+        config("[default]\nca_bundle = ~/.aws/config\n# CERTIFICATE\n"),
+        (CONFIG, 2),
+        &[],
     ),
     (
         "plugins-missing",
@@ -760,7 +768,34 @@ const ROWS: &[Row] = &[
                 ("HTTPS_PROXY", "socks5://localhost:1080"),
                 ("AWS_ENDPOINT_URL", "http://localhost:4566"),
             ]),
+            environment(&[("HTTPS_PROXY", "http://user:p@ss%23@[::1]:8080/\n")]),
         ],
+    ),
+    (
+        "proxy-not-http",
+        environment(&[("HTTPS_PROXY", "http://user:pa#ss@localhost:8080")]),
+        ("HTTPS_PROXY", 0),
+        &[],
+    ),
+    (
+        "proxy-not-http",
+        environment(&[("HTTPS_PROXY", "http://localhost:8080 ")]),
+        ("HTTPS_PROXY", 0),
+        &[environment(&[("HTTPS_PROXY", "https://localhost:")])],
+    ),
+    ("proxy-not-http", environment(&[("HTTPS_PROXY", ":8080")]), ("HTTPS_PROXY", 0), &[]),
+    (
+        "proxy-not-http",
+        environment(&[
+            ("HTTP_PROXY", "socks5://localhost:1080"),
+            ("AWS_ENDPOINT_URL", "http://aws.example:4566"),
+        ]),
+        ("HTTP_PROXY", 0),
+        &[environment(&[
+            ("HTTP_PROXY", "socks5://localhost:1080"),
+            ("AWS_ENDPOINT_URL", "http://aws.example:4566"),
+            ("NO_PROXY", "aws.example"),
+        ])],
     ),
     (
         "endpoint-overridden",

@@ -125,6 +125,10 @@ fn of_unread() -> Vec<Row> {
             .env("HTTPS_PROXY", "socks5://localhost:1080")
             .remedy("set HTTPS_PROXY to an HTTP proxy such as http://localhost:8080, or unset it")
             .set("HTTPS_PROXY", "http://localhost:9"),
+        doctor("proxy-not-http")
+            .env("HTTPS_PROXY", "http://user:pa#ss@localhost:9")
+            .remedy("write %23 instead of # in HTTPS_PROXY")
+            .set("HTTPS_PROXY", "http://user:pa%23ss@localhost:9"),
     ]
 }
 
@@ -175,6 +179,8 @@ fn of_programs() -> Vec<Row> {
     ]
 }
 
+const PEM: &str = "-----BEGIN CERTIFICATE-----\n";
+
 fn of_files() -> Vec<Row> {
     let plugins = |path: &str| {
         let text = format!("[plugins]\ncli_legacy_plugin_path = {path}\nx = module");
@@ -182,21 +188,26 @@ fn of_files() -> Vec<Row> {
     };
     vec![
         with("ca-bundle-missing", "ca_bundle = ~/missing.pem")
-            .file("ca.pem", "")
+            .file("ca.pem", PEM)
             .remedy("correct the path, or delete the line")
             .edit(CONFIG, "missing", "ca"),
         doctor("ca-bundle-missing")
             .env("REQUESTS_CA_BUNDLE", "/no/such/file")
-            .file("ca.pem", "")
+            .file("ca.pem", PEM)
             .remedy("correct the path, or unset the variable")
             .set("REQUESTS_CA_BUNDLE", "@HOME@/ca.pem"),
+        with("ca-bundle-missing", "ca_bundle = ~/ca.der")
+            .file("ca.der", "x")
+            .file("ca.pem", PEM)
+            .remedy("correct the path, or delete the line")
+            .edit(CONFIG, "ca.der", "ca.pem"),
         with("ca-bundle-missing", "ca_bundle = corp.pem")
-            .file("ca.pem", "")
+            .file("ca.pem", PEM)
             .remedy("write the whole path, or delete the line")
             .edit(CONFIG, "corp.pem", "@HOME@/ca.pem"),
         doctor("ca-bundle-missing")
             .env("AWS_CA_BUNDLE", "corp.pem")
-            .file("ca.pem", "")
+            .file("ca.pem", PEM)
             .remedy("set it to the whole path, or unset it")
             .set("AWS_CA_BUNDLE", "@HOME@/ca.pem"),
         plugins("site-packages-path")

@@ -290,7 +290,7 @@ table! {
         "Where this variable leads nowhere, the AWS CLI goes on without the file, and does not look in ~/.aws."
         "correct the path, or unset the variable";
     ProxyNotHttp "proxy-not-http" Fault
-        "The AWS CLI knows only HTTP proxies, puts http:// before any other URL, and reaches nothing.";
+        "The AWS CLI can use nothing but the URL of an HTTP proxy, and reaches nothing with another value.";
     EndpointOverridden "endpoint-overridden" Note
         "Requests go to a configured address and not to AWS: all of them, or those to the service that is named."
         ;

@@ -10,7 +10,7 @@ use crate::aws::{
     known, remedy, words,
 };
 use crate::cmd::hint::pasteable;
-use crate::cmd::missing_files::{is_missing_bundle, missing_program, shown_program};
+use crate::cmd::missing_files::{bundle_fault, is_unencrypted, missing_program, shown_program};
 use crate::printable::short;
 
 /// Where the values of a setting are that only some profiles have.
@@ -60,10 +60,14 @@ impl Named<'_, '_, '_> {
     /// Checks the settings that any profile may have.
     fn profile(&mut self, name: &str, profile: Profile<'_, '_>) {
         let name = short(name);
-        if let Some(bundle) = profile.get("ca_bundle")
-            && is_missing_bundle(self.facts, OsStr::new(bundle.value))
+        let endpoint = profile.get("endpoint_url");
+        let is_checked = !self.has_unencrypted_endpoint()
+            && !endpoint.is_some_and(|url| is_unencrypted(OsStr::new(url.value)));
+        if let Some(bundle) = profile.get("ca_bundle").filter(|_| is_checked)
+            && let Some(fault) = bundle_fault(self.facts, OsStr::new(bundle.value))
         {
-            let what = format!("{name}: ca_bundle names {}", short(bundle.first_line()));
+            let file = short(bundle.first_line());
+            let what = format!("{name}: ca_bundle names {file}, which {fault}");
             let remedy = if is_relative(OsStr::new(bundle.value)) {
                 remedy!("write the whole path, or delete the line")
             } else {
@@ -96,8 +100,10 @@ impl Named<'_, '_, '_> {
         let environment = &self.facts.world.environment;
         let bundles = ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"];
         let bundle = bundles.iter().find_map(|name| Some((*name, environment.get(name)?)));
-        if let Some((name, path)) = bundle.filter(|(_, path)| is_missing_bundle(self.facts, path)) {
-            let what = format!("it names {}", short(&path.to_string_lossy()));
+        if let Some((name, path)) = bundle.filter(|_| !self.has_unencrypted_endpoint())
+            && let Some(fault) = bundle_fault(self.facts, path)
+        {
+            let what = format!("it names {}, which {fault}", short(&path.to_string_lossy()));
             let remedy = if is_relative(path) {
                 remedy!("set it to the whole path, or unset it")
             } else {
@@ -122,6 +128,11 @@ impl Named<'_, '_, '_> {
             let remedy = remedy!("install the pager, or set AWS_PAGER to nothing");
             self.add(Check::AnswerNotShown, Origin::environment(name), what, remedy);
         }
+    }
+
+    /// Tells whether all requests go to an address whose certificates nobody checks.
+    fn has_unencrypted_endpoint(&self) -> bool {
+        self.facts.world.environment.get("AWS_ENDPOINT_URL").is_some_and(is_unencrypted)
     }
 
     /// Tells whether a pager cannot be started, or not be understood; an empty one means none.

@@ -62,7 +62,7 @@ pub(super) fn bundle_fault(facts: &Facts<'_, '_>, value: &OsStr) -> Option<&'sta
 
 /// Tells whether a URL is one without encryption, on the way to which no certificate is checked.
 pub(super) fn is_unencrypted(url: &OsStr) -> bool {
-    url.as_encoded_bytes().starts_with(b"http:")
+    ["http:", "//"].iter().any(|start| url.as_encoded_bytes().starts_with(start.as_bytes()))
 }
 
 /// Says what the client would not find on its way to AWS, with what it would use (rules 7.26 and

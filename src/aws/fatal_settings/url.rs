@@ -49,7 +49,9 @@ impl<'a> Url<'a> {
 /// Tells whether requests can be sent to a URL.
 pub(in crate::aws) fn is_url(text: &str) -> bool {
     Url::with_host(text).is_some_and(|url| {
-        let is_http = ["http", "https"].iter().any(|known| url.scheme.eq_ignore_ascii_case(known));
+        // Without a scheme, as in `//localhost`, requests are sent as with http.
+        let is_http =
+            ["", "http", "https"].iter().any(|known| url.scheme.eq_ignore_ascii_case(known));
         let is_port = url.port.is_empty() || url.port.parse::<u16>().is_ok();
         is_http && is_port && !url.port.starts_with('+')
     })
@@ -80,12 +82,13 @@ mod tests {
             "http://a./",
             "http://u:p@127.0.0.1:4566",
             " http://127.0.0.1:4566",
+            "//127.0.0.1:4566/x",
             "HTTP://127.0.0.1:4566/x?y#z",
         ];
         let refused = [
             "localhost:4566",
             "http://my_host:4566",
-            "//localhost",
+            "//localhost:99999",
             "http:/localhost",
             "http://",
             "http:///x",

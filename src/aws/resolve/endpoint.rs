@@ -62,7 +62,10 @@ pub(crate) fn endpoint_service(facts: &Facts<'_, '_>, resolution: &Resolution) -
 pub(crate) fn host_of(url: &OsStr) -> OsString {
     const UNREADABLE: &str = "of no readable form";
     let url = url.to_string_lossy();
-    let Some((scheme, rest)) = url.split_once("://") else { return UNREADABLE.into() };
+    let without_scheme = || Some(("", url.strip_prefix("//")?));
+    let Some((scheme, rest)) = without_scheme().or_else(|| url.split_once("://")) else {
+        return UNREADABLE.into();
+    };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
     let port = host.rsplit_once(':').map_or("", |(_, port)| port);
@@ -74,5 +77,6 @@ pub(crate) fn host_of(url: &OsStr) -> OsString {
     if !is_scheme || !has_port || rest[authority.len()..].contains('@') {
         return UNREADABLE.into();
     }
-    format!("{scheme}://{host}").into()
+    let colon = if scheme.is_empty() { "" } else { ":" };
+    format!("{scheme}{colon}//{host}").into()
 }

@@ -268,7 +268,7 @@ __awsprompt_switch() {
   local __awsprompt_change __awsprompt_is_key=
   # A key may have called this. Then messages need lines of their own, and the prompt is drawn again.
   [[ -o zle ]] && zle && __awsprompt_is_key=1 && zle -I
-  if [[ ${1-} == (-l|--list) || ( $# -eq 0 && ! -t 1 ) ]]; then
+  if [[ ${1-} == -l || ${1-} == --list || ( $# -eq 0 && ! -t 1 ) ]]; then
     command "$__awsprompt_binary" list "${@:2}"
     return
   fi

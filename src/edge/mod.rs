@@ -6,6 +6,7 @@ pub(crate) mod look;
 pub(crate) mod perform;
 pub(crate) mod picker;
 mod places;
+mod processes;
 #[cfg(unix)]
 mod raw_terminal;
 mod reading;

@@ -1,16 +1,9 @@
 //! Carries out what a command has decided: writes, asks, or starts a program.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "this module writes files and starts programs; no other may"
-)]
+#![expect(clippy::disallowed_methods, reason = "this module writes files")]
 
-use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-#[cfg(unix)]
-use std::sync::{Arc, atomic::AtomicBool};
 #[cfg(unix)]
 use std::thread;
 #[cfg(unix)]
@@ -19,10 +12,10 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::look::TERMINAL;
-use super::reading;
-use crate::aws::{Change, FileState};
+use super::{processes, reading};
+use crate::aws::FileState;
 use crate::cmd::doctor::Fix;
-use crate::cmd::{Edit, Outcome, Program, Question, Remembered, ThrowAwayShell};
+use crate::cmd::{Edit, Outcome, Question, Remembered};
 use crate::error::{Error, ErrorKind, Status};
 use crate::printable::printable;
 
@@ -61,9 +54,10 @@ fn carry_out(outcome: &Outcome) -> Status {
             let _ = remember(what);
             carry_out(then)
         }
-        Outcome::Exec(program) => exec(program),
+        Outcome::Exec(program) => fail(&processes::exec(program)),
         Outcome::LogIn { login, line } => {
-            log_in(login, line).map_or_else(|error| fail(&error), |()| Status::Done)
+            tell(&format!("{line}\n"));
+            processes::log_in(login, line).map_or_else(|error| fail(&error), |()| Status::Done)
         }
         Outcome::Ask(question) => ask(question),
         Outcome::WithNote { note, then } => {
@@ -73,7 +67,7 @@ fn carry_out(outcome: &Outcome) -> Status {
         Outcome::Fix(fix) => make_private(fix),
         Outcome::Edit(change) => edit(change),
         Outcome::Shell(shell) => {
-            open_shell(shell).map_or_else(|error| fail(&error), |()| Status::Done)
+            processes::open_shell(shell).map_or_else(|error| fail(&error), |()| Status::Done)
         }
     }
 }
@@ -280,81 +274,6 @@ fn set_private(_: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Replaces this process with a program, and returns only if that fails.
-fn exec(program: &Program) -> Status {
-    let mut command = Command::new(&program.name);
-    command.args(&program.arguments);
-    for Change { name, value } in &program.changes {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
-    let error = become_it(&mut command);
-    let name = printable(&program.name.to_string_lossy()).into_owned();
-    let (kind, message) = match error.kind() {
-        io::ErrorKind::NotFound => (ErrorKind::NotFound, format!("{name}: command not found")),
-        _ => (ErrorKind::NotExecutable, format!("could not run {name}: {error}")),
-    };
-    fail(&Error::new(kind, message))
-}
-
-#[cfg(unix)]
-fn become_it(command: &mut Command) -> io::Error {
-    std::os::unix::process::CommandExt::exec(command)
-}
-
-/// Elsewhere a process cannot become another; this one waits for it and exits with its status.
-#[cfg(not(unix))]
-fn become_it(command: &mut Command) -> io::Error {
-    match command.status() {
-        Ok(status) => std::process::exit(status.code().unwrap_or(1)),
-        Err(error) => error,
-    }
-}
-
-/// Runs a program that logs in. Its stdout goes to the person, since awsprompt's own is evaluated.
-fn log_in(login: &Program, line: &str) -> Result<(), Error> {
-    let unchanged = |what: &str| Error::failed(format!("{line} {what}; nothing was changed"));
-    outlive_interrupts();
-    tell(&format!("{line}\n"));
-    let mut command = Command::new(&login.name);
-    command.args(&login.arguments);
-    let status = stderr().and_then(|stderr| command.stdout(stderr).status());
-    let status = status.map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => unchanged("needs the AWS CLI, which is not installed"),
-        _ => unchanged(&format!("could not run: {error}")),
-    })?;
-    match status.code() {
-        Some(0) => Ok(()),
-        // What a shell says of a program that a signal has ended, and some programs of themselves.
-        None | Some(130) => Err(unchanged("was interrupted")),
-        Some(_) => Err(unchanged("failed")),
-    }
-}
-
-/// Returns another handle of stderr.
-#[cfg(unix)]
-fn stderr() -> io::Result<Stdio> {
-    Ok(std::os::fd::AsFd::as_fd(&io::stderr()).try_clone_to_owned()?.into())
-}
-
-#[cfg(windows)]
-fn stderr() -> io::Result<Stdio> {
-    Ok(std::os::windows::io::AsHandle::as_handle(&io::stderr()).try_clone_to_owned()?.into())
-}
-
-/// Lets Ctrl-C end the program that runs, and not this one, which says that nothing was changed.
-#[cfg(unix)]
-fn outlive_interrupts() {
-    let is_interrupted = Arc::new(AtomicBool::new(false));
-    // Without it the shell's own word has to do.
-    let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, is_interrupted);
-}
-
-#[cfg(not(unix))]
-fn outlive_interrupts() {}
-
 /// Asks a question, and looks at the limits again when it is answered.
 fn ask(question: &Question) -> Status {
     let asked = Timestamp::now();
@@ -380,35 +299,4 @@ fn is_meant(question: &str, word: &str) -> bool {
         Ok(answer)
     };
     ask().is_ok_and(|answer| answer.trim() == word)
-}
-
-/// Opens a shell on a home directory that is removed when the shell ends.
-fn open_shell(shell: &ThrowAwayShell) -> Result<(), Error> {
-    let failed =
-        |error: io::Error| Error::failed(format!("could not make a throw-away home: {error}"));
-    let home = tempfile::Builder::new().prefix("awsprompt-demo-").tempdir().map_err(failed)?;
-    for (path, content) in &shell.files {
-        let path = home.path().join(path);
-        if let Some(directory) = path.parent() {
-            fs::create_dir_all(directory).map_err(failed)?;
-        }
-        fs::write(path, content).map_err(failed)?;
-    }
-    let here = home.path().to_string_lossy().into_owned();
-    let mut command = Command::new(shell.program);
-    command.args(shell.arguments.iter().map(|argument| argument.replace("@HOME@", &here)));
-    for (name, _) in env::vars_os() {
-        let text = name.to_string_lossy();
-        if shell.remove.iter().any(|prefix| text.starts_with(prefix)) {
-            command.env_remove(&name);
-        }
-    }
-    command.envs(shell.set.iter().map(|(name, value)| (name, value.replace("@HOME@", &here))));
-    command.current_dir(home.path());
-    // The exit status of the shell is not a failure of the demo.
-    command.status().map(drop).map_err(|error| {
-        Error::failed(format!("could not start {}: {error}", shell.program))
-            .with_hint(format!("install {} and try again", shell.program))
-    })?;
-    home.close().map_err(|error| Error::failed(format!("could not remove {here}: {error}")))
 }

@@ -115,8 +115,11 @@ impl<'a, 'w> Finder<'a, 'w> {
         };
         profiles.retain(|(name, profile)| {
             query.is_in(&[name])
-                || knows(*profile, name)
-                || may_be_class && query.is_in(&self.candidate(name, *profile).parts())
+                || if may_be_class {
+                    query.is_in(&self.candidate(name, *profile).parts())
+                } else {
+                    knows(*profile, name)
+                }
         });
         (!profiles.is_empty()).then_some(Matches { fit: Fit::Words, profiles })
     }

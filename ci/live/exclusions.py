@@ -89,7 +89,8 @@ EXCLUSIONS = [
     Exclusion(
         "without a region nothing is signed for an endpoint of one's own; doctor says no-region",
         lambda seen: seen.is_refusal and seen.ours.region is None
-        and seen.case.holds("AWS_ENDPOINT_URL") and seen.says("must specify a region", "NoRegion")),
+        and (seen.case.holds("AWS_ENDPOINT_URL") or seen.case.holds("endpoint_url"))
+        and seen.says("must specify a region", "NoRegion")),
     Exclusion(
         "of two faults a client names the one that it meets first",
         lambda seen: seen.difference.field == "error" and seen.theirs.ok is False

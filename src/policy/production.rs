@@ -1,5 +1,7 @@
 //! Which names look like production, with no settings to say so.
 
+use super::part::has_part;
+
 /// The words for production, in lower case.
 const WORDS: [&str; 4] = ["prod", "prd", "production", "live"];
 
@@ -9,8 +11,7 @@ const WORDS: [&str; 4] = ["prod", "prd", "production", "live"];
 /// not count, nor does a word after `non`, `not`, `no` or `pre`.
 pub(crate) fn looks_like_production(name: &str) -> bool {
     // Most names have none, and lists have thousands of them.
-    let folded = name.to_ascii_lowercase();
-    if !WORDS.iter().any(|word| folded.contains(word)) {
+    if !WORDS.iter().any(|word| has_part(name, word)) {
         return false;
     }
     let words = words(name);

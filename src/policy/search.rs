@@ -2,6 +2,7 @@
 //! part of what is known of it.
 
 use super::class::{Class, Classes, Guard};
+use super::part::has_part;
 use super::production::looks_like_production;
 use super::target::Target;
 use crate::aws::AccountId;
@@ -66,15 +67,6 @@ impl Query {
     pub(crate) fn may_be_class(&self, classes: &Classes) -> bool {
         self.words.iter().any(|word| classes.names().any(|name| has_part(name, word)))
     }
-}
-
-/// Tells whether a word in lower case is part of a text, if case does not count.
-fn has_part(text: &str, word: &str) -> bool {
-    if text.is_ascii() {
-        let is_word = |part: &[u8]| part.eq_ignore_ascii_case(word.as_bytes());
-        return text.as_bytes().windows(word.len()).any(is_word);
-    }
-    text.to_lowercase().contains(word)
 }
 
 /// Tells whether a name begins with a text in lower case, if case does not count.

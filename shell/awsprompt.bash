@@ -128,7 +128,7 @@ __awsprompt_switch() {
     return
   fi
   local __awsprompt_change
-  # Somebody can choose, even if the standard streams are redirected.
+  # A person can choose, even if the standard streams are redirected.
   [[ $- != *i* ]] || set -- --interactive "$@"
   __awsprompt_change=$(
     command "$__awsprompt_binary" switch --shell bash --as "$__awsprompt_command" "$@"

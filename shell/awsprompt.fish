@@ -172,7 +172,7 @@ function __awsprompt_switch
         command $__awsprompt_binary list $argv[2..]
         return
     end
-    # Somebody can choose, even if the standard streams are redirected.
+    # A person can choose, even if the standard streams are redirected.
     status is-interactive; and set -p argv --interactive
     set -l change "$(command $__awsprompt_binary switch --shell fish \
         --as "$__awsprompt_command" (__awsprompt_universal) $argv)"

@@ -176,7 +176,7 @@ def --env --wrapped __awsprompt_switch [...words] {
   if $words.0? == '-l' or ($words == [] and not $nu.is-interactive) {
     ^$__awsprompt_binary list ...($words | skip 1)
   } else {
-    # Somebody can choose, even if the standard streams are redirected.
+    # A person can choose, even if the standard streams are redirected.
     let interactive = if $nu.is-interactive { [--interactive] } else { [] }
     let changes = ^$__awsprompt_binary switch --shell nushell --as $__awsprompt_command ...$interactive ...$words
     __awsprompt_apply $changes

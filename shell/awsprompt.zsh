@@ -272,7 +272,7 @@ __awsprompt_switch() {
     command "$__awsprompt_binary" list "${@:2}"
     return
   fi
-  # Somebody can choose, even if the standard streams are redirected.
+  # A person can choose, even if the standard streams are redirected.
   [[ ! -o interactive ]] || set -- --interactive "$@"
   __awsprompt_change=$(
     command "$__awsprompt_binary" switch --shell zsh --as "$__awsprompt_command" "$@"

@@ -33,7 +33,7 @@ pub(crate) struct Expiry {
 pub(crate) enum Renewal {
     /// The client renews them by itself.
     Silent,
-    /// From this moment on somebody has to log in, or to fetch new ones.
+    /// From this moment on a new login is needed, or new credentials.
     ByHand(Timestamp),
 }
 
@@ -46,7 +46,7 @@ impl Expiry {
         Self { at: Sourced::new(end, origin), renewal: Renewal::ByHand(end) }
     }
 
-    /// Returns the moment from which somebody has to do something, if ever.
+    /// Returns the moment from which a person has to act, if ever.
     pub(crate) fn end(&self) -> Option<Timestamp> {
         match self.renewal {
             Renewal::Silent => None,

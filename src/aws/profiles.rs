@@ -24,7 +24,7 @@ impl ParseError {
     }
 }
 
-/// The two files as each dialect reads them, once, when somebody first asks.
+/// The two files as each dialect reads them, once, at the first question.
 pub(crate) struct Readings<'w> {
     world: &'w World,
     by_dialect: [OnceCell<Result<Profiles<'w>, ParseError>>; Dialect::COUNT],

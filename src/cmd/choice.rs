@@ -272,7 +272,7 @@ pub(super) fn login(facts_after: &Facts<'_, '_>, after: &Resolution) -> Option<S
     Some(hint::written(&remedy, None).into_owned())
 }
 
-/// Says that a switch leaves a region in force which somebody exported, if the profile has another.
+/// Says that a switch leaves an exported region in force, if the profile has another.
 fn region_note(
     facts: &Facts<'_, '_>,
     after: &Resolution,

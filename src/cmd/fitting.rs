@@ -159,7 +159,7 @@ impl Required<'_> {
             universal: Vec::new(),
         };
         let switch = choice::switch(facts, before, &wish, self.settings);
-        // Where somebody has to log in first, the files still say what that leads to.
+        // Where a login is needed first, the files still say what that leads to.
         let Target { account, label, profile, role, region } = switch.assessment.target.clone();
         let known = &candidate.target;
         let target = Target {

@@ -51,7 +51,7 @@ pub(super) fn run(
         universal: arguments.universal.clone(),
     };
     let mut switch = choice::switch(facts, &before, &wish, settings);
-    // Nobody is asked here, so the way does not lead where somebody has to be.
+    // No question is asked here, so a class that asks on entering is not entered.
     let closed = switch.class().filter(|class| class.enter != EnterRule::default());
     if closed.is_some() && wish.target != SwitchTarget::NoProfile {
         wish.target = SwitchTarget::NoProfile;

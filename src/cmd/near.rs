@@ -1,4 +1,4 @@
-//! The names that somebody may have meant who typed another one.
+//! The known names that a mistyped one may stand for.
 
 /// Returns the names that are like one, the likest first, three at most.
 pub(super) fn near<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {

@@ -1,13 +1,13 @@
 //! The names that `~/.aws/cli/alias` gives to commands of the user's own.
 //!
-//! An alias may stand for anything, a program too, and goes before the command that it is named
-//! after. What it stands for is not looked at.
+//! An alias may stand for anything, a program too, and takes precedence over the command of the
+//! same name. What it stands for is not looked at.
 //! <https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-alias.html>
 
 use super::operation::{has_commands, own_command};
 use crate::aws::{FileState, Heading, read_flat};
 
-/// A command of the AWS CLI that an alias of the same name goes before.
+/// A command of the AWS CLI that an alias of the same name replaces.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct HiddenCommand {
     pub(crate) name: String,

@@ -44,7 +44,7 @@ pub(crate) struct Span {
 #[derive(Clone, Debug)]
 pub(crate) struct Request<'a> {
     pub(crate) settings: &'a Settings,
-    /// A format that goes before the one in the settings.
+    /// A format that takes precedence over the one in the settings.
     pub(crate) format: Option<&'a Format>,
     /// The profile that the shell sees and the next command will not.
     pub(crate) unexported: Option<String>,

@@ -37,7 +37,7 @@ pub(crate) fn line(shell: Shell, name: &str, value: Option<&OsStr>) -> String {
     }
 }
 
-/// Says that a variable of a caller's own, which a function cannot reach, goes before the change.
+/// Says that a variable of a caller's own, which a function cannot reach, takes precedence over the change.
 fn hidden_in_fish(name: &str) -> String {
     format!("echo 'awsprompt: {name} is local to a caller, and stays as it is there' >&2")
 }

@@ -218,7 +218,7 @@ table! {
     BooleanIgnored "boolean-ignored" Warning
         "The AWS CLI takes every word but true for false here.";
     AliasHidesCommand "alias-hides-command" Warning
-        "An alias goes before the command of the same name, and its --region before that of the environment."
+        "An alias takes precedence over the command of the same name, and its --region over the environment."
         "give the alias a name that no command has";
     RegionMalformed "region-malformed" Fault
         "The AWS CLI makes the name of a host from the region, and cannot from this one.";

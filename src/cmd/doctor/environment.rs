@@ -159,7 +159,7 @@ fn leftover_markers(environment: &Environment, inventory: &Inventory<'_, '_>) ->
     let key_id = set(KEY_ID).and_then(OsStr::to_str);
     for marker in MARKERS {
         let Some(value) = marker.value(environment) else { continue };
-        // Without oh-my-zsh somebody has set it for the EB CLI.
+        // Without oh-my-zsh the user has set it for the EB CLI.
         if marker.name == "AWS_EB_PROFILE" && set("AWS_PROFILE_REGION").is_none() {
             continue;
         }

@@ -24,8 +24,8 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Writes JSON for a terminal: what [`printable`] would replace becomes an escape, so that the value
-/// stays the same. Outside strings JSON has no such character but the ends of lines.
+/// Writes JSON for a terminal: what [`printable`] would replace becomes an escape, so that the
+/// value stays the same. Outside strings JSON has no such character but the ends of lines.
 pub(crate) fn escaped_json(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {

@@ -270,8 +270,8 @@ fn ordinary_user(home: &Home) -> Command {
     fs::set_permissions(home.path(), Permissions::from_mode(0o755)).unwrap();
     // The program may lie where nobody else can reach it.
     let program = home.path().join("awsprompt");
-    // Another process writes it: a test beside this one may fork while it is open, and Linux runs no
-    // program that is open for writing.
+    // Another process writes it: a test beside this one may fork while it is open, and Linux runs
+    // no program that is open for writing.
     let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_awsprompt")).arg(&program).status();
     assert!(copied.unwrap().success());
     fs::set_permissions(&program, Permissions::from_mode(0o755)).unwrap();

@@ -1,7 +1,8 @@
 //! How many instructions the prompt takes, beside the empty program (`examples/empty.rs`): a number
 //! that does not depend on what else the machine is doing.
 //!
-//! It is counted on the program as people download it, so `ci/check instructions` builds that first.
+//! It is counted on the program as people download it, so `ci/check instructions` builds that
+//! first.
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 #![expect(
@@ -16,8 +17,8 @@ use std::{env, fs};
 
 use common::workload::{instructions, prompt, situations};
 
-/// The situations; the instructions above the empty program's as last counted, with Rust 1.95 and musl; and
-/// how many there may ever be.
+/// The situations; the instructions above the empty program's as last counted, with Rust 1.95 and
+/// musl; and how many there may ever be.
 const RECORDED: [(&str, u64, u64); 4] = [
     ("no files", 90_977, 200_000),
     ("2 profiles", 227_155, 260_000),

@@ -1,4 +1,4 @@
-//! The rooms of `src/` import only what the table in CONTRIBUTING.md allows, and neither files nor
+//! The modules of `src/` import only what the table in CONTRIBUTING.md allows, and neither files nor
 //! folders import each other in a circle.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 #![expect(clippy::disallowed_methods, reason = "the source is the project's own")]
@@ -119,7 +119,7 @@ fn known(path: &str, modules: &BTreeMap<Module, String>) -> Option<Module> {
     }
 }
 
-/// The table of CONTRIBUTING.md: a room, and the rooms that it may import.
+/// The table of CONTRIBUTING.md: a module, and the modules that it may import.
 fn allowed() -> BTreeMap<String, BTreeSet<String>> {
     let text = include_str!("../CONTRIBUTING.md");
     let names = |cell: &str| -> Vec<String> {
@@ -134,25 +134,25 @@ fn allowed() -> BTreeMap<String, BTreeSet<String>> {
     .collect()
 }
 
-fn room(module: &str) -> &str {
+fn top(module: &str) -> &str {
     module.split("::").next().unwrap_or(module)
 }
 
 #[test]
-fn a_room_imports_what_the_table_allows() {
+fn a_module_imports_what_the_table_allows() {
     let allowed = allowed();
-    let mut rooms = BTreeSet::new();
+    let mut modules = BTreeSet::new();
     for (module, imported) in imports() {
-        rooms.insert(room(&module).to_owned());
-        let allowed = allowed.get(room(&module));
+        modules.insert(top(&module).to_owned());
+        let allowed = allowed.get(top(&module));
         let allowed = allowed.unwrap_or_else(|| panic!("{module}: not in CONTRIBUTING.md"));
         for other in &imported {
-            let is_allowed = room(other) == room(&module) || allowed.contains(room(other));
+            let is_allowed = top(other) == top(&module) || allowed.contains(top(other));
             assert!(is_allowed, "{module} imports {other}");
         }
     }
     let listed: BTreeSet<_> = allowed.into_keys().collect();
-    assert_eq!(listed, rooms, "the rooms of CONTRIBUTING.md are those of src/");
+    assert_eq!(listed, modules, "the modules of CONTRIBUTING.md are those of src/");
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! What is wrong with a profile by itself: why AWS CLI v2 would refuse it, as the resolver says, and
-//! what no client refuses although it cannot be meant.
+//! What is wrong with a profile by itself: why AWS CLI v2 would refuse it, as the resolver says,
+//! and what no client refuses although it cannot be meant.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -1,7 +1,7 @@
 //! Access keys that cannot work whatever AWS knows of them: what their form alone shows.
 //!
-//! Keys of other services with AWS's protocols have forms of their own, so that only what is no key of
-//! any of them is reported, and nothing where an endpoint is configured (rules 7C.1 and 7C.2).
+//! Keys of other services with AWS's protocols have forms of their own, so that only what is no key
+//! of any of them is reported, and nothing where an endpoint is configured (rules 7C.1 and 7C.2).
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>
 
@@ -71,8 +71,8 @@ impl KeyFlaw {
         }
     }
 
-    /// Says what is wrong with the key or variable called `name`. None of its value is shown, for it
-    /// may be the secret.
+    /// Says what is wrong with the key or variable called `name`. None of its value is shown, for
+    /// it may be the secret.
     pub(crate) fn described(&self, name: &str) -> String {
         match self {
             Self::TokenWithLongLivedKey => {

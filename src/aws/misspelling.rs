@@ -58,8 +58,8 @@ const OTHER_KEYS: &str = "\
     s3_disable_express_session_auth s3api signature_version tcp_keepalive use_fips_endpoint \
     user_agent_appid";
 
-/// Keys of other tools that are near those of the AWS CLI: aws-vault, aws-mfa, aws-sso-util, AWS Extend
-/// Switch Roles.
+/// Keys of other tools that are near those of the AWS CLI: aws-vault, aws-mfa, aws-sso-util, AWS
+/// Extend Switch Roles.
 const FOREIGN_KEYS: &str = "\
     assume_role aws_mfa_device aws_role_name include_profile mfa_process parent_profile role_name \
     session_tags source_identity sso_account_name sso_auto_populated transitive_session_tags \

@@ -1,7 +1,7 @@
 //! Integers in settings, as the Python clients read them.
 
-/// Reads an integer as Python's `int` does, which allows single underscores between digits. One that
-/// is too large for `i64` counts as the largest.
+/// Reads an integer as Python's `int` does, which allows single underscores between digits. One
+/// that is too large for `i64` counts as the largest.
 pub(super) fn python_int(text: &str) -> Option<i64> {
     let text = text.trim();
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);

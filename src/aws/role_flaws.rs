@@ -1,5 +1,4 @@
-//! Settings of a role that AWS refuses whatever it knows of the role, and the AWS CLI sends
-//! (rules 7C.3 and 7C.4).
+//! Settings of a role that the AWS CLI sends and AWS always refuses (rules 7C.3 and 7C.4).
 //!
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html#API_AssumeRole_RequestParameters>
 

@@ -1,7 +1,8 @@
-//! Names that are taken for the id of a service where its endpoint is set, and are none (rule 7.39).
+//! Names that are taken for the id of a service where its endpoint is set, and are none (rule
+//! 7.39).
 //!
-//! The ids are those of botocore's models and of its `EVENT_ALIASES`. A name that is neither an id nor
-//! in this table may belong to a newer service.
+//! The ids are those of botocore's models and of its `EVENT_ALIASES`. A name that is neither an id
+//! nor in this table may belong to a newer service.
 //!
 //! <https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html>
 

@@ -145,8 +145,8 @@ pub(super) fn forgotten(environment: &Environment) -> impl Iterator<Item = Chang
     names.filter(|name| environment.get(name).is_some()).map(Change::remove)
 }
 
-/// Works out the limits after a change: the time, which stays if the profile does, and what the class
-/// of the account allows.
+/// Works out the limits after a change: the time, which stays if the profile does, and what the
+/// class of the account allows.
 fn limits(
     facts: &Facts<'_, '_>,
     facts_after: &Facts<'_, '_>,
@@ -211,7 +211,8 @@ pub(super) fn code(shell: Shell, changes: &[Change]) -> String {
     changes.iter().map(|change| assign::line(shell, change.name, change.value.as_deref())).collect()
 }
 
-/// Shows what is in use as a segment that is complete, however little the settings show in the prompt.
+/// Shows what is in use as a segment that is complete, however little the settings show in the
+/// prompt.
 pub(super) fn shown(
     facts: &Facts<'_, '_>,
     resolution: &Resolution,

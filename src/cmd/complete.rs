@@ -17,9 +17,9 @@ use crate::shell::Shell;
 use crate::shell::quote::{meant_in_nushell, typed_in_nushell};
 use crate::shell::word::Typed;
 
-/// From this number of profiles, only those whose name starts with the typed text are described, and
-/// none if they are as many: a shell asks before it shows so long a list, and describing all profiles
-/// takes as long as reading them.
+/// From this number of profiles, only those whose name starts with the typed text are described,
+/// and none if they are as many: a shell asks before it shows so long a list, and describing all
+/// profiles takes as long as reading them.
 const MANY: usize = 1_000;
 
 /// What the names that are offered have to do with the typed word.
@@ -121,8 +121,8 @@ fn can_be_written(shell: Shell, name: &str) -> bool {
     }
 }
 
-/// All names, then a line to display for each; zsh quotes the names itself. An empty line before them
-/// says that they replace the word.
+/// All names, then a line to display for each; zsh quotes the names itself. An empty line before
+/// them says that they replace the word.
 fn zsh<'n>(offer: Offer, candidates: impl Iterator<Item = (&'n str, String)>) -> String {
     let (mut names, mut shown) = (String::new(), String::new());
     if offer == Offer::Instead {

@@ -1,5 +1,5 @@
-//! What the directory, the lock and the class of an account ask for, and the next command does not
-//! meet: what is said of it, and how it is met.
+//! Expectations (directory, lock, class) that the next command does not meet: how they are
+//! described, and which switch meets them.
 
 use std::path::Path;
 

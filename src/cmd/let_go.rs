@@ -1,4 +1,5 @@
-//! `awsprompt switch --let-go`: goes back from a profile when the hook sees that a limit has passed.
+//! `awsprompt switch --let-go`: goes back from a profile when the hook sees that a limit has
+//! passed.
 //!
 //! The message is part of the code that the shell evaluates, so it appears only if the change takes
 //! effect, and the hook can hide errors.

@@ -1,9 +1,9 @@
 //! The mark that the hook leaves in the environment of the programs that its shell starts.
 //!
 //! A child sees only the environment of its shell, so the hook sets `AWSPROMPT_HOOK` there at each
-//! prompt, and in fish and nushell before each typed command. It says which shell it is, how often the hook was
-//! loaded, whether it is the last to run, and which AWS variables the shell has. A mark may be
-//! inherited from another shell.
+//! prompt, and in fish and nushell before each typed command. It says which shell it is, how often
+//! the hook was loaded, whether it is the last to run, and which AWS variables the shell has. A
+//! mark may be inherited from another shell.
 
 use std::ffi::OsStr;
 

@@ -1,4 +1,4 @@
-//! Corrects a header that the AWS CLI passes over.
+//! Corrects a header that the AWS CLI ignores.
 
 use crate::aws::SectionKind;
 use crate::printable::short;

@@ -39,8 +39,8 @@ pub(super) fn shown_program(program: &str) -> String {
     assignment(program).map_or_else(|| short(program), |(name, _)| short(&format!("{name}=…")))
 }
 
-/// Says why certificates cannot be taken from a file. A relative path is one of this directory, from
-/// which the next command starts.
+/// Says why certificates cannot be taken from a file. A relative path is one of this directory,
+/// from which the next command starts.
 pub(super) fn bundle_fault(facts: &Facts<'_, '_>, value: &OsStr) -> Option<&'static str> {
     let below_home = value.to_str().and_then(|path| path.strip_prefix("~/"));
     let home = facts.world.locations.home.as_deref();

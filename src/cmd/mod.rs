@@ -73,8 +73,8 @@ pub(crate) enum Outcome {
         content: String,
         then: Box<Outcome>,
     },
-    /// Keep something in a file that only its owner may read, then do the rest; failure to keep it is
-    /// not reported.
+    /// Keep something in a file that only its owner may read, then do the rest; failure to keep it
+    /// is not reported.
     Remember {
         what: Remembered,
         then: Box<Outcome>,

@@ -1,6 +1,6 @@
 //! The known names that a mistyped one may stand for.
 
-/// Returns the names that are like one, the likest first, three at most.
+/// Returns at most three names that are similar to this one, the most similar first.
 pub(super) fn near<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     // A name of a very different length is not a typing error.
     let is_about_as_long = |known: &&str| known.len().abs_diff(name.len()) <= 3 + name.len() / 3;

@@ -1,5 +1,5 @@
-//! The profiles that were used last, in a file of awsprompt's own: a name in each line, the last one
-//! at the end.
+//! The profiles that were used last, in a file of awsprompt's own: a name in each line, the last
+//! one at the end.
 
 use std::path::PathBuf;
 

@@ -209,7 +209,8 @@ pub(super) fn delete_hiding_keys(resolution: &Resolution, world: &World) -> Opti
     Some(remedy!("delete the keys of profile {} from {path}", short(&profile)))
 }
 
-/// Returns how a profile gets precedence over a provider outside the profiles, if a command does it.
+/// Returns how a profile gets precedence over a provider outside the profiles, if a command does
+/// it.
 pub(super) fn let_profile_win(provider: Provider, environment: &Environment) -> Option<Remedy> {
     let is_in_environment = matches!(
         provider,

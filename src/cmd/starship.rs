@@ -9,8 +9,8 @@ use crate::aws::{Environment, Lookup};
 use crate::error::{Error, Status};
 use crate::printable::{printable, short_path};
 
-/// Returns the module. It starts no shell: `when` is not a command, and awsprompt takes the place of
-/// the shell, which gets the command as its last argument.
+/// Returns the module. It starts no shell: `when` is not a command, and awsprompt takes the place
+/// of the shell, which gets the command as its last argument.
 ///
 /// <https://starship.rs/config/#custom-commands>
 pub(super) fn module(binary: &str) -> String {

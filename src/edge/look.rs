@@ -66,8 +66,8 @@ impl Machine {
         }
     }
 
-    /// Reads awsprompt's own settings, or returns the defaults, and reads what the directory expects
-    /// that a command moves to from the working directory.
+    /// Reads awsprompt's own settings, or returns the defaults, and reads what the directory
+    /// expects that a command moves to from the working directory.
     pub(crate) fn settings(&self, environment: &Environment, moved_to: &Path) -> Settings {
         let mut settings = self.settings_file(environment).settings;
         self.add_expectations(&mut settings, moved_to);
@@ -117,8 +117,8 @@ impl Machine {
 
     /// Writes how long an answer is valid that rests on all files seen.
     pub(crate) fn watch(&self, clock: &Clock) -> String {
-        // The answer is not valid once the program is removed or replaced. In `_`, zsh names what it
-        // started, which may be a link or a wrapper.
+        // The answer is not valid once the program is removed or replaced. In `_`, zsh names what
+        // it started, which may be a link or a wrapper.
         let started = env::var_os("_").map(PathBuf::from);
         for program in started.into_iter().chain(own_path().ok()) {
             self.presence(&program);
@@ -194,8 +194,8 @@ pub(crate) fn person(shell_is_interactive: bool) -> Person {
 /// The terminal of this process, whatever stdin and stdout are.
 pub(crate) const TERMINAL: &str = if cfg!(windows) { "CON" } else { "/dev/tty" };
 
-/// Tells whether a person can be asked: the shell is interactive or a standard stream is a terminal,
-/// and the terminal can be opened.
+/// Tells whether a person can be asked: the shell is interactive or a standard stream is a
+/// terminal, and the terminal can be opened.
 fn can_be_asked(shell_is_interactive: bool) -> bool {
     let is_terminal =
         io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();

@@ -289,7 +289,8 @@ fn ask(question: &Question) -> Status {
     fail(&Error::new(ErrorKind::Refused, format!("{message}; {}", question.undone)))
 }
 
-/// Asks a person to type a word, on the terminal itself, since stdin and stdout belong to the command.
+/// Asks a person to type a word, on the terminal itself, since stdin and stdout belong to the
+/// command.
 fn is_meant(question: &str, word: &str) -> bool {
     let ask = || -> io::Result<String> {
         let mut terminal = OpenOptions::new().read(true).write(true).open(TERMINAL)?;

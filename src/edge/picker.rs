@@ -1,5 +1,5 @@
-//! Shows the picker on the terminal itself, since stdout belongs to the shell that evaluates it, and
-//! reads its keys there.
+//! Shows the picker on the terminal itself, since stdout belongs to the shell that evaluates it,
+//! and reads its keys there.
 #![expect(
     clippy::disallowed_methods,
     reason = "this module talks to the terminal, and starts fzf if the user wants that"

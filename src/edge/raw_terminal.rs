@@ -1,5 +1,5 @@
-//! A terminal that sends each key at once, and shows a screen of its own. It is given back as it was,
-//! also after a panic or a signal.
+//! A terminal that sends each key at once, and shows a screen of its own. It is given back as it
+//! was, also after a panic or a signal.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};

@@ -8,11 +8,11 @@
 //! 2. the stamps of the existing files, kind by kind, in the format of zsh's `zstat`;
 //! 3. the existing files, then the absent ones, one per line.
 //!
-//! The segment is valid while the clock is between the two seconds, the files have these stamps, the
-//! others are absent, and the variables and the working directory, which the hook compares itself,
-//! are the same. The stamps are taken from the open file before and after reading: one that is taken
-//! later may belong to content that was not read. If the next change might not change the stamp,
-//! the answer expires in the second in which it was given.
+//! The segment is valid while the clock is between the two seconds, the files have these stamps,
+//! the others are absent, and the variables and the working directory, which the hook compares
+//! itself, are the same. The stamps are taken from the open file before and after reading: one that
+//! is taken later may belong to content that was not read. If the next change might not change the
+//! stamp, the answer expires in the second in which it was given.
 
 use std::path::{Path, PathBuf};
 

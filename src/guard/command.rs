@@ -78,7 +78,7 @@ pub(crate) fn without_assignments(words: &[OsString]) -> (Vec<(OsString, OsStrin
 /// The variables that say where the AWS files are, on one platform or another.
 const HOMES: [&str; 4] = ["HOME", "HOMEDRIVE", "HOMEPATH", "USERPROFILE"];
 
-/// A command, what it would hit, and what it would do there.
+/// A command, what it would use, and what it would do there.
 #[derive(Clone, Debug)]
 pub(crate) struct Command {
     pub(crate) program: GuardedProgram,
@@ -112,7 +112,7 @@ impl Command {
         command
     }
 
-    /// Reads a command's words, and works out what it would hit. `else_profile` is the profile
+    /// Reads a command's words, and works out what it would use. `else_profile` is the profile
     /// where the command names none.
     pub(crate) fn read(
         program: GuardedProgram,

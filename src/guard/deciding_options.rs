@@ -96,7 +96,8 @@ fn is_cut(option: &OsStr, full: &str, least: &str) -> bool {
     option.to_str().is_some_and(|option| full.starts_with(option) && option.starts_with(least))
 }
 
-/// Tells whether an option may be the one of this name without its hyphens, with or without a value.
+/// Tells whether an option may be the one of this name without its hyphens, with or without a
+/// value.
 fn is_short_for(given: &OsStr, name: &str) -> bool {
     let given = given.to_str().and_then(|given| given.split('=').next()?.strip_prefix("--"));
     given.is_some_and(|given| name.starts_with(given))

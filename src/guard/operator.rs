@@ -1,7 +1,7 @@
 //! Operators of the shell among the words of a line.
 //!
-//! Who splits a line into words without a shell, as `xargs` does, keeps them: `a && b` is then three
-//! words, and `a;b` one. <https://www.gnu.org/software/bash/manual/bash.html#Definitions>
+//! Who splits a line into words without a shell, as `xargs` does, keeps them: `a && b` is then
+//! three words, and `a;b` one. <https://www.gnu.org/software/bash/manual/bash.html#Definitions>
 
 use std::ffi::OsString;
 

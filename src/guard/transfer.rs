@@ -26,8 +26,8 @@ pub(super) fn judge(command: &str, arguments: &[Argument<'_>]) -> Option<Verdict
     })
 }
 
-/// Tells whether a path is no file but a stream, such as the standard output, however it is written.
-/// Where a relative path may lead is not known, so it counts too if it ends like one.
+/// Tells whether a path is no file but a stream, such as the standard output, however it is
+/// written. Where a relative path may lead is not known, so it counts too if it ends like one.
 pub(super) fn is_shown(path: &str) -> bool {
     let mut parts = Vec::new();
     for part in path.split('/') {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::printable::printable;
 
-/// What a command does to the account that it reaches, from mild to grave.
+/// What a command does to the account that it uses, from mild to grave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Effect {

@@ -1,4 +1,4 @@
-//! What a command would hit, and how that stands to what the user has said of it.
+//! What a command would use, compared with the policy.
 
 use std::ffi::OsStr;
 
@@ -38,7 +38,7 @@ pub(crate) enum Violation {
     Region(String),
     /// The shell is bound to an account, and the command returns credentials of another.
     Assumed(AssumedAccount),
-    /// What the command would hit is not known: an AWS file that it may read was not read here.
+    /// What the command would use is not known: an AWS file that it may read was not read here.
     Unread(String),
     /// What the target is does not hold where the project names another.
     Project(ProjectFinding),
@@ -176,7 +176,7 @@ fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Option<String> 
     None
 }
 
-/// Says what the next command would hit, as classes look at it.
+/// Says what the next command would use, as classes look at it.
 fn target(resolution: &Resolution, marker: Option<&str>, policy: &Policy) -> Target {
     let credentials = resolution.credentials.as_ref();
     let account = resolution.account().filter(|account| account.is_certain());

@@ -1,4 +1,4 @@
-//! Whether a command goes through: by what it does, what it would hit, and what the user has said.
+//! Whether a command goes through: by what it does, what it would use, and the policy.
 
 use super::assessment::{Assessment, LOCK, Violation};
 use super::class::{Class, ClassRule, Guard};

@@ -78,8 +78,8 @@ fn exclusion(one: &Expectation, other: &Expectation, policy: &Policy) -> Option<
     one.wanted().find(excludes).map(|wanted| wanted.of)
 }
 
-/// Returns the ids of accounts that are given as ids or as labels. What is neither has been reported,
-/// and stands for itself.
+/// Returns the ids of accounts that are given as ids or as labels. What is neither has been
+/// reported, and stands for itself.
 fn accounts<'a>(wanted: &'a Wanted, policy: &'a Policy) -> BTreeSet<&'a str> {
     let words: BTreeSet<&str> = wanted.alternatives().collect();
     let labelled = policy.labels.iter().filter(|(_, label)| words.contains(label.as_str()));

@@ -98,8 +98,8 @@ impl<'s> Candidate<'s> {
             .map(Option::unwrap_or_default)
     }
 
-    /// Tells whether a change here can do harm, so that a part of the name is not enough to get here:
-    /// it looks like production, or its class guards.
+    /// Tells whether a change here can do harm, so that a part of the name is not enough to get
+    /// here: it looks like production, or its class guards.
     pub(crate) fn is_guarded(&self) -> bool {
         let is_guarded = |class: &Class| {
             class.guard.max(class.guard_secrets) != Guard::Off || looks_like_production(&class.name)

@@ -1,4 +1,4 @@
-//! What a command would hit, as classes and expectations look at it.
+//! What a command would use, as classes and expectations look at it.
 
 use super::production::looks_like_production;
 use crate::aws::AccountId;
@@ -32,7 +32,7 @@ impl TargetField {
 /// Stands in the settings for an account that cannot be worked out.
 pub(super) const UNKNOWN: &str = "unknown";
 
-/// What a command would hit.
+/// What a command would use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Target {
     pub(crate) account: Option<AccountId>,

@@ -1,5 +1,5 @@
-//! A resolution as the segment of a prompt: which words, which alerts, how alarming; and the settings
-//! file that says so.
+//! A resolution as the segment of a prompt: which words, which alerts, how alarming; and the
+//! settings file that says so.
 //!
 //! Pure, and knows nothing of shells: how a style is written is decided where text is painted.
 

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 pub(crate) struct ShortNames(Vec<(String, String)>);
 
 impl ShortNames {
-    /// Adds a pattern, in which each `*` stands for any text, and the short name, in which it stands
-    /// for the same text.
+    /// Adds a pattern, in which each `*` stands for any text, and the short name, in which it
+    /// stands for the same text.
     pub(super) fn add(&mut self, pattern: &str, short: &str) -> Result<(), &'static str> {
         let stars = |text: &str| text.matches('*').count();
         if short.is_empty() {
@@ -40,8 +40,8 @@ fn filled(pattern: &str, short: &str, name: &str) -> Option<String> {
     Some(filled)
 }
 
-/// Returns what each star of a pattern stands for. Each but the last takes as little as it can. Case
-/// does not count, as in the patterns of a class.
+/// Returns what each star of a pattern stands for. Each but the last takes as little as it can.
+/// Case does not count, as in the patterns of a class.
 fn texts<'n>(pattern: &str, name: &'n str) -> Option<Vec<&'n str>> {
     let Some((before, after)) = pattern.split_once('*') else {
         return pattern.eq_ignore_ascii_case(name).then(Vec::new);

@@ -154,7 +154,7 @@ pub(crate) fn alerts(
     let not = loser.filter(|profile| assessment.marker.as_ref() != Some(profile));
     let split = split(facts, flags, resolution, not.is_some(), &request.settings.clients);
     let region = resolution.region.as_ref().filter(|region| region.value.is_empty());
-    // What refuses to run hits nothing.
+    // What refuses to run uses nothing.
     let violations = if resolution.is_ok() { &assessment.violations[..] } else { &[] };
     let mismatches: Vec<_> = violations.iter().filter_map(Violation::mismatch).cloned().collect();
     let lock = violations.iter().find_map(Violation::lock);

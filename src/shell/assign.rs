@@ -7,8 +7,8 @@ use super::quote::quote;
 
 /// Exports a variable with a value, or removes it.
 ///
-/// Values that are not UTF-8 cannot be the name of a profile, and are removed. Where the shell refuses
-/// one change, as that of a readonly variable, what follows does not come to pass.
+/// Values that are not UTF-8 cannot be the name of a profile, and are removed. Where the shell
+/// refuses one change, as that of a readonly variable, what follows does not come to pass.
 pub(crate) fn line(shell: Shell, name: &str, value: Option<&OsStr>) -> String {
     match (shell, value.and_then(OsStr::to_str)) {
         (Shell::Zsh | Shell::Bash, Some(value)) => {
@@ -31,13 +31,14 @@ pub(crate) fn line(shell: Shell, name: &str, value: Option<&OsStr>) -> String {
             universal_in_fish(name),
             hidden_in_fish(name)
         ),
-        // nushell evaluates no text. The hook gives such records to `load-env`, or to `hide-env` where
-        // the value is null.
+        // nushell evaluates no text. The hook gives such records to `load-env`, or to `hide-env`
+        // where the value is null.
         (Shell::Nushell, value) => format!("{}\n", serde_json::json!({ name: value })),
     }
 }
 
-/// Says that a variable of a caller's own, which a function cannot reach, takes precedence over the change.
+/// Says that a variable of a caller's own, which a function cannot reach, takes precedence over the
+/// change.
 fn hidden_in_fish(name: &str) -> String {
     format!("echo 'awsprompt: {name} is local to a caller, and stays as it is there' >&2")
 }

@@ -38,8 +38,8 @@ pub(crate) struct Hook<'a> {
     pub(crate) guarded: &'a [&'a str],
 }
 
-/// Returns the start-up file of a shell, and the line that loads the hook there; `flags` are those of
-/// `init`, each after a blank.
+/// Returns the start-up file of a shell, and the line that loads the hook there; `flags` are those
+/// of `init`, each after a blank.
 pub(crate) fn start_up(shell: Shell, flags: &str) -> (&'static str, String) {
     let line = |name: &str| format!("eval \"$(awsprompt init {name}{flags})\"");
     match shell {

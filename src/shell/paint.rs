@@ -81,9 +81,9 @@ pub(crate) fn paint(dialect: PromptSyntax, style: Style, text: &str) -> String {
     }
 }
 
-/// Writes text for a status line of tmux, which halves a row of `#` twice, once where it expands the
-/// output of a command and once where it draws; but only once if a `[` follows. At its end the text
-/// counts on a style.
+/// Writes text for a status line of tmux, which halves a row of `#` twice, once where it expands
+/// the output of a command and once where it draws; but only once if a `[` follows. At its end the
+/// text counts on a style.
 ///
 /// <https://github.com/tmux/tmux/blob/3.3a/format.c>,
 /// <https://github.com/tmux/tmux/blob/3.3a/format-draw.c>

@@ -44,7 +44,8 @@ fn typical(home: Home) -> Home {
     TYPICAL.iter().fold(home, |home, (name, value)| home.env(name, value))
 }
 
-/// How the hook of bash calls the program at each prompt, in a shell that exports what is said here.
+/// How the hook of bash calls the program at each prompt, in a shell that exports what is said
+/// here.
 pub(crate) fn prompt(home: &Home, program: &Path) -> Command {
     let mut command = home.program(program);
     command.args(["prompt", "--shell", "bash"]);

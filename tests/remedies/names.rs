@@ -1,5 +1,5 @@
-//! The remedies of doctor for keys that AWS rejects, role settings that it refuses, and names that are
-//! not what they seem.
+//! The remedies of doctor for keys that AWS rejects, role settings that it refuses, and names that
+//! are not what they seem.
 
 use crate::row::{CONFIG, CREDENTIALS, KEYS, Row, doctor};
 

@@ -32,9 +32,9 @@ struct Machine {
     flags: Vec<String>,
 }
 
-/// What the AWS CLI says when it has found credentials, or a place that has some: it could not reach
-/// AWS or the container, has not run the program x, or does not know how to use made-up secrets.
-/// Programs and plugins are as empty as a test makes them.
+/// What the AWS CLI says when it has found credentials, or a place that has some: it could not
+/// reach AWS or the container, has not run the program x, or does not know how to use made-up
+/// secrets. Programs and plugins are as empty as a test makes them.
 const SENT: [&str; 12] = [
     // That comes after the credentials, and some rows are about profiles without one.
     "You must specify a region",

@@ -1,5 +1,5 @@
-//! What only bash has: traps that see each command, exported prompts, readonly variables, and shells
-//! without the hook that inherit all this.
+//! What only bash has: traps that see each command, exported prompts, readonly variables, and
+//! shells without the hook that inherit all this.
 
 use crate::home::{DEFAULT, Home, PLAY, WORK};
 use crate::session::{Session, Setup};
@@ -190,7 +190,8 @@ fn a_hook_that_no_longer_runs_leaves_no_old_segment() {
     assert_eq!(session.run("echo ${AWSPROMPT_SEGMENT//[^w]}"), ["w"], "{session}");
 }
 
-/// Returns the variables, functions, options and traps of a session, but for what changes by itself.
+/// Returns the variables, functions, options and traps of a session, but for what changes by
+/// itself.
 fn state(setup: Setup, home: &Home, file: &str) -> Vec<String> {
     const MOVING: &[&str] = &[
         "BASHPID",

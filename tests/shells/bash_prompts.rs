@@ -9,7 +9,8 @@ fn bash() -> Setup {
     Setup::new(Shell::Bash)
 }
 
-/// Opens a narrow terminal whose prompt is this, types keys, and returns the rows that are not empty.
+/// Opens a narrow terminal whose prompt is this, types keys, and returns the rows that are not
+/// empty.
 fn narrow(flags: &str, prompt: &str, keys: &[&str]) -> Vec<String> {
     let home = Home::new();
     bash().before(&format!("PS1='{prompt}'")).flag(flags).write(&home);

@@ -14,8 +14,8 @@ fn system(shell: Shell) -> &'static str {
     shell.pick(Line { zsh: COMPINIT, ..Line::default() })
 }
 
-/// A home whose only names beginning with `my` are `my dev` and `my dev: a`, and an `aws` that notes
-/// its arguments.
+/// A home whose only names beginning with `my` are `my dev` and `my dev: a`, and an `aws` that
+/// notes its arguments.
 fn home() -> Home {
     let home = Home::new();
     let config = "[profile work]\nregion = us-east-1\n[profile 'my dev']\n[profile 'my dev: a']\n";

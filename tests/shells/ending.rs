@@ -192,7 +192,8 @@ fn without_the_guard_it_is_said_loudly(shell: Shell) {
     let told = session.run(CHANGE);
     let over = format!("awsprompt: the time for work is over: {WORK} → {PLAY}");
     match shell {
-        // bash has no way to look before a command: it runs with the profile that the prompt showed.
+        // bash has no way to look before a command: it runs with the profile that the prompt
+        // showed.
         Shell::Bash => {
             assert_eq!(told, [over], "{session}");
             assert_eq!(home.noted()[..2], ["work", "s3"], "{session}");

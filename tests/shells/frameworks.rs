@@ -4,8 +4,8 @@ use crate::home::{DEFAULT, Home, PLAY, WORK};
 use crate::session::{Session, Setup};
 use crate::shell::Shell;
 
-/// Like bash-preexec of July 2026: calls `precmd_functions` first, takes every command after its own
-/// last one for something that was typed, and does its work only where no function calls it.
+/// Like bash-preexec of July 2026: calls `precmd_functions` first, takes every command after its
+/// own last one for something that was typed, and does its work only where no function calls it.
 const BASH_PREEXEC: &str = r#"
 bash_preexec_imported=defined
 precmd_functions=(${precmd_functions[@]+"${precmd_functions[@]}"})

@@ -1,4 +1,5 @@
-//! What people do with nushell's own prompt, hooks and variables, which the hook has to leave theirs.
+//! What people do with nushell's own prompt, hooks and variables, which the hook has to leave
+//! theirs.
 
 use crate::home::{DEFAULT, Home, PLAY, WORK};
 use crate::session::Setup;

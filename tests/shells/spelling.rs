@@ -1,5 +1,5 @@
-//! `awsprompt init --guard`: in which ways of typing a command the guard sees it, and which programs
-//! start `aws` themselves, past the function of the shell.
+//! `awsprompt init --guard`: in which ways of typing a command the guard sees it, and which
+//! programs start `aws` themselves, past the function of the shell.
 
 use crate::home::Home;
 use crate::in_every_shell;

@@ -1,5 +1,5 @@
-//! What only zsh does: prompts that are drawn again while a line is edited, themes that draw the whole
-//! prompt, and terminals that mark where a prompt begins.
+//! What only zsh does: prompts that are drawn again while a line is edited, themes that draw the
+//! whole prompt, and terminals that mark where a prompt begins.
 
 use crate::home::{DEFAULT, Home, PLAY, WORK};
 use crate::session::{Session, Setup};
@@ -347,8 +347,8 @@ fn a_start_up_file_may_give_an_alias_the_completion_of_aws() {
 const STATE: &str =
     "state() { set -o; trap; typeset -p; print -l ${(k)functions}; zle -lL; bindkey -L; }";
 
-/// Where the hook is listed besides under its own names: the prompt and its styled elements, the lists
-/// of hooks, the widget that draws the prompt again, and the parameters of modules.
+/// Where the hook is listed besides under its own names: the prompt and its styled elements, the
+/// lists of hooks, the widget that draws the prompt again, and the parameters of modules.
 const LISTED: [&str; 16] = [
     "PROMPT",
     "PS1",

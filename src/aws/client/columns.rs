@@ -2,9 +2,9 @@
 
 use super::Client;
 use super::rules::{
-    AbsentProfile, EnvironmentKeys, JoinedKeys, KeyRules, MetadataSwitch, Mfa, OnMissing, Order,
-    RegionCheck, Repeated, RepeatedSource, RoleRules, Rules, SentValues, SourceKeys, SsoRules,
-    TokenDates, TokenRenewal, WithoutSource,
+    AbsentProfile, EnvironmentKeysIgnored, JoinedKeys, KeyRules, MetadataSwitch, Mfa, OnMissing,
+    Order, RegionCheck, Repeated, RepeatedSource, RoleRules, Rules, SentValues, SourceKeys,
+    SsoRules, TokenDates, TokenRenewal, WithoutSource,
 };
 use crate::aws::failure::FailureKind;
 use crate::aws::provider::Provider;
@@ -52,7 +52,7 @@ const PYTHON: Rules = Rules {
         blank_is_unset: false,
         token_variables: &["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"],
         token_keys: &["aws_security_token", "aws_session_token"],
-        environment: EnvironmentKeys::UnderFlag,
+        environment_ignored: EnvironmentKeysIgnored::UnderFlag,
         half_keys_refused: true,
         has_environment_expiry: true,
         sent: SentValues::WithoutLineBreaks,
@@ -183,7 +183,7 @@ pub(super) const RUST_SDK: Rules = Rules {
     keys: KeyRules {
         secret_variables: &["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"],
         blank_is_unset: true,
-        environment: EnvironmentKeys::Never,
+        environment_ignored: EnvironmentKeysIgnored::Never,
         ..SDK.keys
     },
     roles: RoleRules {
@@ -236,7 +236,7 @@ pub(super) const JS_SDK: Rules = Rules {
         Provider::Login,
     ],
     keys: KeyRules {
-        environment: EnvironmentKeys::UnderChosenProfile,
+        environment_ignored: EnvironmentKeysIgnored::UnderChosenProfile,
         sent: SentValues::OfLatin1,
         joined: JoinedKeys::EachIfWhole,
         ..SDK.keys
@@ -298,7 +298,7 @@ pub(super) const TERRAFORM: Rules = Rules {
     keys: KeyRules {
         id_variables: &["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"],
         secret_variables: &["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"],
-        environment: EnvironmentKeys::UnderFlag,
+        environment_ignored: EnvironmentKeysIgnored::UnderFlag,
         joined: JoinedKeys::Paired,
         ..SDK.keys
     },

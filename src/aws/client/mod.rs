@@ -9,8 +9,8 @@ mod rules;
 pub(crate) use columns::OUTPUTS;
 use columns::{AWS_CLI_V1, AWS_CLI_V2, BOTO3, JS_SDK, RUST_SDK, TERRAFORM};
 pub(super) use rules::{
-    EnvironmentKeys, JoinedKeys, MetadataSwitch, Mfa, OnMissing, Order, RegionCheck, Repeated,
-    RepeatedSource, Rules, SourceKeys, TokenDates, TokenRenewal, WithoutSource,
+    EnvironmentKeysIgnored, JoinedKeys, MetadataSwitch, Mfa, OnMissing, Order, RegionCheck,
+    Repeated, RepeatedSource, Rules, SourceKeys, TokenDates, TokenRenewal, WithoutSource,
 };
 
 /// A program that talks to AWS.

@@ -1,4 +1,4 @@
-//! What can differ between two clients: the rows of `docs/resolution.md`.
+//! What can differ between two clients: each field is a row of `docs/resolution.md`.
 
 use std::ffi::OsStr;
 
@@ -144,7 +144,7 @@ pub(in crate::aws) struct KeyRules {
     /// The keys that hold a session token, strongest first (rule 3.3).
     pub(in crate::aws) token_keys: &'static [&'static str],
     /// Under a flag, the web identity of the environment is ignored, too (rule 7.8).
-    pub(in crate::aws) environment: EnvironmentKeys,
+    pub(in crate::aws) environment_ignored: EnvironmentKeysIgnored,
     /// Whether an id in the environment without its secret stops the client (rule 7.2).
     pub(in crate::aws) half_keys_refused: bool,
     /// Whether `AWS_CREDENTIAL_EXPIRATION` is read (rule 9.1).
@@ -188,7 +188,7 @@ impl SentValues {
 
 /// When the keys of the environment are ignored (rule 7.1).
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::aws) enum EnvironmentKeys {
+pub(in crate::aws) enum EnvironmentKeysIgnored {
     Never,
     /// When the client is given a profile explicitly.
     UnderFlag,

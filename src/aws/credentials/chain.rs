@@ -1,4 +1,5 @@
-//! The order of the places for credentials: the first that applies wins or fails (rule 7A).
+//! Asks the places for credentials, in the order of `Rules::chain` in `src/aws/client/columns.rs`:
+//! the first that applies wins or fails (rule 7A).
 
 use std::ffi::OsStr;
 use std::path::Path;
@@ -6,7 +7,7 @@ use std::rc::Rc;
 
 use super::{Credentials, Found, Loaded, hinted_account};
 use crate::aws::cause::Cause;
-use crate::aws::client::{EnvironmentKeys, Rules};
+use crate::aws::client::{EnvironmentKeysIgnored, Rules};
 use crate::aws::environment::Platform;
 use crate::aws::failure::{Failure, FailureKind, Stop};
 use crate::aws::inventory::Inventory;
@@ -162,11 +163,15 @@ impl<'a, 'w> Chain<'a, 'w> {
         let key = |key: &str| self.setting(profile, key);
         let setting = match provider {
             Provider::Environment => {
-                let is_passed_over = match (asked, self.rules.keys.environment) {
-                    (AskedAs::Named, _) | (AskedAs::InChain, EnvironmentKeys::Never) => false,
+                let is_passed_over = match (asked, self.rules.keys.environment_ignored) {
+                    (AskedAs::Named, _) | (AskedAs::InChain, EnvironmentKeysIgnored::Never) => {
+                        false
+                    }
                     (AskedAs::Source, _) => true,
-                    (_, EnvironmentKeys::UnderFlag) => self.choice == Choice::Flag,
-                    (_, EnvironmentKeys::UnderChosenProfile) => self.choice != Choice::Default,
+                    (_, EnvironmentKeysIgnored::UnderFlag) => self.choice == Choice::Flag,
+                    (_, EnvironmentKeysIgnored::UnderChosenProfile) => {
+                        self.choice != Choice::Default
+                    }
                 };
                 let (name, _) = self.environment_key_id().filter(|_| !is_passed_over)?;
                 let is_enough =

@@ -56,8 +56,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         Ok(credentials)
     }
 
-    /// Reads the cached login: its account and when it ends; or says what is wrong with the file, if
-    /// there is one.
+    /// Reads the cached login: its account and when it ends; or says what is wrong with the file,
+    /// if there is one.
     pub(super) fn login_token(
         &self,
         session: &str,

@@ -1,7 +1,7 @@
 //! The chain of places where a client looks for credentials, and what it finds (rule 7).
 //!
-//! Of a secret, only its presence is checked; none is kept. [`chain`] has the order; each other
-//! module loads one kind of credentials.
+//! Of a secret, only its presence is checked; none is kept. [`chain`] asks the places in the order
+//! that a client's `Rules` have; each other module loads one kind of credentials.
 
 mod cached;
 mod chain;

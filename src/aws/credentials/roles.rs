@@ -13,8 +13,8 @@ use crate::aws::provider::{Provider, Source};
 use crate::aws::python_int::python_int;
 use crate::aws::source_profiles::SourceProfiles;
 
-/// How many source profiles are followed where every profile is looked at. Further on another one is
-/// looked at for itself, and all together would take the square of their number.
+/// How many source profiles are followed where every profile is looked at. Further on another one
+/// is looked at for itself, and all together would take the square of their number.
 pub(crate) const MOST_SOURCES: usize = 16;
 
 /// What a role is assumed with.

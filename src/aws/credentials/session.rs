@@ -173,7 +173,8 @@ mod tests {
         }
     }
 
-    /// Returns the login of each profile with the profile that has it, and how many files were read.
+    /// Returns the login of each profile with the profile that has it, and how many files were
+    /// read.
     fn logins(config: &str) -> (Vec<String>, usize) {
         let machine = SampleMachine { config: config.to_owned(), ..SampleMachine::default() };
         machine.ask(|facts| {

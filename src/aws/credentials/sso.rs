@@ -164,7 +164,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         Ok(Some((reference.value, found)))
     }
 
-    /// Finds the keys of the profile that the client refuses in addition to the session (rule 7.11).
+    /// Finds the keys of the profile that the client refuses in addition to the session (rule
+    /// 7.11).
     fn contradictions(
         &self,
         profile: Profile<'a, 'w>,

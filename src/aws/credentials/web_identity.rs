@@ -6,7 +6,7 @@ use std::path::Path;
 use super::chain::{AskedAs, AskedProfile, Choice};
 use super::{Chain, Credentials, Loaded};
 use crate::aws::cause::Cause;
-use crate::aws::client::EnvironmentKeys;
+use crate::aws::client::EnvironmentKeysIgnored;
 use crate::aws::expiry::{RoleCacheKey, SourceLife};
 use crate::aws::failure::{Failure, FailureKind};
 use crate::aws::profiles::Profile;
@@ -49,7 +49,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     ) -> Option<(&'a OsStr, Origin)> {
         let is_passed_over = asked != AskedAs::InChain
             || (self.choice == Choice::Flag
-                && self.rules.keys.environment == EnvironmentKeys::UnderFlag);
+                && self.rules.keys.environment_ignored == EnvironmentKeysIgnored::UnderFlag);
         if provider != Provider::ProfileWebIdentity
             && !is_passed_over
             && let Some(value) = self.world.environment.get(variable)

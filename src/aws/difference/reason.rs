@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::is_kept_session;
 use crate::aws::cause::Cause;
-use crate::aws::client::{EnvironmentKeys, JoinedKeys, RegionCheck, Rules, WithoutSource};
+use crate::aws::client::{EnvironmentKeysIgnored, JoinedKeys, RegionCheck, Rules, WithoutSource};
 use crate::aws::environment::Environment;
 use crate::aws::failure::FailureKind;
 use crate::aws::profiles::{Profile, Profiles, SectionKind};
@@ -66,8 +66,8 @@ impl Comparison<'_, '_> {
 
     /// Rule 7.1: exported keys and a chosen profile.
     pub(super) fn of_environment_keys(&self) -> Reason {
-        let why = match self.rules.keys.environment {
-            EnvironmentKeys::UnderChosenProfile => {
+        let why = match self.rules.keys.environment_ignored {
+            EnvironmentKeysIgnored::UnderChosenProfile => {
                 "a chosen profile takes precedence over exported keys"
             }
             _ => "exported keys take precedence over --profile",

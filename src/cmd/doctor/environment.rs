@@ -44,8 +44,8 @@ pub(super) fn findings(
     findings.extend(refused(environment));
 }
 
-/// Finds a credentials file in the variable for the file of the original EC2 tools (rule 7A), in which
-/// the AWS CLI finds no keys then.
+/// Finds a credentials file in the variable for the file of the original EC2 tools (rule 7A), in
+/// which the AWS CLI finds no keys then.
 fn older_variable(facts: &Facts<'_, '_>) -> Option<Finding> {
     const OLDER: &str = "AWS_CREDENTIAL_FILE";
     const MEANT: &str = "AWS_SHARED_CREDENTIALS_FILE";

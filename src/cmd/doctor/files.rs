@@ -51,8 +51,8 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
     findings
 }
 
-/// Finds files of IAM Identity Center that hold no JSON object, as after a crash or on a full disk: a
-/// session, or the registration of the client, which no login writes anew (rule 9.15).
+/// Finds files of IAM Identity Center that hold no JSON object, as after a crash or on a full disk:
+/// a session, or the registration of the client, which no login writes anew (rule 9.15).
 pub(super) fn damaged(facts: &Facts<'_, '_>, host: &Host) -> Vec<Finding> {
     let is_of_cli = |path: &Path| {
         let name = path.file_stem().unwrap_or_default().as_encoded_bytes();

@@ -1,6 +1,5 @@
 //! `awsprompt doctor --fix`: files that others may read are made readable by their owner alone.
-//! Nothing else is
-//! ever changed, and no symbolic link is followed.
+//! Nothing else is ever changed, and no symbolic link is followed.
 
 use std::path::{Path, PathBuf};
 

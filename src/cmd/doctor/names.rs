@@ -1,5 +1,5 @@
-//! Checks of names: of keys and variables that no client knows, and of characters in headers, keys and
-//! values that are not what they look like.
+//! Checks of names: of keys and variables that no client knows, and of characters in headers, keys
+//! and values that are not what they look like.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Checks of settings that the AWS CLI passes over or takes for something else, and says nothing:
-//! endpoints of services, words for yes, and proxies that are not HTTP proxies.
+//! Checks of settings that the AWS CLI silently ignores or takes for something else: endpoints of
+//! services, boolean values, and proxies that are not HTTP proxies.
 
 use std::ffi::OsStr;
 

@@ -1,4 +1,5 @@
-//! Checks of what settings name in their values: programs, certificates, plugins and output formats.
+//! Checks of what settings name in their values: programs, certificates, plugins and output
+//! formats.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

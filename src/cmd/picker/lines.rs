@@ -1,4 +1,5 @@
-//! The picker in lines: as a numbered list, for a terminal that moves no cursor, and as what fzf reads.
+//! The picker in lines: as a numbered list, for a terminal that moves no cursor, and as what fzf
+//! reads.
 
 use super::Picker;
 use crate::printable::printable;

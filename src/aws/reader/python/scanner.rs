@@ -160,7 +160,8 @@ const IN_KEY: [u8; 256] = {
 
 /// Finds the sign that ends a key, and tells whether the key is ASCII without capitals.
 ///
-/// Keys are short: one plain loop is faster than a search for the sign and another for the capitals.
+/// Keys are short: one plain loop is faster than a search for the sign and another for the
+/// capitals.
 fn key_end(line: &str) -> Option<(usize, bool)> {
     let mut kinds = 0;
     let end = line.bytes().position(|byte| {

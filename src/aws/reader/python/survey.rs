@@ -1,5 +1,5 @@
-//! Reads a whole file where the Python clients stop at the first error (rule 2C): finds every error,
-//! and the lines that do not mean what they seem to.
+//! Reads a whole file where the Python clients stop at the first error (rule 2C): finds every
+//! error, and the lines that do not mean what they seem to.
 
 use std::borrow::Cow;
 use std::convert::Infallible;

@@ -130,6 +130,61 @@ fn a_directory_that_may_not_be_entered_holds_nothing() {
     assert_eq!(segment, "");
 }
 
+/// The AWS CLI writes the session of a role into its cache, and stops where it cannot (rule 9.16).
+#[test]
+fn a_role_needs_a_cache_that_can_be_written() {
+    const CACHE: &str = ".aws/cli/cache";
+    let role = "[profile r]\nrole_arn = arn:aws:iam::999999999999:role/R\n\
+        source_profile = default\n";
+    let session = r#"{"Credentials": {"AccessKeyId": "ASIARTXV5AHDQAABCIRT",
+        "SecretAccessKey": "s", "SessionToken": "t", "Expiration": "2099-01-01T00:00:00Z"}}"#;
+    let file = format!("{CACHE}/b177d131d613f0307420ec3147ee088e3d6303cc.json");
+    let home = home().file(".aws/config", role);
+    let path = |path: &str| home.path().join(path);
+    let mode = |below: &str, mode| {
+        fs::set_permissions(path(below), Permissions::from_mode(mode)).unwrap();
+    };
+    let segment = || segment_of(&home, ordinary_user(&home).env("AWS_PROFILE", "r"));
+    let (works, stops) = ("[AWS:r 999999999999]\n", "[AWS:r !broken]\n");
+    for (directory, before) in [(".aws", 0o555), (".aws/cli", 0o555), (CACHE, 0o666)] {
+        fs::create_dir_all(path(directory)).unwrap();
+        mode(directory, before);
+        assert_eq!(segment(), stops, "{directory}");
+        mode(directory, 0o777);
+        assert_eq!(segment(), works, "{directory}");
+    }
+    fs::write(path(&file), session.replace("2099", "2020")).unwrap();
+    mode(CACHE, 0o555);
+    mode(&file, 0o666);
+    assert_eq!(segment(), works, "the file is written in its place");
+    mode(&file, 0o444);
+    assert_eq!(segment(), stops, "the file may not be written");
+    fs::write(path(&file), session).unwrap();
+    assert_eq!(segment(), works, "the session is used as it is");
+    fs::remove_file(path(&file)).unwrap();
+    fs::create_dir(path(&file)).unwrap();
+    mode(CACHE, 0o777);
+    assert_eq!(segment(), stops, "a directory is in the place of the file");
+}
+
+#[test]
+fn a_history_needs_a_directory_that_can_be_made() {
+    let home = home().file(".aws/config", "[default]\ncli_history = enabled\n");
+    let segment = || as_ordinary_user(&home);
+    let (works, stops) = ("[AWS:default 111111111111]\n", "[AWS:default !broken]\n");
+    assert_eq!(segment(), stops);
+    fs::set_permissions(home.path().join(".aws"), Permissions::from_mode(0o777)).unwrap();
+    assert_eq!(segment(), works);
+    fs::create_dir(home.path().join(".aws/cli")).unwrap();
+    fs::write(home.path().join(".aws/cli/history"), "").unwrap();
+    assert_eq!(segment(), stops, "a file is in the place of the directory");
+    for (file, expected) in [("history.db", stops), ("", stops), ("/proc/history.db", works)] {
+        let mut command = ordinary_user(&home);
+        let segment = segment_of(&home, command.env("AWS_CLI_HISTORY_FILE", file));
+        assert_eq!(segment, expected, "{file:?}");
+    }
+}
+
 #[test]
 fn a_directory_that_may_not_be_searched_is_no_mistake_in_the_settings() {
     let home = home().file("closed/work/main.tf", "").file(".awsprompt", "");
@@ -259,7 +314,10 @@ fn another_user_s_home_is_the_sixth_field_of_the_account_database() {
 
 /// Runs the prompt as somebody whom permissions bind.
 fn as_ordinary_user(home: &Home) -> String {
-    let mut command = ordinary_user(home);
+    segment_of(home, &mut ordinary_user(home))
+}
+
+fn segment_of(home: &Home, command: &mut Command) -> String {
     let output = home.output_of(command.current_dir("/").arg("prompt"));
     assert_eq!((output.stderr.as_str(), output.code), ("", Some(0)));
     output.stdout

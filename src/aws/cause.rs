@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::reader::SyntaxError;
 use super::remedy::{Remedy, remedy};
 use super::sourced::Origin;
+use super::world::Obstacle;
 use crate::printable::{printable, short_path};
 
 /// What is wrong. `Cause::described` has the sentence for each.
@@ -30,6 +31,14 @@ pub(crate) enum Cause {
     MalformedEndpoint(String),
     NoServices(String),
     DamagedCache(PathBuf),
+    Unwritable {
+        what: &'static str,
+        obstacle: Obstacle,
+    },
+    DamagedModel {
+        path: PathBuf,
+        why: &'static str,
+    },
     NoLegacyFile(PathBuf),
     HalfLegacyKeys(PathBuf),
     Unsendable(&'static str),
@@ -169,6 +178,10 @@ impl Cause {
             Self::DamagedCache(file) => {
                 format!("the cached session {} is damaged; remove it", path(file))
             }
+            Self::Unwritable { what, obstacle: Obstacle { path: file, kind } } => {
+                format!("{what} cannot be kept: {} {}", path(file), kind.described())
+            }
+            Self::DamagedModel { path: file, why } => format!("{} {why}", path(file)),
             Self::NoLegacyFile(file) => {
                 format!("AWS_CREDENTIAL_FILE names {}, which is not there", path(file))
             }

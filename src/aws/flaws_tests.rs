@@ -69,6 +69,7 @@ fn machine(config: &str, credentials: &str) -> SampleMachine<'static> {
         config: config.to_owned(),
         credentials: credentials.to_owned(),
         files: vec![("/t".into(), "token")],
+        is_read_only: false,
     }
 }
 

@@ -69,7 +69,8 @@ pub(crate) use environment::{Change, Environment, Platform};
 pub(crate) use expansion::Homes;
 pub(crate) use failure::{Failure, FailureKind};
 pub(crate) use fatal_settings::{
-    refused_aliases, refused_endpoint_variables, refused_service_endpoints, refused_variables,
+    DamagedModel, damaged_models, refused_aliases, refused_endpoint_variables, refused_history,
+    refused_service_endpoints, refused_variables,
 };
 pub(crate) use flaws::{Examiner, Flaw, SessionFlaw};
 pub(crate) use key_flaws::{
@@ -99,4 +100,6 @@ pub(crate) use service_names::meant_service;
 pub(crate) use sourced::{Origin, Sourced};
 pub(crate) use summary::{Summaries, Summary};
 pub(crate) use verified::VerifiedAccount;
-pub(crate) use world::{FileState, Listing, Lookup, NO_FILE, World};
+pub(crate) use world::{
+    FileState, Listing, Lookup, NO_FILE, Obstacle, ObstacleKind, World, Writing,
+};

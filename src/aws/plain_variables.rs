@@ -1,7 +1,7 @@
 //! The variables whose values decide what a client does, as far as they hold no secret.
 
 /// A hook may keep their values, to see when they change.
-pub(crate) const PLAIN_VARIABLES: [&str; 44] = [
+pub(crate) const PLAIN_VARIABLES: [&str; 46] = [
     "AWSUME_EXPIRATION",
     "AWSUME_PROFILE",
     "AWS_ACCESS_KEY",
@@ -11,6 +11,8 @@ pub(crate) const PLAIN_VARIABLES: [&str; 44] = [
     "AWS_AUTH_SCHEME_PREFERENCE",
     "AWS_CA_BUNDLE",
     "AWS_CLI_AUTO_PROMPT",
+    "AWS_CLI_HISTORY_FILE",
+    "AWS_CLI_OUTPUT_ENCODING",
     "AWS_CONFIG_FILE",
     "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
     "AWS_CREDENTIAL_EXPIRATION",

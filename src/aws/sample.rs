@@ -11,7 +11,7 @@ use super::expansion::Homes;
 use super::location;
 use super::profiles::Readings;
 use super::resolution::Facts;
-use super::world::{FileState, Listing, Lookup, World};
+use super::world::{FileState, Listing, Lookup, Obstacle, ObstacleKind, World, Writing};
 
 pub(crate) const HOME: &str = "/h";
 
@@ -28,6 +28,8 @@ pub(crate) struct SampleMachine<'a> {
     pub(crate) credentials: String,
     /// Other files. A relative path starts at the home directory.
     pub(crate) files: Vec<(PathBuf, &'a str)>,
+    /// Whether nothing can be written.
+    pub(crate) is_read_only: bool,
 }
 
 impl SampleMachine<'_> {
@@ -71,12 +73,21 @@ impl SampleMachine<'_> {
 
 impl Lookup for SampleMachine<'_> {
     fn content(&self, path: &Path) -> Rc<FileState> {
-        let text = self.file(path);
-        Rc::new(text.map_or(FileState::Absent, |text| FileState::Content(text.into())))
+        let is_above = |(file, _): &(PathBuf, _)| Path::new(HOME).join(file).starts_with(path);
+        Rc::new(match self.file(path) {
+            Some(text) => FileState::Content(text.into()),
+            None if self.files.iter().any(is_above) => FileState::Directory,
+            None => FileState::Absent,
+        })
     }
 
     fn is_present(&self, path: &Path) -> bool {
         self.file(path).is_some()
+    }
+
+    fn obstacle_to(&self, _: Writing, _: &Path) -> Option<Obstacle> {
+        let (path, kind) = (HOME.into(), ObstacleKind::NotWritable);
+        self.is_read_only.then_some(Obstacle { path, kind })
     }
 
     fn listing(&self, directory: &Path) -> Listing {

@@ -16,6 +16,7 @@ pub(super) struct Situation<'a> {
     pub(super) variables: &'a Pairs<'a>,
     /// Other files, by their paths below the home.
     pub(super) files: &'a Pairs<'a>,
+    pub(super) is_read_only: bool,
     /// `--profile`
     pub(super) profile: Option<&'a str>,
 }
@@ -29,6 +30,7 @@ impl Situation<'_> {
             config: self.config.to_owned(),
             credentials: self.credentials.to_owned(),
             files: self.files.iter().map(|(path, text)| (path.into(), *text)).collect(),
+            is_read_only: self.is_read_only,
         };
         let flags = Flags { profile: self.profile.map(Into::into), region: None };
         machine.ask(|facts| resolve(facts, client, &flags))

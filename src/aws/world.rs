@@ -102,6 +102,44 @@ impl World {
     }
 }
 
+/// How a client writes a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Writing {
+    /// It opens the file that is there, or makes one, and the directories above it.
+    InPlace,
+    /// It writes another file beside it, which then gets its name.
+    ByReplacing,
+    /// It makes the directory, and those above it.
+    Directory,
+}
+
+/// What keeps a client from writing a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Obstacle {
+    pub(crate) path: PathBuf,
+    pub(crate) kind: ObstacleKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ObstacleKind {
+    NotWritable,
+    /// Something else is in the place of a directory.
+    NoDirectory,
+    /// A directory is in the place of a file.
+    Directory,
+}
+
+impl ObstacleKind {
+    /// Says what is wrong, after the path.
+    pub(crate) fn described(self) -> &'static str {
+        match self {
+            Self::NotWritable => "is not writable",
+            Self::NoDirectory => "is not a directory",
+            Self::Directory => "is a directory",
+        }
+    }
+}
+
 /// Looks up the files whose paths depend on the config: caches, tokens, the marks of a host.
 ///
 /// The implementation remembers what it has found, so that each file is read once.
@@ -110,6 +148,9 @@ pub(crate) trait Lookup {
 
     /// Tells whether a file could be opened. What holds nothing but a secret is not read.
     fn is_present(&self, path: &Path) -> bool;
+
+    /// Returns what would keep a client from writing a file in this way. Nothing is written.
+    fn obstacle_to(&self, writing: Writing, path: &Path) -> Option<Obstacle>;
 
     /// Lists a directory, without what is below its directories.
     fn listing(&self, directory: &Path) -> Listing;

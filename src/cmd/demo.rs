@@ -235,6 +235,7 @@ fn row((details, meaning): &Scene, has_colour: bool) -> (Vec<Span>, &'static str
         config: CONFIG.to_owned(),
         credentials: CREDENTIALS.to_owned(),
         files: vec![(sso_token_path(), SSO_TOKEN), (TOKEN_PATH.into(), "token")],
+        is_read_only: false,
     };
     let mut settings = Settings::default();
     let mut unexported = None;

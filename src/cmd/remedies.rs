@@ -9,9 +9,9 @@ use super::misnamed;
 use super::sources::{missing_session, missing_source, without_source};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
-    Cause, Document, Environment, Facts, Failure, FailureKind, Origin, Profile, ProfileCause,
-    Profiles, Provider, Remedy, Resolution, Setting, Sourced, SyntaxErrorKind, World, known,
-    meant_region, remedy,
+    Cause, Document, Environment, Facts, Failure, FailureKind, Obstacle, ObstacleKind, Origin,
+    Profile, ProfileCause, Profiles, Provider, Remedy, Resolution, Setting, Sourced,
+    SyntaxErrorKind, World, known, meant_region, remedy,
 };
 use crate::printable::{printable, short, short_path};
 
@@ -239,6 +239,10 @@ pub(super) fn of_cause(
         | Cause::EmptyS3
         | Cause::Unsendable(_) => return cause.correction(at.unwrap_or(&Origin::Default)),
         Cause::DamagedCache(path) => remedy!("rm {}", pasteable(&path.to_string_lossy())),
+        Cause::Unwritable { obstacle, .. } => of_obstacle(obstacle),
+        Cause::DamagedModel { path, .. } => {
+            remedy!("move {} away", pasteable(&path.to_string_lossy()))
+        }
         Cause::NoLegacyFile(_) | Cause::HalfLegacyKeys(_) => Remedy::unset("AWS_CREDENTIAL_FILE"),
         Cause::ContinuedKeys { .. } => {
             remedy!("move the line to the left, where the key above it begins")
@@ -259,6 +263,15 @@ pub(super) fn of_cause(
         Cause::IncompleteSession { .. } => remedy!("aws configure sso-session"),
         Cause::OfProfile { profile, what } => return of_profile(profile, what, inventory),
     })
+}
+
+/// Says how something can be written.
+pub(super) fn of_obstacle(obstacle: &Obstacle) -> Remedy {
+    let path = pasteable(&obstacle.path.to_string_lossy());
+    match obstacle.kind {
+        ObstacleKind::NotWritable => remedy!("make {path} writable"),
+        ObstacleKind::NoDirectory | ObstacleKind::Directory => remedy!("move {path} away"),
+    }
 }
 
 fn of_profile(name: &str, what: &ProfileCause, inventory: &Inventory<'_, '_>) -> Option<Remedy> {

@@ -19,7 +19,8 @@ use rustc_hash::FxHashMap;
 use super::watch::{self, Seen};
 use super::{places, reading};
 use crate::aws::{
-    Clock, Environment, FileState, Homes, Listing, Lookup, Platform, World, location,
+    Clock, Environment, FileState, Homes, Listing, Lookup, Obstacle, Platform, World, Writing,
+    location,
 };
 use crate::cmd::{Person, Screen};
 use crate::policy::{FILE_NAME, MOST_FILES};
@@ -37,6 +38,7 @@ pub(crate) struct Machine {
     /// What was looked up for a resolution, so that each file is read once.
     contents: RefCell<FxHashMap<PathBuf, Rc<FileState>>>,
     presences: RefCell<FxHashMap<PathBuf, bool>>,
+    obstacles: RefCell<FxHashMap<(Writing, PathBuf), Option<Obstacle>>>,
 }
 
 impl Machine {
@@ -246,6 +248,16 @@ impl Lookup for Machine {
     fn is_present(&self, path: &Path) -> bool {
         let mut presences = self.presences.borrow_mut();
         *presences.entry(path.to_owned()).or_insert_with(|| self.presence(path))
+    }
+
+    fn obstacle_to(&self, writing: Writing, path: &Path) -> Option<Obstacle> {
+        let mut obstacles = self.obstacles.borrow_mut();
+        let find = || {
+            let (obstacle, seen) = reading::obstacle(writing, path);
+            self.seen.borrow_mut().push(seen);
+            obstacle
+        };
+        obstacles.entry((writing, path.to_owned())).or_insert_with(find).clone()
     }
 
     fn listing(&self, directory: &Path) -> Listing {

@@ -2,10 +2,15 @@
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Seek};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+#[cfg(unix)]
+use rustix::fs::{Access, access};
+#[cfg(unix)]
+use rustix::io::Errno;
 
 use super::watch::Seen;
-use crate::aws::{FileState, Listing};
+use crate::aws::{FileState, Listing, Obstacle, ObstacleKind, Writing};
 
 /// The largest AWS file that is read. One of 5,000 profiles has 0.8 MB.
 pub(super) const LARGEST: u64 = 16 << 20;
@@ -80,6 +85,56 @@ pub(super) fn presence(path: &Path) -> (bool, Seen) {
         Ok(metadata) => (!metadata.is_dir(), stamp(&metadata)),
         Err(error) => (false, without_content(&error).1),
     }
+}
+
+/// Returns what would keep a client from writing a file, and what the answer rests on.
+#[cfg(not(unix))]
+pub(super) fn obstacle(_: Writing, path: &Path) -> (Option<Obstacle>, (PathBuf, Seen)) {
+    (None, (path.to_owned(), Seen::Unsettled))
+}
+
+/// Returns what would keep a client from writing a file, and what the answer rests on.
+#[cfg(unix)]
+pub(super) fn obstacle(writing: Writing, path: &Path) -> (Option<Obstacle>, (PathBuf, Seen)) {
+    match (writing, fs::metadata(path)) {
+        (Writing::Directory, Ok(metadata)) if metadata.is_dir() => free(path, &metadata),
+        (Writing::Directory, Ok(_)) => in_the_way(path, ObstacleKind::NoDirectory),
+        (_, Ok(metadata)) if metadata.is_dir() => in_the_way(path, ObstacleKind::Directory),
+        (Writing::InPlace, Ok(metadata)) => match access(path, Access::WRITE_OK) {
+            Ok(()) => free(path, &metadata),
+            Err(_) => in_the_way(path, ObstacleKind::NotWritable),
+        },
+        _ => obstacle_above(path),
+    }
+}
+
+/// Looks at the nearest directory above a path that is there, in which the next one would be made.
+#[cfg(unix)]
+fn obstacle_above(path: &Path) -> (Option<Obstacle>, (PathBuf, Seen)) {
+    for above in path.ancestors().skip(1) {
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        let allowed = access(above, Access::WRITE_OK | Access::EXEC_OK);
+        if matches!(allowed, Err(Errno::NOENT | Errno::NOTDIR)) {
+            continue;
+        }
+        return match fs::metadata(above) {
+            Ok(metadata) if !metadata.is_dir() => in_the_way(above, ObstacleKind::NoDirectory),
+            Ok(metadata) if allowed.is_ok() => free(above, &metadata),
+            _ => in_the_way(above, ObstacleKind::NotWritable),
+        };
+    }
+    (None, (path.to_owned(), Seen::Unsettled))
+}
+
+#[cfg(unix)]
+fn free(path: &Path, metadata: &Metadata) -> (Option<Obstacle>, (PathBuf, Seen)) {
+    (None, (path.to_owned(), stamp(metadata)))
+}
+
+/// A file system that is mounted anew does not change the stamp.
+#[cfg(unix)]
+fn in_the_way(path: &Path, kind: ObstacleKind) -> (Option<Obstacle>, (PathBuf, Seen)) {
+    (Some(Obstacle { path: path.to_owned(), kind }), (path.to_owned(), Seen::Unsettled))
 }
 
 /// Lists the names in a directory.

@@ -900,7 +900,7 @@ const ROWS: &[Row] = &[
 
 /// What is proved elsewhere: in real shells, and as an ordinary user.
 const ELSEWHERE: [&str; 18] = [
-    "cache-no-directory",
+    "cache-not-writable",
     "model-damaged",
     "alias-hides-command",
     "credentials-readable-by-others",
@@ -1226,7 +1226,8 @@ fn a_file_of_regions_that_clients_cannot_read_is_found() {
         (".aws/models/endpoints.json", "{}", true),
         (".aws/models/endpoints.json", "x", true),
         (".aws/models/partitions.json", "", true),
-        (".aws/models/partitions.json", "{\"partitions\": []}", false),
+        (".aws/models/partitions.json", "{\"partitions\": [{}]}", false),
+        (".aws/models/partitions.json", "{\"partitions\": []}", true),
         (".aws/models/s3.json", "x", false),
         ("data/endpoints.json", "x", true),
     ];
@@ -1244,13 +1245,13 @@ fn a_file_in_the_place_of_the_cache_is_found_where_it_is_needed() {
     let role = "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n";
     for path in [".aws/cli", ".aws/cli/cache"] {
         let home = files(role, KEYS).home().file(path, "");
-        let place = place_of("cache-no-directory", &home);
+        let place = place_of("cache-not-writable", &home);
         assert_eq!(place, Some((format!("@HOME@/{path}"), 0)));
         let keys = credentials(KEYS).home().file(path, "");
-        assert_eq!(place_of("cache-no-directory", &keys), None);
+        assert_eq!(place_of("cache-not-writable", &keys), None);
     }
     let home = files(role, KEYS).home().file(".aws/cli/cache/x.json", "{}");
-    assert_eq!(place_of("cache-no-directory", &home), None);
+    assert_eq!(place_of("cache-not-writable", &home), None);
 }
 
 #[test]

@@ -88,6 +88,7 @@ impl<'a> Input<'a> {
             config: text(CONFIG),
             credentials: text(CREDENTIALS),
             files: files.map(|(path, text)| (PathBuf::from(path), text)).collect(),
+            is_read_only: false,
         }
     }
 

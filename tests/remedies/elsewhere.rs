@@ -27,6 +27,8 @@ pub(crate) const TEMPLATES: &[&str] = &[
     "awsprompt doctor --fix",
     "make it a file that you own and may read",
     "sudo chown \"$USER\" {path}\nawsprompt doctor --fix",
+    // tests/files.rs
+    "make {path} writable",
     // tests/shells
     "add this line at the end of {file}, and open a new shell: {line}",
     "export {name}",

@@ -45,6 +45,18 @@ fn of_values() -> Vec<Row> {
         with(refused, "services = s")
             .remedy("write the section [services s] with settings, or delete the line")
             .edit(CONFIG, "= s\n", "= s\n[services s]\ns3 =\n  endpoint_url = http://localhost\n"),
+        with(refused, "cli_history = enabled")
+            .env("AWS_CLI_HISTORY_FILE", "history.db")
+            .remedy("set AWS_CLI_HISTORY_FILE to the path of a file in a directory, or unset it")
+            .set("AWS_CLI_HISTORY_FILE", "@HOME@/history/history.db"),
+        with(refused, "cli_history = enabled")
+            .file(".aws/cli/history", "")
+            .remedy("move @HOME@/.aws/cli/history away")
+            .move_away(".aws/cli/history"),
+        doctor(refused)
+            .env("AWS_CLI_OUTPUT_ENCODING", "en_US.UTF-8")
+            .remedy("set AWS_CLI_OUTPUT_ENCODING to an encoding such as utf-8, or unset it")
+            .set("AWS_CLI_OUTPUT_ENCODING", "utf-8"),
         with("service-settings-refused", "s3 = addressing_style = path")
             .remedy("indent the settings below s3, or delete the line")
             .edit(CONFIG, "s3 = a", "s3 =\n  a"),
@@ -245,11 +257,15 @@ fn of_files_of_clients() -> Vec<Row> {
             .file(".aws/models/endpoints.json", "{}")
             .remedy("move the file away")
             .move_away(".aws/models/endpoints.json"),
-        doctor("cache-no-directory")
+        explain("a damaged file of regions")
+            .file(".aws/models/partitions.json", "x")
+            .remedy("move @HOME@/.aws/models/partitions.json away")
+            .move_away(".aws/models/partitions.json"),
+        doctor("cache-not-writable")
             .config(ROLE_OF_B)
             .credentials(&format!("[b]\n{KEYS}"))
             .file(".aws/cli/cache", "")
-            .remedy("move the file away")
+            .remedy("move @HOME@/.aws/cli/cache away")
             .move_away(".aws/cli/cache"),
         doctor("alias-hides-command")
             .file(ALIASES, "[toplevel]\nec2 = ec2 --region eu-central-1\n")

@@ -9,6 +9,7 @@ use super::rules::{
 use crate::aws::failure::FailureKind;
 use crate::aws::provider::Provider;
 use crate::aws::reader::Dialect;
+use crate::aws::world::Writing;
 
 /// What AWS CLI v2, v1 and boto3 have in common.
 const PYTHON: Rules = Rules {
@@ -94,6 +95,7 @@ const PYTHON: Rules = Rules {
     checks_profile_first: false,
     comes_back_for_process: false,
     has_stumbling_blocks: true,
+    writing: Some(Writing::ByReplacing),
     reads_aliases: true,
     loads_plugins: false,
     settings: Client::AwsCliV1,
@@ -108,6 +110,7 @@ pub(super) const AWS_CLI_V2: Rules = Rules {
     sso: SsoRules { has_cache: true, ..PYTHON.sso },
     login_needs_extra: false,
     outputs: &OUTPUTS,
+    writing: Some(Writing::InPlace),
     settings: Client::AwsCliV2,
     ..PYTHON
 };
@@ -146,6 +149,7 @@ const SDK: Rules = Rules {
     },
     login_needs_extra: false,
     has_stumbling_blocks: false,
+    writing: None,
     reads_aliases: false,
     settings: Client::RustSdk,
     ..PYTHON

@@ -12,6 +12,7 @@ use crate::aws::provider::Provider;
 use crate::aws::reader::Dialect;
 use crate::aws::region_form::{is_host_label, is_host_name, is_valid_region};
 use crate::aws::sourced::Origin;
+use crate::aws::world::Writing;
 
 /// What can differ between two clients.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,6 +58,8 @@ pub(in crate::aws) struct Rules {
     pub(in crate::aws) comes_back_for_process: bool,
     /// Whether the settings that stop every Python client do so here (rules 7.17 and 7.19).
     pub(in crate::aws) has_stumbling_blocks: bool,
+    /// How the client writes its caches, if it stops where it cannot (rule 9.16).
+    pub(in crate::aws) writing: Option<Writing>,
     /// Whether the file of aliases is read (rule 7.31).
     pub(in crate::aws) reads_aliases: bool,
     /// Whether the modules of the section `[plugins]` are loaded (rule 7.30).

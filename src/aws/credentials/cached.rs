@@ -13,7 +13,9 @@ use crate::aws::cause::Cause;
 use crate::aws::expiry::{self, Cached, Expiry, SourceLife};
 use crate::aws::failure::{Failure, FailureKind};
 use crate::aws::moment::Moment;
+use crate::aws::provider::Provider;
 use crate::aws::sourced::{Origin, Sourced};
+use crate::aws::world::Obstacle;
 
 /// What the CLI's cache holds for a role.
 pub(super) enum CachedSession {
@@ -21,6 +23,8 @@ pub(super) enum CachedSession {
     None,
     /// A file at which the CLI fails.
     Damaged(PathBuf),
+    /// Nothing, and what keeps the CLI from keeping a session (rule 9.16).
+    Unwritable(Obstacle),
     Usable {
         account: Option<AccountId>,
         end: Timestamp,
@@ -43,6 +47,10 @@ impl CachedSession {
     ) -> Credentials {
         match self {
             Self::None => credentials.refused(refusal),
+            Self::Unwritable(obstacle) => {
+                let unwritable = unwritable(credentials.provider, obstacle);
+                credentials.refused(refusal.unwrap_or(unwritable))
+            }
             Self::Damaged(path) => {
                 let cause = Cause::DamagedCache(path);
                 let provider = credentials.provider;
@@ -58,6 +66,11 @@ impl CachedSession {
             }
         }
     }
+}
+
+fn unwritable(provider: Provider, obstacle: Obstacle) -> Failure {
+    let cause = Cause::Unwritable { what: "the session", obstacle };
+    Failure::at(provider, FailureKind::InvalidConfig, cause)
 }
 
 #[derive(Deserialize)]
@@ -97,7 +110,7 @@ impl Chain<'_, '_> {
         let (Some(home), Some(lookup)) = (home, self.lookup) else { return CachedSession::None };
         let path = path(home);
         let session: Session = match expiry::read_cache(lookup, &path) {
-            Cached::Absent => return CachedSession::None,
+            Cached::Absent => return self.session_to_keep(&path),
             Cached::Broken => return CachedSession::Damaged(path),
             Cached::Present(session) => session,
         };
@@ -106,7 +119,7 @@ impl Chain<'_, '_> {
             return CachedSession::Damaged(path);
         };
         if !expiry::outlives_renewal_window(end, &self.world.clock) {
-            return CachedSession::None;
+            return self.session_to_keep(&path);
         }
         if credentials.access_key_id.is_none()
             || credentials.secret_access_key.is_none()
@@ -115,5 +128,19 @@ impl Chain<'_, '_> {
             return CachedSession::Damaged(path);
         }
         CachedSession::Usable { account: session.account(), end, file: path }
+    }
+
+    /// Says that there is no session, or that none can be kept in this file.
+    pub(super) fn session_to_keep(&self, path: &Path) -> CachedSession {
+        self.obstacle_to_keeping(path).map_or(CachedSession::None, CachedSession::Unwritable)
+    }
+
+    /// Returns why a client that has renewed a session would stop (rule 9.16).
+    pub(super) fn unwritable(&self, provider: Provider, path: &Path) -> Option<Failure> {
+        Some(unwritable(provider, self.obstacle_to_keeping(path)?))
+    }
+
+    fn obstacle_to_keeping(&self, path: &Path) -> Option<Obstacle> {
+        self.lookup?.obstacle_to(self.rules.writing?, path)
     }
 }

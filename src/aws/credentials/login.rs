@@ -1,5 +1,6 @@
 //! Sessions of `aws login` (rules 7.13 and 9.8).
 
+use jiff::SignedDuration;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -8,12 +9,16 @@ use super::{Chain, Credentials, Loaded};
 use crate::aws::account::{Account, AccountId, Basis};
 use crate::aws::cause::ProfileCause;
 use crate::aws::client::TokenDates;
+use crate::aws::clock::earlier;
 use crate::aws::expiry::{self, Cached, Expiry};
 use crate::aws::failure::FailureKind;
 use crate::aws::moment::Moment;
 use crate::aws::profiles::Profile;
 use crate::aws::provider::{Provider, Source};
 use crate::aws::sourced::Origin;
+
+/// The time before its end in which the CLI renews a login (rule 9.16).
+const RENEWAL_WINDOW: SignedDuration = SignedDuration::from_mins(5);
 
 /// The file of a login session, without its secrets; all of these fields are required.
 #[derive(Deserialize)]
@@ -51,6 +56,11 @@ impl<'a, 'w> Chain<'a, 'w> {
         if let Some((cached, expires)) = token {
             let cached = Account::new(cached, Basis::Cache, expires.at.origin.clone());
             credentials.account = cached.or(credentials.account);
+            let is_due = self.world.clock.has_reached(earlier(expires.at.value, RENEWAL_WINDOW));
+            if is_due && let Origin::File { path, .. } = &expires.at.origin {
+                let failure = self.unwritable(Provider::Login, path);
+                credentials = credentials.refused(failure);
+            }
             credentials.expires = Some(expires);
         }
         Ok(credentials)

@@ -153,7 +153,7 @@ mod tests {
 
     use super::*;
     use crate::aws::sample::SampleMachine;
-    use crate::aws::world::{FileState, Listing};
+    use crate::aws::world::{FileState, Listing, Obstacle, Writing};
 
     /// Counts what is looked up.
     struct CountingLookup<'a>(&'a dyn Lookup, Cell<usize>);
@@ -166,6 +166,10 @@ mod tests {
 
         fn is_present(&self, path: &Path) -> bool {
             self.0.is_present(path)
+        }
+
+        fn obstacle_to(&self, writing: Writing, path: &Path) -> Option<Obstacle> {
+            self.0.obstacle_to(writing, path)
         }
 
         fn listing(&self, directory: &Path) -> Listing {

@@ -25,6 +25,9 @@ use crate::aws::sourced::Origin;
 /// The time before a token's end in which some clients demand its renewal (rule 9.4).
 const DEMAND_WINDOW: SignedDuration = SignedDuration::from_mins(5);
 
+const NO_REGISTRATION: &str =
+    "the file of the SSO login session has no valid registrationExpiresAt";
+
 /// The file of a login session, without its secrets.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -245,14 +248,12 @@ impl<'a, 'w> Chain<'a, 'w> {
             }
             return unusable("the file of the SSO login session has no valid expiresAt");
         };
-        let no_registration =
-            "the file of the SSO login session has no valid registrationExpiresAt";
         let registration = token.registration_expires_at.as_ref();
         if rules.dates == TokenDates::Zulu
             && let Some(end) = registration.and_then(Value::as_str)
             && rules.dates.moment(end).is_none()
         {
-            return unusable(no_registration);
+            return unusable(NO_REGISTRATION);
         }
         let clock = &self.world.clock;
         let can_be_renewed = token.can_be_renewed();
@@ -270,9 +271,11 @@ impl<'a, 'w> Chain<'a, 'w> {
                 let is_due = !expiry::outlives_renewal_window(end, clock);
                 let registration = registration.filter(|_| can_be_renewed);
                 match registration.map(|end| end.as_str().and_then(Moment::parse)) {
-                    Some(Some(Moment::At(end))) if !clock.has_reached(end) => (true, None),
+                    Some(Some(Moment::At(end))) if !clock.has_reached(end) => {
+                        (true, if is_due { self.unwritable(Provider::Sso, &path) } else { None })
+                    }
                     Some(None | Some(Moment::WithoutZone(_))) if is_due => {
-                        (false, Some(failure(rules.no_token, no_registration)))
+                        (false, Some(failure(rules.no_token, NO_REGISTRATION)))
                     }
                     _ => (false, expired),
                 }

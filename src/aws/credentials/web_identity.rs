@@ -83,9 +83,14 @@ impl<'a, 'w> Chain<'a, 'w> {
             serial_number: None,
         };
         let rules = &self.rules.roles;
-        let has_cache =
-            rules.has_cache && !rules.web_identity_kept_by_token && asked.asked_as.is_kept();
-        let cached = self.cached_session(has_cache, |home| key.path(home));
+        let has_cache = rules.has_cache && asked.asked_as.is_kept();
+        let cached = match &self.world.locations.home {
+            // Its name is not known, and there may be none yet.
+            Some(home) if has_cache && rules.web_identity_kept_by_token => {
+                self.session_to_keep(&key.path(home))
+            }
+            _ => self.cached_session(has_cache, |home| key.path(home)),
+        };
         let token_path = setting(TOKEN_FILE).map_or(Path::new(""), |(path, _)| Path::new(path));
         let refusal = if rules.checks_lengths && role_arn.chars().count() < 20 {
             let cause = "the role's ARN is too short to be one";

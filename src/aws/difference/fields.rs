@@ -84,7 +84,8 @@ pub(super) const FIELDS: &[RuleField] = {
         checks_profile_first => |it| it.says("checks the profile before anything else"),
         comes_back_for_process => |it| it.says("tries credential_process last"),
         has_stumbling_blocks => |it| it.of_refused_setting(),
-        reads_aliases => |it| it.says("does not read ~/.aws/cli/alias"),
+        writing => |it| it.says("writes the files of sessions in another way, or can do without"),
+        reads_aliases => |it| it.says("reads no ~/.aws/cli/alias, and keeps no history"),
         settings => |it| it.of_refused_setting(),
     }
 };

@@ -18,6 +18,7 @@ fn reason_of(client: Client, config: &str, credentials: &str, variables: &Pairs<
         config: config.to_owned(),
         credentials: credentials.to_owned(),
         files: vec![("/t".into(), "")],
+        is_read_only: false,
     };
     let flags = Flags { profile: Some("p".into()), region: None };
     machine.ask(|facts| {

@@ -3,6 +3,7 @@
 
 use std::ffi::OsStr;
 
+use super::encodings::is_encoding;
 use super::url::has_host;
 use crate::aws::client::Client;
 use crate::aws::environment::Environment;
@@ -36,6 +37,8 @@ pub(crate) enum Accepted {
     Url,
     /// Anything but blanks.
     Path,
+    /// The name of an encoding that Python has.
+    Encoding,
     /// Anything but settings that are indented below the key.
     OneLine,
     /// Settings that are indented below the key.
@@ -59,6 +62,7 @@ impl Accepted {
             }
             Self::Url => value.is_empty() || has_host(value),
             Self::Path => !value.trim().is_empty(),
+            Self::Encoding => is_encoding(value),
             // `CheckedSetting::refused_key` sees the lines below.
             Self::OneLine => true,
             Self::Block => value.starts_with('\n'),
@@ -83,6 +87,7 @@ impl Accepted {
             Self::IntegerFrom(least, Some(most)) => format!("an integer from {least} to {most}"),
             Self::Url => "a URL such as http://169.254.169.254".to_owned(),
             Self::Path => "the path of a file".to_owned(),
+            Self::Encoding => "an encoding such as utf-8".to_owned(),
             Self::OneLine => "a value in the same line".to_owned(),
             Self::Block => "settings that are indented below it".to_owned(),
         }
@@ -95,8 +100,10 @@ const V1_AND_BOTO3: &[Client] = &[Client::AwsCliV1, Client::Boto3];
 const ALL: &[Client] = &[Client::AwsCliV2, Client::AwsCliV1, Client::Boto3];
 
 /// The settings. Two rows for one key have different clients.
-pub(crate) const CHECKED: [CheckedSetting; 28] = {
-    use Accepted::{Block, Integer, IntegerFrom, OneLine, Path, Url, Words, WordsInAnyCase};
+pub(crate) const CHECKED: [CheckedSetting; 29] = {
+    use Accepted::{
+        Block, Encoding, Integer, IntegerFrom, OneLine, Path, Url, Words, WordsInAnyCase,
+    };
     const RETRIES: [&str; 2] = ["retry_mode", "AWS_RETRY_MODE"];
     const US_EAST_1: [&str; 2] =
         ["s3_us_east_1_regional_endpoint", "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT"];
@@ -151,6 +158,7 @@ pub(crate) const CHECKED: [CheckedSetting; 28] = {
         in_files(V1, "cli_timestamp_format", Words(&["none", "wire", "iso8601"])),
         in_files(V2, "cli_binary_format", Words(&["base64", "raw-in-base64-out"])),
         of(V2, ["cli_auto_prompt", "AWS_CLI_AUTO_PROMPT"], OneLine),
+        CheckedSetting { key: None, ..of(V2, ["", "AWS_CLI_OUTPUT_ENCODING"], Encoding) },
         in_files(V2, "tcp_keepalive", OneLine),
         of(ALL, ["auth_scheme_preference", "AWS_AUTH_SCHEME_PREFERENCE"], OneLine),
         in_files(V1_AND_BOTO3, "api_versions", Block),

@@ -1,9 +1,12 @@
 //! Settings that have nothing to do with credentials and still stop every command of the Python
-//! clients when they are wrong (rules 7.19, 7.28, 7.29 and 7.31).
+//! clients when they are wrong (rules 7.19, 7.28, 7.29, 7.31, 7.41 and 7.42).
 
 mod aliases;
 mod checked;
+mod encodings;
 mod endpoints;
+mod history;
+mod models;
 #[cfg(test)]
 mod tests;
 mod url;
@@ -15,6 +18,8 @@ use checked::CHECKED;
 use checked::{Accepted, CheckedSetting};
 pub(super) use endpoints::{are_ignored, endpoints, of_services};
 pub(crate) use endpoints::{refused_endpoint_variables, refused_service_endpoints};
+pub(crate) use history::refused_history;
+pub(crate) use models::{DamagedModel, damaged_models};
 pub(super) use url::is_url;
 
 use super::cause::Cause;
@@ -93,10 +98,16 @@ pub(crate) fn refused_variables(
 
 /// Names the setting that stops every command, if one does.
 pub(super) fn failure(chain: &Chain<'_, '_>, profile: Profile<'_, '_>) -> Option<Failure> {
-    let Chain { world, rules, .. } = chain;
-    let of_aliases =
-        || if rules.reads_aliases { aliases::refused(world, chain.lookup) } else { None };
-    let (origin, cause) = setting(chain, profile).or_else(of_aliases)?;
+    let Chain { world, rules, lookup, .. } = chain;
+    let of_files = || {
+        let lookup = (*lookup)?;
+        let of_cli = rules.reads_aliases.then(|| {
+            aliases::refused(world, lookup).or_else(|| refused_history(world, lookup, profile))
+        });
+        let of_models = || models::refused(world, lookup, profile);
+        of_cli.flatten().or_else(|| rules.has_stumbling_blocks.then(of_models).flatten())
+    };
+    let (origin, cause) = setting(chain, profile).or_else(of_files)?;
     Some(Failure::new(FailureKind::InvalidConfig, cause).written(origin))
 }
 
@@ -171,6 +182,7 @@ fn is_looked_at_here(name: &str) -> bool {
             | "AWS_AUTH_SCHEME_PREFERENCE"
             | "AWS_CA_BUNDLE"
             | "AWS_CLI_AUTO_PROMPT"
+            | "AWS_CLI_OUTPUT_ENCODING"
             | "AWS_CSM_PORT"
             | "AWS_DEFAULTS_MODE"
             | "AWS_EC2_METADATA_SERVICE_ENDPOINT"

@@ -19,6 +19,7 @@ impl Accepted {
             Self::IntegerFrom(least, _) => [(least - 1).to_string(), least.to_string()],
             Self::Url => [text("localhost"), text("http://localhost")],
             Self::Path => [text(" "), text("/ca.pem")],
+            Self::Encoding => [text("utf-9"), text("UTF8")],
             Self::OneLine => [text("\n  x = y"), text("x")],
             Self::Block => [text("x"), text("\n  x = y")],
         }
@@ -97,6 +98,40 @@ fn a_variable_goes_before_its_key() {
     let right = Situation { variables: &[("AWS_RETRY_MODE", "standard")], ..wrong };
     assert!(refuses(Client::AwsCliV2, wrong, "retry_mode"));
     assert!(!refuses(Client::AwsCliV2, right, "retry_mode"));
+}
+
+/// Measured with AWS CLI 2.36.7 and 1.46.3 and botocore 1.44.8 (rule 7.41).
+#[test]
+fn a_damaged_file_of_regions_stops_the_python_clients() {
+    const ENDPOINTS: &str = ".aws/models/endpoints.json";
+    const PARTITIONS: &str = ".aws/models/partitions.json";
+    let elsewhere = ("AWS_ENDPOINT_URL", "http://localhost:4566");
+    let data = ("AWS_DATA_PATH", "/d:~/data");
+    let rows = [
+        (vec![(ENDPOINTS, "x")], vec![elsewhere], false),
+        (vec![(ENDPOINTS, "{}")], vec![elsewhere], false),
+        (vec![(ENDPOINTS, r#"{"partitions": 3}"#)], vec![], false),
+        (vec![(ENDPOINTS, r#"{"partitions": []}"#)], vec![], true),
+        (vec![(PARTITIONS, "")], vec![elsewhere], false),
+        (vec![(PARTITIONS, r#"{"partitions": []}"#)], vec![], false),
+        (vec![(PARTITIONS, "{}")], vec![elsewhere], true),
+        (vec![(PARTITIONS, r#"{"partitions": [{}]}"#)], vec![], true),
+        (vec![("data/endpoints.json", "x")], vec![data], false),
+        (
+            vec![("data/endpoints.json", r#"{"partitions": []}"#), (ENDPOINTS, "x")],
+            vec![data],
+            true,
+        ),
+        (vec![(".aws/models/cli.json", "x")], vec![], true),
+    ];
+    let config = &format!("[default]\nregion = us-east-1\n{KEYS}");
+    for (files, variables, works) in &rows {
+        let situation = Situation { config, variables, files, ..Situation::default() };
+        for client in [Client::AwsCliV2, Client::AwsCliV1, Client::Boto3] {
+            assert_eq!(situation.resolve(client).is_ok(), *works, "{client:?}: {files:?}");
+        }
+        assert!(situation.resolve(Client::RustSdk).is_ok(), "{files:?}");
+    }
 }
 
 /// The table of rule 7.19 has a row for each, in the same order.

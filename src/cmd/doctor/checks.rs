@@ -69,9 +69,8 @@ table! {
     ConfigReadable "config-readable-by-others" Warning
         "The file names your accounts and roles, and the programs that fetch your credentials."
         "awsprompt doctor --fix";
-    CacheNoDirectory "cache-no-directory" Fault
-        "The AWS CLI writes the credentials of roles and of IAM Identity Center into this directory, and fails where it cannot."
-        "move the file away";
+    CacheNotWritable "cache-not-writable" Fault
+        "The AWS CLI keeps the credentials of roles and of IAM Identity Center in ~/.aws/cli/cache, and fails where it cannot.";
     ModelDamaged "model-damaged" Fault
         "The AWS CLI and boto3 take this file instead of their own in every command, and stop at it."
         "move the file away";

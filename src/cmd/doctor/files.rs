@@ -6,8 +6,11 @@ use serde_json::Value;
 
 use super::{Check, Finding, Host, Permissions};
 use crate::aws::inventory::Inventory;
-use crate::aws::{Facts, FileState, NO_FILE, Origin, World, remedy};
+use crate::aws::{
+    DamagedModel, Facts, FileState, NO_FILE, Origin, World, Writing, damaged_models, remedy,
+};
 use crate::cmd::hint::pasteable;
+use crate::cmd::remedies;
 
 /// Lists the files that group or others may read or write.
 pub(super) fn open_files(host: &Host) -> impl Iterator<Item = &Permissions> {
@@ -77,39 +80,25 @@ pub(super) fn damaged(facts: &Facts<'_, '_>, host: &Host) -> Vec<Finding> {
 
 /// Finds damaged files of regions that the Python clients take instead of their own (rule 7.41).
 pub(super) fn models(facts: &Facts<'_, '_>) -> Vec<Finding> {
-    let home = facts.world.locations.home.as_deref();
-    let set = facts.world.environment.non_empty("AWS_DATA_PATH").unwrap_or_default();
-    let of_home = |path: PathBuf| match (path.strip_prefix("~"), home) {
-        (Ok(rest), Some(home)) => home.join(rest),
-        _ => path,
+    let finding = |DamagedModel { path, why, .. }| {
+        let place = Origin::File { path, line: None };
+        Finding::new(Check::ModelDamaged, place, format!("it {why}"))
     };
-    let own = home.map(|home| home.join(".aws/models"));
-    let directories: Vec<_> = std::env::split_paths(set).map(of_home).chain(own).collect();
-    let damaged = |name: &str| {
-        let paths = directories.iter().map(|directory| directory.join(name));
-        let mut files = paths.map(|path| (facts.lookup.content(&path), path));
-        // The first that is there counts.
-        let (file, path) = files.find(|(file, _)| matches!(&**file, FileState::Content(_)))?;
-        let json = serde_json::from_slice::<Value>(file.visible());
-        let what = match json {
-            Err(_) => "it is not JSON",
-            Ok(json) if json.get("partitions").is_none() => "it has no partitions",
-            Ok(_) => return None,
-        };
-        Some(Finding::new(Check::ModelDamaged, Origin::File { path, line: None }, what))
-    };
-    ["endpoints.json", "partitions.json"].into_iter().filter_map(damaged).collect()
+    damaged_models(facts.world, facts.lookup).into_iter().map(finding).collect()
 }
 
-/// Finds a file in the place of a directory that the AWS CLI writes credentials into (rule 9.16).
+/// Finds what keeps the AWS CLI from writing credentials into its cache (rule 9.16).
 pub(super) fn cache(facts: &Facts<'_, '_>, inventory: &Inventory<'_, '_>) -> Option<Finding> {
     let is_cached = ["role_arn", "sso_account_id"]
         .map(|key| inventory.profiles().any(|it| it.1.get(key).is_some()));
     let home = facts.world.locations.home.as_deref().filter(|_| is_cached.contains(&true))?;
-    let mut paths = [".aws/cli", ".aws/cli/cache"].map(|path| home.join(path)).into_iter();
-    let is_file = |path: &PathBuf| matches!(&*facts.lookup.content(path), FileState::Content(_));
-    let place = Origin::File { path: paths.find(is_file)?, line: None };
-    Some(Finding::new(Check::CacheNoDirectory, place, "it is a file"))
+    // A file that is not there yet.
+    let path = home.join(".aws/cli/cache/x.json");
+    let obstacle = facts.lookup.obstacle_to(Writing::InPlace, &path)?;
+    let remedy = remedies::of_obstacle(&obstacle);
+    let what = format!("it {}", obstacle.kind.described());
+    let place = Origin::File { path: obstacle.path, line: None };
+    Some(Finding::new(Check::CacheNotWritable, place, what).with_remedy(remedy))
 }
 
 /// Writes the command that makes a file private, which `--fix` leaves to the user behind a link.

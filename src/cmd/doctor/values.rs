@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use super::{Check, Finding, processes};
 use crate::aws::inventory::{self, Inventory};
 use crate::aws::{
-    Examiner, Facts, Listing, OUTPUTS, Origin, Platform, Profile, Profiles, Provider, Remedy,
-    known, remedy, words,
+    Cause, Examiner, Facts, Listing, OUTPUTS, Origin, Platform, Profile, Profiles, Provider,
+    Remedy, known, refused_history, remedy, words,
 };
 use crate::cmd::hint::pasteable;
 use crate::cmd::missing_files::{bundle_fault, is_unencrypted, missing_program, shown_program};
+use crate::cmd::remedies;
 use crate::printable::short;
 
 /// Where the values of a setting are that only some profiles have.
@@ -86,6 +87,17 @@ impl Named<'_, '_, '_> {
                 what,
                 remedy!("write output = {meant}"),
             );
+        }
+        if let Some((place, cause)) = refused_history(self.facts.world, self.facts.lookup, profile)
+        {
+            let what = cause.shown(self.facts.world.locations.home.as_deref());
+            let finding =
+                Finding::new(Check::SettingRefused, place.clone(), format!("{name}: {what}"));
+            let remedy = match &cause {
+                Cause::Unwritable { obstacle, .. } => Some(remedies::of_obstacle(obstacle)),
+                _ => cause.correction(&place),
+            };
+            self.findings.push(Finding { remedy, ..finding });
         }
         if let Some(pager) = profile.get("cli_pager")
             && !known::is_quoted("cli_pager", pager.value)

@@ -1,0 +1,79 @@
+//! Files of regions that the Python clients take instead of their own in every command (rule 7.41).
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::aws::cause::Cause;
+use crate::aws::key_flaws::has_endpoint;
+use crate::aws::profiles::Profile;
+use crate::aws::sourced::Origin;
+use crate::aws::world::{FileState, Lookup, World};
+
+#[derive(Deserialize)]
+struct Partitions {
+    partitions: Vec<IgnoredAny>,
+}
+
+/// A file that stops every command, and why.
+pub(crate) struct DamagedModel {
+    pub(crate) path: PathBuf,
+    pub(crate) why: &'static str,
+    /// Whether it does so also where an endpoint is set.
+    stops_all: bool,
+}
+
+/// Finds the files that stop every command.
+pub(crate) fn damaged_models(world: &World, lookup: &dyn Lookup) -> Vec<DamagedModel> {
+    let home = world.locations.home.as_deref();
+    let set = world.environment.non_empty("AWS_DATA_PATH").unwrap_or_default();
+    let of_home = |path: PathBuf| match (path.strip_prefix("~"), home) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path,
+    };
+    // Nearly nobody has this directory, and every prompt asks.
+    let own = home.map(|home| home.join(".aws/models"));
+    let own = own.filter(|own| *lookup.content(own) == FileState::Directory);
+    let directories: Vec<_> = std::env::split_paths(set).map(of_home).chain(own).collect();
+    let damaged = |name: &str| {
+        let paths = directories.iter().map(|directory| directory.join(name));
+        let files = paths.map(|path| (lookup.content(&path), path));
+        // The first that is there counts.
+        let mut states = files.filter_map(|(file, path)| match &*file {
+            FileState::Content(bytes) => Some((fault(name, bytes), path)),
+            FileState::Unreadable => Some((Some(("may not be read", true)), path)),
+            _ => None,
+        });
+        let (fault, path) = states.next()?;
+        let (why, stops_all) = fault?;
+        Some(DamagedModel { path, why, stops_all })
+    };
+    ["endpoints.json", "partitions.json"].into_iter().filter_map(damaged).collect()
+}
+
+/// Says what is wrong with a file, and whether that matters also where an endpoint is set.
+fn fault(name: &str, bytes: &[u8]) -> Option<(&'static str, bool)> {
+    if serde_json::from_slice::<IgnoredAny>(bytes).is_err() {
+        return Some(("is not JSON", true));
+    }
+    let partitions = serde_json::from_slice::<Partitions>(bytes).map(|it| it.partitions.len());
+    match (name, partitions) {
+        ("endpoints.json", Err(_)) => Some(("has no partitions", true)),
+        ("partitions.json", Err(_) | Ok(0)) => Some(("has no partitions", false)),
+        _ => None,
+    }
+}
+
+/// Returns the first of them as the cause of a failure.
+pub(super) fn refused(
+    world: &World,
+    lookup: &dyn Lookup,
+    profile: Profile<'_, '_>,
+) -> Option<(Origin, Cause)> {
+    let stops =
+        |model: &DamagedModel| model.stops_all || !has_endpoint(&world.environment, profile);
+    let DamagedModel { path, why, .. } = damaged_models(world, lookup).into_iter().find(stops)?;
+    let origin = Origin::File { path: path.clone(), line: None };
+    Some((origin, Cause::DamagedModel { path, why }))
+}

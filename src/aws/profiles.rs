@@ -289,6 +289,13 @@ impl<'p, 'a> Profile<'p, 'a> {
         sections.flat_map(|section| section.settings())
     }
 
+    /// Returns the text of the profile as it is in the files, which has what `settings` returns but
+    /// for what is lent.
+    pub(crate) fn texts(self) -> impl Iterator<Item = Cow<'a, str>> + Clone {
+        let sections = [self.credentials, self.config].into_iter().flatten();
+        sections.flat_map(|section| section.file.document.texts(section.section))
+    }
+
     /// Returns where the profile begins, in the config file if it is there.
     pub(crate) fn origin(&self) -> Origin {
         self.config.or(self.credentials).map_or(Origin::Default, |section| section.origin())

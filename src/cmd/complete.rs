@@ -54,7 +54,8 @@ pub(crate) fn profiles(
     let likely = all.iter().filter(|(name, _)| name.starts_with(&typed)).count();
     // fish finds a part of a name by itself, and takes nothing else.
     if likely == 0 && arguments.shell != InitShell::Fish {
-        let found = Finder::new(facts, settings).ok().and_then(|it| it.find(&Query::new(&typed)));
+        let finder = Finder::new(facts, settings).ok();
+        let found = finder.and_then(|it| it.find_among(all, &Query::new(&typed)));
         let found = found.map(|found| found.profiles).unwrap_or_default();
         let is_described = found.len() < MANY;
         let names = found.iter().map(|(name, it)| (name.as_ref(), is_described.then_some(*it)));

@@ -92,13 +92,21 @@ impl<'a, 'w> Finder<'a, 'w> {
         all.iter().map(|(name, profile)| self.candidate(name, *profile)).collect()
     }
 
-    /// Returns the profiles that fit best what was typed. Only where no name begins with it, what
-    /// else is known of the profiles is looked at, what takes time last.
-    pub(super) fn find(&self, query: &Query) -> Option<Matches<'a, 'w>> {
+    /// Returns the profiles that fit best what was typed.
+    fn find(&self, query: &Query) -> Option<Matches<'a, 'w>> {
+        self.find_among(self.profiles.all(), query)
+    }
+
+    /// Returns those of the profiles that fit best what was typed. Only where no name begins with it,
+    /// what else is known of the profiles is looked at, what takes time last.
+    pub(super) fn find_among(
+        &self,
+        mut profiles: Vec<(Cow<'w, str>, Profile<'a, 'w>)>,
+        query: &Query,
+    ) -> Option<Matches<'a, 'w>> {
         if query.is_empty() {
             return None;
         }
-        let mut profiles = self.profiles.all();
         let fits: Vec<_> = profiles.iter().map(|(name, _)| query.fit_of_name(name)).collect();
         if let Some(best) = fits.iter().flatten().min() {
             let mut fits = fits.iter();
@@ -113,13 +121,20 @@ impl<'a, 'w> Finder<'a, 'w> {
             let [account, role, label] = parts.map(Option::unwrap_or_default);
             query.is_in(&[name, account, role, label])
         };
+        // To read a profile takes far longer than to search its text. What is lent is not in it.
+        let traces = query.traces(&self.settings.policy);
+        let is_worth_reading = |name: &str, profile: Profile<'a, 'w>| {
+            self.profiles.have_lender() || traces.are_in(name, &profile.texts())
+        };
         profiles.retain(|(name, profile)| {
-            query.is_in(&[name])
-                || if may_be_class {
+            let knows = || {
+                if may_be_class {
                     query.is_in(&self.candidate(name, *profile).parts())
                 } else {
                     knows(*profile, name)
                 }
+            };
+            query.is_in(&[name]) || (is_worth_reading(name, *profile) && knows())
         });
         (!profiles.is_empty()).then_some(Matches { fit: Fit::Words, profiles })
     }
@@ -237,10 +252,21 @@ region = us-east-1
     fn each_part_of_what_is_known_finds_its_profile() {
         let credentials = "[keys]\naws_access_key_id = AKIAU3HHASRZQAAQEAYE\n\
                            aws_secret_access_key = x\n";
-        let settings = Settings::parse(
-            "[accounts]\n444455556666 = acme-Pay\n[class audited]\nroles = Deploy*\n",
-        );
-        for lender in ["", "[DEFAULT]\nsso_role_name = Lent\n"] {
+        let labels = "[accounts]\n444455556666 = acme-Pay\n111122223333 = Prod\n";
+        let classes = [
+            "[class audited]\nroles = Deploy*\n",
+            "[class audited]\naccounts = 444455556666 333333333333\n",
+            "[class audited]\naccounts = unknown\n",
+            "[class audited]\nlabels = *-pay\n",
+            "[class audited]\nprofiles = T??? *thr*\nregions = *\n",
+            "[class audited]\nregions = us-*\n",
+            "[class audited]\nprofiles = *\nguard = ask\n",
+            "[class audited]\nlooks = production\nprofiles = live\n",
+            "[class audited]\nstyle = red\n",
+        ];
+        let lenders = ["", "[DEFAULT]\nsso_role_name = Lent\n"];
+        for (lender, class) in lenders.iter().flat_map(|it| classes.map(|class| (it, class))) {
+            let settings = Settings::parse(&format!("{labels}{class}"));
             let machine = SampleMachine {
                 config: format!("{lender}{CONFIG}"),
                 credentials: credentials.to_owned(),

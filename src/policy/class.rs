@@ -7,8 +7,10 @@ use anstyle::{AnsiColor, Style};
 use jiff::SignedDuration;
 use wildmatch::WildMatch;
 
+use super::part::has_part;
 use super::production::looks_like_production;
 use super::target::{Target, TargetField, UNKNOWN};
+use super::{Policy, traces};
 use crate::aws::AccountId;
 use crate::ini_file::words;
 use crate::{printable, style};
@@ -106,7 +108,11 @@ pub(crate) struct Classes {
 
 impl Default for Classes {
     fn default() -> Self {
-        let production = Class { style: AnsiColor::Red.on_default(), ..Class::new("production") };
+        let production = Class {
+            takes_production: true,
+            style: AnsiColor::Red.on_default(),
+            ..Class::new("production")
+        };
         Self { own: Vec::new(), places: BTreeMap::new(), production }
     }
 }
@@ -121,9 +127,10 @@ impl Classes {
         &mut self.own[place]
     }
 
-    /// Returns the names of the classes.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.own.iter().chain([&self.production]).map(|class| class.name.as_str())
+    /// Returns the classes that have a word in lower case as a part of their names.
+    pub(super) fn with_name_part(&self, word: &str) -> impl Iterator<Item = &Class> {
+        let all = self.own.iter().chain([&self.production]);
+        all.filter(move |class| has_part(&class.name, word))
     }
 
     /// Tells whether there is a class of a name.
@@ -174,6 +181,14 @@ impl Class {
         };
         (!self.takes_production || target.name_of_production().is_some())
             && self.matchers.iter().all(matches)
+    }
+
+    /// Returns texts in lower case of which all that belongs to the class has one, if there are any.
+    pub(super) fn traces(&self, policy: &Policy) -> Option<Vec<String>> {
+        if self.takes_production {
+            return Some(traces::of_production(policy));
+        }
+        self.matchers.iter().find_map(|matcher| matcher.traces(policy))
     }
 
     fn rule(&self) -> ClassRule {
@@ -229,6 +244,30 @@ impl Class {
         }
         Ok(())
     }
+}
+
+impl Matcher {
+    /// Returns texts in lower case of which all that fits has one, if there are any.
+    fn traces(&self, policy: &Policy) -> Option<Vec<String>> {
+        let fits = |text: &str| self.patterns.iter().any(|pattern| pattern.matches(text));
+        match self.field {
+            TargetField::Account if fits(UNKNOWN) => None,
+            TargetField::Account => {
+                Some(traces::of_accounts(self.patterns.iter().map(WildMatch::pattern).collect()))
+            }
+            TargetField::Label => Some(traces::of_labels(policy, fits)),
+            TargetField::Profile | TargetField::Role | TargetField::Region => {
+                self.patterns.iter().map(longest_text).collect()
+            }
+        }
+    }
+}
+
+/// Returns the longest text in a pattern, if it has any.
+fn longest_text(pattern: &WildMatch) -> Option<String> {
+    let pattern = pattern.pattern().to_lowercase();
+    let longest = pattern.split(['*', '?']).max_by_key(|text| text.len());
+    longest.filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// The keys of a class's section, in words.

@@ -13,6 +13,7 @@ mod part;
 mod production;
 mod search;
 mod target;
+mod traces;
 
 pub(crate) use assessment::{Assessment, LOCK, Violation};
 pub(crate) use class::{Class, ClassRule, EnterRule, Guard};

@@ -1,9 +1,10 @@
 //! Which names look like production, with no settings to say so.
 
-use super::part::has_part;
-
 /// The words for production, in lower case.
-const WORDS: [&str; 4] = ["prod", "prd", "production", "live"];
+pub(super) const WORDS: [&str; 4] = ["prod", "prd", "production", "live"];
+
+/// What each of them begins with.
+const BEGINNINGS: [[u8; 2]; 2] = [*b"pr", *b"li"];
 
 /// Tells whether a name has a word for production in it that nothing takes back.
 ///
@@ -11,7 +12,9 @@ const WORDS: [&str; 4] = ["prod", "prd", "production", "live"];
 /// not count, nor does a word after `non`, `not`, `no` or `pre`.
 pub(crate) fn looks_like_production(name: &str) -> bool {
     // Most names have none, and lists have thousands of them.
-    if !WORDS.iter().any(|word| has_part(name, word)) {
+    let lower = |byte: u8| byte | 0x20;
+    let mut pairs = name.as_bytes().windows(2);
+    if !pairs.any(|pair| BEGINNINGS.contains(&[lower(pair[0]), lower(pair[1])])) {
         return false;
     }
     let words = words(name);
@@ -51,6 +54,13 @@ fn words(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_word_has_one_of_the_beginnings() {
+        for word in WORDS {
+            assert!(BEGINNINGS.iter().any(|beginning| word.as_bytes().starts_with(beginning)));
+        }
+    }
 
     #[test]
     fn production_is_told_by_whole_words() {

@@ -1,10 +1,12 @@
 //! Finds a profile by what a person types of it: its name, the beginning of it, or words that are
 //! part of what is known of it.
 
+use super::Policy;
 use super::class::{Class, Classes, Guard};
 use super::part::has_part;
 use super::production::looks_like_production;
 use super::target::Target;
+use super::traces::Traces;
 use crate::aws::AccountId;
 
 /// How what was typed fits a profile, the best first. The first that any profile has counts.
@@ -65,7 +67,12 @@ impl Query {
 
     /// Tells whether a word is part of the name of a class.
     pub(crate) fn may_be_class(&self, classes: &Classes) -> bool {
-        self.words.iter().any(|word| classes.names().any(|name| has_part(name, word)))
+        self.words.iter().any(|word| classes.with_name_part(word).next().is_some())
+    }
+
+    /// Returns what the text of each profile has that the words may lead to.
+    pub(crate) fn traces(&self, policy: &Policy) -> Traces {
+        Traces::of_words(&self.words, policy)
     }
 }
 

@@ -127,6 +127,14 @@ impl<'a> Document<'a> {
         self.lenders.iter().map(Section::line)
     }
 
+    /// Returns the text of a section itself, as it is in the file.
+    pub(crate) fn texts(
+        &self,
+        section: &Section<'a>,
+    ) -> impl Iterator<Item = Cow<'a, str>> + Clone {
+        section.body.pieces(self.bytes).map(|(piece, _)| String::from_utf8_lossy(piece))
+    }
+
     /// Returns the keys in a section itself, with duplicates.
     pub(crate) fn own_entries<'d>(&self, section: &'d Section<'a>) -> &'d [Entry<'a>] {
         section.entries.get_or_init(|| match self.dialect {
@@ -176,7 +184,7 @@ impl Body {
     fn pieces<'a, 'b>(
         &'b self,
         file: &'a [u8],
-    ) -> impl Iterator<Item = (&'a [u8], u32)> + use<'a, 'b> {
+    ) -> impl Iterator<Item = (&'a [u8], u32)> + Clone + use<'a, 'b> {
         [&self.first].into_iter().chain(&self.more).map(move |piece| {
             (&file[piece.range.start as usize..piece.range.end as usize], piece.line)
         })

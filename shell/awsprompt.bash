@@ -41,7 +41,7 @@ __awsprompt_ended=
 __awsprompt_refresh() {
   # Not in $(), where all that bash touches is copied first. The binary compares these values with its
   # own environment to find unexported variables.
-  set -- ${__awsprompt_right:+"$__awsprompt_right"} ${COLUMNS:+"--columns=$COLUMNS"} \
+  set -- --pane ${__awsprompt_right:+"$__awsprompt_right"} ${COLUMNS:+"--columns=$COLUMNS"} \
     ${AWS_PROFILE+"--seen=AWS_PROFILE=$AWS_PROFILE"} \
     ${AWS_DEFAULT_PROFILE+"--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE"} \
     ${AWSPROMPT_LOCK+"--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK"}

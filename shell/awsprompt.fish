@@ -31,7 +31,7 @@ function __awsprompt_ask
     set -g AWSPROMPT_SEGMENT '[AWS:?]'
     test -x "$__awsprompt_path"; or set -g __awsprompt_path (command -s $__awsprompt_binary)
     and set -g AWSPROMPT_SEGMENT "$(
-        $__awsprompt_path prompt --shell fish "--columns=$COLUMNS" \
+        $__awsprompt_path prompt --shell fish --pane "--columns=$COLUMNS" \
             "--seen=AWS_PROFILE=$AWS_PROFILE" \
             "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" \
             "--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK" 2>/dev/null

@@ -21,7 +21,7 @@ const __awsprompt_lead = '^(?<lead>(?:[ \t]*[\r\n]|\e\][^\a\e]*(?:\a|\e\\)|\e\[0
 def __awsprompt_ask []: nothing -> string {
   if not (config use-colors) { $env.NO_COLOR = '1' }
   try {
-    let answer = ^$__awsprompt_binary prompt --shell nushell $"--columns=((term size).columns)" | complete
+    let answer = ^$__awsprompt_binary prompt --shell nushell --pane $"--columns=((term size).columns)" | complete
     if $answer.exit_code != 0 { error make {msg: 'failed'} }
     $answer.stdout | str trim --right --char "\n"
   } catch {

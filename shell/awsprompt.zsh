@@ -174,7 +174,7 @@ __awsprompt_ask() {
   (( ${+AWSPROMPT_LOCK} )) && seen+=("--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK")
   local answer
   answer=$(
-    command "$__awsprompt_binary" prompt --shell zsh --parts "--columns=$COLUMNS" "${seen[@]}" 2>&-
+    command "$__awsprompt_binary" prompt --shell zsh --parts --pane "--columns=$COLUMNS" "${seen[@]}" 2>&-
   ) || return 0
   local -a lines style parts numbers
   lines=("${(@f)answer}")

@@ -204,11 +204,8 @@ fn ask_where<T>(
 fn prompt(arguments: &cli::PromptArguments) -> Outcome {
     let machine = Machine::default();
     ask_where(&machine, TypedLine::default(), |facts, settings| {
-        let mut segment = cmd::prompt::run(arguments, facts, settings);
-        if arguments.tone || arguments.parts {
-            segment += &machine.watch(&facts.world.clock);
-        }
-        let segment = Outcome::Segment(segment);
+        let watched = || machine.watch(&facts.world.clock);
+        let segment = cmd::prompt::run(arguments, facts, settings, watched);
         match cmd::prompt::format_error(arguments.format.as_deref()) {
             None => segment,
             Some(note) => Outcome::WithNote { note, then: Box::new(segment) },

@@ -23,6 +23,7 @@ pub(crate) fn prompt(arguments: &[OsString]) -> Option<PromptArguments> {
         tone: false,
         parts: false,
         right: false,
+        pane: false,
     };
     let mut has_shell = false;
     while let Some(argument) = rest.next() {
@@ -30,6 +31,7 @@ pub(crate) fn prompt(arguments: &[OsString]) -> Option<PromptArguments> {
             "--tone" if !prompt.tone => prompt.tone = true,
             "--parts" if !prompt.parts => prompt.parts = true,
             "--right" if !prompt.right => prompt.right = true,
+            "--pane" if !prompt.pane => prompt.pane = true,
             "--shell" if !has_shell => {
                 has_shell = true;
                 prompt.shell = PromptShell::from_str(rest.next()?.to_str()?, false).ok()?;
@@ -62,13 +64,15 @@ mod tests {
 
     #[test]
     fn what_is_understood_is_what_the_parser_understands() {
-        let calls: [(&[&str], bool); 22] = [
+        let calls: [(&[&str], bool); 24] = [
             (&["prompt"], true),
             (&["prompt", "--shell", "zsh", "--tone"], true),
             (&["prompt", "--shell", "bash", "--right"], true),
             (&["prompt", "--shell", "zsh", "--parts"], true),
             (&["prompt", "--columns=80", "--seen=x"], true),
             (&["prompt", "--columns="], true),
+            (&["prompt", "--shell", "nushell", "--pane"], true),
+            (&["prompt", "--pane", "--pane"], false),
             (&["prompt", "--columns=80", "--columns=80"], false),
             (&["prompt", "--seen", "AWS_PROFILE=a b", "--seen", "AWS_DEFAULT_PROFILE="], true),
             (&["prompt", "--shell", "fish", "--seen=AWS_PROFILE=a", "--seen=AWS_X="], true),

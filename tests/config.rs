@@ -21,7 +21,7 @@ fn a_mistake_in_the_settings_is_named() {
     let output = home.run(&["config"]);
     assert_eq!(
         output.stderr,
-        "awsprompt: @HOME@/s.ini: [prompt] colour: unknown key; expected format, show, mask, expiry, width or \
+        "awsprompt: @HOME@/s.ini: [prompt] colour: unknown key; expected format, show, mask, expiry, width, tmux or \
          clients\n"
     );
     assert_eq!(output.code, Some(2));

@@ -72,6 +72,8 @@ mod strict;
 mod switching;
 #[path = "shells/terminal.rs"]
 mod terminal;
+#[path = "shells/tmux.rs"]
+mod tmux;
 #[path = "shells/traces.rs"]
 mod traces;
 #[path = "shells/upgrading.rs"]

@@ -61,6 +61,7 @@ pub(crate) struct HelpArguments {
 
 /// Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = "Example: awsprompt prompt --format '{profile}( {region})( {alert})'")]
 pub(crate) struct PromptArguments {
     /// Write colours and escapes for this shell's prompt
@@ -90,6 +91,10 @@ pub(crate) struct PromptArguments {
     /// Print at the right edge of the screen; for bash
     #[arg(long, hide = true)]
     pub(crate) right: bool,
+
+    /// Tell tmux too, if the settings say so; for the hooks
+    #[arg(long, hide = true)]
+    pub(crate) pane: bool,
 }
 
 /// What the segment is written for

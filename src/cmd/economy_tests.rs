@@ -37,7 +37,9 @@ fn resolved(variables: &[(&'static str, &'static str)], arguments: &[&str]) -> V
     RESOLVED.take();
     let answer = machine.ask(|facts| {
         match Cli::try_parse_from([&["awsprompt"], arguments].concat()).unwrap().command {
-            CliCommand::Prompt(arguments) => prompt::run(&arguments, facts, &settings),
+            CliCommand::Prompt(arguments) => {
+                format!("{:?}", prompt::run(&arguments, facts, &settings, String::new))
+            }
             CliCommand::Switch(arguments) => {
                 let person = super::Person { can_choose: true, ..super::Person::default() };
                 format!(

@@ -27,6 +27,7 @@ mod misnamed;
 mod missing_files;
 mod near;
 mod page;
+mod pane;
 mod pick;
 pub(crate) mod picker;
 pub(crate) mod prompt;
@@ -52,6 +53,7 @@ use crate::cli::InitShell;
 use crate::error::Status;
 use crate::policy::Limits;
 use crate::shell::Shell;
+pub(crate) use pane::PaneUpdate;
 use recent::RecentUse;
 
 /// What a command wants done.
@@ -77,6 +79,11 @@ pub(crate) enum Outcome {
     /// is not reported.
     Remember {
         what: Remembered,
+        then: Box<Outcome>,
+    },
+    /// Do the rest, and then tell tmux what a pane shows; failure is not reported.
+    TellPane {
+        update: PaneUpdate,
         then: Box<Outcome>,
     },
     /// Replace this process with a program.

@@ -8,7 +8,8 @@ use std::ffi::{OsStr, OsString};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::mark;
+use super::pane::PaneUpdate;
+use super::{Outcome, mark};
 use crate::aws::{Environment, Facts, FileState, ours};
 use crate::cli;
 use crate::policy::LOCK;
@@ -18,12 +19,13 @@ use crate::prompt::{Format, Settings};
 use crate::shell::paint::{self, PromptSyntax};
 use crate::style::{self, ALARM, NOTICE};
 
-/// Answers `awsprompt prompt`.
+/// Answers `awsprompt prompt`; `watched` says how long the answer is valid, where that is wanted.
 pub(crate) fn run(
     arguments: &cli::PromptArguments,
     facts: &Facts<'_, '_>,
     settings: &Settings,
-) -> String {
+    watched: impl FnOnce() -> String,
+) -> Outcome {
     let environment = &facts.world.environment;
     let dialect = dialect(arguments.shell);
     // In tmux the status line has colours, whatever terminal the server was started in.
@@ -45,18 +47,44 @@ pub(crate) fn run(
         width: settings.width.or_else(|| narrow(arguments.columns.as_deref()?)),
         settings,
     };
+    let resolution = ours(facts);
     let spans = if environment.get("AWSPROMPT").is_some_and(|value| value == "off") {
         Vec::new()
     } else if facts.world.files.iter().any(|(_, state)| *state == FileState::TooLarge) {
         vec![Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm }]
     } else {
-        segment::segment(facts, &ours(facts), &request)
+        segment::segment(facts, &resolution, &request)
     };
-    let painted = paint_spans(dialect, has_colour, &spans);
+    let pane = if arguments.pane {
+        let text = paint_spans(PromptSyntax::TmuxOption, has_colour, &spans);
+        PaneUpdate::new(facts, settings, &resolution, has_colour, text)
+    } else {
+        None
+    };
+    let mut text = written(arguments, dialect, term, has_colour, &spans);
     if arguments.tone || arguments.parts {
-        let parts = parts(&spans).filter(|_| arguments.parts && has_colour);
+        text += &watched();
+    }
+    let segment = Outcome::Segment(text);
+    match pane {
+        Some(update) => Outcome::TellPane { update, then: Box::new(segment) },
+        None => segment,
+    }
+}
+
+/// Writes a segment as a hook reads it.
+fn written(
+    arguments: &cli::PromptArguments,
+    dialect: PromptSyntax,
+    term: Option<&OsStr>,
+    has_colour: bool,
+    spans: &[Span],
+) -> String {
+    let painted = paint_spans(dialect, has_colour, spans);
+    if arguments.tone || arguments.parts {
+        let parts = parts(spans).filter(|_| arguments.parts && has_colour);
         let (tone, text) =
-            parts.map_or_else(|| whole(&spans), |(tone, parts)| (tone, parts.join("\t")));
+            parts.map_or_else(|| whole(spans), |(tone, parts)| (tone, parts.join("\t")));
         let style = tone.filter(|_| has_colour).map_or(Style::new(), style);
         format!("{}\n{text}\n{painted}\n", paint::zsh_fields(style))
     } else if painted.is_empty() {

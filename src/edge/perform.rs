@@ -54,6 +54,13 @@ fn carry_out(outcome: &Outcome) -> Status {
             let _ = remember(what);
             carry_out(then)
         }
+        Outcome::TellPane { update, then } => {
+            let status = carry_out(then);
+            // tmux may be gone.
+            let _ = processes::tell_tmux(&update.arguments)
+                .and_then(|()| put(&update.file, update.content.as_deref()));
+            status
+        }
         Outcome::Exec(program) => fail(&processes::exec(program)),
         Outcome::LogIn { login, line } => {
             tell(&format!("{line}\n"));
@@ -122,8 +129,7 @@ fn make_directory(path: &Path) -> io::Result<()> {
 
 /// Adds something to the file that keeps it, or removes the file.
 ///
-/// A line is added by one write, which nobody else's divides. Otherwise the file is replaced in one
-/// step, so that nobody sees half of it. Temporary files have mode 0600.
+/// A line is added by one write, which nobody else's divides. Otherwise the file is replaced.
 fn remember(what: &Remembered) -> io::Result<()> {
     let path = what.file();
     let known = || reading::content(path, reading::LARGEST).0;
@@ -137,9 +143,15 @@ fn remember(what: &Remembered) -> io::Result<()> {
     let directory = path.parent().unwrap_or(Path::new("."));
     make_directory(directory)?;
     let _lock = lock(directory)?;
-    let Some(content) = what.added_to(known().visible()) else {
-        return fs::remove_file(path);
-    };
+    put(path, what.added_to(known().visible()).as_deref())
+}
+
+/// Replaces a file of awsprompt's own in one step, so that nobody sees half of it, or removes it.
+/// Temporary files have mode 0600.
+fn put(path: &Path, content: Option<&str>) -> io::Result<()> {
+    let Some(content) = content else { return fs::remove_file(path) };
+    let directory = path.parent().unwrap_or(Path::new("."));
+    make_directory(directory)?;
     let mut file = tempfile::NamedTempFile::new_in(directory)?;
     file.write_all(content.as_bytes())?;
     file.persist(path)?;

@@ -1,4 +1,5 @@
-//! Starts programs: the one that this process becomes, the one that logs in, the shell of a demo.
+//! Starts programs: the one that this process becomes, the one that logs in, tmux, the shell of a
+//! demo.
 #![expect(clippy::disallowed_methods, reason = "this module starts programs")]
 
 use std::process::{Command, Stdio};
@@ -61,6 +62,14 @@ pub(super) fn log_in(login: &Program, line: &str) -> Result<(), Error> {
         None | Some(130) => Err(unchanged("was interrupted")),
         Some(_) => Err(unchanged("failed")),
     }
+}
+
+/// Runs commands of tmux, silently.
+pub(super) fn tell_tmux(arguments: &[String]) -> io::Result<()> {
+    let mut command = Command::new("tmux");
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let succeeds = command.status()?.success();
+    succeeds.then_some(()).ok_or_else(|| io::Error::other("tmux has refused it"))
 }
 
 /// Returns another handle of stderr.

@@ -24,6 +24,8 @@ pub(crate) struct Class {
     /// Whether it takes in only what the built-in class does: a name that looks like production.
     takes_production: bool,
     pub(crate) style: Style,
+    /// The colours of a pane of tmux: of its border, and of its background.
+    pub(crate) pane: Style,
     pub(crate) text: String,
     pub(crate) symbol: String,
     pub(crate) guard: Guard,
@@ -164,6 +166,7 @@ impl Class {
             matchers: Vec::new(),
             takes_production: false,
             style: Style::new(),
+            pane: Style::new(),
             text: String::new(),
             symbol: String::new(),
             guard: Guard::Off,
@@ -210,7 +213,7 @@ impl Class {
 
     /// Tells whether a key is about nothing but what one sees.
     pub(crate) fn is_about_looks(key: &str) -> bool {
-        matches!(key, "style" | "text" | "symbol")
+        matches!(key, "style" | "text" | "symbol" | "pane")
     }
 
     /// Takes a key of the class's section.
@@ -231,6 +234,7 @@ impl Class {
         }
         match key {
             "style" => self.style = style::parse(value).map_err(|mistake| mistake.to_string())?,
+            "pane" => self.pane = colors(value)?,
             "text" => printable::printable(value).as_ref().clone_into(&mut self.text),
             "symbol" => printable::printable(value).as_ref().clone_into(&mut self.symbol),
             "guard" => self.guard = Guard::named(value)?,
@@ -274,8 +278,16 @@ fn longest_text(pattern: &WildMatch) -> Option<String> {
 fn keys() -> String {
     let fields = TargetField::ALL.map(TargetField::key).join(", ");
     format!(
-        "{fields}, looks, style, text, symbol, guard, guard_secrets, allowed_regions, idle and enter"
+        "{fields}, looks, style, text, symbol, pane, guard, guard_secrets, allowed_regions, idle \
+         and enter"
     )
+}
+
+/// Reads a colour, a colour of the background, or both.
+fn colors(text: &str) -> Result<Style, String> {
+    let style = style::parse(text).map_err(|mistake| mistake.to_string())?;
+    let is_colors = style.get_effects().is_plain();
+    is_colors.then_some(style).ok_or_else(|| "must be like red on #300000".to_owned())
 }
 
 fn time(text: &str) -> Option<SignedDuration> {
@@ -393,13 +405,14 @@ mod tests {
             ("enter", "ask 15m 30m", "must be ask, a time like 15m, or both"),
             ("enter", "0m", "must be ask, a time like 15m, or both"),
             ("symbol", "", "must not be empty"),
+            ("pane", "bold red", "must be like red on #300000"),
             ("labels", " ,", "must not be empty"),
             ("allowed_regions", ",", "must not be empty"),
             (
                 "color",
                 "red",
                 "unknown key; expected accounts, labels, profiles, roles, regions, looks, style, \
-                 text, symbol, guard, guard_secrets, allowed_regions, idle and enter",
+                 text, symbol, pane, guard, guard_secrets, allowed_regions, idle and enter",
             ),
         ] {
             assert_eq!(class.set(key, value), Err(expected.to_owned()), "{key} = {value}");

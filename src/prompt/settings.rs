@@ -59,6 +59,8 @@ pub(crate) struct Settings {
     pub(crate) expiry: SignedDuration,
     /// The most columns that the segment may take.
     pub(crate) width: Option<usize>,
+    /// Whether the hook tells tmux the segment of its pane.
+    pub(crate) tmux: bool,
     pub(crate) names: ShortNames,
     /// The clients that AWS CLI v2 is compared with.
     pub(crate) clients: Vec<Client>,
@@ -80,6 +82,7 @@ impl Default for Settings {
             mask: false,
             expiry: SignedDuration::from_mins(15),
             width: None,
+            tmux: false,
             names: ShortNames::default(),
             clients: vec![Client::Boto3, Client::JsSdk, Client::Terraform],
             command: FunctionName::default(),
@@ -140,6 +143,7 @@ impl Settings {
             ("[prompt] expiry", "15m"),
             ("[prompt] clients", "cli2 boto3 js terraform"),
             ("[prompt] width", ""),
+            ("[prompt] tmux", "no"),
             ("[guard] tools", ""),
             ("[switch] command", "awsp"),
             ("[switch] picker", "yes"),
@@ -192,6 +196,7 @@ impl Settings {
                 let width = value.parse().ok().filter(|width| *width > 0);
                 self.width = Some(width.ok_or("must be a number of columns, such as 40")?);
             }
+            ("prompt", "tmux") => self.tmux = one_of(value, &YES_OR_NO)?,
             ("prompt", "clients") => self.clients = clients(value)?,
             ("switch", "command") => {
                 let name = FunctionName::new(value);
@@ -218,7 +223,8 @@ impl Settings {
             }
             ("prompt", _) => {
                 return Err(
-                    "unknown key; expected format, show, mask, expiry, width or clients".into()
+                    "unknown key; expected format, show, mask, expiry, width, tmux or clients"
+                        .into(),
                 );
             }
             _ => return Err(NO_SUCH_SECTION.into()),
@@ -334,10 +340,11 @@ mod tests {
         let cases = [
             ("[prompt]\nshow = never", "[prompt] show: must be always or selected"),
             ("[prompt]\nmask = 1", "[prompt] mask: must be yes or no"),
+            ("[prompt]\ntmux = 1", "[prompt] tmux: must be yes or no"),
             ("[prompt]\nformat = {x", "[prompt] format: { is not closed"),
             (
                 "[prompt]\ncolour = red",
-                "[prompt] colour: unknown key; expected format, show, mask, expiry, width or clients",
+                "[prompt] colour: unknown key; expected format, show, mask, expiry, width, tmux or clients",
             ),
             ("[prompt]\nformat =", "[prompt] format: must not be empty"),
             ("[prompt]\nexpiry = +5m", "[prompt] expiry: must be like 15m or 2h, or 0m"),

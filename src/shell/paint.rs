@@ -11,6 +11,8 @@ pub(crate) enum PromptSyntax {
     Bash,
     Fish,
     Tmux,
+    /// An option of tmux, whose value a format shows, as `#{@name}` does.
+    TmuxOption,
     /// A terminal, without a prompt around the text.
     Terminal,
     /// Anything: no colours, nothing escaped.
@@ -49,6 +51,12 @@ fn tmux(style: Style) -> String {
     attributes.join(",")
 }
 
+/// Writes the colours of a style as two styles of tmux: that of a border, and that of a background.
+pub(crate) fn tmux_colors(style: Style) -> [String; 2] {
+    let border = Style::new().fg_color(style.get_fg_color());
+    [border, Style::new().bg_color(style.get_bg_color())].map(tmux)
+}
+
 /// Writes a style as the hook for zsh puts it into the prompt: both colours, and a word for each
 /// attribute that is set; `-` stands for what is not.
 pub(crate) fn zsh_fields(style: Style) -> String {
@@ -77,6 +85,7 @@ pub(crate) fn paint(dialect: PromptSyntax, style: Style, text: &str) -> String {
             format!("{start}{escaped}{end}")
         }
         PromptSyntax::Tmux => format!("#[{}]{}#[default]", tmux(style), tmux_text(text)),
+        PromptSyntax::TmuxOption => format!("#[{}]{escaped}#[default]", tmux(style)),
         PromptSyntax::Plain => escaped,
     }
 }
@@ -107,6 +116,8 @@ fn escape(dialect: PromptSyntax, text: &str) -> String {
         // A style that says nothing ends a text whose end would take part in what follows.
         PromptSyntax::Tmux if text.ends_with('#') => format!("{}#[]", tmux_text(text)),
         PromptSyntax::Tmux => tmux_text(text),
+        // However often a format is expanded, no `#(command)` comes of it.
+        PromptSyntax::TmuxOption => text.replace('#', "＃"),
         // The value of a variable in PS1 is not expanded again, and fish shows what it is given.
         PromptSyntax::Bash | PromptSyntax::Fish | PromptSyntax::Terminal | PromptSyntax::Plain => {
             text.to_owned()
@@ -120,9 +131,11 @@ fn invisible(dialect: PromptSyntax, sequence: &str) -> String {
         PromptSyntax::Zsh => format!("%{{{sequence}%}}"),
         // The bytes that \[ and \] stand for; the letters are not read in a variable's value.
         PromptSyntax::Bash => format!("\x01{sequence}\x02"),
-        PromptSyntax::Fish | PromptSyntax::Terminal | PromptSyntax::Tmux | PromptSyntax::Plain => {
-            sequence.to_owned()
-        }
+        PromptSyntax::Fish
+        | PromptSyntax::Terminal
+        | PromptSyntax::Tmux
+        | PromptSyntax::TmuxOption
+        | PromptSyntax::Plain => sequence.to_owned(),
     }
 }
 
@@ -151,6 +164,7 @@ mod tests {
             (PromptSyntax::Bash, "\x01\x1b[1;31m\x02100%#\x01\x1b[0m\x02"),
             (PromptSyntax::Fish, "\x1b[1;31m100%#\x1b[0m"),
             (PromptSyntax::Tmux, "#[bold,fg=red]100%###[default]"),
+            (PromptSyntax::TmuxOption, "#[bold,fg=red]100%＃#[default]"),
             (PromptSyntax::Terminal, "\x1b[1;31m100%#\x1b[0m"),
             (PromptSyntax::Plain, "100%#"),
         ];
@@ -198,6 +212,17 @@ mod tests {
             assert_eq!(sequence(style), format!("\x1b[{expected}m"), "{text}");
             assert_eq!(tmux(style), in_tmux, "{text}");
             assert_eq!(zsh_fields(style), in_zsh, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_colours_of_a_pane_are_two_styles() {
+        for (text, expected) in [
+            ("red on #300000", ["fg=red", "bg=#300000"]),
+            ("on 52", ["", "bg=colour52"]),
+            ("", ["", ""]),
+        ] {
+            assert_eq!(tmux_colors(crate::style::parse(text).unwrap()), expected, "{text}");
         }
     }
 

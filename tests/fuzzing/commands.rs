@@ -209,7 +209,7 @@ fn run(
     };
     Some(match command {
         CliCommand::Prompt(arguments) => {
-            Ok(Outcome::Segment(cmd::prompt::run(arguments, facts, settings)))
+            Ok(cmd::prompt::run(arguments, facts, settings, String::new))
         }
         CliCommand::Init(arguments) => {
             cmd::init::run(arguments, "/usr/bin/awsprompt".as_ref(), settings, None, screen)
@@ -268,6 +268,7 @@ fn written(outcome: &Outcome) -> Vec<String> {
             [Vec::from_iter(what.added_to(b"")), written(then)].concat()
         }
         Outcome::Ask(question) => [vec![question.text.clone()], written(&question.then)].concat(),
+        Outcome::TellPane { then, .. } => written(then),
         Outcome::WithNote { note, then } => [vec![note.clone()], written(then)].concat(),
         Outcome::LogIn { line, .. } => vec![line.clone()],
         Outcome::Edit(change) => change.steps.iter().map(|step| step.shown.clone()).collect(),

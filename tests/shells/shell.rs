@@ -265,7 +265,7 @@ impl Shell {
 }
 
 /// All that the shell gets to know.
-fn environment(home: &Home) -> Vec<(&'static str, OsString)> {
+pub(crate) fn environment(home: &Home) -> Vec<(&'static str, OsString)> {
     let in_home = |path: &str| home.path().join(Path::new(path)).into_os_string();
     let mut path = home.programs().into_os_string();
     path.push(":/usr/bin:/bin");

@@ -18,6 +18,8 @@ mod calling;
 mod classes;
 #[path = "shells/completing.rs"]
 mod completing;
+#[path = "shells/demonstrating.rs"]
+mod demonstrating;
 #[path = "shells/doctor.rs"]
 mod doctor;
 #[path = "shells/ending.rs"]

@@ -304,6 +304,8 @@ fn throw_away(shell: Shell, binary: &str) -> ThrowAwayShell {
             ("ZDOTDIR", "@HOME@"),
             ("XDG_CONFIG_HOME", "@HOME@/.config"),
             ("XDG_DATA_HOME", "@HOME@/.local/share"),
+            ("XDG_STATE_HOME", "@HOME@/.local/state"),
+            ("XDG_CACHE_HOME", "@HOME@/.cache"),
             ("HISTFILE", "@HOME@/.history"),
         ],
         remove: &["AWS", "STARSHIP", "POSH", "PROMPT_COMMAND"],

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 use std::ffi::OsString;
+use std::ops::ControlFlow;
 
+use super::Outcome;
 use super::choice::{self, SwitchTarget, Wish};
 use super::find::{Finder, listed};
 use super::hint::pasteable;
+use super::pick::{Chooser, left};
 use crate::aws::{Environment, Facts, Remedy, Resolution, is_valid_region, ours, remedy};
 use crate::cli;
 use crate::error::Error;
@@ -57,15 +60,16 @@ pub(super) fn fitting<'s>(
     Fitting { candidates: fitting, region }
 }
 
-/// Reads `awsp .` as the profile that the directory expects, if there is one. Others may have
-/// written the files, so they do not lead to a guarded profile.
+/// Reads `awsp .` as the profile that the directory expects, if there is one; of several, and before
+/// a guarded one, the person chooses. Others may have written the files, so they alone do not lead
+/// to a guarded profile.
 pub(super) fn spelled_out(
     arguments: &cli::SwitchArguments,
-    facts: &Facts<'_, '_>,
-    settings: &Settings,
-) -> Result<cli::SwitchArguments, Error> {
+    chooser: &Chooser<'_, '_, '_>,
+) -> Result<ControlFlow<Outcome, cli::SwitchArguments>, Error> {
+    let Chooser { facts, settings, .. } = *chooser;
     if !matches!(&arguments.profile[..], [name] if name == ".") {
-        return Ok(arguments.clone());
+        return Ok(ControlFlow::Continue(arguments.clone()));
     }
     let policy = &settings.policy;
     if let Some(error) = policy.deciding_error() {
@@ -77,31 +81,34 @@ pub(super) fn spelled_out(
     let file = short_path(&nearest.file, facts.world.locations.home.as_deref());
     facts.profiles().map_err(|it| Error::failed(it.described(&facts.world.locations.files)))?;
     let Fitting { candidates, region } = fitting(facts, settings, &Expectation::default());
-    let listed = |error: Error| {
-        let lines = listed(&candidates, settings, &facts.world.environment);
-        let command = settings.command.as_str();
-        let names: Vec<_> = candidates.iter().take(1).map(|it| typed(it.name())).collect();
-        error.with_lines(lines).with_hint(format!("{command} {}", names.join("")))
+    let [first, others @ ..] = &candidates[..] else {
+        let error = Error::failed(format!("no profile is as {file} expects"));
+        return Err(error.with_hint("awsprompt list"));
     };
-    match &candidates[..] {
-        [] => {
-            let error = Error::failed(format!("no profile is as {file} expects"));
-            Err(error.with_hint("awsprompt list"))
+    let name = if others.is_empty() && !first.is_guarded() {
+        first.name().to_owned()
+    } else if chooser.has_picker() {
+        match chooser.choose_from(candidates, String::new())? {
+            Some(name) => name,
+            None => return Ok(ControlFlow::Break(left())),
         }
-        [only] if only.is_guarded() => Err(listed(Error::failed(
-            "the profile is guarded or looks like production, so it takes its name; nothing was \
-             changed",
-        ))),
-        [only] => Ok(cli::SwitchArguments {
-            profile: Vec::new(),
-            exactly: Some(only.name().into()),
-            region: arguments.region.clone().or(region.map(OsString::from)),
-            ..arguments.clone()
-        }),
-        _ => Err(listed(Error::failed(format!(
-            "several profiles are as {file} expects; nothing was changed"
-        )))),
-    }
+    } else {
+        let why = if others.is_empty() {
+            "the profile is guarded or looks like production, so it takes its name".to_owned()
+        } else {
+            format!("several profiles are as {file} expects")
+        };
+        let hint = format!("{} {}", settings.command.as_str(), typed(first.name()));
+        return Err(Error::failed(why + "; nothing was changed")
+            .with_lines(listed(&candidates, settings, &facts.world.environment))
+            .with_hint(hint));
+    };
+    Ok(ControlFlow::Continue(cli::SwitchArguments {
+        profile: Vec::new(),
+        exactly: Some(name.into()),
+        region: arguments.region.clone().or(region.map(OsString::from)),
+        ..arguments.clone()
+    }))
 }
 
 /// How a profile stands to what is expected.

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use super::choice::SwitchTarget;
 use super::pick::Choose;
 use super::switch::{self, SwitchPlan};
-use super::{Outcome, Person, Program, find, fitting, hint, remedies, sessions};
+use super::{Outcome, Person, Program, find, hint, remedies, sessions};
 use crate::aws::{Clock, Facts, LoginSession, LoginSessions, SessionLife, SessionState, later};
 use crate::cli;
 use crate::error::{Error, Status};
@@ -31,13 +31,9 @@ pub(crate) fn run(
     person: Person,
     choose: Choose<'_>,
 ) -> Result<LoginStep, Error> {
-    if arguments.shell.is_none() {
-        return Err(switch::without_function(words, &facts.world.environment, settings));
-    }
-    let settings = &switch::called(arguments, settings);
-    let arguments = fitting::spelled_out(arguments, facts, settings)?;
-    let SwitchPlan { before, wish, switch, entered } =
-        match switch::plan(&arguments, facts, settings, person, choose)? {
+    let (_, settings) = &switch::called(arguments, words, facts, settings)?;
+    let SwitchPlan { arguments, before, wish, switch, entered } =
+        match switch::plan(arguments, facts, settings, person, choose)? {
             ControlFlow::Continue(plan) => plan,
             ControlFlow::Break(first) => return Ok(LoginStep { first, then: None }),
         };

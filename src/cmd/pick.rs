@@ -1,43 +1,70 @@
 //! Lets a person choose a profile, where one can.
 
-use super::Person;
 use super::find::Finder;
 use super::picker::{Foot, Picker, PickerNeeds};
 use super::recent::Recent;
+use super::{Outcome, Person};
 use crate::aws::{Facts, Resolution};
-use crate::error::Error;
-use crate::prompt::Settings;
+use crate::error::{Error, Status};
+use crate::policy::Candidate;
+use crate::prompt::{PickerSetting, Settings};
 
 /// Shows a picker to a person, and returns the profile that was chosen, if any.
 pub(crate) type Choose<'f> = &'f dyn Fn(&mut Picker<'_>) -> Result<Option<String>, Error>;
 
-/// Lets a person choose; `query` is what was typed already.
-pub(super) fn pick(
-    query: &str,
-    facts: &Facts<'_, '_>,
-    before: &Resolution,
-    settings: &Settings,
-    person: Person,
-    choose: Choose<'_>,
-) -> Result<Option<String>, Error> {
-    let finder = Finder::new(facts, settings)?;
-    let candidates = finder.all();
-    if candidates.is_empty() {
-        let message = "there are no profiles in ~/.aws/config and ~/.aws/credentials";
-        return Err(Error::failed(message).with_hint("aws configure"));
+/// A person who may choose, and what the choice is about.
+#[derive(Clone, Copy)]
+pub(super) struct Chooser<'c, 'a, 'w> {
+    pub(super) facts: &'c Facts<'a, 'w>,
+    /// What is used before the choice.
+    pub(super) before: &'c Resolution,
+    pub(super) settings: &'c Settings,
+    pub(super) person: Person,
+    pub(super) choose: Choose<'c>,
+}
+
+impl Chooser<'_, '_, '_> {
+    /// Tells whether there is a person who can choose, and wants a picker for it.
+    pub(super) fn has_picker(&self) -> bool {
+        self.person.can_choose && self.settings.picker != PickerSetting::None
     }
-    let file = Recent::file(facts.world).filter(|_| settings.recent);
-    let recent = file.map(|file| Recent::read(facts.lookup.content(&file).visible()));
-    let current = before.profile.as_ref().and_then(|profile| profile.value.to_str());
-    let foot = Foot::new(facts, before, settings, finder.profiles);
-    choose(&mut Picker::new(PickerNeeds {
-        candidates,
-        recent: &recent.unwrap_or_default(),
-        current: current.filter(|_| before.provider_outside_profile().is_none()),
-        query: query.to_owned(),
-        has_colour: person.sees_colour,
-        settings,
-        environment: &facts.world.environment,
-        foot: &|name| foot.of(name),
-    }))
+
+    /// Lets the person choose from all profiles; `query` is what was typed already.
+    pub(super) fn search(&self, query: String) -> Result<Option<String>, Error> {
+        let candidates = Finder::new(self.facts, self.settings)?.all();
+        if candidates.is_empty() {
+            let message = "there are no profiles in ~/.aws/config and ~/.aws/credentials";
+            return Err(Error::failed(message).with_hint("aws configure"));
+        }
+        self.choose_from(candidates, query)
+    }
+
+    /// Lets the person choose from these profiles.
+    pub(super) fn choose_from(
+        &self,
+        candidates: Vec<Candidate<'_>>,
+        query: String,
+    ) -> Result<Option<String>, Error> {
+        let Self { facts, before, settings, person, choose } = *self;
+        let profiles = Finder::new(facts, settings)?.profiles;
+        let file = Recent::file(facts.world).filter(|_| settings.recent);
+        let recent = file.map(|file| Recent::read(facts.lookup.content(&file).visible()));
+        let current = before.profile.as_ref().and_then(|profile| profile.value.to_str());
+        let foot = Foot::new(facts, before, settings, profiles);
+        choose(&mut Picker::new(PickerNeeds {
+            candidates,
+            recent: &recent.unwrap_or_default(),
+            current: current.filter(|_| before.provider_outside_profile().is_none()),
+            query,
+            has_colour: person.sees_colour,
+            settings,
+            environment: &facts.world.environment,
+            foot: &|name| foot.of(name),
+        }))
+    }
+}
+
+/// Leaves everything as it was.
+pub(super) fn left() -> Outcome {
+    Outcome::Report { answer: String::new(), note: String::new(), status: Status::Failed }
 }

@@ -12,7 +12,7 @@ use super::choice::{self, PREVIOUS, Switch, SwitchTarget, Wish};
 use super::find::{self, Meant};
 use super::hint::pasteable;
 use super::mark::{MARK, Mark};
-use super::pick::{Choose, pick};
+use super::pick::{Choose, Chooser, left};
 use super::question::TargetWords;
 use super::recent::{Recent, RecentUse};
 use super::{Outcome, Person, Remembered, Screen, fitting, let_go, list, region};
@@ -21,7 +21,7 @@ use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
 use crate::policy::{Assessment, Class, LOCK, Target, minutes_or_hours};
 use crate::printable::printable;
-use crate::prompt::{PickerSetting, Settings};
+use crate::prompt::Settings;
 use crate::shell::Shell;
 use crate::shell::function_name::FunctionName;
 
@@ -34,15 +34,11 @@ pub(crate) fn run(
     person: Person,
     choose: Choose<'_>,
 ) -> Result<Outcome, Error> {
-    let Some(shell) = arguments.shell.map(Shell::from) else {
-        return Err(without_function(words, &facts.world.environment, settings));
-    };
-    let settings = &called(arguments, settings);
+    let (shell, settings) = &called(arguments, words, facts, settings)?;
     if let Some(limit) = arguments.let_go {
-        return Ok(let_go::run(limit, arguments, shell, facts, settings));
+        return Ok(let_go::run(limit, arguments, *shell, facts, settings));
     }
-    let arguments = &fitting::spelled_out(arguments, facts, settings)?;
-    let SwitchPlan { before, wish, switch, entered } =
+    let SwitchPlan { arguments, before, wish, switch, entered } =
         match plan(arguments, facts, settings, person, choose)? {
             ControlFlow::Continue(plan) => plan,
             ControlFlow::Break(outcome) => return Ok(outcome),
@@ -54,7 +50,7 @@ pub(crate) fn run(
     if arguments.on {
         changes.push(Change::remove("AWSPROMPT"));
     }
-    changes.extend(lock(arguments, &assessment.target, settings)?);
+    changes.extend(lock(&arguments, &assessment.target, settings)?);
     changes.sort_unstable_by_key(|change| change.name);
     let wished = arguments.region.as_ref().map(|region| region::warning(region, &after));
     let mut note = wished.unwrap_or_default();
@@ -64,8 +60,8 @@ pub(crate) fn run(
     }
     let shown = || choice::shown(facts, &before, settings, person);
     let shown = if arguments.on && !is_switch { format!(": {}", shown()) } else { String::new() };
-    note += &own_note(arguments, &facts.world.environment, &changes, settings, &shown);
-    let answer = choice::code(shell, &changes) + &choice::code(shell, &kept);
+    note += &own_note(&arguments, &facts.world.environment, &changes, settings, &shown);
+    let answer = choice::code(*shell, &changes) + &choice::code(*shell, &kept);
     let report = Outcome::Report { answer, note, status: Status::Done };
     let then = match used(&wish.target, facts, &before, settings) {
         Some(used) => Outcome::Remember { what: Remembered::Use(used), then: Box::new(report) },
@@ -77,17 +73,27 @@ pub(crate) fn run(
     }
 }
 
-/// Returns the settings, with the name by which the function that switches was called.
-pub(super) fn called(arguments: &cli::SwitchArguments, settings: &Settings) -> Settings {
+/// Returns the shell whose function was called, and the settings with the name of the function.
+pub(super) fn called(
+    arguments: &cli::SwitchArguments,
+    words: &[OsString],
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+) -> Result<(Shell, Settings), Error> {
+    let Some(shell) = arguments.shell.map(Shell::from) else {
+        return Err(without_function(words, &facts.world.environment, settings));
+    };
     let mut settings = settings.clone();
     if let Some(name) = arguments.function.as_deref().and_then(FunctionName::new) {
         settings.command = name;
     }
-    settings
+    Ok((shell, settings))
 }
 
 /// A switch, before anybody has confirmed it.
 pub(super) struct SwitchPlan<'s> {
+    /// What was asked for; `.` stands there no more.
+    pub(super) arguments: cli::SwitchArguments,
     pub(super) before: Resolution,
     pub(super) wish: Wish,
     pub(super) switch: Switch<'s>,
@@ -104,23 +110,23 @@ pub(super) fn plan<'s>(
     choose: Choose<'_>,
 ) -> Result<ControlFlow<Outcome, SwitchPlan<'s>>, Error> {
     let before = ours(facts);
-    let picked = |query: &str| pick(query, facts, &before, settings, person, choose);
-    let target = match target(arguments, facts, settings, person, &picked)? {
+    let chooser = Chooser { facts, before: &before, settings, person, choose };
+    let arguments = match fitting::spelled_out(arguments, &chooser)? {
+        ControlFlow::Continue(arguments) => arguments,
+        ControlFlow::Break(outcome) => return Ok(ControlFlow::Break(outcome)),
+    };
+    let target = match target(&arguments, &chooser)? {
         ControlFlow::Continue(target) => target,
         ControlFlow::Break(outcome) => return Ok(ControlFlow::Break(outcome)),
     };
-    let wish = wish(arguments, facts, target)?;
+    let wish = wish(&arguments, facts, target)?;
     let switch = choice::switch(facts, &before, &wish, settings);
     let entered = entered(facts, &before, &wish, &switch, settings);
-    Ok(ControlFlow::Continue(SwitchPlan { before, wish, switch, entered }))
+    Ok(ControlFlow::Continue(SwitchPlan { arguments, before, wish, switch, entered }))
 }
 
 /// Says what to type instead of `awsprompt switch`, which cannot change the shell that starts it.
-pub(super) fn without_function(
-    words: &[OsString],
-    environment: &Environment,
-    settings: &Settings,
-) -> Error {
+fn without_function(words: &[OsString], environment: &Environment, settings: &Settings) -> Error {
     let error =
         Error::failed("switch changes the shell's environment, which only a shell function can do");
     if environment.get(MARK).and_then(Mark::parse).is_none() {
@@ -264,17 +270,12 @@ fn wish(
 /// reads the profiles.
 fn target(
     arguments: &cli::SwitchArguments,
-    facts: &Facts<'_, '_>,
-    settings: &Settings,
-    person: Person,
-    pick: &dyn Fn(&str) -> Result<Option<String>, Error>,
+    chooser: &Chooser<'_, '_, '_>,
 ) -> Result<ControlFlow<Outcome, SwitchTarget>, Error> {
+    let Chooser { facts, settings, person, .. } = *chooser;
     let environment = &facts.world.environment;
-    let has_picker = settings.picker != PickerSetting::None;
-    let picked = |query: &str| {
-        let status = Status::Failed;
-        let left = || Outcome::Report { answer: String::new(), note: String::new(), status };
-        Ok(match pick(query)? {
+    let picked = |query: String| {
+        Ok(match chooser.search(query)? {
             Some(name) => ControlFlow::Continue(SwitchTarget::Profile(name.into())),
             None => ControlFlow::Break(left()),
         })
@@ -289,17 +290,19 @@ fn target(
             Some(name) => SwitchTarget::Profile(find::exactly(facts, name, settings, person)?),
         },
         (None, []) if is_about_more(arguments) => SwitchTarget::Stay,
-        (None, []) if person.can_choose && has_picker => return picked(""),
+        (None, []) if chooser.has_picker() => return picked(String::new()),
         (None, []) if person.can_choose => return list(facts, settings, person, &[]),
         (None, []) => {
             return Err(Error::failed("no profile given").with_hint("awsprompt list"));
         }
         (None, words) => match find::meant(facts, words, settings, person)? {
             Meant::Profile(name) => SwitchTarget::Profile(name),
-            Meant::OneOf(candidates) if !has_picker => {
+            Meant::OneOf(_) if chooser.has_picker() => {
+                return picked(words.join(OsStr::new(" ")).to_string_lossy().into_owned());
+            }
+            Meant::OneOf(candidates) => {
                 return Err(find::unclear(&candidates, settings, environment));
             }
-            Meant::OneOf(_) => return picked(&words.join(OsStr::new(" ")).to_string_lossy()),
         },
     };
     Ok(ControlFlow::Continue(target))

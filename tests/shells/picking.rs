@@ -11,6 +11,7 @@ in_every_shell! {
     who_leaves_finds_everything_as_it_was,
     several_profiles_are_offered,
     production_is_offered_where_a_part_of_it_is_typed,
+    a_dot_offers_what_the_directory_expects,
     the_profiles_used_last_come_first,
     each_of_43_profiles_takes_six_keys,
     the_last_line_says_what_a_switch_would_change,
@@ -100,6 +101,35 @@ fn production_is_offered_where_a_part_of_it_is_typed(shell: Shell) {
     );
     session.answer("\r");
     assert_eq!(session.run(CHILD), ["payments-prod.ReadOnly"]);
+}
+
+fn a_dot_offers_what_the_directory_expects(shell: Shell) {
+    let home = forty_three();
+    let expect = |account: u64| {
+        home.write(".awsprompt", format!("[expect]\naccount = {account}\nregion = eu-north-1\n"));
+    };
+    expect(100_000_000_001);
+    let mut session = Setup::new(shell).open(&home);
+    open(&mut session, "awsp .", "");
+    assert_eq!(
+        shown(&session)[2..5],
+        [
+            "> payments-dev.AdministratorAccess 100000000001 eu-west-1 AdministratorAccess",
+            "payments-dev.ReadOnly 100000000001 eu-west-1 ReadOnly",
+            "",
+        ]
+    );
+    session.answer(ESCAPE);
+    assert_eq!(session.run(CHILD), [""; 0]);
+    open(&mut session, "awsp .", "");
+    session.answer("read\r");
+    assert_eq!(session.run(CHILD), ["payments-dev.ReadOnly"]);
+    assert_eq!(session.run("printenv AWS_REGION"), ["eu-north-1"]);
+    // What looks like production is chosen by a person, also where it is the only one.
+    home.write(".awsprompt", "[expect]\nprofile = web-prod.R*\n");
+    open(&mut session, "awsp .", "");
+    session.answer("\r");
+    assert_eq!(session.run(CHILD), ["web-prod.ReadOnly"]);
 }
 
 fn the_profiles_used_last_come_first(shell: Shell) {

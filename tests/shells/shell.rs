@@ -249,7 +249,7 @@ impl Shell {
     }
 
     /// Finds the shell; these tests mean nothing without it, so its absence is a failure.
-    fn find(self) -> PathBuf {
+    pub(crate) fn find(self) -> PathBuf {
         let path = env::var_os("PATH").unwrap_or_default();
         let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
         let cache = cache.or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cache")));

@@ -79,9 +79,7 @@ pub(super) struct Matches<'a, 'w> {
 
 impl<'a, 'w> Finder<'a, 'w> {
     pub(super) fn new(facts: &Facts<'a, 'w>, settings: &'a Settings) -> Result<Self, Error> {
-        let profiles = facts
-            .profiles()
-            .map_err(|error| Error::failed(error.described(&facts.world.locations.files)))?;
+        let profiles = super::profiles(facts)?;
         let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
         Ok(Self { facts: *facts, summaries, profiles, settings })
     }

@@ -79,7 +79,7 @@ pub(super) fn spelled_out(
         return Err(Error::failed(format!("no {FILE_NAME} here or above says which profile")));
     };
     let file = short_path(&nearest.file, facts.world.locations.home.as_deref());
-    facts.profiles().map_err(|it| Error::failed(it.described(&facts.world.locations.files)))?;
+    super::profiles(facts)?;
     let Fitting { candidates, region } = fitting(facts, settings, &Expectation::default());
     let [first, others @ ..] = &candidates[..] else {
         let error = Error::failed(format!("no profile is as {file} expects"));

@@ -23,9 +23,7 @@ pub(crate) fn run(
     settings: &Settings,
     screen: Screen,
 ) -> Result<Outcome, Error> {
-    let profiles = facts.profiles().map_err(|error| {
-        Error::failed(printable(&error.described(&facts.world.locations.files)))
-    })?;
+    let profiles = super::profiles(facts)?;
     let all = profiles.all();
     if arguments.names && arguments.words.is_empty() {
         return Ok(names(all.iter().map(|(name, _)| name.as_ref()), screen));

@@ -48,10 +48,11 @@ pub(crate) mod whoami;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::aws::{Change, VerifiedAccount};
+use crate::aws::{Change, Facts, Profiles, VerifiedAccount};
 use crate::cli::InitShell;
-use crate::error::Status;
+use crate::error::{Error, Status};
 use crate::policy::Limits;
+use crate::printable::printable;
 use crate::shell::Shell;
 pub(crate) use pane::PaneUpdate;
 use recent::RecentUse;
@@ -232,6 +233,13 @@ pub(crate) struct Person {
     pub(crate) can_choose: bool,
     /// Whether there is a terminal on which a person can be asked.
     pub(crate) can_be_asked: bool,
+}
+
+/// Returns the profiles as the AWS CLI sees them, or why it refuses to read them.
+fn profiles<'a, 'w>(facts: &Facts<'a, 'w>) -> Result<&'a Profiles<'w>, Error> {
+    facts
+        .profiles()
+        .map_err(|error| Error::failed(printable(&error.described(&facts.world.locations.files))))
 }
 
 impl From<InitShell> for Shell {

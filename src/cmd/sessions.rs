@@ -31,9 +31,7 @@ pub(crate) fn run(
     settings: &Settings,
     screen: Screen,
 ) -> Result<Outcome, Error> {
-    let profiles = facts.profiles().map_err(|error| {
-        Error::failed(printable(&error.described(&facts.world.locations.files)))
-    })?;
+    let profiles = super::profiles(facts)?;
     let all = profiles.all();
     let headers: Vec<_> = config_headers(profiles).filter_map(|header| header.is).collect();
     let sessions = LoginSessions::new(facts, profiles);

@@ -21,6 +21,7 @@ mod error;
 pub mod fuzzing;
 mod guard;
 mod ini_file;
+mod line;
 mod policy;
 mod printable;
 mod prompt;

@@ -1,0 +1,249 @@
+//! The commands of the shell itself that change what it knows.
+//!
+//! <https://www.gnu.org/software/bash/manual/bash.html#Shell-Builtin-Commands>
+
+use super::expand::Word;
+use super::state::{Directory, Value, Variable};
+use super::walk::{Walk, all_known};
+use super::{HOLE, is_known, parser};
+
+impl Walk<'_> {
+    /// Runs a command that is no function.
+    pub(super) fn builtin(&mut self, name: &str, words: Vec<Word>) {
+        let arguments = words[1..].to_vec();
+        match name {
+            // They run the command in this shell.
+            "builtin" | "command" | "exec" | "noglob" | "nocorrect" | "-" => {
+                let options = arguments.iter().take_while(|word| word.text.starts_with('-'));
+                let rest = &arguments[options.count()..];
+                if let Some(inner) = rest.first().and_then(Word::as_known)
+                    && is_own(inner)
+                    && !self.is_deep()
+                {
+                    let inner = inner.to_owned();
+                    return self.builtin(&inner, rest.to_vec());
+                }
+                self.record(words);
+            }
+            "eval" => self.eval(words),
+            _ => {
+                self.record(words);
+                self.apply(name, &arguments);
+            }
+        }
+    }
+
+    fn eval(&mut self, words: Vec<Word>) {
+        let code: Vec<&str> = words[1..].iter().map(|word| &*word.text).collect();
+        let code = code.join(" ");
+        if all_known(&words[1..]) && self.code(&code).is_ok() {
+            return;
+        }
+        self.record(words);
+        self.state.lose();
+    }
+
+    /// Changes what is known as a command of the shell does.
+    fn apply(&mut self, name: &str, arguments: &[Word]) {
+        match name {
+            "cd" | "chdir" => self.change_directory(arguments),
+            "pushd" => {
+                let before = self.state.directory.clone();
+                self.change_directory(arguments);
+                self.state.earlier.push(before);
+            }
+            "popd" => {
+                let before = self.state.earlier.pop();
+                self.state.directory = before.unwrap_or(Directory::Unknown);
+            }
+            "." | "source" => self.state.lose(),
+            "export" => self.declare(arguments, true),
+            "declare" | "typeset" | "local" | "readonly" | "integer" => {
+                let exports = |word: &Word| {
+                    word.text.starts_with('-') && word.text.contains('x') || word.text == "-gx"
+                };
+                self.declare(arguments, arguments.iter().any(exports));
+            }
+            "unset" => self.unset(arguments),
+            "set" => self.set_options(arguments),
+            "shift" => self.state.parameters = None,
+            "alias" => {
+                for word in arguments {
+                    if let Some((name, value)) = word.text.split_once('=') {
+                        self.state.aliases.insert(name.to_owned(), value.to_owned());
+                    }
+                }
+            }
+            "unalias" => self.state.aliases.clear(),
+            "read" | "mapfile" | "readarray" | "getopts" | "wait" => self.read(arguments),
+            "printf" => {
+                let options = arguments.windows(2).filter(|pair| pair[0].text == "-v");
+                let names: Vec<_> = options.map(|pair| pair[1].clone()).collect();
+                self.read(&names);
+            }
+            "let" => {
+                for name in self.state.variables.keys().cloned().collect::<Vec<_>>() {
+                    if arguments.iter().any(|word| word.text.contains(&name)) {
+                        self.set(&name, Value::Text(HOLE.to_string()), None);
+                    }
+                }
+            }
+            "trap" => {
+                let code = arguments.first().and_then(Word::as_known).map(str::to_owned);
+                if let Some(code) = code.filter(|code| !code.is_empty() && code != "-") {
+                    let before = self.state.clone();
+                    if self.code(&code).is_err() {
+                        self.record(vec![Word::open(code)]);
+                    }
+                    self.state = before;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn change_directory(&mut self, arguments: &[Word]) {
+        let before = self.state.directory.clone();
+        let options = ["-L", "-P", "-e", "-@", "-q", "--"];
+        let is_option = |word: &&Word| options.contains(&&*word.text);
+        let rest = &arguments[arguments.iter().take_while(is_option).count()..];
+        let next = match rest {
+            [] => self.variable("HOME").map_or(Directory::Unknown, |home| before.moved(&home)),
+            [word] if word.text == "-" => {
+                self.state.earlier.pop().unwrap_or(Directory::Unknown)
+            }
+            [word] if !word.is_open && !word.text.starts_with(['-', '+']) => {
+                before.moved(&word.text)
+            }
+            _ => Directory::Unknown,
+        };
+        self.state.earlier = vec![before];
+        self.state.directory = next;
+    }
+
+    fn declare(&mut self, arguments: &[Word], exports: bool) {
+        let is_taken_back = arguments.iter().any(|word| word.text == "-n" && exports);
+        let is_function = arguments.iter().any(|word| word.text == "-f");
+        if is_function {
+            return;
+        }
+        for word in arguments {
+            if word.text.starts_with(['-', '+']) && !word.is_open {
+                continue;
+            }
+            let (name, value) = match word.text.split_once('=') {
+                Some((name, value)) => (name, Some(value)),
+                None => (&*word.text, None),
+            };
+            let (name, appends) = match name.strip_suffix('+') {
+                Some(name) => (name, true),
+                None => (name, false),
+            };
+            if word.is_open || !is_known(name) || !parser::is_name(name) {
+                // Any variable may have got any value.
+                self.state.lose_variables();
+                continue;
+            }
+            let is_exported = exports.then_some(!is_taken_back);
+            match value {
+                Some(value) if appends => {
+                    let before = self.variable(name).unwrap_or_default();
+                    self.set(name, Value::Text(before + value), is_exported);
+                }
+                Some(value) => self.set(name, Value::Text(value.to_owned()), is_exported),
+                None if exports => {
+                    if let Some(variable) = self.state.variables.get_mut(name) {
+                        variable.is_exported = !is_taken_back;
+                    } else if is_taken_back {
+                        self.remove(name);
+                    } else if self.elements(name, false).is_none() {
+                        // A variable of the shell that was not exported.
+                        self.set(name, Value::Text(HOLE.to_string()), Some(true));
+                    }
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn unset(&mut self, arguments: &[Word]) {
+        for word in arguments {
+            match word.as_known() {
+                Some("-f") => return self.state.functions.clear(),
+                Some(name) if name.starts_with('-') => {}
+                Some(name) => {
+                    self.remove(name);
+                    self.state.functions.remove(name);
+                }
+                None => self.state.lose_variables(),
+            }
+        }
+    }
+
+    fn remove(&mut self, name: &str) {
+        let variable = Variable { value: None, is_exported: true };
+        self.state.variables.insert(name.to_owned(), variable);
+    }
+
+    fn set_options(&mut self, arguments: &[Word]) {
+        let mut words = arguments.iter();
+        while let Some(word) = words.next() {
+            let is_on = word.text.starts_with('-');
+            let has = |letter| word.text.contains(letter);
+            match &*word.text {
+                "--" => {
+                    let rest: Vec<_> = words.cloned().collect();
+                    let is_known = rest.iter().all(|word| !word.is_open);
+                    let texts = rest.into_iter().map(|word| word.text).collect();
+                    self.state.parameters = is_known.then_some(texts);
+                    return;
+                }
+                "-o" | "+o" => match words.next().map(|word| &*word.text) {
+                    Some("allexport") => self.state.exports_all = is_on,
+                    Some("errexit") => self.state.ends_on_failure = is_on,
+                    _ => {}
+                },
+                text if text.starts_with(['-', '+']) && !word.is_open => {
+                    if has('a') {
+                        self.state.exports_all = is_on;
+                    }
+                    if has('e') {
+                        self.state.ends_on_failure = is_on;
+                    }
+                    if has('o') {
+                        match words.next().map(|word| &*word.text) {
+                            Some("allexport") => self.state.exports_all = is_on,
+                            Some("errexit") => self.state.ends_on_failure = is_on,
+                            _ => {}
+                        }
+                    }
+                }
+                _ => {
+                    self.state.parameters = None;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Gives variables values that are not known.
+    fn read(&mut self, names: &[Word]) {
+        for word in names {
+            if word.is_open {
+                self.state.lose_variables();
+            } else if parser::is_name(&word.text) {
+                self.set(&word.text, Value::Text(HOLE.to_string()), None);
+            }
+        }
+    }
+}
+
+/// Tells whether a command is one that changes what the shell knows.
+fn is_own(name: &str) -> bool {
+    const NAMES: [&str; 29] = [
+        "-", ".", "alias", "builtin", "cd", "chdir", "command", "declare", "eval", "exec", "export",
+        "getopts", "integer", "let", "local", "mapfile", "nocorrect", "noglob", "popd", "printf",
+        "pushd", "read", "readarray", "readonly", "set", "shift", "source", "typeset", "unset",
+    ];
+    NAMES.contains(&name)
+}

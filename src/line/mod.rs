@@ -1,0 +1,32 @@
+//! A line of a shell as the simple commands that it may run, in their order: the words of each, the
+//! environment and the directory that it runs in.
+//!
+//! The line is not run. What only running would show, such as the output of `$(…)`, is a hole in a
+//! word. Of what may happen or not, as in `if`, both count. So the list has every command that the
+//! line itself names, and may have some that do not run.
+//!
+//! This room knows shells, and nothing of AWS.
+
+mod braces;
+mod builtins;
+mod expand;
+mod parser;
+mod scanner;
+mod state;
+mod syntax;
+mod walk;
+
+pub(crate) use expand::Word;
+pub(crate) use parser::Mistake;
+pub(crate) use state::{Changes, Directory};
+pub(crate) use walk::{SimpleCommand, Start, Stdin, commands};
+
+/// What stands in a text for what is not known. No text that matters has this character.
+///
+/// <https://www.unicode.org/faq/private_use.html#noncharacters>
+pub(crate) const HOLE: char = '\u{fdd0}';
+
+/// Tells whether nothing of a text is unknown.
+pub(crate) fn is_known(text: &str) -> bool {
+    !text.contains(HOLE)
+}

@@ -82,7 +82,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__check)
-            opts="-h --account --region --class --profile --client --json --strict --help"
+            opts="-h --account --region --class --profile --client --json --strict --line --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -117,6 +117,13 @@ _awsprompt() {
                     return 0
                     ;;
                 --client)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --line)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace

@@ -136,6 +136,7 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
                 cmd::guard::run(arguments, facts, settings, look::screen(), person)
             })
         }
+        CliCommand::Check(arguments) if arguments.line.is_some() => check_line(arguments),
         CliCommand::Check(arguments) => {
             let line = TypedLine::of_shell(&arguments.command);
             ask_where(&Machine::default(), line, |facts, settings| {
@@ -145,6 +146,18 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Doctor(arguments) => Ok(doctor(arguments)),
         CliCommand::Help(arguments) => help(arguments.command.as_ref()),
     }
+}
+
+/// Judges a whole line of shell.
+fn check_line(arguments: &cli::CheckArguments) -> Result<Outcome, Error> {
+    let text = match &arguments.line {
+        Some(line) if line == "-" => look::stdin(),
+        line => line.clone().unwrap_or_default().into_string().ok(),
+    };
+    let why = "the line is longer than 1 MB, or not UTF-8";
+    let text = text.ok_or_else(|| Error::new(ErrorKind::Usage, why))?;
+    let machine = Machine::default();
+    cmd::check::run_line(arguments, &text, &look::environment(), &machine, look::screen())
 }
 
 /// Switches; with `--login`, what the files say is read again after the login.

@@ -89,6 +89,22 @@ impl Environment {
         after
     }
 
+    /// Returns the environment after variables are set, or removed where they have no value. Of what
+    /// was there before, `keeps` says whether it is left.
+    pub(crate) fn updated(
+        &self,
+        variables: impl IntoIterator<Item = (OsString, Option<OsString>)>,
+        keeps: impl Fn(&OsStr) -> bool,
+    ) -> Self {
+        let before = self.of_aws.iter().chain(&self.others);
+        let mut after: Vec<_> = before.filter(|(name, _)| keeps(name)).cloned().collect();
+        for (name, value) in variables {
+            after.retain(|(candidate, _)| !self.is_named(candidate, &name));
+            after.extend(value.map(|value| (name, value)));
+        }
+        Self::new(self.platform, after)
+    }
+
     fn is_named(&self, candidate: &OsStr, name: &OsStr) -> bool {
         match self.platform {
             Platform::Posix => candidate == name,

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{Args, ValueHint};
+use clap::{ArgGroup, Args, ValueHint};
 
 /// Run a command, asking first if it would change a guarded account
 ///
@@ -42,6 +42,7 @@ pub(crate) struct GuardArguments {
 #[command(
     after_help = "Example: awsprompt check --account acme-dev --region 'eu-*' -- terraform apply"
 )]
+#[command(group(ArgGroup::new("what").args(["line", "command"]).multiple(true)))]
 pub(crate) struct CheckArguments {
     /// The account id, or your label for the account
     #[arg(long, value_name = "ACCOUNT", value_hint = ValueHint::Other)]
@@ -67,9 +68,14 @@ pub(crate) struct CheckArguments {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Exit with 4 if the command is of a program that awsprompt does not know
-    #[arg(long, requires = "command")]
+    /// Exit with 4 if a command is of a program that awsprompt does not know
+    #[arg(long, requires = "what")]
     pub(crate) strict: bool,
+
+    /// Check each command of this line of shell; - reads it from stdin
+    #[arg(long, value_name = "LINE", conflicts_with_all = ["command", "client", "profile"],
+        allow_hyphen_values = true, value_hint = ValueHint::Other)]
+    pub(crate) line: Option<OsString>,
 
     /// The command and its arguments
     #[arg(last = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]

@@ -1,23 +1,22 @@
 //! `awsprompt check`: whether a command would use the expected account, region and class. For
 //! programs, so it never prompts.
 
-use std::ffi::{OsStr, OsString};
+use std::path::Path;
 
 use serde::Serialize;
 
+use super::checked::{CheckVerdict, CheckedCommand, unknown_program, verdict};
 use super::document::{self, ClassDocument};
 use super::fitting::{Fitting, fitting};
+use super::judged_line::{LineMachine, LineQuestion, LineVerdict, judge_line};
 use super::typed_line::TypedLine;
 use super::{Outcome, Screen, hint};
-use crate::aws::{AccountId, Client, Facts, Flags, Origin, Resolution, resolve};
+use crate::aws::{AccountId, Client, Environment, Facts, Flags, Origin, Resolution, resolve};
 use crate::cli;
-use crate::error::{Error, ErrorKind, Status};
+use crate::error::{Error, ErrorKind};
 use crate::guard::{Command, Effect};
-use crate::policy::{
-    Aspect, Assessment, Candidate, Decision, Demand, Expectation, Guard, LOCK, Mismatch, Scope,
-    Violation,
-};
-use crate::printable::{printable, short};
+use crate::policy::{Assessment, Candidate, Expectation, Guard, Scope};
+use crate::printable::printable;
 use crate::prompt::Settings;
 
 /// Answers `awsprompt check`.
@@ -31,16 +30,55 @@ pub(crate) fn run(
         Some(name) => Client::named(name).map_err(|why| Error::new(ErrorKind::Usage, why))?,
         None => Client::AwsCliV2,
     };
-    // With an error in the settings, their meaning would be a guess.
-    if let Some(mistake) = settings.policy.deciding_error() {
-        let error = Error::new(ErrorKind::Usage, printable(&mistake.described()));
-        return Err(match mistake.scope {
-            Scope::Directory(_) => error,
-            Scope::Looks | Scope::Decides => error.with_hint("awsprompt config"),
-        });
-    }
+    refuse_errors(settings)?;
     let line = TypedLine::of_shell(&arguments.command);
     Ok(line.ask(facts, settings, |facts| answer(arguments, client, &line, facts, settings, screen)))
+}
+
+/// Answers `awsprompt check --line`. `text` is the line.
+pub(crate) fn run_line(
+    arguments: &cli::CheckArguments,
+    text: &str,
+    environment: &Environment,
+    machine: &dyn LineMachine,
+    screen: Screen,
+) -> Result<Outcome, Error> {
+    refuse_errors(&machine.settings(Path::new("")))?;
+    let question = LineQuestion {
+        expectation: &expectation(arguments),
+        production: Guard::Off,
+        directory: Path::new(""),
+    };
+    let verdict = judge_line(text, environment, machine, &question);
+    let fails = arguments.strict || verdict.may_run_guarded;
+    let status = verdict.verdict.status(fails);
+    if arguments.json {
+        let document = LineDocument { schema: 2, verdict: &verdict };
+        let answer = document::written(&document, screen);
+        return Ok(Outcome::Report { answer, note: String::new(), status });
+    }
+    let reasons = verdict.reasons.iter();
+    let note = reasons.map(|reason| format!("awsprompt: {reason}\n")).collect();
+    Ok(Outcome::Report { answer: String::new(), note, status })
+}
+
+/// With an error in the settings, their meaning would be a guess.
+fn refuse_errors(settings: &Settings) -> Result<(), Error> {
+    let Some(mistake) = settings.policy.deciding_error() else { return Ok(()) };
+    let error = Error::new(ErrorKind::Usage, printable(&mistake.described()));
+    Err(match mistake.scope {
+        Scope::Directory(_) => error,
+        Scope::Looks | Scope::Decides => error.with_hint("awsprompt config"),
+    })
+}
+
+/// Returns what the caller expects.
+fn expectation(arguments: &cli::CheckArguments) -> Expectation {
+    Expectation::of_caller(
+        arguments.account.as_deref(),
+        arguments.region.as_deref(),
+        arguments.class.as_deref(),
+    )
 }
 
 /// Answers for a line, with the facts that its command gets.
@@ -58,7 +96,7 @@ fn answer(
         let command = Command::of_typed(program, &line.words[1..], facts, profile);
         CheckedCommand::Known(Box::new(command))
     });
-    let unknown = || line.words.first().cloned().map(CheckedCommand::Unknown);
+    let unknown = || Some(CheckedCommand::Unknown(unknown_program(line.words.first()?)));
     let command = known.or_else(unknown).unwrap_or(CheckedCommand::None);
     let policy = &settings.policy;
     let (resolution, assessment) = if let CheckedCommand::Known(command) = &command {
@@ -69,18 +107,10 @@ fn answer(
         let assessment = Assessment::new(facts, &resolution, policy);
         (resolution, assessment)
     };
-    let given = Expectation::of_caller(
-        arguments.account.as_deref(),
-        arguments.region.as_deref(),
-        arguments.class.as_deref(),
-    );
-    let (verdict, reasons) = verdict(&given, &command, &resolution, &assessment, settings);
-    let status = match verdict {
-        CheckVerdict::NotJudged if arguments.strict => Status::NotJudged,
-        CheckVerdict::AsExpected | CheckVerdict::NotJudged => Status::Done,
-        CheckVerdict::NotAsExpected => Status::Failed,
-        CheckVerdict::Refused => Status::Refused,
-    };
+    let given = expectation(arguments);
+    let (verdict, reasons) =
+        verdict(&given, &command, &resolution, &assessment, settings, Guard::Off);
+    let status = verdict.status(arguments.strict);
     let source = AccountSource::new(line, &command, &resolution, facts);
     let is_other = matches!(verdict, CheckVerdict::NotAsExpected | CheckVerdict::Refused);
     let is_expected = !policy.directories.is_empty()
@@ -107,114 +137,17 @@ fn answer(
     }
 }
 
-/// What is checked in addition to the environment.
-enum CheckedCommand {
-    None,
-    Known(Box<Command>),
-    /// A program that awsprompt does not know, which may do anything.
-    Unknown(OsString),
-}
-
-impl CheckedCommand {
-    fn known(&self) -> Option<&Command> {
-        if let Self::Known(command) = self { Some(command) } else { None }
-    }
-
-    /// Returns what the command does, and the rule that says so.
-    fn effect(&self) -> Option<CommandDocument> {
-        match self {
-            Self::None => None,
-            Self::Known(command) => Some(CommandDocument {
-                effect: command.verdict.effect,
-                rule: command.verdict.rule.to_string(),
-            }),
-            Self::Unknown(program) => {
-                let rule = unknown_program(program);
-                Some(CommandDocument { effect: Effect::Unknown, rule })
-            }
-        }
-    }
-}
-
-fn unknown_program(program: &OsStr) -> String {
-    format!("awsprompt does not know the program {}", short(&program.to_string_lossy()))
-}
-
-/// The answer in one word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum CheckVerdict {
-    AsExpected,
-    /// The effect of the command is not known.
-    NotJudged,
-    NotAsExpected,
-    Refused,
-}
-
-/// Returns the answer, and the reasons against a better one.
-fn verdict(
-    expectation: &Expectation,
-    command: &CheckedCommand,
-    resolution: &Resolution,
-    assessment: &Assessment<'_>,
-    settings: &Settings,
-) -> (CheckVerdict, Vec<String>) {
-    // A command that calls no account cannot call the wrong one.
-    let known = command.known();
-    if known.is_some_and(|command| command.verdict.effect == Effect::Local) {
-        return (CheckVerdict::AsExpected, Vec::new());
-    }
-    let class = assessment.class.as_ref().map(|(class, _)| class.name.as_str());
-    let given = expectation.mismatches(&assessment.target, class, &settings.policy);
-    let of_assumed = assessment.assumed.iter().flat_map(|target| {
-        let mismatches = expectation.mismatches(target, None, &settings.policy);
-        mismatches.into_iter().filter(|mismatch| mismatch.of == Aspect::Account)
-    });
-    let given: Vec<_> = given.into_iter().chain(of_assumed).collect();
-    let of_directory = assessment.violations.iter().filter_map(Violation::mismatch);
-    let mut reasons: Vec<_> = given.iter().chain(of_directory).map(described).collect();
-    if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {
-        reasons.insert(0, why.to_owned());
-    } else if let Some(failure) = &resolution.failure {
-        let title = resolution.client.title();
-        let message = failure.message();
-        reasons.push(format!("{title} would refuse to run: {}", printable(&message)));
-    }
-    let project = assessment.violations.iter().find_map(Violation::project);
-    reasons.extend(project.map(ToString::to_string));
-    // What follows it may use another account.
-    if let Some(operator) = known.and_then(|command| command.operator) {
-        let rule = "may begin another command, and only one is checked";
-        let what = if operator == "\n" { "a line break" } else { operator };
-        reasons.push(format!("{what} {rule}"));
-    }
-    if !reasons.is_empty() {
-        return (CheckVerdict::NotAsExpected, reasons);
-    }
-    if let Some(account) = assessment.violations.iter().find_map(Violation::lock) {
-        let reason = format!("{LOCK} is {}, and this is another account", printable(account));
-        return (CheckVerdict::Refused, vec![reason]);
-    }
-    if let Some(command) = known {
-        let Decision { demand, rule } =
-            Decision::on(command, assessment, &settings.policy, Guard::Off);
-        if demand != Demand::Nothing {
-            return (CheckVerdict::Refused, vec![format!("{}; {rule}", command.verdict.rule)]);
-        }
-    }
+/// Returns what the command does, and the rule that says so.
+fn effect(command: &CheckedCommand) -> Option<CommandDocument> {
     match command {
-        CheckedCommand::Unknown(program) => {
-            (CheckVerdict::NotJudged, vec![format!("not judged: {}", unknown_program(program))])
+        CheckedCommand::None => None,
+        CheckedCommand::Known(command) => Some(CommandDocument {
+            effect: command.verdict.effect,
+            rule: command.verdict.rule.to_string(),
+        }),
+        CheckedCommand::Unknown(why) => {
+            Some(CommandDocument { effect: Effect::Unknown, rule: why.clone() })
         }
-        CheckedCommand::None | CheckedCommand::Known(_) => (CheckVerdict::AsExpected, reasons),
-    }
-}
-
-fn described(mismatch: &Mismatch) -> String {
-    let wanted = mismatch.wanted();
-    match &mismatch.found {
-        Some(found) => format!("the {} is {}, not {wanted}", mismatch.of.name(), short(found)),
-        None => format!("{}; {wanted} is expected", mismatch.of.missing()),
     }
 }
 
@@ -273,6 +206,14 @@ struct CheckDocument<'a> {
     fitting: Vec<&'a str>,
 }
 
+/// `check --line --json`.
+#[derive(Serialize)]
+struct LineDocument<'a> {
+    schema: u32,
+    #[serde(flatten)]
+    verdict: &'a LineVerdict,
+}
+
 #[derive(Serialize)]
 struct CommandDocument {
     effect: Effect,
@@ -301,7 +242,7 @@ impl<'a> CheckDocument<'a> {
             profile: target.profile.as_deref(),
             role: target.role.as_deref(),
             class: assessment.class.as_ref().map(ClassDocument::with_guard),
-            command: command.effect(),
+            command: effect(command),
             fitting: Vec::new(),
         }
     }

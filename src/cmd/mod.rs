@@ -1,6 +1,7 @@
 //! One file per command: arguments and facts to an [`Outcome`]. Nothing here touches the machine.
 
 pub(crate) mod check;
+pub(crate) mod checked;
 mod choice;
 pub(crate) mod complete;
 pub(crate) mod completions;
@@ -18,6 +19,7 @@ mod fitting;
 pub(crate) mod guard;
 mod hint;
 pub(crate) mod init;
+pub(crate) mod judged_line;
 mod let_go;
 pub(crate) mod list;
 pub(crate) mod login;

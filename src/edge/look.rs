@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::env;
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Read};
 use std::iter::repeat_n;
 use std::path::{self, Path, PathBuf};
 use std::rc::Rc;
@@ -22,6 +22,7 @@ use crate::aws::{
     Clock, Environment, FileState, Homes, Listing, Lookup, Obstacle, Platform, World, Writing,
     location,
 };
+use crate::cmd::judged_line::LineMachine;
 use crate::cmd::{Person, Screen};
 use crate::policy::{FILE_NAME, MOST_FILES};
 use crate::prompt::{Settings, SettingsFile};
@@ -45,13 +46,17 @@ impl Machine {
     /// Looks at everything that a resolution starts from. `assigned` takes precedence over the
     /// environment; of two values for a variable the last one counts.
     pub(crate) fn world(&self, assigned: Vec<(OsString, OsString)>) -> World {
-        // Taken before reading, so that every later change of a file counts as fresh.
-        let clock = Clock::at(Timestamp::now());
         let is_kept =
             |(name, _): &(OsString, OsString)| !assigned.iter().any(|(new, _)| new == name);
         let kept: Vec<_> = env::vars_os().filter(is_kept).collect();
         let variables = assigned.into_iter().rev().chain(kept);
-        let environment = Environment::new(Platform::HERE, variables);
+        self.world_of(Environment::new(Platform::HERE, variables))
+    }
+
+    /// Does the same for another environment.
+    pub(crate) fn world_of(&self, environment: Environment) -> World {
+        // Taken before reading, so that every later change of a file counts as fresh.
+        let clock = Clock::at(Timestamp::now());
         let locations = location::locate(Platform::HERE, &environment, self);
         let mut files: Vec<(PathBuf, FileState)> = Vec::new();
         for path in locations.paths() {
@@ -236,6 +241,28 @@ pub(crate) fn invoked_as() -> OsString {
 /// Returns the absolute path of this program, for a shell whose `PATH` may not have it.
 pub(crate) fn own_path() -> io::Result<PathBuf> {
     env::current_exe()
+}
+
+/// Returns what stdin has, if it is text and not larger than what is read of a line.
+pub(crate) fn stdin() -> Option<String> {
+    const LARGEST: u64 = 1 << 20;
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).ok()?;
+    String::from_utf8(bytes).ok().filter(|text| text.len() as u64 <= LARGEST)
+}
+
+impl LineMachine for Machine {
+    fn world(&self, environment: Environment) -> World {
+        self.world_of(environment)
+    }
+
+    fn settings(&self, directory: &Path) -> Settings {
+        self.settings(&environment(), directory)
+    }
+
+    fn lookup(&self) -> &dyn Lookup {
+        self
+    }
 }
 
 impl Lookup for Machine {

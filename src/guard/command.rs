@@ -13,6 +13,7 @@ use super::project_finding::ProjectFinding;
 use super::project_tools::{Tool, ToolLine};
 use super::verdict::{Effect, Verdict};
 use crate::aws::{Client, Facts, Flags, Resolution, host_of, resolve};
+use crate::line::{Word, is_known};
 
 /// The program that a command runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,11 @@ pub(crate) enum GuardedProgram {
 impl GuardedProgram {
     /// Finds the program by its name or path.
     pub(crate) fn named(name: &OsString) -> Option<Self> {
-        let name = program_name(name)?;
+        Self::of_name(program_name(name)?)
+    }
+
+    /// Finds the program by its bare name.
+    pub(super) fn of_name(name: &str) -> Option<Self> {
         if name == "aws" {
             return Some(Self::Aws);
         }
@@ -55,7 +60,16 @@ impl GuardedProgram {
 /// Returns the name of a program without its directory and its ending on Windows.
 pub(crate) fn program_name(name: &OsString) -> Option<&str> {
     let name = Path::new(name).file_name()?.to_str()?;
-    Some(name.strip_suffix(".exe").or(name.strip_suffix(".cmd")).unwrap_or(name))
+    Some(bare(name))
+}
+
+/// Does the same for a name that is text.
+pub(super) fn program_name_of(name: &str) -> &str {
+    bare(name.rsplit('/').next().unwrap_or(name))
+}
+
+fn bare(name: &str) -> &str {
+    name.strip_suffix(".exe").or(name.strip_suffix(".cmd")).unwrap_or(name)
 }
 
 /// Parts what a shell takes for the command's environment, as in `AWS_PROFILE=x aws …`, from the
@@ -92,6 +106,8 @@ pub(crate) struct Command {
     pub(crate) verdict: Verdict,
     /// A shell operator among the words, with which another command may begin.
     pub(crate) operator: Option<&'static str>,
+    /// Why the words and the environment do not say what it would hit.
+    pub(crate) unsettled: Option<String>,
     /// Where a tool finds what it does.
     project: Option<Project>,
 }
@@ -148,6 +164,7 @@ impl Command {
                     assumed: line.assumed,
                     verdict: line.verdict,
                     operator: None,
+                    unsettled: None,
                     project: None,
                 }
             }
@@ -162,10 +179,49 @@ impl Command {
                     assumed: None,
                     verdict: line.verdict,
                     operator: None,
+                    unsettled: None,
                     project: Some(Project::of(tool, arguments)),
                 }
             }
         }
+    }
+
+    /// Reads the words of a command of a line, not all of which need be known, and which runs in
+    /// this directory.
+    pub(crate) fn of_line(
+        program: GuardedProgram,
+        words: &[Word],
+        directory: &Path,
+        facts: &Facts<'_, '_>,
+    ) -> Self {
+        let texts: Vec<OsString> = words.iter().map(|word| OsString::from(&word.text)).collect();
+        let mut command = Self::read(program, &texts, facts, None);
+        let flags = |texts: &[OsString]| match program {
+            GuardedProgram::Aws => CommandLine::flags(texts),
+            GuardedProgram::Tool(tool) => ToolLine::read(tool, texts).flags,
+        };
+        // The last profile counts, so that what comes before it does not matter.
+        let open = words.iter().rposition(|word| word.is_open);
+        let after = flags(&texts[open.map_or(0, |at| at + 1)..]).profile;
+        let is_known = |text: &OsString| text.to_str().is_some_and(is_known);
+        let is_settled = match &after {
+            Some(profile) => is_known(profile),
+            None => open.is_none(),
+        };
+        if !is_settled {
+            let word = open.filter(|_| after.is_none()).map(|at| &words[at]);
+            command.unsettled = Some(match word {
+                Some(word) => format!("what {} stands for may name a profile", word.shown()),
+                None => "the profile is not known before the line runs".to_owned(),
+            });
+        }
+        if let Some(project) = &mut command.project {
+            if open.is_some() || project.has_hole() {
+                command.unsettled = Some("the project is not known before the line runs".into());
+            }
+            project.move_to(directory);
+        }
+        command
     }
 
     /// Tells whether the command may do more than read.

@@ -36,6 +36,12 @@ pub(crate) struct CommandLine {
 }
 
 impl CommandLine {
+    /// Returns the last `--profile` and the last `--region` of arguments.
+    pub(super) fn flags(arguments: &[OsString]) -> Flags {
+        let Arguments { profile, region, .. } = Arguments::read(arguments);
+        Flags { profile, region }
+    }
+
     /// Reads what stands behind `aws`.
     pub(crate) fn read(arguments: &[OsString], surroundings: LineContext<'_>) -> Self {
         let read = Arguments::read(arguments);

@@ -11,6 +11,8 @@ pub(crate) mod auto_prompt;
 mod command;
 pub(crate) mod command_line;
 mod deciding_options;
+mod everyday;
+mod nature;
 mod operation;
 #[cfg(test)]
 mod operation_tests;
@@ -26,13 +28,17 @@ mod project_rules;
 pub(crate) mod project_syntax;
 pub(crate) mod project_tokens;
 mod project_tools;
+mod reached;
 mod table;
 mod transfer;
 mod verdict;
+mod wrappers;
 
 pub(crate) use assumed::AssumedAccount;
 pub(crate) use command::{Command, GuardedProgram, program_name, without_assignments};
+pub(crate) use nature::{Nature, mentions_guarded, shown};
 pub(crate) use project_files::Project;
 pub(crate) use project_finding::ProjectFinding;
 pub(crate) use project_tools::Tool;
+pub(crate) use reached::{EnvironmentStep, LineStart, ReachedCommand, reached};
 pub(crate) use verdict::Effect;

@@ -14,6 +14,7 @@ use super::project_syntax;
 use super::project_tokens::{IsKey, aws_environment};
 use super::project_tools::Tool;
 use crate::aws::{AccountId, Facts, FileState, Listing, Lookup};
+use crate::line::is_known;
 
 /// The most files of a project that are read.
 pub(super) const MOST_FILES: usize = 1_000;
@@ -88,6 +89,18 @@ impl Project {
             assemblies: paths(rules.assembly),
             of_line: line_finding(tool, &words),
         }
+    }
+
+    /// Tells whether a path is not known.
+    pub(super) fn has_hole(&self) -> bool {
+        let paths = [&self.files, &self.beside, &self.assemblies].into_iter().flatten();
+        let mut paths = paths.chain([&self.directory]);
+        paths.any(|path| !path.to_str().is_some_and(is_known))
+    }
+
+    /// Starts from another directory.
+    pub(super) fn move_to(&mut self, directory: &Path) {
+        self.directory = directory.join(&self.directory);
     }
 
     /// Searches the project, and stops at the first finding.

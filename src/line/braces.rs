@@ -22,9 +22,7 @@ impl Atom {
 
 /// Returns the words that a word stands for; nothing if there are too many.
 pub(super) fn expanded(word: &Word) -> Option<Vec<Word>> {
-    let has_brace = |piece: &Piece| {
-        matches!(&piece.kind, PieceKind::Text(text) if !piece.is_quoted && text.contains('{'))
-    };
+    let has_brace = |piece: &Piece| matches!(&piece.kind, PieceKind::Text(text) if !piece.is_quoted && text.contains('{'));
     if !word.pieces.iter().any(has_brace) {
         return Some(vec![word.clone()]);
     }

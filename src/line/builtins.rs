@@ -57,6 +57,7 @@ impl Walk<'_> {
                 self.state.directory = before.unwrap_or(Directory::Unknown);
             }
             "." | "source" => self.state.lose(),
+            _ if self.is_losing(name) => self.state.lose(),
             "export" => self.declare(arguments, true),
             "declare" | "typeset" | "local" | "readonly" | "integer" => {
                 let exports = |word: &Word| {
@@ -109,9 +110,7 @@ impl Walk<'_> {
         let rest = &arguments[arguments.iter().take_while(is_option).count()..];
         let next = match rest {
             [] => self.variable("HOME").map_or(Directory::Unknown, |home| before.moved(&home)),
-            [word] if word.text == "-" => {
-                self.state.earlier.pop().unwrap_or(Directory::Unknown)
-            }
+            [word] if word.text == "-" => self.state.earlier.pop().unwrap_or(Directory::Unknown),
             [word] if !word.is_open && !word.text.starts_with(['-', '+']) => {
                 before.moved(&word.text)
             }
@@ -241,9 +240,35 @@ impl Walk<'_> {
 /// Tells whether a command is one that changes what the shell knows.
 fn is_own(name: &str) -> bool {
     const NAMES: [&str; 29] = [
-        "-", ".", "alias", "builtin", "cd", "chdir", "command", "declare", "eval", "exec", "export",
-        "getopts", "integer", "let", "local", "mapfile", "nocorrect", "noglob", "popd", "printf",
-        "pushd", "read", "readarray", "readonly", "set", "shift", "source", "typeset", "unset",
+        "-",
+        ".",
+        "alias",
+        "builtin",
+        "cd",
+        "chdir",
+        "command",
+        "declare",
+        "eval",
+        "exec",
+        "export",
+        "getopts",
+        "integer",
+        "let",
+        "local",
+        "mapfile",
+        "nocorrect",
+        "noglob",
+        "popd",
+        "printf",
+        "pushd",
+        "read",
+        "readarray",
+        "readonly",
+        "set",
+        "shift",
+        "source",
+        "typeset",
+        "unset",
     ];
     NAMES.contains(&name)
 }

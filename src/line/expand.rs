@@ -114,7 +114,8 @@ impl Walk<'_> {
         }
         found.retain(|draft| draft.is_quoted || draft.is_open || !draft.text.is_empty());
         let source = || written.source.clone();
-        let word = |draft: Draft| Word { text: draft.text, source: source(), is_open: draft.is_open };
+        let word =
+            |draft: Draft| Word { text: draft.text, source: source(), is_open: draft.is_open };
         found.into_iter().map(word).collect()
     }
 

@@ -9,11 +9,15 @@
 
 mod braces;
 mod builtins;
+mod compounds;
 mod expand;
+mod flow;
 mod parser;
 mod scanner;
+mod simple;
 mod state;
 mod syntax;
+mod variables;
 mod walk;
 
 pub(crate) use expand::Word;

@@ -60,7 +60,10 @@ impl Parser<'_> {
                     let list = self.inside(|parser| parser.list_until(b')'))?;
                     word.add(PieceKind::Process(Rc::new(list)), true);
                 }
-                (b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')', Place::Line) => {
+                (
+                    b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')',
+                    Place::Line,
+                ) => {
                     break;
                 }
                 (b'(', Place::Arithmetic) => {
@@ -122,7 +125,9 @@ impl Parser<'_> {
         self.at += next.len_utf8();
         let is_escape = match place {
             Place::Line | Place::Braces { is_quoted: false } => true,
-            Place::Quotes | Place::Braces { .. } => matches!(next, '$' | '`' | '"' | '\\' | '\n' | '}'),
+            Place::Quotes | Place::Braces { .. } => {
+                matches!(next, '$' | '`' | '"' | '\\' | '\n' | '}')
+            }
             Place::Arithmetic | Place::Document => matches!(next, '$' | '`' | '\\' | '\n'),
         };
         match next {
@@ -223,7 +228,9 @@ impl Parser<'_> {
         let mut bytes = self.text[self.at..].bytes();
         let operator = match (bytes.next(), bytes.next()) {
             (Some(b'}'), _) => Operator::None,
-            (Some(b':'), Some(b'-' | b'=' | b'?')) | (Some(b'-' | b'=' | b'?'), _) => Operator::Else,
+            (Some(b':'), Some(b'-' | b'=' | b'?')) | (Some(b'-' | b'=' | b'?'), _) => {
+                Operator::Else
+            }
             (Some(b':'), Some(b'+')) | (Some(b'+'), _) => Operator::Instead,
             _ => Operator::Other,
         };

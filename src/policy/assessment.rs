@@ -42,6 +42,8 @@ pub(crate) enum Violation {
     Unread(String),
     /// What the target is does not hold where the project names another.
     Project(ProjectFinding),
+    /// The line does not say what the command would hit, for this reason.
+    Unsettled(String),
 }
 
 impl Violation {
@@ -66,18 +68,34 @@ impl Violation {
         if let Self::Assumed(account) = self { Some(account) } else { None }
     }
 
-    pub(crate) fn project(&self) -> Option<&ProjectFinding> {
-        if let Self::Project(finding) = self { Some(finding) } else { None }
+    /// Returns why the account may be any.
+    pub(crate) fn any_account(&self) -> Option<String> {
+        match self {
+            Self::Project(finding) => Some(finding.to_string()),
+            Self::Unsettled(why) => Some(why.clone()),
+            _ => None,
+        }
     }
 }
 
 impl<'s> Assessment<'s> {
     pub(crate) fn new(facts: &Facts<'_, '_>, resolution: &Resolution, policy: &'s Policy) -> Self {
+        Self::settled(facts, resolution, policy, true)
+    }
+
+    /// Does the same; what is not settled may hit anything.
+    fn settled(
+        facts: &Facts<'_, '_>,
+        resolution: &Resolution,
+        policy: &'s Policy,
+        is_settled: bool,
+    ) -> Self {
         let marker = env_marker(facts, resolution);
         let unread = facts.world.unread_file();
-        let target = match unread {
-            Some(_) => Target::default(),
-            None => target(resolution, marker.as_deref(), policy),
+        let target = if unread.is_none() && is_settled {
+            target(resolution, marker.as_deref(), policy)
+        } else {
+            Target::default()
         };
         let class = policy.classes.of(&target);
         let lock = facts.world.environment.non_empty(LOCK);
@@ -91,7 +109,9 @@ impl<'s> Assessment<'s> {
     /// Does the same for what a command would use. Where it may change something, the files of its
     /// project count.
     pub(crate) fn of_command(facts: &Facts<'_, '_>, command: &Command, policy: &'s Policy) -> Self {
-        let mut assessment = Self::new(facts, &command.resolution, policy);
+        let unsettled = command.unsettled.as_ref();
+        let mut assessment = Self::settled(facts, &command.resolution, policy, unsettled.is_none());
+        assessment.violations.extend(unsettled.cloned().map(Violation::Unsettled));
         let finding = if command.is_decided_on() { command.project_finding(facts) } else { None };
         assessment.violations.extend(finding.map(Violation::Project));
         if let Some(assumed) = &command.assumed {

@@ -3,7 +3,7 @@
 use super::assessment::{Assessment, LOCK, Violation};
 use super::class::{Class, ClassRule, Guard};
 use super::{Policy, Scope};
-use crate::guard::{Command, Effect, ProjectFinding};
+use crate::guard::{Command, Effect};
 use crate::printable::printable;
 
 /// What a command has to have.
@@ -64,8 +64,8 @@ impl Decision {
         if verdict.effect == Effect::Reads {
             return Self::new(Demand::Nothing, "read-only commands are not questioned");
         }
-        let project = assessment.violations.iter().find_map(Violation::project);
-        if let (Some(finding), Some(account)) = (project, &assessment.lock) {
+        let any_account = assessment.violations.iter().find_map(Violation::any_account);
+        if let (Some(finding), Some(account)) = (&any_account, &assessment.lock) {
             let rule = format!("{LOCK} is {}, and {finding}", printable(account));
             return Self::new(Demand::Refusal, rule);
         }
@@ -98,7 +98,7 @@ impl Decision {
             return Self::new(Demand::PersonOrRefusal, rule);
         }
         if let Some(decision) =
-            project.and_then(|finding| Self::on_project(finding, policy, production))
+            any_account.and_then(|why| Self::on_any_account(why, policy, production))
         {
             return decision;
         }
@@ -111,13 +111,13 @@ impl Decision {
     }
 
     /// Decides where the account may be any: as for the class that is guarded most.
-    fn on_project(finding: &ProjectFinding, policy: &Policy, production: Guard) -> Option<Self> {
+    fn on_any_account(why: String, policy: &Policy, production: Guard) -> Option<Self> {
         let demand = match policy.classes.strictest().max(production) {
             _ if !policy.directories.is_empty() => Demand::PersonOrRefusal,
             Guard::Off => return None,
             guard => Demand::of(guard),
         };
-        Some(Self::new(demand, finding.to_string()))
+        Some(Self::new(demand, why))
     }
 
     /// Decides on a command that is read-only and hands out secrets.

@@ -1,0 +1,129 @@
+//! How what a command would hit stands to what `check` was told to expect.
+
+use std::ffi::OsStr;
+
+use serde::Serialize;
+
+use crate::aws::Resolution;
+use crate::error::Status;
+use crate::guard::{Command, Effect};
+use crate::policy::{
+    Aspect, Assessment, Decision, Demand, Expectation, Guard, LOCK, Mismatch, Violation,
+};
+use crate::printable::{printable, short};
+use crate::prompt::Settings;
+
+/// What is checked in addition to the environment.
+pub(super) enum CheckedCommand {
+    None,
+    Known(Box<Command>),
+    /// A program that awsprompt does not know, which may do anything, and the rule that says so.
+    Unknown(String),
+}
+
+impl CheckedCommand {
+    pub(super) fn known(&self) -> Option<&Command> {
+        if let Self::Known(command) = self { Some(command) } else { None }
+    }
+}
+
+/// Says that a program is not known.
+pub(super) fn unknown_program(program: &OsStr) -> String {
+    format!("awsprompt does not know the program {}", short(&program.to_string_lossy()))
+}
+
+/// The answer in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum CheckVerdict {
+    AsExpected,
+    /// The effect of the command is not known.
+    NotJudged,
+    NotAsExpected,
+    Refused,
+}
+
+impl CheckVerdict {
+    /// Returns what `check` exits with.
+    pub(super) fn status(self, fails_if_not_judged: bool) -> Status {
+        match self {
+            Self::NotJudged if fails_if_not_judged => Status::NotJudged,
+            Self::AsExpected | Self::NotJudged => Status::Done,
+            Self::NotAsExpected => Status::Failed,
+            Self::Refused => Status::Refused,
+        }
+    }
+}
+
+/// Returns the answer, and the reasons against a better one. `production` is what the built-in class
+/// requires.
+pub(super) fn verdict(
+    expectation: &Expectation,
+    command: &CheckedCommand,
+    resolution: &Resolution,
+    assessment: &Assessment<'_>,
+    settings: &Settings,
+    production: Guard,
+) -> (CheckVerdict, Vec<String>) {
+    // A command that calls no account cannot call the wrong one.
+    let known = command.known();
+    if known.is_some_and(|command| command.verdict.effect == Effect::Local) {
+        return (CheckVerdict::AsExpected, Vec::new());
+    }
+    let class = assessment.class.as_ref().map(|(class, _)| class.name.as_str());
+    let given = expectation.mismatches(&assessment.target, class, &settings.policy);
+    let of_assumed = assessment.assumed.iter().flat_map(|target| {
+        let mismatches = expectation.mismatches(target, None, &settings.policy);
+        mismatches.into_iter().filter(|mismatch| mismatch.of == Aspect::Account)
+    });
+    let given: Vec<_> = given.into_iter().chain(of_assumed).collect();
+    let of_directory = assessment.violations.iter().filter_map(Violation::mismatch);
+    let is_settled = known.is_none_or(|command| command.unsettled.is_none());
+    let mut reasons: Vec<_> = given.iter().chain(of_directory).map(described).collect();
+    if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {
+        reasons.insert(0, why.to_owned());
+    } else if let Some(failure) = resolution.failure.as_ref().filter(|_| is_settled) {
+        let title = resolution.client.title();
+        let message = failure.message();
+        reasons.push(format!("{title} would refuse to run: {}", printable(&message)));
+    }
+    // A read-only command is only held against what is expected.
+    let counts = known.is_none_or(Command::is_decided_on);
+    let any_account = assessment.violations.iter().find_map(Violation::any_account);
+    let any_account = any_account.filter(|_| counts || !reasons.is_empty());
+    reasons.splice(..0, any_account);
+    // What follows it may use another account.
+    if let Some(operator) = known.and_then(|command| command.operator) {
+        let rule = "may begin another command, and only one is checked";
+        let what = if operator == "\n" { "a line break" } else { operator };
+        reasons.push(format!("{what} {rule}"));
+    }
+    if !reasons.is_empty() {
+        return (CheckVerdict::NotAsExpected, reasons);
+    }
+    if let Some(account) = assessment.violations.iter().find_map(Violation::lock) {
+        let reason = format!("{LOCK} is {}, and this is another account", printable(account));
+        return (CheckVerdict::Refused, vec![reason]);
+    }
+    if let Some(command) = known {
+        let Decision { demand, rule } =
+            Decision::on(command, assessment, &settings.policy, production);
+        if demand != Demand::Nothing {
+            return (CheckVerdict::Refused, vec![format!("{}; {rule}", command.verdict.rule)]);
+        }
+    }
+    match command {
+        CheckedCommand::Unknown(why) => {
+            (CheckVerdict::NotJudged, vec![format!("not judged: {why}")])
+        }
+        CheckedCommand::None | CheckedCommand::Known(_) => (CheckVerdict::AsExpected, reasons),
+    }
+}
+
+fn described(mismatch: &Mismatch) -> String {
+    let wanted = mismatch.wanted();
+    match &mismatch.found {
+        Some(found) => format!("the {} is {}, not {wanted}", mismatch.of.name(), short(found)),
+        None => format!("{}; {wanted} is expected", mismatch.of.missing()),
+    }
+}

@@ -1,0 +1,237 @@
+//! The table of programs that start another command.
+
+use super::command::program_name_of;
+use crate::line::{Word, is_known};
+
+const TEXT: &str = include_str!("wrappers.txt");
+
+/// A program that starts another command.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wrapper {
+    /// How many words name it.
+    named: usize,
+    pub(super) kind: WrapperKind,
+    skips: usize,
+    pub(super) surroundings: Surroundings,
+    valued: &'static str,
+}
+
+/// What follows the options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WrapperKind {
+    Command,
+    Maybe,
+    Env,
+    Items,
+    Find,
+    Line,
+    Shell,
+    Flag,
+    Switch,
+}
+
+/// What becomes of the environment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Surroundings {
+    Keeps,
+    User,
+    Machine,
+}
+
+impl Surroundings {
+    /// Says why the account is not known.
+    pub(super) fn reason(self) -> Option<&'static str> {
+        match self {
+            Self::Keeps => None,
+            Self::User => Some("it runs as another user, with another environment"),
+            Self::Machine => Some("it runs in an environment that is not this one"),
+        }
+    }
+}
+
+/// The arguments of a wrapper.
+#[derive(Debug, Default)]
+pub(super) struct Arguments<'w> {
+    /// Each option, with its value if it takes one.
+    pub(super) options: Vec<(String, Option<Word>)>,
+    /// The words before the command.
+    pub(super) skipped: &'w [Word],
+    pub(super) rest: &'w [Word],
+}
+
+impl Arguments<'_> {
+    /// Returns the value of an option, by any of its names.
+    pub(super) fn value(&self, names: &[&str]) -> Option<&Word> {
+        let mut found = self.options.iter().filter(|(name, _)| names.contains(&&**name));
+        found.next_back()?.1.as_ref()
+    }
+
+    pub(super) fn has(&self, names: &[&str]) -> bool {
+        self.options.iter().any(|(name, _)| names.contains(&&**name))
+    }
+}
+
+impl Wrapper {
+    /// Finds the wrapper that a command begins with.
+    pub(super) fn of(words: &[Word]) -> Option<Self> {
+        let first = program_name_of(words.first()?.as_known()?);
+        let is_it = |line: &&str| {
+            let mut names = line[..16.min(line.len())].split_whitespace();
+            names.next() == Some(first)
+                && names.enumerate().all(|(index, name)| {
+                    words.get(index + 1).and_then(Word::as_known) == Some(name)
+                })
+        };
+        let lines = TEXT.lines().filter(|line| !line.starts_with('#'));
+        let line = lines.filter(is_it).max_by_key(|line| line[..16].split_whitespace().count())?;
+        Self::read(line)
+    }
+
+    fn read(line: &'static str) -> Option<Self> {
+        let (program, rest) = line.split_at_checked(16)?;
+        let mut columns = rest.split_whitespace();
+        let kind = match columns.next()? {
+            "command" => WrapperKind::Command,
+            "maybe" => WrapperKind::Maybe,
+            "env" => WrapperKind::Env,
+            "items" => WrapperKind::Items,
+            "find" => WrapperKind::Find,
+            "line" => WrapperKind::Line,
+            "shell" => WrapperKind::Shell,
+            "flag" => WrapperKind::Flag,
+            "switch" => WrapperKind::Switch,
+            _ => return None,
+        };
+        let skips = columns.next()?.parse().ok()?;
+        let surroundings = match columns.next()? {
+            "keeps" => Surroundings::Keeps,
+            "user" => Surroundings::User,
+            "machine" => Surroundings::Machine,
+            _ => return None,
+        };
+        let valued = rest.split_once(" -").map_or("", |(_, options)| options);
+        let named = program.split_whitespace().count();
+        Some(Self { named, kind, skips, surroundings, valued })
+    }
+
+    /// Returns the options that take a value; the text of the table lacks the first hyphen.
+    fn takes_value(&self, option: &str) -> bool {
+        self.valued.split_whitespace().enumerate().any(|(index, known)| {
+            known == option || index == 0 && option.strip_prefix('-') == Some(known)
+        })
+    }
+
+    /// Returns the names of the first option of the table.
+    pub(super) fn first_option(&self) -> Vec<String> {
+        let mut names = self.valued.split_whitespace();
+        let first = names.next().map(|name| format!("-{name}"));
+        // Its long form is the next one.
+        let long = names.next().filter(|name| name.starts_with("--")).map(str::to_owned);
+        first.into_iter().chain(long).collect()
+    }
+
+    /// Parts the words into options and the rest. None if a word that is not known may be either.
+    pub(super) fn arguments<'w>(&self, words: &'w [Word]) -> Option<Arguments<'w>> {
+        let mut arguments = Arguments::default();
+        let mut at = self.named;
+        let skips_assigned = self.kind == WrapperKind::Env;
+        while let Some(word) = words.get(at) {
+            let text = &*word.text;
+            if word.is_open && self.kind != WrapperKind::Flag {
+                return None;
+            }
+            at += 1;
+            if text == "--" {
+                break;
+            }
+            let is_option =
+                text.len() > 1 && text.starts_with(['-', '+']) || skips_assigned && text == "-";
+            if !is_option {
+                at -= 1;
+                break;
+            }
+            if let Some((name, value)) = text.split_once('=').filter(|_| text.starts_with("--")) {
+                arguments.options.push((name.to_owned(), Some(part(word, value))));
+                continue;
+            }
+            if text.starts_with("--") || self.takes_value(text) {
+                let value = self.takes_value(text).then(|| words.get(at).cloned()).flatten();
+                at += usize::from(value.is_some());
+                arguments.options.push((text.to_owned(), value));
+                continue;
+            }
+            // Several letters behind one hyphen.
+            for (index, letter) in text.char_indices().skip(1) {
+                let option = format!("-{letter}");
+                if !self.takes_value(&option) {
+                    arguments.options.push((option, None));
+                    continue;
+                }
+                let glued = &text[index + letter.len_utf8()..];
+                let value = if glued.is_empty() {
+                    let value = words.get(at).cloned();
+                    at += usize::from(value.is_some());
+                    value
+                } else {
+                    Some(part(word, glued))
+                };
+                arguments.options.push((option, value));
+                break;
+            }
+        }
+        let end = (at + self.skips).min(words.len());
+        arguments.skipped = &words[at.min(end)..end];
+        arguments.rest = &words[end..];
+        if self.skips > 0 && arguments.rest.first().is_some_and(|word| word.text == "--") {
+            arguments.rest = &arguments.rest[1..];
+        }
+        Some(arguments)
+    }
+}
+
+/// Returns a part of a word.
+fn part(word: &Word, text: &str) -> Word {
+    let source = if is_known(text) { text.to_owned() } else { word.source.clone() };
+    Word { text: text.to_owned(), source, is_open: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_can_be_read() {
+        for line in TEXT.lines().filter(|line| !line.starts_with('#')) {
+            assert!(Wrapper::read(line).is_some(), "{line}");
+            let name = line[..16].trim_end();
+            let words: Vec<Word> = name.split(' ').map(Word::known).collect();
+            assert!(Wrapper::of(&words).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn options_are_parted_from_the_command() {
+        for (line, rest) in [
+            ("timeout 5 aws s3", "aws s3"),
+            ("timeout -k 5 --signal=KILL 9 aws", "aws"),
+            ("timeout -k5 9 aws", "aws"),
+            ("nice -n 5 aws", "aws"),
+            ("nice -10 aws", "aws"),
+            ("sudo -Eu root -- aws -u x", "aws -u x"),
+            ("/usr/bin/sudo aws", "aws"),
+            ("ssh -i key -p 22 host aws s3 ls", "aws s3 ls"),
+            ("docker run --rm -it -e A=b image aws s3", "aws s3"),
+            ("aws-vault exec prod -- aws s3", "aws s3"),
+            ("aws-vault exec -d 1h prod aws s3", "aws s3"),
+            ("npx --yes cdk deploy", "cdk deploy"),
+            ("uv tool run --from awscli aws s3", "aws s3"),
+            ("nohup", ""),
+        ] {
+            let words: Vec<Word> = line.split(' ').map(Word::known).collect();
+            let wrapper = Wrapper::of(&words).unwrap();
+            let arguments = wrapper.arguments(&words).unwrap();
+            let texts: Vec<_> = arguments.rest.iter().map(|word| &*word.text).collect();
+            assert_eq!(texts.join(" "), rest, "{line}");
+        }
+    }
+}

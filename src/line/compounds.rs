@@ -1,0 +1,167 @@
+//! Reads compound commands: loops, branches, groups.
+//!
+//! <https://www.gnu.org/software/bash/manual/bash.html#Compound-Commands>
+
+use std::rc::Rc;
+
+use super::parser::{Mistake, Parser, is_name};
+use super::scanner::Place;
+use super::syntax::{Compound, List, Node, Word};
+
+impl Parser<'_> {
+    pub(super) fn function(&mut self, name: String) -> Result<Node, Mistake> {
+        self.breaks()?;
+        let body = self.inside(Self::command)?;
+        Ok(Node::Function(name, Rc::new(body)))
+    }
+
+    /// Reads a compound command, if one begins here.
+    pub(super) fn compound(&mut self) -> Result<Option<Compound>, Mistake> {
+        if self.text[self.at..].starts_with("((")
+            && let Some(word) = self.arithmetic()?
+        {
+            return Ok(Some(Compound::Expression(vec![word])));
+        }
+        if self.takes("(") {
+            return Ok(Some(Compound::Subshell(self.list_until(b')')?)));
+        }
+        let word = self.upcoming();
+        self.at += word.len();
+        Ok(Some(match word {
+            "{" => {
+                let list = self.list_before(&["}"])?;
+                self.expect_word("}")?;
+                Compound::Group(list)
+            }
+            "if" => self.branches()?,
+            "while" | "until" => {
+                let condition = self.list_before(&["do"])?;
+                Compound::While(condition, self.body()?)
+            }
+            "for" | "select" => self.repetition()?,
+            "case" => self.case()?,
+            "[[" => self.expression()?,
+            _ => {
+                self.at -= word.len();
+                return Ok(None);
+            }
+        }))
+    }
+
+    /// Reads `((…))`, unless it is a subshell in a subshell.
+    pub(super) fn arithmetic(&mut self) -> Result<Option<Word>, Mistake> {
+        self.at += 2;
+        let word = self.attempt(Place::Arithmetic, "))")?;
+        self.at -= if word.is_none() { 2 } else { 0 };
+        Ok(word)
+    }
+
+    pub(super) fn branches(&mut self) -> Result<Compound, Mistake> {
+        let mut branches = Vec::new();
+        loop {
+            let condition = self.list_before(&["then"])?;
+            self.expect_word("then")?;
+            let body = self.list_before(&["elif", "else", "fi"])?;
+            branches.push((condition, body));
+            if self.takes_word("elif") {
+                continue;
+            }
+            let rest =
+                if self.takes_word("else") { self.list_before(&["fi"])? } else { List::new() };
+            self.expect_word("fi")?;
+            return Ok(Compound::If(branches, rest));
+        }
+    }
+
+    pub(super) fn body(&mut self) -> Result<List, Mistake> {
+        self.expect_word("do")?;
+        let body = self.list_before(&["done"])?;
+        self.expect_word("done")?;
+        Ok(body)
+    }
+
+    pub(super) fn repetition(&mut self) -> Result<Compound, Mistake> {
+        self.blanks();
+        if self.text[self.at..].starts_with("((") {
+            let word = self.arithmetic()?.ok_or(Mistake::Misplaced)?;
+            self.blanks();
+            self.takes(";");
+            return Ok(Compound::ArithmeticFor(word, self.body()?));
+        }
+        let name = self.upcoming().to_owned();
+        if !is_name(&name) {
+            return Err(Mistake::Misplaced);
+        }
+        self.at += name.len();
+        self.breaks()?;
+        let mut words = None;
+        if self.takes_word("in") {
+            let mut list = Vec::new();
+            loop {
+                self.blanks();
+                let word = self.word()?;
+                if word.pieces.is_empty() {
+                    break;
+                }
+                list.push(word);
+            }
+            words = Some(list);
+        }
+        self.blanks();
+        self.takes(";");
+        Ok(Compound::For(name, words, self.body()?))
+    }
+
+    pub(super) fn case(&mut self) -> Result<Compound, Mistake> {
+        self.blanks();
+        let subject = self.word()?;
+        self.expect_word("in")?;
+        let mut branches = Vec::new();
+        loop {
+            self.breaks()?;
+            if self.takes_word("esac") {
+                return Ok(Compound::Case(subject, branches));
+            }
+            self.takes("(");
+            loop {
+                self.blanks();
+                // A pattern may be empty where it is quoted only.
+                if self.word()?.pieces.is_empty() {
+                    let is_end = self.at == self.text.len();
+                    return Err(if is_end { Mistake::Unfinished } else { Mistake::Misplaced });
+                }
+                self.blanks();
+                if !self.takes("|") {
+                    break;
+                }
+            }
+            self.expect(b')')?;
+            let ends = |parser: &Self| {
+                let rest = &parser.text[parser.at..];
+                rest.starts_with(";;") || rest.starts_with(";&") || parser.upcoming() == "esac"
+            };
+            branches.push(self.list(ends)?);
+            let _ = self.takes(";;&") || self.takes(";;") || self.takes(";&");
+        }
+    }
+
+    /// Reads `[[ … ]]`, of which only the words matter.
+    pub(super) fn expression(&mut self) -> Result<Compound, Mistake> {
+        let mut words = Vec::new();
+        loop {
+            self.breaks()?;
+            if self.takes_word("]]") {
+                return Ok(Compound::Expression(words));
+            }
+            if self.peek().ok_or(Mistake::Unfinished).is_ok_and(|byte| b"()<>|&;".contains(&byte)) {
+                self.at += 1;
+                continue;
+            }
+            let word = self.word()?;
+            if word.pieces.is_empty() {
+                return Err(Mistake::Unfinished);
+            }
+            words.push(word);
+        }
+    }
+}

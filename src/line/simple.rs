@@ -1,0 +1,199 @@
+//! Reads simple commands: assignments, words, redirections and here-documents.
+//!
+//! <https://www.gnu.org/software/bash/manual/bash.html#Simple-Commands>
+
+use std::mem;
+
+use super::parser::{Mistake, Parser, Pending, is_name};
+use super::scanner::Place;
+use super::syntax::{AssignedValue, Assignment, Node, PieceKind, Redirect, Simple, Word};
+
+impl Parser<'_> {
+    pub(super) fn simple(&mut self) -> Result<Node, Mistake> {
+        let mut simple = Simple::default();
+        loop {
+            self.spend()?;
+            self.blanks();
+            if let Some(redirect) = self.redirect()? {
+                simple.redirects.push(redirect);
+                continue;
+            }
+            if simple.words.is_empty()
+                && let Some(assignment) = self.assignment()?
+            {
+                simple.assignments.push(assignment);
+                continue;
+            }
+            let word = self.word()?;
+            if word.pieces.is_empty() {
+                break;
+            }
+            let is_first = simple.words.is_empty() && simple.assignments.is_empty();
+            if is_first && self.peek() == Some(b'(') {
+                let name = word.plain().ok_or(Mistake::Misplaced)?.to_owned();
+                self.at += 1;
+                self.blanks();
+                self.expect(b')')?;
+                return self.function(name);
+            }
+            // What declares variables takes arrays too.
+            if self.peek() == Some(b'(') {
+                let text = word.plain().filter(|text| text.ends_with('='));
+                text.ok_or(Mistake::Misplaced)?;
+                self.array()?;
+                let mut word = word;
+                word.push(&super::HOLE.to_string(), true);
+                simple.words.push(word);
+                continue;
+            }
+            simple.words.push(word);
+        }
+        let is_nothing =
+            simple.words.is_empty() && simple.assignments.is_empty() && simple.redirects.is_empty();
+        if is_nothing {
+            return Err(if self.at == self.text.len() {
+                Mistake::Unfinished
+            } else {
+                Mistake::Misplaced
+            });
+        }
+        Ok(Node::Simple(simple))
+    }
+
+    /// Reads `name=value`, if that comes next.
+    pub(super) fn assignment(&mut self) -> Result<Option<Assignment>, Mistake> {
+        let rest = &self.text[self.at..];
+        let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(0);
+        let (name, after) = rest.split_at(name);
+        if !is_name(name) {
+            return Ok(None);
+        }
+        let is_element = after.starts_with('[');
+        let operator = if is_element {
+            let Some(end) = after.find(']') else { return Ok(None) };
+            // An index is no place where commands are expected.
+            if after[..end].contains(['$', '`', '"', '\'', '\n', ' ', ';', '&', '|']) {
+                return Ok(None);
+            }
+            &after[end + 1..]
+        } else {
+            after
+        };
+        let appends = operator.starts_with("+=");
+        if !appends && !operator.starts_with('=') {
+            return Ok(None);
+        }
+        let name = name.to_owned();
+        self.at = self.text.len() - operator.len() + usize::from(appends) + 1;
+        let value = if self.peek() == Some(b'(') {
+            AssignedValue::Array(self.array()?)
+        } else {
+            let word = self.word()?;
+            if is_element { AssignedValue::Element(word) } else { AssignedValue::Text(word) }
+        };
+        Ok(Some(Assignment { name, appends, value }))
+    }
+
+    pub(super) fn array(&mut self) -> Result<Vec<Word>, Mistake> {
+        self.expect(b'(')?;
+        let mut words = Vec::new();
+        loop {
+            self.breaks()?;
+            let word = self.word()?;
+            if word.pieces.is_empty() {
+                self.expect(b')')?;
+                return Ok(words);
+            }
+            words.push(word);
+        }
+    }
+
+    /// Reads a redirection, if one comes next.
+    pub(super) fn redirect(&mut self) -> Result<Option<Redirect>, Mistake> {
+        let rest = &self.text[self.at..];
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let is_redirect = match &rest.as_bytes()[digits..] {
+            [b'<' | b'>', b'(', ..] => false,
+            [b'<' | b'>', ..] => true,
+            [b'&', b'>', ..] => digits == 0,
+            _ => false,
+        };
+        if !is_redirect {
+            return Ok(None);
+        }
+        self.at += digits;
+        let operators = ["<<<", "<<-", "<<", "&>>", "&>", ">>", ">&", "<&", "<>", ">|", "<", ">"];
+        let operator = operators.into_iter().find(|operator| self.takes(operator));
+        self.blanks();
+        let word = self.word()?;
+        if word.pieces.is_empty() {
+            return Err(Mistake::Unfinished);
+        }
+        Ok(Some(match operator {
+            Some("<<<") => Redirect::Text(word),
+            Some(operator @ ("<<" | "<<-")) => {
+                let index = self.documents.len();
+                self.documents.push(Word::default());
+                self.pending.push(Pending {
+                    index,
+                    end: unquoted(&word)?,
+                    strips_tabs: operator == "<<-",
+                    is_literal: word.plain().is_none(),
+                });
+                Redirect::Document(index)
+            }
+            _ => Redirect::File(word),
+        }))
+    }
+
+    /// Reads the bodies of the here-documents that begin here.
+    pub(super) fn read_documents(&mut self) -> Result<(), Mistake> {
+        for pending in mem::take(&mut self.pending) {
+            let mut body = String::new();
+            while self.at < self.text.len() {
+                self.spend()?;
+                let rest = &self.text[self.at..];
+                let end = rest.find('\n').unwrap_or(rest.len());
+                self.at = (self.at + end + 1).min(self.text.len());
+                let line = &rest[..end];
+                let line = if pending.strips_tabs { line.trim_start_matches('\t') } else { line };
+                if line == pending.end {
+                    break;
+                }
+                body.push_str(line);
+                body.push('\n');
+            }
+            let word = if pending.is_literal {
+                let mut word = Word::default();
+                word.push(&body, true);
+                word
+            } else {
+                self.inside(|parser| parser.document(&body))?
+            };
+            self.documents[pending.index] = word;
+        }
+        Ok(())
+    }
+
+    /// Reads what is expanded in a here-document.
+    pub(super) fn document(&mut self, body: &str) -> Result<Word, Mistake> {
+        let mut parser = Parser {
+            depth: self.depth,
+            documents: mem::take(&mut self.documents),
+            ..Parser::new(body, self.fuel)
+        };
+        let word = parser.word_in(Place::Document);
+        self.fuel = parser.fuel;
+        self.documents = parser.documents;
+        word
+    }
+}
+
+/// Returns the text of a word that is not expanded.
+fn unquoted(word: &Word) -> Result<String, Mistake> {
+    let texts = word.pieces.iter().map(|piece| match &piece.kind {
+        PieceKind::Text(text) => Ok(text.as_str()),
+        _ => Err(Mistake::Unsupported),
+    });
+    texts.collect()
+}

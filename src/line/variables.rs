@@ -1,0 +1,84 @@
+//! The variables of a shell while it runs a line.
+
+use super::HOLE;
+use super::state::{Value, Variable};
+use super::syntax::{AssignedValue, Assignment};
+use super::walk::Walk;
+
+impl Walk<'_> {
+    pub(super) fn assign(&mut self, assignment: &Assignment) {
+        let Assignment { name, appends, value } = assignment;
+        let value = match value {
+            AssignedValue::Text(word) => Value::Text(self.text(word)),
+            AssignedValue::Array(words) => {
+                let words = self.words(words);
+                let is_known = words.iter().all(|word| !word.is_open);
+                let texts = words.into_iter().map(|word| word.text).collect();
+                if is_known { Value::List(texts) } else { Value::Text(HOLE.to_string()) }
+            }
+            AssignedValue::Element(word) => {
+                self.text(word);
+                Value::Text(HOLE.to_string())
+            }
+        };
+        let value = if *appends { self.appended(name, value) } else { value };
+        self.set(name, value, None);
+    }
+
+    pub(super) fn appended(&self, name: &str, value: Value) -> Value {
+        let before = self.state.variables.get(name).and_then(|variable| variable.value.clone());
+        match (before, value) {
+            (Some(Value::List(mut before)), Value::List(value)) => {
+                before.extend(value);
+                Value::List(before)
+            }
+            (None, value @ Value::List(_)) if !self.state.is_lost => value,
+            (_, Value::Text(text)) => Value::Text(self.variable(name).unwrap_or_default() + &text),
+            _ => Value::Text(HOLE.to_string()),
+        }
+    }
+
+    /// Sets a variable, which stays exported or not unless that is said.
+    pub(super) fn set(&mut self, name: &str, value: Value, is_exported: Option<bool>) {
+        let is_exported = is_exported.unwrap_or_else(|| {
+            let own = self.state.variables.get(name).map(|variable| variable.is_exported);
+            let of_start = || self.state.is_lost || (self.start.variable)(name).is_some();
+            self.state.exports_all || own.unwrap_or_else(of_start)
+        });
+        let variable = Variable { value: Some(value), is_exported };
+        self.state.variables.insert(name.to_owned(), variable);
+    }
+
+    /// Returns the value of a variable; nothing if it is unset for certain.
+    pub(super) fn variable(&self, name: &str) -> Option<String> {
+        self.elements(name, false)
+            .map_or(Some(HOLE.to_string()), |values| values.into_iter().next())
+    }
+
+    /// Returns the elements of a variable, or none if they are not known.
+    pub(super) fn elements(&self, name: &str, is_whole: bool) -> Option<Vec<String>> {
+        let parameters = self.state.parameters.as_ref();
+        if let Ok(number) = name.parse::<usize>() {
+            let parameter = parameters?.get(number.checked_sub(1)?).cloned();
+            return Some(vec![parameter.unwrap_or_default()]);
+        }
+        if matches!(name, "@" | "*") {
+            return parameters.cloned();
+        }
+        if let Some(variable) = self.state.variables.get(name) {
+            return Some(match &variable.value {
+                None => Vec::new(),
+                Some(Value::Text(text)) => vec![text.clone()],
+                Some(Value::List(values)) if is_whole => values.clone(),
+                Some(Value::List(values)) => vec![values.first().cloned().unwrap_or_default()],
+            });
+        }
+        let own = if self.state.is_lost { None } else { (self.start.variable)(name) };
+        own.map(|value| vec![value])
+    }
+
+    /// Tells whether `IFS`, at which words are split, is as it was.
+    pub(super) fn splits_at_blanks(&self) -> bool {
+        !self.state.is_lost && !self.state.variables.contains_key("IFS")
+    }
+}

@@ -1,0 +1,111 @@
+//! `check --line`: what is said of whole lines of shell, from the table `tests/cases/lines.txt`.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the bans are for the program; its tests start it and prepare its files"
+)]
+
+mod common;
+
+use std::fs;
+
+use common::{Home, project_file};
+use serde_json::Value;
+
+const SETTINGS: &str = "[accounts]\n111122223333 = acme-dev\n999988887777 = acme-prod\n\
+                        [class production]\nlabels = acme-prod\nguard = ask\n";
+
+/// Makes a home with a profile for each account, and projects in its directories.
+fn home() -> Home {
+    Home::of_fixture("dev-and-prod-roles")
+        .file("s.ini", SETTINGS)
+        .file("envs/prod/main.tf", "provider \"aws\" {\n  profile = \"prod\"\n}\n")
+        .file("envs/dev/main.tf", "provider \"aws\" {\n}\n")
+        .file("prod-only/.awsprompt", "[expect]\naccount = acme-prod\n")
+        .env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
+        .env("AWS_PROFILE", "dev")
+        .env("PATH", "/usr/bin:/bin")
+}
+
+/// The answer in one word, and what `check` exits with.
+const ANSWERS: [(&str, &str, i32); 5] = [
+    ("fine", "as-expected", 0),
+    ("open", "not-judged", 0),
+    ("stop", "not-judged", 4),
+    ("other", "not-as-expected", 1),
+    ("guard", "refused", 3),
+];
+
+#[test]
+fn every_line_of_the_table_gets_its_answer() {
+    let home = home();
+    let text = fs::read_to_string(project_file("tests/cases/lines.txt")).unwrap();
+    let rows = text.lines().filter(|row| !row.starts_with('#') && !row.is_empty());
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for row in rows {
+        let (word, line) = row.split_once(' ').unwrap();
+        let line = line.trim_start().replace('⏎', "\n");
+        let (_, verdict, code) = ANSWERS.into_iter().find(|(known, ..)| *known == word).unwrap();
+        let mut arguments = vec!["check", "--json", "--line", &line];
+        // What the guard refuses is an account that is not expected to be another.
+        if word != "guard" {
+            arguments.extend(["--account", "acme-dev"]);
+        }
+        let output = home.run(&arguments);
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        if (document["verdict"].as_str(), output.code) != (Some(verdict), Some(code)) {
+            wrong.push(format!("{row}\n    {:?} {document}", output.code));
+        }
+        count += 1;
+    }
+    assert!(wrong.is_empty(), "{} of {count}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(count >= 40, "{count}");
+}
+
+#[test]
+fn a_program_reads_each_command_of_a_line() {
+    let line = "cd x && aws s3 rm s3://b/k --profile prod | jq .";
+    let output = home().run(&["check", "--json", "--line", line]);
+    assert_eq!((output.stderr.as_str(), output.code), ("", Some(3)));
+    let document: Value = serde_json::from_str(&output.stdout).unwrap();
+    let reason = "s3 rm deletes objects; the class production has guard = ask";
+    let expected = serde_json::json!({
+        "schema": 2,
+        "verdict": "refused",
+        "effect": "changes",
+        "reasons": [format!("aws s3 rm s3://b/k --profile prod: {reason}")],
+        "commands": [
+            {"words": ["cd", "x"], "effect": "local", "verdict": "as-expected", "reasons": []},
+            {
+                "words": ["aws", "s3", "rm", "s3://b/k", "--profile", "prod"],
+                "effect": "changes", "verdict": "refused", "reasons": [reason],
+            },
+            {"words": ["jq", "."], "effect": "local", "verdict": "as-expected", "reasons": []},
+        ],
+    });
+    assert_eq!(document, expected);
+}
+
+#[test]
+fn a_line_is_read_from_stdin_too() {
+    let home = home();
+    let mut command = home.command();
+    command.args(["check", "--line", "-"]);
+    fs::write(home.path().join("line"), "aws s3 ls\naws s3 rm s3://b/k --profile prod\n").unwrap();
+    command.stdin(fs::File::open(home.path().join("line")).unwrap());
+    let output = home.output_of(&mut command);
+    assert_eq!(output.code, Some(3), "{output:?}");
+}
+
+#[test]
+fn what_is_not_judged_fails_where_that_is_wanted() {
+    let home = home();
+    let code = |arguments: &[&str]| home.run(arguments).code;
+    assert_eq!(code(&["check", "--line", "ls && make"]), Some(0));
+    assert_eq!(code(&["check", "--strict", "--line", "ls && make"]), Some(4));
+    assert_eq!(code(&["check", "--strict", "--line", "ls && git push"]), Some(0));
+    assert_eq!(code(&["check", "--line", "x '"]), Some(0));
+    assert_eq!(code(&["check", "--strict", "--line", "x '"]), Some(4));
+    assert_eq!(code(&["check", "--line", "aws s3 ls '"]), Some(4));
+}

@@ -17,7 +17,7 @@ use crate::guard::{
     Command, Effect, EnvironmentStep, GuardedProgram, LineStart, Nature, ReachedCommand,
     mentions_guarded, reached, shown,
 };
-use crate::line::{Directory, is_known};
+use crate::line::{WorkingDirectory, is_known};
 use crate::policy::{Assessment, Decision, Demand, Expectation, Guard};
 use crate::prompt::Settings;
 
@@ -155,8 +155,8 @@ fn judged(
         return JudgedCommand::everyday(words);
     }
     let (directory, is_known) = match &command.directory {
-        Directory::Known(directory) => (question.directory.join(directory), true),
-        Directory::Unknown => (question.directory.to_owned(), false),
+        WorkingDirectory::Known(directory) => (question.directory.join(directory), true),
+        WorkingDirectory::Unknown => (question.directory.to_owned(), false),
     };
     let (machine, environment) = (places.machine, places.environment);
     let settings = places.settings(&directory);

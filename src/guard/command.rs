@@ -28,6 +28,11 @@ impl GuardedProgram {
         Self::of_name(program_name(name)?)
     }
 
+    /// Finds the program that the words of a line begin with.
+    pub(super) fn of_words(words: &[Word]) -> Option<Self> {
+        words.first()?.as_known().map(program_name_of).and_then(Self::of_name)
+    }
+
     /// Finds the program by its bare name.
     pub(super) fn of_name(name: &str) -> Option<Self> {
         if name == "aws" {

@@ -69,12 +69,6 @@ impl Nature {
     }
 }
 
-/// Tells whether a command begins with a program that is guarded.
-pub(super) fn is_guarded(words: &[Word]) -> bool {
-    let name = words.first().and_then(Word::as_known).map(program_name_of);
-    name.is_some_and(|name| GuardedProgram::of_name(name).is_some())
-}
-
 /// Tells whether the line gives a command variables that choose an account.
 fn gives_account(command: &ReachedCommand) -> bool {
     command.steps.iter().any(|step| match step {

@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::wrappers::{Arguments, Surroundings, Wrapper, WrapperKind};
+use super::command::GuardedProgram;
+use super::wrappers::{Surroundings, Wrapper, WrapperArguments, WrapperKind};
 use crate::line::{
-    Changes, Directory, HOLE, Mistake, SimpleCommand, Start, Stdin, Word, commands, is_known,
+    Changes, HOLE, LineError, SimpleCommand, Start, Stdin, Word, WorkingDirectory, commands,
+    is_known,
 };
 
 /// How many wrappers and lines may be in one another.
@@ -26,7 +28,7 @@ pub(crate) struct ReachedCommand {
     pub(crate) words: Vec<Word>,
     /// How its environment comes about, one after the other.
     pub(crate) steps: Vec<EnvironmentStep>,
-    pub(crate) directory: Directory,
+    pub(crate) directory: WorkingDirectory,
     pub(crate) stdin: Stdin,
 }
 
@@ -50,20 +52,21 @@ pub(crate) struct LineStart<'a> {
 }
 
 /// Returns the commands that a line may run, or why it cannot be read.
-pub(crate) fn reached(line: &str, start: &LineStart<'_>) -> Result<Vec<ReachedCommand>, Mistake> {
-    let mut search = Search { start, found: Vec::new(), nested: 0, is_cut: false };
-    let origin = Origin { steps: Vec::new(), directory: Directory::Known(PathBuf::new()) };
+pub(crate) fn reached(line: &str, start: &LineStart<'_>) -> Result<Vec<ReachedCommand>, LineError> {
+    let mut search = LineSearch { start, found: Vec::new(), nested: 0, is_cut: false };
+    let origin =
+        LineOrigin { steps: Vec::new(), directory: WorkingDirectory::Known(PathBuf::new()) };
     search.line(line, &origin, None, Stdin::Inherited)?;
-    if search.is_cut { Err(Mistake::TooMuch) } else { Ok(search.found) }
+    if search.is_cut { Err(LineError::TooMuch) } else { Ok(search.found) }
 }
 
 /// Where a line is run.
-struct Origin {
+struct LineOrigin {
     steps: Vec<EnvironmentStep>,
-    directory: Directory,
+    directory: WorkingDirectory,
 }
 
-impl Origin {
+impl LineOrigin {
     /// Returns a variable as the steps leave it.
     fn variable(&self, name: &str, start: &LineStart<'_>) -> Option<String> {
         for step in self.steps.iter().rev() {
@@ -89,21 +92,21 @@ impl Origin {
     }
 }
 
-struct Search<'a> {
+struct LineSearch<'a> {
     start: &'a LineStart<'a>,
     found: Vec<ReachedCommand>,
     nested: usize,
     is_cut: bool,
 }
 
-impl Search<'_> {
+impl LineSearch<'_> {
     fn line(
         &mut self,
         line: &str,
-        origin: &Origin,
+        origin: &LineOrigin,
         parameters: Option<Vec<String>>,
         stdin: Stdin,
-    ) -> Result<(), Mistake> {
+    ) -> Result<(), LineError> {
         let variable = |name: &str| origin.variable(name, self.start);
         let aliases = if self.nested == 0 { self.start.aliases.clone() } else { BTreeMap::new() };
         let start = Start { variable: &variable, aliases, parameters, stdin, losing: &SWITCHING };
@@ -114,11 +117,13 @@ impl Search<'_> {
                 steps.push(EnvironmentStep::Changes(changes));
             }
             let directory = match (&origin.directory, directory) {
-                (Directory::Known(from), Directory::Known(to)) => Directory::Known(from.join(to)),
-                (Directory::Unknown, Directory::Known(to)) if to.is_absolute() => {
-                    Directory::Known(to)
+                (WorkingDirectory::Known(from), WorkingDirectory::Known(to)) => {
+                    WorkingDirectory::Known(from.join(to))
                 }
-                _ => Directory::Unknown,
+                (WorkingDirectory::Unknown, WorkingDirectory::Known(to)) if to.is_absolute() => {
+                    WorkingDirectory::Known(to)
+                }
+                _ => WorkingDirectory::Unknown,
             };
             self.command(ReachedCommand { words, steps, directory, stdin });
         }
@@ -157,7 +162,7 @@ impl Search<'_> {
             }
             WrapperKind::Maybe => {
                 let is_wrapper = Wrapper::of(&next.words).is_some();
-                if !is_wrapper && !super::nature::is_guarded(&next.words) {
+                if !is_wrapper && GuardedProgram::of_words(&next.words).is_none() {
                     return Err(command);
                 }
             }
@@ -203,7 +208,7 @@ impl Search<'_> {
         &mut self,
         command: ReachedCommand,
         mut next: ReachedCommand,
-        arguments: &Arguments<'_>,
+        arguments: &WrapperArguments<'_>,
     ) -> Result<(), ReachedCommand> {
         let is_cleared = arguments.has(&["-i", "--ignore-environment", "-"]);
         let mut changes = Changes { is_cleared, ..Changes::default() };
@@ -215,8 +220,10 @@ impl Search<'_> {
                 },
                 ("-C" | "--chdir", Some(to)) => {
                     next.directory = match (&next.directory, to.as_known()) {
-                        (Directory::Known(from), Some(to)) => Directory::Known(from.join(to)),
-                        _ => Directory::Unknown,
+                        (WorkingDirectory::Known(from), Some(to)) => {
+                            WorkingDirectory::Known(from.join(to))
+                        }
+                        _ => WorkingDirectory::Unknown,
                     };
                 }
                 _ => {}
@@ -264,7 +271,7 @@ impl Search<'_> {
         &mut self,
         command: ReachedCommand,
         next: ReachedCommand,
-        arguments: &Arguments<'_>,
+        arguments: &WrapperArguments<'_>,
     ) -> Result<(), ReachedCommand> {
         let rest = &next.words;
         let texts = |words: &[Word]| words.iter().map(|word| word.text.clone()).collect::<Vec<_>>();
@@ -294,7 +301,7 @@ impl Search<'_> {
         code: &str,
         parameters: Option<Vec<String>>,
     ) -> Result<(), ReachedCommand> {
-        let origin = Origin { steps: next.steps, directory: next.directory };
+        let origin = LineOrigin { steps: next.steps, directory: next.directory };
         let before = self.found.len();
         let stdin = match next.stdin {
             Stdin::Text(_) => Stdin::Other,
@@ -335,7 +342,7 @@ fn take_assignments(next: &mut ReachedCommand) {
 }
 
 /// Adds to a command what `xargs` does.
-fn items(next: &mut ReachedCommand, arguments: &Arguments<'_>, stdin: &Stdin) {
+fn items(next: &mut ReachedCommand, arguments: &WrapperArguments<'_>, stdin: &Stdin) {
     let placeholder = arguments.value(&["-I", "--replace"]).map(|word| word.text.clone());
     let replaces = placeholder.or_else(|| arguments.has(&["-i"]).then(|| "{}".to_owned()));
     if let Some(placeholder) = replaces.filter(|text| !text.is_empty()) {

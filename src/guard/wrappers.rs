@@ -51,7 +51,7 @@ impl Surroundings {
 
 /// The arguments of a wrapper.
 #[derive(Debug, Default)]
-pub(super) struct Arguments<'w> {
+pub(super) struct WrapperArguments<'w> {
     /// Each option, with its value if it takes one.
     pub(super) options: Vec<(String, Option<Word>)>,
     /// The words before the command.
@@ -59,7 +59,7 @@ pub(super) struct Arguments<'w> {
     pub(super) rest: &'w [Word],
 }
 
-impl Arguments<'_> {
+impl WrapperArguments<'_> {
     /// Returns the value of an option, by any of its names.
     pub(super) fn value(&self, names: &[&str]) -> Option<&Word> {
         let mut found = self.options.iter().filter(|(name, _)| names.contains(&&**name));
@@ -131,8 +131,8 @@ impl Wrapper {
     }
 
     /// Parts the words into options and the rest. None if a word that is not known may be either.
-    pub(super) fn arguments<'w>(&self, words: &'w [Word]) -> Option<Arguments<'w>> {
-        let mut arguments = Arguments::default();
+    pub(super) fn arguments<'w>(&self, words: &'w [Word]) -> Option<WrapperArguments<'w>> {
+        let mut arguments = WrapperArguments::default();
         let mut at = self.named;
         let skips_assigned = self.kind == WrapperKind::Env;
         while let Some(word) = words.get(at) {

@@ -2,7 +2,7 @@
 //!
 //! <https://www.gnu.org/software/bash/manual/bash.html#Brace-Expansion>
 
-use super::syntax::{Piece, PieceKind, Word};
+use super::syntax::{PieceKind, WordPiece, WrittenWord};
 
 /// How many words one word may become.
 const MOST: usize = 64;
@@ -11,7 +11,7 @@ const MOST: usize = 64;
 #[derive(Clone)]
 enum Atom {
     Character(char, bool),
-    Piece(Piece),
+    Piece(WordPiece),
 }
 
 impl Atom {
@@ -21,8 +21,8 @@ impl Atom {
 }
 
 /// Returns the words that a word stands for; nothing if there are too many.
-pub(super) fn expanded(word: &Word) -> Option<Vec<Word>> {
-    let has_brace = |piece: &Piece| matches!(&piece.kind, PieceKind::Text(text) if !piece.is_quoted && text.contains('{'));
+pub(super) fn expanded(word: &WrittenWord) -> Option<Vec<WrittenWord>> {
+    let has_brace = |piece: &WordPiece| matches!(&piece.kind, PieceKind::Text(text) if !piece.is_quoted && text.contains('{'));
     if !word.pieces.iter().any(has_brace) {
         return Some(vec![word.clone()]);
     }
@@ -113,8 +113,8 @@ fn sequence(atoms: &[Atom]) -> Option<Vec<Vec<Atom>>> {
     })
 }
 
-fn word_of(atoms: &[Atom], of: &Word) -> Word {
-    let mut word = Word { source: of.source.clone(), ..Word::default() };
+fn word_of(atoms: &[Atom], of: &WrittenWord) -> WrittenWord {
+    let mut word = WrittenWord { source: of.source.clone(), ..WrittenWord::default() };
     for atom in atoms {
         match atom {
             Atom::Character(character, is_quoted) => {

@@ -2,9 +2,9 @@
 //!
 //! <https://www.gnu.org/software/bash/manual/bash.html#Shell-Builtin-Commands>
 
-use super::expand::Word;
-use super::state::{Directory, Value, Variable};
+use super::state::{ShellVariable, VariableValue, WorkingDirectory};
 use super::walk::{Walk, all_known};
+use super::word::Word;
 use super::{HOLE, is_known, parser};
 
 impl Walk<'_> {
@@ -54,7 +54,7 @@ impl Walk<'_> {
             }
             "popd" => {
                 let before = self.state.earlier.pop();
-                self.state.directory = before.unwrap_or(Directory::Unknown);
+                self.state.directory = before.unwrap_or(WorkingDirectory::Unknown);
             }
             "." | "source" => self.state.lose(),
             _ if self.is_losing(name) => self.state.lose(),
@@ -85,7 +85,7 @@ impl Walk<'_> {
             "let" => {
                 for name in self.state.variables.keys().cloned().collect::<Vec<_>>() {
                     if arguments.iter().any(|word| word.text.contains(&name)) {
-                        self.set(&name, Value::Text(HOLE.to_string()), None);
+                        self.set(&name, VariableValue::Text(HOLE.to_string()), None);
                     }
                 }
             }
@@ -109,12 +109,16 @@ impl Walk<'_> {
         let is_option = |word: &&Word| options.contains(&&*word.text);
         let rest = &arguments[arguments.iter().take_while(is_option).count()..];
         let next = match rest {
-            [] => self.variable("HOME").map_or(Directory::Unknown, |home| before.moved(&home)),
-            [word] if word.text == "-" => self.state.earlier.pop().unwrap_or(Directory::Unknown),
+            [] => {
+                self.variable("HOME").map_or(WorkingDirectory::Unknown, |home| before.moved(&home))
+            }
+            [word] if word.text == "-" => {
+                self.state.earlier.pop().unwrap_or(WorkingDirectory::Unknown)
+            }
             [word] if !word.is_open && !word.text.starts_with(['-', '+']) => {
                 before.moved(&word.text)
             }
-            _ => Directory::Unknown,
+            _ => WorkingDirectory::Unknown,
         };
         self.state.earlier = vec![before];
         self.state.directory = next;
@@ -147,9 +151,9 @@ impl Walk<'_> {
             match value {
                 Some(value) if appends => {
                     let before = self.variable(name).unwrap_or_default();
-                    self.set(name, Value::Text(before + value), is_exported);
+                    self.set(name, VariableValue::Text(before + value), is_exported);
                 }
-                Some(value) => self.set(name, Value::Text(value.to_owned()), is_exported),
+                Some(value) => self.set(name, VariableValue::Text(value.to_owned()), is_exported),
                 None if exports => {
                     if let Some(variable) = self.state.variables.get_mut(name) {
                         variable.is_exported = !is_taken_back;
@@ -157,7 +161,7 @@ impl Walk<'_> {
                         self.remove(name);
                     } else if self.elements(name, false).is_none() {
                         // A variable of the shell that was not exported.
-                        self.set(name, Value::Text(HOLE.to_string()), Some(true));
+                        self.set(name, VariableValue::Text(HOLE.to_string()), Some(true));
                     }
                 }
                 None => {}
@@ -180,7 +184,7 @@ impl Walk<'_> {
     }
 
     fn remove(&mut self, name: &str) {
-        let variable = Variable { value: None, is_exported: true };
+        let variable = ShellVariable { value: None, is_exported: true };
         self.state.variables.insert(name.to_owned(), variable);
     }
 
@@ -231,7 +235,7 @@ impl Walk<'_> {
             if word.is_open {
                 self.state.lose_variables();
             } else if parser::is_name(&word.text) {
-                self.set(&word.text, Value::Text(HOLE.to_string()), None);
+                self.set(&word.text, VariableValue::Text(HOLE.to_string()), None);
             }
         }
     }

@@ -4,19 +4,19 @@
 
 use std::rc::Rc;
 
-use super::parser::{Mistake, Parser, is_name};
-use super::scanner::Place;
-use super::syntax::{Compound, List, Node, Word};
+use super::parser::{LineError, Parser, is_name};
+use super::syntax::WordPlace;
+use super::syntax::{Compound, List, Node, WrittenWord};
 
 impl Parser<'_> {
-    pub(super) fn function(&mut self, name: String) -> Result<Node, Mistake> {
+    pub(super) fn function(&mut self, name: String) -> Result<Node, LineError> {
         self.breaks()?;
         let body = self.inside(Self::command)?;
         Ok(Node::Function(name, Rc::new(body)))
     }
 
     /// Reads a compound command, if one begins here.
-    pub(super) fn compound(&mut self) -> Result<Option<Compound>, Mistake> {
+    pub(super) fn compound(&mut self) -> Result<Option<Compound>, LineError> {
         if self.text[self.at..].starts_with("((")
             && let Some(word) = self.arithmetic()?
         {
@@ -49,14 +49,14 @@ impl Parser<'_> {
     }
 
     /// Reads `((…))`, unless it is a subshell in a subshell.
-    pub(super) fn arithmetic(&mut self) -> Result<Option<Word>, Mistake> {
+    pub(super) fn arithmetic(&mut self) -> Result<Option<WrittenWord>, LineError> {
         self.at += 2;
-        let word = self.attempt(Place::Arithmetic, "))")?;
+        let word = self.attempt(WordPlace::Arithmetic, "))")?;
         self.at -= if word.is_none() { 2 } else { 0 };
         Ok(word)
     }
 
-    pub(super) fn branches(&mut self) -> Result<Compound, Mistake> {
+    pub(super) fn branches(&mut self) -> Result<Compound, LineError> {
         let mut branches = Vec::new();
         loop {
             let condition = self.list_before(&["then"])?;
@@ -73,24 +73,24 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn body(&mut self) -> Result<List, Mistake> {
+    pub(super) fn body(&mut self) -> Result<List, LineError> {
         self.expect_word("do")?;
         let body = self.list_before(&["done"])?;
         self.expect_word("done")?;
         Ok(body)
     }
 
-    pub(super) fn repetition(&mut self) -> Result<Compound, Mistake> {
+    pub(super) fn repetition(&mut self) -> Result<Compound, LineError> {
         self.blanks();
         if self.text[self.at..].starts_with("((") {
-            let word = self.arithmetic()?.ok_or(Mistake::Misplaced)?;
+            let word = self.arithmetic()?.ok_or(LineError::Misplaced)?;
             self.blanks();
             self.takes(";");
             return Ok(Compound::ArithmeticFor(word, self.body()?));
         }
         let name = self.upcoming().to_owned();
         if !is_name(&name) {
-            return Err(Mistake::Misplaced);
+            return Err(LineError::Misplaced);
         }
         self.at += name.len();
         self.breaks()?;
@@ -112,7 +112,7 @@ impl Parser<'_> {
         Ok(Compound::For(name, words, self.body()?))
     }
 
-    pub(super) fn case(&mut self) -> Result<Compound, Mistake> {
+    pub(super) fn case(&mut self) -> Result<Compound, LineError> {
         self.blanks();
         let subject = self.word()?;
         self.expect_word("in")?;
@@ -128,7 +128,7 @@ impl Parser<'_> {
                 // A pattern may be empty where it is quoted only.
                 if self.word()?.pieces.is_empty() {
                     let is_end = self.at == self.text.len();
-                    return Err(if is_end { Mistake::Unfinished } else { Mistake::Misplaced });
+                    return Err(if is_end { LineError::Unfinished } else { LineError::Misplaced });
                 }
                 self.blanks();
                 if !self.takes("|") {
@@ -146,20 +146,21 @@ impl Parser<'_> {
     }
 
     /// Reads `[[ … ]]`, of which only the words matter.
-    pub(super) fn expression(&mut self) -> Result<Compound, Mistake> {
+    pub(super) fn expression(&mut self) -> Result<Compound, LineError> {
         let mut words = Vec::new();
         loop {
             self.breaks()?;
             if self.takes_word("]]") {
                 return Ok(Compound::Expression(words));
             }
-            if self.peek().ok_or(Mistake::Unfinished).is_ok_and(|byte| b"()<>|&;".contains(&byte)) {
+            if self.peek().ok_or(LineError::Unfinished).is_ok_and(|byte| b"()<>|&;".contains(&byte))
+            {
                 self.at += 1;
                 continue;
             }
             let word = self.word()?;
             if word.pieces.is_empty() {
-                return Err(Mistake::Unfinished);
+                return Err(LineError::Unfinished);
             }
             words.push(word);
         }

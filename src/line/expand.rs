@@ -2,43 +2,10 @@
 //!
 //! <https://www.gnu.org/software/bash/manual/bash.html#Shell-Expansions>
 
-use super::syntax::{List, Operator, Piece, PieceKind, Variable, Word as Written};
+use super::syntax::{List, Operator, PieceKind, Variable, WordPiece, WrittenWord};
 use super::walk::Walk;
+use super::word::Word;
 use super::{HOLE, braces, is_known};
-
-/// A word that a command gets.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Word {
-    /// What is not known of it is a hole.
-    pub(crate) text: String,
-    /// As it is written in the line.
-    pub(crate) source: String,
-    /// It may be any number of words, and an option.
-    pub(crate) is_open: bool,
-}
-
-impl Word {
-    /// Makes a word of which everything is known.
-    pub(crate) fn known(text: impl Into<String>) -> Self {
-        let text = text.into();
-        Self { source: text.clone(), text, is_open: false }
-    }
-
-    /// Makes words of which nothing is known.
-    pub(crate) fn open(source: impl Into<String>) -> Self {
-        Self { text: HOLE.to_string(), source: source.into(), is_open: true }
-    }
-
-    /// Returns the text if all of it is known.
-    pub(crate) fn as_known(&self) -> Option<&str> {
-        (!self.is_open && is_known(&self.text)).then_some(&*self.text)
-    }
-
-    /// Returns what a person reads: where the text is not known, what is written.
-    pub(crate) fn shown(&self) -> &str {
-        if is_known(&self.text) { &self.text } else { &self.source }
-    }
-}
 
 /// A word that is being put together.
 #[derive(Default)]
@@ -94,12 +61,12 @@ impl Fields {
 
 impl Walk<'_> {
     /// Returns the words that a command gets for those of the line.
-    pub(super) fn words(&mut self, written: &[Written]) -> Vec<Word> {
+    pub(super) fn words(&mut self, written: &[WrittenWord]) -> Vec<Word> {
         written.iter().flat_map(|word| self.fields(word)).collect()
     }
 
     /// Returns the words that one word becomes.
-    pub(super) fn fields(&mut self, written: &Written) -> Vec<Word> {
+    pub(super) fn fields(&mut self, written: &WrittenWord) -> Vec<Word> {
         let Some(words) = braces::expanded(written) else {
             return vec![Word::open(&written.source)];
         };
@@ -120,7 +87,7 @@ impl Walk<'_> {
     }
 
     /// Returns the text of a word that is not split, as in an assignment.
-    pub(super) fn text(&mut self, written: &Written) -> String {
+    pub(super) fn text(&mut self, written: &WrittenWord) -> String {
         let mut text = String::new();
         for (index, piece) in written.pieces.iter().enumerate() {
             match &piece.kind {
@@ -135,7 +102,7 @@ impl Walk<'_> {
         text
     }
 
-    fn piece(&mut self, piece: &Piece, is_first: bool, fields: &mut Fields) {
+    fn piece(&mut self, piece: &WordPiece, is_first: bool, fields: &mut Fields) {
         match (&piece.kind, piece.is_quoted) {
             (PieceKind::Text(text), true) => fields.add(text, true),
             (PieceKind::Text(text), false) => {

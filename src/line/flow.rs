@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use super::HOLE;
-use super::expand::Word;
-use super::state::{State, Value};
-use super::syntax::{Compound, Item, Joint, List, Node, Word as Written};
+use super::state::{State, VariableValue};
+use super::syntax::{Compound, Item, Joint, List, Node, WrittenWord};
 use super::walk::{Stdin, Walk};
+use super::word::Word;
 
 /// Over how many words a loop is gone through one by one.
 const MOST_REPEATED: usize = 64;
@@ -159,10 +159,10 @@ impl Walk<'_> {
     }
 
     /// Arithmetic may set variables, whose names are not looked for.
-    pub(super) fn set_unknown_variables_of(&mut self, word: &Written) {
+    pub(super) fn set_unknown_variables_of(&mut self, word: &WrittenWord) {
         let names: Vec<String> = self.state.variables.keys().cloned().collect();
         for name in names.iter().filter(|name| word.source.contains(&**name)) {
-            self.set(name, Value::Text(HOLE.to_string()), None);
+            self.set(name, VariableValue::Text(HOLE.to_string()), None);
         }
     }
 
@@ -180,7 +180,7 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) fn for_each(&mut self, name: &str, words: Option<&[Written]>, body: &List) {
+    pub(super) fn for_each(&mut self, name: &str, words: Option<&[WrittenWord]>, body: &List) {
         let words = match words {
             Some(words) => self.words(words),
             None => match &self.state.parameters {
@@ -191,12 +191,12 @@ impl Walk<'_> {
         let is_known = words.iter().all(|word| !word.is_open);
         if is_known && words.len() <= MOST_REPEATED {
             for word in words {
-                self.set(name, Value::Text(word.text), None);
+                self.set(name, VariableValue::Text(word.text), None);
                 self.list(body);
             }
         } else {
             self.repeat(|walk| {
-                walk.set(name, Value::Text(HOLE.to_string()), None);
+                walk.set(name, VariableValue::Text(HOLE.to_string()), None);
                 walk.list(body);
             });
         }
@@ -206,7 +206,7 @@ impl Walk<'_> {
 /// Tells whether a command can fail, as far as that matters for what follows.
 fn fails(node: &Node) -> bool {
     let Node::Simple(simple) = node else { return true };
-    let name = simple.words.first().and_then(Written::plain);
+    let name = simple.words.first().and_then(WrittenWord::plain);
     // That a directory exists is taken for granted.
     let succeeds = ["cd", "export", "echo", "set", "true", ":", "unset", "declare", "alias"];
     match name {
@@ -219,7 +219,7 @@ fn fails(node: &Node) -> bool {
 fn ends(node: &Node) -> bool {
     match node {
         Node::Simple(simple) => {
-            let name = simple.words.first().and_then(Written::plain);
+            let name = simple.words.first().and_then(WrittenWord::plain);
             name.is_some_and(|name| ["exit", "return", "break", "continue"].contains(&name))
         }
         Node::Compound(compound, _) => match &**compound {

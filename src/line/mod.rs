@@ -19,11 +19,12 @@ mod state;
 mod syntax;
 mod variables;
 mod walk;
+mod word;
 
-pub(crate) use expand::Word;
-pub(crate) use parser::Mistake;
-pub(crate) use state::{Changes, Directory};
+pub(crate) use parser::LineError;
+pub(crate) use state::{Changes, WorkingDirectory};
 pub(crate) use walk::{SimpleCommand, Start, Stdin, commands};
+pub(crate) use word::Word;
 
 /// What stands in a text for what is not known. No text that matters has this character.
 ///

@@ -7,8 +7,8 @@
 use std::mem;
 use std::rc::Rc;
 
-use super::scanner::Place;
-use super::syntax::{Item, Joint, List, Node, Word};
+use super::syntax::WordPlace;
+use super::syntax::{Item, Joint, List, Node, WrittenWord};
 
 /// How deep commands may be nested.
 const MOST_NESTED: usize = 48;
@@ -18,7 +18,7 @@ pub(super) const LONGEST: usize = 1 << 20;
 
 /// Why a line cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mistake {
+pub(crate) enum LineError {
     /// A quote, a parenthesis or a reserved word is not closed.
     Unfinished,
     /// A word or an operator stands where none can be.
@@ -36,7 +36,7 @@ pub(super) struct Parser<'a> {
     /// How much may still be looked at, since some places are looked at more than once.
     pub(super) fuel: usize,
     /// The bodies of here-documents.
-    pub(super) documents: Vec<Word>,
+    pub(super) documents: Vec<WrittenWord>,
     /// Those whose bodies begin at the next line break.
     pub(super) pending: Vec<Pending>,
 }
@@ -51,9 +51,9 @@ pub(super) struct Pending {
 }
 
 /// Reads a text, and returns its commands and its here-documents.
-pub(super) fn parse(text: &str) -> Result<(List, Vec<Word>), Mistake> {
+pub(super) fn parse(text: &str) -> Result<(List, Vec<WrittenWord>), LineError> {
     if text.len() > LONGEST {
-        return Err(Mistake::TooMuch);
+        return Err(LineError::TooMuch);
     }
     let fuel = 4096 + 8 * text.len();
     let mut parser = Parser::new(text, fuel);
@@ -66,14 +66,14 @@ impl<'a> Parser<'a> {
         Self { text, at: 0, depth: 0, fuel, documents: Vec::new(), pending: Vec::new() }
     }
 
-    pub(super) fn whole(&mut self) -> Result<List, Mistake> {
+    pub(super) fn whole(&mut self) -> Result<List, LineError> {
         let list = self.list(|_| false)?;
         self.read_documents()?;
-        if self.at < self.text.len() { Err(Mistake::Misplaced) } else { Ok(list) }
+        if self.at < self.text.len() { Err(LineError::Misplaced) } else { Ok(list) }
     }
 
     /// Reads code that is not a part of the text.
-    pub(super) fn apart(&mut self, code: &str) -> Result<List, Mistake> {
+    pub(super) fn apart(&mut self, code: &str) -> Result<List, LineError> {
         let mut parser = Parser {
             depth: self.depth,
             documents: mem::take(&mut self.documents),
@@ -94,24 +94,24 @@ impl<'a> Parser<'a> {
     }
 
     /// Counts a step.
-    pub(super) fn spend(&mut self) -> Result<(), Mistake> {
+    pub(super) fn spend(&mut self) -> Result<(), LineError> {
         self.fuel = self.fuel.saturating_sub(1);
         self.check_fuel()
     }
 
-    pub(super) fn check_fuel(&self) -> Result<(), Mistake> {
-        if self.fuel == 0 { Err(Mistake::TooMuch) } else { Ok(()) }
+    pub(super) fn check_fuel(&self) -> Result<(), LineError> {
+        if self.fuel == 0 { Err(LineError::TooMuch) } else { Ok(()) }
     }
 
     /// Reads something nested, unless that is too deep.
     pub(super) fn inside<T>(
         &mut self,
-        read: impl FnOnce(&mut Self) -> Result<T, Mistake>,
-    ) -> Result<T, Mistake> {
+        read: impl FnOnce(&mut Self) -> Result<T, LineError>,
+    ) -> Result<T, LineError> {
         if self.depth == MOST_NESTED {
             // Nothing that is tried instead shall take long.
             self.fuel = 0;
-            return Err(Mistake::TooMuch);
+            return Err(LineError::TooMuch);
         }
         self.depth += 1;
         let result = read(self);
@@ -119,21 +119,21 @@ impl<'a> Parser<'a> {
         result
     }
 
-    pub(super) fn expect(&mut self, byte: u8) -> Result<(), Mistake> {
+    pub(super) fn expect(&mut self, byte: u8) -> Result<(), LineError> {
         match self.peek() {
             Some(next) if next == byte => {
                 self.at += 1;
                 Ok(())
             }
-            Some(_) => Err(Mistake::Misplaced),
-            None => Err(Mistake::Unfinished),
+            Some(_) => Err(LineError::Misplaced),
+            None => Err(LineError::Unfinished),
         }
     }
 
     /// Returns the text up to a byte, which is taken too.
-    pub(super) fn up_to(&mut self, byte: u8) -> Result<String, Mistake> {
+    pub(super) fn up_to(&mut self, byte: u8) -> Result<String, LineError> {
         let rest = &self.text[self.at..];
-        let end = rest.find(char::from(byte)).ok_or(Mistake::Unfinished)?;
+        let end = rest.find(char::from(byte)).ok_or(LineError::Unfinished)?;
         self.at += end + 1;
         Ok(rest[..end].to_owned())
     }
@@ -152,7 +152,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Passes over blanks and line breaks.
-    pub(super) fn breaks(&mut self) -> Result<(), Mistake> {
+    pub(super) fn breaks(&mut self) -> Result<(), LineError> {
         loop {
             self.spend()?;
             self.blanks();
@@ -165,7 +165,11 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads what may turn out to be something else, of which nothing is left then.
-    pub(super) fn attempt(&mut self, place: Place, end: &str) -> Result<Option<Word>, Mistake> {
+    pub(super) fn attempt(
+        &mut self,
+        place: WordPlace,
+        end: &str,
+    ) -> Result<Option<WrittenWord>, LineError> {
         let (at, documents, pending) = (self.at, self.documents.len(), self.pending.len());
         let word = self.inside(|parser| parser.word_in(place));
         self.check_fuel()?;
@@ -200,36 +204,36 @@ impl<'a> Parser<'a> {
         comes
     }
 
-    pub(super) fn expect_word(&mut self, word: &str) -> Result<(), Mistake> {
+    pub(super) fn expect_word(&mut self, word: &str) -> Result<(), LineError> {
         self.breaks()?;
         if self.takes_word(word) {
             return Ok(());
         }
-        Err(if self.at == self.text.len() { Mistake::Unfinished } else { Mistake::Misplaced })
+        Err(if self.at == self.text.len() { LineError::Unfinished } else { LineError::Misplaced })
     }
 
     /// Reads commands up to a closing byte, which is taken too.
-    pub(super) fn list_until(&mut self, end: u8) -> Result<List, Mistake> {
+    pub(super) fn list_until(&mut self, end: u8) -> Result<List, LineError> {
         let list = self.list(|parser| parser.peek() == Some(end))?;
         self.expect(end)?;
         Ok(list)
     }
 
     /// Reads commands up to one of the reserved words, which stays unread.
-    pub(super) fn list_before(&mut self, ends: &[&str]) -> Result<List, Mistake> {
+    pub(super) fn list_before(&mut self, ends: &[&str]) -> Result<List, LineError> {
         let list = self.list(|parser| ends.contains(&parser.upcoming()))?;
-        if self.at == self.text.len() { Err(Mistake::Unfinished) } else { Ok(list) }
+        if self.at == self.text.len() { Err(LineError::Unfinished) } else { Ok(list) }
     }
 
     /// Reads commands up to where `ends` says, or the end of the text.
-    pub(super) fn list(&mut self, ends: impl Fn(&Self) -> bool) -> Result<List, Mistake> {
+    pub(super) fn list(&mut self, ends: impl Fn(&Self) -> bool) -> Result<List, LineError> {
         let mut list = List::new();
         let mut joint = Joint::Then;
         loop {
             self.breaks()?;
             if self.at == self.text.len() || ends(self) {
                 let is_open = joint != Joint::Then;
-                return if is_open { Err(Mistake::Unfinished) } else { Ok(list) };
+                return if is_open { Err(LineError::Unfinished) } else { Ok(list) };
             }
             let node = self.pipeline()?;
             self.blanks();
@@ -239,7 +243,7 @@ impl<'a> Parser<'a> {
             if rest.starts_with(";;") || rest.starts_with(";&") {
                 // The end of a branch of `case`.
                 list.push(item);
-                return if ends(self) { Ok(list) } else { Err(Mistake::Misplaced) };
+                return if ends(self) { Ok(list) } else { Err(LineError::Misplaced) };
             }
             if self.takes("&&") {
                 joint = Joint::And;
@@ -250,13 +254,13 @@ impl<'a> Parser<'a> {
             } else if !(self.takes(";") || self.peek() == Some(b'\n')) {
                 list.push(item);
                 let is_end = self.at == self.text.len() || ends(self);
-                return if is_end { Ok(list) } else { Err(Mistake::Misplaced) };
+                return if is_end { Ok(list) } else { Err(LineError::Misplaced) };
             }
             list.push(item);
         }
     }
 
-    pub(super) fn pipeline(&mut self) -> Result<Node, Mistake> {
+    pub(super) fn pipeline(&mut self) -> Result<Node, LineError> {
         loop {
             self.blanks();
             if self.takes_word("time") {
@@ -286,7 +290,7 @@ impl<'a> Parser<'a> {
         Ok(if nodes.len() == 1 { nodes.remove(0).0 } else { Node::Pipeline(nodes) })
     }
 
-    pub(super) fn command(&mut self) -> Result<Node, Mistake> {
+    pub(super) fn command(&mut self) -> Result<Node, LineError> {
         self.spend()?;
         self.blanks();
         if let Some(compound) = self.inside(Self::compound)? {
@@ -326,7 +330,7 @@ impl<'a> Parser<'a> {
                 Ok(Node::Coprocess(Box::new(self.inside(Self::command)?)))
             }
             "then" | "else" | "elif" | "fi" | "do" | "done" | "esac" | "in" | "}" | "]]" => {
-                Err(Mistake::Misplaced)
+                Err(LineError::Misplaced)
             }
             _ => self.simple(),
         }

@@ -5,72 +5,40 @@
 
 use std::rc::Rc;
 
-use super::parser::{Mistake, Parser};
-use super::syntax::{List, Operator, Piece, PieceKind, Variable, Word};
-
-/// Where a word stands, which decides what ends it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// Among the words of a command.
-    Line,
-    /// In double quotes, up to the closing one.
-    Quotes,
-    /// In `${x…}`, up to the brace; in quotes or not.
-    Braces { is_quoted: bool },
-    /// In arithmetic, up to its last parenthesis.
-    Arithmetic,
-    /// The body of a here-document, up to its end.
-    Document,
-}
-
-impl Place {
-    fn is_quoted(self) -> bool {
-        match self {
-            Self::Line | Self::Braces { is_quoted: false } => false,
-            Self::Quotes | Self::Braces { .. } | Self::Arithmetic | Self::Document => true,
-        }
-    }
-
-    /// Tells whether single quotes mean anything there.
-    fn has_quotes(self) -> bool {
-        match self {
-            Self::Line | Self::Braces { is_quoted: false } => true,
-            Self::Quotes | Self::Braces { .. } | Self::Arithmetic | Self::Document => false,
-        }
-    }
-}
+use super::parser::{LineError, Parser};
+use super::syntax::{List, Operator, PieceKind, Variable, WordPiece, WordPlace, WrittenWord};
 
 impl Parser<'_> {
     /// Reads a word of a line, which is empty where none begins.
-    pub(super) fn word(&mut self) -> Result<Word, Mistake> {
-        self.word_in(Place::Line)
+    pub(super) fn word(&mut self) -> Result<WrittenWord, LineError> {
+        self.word_in(WordPlace::Line)
     }
 
     /// Reads a word up to what ends it, which stays unread.
-    pub(super) fn word_in(&mut self, place: Place) -> Result<Word, Mistake> {
+    pub(super) fn word_in(&mut self, place: WordPlace) -> Result<WrittenWord, LineError> {
         let begin = self.at;
-        let mut word = Word::default();
+        let mut word = WrittenWord::default();
         let mut depth = 0_usize;
         while let Some(byte) = self.peek() {
             self.spend()?;
             match (byte, place) {
-                (b'"', Place::Quotes) | (b'}', Place::Braces { .. }) => break,
-                (b'<' | b'>', Place::Line) if self.peek_at(1) == Some(b'(') => {
+                (b'"', WordPlace::Quotes) | (b'}', WordPlace::Braces { .. }) => break,
+                (b'<' | b'>', WordPlace::Line) if self.peek_at(1) == Some(b'(') => {
                     self.at += 2;
                     let list = self.inside(|parser| parser.list_until(b')'))?;
                     word.add(PieceKind::Process(Rc::new(list)), true);
                 }
                 (
                     b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')',
-                    Place::Line,
+                    WordPlace::Line,
                 ) => {
                     break;
                 }
-                (b'(', Place::Arithmetic) => {
+                (b'(', WordPlace::Arithmetic) => {
                     depth += 1;
                     self.literal(&mut word, place);
                 }
-                (b')', Place::Arithmetic) => {
+                (b')', WordPlace::Arithmetic) => {
                     if depth == 0 {
                         break;
                     }
@@ -83,9 +51,9 @@ impl Parser<'_> {
                     let text = self.up_to(b'\'')?;
                     word.push(&text, true);
                 }
-                (b'"', Place::Line | Place::Braces { .. } | Place::Arithmetic) => {
+                (b'"', WordPlace::Line | WordPlace::Braces { .. } | WordPlace::Arithmetic) => {
                     self.at += 1;
-                    let quoted = self.inside(|parser| parser.word_in(Place::Quotes))?;
+                    let quoted = self.inside(|parser| parser.word_in(WordPlace::Quotes))?;
                     self.expect(b'"')?;
                     // Even empty quotes make a word.
                     word.push("", true);
@@ -93,21 +61,21 @@ impl Parser<'_> {
                 }
                 (b'`', _) => {
                     self.at += 1;
-                    let list = self.backquoted(place == Place::Quotes)?;
+                    let list = self.backquoted(place == WordPlace::Quotes)?;
                     word.add(PieceKind::Command(Rc::new(list)), place.is_quoted());
                 }
                 (b'$', _) => self.dollar(&mut word, place)?,
                 _ => self.literal(&mut word, place),
             }
         }
-        if place == Place::Line {
+        if place == WordPlace::Line {
             self.text[begin..self.at].clone_into(&mut word.source);
         }
         Ok(word)
     }
 
     /// Takes characters that mean nothing.
-    fn literal(&mut self, word: &mut Word, place: Place) {
+    fn literal(&mut self, word: &mut WrittenWord, place: WordPlace) {
         let begin = self.at;
         self.at += 1;
         while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || byte > 127) {
@@ -116,7 +84,7 @@ impl Parser<'_> {
         word.push(&self.text[begin..self.at], place.is_quoted());
     }
 
-    fn escape(&mut self, word: &mut Word, place: Place) {
+    fn escape(&mut self, word: &mut WrittenWord, place: WordPlace) {
         let begin = self.at;
         self.at += 1;
         let Some(next) = self.text[self.at..].chars().next() else {
@@ -124,11 +92,11 @@ impl Parser<'_> {
         };
         self.at += next.len_utf8();
         let is_escape = match place {
-            Place::Line | Place::Braces { is_quoted: false } => true,
-            Place::Quotes | Place::Braces { .. } => {
+            WordPlace::Line | WordPlace::Braces { is_quoted: false } => true,
+            WordPlace::Quotes | WordPlace::Braces { .. } => {
                 matches!(next, '$' | '`' | '"' | '\\' | '\n' | '}')
             }
-            Place::Arithmetic | Place::Document => matches!(next, '$' | '`' | '\\' | '\n'),
+            WordPlace::Arithmetic | WordPlace::Document => matches!(next, '$' | '`' | '\\' | '\n'),
         };
         match next {
             '\n' if is_escape => {}
@@ -138,13 +106,13 @@ impl Parser<'_> {
     }
 
     /// Reads what begins with a dollar sign.
-    fn dollar(&mut self, word: &mut Word, place: Place) -> Result<(), Mistake> {
+    fn dollar(&mut self, word: &mut WrittenWord, place: WordPlace) -> Result<(), LineError> {
         let is_quoted = place.is_quoted();
         self.at += 1;
         match self.peek() {
             Some(b'(') if self.peek_at(1) == Some(b'(') => {
                 self.at += 2;
-                if let Some(arithmetic) = self.attempt(Place::Arithmetic, "))")? {
+                if let Some(arithmetic) = self.attempt(WordPlace::Arithmetic, "))")? {
                     word.add(PieceKind::Arithmetic(arithmetic), true);
                 } else {
                     // `$( (…) … )`.
@@ -164,9 +132,9 @@ impl Parser<'_> {
                 word.push(&text, true);
             }
             Some(b'"') if place.has_quotes() => {}
-            Some(b'[') if place != Place::Document => {
+            Some(b'[') if place != WordPlace::Document => {
                 // Old arithmetic of bash, which the manual no longer has.
-                return Err(Mistake::Unsupported);
+                return Err(LineError::Unsupported);
             }
             _ => {
                 let name = self.parameter();
@@ -181,7 +149,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    fn substitution(&mut self, word: &mut Word, is_quoted: bool) -> Result<(), Mistake> {
+    fn substitution(&mut self, word: &mut WrittenWord, is_quoted: bool) -> Result<(), LineError> {
         self.at += 1;
         let list = self.inside(|parser| parser.list_until(b')'))?;
         word.add(PieceKind::Command(Rc::new(list)), is_quoted);
@@ -203,7 +171,7 @@ impl Parser<'_> {
     }
 
     /// Reads what is between the braces of `${…}`, and the last one.
-    fn braced(&mut self, is_quoted: bool) -> Result<Variable, Mistake> {
+    fn braced(&mut self, is_quoted: bool) -> Result<Variable, LineError> {
         // A length, or what another variable names.
         let is_indirect = matches!(self.peek(), Some(b'#' | b'!')) && self.peek_at(1) != Some(b'}');
         self.at += usize::from(is_indirect);
@@ -215,7 +183,7 @@ impl Parser<'_> {
         }
         if name.is_empty() {
             // `${ command; }` and flags of zsh.
-            return Err(Mistake::Unsupported);
+            return Err(LineError::Unsupported);
         }
         let mut variable = Variable::plain(name);
         let rest = &self.text[self.at..];
@@ -243,17 +211,17 @@ impl Parser<'_> {
             self.at += usize::from(self.peek() == Some(b':'));
             self.at += usize::from(self.peek().is_some_and(|byte| b"-=?+".contains(&byte)));
         }
-        variable.word = self.word_in(Place::Braces { is_quoted })?;
+        variable.word = self.word_in(WordPlace::Braces { is_quoted })?;
         self.expect(b'}')?;
         Ok(variable)
     }
 
     /// Reads the commands between backquotes, in which a backslash protects some characters.
-    fn backquoted(&mut self, in_quotes: bool) -> Result<List, Mistake> {
+    fn backquoted(&mut self, in_quotes: bool) -> Result<List, LineError> {
         let mut code = String::new();
         loop {
             self.spend()?;
-            let next = self.text[self.at..].chars().next().ok_or(Mistake::Unfinished)?;
+            let next = self.text[self.at..].chars().next().ok_or(LineError::Unfinished)?;
             self.at += next.len_utf8();
             match next {
                 '`' => break,
@@ -277,16 +245,16 @@ impl Parser<'_> {
     /// Reads `$'…'`, in which a backslash begins an escape as in C.
     ///
     /// <https://www.gnu.org/software/bash/manual/bash.html#ANSI_002dC-Quoting>
-    fn ansi(&mut self) -> Result<String, Mistake> {
+    fn ansi(&mut self) -> Result<String, LineError> {
         let mut text = String::new();
         loop {
             self.spend()?;
-            let next = self.text[self.at..].chars().next().ok_or(Mistake::Unfinished)?;
+            let next = self.text[self.at..].chars().next().ok_or(LineError::Unfinished)?;
             self.at += next.len_utf8();
             match next {
                 '\'' => return Ok(text),
                 '\\' => {
-                    let next = self.text[self.at..].chars().next().ok_or(Mistake::Unfinished)?;
+                    let next = self.text[self.at..].chars().next().ok_or(LineError::Unfinished)?;
                     self.at += next.len_utf8();
                     match next {
                         'n' => text.push('\n'),
@@ -310,11 +278,11 @@ impl Parser<'_> {
     }
 
     /// Reads a character that is written as a number.
-    fn number(&mut self, text: &mut String, radix: u32, most: usize) -> Result<(), Mistake> {
+    fn number(&mut self, text: &mut String, radix: u32, most: usize) -> Result<(), LineError> {
         let rest = self.text[self.at..].chars().take(most);
         let digits: String = rest.take_while(|digit| digit.is_digit(radix)).collect();
         self.at += digits.len();
-        let code = u32::from_str_radix(&digits, radix).map_err(|_| Mistake::Unsupported)?;
+        let code = u32::from_str_radix(&digits, radix).map_err(|_| LineError::Unsupported)?;
         // Beyond ASCII, `\x` is a byte and no character.
         let is_byte = most < 4 && code > 127;
         let character = char::from_u32(code).filter(|_| !is_byte);
@@ -325,15 +293,15 @@ impl Parser<'_> {
 
 impl Variable {
     fn plain(name: String) -> Self {
-        Self { name, is_whole: false, operator: Operator::None, word: Word::default() }
+        Self { name, is_whole: false, operator: Operator::None, word: WrittenWord::default() }
     }
 }
 
-impl Word {
+impl WrittenWord {
     /// Adds text, to the text before it where that is of the same kind.
     pub(super) fn push(&mut self, text: &str, is_quoted: bool) {
         match self.pieces.last_mut() {
-            Some(Piece { kind: PieceKind::Text(before), is_quoted: before_is })
+            Some(WordPiece { kind: PieceKind::Text(before), is_quoted: before_is })
                 if *before_is == is_quoted =>
             {
                 before.push_str(text);
@@ -343,6 +311,6 @@ impl Word {
     }
 
     fn add(&mut self, kind: PieceKind, is_quoted: bool) {
-        self.pieces.push(Piece { kind, is_quoted });
+        self.pieces.push(WordPiece { kind, is_quoted });
     }
 }

@@ -4,12 +4,12 @@
 
 use std::mem;
 
-use super::parser::{Mistake, Parser, Pending, is_name};
-use super::scanner::Place;
-use super::syntax::{AssignedValue, Assignment, Node, PieceKind, Redirect, Simple, Word};
+use super::parser::{LineError, Parser, Pending, is_name};
+use super::syntax::WordPlace;
+use super::syntax::{AssignedValue, Assignment, Node, PieceKind, Redirect, Simple, WrittenWord};
 
 impl Parser<'_> {
-    pub(super) fn simple(&mut self) -> Result<Node, Mistake> {
+    pub(super) fn simple(&mut self) -> Result<Node, LineError> {
         let mut simple = Simple::default();
         loop {
             self.spend()?;
@@ -30,7 +30,7 @@ impl Parser<'_> {
             }
             let is_first = simple.words.is_empty() && simple.assignments.is_empty();
             if is_first && self.peek() == Some(b'(') {
-                let name = word.plain().ok_or(Mistake::Misplaced)?.to_owned();
+                let name = word.plain().ok_or(LineError::Misplaced)?.to_owned();
                 self.at += 1;
                 self.blanks();
                 self.expect(b')')?;
@@ -39,7 +39,7 @@ impl Parser<'_> {
             // What declares variables takes arrays too.
             if self.peek() == Some(b'(') {
                 let text = word.plain().filter(|text| text.ends_with('='));
-                text.ok_or(Mistake::Misplaced)?;
+                text.ok_or(LineError::Misplaced)?;
                 self.array()?;
                 let mut word = word;
                 word.push(&super::HOLE.to_string(), true);
@@ -52,16 +52,16 @@ impl Parser<'_> {
             simple.words.is_empty() && simple.assignments.is_empty() && simple.redirects.is_empty();
         if is_nothing {
             return Err(if self.at == self.text.len() {
-                Mistake::Unfinished
+                LineError::Unfinished
             } else {
-                Mistake::Misplaced
+                LineError::Misplaced
             });
         }
         Ok(Node::Simple(simple))
     }
 
     /// Reads `name=value`, if that comes next.
-    pub(super) fn assignment(&mut self) -> Result<Option<Assignment>, Mistake> {
+    pub(super) fn assignment(&mut self) -> Result<Option<Assignment>, LineError> {
         let rest = &self.text[self.at..];
         let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(0);
         let (name, after) = rest.split_at(name);
@@ -94,7 +94,7 @@ impl Parser<'_> {
         Ok(Some(Assignment { name, appends, value }))
     }
 
-    pub(super) fn array(&mut self) -> Result<Vec<Word>, Mistake> {
+    pub(super) fn array(&mut self) -> Result<Vec<WrittenWord>, LineError> {
         self.expect(b'(')?;
         let mut words = Vec::new();
         loop {
@@ -109,7 +109,7 @@ impl Parser<'_> {
     }
 
     /// Reads a redirection, if one comes next.
-    pub(super) fn redirect(&mut self) -> Result<Option<Redirect>, Mistake> {
+    pub(super) fn redirect(&mut self) -> Result<Option<Redirect>, LineError> {
         let rest = &self.text[self.at..];
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let is_redirect = match &rest.as_bytes()[digits..] {
@@ -127,13 +127,13 @@ impl Parser<'_> {
         self.blanks();
         let word = self.word()?;
         if word.pieces.is_empty() {
-            return Err(Mistake::Unfinished);
+            return Err(LineError::Unfinished);
         }
         Ok(Some(match operator {
             Some("<<<") => Redirect::Text(word),
             Some(operator @ ("<<" | "<<-")) => {
                 let index = self.documents.len();
-                self.documents.push(Word::default());
+                self.documents.push(WrittenWord::default());
                 self.pending.push(Pending {
                     index,
                     end: unquoted(&word)?,
@@ -147,7 +147,7 @@ impl Parser<'_> {
     }
 
     /// Reads the bodies of the here-documents that begin here.
-    pub(super) fn read_documents(&mut self) -> Result<(), Mistake> {
+    pub(super) fn read_documents(&mut self) -> Result<(), LineError> {
         for pending in mem::take(&mut self.pending) {
             let mut body = String::new();
             while self.at < self.text.len() {
@@ -164,7 +164,7 @@ impl Parser<'_> {
                 body.push('\n');
             }
             let word = if pending.is_literal {
-                let mut word = Word::default();
+                let mut word = WrittenWord::default();
                 word.push(&body, true);
                 word
             } else {
@@ -176,13 +176,13 @@ impl Parser<'_> {
     }
 
     /// Reads what is expanded in a here-document.
-    pub(super) fn document(&mut self, body: &str) -> Result<Word, Mistake> {
+    pub(super) fn document(&mut self, body: &str) -> Result<WrittenWord, LineError> {
         let mut parser = Parser {
             depth: self.depth,
             documents: mem::take(&mut self.documents),
             ..Parser::new(body, self.fuel)
         };
-        let word = parser.word_in(Place::Document);
+        let word = parser.word_in(WordPlace::Document);
         self.fuel = parser.fuel;
         self.documents = parser.documents;
         word
@@ -190,10 +190,10 @@ impl Parser<'_> {
 }
 
 /// Returns the text of a word that is not expanded.
-fn unquoted(word: &Word) -> Result<String, Mistake> {
+fn unquoted(word: &WrittenWord) -> Result<String, LineError> {
     let texts = word.pieces.iter().map(|piece| match &piece.kind {
         PieceKind::Text(text) => Ok(text.as_str()),
-        _ => Err(Mistake::Unsupported),
+        _ => Err(LineError::Unsupported),
     });
     texts.collect()
 }

@@ -20,13 +20,13 @@ pub(crate) struct Changes {
 
 /// Where a command runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Directory {
+pub(crate) enum WorkingDirectory {
     /// From where the line begins; empty if that is the same.
     Known(PathBuf),
     Unknown,
 }
 
-impl Directory {
+impl WorkingDirectory {
     /// Returns the directory after `cd`.
     pub(super) fn moved(&self, to: &str) -> Self {
         match self {
@@ -40,27 +40,27 @@ impl Directory {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Value {
+pub(super) enum VariableValue {
     Text(String),
     List(Vec<String>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Variable {
+pub(super) struct ShellVariable {
     /// None if it is unset.
-    pub(super) value: Option<Value>,
+    pub(super) value: Option<VariableValue>,
     pub(super) is_exported: bool,
 }
 
 #[derive(Clone, Debug)]
 pub(super) struct State {
     /// The variables that the line has set or removed.
-    pub(super) variables: BTreeMap<String, Variable>,
+    pub(super) variables: BTreeMap<String, ShellVariable>,
     /// Any other variable may have been changed.
     pub(super) is_lost: bool,
-    pub(super) directory: Directory,
+    pub(super) directory: WorkingDirectory,
     /// Where `cd -` goes, and `popd`.
-    pub(super) earlier: Vec<Directory>,
+    pub(super) earlier: Vec<WorkingDirectory>,
     /// A function of which one of several bodies holds has none here.
     pub(super) functions: BTreeMap<String, Option<Rc<Node>>>,
     pub(super) aliases: BTreeMap<String, String>,
@@ -77,7 +77,7 @@ impl State {
         Self {
             variables: BTreeMap::new(),
             is_lost: false,
-            directory: Directory::Known(PathBuf::new()),
+            directory: WorkingDirectory::Known(PathBuf::new()),
             earlier: Vec::new(),
             functions: BTreeMap::new(),
             aliases,
@@ -90,7 +90,7 @@ impl State {
     /// Forgets everything that code which is not known may have changed.
     pub(super) fn lose(&mut self) {
         self.lose_variables();
-        self.directory = Directory::Unknown;
+        self.directory = WorkingDirectory::Unknown;
         self.parameters = None;
     }
 
@@ -103,9 +103,9 @@ impl State {
         let exported = self.variables.iter().filter(|(_, variable)| variable.is_exported);
         let variables = exported.map(|(name, variable)| {
             let value = variable.value.as_ref().map(|value| match value {
-                Value::Text(text) => text.clone(),
+                VariableValue::Text(text) => text.clone(),
                 // An array is not exported.
-                Value::List(_) => HOLE.to_string(),
+                VariableValue::List(_) => HOLE.to_string(),
             });
             (name.clone(), value)
         });
@@ -118,8 +118,8 @@ impl State {
         let names = ours.keys().chain(other.variables.keys());
         let of = |name| match (ours.get(name), other.variables.get(name)) {
             (Some(ours), Some(theirs)) if ours == theirs => ours.clone(),
-            (ours, theirs) => Variable {
-                value: Some(Value::Text(HOLE.to_string())),
+            (ours, theirs) => ShellVariable {
+                value: Some(VariableValue::Text(HOLE.to_string())),
                 is_exported: ours.into_iter().chain(theirs).any(|variable| variable.is_exported),
             },
         };
@@ -127,7 +127,7 @@ impl State {
         self.variables = variables;
         self.is_lost |= other.is_lost;
         if self.directory != other.directory {
-            self.directory = Directory::Unknown;
+            self.directory = WorkingDirectory::Unknown;
         }
         if self.earlier != other.earlier {
             self.earlier.clear();

@@ -42,19 +42,19 @@ pub(super) enum Compound {
     /// `while` and `until`.
     While(List, List),
     /// `for` and `select`; without words, over the positional parameters.
-    For(String, Option<Vec<Word>>, List),
+    For(String, Option<Vec<WrittenWord>>, List),
     /// `for ((…))`, with what is expanded in it.
-    ArithmeticFor(Word, List),
-    Case(Word, Vec<List>),
+    ArithmeticFor(WrittenWord, List),
+    Case(WrittenWord, Vec<List>),
     /// `[[ … ]]` and `((…))`, of which only what they expand matters.
-    Expression(Vec<Word>),
+    Expression(Vec<WrittenWord>),
 }
 
 /// A simple command.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Simple {
     pub(super) assignments: Vec<Assignment>,
-    pub(super) words: Vec<Word>,
+    pub(super) words: Vec<WrittenWord>,
     pub(super) redirects: Vec<Redirect>,
 }
 
@@ -68,33 +68,33 @@ pub(super) struct Assignment {
 
 #[derive(Clone, Debug)]
 pub(super) enum AssignedValue {
-    Text(Word),
+    Text(WrittenWord),
     /// `(…)`.
-    Array(Vec<Word>),
+    Array(Vec<WrittenWord>),
     /// To one element, as in `a[1]=x`.
-    Element(Word),
+    Element(WrittenWord),
 }
 
 #[derive(Clone, Debug)]
 pub(super) enum Redirect {
     /// To or from a file, or a copy of a descriptor.
-    File(Word),
+    File(WrittenWord),
     /// A here-document, by its number in the text.
     Document(usize),
     /// `<<<`.
-    Text(Word),
+    Text(WrittenWord),
 }
 
 /// A word as it stands in the line.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Word {
-    pub(super) pieces: Vec<Piece>,
+pub(super) struct WrittenWord {
+    pub(super) pieces: Vec<WordPiece>,
     /// As it is written.
     pub(super) source: String,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
+pub(super) struct WordPiece {
     pub(super) kind: PieceKind,
     /// What it expands to is not split, and no pattern.
     pub(super) is_quoted: bool,
@@ -109,7 +109,7 @@ pub(super) enum PieceKind {
     /// `<(…)` and `>(…)`.
     Process(Rc<List>),
     /// `$((…))`.
-    Arithmetic(Word),
+    Arithmetic(WrittenWord),
 }
 
 /// `$x` or `${x…}`.
@@ -119,7 +119,7 @@ pub(super) struct Variable {
     /// `[@]` or `[*]`: all elements.
     pub(super) is_whole: bool,
     pub(super) operator: Operator,
-    pub(super) word: Word,
+    pub(super) word: WrittenWord,
 }
 
 /// What `${x…}` does with the value.
@@ -134,12 +134,44 @@ pub(super) enum Operator {
     Other,
 }
 
-impl Word {
+impl WrittenWord {
     /// Returns the text of a word that has no quotes and nothing to expand.
     pub(super) fn plain(&self) -> Option<&str> {
         match &self.pieces[..] {
-            [Piece { kind: PieceKind::Text(text), is_quoted: false }] => Some(text),
+            [WordPiece { kind: PieceKind::Text(text), is_quoted: false }] => Some(text),
             _ => None,
+        }
+    }
+}
+
+/// Where a word stands, which decides what ends it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum WordPlace {
+    /// Among the words of a command.
+    Line,
+    /// In double quotes, up to the closing one.
+    Quotes,
+    /// In `${x…}`, up to the brace; in quotes or not.
+    Braces { is_quoted: bool },
+    /// In arithmetic, up to its last parenthesis.
+    Arithmetic,
+    /// The body of a here-document, up to its end.
+    Document,
+}
+
+impl WordPlace {
+    pub(super) fn is_quoted(self) -> bool {
+        match self {
+            Self::Line | Self::Braces { is_quoted: false } => false,
+            Self::Quotes | Self::Braces { .. } | Self::Arithmetic | Self::Document => true,
+        }
+    }
+
+    /// Tells whether single quotes mean anything there.
+    pub(super) fn has_quotes(self) -> bool {
+        match self {
+            Self::Line | Self::Braces { is_quoted: false } => true,
+            Self::Quotes | Self::Braces { .. } | Self::Arithmetic | Self::Document => false,
         }
     }
 }

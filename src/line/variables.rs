@@ -1,7 +1,7 @@
 //! The variables of a shell while it runs a line.
 
 use super::HOLE;
-use super::state::{Value, Variable};
+use super::state::{ShellVariable, VariableValue};
 use super::syntax::{AssignedValue, Assignment};
 use super::walk::Walk;
 
@@ -9,43 +9,49 @@ impl Walk<'_> {
     pub(super) fn assign(&mut self, assignment: &Assignment) {
         let Assignment { name, appends, value } = assignment;
         let value = match value {
-            AssignedValue::Text(word) => Value::Text(self.text(word)),
+            AssignedValue::Text(word) => VariableValue::Text(self.text(word)),
             AssignedValue::Array(words) => {
                 let words = self.words(words);
                 let is_known = words.iter().all(|word| !word.is_open);
                 let texts = words.into_iter().map(|word| word.text).collect();
-                if is_known { Value::List(texts) } else { Value::Text(HOLE.to_string()) }
+                if is_known {
+                    VariableValue::List(texts)
+                } else {
+                    VariableValue::Text(HOLE.to_string())
+                }
             }
             AssignedValue::Element(word) => {
                 self.text(word);
-                Value::Text(HOLE.to_string())
+                VariableValue::Text(HOLE.to_string())
             }
         };
         let value = if *appends { self.appended(name, value) } else { value };
         self.set(name, value, None);
     }
 
-    pub(super) fn appended(&self, name: &str, value: Value) -> Value {
+    pub(super) fn appended(&self, name: &str, value: VariableValue) -> VariableValue {
         let before = self.state.variables.get(name).and_then(|variable| variable.value.clone());
         match (before, value) {
-            (Some(Value::List(mut before)), Value::List(value)) => {
+            (Some(VariableValue::List(mut before)), VariableValue::List(value)) => {
                 before.extend(value);
-                Value::List(before)
+                VariableValue::List(before)
             }
-            (None, value @ Value::List(_)) if !self.state.is_lost => value,
-            (_, Value::Text(text)) => Value::Text(self.variable(name).unwrap_or_default() + &text),
-            _ => Value::Text(HOLE.to_string()),
+            (None, value @ VariableValue::List(_)) if !self.state.is_lost => value,
+            (_, VariableValue::Text(text)) => {
+                VariableValue::Text(self.variable(name).unwrap_or_default() + &text)
+            }
+            _ => VariableValue::Text(HOLE.to_string()),
         }
     }
 
     /// Sets a variable, which stays exported or not unless that is said.
-    pub(super) fn set(&mut self, name: &str, value: Value, is_exported: Option<bool>) {
+    pub(super) fn set(&mut self, name: &str, value: VariableValue, is_exported: Option<bool>) {
         let is_exported = is_exported.unwrap_or_else(|| {
             let own = self.state.variables.get(name).map(|variable| variable.is_exported);
             let of_start = || self.state.is_lost || (self.start.variable)(name).is_some();
             self.state.exports_all || own.unwrap_or_else(of_start)
         });
-        let variable = Variable { value: Some(value), is_exported };
+        let variable = ShellVariable { value: Some(value), is_exported };
         self.state.variables.insert(name.to_owned(), variable);
     }
 
@@ -68,9 +74,11 @@ impl Walk<'_> {
         if let Some(variable) = self.state.variables.get(name) {
             return Some(match &variable.value {
                 None => Vec::new(),
-                Some(Value::Text(text)) => vec![text.clone()],
-                Some(Value::List(values)) if is_whole => values.clone(),
-                Some(Value::List(values)) => vec![values.first().cloned().unwrap_or_default()],
+                Some(VariableValue::Text(text)) => vec![text.clone()],
+                Some(VariableValue::List(values)) if is_whole => values.clone(),
+                Some(VariableValue::List(values)) => {
+                    vec![values.first().cloned().unwrap_or_default()]
+                }
             });
         }
         let own = if self.state.is_lost { None } else { (self.start.variable)(name) };

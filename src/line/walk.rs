@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::expand::Word;
 use super::is_known;
-use super::parser::{Mistake, parse};
-use super::state::{Changes, Directory, State};
-use super::syntax::{Item, Joint, List, Node, Redirect, Simple, Word as Written};
+use super::parser::{LineError, parse};
+use super::state::{Changes, State, WorkingDirectory};
+use super::syntax::{Item, Joint, List, Node, Redirect, Simple, WrittenWord};
+use super::word::Word;
 
 /// How many commands are gone through, repeated ones included.
 const MOST_COMMANDS: usize = 2_000;
@@ -33,7 +33,7 @@ pub(crate) struct Start<'a> {
 pub(crate) struct SimpleCommand {
     pub(crate) words: Vec<Word>,
     pub(crate) changes: Changes,
-    pub(crate) directory: Directory,
+    pub(crate) directory: WorkingDirectory,
     pub(crate) stdin: Stdin,
 }
 
@@ -51,7 +51,7 @@ pub(crate) enum Stdin {
 }
 
 /// Returns the commands that a line may run; or why it cannot be read.
-pub(crate) fn commands(line: &str, start: &Start<'_>) -> Result<Vec<SimpleCommand>, Mistake> {
+pub(crate) fn commands(line: &str, start: &Start<'_>) -> Result<Vec<SimpleCommand>, LineError> {
     let (list, documents) = parse(line)?;
     let mut walk = Walk {
         start,
@@ -63,12 +63,12 @@ pub(crate) fn commands(line: &str, start: &Start<'_>) -> Result<Vec<SimpleComman
         steps: 0,
     };
     walk.list(&list);
-    if walk.steps > MOST_COMMANDS { Err(Mistake::TooMuch) } else { Ok(walk.found) }
+    if walk.steps > MOST_COMMANDS { Err(LineError::TooMuch) } else { Ok(walk.found) }
 }
 
 pub(super) struct Walk<'a> {
     pub(super) start: &'a Start<'a>,
-    pub(super) documents: Rc<Vec<Written>>,
+    pub(super) documents: Rc<Vec<WrittenWord>>,
     pub(super) state: State,
     /// What commands read that are not given anything themselves.
     pub(super) stdin: Stdin,
@@ -252,9 +252,9 @@ impl Walk<'_> {
     }
 
     /// Goes through code in this shell, as `eval` does.
-    pub(super) fn code(&mut self, code: &str) -> Result<(), Mistake> {
+    pub(super) fn code(&mut self, code: &str) -> Result<(), LineError> {
         if self.nested == MOST_NESTED {
-            return Err(Mistake::TooMuch);
+            return Err(LineError::TooMuch);
         }
         let (list, documents) = parse(code)?;
         let outer = std::mem::replace(&mut self.documents, Rc::new(documents));

@@ -271,7 +271,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__help)
-            opts="-h --help"
+            opts="-h --help prompt init switch exec list sessions explain whoami doctor guard check config completions demo help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -109,3 +109,31 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a zsh
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a bash
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a fish
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a nushell
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a starship
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a zsh
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a bash
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a fish
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a nushell
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -f -a zsh
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -f -a bash
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -f -a fish
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -f -a nushell
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a prompt -d 'Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a init -d 'Print the lines that put the segment into a shell\'s prompt'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a switch -d 'Choose another profile for this shell; the shell function awsp calls this'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a exec -d 'Run one command, or a shell, under a profile'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a list -d 'List the profiles with account, region, role, class and session, and mark the current one'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a sessions -d 'List the SSO and `aws login` sessions: how long each lasts, and which profiles use it'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a explain -d 'Explain what the AWS CLI would use now, and where each value comes from'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a whoami -d 'Ask AWS who you are, through the AWS CLI, and compare the answer with the prompt'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a doctor -d 'Look for errors in the AWS files, the environment and this shell\'s hook'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a guard -d 'Run a command, asking first if it would change a guarded account'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a check -d 'Check that account, region and class are as expected (for scripts, CI and agents; never prompts)'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a config -d 'Show awsprompt\'s own settings and where each comes from'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a completions -d 'Print a completion file for awsprompt\'s own commands and flags'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a demo -d 'Show every kind of segment on sample files, or open a shell to try it'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a help -d 'Print the help of awsprompt or of one of its commands'

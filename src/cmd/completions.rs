@@ -44,6 +44,7 @@ fn file(shell: Shell) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use clap::builder::PossibleValue;
     use clap::{Arg, Command, CommandFactory, Id, ValueHint};
     use clap_complete::Shell as ClapShell;
     use serde_json::{Map, Value, json};
@@ -54,11 +55,19 @@ mod tests {
     /// for names.
     fn shown() -> Command {
         let whole = cli::Cli::command();
-        let shown = whole.get_subcommands().filter(|command| !command.is_hide_set());
+        let shown = || whole.get_subcommands().filter(|command| !command.is_hide_set());
+        let named = |command: &Command| {
+            let about = command.get_about().cloned().unwrap_or_default();
+            PossibleValue::new(&*command.get_name().to_owned().leak()).help(about)
+        };
+        let names: Vec<_> = shown().map(named).collect();
         Command::new("awsprompt")
             .version(env!("CARGO_PKG_VERSION"))
             .disable_help_subcommand(true)
-            .subcommands(shown.map(without_hidden_flags))
+            .subcommands(shown().map(without_hidden_flags))
+            .mut_subcommand("help", |help| {
+                help.mut_arg("command", |it| it.value_parser(names).hide_possible_values(true))
+            })
     }
 
     fn without_hidden_flags(command: &Command) -> Command {
@@ -80,6 +89,24 @@ mod tests {
             }))
     }
 
+    /// The words that commands take, which the generator for fish leaves out.
+    fn words_for_fish() -> String {
+        let quoted = |text: &str| text.replace('\\', "\\\\").replace('\'', "\\'");
+        let mut lines = String::new();
+        for command in shown().get_subcommands() {
+            let positionals = command.get_positionals();
+            for value in positionals.flat_map(|it| it.get_possible_values()) {
+                let command = command.get_name();
+                let condition = format!("__fish_awsprompt_using_subcommand {command}");
+                let about = value.get_help().map(|help| quoted(&help.to_string()));
+                let about = about.map(|about| format!(" -d '{about}'")).unwrap_or_default();
+                let name = value.get_name();
+                lines += &format!("complete -c awsprompt -n \"{condition}\" -f -a {name}{about}\n");
+            }
+        }
+        lines
+    }
+
     /// The commands, and for each its flags and the words that it takes, as nushell offers them.
     fn table() -> String {
         let offered = |value: &str, help: Option<String>| json!({ "value": value, "description": help.unwrap_or_default() });
@@ -98,7 +125,9 @@ mod tests {
                 words.extend(argument.get_long().map(|long| offered(&format!("--{long}"), help())));
                 let values = argument.get_possible_values().into_iter();
                 let values = values.filter(|_| argument.is_positional());
-                words.extend(values.map(|value| offered(value.get_name(), None)));
+                words.extend(values.map(|value| {
+                    offered(value.get_name(), value.get_help().map(ToString::to_string))
+                }));
             }
             table.insert(command.get_name().to_owned(), Value::from(words));
         }
@@ -122,6 +151,9 @@ mod tests {
                     clap_complete::generate(generator, &mut shown(), "awsprompt", &mut written);
                 }
                 None => written = table().into_bytes(),
+            }
+            if shell == Shell::Fish {
+                written.extend(words_for_fish().into_bytes());
             }
             let is_stale = written != file(shell).as_bytes();
             if is_stale && std::env::var_os("UPDATE_GENERATED").is_some_and(|on| on == "1") {

@@ -56,11 +56,11 @@ mod tests {
     fn shown() -> Command {
         let whole = cli::Cli::command();
         let shown = || whole.get_subcommands().filter(|command| !command.is_hide_set());
-        let named = |command: &Command| {
+        let value = |command: &Command| {
             let about = command.get_about().cloned().unwrap_or_default();
             PossibleValue::new(&*command.get_name().to_owned().leak()).help(about)
         };
-        let names: Vec<_> = shown().map(named).collect();
+        let names: Vec<_> = shown().map(value).collect();
         Command::new("awsprompt")
             .version(env!("CARGO_PKG_VERSION"))
             .disable_help_subcommand(true)
@@ -95,7 +95,7 @@ mod tests {
         let mut lines = String::new();
         for command in shown().get_subcommands() {
             let positionals = command.get_positionals();
-            for value in positionals.flat_map(|it| it.get_possible_values()) {
+            for value in positionals.flat_map(Arg::get_possible_values) {
                 let command = command.get_name();
                 let condition = format!("__fish_awsprompt_using_subcommand {command}");
                 let about = value.get_help().map(|help| quoted(&help.to_string()));

@@ -190,7 +190,10 @@ fn own_commands_and_flags_are_completed_with_and_without_the_static_file(shell: 
         assert!(explained.iter().any(|row| row.contains("my dev: a")), "{has_file} {session}");
         assert!(explained.iter().any(|row| row.contains("eu-north-1")), "{has_file} {session}");
         let helped = session.run("awsprompt help sess\t | head -n 5");
-        assert!(helped.iter().any(|row| row.contains("awsprompt sessions")), "{has_file} {session}");
+        assert!(
+            helped.iter().any(|row| row.contains("awsprompt sessions")),
+            "{has_file} {session}"
+        );
         let made = session.run("awsprompt completions nush\t | head -n 1");
         assert_eq!(made, ["{"], "{has_file} {session}");
     }

@@ -44,7 +44,10 @@ pub(crate) enum Cause {
     Unsendable(&'static str),
     EmptyProcess,
     UnusableProcess(&'static str),
-    EmptyS3,
+    /// Whether an endpoint follows that was meant to be below it.
+    EmptyS3 {
+        has_endpoint: bool,
+    },
     ContinuedKeys {
         path: PathBuf,
         line: u32,
@@ -138,7 +141,11 @@ impl Cause {
                 remedy!("write the section [services {name}] with settings, or delete the line")
             }
             Self::Unsendable(name) => remedy!("export {name} again, in one line"),
-            Self::EmptyS3 => remedy!("indent the settings below s3, or delete the line"),
+            // Below s3 in a profile it would be passed over (rule 7.36).
+            Self::EmptyS3 { has_endpoint: true } => {
+                remedy!("delete the line s3 =, so that endpoint_url is that of every service")
+            }
+            Self::EmptyS3 { .. } => remedy!("indent the settings below s3, or delete the line"),
             Self::EmptyProcess => {
                 remedy!("write the command after credential_process, or delete the line")
             }
@@ -155,7 +162,7 @@ impl Cause {
             Self::Fixed(sentence) => (*sentence).to_owned(),
             Self::EmptyProcess => "credential_process is empty".to_owned(),
             Self::UnusableProcess(why) => format!("credential_process {why}"),
-            Self::EmptyS3 => "s3 is empty; its settings have to be indented below it".to_owned(),
+            Self::EmptyS3 { .. } => "s3 has no settings that are indented below it".to_owned(),
             Self::Syntax { path: file, error } => error.described(&path(file)),
             Self::NoProfile { profile, config, credentials } => {
                 let (config, credentials) = (path(config), path(credentials));

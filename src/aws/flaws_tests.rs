@@ -97,7 +97,7 @@ fn is_static(failure: &Failure) -> bool {
     !matches!(
         *failure.cause,
         Cause::UnusableSetting { .. }
-            | Cause::EmptyS3
+            | Cause::EmptyS3 { .. }
             | Cause::MalformedEndpoint(_)
             | Cause::NoServices(_)
             | Cause::Fixed(_)

@@ -43,6 +43,8 @@ pub(crate) enum KeyFlaw {
     /// A session token with a key that has none.
     TokenWithLongLivedKey,
     TemporaryKeyWithoutToken,
+    /// Id and secret are the same; the part that is in the place of the other.
+    Same(KeyPart),
     /// Id and secret are exchanged.
     Swapped,
     /// What a manual writes where the key belongs, or the name of a variable.
@@ -63,7 +65,7 @@ impl KeyFlaw {
         match self {
             Self::TokenWithLongLivedKey => KeyPart::Token,
             Self::SecretNotWhole => KeyPart::Secret,
-            Self::Placeholder(part) | Self::OddCharacters(part, _) => *part,
+            Self::Same(part) | Self::Placeholder(part) | Self::OddCharacters(part, _) => *part,
             Self::TemporaryKeyWithoutToken
             | Self::Swapped
             | Self::NotWhole
@@ -81,6 +83,8 @@ impl KeyFlaw {
             Self::TemporaryKeyWithoutToken => {
                 format!("{name} begins with ASIA, and there is no session token")
             }
+            Self::Same(KeyPart::Secret) => format!("{name} is the same as the key id"),
+            Self::Same(_) => format!("{name} is the same as the secret"),
             Self::Swapped => format!("{name} and the secret are exchanged"),
             Self::Placeholder(_) => format!("{name} holds a placeholder"),
             Self::NotWhole => {
@@ -98,6 +102,9 @@ pub(super) fn key_flaw(id: &str, secret: &str, token: Option<&str>) -> Option<Ke
     let token = token.filter(|token| !token.is_empty());
     let parts = [(KeyPart::Id, id), (KeyPart::Secret, secret)];
     let parts = || parts.into_iter().chain(token.map(|token| (KeyPart::Token, token)));
+    if id == secret && (is_secret(id) || is_key_id(id)) {
+        return Some(KeyFlaw::Same(if is_secret(id) { KeyPart::Id } else { KeyPart::Secret }));
+    }
     if is_secret(id) || is_key_id(secret) {
         return Some(KeyFlaw::Swapped);
     }

@@ -54,6 +54,10 @@ fn an_id_that_is_none_is_found() {
         assert_eq!(key_flaw(id, "s", None), Some(flaw), "{id}");
     }
     assert_eq!(key_flaw("x", ID, None), Some(KeyFlaw::Swapped));
+    assert_eq!(key_flaw(ID, ID, None), Some(KeyFlaw::Same(KeyPart::Secret)));
+    assert_eq!(key_flaw(SECRET, SECRET, None), Some(KeyFlaw::Same(KeyPart::Id)));
+    // The keys of other services may be anything.
+    assert_eq!(key_flaw("minioadmin", "minioadmin", None), None);
 }
 
 #[test]

@@ -1,10 +1,9 @@
-//! Keys and variables that no client knows, and the known one that was probably meant.
+//! Keys that no client knows, and the known one that was probably meant.
 //!
 //! What is near no known name, or belongs to another tool, is none of awsprompt's business.
 
 use std::sync::LazyLock;
 
-use super::environment::Environment;
 use super::odd_characters::{odd_characters, without_odd_characters};
 use super::reader::known;
 
@@ -111,7 +110,7 @@ impl MeantName {
     }
 
     /// `text` is what of the name is compared.
-    fn with_text(name: &'static str, text: &str) -> Self {
+    pub(super) fn with_text(name: &'static str, text: &str) -> Self {
         let squashed = squashed(&text.to_ascii_lowercase());
         Self { name, letters: letters_of(&squashed), squashed }
     }
@@ -193,77 +192,9 @@ fn key_of_variable(variable: &str) -> Option<&'static str> {
     alias.map(|(_, key)| key).or_else(|| known::shown(variable))
 }
 
-/// The variables that decide about credentials, profile and region.
-const VARIABLES: [&str; 16] = [
-    "AWS_ACCESS_KEY_ID",
-    "AWS_CA_BUNDLE",
-    "AWS_CONFIG_FILE",
-    "AWS_CREDENTIAL_EXPIRATION",
-    "AWS_DEFAULT_OUTPUT",
-    "AWS_DEFAULT_PROFILE",
-    "AWS_DEFAULT_REGION",
-    "AWS_EC2_METADATA_DISABLED",
-    "AWS_ENDPOINT_URL",
-    "AWS_PROFILE",
-    "AWS_REGION",
-    "AWS_ROLE_ARN",
-    "AWS_SECRET_ACCESS_KEY",
-    "AWS_SESSION_TOKEN",
-    "AWS_SHARED_CREDENTIALS_FILE",
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-];
-
-/// Names of variables that people write for another one.
-const VARIABLE_ALIASES: [(&str, &str); 7] = [
-    ("AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID"),
-    ("AWS_CREDENTIALS_FILE", "AWS_SHARED_CREDENTIALS_FILE"),
-    ("AWS_OUTPUT", "AWS_DEFAULT_OUTPUT"),
-    ("AWS_SECRET_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
-    ("AWS_SECRET_KEY", "AWS_SECRET_ACCESS_KEY"),
-    ("AWS_SHARED_CONFIG_FILE", "AWS_CONFIG_FILE"),
-    ("AWS_SHARED_CREDENTIAL_FILE", "AWS_SHARED_CREDENTIALS_FILE"),
-];
-
-/// Variables of scripts and other tools that are near those of the AWS CLI.
-const FOREIGN_VARIABLES: [&str; 6] = [
-    "AWS_CREDENTIAL_FILE",
-    "AWS_DEFAULT_REGIONS",
-    "AWS_PROFILES",
-    "AWS_REGIONS",
-    "AWS_ROLE_ARNS",
-    "AWS_SESSION_TOKENS",
-];
-
-/// Returns the variable that was probably meant, if it is not set.
-pub(crate) fn meant_variable(name: &str, environment: &Environment) -> Option<&'static str> {
-    if VARIABLES.contains(&name) || FOREIGN_VARIABLES.contains(&name) {
-        return None;
-    }
-    let upper = name.to_ascii_uppercase();
-    let same = VARIABLES.into_iter().find(|known| *known == upper);
-    let alias =
-        || VARIABLE_ALIASES.iter().find(|(alias, _)| *alias == upper).map(|(_, name)| *name);
-    let near = || {
-        let targets =
-            VARIABLES.map(|name| MeantName::with_text(name, name.trim_start_matches("AWS_")));
-        nearest(&upper.strip_prefix("AWS_")?.to_ascii_lowercase(), &targets)
-    };
-    let meant = same.or_else(alias).or_else(near)?;
-    let is_set = |name: &str| environment.get(name).is_some();
-    let other = match meant {
-        "AWS_PROFILE" => "AWS_DEFAULT_PROFILE",
-        "AWS_DEFAULT_PROFILE" => "AWS_PROFILE",
-        "AWS_REGION" => "AWS_DEFAULT_REGION",
-        "AWS_DEFAULT_REGION" => "AWS_REGION",
-        meant => meant,
-    };
-    (!is_set(meant) && !is_set(other)).then_some(meant)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::environment::Platform;
 
     #[test]
     fn a_key_that_is_nearly_a_known_one_is_misspelt() {
@@ -356,45 +287,5 @@ mod tests {
         assert_eq!(of("\u{feff}region"), KeyVerdict::Odd("region"));
         assert_eq!(of("r\u{435}gion"), KeyVerdict::Odd("region"));
         assert_eq!(of("\u{201c}note\u{201d}"), KeyVerdict::Fine);
-    }
-
-    #[test]
-    fn a_variable_is_misspelt_only_where_the_meant_one_is_unset() {
-        let meant = |name: &str, set: &str| {
-            let variables = [name, set].map(|name| (name.into(), "x".into()));
-            meant_variable(name, &Environment::new(Platform::Posix, variables))
-        };
-        let cases = [
-            ("AWS_CREDENTIALS_FILE", Some("AWS_SHARED_CREDENTIALS_FILE")),
-            ("AWS_ACCESS_KEY", Some("AWS_ACCESS_KEY_ID")),
-            ("AWS_SECRET_KEY", Some("AWS_SECRET_ACCESS_KEY")),
-            ("aws_profile", Some("AWS_PROFILE")),
-            ("AWS_PROFIL", Some("AWS_PROFILE")),
-            ("AWS_PORFILE", Some("AWS_PROFILE")),
-            ("AWS_REIGON", Some("AWS_REGION")),
-            ("AWS_DEFAULT_REGOIN", Some("AWS_DEFAULT_REGION")),
-            ("AWS_SESION_TOKEN", Some("AWS_SESSION_TOKEN")),
-            ("AWS_SECRET_ACESS_KEY", Some("AWS_SECRET_ACCESS_KEY")),
-            ("AWS_OUTPUT", Some("AWS_DEFAULT_OUTPUT")),
-            ("AWS_PROFILE", None),
-            ("AWS_REGIONS", None),
-            ("AWS_REGION_2", None),
-            ("AWS_CREDENTIAL_FILE", None),
-            ("AWS_SESSION_TOKEN_TTL", None),
-            ("AWS_SESSION_EXPIRATION", None),
-            ("AWS_ACCOUNT", None),
-            ("AWS_VAULT", None),
-            ("AWS_SSO_PROFILE", None),
-            ("AWS_PROFILE_REGION", None),
-            ("AWS_EB_PROFILE", None),
-            ("AWS_SDK_LOAD_CONFIG", None),
-            ("AWS_ENDPOINT", None),
-            ("AWS_PAGER", None),
-        ];
-        for (name, expected) in cases {
-            assert_eq!(meant(name, "OTHER"), expected, "{name}");
-        }
-        assert_eq!(meant("AWS_PROFIL", "AWS_PROFILE"), None);
-        assert_eq!(meant("aws_region", "AWS_DEFAULT_REGION"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! The variables whose values decide what a client does, as far as they hold no secret.
 
 /// A hook may keep their values, to see when they change.
-pub(crate) const PLAIN_VARIABLES: [&str; 46] = [
+pub(crate) const PLAIN_VARIABLES: [&str; 47] = [
     "AWSUME_EXPIRATION",
     "AWSUME_PROFILE",
     "AWS_ACCESS_KEY",
@@ -19,6 +19,7 @@ pub(crate) const PLAIN_VARIABLES: [&str; 46] = [
     "AWS_CREDENTIAL_FILE",
     "AWS_CSM_ENABLED",
     "AWS_CSM_PORT",
+    "AWS_DATA_PATH",
     "AWS_DEFAULTS_MODE",
     "AWS_DEFAULT_OUTPUT",
     "AWS_DEFAULT_PROFILE",

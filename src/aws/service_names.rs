@@ -6,7 +6,8 @@
 //!
 //! <https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html>
 
-/// Each line has the name of a command, of a client or of a host, and the id of the service.
+/// Each line has the name of a command, of a client or of a host, and the id of the service; or an id
+/// that has no other name.
 const NAMES: &str = include_str!("service_names.txt");
 
 /// Returns the id of the service that is meant, if no client knows the service by this name.
@@ -16,6 +17,22 @@ pub(crate) fn meant_service(name: &str) -> Option<String> {
     let mut pairs = NAMES.lines().filter_map(|line| line.split_once(' '));
     let meant = pairs.find(|(known, _)| *known == plain).map(|(_, id)| id.to_owned());
     meant.or_else(|| (plain != name).then_some(plain))
+}
+
+/// Returns the id that was probably meant by a name that is unknown, and nearly it.
+pub(crate) fn near_service(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let words = || NAMES.lines().flat_map(|line| line.split(' '));
+    if words().any(|known| known == name) {
+        return None;
+    }
+    let letters = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "");
+    let is_near = |id: &&str| {
+        // A typo in a short word makes another word, and a number another service.
+        let most = if id.len() < 6 { 0 } else { 1 + usize::from(id.len() > 11) };
+        letters(id) != letters(&name) && strsim::osa_distance(id, &name) <= most
+    };
+    NAMES.lines().map(|line| line.split_once(' ').map_or(line, |(_, id)| id)).find(is_near)
 }
 
 #[cfg(test)]
@@ -45,10 +62,28 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_is_nearly_an_id_is_misspelt() {
+        let cases = [
+            ("dynamdb", Some("dynamodb")),
+            ("DYNAMODBB", Some("dynamodb")),
+            ("cloudwatch_log", Some("cloudwatch_logs")),
+            ("lamda", Some("lambda")),
+            ("s4", None),
+            ("inspector3", None),
+            ("dynamodb", None),
+            ("logs", None),
+            ("something_new", None),
+        ];
+        for (name, meant) in cases {
+            assert_eq!(near_service(name), meant, "{name}");
+        }
+    }
+
+    #[test]
     fn a_name_stands_once_and_leads_to_no_other() {
-        let pairs: Vec<_> = NAMES.lines().map(|line| line.split_once(' ').unwrap()).collect();
-        assert!(pairs.is_sorted_by(|(a, _), (b, _)| a < b));
-        for (_, id) in &pairs {
+        let names: Vec<_> = NAMES.lines().map(|line| line.split(' ').next().unwrap()).collect();
+        assert!(names.is_sorted_by(|a, b| a < b));
+        for id in NAMES.lines().map(|line| line.split(' ').next_back().unwrap()) {
             assert_eq!(meant_service(id), None, "{id}");
         }
     }

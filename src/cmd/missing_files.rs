@@ -4,6 +4,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use crate::aws::expiry::Expiry;
 use crate::aws::{Facts, FileState, Platform, Provider, Remedy, Resolution, remedy, words};
 use crate::printable::short;
 
@@ -84,11 +85,16 @@ pub(super) fn obstacles(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<String>
     program.into_iter().chain(bundle).collect()
 }
 
-/// Returns the program that the credentials come from, if it is not there.
-fn program<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<&'a str> {
+/// Returns the program that the credentials come from, or have to come from as the keys before it
+/// have expired, if it is not there.
+pub(super) fn program<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<&'a str> {
     let credentials = ours.credentials.as_ref()?;
     let provider = credentials.base.as_ref().map_or(credentials.provider, |base| base.provider);
-    if provider != Provider::Process || Platform::HERE != Platform::Posix {
+    let ends = credentials.expires.as_ref().and_then(Expiry::end);
+    let has_expired = || ends.is_some_and(|end| facts.world.clock.has_passed(end));
+    let is_needed = provider == Provider::Process
+        || (ours.hidden() == Some(Provider::Process) && has_expired());
+    if !is_needed || Platform::HERE != Platform::Posix {
         return None;
     }
     let own = || ours.profile.as_ref()?.value.to_str();

@@ -4,14 +4,16 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
+use super::half_keys::half_keys;
 use super::hint::{pasteable, profile_flag};
 use super::misnamed;
+use super::misspelt;
 use super::sources::{missing_session, missing_source, without_source};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
     Cause, Document, Environment, Facts, Failure, FailureKind, Obstacle, ObstacleKind, Origin,
-    Profile, ProfileCause, Profiles, Provider, Remedy, Resolution, Setting, Sourced,
-    SyntaxErrorKind, World, known, meant_region, remedy,
+    ProfileCause, Profiles, Provider, Remedy, Resolution, Sourced, SyntaxErrorKind, World,
+    is_known_region, known, meant_region, remedy,
 };
 use crate::printable::{printable, short, short_path};
 
@@ -26,10 +28,14 @@ pub(crate) fn next_step(
     {
         return remedy;
     }
+    if let Some(remedy) = misspelt::of_failure(failure, facts) {
+        return remedy;
+    }
     let chosen = resolution.chosen_profile().and_then(OsStr::to_str);
     match (failure.kind, failure.provider) {
         (FailureKind::SsoToken, _) | (FailureKind::Expired, Some(Provider::Sso)) => {
-            login(Provider::Sso, renewed_profile(resolution))
+            let profile = renewed_profile(resolution);
+            unknown_sso_region(profile, facts).unwrap_or_else(|| login(Provider::Sso, profile))
         }
         (FailureKind::NoCredentials, None) if !is_metadata_off(failure) => {
             let choice = if chosen.is_none() { misnamed::choosing(facts) } else { None };
@@ -72,6 +78,24 @@ fn is_of_missing(failure: &Failure) -> bool {
         ),
         _ => false,
     }
+}
+
+/// Says what to do about a region of IAM Identity Center that AWS does not have, where nobody can
+/// log in.
+fn unknown_sso_region(name: Option<&str>, facts: &Facts<'_, '_>) -> Option<Remedy> {
+    let profiles = facts.profiles().ok()?;
+    let profile = profiles.find(name.unwrap_or("default"))?;
+    let session = profile.get("sso_session").and_then(|it| profiles.sso_session(it.value));
+    let region = session.and_then(|it| it.get("sso_region")).or(profile.get("sso_region"))?.value;
+    if is_known_region(region) {
+        return None;
+    }
+    Some(match meant_region(region) {
+        Some(_) => of_region("sso_region", region),
+        None => {
+            remedy!("check the spelling of sso_region, then aws sso login{}", profile_flag(name))
+        }
+    })
 }
 
 /// Says what to do about a place that a fixed sentence is about.
@@ -236,7 +260,7 @@ pub(super) fn of_cause(
         | Cause::NoServices(_)
         | Cause::EmptyProcess
         | Cause::UnusableProcess(_)
-        | Cause::EmptyS3
+        | Cause::EmptyS3 { .. }
         | Cause::Unsendable(_) => return cause.correction(at.unwrap_or(&Origin::Default)),
         Cause::DamagedCache(path) => remedy!("rm {}", pasteable(&path.to_string_lossy())),
         Cause::Unwritable { obstacle, .. } => of_obstacle(obstacle),
@@ -365,25 +389,4 @@ pub(super) fn permission_set(role: &str) -> Remedy {
 
 fn of_circle() -> Remedy {
     remedy!("let the last source_profile of the chain name a profile with credentials of its own")
-}
-
-/// Says what to do about an access key in this place that has no other half.
-fn half_keys(at: Option<&Origin>, inventory: &Inventory<'_, '_>) -> Remedy {
-    let has_it = |(_, profile): &(&str, Profile<'_, '_>)| {
-        profile.settings().any(|(_, setting)| at == Some(&setting.origin()))
-    };
-    let found = inventory.profiles().find(has_it);
-    let name = found.map(|(name, _)| name);
-    let profile = found.map(|(_, profile)| profile).unwrap_or_default();
-    // The secret of a pair is looked for in the file of the id alone (rule 3.2).
-    match (profile.in_credentials("aws_access_key_id"), profile.in_config("aws_secret_access_key"))
-    {
-        (Some(id), Some(_)) => keys_split("aws_secret_access_key", id),
-        _ => remedy!("aws configure{}", profile_flag(name)),
-    }
-}
-
-/// Says where to move the part of an access key that is in the other file than the id.
-pub(super) fn keys_split(key: &str, id: Setting<'_>) -> Remedy {
-    remedy!("move {key} to the other file, below aws_access_key_id in line {}", id.line)
 }

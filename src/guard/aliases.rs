@@ -5,7 +5,7 @@
 //! <https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-alias.html>
 
 use super::operation::{has_commands, own_command};
-use crate::aws::{FileState, Heading, read_flat};
+use crate::aws::{FileState, Heading, read_flat, words};
 
 /// A command of the AWS CLI that an alias of the same name replaces.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,10 +21,9 @@ pub(crate) struct HiddenCommand {
 /// Finds the aliases that are called as a command of the AWS CLI (rule 7.40).
 pub(crate) fn hidden_commands(file: &FileState) -> Vec<HiddenCommand> {
     let Ok(document) = read_flat(file.visible()) else { return Vec::new() };
-    let is_toplevel = |heading: &Heading<'_>| matches!(heading, Heading::Python(heading) if heading.trim() == "toplevel");
+    let is_toplevel = |heading: &Heading<'_>| matches!(heading, Heading::Python(heading) if *heading == "toplevel");
     let sections = document.sections.iter().filter(|section| is_toplevel(&section.heading));
     let entries = sections.flat_map(|section| document.keys(section));
-    let is_command = |name: &str| has_commands(name) || own_command(name).is_some();
     let hidden = entries.filter(|entry| is_command(&entry.key)).map(|entry| {
         let has = |flag: &&str| {
             let words = entry.value.split_whitespace();
@@ -37,6 +36,59 @@ pub(crate) fn hidden_commands(file: &FileState) -> Vec<HiddenCommand> {
         HiddenCommand { name: entry.key.as_ref().to_owned(), line: entry.line, flags, is_refused }
     });
     hidden.collect()
+}
+
+fn is_command(name: &str) -> bool {
+    has_commands(name) || own_command(name).is_some()
+}
+
+/// An alias that does nothing, or a header whose aliases the AWS CLI passes over.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct UnusableAlias {
+    pub(crate) name: String,
+    pub(crate) line: u32,
+    /// What is wrong, after the name.
+    pub(crate) why: &'static str,
+    pub(crate) is_header: bool,
+}
+
+/// Finds the aliases that the AWS CLI passes over, and those at which it stops when they are called.
+pub(crate) fn unusable_aliases(file: &FileState) -> Vec<UnusableAlias> {
+    let Ok(document) = read_flat(file.visible()) else { return Vec::new() };
+    let mut found = Vec::new();
+    for section in &document.sections {
+        let Heading::Python(heading) = section.heading else { continue };
+        let is_known = heading == "toplevel" || heading.starts_with("command ");
+        if !is_known && heading != "DEFAULT" {
+            let (name, why) = (format!("[{heading}]"), "is not [toplevel]");
+            found.push(UnusableAlias { name, line: section.line(), why, is_header: true });
+            continue;
+        }
+        found.extend(document.keys(section).filter_map(|entry| {
+            let why = refusal(&entry.key, &entry.value)?;
+            let name = entry.key.as_ref().to_owned();
+            Some(UnusableAlias { name, line: entry.line, why, is_header: false })
+        }));
+    }
+    found
+}
+
+/// Says why the AWS CLI stops when an alias is called, after its name.
+fn refusal(name: &str, value: &str) -> Option<&'static str> {
+    if value.starts_with('!') {
+        return None;
+    }
+    let Some(words) = words::split(value) else { return Some("has a quotation that does not end") };
+    let has = |flag: &str| words.iter().any(|word| word.split('=').next() == Some(flag));
+    let Some(first) = words.first() else { return Some("is empty") };
+    match first.as_str() {
+        "aws" => Some("begins with aws, which is not a command of the AWS CLI"),
+        _ if has("--profile") && !is_command(name) => {
+            Some("has --profile, which the AWS CLI refuses in an alias")
+        }
+        _ if has("--debug") => Some("has --debug, which the AWS CLI refuses in an alias"),
+        _ => None,
+    }
 }
 
 /// The aliases, each with the words of the command that it stands below.
@@ -131,6 +183,21 @@ mod tests {
                 (5, "--profile".to_owned(), false)
             ]
         );
+    }
+
+    #[test]
+    fn an_alias_that_cannot_be_called_is_found() {
+        let text = "[toplevel]\na = aws s3 ls\nb = sts --profile x\nc = 's3\nd = !aws --profile x\n\
+            e = s3 ls\ni =\nf = ec2 --debug\n[ toplevel ]\ng = s3\n[TOPLEVEL]\n[command s3]\nh = aws x\n";
+        let found = unusable_aliases(&FileState::Content(text.into()));
+        let lines: Vec<_> = found.iter().map(|it| (it.line, it.is_header)).collect();
+        let alias = |line| (line, false);
+        let header = |line| (line, true);
+        assert_eq!(
+            lines,
+            [alias(2), alias(3), alias(4), alias(7), alias(8), header(9), header(11), alias(13)]
+        );
+        assert_eq!(hidden_commands(&FileState::Content("[ toplevel ]\nec2 = x\n".into())), []);
     }
 
     #[test]

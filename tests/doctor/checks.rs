@@ -899,7 +899,9 @@ const ROWS: &[Row] = &[
 ];
 
 /// What is proved elsewhere: in real shells, and as an ordinary user.
-const ELSEWHERE: [&str; 18] = [
+const ELSEWHERE: [&str; 20] = [
+    "alias-unusable",
+    "auto-prompt",
     "cache-not-writable",
     "model-damaged",
     "alias-hides-command",

@@ -426,6 +426,11 @@ fn of_variables() -> Vec<Row> {
             .env("AWS_DEFAULT_REGION", "us-west-2")
             .remedy("set both to one region, as awsp -r REGION does")
             .set("AWS_DEFAULT_REGION", "us-east-1"),
+        doctor("two-region-variables")
+            .env("AWS_REGION", "us-east-1")
+            .env("AWS_DEFAULT_REGION", "")
+            .remedy("set both to one region, as awsp -r REGION does")
+            .set("AWS_DEFAULT_REGION", "us-east-1"),
         doctor("empty-variable").env("AWS_REGION", "").remedy("unset AWS_REGION"),
         doctor("unexpanded-path")
             .env("AWS_SHARED_CREDENTIALS_FILE", "$HOME/.aws/credentials")
@@ -455,6 +460,18 @@ fn of_alerts() -> Vec<Row> {
     let temporary = KEYS.replace("AKIARTXV5AHDQAABCIRT", "ASIAYCWNRBDRQAABCIRT");
     let container = ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/");
     vec![
+        both("key-malformed", "")
+            .credentials("[a]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = AKIARTXV5AHDQAABCIRT\n")
+            .remedy("aws configure --profile a")
+            .write(CREDENTIALS, &format!("[a]\n{KEYS}")),
+        both("keys-beside-process", "credential_process = /no/such/program\n")
+            .remedy("delete the line credential_process, whose program is not there")
+            .edit(CONFIG, "credential_process = /no/such/program\n", ""),
+        both("process-missing", "credential_process = /no/such/program\n")
+            .credentials(&format!("[a]\n{temporary}{ended}"))
+            .remedy("install the program, or correct its path")
+            .edit(CONFIG, "/no/such/program", "/bin/sh")
+            .write(CREDENTIALS, ""),
         both("keys-beside-process", "credential_process = x\n")
             .remedy("delete the keys from the credentials file")
             .write(CREDENTIALS, ""),

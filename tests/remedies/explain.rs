@@ -23,6 +23,8 @@ const LOGIN_SESSION: &str = r#"{"accessToken": {"accessKeyId": "k", "secretAcces
 pub(crate) fn rows() -> Vec<Row> {
     [
         of_failures(),
+        of_sso_regions(),
+        of_misspelt_keys(),
         of_chains(),
         of_files(),
         of_names(),
@@ -36,6 +38,36 @@ pub(crate) fn rows() -> Vec<Row> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+fn misspelt(role: &str) -> String {
+    role.replace("role_arn", "role-arn")
+}
+
+fn of_misspelt_keys() -> Vec<Row> {
+    vec![
+        explain("a misspelt role_arn")
+            .config(&format!("[profile a]\n{REGION}{}source_profile = b\n", misspelt(ROLE)))
+            .credentials(&format!("[b]\n{KEYS}"))
+            .remedy("write role_arn instead of role-arn in line 3")
+            .edit(CONFIG, "role-arn", "role_arn"),
+        explain("a misspelt role_arn and source_profile")
+            .config(&format!("[profile a]\n{REGION}{}source-profile = b\n", misspelt(ROLE)))
+            .credentials(&format!("[b]\n{KEYS}"))
+            .remedy("write role_arn instead of role-arn in line 3, and source_profile instead of source-profile in line 4")
+            .edit(CONFIG, "role-arn", "role_arn")
+            .edit(CONFIG, "source-profile", "source_profile"),
+        explain("misspelt keys")
+            .credentials("[a]\naws_access_key = AKIARTXV5AHDQAABCIRT\naws_secret_key = s\n")
+            .remedy("write aws_access_key_id instead of aws_access_key in line 2, and aws_secret_access_key instead of aws_secret_key in line 3")
+            .edit(CREDENTIALS, "aws_access_key ", "aws_access_key_id ")
+            .edit(CREDENTIALS, "aws_secret_key ", "aws_secret_access_key "),
+        explain("misspelt keys of the source")
+            .config(&format!("[profile a]\n{REGION}{ROLE}source_profile = b\n"))
+            .credentials("[b]\naws_access_key = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n")
+            .remedy("write aws_access_key_id instead of aws_access_key in line 2")
+            .edit(CREDENTIALS, "aws_access_key ", "aws_access_key_id "),
+    ]
 }
 
 fn of_failures() -> Vec<Row> {
@@ -99,6 +131,23 @@ fn of_failures() -> Vec<Row> {
 }
 
 /// A directory is in the place of a file, or a session lacks a part.
+fn of_sso_regions() -> Vec<Row> {
+    vec![
+        explain("no session, as there is no such region")
+            .config(&format!("[profile a]\n{}", SSO.replace("us-east-1", "us-esat-1")))
+            .credentials("")
+            .remedy("check the spelling of sso_region, then aws sso login --profile a")
+            .edit(CONFIG, "us-esat-1", "us-east-1")
+            .write(TOKEN_FILE, TOKEN),
+        explain("no session, as a zone is no region")
+            .config(&format!("[profile a]\n{}", SSO.replace("us-east-1", "us-east-1a")))
+            .credentials("")
+            .remedy("write sso_region = us-east-1")
+            .edit(CONFIG, "us-east-1a", "us-east-1")
+            .write(TOKEN_FILE, TOKEN),
+    ]
+}
+
 fn of_files() -> Vec<Row> {
     let in_place = |row: Row| {
         let row = row.file(".aws/credentials/x", "");

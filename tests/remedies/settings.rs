@@ -18,10 +18,18 @@ fn asks(profile: &str) -> String {
 }
 
 pub(crate) fn rows() -> Vec<Row> {
-    [of_values(), of_endpoints(), of_unread(), of_programs(), of_files(), of_files_of_clients()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        of_values(),
+        of_endpoints(),
+        of_unread(),
+        of_words_and_proxies(),
+        of_programs(),
+        of_files(),
+        of_files_of_clients(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn of_values() -> Vec<Row> {
@@ -33,6 +41,9 @@ fn of_values() -> Vec<Row> {
         with(refused, "s3 =\n  addressing_style = x")
             .remedy("write addressing_style = virtual, auto or path, or delete the line")
             .edit(CONFIG, "= x", "= path"),
+        with(refused, "s3 =\nendpoint_url = http://localhost:4566")
+            .remedy("delete the line s3 =, so that endpoint_url is that of every service")
+            .edit(CONFIG, "s3 =\n", ""),
         with(refused, "s3 =")
             .remedy("indent the settings below s3, or delete the line")
             .edit(CONFIG, "s3 =\n", ""),
@@ -114,15 +125,32 @@ fn of_unread() -> Vec<Row> {
         with(ignored, "")
             .env("AWS_ENDPOINT_URL_S3API", "http://localhost:4566")
             .remedy("export it as AWS_ENDPOINT_URL_S3, and unset AWS_ENDPOINT_URL_S3API"),
+        with(ignored, "")
+            .env("AWS_ENDPOINT_URL_s3", "http://localhost:4566")
+            .remedy("export it as AWS_ENDPOINT_URL_S3, and unset AWS_ENDPOINT_URL_s3"),
         in_services("service-settings-refused", "s3 = http://localhost:4566")
             .remedy("write endpoint_url = URL, indented below s3 =")
             .edit(CONFIG, "s3 =", "s3 =\n  endpoint_url ="),
+        in_services("service-settings-refused", "s3 =\nendpoint_url = http://localhost:4566")
+            .remedy("write endpoint_url = URL, indented below s3 =")
+            .edit(CONFIG, "\nendpoint_url", "\n  endpoint_url"),
+        in_services(ignored, "endpoint_url = http://localhost:4566")
+            .remedy("indent endpoint_url below the id of its service, such as s3 =")
+            .edit(CONFIG, "endpoint_url", "s3 =\n  endpoint_url"),
+        in_services(ignored, "dynamdb =\n  endpoint_url = http://localhost:4566")
+            .remedy("write dynamodb instead of dynamdb")
+            .edit(CONFIG, "dynamdb", "dynamodb"),
         in_services("misspelt-key", "s3 =\n  endpont_url = http://localhost:4566")
             .remedy("write endpoint_url instead of endpont_url")
             .edit(CONFIG, "endpont", "endpoint"),
         with("misspelt-key", "s3 =\n  max_concurent_requests = 5")
             .remedy("write max_concurrent_requests instead of max_concurent_requests")
             .edit(CONFIG, "concurent", "concurrent"),
+    ]
+}
+
+fn of_words_and_proxies() -> Vec<Row> {
+    vec![
         with("boolean-ignored", "use_fips_endpoint = yes")
             .remedy("write use_fips_endpoint = true, or delete the line")
             .edit(CONFIG, "yes", "true"),
@@ -267,6 +295,21 @@ fn of_files_of_clients() -> Vec<Row> {
             .file(".aws/cli/cache", "")
             .remedy("move @HOME@/.aws/cli/cache away")
             .move_away(".aws/cli/cache"),
+        doctor("alias-unusable")
+            .file(ALIASES, "[toplevel]\nx = aws sts get-caller-identity\n")
+            .remedy("correct the alias, or delete it")
+            .write(ALIASES, "[toplevel]\nx = sts get-caller-identity\n"),
+        doctor("alias-unusable")
+            .file(ALIASES, "[TOPLEVEL]\nx = sts get-caller-identity\n")
+            .remedy("write [toplevel]")
+            .write(ALIASES, "[toplevel]\nx = sts get-caller-identity\n"),
+        with("auto-prompt", "cli_auto_prompt = on")
+            .remedy("write cli_auto_prompt = on-partial, or give scripts --no-cli-auto-prompt")
+            .edit(CONFIG, "= on", "= on-partial"),
+        doctor("auto-prompt")
+            .env("AWS_CLI_AUTO_PROMPT", "ON")
+            .remedy("set it to on-partial, or give scripts --no-cli-auto-prompt")
+            .set("AWS_CLI_AUTO_PROMPT", "on-partial"),
         doctor("alias-hides-command")
             .file(ALIASES, "[toplevel]\nec2 = ec2 --region eu-central-1\n")
             .remedy("give the alias a name that no command has")

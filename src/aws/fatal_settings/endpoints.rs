@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 
 use super::url::is_url;
 use crate::aws::cause::Cause;
-use crate::aws::environment::Environment;
+use crate::aws::environment::{Environment, Platform};
 use crate::aws::profiles::{FileSection, Profile, Profiles, Setting};
 use crate::aws::reader::python;
 use crate::aws::service_names::meant_service;
@@ -27,7 +27,13 @@ pub(in crate::aws) fn of_services(
     environment: &Environment,
 ) -> impl Iterator<Item = (&str, &OsStr)> {
     let set = environment.with_prefix(OF_SERVICE);
-    set.filter(|(name, _)| meant_service(&name[OF_SERVICE.len()..]).is_none())
+    set.filter(|(name, _)| !is_other_case(name))
+        .filter(|(name, _)| meant_service(&name[OF_SERVICE.len()..]).is_none())
+}
+
+/// Tells whether a variable has small letters, as which no client knows it.
+fn is_other_case(name: &str) -> bool {
+    Platform::HERE == Platform::Posix && name.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
 /// Returns why every service's client would stop at its endpoint, unless one has its own.

@@ -205,5 +205,7 @@ fn is_looked_at_here(name: &str) -> bool {
 /// Whoever wrote `s3 =` meant the block that has to be indented below it.
 fn empty_s3<'p>(profile: Profile<'p, '_>) -> Option<(Setting<'p>, Cause)> {
     let s3 = profile.get("s3").filter(|s3| s3.value.is_empty())?;
-    Some((s3, Cause::EmptyS3))
+    let endpoint = profile.get("endpoint_url");
+    let follows = |endpoint: Setting<'_>| endpoint.path == s3.path && endpoint.line == s3.line + 1;
+    Some((s3, Cause::EmptyS3 { has_endpoint: endpoint.is_some_and(follows) }))
 }

@@ -174,6 +174,7 @@ fn endpoints_and_services_stop_the_python_clients() {
     const PLAIN: &str = "static 111111111111";
     let bad = ("AWS_ENDPOINT_URL", "localhost:4566");
     let of_s3 = ("AWS_ENDPOINT_URL_S3", "http://localhost:9000");
+    let in_small_letters = ("AWS_ENDPOINT_URL_s3", "http://localhost:9000");
     let rows = [
         ("endpoint_url = localhost:4566\n", vec![], false),
         ("endpoint_url = http://localhost:4566\n", vec![], true),
@@ -181,6 +182,7 @@ fn endpoints_and_services_stop_the_python_clients() {
         ("", vec![bad], false),
         // The commands of one service would still work.
         ("", vec![bad, of_s3], true),
+        ("", vec![bad, in_small_letters], false),
         ("endpoint_url = nope\n", vec![of_s3], true),
         ("endpoint_url = nope\nservices = s\n", vec![], true),
         ("", vec![bad, ("AWS_ENDPOINT_URL_S3", "nope")], false),

@@ -219,6 +219,12 @@ table! {
     AliasHidesCommand "alias-hides-command" Warning
         "An alias takes precedence over the command of the same name, and its --region over the environment."
         "give the alias a name that no command has";
+    AliasUnusable "alias-unusable" Warning
+        "The AWS CLI passes over this alias, or stops where it is called."
+        "correct the alias, or delete it";
+    AutoPrompt "auto-prompt" Note
+        "The AWS CLI lets a person edit each command at a terminal first, and fails where its input is no terminal, as in a script."
+        "write cli_auto_prompt = on-partial, or give scripts --no-cli-auto-prompt";
     RegionMalformed "region-malformed" Fault
         "The AWS CLI makes the name of a host from the region, and cannot from this one.";
     RegionUnknown "region-unknown" Warning

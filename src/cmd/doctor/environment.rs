@@ -142,8 +142,13 @@ fn two_variables(environment: &Environment) -> impl Iterator<Item = Finding> {
         (Check::TwoRegionVariables, REGION_VARIABLES),
     ];
     pairs.into_iter().filter_map(|(check, [first, second])| {
-        let (a, b) = (environment.non_empty(first)?, environment.non_empty(second)?);
-        let what = || format!("it is {}, and {first} is {}", shown(b), shown(a));
+        let (a, b) = (environment.non_empty(first)?, environment.get(second)?);
+        // An empty profile has a finding of its own.
+        if b.is_empty() && check == Check::TwoProfileVariables {
+            return None;
+        }
+        let b_shown = if b.is_empty() { "empty".to_owned() } else { shown(b) };
+        let what = || format!("it is {b_shown}, and {first} is {}", shown(a));
         (a != b).then(|| Finding::of_variable(check, second, what()))
     })
 }

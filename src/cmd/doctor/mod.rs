@@ -2,6 +2,7 @@
 //! its place, why it matters and what to do.
 
 mod alerts;
+mod aliases;
 mod checks;
 mod environment;
 mod files;
@@ -121,9 +122,9 @@ pub(crate) fn run(
     findings.extend(syntax::headers(facts.world, &files));
     findings.extend(profiles::findings(facts, &files, &inventory));
     findings.extend(names::findings(facts.world, &files, &inventory));
-    findings.extend(values::findings(facts, &files, &inventory));
+    findings.extend(values::findings(facts, &ours, &files, &inventory));
     findings.extend(unread::findings(&facts.world.environment, &ours, &files, &inventory));
-    findings.extend(unread::aliases(facts));
+    findings.extend(aliases::findings(facts));
     environment::findings(&mut findings, facts, &ours, &inventory);
     let switches = expected::switches(&alerts, facts, request.settings);
     alerts::findings(&mut findings, facts, &ours, (&alerts, switches.as_ref()), &inventory);

@@ -13,6 +13,7 @@ use crate::aws::{
     meant_variable, remedy,
 };
 use crate::cmd::meant;
+use crate::cmd::misspelt::cure;
 use crate::printable::short;
 
 /// The parts of an access key, which a check of their own looks at.
@@ -62,11 +63,8 @@ impl Misspelt<'_> {
         if *others > 0 {
             what += &format!(", there and {others} more times");
         }
-        Finding::new(Check::MisspeltKey, setting.origin(), what).with_remedy(cure(
-            KeyVerdict::Misspelt(meant),
-            key,
-            None,
-        ))
+        let remedy = cure(KeyVerdict::Misspelt(meant), key, None);
+        Finding::new(Check::MisspeltKey, setting.origin(), what).with_remedy(remedy)
     }
 }
 
@@ -161,38 +159,6 @@ impl<'p> Keys<'p> {
         let remedy = remedy!("write {key} = {}", short(&without_odd_characters(value)));
         self.found(Check::HiddenCharacter, section, setting, &what, remedy);
     }
-}
-
-/// Says how to correct a key that is not fine.
-fn cure(verdict: KeyVerdict, key: &str, line: Option<u32>) -> Remedy {
-    let place = line.map(|line| format!(" in line {line}")).unwrap_or_default();
-    match verdict {
-        KeyVerdict::Odd(meant) => remedy!("type {meant} anew{place}"),
-        KeyVerdict::OfShell(Some(meant)) => {
-            remedy!("write {meant} = VALUE{place}, without the shell's command and quotes")
-        }
-        KeyVerdict::OfShell(None) => remedy!("delete the line{place}, and run it in the shell"),
-        KeyVerdict::Fine | KeyVerdict::Misspelt(_) => {
-            let meant = verdict.meant().unwrap_or_default();
-            remedy!("write {meant} instead of {}{place}", short(key))
-        }
-    }
-}
-
-/// Says which line to correct where a section lacks one of these keys, if a misspelt one is there.
-pub(super) fn cure_for<'p>(
-    lacking: &[&str],
-    settings: impl Iterator<Item = (&'p str, Setting<'p>)>,
-) -> Option<Remedy> {
-    if lacking.is_empty() {
-        return None;
-    }
-    let mut cures = settings.filter_map(|(key, setting)| {
-        let verdict = KeyVerdict::of(key, setting.value);
-        verdict.meant().filter(|meant| lacking.contains(meant))?;
-        Some(cure(verdict, key, Some(setting.line)))
-    });
-    cures.next()
 }
 
 /// Checks the headers that name a section: their characters, and whether the SDKs read them.

@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::iter::successors;
 
-use super::{Check, Finding, keys, names};
+use super::{Check, Finding, keys};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
     AccountId, Cause, Client, Environment, Examiner, Facts, Failure, Flaw, KeyFlaw, MOST_SOURCES,
     Origin, Profile, ProfileCause, Profiles, Provider, Remedy, RoleFlaw, SessionFlaw, Setting,
     Summaries, is_known_region, is_valid_region, meant_region, refused_service_endpoints, remedy,
+    words,
 };
 use crate::cmd::hint::{pasteable, profile_flag};
-use crate::cmd::remedies;
+use crate::cmd::missing_files::missing_program;
+use crate::cmd::{half_keys, misspelt, remedies};
 use crate::printable::short;
 
 pub(super) fn findings<'p, 'a>(
@@ -25,8 +27,13 @@ pub(super) fn findings<'p, 'a>(
     for (name, profile) in inventory.profiles() {
         let flaws = examiner.flaws(name, profile);
         findings.extend(flaws.iter().map(|flaw| {
-            let finding = of_flaw(name, flaw, inventory);
-            let cure = names::cure_for(lacking(flaw), profile.settings());
+            let mut finding = of_flaw(name, flaw, inventory);
+            if let Flaw::KeysHide(..) = flaw
+                && let Some(remedy) = useless_process(facts, profile)
+            {
+                finding.remedy = Some(remedy);
+            }
+            let cure = misspelt::cure_for(lacking(flaw), profile.settings());
             Finding { remedy: cure.or(finding.remedy), ..finding }
         }));
         findings.extend(region(&facts.world.environment, &examiner, name, profile));
@@ -41,7 +48,7 @@ pub(super) fn findings<'p, 'a>(
             SessionFlaw::Lacks(key) => {
                 let what = format!("[sso-session {}] lacks {key}", short(name));
                 let finding = Finding::new(Check::SsoSessionIncomplete, session.origin(), what);
-                Finding { remedy: names::cure_for(&[key], session.settings()), ..finding }
+                Finding { remedy: misspelt::cure_for(&[key], session.settings()), ..finding }
             }
             SessionFlaw::RegionMalformed(setting) => {
                 of_region(Check::RegionMalformed, "", "sso_region", setting)
@@ -55,6 +62,14 @@ pub(super) fn findings<'p, 'a>(
     }));
     findings.extend(long_lived_keys(facts, files, inventory));
     findings
+}
+
+/// Says what to do about a `credential_process` that keys hide, and whose program is not there.
+fn useless_process(facts: &Facts<'_, '_>, profile: Profile<'_, '_>) -> Option<Remedy> {
+    let command = profile.get("credential_process")?.value;
+    let words = words::split(command).filter(|_| profile.get("login_session").is_none())?;
+    missing_program(facts, words.first()?)?;
+    Some(remedy!("delete the line credential_process, whose program is not there"))
 }
 
 /// Finds a region of IAM Identity Center that AWS does not have, where nobody can log in.
@@ -80,16 +95,7 @@ fn lacking(flaw: &Flaw<'_>) -> &'static [&'static str] {
         Flaw::HalfKeys(..) => &["aws_secret_access_key"],
         Flaw::Key(_, _, KeyFlaw::TemporaryKeyWithoutToken) => &["aws_session_token"],
         Flaw::SourceWithoutRole(..) => &["role_arn"],
-        Flaw::Fails(failure) => match &*failure.cause {
-            Cause::WebIdentityWithoutRole => &["role_arn"],
-            Cause::OfProfile { what: ProfileCause::NoSource, .. } => {
-                &["source_profile", "credential_source", "web_identity_token_file"]
-            }
-            Cause::OfProfile { what: ProfileCause::IncompleteSso(_), .. } => {
-                &["sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name"]
-            }
-            _ => &[],
-        },
+        Flaw::Fails(failure) => misspelt::lacking(&failure.cause),
         _ => &[],
     }
 }
@@ -116,7 +122,7 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
         Flaw::HalfKeys(at, missing) => (Check::HalfKeys, at, format!("it lacks {missing}")),
         Flaw::EmptyKey(at, key) => (Check::HalfKeys, at, format!("{key} is empty")),
         Flaw::KeysSplit(id, other, key) => {
-            remedy = Some(remedies::keys_split(key, *id));
+            remedy = Some(half_keys::keys_split(key, *id));
             (Check::KeysSplit, other, format!("its {key} is in the other file"))
         }
         Flaw::Key(at, key, flaw) => return keys::of_profile(name, *at, key, flaw),
@@ -218,7 +224,7 @@ fn region<'p, 'a>(
     let found = |remedy: Remedy| {
         Finding::new(Check::NoRegion, profile.origin(), shown.clone()).with_remedy(remedy)
     };
-    if let Some(cure) = names::cure_for(&["region"], profile.settings()) {
+    if let Some(cure) = misspelt::cure_for(&["region"], profile.settings()) {
         return Some(found(cure));
     }
     // With a name that the AWS CLI quotes differently, it would add a second section.

@@ -1,16 +1,16 @@
 //! Checks of settings that the AWS CLI silently ignores or takes for something else: endpoints of
 //! services, boolean values, and proxies that are not HTTP proxies.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 
 use super::{Check, Finding};
 use crate::aws::inventory::{self, Inventory};
 use crate::aws::{
-    Environment, Facts, Origin, Profile, Profiles, Remedy, Resolution, Setting, host_of, known,
-    meant_key_of_s3, meant_service, nested_entries, remedy,
+    Environment, FileSection, Origin, Platform, Profile, Profiles, Remedy, Resolution, Setting,
+    host_of, known, meant_key_of_s3, meant_service, near_service, nested_entries, remedy,
 };
 use crate::cmd::missing_files::is_unencrypted;
-use crate::guard::aliases::hidden_commands;
 use crate::printable::{printable, short};
 
 pub(super) fn findings(
@@ -35,7 +35,7 @@ pub(super) fn findings(
     }
     for (section, services) in inventory::services(files) {
         for (key, setting) in services.settings() {
-            findings.extend(of_services(&section, key, setting));
+            findings.extend(of_services(&section, services, key, setting));
         }
     }
     findings.extend(variables(environment));
@@ -86,28 +86,52 @@ fn endpoint(
     Some(Finding::new(Check::ServiceEndpointIgnored, setting.origin(), what).with_remedy(remedy))
 }
 
-/// Looks at a key of a section `[services NAME]`, where each is a service (rule 7.29).
-fn of_services(section: &str, key: &str, setting: Setting<'_>) -> Option<Finding> {
+/// Looks at a key of a section `[services NAME]`, where each is a service (rules 7.29 and 7.36).
+fn of_services(
+    section: &str,
+    services: FileSection<'_, '_>,
+    key: &str,
+    setting: Setting<'_>,
+) -> Option<Finding> {
     let shown = format!("[services {}]", short(section));
-    let found = |check, service: &str, what: String| {
-        let remedy = remedy!("write endpoint_url = URL, indented below {} =", short(service));
+    let found = |check, what: String, remedy| {
+        let what = format!("{shown}: {what}");
         Some(Finding::new(check, setting.origin(), what).with_remedy(remedy))
     };
+    let below = |service: &str| remedy!("write endpoint_url = URL, indented below {service} =");
+    let is_block = setting.value.starts_with('\n');
+    let name = short(key);
     if let Some(service) = known::service_of_endpoint(key) {
-        let what = format!("{shown}: the endpoint_url of {}", short(service));
-        return found(Check::ServiceEndpointIgnored, service, what);
+        let what = format!("the endpoint_url of {}", short(service));
+        return found(Check::ServiceEndpointIgnored, what, below(&short(service)));
     }
-    if let Some(meant) = meant_service(key)
-        && setting.value.starts_with('\n')
+    if key == "endpoint_url" {
+        // What is above it has a finding of its own.
+        let is_below = services
+            .settings()
+            .any(|(_, above)| above.value.is_empty() && above.line + 1 == setting.line);
+        let remedy = remedy!("indent endpoint_url below the id of its service, such as s3 =");
+        let what = "endpoint_url is that of no service".to_owned();
+        return found(Check::ServiceEndpointIgnored, what, remedy).filter(|_| !is_below);
+    }
+    let meant = meant_service(key).map(Cow::Owned);
+    if let Some(meant) = meant.or_else(|| near_service(key).map(Cow::Borrowed))
+        && is_block
     {
-        let what = format!("{shown}: no service is called {}", short(key));
-        let remedy = remedy!("write {meant} instead of {}", short(key));
-        let finding = Finding::new(Check::ServiceEndpointIgnored, setting.origin(), what);
-        return Some(finding.with_remedy(remedy));
+        let remedy = remedy!("write {meant} instead of {name}");
+        return found(
+            Check::ServiceEndpointIgnored,
+            format!("no service is called {name}"),
+            remedy,
+        );
     }
-    if !setting.value.is_empty() && !setting.value.starts_with('\n') {
-        let what = format!("{shown}: {} has text after the equals sign", short(key));
-        return found(Check::ServiceSettingsRefused, key, what);
+    if setting.value.is_empty() {
+        let what = format!("{name} is empty");
+        return found(Check::ServiceSettingsRefused, what, below(&name));
+    }
+    if !is_block {
+        let what = format!("{name} has text after the equals sign");
+        return found(Check::ServiceSettingsRefused, what, below(&name));
     }
     let mut nested = nested_entries(setting.value).map(|(nested, _)| nested);
     let nested = nested.find(|nested| is_nearly_endpoint(nested))?;
@@ -169,31 +193,22 @@ fn variables(environment: &Environment) -> impl Iterator<Item = Finding> {
     })
 }
 
-/// Finds aliases of commands that change what a command is known to do (rule 7.40).
-pub(super) fn aliases(facts: &Facts<'_, '_>) -> Vec<Finding> {
-    let Some(home) = &facts.world.locations.home else { return Vec::new() };
-    let path = home.join(".aws/cli/alias");
-    let hidden = hidden_commands(&facts.lookup.content(&path));
-    let found = hidden.into_iter().map(|hidden| {
-        let place = Origin::File { path: path.clone(), line: Some(hidden.line) };
-        let what = match hidden.flags.join(" and ") {
-            flags if flags.is_empty() => hidden.name,
-            _ if hidden.is_refused => {
-                format!("{} has --profile, which the AWS CLI refuses in an alias", hidden.name)
-            }
-            flags => format!("{} has {flags}", hidden.name),
-        };
-        Finding::new(Check::AliasHidesCommand, place, what)
-    });
-    found.collect()
-}
-
 /// Finds the endpoint of a service under a name that is not the service's id (rule 7.39).
 fn endpoint_variables(environment: &Environment) -> impl Iterator<Item = Finding> {
     const PREFIX: &str = "AWS_ENDPOINT_URL_";
-    environment.with_prefix(PREFIX).filter_map(|(name, _)| {
-        let meant = meant_service(&name[PREFIX.len()..])?.to_ascii_uppercase();
-        let what = "no service has this name";
+    environment.names_of_aws().filter_map(|name| {
+        let upper = name.to_ascii_uppercase();
+        let id = upper.strip_prefix(PREFIX)?;
+        environment.non_empty(name)?;
+        let meant = meant_service(id).or_else(|| near_service(id).map(str::to_owned));
+        let meant = meant.map(|meant| meant.to_ascii_uppercase());
+        let is_other_case = Platform::HERE == Platform::Posix && upper != name;
+        let what = match &meant {
+            Some(_) => "no service has this name",
+            None if is_other_case => "it is not in capital letters",
+            None => return None,
+        };
+        let meant = meant.as_deref().unwrap_or(id);
         let finding = Finding::of_variable(Check::ServiceEndpointIgnored, name, what);
         let name = short(name);
         Some(finding.with_remedy(remedy!("export it as {PREFIX}{meant}, and unset {name}")))

@@ -8,10 +8,12 @@ use super::{Check, Finding, processes};
 use crate::aws::inventory::{self, Inventory};
 use crate::aws::{
     Cause, Examiner, Facts, Listing, OUTPUTS, Origin, Platform, Profile, Profiles, Provider,
-    Remedy, known, refused_history, remedy, words,
+    Remedy, Resolution, known, refused_history, remedy, words,
 };
 use crate::cmd::hint::pasteable;
-use crate::cmd::missing_files::{bundle_fault, is_unencrypted, missing_program, shown_program};
+use crate::cmd::missing_files::{
+    bundle_fault, is_unencrypted, missing_program, program, shown_program,
+};
 use crate::cmd::remedies;
 use crate::printable::short;
 
@@ -23,6 +25,7 @@ struct Named<'f, 'a, 'w> {
 
 pub(super) fn findings<'p, 'a>(
     facts: &'p Facts<'_, '_>,
+    ours: &Resolution,
     files: &'p Profiles<'a>,
     inventory: &'p Inventory<'p, 'a>,
 ) -> Vec<Finding> {
@@ -38,6 +41,13 @@ pub(super) fn findings<'p, 'a>(
             named.findings.extend(found);
         }
         named.profile(name, profile);
+    }
+    if ours.hidden() == Some(Provider::Process)
+        && program(facts, ours).is_some()
+        && let Some(name) = ours.profile.as_ref().and_then(|profile| profile.value.to_str())
+        && let Some(profile) = inventory.profile(name)
+    {
+        named.process(name, profile);
     }
     named.environment(inventory.profiles().any(|(_, profile)| profile.get("cli_pager").is_some()));
     named.plugins(files);
@@ -88,6 +98,12 @@ impl Named<'_, '_, '_> {
                 remedy!("write output = {meant}"),
             );
         }
+        if let Some(mode) = profile.get("cli_auto_prompt")
+            && mode.value.eq_ignore_ascii_case("on")
+        {
+            let what = format!("{name}: cli_auto_prompt is on");
+            self.findings.push(Finding::new(Check::AutoPrompt, mode.origin(), what));
+        }
         if let Some((place, cause)) = refused_history(self.facts.world, self.facts.lookup, profile)
         {
             let what = cause.shown(self.facts.world.locations.home.as_deref());
@@ -132,6 +148,11 @@ impl Named<'_, '_, '_> {
             let remedy = remedy!("set it to {meant}, or unset it");
             let place = Origin::environment("AWS_DEFAULT_OUTPUT");
             self.add(Check::AnswerNotShown, place, what, remedy);
+        }
+        if text("AWS_CLI_AUTO_PROMPT").is_some_and(|mode| mode.eq_ignore_ascii_case("on")) {
+            let remedy = remedy!("set it to on-partial, or give scripts --no-cli-auto-prompt");
+            let place = Origin::environment("AWS_CLI_AUTO_PROMPT");
+            self.add(Check::AutoPrompt, place, "it is on".to_owned(), remedy);
         }
         // A profile may have another one than that of all programs.
         let names = if is_any_pager_set { &["AWS_PAGER"][..] } else { &["AWS_PAGER", "PAGER"] };

@@ -7,7 +7,7 @@
 use std::cell::RefCell;
 use std::env;
 use std::ffi::OsString;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, IsTerminal, Read};
 use std::iter::repeat_n;
 use std::path::{self, Path, PathBuf};
@@ -16,6 +16,7 @@ use std::rc::Rc;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
+use super::terminal::Terminal;
 use super::watch::{self, Seen};
 use super::{places, reading};
 use crate::aws::{
@@ -198,16 +199,12 @@ pub(crate) fn person(shell_is_interactive: bool) -> Person {
     }
 }
 
-/// The terminal of this process, whatever stdin and stdout are.
-pub(crate) const TERMINAL: &str = if cfg!(windows) { "CON" } else { "/dev/tty" };
-
 /// Tells whether a person can be asked: the shell is interactive or a standard stream is a
 /// terminal, and the terminal can be opened.
 fn can_be_asked(shell_is_interactive: bool) -> bool {
     let is_terminal =
         io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal();
-    (is_terminal || shell_is_interactive)
-        && OpenOptions::new().read(true).write(true).open(TERMINAL).is_ok()
+    (is_terminal || shell_is_interactive) && Terminal::open().is_ok()
 }
 
 pub(crate) fn screen() -> Screen {

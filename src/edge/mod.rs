@@ -10,4 +10,5 @@ mod processes;
 #[cfg(unix)]
 mod raw_terminal;
 mod reading;
+mod terminal;
 mod watch;

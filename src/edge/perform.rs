@@ -2,7 +2,7 @@
 #![expect(clippy::disallowed_methods, reason = "this module writes files")]
 
 use std::fs::{self, OpenOptions};
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::thread;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::look::TERMINAL;
+use super::terminal::Terminal;
 use super::{processes, reading};
 use crate::aws::FileState;
 use crate::cmd::doctor::Fix;
@@ -304,12 +304,6 @@ fn ask(question: &Question) -> Status {
 /// Asks a person to type a word, on the terminal itself, since stdin and stdout belong to the
 /// command.
 fn is_meant(question: &str, word: &str) -> bool {
-    let ask = || -> io::Result<String> {
-        let mut terminal = OpenOptions::new().read(true).write(true).open(TERMINAL)?;
-        terminal.write_all(question.as_bytes())?;
-        let mut answer = String::new();
-        io::BufReader::new(terminal).read_line(&mut answer)?;
-        Ok(answer)
-    };
-    ask().is_ok_and(|answer| answer.trim() == word)
+    let answer = Terminal::open().and_then(|mut terminal| terminal.ask(question));
+    answer.is_ok_and(|answer| answer.is_some_and(|answer| answer.trim() == word))
 }

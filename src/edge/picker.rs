@@ -5,14 +5,14 @@
     reason = "this module talks to the terminal, and starts fzf if the user wants that"
 )]
 
+#[cfg(unix)]
 use std::env;
-use std::fs::OpenOptions;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
-use super::look::TERMINAL;
 #[cfg(unix)]
 use super::raw_terminal::{Event, RawTerminal};
+use super::terminal::Terminal;
 use crate::cmd::picker::{Picker, SEPARATOR};
 #[cfg(unix)]
 use crate::cmd::picker::{PickerKey, first_key};
@@ -77,11 +77,9 @@ fn on_screen(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
 
 /// Asks for the number of a profile, line by line.
 fn in_lines(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
-    let mut terminal = OpenOptions::new().read(true).write(true).open(TERMINAL)?;
-    let mut lines = BufReader::new(terminal.try_clone()?).lines();
+    let mut terminal = Terminal::open()?;
     loop {
-        terminal.write_all(picker.numbered().as_bytes())?;
-        let Some(line) = lines.next().transpose()? else { return Ok(None) };
+        let Some(line) = terminal.ask(&picker.numbered())? else { return Ok(None) };
         let line = line.trim();
         if line.is_empty() {
             return Ok(None);

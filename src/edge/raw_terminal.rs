@@ -1,7 +1,7 @@
 //! A terminal that sends each key at once, and shows a screen of its own. It is given back as it
 //! was, also after a panic or a signal.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::panic;
@@ -12,7 +12,7 @@ use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetat
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::low_level::{emulate_default_handler, pipe};
 
-use super::look::TERMINAL;
+use super::terminal::Terminal;
 use crate::cmd::picker::ScreenSize;
 
 /// A screen beside the one that the shell writes on.
@@ -44,7 +44,7 @@ pub(super) struct RawTerminal {
 
 impl RawTerminal {
     pub(super) fn open() -> io::Result<Self> {
-        Self::take(OpenOptions::new().read(true).write(true).open(TERMINAL)?)
+        Self::take(Terminal::open()?.screen)
     }
 
     fn take(file: File) -> io::Result<Self> {
@@ -144,7 +144,7 @@ mod tests {
     fn a_panic_gives_the_terminal_back() {
         let pair = native_pty_system().openpty(PtySize::default()).unwrap();
         let path = pair.master.tty_name().unwrap();
-        let file = OpenOptions::new().read(true).write(true).open(path).unwrap();
+        let file = File::options().read(true).write(true).open(path).unwrap();
         let usual = panic::take_hook();
         let modes = || {
             let modes = tcgetattr(&file).unwrap();

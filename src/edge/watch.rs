@@ -52,6 +52,7 @@ impl Stamp {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
     Absent,
+    #[cfg_attr(not(unix), expect(dead_code, reason = "no other platform has such stamps"))]
     Present(Stamp),
     /// It changed while it was read, it may not be looked at, or this platform has no stamps.
     Unsettled,

@@ -1,5 +1,13 @@
 //! The picker: a list of profiles that a person searches by typing, as a state that keys change. It
 //! is drawn, and the keys are read, by [`crate::edge`].
+#![cfg_attr(
+    not(unix),
+    expect(
+        dead_code,
+        unused_imports,
+        reason = "single keys are read on Unix; elsewhere it is a numbered list"
+    )
+)]
 
 mod foot;
 mod keys;

@@ -42,7 +42,7 @@ if (( ${ZSH_VERSION%%.*} * 100 + ${${ZSH_VERSION#*.}%%[^0-9]*} >= 506 )) &&
   __awsprompt_can_watch=1
 fi
 
-# The inputs of the last answer; src/prompt/watch.rs describes them. The answer is invalid if
+# The inputs of the last answer; src/edge/watch.rs describes them. The answer is invalid if
 # __awsprompt_due is 0.
 typeset -gi __awsprompt_answered=0 __awsprompt_due=0
 typeset -g __awsprompt_stamps= __awsprompt_key= __awsprompt_marked=

@@ -69,6 +69,8 @@ pub(crate) fn short_path(path: &Path, home: Option<&Path>) -> String {
         Some(rest) => Path::new("~").join(rest),
         None => path.to_owned(),
     };
+    // Windows takes a slash too, which stands in the paths that AWS's documents name.
+    let path = if cfg!(windows) { path.components().collect() } else { path };
     printable(&path.to_string_lossy()).into_owned()
 }
 

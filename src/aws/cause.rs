@@ -58,6 +58,8 @@ pub(crate) enum Cause {
         why: &'static str,
     },
     NoSecret,
+    /// A variable or key of a web identity's role.
+    TooShort(&'static str),
     WebIdentityWithoutRole,
     TooManySources(usize),
     NoSession(String),
@@ -141,6 +143,7 @@ impl Cause {
                 remedy!("write the section [services {name}] with settings, or delete the line")
             }
             Self::Unsendable(name) => remedy!("export {name} again, in one line"),
+            Self::TooShort(name) => remedy!("correct {name}"),
             // Below s3 in a profile it would be passed over (rule 7.36).
             Self::EmptyS3 { has_endpoint: true } => {
                 remedy!("delete the line s3 =, so that endpoint_url is that of every service")
@@ -199,13 +202,13 @@ impl Cause {
                 format!("{name} has a line break or another character that cannot be sent")
             }
             Self::ContinuedKeys { path: file, line } => {
-                let file = path(file);
-                format!("the access keys continue in the indented line below {file}:{line}")
+                format!("the access keys continue in the indented line below {}:{line}", path(file))
             }
             Self::NoToken { path: file, why } => format!("the token file {} {why}", path(file)),
             Self::NoSecret => {
                 "aws_access_key_id has no aws_secret_access_key in the same file".to_owned()
             }
+            Self::TooShort(name) => format!("{name} is too short to be one"),
             Self::WebIdentityWithoutRole => {
                 "a web identity token file is configured without a role ARN".to_owned()
             }

@@ -301,7 +301,7 @@ fn is_permission_set(name: &str) -> bool {
 /// Tells whether text is formed like the ARN of a role, in any partition.
 ///
 /// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns>
-fn is_role_arn(arn: &str) -> bool {
+pub(crate) fn is_role_arn(arn: &str) -> bool {
     let fields: Vec<_> = arn.splitn(6, ':').collect();
     let ["arn", partition, "iam", "", _, resource] = fields[..] else { return false };
     let name = resource.strip_prefix("role/").unwrap_or_default();

@@ -33,8 +33,10 @@ struct TextSetting {
     most: usize,
 }
 
+pub(crate) const SESSION_NAME: &str = "role_session_name";
+
 const TEXTS: [TextSetting; 3] = [
-    TextSetting { key: "role_session_name", signs: "_+=,.@-", most: 64 },
+    TextSetting { key: SESSION_NAME, signs: "_+=,.@-", most: 64 },
     TextSetting { key: "external_id", signs: "_+=,.@:/-", most: 1224 },
     TextSetting { key: "mfa_serial", signs: "_+=/:,.@-", most: 256 },
 ];
@@ -57,14 +59,13 @@ pub(crate) fn role_flaws<'p>(
         };
         flaws.extend(flaw.map(|flaw| ("duration_seconds", duration, flaw)));
     }
-    for TextSetting { key, signs, most } in TEXTS {
+    for text in TEXTS {
+        let key = text.key;
         let Some(setting) = profile.get(key).filter(|setting| !setting.value.is_empty()) else {
             continue;
         };
-        let is_allowed = |c: char| c.is_ascii_alphanumeric() || signs.contains(c);
-        let is_formed = setting.value.len() <= most && setting.value.chars().all(is_allowed);
         let flaw = match setting.value.splitn(6, ':').nth(5) {
-            _ if !is_formed => Some(RoleFlaw::Malformed),
+            _ if !text.allows(setting.value) => Some(RoleFlaw::Malformed),
             Some(resource) if key == "mfa_serial" && setting.value.starts_with("arn:") => {
                 let is_device = ["mfa/", "sms-mfa/"].iter().any(|kind| resource.starts_with(kind));
                 (!is_device).then_some(RoleFlaw::NotADevice)
@@ -74,6 +75,19 @@ pub(crate) fn role_flaws<'p>(
         flaws.extend(flaw.map(|flaw| (key, setting, flaw)));
     }
     flaws
+}
+
+/// Finds what AWS refuses in the variable with the name of a web identity's session.
+pub(crate) fn session_name_flaw(name: &str) -> Option<RoleFlaw> {
+    let text = TEXTS.iter().find(|text| text.key == SESSION_NAME)?;
+    (!name.is_empty() && !text.allows(name)).then_some(RoleFlaw::Malformed)
+}
+
+impl TextSetting {
+    fn allows(&self, value: &str) -> bool {
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || self.signs.contains(c);
+        value.len() <= self.most && value.chars().all(is_allowed)
+    }
 }
 
 impl RoleFlaw {

@@ -105,9 +105,6 @@ fn of_place(provider: Option<Provider>, at: Option<&Origin>) -> Remedy {
             let name = at.and_then(Origin::variable);
             Remedy::unset(name.unwrap_or("AWS_CONTAINER_CREDENTIALS_FULL_URI").to_owned())
         }
-        Some(
-            Provider::WebIdentity | Provider::ProfileWebIdentity | Provider::EnvironmentWebIdentity,
-        ) => remedy!("correct the role's ARN"),
         _ => remedy!("correct the setting"),
     }
 }
@@ -261,6 +258,7 @@ pub(super) fn of_cause(
         | Cause::EmptyProcess
         | Cause::UnusableProcess(_)
         | Cause::EmptyS3 { .. }
+        | Cause::TooShort(_)
         | Cause::Unsendable(_) => return cause.correction(at.unwrap_or(&Origin::Default)),
         Cause::DamagedCache(path) => remedy!("rm {}", pasteable(&path.to_string_lossy())),
         Cause::Unwritable { obstacle, .. } => of_obstacle(obstacle),

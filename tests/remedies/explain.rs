@@ -326,8 +326,12 @@ fn of_tokens() -> Vec<Row> {
             .write("t", "token"),
         broken("a web identity with half an ARN", "role_arn = R\nweb_identity_token_file = @HOME@/t\n")
             .file("t", "token")
-            .remedy("correct the role's ARN")
+            .remedy("correct role_arn")
             .edit(CONFIG, "role_arn = R\n", ROLE),
+        broken("a web identity with a session name of one character", &format!("{ROLE}role_session_name = x\nweb_identity_token_file = @HOME@/t\n"))
+            .file("t", "token")
+            .remedy("correct role_session_name")
+            .edit(CONFIG, "role_session_name = x", "role_session_name = me"),
         explain("an exported web identity without a role")
             .env("AWS_WEB_IDENTITY_TOKEN_FILE", "@HOME@/t")
             .remedy("unset AWS_WEB_IDENTITY_TOKEN_FILE, unless you export the AWS_ROLE_ARN that belongs to it"),

@@ -7,10 +7,9 @@ const REGION: &str = "region = us-east-1\n";
 const ROLE: &str = "[profile r]\nregion = us-east-1\nrole_arn = arn:aws:iam::111111111111:role/R\n";
 
 pub(crate) fn rows() -> Vec<Row> {
-    [of_keys(), of_exported_keys(), of_shell_lines(), of_roles(), of_names(), of_characters()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let of_roles = of_roles().into_iter().chain(of_exported_roles());
+    let of_others = [of_keys(), of_exported_keys(), of_shell_lines(), of_names(), of_characters()];
+    of_roles.chain(of_others.into_iter().flatten()).collect()
 }
 
 /// Profile a has these keys in the credentials file.
@@ -21,6 +20,9 @@ fn keys(check: &'static str, id: &str, secret: &str, rest: &str) -> Row {
 }
 
 const ID: &str = "AKIARTXV5AHDQAABCIRT";
+/// A JSON Web Token with an end in 2020.
+const EXPIRED_TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE1Nzc4MzY4MDB9.eA";
+
 const TEMPORARY: &str = "ASIARTXV5AHDQAABCIRT";
 
 fn of_keys() -> Vec<Row> {
@@ -119,6 +121,41 @@ fn of_roles() -> Vec<Row> {
         role("role-setting-malformed", "mfa_serial = arn:aws:iam::111111111111:user/me")
             .remedy("copy the identifier of the MFA device from the user's page in the IAM console")
             .edit(CONFIG, ":user/", ":mfa/"),
+    ]
+}
+
+/// A web identity of the environment, which AWS refuses for one of these reasons.
+fn of_exported_roles() -> Vec<Row> {
+    let exported = |check| {
+        doctor(check)
+            .without_profile()
+            .file("t", "token")
+            .env("AWS_WEB_IDENTITY_TOKEN_FILE", "@HOME@/t")
+            .env("AWS_ROLE_ARN", "arn:aws:iam::111111111111:role/R")
+    };
+    vec![
+        exported("role-arn-malformed")
+            .env("AWS_ROLE_ARN", "\"arn:aws:iam::111111111111:role/R\"")
+            .remedy("copy the ARN from the role's page in the IAM console")
+            .set("AWS_ROLE_ARN", "arn:aws:iam::111111111111:role/R"),
+        exported("role-setting-malformed")
+            .env("AWS_ROLE_SESSION_NAME", "First Last")
+            .remedy("write at most 64 of a-z A-Z 0-9 _+=,.@-")
+            .set("AWS_ROLE_SESSION_NAME", "first.last"),
+        exported("client-refuses")
+            .env("AWS_ROLE_SESSION_NAME", "x")
+            .remedy("correct AWS_ROLE_SESSION_NAME")
+            .set("AWS_ROLE_SESSION_NAME", "me"),
+        exported("session-ended")
+            .file("t", EXPIRED_TOKEN)
+            .remedy("correct the path of the token file, or have the token written again")
+            .write("t", "token"),
+        doctor("role-setting-refused")
+            .config(&format!("{ROLE}role_session_name = x\nweb_identity_token_file = @HOME@/t\n"))
+            .env("AWS_PROFILE", "r")
+            .file("t", "token")
+            .remedy("correct role_session_name")
+            .edit(CONFIG, "= x\n", "= me\n"),
     ]
 }
 

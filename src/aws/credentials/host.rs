@@ -55,8 +55,8 @@ impl Chain<'_, '_> {
         let environment = &self.world.environment;
         let has_line_end = |text: &str| text.contains(['\r', '\n']);
         if let Some(path) = environment.get(CONTAINER_TOKEN_FILE) {
-            let refused =
-                |text: &str| has_line_end(text).then_some("has a line end, which cannot be sent");
+            let why = (FailureKind::InvalidConfig, "has a line end, which cannot be sent");
+            let refused = |text: &str| has_line_end(text).then_some(why);
             return self
                 .token_refusal(Provider::Container, Path::new(path), true, refused)
                 .map(|failure| failure.written(Origin::environment(CONTAINER_TOKEN_FILE)));
@@ -122,16 +122,23 @@ fn is_elsewhere(url: &str) -> bool {
     host(url).is_some_and(|(_, host)| !host.is_empty() && !METADATA_HOSTS.contains(&host))
 }
 
-/// Returns the scheme and the host of a URL.
+/// Returns the scheme and the host of a URL that a request can be sent to.
 fn host(url: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = url.split_once("://")?;
+    let (scheme, rest) = url.split_once("//")?;
+    // Without a scheme, as in `//localhost`, requests are sent as with http.
+    let scheme = if scheme.is_empty() { "http" } else { scheme.strip_suffix(':')? };
+    let is_http = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
     let authority = rest.split(['/', '?', '#']).next()?;
     let host_and_port = authority.rsplit('@').next()?;
-    let host = match host_and_port.strip_prefix('[') {
-        Some(bracketed) => bracketed.split(']').next()?,
-        None => host_and_port.split(':').next()?,
+    let (host, port) = match host_and_port.strip_prefix('[') {
+        Some(bracketed) => bracketed.split_once(']')?,
+        None => host_and_port.split_at(host_and_port.find(':').unwrap_or(host_and_port.len())),
     };
-    Some((scheme, host))
+    let port = port.strip_prefix(':').unwrap_or(port).trim_end();
+    let is_port = port.is_empty()
+        || (port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok());
+    let is_host = !host.is_empty() && !host.contains(char::is_whitespace);
+    (is_http && is_port && is_host).then_some((scheme, host))
 }
 
 fn may_be_asked(uri: &str) -> bool {
@@ -214,6 +221,9 @@ mod tests {
             "HTTP://LocalHost/x",
             "http://[fd00:ec2::23]/v1",
             "https://anywhere.example/x",
+            "//127.0.0.1:8080/creds",
+            "http://u:p@127.0.0.1:8080/creds",
+            "http://127.0.0.1:8080/creds\n",
         ];
         for uri in asked {
             assert!(may_be_asked(uri), "{uri}");
@@ -226,6 +236,17 @@ mod tests {
             "http://127.0.0.1.evil.example/",
             "http://localhost@evil.example/",
             "169.254.170.2/v2",
+            // What a file of variables for a container keeps, and what is mistyped.
+            "\"http://127.0.0.1:8080/creds\"",
+            "'http://169.254.170.23/v1/credentials'",
+            " http://127.0.0.1:8080/creds",
+            "ftp://127.0.0.1:8080/creds",
+            "http://127.0.0.1:999999/creds",
+            "http://127.0.0.1:x/creds",
+            "http://[::1/creds",
+            "http:/127.0.0.1:8080/creds",
+            "https://a b/creds",
+            "https:///creds",
         ];
         for uri in refused {
             assert!(!may_be_asked(uri), "{uri}");

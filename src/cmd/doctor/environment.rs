@@ -9,8 +9,8 @@ use crate::aws::location::SharedFiles;
 use crate::aws::wrappers::MARKERS;
 use crate::aws::{
     AccountId, Cause, Client, Dialect, Environment, Facts, FileState, Moment, NO_FILE, Origin,
-    Provider, Remedy, Resolution, is_known_region, is_valid_region, meant_region,
-    refused_endpoint_variables, refused_variables, remedy,
+    Provider, Remedy, Resolution, SESSION_NAME, is_known_region, is_role_arn, is_valid_region,
+    meant_region, refused_endpoint_variables, refused_variables, remedy, session_name_flaw,
 };
 use crate::cmd::hint::pasteable;
 use crate::cmd::misnamed;
@@ -22,6 +22,7 @@ const KEY_ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRET: &str = "AWS_SECRET_ACCESS_KEY";
 const PROFILE_VARIABLES: [&str; 2] = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 const REGION_VARIABLES: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
+const SESSION_NAME_VARIABLE: &str = "AWS_ROLE_SESSION_NAME";
 const EXPIRY: &str = "AWS_CREDENTIAL_EXPIRATION";
 
 /// Checks the environment, after what was found elsewhere.
@@ -35,6 +36,7 @@ pub(super) fn findings(
     findings.extend(missing_profile(facts, inventory));
     findings.extend(exported_keys(facts, ours));
     findings.extend(keys::of_environment(environment, ours));
+    findings.extend(exported_role(environment, ours));
     findings.extend(two_variables(environment));
     findings.extend(leftover_markers(environment, inventory));
     findings.extend(empty_variables(environment));
@@ -131,6 +133,33 @@ fn exported_keys(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<Finding> {
         && let Origin::Environment(name) = &expires.at.origin
     {
         findings.push(expired(name, ended(expires.at.value)));
+    }
+    findings
+}
+
+/// Checks the variables of a web identity's role, which the AWS CLI passes on (rules 7C.4 and 7C.9).
+fn exported_role(environment: &Environment, ours: &Resolution) -> Vec<Finding> {
+    let provider = ours.credentials.as_ref().map(|credentials| credentials.provider);
+    let is_in_use =
+        matches!(provider, Some(Provider::WebIdentity | Provider::EnvironmentWebIdentity));
+    let mut findings = Vec::new();
+    let text = |name| environment.non_empty(name).map(OsStr::to_string_lossy);
+    if let Some(arn) = text("AWS_ROLE_ARN").filter(|_| is_in_use)
+        && arn.chars().count() >= 20
+        && !is_role_arn(&arn)
+    {
+        let what = format!("it is {:?}", short(&arn));
+        findings.push(Finding::of_variable(Check::RoleArnMalformed, "AWS_ROLE_ARN", what));
+    }
+    if let Some(name) = text(SESSION_NAME_VARIABLE).filter(|_| is_in_use)
+        && let Some(flaw) = session_name_flaw(&name)
+    {
+        let finding = Finding::of_variable(
+            Check::RoleSettingMalformed,
+            SESSION_NAME_VARIABLE,
+            flaw.described("it"),
+        );
+        findings.push(finding.with_remedy(flaw.remedy(SESSION_NAME)));
     }
     findings
 }

@@ -164,6 +164,7 @@ fn of_failure(failure: &Failure, inventory: &Inventory<'_, '_>) -> Finding {
         Cause::WebIdentityWithoutRole => Check::WebIdentityWithoutRole,
         Cause::NoSession(_) => Check::SsoSessionMissing,
         Cause::TooManySources { .. } => Check::SourceProfileCycle,
+        Cause::TooShort(_) => Check::RoleSettingRefused,
         Cause::EmptyProcess | Cause::UnusableProcess(_) => Check::ProcessMissing,
         Cause::OfProfile { what, .. } => match what {
             ProfileCause::NoSourceProfile(_) => Check::SourceProfileMissing,

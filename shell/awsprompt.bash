@@ -283,6 +283,21 @@ __awsprompt_hook() {
     __awsprompt_finish
 }
 
+# Runs in the place of the hook where starship draws the prompt: its module starts in these commands
+# and reads the mark, which has to be of now. They see the user's $? and PIPESTATUS all the same.
+__awsprompt_hook_for_starship() {
+  local status=$? pipe="${PIPESTATUS[*]}"
+  __awsprompt_mark last/starship
+  [[ $pipe == *' '* ]] || pipe=$status
+  # A failure in a condition triggers no trap.
+  eval "if __awsprompt_return ${pipe// / | __awsprompt_return }
+    then __awsprompt_hook \"\${1-}\"; else __awsprompt_hook \"\${1-}\"; fi"
+}
+
+__awsprompt_return() {
+  return "$1"
+}
+
 # Runs where the first prompt would have no hook; bash-preexec gives PROMPT_COMMAND its form there.
 __awsprompt_first() {
   if [[ -n $__awsprompt_prompts ]]; then
@@ -308,6 +323,8 @@ __awsprompt_finish() {
   __awsprompt_nowhere=
   [[ ${PS1-} == *"$__awsprompt_show"* && $__awsprompt_placement != right ]] ||
     __awsprompt_place "$before"
+  __awsprompt_run=__awsprompt_hook
+  [[ $__awsprompt_nowhere != starship ]] || __awsprompt_run=__awsprompt_hook_for_starship
   # Once is harmless. At every prompt it means that another hook also moves itself to the end.
   [[ -z $__awsprompt_stale || -z $__awsprompt_was_stale ]] || place=early
   __awsprompt_mark "$place${__awsprompt_nowhere:+/$__awsprompt_nowhere}"

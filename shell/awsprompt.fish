@@ -278,6 +278,9 @@ function __awsprompt_watch_from_now_on
             or __awsprompt_unwrap
         end
         set -q __awsprompt_wrapped[1]; or __awsprompt_wrap_all
+        # starship's module reads the mark.
+        test "$__awsprompt_theme" = /starship; and not set -q __awsprompt_marked
+        and __awsprompt_mark last/starship
     end
 end
 __awsprompt_watch_from_now_on

@@ -1,8 +1,9 @@
 //! Small imitations of what people load beside the hook, made from what those programs do.
 
 use crate::home::{DEFAULT, Home, PLAY, WORK};
+use crate::in_zsh_bash_and_fish;
 use crate::session::{Session, Setup};
-use crate::shell::Shell;
+use crate::shell::{Line, Shell};
 
 /// Like bash-preexec of July 2026: calls `precmd_functions` first, takes every command after its
 /// own last one for something that was typed, and does its work only where no function calls it.
@@ -124,6 +125,59 @@ fn expect_steadiness(session: &mut Session<'_>, length: &str) {
     assert!(lengths.iter().all(|length| *length == lengths[0]), "the prompt grows: {lengths:?}");
     session.run_silently("export AWS_PROFILE=work");
     session.expect_segment(WORK);
+}
+
+/// What starship does in each shell, with the module alone.
+const STARSHIP: Line = Line {
+    zsh: "setopt prompt_subst; starship_precmd() {}; precmd_functions+=(starship_precmd)
+          PROMPT='$(awsprompt prompt --shell starship) > '",
+    bash: "starship_precmd() {
+               saw=\"$? ${PIPESTATUS[*]}\"
+               PS1=\"$(awsprompt prompt --shell starship) > \"
+           }
+           PROMPT_COMMAND=starship_precmd",
+    fish: "function fish_prompt
+               set STARSHIP_CMD_STATUS $status
+               echo (awsprompt prompt --shell starship)' > '
+           end",
+    nu: "",
+};
+
+in_zsh_bash_and_fish! { the_module_for_starship_knows_at_once_what_is_not_exported }
+
+fn the_module_for_starship_knows_at_once_what_is_not_exported(shell: Shell) {
+    let home = Home::new();
+    let mut session = Setup::new(shell).before(shell.pick(STARSHIP)).open(&home);
+    let unexported = "[AWS:default 123456789012 eu-central-1 !unexported:AWS_PROFILE] > ";
+    session.run_silently("true");
+    for _ in 0..2 {
+        session.run_silently(&shell.set("AWS_PROFILE", "work"));
+        session.expect_prompt(unexported);
+        session.run_silently(&shell.unset("AWS_PROFILE"));
+        session.expect_segment(DEFAULT);
+        session.run_silently(&shell.export("AWS_PROFILE", "work"));
+        session.expect_segment(WORK);
+        session.run("awsp --clear");
+        session.expect_segment(DEFAULT);
+    }
+}
+
+#[test]
+fn starship_sees_how_the_last_command_of_bash_ended() {
+    let home = Home::new();
+    for trap in ["trap 'echo TRAP' ERR", "set -E; trap 'echo TRAP' ERR"] {
+        let setup = Setup::new(Shell::Bash).before(STARSHIP.bash).after(trap);
+        let mut session = setup.open(&home);
+        for (line, rows, saw) in [
+            ("true", &[][..], "0 0"),
+            ("(exit 3)", &["TRAP"], "3 3"),
+            ("(exit 3) | true", &[], "0 3 0"),
+            ("true | (exit 4)", &["TRAP", "TRAP"], "4 0 4"),
+        ] {
+            assert_eq!(session.run(line), rows, "{line}: {session}");
+            assert_eq!(session.run("echo $saw"), [saw], "{line}: {session}");
+        }
+    }
 }
 
 fn counted() -> Home {

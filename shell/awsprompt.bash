@@ -308,7 +308,7 @@ __awsprompt_first() {
 }
 
 __awsprompt_finish() {
-  local place=last before=$AWSPROMPT_SEGMENT
+  local place=last before=$AWSPROMPT_SEGMENT run=__awsprompt_hook
   __awsprompt_stale=
   if [[ ${PROMPT_COMMAND[*]-} != "$__awsprompt_commands" ]]; then
     # By the first prompt the start-up file has registered other completions.
@@ -323,8 +323,9 @@ __awsprompt_finish() {
   __awsprompt_nowhere=
   [[ ${PS1-} == *"$__awsprompt_show"* && $__awsprompt_placement != right ]] ||
     __awsprompt_place "$before"
-  __awsprompt_run=__awsprompt_hook
-  [[ $__awsprompt_nowhere != starship ]] || __awsprompt_run=__awsprompt_hook_for_starship
+  [[ $__awsprompt_nowhere != starship ]] || run=__awsprompt_hook_for_starship
+  [[ $__awsprompt_run == "$run" ]] || __awsprompt_run=$run
+  [[ $- != *a* ]] || export -n __awsprompt_run
   # Once is harmless. At every prompt it means that another hook also moves itself to the end.
   [[ -z $__awsprompt_stale || -z $__awsprompt_was_stale ]] || place=early
   __awsprompt_mark "$place${__awsprompt_nowhere:+/$__awsprompt_nowhere}"

@@ -1,10 +1,11 @@
 # awsprompt's hook for zsh 5.3 and later.
 #
-# Loaded by `eval "$(awsprompt init zsh)"`, which sets four variables first:
+# Loaded by `eval "$(awsprompt init zsh)"`, which sets five variables first:
 #   __awsprompt_binary     the program to run
 #   __awsprompt_placement  auto, left, right or none
 #   __awsprompt_command    the name of the switching function, by default awsp, or empty
 #   __awsprompt_plain      the variables whose values the binary reads and that hold no secret
+#   __awsprompt_states     for powerlevel10k: its states, each with colour and background, or -
 # The switching function is defined after this file.
 #
 # At each prompt the hook shows the segment. It runs the binary only if the segment may have
@@ -50,7 +51,7 @@ typeset -ga __awsprompt_present __awsprompt_absent
 
 # The elements of psvar and the value of AWSPROMPT_SEGMENT, and the elements if there is no answer.
 typeset -ga __awsprompt_shown __awsprompt_unknown
-typeset -g __awsprompt_segment= __awsprompt_nowhere= __awsprompt_copies=1
+typeset -g __awsprompt_segment= __awsprompt_nowhere= __awsprompt_copies=1 __awsprompt_state=
 __awsprompt_unknown=('' '' '' '' '' '' '' '' '[AWS:?]' '' '' ' ')
 [[ $TERM != dumb ]] || __awsprompt_unknown=('[AWS:?]' '' '' '' '' '' '' '' '' '' '' ' ')
 
@@ -159,9 +160,10 @@ __awsprompt_forget() {
   __awsprompt_due=0
   __awsprompt_shown=("${(@)__awsprompt_unknown}")
   __awsprompt_segment="[AWS:?]"
+  __awsprompt_state=ALARM
 }
 
-# Runs the binary and keeps its answer: one line each for the style, the four parts of the text with
+# Runs the binary and keeps its answer: one line each for the style and the state, the four parts of the text with
 # tabs between them, and the coloured text; then how long they are valid.
 __awsprompt_ask() {
   __awsprompt_forget
@@ -183,13 +185,16 @@ __awsprompt_ask() {
   parts=("${(@ps:\t:)lines[2]-}")
   numbers=(${(s: :)lines[4]-})
   # Any other answer comes from another version of the program.
-  [[ $#style -eq 7 && $#numbers -eq 3 && "${(j::)numbers}" != *[^0-9]* ]] || return 0
+  [[ $#style -eq 8 && $#numbers -eq 3 && "${(j::)numbers}" != *[^0-9]* ]] || return 0
   __awsprompt_stamps=${lines[5]}
   __awsprompt_present=("${(@)lines[6,5 + numbers[3]]}")
   __awsprompt_absent=("${(@)lines[6 + numbers[3],-1]}")
-  __awsprompt_shown=("$parts[1]" "${(@)style/#%-/}" "${parts[2]-}" "${parts[3]-}" "${parts[4]-}"
+  __awsprompt_shown=("$parts[1]" "${(@)style[1,7]/#%-/}" "${parts[2]-}" "${parts[3]-}" "${parts[4]-}"
     "${lines[3]:+ }")
   __awsprompt_segment=${lines[3]}
+  # What is not in the list has no colours of its own.
+  __awsprompt_state=${style[8]/#%-/}
+  (( ! $#__awsprompt_state || ${__awsprompt_states[(Ie)$__awsprompt_state]} )) || __awsprompt_state=NONE
   __awsprompt_answered=$numbers[1]
   __awsprompt_due=$numbers[2]
 }
@@ -411,16 +416,32 @@ __awsprompt_reset_prompt() {
   fi
 }
 
-# A segment for powerlevel10k: add `awsprompt` to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS.
+# A segment for powerlevel10k: add `awsprompt` to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS. Each class is a
+# state, with the colours of the class. powerlevel10k runs this before the hook's turn, but looks at the
+# conditions, and at the elements of psvar, when it draws the prompt.
 prompt_awsprompt() {
-  # p10k evaluates the condition when it draws the prompt: this function runs before the hook.
-  p10k segment -c '${AWSPROMPT_SEGMENT}' -e -t '${AWSPROMPT_SEGMENT}'
+  # On a background of the class, alerts are reversed.
+  local text='%81v%(89V.%B%(83V.%S.%F{red})%89v%(83V.%s.%(82V.%F{%82v}.%f))%b.)'
+  text+='%(90V.%(83V.%S.%F{yellow})%90v%(83V.%s.%(82V.%F{%82v}.%f)).)%91v'
+  local state color background own all=${POWERLEVEL9K_BACKGROUND-}
+  for state color background in "${(@)__awsprompt_states}"; do
+    own=$text
+    # A style that gives all segments one background would hide that of the class.
+    if [[ $background != - ]] && (( ${+POWERLEVEL9K_BACKGROUND} && ! ${+POWERLEVEL9K_AWSPROMPT_BACKGROUND} &&
+      ! ${(P)+${:-POWERLEVEL9K_AWSPROMPT_${state}_BACKGROUND}} )); then
+      own="%K{$background}$text${${all:+%K{$all\}}:-%k}"
+    fi
+    p10k segment -s $state -f "${color#-}" -b "${background#-}" -t "$own" \
+      -c "\${(M)__awsprompt_state:#$state}"
+  done
 }
 
 # A section for spaceship: add `awsprompt` to SPACESHIP_PROMPT_ORDER.
 spaceship_awsprompt() {
   __awsprompt_refresh
-  [[ -z $AWSPROMPT_SEGMENT ]] || spaceship::section::v4 "$AWSPROMPT_SEGMENT "
+  [[ -z $AWSPROMPT_SEGMENT || ${SPACESHIP_AWSPROMPT_SHOW-} == false ]] ||
+    spaceship::section::v4 --prefix "${SPACESHIP_AWSPROMPT_PREFIX-}" \
+      --suffix "${SPACESHIP_AWSPROMPT_SUFFIX- }" "$AWSPROMPT_SEGMENT"
 }
 
 # Tab completes the names of profiles and regions, and awsprompt's own commands. Everything else goes

@@ -394,8 +394,17 @@ fn zsh_gets_the_alerts_apart_and_an_older_hook_in_one() {
     };
     assert_eq!(
         lines("--parts"),
-        ["6 - - - - - -", "[AWS:env-keys 555555555555 eu-west-1 \t!not:personal\t !endpoint\t]"]
+        [
+            "6 - - - - - - NONE",
+            "[AWS:env-keys 555555555555 eu-west-1 \t!not:personal\t !endpoint\t]"
+        ]
     );
+    let state = |home: &Home| home.answer(&["prompt", "--shell", "zsh", "--parts"]);
+    let of = |profile: &str| {
+        let answer = state(&tutorial().env("AWS_PROFILE", profile));
+        answer.lines().next().unwrap_or_default().rsplit(' ').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!((of("personal").as_str(), of("wrok").as_str()), ("NONE", "ALARM"));
     assert_eq!(
         lines("--tone"),
         ["1 - bold - - - -", "[AWS:env-keys 555555555555 eu-west-1 !not:personal !endpoint]"]

@@ -3,7 +3,10 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
+use anstyle::Style;
+
 use super::hint::pasteable;
+use super::prompt::STATES;
 use super::starship;
 use super::{Outcome, Person, Screen};
 use crate::aws::{Environment, Lookup, PLAIN_VARIABLES};
@@ -14,6 +17,7 @@ use crate::prompt::Settings;
 use crate::shell::Shell;
 use crate::shell::function_name::FunctionName;
 use crate::shell::init::{self, Hook, Placement};
+use crate::shell::paint::zsh_state;
 
 /// Answers `awsprompt init`.
 pub(crate) fn run(
@@ -56,7 +60,16 @@ pub(crate) fn run(
     let tools = settings.policy.tools.iter().map(|tool| tool.program());
     let guarded: Vec<_> = ["aws"].into_iter().chain(tools).filter(|_| arguments.guard).collect();
     let kept = &PLAIN_VARIABLES;
-    let hook = Hook { placement, binary, command, kept, guarded: &guarded };
+    let mut states = STATES.map(|(state, style)| (state.to_owned(), style)).to_vec();
+    for class in settings.policy.classes.all() {
+        let state = zsh_state(&class.name);
+        // The first class of a name is the one that counts.
+        if states.iter().all(|(known, _)| *known != state) {
+            let has_style = class.style != Style::new();
+            states.push((state, if has_style { class.style } else { STATES[0].1 }));
+        }
+    }
+    let hook = Hook { placement, binary, command, kept, states: &states, guarded: &guarded };
     let answer = shell.map_or_else(|| starship::module(binary), |shell| init::init(shell, hook));
     // An error may leave a tool without its guard.
     let error = settings.policy.deciding_error().filter(|_| arguments.guard);

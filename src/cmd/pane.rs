@@ -6,8 +6,8 @@
 
 use std::path::PathBuf;
 
-use crate::aws::{Facts, Resolution};
-use crate::policy::Assessment;
+use crate::aws::Facts;
+use crate::policy::Class;
 use crate::prompt::Settings;
 use crate::shell::paint::tmux_colors;
 
@@ -43,8 +43,7 @@ impl PaneUpdate {
     pub(super) fn new(
         facts: &Facts<'_, '_>,
         settings: &Settings,
-        resolution: &Resolution,
-        has_colour: bool,
+        class: Option<&Class>,
         text: String,
     ) -> Option<Self> {
         let environment = &facts.world.environment;
@@ -58,9 +57,7 @@ impl PaneUpdate {
         // Another server has panes of the same names.
         let owner = format!("{server} {pane}\n");
         let values = if settings.tmux {
-            let class = Assessment::new(facts, resolution, &settings.policy).class;
-            let class = class.filter(|_| has_colour && !text.is_empty());
-            let colors = class.map(|(class, _)| tmux_colors(class.pane));
+            let colors = class.map(|class| tmux_colors(class.pane));
             let [border, background] = colors.unwrap_or_default();
             [text, border, background]
         } else if known.starts_with(&owner) {

@@ -12,12 +12,21 @@ use super::pane::PaneUpdate;
 use super::{Outcome, mark};
 use crate::aws::{Environment, Facts, FileState, ours};
 use crate::cli;
-use crate::policy::LOCK;
+use crate::policy::{Class, LOCK};
 use crate::printable::printable;
 use crate::prompt::segment::{self, Request, Span, Tone};
 use crate::prompt::{Format, Settings};
 use crate::shell::paint::{self, PromptSyntax};
 use crate::style::{self, ALARM, NOTICE};
+
+/// The states that powerlevel10k's segment has besides the classes, and how they look: with nothing
+/// to say, if nobody chose the profile, without colours, and all red.
+pub(super) const STATES: [(&str, Style); 4] = [
+    ("NONE", AnsiColor::Cyan.on_default()),
+    ("QUIET", AnsiColor::BrightBlack.on_default()),
+    ("PLAIN", Style::new()),
+    ("ALARM", ALARM),
+];
 
 /// Answers `awsprompt prompt`; `watched` says how long the answer is valid, where that is wanted.
 pub(crate) fn run(
@@ -48,20 +57,21 @@ pub(crate) fn run(
         settings,
     };
     let resolution = ours(facts);
-    let spans = if environment.get("AWSPROMPT").is_some_and(|value| value == "off") {
-        Vec::new()
+    let (spans, class) = if environment.get("AWSPROMPT").is_some_and(|value| value == "off") {
+        (Vec::new(), None)
     } else if facts.world.files.iter().any(|(_, state)| *state == FileState::TooLarge) {
-        vec![Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm }]
+        (vec![Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm }], None)
     } else {
-        segment::segment(facts, &resolution, &request)
+        segment::with_class(facts, &resolution, &request)
     };
     let pane = if arguments.pane {
         let text = paint_spans(PromptSyntax::TmuxOption, has_colour, &spans);
-        PaneUpdate::new(facts, settings, &resolution, has_colour, text)
+        let class = class.filter(|_| has_colour);
+        PaneUpdate::new(facts, settings, class, text)
     } else {
         None
     };
-    let mut text = written(arguments, dialect, term, has_colour, &spans);
+    let mut text = written(arguments, dialect, term, has_colour, class, &spans);
     if arguments.tone || arguments.parts {
         text += &watched();
     }
@@ -78,6 +88,7 @@ fn written(
     dialect: PromptSyntax,
     term: Option<&OsStr>,
     has_colour: bool,
+    class: Option<&Class>,
     spans: &[Span],
 ) -> String {
     let painted = paint_spans(dialect, has_colour, spans);
@@ -86,7 +97,14 @@ fn written(
         let (tone, text) =
             parts.map_or_else(|| whole(spans), |(tone, parts)| (tone, parts.join("\t")));
         let style = tone.filter(|_| has_colour).map_or(Style::new(), style);
-        format!("{}\n{text}\n{painted}\n", paint::zsh_fields(style))
+        let fields = paint::zsh_fields(style);
+        // Older hooks know no state.
+        let state = if arguments.parts {
+            format!(" {}", state(spans, class, has_colour))
+        } else {
+            String::new()
+        };
+        format!("{fields}{state}\n{text}\n{painted}\n")
     } else if painted.is_empty() {
         painted
     } else if arguments.right && term.is_none_or(|term| term != "dumb") {
@@ -94,6 +112,20 @@ fn written(
         paint::at_right_edge_in_bash(&painted, width) + "\n"
     } else {
         painted + "\n"
+    }
+}
+
+/// Returns the state that powerlevel10k knows a segment by.
+fn state(spans: &[Span], class: Option<&Class>, has_colour: bool) -> String {
+    let all_are = |tone| spans.iter().all(|span| span.tone == tone);
+    let has = |tone| spans.iter().any(|span| span.tone == tone);
+    match class {
+        _ if spans.is_empty() => "-".to_owned(),
+        _ if !has_colour => "PLAIN".to_owned(),
+        _ if all_are(Tone::Alarm) => "ALARM".to_owned(),
+        Some(class) => paint::zsh_state(&class.name),
+        None if has(Tone::Quiet) => "QUIET".to_owned(),
+        None => "NONE".to_owned(),
     }
 }
 

@@ -131,8 +131,12 @@ impl Classes {
 
     /// Returns the classes that have a word in lower case as a part of their names.
     pub(super) fn with_name_part(&self, word: &str) -> impl Iterator<Item = &Class> {
-        let all = self.own.iter().chain([&self.production]);
-        all.filter(move |class| has_part(&class.name, word))
+        self.all().filter(move |class| has_part(&class.name, word))
+    }
+
+    /// Returns the classes, the built-in one last.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Class> {
+        self.own.iter().chain([&self.production])
     }
 
     /// Tells whether there is a class of a name.

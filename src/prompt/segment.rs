@@ -83,10 +83,19 @@ pub(crate) fn segment(
     resolution: &Resolution,
     request: &Request<'_>,
 ) -> Vec<Span> {
+    with_class(facts, resolution, request).0
+}
+
+/// Does the same, and returns the class of what is shown.
+pub(crate) fn with_class<'a>(
+    facts: &Facts<'_, '_>,
+    resolution: &Resolution,
+    request: &Request<'a>,
+) -> (Vec<Span>, Option<&'a Class>) {
     let assessment = Assessment::new(facts, resolution, &request.settings.policy);
     let alerts = alerts(facts, &Flags::default(), resolution, &assessment, request);
     if is_silent(resolution, &alerts, request.settings.show) {
-        return Vec::new();
+        return (Vec::new(), None);
     }
     let class = assessment.class.as_ref().map(|(class, _)| *class);
     let style = class.map(|class| class.style).filter(|style| *style != Style::new());
@@ -121,7 +130,7 @@ pub(crate) fn segment(
             spans.push(Span { text: printable::printable(&text).into_owned(), tone });
         }
     }
-    spans
+    (spans, class)
 }
 
 /// Writes the alerts, each in its tone.

@@ -1,7 +1,9 @@
 //! The hook of each shell: a few quoted assignments, then the shell's file as it stands.
 
 use super::Shell;
+use super::paint::zsh_fields;
 use super::quote::quote;
+use anstyle::Style;
 
 /// Where the hook puts the segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub(crate) struct Hook<'a> {
     pub(crate) command: Option<&'a str>,
     /// The variables whose values the hook may keep: plain words.
     pub(crate) kept: &'a [&'a str],
+    /// The states of powerlevel10k's segment, each a plain word, with their looks.
+    pub(crate) states: &'a [(String, Style)],
     /// The commands that the guard stands before: plain words.
     pub(crate) guarded: &'a [&'a str],
 }
@@ -74,6 +78,12 @@ pub(crate) fn init(shell: Shell, hook: Hook<'_>) -> String {
     if shell == Shell::Zsh {
         let kept = hook.kept.join(" 1 ");
         script += &format!("typeset -gA __awsprompt_plain\n__awsprompt_plain=({kept} 1)\n");
+        let states = hook.states.iter().fold(String::new(), |states, (name, style)| {
+            let fields = zsh_fields(*style);
+            let colors: Vec<_> = fields.split(' ').take(2).collect();
+            format!("{states} {name} '{}'", colors.join("' '"))
+        });
+        script += &format!("typeset -ga __awsprompt_states\n__awsprompt_states=({states})\n");
     }
     script += file(shell);
     script += &hook.command.map(|command| function(shell, command)).unwrap_or_default();
@@ -138,6 +148,7 @@ mod tests {
                 binary,
                 command: None,
                 kept: &["AWS_PROFILE"],
+                states: &[],
                 guarded: &[],
             };
             let script = init(shell, hook);

@@ -72,6 +72,12 @@ pub(crate) fn zsh_fields(style: Style) -> String {
         .join(" ")
 }
 
+/// Writes the name of a class as a word that can be part of a variable's name.
+pub(crate) fn zsh_state(class: &str) -> String {
+    let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' };
+    class.chars().map(letter).collect()
+}
+
 /// Writes text so that the prompt of a dialect shows it as it is, in a style.
 pub(crate) fn paint(dialect: PromptSyntax, style: Style, text: &str) -> String {
     let escaped = escape(dialect, text);

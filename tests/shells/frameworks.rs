@@ -127,6 +127,34 @@ fn expect_steadiness(session: &mut Session<'_>, length: &str) {
     session.expect_segment(WORK);
 }
 
+/// What powerlevel10k shows of a segment, with state, colour and background.
+const P10K: &str = "p10k() {
+    local condition=$11
+    [[ -z ${(e)condition} ]] || print -rP -- \"$3 ${5:--} ${7:--} $9\"
+}";
+
+#[test]
+fn a_class_is_a_state_of_powerlevel10k() {
+    let home = Home::new();
+    let settings = "[class play-ground]\nprofiles = play\nstyle = white on 52\n\
+                    [class quiet-one]\nprofiles = work\nguard = ask\n";
+    home.write(".config/awsprompt/config.ini", settings);
+    let mut session = Setup::new(Shell::Zsh).before(P10K).open(&home);
+    for (line, state, segment) in [
+        ("unset AWS_PROFILE", "QUIET 8 -", DEFAULT),
+        ("export AWS_PROFILE=play", "PLAY_GROUND 7 52", PLAY),
+        ("export AWS_PROFILE=work", "QUIET_ONE 6 -", WORK),
+        ("export AWS_PROFILE=wrok", "ALARM 1 -", "[AWS:wrok !not-found]"),
+        ("export AWS_PROFILE=play NO_COLOR=1", "PLAIN - -", PLAY),
+    ] {
+        session.run_silently(line);
+        let rows = session.run("__awsprompt_refresh; prompt_awsprompt");
+        assert_eq!(rows, [format!("{state} {segment}")], "{line}: {session}");
+    }
+    session.run("awsp --off");
+    assert_eq!(session.run("__awsprompt_refresh; prompt_awsprompt"), [""; 0]);
+}
+
 /// What starship does in each shell, with the module alone.
 const STARSHIP: Line = Line {
     zsh: "setopt prompt_subst; starship_precmd() {}; precmd_functions+=(starship_precmd)

@@ -440,7 +440,7 @@ prompt_awsprompt() {
 spaceship_awsprompt() {
   __awsprompt_refresh
   [[ -z $AWSPROMPT_SEGMENT || ${SPACESHIP_AWSPROMPT_SHOW-} == false ]] ||
-    spaceship::section::v4 --prefix "${SPACESHIP_AWSPROMPT_PREFIX-}" \
+    spaceship::section::v4 --color default --prefix "${SPACESHIP_AWSPROMPT_PREFIX-}" \
       --suffix "${SPACESHIP_AWSPROMPT_SUFFIX- }" "$AWSPROMPT_SEGMENT"
 }
 

@@ -301,7 +301,7 @@ fn a_profile_without_a_session_comes_with_the_command_that_starts_one() {
         &Home::of_fixture("sso-session").env("AWS_EC2_METADATA_DISABLED", "true"),
         &["team"],
         "\\builtin export AWSPROMPT_PREVIOUS='' || return\n\\builtin export AWS_PROFILE='team' || return\n",
-        "no profile → [AWS:team eu-west-1 !sso-login]\nhint: aws sso login --profile team\n",
+        "no profile → [AWS:team eu-west-1 !sso-login]\nhint: awsp --login team\n",
     );
 }
 
@@ -366,7 +366,13 @@ fn the_session_of_a_role_is_that_of_its_source() {
                   sso_account_id = 444444444444\nsso_role_name = Dev\n\
                   [sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n";
     let output = switch(&Home::new().file(".aws/config", config), &["role"]);
-    assert!(output.stderr.ends_with("hint: aws sso login --profile team\n"), "{output:?}");
+    assert!(output.stderr.ends_with("hint: awsp --login role\n"), "{output:?}");
+    let config = "[profile -x]\nsso_session = corp\nsso_account_id = 444444444444\n\
+                  sso_role_name = Dev\n\
+                  [sso-session corp]\nsso_start_url = https://x\nsso_region = us-east-1\n";
+    let home = Home::new().file(".aws/config", config);
+    let output = home.run(&["switch", "--shell", "bash", "--as", "p", "--", "-x"]);
+    assert!(output.stderr.ends_with("hint: p --login -- -x\n"), "{output:?}");
 }
 
 #[test]

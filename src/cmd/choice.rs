@@ -5,11 +5,13 @@ use std::ffi::{OsStr, OsString};
 
 use jiff::SignedDuration;
 
+use super::hint::typed;
 use super::prompt::paint_spans;
 use super::{Person, hint, region, remedies};
 use crate::aws::wrappers::{COMPANIONS, MARKERS};
 use crate::aws::{
-    Change, Environment, Facts, FailureKind, OUTRANKING, Origin, Resolution, World, later, ours,
+    Change, Environment, Facts, FailureKind, LoginSessions, OUTRANKING, Origin, Resolution, World,
+    later, ours,
 };
 use crate::policy::{Assessment, Class, IDLE, LIMITED, Limits, UNTIL};
 use crate::printable::printable;
@@ -253,7 +255,7 @@ pub(super) fn note(
         note += &format!("removed {}; going back does not restore them\n", removed.join(", "));
     }
     note += &region_note(facts, after, changes, settings);
-    note.extend(login(&facts_after, after).map(|login| format!("hint: {login}\n")));
+    note.extend(login(&facts_after, after, settings).map(|login| format!("hint: {login}\n")));
     note
 }
 
@@ -263,12 +265,25 @@ pub(super) fn removed(changes: &[Change], environment: &Environment) -> Vec<&'st
     removed.filter(|name| OUTRANKING.contains(name) && environment.get(name).is_some()).collect()
 }
 
-/// Returns the login without which what is chosen does not work.
-pub(super) fn login(facts_after: &Facts<'_, '_>, after: &Resolution) -> Option<String> {
+/// Returns the login without which what is chosen does not work, by the function that switches if
+/// it can do that.
+pub(super) fn login(
+    facts_after: &Facts<'_, '_>,
+    after: &Resolution,
+    settings: &Settings,
+) -> Option<String> {
     let needs_login = |kind| {
         matches!(kind, FailureKind::SsoToken | FailureKind::Expired | FailureKind::LoginRefresh)
     };
     let failure = after.failure.as_ref().filter(|failure| needs_login(failure.kind))?;
+    let profiles = facts_after.profiles().ok()?;
+    let chosen = after.chosen_profile().and_then(OsStr::to_str);
+    let chosen = chosen.and_then(|name| Some((name, profiles.find(name)?)));
+    if let Some((name, profile)) = chosen
+        && LoginSessions::new(facts_after, profiles).of(name, profile).is_some()
+    {
+        return Some(format!("{} --login {}", settings.command.as_str(), typed(name)));
+    }
     let remedy = remedies::next_step(after, failure, facts_after);
     Some(hint::written(&remedy, None).into_owned())
 }

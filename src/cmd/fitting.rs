@@ -1,13 +1,12 @@
 //! Which profiles are what the directory, the lock of the shell and the caller of `check` expect.
 
-use std::borrow::Cow;
 use std::ffi::OsString;
 use std::ops::ControlFlow;
 
 use super::Outcome;
 use super::choice::{self, SwitchTarget, Wish};
 use super::find::{Finder, listed};
-use super::hint::pasteable;
+use super::hint::typed;
 use super::pick::{Chooser, left};
 use crate::aws::{Environment, Facts, Remedy, Resolution, is_valid_region, ours, remedy};
 use crate::cli;
@@ -208,10 +207,4 @@ impl Fitting<'_> {
         }
         (!named.is_empty()).then(|| remedy!("awsp {ways}"))
     }
-}
-
-/// Writes a name so that it is taken for one.
-fn typed(name: &str) -> Cow<'_, str> {
-    let name = pasteable(name);
-    if name.starts_with('-') || name == "." { format!("-- {name}").into() } else { name.into() }
 }

@@ -32,6 +32,12 @@ pub(super) fn pasteable(word: &str) -> String {
     }
 }
 
+/// Quotes the name of a profile for the function that switches, so that it is taken for one.
+pub(super) fn typed(name: &str) -> String {
+    let name = pasteable(name);
+    if name.starts_with('-') || name == "." { format!("-- {name}") } else { name }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -187,7 +187,7 @@ fn the_last_line_says_what_a_switch_would_change(shell: Shell) {
     assert_eq!(
         last(&session),
         "removes AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY; keeps AWS_REGION us-east-2; \
-         logged out: aws sso login --profile payments-dev.AdministratorAccess"
+         logged out: awsp --login payments-dev.AdministratorAccess"
     );
     session.answer(ESCAPE);
     let mut session = Setup::new(shell).open(&home);

@@ -51,7 +51,7 @@ impl<'a, 'w> Foot<'a, 'w> {
     fn session(&self, name: &str, switch: &Switch<'_>) -> Option<String> {
         let world = choice::world_after(self.facts.world, &switch.changes);
         let facts_after = Facts { world: &world, ..*self.facts };
-        if let Some(login) = choice::login(&facts_after, &switch.after) {
+        if let Some(login) = choice::login(&facts_after, &switch.after, self.settings) {
             return Some(format!("logged out: {login}"));
         }
         if let Some(failure) = &switch.after.failure {

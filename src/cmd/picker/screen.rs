@@ -27,6 +27,9 @@ const COLUMNS: Columns<4> = Columns {
     optional: &[(2, usize::MAX), (1, 20), (0, 20)],
 };
 
+/// From this number of rows on the titles have room.
+const WITH_TITLES: usize = 4;
+
 /// A terminal's size in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ScreenSize {
@@ -49,7 +52,8 @@ impl Picker<'_> {
         let screen = Screen { is_terminal: true, has_colour: self.has_colour, width: Some(width) };
         let (head, cursor) = self.head(screen, width);
         let page = size.page();
-        let top = self.selected - self.selected % page;
+        let last_top = self.fitting.len().saturating_sub(page);
+        let top = (self.selected - self.selected % page).min(last_top);
         let rows = self.fitting().enumerate().skip(top).take(page).map(|(place, row)| {
             let style = row.candidate.class.map_or(Style::new(), |class| class.style);
             let is_selected = place == self.selected;
@@ -59,13 +63,18 @@ impl Picker<'_> {
             TableRow { mark, name, style, cells: self.cells(row) }
         });
         let rows: Vec<_> = rows.collect();
+        let has_titles = size.rows >= WITH_TITLES;
         let profiles = table(&COLUMNS, &rows, screen);
-        let profiles = if rows.is_empty() { "  no profile fits" } else { &profiles };
         let mut lines = vec![Cow::from(head)];
-        lines.extend(profiles.lines().map(Cow::from));
-        lines.resize(page + 2, Cow::default());
+        if rows.is_empty() {
+            lines.push(cut("  no profile fits", width));
+        } else {
+            lines.extend(profiles.lines().skip(usize::from(!has_titles)).map(Cow::from));
+        }
+        lines.resize(1 + usize::from(has_titles) + page, Cow::default());
         let foot = self.selected().map(self.foot).unwrap_or_default();
         lines.push(cut(&printable(&foot), width).into_owned().into());
+        lines.truncate(size.rows);
         // The cursor is hidden meanwhile. Each line clears what is left of the one that was there.
         let lines = lines.join("\x1b[K\r\n");
         format!("\x1b[?25l\x1b[H{lines}\x1b[K\x1b[J\x1b[1;{cursor}H\x1b[?25h")

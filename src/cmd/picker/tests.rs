@@ -105,10 +105,29 @@ fn a_screen_of_any_size_is_enough() {
             for query in ["", "none", "a text that is longer than the screen is wide, 日本語"] {
                 let frame = with(query, false, |picker| picker.draw(ScreenSize { columns, rows }));
                 let lines = lines(&frame);
-                assert_eq!(lines.len(), rows.max(4), "{columns} {rows}");
-                assert!(lines.iter().all(|line| line.width() < columns.max(26)), "{lines:#?}");
+                assert_eq!(lines.len(), rows, "{columns} {rows}");
+                assert!(
+                    lines.iter().all(|line| line.width() < columns.max(18)),
+                    "{columns} {lines:#?}"
+                );
+                let is_shown = query != "none" || rows < 2 || lines[1].starts_with("  no");
+                assert!(is_shown, "{columns} {lines:#?}");
             }
         }
+    }
+}
+
+#[test]
+fn the_last_page_is_full() {
+    for (query, rows, expected) in [("", 5, 2), ("", 7, 4), ("", 10, 5), ("none", 10, 0)] {
+        let size = ScreenSize { rows, ..SIZE };
+        let frame = with(query, false, |mut picker| {
+            picker.press(PickerKey::Last, size.page());
+            picker.draw(size)
+        });
+        let lines = lines(&frame);
+        let shown = lines.iter().filter(|line| line.contains("111122223333")).count();
+        assert_eq!(shown, expected, "{lines:#?}");
     }
 }
 

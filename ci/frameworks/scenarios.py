@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import tempfile
@@ -144,7 +145,9 @@ class Shell:
             self.settle(0.5)
 
     def close(self) -> None:
-        self.program.close(force=True)
+        with contextlib.suppress(pexpect.ExceptionPexpect):
+            # On a busy machine it may take a moment longer.
+            self.program.close(force=True)
         self.directory.cleanup()
 
 

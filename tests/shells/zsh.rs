@@ -251,7 +251,10 @@ fn a_theme_that_is_only_known_owns_nothing() {
 const SPACESHIP: &str = r#"
     SPACESHIP_PROMPT_ORDER=(char) SPACESHIP_RPROMPT_ORDER=()
     spaceship_char() { spaceship::section::v4 '> ' }
-    spaceship::section::v4() { print -rn -- "$1" }
+    spaceship::section::v4() {
+        local -A options; while [[ $1 == --* ]]; do options[$1]=$2; shift 2; done
+        print -rn -- "${options[--prefix]}$1${options[--suffix]}"
+    }
     prompt_spaceship_precmd() {
         PROMPT= RPROMPT=
         for section in $SPACESHIP_PROMPT_ORDER; do PROMPT+="$(spaceship_$section)"; done

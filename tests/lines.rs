@@ -76,12 +76,15 @@ fn a_program_reads_each_command_of_a_line() {
         "effect": "changes",
         "reasons": [format!("aws s3 rm s3://b/k --profile prod: {reason}")],
         "commands": [
-            {"words": ["cd", "x"], "effect": "local", "verdict": "as-expected", "reasons": []},
+            {"words": ["cd", "x"], "effect": "local", "verdict": "as-expected", "reasons": [],
+             "account": null, "region": null},
             {
                 "words": ["aws", "s3", "rm", "s3://b/k", "--profile", "prod"],
                 "effect": "changes", "verdict": "refused", "reasons": [reason],
+                "account": "999988887777", "region": "us-east-1",
             },
-            {"words": ["jq", "."], "effect": "local", "verdict": "as-expected", "reasons": []},
+            {"words": ["jq", "."], "effect": "local", "verdict": "as-expected", "reasons": [],
+             "account": null, "region": null},
         ],
     });
     assert_eq!(document, expected);

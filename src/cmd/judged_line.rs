@@ -3,19 +3,18 @@
 //! `check --line` answers with it, and the hooks of coding agents.
 
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use serde::Serialize;
 
 use super::checked::{CheckVerdict, CheckedCommand, verdict};
-use super::choice::{self, SwitchTarget, Wish};
-use crate::aws::{
-    Client, Environment, Facts, Flags, Lookup, Readings, World, is_valid_region, ours, resolve,
-};
+use super::line_environment::LineEnvironments;
+pub(crate) use super::line_environment::LineMachine;
+use crate::aws::{Client, Environment, Facts, Flags, Readings, resolve};
 use crate::guard::{
-    Command, Effect, EnvironmentStep, GuardedProgram, LineStart, Nature, ReachedCommand,
-    mentions_guarded, reached, shown,
+    Command, Effect, GuardedProgram, LineStart, Nature, ReachedCommand, mentions_guarded, reached,
+    shown,
 };
 use crate::line::{WorkingDirectory, is_known};
 use crate::policy::{Assessment, Decision, Demand, Expectation, Guard};
@@ -28,17 +27,6 @@ pub(crate) struct LineQuestion<'a> {
     pub(crate) production: Guard,
     /// The directory in which the line runs, from the working directory.
     pub(crate) directory: &'a Path,
-}
-
-/// What looks at the machine for one command after the other.
-pub(crate) trait LineMachine {
-    /// Looks at the files for an environment.
-    fn world(&self, environment: Environment) -> World;
-
-    /// Reads the settings, and what a directory expects.
-    fn settings(&self, directory: &Path) -> Settings;
-
-    fn lookup(&self) -> &dyn Lookup;
 }
 
 /// What is said of a line.
@@ -61,6 +49,9 @@ pub(crate) struct JudgedCommand {
     pub(crate) effect: Effect,
     pub(crate) verdict: CheckVerdict,
     pub(crate) reasons: Vec<String>,
+    /// What it would hit, as far as that is known.
+    pub(crate) account: Option<String>,
+    pub(crate) region: Option<String>,
     /// What the guard would want of a person.
     #[serde(skip)]
     #[expect(dead_code, reason = "the hooks of agents read it")]
@@ -81,7 +72,8 @@ pub(crate) fn judge_line(
         |name: &str| environment.get(name).map(|value| value.to_string_lossy().into_owned());
     let start = LineStart { variable: &variable, aliases: BTreeMap::new() };
     let Ok(commands) = reached(line, &start) else { return unreadable(line) };
-    let mut places = Places { machine, environment, settings: Vec::new() };
+    let environments = LineEnvironments { machine, environment, seen: Vec::new() };
+    let mut places = Places { machine, environments, settings: Vec::new() };
     let commands: Vec<_> =
         commands.iter().map(|command| judged(command, &mut places, question)).collect();
     let verdict = commands.iter().map(|command| command.verdict).max();
@@ -113,21 +105,22 @@ fn unreadable(line: &str) -> LineVerdict {
     }
 }
 
-/// The environments and directories of a line, each of which is looked at once.
+/// The directories of a line, each of which is looked at once.
 struct Places<'a> {
     machine: &'a dyn LineMachine,
-    environment: &'a Environment,
-    settings: Vec<(PathBuf, Settings)>,
+    environments: LineEnvironments<'a>,
+    settings: Vec<(PathBuf, Rc<Settings>)>,
 }
 
 impl Places<'_> {
-    fn settings(&mut self, directory: &Path) -> &Settings {
-        let place = self.settings.iter().position(|(known, _)| known == directory);
-        let place = place.unwrap_or_else(|| {
-            self.settings.push((directory.to_owned(), self.machine.settings(directory)));
-            self.settings.len() - 1
-        });
-        &self.settings[place].1
+    fn settings(&mut self, directory: &Path) -> Rc<Settings> {
+        let known = self.settings.iter().find(|(known, _)| known == directory);
+        if let Some((_, settings)) = known {
+            return settings.clone();
+        }
+        let settings = Rc::new(self.machine.settings(directory));
+        self.settings.push((directory.to_owned(), settings.clone()));
+        settings
     }
 }
 
@@ -138,6 +131,8 @@ impl JudgedCommand {
             effect: Effect::Local,
             verdict: CheckVerdict::AsExpected,
             reasons: Vec::new(),
+            account: None,
+            region: None,
             demand: Demand::Nothing,
             may_run_guarded: false,
         }
@@ -154,24 +149,30 @@ fn judged(
     if nature == Nature::Everyday {
         return JudgedCommand::everyday(words);
     }
-    let (directory, is_known) = match &command.directory {
+    let (directory, is_settled) = match &command.directory {
         WorkingDirectory::Known(directory) => (question.directory.join(directory), true),
         WorkingDirectory::Unknown => (question.directory.to_owned(), false),
     };
-    let (machine, environment) = (places.machine, places.environment);
-    let settings = places.settings(&directory);
+    let machine = places.machine;
+    let settings = &*places.settings(&directory);
     let policy = &settings.policy;
-    let (world, lost) = world(machine, environment, &command.steps, settings);
+    let (world, unsettled) = places.environments.world(&command.steps, settings);
     let files = Readings::new(&world);
     let facts = Facts { world: &world, files: &files, lookup: machine.lookup() };
     let (checked, resolution, assessment) = match &nature {
         Nature::Guarded(program) => {
-            let mut known = Command::of_line(*program, &command.words[1..], &directory, &facts);
+            let mut known = Command::of_line(
+                *program,
+                &command.words[1..],
+                &directory,
+                &facts,
+                unsettled.profile,
+            );
             // The AWS CLI is the same in every directory, unless one of them expects something.
             let is_moved =
-                !is_known && (*program != GuardedProgram::Aws || !policy.directories.is_empty());
+                !is_settled && (*program != GuardedProgram::Aws || !policy.directories.is_empty());
             let moved = is_moved.then(|| "the directory is not known before the line runs".into());
-            known.unsettled = lost.or(known.unsettled).or(moved);
+            known.unsettled = unsettled.account.or(known.unsettled).or(moved);
             let assessment = Assessment::of_command(&facts, &known, policy);
             let resolution = known.resolution.clone();
             (CheckedCommand::Known(Box::new(known)), resolution, assessment)
@@ -187,8 +188,11 @@ fn judged(
     let (verdict, reasons) =
         verdict(expectation, &checked, &resolution, &assessment, settings, production);
     let decided = checked.known().map(|known| Decision::on(known, &assessment, policy, production));
+    let target = checked.known().map(|_| &assessment.target);
     JudgedCommand {
         words,
+        account: target.and_then(|it| Some(it.account.as_ref()?.as_str().to_owned())),
+        region: target.and_then(|it| it.region.clone()).filter(|region| is_known(region)),
         effect: checked.known().map_or(Effect::Unknown, |known| known.verdict.effect),
         verdict,
         reasons,
@@ -196,75 +200,4 @@ fn judged(
         may_run_guarded: verdict == CheckVerdict::NotJudged
             && matches!(nature, Nature::Unknown { may_run_guarded: true, .. }),
     }
-}
-
-/// Returns the world of a command, and why its account cannot be told from it.
-fn world(
-    machine: &dyn LineMachine,
-    environment: &Environment,
-    steps: &[EnvironmentStep],
-    settings: &Settings,
-) -> (World, Option<String>) {
-    let mut world = machine.world(environment.clone());
-    let mut lost = None;
-    for step in steps {
-        match step {
-            EnvironmentStep::Lost(why) => lost = Some((*why).to_owned()),
-            EnvironmentStep::Changes(changes) => {
-                if changes.is_lost {
-                    let why = "the environment is not known after what the line runs before";
-                    lost = Some(why.to_owned());
-                }
-                let is_ours = |name: &str| name.starts_with("AWSPROMPT_");
-                let variables = changes.variables.iter().filter(|(name, _)| !is_ours(name));
-                let unknown = variables.clone().find(|(name, value)| {
-                    decides(name) && value.as_ref().is_some_and(|value| !is_known(value))
-                });
-                if let Some((name, _)) = unknown {
-                    lost = Some(format!("{name} is not known before the line runs"));
-                }
-                let variables: Vec<(OsString, Option<OsString>)> = variables
-                    .map(|(name, value)| (name.into(), value.as_ref().map(OsString::from)))
-                    .collect();
-                let keeps = |name: &std::ffi::OsStr| {
-                    !changes.is_cleared || name.to_str().is_some_and(is_ours)
-                };
-                world = machine.world(world.environment.updated(variables, keeps));
-            }
-            EnvironmentStep::Switch { profile, region } => {
-                let is_known = profile.as_known().is_some()
-                    && region.as_ref().is_none_or(|region| region.as_known().is_some());
-                lost = (!is_known).then(|| "the profile is not known before the line runs".into());
-                let region = region.as_ref().map(|region| OsString::from(&region.text));
-                let wish = Wish {
-                    target: SwitchTarget::Profile(profile.text.clone().into()),
-                    region: region.filter(|region| is_valid_region(region)),
-                    time: None,
-                    universal: Vec::new(),
-                };
-                let files = Readings::new(&world);
-                let facts = Facts { world: &world, files: &files, lookup: machine.lookup() };
-                let changes = choice::switch(&facts, &ours(&facts), &wish, settings).changes;
-                let after = world.environment.changed(&changes);
-                world = machine.world(after);
-            }
-        }
-    }
-    (world, lost)
-}
-
-/// Tells whether a variable decides what is hit.
-fn decides(name: &str) -> bool {
-    const PREFIXES: [&str; 6] = ["AWS_", "TF_", "CDK_", "PULUMI_", "SAM_", "EKSCTL_"];
-    const HARMLESS: [&str; 6] = [
-        "AWS_REGION",
-        "AWS_DEFAULT_REGION",
-        "AWS_PAGER",
-        "AWS_DEFAULT_OUTPUT",
-        "AWS_MAX_ATTEMPTS",
-        "AWS_RETRY_MODE",
-    ];
-    const HOMES: [&str; 4] = ["HOME", "HOMEDRIVE", "HOMEPATH", "USERPROFILE"];
-    PREFIXES.iter().any(|prefix| name.starts_with(prefix)) && !HARMLESS.contains(&name)
-        || HOMES.contains(&name)
 }

@@ -22,6 +22,7 @@ mod hint;
 pub(crate) mod init;
 pub(crate) mod judged_line;
 mod let_go;
+mod line_environment;
 pub(crate) mod list;
 pub(crate) mod login;
 pub(crate) mod mark;

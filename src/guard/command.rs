@@ -35,9 +35,12 @@ impl GuardedProgram {
 
     /// Finds the program by its bare name.
     pub(super) fn of_name(name: &str) -> Option<Self> {
-        if name == "aws" {
-            return Some(Self::Aws);
-        }
+        let name = match name {
+            "aws" => return Some(Self::Aws),
+            // Its package, which npx runs by this name.
+            "aws-cdk" => "cdk",
+            other => other,
+        };
         Tool::ALL.into_iter().find(|tool| tool.program() == name).map(Self::Tool)
     }
 
@@ -70,7 +73,9 @@ pub(crate) fn program_name(name: &OsString) -> Option<&str> {
 
 /// Does the same for a name that is text.
 pub(super) fn program_name_of(name: &str) -> &str {
-    bare(name.rsplit('/').next().unwrap_or(name))
+    let name = bare(name.rsplit('/').next().unwrap_or(name));
+    // npx and its like take a version of the package.
+    name.split_once('@').map_or(name, |(name, _)| name)
 }
 
 fn bare(name: &str) -> &str {
@@ -192,12 +197,13 @@ impl Command {
     }
 
     /// Reads the words of a command of a line, not all of which need be known, and which runs in
-    /// this directory.
+    /// this directory. `unsettled_profile` says why the environment may name any profile.
     pub(crate) fn of_line(
         program: GuardedProgram,
         words: &[Word],
         directory: &Path,
         facts: &Facts<'_, '_>,
+        unsettled_profile: Option<String>,
     ) -> Self {
         let texts: Vec<OsString> = words.iter().map(|word| OsString::from(&word.text)).collect();
         let mut command = Self::read(program, &texts, facts, None);
@@ -211,13 +217,15 @@ impl Command {
         let is_known = |text: &OsString| text.to_str().is_some_and(is_known);
         let is_settled = match &after {
             Some(profile) => is_known(profile),
-            None => open.is_none(),
+            None => open.is_none() && unsettled_profile.is_none(),
         };
         if !is_settled {
             let word = open.filter(|_| after.is_none()).map(|at| &words[at]);
             command.unsettled = Some(match word {
                 Some(word) => format!("what {} stands for may name a profile", word.shown()),
-                None => "the profile is not known before the line runs".to_owned(),
+                None => unsettled_profile
+                    .filter(|_| after.is_none())
+                    .unwrap_or_else(|| "the profile is not known before the line runs".to_owned()),
             });
         }
         if let Some(project) = &mut command.project {

@@ -139,5 +139,5 @@ pub(crate) fn mentions_guarded(text: &str) -> bool {
 
 /// Returns what a person reads of a command's words.
 pub(crate) fn shown(words: &[Word]) -> Vec<String> {
-    words.iter().map(|word| word.shown().to_owned()).collect()
+    words.iter().map(Word::shown).collect()
 }

@@ -147,7 +147,16 @@ impl LineSearch<'_> {
     fn inner(&mut self, command: ReachedCommand) -> Result<(), ReachedCommand> {
         let words = command.words.clone();
         let Some(wrapper) = Wrapper::of(&words) else { return Err(command) };
-        let Some(arguments) = wrapper.arguments(&words) else { return Err(command) };
+        if wrapper.kind == WrapperKind::Find {
+            return self.each(executed(&words).collect(), command);
+        }
+        let Some(arguments) = wrapper.arguments(&words) else {
+            // A word that is not known may be the command.
+            let first = Word::open(command.words[0].source.clone());
+            let words = [&[first], &words[1..]].concat();
+            self.found.push(ReachedCommand { words, ..command });
+            return Ok(());
+        };
         let mut next = ReachedCommand { words: arguments.rest.to_vec(), ..command.clone() };
         next.steps.extend(wrapper.surroundings.reason().map(EnvironmentStep::Lost));
         match wrapper.kind {
@@ -155,34 +164,31 @@ impl LineSearch<'_> {
                 if is_question(&words) {
                     return Err(command);
                 }
-                let is_assigned = matches!(wrapper.surroundings, Surroundings::User);
-                if is_assigned {
-                    take_assignments(&mut next);
+                match wrapper.surroundings {
+                    Surroundings::Keeps => {}
+                    Surroundings::User => take_assignments(&mut next),
+                    Surroundings::Machine => add_entry_point(&mut next, arguments.skipped),
                 }
             }
             WrapperKind::Maybe => {
-                let is_wrapper = Wrapper::of(&next.words).is_some();
-                if !is_wrapper && GuardedProgram::of_words(&next.words).is_none() {
+                let is_program = GuardedProgram::of_words(&next.words).is_some();
+                if !is_program && Wrapper::of(&next.words).is_none() {
                     return Err(command);
                 }
             }
             WrapperKind::Env => return self.env(command, next, &arguments),
-            WrapperKind::Items => items(&mut next, &arguments, &command.stdin),
-            WrapperKind::Find => {
-                let mut any = false;
-                for words in executed(&words) {
-                    any = true;
-                    self.command(ReachedCommand { words, ..command.clone() });
-                }
-                return if any { Ok(()) } else { Err(command) };
+            WrapperKind::Items => {
+                let batches = batches(&next.words, &arguments, &command.stdin);
+                // What xargs reads, the command does not.
+                return self.each(batches, ReachedCommand { stdin: Stdin::Other, ..command });
             }
+            WrapperKind::Find => {}
             WrapperKind::Line => return self.words_of_line(command, next),
             WrapperKind::Flag => {
                 let names = wrapper.first_option();
-                let names: Vec<&str> = names.iter().map(String::as_str).collect();
-                let Some(line) = arguments.value(&names) else { return Err(command) };
-                let line = line.text.clone();
-                return self.code(command, next, &line, None);
+                let mut rest = words.iter().skip_while(|word| !names.contains(&word.text));
+                let Some(line) = rest.nth(1) else { return Err(command) };
+                return self.code(command, next, &line.text, None);
             }
             WrapperKind::Shell => return self.shell(command, next, &arguments),
             WrapperKind::Switch => {
@@ -201,6 +207,21 @@ impl LineSearch<'_> {
             return Err(command);
         }
         self.command(next);
+        Ok(())
+    }
+
+    /// Follows the commands that a program starts; it comes back if there are none.
+    fn each(
+        &mut self,
+        inner: Vec<Vec<Word>>,
+        command: ReachedCommand,
+    ) -> Result<(), ReachedCommand> {
+        if inner.is_empty() {
+            return Err(command);
+        }
+        for words in inner {
+            self.command(ReachedCommand { words, ..command.clone() });
+        }
         Ok(())
     }
 
@@ -274,13 +295,12 @@ impl LineSearch<'_> {
         arguments: &WrapperArguments<'_>,
     ) -> Result<(), ReachedCommand> {
         let rest = &next.words;
-        let texts = |words: &[Word]| words.iter().map(|word| word.text.clone()).collect::<Vec<_>>();
+        let texts = |words: &[Word]| words.iter().map(Word::as_parameter).collect::<Vec<_>>();
         if arguments.has(&["-c"]) {
             let Some((code, parameters)) = rest.split_first() else { return Err(command) };
-            let is_known = parameters.iter().all(|word| !word.is_open);
             let parameters = texts(parameters.get(1..).unwrap_or_default());
             let code = code.text.clone();
-            return self.code(command, next, &code, is_known.then_some(parameters));
+            return self.code(command, next, &code, Some(parameters));
         }
         let reads = rest.is_empty() || arguments.has(&["-s"]);
         match &next.stdin {
@@ -322,6 +342,15 @@ fn is_question(words: &[Word]) -> bool {
     name == Some("command") && words.get(1).is_some_and(asks)
 }
 
+/// Adds the program of an image that is made for it.
+///
+/// <https://docs.aws.amazon.com/cli/latest/userguide/getting-started-docker.html>
+fn add_entry_point(next: &mut ReachedCommand, image: &[Word]) {
+    if image.iter().any(|word| word.text.contains("aws-cli")) {
+        next.words.insert(0, Word::known("aws"));
+    }
+}
+
 /// Moves what is assigned before a command to its environment.
 fn take_assignments(next: &mut ReachedCommand) {
     let mut changes = Changes::default();
@@ -341,47 +370,54 @@ fn take_assignments(next: &mut ReachedCommand) {
     }
 }
 
-/// Adds to a command what `xargs` does.
-fn items(next: &mut ReachedCommand, arguments: &WrapperArguments<'_>, stdin: &Stdin) {
+/// Returns the commands that `xargs` makes of one.
+fn batches(command: &[Word], arguments: &WrapperArguments<'_>, stdin: &Stdin) -> Vec<Vec<Word>> {
+    if command.is_empty() {
+        return Vec::new();
+    }
     let placeholder = arguments.value(&["-I", "--replace"]).map(|word| word.text.clone());
-    let replaces = placeholder.or_else(|| arguments.has(&["-i"]).then(|| "{}".to_owned()));
-    if let Some(placeholder) = replaces.filter(|text| !text.is_empty()) {
-        for word in &mut next.words {
-            if word.text.contains(&placeholder) {
-                word.text = word.text.replace(&placeholder, &HOLE.to_string());
-            }
-        }
-        return;
+    let placeholder = placeholder.or_else(|| arguments.has(&["-i"]).then(|| "{}".to_owned()));
+    let is_plain = |text: &str| is_known(text) && !text.contains(['\'', '"', '\\']);
+    let read = match stdin {
+        Stdin::Text(text) if is_plain(text) && !arguments.has(&["-a", "--arg-file"]) => Some(text),
+        _ => None,
+    };
+    if let Some(placeholder) = placeholder.filter(|text| !text.is_empty()) {
+        let hole = HOLE.to_string();
+        let items = read.map_or(vec![hole.as_str()], |text| text.lines().map(str::trim).collect());
+        let replaced = |item: &str, word: &Word| {
+            let text = word.text.replace(&placeholder, item);
+            let source = if text == word.text { word.source.clone() } else { word.text.clone() };
+            Word { text, source, is_open: word.is_open }
+        };
+        let batch = |item: &&str| command.iter().map(|word| replaced(item, word)).collect();
+        return items.iter().map(batch).collect();
     }
-    if next.words.is_empty() {
-        return;
+    let Some(read) = read.filter(|_| !arguments.has(&["-d", "--delimiter", "-0", "--null"])) else {
+        return vec![[command, &[Word::open("…")]].concat()];
+    };
+    let items: Vec<Word> = read.split_whitespace().map(Word::known).collect();
+    let most = match arguments.value(&["-n", "--max-args"]).or(arguments.value(&["-L"])) {
+        Some(count) => count.text.parse().unwrap_or(1).max(1),
+        None => items.len().max(1),
+    };
+    if items.is_empty() {
+        return vec![command.to_vec()];
     }
-    let is_plain = |text: &str| !text.contains(['\'', '"', '\\']);
-    match stdin {
-        Stdin::Text(text) if is_known(text) && is_plain(text) => {
-            next.words.extend(text.split_whitespace().map(Word::known));
-        }
-        _ => next.words.push(Word::open("…")),
-    }
-    // What it reads, the command does not.
-    next.stdin = Stdin::Other;
+    items.chunks(most).map(|items| [command, items].concat()).collect()
 }
 
 /// Returns the commands that `find` starts.
-fn executed(words: &[Word]) -> Vec<Vec<Word>> {
+fn executed(words: &[Word]) -> impl Iterator<Item = Vec<Word>> {
     let begins = |word: &Word| matches!(&*word.text, "-exec" | "-execdir" | "-ok" | "-okdir");
-    let mut found = Vec::new();
-    for (at, _) in words.iter().enumerate().filter(|(_, word)| begins(word)) {
+    let places = words.iter().enumerate().filter(move |(_, word)| begins(word));
+    let commands = places.map(|(at, _)| {
         let rest = words[at + 1..].iter();
-        let command = rest.take_while(|word| !matches!(&*word.text, ";" | "+")).cloned();
-        let mut command: Vec<Word> = command.collect();
-        for word in &mut command {
-            // The name of a file begins with its directory, and is no option.
-            word.text = word.text.replace("{}", &format!("./{HOLE}"));
-        }
-        if !command.is_empty() {
-            found.push(command);
-        }
-    }
-    found
+        let command = rest.take_while(|word| !matches!(&*word.text, ";" | "+"));
+        // The name of a file begins with its directory, and is no option.
+        let name = format!("./{HOLE}");
+        let replaced = |word: &Word| Word { text: word.text.replace("{}", &name), ..word.clone() };
+        command.map(replaced).collect::<Vec<_>>()
+    });
+    commands.filter(|command| !command.is_empty())
 }

@@ -3,7 +3,7 @@
 //! <https://www.gnu.org/software/bash/manual/bash.html#Shell-Builtin-Commands>
 
 use super::state::{ShellVariable, VariableValue, WorkingDirectory};
-use super::walk::{Walk, all_known};
+use super::walk::{Stdin, Walk, all_known};
 use super::word::Word;
 use super::{HOLE, is_known, parser};
 
@@ -58,16 +58,16 @@ impl Walk<'_> {
             }
             "." | "source" => self.state.lose(),
             _ if self.is_losing(name) => self.state.lose(),
-            "export" => self.declare(arguments, true),
+            "export" => self.declare(arguments, true, false),
             "declare" | "typeset" | "local" | "readonly" | "integer" => {
-                let exports = |word: &Word| {
-                    word.text.starts_with('-') && word.text.contains('x') || word.text == "-gx"
-                };
-                self.declare(arguments, arguments.iter().any(exports));
+                let exports = |word: &Word| word.text.starts_with('-') && word.text.contains('x');
+                let is_global = |word: &Word| word.text.starts_with('-') && word.text.contains('g');
+                let is_local = name != "readonly" && !arguments.iter().any(is_global);
+                self.declare(arguments, arguments.iter().any(exports), is_local);
             }
             "unset" => self.unset(arguments),
             "set" => self.set_options(arguments),
-            "shift" => self.state.parameters = None,
+            "shift" => self.shift(arguments),
             "alias" => {
                 for word in arguments {
                     if let Some((name, value)) = word.text.split_once('=') {
@@ -76,7 +76,8 @@ impl Walk<'_> {
                 }
             }
             "unalias" => self.state.aliases.clear(),
-            "read" | "mapfile" | "readarray" | "getopts" | "wait" => self.read(arguments),
+            "read" => self.read_line(arguments),
+            "mapfile" | "readarray" | "getopts" | "wait" => self.read(arguments),
             "printf" => {
                 let options = arguments.windows(2).filter(|pair| pair[0].text == "-v");
                 let names: Vec<_> = options.map(|pair| pair[1].clone()).collect();
@@ -124,7 +125,7 @@ impl Walk<'_> {
         self.state.directory = next;
     }
 
-    fn declare(&mut self, arguments: &[Word], exports: bool) {
+    fn declare(&mut self, arguments: &[Word], exports: bool, is_local: bool) {
         let is_taken_back = arguments.iter().any(|word| word.text == "-n" && exports);
         let is_function = arguments.iter().any(|word| word.text == "-f");
         if is_function {
@@ -147,6 +148,10 @@ impl Walk<'_> {
                 self.state.lose_variables();
                 continue;
             }
+            if let Some(scope) = self.scopes.last_mut().filter(|_| is_local) {
+                let before = self.state.variables.get(name).cloned();
+                scope.entry(name.to_owned()).or_insert(before);
+            }
             let is_exported = exports.then_some(!is_taken_back);
             match value {
                 Some(value) if appends => {
@@ -167,6 +172,15 @@ impl Walk<'_> {
                 None => {}
             }
         }
+    }
+
+    fn shift(&mut self, arguments: &[Word]) {
+        let count = arguments.first().map_or(Some(1), |word| word.as_known()?.parse().ok());
+        let left = count.zip(self.state.parameters.take()).and_then(|(count, parameters)| {
+            let (gone, left) = parameters.split_at_checked(count)?;
+            gone.iter().all(|word| !word.chars().eq([HOLE])).then(|| left.to_vec())
+        });
+        self.state.parameters = left;
     }
 
     fn unset(&mut self, arguments: &[Word]) {
@@ -195,30 +209,20 @@ impl Walk<'_> {
             let has = |letter| word.text.contains(letter);
             match &*word.text {
                 "--" => {
-                    let rest: Vec<_> = words.cloned().collect();
-                    let is_known = rest.iter().all(|word| !word.is_open);
-                    let texts = rest.into_iter().map(|word| word.text).collect();
-                    self.state.parameters = is_known.then_some(texts);
+                    self.state.parameters = Some(words.map(Word::as_parameter).collect());
                     return;
                 }
-                "-o" | "+o" => match words.next().map(|word| &*word.text) {
-                    Some("allexport") => self.state.exports_all = is_on,
-                    Some("errexit") => self.state.ends_on_failure = is_on,
-                    _ => {}
-                },
+                "-o" | "+o" => {
+                    if words.next().is_some_and(|word| word.text == "allexport") {
+                        self.state.exports_all = is_on;
+                    }
+                }
                 text if text.starts_with(['-', '+']) && !word.is_open => {
                     if has('a') {
                         self.state.exports_all = is_on;
                     }
-                    if has('e') {
-                        self.state.ends_on_failure = is_on;
-                    }
-                    if has('o') {
-                        match words.next().map(|word| &*word.text) {
-                            Some("allexport") => self.state.exports_all = is_on,
-                            Some("errexit") => self.state.ends_on_failure = is_on,
-                            _ => {}
-                        }
+                    if has('o') && words.next().is_some_and(|word| word.text == "allexport") {
+                        self.state.exports_all = is_on;
                     }
                 }
                 _ => {
@@ -227,6 +231,19 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+
+    /// Gives a variable the one line that a command reads.
+    fn read_line(&mut self, arguments: &[Word]) {
+        let rest: Vec<&Word> = arguments.iter().filter(|word| word.text != "-r").collect();
+        if let (true, Stdin::Text(text), [name]) = (self.has_own_stdin, &self.stdin, &rest[..])
+            && let Some(line) = text.strip_suffix('\n').filter(|line| !line.contains('\n'))
+            && name.as_known().is_some_and(parser::is_name)
+        {
+            let value = VariableValue::Text(line.trim().to_owned());
+            return self.set(&name.text.clone(), value, None);
+        }
+        self.read(arguments);
     }
 
     /// Gives variables values that are not known.

@@ -38,6 +38,18 @@ impl Fields {
         current.is_quoted |= is_quoted;
     }
 
+    /// Adds text of the line, which is not split.
+    fn literal(&mut self, text: &str) {
+        let is_first = self.current.is_none();
+        let current = self.current();
+        // It is a part of a line that was put together from others.
+        current.is_open |= is_first && text.starts_with(HOLE);
+        // A pattern stands for names of files, or for itself.
+        let is_class = text.find('[').is_some_and(|at| text[at..].contains(']'));
+        let is_special = |c: char| matches!(c, '*' | '?') || c == '[' && is_class;
+        current.text += &text.replace(is_special, HOLE.encode_utf8(&mut [0; 4]));
+    }
+
     /// Adds what the shell splits at blanks.
     fn split(&mut self, text: &str) {
         for (index, part) in text.split([' ', '\t', '\n']).enumerate() {
@@ -107,9 +119,7 @@ impl Walk<'_> {
             (PieceKind::Text(text), true) => fields.add(text, true),
             (PieceKind::Text(text), false) => {
                 let text = if is_first { self.with_home(text) } else { text.clone() };
-                // A pattern stands for names of files, or for itself.
-                let text = text.replace(['*', '?', '['], &HOLE.to_string());
-                fields.add(&text, false);
+                fields.literal(&text);
             }
             (PieceKind::Variable(variable), true) => {
                 let values = self.value(variable);
@@ -151,9 +161,17 @@ impl Walk<'_> {
         }
     }
 
-    /// Walks through the commands of an expansion, whose output is not known.
+    /// Walks through the commands of an expansion, whose output is mostly not known.
     fn output(&mut self, kind: &PieceKind) -> String {
         match kind {
+            PieceKind::Command(list) if list.len() == 1 => {
+                let first = self.found.len();
+                self.aside(list);
+                let output = self.written_by(&list[0].node, first);
+                if let Some(output) = output {
+                    return output.trim_end_matches('\n').to_owned();
+                }
+            }
             PieceKind::Command(list) | PieceKind::Process(list) => self.aside(list),
             PieceKind::Arithmetic(word) => drop(self.text(word)),
             PieceKind::Text(_) | PieceKind::Variable(_) => {}

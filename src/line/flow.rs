@@ -14,39 +14,40 @@ const MOST_REPEATED: usize = 64;
 impl Walk<'_> {
     /// Goes through commands with `&&` and `||` between them, each of which may fail.
     pub(super) fn chain(&mut self, chain: &[Item]) {
-        // What is so after a failure; none where there can be none.
-        let mut failed: Option<State> = None;
-        let mut succeeded = None;
+        // What is so if the last one that ran has succeeded, and if it has failed.
+        let (mut succeeded, mut failed): (Option<State>, Option<State>) = (None, None);
         for item in chain {
-            match item.joint {
-                Joint::Then => {}
-                Joint::And => self.state = succeeded.take().unwrap_or_else(|| self.state.clone()),
-                Joint::Or => {
-                    // After what cannot fail it does not run; it counts as if it did.
-                    let before = failed.take().unwrap_or_else(|| self.state.clone());
-                    let other = std::mem::replace(&mut self.state, before);
-                    self.node(&item.node);
-                    let is_end = ends(&item.node);
-                    let may_fail = !is_end && fails(&item.node);
-                    failed = may_fail.then(|| self.state.clone());
-                    succeeded = Some(if is_end { other } else { other.or(&self.state) });
-                    self.state = succeeded.clone().unwrap_or_else(|| self.state.clone());
-                    continue;
+            let before = match item.joint {
+                Joint::Then => Some(self.state.clone()),
+                Joint::And => succeeded.take(),
+                Joint::Or => failed.take(),
+            };
+            // What never runs is gone through all the same; that changes nothing.
+            let runs = before.is_some();
+            self.state = before.unwrap_or_else(|| self.state.clone());
+            self.node(&item.node);
+            if !runs || ends(&item.node) {
+                continue;
+            }
+            let add = |to: &mut Option<State>| {
+                *to = Some(match to.take() {
+                    Some(other) => other.or(&self.state),
+                    None => self.state.clone(),
+                });
+            };
+            match succeeds(&item.node) {
+                Some(true) => add(&mut succeeded),
+                Some(false) => add(&mut failed),
+                None => {
+                    add(&mut succeeded);
+                    add(&mut failed);
                 }
             }
-            let before = failed.take();
-            self.node(&item.node);
-            succeeded = Some(self.state.clone());
-            let may_fail = !ends(&item.node) && fails(&item.node);
-            let own = may_fail.then(|| self.state.clone());
-            failed = match (before, own) {
-                (Some(before), Some(own)) => Some(before.or(&own)),
-                (before, own) => before.or(own),
-            };
         }
-        if let Some(failed) = failed.filter(|_| !self.state.ends_on_failure) {
-            self.state = failed.or(&self.state);
-        }
+        self.state = match (succeeded, failed) {
+            (Some(succeeded), Some(failed)) => succeeded.or(&failed),
+            (succeeded, failed) => succeeded.or(failed).unwrap_or_else(|| self.state.clone()),
+        };
     }
 
     pub(super) fn pipeline(&mut self, nodes: &[(Node, Rc<str>)]) {
@@ -203,15 +204,18 @@ impl Walk<'_> {
     }
 }
 
-/// Tells whether a command can fail, as far as that matters for what follows.
-fn fails(node: &Node) -> bool {
-    let Node::Simple(simple) = node else { return true };
-    let name = simple.words.first().and_then(WrittenWord::plain);
-    // That a directory exists is taken for granted.
-    let succeeds = ["cd", "export", "echo", "set", "true", ":", "unset", "declare", "alias"];
+/// Tells whether a command succeeds or fails, if that is known.
+fn succeeds(node: &Node) -> Option<bool> {
+    let Node::Simple(simple) = node else { return None };
+    let name = match simple.words.first() {
+        Some(word) => word.plain()?,
+        None => "true",
+    };
     match name {
-        Some(name) => !succeeds.contains(&name),
-        None => !simple.words.is_empty(),
+        // That a directory exists is taken for granted.
+        "cd" | "export" | "echo" | "set" | "true" | ":" | "unset" | "declare" => Some(true),
+        "false" => Some(false),
+        _ => None,
     }
 }
 

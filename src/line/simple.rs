@@ -142,6 +142,7 @@ impl Parser<'_> {
                 });
                 Redirect::Document(index)
             }
+            Some("<" | "<>") => Redirect::Input(word),
             _ => Redirect::File(word),
         }))
     }

@@ -68,8 +68,6 @@ pub(super) struct State {
     pub(super) parameters: Option<Vec<String>>,
     /// `set -a`.
     pub(super) exports_all: bool,
-    /// `set -e`: what fails ends the line.
-    pub(super) ends_on_failure: bool,
 }
 
 impl State {
@@ -83,7 +81,6 @@ impl State {
             aliases,
             parameters,
             exports_all: false,
-            ends_on_failure: false,
         }
     }
 
@@ -152,7 +149,6 @@ impl State {
             self.parameters = None;
         }
         self.exports_all |= other.exports_all;
-        self.ends_on_failure &= other.ends_on_failure;
         self
     }
 

@@ -77,8 +77,10 @@ pub(super) enum AssignedValue {
 
 #[derive(Clone, Debug)]
 pub(super) enum Redirect {
-    /// To or from a file, or a copy of a descriptor.
+    /// To a file, or a copy of a descriptor.
     File(WrittenWord),
+    /// From a file.
+    Input(WrittenWord),
     /// A here-document, by its number in the text.
     Document(usize),
     /// `<<<`.

@@ -65,8 +65,12 @@ impl Walk<'_> {
     pub(super) fn elements(&self, name: &str, is_whole: bool) -> Option<Vec<String>> {
         let parameters = self.state.parameters.as_ref();
         if let Ok(number) = name.parse::<usize>() {
-            let parameter = parameters?.get(number.checked_sub(1)?).cloned();
-            return Some(vec![parameter.unwrap_or_default()]);
+            let before = &parameters?[..number.min(parameters?.len())];
+            // What stands for any number of words moves those after it.
+            if number == 0 || before.iter().any(|word| word.chars().eq([HOLE])) {
+                return None;
+            }
+            return Some(vec![parameters?.get(number - 1).cloned().unwrap_or_default()]);
         }
         if matches!(name, "@" | "*") {
             return parameters.cloned();

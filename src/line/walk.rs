@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::is_known;
 use super::parser::{LineError, parse};
-use super::state::{Changes, State, WorkingDirectory};
+use super::state::{Changes, ShellVariable, State, WorkingDirectory};
 use super::syntax::{Item, Joint, List, Node, Redirect, Simple, WrittenWord};
 use super::word::Word;
 
@@ -59,6 +59,8 @@ pub(crate) fn commands(line: &str, start: &Start<'_>) -> Result<Vec<SimpleComman
         state: State::new(start.aliases.clone(), start.parameters.clone()),
         stdin: start.stdin.clone(),
         found: Vec::new(),
+        has_own_stdin: false,
+        scopes: Vec::new(),
         nested: 0,
         steps: 0,
     };
@@ -73,6 +75,10 @@ pub(super) struct Walk<'a> {
     /// What commands read that are not given anything themselves.
     pub(super) stdin: Stdin,
     pub(super) found: Vec<SimpleCommand>,
+    /// It is given to the command that runs, and to no other.
+    pub(super) has_own_stdin: bool,
+    /// What the local variables of each function hide.
+    pub(super) scopes: Vec<BTreeMap<String, Option<ShellVariable>>>,
     pub(super) nested: usize,
     pub(super) steps: usize,
 }
@@ -132,6 +138,10 @@ impl Walk<'_> {
                     self.fields(word);
                     continue;
                 }
+                Redirect::Input(word) => {
+                    let name = self.text(word);
+                    (name == "/dev/null").then(String::new)
+                }
                 Redirect::Document(index) => {
                     let documents = self.documents.clone();
                     documents.get(*index).map(|word| self.text(word))
@@ -166,6 +176,7 @@ impl Walk<'_> {
             })
             .collect();
         let before = std::mem::replace(&mut self.stdin, Stdin::Inherited);
+        self.has_own_stdin = stdin.is_some();
         self.stdin = stdin.unwrap_or_else(|| before.clone());
         let is_alias = simple.words[0].plain().is_some();
         self.call(words, is_alias);
@@ -231,12 +242,17 @@ impl Walk<'_> {
             self.steps = MOST_COMMANDS + 1;
             return;
         }
-        let is_known = arguments.iter().all(|word| !word.is_open);
-        let parameters = arguments.iter().map(|word| word.text.clone()).collect();
-        let parameters = is_known.then_some(parameters);
-        let outer = std::mem::replace(&mut self.state.parameters, parameters);
+        let parameters = arguments.iter().map(Word::as_parameter).collect();
+        let outer = self.state.parameters.replace(parameters);
         self.nested += 1;
+        self.scopes.push(BTreeMap::new());
         self.node(body);
+        for (name, before) in self.scopes.pop().unwrap_or_default() {
+            match before {
+                Some(before) => self.state.variables.insert(name, before),
+                None => self.state.variables.remove(&name),
+            };
+        }
         self.nested -= 1;
         self.state.parameters = outer;
     }

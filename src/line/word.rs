@@ -30,8 +30,13 @@ impl Word {
         (!self.is_open && is_known(&self.text)).then_some(&*self.text)
     }
 
+    /// Returns the word as a parameter of a function or a line.
+    pub(crate) fn as_parameter(&self) -> String {
+        if self.is_open { HOLE.to_string() } else { self.text.clone() }
+    }
+
     /// Returns what a person reads: where the text is not known, what is written.
-    pub(crate) fn shown(&self) -> &str {
-        if is_known(&self.text) { &self.text } else { &self.source }
+    pub(crate) fn shown(&self) -> String {
+        if is_known(&self.text) { self.text.clone() } else { self.source.replace(HOLE, "…") }
     }
 }

@@ -5,11 +5,13 @@
 #![allow(clippy::missing_panics_doc, reason = "each panics where its property does not hold")]
 
 mod commands;
+mod lines;
 
 use std::ffi::OsString;
 use std::path::Path;
 
 pub use commands::commands;
+pub use lines::lines;
 
 use crate::aws::sample::SampleMachine;
 use crate::aws::{
@@ -347,7 +349,7 @@ mod tests {
     type FuzzTarget = (&'static str, fn(&[u8]));
 
     /// One function for each target of `fuzz/Cargo.toml`, by its name.
-    const TARGETS: [FuzzTarget; 11] = [
+    const TARGETS: [FuzzTarget; 12] = [
         ("python_reader", python_reader),
         ("sdk_reader", sdk_reader),
         ("settings", settings),
@@ -359,6 +361,7 @@ mod tests {
         ("timestamps", timestamps),
         ("caches", caches),
         ("commands", commands),
+        ("lines", lines),
     ];
 
     /// Nothing fuzzes here: it only shows that the targets still work.

@@ -15,6 +15,7 @@ use super::key_flaws::{KeyFlaw, has_endpoint, is_bare, profile_key};
 use super::profiles::{FileSection, Profile, Profiles, Setting};
 use super::provider::Provider;
 use super::region_form::is_valid_region;
+use super::regions::partition_of;
 use super::role_flaws::{RoleFlaw, role_flaws};
 use super::world::World;
 
@@ -26,6 +27,8 @@ pub(crate) enum Flaw<'p> {
     SourceWithoutRole(Setting<'p>, &'static str),
     /// `role_arn` is not formed like the ARN of a role.
     RoleArnMalformed(Setting<'p>),
+    /// The role is of this partition, and the region of another (rule 7C.10).
+    RoleElsewhere(Setting<'p>, &'p str, &'p str),
     /// `sso_account_id` is not twelve digits.
     SsoAccountMalformed(Setting<'p>),
     /// `sso_role_name` is not the name of a permission set.
@@ -132,6 +135,8 @@ impl<'a, 'w> Examiner<'a, 'w> {
             let is_long = role.value.chars().count() >= 20;
             if is_long && is_bare("role_arn", role) && !is_role_arn(role.value) {
                 flaws.push(Flaw::RoleArnMalformed(role));
+            } else if matches!(place, Some(Provider::AssumeRole | Provider::WebIdentity)) {
+                flaws.extend(self.role_elsewhere(role, profile));
             }
         } else {
             for key in ["source_profile", "credential_source"] {
@@ -232,6 +237,21 @@ impl<'a, 'w> Examiner<'a, 'w> {
             .filter(|(key, setting, _)| is_sent(key) && is_bare(key, *setting))
             .map(|(key, setting, flaw)| Flaw::Role(setting, key, flaw))
             .collect()
+    }
+
+    /// Finds a role that the region in use does not have: nobody leaves a partition.
+    fn role_elsewhere(&self, role: Setting<'a>, profile: Profile<'a, 'w>) -> Option<Flaw<'a>> {
+        let environment = &self.chain.world.environment;
+        let mut variables = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter();
+        let exported = variables.find_map(|name| environment.get(name));
+        let region = match exported {
+            Some(region) => region.to_str()?,
+            None => profile.get("region")?.value,
+        };
+        let partition = role.value.split(':').nth(1)?;
+        let is_elsewhere = partition_of(region).is_some_and(|of_region| of_region != partition);
+        (is_elsewhere && is_bare("role_arn", role) && !has_endpoint(environment, profile))
+            .then_some(Flaw::RoleElsewhere(role, partition, region))
     }
 
     /// Tells whether a role is certainly assumed with the credentials of another role.

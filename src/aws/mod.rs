@@ -90,7 +90,7 @@ pub(crate) use reader::{
     AwsFile, Dialect, Document, Heading, SyntaxError, SyntaxErrorKind, known, words,
 };
 pub(crate) use region_form::is_valid_region;
-pub(crate) use regions::{REGIONS, is_known_region, meant_region};
+pub(crate) use regions::{REGIONS, is_known_region, meant_region, region_of_partition};
 pub(crate) use remedy::{OUTRANKING, Remedy, remedy};
 pub(crate) use resolution::{Facts, Flags, Resolution};
 #[cfg(test)]

@@ -58,6 +58,34 @@ pub(crate) fn is_known_region(name: &str) -> bool {
     name.starts_with("aws-") || REGIONS.binary_search_by_key(&name, |(known, _)| known).is_ok()
 }
 
+/// The partitions beside the usual one: how their regions begin, and one of them.
+///
+/// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>
+const PARTITIONS: [(&str, &str, &str); 7] = [
+    ("cn-", "aws-cn", "cn-north-1"),
+    ("eu-isoe-", "aws-iso-e", "eu-isoe-west-1"),
+    ("eusc-", "aws-eusc", "eusc-de-east-1"),
+    ("us-gov-", "aws-us-gov", "us-gov-west-1"),
+    ("us-iso-", "aws-iso", "us-iso-east-1"),
+    ("us-isob-", "aws-iso-b", "us-isob-east-1"),
+    ("us-isof-", "aws-iso-f", "us-isof-south-1"),
+];
+
+/// Returns the partition of a region that AWS has.
+pub(super) fn partition_of(region: &str) -> Option<&'static str> {
+    REGIONS.binary_search_by_key(&region, |(known, _)| known).ok()?;
+    let found = PARTITIONS.iter().find(|(start, ..)| region.starts_with(start));
+    Some(found.map_or("aws", |(_, partition, _)| partition))
+}
+
+/// Returns a region of a partition.
+pub(crate) fn region_of_partition(partition: &str) -> Option<&'static str> {
+    if partition == "aws" {
+        return Some("us-east-1");
+    }
+    PARTITIONS.iter().find(|(_, known, _)| *known == partition).map(|(.., region)| *region)
+}
+
 /// Returns the region of the same letters and digits, maybe without the letter of a zone.
 pub(crate) fn meant_region(text: &str) -> Option<&'static str> {
     let plain = |text: &str| {

@@ -8,6 +8,9 @@ use crate::aws::expiry::Expiry;
 use crate::aws::{Facts, FileState, Platform, Provider, Remedy, Resolution, remedy, words};
 use crate::printable::short;
 
+use super::asked_profile::refused;
+use super::proxy::{is_unencrypted, unusable_proxy};
+
 /// Says how to correct the name of a program that is certainly not there.
 pub(super) fn missing_program(facts: &Facts<'_, '_>, program: &str) -> Option<Remedy> {
     if program.starts_with("~/") || program.starts_with('$') {
@@ -25,6 +28,49 @@ pub(super) fn missing_program(facts: &Facts<'_, '_>, program: &str) -> Option<Re
     let is_there = std::env::split_paths(path)
         .any(|directory| facts.lookup.is_present(&directory.join(program)));
     (!is_there).then(|| remedy!("install the program, or write its whole path"))
+}
+
+/// Says that a program cannot be started, if that is certain, and what to do (rules 7.26 and 7.43).
+pub(super) fn program_fault(facts: &Facts<'_, '_>, program: &str) -> Option<(String, Remedy)> {
+    let shown = shown_program(program);
+    if let Some(remedy) = missing_program(facts, program) {
+        return Some((format!("there is no program {shown}"), remedy));
+    }
+    let is_there = |path: &PathBuf| facts.lookup.is_present(path);
+    let path = if program.contains('/') {
+        PathBuf::from(program)
+    } else {
+        let path = facts.world.environment.non_empty("PATH")?;
+        std::env::split_paths(path).map(|directory| directory.join(program)).find(is_there)?
+    };
+    let content = facts.lookup.content(&path);
+    let bytes = content.visible();
+    let Some(first) = bytes.strip_prefix(b"#!") else {
+        // What is empty or not a text may be a program of some system.
+        let is_text = !bytes.is_empty() && std::str::from_utf8(bytes).is_ok_and(is_readable);
+        let what = format!("{shown} has no #! in its first line");
+        return is_text.then(|| (what, remedy!("begin {shown} with a line such as #!/bin/sh")));
+    };
+    let first = String::from_utf8_lossy(first.split(|byte| *byte == b'\n').next()?);
+    if first.ends_with('\r') {
+        let what = format!("the lines of {shown} end as on Windows");
+        return Some((what, remedy!("save {shown} with the line ends of Unix")));
+    }
+    let mut words = first.split([' ', '\t']).filter(|word| !word.is_empty());
+    let mut interpreter = words.next()?;
+    if interpreter.ends_with("/env") {
+        let is_name = |word: &&str| !word.starts_with('-') && !word.contains('=');
+        interpreter = words.next().filter(is_name).unwrap_or(interpreter);
+    }
+    missing_program(facts, interpreter)?;
+    let what =
+        format!("the first line of {shown} names {}, which is not there", short(interpreter));
+    Some((what, remedy!("correct the first line of {shown}")))
+}
+
+/// Tells whether a person could read a text.
+fn is_readable(text: &str) -> bool {
+    !text.contains(|c: char| c.is_control() && !c.is_whitespace())
 }
 
 /// Splits the first word of a command if it is a variable and its value.
@@ -52,18 +98,16 @@ pub(super) fn bundle_fault(facts: &Facts<'_, '_>, value: &OsStr) -> Option<&'sta
     if path.as_os_str().is_empty() {
         return None;
     }
-    if !facts.lookup.is_present(&path) {
-        return Some("is not there");
-    }
-    let FileState::Content(bytes) = &*facts.lookup.content(&path) else { return None };
+    let content = facts.lookup.content(&path);
+    let bytes = match &*content {
+        FileState::Content(bytes) => bytes,
+        FileState::Directory => return Some("is a directory"),
+        _ if !facts.lookup.is_present(&path) => return Some("is not there"),
+        _ => return None,
+    };
     let text = String::from_utf8_lossy(bytes);
     let has_any = ["CERTIFICATE-----", " CRL-----"].iter().any(|end| text.contains(end));
     (!has_any).then_some("has no certificate in PEM form in it")
-}
-
-/// Tells whether a URL is one without encryption, on the way to which no certificate is checked.
-pub(super) fn is_unencrypted(url: &OsStr) -> bool {
-    ["http:", "//"].iter().any(|start| url.as_encoded_bytes().starts_with(start.as_bytes()))
 }
 
 /// Says what the client would not find on its way to AWS, with what it would use (rules 7.26 and
@@ -72,22 +116,34 @@ pub(super) fn obstacles(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<String>
     if !ours.is_ok() {
         return Vec::new();
     }
-    let program = program(facts, ours).map(|program| {
-        format!(
-            "credential_process cannot be started: there is no program {}",
-            shown_program(program)
-        )
-    });
+    let program = program(facts, ours)
+        .and_then(|program| program_fault(facts, program))
+        .map(|(what, _)| format!("credential_process cannot be started: {what}"));
+    let asked = process(facts, ours)
+        .and_then(|command| refused(facts, command))
+        .map(|asked| format!("credential_process has nothing to give: {}", asked.what));
+    let proxy = unusable_proxy(&facts.world.environment, ours)
+        .map(|(name, what, _)| format!("AWS cannot be reached through {name}: {what}"));
     let bundle = bundle(facts, ours).map(|(path, fault)| {
         let path = short(&path.to_string_lossy());
         format!("AWS cannot be reached: its certificates are checked with {path}, which {fault}")
     });
-    program.into_iter().chain(bundle).collect()
+    program.into_iter().chain(asked).chain(bundle).chain(proxy).collect()
 }
 
 /// Returns the program that the credentials come from, or have to come from as the keys before it
 /// have expired, if it is not there.
 pub(super) fn program<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<&'a str> {
+    let command = process(facts, ours)?;
+    let end = command.find(char::is_whitespace).unwrap_or(command.len());
+    let program = &command[..end];
+    // A name in quotes is left to doctor.
+    let is_plain = words::split(program).is_some_and(|words| words == [program]);
+    (is_plain && program_fault(facts, program).is_some()).then_some(program)
+}
+
+/// Returns the command that the credentials come from, or have to come from.
+fn process<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<&'a str> {
     let credentials = ours.credentials.as_ref()?;
     let provider = credentials.base.as_ref().map_or(credentials.provider, |base| base.provider);
     let ends = credentials.expires.as_ref().and_then(Expiry::end);
@@ -100,12 +156,7 @@ pub(super) fn program<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<&'
     let own = || ours.profile.as_ref()?.value.to_str();
     let name = credentials.via.last().map(String::as_str).or_else(own)?;
     let name = if name.is_empty() { "default" } else { name };
-    let command = facts.profiles().ok()?.find(name)?.get("credential_process")?.value;
-    let end = command.find(char::is_whitespace).unwrap_or(command.len());
-    let program = &command[..end];
-    // A name in quotes is left to doctor.
-    let is_plain = words::split(program).is_some_and(|words| words == [program]);
-    (is_plain && missing_program(facts, program).is_some()).then_some(program)
+    Some(facts.profiles().ok()?.find(name)?.get("credential_process")?.value)
 }
 
 /// Returns the file of certificates that the client would use, and why it cannot (rule 7.32).

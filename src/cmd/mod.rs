@@ -1,5 +1,6 @@
 //! One file per command: arguments and facts to an [`Outcome`]. Nothing here touches the machine.
 
+mod asked_profile;
 pub(crate) mod check;
 pub(crate) mod checked;
 mod choice;
@@ -36,6 +37,7 @@ mod pane;
 mod pick;
 pub(crate) mod picker;
 pub(crate) mod prompt;
+mod proxy;
 mod question;
 mod recent;
 mod refusal;

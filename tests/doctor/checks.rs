@@ -296,6 +296,30 @@ const ROWS: &[Row] = &[
         )],
     ),
     (
+        "role-of-another-partition",
+        config(
+            "[profile r]\nregion = us-east-1\nrole_arn = arn:aws-cn:iam::111111111111:role/R\ncredential_source = Environment\n",
+        ),
+        (CONFIG, 3),
+        &[
+            config(
+                "[profile r]\nregion = cn-north-1\nrole_arn = arn:aws-cn:iam::111111111111:role/R\ncredential_source = Environment\n",
+            ),
+            // A newer region may be of any partition, and other services have none.
+            config(
+                "[profile r]\nregion = xx-east-1\nrole_arn = arn:aws-cn:iam::111111111111:role/R\ncredential_source = Environment\n",
+            ),
+            config(
+                "[profile r]\nregion = us-east-1\nrole_arn = arn:aws-cn:iam::111111111111:role/R\ncredential_source = Environment\nendpoint_url = http://localhost\n",
+            ),
+            Case {
+                config: "[profile r]\nregion = us-east-1\nrole_arn = arn:aws-cn:iam::111111111111:role/R\ncredential_source = Environment\n",
+                credentials: "",
+                environment: &[("AWS_REGION", "cn-north-1")],
+            },
+        ],
+    ),
+    (
         "role-setting-malformed",
         config(
             "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = Environment\nduration_seconds = 86400\n",
@@ -457,6 +481,23 @@ const ROWS: &[Row] = &[
                 "[profile a]\nlogin_session = x\n\
                 credential_process = aws configure export-credentials --profile a\n",
             ),
+        ],
+    ),
+    (
+        "process-without-credentials",
+        config("[default]\ncredential_process = aws configure export-credentials --profile a\n"),
+        (CONFIG, 2),
+        &[
+            files(
+                "[default]\ncredential_process = aws configure export-credentials --profile a\n",
+                KEYS,
+            ),
+            // A session that nobody uses now may have ended.
+            Case {
+                config: "[profile b]\ncredential_process = aws configure export-credentials --profile c\n[profile c]\nlogin_session = x\n",
+                credentials: KEYS,
+                environment: &[("AWS_PROFILE", "a")],
+            },
         ],
     ),
     (
@@ -635,6 +676,12 @@ const ROWS: &[Row] = &[
             environment(&[("aws_profile", "a"), ("AWS_PROFILE", "a")]),
             environment(&[("AWS_PROFILES", "a"), ("AWS_ACCOUNT", "a"), ("AWS_SSO_PROFILE", "a")]),
         ],
+    ),
+    (
+        "token-for-one-service",
+        environment(&[("AWS_BEARER_TOKEN_BEDROCK", "t")]),
+        ("AWS_BEARER_TOKEN_BEDROCK", 0),
+        &[environment(&[("AWS_BEARER_TOKEN_OTHER", "t")])],
     ),
     (
         "two-token-variables",

@@ -1,6 +1,6 @@
 //! The remedies for settings that stop the AWS CLI, or make it fail after its request.
 
-use crate::row::{CONFIG, KEYS, Row, doctor, explain};
+use crate::row::{CONFIG, CREDENTIALS, KEYS, Row, doctor, explain};
 
 /// What aws sso login has registered itself as.
 const REGISTRATION: &str = ".aws/sso/cache/e173644131d87ff3f3e6897e57a268cebb864c06.json";
@@ -24,6 +24,7 @@ pub(crate) fn rows() -> Vec<Row> {
         of_unread(),
         of_words_and_proxies(),
         of_programs(),
+        of_scripts(),
         of_files(),
         of_files_of_clients(),
     ]
@@ -216,6 +217,44 @@ fn of_programs() -> Vec<Row> {
             .env("AWS_PAGER", "/no/such/pager")
             .remedy("install the pager, or set AWS_PAGER to nothing")
             .set("AWS_PAGER", ""),
+    ]
+}
+
+fn of_scripts() -> Vec<Row> {
+    let process = |command: &str| {
+        let row = with("process-missing", &format!("credential_process = {command}"));
+        row.credentials("")
+    };
+    vec![
+        process("@HOME@/program")
+            .file("program", "echo {}\n")
+            .remedy("begin @HOME@/program with a line such as #!/bin/sh")
+            .write("program", "#!/bin/sh\necho {}\n"),
+        process("@HOME@/program")
+            .file("program", "#!/bin/sh\r\necho {}\r\n")
+            .remedy("save @HOME@/program with the line ends of Unix")
+            .write("program", "#!/bin/sh\necho {}\n"),
+        process("@HOME@/program")
+            .env("PATH", "/bin")
+            .file("program", "#!/usr/bin/env no-such-program\n")
+            .remedy("correct the first line of @HOME@/program")
+            .write("program", "#!/usr/bin/env sh\necho {}\n"),
+        doctor("process-without-credentials")
+            .config(&format!("[profile a]\nregion = us-east-1\n{}[profile b]\n", asks("b")))
+            .credentials("")
+            .remedy("aws configure --profile b")
+            .write(CREDENTIALS, &format!("[b]\n{KEYS}")),
+        doctor("token-for-one-service")
+            .env("AWS_BEARER_TOKEN_BEDROCK", "t")
+            .remedy("unset AWS_BEARER_TOKEN_BEDROCK, unless that is what you want"),
+        doctor("token-for-one-service")
+            .env("AWS_BEARER_TOKEN_BEDROCK", "")
+            .remedy("unset AWS_BEARER_TOKEN_BEDROCK"),
+        doctor("role-of-another-partition")
+            .config("[profile a]\nregion = us-east-1\nrole_arn = arn:aws-cn:iam::111111111111:role/R\nsource_profile = s\n")
+            .credentials(&format!("[s]\n{KEYS}"))
+            .remedy("use a region of the partition aws-cn, such as cn-north-1")
+            .edit(CONFIG, "us-east-1", "cn-north-1"),
     ]
 }
 

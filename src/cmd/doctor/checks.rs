@@ -156,6 +156,9 @@ table! {
     RoleArnMalformed "role-arn-malformed" Fault
         "AWS knows a role by an ARN such as arn:aws:iam::111122223333:role/NAME, and refuses anything else."
         "copy the ARN from the role's page in the IAM console";
+    RoleOfAnotherPartition "role-of-another-partition" Fault
+        "The regions of China, of GovCloud and of a few others have accounts of their own, whose roles are known nowhere else."
+        "copy the ARN from the role's page in the IAM console";
     RoleSettingMalformed "role-setting-malformed" Fault
         "AWS refuses to assume a role with this setting.";
     DurationIgnored "duration-ignored" Warning
@@ -195,6 +198,8 @@ table! {
         "The AWS CLI refuses every command with this value, whatever the command is about.";
     ProcessMissing "process-missing" Fault
         "The AWS CLI gets credentials from a program that it starts without a shell, and this one cannot be started.";
+    ProcessWithoutCredentials "process-without-credentials" Fault
+        "The program asks the AWS CLI for the credentials of a profile, and that one has none to give.";
     ProcessCycle "process-cycle" Fault
         "The program asks the AWS CLI for credentials that come from this very program, and the AWS CLI stops.";
     ProcessWithoutShell "process-without-shell" Warning
@@ -263,6 +268,8 @@ table! {
     KeysOutrankProfile "keys-outrank-profile" Warning
         "Exported credentials take precedence over the profile that a variable chooses, in the AWS CLI and in most SDKs."
         Remedy::unset("AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN");
+    TokenForOneService "token-for-one-service" Warning
+        "Requests to Amazon Bedrock carry this API key, whatever the profile, and reach the account that the key was made in.";
     HalfExportedKeys "half-exported-keys" Fault
         "The AWS CLI refuses every command while AWS_ACCESS_KEY_ID is set without its secret."
         Remedy::unset("AWS_ACCESS_KEY_ID");

@@ -37,6 +37,7 @@ pub(super) fn findings(
     findings.extend(exported_keys(facts, ours));
     findings.extend(keys::of_environment(environment, ours));
     findings.extend(exported_role(environment, ours));
+    findings.extend(token_of_bedrock(environment));
     findings.extend(two_variables(environment));
     findings.extend(leftover_markers(environment, inventory));
     findings.extend(empty_variables(environment));
@@ -135,6 +136,17 @@ fn exported_keys(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<Finding> {
         findings.push(expired(name, ended(expires.at.value)));
     }
     findings
+}
+
+/// Finds an API key of Amazon Bedrock, also an empty one (rule 7.44).
+fn token_of_bedrock(environment: &Environment) -> Option<Finding> {
+    const TOKEN: &str = "AWS_BEARER_TOKEN_BEDROCK";
+    let is_empty = environment.get(TOKEN)?.is_empty();
+    let what =
+        if is_empty { "it is empty, and sent all the same" } else { "bedrock, bedrock-runtime" };
+    let unless = if is_empty { "" } else { ", unless that is what you want" };
+    let remedy = Remedy::Unset { names: TOKEN.into(), unless };
+    Some(Finding::of_variable(Check::TokenForOneService, TOKEN, what).with_remedy(remedy))
 }
 
 /// Checks the variables of a web identity's role, which the AWS CLI passes on (rules 7C.4 and 7C.9).

@@ -1,22 +1,21 @@
 //! Checks of the command of a `credential_process` whose program is there: whom it asks, and what
 //! only a shell understands.
 
-use std::ffi::OsStr;
-use std::path::Path;
-
 use super::{Check, Finding};
 use crate::aws::inventory::Inventory;
-use crate::aws::{Environment, Examiner, MOST_SOURCES, Profile, Provider, remedy, words};
+use crate::aws::{Environment, Examiner, Facts, MOST_SOURCES, Profile, Provider, ours, remedy};
+use crate::cmd::asked_profile::{exported, refused};
 use crate::printable::short;
 
 /// Looks at the command of a profile whose credentials come from it.
 pub(super) fn findings<'a, 'w>(
-    environment: &Environment,
+    facts: &Facts<'_, '_>,
     examiner: &Examiner<'a, 'w>,
     inventory: &'a Inventory<'a, 'w>,
     name: &str,
     profile: Profile<'a, 'w>,
 ) -> Vec<Finding> {
+    let environment = &facts.world.environment;
     let Some(command) = profile.get("credential_process") else { return Vec::new() };
     let shown = short(name);
     let asked = circle(environment, examiner, inventory, name, profile).map(|asked| {
@@ -30,7 +29,27 @@ pub(super) fn findings<'a, 'w>(
         let what = format!("{shown}: the program gets {} as it stands", short(syntax));
         Finding::new(Check::ProcessWithoutShell, command.origin(), what)
     });
+    let refused = || without_credentials(facts, name, profile);
+    let asked = asked.or_else(refused);
     asked.into_iter().chain(syntax).collect()
+}
+
+/// Finds a profile that the command asks the AWS CLI for and that cannot work (rule 7.45).
+fn without_credentials(
+    facts: &Facts<'_, '_>,
+    name: &str,
+    profile: Profile<'_, '_>,
+) -> Option<Finding> {
+    let command = profile.get("credential_process")?;
+    let asked = refused(facts, command.value)?;
+    // That a session has ended matters where it is used.
+    let is_chosen = || ours(facts).profile.is_some_and(|chosen| chosen.value == *name);
+    if asked.lacks_session && !is_chosen() {
+        return None;
+    }
+    let what = format!("{}: {}", short(name), asked.what);
+    let finding = Finding::new(Check::ProcessWithoutCredentials, command.origin(), what);
+    Some(finding.with_remedy(asked.remedy))
 }
 
 /// Returns the profile that the command of this one asks the AWS CLI for, if that leads back here
@@ -42,7 +61,7 @@ fn circle<'a, 'w>(
     name: &str,
     profile: Profile<'a, 'w>,
 ) -> Option<String> {
-    let asked = exported(environment, profile)?;
+    let asked = exported(environment, profile.get("credential_process")?.value)?;
     let mut next = asked.clone();
     for _ in 0..MOST_SOURCES {
         if next == name {
@@ -50,32 +69,12 @@ fn circle<'a, 'w>(
         }
         let profile = inventory.profile(&next)?;
         next = match examiner.provider_of(profile)? {
-            Provider::Process => exported(environment, profile)?,
+            Provider::Process => exported(environment, profile.get("credential_process")?.value)?,
             Provider::AssumeRole => profile.get("source_profile")?.value.to_owned(),
             _ => return None,
         };
     }
     None
-}
-
-/// Returns the profile that the command asks `aws configure export-credentials` for. Without a flag
-/// it is that of the environment, which the program inherits.
-fn exported(environment: &Environment, profile: Profile<'_, '_>) -> Option<String> {
-    let words = words::split(profile.get("credential_process")?.value)?;
-    let is_aws = Path::new(words.first()?).file_name() == Some(OsStr::new("aws"));
-    let mut commands = words.iter().skip_while(|word| *word != "configure").skip(1);
-    if !is_aws || commands.next()? != "export-credentials" {
-        return None;
-    }
-    let flag = words.iter().position(|word| word == "--profile");
-    let joined = || words.iter().find_map(|word| word.strip_prefix("--profile="));
-    let given = flag.and_then(|at| words.get(at + 1)).map(String::as_str).or_else(joined);
-    if let Some(given) = given {
-        return Some(given.to_owned());
-    }
-    let set = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].map(|name| environment.get(name));
-    let set = set.into_iter().flatten().next().and_then(OsStr::to_str);
-    Some(set.unwrap_or("default").to_owned())
 }
 
 /// Finds what only a shell would replace or carry out, in a command that no shell reads.

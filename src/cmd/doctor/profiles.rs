@@ -9,8 +9,8 @@ use crate::aws::inventory::Inventory;
 use crate::aws::{
     AccountId, Cause, Client, Environment, Examiner, Facts, Failure, Flaw, KeyFlaw, MOST_SOURCES,
     Origin, Profile, ProfileCause, Profiles, Provider, Remedy, RoleFlaw, SessionFlaw, Setting,
-    Summaries, is_known_region, is_valid_region, meant_region, refused_service_endpoints, remedy,
-    words,
+    Summaries, is_known_region, is_valid_region, meant_region, refused_service_endpoints,
+    region_of_partition, remedy, words,
 };
 use crate::cmd::hint::{pasteable, profile_flag};
 use crate::cmd::missing_files::missing_program;
@@ -112,6 +112,9 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
             (Check::SourceWithoutRole, at, format!("{key} without role_arn"))
         }
         Flaw::RoleArnMalformed(at) => (Check::RoleArnMalformed, at, quoted(*at)),
+        Flaw::RoleElsewhere(at, partition, region) => {
+            return role_elsewhere(&profile, *at, partition, region);
+        }
         Flaw::SsoAccountMalformed(at) => {
             (Check::SsoAccountMalformed, at, format!("sso_account_id is {}", quoted(*at)))
         }
@@ -156,6 +159,19 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
     }
     let finding = Finding::new(check, setting.origin(), format!("{profile}: {what}"));
     Finding { remedy, ..finding }
+}
+
+/// Reports a role of another partition than the region.
+fn role_elsewhere(profile: &str, at: Setting<'_>, partition: &str, region: &str) -> Finding {
+    let (of, region) = (short(partition), short(region));
+    let what = format!("{profile}: the role is of the partition {of}, and {region} is not");
+    let finding = Finding::new(Check::RoleOfAnotherPartition, at.origin(), what);
+    match region_of_partition(partition) {
+        Some(region) => {
+            finding.with_remedy(remedy!("use a region of the partition {of}, such as {region}"))
+        }
+        None => finding,
+    }
 }
 
 /// Reports why a profile cannot work, in the resolver's own words.

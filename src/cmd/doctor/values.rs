@@ -11,9 +11,8 @@ use crate::aws::{
     Remedy, Resolution, known, refused_history, remedy, words,
 };
 use crate::cmd::hint::pasteable;
-use crate::cmd::missing_files::{
-    bundle_fault, is_unencrypted, missing_program, program, shown_program,
-};
+use crate::cmd::missing_files::{bundle_fault, missing_program, program, program_fault};
+use crate::cmd::proxy::is_unencrypted;
 use crate::cmd::remedies;
 use crate::printable::short;
 
@@ -36,8 +35,7 @@ pub(super) fn findings<'p, 'a>(
             && examiner.provider_of(profile) == Some(Provider::Process);
         if uses_process && Platform::HERE == Platform::Posix {
             named.process(name, profile);
-            let environment = &facts.world.environment;
-            let found = processes::findings(environment, &examiner, inventory, name, profile);
+            let found = processes::findings(facts, &examiner, inventory, name, profile);
             named.findings.extend(found);
         }
         named.profile(name, profile);
@@ -64,8 +62,8 @@ impl Named<'_, '_, '_> {
         let Some(command) = profile.get("credential_process") else { return };
         let Some(words) = words::split(command.value) else { return };
         let Some(program) = words.first() else { return };
-        let Some(remedy) = missing_program(self.facts, program) else { return };
-        let what = format!("{}: there is no program {}", short(name), shown_program(program));
+        let Some((what, remedy)) = program_fault(self.facts, program) else { return };
+        let what = format!("{}: {what}", short(name));
         self.add(Check::ProcessMissing, command.origin(), what, remedy);
     }
 

@@ -20,6 +20,9 @@ use crate::style::{ALARM, NOTICE};
 /// The column where values begin.
 const INDENT: usize = 12;
 
+/// An API key of Amazon Bedrock, which is sent there whatever the profile (rule 7.44).
+const BEDROCK: &str = "AWS_BEARER_TOKEN_BEDROCK";
+
 /// A value wider than this does not push the origins of the others to the right.
 const WIDEST_ALIGNED: usize = 34;
 
@@ -121,6 +124,9 @@ impl ExplanationPage<'_> {
             if let Some(expires) = &credentials.expires {
                 self.row("expires", self.expiry(expires), self.origin(&expires.at.origin));
             }
+        }
+        if self.explanation.world.environment.get(BEDROCK).is_some() {
+            self.row("bedrock", "an API key, in the account that it was made in", BEDROCK);
         }
         if let Some((class, rule)) = &self.explanation.class {
             self.row("class", printable(&class.name), rule.to_string());

@@ -16,6 +16,7 @@ import os
 import ssl
 import sys
 import warnings
+from pathlib import Path
 from typing import Any, Callable, Iterator
 
 from stand_in import StandIn
@@ -32,6 +33,7 @@ import botocore.compat
 import botocore.configprovider
 import botocore.credentials
 import botocore.exceptions
+import botocore.history
 import botocore.httpsession
 import botocore.session
 import botocore.tokens
@@ -100,9 +102,23 @@ def set_up() -> None:
     botocore.httpsession.URLLib3Session.send = send
     if CLIENT == "aws-cli-v2":
         botocore.credentials.EC = Crt
-    # One client's caches must not decide the next client's answer.
-    botocore.utils.JSONFileCache.__setitem__ = lambda *_arguments: None
+    botocore.utils.JSONFileCache.__setitem__ = undone(botocore.utils.JSONFileCache.__setitem__)
     botocore.utils.time.sleep = lambda _seconds: None
+
+
+def undone(write: Callable[..., None]) -> Callable[..., None]:
+    """Writes into a cache, and takes it back: it must not decide the next client's answer."""
+
+    def write_and_undo(cache: Any, key: str, value: Any) -> None:
+        path = Path(cache._convert_cache_key(key))
+        before = path.read_bytes() if path.is_file() else None
+        write(cache, key, value)
+        if before is None:
+            path.unlink()
+        else:
+            path.write_bytes(before)
+
+    return write_and_undo
 
 
 @contextlib.contextmanager
@@ -189,6 +205,8 @@ def cli(question: Answer, answer: Answer) -> None:
             words += [f"--{option}", question[option]]
     said = io.TextIOWrapper(io.BytesIO(), "utf-8", "replace")
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        # Those of other cases would go on writing.
+        botocore.history.get_global_history_recorder()._handlers.clear()
         driver = awscli.clidriver.create_clidriver()
         session = driver.session
         session.register_component("data_loader", LOADER)

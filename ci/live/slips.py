@@ -45,7 +45,7 @@ SETTINGS = {
     "cli_pager": ["''", "delta", ""],
     "cli_auto_prompt": ["foo", "off", ""],
     "cli_binary_format": ["foo", "base64", "raw-in-base64-out", ""],
-    "cli_history": ["foo", "disabled"],
+    "cli_history": ["foo", "disabled", "enabled", "enabled", "Enabled"],
     "cli_error_format": ["foo", "json", ""],
     "cli_help_output": ["foo", "terminal", ""],
     "cli_follow_urlparam": ["foo", "true", "false", ""],
@@ -84,9 +84,13 @@ VARIABLES = {
     "AWS_ENDPOINT_URL": ["localhost:4566", "http://127.0.0.1:@PORT@", "http://", ""],
     "AWS_ENDPOINT_URL_STS": ["localhost:4566", "http://127.0.0.1:@PORT@", ""],
     "AWS_ENDPOINT_URL_S3": ["localhost:4566", "http://127.0.0.1:9", ""],
+    "AWS_ENDPOINT_URL_sts": ["localhost:4566", "http://127.0.0.1:@PORT@"],
+    "aws_endpoint_url": ["localhost:4566", "http://127.0.0.1:@PORT@"],
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": ["true", "foo", ""],
     "AWS_DEFAULT_OUTPUT": SETTINGS["output"],
     "AWS_CLI_AUTO_PROMPT": SETTINGS["cli_auto_prompt"],
+    "AWS_CLI_OUTPUT_ENCODING": ["", "utf-9", "en_US.UTF-8", "hex", "UTF8", "latin_1", "utf-8 "],
+    "AWS_CLI_HISTORY_FILE": ["", "history.db", "@HOME@/gone/history.db", "/dev/null/history.db"],
     "AWS_CLI_ERROR_FORMAT": SETTINGS["cli_error_format"],
     "AWS_CLI_FILE_ENCODING": ["UTF-8", "foo", ""],
     "AWS_DATA_PATH": ["/gone", ""],
@@ -116,7 +120,8 @@ KEY_IDS = ["$AWS_ACCESS_KEY_ID", "YOUR_ACCESS_KEY", "test", "AKIAIOSFODNN7EXAMPL
 ALIAS_FILES = ["[toplevel]\nls = s3 ls\n", "[toplevel]\nls = s3 ls\nls = s3 ls\n", "ls = s3 ls\n",
                "\ufeff[toplevel]\nls = s3 ls\n", "[toplevel]\nls\n", "[toplevel\nls = s3 ls\n",
                "[toplevel]\n  ls =\n    !f() {\n    }; f\n", "", "[toplevel]\r\nls = s3 ls\r\n",
-               "[command sts]\nx = y\n",
+               "[command sts]\nx = y\n", "[ toplevel ]\nsts = s3\n", "[TOPLEVEL]\nsts = s3\n",
+               "[toplevel]\nls =\n", "[toplevel]\nls = 's3\n",
                "[toplevel]\nls = caf\udce9\n"]
 
 PLUGINS = ["[plugins]\nendpoint = awscli_plugin_endpoint\n",
@@ -217,11 +222,16 @@ def of_environment(dice: Random, environment: dict[str, str]) -> None:
 
 
 def of_other_files(dice: Random, files: dict[str, str]) -> None:
-    """An alias file, plugins or services, which every command of the AWS CLI reads."""
+    """An alias file, plugins or services, which every command of the AWS CLI reads, or a file in the
+    place of a directory that it makes."""
     config = files.get(".aws/config", "")
-    kind = dice.choice(["alias", "plugins", "services"])
+    kind = dice.choice(["alias", "plugins", "services", "no directory"])
     if kind == "alias":
         files[".aws/cli/alias"] = dice.choice(ALIAS_FILES)
+    elif kind == "no directory":
+        path = dice.choice([".aws/cli", ".aws/cli/cache", ".aws/cli/history", ".aws/sso/cache"])
+        if not any(file.startswith(f"{path}/") for file in files):
+            files[path] = ""
     elif config:
         section = dice.choice(PLUGINS if kind == "plugins" else SERVICES)
         files[".aws/config"] = f"{config}\n{section}"

@@ -77,6 +77,7 @@ __awsprompt_show() {
       local nul=$'\0' unsure= name key host
       key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR$nul${(t)TERM} $TERM$nul$COLUMNS"
       key+="$nul${(t)BOTO_CONFIG} $BOTO_CONFIG$nul${(t)REQUESTS_CA_BUNDLE} $REQUESTS_CA_BUNDLE"
+      key+="$nul${(t)SSLKEYLOGFILE} $SSLKEYLOGFILE"
       key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
       key+="$nul${(t)GRANTED_SSO_ROLE_NAME} $GRANTED_SSO_ROLE_NAME"
       key+="$nul${(t)GRANTED_SSO_ACCOUNT_ID} $GRANTED_SSO_ACCOUNT_ID"

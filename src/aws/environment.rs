@@ -119,7 +119,7 @@ impl Environment {
 fn is_of_aws(name: &OsStr) -> bool {
     let beginning = name.as_encoded_bytes().first_chunk();
     beginning.is_some_and(|beginning: &[u8; 3]| {
-        beginning.eq_ignore_ascii_case(b"AWS") || beginning.eq_ignore_ascii_case(b"REQ")
+        [b"AWS", b"REQ", b"SSL"].iter().any(|known| beginning.eq_ignore_ascii_case(*known))
     })
 }
 

@@ -71,7 +71,7 @@ pub(crate) use expansion::Homes;
 pub(crate) use failure::{Failure, FailureKind};
 pub(crate) use fatal_settings::{
     DamagedModel, damaged_models, refused_aliases, refused_endpoint_variables, refused_history,
-    refused_service_endpoints, refused_variables,
+    refused_key_log, refused_service_endpoints, refused_variables,
 };
 pub(crate) use flaws::{Examiner, Flaw, SessionFlaw, is_role_arn};
 pub(crate) use key_flaws::{
@@ -97,7 +97,7 @@ pub(crate) use resolution::{Facts, Flags, Resolution};
 pub(crate) use resolve::RESOLVED;
 pub(crate) use resolve::{endpoint_service, host_of, ours, resolve};
 pub(crate) use role_flaws::{RoleFlaw, SESSION_NAME, session_name_flaw};
-pub(crate) use s3_keys::meant_key_of_s3;
+pub(crate) use s3_keys::{accepted_by_transfers, meant_key_of_s3};
 pub(crate) use service_names::{meant_service, near_service};
 pub(crate) use sourced::{Origin, Sourced};
 pub(crate) use summary::{Summaries, Summary};

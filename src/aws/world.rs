@@ -111,6 +111,8 @@ pub(crate) enum Writing {
     ByReplacing,
     /// It makes the directory, and those above it.
     Directory,
+    /// It opens the file that is there, or makes one in a directory that is there.
+    File,
 }
 
 /// What keeps a client from writing a file.
@@ -123,6 +125,7 @@ pub(crate) struct Obstacle {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ObstacleKind {
     NotWritable,
+    NotThere,
     /// Something else is in the place of a directory.
     NoDirectory,
     /// A directory is in the place of a file.
@@ -134,6 +137,7 @@ impl ObstacleKind {
     pub(crate) fn described(self) -> &'static str {
         match self {
             Self::NotWritable => "is not writable",
+            Self::NotThere => "is not there",
             Self::NoDirectory => "is not a directory",
             Self::Directory => "is a directory",
         }

@@ -261,7 +261,10 @@ pub(super) fn of_cause(
         | Cause::TooShort(_)
         | Cause::Unsendable(_) => return cause.correction(at.unwrap_or(&Origin::Default)),
         Cause::DamagedCache(path) => remedy!("rm {}", pasteable(&path.to_string_lossy())),
-        Cause::Unwritable { obstacle, .. } => of_obstacle(obstacle),
+        Cause::Unwritable { obstacle, .. } => match at.and_then(Origin::variable) {
+            Some(name) => Remedy::unset(name.to_owned()),
+            None => of_obstacle(obstacle),
+        },
         Cause::DamagedModel { path, .. } => {
             remedy!("move {} away", pasteable(&path.to_string_lossy()))
         }
@@ -292,7 +295,9 @@ pub(super) fn of_obstacle(obstacle: &Obstacle) -> Remedy {
     let path = pasteable(&obstacle.path.to_string_lossy());
     match obstacle.kind {
         ObstacleKind::NotWritable => remedy!("make {path} writable"),
-        ObstacleKind::NoDirectory | ObstacleKind::Directory => remedy!("move {path} away"),
+        ObstacleKind::NotThere | ObstacleKind::NoDirectory | ObstacleKind::Directory => {
+            remedy!("move {path} away")
+        }
     }
 }
 

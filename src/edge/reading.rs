@@ -100,12 +100,21 @@ pub(super) fn obstacle(writing: Writing, path: &Path) -> (Option<Obstacle>, (Pat
         (Writing::Directory, Ok(metadata)) if metadata.is_dir() => free(path, &metadata),
         (Writing::Directory, Ok(_)) => in_the_way(path, ObstacleKind::NoDirectory),
         (_, Ok(metadata)) if metadata.is_dir() => in_the_way(path, ObstacleKind::Directory),
-        (Writing::InPlace, Ok(metadata)) => match access(path, Access::WRITE_OK) {
+        (Writing::InPlace | Writing::File, Ok(metadata)) => match access(path, Access::WRITE_OK) {
             Ok(()) => free(path, &metadata),
             Err(_) => in_the_way(path, ObstacleKind::NotWritable),
         },
+        (Writing::File, Err(_)) if !path.parent().is_some_and(is_there) => {
+            in_the_way(path.parent().unwrap_or(path), ObstacleKind::NotThere)
+        }
         _ => obstacle_above(path),
     }
+}
+
+/// Tells whether a path leads somewhere; the empty one is the working directory.
+#[cfg(unix)]
+fn is_there(path: &Path) -> bool {
+    path.as_os_str().is_empty() || fs::metadata(path).is_ok()
 }
 
 /// Looks at the nearest directory above a path that is there, in which the next one would be made.

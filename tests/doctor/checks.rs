@@ -946,7 +946,8 @@ const ROWS: &[Row] = &[
 ];
 
 /// What is proved elsewhere: in real shells, and as an ordinary user.
-const ELSEWHERE: [&str; 20] = [
+const ELSEWHERE: [&str; 21] = [
+    "transfer-setting-refused",
     "alias-unusable",
     "auto-prompt",
     "cache-not-writable",

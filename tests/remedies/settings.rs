@@ -69,6 +69,12 @@ fn of_values() -> Vec<Row> {
             .env("AWS_CLI_OUTPUT_ENCODING", "en_US.UTF-8")
             .remedy("set AWS_CLI_OUTPUT_ENCODING to an encoding such as utf-8, or unset it")
             .set("AWS_CLI_OUTPUT_ENCODING", "utf-8"),
+        doctor(refused)
+            .env("SSLKEYLOGFILE", "/no/such/directory/keys")
+            .remedy("unset SSLKEYLOGFILE"),
+        with("transfer-setting-refused", "s3 =\n  max_bandwidth = 50MB")
+            .remedy("write max_bandwidth = a rate such as 50MB/s, or delete the line")
+            .edit(CONFIG, "50MB", "50MB/s"),
         with("service-settings-refused", "s3 = addressing_style = path")
             .remedy("indent the settings below s3, or delete the line")
             .edit(CONFIG, "s3 = a", "s3 =\n  a"),

@@ -1,11 +1,12 @@
 //! Settings that have nothing to do with credentials and still stop every command of the Python
-//! clients when they are wrong (rules 7.19, 7.28, 7.29, 7.31, 7.41 and 7.42).
+//! clients when they are wrong (rules 7.19, 7.28, 7.29, 7.31 and 7.41 to 7.43).
 
 mod aliases;
 mod checked;
 mod encodings;
 mod endpoints;
 mod history;
+mod key_log;
 mod models;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use checked::{Accepted, CheckedSetting};
 pub(super) use endpoints::{are_ignored, endpoints, of_services};
 pub(crate) use endpoints::{refused_endpoint_variables, refused_service_endpoints};
 pub(crate) use history::refused_history;
+pub(crate) use key_log::refused_key_log;
 pub(crate) use models::{DamagedModel, damaged_models};
 pub(super) use url::is_url;
 
@@ -104,8 +106,9 @@ pub(super) fn failure(chain: &Chain<'_, '_>, profile: Profile<'_, '_>) -> Option
         let of_cli = rules.reads_aliases.then(|| {
             aliases::refused(world, lookup).or_else(|| refused_history(world, lookup, profile))
         });
-        let of_models = || models::refused(world, lookup, profile);
-        of_cli.flatten().or_else(|| rules.has_stumbling_blocks.then(of_models).flatten())
+        let of_all =
+            || models::refused(world, lookup, profile).or_else(|| refused_key_log(world, lookup));
+        of_cli.flatten().or_else(|| rules.has_stumbling_blocks.then(of_all).flatten())
     };
     let (origin, cause) = setting(chain, profile).or_else(of_files)?;
     Some(Failure::new(FailureKind::InvalidConfig, cause).written(origin))

@@ -217,6 +217,8 @@ table! {
     ServiceSettingsRefused "service-settings-refused" Fault
         "The AWS CLI takes the settings of S3 from lines that are indented below s3, and refuses every command of S3 where there is text after the equals sign."
         "indent the settings below s3, or delete the line";
+    TransferSettingRefused "transfer-setting-refused" Fault
+        "The commands aws s3 cp, mv and sync stop at a setting of transfers that they cannot use.";
     ServiceEndpointIgnored "service-endpoint-ignored" Warning
         "The AWS CLI knows the endpoint of one service by the id of the service, in a variable or in a section [services NAME] that the profile names, and passes over this one.";
     BooleanIgnored "boolean-ignored" Warning

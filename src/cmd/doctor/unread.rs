@@ -4,8 +4,9 @@
 use super::{Check, Finding};
 use crate::aws::inventory::{self, Inventory};
 use crate::aws::{
-    Environment, FileSection, Origin, Platform, Profile, Profiles, Resolution, Setting, known,
-    meant_key_of_s3, meant_service, near_service, nested_entries, remedy,
+    Environment, FileSection, Origin, Platform, Profile, Profiles, Resolution, Setting,
+    accepted_by_transfers, known, meant_key_of_s3, meant_service, near_service, nested_entries,
+    remedy,
 };
 use crate::cmd::proxy::unusable_proxy;
 use crate::printable::short;
@@ -50,9 +51,19 @@ fn block(name: &str, key: &str, setting: Setting<'_>) -> Vec<Finding> {
     let entries = nested_entries(setting.value);
     let of_entry = |(nested, value): (&str, &str)| {
         let misspelt = meant_key_of_s3(nested).map(|meant| misspelt(name, nested, meant, setting));
-        misspelt.or_else(|| boolean(name, nested, value, setting))
+        misspelt
+            .or_else(|| boolean(name, nested, value, setting))
+            .or_else(|| transfer(name, nested, value, setting))
     };
     entries.filter_map(of_entry).collect()
+}
+
+/// Finds a setting at which a transfer stops (rule 7.44).
+fn transfer(name: &str, key: &str, value: &str, setting: Setting<'_>) -> Option<Finding> {
+    let accepted = accepted_by_transfers(key, value)?;
+    let what = format!("{}: {key} is \"{}\"", short(name), short(value));
+    let remedy = remedy!("write {key} = {accepted}, or delete the line");
+    Some(Finding::new(Check::TransferSettingRefused, setting.origin(), what).with_remedy(remedy))
 }
 
 fn misspelt(section: &str, key: &str, meant: &str, setting: Setting<'_>) -> Finding {

@@ -8,7 +8,7 @@ use super::{Check, Finding, processes};
 use crate::aws::inventory::{self, Inventory};
 use crate::aws::{
     Cause, Examiner, Facts, Listing, OUTPUTS, Origin, Platform, Profile, Profiles, Provider,
-    Remedy, Resolution, known, refused_history, remedy, words,
+    Remedy, Resolution, known, refused_history, refused_key_log, remedy, words,
 };
 use crate::cmd::hint::pasteable;
 use crate::cmd::missing_files::{bundle_fault, missing_program, program, program_fault};
@@ -137,6 +137,10 @@ impl Named<'_, '_, '_> {
                 remedy!("correct the path, or unset the variable")
             };
             self.add(Check::CaBundleMissing, Origin::environment(name), what, remedy);
+        }
+        if let Some((place, cause)) = refused_key_log(self.facts.world, self.facts.lookup) {
+            let what = cause.shown(self.facts.world.locations.home.as_deref());
+            self.add(Check::SettingRefused, place, what, Remedy::unset("SSLKEYLOGFILE"));
         }
         let text = |name| environment.get(name).and_then(OsStr::to_str);
         if let Some(output) = text("AWS_DEFAULT_OUTPUT")

@@ -44,15 +44,17 @@ pub(crate) fn profiles(
     let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
     let describe = |profile: Option<_>| {
         let Some(profile) = profile else { return String::new() };
-        let Summary { account, region, .. } = summaries.of(profile);
+        let Summary { account, region, role, .. } = summaries.of(profile);
         let account = account.map(|id| shown_account(&id, settings, &facts.world.environment));
-        let parts = [account, region.map(Cow::into_owned)];
+        // fish also finds a name by what is beside it.
+        let role = role.filter(|_| arguments.shell == InitShell::Fish).map(str::to_owned);
+        let parts = [account, region.map(Cow::into_owned), role];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     };
     let all = profiles.all();
     let typed = meaning(arguments).unwrap_or_default();
     let likely = all.iter().filter(|(name, _)| name.starts_with(&typed)).count();
-    // fish finds a part of a name by itself, and takes nothing else.
+    // fish searches by itself, and takes nothing else.
     if likely == 0 && arguments.shell != InitShell::Fish {
         let finder = Finder::new(facts, settings).ok();
         let found = finder.and_then(|it| it.find_among(all, &Query::new(&typed)));

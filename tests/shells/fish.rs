@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::home::{DEFAULT, Home, PLAY, WORK};
+use crate::home::{DEFAULT, Home, PLAY, WORK, forty_three};
 use crate::session::{Session, Setup};
 use crate::shell::Shell;
 
@@ -275,5 +275,19 @@ fn the_hook_leaves_nothing_behind_but_its_own_names() {
         let new: Vec<_> = with.iter().filter(|line| !without.contains(line)).collect();
         let gone: Vec<_> = without.iter().filter(|line| !with.contains(line)).collect();
         assert!(new.is_empty() && gone.is_empty(), "{placement}: new {new:?}, gone {gone:?}");
+    }
+}
+
+#[test]
+fn a_name_is_completed_by_what_is_beside_it() {
+    let home = forty_three();
+    let mut session = Setup::new(Shell::Fish).open(&home);
+    for (typed, expected) in [
+        ("find-it", &["search-dev.AdministratorAccess", "search-dev.ReadOnly"][..]),
+        ("0000050", &["audit", "breakglass-prod", "deploy"]),
+        ("Breaker", &["breakglass-prod"]),
+    ] {
+        let rows = session.run(&format!("complete -C 'awsp {typed}' | cut -f 1"));
+        assert_eq!(rows, expected, "{session}");
     }
 }

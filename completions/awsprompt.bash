@@ -43,6 +43,9 @@ _awsprompt() {
             awsprompt,help)
                 cmd="awsprompt__subcmd__help"
                 ;;
+            awsprompt,hook)
+                cmd="awsprompt__subcmd__hook"
+                ;;
             awsprompt,init)
                 cmd="awsprompt__subcmd__init"
                 ;;
@@ -68,7 +71,7 @@ _awsprompt() {
 
     case "${cmd}" in
         awsprompt)
-            opts="-h -V --help --version prompt init switch exec list sessions explain whoami doctor guard check config completions demo help"
+            opts="-h -V --help --version prompt init switch exec list sessions explain whoami doctor guard check hook config completions demo help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -271,12 +274,33 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__help)
-            opts="-h --help prompt init switch exec list sessions explain whoami doctor guard check config completions demo help"
+            opts="-h --help prompt init switch exec list sessions explain whoami doctor guard check hook config completions demo help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        awsprompt__subcmd__hook)
+            opts="-h --account --install --uninstall --print --project --yes --help claude codex gemini cursor copilot windsurf kiro opencode plain"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --account)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

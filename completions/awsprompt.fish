@@ -37,6 +37,7 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "whoami" -d 'Ask
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "doctor" -d 'Look for errors in the AWS files, the environment and this shell\'s hook'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "guard" -d 'Run a command, asking first if it would change a guarded account'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "check" -d 'Check that account, region and class are as expected (for scripts, CI and agents; never prompts)'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "hook" -d 'Judge the commands of a coding agent by the account that they would hit; its hook calls this'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "config" -d 'Show awsprompt\'s own settings and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "completions" -d 'Print a completion file for awsprompt\'s own commands and flags'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "demo" -d 'Show every kind of segment on sample files, or open a shell to try it'
@@ -101,6 +102,13 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l line -d 'C
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l strict -d 'Exit with 4 if a command is of a program that awsprompt does not know'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l account -d 'Say no to every other account; an id, or your label' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l install -d 'Add the hook to the user\'s file of claude, codex, gemini or cursor, after asking'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l uninstall -d 'Remove it again'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l print -d 'Print the hook, to be pasted'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l project -d 'Change the file of this repository instead'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l yes -d 'Do not ask'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l format -d 'Also check this layout, as for awsprompt prompt --format' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l init -d 'Write an example settings file, if there is none yet'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -l edit -d 'Open the settings file in the editor that VISUAL or EDITOR names; first write an example, if there is none yet'
@@ -114,6 +122,15 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a bash
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a fish
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a nushell
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a starship
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a claude
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a codex
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a gemini
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a cursor
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a copilot
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a windsurf
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a kiro
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a opencode
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a plain -d 'One that gives {"command": …, "cwd": …}, and takes the exit status 2 for a no'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a zsh
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a bash
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a fish
@@ -133,6 +150,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a whoami -
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a doctor -d 'Look for errors in the AWS files, the environment and this shell\'s hook'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a guard -d 'Run a command, asking first if it would change a guarded account'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a check -d 'Check that account, region and class are as expected (for scripts, CI and agents; never prompts)'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a hook -d 'Judge the commands of a coding agent by the account that they would hit; its hook calls this'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a config -d 'Show awsprompt\'s own settings and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a completions -d 'Print a completion file for awsprompt\'s own commands and flags'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a demo -d 'Show every kind of segment on sample files, or open a shell to try it'

@@ -14,6 +14,8 @@ pub(crate) enum Status {
     Refused,
     /// A command was not judged, since nothing is known of its program.
     NotJudged,
+    /// The hook of a coding agent says no.
+    Denied,
     /// A program may not be executed.
     NotExecutable,
     /// A program was not found.
@@ -25,7 +27,7 @@ impl Status {
         match self {
             Self::Done => 0,
             Self::Failed => 1,
-            Self::Usage => 2,
+            Self::Usage | Self::Denied => 2,
             Self::Refused => 3,
             Self::NotJudged => 4,
             Self::NotExecutable => 126,

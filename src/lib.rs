@@ -38,6 +38,7 @@ use aws::{Facts, Readings, caller};
 use clap::error::{ContextValue, ErrorKind as ParserErrorKind};
 use clap::{FromArgMatches, Parser};
 use cli::{Cli, CliCommand, SwitchArguments};
+use cmd::agent::{self, AgentFiles};
 use cmd::doctor::Answers;
 use cmd::typed_line::TypedLine;
 use cmd::{Outcome, whoami};
@@ -143,6 +144,7 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
                 cmd::check::run(arguments, facts, settings, look::screen())
             })
         }
+        CliCommand::Hook(arguments) => hook(arguments),
         CliCommand::Doctor(arguments) => Ok(doctor(arguments)),
         CliCommand::Help(arguments) => help(arguments.command.as_ref()),
     }
@@ -158,6 +160,18 @@ fn check_line(arguments: &cli::CheckArguments) -> Result<Outcome, Error> {
     let text = text.ok_or_else(|| Error::new(ErrorKind::Usage, why))?;
     let machine = Machine::default();
     cmd::check::run_line(arguments, &text, &look::environment(), &machine, look::screen())
+}
+
+/// Answers the hook of a coding agent, or installs it.
+fn hook(arguments: &cli::HookArguments) -> Result<Outcome, Error> {
+    let (environment, machine) = (look::environment(), Machine::default());
+    if arguments.install || arguments.uninstall || arguments.print {
+        let directory = look::directory();
+        let files =
+            AgentFiles { environment: &environment, lookup: &machine, directory: &directory };
+        return agent::change(arguments, &look::invoked_as(), files, look::person(false));
+    }
+    Ok(agent::answer(arguments, look::stdin().as_deref(), &environment, &machine))
 }
 
 /// Switches; with `--login`, what the files say is read again after the login.

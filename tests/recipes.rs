@@ -36,8 +36,6 @@ fn home(recipe: &str) -> Home {
         ("bin/aws", "#!/bin/sh\nexec recipe \"$@\"\n"),
         ("real/aws", "#!/bin/sh\necho \"ran $*\"\n"),
         ("bin/terraform", "#!/bin/sh\necho \"ran $*\"\n"),
-        // As much of jq as the recipe asks for.
-        ("bin/jq", "#!/bin/sh\nsed 's/.*\"command\": \"\\(.*\\)\"}}/\\1/; s/\\\\\"/\"/g'\n"),
     ];
     let home = programs.iter().fold(home, |home, (path, text)| home.file(path, text));
     for (path, _) in programs {
@@ -79,7 +77,7 @@ fn the_step_in_ci_stops_at_the_wrong_account() {
 
 #[test]
 fn an_agent_s_aws_reaches_no_other_account() {
-    let home = home(&recipe("A coding agent", 0));
+    let home = home(&recipe("A coding agent", 2));
     let bound = [("AWSPROMPT_LOCK", "acme-dev")];
     let ran = ("ran s3 rm s3://b/k --profile dev\n".to_owned(), Some(0));
     assert_eq!(run(&home, &bound, "aws s3 rm s3://b/k --profile dev"), ran);
@@ -121,20 +119,33 @@ fn of_a_line_with_several_commands_none_is_vouched_for() {
 
 #[test]
 fn an_agent_s_hook_says_no_by_its_status() {
-    let home = home(&recipe("A coding agent", 2));
+    let home = home(&recipe("A coding agent", 1));
+    let said = |profile: &str, command: &str| {
+        let call = serde_json::json!({"command": command}).to_string();
+        let variables = [("AWS_PROFILE", profile), ("CALL", &call)];
+        run(&home, &variables, "printf %s \"$CALL\" | recipe")
+    };
     for (command, status) in [
         ("aws s3 rm s3://b/k --profile dev", 0),
-        (r#"aws s3 rm \"s3://b/a b; c\" --profile dev"#, 0),
-        // The shell would run what it substitutes, and nobody has judged that.
-        (r#"aws s3 rm \"s3://b/a b; $(touch ran)\" --profile dev"#, 2),
+        ("aws s3 rm \"s3://b/a b; c\" --profile dev", 0),
+        ("aws s3 rm \"s3://b/a b; $(touch ran)\" --profile dev", 0),
+        ("git commit -m 'a\n\nb'", 0),
+        ("cd x\naws s3 ls --profile prod", 2),
         ("aws s3 ls --profile prod", 2),
         ("ls -l", 0),
     ] {
-        let line = format!("echo '{{\"tool_input\": {{\"command\": \"{command}\"}}}}' | recipe");
-        let (told, code) = run(&home, &[("AWS_PROFILE", "dev")], &line);
-        assert_eq!((told.as_str(), code), ("", Some(status)), "{command}");
+        assert_eq!(said("dev", command), (String::new(), Some(status)), "{command}");
     }
     assert!(!home.path().join("ran").exists());
-    let line = "echo '{\"tool_input\": {\"command\": \"make deploy\"}}' | recipe";
-    assert_eq!(run(&home, &[("AWS_PROFILE", "prod")], line).1, Some(2));
+    assert_eq!(said("prod", "make deploy").1, Some(2));
+}
+
+#[test]
+fn the_agent_s_hook_is_installed_by_one_line() {
+    let home = home(&recipe("A coding agent", 0));
+    // Without a terminal, a person has not agreed.
+    assert_eq!(run(&home, &[], "recipe").1, Some(1));
+    assert!(!home.path().join(".claude").exists());
+    assert_eq!(run(&home, &[], "sh -c \"$(cat bin/recipe) --yes\"").1, Some(0));
+    assert!(home.path().join(".claude/settings.json").exists());
 }

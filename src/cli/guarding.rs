@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::{ArgGroup, Args, ValueHint};
+use clap::{ArgGroup, Args, ValueEnum, ValueHint};
 
 /// Run a command, asking first if it would change a guarded account
 ///
@@ -80,4 +80,58 @@ pub(crate) struct CheckArguments {
     /// The command and its arguments
     #[arg(last = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
     pub(crate) command: Vec<OsString>,
+}
+
+/// Judge the commands of a coding agent by the account that they would hit; its hook calls this
+///
+/// Reads from stdin what the agent tells its hook, and answers as the agent takes it. It says no, or
+/// asks a person where the agent does that, and never approves a command.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[command(after_help = "Example: awsprompt hook claude --install")]
+#[command(group(ArgGroup::new("task").args(["install", "uninstall", "print"])))]
+#[command(group(ArgGroup::new("edit").args(["install", "uninstall"])))]
+pub(crate) struct HookArguments {
+    /// The agent
+    #[arg(value_enum)]
+    pub(crate) agent: AgentName,
+
+    /// Say no to every other account; an id, or your label
+    #[arg(long, value_name = "ACCOUNT", value_hint = ValueHint::Other)]
+    pub(crate) account: Option<String>,
+
+    /// Add the hook to the user's file of claude, codex, gemini or cursor, after asking
+    #[arg(long)]
+    pub(crate) install: bool,
+
+    /// Remove it again
+    #[arg(long)]
+    pub(crate) uninstall: bool,
+
+    /// Print the hook, to be pasted
+    #[arg(long)]
+    pub(crate) print: bool,
+
+    /// Change the file of this repository instead
+    #[arg(long, requires = "edit")]
+    pub(crate) project: bool,
+
+    /// Do not ask
+    #[arg(long, requires = "edit")]
+    pub(crate) yes: bool,
+}
+
+/// A coding agent
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AgentName {
+    Claude,
+    Codex,
+    Gemini,
+    Cursor,
+    Copilot,
+    Windsurf,
+    Kiro,
+    Opencode,
+    /// One that gives {"command": …, "cwd": …}, and takes the exit status 2 for a no
+    Plain,
 }

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 
 use clap::{ArgGroup, Args, Command, Parser, Subcommand, ValueEnum, ValueHint};
 
-pub(crate) use guarding::{CheckArguments, GuardArguments};
+pub(crate) use guarding::{AgentName, CheckArguments, GuardArguments, HookArguments};
 pub(crate) use shells::{
     CompleteArguments, CompletionsArguments, InitArguments, InitShell, InitTarget, Names,
     PlacementArgument,
@@ -44,6 +44,7 @@ pub(crate) enum CliCommand {
     Doctor(DoctorArguments),
     Guard(GuardArguments),
     Check(CheckArguments),
+    Hook(HookArguments),
     Config(ConfigArguments),
     Completions(CompletionsArguments),
     Demo(DemoArguments),

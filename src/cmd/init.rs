@@ -118,7 +118,7 @@ fn lines(arguments: &cli::InitArguments, placement: Placement) -> String {
 
 /// Returns how the hook calls this program: as it was called. The shell looks up a name in `PATH`
 /// at each prompt; an absolute path stays what it is.
-fn binary(program: &OsStr) -> Result<&str, Error> {
+pub(super) fn binary(program: &OsStr) -> Result<&str, Error> {
     let path = Path::new(program);
     let Some(binary) = program.to_str() else {
         let message = format!("the path of this program is not UTF-8: {}", path.display());

@@ -54,11 +54,16 @@ pub(crate) struct JudgedCommand {
     pub(crate) region: Option<String>,
     /// What the guard would want of a person.
     #[serde(skip)]
-    #[expect(dead_code, reason = "the hooks of agents read it")]
     pub(crate) demand: Demand,
     /// It is not judged, and says itself that it may run a guarded program.
     #[serde(skip)]
     pub(crate) may_run_guarded: bool,
+    /// What it would hit depends on what only running the line would show.
+    #[serde(skip)]
+    pub(crate) is_open: bool,
+    /// False of a program that is not known, and that no credentials are given.
+    #[serde(skip)]
+    pub(crate) uses_account: bool,
 }
 
 /// Judges the commands of a line.
@@ -135,6 +140,8 @@ impl JudgedCommand {
             region: None,
             demand: Demand::Nothing,
             may_run_guarded: false,
+            is_open: false,
+            uses_account: false,
         }
     }
 }
@@ -189,6 +196,8 @@ fn judged(
         verdict(expectation, &checked, &resolution, &assessment, settings, production);
     let decided = checked.known().map(|known| Decision::on(known, &assessment, policy, production));
     let target = checked.known().map(|_| &assessment.target);
+    let may_run_guarded = matches!(nature, Nature::Unknown { may_run_guarded: true, .. });
+    let is_signed = resolution.credentials.is_some() && resolution.failure.is_none();
     JudgedCommand {
         words,
         account: target.and_then(|it| Some(it.account.as_ref()?.as_str().to_owned())),
@@ -197,7 +206,8 @@ fn judged(
         verdict,
         reasons,
         demand: decided.map_or(Demand::Nothing, |decision| decision.demand),
-        may_run_guarded: verdict == CheckVerdict::NotJudged
-            && matches!(nature, Nature::Unknown { may_run_guarded: true, .. }),
+        may_run_guarded: verdict == CheckVerdict::NotJudged && may_run_guarded,
+        is_open: checked.known().is_none_or(|known| known.unsettled.is_some()),
+        uses_account: checked.known().is_some() || may_run_guarded || is_signed,
     }
 }

@@ -1,5 +1,6 @@
 //! One file per command: arguments and facts to an [`Outcome`]. Nothing here touches the machine.
 
+pub(crate) mod agent;
 mod asked_profile;
 pub(crate) mod check;
 pub(crate) mod checked;

@@ -12,7 +12,12 @@ use crate::aws::World;
 use crate::cmd::doctor::{CallingShell, Host, Permissions};
 
 pub(crate) fn host(world: &World) -> Host {
-    Host { files: permissions(world), shell: shell(), person: look::person(false) }
+    Host {
+        files: permissions(world),
+        shell: shell(),
+        person: look::person(false),
+        directory: look::directory(),
+    }
 }
 
 #[cfg(not(unix))]

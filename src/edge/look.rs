@@ -240,6 +240,11 @@ pub(crate) fn own_path() -> io::Result<PathBuf> {
     env::current_exe()
 }
 
+/// Returns the working directory; nothing where it is gone.
+pub(crate) fn directory() -> PathBuf {
+    env::current_dir().unwrap_or_default()
+}
+
 /// Returns what stdin has, if it is text and not larger than what is read of a line.
 pub(crate) fn stdin() -> Option<String> {
     const LARGEST: u64 = 1 << 20;

@@ -6,6 +6,15 @@ use super::{Policy, Scope};
 use crate::guard::{Command, Effect};
 use crate::printable::printable;
 
+/// What becomes of a command that an agent wants to run, and that is not judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum UnjudgedRule {
+    #[default]
+    Allow,
+    Ask,
+    Deny,
+}
+
 /// What a command has to have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Demand {

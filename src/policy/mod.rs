@@ -17,7 +17,7 @@ mod traces;
 
 pub(crate) use assessment::{Assessment, LOCK, Violation};
 pub(crate) use class::{Class, ClassRule, EnterRule, Guard};
-pub(crate) use decision::{Decision, Demand};
+pub(crate) use decision::{Decision, Demand, UnjudgedRule};
 pub(crate) use expectation::{Aspect, Expectation, FILE_NAME, MOST_FILES, Mismatch};
 pub(crate) use limit::{IDLE, LIMITED, Limits, UNTIL, minutes_or_hours};
 pub(crate) use search::{Candidate, Fit, Query};
@@ -42,6 +42,7 @@ pub(crate) struct Policy {
     pub(crate) directories: Vec<Directory>,
     /// The tools that are guarded in addition to the AWS CLI.
     pub(crate) tools: Vec<Tool>,
+    pub(crate) unjudged: UnjudgedRule,
     pub(crate) errors: Vec<SettingError>,
 }
 

@@ -10,7 +10,7 @@ use super::names::ShortNames;
 use crate::aws::{AccountId, Client};
 use crate::guard::Tool;
 use crate::ini_file;
-use crate::policy::{Class, Policy, Scope, SettingError, minutes_or_hours};
+use crate::policy::{Class, Policy, Scope, SettingError, UnjudgedRule, minutes_or_hours};
 use crate::shell::function_name::FunctionName;
 
 /// When a segment is shown.
@@ -41,9 +41,8 @@ pub(crate) struct Described {
     pub(crate) is_given: bool,
 }
 
-const SECTIONS: [&str; 5] = ["prompt", "accounts", "names", "guard", "switch"];
-const NO_SUCH_SECTION: &str =
-    "unknown section; expected [prompt], [accounts], [names], [guard], [switch] and [class NAME]";
+const SECTIONS: [&str; 6] = ["prompt", "accounts", "names", "guard", "hook", "switch"];
+const NO_SUCH_SECTION: &str = "unknown section; expected [prompt], [accounts], [names], [guard], [hook], [switch] and [class NAME]";
 
 /// How the section of a class begins.
 const CLASS: &str = "class ";
@@ -145,6 +144,7 @@ impl Settings {
             ("[prompt] width", ""),
             ("[prompt] tmux", "no"),
             ("[guard] tools", ""),
+            ("[hook] unknown", "allow"),
             ("[switch] command", "awsp"),
             ("[switch] picker", "yes"),
             ("[switch] recent", "yes"),
@@ -213,7 +213,9 @@ impl Settings {
                 self.policy.tools = known;
                 unknown.map_or(Ok(()), Err)?;
             }
+            ("hook", "unknown") => self.policy.unjudged = one_of(value, &UNJUDGED)?,
             ("guard", _) => return Err("unknown key; expected tools".into()),
+            ("hook", _) => return Err("unknown key; expected unknown".into()),
             ("switch", _) => return Err("unknown key; expected command, picker or recent".into()),
             ("names", pattern) => self.names.add(pattern, value)?,
             ("accounts", id) => {
@@ -242,6 +244,9 @@ fn scope(section: &str, key: &str) -> Scope {
         Scope::Decides
     }
 }
+
+const UNJUDGED: [(&str, UnjudgedRule); 3] =
+    [("allow", UnjudgedRule::Allow), ("ask", UnjudgedRule::Ask), ("deny", UnjudgedRule::Deny)];
 
 const YES_OR_NO: [(&str, bool); 2] = [("yes", true), ("no", false)];
 
@@ -341,6 +346,8 @@ mod tests {
             ("[prompt]\nshow = never", "[prompt] show: must be always or selected"),
             ("[prompt]\nmask = 1", "[prompt] mask: must be yes or no"),
             ("[prompt]\ntmux = 1", "[prompt] tmux: must be yes or no"),
+            ("[hook]\nunknown = no", "[hook] unknown: must be allow, ask or deny"),
+            ("[hook]\nx = y", "[hook] x: unknown key; expected unknown"),
             ("[prompt]\nformat = {x", "[prompt] format: { is not closed"),
             (
                 "[prompt]\ncolour = red",
@@ -363,12 +370,12 @@ mod tests {
             ),
             (
                 "[colours]\n",
-                "[colours]: unknown section; expected [prompt], [accounts], [names], [guard], [switch] and [class NAME]",
+                "[colours]: unknown section; expected [prompt], [accounts], [names], [guard], [hook], [switch] and [class NAME]",
             ),
             ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
             (
                 "[x]\ny = z",
-                "[x]: unknown section; expected [prompt], [accounts], [names], [guard], [switch] and [class NAME]",
+                "[x]: unknown section; expected [prompt], [accounts], [names], [guard], [hook], [switch] and [class NAME]",
             ),
         ];
         for (text, expected) in cases {

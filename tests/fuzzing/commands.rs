@@ -11,6 +11,7 @@ use crate::aws::caller::{Reply, Run};
 use crate::aws::sample::SampleMachine;
 use crate::aws::{AwsFile, Dialect, Document, Facts, Heading, survey};
 use crate::cli::{self, Cli, CliCommand};
+use crate::cmd::agent::{self, AgentFiles};
 use crate::cmd::doctor::Host;
 use crate::cmd::{self, Outcome, Person, Screen};
 use crate::error::Error;
@@ -239,8 +240,15 @@ fn run(
             });
             cmd::whoami::run(arguments, facts, settings, screen, &reply)
         }
+        CliCommand::Hook(arguments) => {
+            let environment = &facts.world.environment;
+            let directory = "/w".as_ref();
+            let files = AgentFiles { environment, lookup: facts.lookup, directory };
+            agent::change(arguments, "/usr/bin/awsprompt".as_ref(), files, person)
+        }
         CliCommand::Doctor(arguments) => {
-            let host = Host { files: Vec::new(), shell: None, person };
+            let directory = PathBuf::new();
+            let host = Host { files: Vec::new(), shell: None, person, directory };
             Ok(cmd::doctor::run(arguments, facts, &file, &host, None, screen))
         }
         CliCommand::Completions(_) | CliCommand::Demo(_) | CliCommand::Help(_) => return None,

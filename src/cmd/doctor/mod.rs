@@ -25,6 +25,7 @@ pub(crate) use fix::Fix;
 pub(crate) use online::Answers;
 
 use self::checks::{Check, Severity};
+use super::agent::AgentFiles;
 use super::mark::marked_shell;
 use super::{Outcome, Person, Screen, expected};
 use crate::aws::inventory::Inventory;
@@ -41,6 +42,8 @@ pub(crate) struct Host {
     pub(crate) files: Vec<Permissions>,
     pub(crate) shell: Option<CallingShell>,
     pub(crate) person: Person,
+    /// The working directory.
+    pub(crate) directory: PathBuf,
 }
 
 /// Who may do what with a file.
@@ -142,6 +145,8 @@ pub(crate) fn run(
     let is_made = |check: &&Check| answers.is_some() || **check < Check::AwsNotAsked;
     let checks = Check::ALL.iter().filter(is_made).count();
     let profiles = inventory.len();
-    report::Report { findings: &findings, checks, profiles, home, shell, hook }
+    let files = AgentFiles { environment, lookup: facts.lookup, directory: &host.directory };
+    let agents = &files.hooked();
+    report::Report { findings: &findings, checks, profiles, home, shell, hook, agents }
         .outcome(arguments.json, screen)
 }

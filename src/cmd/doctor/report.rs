@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Finding;
 use super::checks::Severity;
 use crate::aws::Origin;
+use crate::cmd::agent::AgentFormat;
 use crate::cmd::document::{self, OriginDocument, TextDocument};
 use crate::cmd::mark::Mark;
 use crate::cmd::page::{self, Page};
@@ -30,6 +31,8 @@ pub(super) struct Report<'a> {
     pub(super) shell: Option<&'a str>,
     /// The mark of the hook that is loaded in the shell that called.
     pub(super) hook: Option<Mark<'a>>,
+    /// The coding agents that have the hook.
+    pub(super) agents: &'a [&'static AgentFormat],
 }
 
 impl Report<'_> {
@@ -61,11 +64,17 @@ impl Report<'_> {
         page.text + "." + &self.hook() + "\n"
     }
 
-    /// Says which hook is loaded, after a blank.
+    /// Says which hook is loaded, and which agents have theirs, after a blank.
     fn hook(&self) -> String {
-        let Some(Mark { name, has_guard, .. }) = self.hook else { return String::new() };
-        let guard = if has_guard { ", with the guard" } else { "" };
-        format!(" The hook for {} is loaded{guard}.", printable(name))
+        let shell = self.hook.as_ref().map_or_else(String::new, |hook| {
+            let guard = if hook.has_guard { ", with the guard" } else { "" };
+            format!(" The hook for {} is loaded{guard}.", printable(hook.name))
+        });
+        let agents: Vec<_> = self.agents.iter().map(|agent| agent.title).collect();
+        if agents.is_empty() {
+            return shell;
+        }
+        format!("{shell} Agents with a hook: {}.", agents.join(", "))
     }
 
     /// Writes what one check has found: once why it matters, then each place.
@@ -131,6 +140,7 @@ impl Report<'_> {
                 .hook
                 .as_ref()
                 .map(|hook| HookDocument { shell: hook.name, guard: hook.has_guard }),
+            agents: self.agents.iter().map(|agent| agent.word).collect(),
             findings: findings.collect(),
         };
         document::written(&document, screen)
@@ -147,6 +157,7 @@ struct DoctorDocument<'a> {
     healthy: bool,
     profiles: usize,
     hook: Option<HookDocument<'a>>,
+    agents: Vec<&'static str>,
     findings: Vec<FindingDocument<'a>>,
 }
 

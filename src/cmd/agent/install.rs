@@ -1,0 +1,229 @@
+//! `awsprompt hook AGENT --install`, `--uninstall` and `--print`: the hook in the files of an agent.
+
+use std::ffi::OsStr;
+use std::iter;
+use std::path::{Path, PathBuf};
+
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use super::formats::{AgentFormat, HookEntry, HooksPlace};
+use super::json_edit;
+use crate::aws::{Environment, FileState, Lookup};
+use crate::cli;
+use crate::cmd::hint::pasteable;
+use crate::cmd::init::binary;
+use crate::cmd::{Edit, EditStep, Outcome, Person};
+use crate::error::{Error, ErrorKind, Status};
+use crate::printable::{printable, short_path};
+
+/// Where files are looked for.
+#[derive(Clone, Copy)]
+pub(crate) struct AgentFiles<'a> {
+    pub(crate) environment: &'a Environment,
+    pub(crate) lookup: &'a dyn Lookup,
+    /// The working directory.
+    pub(crate) directory: &'a Path,
+}
+
+impl AgentFiles<'_> {
+    fn home(&self) -> Option<&Path> {
+        self.environment.get("HOME").map(Path::new)
+    }
+
+    /// Returns the root of the repository, or the working directory.
+    fn root(&self) -> &Path {
+        // In a further working tree it is a file.
+        let is_root = |directory: &&Path| {
+            [".git/HEAD", ".git"].iter().any(|it| self.lookup.is_present(&directory.join(it)))
+        };
+        self.directory.ancestors().find(is_root).unwrap_or(self.directory)
+    }
+
+    /// Returns the file of an agent that has its hooks: the user's, or the project's.
+    fn file(&self, place: &HooksPlace, is_project: bool) -> Option<PathBuf> {
+        let HooksPlace::Shared { variable, directory, file, .. } = *place else { return None };
+        let named = self.environment.non_empty(variable).filter(|_| !variable.is_empty());
+        let directory = match named {
+            _ if is_project => self.root().join(directory),
+            Some(named) => PathBuf::from(named),
+            None => self.home()?.join(directory),
+        };
+        Some(directory.join(file))
+    }
+
+    /// Returns the agents that have the hook, in the user's file or in the project's.
+    pub(crate) fn hooked(&self) -> Vec<&'static AgentFormat> {
+        let has_hook = |format: &&AgentFormat| {
+            [false, true].into_iter().any(|is_project| {
+                let Some(path) = self.file(&format.hooks, is_project) else { return false };
+                let content = self.lookup.content(&path);
+                json_text(&content).is_ok_and(|text| format.without_hook(text).is_some())
+            })
+        };
+        AgentFormat::ALL.iter().filter(has_hook).collect()
+    }
+}
+
+/// Changes the file of an agent, or prints what a person adds to it.
+pub(crate) fn change(
+    arguments: &cli::HookArguments,
+    program: &OsStr,
+    files: AgentFiles<'_>,
+    person: Person,
+) -> Result<Outcome, Error> {
+    let format = AgentFormat::of(arguments.agent);
+    let account = arguments.account.as_deref().map(pasteable);
+    let command = format.command_line(&pasteable(binary(program)?), account.as_deref());
+    if arguments.print {
+        return Ok(printed(&format, &command));
+    }
+    let by_hand = format!("awsprompt hook {} --print", format.word);
+    let HooksPlace::Shared { entry, next, .. } = format.hooks else {
+        let why = format!("awsprompt does not change the files of {}", format.title);
+        return Err(Error::new(ErrorKind::Usage, why).with_hint(by_hand));
+    };
+    let path = files.file(&format.hooks, arguments.project);
+    let path = path.ok_or_else(|| Error::failed("there is no home directory"))?;
+    let name = short_path(&path, files.home());
+    let refused = |why: &str| {
+        Error::failed(format!("{name}: {why}; nothing changed")).with_hint(by_hand.clone())
+    };
+    let state = files.lookup.content(&path);
+    let text = json_text(&state).map_err(|why| refused(&why))?;
+    let step = if arguments.uninstall {
+        removal(&format, text, &name)
+    } else {
+        addition(&format, entry, &command, text, &name).map_err(refused)?
+    };
+    let Some(step) = step else {
+        let said =
+            if arguments.uninstall { "has no hook of awsprompt" } else { "has the hook already" };
+        return Ok(Outcome::Answer(format!("{name} {said}; there is nothing to change.\n")));
+    };
+    if !arguments.yes && !person.can_choose {
+        let flag = if arguments.uninstall { "--uninstall" } else { "--install" };
+        let project = if arguments.project { " --project" } else { "" };
+        let hint = format!("awsprompt hook {} {flag}{project} --yes", format.word);
+        let error = Error::failed("no terminal to confirm on; nothing changed").with_hint(hint);
+        let note = error.to_string();
+        return Ok(Outcome::Report { answer: step.shown, note, status: Status::Failed });
+    }
+    let next = if arguments.uninstall { "" } else { next };
+    let note = if next.is_empty() { String::new() } else { format!("hint: {next}\n") };
+    let before = state.is_content().then(|| text.to_owned());
+    Ok(Outcome::Edit(Edit { path, before, steps: vec![step], asks: !arguments.yes, note }))
+}
+
+/// Returns the text of a file that JSON can read, or why it cannot.
+fn json_text(state: &FileState) -> Result<&str, String> {
+    if let Some(why) = state.obstacle() {
+        return Err(format!("it {why}"));
+    }
+    let text = std::str::from_utf8(state.visible()).map_err(|_| "it is not UTF-8")?;
+    match serde_json::from_str::<IgnoredAny>(text) {
+        Err(error) if !text.trim().is_empty() => {
+            Err(format!("line {} is not JSON, in which there are no comments", error.line()))
+        }
+        _ => Ok(text),
+    }
+}
+
+/// Returns how a file gets the hook, unless it has it, or why it cannot.
+fn addition(
+    format: &AgentFormat,
+    entry: HookEntry,
+    command: &str,
+    text: &str,
+    name: &str,
+) -> Result<Option<EditStep>, &'static str> {
+    let wanted = Value::from(command).to_string();
+    let is_wanted = |value: &str| value == wanted;
+    if json_edit::without_element(text, &entry.path(), &is_wanted).is_some() {
+        return Ok(None);
+    }
+    // A hook with another account makes way.
+    let without = removed(format, text);
+    let content = added(entry, command, without.as_deref().unwrap_or(text))
+        .ok_or("it has something else where its hooks belong")?;
+    let element = entry.element(command);
+    Ok(Some(EditStep {
+        shown: format!(
+            "{} asks this hook before it runs a command:\n\n{}\n\n",
+            format.title,
+            printable(&element)
+        ),
+        question: format!("Add it to {name}? [y/N] "),
+        content,
+    }))
+}
+
+/// Returns how a file loses the hook, if it has it.
+fn removal(format: &AgentFormat, text: &str, name: &str) -> Option<EditStep> {
+    let content = removed(format, text)?;
+    let same = text.bytes().zip(content.bytes()).take_while(|(before, after)| before == after);
+    let start = same.count();
+    let gone = text.get(start..start + text.len() - content.len()).unwrap_or(text);
+    let gone: Vec<_> = gone.trim().lines().map(printable).collect();
+    Some(EditStep {
+        shown: format!("This hook of {} goes:\n\n{}\n\n", format.title, gone.join("\n")),
+        question: format!("Remove it from {name}? [y/N] "),
+        content,
+    })
+}
+
+/// Takes every hook of awsprompt out of a file.
+fn removed(format: &AgentFormat, text: &str) -> Option<String> {
+    let first = format.without_hook(text)?;
+    iter::successors(Some(first), |text| format.without_hook(text)).last()
+}
+
+/// Adds an entry to a file.
+fn added(entry: HookEntry, command: &str, text: &str) -> Option<String> {
+    let text = if text.trim().is_empty() { "{}\n" } else { text };
+    let text = match entry.version {
+        Some(version) => json_edit::with_member(text, "version", version)?,
+        None => text.to_owned(),
+    };
+    let text = json_edit::with_element(&text, &entry.path(), &entry.element(command))?;
+    // Whatever was misread, the agent gets a file that it can read.
+    serde_json::from_str::<IgnoredAny>(&text).is_ok().then_some(text)
+}
+
+/// Prints what a person pastes into a file.
+fn printed(format: &AgentFormat, command: &str) -> Outcome {
+    let json = |entry| added(entry, command, "").unwrap_or_default();
+    let (place, answer) = match format.hooks {
+        HooksPlace::Shared { directory, file, entry, .. } => {
+            let place = format!("~/{directory}/{file}, or {directory}/{file} in a repository");
+            (place, json(entry))
+        }
+        HooksPlace::Own { file, entry } => (file.to_owned(), json(entry)),
+        HooksPlace::Text { file, text } => {
+            (file.to_owned(), text.replace("@COMMAND@", &Value::from(command).to_string()))
+        }
+    };
+    let note = format!("For {}, this belongs in {place}\n", format.title);
+    Outcome::Report { answer, note, status: Status::Done }
+}
+
+impl HookEntry {
+    fn path(&self) -> [&'static str; 2] {
+        ["hooks", self.event]
+    }
+
+    fn element(&self, command: &str) -> String {
+        self.text.replace('@', &Value::from(command).to_string())
+    }
+}
+
+impl AgentFormat {
+    /// Takes a hook of awsprompt out of a file, if it has one.
+    fn without_hook(&self, text: &str) -> Option<String> {
+        let HooksPlace::Shared { entry, .. } = self.hooks else { return None };
+        let is_own = |value: &str| {
+            serde_json::from_str::<String>(value).is_ok_and(|command| self.is_own(&command))
+        };
+        json_edit::without_element(text, &entry.path(), &is_own)
+    }
+}

@@ -1,0 +1,186 @@
+//! `awsprompt hook`: what the hook of a coding agent answers about a command that the agent wants to
+//! run.
+//!
+//! It says no, or asks a person where the agent does that. It never says yes, which would skip the
+//! agent's own question.
+
+mod formats;
+mod input;
+mod install;
+mod json_edit;
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+pub(crate) use self::formats::AgentFormat;
+use self::formats::AnswerForm;
+use self::input::{AgentCall, call};
+pub(crate) use self::install::{AgentFiles, change};
+use super::Outcome;
+use super::checked::CheckVerdict;
+use super::judged_line::{JudgedCommand, LineMachine, LineQuestion, LineVerdict, judge_line};
+use crate::aws::Environment;
+use crate::cli;
+use crate::error::Status;
+use crate::guard::{Effect, mentions_guarded};
+use crate::policy::{Demand, Expectation, Guard, UnjudgedRule};
+use crate::printable::{printable, short};
+
+/// What the hook says, from mild to grave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum AgentDecision {
+    NoOpinion,
+    Ask(String),
+    Deny(String),
+}
+
+/// Says how a command can be judged.
+const PLAINER: &str = "To have it judged, write the program, its --profile and its --region as plain \
+                       words, one command at a time.";
+
+/// Says what to do about a command that was judged.
+const NOT_AGAIN: &str = "Do not try it in another way: ask the user.";
+
+/// Answers `awsprompt hook`. `input` is what stdin has, if it is text of a reasonable size.
+pub(crate) fn answer(
+    arguments: &cli::HookArguments,
+    input: Option<&str>,
+    environment: &Environment,
+    machine: &dyn LineMachine,
+) -> Outcome {
+    let format = AgentFormat::of(arguments.agent);
+    let input = input.and_then(|text| serde_json::from_str(text).ok());
+    let Some(input) = input else {
+        let why = "awsprompt could not read the input of the hook, which has to be JSON".to_owned();
+        return written(&format, AgentDecision::Deny(why));
+    };
+    let decision = match call(&format, &input) {
+        AgentCall::OtherTool => AgentDecision::NoOpinion,
+        AgentCall::Unreadable => {
+            AgentDecision::Deny("awsprompt found no command in the input of the hook".to_owned())
+        }
+        AgentCall::OtherLanguage(line) => of_unreadable(&line),
+        AgentCall::Line { line, directory } => {
+            let account = arguments.account.as_deref();
+            judged(&line, &directory, account, environment, machine)
+        }
+    };
+    let (place, values) = format.asks;
+    let asks = input::text(&input, place).is_some_and(|mode| values.contains(&&*mode));
+    written(&format, if asks { decision } else { decision.without_asking() })
+}
+
+impl AgentDecision {
+    /// Says no where nobody is asked.
+    fn without_asking(self) -> Self {
+        match self {
+            Self::Ask(why) => Self::Deny(why),
+            other => other,
+        }
+    }
+}
+
+/// Says no to a line that cannot be judged, if it may be about AWS.
+fn of_unreadable(line: &str) -> AgentDecision {
+    if mentions_guarded(line) {
+        AgentDecision::Deny(format!("awsprompt cannot read this line of shell. {PLAINER}"))
+    } else {
+        AgentDecision::NoOpinion
+    }
+}
+
+/// Judges a line of shell.
+fn judged(
+    line: &str,
+    directory: &Path,
+    account: Option<&str>,
+    environment: &Environment,
+    machine: &dyn LineMachine,
+) -> AgentDecision {
+    let question = LineQuestion {
+        expectation: &Expectation::of_caller(account, None, None),
+        // It is decided as in a shell that has the guard.
+        production: Guard::Ask,
+        directory,
+    };
+    let verdict = judge_line(line, environment, machine, &question);
+    if verdict.may_run_guarded && verdict.commands.is_empty() {
+        return of_unreadable(line);
+    }
+    let policy = machine.settings(directory).policy;
+    if let Some(error) = policy.deciding_error().filter(|_| verdict.effect > Effect::Local) {
+        let error = printable(&error.described()).into_owned();
+        return AgentDecision::Deny(format!("awsprompt: {error}. {NOT_AGAIN}"));
+    }
+    decided(&verdict, policy.unjudged)
+}
+
+/// Decides by the gravest of what is said of the commands.
+fn decided(verdict: &LineVerdict, unjudged: UnjudgedRule) -> AgentDecision {
+    let rules = verdict.commands.iter().map(|command| (rule(command, unjudged), command));
+    let rules: Vec<_> = rules.collect();
+    let worst = rules.iter().map(|(rule, _)| *rule).max().unwrap_or(UnjudgedRule::Allow);
+    let mut lines: Vec<String> = Vec::new();
+    let concerned = rules.iter().filter(|(rule, _)| *rule == worst).map(|(_, command)| *command);
+    for command in concerned.clone() {
+        let line = format!("{}: {}", short(&command.words.join(" ")), command.reasons.join("; "));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    let is_open = concerned.clone().all(|command| command.is_open);
+    let advice = if is_open { PLAINER } else { NOT_AGAIN };
+    let why = format!("awsprompt: {}. {advice}", lines.join("; "));
+    match worst {
+        UnjudgedRule::Allow => AgentDecision::NoOpinion,
+        UnjudgedRule::Ask => AgentDecision::Ask(why),
+        UnjudgedRule::Deny => AgentDecision::Deny(why),
+    }
+}
+
+/// Returns what a command takes.
+fn rule(command: &JudgedCommand, unjudged: UnjudgedRule) -> UnjudgedRule {
+    match command.verdict {
+        CheckVerdict::AsExpected => UnjudgedRule::Allow,
+        CheckVerdict::NotJudged if command.may_run_guarded => unjudged.max(UnjudgedRule::Ask),
+        CheckVerdict::NotJudged => unjudged,
+        // What it may do by itself, it does to no account.
+        CheckVerdict::NotAsExpected | CheckVerdict::Refused if !command.uses_account => unjudged,
+        CheckVerdict::Refused if command.demand == Demand::Person => UnjudgedRule::Ask,
+        CheckVerdict::NotAsExpected | CheckVerdict::Refused => UnjudgedRule::Deny,
+    }
+}
+
+/// Writes an answer as the agent takes it.
+fn written(format: &AgentFormat, decision: AgentDecision) -> Outcome {
+    let (word, why) = match decision {
+        AgentDecision::NoOpinion => {
+            let status = match format.answer {
+                AnswerForm::Permission => Status::Failed,
+                _ => Status::Done,
+            };
+            return Outcome::Report { answer: String::new(), note: String::new(), status };
+        }
+        AgentDecision::Ask(why) => ("ask", why),
+        AgentDecision::Deny(why) => ("deny", why),
+    };
+    let json = |value: Value| Outcome::Answer(format!("{value}\n"));
+    match format.answer {
+        AnswerForm::Decision => json(json!({ "hookSpecificOutput": {
+            "hookEventName": "PreToolUse",
+            "permissionDecision": word,
+            "permissionDecisionReason": why,
+        }})),
+        AnswerForm::FlatDecision => {
+            json(json!({ "permissionDecision": word, "permissionDecisionReason": why }))
+        }
+        AnswerForm::Permission => {
+            json(json!({ "permission": word, "user_message": why, "agent_message": why }))
+        }
+        AnswerForm::Status => {
+            let (answer, note) = (String::new(), format!("{why}\n"));
+            Outcome::Report { answer, note, status: Status::Denied }
+        }
+    }
+}

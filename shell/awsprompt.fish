@@ -27,16 +27,21 @@ set -g __awsprompt_lead '(?:[ \t]*[\r\n]|[ \t]+$|\e\][^\a\e]*(?:\a|\e\\\\)|\e\[0
 # Runs the binary, if it exists: fish reports a missing command even if stderr is redirected.
 # The binary compares the values with its own environment to find unexported variables.
 function __awsprompt_ask
-    # The value to show if an interrupt stops the binary.
-    set -g AWSPROMPT_SEGMENT '[AWS:?]'
-    test -x "$__awsprompt_path"; or set -g __awsprompt_path (command -s $__awsprompt_binary)
-    and set -g AWSPROMPT_SEGMENT "$(
-        $__awsprompt_path prompt --shell fish --pane "--columns=$COLUMNS" \
-            "--seen=AWS_PROFILE=$AWS_PROFILE" \
-            "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" \
-            "--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK" 2>/dev/null
-    )"
-    or set -g AWSPROMPT_SEGMENT '[AWS:?]'
+    for columns in "$COLUMNS" 59
+        # The value to show if an interrupt stops the binary.
+        set -g AWSPROMPT_SEGMENT '[AWS:?]'
+        test -x "$__awsprompt_path"; or set -g __awsprompt_path (command -s $__awsprompt_binary)
+        and set -g AWSPROMPT_SEGMENT "$(
+            $__awsprompt_path prompt --shell fish --pane --columns=$columns \
+                "--seen=AWS_PROFILE=$AWS_PROFILE" \
+                "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" \
+                "--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK" 2>/dev/null
+        )"
+        or set -g AWSPROMPT_SEGMENT '[AWS:?]'
+        # A line that is wider than the terminal fish cuts on its left, where the profile is.
+        test (string length -V -- "$AWSPROMPT_SEGMENT") -ge "0$COLUMNS" -a "0$COLUMNS" -ge 60
+        or break
+    end
 end
 
 # Runs when __awsprompt_turn is set to the side of the segment: asks the binary, and sets
@@ -96,10 +101,20 @@ function __awsprompt_draw_segment
                 printf '%s\n' $text[1]
                 set -e text[1]
             end
-            printf %s "$lead$AWSPROMPT_SEGMENT $rest" \n$text[2..]
+            __awsprompt_separate "$rest"
+            printf %s "$lead$AWSPROMPT_SEGMENT$__awsprompt_gap$rest" \n$text[2..]
         case '*'
-            printf %s "$AWSPROMPT_SEGMENT $text[1]" \n$text[2..]
+            __awsprompt_separate "$text[1]"
+            printf %s "$AWSPROMPT_SEGMENT$__awsprompt_gap$text[1]" \n$text[2..]
     end
+end
+
+# Decides what separates the segment from the rest of the prompt: if there is no room for both on a
+# line, fish would cut the segment.
+function __awsprompt_separate --argument-names rest
+    set -l line "$AWSPROMPT_SEGMENT "(string split -m 1 \n -- "$rest")[1]
+    set -g __awsprompt_gap ' '
+    test (string length -V -- "$line") -ge "0$COLUMNS"; and set -g __awsprompt_gap \n
 end
 
 # Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook

@@ -51,8 +51,9 @@ def __awsprompt_draw_left [theirs: any]: nothing -> string {
   if $env.AWSPROMPT_SEGMENT == '' { return $text }
   let it = $text | parse --regex $__awsprompt_lead | first
   # nushell shows a prompt in this colour, unless the prompt itself has another.
-  let color = if (ansi escape) in $env.AWSPROMPT_SEGMENT { ansi light_green } else { '' }
-  $"($it.lead)($env.AWSPROMPT_SEGMENT)($color) ($it.rest)"
+  let is_colored = (ansi escape) in $env.AWSPROMPT_SEGMENT
+  let colors = if $is_colored { [(ansi reset) (ansi light_green)] } else { ['' ''] }
+  $"($it.lead)($colors.0)($env.AWSPROMPT_SEGMENT)($colors.1) ($it.rest)"
 }
 
 def __awsprompt_draw_right [theirs: any]: nothing -> string {

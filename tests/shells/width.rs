@@ -49,6 +49,36 @@ fn in_a_narrow_terminal_the_segment_takes_half(shell: Shell) {
     }
 }
 
+/// fish cuts a line on its left, where the profile is.
+#[test]
+fn fish_shows_the_segment_on_a_line_of_its_own_where_there_is_no_room_for_both() {
+    let own = "function fish_prompt; echo -n 'a-directory/with-a-long-name > '; end";
+    let rows = [
+        ("", 90, "", "[AWS:payments-prod 999988887777 us-east-1] a-directory/with-a-long-name > "),
+        ("", 60, "[AWS:payments-prod 999988887777 us-east-1]", "a-directory/with-a-long-name > "),
+        (
+            "set -gx AWS_DEFAULT_REGION eu-west-1; set -gx AWS_ENDPOINT_URL http://x",
+            60,
+            "[AWS:…-prod !split:js !endpoint]",
+            "a-directory/with-a-long-name > ",
+        ),
+        (
+            "set -gx AWS_DEFAULT_REGION eu-west-1; set -gx AWS_ENDPOINT_URL http://x",
+            40,
+            "[AWS:…-prod !split:js !endpoint]",
+            "a-directory/with-a-long-name > ",
+        ),
+    ];
+    for (line, columns, above, prompt) in rows {
+        let home = home();
+        let profile = Shell::Fish.export("AWS_PROFILE", PROFILE);
+        let setup = Setup::new(Shell::Fish).before(own).before(&profile).before(line);
+        let mut session = setup.columns(columns).open_below(&home);
+        assert_eq!(session.run("").concat(), above, "{columns}: {session}");
+        session.expect_prompt(prompt);
+    }
+}
+
 fn a_terminal_may_change_its_width(shell: Shell) {
     let home = home();
     let mut session = Setup::new(shell).open(&home);

@@ -3,6 +3,11 @@
 //! From botocore's `endpoints.json`, all partitions:
 //! <https://github.com/boto/botocore/blob/develop/botocore/data/endpoints.json>
 
+use std::borrow::Cow;
+use std::ffi::OsStr;
+
+use super::region_form::is_valid_region;
+
 /// Names and long names, sorted.
 pub(crate) const REGIONS: &[(&str, &str)] = &[
     ("af-south-1", "Africa (Cape Town)"),
@@ -53,8 +58,17 @@ pub(crate) const REGIONS: &[(&str, &str)] = &[
     ("us-west-2", "US West (Oregon)"),
 ];
 
+/// Returns the region that is used where a name asks for the FIPS endpoint of one (rule 5.18).
+pub(super) fn real_region(name: &str) -> Cow<'_, str> {
+    if !name.contains("fips") || !is_valid_region(OsStr::new(name)) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.replace("fips-", "").replace("-fips", ""))
+}
+
 /// Tells whether AWS had such a region when this was made; the global ones begin otherwise.
 pub(crate) fn is_known_region(name: &str) -> bool {
+    let name = &*real_region(name);
     name.starts_with("aws-") || REGIONS.binary_search_by_key(&name, |(known, _)| known).is_ok()
 }
 
@@ -73,6 +87,7 @@ const PARTITIONS: [(&str, &str, &str); 7] = [
 
 /// Returns the partition of a region that AWS has.
 pub(super) fn partition_of(region: &str) -> Option<&'static str> {
+    let region = &*real_region(region);
     REGIONS.binary_search_by_key(&region, |(known, _)| known).ok()?;
     let found = PARTITIONS.iter().find(|(start, ..)| region.starts_with(start));
     Some(found.map_or("aws", |(_, partition, _)| partition))
@@ -99,10 +114,7 @@ pub(crate) fn meant_region(text: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsStr;
-
     use super::*;
-    use crate::aws::region_form::is_valid_region;
 
     #[test]
     fn regions_are_sorted_and_formed_like_regions() {

@@ -1,5 +1,6 @@
 //! The region, and what a client makes of one that is malformed or missing (section 5).
 
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 
 use super::{candidates, variables};
@@ -9,6 +10,7 @@ use crate::aws::failure::{Failure, FailureKind};
 use crate::aws::profiles::{Profile, Profiles};
 use crate::aws::provider::Provider;
 use crate::aws::region_form::{is_host_label, is_host_name, is_valid_region};
+use crate::aws::regions::real_region;
 use crate::aws::resolution::{Flags, Resolution};
 use crate::aws::source_profiles::SourceProfiles;
 use crate::aws::sourced::{Origin, Sourced};
@@ -31,7 +33,17 @@ pub(super) fn region<'a, 'w>(
         .chain(of_source.flatten())
         .filter(|(region, _)| !(rules.empty_region_is_unset && region.is_empty()));
     Sourced::first_of(candidates)
+        .map(without_fips)
         .filter(|region| rules.region_check != RegionCheck::Dropped || is_host_label(&region.value))
+}
+
+/// Leaves out of a region that it asks for the FIPS endpoint (rule 5.18).
+fn without_fips(region: Sourced<OsString>) -> Sourced<OsString> {
+    let real = region.value.to_str().map(real_region);
+    match real {
+        Some(Cow::Owned(real)) => Sourced { value: real.into(), ..region },
+        _ => region,
+    }
 }
 
 /// Finds the region of the nearest source profile that has one (rule 5.7).
@@ -98,4 +110,29 @@ pub(super) fn malformed_role_region(
         let cause = Cause::MalformedRegion(region.shown().into_owned());
         Failure::at(provider, FailureKind::InvalidRegion, cause)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::aws::client::Client;
+    use crate::aws::situation::{ENV_KEYS, Situation};
+
+    #[test]
+    fn a_region_that_asks_for_fips_is_the_one_in_it() {
+        let cases = [
+            ("fips-us-gov-west-1", "us-gov-west-1"),
+            ("us-west-2-fips", "us-west-2"),
+            ("fips-aws-global", "aws-global"),
+            ("us-fips-east-1", "us-east-1"),
+            ("FIPS-us-east-1", "FIPS-us-east-1"),
+            ("fips-", "fips-"),
+            ("us-west-2", "us-west-2"),
+        ];
+        for (named, expected) in cases {
+            let variables = [&ENV_KEYS[..], &[("AWS_REGION", named)]].concat();
+            let situation = Situation { variables: &variables, ..Situation::default() };
+            let region = situation.resolve(Client::AwsCliV2).region.unwrap();
+            assert_eq!(region.value, expected, "5.18 {named}");
+        }
+    }
 }

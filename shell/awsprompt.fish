@@ -20,8 +20,9 @@ set -g __awsprompt_names AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_
     AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE \
     AWS_SHARED_CREDENTIALS_FILE AWSPROMPT_LOCK
 
-# What comes before the segment: empty lines, titles and the like, carriage returns, resets of the
-# colour and clearing.
+# What comes before the segment, and how it begins: empty lines, titles and the like, carriage
+# returns, resets of the colour and clearing.
+set -g __awsprompt_leads {' ',\e,\r,\n,\t}'*'
 set -g __awsprompt_lead '(?:[ \t]*[\r\n]|[ \t]+$|\e\][^\a\e]*(?:\a|\e\\\\)|\e\[0?[JKm]|\e\(B)*'
 
 # Runs the binary, if it exists: fish reports a missing command even if stderr is redirected.
@@ -31,17 +32,21 @@ function __awsprompt_ask
         # The value to show if an interrupt stops the binary.
         set -g AWSPROMPT_SEGMENT '[AWS:?]'
         test -x "$__awsprompt_path"; or set -g __awsprompt_path (command -s $__awsprompt_binary)
-        and set -g AWSPROMPT_SEGMENT "$(
-            $__awsprompt_path prompt --shell fish --pane --columns=$columns \
-                "--seen=AWS_PROFILE=$AWS_PROFILE" \
-                "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" \
-                "--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK" 2>/dev/null
-        )"
+        and set -g AWSPROMPT_SEGMENT "$($__awsprompt_path prompt --shell fish --pane \
+            --columns=$columns "--seen=AWS_PROFILE=$AWS_PROFILE" \
+            "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" \
+            "--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK" 2>/dev/null)"
         or set -g AWSPROMPT_SEGMENT '[AWS:?]'
-        # A line that is wider than the terminal fish cuts on its left, where the profile is.
-        test (string length -V -- "$AWSPROMPT_SEGMENT") -ge "0$COLUMNS" -a "0$COLUMNS" -ge 60
-        or break
+        __awsprompt_fits "$AWSPROMPT_SEGMENT"; or test "0$COLUMNS" -lt 60; and break
     end
+end
+
+# Returns whether a line is narrower than the terminal: fish would cut it on its left, where the profile
+# is. To count its columns takes long, so most lines are known by a pattern: eight more characters, for
+# as many that may be two columns wide, fit too.
+function __awsprompt_fits --argument-names line
+    string match -qr ".{$COLUMNS}|(?:[^\x00-\x7f].*){9}" -- "========$line"; or return 0
+    test (string length -V -- (string split -m 1 \n -- "$line")[1]) -lt "0$COLUMNS"
 end
 
 # Runs when __awsprompt_turn is set to the side of the segment: asks the binary, and sets
@@ -53,10 +58,9 @@ function __awsprompt_refresh --on-variable __awsprompt_turn
     # fish draws the left prompt first, so on the right the answer is current, unless the left one
     # was interrupted, or replaced after the hook ran.
     test $__awsprompt_turn = right; and set -e __awsprompt_asked; or __awsprompt_ask
-    test $__awsprompt_turn = none; and set -g __awsprompt_asked
-    or test -z "$AWSPROMPT_SEGMENT"
-    and set -g __awsprompt_way __awsprompt_draw_theirs
-    or set -g __awsprompt_way __awsprompt_draw_segment
+    set -g __awsprompt_way __awsprompt_draw_$__awsprompt_turn
+    test -n "$AWSPROMPT_SEGMENT"; or test $__awsprompt_turn = none
+    or set -g __awsprompt_way __awsprompt_draw_theirs
 end
 
 # The way while no prompt is drawn. After an interrupt fish runs no handlers until the next command.
@@ -77,44 +81,45 @@ function __awsprompt_draw_theirs
     set -g __awsprompt_undrawn
 end
 
+function __awsprompt_draw_none
+    set -g __awsprompt_asked
+    __awsprompt_draw_theirs $argv
+end
+
 # Draws what the user's function prints, and the segment unless the function has shown that itself.
-function __awsprompt_draw_segment
-    set -l side $__awsprompt_turn
+function __awsprompt_draw_left
     set -g __awsprompt_way __awsprompt_draw_inner
     set -l text ($argv)
     set -g __awsprompt_way __awsprompt_draw_first
     set -g __awsprompt_undrawn
-    if string match -q -- "*$AWSPROMPT_SEGMENT*" "$text"
-        and functions $argv[1] | string match -q '*AWSPROMPT_SEGMENT*'
-        printf %s $text[1] \n$text[2..]
-        return
-    end
-    switch "$side $text"
-        case 'right *'
-            printf %s $text[1] \n$text[2..] " $AWSPROMPT_SEGMENT"
-        case left\ {' ',\e,\r,\n,\t}'*'
+    set -l lead
+    switch "$text"
+        case $__awsprompt_leads "*$AWSPROMPT_SEGMENT*"
+            __awsprompt_print_own $argv[1] $text; and return
             # Lines that are empty or hold only a title come first.
-            set -l lead
             set -l rest
             while string match -qr "(?s)^(?<lead>$__awsprompt_lead)(?<rest>.*)\$" -- "$text[1]"
                 test -z "$rest"; and set -q text[2]; or break
                 printf '%s\n' $text[1]
                 set -e text[1]
             end
-            __awsprompt_separate "$rest"
-            printf %s "$lead$AWSPROMPT_SEGMENT$__awsprompt_gap$rest" \n$text[2..]
-        case '*'
-            __awsprompt_separate "$text[1]"
-            printf %s "$AWSPROMPT_SEGMENT$__awsprompt_gap$text[1]" \n$text[2..]
+            set text[1] "$rest"
     end
+    set -l gap ' '
+    __awsprompt_fits "$AWSPROMPT_SEGMENT $text[1]"; or set gap \n
+    printf %s "$lead$AWSPROMPT_SEGMENT$gap$text[1]" \n$text[2..]
 end
 
-# Decides what separates the segment from the rest of the prompt: if there is no room for both on a
-# line, fish would cut the segment.
-function __awsprompt_separate --argument-names rest
-    set -l line "$AWSPROMPT_SEGMENT "(string split -m 1 \n -- "$rest")[1]
-    set -g __awsprompt_gap ' '
-    test (string length -V -- "$line") -ge "0$COLUMNS"; and set -g __awsprompt_gap \n
+function __awsprompt_draw_right
+    set -l text (__awsprompt_draw_theirs $argv)
+    __awsprompt_print_own $argv[1] $text
+    or printf %s $text[1] \n$text[2..] " $AWSPROMPT_SEGMENT"
+end
+
+function __awsprompt_print_own --argument-names name
+    string match -q -- "*$AWSPROMPT_SEGMENT*" "$argv[2..]"
+    and functions $name | string match -q '*AWSPROMPT_SEGMENT*'
+    and printf %s $argv[2] \n$argv[3..]
 end
 
 # Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook
@@ -127,73 +132,42 @@ function __awsprompt_mark --argument-names place
         set -q $name; and set names "$names$name,"
     end
     set -q __awsprompt_guards; and set names "$names:guard"
-    set -g __awsprompt_marked $place
-    set -gx AWSPROMPT_HOOK "$__awsprompt_shell:$__awsprompt_loads:$place:$names"
-end
-
-# Switches back to the previous profile if a limit of the current one has passed. Code that wraps a
-# command may call it first. The binary prints a message about the switch. Without the binary this
-# stays silent, as an error would appear at every prompt.
-function __awsprompt_let_go
-    set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; or return 0
-    # A limit applies to one profile only.
-    set -q AWSPROMPT_LIMITED; and test "$AWSPROMPT_LIMITED" != "$AWS_PROFILE"; and return 0
-    set -l now (command date +%s); or return 0
-    set -l over
-    string match -qr '^[0-9]{1,12}$' -- "$AWSPROMPT_IDLE"; and set -q __awsprompt_since[1]
-    and test (math $now - $__awsprompt_since) -ge $AWSPROMPT_IDLE; and set over idle
-    string match -qr '^[0-9]{1,12}$' -- "$AWSPROMPT_UNTIL"
-    and test $now -ge $AWSPROMPT_UNTIL; and set over until
-    set -q over[1]; and command -q $__awsprompt_binary; or return 0
-    set -l profile $AWS_PROFILE
-    set -l change "$(
-        command $__awsprompt_binary switch --shell fish (__awsprompt_universal) \
-            --let-go $over $argv 2>/dev/null
-    )"
-    and test -n "$change"; or return 0
-    eval $change
-    set -g __awsprompt_ended $profile
-    return 0
+    set -g __awsprompt_marked $place$__awsprompt_theme
+    set -gx AWSPROMPT_HOOK "$__awsprompt_shell:$__awsprompt_loads:$__awsprompt_marked:$names"
 end
 
 function __awsprompt_preexec --on-event fish_preexec
     __awsprompt_unwrap
     # The profile whose time ended since the last prompt: a command that was typed for it must not
     # change another account.
-    set -g __awsprompt_ended
+    set -e __awsprompt_ended
     set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; and __awsprompt_let_go --typed
-    # The time of the current prompt, for idle limits; empty while a command runs.
-    set -g __awsprompt_since
+    # The time of the current prompt, for idle limits; unset while a command runs.
+    set -e __awsprompt_since
     # If another program replaces the prompt after the hook, at every prompt, nothing is drawn here.
-    set -l place last
-    set -q __awsprompt_undrawn[2]; and set place early
-    test "$__awsprompt_marked" = "$place$__awsprompt_theme"
-    or __awsprompt_mark "$place$__awsprompt_theme"
-end
-
-# Tells the binary which variables a switch cannot remove: those of every fish.
-function __awsprompt_universal
-    for name in (set -nUx | string match 'AWS*')
-        set -qg $name; or echo --universal=$name
+    if set -q __awsprompt_undrawn[2]
+        __awsprompt_mark early
+    else if test "$__awsprompt_marked" != "last$__awsprompt_theme"
+        __awsprompt_mark last
     end
 end
 
-# Switches to another profile; with -l, or without arguments in a pipe, lists the profiles. The output
-# of the binary is complete only if it succeeds, so it is evaluated only then.
+# Switch to another profile, and back if a limit of the current one has passed; code that wraps a
+# command may call the latter first. The first call loads shell/later.fish, whose functions replace
+# these. Without the binary a limit does nothing, as an error would appear at every prompt.
 function __awsprompt_switch
-    if contains -- "$argv[1]" -l --list; or begin
-            not set -q argv[1]; and not test -t 1
-        end
-        command $__awsprompt_binary list $argv[2..]
-        return
-    end
-    # A person can choose, even if the standard streams are redirected.
-    status is-interactive; and set -p argv --interactive
-    set -l change "$(command $__awsprompt_binary switch --shell fish \
-        --as "$__awsprompt_command" (__awsprompt_universal) $argv)"
-    or return
-    eval $change
-    set -g __awsprompt_ended
+    __awsprompt_load; and __awsprompt_switch $argv
+end
+
+function __awsprompt_let_go
+    set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE
+    and command -q $__awsprompt_binary; and __awsprompt_load 2>/dev/null
+    and __awsprompt_let_go $argv
+    return 0
+end
+
+function __awsprompt_load
+    set -l functions "$(command $__awsprompt_binary init fish --later)"; and eval $functions
 end
 
 # Puts a function of the hook in the place of one that draws a prompt. Something that replaces ours
@@ -230,8 +204,7 @@ function __awsprompt_unwrap
             set -g __awsprompt_side ''
         end
     end
-    set -g __awsprompt_wrapped
-    set -g __awsprompt_absent
+    set -e __awsprompt_wrapped __awsprompt_absent
     test -n "$__awsprompt_side"; and return
     set -g __awsprompt_number (math $__awsprompt_number + 1)
     __awsprompt_watch_from_now_on
@@ -266,15 +239,23 @@ function __awsprompt_choose_side
         test $__awsprompt_placement = auto
         and not contains awsprompt $_tide_left_items $_tide_right_items
         and set __awsprompt_theme /tide
-    else if string match -q '*AWSPROMPT_SEGMENT*' -- $text
-        set __awsprompt_side none
     else if test $__awsprompt_placement = right
+        or string match -q '*AWSPROMPT_SEGMENT*' -- $text
         set __awsprompt_side none
     else if test $__awsprompt_placement = auto
         set __awsprompt_side left
         string match -qr STARSHIP_ -- $text; and set __awsprompt_theme /starship
         string match -qr '\b_?omp_|oh-my-posh' -- $text; and set __awsprompt_theme /oh-my-posh
         test -n "$__awsprompt_theme"; and set __awsprompt_side none
+    end
+    functions -e __awsprompt_early
+    test "$__awsprompt_side" = none; or return
+    # After each command. Where the hook draws nothing, a prompt may be built from the variable before
+    # the hook's turn comes. If this is interrupted, fish runs no more handlers: so wrap first.
+    function __awsprompt_early --on-event fish_postexec
+        set -e __awsprompt_changed; or return
+        __awsprompt_wrap_all
+        __awsprompt_ask
     end
 end
 
@@ -303,12 +284,13 @@ __awsprompt_watch_from_now_on
 function __awsprompt_wrap_all
     # While the segment is on the left, the text of the prompt is read again only if there is a sign
     # of a program that draws the whole prompt.
-    test "$__awsprompt_side$STARSHIP_SHELL$POSH_THEME$POSH_SESSION_ID$_tide_left_items" = left
-    or __awsprompt_choose_side
-    if test $__awsprompt_placement = right
-        set -e __awsprompt_asked
-        __awsprompt_wrap fish_right_prompt right
+    if test "$__awsprompt_side$STARSHIP_SHELL$POSH_THEME$POSH_SESSION_ID$_tide_left_items" = left
+        __awsprompt_wrap fish_prompt left
+        return
     end
+    __awsprompt_choose_side
+    set -e __awsprompt_asked
+    test $__awsprompt_placement = right; and __awsprompt_wrap fish_right_prompt right
     if test $__awsprompt_side != tide
         __awsprompt_wrap fish_prompt $__awsprompt_side
     else
@@ -326,13 +308,6 @@ function _tide_item_awsprompt
     test -z "$AWSPROMPT_SEGMENT"; or _tide_print_item awsprompt $AWSPROMPT_SEGMENT
 end
 
-# After each command. Where the hook draws nothing, a prompt may be built from the variable before
-# the hook's turn comes. If this is interrupted, fish runs no more handlers: so wrap first.
-function __awsprompt_early --on-event fish_postexec
-    test "$__awsprompt_side" = none; and set -e __awsprompt_changed; or return
-    __awsprompt_wrap_all
-    __awsprompt_ask
-end
 test $__awsprompt_placement = none; and status is-interactive; and __awsprompt_ask
 
 function __awsprompt_notice --on-variable=PATH --on-variable=PWD --on-variable=AWSPROMPT \
@@ -352,12 +327,12 @@ if not string match -q "$fish_pid:fish:*" "$__awsprompt_shell"
     set -g __awsprompt_loads 0
 end
 # Later loads, by hand, are not counted.
-if not set -q __awsprompt_side
-    set -g __awsprompt_loads (math $__awsprompt_loads + 1)
-    __awsprompt_mark new
-else
+if set -q __awsprompt_side
     set -g __awsprompt_side ''
     set -e __awsprompt_marked
+else
+    set -g __awsprompt_loads (math $__awsprompt_loads + 1)
+    __awsprompt_mark new
 end
 
 # Tab completes the names of profiles and regions, and awsprompt's own commands, in addition to what

@@ -8,73 +8,71 @@
 #   __awsprompt_states     for powerlevel10k: its states, each with colour and background, or -
 # The switching function is defined after this file.
 #
-# At each prompt the hook shows the segment. It runs the binary only if the segment may have
-# changed: see __awsprompt_refresh. AWSPROMPT_SEGMENT holds the answer with colours, for custom
-# prompts. The prompt itself reads elements of psvar: that needs no option, and zsh expands nothing
-# in them. Before each command and at each prompt the hook switches back if the profile's time is
-# up. It can be loaded twice, and keeps $? and $pipestatus for the hooks after it. `awsprompt
-# doctor` reads the state of the hook from AWSPROMPT_HOOK.
+# At each prompt the hook shows the segment. It runs the binary only if the segment may have changed:
+# see __awsprompt_show. AWSPROMPT_SEGMENT holds the answer with colours, for custom prompts. The
+# prompt itself reads elements of psvar: zsh expands nothing in them. The hook switches back if the
+# profile's time is up, before each command and at each prompt. It can be loaded twice, and keeps $?
+# and $pipestatus for the hooks after it. `awsprompt doctor` reads its state from AWSPROMPT_HOOK.
 #
 # Besides its own names it touches PROMPT or RPROMPT, psvar[81,92], the lists of hooks, the widget
 # reset-prompt and the completions of aws and awsprompt. It loads the modules zsh/stat, zsh/datetime,
 # zsh/parameter and zsh/zleparameter. A restricted shell allows `2>&-` only.
 
-typeset -g AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}
-typeset -ga precmd_functions preexec_functions
+# A backslash keeps the aliases of a person out, and so does the option in what $() runs: zsh reads
+# that each time.
+\typeset -g "AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}"
+\typeset -ga precmd_functions preexec_functions
 
 # psvar[81] is the text of the segment up to its alerts. The next seven elements are its style, as
 # the binary prints it: colour, background, bold, dim, italic, underlined, reversed. Then come the
 # red alerts, the yellow ones, the rest of the text, and a space: on the left it follows the segment,
 # on the right it precedes it.
-typeset -g __awsprompt_on='%(82V.%F{%82v}.)%(83V.%K{%83v}.)%(84V.%B.)%(85V.%{'$'\e[2m''%}.)'
+\typeset -g __awsprompt_on='%(82V.%F{%82v}.)%(83V.%K{%83v}.)%(84V.%B.)%(85V.%{'$'\e[2m''%}.)'
 __awsprompt_on+='%(86V.%{'$'\e[3m''%}.)%(87V.%U.)%(88V.%S.)'
-typeset -g __awsprompt_off='%(88V.%s.)%(87V.%u.)%(86V.%{'$'\e[23m''%}.)%(85V.%{'$'\e[22m''%}.)'
+\typeset -g __awsprompt_off='%(88V.%s.)%(87V.%u.)%(86V.%{'$'\e[23m''%}.)%(85V.%{'$'\e[22m''%}.)'
 __awsprompt_off+='%(84V.%b.)%(83V.%k.)%(82V.%f.)'
-typeset -g __awsprompt_left="$__awsprompt_on%81v$__awsprompt_off%(89V.%B%F{red}%89v%f%b.)"
+\typeset -g __awsprompt_left="$__awsprompt_on%81v$__awsprompt_off%(89V.%B%F{red}%89v%f%b.)"
 __awsprompt_left+="%(90V.%F{yellow}%90v%f.)%(91V.$__awsprompt_on%91v$__awsprompt_off.)"
-typeset -g __awsprompt_right="%92v$__awsprompt_left"
+\typeset -g __awsprompt_right="%92v$__awsprompt_left"
 __awsprompt_left+=%92v
 
 # Whether this zsh can check without a process that a file is unchanged: zsh 5.6 and later read
 # nanoseconds.
-typeset -gi __awsprompt_can_watch=0
-if (( ${ZSH_VERSION%%.*} * 100 + ${${ZSH_VERSION#*.}%%[^0-9]*} >= 506 )) &&
-  zmodload -F zsh/stat b:zstat 2>&- && zmodload zsh/datetime zsh/parameter 2>&-; then
+\typeset -gi __awsprompt_can_watch=0
+(( ${ZSH_VERSION%%.*} * 100 + ${${ZSH_VERSION#*.}%%[^0-9]*} >= 506 )) &&
+  \zmodload -F zsh/stat b:zstat 2>&- && \zmodload zsh/datetime zsh/parameter 2>&- &&
   __awsprompt_can_watch=1
-fi
 
 # The inputs of the last answer; src/edge/watch.rs describes them. The answer is invalid if
 # __awsprompt_due is 0.
-typeset -gi __awsprompt_answered=0 __awsprompt_due=0
-typeset -g __awsprompt_stamps= __awsprompt_key= __awsprompt_marked=
-typeset -ga __awsprompt_present __awsprompt_absent
+\typeset -gi __awsprompt_answered=0 __awsprompt_due=0
+\typeset -g __awsprompt_stamps= __awsprompt_key= __awsprompt_marked=
+\typeset -ga __awsprompt_present __awsprompt_absent
 
 # The elements of psvar and the value of AWSPROMPT_SEGMENT, and the elements if there is no answer.
-typeset -ga __awsprompt_shown __awsprompt_unknown
-typeset -g __awsprompt_segment= __awsprompt_nowhere= __awsprompt_copies=1 __awsprompt_state=
+\typeset -g __awsprompt_segment= __awsprompt_nowhere= __awsprompt_copies=1 __awsprompt_state=
+\typeset -ga __awsprompt_shown __awsprompt_unknown
 __awsprompt_unknown=('' '' '' '' '' '' '' '' '[AWS:?]' '' '' ' ')
 [[ $TERM != dumb ]] || __awsprompt_unknown=('[AWS:?]' '' '' '' '' '' '' '' '' '' '' ' ')
 
 # Shows the segment. A trace of the shell would print the secrets in its variables.
 __awsprompt_refresh() {
-  local bang= percent=
-  [[ ! -o prompt_bang ]] || bang=1
-  [[ ! -o prompt_percent ]] || percent=1
-  emulate -L zsh -o no_xtrace
-  __awsprompt_show "$bang" "$percent"
+  \set -- "${options[promptbang]}" "${options[promptpercent]}"
+  \emulate -L zsh -o no_xtrace -o no_aliases
+  __awsprompt_show "$@"
 }
 
-# Shows the segment; the arguments tell whether the user has set prompt_bang and prompt_percent. The
-# binary does not run if the last answer is still valid, which is checked without a process. All of
-# this is one function, because a call costs zsh as much time as a look at three files.
+# Shows the segment; the arguments are the user's options prompt_bang and prompt_percent. The binary
+# does not run if the last answer is still valid, which is checked without a process. All of this is
+# one function, because a call costs zsh as much time as a look at three files.
 __awsprompt_show() {
-  local is_known=
+  \local is_known=
   {
     if (( __awsprompt_can_watch )); then
       # The part of the input that the shell knows: the working directory, and the variables with
       # their values and export flags. A value is recorded only if the binary reads it and it holds
       # no secret. Of other variables the binary reads at most whether they are empty.
-      local nul=$'\0' unsure= name key host
+      \local nul=$'\0' unsure= name key host stamps
       key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR$nul${(t)TERM} $TERM$nul$COLUMNS"
       key+="$nul${(t)BOTO_CONFIG} $BOTO_CONFIG$nul${(t)REQUESTS_CA_BUNDLE} $REQUESTS_CA_BUNDLE"
       key+="$nul${(t)SSLKEYLOGFILE} $SSLKEYLOGFILE"
@@ -121,8 +119,6 @@ __awsprompt_show() {
       # EPOCHSECONDS lags the clock of the binary by some milliseconds, so it is not used.
       (( __awsprompt_answered <= EPOCHREALTIME && EPOCHREALTIME < __awsprompt_due )) ||
         __awsprompt_due=0
-    else
-      __awsprompt_due=0
     fi
     if (( __awsprompt_due )); then
       for name in $__awsprompt_absent; do
@@ -130,13 +126,12 @@ __awsprompt_show() {
       done
       # Four separate calls, because a full record looks up the names of users. A file that was
       # removed is an error here.
-      local -a changed modified inode size
-      local stamps
+      \local -a changed modified inode size
       {
-        builtin zstat -A changed -F %s.%9. +ctime -- $__awsprompt_present &&
-          builtin zstat -A modified -F %s.%9. +mtime -- $__awsprompt_present &&
-          builtin zstat -A inode +inode -- $__awsprompt_present &&
-          builtin zstat -A size +size -- $__awsprompt_present
+        \builtin zstat -A changed -F %s.%9. +ctime -- $__awsprompt_present &&
+          \builtin zstat -A modified -F %s.%9. +mtime -- $__awsprompt_present &&
+          \builtin zstat -A inode +inode -- $__awsprompt_present &&
+          \builtin zstat -A size +size -- $__awsprompt_present
       } 2>&- || __awsprompt_due=0
       stamps="${(j: :)changed}|${(j: :)modified}|${(j: :)inode}|${(j: :)size}"
       [[ $stamps == "$__awsprompt_stamps" ]] || __awsprompt_due=0
@@ -146,15 +141,15 @@ __awsprompt_show() {
   } always {
     # An interrupt stopped the check.
     [[ -n $is_known ]] || __awsprompt_forget
-    psvar[81,92]=("${(@)__awsprompt_shown}")
+    [[ ${(t)psvar} == *readonly* ]] || psvar[81,92]=("${(@)__awsprompt_shown}")
     AWSPROMPT_SEGMENT=$__awsprompt_segment
     # With this option the prompt replaces an exclamation mark by the history number.
-    [[ -z $1 ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
+    [[ $1 == off ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
   }
   # A theme may have replaced the prompt. Without prompt_percent it would show the text of ours.
-  local prompts=${PROMPT-}${RPROMPT-}
+  \local prompts=${PROMPT-}${RPROMPT-}
   __awsprompt_nowhere=
-  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* || -z $2 ]] || __awsprompt_place
+  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* || $2 == off ]] || __awsprompt_place
 }
 
 __awsprompt_forget() {
@@ -171,15 +166,15 @@ __awsprompt_ask() {
   # A variable that the mark lists may have changed.
   __awsprompt_marked=
   # The binary compares these values with its own environment to find unexported variables.
-  local -a seen
+  \local -a seen lines style parts numbers
   (( ${+AWS_PROFILE} )) && seen+=("--seen=AWS_PROFILE=$AWS_PROFILE")
   (( ${+AWS_DEFAULT_PROFILE} )) && seen+=("--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE")
   (( ${+AWSPROMPT_LOCK} )) && seen+=("--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK")
-  local answer
+  \local answer
   answer=$(
-    command "$__awsprompt_binary" prompt --shell zsh --parts --pane "--columns=$COLUMNS" "${seen[@]}" 2>&-
+    \command "$__awsprompt_binary" prompt --shell zsh --parts --pane "--columns=$COLUMNS" \
+      "${seen[@]}" 2>&-
   ) || return 0
-  local -a lines style parts numbers
   lines=("${(@f)answer}")
   # Split with flags, which do not depend on IFS.
   style=(${(s: :)lines[1]-})
@@ -197,107 +192,64 @@ __awsprompt_ask() {
   __awsprompt_state=${style[8]/#%-/}
   (( ! $#__awsprompt_state || ${__awsprompt_states[(Ie)$__awsprompt_state]} )) || __awsprompt_state=NONE
   __awsprompt_answered=$numbers[1]
-  __awsprompt_due=$numbers[2]
+  (( ! __awsprompt_can_watch )) || __awsprompt_due=$numbers[2]
 }
 
 # Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook
 # was loaded, its place among the hooks, and the names of the AWS variables in this shell. From the
 # names doctor finds the variables that are not exported.
 __awsprompt_mark() {
-  local mark=$__awsprompt_shell:$__awsprompt_loads:$1:
-  mark+=${AWS_PROFILE+AWS_PROFILE,}${AWS_DEFAULT_PROFILE+AWS_DEFAULT_PROFILE,}
-  mark+=${AWS_REGION+AWS_REGION,}${AWS_DEFAULT_REGION+AWS_DEFAULT_REGION,}
-  mark+=${AWS_ACCESS_KEY_ID+AWS_ACCESS_KEY_ID,}
-  mark+=${AWS_SECRET_ACCESS_KEY+AWS_SECRET_ACCESS_KEY,}
-  mark+=${AWS_SESSION_TOKEN+AWS_SESSION_TOKEN,}${AWS_CONFIG_FILE+AWS_CONFIG_FILE,}
-  mark+=${AWS_SHARED_CREDENTIALS_FILE+AWS_SHARED_CREDENTIALS_FILE,}
-  mark+=${AWSPROMPT_LOCK+AWSPROMPT_LOCK,}${__awsprompt_guards:+:guard}
-  typeset -gx AWSPROMPT_HOOK=$mark
-  typeset -g __awsprompt_marked=$1
+  \local name mark="$__awsprompt_shell:$__awsprompt_loads:$1:"
+  for name in AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ACCESS_KEY_ID \
+    AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE \
+    AWSPROMPT_LOCK; do
+    (( ! ${(P)+name} )) || mark+=$name,
+  done
+  mark+=${__awsprompt_guards:+:guard}
+  \typeset -gx "AWSPROMPT_HOOK=$mark"
+  \typeset -g "__awsprompt_marked=$1"
 }
 
 # The time of the current prompt, for idle limits; 0 while a command runs.
-typeset -gi __awsprompt_since=0
+\typeset -gi __awsprompt_since=0
 # The profile whose time ended since the last prompt. A command that was typed for it must not change
 # another account.
-typeset -g __awsprompt_ended=
+\typeset -g __awsprompt_ended=
 
-# Switches back to the previous profile if a limit of the current one has passed. Runs before each
-# command and at each prompt; code that wraps a command may call it first. The binary prints a
-# message about the switch. If the binary is missing this stays silent, as an error would appear at
-# every prompt.
+# Switch to another profile, and back if a limit of the current one has passed; code that wraps a
+# command may call the latter first. powerlevel10k calls the third, if POWERLEVEL9K_LEFT_PROMPT_ELEMENTS
+# has `awsprompt`. The first call loads shell/later.zsh, whose functions replace these. Without the
+# binary there is no error, which would appear at every prompt.
+__awsprompt_switch() {
+  __awsprompt_load && __awsprompt_switch "$@"
+}
+
 __awsprompt_let_go() {
-  [[ -n ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || return 0
-  emulate -L zsh
-  # A limit applies to one profile only.
-  [[ ${AWSPROMPT_LIMITED-${AWS_PROFILE-}} == "${AWS_PROFILE-}" ]] || return 0
-  # Prompt expansion reads the clock without a module.
-  local now='%D{%s}' over= change profile=${AWS_PROFILE-}
-  now=${(%)now}
-  if [[ ${AWSPROMPT_UNTIL-} == <-> && $#AWSPROMPT_UNTIL -le 12 ]] &&
-    (( now >= AWSPROMPT_UNTIL )); then
-    over=until
-  elif [[ ${AWSPROMPT_IDLE-} == <-> && $#AWSPROMPT_IDLE -le 12 ]] &&
-    (( __awsprompt_since && now - __awsprompt_since >= AWSPROMPT_IDLE )); then
-    over=idle
-  fi
-  [[ -n $over ]] || return 0
-  change=$(
-    command "$__awsprompt_binary" switch --shell zsh --let-go $over "$@" 2>&-
-  ) || return 0
-  [[ -n $change ]] && __awsprompt_evaluate "$change" || return 0
-  __awsprompt_ended=$profile
+  [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || ! __awsprompt_load 2>&- ||
+    __awsprompt_let_go "$@"
+}
+
+prompt_awsprompt() {
+  ! __awsprompt_load 2>&- || prompt_awsprompt
+}
+
+__awsprompt_load() {
+  \emulate -L zsh -o no_aliases
+  \local code
+  code=$(\command "$__awsprompt_binary" init zsh --later) && \eval "$code"
 }
 
 __awsprompt_preexec() {
-  emulate -L zsh
+  \emulate -L zsh
   __awsprompt_let_go --typed
-  typeset -g __awsprompt_since=0
+  \typeset -g __awsprompt_since=0
   # If an interrupt stops the hooks of the next prompt, it must not show an old segment.
-  psvar[81,92]=("${(@)__awsprompt_unknown}")
-}
-
-# Evaluates a change of the environment, either completely or not at all.
-__awsprompt_evaluate() {
-  local said
-  # A readonly variable would stop the change halfway, so try it in a subshell first.
-  if ! said=$(eval "$1" 2>&1); then
-    printf 'awsprompt: this shell refuses the change, perhaps for a readonly variable\n' >&2
-    return 1
-  fi
-  eval "$1"
-}
-
-# Switches to another profile; with -l, or without arguments in a pipe, lists the profiles. The output
-# of the binary is complete only if it succeeds, so it is evaluated only then.
-__awsprompt_switch() {
-  local __awsprompt_change __awsprompt_is_key=
-  # A key may have called this. Then messages need lines of their own, and the prompt is drawn again.
-  [[ -o zle ]] && zle && __awsprompt_is_key=1 && zle -I
-  if [[ ${1-} == -l || ${1-} == --list || ( $# -eq 0 && ! -t 1 ) ]]; then
-    command "$__awsprompt_binary" list "${@:2}"
-    return
-  fi
-  # A person can choose, even if the standard streams are redirected.
-  [[ ! -o interactive ]] || set -- --interactive "$@"
-  __awsprompt_change=$(
-    command "$__awsprompt_binary" switch --shell zsh --as "$__awsprompt_command" "$@"
-  ) || return
-  if ! __awsprompt_evaluate "$__awsprompt_change"; then
-    printf 'hint: nothing was changed; disregard the lines above\n' >&2
-    return 1
-  fi
-  typeset -g __awsprompt_ended=
-  [[ -n $__awsprompt_is_key ]] || return 0
-  __awsprompt_refresh
-  # What was typed meanwhile was echoed, and comes again.
-  print -nu2 '\r'
-  zle -R
+  [[ ${(t)psvar} == *readonly* ]] || psvar[81,92]=("${(@)__awsprompt_unknown}")
 }
 
 # The themes that draw the whole prompt: the function that each runs before a prompt, its name, and
 # the lists of its segments for the left and the right.
-typeset -ga __awsprompt_themes
+\typeset -ga __awsprompt_themes
 __awsprompt_themes=(
   '_p9k_precmd powerlevel10k POWERLEVEL9K_LEFT_PROMPT_ELEMENTS POWERLEVEL9K_RIGHT_PROMPT_ELEMENTS'
   'prompt_spaceship_precmd spaceship SPACESHIP_PROMPT_ORDER SPACESHIP_RPROMPT_ORDER'
@@ -310,8 +262,8 @@ __awsprompt_themes=(
 # Adds the segment to the prompt, or to a list of the theme that draws it. By default a theme is left
 # alone, and if it does not show the segment the mark says so.
 __awsprompt_place() {
-  local line name place=$__awsprompt_placement
-  local -a theme
+  \local line name place=$__awsprompt_placement
+  \local -a theme
   for line in $__awsprompt_themes; do
     theme=(${(s: :)line})
     (( ! ${precmd_functions[(Ie)$theme[1]]} )) && theme=() || break
@@ -323,7 +275,7 @@ __awsprompt_place() {
     name=$theme[3]
     [[ $place == right ]] && name=$theme[4]
     if [[ $place == left || $place == right ]] && (( ${(P)+name} )); then
-      set -A $name awsprompt "${(@P)name}"
+      \set -A $name awsprompt "${(@P)name}"
       return 0
     fi
     # The theme uses a list of its own while there is none.
@@ -333,13 +285,12 @@ __awsprompt_place() {
   case $place in
     none)
       # Some themes copy the text.
-      [[ -z $__awsprompt_segment || ${PROMPT-}${RPROMPT-} == *"$__awsprompt_segment"* ]] ||
-        __awsprompt_nowhere=${theme[2]-}
+      [[ $prompts == *"$__awsprompt_segment"* ]] || __awsprompt_nowhere=${theme[2]-}
       ;;
-    right) [[ ${(t)RPROMPT} == *readonly* ]] || typeset -g RPROMPT=${RPROMPT-}$__awsprompt_right ;;
+    right) [[ ${(t)RPROMPT} == *readonly* ]] || \typeset -g "RPROMPT=${RPROMPT-}$__awsprompt_right" ;;
     *)
       # What moves the cursor or tells the terminal where a prompt begins stays in front.
-      local rest=${PROMPT-} head= end='%}'
+      \local rest=${PROMPT-} head= end='%}'
       while [[ $rest == [$'\n\r']* || $rest == '%{'$'\e]'*'%}'* ]]; do
         name=$rest[1]
         [[ $name == % ]] && name=${rest%%$end*}$end
@@ -348,7 +299,7 @@ __awsprompt_place() {
         head+=$name
         rest=${rest#"$name"}
       done
-      [[ ${(t)PROMPT} == *readonly* ]] || typeset -g PROMPT=$head$__awsprompt_left$rest
+      [[ ${(t)PROMPT} == *readonly* ]] || \typeset -g "PROMPT=$head$__awsprompt_left$rest"
       ;;
   esac
 }
@@ -360,18 +311,14 @@ __awsprompt_early() {
 }
 
 __awsprompt_precmd() {
-  local bang= percent=
-  [[ ! -o prompt_bang ]] || bang=1
-  [[ ! -o prompt_percent ]] || percent=1
-  emulate -L zsh -o no_xtrace
+  \set -- "${options[promptbang]}" "${options[promptpercent]}"
+  \emulate -L zsh -o no_xtrace -o no_aliases
   [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || __awsprompt_let_go
   __awsprompt_ended=
   __awsprompt_since=0
-  if [[ -n ${AWSPROMPT_IDLE-} ]]; then
-    local now='%D{%s}'
-    __awsprompt_since=${(%)now}
-  fi
-  __awsprompt_show "$bang" "$percent"
+  \local now='%D{%s}'
+  [[ -z ${AWSPROMPT_IDLE-} ]] || __awsprompt_since=${(%)now}
+  __awsprompt_show "$@"
   __awsprompt_copies=
   [[ $#precmd_functions -eq 1 || -n $__awsprompt_segment && ${PROMPT-}${RPROMPT-} != *"$__awsprompt_segment"* ]] ||
     __awsprompt_copies=1
@@ -381,7 +328,7 @@ __awsprompt_precmd() {
   # A later hook may change the environment, so this hook moves itself to the end. At this prompt
   # the later hooks have not run yet, so the segment is refreshed when the line editor starts.
   # powerlevel10k and terminals insist on the last place, and change no environment.
-  local last=${precmd_functions[-1]}
+  \local last=${precmd_functions[-1]}
   [[ $last == __awsprompt_precmd ]] ||
     last=${${precmd_functions:#(_p9k_precmd|_ksi_precmd|_ghostty_precmd)}[-1]}
   if [[ $last == __awsprompt_precmd ]]; then
@@ -390,11 +337,11 @@ __awsprompt_precmd() {
     # Once is harmless. At every prompt it means that another hook also moves itself to the end.
     __awsprompt_overtaken+=1
     precmd_functions=("${(@)precmd_functions:#__awsprompt_precmd}" __awsprompt_precmd)
-    zmodload zsh/zle && autoload -Uz add-zle-hook-widget &&
+    \zmodload zsh/zle && \autoload -Uz add-zle-hook-widget &&
       add-zle-hook-widget line-init __awsprompt_look_again
   fi
   __awsprompt_prompts=1
-  local place=last
+  \local place=last
   (( __awsprompt_overtaken > 1 )) && place=early
   place+=${__awsprompt_nowhere:+/$__awsprompt_nowhere}
   [[ $__awsprompt_marked == $place ]] || __awsprompt_mark $place
@@ -403,38 +350,14 @@ __awsprompt_precmd() {
 
 __awsprompt_look_again() {
   add-zle-hook-widget -d line-init __awsprompt_look_again
-  zle reset-prompt
+  \zle reset-prompt
 }
 
 # Stands before the widget that draws the prompt again: a key may have switched the profile, changed
 # the directory, or replaced the prompt. What is left of a finished line is its theme's.
 __awsprompt_reset_prompt() {
   [[ -n ${(M)funcstack:#*line-finish*} ]] || __awsprompt_refresh
-  if [[ -n ${widgets[__awsprompt_former_reset_prompt]-} ]]; then
-    zle __awsprompt_former_reset_prompt
-  else
-    zle .reset-prompt
-  fi
-}
-
-# A segment for powerlevel10k: add `awsprompt` to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS. Each class is a
-# state, with the colours of the class. powerlevel10k runs this before the hook's turn, but looks at the
-# conditions, and at the elements of psvar, when it draws the prompt.
-prompt_awsprompt() {
-  # On a background of the class, alerts are reversed.
-  local text='%81v%(89V.%B%(83V.%S.%F{red})%89v%(83V.%s.%(82V.%F{%82v}.%f))%b.)'
-  text+='%(90V.%(83V.%S.%F{yellow})%90v%(83V.%s.%(82V.%F{%82v}.%f)).)%91v'
-  local state color background own all=${POWERLEVEL9K_BACKGROUND-}
-  for state color background in "${(@)__awsprompt_states}"; do
-    own=$text
-    # A style that gives all segments one background would hide that of the class.
-    if [[ $background != - ]] && (( ${+POWERLEVEL9K_BACKGROUND} && ! ${+POWERLEVEL9K_AWSPROMPT_BACKGROUND} &&
-      ! ${(P)+${:-POWERLEVEL9K_AWSPROMPT_${state}_BACKGROUND}} )); then
-      own="%K{$background}$text${${all:+%K{$all\}}:-%k}"
-    fi
-    p10k segment -s $state -f "${color#-}" -b "${background#-}" -t "$own" \
-      -c "\${(M)__awsprompt_state:#$state}"
-  done
+  \zle ${${widgets[__awsprompt_former_reset_prompt]:+__awsprompt_former_reset_prompt}:-.reset-prompt}
 }
 
 # A section for spaceship: add `awsprompt` to SPACESHIP_PROMPT_ORDER.
@@ -448,47 +371,47 @@ spaceship_awsprompt() {
 # Tab completes the names of profiles and regions, and awsprompt's own commands. Everything else goes
 # to what completed the command before. The first Tab loads the functions, which replace this one.
 __awsprompt_complete() {
-  eval "${$(command "$__awsprompt_binary" completions zsh --hook 2>&-):-${__awsprompt_former[$1]:-_default}}"
+  \eval "${$(\command "$__awsprompt_binary" completions zsh --hook 2>&-):-${__awsprompt_former[$1]:-_default}}"
 }
 
 # Registers the completions. Runs as soon as there is a completion system, which may start late, and
 # again if another program has registered its own.
 __awsprompt_register_completion() {
   (( ${+_comps} && ${+functions[compdef]} )) || return 0
-  emulate -L zsh
-  local name
+  \emulate -L zsh
+  \local name
   for name in aws awsprompt $__awsprompt_command -value-,AWS_{,DEFAULT_}{PROFILE,REGION},-default-; do
     [[ ${_comps[$name]-} != __awsprompt_complete* ]] || continue
     [[ -z ${_comps[$name]-} || $name == aws || $name == awsprompt ]] || continue
     __awsprompt_former[$name]=${_comps[$name]-}
-    compdef "__awsprompt_complete $name" $name
+    # What has become another name of it meanwhile is completed as it is.
+    compdef "__awsprompt_complete $name" $name ${(k)_services[(R)$name]}
   done
 }
 
 # A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
 # number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
 # files count.
-typeset -g __awsprompt_guards=${__awsprompt_guards-}
+\typeset -g __awsprompt_guards="${__awsprompt_guards-}"
 if [[ ${__awsprompt_shell-} != ${$}:zsh:* ]]; then
-  typeset -g __awsprompt_shell=${$}:zsh:1
+  \typeset -g __awsprompt_shell=${$}:zsh:1
   [[ ${AWSPROMPT_HOOK-} != ${__awsprompt_shell}:* ]] || __awsprompt_shell=${$}:zsh:2
-  typeset -gi __awsprompt_loads=0 __awsprompt_prompts=0 __awsprompt_overtaken=0
+  \typeset -gi __awsprompt_loads=0 __awsprompt_prompts=0 __awsprompt_overtaken=0
 fi
 if (( ! __awsprompt_prompts )); then
   __awsprompt_loads+=1
   __awsprompt_mark new
 fi
 
-typeset -gA __awsprompt_former
-
+\typeset -gA __awsprompt_former
 preexec_functions=("${(@)preexec_functions[@]:#__awsprompt_preexec}" __awsprompt_preexec)
 precmd_functions=("${(@)precmd_functions[@]:#__awsprompt_(early|precmd)}" __awsprompt_precmd)
 (( ${#precmd_functions[@]} == 1 )) || precmd_functions=(__awsprompt_early "${precmd_functions[@]}")
 # Another plugin may have put a widget of its own around this one, which then runs ours.
 if [[ -o zle && -z ${(M)widgets[@]:#user:__awsprompt_reset_prompt} ]]; then
   # A second name of a widget of zsh's own would mislead what looks for `.NAME`.
-  [[ ${widgets[reset-prompt]-} != user:* ]] || zle -A reset-prompt __awsprompt_former_reset_prompt
-  zle -N reset-prompt __awsprompt_reset_prompt
+  [[ ${widgets[reset-prompt]-} != user:* ]] || \zle -A reset-prompt __awsprompt_former_reset_prompt
+  \zle -N reset-prompt __awsprompt_reset_prompt
 fi
 # Here for lines that name ours: `compdef a=aws`.
 __awsprompt_register_completion

@@ -50,6 +50,49 @@ def oh_my_zsh(theme: str) -> Framework:
     return Framework(f"oh-my-zsh {theme}", "zsh", OMZ.replace("{theme}", theme), "ohmyzsh/oh-my-zsh.sh")
 
 
+def prezto(theme: str, **more) -> Framework:
+    return Framework(f"prezto, {theme}", "zsh",
+                     "zstyle ':prezto:load' pmodule environment editor prompt; "
+                     f"zstyle ':prezto:module:prompt' theme {theme}; source {{at}}/init.zsh",
+                     "prezto/init.zsh", **more)
+
+
+HOOKS = {shell: 'eval "$({file} init ' + shell + ')"' for shell in ["zsh", "bash"]}
+HOOKS["fish"] = "{file} init fish | source"
+# The segment as a module of starship.
+MODULE = "mkdir -p ~/.config; awsprompt init starship >~/.config/starship.toml; "
+
+
+def program(name: str, shell: str, **more) -> list[Framework]:
+    """Returns what a program that draws the whole prompt does: by itself, and told to give way."""
+    file = f"{name}/bin/{name}"
+    return [Framework(f"{name} {shell}", shell, HOOKS[shell], file, hidden=True, **more),
+            *(Framework(f"{name} {shell}, --prompt {side}", shell, HOOKS[shell], file,
+                        flags=f"--prompt {side}", **more) for side in ["left", "right"])]
+
+
+# Integrations of terminals: the directory, its files for the shells, and what has to be set before.
+VS_CODE = ("vscode", {"zsh": "shellIntegration-rc.zsh", "bash": "shellIntegration-bash.sh",
+                      "fish": "shellIntegration.fish"}, "TERM_PROGRAM=vscode")
+GHOSTTY = ("ghostty/src/shell-integration",
+           {"zsh": "zsh/ghostty-integration", "bash": "bash/ghostty.bash",
+            "fish": "fish/vendor_conf.d/ghostty-shell-integration.fish"}, "GHOSTTY_SHELL_FEATURES=title")
+KITTY = ("kitty/shell-integration",
+         {"zsh": "zsh/kitty-integration", "bash": "bash/kitty.bash",
+          "fish": "fish/vendor_conf.d/kitty-shell-integration.fish"}, "KITTY_SHELL_INTEGRATION=enabled")
+ITERM2 = ("iterm2/shell_integration", {"zsh": "zsh", "bash": "bash", "fish": "fish"},
+          "ITERM_ENABLE_SHELL_INTEGRATION_WITH_TMUX=1")
+
+
+def terminal(name: str, integration: tuple[str, dict[str, str], str]) -> list[Framework]:
+    directory, files, setting = integration
+    key, _, value = setting.partition("=")
+    setting = {"fish": f"set -gx {key} {value}"}
+    return [Framework(f"{name} {shell}", shell,
+                      setting.get(shell, f"export {key}={value}") + "; source {file}",
+                      f"{directory}/{file}") for shell, file in files.items()]
+
+
 def bash_it(theme: str) -> Framework:
     lines = BASH_IT.replace("{theme}", theme)
     return Framework(f"bash-it {theme}", "bash", lines, "bash-it/bash_it.sh")
@@ -103,17 +146,26 @@ FRAMEWORKS = [
     Framework("powerlevel10k, --prompt right", "zsh", P10K, "powerlevel10k/powerlevel10k.zsh-theme",
               flags="--prompt right"),
     *(oh_my_zsh(theme) for theme in ["robbyrussell", "agnoster", "half-life", "bira", "af-magic"]),
-    Framework("prezto, paradox", "zsh",
-              "zstyle ':prezto:load' pmodule environment editor prompt; "
-              "zstyle ':prezto:module:prompt' theme paradox; source {at}/init.zsh",
-              "prezto/init.zsh"),
+    *(prezto(theme) for theme in ["sorin", "paradox", "giddie"]),
+    prezto("pure", hidden=True),
     Framework("zsh-transient-prompt", "zsh",
               "TRANSIENT_PROMPT_PROMPT='%~ %# '; TRANSIENT_PROMPT_TRANSIENT_PROMPT='%# '; "
               "source {at}/transient-prompt.zsh-theme",
               "zsh-transient-prompt/transient-prompt.zsh-theme"),
     Framework("zsh-vi-mode", "zsh", "source {at}/zsh-vi-mode.zsh", "zsh-vi-mode/zsh-vi-mode.zsh"),
-    Framework("Ghostty", "zsh", "source {file}",
-              "ghostty/src/shell-integration/zsh/ghostty-integration"),
+    *terminal("VS Code", VS_CODE), *terminal("Ghostty", GHOSTTY), *terminal("kitty, newest", KITTY),
+    *terminal("iTerm2", ITERM2),
+    *(one for shell in HOOKS for one in program("starship", shell)),
+    *(one for shell in HOOKS for one in program("oh-my-posh", shell)),
+    *(Framework(f"starship {shell}, module", shell, MODULE + HOOKS[shell], "starship/bin/starship")
+      for shell in HOOKS),
+    Framework("kube-ps1 zsh", "zsh", "source {at}/kube-ps1.sh; PROMPT='$(kube_ps1) '$PROMPT",
+              "kube-ps1/kube-ps1.sh"),
+    Framework("kube-ps1 bash", "bash", "source {at}/kube-ps1.sh; PS1='$(kube_ps1) '$PS1",
+              "kube-ps1/kube-ps1.sh"),
+    Framework("zinit", "zsh", "source {at}/zinit.zsh", "zinit/zinit.zsh"),
+    Framework("antidote", "zsh", "source {at}/antidote.zsh", "antidote/antidote.zsh"),
+    Framework("fzf-tab", "zsh", "source {at}/fzf-tab.plugin.zsh", "fzf-tab/fzf-tab.plugin.zsh"),
     *(bash_it(theme) for theme in ["bobby", "pure", "sexy", "powerline", "powerline-multiline"]),
     *(oh_my_bash(theme) for theme in ["font", "powerline", "agnoster", "pure"]),
     Framework("ble.sh", "bash", "source {at}/out/ble.sh", "ble.sh/out/ble.sh", patience=15),
@@ -121,6 +173,9 @@ FRAMEWORKS = [
     Framework("tide", "fish",
               "set -gp fish_function_path {at}/functions; source {at}/conf.d/_tide_init.fish",
               "tide/conf.d/_tide_init.fish", hidden=True),
+    Framework("fisher", "fish", "source {at}/functions/fisher.fish", "fisher/functions/fisher.fish"),
+    Framework("fish-async-prompt", "fish", "source {file}",
+              "fish-async-prompt/conf.d/__async_prompt.fish"),
     Framework("hydro", "fish",
               "set -gp fish_function_path {at}/functions; source {at}/conf.d/hydro.fish",
               "hydro/conf.d/hydro.fish"),

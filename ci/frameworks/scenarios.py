@@ -51,7 +51,9 @@ class Shell:
     def __init__(self, framework: Framework, places: Places, columns: int = COLUMNS,
                  hook_first: bool = False) -> None:
         self.framework = framework
-        self.directory = tempfile.TemporaryDirectory(prefix="awsprompt-beside-")
+        # A shell that ends may still write there.
+        self.directory = tempfile.TemporaryDirectory(prefix="awsprompt-beside-",
+                                                     ignore_cleanup_errors=True)
         home = Path(self.directory.name)
         self.home = home
         self.write(".aws/config", CONFIG)
@@ -230,7 +232,9 @@ def status(shell: Shell) -> str | None:
 
 def doctor(shell: Shell) -> str | None:
     rows = shell.line("awsprompt doctor | grep -E '(hook|segment)-'; echo end", "end")
-    found = [row for row in rows[:rows.index("end")] if "grep" not in row] if "end" in rows else rows
+    # What was typed may be on several rows.
+    is_finding = ("fault: ", "warning: ", "note: ")
+    found = [row for row in rows if row.startswith(is_finding)] if "end" in rows else rows
     wanted = ["warning: segment-nowhere"] if shell.framework.hidden else []
     return None if found == wanted else f"{found}"
 

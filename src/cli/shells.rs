@@ -50,6 +50,10 @@ pub(crate) struct InitArguments {
     /// Do not ask
     #[arg(long, requires = "install")]
     pub(crate) yes: bool,
+
+    /// Print what the hook loads when it is first needed
+    #[arg(long, hide = true)]
+    pub(crate) later: bool,
 }
 
 /// A shell that awsprompt has a hook for

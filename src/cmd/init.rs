@@ -48,6 +48,9 @@ pub(crate) fn run(
         (Some(cli::InitTarget::Nushell), _) => Some(Shell::Nushell),
         (Some(cli::InitTarget::Starship), _) => None,
     };
+    if let Some(shell) = shell.filter(|_| arguments.later) {
+        return Ok(Outcome::Answer(init::later(shell).to_owned()));
+    }
     let command = match &arguments.cmd {
         _ if arguments.no_cmd => None,
         None => Some(settings.command.clone()),

@@ -1,4 +1,5 @@
-//! The hook of each shell: a few quoted assignments, then the shell's file as it stands.
+//! The hook of each shell: a few quoted assignments, then the shell's file as it stands; and the file
+//! that the hook loads when it is first needed.
 
 use super::Shell;
 use super::paint::zsh_fields;
@@ -77,13 +78,13 @@ pub(crate) fn init(shell: Shell, hook: Hook<'_>) -> String {
     // Only zsh sees by itself whether anything has changed.
     if shell == Shell::Zsh {
         let kept = hook.kept.join(" 1 ");
-        script += &format!("typeset -gA __awsprompt_plain\n__awsprompt_plain=({kept} 1)\n");
+        script += &format!("\\typeset -gA __awsprompt_plain\n__awsprompt_plain=({kept} 1)\n");
         let states = hook.states.iter().fold(String::new(), |states, (name, style)| {
             let fields = zsh_fields(*style);
             let colors: Vec<_> = fields.split(' ').take(2).collect();
             format!("{states} {name} '{}'", colors.join("' '"))
         });
-        script += &format!("typeset -ga __awsprompt_states\n__awsprompt_states=({states})\n");
+        script += &format!("\\typeset -ga __awsprompt_states\n__awsprompt_states=({states})\n");
     }
     script += file(shell);
     script += &hook.command.map(|command| function(shell, command)).unwrap_or_default();
@@ -92,6 +93,17 @@ pub(crate) fn init(shell: Shell, hook: Hook<'_>) -> String {
     }
     script.extend(hook.guarded.iter().map(|command| format!("__awsprompt_protect {command}\n")));
     script
+}
+
+/// Returns what the hook evaluates when it is first needed.
+pub(crate) fn later(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Zsh => include_str!("../../shell/later.zsh"),
+        Shell::Bash => include_str!("../../shell/later.bash"),
+        Shell::Fish => include_str!("../../shell/later.fish"),
+        // It evaluates no text.
+        Shell::Nushell => "",
+    }
 }
 
 /// Defines the function that switches. The word `function` keeps an alias of the name from being
@@ -110,7 +122,7 @@ fn function(shell: Shell, name: &str) -> String {
 fn assign(shell: Shell, name: &str, value: &str) -> String {
     let value = quote(shell, value);
     match shell {
-        Shell::Zsh => format!("typeset -g {name}={value}\n"),
+        Shell::Zsh => format!("\\typeset -g {name}={value}\n"),
         Shell::Bash => format!("{name}={value}\n"),
         Shell::Fish => format!("set -g {name} {value}\n"),
         Shell::Nushell => format!("const {name} = {value}\n"),

@@ -234,6 +234,48 @@ fn the_hook_leaves_only_names_of_its_own_and_the_two_variables_of_the_prompt() {
     }
 }
 
+/// Some take away what they have added, and add it again.
+#[test]
+fn a_hook_that_always_adds_another_does_not_grow() {
+    const LATE: &str = "late() { [[ -z ${want-} ]] || export AWS_PROFILE=$want; }
+        add() { PROMPT_COMMAND=${PROMPT_COMMAND//;late/}; PROMPT_COMMAND+=';late'; }";
+    for load in
+        [|it: Setup, lines: &str| it.before(lines), |it: Setup, lines: &str| it.after(lines)]
+    {
+        let home = Home::new();
+        let mut session = load(bash(), &format!("{LATE}\nPROMPT_COMMAND=add")).open(&home);
+        session.run_silently("want=work");
+        session.expect_segment(WORK);
+        session.run_silently("");
+        let length = session.run("echo ${#PROMPT_COMMAND}");
+        session.run_silently("want=play");
+        session.expect_segment(PLAY);
+        assert_eq!(session.run("echo ${#PROMPT_COMMAND}"), length, "{session}");
+    }
+}
+
+#[test]
+fn a_hook_may_be_set_by_a_function_and_after_a_blank() {
+    const LATE: &str = "late() { [[ -z ${want-} ]] || export AWS_PROFILE=$want; }";
+    let ways = [
+        "add() { PROMPT_COMMAND[1]=late; }; PROMPT_COMMAND=(add true)",
+        "add() { PROMPT_COMMAND=late; }; PROMPT_COMMAND=add",
+        "PROMPT_COMMAND=\"${PROMPT_COMMAND:-true} ; late\"",
+    ];
+    for way in ways {
+        for is_before in [true, false] {
+            let home = Home::new();
+            let setup = bash().before(LATE);
+            let setup = if is_before { setup.before(way) } else { setup.after(way) };
+            let mut session = setup.open(&home);
+            for (profile, segment) in [("work", WORK), ("play", PLAY)] {
+                session.run_silently(&format!("want={profile}"));
+                session.expect_segment(segment);
+            }
+        }
+    }
+}
+
 #[test]
 fn readonly_variables_give_one_hint() {
     for (name, segment) in [("PROMPT_COMMAND", DEFAULT), ("PS1", "")] {

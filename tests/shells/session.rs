@@ -199,6 +199,15 @@ impl Session<'_> {
         self.settle(0);
     }
 
+    /// Presses keys that write a text anywhere, and then draw the prompt anew.
+    pub(crate) fn press_for(&mut self, keys: &str, text: &str) {
+        self.terminal.type_keys(keys);
+        self.terminal.wait_until(&format!("{text:?}"), |terminal| {
+            terminal.rows(0..ROWS).iter().any(|row| row.contains(text))
+        });
+        self.settle(0);
+    }
+
     /// Types a line that has nothing to say.
     pub(crate) fn run_silently(&mut self, line: &str) {
         let rows = self.run(line);

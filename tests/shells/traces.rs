@@ -93,9 +93,17 @@ fn bash_before_5_1_keeps_its_commands_in_a_string() {
 fn powerlevel10k_draws_the_segment_of_this_prompt() {
     // Calls the functions of its segments in its own hook, and draws later what they gave.
     let p10k = r#"
-        p10k() { [[ "$1 $2 $4 $5" == "segment -c -e -t" ]] && show=$3 text=$6 }
-        _p9k_precmd() { prompt_awsprompt; PROMPT='${${(e)show}:+${(e)text} }> ' }
-        setopt prompt_subst; typeset -g show= text=
+        p10k() {
+            local -A given=("${@:2}")
+            conditions+=("$given[-c]") texts+=("$given[-t]")
+        }
+        _p9k_precmd() {
+            conditions=() texts=() PROMPT=
+            prompt_awsprompt
+            for n in {1..$#texts}; do PROMPT+="\${\${(e)conditions[$n]}:+\$texts[$n] }"; done
+            PROMPT+='> '
+        }
+        setopt prompt_subst; typeset -ga conditions texts; typeset -g n
         precmd_functions+=(_p9k_precmd)
     "#;
     let home = Home::new();

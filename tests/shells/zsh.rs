@@ -53,10 +53,8 @@ fn a_key_that_switches_prints_above_the_prompt() {
 fn a_key_that_lists_the_profiles_draws_the_line_again() {
     let home = Home::new();
     let mut session = with(&home, "key() { awsp -l }; zle -N key; bindkey '^P' key");
-    session.press(CONTROL_P);
-    session.press("");
+    session.press_for(CONTROL_P, "* default ");
     session.expect_segment(DEFAULT);
-    assert!(session.to_string().contains("* default "), "{session}");
 }
 
 #[test]
@@ -335,6 +333,55 @@ fn doctor_names_the_theme_that_shows_the_segment_nowhere() {
     session.run_silently(doctor);
     let shown = "setopt prompt_subst; PROMPT='$AWSPROMPT_SEGMENT > '";
     with(&home, shown).run_silently(doctor);
+}
+
+#[test]
+fn a_readonly_psvar_is_no_error() {
+    let home = Home::new();
+    let mut session = with(&home, "typeset -ra psvar=(mine)");
+    session.run_silently("export AWS_PROFILE=work");
+    session.expect_prompt("> ");
+    session.run_silently("print -r -- $AWSPROMPT_SEGMENT | grep -v work");
+}
+
+/// The commands that the hook, the guard and what they load call.
+const CALLED: &str = "autoload builtin command compadd emulate eval export list local print printf \
+                      set shift typeset unset whence zle zmodload zstat";
+
+#[test]
+fn aliases_of_the_commands_that_the_hook_calls_change_nothing() {
+    let aliases = format!(
+        "for name in {CALLED}; do alias $name='echo aliased'; done
+         alias -g G='| grep' L='| less' -- --help='--help | less' -l='-l | less' --as='| less'
+         alias -s zsh=less; alias aws='aws --no-cli-pager' awsprompt='awsprompt --color always'"
+    );
+    for is_before in [true, false] {
+        let home = Home::new();
+        home.note_aws();
+        let setup = Setup::new(Shell::Zsh).flag("--guard");
+        let setup = setup.before("autoload -Uz compinit; compinit -u -D");
+        let setup = if is_before { setup.before(&aliases) } else { setup.after(&aliases) };
+        // The line itself calls a command that has an alias.
+        let hook = "\\eval \"$(\\command awsprompt init zsh --guard)\"";
+        let mut session = setup.hook(hook).open(&home);
+        session.expect_segment(DEFAULT);
+        assert_eq!(session.run("awsp work"), [format!("{DEFAULT} → {WORK}")]);
+        session.expect_segment(WORK);
+        assert_eq!(session.run("awsp play"), [format!("{WORK} → {PLAY}")]);
+        session.run_silently("AWSPROMPT_LIMITED=play AWSPROMPT_IDLE=60");
+        session.run_silently("aws s3 ls");
+        assert_eq!(home.noted(), ["play", "--no-cli-pager", "s3", "ls"]);
+    }
+}
+
+#[test]
+fn a_completion_system_that_starts_after_the_hook_may_complete_aliases() {
+    let home = Home::new();
+    let late = "setopt complete_aliases; alias a='echo a'; autoload -Uz compinit; compinit -u -D";
+    let setup = Setup::new(Shell::Zsh).after(late);
+    let mut session = setup.after("compdef a=aws; alias p=awsp").open(&home);
+    assert_eq!(session.run("a --profile pl\t"), ["a --profile play"]);
+    assert_eq!(session.run("awsp pl\t"), [format!("{DEFAULT} → {PLAY}")]);
 }
 
 #[test]

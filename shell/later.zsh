@@ -1,0 +1,90 @@
+# What awsprompt's hook for zsh loads when it is first needed: the functions that switch, and the
+# segment of powerlevel10k. They replace those of their names. They may come from a newer release than
+# the hook.
+
+# Switches back to the previous profile if a limit of the current one has passed. Runs before each
+# command and at each prompt; code that wraps a command may call it first. The binary prints a
+# message about the switch. If the binary is missing this stays silent, as an error would appear at
+# every prompt.
+__awsprompt_let_go() {
+  [[ -n ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || return 0
+  emulate -L zsh -o no_aliases
+  # A limit applies to one profile only.
+  [[ ${AWSPROMPT_LIMITED-${AWS_PROFILE-}} == "${AWS_PROFILE-}" ]] || return 0
+  # Prompt expansion reads the clock without a module.
+  local now='%D{%s}' over= change profile=${AWS_PROFILE-}
+  now=${(%)now}
+  if [[ ${AWSPROMPT_UNTIL-} == <-> && $#AWSPROMPT_UNTIL -le 12 ]] &&
+    (( now >= AWSPROMPT_UNTIL )); then
+    over=until
+  elif [[ ${AWSPROMPT_IDLE-} == <-> && $#AWSPROMPT_IDLE -le 12 ]] &&
+    (( __awsprompt_since && now - __awsprompt_since >= AWSPROMPT_IDLE )); then
+    over=idle
+  fi
+  [[ -n $over ]] || return 0
+  change=$(
+    command "$__awsprompt_binary" switch --shell zsh --let-go $over "$@" 2>&-
+  ) || return 0
+  [[ -n $change ]] && __awsprompt_evaluate "$change" || return 0
+  __awsprompt_ended=$profile
+}
+
+# Evaluates a change of the environment, either completely or not at all.
+__awsprompt_evaluate() {
+  local said
+  # A readonly variable would stop the change halfway, so try it in a subshell first.
+  if ! said=$(eval "$1" 2>&1); then
+    printf 'awsprompt: this shell refuses the change, perhaps for a readonly variable\n' >&2
+    return 1
+  fi
+  eval "$1"
+}
+
+# Switches to another profile; with -l, or without arguments in a pipe, lists the profiles. The output
+# of the binary is complete only if it succeeds, so it is evaluated only then.
+__awsprompt_switch() {
+  # zsh expands aliases when it runs what stands in $().
+  emulate -L zsh -o no_aliases
+  local __awsprompt_change __awsprompt_is_key=
+  # A key may have called this. Then messages need lines of their own, and the prompt is drawn again.
+  [[ -o zle ]] && zle && __awsprompt_is_key=1 && zle -I
+  if [[ ${1-} == -l || ${1-} == --list || ( $# -eq 0 && ! -t 1 ) ]]; then
+    command "$__awsprompt_binary" list "${@:2}"
+    return
+  fi
+  # A person can choose, even if the standard streams are redirected.
+  [[ ! -o interactive ]] || set -- --interactive "$@"
+  __awsprompt_change=$(
+    command "$__awsprompt_binary" switch --shell zsh --as "$__awsprompt_command" "$@"
+  ) || return
+  if ! __awsprompt_evaluate "$__awsprompt_change"; then
+    printf 'hint: nothing was changed; disregard the lines above\n' >&2
+    return 1
+  fi
+  typeset -g __awsprompt_ended=
+  [[ -n $__awsprompt_is_key ]] || return 0
+  __awsprompt_refresh
+  # What was typed meanwhile was echoed, and comes again.
+  print -nu2 '\r'
+  zle -R
+}
+
+# A segment for powerlevel10k: add `awsprompt` to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS. Each class is a
+# state, with the colours of the class. powerlevel10k runs this before the hook's turn, but looks at the
+# conditions, and at the elements of psvar, when it draws the prompt.
+prompt_awsprompt() {
+  # On a background of the class, alerts are reversed.
+  local text='%81v%(89V.%B%(83V.%S.%F{red})%89v%(83V.%s.%(82V.%F{%82v}.%f))%b.)'
+  text+='%(90V.%(83V.%S.%F{yellow})%90v%(83V.%s.%(82V.%F{%82v}.%f)).)%91v'
+  local state color background own all=${POWERLEVEL9K_BACKGROUND-}
+  for state color background in "${(@)__awsprompt_states}"; do
+    own=$text
+    # A style that gives all segments one background would hide that of the class.
+    if [[ $background != - ]] && (( ${+POWERLEVEL9K_BACKGROUND} && ! ${+POWERLEVEL9K_AWSPROMPT_BACKGROUND} &&
+      ! ${(P)+${:-POWERLEVEL9K_AWSPROMPT_${state}_BACKGROUND}} )); then
+      own="%K{$background}$text${${all:+%K{$all\}}:-%k}"
+    fi
+    p10k segment -s $state -f "${color#-}" -b "${background#-}" -t "$own" \
+      -c "\${(M)__awsprompt_state:#$state}"
+  done
+}

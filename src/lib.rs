@@ -40,6 +40,7 @@ use clap::{FromArgMatches, Parser};
 use cli::{Cli, CliCommand, SwitchArguments};
 use cmd::agent::{self, AgentFiles};
 use cmd::doctor::Answers;
+use cmd::judged_line::LARGEST_LINE;
 use cmd::typed_line::TypedLine;
 use cmd::{Outcome, whoami};
 use edge::look::{self, Machine};
@@ -153,7 +154,7 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
 /// Judges a whole line of shell.
 fn check_line(arguments: &cli::CheckArguments) -> Result<Outcome, Error> {
     let text = match &arguments.line {
-        Some(line) if line == "-" => look::stdin(),
+        Some(line) if line == "-" => look::stdin(LARGEST_LINE),
         line => line.clone().unwrap_or_default().into_string().ok(),
     };
     let why = "the line is longer than 1 MB, or not UTF-8";
@@ -171,7 +172,12 @@ fn hook(arguments: &cli::HookArguments) -> Result<Outcome, Error> {
             AgentFiles { environment: &environment, lookup: &machine, directory: &directory };
         return agent::change(arguments, &look::invoked_as(), files, look::person(false));
     }
-    Ok(agent::answer(arguments, look::stdin().as_deref(), &environment, &machine))
+    Ok(agent::answer(
+        arguments,
+        look::stdin(agent::LARGEST_INPUT).as_deref(),
+        &environment,
+        &machine,
+    ))
 }
 
 /// Switches; with `--login`, what the files say is read again after the login.

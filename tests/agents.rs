@@ -207,8 +207,11 @@ fn what_cannot_be_read_is_a_no_unless_it_is_about_nothing() {
     for mention in ["aws s3 ls", "AWS_PROFILE=x", "import boto3", "terraform"] {
         assert_eq!(call("Bash", json!(format!("echo 'x {mention}"))), "no", "{mention}");
     }
-    let long = format!("{{\"x\": \"{}\"}}", "x".repeat(1 << 20));
-    assert_eq!(answer(&long), "no");
+    // A tool that writes a file has it all in its call.
+    let long = "x".repeat(1 << 21);
+    assert_eq!(call("Write", json!(long)), "goes on");
+    assert_eq!(call("Bash", json!(format!("echo {long}"))), "goes on");
+    assert_eq!(call("Bash", json!(format!("echo {long}; aws s3 ls"))), "no");
 }
 
 #[test]

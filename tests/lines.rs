@@ -64,6 +64,26 @@ fn every_line_of_the_table_gets_its_answer() {
 }
 
 #[test]
+fn the_hook_of_an_agent_lets_the_same_lines_through() {
+    let home = home();
+    let text = fs::read_to_string(project_file("tests/cases/lines.txt")).unwrap();
+    let rows = text.lines().filter(|row| !row.starts_with('#') && !row.is_empty());
+    for row in rows {
+        let (word, line) = row.split_once(' ').unwrap();
+        let line = line.trim_start().replace('⏎', "\n");
+        fs::write(home.path().join("call"), serde_json::json!({"command": line}).to_string())
+            .unwrap();
+        let mut command = home.command();
+        command.args(["hook", "plain", "--account", "acme-dev"]);
+        command.stdin(fs::File::open(home.path().join("call")).unwrap());
+        let output = home.output_of(&mut command);
+        let code = if matches!(word, "fine" | "open") { 0 } else { 2 };
+        assert_eq!((output.stdout.as_str(), output.code), ("", Some(code)), "{row}: {output:?}");
+        assert_eq!(output.stderr.is_empty(), code == 0, "{row}: {output:?}");
+    }
+}
+
+#[test]
 fn a_program_reads_each_command_of_a_line() {
     let line = "cd x && aws s3 rm s3://b/k --profile prod | jq .";
     let output = home().run(&["check", "--json", "--line", line]);

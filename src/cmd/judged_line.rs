@@ -20,6 +20,9 @@ use crate::line::{WorkingDirectory, is_known};
 use crate::policy::{Assessment, Decision, Demand, Expectation, Guard};
 use crate::prompt::Settings;
 
+/// How many bytes a line may have.
+pub(crate) const LARGEST_LINE: usize = 1 << 20;
+
 /// What a line is judged by, besides its words.
 pub(crate) struct LineQuestion<'a> {
     pub(crate) expectation: &'a Expectation,

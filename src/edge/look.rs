@@ -245,12 +245,11 @@ pub(crate) fn directory() -> PathBuf {
     env::current_dir().unwrap_or_default()
 }
 
-/// Returns what stdin has, if it is text and not larger than what is read of a line.
-pub(crate) fn stdin() -> Option<String> {
-    const LARGEST: u64 = 1 << 20;
+/// Returns what stdin has, if it is text and not larger than this.
+pub(crate) fn stdin(largest: usize) -> Option<String> {
     let mut bytes = Vec::new();
-    io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).ok()?;
-    String::from_utf8(bytes).ok().filter(|text| text.len() as u64 <= LARGEST)
+    io::stdin().lock().take(largest as u64 + 1).read_to_end(&mut bytes).ok()?;
+    String::from_utf8(bytes).ok().filter(|text| text.len() <= largest)
 }
 
 impl LineMachine for Machine {

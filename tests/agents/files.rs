@@ -112,7 +112,8 @@ fn a_repository_has_a_file_of_its_own_and_variables_move_the_user_s() {
         command.args(["hook", agent, "--install", "--project", "--yes"]);
         let output = home.output_of(command.current_dir(home.path().join("repo/a/b")));
         assert_eq!(output.code, Some(0), "{output:?}");
-        assert!(home.path().join("repo").join(file).exists(), "{agent}");
+        let text = read(&home, &format!("repo/{file}"));
+        assert!(text.contains(&format!("\"awsprompt hook {agent}")), "{agent}: {text}");
         assert!(!home.path().join(file).exists(), "{agent}");
     }
     for (variable, agent, file) in

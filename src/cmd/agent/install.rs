@@ -74,7 +74,9 @@ pub(crate) fn change(
 ) -> Result<Outcome, Error> {
     let format = AgentFormat::of(arguments.agent);
     let account = arguments.account.as_deref().map(pasteable);
-    let command = format.command_line(&pasteable(binary(program)?), account.as_deref());
+    // In a repository, others call it from another place.
+    let program = if arguments.project { "awsprompt" } else { binary(program)? };
+    let command = format.command_line(&pasteable(program), account.as_deref());
     if arguments.print {
         return Ok(printed(&format, &command));
     }

@@ -300,6 +300,53 @@ mod tests {
         }
     }
 
+    /// Makes a value of any shape from a number.
+    fn any(seed: &mut u64, depth: u8) -> Value {
+        *seed =
+            seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let kind = *seed >> 60;
+        let count = *seed >> 33 & 3;
+        match kind {
+            0..4 if depth > 0 => (0..count).map(|_| any(seed, depth - 1)).collect(),
+            4..9 if depth > 0 => {
+                let keys = ["a", "hooks", "Pre", "}", "\\\"", "command"];
+                let mut key =
+                    |index: u64| keys[(*seed >> (20 + index) & 7) as usize % 6].to_owned();
+                let keys: Vec<_> = (0..count).map(&mut key).collect();
+                keys.into_iter().map(|key| (key, any(seed, depth - 1))).collect()
+            }
+            9 => json!("[{\"\\,: "),
+            10 => json!(-1.5e3),
+            11 => json!(true),
+            _ => json!(null),
+        }
+    }
+
+    #[test]
+    fn whatever_a_file_has_it_keeps() {
+        let mut seed = 1;
+        let mut count = 0;
+        for _ in 0..2000 {
+            let before = any(&mut seed, 4);
+            let pretty = serde_json::to_string_pretty(&before).unwrap();
+            for text in [before.to_string(), pretty] {
+                let Some(with) = with_element(&text, &PATH, ELEMENT) else { continue };
+                let mut expected = before.clone();
+                let list = &mut expected["hooks"]["Pre"];
+                let old = list.as_array().cloned().unwrap_or_default();
+                *list = old.into_iter().chain([value(ELEMENT)]).collect();
+                assert_eq!(value(&with), expected, "{text}");
+                let without = without_element(&with, &PATH, &is_mine).unwrap();
+                let has_list = before.pointer("/hooks/Pre").is_some_and(|list| *list != json!([]));
+                if has_list || before.get("hooks").is_none() {
+                    assert_eq!(value(&without), before, "{with}");
+                }
+                count += 1;
+            }
+        }
+        assert!(count > 500, "{count}");
+    }
+
     #[test]
     fn a_member_is_added_once() {
         assert_eq!(with_member("{}", "version", "1").unwrap(), "{\n  \"version\": 1\n}");

@@ -19,13 +19,18 @@ use self::input::{AgentCall, call};
 pub(crate) use self::install::{AgentFiles, change};
 use super::Outcome;
 use super::checked::CheckVerdict;
-use super::judged_line::{JudgedCommand, LineMachine, LineQuestion, LineVerdict, judge_line};
+use super::judged_line::{
+    JudgedCommand, LARGEST_LINE, LineMachine, LineQuestion, LineVerdict, judge_line,
+};
 use crate::aws::Environment;
 use crate::cli;
 use crate::error::Status;
 use crate::guard::{Effect, mentions_guarded};
 use crate::policy::{Demand, Expectation, Guard, UnjudgedRule};
 use crate::printable::{printable, short};
+
+/// How many bytes an agent may send: the call of another tool may have a whole file in it.
+pub(crate) const LARGEST_INPUT: usize = 1 << 26;
 
 /// What the hook says, from mild to grave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +103,9 @@ fn judged(
     environment: &Environment,
     machine: &dyn LineMachine,
 ) -> AgentDecision {
+    if line.len() > LARGEST_LINE {
+        return of_unreadable(line);
+    }
     let question = LineQuestion {
         expectation: &Expectation::of_caller(account, None, None),
         // It is decided as in a shell that has the guard.

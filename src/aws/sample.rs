@@ -55,7 +55,10 @@ impl SampleMachine<'_> {
             };
             FileState::Content(text.into())
         };
+        let models = Path::new(HOME).join(".aws/models");
+        let is_directory = *self.content(&models) == FileState::Directory;
         World {
+            models: is_directory.then_some(models),
             verified_accounts: None,
             files: locations.paths().map(|path| (path.to_owned(), state(path))).collect(),
             locations,

@@ -183,6 +183,7 @@ fn limits(
 /// Returns the world as it will be after a change.
 pub(crate) fn world_after(world: &World, changes: &[Change]) -> World {
     World {
+        models: world.models.clone(),
         environment: world.environment.changed(changes),
         locations: world.locations.clone(),
         clock: world.clock.clone(),

@@ -65,7 +65,9 @@ impl Machine {
                 files.push((path.to_owned(), self.read(path, reading::LARGEST)));
             }
         }
+        let models = locations.home.as_ref().map(|home| home.join(".aws/models"));
         World {
+            models: models.filter(|path| self.read(path, 0) == FileState::Directory),
             files,
             locations,
             clock,

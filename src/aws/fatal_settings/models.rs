@@ -32,9 +32,11 @@ pub(crate) fn damaged_models(world: &World, lookup: &dyn Lookup) -> Vec<DamagedM
         (Ok(rest), Some(home)) => home.join(rest),
         _ => path,
     };
-    // Nearly nobody has this directory, and every prompt asks.
-    let own = home.map(|home| home.join(".aws/models"));
-    let own = own.filter(|own| *lookup.content(own) == FileState::Directory);
+    // Nearly everybody has none of them, and every prompt asks.
+    if set.is_empty() && world.models.is_none() {
+        return Vec::new();
+    }
+    let own = world.models.clone();
     let directories: Vec<_> = std::env::split_paths(set).map(of_home).chain(own).collect();
     let damaged = |name: &str| {
         let paths = directories.iter().map(|directory| directory.join(name));

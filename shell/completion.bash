@@ -3,7 +3,7 @@
 # awsprompt's completion for bash. The hook loads it at the first Tab, behind the completion of
 # awsprompt's own commands. bash inserts an answer unchanged, so the binary quotes it.
 
-: "${__awsprompt_former_awsprompt:=complete -F _awsprompt awsprompt}"
+: "${__awsprompt_former_awsprompt:=complete -F __awsprompt_cli awsprompt}"
 
 # Joins the words that bash has split at `:` and `=`. Sets `word` to the word up to the cursor,
 # `before` to the previous word, and `ended` to 1 if `--` has ended the flags.
@@ -79,7 +79,7 @@ __awsprompt_complete_switch() {
     */-*)
       COMP_WORDS=(awsprompt switch "${COMP_WORDS[@]:1}")
       COMP_CWORD=$((COMP_CWORD + 1))
-      _awsprompt awsprompt "$2" "$3"
+      __awsprompt_cli awsprompt "$2" "$3"
       ;;
     *) __awsprompt_offer profiles '' --no-flags ;;
   esac

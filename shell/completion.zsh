@@ -49,7 +49,7 @@ __awsprompt_complete() {
       elif [[ $before == --profile || "$1 $CURRENT ${words[2]}" == awsprompt\ 3\ (exec|switch) ]]; then
         __awsprompt_offer profiles --no-flags
       elif [[ "$1 $2" == 'awsprompt ' && -z $__awsprompt_former[awsprompt] ]]; then
-        _awsprompt
+        __awsprompt_cli
       else
         eval "${__awsprompt_former[$1]:-_default}"
       fi
@@ -72,7 +72,7 @@ __awsprompt_complete_switch() {
   elif [[ $PREFIX == -* ]]; then
     words=(awsprompt switch "${(@)words[2,-1]}")
     (( CURRENT++ ))
-    _awsprompt
+    __awsprompt_cli
   else
     __awsprompt_offer profiles --no-flags
   fi

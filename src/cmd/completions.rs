@@ -19,7 +19,12 @@ fn for_hook(shell: Shell) -> String {
         Shell::Zsh | Shell::Bash => file.rfind("\n}\n").map(|end| end + "\n}\n".len()),
         Shell::Fish | Shell::Nushell => None,
     };
-    file[..end.unwrap_or(file.len())].to_owned() + names
+    // Every name that the hook leaves in a shell begins as its own do.
+    let ours = |file: &str| match shell {
+        Shell::Zsh | Shell::Bash => file.replace("_awsprompt", "__awsprompt_cli"),
+        Shell::Fish | Shell::Nushell => file.replace("__fish_awsprompt", "__awsprompt_cli"),
+    };
+    ours(&file[..end.unwrap_or(file.len())]) + names
 }
 
 fn names(shell: Shell) -> &'static str {

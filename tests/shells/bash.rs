@@ -206,6 +206,9 @@ fn state(setup: Setup, home: &Home, file: &str) -> Vec<String> {
         "_",
     ];
     let mut session = setup.open(home);
+    // With all that the hook loads later; without it, there is no such command.
+    session.run("awsp wo\t");
+    session.run("awsp --clear; unset AWS_PROFILE");
     session.run_silently("false; [[ ab =~ a(b) ]]");
     let dump = format!("{{ declare -p; declare -F; set -o; shopt; trap -p; }} >~/{file}");
     session.run_silently(&dump);

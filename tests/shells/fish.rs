@@ -259,6 +259,7 @@ fn a_guard_that_is_loaded_by_hand_is_in_the_mark() {
 #[test]
 fn the_hook_leaves_nothing_behind_but_its_own_names() {
     const LOOK: &str = "emit fish_prompt; fish_prompt; emit fish_preexec; false
+        functions -q awsp; and awsp --clear; and awsprompt completions fish --hook | source
         begin; set --names; functions --all --names; functions fish_prompt; end |
         string match --invert --regex -- '^(__awsprompt|AWSPROMPT|_tide_item_awsprompt|awsp$|aws$)'";
     let home = Home::new();

@@ -398,8 +398,10 @@ const STATE: &str =
     "state() { set -o; trap; typeset -p; print -l ${(k)functions}; zle -lL; bindkey -L; }";
 
 /// Where the hook is listed besides under its own names: the prompt and its styled elements, the
-/// lists of hooks, the widget that draws the prompt again, and the parameters of modules.
-const LISTED: [&str; 16] = [
+/// lists of hooks, the widget that draws the prompt again, the parameters of modules, and a function of
+/// zsh that completions load.
+const LISTED: [&str; 17] = [
+    "is-at-least",
     "PROMPT",
     "PS1",
     "prompt",
@@ -423,8 +425,10 @@ fn nothing_but_what_is_listed_is_left_in_the_shell() {
     let home = Home::new();
     let names = |hook: &str| {
         let setup = Setup::new(Shell::Zsh).before(STATE).before("zmodload zsh/parameter");
+        let setup = setup.before("autoload -Uz compinit; compinit -u -D");
         let mut session = setup.hook(hook).open(&home);
-        session.run("awsp work; awsp --clear; unset AWS_PROFILE OLDPWD");
+        session.run("awsp wo\t");
+        session.run("awsp --clear; unset AWS_PROFILE OLDPWD");
         session.run_silently("state > ~/state 2>&1");
         std::fs::read_to_string(home.path().join("state")).unwrap()
     };

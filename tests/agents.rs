@@ -162,6 +162,22 @@ fn the_directory_of_the_agent_says_what_is_expected() {
 }
 
 #[test]
+fn the_reason_says_what_to_do_instead() {
+    let home = home();
+    let why = |arguments: &[&str], command: &str| {
+        let output = hook(&home, arguments, &input("plain", command, "").to_string());
+        output.stderr.lines().last().unwrap_or_default().to_owned()
+    };
+    let bound = ["plain", "--account", "acme-dev"];
+    let elsewhere = why(&bound, "aws s3 ls --profile prod");
+    assert!(elsewhere.ends_with("not acme-dev. These profiles fit: dev."), "{elsewhere}");
+    let open = why(&bound, "aws s3 rm s3://b/k --profile $(cat p)");
+    assert!(open.contains("as plain words, one command at a time."), "{open}");
+    let refused = why(&["plain"], "aws s3 rm s3://b/k --profile prod");
+    assert!(refused.ends_with("Do not try it in another way: ask the user."), "{refused}");
+}
+
+#[test]
 fn claude_code_asks_only_in_the_modes_in_which_it_does() {
     let home = home();
     for (mode, expected) in [

@@ -19,10 +19,11 @@ use self::input::{AgentCall, call};
 pub(crate) use self::install::{AgentFiles, change};
 use super::Outcome;
 use super::checked::CheckVerdict;
+use super::fitting::fitting;
 use super::judged_line::{
     JudgedCommand, LARGEST_LINE, LineMachine, LineQuestion, LineVerdict, judge_line,
 };
-use crate::aws::Environment;
+use crate::aws::{Environment, Facts, Readings};
 use crate::cli;
 use crate::error::Status;
 use crate::guard::{Effect, mentions_guarded};
@@ -106,8 +107,9 @@ fn judged(
     if line.len() > LARGEST_LINE {
         return of_unreadable(line);
     }
+    let expectation = Expectation::of_caller(account, None, None);
     let question = LineQuestion {
-        expectation: &Expectation::of_caller(account, None, None),
+        expectation: &expectation,
         // It is decided as in a shell that has the guard.
         production: Guard::Ask,
         directory,
@@ -116,16 +118,32 @@ fn judged(
     if verdict.may_run_guarded && verdict.commands.is_empty() {
         return of_unreadable(line);
     }
-    let policy = machine.settings(directory).policy;
+    let settings = machine.settings(directory);
+    let policy = &settings.policy;
     if let Some(error) = policy.deciding_error().filter(|_| verdict.effect > Effect::Local) {
         let error = printable(&error.described()).into_owned();
         return AgentDecision::Deny(format!("awsprompt: {error}. {NOT_AGAIN}"));
     }
-    decided(&verdict, policy.unjudged)
+    let is_expected = account.is_some() || !policy.directories.is_empty();
+    let instead = || {
+        let world = machine.world(environment.clone());
+        let files = Readings::new(&world);
+        let facts = Facts { world: &world, files: &files, lookup: machine.lookup() };
+        let found = fitting(&facts, &settings, &expectation);
+        let names: Vec<_> = found.candidates.iter().map(|it| short(it.name())).collect();
+        let region = found.region.map(|region| format!(" with --region {}", short(&region)));
+        let region = region.unwrap_or_default();
+        (!names.is_empty()).then(|| format!("These profiles fit{region}: {}.", names.join(", ")))
+    };
+    decided(&verdict, policy.unjudged, || is_expected.then(instead).flatten())
 }
 
-/// Decides by the gravest of what is said of the commands.
-fn decided(verdict: &LineVerdict, unjudged: UnjudgedRule) -> AgentDecision {
+/// Decides by the gravest of what is said of the commands. `instead` says what is as expected.
+fn decided(
+    verdict: &LineVerdict,
+    unjudged: UnjudgedRule,
+    instead: impl FnOnce() -> Option<String>,
+) -> AgentDecision {
     let rules = verdict.commands.iter().map(|command| (rule(command, unjudged), command));
     let rules: Vec<_> = rules.collect();
     let worst = rules.iter().map(|(rule, _)| *rule).max().unwrap_or(UnjudgedRule::Allow);
@@ -137,14 +155,15 @@ fn decided(verdict: &LineVerdict, unjudged: UnjudgedRule) -> AgentDecision {
             lines.push(line);
         }
     }
-    let is_open = concerned.clone().all(|command| command.is_open);
-    let advice = if is_open { PLAINER } else { NOT_AGAIN };
+    let is_elsewhere = concerned.clone().any(|it| it.verdict == CheckVerdict::NotAsExpected);
+    let advice = match worst {
+        UnjudgedRule::Allow => return AgentDecision::NoOpinion,
+        _ if concerned.clone().all(|command| command.is_open) => PLAINER.to_owned(),
+        _ if is_elsewhere => instead().unwrap_or_else(|| NOT_AGAIN.to_owned()),
+        _ => NOT_AGAIN.to_owned(),
+    };
     let why = format!("awsprompt: {}. {advice}", lines.join("; "));
-    match worst {
-        UnjudgedRule::Allow => AgentDecision::NoOpinion,
-        UnjudgedRule::Ask => AgentDecision::Ask(why),
-        UnjudgedRule::Deny => AgentDecision::Deny(why),
-    }
+    if worst == UnjudgedRule::Ask { AgentDecision::Ask(why) } else { AgentDecision::Deny(why) }
 }
 
 /// Returns what a command takes.

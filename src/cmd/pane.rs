@@ -16,14 +16,10 @@ type Values = [String; 3];
 
 /// The options, each with the place of its value.
 ///
-/// tmux 3.3 would not draw a background anew that is the value of an option of our own.
-const OPTIONS: [(&str, usize); 5] = [
-    ("@awsprompt", 0),
-    ("pane-border-style", 1),
-    ("pane-active-border-style", 1),
-    ("window-style", 2),
-    ("window-active-style", 2),
-];
+/// tmux has no style for the border of one pane, but draws it by a format. It would not draw a
+/// background anew that is the value of an option of our own.
+const OPTIONS: [(&str, usize); 4] =
+    [("@awsprompt", 0), ("@awsprompt_border", 1), ("window-style", 2), ("window-active-style", 2)];
 
 /// How many panes have a file of their own. Others share one, and only set their options more often.
 const FILES: u32 = 100;

@@ -16,6 +16,8 @@ use crate::terminal::{COLUMNS, Color, Look, Terminal};
 const CONFIG: &str = "\
 set -g pane-border-status top
 set -g pane-border-format ' #{@awsprompt} '
+set -g pane-border-style '#{@awsprompt_border}'
+set -g pane-active-border-style '#{@awsprompt_border}'
 set -g status off
 set -g default-terminal tmux-256color
 ";
@@ -148,7 +150,7 @@ fn each_pane_has_its_own_segment(shell: Shell) {
         let background = |column| screen.look(1, column).background;
         top.contains(&format!(" {PLAY} "))
             && top.contains(&format!(" {WORK} "))
-            && screen.look(0, 0) == border
+            && [screen.look(0, 0), screen.look(0, COLUMNS - 1)] == [border, Look::default()]
             && [background(100), background(200)] == [Color::Idx(52), Color::Default]
     });
     tmux.run("%0", "awsp work");

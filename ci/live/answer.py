@@ -96,9 +96,10 @@ def of_key(case: Case, key: str, issued: str | None) -> str | None:
     return "static" if places else None
 
 
-def first_line(value: str | None) -> str | None:
-    """As much of a value as awsprompt tells: what is below may be a swallowed secret."""
-    return value and value.splitlines()[0]
+def first_line(value: str | dict | None) -> str | None:
+    """As much of a value as awsprompt tells: what is below may be a swallowed secret. Where there
+    is nothing but lines below, Python has a dictionary."""
+    return value.splitlines()[0] or None if isinstance(value, str) and value else None
 
 
 def differences(client: str, ours: Answer, theirs: Answer) -> list[Difference]:

@@ -70,7 +70,8 @@ EXCLUSIONS = [
         "aws configure of 2.9 looks up no session where keys are exported; what it sends needs it",
         lambda seen: seen.difference.field in ("ok", "error") and not seen.theirs.is_of_request
         and seen.ours.source == "env"
-        and "names an sso_session that is not there" in (seen.ours.message or "")),
+        and any(text in (seen.ours.message or "")
+                for text in ("names an sso_session that is not there", "[sso-session "))),
     Exclusion(
         "whether Python finds the module of a plugin is known only by running it (rule 7.30)",
         lambda seen: seen.is_refusal and seen.says("No module named")

@@ -922,7 +922,7 @@ fn a_program_that_is_not_known_is_not_judged() {
     assert_eq!((output.stderr.as_str(), output.code), ("", Some(4)));
     for line in [
         "terragrunt apply",
-        "npx cdk deploy",
+        "npx sst deploy",
         "sls deploy",
         "serverless deploy",
         "copilot deploy",
@@ -934,7 +934,7 @@ fn a_program_that_is_not_known_is_not_judged() {
         "helm upgrade x",
         "ansible-playbook x.yml",
         "docker push x",
-        "env AWS_PROFILE=prod aws s3 rm s3://b/k",
+        "sudo aws s3 rm s3://b/k",
         "bash -c x",
     ] {
         assert_eq!(home.run(&check(&format!("--strict -- {line}"))).code, Some(4), "{line}");
@@ -974,4 +974,34 @@ fn check_and_guard_see_through_awsprompt_itself() {
     let why = format!("{what}: the class production has guard = always");
     expect_refused(&home, "awsprompt exec prod -- aws s3 rm s3://b/k", &why);
     expect_refused(&home, "awsprompt exec prod -- awsprompt exec prod -- aws s3 rm s3://b/k", &why);
+}
+
+#[test]
+fn where_nobody_answers_a_question_is_a_refusal() {
+    let home = home().env("AWSPROMPT_ASK", "never");
+    let why = |account: &str, class: &str| {
+        let what = format!("refused, as AWSPROMPT_ASK is never and it would change {account}");
+        format!("{what}: the class {class}")
+    };
+    let asked = why("111122223333", "ask has guard = ask");
+    expect_refused(&home, "aws s3 rm s3://b/k --profile dev", &asked);
+    expect_run(&home, "aws s3 ls --profile dev");
+    let always = why("acme-prod (999988887777)", "production has guard = always");
+    expect_refused(&home.env("AWSPROMPT_GUARD", "off"), CHANGE, &always);
+}
+
+#[test]
+fn what_another_program_starts_is_judged() {
+    let home = home();
+    let code = |command: &str, line: &str| {
+        let words = [&[command, "--"], &line.split(' ').collect::<Vec<_>>()[..]].concat();
+        home.run(&words).code
+    };
+    for before in ["timeout 5", "nice -n 3 nohup", "env", "env A=b", "command", "stdbuf -oL"] {
+        assert_eq!(code("check", &format!("{before} {CHANGE}")), Some(3), "{before}");
+        assert_eq!(code("guard", &format!("{before} {CHANGE}")), Some(3), "{before}");
+    }
+    assert_eq!(code("check", "env AWS_PROFILE=prod aws s3 rm s3://b/k"), Some(3));
+    assert_eq!(code("guard", "env AWS_PROFILE=prod aws s3 rm s3://b/k"), Some(3));
+    assert_eq!(code("guard", "timeout 5 aws s3 ls --profile prod"), Some(0));
 }

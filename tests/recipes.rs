@@ -58,21 +58,39 @@ fn run(home: &Home, variables: &[(&str, &str)], line: &str) -> (String, Option<i
     (String::from_utf8(output.stdout).unwrap(), output.status.code())
 }
 
+/// A script that deploys, as people write them.
+const DEPLOY: &str = "#!/bin/sh\nset -eu\ncd infra  # it's here\n\
+                      aws s3 sync ./site \"s3://shop/$VERSION\" --delete\n\
+                      if [ \"${CI-}\" ]; then\n  terraform apply -auto-approve\nfi\n";
+
 #[test]
 fn the_git_hook_lets_a_push_through_where_the_directory_says_so() {
-    let home = home(&recipe("A Git hook", 0)).file(".awsprompt", "[expect]\naccount = acme-dev\n");
+    let recipe = recipe("A Git hook", 0);
+    let home = home(&recipe)
+        .file(".awsprompt", "[expect]\naccount = acme-dev\n")
+        .file("deploy.sh", DEPLOY)
+        .file("infra/main.tf", "");
     assert_eq!(run(&home, &[("AWS_PROFILE", "dev")], "recipe").1, Some(0));
     assert_eq!(run(&home, &[("AWS_PROFILE", "prod")], "recipe").1, Some(1));
+    let home = home.file("deploy.sh", DEPLOY.replace("aws s3", "AWS_PROFILE=prod aws s3"));
+    assert_eq!(run(&home, &[("AWS_PROFILE", "dev")], "recipe").1, Some(1));
 }
 
 #[test]
 fn the_step_in_ci_stops_at_the_wrong_account() {
-    let home = home(&format!("#!/bin/sh\n{}", recipe("A step in CI", 0)));
-    let applied = ("ran apply -auto-approve\n".to_owned(), Some(0));
-    assert_eq!(run(&home, &[("AWS_PROFILE", "dev")], "recipe"), applied);
-    assert_eq!(run(&home, &[("AWS_PROFILE", "prod")], "recipe"), (String::new(), Some(1)));
-    let elsewhere = [("AWS_PROFILE", "dev"), ("AWS_REGION", "us-east-1")];
-    assert_eq!(run(&home, &elsewhere, "recipe"), (String::new(), Some(1)));
+    let home = home(&format!("#!/bin/sh\n{}", recipe("A step in CI", 0)))
+        .file("bin/aws", "#!/bin/sh\necho \"ran $*\"\n")
+        .file("deploy.sh", DEPLOY)
+        .file("infra/main.tf", "");
+    let ci = [("AWS_PROFILE", "dev"), ("VERSION", "1"), ("CI", "1")];
+    let applied = "ran s3 sync ./site s3://shop/1 --delete\nran apply -auto-approve\n";
+    assert_eq!(run(&home, &ci, "recipe"), (applied.to_owned(), Some(0)));
+    let with = |name, value| [("AWS_PROFILE", "dev"), ("VERSION", "1"), (name, value)];
+    let nothing = (String::new(), Some(1));
+    assert_eq!(run(&home, &with("AWS_PROFILE", "prod"), "recipe"), nothing);
+    assert_eq!(run(&home, &with("AWS_REGION", "us-east-1"), "recipe"), nothing);
+    let home = home.file("deploy.sh", format!("{DEPLOY}aws s3 rm s3://b/k --profile prod\n"));
+    assert_eq!(run(&home, &ci, "recipe"), nothing);
 }
 
 #[test]
@@ -115,6 +133,19 @@ fn of_a_line_with_several_commands_none_is_vouched_for() {
         let typed = format!("aws s3 rm s3://b/k --profile prod {rest}");
         assert_eq!(status(&typed), Some(123), "{typed}");
     }
+}
+
+#[test]
+fn an_agent_with_a_terminal_is_not_asked() {
+    let recipe = recipe("A coding agent", 2);
+    let settings = "[accounts]\n111122223333 = acme-dev\n[class dev]\nlabels = *\nguard = ask\n";
+    let home = home(&recipe).file("s.ini", settings);
+    let ran = ("ran s3 rm s3://b/k\n".to_owned(), Some(0));
+    let (profile, line) = (("AWS_PROFILE", "dev"), "aws s3 rm s3://b/k");
+    assert_eq!(run(&home, &[profile], line), ran);
+    let refused = (String::new(), Some(3));
+    assert_eq!(run(&home, &[profile, ("AWSPROMPT_ASK", "never")], line), refused);
+    assert_eq!(run(&home, &[profile, ("AWSPROMPT_ASK", "never")], "aws s3 ls").1, Some(0));
 }
 
 #[test]

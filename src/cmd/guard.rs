@@ -24,6 +24,9 @@ use crate::prompt::Settings;
 /// The variable that switches the guard off.
 const SWITCH: &str = "AWSPROMPT_GUARD";
 
+/// The variable with which a program says that nobody answers.
+const ASKING: &str = "AWSPROMPT_ASK";
+
 /// Answers `awsprompt guard`.
 pub(crate) fn run(
     arguments: &cli::GuardArguments,
@@ -109,6 +112,10 @@ pub(super) fn judged(
     }
     match decision.demand {
         Demand::Refusal => refused_for(" for"),
+        Demand::Person | Demand::PersonOrRefusal if case.is_never_asked() => {
+            let what = would(command.verdict.effect);
+            refused_for(&format!(", as {ASKING} is never and it {what}"))
+        }
         Demand::Person | Demand::PersonOrRefusal if case.is_off() => {
             let note = format!("awsprompt: not asking about {}: {SWITCH} is off\n", words.name());
             Ok(Outcome::WithNote { note, then: Box::new(through) })
@@ -211,6 +218,11 @@ impl<'a> Case<'a> {
         self.environment.get(SWITCH).is_some_and(|value| value == "off")
     }
 
+    /// Tells whether a command is refused where a person would be asked.
+    fn is_never_asked(&self) -> bool {
+        self.environment.get(ASKING).is_some_and(|value| value == "never")
+    }
+
     /// Says what the command would use, and which rules decide.
     fn explained(&self, has_colour: bool) -> String {
         let (words, decision) = (self.words(), &self.decision);
@@ -224,6 +236,9 @@ impl<'a> Case<'a> {
         let what = match decision.demand {
             Demand::Nothing => "lets it through".to_owned(),
             Demand::Refusal => "refuses it".to_owned(),
+            Demand::Person | Demand::PersonOrRefusal if self.is_never_asked() => {
+                format!("refuses it, as {ASKING} is never")
+            }
             Demand::Person | Demand::PersonOrRefusal if self.is_off() => {
                 format!("lets it through, as {SWITCH} is off")
             }

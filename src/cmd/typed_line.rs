@@ -1,6 +1,7 @@
 //! A line as it was typed: what it puts before a command, and the command that runs in the end.
 //!
-//! awsprompt's own `exec` and `guard` run another command, which is the one that counts.
+//! awsprompt's own `exec` and `guard` run another command, which is the one that counts; so do `env`,
+//! `timeout` and the like.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -11,7 +12,7 @@ use super::choice::{self, SwitchTarget, Wish};
 use super::region::REGION_VARIABLES;
 use crate::aws::{Facts, World, is_valid_region, ours};
 use crate::cli::{Cli, CliCommand, ExecArguments};
-use crate::guard::{GuardedProgram, Project, program_name, without_assignments};
+use crate::guard::{GuardedProgram, Project, program_name, started_by, without_assignments};
 use crate::prompt::Settings;
 
 /// How many commands of awsprompt may run one another.
@@ -31,8 +32,10 @@ pub(crate) struct TypedLine {
 impl TypedLine {
     /// Reads a line as a shell does, which takes `NAME=value` before a command for itself.
     pub(crate) fn of_shell(words: &[OsString]) -> Self {
-        let (assigned, words) = without_assignments(words);
-        Self { assigned, ..Self::of_words(words) }
+        let (mut assigned, words) = without_assignments(words);
+        let line = Self::of_words(words);
+        assigned.extend(line.assigned);
+        Self { assigned, ..line }
     }
 
     /// Reads a command and its arguments.
@@ -40,7 +43,15 @@ impl TypedLine {
         let mut line = Self { words: words.to_vec(), ..Self::default() };
         for _ in 0..MOST_NESTED {
             if line.words.first().and_then(program_name) != Some("awsprompt") {
-                break;
+                let Some(started) = started_by(&line.words) else { break };
+                let (assigned, words) = without_assignments(started);
+                // What is assigned after a switch is not told from what is before it.
+                if !assigned.is_empty() && line.has_switch() {
+                    break;
+                }
+                line.assigned.extend(assigned);
+                line.words = words.to_vec();
+                continue;
             }
             line.words = match Cli::try_parse_from(&line.words).map(|cli| cli.command) {
                 Ok(CliCommand::Guard(guard)) => guard.command,

@@ -192,7 +192,8 @@ fn has_colour() -> bool {
 pub(crate) fn person(shell_is_interactive: bool) -> Person {
     let stderr = io::stderr();
     let types = io::stdin().is_terminal() && stderr.is_terminal();
-    let can_be_asked = can_be_asked(shell_is_interactive);
+    let is_never_asked = env::var_os("AWSPROMPT_ASK").is_some_and(|value| value == "never");
+    let can_be_asked = !is_never_asked && can_be_asked(shell_is_interactive);
     Person {
         sees_colour: has_colour() && stderr.is_terminal(),
         width: width(stderr),

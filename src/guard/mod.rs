@@ -42,3 +42,4 @@ pub(crate) use project_finding::ProjectFinding;
 pub(crate) use project_tools::Tool;
 pub(crate) use reached::{EnvironmentStep, LineStart, ReachedCommand, reached};
 pub(crate) use verdict::Effect;
+pub(crate) use wrappers::started_by;

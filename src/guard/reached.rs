@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::command::GuardedProgram;
-use super::wrappers::{Surroundings, Wrapper, WrapperArguments, WrapperKind};
+use super::wrappers::{Surroundings, Wrapper, WrapperArguments, WrapperKind, is_question};
 use crate::line::{
     Changes, HOLE, LineError, SimpleCommand, Start, Stdin, Word, WorkingDirectory, commands,
     is_known,
@@ -333,13 +333,6 @@ impl LineSearch<'_> {
         self.found.truncate(before);
         Err(command)
     }
-}
-
-/// Tells whether `command -v` and the like only ask for a command.
-fn is_question(words: &[Word]) -> bool {
-    let name = words[0].as_known();
-    let asks = |word: &Word| matches!(&*word.text, "-v" | "-V");
-    name == Some("command") && words.get(1).is_some_and(asks)
 }
 
 /// Adds the program of an image that is made for it.

@@ -1,5 +1,7 @@
 //! The table of programs that start another command.
 
+use std::ffi::OsString;
+
 use super::command::program_name_of;
 use crate::line::{Word, is_known};
 
@@ -187,6 +189,31 @@ impl Wrapper {
         }
         Some(arguments)
     }
+}
+
+/// Returns the words that a program starts with the environment and the directory that it has itself,
+/// as `timeout` does, with what is assigned before them.
+pub(crate) fn started_by(words: &[OsString]) -> Option<&[OsString]> {
+    let known: Option<Vec<Word>> =
+        words.iter().map(|word| word.to_str().map(Word::known)).collect();
+    let known = known?;
+    let wrapper = Wrapper::of(&known)?;
+    let arguments = wrapper.arguments(&known)?;
+    let is_plain = match wrapper.kind {
+        WrapperKind::Command => !is_question(&known),
+        WrapperKind::Env => arguments.options.is_empty(),
+        _ => false,
+    };
+    let keeps = is_plain && wrapper.surroundings == Surroundings::Keeps;
+    let rest = &words[words.len() - arguments.rest.len()..];
+    (keeps && !rest.is_empty()).then_some(rest)
+}
+
+/// Tells whether `command -v` and the like only ask for a command.
+pub(super) fn is_question(words: &[Word]) -> bool {
+    let name = words.first().and_then(Word::as_known);
+    let asks = |word: &Word| matches!(&*word.text, "-v" | "-V");
+    name == Some("command") && words.get(1).is_some_and(asks)
 }
 
 /// Returns a part of a word.

@@ -1,5 +1,6 @@
 //! The layout of a segment: literal text, `{values}`, and `(parts that may be absent)`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A value that a format may name.
@@ -46,7 +47,7 @@ pub(crate) struct Format(Vec<Part>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
-    Literal(String),
+    Literal(Cow<'static, str>),
     Value(Value),
     /// Disappears when any value in it is empty.
     Optional(Vec<Part>),
@@ -169,7 +170,7 @@ fn parse_parts(rest: &mut std::str::Chars<'_>, depth: usize) -> Result<Vec<Part>
 
 fn push_literal(parts: &mut Vec<Part>, literal: String) {
     if !literal.is_empty() {
-        parts.push(Part::Literal(literal));
+        parts.push(Part::Literal(literal.into()));
     }
 }
 
@@ -188,7 +189,7 @@ fn render_parts<'v>(
 ) {
     for part in parts {
         match part {
-            Part::Literal(text) => pieces.push((text.clone(), None)),
+            Part::Literal(text) => pieces.push((text.clone().into_owned(), None)),
             Part::Value(name) => match value(*name) {
                 "" => {}
                 text => pieces.push((text.to_owned(), Some(*name))),

@@ -27,17 +27,15 @@ pub(crate) struct DamagedModel {
 /// Finds the files that stop every command.
 pub(crate) fn damaged_models(world: &World, lookup: &dyn Lookup) -> Vec<DamagedModel> {
     let home = world.locations.home.as_deref();
-    let set = world.environment.non_empty("AWS_DATA_PATH").unwrap_or_default();
+    // Without a value there are none; splitting it would give the directory that one works in.
+    let set = world.environment.non_empty("AWS_DATA_PATH");
+    let set = set.into_iter().flat_map(std::env::split_paths);
     let of_home = |path: PathBuf| match (path.strip_prefix("~"), home) {
         (Ok(rest), Some(home)) => home.join(rest),
         _ => path,
     };
-    // Nearly everybody has none of them, and every prompt asks.
-    if set.is_empty() && world.models.is_none() {
-        return Vec::new();
-    }
     let own = world.models.clone();
-    let directories: Vec<_> = std::env::split_paths(set).map(of_home).chain(own).collect();
+    let directories: Vec<_> = set.map(of_home).chain(own).collect();
     let damaged = |name: &str| {
         let paths = directories.iter().map(|directory| directory.join(name));
         let files = paths.map(|path| (lookup.content(&path), path));

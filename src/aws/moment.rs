@@ -7,7 +7,6 @@ use std::ops::RangeInclusive;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::fmt::rfc2822;
 use jiff::tz::Offset;
 
 /// A point in time.
@@ -21,7 +20,7 @@ pub(crate) enum Moment {
 impl Moment {
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        iso(text).or_else(|| email(text)).or_else(|| date_command(text))
+        iso(text).or_else(|| in_words(text))
     }
 
     fn new(local: DateTime, offset: Option<Offset>) -> Self {
@@ -87,22 +86,38 @@ fn numeric_offset(rest: &mut Rest<'_>) -> Option<Offset> {
     is_offset.then(|| Offset::from_seconds(seconds).ok()).flatten()
 }
 
-/// `Thu, 01 Jan 2099 00:00:00 GMT`, <https://www.rfc-editor.org/rfc/rfc2822#section-3.3>.
-fn email(text: &str) -> Option<Moment> {
-    let text = text.strip_suffix("UTC").map_or(text.to_owned(), |date| format!("{date}GMT"));
-    let timestamp = rfc2822::DateTimeParser::new().parse_timestamp(&text).ok()?;
-    Some(Moment::At(timestamp))
+/// The form of e-mail, `Thu, 01 Jan 2099 00:00:00 GMT`, and of `date`, `Thu Jan  1 00:00:00 UTC 2099`.
+/// <https://www.rfc-editor.org/rfc/rfc2822#section-3.3>.
+fn in_words(text: &str) -> Option<Moment> {
+    let words: Vec<_> = text.split_whitespace().collect();
+    let (weekday, day, month, year, time, zone) = match words[..] {
+        [weekday, month, day, time, zone @ ("UTC" | "GMT"), year] => {
+            (weekday, day, month, year, time, zone)
+        }
+        [weekday, day, month, year, time, zone] => (weekday, day, month, year, time, zone),
+        [day, month, year, time, zone] => ("Mon", day, month, year, time, zone),
+        _ => return None,
+    };
+    one_of("Sun Mon Tue Wed Thu Fri Sat", weekday.trim_end_matches(','))?;
+    let month = one_of("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec", month)?;
+    let [day, year] = [(day, 1..=2), (year, 4..=4)].map(|(text, digits)| {
+        let mut rest = Rest(text);
+        rest.number(digits).filter(|_| rest.0.is_empty())
+    });
+    let date = Date::new(i16::try_from(year?).ok()?, month, i8::try_from(day?).ok()?).ok()?;
+    let mut rest = Rest(time);
+    let time = iso_time(&mut rest).filter(|_| rest.0.is_empty() && time.contains(':'))?;
+    let offset = match zone {
+        "GMT" | "UTC" | "Z" => Offset::UTC,
+        _ => numeric_offset(&mut Rest(zone))?,
+    };
+    Some(Moment::new(DateTime::from_parts(date, time), Some(offset)))
 }
 
-/// `Thu Jan  1 00:00:00 UTC 2099`.
-fn date_command(text: &str) -> Option<Moment> {
-    let words: Vec<_> = text.split_whitespace().collect();
-    match words[..] {
-        [weekday, month, day, time, "UTC", year] => {
-            email(&format!("{weekday}, {day} {month} {year} {time} GMT"))
-        }
-        _ => None,
-    }
+/// Returns the place of a word of three letters among such words, from 1, in any case.
+fn one_of(words: &str, word: &str) -> Option<i8> {
+    let mut words = words.split(' ').zip(1..);
+    words.find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, place)| place)
 }
 
 /// What is left of a text.
@@ -160,7 +175,10 @@ mod tests {
             ("Thu, 01 Jan 2099 00:00:00 GMT", "2099-01-01T00:00:00Z"),
             ("Thu, 01 Jan 2099 00:00:00 UTC", "2099-01-01T00:00:00Z"),
             ("Thu, 01 Jan 2099 00:00:00 +0000", "2099-01-01T00:00:00Z"),
+            ("1 jan 2099 00:00 GMT", "2099-01-01T00:00:00Z"),
+            ("Thu, 01 Jan 2099 02:00:00 +0200", "2099-01-01T00:00:00Z"),
             ("Thu Jan  1 00:00:00 UTC 2099", "2099-01-01T00:00:00Z"),
+            ("Thu Jan  1 00:00:00 GMT 2099", "2099-01-01T00:00:00Z"),
             (" 2099-01-01T00:00:00Z ", "2099-01-01T00:00:00Z"),
         ];
         for (text, expected) in cases {
@@ -194,6 +212,11 @@ mod tests {
             "2099-01-01T00:00:00+00:00Z",
             "2099-01-01T00:00:00Z[UTC]",
             "+002099-01-01T00:00:00Z",
+            "Thu, 01 Foo 2099 00:00:00 GMT",
+            "Foo, 01 Jan 2099 00:00:00 GMT",
+            "Thu, 32 Jan 2099 00:00:00 GMT",
+            "Thu, 01 Jan 2099 24:00:00 GMT",
+            "Thu Jan  1 00:00:00 UTC 2099 more",
             "é",
         ];
         for text in refused {

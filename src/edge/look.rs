@@ -12,6 +12,7 @@ use std::io::{self, IsTerminal, Read};
 use std::iter::repeat_n;
 use std::path::{self, Path, PathBuf};
 use std::rc::Rc;
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
@@ -33,12 +34,19 @@ pub(crate) fn environment() -> Environment {
     Environment::new(Platform::HERE, env::vars_os())
 }
 
+/// Reads the clock. `Timestamp::now` would bring all of jiff's messages, 50 kB, for clocks beyond the
+/// year 9999.
+pub(crate) fn now() -> Timestamp {
+    SystemTime::now().try_into().unwrap_or(Timestamp::MAX)
+}
+
 /// The files of this machine, and what was seen of them.
 #[derive(Default)]
 pub(crate) struct Machine {
     seen: RefCell<Vec<(PathBuf, Seen)>>,
-    /// What was looked up for a resolution, so that each file is read once.
-    contents: RefCell<FxHashMap<PathBuf, Rc<FileState>>>,
+    /// What was looked up for a resolution, so that each file is read once. The hash of a path takes
+    /// five times as long as that of its text.
+    contents: RefCell<FxHashMap<OsString, Rc<FileState>>>,
     presences: RefCell<FxHashMap<PathBuf, bool>>,
     obstacles: RefCell<FxHashMap<(Writing, PathBuf), Option<Obstacle>>>,
 }
@@ -57,7 +65,7 @@ impl Machine {
     /// Does the same for another environment.
     pub(crate) fn world_of(&self, environment: Environment) -> World {
         // Taken before reading, so that every later change of a file counts as fresh.
-        let clock = Clock::at(Timestamp::now());
+        let clock = Clock::at(now());
         let locations = location::locate(Platform::HERE, &environment, self);
         let mut files: Vec<(PathBuf, FileState)> = Vec::new();
         for path in locations.paths() {
@@ -273,7 +281,7 @@ impl Lookup for Machine {
     fn content(&self, path: &Path) -> Rc<FileState> {
         let mut contents = self.contents.borrow_mut();
         let read = || Rc::new(self.read(path, reading::LARGEST));
-        contents.entry(path.to_owned()).or_insert_with(read).clone()
+        contents.entry(path.into()).or_insert_with(read).clone()
     }
 
     fn is_present(&self, path: &Path) -> bool {

@@ -9,8 +9,7 @@ use std::thread;
 #[cfg(unix)]
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
-
+use super::look;
 use super::terminal::Terminal;
 use super::{processes, reading};
 use crate::aws::FileState;
@@ -288,9 +287,9 @@ fn set_private(_: &Path) -> io::Result<()> {
 
 /// Asks a question, and looks at the limits again when it is answered.
 fn ask(question: &Question) -> Status {
-    let asked = Timestamp::now();
+    let asked = look::now();
     let is_meant = is_meant(&question.text, &question.word);
-    let now = Timestamp::now();
+    let now = look::now();
     let message = if !is_meant {
         "confirmation did not match"
     } else if question.limits.have_passed(now, now.duration_since(asked)) {

@@ -1288,6 +1288,8 @@ fn a_file_of_regions_that_clients_cannot_read_is_found() {
         let expected = is_found.then(|| (format!("@HOME@/{path}"), 0));
         assert_eq!(place, expected, "{path} {text}");
     }
+    // The directory that one works in is none of them.
+    assert_eq!(place_of("model-damaged", &Home::new().file("endpoints.json", "x")), None);
 }
 
 #[test]

@@ -187,7 +187,7 @@ impl<'a> PythonKeys<'a> {
     /// Adds a key; returns false for a duplicate.
     fn insert(&mut self, key: &'a str, is_lower_case: bool) -> bool {
         if is_lower_case && self.few.len() < Self::FEW {
-            let is_new = !self.few.contains(&key) && !self.many.contains(key);
+            let is_new = self.few.iter().all(|few| *few != key) && !self.many.contains(key);
             if is_new {
                 self.few.push(key);
             }

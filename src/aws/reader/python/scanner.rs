@@ -162,6 +162,7 @@ const IN_KEY: [u8; 256] = {
 ///
 /// Keys are short: one plain loop is faster than a search for the sign and another for the
 /// capitals.
+#[inline]
 fn key_end(line: &str) -> Option<(usize, bool)> {
     let mut kinds = 0;
     let end = line.bytes().position(|byte| {
@@ -172,6 +173,7 @@ fn key_end(line: &str) -> Option<(usize, bool)> {
 }
 
 /// Counts the leading blank characters (rule 2A.3).
+#[inline]
 fn indent(line: &str) -> usize {
     match line.as_bytes().first() {
         Some(b'!'..=b'~') => 0,
@@ -182,7 +184,8 @@ fn indent(line: &str) -> usize {
 /// Reads a header: the text up to the last `]`, unless it is empty (rule 2A.4).
 #[inline]
 pub(super) fn header(line: &str) -> Option<&str> {
-    let after = line.strip_prefix('[')?;
+    let [b'[', ..] = line.as_bytes() else { return None };
+    let after = &line[1..];
     let end = memchr::memrchr(b']', after.as_bytes())?;
     (end > 0).then(|| &after[..end])
 }
@@ -206,7 +209,7 @@ fn strip_start(text: &str) -> &str {
         text.trim_start_matches(is_space)
     }
     match text.as_bytes() {
-        [b'!'..=b'~', ..] => text,
+        [] | [b'!'..=b'~', ..] => text,
         [b' ', b'!'..=b'~', ..] => &text[1..],
         _ => decode(text),
     }
@@ -220,7 +223,7 @@ pub(super) fn strip_end(text: &str) -> &str {
         text.trim_end_matches(is_space)
     }
     match text.as_bytes() {
-        [.., b'!'..=b'~'] => text,
+        [] | [.., b'!'..=b'~'] => text,
         [.., b'!'..=b'~', b' '] => &text[..text.len() - 1],
         _ => decode(text),
     }

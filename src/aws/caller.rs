@@ -94,7 +94,7 @@ impl Run {
 
     /// Reads the answer of AWS, if there is one.
     pub(crate) fn answer<'a, T: Deserialize<'a>>(&'a self) -> Option<T> {
-        serde_json::from_str(&self.stdout).ok().filter(|_| self.succeeded)
+        serde_json::from_slice(self.stdout.as_bytes()).ok().filter(|_| self.succeeded)
     }
 }
 

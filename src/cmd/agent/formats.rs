@@ -243,21 +243,12 @@ const PLAIN: AgentFormat = AgentFormat {
 };
 
 impl AgentFormat {
-    pub(crate) const ALL: [Self; 9] =
-        [CLAUDE, CODEX, GEMINI, CURSOR, COPILOT, WINDSURF, KIRO, OPENCODE, PLAIN];
+    /// All agents, in the order of their names on the command line.
+    pub(crate) const ALL: &[Self; 9] =
+        &[CLAUDE, CODEX, GEMINI, CURSOR, COPILOT, WINDSURF, KIRO, OPENCODE, PLAIN];
 
-    pub(super) fn of(name: AgentName) -> Self {
-        match name {
-            AgentName::Claude => CLAUDE,
-            AgentName::Codex => CODEX,
-            AgentName::Gemini => GEMINI,
-            AgentName::Cursor => CURSOR,
-            AgentName::Copilot => COPILOT,
-            AgentName::Windsurf => WINDSURF,
-            AgentName::Kiro => KIRO,
-            AgentName::Opencode => OPENCODE,
-            AgentName::Plain => PLAIN,
-        }
+    pub(super) fn of(name: AgentName) -> &'static Self {
+        &Self::ALL[name as usize]
     }
 
     /// Returns the line of shell that the agent runs. It says no too where the program is missing.
@@ -276,5 +267,21 @@ impl AgentFormat {
     pub(super) fn is_own(&self, command: &str) -> bool {
         let call = format!(" hook {}", self.word);
         command.contains("awsprompt") && command.contains(&call)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+
+    use super::*;
+
+    #[test]
+    fn every_name_has_its_format() {
+        assert_eq!(AgentName::value_variants().len(), AgentFormat::ALL.len());
+        for name in AgentName::value_variants() {
+            let shown = name.to_possible_value().unwrap();
+            assert_eq!(AgentFormat::of(*name).word, shown.get_name());
+        }
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn text(input: &Value, path: &str) -> Option<String> {
     let mut value = Cow::Borrowed(input);
     for key in path.split('.') {
         if let Value::String(inner) = &*value {
-            value = Cow::Owned(serde_json::from_str(inner).ok()?);
+            value = Cow::Owned(serde_json::from_slice(inner.as_bytes()).ok()?);
         }
         value = match value {
             Cow::Borrowed(value) => Cow::Borrowed(value.get(key)?),
@@ -62,8 +62,8 @@ mod tests {
     use super::*;
 
     fn called(word: &str, input: &Value) -> AgentCall {
-        let format = AgentFormat::ALL.into_iter().find(|format| format.word == word).unwrap();
-        call(&format, input)
+        let format = AgentFormat::ALL.iter().find(|format| format.word == word).unwrap();
+        call(format, input)
     }
 
     #[test]

@@ -78,7 +78,7 @@ pub(crate) fn change(
     let program = if arguments.project { "awsprompt" } else { binary(program)? };
     let command = format.command_line(&pasteable(program), account.as_deref());
     if arguments.print {
-        return Ok(printed(&format, &command));
+        return Ok(printed(format, &command));
     }
     let by_hand = format!("awsprompt hook {} --print", format.word);
     let HooksPlace::Shared { entry, next, .. } = format.hooks else {
@@ -94,9 +94,9 @@ pub(crate) fn change(
     let state = files.lookup.content(&path);
     let text = json_text(&state).map_err(|why| refused(&why))?;
     let step = if arguments.uninstall {
-        removal(&format, text, &name)
+        removal(format, text, &name)
     } else {
-        addition(&format, entry, &command, text, &name).map_err(refused)?
+        addition(format, entry, &command, text, &name).map_err(refused)?
     };
     let Some(step) = step else {
         let said =
@@ -123,7 +123,7 @@ fn json_text(state: &FileState) -> Result<&str, String> {
         return Err(format!("it {why}"));
     }
     let text = std::str::from_utf8(state.visible()).map_err(|_| "it is not UTF-8")?;
-    match serde_json::from_str::<IgnoredAny>(text) {
+    match serde_json::from_slice::<IgnoredAny>(text.as_bytes()) {
         Err(error) if !text.trim().is_empty() => {
             Err(format!("line {} is not JSON, in which there are no comments", error.line()))
         }
@@ -189,7 +189,7 @@ fn added(entry: HookEntry, command: &str, text: &str) -> Option<String> {
     };
     let text = json_edit::with_element(&text, &entry.path(), &entry.element(command))?;
     // Whatever was misread, the agent gets a file that it can read.
-    serde_json::from_str::<IgnoredAny>(&text).is_ok().then_some(text)
+    serde_json::from_slice::<IgnoredAny>(text.as_bytes()).is_ok().then_some(text)
 }
 
 /// Prints what a person pastes into a file.
@@ -224,7 +224,8 @@ impl AgentFormat {
     fn without_hook(&self, text: &str) -> Option<String> {
         let HooksPlace::Shared { entry, .. } = self.hooks else { return None };
         let is_own = |value: &str| {
-            serde_json::from_str::<String>(value).is_ok_and(|command| self.is_own(&command))
+            let command = serde_json::from_slice::<Value>(value.as_bytes());
+            command.is_ok_and(|it| it.as_str().is_some_and(|command| self.is_own(command)))
         };
         json_edit::without_element(text, &entry.path(), &is_own)
     }

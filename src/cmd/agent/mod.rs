@@ -56,12 +56,12 @@ pub(crate) fn answer(
     machine: &dyn LineMachine,
 ) -> Outcome {
     let format = AgentFormat::of(arguments.agent);
-    let input = input.and_then(|text| serde_json::from_str(text).ok());
+    let input = input.and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
     let Some(input) = input else {
         let why = "awsprompt could not read the input of the hook, which has to be JSON".to_owned();
-        return written(&format, AgentDecision::Deny(why));
+        return written(format, AgentDecision::Deny(why));
     };
-    let decision = match call(&format, &input) {
+    let decision = match call(format, &input) {
         AgentCall::OtherTool => AgentDecision::NoOpinion,
         AgentCall::Unreadable => {
             AgentDecision::Deny("awsprompt found no command in the input of the hook".to_owned())
@@ -74,7 +74,7 @@ pub(crate) fn answer(
     };
     let (place, values) = format.asks;
     let asks = input::text(&input, place).is_some_and(|mode| values.contains(&&*mode));
-    written(&format, if asks { decision } else { decision.without_asking() })
+    written(format, if asks { decision } else { decision.without_asking() })
 }
 
 impl AgentDecision {

@@ -57,14 +57,16 @@ __awsprompt_unknown=('' '' '' '' '' '' '' '' '[AWS:?]' '' '' ' ')
 
 # Shows the segment. A trace of the shell would print the secrets in its variables.
 __awsprompt_refresh() {
-  \set -- "${options[promptbang]}" "${options[promptpercent]}"
+  \local bang= percent=
+  [[ ! -o prompt_bang ]] || bang=1
+  [[ ! -o prompt_percent ]] || percent=1
   \emulate -L zsh -o no_xtrace -o no_aliases
-  __awsprompt_show "$@"
+  __awsprompt_show "$bang" "$percent"
 }
 
-# Shows the segment; the arguments are the user's options prompt_bang and prompt_percent. The binary
-# does not run if the last answer is still valid, which is checked without a process. All of this is
-# one function, because a call costs zsh as much time as a look at three files.
+# Shows the segment; the arguments tell whether the user has set prompt_bang and prompt_percent. The
+# binary does not run if the last answer is still valid, which is checked without a process. All of
+# this is one function, because a call costs zsh as much time as a look at three files.
 __awsprompt_show() {
   \local is_known=
   {
@@ -144,12 +146,12 @@ __awsprompt_show() {
     [[ ${(t)psvar} == *readonly* ]] || psvar[81,92]=("${(@)__awsprompt_shown}")
     AWSPROMPT_SEGMENT=$__awsprompt_segment
     # With this option the prompt replaces an exclamation mark by the history number.
-    [[ $1 == off ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
+    [[ -z $1 ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
   }
   # A theme may have replaced the prompt. Without prompt_percent it would show the text of ours.
   \local prompts=${PROMPT-}${RPROMPT-}
   __awsprompt_nowhere=
-  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* || $2 == off ]] || __awsprompt_place
+  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* || -z $2 ]] || __awsprompt_place
 }
 
 __awsprompt_forget() {
@@ -159,8 +161,8 @@ __awsprompt_forget() {
   __awsprompt_state=ALARM
 }
 
-# Runs the binary and keeps its answer: one line each for the style and the state, the four parts of the text with
-# tabs between them, and the coloured text; then how long they are valid.
+# Runs the binary and keeps its answer: one line each for the style and the state, the four parts of
+# the text with tabs between them, and the coloured text; then how long they are valid.
 __awsprompt_ask() {
   __awsprompt_forget
   # A variable that the mark lists may have changed.
@@ -311,14 +313,16 @@ __awsprompt_early() {
 }
 
 __awsprompt_precmd() {
-  \set -- "${options[promptbang]}" "${options[promptpercent]}"
+  \local bang= percent=
+  [[ ! -o prompt_bang ]] || bang=1
+  [[ ! -o prompt_percent ]] || percent=1
   \emulate -L zsh -o no_xtrace -o no_aliases
   [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || __awsprompt_let_go
   __awsprompt_ended=
   __awsprompt_since=0
   \local now='%D{%s}'
   [[ -z ${AWSPROMPT_IDLE-} ]] || __awsprompt_since=${(%)now}
-  __awsprompt_show "$@"
+  __awsprompt_show "$bang" "$percent"
   __awsprompt_copies=
   [[ $#precmd_functions -eq 1 || -n $__awsprompt_segment && ${PROMPT-}${RPROMPT-} != *"$__awsprompt_segment"* ]] ||
     __awsprompt_copies=1

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::checked::{CheckVerdict, CheckedCommand, verdict};
 use super::line_environment::LineEnvironments;
 pub(crate) use super::line_environment::LineMachine;
-use crate::aws::{Client, Environment, Facts, Flags, Readings, resolve};
+use crate::aws::{Client, Environment, Facts, FileState, Flags, Readings, resolve};
 use crate::guard::{
     Command, Effect, GuardedProgram, LineStart, Nature, ReachedCommand, mentions_guarded, reached,
     shown,
@@ -78,7 +78,12 @@ pub(crate) fn judge_line(
 ) -> LineVerdict {
     let variable =
         |name: &str| environment.get(name).map(|value| value.to_string_lossy().into_owned());
-    let start = LineStart { variable: &variable, aliases: BTreeMap::new() };
+    let is_directory = |directory: &Path| {
+        let directory = question.directory.join(directory);
+        *machine.lookup().content(&directory) == FileState::Directory
+    };
+    let start =
+        LineStart { variable: &variable, aliases: BTreeMap::new(), is_directory: &is_directory };
     let Ok(commands) = reached(line, &start) else { return unreadable(line) };
     let environments = LineEnvironments { machine, environment, seen: Vec::new() };
     let mut places = Places { machine, environments, settings: Vec::new() };

@@ -4,7 +4,7 @@
 //! to the environment; a shell by the commands of its line.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::command::GuardedProgram;
 use super::wrappers::{Surroundings, Wrapper, WrapperArguments, WrapperKind, is_question};
@@ -49,6 +49,8 @@ pub(crate) enum EnvironmentStep {
 pub(crate) struct LineStart<'a> {
     pub(crate) variable: &'a dyn Fn(&str) -> Option<String>,
     pub(crate) aliases: BTreeMap<String, String>,
+    /// Tells whether a directory exists, from where the line begins.
+    pub(crate) is_directory: &'a dyn Fn(&Path) -> bool,
 }
 
 /// Returns the commands that a line may run, or why it cannot be read.
@@ -56,7 +58,7 @@ pub(crate) fn reached(line: &str, start: &LineStart<'_>) -> Result<Vec<ReachedCo
     let mut search = LineSearch { start, found: Vec::new(), nested: 0, is_cut: false };
     let origin =
         LineOrigin { steps: Vec::new(), directory: WorkingDirectory::Known(PathBuf::new()) };
-    search.line(line, &origin, None, Stdin::Inherited)?;
+    search.line(line, &origin, (None, None), Stdin::Inherited)?;
     if search.is_cut { Err(LineError::TooMuch) } else { Ok(search.found) }
 }
 
@@ -104,12 +106,24 @@ impl LineSearch<'_> {
         &mut self,
         line: &str,
         origin: &LineOrigin,
-        parameters: Option<Vec<String>>,
+        (name, parameters): (Option<String>, Option<Vec<String>>),
         stdin: Stdin,
     ) -> Result<(), LineError> {
         let variable = |name: &str| origin.variable(name, self.start);
         let aliases = if self.nested == 0 { self.start.aliases.clone() } else { BTreeMap::new() };
-        let start = Start { variable: &variable, aliases, parameters, stdin, losing: &SWITCHING };
+        let is_directory = |directory: &Path| match &origin.directory {
+            WorkingDirectory::Known(from) => (self.start.is_directory)(&from.join(directory)),
+            WorkingDirectory::Unknown => false,
+        };
+        let start = Start {
+            variable: &variable,
+            aliases,
+            name,
+            parameters,
+            stdin,
+            is_directory: &is_directory,
+            losing: &SWITCHING,
+        };
         for command in commands(line, &start)? {
             let SimpleCommand { words, changes, directory, stdin } = command;
             let mut steps = origin.steps.clone();
@@ -188,7 +202,7 @@ impl LineSearch<'_> {
                 let names = wrapper.first_option();
                 let mut rest = words.iter().skip_while(|word| !names.contains(&word.text));
                 let Some(line) = rest.nth(1) else { return Err(command) };
-                return self.code(command, next, &line.text, None);
+                return self.code(command, next, &line.text, (None, None));
             }
             WrapperKind::Shell => return self.shell(command, next, &arguments),
             WrapperKind::Switch => {
@@ -257,7 +271,7 @@ impl LineSearch<'_> {
         if let Some(split) = split {
             let rest: Vec<&str> = arguments.rest.iter().map(|word| &*word.text).collect();
             let line = format!("{} {}", split.text, rest.join(" "));
-            return self.code(command, next, &line, None);
+            return self.code(command, next, &line, (None, None));
         }
         take_assignments(&mut next);
         if next.words.is_empty() {
@@ -271,7 +285,7 @@ impl LineSearch<'_> {
     fn words_of_line(
         &mut self,
         command: ReachedCommand,
-        next: ReachedCommand,
+        mut next: ReachedCommand,
     ) -> Result<(), ReachedCommand> {
         let line: Vec<String> = next.words.iter().map(|word| word.text.clone()).collect();
         if line.is_empty() {
@@ -279,35 +293,40 @@ impl LineSearch<'_> {
                 // Commands for another machine, or jobs.
                 Stdin::Text(text) => {
                     let text = text.clone();
-                    self.code(command, next, &text, None)
+                    next.stdin = Stdin::Other;
+                    self.code(command, next, &text, (None, None))
                 }
                 _ => Err(command),
             };
         }
         let line = line.join(" ");
-        self.code(command, next, &line, None)
+        self.code(command, next, &line, (None, None))
     }
 
     fn shell(
         &mut self,
         command: ReachedCommand,
-        next: ReachedCommand,
+        mut next: ReachedCommand,
         arguments: &WrapperArguments<'_>,
     ) -> Result<(), ReachedCommand> {
-        let rest = &next.words;
+        if reads_a_file_first(&next.steps) || arguments.has(&["--rcfile", "--init-file"]) {
+            let why = "the shell runs a file before";
+            next.steps.push(EnvironmentStep::Lost(why));
+        }
+        let rest = next.words.clone();
         let texts = |words: &[Word]| words.iter().map(Word::as_parameter).collect::<Vec<_>>();
         if arguments.has(&["-c"]) {
             let Some((code, parameters)) = rest.split_first() else { return Err(command) };
+            let name = parameters.first().and_then(Word::as_known).map(str::to_owned);
             let parameters = texts(parameters.get(1..).unwrap_or_default());
-            let code = code.text.clone();
-            return self.code(command, next, &code, Some(parameters));
+            return self.code(command, next, &code.text, (name, Some(parameters)));
         }
         let reads = rest.is_empty() || arguments.has(&["-s"]);
         match &next.stdin {
             Stdin::Text(text) if reads => {
                 let text = text.clone();
-                let parameters = texts(rest);
-                self.code(command, next, &text, Some(parameters))
+                next.stdin = Stdin::Other;
+                self.code(command, next, &text, (None, Some(texts(&rest))))
             }
             _ => Err(command),
         }
@@ -319,20 +338,29 @@ impl LineSearch<'_> {
         command: ReachedCommand,
         next: ReachedCommand,
         code: &str,
-        parameters: Option<Vec<String>>,
+        called: (Option<String>, Option<Vec<String>>),
     ) -> Result<(), ReachedCommand> {
         let origin = LineOrigin { steps: next.steps, directory: next.directory };
         let before = self.found.len();
-        let stdin = match next.stdin {
-            Stdin::Text(_) => Stdin::Other,
-            other => other,
-        };
-        if self.line(code, &origin, parameters, stdin).is_ok() {
+        if self.line(code, &origin, called, next.stdin).is_ok() {
             return Ok(());
         }
         self.found.truncate(before);
         Err(command)
     }
+}
+
+/// Tells whether the line gives a shell the name of a file to run first.
+///
+/// <https://www.gnu.org/software/bash/manual/bash.html#Bash-Startup-Files>
+fn reads_a_file_first(steps: &[EnvironmentStep]) -> bool {
+    let names = ["BASH_ENV", "ENV", "ZDOTDIR"];
+    steps.iter().any(|step| match step {
+        EnvironmentStep::Changes(changes) => {
+            names.iter().any(|name| changes.variables.get(*name).is_some_and(Option::is_some))
+        }
+        EnvironmentStep::Switch { .. } | EnvironmentStep::Lost(_) => false,
+    })
 }
 
 /// Adds the program of an image that is made for it.

@@ -63,7 +63,12 @@ impl Walk<'_> {
                 let exports = |word: &Word| word.text.starts_with('-') && word.text.contains('x');
                 let is_global = |word: &Word| word.text.starts_with('-') && word.text.contains('g');
                 let is_local = name != "readonly" && !arguments.iter().any(is_global);
-                self.declare(arguments, arguments.iter().any(exports), is_local);
+                let exports = arguments.iter().any(exports);
+                match name {
+                    "readonly" => self.declare(&with_flag("-r", arguments), exports, is_local),
+                    "integer" => self.declare(&with_flag("-i", arguments), exports, is_local),
+                    _ => self.declare(arguments, exports, is_local),
+                }
             }
             "unset" => self.unset(arguments),
             "set" => self.set_options(arguments),
@@ -77,31 +82,43 @@ impl Walk<'_> {
             }
             "unalias" => self.state.aliases.clear(),
             "read" => self.read_line(arguments),
-            "mapfile" | "readarray" | "getopts" | "wait" => self.read(arguments),
+            "mapfile" | "readarray" | "getopts" | "wait" => {
+                if arguments.iter().any(|word| word.text.starts_with("-C")) {
+                    // A command for each line.
+                    self.record([&[Word::open(name)], arguments].concat());
+                    self.state.lose();
+                }
+                self.read(arguments);
+            }
             "printf" => {
                 let options = arguments.windows(2).filter(|pair| pair[0].text == "-v");
                 let names: Vec<_> = options.map(|pair| pair[1].clone()).collect();
                 self.read(&names);
             }
             "let" => {
-                for name in self.state.variables.keys().cloned().collect::<Vec<_>>() {
-                    if arguments.iter().any(|word| word.text.contains(&name)) {
-                        self.set(&name, VariableValue::Text(HOLE.to_string()), None);
-                    }
+                for word in arguments {
+                    self.set_unknown_variables_of(&word.text);
                 }
             }
-            "trap" => {
-                let code = arguments.first().and_then(Word::as_known).map(str::to_owned);
-                if let Some(code) = code.filter(|code| !code.is_empty() && code != "-") {
-                    let before = self.state.clone();
-                    if self.code(&code).is_err() {
-                        self.record(vec![Word::open(code)]);
-                    }
-                    self.state = before;
-                }
-            }
+            "return" | "break" | "continue" => self.leave(name, arguments),
+            "trap" => self.trap(arguments),
             _ => {}
         }
+    }
+
+    /// Goes through what a signal runs, of which only the end is in its place.
+    fn trap(&mut self, arguments: &[Word]) {
+        let code = arguments.first().and_then(Word::as_known).map(str::to_owned);
+        let Some(code) = code.filter(|code| !code.is_empty() && code != "-") else { return };
+        let before = self.state.clone();
+        if self.code(&code).is_err() {
+            self.record(vec![Word::open(code)]);
+        }
+        let is_at_end = |word: &Word| matches!(&*word.text, "EXIT" | "0" | "--");
+        let is_other = !arguments[1..].iter().all(is_at_end);
+        let has_changed = !self.state.is_as(&before);
+        self.state = before;
+        self.state.is_adrift |= is_other && has_changed;
     }
 
     fn change_directory(&mut self, arguments: &[Word]) {
@@ -113,6 +130,13 @@ impl Walk<'_> {
             [] => {
                 self.variable("HOME").map_or(WorkingDirectory::Unknown, |home| before.moved(&home))
             }
+            // Where it goes is a variable's to say.
+            [word] if word.text == "-" && self.state.variables.contains_key("OLDPWD") => {
+                WorkingDirectory::Unknown
+            }
+            [word] if !word.text.starts_with(['/', '.']) && self.has("CDPATH") => {
+                WorkingDirectory::Unknown
+            }
             [word] if word.text == "-" => {
                 self.state.earlier.pop().unwrap_or(WorkingDirectory::Unknown)
             }
@@ -120,6 +144,10 @@ impl Walk<'_> {
                 before.moved(&word.text)
             }
             _ => WorkingDirectory::Unknown,
+        };
+        self.may_stay = match &next {
+            WorkingDirectory::Known(directory) => !(self.start.is_directory)(directory),
+            WorkingDirectory::Unknown => true,
         };
         self.state.earlier = vec![before];
         self.state.directory = next;
@@ -131,6 +159,12 @@ impl Walk<'_> {
         if is_function {
             return;
         }
+        let flags = arguments.iter().filter(|word| word.text.starts_with(['-', '+']));
+        let flags: String = flags.map(|word| &*word.text).collect();
+        // The variable stands for another.
+        self.state.is_adrift |= flags.contains('n') && !exports;
+        // Its values are changed, or kept as they are.
+        let freezes = flags.contains(['r', 'i', 'u', 'l', 'c']);
         for word in arguments {
             if word.text.starts_with(['-', '+']) && !word.is_open {
                 continue;
@@ -146,6 +180,7 @@ impl Walk<'_> {
             if word.is_open || !is_known(name) || !parser::is_name(name) {
                 // Any variable may have got any value.
                 self.state.lose_variables();
+                self.state.is_adrift |= freezes;
                 continue;
             }
             if let Some(scope) = self.scopes.last_mut().filter(|_| is_local) {
@@ -170,6 +205,9 @@ impl Walk<'_> {
                     }
                 }
                 None => {}
+            }
+            if freezes {
+                self.state.frozen.insert(name.to_owned());
             }
         }
     }
@@ -256,6 +294,11 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Returns the arguments with a flag before them.
+fn with_flag(flag: &str, arguments: &[Word]) -> Vec<Word> {
+    [&[Word::known(flag)], arguments].concat()
 }
 
 /// Tells whether a command is one that changes what the shell knows.

@@ -5,8 +5,7 @@
 use std::rc::Rc;
 
 use super::parser::{LineError, Parser, is_name};
-use super::syntax::WordPlace;
-use super::syntax::{Compound, List, Node, WrittenWord};
+use super::syntax::{Compound, List, Node, PieceKind, WordPiece, WordPlace, WrittenWord};
 
 impl Parser<'_> {
     pub(super) fn function(&mut self, name: String) -> Result<Node, LineError> {
@@ -20,7 +19,9 @@ impl Parser<'_> {
         if self.text[self.at..].starts_with("((")
             && let Some(word) = self.arithmetic()?
         {
-            return Ok(Some(Compound::Expression(vec![word])));
+            let source = word.source.clone();
+            let pieces = vec![WordPiece { kind: PieceKind::Arithmetic(word), is_quoted: true }];
+            return Ok(Some(Compound::Expression(vec![WrittenWord { pieces, source }])));
         }
         if self.takes("(") {
             return Ok(Some(Compound::Subshell(self.list_until(b')')?)));
@@ -38,7 +39,7 @@ impl Parser<'_> {
                 let condition = self.list_before(&["do"])?;
                 Compound::While(condition, self.body()?)
             }
-            "for" | "select" => self.repetition()?,
+            "for" | "select" => self.repetition(word == "select")?,
             "case" => self.case()?,
             "[[" => self.expression()?,
             _ => {
@@ -80,7 +81,7 @@ impl Parser<'_> {
         Ok(body)
     }
 
-    pub(super) fn repetition(&mut self) -> Result<Compound, LineError> {
+    pub(super) fn repetition(&mut self, is_asked: bool) -> Result<Compound, LineError> {
         self.blanks();
         if self.text[self.at..].starts_with("((") {
             let word = self.arithmetic()?.ok_or(LineError::Misplaced)?;
@@ -103,6 +104,12 @@ impl Parser<'_> {
                 if word.pieces.is_empty() {
                     break;
                 }
+                list.push(word);
+            }
+            if is_asked {
+                // Which of them, and whether any, is for the person to say.
+                let mut word = WrittenWord::default();
+                word.push(&super::HOLE.to_string(), false);
                 list.push(word);
             }
             words = Some(list);

@@ -2,6 +2,7 @@
 //!
 //! <https://www.gnu.org/software/bash/manual/bash.html#Shell-Expansions>
 
+use super::state::VariableValue;
 use super::syntax::{List, Operator, PieceKind, Variable, WordPiece, WrittenWord};
 use super::walk::Walk;
 use super::word::Word;
@@ -173,7 +174,10 @@ impl Walk<'_> {
                 }
             }
             PieceKind::Command(list) | PieceKind::Process(list) => self.aside(list),
-            PieceKind::Arithmetic(word) => drop(self.text(word)),
+            PieceKind::Arithmetic(word) => {
+                self.text(word);
+                self.set_unknown_variables_of(&word.source);
+            }
             PieceKind::Text(_) | PieceKind::Variable(_) => {}
         }
         HOLE.to_string()
@@ -208,6 +212,12 @@ impl Walk<'_> {
             Operator::Other => {
                 self.text(&variable.word);
                 hole()
+            }
+            Operator::Assign => {
+                let otherwise = Variable { operator: Operator::Else, ..variable.clone() };
+                let value = self.value(&otherwise);
+                self.set(&variable.name, VariableValue::Text(value.join(" ")), None);
+                value
             }
             Operator::Else | Operator::Instead => {
                 let word = self.text(&variable.word);

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use super::HOLE;
+use super::parser::is_name;
 use super::state::{State, VariableValue};
-use super::syntax::{Compound, Item, Joint, List, Node, WrittenWord};
+use super::syntax::{AssignedValue, Compound, Item, Joint, List, Node, WrittenWord};
 use super::walk::{Stdin, Walk};
 use super::word::Word;
 
@@ -25,23 +26,20 @@ impl Walk<'_> {
             // What never runs is gone through all the same; that changes nothing.
             let runs = before.is_some();
             self.state = before.unwrap_or_else(|| self.state.clone());
+            let directory = self.state.directory.clone();
             self.node(&item.node);
-            if !runs || ends(&item.node) {
+            if !runs || self.ends(&item.node) {
                 continue;
             }
-            let add = |to: &mut Option<State>| {
-                *to = Some(match to.take() {
-                    Some(other) => other.or(&self.state),
-                    None => self.state.clone(),
-                });
-            };
-            match succeeds(&item.node) {
-                Some(true) => add(&mut succeeded),
-                Some(false) => add(&mut failed),
-                None => {
-                    add(&mut succeeded);
-                    add(&mut failed);
+            let success = self.succeeds(&item.node);
+            if success != Some(false) {
+                add(&mut succeeded, &self.state);
+            }
+            if success != Some(true) {
+                if item.node.moves() {
+                    self.state.directory = directory;
                 }
+                add(&mut failed, &self.state);
             }
         }
         self.state = match (succeeded, failed) {
@@ -104,26 +102,20 @@ impl Walk<'_> {
             Compound::Group(list) => self.list(list),
             Compound::If(branches, rest) => {
                 let mut after: Option<State> = None;
-                let mut add = |state: State| {
-                    after = Some(match after.take() {
-                        Some(other) => other.or(&state),
-                        None => state,
-                    });
-                };
                 for (condition, body) in branches {
                     self.list(condition);
                     let otherwise = self.state.clone();
                     self.list(body);
                     let end = std::mem::replace(&mut self.state, otherwise);
-                    if !body.last().is_some_and(|item| ends(&item.node)) {
-                        add(end);
+                    if !body.last().is_some_and(|item| self.ends(&item.node)) {
+                        add(&mut after, &end);
                     }
                 }
                 self.list(rest);
-                if rest.last().is_some_and(|item| ends(&item.node)) {
+                if rest.last().is_some_and(|item| self.ends(&item.node)) {
                     self.state = after.unwrap_or_else(|| self.state.clone());
                 } else {
-                    add(self.state.clone());
+                    add(&mut after, &self.state);
                     self.state = after.unwrap_or_else(|| self.state.clone());
                 }
             }
@@ -134,7 +126,7 @@ impl Walk<'_> {
             Compound::For(name, words, body) => self.for_each(name, words.as_deref(), body),
             Compound::ArithmeticFor(word, body) => {
                 self.text(word);
-                self.set_unknown_variables_of(word);
+                self.set_unknown_variables_of(&word.source);
                 self.repeat(|walk| walk.list(body));
             }
             Compound::Case(subject, branches) => {
@@ -144,7 +136,7 @@ impl Walk<'_> {
                 for branch in branches {
                     self.state = before.clone();
                     self.list(branch);
-                    if !branch.last().is_some_and(|item| ends(&item.node)) {
+                    if !branch.last().is_some_and(|item| self.ends(&item.node)) {
                         after = after.or(&self.state);
                     }
                 }
@@ -153,29 +145,41 @@ impl Walk<'_> {
             Compound::Expression(words) => {
                 for word in words {
                     self.text(word);
-                    self.set_unknown_variables_of(word);
                 }
             }
         }
     }
 
     /// Arithmetic may set variables, whose names are not looked for.
-    pub(super) fn set_unknown_variables_of(&mut self, word: &WrittenWord) {
-        let names: Vec<String> = self.state.variables.keys().cloned().collect();
-        for name in names.iter().filter(|name| word.source.contains(&**name)) {
+    pub(super) fn set_unknown_variables_of(&mut self, source: &str) {
+        // Only what may set anything has one of them in it.
+        if !source.contains("++") && !source.contains("--") && !source.contains('=') {
+            return;
+        }
+        let names = source.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        for name in names.filter(|name| is_name(name)) {
             self.set(name, VariableValue::Text(HOLE.to_string()), None);
+        }
+    }
+
+    /// Runs the body of a loop once.
+    fn body(&mut self, once: impl FnOnce(&mut Self)) {
+        self.left.push(None);
+        once(self);
+        if let Some(left) = self.left.pop().flatten() {
+            self.state = left.or(&self.state);
         }
     }
 
     /// Goes through what runs any number of times.
     pub(super) fn repeat(&mut self, mut once: impl FnMut(&mut Self)) {
         let before = self.state.clone();
-        once(self);
+        self.body(&mut once);
         let after = before.clone().or(&self.state);
         let has_changed = !after.is_as(&before);
         self.state = after;
         if has_changed {
-            once(self);
+            self.body(&mut once);
             let last = self.state.clone();
             self.state = before.or(&last);
         }
@@ -193,7 +197,7 @@ impl Walk<'_> {
         if is_known && words.len() <= MOST_REPEATED {
             for word in words {
                 self.set(name, VariableValue::Text(word.text), None);
-                self.list(body);
+                self.body(|walk| walk.list(body));
             }
         } else {
             self.repeat(|walk| {
@@ -202,34 +206,67 @@ impl Walk<'_> {
             });
         }
     }
-}
 
-/// Tells whether a command succeeds or fails, if that is known.
-fn succeeds(node: &Node) -> Option<bool> {
-    let Node::Simple(simple) = node else { return None };
-    let name = match simple.words.first() {
-        Some(word) => word.plain()?,
-        None => "true",
-    };
-    match name {
-        // That a directory exists is taken for granted.
-        "cd" | "export" | "echo" | "set" | "true" | ":" | "unset" | "declare" => Some(true),
-        "false" => Some(false),
-        _ => None,
-    }
-}
-
-/// Tells whether nothing that follows a command is run.
-fn ends(node: &Node) -> bool {
-    match node {
-        Node::Simple(simple) => {
-            let name = simple.words.first().and_then(WrittenWord::plain);
-            name.is_some_and(|name| ["exit", "return", "break", "continue"].contains(&name))
+    /// Tells whether a command that has been gone through succeeds or fails, if that is known.
+    fn succeeds(&self, node: &Node) -> Option<bool> {
+        let Node::Simple(simple) = node else { return None };
+        let name = match simple.words.first() {
+            Some(word) => word.plain()?,
+            None => "true",
+        };
+        let runs_others = |word: &WrittenWord| word.source.contains(['$', '`']);
+        let may_fail = simple.assignments.iter().any(|assignment| match &assignment.value {
+            AssignedValue::Text(word) => runs_others(word),
+            AssignedValue::Array(_) | AssignedValue::Element(_) => true,
+        });
+        if self.state.functions.contains_key(name) || may_fail && simple.words.is_empty() {
+            return None;
         }
-        Node::Compound(compound, _) => match &**compound {
-            Compound::Group(list) => list.last().is_some_and(|item| ends(&item.node)),
-            _ => false,
-        },
-        _ => false,
+        match name {
+            "cd" => (!self.may_stay).then_some(true),
+            "export" | "echo" | "set" | "true" | ":" | "unset" | "declare" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
     }
+
+    /// Tells whether nothing that follows a command is run.
+    fn ends(&self, node: &Node) -> bool {
+        match node {
+            Node::Simple(simple) => match simple.words.first().and_then(WrittenWord::plain) {
+                Some("exit") => true,
+                Some("return") => !self.returned.is_empty(),
+                Some("break" | "continue") => !self.left.is_empty(),
+                _ => false,
+            },
+            Node::Compound(compound, _) => match &**compound {
+                Compound::Group(list) => list.last().is_some_and(|item| self.ends(&item.node)),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Keeps what is so where a function or a loop is left.
+    pub(super) fn leave(&mut self, name: &str, arguments: &[Word]) {
+        let mut state = self.state.clone();
+        let place = if name == "return" {
+            self.returned.last_mut()
+        } else {
+            // Of several loops, which is left is not looked for.
+            state.is_adrift |= !arguments.is_empty();
+            self.left.last_mut()
+        };
+        if let Some(place) = place {
+            add(place, &state);
+        }
+    }
+}
+
+/// Adds what may be so too.
+fn add(to: &mut Option<State>, state: &State) {
+    *to = Some(match to.take() {
+        Some(other) => other.or(state),
+        None => state.clone(),
+    });
 }

@@ -173,9 +173,11 @@ impl<'a> Parser<'a> {
         let (at, documents, pending) = (self.at, self.documents.len(), self.pending.len());
         let word = self.inside(|parser| parser.word_in(place));
         self.check_fuel()?;
-        if let Ok(word) = word
+        let source = at..self.at;
+        if let Ok(mut word) = word
             && self.takes(end)
         {
+            self.text[source].clone_into(&mut word.source);
             return Ok(Some(word));
         }
         self.at = at;

@@ -196,9 +196,8 @@ impl Parser<'_> {
         let mut bytes = self.text[self.at..].bytes();
         let operator = match (bytes.next(), bytes.next()) {
             (Some(b'}'), _) => Operator::None,
-            (Some(b':'), Some(b'-' | b'=' | b'?')) | (Some(b'-' | b'=' | b'?'), _) => {
-                Operator::Else
-            }
+            (Some(b':'), Some(b'=')) | (Some(b'='), _) => Operator::Assign,
+            (Some(b':'), Some(b'-' | b'?')) | (Some(b'-' | b'?'), _) => Operator::Else,
             (Some(b':'), Some(b'+')) | (Some(b'+'), _) => Operator::Instead,
             _ => Operator::Other,
         };

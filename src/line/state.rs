@@ -1,6 +1,6 @@
 //! What a shell knows while it runs a line: variables, directory, functions, aliases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -58,6 +58,10 @@ pub(super) struct State {
     pub(super) variables: BTreeMap<String, ShellVariable>,
     /// Any other variable may have been changed.
     pub(super) is_lost: bool,
+    /// Nothing that is set from here on can be told, as of a variable that stands for another.
+    pub(super) is_adrift: bool,
+    /// Variables that do not get just what they are given, such as those that are read-only.
+    pub(super) frozen: BTreeSet<String>,
     pub(super) directory: WorkingDirectory,
     /// Where `cd -` goes, and `popd`.
     pub(super) earlier: Vec<WorkingDirectory>,
@@ -75,6 +79,8 @@ impl State {
         Self {
             variables: BTreeMap::new(),
             is_lost: false,
+            is_adrift: false,
+            frozen: BTreeSet::new(),
             directory: WorkingDirectory::Known(PathBuf::new()),
             earlier: Vec::new(),
             functions: BTreeMap::new(),
@@ -96,7 +102,14 @@ impl State {
         self.is_lost = true;
     }
 
+    pub(super) fn place(&self) -> WorkingDirectory {
+        if self.is_adrift { WorkingDirectory::Unknown } else { self.directory.clone() }
+    }
+
     pub(super) fn changes(&self) -> Changes {
+        if self.is_adrift {
+            return Changes { is_lost: true, ..Changes::default() };
+        }
         let exported = self.variables.iter().filter(|(_, variable)| variable.is_exported);
         let variables = exported.map(|(name, variable)| {
             let value = variable.value.as_ref().map(|value| match value {
@@ -123,6 +136,8 @@ impl State {
         let variables = names.map(|name| (name.clone(), of(name))).collect();
         self.variables = variables;
         self.is_lost |= other.is_lost;
+        self.is_adrift |= other.is_adrift;
+        self.frozen.extend(other.frozen.iter().cloned());
         if self.directory != other.directory {
             self.directory = WorkingDirectory::Unknown;
         }
@@ -156,6 +171,8 @@ impl State {
     pub(super) fn is_as(&self, other: &Self) -> bool {
         self.variables == other.variables
             && self.is_lost == other.is_lost
+            && self.is_adrift == other.is_adrift
+            && self.frozen == other.frozen
             && self.directory == other.directory
             && self.functions.len() == other.functions.len()
             && self.parameters == other.parameters

@@ -128,12 +128,22 @@ pub(super) struct Variable {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operator {
     None,
-    /// `-`, `=` and `?`, with and without a colon before it: the word if there is no value.
+    /// `-` and `?`, with and without a colon before it: the word if there is no value.
     Else,
+    /// `=`: the same, and the variable gets it.
+    Assign,
     /// `+`: the word if there is a value.
     Instead,
     /// Everything else, such as `#`, `%` and `/`.
     Other,
+}
+
+impl Node {
+    /// Tells whether a command is one that may not find the directory to go to.
+    pub(super) fn moves(&self) -> bool {
+        let Self::Simple(simple) = self else { return false };
+        simple.words.first().and_then(WrittenWord::plain) == Some("cd")
+    }
 }
 
 impl WrittenWord {

@@ -51,6 +51,8 @@ impl Walk<'_> {
             let of_start = || self.state.is_lost || (self.start.variable)(name).is_some();
             self.state.exports_all || own.unwrap_or_else(of_start)
         });
+        let is_frozen = self.state.frozen.contains(name);
+        let value = if is_frozen { VariableValue::Text(HOLE.to_string()) } else { value };
         let variable = ShellVariable { value: Some(value), is_exported };
         self.state.variables.insert(name.to_owned(), variable);
     }
@@ -63,11 +65,17 @@ impl Walk<'_> {
 
     /// Returns the elements of a variable, or none if they are not known.
     pub(super) fn elements(&self, name: &str, is_whole: bool) -> Option<Vec<String>> {
+        if self.state.is_adrift {
+            return None;
+        }
+        if name == "0" {
+            return self.start.name.clone().map(|name| vec![name]);
+        }
         let parameters = self.state.parameters.as_ref();
         if let Ok(number) = name.parse::<usize>() {
             let before = &parameters?[..number.min(parameters?.len())];
             // What stands for any number of words moves those after it.
-            if number == 0 || before.iter().any(|word| word.chars().eq([HOLE])) {
+            if before.iter().any(|word| word.chars().eq([HOLE])) {
                 return None;
             }
             return Some(vec![parameters?.get(number - 1).cloned().unwrap_or_default()]);
@@ -87,6 +95,11 @@ impl Walk<'_> {
         }
         let own = if self.state.is_lost { None } else { (self.start.variable)(name) };
         own.map(|value| vec![value])
+    }
+
+    /// Tells whether a variable is in the environment for certain, or set by the line.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.state.variables.contains_key(name) || (self.start.variable)(name).is_some()
     }
 
     /// Tells whether `IFS`, at which words are split, is as it was.

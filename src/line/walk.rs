@@ -1,6 +1,7 @@
 //! Goes through the commands of a line in the order in which a shell runs them.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::rc::Rc;
 
 use super::is_known;
@@ -21,9 +22,13 @@ pub(crate) struct Start<'a> {
     pub(crate) variable: &'a dyn Fn(&str) -> Option<String>,
     /// The user's aliases.
     pub(crate) aliases: BTreeMap<String, String>,
+    /// What `$0` is, if that is known.
+    pub(crate) name: Option<String>,
     /// The positional parameters, if the line is called with any.
     pub(crate) parameters: Option<Vec<String>>,
     pub(crate) stdin: Stdin,
+    /// Tells whether a directory exists.
+    pub(crate) is_directory: &'a dyn Fn(&Path) -> bool,
     /// Commands that are functions of the user's, and change the environment.
     pub(crate) losing: &'a [&'a str],
 }
@@ -61,6 +66,9 @@ pub(crate) fn commands(line: &str, start: &Start<'_>) -> Result<Vec<SimpleComman
         found: Vec::new(),
         has_own_stdin: false,
         scopes: Vec::new(),
+        returned: Vec::new(),
+        left: Vec::new(),
+        may_stay: false,
         nested: 0,
         steps: 0,
     };
@@ -79,6 +87,12 @@ pub(super) struct Walk<'a> {
     pub(super) has_own_stdin: bool,
     /// What the local variables of each function hide.
     pub(super) scopes: Vec<BTreeMap<String, Option<ShellVariable>>>,
+    /// What is so where each function may have returned.
+    pub(super) returned: Vec<Option<State>>,
+    /// What is so where each loop may have left its body.
+    pub(super) left: Vec<Option<State>>,
+    /// The last `cd` may not have found its directory.
+    pub(super) may_stay: bool,
     pub(super) nested: usize,
     pub(super) steps: usize,
 }
@@ -93,7 +107,7 @@ impl Walk<'_> {
                 let before = self.state.clone();
                 self.chain(chain);
                 self.state = before;
-            } else if joined == 0 {
+            } else if joined == 0 && !first.node.moves() {
                 self.node(&first.node);
             } else {
                 self.chain(chain);
@@ -120,6 +134,11 @@ impl Walk<'_> {
             }
             Node::Function(name, body) => {
                 self.state.functions.insert(name.clone(), Some(body.clone()));
+                // It is called for what is no command.
+                if name.starts_with("command_not_found_handle") {
+                    self.function(body, &[Word::open("\"$@\"")]);
+                    self.state.is_adrift = true;
+                }
             }
             Node::Coprocess(node) => {
                 let before = self.state.clone();
@@ -246,7 +265,11 @@ impl Walk<'_> {
         let outer = self.state.parameters.replace(parameters);
         self.nested += 1;
         self.scopes.push(BTreeMap::new());
+        self.returned.push(None);
         self.node(body);
+        if let Some(returned) = self.returned.pop().flatten() {
+            self.state = returned.or(&self.state);
+        }
         for (name, before) in self.scopes.pop().unwrap_or_default() {
             match before {
                 Some(before) => self.state.variables.insert(name, before),
@@ -262,7 +285,7 @@ impl Walk<'_> {
         self.found.push(SimpleCommand {
             words,
             changes: self.state.changes(),
-            directory: self.state.directory.clone(),
+            directory: self.state.place(),
             stdin: self.stdin.clone(),
         });
     }

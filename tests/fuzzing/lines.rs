@@ -10,7 +10,8 @@ use crate::guard::{LineStart, Nature, reached, shown};
 pub fn lines(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let variable = |name: &str| (name == "HOME").then(|| "/home".to_owned());
-    let start = LineStart { variable: &variable, aliases: BTreeMap::new() };
+    let start =
+        LineStart { variable: &variable, aliases: BTreeMap::new(), is_directory: &|_| false };
     let begin = Instant::now();
     let Ok(found) = reached(&text, &start) else { return };
     assert!(begin.elapsed() < Duration::from_secs(5), "{text:?}");

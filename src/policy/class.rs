@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use jiff::SignedDuration;
 use wildmatch::WildMatch;
 
+use super::matcher::{Matcher, patterns};
 use super::part::has_part;
 use super::production::looks_like_production;
 use super::target::{Target, TargetField, UNKNOWN};
@@ -71,13 +72,6 @@ impl Guard {
         let mut guards = [Self::Off, Self::Ask, Self::Always].into_iter();
         guards.find(|guard| guard.name() == name).ok_or("must be off, ask or always")
     }
-}
-
-/// What a key says of a class: one of the patterns has to fit.
-#[derive(Clone, Debug, PartialEq)]
-struct Matcher {
-    field: TargetField,
-    patterns: Vec<WildMatch>,
 }
 
 /// Why something belongs to a class.
@@ -182,12 +176,8 @@ impl Class {
     }
 
     fn fits(&self, target: &Target) -> bool {
-        let matches = |matcher: &Matcher| {
-            let text = target.field(matcher.field);
-            !text.is_empty() && matcher.patterns.iter().any(|pattern| pattern.matches(text))
-        };
         (!self.takes_production || target.name_of_production().is_some())
-            && self.matchers.iter().all(matches)
+            && self.matchers.iter().all(|matcher| matcher.fits(target))
     }
 
     /// Returns texts in lower case of which all that belongs to the class has one, if there are any.
@@ -254,30 +244,6 @@ impl Class {
     }
 }
 
-impl Matcher {
-    /// Returns texts in lower case of which all that fits has one, if there are any.
-    fn traces(&self, policy: &Policy) -> Option<Vec<String>> {
-        let fits = |text: &str| self.patterns.iter().any(|pattern| pattern.matches(text));
-        match self.field {
-            TargetField::Account if fits(UNKNOWN) => None,
-            TargetField::Account => {
-                Some(traces::of_accounts(self.patterns.iter().map(WildMatch::pattern).collect()))
-            }
-            TargetField::Label => Some(traces::of_labels(policy, fits)),
-            TargetField::Profile | TargetField::Role | TargetField::Region => {
-                self.patterns.iter().map(longest_text).collect()
-            }
-        }
-    }
-}
-
-/// Returns the longest text in a pattern, if it has any.
-fn longest_text(pattern: &WildMatch) -> Option<String> {
-    let pattern = pattern.pattern().to_lowercase();
-    let longest = pattern.split(['*', '?']).max_by_key(|text| text.len());
-    longest.filter(|text| !text.is_empty()).map(str::to_owned)
-}
-
 /// The keys of a class's section, in words.
 fn keys() -> String {
     let fields = TargetField::ALL.map(TargetField::key).join(", ");
@@ -305,11 +271,6 @@ fn entry(text: &str) -> Option<EnterRule> {
         _ if entry.time.is_none() => Some(EnterRule { time: Some(time(word)?), ..entry }),
         _ => None,
     })
-}
-
-/// Reads patterns, in which `*` stands for any text and `?` for any character; case does not count.
-fn patterns(text: &str) -> Vec<WildMatch> {
-    words(text).map(WildMatch::new_case_insensitive).collect()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod decision;
 mod directory;
 mod expectation;
 mod limit;
+mod matcher;
 mod part;
 mod production;
 mod search;

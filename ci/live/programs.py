@@ -125,9 +125,9 @@ class JavaScript(Client):
         raw = json.loads(done.stdout)
         key = self.stand_in.signer or ""
         source = answer.of_key(case, key, self.stand_in.issued.get(key)) if raw["ok"] else None
-        return {"js-sdk": Answer(ok=raw["ok"], region=raw["region"] or None, has_region=True,
-                                 source=source, account=answer.account_of(key),
-                                 key_end=answer.end_of(key),
+        return {"js-sdk": Answer(ok=raw["ok"], region=raw.get("region") or None,
+                                 has_region="region" in raw, source=source,
+                                 account=answer.account_of(key), key_end=answer.end_of(key),
                                  token=self.stand_in.sent_token, message=raw["message"])}
 
 

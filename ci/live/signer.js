@@ -9,16 +9,18 @@ async function main(answer) {
   const given = JSON.parse(options);
   let client = new STSClient(given);
   try {
-    answer.region = await client.config.region();
+    answer.region = (await client.config.region()) ?? null;
   } catch (problem) {
     // Without a region nothing is sent; whose key would sign is asked all the same.
+    answer.region = null;
     client = new STSClient({ ...given, region: "us-east-1" });
   }
   await client.send(new GetCallerIdentityCommand({}));
   answer.ok = true;
 }
 
-const answer = { ok: false, region: null, message: null };
+// There is no region in it until the SDK was asked.
+const answer = { ok: false, message: null };
 function refused(problem) {
   answer.message = String(problem);
 }

@@ -11,10 +11,10 @@ use serde::Serialize;
 use super::checked::{CheckVerdict, CheckedCommand, verdict};
 use super::line_environment::LineEnvironments;
 pub(crate) use super::line_environment::LineMachine;
-use crate::aws::{Client, Environment, Facts, FileState, Flags, Readings, resolve};
+use crate::aws::{Client, Environment, Facts, Flags, Readings, resolve};
 use crate::guard::{
-    Command, Effect, GuardedProgram, LineStart, Nature, ReachedCommand, mentions_guarded, reached,
-    shown,
+    Command, Effect, GuardedProgram, LineStart, Nature, ReachedCommand, is_directory,
+    mentions_guarded, reached, shown,
 };
 use crate::line::{WorkingDirectory, is_known};
 use crate::policy::{Assessment, Decision, Demand, Expectation, Guard};
@@ -78,10 +78,8 @@ pub(crate) fn judge_line(
 ) -> LineVerdict {
     let variable =
         |name: &str| environment.get(name).map(|value| value.to_string_lossy().into_owned());
-    let is_directory = |directory: &Path| {
-        let directory = question.directory.join(directory);
-        *machine.lookup().content(&directory) == FileState::Directory
-    };
+    let is_directory =
+        |directory: &Path| is_directory(&question.directory.join(directory), machine.lookup());
     let start =
         LineStart { variable: &variable, aliases: BTreeMap::new(), is_directory: &is_directory };
     let Ok(commands) = reached(line, &start) else { return unreadable(line) };

@@ -12,8 +12,8 @@ use super::project_files::Project;
 use super::project_finding::ProjectFinding;
 use super::project_tools::{Tool, ToolLine};
 use super::verdict::{Effect, Verdict};
-use crate::aws::{Client, Facts, Flags, Resolution, host_of, resolve};
-use crate::line::{Word, is_known};
+use crate::aws::{Client, Facts, FileState, Flags, Lookup, Resolution, host_of, resolve};
+use crate::line::{HOLE, Word, is_known};
 
 /// The program that a command runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl GuardedProgram {
     /// Finds the program by its bare name.
     pub(super) fn of_name(name: &str) -> Option<Self> {
         let name = match name {
-            "aws" => return Some(Self::Aws),
+            "aws" | "awscli" => return Some(Self::Aws),
             // Its package, which npx runs by this name.
             "aws-cdk" => "cdk",
             other => other,
@@ -73,7 +73,8 @@ pub(crate) fn program_name(name: &OsString) -> Option<&str> {
 
 /// Does the same for a name that is text.
 pub(super) fn program_name_of(name: &str) -> &str {
-    let name = bare(name.rsplit('/').next().unwrap_or(name));
+    // zsh has `=aws` for its path.
+    let name = bare(name.rsplit('/').next().unwrap_or(name).trim_start_matches('='));
     // npx and its like take a version of the package.
     name.split_once('@').map_or(name, |(name, _)| name)
 }
@@ -212,7 +213,7 @@ impl Command {
             GuardedProgram::Tool(tool) => ToolLine::read(tool, texts).flags,
         };
         // The last profile counts, so that what comes before it does not matter.
-        let open = words.iter().rposition(|word| word.is_open);
+        let open = (0..words.len()).rfind(|at| may_name_profile(words, *at));
         let after = flags(&texts[open.map_or(0, |at| at + 1)..]).profile;
         let is_known = |text: &OsString| text.to_str().is_some_and(is_known);
         let is_settled = match &after {
@@ -233,6 +234,10 @@ impl Command {
                 command.unsettled = Some("the project is not known before the line runs".into());
             }
             project.move_to(directory);
+            let is_there = is_directory(&project.directory, facts.lookup);
+            if !is_there && command.verdict.effect > Effect::Local {
+                command.unsettled = Some("the directory of the project does not exist yet".into());
+            }
         }
         command
     }
@@ -246,6 +251,22 @@ impl Command {
     pub(crate) fn project_finding(&self, facts: &Facts<'_, '_>) -> Option<ProjectFinding> {
         self.project.as_ref()?.finding(facts)
     }
+}
+
+/// Tells whether there is a directory.
+pub(crate) fn is_directory(path: &Path, lookup: &dyn Lookup) -> bool {
+    path.as_os_str().is_empty() || *lookup.content(path) == FileState::Directory
+}
+
+/// Tells whether a word may be an option, or several words, as far as is known.
+fn may_name_profile(words: &[Word], at: usize) -> bool {
+    let text = &*words[at].text;
+    let option = text.split('=').next().unwrap_or_default();
+    let is_value = at > 0 && words[at - 1].text.starts_with('-');
+    words[at].is_open
+        || text.starts_with('-') && !is_known(option)
+        // What is done is said there.
+        || at < 2 && !is_value && text.starts_with(HOLE)
 }
 
 fn configured_endpoint(resolution: &Resolution) -> Option<OsString> {

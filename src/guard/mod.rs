@@ -8,6 +8,7 @@
 pub(crate) mod aliases;
 mod assumed;
 pub(crate) mod auto_prompt;
+mod batches;
 mod command;
 pub(crate) mod command_line;
 mod deciding_options;
@@ -29,17 +30,21 @@ pub(crate) mod project_syntax;
 pub(crate) mod project_tokens;
 mod project_tools;
 mod reached;
+mod reached_command;
 mod table;
 mod transfer;
 mod verdict;
 mod wrappers;
 
 pub(crate) use assumed::AssumedAccount;
-pub(crate) use command::{Command, GuardedProgram, program_name, without_assignments};
+pub(crate) use command::{
+    Command, GuardedProgram, is_directory, program_name, without_assignments,
+};
 pub(crate) use nature::{Nature, mentions_guarded, shown};
 pub(crate) use project_files::Project;
 pub(crate) use project_finding::ProjectFinding;
 pub(crate) use project_tools::Tool;
-pub(crate) use reached::{EnvironmentStep, LineStart, ReachedCommand, reached};
+pub(crate) use reached::{LineStart, reached};
+pub(crate) use reached_command::{EnvironmentStep, ReachedCommand};
 pub(crate) use verdict::Effect;
 pub(crate) use wrappers::started_by;

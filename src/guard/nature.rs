@@ -3,7 +3,7 @@
 
 use super::command::{GuardedProgram, program_name_of};
 use super::everyday::is_everyday;
-use super::reached::{EnvironmentStep, ReachedCommand};
+use super::reached_command::{EnvironmentStep, ReachedCommand};
 use crate::line::{HOLE, Stdin, Word, is_known};
 use crate::printable::short;
 
@@ -43,7 +43,7 @@ const SHELLS: [&str; 8] = ["sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "r
 impl Nature {
     pub(crate) fn of(command: &ReachedCommand) -> Self {
         let words = &command.words;
-        let Some(program) = words.first().and_then(Word::as_known) else {
+        let Some(program) = words.first().and_then(program_of) else {
             let why = "the program is not known before the line runs".to_owned();
             return Self::Unknown { may_run_guarded: true, why };
         };
@@ -54,11 +54,16 @@ impl Nature {
         let arguments = &words[1..];
         let first = arguments.first().and_then(Word::as_known);
         let is_code = matches!(name, "eval" | "." | "source");
+        let starts = starts_another(name, arguments) || is_given_a_command(command);
         if is_everyday(name, first) && !is_code {
-            return Self::Everyday;
+            if !starts {
+                return Self::Everyday;
+            }
+            let why = format!("{} may start another command", short(name));
+            return Self::Unknown { may_run_guarded: true, why };
         }
         let may_run_guarded = gives_account(command)
-            || arguments.iter().any(|word| names_guarded(&word.text))
+            || (0..arguments.len()).any(|at| names_guarded(arguments, at))
             || runs_code(name, arguments, &command.stdin);
         let why = match name {
             "." | "source" => "what the file runs is not known".to_owned(),
@@ -67,6 +72,61 @@ impl Nature {
         };
         Self::Unknown { may_run_guarded, why }
     }
+}
+
+/// Returns a program as far as it is known: of a path, the end.
+fn program_of(word: &Word) -> Option<&str> {
+    word.as_known().or_else(|| {
+        let (_, name) = word.text.rsplit_once('/').filter(|_| !word.is_open)?;
+        (!name.is_empty() && is_known(name)).then_some(name)
+    })
+}
+
+/// Everyday programs, and what their arguments have in them where they start another.
+const STARTING: [(&str, &[&str]); 16] = [
+    ("git", &["bisect", "foreach", "-x", "--exec", "-c", "filter-branch"]),
+    ("awk", &["system", "getline", "| \""]),
+    ("gawk", &["system", "getline", "| \""]),
+    ("mawk", &["system", "getline", "| \""]),
+    ("tar", &["--checkpoint-action", "--to-command", "-I", "--use-compress-program"]),
+    ("vi", &[":!", "system("]),
+    ("vim", &[":!", "system("]),
+    ("view", &[":!", "system("]),
+    ("vimdiff", &[":!", "system("]),
+    ("emacs", &["shell-command", "call-process"]),
+    ("rg", &["--pre"]),
+    ("hash", &["-p"]),
+    ("hyperfine", &[""]),
+    ("sqlite3", &[".shell", ".system"]),
+    ("psql", &["\\!"]),
+    ("mysql", &["system ", "\\!"]),
+];
+
+/// Tells whether an everyday program starts a guarded one.
+fn starts_another(name: &str, arguments: &[Word]) -> bool {
+    let marks = STARTING.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, it)| it);
+    let is_marked = |word: &Word| {
+        marks.iter().any(|mark| match mark.strip_prefix('-') {
+            // An option is a whole word, or has a value.
+            Some(_) => word.text.split('=').next() == Some(mark),
+            None => word.text.contains(mark),
+        })
+    };
+    arguments.iter().any(is_marked) && arguments.iter().any(|word| mentions_guarded(&word.text))
+}
+
+/// Tells whether the line gives a program a variable that has a command with a guarded program.
+fn is_given_a_command(command: &ReachedCommand) -> bool {
+    let is_command = |name: &str| {
+        let (names, begin) = (["PAGER", "EDITOR", "VISUAL", "LESSOPEN", "RSYNC_RSH"], "GIT_");
+        names.contains(&name) || name.starts_with(begin)
+    };
+    command.steps.iter().any(|step| match step {
+        EnvironmentStep::Changes(changes) => changes.variables.iter().any(|(name, value)| {
+            is_command(name) && value.as_deref().is_some_and(mentions_guarded)
+        }),
+        EnvironmentStep::Switch { .. } | EnvironmentStep::Lost(_) => false,
+    })
 }
 
 /// Tells whether the line gives a command variables that choose an account.
@@ -81,11 +141,36 @@ fn gives_account(command: &ReachedCommand) -> bool {
     })
 }
 
-/// Tells whether an argument is a program that is guarded, or has one in it as a line may.
-fn names_guarded(text: &str) -> bool {
+/// Options whose value is a word of the program's own, such as the name of a test.
+const OWN_VALUES: [&str; 12] = [
+    "-k",
+    "-t",
+    "-C",
+    "-m",
+    "--filter",
+    "--grep",
+    "--name",
+    "--provider",
+    "--cloud",
+    "--package",
+    "--testNamePattern",
+    "--tag",
+];
+
+/// Tells whether an argument is a guarded program with what it is to do, or has one in it as a line
+/// may; or a variable of AWS.
+fn names_guarded(arguments: &[Word], at: usize) -> bool {
+    let text = &*arguments[at].text;
+    if at > 0 && OWN_VALUES.contains(&&*arguments[at - 1].text) {
+        return false;
+    }
     let is_program = GuardedProgram::of_name(program_name_of(text)).is_some();
-    is_program
-        || ["aws-cli", "arn:aws"].iter().any(|part| text.contains(part))
+    // Of a name in a directory of the project, that is the directory.
+    let is_place =
+        text.contains('/') && !text.starts_with(['/', '.', '~', HOLE]) && !text.contains("bin/");
+    is_program && !is_place && arguments.len() > at + 1
+        || ["aws-cli", "arn:aws", "#awscli"].iter().any(|part| text.contains(part))
+        || text.starts_with("AWS_") && text.contains('=')
         || text.contains(' ') && mentions_guarded(text)
 }
 
@@ -96,6 +181,15 @@ fn runs_code(name: &str, arguments: &[Word], stdin: &Stdin) -> bool {
         let is_open = |word: &Word| !is_known(&word.text) && is_variable(word);
         let mentions = |word: &Word| mentions_guarded(&word.source);
         return arguments.iter().any(|word| is_open(word) || mentions(word));
+    }
+    // It takes a file's place, or reads a job.
+    let reads = arguments.iter().any(|word| matches!(&*word.text, "-" | "/dev/stdin"));
+    let is_read = reads || matches!(name, "-" | "at" | "batch");
+    if is_read
+        && let Stdin::Text(text) | Stdin::Piped(text) = stdin
+        && mentions_guarded(text)
+    {
+        return true;
     }
     let base = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     let is_shell = SHELLS.contains(&name);
@@ -114,8 +208,8 @@ fn runs_code(name: &str, arguments: &[Word], stdin: &Stdin) -> bool {
     }
     let has_file = arguments.iter().any(|word| !word.text.starts_with('-') && word.text != "-");
     if has_file && !arguments.iter().any(|word| word.text == "-s") {
-        // A word that is a part of a line, as of `<(…)`, has been looked at.
-        return false;
+        let made = arguments.iter().filter(|word| word.source.starts_with("<("));
+        return made.into_iter().any(|word| mentions_guarded(&word.source));
     }
     match stdin {
         Stdin::Text(text) => mentions_guarded(text) || !is_known(text) && is_shell,

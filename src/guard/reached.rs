@@ -6,11 +6,15 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::batches::batches;
 use super::command::GuardedProgram;
+use super::reached_command::{
+    EnvironmentStep, ReachedCommand, add_entry_point, add_environment, reads_a_file_first,
+    take_assignments,
+};
 use super::wrappers::{Surroundings, Wrapper, WrapperArguments, WrapperKind, is_question};
 use crate::line::{
     Changes, HOLE, LineError, SimpleCommand, Start, Stdin, Word, WorkingDirectory, commands,
-    is_known,
 };
 
 /// How many wrappers and lines may be in one another.
@@ -21,29 +25,6 @@ const MOST: usize = 4_000;
 
 /// Commands that change the environment of the shell in a way that is not known.
 const SWITCHING: [&str; 4] = ["assume", "asp", "acp", "awsp"];
-
-/// A command that starts no other, as far as is known.
-#[derive(Clone, Debug)]
-pub(crate) struct ReachedCommand {
-    pub(crate) words: Vec<Word>,
-    /// How its environment comes about, one after the other.
-    pub(crate) steps: Vec<EnvironmentStep>,
-    pub(crate) directory: WorkingDirectory,
-    pub(crate) stdin: Stdin,
-}
-
-/// A change of the environment on the way to a command.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum EnvironmentStep {
-    Changes(Changes),
-    /// `awsprompt exec`: a profile, and a region.
-    Switch {
-        profile: Word,
-        region: Option<Word>,
-    },
-    /// It is not known, for this reason.
-    Lost(&'static str),
-}
 
 /// What a line starts from.
 pub(crate) struct LineStart<'a> {
@@ -162,7 +143,7 @@ impl LineSearch<'_> {
         let words = command.words.clone();
         let Some(wrapper) = Wrapper::of(&words) else { return Err(command) };
         if wrapper.kind == WrapperKind::Find {
-            return self.each(executed(&words).collect(), command);
+            return self.find(&wrapper, command);
         }
         let Some(arguments) = wrapper.arguments(&words) else {
             // A word that is not known may be the command.
@@ -172,16 +153,24 @@ impl LineSearch<'_> {
             return Ok(());
         };
         let mut next = ReachedCommand { words: arguments.rest.to_vec(), ..command.clone() };
+        if wrapper.kind == WrapperKind::Call
+            && let Some(line) = wrapper.first_value(&arguments)
+        {
+            return self.code(command, next, &line.text, (None, None));
+        }
         next.steps.extend(wrapper.surroundings.reason().map(EnvironmentStep::Lost));
         match wrapper.kind {
-            WrapperKind::Command => {
+            WrapperKind::Command | WrapperKind::Call => {
                 if is_question(&words) {
                     return Err(command);
                 }
                 match wrapper.surroundings {
                     Surroundings::Keeps => {}
                     Surroundings::User => take_assignments(&mut next),
-                    Surroundings::Machine => add_entry_point(&mut next, arguments.skipped),
+                    Surroundings::Machine => {
+                        add_entry_point(&mut next, arguments.skipped);
+                        add_environment(&mut next, &arguments);
+                    }
                 }
             }
             WrapperKind::Maybe => {
@@ -205,17 +194,7 @@ impl LineSearch<'_> {
                 return self.code(command, next, &line.text, (None, None));
             }
             WrapperKind::Shell => return self.shell(command, next, &arguments),
-            WrapperKind::Switch => {
-                let Some(profile) = arguments.skipped.first() else { return Err(command) };
-                let region = arguments.value(&["-r", "--region"]).cloned();
-                next.steps.push(EnvironmentStep::Switch { profile: profile.clone(), region });
-                if next.words.is_empty() {
-                    // A shell, which can run anything.
-                    next.words = vec![Word::open(&*words[0].source)];
-                    self.found.push(next);
-                    return Ok(());
-                }
-            }
+            WrapperKind::Switch => return self.switch(command, next, &arguments),
         }
         if next.words.is_empty() {
             return Err(command);
@@ -237,6 +216,48 @@ impl LineSearch<'_> {
             self.command(ReachedCommand { words, ..command.clone() });
         }
         Ok(())
+    }
+
+    /// Follows a command that gets the environment of a profile.
+    fn switch(
+        &mut self,
+        command: ReachedCommand,
+        mut next: ReachedCommand,
+        arguments: &WrapperArguments<'_>,
+    ) -> Result<(), ReachedCommand> {
+        let Some(profile) = arguments.skipped.first() else { return Err(command) };
+        let region = arguments.value(&["-r", "--region"]).cloned();
+        next.steps.push(EnvironmentStep::Switch { profile: profile.clone(), region });
+        if next.words.is_empty() {
+            // A shell, which can run anything.
+            next.words = vec![Word::open(&*command.words[0].source)];
+            self.found.push(next);
+        } else {
+            self.command(next);
+        }
+        Ok(())
+    }
+
+    /// Follows the commands that `find` starts.
+    fn find(&mut self, wrapper: &Wrapper, command: ReachedCommand) -> Result<(), ReachedCommand> {
+        let places = executed(wrapper, &command.words);
+        // The name of a file begins with its directory, and is no option.
+        let name = format!("./{HOLE}");
+        let replaced = |word: &Word| Word { text: word.text.replace("{}", &name), ..word.clone() };
+        for at in &places {
+            let rest = command.words[at + 1..].iter();
+            let rest = rest.take_while(|word| !matches!(&*word.text, ";" | "+"));
+            let mut next =
+                ReachedCommand { words: rest.map(replaced).collect(), ..command.clone() };
+            // It is where the file is.
+            if matches!(&*command.words[*at].text, "-execdir" | "-okdir") {
+                next.directory = WorkingDirectory::Unknown;
+            }
+            if !next.words.is_empty() {
+                self.command(next);
+            }
+        }
+        if places.is_empty() { Err(command) } else { Ok(()) }
     }
 
     fn env(
@@ -350,95 +371,8 @@ impl LineSearch<'_> {
     }
 }
 
-/// Tells whether the line gives a shell the name of a file to run first.
-///
-/// <https://www.gnu.org/software/bash/manual/bash.html#Bash-Startup-Files>
-fn reads_a_file_first(steps: &[EnvironmentStep]) -> bool {
-    let names = ["BASH_ENV", "ENV", "ZDOTDIR"];
-    steps.iter().any(|step| match step {
-        EnvironmentStep::Changes(changes) => {
-            names.iter().any(|name| changes.variables.get(*name).is_some_and(Option::is_some))
-        }
-        EnvironmentStep::Switch { .. } | EnvironmentStep::Lost(_) => false,
-    })
-}
-
-/// Adds the program of an image that is made for it.
-///
-/// <https://docs.aws.amazon.com/cli/latest/userguide/getting-started-docker.html>
-fn add_entry_point(next: &mut ReachedCommand, image: &[Word]) {
-    if image.iter().any(|word| word.text.contains("aws-cli")) {
-        next.words.insert(0, Word::known("aws"));
-    }
-}
-
-/// Moves what is assigned before a command to its environment.
-fn take_assignments(next: &mut ReachedCommand) {
-    let mut changes = Changes::default();
-    while let Some(word) = next.words.first() {
-        if word.is_open {
-            changes.is_lost = true;
-        }
-        let Some((name, value)) = word.text.split_once('=') else { break };
-        if !is_known(name) {
-            changes.is_lost = true;
-        }
-        changes.variables.insert(name.to_owned(), Some(value.to_owned()));
-        next.words.remove(0);
-    }
-    if changes != Changes::default() {
-        next.steps.push(EnvironmentStep::Changes(changes));
-    }
-}
-
-/// Returns the commands that `xargs` makes of one.
-fn batches(command: &[Word], arguments: &WrapperArguments<'_>, stdin: &Stdin) -> Vec<Vec<Word>> {
-    if command.is_empty() {
-        return Vec::new();
-    }
-    let placeholder = arguments.value(&["-I", "--replace"]).map(|word| word.text.clone());
-    let placeholder = placeholder.or_else(|| arguments.has(&["-i"]).then(|| "{}".to_owned()));
-    let is_plain = |text: &str| is_known(text) && !text.contains(['\'', '"', '\\']);
-    let read = match stdin {
-        Stdin::Text(text) if is_plain(text) && !arguments.has(&["-a", "--arg-file"]) => Some(text),
-        _ => None,
-    };
-    if let Some(placeholder) = placeholder.filter(|text| !text.is_empty()) {
-        let hole = HOLE.to_string();
-        let items = read.map_or(vec![hole.as_str()], |text| text.lines().map(str::trim).collect());
-        let replaced = |item: &str, word: &Word| {
-            let text = word.text.replace(&placeholder, item);
-            let source = if text == word.text { word.source.clone() } else { word.text.clone() };
-            Word { text, source, is_open: word.is_open }
-        };
-        let batch = |item: &&str| command.iter().map(|word| replaced(item, word)).collect();
-        return items.iter().map(batch).collect();
-    }
-    let Some(read) = read.filter(|_| !arguments.has(&["-d", "--delimiter", "-0", "--null"])) else {
-        return vec![[command, &[Word::open("…")]].concat()];
-    };
-    let items: Vec<Word> = read.split_whitespace().map(Word::known).collect();
-    let most = match arguments.value(&["-n", "--max-args"]).or(arguments.value(&["-L"])) {
-        Some(count) => count.text.parse().unwrap_or(1).max(1),
-        None => items.len().max(1),
-    };
-    if items.is_empty() {
-        return vec![command.to_vec()];
-    }
-    items.chunks(most).map(|items| [command, items].concat()).collect()
-}
-
-/// Returns the commands that `find` starts.
-fn executed(words: &[Word]) -> impl Iterator<Item = Vec<Word>> {
-    let begins = |word: &Word| matches!(&*word.text, "-exec" | "-execdir" | "-ok" | "-okdir");
-    let places = words.iter().enumerate().filter(move |(_, word)| begins(word));
-    let commands = places.map(|(at, _)| {
-        let rest = words[at + 1..].iter();
-        let command = rest.take_while(|word| !matches!(&*word.text, ";" | "+"));
-        // The name of a file begins with its directory, and is no option.
-        let name = format!("./{HOLE}");
-        let replaced = |word: &Word| Word { text: word.text.replace("{}", &name), ..word.clone() };
-        command.map(replaced).collect::<Vec<_>>()
-    });
-    commands.filter(|command| !command.is_empty())
+/// Returns the places of the options after which `find` has a command.
+fn executed(wrapper: &Wrapper, words: &[Word]) -> Vec<usize> {
+    let places = words.iter().enumerate().skip(1);
+    places.filter(|(_, word)| wrapper.takes_value(&word.text)).map(|(at, _)| at).collect()
 }

@@ -26,6 +26,7 @@ pub(super) enum WrapperKind {
     Env,
     Items,
     Find,
+    Call,
     Line,
     Shell,
     Flag,
@@ -98,6 +99,7 @@ impl Wrapper {
             "env" => WrapperKind::Env,
             "items" => WrapperKind::Items,
             "find" => WrapperKind::Find,
+            "call" => WrapperKind::Call,
             "line" => WrapperKind::Line,
             "shell" => WrapperKind::Shell,
             "flag" => WrapperKind::Flag,
@@ -117,7 +119,7 @@ impl Wrapper {
     }
 
     /// Returns the options that take a value; the text of the table lacks the first hyphen.
-    fn takes_value(&self, option: &str) -> bool {
+    pub(super) fn takes_value(&self, option: &str) -> bool {
         self.valued.split_whitespace().enumerate().any(|(index, known)| {
             known == option || index == 0 && option.strip_prefix('-') == Some(known)
         })
@@ -130,6 +132,12 @@ impl Wrapper {
         // Its long form is the next one.
         let long = names.next().filter(|name| name.starts_with("--")).map(str::to_owned);
         first.into_iter().chain(long).collect()
+    }
+
+    /// Returns the value of the first option of the table.
+    pub(super) fn first_value<'a>(&self, arguments: &'a WrapperArguments<'_>) -> Option<&'a Word> {
+        let names = self.first_option();
+        arguments.value(&names.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// Parts the words into options and the rest. None if a word that is not known may be either.

@@ -56,11 +56,16 @@ impl Walk<'_> {
             self.state = before.clone();
             self.node(node);
             let written = self.written_by(node, first);
+            let documents = self.found[first..].iter().filter_map(|command| match &command.stdin {
+                Stdin::Text(text) => Some(&**text),
+                _ => None,
+            });
+            let source = [&**source].into_iter().chain(documents).collect::<Vec<_>>().join("\n");
             let source = match &self.stdin {
                 Stdin::Piped(before) | Stdin::Text(before) if index > 0 => {
                     format!("{before} | {source}")
                 }
-                _ => source.to_string(),
+                _ => source,
             };
             self.stdin = written.map_or(Stdin::Piped(source), Stdin::Text);
         }

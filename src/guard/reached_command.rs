@@ -1,0 +1,80 @@
+//! A command that a line leads to, and the environment that it gets.
+
+use super::command::GuardedProgram;
+use super::wrappers::WrapperArguments;
+use crate::line::{Changes, Stdin, Word, WorkingDirectory, is_known};
+
+/// A command that starts no other, as far as is known.
+#[derive(Clone, Debug)]
+pub(crate) struct ReachedCommand {
+    pub(crate) words: Vec<Word>,
+    /// How its environment comes about, one after the other.
+    pub(crate) steps: Vec<EnvironmentStep>,
+    pub(crate) directory: WorkingDirectory,
+    pub(crate) stdin: Stdin,
+}
+
+/// A change of the environment on the way to a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum EnvironmentStep {
+    Changes(Changes),
+    /// `awsprompt exec`: a profile, and a region.
+    Switch {
+        profile: Word,
+        region: Option<Word>,
+    },
+    /// It is not known, for this reason.
+    Lost(&'static str),
+}
+
+/// Tells whether the line gives a shell the name of a file to run first.
+///
+/// <https://www.gnu.org/software/bash/manual/bash.html#Bash-Startup-Files>
+pub(super) fn reads_a_file_first(steps: &[EnvironmentStep]) -> bool {
+    let names = ["BASH_ENV", "ENV", "ZDOTDIR"];
+    steps.iter().any(|step| match step {
+        EnvironmentStep::Changes(changes) => {
+            names.iter().any(|name| changes.variables.get(*name).is_some_and(Option::is_some))
+        }
+        EnvironmentStep::Switch { .. } | EnvironmentStep::Lost(_) => false,
+    })
+}
+
+/// Adds the program of an image that is made for it.
+///
+/// <https://docs.aws.amazon.com/cli/latest/userguide/getting-started-docker.html>
+pub(super) fn add_entry_point(next: &mut ReachedCommand, image: &[Word]) {
+    let program = image.first().map(|word| word.text.rsplit('/').next().unwrap_or_default());
+    let name = program.map(|name| name.split(':').next().unwrap_or_default());
+    let name = if name == Some("aws-cli") { Some("aws") } else { name };
+    if let Some(name) = name.filter(|name| GuardedProgram::of_name(name).is_some()) {
+        next.words.insert(0, Word::known(name));
+    }
+}
+
+/// Adds the variables that a container is given.
+pub(super) fn add_environment(next: &mut ReachedCommand, arguments: &WrapperArguments<'_>) {
+    let given = arguments.options.iter().filter(|(name, _)| matches!(&**name, "-e" | "--env"));
+    let pairs = given.filter_map(|(_, value)| value.as_ref()?.text.split_once('='));
+    let variables = pairs.map(|(name, value)| (name.to_owned(), Some(value.to_owned()))).collect();
+    next.steps.push(EnvironmentStep::Changes(Changes { variables, ..Changes::default() }));
+}
+
+/// Moves what is assigned before a command to its environment.
+pub(super) fn take_assignments(next: &mut ReachedCommand) {
+    let mut changes = Changes::default();
+    while let Some(word) = next.words.first() {
+        if word.is_open {
+            changes.is_lost = true;
+        }
+        let Some((name, value)) = word.text.split_once('=') else { break };
+        if !is_known(name) {
+            changes.is_lost = true;
+        }
+        changes.variables.insert(name.to_owned(), Some(value.to_owned()));
+        next.words.remove(0);
+    }
+    if changes != Changes::default() {
+        next.steps.push(EnvironmentStep::Changes(changes));
+    }
+}

@@ -13,7 +13,7 @@ use super::line_environment::LineEnvironments;
 pub(crate) use super::line_environment::LineMachine;
 use crate::aws::{Client, Environment, Facts, Flags, Readings, resolve};
 use crate::guard::{
-    Command, Effect, GuardedProgram, LineStart, Nature, ReachedCommand, is_directory,
+    Command, Effect, GuardedProgram, LineStart, Nature, ReachedCommand, Written, is_directory,
     mentions_guarded, reached, shown,
 };
 use crate::line::{WorkingDirectory, is_known};
@@ -84,7 +84,14 @@ pub(crate) fn judge_line(
         LineStart { variable: &variable, aliases: BTreeMap::new(), is_directory: &is_directory };
     let Ok(commands) = reached(line, &start) else { return unreadable(line) };
     let environments = LineEnvironments { machine, environment, seen: Vec::new() };
-    let mut places = Places { machine, environments, settings: Vec::new() };
+    let written = Written::by(&commands);
+    let mut places = Places {
+        machine,
+        environments,
+        written,
+        mentions_guarded: mentions_guarded(line),
+        settings: Vec::new(),
+    };
     let commands: Vec<_> =
         commands.iter().map(|command| judged(command, &mut places, question)).collect();
     let verdict = commands.iter().map(|command| command.verdict).max();
@@ -120,10 +127,33 @@ fn unreadable(line: &str) -> LineVerdict {
 struct Places<'a> {
     machine: &'a dyn LineMachine,
     environments: LineEnvironments<'a>,
+    written: Written,
+    mentions_guarded: bool,
     settings: Vec<(PathBuf, Rc<Settings>)>,
 }
 
 impl Places<'_> {
+    fn nature(&self, command: &ReachedCommand) -> Nature {
+        let mut nature = Nature::of(command);
+        if let Nature::Unknown { may_run_guarded, .. } = &mut nature {
+            *may_run_guarded |= self.mentions_guarded && self.written.is_run_by(command);
+        }
+        nature
+    }
+
+    /// Says why what the line writes itself may decide what a command would hit.
+    fn rewritten(&self, command: &Command) -> Option<String> {
+        let is_tool = command.program != GuardedProgram::Aws;
+        let has_project = self.written.has_project && is_tool && command.is_decided_on();
+        let what = match () {
+            () if command.verdict.effect == Effect::Local => return None,
+            () if self.written.has_aws_files => "the AWS files",
+            () if has_project => "files of the project",
+            () => return None,
+        };
+        Some(format!("the line writes {what} itself"))
+    }
+
     fn settings(&mut self, directory: &Path) -> Rc<Settings> {
         let known = self.settings.iter().find(|(known, _)| known == directory);
         if let Some((_, settings)) = known {
@@ -158,7 +188,7 @@ fn judged(
     question: &LineQuestion<'_>,
 ) -> JudgedCommand {
     let words = shown(&command.words);
-    let nature = Nature::of(command);
+    let nature = places.nature(command);
     if nature == Nature::Everyday {
         return JudgedCommand::everyday(words);
     }
@@ -185,7 +215,8 @@ fn judged(
             let is_moved =
                 !is_settled && (*program != GuardedProgram::Aws || !policy.directories.is_empty());
             let moved = is_moved.then(|| "the directory is not known before the line runs".into());
-            known.unsettled = unsettled.account.or(known.unsettled).or(moved);
+            let other = places.rewritten(&known);
+            known.unsettled = unsettled.account.or(known.unsettled).or(moved).or(other);
             let assessment = Assessment::of_command(&facts, &known, policy);
             let resolution = known.resolution.clone();
             (CheckedCommand::Known(Box::new(known)), resolution, assessment)

@@ -235,7 +235,7 @@ impl Command {
             }
             project.move_to(directory);
             let is_there = is_directory(&project.directory, facts.lookup);
-            if !is_there && command.verdict.effect > Effect::Local {
+            if !is_there && command.is_decided_on() {
                 command.unsettled = Some("the directory of the project does not exist yet".into());
             }
         }

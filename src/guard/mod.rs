@@ -35,6 +35,7 @@ mod table;
 mod transfer;
 mod verdict;
 mod wrappers;
+mod written;
 
 pub(crate) use assumed::AssumedAccount;
 pub(crate) use command::{
@@ -48,3 +49,4 @@ pub(crate) use reached::{LineStart, reached};
 pub(crate) use reached_command::{EnvironmentStep, ReachedCommand};
 pub(crate) use verdict::Effect;
 pub(crate) use wrappers::started_by;
+pub(crate) use written::Written;

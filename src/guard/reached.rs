@@ -106,7 +106,7 @@ impl LineSearch<'_> {
             losing: &SWITCHING,
         };
         for command in commands(line, &start)? {
-            let SimpleCommand { words, changes, directory, stdin } = command;
+            let SimpleCommand { words, changes, directory, stdin, writes } = command;
             let mut steps = origin.steps.clone();
             if changes != Changes::default() {
                 steps.push(EnvironmentStep::Changes(changes));
@@ -120,7 +120,7 @@ impl LineSearch<'_> {
                 }
                 _ => WorkingDirectory::Unknown,
             };
-            self.command(ReachedCommand { words, steps, directory, stdin });
+            self.command(ReachedCommand { words, steps, directory, stdin, writes });
         }
         Ok(())
     }

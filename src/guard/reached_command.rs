@@ -1,5 +1,7 @@
 //! A command that a line leads to, and the environment that it gets.
 
+use std::rc::Rc;
+
 use super::command::GuardedProgram;
 use super::wrappers::WrapperArguments;
 use crate::line::{Changes, Stdin, Word, WorkingDirectory, is_known};
@@ -12,6 +14,8 @@ pub(crate) struct ReachedCommand {
     pub(crate) steps: Vec<EnvironmentStep>,
     pub(crate) directory: WorkingDirectory,
     pub(crate) stdin: Stdin,
+    /// The files that it writes.
+    pub(crate) writes: Rc<[String]>,
 }
 
 /// A change of the environment on the way to a command.

@@ -40,6 +40,8 @@ pub(crate) struct SimpleCommand {
     pub(crate) changes: Changes,
     pub(crate) directory: WorkingDirectory,
     pub(crate) stdin: Stdin,
+    /// The files that it writes, and those that the line has written before it.
+    pub(crate) writes: Rc<[String]>,
 }
 
 /// What a command reads, as far as the line says it.
@@ -69,6 +71,7 @@ pub(crate) fn commands(line: &str, start: &Start<'_>) -> Result<Vec<SimpleComman
         returned: Vec::new(),
         left: Vec::new(),
         may_stay: false,
+        writes: Vec::new(),
         nested: 0,
         steps: 0,
     };
@@ -93,6 +96,8 @@ pub(super) struct Walk<'a> {
     pub(super) left: Vec<Option<State>>,
     /// The last `cd` may not have found its directory.
     pub(super) may_stay: bool,
+    /// The files that are written before the next command.
+    pub(super) writes: Vec<String>,
     pub(super) nested: usize,
     pub(super) steps: usize,
 }
@@ -154,7 +159,8 @@ impl Walk<'_> {
         for redirect in redirects {
             let next = match redirect {
                 Redirect::File(word) => {
-                    self.fields(word);
+                    let files = self.fields(word);
+                    self.writes.extend(files.into_iter().map(|file| file.text));
                     continue;
                 }
                 Redirect::Input(word) => {
@@ -287,6 +293,7 @@ impl Walk<'_> {
             changes: self.state.changes(),
             directory: self.state.place(),
             stdin: self.stdin.clone(),
+            writes: std::mem::take(&mut self.writes).into(),
         });
     }
 

@@ -1,4 +1,5 @@
-//! `check --line`: what is said of whole lines of shell, from the table `tests/cases/lines.txt`.
+//! `check --line`: what is said of whole lines of shell, from the tables `tests/cases/lines.txt`
+//! and `lines_of_use.txt`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 #![expect(
     clippy::disallowed_methods,
@@ -64,6 +65,26 @@ fn every_line_of_the_table_gets_its_answer() {
 }
 
 #[test]
+fn lines_as_they_are_written_exit_as_they_should() {
+    let home = home()
+        .file("tf-prod/main.tf", "provider \"aws\" {\n  profile = \"prod\"\n}\n")
+        .file("tf-plain/main.tf", "provider \"aws\" {\n}\n")
+        .file("prod.env", "export AWS_PROFILE=prod\n")
+        .file("other-config", "[profile dev]\nrole_arn = arn:aws:iam::999988887777:role/A\n");
+    let text = fs::read_to_string(project_file("tests/cases/lines_of_use.txt")).unwrap();
+    let rows = text.lines().filter(|row| !row.starts_with('#') && !row.is_empty());
+    let mut count = 0;
+    for row in rows {
+        let (code, line) = row.split_once(' ').unwrap();
+        let line = line.replace('⏎', "\n");
+        let output = home.run(&["check", "--account", "acme-dev", "--line", &line]);
+        assert_eq!(output.code, code.parse().ok(), "{row}: {output:?}");
+        count += 1;
+    }
+    assert_eq!(count, 60);
+}
+
+#[test]
 fn the_hook_of_an_agent_lets_the_same_lines_through() {
     let home = home();
     let text = fs::read_to_string(project_file("tests/cases/lines.txt")).unwrap();
@@ -108,6 +129,16 @@ fn a_program_reads_each_command_of_a_line() {
         ],
     });
     assert_eq!(document, expected);
+}
+
+#[test]
+fn the_reason_says_that_quotes_help() {
+    let reason =
+        |line: &str| home().run(&["check", "--account", "acme-dev", "--line", line]).stderr;
+    let advice = "may name a profile; write it in quotes";
+    assert!(reason("aws s3 cp $f s3://b/").contains(advice));
+    assert!(!reason("aws s3 cp \"$@\" s3://b/").contains(advice));
+    assert_eq!(reason("aws s3 cp \"$f\" s3://b/"), "");
 }
 
 #[test]

@@ -223,7 +223,11 @@ impl Command {
         if !is_settled {
             let word = open.filter(|_| after.is_none()).map(|at| &words[at]);
             command.unsettled = Some(match word {
-                Some(word) => format!("what {} stands for may name a profile", word.shown()),
+                Some(word) => {
+                    let is_bare = word.source.starts_with('$') || word.source.contains("/$");
+                    let advice = if is_bare { "; write it in quotes" } else { "" };
+                    format!("what {} stands for may name a profile{advice}", word.shown())
+                }
                 None => unsettled_profile
                     .filter(|_| after.is_none())
                     .unwrap_or_else(|| "the profile is not known before the line runs".to_owned()),

@@ -53,7 +53,9 @@ impl Nature {
         }
         let arguments = &words[1..];
         let first = arguments.first().and_then(Word::as_known);
-        let is_code = matches!(name, "eval" | "." | "source");
+        // What `exec` opens, a later command may read.
+        let opens = name == "exec" && matches!(command.stdin, Stdin::Text(_));
+        let is_code = opens || matches!(name, "eval" | "." | "source");
         let starts = starts_another(name, arguments) || is_given_a_command(command);
         if is_everyday(name, first) && !is_code {
             if !starts {
@@ -184,7 +186,7 @@ fn runs_code(name: &str, arguments: &[Word], stdin: &Stdin) -> bool {
     }
     // It takes a file's place, or reads a job.
     let reads = arguments.iter().any(|word| matches!(&*word.text, "-" | "/dev/stdin"));
-    let is_read = reads || matches!(name, "-" | "at" | "batch");
+    let is_read = reads || matches!(name, "-" | "at" | "batch" | "exec");
     if is_read
         && let Stdin::Text(text) | Stdin::Piped(text) = stdin
         && mentions_guarded(text)

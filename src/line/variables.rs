@@ -4,6 +4,7 @@ use super::HOLE;
 use super::state::{ShellVariable, VariableValue};
 use super::syntax::{AssignedValue, Assignment};
 use super::walk::Walk;
+use super::word::Word;
 
 impl Walk<'_> {
     pub(super) fn assign(&mut self, assignment: &Assignment) {
@@ -25,6 +26,12 @@ impl Walk<'_> {
                 VariableValue::Text(HOLE.to_string())
             }
         };
+        // What it has in it is run at each prompt, or before each command.
+        if matches!(&**name, "PS4" | "PROMPT_COMMAND")
+            && let VariableValue::Text(text) = &value
+        {
+            self.record(vec![Word::known("eval"), Word::known(text)]);
+        }
         let value = if *appends { self.appended(name, value) } else { value };
         self.set(name, value, None);
     }

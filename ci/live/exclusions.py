@@ -47,7 +47,7 @@ EXCLUSIONS = [
     Exclusion(
         "whether a process fails is known only by running it (contract, section 2)",
         lambda seen: seen.is_refusal and seen.case.holds("credential_process")
-        and (seen.says("custom-process", "/bin/cat'")
+        and (seen.says("custom-process", "/bin/cat'", "'gone-tool'")
              # JavaScript gives the command to a shell, and does not say what that said.
              or (seen.ours.source in ("process", "assume-role")
                  and seen.says("Could not load credentials from any providers")))),

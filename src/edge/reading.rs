@@ -6,8 +6,6 @@ use std::path::{Path, PathBuf};
 
 #[cfg(unix)]
 use rustix::fs::{Access, access};
-#[cfg(unix)]
-use rustix::io::Errno;
 
 use super::watch::Seen;
 use crate::aws::{FileState, Listing, Obstacle, ObstacleKind, Writing};
@@ -88,19 +86,12 @@ pub(super) fn presence(path: &Path) -> (bool, Seen) {
 }
 
 /// Returns what would keep a client from writing a file, and what the answer rests on.
-#[cfg(not(unix))]
-pub(super) fn obstacle(_: Writing, path: &Path) -> (Option<Obstacle>, (PathBuf, Seen)) {
-    (None, (path.to_owned(), Seen::Unsettled))
-}
-
-/// Returns what would keep a client from writing a file, and what the answer rests on.
-#[cfg(unix)]
 pub(super) fn obstacle(writing: Writing, path: &Path) -> (Option<Obstacle>, (PathBuf, Seen)) {
     match (writing, fs::metadata(path)) {
         (Writing::Directory, Ok(metadata)) if metadata.is_dir() => free(path, &metadata),
         (Writing::Directory, Ok(_)) => in_the_way(path, ObstacleKind::NoDirectory),
         (_, Ok(metadata)) if metadata.is_dir() => in_the_way(path, ObstacleKind::Directory),
-        (Writing::InPlace | Writing::File, Ok(metadata)) => match access(path, Access::WRITE_OK) {
+        (Writing::InPlace | Writing::File, Ok(metadata)) => match may_write(path, false) {
             Ok(()) => free(path, &metadata),
             Err(_) => in_the_way(path, ObstacleKind::NotWritable),
         },
@@ -112,18 +103,16 @@ pub(super) fn obstacle(writing: Writing, path: &Path) -> (Option<Obstacle>, (Pat
 }
 
 /// Tells whether a path leads somewhere; the empty one is the working directory.
-#[cfg(unix)]
 fn is_there(path: &Path) -> bool {
     path.as_os_str().is_empty() || fs::metadata(path).is_ok()
 }
 
 /// Looks at the nearest directory above a path that is there, in which the next one would be made.
-#[cfg(unix)]
 fn obstacle_above(path: &Path) -> (Option<Obstacle>, (PathBuf, Seen)) {
     for above in path.ancestors().skip(1) {
         let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
-        let allowed = access(above, Access::WRITE_OK | Access::EXEC_OK);
-        if matches!(allowed, Err(Errno::NOENT | Errno::NOTDIR)) {
+        let allowed = may_write(above, true);
+        if allowed.as_ref().is_err_and(|error| without_content(error).0 == FileState::Absent) {
             continue;
         }
         return match fs::metadata(above) {
@@ -135,15 +124,26 @@ fn obstacle_above(path: &Path) -> (Option<Obstacle>, (PathBuf, Seen)) {
     (None, (path.to_owned(), Seen::Unsettled))
 }
 
-#[cfg(unix)]
 fn free(path: &Path, metadata: &Metadata) -> (Option<Obstacle>, (PathBuf, Seen)) {
     (None, (path.to_owned(), stamp(metadata)))
 }
 
 /// A file system that is mounted anew does not change the stamp.
-#[cfg(unix)]
 fn in_the_way(path: &Path, kind: ObstacleKind) -> (Option<Obstacle>, (PathBuf, Seen)) {
     (Some(Obstacle { path: path.to_owned(), kind }), (path.to_owned(), Seen::Unsettled))
+}
+
+/// Tells whether a file may be written, or something made in a directory.
+#[cfg(unix)]
+fn may_write(path: &Path, is_directory: bool) -> io::Result<()> {
+    let search = if is_directory { Access::EXEC_OK } else { Access::empty() };
+    Ok(access(path, Access::WRITE_OK | search)?)
+}
+
+/// The read-only mark of Windows says nothing of who may write.
+#[cfg(not(unix))]
+fn may_write(path: &Path, _: bool) -> io::Result<()> {
+    fs::metadata(path).map(drop)
 }
 
 /// Lists the names in a directory.

@@ -44,9 +44,12 @@ impl Terminal {
 /// Tells whether the terminal belongs to another job. nushell starts the programs of a pipeline
 /// before it hands the terminal over.
 /// <https://www.gnu.org/software/libc/manual/html_node/Access-to-the-Terminal.html>
+#[cfg(unix)]
 fn is_not_ours_yet(error: &io::Error) -> bool {
-    #[cfg(unix)]
-    return error.raw_os_error() == Some(libc::EIO);
-    #[cfg(not(unix))]
-    return false;
+    error.raw_os_error() == Some(libc::EIO)
+}
+
+#[cfg(not(unix))]
+fn is_not_ours_yet(_: &io::Error) -> bool {
+    false
 }

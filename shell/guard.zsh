@@ -11,6 +11,7 @@ __awsprompt_protect() {
   # The body was parsed before; its aliases must not be expanded again.
   \emulate -L zsh -o no_aliases -o extended_glob
   \local name=$1 guarded
+  # What a pattern with (#b) sets.
   \local -a match mbegin mend
   # Load a function that is marked for autoload, to see its body.
   [[ ${functions[$name]-} != 'builtin autoload -X'* ]] || \builtin autoload +X -- $name || return 0

@@ -5,12 +5,12 @@
 //! word. Of what may happen or not, as in `if`, both count. So the list has every command that the
 //! line itself names, and may have some that do not run.
 //!
-//! This room knows shells, and nothing of AWS.
+//! This module knows shells, and nothing of AWS.
 //!
-//! The parser is our own, of 1,100 lines. brush-parser 0.4 reads about as much of bash as fast, but
-//! brings 59 packages (0.3: 39) and 225 kB, of which one wants an assembler, gives the words back as
-//! text that has to be read once more, and takes a here-document without an end for an error.
-//! tree-sitter-bash is C, yash-syntax is GPL, and conch-parser has not changed for years.
+//! The parser is our own, of 1,100 lines. brush-parser 0.4 brings 59 packages (0.3: 39), one of which
+//! needs an assembler, and 225 kB. It returns words as text that has to be parsed again, and refuses
+//! a here-document without an end. tree-sitter-bash is C, yash-syntax is GPL, and conch-parser has
+//! not changed for years.
 
 mod braces;
 mod builtins;

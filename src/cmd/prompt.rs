@@ -56,13 +56,12 @@ pub(crate) fn run(
         width: settings.width.or_else(|| narrow(arguments.columns.as_deref()?)),
         settings,
     };
-    let resolution = ours(facts);
     let (spans, class) = if environment.get("AWSPROMPT").is_some_and(|value| value == "off") {
         (Vec::new(), None)
     } else if facts.world.files.iter().any(|(_, state)| *state == FileState::TooLarge) {
         (vec![Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm }], None)
     } else {
-        segment::with_class(facts, &resolution, &request)
+        segment::with_class(facts, &ours(facts), &request)
     };
     let pane = if arguments.pane {
         let text = paint_spans(PromptSyntax::TmuxOption, has_colour, &spans);

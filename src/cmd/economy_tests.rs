@@ -50,7 +50,8 @@ fn resolved(variables: &[(&'static str, &'static str)], arguments: &[&str]) -> V
             command => panic!("{command:?}"),
         }
     });
-    assert!(answer.contains("555555555555"), "{answer}");
+    let is_off = variables.contains(&("AWSPROMPT", "off"));
+    assert_eq!(answer.contains("555555555555"), !is_off, "{answer}");
     RESOLVED.take()
 }
 
@@ -61,6 +62,12 @@ fn a_prompt_resolves_each_client_once() {
     clients.sort_unstable_by_key(|client| client.name());
     clients.dedup();
     assert_eq!(clients.len(), count, "{clients:?}");
+}
+
+#[test]
+fn a_prompt_that_is_off_resolves_nothing() {
+    let variables = [("AWS_PROFILE", "deploy"), ("AWSPROMPT", "off")];
+    assert_eq!(resolved(&variables, &["prompt"]), []);
 }
 
 #[test]

@@ -54,6 +54,14 @@ pub(crate) fn settings(ini: &Ini) -> impl Iterator<Item = (&str, &str, &str)> {
     })
 }
 
+/// Names a key as a message does: `[section] key`.
+pub(crate) fn name(section: &str, key: &str) -> String {
+    match section {
+        "" => format!("{key}, under no section"),
+        _ => format!("[{section}] {key}"),
+    }
+}
+
 /// Splits a list at its spaces, tabs and commas.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split([' ', ',', '\t']).filter(|word| !word.is_empty())

@@ -111,7 +111,7 @@ fn lines(arguments: &cli::InitArguments, placement: Placement) -> String {
     }
     let lines = Shell::ALL.map(|shell| {
         let (file, line) = init::start_up(shell, &flags);
-        format!("  {:4}  {file:26}  {line}\n", shell.name())
+        format!("  {:4}  {file:27}  {line}\n", shell.name())
     });
     format!(
         "Add one line at the end of your shell's start-up file, and open a new shell:\n\n{}",

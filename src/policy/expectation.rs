@@ -161,7 +161,7 @@ impl Expectation {
             match ini {
                 Ok(ini) => errors.extend(settings(&ini).filter_map(|(section, key, value)| {
                     let why = expectation.take(section, key, value, &labels, policy).err()?;
-                    Some(format!("[{}] {}: {why}", short(section), short(key)))
+                    Some(format!("{}: {why}", ini_file::name(&short(section), &short(key))))
                 })),
                 Err(why) => errors.push(why),
             }
@@ -257,7 +257,11 @@ mod tests {
                 "line 10 or before: something that is neither a section nor key = value",
             ]
         );
-        assert_eq!(Expectation::parse("account = 1\n", &policy()).1.len(), 1);
+        assert_eq!(
+            Expectation::parse("account = 1\n", &policy()).1,
+            ["account, under no section: unknown key; expected account, profile, role, region, \
+              class in [expect]"]
+        );
         assert_eq!(Expectation::parse("[expect\n", &policy()).1.len(), 1);
         assert_eq!(Expectation::parse("", &policy()), (Expectation::default(), Vec::new()));
         let (_, mistakes) = Expectation::parse(&"[a]\na=\n".repeat(9_000), &policy());

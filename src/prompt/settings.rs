@@ -122,7 +122,7 @@ impl Settings {
 
     /// Takes a key of the file, or says why it cannot.
     fn take(&mut self, section: &str, key: &str, value: &str) {
-        let name = format!("[{section}] {key}");
+        let name = ini_file::name(section, key);
         if self.given.contains_key(&name) {
             self.error(scope(section, key), format!("{name}: is set twice"));
             return;

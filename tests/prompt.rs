@@ -492,3 +492,18 @@ fn a_header_of_one_word_is_no_profile() {
     let home = tutorial().file(".aws/config", config).env("AWS_PROFILE", "dev");
     assert_eq!(home.segment(), "[AWS:dev !not-found]");
 }
+
+#[test]
+fn a_profile_that_asks_for_one_that_cannot_work_is_red() {
+    let asks = "[profile w]\nregion = eu-west-1\n\
+                credential_process = aws configure export-credentials --profile a\n";
+    let segment = |asked: &str| {
+        let home = Home::new().file(".aws/config", format!("{asks}{asked}"));
+        off_instance(home).env("AWS_PROFILE", "w").segment()
+    };
+    let keys = "aws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\n";
+    assert_eq!(segment(&format!("[profile a]\n{keys}")), "[AWS:w eu-west-1]");
+    assert_eq!(segment("[profile a]\nregion = eu-west-1\n"), "[AWS:w eu-west-1 !broken]");
+    assert_eq!(segment(""), "[AWS:w eu-west-1 !broken]");
+    assert_eq!(segment("[profile a]\nlogin_session = x\n"), "[AWS:w eu-west-1 !login]");
+}

@@ -42,8 +42,7 @@ pub(crate) enum Cause {
     NoLegacyFile(PathBuf),
     HalfLegacyKeys(PathBuf),
     Unsendable(&'static str),
-    EmptyProcess,
-    UnusableProcess(&'static str),
+    OfProcess(ProcessCause),
     /// Whether an endpoint follows that was meant to be below it.
     EmptyS3 {
         has_endpoint: bool,
@@ -71,6 +70,21 @@ pub(crate) enum Cause {
         profile: String,
         what: ProfileCause,
     },
+}
+
+/// What is wrong with a `credential_process`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ProcessCause {
+    Empty,
+    Unusable(&'static str),
+    Nul,
+    /// Why the AWS CLI hands out no credentials of the profile that the command asks it for.
+    Export {
+        profile: String,
+        why: Box<Cause>,
+    },
+    ExportCircle,
+    ExportFormat(String),
 }
 
 /// What is wrong with a profile.
@@ -149,12 +163,7 @@ impl Cause {
                 remedy!("delete the line s3 =, so that endpoint_url is that of every service")
             }
             Self::EmptyS3 { .. } => remedy!("indent the settings below s3, or delete the line"),
-            Self::EmptyProcess => {
-                remedy!("write the command after credential_process, or delete the line")
-            }
-            Self::UnusableProcess(_) => {
-                remedy!("write the command in one line, with quotes in pairs")
-            }
+            Self::OfProcess(cause) => return cause.correction(),
             _ => return None,
         })
     }
@@ -163,8 +172,7 @@ impl Cause {
     pub(super) fn described(&self, path: impl Fn(&Path) -> String) -> String {
         match self {
             Self::Fixed(sentence) => (*sentence).to_owned(),
-            Self::EmptyProcess => "credential_process is empty".to_owned(),
-            Self::UnusableProcess(why) => format!("credential_process {why}"),
+            Self::OfProcess(cause) => cause.described(path),
             Self::EmptyS3 { .. } => "s3 has no settings that are indented below it".to_owned(),
             Self::Syntax { path: file, error } => error.described(&path(file)),
             Self::NoProfile { profile, config, credentials } => {
@@ -220,6 +228,42 @@ impl Cause {
                 format!("[sso-session {session}] lacks {key}")
             }
             Self::OfProfile { profile, what } => what.described(profile),
+        }
+    }
+}
+
+impl ProcessCause {
+    fn correction(&self) -> Option<Remedy> {
+        Some(match self {
+            Self::Empty => {
+                remedy!("write the command after credential_process, or delete the line")
+            }
+            Self::Unusable(_) => {
+                remedy!("write the command in one line, with quotes in pairs")
+            }
+            Self::Nul => remedy!("write the command again, without the NUL character"),
+            Self::ExportCircle => remedy!(
+                "let --profile name a profile whose credentials come from elsewhere, or delete the line"
+            ),
+            Self::ExportFormat(_) => remedy!("delete the option --format from the command"),
+            Self::Export { .. } => return None,
+        })
+    }
+
+    fn described(&self, path: impl Fn(&Path) -> String) -> String {
+        match self {
+            Self::Empty => "credential_process is empty".to_owned(),
+            Self::Unusable(why) => format!("credential_process {why}"),
+            Self::Nul => "credential_process has a NUL character in it".to_owned(),
+            Self::Export { profile, why } => {
+                format!("credential_process asks for profile {profile:?}: {}", why.described(path))
+            }
+            Self::ExportCircle => {
+                "it asks for another, and so on, for more than four or in a circle".to_owned()
+            }
+            Self::ExportFormat(format) => {
+                format!("the format {format:?} is not one that a client can read")
+            }
         }
     }
 }

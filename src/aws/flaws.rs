@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::account::AccountId;
 use super::cause::{Cause, ProfileCause};
 use super::client::Client;
-use super::credentials::{Chain, Choice};
+use super::credentials::Chain;
 use super::failure::Failure;
 use super::fatal_settings;
 use super::inventory::Inventory;
@@ -79,17 +79,8 @@ impl<'a, 'w> Examiner<'a, 'w> {
         profiles: &'a Profiles<'w>,
         inventory: &'a Inventory<'a, 'w>,
     ) -> Self {
-        let (rules, choice) = (Client::AwsCliV2.rules(), Choice::Flag);
-        let known = Some(inventory);
-        let chain = Chain {
-            world,
-            profiles,
-            inventory: known,
-            lookup: None,
-            rules,
-            choice,
-            chosen: Profile::default(),
-        };
+        let chain = Chain::new(world, profiles, Client::AwsCliV2.rules());
+        let chain = Chain { inventory: Some(inventory), ..chain };
         Self { chain, inventory, circles: RefCell::default() }
     }
 

@@ -2,10 +2,9 @@
 
 use super::cause::Cause;
 use super::client::Client;
-use super::credentials::{Chain, Choice};
+use super::credentials::Chain;
 use super::failure::{Failure, FailureKind};
 use super::inventory::Inventory;
-use super::profiles::Profile;
 use super::resolution::{Facts, Flags};
 use super::resolve::resolve;
 use super::sample::SampleMachine;
@@ -79,15 +78,8 @@ fn failures(facts: &Facts<'_, '_>) -> (Option<Failure>, Option<Failure>) {
     let resolved = resolve(facts, Client::AwsCliV2, &flags).failure;
     let profiles = facts.profiles().unwrap();
     let inventory = Inventory::new(profiles);
-    let chain = Chain {
-        world: facts.world,
-        profiles,
-        lookup: None,
-        inventory: Some(&inventory),
-        rules: Client::AwsCliV2.rules(),
-        choice: Choice::Flag,
-        chosen: Profile::default(),
-    };
+    let chain = Chain::new(facts.world, profiles, Client::AwsCliV2.rules());
+    let chain = Chain { inventory: Some(&inventory), ..chain };
     (resolved, chain.failure_of("p", profiles.find("p").unwrap()))
 }
 

@@ -60,7 +60,7 @@ mod world;
 pub(crate) mod wrappers;
 
 pub(crate) use account::{Account, AccountId, Basis};
-pub(crate) use cause::{Cause, ProfileCause};
+pub(crate) use cause::{Cause, ProcessCause, ProfileCause};
 pub(crate) use client::{Client, OUTPUTS};
 pub(crate) use clock::{Clock, earlier, later};
 pub(crate) use credentials::{
@@ -95,7 +95,9 @@ pub(crate) use remedy::{OUTRANKING, Remedy, remedy};
 pub(crate) use resolution::{Facts, Flags, Resolution};
 #[cfg(test)]
 pub(crate) use resolve::RESOLVED;
-pub(crate) use resolve::{endpoint_service, host_of, ours, resolve};
+pub(crate) use resolve::{
+    endpoint_service, exported, host_of, ours, refused_export, refused_profile, resolve,
+};
 pub(crate) use role_flaws::{RoleFlaw, SESSION_NAME, session_name_flaw};
 pub(crate) use s3_keys::{accepted_by_transfers, meant_key_of_s3};
 pub(crate) use service_names::{meant_service, near_service};

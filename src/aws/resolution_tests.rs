@@ -349,14 +349,6 @@ fn the_host_s_role_is_the_last_resort() {
 }
 
 #[test]
-fn a_process_has_a_command() {
-    assert_config("7.12", "[default]\ncredential_process = /bin/true\n", "process");
-    assert_config("7.26", "[default]\ncredential_process =\n", "invalid-config");
-    let chain = format!("[default]\n{ROLE}source_profile = a\n[profile a]\ncredential_process =\n");
-    assert_config("7.26", &chain, "invalid-config");
-}
-
-#[test]
 fn files_of_older_tools_are_read_before_the_container_is_asked() {
     let boto = format!("[Credentials]\n{KEYS}");
     let half = "[Credentials]\naws_access_key_id = x\n";

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::account::AccountId;
 use super::client::Client;
-use super::credentials::{Chain, Choice, role_name};
+use super::credentials::{Chain, role_name};
 use super::profiles::{Profile, Profiles, Setting};
 use super::provider::Provider;
 use super::world::World;
@@ -28,10 +28,7 @@ pub(crate) struct Summaries<'a, 'w> {
 
 impl<'a, 'w> Summaries<'a, 'w> {
     pub(crate) fn new(world: &'a World, profiles: &'a Profiles<'w>, client: Client) -> Self {
-        let (rules, choice) = (client.rules(), Choice::Flag);
-        let chosen = Profile::default();
-        let chain = Chain { world, profiles, inventory: None, lookup: None, rules, choice, chosen };
-        Self { chain }
+        Self { chain: Chain::new(world, profiles, client.rules()) }
     }
 
     pub(crate) fn of(&self, profile: Profile<'a, 'w>) -> Summary<'a> {

@@ -8,7 +8,6 @@ use crate::aws::expiry::Expiry;
 use crate::aws::{Facts, FileState, Platform, Provider, Remedy, Resolution, remedy, words};
 use crate::printable::short;
 
-use super::asked_profile::refused;
 use super::proxy::{is_unencrypted, unusable_proxy};
 
 /// Says how to correct the name of a program that is certainly not there.
@@ -30,7 +29,7 @@ pub(super) fn missing_program(facts: &Facts<'_, '_>, program: &str) -> Option<Re
     (!is_there).then(|| remedy!("install the program, or write its whole path"))
 }
 
-/// Says that a program cannot be started, if that is certain, and what to do (rules 7.26 and 7.43).
+/// Says that a program cannot be started, if that is certain, and what to do (rules 7.26 and 7.46).
 pub(super) fn program_fault(facts: &Facts<'_, '_>, program: &str) -> Option<(String, Remedy)> {
     let shown = shown_program(program);
     if let Some(remedy) = missing_program(facts, program) {
@@ -119,16 +118,13 @@ pub(super) fn obstacles(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<String>
     let program = program(facts, ours)
         .and_then(|program| program_fault(facts, program))
         .map(|(what, _)| format!("credential_process cannot be started: {what}"));
-    let asked = process(facts, ours)
-        .and_then(|command| refused(facts, command))
-        .map(|asked| format!("credential_process has nothing to give: {}", asked.what));
     let proxy = unusable_proxy(&facts.world.environment, ours)
         .map(|(name, what, _)| format!("AWS cannot be reached through {name}: {what}"));
     let bundle = bundle(facts, ours).map(|(path, fault)| {
         let path = short(&path.to_string_lossy());
         format!("AWS cannot be reached: its certificates are checked with {path}, which {fault}")
     });
-    program.into_iter().chain(asked).chain(bundle).chain(proxy).collect()
+    program.into_iter().chain(bundle).chain(proxy).collect()
 }
 
 /// Returns the program that the credentials come from, or have to come from as the keys before it

@@ -1,7 +1,6 @@
 //! One file per command: arguments and facts to an [`Outcome`]. Nothing here touches the machine.
 
 pub(crate) mod agent;
-mod asked_profile;
 pub(crate) mod check;
 pub(crate) mod checked;
 mod choice;
@@ -43,6 +42,7 @@ mod question;
 mod recent;
 mod refusal;
 mod region;
+mod regions;
 mod remedies;
 pub(crate) mod sessions;
 mod sources;

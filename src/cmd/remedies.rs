@@ -8,12 +8,14 @@ use super::half_keys::half_keys;
 use super::hint::{pasteable, profile_flag};
 use super::misnamed;
 use super::misspelt;
-use super::sources::{missing_session, missing_source, without_source};
+use super::regions::{malformed_region, of_region};
+use super::sources::{missing_exported, missing_session, missing_source, without_source};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
-    Cause, Document, Environment, Facts, Failure, FailureKind, Obstacle, ObstacleKind, Origin,
-    ProfileCause, Profiles, Provider, Remedy, Resolution, Sourced, SyntaxErrorKind, World,
-    is_known_region, known, meant_region, remedy,
+    Cause, Client, Document, Environment, Facts, Failure, FailureKind, Flags, Obstacle,
+    ObstacleKind, Origin, ProcessCause, ProfileCause, Profiles, Provider, Remedy, Resolution,
+    Sourced, SyntaxErrorKind, World, is_known_region, meant_region, refused_profile, remedy,
+    resolve,
 };
 use crate::printable::{printable, short, short_path};
 
@@ -23,6 +25,9 @@ pub(crate) fn next_step(
     failure: &Failure,
     facts: &Facts<'_, '_>,
 ) -> Remedy {
+    if let Some(remedy) = of_export(failure, facts) {
+        return remedy;
+    }
     if is_of_missing(failure)
         && let Some(remedy) = misnamed::unreadable_file(facts.world)
     {
@@ -58,6 +63,23 @@ pub(crate) fn next_step(
             found.unwrap_or_else(|| of_place(provider, failure.origin.as_ref()))
         }
     }
+}
+
+/// Says what to do about the profile that a `credential_process` asks the AWS CLI for.
+pub(super) fn of_export(failure: &Failure, facts: &Facts<'_, '_>) -> Option<Remedy> {
+    let Cause::OfProcess(ProcessCause::Export { profile, why }) = &*failure.cause else {
+        return None;
+    };
+    if matches!(**why, Cause::OfProcess(ProcessCause::ExportCircle | ProcessCause::ExportFormat(_)))
+    {
+        return why.correction(&Origin::Default);
+    }
+    if matches!(**why, Cause::NoProfile { .. }) {
+        return Some(missing_exported(profile, &Inventory::new(facts.profiles().ok()?)));
+    }
+    let failure = refused_profile(facts, profile, 0)?;
+    let flags = Flags { profile: Some(profile.into()), region: None };
+    Some(next_step(&resolve(facts, Client::AwsCliV2, &flags), &failure, facts))
 }
 
 /// Tells whether a variable keeps the client from the only credentials.
@@ -106,25 +128,6 @@ fn of_place(provider: Option<Provider>, at: Option<&Origin>) -> Remedy {
             Remedy::unset(name.unwrap_or("AWS_CONTAINER_CREDENTIALS_FULL_URI").to_owned())
         }
         _ => remedy!("correct the setting"),
-    }
-}
-
-/// Says what to do about the region in use, which has no valid form.
-fn malformed_region(resolution: &Resolution) -> Remedy {
-    let Some(region) = &resolution.region else { return remedy!("correct the setting") };
-    let value = region.value.to_string_lossy();
-    match (&region.origin, meant_region(&value)) {
-        (Origin::Environment(name), Some(meant)) => remedy!("export {name}={meant}"),
-        (Origin::Environment(name), None) => Remedy::unset(name.clone()),
-        (Origin::File { .. }, _) if known::has_comment("region", &value) => {
-            remedy!("give the comment a line of its own")
-        }
-        (Origin::File { .. }, _) if value.contains('\n') => {
-            remedy!("move the line to the left, where the key above it begins")
-        }
-        (Origin::File { .. }, _) => of_region("region", &value),
-        (Origin::Flag(_) | Origin::Default, Some(meant)) => remedy!("--region {meant}"),
-        (Origin::Flag(_) | Origin::Default, None) => remedy!("give a region such as eu-central-1"),
     }
 }
 
@@ -187,19 +190,6 @@ pub(super) fn unless_wanted<T>(endpoint: &Sourced<T>) -> Option<Remedy> {
     }
 }
 
-/// Says what to do about an empty region.
-pub(super) fn of_empty_region<T>(region: &Sourced<T>, environment: &Environment) -> Remedy {
-    match &region.origin {
-        // Without the first the other one counts.
-        Origin::Environment(_) => {
-            let mut names = vec!["AWS_REGION", "AWS_DEFAULT_REGION"];
-            names.retain(|name| environment.get(name).is_some_and(OsStr::is_empty));
-            Remedy::unset(names.join(" "))
-        }
-        _ => remedy!("write a region such as eu-central-1"),
-    }
-}
-
 /// Says what to do about keys in the files that AWS rejects.
 fn renewed_keys(resolution: &Resolution, world: &World) -> Remedy {
     let Some(credentials) = &resolution.credentials else { return remedy!("awsprompt explain") };
@@ -255,8 +245,7 @@ pub(super) fn of_cause(
         Cause::UnusableSetting { .. }
         | Cause::MalformedEndpoint(_)
         | Cause::NoServices(_)
-        | Cause::EmptyProcess
-        | Cause::UnusableProcess(_)
+        | Cause::OfProcess(_)
         | Cause::EmptyS3 { .. }
         | Cause::TooShort(_)
         | Cause::Unsendable(_) => return cause.correction(at.unwrap_or(&Origin::Default)),
@@ -365,14 +354,6 @@ pub(super) fn of_syntax(kind: SyntaxErrorKind) -> Option<Remedy> {
             Some(remedy!("save the file as UTF-8"))
         }
         _ => None,
-    }
-}
-
-/// Suggests the region that was probably meant by the value of a key.
-pub(super) fn of_region(key: &str, value: &str) -> Remedy {
-    match meant_region(value) {
-        Some(region) => remedy!("write {key} = {region}"),
-        None => remedy!("write a region such as eu-central-1"),
     }
 }
 

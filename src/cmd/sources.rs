@@ -1,5 +1,6 @@
 //! What to do where a profile names a source or a session that is not there, or none at all.
 
+use super::hint::pasteable;
 use super::near::near;
 use crate::aws::inventory::Inventory;
 use crate::aws::{Profile, Remedy, remedy};
@@ -61,5 +62,14 @@ pub(super) fn missing_source(name: &str, inventory: &Inventory<'_, '_>) -> Remed
     match &near(name, names.iter().copied())[..] {
         [only] => remedy!("write source_profile = {}", short(only)),
         _ => remedy!("correct the name, or add the profile"),
+    }
+}
+
+/// Says which profile was meant that a `credential_process` asks the AWS CLI for.
+pub(super) fn missing_exported(name: &str, inventory: &Inventory<'_, '_>) -> Remedy {
+    let names: Vec<_> = inventory.profiles().map(|(name, _)| name).collect();
+    match &near(name, names.iter().copied())[..] {
+        [only] => remedy!("write --profile {} in the command", pasteable(only)),
+        _ => remedy!("name another profile in the command, or add the profile {}", short(name)),
     }
 }

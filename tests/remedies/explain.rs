@@ -192,6 +192,14 @@ fn of_chains() -> Vec<Row> {
             .credentials("")
             .remedy("aws login --profile c")
             .write(LOGIN_FILE, LOGIN_SESSION),
+        explain("a profile that asks for one without a session")
+            .config(&format!(
+                "[profile a]\n{REGION}credential_process = aws configure export-credentials \
+                 --profile b\n[profile b]\n{LOGIN}"
+            ))
+            .credentials("")
+            .remedy("aws login --profile b")
+            .write(LOGIN_FILE, LOGIN_SESSION),
         explain("no session of the source of a source")
             .config(&chain(&format!("[profile c]\n{SSO}")))
             .credentials("")

@@ -204,6 +204,9 @@ fn of_programs() -> Vec<Row> {
         process("/bin/sh -c 'x")
             .remedy("write the command in one line, with quotes in pairs")
             .edit(CONFIG, "'x", "'x'"),
+        process("\0/bin/sh")
+            .remedy("write the command again, without the NUL character")
+            .edit(CONFIG, "\0", ""),
         doctor("process-cycle")
             .config(&format!("[profile a]\n{}[profile b]\n{}", asks("b"), asks("a")))
             .credentials(&format!("[c]\n{KEYS}"))
@@ -250,6 +253,21 @@ fn of_scripts() -> Vec<Row> {
             .credentials("")
             .remedy("aws configure --profile b")
             .write(CREDENTIALS, &format!("[b]\n{KEYS}")),
+        doctor("process-without-credentials")
+            .config(&format!("[profile a]\n{}[profile work]\n", asks("wrok")))
+            .credentials(&format!("[work]\n{KEYS}"))
+            .remedy("write --profile work in the command")
+            .edit(CONFIG, "wrok", "work"),
+        doctor("process-without-credentials")
+            .config(&format!("[profile a]\n{}", asks("other")))
+            .credentials("")
+            .remedy("name another profile in the command, or add the profile other")
+            .write(CREDENTIALS, &format!("[other]\n{KEYS}")),
+        doctor("process-without-credentials")
+            .config(&format!("[profile a]\n{}[profile b]\n{KEYS}", asks("b --format env")))
+            .credentials("")
+            .remedy("delete the option --format from the command")
+            .edit(CONFIG, " --format env", ""),
         doctor("token-for-one-service")
             .env("AWS_BEARER_TOKEN_BEDROCK", "t")
             .remedy("unset AWS_BEARER_TOKEN_BEDROCK, unless that is what you want"),

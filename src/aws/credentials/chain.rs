@@ -6,7 +6,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::{Credentials, Found, Loaded, hinted_account};
-use crate::aws::cause::Cause;
+use crate::aws::cause::{Cause, ProcessCause};
 use crate::aws::client::{EnvironmentKeysIgnored, Rules};
 use crate::aws::environment::Platform;
 use crate::aws::failure::{Failure, FailureKind, Stop};
@@ -35,7 +35,13 @@ pub(in crate::aws) struct Chain<'a, 'w> {
     pub(in crate::aws) choice: Choice,
     /// The profile in use, which says where the metadata service is, whatever profile is asked.
     pub(in crate::aws) chosen: Profile<'a, 'w>,
+    /// Says why the AWS CLI that a `credential_process` starts would refuse. Without it, none is
+    /// asked.
+    pub(in crate::aws) refused_export: Option<&'a RefusedExport<'a>>,
 }
+
+/// Says why the AWS CLI that a command starts would refuse, if it does.
+type RefusedExport<'a> = dyn Fn(&str) -> Option<Failure> + 'a;
 
 /// How the profile was chosen, which can exclude the keys of the environment (rule 7A).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +84,24 @@ impl<'a, 'w> AskedProfile<'a, 'w> {
 }
 
 impl<'a, 'w> Chain<'a, 'w> {
+    /// Reads only the two AWS files, as a client does that is given each profile explicitly.
+    pub(in crate::aws) fn new(
+        world: &'a World,
+        profiles: &'a Profiles<'w>,
+        rules: &'a Rules,
+    ) -> Self {
+        Self {
+            world,
+            profiles,
+            inventory: None,
+            lookup: None,
+            rules,
+            choice: Choice::Flag,
+            chosen: Profile::default(),
+            refused_export: None,
+        }
+    }
+
     /// Finds the credentials of a profile; the first place that applies wins or fails.
     pub(in crate::aws) fn credentials(&self, name: &'a str, profile: Profile<'a, 'w>) -> Found {
         let asked = AskedProfile::new(name, profile, AskedAs::InChain);
@@ -248,33 +272,40 @@ impl<'a, 'w> Chain<'a, 'w> {
         places.find_map(|place| self.ask(*place, asked).transpose()).transpose()
     }
 
-    /// Takes `credential_process` as it is configured; it is never run (rules 7.12 and 7.26).
+    /// Takes `credential_process` as it is configured; it is never run (rules 7.12, 7.26
+    /// and 7.45).
     fn process(&self, profile: Profile<'a, 'w>, origin: Origin) -> Loaded {
         let command = profile.get("credential_process").map_or("", |command| command.value);
         if let Some(cause) = self.unusable_process(command) {
-            let stop = Provider::Process.failure(FailureKind::InvalidConfig, cause);
+            let stop =
+                Provider::Process.failure(FailureKind::InvalidConfig, Cause::OfProcess(cause));
             return Err(stop.written(origin));
         }
+        let refusal = self.refused_export.and_then(|refused| refused(command));
+        let refusal = refusal.map(|failure| failure.written(origin.clone()));
         let mut credentials = Credentials::new(Provider::Process, Source::Process, origin);
         credentials.account = hinted_account(profile.get("aws_account_id"));
-        Ok(credentials)
+        Ok(credentials.refused(refusal))
     }
 
     /// Says what of a command keeps it from being started, whatever program it names.
-    fn unusable_process(&self, command: &str) -> Option<Cause> {
+    fn unusable_process(&self, command: &str) -> Option<ProcessCause> {
         if command.is_empty() {
-            return Some(Cause::EmptyProcess);
+            return Some(ProcessCause::Empty);
         }
         if self.rules.dialect != Dialect::Python || Platform::HERE == Platform::Windows {
             return None;
         }
+        if command.contains('\0') {
+            return Some(ProcessCause::Nul);
+        }
         if command.starts_with('\n') {
-            return Some(Cause::UnusableProcess("has its command in an indented line"));
+            return Some(ProcessCause::Unusable("has its command in an indented line"));
         }
         // Nearly every command has no quotes, and is not worth splitting.
         let has_quotes = memchr::memchr3(b'\'', b'"', b'\\', command.as_bytes()).is_some();
         let is_open = has_quotes && words::split(command).is_none();
-        is_open.then_some(Cause::UnusableProcess("has a quotation that does not end"))
+        is_open.then_some(ProcessCause::Unusable("has a quotation that does not end"))
     }
 
     pub(super) fn content(&self, path: &Path) -> Rc<FileState> {

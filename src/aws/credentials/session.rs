@@ -8,7 +8,6 @@ use std::cell::RefCell;
 use jiff::Timestamp;
 use rustc_hash::FxHashMap;
 
-use super::chain::Choice;
 use super::{Chain, MOST_SOURCES};
 use crate::aws::client::Client;
 use crate::aws::expiry::{Expiry, Renewal};
@@ -57,18 +56,8 @@ pub(crate) struct LoginSessions<'a, 'w> {
 
 impl<'a, 'w> LoginSessions<'a, 'w> {
     pub(crate) fn new(facts: &Facts<'a, 'w>, profiles: &'a Profiles<'w>) -> Self {
-        let (rules, choice) = (Client::AwsCliV2.rules(), Choice::Flag);
-        let world = facts.world;
         Self {
-            chain: Chain {
-                world,
-                profiles,
-                inventory: None,
-                lookup: None,
-                rules,
-                choice,
-                chosen: Profile::default(),
-            },
+            chain: Chain::new(facts.world, profiles, Client::AwsCliV2.rules()),
             lookup: facts.lookup,
             states: RefCell::default(),
         }

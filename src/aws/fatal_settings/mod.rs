@@ -59,6 +59,15 @@ impl CheckedSetting {
         Some((setting, self.refused(key, OsStr::new(value))?))
     }
 
+    /// Tells whether the AWS CLI reads it before it makes a client.
+    fn is_read_first(&self) -> bool {
+        const CLI: [&str; 2] = ["cli_timestamp_format", "cli_binary_format"];
+        const METADATA: [&str; 2] = ["ec2_metadata_service_", "metadata_service_"];
+        self.key.is_some_and(|key| {
+            CLI.contains(&key) || METADATA.iter().any(|start| key.starts_with(start))
+        })
+    }
+
     fn refused_variable(&self, environment: &Environment) -> Option<(&'static str, Cause)> {
         let variable = self.variable?;
         Some((variable, self.refused(variable, environment.get(variable)?)?))
@@ -98,6 +107,21 @@ pub(crate) fn refused_variables(
         .filter_map(|checked| checked.refused_variable(environment))
 }
 
+/// Names the setting that stops `aws configure export-credentials`, which makes a client only if it
+/// has to ask AWS for the credentials.
+pub(super) fn failure_of_export(
+    chain: &Chain<'_, '_>,
+    profile: Profile<'_, '_>,
+    asks_aws: bool,
+) -> Option<Failure> {
+    if asks_aws {
+        return failure(chain, profile);
+    }
+    let history = || refused_history(chain.world, chain.lookup?, profile);
+    let (origin, cause) = setting(chain, profile, false).or_else(history)?;
+    Some(Failure::new(FailureKind::InvalidConfig, cause).written(origin))
+}
+
 /// Names the setting that stops every command, if one does.
 pub(super) fn failure(chain: &Chain<'_, '_>, profile: Profile<'_, '_>) -> Option<Failure> {
     let Chain { world, rules, lookup, .. } = chain;
@@ -110,12 +134,16 @@ pub(super) fn failure(chain: &Chain<'_, '_>, profile: Profile<'_, '_>) -> Option
             || models::refused(world, lookup, profile).or_else(|| refused_key_log(world, lookup));
         of_cli.flatten().or_else(|| rules.has_stumbling_blocks.then(of_all).flatten())
     };
-    let (origin, cause) = setting(chain, profile).or_else(of_files)?;
+    let (origin, cause) = setting(chain, profile, true).or_else(of_files)?;
     Some(Failure::new(FailureKind::InvalidConfig, cause).written(origin))
 }
 
 /// Finds the first setting that is refused, and where it is.
-fn setting(chain: &Chain<'_, '_>, profile: Profile<'_, '_>) -> Option<(Origin, Cause)> {
+fn setting(
+    chain: &Chain<'_, '_>,
+    profile: Profile<'_, '_>,
+    makes_client: bool,
+) -> Option<(Origin, Cause)> {
     let environment = &chain.world.environment;
     // Nearly everybody has none of them, and every prompt asks.
     if !profile.has_any(is_looked_at) && !environment.may_have(is_looked_at_here) {
@@ -123,7 +151,7 @@ fn setting(chain: &Chain<'_, '_>, profile: Profile<'_, '_>) -> Option<(Origin, C
     }
     let of_profile = |(setting, cause): (Setting<'_>, Cause)| (setting.origin(), cause);
     let refused = |checked: &CheckedSetting| {
-        if !(checked.is_read)(environment, &profile) {
+        if !(checked.is_read)(environment, &profile) || !(makes_client || checked.is_read_first()) {
             return None;
         }
         if let Some(variable) = checked.variable
@@ -135,7 +163,7 @@ fn setting(chain: &Chain<'_, '_>, profile: Profile<'_, '_>) -> Option<(Origin, C
         checked.refused_key(profile).map(of_profile)
     };
     let refused = || checked_by(chain.rules.settings).find_map(refused);
-    if !chain.rules.has_stumbling_blocks {
+    if !chain.rules.has_stumbling_blocks || !makes_client {
         return refused();
     }
     empty_s3(profile)

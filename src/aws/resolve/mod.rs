@@ -1,6 +1,7 @@
 //! What one client would use now: the order of the questions (outline in `docs/resolution.md`).
 
 mod endpoint;
+mod exported;
 mod region;
 
 use std::ffi::{OsStr, OsString};
@@ -8,6 +9,7 @@ use std::path::Path;
 
 use endpoint::endpoint;
 pub(crate) use endpoint::{endpoint_service, host_of};
+pub(crate) use exported::{exported, refused_export, refused_profile};
 use region::{malformed_region, malformed_role_region, missing_region, region};
 
 use super::cause::Cause;
@@ -74,11 +76,6 @@ fn fill(
 ) -> Result<(), Stop> {
     let world = facts.world;
     let chosen = profile_name(world, rules, flags);
-    let choice = match chosen.origin {
-        Origin::Flag(_) => Choice::Flag,
-        Origin::Default => Choice::Default,
-        Origin::Environment(_) | Origin::File { .. } => Choice::Variable,
-    };
     if rules.order != Order::FilesRegionProfile {
         resolution.profile = Some(chosen.clone());
     }
@@ -90,11 +87,15 @@ fn fill(
         Ok(profiles) => (profiles, None),
         Err(error) => (&nothing, Some(parse_failure(world, rules, *error))),
     };
-    let lookup = Some(facts.lookup);
     let found = chosen.value.to_str().and_then(|name| profiles.find(name));
     let profile = found.unwrap_or_default();
-    let inventory = None;
-    let chain = Chain { world, profiles, inventory, lookup, rules, choice, chosen: profile };
+    let chain = Chain {
+        lookup: Some(facts.lookup),
+        choice: choice(&chosen.origin),
+        chosen: profile,
+        refused_export: Some(&|command| refused_export(facts, command)),
+        ..Chain::new(world, profiles, rules)
+    };
     if let Some(unread) = unread {
         if rules.order != Order::Independent {
             return Err(Stop::Failure(unread));
@@ -134,6 +135,14 @@ fn fill(
         name => (name.unwrap_or_default(), profile),
     };
     fill_credentials(resolution, &chain, name, profile)
+}
+
+fn choice(origin: &Origin) -> Choice {
+    match origin {
+        Origin::Flag(_) => Choice::Flag,
+        Origin::Default => Choice::Default,
+        Origin::Environment(_) | Origin::File { .. } => Choice::Variable,
+    }
 }
 
 /// Finds the credentials, and what stops a client that has them.

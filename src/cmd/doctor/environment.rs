@@ -138,7 +138,7 @@ fn exported_keys(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<Finding> {
     findings
 }
 
-/// Finds an API key of Amazon Bedrock, also an empty one (rule 7.44).
+/// Finds an API key of Amazon Bedrock, also an empty one (rule 7.47).
 fn token_of_bedrock(environment: &Environment) -> Option<Finding> {
     const TOKEN: &str = "AWS_BEARER_TOKEN_BEDROCK";
     let is_empty = environment.get(TOKEN)?.is_empty();

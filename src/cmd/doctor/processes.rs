@@ -3,8 +3,11 @@
 
 use super::{Check, Finding};
 use crate::aws::inventory::Inventory;
-use crate::aws::{Environment, Examiner, Facts, MOST_SOURCES, Profile, Provider, ours, remedy};
-use crate::cmd::asked_profile::{exported, refused};
+use crate::aws::{
+    Cause, Environment, Examiner, Facts, FailureKind, MOST_SOURCES, ProcessCause, Profile,
+    Provider, exported, refused_export, remedy,
+};
+use crate::cmd::remedies;
 use crate::printable::short;
 
 /// Looks at the command of a profile whose credentials come from it.
@@ -41,15 +44,20 @@ fn without_credentials(
     profile: Profile<'_, '_>,
 ) -> Option<Finding> {
     let command = profile.get("credential_process")?;
-    let asked = refused(facts, command.value)?;
-    // That a session has ended matters where it is used.
-    let is_chosen = || ours(facts).profile.is_some_and(|chosen| chosen.value == *name);
-    if asked.lacks_session && !is_chosen() {
+    let failure = refused_export(facts, command.value)?;
+    // That a session has ended matters where it is used, and is said there.
+    if failure.kind != FailureKind::InvalidConfig {
         return None;
     }
-    let what = format!("{}: {}", short(name), asked.what);
+    let home = facts.world.locations.home.as_deref();
+    let what = match &*failure.cause {
+        Cause::OfProcess(ProcessCause::Export { profile, why }) => {
+            format!("{}: it asks for profile {}: {}", short(name), short(profile), why.shown(home))
+        }
+        cause => cause.shown(home),
+    };
     let finding = Finding::new(Check::ProcessWithoutCredentials, command.origin(), what);
-    Some(finding.with_remedy(asked.remedy))
+    Some(finding.with_remedy(remedies::of_export(&failure, facts)?))
 }
 
 /// Returns the profile that the command of this one asks the AWS CLI for, if that leads back here

@@ -14,7 +14,7 @@ use crate::aws::{
 };
 use crate::cmd::hint::{pasteable, profile_flag};
 use crate::cmd::missing_files::missing_program;
-use crate::cmd::{half_keys, misspelt, remedies};
+use crate::cmd::{half_keys, misspelt, regions, remedies};
 use crate::printable::short;
 
 pub(super) fn findings<'p, 'a>(
@@ -181,7 +181,7 @@ fn of_failure(failure: &Failure, inventory: &Inventory<'_, '_>) -> Finding {
         Cause::NoSession(_) => Check::SsoSessionMissing,
         Cause::TooManySources { .. } => Check::SourceProfileCycle,
         Cause::TooShort(_) => Check::RoleSettingRefused,
-        Cause::EmptyProcess | Cause::UnusableProcess(_) => Check::ProcessMissing,
+        Cause::OfProcess(_) => Check::ProcessMissing,
         Cause::OfProfile { what, .. } => match what {
             ProfileCause::NoSourceProfile(_) => Check::SourceProfileMissing,
             ProfileCause::SourceCycle { .. } => Check::SourceProfileCycle,
@@ -208,7 +208,7 @@ fn of_region(check: Check, prefix: &str, key: &str, setting: Setting<'_>) -> Fin
     if check == Check::RegionUnknown && meant_region(setting.value).is_none() {
         return finding;
     }
-    finding.with_remedy(remedies::of_region(key, setting.value))
+    finding.with_remedy(regions::of_region(key, setting.value))
 }
 
 /// Quotes a value, as far as it may be shown.

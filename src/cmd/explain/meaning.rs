@@ -3,7 +3,7 @@
 use super::Explanation;
 use crate::aws::{Provider, Remedy, remedy};
 use crate::cmd::mark::marked_shell;
-use crate::cmd::{expected, hint, remedies};
+use crate::cmd::{expected, hint, regions, remedies};
 use crate::policy::{LOCK, Scope};
 use crate::printable::{clipped, printable, short};
 use crate::prompt::Alert;
@@ -37,7 +37,7 @@ pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String
             resolution
                 .region
                 .as_ref()
-                .map(|region| remedies::of_empty_region(region, &explanation.world.environment)),
+                .map(|region| regions::of_empty_region(region, &explanation.world.environment)),
         ),
         Alert::Endpoint => {
             let text = match &explanation.endpoint_service {

@@ -20,7 +20,7 @@ use crate::style::{ALARM, NOTICE};
 /// The column where values begin.
 const INDENT: usize = 12;
 
-/// An API key of Amazon Bedrock, which is sent there whatever the profile (rule 7.44).
+/// An API key of Amazon Bedrock, which is sent there whatever the profile (rule 7.47).
 const BEDROCK: &str = "AWS_BEARER_TOKEN_BEDROCK";
 
 /// A value wider than this does not push the origins of the others to the right.

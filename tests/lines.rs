@@ -1,5 +1,5 @@
-//! `check --line`: what is said of whole lines of shell, from the tables `tests/cases/lines.txt`
-//! and `lines_of_use.txt`.
+//! `check --line`: what is said of whole lines of shell, from the tables `lines.txt`,
+//! `lines_of_use.txt` and `harmless_lines.txt` in `tests/cases`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 #![expect(
     clippy::disallowed_methods,
@@ -82,6 +82,17 @@ fn lines_as_they_are_written_exit_as_they_should() {
         count += 1;
     }
     assert_eq!(count, 60);
+}
+
+#[test]
+fn hardly_any_harmless_line_is_stopped() {
+    let home = home().file("main.tf", "provider \"aws\" {\n}\n");
+    let text = fs::read_to_string(project_file("tests/cases/harmless_lines.txt")).unwrap();
+    let rows = text.lines().filter(|row| !row.starts_with("# "));
+    let lines: Vec<String> = rows.map(|row| row.replace('⏎', "\n")).collect();
+    let run = |line: &&String| home.run(&["check", "--account", "acme-dev", "--line", line]);
+    let stopped: Vec<_> = lines.iter().filter(|line| run(line).code != Some(0)).collect();
+    assert!(lines.len() > 300 && stopped.len() * 50 <= lines.len(), "{stopped:#?}");
 }
 
 #[test]

@@ -13,8 +13,8 @@ use super::line_environment::LineEnvironments;
 pub(crate) use super::line_environment::LineMachine;
 use crate::aws::{Client, Environment, Facts, Flags, Readings, resolve};
 use crate::guard::{
-    Command, Effect, GuardedProgram, LineStart, Nature, ReachedCommand, Written, is_directory,
-    mentions_guarded, reached, shown,
+    Command, Effect, GuardedProgram, LineStart, Nature, ReachedCommand, Written, changes_settings,
+    given_command, is_directory, mentions_guarded, reached, shown,
 };
 use crate::line::{WorkingDirectory, is_known};
 use crate::policy::{Assessment, Decision, Demand, Expectation, Guard};
@@ -84,7 +84,7 @@ pub(crate) fn judge_line(
         LineStart { variable: &variable, aliases: BTreeMap::new(), is_directory: &is_directory };
     let Ok(commands) = reached(line, &start) else { return unreadable(line) };
     let environments = LineEnvironments { machine, environment, seen: Vec::new() };
-    let written = Written::by(&commands);
+    let written = Written::by(&commands, question.directory);
     let mut places = Places {
         machine,
         environments,
@@ -133,22 +133,41 @@ struct Places<'a> {
 }
 
 impl Places<'_> {
-    fn nature(&self, command: &ReachedCommand) -> Nature {
-        let mut nature = Nature::of(command);
-        if let Nature::Unknown { may_run_guarded, .. } = &mut nature {
-            *may_run_guarded |= self.mentions_guarded && self.written.is_run_by(command);
+    fn nature(&self, command: &ReachedCommand, directory: &Path) -> Nature {
+        if changes_settings(command, directory) {
+            let why = "it changes what awsprompt judges by".to_owned();
+            return Nature::Unknown { may_run_guarded: true, why };
         }
-        nature
+        match Nature::of(command) {
+            Nature::Everyday
+                if self.mentions_guarded && self.written.is_run_by_everyday(command) =>
+            {
+                let why = "it runs a hook that the line writes".to_owned();
+                Nature::Unknown { may_run_guarded: true, why }
+            }
+            Nature::Unknown { may_run_guarded, why } => Nature::Unknown {
+                may_run_guarded: may_run_guarded
+                    || self.mentions_guarded && self.written.is_run_by(command),
+                why,
+            },
+            nature => nature,
+        }
     }
 
     /// Says why what the line writes itself may decide what a command would hit.
-    fn rewritten(&self, command: &Command) -> Option<String> {
+    fn rewritten(&self, command: &Command, reached: &ReachedCommand) -> Option<String> {
+        if let Some(name) = given_command(reached) {
+            return Some(format!("{name} is a command that awsprompt does not judge"));
+        }
         let is_tool = command.program != GuardedProgram::Aws;
         let has_project = self.written.has_project && is_tool && command.is_decided_on();
         let what = match () {
             () if command.verdict.effect == Effect::Local => return None,
             () if self.written.has_aws_files => "the AWS files",
             () if has_project => "files of the project",
+            () if self.written.replaces(reached) => {
+                "the program, or the AWS files that it is given,"
+            }
             () => return None,
         };
         Some(format!("the line writes {what} itself"))
@@ -188,7 +207,7 @@ fn judged(
     question: &LineQuestion<'_>,
 ) -> JudgedCommand {
     let words = shown(&command.words);
-    let nature = places.nature(command);
+    let nature = places.nature(command, question.directory);
     if nature == Nature::Everyday {
         return JudgedCommand::everyday(words);
     }
@@ -215,7 +234,7 @@ fn judged(
             let is_moved =
                 !is_settled && (*program != GuardedProgram::Aws || !policy.directories.is_empty());
             let moved = is_moved.then(|| "the directory is not known before the line runs".into());
-            let other = places.rewritten(&known);
+            let other = places.rewritten(&known, command);
             known.unsettled = unsettled.account.or(known.unsettled).or(moved).or(other);
             let assessment = Assessment::of_command(&facts, &known, policy);
             let resolution = known.resolution.clone();

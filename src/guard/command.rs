@@ -35,13 +35,14 @@ impl GuardedProgram {
 
     /// Finds the program by its bare name.
     pub(super) fn of_name(name: &str) -> Option<Self> {
-        let name = match name {
-            "aws" | "awscli" => return Some(Self::Aws),
-            // Its package, which npx runs by this name.
-            "aws-cdk" => "cdk",
-            other => other,
-        };
-        Tool::ALL.into_iter().find(|tool| tool.program() == name).map(Self::Tool)
+        // Windows and macOS find a program by capital letters too.
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        // npx runs the CDK by the name of its package.
+        let is_tool = |tool: &Tool| is(tool.program()) || *tool == Tool::Cdk && is("aws-cdk");
+        if is("aws") || is("awscli") {
+            return Some(Self::Aws);
+        }
+        Tool::ALL.into_iter().find(is_tool).map(Self::Tool)
     }
 
     /// Returns the variable that has the effect of `--profile`.
@@ -74,13 +75,16 @@ pub(crate) fn program_name(name: &OsString) -> Option<&str> {
 /// Does the same for a name that is text.
 pub(super) fn program_name_of(name: &str) -> &str {
     // zsh has `=aws` for its path.
-    let name = bare(name.rsplit('/').next().unwrap_or(name).trim_start_matches('='));
+    let name = bare(name.rsplit(['/', '\\']).next().unwrap_or(name).trim_start_matches('='));
     // npx and its like take a version of the package.
     name.split_once('@').map_or(name, |(name, _)| name)
 }
 
 fn bare(name: &str) -> &str {
-    name.strip_suffix(".exe").or(name.strip_suffix(".cmd")).unwrap_or(name)
+    let ending = name.rsplit_once('.').filter(|(_, ending)| {
+        ["bat", "cmd", "exe", "ps1"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+    });
+    ending.map_or(name, |(name, _)| name)
 }
 
 /// Parts what a shell takes for the command's environment, as in `AWS_PROFILE=x aws …`, from the
@@ -323,6 +327,8 @@ mod tests {
             ("/usr/local/bin/aws", Some(GuardedProgram::Aws)),
             ("aws.exe", Some(GuardedProgram::Aws)),
             ("cdk.cmd", Some(GuardedProgram::Tool(Tool::Cdk))),
+            ("AWS.EXE", Some(GuardedProgram::Aws)),
+            ("Terraform", Some(GuardedProgram::Tool(Tool::Terraform))),
             ("terraform", Some(GuardedProgram::Tool(Tool::Terraform))),
             ("awslocal", None),
             ("rm", None),

@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 use super::batches::batches;
 use super::command::GuardedProgram;
 use super::reached_command::{
-    EnvironmentStep, ReachedCommand, add_entry_point, add_environment, reads_a_file_first,
-    take_assignments,
+    EnvironmentStep, ReachedCommand, add_entry_point, add_environment, take_assignments,
 };
 use super::wrappers::{Surroundings, Wrapper, WrapperArguments, WrapperKind, is_question};
 use crate::line::{
@@ -24,7 +23,7 @@ const MOST_NESTED: usize = 12;
 const MOST: usize = 4_000;
 
 /// Commands that change the environment of the shell in a way that is not known.
-const SWITCHING: [&str; 4] = ["assume", "asp", "acp", "awsp"];
+const SWITCHING: [&str; 5] = ["assume", "asp", "acp", "awsp", "awsume"];
 
 /// What a line starts from.
 pub(crate) struct LineStart<'a> {
@@ -75,9 +74,9 @@ impl LineOrigin {
     }
 }
 
-struct LineSearch<'a> {
+pub(super) struct LineSearch<'a> {
     start: &'a LineStart<'a>,
-    found: Vec<ReachedCommand>,
+    pub(super) found: Vec<ReachedCommand>,
     nested: usize,
     is_cut: bool,
 }
@@ -126,7 +125,7 @@ impl LineSearch<'_> {
     }
 
     /// Follows a command to what it starts.
-    fn command(&mut self, command: ReachedCommand) {
+    pub(super) fn command(&mut self, command: ReachedCommand) {
         if self.found.len() >= MOST || self.nested == MOST_NESTED {
             self.is_cut = true;
             return;
@@ -141,7 +140,10 @@ impl LineSearch<'_> {
     /// Follows a wrapper; the command comes back if it starts none that is known.
     fn inner(&mut self, command: ReachedCommand) -> Result<(), ReachedCommand> {
         let words = command.words.clone();
-        let Some(wrapper) = Wrapper::of(&words) else { return Err(command) };
+        let Some(wrapper) = Wrapper::of(&words) else {
+            self.makers_of_templates(&command);
+            return Err(command);
+        };
         if wrapper.kind == WrapperKind::Find {
             return self.find(&wrapper, command);
         }
@@ -159,19 +161,13 @@ impl LineSearch<'_> {
             return self.code(command, next, &line.text, (None, None));
         }
         next.steps.extend(wrapper.surroundings.reason().map(EnvironmentStep::Lost));
+        self.commands_of_options(&wrapper, &command, &arguments);
         match wrapper.kind {
             WrapperKind::Command | WrapperKind::Call => {
                 if is_question(&words) {
                     return Err(command);
                 }
-                match wrapper.surroundings {
-                    Surroundings::Keeps => {}
-                    Surroundings::User => take_assignments(&mut next),
-                    Surroundings::Machine => {
-                        add_entry_point(&mut next, arguments.skipped);
-                        add_environment(&mut next, &arguments);
-                    }
-                }
+                add_surroundings(&mut next, &wrapper, &arguments);
             }
             WrapperKind::Maybe => {
                 let is_program = GuardedProgram::of_words(&next.words).is_some();
@@ -187,12 +183,7 @@ impl LineSearch<'_> {
             }
             WrapperKind::Find => {}
             WrapperKind::Line => return self.words_of_line(command, next),
-            WrapperKind::Flag => {
-                let names = wrapper.first_option();
-                let mut rest = words.iter().skip_while(|word| !names.contains(&word.text));
-                let Some(line) = rest.nth(1) else { return Err(command) };
-                return self.code(command, next, &line.text, (None, None));
-            }
+            WrapperKind::Flag => return self.flag(&wrapper, command, next, &arguments),
             WrapperKind::Shell => return self.shell(command, next, &arguments),
             WrapperKind::Switch => return self.switch(command, next, &arguments),
         }
@@ -203,158 +194,8 @@ impl LineSearch<'_> {
         Ok(())
     }
 
-    /// Follows the commands that a program starts; it comes back if there are none.
-    fn each(
-        &mut self,
-        inner: Vec<Vec<Word>>,
-        command: ReachedCommand,
-    ) -> Result<(), ReachedCommand> {
-        if inner.is_empty() {
-            return Err(command);
-        }
-        for words in inner {
-            self.command(ReachedCommand { words, ..command.clone() });
-        }
-        Ok(())
-    }
-
-    /// Follows a command that gets the environment of a profile.
-    fn switch(
-        &mut self,
-        command: ReachedCommand,
-        mut next: ReachedCommand,
-        arguments: &WrapperArguments<'_>,
-    ) -> Result<(), ReachedCommand> {
-        let Some(profile) = arguments.skipped.first() else { return Err(command) };
-        let region = arguments.value(&["-r", "--region"]).cloned();
-        next.steps.push(EnvironmentStep::Switch { profile: profile.clone(), region });
-        if next.words.is_empty() {
-            // A shell, which can run anything.
-            next.words = vec![Word::open(&*command.words[0].source)];
-            self.found.push(next);
-        } else {
-            self.command(next);
-        }
-        Ok(())
-    }
-
-    /// Follows the commands that `find` starts.
-    fn find(&mut self, wrapper: &Wrapper, command: ReachedCommand) -> Result<(), ReachedCommand> {
-        let places = executed(wrapper, &command.words);
-        // The name of a file begins with its directory, and is no option.
-        let name = format!("./{HOLE}");
-        let replaced = |word: &Word| Word { text: word.text.replace("{}", &name), ..word.clone() };
-        for at in &places {
-            let rest = command.words[at + 1..].iter();
-            let rest = rest.take_while(|word| !matches!(&*word.text, ";" | "+"));
-            let mut next =
-                ReachedCommand { words: rest.map(replaced).collect(), ..command.clone() };
-            // It is where the file is.
-            if matches!(&*command.words[*at].text, "-execdir" | "-okdir") {
-                next.directory = WorkingDirectory::Unknown;
-            }
-            if !next.words.is_empty() {
-                self.command(next);
-            }
-        }
-        if places.is_empty() { Err(command) } else { Ok(()) }
-    }
-
-    fn env(
-        &mut self,
-        command: ReachedCommand,
-        mut next: ReachedCommand,
-        arguments: &WrapperArguments<'_>,
-    ) -> Result<(), ReachedCommand> {
-        let is_cleared = arguments.has(&["-i", "--ignore-environment", "-"]);
-        let mut changes = Changes { is_cleared, ..Changes::default() };
-        for (name, value) in &arguments.options {
-            match (&**name, value) {
-                ("-u" | "--unset", Some(value)) => match value.as_known() {
-                    Some(name) => drop(changes.variables.insert(name.to_owned(), None)),
-                    None => changes.is_lost = true,
-                },
-                ("-C" | "--chdir", Some(to)) => {
-                    next.directory = match (&next.directory, to.as_known()) {
-                        (WorkingDirectory::Known(from), Some(to)) => {
-                            WorkingDirectory::Known(from.join(to))
-                        }
-                        _ => WorkingDirectory::Unknown,
-                    };
-                }
-                _ => {}
-            }
-        }
-        if changes != Changes::default() {
-            next.steps.push(EnvironmentStep::Changes(changes));
-        }
-        let split = arguments.value(&["-S", "--split-string"]);
-        if let Some(split) = split {
-            let rest: Vec<&str> = arguments.rest.iter().map(|word| &*word.text).collect();
-            let line = format!("{} {}", split.text, rest.join(" "));
-            return self.code(command, next, &line, (None, None));
-        }
-        take_assignments(&mut next);
-        if next.words.is_empty() {
-            return Err(command);
-        }
-        self.command(next);
-        Ok(())
-    }
-
-    /// Follows words of which a shell makes a line.
-    fn words_of_line(
-        &mut self,
-        command: ReachedCommand,
-        mut next: ReachedCommand,
-    ) -> Result<(), ReachedCommand> {
-        let line: Vec<String> = next.words.iter().map(|word| word.text.clone()).collect();
-        if line.is_empty() {
-            return match &next.stdin {
-                // Commands for another machine, or jobs.
-                Stdin::Text(text) => {
-                    let text = text.clone();
-                    next.stdin = Stdin::Other;
-                    self.code(command, next, &text, (None, None))
-                }
-                _ => Err(command),
-            };
-        }
-        let line = line.join(" ");
-        self.code(command, next, &line, (None, None))
-    }
-
-    fn shell(
-        &mut self,
-        command: ReachedCommand,
-        mut next: ReachedCommand,
-        arguments: &WrapperArguments<'_>,
-    ) -> Result<(), ReachedCommand> {
-        if reads_a_file_first(&next.steps) || arguments.has(&["--rcfile", "--init-file"]) {
-            let why = "the shell runs a file before";
-            next.steps.push(EnvironmentStep::Lost(why));
-        }
-        let rest = next.words.clone();
-        let texts = |words: &[Word]| words.iter().map(Word::as_parameter).collect::<Vec<_>>();
-        if arguments.has(&["-c"]) {
-            let Some((code, parameters)) = rest.split_first() else { return Err(command) };
-            let name = parameters.first().and_then(Word::as_known).map(str::to_owned);
-            let parameters = texts(parameters.get(1..).unwrap_or_default());
-            return self.code(command, next, &code.text, (name, Some(parameters)));
-        }
-        let reads = rest.is_empty() || arguments.has(&["-s"]);
-        match &next.stdin {
-            Stdin::Text(text) if reads => {
-                let text = text.clone();
-                next.stdin = Stdin::Other;
-                self.code(command, next, &text, (None, Some(texts(&rest))))
-            }
-            _ => Err(command),
-        }
-    }
-
     /// Follows code of a shell that a command is given.
-    fn code(
+    pub(super) fn code(
         &mut self,
         command: ReachedCommand,
         next: ReachedCommand,
@@ -371,8 +212,28 @@ impl LineSearch<'_> {
     }
 }
 
-/// Returns the places of the options after which `find` has a command.
-fn executed(wrapper: &Wrapper, words: &[Word]) -> Vec<usize> {
-    let places = words.iter().enumerate().skip(1);
-    places.filter(|(_, word)| wrapper.takes_value(&word.text)).map(|(at, _)| at).collect()
+/// Adds to a command what the program that starts it does with the rest.
+fn add_surroundings(
+    next: &mut ReachedCommand,
+    wrapper: &Wrapper,
+    arguments: &WrapperArguments<'_>,
+) {
+    // npm takes it away.
+    let is_taken = wrapper.kind == WrapperKind::Call;
+    if is_taken && next.words.get(1).is_some_and(|word| word.text == "--") {
+        next.words.remove(1);
+    }
+    match wrapper.surroundings {
+        Surroundings::Keeps => {}
+        Surroundings::User => {
+            take_assignments(next);
+            if next.words.is_empty() && arguments.has(&["-s", "--shell", "-i", "--login"]) {
+                next.words.push(Word::known("sh"));
+            }
+        }
+        Surroundings::Machine => {
+            add_entry_point(next, arguments.skipped);
+            add_environment(next, arguments);
+        }
+    }
 }

@@ -1,29 +1,128 @@
 //! What a line writes that decides what its other commands do.
 
-use super::command::program_name_of;
-use super::reached_command::ReachedCommand;
-use crate::line::Word;
+use std::path::Path;
+
+use super::command::{GuardedProgram, program_name_of};
+use super::reached_command::{EnvironmentStep, ReachedCommand};
+use crate::line::{HOLE, Stdin, Word, WorkingDirectory};
 
 /// Programs that write the file that is named last.
 const COPYING: [&str; 5] = ["cp", "install", "ln", "mv", "rsync"];
 
 /// Programs that write the files that they are given.
-const WRITING: [&str; 6] = ["dd", "patch", "perl", "rm", "tee", "truncate"];
+const WRITING: [&str; 7] = ["curl", "dd", "patch", "rm", "tee", "truncate", "wget"];
+
+/// Programs that only read the files that they are given.
+const READING: [&str; 39] = [
+    "[",
+    "[[",
+    "awk",
+    "base64",
+    "bat",
+    "cat",
+    "cd",
+    "cmp",
+    "cut",
+    "diff",
+    "du",
+    "echo",
+    "egrep",
+    "export",
+    "fgrep",
+    "file",
+    "find",
+    "grep",
+    "head",
+    "jq",
+    "less",
+    "ls",
+    "md5sum",
+    "more",
+    "pushd",
+    "printf",
+    "readlink",
+    "realpath",
+    "rg",
+    "sed",
+    "sha256sum",
+    "sort",
+    "stat",
+    "tail",
+    "test",
+    "tree",
+    "uniq",
+    "wc",
+    "yq",
+];
+
+/// Programs that log in, and write credentials or profiles.
+const LOGINS: [&str; 14] = [
+    "aws-azure-login",
+    "aws-google-auth",
+    "aws-mfa",
+    "aws-okta",
+    "aws-sso-util",
+    "awsume",
+    "clisso",
+    "gimme-aws-creds",
+    "gsts",
+    "leapp",
+    "okta-awscli",
+    "onelogin-aws-login",
+    "saml2aws",
+    "yawsso",
+];
 
 /// The words after `aws configure` that write nothing.
-const READING: [&str; 4] = ["export-credentials", "get", "list", "list-profiles"];
+const SHOWING: [&str; 4] = ["export-credentials", "get", "list", "list-profiles"];
+
+/// The words after `git` that write the files of the working tree.
+const CHECKING_OUT: [&str; 14] = [
+    "am",
+    "apply",
+    "checkout",
+    "cherry-pick",
+    "merge",
+    "pull",
+    "read-tree",
+    "rebase",
+    "reset",
+    "restore",
+    "revert",
+    "stash",
+    "submodule",
+    "switch",
+];
 
 /// The ends of the names of a project's files.
-const PROJECT: [&str; 9] = [
+const PROJECT: [&str; 13] = [
     ".tf",
     ".tf.json",
+    ".tfplan",
     ".tfvars",
     ".tfvars.json",
     ".tofu",
-    "Pulumi.yaml",
+    ".terraform/environment",
     "cdk.context.json",
     "cdk.json",
+    "manifest.json",
     "samconfig.toml",
+    "template.yaml",
+    "template.yml",
+];
+
+/// Programs that run what a file of the project says, and a part of its path.
+const RUNNING: [(&str, &str); 10] = [
+    ("make", "akefile"),
+    ("gmake", "akefile"),
+    ("just", "ustfile"),
+    ("task", "askfile"),
+    ("rake", "akefile"),
+    ("npm", "package.json"),
+    ("pnpm", "package.json"),
+    ("yarn", "package.json"),
+    ("bun", "package.json"),
+    ("git", "hooks/"),
 ];
 
 /// What the commands of a line write.
@@ -32,50 +131,171 @@ pub(crate) struct Written {
     pub(crate) has_aws_files: bool,
     /// Files of a project.
     pub(crate) has_project: bool,
-    names: Vec<String>,
+    /// The files, from the directory of the line where that is known.
+    files: Vec<String>,
 }
 
 impl Written {
-    pub(crate) fn by(commands: &[ReachedCommand]) -> Self {
-        let mut written = Self { has_aws_files: false, has_project: false, names: Vec::new() };
+    /// Looks through commands; the line begins in `directory`.
+    pub(crate) fn by(commands: &[ReachedCommand], directory: &Path) -> Self {
+        let mut written = Self { has_aws_files: false, has_project: false, files: Vec::new() };
         for command in commands {
-            written.add(command);
+            written.add(command, directory);
         }
         written
     }
 
-    fn add(&mut self, command: &ReachedCommand) {
+    fn add(&mut self, command: &ReachedCommand, directory: &Path) {
         let words: Vec<&str> = command.words.iter().map(|word| &*word.text).collect();
         let Some((program, arguments)) = words.split_first() else { return };
         let name = program_name_of(program);
-        let is_edit = name == "sed" && arguments.iter().any(|word| word.starts_with("-i"));
-        let is_copy = COPYING.contains(&name);
-        let own = match arguments {
-            [.., last] if is_copy => std::slice::from_ref(last),
-            _ if is_edit || WRITING.contains(&name) => arguments,
-            _ => &[],
+        let files = files_of(command, directory);
+        let is_aws = |file: &str| {
+            let is_hidden = file.contains(HOLE) && !file.contains("://");
+            file.contains("/.aws/")
+                || file.ends_with("/.aws")
+                || is_hidden && (file.ends_with("/config") || file.ends_with("/credentials"))
         };
-        let files = || command.writes.iter().map(String::as_str).chain(own.iter().copied());
-        // What is copied keeps its name.
-        let copied = arguments.iter().copied().filter(|_| is_copy);
-        let is_aws = |file: &str| file.contains(".aws/") || file.ends_with("/.aws");
-        let is_of_project = |file: &str| PROJECT.iter().any(|end| file.ends_with(end));
         let configures = name == "aws"
             && arguments.contains(&"configure")
-            && !arguments.iter().any(|word| READING.contains(word));
-        self.has_aws_files |= configures || files().any(is_aws);
-        self.has_project |= files().chain(copied).any(is_of_project)
-            || arguments.iter().any(|word| word.starts_with("-from-module"));
-        self.names.extend(files().map(str::to_owned));
+            && !arguments.iter().any(|word| SHOWING.contains(word));
+        let is_in_place = arguments.iter().any(|word| word.starts_with("-i"));
+        let only_reads = READING.contains(&name) && !is_in_place || COPYING.contains(&name);
+        let mut other = arguments.iter().filter(|word| !only_reads && !word.contains(':'));
+        self.has_aws_files |= configures
+            || LOGINS.contains(&name)
+            || files.iter().any(|file| is_aws(file))
+            || other.any(|word| word.contains(".aws/") || word.rsplit('/').next() == Some(".aws"));
+        // What is copied or fetched keeps its name.
+        let keeps_names = COPYING.contains(&name) || WRITING.contains(&name);
+        let named = arguments.iter().copied().filter(|_| keeps_names);
+        let is_of_project = |file: &str| {
+            let last = file.rsplit('/').next().unwrap_or(file);
+            PROJECT.iter().any(|end| file.ends_with(end)) || last.starts_with("Pulumi.")
+        };
+        self.has_project |= files.iter().map(String::as_str).chain(named).any(is_of_project)
+            || writes_tree(name, arguments)
+            || arguments.iter().any(|word| {
+                word.starts_with("-from-module") || word.starts_with("-backend-config")
+            });
+        if arguments.starts_with(&["pkg", "set"]) {
+            self.files.push("package.json".to_owned());
+        }
+        self.files.extend(files);
     }
 
     /// Tells whether a command runs what the line writes.
     pub(crate) fn is_run_by(&self, command: &ReachedCommand) -> bool {
-        let is_written = |word: &Word| {
-            let name = program_name_of(&word.text);
-            self.names.iter().any(|written| program_name_of(written) == name)
+        let Some(program) = command.words.first() else { return false };
+        let name = program_name_of(&program.text);
+        let is_implied = |file: &String| {
+            RUNNING.iter().any(|(known, part)| *known == name && file.contains(part))
+        };
+        let is_written = |text: &str| {
+            let name = program_name_of(text);
+            !name.is_empty() && self.files.iter().any(|file| program_name_of(file) == name)
         };
         // A program by itself, or one of an interpreter.
-        command.words.iter().take(2).any(is_written)
+        let is_named = |word: &Word| {
+            let is_made = word.source.contains("$(") || word.source.starts_with("<(");
+            is_written(&word.text) || is_made && self.is_named_in(&word.source)
+        };
+        let is_read = match &command.stdin {
+            Stdin::File(file) => is_written(file),
+            Stdin::Piped(source) => self.is_named_in(source),
+            Stdin::Inherited | Stdin::Text(_) | Stdin::Other => false,
+        };
+        is_read || self.files.iter().any(is_implied) || command.words.iter().take(2).any(is_named)
+    }
+
+    /// Tells whether an everyday program runs what the line writes.
+    pub(crate) fn is_run_by_everyday(&self, command: &ReachedCommand) -> bool {
+        let is_git = command.words.first().is_some_and(|word| word.text == "git");
+        is_git && self.files.iter().any(|file| file.contains("hooks/") || file.contains(".husky/"))
+    }
+
+    /// Tells whether the line writes the program itself, or the AWS files that a command is given.
+    pub(crate) fn replaces(&self, command: &ReachedCommand) -> bool {
+        let is_program = |file: &String| {
+            let name = program_name_of(file);
+            GuardedProgram::of_name(name).is_some()
+                && command.words.first().is_some_and(|word| program_name_of(&word.text) == name)
+        };
+        let is_given = |file: &String| {
+            let names = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
+            command.steps.iter().any(|step| match step {
+                EnvironmentStep::Changes(changes) => names.iter().any(|name| {
+                    let value = changes.variables.get(*name).and_then(Option::as_deref);
+                    value.is_some_and(|value| program_name_of(value) == program_name_of(file))
+                }),
+                EnvironmentStep::Switch { .. } | EnvironmentStep::Lost(_) => false,
+            })
+        };
+        self.files.iter().any(|file| is_program(file) || is_given(file))
+    }
+
+    fn is_named_in(&self, source: &str) -> bool {
+        let mut words = source.split(|c: char| c.is_whitespace() || ";|&()<>\"'".contains(c));
+        words.any(|word| {
+            !word.is_empty()
+                && self.files.iter().any(|file| program_name_of(file) == program_name_of(word))
+        })
+    }
+}
+
+/// Tells whether a command changes what awsprompt itself judges by.
+pub(crate) fn changes_settings(command: &ReachedCommand, directory: &Path) -> bool {
+    let is_ours = |file: &String| {
+        file.rsplit('/').next() == Some(".awsprompt")
+            || file.contains("/awsprompt/config.ini")
+            || file.ends_with("/.config/awsprompt")
+    };
+    let own = command.words.first().map(|word| program_name_of(&word.text));
+    let changes = ["--fix", "--install", "--uninstall"];
+    own == Some("awsprompt") && command.words.iter().any(|word| changes.contains(&&*word.text))
+        || files_of(command, directory).iter().any(is_ours)
+}
+
+/// Returns the files that a command writes.
+fn files_of(command: &ReachedCommand, directory: &Path) -> Vec<String> {
+    let words: Vec<&str> = command.words.iter().map(|word| &*word.text).collect();
+    let Some((program, arguments)) = words.split_first() else { return Vec::new() };
+    let name = program_name_of(program);
+    let is_in_place = match name {
+        "sed" | "gawk" => arguments.iter().any(|word| word.starts_with("-i")),
+        "perl" | "ruby" => arguments.iter().any(|word| word.starts_with('-') && word.contains('i')),
+        _ => false,
+    };
+    let own = match arguments {
+        [.., last] if COPYING.contains(&name) => std::slice::from_ref(last),
+        _ if is_in_place || WRITING.contains(&name) => arguments,
+        _ => &[],
+    };
+    let own = own.iter().copied().filter(|word| !word.starts_with('-'));
+    let names = command.writes.iter().map(String::as_str).chain(own);
+    let at = |file: &str| match &command.directory {
+        WorkingDirectory::Known(from) => directory.join(from).join(file).display().to_string(),
+        WorkingDirectory::Unknown => {
+            Path::new("/").join(HOLE.to_string()).join(file).display().to_string()
+        }
+    };
+    names.map(|file| at(file.strip_prefix("of=").unwrap_or(file))).collect()
+}
+
+/// Tells whether a program writes many files, which are not named.
+fn writes_tree(name: &str, arguments: &[&str]) -> bool {
+    let first = arguments.first().copied().unwrap_or_default();
+    match name {
+        // A new branch has the same files.
+        "git" => {
+            arguments.iter().any(|word| CHECKING_OUT.contains(word))
+                && !arguments.iter().any(|word| matches!(*word, "-b" | "-B" | "-c" | "-C"))
+        }
+        "tar" | "bsdtar" => {
+            !first.starts_with("--") && first.contains('x') || arguments.contains(&"--extract")
+        }
+        "unzip" => !arguments.iter().any(|word| matches!(*word, "-l" | "-p" | "-t" | "-v")),
+        "7z" | "cpio" => true,
+        _ => false,
     }
 }

@@ -45,6 +45,7 @@ impl Walk<'_> {
 
     /// Changes what is known as a command of the shell does.
     fn apply(&mut self, name: &str, arguments: &[Word]) {
+        self.evaluate_names(name, arguments);
         match name {
             "cd" | "chdir" => self.change_directory(arguments),
             "pushd" => {
@@ -106,10 +107,34 @@ impl Walk<'_> {
         }
     }
 
+    /// Goes through the indices of elements, where a command takes the name of a variable.
+    fn evaluate_names(&mut self, name: &str, arguments: &[Word]) {
+        let takes_names = match name {
+            "declare" | "export" | "getopts" | "integer" | "let" | "local" | "mapfile" | "read"
+            | "readarray" | "readonly" | "typeset" | "unset" | "wait" => true,
+            "[" | "printf" | "test" => arguments.iter().any(|word| word.text == "-v"),
+            _ => false,
+        };
+        let is_integer = |word: &Word| word.text.starts_with('-') && word.text.contains('i');
+        let is_number = matches!(name, "integer" | "let") || arguments.iter().any(is_integer);
+        for word in arguments.iter().filter(|_| takes_names) {
+            let variable = word.text.split('=').next().unwrap_or_default();
+            if is_number {
+                self.evaluate(&word.text);
+            } else if variable.contains('[') {
+                self.evaluate(variable);
+            }
+        }
+    }
+
     /// Goes through what a signal runs, of which only the end is in its place.
     fn trap(&mut self, arguments: &[Word]) {
-        let code = arguments.first().and_then(Word::as_known).map(str::to_owned);
-        let Some(code) = code.filter(|code| !code.is_empty() && code != "-") else { return };
+        let is_option = |word: &&Word| matches!(&*word.text, "--" | "-p" | "-l" | "-P");
+        let arguments = &arguments[arguments.iter().take_while(is_option).count()..];
+        let Some(code) = arguments.first().map(|word| word.text.clone()) else { return };
+        if code.is_empty() || code == "-" {
+            return;
+        }
         let before = self.state.clone();
         if self.code(&code).is_err() {
             self.record(vec![Word::open(code)]);
@@ -154,22 +179,27 @@ impl Walk<'_> {
     }
 
     fn declare(&mut self, arguments: &[Word], exports: bool, is_local: bool) {
-        let is_taken_back = arguments.iter().any(|word| word.text == "-n" && exports);
-        let is_function = arguments.iter().any(|word| word.text == "-f");
-        if is_function {
+        if arguments.iter().any(|word| word.text == "-f") {
+            if exports {
+                self.export_functions(arguments);
+            }
             return;
         }
+        let is_taken_back = arguments.iter().any(|word| word.text == "-n" && exports);
         let flags = arguments.iter().filter(|word| word.text.starts_with(['-', '+']));
         let flags: String = flags.map(|word| &*word.text).collect();
         // The variable stands for another.
         self.state.is_adrift |= flags.contains('n') && !exports;
         // Its values are changed, or kept as they are.
         let freezes = flags.contains(['r', 'i', 'u', 'l', 'c']);
+        let (is_list, hole) = (flags.contains(['a', 'A']), HOLE.to_string());
         for word in arguments {
             if word.text.starts_with(['-', '+']) && !word.is_open {
                 continue;
             }
             let (name, value) = match word.text.split_once('=') {
+                // It is read as the elements of an array.
+                Some((name, value)) if is_list && value.starts_with('(') => (name, Some(&*hole)),
                 Some((name, value)) => (name, Some(value)),
                 None => (&*word.text, None),
             };
@@ -210,6 +240,17 @@ impl Walk<'_> {
                 self.state.frozen.insert(name.to_owned());
             }
         }
+    }
+
+    /// Goes through functions that a shell which is started can call.
+    fn export_functions(&mut self, names: &[Word]) {
+        let before = self.state.clone();
+        for name in names.iter().filter_map(Word::as_known) {
+            if let Some(body) = self.state.functions.get(name).cloned().flatten() {
+                self.function(&body, &[Word::open("\"$@\"")]);
+            }
+        }
+        self.state = before;
     }
 
     fn shift(&mut self, arguments: &[Word]) {

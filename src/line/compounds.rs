@@ -121,22 +121,24 @@ impl Parser<'_> {
 
     pub(super) fn case(&mut self) -> Result<Compound, LineError> {
         self.blanks();
-        let subject = self.word()?;
+        let mut words = vec![self.word()?];
         self.expect_word("in")?;
         let mut branches = Vec::new();
         loop {
             self.breaks()?;
             if self.takes_word("esac") {
-                return Ok(Compound::Case(subject, branches));
+                return Ok(Compound::Case(words, branches));
             }
             self.takes("(");
             loop {
                 self.blanks();
                 // A pattern may be empty where it is quoted only.
-                if self.word()?.pieces.is_empty() {
+                let pattern = self.word()?;
+                if pattern.pieces.is_empty() {
                     let is_end = self.at == self.text.len();
                     return Err(if is_end { LineError::Unfinished } else { LineError::Misplaced });
                 }
+                words.push(pattern);
                 self.blanks();
                 if !self.takes("|") {
                     break;

@@ -4,7 +4,7 @@
 
 use super::state::VariableValue;
 use super::syntax::{List, Operator, PieceKind, Variable, WordPiece, WrittenWord};
-use super::walk::Walk;
+use super::walk::{Stdin, Walk};
 use super::word::Word;
 use super::{HOLE, braces, is_known};
 
@@ -43,8 +43,9 @@ impl Fields {
     fn literal(&mut self, text: &str) {
         let is_first = self.current.is_none();
         let current = self.current();
-        // It is a part of a line that was put together from others.
-        current.is_open |= is_first && text.starts_with(HOLE);
+        // It is a part of a line that was put together from others, or of one that was typed before.
+        let is_earlier = text.starts_with('!') && text.len() > 1;
+        current.is_open |= is_first && (text.starts_with(HOLE) || is_earlier);
         // A pattern stands for names of files, or for itself.
         let is_class = text.find('[').is_some_and(|at| text[at..].contains(']'));
         let is_special = |c: char| matches!(c, '*' | '?') || c == '[' && is_class;
@@ -174,10 +175,13 @@ impl Walk<'_> {
                 }
             }
             PieceKind::Command(list) | PieceKind::Process(list) => self.aside(list),
-            PieceKind::Arithmetic(word) => {
-                self.text(word);
-                self.set_unknown_variables_of(&word.source);
+            PieceKind::Receiver(list) => {
+                let outer = std::mem::replace(&mut self.stdin, Stdin::Text(HOLE.to_string()));
+                self.aside(list);
+                self.stdin = outer;
             }
+            PieceKind::Arithmetic(word) => self.arithmetic(word),
+            PieceKind::Array(words) => drop(self.words(words)),
             PieceKind::Text(_) | PieceKind::Variable(_) => {}
         }
         HOLE.to_string()
@@ -203,14 +207,22 @@ impl Walk<'_> {
     /// Returns the elements of a variable.
     fn value(&mut self, variable: &Variable) -> Vec<String> {
         let own = match variable.operator {
-            Operator::Other => None,
+            Operator::Other | Operator::Indirect => None,
             _ => self.elements(&variable.name, variable.is_whole),
         };
         let hole = || vec![HOLE.to_string()];
         match variable.operator {
             Operator::None => own.unwrap_or_else(hole),
-            Operator::Other => {
-                self.text(&variable.word);
+            Operator::Other | Operator::Indirect => {
+                let word = self.text(&variable.word);
+                if word.starts_with(['[', ':']) {
+                    self.evaluate(&word);
+                }
+                // The value is the name of an element, or what a prompt is made of.
+                if variable.operator == Operator::Indirect || word.ends_with("@P") {
+                    let value = self.elements(&variable.name, true).unwrap_or_default();
+                    self.evaluate(&value.join(" "));
+                }
                 hole()
             }
             Operator::Assign => {

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::HOLE;
-use super::parser::is_name;
 use super::state::{State, VariableValue};
 use super::syntax::{AssignedValue, Compound, Item, Joint, List, Node, WrittenWord};
 use super::walk::{Stdin, Walk};
@@ -84,12 +83,12 @@ impl Walk<'_> {
         }
         match &words[..] {
             ["echo", "-n" | "-e" | "-ne", words @ ..] | ["echo", words @ ..] => {
-                Some(words.join(" ").replace("\\n", "\n") + "\n")
+                plain(&words.join(" ")).map(|text| text + "\n")
             }
             ["printf", format, words @ ..] => match format.trim_end_matches("\\n") {
                 "%s" => Some(words.join("\n") + "\n"),
                 text if !text.contains('%') && words.is_empty() => {
-                    Some(text.replace("\\n", "\n") + "\n")
+                    plain(text).map(|text| text + "\n")
                 }
                 _ => None,
             },
@@ -130,12 +129,13 @@ impl Walk<'_> {
             }),
             Compound::For(name, words, body) => self.for_each(name, words.as_deref(), body),
             Compound::ArithmeticFor(word, body) => {
-                self.text(word);
-                self.set_unknown_variables_of(&word.source);
+                self.arithmetic(word);
                 self.repeat(|walk| walk.list(body));
             }
-            Compound::Case(subject, branches) => {
-                self.text(subject);
+            Compound::Case(words, branches) => {
+                for word in words {
+                    self.text(word);
+                }
                 let before = self.state.clone();
                 let mut after = before.clone();
                 for branch in branches {
@@ -147,23 +147,7 @@ impl Walk<'_> {
                 }
                 self.state = after;
             }
-            Compound::Expression(words) => {
-                for word in words {
-                    self.text(word);
-                }
-            }
-        }
-    }
-
-    /// Arithmetic may set variables, whose names are not looked for.
-    pub(super) fn set_unknown_variables_of(&mut self, source: &str) {
-        // Only what may set anything has one of them in it.
-        if !source.contains("++") && !source.contains("--") && !source.contains('=') {
-            return;
-        }
-        let names = source.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        for name in names.filter(|name| is_name(name)) {
-            self.set(name, VariableValue::Text(HOLE.to_string()), None);
+            Compound::Expression(words) => self.expression(words),
         }
     }
 
@@ -222,7 +206,7 @@ impl Walk<'_> {
         let runs_others = |word: &WrittenWord| word.source.contains(['$', '`']);
         let may_fail = simple.assignments.iter().any(|assignment| match &assignment.value {
             AssignedValue::Text(word) => runs_others(word),
-            AssignedValue::Array(_) | AssignedValue::Element(_) => true,
+            AssignedValue::Array(_) | AssignedValue::Element(..) => true,
         });
         if self.state.functions.contains_key(name) || may_fail && simple.words.is_empty() {
             return None;
@@ -274,4 +258,10 @@ fn add(to: &mut Option<State>, state: &State) {
         Some(other) => other.or(state),
         None => state.clone(),
     });
+}
+
+/// Returns what `echo` makes of a text; none if it has more escapes than line breaks.
+fn plain(text: &str) -> Option<String> {
+    let text = text.replace("\\n", "\n");
+    (!text.contains('\\')).then_some(text)
 }

@@ -12,6 +12,7 @@
 //! a here-document without an end. tree-sitter-bash is C, yash-syntax is GPL, and conch-parser has
 //! not changed for years.
 
+mod arithmetic;
 mod braces;
 mod builtins;
 mod compounds;

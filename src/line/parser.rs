@@ -322,14 +322,16 @@ impl<'a> Parser<'a> {
                 self.blanks();
                 // A name may stand before a compound command.
                 let before = self.at;
-                self.at += self.upcoming().len();
+                let mut name = self.upcoming().to_owned();
+                self.at += name.len();
                 self.blanks();
                 let is_compound = matches!(self.peek(), Some(b'{' | b'('))
                     || ["if", "while", "until", "for", "case"].contains(&self.upcoming());
-                if !is_compound {
+                if !is_compound || !is_name(&name) {
                     self.at = before;
+                    "COPROC".clone_into(&mut name);
                 }
-                Ok(Node::Coprocess(Box::new(self.inside(Self::command)?)))
+                Ok(Node::Coprocess(name, Box::new(self.inside(Self::command)?)))
             }
             "then" | "else" | "elif" | "fi" | "do" | "done" | "esac" | "in" | "}" | "]]" => {
                 Err(LineError::Misplaced)

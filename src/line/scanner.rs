@@ -25,8 +25,11 @@ impl Parser<'_> {
                 (b'"', WordPlace::Quotes) | (b'}', WordPlace::Braces { .. }) => break,
                 (b'<' | b'>', WordPlace::Line) if self.peek_at(1) == Some(b'(') => {
                     self.at += 2;
-                    let list = self.inside(|parser| parser.list_until(b')'))?;
-                    word.add(PieceKind::Process(Rc::new(list)), true);
+                    let list = Rc::new(self.inside(|parser| parser.list_until(b')'))?);
+                    let is_read = byte == b'<';
+                    let kind =
+                        if is_read { PieceKind::Process(list) } else { PieceKind::Receiver(list) };
+                    word.add(kind, true);
                 }
                 (
                     b' ' | b'\t' | b'\n' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')',
@@ -173,8 +176,9 @@ impl Parser<'_> {
     /// Reads what is between the braces of `${…}`, and the last one.
     fn braced(&mut self, is_quoted: bool) -> Result<Variable, LineError> {
         // A length, or what another variable names.
-        let is_indirect = matches!(self.peek(), Some(b'#' | b'!')) && self.peek_at(1) != Some(b'}');
-        self.at += usize::from(is_indirect);
+        let prefix = self.peek().filter(|byte| matches!(byte, b'#' | b'!'));
+        let prefix = prefix.filter(|_| self.peek_at(1) != Some(b'}'));
+        self.at += usize::from(prefix.is_some());
         let is_number = self.peek().is_some_and(|byte| byte.is_ascii_digit());
         let mut name = self.parameter();
         while is_number && self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
@@ -201,12 +205,13 @@ impl Parser<'_> {
             (Some(b':'), Some(b'+')) | (Some(b'+'), _) => Operator::Instead,
             _ => Operator::Other,
         };
-        if is_indirect || variable.operator == Operator::Other {
-            variable.operator = Operator::Other;
-        } else {
-            variable.operator = operator;
-        }
-        if variable.operator != Operator::None && self.peek() != Some(b'}') {
+        variable.operator = match (prefix, variable.operator) {
+            (Some(b'!'), _) => Operator::Indirect,
+            (Some(_), _) | (None, Operator::Other) => Operator::Other,
+            (None, _) => operator,
+        };
+        let has_word = !matches!(variable.operator, Operator::None | Operator::Other);
+        if has_word && self.peek() != Some(b'}') {
             self.at += usize::from(self.peek() == Some(b':'));
             self.at += usize::from(self.peek().is_some_and(|byte| b"-=?+".contains(&byte)));
         }
@@ -309,7 +314,7 @@ impl WrittenWord {
         }
     }
 
-    fn add(&mut self, kind: PieceKind, is_quoted: bool) {
+    pub(super) fn add(&mut self, kind: PieceKind, is_quoted: bool) {
         self.pieces.push(WordPiece { kind, is_quoted });
     }
 }

@@ -14,7 +14,9 @@ impl Parser<'_> {
         loop {
             self.spend()?;
             self.blanks();
-            if let Some(redirect) = self.redirect()? {
+            if let Some(redirect) =
+                self.opened().map_or_else(|| self.redirect(), |it| Ok(Some(it)))?
+            {
                 simple.redirects.push(redirect);
                 continue;
             }
@@ -28,6 +30,16 @@ impl Parser<'_> {
             if word.pieces.is_empty() {
                 break;
             }
+            // The index of an element may be expanded too.
+            let element = word.source.split_once('[').filter(|(_, rest)| rest.contains("]="));
+            if let Some((name, _)) = element.filter(|(name, _)| is_name(name))
+                && simple.words.is_empty()
+            {
+                let name = name.to_owned();
+                let value = AssignedValue::Element(String::new(), word);
+                simple.assignments.push(Assignment { name, appends: false, value });
+                continue;
+            }
             let is_first = simple.words.is_empty() && simple.assignments.is_empty();
             if is_first && self.peek() == Some(b'(') {
                 let name = word.plain().ok_or(LineError::Misplaced)?.to_owned();
@@ -40,9 +52,8 @@ impl Parser<'_> {
             if self.peek() == Some(b'(') {
                 let text = word.plain().filter(|text| text.ends_with('='));
                 text.ok_or(LineError::Misplaced)?;
-                self.array()?;
                 let mut word = word;
-                word.push(&super::HOLE.to_string(), true);
+                word.add(PieceKind::Array(self.array()?), true);
                 simple.words.push(word);
                 continue;
             }
@@ -69,15 +80,15 @@ impl Parser<'_> {
             return Ok(None);
         }
         let is_element = after.starts_with('[');
-        let operator = if is_element {
+        let (index, operator) = if is_element {
             let Some(end) = after.find(']') else { return Ok(None) };
             // An index is no place where commands are expected.
             if after[..end].contains(['$', '`', '"', '\'', '\n', ' ', ';', '&', '|']) {
                 return Ok(None);
             }
-            &after[end + 1..]
+            (&after[1..end], &after[end + 1..])
         } else {
-            after
+            ("", after)
         };
         let appends = operator.starts_with("+=");
         if !appends && !operator.starts_with('=') {
@@ -89,7 +100,11 @@ impl Parser<'_> {
             AssignedValue::Array(self.array()?)
         } else {
             let word = self.word()?;
-            if is_element { AssignedValue::Element(word) } else { AssignedValue::Text(word) }
+            if is_element {
+                AssignedValue::Element(index.to_owned(), word)
+            } else {
+                AssignedValue::Text(word)
+            }
         };
         Ok(Some(Assignment { name, appends, value }))
     }
@@ -106,6 +121,14 @@ impl Parser<'_> {
             }
             words.push(word);
         }
+    }
+
+    /// Reads the variable of a redirection, if one comes next.
+    fn opened(&mut self) -> Option<Redirect> {
+        let (name, after) = self.text[self.at..].strip_prefix('{')?.split_once('}')?;
+        let is_opened = is_name(name) && after.starts_with(['<', '>']);
+        self.at += if is_opened { name.len() + 2 } else { 0 };
+        is_opened.then(|| Redirect::Opened(name.to_owned()))
     }
 
     /// Reads a redirection, if one comes next.

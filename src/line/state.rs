@@ -45,6 +45,16 @@ pub(super) enum VariableValue {
     List(Vec<String>),
 }
 
+impl VariableValue {
+    /// Returns everything that it has in it.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::List(texts) => texts.join("; "),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ShellVariable {
     /// None if it is unset.

@@ -29,8 +29,8 @@ pub(super) enum Node {
     Pipeline(Vec<(Node, Rc<str>)>),
     Compound(Rc<Compound>, Vec<Redirect>),
     Function(String, Rc<Node>),
-    /// `coproc` runs it beside the rest.
-    Coprocess(Box<Node>),
+    /// `coproc` runs it beside the rest, and a variable of this name gets its descriptors.
+    Coprocess(String, Box<Node>),
 }
 
 #[derive(Clone, Debug)]
@@ -45,7 +45,8 @@ pub(super) enum Compound {
     For(String, Option<Vec<WrittenWord>>, List),
     /// `for ((…))`, with what is expanded in it.
     ArithmeticFor(WrittenWord, List),
-    Case(WrittenWord, Vec<List>),
+    /// The subject with the patterns, and the branches.
+    Case(Vec<WrittenWord>, Vec<List>),
     /// `[[ … ]]` and `((…))`, of which only what they expand matters.
     Expression(Vec<WrittenWord>),
 }
@@ -71,8 +72,8 @@ pub(super) enum AssignedValue {
     Text(WrittenWord),
     /// `(…)`.
     Array(Vec<WrittenWord>),
-    /// To one element, as in `a[1]=x`.
-    Element(WrittenWord),
+    /// To the element of an index, as in `a[1]=x`.
+    Element(String, WrittenWord),
 }
 
 #[derive(Clone, Debug)]
@@ -81,6 +82,8 @@ pub(super) enum Redirect {
     File(WrittenWord),
     /// From a file.
     Input(WrittenWord),
+    /// The variable that gets the number of a descriptor, as in `{name}<file`.
+    Opened(String),
     /// A here-document, by its number in the text.
     Document(usize),
     /// `<<<`.
@@ -108,8 +111,12 @@ pub(super) enum PieceKind {
     Variable(Variable),
     /// `$(…)` and backquotes.
     Command(Rc<List>),
-    /// `<(…)` and `>(…)`.
+    /// `<(…)`.
     Process(Rc<List>),
+    /// `>(…)`, which reads what is written there.
+    Receiver(Rc<List>),
+    /// `(…)` after `name=` where that is a word.
+    Array(Vec<WrittenWord>),
     /// `$((…))`.
     Arithmetic(WrittenWord),
 }
@@ -134,6 +141,8 @@ pub(super) enum Operator {
     Assign,
     /// `+`: the word if there is a value.
     Instead,
+    /// `!`: what the variable that the value names has.
+    Indirect,
     /// Everything else, such as `#`, `%` and `/`.
     Other,
 }

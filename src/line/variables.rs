@@ -1,6 +1,7 @@
 //! The variables of a shell while it runs a line.
 
 use super::HOLE;
+use super::arithmetic::has_command;
 use super::state::{ShellVariable, VariableValue};
 use super::syntax::{AssignedValue, Assignment};
 use super::walk::Walk;
@@ -21,16 +22,21 @@ impl Walk<'_> {
                     VariableValue::Text(HOLE.to_string())
                 }
             }
-            AssignedValue::Element(word) => {
-                self.text(word);
+            AssignedValue::Element(index, word) => {
+                let text = self.text(word);
+                let index = if index.is_empty() { text.split("]=").next() } else { None }
+                    .map_or(index.clone(), str::to_owned);
+                self.evaluate(&index);
                 VariableValue::Text(HOLE.to_string())
             }
         };
+        let text = value.text();
         // What it has in it is run at each prompt, or before each command.
-        if matches!(&**name, "PS4" | "PROMPT_COMMAND")
-            && let VariableValue::Text(text) = &value
-        {
+        let is_prompt = matches!(&**name, "PS0" | "PS1" | "PS2" | "PS4") && has_command(&text);
+        if is_prompt || name == "PROMPT_COMMAND" {
             self.record(vec![Word::known("eval"), Word::known(text)]);
+        } else if self.state.frozen.contains(name) {
+            self.evaluate(&text);
         }
         let value = if *appends { self.appended(name, value) } else { value };
         self.set(name, value, None);

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
 
-use super::is_known;
 use super::parser::{LineError, parse};
-use super::state::{Changes, ShellVariable, State, WorkingDirectory};
+use super::state::{Changes, ShellVariable, State, VariableValue, WorkingDirectory};
 use super::syntax::{Item, Joint, List, Node, Redirect, Simple, WrittenWord};
 use super::word::Word;
+use super::{HOLE, is_known};
 
 /// How many commands are gone through, repeated ones included.
 const MOST_COMMANDS: usize = 2_000;
@@ -49,7 +49,8 @@ pub(crate) struct SimpleCommand {
 pub(crate) enum Stdin {
     #[default]
     Inherited,
-    /// A file, or nothing.
+    File(String),
+    /// What is not known.
     Other,
     /// A here-document or the like, which may have holes.
     Text(String),
@@ -139,16 +140,23 @@ impl Walk<'_> {
             }
             Node::Function(name, body) => {
                 self.state.functions.insert(name.clone(), Some(body.clone()));
-                // It is called for what is no command.
-                if name.starts_with("command_not_found_handle") {
+                // It is called for what is no command, or at another time.
+                let is_called = ["command_not_found_handle", "TRAP"];
+                if is_called.iter().any(|begin| name.starts_with(begin))
+                    || ["chpwd", "periodic", "precmd", "preexec", "zshexit"].contains(&&**name)
+                {
                     self.function(body, &[Word::open("\"$@\"")]);
                     self.state.is_adrift = true;
                 }
             }
-            Node::Coprocess(node) => {
+            Node::Coprocess(name, node) => {
                 let before = self.state.clone();
+                // Anything may be written to it.
+                let outer = std::mem::replace(&mut self.stdin, Stdin::Text(HOLE.to_string()));
                 self.node(node);
+                self.stdin = outer;
                 self.state = before;
+                self.set(name, VariableValue::List(vec![HOLE.to_string(); 2]), None);
             }
         }
     }
@@ -163,9 +171,17 @@ impl Walk<'_> {
                     self.writes.extend(files.into_iter().map(|file| file.text));
                     continue;
                 }
+                Redirect::Opened(name) => {
+                    self.set(name, VariableValue::Text(HOLE.to_string()), None);
+                    continue;
+                }
                 Redirect::Input(word) => {
                     let name = self.text(word);
-                    (name == "/dev/null").then(String::new)
+                    stdin = Some(match &*name {
+                        "/dev/null" => Stdin::Text(String::new()),
+                        _ => Stdin::File(name),
+                    });
+                    continue;
                 }
                 Redirect::Document(index) => {
                     let documents = self.documents.clone();

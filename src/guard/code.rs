@@ -1,0 +1,209 @@
+//! Whether code that a command is given, in a shell's language or another, may run a guarded program.
+
+use super::mention::mentions_guarded;
+use crate::line::{HOLE, Stdin, Word, is_known};
+
+/// Programs that take code of their own language: the letter of the option before it, and the long
+/// options and words.
+const INTERPRETERS: [(&str, &str, &[&str]); 23] = [
+    ("python", "c", &[]),
+    ("pypy", "c", &[]),
+    ("ipython", "c", &[]),
+    ("node", "ep", &["--eval", "--print"]),
+    ("ts-node", "ep", &["--eval", "--print"]),
+    ("tsx", "ep", &["--eval", "--print"]),
+    ("ruby", "e", &[]),
+    ("irb", "e", &[]),
+    ("perl", "eE", &[]),
+    ("php", "r", &[]),
+    ("deno", "", &["eval"]),
+    ("bun", "ep", &["--eval", "--print"]),
+    ("osascript", "e", &[]),
+    ("lua", "e", &[]),
+    ("Rscript", "e", &[]),
+    ("pwsh", "cd", &[]),
+    ("powershell", "cd", &[]),
+    ("tclsh", "", &[]),
+    ("expect", "c", &[]),
+    ("m4", "", &[]),
+    ("dc", "e", &[]),
+    ("ex", "c", &[]),
+    ("jshell", "", &[]),
+];
+
+/// The shells, which read commands where they are given no file.
+const SHELLS: [&str; 8] = ["sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "rbash"];
+
+/// Those of which the code starts programs by their names alone, or by a sign.
+const COMMANDING: [&str; 7] = ["dc", "ex", "expect", "m4", "powershell", "pwsh", "tclsh"];
+
+/// What code has in it, in small letters, where it may start a program.
+const RUNNING: [&str; 21] = [
+    "system",
+    "exec",
+    "spawn",
+    "popen",
+    "subprocess",
+    "run(",
+    "call(",
+    "fork",
+    "eval",
+    "getattr",
+    "__",
+    "compile",
+    "import_module",
+    "`",
+    "qx",
+    "%x",
+    "child_process",
+    "shell",
+    "command",
+    "process(",
+    "|",
+];
+
+/// What makes text of something that nobody can read.
+const DECODERS: [&str; 8] = ["base64", "base32", "basenc", "xxd", "rev", "tr", "openssl", "gpg"];
+
+/// Returns the places of code among the arguments of an interpreter.
+pub(super) fn places_of_code(name: &str, arguments: &[Word]) -> Vec<usize> {
+    let Some((_, letters, long)) = interpreter(name) else { return Vec::new() };
+    let is_before = |text: &str| {
+        let letter = text.strip_prefix('-').filter(|rest| !rest.starts_with('-'));
+        let letter = letter.and_then(|rest| rest.chars().next_back());
+        long.contains(&text) || letter.is_some_and(|letter| letters.contains(letter))
+    };
+    let places = arguments.iter().enumerate().filter(|(_, word)| is_before(&word.text));
+    places.map(|(at, _)| at + 1).collect()
+}
+
+fn interpreter(
+    name: &str,
+) -> Option<&'static (&'static str, &'static str, &'static [&'static str])> {
+    let base = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    INTERPRETERS.iter().find(|(known, ..)| *known == base || *known == name)
+}
+
+/// Tells whether code that a command is given may run a guarded program.
+pub(super) fn runs_code(name: &str, arguments: &[Word], stdin: &Stdin) -> bool {
+    match name {
+        "eval" => {
+            let is_variable =
+                |word: &Word| !word.source.contains("$(") && !word.source.contains('`');
+            let is_open = |word: &Word| !is_known(&word.text) && is_variable(word);
+            return arguments.iter().any(|word| is_open(word) || is_hidden(&word.source));
+        }
+        "." | "source" => {
+            let read = arguments.first().filter(|word| word.source.starts_with("<("));
+            return read.is_some_and(|word| is_hidden(&word.source)) || reads(arguments, stdin);
+        }
+        _ => {}
+    }
+    let is_shell = SHELLS.contains(&name);
+    if !is_shell && interpreter(name).is_none() {
+        let is_job = matches!(name, "-" | "at" | "batch" | "crontab" | "exec" | "parallel");
+        return (is_job || name == "make") && reads_command(arguments, stdin, is_job);
+    }
+    let places = places_of_code(name, arguments);
+    if !places.is_empty() {
+        let is_code =
+            |text: &str| may_run(text) || COMMANDING.contains(&name) && mentions_guarded(text);
+        return places.iter().any(|at| arguments.get(*at).is_none_or(|code| is_code(&code.text)));
+    }
+    let is_line = |word: &Word| word.text.starts_with('-') && word.text.contains('c');
+    if let Some(at) = arguments.iter().position(is_line).filter(|_| is_shell) {
+        let code = arguments.get(at + 1);
+        return code.is_none_or(|code| code.text.starts_with(HOLE) || mentions_guarded(&code.text));
+    }
+    let is_file = |word: &&Word| !word.text.starts_with('-') && word.text != "/dev/stdin";
+    if let Some(file) = arguments.iter().find(is_file)
+        && !arguments.iter().any(|word| word.text == "-s")
+    {
+        return file.source.starts_with("<(") && is_hidden(&file.source);
+    }
+    match stdin {
+        Stdin::Text(text) if is_shell => mentions_guarded(text) || !is_known(text),
+        Stdin::Text(text) => may_run(text) || COMMANDING.contains(&name) && mentions_guarded(text),
+        // What the line itself writes, without it being known what that is.
+        Stdin::Piped(source) if is_shell => {
+            let source = source.trim_start();
+            is_hidden(source) || source.starts_with("echo ") || source.starts_with("printf ")
+        }
+        Stdin::Piped(source) => is_hidden(source),
+        Stdin::Inherited | Stdin::File(_) | Stdin::Other => false,
+    }
+}
+
+fn reads(arguments: &[Word], stdin: &Stdin) -> bool {
+    let is_stdin = |word: &Word| matches!(&*word.text, "-" | "/dev/stdin");
+    arguments.iter().any(is_stdin) && reads_command(&[], stdin, true)
+}
+
+/// Tells whether a program reads a command from the line.
+fn reads_command(arguments: &[Word], stdin: &Stdin, is_job: bool) -> bool {
+    let made = arguments.iter().filter(|word| word.source.starts_with("<("));
+    let is_read = is_job || arguments.iter().any(|word| matches!(&*word.text, "-" | "/dev/stdin"));
+    made.into_iter().any(|word| mentions_guarded(&word.source))
+        || is_read
+            && match stdin {
+                Stdin::Text(text) | Stdin::Piped(text) => mentions_guarded(text),
+                Stdin::Inherited | Stdin::File(_) | Stdin::Other => false,
+            }
+}
+
+/// Tells whether the source of a text names a guarded program, or makes the text unreadable.
+fn is_hidden(source: &str) -> bool {
+    let mut words = source.split(|c: char| !c.is_ascii_alphanumeric());
+    mentions_guarded(source) || words.any(|word| DECODERS.contains(&word))
+}
+
+/// Tells whether code of another language may run a guarded program, or speak to AWS itself.
+fn may_run(code: &str) -> bool {
+    if code.starts_with(HOLE) {
+        return true;
+    }
+    if !mentions_guarded(code) {
+        return false;
+    }
+    let lower = code.to_ascii_lowercase();
+    RUNNING.iter().any(|mark| lower.contains(mark)) || imports_sdk(&lower)
+}
+
+/// Tells whether code loads a package of AWS.
+fn imports_sdk(code: &str) -> bool {
+    let loads = ["import", "require", "from", "use", "new"];
+    code.contains("boto")
+        || loads.iter().flat_map(|word| code.match_indices(word)).any(|(at, word)| {
+            let rest = code[at + word.len()..].trim_start_matches(|c: char| " \t(\"'@".contains(c));
+            rest.starts_with("aws") || rest.starts_with("aioboto")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_that_runs_a_program_is_told_from_code_that_names_one() {
+        for code in [
+            "import boto3",
+            "import os; os.system('aws s3 rm s3://b/k')",
+            "require('aws-sdk')",
+            "import { S3Client } from \"@aws-sdk/client-s3\"",
+            "puts `aws s3 ls`",
+            "subprocess.run(['aws', 's3', 'rm'])",
+            "open(F, 'aws s3 ls |')",
+        ] {
+            assert!(may_run(code), "{code}");
+        }
+        for code in [
+            "print(1)",
+            "print('aws' in open('README.md').read())",
+            "s = s.replace('aws s3 rm', 'aws s3api delete-object')",
+            "require('./package.json').dependencies['@aws-sdk/client-s3']",
+            "print if /terraform/",
+        ] {
+            assert!(!may_run(code), "{code}");
+        }
+    }
+}

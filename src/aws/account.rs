@@ -1,17 +1,17 @@
 //! The account of a resolution, worked out offline (rule 8).
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::sourced::{Origin, Sourced};
 
 /// An AWS account id: twelve digits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct AccountId(String);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct AccountId([u8; 12]);
 
 impl AccountId {
     pub(crate) fn new(text: &str) -> Option<Self> {
-        let is_id = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-        is_id.then(|| Self(text.to_owned()))
+        let digits: [u8; 12] = text.as_bytes().try_into().ok()?;
+        digits.iter().all(u8::is_ascii_digit).then_some(Self(digits))
     }
 
     /// Takes the account of an ARN, in any partition (rule 8.1).
@@ -31,14 +31,30 @@ impl AccountId {
         if body.len() != 16 || !is_new_layout {
             return None;
         }
-        let bytes = data_encoding::BASE32.decode(body.as_bytes()).ok()?;
+        // Base32, of which each character has five bits.
+        let bits = body.bytes().try_fold(0, |bits, byte| match byte {
+            b'A'..=b'Z' => Some(bits << 5 | u128::from(byte - b'A')),
+            b'2'..=b'7' => Some(bits << 5 | u128::from(byte - b'2' + 26)),
+            _ => None,
+        })?;
         // The forty bits after the first.
-        let number = bytes.iter().take(6).fold(0, |bits, byte| bits << 8 | u64::from(*byte));
-        Self::new(&format!("{:012}", number >> 7 & 0xff_ffff_ffff))
+        let mut number = bits >> 39 & 0xff_ffff_ffff;
+        let mut digits = [b'0'; 12];
+        for digit in digits.iter_mut().rev() {
+            *digit += (number % 10) as u8;
+            number /= 10;
+        }
+        (number == 0).then_some(Self(digits))
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl Serialize for AccountId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -30,7 +30,11 @@ impl Environment {
         platform: Platform,
         variables: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Self {
-        let (of_aws, others) = variables.into_iter().partition(|(name, _)| is_of_aws(name));
+        let variables = variables.into_iter();
+        let (mut of_aws, mut others) = (Vec::new(), Vec::with_capacity(variables.size_hint().0));
+        for variable in variables {
+            (if is_of_aws(&variable.0) { &mut of_aws } else { &mut others }).push(variable);
+        }
         Self { platform, of_aws, others }
     }
 

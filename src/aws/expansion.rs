@@ -100,14 +100,17 @@ impl Expander<'_> {
     fn variables(&self, expansion: Expansion, raw: &OsStr) -> Vec<u8> {
         let mut rest = raw.as_encoded_bytes();
         let mut expanded = Vec::with_capacity(rest.len());
-        while let Some(&byte) = rest.first() {
-            let reference = match byte {
+        let is_sign = |byte: &u8| matches!(byte, b'$' | b'%');
+        while let Some(plain) = rest.iter().position(is_sign) {
+            expanded.extend_from_slice(&rest[..plain]);
+            rest = &rest[plain..];
+            let reference = match rest[0] {
                 b'$' => dollar_reference(rest),
                 b'%' if self.platform == Platform::Windows => percent_reference(rest),
                 _ => None,
             };
             let Some((name, length)) = reference else {
-                expanded.push(byte);
+                expanded.push(rest[0]);
                 rest = &rest[1..];
                 continue;
             };
@@ -118,6 +121,7 @@ impl Expander<'_> {
             }
             rest = &rest[length..];
         }
+        expanded.extend_from_slice(rest);
         expanded
     }
 }

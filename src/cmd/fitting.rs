@@ -170,7 +170,7 @@ impl Required<'_> {
         let known = &candidate.target;
         let target = Target {
             label: label.or_else(|| known.label.clone().filter(|_| account.is_none())),
-            account: account.or_else(|| known.account.clone()),
+            account: account.or(known.account),
             role: role.or_else(|| known.role.clone()),
             profile,
             region,

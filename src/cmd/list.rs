@@ -101,7 +101,7 @@ impl<'a> ListRow<'a> {
         let label = account.as_ref().and_then(|id| settings.policy.label(id));
         let target = Target {
             label: label.map(str::to_owned),
-            account: account.clone(),
+            account,
             profile: Some(name.to_owned()),
             role: role.map(str::to_owned),
             region: region.as_deref().map(str::to_owned),

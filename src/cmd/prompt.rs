@@ -4,6 +4,7 @@
 //! the command line is said, on stderr, since nothing else can say it.
 
 use std::ffi::{OsStr, OsString};
+use std::mem::ManuallyDrop;
 
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
@@ -61,7 +62,8 @@ pub(crate) fn run(
     } else if facts.world.files.iter().any(|(_, state)| *state == FileState::TooLarge) {
         (vec![Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm }], None)
     } else {
-        segment::with_class(facts, &ours(facts), &request)
+        // The process is about to end, which frees everything at once.
+        segment::with_class(facts, &ManuallyDrop::new(ours(facts)), &request)
     };
     let pane = if arguments.pane {
         let text = paint_spans(PromptSyntax::TmuxOption, has_colour, &spans);

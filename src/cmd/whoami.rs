@@ -129,7 +129,7 @@ pub(super) fn verdict(ours: &Resolution, account: &AccountId, kind: &IdentityKin
     match ours.account().filter(|account| account.is_certain()) {
         None => return Agreement::Unknown,
         Some(expected) if expected.id != *account => {
-            return Agreement::Differs(Expected::Account(expected.id.clone()));
+            return Agreement::Differs(Expected::Account(expected.id));
         }
         Some(_) => {}
     }
@@ -160,7 +160,7 @@ fn remembered(
         return None;
     }
     let file = facts.world.verified_accounts.clone()?;
-    Some(VerifiedAccount { file, key: key.clone(), account: account.clone() })
+    Some(VerifiedAccount { file, key: key.clone(), account: *account })
 }
 
 fn write_identity(

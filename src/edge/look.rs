@@ -55,10 +55,11 @@ impl Machine {
     /// Looks at everything that a resolution starts from. `assigned` takes precedence over the
     /// environment; of two values for a variable the last one counts.
     pub(crate) fn world(&self, assigned: Vec<(OsString, OsString)>) -> World {
-        let is_kept =
-            |(name, _): &(OsString, OsString)| !assigned.iter().any(|(new, _)| new == name);
-        let kept: Vec<_> = env::vars_os().filter(is_kept).collect();
-        let variables = assigned.into_iter().rev().chain(kept);
+        let mut variables: Vec<_> = env::vars_os().collect();
+        if !assigned.is_empty() {
+            variables.retain(|(name, _)| !assigned.iter().any(|(new, _)| new == name));
+            variables.splice(..0, assigned.into_iter().rev());
+        }
         self.world_of(Environment::new(Platform::HERE, variables))
     }
 

@@ -123,7 +123,7 @@ impl<'s> Assessment<'s> {
     /// Holds the account whose credentials a command returns against what was said of accounts.
     fn add_assumed(&mut self, assumed: &AssumedAccount, policy: &Policy) {
         let (account, role) = match assumed {
-            AssumedAccount::Known { account, role } => (Some(account.clone()), role.clone()),
+            AssumedAccount::Known { account, role } => (Some(*account), role.clone()),
             AssumedAccount::Unknown => (None, None),
         };
         let label = account.as_ref().and_then(|account| policy.label(account)).map(str::to_owned);
@@ -209,7 +209,7 @@ fn target(resolution: &Resolution, marker: Option<&str>, policy: &Policy) -> Tar
     };
     let region = resolution.region.as_ref();
     Target {
-        account: account.map(|account| account.id.clone()),
+        account: account.map(|account| account.id),
         label: account.and_then(|account| policy.label(&account.id)).map(str::to_owned),
         profile,
         role: credentials.and_then(|credentials| credentials.role.clone()),

@@ -1,6 +1,7 @@
 //! The segment: what stands in it and how alarming it is (`docs/contract.md`, section 1).
 
 use std::ffi::OsStr;
+use std::mem::ManuallyDrop;
 
 use anstyle::Style;
 
@@ -204,7 +205,8 @@ fn split(
     let mut split = Vec::new();
     if ours.is_ok() {
         for &client in clients {
-            let theirs = resolve(facts, client, flags);
+            // The process is about to end, which frees everything at once.
+            let theirs = ManuallyDrop::new(resolve(facts, client, flags));
             let is_news = !profile_lost || theirs.provider_outside_profile().is_some();
             split.extend(
                 difference::split(ours, &theirs).filter(|_| is_news).map(|of| (client, of)),

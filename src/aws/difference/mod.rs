@@ -84,7 +84,7 @@ fn credentials_differ(ours: &Resolution, theirs: &Resolution) -> bool {
             Source::Sso { .. } => Source::Sso { cached: false },
             source => source,
         };
-        let account = credentials.account.as_ref().map(|account| account.id.clone());
+        let account = credentials.account.as_ref().map(|account| account.id);
         let identity = credentials.identity.clone();
         (source, account, identity, credentials.session_token, credentials.asks_mfa)
     };

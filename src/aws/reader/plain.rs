@@ -32,6 +32,8 @@ impl Plainness {
         Self { file, is_plain: true, defaults: 0, in_services: false, block: Block::None }
     }
 
+    #[expect(clippy::inline_always, reason = "called for every line of a file")]
+    #[inline(always)]
     pub(super) fn add(&mut self, line: &Line<'_>) {
         let block = std::mem::replace(&mut self.block, Block::None);
         self.is_plain &= match line.kind {

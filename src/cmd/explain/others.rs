@@ -48,7 +48,7 @@ impl ExplanationPage<'_> {
         {
             parts.push(format!("profile {}", shown(&theirs.value, &theirs.origin)));
         }
-        let account = |resolution: &Resolution| resolution.account().map(|a| a.id.clone());
+        let account = |resolution: &Resolution| resolution.account().map(|a| a.id);
         if !ours.is_ok() || account(ours) != account(theirs) {
             parts.push(match account(theirs) {
                 Some(id) => format!("account {}", self.explanation.number(&id)),

@@ -119,6 +119,8 @@ impl<'a> PythonIndex<'a> {
     }
 
     /// Adds a line, or returns why it refuses the file; later lines can still be added.
+    #[expect(clippy::inline_always, reason = "a call for every line costs 3 % of a large file")]
+    #[inline(always)]
     fn add(&mut self, line: &Line<'a>) -> Result<(), SyntaxErrorKind> {
         self.plainness.add(line);
         let (is_right, error) = match line.kind {
@@ -185,6 +187,7 @@ impl<'a> PythonKeys<'a> {
     const FEW: usize = 16;
 
     /// Adds a key; returns false for a duplicate.
+    #[inline]
     fn insert(&mut self, key: &'a str, is_lower_case: bool) -> bool {
         if is_lower_case && self.few.len() < Self::FEW {
             let is_new = self.few.iter().all(|few| *few != key) && !self.many.contains(key);
@@ -193,6 +196,11 @@ impl<'a> PythonKeys<'a> {
             }
             return is_new;
         }
+        self.insert_rare(key, is_lower_case)
+    }
+
+    #[cold]
+    fn insert_rare(&mut self, key: &'a str, is_lower_case: bool) -> bool {
         let key = lower_case(key, is_lower_case);
         !self.few.contains(&key.as_ref()) && self.many.insert(key)
     }

@@ -50,7 +50,7 @@ struct OpenKey<'a> {
 }
 
 /// Reads a file to its end, whatever is in it.
-pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
+pub(crate) fn survey<'a>(bytes: &'a [u8], file: AwsFile) -> Survey<'a> {
     let mut survey = Survey::default();
     let mut mistake = |line, kind| survey.mistakes.push(SyntaxError { line, kind });
     let text = std::str::from_utf8(bytes).unwrap_or_else(|_| {
@@ -58,17 +58,18 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
         ""
     });
     let mut index = PythonIndex::new(text, file, true);
+    let add = |index: &mut PythonIndex<'a>, line: &Line<'a>| index.add(line);
     let mut scanner = Scanner::new(text, 1);
     let mut open: Option<OpenKey<'_>> = None;
     let Ok(()) = scanner.each_line(|line| -> Result<(), Infallible> {
         if let Some(name) = unclosed_header(line) {
             // Its author meant it as the header of the next lines.
             mistake(line.number, SyntaxErrorKind::UnclosedHeader);
-            let _ = index.add(&Line { kind: LineKind::Header(name), ..*line });
+            let _ = add(&mut index, &Line { kind: LineKind::Header(name), ..*line });
             open = None;
             return Ok(());
         }
-        match index.add(line) {
+        match add(&mut index, line) {
             Err(kind) => mistake(line.number, kind),
             Ok(()) => survey.swallowed.extend(open.as_ref().and_then(|open| swallows(open, line))),
         }
@@ -87,7 +88,7 @@ pub(crate) fn survey(bytes: &[u8], file: AwsFile) -> Survey<'_> {
                 if let Some((start, name)) = glued_header(value) {
                     // The next lines are meant for its section.
                     let start = line.start + line.raw.len() - (value.len() - start);
-                    let _ = index.add(&Line { kind: LineKind::Header(name), start, ..*line });
+                    let _ = add(&mut index, &Line { kind: LineKind::Header(name), start, ..*line });
                     survey.glued.push((line.number, name, key));
                     open = None;
                     return Ok(());

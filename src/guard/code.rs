@@ -35,7 +35,8 @@ const INTERPRETERS: [(&str, &str, &[&str]); 23] = [
 const SHELLS: [&str; 8] = ["sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "rbash"];
 
 /// Those of which the code starts programs by their names alone, or by a sign.
-const COMMANDING: [&str; 7] = ["dc", "ex", "expect", "m4", "powershell", "pwsh", "tclsh"];
+const COMMANDING: [&str; 8] =
+    ["dc", "ex", "expect", "m4", "osascript", "powershell", "pwsh", "tclsh"];
 
 /// What code has in it, in small letters, where it may start a program.
 const RUNNING: [&str; 21] = [
@@ -77,6 +78,15 @@ pub(super) fn places_of_code(name: &str, arguments: &[Word]) -> Vec<usize> {
     places.map(|(at, _)| at + 1).collect()
 }
 
+/// Tells whether a program runs the file that it is given.
+pub(super) fn runs_files(name: &str) -> bool {
+    is_shell(name) || interpreter(name).is_some()
+}
+
+pub(super) fn is_shell(name: &str) -> bool {
+    SHELLS.contains(&name)
+}
+
 fn interpreter(
     name: &str,
 ) -> Option<&'static (&'static str, &'static str, &'static [&'static str])> {
@@ -99,7 +109,7 @@ pub(super) fn runs_code(name: &str, arguments: &[Word], stdin: &Stdin) -> bool {
         }
         _ => {}
     }
-    let is_shell = SHELLS.contains(&name);
+    let is_shell = is_shell(name);
     if !is_shell && interpreter(name).is_none() {
         let is_job = matches!(name, "-" | "at" | "batch" | "crontab" | "exec" | "parallel");
         return (is_job || name == "make") && reads_command(arguments, stdin, is_job);

@@ -117,7 +117,12 @@ fn names_guarded(arguments: &[Word], at: usize) -> bool {
         text.contains('/') && !text.starts_with(['/', '.', '~', HOLE]) && !text.contains("bin/");
     // It is the name of a test, say, where options of the program's own follow.
     let is_own = name == text && arguments.get(at + 1).is_none_or(|word| &*word.text == "--");
-    is_program && !is_place && !is_own && arguments.len() > at + 1
+    let is_found = !is_known(text)
+        && ["which ", "command -v ", "type -P "].iter().any(|how| {
+            let source = &*arguments[at].source;
+            source.contains(how) && mentions_guarded(source)
+        });
+    (is_found || is_program && !is_place && !is_own) && arguments.len() > at + 1
         || ["aws-cli", "arn:aws", "#awscli"].iter().any(|part| text.contains(part))
         || text.starts_with("AWS_") && text.contains('=')
         || text.contains([' ', '\n']) && mentions_guarded(text)

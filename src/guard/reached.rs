@@ -170,6 +170,7 @@ impl LineSearch<'_> {
                 add_surroundings(&mut next, &wrapper, &arguments);
             }
             WrapperKind::Maybe => {
+                add_surroundings(&mut next, &wrapper, &arguments);
                 let is_program = GuardedProgram::of_words(&next.words).is_some();
                 if !is_program && Wrapper::of(&next.words).is_none() {
                     return Err(command);
@@ -219,7 +220,7 @@ fn add_surroundings(
     arguments: &WrapperArguments<'_>,
 ) {
     // npm takes it away.
-    let is_taken = wrapper.kind == WrapperKind::Call;
+    let is_taken = matches!(wrapper.kind, WrapperKind::Call | WrapperKind::Maybe);
     if is_taken && next.words.get(1).is_some_and(|word| word.text == "--") {
         next.words.remove(1);
     }

@@ -145,18 +145,30 @@ pub(super) fn is_guarded_command(text: &str) -> bool {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || "!:+|\\\"'".contains(c));
     let first = text.split_whitespace().next().unwrap_or_default();
     let is_line = text.contains([' ', '\n', ';', '&', '|', '`', '(']);
-    GuardedProgram::of_name(program_name_of(first)).is_some() || is_line && mentions_guarded(text)
+    is_guarded(first) || is_line && has_guarded_word(text)
+}
+
+fn is_guarded(word: &str) -> bool {
+    GuardedProgram::of_name(program_name_of(word)).is_some()
+}
+
+/// Tells whether a guarded program is one of the words of a line, in quotes or not.
+fn has_guarded_word(line: &str) -> bool {
+    let ends = |c: char| c.is_whitespace() || ":;&|()`\"'{}<>,".contains(c);
+    line.split(ends).any(|word| is_guarded(word) || word.starts_with("AWS_"))
 }
 
 /// Returns the variable of this line that names a guarded program for a command to start.
 pub(crate) fn given_command(command: &ReachedCommand) -> Option<&str> {
     let ends = ["PAGER", "EDITOR", "VISUAL", "BROWSER", "ASKPASS", "_RSH", "LESSOPEN", "LESSCLOSE"];
-    let is_command =
-        |name: &str| ends.iter().any(|end| name.ends_with(end)) || name.starts_with("GIT_");
+    let is_command = |name: &str| {
+        let is_person = name.starts_with("GIT_AUTHOR") || name.starts_with("GIT_COMMITTER");
+        ends.iter().any(|end| name.ends_with(end)) || name.starts_with("GIT_") && !is_person
+    };
     command.steps.iter().find_map(|step| match step {
         EnvironmentStep::Changes(changes) => {
             let mut given = changes.variables.iter().filter(|(name, _)| is_command(name));
-            let found = given.find(|(_, value)| value.as_deref().is_some_and(mentions_guarded));
+            let found = given.find(|(_, value)| value.as_deref().is_some_and(is_guarded_command));
             found.map(|(name, _)| name.as_str())
         }
         EnvironmentStep::Switch { .. } | EnvironmentStep::Lost(_) => None,

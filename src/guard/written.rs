@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::code::{is_shell, places_of_code, runs_files};
 use super::command::{GuardedProgram, program_name_of};
 use super::reached_command::{EnvironmentStep, ReachedCommand};
 use crate::line::{HOLE, Stdin, Word, WorkingDirectory};
@@ -205,7 +206,16 @@ impl Written {
             Stdin::Piped(source) => self.is_named_in(source),
             Stdin::Inherited | Stdin::Text(_) | Stdin::Other => false,
         };
-        is_read || self.files.iter().any(is_implied) || command.words.iter().take(2).any(is_named)
+        // Of an interpreter, the file follows its options.
+        let arguments = &command.words[1..];
+        let first =
+            if runs_files(name) { arguments.iter().position(is_no_option) } else { Some(0) };
+        let is_checked = is_shell(name) && arguments.iter().any(|word| word.text == "-n");
+        let file = first.filter(|_| !is_checked).and_then(|at| arguments.get(at));
+        is_read
+            || self.files.iter().any(is_implied)
+            || is_named(program)
+            || file.is_some_and(is_named)
     }
 
     /// Tells whether an everyday program runs what the line writes.
@@ -243,6 +253,10 @@ impl Written {
     }
 }
 
+fn is_no_option(word: &Word) -> bool {
+    !word.text.starts_with('-')
+}
+
 /// Tells whether a command changes what awsprompt itself judges by.
 pub(crate) fn changes_settings(command: &ReachedCommand, directory: &Path) -> bool {
     let is_ours = |file: &String| {
@@ -271,7 +285,10 @@ fn files_of(command: &ReachedCommand, directory: &Path) -> Vec<String> {
         _ if is_in_place || WRITING.contains(&name) => arguments,
         _ => &[],
     };
-    let own = own.iter().copied().filter(|word| !word.starts_with('-'));
+    let code = places_of_code(name, &command.words[1..]);
+    let own = own.iter().copied().enumerate();
+    let own = own.filter(|(at, word)| !word.starts_with('-') && !code.contains(at));
+    let own = own.map(|(_, word)| word);
     let names = command.writes.iter().map(String::as_str).chain(own);
     let at = |file: &str| match &command.directory {
         WorkingDirectory::Known(from) => directory.join(from).join(file).display().to_string(),

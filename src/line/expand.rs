@@ -3,7 +3,7 @@
 //! <https://www.gnu.org/software/bash/manual/bash.html#Shell-Expansions>
 
 use super::state::VariableValue;
-use super::syntax::{List, Operator, PieceKind, Variable, WordPiece, WrittenWord};
+use super::syntax::{Item, List, Node, Operator, PieceKind, Variable, WordPiece, WrittenWord};
 use super::walk::{Stdin, Walk};
 use super::word::Word;
 use super::{HOLE, braces, is_known};
@@ -152,9 +152,13 @@ impl Walk<'_> {
                     if is_number { fields.add(value, false) } else { fields.split(value) }
                 }
             }
-            (kind @ PieceKind::Command(_), false) => {
+            (kind @ PieceKind::Command(list), false) => {
                 let output = self.output(kind);
-                fields.split(&output);
+                if writes_one_word(list) {
+                    fields.add(&output, false);
+                } else {
+                    fields.split(&output);
+                }
             }
             (kind, _) => {
                 let output = self.output(kind);
@@ -246,5 +250,19 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+}
+
+/// Tells whether commands write one word that is no option.
+fn writes_one_word(list: &List) -> bool {
+    let [Item { node: Node::Simple(simple), .. }] = &list[..] else { return false };
+    let words: Vec<&str> = simple.words.iter().map(|word| &*word.source).collect();
+    match &words[..] {
+        ["arch" | "hostname" | "nproc" | "uname" | "uuidgen" | "whoami"] | ["id", "-u"] => true,
+        ["date", arguments @ ..] => {
+            let is_format = |word: &&str| word.starts_with("+%") && !word.contains(['n', 't', 'c']);
+            arguments.last().is_some_and(is_format)
+        }
+        _ => false,
     }
 }

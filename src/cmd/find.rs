@@ -1,13 +1,14 @@
 //! Which profile a person means by what was typed.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ffi::{OsStr, OsString};
 
 use super::Person;
 use super::near::near;
 use crate::aws::{AccountId, Client, Environment, Facts, Profile, Profiles, Summaries, Summary};
 use crate::error::Error;
-use crate::policy::{Candidate, Fit, Query, Target};
+use crate::policy::{Candidate, Fit, Query, Target, TargetField, TargetFields, UNKNOWN, has_part};
 use crate::printable::short;
 use crate::prompt::Settings;
 use crate::prompt::segment::shown_account;
@@ -112,12 +113,9 @@ impl<'a, 'w> Finder<'a, 'w> {
             return Some(Matches { fit: *best, profiles });
         }
         let may_be_class = query.may_be_class(&self.settings.policy.classes);
-        let knows = |profile: Profile<'a, 'w>, name: &str| {
-            let Summary { account, role, .. } = self.summaries.of(profile);
-            let label = account.as_ref().and_then(|id| self.settings.policy.label(id));
-            let parts = [account.as_ref().map(AccountId::as_str), role, label];
-            let [account, role, label] = parts.map(Option::unwrap_or_default);
-            query.is_in(&[name, account, role, label])
+        let knows = |name: &str, profile: Profile<'a, 'w>| {
+            let known = Known { finder: self, name, profile, summary: OnceCell::new() };
+            query.has_words(|word| known.has(word, may_be_class))
         };
         // To read a profile takes far longer than to search its text. What is lent is not in it.
         let traces = query.traces(&self.settings.policy);
@@ -125,14 +123,7 @@ impl<'a, 'w> Finder<'a, 'w> {
             self.profiles.have_lender() || traces.are_in(name, &profile.texts())
         };
         profiles.retain(|(name, profile)| {
-            let knows = || {
-                if may_be_class {
-                    query.is_in(&self.candidate(name, *profile).parts())
-                } else {
-                    knows(*profile, name)
-                }
-            };
-            query.is_in(&[name]) || (is_worth_reading(name, *profile) && knows())
+            query.is_in(&[name]) || (is_worth_reading(name, *profile) && knows(name, *profile))
         });
         (!profiles.is_empty()).then_some(Matches { fit: Fit::Words, profiles })
     }
@@ -178,6 +169,47 @@ impl<'a, 'w> Finder<'a, 'w> {
         no_profile(name)
             .with_lines(listed(&self.candidates(found), self.settings, environment))
             .with_hint("type the whole name")
+    }
+}
+
+/// What is known of a profile, worked out when it is asked for: a class of names alone takes
+/// thousands of profiles without a look at the rest of them.
+struct Known<'f, 'a, 'w> {
+    finder: &'f Finder<'a, 'w>,
+    name: &'f str,
+    profile: Profile<'a, 'w>,
+    summary: OnceCell<Summary<'a>>,
+}
+
+impl<'a> Known<'_, 'a, '_> {
+    fn summary(&self) -> &Summary<'a> {
+        self.summary.get_or_init(|| self.finder.summaries.of(self.profile))
+    }
+
+    /// Tells whether a word is part of it, of its class only if that may be.
+    fn has(&self, word: &str, may_be_class: bool) -> bool {
+        let is_in = |text: &str| has_part(text, word);
+        let classes = &self.finder.settings.policy.classes;
+        is_in(self.name)
+            || (may_be_class && classes.of(self).is_some_and(|class| is_in(&class.name)))
+            || self.summary().account.as_ref().is_some_and(|id| is_in(id.as_str()))
+            || [TargetField::Label, TargetField::Role].iter().any(|it| is_in(self.field(*it)))
+    }
+}
+
+impl TargetFields for Known<'_, '_, '_> {
+    fn field(&self, field: TargetField) -> &str {
+        let account = || self.summary().account.as_ref();
+        match field {
+            TargetField::Account => account().map_or(UNKNOWN, AccountId::as_str),
+            TargetField::Label => {
+                let label = account().and_then(|id| self.finder.settings.policy.label(id));
+                label.unwrap_or_default()
+            }
+            TargetField::Profile => self.name,
+            TargetField::Role => self.summary().role.unwrap_or_default(),
+            TargetField::Region => self.summary().region.as_deref().unwrap_or_default(),
+        }
     }
 }
 

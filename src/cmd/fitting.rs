@@ -175,7 +175,7 @@ impl Required<'_> {
             profile,
             region,
         };
-        let class = self.settings.policy.classes.of(&target).map(|(class, _)| class);
+        let class = self.settings.policy.classes.of(&target);
         let mismatches = self.mismatches(&target, class.map(|class| class.name.as_str()));
         if self.is_locked_out(&target) || mismatches.iter().any(|it| it.of != Aspect::Region) {
             return FitOutcome::No;

@@ -97,7 +97,7 @@ impl<'s> Assessment<'s> {
         } else {
             Target::default()
         };
-        let class = policy.classes.of(&target);
+        let class = policy.classes.with_rule(&target);
         let lock = facts.world.environment.non_empty(LOCK);
         let lock = lock.map(|lock| lock.to_string_lossy().into_owned());
         let matched = class.as_ref().map(|(class, _)| *class);

@@ -10,7 +10,7 @@ use wildmatch::WildMatch;
 use super::matcher::{Matcher, patterns};
 use super::part::has_part;
 use super::production::looks_like_production;
-use super::target::{Target, TargetField, UNKNOWN};
+use super::target::{TargetField, TargetFields, UNKNOWN};
 use super::{Policy, traces};
 use crate::aws::AccountId;
 use crate::ini_file::words;
@@ -149,8 +149,14 @@ impl Classes {
         self.own.iter().map(|class| class.guard_secrets).max().unwrap_or_default()
     }
 
-    /// Finds the first class that something belongs to, and why.
-    pub(crate) fn of(&self, target: &Target) -> Option<(&Class, ClassRule)> {
+    /// Finds the first class that something belongs to.
+    pub(crate) fn of(&self, target: &impl TargetFields) -> Option<&Class> {
+        let built_in = || target.name_of_production().map(|_| &self.production);
+        self.own.iter().find(|class| class.fits(target)).or_else(built_in)
+    }
+
+    /// Finds it, and why.
+    pub(crate) fn with_rule(&self, target: &impl TargetFields) -> Option<(&Class, ClassRule)> {
         let own = self.own.iter().find(|class| class.fits(target));
         own.map(|class| (class, class.rule()))
             .or_else(|| Some((&self.production, ClassRule::Name(target.name_of_production()?))))
@@ -175,7 +181,7 @@ impl Class {
         }
     }
 
-    fn fits(&self, target: &Target) -> bool {
+    fn fits(&self, target: &impl TargetFields) -> bool {
         (!self.takes_production || target.name_of_production().is_some())
             && self.matchers.iter().all(|matcher| matcher.fits(target))
     }
@@ -275,6 +281,7 @@ fn entry(text: &str) -> Option<EnterRule> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::target::Target;
     use super::*;
 
     fn classes(sections: &[(&str, &[(&str, &str)])]) -> Classes {
@@ -330,7 +337,7 @@ mod tests {
             ),
         ];
         for (target, expected) in rows {
-            let found = classes.of(&target);
+            let found = classes.with_rule(&target);
             let found = found.map(|(class, rule)| (class.name.clone(), rule.to_string()));
             let expected = expected.map(|(name, rule)| (name.to_owned(), rule.to_owned()));
             assert_eq!(found, expected, "{target:?}");
@@ -340,7 +347,7 @@ mod tests {
     #[test]
     fn a_class_without_patterns_takes_all_that_is_left() {
         let classes = classes(&[("other", &[("style", "blue")])]);
-        let (class, rule) = classes.of(&target("", "prod", "", "")).unwrap();
+        let (class, rule) = classes.with_rule(&target("", "prod", "", "")).unwrap();
         assert_eq!((&*class.name, &*rule.to_string()), ("other", "it takes all that is left"));
     }
 

@@ -153,7 +153,7 @@ impl Decision {
             if target.account.is_none() {
                 return Some((strictest, assumed.to_string()));
             }
-            let (guard, rule) = of_class(policy.classes.of(target)?.0);
+            let (guard, rule) = of_class(policy.classes.of(target)?);
             Some((guard, format!("{assumed}, and {rule}")))
         });
         match assumed.into_iter().chain(own).max_by_key(|(guard, _)| *guard) {

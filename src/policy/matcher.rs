@@ -2,7 +2,7 @@
 
 use wildmatch::WildMatch;
 
-use super::target::{Target, TargetField, UNKNOWN};
+use super::target::{TargetField, TargetFields, UNKNOWN};
 use super::{Policy, traces};
 use crate::ini_file::words;
 
@@ -14,7 +14,7 @@ pub(super) struct Matcher {
 }
 
 impl Matcher {
-    pub(super) fn fits(&self, target: &Target) -> bool {
+    pub(super) fn fits(&self, target: &impl TargetFields) -> bool {
         let text = target.field(self.field);
         !text.is_empty() && self.fits_text(text)
     }

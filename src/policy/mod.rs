@@ -21,8 +21,9 @@ pub(crate) use class::{Class, ClassRule, EnterRule, Guard};
 pub(crate) use decision::{Decision, Demand, UnjudgedRule};
 pub(crate) use expectation::{Aspect, Expectation, FILE_NAME, MOST_FILES, Mismatch};
 pub(crate) use limit::{IDLE, LIMITED, Limits, UNTIL, minutes_or_hours};
+pub(crate) use part::has_part;
 pub(crate) use search::{Candidate, Fit, Query};
-pub(crate) use target::Target;
+pub(crate) use target::{Target, TargetField, TargetFields, UNKNOWN};
 
 use std::collections::BTreeMap;
 use std::fmt;

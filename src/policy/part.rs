@@ -1,7 +1,7 @@
 //! Whether a word is part of a name: asked of each of thousands of profiles.
 
 /// Tells whether a word in lower case is part of a text, if case does not count.
-pub(super) fn has_part(text: &str, word: &str) -> bool {
+pub(crate) fn has_part(text: &str, word: &str) -> bool {
     let (text_bytes, word_bytes) = (text.as_bytes(), word.as_bytes());
     let rarest = rarest(word_bytes);
     match word_bytes.get(rarest) {

@@ -5,7 +5,7 @@ use super::Policy;
 use super::class::{Class, Classes, Guard};
 use super::part::has_part;
 use super::production::looks_like_production;
-use super::target::Target;
+use super::target::{Target, TargetFields};
 use super::traces::Traces;
 use crate::aws::AccountId;
 
@@ -61,8 +61,12 @@ impl Query {
 
     /// Tells whether each word is part of one of these texts. Case does not count.
     pub(crate) fn is_in(&self, texts: &[&str]) -> bool {
-        let is_in = |word: &String| texts.iter().any(|text| has_part(text, word));
-        !self.is_empty() && self.words.iter().all(is_in)
+        self.has_words(|word| texts.iter().any(|text| has_part(text, word)))
+    }
+
+    /// Tells whether each word, in lower case, is of this kind.
+    pub(crate) fn has_words(&self, is: impl Fn(&str) -> bool) -> bool {
+        !self.is_empty() && self.words.iter().all(|word| is(word))
     }
 
     /// Tells whether a word is part of the name of a class.
@@ -88,7 +92,7 @@ fn begins_in_any_case(name: &str, folded: &str) -> bool {
 
 impl<'s> Candidate<'s> {
     pub(crate) fn new(target: Target, classes: &'s Classes) -> Self {
-        let class = classes.of(&target).map(|(class, _)| class);
+        let class = classes.of(&target);
         Self { target, class }
     }
 

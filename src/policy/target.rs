@@ -5,7 +5,7 @@ use crate::aws::AccountId;
 
 /// What of a command is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TargetField {
+pub(crate) enum TargetField {
     Account,
     Label,
     Profile,
@@ -30,7 +30,7 @@ impl TargetField {
 }
 
 /// Stands in the settings for an account that cannot be worked out.
-pub(super) const UNKNOWN: &str = "unknown";
+pub(crate) const UNKNOWN: &str = "unknown";
 
 /// What a command would use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,9 +49,15 @@ impl Target {
         let is_id = |account: &AccountId| account.as_str() == id_or_label;
         self.account.as_ref().is_some_and(is_id) || self.label.as_deref() == Some(id_or_label)
     }
+}
+
+/// What can be held against patterns. A field may be worked out only when it is asked for.
+pub(crate) trait TargetFields {
+    /// Returns a field, which is empty if there is none.
+    fn field(&self, field: TargetField) -> &str;
 
     /// Returns what has a name that looks like production.
-    pub(super) fn name_of_production(&self) -> Option<&'static str> {
+    fn name_of_production(&self) -> Option<&'static str> {
         let names = [
             (TargetField::Profile, "profile"),
             (TargetField::Label, "account"),
@@ -60,8 +66,10 @@ impl Target {
         let found = names.iter().find(|(field, _)| looks_like_production(self.field(*field)));
         found.map(|(_, what)| *what)
     }
+}
 
-    pub(super) fn field(&self, field: TargetField) -> &str {
+impl TargetFields for Target {
+    fn field(&self, field: TargetField) -> &str {
         let text = match field {
             TargetField::Account => {
                 return self.account.as_ref().map_or(UNKNOWN, AccountId::as_str);

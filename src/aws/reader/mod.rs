@@ -132,7 +132,10 @@ impl<'a> Document<'a> {
         &self,
         section: &Section<'a>,
     ) -> impl Iterator<Item = Cow<'a, str>> + Clone {
-        section.body.pieces(self.bytes).map(|(piece, _)| String::from_utf8_lossy(piece))
+        // `from_utf8_lossy` alone looks at each byte by itself.
+        section.body.pieces(self.bytes).map(|(piece, _)| {
+            str::from_utf8(piece).map_or_else(|_| String::from_utf8_lossy(piece), Cow::Borrowed)
+        })
     }
 
     /// Returns the keys in a section itself, with duplicates.

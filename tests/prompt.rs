@@ -507,3 +507,19 @@ fn a_profile_that_asks_for_one_that_cannot_work_is_red() {
     assert_eq!(segment(""), "[AWS:w eu-west-1 !broken]");
     assert_eq!(segment("[profile a]\nlogin_session = x\n"), "[AWS:w eu-west-1 !login]");
 }
+
+#[test]
+fn a_role_of_the_environment_takes_the_place_of_the_profile_s() {
+    let profile = "[profile w]\nregion = eu-west-1\nweb_identity_token_file = @HOME@/token\n\
+                   role_arn = arn:aws:iam::222222222222:role/own\n";
+    let segment = |arn: &str| {
+        let home = Home::new().file("token", "eyJh");
+        let here = home.path().to_string_lossy().into_owned();
+        let home = home.file(".aws/config", profile.replace("@HOME@", &here));
+        off_instance(home).env("AWS_PROFILE", "w").env("AWS_ROLE_ARN", arn).segment()
+    };
+    let other = segment("arn:aws:iam::111111111111:role/pod");
+    assert_eq!(other, "[AWS:web-identity 111111111111 eu-west-1 !not:w]");
+    let same = segment("arn:aws:iam::222222222222:role/own");
+    assert_eq!(same, "[AWS:w 222222222222 eu-west-1]");
+}

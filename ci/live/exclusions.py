@@ -41,7 +41,7 @@ EXCLUSIONS = [
     Exclusion(
         "whether a login can be renewed is known only to AWS (contract, section 2)",
         lambda seen: seen.is_refusal and (seen.ours.source == "login" or (
-            seen.case.holds("login_session")
+            "login_session" in seen.case.shown().lower()
             and seen.says("login", "Login", "_build_dpop_header", "Missing Dependency",
                           "MissingDependency")))),
     Exclusion(

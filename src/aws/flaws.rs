@@ -31,6 +31,8 @@ pub(crate) enum Flaw<'p> {
     RoleElsewhere(Setting<'p>, &'p str, &'p str),
     /// `sso_account_id` is not twelve digits.
     SsoAccountMalformed(Setting<'p>),
+    /// `aws sso login` refuses `sso_start_url` (rule 9.17).
+    SsoStartUrlMalformed(Setting<'p>),
     /// `sso_role_name` is not the name of a permission set.
     SsoRoleMalformed(Setting<'p>),
     /// One of key id and secret is there without the other (rule 3.2).
@@ -60,6 +62,7 @@ pub(crate) enum SessionFlaw<'p> {
     /// It lacks this key (rule 7.17).
     Lacks(&'static str),
     RegionMalformed(Setting<'p>),
+    StartUrlMalformed(Setting<'p>),
 }
 
 const ID: &str = "aws_access_key_id";
@@ -199,7 +202,10 @@ impl<'a, 'w> Examiner<'a, 'w> {
         let lacks = |key: &&str| session.get(key).is_none();
         let lacking = ["sso_start_url", "sso_region"].into_iter().filter(lacks);
         let region = self.malformed_sso_region(session.get("sso_region"));
-        lacking.map(SessionFlaw::Lacks).chain(region.map(SessionFlaw::RegionMalformed)).collect()
+        let lacking = lacking.map(SessionFlaw::Lacks);
+        let url = malformed_start_url(session.get("sso_start_url"));
+        let url = url.map(SessionFlaw::StartUrlMalformed);
+        lacking.chain(region.map(SessionFlaw::RegionMalformed)).chain(url).collect()
     }
 
     fn of_sso(&self, flaws: &mut Vec<Flaw<'a>>, profile: Profile<'a, 'w>) {
@@ -209,6 +215,8 @@ impl<'a, 'w> Examiner<'a, 'w> {
         let role = bare(profile.get("sso_role_name"), "sso_role_name");
         let role = role.filter(|role| !is_permission_set(role.value));
         flaws.extend(role.map(Flaw::SsoRoleMalformed));
+        let url = malformed_start_url(profile.get("sso_start_url"));
+        flaws.extend(url.map(Flaw::SsoStartUrlMalformed));
         let region = self.malformed_sso_region(profile.get("sso_region"));
         flaws.extend(region.map(|region| Flaw::RegionMalformed(region, "sso_region")));
         flaws.extend(profile.get(ID).map(Flaw::KeysBesideSso));
@@ -301,6 +309,16 @@ fn of_keys<'p>(flaws: &mut Vec<Flaw<'p>>, profile: Profile<'p, '_>) {
 /// Drops a value that other checks report, which find a comment, quotes or a line below it.
 fn bare<'p>(setting: Option<Setting<'p>>, key: &str) -> Option<Setting<'p>> {
     setting.filter(|setting| is_bare(key, *setting))
+}
+
+fn malformed_start_url(url: Option<Setting<'_>>) -> Option<Setting<'_>> {
+    bare(url, "sso_start_url").filter(|url| !is_start_url(url.value))
+}
+
+/// Tells whether `aws sso login` can log in at a URL (rule 9.17).
+pub(crate) fn is_start_url(url: &str) -> bool {
+    let is_https = url.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("https://"));
+    is_https && fatal_settings::has_host(url) && !url.contains([' ', '\\'])
 }
 
 /// Tells whether text is formed like the name of a permission set (rule 7C.7).

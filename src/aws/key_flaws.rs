@@ -16,7 +16,7 @@ const ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
 
 /// The keys and the variables of a token, in the order of rule 3.3.
-const TOKENS: [&str; 2] = ["aws_security_token", "aws_session_token"];
+pub(crate) const TOKENS: [&str; 2] = ["aws_security_token", "aws_session_token"];
 pub(crate) const TOKEN_VARIABLES: [&str; 2] = ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"];
 
 /// Which part of a key is wrong.

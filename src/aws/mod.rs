@@ -73,9 +73,9 @@ pub(crate) use fatal_settings::{
     DamagedModel, damaged_models, refused_aliases, refused_endpoint_variables, refused_history,
     refused_key_log, refused_service_endpoints, refused_variables,
 };
-pub(crate) use flaws::{Examiner, Flaw, SessionFlaw, is_role_arn};
+pub(crate) use flaws::{Examiner, Flaw, SessionFlaw, is_role_arn, is_start_url};
 pub(crate) use key_flaws::{
-    KeyFlaw, KeyPart, TOKEN_VARIABLES, exported_key, has_endpoint, rejected_keys,
+    KeyFlaw, KeyPart, TOKEN_VARIABLES, TOKENS, exported_key, has_endpoint, rejected_keys,
 };
 pub(crate) use misspelling::KeyVerdict;
 pub(crate) use misspelt_variable::meant_variable;

@@ -7,7 +7,7 @@ use super::client::Client;
 use super::credentials::Credentials;
 use super::failure::Failure;
 use super::profiles::{ParseError, Profiles, Readings};
-use super::provider::Provider;
+use super::provider::{Provider, Source};
 use super::reader::Dialect;
 use super::sourced::{Origin, Sourced};
 use super::world::{Lookup, World};
@@ -116,8 +116,11 @@ impl Resolution {
 
     /// Tells whether the client needs what may not be installed (rule 7.13).
     pub(super) fn needs_extra(&self) -> bool {
-        let provider = self.credentials.as_ref().map(|found| found.provider);
-        self.client.rules().login_needs_extra && provider == Some(Provider::Login)
+        let uses_login = |found: &Credentials| {
+            let base = found.base.as_ref().map_or(found.provider, |base| base.provider);
+            base == Provider::Login && found.source != Source::AssumeRole { cached: true }
+        };
+        self.client.rules().login_needs_extra && self.credentials.as_ref().is_some_and(uses_login)
     }
 
     /// Tells whether the client can show its answers in the output format that is chosen.

@@ -2,7 +2,8 @@
 
 use super::hint::profile_flag;
 use crate::aws::inventory::Inventory;
-use crate::aws::{Origin, Profile, Remedy, Setting, remedy};
+use crate::aws::{Origin, Profile, Remedy, Setting, TOKENS, remedy};
+use crate::printable::short;
 
 /// Says what to do about an access key in this place that has no other half.
 pub(super) fn half_keys(at: Option<&Origin>, inventory: &Inventory<'_, '_>) -> Remedy {
@@ -16,8 +17,24 @@ pub(super) fn half_keys(at: Option<&Origin>, inventory: &Inventory<'_, '_>) -> R
     match (profile.in_credentials("aws_access_key_id"), profile.in_config("aws_secret_access_key"))
     {
         (Some(id), Some(_)) => keys_split("aws_secret_access_key", id),
+        _ => new_keys(name, profile),
+    }
+}
+
+/// Says how a profile gets other access keys. `aws configure` asks for no token, and would keep the
+/// old one next to the new keys.
+pub(super) fn new_keys(name: Option<&str>, profile: Profile<'_, '_>) -> Remedy {
+    match name {
+        Some(name) if TOKENS.iter().any(|key| profile.get(key).is_some()) => {
+            all_keys(&format!("for profile {}", short(name)))
+        }
         _ => remedy!("aws configure{}", profile_flag(name)),
     }
+}
+
+/// Says that all that belongs to a temporary key is written anew.
+pub(super) fn all_keys(place: &str) -> Remedy {
+    remedy!("write new aws_access_key_id, aws_secret_access_key and aws_session_token {place}")
 }
 
 /// Says where to move the part of an access key that is in the other file than the id.

@@ -4,7 +4,7 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use super::half_keys::half_keys;
+use super::half_keys::{all_keys, half_keys};
 use super::hint::{pasteable, profile_flag};
 use super::misnamed;
 use super::misspelt;
@@ -14,8 +14,8 @@ use crate::aws::inventory::Inventory;
 use crate::aws::{
     Cause, Client, Document, Environment, Facts, Failure, FailureKind, Flags, Obstacle,
     ObstacleKind, Origin, ProcessCause, ProfileCause, Profiles, Provider, Remedy, Resolution,
-    Sourced, SyntaxErrorKind, World, is_known_region, meant_region, refused_profile, remedy,
-    resolve,
+    Sourced, SyntaxErrorKind, World, is_known_region, is_start_url, meant_region, refused_profile,
+    remedy, resolve,
 };
 use crate::printable::{printable, short, short_path};
 
@@ -40,7 +40,7 @@ pub(crate) fn next_step(
     match (failure.kind, failure.provider) {
         (FailureKind::SsoToken, _) | (FailureKind::Expired, Some(Provider::Sso)) => {
             let profile = renewed_profile(resolution);
-            unknown_sso_region(profile, facts).unwrap_or_else(|| login(Provider::Sso, profile))
+            refused_login(profile, facts).unwrap_or_else(|| login(Provider::Sso, profile))
         }
         (FailureKind::NoCredentials, None) if !is_metadata_off(failure) => {
             let choice = if chosen.is_none() { misnamed::choosing(facts) } else { None };
@@ -102,13 +102,22 @@ fn is_of_missing(failure: &Failure) -> bool {
     }
 }
 
-/// Says what to do about a region of IAM Identity Center that AWS does not have, where nobody can
-/// log in.
-fn unknown_sso_region(name: Option<&str>, facts: &Facts<'_, '_>) -> Option<Remedy> {
+/// Says what to write for a start URL at which nobody can log in.
+pub(super) fn start_url() -> Remedy {
+    remedy!("write the AWS access portal URL, such as https://d-1234567890.awsapps.com/start")
+}
+
+/// Says what to do about a start URL that `aws sso login` refuses, or about a region of IAM Identity
+/// Center that AWS does not have, where nobody can log in.
+fn refused_login(name: Option<&str>, facts: &Facts<'_, '_>) -> Option<Remedy> {
     let profiles = facts.profiles().ok()?;
     let profile = profiles.find(name.unwrap_or("default"))?;
     let session = profile.get("sso_session").and_then(|it| profiles.sso_session(it.value));
-    let region = session.and_then(|it| it.get("sso_region")).or(profile.get("sso_region"))?.value;
+    let value = |key| Some(session.and_then(|it| it.get(key)).or(profile.get(key))?.value);
+    if value("sso_start_url").is_some_and(|url| !is_start_url(url)) {
+        return Some(start_url());
+    }
+    let region = value("sso_region")?;
     if is_known_region(region) {
         return None;
     }
@@ -207,7 +216,7 @@ fn renewed_keys(resolution: &Resolution, world: &World) -> Remedy {
         }
         _ => format!("for profile {}", printable(renewed_profile(resolution).unwrap_or("default"))),
     };
-    remedy!("write new aws_access_key_id, aws_secret_access_key and aws_session_token {place}")
+    all_keys(&place)
 }
 
 /// Says how `aws login` or `credential_process` of the profile comes into use, if keys of the

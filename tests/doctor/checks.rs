@@ -400,6 +400,15 @@ const ROWS: &[Row] = &[
         &[config(SSO)],
     ),
     (
+        "sso-start-url-malformed",
+        config(
+            "[profile a]\nsso_session = corp\nsso_account_id = 111111111111\nsso_role_name = R\n\
+             [sso-session corp]\nsso_start_url = x.awsapps.com/start\nsso_region = us-east-1\n",
+        ),
+        (CONFIG, 6),
+        &[config(SSO)],
+    ),
+    (
         "sso-role-malformed",
         config(
             "[profile a]\nsso_session = corp\nsso_account_id = 111111111111\nsso_role_name = AWSReservedSSO_R_0123456789abcdef\n\

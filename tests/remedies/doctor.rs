@@ -285,7 +285,16 @@ fn of_wrong_sso_values() -> Vec<Row> {
         row.credentials("").file(SESSION_TOKEN, TOKEN)
     };
     let sso_role = |name: &str| SSO.replace("= R", &format!("= {name}"));
+    let portal = "write the AWS access portal URL, such as https://d-1234567890.awsapps.com/start";
     vec![
+        of("sso-start-url-malformed", SSO, &SESSION.replace("https://", "http://"))
+            .remedy(portal)
+            .edit(CONFIG, "http://", "https://"),
+        of("session-ended", SSO, &SESSION.replace("https://x", "https://x/start/\\#/"))
+            .without_file(SESSION_TOKEN)
+            .remedy(portal)
+            .edit(CONFIG, "/start/\\#/", "")
+            .write(SESSION_TOKEN, TOKEN),
         of("sso-role-malformed", &sso_role("AWSReservedSSO_Admin_0123456789abcdef"), SESSION)
             .remedy("write sso_role_name = Admin"),
         of("sso-role-malformed", &sso_role("arn:aws:iam::111111111111:role/Admin"), SESSION)

@@ -192,6 +192,12 @@ fn of_chains() -> Vec<Row> {
             .credentials("")
             .remedy("aws login --profile c")
             .write(LOGIN_FILE, LOGIN_SESSION),
+        explain("a role of the environment")
+            .config(&format!("[profile a]\n{REGION}{ROLE}web_identity_token_file = @HOME@/token\n"))
+            .credentials("")
+            .file("token", "eyJh")
+            .env("AWS_ROLE_ARN", "arn:aws:iam::111111111111:role/pod")
+            .remedy("unset AWS_ROLE_ARN"),
         explain("a profile that asks for one without a session")
             .config(&format!(
                 "[profile a]\n{REGION}credential_process = aws configure export-credentials \
@@ -299,7 +305,7 @@ fn of_settings() -> Vec<Row> {
         broken("no session of that name", "sso_session = x\nsso_account_id = 444444444444\nsso_role_name = R\n")
             .file(".aws/sso/cache/11f6ad8ec52a2984abaafd7c3b516503785c2072.json", TOKEN)
             .remedy("aws configure sso-session")
-            .edit(CONFIG, "sso_role_name = R\n", "sso_role_name = R\n[sso-session x]\nsso_start_url = u\nsso_region = us-east-1\n"),
+            .edit(CONFIG, "sso_role_name = R\n", "sso_role_name = R\n[sso-session x]\nsso_start_url = https://u\nsso_region = us-east-1\n"),
         explain("a variable that stops every command")
             .env("AWS_RETRY_MODE", "legacy")
             .remedy("set AWS_RETRY_MODE to standard or adaptive, or unset it")

@@ -38,6 +38,9 @@ fn of_keys() -> Vec<Row> {
         keys("key-malformed", "$AWS_ACCESS_KEY_ID", "s", "")
             .remedy("aws configure --profile a")
             .edit(CREDENTIALS, "$AWS_ACCESS_KEY_ID", ID),
+        keys("key-malformed", "YOUR_ACCESS_KEY", "s", "aws_security_token = t\n")
+            .remedy("write new aws_access_key_id, aws_secret_access_key and aws_session_token for profile a")
+            .edit(CREDENTIALS, "YOUR_ACCESS_KEY", TEMPORARY),
         keys("key-malformed", "s", ID, "")
             .remedy("exchange the values of the two lines")
             .write(CREDENTIALS, &format!("[a]\n{KEYS}")),

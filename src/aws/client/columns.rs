@@ -91,6 +91,7 @@ const PYTHON: Rules = Rules {
         takes_path_literally: false,
     },
     metadata_switch: MetadataSwitch::True,
+    metadata_ignores_flag: false,
     login_needs_extra: true,
     checks_profile_first: false,
     comes_back_for_process: false,
@@ -267,6 +268,7 @@ pub(super) const JS_SDK: Rules = Rules {
         ..SDK.sso
     },
     metadata_switch: MetadataSwitch::AllButFalse,
+    metadata_ignores_flag: true,
     comes_back_for_process: true,
     settings: Client::JsSdk,
     ..SDK

@@ -50,6 +50,9 @@ pub(in crate::aws) struct Rules {
     pub(in crate::aws) sso: SsoRules,
     /// What turns the metadata service off (rule 7.35).
     pub(in crate::aws) metadata_switch: MetadataSwitch,
+    /// Whether the metadata service is that of the profile in the environment, although the client
+    /// is given another one (rule 7.35).
+    pub(in crate::aws) metadata_ignores_flag: bool,
     /// Whether sessions of `aws login` need an extra that may not be installed (rule 7.13).
     pub(in crate::aws) login_needs_extra: bool,
     /// Whether the whole profile is checked before the environment is asked.

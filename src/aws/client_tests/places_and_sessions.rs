@@ -313,11 +313,13 @@ fn a_login_session_is_unknown_to_terraform() {
         let situation = Situation { config, files: &[(LOGIN, login)], ..Situation::default() };
         assert_outcomes(rule, situation, expected);
     }
-    let config = &format!("[default]\n{session}");
-    let situation = Situation { config, files: &[(LOGIN, login)], ..Situation::default() };
-    let has_caveat = |client| situation.resolve(client).caveat().is_some();
-    let needs_extra = [false, true, true, false, false, false];
-    assert_eq!(Client::ALL.map(has_caveat), needs_extra, "7.13 g40");
+    let role = format!("[default]\n{ROLE}source_profile = a\n[profile a]\n{session}");
+    for config in [&format!("[default]\n{session}"), &role] {
+        let situation = Situation { config, files: &[(LOGIN, login)], ..Situation::default() };
+        let has_caveat = |client| situation.resolve(client).caveat().is_some();
+        let needs_extra = [false, true, true, false, false, false];
+        assert_eq!(Client::ALL.map(has_caveat), needs_extra, "7.13 g40: {config}");
+    }
 }
 
 #[test]

@@ -3,11 +3,12 @@
 use std::net::IpAddr;
 use std::path::Path;
 
-use super::chain::{AskedAs, CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI};
+use super::chain::{AskedAs, CONTAINER_FULL_URI, CONTAINER_RELATIVE_URI, Choice};
 use super::{Chain, Credentials, Loaded};
 use crate::aws::cause::{Cause, ProfileCause};
 use crate::aws::client::MetadataSwitch;
 use crate::aws::failure::{Failure, FailureKind, Stop};
+use crate::aws::profiles::Profile;
 use crate::aws::provider::{Provider, Source};
 use crate::aws::sourced::Origin;
 
@@ -23,7 +24,7 @@ const METADATA_ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 /// Where the metadata service is on every instance, and nowhere else.
 const METADATA_HOSTS: [&str; 2] = ["169.254.169.254", "fd00:ec2::254"];
 
-impl Chain<'_, '_> {
+impl<'a, 'w> Chain<'a, 'w> {
     /// Takes the container's role; the endpoint is never asked.
     pub(super) fn container(&self, origin: Origin) -> Loaded {
         let environment = &self.world.environment;
@@ -96,11 +97,21 @@ impl Chain<'_, '_> {
         }
     }
 
+    /// Returns the profile that may say where the metadata service is.
+    fn metadata_profile(&self) -> Profile<'a, 'w> {
+        if self.choice != Choice::Flag || !self.rules.metadata_ignores_flag {
+            return self.chosen;
+        }
+        let variables = self.rules.profile_variables;
+        let name = variables.iter().find_map(|name| self.variable(name)?.to_str());
+        self.profiles.find(name.unwrap_or("default")).unwrap_or_default()
+    }
+
     /// Returns what says that there is a metadata service: an endpoint that is configured for the
     /// profile in use, or the firmware of an instance (rule 7.35).
     pub(super) fn metadata_service(&self) -> Option<Origin> {
         let of_profile = || {
-            let endpoint = self.chosen.get("ec2_metadata_service_endpoint")?;
+            let endpoint = self.metadata_profile().get("ec2_metadata_service_endpoint")?;
             is_elsewhere(endpoint.value).then(|| endpoint.origin())
         };
         let origin = if let Some(url) = self.world.environment.get(METADATA_ENDPOINT) {
@@ -188,6 +199,22 @@ mod tests {
         assert_eq!(of("a"), "assume-role 999999999999 +token");
         // That of a source does not count.
         assert_eq!(of("b"), "no-credentials");
+        let variables = [ON, ("AWS_PROFILE", "c")];
+        for (variables, expected) in
+            [(&variables[..1], "no-credentials"), (&variables, "imds +token")]
+        {
+            let profile = Some("d");
+            let config = &format!("{config}[profile d]\nregion = x\n");
+            let situation = Situation { config, variables, profile, ..Situation::default() };
+            assert_eq!(situation.outcome_of(Client::JsSdk), expected);
+        }
+        let with_flag = Situation {
+            config: &config,
+            variables: &[ON],
+            profile: Some("c"),
+            ..Situation::default()
+        };
+        assert_eq!(with_flag.outcome_of(Client::JsSdk), "no-credentials");
         let empty = [ON, ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "")];
         assert_eq!(outcome(&config, &empty, Some("c")), "no-credentials");
     }

@@ -121,6 +121,11 @@ impl<'a, 'w> Chain<'a, 'w> {
             };
             self.token_refusal(provider, token_path, rules.checks_lengths, refused)
         };
+        // The role of the profile is not the one that is assumed.
+        let own = asked.profile.get("role_arn").map(|own| own.value);
+        let is_other = arn_origin.variable().is_some() && own != Some(&*role_arn);
+        let is_mixed = is_other && origin.variable().is_none();
+        let origin = if is_mixed { arn_origin.clone() } else { origin };
         let credentials =
             Credentials::new(provider, Source::WebIdentity, origin).of_role(&role_arn, arn_origin);
         Ok(cached.applied_to(credentials, refusal, SourceLife::Endless))

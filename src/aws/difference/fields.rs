@@ -73,6 +73,7 @@ pub(super) const FIELDS: &[RuleField] = {
         roles.unknown_credential_source => |it| it.says("skips an unknown credential_source"),
         roles.empty_credential_source => |it| it.says("skips a credential_source without keys"),
         metadata_switch => |it| it.says("reads AWS_EC2_METADATA_DISABLED in another way"),
+        metadata_ignores_flag => |it| it.says("looks in the profile of AWS_PROFILE for the service"),
         roles.web_identity_needs_role => |it| it.says("skips a web identity without a role"),
         roles.checks_lengths => |it| it.says("does not check the length of settings"),
         roles.needs_region => |_| Some(needs_region("assumes no role without a region")),

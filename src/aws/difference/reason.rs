@@ -132,7 +132,9 @@ impl Comparison<'_, '_> {
     pub(super) fn of_chain(&self) -> Option<Reason> {
         let ours = self.ours.provider()?;
         let theirs = self.their_place();
-        let is_exported = self.environment().non_empty("AWS_WEB_IDENTITY_TOKEN_FILE").is_some();
+        let origin = self.ours.credentials.as_ref().map(|found| &found.origin);
+        let is_exported = self.environment().non_empty("AWS_WEB_IDENTITY_TOKEN_FILE").is_some()
+            || origin.is_some_and(|origin| origin.variable().is_some());
         if ours == Provider::WebIdentity && is_exported && theirs.is_some() {
             let why = "the profile takes precedence over the web identity of the environment";
             return Some(Reason::with(why, self.unset()));

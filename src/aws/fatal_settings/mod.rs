@@ -22,7 +22,7 @@ pub(crate) use endpoints::{refused_endpoint_variables, refused_service_endpoints
 pub(crate) use history::refused_history;
 pub(crate) use key_log::refused_key_log;
 pub(crate) use models::{DamagedModel, damaged_models};
-pub(super) use url::is_url;
+pub(super) use url::{has_host, is_url};
 
 use super::cause::Cause;
 use super::client::{Client, Rules};

@@ -58,7 +58,7 @@ pub(in crate::aws) fn is_url(text: &str) -> bool {
 }
 
 /// Tells whether a text is a URL with a host, as the address of the instance metadata has to be.
-pub(super) fn has_host(text: &str) -> bool {
+pub(in crate::aws) fn has_host(text: &str) -> bool {
     Url::with_host(text).is_some()
 }
 

@@ -70,7 +70,11 @@ fn outranked(
     let provider = ours.provider_outside_profile().unwrap_or(Provider::Environment);
     let (variable, verb) = match provider {
         Provider::Environment => ("AWS_ACCESS_KEY_ID", "go"),
-        Provider::WebIdentity => ("AWS_WEB_IDENTITY_TOKEN_FILE", "goes"),
+        Provider::WebIdentity => {
+            let origin = ours.credentials.as_ref().map(|found| &found.origin);
+            let variable = origin.and_then(Origin::variable);
+            (variable.unwrap_or("AWS_WEB_IDENTITY_TOKEN_FILE"), "goes")
+        }
         _ => return of_host(profile, provider, ours),
     };
     let what = format!("{} {verb} before profile {}", provider.described(), short(profile));

@@ -180,6 +180,8 @@ table! {
     SsoAccountMalformed "sso-account-malformed" Fault
         "An account id has twelve digits; spreadsheets take leading zeros away."
         "write all twelve digits, and nothing else";
+    SsoStartUrlMalformed "sso-start-url-malformed" Fault
+        "aws sso login refuses a URL that does not begin with https:// and a host, or has a blank or a backslash in it.";
     SsoRoleMalformed "sso-role-malformed" Fault
         "The name of a permission set has 1 to 32 of a-z A-Z 0-9 _+=,.@-, and IAM Identity Center knows no role by another name.";
     KeysSplit "keys-split" Fault

@@ -5,7 +5,7 @@ use crate::aws::{
     Environment, KeyFlaw, KeyPart, Profile, Remedy, Resolution, Setting, TOKEN_VARIABLES,
     exported_key, has_endpoint, remedy,
 };
-use crate::cmd::hint::profile_flag;
+use crate::cmd::half_keys::new_keys;
 use crate::printable::short;
 
 const KEY_ID: &str = "AWS_ACCESS_KEY_ID";
@@ -20,7 +20,12 @@ fn check_of(flaw: &KeyFlaw) -> Check {
 }
 
 /// Reports a key of a profile that AWS rejects.
-pub(super) fn of_profile(name: &str, setting: Setting<'_>, key: &str, flaw: &KeyFlaw) -> Finding {
+pub(super) fn of_profile(
+    (name, profile): (&str, Profile<'_, '_>),
+    setting: Setting<'_>,
+    key: &str,
+    flaw: &KeyFlaw,
+) -> Finding {
     let what = format!("{}: {}", short(name), flaw.described(key));
     let finding = Finding::new(check_of(flaw), setting.origin(), what);
     match flaw {
@@ -28,7 +33,7 @@ pub(super) fn of_profile(name: &str, setting: Setting<'_>, key: &str, flaw: &Key
         KeyFlaw::Swapped => finding.with_remedy(remedy!("exchange the values of the two lines")),
         KeyFlaw::Placeholder(KeyPart::Token) | KeyFlaw::OddCharacters(KeyPart::Token, _) => finding
             .with_remedy(remedy!("write the token that came with the key, or delete the line")),
-        _ => finding.with_remedy(remedy!("aws configure{}", profile_flag(Some(name)))),
+        _ => finding.with_remedy(new_keys(Some(name), profile)),
     }
 }
 

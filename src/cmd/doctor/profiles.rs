@@ -12,7 +12,7 @@ use crate::aws::{
     Summaries, is_known_region, is_valid_region, meant_region, refused_service_endpoints,
     region_of_partition, remedy, words,
 };
-use crate::cmd::hint::{pasteable, profile_flag};
+use crate::cmd::hint::pasteable;
 use crate::cmd::missing_files::missing_program;
 use crate::cmd::{half_keys, misspelt, regions, remedies};
 use crate::printable::short;
@@ -53,6 +53,7 @@ pub(super) fn findings<'p, 'a>(
             SessionFlaw::RegionMalformed(setting) => {
                 of_region(Check::RegionMalformed, "", "sso_region", setting)
             }
+            SessionFlaw::StartUrlMalformed(setting) => start_url("", setting),
         }));
         findings.extend(unknown_sso_region("", session.get("sso_region")));
     }
@@ -118,6 +119,7 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
         Flaw::SsoAccountMalformed(at) => {
             (Check::SsoAccountMalformed, at, format!("sso_account_id is {}", quoted(*at)))
         }
+        Flaw::SsoStartUrlMalformed(at) => return start_url(&format!("{profile}: "), *at),
         Flaw::SsoRoleMalformed(at) => {
             remedy = Some(remedies::permission_set(at.value));
             (Check::SsoRoleMalformed, at, format!("sso_role_name is {}", quoted(*at)))
@@ -128,7 +130,14 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
             remedy = Some(half_keys::keys_split(key, *id));
             (Check::KeysSplit, other, format!("its {key} is in the other file"))
         }
-        Flaw::Key(at, key, flaw) => return keys::of_profile(name, *at, key, flaw),
+        Flaw::Key(at, key, flaw) => {
+            return keys::of_profile(
+                (name, inventory.profile(name).unwrap_or_default()),
+                *at,
+                key,
+                flaw,
+            );
+        }
         Flaw::Role(at, key, flaw) => {
             remedy = Some(flaw.remedy(key));
             let check = match flaw {
@@ -137,28 +146,35 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
             };
             (check, at, flaw.described(key))
         }
-        Flaw::KeysBesideSso(at) => {
-            (Check::KeysBesideSso, at, "keys in addition to sso_account_id".into())
-        }
-        Flaw::KeysHide(at, hidden @ "login_session") => {
-            (Check::KeysBesideLogin, at, format!("keys in addition to {hidden}"))
-        }
-        Flaw::KeysHide(at, hidden) => {
-            (Check::KeysBesideProcess, at, format!("keys in addition to {hidden}"))
-        }
-        Flaw::KeysBesideRole(at) => {
-            (Check::KeysBesideRole, at, "keys in addition to role_arn".into())
-        }
+        Flaw::KeysBesideSso(at) => beside(Check::KeysBesideSso, at, "sso_account_id"),
+        Flaw::KeysHide(at, key @ "login_session") => beside(Check::KeysBesideLogin, at, key),
+        Flaw::KeysHide(at, key) => beside(Check::KeysBesideProcess, at, key),
+        Flaw::KeysBesideRole(at) => beside(Check::KeysBesideRole, at, "role_arn"),
         Flaw::Refused(at, cause) => {
             remedy = cause.correction(&at.origin());
             (Check::SettingRefused, at, cause.shown(None))
         }
     };
     if check == Check::HalfKeys {
-        remedy = Some(remedy!("aws configure{}", profile_flag(Some(name))));
+        remedy = Some(half_keys::new_keys(Some(name), inventory.profile(name).unwrap_or_default()));
     }
     let finding = Finding::new(check, setting.origin(), format!("{profile}: {what}"));
     Finding { remedy, ..finding }
+}
+
+fn beside<'s, 'p>(
+    check: Check,
+    at: &'s Setting<'p>,
+    key: &str,
+) -> (Check, &'s Setting<'p>, String) {
+    (check, at, format!("keys in addition to {key}"))
+}
+
+/// Reports a start URL that `aws sso login` refuses.
+fn start_url(prefix: &str, at: Setting<'_>) -> Finding {
+    let what = format!("{prefix}sso_start_url is {}", quoted(at));
+    let finding = Finding::new(Check::SsoStartUrlMalformed, at.origin(), what);
+    finding.with_remedy(remedies::start_url())
 }
 
 /// Reports a role of another partition than the region.

@@ -229,12 +229,12 @@ pub(crate) fn screen() -> Screen {
 
 /// Returns the columns of a stream, if it is a terminal that says so.
 #[cfg(unix)]
-fn width(stream: impl std::os::fd::AsFd) -> Option<usize> {
+pub(super) fn width(stream: impl std::os::fd::AsFd) -> Option<usize> {
     terminal_size::terminal_size_of(stream).map(|(width, _)| usize::from(width.0))
 }
 
 #[cfg(windows)]
-fn width(stream: impl std::os::windows::io::AsHandle) -> Option<usize> {
+pub(super) fn width(stream: impl std::os::windows::io::AsHandle) -> Option<usize> {
     terminal_size::terminal_size_of(stream).map(|(width, _)| usize::from(width.0))
 }
 

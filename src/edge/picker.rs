@@ -10,6 +10,7 @@ use std::env;
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
+use super::look::width;
 #[cfg(unix)]
 use super::raw_terminal::{Event, RawTerminal};
 use super::terminal::Terminal;
@@ -79,7 +80,9 @@ fn on_screen(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
 fn in_lines(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
     let mut terminal = Terminal::open()?;
     loop {
-        let Some(line) = terminal.ask(&picker.numbered())? else { return Ok(None) };
+        let Some(line) = terminal.ask(&picker.numbered(width(&terminal.screen)))? else {
+            return Ok(None);
+        };
         let line = line.trim();
         if line.is_empty() {
             return Ok(None);

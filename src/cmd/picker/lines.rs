@@ -1,7 +1,14 @@
 //! The picker in lines: as a numbered list, for a terminal that moves no cursor, and as what fzf
 //! reads.
 
+use std::iter;
+
+use anstyle::Style;
+
 use super::Picker;
+use super::screen::COLUMNS;
+use crate::cmd::Screen;
+use crate::cmd::table::{TableRow, table};
 use crate::printable::printable;
 
 /// How many profiles a numbered list has, so that it does not leave the screen.
@@ -11,11 +18,22 @@ const MOST_NUMBERED: usize = 20;
 pub(crate) const SEPARATOR: char = '\t';
 
 impl Picker<'_> {
-    /// Lists the best profiles with numbers from 1, and asks for one.
-    pub(crate) fn numbered(&self) -> String {
-        let rows = self.fitting.iter().take(MOST_NUMBERED).zip(1..);
-        let mut text: String =
-            rows.map(|(row, number)| format!("{number:3}  {}\n", self.line(*row))).collect();
+    /// Lists the best profiles with numbers from 1, as wide as the terminal is, and asks for one.
+    pub(crate) fn numbered(&self, columns: Option<usize>) -> String {
+        let rows = self.fitting().take(MOST_NUMBERED).map(|row| TableRow {
+            mark: if row.is_current { '*' } else { ' ' },
+            name: printable(row.candidate.name()),
+            style: Style::new(),
+            cells: self.cells(row),
+        });
+        // The number stands before, and the last column stays free.
+        let width = columns.map(|columns| columns.saturating_sub(4));
+        let screen = Screen { is_terminal: true, has_colour: false, width };
+        let rows = table(&COLUMNS, &rows.collect::<Vec<_>>(), screen);
+        let numbers =
+            iter::once(String::new()).chain((1..).map(|number: usize| number.to_string()));
+        let numbered = rows.lines().zip(numbers);
+        let mut text: String = numbered.map(|(row, it)| format!("{it:>3}{row}\n")).collect();
         match self.fitting.len().saturating_sub(MOST_NUMBERED) {
             0 if self.fitting.is_empty() => text += "no profile fits\n",
             0 => {}

@@ -21,7 +21,7 @@ const HELP: &str = "Enter switches, Esc leaves";
 
 /// What stands beside a name. On a narrow screen the role is left out before a name is cut, the
 /// others before it is cut too short; the class stays, since it warns.
-const COLUMNS: Columns<4> = Columns {
+pub(super) const COLUMNS: Columns<4> = Columns {
     name: "PROFILE",
     titles: ["ACCOUNT", "REGION", "ROLE", "CLASS"],
     optional: &[(2, usize::MAX), (1, 20), (0, 20)],

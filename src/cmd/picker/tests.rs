@@ -149,16 +149,24 @@ fn colours_are_only_for_those_who_want_them() {
 #[test]
 fn a_list_of_lines_is_numbered() {
     let (list, chosen, others) = with("web", false, |mut picker| {
-        let list = picker.numbered();
+        let list = [None, Some(40)].map(|columns| picker.numbered(columns));
         let chosen = picker.take("2");
         (list, chosen, [picker.take("3"), picker.take("dev")])
     });
+    let question = "Number, or a part of the name; nothing to leave: ";
     assert_eq!(
-        list,
-        "  1  web-prod  111122223333  eu-west-1  AdministratorAccess  production\n  \
-         2  * web-dev  111122223333  eu-west-1  AdministratorAccess\n\
-         Number, or a part of the name; nothing to leave: "
+        list[0],
+        format!(
+            "     PROFILE   ACCOUNT       REGION     ROLE                 CLASS\n  \
+         1  web-prod  111122223333  eu-west-1  AdministratorAccess  production\n  \
+         2* web-dev   111122223333  eu-west-1  AdministratorAccess\n{question}"
+        )
     );
+    // No row wraps, and the class is not what gives way.
+    let narrow: Vec<_> = list[1].lines().filter(|line| *line != question).collect();
+    assert_eq!(narrow.len(), 3);
+    assert!(narrow.iter().all(|line| line.chars().count() < 40), "{narrow:?}");
+    assert!(narrow[1].ends_with("  production"), "{narrow:?}");
     assert_eq!((chosen.as_deref(), others), (Some("web-dev"), [None, None]));
     let (lines, query) = with("web\x07", false, |mut picker| picker.for_fzf());
     assert_eq!((lines.matches('\0').count(), Cow::from(query)), (5, "web\u{fffd}".into()));

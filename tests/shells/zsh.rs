@@ -377,8 +377,10 @@ fn aliases_of_the_commands_that_the_hook_calls_change_nothing() {
 #[test]
 fn a_completion_system_that_starts_after_the_hook_may_complete_aliases() {
     let home = Home::new();
-    let late = "setopt complete_aliases; alias a='echo a'; autoload -Uz compinit; compinit -u -D";
-    let setup = Setup::new(Shell::Zsh).after(late);
+    // Before the first prompt `a=aws` needs a completion of aws that is not the hook's.
+    home.write("functions/_aws", "#compdef aws\n_default\n");
+    let late = "fpath=(~/functions $fpath); setopt complete_aliases; alias a='echo a'";
+    let setup = Setup::new(Shell::Zsh).after(late).after("autoload -Uz compinit; compinit -u -D");
     let mut session = setup.after("compdef a=aws; alias p=awsp").open(&home);
     assert_eq!(session.run("a --profile pl\t"), ["a --profile play"]);
     assert_eq!(session.run("awsp pl\t"), [format!("{DEFAULT} → {PLAY}")]);

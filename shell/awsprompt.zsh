@@ -46,14 +46,15 @@ __awsprompt_left+=%92v
 # The inputs of the last answer; src/edge/watch.rs describes them. The answer is invalid if
 # __awsprompt_due is 0.
 \typeset -gi __awsprompt_answered=0 __awsprompt_due=0
-\typeset -g __awsprompt_stamps= __awsprompt_key= __awsprompt_marked=
-\typeset -ga __awsprompt_present __awsprompt_absent
+\typeset -g __awsprompt_stamps= __awsprompt_key= __awsprompt_names=none __awsprompt_marked=
+\typeset -ga __awsprompt_present __awsprompt_absent __awsprompt_doubtful
 
-# The elements of psvar and the value of AWSPROMPT_SEGMENT, and the elements if there is no answer.
-\typeset -g __awsprompt_segment= __awsprompt_nowhere= __awsprompt_copies=1 __awsprompt_state=
-\typeset -ga __awsprompt_shown __awsprompt_unknown
-__awsprompt_unknown=('' '' '' '' '' '' '' '' '[AWS:?]' '' '' ' ')
-[[ $TERM != dumb ]] || __awsprompt_unknown=('[AWS:?]' '' '' '' '' '' '' '' '' '' '' ' ')
+# The elements of psvar with tabs between them, and the value of AWSPROMPT_SEGMENT; the elements if
+# there is no answer; and where in PROMPT or RPROMPT the segment begins.
+\typeset -g __awsprompt_shown= __awsprompt_segment= __awsprompt_nowhere= __awsprompt_copies=1
+\typeset -g __awsprompt_state= __awsprompt_unknown=$'\t\t\t\t\t\t\t\t[AWS:?]\t\t\t '
+[[ $TERM != dumb ]] || __awsprompt_unknown=$'[AWS:?]\t\t\t\t\t\t\t\t\t\t\t '
+\typeset -gi __awsprompt_at=1
 
 # Shows the segment. A trace of the shell would print the secrets in its variables.
 __awsprompt_refresh() {
@@ -71,41 +72,25 @@ __awsprompt_show() {
   \local is_known=
   {
     if (( __awsprompt_can_watch )); then
-      # The part of the input that the shell knows: the working directory, and the variables with
-      # their values and export flags. A value is recorded only if the binary reads it and it holds
-      # no secret. Of other variables the binary reads at most whether they are empty.
-      \local nul=$'\0' unsure= name key host stamps
-      key="${PWD:A}$nul${(t)HOME} $HOME$nul${(t)NO_COLOR} $NO_COLOR$nul${(t)TERM} $TERM$nul$COLUMNS"
-      key+="$nul${(t)BOTO_CONFIG} $BOTO_CONFIG$nul${(t)REQUESTS_CA_BUNDLE} $REQUESTS_CA_BUNDLE"
-      key+="$nul${(t)SSLKEYLOGFILE} $SSLKEYLOGFILE"
-      key+="$nul${(t)XDG_CONFIG_HOME} $XDG_CONFIG_HOME$nul${(t)XDG_STATE_HOME} $XDG_STATE_HOME"
-      key+="$nul${(t)GRANTED_SSO_ROLE_NAME} $GRANTED_SSO_ROLE_NAME"
-      key+="$nul${(t)GRANTED_SSO_ACCOUNT_ID} $GRANTED_SSO_ACCOUNT_ID"
-      for name in ${(ok)parameters[(I)AWS*]}; do
-        case $name${__awsprompt_plain[$name]:+ plain} in
-          (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) ;;
-          (AWSPROMPT*|*\ plain) key+="$nul$name ${(tP)name} ${(P)name}" ;;
-          (AWS_CONTAINER_CREDENTIALS_FULL_URI|AWS_ENDPOINT_URL*|AWS_EC2_METADATA_SERVICE_ENDPOINT)
-            # The binary reads scheme, host and port. What stands before an @, or is no port, may be
-            # a password.
-            host=${${${(P)name}#*://}%%[/?#]*}
-            case ${(P)name} in
-              (*@*|*[$'\t\r\n']*) unsure=yes ;;
-              (*://*) key+="$nul$name ${(tP)name} ${${(P)name}%%:*} $host" ;;
-              (*) key+="$nul$name ${(tP)name} ${${(P)name}:+set}" ;;
-            esac
-            [[ $host != *:* || $host == *\] || $host == *:<-> ]] || unsure=yes
-            ;;
-          (*)
-            # The binary looks for line breaks in tokens.
-            [[ $name != *_TOKEN || ${(P)name} != *[$'\r\n']* ]] || unsure=yes
-            key+="$nul$name ${(tP)name} ${${(P)name}:+set}"
-            ;;
+      \local nul=$'\0' unsure= name key host stamps names="${(okj: :)parameters[(I)AWS*]}"
+      [[ $names == "$__awsprompt_names" ]] || __awsprompt_learn
+      __awsprompt_read
+      for name in $__awsprompt_doubtful; do
+        host=${${${(P)name}#*://}%%[/?#]*}
+        case $name=${(P)name} in
+          # The binary looks for line breaks in tokens.
+          (*[$'\t\r\n']*) unsure=yes ;;
+          (*_TOKEN=*) ;;
+          # Of an address it reads scheme, host and port. What stands before an @, or is no port, may
+          # be a password.
+          (*@*) unsure=yes ;;
+          (*) [[ $host != *:* || $host == *\] || $host == *:<-> ]] || unsure=yes ;|
+          (*://*) key+="$nul${${(P)name}%%:*} $host" ;;
         esac
       done
-      # A path may contain other variables, whose values count too.
-      if [[ $key == *'$'* ]]; then
-        for name in "${(@)${(@s:$:)key}[2,-1]}"; do
+      if [[ $key != "$__awsprompt_key" ]]; then
+        # A path may contain other variables, whose values count too.
+        [[ $key != *'$'* ]] || for name in "${(@)${(@s:$:)key}[2,-1]}"; do
           name=${${name#\{}%%[^a-zA-Z0-9_]*}
           case $name${__awsprompt_plain[$name]:+ plain} in
             (AWSPROMPT*|*\ plain) ;;
@@ -113,11 +98,11 @@ __awsprompt_show() {
             ([a-zA-Z_]*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
           esac
         done
+        [[ $key == "$__awsprompt_key" ]] || __awsprompt_due=0
+        __awsprompt_key=$key
       fi
       # If the directory was moved, $PWD is stale and only the binary finds the new path.
-      [[ -z $unsure && . -ef $PWD ]] || key=
-      [[ -n $key && $key == "$__awsprompt_key" ]] || __awsprompt_due=0
-      __awsprompt_key=$key
+      [[ -z $unsure && . -ef $PWD ]] || __awsprompt_due=0 __awsprompt_key=
       # EPOCHSECONDS lags the clock of the binary by some milliseconds, so it is not used.
       (( __awsprompt_answered <= EPOCHREALTIME && EPOCHREALTIME < __awsprompt_due )) ||
         __awsprompt_due=0
@@ -143,20 +128,51 @@ __awsprompt_show() {
   } always {
     # An interrupt stopped the check.
     [[ -n $is_known ]] || __awsprompt_forget
-    [[ ${(t)psvar} == *readonly* ]] || psvar[81,92]=("${(@)__awsprompt_shown}")
+    [[ "${(pj:\t:)psvar[81,92]}" == "$__awsprompt_shown" || ${(t)psvar} == *readonly* ]] ||
+      psvar[81,92]=("${(@ps:\t:)__awsprompt_shown}")
     AWSPROMPT_SEGMENT=$__awsprompt_segment
     # With this option the prompt replaces an exclamation mark by the history number.
     [[ -z $1 ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
   }
-  # A theme may have replaced the prompt. Without prompt_percent it would show the text of ours.
-  \local prompts=${PROMPT-}${RPROMPT-}
+  # A theme may have replaced the prompt. To search a prompt that has the segment would take long.
+  \local prompts=${RPROMPT-}
   __awsprompt_nowhere=
-  [[ $prompts == *AWSPROMPT_SEGMENT* || $prompts == *%81v* || -z $2 ]] || __awsprompt_place
+  if [[ ${PROMPT[__awsprompt_at,__awsprompt_at+5]-} != '%(82V.' ]]; then
+    prompts=${PROMPT-}
+    [[ ${RPROMPT[__awsprompt_at,__awsprompt_at+5]-} == '%(82V.' ]] || __awsprompt_place "$2"
+  fi
+  # A theme may have copied the text.
+  __awsprompt_copies=
+  [[ -n $__awsprompt_segment && ( -z $prompts || $prompts != *"$__awsprompt_segment"* ) ]] ||
+    __awsprompt_copies=1
+}
+
+# Defines __awsprompt_read, which sets $key to the part of the input that the shell knows: the working
+# directory, and the variables with their values and export flags. A value is recorded only if the
+# binary reads it and it holds no secret. Of other variables the binary reads at most whether they are
+# empty. A loop over them at each prompt would take several times as long.
+__awsprompt_learn() {
+  \local name value code='key="${PWD:A}$nul$COLUMNS'
+  __awsprompt_doubtful=()
+  for name in HOME TERM NO_COLOR BOTO_CONFIG REQUESTS_CA_BUNDLE SSLKEYLOGFILE XDG_CONFIG_HOME \
+    XDG_STATE_HOME GRANTED_SSO_ROLE_NAME GRANTED_SSO_ACCOUNT_ID ${(s: :)names}; do
+    value="\${$name:+set}"
+    case $name${__awsprompt_plain[$name]:+ plain} in
+      (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) continue ;;
+      (AWSPROMPT*|*\ plain|[^A]*) value=\$$name ;;
+      (AWS_CONTAINER_CREDENTIALS_FULL_URI|AWS_ENDPOINT_URL*|AWS_EC2_METADATA_SERVICE_ENDPOINT|*_TOKEN)
+        __awsprompt_doubtful+=($name)
+        ;;
+    esac
+    code+="\$nul\${$name+$name \${(t)$name} $value}"
+  done
+  functions[__awsprompt_read]=$code\"
+  __awsprompt_names=$names
 }
 
 __awsprompt_forget() {
   __awsprompt_due=0
-  __awsprompt_shown=("${(@)__awsprompt_unknown}")
+  __awsprompt_shown=$__awsprompt_unknown
   __awsprompt_segment="[AWS:?]"
   __awsprompt_state=ALARM
 }
@@ -187,8 +203,9 @@ __awsprompt_ask() {
   __awsprompt_stamps=${lines[5]}
   __awsprompt_present=("${(@)lines[6,5 + numbers[3]]}")
   __awsprompt_absent=("${(@)lines[6 + numbers[3],-1]}")
-  __awsprompt_shown=("$parts[1]" "${(@)style[1,7]/#%-/}" "${parts[2]-}" "${parts[3]-}" "${parts[4]-}"
-    "${lines[3]:+ }")
+  parts=("$parts[1]" "${(@)style[1,7]/#%-/}" "${(@)parts[2,4]}")
+  parts[12]=${lines[3]:+ }
+  __awsprompt_shown=${(pj:\t:)parts}
   __awsprompt_segment=${lines[3]}
   # What is not in the list has no colours of its own.
   __awsprompt_state=${style[8]/#%-/}
@@ -243,10 +260,10 @@ __awsprompt_load() {
 
 __awsprompt_preexec() {
   \emulate -L zsh
-  __awsprompt_let_go --typed
-  \typeset -g __awsprompt_since=0
+  [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || __awsprompt_let_go --typed
+  __awsprompt_since=0
   # If an interrupt stops the hooks of the next prompt, it must not show an old segment.
-  [[ ${(t)psvar} == *readonly* ]] || psvar[81,92]=("${(@)__awsprompt_unknown}")
+  [[ ${(t)psvar} == *readonly* ]] || psvar[81,92]=("${(@ps:\t:)__awsprompt_unknown}")
 }
 
 # The themes that draw the whole prompt: the function that each runs before a prompt, its name, and
@@ -261,11 +278,14 @@ __awsprompt_themes=(
   'starship_precmd starship'
 )
 
-# Adds the segment to the prompt, or to a list of the theme that draws it. By default a theme is left
-# alone, and if it does not show the segment the mark says so.
+# Adds the segment to the prompt, unless it is there, or to a list of the theme that draws it. By
+# default a theme is left alone, and if it does not show the segment the mark says so. Without
+# prompt_percent, which the argument stands for, the prompt would show the text of ours.
 __awsprompt_place() {
   \local line name place=$__awsprompt_placement
   \local -a theme
+  prompts+=${RPROMPT-}
+  [[ -n $1 && $prompts != *%81v* && $prompts != *AWSPROMPT_SEGMENT* ]] || return 0
   for line in $__awsprompt_themes; do
     theme=(${(s: :)line})
     (( ! ${precmd_functions[(Ie)$theme[1]]} )) && theme=() || break
@@ -289,7 +309,10 @@ __awsprompt_place() {
       # Some themes copy the text.
       [[ $prompts == *"$__awsprompt_segment"* ]] || __awsprompt_nowhere=${theme[2]-}
       ;;
-    right) [[ ${(t)RPROMPT} == *readonly* ]] || \typeset -g "RPROMPT=${RPROMPT-}$__awsprompt_right" ;;
+    right)
+      __awsprompt_at=$(( ${#RPROMPT} + 5 ))
+      [[ ${(t)RPROMPT} == *readonly* ]] || \typeset -g "RPROMPT=${RPROMPT-}$__awsprompt_right"
+      ;;
     *)
       # What moves the cursor or tells the terminal where a prompt begins stays in front.
       \local rest=${PROMPT-} head= end='%}'
@@ -301,6 +324,7 @@ __awsprompt_place() {
         head+=$name
         rest=${rest#"$name"}
       done
+      __awsprompt_at=$(( $#head + 1 ))
       [[ ${(t)PROMPT} == *readonly* ]] || \typeset -g "PROMPT=$head$__awsprompt_left$rest"
       ;;
   esac
@@ -317,15 +341,13 @@ __awsprompt_precmd() {
   [[ ! -o prompt_bang ]] || bang=1
   [[ ! -o prompt_percent ]] || percent=1
   \emulate -L zsh -o no_xtrace -o no_aliases
-  [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || __awsprompt_let_go
+  if [[ -n ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]]; then
+    \local now='%D{%s}'
+    __awsprompt_let_go
+    __awsprompt_since=${(%)now}
+  fi
   __awsprompt_ended=
-  __awsprompt_since=0
-  \local now='%D{%s}'
-  [[ -z ${AWSPROMPT_IDLE-} ]] || __awsprompt_since=${(%)now}
   __awsprompt_show "$bang" "$percent"
-  __awsprompt_copies=
-  [[ $#precmd_functions -eq 1 || -n $__awsprompt_segment && ${PROMPT-}${RPROMPT-} != *"$__awsprompt_segment"* ]] ||
-    __awsprompt_copies=1
   # A completion system may start late, or again.
   [[ ${+_comps} == 0 || ${_comps[aws]-} == __awsprompt_complete* ]] ||
     __awsprompt_register_completion

@@ -70,8 +70,8 @@ pub(crate) use environment::{Change, Environment, Platform};
 pub(crate) use expansion::Homes;
 pub(crate) use failure::{Failure, FailureKind};
 pub(crate) use fatal_settings::{
-    DamagedModel, damaged_models, refused_aliases, refused_endpoint_variables, refused_history,
-    refused_key_log, refused_service_endpoints, refused_variables,
+    DamagedModel, damaged_models, damaged_parts, refused_aliases, refused_endpoint_variables,
+    refused_history, refused_key_log, refused_service_endpoints, refused_variables,
 };
 pub(crate) use flaws::{Examiner, Flaw, SessionFlaw, is_role_arn, is_start_url};
 pub(crate) use key_flaws::{

@@ -1297,6 +1297,20 @@ fn a_file_of_regions_that_clients_cannot_read_is_found() {
         let expected = is_found.then(|| (format!("@HOME@/{path}"), 0));
         assert_eq!(place, expected, "{path} {text}");
     }
+    for (path, text, is_found) in [
+        ("sts/2011-06-15/service-2.json", "{", true),
+        ("sts/2011-06-15/waiters-2.json", "{", true),
+        ("sts/2011-06-15/examples-1.json", "{", false),
+        ("sts/2011-06-15/service-2.json", "{}", false),
+        ("_retry.json", "x", true),
+        ("_retry.json", "{}", false),
+        ("sdk-default-configuration.json", "{}", true),
+        ("sdk-default-configuration.json", "{\"base\": {}}", false),
+    ] {
+        let path = format!(".aws/models/{path}");
+        let place = place_of("model-damaged", &Home::new().file(&path, text));
+        assert_eq!(place, is_found.then(|| (format!("@HOME@/{path}"), 0)), "{path} {text}");
+    }
     // The directory that one works in is none of them.
     assert_eq!(place_of("model-damaged", &Home::new().file("endpoints.json", "x")), None);
 }

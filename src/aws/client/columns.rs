@@ -2,9 +2,9 @@
 
 use super::Client;
 use super::rules::{
-    AbsentProfile, EnvironmentKeysIgnored, JoinedKeys, KeyRules, MetadataSwitch, Mfa, OnMissing,
-    Order, RegionCheck, Repeated, RepeatedSource, RoleRules, Rules, SentValues, SourceKeys,
-    SsoRules, TokenDates, TokenRenewal, WithoutSource,
+    AbsentProfile, EnvironmentKeysIgnored, FipsNames, JoinedKeys, KeyRules, MetadataSwitch, Mfa,
+    OnMissing, Order, RegionCheck, Repeated, RepeatedSource, RoleRules, Rules, SentValues,
+    SourceKeys, SsoRules, TokenDates, TokenRenewal, WithoutSource,
 };
 use crate::aws::failure::FailureKind;
 use crate::aws::provider::Provider;
@@ -25,6 +25,7 @@ const PYTHON: Rules = Rules {
     empty_region_is_unset: false,
     region_of_source_profile: false,
     region_check: RegionCheck::First,
+    fips_names: FipsNames::Anywhere,
     outputs: &["json", "text", "table"],
     chain: &[
         Provider::Environment,
@@ -164,6 +165,7 @@ pub(super) const RUST_SDK: Rules = Rules {
     region_variables: &["AWS_REGION", "AWS_DEFAULT_REGION"],
     region_of_source_profile: true,
     region_check: RegionCheck::Last,
+    fips_names: FipsNames::Never,
     chain: &[
         Provider::Environment,
         Provider::AssumeRole,
@@ -221,6 +223,7 @@ pub(super) const JS_SDK: Rules = Rules {
     absent_profile: AbsentProfile::Empty,
     region_variables: &["AWS_REGION"],
     region_check: RegionCheck::Dropped,
+    fips_names: FipsNames::AtEnds,
     chain: &[
         Provider::Environment,
         Provider::AssumeRole,
@@ -284,6 +287,7 @@ pub(super) const TERRAFORM: Rules = Rules {
     region_variables: &["AWS_REGION", "AWS_DEFAULT_REGION"],
     empty_region_is_unset: true,
     region_check: RegionCheck::None,
+    fips_names: FipsNames::Anywhere,
     chain: &[
         Provider::Environment,
         Provider::EnvironmentWebIdentity,

@@ -9,8 +9,9 @@ mod rules;
 pub(crate) use columns::OUTPUTS;
 use columns::{AWS_CLI_V1, AWS_CLI_V2, BOTO3, JS_SDK, RUST_SDK, TERRAFORM};
 pub(super) use rules::{
-    EnvironmentKeysIgnored, JoinedKeys, MetadataSwitch, Mfa, OnMissing, Order, RegionCheck,
-    Repeated, RepeatedSource, Rules, SourceKeys, TokenDates, TokenRenewal, WithoutSource,
+    EnvironmentKeysIgnored, FipsNames, JoinedKeys, MetadataSwitch, Mfa, OnMissing, Order,
+    RegionCheck, Repeated, RepeatedSource, Rules, SourceKeys, TokenDates, TokenRenewal,
+    WithoutSource,
 };
 
 /// A program that talks to AWS.

@@ -39,6 +39,8 @@ pub(in crate::aws) struct Rules {
     /// Whether a profile without a region takes that of its source profile (rule 5.7).
     pub(in crate::aws) region_of_source_profile: bool,
     pub(in crate::aws) region_check: RegionCheck,
+    /// Which names ask for the FIPS endpoint of the region in them (rule 5.18).
+    pub(in crate::aws) fips_names: FipsNames,
     /// The output formats that the client knows, if it has any (section 6).
     pub(in crate::aws) outputs: &'static [&'static str],
     /// Where credentials are looked for, in this order (rule 7A).
@@ -101,6 +103,17 @@ pub(in crate::aws) enum Order {
     ProfileFilesRegion,
     /// Neither the profile nor the region depends on the files.
     Independent,
+}
+
+/// Which names of regions ask for a FIPS endpoint (rule 5.18).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::aws) enum FipsNames {
+    /// Those with `fips-` or `-fips` anywhere in them.
+    Anywhere,
+    /// Those that begin or end with it.
+    AtEnds,
+    /// None: the name is taken as it stands.
+    Never,
 }
 
 /// What a malformed region means (rule 5.10).

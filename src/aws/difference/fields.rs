@@ -81,6 +81,7 @@ pub(super) const FIELDS: &[RuleField] = {
         region_variables => |it| it.of_region(),
         empty_region_is_unset => |it| it.of_region(),
         region_of_source_profile => |it| it.of_source_region(),
+        fips_names => |it| it.says("finds another region in a name with fips"),
         region_check => |it| it.of_region_check(),
         checks_profile_first => |it| it.says("checks the profile before anything else"),
         comes_back_for_process => |it| it.says("tries credential_process last"),

@@ -21,7 +21,7 @@ pub(super) use endpoints::{are_ignored, endpoints, of_services};
 pub(crate) use endpoints::{refused_endpoint_variables, refused_service_endpoints};
 pub(crate) use history::refused_history;
 pub(crate) use key_log::refused_key_log;
-pub(crate) use models::{DamagedModel, damaged_models};
+pub(crate) use models::{DamagedModel, damaged_models, damaged_parts};
 pub(super) use url::{has_host, is_url};
 
 use super::cause::Cause;

@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 
 use super::{candidates, variables};
 use crate::aws::cause::Cause;
-use crate::aws::client::{RegionCheck, Rules};
+use crate::aws::client::{FipsNames, RegionCheck, Rules};
 use crate::aws::failure::{Failure, FailureKind};
 use crate::aws::profiles::{Profile, Profiles};
 use crate::aws::provider::Provider;
@@ -33,17 +33,35 @@ pub(super) fn region<'a, 'w>(
         .chain(of_source.flatten())
         .filter(|(region, _)| !(rules.empty_region_is_unset && region.is_empty()));
     Sourced::first_of(candidates)
-        .map(without_fips)
+        .map(|region| without_fips(rules.fips_names, region))
         .filter(|region| rules.region_check != RegionCheck::Dropped || is_host_label(&region.value))
 }
 
 /// Leaves out of a region that it asks for the FIPS endpoint (rule 5.18).
-fn without_fips(region: Sourced<OsString>) -> Sourced<OsString> {
-    let real = region.value.to_str().map(real_region);
+fn without_fips(names: FipsNames, region: Sourced<OsString>) -> Sourced<OsString> {
+    let real = region.value.to_str().and_then(|name| match names {
+        FipsNames::Anywhere => match real_region(name) {
+            Cow::Owned(real) => Some(real),
+            Cow::Borrowed(_) => None,
+        },
+        FipsNames::AtEnds => between_fips(name).map(str::to_owned),
+        FipsNames::Never => None,
+    });
     match real {
-        Some(Cow::Owned(real)) => Sourced { value: real.into(), ..region },
-        _ => region,
+        Some(real) => Sourced { value: real.into(), ..region },
+        None => region,
     }
+}
+
+/// Returns the region in a name that begins or ends with the word, as the SDK for JavaScript does.
+///
+/// <https://github.com/smithy-lang/smithy-typescript/blob/main/packages/core/src/submodules/config/config-resolver/regionConfig/getRealRegion.ts>
+fn between_fips(name: &str) -> Option<&str> {
+    if ["fips-aws-global", "aws-fips"].contains(&name) {
+        return Some("us-east-1");
+    }
+    let Some(rest) = name.strip_prefix("fips-") else { return name.strip_suffix("-fips") };
+    Some(["dkr-", "prod-"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest))
 }
 
 /// Finds the region of the nearest source profile that has one (rule 5.7).
@@ -133,6 +151,23 @@ mod tests {
             let situation = Situation { variables: &variables, ..Situation::default() };
             let region = situation.resolve(Client::AwsCliV2).region.unwrap();
             assert_eq!(region.value, expected, "5.18 {named}");
+        }
+    }
+
+    #[test]
+    fn other_sdks_look_for_fips_at_the_ends_of_a_name_or_not_at_all() {
+        for (named, javascript) in [
+            ("fips-us-gov-west-1", "us-gov-west-1"),
+            ("us-west-2-fips", "us-west-2"),
+            ("us-fips-east-1", "us-fips-east-1"),
+            ("fips-dkr-us-east-2", "us-east-2"),
+            ("aws-fips", "us-east-1"),
+        ] {
+            let variables = [&ENV_KEYS[..], &[("AWS_REGION", named)]].concat();
+            let situation = Situation { variables: &variables, ..Situation::default() };
+            let region = |client| situation.resolve(client).region.unwrap().value;
+            assert_eq!(region(Client::JsSdk), javascript, "5.18 {named}");
+            assert_eq!(region(Client::RustSdk), named, "5.18 {named}");
         }
     }
 }

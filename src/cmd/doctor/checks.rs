@@ -72,7 +72,7 @@ table! {
     CacheNotWritable "cache-not-writable" Fault
         "The AWS CLI keeps the credentials of roles and of IAM Identity Center in ~/.aws/cli/cache, and fails where it cannot.";
     ModelDamaged "model-damaged" Fault
-        "The AWS CLI and boto3 take this file instead of their own in every command, and stop at it."
+        "The AWS CLI and boto3 take this file instead of their own, and stop at it."
         "move the file away";
     CacheDamaged "cache-damaged" Fault
         "The AWS CLI stops at a damaged file of IAM Identity Center, and aws sso login may stop too.";

@@ -7,10 +7,12 @@ use serde_json::Value;
 use super::{Check, Finding, Host, Permissions};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
-    DamagedModel, Facts, FileState, NO_FILE, Origin, World, Writing, damaged_models, remedy,
+    DamagedModel, Facts, FileState, NO_FILE, Origin, World, Writing, damaged_models, damaged_parts,
+    remedy,
 };
 use crate::cmd::hint::pasteable;
 use crate::cmd::remedies;
+use crate::printable::short;
 
 /// Lists the files that group or others may read or write.
 pub(super) fn open_files(host: &Host) -> impl Iterator<Item = &Permissions> {
@@ -78,13 +80,19 @@ pub(super) fn damaged(facts: &Facts<'_, '_>, host: &Host) -> Vec<Finding> {
     damaged.map(finding).collect()
 }
 
-/// Finds damaged files of regions that the Python clients take instead of their own (rule 7.41).
+/// Finds damaged files of regions and services that the Python clients take instead of their own (rule 7.41).
 pub(super) fn models(facts: &Facts<'_, '_>) -> Vec<Finding> {
     let finding = |DamagedModel { path, why, .. }| {
         let place = Origin::File { path, line: None };
         Finding::new(Check::ModelDamaged, place, format!("it {why}"))
     };
-    damaged_models(facts.world, facts.lookup).into_iter().map(finding).collect()
+    let of_all = damaged_models(facts.world, facts.lookup).into_iter().map(finding);
+    let parts = damaged_parts(facts.world, facts.lookup).into_iter().map(|(path, stopped)| {
+        let place = Origin::File { path, line: None };
+        let what = format!("it is damaged, and stops {}", short(&stopped));
+        Finding::new(Check::ModelDamaged, place, what)
+    });
+    of_all.chain(parts).collect()
 }
 
 /// Finds what keeps the AWS CLI from writing credentials into its cache (rule 9.16).

@@ -236,7 +236,7 @@ fn ask_where<T>(
 
 /// Works out the segment, and for zsh how long it holds.
 fn prompt(arguments: &cli::PromptArguments) -> Outcome {
-    let machine = Machine::default();
+    let machine = ManuallyDrop::new(Machine::default());
     ask_where(&machine, TypedLine::default(), |facts, settings| {
         let watched = || machine.watch(&facts.world.clock);
         let segment = cmd::prompt::run(arguments, facts, settings, watched);

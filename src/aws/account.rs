@@ -10,15 +10,19 @@ pub(crate) struct AccountId([u8; 12]);
 
 impl AccountId {
     pub(crate) fn new(text: &str) -> Option<Self> {
-        let digits: [u8; 12] = text.as_bytes().try_into().ok()?;
+        Self::of_bytes(text.as_bytes())
+    }
+
+    fn of_bytes(text: &[u8]) -> Option<Self> {
+        let digits: [u8; 12] = text.try_into().ok()?;
         digits.iter().all(u8::is_ascii_digit).then_some(Self(digits))
     }
 
     /// Takes the account of an ARN, in any partition (rule 8.1).
     pub(crate) fn of_arn(arn: &str) -> Option<Self> {
-        let mut fields = arn.splitn(6, ':');
-        (fields.next() == Some("arn")).then_some(())?;
-        Self::new(fields.nth(3)?)
+        let mut fields = arn.as_bytes().split(|byte| *byte == b':');
+        (fields.next() == Some(b"arn")).then_some(())?;
+        Self::of_bytes(fields.nth(3)?)
     }
 
     /// Decodes the account that an access key id carries (rule 8.7).

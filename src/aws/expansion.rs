@@ -85,7 +85,7 @@ impl Expander<'_> {
             std::str::from_utf8(user).ok().and_then(|user| self.homes.of(user))
         };
         let Some(base) = base else { return unchanged() };
-        let mut joined = base.as_os_str().as_encoded_bytes().to_vec();
+        let mut joined = base.into_os_string().into_encoded_bytes();
         while joined.last() == Some(&b'/') {
             joined.pop();
         }

@@ -1,5 +1,6 @@
 //! The caches of sessions: their file names, and how long what they hold will last (rule 9).
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
@@ -132,30 +133,36 @@ impl SsoCacheKey<'_> {
 }
 
 fn cli_cache(home: &Path, key: &str) -> PathBuf {
-    json_file(&home.join(".aws/cli/cache"), &Sha1::digest(key))
+    json_file(home.join(".aws/cli/cache"), &Sha1::digest(key))
 }
 
 /// Names the file of an SSO token, by session name or start URL (rule 9.3).
 pub(crate) fn sso_token_path(home: &Path, session_name_or_start_url: &str) -> PathBuf {
-    json_file(&home.join(".aws/sso/cache"), &Sha1::digest(session_name_or_start_url))
+    json_file(home.join(".aws/sso/cache"), &Sha1::digest(session_name_or_start_url))
 }
 
 /// Names the file of a login session (rule 9.8).
 pub(crate) fn login_path(login_cache: &Path, login_session: &str) -> PathBuf {
-    json_file(login_cache, &Sha256::digest(login_session))
+    json_file(login_cache.to_owned(), &Sha256::digest(login_session))
 }
 
-fn json_file(directory: &Path, digest: &[u8]) -> PathBuf {
-    directory.join(data_encoding::HEXLOWER.encode(digest) + ".json")
+fn json_file(mut directory: PathBuf, digest: &[u8]) -> PathBuf {
+    directory.push(data_encoding::HEXLOWER.encode(digest) + ".json");
+    directory
 }
 
 /// Writes fields in this order as Python's `json.dumps` does with these separators.
 fn python_json(fields: &[(&str, Option<Value>)], comma: &str, colon: &str) -> String {
-    let fields = fields.iter().filter_map(|(key, value)| {
-        let value = value.as_ref()?;
-        Some(format!("\"{key}\"{colon}{value}"))
-    });
-    let json = format!("{{{}}}", fields.collect::<Vec<_>>().join(comma));
+    let mut json = String::from("{");
+    for (key, value) in fields {
+        let Some(value) = value else { continue };
+        let comma = if json.len() > 1 { comma } else { "" };
+        _ = write!(json, "{comma}\"{key}\"{colon}{value}");
+    }
+    json.push('}');
+    if json.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return json;
+    }
     let mut ascii = String::with_capacity(json.len());
     for c in json.chars() {
         if matches!(c, ' '..='~') {

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::environment::{Environment, Platform};
 use super::expansion::{Expander, Expansion, Homes};
@@ -11,7 +12,7 @@ use super::sourced::Origin;
 /// A path, and what chose it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Located {
-    pub(crate) path: PathBuf,
+    pub(crate) path: Rc<Path>,
     pub(crate) named_by: Origin,
 }
 
@@ -75,7 +76,7 @@ impl Locations {
         [&self.files]
             .into_iter()
             .chain(others)
-            .flat_map(|files| [files.config.path.as_path(), files.credentials.path.as_path()])
+            .flat_map(|files| [&*files.config.path, &*files.credentials.path])
     }
 }
 
@@ -128,10 +129,13 @@ fn shared_files(expander: &Expander<'_>, dialect: Dialect) -> SharedFiles {
         let raw = expander.environment.get(variable);
         match raw.filter(|raw| !(raw.is_empty() && empty_is_unset)) {
             Some(raw) => Located {
-                path: expander.expand(expansion, raw),
+                path: expander.expand(expansion, raw).into(),
                 named_by: Origin::environment(variable),
             },
-            None => Located { path: expander.all(OsStr::new(default)), named_by: Origin::Default },
+            None => Located {
+                path: expander.all(OsStr::new(default)).into(),
+                named_by: Origin::Default,
+            },
         }
     };
     SharedFiles {
@@ -162,7 +166,7 @@ mod tests {
 
     fn config(platform: Platform, variables: &[(&str, &str)]) -> String {
         let located = locate(platform, &environment(platform, variables), &Accounts);
-        located.files.config.path.into_os_string().into_string().unwrap()
+        located.files.config.path.to_str().unwrap().to_owned()
     }
 
     #[test]
@@ -214,7 +218,7 @@ mod tests {
         let variables = [("HOME", "/h"), ("AWS_SHARED_CREDENTIALS_FILE", "/c")];
         let located = locate(Platform::Posix, &environment(Platform::Posix, &variables), &Accounts);
         assert_eq!(located.files.config.named_by, Origin::Default);
-        assert_eq!(located.files.credentials.path, PathBuf::from("/c"));
+        assert_eq!(&*located.files.credentials.path, Path::new("/c"));
         assert_eq!(located.login_cache(Dialect::Python), PathBuf::from("/h/.aws/login/cache"));
         assert_eq!(
             located.files.credentials.named_by,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::path::Path;
+use std::rc::Rc;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -48,6 +49,12 @@ impl<'w> Readings<'w> {
         }
         self.by_dialect[dialect as usize].get_or_init(|| Profiles::read(self.world, dialect))
     }
+
+    /// Returns what a dialect would read if both files were empty.
+    pub(crate) fn of_nothing(&self, dialect: Dialect) -> Profiles<'w> {
+        let SharedFiles { config, credentials } = self.world.locations.files(dialect);
+        Profiles::new((&config.path, Document::default()), (&credentials.path, Document::default()))
+    }
 }
 
 /// What the two files say.
@@ -57,13 +64,13 @@ pub(crate) struct Profiles<'a> {
 }
 
 pub(super) struct File<'a> {
-    pub(super) path: &'a Path,
+    pub(super) path: &'a Rc<Path>,
     pub(super) document: Document<'a>,
 }
 
 impl<'a> File<'a> {
     fn read(world: &'a World, dialect: Dialect, file: AwsFile) -> Result<Self, ParseError> {
-        let path = world.locations.files(dialect).of(file).path.as_path();
+        let path = &world.locations.files(dialect).of(file).path;
         let document = dialect.read(world.file(path).visible(), file);
         let document = document.map_err(|syntax| ParseError { file, syntax })?;
         Ok(Self { path, document })
@@ -81,8 +88,8 @@ impl<'a> Profiles<'a> {
 
     /// Takes what has been read of the two files, each with its path.
     pub(crate) fn new(
-        config: (&'a Path, Document<'a>),
-        credentials: (&'a Path, Document<'a>),
+        config: (&'a Rc<Path>, Document<'a>),
+        credentials: (&'a Rc<Path>, Document<'a>),
     ) -> Self {
         let file = |(path, document)| File { path, document };
         Self { config: file(config), credentials: file(credentials) }
@@ -241,7 +248,7 @@ pub(crate) struct FileSection<'p, 'a> {
 
 impl<'p, 'a> FileSection<'p, 'a> {
     pub(crate) fn origin(&self) -> Origin {
-        Origin::File { path: self.file.path.to_owned(), line: Some(self.section.line()) }
+        Origin::File { path: self.file.path.clone(), line: Some(self.section.line()) }
     }
 
     pub(crate) fn get(&self, key: &str) -> Option<Setting<'p>> {
@@ -320,7 +327,7 @@ impl<'p, 'a> Profile<'p, 'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Setting<'p> {
     pub(crate) value: &'p str,
-    pub(crate) path: &'p Path,
+    pub(crate) path: &'p Rc<Path>,
     pub(crate) line: u32,
 }
 
@@ -347,6 +354,6 @@ impl<'p> Setting<'p> {
     }
 
     pub(crate) fn origin(&self) -> Origin {
-        Origin::File { path: self.path.to_owned(), line: Some(self.line) }
+        Origin::File { path: self.path.clone(), line: Some(self.line) }
     }
 }

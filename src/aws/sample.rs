@@ -49,8 +49,8 @@ impl SampleMachine<'_> {
         let state = |path: &Path| {
             let text = match self.file(path) {
                 Some(text) => text,
-                None if path == locations.files.config.path => &self.config,
-                None if path == locations.files.credentials.path => &self.credentials,
+                None if path == &*locations.files.config.path => &self.config,
+                None if path == &*locations.files.credentials.path => &self.credentials,
                 None => return FileState::Absent,
             };
             FileState::Content(text.into())

@@ -1,6 +1,7 @@
 //! A value together with where it came from.
 
-use std::path::PathBuf;
+use std::path::Path;
+use std::rc::Rc;
 
 /// Where a value came from: a variable, a flag such as `--profile`, a file, or the client's own
 /// default. The line of a file is absent if it means nothing, as in a cache.
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 pub(crate) enum Origin {
     Environment(String),
     Flag(&'static str),
-    File { path: PathBuf, line: Option<u32> },
+    File { path: Rc<Path>, line: Option<u32> },
     Default,
 }
 

@@ -90,7 +90,7 @@ pub(crate) struct World {
 impl World {
     /// Returns the state of one of the AWS files.
     pub(crate) fn file(&self, path: &Path) -> &FileState {
-        let file = self.files.iter().find(|(known, _)| known == path);
+        let file = self.files.iter().find(|(known, _)| known.as_os_str() == path.as_os_str());
         file.map_or(&FileState::Absent, |(_, state)| state)
     }
 

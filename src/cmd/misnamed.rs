@@ -1,7 +1,8 @@
 //! Why the profile that is chosen does not exist, where the cause is in sight.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::rc::Rc;
 
 use super::hint::{pasteable, profile_flag};
 use super::meant;
@@ -16,7 +17,7 @@ use crate::printable::{short, short_path};
 pub(super) fn unreadable_file(world: &World) -> Option<Remedy> {
     let files = &world.locations.files;
     let has_obstacle =
-        |path: &&PathBuf| *path != Path::new(NO_FILE) && world.file(path).obstacle().is_some();
+        |path: &&Rc<Path>| ***path != *Path::new(NO_FILE) && world.file(path).obstacle().is_some();
     let path = [&files.credentials.path, &files.config.path].into_iter().find(has_obstacle)?;
     let path = short_path(path, world.locations.home.as_deref());
     Some(remedy!("make {path} a file that you own and may read"))

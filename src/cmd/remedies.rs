@@ -2,7 +2,6 @@
 //! `whoami`, so that they cannot give different advice.
 
 use std::ffi::OsStr;
-use std::path::Path;
 
 use super::half_keys::{all_keys, half_keys};
 use super::hint::{pasteable, profile_flag};
@@ -12,10 +11,10 @@ use super::regions::{malformed_region, of_region};
 use super::sources::{missing_exported, missing_session, missing_source, without_source};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
-    Cause, Client, Document, Environment, Facts, Failure, FailureKind, Flags, Obstacle,
-    ObstacleKind, Origin, ProcessCause, ProfileCause, Profiles, Provider, Remedy, Resolution,
-    Sourced, SyntaxErrorKind, World, is_known_region, is_start_url, meant_region, refused_profile,
-    remedy, resolve,
+    Cause, Client, Dialect, Environment, Facts, Failure, FailureKind, Flags, Obstacle,
+    ObstacleKind, Origin, ProcessCause, ProfileCause, Provider, Remedy, Resolution, Sourced,
+    SyntaxErrorKind, World, is_known_region, is_start_url, meant_region, refused_profile, remedy,
+    resolve,
 };
 use crate::printable::{printable, short, short_path};
 
@@ -56,8 +55,7 @@ pub(crate) fn next_step(
         ) => Remedy::unset_credentials(&facts.world.environment),
         (FailureKind::InvalidRegion, _) => malformed_region(resolution),
         (_, provider) => {
-            let empty = || (Path::new(""), Document::default());
-            let nothing = Profiles::new(empty(), empty());
+            let nothing = facts.files.of_nothing(Dialect::Python);
             let inventory = Inventory::new(facts.profiles().unwrap_or(&nothing));
             let found = of_cause(&failure.cause, failure.origin.as_ref(), &inventory);
             found.unwrap_or_else(|| of_place(provider, failure.origin.as_ref()))

@@ -58,8 +58,9 @@ mod unix {
     pub(super) fn permissions(world: &World) -> Vec<Permissions> {
         let files = &world.locations.files;
         let home = world.locations.home.as_deref();
-        let mut paths =
-            vec![(files.config.path.clone(), false), (files.credentials.path.clone(), false)];
+        let mut paths = [&files.config, &files.credentials]
+            .map(|file| (file.path.to_path_buf(), false))
+            .to_vec();
         let caches =
             [".aws/sso/cache", ".aws/cli/cache"].map(|cache| home.map(|it| it.join(cache)));
         let login = world.locations.login_cache(Dialect::Python).to_owned();

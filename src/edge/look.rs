@@ -70,7 +70,7 @@ impl Machine {
         let locations = location::locate(Platform::HERE, &environment, self);
         let mut files: Vec<(PathBuf, FileState)> = Vec::new();
         for path in locations.paths() {
-            if !files.iter().any(|(known, _)| known == path) {
+            if !files.iter().any(|(known, _)| known.as_os_str() == path.as_os_str()) {
                 files.push((path.to_owned(), self.read(path, reading::LARGEST)));
             }
         }
@@ -293,7 +293,9 @@ impl Lookup for Machine {
     fn obstacle_to(&self, writing: Writing, path: &Path) -> Option<Obstacle> {
         let mut obstacles = self.obstacles.borrow_mut();
         let find = || {
-            let (obstacle, seen) = reading::obstacle(writing, path);
+            let content = self.contents.borrow().get(path.as_os_str()).cloned();
+            let is_absent = content.is_some_and(|state| *state == FileState::Absent);
+            let (obstacle, seen) = reading::obstacle(writing, path, is_absent);
             self.seen.borrow_mut().push(seen);
             obstacle
         };

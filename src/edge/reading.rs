@@ -85,17 +85,23 @@ pub(super) fn presence(path: &Path) -> (bool, Seen) {
     }
 }
 
-/// Returns what would keep a client from writing a file, and what the answer rests on.
-pub(super) fn obstacle(writing: Writing, path: &Path) -> (Option<Obstacle>, (PathBuf, Seen)) {
-    match (writing, fs::metadata(path)) {
-        (Writing::Directory, Ok(metadata)) if metadata.is_dir() => free(path, &metadata),
-        (Writing::Directory, Ok(_)) => in_the_way(path, ObstacleKind::NoDirectory),
-        (_, Ok(metadata)) if metadata.is_dir() => in_the_way(path, ObstacleKind::Directory),
-        (Writing::InPlace | Writing::File, Ok(metadata)) => match may_write(path, false) {
+/// Returns what would keep a client from writing a file, and what the answer rests on. The file may
+/// be known to be absent.
+pub(super) fn obstacle(
+    writing: Writing,
+    path: &Path,
+    is_absent: bool,
+) -> (Option<Obstacle>, (PathBuf, Seen)) {
+    let found = if is_absent { None } else { fs::metadata(path).ok() };
+    match (writing, found) {
+        (Writing::Directory, Some(metadata)) if metadata.is_dir() => free(path, &metadata),
+        (Writing::Directory, Some(_)) => in_the_way(path, ObstacleKind::NoDirectory),
+        (_, Some(metadata)) if metadata.is_dir() => in_the_way(path, ObstacleKind::Directory),
+        (Writing::InPlace | Writing::File, Some(metadata)) => match may_write(path, false) {
             Ok(()) => free(path, &metadata),
             Err(_) => in_the_way(path, ObstacleKind::NotWritable),
         },
-        (Writing::File, Err(_)) if !path.parent().is_some_and(is_there) => {
+        (Writing::File, None) if !path.parent().is_some_and(is_there) => {
             in_the_way(path.parent().unwrap_or(path), ObstacleKind::NotThere)
         }
         _ => obstacle_above(path),

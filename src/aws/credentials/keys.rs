@@ -210,7 +210,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         // An indented line has become part of a key, which AWS then does not know (rule 2A.3).
         let mut parts = [Some(key_id), Some(secret), token].into_iter().flatten();
         let refusal = parts.find(|part| part.value.contains('\n')).map(|part| {
-            let cause = Cause::ContinuedKeys { path: part.path.to_owned(), line: part.line };
+            let cause = Cause::ContinuedKeys { path: part.path.to_path_buf(), line: part.line };
             Failure::at(provider, FailureKind::InvalidConfig, cause)
         });
         credentials.refused(refusal)

@@ -48,7 +48,7 @@ impl Chain<'_, '_> {
     }
 
     fn legacy_keys(&self, path: &Path, line: Option<u32>, key_id: &str) -> Credentials {
-        let origin = Origin::File { path: path.to_owned(), line };
+        let origin = Origin::File { path: path.into(), line };
         self.with_key(Provider::LegacyFiles, Source::Static, origin, key_id, None)
     }
 }

@@ -1,10 +1,10 @@
 //! IAM Identity Center: its profiles, sessions and tokens (rules 7.10, 7.11, 9.3 and 9.4).
 
-use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fmt;
 
 use jiff::SignedDuration;
+use rustc_hash::FxHashMap;
 use serde::de::{IgnoredAny, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -185,7 +185,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             Repeated::Nothing => shared.into_iter().filter(|key| own(key).is_some()).collect(),
             Repeated::SameRegionAndUrl => shared.into_iter().filter(|key| differs(key)).collect(),
             Repeated::Same => {
-                let mut own: HashMap<&str, &str> = HashMap::new();
+                let mut own: FxHashMap<&str, &str> = FxHashMap::default();
                 for (key, setting) in profile.settings() {
                     own.entry(key).or_insert(setting.value);
                 }
@@ -281,7 +281,7 @@ impl<'a, 'w> Chain<'a, 'w> {
                 }
             }
         };
-        let file = Origin::File { path, line: None };
+        let file = Origin::File { path: path.into(), line: None };
         let expiry = if renews { Expiry::silent } else { Expiry::by_hand };
         Ok((Some(expiry(end, file)), refusal))
     }

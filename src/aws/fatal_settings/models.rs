@@ -117,6 +117,6 @@ pub(super) fn refused(
     let stops =
         |model: &DamagedModel| model.stops_all || !has_endpoint(&world.environment, profile);
     let DamagedModel { path, why, .. } = damaged_models(world, lookup).into_iter().find(stops)?;
-    let origin = Origin::File { path: path.clone(), line: None };
+    let origin = Origin::File { path: path.as_path().into(), line: None };
     Some((origin, Cause::DamagedModel { path, why }))
 }

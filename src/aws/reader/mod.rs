@@ -13,10 +13,9 @@ pub(crate) mod words;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashSet;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use syntax::{SyntaxError, SyntaxErrorKind};
 
 /// Which of the two AWS files.
@@ -166,7 +165,7 @@ impl<'a> Document<'a> {
         let own = self.own_entries(section);
         let lent = self.lenders.iter().flat_map(|lender| self.own_entries(lender));
         let shadows = if self.lenders.is_empty() { &[] } else { own };
-        let own_keys: HashSet<&str> = shadows.iter().map(|entry| entry.key.as_ref()).collect();
+        let own_keys: FxHashSet<&str> = shadows.iter().map(|entry| entry.key.as_ref()).collect();
         own.iter().chain(lent.filter(move |lent| !own_keys.contains(lent.key.as_ref())))
     }
 }

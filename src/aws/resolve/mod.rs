@@ -5,7 +5,6 @@ mod exported;
 mod region;
 
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
 
 use endpoint::endpoint;
 pub(crate) use endpoint::{endpoint_service, host_of};
@@ -18,8 +17,8 @@ use super::credentials::{Chain, Choice};
 use super::failure::{Failure, FailureKind, Stop};
 use super::fatal_settings;
 use super::inventory;
-use super::profiles::{ParseError, Profile, Profiles};
-use super::reader::{AwsFile, Dialect, Document, SyntaxError, SyntaxErrorKind};
+use super::profiles::{ParseError, Profile};
+use super::reader::{AwsFile, Dialect, SyntaxError, SyntaxErrorKind};
 use super::resolution::{Facts, Flags, Resolution};
 use super::sourced::{Origin, Sourced};
 use super::world::{FileState, World};
@@ -81,11 +80,13 @@ fn fill(
     }
     refuse_directories(world, rules)?;
 
-    let empty = || (Path::new(""), Document::default());
-    let nothing = Profiles::new(empty(), empty());
+    let nothing;
     let (profiles, unread) = match facts.files.by(rules.dialect) {
         Ok(profiles) => (profiles, None),
-        Err(error) => (&nothing, Some(parse_failure(world, rules, *error))),
+        Err(error) => {
+            nothing = facts.files.of_nothing(rules.dialect);
+            (&nothing, Some(parse_failure(world, rules, *error)))
+        }
     };
     let found = chosen.value.to_str().and_then(|name| profiles.find(name));
     let profile = found.unwrap_or_default();
@@ -180,8 +181,8 @@ fn not_found(world: &World, rules: &Rules, name: &OsStr) -> Failure {
     let files = world.locations.files(rules.dialect);
     let cause = Cause::NoProfile {
         profile: name.to_string_lossy().into_owned(),
-        config: files.config.path.clone(),
-        credentials: files.credentials.path.clone(),
+        config: files.config.path.to_path_buf(),
+        credentials: files.credentials.path.to_path_buf(),
     };
     Failure::new(FailureKind::ProfileNotFound, cause)
 }
@@ -201,7 +202,7 @@ fn refuse_directories(world: &World, rules: &Rules) -> Result<(), Stop> {
 
 fn parse_failure(world: &World, rules: &Rules, error: ParseError) -> Failure {
     let kind = FailureKind::ConfigParse { file: error.file, line: error.syntax.line };
-    let path = world.locations.files(rules.dialect).of(error.file).path.clone();
+    let path = world.locations.files(rules.dialect).of(error.file).path.to_path_buf();
     Failure::new(kind, Cause::Syntax { path, error: error.syntax })
 }
 

@@ -32,5 +32,5 @@ pub(super) fn findings(facts: &Facts<'_, '_>) -> Vec<Finding> {
 }
 
 fn place(path: &Path, line: u32) -> Origin {
-    Origin::File { path: path.to_owned(), line: Some(line) }
+    Origin::File { path: path.into(), line: Some(line) }
 }

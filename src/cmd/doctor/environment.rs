@@ -71,7 +71,7 @@ pub(super) fn settings(file: &SettingsFile) -> impl Iterator<Item = Finding> {
             Scope::Looks | Scope::Decides => file.path.as_ref(),
             Scope::Directory(path) => Some(path),
         };
-        let place = |path: &PathBuf| Origin::File { path: path.clone(), line: None };
+        let place = |path: &PathBuf| Origin::File { path: path.as_path().into(), line: None };
         let place = path.map_or(Origin::Default, place);
         let finding = Finding::new(Check::SettingsMistake, place, printable(&error.message));
         match error.scope {
@@ -334,7 +334,7 @@ fn paths(facts: &Facts<'_, '_>) -> Vec<Finding> {
         if let Origin::Environment(name) = &located.named_by
             && set(name).is_some()
             && *world.file(&located.path) == FileState::Absent
-            && located.path != Path::new(NO_FILE)
+            && *located.path != *Path::new(NO_FILE)
         {
             let what = format!("there is no file {}", shown(located.path.as_os_str()));
             findings.push(Finding::of_variable(Check::FileVariableNamesNothing, name, what));

@@ -30,7 +30,7 @@ pub(super) fn read<'a>(
     findings: &mut Vec<Finding>,
 ) -> Profiles<'a> {
     let mut read = |file, text: &'a Decoded<'_>, is_checked| {
-        let path = world.locations.files.of(file).path.as_path();
+        let path = &world.locations.files.of(file).path;
         let survey = survey(&text.text, file);
         if is_checked {
             of_file(findings, path, text, &survey);
@@ -47,7 +47,7 @@ pub(super) fn is_one_file(world: &World) -> bool {
 }
 
 pub(super) fn at(path: &Path, line: u32) -> Origin {
-    Origin::File { path: path.to_owned(), line: Some(line) }
+    Origin::File { path: path.into(), line: Some(line) }
 }
 
 fn of_file(findings: &mut Vec<Finding>, path: &Path, text: &Decoded<'_>, survey: &Survey<'_>) {

@@ -290,7 +290,7 @@ mod tests {
 
     #[test]
     fn only_a_value_of_a_file_has_indented_lines_below() {
-        let file = Origin::File { path: "config".into(), line: Some(1) };
+        let file = Origin::File { path: std::path::Path::new("config").into(), line: Some(1) };
         let variable = Origin::environment("AWS_REGION");
         let cases = [
             ("x\n…", &file, "x and the indented lines below"),

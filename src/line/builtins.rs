@@ -3,7 +3,7 @@
 //! <https://www.gnu.org/software/bash/manual/bash.html#Shell-Builtin-Commands>
 
 use super::state::{ShellVariable, VariableValue, WorkingDirectory};
-use super::walk::{Stdin, Walk, all_known};
+use super::walk::{Walk, all_known};
 use super::word::Word;
 use super::{HOLE, is_known, parser};
 
@@ -83,6 +83,7 @@ impl Walk<'_> {
             }
             "unalias" => self.state.aliases.clear(),
             "read" => self.read_line(arguments),
+            "mapfile" | "readarray" if self.read_list(arguments) => {}
             "mapfile" | "readarray" | "getopts" | "wait" => {
                 if arguments.iter().any(|word| word.text.starts_with("-C")) {
                     // A command for each line.
@@ -91,11 +92,7 @@ impl Walk<'_> {
                 }
                 self.read(arguments);
             }
-            "printf" => {
-                let options = arguments.windows(2).filter(|pair| pair[0].text == "-v");
-                let names: Vec<_> = options.map(|pair| pair[1].clone()).collect();
-                self.read(&names);
-            }
+            "printf" => self.print_into(arguments),
             "let" => {
                 for word in arguments {
                     self.set_unknown_variables_of(&word.text);
@@ -267,6 +264,10 @@ impl Walk<'_> {
             match word.as_known() {
                 Some("-f") => return self.state.functions.clear(),
                 Some(name) if name.starts_with('-') => {}
+                Some(name) if name.contains('[') => {
+                    let array = name.split('[').next().unwrap_or(name).to_owned();
+                    self.set(&array, VariableValue::Text(HOLE.to_string()), None);
+                }
                 Some(name) => {
                     self.remove(name);
                     self.state.functions.remove(name);
@@ -308,30 +309,6 @@ impl Walk<'_> {
                     self.state.parameters = None;
                     return;
                 }
-            }
-        }
-    }
-
-    /// Gives a variable the one line that a command reads.
-    fn read_line(&mut self, arguments: &[Word]) {
-        let rest: Vec<&Word> = arguments.iter().filter(|word| word.text != "-r").collect();
-        if let (true, Stdin::Text(text), [name]) = (self.has_own_stdin, &self.stdin, &rest[..])
-            && let Some(line) = text.strip_suffix('\n').filter(|line| !line.contains('\n'))
-            && name.as_known().is_some_and(parser::is_name)
-        {
-            let value = VariableValue::Text(line.trim().to_owned());
-            return self.set(&name.text.clone(), value, None);
-        }
-        self.read(arguments);
-    }
-
-    /// Gives variables values that are not known.
-    fn read(&mut self, names: &[Word]) {
-        for word in names {
-            if word.is_open {
-                self.state.lose_variables();
-            } else if parser::is_name(&word.text) {
-                self.set(&word.text, VariableValue::Text(HOLE.to_string()), None);
             }
         }
     }

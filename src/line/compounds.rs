@@ -5,7 +5,9 @@
 use std::rc::Rc;
 
 use super::parser::{LineError, Parser, is_name};
-use super::syntax::{Compound, List, Node, PieceKind, WordPiece, WordPlace, WrittenWord};
+use super::syntax::{
+    CaseBranch, Compound, List, Node, PieceKind, WordPiece, WordPlace, WrittenWord,
+};
 
 impl Parser<'_> {
     pub(super) fn function(&mut self, name: String) -> Result<Node, LineError> {
@@ -121,15 +123,16 @@ impl Parser<'_> {
 
     pub(super) fn case(&mut self) -> Result<Compound, LineError> {
         self.blanks();
-        let mut words = vec![self.word()?];
+        let subject = self.word()?;
         self.expect_word("in")?;
         let mut branches = Vec::new();
         loop {
             self.breaks()?;
             if self.takes_word("esac") {
-                return Ok(Compound::Case(words, branches));
+                return Ok(Compound::Case(subject, branches));
             }
             self.takes("(");
+            let mut patterns = Vec::new();
             loop {
                 self.blanks();
                 // A pattern may be empty where it is quoted only.
@@ -138,7 +141,7 @@ impl Parser<'_> {
                     let is_end = self.at == self.text.len();
                     return Err(if is_end { LineError::Unfinished } else { LineError::Misplaced });
                 }
-                words.push(pattern);
+                patterns.push(pattern);
                 self.blanks();
                 if !self.takes("|") {
                     break;
@@ -149,8 +152,9 @@ impl Parser<'_> {
                 let rest = &parser.text[parser.at..];
                 rest.starts_with(";;") || rest.starts_with(";&") || parser.upcoming() == "esac"
             };
-            branches.push(self.list(ends)?);
-            let _ = self.takes(";;&") || self.takes(";;") || self.takes(";&");
+            let body = self.list(ends)?;
+            let falls_through = self.takes(";;&") || !self.takes(";;") && self.takes(";&");
+            branches.push(CaseBranch { patterns, body, falls_through });
         }
     }
 

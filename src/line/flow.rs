@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use super::HOLE;
 use super::state::{State, VariableValue};
-use super::syntax::{AssignedValue, Compound, Item, Joint, List, Node, WrittenWord};
+use super::syntax::{
+    CaseBranch, Compound, Item, Joint, List, Node, PieceKind, WordPiece, WrittenWord,
+};
 use super::walk::{Stdin, Walk};
 use super::word::Word;
 
@@ -73,6 +75,19 @@ impl Walk<'_> {
         self.state = before.or(&self.state);
     }
 
+    /// Returns what `<(…)` makes to be read.
+    pub(super) fn made_by(&mut self, word: &WrittenWord) -> Stdin {
+        let first = self.found.len();
+        self.text(word);
+        let written = match &word.pieces[..] {
+            [WordPiece { kind: PieceKind::Process(list), .. }] if list.len() == 1 => {
+                self.written_by(&list[0].node, first)
+            }
+            _ => None,
+        };
+        written.map_or_else(|| Stdin::Piped(word.source.clone()), Stdin::Text)
+    }
+
     /// Returns what a command writes, if the line itself says it.
     pub(super) fn written_by(&self, node: &Node, first: usize) -> Option<String> {
         let [command] = &self.found[first..] else { return None };
@@ -104,51 +119,82 @@ impl Walk<'_> {
         match compound {
             Compound::Subshell(list) => self.aside(list),
             Compound::Group(list) => self.list(list),
-            Compound::If(branches, rest) => {
-                let mut after: Option<State> = None;
-                for (condition, body) in branches {
-                    self.list(condition);
-                    let otherwise = self.state.clone();
-                    self.list(body);
-                    let end = std::mem::replace(&mut self.state, otherwise);
-                    if !body.last().is_some_and(|item| self.ends(&item.node)) {
-                        add(&mut after, &end);
-                    }
-                }
-                self.list(rest);
-                if rest.last().is_some_and(|item| self.ends(&item.node)) {
-                    self.state = after.unwrap_or_else(|| self.state.clone());
-                } else {
-                    add(&mut after, &self.state);
-                    self.state = after.unwrap_or_else(|| self.state.clone());
-                }
-            }
-            Compound::While(condition, body) => self.repeat(|walk| {
-                walk.list(condition);
-                walk.list(body);
-            }),
+            Compound::If(branches, rest) => self.branches(branches, rest),
+            Compound::While(condition, body) => self.repeat_while(condition, body),
             Compound::For(name, words, body) => self.for_each(name, words.as_deref(), body),
             Compound::ArithmeticFor(word, body) => {
                 self.arithmetic(word);
                 self.repeat(|walk| walk.list(body));
             }
-            Compound::Case(words, branches) => {
-                for word in words {
-                    self.text(word);
-                }
-                let before = self.state.clone();
-                let mut after = before.clone();
-                for branch in branches {
-                    self.state = before.clone();
-                    self.list(branch);
-                    if !branch.last().is_some_and(|item| self.ends(&item.node)) {
-                        after = after.or(&self.state);
-                    }
-                }
-                self.state = after;
-            }
+            Compound::Case(subject, branches) => self.case(subject, branches),
             Compound::Expression(words) => self.expression(words),
         }
+    }
+
+    /// Goes through the branches of `if`, of which one may be known to run.
+    fn branches(&mut self, branches: &[(List, List)], rest: &List) {
+        let mut after: Option<State> = None;
+        let mut is_decided = false;
+        for (condition, body) in branches {
+            self.list(condition);
+            let holds = self.holds(condition);
+            let otherwise = self.state.clone();
+            self.list(body);
+            let end = std::mem::replace(&mut self.state, otherwise);
+            if !is_decided && holds != Some(false) && !self.is_end(body) {
+                add(&mut after, &end);
+            }
+            is_decided |= holds == Some(true);
+        }
+        self.list(rest);
+        if !is_decided && !self.is_end(rest) {
+            add(&mut after, &self.state);
+        }
+        self.state = after.unwrap_or_else(|| self.state.clone());
+    }
+
+    fn case(&mut self, subject: &WrittenWord, branches: &[CaseBranch]) {
+        let falls_through = branches.iter().any(|branch| branch.falls_through);
+        let text = self.text(subject);
+        let text = if falls_through { HOLE.to_string() } else { text };
+        let before = self.state.clone();
+        let mut after: Option<State> = None;
+        let mut is_decided = false;
+        for branch in branches {
+            self.state = before.clone();
+            let matches = self.matches(&text, branch);
+            self.list(&branch.body);
+            if !is_decided && matches != Some(false) && !self.is_end(&branch.body) {
+                add(&mut after, &self.state);
+            }
+            is_decided |= matches == Some(true);
+        }
+        if !is_decided {
+            add(&mut after, &before);
+        }
+        self.state = after.unwrap_or(before);
+    }
+
+    fn repeat_while(&mut self, condition: &List, body: &List) {
+        let Some((name, lines)) = self.lines_read(condition) else {
+            return self.repeat(|walk| {
+                walk.list(condition);
+                walk.list(body);
+            });
+        };
+        // The commands of the body may read some of the lines.
+        let outer = std::mem::replace(&mut self.stdin, Stdin::Other);
+        for line in lines {
+            let before = self.state.clone();
+            self.set(&name, VariableValue::Text(line), None);
+            self.body(|walk| walk.list(body));
+            self.state = before.or(&self.state);
+        }
+        self.stdin = outer;
+    }
+
+    fn is_end(&self, list: &List) -> bool {
+        list.last().is_some_and(|item| self.ends(&item.node))
     }
 
     /// Runs the body of a loop once.
@@ -193,29 +239,6 @@ impl Walk<'_> {
                 walk.set(name, VariableValue::Text(HOLE.to_string()), None);
                 walk.list(body);
             });
-        }
-    }
-
-    /// Tells whether a command that has been gone through succeeds or fails, if that is known.
-    fn succeeds(&self, node: &Node) -> Option<bool> {
-        let Node::Simple(simple) = node else { return None };
-        let name = match simple.words.first() {
-            Some(word) => word.plain()?,
-            None => "true",
-        };
-        let runs_others = |word: &WrittenWord| word.source.contains(['$', '`']);
-        let may_fail = simple.assignments.iter().any(|assignment| match &assignment.value {
-            AssignedValue::Text(word) => runs_others(word),
-            AssignedValue::Array(_) | AssignedValue::Element(..) => true,
-        });
-        if self.state.functions.contains_key(name) || may_fail && simple.words.is_empty() {
-            return None;
-        }
-        match name {
-            "cd" => (!self.may_stay).then_some(true),
-            "export" | "echo" | "set" | "true" | ":" | "unset" | "declare" => Some(true),
-            "false" => Some(false),
-            _ => None,
         }
     }
 

@@ -263,6 +263,7 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn pipeline(&mut self) -> Result<Node, LineError> {
+        let mut is_negated = false;
         loop {
             self.blanks();
             if self.takes_word("time") {
@@ -270,7 +271,9 @@ impl<'a> Parser<'a> {
                 while self.takes_word("-p") || self.takes_word("--") {
                     self.blanks();
                 }
-            } else if !self.takes_word("!") {
+            } else if self.takes_word("!") {
+                is_negated = true;
+            } else {
                 break;
             }
         }
@@ -289,7 +292,9 @@ impl<'a> Parser<'a> {
             self.takes("&");
             self.breaks()?;
         }
-        Ok(if nodes.len() == 1 { nodes.remove(0).0 } else { Node::Pipeline(nodes) })
+        // What succeeds and what fails is not told from the command then.
+        let is_plain = nodes.len() == 1 && !is_negated;
+        Ok(if is_plain { nodes.remove(0).0 } else { Node::Pipeline(nodes) })
     }
 
     pub(super) fn command(&mut self) -> Result<Node, LineError> {

@@ -45,10 +45,18 @@ pub(super) enum Compound {
     For(String, Option<Vec<WrittenWord>>, List),
     /// `for ((…))`, with what is expanded in it.
     ArithmeticFor(WrittenWord, List),
-    /// The subject with the patterns, and the branches.
-    Case(Vec<WrittenWord>, Vec<List>),
+    Case(WrittenWord, Vec<CaseBranch>),
     /// `[[ … ]]` and `((…))`, of which only what they expand matters.
     Expression(Vec<WrittenWord>),
+}
+
+/// A branch of `case`.
+#[derive(Clone, Debug)]
+pub(super) struct CaseBranch {
+    pub(super) patterns: Vec<WrittenWord>,
+    pub(super) body: List,
+    /// It ends in `;&` or `;;&`, so that others may run too.
+    pub(super) falls_through: bool,
 }
 
 /// A simple command.

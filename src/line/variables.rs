@@ -14,7 +14,9 @@ impl Walk<'_> {
             AssignedValue::Text(word) => VariableValue::Text(self.text(word)),
             AssignedValue::Array(words) => {
                 let words = self.words(words);
-                let is_known = words.iter().all(|word| !word.is_open);
+                // What has an index is no list.
+                let is_known =
+                    words.iter().all(|word| !word.is_open && !word.text.starts_with('['));
                 let texts = words.into_iter().map(|word| word.text).collect();
                 if is_known {
                     VariableValue::List(texts)

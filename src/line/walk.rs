@@ -175,6 +175,10 @@ impl Walk<'_> {
                     self.set(name, VariableValue::Text(HOLE.to_string()), None);
                     continue;
                 }
+                Redirect::Input(word) if word.source.starts_with("<(") => {
+                    stdin = Some(self.made_by(word));
+                    continue;
+                }
                 Redirect::Input(word) => {
                     let name = self.text(word);
                     stdin = Some(match &*name {

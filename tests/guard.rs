@@ -934,7 +934,6 @@ fn a_program_that_is_not_known_is_not_judged() {
         "helm upgrade x",
         "ansible-playbook x.yml",
         "docker push x",
-        "sudo aws s3 rm s3://b/k",
         "bash -c x",
     ] {
         assert_eq!(home.run(&check(&format!("--strict -- {line}"))).code, Some(4), "{line}");
@@ -1004,4 +1003,27 @@ fn what_another_program_starts_is_judged() {
     assert_eq!(code("check", "env AWS_PROFILE=prod aws s3 rm s3://b/k"), Some(3));
     assert_eq!(code("guard", "env AWS_PROFILE=prod aws s3 rm s3://b/k"), Some(3));
     assert_eq!(code("guard", "timeout 5 aws s3 ls --profile prod"), Some(0));
+    // What is not known, as the arguments that xargs adds, may name another account.
+    for (before, checked) in [
+        ("xargs", 1),
+        ("find . -exec", 3),
+        ("sudo", 1),
+        ("sh -c", 3),
+        ("xargs -n1 bash -c", 3),
+        ("su x -c", 1),
+    ] {
+        let mut words: Vec<&str> = before.split(' ').collect();
+        if before.ends_with("-c") {
+            words.push(CHANGE);
+        } else {
+            words.extend(CHANGE.split(' '));
+        }
+        let of = |command| home.run(&[&[command, "--"], &words[..]].concat());
+        for (command, code) in [("check", checked), ("guard", 3)] {
+            let output = of(command);
+            assert_eq!(output.code, Some(code), "{command} {before}: {}", output.stderr);
+        }
+    }
+    assert_eq!(code("guard", "xargs true"), Some(0));
+    assert_eq!(code("guard", "sh -c true"), Some(0));
 }

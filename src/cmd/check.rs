@@ -1,6 +1,7 @@
 //! `awsprompt check`: whether a command would use the expected account, region and class. For
 //! programs, so it never prompts.
 
+use std::ffi::OsString;
 use std::path::Path;
 
 use serde::Serialize;
@@ -92,24 +93,26 @@ fn answer(
 ) -> Outcome {
     // The profile of the line outranks the caller's.
     let profile = arguments.profile.as_ref().filter(|_| !line.has_switch());
-    let known = line.program().map(|program| {
-        let command = Command::of_typed(program, &line.words[1..], facts, profile);
-        CheckedCommand::Known(Box::new(command))
-    });
-    let unknown = || Some(CheckedCommand::Unknown(unknown_program(line.words.first()?)));
-    let command = known.or_else(unknown).unwrap_or(CheckedCommand::None);
     let policy = &settings.policy;
-    let (resolution, assessment) = if let CheckedCommand::Known(command) = &command {
-        (command.resolution.clone(), Assessment::of_command(facts, command, policy))
-    } else {
-        let flags = Flags { profile: profile.cloned(), region: None };
-        let resolution = resolve(facts, client, &flags);
-        let assessment = Assessment::new(facts, &resolution, policy);
-        (resolution, assessment)
-    };
     let given = expectation(arguments);
-    let (verdict, reasons) =
-        verdict(&given, &command, &resolution, &assessment, settings, Guard::Off);
+    let judged = |command: CheckedCommand| {
+        let (resolution, assessment) = if let CheckedCommand::Known(command) = &command {
+            (command.resolution.clone(), Assessment::of_command(facts, command, policy))
+        } else {
+            let flags = Flags { profile: profile.cloned(), region: None };
+            let resolution = resolve(facts, client, &flags);
+            let assessment = Assessment::new(facts, &resolution, policy);
+            (resolution, assessment)
+        };
+        let (verdict, reasons) =
+            verdict(&given, &command, &resolution, &assessment, settings, Guard::Off);
+        (verdict, reasons, command, resolution, assessment)
+    };
+    // Of several that a shell starts, the worst one counts.
+    let commands = checked(line, profile, facts).into_iter().map(judged);
+    let worst = commands.max_by_key(|(verdict, ..)| *verdict);
+    let (verdict, reasons, command, resolution, assessment) =
+        worst.unwrap_or_else(|| judged(CheckedCommand::None));
     let status = verdict.status(arguments.strict);
     let source = AccountSource::new(line, &command, &resolution, facts);
     let is_other = matches!(verdict, CheckVerdict::NotAsExpected | CheckVerdict::Refused);
@@ -135,6 +138,24 @@ fn answer(
         }
         Outcome::Report { answer: String::new(), note, status }
     }
+}
+
+/// Reads the command of a line, or those that it starts.
+fn checked(
+    line: &TypedLine,
+    profile: Option<&OsString>,
+    facts: &Facts<'_, '_>,
+) -> Vec<CheckedCommand> {
+    let known = |command| CheckedCommand::Known(Box::new(command));
+    let Some(first) = line.words.first() else { return Vec::new() };
+    if let Some(program) = line.program() {
+        return vec![known(Command::of_typed(program, &line.words[1..], facts, profile))];
+    }
+    let started = line.started(facts, |_| true);
+    if started.is_empty() {
+        return vec![CheckedCommand::Unknown(unknown_program(first))];
+    }
+    started.into_iter().map(known).collect()
 }
 
 /// Returns what the command does, and the rule that says so.

@@ -37,12 +37,12 @@ pub(crate) fn run(
     let mut words = arguments.command.iter().cloned();
     let name = words.next().unwrap_or_else(|| shell(environment));
     let through = Outcome::Exec(Program { name, arguments: words.collect(), changes });
+    let mark = environment.get(MARK).and_then(Mark::parse);
+    let has_guard = mark.is_some_and(|mark| mark.has_guard);
+    let production = if has_guard { Guard::Ask } else { Guard::Off };
+    let guarding =
+        Guarding { production, person, ended: None, shell: environment, is_of_shell: false };
     if is_guarded(&arguments.command, settings) {
-        let mark = environment.get(MARK).and_then(Mark::parse);
-        let has_guard = mark.is_some_and(|mark| mark.has_guard);
-        let production = if has_guard { Guard::Ask } else { Guard::Off };
-        let guarding =
-            Guarding { production, person, ended: None, shell: environment, is_of_shell: false };
         return judged(&arguments.command, &facts_after, settings, guarding, through);
     }
     // A shell, or a program that is not known, may run any command.
@@ -52,7 +52,8 @@ pub(crate) fn run(
     }
     match entered {
         Some(class) => switch::enter(class, &assessment, facts, settings, person, through),
-        None => Ok(through),
+        // What `xargs`, say, starts.
+        None => judged(&arguments.command, &facts_after, settings, guarding, through),
     }
 }
 

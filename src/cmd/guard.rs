@@ -145,8 +145,8 @@ fn would(effect: Effect) -> &'static str {
 
 /// Returns the program if it is guarded: the AWS CLI always is, a tool if the settings name it. An
 /// error in the settings may hide that they do.
-fn guarded(line: &TypedLine, settings: &Settings) -> Option<GuardedProgram> {
-    line.program().filter(|program| match program {
+fn guarded(program: Option<GuardedProgram>, settings: &Settings) -> Option<GuardedProgram> {
+    program.filter(|program| match program {
         GuardedProgram::Aws => true,
         GuardedProgram::Tool(tool) => {
             let is_error = |error: &SettingError| error.scope == Scope::Decides;
@@ -157,7 +157,7 @@ fn guarded(line: &TypedLine, settings: &Settings) -> Option<GuardedProgram> {
 
 /// Tells whether a command is one of a program that is guarded.
 pub(super) fn is_guarded(command: &[OsString], settings: &Settings) -> bool {
-    guarded(&TypedLine::of_words(command), settings).is_some()
+    guarded(TypedLine::of_words(command).program(), settings).is_some()
 }
 
 /// A command, what it would use, and what is decided on it.
@@ -178,15 +178,25 @@ impl<'a> Case<'a> {
         production: Guard,
     ) -> Option<Self> {
         let line = TypedLine::of_words(command);
-        let program = guarded(&line, settings)?;
-        let (command, assessment) = line.ask(facts, settings, |facts| {
-            let command = Command::read(program, &line.words[1..], facts, None);
-            let assessment = Assessment::of_command(facts, &command, &settings.policy);
-            (command, assessment)
+        let policy = &settings.policy;
+        let cases = line.ask(facts, settings, |facts| {
+            let commands = if let Some(program) = guarded(line.program(), settings) {
+                vec![Command::read(program, &line.words[1..], facts, None)]
+            } else {
+                line.started(facts, |program| guarded(Some(program), settings).is_some())
+            };
+            let case = |command: Command| {
+                let assessment = Assessment::of_command(facts, &command, policy);
+                (command, assessment)
+            };
+            commands.into_iter().map(case).collect::<Vec<_>>()
         });
-        let decision = Decision::on(&command, &assessment, &settings.policy, production);
         let environment = &facts.world.environment;
-        Some(Self { command, assessment, decision, environment, settings })
+        let decided = cases.into_iter().map(|(command, assessment)| {
+            let decision = Decision::on(&command, &assessment, policy, production);
+            Self { command, assessment, decision, environment, settings }
+        });
+        decided.max_by_key(|case| case.decision.demand)
     }
 
     fn words(&self) -> TargetWords<'_> {

@@ -3,8 +3,9 @@
 //! awsprompt's own `exec` and `guard` run another command, which is the one that counts; so do `env`,
 //! `timeout` and the like.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 
@@ -12,7 +13,11 @@ use super::choice::{self, SwitchTarget, Wish};
 use super::region::REGION_VARIABLES;
 use crate::aws::{Facts, World, is_valid_region, ours};
 use crate::cli::{Cli, CliCommand, ExecArguments};
-use crate::guard::{GuardedProgram, Project, program_name, started_by, without_assignments};
+use crate::guard::{
+    Command, GuardedProgram, LineStart, Project, changed_by, is_directory, program_name, started,
+    started_by, without_assignments,
+};
+use crate::line::WorkingDirectory;
 use crate::prompt::Settings;
 
 /// How many commands of awsprompt may run one another.
@@ -73,6 +78,34 @@ impl TypedLine {
     /// Finds the program, if it is one whose commands are known.
     pub(crate) fn program(&self) -> Option<GuardedProgram> {
         self.words.first().and_then(GuardedProgram::named)
+    }
+
+    /// Reads the commands of known programs that a program such as `xargs` or `sudo` starts, or a
+    /// shell.
+    pub(crate) fn started(
+        &self,
+        facts: &Facts<'_, '_>,
+        counts: impl Fn(GuardedProgram) -> bool,
+    ) -> Vec<Command> {
+        let environment = &facts.world.environment;
+        let variable =
+            |name: &str| environment.get(name).map(|value| value.to_string_lossy().into_owned());
+        let is_directory = |directory: &Path| is_directory(directory, facts.lookup);
+        let aliases = BTreeMap::new();
+        let start = LineStart { variable: &variable, aliases, is_directory: &is_directory };
+        let started = started(&self.words, &start).into_iter();
+        let read = started.filter(|(program, _)| counts(*program)).map(|(program, reached)| {
+            let directory = match &reached.directory {
+                WorkingDirectory::Known(directory) => directory.as_path(),
+                WorkingDirectory::Unknown => Path::new(""),
+            };
+            let words = &reached.words[1..];
+            let mut command = Command::of_line(program, words, directory, facts, None);
+            let why = changed_by(&reached.steps).map(str::to_owned);
+            command.unsettled = why.or(command.unsettled);
+            command
+        });
+        read.collect()
     }
 
     /// Returns the directory that the command moves to from the working directory.

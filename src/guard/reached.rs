@@ -4,6 +4,7 @@
 //! to the environment; a shell by the commands of its line.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::batches::batches;
@@ -40,6 +41,29 @@ pub(crate) fn reached(line: &str, start: &LineStart<'_>) -> Result<Vec<ReachedCo
         LineOrigin { steps: Vec::new(), directory: WorkingDirectory::Known(PathBuf::new()) };
     search.line(line, &origin, (None, None), Stdin::Inherited)?;
     if search.is_cut { Err(LineError::TooMuch) } else { Ok(search.found) }
+}
+
+/// Returns the guarded commands that words lead to, as those of `xargs` and `bash -c`.
+pub(crate) fn started(
+    words: &[OsString],
+    start: &LineStart<'_>,
+) -> Vec<(GuardedProgram, ReachedCommand)> {
+    let words: Option<Vec<Word>> =
+        words.iter().map(|word| Some(Word::known(word.to_str()?))).collect();
+    let Some(words) = words.filter(|words| Wrapper::of(words).is_some()) else {
+        return Vec::new();
+    };
+    let mut search = LineSearch { start, found: Vec::new(), nested: 0, is_cut: false };
+    search.command(ReachedCommand {
+        words,
+        steps: Vec::new(),
+        directory: WorkingDirectory::Known(PathBuf::new()),
+        stdin: Stdin::Other,
+        writes: [].into(),
+    });
+    let program =
+        |command: ReachedCommand| Some((GuardedProgram::of_words(&command.words)?, command));
+    search.found.into_iter().filter_map(program).collect()
 }
 
 /// Where a line is run.

@@ -31,6 +31,16 @@ pub(crate) enum EnvironmentStep {
     Lost(&'static str),
 }
 
+/// Says why the environment of a command is not that in which its words were typed.
+pub(crate) fn changed_by(steps: &[EnvironmentStep]) -> Option<&'static str> {
+    steps.first().map(|step| match step {
+        EnvironmentStep::Lost(why) => why,
+        EnvironmentStep::Changes(_) | EnvironmentStep::Switch { .. } => {
+            "what starts it changes its environment"
+        }
+    })
+}
+
 /// Tells whether the line gives a shell the name of a file to run first.
 ///
 /// <https://www.gnu.org/software/bash/manual/bash.html#Bash-Startup-Files>

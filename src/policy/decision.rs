@@ -16,7 +16,7 @@ pub(crate) enum UnjudgedRule {
 }
 
 /// What a command has to have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Demand {
     Nothing,
     /// The word of a person, if one is there.

@@ -65,10 +65,11 @@ pub(crate) fn refused_profile(facts: &Facts<'_, '_>, name: &str, asked: usize) -
     let Some(profile) = profiles.find(name) else {
         return Some(not_found(world, rules, OsStr::new(name)));
     };
+    let refused = |command: &_| refused_after(facts, command, asked + 1);
     let chain = Chain {
         lookup: Some(facts.lookup),
         chosen: profile,
-        refused_export: Some(&|command| refused_after(facts, command, asked + 1)),
+        refused_export: Some(&refused),
         ..Chain::new(world, profiles, rules)
     };
     let found = chain.check(name, profile).and_then(|()| chain.credentials(name, profile));

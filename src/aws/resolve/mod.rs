@@ -90,11 +90,12 @@ fn fill(
     };
     let found = chosen.value.to_str().and_then(|name| profiles.find(name));
     let profile = found.unwrap_or_default();
+    let refused = |command: &_| refused_export(facts, command);
     let chain = Chain {
         lookup: Some(facts.lookup),
         choice: choice(&chosen.origin),
         chosen: profile,
-        refused_export: Some(&|command| refused_export(facts, command)),
+        refused_export: Some(&refused),
         ..Chain::new(world, profiles, rules)
     };
     if let Some(unread) = unread {

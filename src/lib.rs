@@ -24,6 +24,7 @@ mod ini_file;
 mod line;
 mod policy;
 mod printable;
+mod project;
 mod prompt;
 mod quick;
 mod shell;

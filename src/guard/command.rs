@@ -10,10 +10,11 @@ use super::command_line::{CommandLine, LineContext};
 use super::operator;
 use super::project_files::Project;
 use super::project_finding::ProjectFinding;
-use super::project_tools::{Tool, ToolLine};
+use super::project_tools::ToolLine;
 use super::verdict::{Effect, Verdict};
 use crate::aws::{Client, Facts, FileState, Flags, Lookup, Resolution, host_of, resolve};
 use crate::line::{HOLE, Word, is_known};
+use crate::project::{ResolvedTarget, Tool};
 
 /// The program that a command runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +126,8 @@ pub(crate) struct Command {
     pub(crate) unsettled: Option<String>,
     /// Where a tool finds what it does.
     project: Option<Project>,
+    /// The profile and region of the line.
+    flags: Flags,
 }
 
 impl Command {
@@ -153,11 +156,12 @@ impl Command {
     ) -> Self {
         let of_variable = program.profile_variable();
         let of_variable = of_variable.and_then(|name| facts.world.environment.non_empty(name));
-        let resolution = |flags: &Flags| {
+        let chosen = |flags: &Flags| {
             let profile = flags.profile.as_ref().or(else_profile).map(OsString::as_os_str);
             let profile = profile.or(of_variable).map(OsStr::to_owned);
-            resolve(facts, program.client(), &Flags { profile, region: flags.region.clone() })
+            Flags { profile, region: flags.region.clone() }
         };
+        let resolution = |flags: &Flags| resolve(facts, program.client(), &chosen(flags));
         match program {
             GuardedProgram::Aws => {
                 let aliases = aliases(facts);
@@ -181,11 +185,13 @@ impl Command {
                     operator: None,
                     unsettled: None,
                     project: None,
+                    flags: Flags::default(),
                 }
             }
             GuardedProgram::Tool(tool) => {
                 let line = ToolLine::read(tool, arguments);
-                let resolution = resolution(&line.flags);
+                let flags = chosen(&line.flags);
+                let resolution = resolve(facts, program.client(), &flags);
                 Self {
                     program,
                     endpoint: configured_endpoint(&resolution),
@@ -196,6 +202,7 @@ impl Command {
                     operator: None,
                     unsettled: None,
                     project: Some(Project::of(tool, arguments)),
+                    flags,
                 }
             }
         }
@@ -258,6 +265,11 @@ impl Command {
     /// Searches the files of the project for what may name another account.
     pub(crate) fn project_finding(&self, facts: &Facts<'_, '_>) -> Option<ProjectFinding> {
         self.project.as_ref()?.finding(facts)
+    }
+
+    /// Returns what the files of the project say, if awsprompt reads those of the tool.
+    pub(crate) fn project_targets(&self, facts: &Facts<'_, '_>) -> Option<Vec<ResolvedTarget>> {
+        self.project.as_ref()?.targets(facts, self.program.client(), &self.flags)
     }
 }
 

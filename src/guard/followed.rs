@@ -2,13 +2,13 @@
 
 use super::command::GuardedProgram;
 use super::mention::mentions_guarded;
-use super::project_tools::Tool;
 use super::reached::LineSearch;
 use super::reached_command::{
     EnvironmentStep, ReachedCommand, reads_a_file_first, take_assignments,
 };
 use super::wrappers::{Wrapper, WrapperArguments, WrapperKind};
 use crate::line::{Changes, HOLE, Stdin, Word, WorkingDirectory};
+use crate::project::Tool;
 
 impl LineSearch<'_> {
     /// Follows what the options of a program give it to start, such as `ProxyCommand` of `ssh`.

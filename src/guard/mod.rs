@@ -50,7 +50,6 @@ pub(crate) use mention::mentions_guarded;
 pub(crate) use nature::{Nature, shown};
 pub(crate) use project_files::Project;
 pub(crate) use project_finding::ProjectFinding;
-pub(crate) use project_tools::Tool;
 pub(crate) use reached::{LineStart, reached, started};
 pub(crate) use reached_command::{EnvironmentStep, ReachedCommand, changed_by};
 pub(crate) use starting::given_command;

@@ -12,9 +12,11 @@ use super::project_places::{above, assemblies, modules};
 use super::project_rules::ProjectRules;
 use super::project_syntax;
 use super::project_tokens::{IsKey, aws_environment};
-use super::project_tools::Tool;
-use crate::aws::{AccountId, Facts, FileState, Listing, Lookup};
+use crate::aws::{AccountId, Client, Facts, FileState, Flags, Listing, Lookup};
 use crate::line::is_known;
+use crate::project::{
+    ProjectBounds, ProjectFiles, ProjectQuestion, ResolvedTarget, Tool, is_read, targets,
+};
 
 /// The most files of a project that are read.
 pub(super) const MOST_FILES: usize = 1_000;
@@ -65,6 +67,7 @@ const VALUED_OF_APPLY: [&str; 12] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Project {
     tool: Tool,
+    words: Vec<String>,
     /// The directory that the tool moves to, from the working directory; empty if it stays.
     pub(crate) directory: PathBuf,
     files: Vec<PathBuf>,
@@ -83,6 +86,7 @@ impl Project {
         let paths = |options| values(&words, options).map(PathBuf::from).collect::<Vec<_>>();
         Self {
             tool,
+            words: words.iter().map(|word| (*word).to_owned()).collect(),
             directory: paths(rules.directory).pop().unwrap_or_default(),
             files: paths(rules.file),
             beside: paths(rules.beside),
@@ -103,8 +107,29 @@ impl Project {
         self.directory = directory.join(&self.directory);
     }
 
-    /// Searches the project, and stops at the first finding.
+    /// Returns what the project says, if awsprompt reads the projects of the tool.
+    pub(super) fn targets(
+        &self,
+        facts: &Facts<'_, '_>,
+        client: Client,
+        flags: &Flags,
+    ) -> Option<Vec<ResolvedTarget>> {
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        let question = ProjectQuestion {
+            tool: self.tool,
+            directory: &self.directory,
+            words: &words,
+            facts,
+            files: ProjectFiles::new(facts.lookup, ProjectBounds::OF_COMMAND),
+        };
+        targets(&question, client, flags)
+    }
+
+    /// Searches the project, if it is not read, and stops at the first finding.
     pub(crate) fn finding(&self, facts: &Facts<'_, '_>) -> Option<ProjectFinding> {
+        if is_read(self.tool) {
+            return None;
+        }
         let found = self.of_line.clone().map_or(Ok(()), Err);
         found.and_then(|()| self.search(facts)).err()
     }

@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::project_files::{MOST_BYTES_OF_FILE, MOST_FILES, Project};
-use super::project_tools::Tool;
 use crate::aws::sample::SampleMachine;
+use crate::project::Tool;
 
 /// Paths and texts.
 type SampleFiles<'a> = [(&'a str, &'a str)];

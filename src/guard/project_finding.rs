@@ -16,6 +16,8 @@ pub(crate) enum ProjectFinding {
     Unread(PathBuf),
     SavedPlan(String),
     TooLarge,
+    /// What the project says is not known: what, where and why.
+    Said(String),
 }
 
 impl fmt::Display for ProjectFinding {
@@ -27,6 +29,7 @@ impl fmt::Display for ProjectFinding {
             Self::Line(what) => write!(f, "the command line has {}", short(what)),
             Self::Unread(file) => write!(f, "{} cannot be searched", shown(file)),
             Self::SavedPlan(plan) => write!(f, "{} is a saved plan", short(plan)),
+            Self::Said(what) => f.write_str(&printable(what)),
             Self::TooLarge => f.write_str("there are too many to search"),
         }
     }

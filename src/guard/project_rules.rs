@@ -1,7 +1,7 @@
 //! Where each tool finds its project, and which keys choose an account there.
 
 use super::project_tokens::ProjectSyntax;
-use super::project_tools::Tool;
+use crate::project::Tool;
 
 /// Where a tool finds what it does, and what can choose an account there.
 pub(super) struct ProjectRules {

@@ -1,42 +1,15 @@
 //! What the tools do that change an account from a project's files: Terraform, `OpenTofu`, the CDK,
 //! Pulumi, SAM and eksctl.
 //!
-//! They start from the environment, as the AWS CLI does. What a project itself may name is searched
-//! for in `project_files`.
+//! They start from the environment, as the AWS CLI does. What a project itself names is read in
+//! `crate::project`, or searched for in `project_files`.
 
 use std::ffi::OsString;
 
 use super::table::Table;
 use super::verdict::{Effect, Listed, Verdict};
 use crate::aws::Flags;
-
-/// A tool that changes an account from a project's files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tool {
-    Terraform,
-    Tofu,
-    Cdk,
-    Pulumi,
-    Sam,
-    Eksctl,
-}
-
-impl Tool {
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Terraform, Self::Tofu, Self::Cdk, Self::Pulumi, Self::Sam, Self::Eksctl];
-
-    /// Returns the name of the program.
-    pub(crate) fn program(self) -> &'static str {
-        match self {
-            Self::Terraform => "terraform",
-            Self::Tofu => "tofu",
-            Self::Cdk => "cdk",
-            Self::Pulumi => "pulumi",
-            Self::Sam => "sam",
-            Self::Eksctl => "eksctl",
-        }
-    }
-}
+use crate::project::Tool;
 
 /// A command line of one of the tools, as far as it matters here.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use super::target::Target;
 use crate::aws::wrappers::MARKERS;
 use crate::aws::{Client, Facts, Flags, Provider, Resolution, resolve};
 use crate::guard::{AssumedAccount, Command, ProjectFinding};
+use crate::project::ResolvedTarget;
 
 /// The variable that binds a shell to an account: its id, or the user's label of it.
 pub(crate) const LOCK: &str = "AWSPROMPT_LOCK";
@@ -25,6 +26,8 @@ pub(crate) struct Assessment<'s> {
     pub(crate) assumed: Option<Target>,
     /// The account that the shell is bound to.
     pub(crate) lock: Option<String>,
+    /// What of its project decides the target, if that does.
+    pub(crate) project: Option<Box<ResolvedTarget>>,
 }
 
 /// Something that the user has said and that is not so.
@@ -103,7 +106,7 @@ impl<'s> Assessment<'s> {
         let matched = class.as_ref().map(|(class, _)| *class);
         let mut violations = violations(&target, matched, policy, lock.as_deref());
         violations.extend(unread.map(Violation::Unread));
-        Self { target, marker, class, violations, assumed: None, lock }
+        Self { target, marker, class, violations, assumed: None, lock, project: None }
     }
 
     /// Does the same for what a command would use. Where it may change something, the files of its
@@ -112,6 +115,9 @@ impl<'s> Assessment<'s> {
         let unsettled = command.unsettled.as_ref();
         let mut assessment = Self::settled(facts, &command.resolution, policy, unsettled.is_none());
         assessment.violations.extend(unsettled.cloned().map(Violation::Unsettled));
+        if let Some(targets) = command.project_targets(facts) {
+            assessment.add_project(targets, policy);
+        }
         let finding = if command.is_decided_on() { command.project_finding(facts) } else { None };
         assessment.violations.extend(finding.map(Violation::Project));
         if let Some(assumed) = &command.assumed {
@@ -142,7 +148,7 @@ impl<'s> Assessment<'s> {
     }
 }
 
-fn violations(
+pub(super) fn violations(
     target: &Target,
     class: Option<&Class>,
     policy: &Policy,
@@ -197,7 +203,7 @@ fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Option<String> 
 }
 
 /// Says what the next command would use, as classes look at it.
-fn target(resolution: &Resolution, marker: Option<&str>, policy: &Policy) -> Target {
+pub(super) fn target(resolution: &Resolution, marker: Option<&str>, policy: &Policy) -> Target {
     let credentials = resolution.credentials.as_ref();
     let account = resolution.account().filter(|account| account.is_certain());
     // A profile that is chosen and not used makes nothing its own.

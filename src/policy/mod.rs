@@ -12,6 +12,7 @@ mod limit;
 mod matcher;
 mod part;
 mod production;
+mod project_targets;
 mod search;
 mod target;
 mod traces;
@@ -30,7 +31,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::aws::AccountId;
-use crate::guard::Tool;
+use crate::project::Tool;
 use class::Classes;
 use directory::Directory;
 

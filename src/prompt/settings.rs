@@ -8,9 +8,9 @@ use jiff::SignedDuration;
 use super::format::Format;
 use super::names::ShortNames;
 use crate::aws::{AccountId, Client};
-use crate::guard::Tool;
 use crate::ini_file;
 use crate::policy::{Class, Policy, Scope, SettingError, UnjudgedRule, minutes_or_hours};
+use crate::project::Tool;
 use crate::shell::function_name::FunctionName;
 
 /// When a segment is shown.

@@ -1,0 +1,80 @@
+//! What a project says of the targets that a tool will use, before anything is resolved.
+
+use crate::aws::{AccountId, Origin};
+
+/// What a project says of one value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Said<T> {
+    /// Nothing: the environment decides.
+    #[default]
+    Environment,
+    Certain(T, Origin),
+    /// The project decides, and how is not known: why, as the end of a sentence that begins with
+    /// what the value is, such as `is var.x, which has no value`.
+    Unknown(String, Origin),
+}
+
+impl<T> Said<T> {
+    pub(crate) fn certain(&self) -> Option<&T> {
+        if let Self::Certain(value, _) = self { Some(value) } else { None }
+    }
+
+    pub(crate) fn is_environment(&self) -> bool {
+        matches!(self, Self::Environment)
+    }
+
+    pub(crate) fn origin(&self) -> Option<&Origin> {
+        match self {
+            Self::Environment => None,
+            Self::Certain(_, origin) | Self::Unknown(_, origin) => Some(origin),
+        }
+    }
+}
+
+/// What a tool does with a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// It makes, changes and deletes what the project describes.
+    Deploys,
+    /// It keeps there what it knows of that.
+    State,
+}
+
+/// What a project says of one target: a provider, a backend, a stack, a context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ProjectTarget {
+    /// What of the project it is, such as `provider "aws"`.
+    pub(crate) name: String,
+    pub(crate) purpose: Purpose,
+    /// Set where the project says which account it is, whatever the profile and the role are; or
+    /// where neither of them decides.
+    pub(crate) account: Said<AccountId>,
+    pub(crate) region: Said<String>,
+    pub(crate) profile: Said<String>,
+    /// The ARN of the role that is assumed with the credentials of the profile or environment.
+    pub(crate) role: Said<String>,
+}
+
+impl ProjectTarget {
+    /// A target of which nothing is said.
+    pub(crate) fn new(name: impl Into<String>, purpose: Purpose) -> Self {
+        Self {
+            name: name.into(),
+            purpose,
+            account: Said::Environment,
+            region: Said::Environment,
+            profile: Said::Environment,
+            role: Said::Environment,
+        }
+    }
+
+    /// A target that may be any, for this reason.
+    pub(crate) fn unknown(name: impl Into<String>, why: impl Into<String>, place: Origin) -> Self {
+        let why = why.into();
+        Self {
+            account: Said::Unknown(why.clone(), place.clone()),
+            region: Said::Unknown(why, place),
+            ..Self::new(name, Purpose::Deploys)
+        }
+    }
+}

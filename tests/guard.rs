@@ -721,14 +721,12 @@ fn project(home: Home, path: &str, text: &str) -> Home {
 }
 
 /// What the projects of the tools name an account with, and a command that changes it.
-const PROJECTS: [(&str, &str, &str); 17] = [
+const PROJECTS: [(&str, &str, &str); 15] = [
     ("main.tf", "provider \"aws\" {\n  profile = var.profile\n}\n", "terraform apply"),
-    ("main.tf", "provider \"aws\" {\n  allowed_account_ids = [\"9\"]\n}\n", "tofu destroy"),
     ("main.tf", "provider \"aws\" {\n  assume_role {\n  }\n}\n", "terraform apply"),
-    ("main.tf.json", "{\"provider\": {\"aws\": {\"role_arn\": \"x\"}}}", "terraform apply"),
+    ("main.tf.json", "{\"provider\": {\"aws\": {\"assume_role\": {}}}}", "tofu destroy"),
     ("main.tf", "provider \"aws\" {", "terraform apply"),
-    ("prod.tfvars", "profile = \"prod\"\n", "terraform apply"),
-    (".terraform/terraform.tfstate", "{\"backend\": {\"profile\": \"prod\"}}", "terraform apply"),
+    (".terraform/terraform.tfstate", "{\"backend\": {\"type\": \"s3\"", "terraform apply"),
     (".terraform/modules/modules.json", "{\"Modules\": [{\"Dir\": 1}]}", "terraform apply"),
     ("main.tf", "", "terraform apply -var a=b saved.plan"),
     ("samconfig.toml", "[default.deploy.parameters]\nprofile = \"prod\"\n", "sam deploy"),
@@ -782,11 +780,9 @@ fn check_says_where_the_account_comes_from() {
         ("-- sam deploy --role-arn arn:aws:iam::999988887777:role/A", "unknown"),
         ("-- eksctl create cluster --cfn-role-arn=arn:aws:iam::999988887777:role/A", "unknown"),
         ("-- eksctl delete cluster -pprod --name x", "command-line"),
-        ("-- terraform init -migrate-state -backend-config=x.hcl", "unknown"),
-        ("-- terraform import -config=other a b", "unknown"),
         ("-- AWS_PROFILE=prod terraform apply", "command-line"),
-        ("-- terraform -chdir=other plan", "unknown"),
-        ("-- AWS_PROFILE=prod terraform -chdir=other apply", "unknown"),
+        ("-- terraform -chdir=other plan", "project"),
+        ("-- AWS_PROFILE=prod terraform -chdir=other apply", "project"),
         ("-- make", "unknown"),
     ] {
         let output = home.run(&check(&format!("--json {line}")));
@@ -821,10 +817,53 @@ fn check_says_where_the_account_comes_from() {
 }
 
 #[test]
+fn check_knows_the_account_that_a_project_names() {
+    let state = "{\"backend\": {\"type\": \"s3\", \"config\": {\"profile\": \"prod\"}}}";
+    for (file, text, line) in [
+        ("main.tf", "provider \"aws\" {\n  profile = \"prod\"\n}\n", "terraform apply"),
+        ("main.tf.json", "{\"provider\": {\"aws\": {\"profile\": \"prod\"}}}", "terraform plan"),
+        (".terraform/terraform.tfstate", state, "tofu apply"),
+    ] {
+        let home = project(home().file("s.ini", ""), file, text);
+        let output = home.run(&check(&format!("--json --account 999988887777 -- {line}")));
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        let is_state = file.ends_with("tfstate");
+        // What it makes is in the account of the environment.
+        let verdict = if is_state { "not-as-expected" } else { "as-expected" };
+        assert_eq!(document["verdict"], verdict, "{line}: {}", output.stdout);
+        if !is_state {
+            assert_eq!(document["account_source"], "project", "{line}");
+            assert_eq!(document["account"], "999988887777", "{line}");
+            assert_eq!(document["profile"], "prod", "{line}");
+        }
+        let output = home.run(&check(&format!("--account 111122223333 -- {line}")));
+        assert_eq!(output.code, Some(1), "{line}");
+    }
+}
+
+#[test]
+fn the_worst_account_of_a_project_is_asked_about() {
+    let tool = program(home(), "terraform", "#!/bin/sh\necho \"$@\"\n", 0o755);
+    let main =
+        "provider \"aws\" {\n}\nprovider \"aws\" {\n  alias = \"p\"\n  profile = \"prod\"\n}\n";
+    let home = project(tool, "main.tf", main);
+    let why = "refused, as it would change acme-prod (999988887777): the class production has \
+               guard = always";
+    expect_refused(&home, "terraform apply", why);
+    expect_run(&home, "terraform plan");
+    let page = home.answer(&["guard", "--explain", "--", "terraform", "apply"]);
+    assert!(page.contains("acme-prod (999988887777), by main.tf:5\n"), "{page}");
+    // What the environment has does not count where every provider says what it has.
+    let dev = project(home, "main.tf", "provider \"aws\" {\n  profile = \"dev\"\n}\n");
+    expect_run(&dev.env("AWS_PROFILE", "prod"), "terraform apply");
+}
+
+#[test]
 fn the_guard_asks_where_a_project_may_name_an_account_of_a_guarded_class() {
     let tool = |home: Home| program(home, "terraform", "#!/bin/sh\necho \"$@\"\n", 0o755);
-    let main = "provider \"aws\" {\n  profile = \"prod\"\n}\n";
-    let finding = "the project's files may name another account: main.tf has profile";
+    let main = "provider \"aws\" {\n  profile = file(\"p\")\n}\n";
+    let finding = "the project's files may name another account: main.tf:2: the profile of \
+                   provider \"aws\" calls file()";
     let why = format!("refused, as it would change 111122223333: {finding}");
     let always = project(tool(home()), "main.tf", main);
     expect_refused(&always, "terraform apply", &why);
@@ -843,15 +882,23 @@ fn the_guard_asks_where_a_project_may_name_an_account_of_a_guarded_class() {
 
 #[test]
 fn a_lock_refuses_a_project_that_may_name_another_account() {
-    let main = "provider \"aws\" {\n  profile = \"dev\"\n}\n";
+    let main = "provider \"aws\" {\n  profile = file(\"p\")\n}\n";
     let home = program(home(), "terraform", "#!/bin/sh\necho \"$@\"\n", 0o755);
     let home = project(home, "main.tf", main).env("AWSPROMPT_LOCK", "111122223333");
     let home = home.file("s.ini", "[guard]\ntools = terraform\n");
     let why = "refused for 111122223333: AWSPROMPT_LOCK is 111122223333, and the project's files \
-               may name another account: main.tf has profile";
+               may name another account: main.tf:2: the profile of provider \"aws\" calls file()";
     expect_refused(&home, "terraform apply", why);
     expect_run(&home, "terraform plan");
-    assert_eq!(home.run(&check("-- terraform apply")).code, Some(1));
+    let dev = project(home, "main.tf", "provider \"aws\" {\n  profile = \"dev\"\n}\n");
+    expect_run(&dev, "terraform apply");
+    let home = project(dev, "main.tf", "provider \"aws\" {\n  profile = \"prod\"\n}\n");
+    for line in ["terraform apply", "terraform plan"] {
+        let output = home.run(&guard(line));
+        let why = "awsprompt: refused for 999988887777: AWSPROMPT_LOCK is 111122223333\n";
+        assert!(output.stderr.starts_with(why), "{line}: {}", output.stderr);
+    }
+    assert_eq!(home.run(&check("-- terraform apply")).code, Some(3));
 }
 
 #[test]
@@ -860,12 +907,14 @@ fn options_of_the_tools_move_what_is_looked_at() {
     let home = project(home().file("s.ini", ""), "tf/main.tf", main)
         .file("pulumi/Pulumi.yaml", "config:\n  aws:profile: prod\n")
         .file("expects/.awsprompt", "[expect]\naccount = 999988887777\n")
+        .file("unknown/main.tf", "provider \"aws\" { profile = file(\"x\") }")
         .file("expects/below/x", "");
     let other = "awsprompt: the account is 111122223333, not 999988887777\n";
     let finding = "awsprompt: the project's files may name another account: ";
     for (line, code, why) in [
         ("terraform apply", 0, ""),
-        ("terraform -chdir=tf apply", 1, finding),
+        ("terraform -chdir=tf apply", 0, ""),
+        ("terraform -chdir=unknown apply", 1, finding),
         ("terraform -chdir=nowhere apply", 0, ""),
         ("terraform -chdir=expects/below apply", 1, other),
         ("terraform -chdir=expects/below/../.. apply", 0, ""),

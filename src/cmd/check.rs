@@ -16,7 +16,7 @@ use crate::aws::{AccountId, Client, Environment, Facts, Flags, Origin, Resolutio
 use crate::cli;
 use crate::error::{Error, ErrorKind};
 use crate::guard::{Command, Effect};
-use crate::policy::{Assessment, Candidate, Expectation, Guard, Scope};
+use crate::policy::{Assessment, Candidate, Expectation, Guard, Scope, Violation};
 use crate::printable::printable;
 use crate::prompt::Settings;
 
@@ -97,7 +97,9 @@ fn answer(
     let given = expectation(arguments);
     let judged = |command: CheckedCommand| {
         let (resolution, assessment) = if let CheckedCommand::Known(command) = &command {
-            (command.resolution.clone(), Assessment::of_command(facts, command, policy))
+            let assessment = Assessment::of_command(facts, command, policy);
+            let decided = assessment.project.as_ref().map(|project| &project.resolution);
+            (decided.unwrap_or(&command.resolution).clone(), assessment)
         } else {
             let flags = Flags { profile: profile.cloned(), region: None };
             let resolution = resolve(facts, client, &flags);
@@ -114,7 +116,7 @@ fn answer(
     let (verdict, reasons, command, resolution, assessment) =
         worst.unwrap_or_else(|| judged(CheckedCommand::None));
     let status = verdict.status(arguments.strict);
-    let source = AccountSource::new(line, &command, &resolution, facts);
+    let source = AccountSource::new(line, &command, &resolution, &assessment, facts);
     let is_other = matches!(verdict, CheckVerdict::NotAsExpected | CheckVerdict::Refused);
     let is_expected = !policy.directories.is_empty()
         || given.wanted().next().is_some()
@@ -178,6 +180,7 @@ fn effect(command: &CheckedCommand) -> Option<CommandDocument> {
 enum AccountSource {
     CommandLine,
     Environment,
+    Project,
     Unknown,
 }
 
@@ -186,13 +189,20 @@ impl AccountSource {
         line: &TypedLine,
         command: &CheckedCommand,
         resolution: &Resolution,
+        assessment: &Assessment<'_>,
         facts: &Facts<'_, '_>,
     ) -> Self {
+        let is_of_project = |violation| matches!(violation, &Violation::Project(_));
         let is_unknown = match command {
             CheckedCommand::None => false,
-            CheckedCommand::Known(command) => command.project_finding(facts).is_some(),
+            CheckedCommand::Known(command) => {
+                assessment.violations.iter().any(is_of_project)
+                    || command.project_finding(facts).is_some()
+            }
             CheckedCommand::Unknown(_) => true,
         };
+        let project = assessment.project.as_ref();
+        let is_project = project.is_some_and(|project| project.decides_account().is_some());
         let variable = command.known().and_then(|command| command.program.profile_variable());
         let variable = variable.and_then(|name| facts.world.environment.get(name));
         let profile = resolution.profile.as_ref();
@@ -201,6 +211,8 @@ impl AccountSource {
         }) && resolution.provider_outside_profile().is_none();
         if is_unknown {
             Self::Unknown
+        } else if is_project {
+            Self::Project
         } else if line.chooses_account() || is_flag {
             Self::CommandLine
         } else {

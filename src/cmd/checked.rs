@@ -76,7 +76,9 @@ pub(super) fn verdict(
         let mismatches = expectation.mismatches(target, None, &settings.policy);
         mismatches.into_iter().filter(|mismatch| mismatch.of == Aspect::Account)
     });
-    let given: Vec<_> = given.into_iter().chain(of_assumed).collect();
+    let of_others = assessment.others.iter();
+    let of_others = of_others.flat_map(|other| other.mismatches(expectation, &settings.policy));
+    let given: Vec<_> = given.into_iter().chain(of_assumed).chain(of_others).collect();
     let of_directory = assessment.violations.iter().filter_map(Violation::mismatch);
     let is_settled = known.is_none_or(|command| command.unsettled.is_none());
     let mut reasons: Vec<_> = given.iter().chain(of_directory).map(described).collect();

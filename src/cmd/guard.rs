@@ -18,7 +18,8 @@ use crate::guard::{Command, Effect, GuardedProgram};
 use crate::policy::{
     Assessment, Decision, Demand, Expectation, Guard, Limits, Scope, SettingError, Violation,
 };
-use crate::printable::printable;
+use crate::printable::{printable, short};
+use crate::project::is_read;
 use crate::prompt::Settings;
 
 /// The variable that switches the guard off.
@@ -165,6 +166,8 @@ struct Case<'a> {
     command: Command,
     assessment: Assessment<'a>,
     decision: Decision,
+    /// What decides the account, or may.
+    caveat: String,
     environment: &'a Environment,
     settings: &'a Settings,
 }
@@ -194,7 +197,8 @@ impl<'a> Case<'a> {
         let environment = &facts.world.environment;
         let decided = cases.into_iter().map(|(command, assessment)| {
             let decision = Decision::on(&command, &assessment, policy, production);
-            Self { command, assessment, decision, environment, settings }
+            let caveat = caveat(command.program, &assessment);
+            Self { command, assessment, decision, caveat, environment, settings }
         });
         decided.max_by_key(|case| case.decision.demand)
     }
@@ -204,10 +208,7 @@ impl<'a> Case<'a> {
             assessment: &self.assessment,
             environment: self.environment,
             settings: self.settings,
-            caveat: match self.command.program {
-                GuardedProgram::Aws => "",
-                GuardedProgram::Tool(_) => ", by the environment; the project may override it",
-            },
+            caveat: &self.caveat,
             endpoint: self.command.endpoint.as_deref(),
             instead: None,
         }
@@ -268,5 +269,21 @@ impl<'a> Case<'a> {
             "would hit {target}\n{lines}  {:8}  {effect}: {}\n  {:8}  {what}: {}\n",
             "command", self.command.verdict.rule, "guard", decision.rule,
         )
+    }
+}
+
+/// Says what decides the account of a tool, after its name.
+fn caveat(program: GuardedProgram, assessment: &Assessment<'_>) -> String {
+    let project = assessment.project.as_ref();
+    let part = project.and_then(|project| project.decides_account());
+    match (program, part) {
+        (GuardedProgram::Aws, _) => String::new(),
+        (GuardedProgram::Tool(_), Some(part)) => {
+            format!(", by {}", short(&part.written_place()))
+        }
+        (GuardedProgram::Tool(tool), None) if is_read(tool) => ", by the environment".to_owned(),
+        (GuardedProgram::Tool(_), None) => {
+            ", by the environment; the project may override it".to_owned()
+        }
     }
 }

@@ -237,7 +237,8 @@ fn judged(
             let other = places.rewritten(&known, command);
             known.unsettled = unsettled.account.or(known.unsettled).or(moved).or(other);
             let assessment = Assessment::of_command(&facts, &known, policy);
-            let resolution = known.resolution.clone();
+            let decided = assessment.project.as_ref().map(|project| &project.resolution);
+            let resolution = decided.unwrap_or(&known.resolution).clone();
             (CheckedCommand::Known(Box::new(known)), resolution, assessment)
         }
         Nature::Unknown { why, .. } => {

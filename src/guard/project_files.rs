@@ -4,11 +4,11 @@
 //! cannot be read may name any account. The programs of a project are not read, as those of the CDK
 //! and Pulumi: what they name is seen only where the tool has written it down.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::project_finding::ProjectFinding;
-use super::project_places::{above, assemblies, modules};
+use super::project_places::{above, assemblies};
 use super::project_rules::ProjectRules;
 use super::project_syntax;
 use super::project_tokens::{IsKey, aws_environment};
@@ -25,43 +25,12 @@ pub(super) const MOST_FILES: usize = 1_000;
 pub(super) const MOST_BYTES_OF_FILE: usize = 2 << 20;
 const MOST_BYTES: usize = 16 << 20;
 
-/// The beginnings of variables that add words to a line, or name what is deployed.
-///
-/// <https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_cli_args-and-tf_cli_args_name>
-const VARIABLES: [(Tool, &str); 4] = [
-    (Tool::Terraform, "TF_CLI_ARGS"),
-    (Tool::Tofu, "TF_CLI_ARGS"),
-    (Tool::Cdk, "CDK_APP"),
-    (Tool::Cdk, "CDK_OUTPUT"),
-];
-
-/// Where Terraform keeps what it has made ready, and the variable that says another directory.
-///
-/// <https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_data_dir>
-const DATA: &str = ".terraform";
-const DATA_VARIABLE: &str = "TF_DATA_DIR";
+/// The beginnings of variables that name what is deployed.
+const VARIABLES: [(Tool, &str); 2] = [(Tool::Cdk, "CDK_APP"), (Tool::Cdk, "CDK_OUTPUT")];
 
 /// The directory in which the CDK makes its assembly, and the file that says what is in it.
 const MADE: &str = "cdk.out";
 const MANIFEST: &str = "manifest.json";
-
-/// The options of `terraform apply` that take the next word unless they have a value.
-///
-/// <https://developer.hashicorp.com/terraform/cli/commands/apply>
-const VALUED_OF_APPLY: [&str; 12] = [
-    "-backup",
-    "-exclude",
-    "-exclude-file",
-    "-lock-timeout",
-    "-parallelism",
-    "-replace",
-    "-state",
-    "-state-out",
-    "-target",
-    "-target-file",
-    "-var",
-    "-var-file",
-];
 
 /// Where a command line of a tool finds its project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +42,7 @@ pub(crate) struct Project {
     files: Vec<PathBuf>,
     beside: Vec<PathBuf>,
     assemblies: Vec<PathBuf>,
-    /// What the words of the line say themselves.
+    /// What the words of the line say themselves, where the project is searched.
     of_line: Option<ProjectFinding>,
 }
 
@@ -152,9 +121,9 @@ impl Project {
         for file in &self.files {
             search.named(&self.directory.join(file))?;
         }
-        search.directory(&directory, Which::All)?;
+        search.directory(&directory)?;
         for beside in self.beside.iter().filter_map(|file| file.parent()) {
-            search.directory(&directory.join(beside), Which::All)?;
+            search.directory(&directory.join(beside))?;
         }
         if self.tool == Tool::Cdk {
             let of_user = facts.world.locations.home.as_ref().map(|home| home.join(".cdk.json"));
@@ -170,30 +139,8 @@ impl Project {
                 search.assembly(&directory.join(assembly))?;
             }
         }
-        if matches!(self.tool, Tool::Terraform | Tool::Tofu) {
-            let data = facts.world.environment.non_empty(DATA_VARIABLE);
-            let data = directory.join(data.unwrap_or(OsStr::new(DATA)));
-            search.found(&data.join("terraform.tfstate"))?;
-            let mut modules = modules(&data.join("modules/modules.json"), lookup)?;
-            modules.sort_unstable();
-            modules.dedup();
-            if modules.len() > MOST_FILES {
-                return Err(ProjectFinding::TooLarge);
-            }
-            for module in modules {
-                search.directory(&directory.join(module), Which::Code)?;
-            }
-        }
         Ok(())
     }
-}
-
-/// Which files of a directory count.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Which {
-    All,
-    /// Those of a module, which gets its values from elsewhere.
-    Code,
 }
 
 /// What has been searched so far.
@@ -206,13 +153,12 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Searches the files of a directory.
-    fn directory(&mut self, directory: &Path, which: Which) -> Result<(), ProjectFinding> {
+    fn directory(&mut self, directory: &Path) -> Result<(), ProjectFinding> {
         if self.rules.names.is_empty() {
             return Ok(());
         }
         for name in self.names(directory)? {
-            let shown = name.to_string_lossy();
-            if self.rules.has_name(&shown) && (which == Which::All || !shown.contains(".tfvars")) {
+            if self.rules.has_name(&name.to_string_lossy()) {
                 self.named(&directory.join(&name))?;
             }
         }
@@ -310,21 +256,12 @@ fn values<'a>(words: &'a [&'a str], options: &'a [&'a str]) -> impl Iterator<Ite
     (0..words.len()).filter_map(move |at| options.iter().find_map(|option| value(at, option)))
 }
 
-/// Tells whether a word names an account: a role, an environment of the CDK without its beginning,
-/// or what the files of Terraform are replaced or read with.
+/// Tells whether a word names an account: a role, or an environment of the CDK without its beginning.
 fn names_account(tool: Tool, word: &str) -> bool {
-    let option = word.trim_start_matches('-');
     let is_role = word.contains("arn:aws") && word.contains(":iam::");
-    is_role
-        || match tool {
-            Tool::Cdk => {
-                word.split_once('/').is_some_and(|(account, _)| AccountId::new(account).is_some())
-            }
-            Tool::Terraform | Tool::Tofu => {
-                option.starts_with("backend-config") || option.starts_with("config=")
-            }
-            Tool::Pulumi | Tool::Sam | Tool::Eksctl => false,
-        }
+    let has_account =
+        || word.split_once('/').is_some_and(|(account, _)| AccountId::new(account).is_some());
+    is_role || tool == Tool::Cdk && has_account()
 }
 
 /// Finds what the words of a line say of an account, other than by the options for that.
@@ -339,22 +276,5 @@ fn line_finding(tool: Tool, words: &[&str]) -> Option<ProjectFinding> {
     let named = words.iter().find_map(|word| aws_environment(word));
     let named = named.or_else(|| words.iter().find(is_config).copied());
     let named = named.or_else(|| words.iter().find(|word| names_account(tool, word)).copied());
-    if let Some(named) = named {
-        return Some(ProjectFinding::Line(named.to_owned()));
-    }
-    let is_terraform = matches!(tool, Tool::Terraform | Tool::Tofu);
-    let mut words = words.iter().skip_while(|word| word.starts_with('-')).filter(|_| is_terraform);
-    if words.next() != Some(&"apply") {
-        return None;
-    }
-    while let Some(word) = words.next() {
-        let option = word.strip_prefix("--").map(|name| format!("-{name}"));
-        let option = option.as_deref().unwrap_or(word);
-        if VALUED_OF_APPLY.contains(&option) {
-            words.next();
-        } else if !word.starts_with('-') {
-            return Some(ProjectFinding::SavedPlan((*word).to_owned()));
-        }
-    }
-    None
+    named.map(|named| ProjectFinding::Line(named.to_owned()))
 }

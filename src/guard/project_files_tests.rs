@@ -36,33 +36,9 @@ fn found_where(
 
 #[test]
 fn the_files_that_count_are_those_of_the_tool_and_the_line() {
-    let modules = r#"{"Modules": [{"Dir": "."}, {"Dir": "m/a"}]}"#;
-    let module = (".terraform/modules/modules.json", modules);
-    let cases: [(&SampleFiles<'_>, &str, Option<&str>); 21] = [
-        (&[("main.tf", NAMES_PROD)], "terraform apply", Some("main.tf has profile")),
-        (&[("main.tofu", NAMES_PROD)], "tofu apply", Some("main.tofu has profile")),
-        (&[("a.tf", "terraform {\n  cloud {\n  }\n}")], "terraform apply", Some("a.tf has cloud")),
-        (
-            &[("a.tf", "terraform {\n  backend \"remote\" {\n  }\n}")],
-            "tofu apply",
-            Some("a.tf has remote"),
-        ),
-        (&[("a.tf", "terraform {\n  backend \"s3\" {\n  }\n}")], "tofu apply", None),
-        (&[(".main.tf", NAMES_PROD)], "terraform apply", None),
+    let cases: [(&SampleFiles<'_>, &str, Option<&str>); 7] = [
         (&[("main.tf", NAMES_PROD)], "cdk deploy", None),
-        (&[("main.tf.bak", NAMES_PROD)], "terraform apply", None),
-        (&[("a/main.tf", NAMES_PROD)], "terraform apply", None),
-        (&[("a/main.tf", NAMES_PROD)], "terraform -chdir=a apply", Some("a/main.tf has profile")),
-        (&[module, ("m/a/x.tf", NAMES_PROD)], "tofu apply", Some("m/a/x.tf has profile")),
-        (&[module, ("m/a/x.tfvars", "profile = 1")], "tofu apply", None),
-        (&[("v/x", "role_arn = 1")], "terraform apply -var-file=v/x", Some("v/x has role_arn")),
-        (
-            &[("prod.vars", "profile = \"prod\"")],
-            "terraform apply -var-file prod.vars",
-            Some("prod.vars has profile"),
-        ),
         (&[("x", "profile: prod")], "eksctl create cluster -f x", Some("x has profile")),
-        (&[("x.tf", "")], "terraform apply -var-file v", Some("v cannot be searched")),
         (&[("c/samconfig.toml", "profile = 1")], "sam deploy", None),
         (
             &[("c/samconfig.toml", "profile = 1")],
@@ -171,20 +147,6 @@ fn where_pulumi_s_project_says_is_not_vouched_for() {
 }
 
 #[test]
-fn a_saved_plan_is_not_searched() {
-    for (line, what) in [
-        ("terraform apply plan.out", Some("plan.out is a saved plan")),
-        ("tofu apply -auto-approve ./p", Some("./p is a saved plan")),
-        ("terraform -chdir=a apply -var x=1 p", Some("p is a saved plan")),
-        ("terraform apply -var x=1 --target y -parallelism=4", None),
-        ("terraform destroy p", None),
-        ("cdk apply p", None),
-    ] {
-        assert_eq!(found(&[], line).as_deref(), what, "{line}");
-    }
-}
-
-#[test]
 fn the_words_of_a_line_can_name_an_account() {
     for (line, what) in [
         ("cdk bootstrap aws://1/x", Some("the command line has aws://1/x")),
@@ -203,34 +165,10 @@ fn the_words_of_a_line_can_name_an_account() {
 #[test]
 fn a_project_that_is_too_large_is_not_searched_to_its_end() {
     let large = "#".repeat(MOST_BYTES_OF_FILE + 1);
-    let what = found(&[("a.tf", &large)], "terraform apply");
-    assert_eq!(what.as_deref(), Some("a.tf cannot be searched"));
-    let names: Vec<_> = (0..=MOST_FILES).map(|number| format!("{number}.tf")).collect();
+    let what = found(&[("cdk.json", &large)], "cdk deploy");
+    assert_eq!(what.as_deref(), Some("cdk.json cannot be searched"));
+    let names: Vec<_> = (0..=MOST_FILES).map(|number| format!("Pulumi.{number}.yaml")).collect();
     let files: Vec<_> = names.iter().map(|name| (name.as_str(), "")).collect();
-    let what = found(&files, "terraform apply");
+    let what = found(&files, "pulumi up");
     assert_eq!(what.as_deref(), Some("there are too many to search"));
-}
-
-#[test]
-fn terraform_keeps_its_data_where_a_variable_says() {
-    let files = [("d/terraform.tfstate", r#"{"backend": {"profile": "prod"}}"#)];
-    let what = found_where(Some(("TF_DATA_DIR", "d")), &files, "terraform apply");
-    assert_eq!(what.as_deref(), Some("d/terraform.tfstate has profile"));
-    assert_eq!(found(&files, "terraform apply"), None);
-}
-
-#[test]
-fn a_list_of_modules_that_never_ends_is_not_searched() {
-    let list = ".terraform/modules/modules.json";
-    let modules = |count: usize, name: &dyn Fn(usize) -> String| {
-        let modules: Vec<_> =
-            (0..count).map(|at| format!(r#"{{"Dir": "{}"}}"#, name(at))).collect();
-        format!(r#"{{"Modules": [{}]}}"#, modules.join(","))
-    };
-    let many = modules(MOST_FILES + 1, &|at| format!("m/{at}"));
-    let too_many = Some("there are too many to search".to_owned());
-    assert_eq!(found(&[(list, &many)], "terraform apply"), too_many);
-    // The same directory counts once.
-    let same = modules(MOST_FILES + 1, &|_| "m".to_owned());
-    assert_eq!(found(&[(list, &same)], "terraform apply"), None);
 }

@@ -14,7 +14,6 @@ pub(crate) enum ProjectFinding {
     Line(String),
     /// A file or directory that cannot be searched.
     Unread(PathBuf),
-    SavedPlan(String),
     TooLarge,
     /// What the project says is not known: what, where and why.
     Said(String),
@@ -28,7 +27,6 @@ impl fmt::Display for ProjectFinding {
             Self::File(file, what) => write!(f, "{} has {}", shown(file), printable(what)),
             Self::Line(what) => write!(f, "the command line has {}", short(what)),
             Self::Unread(file) => write!(f, "{} cannot be searched", shown(file)),
-            Self::SavedPlan(plan) => write!(f, "{} is a saved plan", short(plan)),
             Self::Said(what) => f.write_str(&printable(what)),
             Self::TooLarge => f.write_str("there are too many to search"),
         }

@@ -25,17 +25,6 @@ pub(super) fn above(directory: &Path, lookup: &dyn Lookup) -> PathBuf {
     directory.to_owned()
 }
 
-/// Returns the directories of the modules that a project of Terraform calls, from its list.
-pub(super) fn modules(file: &Path, lookup: &dyn Lookup) -> Result<Vec<PathBuf>, ProjectFinding> {
-    let listed = json(file, lookup)?.unwrap_or_default();
-    let modules = listed["Modules"].as_array().into_iter().flatten();
-    let directories = modules.map(|module| module["Dir"].as_str().map(PathBuf::from));
-    let directories = directories
-        .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| ProjectFinding::Unread(file.to_owned()))?;
-    Ok(directories.into_iter().filter(|module| module != Path::new(".")).collect())
-}
-
 /// Returns the directories that a file of the CDK's settings names, in which an assembly may be.
 ///
 /// <https://docs.aws.amazon.com/cdk/v2/guide/cli.html#cli-config>

@@ -27,35 +27,15 @@ pub(super) struct ProjectRules {
 /// The keys that choose an account in any of the tools.
 const KEYS: [&str; 4] = ["allowed_account_ids", "assume_role", "profile", "role_arn"];
 
-/// A run in the cloud has the credentials of its workspace, not those of the environment.
-///
-/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs#provider-configuration>,
-/// <https://opentofu.org/docs/language/files/>,
-/// <https://developer.hashicorp.com/terraform/language/backend/remote>
+/// Its files are read, not searched.
 const TERRAFORM: ProjectRules = ProjectRules {
     directory: &["-chdir"],
     file: &["-var-file"],
     beside: &[],
     assembly: &[],
-    names: &[
-        "*.tf",
-        "*.tftest.hcl",
-        "*.tf.json",
-        "*.tofu",
-        "*.tofu.json",
-        "*.tfvars",
-        "*.tfvars.json",
-    ],
-    syntax: ProjectSyntax::Hcl,
-    keys: &[
-        "access_key",
-        "assume_role_with_web_identity",
-        "cloud",
-        "remote",
-        "shared_config_files",
-        "shared_credentials_file",
-        "shared_credentials_files",
-    ],
+    names: &[],
+    syntax: ProjectSyntax::Json,
+    keys: &[],
     paths: &[],
     has_programs: false,
 };

@@ -1,4 +1,4 @@
-//! Which keys stand in a file of a project: in HCL, JSON, TOML or YAML, without its comments.
+//! Which keys stand in a file of a project: in JSON, TOML or YAML, without its comments.
 //!
 //! It reads no values and evaluates nothing. A file that looks malformed gives no answer.
 
@@ -18,7 +18,6 @@ pub(crate) fn find(
     let syntax = ProjectSyntax::of(file, of_tool);
     match syntax {
         ProjectSyntax::Json => project_json::find(text, is_key),
-        ProjectSyntax::Hcl => in_hcl(&tokens(text, syntax)?, is_key),
         ProjectSyntax::Toml | ProjectSyntax::Yaml => {
             for line in text.split(is_line_break) {
                 if let Some(found) = in_line(&tokens(line, syntax)?, syntax, is_key)? {
@@ -35,78 +34,6 @@ pub(crate) fn find(
 /// <https://yaml.org/spec/1.1/#id871136>
 fn is_line_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-/// The blocks of Terraform that say nothing of a provider, nor of where the state is.
-///
-/// Their arguments have the same names: `role_arn` is one of many resources.
-const OTHER_BLOCKS: [&str; 11] = [
-    "check",
-    "data",
-    "ephemeral",
-    "import",
-    "locals",
-    "module",
-    "moved",
-    "output",
-    "removed",
-    "resource",
-    "variable",
-];
-
-/// The blocks of a provider whose keys are those of tags.
-///
-/// <https://registry.terraform.io/providers/hashicorp/aws/latest/docs#default_tags-configuration-block>
-const BLOCKS_OF_TAGS: [&str; 2] = ["default_tags", "ignore_tags"];
-
-fn in_hcl(tokens: &[Token<'_>], is_key: &IsKey<'_>) -> Result<Option<String>, ()> {
-    let mut depth = 0_usize;
-    let mut block = None;
-    let mut tags_from = None;
-    for (at, token) in tokens.iter().enumerate() {
-        match token {
-            Token::Sign('{') => depth += 1,
-            Token::Sign('}') => {
-                depth = depth.checked_sub(1).ok_or(())?;
-                tags_from = tags_from.filter(|from| *from < depth);
-            }
-            Token::Word(word) if BLOCKS_OF_TAGS.contains(word) => {
-                let is_block = depth > 0 && tokens.get(at + 1) == Some(&Token::Sign('{'));
-                tags_from = tags_from.or(is_block.then_some(depth));
-            }
-            Token::Sign('\n') if depth == 0 => block = None,
-            Token::Word(word) if depth == 0 && block.is_none() => block = Some(*word),
-            _ => {}
-        }
-        let is_other =
-            tags_from.is_some() || block.is_some_and(|block| OTHER_BLOCKS.contains(&block));
-        if let Some(found) = hcl_key(tokens, at, is_key).filter(|_| !is_other) {
-            return Ok(Some(found.to_owned()));
-        }
-    }
-    if depth == 0 { Ok(None) } else { Err(()) }
-}
-
-/// Returns the key at a place, if it is one of those looked for and is given a value.
-fn hcl_key<'t>(tokens: &[Token<'t>], at: usize, is_key: &IsKey<'_>) -> Option<&'t str> {
-    use Token::{Quoted, Sign, Word};
-    let after = |steps| tokens.get(at + steps);
-    let is_attribute = after(1) == Some(&Sign('=')) && after(2) != Some(&Sign('='));
-    let (key, is_set) = match tokens[at] {
-        Quoted(text) if aws_environment(text).is_some() => return aws_environment(text),
-        Word(word) => (word, is_attribute || after(1) == Some(&Sign('{'))),
-        Quoted(text) => {
-            let is_block = after(1) == Some(&Sign('{'));
-            let is_label = at > 0 && matches!(tokens[at - 1], Word("dynamic" | "backend"));
-            (text, is_attribute || after(1) == Some(&Sign(':')) || is_block && is_label)
-        }
-        Sign(_) => return None,
-    };
-    let is_whole = matches!(after(3), None | Some(Sign('\n' | '}' | ',')));
-    let is_null = is_attribute && is_whole && after(2) == Some(&Word("null"));
-    let is_inner = at > 0 && tokens[at - 1] == Sign('.');
-    let is_meant = is_key(key, None) || is_escaped(&tokens[at]);
-    (is_set && !is_null && !is_inner && is_meant).then_some(key)
 }
 
 /// Tells whether a text may be any, as it is not read here what stands for what in it.
@@ -189,7 +116,7 @@ mod tests {
         ["profile", "role_arn", "assume_role", "allowed_account_ids", "aws:profile"];
 
     fn found(file: &str, text: &str) -> Result<Option<String>, ()> {
-        find(Path::new(file), ProjectSyntax::Hcl, text, &|key, value| {
+        find(Path::new(file), ProjectSyntax::Yaml, text, &|key, value| {
             KEYS.contains(&key) || key == "config" && value.is_some()
         })
     }
@@ -197,24 +124,6 @@ mod tests {
     #[test]
     fn a_key_is_found_in_every_language() {
         for (file, text, key) in [
-            ("a.tf", "provider \"aws\" {\n  profile = var.profile\n}\n", "profile"),
-            ("a.tftest.hcl", "provider \"aws\" {\n profile = null == var.x ? 1 : 2\n}", "profile"),
-            ("a.tf", "provider \"aws\" { assume_role { role_arn = \"x\" } }", "assume_role"),
-            ("a.tf", "provider aws {\n dynamic \"assume_role\" {\n }\n}", "assume_role"),
-            ("a.tf", "provider aws {\n a = \"${f(\"}\")}\" # {\n role_arn = 1\n}", "role_arn"),
-            ("a.tf", "terraform {\n backend \"s3\" {\n role_arn = \"x\"\n }\n}", "role_arn"),
-            (
-                "a.tf",
-                "locals {\n a = <<-E\n  \" { \n  E\n}\nprovider aws { profile = 1 }",
-                "profile",
-            ),
-            (
-                "a.tf",
-                "resource a b {\n}\nprovider aws {\n allowed_account_ids=[]\n}",
-                "allowed_account_ids",
-            ),
-            ("a.tfvars", "x = 1\nprofile = \"prod\"\n", "profile"),
-            ("a.tfvars", "x = {\n \"profile\" : \"prod\"\n}\n", "profile"),
             ("a.tf.json", r#"{"provider": {"aws": [{"profile": "x"}]}}"#, "profile"),
             (
                 "manifest.json",
@@ -246,13 +155,6 @@ mod tests {
             ("a.yaml", r#"a: {"prof\u0069le": prod}"#, r"prof\u0069le"),
             ("a.yaml", r#""aws:prof\x69le" : prod"#, r"aws:prof\x69le"),
             ("a.toml", r#""prof\u0069le" = "prod""#, r"prof\u0069le"),
-            ("a.tfvars", r#"a = { "prof\u0069le" = "prod" }"#, r"prof\u0069le"),
-            (
-                "a.tf",
-                "provider aws {\n default_tags {\n tags = {\n a = 1\n }\n }\n profile = 1\n}",
-                "profile",
-            ),
-            ("a.tfvars", "default_tags = {\n profile = 1\n}", "profile"),
         ] {
             assert_eq!(found(file, text), Ok(Some(key.to_owned())), "{text}");
         }
@@ -261,22 +163,6 @@ mod tests {
     #[test]
     fn what_only_looks_like_a_key_is_none() {
         for (file, text) in [
-            ("a.tf", "provider aws {\n iam_instance_profile = 1\n a = var.profile == 1\n}"),
-            ("a.tf", "provider aws {\n # profile = 1\n // profile = 1\n /* profile = 1\n */ }"),
-            ("a.tf", "provider aws {\n region = \"x\" # profile = 1\n profile = null\n}"),
-            ("a.tf", "provider aws {\n a = \"profile = 1\"\n b = <<E\nprofile = 1\nE\n}"),
-            (
-                "a.tf",
-                "resource \"aws_eks_cluster\" \"profile\" {\n role_arn = aws_iam_role.a.arn\n}",
-            ),
-            (
-                "a.tf",
-                "data \"aws_iam_policy_document\" \"assume_role\" {\n}\nvariable \"profile\" {}",
-            ),
-            (
-                "a.tf",
-                "provider aws {\n default_tags {\n tags = {\n profile = 1\n }\n profile = 1\n }\n}",
-            ),
             ("a.json", r#"{"backend": {"profile": null, "role_arn": null}, "x": "profile"}"#),
             ("a.json", r#"{"environment": "aws://unknown-account/unknown-region"}"#),
             ("a.toml", "# profile = 1\na = \"x\" # profile = 1\nprofiles = 1\nb = \"profile\""),
@@ -294,17 +180,7 @@ mod tests {
 
     #[test]
     fn what_is_not_well_formed_gives_no_answer() {
-        for (file, text) in [
-            ("a.json", "{"),
-            ("a.json", ""),
-            ("a.json", "{} {}"),
-            ("a.tf", "provider aws {"),
-            ("a.tf", "}"),
-            ("a.tf", "a = \"x"),
-            ("a.tf", "a = \"${x\""),
-            ("a.tf", "a = <<E\nx"),
-            ("a.tf", "/* x"),
-        ] {
+        for (file, text) in [("a.json", "{"), ("a.json", ""), ("a.json", "{} {}")] {
             assert_eq!(found(file, text), Err(()), "{text}");
         }
     }
@@ -334,8 +210,6 @@ mod tests {
             ("a.yaml", "'\" ".repeat(many)),
             ("a.toml", "\\\"'".repeat(many)),
             ("a.json", format!("\"{}\"", "aws://unknown-account ".repeat(many))),
-            ("a.tf", "a = \"${".repeat(many)),
-            ("a.tf", "{".repeat(many)),
         ] {
             let found = found(file, &text);
             assert!(matches!(found, Ok(None) | Err(())), "{file}");

@@ -1,11 +1,10 @@
-//! The words, texts and signs of a file of a project: of HCL, TOML and YAML, without its comments.
+//! The words, texts and signs of a file of a project: of TOML and YAML, without its comments.
 
 use std::path::Path;
 
 /// The language of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ProjectSyntax {
-    Hcl,
     Json,
     Toml,
     Yaml,
@@ -23,8 +22,8 @@ impl ProjectSyntax {
         }
     }
 
-    fn is_quote(self, c: char) -> bool {
-        c == '"' || c == '\'' && self != Self::Hcl
+    fn is_quote(c: char) -> bool {
+        matches!(c, '"' | '\'')
     }
 
     fn is_word(self, c: char) -> bool {
@@ -70,12 +69,10 @@ pub(super) fn tokens(text: &str, syntax: ProjectSyntax) -> Result<Vec<Token<'_>>
         // In YAML an apostrophe can stand inside a word.
         let is_start = syntax != ProjectSyntax::Yaml || before == ':' || !syntax.is_word(before);
         let mut length = c.len_utf8();
-        if let Some(comment) = comment(rest, before, syntax)? {
+        if let Some(comment) = comment(rest, before, syntax) {
             length = comment;
-        } else if let Some(heredoc) = heredoc(rest, syntax)? {
-            length = heredoc;
-        } else if is_start && syntax.is_quote(c) {
-            let end = quoted(rest, c, syntax).ok_or(())?;
+        } else if is_start && ProjectSyntax::is_quote(c) {
+            let end = quoted(rest, c).ok_or(())?;
             tokens.push(Token::Quoted(&rest[1..end]));
             length = end + 1;
         } else if syntax.is_word(c) {
@@ -91,70 +88,26 @@ pub(super) fn tokens(text: &str, syntax: ProjectSyntax) -> Result<Vec<Token<'_>>
 }
 
 /// Returns the length of the comment that a text begins with, up to the end of the line.
-fn comment(text: &str, before: char, syntax: ProjectSyntax) -> Result<Option<usize>, ()> {
-    let line = || Ok(Some(text.find('\n').unwrap_or(text.len())));
+fn comment(text: &str, before: char, syntax: ProjectSyntax) -> Option<usize> {
+    let line = || Some(text.find('\n').unwrap_or(text.len()));
     match syntax {
         ProjectSyntax::Yaml if text.starts_with('#') && before.is_whitespace() => line(),
         ProjectSyntax::Toml if text.starts_with('#') => line(),
-        ProjectSyntax::Hcl if text.starts_with('#') || text.starts_with("//") => line(),
-        ProjectSyntax::Hcl if text.starts_with("/*") => {
-            text.find("*/").map(|end| Some(end + 2)).ok_or(())
-        }
-        _ => Ok(None),
+        _ => None,
     }
-}
-
-/// Returns the length of the text over several lines that a text begins with, with its marks.
-///
-/// <https://developer.hashicorp.com/terraform/language/expressions/strings#heredoc-strings>
-fn heredoc(text: &str, syntax: ProjectSyntax) -> Result<Option<usize>, ()> {
-    let Some(mark) = text.strip_prefix("<<").filter(|_| syntax == ProjectSyntax::Hcl) else {
-        return Ok(None);
-    };
-    let (mark, _) = mark.strip_prefix('-').unwrap_or(mark).split_once('\n').ok_or(())?;
-    let mut length = 0;
-    for line in text.split_inclusive('\n') {
-        if length > 0 && line.trim() == mark.trim() {
-            return Ok(Some(length + line.trim_end().len()));
-        }
-        length += line.len();
-    }
-    Err(())
 }
 
 /// Returns the place of the quote that ends what a text begins with.
-fn quoted(text: &str, quote: char, syntax: ProjectSyntax) -> Option<usize> {
-    // In HCL an expression can stand in a text, and texts in that: each with its own end.
-    let mut open = vec![quote];
-    let mut skipped = false;
-    let mut before = quote;
+fn quoted(text: &str, quote: char) -> Option<usize> {
+    let mut is_escaped = false;
     for (at, c) in text.char_indices().skip(1) {
-        let is_text = open.last() == Some(&quote);
-        let is_escape = c == '\\' && quote == '"' && is_text;
-        if skipped {
-            skipped = false;
-        } else if is_escape {
-            skipped = true;
-        } else if is_text && c == quote {
-            open.pop();
-        } else if is_text && c == '\n' {
-            return None;
-        } else if syntax == ProjectSyntax::Hcl && is_text {
-            if c == '{' && matches!(before, '$' | '%') {
-                open.push('}');
-            }
-        } else if !is_text {
-            match c {
-                '"' => open.push('"'),
-                '{' => open.push('}'),
-                '}' => _ = open.pop(),
-                _ => {}
-            }
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' if quote == '"' => is_escaped = true,
+            '\n' => return None,
+            _ if c == quote => return Some(at),
+            _ => {}
         }
-        if open.is_empty() {
-            return Some(at);
-        }
-        before = c;
     }
     None
 }

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use super::Policy;
 use super::class::{Class, ClassRule};
 use super::expectation::{Aspect, Mismatch};
+use super::project_targets::OtherTarget;
 use super::target::Target;
 use crate::aws::wrappers::MARKERS;
 use crate::aws::{Client, Facts, Flags, Provider, Resolution, resolve};
@@ -28,6 +29,8 @@ pub(crate) struct Assessment<'s> {
     pub(crate) lock: Option<String>,
     /// What of its project decides the target, if that does.
     pub(crate) project: Option<Box<ResolvedTarget>>,
+    /// What its project hits in addition.
+    pub(crate) others: Vec<OtherTarget>,
 }
 
 /// Something that the user has said and that is not so.
@@ -106,7 +109,16 @@ impl<'s> Assessment<'s> {
         let matched = class.as_ref().map(|(class, _)| *class);
         let mut violations = violations(&target, matched, policy, lock.as_deref());
         violations.extend(unread.map(Violation::Unread));
-        Self { target, marker, class, violations, assumed: None, lock, project: None }
+        Self {
+            target,
+            marker,
+            class,
+            violations,
+            assumed: None,
+            lock,
+            project: None,
+            others: Vec::new(),
+        }
     }
 
     /// Does the same for what a command would use. Where it may change something, the files of its

@@ -3,10 +3,30 @@
 use super::Policy;
 use super::assessment::{Assessment, Violation, target, violations};
 use super::class::{Class, ClassRule, Guard};
+use super::expectation::{Aspect, Expectation, Mismatch};
 use super::target::Target;
-use crate::aws::{Origin, role_name};
+use crate::aws::role_name;
 use crate::guard::ProjectFinding;
-use crate::project::{Certainty, ResolvedTarget, Said};
+use crate::project::{Certainty, DecidedPart, Purpose, ResolvedTarget};
+
+/// Another target than the gravest.
+#[derive(Clone, Debug)]
+pub(crate) struct OtherTarget {
+    target: Target,
+    /// The name of its class.
+    class: Option<String>,
+    purpose: Purpose,
+}
+
+impl OtherTarget {
+    /// Returns what of it is not as expected.
+    pub(crate) fn mismatches(&self, expectation: &Expectation, policy: &Policy) -> Vec<Mismatch> {
+        let mut found = expectation.mismatches(&self.target, self.class.as_deref(), policy);
+        // The region of the state says nothing of what is made.
+        found.retain(|mismatch| self.purpose == Purpose::Deploys || mismatch.of != Aspect::Region);
+        found
+    }
+}
 
 /// A target of a project, compared with the policy.
 struct AssessedTarget<'s> {
@@ -20,12 +40,17 @@ impl<'s> Assessment<'s> {
     /// Takes the targets that the project decides in addition to that of the environment, or instead
     /// of it if each of them is one.
     pub(super) fn add_project(&mut self, targets: Vec<ResolvedTarget>, policy: &'s Policy) {
-        let unknown: Vec<_> = targets.iter().flat_map(unknown).map(Violation::Project).collect();
-        let is_environment = |target: &ResolvedTarget| !target.is_decided_by_project();
+        let unknown = |target: &ResolvedTarget| finding(target, &target.decides_account()?);
+        let unknown: Vec<_> = targets.iter().filter_map(unknown).map(Violation::Project).collect();
+        let is_environment = |target: &ResolvedTarget| match target.said.purpose {
+            Purpose::Deploys => !target.is_decided_by_project(),
+            // The region of the state says nothing of what is made.
+            Purpose::State => target.account_certainty == Certainty::Environment,
+        };
         let has_environment = targets.iter().any(is_environment);
         let said = targets.into_iter().filter(|target| !is_environment(target));
         let said = said.filter(|target| target.account_certainty != Certainty::Unknown);
-        let said: Vec<_> = said.map(|said| self.assessed(said, policy)).collect();
+        let mut said: Vec<_> = said.map(|said| self.assessed(said, policy)).collect();
         if !has_environment && !said.is_empty() {
             self.violations.retain(|violation| {
                 matches!(violation, Violation::Unread(_) | Violation::Unsettled(_))
@@ -39,19 +64,26 @@ impl<'s> Assessment<'s> {
             }
         }
         self.violations.extend(unknown);
-        let worst = said.into_iter().reduce(|worst, other| {
-            if gravity(other.class.as_ref()) > gravity(worst.class.as_ref()) {
-                other
-            } else {
-                worst
-            }
-        });
-        let Some(worst) = worst else { return };
-        if !has_environment || gravity(worst.class.as_ref()) >= gravity(self.class.as_ref()) {
-            self.target = worst.target;
-            self.class = worst.class;
-            self.project = Some(Box::new(worst.project));
+        let gravest = (0..said.len()).rev().max_by_key(|at| gravity(said[*at].class.as_ref()));
+        let Some(gravest) = gravest.map(|at| said.swap_remove(at)) else { return };
+        let of_environment = OtherTarget {
+            class: self.class.as_ref().map(|(class, _)| class.name.clone()),
+            target: self.target.clone(),
+            purpose: Purpose::Deploys,
+        };
+        if !has_environment || gravity(gravest.class.as_ref()) >= gravity(self.class.as_ref()) {
+            self.others.extend(has_environment.then_some(of_environment));
+            self.target = gravest.target;
+            self.class = gravest.class;
+            self.project = Some(Box::new(gravest.project));
+        } else {
+            said.push(gravest);
         }
+        self.others.extend(said.into_iter().map(|assessed| OtherTarget {
+            class: assessed.class.map(|(class, _)| class.name.clone()),
+            target: assessed.target,
+            purpose: assessed.project.said.purpose,
+        }));
     }
 
     fn assessed(&self, project: ResolvedTarget, policy: &'s Policy) -> AssessedTarget<'s> {
@@ -70,11 +102,15 @@ impl<'s> Assessment<'s> {
         let class = policy.classes.of(&target);
         let matched = class.as_ref().map(|(class, _)| *class);
         let mut violations = violations(&target, matched, policy, self.lock.as_deref());
+        if project.said.purpose == Purpose::State {
+            violations.retain(|violation| !is_about_region(violation));
+            return AssessedTarget { target, class, violations, project };
+        }
         // A region that is not known is not one of those that the class allows.
         let is_limited = matched.is_some_and(|class| !class.allows_region(UNKNOWN_REGION));
-        if let (Said::Unknown(why, place), true) = (&project.said.region, is_limited) {
-            let finding = said("region", &project, why, place);
-            violations.push(Violation::Project(finding));
+        if is_limited {
+            let unknown = project.decides_region().and_then(|part| finding(&project, &part));
+            violations.extend(unknown.map(Violation::Project));
         }
         AssessedTarget { target, class, violations, project }
     }
@@ -83,36 +119,18 @@ impl<'s> Assessment<'s> {
 /// A region that no pattern but `*` matches.
 const UNKNOWN_REGION: &str = "unknown";
 
+fn is_about_region(violation: &Violation) -> bool {
+    let mismatch = violation.mismatch();
+    violation.region().is_some() || mismatch.is_some_and(|mismatch| mismatch.of == Aspect::Region)
+}
+
 /// How much a class is guarded.
 fn gravity(class: Option<&(&Class, ClassRule)>) -> (Guard, Guard) {
     class.map_or((Guard::Off, Guard::Off), |(class, _)| (class.guard, class.guard_secrets))
 }
 
-/// Says what of the account of a target is not known.
-fn unknown(target: &ResolvedTarget) -> Option<ProjectFinding> {
-    if target.account_certainty != Certainty::Unknown {
-        return None;
-    }
-    let unknown = |what, said: &Said<_>| match said {
-        Said::Unknown(why, place) => Some((what, why.clone(), place.clone())),
-        _ => None,
-    };
-    let account = match &target.said.account {
-        Said::Unknown(why, place) => Some(("account", why.clone(), place.clone())),
-        _ => None,
-    };
-    let found = account.or_else(|| unknown("role", &target.said.role));
-    let (what, why, place) = found.or_else(|| unknown("profile", &target.said.profile))?;
-    Some(said(what, target, &why, &place))
-}
-
-fn said(what: &str, target: &ResolvedTarget, why: &str, place: &Origin) -> ProjectFinding {
-    let place = match place {
-        Origin::File { path, line: Some(line) } => format!("{}:{line}", path.display()),
-        Origin::File { path, line: None } => path.display().to_string(),
-        Origin::Environment(name) => name.clone(),
-        Origin::Flag(flag) => (*flag).to_owned(),
-        Origin::Default => "by default".to_owned(),
-    };
-    ProjectFinding::Said(format!("{place}: the {what} of {} {why}", target.said.name))
+/// Says what of a target is not known.
+fn finding(target: &ResolvedTarget, part: &DecidedPart<'_>) -> Option<ProjectFinding> {
+    let (place, what, name) = (part.written_place(), part.what, &target.said.name);
+    Some(ProjectFinding::Said(format!("{place}: the {what} of {name} {}", part.unknown?)))
 }

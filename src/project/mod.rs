@@ -10,19 +10,23 @@
 //! [`ProjectTarget`] for each provider, stack or context, from the constructor `ProjectTarget::new`,
 //! in which only what the project says is filled in. It reads files through `question.files`, which
 //! counts them, and variables from `question.facts.world.environment`. What it cannot read is
-//! [`Said::Unknown`], with the reason as the end of a sentence. Then give the function to the tool in
+//! `Said::Unknown`, with the reason as the end of a sentence. Then give the function to the tool in
 //! `reader` below, and `guard::project_files` no longer searches this tool's files.
 
 mod files;
+mod hcl;
 mod resolved;
 mod said;
+mod terraform;
+#[cfg(test)]
+mod terraform_tests;
 mod tool;
 
 use std::path::Path;
 
 pub(crate) use files::{ProjectBounds, ProjectFile, ProjectFiles};
-pub(crate) use resolved::{Certainty, ResolvedTarget};
-pub(crate) use said::{ProjectTarget, Purpose, Said};
+pub(crate) use resolved::{Certainty, DecidedPart, ResolvedTarget};
+pub(crate) use said::{ProjectTarget, Purpose};
 pub(crate) use tool::Tool;
 
 use crate::aws::{Client, Facts, Flags};
@@ -44,7 +48,7 @@ type ProjectReader = fn(&ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>;
 /// Returns what reads the projects of a tool, if anything does.
 fn reader(tool: Tool) -> Option<ProjectReader> {
     match tool {
-        Tool::Terraform | Tool::Tofu => None,
+        Tool::Terraform | Tool::Tofu => Some(terraform::read),
         Tool::Cdk | Tool::Pulumi | Tool::Sam | Tool::Eksctl => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use super::said::{ProjectTarget, Said};
-use crate::aws::{AccountId, Client, Facts, Flags, Resolution, resolve};
+use crate::aws::{AccountId, Client, Facts, Flags, Origin, Resolution, resolve};
 
 /// How a value is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,9 +73,12 @@ impl ResolvedTarget {
             Certainty::Environment => Certainty::of(&said.profile),
             certainty => certainty,
         };
-        let region = resolution.region.as_ref();
-        let region = region.filter(|_| region_certainty != Certainty::Unknown);
-        let region = region.map(|region| region.value.to_string_lossy().into_owned());
+        let of_client = || {
+            let region = resolution.region.as_ref();
+            let region = region.filter(|_| region_certainty != Certainty::Unknown)?;
+            Some(region.value.to_string_lossy().into_owned())
+        };
+        let region = said.region.certain().cloned().or_else(of_client);
         Self { said, resolution, account, account_certainty, region, region_certainty }
     }
 
@@ -83,5 +86,49 @@ impl ResolvedTarget {
     pub(crate) fn is_decided_by_project(&self) -> bool {
         let environment = Certainty::Environment;
         self.account_certainty != environment || self.region_certainty != environment
+    }
+
+    /// Returns what of the account's is decided by the project, and where; why, if it is not known.
+    pub(crate) fn decides_account(&self) -> Option<DecidedPart<'_>> {
+        let ProjectTarget { account, role, profile, .. } = &self.said;
+        let account = DecidedPart::of("account", account);
+        let account = account.or_else(|| DecidedPart::of("role", role));
+        account.or_else(|| DecidedPart::of("profile", profile))
+    }
+
+    /// Does the same for the region.
+    pub(crate) fn decides_region(&self) -> Option<DecidedPart<'_>> {
+        let region = DecidedPart::of("region", &self.said.region);
+        region.or_else(|| DecidedPart::of("profile", &self.said.profile))
+    }
+}
+
+/// A part of what a project says.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DecidedPart<'a> {
+    pub(crate) what: &'static str,
+    pub(crate) place: &'a Origin,
+    /// Why it is not known.
+    pub(crate) unknown: Option<&'a str>,
+}
+
+impl<'a> DecidedPart<'a> {
+    fn of<T>(what: &'static str, said: &'a Said<T>) -> Option<Self> {
+        match said {
+            Said::Environment => None,
+            Said::Certain(_, place) => Some(Self { what, place, unknown: None }),
+            Said::Unknown(why, place) => Some(Self { what, place, unknown: Some(why) }),
+        }
+    }
+
+    /// Writes the place, with the line of a file.
+    pub(crate) fn written_place(&self) -> String {
+        match self.place {
+            Origin::File { path, line: Some(line) } => format!("{}:{line}", path.display()),
+            Origin::File { path, line: None } => path.display().to_string(),
+            Origin::Environment(name) => name.clone(),
+            Origin::Flag(flag) => (*flag).to_owned(),
+            Origin::Default => "default".to_owned(),
+        }
     }
 }

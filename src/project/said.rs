@@ -22,13 +22,6 @@ impl<T> Said<T> {
     pub(crate) fn is_environment(&self) -> bool {
         matches!(self, Self::Environment)
     }
-
-    pub(crate) fn origin(&self) -> Option<&Origin> {
-        match self {
-            Self::Environment => None,
-            Self::Certain(_, origin) | Self::Unknown(_, origin) => Some(origin),
-        }
-    }
 }
 
 /// What a tool does with a target.

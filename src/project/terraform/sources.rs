@@ -1,0 +1,328 @@
+//! The files of a module, and the blocks in them that say something of an account.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use crate::aws::{FileState, Origin};
+use crate::project::hcl::Malformed;
+use crate::project::hcl::body::{Attribute, Body, Piece};
+use crate::project::{ProjectFile, ProjectQuestion, Tool};
+
+/// The kinds of blocks that are looked into.
+const KINDS: [&str; 4] = ["locals", "provider", "terraform", "variable"];
+
+/// The files of a module.
+pub(super) struct Sources {
+    files: Vec<Source>,
+    /// Files and directories that were not read, and why, after the word "it".
+    unread: Vec<(PathBuf, String)>,
+}
+
+/// A file of a module.
+pub(super) struct Source {
+    pub(super) path: PathBuf,
+    content: Rc<FileState>,
+    is_override: bool,
+}
+
+impl Source {
+    /// Takes a file that was read; nothing if it is not text.
+    pub(super) fn new(path: PathBuf, file: &ProjectFile) -> Option<Self> {
+        let ProjectFile::Content(content) = file else { return None };
+        str::from_utf8(content.visible()).ok()?;
+        let stem = path.file_name()?.to_string_lossy().into_owned();
+        let stem = stem.split_once('.').map_or(&*stem, |(stem, _)| stem);
+        let is_override = stem == "override" || stem.ends_with("_override");
+        Some(Self { path, content: content.clone(), is_override })
+    }
+
+    pub(super) fn text(&self) -> &str {
+        str::from_utf8(self.content.visible()).unwrap_or_default()
+    }
+
+    pub(super) fn is_json(&self) -> bool {
+        self.path.extension().is_some_and(|extension| extension == "json")
+    }
+
+    /// Returns the place of what begins at an offset.
+    pub(super) fn origin(&self, at: usize) -> Origin {
+        let before = self.text().as_bytes().get(..at).unwrap_or_default();
+        let line = 1 + memchr::memchr_iter(b'\n', before).count();
+        Origin::File { path: self.path.clone(), line: u32::try_from(line).ok() }
+    }
+}
+
+/// A part of a file.
+#[derive(Clone, Copy)]
+pub(super) struct InFile<'t, T> {
+    pub(super) file: &'t Source,
+    pub(super) it: T,
+}
+
+/// A provider, with what override files make of it.
+pub(super) struct ProviderBlock<'t> {
+    pub(super) name: &'t str,
+    pub(super) alias: Option<&'t str>,
+    /// The last one counts most.
+    pub(super) bodies: Vec<InFile<'t, Body<'t>>>,
+}
+
+/// What the files of a module say.
+#[derive(Default)]
+pub(super) struct Module<'t> {
+    pub(super) variables: BTreeMap<&'t str, Vec<InFile<'t, Body<'t>>>>,
+    pub(super) locals: BTreeMap<&'t str, InFile<'t, Piece<'t>>>,
+    pub(super) providers: Vec<ProviderBlock<'t>>,
+    /// The backend: its type, and what is configured.
+    pub(super) backend: Option<(&'t str, InFile<'t, Body<'t>>)>,
+    /// Where it says that a run is elsewhere.
+    pub(super) cloud: Option<Origin>,
+    /// The local names of the providers of AWS.
+    pub(super) names_of_aws: Vec<&'t str>,
+    /// What was not read, and may say anything.
+    pub(super) unread: Vec<(Origin, String)>,
+}
+
+impl Sources {
+    /// Reads the files of a directory.
+    ///
+    /// <https://developer.hashicorp.com/terraform/language/files>,
+    /// <https://opentofu.org/docs/language/files/>
+    pub(super) fn of(question: &ProjectQuestion<'_, '_, '_>, directory: &Path) -> Self {
+        let mut sources = Self { files: Vec::new(), unread: Vec::new() };
+        let names = match question.files.names(directory) {
+            Ok(names) => names,
+            Err(why) => {
+                sources.unread.push((directory.to_owned(), why.to_owned()));
+                return sources;
+            }
+        };
+        let names: Vec<_> = names.iter().filter_map(|name| name.to_str()).collect();
+        for name in &names {
+            if !is_configuration(name, question.tool, &names) {
+                continue;
+            }
+            let path = directory.join(name);
+            let file = question.files.read(&path);
+            match (&file, Source::new(path.clone(), &file)) {
+                (_, Some(source)) => sources.files.push(source),
+                (ProjectFile::Absent, _) => {}
+                (ProjectFile::Unread(why), _) => sources.unread.push((path, why.clone())),
+                (ProjectFile::Content(_), None) => {
+                    sources.unread.push((path, "is not UTF-8".to_owned()));
+                }
+            }
+        }
+        sources.files.sort_by_key(|file| file.is_override);
+        sources
+    }
+
+    /// Tells whether there are tests with providers of their own.
+    pub(super) fn has_tests(question: &ProjectQuestion<'_, '_, '_>) -> bool {
+        let directories = [question.directory.to_owned(), question.directory.join("tests")];
+        directories.iter().any(|directory| {
+            let names = question.files.names(directory).unwrap_or_default();
+            names.iter().any(|name| {
+                let name = name.to_string_lossy();
+                [".tftest.hcl", ".tftest.json", ".tofutest.hcl", ".tofutest.json"]
+                    .iter()
+                    .any(|end| name.ends_with(end))
+            })
+        })
+    }
+
+    /// Finds what the files say.
+    pub(super) fn module(&self) -> Module<'_> {
+        let mut module = Module::default();
+        let place = |path: &PathBuf| Origin::File { path: path.clone(), line: None };
+        module.unread.extend(self.unread.iter().map(|(path, why)| (place(path), why.clone())));
+        for file in &self.files {
+            // Most files have none of the blocks that matter, and are not looked into.
+            let text = file.text();
+            let has_kind = KINDS.iter().any(|kind| contains(text, kind));
+            // A name in JSON may be written otherwise.
+            if !(has_kind || file.is_json() && text.contains("\\u")) {
+                continue;
+            }
+            if Self::add(file, &mut module).is_err() {
+                module.unread.push((place(&file.path), "is malformed".to_owned()));
+            }
+        }
+        module
+    }
+
+    fn add<'t>(file: &'t Source, module: &mut Module<'t>) -> Result<(), Malformed> {
+        if file.is_json() {
+            return add_json(file, module);
+        }
+        let body = Body::of_file(file.text(), &KINDS)?;
+        for block in body.blocks {
+            match (block.kind, &block.labels[..]) {
+                ("locals", []) => module.add_locals(file, &block.body),
+                ("provider", [name]) => module.add_provider(file, name, block.body)?,
+                ("variable", [name]) => {
+                    let variables = module.variables.entry(name).or_default();
+                    variables.push(InFile { file, it: block.body });
+                }
+                ("terraform", []) => module.add_settings(file, block.body)?,
+                _ => return Err(Malformed),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'t> Module<'t> {
+    fn add_locals(&mut self, file: &'t Source, body: &Body<'t>) {
+        for Attribute { name, value } in &body.attributes {
+            self.locals.insert(name, InFile { file, it: *value });
+        }
+    }
+
+    fn add_provider(
+        &mut self,
+        file: &'t Source,
+        name: &'t str,
+        body: Body<'t>,
+    ) -> Result<(), Malformed> {
+        let alias = body.attribute("alias").map(|alias| alias.value.text.trim_matches('"'));
+        let known =
+            self.providers.iter_mut().find(|known| (known.name, known.alias) == (name, alias));
+        let body = InFile { file, it: body };
+        match known {
+            Some(known) if file.is_override => known.bodies.push(body),
+            // Terraform refuses to have it twice.
+            Some(_) => return Err(Malformed),
+            None => self.providers.push(ProviderBlock { name, alias, bodies: vec![body] }),
+        }
+        Ok(())
+    }
+
+    fn add_settings(&mut self, file: &'t Source, body: Body<'t>) -> Result<(), Malformed> {
+        for block in body.blocks {
+            match (block.kind, &block.labels[..]) {
+                ("backend", [kind]) => self.backend = Some((kind, InFile { file, it: block.body })),
+                ("cloud", []) => self.cloud = Some(file.origin(block.at)),
+                ("required_providers", []) => self.add_names(&block.body.attributes)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the local names that a module gives to providers of AWS.
+    ///
+    /// <https://developer.hashicorp.com/terraform/language/providers/requirements>
+    fn add_names(&mut self, attributes: &[Attribute<'t>]) -> Result<(), Malformed> {
+        for Attribute { name, value } in attributes {
+            let Some(members) = value.members() else { continue };
+            let source =
+                members?.into_iter().find(|(key, _)| key.text.trim_matches('"') == "source");
+            let source = source.map(|(_, source)| source.text.trim_matches('"'));
+            let is_aws = |source: &str| matches!(source.rsplit('/').next(), Some("aws" | "awscc"));
+            if source.is_some_and(is_aws) {
+                self.names_of_aws.push(name);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Takes what a file of JSON says, in which blocks are objects, or lists of them.
+///
+/// <https://developer.hashicorp.com/terraform/language/syntax/json>
+fn add_json<'t>(file: &'t Source, module: &mut Module<'t>) -> Result<(), Malformed> {
+    let whole = Piece::of_text(file.text())?;
+    for Attribute { name: kind, value } in Body::of_object(&whole)?.attributes {
+        let labels = usize::from(matches!(kind, "provider" | "variable"));
+        if !KINDS.contains(&kind) {
+            continue;
+        }
+        for (names, object) in objects(&value, labels)? {
+            let body = Body::of_object(&object)?;
+            match (kind, &names[..]) {
+                ("locals", _) => module.add_locals(file, &body),
+                ("provider", [name]) => module.add_provider(file, name, body)?,
+                ("variable", [name]) => {
+                    module.variables.entry(name).or_default().push(InFile { file, it: body });
+                }
+                _ => add_json_settings(file, &body, module)?,
+            }
+        }
+    }
+    Ok(())
+}
+
+fn add_json_settings<'t>(
+    file: &'t Source,
+    body: &Body<'t>,
+    module: &mut Module<'t>,
+) -> Result<(), Malformed> {
+    for Attribute { name, value } in &body.attributes {
+        match *name {
+            "backend" => {
+                for (names, object) in objects(value, 1)? {
+                    let it = Body::of_object(&object)?;
+                    module.backend = names.first().map(|kind| (*kind, InFile { file, it }));
+                }
+            }
+            "cloud" => module.cloud = Some(file.origin(value.at)),
+            "required_providers" => {
+                for (_, object) in objects(value, 0)? {
+                    module.add_names(&Body::of_object(&object)?.attributes)?;
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Labels, and what has them.
+type Labelled<'t> = (Vec<&'t str>, Piece<'t>);
+
+/// Returns the objects of a kind, below as many labels.
+fn objects<'t>(value: &Piece<'t>, labels: usize) -> Result<Vec<Labelled<'t>>, Malformed> {
+    if let Some(elements) = value.elements() {
+        let all = elements?
+            .iter()
+            .map(|element| objects(element, labels))
+            .collect::<Result<Vec<_>, _>>()?;
+        return Ok(all.into_iter().flatten().collect());
+    }
+    if labels == 0 {
+        return Ok(vec![(Vec::new(), *value)]);
+    }
+    let mut found = Vec::new();
+    for Attribute { name, value } in Body::of_object(value)?.attributes {
+        for (names, object) in objects(&value, labels - 1)? {
+            found.push(([&[name], &names[..]].concat(), object));
+        }
+    }
+    Ok(found)
+}
+
+/// Tells whether a file of a directory is read by a tool. What an editor may have made is left out.
+fn is_configuration(name: &str, tool: Tool, names: &[&str]) -> bool {
+    let is_of_editor = name.starts_with('.')
+        || name.ends_with('~')
+        || name.starts_with('#') && name.ends_with('#');
+    let has = |end: &str| name.strip_suffix(end);
+    if is_of_editor {
+        return false;
+    }
+    if tool == Tool::Tofu {
+        // A file of OpenTofu's own takes the place of that of Terraform.
+        let replaced = |stem: &str, end: &str| names.contains(&&*format!("{stem}{end}"));
+        return has(".tofu").is_some()
+            || has(".tofu.json").is_some()
+            || has(".tf").is_some_and(|stem| !replaced(stem, ".tofu"))
+            || has(".tf.json").is_some_and(|stem| !replaced(stem, ".tofu.json"));
+    }
+    has(".tf").is_some() || has(".tf.json").is_some()
+}
+
+fn contains(text: &str, word: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+}

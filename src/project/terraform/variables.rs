@@ -1,0 +1,123 @@
+//! The values that variables are given, and which of them counts.
+//!
+//! <https://developer.hashicorp.com/terraform/language/values/variables#variable-definition-precedence>
+
+use std::path::Path;
+
+use super::sources::Source;
+use super::words::{TerraformWords, VariableWord};
+use crate::aws::{Environment, Origin};
+use crate::project::hcl::body::Body;
+use crate::project::{ProjectFile, ProjectQuestion};
+
+/// Where values come from: words, files and the environment.
+pub(super) struct GivenVariables<'a> {
+    environment: &'a Environment,
+    /// The last one counts most.
+    sources: Vec<ValueSource>,
+}
+
+enum ValueSource {
+    Word(String, String),
+    File(Source),
+    /// A file or word that was not read, where it is, and why.
+    Unread(Origin, String),
+}
+
+/// The value that a variable is given.
+pub(super) enum GivenValue<'t> {
+    /// It is text, or an expression if the variable is not of a simple type.
+    Text(String, Origin),
+    Expression(&'t str, Origin),
+    Unread(Origin, String),
+}
+
+impl<'a> GivenVariables<'a> {
+    pub(super) fn of(
+        question: &'a ProjectQuestion<'_, '_, '_>,
+        words: &TerraformWords<'_>,
+    ) -> Self {
+        let mut given =
+            Self { environment: &question.facts.world.environment, sources: Vec::new() };
+        let names = question.files.names(question.directory).unwrap_or_default();
+        let names: Vec<_> = names.iter().filter_map(|name| name.to_str()).collect();
+        let fixed = ["terraform.tfvars", "terraform.tfvars.json"];
+        let automatic = names
+            .iter()
+            .filter(|name| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json"));
+        for name in fixed.iter().filter(|name| names.contains(name)).chain(automatic) {
+            given.add_file(question, name, false);
+        }
+        for word in &words.variables {
+            match word {
+                VariableWord::File(path) => given.add_file(question, path, true),
+                VariableWord::Value(name, text) => {
+                    given.sources.push(ValueSource::Word(name.clone(), text.clone()));
+                }
+                VariableWord::Unread => {
+                    let why = "has no name".to_owned();
+                    given.sources.push(ValueSource::Unread(Origin::Flag("-var"), why));
+                }
+            }
+        }
+        given
+    }
+
+    fn add_file(&mut self, question: &ProjectQuestion<'_, '_, '_>, name: &str, is_named: bool) {
+        let path = question.directory.join(Path::new(name));
+        let file = question.files.read(&path);
+        let place = Origin::File { path: path.clone(), line: None };
+        let unread = |why: &str| ValueSource::Unread(place.clone(), why.to_owned());
+        self.sources.push(match &file {
+            ProjectFile::Absent if is_named => unread("does not exist"),
+            ProjectFile::Absent => return,
+            ProjectFile::Unread(why) => unread(why),
+            ProjectFile::Content(_) => match Source::new(path, &file) {
+                Some(source) => ValueSource::File(source),
+                None => unread("is not UTF-8"),
+            },
+        });
+    }
+
+    /// Returns the value of a variable, if it is given any.
+    pub(super) fn value(&self, name: &str) -> Option<GivenValue<'_>> {
+        for source in self.sources.iter().rev() {
+            match source {
+                ValueSource::Word(of, text) if of == name => {
+                    return Some(GivenValue::Text(text.clone(), Origin::Flag("-var")));
+                }
+                ValueSource::Word(..) => {}
+                ValueSource::Unread(place, why) => {
+                    return Some(GivenValue::Unread(place.clone(), why.clone()));
+                }
+                ValueSource::File(file) => {
+                    let text = file.text();
+                    // Most files have no value for it.
+                    if !text.contains(name) && !text.contains('\\') {
+                        continue;
+                    }
+                    let body = if file.is_json() {
+                        crate::project::hcl::body::Piece::of_text(text)
+                            .and_then(|whole| Body::of_object(&whole))
+                    } else {
+                        Body::of_text(text)
+                    };
+                    let Ok(body) = body else {
+                        let place = Origin::File { path: file.path.clone(), line: None };
+                        return Some(GivenValue::Unread(place, "is malformed".to_owned()));
+                    };
+                    if let Some(attribute) = body.attribute(name) {
+                        let place = file.origin(attribute.value.at);
+                        return Some(GivenValue::Expression(attribute.value.text, place));
+                    }
+                }
+            }
+        }
+        let variable = format!("TF_VAR_{name}");
+        let value = self.environment.get(&variable)?;
+        Some(match value.to_str() {
+            Some(value) => GivenValue::Text(value.to_owned(), Origin::Environment(variable)),
+            None => GivenValue::Unread(Origin::Environment(variable), "is not UTF-8".to_owned()),
+        })
+    }
+}

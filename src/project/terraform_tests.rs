@@ -1,0 +1,153 @@
+//! The table of Terraform projects in `tests/cases/terraform-projects.txt`: what each says.
+//!
+//! Terraform cannot be had from a package registry, so that the answers come from its documentation
+//! and source; each row names where its project or rule comes from.
+
+use std::path::{Path, PathBuf};
+
+use super::resolved::Certainty;
+use super::{ProjectBounds, ProjectFiles, ProjectQuestion, ResolvedTarget, Tool, targets};
+use crate::aws::sample::SampleMachine;
+use crate::aws::{AccountId, Client, Flags};
+
+const TABLE: &str = include_str!("../../tests/cases/terraform-projects.txt");
+
+/// The profiles of every row, of which the environment chooses `dev`.
+const CONFIG: &str = "\
+[profile dev]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = Admin
+region = eu-west-1
+[profile prod]
+sso_session = corp
+sso_account_id = 999988887777
+sso_role_name = Admin
+region = us-east-1
+[profile keys]
+credential_process = keys
+[sso-session corp]
+sso_start_url = https://corp.awsapps.com/start
+sso_region = us-east-1
+";
+
+/// A row: what it is called and where it is from, the line, the variables, the files, the answer.
+#[derive(Default)]
+struct Row {
+    name: String,
+    source: String,
+    line: String,
+    variables: Vec<(String, String)>,
+    files: Vec<(PathBuf, String)>,
+    answer: Vec<String>,
+}
+
+fn rows() -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut is_in_file = false;
+    for line in TABLE.lines().filter(|line| !line.starts_with(';')) {
+        if let Some(name) = line.strip_prefix("=== ") {
+            rows.push(Row { name: name.to_owned(), ..Row::default() });
+            is_in_file = false;
+            continue;
+        }
+        let Some(row) = rows.last_mut() else { continue };
+        if let Some(source) = line.strip_prefix("from ").filter(|_| !is_in_file) {
+            source.clone_into(&mut row.source);
+        } else if let Some(command) = line.strip_prefix("$ ") {
+            for word in command.split(' ') {
+                match word.split_once('=').filter(|_| row.line.is_empty()) {
+                    Some((name, value)) => row.variables.push((name.into(), value.into())),
+                    None => row.line = format!("{} {word}", row.line).trim_start().to_owned(),
+                }
+            }
+            is_in_file = false;
+        } else if let Some(path) = line.strip_prefix("--- ") {
+            row.files.push((path.into(), String::new()));
+            is_in_file = true;
+        } else if let Some(answer) = line.strip_prefix("=> ") {
+            row.answer.push(answer.to_owned());
+            is_in_file = false;
+        } else if let (true, Some((_, text))) = (is_in_file, row.files.last_mut()) {
+            *text += line;
+            text.push('\n');
+        }
+    }
+    rows
+}
+
+fn with_machine<T>(row: &Row, ask: impl FnOnce(&ProjectQuestion<'_, '_, '_>) -> T) -> T {
+    let mut variables: Vec<(&str, &str)> =
+        row.variables.iter().map(|(name, value)| (&**name, &**value)).collect();
+    variables.push(("AWS_PROFILE", "dev"));
+    let machine = SampleMachine {
+        variables,
+        config: CONFIG.to_owned(),
+        files: row.files.iter().map(|(path, text)| (path.clone(), &**text)).collect(),
+        ..SampleMachine::default()
+    };
+    let mut words = row.line.split(' ');
+    let program = words.next().unwrap();
+    let tool = Tool::ALL.into_iter().find(|tool| tool.program() == program).unwrap();
+    let words: Vec<&str> = words.collect();
+    let directory = words.iter().find_map(|word| word.strip_prefix("-chdir=")).unwrap_or_default();
+    machine.ask(|facts| {
+        let files = ProjectFiles::new(facts.lookup, ProjectBounds::OF_COMMAND);
+        ask(&ProjectQuestion { tool, directory: Path::new(directory), words: &words, facts, files })
+    })
+}
+
+fn answers(row: &Row) -> Vec<ResolvedTarget> {
+    with_machine(row, |question| {
+        targets(question, Client::Terraform, &Flags::default()).unwrap_or_default()
+    })
+}
+
+fn written(target: &ResolvedTarget) -> String {
+    let part = |certainty, value: Option<&str>, decided: Option<super::DecidedPart<'_>>| {
+        let value = value.unwrap_or("-");
+        match (certainty, decided) {
+            (Certainty::Environment, _) => format!("{value} environment"),
+            (Certainty::Unknown, Some(part)) => {
+                let why = part.unknown.unwrap_or_default();
+                format!("unknown, {}: the {} {why}", part.written_place(), part.what)
+            }
+            (_, part) => format!("{value} {}", part.map_or(String::new(), |it| it.written_place())),
+        }
+    };
+    let account = target.account.as_ref().map(AccountId::as_str);
+    let account = part(target.account_certainty, account, target.decides_account());
+    let region = target.region.as_deref();
+    let region = part(target.region_certainty, region, target.decides_region());
+    format!("{} | {account} | {region}", target.said.name)
+}
+
+#[test]
+fn each_project_says_what_the_table_has() {
+    let rows = rows();
+    assert!(rows.len() >= 40, "{}", rows.len());
+    let mut wrong = String::new();
+    for row in &rows {
+        assert!(row.source.starts_with("http"), "{}: where it is from", row.name);
+        let found: Vec<_> = answers(row).iter().map(written).collect();
+        if found != row.answer {
+            wrong += &format!("=== {}\n", row.name);
+            for line in found {
+                wrong += &format!("=> {line}\n");
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// Of projects that use only what is read, few may be unknown.
+#[test]
+fn at_most_one_project_in_seven_is_unknown() {
+    let rows = rows();
+    let is_unknown = |row: &&Row| {
+        answers(row).iter().any(|target| target.account_certainty == Certainty::Unknown)
+    };
+    let plain: Vec<_> = rows.iter().filter(|row| !row.name.ends_with("(out of reach)")).collect();
+    let unknown = plain.iter().filter(|row| is_unknown(row)).count();
+    assert!(unknown * 100 <= plain.len() * 15, "{unknown} of {}", plain.len());
+}

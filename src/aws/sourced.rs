@@ -18,6 +18,11 @@ impl Origin {
         Self::Environment(name.to_owned())
     }
 
+    /// A file as a whole.
+    pub(crate) fn file(path: &Path) -> Self {
+        Self::File { path: path.into(), line: None }
+    }
+
     pub(crate) fn variable(&self) -> Option<&str> {
         match self {
             Self::Environment(name) => Some(name),

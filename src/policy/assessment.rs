@@ -5,11 +5,11 @@ use std::ffi::OsStr;
 use super::Policy;
 use super::class::{Class, ClassRule};
 use super::expectation::{Aspect, Mismatch};
-use super::project_targets::OtherTarget;
+use super::other_target::OtherTarget;
 use super::target::Target;
 use crate::aws::wrappers::MARKERS;
 use crate::aws::{Client, Facts, Flags, Provider, Resolution, resolve};
-use crate::guard::{AssumedAccount, Command, ProjectFinding};
+use crate::guard::{AssumedAccount, ProjectFinding};
 use crate::project::ResolvedTarget;
 
 /// The variable that binds a shell to an account: its id, or the user's label of it.
@@ -90,7 +90,7 @@ impl<'s> Assessment<'s> {
     }
 
     /// Does the same; what is not settled may hit anything.
-    fn settled(
+    pub(super) fn settled(
         facts: &Facts<'_, '_>,
         resolution: &Resolution,
         policy: &'s Policy,
@@ -121,25 +121,8 @@ impl<'s> Assessment<'s> {
         }
     }
 
-    /// Does the same for what a command would use. Where it may change something, the files of its
-    /// project count.
-    pub(crate) fn of_command(facts: &Facts<'_, '_>, command: &Command, policy: &'s Policy) -> Self {
-        let unsettled = command.unsettled.as_ref();
-        let mut assessment = Self::settled(facts, &command.resolution, policy, unsettled.is_none());
-        assessment.violations.extend(unsettled.cloned().map(Violation::Unsettled));
-        if let Some(targets) = command.project_targets(facts) {
-            assessment.add_project(targets, policy);
-        }
-        let finding = if command.is_decided_on() { command.project_finding(facts) } else { None };
-        assessment.violations.extend(finding.map(Violation::Project));
-        if let Some(assumed) = &command.assumed {
-            assessment.add_assumed(assumed, policy);
-        }
-        assessment
-    }
-
     /// Holds the account whose credentials a command returns against what was said of accounts.
-    fn add_assumed(&mut self, assumed: &AssumedAccount, policy: &Policy) {
+    pub(super) fn add_assumed(&mut self, assumed: &AssumedAccount, policy: &Policy) {
         let (account, role) = match assumed {
             AssumedAccount::Known { account, role } => (Some(*account), role.clone()),
             AssumedAccount::Unknown => (None, None),

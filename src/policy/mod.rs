@@ -10,6 +10,7 @@ mod directory;
 mod expectation;
 mod limit;
 mod matcher;
+mod other_target;
 mod part;
 mod production;
 mod project_targets;

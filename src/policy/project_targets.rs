@@ -3,30 +3,12 @@
 use super::Policy;
 use super::assessment::{Assessment, Violation, target, violations};
 use super::class::{Class, ClassRule, Guard};
-use super::expectation::{Aspect, Expectation, Mismatch};
+use super::expectation::Aspect;
+use super::other_target::OtherTarget;
 use super::target::Target;
-use crate::aws::role_name;
-use crate::guard::ProjectFinding;
+use crate::aws::{Facts, role_name};
+use crate::guard::{Command, ProjectFinding};
 use crate::project::{Certainty, DecidedPart, Purpose, ResolvedTarget};
-
-/// Another target than the gravest.
-#[derive(Clone, Debug)]
-pub(crate) struct OtherTarget {
-    target: Target,
-    /// The name of its class.
-    class: Option<String>,
-    purpose: Purpose,
-}
-
-impl OtherTarget {
-    /// Returns what of it is not as expected.
-    pub(crate) fn mismatches(&self, expectation: &Expectation, policy: &Policy) -> Vec<Mismatch> {
-        let mut found = expectation.mismatches(&self.target, self.class.as_deref(), policy);
-        // The region of the state says nothing of what is made.
-        found.retain(|mismatch| self.purpose == Purpose::Deploys || mismatch.of != Aspect::Region);
-        found
-    }
-}
 
 /// A target of a project, compared with the policy.
 struct AssessedTarget<'s> {
@@ -37,9 +19,26 @@ struct AssessedTarget<'s> {
 }
 
 impl<'s> Assessment<'s> {
+    /// Says how what a command would use stands to the user's rules. Where it may change something, the files of its
+    /// project count.
+    pub(crate) fn of_command(facts: &Facts<'_, '_>, command: &Command, policy: &'s Policy) -> Self {
+        let unsettled = command.unsettled.as_ref();
+        let mut assessment = Self::settled(facts, &command.resolution, policy, unsettled.is_none());
+        assessment.violations.extend(unsettled.cloned().map(Violation::Unsettled));
+        if let Some(targets) = command.project_targets(facts) {
+            assessment.add_project(targets, policy);
+        }
+        let finding = if command.is_decided_on() { command.project_finding(facts) } else { None };
+        assessment.violations.extend(finding.map(Violation::Project));
+        if let Some(assumed) = &command.assumed {
+            assessment.add_assumed(assumed, policy);
+        }
+        assessment
+    }
+
     /// Takes the targets that the project decides in addition to that of the environment, or instead
     /// of it if each of them is one.
-    pub(super) fn add_project(&mut self, targets: Vec<ResolvedTarget>, policy: &'s Policy) {
+    fn add_project(&mut self, targets: Vec<ResolvedTarget>, policy: &'s Policy) {
         let unknown = |target: &ResolvedTarget| finding(target, &target.decides_account()?);
         let unknown: Vec<_> = targets.iter().filter_map(unknown).map(Violation::Project).collect();
         let is_environment = |target: &ResolvedTarget| match target.said.purpose {
@@ -99,7 +98,7 @@ impl<'s> Assessment<'s> {
             region: project.region.clone(),
             profile: own.profile,
         };
-        let class = policy.classes.of(&target);
+        let class = policy.classes.with_rule(&target);
         let matched = class.as_ref().map(|(class, _)| *class);
         let mut violations = violations(&target, matched, policy, self.lock.as_deref());
         if project.said.purpose == Purpose::State {

@@ -1,62 +1,67 @@
 //! The attributes and blocks of a file or of a block, as parts of its text.
 
 use super::Malformed;
-pub(in crate::project) use super::items::Piece;
+pub(in crate::project) use super::items::HclPiece;
 use super::items::{blank, text_end, word};
 use super::skip::{End, end};
 
 /// A name and the expression that is given for it.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::project) struct Attribute<'t> {
+pub(in crate::project) struct HclAttribute<'t> {
     pub(in crate::project) name: &'t str,
-    pub(in crate::project) value: Piece<'t>,
+    pub(in crate::project) value: HclPiece<'t>,
 }
 
 /// A block such as `provider "aws" { … }`.
 #[derive(Clone, Debug)]
-pub(in crate::project) struct Block<'t> {
+pub(in crate::project) struct HclBlock<'t> {
     pub(in crate::project) kind: &'t str,
     pub(in crate::project) labels: Vec<&'t str>,
-    pub(in crate::project) body: Body<'t>,
+    pub(in crate::project) body: HclBody<'t>,
     pub(in crate::project) at: usize,
 }
 
 #[derive(Clone, Debug, Default)]
-pub(in crate::project) struct Body<'t> {
-    pub(in crate::project) attributes: Vec<Attribute<'t>>,
-    pub(in crate::project) blocks: Vec<Block<'t>>,
+pub(in crate::project) struct HclBody<'t> {
+    pub(in crate::project) attributes: Vec<HclAttribute<'t>>,
+    pub(in crate::project) blocks: Vec<HclBlock<'t>>,
 }
 
 /// How deep blocks may be in each other.
 const DEEPEST: usize = 8;
 
-impl<'t> Body<'t> {
+impl<'t> HclBody<'t> {
     /// Reads a file. Of its blocks, only those of these kinds are looked into.
     pub(in crate::project) fn of_file(text: &'t str, kinds: &[&str]) -> Result<Self, Malformed> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Self::read(Piece { text, at: 0 }, Some(kinds), DEEPEST)
+        Self::read(HclPiece { text, at: 0 }, Some(kinds), DEEPEST)
     }
 
     /// Reads a file of variables, or what a block has between its brackets.
     pub(in crate::project) fn of_text(text: &'t str) -> Result<Self, Malformed> {
-        Self::read(Piece { text, at: 0 }, None, DEEPEST)
+        Self::read(HclPiece { text, at: 0 }, None, DEEPEST)
     }
 
     /// Returns what JSON has in an object: each member is an attribute.
-    pub(in crate::project) fn of_object(object: &Piece<'t>) -> Result<Self, Malformed> {
+    pub(in crate::project) fn of_object(object: &HclPiece<'t>) -> Result<Self, Malformed> {
         let members = object.members().ok_or(Malformed)??;
-        let attribute =
-            |(key, value): (Piece<'t>, Piece<'t>)| Ok(Attribute { name: name(key.text)?, value });
+        let attribute = |(key, value): (HclPiece<'t>, HclPiece<'t>)| {
+            Ok(HclAttribute { name: name(key.text)?, value })
+        };
         let attributes = members.into_iter().map(attribute).collect::<Result<_, _>>()?;
         Ok(Self { attributes, blocks: Vec::new() })
     }
 
     /// Returns an attribute, which is the last of its name.
-    pub(in crate::project) fn attribute(&self, name: &str) -> Option<&Attribute<'t>> {
+    pub(in crate::project) fn attribute(&self, name: &str) -> Option<&HclAttribute<'t>> {
         self.attributes.iter().rfind(|attribute| attribute.name == name)
     }
 
-    fn read(whole: Piece<'t>, kinds: Option<&[&str]>, deepest: usize) -> Result<Self, Malformed> {
+    fn read(
+        whole: HclPiece<'t>,
+        kinds: Option<&[&str]>,
+        deepest: usize,
+    ) -> Result<Self, Malformed> {
         let text = whole.text;
         let mut body = Self::default();
         let mut at = blank(text, 0, true)?;
@@ -66,8 +71,8 @@ impl<'t> Body<'t> {
             at = blank(text, at + kind.len(), false)?;
             if text[at..].starts_with('=') && !text[at..].starts_with("==") {
                 let stop = end(text, at + 1, End::Line)?;
-                let value = Piece::of(&whole, at + 1, stop).trimmed()?;
-                body.attributes.push(Attribute { name: kind, value });
+                let value = HclPiece::of(&whole, at + 1, stop).trimmed()?;
+                body.attributes.push(HclAttribute { name: kind, value });
                 at = stop;
             } else {
                 let mut labels = Vec::new();
@@ -81,9 +86,9 @@ impl<'t> Body<'t> {
                 }
                 let stop = end(text, at + 1, End::Bracket)?;
                 if kinds.is_none_or(|kinds| kinds.contains(&kind)) && deepest > 0 {
-                    let inner = Piece::of(&whole, at + 1, stop);
+                    let inner = HclPiece::of(&whole, at + 1, stop);
                     let inner = Self::read(inner, None, deepest - 1)?;
-                    body.blocks.push(Block { kind, labels, body: inner, at: whole.at + start });
+                    body.blocks.push(HclBlock { kind, labels, body: inner, at: whole.at + start });
                 }
                 at = stop + 1;
             }

@@ -5,46 +5,46 @@
 use std::mem::discriminant;
 
 use super::Malformed;
-use super::items::{Piece, blank, text_end, word};
+use super::items::{HclPiece, blank, text_end, word};
 use super::skip::{End, end, heredoc_start};
-use super::value::Value;
+use super::value::HclValue;
 
 /// How deep expressions may be in each other.
 const DEEPEST: usize = 20;
 
 /// What names stand for, such as `var.region`.
-pub(in crate::project) trait Scope {
-    fn named(&self, root: &str, name: &str) -> Value;
+pub(in crate::project) trait HclNames {
+    fn named(&self, root: &str, name: &str) -> HclValue;
 }
 
 /// Works out an expression.
-pub(in crate::project) fn evaluate(text: &str, scope: &dyn Scope) -> Value {
+pub(in crate::project) fn evaluate(text: &str, scope: &dyn HclNames) -> HclValue {
     Evaluation { scope, depth: 0 }.whole(text).bounded()
 }
 
 #[derive(Clone, Copy)]
 struct Evaluation<'s> {
-    scope: &'s dyn Scope,
+    scope: &'s dyn HclNames,
     depth: usize,
 }
 
 /// What is not worked out.
-fn unread() -> Value {
-    Value::unknown("is an expression that awsprompt does not work out")
+fn unread() -> HclValue {
+    HclValue::unknown("is an expression that awsprompt does not work out")
 }
 
 impl Evaluation<'_> {
-    fn whole(self, text: &str) -> Value {
+    fn whole(self, text: &str) -> HclValue {
         if self.depth > DEEPEST {
-            return Value::unknown("is too deep");
+            return HclValue::unknown("is too deep");
         }
         let inner = Self { depth: self.depth + 1, ..self };
-        let piece = Piece { text, at: 0 }.trimmed();
+        let piece = HclPiece { text, at: 0 }.trimmed();
         piece.and_then(|piece| inner.condition(piece.text)).unwrap_or_else(|Malformed| unread())
     }
 
     /// `a ? b : c`, or one of its parts.
-    fn condition(self, text: &str) -> Result<Value, Malformed> {
+    fn condition(self, text: &str) -> Result<HclValue, Malformed> {
         let (first, rest) = self.comparison(text)?;
         let rest = rest.trim_start();
         let Some(rest) = rest.strip_prefix('?') else {
@@ -54,15 +54,15 @@ impl Evaluation<'_> {
         let Some(otherwise) = rest.trim_start().strip_prefix(':') else { return Err(Malformed) };
         let otherwise = self.whole(otherwise);
         Ok(match first {
-            Value::Bool(true) => then,
-            Value::Bool(false) => otherwise,
-            Value::Unknown(_) if then == otherwise => then,
-            Value::Unknown(_) => first,
+            HclValue::Bool(true) => then,
+            HclValue::Bool(false) => otherwise,
+            HclValue::Unknown(_) if then == otherwise => then,
+            HclValue::Unknown(_) => first,
             _ => return Err(Malformed),
         })
     }
 
-    fn comparison(self, text: &str) -> Result<(Value, &str), Malformed> {
+    fn comparison(self, text: &str) -> Result<(HclValue, &str), Malformed> {
         let (left, rest) = self.operand(text)?;
         let after = rest.trim_start();
         let is_equal = match after.get(..2) {
@@ -72,18 +72,20 @@ impl Evaluation<'_> {
         };
         let (right, rest) = self.operand(&after[2..])?;
         let value = match (&left, &right) {
-            (Value::Unknown(_), _) => left,
-            (_, Value::Unknown(_)) => right,
-            (Value::Null, _) | (_, Value::Null) => Value::Bool((left == right) == is_equal),
+            (HclValue::Unknown(_), _) => left,
+            (_, HclValue::Unknown(_)) => right,
+            (HclValue::Null, _) | (_, HclValue::Null) => {
+                HclValue::Bool((left == right) == is_equal)
+            }
             // What two types become of each other is not worked out.
             _ if discriminant(&left) != discriminant(&right) => unread(),
-            _ => Value::Bool((left == right) == is_equal),
+            _ => HclValue::Bool((left == right) == is_equal),
         };
         Ok((value, rest))
     }
 
     /// An operand and what follows it.
-    fn operand(self, text: &str) -> Result<(Value, &str), Malformed> {
+    fn operand(self, text: &str) -> Result<(HclValue, &str), Malformed> {
         let text = &text[blank(text, 0, false)?..];
         let first = text.chars().next().ok_or(Malformed)?;
         let (value, rest) = match first {
@@ -109,7 +111,7 @@ impl Evaluation<'_> {
                 let plain = number.trim_start_matches('0');
                 let plain = if plain.is_empty() { "0" } else { plain };
                 let is_plain = !number.contains('.') && number.len() <= 15;
-                (if is_plain { Value::Number(plain.to_owned()) } else { unread() }, rest)
+                (if is_plain { HclValue::Number(plain.to_owned()) } else { unread() }, rest)
             }
             _ => {
                 let name = word(text).ok_or(Malformed)?;
@@ -119,28 +121,28 @@ impl Evaluation<'_> {
         self.steps(value, rest)
     }
 
-    fn name<'t>(self, name: &str, rest: &'t str) -> Result<(Value, &'t str), Malformed> {
+    fn name<'t>(self, name: &str, rest: &'t str) -> Result<(HclValue, &'t str), Malformed> {
         if rest.starts_with('(') {
             let stop = end(rest, 1, End::Bracket)?;
             return Ok((self.call(name, &rest[1..stop])?, &rest[stop + 1..]));
         }
         let literal = match name {
-            "null" => Some(Value::Null),
-            "true" => Some(Value::Bool(true)),
-            "false" => Some(Value::Bool(false)),
+            "null" => Some(HclValue::Null),
+            "true" => Some(HclValue::Bool(true)),
+            "false" => Some(HclValue::Bool(false)),
             _ => None,
         };
         if let Some(literal) = literal {
             return Ok((literal, rest));
         }
         let Some(step) = rest.strip_prefix('.').and_then(word) else {
-            return Ok((Value::unknown(format!("comes from {name}")), rest));
+            return Ok((HclValue::unknown(format!("comes from {name}")), rest));
         };
         Ok((self.scope.named(name, step), &rest[1 + step.len()..]))
     }
 
     /// Takes the steps into a value that follow it, as in `x.a["b"][0]`.
-    fn steps(self, value: Value, rest: &str) -> Result<(Value, &str), Malformed> {
+    fn steps(self, value: HclValue, rest: &str) -> Result<(HclValue, &str), Malformed> {
         let (mut value, mut rest) = (value, rest);
         loop {
             if let Some(after) = rest.strip_prefix('.') {
@@ -150,7 +152,7 @@ impl Evaluation<'_> {
             } else if rest.starts_with('[') {
                 let stop = end(rest, 1, End::Bracket)?;
                 value = match self.whole(&rest[1..stop]) {
-                    key @ Value::Unknown(_) => key,
+                    key @ HclValue::Unknown(_) => key,
                     key => value.member(&key.text().ok_or(Malformed)?),
                 };
                 rest = &rest[stop + 1..];
@@ -160,8 +162,8 @@ impl Evaluation<'_> {
         }
     }
 
-    fn call(self, name: &str, arguments: &str) -> Result<Value, Malformed> {
-        let arguments = Piece { text: arguments, at: 0 }.parts()?;
+    fn call(self, name: &str, arguments: &str) -> Result<HclValue, Malformed> {
+        let arguments = HclPiece { text: arguments, at: 0 }.parts()?;
         let mut values = arguments.iter().map(|argument| self.whole(argument.text));
         match (name, values.next(), values.next(), values.next()) {
             (
@@ -170,32 +172,32 @@ impl Evaluation<'_> {
                 None,
                 None,
             ) => Ok(value),
-            ("lookup", Some(map @ Value::Object(_)), Some(Value::Text(key)), otherwise) => {
-                let Value::Object(members) = &map else { return Err(Malformed) };
+            ("lookup", Some(map @ HclValue::Object(_)), Some(HclValue::Text(key)), otherwise) => {
+                let HclValue::Object(members) = &map else { return Err(Malformed) };
                 let is_there = members.iter().any(|(name, _)| *name == key || name.is_empty());
                 Ok(match otherwise {
                     Some(otherwise) if !is_there => otherwise,
                     _ => map.member(&key),
                 })
             }
-            _ => Ok(Value::unknown(format!("calls {name}()"))),
+            _ => Ok(HclValue::unknown(format!("calls {name}()"))),
         }
     }
 
-    fn list(self, text: &str) -> Result<Value, Malformed> {
+    fn list(self, text: &str) -> Result<HclValue, Malformed> {
         if word(text[1..].trim_start()) == Some("for") {
             return Ok(unread());
         }
-        let elements = Piece { text, at: 0 }.elements().ok_or(Malformed)??;
-        Ok(Value::List(elements.iter().map(|element| self.whole(element.text)).collect()))
+        let elements = HclPiece { text, at: 0 }.elements().ok_or(Malformed)??;
+        Ok(HclValue::List(elements.iter().map(|element| self.whole(element.text)).collect()))
     }
 
-    fn object(self, text: &str) -> Result<Value, Malformed> {
+    fn object(self, text: &str) -> Result<HclValue, Malformed> {
         if word(text[1..].trim_start()) == Some("for") {
             return Ok(unread());
         }
-        let members = Piece { text, at: 0 }.members().ok_or(Malformed)??;
-        let member = |(key, value): &(Piece<'_>, Piece<'_>)| {
+        let members = HclPiece { text, at: 0 }.members().ok_or(Malformed)??;
+        let member = |(key, value): &(HclPiece<'_>, HclPiece<'_>)| {
             let name = match word(key.text) {
                 Some(name) if name == key.text => name.to_owned(),
                 // A key that is not known has no name.
@@ -203,11 +205,11 @@ impl Evaluation<'_> {
             };
             (name, self.whole(value.text))
         };
-        Ok(Value::Object(members.iter().map(member).collect()))
+        Ok(HclValue::Object(members.iter().map(member).collect()))
     }
 
     /// Works out a text between quotes, with what is in it between `${` and `}`.
-    fn template(self, text: &str) -> Result<Value, Malformed> {
+    fn template(self, text: &str) -> Result<HclValue, Malformed> {
         let mut written = String::new();
         let mut rest = text;
         while let Some(at) = rest.find(['\\', '$', '%']) {
@@ -228,7 +230,7 @@ impl Evaluation<'_> {
                     return Ok(value);
                 }
                 match value {
-                    Value::Unknown(_) => return Ok(value),
+                    HclValue::Unknown(_) => return Ok(value),
                     value => written.push_str(&value.text().ok_or(Malformed)?),
                 }
             } else if let Some(escape) = rest.strip_prefix('\\') {
@@ -241,19 +243,19 @@ impl Evaluation<'_> {
             }
         }
         written.push_str(rest);
-        Ok(Value::Text(written).bounded())
+        Ok(HclValue::Text(written).bounded())
     }
 }
 
 /// Returns a text over several lines; one with templates or marks is not worked out.
-fn heredoc(text: &str) -> Result<(Value, &str), Malformed> {
+fn heredoc(text: &str) -> Result<(HclValue, &str), Malformed> {
     let (mark, start) = heredoc_start(text).ok_or(Malformed)?;
     let mut length = start;
     for line in text[start..].split_inclusive('\n') {
         if line.trim() == mark {
             let inner = &text[start..length];
             let is_plain = !inner.contains("${") && !inner.contains("%{");
-            let value = if is_plain { Value::Text(inner.to_owned()) } else { unread() };
+            let value = if is_plain { HclValue::Text(inner.to_owned()) } else { unread() };
             return Ok((value, &text[length + line.trim_end().len()..]));
         }
         length += line.len();

@@ -5,12 +5,12 @@ use super::skip::{End, comment, end};
 
 /// A part of a text, and where it begins in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::project) struct Piece<'t> {
+pub(in crate::project) struct HclPiece<'t> {
     pub(in crate::project) text: &'t str,
     pub(in crate::project) at: usize,
 }
 
-impl<'t> Piece<'t> {
+impl<'t> HclPiece<'t> {
     /// Takes the expression that a file consists of.
     pub(in crate::project) fn of_text(text: &'t str) -> Result<Self, Malformed> {
         Self { text, at: 0 }.trimmed()

@@ -2,7 +2,7 @@
 
 /// A value, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::project) enum Value {
+pub(in crate::project) enum HclValue {
     Null,
     Bool(bool),
     Number(String),
@@ -17,7 +17,7 @@ pub(in crate::project) enum Value {
 const MOST_PARTS: usize = 10_000;
 const LONGEST: usize = 4_096;
 
-impl Value {
+impl HclValue {
     pub(in crate::project) fn unknown(why: impl Into<String>) -> Self {
         Self::Unknown(why.into())
     }

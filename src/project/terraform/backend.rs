@@ -12,10 +12,10 @@ use serde_json::Value as Json;
 use super::data;
 use super::provider::{Configured, OTHER_CREDENTIALS};
 use super::scope::ModuleScope;
-use super::sources::{InFile, Module, Source};
+use super::sources::{InFile, Module, SourceFile};
 use super::words::TerraformWords;
 use crate::aws::{AccountId, Origin};
-use crate::project::hcl::body::Body;
+use crate::project::hcl::body::HclBody;
 use crate::project::said::{ProjectTarget, Purpose, Said};
 use crate::project::{ProjectFile, ProjectQuestion};
 
@@ -73,7 +73,7 @@ impl Backend {
                 });
             }
             Some(("remote", InFile { file, .. })) => {
-                backend.elsewhere = Some(Origin::File { path: file.path.clone(), line: None });
+                backend.elsewhere = Some(Origin::file(&file.path));
             }
             _ => {}
         }
@@ -104,13 +104,13 @@ impl Backend {
                 continue;
             }
             let path = question.directory.join(word);
-            let source = Source::new(path.clone(), &question.files.read(&path));
+            let source = SourceFile::new(path.clone(), &question.files.read(&path));
             let body = source.as_ref().and_then(|source| {
-                let it = Body::of_text(source.text()).ok()?;
+                let it = HclBody::of_text(source.text()).ok()?;
                 Some(InFile { file: source, it })
             });
             let Some(body) = body else {
-                let place = Origin::File { path, line: None };
+                let place = Origin::file(&path);
                 return Self {
                     target: Some(ProjectTarget {
                         purpose: Purpose::State,
@@ -136,7 +136,7 @@ impl Backend {
 
     /// Takes what Terraform has noted of the backend; nothing if that is none.
     fn noted(path: &Path, bytes: Option<&[u8]>) -> Option<Self> {
-        let place = Origin::File { path: path.to_owned(), line: None };
+        let place = Origin::file(path);
         let noted = bytes.and_then(|bytes| serde_json::from_slice::<Json>(bytes).ok());
         let Some(noted) = noted else {
             let target = ProjectTarget {

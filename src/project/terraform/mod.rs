@@ -47,7 +47,7 @@ pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>
         }
     };
     if let Some(plan) = words.saved_plan {
-        let place = Origin::File { path: question.directory.join(&plan), line: None };
+        let place = Origin::file(&question.directory.join(&plan));
         return vec![ProjectTarget::unknown(PROVIDER, "is that of a saved plan", place)];
     }
     let sources = Sources::of(question, question.directory);
@@ -57,7 +57,7 @@ pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>
     let backend = Backend::of(question, &words, &module, &scope);
     let mut targets = provider_targets(&module, &scope, backend.runs_elsewhere());
     if words.command == Some("test") && Sources::has_tests(question) {
-        let place = Origin::File { path: question.directory.to_owned(), line: None };
+        let place = Origin::file(question.directory);
         targets.push(ProjectTarget::unknown(PROVIDER, "may be another one in the tests", place));
     }
     match modules(question) {
@@ -113,7 +113,7 @@ fn workspace(question: &ProjectQuestion<'_, '_, '_>) -> Option<String> {
 fn modules(question: &ProjectQuestion<'_, '_, '_>) -> Result<Vec<PathBuf>, Origin> {
     let path = data(question, "modules/modules.json");
     let file = question.files.read(&path);
-    let place = Origin::File { path, line: None };
+    let place = Origin::file(&path);
     if matches!(file, ProjectFile::Absent) {
         return Ok(Vec::new());
     }

@@ -5,8 +5,8 @@
 use super::scope::{ModuleScope, named_place};
 use super::sources::{InFile, Module, ProviderBlock};
 use crate::aws::{AccountId, Origin};
-use crate::project::hcl::body::{Body, Piece};
-use crate::project::hcl::value::Value;
+use crate::project::hcl::body::{HclBody, HclPiece};
+use crate::project::hcl::value::HclValue;
 use crate::project::said::{ProjectTarget, Purpose, Said};
 
 /// What has credentials of its own, or reads profiles from elsewhere.
@@ -60,7 +60,7 @@ pub(super) fn provider_targets(
 pub(super) struct Configured<'s, 't> {
     pub(super) scope: &'s ModuleScope<'s>,
     /// The last one counts most.
-    pub(super) bodies: Vec<&'s InFile<'t, Body<'t>>>,
+    pub(super) bodies: Vec<&'s InFile<'t, HclBody<'t>>>,
 }
 
 impl<'t> Configured<'_, 't> {
@@ -89,7 +89,7 @@ impl<'t> Configured<'_, 't> {
         if let (Some(allowed), true) = (self.argument("allowed_account_ids"), is_asked) {
             // The provider refuses to run for any other.
             let ids = match self.scope.value(&allowed.it) {
-                Value::List(ids) => ids,
+                HclValue::List(ids) => ids,
                 _ => Vec::new(),
             };
             if let [id] = &ids[..]
@@ -103,7 +103,7 @@ impl<'t> Configured<'_, 't> {
         }
         for name in OTHER_CREDENTIALS {
             let Some(argument) = self.argument(name) else { continue };
-            if !matches!(self.scope.value(&argument.it), Value::Null) {
+            if !matches!(self.scope.value(&argument.it), HclValue::Null) {
                 let why = format!("is that of {name}");
                 return Said::Unknown(why, argument.file.origin(argument.it.at));
             }
@@ -112,7 +112,7 @@ impl<'t> Configured<'_, 't> {
     }
 
     /// Returns an argument, of which an override file has the last word.
-    fn argument(&self, name: &str) -> Option<InFile<'t, Piece<'t>>> {
+    fn argument(&self, name: &str) -> Option<InFile<'t, HclPiece<'t>>> {
         self.bodies.iter().rev().find_map(|body| {
             let attribute = body.it.attribute(name)?;
             Some(InFile { file: body.file, it: attribute.value })
@@ -123,17 +123,17 @@ impl<'t> Configured<'_, 't> {
     pub(super) fn text(&self, name: &str) -> Said<String> {
         let Some(argument) = self.argument(name) else { return Said::Environment };
         match self.scope.value(&argument.it) {
-            Value::Null => Said::Environment,
-            Value::Text(text) if text.is_empty() => Said::Environment,
+            HclValue::Null => Said::Environment,
+            HclValue::Text(text) if text.is_empty() => Said::Environment,
             value => self.said(value, &argument),
         }
     }
 
-    fn said(&self, value: Value, argument: &InFile<'_, Piece<'_>>) -> Said<String> {
+    fn said(&self, value: HclValue, argument: &InFile<'_, HclPiece<'_>>) -> Said<String> {
         let place = || argument.file.origin(argument.it.at);
         match (value.text(), value) {
             (Some(text), _) => Said::Certain(text, self.scope.origin(argument)),
-            (None, Value::Unknown(why)) => Said::Unknown(why, place()),
+            (None, HclValue::Unknown(why)) => Said::Unknown(why, place()),
             (None, _) => Said::Unknown("is not a text".to_owned(), place()),
         }
     }
@@ -163,8 +163,9 @@ impl<'t> Configured<'_, 't> {
         if let Some(place) = self.dynamic(kind) {
             return Said::Unknown("is in a dynamic block".to_owned(), place);
         }
-        let of_kind =
-            |body: &&&InFile<'t, Body<'t>>| body.it.blocks.iter().any(|block| block.kind == kind);
+        let of_kind = |body: &&&InFile<'t, HclBody<'t>>| {
+            body.it.blocks.iter().any(|block| block.kind == kind)
+        };
         // The blocks of an override file take the place of all others.
         if let Some(body) = self.bodies.iter().rev().find(of_kind) {
             let Some(block) = body.it.blocks.iter().rfind(|block| block.kind == kind) else {
@@ -178,14 +179,14 @@ impl<'t> Configured<'_, 't> {
         }
         let Some(argument) = self.argument(kind) else { return Said::Environment };
         let value = match self.scope.value(&argument.it) {
-            Value::List(roles) => roles.into_iter().next_back().unwrap_or(Value::Null),
+            HclValue::List(roles) => roles.into_iter().next_back().unwrap_or(HclValue::Null),
             value => value,
         };
         match value {
-            Value::Null => Said::Environment,
-            Value::Object(members) => {
+            HclValue::Null => Said::Environment,
+            HclValue::Object(members) => {
                 let arn = members.into_iter().rfind(|(name, _)| name == "role_arn");
-                let arn = arn.map_or(Value::Null, |(_, arn)| arn);
+                let arn = arn.map_or(HclValue::Null, |(_, arn)| arn);
                 self.arn(arn, &argument)
             }
             value => self.said(value, &argument),
@@ -197,7 +198,7 @@ impl<'t> Configured<'_, 't> {
         let role = self.role("assume_role");
         match self.argument("role_arn") {
             Some(old) if role.is_environment() => match self.scope.value(&old.it) {
-                Value::Null => Said::Environment,
+                HclValue::Null => Said::Environment,
                 value => self.arn(value, &old),
             },
             _ => role,
@@ -205,11 +206,11 @@ impl<'t> Configured<'_, 't> {
     }
 
     /// Takes the value of a role, which has to have one.
-    fn arn(&self, value: Value, argument: &InFile<'_, Piece<'_>>) -> Said<String> {
+    fn arn(&self, value: HclValue, argument: &InFile<'_, HclPiece<'_>>) -> Said<String> {
         match value {
-            Value::Null => self.said(Value::unknown("is empty"), argument),
-            Value::Text(text) if AccountId::of_arn(&text).is_none() => {
-                self.said(Value::unknown("is not an ARN of a role"), argument)
+            HclValue::Null => self.said(HclValue::unknown("is empty"), argument),
+            HclValue::Text(text) if AccountId::of_arn(&text).is_none() => {
+                self.said(HclValue::unknown("is not an ARN of a role"), argument)
             }
             value => self.said(value, argument),
         }

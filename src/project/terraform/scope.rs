@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use super::sources::{InFile, Module};
 use super::variables::{GivenValue, GivenVariables};
 use crate::aws::Origin;
-use crate::project::hcl::body::{Body, Piece};
-use crate::project::hcl::expression::{Scope, evaluate};
-use crate::project::hcl::value::Value;
+use crate::project::hcl::body::{HclBody, HclPiece};
+use crate::project::hcl::expression::{HclNames, evaluate};
+use crate::project::hcl::value::HclValue;
 
 /// The names of a module.
 pub(super) struct ModuleScope<'t> {
@@ -17,7 +17,7 @@ pub(super) struct ModuleScope<'t> {
     given: Option<&'t GivenVariables<'t>>,
     workspace: Option<String>,
     /// The values that are worked out; nothing while that is being done.
-    known: RefCell<BTreeMap<String, Option<Value>>>,
+    known: RefCell<BTreeMap<String, Option<HclValue>>>,
     depth: Cell<usize>,
 }
 
@@ -27,9 +27,9 @@ const DEEPEST: usize = 20;
 /// Where no name stands for anything.
 struct NoNames;
 
-impl Scope for NoNames {
-    fn named(&self, root: &str, name: &str) -> Value {
-        Value::unknown(format!("comes from {root}.{name}"))
+impl HclNames for NoNames {
+    fn named(&self, root: &str, name: &str) -> HclValue {
+        HclValue::unknown(format!("comes from {root}.{name}"))
     }
 }
 
@@ -49,16 +49,16 @@ impl<'t> ModuleScope<'t> {
     }
 
     /// Works out an expression of the module.
-    pub(super) fn value(&self, expression: &Piece<'_>) -> Value {
+    pub(super) fn value(&self, expression: &HclPiece<'_>) -> HclValue {
         evaluate(expression.text, self)
     }
 
     /// Returns where the value of an expression is said, which is elsewhere if it is only a name.
-    pub(super) fn origin(&self, expression: &InFile<'_, Piece<'_>>) -> Origin {
+    pub(super) fn origin(&self, expression: &InFile<'_, HclPiece<'_>>) -> Origin {
         self.origin_within(expression, 0)
     }
 
-    fn origin_within(&self, expression: &InFile<'_, Piece<'_>>, depth: usize) -> Origin {
+    fn origin_within(&self, expression: &InFile<'_, HclPiece<'_>>, depth: usize) -> Origin {
         let text = expression.it.text;
         let text =
             text.strip_prefix("\"${").and_then(|text| text.strip_suffix("}\"")).unwrap_or(text);
@@ -85,24 +85,24 @@ impl<'t> ModuleScope<'t> {
         }
     }
 
-    fn declarations(&self, name: &str) -> &[InFile<'t, Body<'t>>] {
+    fn declarations(&self, name: &str) -> &[InFile<'t, HclBody<'t>>] {
         self.module.variables.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Returns an argument of the variable, of which an override file has the last word.
-    fn argument(&self, name: &str, argument: &str) -> Option<InFile<'t, Piece<'t>>> {
+    fn argument(&self, name: &str, argument: &str) -> Option<InFile<'t, HclPiece<'t>>> {
         self.declarations(name).iter().rev().find_map(|declaration| {
             let attribute = declaration.it.attribute(argument)?;
             Some(InFile { file: declaration.file, it: attribute.value })
         })
     }
 
-    fn default(&self, name: &str) -> Option<InFile<'t, Piece<'t>>> {
+    fn default(&self, name: &str) -> Option<InFile<'t, HclPiece<'t>>> {
         self.argument(name, "default")
     }
 
-    fn variable(&self, name: &str) -> Value {
-        let needs = |why: &str| Value::unknown(format!("needs var.{name}, which {why}"));
+    fn variable(&self, name: &str) -> HclValue {
+        let needs = |why: &str| HclValue::unknown(format!("needs var.{name}, which {why}"));
         if self.declarations(name).is_empty() {
             return needs("is not declared");
         }
@@ -114,7 +114,7 @@ impl<'t> ModuleScope<'t> {
             Some(GivenValue::Unread(place, why)) => {
                 return needs(&format!("may be in {}, which {why}", named_place(&place)));
             }
-            Some(GivenValue::Text(text, _)) if is_simple => Value::Text(text),
+            Some(GivenValue::Text(text, _)) if is_simple => HclValue::Text(text),
             Some(GivenValue::Text(text, _)) => evaluate(&text, &NoNames),
             Some(GivenValue::Expression(text, _)) => evaluate(text, &NoNames),
             None => match self.default(name) {
@@ -123,26 +123,26 @@ impl<'t> ModuleScope<'t> {
             },
         };
         // Then the default takes the place of null.
-        if value == Value::Null && self.argument(name, "nullable").is_some() {
+        if value == HclValue::Null && self.argument(name, "nullable").is_some() {
             return needs("may be null");
         }
         converted(value, kind)
     }
 
-    fn local(&self, name: &str) -> Value {
+    fn local(&self, name: &str) -> HclValue {
         match self.module.locals.get(name) {
             Some(local) => evaluate(local.it.text, self),
-            None => Value::unknown(format!("needs local.{name}, which is not declared")),
+            None => HclValue::unknown(format!("needs local.{name}, which is not declared")),
         }
     }
 }
 
-impl Scope for ModuleScope<'_> {
-    fn named(&self, root: &str, name: &str) -> Value {
+impl HclNames for ModuleScope<'_> {
+    fn named(&self, root: &str, name: &str) -> HclValue {
         // What cannot be read may declare it again.
         let is_declared = matches!(root, "var" | "local");
         if let (true, Some((place, why))) = (is_declared, self.module.unread.first()) {
-            return Value::unknown(format!(
+            return HclValue::unknown(format!(
                 "needs {root}.{name}, which may be in {}, which {why}",
                 named_place(place)
             ));
@@ -150,11 +150,11 @@ impl Scope for ModuleScope<'_> {
         let key = format!("{root}.{name}");
         match self.known.borrow().get(&key) {
             Some(Some(value)) => return value.clone(),
-            Some(None) => return Value::unknown(format!("needs {key}, which needs itself")),
+            Some(None) => return HclValue::unknown(format!("needs {key}, which needs itself")),
             None => {}
         }
         if self.depth.get() > DEEPEST {
-            return Value::unknown(format!("needs {key}, which is too deep"));
+            return HclValue::unknown(format!("needs {key}, which is too deep"));
         }
         self.known.borrow_mut().insert(key.clone(), None);
         self.depth.set(self.depth.get() + 1);
@@ -162,10 +162,10 @@ impl Scope for ModuleScope<'_> {
             ("var", _) => self.variable(name),
             ("local", _) => self.local(name),
             ("terraform" | "tofu", "workspace") => match &self.workspace {
-                Some(workspace) => Value::Text(workspace.clone()),
-                None => Value::unknown("needs the workspace, which cannot be read"),
+                Some(workspace) => HclValue::Text(workspace.clone()),
+                None => HclValue::unknown("needs the workspace, which cannot be read"),
             },
-            _ => Value::unknown(format!("comes from {key}")),
+            _ => HclValue::unknown(format!("comes from {key}")),
         };
         self.depth.set(self.depth.get() - 1);
         let value = value.bounded();
@@ -175,19 +175,19 @@ impl Scope for ModuleScope<'_> {
 }
 
 /// Converts a value to the type of its variable.
-fn converted(value: Value, kind: &str) -> Value {
+fn converted(value: HclValue, kind: &str) -> HclValue {
     match (kind, &value) {
-        ("string", Value::Number(text)) => Value::Text(text.clone()),
-        ("string", Value::Bool(truth)) => Value::Text(truth.to_string()),
-        ("number", Value::Text(text)) => evaluate(text, &NoNames),
-        ("bool", Value::Text(text)) if text == "true" || text == "false" => {
-            Value::Bool(text == "true")
+        ("string", HclValue::Number(text)) => HclValue::Text(text.clone()),
+        ("string", HclValue::Bool(truth)) => HclValue::Text(truth.to_string()),
+        ("number", HclValue::Text(text)) => evaluate(text, &NoNames),
+        ("bool", HclValue::Text(text)) if text == "true" || text == "false" => {
+            HclValue::Bool(text == "true")
         }
         _ => value,
     }
 }
 
-/// Names a place in a sentence.
+/// Writes a place in a sentence.
 pub(super) fn named_place(place: &Origin) -> String {
     match place {
         Origin::File { path, .. } => path.display().to_string(),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::aws::{FileState, Origin};
 use crate::project::hcl::Malformed;
-use crate::project::hcl::body::{Attribute, Body, Piece};
+use crate::project::hcl::body::{HclAttribute, HclBody, HclPiece};
 use crate::project::{ProjectFile, ProjectQuestion, Tool};
 
 /// The kinds of blocks that are looked into.
@@ -14,19 +14,19 @@ const KINDS: [&str; 4] = ["locals", "provider", "terraform", "variable"];
 
 /// The files of a module.
 pub(super) struct Sources {
-    files: Vec<Source>,
+    files: Vec<SourceFile>,
     /// Files and directories that were not read, and why, after the word "it".
     unread: Vec<(PathBuf, String)>,
 }
 
 /// A file of a module.
-pub(super) struct Source {
+pub(super) struct SourceFile {
     pub(super) path: PathBuf,
     content: Rc<FileState>,
     is_override: bool,
 }
 
-impl Source {
+impl SourceFile {
     /// Takes a file that was read; nothing if it is not text.
     pub(super) fn new(path: PathBuf, file: &ProjectFile) -> Option<Self> {
         let ProjectFile::Content(content) = file else { return None };
@@ -49,14 +49,14 @@ impl Source {
     pub(super) fn origin(&self, at: usize) -> Origin {
         let before = self.text().as_bytes().get(..at).unwrap_or_default();
         let line = 1 + memchr::memchr_iter(b'\n', before).count();
-        Origin::File { path: self.path.clone(), line: u32::try_from(line).ok() }
+        Origin::File { path: self.path.as_path().into(), line: u32::try_from(line).ok() }
     }
 }
 
 /// A part of a file.
 #[derive(Clone, Copy)]
 pub(super) struct InFile<'t, T> {
-    pub(super) file: &'t Source,
+    pub(super) file: &'t SourceFile,
     pub(super) it: T,
 }
 
@@ -65,17 +65,17 @@ pub(super) struct ProviderBlock<'t> {
     pub(super) name: &'t str,
     pub(super) alias: Option<&'t str>,
     /// The last one counts most.
-    pub(super) bodies: Vec<InFile<'t, Body<'t>>>,
+    pub(super) bodies: Vec<InFile<'t, HclBody<'t>>>,
 }
 
 /// What the files of a module say.
 #[derive(Default)]
 pub(super) struct Module<'t> {
-    pub(super) variables: BTreeMap<&'t str, Vec<InFile<'t, Body<'t>>>>,
-    pub(super) locals: BTreeMap<&'t str, InFile<'t, Piece<'t>>>,
+    pub(super) variables: BTreeMap<&'t str, Vec<InFile<'t, HclBody<'t>>>>,
+    pub(super) locals: BTreeMap<&'t str, InFile<'t, HclPiece<'t>>>,
     pub(super) providers: Vec<ProviderBlock<'t>>,
     /// The backend: its type, and what is configured.
-    pub(super) backend: Option<(&'t str, InFile<'t, Body<'t>>)>,
+    pub(super) backend: Option<(&'t str, InFile<'t, HclBody<'t>>)>,
     /// Where it says that a run is elsewhere.
     pub(super) cloud: Option<Origin>,
     /// The local names of the providers of AWS.
@@ -105,7 +105,7 @@ impl Sources {
             }
             let path = directory.join(name);
             let file = question.files.read(&path);
-            match (&file, Source::new(path.clone(), &file)) {
+            match (&file, SourceFile::new(path.clone(), &file)) {
                 (_, Some(source)) => sources.files.push(source),
                 (ProjectFile::Absent, _) => {}
                 (ProjectFile::Unread(why), _) => sources.unread.push((path, why.clone())),
@@ -135,7 +135,7 @@ impl Sources {
     /// Finds what the files say.
     pub(super) fn module(&self) -> Module<'_> {
         let mut module = Module::default();
-        let place = |path: &PathBuf| Origin::File { path: path.clone(), line: None };
+        let place = |path: &Path| Origin::file(path);
         module.unread.extend(self.unread.iter().map(|(path, why)| (place(path), why.clone())));
         for file in &self.files {
             // Most files have none of the blocks that matter, and are not looked into.
@@ -152,11 +152,11 @@ impl Sources {
         module
     }
 
-    fn add<'t>(file: &'t Source, module: &mut Module<'t>) -> Result<(), Malformed> {
+    fn add<'t>(file: &'t SourceFile, module: &mut Module<'t>) -> Result<(), Malformed> {
         if file.is_json() {
             return add_json(file, module);
         }
-        let body = Body::of_file(file.text(), &KINDS)?;
+        let body = HclBody::of_file(file.text(), &KINDS)?;
         for block in body.blocks {
             match (block.kind, &block.labels[..]) {
                 ("locals", []) => module.add_locals(file, &block.body),
@@ -174,17 +174,17 @@ impl Sources {
 }
 
 impl<'t> Module<'t> {
-    fn add_locals(&mut self, file: &'t Source, body: &Body<'t>) {
-        for Attribute { name, value } in &body.attributes {
+    fn add_locals(&mut self, file: &'t SourceFile, body: &HclBody<'t>) {
+        for HclAttribute { name, value } in &body.attributes {
             self.locals.insert(name, InFile { file, it: *value });
         }
     }
 
     fn add_provider(
         &mut self,
-        file: &'t Source,
+        file: &'t SourceFile,
         name: &'t str,
-        body: Body<'t>,
+        body: HclBody<'t>,
     ) -> Result<(), Malformed> {
         let alias = body.attribute("alias").map(|alias| alias.value.text.trim_matches('"'));
         let known =
@@ -199,7 +199,7 @@ impl<'t> Module<'t> {
         Ok(())
     }
 
-    fn add_settings(&mut self, file: &'t Source, body: Body<'t>) -> Result<(), Malformed> {
+    fn add_settings(&mut self, file: &'t SourceFile, body: HclBody<'t>) -> Result<(), Malformed> {
         for block in body.blocks {
             match (block.kind, &block.labels[..]) {
                 ("backend", [kind]) => self.backend = Some((kind, InFile { file, it: block.body })),
@@ -214,8 +214,8 @@ impl<'t> Module<'t> {
     /// Takes the local names that a module gives to providers of AWS.
     ///
     /// <https://developer.hashicorp.com/terraform/language/providers/requirements>
-    fn add_names(&mut self, attributes: &[Attribute<'t>]) -> Result<(), Malformed> {
-        for Attribute { name, value } in attributes {
+    fn add_names(&mut self, attributes: &[HclAttribute<'t>]) -> Result<(), Malformed> {
+        for HclAttribute { name, value } in attributes {
             let Some(members) = value.members() else { continue };
             let source =
                 members?.into_iter().find(|(key, _)| key.text.trim_matches('"') == "source");
@@ -232,15 +232,15 @@ impl<'t> Module<'t> {
 /// Takes what a file of JSON says, in which blocks are objects, or lists of them.
 ///
 /// <https://developer.hashicorp.com/terraform/language/syntax/json>
-fn add_json<'t>(file: &'t Source, module: &mut Module<'t>) -> Result<(), Malformed> {
-    let whole = Piece::of_text(file.text())?;
-    for Attribute { name: kind, value } in Body::of_object(&whole)?.attributes {
+fn add_json<'t>(file: &'t SourceFile, module: &mut Module<'t>) -> Result<(), Malformed> {
+    let whole = HclPiece::of_text(file.text())?;
+    for HclAttribute { name: kind, value } in HclBody::of_object(&whole)?.attributes {
         let labels = usize::from(matches!(kind, "provider" | "variable"));
         if !KINDS.contains(&kind) {
             continue;
         }
         for (names, object) in objects(&value, labels)? {
-            let body = Body::of_object(&object)?;
+            let body = HclBody::of_object(&object)?;
             match (kind, &names[..]) {
                 ("locals", _) => module.add_locals(file, &body),
                 ("provider", [name]) => module.add_provider(file, name, body)?,
@@ -255,22 +255,22 @@ fn add_json<'t>(file: &'t Source, module: &mut Module<'t>) -> Result<(), Malform
 }
 
 fn add_json_settings<'t>(
-    file: &'t Source,
-    body: &Body<'t>,
+    file: &'t SourceFile,
+    body: &HclBody<'t>,
     module: &mut Module<'t>,
 ) -> Result<(), Malformed> {
-    for Attribute { name, value } in &body.attributes {
+    for HclAttribute { name, value } in &body.attributes {
         match *name {
             "backend" => {
                 for (names, object) in objects(value, 1)? {
-                    let it = Body::of_object(&object)?;
+                    let it = HclBody::of_object(&object)?;
                     module.backend = names.first().map(|kind| (*kind, InFile { file, it }));
                 }
             }
             "cloud" => module.cloud = Some(file.origin(value.at)),
             "required_providers" => {
                 for (_, object) in objects(value, 0)? {
-                    module.add_names(&Body::of_object(&object)?.attributes)?;
+                    module.add_names(&HclBody::of_object(&object)?.attributes)?;
                 }
             }
             _ => {}
@@ -280,10 +280,10 @@ fn add_json_settings<'t>(
 }
 
 /// Labels, and what has them.
-type Labelled<'t> = (Vec<&'t str>, Piece<'t>);
+type Labelled<'t> = (Vec<&'t str>, HclPiece<'t>);
 
 /// Returns the objects of a kind, below as many labels.
-fn objects<'t>(value: &Piece<'t>, labels: usize) -> Result<Vec<Labelled<'t>>, Malformed> {
+fn objects<'t>(value: &HclPiece<'t>, labels: usize) -> Result<Vec<Labelled<'t>>, Malformed> {
     if let Some(elements) = value.elements() {
         let all = elements?
             .iter()
@@ -295,7 +295,7 @@ fn objects<'t>(value: &Piece<'t>, labels: usize) -> Result<Vec<Labelled<'t>>, Ma
         return Ok(vec![(Vec::new(), *value)]);
     }
     let mut found = Vec::new();
-    for Attribute { name, value } in Body::of_object(value)?.attributes {
+    for HclAttribute { name, value } in HclBody::of_object(value)?.attributes {
         for (names, object) in objects(&value, labels - 1)? {
             found.push(([&[name], &names[..]].concat(), object));
         }

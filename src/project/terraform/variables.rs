@@ -4,10 +4,10 @@
 
 use std::path::Path;
 
-use super::sources::Source;
+use super::sources::SourceFile;
 use super::words::{TerraformWords, VariableWord};
 use crate::aws::{Environment, Origin};
-use crate::project::hcl::body::Body;
+use crate::project::hcl::body::HclBody;
 use crate::project::{ProjectFile, ProjectQuestion};
 
 /// Where values come from: words, files and the environment.
@@ -19,7 +19,7 @@ pub(super) struct GivenVariables<'a> {
 
 enum ValueSource {
     Word(String, String),
-    File(Source),
+    File(SourceFile),
     /// A file or word that was not read, where it is, and why.
     Unread(Origin, String),
 }
@@ -66,13 +66,13 @@ impl<'a> GivenVariables<'a> {
     fn add_file(&mut self, question: &ProjectQuestion<'_, '_, '_>, name: &str, is_named: bool) {
         let path = question.directory.join(Path::new(name));
         let file = question.files.read(&path);
-        let place = Origin::File { path: path.clone(), line: None };
+        let place = Origin::file(&path);
         let unread = |why: &str| ValueSource::Unread(place.clone(), why.to_owned());
         self.sources.push(match &file {
             ProjectFile::Absent if is_named => unread("does not exist"),
             ProjectFile::Absent => return,
             ProjectFile::Unread(why) => unread(why),
-            ProjectFile::Content(_) => match Source::new(path, &file) {
+            ProjectFile::Content(_) => match SourceFile::new(path, &file) {
                 Some(source) => ValueSource::File(source),
                 None => unread("is not UTF-8"),
             },
@@ -97,13 +97,13 @@ impl<'a> GivenVariables<'a> {
                         continue;
                     }
                     let body = if file.is_json() {
-                        crate::project::hcl::body::Piece::of_text(text)
-                            .and_then(|whole| Body::of_object(&whole))
+                        crate::project::hcl::body::HclPiece::of_text(text)
+                            .and_then(|whole| HclBody::of_object(&whole))
                     } else {
-                        Body::of_text(text)
+                        HclBody::of_text(text)
                     };
                     let Ok(body) = body else {
-                        let place = Origin::File { path: file.path.clone(), line: None };
+                        let place = Origin::file(&file.path);
                         return Some(GivenValue::Unread(place, "is malformed".to_owned()));
                     };
                     if let Some(attribute) = body.attribute(name) {

@@ -11,42 +11,25 @@
 # Each time fish draws the prompt, the hook runs the binary once and keeps the answer in
 # AWSPROMPT_SEGMENT. Before each command and at each prompt it switches back if the profile's time is
 # up. It can be loaded twice. `awsprompt doctor` reads the state of the hook from AWSPROMPT_HOOK.
+#
+# What runs at each prompt comes first: at each call fish counts the lines above a function.
 
-set -q AWSPROMPT_SEGMENT; or set -g AWSPROMPT_SEGMENT ''
-set -q __awsprompt_number; or set -g __awsprompt_number 1
-set -g __awsprompt_way __awsprompt_draw_first
-
-set -g __awsprompt_names AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_REGION \
-    AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE \
-    AWS_SHARED_CREDENTIALS_FILE AWSPROMPT_LOCK
-
-# What comes before the segment, and how it begins: empty lines, titles and the like, carriage
-# returns, resets of the colour and clearing.
-set -g __awsprompt_leads {' ',\e,\r,\n,\t}'*'
-set -g __awsprompt_lead '(?:[ \t]*[\r\n]|[ \t]+$|\e\][^\a\e]*(?:\a|\e\\\\)|\e\[0?[JKm]|\e\(B)*'
-
-# Runs the binary, if it exists: fish reports a missing command even if stderr is redirected.
-# The binary compares the values with its own environment to find unexported variables.
-function __awsprompt_ask
-    for columns in "$COLUMNS" 59
-        # The value to show if an interrupt stops the binary.
-        set -g AWSPROMPT_SEGMENT '[AWS:?]'
-        test -x "$__awsprompt_path"; or set -g __awsprompt_path (command -s $__awsprompt_binary)
-        and set -g AWSPROMPT_SEGMENT "$($__awsprompt_path prompt --shell fish --pane \
-            --columns=$columns "--seen=AWS_PROFILE=$AWS_PROFILE" \
-            "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" \
-            "--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK" 2>/dev/null)"
-        or set -g AWSPROMPT_SEGMENT '[AWS:?]'
-        __awsprompt_fits "$AWSPROMPT_SEGMENT"; or test "0$COLUMNS" -lt 60; and break
+# Handlers run in the order of their definition: run after one that replaces the prompt.
+function __awsprompt_watch_from_now_on
+    function __awsprompt_watch --on-event fish_prompt
+        if test -n "$AWSPROMPT_UNTIL$AWSPROMPT_IDLE"
+            __awsprompt_let_go
+            set -q AWSPROMPT_IDLE; and set -g __awsprompt_since (command date +%s)
+        end
+        set -g __awsprompt_way __awsprompt_draw_first
+        set -ga __awsprompt_undrawn yes
+        # After an empty line ours are still there, unless a handler replaced them.
+        for name in $__awsprompt_wrapped
+            functions -Dv $name | string match -q __awsprompt_theirs_{$__awsprompt_number}_$name
+            or __awsprompt_unwrap
+        end
+        set -q __awsprompt_wrapped[1]; or __awsprompt_wrap_all
     end
-end
-
-# Returns whether a line is narrower than the terminal: fish would cut it on its left, where the profile
-# is. To count its columns takes long, so most lines are known by a pattern: eight more characters, for
-# as many that may be two columns wide, fit too.
-function __awsprompt_fits --argument-names line
-    string match -qr ".{$COLUMNS}|(?:[^\x00-\x7f].*){9}" -- "========$line"; or return 0
-    test (string length -V -- (string split -m 1 \n -- "$line")[1]) -lt "0$COLUMNS"
 end
 
 # Runs when __awsprompt_turn is set to the side of the segment: asks the binary, and sets
@@ -69,8 +52,49 @@ function __awsprompt_draw_first
     $__awsprompt_way $argv
 end
 
-function __awsprompt_draw_inner
-    $argv
+# Runs the binary, if it exists: fish reports a missing command even if stderr is redirected.
+# The binary compares the values with its own environment to find unexported variables.
+function __awsprompt_ask
+    # The value to show if an interrupt stops the binary.
+    set -g AWSPROMPT_SEGMENT '[AWS:?]'
+    test -x "$__awsprompt_path"; or set -g __awsprompt_path (command -s $__awsprompt_binary)
+    and set -g AWSPROMPT_SEGMENT "$($__awsprompt_path prompt --shell fish --pane \
+        "--columns=$COLUMNS" "--seen=AWS_PROFILE=$AWS_PROFILE" \
+        "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" \
+        "--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK" 2>/dev/null)"
+    or set -g AWSPROMPT_SEGMENT '[AWS:?]'
+end
+
+# Draws what the user's function prints, and the segment unless the function has shown that itself.
+# What was drawn is kept, with what it was made of.
+function __awsprompt_draw_left
+    set -g __awsprompt_way __awsprompt_draw_inner
+    set -l text ($argv)
+    set -g __awsprompt_way __awsprompt_draw_first
+    set -g __awsprompt_undrawn
+    set -l from $COLUMNS $AWSPROMPT_SEGMENT $text\n
+    if test "$from" != "$__awsprompt_drawn[1]"
+        set -l lead
+        set -l drawn "$from"
+        switch "$text"
+            case $__awsprompt_leads "*$AWSPROMPT_SEGMENT*"
+                __awsprompt_print_own $argv[1] $text; and return
+                # Lines that are empty or hold only a title come first.
+                set -l rest
+                while string match -qr "(?s)^(?<lead>$__awsprompt_lead)(?<rest>.*)\$" -- "$text[1]"
+                    test -z "$rest"; and set -q text[2]; or break
+                    set -a drawn $text[1]\n
+                    set -e text[1]
+                end
+                set text[1] "$rest"
+        end
+        # fish cuts a line that is wider than the terminal on its left, where the profile is.
+        set -l line (string split -m 1 \n -- "$AWSPROMPT_SEGMENT $text[1]")[1]
+        set -l gap ' '
+        test (string length -V -- "$line") -lt "0$COLUMNS"; or set gap \n
+        set -g __awsprompt_drawn $drawn "$lead$AWSPROMPT_SEGMENT$gap$text[1]" \n$text[2..]
+    end
+    printf %s $__awsprompt_drawn[2..]
 end
 
 # `set` leaves $status and $pipestatus as they are.
@@ -81,33 +105,88 @@ function __awsprompt_draw_theirs
     set -g __awsprompt_undrawn
 end
 
+function __awsprompt_draw_inner
+    $argv
+end
+
+function __awsprompt_preexec --on-event fish_preexec
+    __awsprompt_unwrap
+    # The profile whose time ended since the last prompt: a command that was typed for it must not
+    # change another account.
+    set -e __awsprompt_ended
+    test -n "$AWSPROMPT_UNTIL$AWSPROMPT_IDLE"; and __awsprompt_let_go --typed
+    # The time of the current prompt, for idle limits; unset while a command runs.
+    set -e __awsprompt_since
+    # If another program replaces the prompt after the hook, at every prompt, nothing is drawn here.
+    if set -q __awsprompt_undrawn[2]
+        __awsprompt_mark early
+    else if test "$__awsprompt_marked" != "last$__awsprompt_theme"
+        __awsprompt_mark last
+    end
+end
+
+# Gives the user's own functions back, unless something replaced ours.
+function __awsprompt_unwrap
+    for name in $__awsprompt_wrapped
+        set -l theirs __awsprompt_theirs_{$__awsprompt_number}_$name
+        if functions -Dv $name | string match -q $theirs
+            functions -e $name
+            contains $name $__awsprompt_absent; or functions -c $theirs $name
+        else
+            set -g __awsprompt_side ''
+        end
+    end
+    set -e __awsprompt_wrapped __awsprompt_absent
+    test -n "$__awsprompt_side"; and return
+    set -g __awsprompt_number (math $__awsprompt_number + 1)
+    __awsprompt_watch_from_now_on
+end
+
+# Puts a function of the hook in the place of one that draws a prompt. Something that replaces ours
+# may call a copy of it, so the next one gets another number.
+function __awsprompt_wrap --argument-names name side
+    set -l theirs __awsprompt_theirs_{$__awsprompt_number}_$name
+    set -l ours __awsprompt_ours_{$side}_$theirs
+    if not functions -q $name
+        set -ga __awsprompt_absent $name
+        # As the one that fish has built in.
+        function $name -V name
+            test $name = fish_prompt; and echo -n "$USER@$hostname $PWD> "
+        end
+    end
+    functions -e $theirs
+    functions -c $name $theirs
+    functions -e $name
+    functions -q $ours; or eval "function $ours -d $theirs
+        set -g __awsprompt_turn $side
+        \$__awsprompt_way $theirs \$argv
+    end"
+    functions -c $ours $name
+    set -ga __awsprompt_wrapped $name
+end
+
+function __awsprompt_wrap_all
+    # While the segment is on the left, the text of the prompt is read again only if there is a sign
+    # of a program that draws the whole prompt.
+    if test "$__awsprompt_side$STARSHIP_SHELL$POSH_THEME$POSH_SESSION_ID$_tide_left_items" = left
+        __awsprompt_wrap fish_prompt left
+        return
+    end
+    __awsprompt_choose_side
+    set -e __awsprompt_asked
+    test $__awsprompt_placement = right; and __awsprompt_wrap fish_right_prompt right
+    if test $__awsprompt_side != tide
+        __awsprompt_wrap fish_prompt $__awsprompt_side
+    else
+        __awsprompt_ask
+        set -g __awsprompt_asked
+        set -g __awsprompt_undrawn
+    end
+end
+
 function __awsprompt_draw_none
     set -g __awsprompt_asked
     __awsprompt_draw_theirs $argv
-end
-
-# Draws what the user's function prints, and the segment unless the function has shown that itself.
-function __awsprompt_draw_left
-    set -g __awsprompt_way __awsprompt_draw_inner
-    set -l text ($argv)
-    set -g __awsprompt_way __awsprompt_draw_first
-    set -g __awsprompt_undrawn
-    set -l lead
-    switch "$text"
-        case $__awsprompt_leads "*$AWSPROMPT_SEGMENT*"
-            __awsprompt_print_own $argv[1] $text; and return
-            # Lines that are empty or hold only a title come first.
-            set -l rest
-            while string match -qr "(?s)^(?<lead>$__awsprompt_lead)(?<rest>.*)\$" -- "$text[1]"
-                test -z "$rest"; and set -q text[2]; or break
-                printf '%s\n' $text[1]
-                set -e text[1]
-            end
-            set text[1] "$rest"
-    end
-    set -l gap ' '
-    __awsprompt_fits "$AWSPROMPT_SEGMENT $text[1]"; or set gap \n
-    printf %s "$lead$AWSPROMPT_SEGMENT$gap$text[1]" \n$text[2..]
 end
 
 function __awsprompt_draw_right
@@ -136,22 +215,6 @@ function __awsprompt_mark --argument-names place
     set -gx AWSPROMPT_HOOK "$__awsprompt_shell:$__awsprompt_loads:$__awsprompt_marked:$names"
 end
 
-function __awsprompt_preexec --on-event fish_preexec
-    __awsprompt_unwrap
-    # The profile whose time ended since the last prompt: a command that was typed for it must not
-    # change another account.
-    set -e __awsprompt_ended
-    set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; and __awsprompt_let_go --typed
-    # The time of the current prompt, for idle limits; unset while a command runs.
-    set -e __awsprompt_since
-    # If another program replaces the prompt after the hook, at every prompt, nothing is drawn here.
-    if set -q __awsprompt_undrawn[2]
-        __awsprompt_mark early
-    else if test "$__awsprompt_marked" != "last$__awsprompt_theme"
-        __awsprompt_mark last
-    end
-end
-
 # Switch to another profile, and back if a limit of the current one has passed; code that wraps a
 # command may call the latter first. The first call loads shell/later.fish, whose functions replace
 # these. Without the binary a limit does nothing, as an error would appear at every prompt.
@@ -160,54 +223,13 @@ function __awsprompt_switch
 end
 
 function __awsprompt_let_go
-    set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE
-    and command -q $__awsprompt_binary; and __awsprompt_load 2>/dev/null
-    and __awsprompt_let_go $argv
+    test -n "$AWSPROMPT_UNTIL$AWSPROMPT_IDLE"; and command -q $__awsprompt_binary
+    and __awsprompt_load 2>/dev/null; and __awsprompt_let_go $argv
     return 0
 end
 
 function __awsprompt_load
     set -l functions "$(command $__awsprompt_binary init fish --later)"; and eval $functions
-end
-
-# Puts a function of the hook in the place of one that draws a prompt. Something that replaces ours
-# may call a copy of it, so the next one gets another number.
-function __awsprompt_wrap --argument-names name side
-    set -l theirs __awsprompt_theirs_{$__awsprompt_number}_$name
-    set -l ours __awsprompt_ours_{$side}_$theirs
-    if not functions -q $name
-        set -ga __awsprompt_absent $name
-        # As the one that fish has built in.
-        function $name -V name
-            test $name = fish_prompt; and echo -n "$USER@$hostname $PWD> "
-        end
-    end
-    functions -e $theirs
-    functions -c $name $theirs
-    functions -e $name
-    functions -q $ours; or eval "function $ours
-        set -g __awsprompt_turn $side
-        \$__awsprompt_way $theirs \$argv
-    end"
-    functions -c $ours $name
-    set -ga __awsprompt_wrapped $name
-end
-
-# Gives the user's own functions back, unless something replaced ours.
-function __awsprompt_unwrap
-    for name in $__awsprompt_wrapped
-        set -l theirs __awsprompt_theirs_{$__awsprompt_number}_$name
-        if functions $name | string match -q "*$theirs *"
-            functions -e $name
-            contains $name $__awsprompt_absent; or functions -c $theirs $name
-        else
-            set -g __awsprompt_side ''
-        end
-    end
-    set -e __awsprompt_wrapped __awsprompt_absent
-    test -n "$__awsprompt_side"; and return
-    set -g __awsprompt_number (math $__awsprompt_number + 1)
-    __awsprompt_watch_from_now_on
 end
 
 # Decides where the segment goes, from the text of fish_prompt. Programs that draw the whole prompt
@@ -259,47 +281,6 @@ function __awsprompt_choose_side
     end
 end
 
-# Handlers run in the order of their definition: run after one that replaces the prompt.
-function __awsprompt_watch_from_now_on
-    function __awsprompt_watch --on-event fish_prompt
-        if set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE
-            __awsprompt_let_go
-            set -q AWSPROMPT_IDLE; and set -g __awsprompt_since (command date +%s)
-        end
-        set -g __awsprompt_way __awsprompt_draw_first
-        set -ga __awsprompt_undrawn yes
-        # After an empty line ours are still there, unless a handler replaced them.
-        for name in $__awsprompt_wrapped
-            functions $name | string match -q "*_"$__awsprompt_number"_$name *"
-            or __awsprompt_unwrap
-        end
-        set -q __awsprompt_wrapped[1]; or __awsprompt_wrap_all
-        # starship's module reads the mark.
-        test "$__awsprompt_theme" = /starship; and not set -q __awsprompt_marked
-        and __awsprompt_mark last/starship
-    end
-end
-__awsprompt_watch_from_now_on
-
-function __awsprompt_wrap_all
-    # While the segment is on the left, the text of the prompt is read again only if there is a sign
-    # of a program that draws the whole prompt.
-    if test "$__awsprompt_side$STARSHIP_SHELL$POSH_THEME$POSH_SESSION_ID$_tide_left_items" = left
-        __awsprompt_wrap fish_prompt left
-        return
-    end
-    __awsprompt_choose_side
-    set -e __awsprompt_asked
-    test $__awsprompt_placement = right; and __awsprompt_wrap fish_right_prompt right
-    if test $__awsprompt_side != tide
-        __awsprompt_wrap fish_prompt $__awsprompt_side
-    else
-        __awsprompt_ask
-        set -g __awsprompt_asked
-        set -g __awsprompt_undrawn
-    end
-end
-
 # An item for tide. The fish in which tide draws reads config.fish too.
 function _tide_item_awsprompt
     set -q tide_awsprompt_color; or set -lx tide_awsprompt_color normal
@@ -308,13 +289,28 @@ function _tide_item_awsprompt
     test -z "$AWSPROMPT_SEGMENT"; or _tide_print_item awsprompt $AWSPROMPT_SEGMENT
 end
 
+set -g __awsprompt_names AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_REGION \
+    AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE \
+    AWS_SHARED_CREDENTIALS_FILE AWSPROMPT_LOCK
+
+# What comes before the segment, and how it begins: empty lines, titles and the like, carriage
+# returns, resets of the colour and clearing.
+set -g __awsprompt_leads {' ',\e,\r,\n,\t}'*'
+set -g __awsprompt_lead '(?:[ \t]*[\r\n]|[ \t]+$|\e\][^\a\e]*(?:\a|\e\\\\)|\e\[0?[JKm]|\e\(B)*'
+
+set -q AWSPROMPT_SEGMENT; or set -g AWSPROMPT_SEGMENT ''
+set -q __awsprompt_number; or set -g __awsprompt_number 1
+set -g __awsprompt_way __awsprompt_draw_first
+__awsprompt_watch_from_now_on
+
 test $__awsprompt_placement = none; and status is-interactive; and __awsprompt_ask
 
 function __awsprompt_notice --on-variable=PATH --on-variable=PWD --on-variable=AWSPROMPT \
     --on-variable=$__awsprompt_names
     set -g __awsprompt_changed
-    set -e __awsprompt_path
-    set -e __awsprompt_marked
+    set -e __awsprompt_path __awsprompt_marked
+    # starship's module reads the mark.
+    test "$__awsprompt_theme" = /starship; and __awsprompt_mark last
 end
 
 # A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last

@@ -63,7 +63,16 @@ pub(crate) fn run(
         (vec![Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm }], None)
     } else {
         // The process is about to end, which frees everything at once.
-        segment::with_class(facts, &ManuallyDrop::new(ours(facts)), &request)
+        let ours = ManuallyDrop::new(ours(facts));
+        let found = segment::with_class(facts, &ours, &request);
+        // fish cuts a line that is too wide on its left, where the profile is.
+        let columns = arguments.columns.as_deref().filter(|_| dialect == PromptSyntax::Fish);
+        if request.width.is_none() && columns.is_some_and(|columns| is_as_wide(&found.0, columns)) {
+            let width = Some(NARROW / 2);
+            segment::with_class(facts, &ours, &Request { width, ..request })
+        } else {
+            found
+        }
     };
     let pane = if arguments.pane {
         let text = paint_spans(PromptSyntax::TmuxOption, has_colour, &spans);
@@ -138,6 +147,15 @@ fn narrow(columns: &OsStr) -> Option<usize> {
     // A shell that does not know the width says nothing or 0.
     let columns = columns.to_str()?.parse().ok()?;
     (1..NARROW).contains(&columns).then_some(columns / 2)
+}
+
+/// Returns whether the first line of a segment fills a terminal of this width, if that is known.
+fn is_as_wide(spans: &[Span], columns: &OsStr) -> bool {
+    let columns = columns.to_str().and_then(|columns| columns.parse().ok());
+    let text: String = spans.iter().map(|span| &*span.text).collect();
+    columns.is_some_and(|columns| {
+        columns > 0 && text.lines().next().is_some_and(|line| line.width() >= columns)
+    })
 }
 
 /// The text in the prompt of zsh: what comes before the alerts, the red ones, the yellow ones, and

@@ -141,7 +141,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__completions)
-            opts="-h --help zsh bash fish nushell"
+            opts="-h --help zsh bash fish nu"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -176,7 +176,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__demo)
-            opts="-h --help zsh bash fish nushell"
+            opts="-h --help zsh bash fish nu"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -309,7 +309,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__init)
-            opts="-h --prompt --cmd --no-cmd --guard --install --yes --help zsh bash fish nushell starship"
+            opts="-h --prompt --cmd --no-cmd --guard --install --yes --help zsh bash fish nu starship"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -355,7 +355,7 @@ _awsprompt() {
             fi
             case "${prev}" in
                 --shell)
-                    COMPREPLY=($(compgen -W "zsh bash fish nushell tmux starship plain" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "zsh bash fish nu tmux starship plain" -- "${cur}"))
                     return 0
                     ;;
                 --format)

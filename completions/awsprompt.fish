@@ -45,7 +45,7 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "help" -d 'Print
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l shell -d 'Write colours and escapes for this shell\'s prompt' -r -f -a "zsh\t''
 bash\t''
 fish\t''
-nushell\t''
+nu\t''
 tmux\t''
 starship\t''
 plain\t''"
@@ -120,7 +120,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -s h -l help -
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a zsh
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a bash
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a fish
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a nushell
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a nu
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -f -a starship
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a claude
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a codex
@@ -134,11 +134,11 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a plain -d
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a zsh
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a bash
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a fish
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a nushell
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a nu
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -f -a zsh
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -f -a bash
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -f -a fish
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -f -a nushell
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -f -a nu
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a prompt -d 'Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a init -d 'Print the lines that put the segment into a shell\'s prompt'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a switch -d 'Choose another profile for this shell; the shell function awsp calls this'

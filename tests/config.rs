@@ -60,6 +60,16 @@ fn the_settings_are_edited_with_the_editor_of_the_person() {
     assert_eq!(home.answer(&["config", "--edit"]), "once 1\n[prompt]\n");
     let home = home.env("VISUAL", "echo");
     assert_eq!(home.answer(&["config", "--edit"]), "@HOME@/my s.ini\n");
+    // Whoever has no such editor reads which variable says so.
+    for (variable, editor) in [("VISUAL", "nosuch"), ("EDITOR", "nosuch --wait")] {
+        let home = with_file().file("my s.ini", "[prompt]\n").env(variable, editor);
+        let output = home.run(&["config", "--edit"]);
+        let told = format!(
+            "awsprompt: nosuch: command not found\n\
+             hint: export {variable}=vi   # or another editor that is installed\n"
+        );
+        assert_eq!((output.stderr, output.code), (told, Some(127)));
+    }
     // An editor that fails is no success.
     assert_eq!(home.env("VISUAL", "false").run(&["config", "--edit"]).code, Some(1));
 }

@@ -170,6 +170,16 @@ fn an_unknown_profile_runs_nothing() {
 }
 
 #[test]
+fn a_region_that_is_not_known_is_used_with_a_warning() {
+    let warning = "awsprompt: \"us-wst-1\" is not a region that awsprompt knows; set anyway\n\
+                   hint: did you mean \"us-west-1\" or \"us-west-2\" or \"us-east-1\"?\n";
+    let command = ["personal", "-r", "us-wst-1", "--", "printenv", "AWS_REGION"];
+    assert_run(&tutorial(), &command, "us-wst-1\n", warning, 0);
+    let known = ["personal", "-r", "us-west-1", "--", "printenv", "AWS_REGION"];
+    assert_run(&tutorial(), &known, "us-west-1\n", "", 0);
+}
+
+#[test]
 fn a_command_without_a_profile_is_a_mistake() {
     for arguments in [&["exec", "--", "env"][..], &["exec"], &["exec", "personal", "env"]] {
         let output = tutorial().run(arguments);

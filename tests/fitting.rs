@@ -107,7 +107,7 @@ fn several_profiles_are_listed_and_nothing_changes() {
     assert_refused(
         &home("account = acme-dev"),
         "awsprompt: several profiles are as ~/.awsprompt expects; nothing was changed\n  \
-         shop-dev  acme-dev  eu-west-1\n  shop-read  acme-dev  us-east-1\nhint: awsp shop-dev\n",
+         shop-dev   acme-dev  eu-west-1\n  shop-read  acme-dev  us-east-1\nhint: awsp shop-dev\n",
     );
 }
 

@@ -122,12 +122,34 @@ fn where_no_login_is_needed_none_runs() {
     let output = switch(&home, &["--login", "work"]);
     assert!(output.stdout.contains("AWS_PROFILE='work'"), "{output:?}");
     let first = output.stderr.lines().next().unwrap();
-    assert!(first.starts_with("the session is alive ("), "{output:?}");
-    assert!(first.ends_with("d left); aws sso login --profile work logs in anew"), "{output:?}");
+    assert!(first.starts_with("no login is needed: session corp: "), "{output:?}");
+    let end = "d left; to log in again: aws sso login --profile work";
+    assert!(first.ends_with(end), "{output:?}");
     let output = switch(&home, &["--login", "keys"]);
     let note = "keys uses no SSO or aws login session\n\
                 no profile → [AWS:keys 111111111111 eu-west-1]\n";
     assert_switched(&output, "keys", note);
+    assert_eq!(calls(&home), "");
+}
+
+/// A login cannot help here, and a switch would lead to what does not work.
+#[test]
+fn a_profile_whose_session_is_not_defined_is_not_logged_in() {
+    let lost = "[profile lost]\nsso_session = nosuch\nsso_account_id = 111122223333\n\
+                sso_role_name = Admin\nregion = eu-west-1\n\
+                [profile role]\nrole_arn = arn:aws:iam::444455556666:role/Deploy\n\
+                source_profile = lost\nregion = eu-west-1\n";
+    let home = home().file(".aws/config", [CONFIG, lost].concat());
+    for name in ["lost", "role"] {
+        let output = switch(&home, &["--login", name]);
+        assert_eq!((output.stdout.as_str(), output.code), ("", Some(1)));
+        assert!(output.stderr.contains("[sso-session nosuch]"), "{output:?}");
+        assert!(output.stderr.contains("; nothing was changed\nhint: "), "{output:?}");
+        // Without the flag it is what was asked for, and what is missing is said.
+        let output = switch(&home, &[name]);
+        let note = output.stderr.split_once("!broken]\n").unwrap().1;
+        assert!(note.contains("[sso-session nosuch]") && note.contains("\nhint: "), "{output:?}");
+    }
     assert_eq!(calls(&home), "");
 }
 

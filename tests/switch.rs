@@ -150,7 +150,7 @@ fn a_region_without_a_profile_is_shown() {
 #[test]
 fn other_endpoints_have_regions_that_nobody_knows() {
     let home = tutorial().env("AWS_PROFILE", "personal");
-    let warned = |home: &Home| switch(home, &["-r", "nowhere"]).stderr.contains("no region");
+    let warned = |home: &Home| switch(home, &["-r", "nowhere"]).stderr.contains("is not a region");
     assert!(warned(&home));
     assert!(!warned(&home.env("AWS_ENDPOINT_URL", "http://localhost:4566")));
 }
@@ -270,7 +270,8 @@ fn a_beginning_is_not_enough_for_a_program() {
         &tutorial(),
         &["perso"],
         "awsprompt: no profile named \"perso\" in ~/.aws/config or ~/.aws/credentials\n\
-         hint: did you mean \"personal\"?\n",
+         hint: did you mean \"personal\"?\n\
+         hint: without a terminal, type the whole name\n",
     );
 }
 

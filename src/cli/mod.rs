@@ -104,7 +104,7 @@ pub(crate) enum PromptShell {
     Zsh,
     Bash,
     Fish,
-    #[value(alias = "nu")]
+    #[value(name = "nu", alias = "nushell")]
     Nushell,
     Tmux,
     Starship,

@@ -62,7 +62,7 @@ pub(crate) enum InitShell {
     Zsh,
     Bash,
     Fish,
-    #[value(alias = "nu")]
+    #[value(name = "nu", alias = "nushell")]
     Nushell,
 }
 
@@ -72,7 +72,7 @@ pub(crate) enum InitTarget {
     Zsh,
     Bash,
     Fish,
-    #[value(alias = "nu")]
+    #[value(name = "nu", alias = "nushell")]
     Nushell,
     Starship,
 }

@@ -256,7 +256,15 @@ pub(super) fn note(
         note += &format!("removed {}; going back does not restore them\n", removed.join(", "));
     }
     note += &region_note(facts, after, changes, settings);
-    note.extend(login(&facts_after, after, settings).map(|login| format!("hint: {login}\n")));
+    if let Some(login) = login(&facts_after, after, settings) {
+        note += &format!("hint: {login}\n");
+    } else if let Some(failure) =
+        after.failure.as_ref().filter(|_| after.chosen_profile().is_some())
+    {
+        let remedy = remedies::next_step(after, failure, &facts_after);
+        let why = failure.shown(facts.world.locations.home.as_deref());
+        note += &format!("{why}\nhint: {}\n", hint::written(&remedy, None));
+    }
     note
 }
 

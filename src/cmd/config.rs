@@ -1,6 +1,6 @@
 //! `awsprompt config`: the settings in force and where they come from, or a first file of them.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use super::prompt::format_error;
@@ -46,19 +46,32 @@ pub(crate) fn run(
     })
 }
 
-/// Returns the editor on a file. The variables hold shell code, such as `code --wait`.
+/// Returns the editor on a file. The variables hold shell code, such as `code --wait`. What is only
+/// words needs no shell, which would say in its own words that there is no such program.
 ///
 /// <https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html#tag_08_03>
 fn editor(path: &Path, environment: &Environment) -> Program {
-    let chosen = ["VISUAL", "EDITOR"].into_iter().find_map(|name| environment.non_empty(name));
-    if Platform::HERE == Platform::Windows {
-        let name = chosen.unwrap_or("notepad".as_ref()).to_owned();
-        return Program { name, arguments: vec![path.into()], changes: Vec::new() };
-    }
-    let mut code = chosen.unwrap_or("vi".as_ref()).to_owned();
-    code.push(" \"$@\"");
-    let arguments = vec!["-c".into(), code, "awsprompt".into(), path.into()];
-    Program { name: "/bin/sh".into(), arguments, changes: Vec::new() }
+    let chosen = ["VISUAL", "EDITOR"]
+        .into_iter()
+        .find_map(|name| Some((name, environment.non_empty(name)?)));
+    let is_windows = Platform::HERE == Platform::Windows;
+    let default = OsStr::new(if is_windows { "notepad" } else { "vi" });
+    let (variable, code) = chosen.unwrap_or(("EDITOR", default));
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || " -_./+,:@".contains(c);
+    let words = code.to_str().filter(|code| code.chars().all(is_plain) && !is_windows);
+    let words = words.unwrap_or_default().split(' ').filter(|word| !word.is_empty());
+    let mut words = words.map(OsString::from).chain([path.into()]);
+    let (name, arguments) = match (words.next(), words.collect::<Vec<_>>()) {
+        (Some(name), arguments) if !arguments.is_empty() => (name, arguments),
+        _ if is_windows => (code.to_owned(), vec![path.into()]),
+        _ => {
+            let mut code = code.to_owned();
+            code.push(" \"$@\"");
+            ("/bin/sh".into(), vec!["-c".into(), code, "awsprompt".into(), path.into()])
+        }
+    };
+    let hint = Some(format!("export {variable}=vi   # or another editor that is installed"));
+    Program { name, arguments, changes: Vec::new(), hint }
 }
 
 /// Lists each setting with its origin; errors go to stderr, also those of a format that is given.
@@ -84,6 +97,8 @@ fn show(file: &SettingsFile, environment: &Environment, format: Option<&OsStr>) 
             true => (value.as_str(), "from the file"),
             false => (value.as_str(), "by default"),
         };
+        // An empty value would look like an error.
+        let value = if value.is_empty() { "(empty)" } else { value };
         answer += &format!("  {:width$}  {}  {origin}\n", printable(key), printable(value));
     }
     let name = path.as_deref().unwrap_or("settings");

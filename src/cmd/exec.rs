@@ -31,19 +31,26 @@ pub(crate) fn run(
     let switch = choice::switch(facts, &before, &wish, settings);
     let environment = &facts.world.environment;
     let entered = switch::entered(facts, &before, &wish, &switch, settings);
-    let Switch { changes, assessment, .. } = switch;
+    let Switch { changes, assessment, after, .. } = switch;
+    let note = arguments.region.as_ref().map(|region| region::warning(region, &after));
+    let noted = |outcome| match &note {
+        Some(note) if !note.is_empty() => {
+            Outcome::WithNote { note: note.clone(), then: Box::new(outcome) }
+        }
+        _ => outcome,
+    };
     let world = choice::world_after(facts.world, &changes);
     let facts_after = Facts { world: &world, ..*facts };
     let mut words = arguments.command.iter().cloned();
     let name = words.next().unwrap_or_else(|| shell(environment));
-    let through = Outcome::Exec(Program { name, arguments: words.collect(), changes });
+    let through = Outcome::Exec(Program { name, arguments: words.collect(), changes, hint: None });
     let mark = environment.get(MARK).and_then(Mark::parse);
     let has_guard = mark.is_some_and(|mark| mark.has_guard);
     let production = if has_guard { Guard::Ask } else { Guard::Off };
     let guarding =
         Guarding { production, person, ended: None, shell: environment, is_of_shell: false };
     if is_guarded(&arguments.command, settings) {
-        return judged(&arguments.command, &facts_after, settings, guarding, through);
+        return judged(&arguments.command, &facts_after, settings, guarding, through).map(noted);
     }
     // A shell, or a program that is not known, may run any command.
     if let Some(account) = assessment.violations.iter().find_map(Violation::lock) {
@@ -55,6 +62,7 @@ pub(crate) fn run(
         // What `xargs`, say, starts.
         None => judged(&arguments.command, &facts_after, settings, guarding, through),
     }
+    .map(noted)
 }
 
 /// Returns the user's shell.

@@ -4,8 +4,12 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ffi::{OsStr, OsString};
 
-use super::Person;
-use super::near::near;
+use anstyle::Style;
+
+use super::hint::typed;
+use super::near::{did_you_mean, near};
+use super::table::{Columns, TableRow, table};
+use super::{Person, Screen};
 use crate::aws::{AccountId, Client, Environment, Facts, Profile, Profiles, Summaries, Summary};
 use crate::error::Error;
 use crate::policy::{Candidate, Fit, Query, Target, TargetField, TargetFields, UNKNOWN, has_part};
@@ -15,6 +19,13 @@ use crate::prompt::segment::shown_account;
 
 /// How many profiles are listed where several fit.
 const MOST_LISTED: usize = 10;
+
+/// The columns of that list, which has no header.
+const LISTED: Columns<2> = Columns { name: "", titles: ["", ""], optional: &[] };
+
+/// Why a single profile that fits is not taken.
+pub(super) const GUARDED: &str =
+    "the profile is guarded or looks like production, so it takes its name";
 
 /// What the words of a person lead to.
 pub(super) enum Meant<'a> {
@@ -36,7 +47,8 @@ pub(super) fn exactly(
         Some(text) if person.can_choose => Err(finder
             .find(&Query::new(text))
             .map_or_else(|| finder.not_found(name), |found| finder.named(text, &found))),
-        _ => Err(finder.not_found(name)),
+        Some(text) => Err(finder.not_named(text)),
+        None => Err(finder.not_found(name)),
     }
 }
 
@@ -53,9 +65,15 @@ pub(super) fn meant<'a>(
     if finder.profiles.find(text).is_some() {
         return Ok(Meant::Profile(name));
     }
-    let found = finder.find(&Query::new(text)).filter(|_| person.can_choose);
-    let Some(found) = found else { return Err(finder.not_found(&name)) };
+    if !person.can_choose {
+        return Err(finder.not_named(text));
+    }
+    let Some(found) = finder.find(&Query::new(text)) else { return Err(finder.no_fit(text)) };
     let candidates = finder.candidates(&found);
+    // A whole name may stand behind other words that fit it, as where Tab has completed it.
+    if let Some(whole) = candidates.iter().find(|it| words.iter().any(|word| word == it.name())) {
+        return Ok(Meant::Profile(whole.name().into()));
+    }
     match &candidates[..] {
         [only] if found.fit <= Fit::Beginning || !only.is_guarded() => {
             Ok(Meant::Profile(only.name().into()))
@@ -155,11 +173,43 @@ impl<'a, 'w> Finder<'a, 'w> {
         let error = no_profile(&name);
         let all = self.profiles.all();
         let near = near(&name, all.iter().map(|(known, _)| known.as_ref()));
-        let near: Vec<_> = near.iter().map(|known| format!("{known:?}")).collect();
         if near.is_empty() {
             error.with_hint("awsprompt list")
         } else {
-            error.with_hint(format!("did you mean {}?", near.join(" or ")))
+            error.with_hint(did_you_mean(&near))
+        }
+    }
+
+    /// Says that there is no profile of a name, where a part of one does not count.
+    fn not_named(&self, name: &str) -> Error {
+        let error = self.not_found(name.as_ref());
+        match self.find(&Query::new(name)) {
+            Some(_) => error.with_hint("without a terminal, type the whole name"),
+            None => error,
+        }
+    }
+
+    /// Says which of the words of a person no profile has.
+    fn no_fit(&self, text: &str) -> Error {
+        if self.facts.world.unread_file().is_some() {
+            return self.not_found(text.as_ref());
+        }
+        let is_known = |word: &&str| self.find(&Query::new(word)).is_some();
+        let (known, unknown): (Vec<_>, Vec<_>) = text.split_whitespace().partition(is_known);
+        let Some(first) = unknown.first() else {
+            return Error::failed(format!("no profile has all of {text:?}"))
+                .with_hint("leave out a word");
+        };
+        let error = Error::failed(format!(
+            "no profile has {first:?} in its name, label, account, role or class"
+        ));
+        let all = self.profiles.all();
+        match &near(text, all.iter().map(|(name, _)| name.as_ref()))[..] {
+            _ if !known.is_empty() => {
+                error.with_hint(format!("awsprompt list {}", known.join(" ")))
+            }
+            [] => error.with_hint("awsprompt list"),
+            near => error.with_hint(did_you_mean(near)),
         }
     }
 
@@ -224,11 +274,7 @@ pub(super) fn unclear(
     environment: &Environment,
 ) -> Error {
     let (message, hint) = match candidates {
-        [only] => (
-            "a part of the name is not enough for a profile that is guarded or looks like \
-             production",
-            format!("{} {}", settings.command.as_str(), short(only.name())),
-        ),
+        [only] => (GUARDED, format!("{} {}", settings.command.as_str(), typed(only.name()))),
         _ => ("several profiles fit", "add a word that only one of them has".to_owned()),
     };
     Error::failed(format!("{message}; nothing was changed"))
@@ -246,10 +292,13 @@ pub(super) fn listed(
         let Target { account, region, .. } = &candidate.target;
         let account = account.as_ref().map(|id| shown_account(id, settings, environment));
         let region = region.as_deref().map(short);
-        [Some(short(candidate.name())), account, region].into_iter().flatten().collect()
+        let cells = [account, region].map(|cell| cell.unwrap_or_default().into());
+        TableRow { mark: ' ', name: short(candidate.name()).into(), style: Style::new(), cells }
     };
-    let rows: Vec<Vec<String>> = candidates.iter().take(MOST_LISTED).map(row).collect();
-    let mut lines: Vec<_> = rows.iter().map(|row| format!("  {}", row.join("  "))).collect();
+    let rows: Vec<_> = candidates.iter().take(MOST_LISTED).map(row).collect();
+    let screen = Screen { is_terminal: true, has_colour: false, width: None };
+    let mut lines: Vec<_> =
+        table(&LISTED, &rows, screen).lines().skip(1).map(str::to_owned).collect();
     if let Some(more) = candidates.len().checked_sub(MOST_LISTED).filter(|more| *more > 0) {
         lines.push(format!("  and {more} more"));
     }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::Outcome;
 use super::choice::{self, SwitchTarget, Wish};
-use super::find::{Finder, listed};
+use super::find::{Finder, GUARDED, listed};
 use super::hint::typed;
 use super::pick::{Chooser, left};
 use crate::aws::{Environment, Facts, Remedy, Resolution, is_valid_region, ours, remedy};
@@ -93,7 +93,7 @@ pub(super) fn spelled_out(
         }
     } else {
         let why = if others.is_empty() {
-            "the profile is guarded or looks like production, so it takes its name".to_owned()
+            GUARDED.to_owned()
         } else {
             format!("several profiles are as {file} expects")
         };

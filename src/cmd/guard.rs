@@ -43,7 +43,7 @@ pub(crate) fn run(
         Outcome::Answer(String::new())
     } else {
         let program =
-            Program { name: name.clone(), arguments: words.to_vec(), changes: Vec::new() };
+            Program { name: name.clone(), arguments: words.to_vec(), ..Program::default() };
         Outcome::Exec(program)
     };
     // A shell that has the guard asks before a change of production, with or without settings.

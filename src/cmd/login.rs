@@ -2,14 +2,17 @@
 //!
 //! Nothing else starts a login: the flag is the person's consent.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::ops::ControlFlow;
 
 use super::choice::SwitchTarget;
 use super::pick::Choose;
 use super::switch::{self, SwitchPlan};
 use super::{Outcome, Person, Program, find, hint, remedies, sessions};
-use crate::aws::{Clock, Facts, LoginSession, LoginSessions, SessionLife, SessionState, later};
+use crate::aws::{
+    Client, Clock, Facts, Failure, FailureKind, Flags, LoginSession, LoginSessions, SessionLife,
+    SessionState, later, resolve,
+};
 use crate::cli;
 use crate::error::{Error, Status};
 use crate::printable::short;
@@ -44,7 +47,7 @@ pub(crate) fn run(
     };
     let profile = profile.ok_or_else(|| Error::failed("there is no profile to log in with"))?;
     let profile = find::exactly(facts, &profile, settings, person)?;
-    let login = login(&profile.to_string_lossy(), facts, settings);
+    let login = login(&profile, facts, settings)?;
     let first = match entered {
         Some(class) => switch::enter(class, &switch.assessment, facts, settings, person, login)?,
         None => login,
@@ -60,10 +63,11 @@ pub(crate) fn run(
 }
 
 /// Returns what logs in to the session of a profile, or says why that is not needed.
-fn login(name: &str, facts: &Facts<'_, '_>, settings: &Settings) -> Outcome {
+fn login(profile: &OsStr, facts: &Facts<'_, '_>, settings: &Settings) -> Result<Outcome, Error> {
+    let name = &*profile.to_string_lossy();
     let said = |note: String| {
         let note = note + "\n";
-        Outcome::Report { answer: String::new(), note, status: Status::Done }
+        Ok(Outcome::Report { answer: String::new(), note, status: Status::Done })
     };
     let found = facts.profiles().ok().and_then(|profiles| {
         let sessions = LoginSessions::new(facts, profiles);
@@ -71,6 +75,15 @@ fn login(name: &str, facts: &Facts<'_, '_>, settings: &Settings) -> Outcome {
         Some((session, holder.to_owned(), sessions.state(session)))
     });
     let Some((session, holder, state)) = found else {
+        let flags = Flags { profile: Some(profile.to_owned()), region: None };
+        let used = resolve(facts, Client::AwsCliV2, &flags);
+        let is_broken = |it: &&Failure| it.kind != FailureKind::NoCredentials;
+        if let Some(failure) = used.failure.as_ref().filter(is_broken) {
+            let remedy = remedies::next_step(&used, failure, facts);
+            let why = failure.shown(facts.world.locations.home.as_deref());
+            return Err(Error::failed(format!("{why}; nothing was changed"))
+                .with_hint(hint::written(&remedy, None)));
+        }
         return said(format!("{} uses no SSO or aws login session", short(name)));
     };
     let remedy = remedies::login(sessions::provider(session), Some(&holder));
@@ -78,7 +91,9 @@ fn login(name: &str, facts: &Facts<'_, '_>, settings: &Settings) -> Outcome {
     let clock = &facts.world.clock;
     if can_be_used(state, clock, settings) {
         let left = sessions::in_words(state, clock);
-        return said(format!("the session is alive ({left}); {line} logs in anew"));
+        let session = sessions::shown_name(session.name(), facts, settings);
+        let again = format!("to log in again: {line}");
+        return said(format!("no login is needed: session {session}: {left}; {again}"));
     }
     let words: &[&str] = match session {
         LoginSession::Sso(_) | LoginSession::StartUrl(_) => &["sso", "login"],
@@ -90,7 +105,8 @@ fn login(name: &str, facts: &Facts<'_, '_>, settings: &Settings) -> Outcome {
     } else {
         arguments.extend(["--profile".into(), holder.into()]);
     }
-    Outcome::LogIn { login: Program { name: "aws".into(), arguments, changes: Vec::new() }, line }
+    let login = Program { name: "aws".into(), arguments, ..Program::default() };
+    Ok(Outcome::LogIn { login, line })
 }
 
 /// Tells whether a session can be used for more than the time of which the prompt warns. AWS can

@@ -206,6 +206,8 @@ pub(crate) struct Program {
     pub(crate) arguments: Vec<OsString>,
     /// How its environment differs.
     pub(crate) changes: Vec<Change>,
+    /// What to do if there is no such program.
+    pub(crate) hint: Option<String>,
 }
 
 /// An interactive shell on a home directory that is removed when the shell ends.

@@ -12,3 +12,9 @@ pub(super) fn near<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Vec<
     near.sort_unstable_by(|(a, near), (b, far)| b.total_cmp(a).then_with(|| near.cmp(far)));
     near.into_iter().take(3).map(|(_, known)| known).collect()
 }
+
+/// Asks whether one of these names was meant.
+pub(super) fn did_you_mean(near: &[&str]) -> String {
+    let near: Vec<_> = near.iter().map(|known| format!("{known:?}")).collect();
+    format!("did you mean {}?", near.join(" or "))
+}

@@ -3,7 +3,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use super::near::near;
+use super::near::{did_you_mean, near};
 use crate::aws::{
     Change, Environment, REGIONS, Resolution, is_known_region, is_valid_region, meant_region,
 };
@@ -102,10 +102,9 @@ pub(super) fn warning(region: &OsStr, after: &Resolution) -> String {
         Some(meant) => vec![meant],
         None => near(&name, REGIONS.iter().map(|(known, _)| *known)),
     };
-    let near: Vec<_> = near.iter().map(|known| format!("{known:?}")).collect();
-    let hint = format!("hint: did you mean {}?\n", near.join(" or "));
+    let hint = format!("hint: {}\n", did_you_mean(&near));
     let hint = if near.is_empty() { "" } else { &hint };
-    format!("awsprompt: no region {name:?} is known; it is set nevertheless\n{hint}")
+    format!("awsprompt: {name:?} is not a region that awsprompt knows; set anyway\n{hint}")
 }
 
 #[cfg(test)]

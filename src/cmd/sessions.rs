@@ -112,8 +112,7 @@ struct SessionRow<'a> {
 
 impl<'a> SessionRow<'a> {
     fn new(users: &'a SessionUsers<'a>, state: SessionState) -> Self {
-        let (LoginSession::Sso(name) | LoginSession::StartUrl(name) | LoginSession::Login(name)) =
-            users.session;
+        let name = users.session.name();
         let provider = provider(users.session);
         let login = match users.holder {
             None => remedies::sso_login(name),
@@ -164,6 +163,18 @@ pub(super) fn in_words(state: SessionState, clock: &Clock) -> Cow<'static, str> 
     }
 }
 
+/// Writes the name of a session, of `aws login` with the account as the user wants that seen.
+pub(super) fn shown_name(name: &str, facts: &Facts<'_, '_>, settings: &Settings) -> String {
+    // The name of such a session is an ARN.
+    match AccountId::of_arn(name) {
+        Some(id) => {
+            let shown = shown_number(&id, settings, &facts.world.environment);
+            clipped(&name.replace(id.as_str(), &shown))
+        }
+        None => clipped(name),
+    }
+}
+
 /// Writes the sessions for a person, one below the other.
 fn shown(
     rows: &[SessionRow<'_>],
@@ -172,14 +183,6 @@ fn shown(
     screen: Screen,
 ) -> String {
     let mut page = Page::new(screen);
-    // The name of a session of `aws login` is an ARN.
-    let name = |row: &SessionRow<'_>| match AccountId::of_arn(row.name) {
-        Some(id) => {
-            let shown = shown_number(&id, settings, &facts.world.environment);
-            clipped(&row.name.replace(id.as_str(), &shown))
-        }
-        None => clipped(row.name),
-    };
     if rows.is_empty() {
         page.line("no profile uses IAM Identity Center or aws login");
     }
@@ -187,11 +190,12 @@ fn shown(
         let SessionState { life, until } = row.state;
         let style = if life == SessionLife::Ended { ALARM } else { Style::new().bold() };
         let state = in_words(row.state, &facts.world.clock);
-        let headline = format!("{}: {}, {state}", name(row), row.provider.described());
+        let name = shown_name(row.name, facts, settings);
+        let headline = format!("{name}: {}, {state}", row.provider.described());
         page.wrapped("", "  ", style, &headline);
         let until = until.map(|until| match life {
             SessionLife::Alive => format!("until     {}", page::moment(until)),
-            SessionLife::Renews => format!("renewed   after {}", page::moment(until)),
+            SessionLife::Renews => format!("renews    by itself after {}", page::moment(until)),
             SessionLife::Ended => format!("ended     {}", page::moment(until)),
         });
         let shown: Vec<_> = row.profiles.iter().take(MOST_SHOWN).map(|it| printable(it)).collect();

@@ -152,6 +152,15 @@ fn own_note(
         let account = printable(&account);
         note += &format!("this shell is locked to {account}; {command} --unlock lifts it\n");
     }
+    if arguments.unlock {
+        note += &match environment.non_empty(LOCK) {
+            Some(account) => {
+                let account = account.to_string_lossy();
+                format!("this shell is no longer locked to {}\n", printable(&account))
+            }
+            None => "this shell was not locked\n".to_owned(),
+        };
+    }
     let was_off = environment.get("AWSPROMPT").is_some_and(|value| value == "off");
     note += &match (arguments.off, arguments.on, was_off) {
         (true, _, false) => {
@@ -274,12 +283,6 @@ fn target(
 ) -> Result<ControlFlow<Outcome, SwitchTarget>, Error> {
     let Chooser { facts, settings, person, .. } = *chooser;
     let environment = &facts.world.environment;
-    let picked = |query: String| {
-        Ok(match chooser.search(query)? {
-            Some(name) => ControlFlow::Continue(SwitchTarget::Profile(name.into())),
-            None => ControlFlow::Break(left()),
-        })
-    };
     let target = match (&arguments.exactly, &arguments.profile[..]) {
         _ if arguments.list => return list(facts, settings, person, &arguments.profile),
         _ if arguments.clear => SwitchTarget::NoProfile,
@@ -290,18 +293,22 @@ fn target(
             Some(name) => SwitchTarget::Profile(find::exactly(facts, name, settings, person)?),
         },
         (None, []) if is_about_more(arguments) => SwitchTarget::Stay,
-        (None, []) if chooser.has_picker() => return picked(String::new()),
+        (None, []) if chooser.has_picker() => match chooser.search(String::new())? {
+            Some(name) => SwitchTarget::Profile(name.into()),
+            None => return Ok(ControlFlow::Break(left())),
+        },
         (None, []) if person.can_choose => return list(facts, settings, person, &[]),
         (None, []) => {
             return Err(Error::failed("no profile given").with_hint("awsprompt list"));
         }
         (None, words) => match find::meant(facts, words, settings, person)? {
             Meant::Profile(name) => SwitchTarget::Profile(name),
-            Meant::OneOf(_) if chooser.has_picker() => {
-                return picked(words.join(OsStr::new(" ")).to_string_lossy().into_owned());
-            }
             Meant::OneOf(candidates) => {
-                return Err(find::unclear(&candidates, settings, environment));
+                let query = words.join(OsStr::new(" ")).to_string_lossy().into_owned();
+                let chosen = if chooser.has_picker() { chooser.search(query)? } else { None };
+                // The list stays where the person has left the picker.
+                let unclear = || find::unclear(&candidates, settings, environment);
+                SwitchTarget::Profile(chosen.ok_or_else(unclear)?.into())
             }
         },
     };

@@ -79,7 +79,7 @@ fn carry_out(outcome: &Outcome) -> Status {
 }
 
 /// Writes to stderr; if it is closed, there is nobody left to tell.
-fn tell(note: &str) {
+pub(super) fn tell(note: &str) {
     let _ = io::stderr().write_all(note.as_bytes());
 }
 

@@ -11,6 +11,7 @@ use std::io::{self, Write};
 use std::process::{Command, Stdio};
 
 use super::look::width;
+use super::perform::tell;
 #[cfg(unix)]
 use super::raw_terminal::{Event, RawTerminal};
 use super::terminal::Terminal;
@@ -24,7 +25,11 @@ use crate::prompt::PickerSetting;
 pub(crate) fn choose(picker: &mut Picker<'_>) -> Result<Option<String>, Error> {
     let chosen = match picker.setting() {
         PickerSetting::Fzf => match fzf(picker) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => own(picker),
+            Err(error) => {
+                // The picker has a screen of its own, which this is under.
+                tell(&format!("awsprompt: could not start fzf: {error}\n"));
+                own(picker)
+            }
             chosen => chosen,
         },
         PickerSetting::Own | PickerSetting::None => own(picker),
@@ -95,7 +100,7 @@ fn in_lines(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
 
 /// Lets the person choose in fzf, which opens the terminal itself.
 fn fzf(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
-    let (profiles, query) = picker.for_fzf();
+    let query = picker.query().into_owned();
     let mut fzf = Command::new("fzf")
         .args(["--read0", "--no-multi", "--tiebreak=index", "--with-nth=2..", "--prompt=profile: "])
         .arg(format!("--delimiter={SEPARATOR}"))
@@ -103,6 +108,7 @@ fn fzf(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
+    let profiles = picker.for_fzf();
     if let Some(mut stdin) = fzf.stdin.take() {
         // The person may choose before fzf has read everything.
         let _ = stdin.write_all(profiles.as_bytes());

@@ -28,7 +28,11 @@ pub(super) fn exec(program: &Program) -> Error {
         io::ErrorKind::NotFound => (ErrorKind::NotFound, format!("{name}: command not found")),
         _ => (ErrorKind::NotExecutable, format!("could not run {name}: {error}")),
     };
-    Error::new(kind, message)
+    let error = Error::new(kind, message);
+    match &program.hint {
+        Some(hint) if kind == ErrorKind::NotFound => error.with_hint(hint),
+        _ => error,
+    }
 }
 
 #[cfg(unix)]

@@ -10,9 +10,9 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
-use signal_hook::low_level::{emulate_default_handler, pipe};
+use signal_hook::low_level::emulate_default_handler;
 
-use super::terminal::Terminal;
+use super::terminal::{Terminal, signalled};
 use crate::cmd::picker::ScreenSize;
 
 /// A screen beside the one that the shell writes on.
@@ -121,15 +121,6 @@ impl Drop for RawTerminal {
 fn give_back(mut file: &File, before: &Termios) {
     let _ = file.write_all(LEAVE.as_bytes());
     let _ = tcsetattr(file, OptionalActions::Now, before);
-}
-
-/// Returns what can be read from when one of these signals has come.
-fn signalled(signals: &[i32]) -> io::Result<UnixStream> {
-    let (read, write) = UnixStream::pair()?;
-    for signal in signals {
-        pipe::register(*signal, write.try_clone()?)?;
-    }
-    Ok(read)
 }
 
 #[cfg(test)]

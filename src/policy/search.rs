@@ -112,10 +112,14 @@ impl<'s> Candidate<'s> {
     /// Tells whether a change here can do harm, so that a part of the name is not enough to get
     /// here: it looks like production, or its class guards.
     pub(crate) fn is_guarded(&self) -> bool {
-        let is_guarded = |class: &Class| {
-            class.guard.max(class.guard_secrets) != Guard::Off || looks_like_production(&class.name)
-        };
-        self.target.name_of_production().is_some() || self.class.is_some_and(is_guarded)
+        let is_guarded = |class: &Class| class.guard.max(class.guard_secrets) != Guard::Off;
+        self.is_production() || self.class.is_some_and(is_guarded)
+    }
+
+    /// Tells whether its name, its account, its role or its class looks like production.
+    pub(crate) fn is_production(&self) -> bool {
+        self.target.name_of_production().is_some()
+            || self.class.is_some_and(|class| looks_like_production(&class.name))
     }
 }
 

@@ -194,7 +194,7 @@ fn own_commands_and_flags_are_completed_with_and_without_the_static_file(shell: 
             helped.iter().any(|row| row.contains("awsprompt sessions")),
             "{has_file} {session}"
         );
-        let made = session.run("awsprompt completions nush\t | head -n 1");
+        let made = session.run("awsprompt completions n\t | head -n 1");
         assert_eq!(made, ["{"], "{has_file} {session}");
     }
 }

@@ -195,7 +195,9 @@ fn a_lock_is_set_and_lifted(shell: Shell) {
     let told = session.run("awsp --lock acme-dev");
     let refused = "awsprompt: \"acme-dev\" is neither an account id nor one of your labels";
     assert_eq!(told, [refused], "{session}");
-    session.run_silently("awsp --unlock");
+    let told = session.run("awsp --unlock");
+    assert_eq!(told, ["this shell is no longer locked to acme-prod"], "{session}");
+    assert_eq!(session.run("awsp --unlock"), ["this shell was not locked"], "{session}");
     assert_eq!(session.run("printenv AWSPROMPT_LOCK"), [""; 0], "{session}");
 }
 

@@ -22,6 +22,9 @@ fn a_part_that_one_profile_has_is_enough(shell: Shell) {
         ("100000000005 read", "search-dev.ReadOnly"),
         ("find-it admin", "search-dev.AdministratorAccess"),
         ("audi", "audit"),
+        // As Tab leaves a line, behind the words that led there.
+        ("pay dev payments-dev.ReadOnly", "payments-dev.ReadOnly"),
+        ("prod read payments-prod.ReadOnly", "payments-prod.ReadOnly"),
     ] {
         session.run("awsp --clear");
         session.run(&format!("awsp {typed}"));
@@ -49,6 +52,14 @@ fn a_program_takes_the_whole_name(shell: Shell) {
             "awsprompt: no profile named \"payments-dev.R\" in ~/.aws/config or ~/.aws/credentials",
             "  payments-dev.ReadOnly  100000000001  eu-west-1",
             "hint: type the whole name",
+        ]
+    );
+    let told = session.run("awsprompt exec payments-dev -- echo ran");
+    assert_eq!(
+        told[1..3],
+        [
+            "  payments-dev.AdministratorAccess  100000000001  eu-west-1",
+            "  payments-dev.ReadOnly             100000000001  eu-west-1",
         ]
     );
     let told = session.run("awsprompt exec payments-dev.ReadOnly -- echo ran");

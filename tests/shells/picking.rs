@@ -87,8 +87,20 @@ fn several_profiles_are_offered(shell: Shell) {
             "",
         ]
     );
+    // Who leaves still reads which ones they are.
+    let told = session.answer(ESCAPE);
+    assert_eq!(told[0], "awsprompt: several profiles fit; nothing was changed", "{session}");
+    assert_eq!(told.len(), 4, "{session}");
+    open(&mut session, "awsp pay dev", "pay dev");
     session.answer(" read\r");
     assert_eq!(session.run(CHILD), ["payments-dev.ReadOnly"]);
+    // Whoever types a number sees it beside the label.
+    open(&mut session, "awsp 100000000005", "100000000005");
+    assert_eq!(
+        shown(&session)[2],
+        "> search-dev.AdministratorAccess find-it-dev 100000000005 eu-west-1 AdministratorAccess"
+    );
+    session.answer(ESCAPE);
 }
 
 fn production_is_offered_where_a_part_of_it_is_typed(shell: Shell) {
@@ -99,6 +111,8 @@ fn production_is_offered_where_a_part_of_it_is_typed(shell: Shell) {
         shown(&session)[2],
         "> payments-prod.ReadOnly 100000000002 eu-west-1 ReadOnly production"
     );
+    let last = session.screen().pop().unwrap_or_default();
+    assert!(last.starts_with("production: choose by hand; logged out: awsp --login"), "{last}");
     session.answer("\r");
     assert_eq!(session.run(CHILD), ["payments-prod.ReadOnly"]);
 }
@@ -186,15 +200,15 @@ fn the_last_line_says_what_a_switch_would_change(shell: Shell) {
     open(&mut session, "awsp", "");
     assert_eq!(
         last(&session),
-        "removes AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY; keeps AWS_REGION us-east-2; \
-         logged out: awsp --login payments-dev.AdministratorAccess"
+        "logged out: awsp --login payments-dev.AdministratorAccess; \
+         removes AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY; keeps AWS_REGION us-east-2"
     );
     session.answer(ESCAPE);
     let mut session = Setup::new(shell).open(&home);
     session.run("awsp deploy -r eu-north-1");
     open(&mut session, "awsp", "");
     session.type_until("lake dev", "lake dev");
-    assert_eq!(last(&session), "drops the region eu-north-1; session renews");
+    assert_eq!(last(&session), "session labs: renews; drops the region eu-north-1");
     session.answer(ESCAPE);
 }
 
@@ -216,32 +230,64 @@ fn without_a_picker_the_profiles_are_printed(shell: Shell) {
         [
             "awsprompt: several profiles fit; nothing was changed",
             "  payments-dev.AdministratorAccess  100000000001  eu-west-1",
-            "  payments-dev.ReadOnly  100000000001  eu-west-1",
+            "  payments-dev.ReadOnly             100000000001  eu-west-1",
             "hint: add a word that only one of them has",
         ]
     );
     let told = session.run("awsp dev");
     assert_eq!((told.len(), told[11].as_str()), (13, "  and 10 more"));
     let told = session.run("awsp payments-prod read");
-    let message = "awsprompt: a part of the name is not enough for a profile that is guarded";
-    assert!(told[0].starts_with(message), "{told:?}");
+    let message = "awsprompt: the profile is guarded or looks like production, so it takes its name; \
+                   nothing was changed";
+    assert_eq!(told.concat().split("  ").next(), Some(message), "{told:?}");
     assert_eq!(told[told.len() - 1], "hint: awsp payments-prod.ReadOnly");
+    for (words, message, hint) in [
+        (
+            "pay nix",
+            "awsprompt: no profile has \"nix\" in its name, label, account, role or class",
+            "hint: awsprompt list pay",
+        ),
+        (
+            "audit deploy",
+            "awsprompt: no profile has all of \"audit deploy\"",
+            "hint: leave out a word",
+        ),
+        (
+            "adit",
+            "awsprompt: no profile has \"adit\" in its name, label, account, role or class",
+            "hint: did you mean \"audit\"?",
+        ),
+    ] {
+        assert_eq!(session.run(&format!("awsp {words}")), [message, hint]);
+    }
     assert_eq!(session.run(CHILD), [""; 0]);
 }
 
 fn a_terminal_that_moves_no_cursor_gets_a_numbered_list(shell: Shell) {
     let home = forty_three();
-    let mut session = Setup::new(shell).open(&home);
     // A variable that nushell sets for one command takes all that the command sets with it.
     let line = if shell == Shell::Nushell { "$env.TERM = 'dumb'; awsp" } else { "TERM=dumb awsp" };
-    session.run_until(line, "nothing to leave: ");
+    let asks = "Enter alone leaves: ";
+    let mut session = Setup::new(shell)
+        .before(&shell.export("AWS_ACCESS_KEY_ID", "AKIARTX3GSDSQAAQEAYE"))
+        .before(&shell.export("AWS_SECRET_ACCESS_KEY", "s"))
+        .open(&home);
+    session.run_until(line, asks);
     assert!(session.to_string().contains("\n     and 23 more\n"), "{session}");
+    // What each of them would change.
+    let keys = "removes AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY\nNumber or words, ";
+    assert!(session.to_string().contains(keys), "{session}");
     let rows = session.answer("read dev\r8\r");
     assert!(rows.iter().any(|row| row.starts_with("  8  web-dev.ReadOnly")), "{session}");
     assert_eq!(session.run(CHILD), ["web-dev.ReadOnly"]);
-    session.run_until(line, "nothing to leave: ");
-    session.answer("\r");
-    assert_eq!(session.run(CHILD), ["web-dev.ReadOnly"]);
+    for leave in ["\r", "\x03", "\x04"] {
+        session.run_until(line, asks);
+        session.answer(leave);
+        // The prompt begins in a line of its own.
+        let is_behind = |row: &String| row.contains(asks) && row.contains("] >");
+        assert!(!session.screen().iter().any(is_behind), "{leave:?} {session}");
+        assert_eq!(session.run(CHILD), ["web-dev.ReadOnly"]);
+    }
 }
 
 fn fzf_takes_the_place_of_the_list_where_it_is_wanted(shell: Shell) {
@@ -257,8 +303,10 @@ fn fzf_takes_the_place_of_the_list_where_it_is_wanted(shell: Shell) {
     session.expect_segment(PLAY);
     // Where there is no fzf, on a machine that may have one.
     std::fs::remove_file(home.programs().join("fzf")).expect("it is there");
-    open(&mut session, &format!("PATH={} awsp", home.programs().display()), "");
-    assert_eq!(session.answer("work\r"), [format!("{PLAY} → {WORK}")]);
+    open(&mut session, &format!("PATH={} awsp l", home.programs().display()), "l");
+    let told = session.answer("\x15work\r");
+    let missing = "awsprompt: could not start fzf: No such file or directory (os error 2)";
+    assert_eq!(told, [missing, &format!("{PLAY} → {WORK}")]);
 }
 
 /// The home of a company whose every account has a profile.

@@ -122,7 +122,8 @@ fn a_region_that_nobody_knows_is_set_with_a_warning(shell: Shell) {
         ("nonsense", ""),
     ] {
         let told = session.run(&format!("awsp -r {region}"));
-        let warning = format!("awsprompt: no region \"{region}\" is known; it is set nevertheless");
+        let warning =
+            format!("awsprompt: \"{region}\" is not a region that awsprompt knows; set anyway");
         assert_eq!(told[0], warning, "{session}");
         assert_eq!(told.iter().any(|row| row == hint), !hint.is_empty(), "{session}");
         session.expect_segment(&format!("[AWS:play 333344445555 {region}]"));

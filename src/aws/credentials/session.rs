@@ -27,6 +27,13 @@ pub(crate) enum LoginSession<'a> {
     Login(&'a str),
 }
 
+impl<'a> LoginSession<'a> {
+    pub(crate) fn name(self) -> &'a str {
+        let (Self::Sso(name) | Self::StartUrl(name) | Self::Login(name)) = self;
+        name
+    }
+}
+
 /// What is known offline of a login.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SessionState {

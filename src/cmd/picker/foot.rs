@@ -1,4 +1,4 @@
-//! What a switch to a profile would change, in a line.
+//! What a switch to a profile would change, in a few words.
 
 use crate::aws::{Facts, LoginSessions, Profiles, Resolution};
 use crate::cmd::choice::{self, Switch, SwitchTarget, Wish};
@@ -26,9 +26,10 @@ impl<'a, 'w> Foot<'a, 'w> {
         Self { facts, before, settings, profiles, sessions }
     }
 
-    /// Says what a switch to a profile would remove, what becomes of a region that is exported, and
-    /// whether the login of the profile is alive.
-    pub(in crate::cmd) fn of(&self, name: &str) -> String {
+    /// Says whether the login of the profile is alive, what a switch would remove, and what becomes of
+    /// a region that is exported. What a person has to do comes first, as a narrow screen cuts the
+    /// rest.
+    pub(in crate::cmd) fn of(&self, name: &str) -> Vec<String> {
         let wish = Wish {
             target: SwitchTarget::Profile(name.into()),
             region: None,
@@ -40,11 +41,11 @@ impl<'a, 'w> Foot<'a, 'w> {
         let is_here = self.before.chosen_profile().is_some_and(|chosen| chosen == name);
         let parts = [
             is_here.then(|| "in use now".to_owned()),
+            self.session(name, &switch),
             (!removed.is_empty()).then(|| format!("removes {removed}")),
             self.region(&switch),
-            self.session(name, &switch),
         ];
-        parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+        parts.into_iter().flatten().collect()
     }
 
     /// Says whether a login is alive or has to come first, or why the profile does not work.
@@ -59,7 +60,8 @@ impl<'a, 'w> Foot<'a, 'w> {
         }
         let (session, _) = self.sessions.of(name, self.profiles.find(name)?)?;
         let state = sessions::in_words(self.sessions.state(session), &self.facts.world.clock);
-        Some(format!("session {state}"))
+        let session = sessions::shown_name(session.name(), self.facts, self.settings);
+        Some(format!("session {session}: {state}"))
     }
 
     /// Says which variable of the region stays in force, or which region goes with the profile

@@ -1,6 +1,7 @@
 //! The picker in lines: as a numbered list, for a terminal that moves no cursor, and as what fzf
 //! reads.
 
+use std::borrow::Cow;
 use std::iter;
 
 use anstyle::Style;
@@ -39,7 +40,20 @@ impl Picker<'_> {
             0 => {}
             more => text += &format!("     and {more} more\n"),
         }
-        text + "Number, or a part of the name; nothing to leave: "
+        for part in self.common_foot() {
+            text += &format!("{}\n", printable(&part));
+        }
+        text + "Number or words, Enter alone leaves: "
+    }
+
+    /// Returns what a switch to each of the listed profiles would change.
+    fn common_foot(&self) -> Vec<String> {
+        let mut feet = self.fitting().take(MOST_NUMBERED).map(|row| self.foot_of(row));
+        let mut common = feet.next().unwrap_or_default();
+        for foot in feet {
+            common.retain(|part| foot.contains(part));
+        }
+        common
     }
 
     /// Takes what was typed at the numbered list: returns the profile of a number, or looks for a
@@ -54,14 +68,18 @@ impl Picker<'_> {
         name
     }
 
-    /// Returns all profiles for fzf, each with its place, and what was typed already.
-    pub(crate) fn for_fzf(&mut self) -> (String, String) {
-        let query = printable(&self.query).into_owned();
+    /// Returns what was typed already, safe to show.
+    pub(crate) fn query(&self) -> Cow<'_, str> {
+        printable(&self.query)
+    }
+
+    /// Returns all profiles for fzf, each with its place.
+    pub(crate) fn for_fzf(&mut self) -> String {
         self.set_query("");
         let rows = self.fitting.iter().enumerate();
         let line =
             |(place, row): (usize, &usize)| format!("{place}{SEPARATOR}{}\0", self.line(*row));
-        (rows.map(line).collect(), query)
+        rows.map(line).collect()
     }
 
     /// Writes what is known of a profile; nothing in it is a control character.

@@ -40,7 +40,7 @@ pub(crate) struct Picker<'a> {
     settings: &'a Settings,
     environment: &'a Environment,
     /// Says what a switch to a profile would change.
-    foot: &'a dyn Fn(&str) -> String,
+    foot: &'a dyn Fn(&str) -> Vec<String>,
 }
 
 /// A profile of the list.
@@ -61,7 +61,7 @@ pub(super) struct PickerNeeds<'a> {
     pub(super) has_colour: bool,
     pub(super) settings: &'a Settings,
     pub(super) environment: &'a Environment,
-    pub(super) foot: &'a dyn Fn(&str) -> String,
+    pub(super) foot: &'a dyn Fn(&str) -> Vec<String>,
 }
 
 impl<'a> Picker<'a> {
@@ -131,6 +131,16 @@ impl<'a> Picker<'a> {
     /// Returns the name of the row that is selected.
     pub(crate) fn selected(&self) -> Option<&str> {
         self.name(self.selected)
+    }
+
+    /// Says what a switch to a row would change; of the only one also why it was not taken at once.
+    fn foot_of(&self, row: &PickerRow<'_>) -> Vec<String> {
+        let mut foot = (self.foot)(row.candidate.name());
+        if self.fitting.len() == 1 && row.candidate.is_guarded() {
+            let what = if row.candidate.is_production() { "production" } else { "guarded" };
+            foot.insert(0, format!("{what}: choose by hand"));
+        }
+        foot
     }
 
     /// Replaces what was typed.

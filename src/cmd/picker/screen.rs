@@ -6,11 +6,12 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Picker, PickerRow};
+use crate::aws::AccountId;
 use crate::cmd::Screen;
 use crate::cmd::table::{Columns, TableRow, cut, table};
-use crate::policy::Class;
+use crate::policy::{Class, has_part};
 use crate::printable::printable;
-use crate::prompt::segment::shown_account;
+use crate::prompt::segment::{shown_account, shown_number};
 use crate::shell::paint::paint;
 
 /// What stands before the text that is typed.
@@ -72,7 +73,8 @@ impl Picker<'_> {
             lines.extend(profiles.lines().skip(usize::from(!has_titles)).map(Cow::from));
         }
         lines.resize(1 + usize::from(has_titles) + page, Cow::default());
-        let foot = self.selected().map(self.foot).unwrap_or_default();
+        let selected = self.fitting().nth(self.selected);
+        let foot = selected.map(|row| self.foot_of(row)).unwrap_or_default().join("; ");
         lines.push(cut(&printable(&foot), width).into_owned().into());
         lines.truncate(size.rows);
         // The cursor is hidden meanwhile. Each line clears what is left of the one that was there.
@@ -100,7 +102,17 @@ impl Picker<'_> {
     /// Returns what is known of a profile: account, region, role and the word of its class.
     pub(super) fn cells(&self, row: &PickerRow<'_>) -> [Cow<'_, str>; 4] {
         let target = &row.candidate.target;
-        let shown = |id| shown_account(id, self.settings, self.environment);
+        let shown = |id: &AccountId| {
+            let shown = shown_account(id, self.settings, self.environment);
+            // Whoever types a number wants to see it, not only the label.
+            let is_typed = |word: &str| has_part(id.as_str(), word) && !has_part(&shown, word);
+            let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+            if self.query.split_whitespace().any(|word| is_number(word) && is_typed(word)) {
+                format!("{shown} {}", shown_number(id, self.settings, self.environment))
+            } else {
+                shown
+            }
+        };
         let account = target.account.as_ref().map(shown).unwrap_or_default();
         let text = |text: Option<&str>| printable(text.unwrap_or_default()).into_owned().into();
         let word = |class: &'_ Class| match class.text.as_str() {

@@ -1,7 +1,5 @@
 //! How the picker searches and looks, on screens of any size.
 
-use std::borrow::Cow;
-
 use unicode_width::UnicodeWidthStr;
 
 use super::*;
@@ -38,7 +36,11 @@ fn with<T>(query: &str, has_colour: bool, question: impl FnOnce(Picker<'_>) -> T
         has_colour,
         settings: &settings,
         environment: &environment,
-        foot: &|name| format!("what a switch to {name} would change, in a line that may be long"),
+        foot: &|name| {
+            let change =
+                format!("what a switch to {name} would change, in a line that may be long");
+            vec![change, "of each".into()]
+        },
     }))
 }
 
@@ -153,21 +155,40 @@ fn a_list_of_lines_is_numbered() {
         let chosen = picker.take("2");
         (list, chosen, [picker.take("3"), picker.take("dev")])
     });
-    let question = "Number, or a part of the name; nothing to leave: ";
+    let question = "Number or words, Enter alone leaves: ";
+    // What each of them would change stands once.
+    let foot = "of each\n";
     assert_eq!(
         list[0],
         format!(
             "     PROFILE   ACCOUNT       REGION     ROLE                 CLASS\n  \
          1  web-prod  111122223333  eu-west-1  AdministratorAccess  production\n  \
-         2* web-dev   111122223333  eu-west-1  AdministratorAccess\n{question}"
+         2* web-dev   111122223333  eu-west-1  AdministratorAccess\n{foot}{question}"
         )
     );
     // No row wraps, and the class is not what gives way.
-    let narrow: Vec<_> = list[1].lines().filter(|line| *line != question).collect();
-    assert_eq!(narrow.len(), 3);
+    let narrow: Vec<_> = list[1].lines().collect();
+    assert_eq!(narrow.len(), 5);
     assert!(narrow.iter().all(|line| line.chars().count() < 40), "{narrow:?}");
     assert!(narrow[1].ends_with("  production"), "{narrow:?}");
     assert_eq!((chosen.as_deref(), others), (Some("web-dev"), [None, None]));
-    let (lines, query) = with("web\x07", false, |mut picker| picker.for_fzf());
-    assert_eq!((lines.matches('\0').count(), Cow::from(query)), (5, "web\u{fffd}".into()));
+    let (query, lines) =
+        with("web\x07", false, |mut picker| (picker.query().into_owned(), picker.for_fzf()));
+    assert_eq!((lines.matches('\0').count(), query.as_str()), (5, "web\u{fffd}"));
+}
+
+/// Whoever typed what fits one profile, and a whole number, sees why it did not switch.
+#[test]
+fn of_a_single_guarded_profile_the_foot_says_why_it_is_not_taken() {
+    for (query, expected) in [
+        ("web-p", Some("production: choose by hand; what a switch to web-prod")),
+        ("web-d", Some("what a switch to web-dev")),
+        ("web", Some("what a switch to web-prod")),
+    ] {
+        let lines = lines(&with(query, false, |picker| picker.draw(SIZE)));
+        let foot = lines.last().unwrap();
+        assert!(expected.is_some_and(|text| foot.starts_with(text)), "{query} {foot}");
+    }
+    let list = with("web-p", false, |picker| picker.numbered(None));
+    assert!(list.contains("\nproduction: choose by hand\n"), "{list}");
 }

@@ -362,7 +362,9 @@ fn explain_says_that_a_program_or_a_file_is_not_there() {
     for profile in ["a", "r"] {
         let page = page(profile);
         assert!(
-            page.contains("there is no program /no/such/program\n  -> awsprompt doctor\n"),
+            page.contains(
+                "program /no/such/program\nhint: install the program, or correct its path"
+            ),
             "{page}"
         );
     }

@@ -523,3 +523,24 @@ fn a_role_of_the_environment_takes_the_place_of_the_profile_s() {
     let same = segment("arn:aws:iam::222222222222:role/own");
     assert_eq!(same, "[AWS:w 222222222222 eu-west-1]");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_process_that_cannot_be_started_is_red() {
+    let segment = |command: &str| {
+        let home = Home::new().file("bin/tool", "#!/bin/sh\n").executable("bin/tool");
+        let home = home.file("bin/text", "#!/bin/sh\n").file("x", "#!/bin/sh\n");
+        let here = home.path().to_string_lossy().into_owned();
+        let command = command.replace("@HOME@", &here);
+        let profile = format!("[default]\nregion = eu-west-1\ncredential_process = {command}\n");
+        let home = home.file(".aws/config", profile).env("PATH", &format!("/nowhere:{here}/bin"));
+        home.segment()
+    };
+    for command in ["tool x", "'tool' x", "@HOME@/bin/tool", "relative/tool"] {
+        assert_eq!(segment(command), "[AWS:default eu-west-1]", "{command}");
+    }
+    for command in ["gone", "text", "@HOME@/gone x", "@HOME@/x", "@HOME@", "~/bin/tool", "A=b tool"]
+    {
+        assert_eq!(segment(command), "[AWS:default eu-west-1 !broken]", "{command}");
+    }
+}

@@ -226,7 +226,7 @@ fn what_has_expired_is_renewed_where_it_comes_from() {
             "[base]\naws_access_key_id = x\naws_secret_access_key = s\naws_session_token = t\n",
             "write new aws_access_key_id, aws_secret_access_key and aws_session_token for profile base",
         ),
-        ("[profile p]\ncredential_process = x\n".into(), "", "awsprompt explain"),
+        ("[profile p]\ncredential_process = /bin/true\n".into(), "", "awsprompt explain"),
     ];
     for (config, credentials, hint) in cases {
         let home = Home::new()

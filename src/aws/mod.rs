@@ -34,6 +34,7 @@ mod moment;
 pub(crate) mod odd_characters;
 mod plain_variables;
 mod profiles;
+mod program;
 mod provider;
 mod python_int;
 mod reader;
@@ -82,6 +83,7 @@ pub(crate) use misspelt_variable::meant_variable;
 pub(crate) use moment::Moment;
 pub(crate) use plain_variables::PLAIN_VARIABLES;
 pub(crate) use profiles::{FileSection, Profile, Profiles, Readings, SectionKind, Setting};
+pub(crate) use program::{ProgramFault, program_fault};
 pub(crate) use provider::{Provider, Source};
 pub(crate) use reader::encoding::{self, Decoded};
 pub(crate) use reader::python::survey::{Survey, Swallowed, SwallowedWhat, survey};
@@ -105,5 +107,5 @@ pub(crate) use sourced::{Origin, Sourced};
 pub(crate) use summary::{Summaries, Summary};
 pub(crate) use verified::VerifiedAccount;
 pub(crate) use world::{
-    FileState, Listing, Lookup, NO_FILE, Obstacle, ObstacleKind, World, Writing,
+    FileState, Listing, Lookup, NO_FILE, Obstacle, ObstacleKind, ProgramState, World, Writing,
 };

@@ -11,7 +11,9 @@ use super::expansion::Homes;
 use super::location;
 use super::profiles::Readings;
 use super::resolution::Facts;
-use super::world::{FileState, Listing, Lookup, Obstacle, ObstacleKind, World, Writing};
+use super::world::{
+    FileState, Listing, Lookup, Obstacle, ObstacleKind, ProgramState, World, Writing,
+};
 
 pub(crate) const HOME: &str = "/h";
 
@@ -86,6 +88,10 @@ impl Lookup for SampleMachine<'_> {
 
     fn is_present(&self, path: &Path) -> bool {
         self.file(path).is_some()
+    }
+
+    fn program(&self, path: &Path) -> ProgramState {
+        if self.is_present(path) { ProgramState::Executable } else { ProgramState::Absent }
     }
 
     fn obstacle_to(&self, _: Writing, _: &Path) -> Option<Obstacle> {

@@ -104,6 +104,15 @@ impl World {
     }
 }
 
+/// What is known of the file of a program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ProgramState {
+    Absent,
+    /// It is there, and nobody may execute it.
+    NotExecutable,
+    Executable,
+}
+
 /// How a client writes a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Writing {
@@ -154,6 +163,9 @@ pub(crate) trait Lookup {
 
     /// Tells whether a file could be opened. What holds nothing but a secret is not read.
     fn is_present(&self, path: &Path) -> bool;
+
+    /// Tells whether a program could be started from this path.
+    fn program(&self, path: &Path) -> ProgramState;
 
     /// Returns what would keep a client from writing a file in this way. Nothing is written.
     fn obstacle_to(&self, writing: Writing, path: &Path) -> Option<Obstacle>;

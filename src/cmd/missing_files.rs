@@ -1,40 +1,32 @@
-//! Programs and certificates that settings name and that cannot be used. A prompt does not look for
-//! them; `doctor` and `explain` do.
+//! Scripts and certificates that settings name and that cannot be used. A prompt does not read them;
+//! `doctor` and `explain` do.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::aws::expiry::Expiry;
-use crate::aws::{Facts, FileState, Platform, Provider, Remedy, Resolution, remedy, words};
+use crate::aws::{
+    self, Facts, FileState, Platform, ProgramFault, Provider, Remedy, Resolution, remedy, words,
+};
 use crate::printable::short;
 
 use super::proxy::{is_unencrypted, unusable_proxy};
 
-/// Says how to correct the name of a program that is certainly not there.
+/// Says how to correct the name of a program that certainly cannot be started.
 pub(super) fn missing_program(facts: &Facts<'_, '_>, program: &str) -> Option<Remedy> {
-    if program.starts_with("~/") || program.starts_with('$') {
-        return Some(remedy!("write the whole path, which no shell will expand"));
-    }
-    if let Some((name, _)) = assignment(program) {
-        return Some(remedy!("write env before {name}=, as no shell sets the variable"));
-    }
-    if program.contains('/') || program.is_empty() {
-        let is_missing = program.is_empty()
-            || (program.starts_with('/') && !facts.lookup.is_present(Path::new(program)));
-        return is_missing.then(|| remedy!("install the program, or correct its path"));
-    }
-    let path = facts.world.environment.non_empty("PATH")?;
-    let is_there = std::env::split_paths(path)
-        .any(|directory| facts.lookup.is_present(&directory.join(program)));
-    (!is_there).then(|| remedy!("install the program, or write its whole path"))
+    fault(facts, program).map(|fault| fault.remedy())
+}
+
+fn fault(facts: &Facts<'_, '_>, program: &str) -> Option<ProgramFault> {
+    aws::program_fault(&facts.world.environment, facts.lookup, program)
 }
 
 /// Says that a program cannot be started, if that is certain, and what to do (rules 7.26 and 7.46).
 pub(super) fn program_fault(facts: &Facts<'_, '_>, program: &str) -> Option<(String, Remedy)> {
-    let shown = shown_program(program);
-    if let Some(remedy) = missing_program(facts, program) {
-        return Some((format!("there is no program {shown}"), remedy));
+    if let Some(fault) = fault(facts, program) {
+        return Some((fault.described(), fault.remedy()));
     }
+    let shown = short(program);
     let is_there = |path: &PathBuf| facts.lookup.is_present(path);
     let path = if program.contains('/') {
         PathBuf::from(program)
@@ -70,19 +62,6 @@ pub(super) fn program_fault(facts: &Facts<'_, '_>, program: &str) -> Option<(Str
 /// Tells whether a person could read a text.
 fn is_readable(text: &str) -> bool {
     !text.contains(|c: char| c.is_control() && !c.is_whitespace())
-}
-
-/// Splits the first word of a command if it is a variable and its value.
-fn assignment(word: &str) -> Option<(&str, &str)> {
-    let (name, value) = word.split_once('=')?;
-    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    (is_name && name.bytes().all(is_of_name)).then_some((name, value))
-}
-
-/// Names a program. The value of a variable before it may be a secret.
-pub(super) fn shown_program(program: &str) -> String {
-    assignment(program).map_or_else(|| short(program), |(name, _)| short(&format!("{name}=…")))
 }
 
 /// Says why certificates cannot be taken from a file. A relative path is one of this directory,

@@ -21,8 +21,8 @@ use super::terminal::Terminal;
 use super::watch::{self, Seen};
 use super::{places, reading};
 use crate::aws::{
-    Clock, Environment, FileState, Homes, Listing, Lookup, Obstacle, Platform, World, Writing,
-    location,
+    Clock, Environment, FileState, Homes, Listing, Lookup, Obstacle, Platform, ProgramState, World,
+    Writing, location,
 };
 use crate::cmd::judged_line::LineMachine;
 use crate::cmd::{Person, Screen};
@@ -48,6 +48,7 @@ pub(crate) struct Machine {
     /// five times as long as that of its text.
     contents: RefCell<FxHashMap<OsString, Rc<FileState>>>,
     presences: RefCell<FxHashMap<PathBuf, bool>>,
+    programs: RefCell<FxHashMap<PathBuf, ProgramState>>,
     obstacles: RefCell<FxHashMap<(Writing, PathBuf), Option<Obstacle>>>,
 }
 
@@ -288,6 +289,16 @@ impl Lookup for Machine {
     fn is_present(&self, path: &Path) -> bool {
         let mut presences = self.presences.borrow_mut();
         *presences.entry(path.to_owned()).or_insert_with(|| self.presence(path))
+    }
+
+    fn program(&self, path: &Path) -> ProgramState {
+        let mut programs = self.programs.borrow_mut();
+        let find = || {
+            let (state, seen) = reading::program(path);
+            self.seen.borrow_mut().push((path.to_owned(), seen));
+            state
+        };
+        *programs.entry(path.to_owned()).or_insert_with(find)
     }
 
     fn obstacle_to(&self, writing: Writing, path: &Path) -> Option<Obstacle> {

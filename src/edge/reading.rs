@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Access, access};
 
 use super::watch::Seen;
-use crate::aws::{FileState, Listing, Obstacle, ObstacleKind, Writing};
+use crate::aws::{FileState, Listing, Obstacle, ObstacleKind, ProgramState, Writing};
 
 /// The largest AWS file that is read. One of 5,000 profiles has 0.8 MB.
 pub(super) const LARGEST: u64 = 16 << 20;
@@ -83,6 +83,30 @@ pub(super) fn presence(path: &Path) -> (bool, Seen) {
         Ok(metadata) => (!metadata.is_dir(), stamp(&metadata)),
         Err(error) => (false, without_content(&error).1),
     }
+}
+
+/// Tells whether a program could be started from a path.
+pub(super) fn program(path: &Path) -> (ProgramState, Seen) {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() && is_executable(&metadata) => {
+            (ProgramState::Executable, stamp(&metadata))
+        }
+        Ok(metadata) if metadata.is_dir() => (ProgramState::Absent, stamp(&metadata)),
+        Ok(metadata) => (ProgramState::NotExecutable, stamp(&metadata)),
+        Err(error) => (ProgramState::Absent, without_content(&error).1),
+    }
+}
+
+#[cfg(unix)]
+fn is_executable(metadata: &Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+
+    metadata.permissions().mode() & 0o111 != 0
+}
+
+#[cfg(not(unix))]
+fn is_executable(_: &Metadata) -> bool {
+    true
 }
 
 /// Returns what would keep a client from writing a file, and what the answer rests on. The file may

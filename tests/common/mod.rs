@@ -170,6 +170,16 @@ impl Home {
         (text.replace(&*self.path().to_string_lossy(), "@HOME@"), has_succeeded)
     }
 
+    /// Makes a file executable.
+    pub(crate) fn executable(self, path: &str) -> Self {
+        #[cfg(unix)]
+        {
+            let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+            fs::set_permissions(self.path().join(path), mode).unwrap();
+        }
+        self
+    }
+
     /// Returns the segment, which is one line or nothing.
     #[track_caller]
     pub(crate) fn segment(&self) -> String {

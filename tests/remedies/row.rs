@@ -1,6 +1,6 @@
 //! A row: a home, the remedy that it provokes, and what somebody does who follows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -28,6 +28,8 @@ pub(crate) struct Row {
 struct Machine {
     files: BTreeMap<String, Vec<u8>>,
     variables: BTreeMap<String, String>,
+    /// The files that may be executed.
+    programs: BTreeSet<&'static str>,
     /// Those of `explain`.
     flags: Vec<String>,
 }
@@ -58,6 +60,7 @@ enum Step {
     Set(&'static str, String),
     /// The profile is given to the command.
     Flag,
+    MakeExecutable(&'static str),
 }
 
 /// A row for a remedy of doctor; see [`Row::remedy`].
@@ -147,6 +150,18 @@ impl Row {
     /// Somebody sets a variable.
     pub(crate) fn set(mut self, name: &'static str, value: &str) -> Self {
         self.steps.push(Step::Set(name, value.to_owned()));
+        self
+    }
+
+    /// A file that may be executed from the start.
+    pub(crate) fn program(mut self, path: &'static str, text: &str) -> Self {
+        self.machine.programs.insert(path);
+        self.file(path, text)
+    }
+
+    /// Somebody makes a file executable.
+    pub(crate) fn make_executable(mut self, path: &'static str) -> Self {
+        self.steps.push(Step::MakeExecutable(path));
         self
     }
 
@@ -261,7 +276,7 @@ impl Machine {
             };
         }
         home = self.variables.iter().fold(home, |home, (name, value)| home.env(name, value));
-        home.private()
+        self.programs.iter().fold(home.private(), |home, path| home.executable(path))
     }
 
     fn explain(&self) -> Vec<&str> {
@@ -285,6 +300,7 @@ impl Machine {
                 let profile = self.variables["AWS_PROFILE"].clone();
                 self.flags = vec!["--profile".to_owned(), profile];
             }
+            Step::MakeExecutable(path) => drop(self.programs.insert(path)),
             Step::Set(name, value) => {
                 self.variables.insert((*name).to_owned(), value.clone());
             }

@@ -198,7 +198,7 @@ fn of_programs() -> Vec<Row> {
             .remedy("install the program, or write its whole path")
             .edit(CONFIG, "no-such-program", "/bin/sh"),
         process("~/program")
-            .file("program", "")
+            .program("program", "")
             .remedy("write the whole path, which no shell will expand")
             .edit(CONFIG, "~/program", "@HOME@/program"),
         process("/bin/sh -c 'x")
@@ -236,16 +236,20 @@ fn of_scripts() -> Vec<Row> {
     };
     vec![
         process("@HOME@/program")
-            .file("program", "echo {}\n")
+            .file("program", "#!/bin/sh\necho {}\n")
+            .remedy("make @HOME@/program executable")
+            .make_executable("program"),
+        process("@HOME@/program")
+            .program("program", "echo {}\n")
             .remedy("begin @HOME@/program with a line such as #!/bin/sh")
             .write("program", "#!/bin/sh\necho {}\n"),
         process("@HOME@/program")
-            .file("program", "#!/bin/sh\r\necho {}\r\n")
+            .program("program", "#!/bin/sh\r\necho {}\r\n")
             .remedy("save @HOME@/program with the line ends of Unix")
             .write("program", "#!/bin/sh\necho {}\n"),
         process("@HOME@/program")
             .env("PATH", "/bin")
-            .file("program", "#!/usr/bin/env no-such-program\n")
+            .program("program", "#!/usr/bin/env no-such-program\n")
             .remedy("correct the first line of @HOME@/program")
             .write("program", "#!/usr/bin/env sh\necho {}\n"),
         doctor("process-without-credentials")

@@ -12,6 +12,7 @@ use crate::aws::environment::Platform;
 use crate::aws::failure::{Failure, FailureKind, Stop};
 use crate::aws::inventory::Inventory;
 use crate::aws::profiles::{FileSection, Profile, Profiles, Setting};
+use crate::aws::program::{program_fault, started};
 use crate::aws::provider::{Provider, Source};
 use crate::aws::reader::{Dialect, words};
 use crate::aws::source_profiles::SourceProfiles;
@@ -281,7 +282,8 @@ impl<'a, 'w> Chain<'a, 'w> {
                 Provider::Process.failure(FailureKind::InvalidConfig, Cause::OfProcess(cause));
             return Err(stop.written(origin));
         }
-        let refusal = self.refused_export.and_then(|refused| refused(command));
+        let export = || self.refused_export?(command);
+        let refusal = self.refused_program(command).or_else(export);
         let refusal = refusal.map(|failure| failure.written(origin.clone()));
         let mut credentials = Credentials::new(Provider::Process, Source::Process, origin);
         credentials.account = hinted_account(profile.get("aws_account_id"));
@@ -306,6 +308,15 @@ impl<'a, 'w> Chain<'a, 'w> {
         let has_quotes = memchr::memchr3(b'\'', b'"', b'\\', command.as_bytes()).is_some();
         let is_open = has_quotes && words::split(command).is_none();
         is_open.then_some(ProcessCause::Unusable("has a quotation that does not end"))
+    }
+
+    /// Says why a client cannot start the program of a command.
+    fn refused_program(&self, command: &str) -> Option<Failure> {
+        let lookup = self.lookup.filter(|_| Platform::HERE == Platform::Posix)?;
+        let program = started(command, self.rules.dialect != Dialect::Python)?;
+        let fault = program_fault(&self.world.environment, lookup, &program)?;
+        let cause = Cause::OfProcess(ProcessCause::Program(fault));
+        Some(Failure::at(Provider::Process, FailureKind::InvalidConfig, cause))
     }
 
     pub(super) fn content(&self, path: &Path) -> Rc<FileState> {

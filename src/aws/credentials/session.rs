@@ -149,7 +149,7 @@ mod tests {
 
     use super::*;
     use crate::aws::sample::SampleMachine;
-    use crate::aws::world::{FileState, Listing, Obstacle, Writing};
+    use crate::aws::world::{FileState, Listing, Obstacle, ProgramState, Writing};
 
     /// Counts what is looked up.
     struct CountingLookup<'a>(&'a dyn Lookup, Cell<usize>);
@@ -162,6 +162,10 @@ mod tests {
 
         fn is_present(&self, path: &Path) -> bool {
             self.0.is_present(path)
+        }
+
+        fn program(&self, path: &Path) -> ProgramState {
+            self.0.program(path)
         }
 
         fn obstacle_to(&self, writing: Writing, path: &Path) -> Option<Obstacle> {

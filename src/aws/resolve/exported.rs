@@ -165,7 +165,8 @@ mod tests {
         ];
         for (profile, expected) in rows {
             let config = format!("[default]\n{profile}");
-            let situation = Situation { config: &config, ..Situation::default() };
+            let files = &[("/bin/true", "")];
+            let situation = Situation { config: &config, files, ..Situation::default() };
             assert_eq!(situation.outcome_of(Client::AwsCliV2), expected, "7.26: {profile:?}");
         }
     }

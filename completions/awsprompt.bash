@@ -52,6 +52,9 @@ _awsprompt() {
             awsprompt,list)
                 cmd="awsprompt__subcmd__list"
                 ;;
+            awsprompt,project)
+                cmd="awsprompt__subcmd__project"
+                ;;
             awsprompt,prompt)
                 cmd="awsprompt__subcmd__prompt"
                 ;;
@@ -71,7 +74,7 @@ _awsprompt() {
 
     case "${cmd}" in
         awsprompt)
-            opts="-h -V --help --version prompt init switch exec list sessions explain whoami doctor guard check hook config completions demo help"
+            opts="-h -V --help --version prompt init switch exec list sessions explain whoami doctor guard check project hook config completions demo help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -274,7 +277,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__help)
-            opts="-h --help prompt init switch exec list sessions explain whoami doctor guard check hook config completions demo help"
+            opts="-h --help prompt init switch exec list sessions explain whoami doctor guard check project hook config completions demo help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -340,6 +343,27 @@ _awsprompt() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        awsprompt__subcmd__project)
+            opts="-h --tool --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --tool)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -146,10 +146,19 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
                 cmd::check::run(arguments, facts, settings, look::screen())
             })
         }
+        CliCommand::Project(arguments) => project(arguments),
         CliCommand::Hook(arguments) => hook(arguments),
         CliCommand::Doctor(arguments) => Ok(doctor(arguments)),
         CliCommand::Help(arguments) => help(arguments.command.as_ref()),
     }
+}
+
+/// Shows what a project will hit.
+fn project(arguments: &cli::ProjectArguments) -> Result<Outcome, Error> {
+    let line = TypedLine::of_shell(&arguments.command);
+    ask_where(&Machine::default(), line, |facts, settings| {
+        cmd::project::run(arguments, facts, settings, look::screen())
+    })
 }
 
 /// Judges a whole line of shell.

@@ -82,6 +82,26 @@ pub(crate) struct CheckArguments {
     pub(crate) command: Vec<OsString>,
 }
 
+/// Show which accounts and regions a Terraform or `OpenTofu` project will hit, and why
+///
+/// Reads the project's files: providers, backend, variables and workspace. Nothing of it is run.
+/// Without a command, it is the project in this directory, as `apply` would use it.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: awsprompt project -- terraform apply -var-file=prod.tfvars")]
+pub(crate) struct ProjectArguments {
+    /// The tool: terraform or tofu
+    #[arg(long, value_name = "TOOL", conflicts_with = "command", value_hint = ValueHint::Other)]
+    pub(crate) tool: Option<String>,
+
+    /// Print JSON for programs
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// The command and its arguments
+    #[arg(last = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
+    pub(crate) command: Vec<OsString>,
+}
+
 /// Judge the commands of a coding agent by the account that they would hit; its hook calls this
 ///
 /// Reads from stdin what the agent tells its hook, and answers as the agent takes it. It says no, or

@@ -7,7 +7,9 @@ use std::ffi::OsString;
 
 use clap::{ArgGroup, Args, Command, Parser, Subcommand, ValueEnum, ValueHint};
 
-pub(crate) use guarding::{AgentName, CheckArguments, GuardArguments, HookArguments};
+pub(crate) use guarding::{
+    AgentName, CheckArguments, GuardArguments, HookArguments, ProjectArguments,
+};
 pub(crate) use shells::{
     CompleteArguments, CompletionsArguments, InitArguments, InitShell, InitTarget, Names,
     PlacementArgument,
@@ -44,6 +46,7 @@ pub(crate) enum CliCommand {
     Doctor(DoctorArguments),
     Guard(GuardArguments),
     Check(CheckArguments),
+    Project(ProjectArguments),
     Hook(HookArguments),
     Config(ConfigArguments),
     Completions(CompletionsArguments),

@@ -36,6 +36,7 @@ mod page;
 mod pane;
 mod pick;
 pub(crate) mod picker;
+pub(crate) mod project;
 pub(crate) mod prompt;
 mod proxy;
 mod question;

@@ -26,10 +26,10 @@ use std::path::Path;
 
 pub(crate) use files::{ProjectBounds, ProjectFile, ProjectFiles};
 pub(crate) use resolved::{Certainty, DecidedPart, ResolvedTarget};
-pub(crate) use said::{ProjectTarget, Purpose};
+pub(crate) use said::{ProjectTarget, Purpose, Said};
 pub(crate) use tool::Tool;
 
-use crate::aws::{Client, Facts, Flags};
+use crate::aws::{Client, Facts, Flags, Listing, Lookup};
 
 /// What is asked of a project.
 pub(crate) struct ProjectQuestion<'a, 'f, 'w> {
@@ -50,6 +50,20 @@ fn reader(tool: Tool) -> Option<ProjectReader> {
     match tool {
         Tool::Terraform | Tool::Tofu => Some(terraform::read),
         Tool::Cdk | Tool::Pulumi | Tool::Sam | Tool::Eksctl => None,
+    }
+}
+
+/// Returns the tool of which the working directory has a project that is read.
+pub(crate) fn found_tool(lookup: &dyn Lookup) -> Option<Tool> {
+    let Listing::Names(names) = lookup.listing(Path::new(".")) else { return None };
+    let has = |ends: &[&str]| {
+        let ends_so = |name: &str| ends.iter().any(|end| name.ends_with(end));
+        names.iter().filter_map(|name| name.to_str()).any(ends_so)
+    };
+    match () {
+        () if has(&[".tofu", ".tofu.json"]) => Some(Tool::Tofu),
+        () if has(&[".tf", ".tf.json"]) => Some(Tool::Terraform),
+        () => None,
     }
 }
 

@@ -17,7 +17,15 @@ pub(crate) enum Certainty {
 }
 
 impl Certainty {
-    fn of<T>(said: &Said<T>) -> Self {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Environment => "environment",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    pub(crate) fn of<T>(said: &Said<T>) -> Self {
         match said {
             Said::Environment => Self::Environment,
             Said::Certain(..) => Self::Certain,
@@ -113,7 +121,7 @@ pub(crate) struct DecidedPart<'a> {
 }
 
 impl<'a> DecidedPart<'a> {
-    fn of<T>(what: &'static str, said: &'a Said<T>) -> Option<Self> {
+    pub(crate) fn of<T>(what: &'static str, said: &'a Said<T>) -> Option<Self> {
         match said {
             Said::Environment => None,
             Said::Certain(_, place) => Some(Self { what, place, unknown: None }),

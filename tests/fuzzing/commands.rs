@@ -231,6 +231,7 @@ fn run(
         CliCommand::Explain(arguments) => cmd::explain::run(arguments, facts, settings, screen),
         CliCommand::Guard(arguments) => cmd::guard::run(arguments, facts, settings, screen, person),
         CliCommand::Check(arguments) => cmd::check::run(arguments, facts, settings, screen),
+        CliCommand::Project(arguments) => cmd::project::run(arguments, facts, settings, screen),
         CliCommand::Whoami(arguments) => {
             let reply = Reply::Ran(Run {
                 version: "aws-cli/2.36.7".to_owned(),

@@ -236,21 +236,15 @@ __awsprompt_mark() {
 \typeset -g __awsprompt_ended=
 
 # Switch to another profile, and back if a limit of the current one has passed; code that wraps a
-# command may call the latter first. powerlevel10k calls the third, if POWERLEVEL9K_LEFT_PROMPT_ELEMENTS
-# has `awsprompt`. The first call loads shell/later.zsh, whose functions replace these. Without the
-# binary there is no error, which would appear at every prompt.
-__awsprompt_switch() {
-  __awsprompt_load && __awsprompt_switch "$@"
-}
-
+# command may call the latter first. powerlevel10k and spaceship call the others, if their lists of
+# segments have `awsprompt`. The first call loads shell/later.zsh, whose functions replace these.
+# Without the binary there is no error, which would appear at every prompt.
+__awsprompt_switch() { __awsprompt_load && __awsprompt_switch "$@"; }
 __awsprompt_let_go() {
-  [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || ! __awsprompt_load 2>&- ||
-    __awsprompt_let_go "$@"
+  [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || ! __awsprompt_load 2>&- || __awsprompt_let_go "$@"
 }
-
-prompt_awsprompt() {
-  ! __awsprompt_load 2>&- || prompt_awsprompt
-}
+prompt_awsprompt() { ! __awsprompt_load 2>&- || prompt_awsprompt; }
+spaceship_awsprompt() { ! __awsprompt_load 2>&- || spaceship_awsprompt; }
 
 __awsprompt_load() {
   \emulate -L zsh -o no_aliases
@@ -384,14 +378,6 @@ __awsprompt_look_again() {
 __awsprompt_reset_prompt() {
   [[ -n ${(M)funcstack:#*line-finish*} ]] || __awsprompt_refresh
   \zle ${${widgets[__awsprompt_former_reset_prompt]:+__awsprompt_former_reset_prompt}:-.reset-prompt}
-}
-
-# A section for spaceship: add `awsprompt` to SPACESHIP_PROMPT_ORDER.
-spaceship_awsprompt() {
-  __awsprompt_refresh
-  [[ -z $AWSPROMPT_SEGMENT || ${SPACESHIP_AWSPROMPT_SHOW-} == false ]] ||
-    spaceship::section::v4 --color default --prefix "${SPACESHIP_AWSPROMPT_PREFIX-}" \
-      --suffix "${SPACESHIP_AWSPROMPT_SUFFIX- }" "$AWSPROMPT_SEGMENT"
 }
 
 # Tab completes the names of profiles and regions, and awsprompt's own commands. Everything else goes

@@ -1,6 +1,6 @@
 # What awsprompt's hook for zsh loads when it is first needed: the functions that switch, and the
-# segment of powerlevel10k. They replace those of their names. They may come from a newer release than
-# the hook.
+# segments of powerlevel10k and spaceship. They replace those of their names. They may come from a
+# newer release than the hook.
 
 # Switches back to the previous profile if a limit of the current one has passed. Runs before each
 # command and at each prompt; code that wraps a command may call it first. The binary prints a
@@ -87,4 +87,12 @@ prompt_awsprompt() {
     p10k segment -s $state -f "${color#-}" -b "${background#-}" -t "$own" \
       -c "\${(M)__awsprompt_state:#$state}"
   done
+}
+
+# A section for spaceship: add `awsprompt` to SPACESHIP_PROMPT_ORDER.
+spaceship_awsprompt() {
+  __awsprompt_refresh
+  [[ -z $AWSPROMPT_SEGMENT || ${SPACESHIP_AWSPROMPT_SHOW-} == false ]] ||
+    spaceship::section::v4 --color default --prefix "${SPACESHIP_AWSPROMPT_PREFIX-}" \
+      --suffix "${SPACESHIP_AWSPROMPT_SUFFIX- }" "$AWSPROMPT_SEGMENT"
 }

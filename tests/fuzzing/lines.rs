@@ -23,7 +23,10 @@ pub fn lines(bytes: &[u8]) {
         assert!(!command.words.is_empty(), "{text:?}");
         let _ = Nature::of(command);
     }
-    // A comment or a here-document without an end would take in what follows.
+    // A comment or a here-document without an end would take in what follows, and so would a backslash.
+    if text.ends_with('\\') {
+        return;
+    }
     let Some(within) = words(&format!("(\n{text}\n)\n")) else { return };
     let own: Vec<_> = found.iter().map(|command| shown(&command.words)).collect();
     assert_eq!(within, own, "{text:?}");

@@ -88,7 +88,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__check)
-            opts="-h --account --region --class --profile --client --json --strict --line --help"
+            opts="-h --account --region --class --profile --client --json --strict --line --aliases --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -130,6 +130,13 @@ _awsprompt() {
                     return 0
                     ;;
                 --line)
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
+                    return 0
+                    ;;
+                --aliases)
                     COMPREPLY=("${cur}")
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o nospace

@@ -100,6 +100,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l class -d '
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l profile -d 'Use this profile, as if the client were run with --profile' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l client -d 'Check another client instead: cli1 boto3 rust js terraform' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l line -d 'Check each command of this line of shell; - reads it from stdin' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l aliases -d 'The aliases of the shell that runs the line, as its command alias prints them' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l strict -d 'Exit with 4 if a command is of a program that awsprompt does not know'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -s h -l help -d 'Print help'

@@ -153,6 +153,22 @@ fn the_reason_says_that_quotes_help() {
 }
 
 #[test]
+fn aliases_count_as_the_shell_prints_them() {
+    let home = home();
+    let check = |aliases: &str, line: &str| {
+        home.run(&["check", "--account", "acme-dev", "--aliases", aliases, "--line", line]).code
+    };
+    assert_eq!(check("alias p='aws --profile prod'", "p s3 rm s3://b/k"), Some(1));
+    assert_eq!(
+        check("p='timeout 5 aws --profile dev'\nls='ls -l'", "p s3 rm s3://b/k; ls"),
+        Some(0)
+    );
+    assert_eq!(check("ls='aws --profile prod'", "ls s3 ls"), Some(1));
+    assert_eq!(check("", "p s3 rm s3://b/k"), Some(0));
+    assert_eq!(check("if", "ls"), Some(2));
+}
+
+#[test]
 fn a_line_is_read_from_stdin_too() {
     let home = home();
     let mut command = home.command();

@@ -77,6 +77,10 @@ pub(crate) struct CheckArguments {
         allow_hyphen_values = true, value_hint = ValueHint::Other)]
     pub(crate) line: Option<OsString>,
 
+    /// The aliases of the shell that runs the line, as its command alias prints them
+    #[arg(long, value_name = "TEXT", requires = "line", value_hint = ValueHint::Other)]
+    pub(crate) aliases: Option<String>,
+
     /// The command and its arguments
     #[arg(last = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
     pub(crate) command: Vec<OsString>,

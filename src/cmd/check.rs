@@ -16,6 +16,7 @@ use crate::aws::{AccountId, Client, Environment, Facts, Flags, Origin, Resolutio
 use crate::cli;
 use crate::error::{Error, ErrorKind};
 use crate::guard::{Command, Effect};
+use crate::line::aliases_of;
 use crate::policy::{Assessment, Candidate, Expectation, Guard, Scope, Violation};
 use crate::printable::printable;
 use crate::prompt::Settings;
@@ -45,10 +46,13 @@ pub(crate) fn run_line(
     screen: Screen,
 ) -> Result<Outcome, Error> {
     refuse_errors(&machine.settings(Path::new("")))?;
+    let why = || Error::new(ErrorKind::Usage, "--aliases is not what the command alias prints");
+    let aliases = aliases_of(arguments.aliases.as_deref().unwrap_or_default()).ok_or_else(why)?;
     let question = LineQuestion {
         expectation: &expectation(arguments),
         production: Guard::Off,
         directory: Path::new(""),
+        aliases,
     };
     let verdict = judge_line(text, environment, machine, &question);
     let fails = arguments.strict || verdict.may_run_guarded;

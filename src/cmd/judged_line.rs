@@ -30,6 +30,8 @@ pub(crate) struct LineQuestion<'a> {
     pub(crate) production: Guard,
     /// The directory in which the line runs, from the working directory.
     pub(crate) directory: &'a Path,
+    /// The aliases of the shell that runs the line.
+    pub(crate) aliases: BTreeMap<String, String>,
 }
 
 /// What is said of a line.
@@ -80,8 +82,11 @@ pub(crate) fn judge_line(
         |name: &str| environment.get(name).map(|value| value.to_string_lossy().into_owned());
     let is_directory =
         |directory: &Path| is_directory(&question.directory.join(directory), machine.lookup());
-    let start =
-        LineStart { variable: &variable, aliases: BTreeMap::new(), is_directory: &is_directory };
+    let start = LineStart {
+        variable: &variable,
+        aliases: question.aliases.clone(),
+        is_directory: &is_directory,
+    };
     let Ok(commands) = reached(line, &start) else { return unreadable(line) };
     let environments = LineEnvironments { machine, environment, seen: Vec::new() };
     let written = Written::by(&commands, question.directory);

@@ -12,6 +12,7 @@
 //! a here-document without an end. tree-sitter-bash is C, yash-syntax is GPL, and conch-parser has
 //! not changed for years.
 
+mod aliases;
 mod arithmetic;
 mod braces;
 mod builtins;
@@ -29,6 +30,7 @@ mod variables;
 mod walk;
 mod word;
 
+pub(crate) use aliases::aliases_of;
 pub(crate) use parser::LineError;
 pub(crate) use state::{Changes, WorkingDirectory};
 pub(crate) use walk::{SimpleCommand, Start, Stdin, commands};

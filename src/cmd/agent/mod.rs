@@ -9,6 +9,7 @@ mod input;
 mod install;
 mod json_edit;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -113,6 +114,8 @@ fn judged(
         // It is decided as in a shell that has the guard.
         production: Guard::Ask,
         directory,
+        // The agent says nothing of aliases.
+        aliases: BTreeMap::new(),
     };
     let verdict = judge_line(line, environment, machine, &question);
     if verdict.may_run_guarded && verdict.commands.is_empty() {

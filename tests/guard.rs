@@ -781,6 +781,7 @@ fn check_says_where_the_account_comes_from() {
         ("-- eksctl create cluster --cfn-role-arn=arn:aws:iam::999988887777:role/A", "unknown"),
         ("-- eksctl delete cluster -pprod --name x", "command-line"),
         ("-- AWS_PROFILE=prod terraform apply", "command-line"),
+        ("-- TF_LOG=trace terraform apply", "environment"),
         ("-- terraform -chdir=other plan", "project"),
         ("-- AWS_PROFILE=prod terraform -chdir=other apply", "project"),
         ("-- make", "unknown"),
@@ -839,6 +840,27 @@ fn check_knows_the_account_that_a_project_names() {
         let output = home.run(&check(&format!("--account 111122223333 -- {line}")));
         assert_eq!(output.code, Some(1), "{line}");
     }
+}
+
+#[test]
+fn the_variables_of_a_line_count_for_its_project() {
+    let main = "variable \"p\" { default = \"dev\" }\nprovider \"aws\" { profile = var.p }\n";
+    let home = project(home().file("s.ini", ""), "main.tf", main);
+    for (line, code) in [
+        ("terraform apply", 0),
+        ("TF_VAR_p=prod terraform apply", 1),
+        ("export TF_VAR_p=prod; terraform apply", 1),
+        ("TF_VAR_p=$(cat p) terraform apply", 1),
+        ("terraform apply -var p=prod", 1),
+        ("terraform apply -var p=$(cat p)", 1),
+        ("terraform apply -var=\"p=$P\"", 1),
+        ("terraform apply -target=\"$P\"", 0),
+    ] {
+        let output = home.run(&["check", "--account", "111122223333", "--line", line]);
+        assert_eq!(output.code, Some(code), "{line}: {}", output.stderr);
+    }
+    let output = home.run(&check("--json -- TF_VAR_p=prod terraform apply"));
+    assert!(output.stdout.contains("\"account\": \"999988887777\""), "{}", output.stdout);
 }
 
 #[test]

@@ -119,7 +119,10 @@ impl TypedLine {
     /// Tells whether the line itself chooses the account, other than by an option of the command.
     pub(crate) fn chooses_account(&self) -> bool {
         let is_region = |name: &OsString| REGION_VARIABLES.iter().any(|(known, _)| name == known);
-        !self.switches.is_empty() || !self.assigned.iter().all(|(name, _)| is_region(name))
+        // Those of Terraform only say what its project says.
+        let is_of_project = |name: &OsString| name.as_encoded_bytes().starts_with(b"TF_");
+        let is_other = |name: &OsString| is_region(name) || is_of_project(name);
+        !self.switches.is_empty() || !self.assigned.iter().all(|(name, _)| is_other(name))
     }
 
     /// Tells whether `awsprompt exec` names the profile.

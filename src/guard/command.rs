@@ -89,7 +89,8 @@ fn bare(name: &str) -> &str {
 }
 
 /// Parts what a shell takes for the command's environment, as in `AWS_PROFILE=x aws …`, from the
-/// command. Apart from those of AWS and the home, variables decide nothing about what is hit.
+/// command. Apart from those of AWS, Terraform and the home, variables decide nothing about what is
+/// hit.
 pub(crate) fn without_assignments(words: &[OsString]) -> (Vec<(OsString, OsString)>, &[OsString]) {
     let is_inner = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let assignment = |word: &OsString| {
@@ -100,7 +101,10 @@ pub(crate) fn without_assignments(words: &[OsString]) -> (Vec<(OsString, OsStrin
     let assigned: Vec<(OsString, OsString)> = words.iter().map_while(assignment).collect();
     let command = &words[assigned.len()..];
     let decides = |(name, _): &(OsString, OsString)| {
-        name.as_encoded_bytes().starts_with(b"AWS_") || HOMES.iter().any(|home| name == home)
+        let start = name.as_encoded_bytes();
+        // Terraform's decide what its project says.
+        let is_named = start.starts_with(b"AWS_") || start.starts_with(b"TF_");
+        is_named || HOMES.iter().any(|home| name == home)
     };
     (assigned.into_iter().filter(decides).collect(), command)
 }
@@ -315,11 +319,12 @@ mod tests {
     #[test]
     fn what_stands_before_a_command_is_its_environment() {
         let words = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
-        let cases: [(_, &[(&str, &str)], _); 7] = [
+        let cases: [(_, &[(&str, &str)], _); 8] = [
             ("HOME=/other LANG=C aws", &[("HOME", "/other")], "aws"),
             ("aws s3 ls a=b", &[], "aws s3 ls a=b"),
             ("AWS_PROFILE=x=y aws s3", &[("AWS_PROFILE", "x=y")], "aws s3"),
             ("A=1 AWS_REGION= aws", &[("AWS_REGION", "")], "aws"),
+            ("TF_VAR_a=x terraform", &[("TF_VAR_a", "x")], "terraform"),
             ("AWSPROMPT_LOCK= aws", &[], "aws"),
             ("1A=x aws", &[], "1A=x aws"),
             ("--x=y aws", &[], "--x=y aws"),

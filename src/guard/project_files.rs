@@ -64,11 +64,26 @@ impl Project {
         }
     }
 
-    /// Tells whether a path is not known.
+    /// Tells whether a path, or a value for the project, is not known.
     pub(super) fn has_hole(&self) -> bool {
         let paths = [&self.files, &self.beside, &self.assemblies].into_iter().flatten();
         let mut paths = paths.chain([&self.directory]);
-        paths.any(|path| !path.to_str().is_some_and(is_known))
+        let is_open = |path: &PathBuf| !path.to_str().is_some_and(is_known);
+        paths.any(is_open) || self.has_open_value()
+    }
+
+    /// Tells whether a word that Terraform takes values from is not known.
+    fn has_open_value(&self) -> bool {
+        let takes_value = |word: &str| {
+            let option = word.trim_start_matches('-');
+            word.starts_with('-')
+                && ["var", "backend-config"].iter().any(|it| option.starts_with(it))
+        };
+        let before = |at: usize| at.checked_sub(1).map_or("", |before| &*self.words[before]);
+        let is_open = |(at, word): (usize, &String)| {
+            !is_known(word) && (takes_value(word) || takes_value(before(at)))
+        };
+        is_read(self.tool) && self.words.iter().enumerate().any(is_open)
     }
 
     /// Starts from another directory.

@@ -151,3 +151,44 @@ fn at_most_one_project_in_seven_is_unknown() {
     let unknown = plain.iter().filter(|row| is_unknown(row)).count();
     assert!(unknown * 100 <= plain.len() * 15, "{unknown} of {}", plain.len());
 }
+
+/// What is answered for a project of one file.
+fn answer_for(text: String) -> Vec<String> {
+    let line = "terraform apply".to_owned();
+    let row = Row { line, files: vec![("main.tf".into(), text)], ..Row::default() };
+    answers(&row).iter().map(written).collect()
+}
+
+#[test]
+fn a_hostile_project_is_bounded() {
+    let provider = "provider \"aws\" { profile = local.a0 }\n";
+    let chain = |count: usize, next: &dyn Fn(usize) -> String| {
+        let locals = (0..count).map(|at| format!("a{at} = {}\n", next(at)));
+        format!("locals {{\n{}a{count} = \"x\"\n}}\n{provider}", locals.collect::<String>())
+    };
+    let nested = |open: &str, close: &str| {
+        format!(
+            "locals {{\na0 = {}1{}\n}}\n{provider}",
+            open.repeat(100_000),
+            close.repeat(100_000)
+        )
+    };
+    let doubled = |at: usize| format!("\"${{local.a{0}}}${{local.a{0}}}\"", at + 1);
+    let twice = |at: usize| format!("[local.a{0}, local.a{0}]", at + 1);
+    for text in [
+        nested("[", "]"),
+        nested("{ a = ", "}"),
+        nested("\"${", "}\""),
+        nested("true ? ", " : 1"),
+        chain(19, &doubled),
+        chain(19, &twice),
+        chain(100_000, &|at| format!("local.a{}", at + 1)),
+        format!("# {}\n{provider}", "x".repeat(10 << 20)),
+        format!("{}{provider}", "a { ".repeat(100_000)),
+        format!("{provider}{}", "\"".repeat(1_000_001)),
+    ] {
+        let found = answer_for(text);
+        let is_unknown = |line: &String| line.contains("unknown") || line.contains("| - ");
+        assert!(found.iter().any(is_unknown), "{found:?}");
+    }
+}

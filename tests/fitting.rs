@@ -136,6 +136,27 @@ fn where_nothing_is_expected_or_nothing_fits_a_dot_leads_nowhere() {
 }
 
 #[test]
+fn a_lock_that_excludes_what_fits_is_named() {
+    let home = home("account = acme-dev\nrole = Admin");
+    assert_refused(
+        &home.env("AWSPROMPT_LOCK", "999988887777"),
+        "awsprompt: no profile of 999988887777, which this shell is locked to, is as ~/.awsprompt \
+         expects\nhint: awsp --unlock\n",
+    );
+}
+
+#[test]
+fn a_dot_lists_ten_of_many_profiles() {
+    let config: String =
+        (10..80).map(|n| format!("[profile p{n}]\nregion = eu-west-1\n")).collect();
+    let output = switch(&home("region = eu-*").file(".aws/config", config), &["."]);
+    let lines: Vec<_> = output.stderr.lines().collect();
+    let several = "awsprompt: several profiles are as ~/.awsprompt expects; nothing was changed";
+    assert_eq!((lines[0], lines.len()), (several, 13), "{output:?}");
+    assert_eq!(lines[11..], ["  and 60 more", "hint: awsp p10"]);
+}
+
+#[test]
 fn a_profile_that_is_named_a_dot_is_reached_by_its_exact_name() {
     let home = Home::new().file(".aws/config", "[profile .]\nregion = eu-west-1\n");
     assert!(switch(&home, &["--", "."]).stdout.contains("AWS_PROFILE='.'"));

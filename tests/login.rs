@@ -116,6 +116,35 @@ fn the_switch_back_keeps_its_region() {
 }
 
 #[test]
+fn the_profile_in_use_keeps_its_time_and_its_region() {
+    let home = home()
+        .env("AWS_PROFILE", "work")
+        .env("AWSPROMPT_UNTIL", "4102444800")
+        .env("AWSPROMPT_LIMITED", "work")
+        .env("AWS_REGION", "eu-north-1")
+        .env("AWS_DEFAULT_REGION", "eu-north-1")
+        .env("AWSPROMPT_REGION_OF", "eu-north-1 work");
+    let output = switch(&home, &["--login", "work"]);
+    let set = |name: &str, value: &str| format!("\\builtin export {name}='{value}' || return\n");
+    let code = [
+        set("AWSPROMPT_LIMITED", "work"),
+        set("AWSPROMPT_REGION_OF", "eu-north-1 work"),
+        set("AWSPROMPT_UNTIL", "4102444800"),
+        set("AWS_DEFAULT_REGION", "eu-north-1"),
+        set("AWS_PROFILE", "work"),
+        set("AWS_REGION", "eu-north-1"),
+    ];
+    assert_eq!((output.stdout, output.code), (code.concat(), Some(0)), "{}", output.stderr);
+    // Another time and another region count, and another profile has neither.
+    let output = switch(&home, &["--login", "work", "-r", "us-west-2", "--for", "15m"]);
+    assert!(output.stdout.contains(&set("AWS_REGION", "us-west-2")), "{output:?}");
+    assert!(!output.stdout.contains("4102444800"), "{output:?}");
+    let output = switch(&home, &["--login", "prod"]);
+    assert!(output.stdout.contains("unset AWSPROMPT_UNTIL"), "{output:?}");
+    assert!(output.stdout.contains("unset AWS_REGION"), "{output:?}");
+}
+
+#[test]
 fn where_no_login_is_needed_none_runs() {
     let home =
         home().file(TOKEN_FILE, r#"{"accessToken": "t", "expiresAt": "2099-01-01T00:00:00Z"}"#);

@@ -577,6 +577,18 @@ fn a_region_comes_back_only_with_the_profile_that_it_was_set_for() {
 }
 
 #[test]
+fn an_exported_region_stays_when_the_time_is_over() {
+    let home =
+        limited(-1).env("AWSPROMPT_PREVIOUS_REGION", "eu-south-1").env("AWS_REGION", "eu-west-3");
+    let output = let_go(&home, "until");
+    assert!(!output.stdout.contains("eu-south-1"), "{output:?}");
+    assert!(output.stdout.contains("AWS_REGION stays eu-west-3"), "{output:?}");
+    // One that a switch has set goes.
+    let home = home.env("AWSPROMPT_REGION_OF", "eu-west-3 personal");
+    assert_eq!(given(&let_go(&home, "until"), "AWS_REGION"), Some("eu-south-1"));
+}
+
+#[test]
 fn what_is_not_over_is_not_let_go_of() {
     let homes = [
         (limited(60), "until"),

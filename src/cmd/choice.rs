@@ -88,7 +88,7 @@ pub(crate) fn switch<'s>(
     if wish.target != SwitchTarget::Stay {
         let profile = wish.target.profile().map(OsStr::to_owned);
         changes.extend(outranking(environment).map(Change::remove));
-        changes.extend(previous(environment, chosen, &wish.target));
+        changes.extend(previous(environment, before, &wish.target));
         changes.push(Change { name: "AWS_PROFILE", value: profile });
     }
     if wish.target != SwitchTarget::Stay || wish.region.is_some() {
@@ -125,17 +125,14 @@ fn region_changes(environment: &Environment, chosen: Option<&OsStr>, wish: &Wish
 /// Remembers the profile in use as the previous one, unless it is chosen again or was chosen for a
 /// limited time, since going back would lift that limit. Forgets the previous profile if it is the
 /// one that is chosen now.
-fn previous(
-    environment: &Environment,
-    chosen: Option<&OsStr>,
-    target: &SwitchTarget,
-) -> Vec<Change> {
+fn previous(environment: &Environment, before: &Resolution, target: &SwitchTarget) -> Vec<Change> {
+    let chosen = before.chosen_profile();
     if target.profile() == chosen {
         return Vec::new();
     }
     if Limits::of(chosen, environment).until.is_none() {
         let previous = Change::set(PREVIOUS, chosen.unwrap_or_default());
-        return region::remembered(environment, chosen).into_iter().chain([previous]).collect();
+        return region::remembered(environment, before).into_iter().chain([previous]).collect();
     }
     let leads_here = environment.get(PREVIOUS) == Some(target.profile().unwrap_or_default());
     if leads_here { forgotten(environment).collect() } else { Vec::new() }

@@ -1,6 +1,6 @@
 //! Which profiles are what the directory, the lock of the shell and the caller of `check` expect.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::ops::ControlFlow;
 
 use super::Outcome;
@@ -8,11 +8,11 @@ use super::choice::{self, SwitchTarget, Wish};
 use super::find::{Finder, GUARDED, listed};
 use super::hint::typed;
 use super::pick::{Chooser, left};
-use crate::aws::{Environment, Facts, Remedy, Resolution, is_valid_region, ours, remedy};
+use crate::aws::{Facts, Remedy, Resolution, is_valid_region, ours, remedy};
 use crate::cli;
 use crate::error::Error;
 use crate::policy::{Aspect, Candidate, Expectation, FILE_NAME, LOCK, Mismatch, Target};
-use crate::printable::short_path;
+use crate::printable::{short, short_path};
 use crate::prompt::Settings;
 
 /// How many profiles are looked at closely. Who expects so little has no use for their names.
@@ -29,34 +29,14 @@ pub(super) struct Fitting<'s> {
     pub(super) region: Option<String>,
 }
 
-/// Finds the profiles to which a switch leads to what is expected.
+/// Finds the profiles to which a switch leads to what is expected; none, if there are many to try.
 pub(super) fn fitting<'s>(
     facts: &Facts<'s, '_>,
     settings: &'s Settings,
     given: &Expectation,
 ) -> Fitting<'s> {
-    let Ok(finder) = Finder::new(facts, settings) else { return Fitting::default() };
-    let expected = Required { settings, environment: &facts.world.environment, given };
-    let mut candidates = finder.all();
-    candidates.retain(|candidate| expected.may_fit(&candidate.target));
-    if candidates.len() > MOST_TRIED {
-        return Fitting::default();
-    }
-    let before = ours(facts);
-    let (mut fitting, mut elsewhere) = (Vec::new(), Vec::new());
-    for candidate in candidates {
-        match expected.outcome(&candidate, facts, &before) {
-            FitOutcome::Fits => fitting.push(candidate),
-            FitOutcome::In(region) => elsewhere.push((candidate, region)),
-            FitOutcome::No => {}
-        }
-    }
-    // All of them lack the same region: what is expected of it does not depend on the profile.
-    let region = elsewhere.first().filter(|_| fitting.is_empty()).map(|(_, region)| region.clone());
-    if region.is_some() {
-        fitting = elsewhere.into_iter().map(|(candidate, _)| candidate).collect();
-    }
-    Fitting { candidates: fitting, region }
+    let lock = facts.world.environment.non_empty(LOCK);
+    Required { settings, lock, given }.fitting(facts, MOST_TRIED)
 }
 
 /// Reads `awsp .` as the profile that the directory expects, if there is one; of several, and before
@@ -79,10 +59,11 @@ pub(super) fn spelled_out(
     };
     let file = short_path(&nearest.file, facts.world.locations.home.as_deref());
     super::profiles(facts)?;
-    let Fitting { candidates, region } = fitting(facts, settings, &Expectation::default());
+    let lock = facts.world.environment.non_empty(LOCK);
+    let expected = Required { settings, lock, given: &Expectation::default() };
+    let Fitting { candidates, region } = expected.fitting(facts, usize::MAX);
     let [first, others @ ..] = &candidates[..] else {
-        let error = Error::failed(format!("no profile is as {file} expects"));
-        return Err(error.with_hint("awsprompt list"));
+        return Err(nothing_fits(&expected, facts, &file));
     };
     let name = if others.is_empty() && !first.is_guarded() {
         first.name().to_owned()
@@ -110,6 +91,23 @@ pub(super) fn spelled_out(
     }))
 }
 
+/// Says why no profile is as a file expects: there is none, or the lock of the shell excludes it.
+fn nothing_fits(expected: &Required<'_, '_>, facts: &Facts<'_, '_>, file: &str) -> Error {
+    let command = expected.settings.command.as_str();
+    let unlocked = Required { lock: None, ..*expected };
+    let Some(lock) =
+        expected.lock.filter(|_| !unlocked.fitting(facts, usize::MAX).candidates.is_empty())
+    else {
+        let error = Error::failed(format!("no profile is as {file} expects"));
+        return error.with_hint("awsprompt list");
+    };
+    let lock = short(&lock.to_string_lossy());
+    Error::failed(format!(
+        "no profile of {lock}, which this shell is locked to, is as {file} expects"
+    ))
+    .with_hint(format!("{command} --unlock"))
+}
+
 /// How a profile stands to what is expected.
 enum FitOutcome {
     Fits,
@@ -119,13 +117,40 @@ enum FitOutcome {
 }
 
 /// What is expected.
-struct Required<'a> {
-    settings: &'a Settings,
-    environment: &'a Environment,
+struct Required<'a, 's> {
+    settings: &'s Settings,
+    /// The account or label that the shell is locked to.
+    lock: Option<&'a OsStr>,
     given: &'a Expectation,
 }
 
-impl Required<'_> {
+impl<'s> Required<'_, 's> {
+    /// Finds the profiles that fit, unless there are more than so many to try.
+    fn fitting(&self, facts: &Facts<'s, '_>, most: usize) -> Fitting<'s> {
+        let Ok(finder) = Finder::new(facts, self.settings) else { return Fitting::default() };
+        let mut candidates = finder.all();
+        candidates.retain(|candidate| self.may_fit(&candidate.target));
+        if candidates.len() > most {
+            return Fitting::default();
+        }
+        let before = ours(facts);
+        let (mut fitting, mut elsewhere) = (Vec::new(), Vec::new());
+        for candidate in candidates {
+            match self.outcome(&candidate, facts, &before) {
+                FitOutcome::Fits => fitting.push(candidate),
+                FitOutcome::In(region) => elsewhere.push((candidate, region)),
+                FitOutcome::No => {}
+            }
+        }
+        // All of them lack the same region: what is expected of it does not depend on the profile.
+        let region =
+            elsewhere.first().filter(|_| fitting.is_empty()).map(|(_, region)| region.clone());
+        if region.is_some() {
+            fitting = elsewhere.into_iter().map(|(candidate, _)| candidate).collect();
+        }
+        Fitting { candidates: fitting, region }
+    }
+
     fn mismatches(&self, target: &Target, class: Option<&str>) -> Vec<Mismatch> {
         let policy = &self.settings.policy;
         let of_directories = policy.directories.iter().map(|directory| &directory.expectation);
@@ -134,8 +159,7 @@ impl Required<'_> {
     }
 
     fn is_locked_out(&self, target: &Target) -> bool {
-        let lock = self.environment.non_empty(LOCK);
-        lock.is_some_and(|account| !target.is_account(&account.to_string_lossy()))
+        self.lock.is_some_and(|account| !target.is_account(&account.to_string_lossy()))
     }
 
     /// Tells whether what the files alone say of a profile leaves open that it fits.

@@ -45,9 +45,11 @@ pub(super) fn run(
     };
     let target = target(facts, profile);
     let is_previous = environment.get(PREVIOUS) == Some(target.profile().unwrap_or_default());
+    // Nobody has asked for this switch, so a region that the person has exported stays.
+    let is_exported = region::is_exported(environment, &before);
     let mut wish = Wish {
         target,
-        region: region::of_previous(environment).filter(|_| is_previous),
+        region: region::of_previous(environment).filter(|_| is_previous && !is_exported),
         time: None,
         universal: arguments.universal.clone(),
     };

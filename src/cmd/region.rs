@@ -79,10 +79,28 @@ fn assigned(
 }
 
 /// Returns the change that remembers the region of the profile that becomes the previous one.
-pub(super) fn remembered(environment: &Environment, chosen: Option<&OsStr>) -> Option<Change> {
-    let set = set_region(environment);
-    let region = set.filter(|(_, profile)| *profile == chosen.unwrap_or_default());
-    assigned(environment, PREVIOUS_REGION, region.map(|(region, _)| region))
+pub(super) fn remembered(environment: &Environment, before: &Resolution) -> Option<Change> {
+    assigned(environment, PREVIOUS_REGION, in_use(environment, before))
+}
+
+/// Returns the region that a switch has set for the profile in use, if it is in force: not one that
+/// the person has exported since, though another client may still use what was set.
+pub(super) fn in_use<'e>(environment: &'e Environment, before: &Resolution) -> Option<&'e OsStr> {
+    let (region, profile) = set_region(environment)?;
+    let is_of_profile = profile == before.chosen_profile().unwrap_or_default();
+    (is_of_profile && of_variable(before) == Some(region)).then_some(region)
+}
+
+/// Tells whether a region is in force that the person has exported.
+pub(super) fn is_exported(environment: &Environment, before: &Resolution) -> bool {
+    let set = set_region(environment).map(|(region, _)| region);
+    of_variable(before).is_some_and(|region| set != Some(region))
+}
+
+/// Returns the region that is in force because a variable has it.
+fn of_variable(before: &Resolution) -> Option<&OsStr> {
+    let region = before.region.as_ref()?;
+    region.origin.variable().map(|_| &*region.value)
 }
 
 /// Returns the region that comes back with the previous profile.
@@ -110,7 +128,8 @@ pub(super) fn warning(region: &OsStr, after: &Resolution) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::Platform;
+    use crate::aws::sample::SampleMachine;
+    use crate::aws::{Platform, ours};
 
     const NAMES: [&str; 5] = [
         "AWS_REGION",
@@ -126,9 +145,13 @@ mod tests {
         NAMES.iter().map(value).collect::<Vec<_>>().join(",")
     }
 
+    fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+        NAMES.into_iter().zip(text.split(',')).filter(|(_, value)| *value != "-")
+    }
+
     fn read(text: &str) -> Environment {
-        let pairs = NAMES.iter().zip(text.split(',')).filter(|(_, value)| *value != "-");
-        Environment::new(Platform::Posix, pairs.map(|(name, value)| (name.into(), value.into())))
+        let pairs = pairs(text).map(|(name, value)| (name.into(), value.into()));
+        Environment::new(Platform::Posix, pairs)
     }
 
     #[track_caller]
@@ -176,12 +199,20 @@ mod tests {
     #[test]
     fn a_region_is_remembered_with_the_profile_that_it_was_set_for() {
         let region = |text: &str, chosen: Option<&str>| {
-            remembered(&read(text), chosen.map(OsStr::new)).and_then(|change| change.value)
+            let profile = chosen.map(|name| ("AWS_PROFILE", name));
+            let variables = pairs(text).chain(profile).collect();
+            let machine = SampleMachine { variables, ..SampleMachine::default() };
+            let remembered =
+                machine.ask(|facts| remembered(&facts.world.environment, &ours(facts)));
+            remembered.and_then(|change| change.value)
         };
         let kept = Some(OsString::from("a"));
         assert_eq!(region("a,a,a dev,-,-", Some("dev")), kept);
-        assert_eq!(region("x,a,a dev,-,-", Some("dev")), kept);
+        assert_eq!(region("a,-,a dev,-,-", Some("dev")), kept);
+        assert_eq!(region("a,x,a dev,-,-", Some("dev")), kept);
         assert_eq!(region("a,a,a ,-,-", None), kept);
+        // One that was exported since is in force.
+        assert_eq!(region("x,a,a dev,-,-", Some("dev")), None);
         // Another profile, chosen by hand, has no region of its own; nor has one that is exported.
         assert_eq!(region("a,a,a dev,-,-", Some("work")), None);
         assert_eq!(region("a,a,a dev,-,-", None), None);

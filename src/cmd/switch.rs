@@ -19,7 +19,7 @@ use super::{Outcome, Person, Remembered, Screen, fitting, let_go, list, region};
 use crate::aws::{AccountId, Change, Environment, Facts, Resolution, ours};
 use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
-use crate::policy::{Assessment, Class, LOCK, Target, minutes_or_hours};
+use crate::policy::{Assessment, Class, LOCK, Limits, Target, minutes_or_hours};
 use crate::printable::printable;
 use crate::prompt::Settings;
 use crate::shell::Shell;
@@ -119,7 +119,7 @@ pub(super) fn plan<'s>(
         ControlFlow::Continue(target) => target,
         ControlFlow::Break(outcome) => return Ok(ControlFlow::Break(outcome)),
     };
-    let wish = wish(&arguments, facts, target)?;
+    let wish = wish(&arguments, &chooser, target)?;
     let switch = choice::switch(facts, &before, &wish, settings);
     let entered = entered(facts, &before, &wish, &switch, settings);
     Ok(ControlFlow::Continue(SwitchPlan { arguments, before, wish, switch, entered }))
@@ -253,15 +253,24 @@ pub(super) fn enter(
 
 fn wish(
     arguments: &cli::SwitchArguments,
-    facts: &Facts<'_, '_>,
+    chooser: &Chooser<'_, '_, '_>,
     target: SwitchTarget,
 ) -> Result<Wish, Error> {
+    let Chooser { facts, before, .. } = *chooser;
+    let environment = &facts.world.environment;
+    // Who logs in again to the profile in use keeps its time and its region.
+    let chosen = before.chosen_profile();
+    let is_again = arguments.login && chosen.is_some() && target.profile() == chosen;
+    let left = || {
+        let until = Limits::of(chosen, environment).until.filter(|_| is_again);
+        until.map(|until| until.duration_since(facts.world.clock.now()))
+    };
     let time = |text: &String| {
         minutes_or_hours(text).filter(SignedDuration::is_positive).ok_or_else(|| {
             Error::failed(format!("{text:?} is not a valid time; use a form like 15m or 2h"))
         })
     };
-    let time = arguments.time.as_ref().map(time).transpose()?;
+    let time = arguments.time.as_ref().map(time).transpose()?.or_else(left);
     if time.is_some() && target == SwitchTarget::NoProfile {
         return Err(Error::failed(
             "there is no previous profile, so --for has nothing to switch back to",
@@ -269,7 +278,8 @@ fn wish(
     }
     let region = match (&arguments.region, &arguments.profile[..]) {
         (Some(text), _) => Some(region::region(text)?),
-        (None, [name]) if name == "-" => region::of_previous(&facts.world.environment),
+        (None, [name]) if name == "-" => region::of_previous(environment),
+        (None, _) if is_again => region::in_use(environment, before).map(OsStr::to_owned),
         (None, _) => None,
     };
     Ok(Wish { target, region, time, universal: arguments.universal.clone() })

@@ -232,10 +232,10 @@ def __awsprompt_offer_names [what: string, word: string, flags: list<string> = [
 }
 
 # A name that looks like a flag is read as a name only after `=` or `--`.
-def __awsprompt_offer_profiles [words: list<string>] {
+def __awsprompt_offer_profiles [words: list<string>, line: list<string> = []] {
   let word = $words | last
   let flags = if $word =~ '^--\w+=' or '--' in $words { [] } else { [--no-flags] }
-  __awsprompt_offer_names profiles $word $flags
+  __awsprompt_offer_names profiles $word [...$flags -- ...$line]
 }
 
 # The commands of awsprompt, or the flags and words of one.
@@ -248,13 +248,16 @@ def __awsprompt_offer_switch [words: list<string>] {
   let word = $words | last
   match ($words | drop | last) {
     '-r' | '--region' => (__awsprompt_offer_names regions $word)
+    '--lock' => (__awsprompt_offer_names accounts $word)
     '--for' => ([15m 30m 1h] | where ($it starts-with $word) | wrap value)
     _ if $word =~ '^--region=' => (__awsprompt_offer_names regions $word)
+    _ if $word =~ '^--lock=' => (__awsprompt_offer_names accounts $word)
     _ if $word =~ '^-' and '--' not-in ($words | drop) => {
       let previous = {value: '-', description: 'The previous profile'}
       __awsprompt_offer_own switch $word | append (if $word == '-' { [$previous] } else { [] })
     }
-    _ => (__awsprompt_offer_profiles $words)
+    # All words together say which profile is meant.
+    _ => (__awsprompt_offer_profiles $words ($words | skip 1 | drop))
   }
 }
 
@@ -269,7 +272,7 @@ def __awsprompt_offer_external [words: list<string>] {
   }
   if $own == null or '--' in ($words | drop) { return null }
   if ($words | length) == 2 { return (__awsprompt_offer_own '' $word) }
-  if $own == switch { return (__awsprompt_offer_switch $words) }
+  if $own == switch { return (__awsprompt_offer_switch ($words | skip 1)) }
   if $own == exec and ($words | length) == 3 and not ($word starts-with '-') {
     return (__awsprompt_offer_profiles $words)
   }

@@ -6,15 +6,16 @@
 : "${__awsprompt_former_awsprompt:=complete -F __awsprompt_cli awsprompt}"
 
 # Joins the words that bash has split at `:` and `=`. Sets `word` to the word up to the cursor,
-# `before` to the previous word, and `ended` to 1 if `--` has ended the flags.
+# `before` to the previous word, `line` to all of them, and `ended` to 1 if `--` has ended the flags.
 __awsprompt_read_line() {
   local rest=${COMP_LINE:0:COMP_POINT} index blank
-  word='' before='' ended=''
+  word='' before='' ended='' line=()
   for ((index = 0; index <= COMP_CWORD; index++)); do
     blank=${rest%%[![:space:]]*}
     rest=${rest#"$blank"}
     if [[ -n $blank ]]; then
       before=$word
+      [[ -z $word ]] || line+=("$word")
       word=
       [[ $before != -- ]] || ended=1
     fi
@@ -36,12 +37,12 @@ __awsprompt_reply() {
   [[ -z $glob ]] || set +f
 }
 
-# Offers profiles or regions. The second argument is the part of the word before the name.
+# Offers profiles, regions or accounts. The second argument is the part of the word before the name.
 __awsprompt_offer() {
   local names
   names=$(
     command "$__awsprompt_binary" complete "$1" --shell bash ${3+"$3"} \
-      "--before=$2" "--word=$word" "--breaks=$COMP_WORDBREAKS" 2>&-
+      "--before=$2" "--word=$word" "--breaks=$COMP_WORDBREAKS" -- ${line[@]+"${line[@]:1}"} 2>&-
   ) || names=
   __awsprompt_reply "$names"
   # Do not complete file names, even if the former completion falls back on them. bash has compopt
@@ -51,7 +52,10 @@ __awsprompt_offer() {
 
 __awsprompt_complete() {
   local word before ended name=${1##*/}
+  local -a line
   __awsprompt_read_line
+  # Of the function that switches, all words together say which profile is meant.
+  [[ $name == "$__awsprompt_command" ]] || line=()
   case $name/$word in
     "$__awsprompt_command"/*) __awsprompt_complete_switch "$@" ;;
     export/AWS_PROFILE=* | export/AWS_DEFAULT_PROFILE=*) __awsprompt_offer profiles "${word%%=*}=" ;;
@@ -75,6 +79,8 @@ __awsprompt_complete_switch() {
     1*) __awsprompt_offer profiles '' ;;
     -r/* | --region/*) __awsprompt_offer regions '' ;;
     */--region=*) __awsprompt_offer regions --region= ;;
+    --lock/*) __awsprompt_offer accounts '' ;;
+    */--lock=*) __awsprompt_offer accounts --lock= ;;
     --for/*) __awsprompt_reply "$(compgen -W '15m 30m 1h' -- "$word")" ;;
     */-*)
       COMP_WORDS=(awsprompt switch "${COMP_WORDS[@]:1}")

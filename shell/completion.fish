@@ -4,7 +4,7 @@
 function __awsprompt_offer
     set -l word (commandline -ct | string replace -r -- '^--\w+=' '')
     command -q $__awsprompt_binary
-    and command $__awsprompt_binary complete $argv --shell fish "--word=$word" 2>/dev/null
+    and command $__awsprompt_binary complete --shell fish "--word=$word" $argv 2>/dev/null
 end
 
 # A name that looks like a flag is read as a name only after `=` or `--`.
@@ -12,6 +12,9 @@ function __awsprompt_offer_profiles
     set -l flags
     string match -qr -- '^--\w+=' (commandline -ct); or contains -- -- (commandline -opc)
     or set flags --no-flags
+    # Of the function that switches, all words together say which profile is meant.
+    set -l words (commandline -opc)
+    test "$words[1..2]" = 'awsprompt switch'; and set -a flags -- $words[3..]
     __awsprompt_offer profiles $flags
 end
 
@@ -30,6 +33,7 @@ complete -c awsprompt -n '__awsprompt_runs explain check exec switch' -l region 
 complete -c awsprompt -n '__awsprompt_runs exec switch' -s r $regions
 complete -c awsprompt -n '__awsprompt_runs exec; and test (count (commandline -opc)) = 2' $profiles
 complete -c awsprompt -n '__awsprompt_runs switch' $profiles
+complete -c awsprompt -n '__awsprompt_runs switch' -l lock -x -a '(__awsprompt_offer accounts)'
 complete -c awsprompt -n '__awsprompt_runs switch' -l for -x -a '15m 30m 1h'
 complete -c awsprompt -n '__awsprompt_runs switch; and string match -q -- "-*" (commandline -ct)' \
     -a - -d 'The previous profile'

@@ -5,7 +5,7 @@ typeset -ga __awsprompt_answer
 typeset -g __awsprompt_asked=
 typeset -gi __awsprompt_turn=0
 
-# Offers profiles or regions. The binary prints all names, then one line to display for each. If no
+# Offers profiles, regions or accounts. The binary prints all names, then one line to display for each. If no
 # name begins with the word, it prints an empty line, and the names of which the word is a part of
 # something else.
 __awsprompt_offer() {
@@ -19,7 +19,7 @@ __awsprompt_offer() {
     local word=${(Q)PREFIX}
     [[ -z $QIPREFIX && $PREFIX != *[\'\"]* ]] || word=
     __awsprompt_answer=("${(@f)$(
-      command "$__awsprompt_binary" complete "$@" --shell zsh --word=$word 2>&-
+      command "$__awsprompt_binary" complete "$@" --shell zsh --word=$word -- "${(@)line}" 2>&-
     )}")
   fi
   __awsprompt_asked=$asked
@@ -40,6 +40,7 @@ __awsprompt_offer() {
 # Completes an argument of a command, or the value of a variable.
 __awsprompt_complete() {
   local before=${words[CURRENT - 1]}
+  local -a line
   case $1 in
     (aws|awsprompt)
       if compset -P '--profile='; then
@@ -62,10 +63,14 @@ __awsprompt_complete() {
 
 __awsprompt_complete_switch() {
   local before=${words[CURRENT - 1]}
+  # All words together say which profile is meant.
+  line=("${(@Q)words[2,CURRENT - 1]}")
   if (( ${words[(Ie)--]} && ${words[(Ie)--]} < CURRENT )); then
     __awsprompt_offer profiles
   elif compset -P '--region=' || [[ $before == -r || $before == --region ]]; then
     __awsprompt_offer regions
+  elif compset -P '--lock=' || [[ $before == --lock ]]; then
+    __awsprompt_offer accounts
   elif compset -P '--for=' || [[ $before == --for ]]; then
     local -a expl
     _wanted time expl time compadd 15m 30m 1h

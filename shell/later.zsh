@@ -62,6 +62,8 @@ __awsprompt_switch() {
     return 1
   fi
   typeset -g __awsprompt_ended=
+  (( ! ZSH_SUBSHELL )) || [[ -z $__awsprompt_change ]] ||
+    printf 'hint: this is a subshell; the shell that started it stays as it was\n' >&2
   [[ -n $__awsprompt_is_key ]] || return 0
   __awsprompt_refresh
   # What was typed meanwhile was echoed, and comes again.

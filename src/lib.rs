@@ -36,7 +36,7 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use aws::{Facts, Readings, caller};
-use clap::error::{ContextValue, ErrorKind as ParserErrorKind};
+use clap::error::{ContextKind, ContextValue, ErrorKind as ParserErrorKind};
 use clap::{FromArgMatches, Parser};
 use cli::{Cli, CliCommand, SwitchArguments};
 use cmd::agent::{self, AgentFiles};
@@ -74,14 +74,48 @@ fn decide(arguments: &[OsString]) -> Result<Outcome, Error> {
 
 /// Reads what the function that switches was called with, as a program of the function's name.
 fn function_call(words: &[OsString]) -> Result<SwitchArguments, clap::Error> {
-    let name = match words {
-        [_, _, flag, name, ..] if flag == "--as" => name.to_str().filter(|name| !name.is_empty()),
-        _ => None,
-    };
-    let name = name.unwrap_or("awsp");
+    let name = function_name(words);
     let line = iter::once(OsString::from(name)).chain(words.iter().cloned());
     let matches = cli::switching_function(name).try_get_matches_from(line)?;
     SwitchArguments::from_arg_matches(&matches)
+}
+
+/// Returns the name of the function, by its words.
+fn function_name(words: &[OsString]) -> &str {
+    match words {
+        [_, _, flag, name, ..] if flag == "--as" => name.to_str().filter(|name| !name.is_empty()),
+        _ => None,
+    }
+    .unwrap_or("awsp")
+}
+
+/// Says what is wrong with the words that a person typed after the name of the function.
+fn function_usage(error: clap::Error, words: &[OsString]) -> Error {
+    let name = function_name(words);
+    let argument = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(argument)) => argument.clone(),
+        _ => String::new(),
+    };
+    let meant = match error.get(ContextKind::SuggestedArg) {
+        Some(ContextValue::String(meant)) => Some(format!("did you mean {meant}?")),
+        _ => None,
+    };
+    let message = match error.kind() {
+        ParserErrorKind::UnknownArgument => format!("{argument} is not an option"),
+        ParserErrorKind::MissingRequiredArgument => "--for takes a profile too".to_owned(),
+        _ => {
+            let text = printable_error(error);
+            let first = text.split("\n\n").next().unwrap_or_default();
+            first.trim_start_matches("error: ").trim_end().to_owned()
+        }
+    };
+    let usage = cli::switching_function(name).bin_name(name).render_usage().to_string();
+    // Nothing of an argument is for the terminal to obey.
+    let told = format!("{name}: {message}");
+    let told = format!("{}\n", printable::printable(&told));
+    let error = Error::new(ErrorKind::Syntax, told).with_lines(vec![usage]);
+    let error = meant.into_iter().fold(error, Error::with_hint);
+    error.with_hint(format!("{name} --help"))
 }
 
 /// Answers `awsprompt help`: as the command itself does that is asked about.
@@ -118,12 +152,7 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Sessions(arguments) => {
             ask(|facts, settings| cmd::sessions::run(arguments, facts, settings, look::screen()))
         }
-        CliCommand::Complete(arguments) => Ok(match arguments.what {
-            cli::Names::Regions => cmd::complete::regions(arguments),
-            cli::Names::Profiles => {
-                ask(|facts, settings| cmd::complete::profiles(arguments, facts, settings))
-            }
-        }),
+        CliCommand::Complete(arguments) => Ok(complete(arguments)),
         CliCommand::Whoami(arguments) => {
             let question = caller::question(caller::IDENTITY, arguments.profile.as_deref());
             let reply = aws_cli::ask(&question);
@@ -159,6 +188,19 @@ fn project(arguments: &cli::ProjectArguments) -> Result<Outcome, Error> {
     ask_where(&Machine::default(), line, |facts, settings| {
         cmd::project::run(arguments, facts, settings, look::screen())
     })
+}
+
+/// Answers a shell's Tab.
+fn complete(arguments: &cli::CompleteArguments) -> Outcome {
+    match arguments.what {
+        cli::Names::Regions => cmd::complete::regions(arguments),
+        cli::Names::Accounts => {
+            ask(|facts, settings| cmd::complete::accounts(arguments, facts, settings))
+        }
+        cli::Names::Profiles => {
+            ask(|facts, settings| cmd::complete::profiles(arguments, facts, settings))
+        }
+    }
 }
 
 /// Judges a whole line of shell.
@@ -301,7 +343,12 @@ fn usage(error: clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> {
     if is_command("complete") {
         return Ok(Outcome::Answer(String::new()));
     }
-    Err(Error::new(ErrorKind::Syntax, printable_error(error)))
+    match arguments {
+        [_, command, shell, ..] if command == "switch" && shell == "--shell" => {
+            Err(function_usage(error, &arguments[2..]))
+        }
+        _ => Err(Error::new(ErrorKind::Syntax, printable_error(error))),
+    }
 }
 
 /// Writes what is wrong with the arguments, of which the terminal obeys nothing.

@@ -334,3 +334,27 @@ fn a_class_with_a_mistake_is_reported_and_the_rest_of_it_holds() {
     assert!(told.contains("[class dev] color: unknown key; expected accounts, labels,"), "{told}");
     assert!(told.contains("[class]: unknown section; expected [prompt],"), "{told}");
 }
+
+/// A login that is missing does not hide where it would lead.
+#[test]
+fn a_lock_is_held_against_what_the_files_say_of_a_profile_that_does_not_work_yet() {
+    let config = "[profile out]\nsso_session = corp\nsso_account_id = 111122223333\n\
+                  sso_role_name = Admin\nregion = eu-west-1\n\
+                  [sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\n\
+                  sso_region = us-east-1\n[profile none]\nregion = eu-west-1\n";
+    let settings = "[accounts]\n111122223333 = acme\n";
+    for (profile, lock, segment) in [
+        ("out", "444455556666", "[AWS:out eu-west-1 !sso-login !locked:444455556666]"),
+        ("out", "other", "[AWS:out eu-west-1 !sso-login !locked:other]"),
+        ("out", "111122223333", "[AWS:out eu-west-1 !sso-login]"),
+        ("out", "acme", "[AWS:out eu-west-1 !sso-login]"),
+        // Nothing says which account this is.
+        ("none", "444455556666", "[AWS:none eu-west-1 !no-credentials]"),
+    ] {
+        let home = Home::new().file(".aws/config", config).file("s.ini", settings);
+        let home =
+            home.env("AWSPROMPT_CONFIG", "@HOME@/s.ini").env("AWS_EC2_METADATA_DISABLED", "true");
+        let home = home.env("AWS_PROFILE", profile).env("AWSPROMPT_LOCK", lock);
+        assert_eq!(home.segment(), segment, "{profile} {lock}");
+    }
+}

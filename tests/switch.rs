@@ -341,6 +341,29 @@ fn help_and_mistakes_are_never_evaluated() {
 }
 
 #[test]
+fn a_mistake_is_named_in_the_words_of_the_function() {
+    let usage = |name: &str| format!("Usage: {name} [OPTIONS] [PROFILE]... [-- <NAME>]\n");
+    for (words, told) in [
+        (&["-x"][..], "-x is not an option"),
+        (&["--unlok"], "--unlok is not an option"),
+        (&["--for", "15m"], "--for takes a profile too"),
+        (&["-\x1b"], "-\u{fffd} is not an option"),
+        (&["--on", "--off"], "the argument '--on' cannot be used with '--off'"),
+    ] {
+        let output = switch(&tutorial(), words);
+        let hint = if words == ["--unlok"] { "hint: did you mean --unlock?\n" } else { "" };
+        let expected = format!("awsp: {told}\n{}{hint}hint: awsp --help\n", usage("awsp"));
+        assert_eq!((output.stderr, output.code), (expected, Some(2)), "{words:?}");
+    }
+    let output = switch(&tutorial(), &["--as", "aws-switch", "-x"]);
+    let expected = format!(
+        "aws-switch: -x is not an option\n{}hint: aws-switch --help\n",
+        usage("aws-switch")
+    );
+    assert_eq!(output.stderr, expected);
+}
+
+#[test]
 fn hiding_the_segment_hides_no_switch() {
     let output = switch(&tutorial(), &["personal", "--off"]);
     assert!(output.stderr.starts_with("[AWS:default 111111111111 us-east-1] → [AWS:personal "));

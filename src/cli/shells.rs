@@ -113,6 +113,10 @@ pub(crate) struct CompleteArguments {
     /// `COMP_WORDBREAKS`; for bash
     #[arg(long, value_name = "CHARACTERS")]
     pub(crate) breaks: Option<OsString>,
+
+    /// The words between the name of the function that switches and the word
+    #[arg(last = true)]
+    pub(crate) line: Vec<OsString>,
 }
 
 /// Which names to complete
@@ -120,6 +124,7 @@ pub(crate) struct CompleteArguments {
 pub(crate) enum Names {
     Profiles,
     Regions,
+    Accounts,
 }
 
 /// Print a completion file for awsprompt's own commands and flags

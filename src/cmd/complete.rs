@@ -4,15 +4,16 @@
 
 use std::borrow::Cow;
 use std::ffi::OsString;
+use std::iter;
 
 use super::Outcome;
 use super::find::Finder;
-use crate::aws::{Client, Facts, REGIONS, Summaries, Summary};
+use crate::aws::{AccountId, Client, Facts, REGIONS, Summaries, Summary};
 use crate::cli::{self, InitShell};
-use crate::policy::Query;
+use crate::policy::{Query, has_part};
 use crate::printable::printable;
 use crate::prompt::Settings;
-use crate::prompt::segment::shown_account;
+use crate::prompt::segment::{shown_account, shown_number};
 use crate::shell::Shell;
 use crate::shell::quote::{meant_in_nushell, typed_in_nushell};
 use crate::shell::word::Typed;
@@ -42,44 +43,123 @@ pub(crate) fn profiles(
         return Outcome::Answer(String::new());
     };
     let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
-    let describe = |profile: Option<_>| {
-        let Some(profile) = profile else { return String::new() };
-        let Summary { account, region, role, .. } = summaries.of(profile);
-        let account = account.map(|id| shown_account(&id, settings, &facts.world.environment));
-        // fish also finds a name by what is beside it.
-        let role = role.filter(|_| arguments.shell == InitShell::Fish).map(str::to_owned);
-        let parts = [account, region.map(Cow::into_owned), role];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
-    };
-    let all = profiles.all();
-    let typed = meaning(arguments).unwrap_or_default();
-    let likely = all.iter().filter(|(name, _)| name.starts_with(&typed)).count();
-    // fish searches by itself, and takes nothing else.
-    if likely == 0 && arguments.shell != InitShell::Fish {
-        let finder = Finder::new(facts, settings).ok();
-        let found = finder.and_then(|it| it.find_among(all, &Query::new(&typed)));
-        let found = found.map(|found| found.profiles).unwrap_or_default();
-        let is_described = found.len() < MANY;
-        let names = found.iter().map(|(name, it)| (name.as_ref(), is_described.then_some(*it)));
-        return answer(arguments, Offer::Instead, names, describe);
+    let finder = Finder::new(facts, settings).ok();
+    let is_fish = arguments.shell == InitShell::Fish;
+    let mut all = profiles.all();
+    let typed = meaning(arguments);
+    // fish takes what begins otherwise too, so that it must not get what has nothing to do with it.
+    if is_fish && typed.is_none() {
+        return Outcome::Answer(String::new());
     }
-    let names = all.iter().map(|(name, profile)| {
-        let is_likely = all.len() < MANY || (likely < MANY && name.starts_with(&typed));
-        (name.as_ref(), is_likely.then_some(*profile))
+    let typed = typed.unwrap_or_default();
+    let mut line = line(arguments);
+    let mut offer = Offer::Beginnings;
+    let likely = all.iter().filter(|(name, _)| name.starts_with(&typed)).count();
+    if likely == 0 || !line.is_empty() {
+        line.push(typed.clone());
+        let found = finder.as_ref().and_then(|it| it.find_among(all, &Query::new(&line.join(" "))));
+        all = found.map(|found| found.profiles).unwrap_or_default();
+        offer = Offer::Instead;
+    }
+    let begins = |(name, _): &(Cow<'_, str>, _)| name.starts_with(&typed);
+    let likely = all.iter().filter(|it| begins(it)).count();
+    if likely > 0 && (is_fish || offer == Offer::Instead) {
+        all.retain(begins);
+        offer = Offer::Beginnings;
+    }
+    let describe = |described: Option<(&str, _)>| {
+        let Some((name, profile)) = described else { return String::new() };
+        let Summary { account, region, role, .. } = summaries.of(profile);
+        let shown = account.map(|id| shown_account(&id, settings, &facts.world.environment));
+        let mut parts: Vec<_> =
+            [shown, region.map(Cow::into_owned)].into_iter().flatten().collect();
+        // fish takes a name only by itself, or by what stands beside it.
+        parts.extend(role.filter(|_| is_fish).map(str::to_owned));
+        let found = finder.as_ref().filter(|_| is_fish && offer == Offer::Instead);
+        if let Some(candidate) = found.map(|finder| finder.candidate(name, profile)) {
+            let id = candidate.target.account.filter(|_| candidate.target.label.is_some());
+            parts.extend(id.map(|id| shown_number(&id, settings, &facts.world.environment)));
+            parts.extend(candidate.class.map(|class| class.name.clone()));
+        }
+        parts.join(" ")
+    };
+    let names = all.iter().map(|it| {
+        let is_likely = all.len() < MANY || (likely < MANY && begins(it));
+        (it.0.as_ref(), is_likely.then_some((it.0.as_ref(), it.1)))
     });
-    answer(arguments, Offer::Beginnings, names, describe)
+    answer(arguments, offer, names, describe)
 }
 
 /// Answers `awsprompt complete regions`.
 pub(crate) fn regions(arguments: &cli::CompleteArguments) -> Outcome {
-    answer(arguments, Offer::Beginnings, REGIONS.iter().copied(), str::to_owned)
+    let regions = REGIONS.iter().map(|(name, place)| (*name, (*place).to_owned()));
+    known(arguments, &regions.collect::<Vec<_>>())
+}
+
+/// Answers `awsprompt complete accounts`: the labels, and the accounts of profiles that have none.
+pub(crate) fn accounts(
+    arguments: &cli::CompleteArguments,
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+) -> Outcome {
+    let environment = &facts.world.environment;
+    let labels = settings.policy.labels.iter();
+    let number = |id: &str| AccountId::new(id).map(|id| shown_number(&id, settings, environment));
+    let labels = labels.map(|(id, label)| (label.clone(), number(id).unwrap_or_default()));
+    let profiles = Finder::new(facts, settings).map(|it| it.all()).unwrap_or_default();
+    let others = profiles.iter().filter_map(|it| {
+        let id = it.target.account.filter(|_| it.target.label.is_none())?;
+        // What is masked is not offered.
+        let is_shown = shown_number(&id, settings, environment) == id.as_str();
+        is_shown.then(|| (id.as_str().to_owned(), it.name().to_owned()))
+    });
+    let mut accounts: Vec<_> = labels.chain(others).collect();
+    accounts.sort();
+    accounts.dedup_by(|a, b| a.0 == b.0);
+    let accounts: Vec<_> = accounts.iter().map(|(name, text)| (&**name, text.clone())).collect();
+    known(arguments, &accounts)
+}
+
+/// Offers names of a list.
+fn known(arguments: &cli::CompleteArguments, names: &[(&str, String)]) -> Outcome {
+    let typed = meaning(arguments).unwrap_or_default().to_lowercase();
+    // fish would take each of which the letters stand somewhere in name and description.
+    let fits = |(name, text): &&(&str, String)| {
+        arguments.shell != InitShell::Fish || has_part(name, &typed) || has_part(text, &typed)
+    };
+    let names = names.iter().filter(fits).map(|(name, text)| (*name, text.clone()));
+    answer(arguments, Offer::Beginnings, names, |text| text)
+}
+
+/// Returns the words for a profile that stand before the one that is completed.
+fn line(arguments: &cli::CompleteArguments) -> Vec<String> {
+    if arguments.line.is_empty() {
+        return Vec::new();
+    }
+    let words = arguments.line.iter().map(|word| {
+        let word = word.to_string_lossy();
+        match arguments.shell {
+            InitShell::Zsh | InitShell::Fish => word.into_owned(),
+            InitShell::Nushell => meant_in_nushell(&word),
+            InitShell::Bash => {
+                Typed::read(&word, "").map_or_else(String::new, |it| it.value().to_owned())
+            }
+        }
+    });
+    let function = cli::switching_function("awsp").ignore_errors(true);
+    let matches = function.try_get_matches_from(iter::once("awsp".to_owned()).chain(words));
+    let Ok(matches) = matches else { return Vec::new() };
+    let words = matches.get_many::<OsString>("profile").into_iter().flatten();
+    words.map(|word| word.to_string_lossy().into_owned()).collect()
 }
 
 /// Returns what the word that is completed means so far, without what stands before the name.
 fn meaning(arguments: &cli::CompleteArguments) -> Option<String> {
     let word = text(arguments.word.as_ref())?;
     match arguments.shell {
-        InitShell::Zsh | InitShell::Fish => Some(word.to_owned()),
+        InitShell::Zsh => Some(word.to_owned()),
+        // What a word in quotes means differs in rare escapes only.
+        InitShell::Fish => Some(Typed::read(word, "")?.value().to_owned()),
         InitShell::Nushell => Some(meant_in_nushell(word)),
         InitShell::Bash => {
             let typed = Typed::read(word, text(arguments.breaks.as_ref())?)?;
@@ -183,7 +263,8 @@ fn bash<'n>(
         }
     }
     // readline would replace the word by what all of them begin with; they do not with this one.
-    if offer == Offer::Instead && count > 1 {
+    let first = |line: &str| line.chars().next();
+    if offer == Offer::Instead && count > 1 && lines.lines().all(|it| first(it) == first(&lines)) {
         lines += " \n";
     }
     Some(lines)
@@ -202,6 +283,7 @@ mod tests {
             before: Some("--profile=".into()),
             word: Some("--profile=".into()),
             breaks: Some("=:".into()),
+            line: Vec::new(),
         };
         let described = names.iter().map(|name| (*name, "1\t2"));
         match answer(&arguments, Offer::Beginnings, described, str::to_owned) {

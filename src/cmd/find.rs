@@ -151,7 +151,7 @@ impl<'a, 'w> Finder<'a, 'w> {
         found.profiles.iter().map(|(name, profile)| self.candidate(name, *profile)).collect()
     }
 
-    fn candidate(&self, name: &str, profile: Profile<'a, 'w>) -> Candidate<'a> {
+    pub(super) fn candidate(&self, name: &str, profile: Profile<'a, 'w>) -> Candidate<'a> {
         let summary = self.summaries.of(profile);
         let policy = &self.settings.policy;
         let label = summary.account.as_ref().and_then(|id| policy.label(id));

@@ -8,7 +8,7 @@ use super::expectation::{Aspect, Mismatch};
 use super::other_target::OtherTarget;
 use super::target::Target;
 use crate::aws::wrappers::MARKERS;
-use crate::aws::{Client, Facts, Flags, Provider, Resolution, resolve};
+use crate::aws::{Client, Facts, Flags, Provider, Resolution, Summaries, resolve};
 use crate::guard::{AssumedAccount, ProjectFinding};
 use crate::project::ResolvedTarget;
 
@@ -87,6 +87,27 @@ impl Violation {
 impl<'s> Assessment<'s> {
     pub(crate) fn new(facts: &Facts<'_, '_>, resolution: &Resolution, policy: &'s Policy) -> Self {
         Self::settled(facts, resolution, policy, true)
+    }
+
+    /// Returns the account that the shell is bound to, where a profile that does not work yet, as for
+    /// a missing login, leads to another by what the files say.
+    pub(crate) fn lock_before_login(
+        &self,
+        facts: &Facts<'_, '_>,
+        resolution: &Resolution,
+        policy: &Policy,
+    ) -> Option<&str> {
+        let lock = self.lock.as_deref().filter(|_| !resolution.is_ok())?;
+        if resolution.provider_outside_profile().is_some() || facts.world.unread_file().is_some() {
+            return None;
+        }
+        let profiles = facts.profiles().ok()?;
+        let profile = profiles.find(resolution.profile.as_ref()?.value.to_str()?)?;
+        let summary = Summaries::new(facts.world, profiles, Client::AwsCliV2).of(profile);
+        let account = summary.account?;
+        let label = policy.label(&account).map(str::to_owned);
+        let target = Target { account: Some(account), label, ..Target::default() };
+        (!target.is_account(lock)).then_some(lock)
     }
 
     /// Does the same; what is not settled may hit anything.

@@ -168,6 +168,8 @@ pub(crate) fn alerts(
     let violations = if resolution.is_ok() { &assessment.violations[..] } else { &[] };
     let mismatches: Vec<_> = violations.iter().filter_map(Violation::mismatch).cloned().collect();
     let lock = violations.iter().find_map(Violation::lock);
+    let policy = &request.settings.policy;
+    let lock = lock.or_else(|| assessment.lock_before_login(facts, resolution, policy));
     let forbidden = violations.iter().find_map(Violation::region);
     let mut alerts: Vec<_> = [
         failure,

@@ -226,6 +226,7 @@ fn run(
         CliCommand::Sessions(arguments) => cmd::sessions::run(arguments, facts, settings, screen),
         CliCommand::Complete(arguments) => Ok(match arguments.what {
             cli::Names::Regions => cmd::complete::regions(arguments),
+            cli::Names::Accounts => cmd::complete::accounts(arguments, facts, settings),
             cli::Names::Profiles => cmd::complete::profiles(arguments, facts, settings),
         }),
         CliCommand::Explain(arguments) => cmd::explain::run(arguments, facts, settings, screen),

@@ -1,6 +1,6 @@
 //! What Tab puts on the line, beside whatever else completes the same commands.
 
-use crate::home::{Home, WORK};
+use crate::home::{Home, WORK, forty_three};
 use crate::session::Setup;
 use crate::shell::{Line, Shell};
 use crate::{in_every_shell, in_zsh_bash_and_fish};
@@ -34,6 +34,9 @@ in_every_shell! {
     one_tab_runs_the_program_once,
     own_commands_and_flags_are_completed_with_and_without_the_static_file,
     a_part_of_a_name_is_completed,
+    what_no_profile_has_is_not_completed,
+    the_words_before_narrow_what_is_completed,
+    the_accounts_of_a_lock_are_completed,
     options_of_the_shell_change_nothing,
 }
 
@@ -245,6 +248,66 @@ fn a_part_of_a_name_is_completed(shell: Shell) {
         Shell::Nushell => &lines[..2],
     };
     follow(shell, Setup::new(shell).before(system(shell)), lines);
+}
+
+/// What was typed has to fit, also where a shell would take a name for its letters alone.
+fn what_no_profile_has_is_not_completed(shell: Shell) {
+    let home = forty_three();
+    let audited = "[accounts]\n100000000005 = find-it-dev\n[class audited]\nprofiles = audit\n";
+    home.write(".config/awsprompt/config.ini", audited);
+    home.note_aws();
+    let mut session = Setup::new(shell).before(system(shell)).open(&home);
+    for (line, arguments) in [
+        // The letters stand in this order in breakglass-prod and what is beside it.
+        ("aws --profile brak\t", &["", "--profile", "brak"][..]),
+        ("aws --profile dd0dd\t", &["", "--profile", "dd0dd"]),
+        ("aws --region euno\t", &["", "--region", "euno"]),
+        ("aws --profile kglass\t", &["", "--profile", "breakglass-prod"]),
+        ("aws --profile audited\t", &["", "--profile", "audit"]),
+        ("aws --profile Auditor\t", &["", "--profile", "audit"]),
+    ] {
+        // Where nothing is offered, nushell says so in a menu that has to be left.
+        if shell == Shell::Nushell && line.contains(arguments[2]) {
+            continue;
+        }
+        session.run(line);
+        assert_eq!(home.noted(), arguments, "{line:?} {session}");
+    }
+}
+
+/// All the words lead to a profile, whichever is completed; and the line that comes of it works.
+fn the_words_before_narrow_what_is_completed(shell: Shell) {
+    let home = forty_three();
+    let mut session = Setup::new(shell).before(system(shell)).open(&home);
+    for (line, name) in [
+        ("awsp pay dev re\t", "payments-dev.ReadOnly"),
+        ("awsp read dev pay\t", "payments-dev.ReadOnly"),
+        ("awsp -r eu-west-2 --for 15m find-it read s\t", "search-dev.ReadOnly"),
+        ("awsp pay prod read\t", "payments-prod.ReadOnly"),
+    ] {
+        session.run("awsp --clear");
+        session.run(line);
+        let before = line.rsplit_once(' ').map_or("", |(before, _)| before);
+        let completed = format!("> {before} {name}");
+        assert!(session.to_string().contains(&completed), "{line:?} {session}");
+        assert_eq!(session.run("printenv AWS_PROFILE").concat(), name, "{line:?} {session}");
+    }
+}
+
+fn the_accounts_of_a_lock_are_completed(shell: Shell) {
+    let home = forty_three();
+    let mut session = Setup::new(shell).before(system(shell)).open(&home);
+    for (line, account) in [
+        ("awsp --lock find\t", "find-it-dev"),
+        ("awsp --lock 10000000001\t6\t", "100000000016"),
+        ("awsp --lock=find\t", "find-it-dev"),
+    ] {
+        session.run(line);
+        assert_eq!(session.run("printenv AWSPROMPT_LOCK").concat(), account, "{line:?} {session}");
+    }
+    home.write(".config/awsprompt/config.ini", "[prompt]\nmask = yes\n");
+    let offered = session.run("awsprompt complete accounts --shell bash --word=");
+    assert_eq!(offered, [""; 0]);
 }
 
 fn options_of_the_shell_change_nothing(shell: Shell) {

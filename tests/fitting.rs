@@ -121,6 +121,16 @@ fn files_of_others_do_not_lead_to_a_guarded_profile() {
 }
 
 #[test]
+fn a_region_that_leads_to_a_guarded_class_is_not_set() {
+    let far = format!("{SETTINGS}[class far]\nregions = ap-*\nguard = ask\n");
+    assert_refused(
+        &home("account = acme-dev\nrole = Admin\nregion = ap-south-1").file("s.ini", far),
+        "awsprompt: the profile is guarded or looks like production, so it takes its name; nothing \
+         was changed\n  shop-dev  acme-dev  ap-south-1\nhint: awsp shop-dev\n",
+    );
+}
+
+#[test]
 fn where_nothing_is_expected_or_nothing_fits_a_dot_leads_nowhere() {
     assert_refused(
         &home("account = 123412341234"),

@@ -33,8 +33,11 @@ impl<'a, 'w> Summaries<'a, 'w> {
 
     pub(crate) fn of(&self, profile: Profile<'a, 'w>) -> Summary<'a> {
         const KEY_ID: &str = "aws_access_key_id";
-        let of_key = |id: Option<Setting<'_>>| AccountId::of_access_key_id(id?.value);
         let value = |key| profile.get(key).map(|setting| setting.value);
+        let of_key = |id: Option<Setting<'_>>| {
+            let claimed = || value("aws_account_id").and_then(AccountId::new);
+            AccountId::of_access_key_id(id?.value).or_else(claimed)
+        };
         let provider = self.chain.provider_of(profile);
         let account = match provider {
             Some(Provider::AssumeRole | Provider::WebIdentity) => {

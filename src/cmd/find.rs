@@ -30,6 +30,8 @@ pub(super) const GUARDED: &str =
 /// What the words of a person lead to.
 pub(super) enum Meant<'a> {
     Profile(OsString),
+    /// Only this one fits, by less than the beginning of its name.
+    Likely(OsString),
     /// The person has to choose one of these, since several fit, or the only one is guarded.
     OneOf(Vec<Candidate<'a>>),
 }
@@ -75,9 +77,8 @@ pub(super) fn meant<'a>(
         return Ok(Meant::Profile(whole.name().into()));
     }
     match &candidates[..] {
-        [only] if found.fit <= Fit::Beginning || !only.is_guarded() => {
-            Ok(Meant::Profile(only.name().into()))
-        }
+        [only] if found.fit <= Fit::Beginning => Ok(Meant::Profile(only.name().into())),
+        [only] if !only.is_guarded() => Ok(Meant::Likely(only.name().into())),
         _ => Ok(Meant::OneOf(candidates)),
     }
 }

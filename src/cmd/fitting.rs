@@ -41,14 +41,14 @@ pub(super) fn fitting<'s>(
 
 /// Reads `awsp .` as the profile that the directory expects, if there is one; of several, and before
 /// a guarded one, the person chooses. Others may have written the files, so they alone do not lead
-/// to a guarded profile.
+/// to a guarded profile. The flag says that no person chose.
 pub(super) fn spelled_out(
     arguments: &cli::SwitchArguments,
     chooser: &Chooser<'_, '_, '_>,
-) -> Result<ControlFlow<Outcome, cli::SwitchArguments>, Error> {
+) -> Result<ControlFlow<Outcome, (cli::SwitchArguments, bool)>, Error> {
     let Chooser { facts, settings, .. } = *chooser;
     if !matches!(&arguments.profile[..], [name] if name == ".") {
-        return Ok(ControlFlow::Continue(arguments.clone()));
+        return Ok(ControlFlow::Continue((arguments.clone(), false)));
     }
     let policy = &settings.policy;
     if let Some(error) = policy.deciding_error() {
@@ -65,7 +65,8 @@ pub(super) fn spelled_out(
     let [first, others @ ..] = &candidates[..] else {
         return Err(nothing_fits(&expected, facts, &file));
     };
-    let name = if others.is_empty() && !first.is_guarded() {
+    let is_only = others.is_empty() && !first.is_guarded();
+    let name = if is_only {
         first.name().to_owned()
     } else if chooser.has_picker() {
         match chooser.choose_from(candidates, String::new())? {
@@ -83,12 +84,13 @@ pub(super) fn spelled_out(
             .with_lines(listed(&candidates, settings, &facts.world.environment))
             .with_hint(hint));
     };
-    Ok(ControlFlow::Continue(cli::SwitchArguments {
+    let arguments = cli::SwitchArguments {
         profile: Vec::new(),
         exactly: Some(name.into()),
         region: arguments.region.clone().or(region.map(OsString::from)),
         ..arguments.clone()
-    }))
+    };
+    Ok(ControlFlow::Continue((arguments, is_only)))
 }
 
 /// Says why no profile is as a file expects: there is none, or the lock of the shell excludes it.

@@ -4,7 +4,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::iter;
-use std::ops::ControlFlow;
+use std::ops::ControlFlow::{self, Break, Continue};
 
 use jiff::SignedDuration;
 
@@ -19,7 +19,7 @@ use super::{Outcome, Person, Remembered, Screen, fitting, let_go, list, region};
 use crate::aws::{AccountId, Change, Environment, Facts, Resolution, ours};
 use crate::cli;
 use crate::error::{Error, ErrorKind, Status};
-use crate::policy::{Assessment, Class, LOCK, Limits, Target, minutes_or_hours};
+use crate::policy::{Assessment, Candidate, Class, LOCK, Limits, Target, minutes_or_hours};
 use crate::printable::printable;
 use crate::prompt::Settings;
 use crate::shell::Shell;
@@ -40,8 +40,8 @@ pub(crate) fn run(
     }
     let SwitchPlan { arguments, before, wish, switch, entered } =
         match plan(arguments, facts, settings, person, choose)? {
-            ControlFlow::Continue(plan) => plan,
-            ControlFlow::Break(outcome) => return Ok(outcome),
+            Continue(plan) => plan,
+            Break(outcome) => return Ok(outcome),
         };
     let Switch { mut changes, kept, after, assessment } = switch;
     if arguments.off {
@@ -111,18 +111,46 @@ pub(super) fn plan<'s>(
 ) -> Result<ControlFlow<Outcome, SwitchPlan<'s>>, Error> {
     let before = ours(facts);
     let chooser = Chooser { facts, before: &before, settings, person, choose };
-    let arguments = match fitting::spelled_out(arguments, &chooser)? {
-        ControlFlow::Continue(arguments) => arguments,
-        ControlFlow::Break(outcome) => return Ok(ControlFlow::Break(outcome)),
+    let (arguments, is_read) = match fitting::spelled_out(arguments, &chooser)? {
+        Continue(read) => read,
+        Break(outcome) => return Ok(Break(outcome)),
     };
-    let target = match target(&arguments, &chooser)? {
-        ControlFlow::Continue(target) => target,
-        ControlFlow::Break(outcome) => return Ok(ControlFlow::Break(outcome)),
+    let (target, is_likely) = match target(&arguments, &chooser)? {
+        Continue(target) => target,
+        Break(outcome) => return Ok(Break(outcome)),
     };
     let wish = wish(&arguments, &chooser, target)?;
     let switch = choice::switch(facts, &before, &wish, settings);
+    if (is_read || is_likely) && !is_taken(&switch, &wish.target, &chooser)? {
+        return Ok(Break(left()));
+    }
     let entered = entered(facts, &before, &wish, &switch, settings);
-    Ok(ControlFlow::Continue(SwitchPlan { arguments, before, wish, switch, entered }))
+    Ok(Continue(SwitchPlan { arguments, before, wish, switch, entered }))
+}
+
+/// Tells whether a switch to a profile that was not named is to be made: if it is guarded, only if the
+/// person chooses it. The profile alone does not say that: its class may depend on the region that
+/// stays, and the account on what AWS has answered.
+fn is_taken(
+    switch: &Switch<'_>,
+    target: &SwitchTarget,
+    chooser: &Chooser<'_, '_, '_>,
+) -> Result<bool, Error> {
+    let Chooser { facts, settings, .. } = *chooser;
+    if let Some(error) = settings.policy.deciding_error() {
+        return Err(Error::failed(error.described()));
+    }
+    let SwitchTarget::Profile(name) = target else { return Ok(true) };
+    let profile = Some(name.to_string_lossy().into_owned());
+    let target = Target { profile, ..switch.assessment.target.clone() };
+    let candidate = Candidate { target, class: switch.class() };
+    if !candidate.is_guarded() {
+        Ok(true)
+    } else if chooser.has_picker() {
+        Ok(chooser.choose_from(vec![candidate], String::new())?.is_some())
+    } else {
+        Err(find::unclear(&[candidate], settings, &facts.world.environment))
+    }
 }
 
 /// Says what to type instead of `awsprompt switch`, which cannot change the shell that starts it.
@@ -286,15 +314,17 @@ fn wish(
 }
 
 /// Returns where the switch goes; or what is done instead, where the person is asked and leaves, or
-/// reads the profiles.
+/// reads the profiles. The flag says that the profile was neither named nor chosen.
 fn target(
     arguments: &cli::SwitchArguments,
     chooser: &Chooser<'_, '_, '_>,
-) -> Result<ControlFlow<Outcome, SwitchTarget>, Error> {
+) -> Result<ControlFlow<Outcome, (SwitchTarget, bool)>, Error> {
     let Chooser { facts, settings, person, .. } = *chooser;
     let environment = &facts.world.environment;
     let target = match (&arguments.exactly, &arguments.profile[..]) {
-        _ if arguments.list => return list(facts, settings, person, &arguments.profile),
+        _ if arguments.list => {
+            return Ok(Break(list(facts, settings, person, &arguments.profile)?));
+        }
         _ if arguments.clear => SwitchTarget::NoProfile,
         (Some(name), _) => SwitchTarget::Profile(find::exactly(facts, name, settings, person)?),
         (None, [name]) if name == "-" => match environment.get(PREVIOUS) {
@@ -305,14 +335,17 @@ fn target(
         (None, []) if is_about_more(arguments) => SwitchTarget::Stay,
         (None, []) if chooser.has_picker() => match chooser.search(String::new())? {
             Some(name) => SwitchTarget::Profile(name.into()),
-            None => return Ok(ControlFlow::Break(left())),
+            None => return Ok(Break(left())),
         },
-        (None, []) if person.can_choose => return list(facts, settings, person, &[]),
+        (None, []) if person.can_choose => return Ok(Break(list(facts, settings, person, &[])?)),
         (None, []) => {
             return Err(Error::failed("no profile given").with_hint("awsprompt list"));
         }
         (None, words) => match find::meant(facts, words, settings, person)? {
             Meant::Profile(name) => SwitchTarget::Profile(name),
+            Meant::Likely(name) => {
+                return Ok(Continue((SwitchTarget::Profile(name), true)));
+            }
             Meant::OneOf(candidates) => {
                 let query = words.join(OsStr::new(" ")).to_string_lossy().into_owned();
                 let chosen = if chooser.has_picker() { chooser.search(query)? } else { None };
@@ -322,7 +355,7 @@ fn target(
             }
         },
     };
-    Ok(ControlFlow::Continue(target))
+    Ok(Continue((target, false)))
 }
 
 /// Prints the profiles that have the words on stderr, since stdout is evaluated.
@@ -331,11 +364,11 @@ fn list(
     settings: &Settings,
     person: Person,
     words: &[OsString],
-) -> Result<ControlFlow<Outcome, SwitchTarget>, Error> {
+) -> Result<Outcome, Error> {
     let screen = Screen { is_terminal: true, has_colour: person.sees_colour, width: person.width };
     let words = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let arguments = cli::ListArguments { words, ..cli::ListArguments::default() };
-    Ok(ControlFlow::Break(list::run(&arguments, facts, settings, screen)?.on_stderr()))
+    Ok(list::run(&arguments, facts, settings, screen)?.on_stderr())
 }
 
 /// Tells whether something is asked for that leaves the profile as it is.

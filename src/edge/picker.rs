@@ -54,13 +54,16 @@ fn own(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
 #[cfg(unix)]
 fn on_screen(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
     let mut terminal = RawTerminal::open()?;
-    let mut typed = Vec::new();
+    // What was typed before anything is shown may search, but chooses nothing.
+    let mut typed = terminal.typed_ahead()?;
+    let mut is_shown = false;
     loop {
         let size = terminal.size();
         while let Some((key, length)) = first_key(&typed) {
             typed.drain(..length);
             match key {
                 PickerKey::Leave => return Ok(None),
+                PickerKey::Choose if !is_shown => {}
                 PickerKey::Choose if picker.selected().is_some() => {
                     return Ok(picker.selected().map(str::to_owned));
                 }
@@ -69,6 +72,7 @@ fn on_screen(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
         }
         if typed.is_empty() {
             terminal.write(&picker.draw(size))?;
+            is_shown = true;
         }
         match terminal.wait(!typed.is_empty())? {
             Event::Typed(bytes) => typed.extend(bytes),
@@ -102,6 +106,8 @@ fn in_lines(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
 fn fzf(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
     let query = picker.query().into_owned();
     let mut fzf = Command::new("fzf")
+        // The user's own FZF_DEFAULT_OPTS may take the only one by themselves.
+        .args(["--no-select-1", "--no-exit-0"])
         .args(["--read0", "--no-multi", "--tiebreak=index", "--with-nth=2..", "--prompt=profile: "])
         .arg(format!("--delimiter={SEPARATOR}"))
         .arg(format!("--query={query}"))

@@ -76,6 +76,18 @@ impl RawTerminal {
         ScreenSize { columns, rows }
     }
 
+    /// Returns what has been typed already.
+    pub(super) fn typed_ahead(&mut self) -> io::Result<Vec<u8>> {
+        let mut polled = [PollFd::new(&self.file, PollFlags::IN)];
+        if poll(&mut polled, Some(&Timespec::default()))? == 0 {
+            return Ok(Vec::new());
+        }
+        let mut bytes = vec![0; 4096];
+        let length = self.file.read(&mut bytes)?;
+        bytes.truncate(length);
+        Ok(bytes)
+    }
+
     /// Waits for something to happen; for the rest of a key only as long as that may take.
     pub(super) fn wait(&mut self, is_within_key: bool) -> io::Result<Event> {
         let timeout = is_within_key.then_some(&REST_OF_KEY);

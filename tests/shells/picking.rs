@@ -11,6 +11,8 @@ in_every_shell! {
     who_leaves_finds_everything_as_it_was,
     several_profiles_are_offered,
     production_is_offered_where_a_part_of_it_is_typed,
+    what_only_the_switch_finds_out_is_offered_too,
+    what_is_typed_before_the_picker_chooses_nothing,
     a_dot_offers_what_the_directory_expects,
     the_profiles_used_last_come_first,
     each_of_43_profiles_takes_six_keys,
@@ -115,6 +117,47 @@ fn production_is_offered_where_a_part_of_it_is_typed(shell: Shell) {
     assert!(last.starts_with("production: choose by hand; logged out: awsp --login"), "{last}");
     session.answer("\r");
     assert_eq!(session.run(CHILD), ["payments-prod.ReadOnly"]);
+}
+
+/// The class of a profile may depend on the region that stays, and its account on more than the files.
+fn what_only_the_switch_finds_out_is_offered_too(shell: Shell) {
+    let home = forty_three();
+    home.write(
+        ".config/awsprompt/config.ini",
+        "[accounts]\n444455556666 = safe\n[class far]\nregions = us-*\nguard = ask\n\
+         [class kept]\nlabels = safe\nguard = ask\n",
+    );
+    home.write(
+        ".aws/credentials",
+        "[old-key]\naws_access_key_id = AKIAIOSFODNN7EXBMPLF\naws_secret_access_key = s\n\
+         aws_account_id = 444455556666\n",
+    );
+    let mut session = Setup::new(shell).open(&home);
+    for (typed, name, asked) in [
+        ("pay dev read -r us-east-1", "payments-dev.ReadOnly", ""),
+        ("PAYMENTS-dev.r -r us-east-1", "payments-dev.ReadOnly", ""),
+        ("d-key", "old-key", "d-key"),
+    ] {
+        open(&mut session, &format!("awsp {typed}"), asked);
+        let screen = session.screen();
+        assert!(screen[2].starts_with(&format!("> {name} ")), "{typed} {session}");
+        assert!(screen.last().is_some_and(|it| it.starts_with("guarded: ")), "{typed} {session}");
+        session.answer(ESCAPE);
+        assert_eq!(session.run(CHILD), [""; 0], "{typed}");
+    }
+    // The same without the region, and with the beginning of the name.
+    session.run("awsp pay dev read");
+    assert_eq!(session.run(CHILD), ["payments-dev.ReadOnly"]);
+    session.run("awsp audi -r us-east-1");
+    assert_eq!(session.run(CHILD), ["audit"]);
+}
+
+fn what_is_typed_before_the_picker_chooses_nothing(shell: Shell) {
+    let home = forty_three();
+    let mut session = Setup::new(shell).open(&home);
+    open(&mut session, "awsp 100000000002 read\r", "100000000002 read");
+    session.answer(ESCAPE);
+    assert_eq!(session.run(CHILD), [""; 0]);
 }
 
 fn a_dot_offers_what_the_directory_expects(shell: Shell) {

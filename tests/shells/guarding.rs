@@ -293,7 +293,10 @@ fn a_tool_is_guarded_where_it_is_named(shell: Shell) {
     assert_eq!(session.run("terraform plan"), ["terraform plan"]);
     assert_eq!(session.run("pulumi up"), ["pulumi up"]);
     let told = session.run_and_answer("terraform apply", QUESTION, MEANT);
-    assert!(told.iter().any(|row| row.contains("the project may override it")), "{session}");
+    assert!(
+        told.iter().any(|row| row.contains("terraform apply changes the account")),
+        "{session}"
+    );
     assert_eq!(told.last().map(String::as_str), Some("terraform apply"), "{session}");
 }
 

@@ -116,6 +116,12 @@ impl<'s> Candidate<'s> {
         self.is_production() || self.class.is_some_and(is_guarded)
     }
 
+    /// Tells whether this looks like production, and its class has another name.
+    pub(crate) fn is_production_of_another_class(&self) -> bool {
+        self.target.name_of_production().is_some()
+            && self.class.is_some_and(|class| !looks_like_production(&class.name))
+    }
+
     /// Tells whether its name, its account, its role or its class looks like production.
     pub(crate) fn is_production(&self) -> bool {
         self.target.name_of_production().is_some()

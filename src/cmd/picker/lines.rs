@@ -56,12 +56,14 @@ impl Picker<'_> {
         common
     }
 
-    /// Takes what was typed at the numbered list: returns the profile of a number, or looks for a
-    /// part of the name.
+    /// Takes what was typed at the numbered list: returns the profile of a number or of a whole name,
+    /// or looks for a part of the name.
     pub(crate) fn take(&mut self, typed: &str) -> Option<String> {
-        let number = typed.parse().ok().and_then(|number: usize| number.checked_sub(1));
+        let number = Some(typed).filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+        let number = number.and_then(|number| number.parse::<usize>().ok()?.checked_sub(1));
         let name = number.filter(|place| *place < MOST_NUMBERED).and_then(|place| self.name(place));
-        let name = name.map(str::to_owned);
+        let is_name = || self.rows.iter().map(|row| row.candidate.name()).find(|it| *it == typed);
+        let name = name.or_else(is_name).map(str::to_owned);
         if name.is_none() {
             self.set_query(typed);
         }

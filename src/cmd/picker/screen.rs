@@ -119,7 +119,10 @@ impl Picker<'_> {
             "" => printable(&class.name).into_owned(),
             text => text.to_owned(),
         };
-        let class = row.candidate.class.map(word).unwrap_or_default();
+        let mut class = row.candidate.class.map(word).unwrap_or_default();
+        if row.candidate.is_production_of_another_class() {
+            class += ", production";
+        }
         [account.into(), text(target.region.as_deref()), text(target.role.as_deref()), class.into()]
     }
 }

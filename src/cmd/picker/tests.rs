@@ -24,7 +24,16 @@ fn target(name: &str) -> Target {
 
 /// Answers a question about a picker in which something was typed.
 fn with<T>(query: &str, has_colour: bool, question: impl FnOnce(Picker<'_>) -> T) -> T {
-    let settings = Settings::default();
+    with_settings("", query, has_colour, question)
+}
+
+fn with_settings<T>(
+    settings: &str,
+    query: &str,
+    has_colour: bool,
+    question: impl FnOnce(Picker<'_>) -> T,
+) -> T {
+    let settings = Settings::parse(settings);
     let environment = Environment::new(Platform::Posix, []);
     let recent = Recent::read(b"web-prod\n");
     let candidates = NAMES.map(|name| Candidate::new(target(name), &settings.policy.classes));
@@ -141,6 +150,14 @@ fn a_narrow_screen_still_says_what_is_production() {
 }
 
 #[test]
+fn production_in_another_class_is_marked_by_a_word() {
+    let settings = "[class web]\nprofiles = web-*\n";
+    let list = with_settings(settings, "web", false, |picker| picker.numbered(None));
+    let ends: Vec<_> = list.lines().filter_map(|line| line.split("Access  ").nth(1)).collect();
+    assert_eq!(ends, ["web, production", "web"]);
+}
+
+#[test]
 fn colours_are_only_for_those_who_want_them() {
     let plain = with("", false, |picker| picker.draw(SIZE));
     assert!(lines(&plain).iter().all(|line| !line.contains('\x1b')), "{plain:?}");
@@ -153,7 +170,7 @@ fn a_list_of_lines_is_numbered() {
     let (list, chosen, others) = with("web", false, |mut picker| {
         let list = [None, Some(40)].map(|columns| picker.numbered(columns));
         let chosen = picker.take("2");
-        (list, chosen, [picker.take("3"), picker.take("dev")])
+        (list, chosen, [picker.take("3"), picker.take("+2"), picker.take("dev")])
     });
     let question = "Number or words, Enter alone leaves: ";
     // What each of them would change stands once.
@@ -171,7 +188,9 @@ fn a_list_of_lines_is_numbered() {
     assert_eq!(narrow.len(), 5);
     assert!(narrow.iter().all(|line| line.chars().count() < 40), "{narrow:?}");
     assert!(narrow[1].ends_with("  production"), "{narrow:?}");
-    assert_eq!((chosen.as_deref(), others), (Some("web-dev"), [None, None]));
+    assert_eq!((chosen.as_deref(), others), (Some("web-dev"), [None, None, None]));
+    let whole = with("", false, |mut picker| picker.take("Dev"));
+    assert_eq!(whole.as_deref(), Some("Dev"));
     let (query, lines) =
         with("web\x07", false, |mut picker| (picker.query().into_owned(), picker.for_fzf()));
     assert_eq!((lines.matches('\0').count(), query.as_str()), (5, "web\u{fffd}"));

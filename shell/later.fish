@@ -1,10 +1,14 @@
 # What awsprompt's hook for fish loads when it is first needed: the functions that switch, which
 # replace those of their names. They may come from a newer release than the hook.
 
-# Tells the binary which variables a switch cannot remove: those of every fish.
+# Tells the binary which variables a switch cannot remove: those of every fish, and where a global
+# one hides such a variable, the value that comes to light, unless it may be a secret.
 function __awsprompt_universal
-    for name in (set -nUx | string match 'AWS*')
-        set -qg $name; or echo --universal=$name
+    set -l plain "^(AWS_(?:(?:DEFAULT_)?(?:PROFILE|REGION)|ACCESS_KEY_ID)) '?([^'\\\\]*)'?\$"
+    for line in (set -UxL | string match 'AWS*')
+        set -l name (string split -m 1 ' ' -- $line)[1]
+        set -qg $name; and string replace -rf -- $plain '--universal=$1=$2' $line
+        or echo --universal=$name
     end
 end
 

@@ -156,6 +156,22 @@ fn a_lock_that_excludes_what_fits_is_named() {
 }
 
 #[test]
+fn what_outranks_each_profile_in_every_shell_is_named() {
+    let home = home("account = acme-dev\nrole = Admin")
+        .env("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT")
+        .env("AWS_SECRET_ACCESS_KEY", "s");
+    let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+    let universal = names.map(|name| format!("--universal={name}"));
+    let output = home.run(&["switch", "--shell", "fish", &universal[0], &universal[1], "."]);
+    let names = names.join(" ");
+    let stderr = format!(
+        "awsprompt: {names} would outrank each profile that is as ~/.awsprompt expects\n\
+         hint: set -eU {names}\n"
+    );
+    assert_eq!(output, Output { stdout: String::new(), stderr, code: Some(1) });
+}
+
+#[test]
 fn a_dot_lists_ten_of_many_profiles() {
     let config: String =
         (10..80).map(|n| format!("[profile p{n}]\nregion = eu-west-1\n")).collect();

@@ -611,6 +611,99 @@ fn an_exported_region_stays_when_the_time_is_over() {
     assert_eq!(given(&let_go(&home, "until"), "AWS_REGION"), Some("eu-south-1"));
 }
 
+/// In fish a variable of this shell hides the one of every shell, which comes to light again.
+#[test]
+fn what_every_fish_has_comes_back_and_is_what_the_note_shows() {
+    let fish =
+        |home: &Home, words: &[&str]| home.run(&[&["switch", "--shell", "fish"], words].concat());
+    let region = "--universal=AWS_REGION=eu-south-1";
+    let set = tutorial()
+        .env("AWS_PROFILE", "personal")
+        .env("AWS_REGION", "eu-north-1")
+        .env("AWS_DEFAULT_REGION", "eu-north-1")
+        .env("AWSPROMPT_REGION_OF", "eu-north-1 personal");
+    let output = fish(&set, &[region, "-r", ""]);
+    let north = "[AWS:personal 222222222222 eu-north-1]";
+    let south = "[AWS:personal 222222222222 eu-south-1 !split:boto3]";
+    assert_eq!(output.stderr, format!("{north} → {south}\n"));
+    assert!(output.stdout.contains("set -eg AWS_REGION;"), "{output:?}");
+    // What the shell had when the region was set is not what every shell has now.
+    for before in ["eu-south-1", ""] {
+        let set = if before.is_empty() {
+            tutorial()
+        } else {
+            tutorial().env("AWSPROMPT_REGION_BEFORE", before)
+        };
+        let set = set
+            .env("AWS_PROFILE", "personal")
+            .env("AWS_REGION", "eu-north-1")
+            .env("AWSPROMPT_REGION_OF", "eu-north-1 personal");
+        let output = fish(&set, &[region, "default"]);
+        let is_back =
+            "AWS_REGION is eu-south-1 again; set -eU AWS_REGION removes it in every fish\n";
+        assert!(output.stderr.ends_with(is_back), "{output:?}");
+        assert!(output.stdout.contains("set -eg AWS_REGION;"), "{output:?}");
+        assert!(!output.stdout.contains("set -gx AWS_REGION"), "{output:?}");
+    }
+    // Nothing is kept of what comes back by itself.
+    let output = fish(
+        &tutorial().env("AWS_REGION", "eu-south-1"),
+        &["--universal=AWS_REGION", "personal", "-r", "eu-north-1"],
+    );
+    assert!(output.stdout.contains("set -gx AWS_REGION 'eu-north-1'"), "{output:?}");
+    assert!(!output.stdout.contains("AWSPROMPT_REGION_BEFORE"), "{output:?}");
+    let profile = tutorial().env("AWS_PROFILE", "personal");
+    let output = fish(&profile, &["--universal=AWS_PROFILE=default", "--clear"]);
+    let note = "[AWS:personal 222222222222 eu-west-1] → [AWS:default 111111111111 us-east-1]\n";
+    assert_eq!(output.stderr, note);
+    assert!(output.stdout.contains("set -eg AWS_PROFILE;"), "{output:?}");
+    // A profile that is chosen is this shell's own, though every shell has it too.
+    let output = fish(&profile, &["--universal=AWS_PROFILE=default", "default"]);
+    assert!(output.stdout.contains("set -gx AWS_PROFILE 'default'"), "{output:?}");
+}
+
+/// Whatever stands there: only its owner reads which profiles were used, and nothing else grows.
+#[test]
+#[cfg(unix)]
+fn the_list_of_used_profiles_is_private_and_no_other_file() {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::time::{Duration, Instant};
+
+    use rustix::fs::{FlockOperation, flock};
+
+    let home = tutorial().env("XDG_STATE_HOME", "@HOME@/state").file("other", "a line\n");
+    let recent = home.path().join("state/awsprompt/recent");
+    let mode = || fs::metadata(&recent).unwrap().permissions().mode() & 0o777;
+    let names = || fs::read_to_string(&recent).unwrap();
+    switch(&home, &["personal"]);
+    assert_eq!((names().as_str(), mode()), ("personal\n", 0o600));
+    fs::set_permissions(&recent, Permissions::from_mode(0o644)).unwrap();
+    switch(&home, &["default"]);
+    assert_eq!((names().as_str(), mode()), ("personal\ndefault\n", 0o600));
+    fs::remove_file(&recent).unwrap();
+    symlink(home.path().join("other"), &recent).unwrap();
+    switch(&home, &["personal"]);
+    assert_eq!(fs::read_to_string(home.path().join("other")).unwrap(), "a line\n");
+    assert!(names().ends_with("personal\n") && !recent.is_symlink());
+    // Whoever holds the directory does not hold up a switch.
+    fs::remove_file(&recent).unwrap();
+    let directory = fs::File::open(recent.parent().unwrap()).unwrap();
+    flock(&directory, FlockOperation::LockExclusive).unwrap();
+    let start = Instant::now();
+    assert!(switch(&home, &["personal"]).stdout.contains("AWS_PROFILE='personal'"));
+    assert!(start.elapsed() < Duration::from_secs(4));
+}
+
+#[test]
+fn a_list_takes_nothing_that_a_switch_would_do() {
+    for words in [&["-r", "us-east-1", "-l"][..], &["-l", "--login"], &["-l", "--", "personal"]] {
+        let output = switch(&tutorial(), words);
+        assert_eq!((output.stdout.as_str(), output.code), ("", Some(2)), "{words:?} {output:?}");
+        assert!(output.stderr.contains("cannot be used with"), "{output:?}");
+    }
+}
+
 #[test]
 fn what_is_not_over_is_not_let_go_of() {
     let homes = [

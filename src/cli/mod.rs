@@ -167,7 +167,10 @@ pub(crate) struct SwitchArguments {
     pub(crate) clear: bool,
 
     /// List the profiles, or those that the following words fit
-    #[arg(short, long)]
+    #[arg(short, long,
+        conflicts_with_all = [
+            "exactly", "region", "time", "login", "clear", "off", "on", "lock", "unlock",
+        ])]
     pub(crate) list: bool,
 
     /// Hide the segment in this shell
@@ -199,8 +202,9 @@ pub(crate) struct SwitchArguments {
     #[arg(long, hide = true, requires = "let_go")]
     pub(crate) typed: bool,
 
-    /// A variable that the shell cannot remove, as it belongs to every shell; for fish
-    #[arg(long, value_name = "NAME", hide = true)]
+    /// A variable that the shell cannot remove, as it belongs to every shell, and its value if one
+    /// of the shell's own hides it; for fish
+    #[arg(long, value_name = "NAME[=VALUE]", hide = true)]
     pub(crate) universal: Vec<String>,
 
     /// The shell is interactive, even if no standard stream is a terminal

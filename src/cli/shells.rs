@@ -129,9 +129,7 @@ pub(crate) enum Names {
 
 /// Print a completion file for awsprompt's own commands and flags
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: awsprompt completions fish > ~/.config/fish/completions/awsprompt.fish"
-)]
+#[command(after_help = "Example: awsprompt completions fish | source")]
 pub(crate) struct CompletionsArguments {
     /// The shell
     #[arg(value_enum)]

@@ -53,14 +53,35 @@ pub(crate) struct Wish {
     pub(crate) region: Option<OsString>,
     /// How long the profile is to be kept.
     pub(crate) time: Option<SignedDuration>,
-    /// The variables that the shell cannot remove.
+    /// The variables that the shell cannot remove, each with its value if one of the shell's own
+    /// hides it.
     pub(crate) universal: Vec<String>,
+}
+
+impl Wish {
+    /// Returns the value of the variable of every shell that comes to light when the one that hides
+    /// it is removed, if a change does no more than that.
+    fn released(&self, change: &Change) -> Option<&OsStr> {
+        let mut hidden = self.universal.iter().filter_map(|it| it.split_once('='));
+        let (_, value) = hidden.find(|(name, _)| *name == change.name)?;
+        let is_region = region::REGION_VARIABLES.iter().any(|(name, _)| *name == change.name);
+        let comes_back = change.value.as_deref() == Some(value.as_ref());
+        let is_back = is_region && self.region.is_none() && comes_back;
+        (change.value.is_none() || is_back).then_some(value.as_ref())
+    }
+
+    /// Tells whether a variable is one of every shell, and not hidden.
+    fn is_universal(&self, name: &str) -> bool {
+        self.universal.iter().any(|it| it == name)
+    }
 }
 
 /// A change of the environment, and what AWS CLI v2 would use after it.
 pub(crate) struct Switch<'s> {
     /// In the order of the names.
     pub(crate) changes: Vec<Change>,
+    /// Those that the shell makes by removing a variable, as every shell has the value.
+    pub(crate) released: Vec<&'static str>,
     /// What the shell cannot remove, and will say so.
     pub(crate) kept: Vec<Change>,
     pub(crate) after: Resolution,
@@ -94,10 +115,20 @@ pub(crate) fn switch<'s>(
     if wish.target != SwitchTarget::Stay || wish.region.is_some() {
         changes.extend(region_changes(environment, chosen, wish));
     }
-    let is_kept = |change: &Change| {
-        change.value.is_none() && wish.universal.iter().any(|it| it == change.name)
-    };
+    // What is exported in every shell comes back by itself.
+    changes.retain(|change| {
+        let of = region::REGION_VARIABLES.iter().find(|(_, before)| *before == change.name);
+        change.value.is_none() || of.is_none_or(|(name, _)| !wish.is_universal(name))
+    });
+    let is_kept = |change: &Change| change.value.is_none() && wish.is_universal(change.name);
     let (kept, mut changes): (Vec<_>, Vec<_>) = changes.into_iter().partition(is_kept);
+    let mut released = Vec::new();
+    for change in &mut changes {
+        if let Some(value) = wish.released(change) {
+            change.value = Some(value.to_owned());
+            released.push(change.name);
+        }
+    }
     // The class of what was read holds where another file was not.
     let world = World { files: Vec::new(), ..world_after(facts.world, &changes) };
     // The limits that follow are in awsprompt's own variables, which no client reads.
@@ -110,7 +141,7 @@ pub(crate) fn switch<'s>(
     }
     changes.sort_unstable_by_key(|change| change.name);
     changes.dedup();
-    Switch { changes, kept, after, assessment }
+    Switch { changes, released, kept, after, assessment }
 }
 
 /// Returns how the variables of the region change with the profile, or as wished.
@@ -207,8 +238,12 @@ fn outranking(environment: &Environment) -> impl Iterator<Item = &'static str> {
 }
 
 /// Writes what a shell evaluates to change its environment.
-pub(super) fn code(shell: Shell, changes: &[Change]) -> String {
-    changes.iter().map(|change| assign::line(shell, change.name, change.value.as_deref())).collect()
+pub(super) fn code(shell: Shell, changes: &[Change], released: &[&str]) -> String {
+    let line = |change: &Change| {
+        let value = change.value.as_deref().filter(|_| !released.contains(&change.name));
+        assign::line(shell, change.name, value)
+    };
+    changes.iter().map(line).collect()
 }
 
 /// Shows what is in use as a segment that is complete, however little the settings show in the
@@ -240,7 +275,7 @@ pub(super) fn note(
     facts: &Facts<'_, '_>,
     before: &Resolution,
     after: &Resolution,
-    changes: &[Change],
+    (changes, universal): (&[Change], &[String]),
     settings: &Settings,
     person: Person,
 ) -> String {
@@ -252,7 +287,7 @@ pub(super) fn note(
     if !removed.is_empty() {
         note += &format!("removed {}; going back does not restore them\n", removed.join(", "));
     }
-    note += &region_note(facts, after, changes, settings);
+    note += &region_note(facts, after, (changes, universal), settings);
     if let Some(login) = login(&facts_after, after, settings) {
         note += &format!("hint: {login}\n");
     } else if let Some(failure) =
@@ -298,7 +333,7 @@ pub(super) fn login(
 fn region_note(
     facts: &Facts<'_, '_>,
     after: &Resolution,
-    changes: &[Change],
+    (changes, universal): (&[Change], &[String]),
     settings: &Settings,
 ) -> String {
     let of = |name: &str| changes.iter().find(|change| change.name == name);
@@ -319,5 +354,8 @@ fn region_note(
     };
     let is_back = of(name).is_some();
     let state = if is_back { format!("is {value} again") } else { format!("stays {value}") };
+    if universal.iter().any(|it| it.split('=').next() == Some(name)) {
+        return format!("{name} {state}; set -eU {name} removes it in every fish\n");
+    }
     format!("{name} {state}; {} -r '' removes it\n", settings.command.as_str())
 }

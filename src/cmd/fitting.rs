@@ -8,7 +8,7 @@ use super::choice::{self, SwitchTarget, Wish};
 use super::find::{Finder, GUARDED, listed};
 use super::hint::typed;
 use super::pick::{Chooser, left};
-use crate::aws::{Facts, Remedy, Resolution, is_valid_region, ours, remedy};
+use crate::aws::{Facts, OUTRANKING, Remedy, Resolution, is_valid_region, ours, remedy};
 use crate::cli;
 use crate::error::Error;
 use crate::policy::{Aspect, Candidate, Expectation, FILE_NAME, LOCK, Mismatch, Target};
@@ -36,7 +36,7 @@ pub(super) fn fitting<'s>(
     given: &Expectation,
 ) -> Fitting<'s> {
     let lock = facts.world.environment.non_empty(LOCK);
-    Required { settings, lock, given }.fitting(facts, MOST_TRIED)
+    Required { settings, lock, universal: &[], given }.fitting(facts, MOST_TRIED)
 }
 
 /// Reads `awsp .` as the profile that the directory expects, if there is one; of several, and before
@@ -60,11 +60,14 @@ pub(super) fn spelled_out(
     let file = short_path(&nearest.file, facts.world.locations.home.as_deref());
     super::profiles(facts)?;
     let lock = facts.world.environment.non_empty(LOCK);
-    let expected = Required { settings, lock, given: &Expectation::default() };
+    let universal = &arguments.universal[..];
+    let expected = Required { settings, lock, universal, given: &Expectation::default() };
     let Fitting { candidates, region } = expected.fitting(facts, usize::MAX);
     let [first, others @ ..] = &candidates[..] else {
         return Err(nothing_fits(&expected, facts, &file));
     };
+    let region = arguments.region.clone().or(region.map(OsString::from));
+    let chooser = Chooser { region: region.as_deref(), ..*chooser };
     let is_only = others.is_empty() && !first.is_guarded();
     let name = if is_only {
         first.name().to_owned()
@@ -87,27 +90,33 @@ pub(super) fn spelled_out(
     let arguments = cli::SwitchArguments {
         profile: Vec::new(),
         exactly: Some(name.into()),
-        region: arguments.region.clone().or(region.map(OsString::from)),
+        region,
         ..arguments.clone()
     };
     Ok(ControlFlow::Continue((arguments, is_only)))
 }
 
-/// Says why no profile is as a file expects: there is none, or the lock of the shell excludes it.
+/// Says why no profile is as a file expects: there is none, or the lock of the shell excludes it,
+/// or a variable of every shell outranks it.
 fn nothing_fits(expected: &Required<'_, '_>, facts: &Facts<'_, '_>, file: &str) -> Error {
-    let command = expected.settings.command.as_str();
-    let unlocked = Required { lock: None, ..*expected };
-    let Some(lock) =
-        expected.lock.filter(|_| !unlocked.fitting(facts, usize::MAX).candidates.is_empty())
-    else {
-        let error = Error::failed(format!("no profile is as {file} expects"));
-        return error.with_hint("awsprompt list");
-    };
-    let lock = short(&lock.to_string_lossy());
-    Error::failed(format!(
-        "no profile of {lock}, which this shell is locked to, is as {file} expects"
-    ))
-    .with_hint(format!("{command} --unlock"))
+    let fits = |it: Required<'_, '_>| !it.fitting(facts, usize::MAX).candidates.is_empty();
+    let lock = expected.lock.filter(|_| fits(Required { lock: None, ..*expected }));
+    if let Some(lock) = lock {
+        let lock = short(&lock.to_string_lossy());
+        let why =
+            format!("no profile of {lock}, which this shell is locked to, is as {file} expects");
+        let command = expected.settings.command.as_str();
+        return Error::failed(why).with_hint(format!("{command} --unlock"));
+    }
+    let environment = &facts.world.environment;
+    let outrank = |it: &&String| OUTRANKING.contains(&&***it) && environment.get(it).is_some();
+    let outranking: Vec<_> = expected.universal.iter().filter(outrank).cloned().collect();
+    if !outranking.is_empty() && fits(Required { universal: &[], ..*expected }) {
+        let names = outranking.join(" ");
+        let why = format!("{names} would outrank each profile that is as {file} expects");
+        return Error::failed(why).with_hint(format!("set -eU {names}"));
+    }
+    Error::failed(format!("no profile is as {file} expects")).with_hint("awsprompt list")
 }
 
 /// How a profile stands to what is expected.
@@ -123,6 +132,8 @@ struct Required<'a, 's> {
     settings: &'s Settings,
     /// The account or label that the shell is locked to.
     lock: Option<&'a OsStr>,
+    /// As in `Wish`.
+    universal: &'a [String],
     given: &'a Expectation,
 }
 
@@ -188,7 +199,7 @@ impl<'s> Required<'_, 's> {
             target: SwitchTarget::Profile(candidate.name().into()),
             region: None,
             time: None,
-            universal: Vec::new(),
+            universal: self.universal.to_vec(),
         };
         let switch = choice::switch(facts, before, &wish, self.settings);
         // Where a login is needed first, the files still say what that leads to.

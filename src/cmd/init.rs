@@ -37,7 +37,11 @@ pub(crate) fn run(
         // What a person reads is no hook.
         (None, _) if screen.is_terminal => return Ok(Outcome::Answer(lines(arguments, placement))),
         (None, None) => {
-            let message = "init was not called by zsh, bash, fish or nushell, so name the shell";
+            let why = match caller {
+                Some(name) => format!("{name:?}, which called it, is not zsh, bash, fish or nu"),
+                None => "it cannot tell which program called it".to_owned(),
+            };
+            let message = format!("init goes by names, and {why}; so name the shell");
             let error = Error::new(ErrorKind::Usage, message);
             return Err(error.with_hint("awsprompt init zsh   # or bash, fish, nushell, starship"));
         }

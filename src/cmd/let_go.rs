@@ -61,7 +61,7 @@ pub(super) fn run(
         wish.region = None;
         switch = choice::switch(facts, &before, &wish, settings);
     }
-    let Switch { mut changes, kept, after, .. } = switch;
+    let Switch { mut changes, released, kept, after, .. } = switch;
     // Neither `awsp -`, typed a moment too late, nor the next limit may lead back to this profile.
     changes.retain(|change| ![PREVIOUS, region::PREVIOUS_REGION].contains(&change.name));
     changes.extend(choice::forgotten(environment));
@@ -71,7 +71,8 @@ pub(super) fn run(
     let over = Facts { world: &over, ..*facts };
     // Nobody reads stderr here.
     let nobody = Person::default();
-    let note = choice::note(&over, &before, &after, &changes, settings, nobody);
+    let universal = &wish.universal[..];
+    let note = choice::note(&over, &before, &after, (&changes, universal), settings, nobody);
     let mut lines = vec![format!("awsprompt: {why}: {}", note.trim_end())];
     if let Some(class) = closed {
         let class = printable::printable(&class.name);
@@ -86,7 +87,9 @@ pub(super) fn run(
         lines.push(format!("awsprompt: WARNING: {unless}the command just typed runs with {now}"));
     }
     let said: String = lines.iter().map(|line| say::line(shell, line)).collect();
-    Outcome::Answer(choice::code(shell, &changes) + &choice::code(shell, &kept) + &said)
+    Outcome::Answer(
+        choice::code(shell, &changes, &released) + &choice::code(shell, &kept, &[]) + &said,
+    )
 }
 
 /// Returns where to go from a profile: to the previous one, if it is another and still exists.

@@ -56,6 +56,7 @@ pub(crate) mod whoami;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::aws::{Change, Facts, Profiles, VerifiedAccount};
 use crate::cli::InitShell;
@@ -173,6 +174,14 @@ impl Remembered {
         match self {
             Self::Account(_) => None,
             Self::Use(used) => used.line(bytes),
+        }
+    }
+
+    /// Returns how long somebody else who writes is waited for. A switch is no place to wait.
+    pub(crate) fn patience(&self) -> Duration {
+        match self {
+            Self::Account(_) => Duration::from_secs(5),
+            Self::Use(_) => Duration::from_millis(100),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Lets a person choose a profile, where one can.
 
+use std::ffi::OsStr;
+
 use super::find::Finder;
 use super::picker::{Foot, Picker, PickerNeeds};
 use super::recent::Recent;
@@ -21,6 +23,10 @@ pub(super) struct Chooser<'c, 'a, 'w> {
     pub(super) settings: &'c Settings,
     pub(super) person: Person,
     pub(super) choose: Choose<'c>,
+    /// The region that is wished for with the profile.
+    pub(super) region: Option<&'c OsStr>,
+    /// As in `Wish`.
+    pub(super) universal: &'c [String],
 }
 
 impl Chooser<'_, '_, '_> {
@@ -45,12 +51,12 @@ impl Chooser<'_, '_, '_> {
         candidates: Vec<Candidate<'_>>,
         query: String,
     ) -> Result<Option<String>, Error> {
-        let Self { facts, before, settings, person, choose } = *self;
+        let Self { facts, before, settings, person, choose, region, universal } = *self;
         let profiles = Finder::new(facts, settings)?.profiles;
         let file = Recent::file(facts.world).filter(|_| settings.recent);
         let recent = file.map(|file| Recent::read(facts.lookup.content(&file).visible()));
         let current = before.profile.as_ref().and_then(|profile| profile.value.to_str());
-        let foot = Foot::new(facts, before, settings, profiles);
+        let foot = Foot::new(facts, before, settings, profiles).wished(region, universal);
         choose(&mut Picker::new(PickerNeeds {
             candidates,
             recent: &recent.unwrap_or_default(),

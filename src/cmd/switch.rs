@@ -43,7 +43,7 @@ pub(crate) fn run(
             Continue(plan) => plan,
             Break(outcome) => return Ok(outcome),
         };
-    let Switch { mut changes, kept, after, assessment } = switch;
+    let Switch { mut changes, released, kept, after, assessment } = switch;
     if arguments.off {
         changes.push(Change::set("AWSPROMPT", "off"));
     }
@@ -54,14 +54,15 @@ pub(crate) fn run(
     changes.sort_unstable_by_key(|change| change.name);
     let wished = arguments.region.as_ref().map(|region| region::warning(region, &after));
     let mut note = wished.unwrap_or_default();
+    let universal = &wish.universal[..];
     let is_switch = changes.iter().any(|change| change.name.starts_with("AWS_"));
     if is_switch || arguments.login {
-        note += &choice::note(facts, &before, &after, &changes, settings, person);
+        note += &choice::note(facts, &before, &after, (&changes, universal), settings, person);
     }
     let shown = || choice::shown(facts, &before, settings, person);
     let shown = if arguments.on && !is_switch { format!(": {}", shown()) } else { String::new() };
     note += &own_note(&arguments, &facts.world.environment, &changes, settings, &shown);
-    let answer = choice::code(*shell, &changes) + &choice::code(*shell, &kept);
+    let answer = choice::code(*shell, &changes, &released) + &choice::code(*shell, &kept, &[]);
     let report = Outcome::Report { answer, note, status: Status::Done };
     let then = match used(&wish.target, facts, &before, settings) {
         Some(used) => Outcome::Remember { what: Remembered::Use(used), then: Box::new(report) },
@@ -110,7 +111,8 @@ pub(super) fn plan<'s>(
     choose: Choose<'_>,
 ) -> Result<ControlFlow<Outcome, SwitchPlan<'s>>, Error> {
     let before = ours(facts);
-    let chooser = Chooser { facts, before: &before, settings, person, choose };
+    let (region, universal) = (arguments.region.as_deref(), &arguments.universal[..]);
+    let chooser = Chooser { facts, before: &before, settings, person, choose, region, universal };
     let (arguments, is_read) = match fitting::spelled_out(arguments, &chooser)? {
         Continue(read) => read,
         Break(outcome) => return Ok(Break(outcome)),
@@ -120,6 +122,7 @@ pub(super) fn plan<'s>(
         Break(outcome) => return Ok(Break(outcome)),
     };
     let wish = wish(&arguments, &chooser, target)?;
+    let chooser = Chooser { region: wish.region.as_deref(), ..chooser };
     let switch = choice::switch(facts, &before, &wish, settings);
     if (is_read || is_likely) && !is_taken(&switch, &wish.target, &chooser)? {
         return Ok(Break(left()));

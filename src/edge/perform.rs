@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 #[cfg(unix)]
 use std::thread;
+use std::time::Duration;
 #[cfg(unix)]
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::look;
 use super::terminal::Terminal;
@@ -133,16 +134,40 @@ fn remember(what: &Remembered) -> io::Result<()> {
     let path = what.file();
     let known = || reading::content(path, reading::LARGEST).0;
     let state = known();
-    if let Some(line) = what.line(state.visible()) {
-        return OpenOptions::new().append(true).open(path)?.write_all(line.as_bytes());
+    let line = what.line(state.visible());
+    if let Some((line, mut file)) = line.and_then(|line| Some((line, open_own(path)?))) {
+        return file.write_all(line.as_bytes());
     }
     if state == FileState::Absent && what.added_to(b"").is_none() {
         return Ok(());
     }
     let directory = path.parent().unwrap_or(Path::new("."));
     make_directory(directory)?;
-    let _lock = lock(directory)?;
+    let _lock = lock(directory, what.patience())?;
     put(path, what.added_to(known().visible()).as_deref())
+}
+
+/// Opens a file of awsprompt's own to add to it, if nobody else can read it. What a link leads to is
+/// not awsprompt's own.
+fn open_own(path: &Path) -> Option<fs::File> {
+    let mut options = OpenOptions::new();
+    options.append(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt;
+
+        options.custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
+    }
+    let file = options.open(path).ok()?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+
+        let is_private = |it: &fs::Metadata| it.permissions().mode() & 0o777 == 0o600;
+        file.metadata().ok().filter(is_private)?;
+    }
+    Some(file)
 }
 
 /// Replaces a file of awsprompt's own in one step, so that nobody sees half of it, or removes it.
@@ -157,14 +182,10 @@ fn put(path: &Path, content: Option<&str>) -> io::Result<()> {
     Ok(())
 }
 
-/// How long a lock is waited for. Whoever holds it only writes one small file.
-#[cfg(unix)]
-const PATIENCE: Duration = Duration::from_secs(5);
-
 /// Keeps every other awsprompt from writing in a directory, until the lock is dropped. It ends with
 /// its process, and no file is left over.
 #[cfg(unix)]
-fn lock(directory: &Path) -> io::Result<fs::File> {
+fn lock(directory: &Path, patience: Duration) -> io::Result<fs::File> {
     use rustix::fs::{FlockOperation, flock};
     use rustix::io::Errno;
 
@@ -172,7 +193,7 @@ fn lock(directory: &Path) -> io::Result<fs::File> {
     let start = Instant::now();
     loop {
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Err(Errno::WOULDBLOCK | Errno::INTR) if start.elapsed() < PATIENCE => {
+            Err(Errno::WOULDBLOCK | Errno::INTR) if start.elapsed() < patience => {
                 thread::sleep(Duration::from_millis(2));
             }
             Err(error @ Errno::WOULDBLOCK) => return Err(error.into()),
@@ -184,7 +205,7 @@ fn lock(directory: &Path) -> io::Result<fs::File> {
 
 /// Elsewhere the last of two writers wins.
 #[cfg(not(unix))]
-fn lock(_: &Path) -> io::Result<()> {
+fn lock(_: &Path, _: Duration) -> io::Result<()> {
     Ok(())
 }
 

@@ -50,6 +50,9 @@ fn another_program_that_calls_gets_nothing() {
         let output = Shell::Zsh.run_script(&home, &[], &format!("export SHELL=zsh; {script}"));
         assert_eq!((output.stdout.as_slice(), output.status.code()), (&b""[..], Some(2)));
         let told = String::from_utf8_lossy(&output.stderr);
+        let caller = if script.starts_with("sh") { "sh" } else { "wrap" };
+        let said = format!("\"{caller}\", which called it, is not zsh, bash, fish or nu; so name");
+        assert!(told.contains(&said), "{told}");
         assert!(told.contains("\nhint: awsprompt init zsh "), "{told}");
     }
 }

@@ -213,8 +213,31 @@ fn a_universal_profile_that_is_cleared_stays_and_is_said_to() {
     session.run("awsp play");
     session.expect_segment(PLAY);
     let said = session.run("awsp --clear");
-    assert_eq!(said.last().map(String::as_str), Some(SAID), "{said:?}");
+    assert_eq!(said, [&format!("{PLAY} → {WORK}"), SAID], "{said:?}");
     session.expect_segment(WORK);
+}
+
+#[test]
+fn a_universal_region_comes_to_light_again() {
+    const SAID: &str = "awsprompt: AWS_REGION is universal and stays; to remove it in every fish: set -eU AWS_REGION";
+    let home = Home::new();
+    let mut session = setup().open(&home);
+    session.run_silently("set -Ux AWS_REGION eu-south-1");
+    session.run("awsp work -r eu-north-1");
+    let said = session.run("awsp -r ''");
+    let after = said[0].split_once(" → ").expect("a switch").1.to_owned();
+    assert!(after.contains("eu-south-1"), "{said:?}");
+    assert_eq!(said[1..], [SAID]);
+    session.expect_segment(&after);
+    session.run("awsp -r eu-north-1");
+    let said = session.run("awsp play");
+    let again = "AWS_REGION is eu-south-1 again; set -eU AWS_REGION removes it in every fish";
+    assert_eq!(said[1..], [again, SAID], "{said:?}");
+    // No copy hides the next one.
+    session.run_silently("set -Ux AWS_REGION eu-west-3");
+    assert_eq!(session.run("printenv AWS_REGION"), ["eu-west-3"]);
+    let stays = "AWS_REGION stays eu-west-3; set -eU AWS_REGION removes it in every fish";
+    assert_eq!(session.run("awsp work")[1..], [stays]);
 }
 
 #[test]

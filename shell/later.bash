@@ -68,7 +68,7 @@ __awsprompt_switch() {
   fi
   __awsprompt_since=
   __awsprompt_ended=
-  ((BASH_SUBSHELL == 0)) || [[ -z $__awsprompt_change ]] ||
+  [[ $BASHPID == "$$" || -z $__awsprompt_change ]] ||
     printf 'hint: this is a subshell; the shell that started it stays as it was\n' >&2
   # Whatever has replaced PROMPT_COMMAND, a time limit needs the hook.
   __awsprompt_register || :

@@ -15,7 +15,7 @@ use crate::printable::printable;
 use crate::prompt::Settings;
 use crate::prompt::segment::{shown_account, shown_number};
 use crate::shell::Shell;
-use crate::shell::quote::{meant_in_nushell, typed_in_nushell};
+use crate::shell::quote::{meant_in_fish, meant_in_nushell, typed_in_nushell};
 use crate::shell::word::Typed;
 
 /// From this number of profiles, only those whose name starts with the typed text are described,
@@ -158,8 +158,7 @@ fn meaning(arguments: &cli::CompleteArguments) -> Option<String> {
     let word = text(arguments.word.as_ref())?;
     match arguments.shell {
         InitShell::Zsh => Some(word.to_owned()),
-        // What a word in quotes means differs in rare escapes only.
-        InitShell::Fish => Some(Typed::read(word, "")?.value().to_owned()),
+        InitShell::Fish => Some(meant_in_fish(word)),
         InitShell::Nushell => Some(meant_in_nushell(word)),
         InitShell::Bash => {
             let typed = Typed::read(word, text(arguments.breaks.as_ref())?)?;

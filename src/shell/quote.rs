@@ -49,6 +49,29 @@ pub(crate) fn meant_in_nushell(raw: &str) -> String {
     meant
 }
 
+/// Returns what a word means that is still being typed in fish, with an open quote or without.
+pub(crate) fn meant_in_fish(raw: &str) -> String {
+    let mut meant = String::new();
+    let mut quote = None;
+    let mut rest = raw.chars();
+    while let Some(c) = rest.next() {
+        match (c, quote) {
+            ('\'' | '"', None) => quote = Some(c),
+            (_, Some(open)) if c == open => quote = None,
+            ('\\', None) => meant.extend(rest.next()),
+            // In quotes only these are escaped.
+            ('\\', Some(open)) => {
+                let is_escaped = |c: &char| *c == open || *c == '\\' || open == '"' && *c == '$';
+                let escaped = rest.clone().next().filter(is_escaped);
+                meant.push(escaped.unwrap_or(c));
+                escaped.and_then(|_| rest.next());
+            }
+            _ => meant.push(c),
+        }
+    }
+    meant
+}
+
 /// Writes a word as a person types it in nushell: quoted only if it has to be.
 pub(crate) fn typed_in_nushell(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@+".contains(c);
@@ -93,6 +116,20 @@ mod tests {
             (r#""a\u{1b}b""#, "a\u{1b}b"),
         ] {
             assert_eq!(meant_in_nushell(raw), meant, "{raw}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_in_fish_is_read_with_an_open_quote_too() {
+        for (raw, meant) in [
+            ("work", "work"),
+            (r"my\ dev\", "my dev"),
+            ("'my dev", "my dev"),
+            (r"'it\'s \\ \n", r"it's \ \n"),
+            (r#""a \"b\" \$c \n"#, r#"a "b" $c \n"#),
+            (r#"a' b'"c d""#, "a bc d"),
+        ] {
+            assert_eq!(meant_in_fish(raw), meant, "{raw}");
         }
     }
 

@@ -95,9 +95,13 @@ in_every_shell! {
 
 in_zsh_bash_and_fish! { a_name_that_is_completed_for_the_variable_arrives }
 
-/// Writes the header of a section as Python's `shlex.split` reads it.
+/// Writes a profile that works; the header is as Python's `shlex.split` reads it.
 fn config(name: &str) -> String {
-    format!("[profile '{}']\nregion = us-east-1\n", name.replace('\'', "'\"'\"'"))
+    format!(
+        "[profile '{}']\nregion = us-east-1\naws_access_key_id = AKIARTX3GSDSQAAQEAYE\n\
+         aws_secret_access_key = s\n",
+        name.replace('\'', "'\"'\"'")
+    )
 }
 
 /// Takes a line for each name, and compares what `aws` has got.

@@ -2,4 +2,7 @@
 //!
 //! `ci/bench` and `ci/check instructions` compare awsprompt with it.
 
+#[cfg(no_backtrace)]
+use no_backtrace as _;
+
 fn main() {}

@@ -11,6 +11,9 @@ use std::hint::black_box;
 use std::path::Path;
 use std::{env, fs};
 
+#[cfg(no_backtrace)]
+use no_backtrace as _;
+
 fn main() {
     let variables: Vec<_> = env::vars_os().collect();
     let home = env::var_os("HOME").unwrap_or_default();

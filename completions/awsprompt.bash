@@ -186,7 +186,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__demo)
-            opts="-h --help zsh bash fish nu"
+            opts="-h --all --help zsh bash fish nu"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,9 +1,6 @@
-print 'A throw-away home with sample AWS files; it is gone when you leave with: exit'
-print 'Try:'
-print '  awsp work'
-print '  awsp acme-prod'
-print '  awsp'
-print '  $env.AWS_ACCESS_KEY_ID = "AKIAYCWS2TAAQAAQEAYE"; $env.AWS_SECRET_ACCESS_KEY = "x"'
-print '  awsp -'
+print (open --raw ~/welcome)
+$env.PATH = ($env.PATH | prepend ('~/bin' | path expand))
 $env.config.show_banner = false
 $env.PROMPT_COMMAND_RIGHT = ''
+mkdir $"($nu.data-dir)/vendor/autoload"
+^@AWSPROMPT@ init nu --guard | save -f $"($nu.data-dir)/vendor/autoload/awsprompt.nu"

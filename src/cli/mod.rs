@@ -22,7 +22,7 @@ pub(crate) use shells::{
 Examples:
   awsprompt explain    what the next command would use, and why
   awsprompt help exec  what a command does, with an example
-  awsprompt demo       every kind of segment, on sample files")]
+  awsprompt demo       what the segment says, on sample files")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: CliCommand,
@@ -360,14 +360,18 @@ pub(crate) struct ConfigArguments {
     pub(crate) format: Option<OsString>,
 }
 
-/// Show every kind of segment on sample files, or open a shell to try it
+/// Show what the segment says on sample files, or open a shell to try it
 ///
 /// Your files are neither read nor changed: the sample files are part of the program, and the shell
 /// gets a temporary home directory.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: awsprompt demo zsh")]
 pub(crate) struct DemoArguments {
-    /// Open this shell in a temporary home with the hook loaded
+    /// Open this shell in a temporary home with the hook and the guard loaded
     #[arg(value_enum)]
     pub(crate) shell: Option<InitShell>,
+
+    /// Show every kind of segment
+    #[arg(long, conflicts_with = "shell")]
+    pub(crate) all: bool,
 }

@@ -1,4 +1,4 @@
-//! `awsprompt demo`: every kind of segment on embedded sample files, or a shell to try it in.
+//! `awsprompt demo`: what the segment says, on embedded sample files, or a shell to try it in.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,8 @@ use crate::shell::quote::quote;
 const CONFIG: &str = include_str!("../../demo/config");
 const CREDENTIALS: &str = include_str!("../../demo/credentials");
 const SSO_TOKEN: &str = include_str!("../../demo/sso-token.json");
+/// What takes the place of the AWS CLI and of Terraform.
+const STUB: &str = include_str!("../../demo/stub");
 /// The session that has a token; that of `lapsed` has none.
 const SSO_SESSION: &str = "corp";
 
@@ -83,18 +85,35 @@ text = PRODUCTION
 allowed_regions = us-*
 ";
 
-/// The situations in which nothing is wrong.
-const CALM: &[Scene] = &[
-    (&[], "nothing chosen: the default profile, dimmed"),
-    (&[WORK], "the profile that you chose, with its account and region"),
-    (&[profile("personal")], "another one"),
-    (&[profile("staging-admin")], "a role: the account is the role's, not the keys'"),
-    (&[ACME_PROD], "a name that looks like production is red"),
+/// The situations that are shown without `--all`: with their title they fit on 80 columns, and
+/// with those of [`FIRST_ALARMS`] on 24 lines.
+const FIRST: &[Scene] = &[
+    (&[], "no profile chosen: dimmed"),
+    (&[WORK], "profile, account and region"),
+    (&[profile("staging-admin")], "a role, and its account"),
+    (&[profile("team")], "IAM Identity Center"),
+    (&[ACME_PROD], "looks like production: red"),
+    (&[WORK, FOURTEEN_MINUTES], "after awsp work --for 15m"),
+];
+
+const FIRST_ALARMS: &[Scene] = &[
+    (&[WORK, KEY_ID, SECRET], "exported keys win"),
+    (&[WORK, set("AWS_DEFAULT_PROFILE", "personal")], "boto3 uses personal"),
     (
-        &[ACME_PROD, Detail::Settings(CLASSES)],
-        "the same where a class of the settings says what it shows",
+        &[profile("team"), Detail::Expectation("[expect]\nprofile = work\n")],
+        "the directory's .awsprompt",
     ),
-    (&[profile("team")], "IAM Identity Center, with a login session"),
+    (&[profile("wrok")], "no such profile"),
+    (&[profile("lapsed")], "log in: awsp --login lapsed"),
+    (
+        &[WORK, Detail::Config("\n[profile broken\nregion = us-east-1\n")],
+        "a syntax error; the line",
+    ),
+];
+
+/// Other situations in which nothing is wrong.
+const MORE: &[Scene] = &[
+    (&[ACME_PROD, Detail::Settings(CLASSES)], "a class of the settings says how production looks"),
     (
         &[WORK, set("AWS_REGION", "eu-north-1"), set("AWS_DEFAULT_REGION", "eu-north-1")],
         "the region's variables take precedence over the profile's region",
@@ -108,7 +127,6 @@ const CALM: &[Scene] = &[
         &[KEY_ID, SECRET, REGION, DEFAULT_REGION, NINE_MINUTES],
         "exported keys that end in nine minutes",
     ),
-    (&[WORK, FOURTEEN_MINUTES], "a profile that you took for a time: awsp work --for 15m"),
     // No pod has profiles in addition to its role.
     (
         &[TOKEN_FILE, ROLE_ARN, REGION, Detail::Settings("[prompt]\nclients = cli2\n")],
@@ -118,14 +136,9 @@ const CALM: &[Scene] = &[
     (&[profile("empty"), Detail::Instance], "the same on an EC2 instance: its role is used"),
 ];
 
-/// The situations in which something is not as it looks.
-const ALARMING: &[Scene] = &[
-    (&[WORK, KEY_ID, SECRET], "exported keys beat the profile: commands go to their account"),
-    (&[WORK, TOKEN_FILE, ROLE_ARN], "and so does web identity"),
-    (
-        &[WORK, set("AWS_DEFAULT_PROFILE", "personal")],
-        "boto3 takes the other variable, and lands in the other account",
-    ),
+/// Other situations in which something is not as it looks.
+const MORE_ALARMS: &[Scene] = &[
+    (&[WORK, TOKEN_FILE, ROLE_ARN], "a web identity beats the profile"),
     (&[WORK, set("AWS_REGION", "eu-north-1")], "boto3 does not read AWS_REGION"),
     (
         &[
@@ -140,14 +153,6 @@ const ALARMING: &[Scene] = &[
     ),
     (&[Detail::Unexported("work")], "AWS_PROFILE=work without export: commands do not see it"),
     (
-        &[
-            profile("personal"),
-            Detail::Settings(CLASSES),
-            Detail::Expectation("[expect]\naccount = acme-dev\n"),
-        ],
-        "the file .awsprompt here expects another account",
-    ),
-    (
         &[profile("personal"), set("AWSPROMPT_LOCK", "111122223333")],
         "AWSPROMPT_LOCK binds this shell to another account",
     ),
@@ -160,16 +165,10 @@ const ALARMING: &[Scene] = &[
         ],
         "the class does not allow this region",
     ),
-    (&[profile("wrok")], "no such profile"),
-    (
-        &[WORK, Detail::Config("\n[profile broken\nregion = us-east-1\n")],
-        "one syntax error, and the AWS CLI rejects every command; here the line",
-    ),
     (
         &[WORK, Detail::Credentials("\n[work]\n")],
-        "the same in the credentials file: a duplicate section",
+        "a syntax error in the credentials file: a duplicate section",
     ),
-    (&[profile("lapsed")], "the SSO login session is gone: aws sso login"),
     (&[profile("console")], "the login session is gone: aws login"),
     (&[profile("empty")], "the profile has no credentials"),
     (&[WORK, KEY_ID], "a key id without its secret"),
@@ -197,22 +196,28 @@ pub(crate) fn run(
     has_colour: bool,
 ) -> Result<Outcome, Error> {
     let Some(shell) = arguments.shell else {
-        return Ok(Outcome::Answer(show(has_colour)));
+        return Ok(Outcome::Answer(show(arguments.all, has_colour)));
     };
     let binary = own_path.ok().and_then(|path| path.into_os_string().into_string().ok());
     let binary = binary.ok_or_else(|| Error::failed("could not find out where this program is"))?;
     Ok(Outcome::Shell(throw_away(shell.into(), &binary)))
 }
 
-fn show(has_colour: bool) -> String {
+fn show(all: bool, has_colour: bool) -> String {
     let dialect = if has_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain };
-    let rows =
-        |scenes: &[Scene]| scenes.iter().map(|scene| row(scene, has_colour)).collect::<Vec<_>>();
-    let mut alarming = rows(ALARMING);
-    let unknown = Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm };
-    alarming.push((vec![unknown], "awsprompt itself cannot tell, or is gone"));
-    let groups =
-        [("What the next command will use", rows(CALM)), ("What is not as it looks", alarming)];
+    let rows = |first: &[Scene], more: &[Scene]| -> Vec<_> {
+        let more = if all { more } else { &[] };
+        first.iter().chain(more).map(|scene| row(scene, has_colour)).collect()
+    };
+    let mut alarms = rows(FIRST_ALARMS, MORE_ALARMS);
+    if all {
+        let unknown = Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm };
+        alarms.push((vec![unknown], "awsprompt failed, or is not installed any more"));
+    }
+    let groups = [
+        ("What the next command will use", rows(FIRST, MORE)),
+        ("What is not as it looks", alarms),
+    ];
     let width = |spans: &[Span]| spans.iter().map(|span| span.text.width()).sum::<usize>();
     let widest = groups.iter().flat_map(|(_, rows)| rows).map(|(spans, _)| width(spans)).max();
     let mut text = String::new();
@@ -220,12 +225,17 @@ fn show(has_colour: bool) -> String {
         text += &format!("{}\n\n", paint(dialect, Style::new().bold(), title));
         for (spans, meaning) in rows {
             let painted = paint_spans(dialect, has_colour, spans);
+            // Beside the segment, not everything fits on 80 columns.
             let gap = widest.unwrap_or(0) - width(spans);
-            text += &format!("  {painted}{:gap$}  {meaning}\n", "");
+            let between = if all { "\n     ".to_owned() } else { " ".repeat(gap) };
+            text += &format!("  {painted}{between}  {meaning}\n");
         }
         text.push('\n');
     }
-    text + "Try it in a shell of its own:  awsprompt demo zsh | bash | fish | nu\n"
+    if !all {
+        text += "More of them:                 awsprompt demo --all\n";
+    }
+    text + "Try it in a temporary home:   awsprompt demo zsh | bash | fish | nu\n"
 }
 
 /// Returns the segment of a situation, and what it means.
@@ -264,37 +274,9 @@ fn sso_token_path() -> PathBuf {
 }
 
 fn throw_away(shell: Shell, binary: &str) -> ThrowAwayShell {
-    let quoted = quote(shell, binary);
-    // Each file explains what to try, and sets a prompt of the shell's own, so that one sees what
-    // the hook adds.
-    let (start_up_file, arguments, start_up, hook): (_, &[&str], _, _) = match shell {
-        Shell::Zsh => (
-            ".zshrc",
-            &["-i"],
-            include_str!("../../demo/zshrc"),
-            format!("eval \"$({quoted} init zsh)\""),
-        ),
-        Shell::Bash => (
-            ".bashrc",
-            &["--rcfile", "@HOME@/.bashrc", "-i"],
-            include_str!("../../demo/bashrc"),
-            format!("eval \"$({quoted} init bash)\""),
-        ),
-        Shell::Fish => (
-            ".config/fish/config.fish",
-            &["-i"],
-            include_str!("../../demo/config.fish"),
-            format!("{quoted} init fish | source"),
-        ),
-        Shell::Nushell => (
-            ".config/nushell/config.nu",
-            &["-i"],
-            include_str!("../../demo/config.nu"),
-            format!(
-                "mkdir $\"($nu.data-dir)/vendor/autoload\"\n\
-                 ^{quoted} init nu | save -f $\"($nu.data-dir)/vendor/autoload/awsprompt.nu\""
-            ),
-        ),
+    let arguments: &[&str] = match shell {
+        Shell::Zsh | Shell::Fish | Shell::Nushell => &["-i"],
+        Shell::Bash => &["--rcfile", "@HOME@/.bashrc", "-i"],
     };
     ThrowAwayShell {
         program: shell.name(),
@@ -309,15 +291,44 @@ fn throw_away(shell: Shell, binary: &str) -> ThrowAwayShell {
             ("HISTFILE", "@HOME@/.history"),
         ],
         remove: &["AWS", "STARSHIP", "POSH", "PROMPT_COMMAND"],
-        files: vec![
-            (".aws/config".into(), CONFIG.to_owned()),
-            (".aws/credentials".into(), CREDENTIALS.to_owned()),
-            (sso_token_path(), SSO_TOKEN.to_owned()),
-            (start_up_file.into(), format!("{start_up}{hook}\n")),
-            // Without this file, fish reads all manuals in the background, even after it ends.
-            (".local/share/fish/generated_completions/none.fish".into(), String::new()),
-        ],
+        files: files(shell, binary),
     }
+}
+
+/// Returns the files of the home, with their paths.
+fn files(shell: Shell, binary: &str) -> Vec<(PathBuf, String)> {
+    // Each sets a prompt of the shell's own, so that one sees what the hook adds.
+    let (start_up_file, start_up) = match shell {
+        Shell::Zsh => (".zshrc", include_str!("../../demo/zshrc")),
+        Shell::Bash => (".bashrc", include_str!("../../demo/bashrc")),
+        Shell::Fish => (".config/fish/config.fish", include_str!("../../demo/config.fish")),
+        Shell::Nushell => (".config/nushell/config.nu", include_str!("../../demo/config.nu")),
+    };
+    let keys = match shell {
+        Shell::Zsh | Shell::Bash | Shell::Fish => {
+            "export AWS_ACCESS_KEY_ID=AKIAYCWS2TAAQAAQEAYE AWS_SECRET_ACCESS_KEY=x"
+        }
+        Shell::Nushell => {
+            "$env.AWS_ACCESS_KEY_ID = 'AKIAYCWS2TAAQAAQEAYE'; $env.AWS_SECRET_ACCESS_KEY = 'x'"
+        }
+    };
+    let program = format!("#!/bin/sh\nexec {} \"$@\"\n", quote(Shell::Bash, binary));
+    let files = [
+        (start_up_file, start_up.replace("@AWSPROMPT@", &quote(shell, binary))),
+        ("welcome", include_str!("../../demo/welcome").replace("@KEYS@", keys)),
+        (".aws/config", CONFIG.to_owned()),
+        (".aws/credentials", CREDENTIALS.to_owned()),
+        (".config/awsprompt/config.ini", include_str!("../../demo/settings.ini").to_owned()),
+        ("bin/awsprompt", program),
+        ("bin/aws", STUB.to_owned()),
+        ("bin/terraform", STUB.to_owned()),
+        ("dev/.awsprompt", "[expect]\naccount = acme-dev\n".to_owned()),
+        ("shop/main.tf", include_str!("../../demo/main.tf").to_owned()),
+        // Without this file, fish reads all manuals in the background, even after it ends.
+        (".local/share/fish/generated_completions/none.fish", String::new()),
+    ];
+    let token = (sso_token_path(), SSO_TOKEN.to_owned());
+    files.map(|(path, text)| (path.into(), text)).into_iter().chain([token]).collect()
 }
 
 #[cfg(test)]
@@ -326,7 +337,18 @@ mod tests {
 
     #[test]
     fn every_scene_reads_as_it_should() {
-        insta::assert_snapshot!(show(false));
+        insta::assert_snapshot!(show(true, false));
+    }
+
+    #[test]
+    fn twelve_scenes_fit_on_a_small_terminal() {
+        let shown = show(false, false);
+        assert_eq!(shown.matches("[AWS:").count(), 12);
+        assert!(shown.lines().count() < 24);
+        for line in shown.lines().chain(show(true, false).lines()) {
+            assert!(line.width() < 80, "{line}");
+        }
+        insta::assert_snapshot!(shown);
     }
 
     #[test]
@@ -338,7 +360,7 @@ mod tests {
             .map(|alert| alert.trim_end_matches('`').split(':').next().unwrap_or_default())
             .collect();
         assert!(alerts.len() > 15, "{alerts:?}");
-        let shown = show(false);
+        let shown = show(true, false);
         for alert in alerts {
             assert!(shown.contains(&format!("!{alert}")), "{alert}");
         }

@@ -230,7 +230,7 @@ pub(crate) struct ThrowAwayShell {
     pub(crate) set: &'static [(&'static str, &'static str)],
     /// Prefixes of the variables that the shell must not inherit.
     pub(crate) remove: &'static [&'static str],
-    /// Files to write below the home directory.
+    /// Files to write below the home directory, for its owner alone; any may be a program.
     pub(crate) files: Vec<(PathBuf, String)>,
 }
 

@@ -2,6 +2,8 @@
 //! demo.
 #![expect(clippy::disallowed_methods, reason = "this module starts programs")]
 
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 #[cfg(unix)]
 use std::sync::{Arc, atomic::AtomicBool};
@@ -108,7 +110,9 @@ pub(super) fn open_shell(shell: &ThrowAwayShell) -> Result<(), Error> {
         if let Some(directory) = path.parent() {
             fs::create_dir_all(directory).map_err(failed)?;
         }
-        fs::write(path, content).map_err(failed)?;
+        fs::write(&path, content).map_err(failed)?;
+        #[cfg(unix)]
+        fs::set_permissions(&path, PermissionsExt::from_mode(0o700)).map_err(failed)?;
     }
     let here = home.path().to_string_lossy().into_owned();
     let mut command = Command::new(shell.program);

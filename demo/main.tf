@@ -1,0 +1,5 @@
+# Whatever profile the shell has, this project goes to acme-prod.
+provider "aws" {
+  profile = "acme-prod"
+  region  = "us-east-1"
+}

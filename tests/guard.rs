@@ -721,7 +721,7 @@ fn project(home: Home, path: &str, text: &str) -> Home {
 }
 
 /// What the projects of the tools name an account with, and a command that changes it.
-const PROJECTS: [(&str, &str, &str); 15] = [
+const PROJECTS: [(&str, &str, &str); 14] = [
     ("main.tf", "provider \"aws\" {\n  profile = var.profile\n}\n", "terraform apply"),
     ("main.tf", "provider \"aws\" {\n  assume_role {\n  }\n}\n", "terraform apply"),
     ("main.tf.json", "{\"provider\": {\"aws\": {\"assume_role\": {}}}}", "tofu destroy"),
@@ -729,14 +729,13 @@ const PROJECTS: [(&str, &str, &str); 15] = [
     (".terraform/terraform.tfstate", "{\"backend\": {\"type\": \"s3\"", "terraform apply"),
     (".terraform/modules/modules.json", "{\"Modules\": [{\"Dir\": 1}]}", "terraform apply"),
     ("main.tf", "", "terraform apply -var a=b saved.plan"),
-    ("samconfig.toml", "[default.deploy.parameters]\nprofile = \"prod\"\n", "sam deploy"),
-    ("samconfig.yaml", "default:\n  deploy:\n    profile: prod\n", "sam deploy"),
-    ("Pulumi.prod.yaml", "config:\n  aws:profile: prod\n", "pulumi up"),
-    ("Pulumi.prod.yaml", "config:\n  aws:allowedAccountIds: [\"9\"]\n", "pulumi up"),
-    ("cdk.json", "{\"profile\": \"prod\"}", "cdk deploy"),
-    ("cdk.out/manifest.json", "{\"environment\": \"aws://999988887777/us-east-1\"}", "cdk deploy"),
-    ("cdk.json", "{}", "cdk bootstrap aws://999988887777/us-east-1"),
-    ("c.yaml", "metadata:\n  profile: prod\n", "eksctl create cluster -f c.yaml"),
+    ("samconfig.toml", "[default.deploy.parameters]\nprofile = 1\n", "sam deploy"),
+    ("samconfig.yaml", "default: {deploy: ", "sam deploy"),
+    ("Pulumi.yaml", "name: x\n", "pulumi up"),
+    ("Pulumi.yaml", "name: x\nconfig:\n  aws:accessKey: {secure: x}\n", "pulumi up -s x"),
+    ("cdk.json", "{\"app\": \"node app.js\"}", "cdk deploy"),
+    ("cdk.json", "{\"app\": ", "cdk deploy"),
+    ("serverless.yml", "provider:\n  name: ${file(x.yml):name}\n", "sls deploy"),
 ];
 
 #[test]
@@ -759,6 +758,7 @@ fn check_says_where_the_account_comes_from() {
     let home = project(home().file("s.ini", ""), "main.tf", "provider \"aws\" {\n}\n")
         .file("Pulumi.yaml", "name: x\n")
         .file("cdk.json", "{\"app\": \"./app.py\"}")
+        .file("cdk.out/manifest.json", "{\"artifacts\": {}}")
         .file("app.py", "")
         .file("other/main.tf", "provider \"aws\" {\n  profile = \"prod\"\n}\n");
     for (line, source) in [
@@ -770,15 +770,17 @@ fn check_says_where_the_account_comes_from() {
         ("-- AWS_REGION=us-east-1 aws s3 ls", "environment"),
         ("-- awsprompt exec prod -- aws s3 ls", "command-line"),
         ("-- terraform apply", "environment"),
-        ("-- pulumi up", "environment"),
+        ("-- pulumi up", "unknown"),
+        ("-- pulumi up -s x", "environment"),
         ("-- cdk deploy", "environment"),
         ("-- cdk deploy -a app.py", "environment"),
-        ("-- pulumi up -c aws:profile=prod", "unknown"),
-        ("-- pulumi up -caws:profile=prod", "unknown"),
-        ("-- cdk bootstrap 999988887777/us-east-1", "unknown"),
-        ("-- cdk deploy --role-arn arn:aws:iam::999988887777:role/A", "unknown"),
-        ("-- sam deploy --role-arn arn:aws:iam::999988887777:role/A", "unknown"),
-        ("-- eksctl create cluster --cfn-role-arn=arn:aws:iam::999988887777:role/A", "unknown"),
+        ("-- cdk deploy -c stage=prod", "unknown"),
+        ("-- pulumi up -s x -c aws:profile=prod", "command-line"),
+        ("-- pulumi up -s x -caws:profile=prod", "command-line"),
+        ("-- pulumi up -s x -c aws:token=x", "unknown"),
+        ("-- cdk bootstrap 999988887777/us-east-1", "command-line"),
+        // CloudFormation takes only roles of the account that it is in.
+        ("-- sam deploy --role-arn arn:aws:iam::999988887777:role/A", "environment"),
         ("-- eksctl delete cluster -pprod --name x", "command-line"),
         ("-- AWS_PROFILE=prod terraform apply", "command-line"),
         ("-- TF_LOG=trace terraform apply", "environment"),
@@ -790,11 +792,7 @@ fn check_says_where_the_account_comes_from() {
         let document: Value = serde_json::from_str(&output.stdout).unwrap();
         assert_eq!(document["account_source"], source, "{line}");
     }
-    for (name, line) in [
-        ("TF_CLI_ARGS_apply", "terraform apply"),
-        ("CDK_APP", "cdk deploy"),
-        ("CDK_OUTPUT", "cdk deploy"),
-    ] {
+    for (name, line) in [("TF_CLI_ARGS_apply", "terraform apply"), ("CDK_APP", "cdk deploy")] {
         let home = Home::of_fixture("dev-and-prod-roles").env(name, "saved.plan");
         let output = home.run(&check(&format!("--json -- {line}")));
         let document: Value = serde_json::from_str(&output.stdout).unwrap();
@@ -824,6 +822,9 @@ fn check_knows_the_account_that_a_project_names() {
         ("main.tf", "provider \"aws\" {\n  profile = \"prod\"\n}\n", "terraform apply"),
         ("main.tf.json", "{\"provider\": {\"aws\": {\"profile\": \"prod\"}}}", "terraform plan"),
         (".terraform/terraform.tfstate", state, "tofu apply"),
+        ("samconfig.toml", "[default.deploy.parameters]\nprofile = \"prod\"\n", "sam deploy"),
+        ("cdk.json", "{\"profile\": \"prod\"}", "cdk deploy"),
+        ("Pulumi.yaml", "name: x\nconfig:\n  aws:profile: prod\n", "pulumi up -s x"),
     ] {
         let home = project(home().file("s.ini", ""), file, text);
         let output = home.run(&check(&format!("--json --account 999988887777 -- {line}")));
@@ -992,10 +993,7 @@ fn a_program_that_is_not_known_is_not_judged() {
     assert_eq!(document["command"], json!({"effect": "unknown", "rule": rule}));
     assert_eq!((output.stderr.as_str(), output.code), ("", Some(4)));
     for line in [
-        "terragrunt apply",
         "npx sst deploy",
-        "sls deploy",
-        "serverless deploy",
         "copilot deploy",
         "chalice deploy",
         "zappa deploy",

@@ -70,14 +70,14 @@ fn programs_get_the_same() {
 #[test]
 fn what_is_not_read_is_said() {
     for (arguments, why) in [
-        (&["project", "--tool", "cdk"][..], "awsprompt: the projects of cdk are not read\n"),
+        (&["project", "--tool", "cdx"][..], "awsprompt: the projects of cdx are not read\n"),
         (&["project", "--", "make"], "awsprompt: the projects of make are not read\n"),
     ] {
         let output = home().run(arguments);
         assert_eq!((output.code, &*output.stderr), (Some(1), why), "{arguments:?}");
     }
     let output = Home::of_fixture("dev-and-prod-roles").run(&["project"]);
-    let why = "awsprompt: this directory has no project of Terraform\n\
+    let why = "awsprompt: this directory has no project that awsprompt reads\n\
                hint: awsprompt project -- terraform -chdir=DIRECTORY apply\n";
     assert_eq!((output.code, &*output.stderr), (Some(1), why));
 }

@@ -15,6 +15,7 @@ from pathlib import Path
 import end_to_end
 import guard_lines
 import homes
+import projects
 from bench import BOTOCORE, CLI_1, CLI_2, JAVASCRIPT, OLD_CLI_2, Bench, Kit, installed_cli_2
 from exclusions import Seen, excluded
 from shrink import shrunk
@@ -110,7 +111,7 @@ def report(tally: Tally, kit: Kit, is_long: bool, seconds: float) -> bool:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    parser.add_argument("mode", choices=[*COUNTS, "lines"])
+    parser.add_argument("mode", choices=[*COUNTS, "lines", "projects"])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int)
     parser.add_argument("--binary", required=True)
@@ -123,6 +124,8 @@ def main() -> int:
     given = arguments()
     kit = Kit(given.directory, given.binary, given.cli_2, installed_cli_2(),
               (given.directory / "node_modules").is_dir() and bool(shutil.which("node")))
+    if given.mode == "projects":
+        return 0 if projects.run(given.directory, given.binary) else 1
     if given.mode == "lines":
         return 0 if guard_holds(given, given.count or guard_lines.COUNTS["long"]) else 1
     start = time.monotonic()
@@ -132,6 +135,8 @@ def main() -> int:
         aws = str(given.directory / "venv/bin/aws")
         is_well &= end_to_end.run(given.directory, given.binary, aws, kit.old_cli_2)
         is_well &= guard_holds(given, guard_lines.COUNTS[given.mode])
+    if given.mode == "long" and given.count != 1:
+        is_well &= projects.run(given.directory, given.binary)
     return 0 if is_well else 1
 
 

@@ -78,7 +78,8 @@ impl SampleMachine<'_> {
 
 impl Lookup for SampleMachine<'_> {
     fn content(&self, path: &Path) -> Rc<FileState> {
-        let is_above = |(file, _): &(PathBuf, _)| Path::new(HOME).join(file).starts_with(path);
+        let whole = Path::new(HOME).join(path);
+        let is_above = |(file, _): &(PathBuf, _)| Path::new(HOME).join(file).starts_with(&whole);
         Rc::new(match self.file(path) {
             Some(text) => FileState::Content(text.into()),
             None if self.files.iter().any(is_above) => FileState::Directory,

@@ -199,23 +199,23 @@ impl AccountSource {
         let is_of_project = |violation| matches!(violation, &Violation::Project(_));
         let is_unknown = match command {
             CheckedCommand::None => false,
-            CheckedCommand::Known(command) => {
-                assessment.violations.iter().any(is_of_project)
-                    || command.project_finding(facts).is_some()
-            }
+            CheckedCommand::Known(_) => assessment.violations.iter().any(is_of_project),
             CheckedCommand::Unknown(_) => true,
         };
         let project = assessment.project.as_ref();
-        let is_project = project.is_some_and(|project| project.decides_account().is_some());
+        let part = project.and_then(|project| project.decides_account());
         let variable = command.known().and_then(|command| command.program.profile_variable());
         let variable = variable.and_then(|name| facts.world.environment.get(name));
         let profile = resolution.profile.as_ref();
         let is_flag = profile.is_some_and(|profile| {
             matches!(profile.origin, Origin::Flag(_)) && variable != Some(&*profile.value)
         }) && resolution.provider_outside_profile().is_none();
+        let place = part.as_ref().map(|part| part.place);
         if is_unknown {
             Self::Unknown
-        } else if is_project {
+        } else if matches!(place, Some(Origin::Flag(_))) {
+            Self::CommandLine
+        } else if place.is_some_and(|place| place.variable().is_none() || variable.is_none()) {
             Self::Project
         } else if line.chooses_account() || is_flag {
             Self::CommandLine

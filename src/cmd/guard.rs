@@ -19,7 +19,6 @@ use crate::policy::{
     Assessment, Decision, Demand, Expectation, Guard, Limits, Scope, SettingError, Violation,
 };
 use crate::printable::{printable, short};
-use crate::project::is_read;
 use crate::prompt::Settings;
 
 /// The variable that switches the guard off.
@@ -281,9 +280,6 @@ fn caveat(program: GuardedProgram, assessment: &Assessment<'_>) -> String {
         (GuardedProgram::Tool(_), Some(part)) => {
             format!(", by {}", short(&part.written_place()))
         }
-        (GuardedProgram::Tool(tool), None) if is_read(tool) => ", by the environment".to_owned(),
-        (GuardedProgram::Tool(_), None) => {
-            ", by the environment; the project may override it".to_owned()
-        }
+        (GuardedProgram::Tool(_), None) => ", by the environment".to_owned(),
     }
 }

@@ -144,8 +144,19 @@ const IS_BY_PROFILE: [&str; 5] = [
 ];
 
 /// The beginnings of variables that decide what is hit.
-const DECIDING: [&str; 10] =
-    ["AWS_", "CDK_", "EKSCTL_", "HOME", "PULUMI_", "SAM_", "TF_", "TOFU_", "USERPROFILE", "XDG_"];
+const DECIDING: [&str; 11] = [
+    "AMAZON_",
+    "AWS_",
+    "CDK_",
+    "EKSCTL_",
+    "HOME",
+    "PULUMI_",
+    "SAM_",
+    "TF_",
+    "TOFU_",
+    "USERPROFILE",
+    "XDG_",
+];
 
 /// Variables of AWS that change nothing of the account. What is not known of a region is none.
 const HARMLESS: [&str; 6] = [

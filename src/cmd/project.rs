@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind};
 use crate::guard::{Command, GuardedProgram};
 use crate::printable::{printable, short};
 use crate::project::{
-    Certainty, DecidedPart, ProjectTarget, Purpose, ResolvedTarget, Said, found_tool,
+    Certainty, DecidedPart, ProjectTarget, Purpose, ResolvedTarget, Said, Tool, found_tool,
 };
 use crate::prompt::Settings;
 use crate::prompt::segment::shown_number;
@@ -28,9 +28,15 @@ fn command(arguments: &cli::ProjectArguments, facts: &Facts<'_, '_>) -> Vec<OsSt
     if !arguments.command.is_empty() {
         return arguments.command.clone();
     }
-    let found = || found_tool(facts.lookup).map(|tool| tool.program().to_owned());
-    let tool = arguments.tool.clone().or_else(found).unwrap_or_default();
-    vec![tool.into(), "apply".into()]
+    let named =
+        |name: &String| Tool::ALL.into_iter().find(|tool| tool.programs().contains(&&**name));
+    let tool = match &arguments.tool {
+        Some(name) => named(name),
+        None => found_tool(facts.lookup),
+    };
+    let name = arguments.tool.clone().or_else(|| Some(tool?.program().to_owned()));
+    let words = tool.map_or("", Tool::deploys).split_whitespace().map(OsString::from);
+    name.into_iter().map(OsString::from).chain(words).collect()
 }
 
 /// Answers `awsprompt project`.
@@ -44,7 +50,8 @@ pub(crate) fn run(
     let name = line.words.first().map(|word| word.to_string_lossy().into_owned());
     let name = name.filter(|name| !name.is_empty());
     let Some(name) = name else {
-        let error = Error::new(ErrorKind::Failed, "this directory has no project of Terraform");
+        let error =
+            Error::new(ErrorKind::Failed, "this directory has no project that awsprompt reads");
         return Err(error.with_hint("awsprompt project -- terraform -chdir=DIRECTORY apply"));
     };
     let found = line.program().and_then(|program| {

@@ -119,10 +119,12 @@ impl TypedLine {
     /// Tells whether the line itself chooses the account, other than by an option of the command.
     pub(crate) fn chooses_account(&self) -> bool {
         let is_region = |name: &OsString| REGION_VARIABLES.iter().any(|(known, _)| name == known);
-        // Those of Terraform only say what its project says.
-        let is_of_project = |name: &OsString| name.as_encoded_bytes().starts_with(b"TF_");
-        let is_other = |name: &OsString| is_region(name) || is_of_project(name);
-        !self.switches.is_empty() || !self.assigned.iter().all(|(name, _)| is_other(name))
+        // Those of a tool only say what its project says.
+        let is_of_aws = |name: &OsString| {
+            name.as_encoded_bytes().starts_with(b"AWS_") || HOMES.iter().any(|home| name == home)
+        };
+        let chooses = |(name, _): &(OsString, OsString)| is_of_aws(name) && !is_region(name);
+        !self.switches.is_empty() || self.assigned.iter().any(chooses)
     }
 
     /// Tells whether `awsprompt exec` names the profile.
@@ -154,3 +156,6 @@ impl TypedLine {
         question(&Facts { world: after.as_ref().unwrap_or(facts.world), ..*facts })
     }
 }
+
+/// The variables that say where the AWS files are, on one platform or another.
+const HOMES: [&str; 4] = ["HOME", "HOMEDRIVE", "HOMEPATH", "USERPROFILE"];

@@ -8,8 +8,7 @@ use super::assumed::AssumedAccount;
 use super::auto_prompt::AutoPrompt;
 use super::command_line::{CommandLine, LineContext};
 use super::operator;
-use super::project_files::Project;
-use super::project_finding::ProjectFinding;
+use super::project::Project;
 use super::project_tools::ToolLine;
 use super::verdict::{Effect, Verdict};
 use crate::aws::{Client, Facts, FileState, Flags, Lookup, Resolution, host_of, resolve};
@@ -38,8 +37,7 @@ impl GuardedProgram {
     pub(super) fn of_name(name: &str) -> Option<Self> {
         // Windows and macOS find a program by capital letters too.
         let is = |known: &str| name.eq_ignore_ascii_case(known);
-        // npx runs the CDK by the name of its package.
-        let is_tool = |tool: &Tool| is(tool.program()) || *tool == Tool::Cdk && is("aws-cdk");
+        let is_tool = |tool: &Tool| tool.programs().iter().any(|known| is(known));
         if is("aws") || is("awscli") {
             return Some(Self::Aws);
         }
@@ -57,12 +55,7 @@ impl GuardedProgram {
     fn client(self) -> Client {
         match self {
             Self::Aws => Client::AwsCliV2,
-            // They are built on the same SDK for Go as Terraform's provider.
-            Self::Tool(Tool::Terraform | Tool::Tofu | Tool::Pulumi | Tool::Eksctl) => {
-                Client::Terraform
-            }
-            Self::Tool(Tool::Cdk) => Client::JsSdk,
-            Self::Tool(Tool::Sam) => Client::Boto3,
+            Self::Tool(tool) => tool.client(),
         }
     }
 }
@@ -89,8 +82,7 @@ fn bare(name: &str) -> &str {
 }
 
 /// Parts what a shell takes for the command's environment, as in `AWS_PROFILE=x aws …`, from the
-/// command. Apart from those of AWS, Terraform and the home, variables decide nothing about what is
-/// hit.
+/// command. The lock and the settings are not for the line to change.
 pub(crate) fn without_assignments(words: &[OsString]) -> (Vec<(OsString, OsString)>, &[OsString]) {
     let is_inner = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let assignment = |word: &OsString| {
@@ -100,17 +92,10 @@ pub(crate) fn without_assignments(words: &[OsString]) -> (Vec<(OsString, OsStrin
     };
     let assigned: Vec<(OsString, OsString)> = words.iter().map_while(assignment).collect();
     let command = &words[assigned.len()..];
-    let decides = |(name, _): &(OsString, OsString)| {
-        let start = name.as_encoded_bytes();
-        // Terraform's decide what its project says.
-        let is_named = start.starts_with(b"AWS_") || start.starts_with(b"TF_");
-        is_named || HOMES.iter().any(|home| name == home)
-    };
-    (assigned.into_iter().filter(decides).collect(), command)
+    let is_ours =
+        |(name, _): &(OsString, OsString)| name.as_encoded_bytes().starts_with(b"AWSPROMPT_");
+    (assigned.into_iter().filter(|assignment| !is_ours(assignment)).collect(), command)
 }
-
-/// The variables that say where the AWS files are, on one platform or another.
-const HOMES: [&str; 4] = ["HOME", "HOMEDRIVE", "HOMEPATH", "USERPROFILE"];
 
 /// A command, what it would use, and what it would do there.
 #[derive(Clone, Debug)]
@@ -266,14 +251,9 @@ impl Command {
         self.verdict.effect > Effect::Reads
     }
 
-    /// Searches the files of the project for what may name another account.
-    pub(crate) fn project_finding(&self, facts: &Facts<'_, '_>) -> Option<ProjectFinding> {
-        self.project.as_ref()?.finding(facts)
-    }
-
-    /// Returns what the files of the project say, if awsprompt reads those of the tool.
+    /// Returns what the files of the project say, of a tool.
     pub(crate) fn project_targets(&self, facts: &Facts<'_, '_>) -> Option<Vec<ResolvedTarget>> {
-        self.project.as_ref()?.targets(facts, self.program.client(), &self.flags)
+        Some(self.project.as_ref()?.targets(facts, self.program.client(), &self.flags))
     }
 }
 
@@ -320,10 +300,10 @@ mod tests {
     fn what_stands_before_a_command_is_its_environment() {
         let words = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
         let cases: [(_, &[(&str, &str)], _); 8] = [
-            ("HOME=/other LANG=C aws", &[("HOME", "/other")], "aws"),
+            ("HOME=/other LANG=C aws", &[("HOME", "/other"), ("LANG", "C")], "aws"),
             ("aws s3 ls a=b", &[], "aws s3 ls a=b"),
             ("AWS_PROFILE=x=y aws s3", &[("AWS_PROFILE", "x=y")], "aws s3"),
-            ("A=1 AWS_REGION= aws", &[("AWS_REGION", "")], "aws"),
+            ("A=1 AWS_REGION= aws", &[("A", "1"), ("AWS_REGION", "")], "aws"),
             ("TF_VAR_a=x terraform", &[("TF_VAR_a", "x")], "terraform"),
             ("AWSPROMPT_LOCK= aws", &[], "aws"),
             ("1A=x aws", &[], "1A=x aws"),

@@ -22,15 +22,8 @@ mod operation;
 mod operation_tests;
 mod operator;
 mod options;
-mod project_files;
-#[cfg(test)]
-mod project_files_tests;
+mod project;
 mod project_finding;
-mod project_json;
-mod project_places;
-mod project_rules;
-pub(crate) mod project_syntax;
-pub(crate) mod project_tokens;
 mod project_tools;
 mod reached;
 mod reached_command;
@@ -48,7 +41,7 @@ pub(crate) use command::{
 };
 pub(crate) use mention::mentions_guarded;
 pub(crate) use nature::{Nature, shown};
-pub(crate) use project_files::Project;
+pub(crate) use project::Project;
 pub(crate) use project_finding::ProjectFinding;
 pub(crate) use reached::{LineStart, reached, started};
 pub(crate) use reached_command::{EnvironmentStep, ReachedCommand, changed_by};

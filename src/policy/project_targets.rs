@@ -19,8 +19,7 @@ struct AssessedTarget<'s> {
 }
 
 impl<'s> Assessment<'s> {
-    /// Says how what a command would use stands to the user's rules. Where it may change something, the files of its
-    /// project count.
+    /// Says how what a command would use stands to the user's rules; the files of its project count.
     pub(crate) fn of_command(facts: &Facts<'_, '_>, command: &Command, policy: &'s Policy) -> Self {
         let unsettled = command.unsettled.as_ref();
         let mut assessment = Self::settled(facts, &command.resolution, policy, unsettled.is_none());
@@ -28,8 +27,6 @@ impl<'s> Assessment<'s> {
         if let Some(targets) = command.project_targets(facts) {
             assessment.add_project(targets, policy);
         }
-        let finding = if command.is_decided_on() { command.project_finding(facts) } else { None };
-        assessment.violations.extend(finding.map(Violation::Project));
         if let Some(assumed) = &command.assumed {
             assessment.add_assumed(assumed, policy);
         }
@@ -131,5 +128,5 @@ fn gravity(class: Option<&(&Class, ClassRule)>) -> (Guard, Guard) {
 /// Says what of a target is not known.
 fn finding(target: &ResolvedTarget, part: &DecidedPart<'_>) -> Option<ProjectFinding> {
     let (place, what, name) = (part.written_place(), part.what, &target.said.name);
-    Some(ProjectFinding::Said(format!("{place}: the {what} of {name} {}", part.unknown?)))
+    Some(ProjectFinding(format!("{place}: the {what} of {name} {}", part.unknown?)))
 }

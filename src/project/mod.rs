@@ -11,20 +11,27 @@
 //! in which only what the project says is filled in. It reads files through `question.files`, which
 //! counts them, and variables from `question.facts.world.environment`. What it cannot read is
 //! `Said::Unknown`, with the reason as the end of a sentence. Then give the function to the tool in
-//! `reader` below, and `guard::project_files` no longer searches this tool's files.
+//! `reader` below.
 
+mod cdk;
+mod eksctl;
 mod files;
 mod hcl;
+mod literal;
+#[cfg(test)]
+mod project_tests;
+mod pulumi;
 mod resolved;
 mod said;
+mod sam;
+mod serverless;
 mod terraform;
-#[cfg(test)]
-mod terraform_tests;
 mod tool;
-#[expect(dead_code, unused_imports, reason = "only the tools whose files are HCL are read so far")]
+mod words;
+#[expect(dead_code, unused_imports, reason = "kubectl is not read yet")]
 mod yaml;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(crate) use files::{ProjectBounds, ProjectFile, ProjectFiles};
 pub(crate) use resolved::{Certainty, DecidedPart, ResolvedTarget};
@@ -47,45 +54,46 @@ pub(crate) struct ProjectQuestion<'a, 'f, 'w> {
 /// Says what a project says; nothing where it says nothing.
 type ProjectReader = fn(&ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>;
 
-/// Returns what reads the projects of a tool, if anything does.
-fn reader(tool: Tool) -> Option<ProjectReader> {
+/// Returns what reads the projects of a tool.
+fn reader(tool: Tool) -> ProjectReader {
     match tool {
-        Tool::Terraform | Tool::Tofu => Some(terraform::read),
-        Tool::Cdk | Tool::Pulumi | Tool::Sam | Tool::Eksctl => None,
+        Tool::Terraform | Tool::Tofu => terraform::read,
+        Tool::Cdk => cdk::read,
+        Tool::Pulumi => pulumi::read,
+        Tool::Sam => sam::read,
+        Tool::Serverless => serverless::read,
+        Tool::Eksctl => eksctl::read,
     }
 }
 
-/// Returns the tool of which the working directory has a project that is read.
+/// Returns the tool of which the working directory has a project.
 pub(crate) fn found_tool(lookup: &dyn Lookup) -> Option<Tool> {
     let Listing::Names(names) = lookup.listing(Path::new(".")) else { return None };
-    let has = |ends: &[&str]| {
-        let ends_so = |name: &str| ends.iter().any(|end| name.ends_with(end));
-        names.iter().filter_map(|name| name.to_str()).any(ends_so)
-    };
-    match () {
-        () if has(&[".tofu", ".tofu.json"]) => Some(Tool::Tofu),
-        () if has(&[".tf", ".tf.json"]) => Some(Tool::Terraform),
-        () => None,
-    }
+    // A project for OpenTofu may have files for Terraform too.
+    let tools = [Tool::Tofu].into_iter().chain(Tool::ALL);
+    let has_file =
+        |tool: &Tool| names.iter().filter_map(|name| name.to_str()).any(|name| tool.has_file(name));
+    tools.into_iter().find(has_file)
 }
 
-/// Tells whether the projects of a tool are read.
-pub(crate) fn is_read(tool: Tool) -> bool {
-    reader(tool).is_some()
+/// Returns the directory in which a tool starts by its words; empty if it is the working directory.
+pub(crate) fn starting_directory(tool: Tool, words: &[&str]) -> PathBuf {
+    let named = words::option(words, tool.directory_options());
+    named.map_or_else(PathBuf::new, |(directory, _)| PathBuf::from(directory))
 }
 
-/// Returns what a tool will use: at least one target, or `None` if its projects are not read.
+/// Returns what a tool will use: at least one target.
 ///
 /// `client` is the one by whose rules the tool finds credentials, and `flags` are those of its line.
 pub(crate) fn targets(
     question: &ProjectQuestion<'_, '_, '_>,
     client: Client,
     flags: &Flags,
-) -> Option<Vec<ResolvedTarget>> {
-    let mut said = reader(question.tool)?(question);
+) -> Vec<ResolvedTarget> {
+    let mut said = reader(question.tool)(question);
     if said.is_empty() {
         said.push(ProjectTarget::new(question.tool.program(), Purpose::Deploys));
     }
     let resolve = |target| ResolvedTarget::new(target, question.facts, client, flags);
-    Some(said.into_iter().map(resolve).collect())
+    said.into_iter().map(resolve).collect()
 }

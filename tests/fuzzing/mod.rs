@@ -6,13 +6,14 @@
 
 mod commands;
 mod lines;
+mod projects;
 mod terraform;
 
 use std::ffi::OsString;
-use std::path::Path;
 
 pub use commands::commands;
 pub use lines::lines;
+pub use projects::projects;
 pub use terraform::terraform;
 
 use crate::aws::sample::SampleMachine;
@@ -23,8 +24,6 @@ use crate::guard::Effect;
 use crate::guard::aliases::Aliases;
 use crate::guard::auto_prompt::AutoPrompt;
 use crate::guard::command_line::{CommandLine, LineContext};
-use crate::guard::project_syntax;
-use crate::guard::project_tokens::ProjectSyntax;
 use crate::policy::{Expectation, Policy, Target};
 use crate::printable::is_unprintable;
 use crate::prompt::{Format, Settings};
@@ -142,28 +141,6 @@ pub fn settings(bytes: &[u8]) {
         let error = more.policy.errors.pop().map(|error| error.to_string());
         assert!(error.is_some_and(|error| error.starts_with("[prompt] no-such-key: ")));
         assert_eq!(more, settings);
-    }
-}
-
-/// Whatever stands in a project's file, a key that follows is found, unless nothing is said of it.
-pub fn project_syntax(bytes: &[u8]) {
-    let text = String::from_utf8_lossy(bytes);
-    let find = |file: &str, text: &str| {
-        project_syntax::find(Path::new(file), ProjectSyntax::Yaml, text, &|key, _| key == "profile")
-    };
-    let _ = find("a.json", &text);
-    for (file, key) in [("a.toml", "\nprofile = 1\n"), ("a.yaml", "\n  profile: x\n")] {
-        match find(file, &text) {
-            Ok(None) => {
-                let more = find(file, &format!("{text}{key}"));
-                assert_eq!(more, Ok(Some("profile".to_owned())), "{file}");
-            }
-            Ok(Some(found)) => {
-                let is_meant = found == "profile" || found.starts_with("aws://");
-                assert!(is_meant || found.contains('\\'), "{found}");
-            }
-            Err(()) => {}
-        }
     }
 }
 
@@ -352,7 +329,6 @@ mod tests {
         ("sdk_reader", sdk_reader),
         ("settings", settings),
         ("expectation", expectation),
-        ("project_syntax", project_syntax),
         ("format", format),
         ("command_line", command_line),
         ("words", words),
@@ -361,6 +337,7 @@ mod tests {
         ("commands", commands),
         ("lines", lines),
         ("terraform", terraform),
+        ("projects", projects),
     ];
 
     /// Nothing fuzzes here: it only shows that the targets still work.

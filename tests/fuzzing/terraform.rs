@@ -36,6 +36,6 @@ fn said(files: &[(&str, &str)]) -> Vec<ResolvedTarget> {
             facts,
             files: ProjectFiles::new(facts.lookup, ProjectBounds::OF_COMMAND),
         };
-        targets(&question, Client::Terraform, &Flags::default()).unwrap_or_default()
+        targets(&question, Client::Terraform, &Flags::default())
     })
 }

@@ -1,16 +1,25 @@
-//! The table of Terraform projects in `tests/cases/terraform-projects.txt`: what each says.
+//! The tables of projects in `tests/cases/*-projects.txt`: what each says.
 //!
-//! Terraform cannot be had from a package registry, so that the answers come from its documentation
-//! and source; each row names where its project or rule comes from.
+//! Terraform, Pulumi and eksctl cannot be had from a package registry, so that the answers come from
+//! their documentation and source; each row names where its project or rule comes from.
+//! `ci/live/projects.py` runs the other tools on theirs.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::resolved::Certainty;
-use super::{ProjectBounds, ProjectFiles, ProjectQuestion, ResolvedTarget, Tool, targets};
+use super::{
+    ProjectBounds, ProjectFiles, ProjectQuestion, ResolvedTarget, Tool, starting_directory, targets,
+};
 use crate::aws::sample::SampleMachine;
-use crate::aws::{AccountId, Client, Flags};
+use crate::aws::{AccountId, Flags};
 
-const TABLE: &str = include_str!("../../tests/cases/terraform-projects.txt");
+const TABLES: [&str; 5] = [
+    include_str!("../../tests/cases/terraform-projects.txt"),
+    include_str!("../../tests/cases/cdk-projects.txt"),
+    include_str!("../../tests/cases/sam-projects.txt"),
+    include_str!("../../tests/cases/serverless-projects.txt"),
+    include_str!("../../tests/cases/pulumi-and-eksctl-projects.txt"),
+];
 
 /// The profiles of every row, of which the environment chooses `dev`.
 const CONFIG: &str = "\
@@ -45,7 +54,8 @@ struct Row {
 fn rows() -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut is_in_file = false;
-    for line in TABLE.lines().filter(|line| !line.starts_with(';')) {
+    let lines = TABLES.iter().flat_map(|table| table.lines());
+    for line in lines.filter(|line| !line.starts_with(';')) {
         if let Some(name) = line.strip_prefix("=== ") {
             rows.push(Row { name: name.to_owned(), ..Row::default() });
             is_in_file = false;
@@ -88,19 +98,17 @@ fn with_machine<T>(row: &Row, ask: impl FnOnce(&ProjectQuestion<'_, '_, '_>) -> 
     };
     let mut words = row.line.split(' ');
     let program = words.next().unwrap();
-    let tool = Tool::ALL.into_iter().find(|tool| tool.program() == program).unwrap();
+    let tool = Tool::ALL.into_iter().find(|tool| tool.programs().contains(&program)).unwrap();
     let words: Vec<&str> = words.collect();
-    let directory = words.iter().find_map(|word| word.strip_prefix("-chdir=")).unwrap_or_default();
+    let directory = starting_directory(tool, &words);
     machine.ask(|facts| {
         let files = ProjectFiles::new(facts.lookup, ProjectBounds::OF_COMMAND);
-        ask(&ProjectQuestion { tool, directory: Path::new(directory), words: &words, facts, files })
+        ask(&ProjectQuestion { tool, directory: &directory, words: &words, facts, files })
     })
 }
 
 fn answers(row: &Row) -> Vec<ResolvedTarget> {
-    with_machine(row, |question| {
-        targets(question, Client::Terraform, &Flags::default()).unwrap_or_default()
-    })
+    with_machine(row, |question| targets(question, question.tool.client(), &Flags::default()))
 }
 
 fn written(target: &ResolvedTarget) -> String {

@@ -1,0 +1,28 @@
+//! What a file of eksctl says: the region. The account is always that of the environment.
+//!
+//! <https://docs.aws.amazon.com/eks/latest/eksctl/schema.html>,
+//! <https://github.com/eksctl-io/eksctl/blob/main/pkg/ctl/cmdutils/configfile.go>
+
+use super::literal::{LiteralFile, UNREAD};
+use super::said::{ProjectTarget, Purpose, Said};
+use super::{ProjectQuestion, words};
+use crate::aws::Origin;
+
+/// Reads the file that the line names.
+pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget> {
+    let words = question.words;
+    let mut target = ProjectTarget {
+        profile: words::said(words, &["--profile", "-p"]),
+        region: words::said(words, &["--region", "-r"]),
+        ..ProjectTarget::new("eksctl", Purpose::Deploys)
+    };
+    if let Some((name, _)) = words::option(words, &["--config-file", "-f"]) {
+        let path = question.directory.join(name);
+        let file = question.files.read(&path);
+        let text = file.bytes().and_then(|bytes| str::from_utf8(bytes).ok());
+        let unread = || Said::Unknown(UNREAD.to_owned(), Origin::file(&path));
+        let file = text.and_then(|text| LiteralFile::of(&path, text));
+        target.region = file.map_or_else(unread, |file| file.said(&["metadata", "region"]));
+    }
+    vec![target]
+}

@@ -21,6 +21,7 @@ from typing import Callable, Iterator
 import pexpect
 
 import guarded
+import guide
 from case import SURROUNDINGS
 
 KEY_ID = "AKIAQAAAAAAAQAABCIRT"
@@ -179,6 +180,15 @@ def a_change_is_asked_about_in_every_shell(person: Person) -> None:
             raise Surprise(f"{shell}: {'; '.join(surprises)}")
 
 
+def the_guide_does_what_it_says(person: Person) -> None:
+    for chapter in guide.CHAPTERS:
+        home = Path(tempfile.mkdtemp(dir=person.home))
+        surprise = guide.reads(chapter, home, person.awsprompt, person.aws, person.endpoint)
+        forget(person.endpoint)
+        if surprise:
+            raise Surprise(surprise)
+
+
 def forget(endpoint: str) -> None:
     """Makes the server forget all that it was told."""
     request = urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")
@@ -199,7 +209,7 @@ def has_roles(person: Person) -> None:
 OFFLINE = [a_new_profile_is_shown_at_the_next_prompt]
 ONLINE = [a_role_is_found_in_the_cache_of_the_cli, a_session_that_took_a_code_is_counted_down,
           whoami_tells_what_aws_tells, doctor_asks_how_old_the_keys_are,
-          a_change_is_asked_about_in_every_shell]
+          a_change_is_asked_about_in_every_shell, the_guide_does_what_it_says]
 
 
 def run(directory: Path, binary: str, own_cli: str, cli_2: str | None) -> bool:

@@ -91,7 +91,7 @@ fn refusal(name: &str, value: &str) -> Option<&'static str> {
     }
 }
 
-/// The aliases, each with the words of the command that it stands below.
+/// The aliases, each with the words of the command that it is below.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Aliases {
     names: Vec<(Vec<String>, String)>,
@@ -127,7 +127,7 @@ impl Aliases {
         let has = |words: &[W], name: &str| words.iter().any(|word| word.as_ref() == name);
         self.are_unknown
             || self.names.iter().any(|(above, name)| {
-                // Below an operation, an alias may stand anywhere among its arguments.
+                // Below an operation, an alias may be anywhere among its arguments.
                 let end = if above.len() < 2 { above.len() + 1 } else { words.len() };
                 let is_above = |(above, word): (&String, &W)| above == word.as_ref();
                 above.len() < words.len()

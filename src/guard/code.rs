@@ -98,13 +98,11 @@ fn interpreter(
 pub(super) fn runs_code(name: &str, arguments: &[Word], stdin: &Stdin) -> bool {
     match name {
         "eval" => {
-            let is_variable =
-                |word: &Word| !word.source.contains("$(") && !word.source.contains('`');
-            let is_open = |word: &Word| !is_known(&word.text) && is_variable(word);
+            let is_open = |word: &Word| !is_known(&word.text) && !word.has_output();
             return arguments.iter().any(|word| is_open(word) || is_hidden(&word.source));
         }
         "." | "source" => {
-            let read = arguments.first().filter(|word| word.source.starts_with("<("));
+            let read = arguments.first().filter(|word| word.is_process());
             return read.is_some_and(|word| is_hidden(&word.source)) || reads(arguments, stdin);
         }
         _ => {}
@@ -129,7 +127,7 @@ pub(super) fn runs_code(name: &str, arguments: &[Word], stdin: &Stdin) -> bool {
     if let Some(file) = arguments.iter().find(is_file)
         && !arguments.iter().any(|word| word.text == "-s")
     {
-        return file.source.starts_with("<(") && is_hidden(&file.source);
+        return file.is_process() && is_hidden(&file.source);
     }
     match stdin {
         Stdin::Text(text) if is_shell => mentions_guarded(text) || !is_known(text),
@@ -151,7 +149,7 @@ fn reads(arguments: &[Word], stdin: &Stdin) -> bool {
 
 /// Tells whether a program reads a command from the line.
 fn reads_command(arguments: &[Word], stdin: &Stdin, is_job: bool) -> bool {
-    let made = arguments.iter().filter(|word| word.source.starts_with("<("));
+    let made = arguments.iter().filter(|word| word.is_process());
     let is_read = is_job || arguments.iter().any(|word| matches!(&*word.text, "-" | "/dev/stdin"));
     made.into_iter().any(|word| mentions_guarded(&word.source))
         || is_read

@@ -1,6 +1,6 @@
 //! What an `aws` command line says of profile and region, and what it does to the account.
 //!
-//! What stands before `aws`, as in `AWS_PROFILE=x aws …`, is the environment's, and not seen here.
+//! What comes before `aws`, as in `AWS_PROFILE=x aws …`, belongs to the environment.
 
 use std::borrow::Cow;
 use std::ffi::OsString;
@@ -42,12 +42,12 @@ impl CommandLine {
         Flags { profile, region }
     }
 
-    /// Reads what stands behind `aws`.
-    pub(crate) fn read(arguments: &[OsString], surroundings: LineContext<'_>) -> Self {
+    /// Reads the words after `aws`.
+    pub(crate) fn read(arguments: &[OsString], context: LineContext<'_>) -> Self {
         let read = Arguments::read(arguments);
-        let prompt = surroundings.auto_prompt.of(arguments);
+        let prompt = context.auto_prompt.of(arguments);
         let words: Vec<Cow<'_, str>> = read.rest.iter().filter_map(Argument::word).collect();
-        let verdict = judge(&read, &words, surroundings.aliases, prompt);
+        let verdict = judge(&read, &words, context.aliases, prompt);
         let is_unsigned = match &words[..] {
             // An alias may run anything, whatever its options say.
             _ if verdict.effect == Effect::Unknown => false,
@@ -133,7 +133,7 @@ fn help() -> Verdict {
     Verdict::local("help only prints a page")
 }
 
-/// Returns the arguments without command and operation, which options may stand before.
+/// Returns the arguments without command and operation, which may follow options.
 fn behind<'a>(arguments: &[Argument<'a>]) -> Vec<Argument<'a>> {
     let mut words = 0;
     let mut is_argument = |argument: &&Argument<'_>| {

@@ -1,7 +1,7 @@
 //! Whether a command only reads or changes an account, and what its own words say of profile and
 //! region; nothing here asks anybody or runs anything.
 //!
-//! Everything is decided from names, offline, and by a rule that can be told in one sentence. A
+//! Everything is decided from names, offline, and by a rule that fits into one sentence. A
 //! wrong [`Reads`](verdict::Effect::Reads) lets a change through unasked, a wrong
 //! [`Unknown`](verdict::Effect::Unknown) only asks once too often.
 
@@ -40,7 +40,7 @@ pub(crate) use command::{
     Command, GuardedProgram, is_directory, program_name, without_assignments,
 };
 pub(crate) use mention::mentions_guarded;
-pub(crate) use nature::{Nature, shown};
+pub(crate) use nature::{Nature, shown, unknown_program};
 pub(crate) use project::Project;
 pub(crate) use project_finding::ProjectFinding;
 pub(crate) use reached::{LineStart, reached, started};

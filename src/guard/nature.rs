@@ -5,7 +5,7 @@ use super::code::{places_of_code, runs_code};
 use super::command::{GuardedProgram, program_name_of};
 use super::everyday::is_everyday;
 use super::mention::mentions_guarded;
-use super::reached_command::{EnvironmentStep, ReachedCommand};
+use super::reached_command::{EnvironmentStep, ReachedCommand, given_variables};
 use super::starting::starts_another;
 use crate::line::{HOLE, Stdin, Word, is_known};
 use crate::printable::short;
@@ -54,10 +54,15 @@ impl Nature {
         let why = match name {
             "." | "source" => "what the file runs is not known".to_owned(),
             "eval" => "what is evaluated is not known before the line runs".to_owned(),
-            _ => format!("awsprompt does not know the program {}", short(name)),
+            _ => unknown_program(name),
         };
         Self::Unknown { may_run_guarded, why }
     }
+}
+
+/// Says that nothing is known of a program.
+pub(crate) fn unknown_program(name: &str) -> String {
+    format!("awsprompt does not know the program {}", short(name))
 }
 
 /// Returns a program as far as it is known: of a path, the end.
@@ -70,14 +75,8 @@ fn program_of(word: &Word) -> Option<&str> {
 
 /// Tells whether the line gives a command variables that choose an account.
 fn gives_account(command: &ReachedCommand) -> bool {
-    command.steps.iter().any(|step| match step {
-        EnvironmentStep::Changes(changes) => {
-            let mut given = changes.variables.iter().filter(|(_, value)| value.is_some());
-            given.any(|(name, _)| name.starts_with("AWS_"))
-        }
-        EnvironmentStep::Switch { .. } => true,
-        EnvironmentStep::Lost(_) => false,
-    })
+    command.steps.iter().any(|step| matches!(step, EnvironmentStep::Switch { .. }))
+        || given_variables(&command.steps).any(|(name, _)| name.starts_with("AWS_"))
 }
 
 /// Options whose value is a word of the program's own, such as the name of a test.

@@ -5,7 +5,7 @@
 
 use std::ffi::OsString;
 
-/// What may stand anywhere in a word that was not quoted.
+/// What may be anywhere in a word that was not quoted.
 const OPERATORS: [&str; 7] = ["&&", "|", ";", "&", ">", "<", "\n"];
 
 /// What the shell reads in quotes too.

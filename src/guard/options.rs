@@ -1,4 +1,4 @@
-//! The global options of the AWS CLI, wherever they stand, taken out of its arguments.
+//! The global options of the AWS CLI, wherever they are, taken out of its arguments.
 //!
 //! The AWS CLI v1 and v2 read them with Python's argparse, which looks at all arguments before any
 //! service does, and accepts a beginning that only one option has: `--prof` is `--profile`.
@@ -62,7 +62,7 @@ pub(super) struct Arguments<'a> {
 /// An argument that is no global option, nor the value of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Argument<'a> {
-    /// An option of the command, with its value if that stands behind an equals sign.
+    /// An option of the command, with its value if that follows an equals sign.
     Option(&'a OsStr),
     /// Anything else: a command, an operand, or the value of an option of the command.
     Word(&'a OsStr),
@@ -86,13 +86,13 @@ enum Match {
 }
 
 impl<'a> Arguments<'a> {
-    /// Takes the global options out of what stands behind `aws`; the last of each wins.
+    /// Takes the global options out of the words after `aws`; the last of each counts.
     pub(super) fn read(arguments: &'a [OsString]) -> Self {
         let mut read = Self::default();
         let mut arguments = arguments.iter().map(OsString::as_os_str).peekable();
         while let Some(argument) = arguments.next() {
             if argument == "--" {
-                // Behind it nothing is an option.
+                // After it nothing is an option.
                 read.rest.extend(arguments.map(Argument::Word));
                 break;
             }

@@ -20,7 +20,7 @@ pub(crate) struct ToolLine {
 }
 
 impl ToolLine {
-    /// Reads what stands behind the tool's name.
+    /// Reads the words after the tool's name.
     pub(crate) fn read(tool: Tool, arguments: &[OsString]) -> Self {
         let arguments: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
         let words: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
@@ -34,7 +34,7 @@ fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
     let has = |key, word: &str| table.has(key, word);
     let mut words = Vec::new();
     let mut arguments_left = arguments.iter();
-    // Behind an option that is not known, a word may be its value.
+    // After an option that is not known, a word may be its value.
     let mut is_cut = false;
     while let Some(argument) = arguments_left.next() {
         let (name, value) = parted(argument);
@@ -145,7 +145,7 @@ fn flags(table: Table, arguments: &[&str]) -> Flags {
     Flags { profile: last("profile"), region: last("region") }
 }
 
-/// Parts an option from the value behind its equals sign.
+/// Splits an option from the value after its equals sign.
 fn parted(argument: &str) -> (&str, Option<&str>) {
     argument.split_once('=').map_or((argument, None), |(name, value)| (name, Some(value)))
 }

@@ -12,7 +12,7 @@ use super::command::GuardedProgram;
 use super::reached_command::{
     EnvironmentStep, ReachedCommand, add_entry_point, add_environment, take_assignments,
 };
-use super::wrappers::{Surroundings, Wrapper, WrapperArguments, WrapperKind, is_question};
+use super::wrappers::{Wrapper, WrapperArguments, WrapperKind, WrapperPlace, is_question};
 use crate::line::{
     Changes, HOLE, LineError, SimpleCommand, Start, Stdin, Word, WorkingDirectory, commands,
 };
@@ -184,17 +184,17 @@ impl LineSearch<'_> {
         {
             return self.code(command, next, &line.text, (None, None));
         }
-        next.steps.extend(wrapper.surroundings.reason().map(EnvironmentStep::Lost));
+        next.steps.extend(wrapper.place.reason().map(EnvironmentStep::Lost));
         self.commands_of_options(&wrapper, &command, &arguments);
         match wrapper.kind {
             WrapperKind::Command | WrapperKind::Call => {
                 if is_question(&words) {
                     return Err(command);
                 }
-                add_surroundings(&mut next, &wrapper, &arguments);
+                add_place(&mut next, &wrapper, &arguments);
             }
             WrapperKind::Maybe => {
-                add_surroundings(&mut next, &wrapper, &arguments);
+                add_place(&mut next, &wrapper, &arguments);
                 let is_program = GuardedProgram::of_words(&next.words).is_some();
                 if !is_program && Wrapper::of(&next.words).is_none() {
                     return Err(command);
@@ -238,25 +238,21 @@ impl LineSearch<'_> {
 }
 
 /// Adds to a command what the program that starts it does with the rest.
-fn add_surroundings(
-    next: &mut ReachedCommand,
-    wrapper: &Wrapper,
-    arguments: &WrapperArguments<'_>,
-) {
+fn add_place(next: &mut ReachedCommand, wrapper: &Wrapper, arguments: &WrapperArguments<'_>) {
     // npm takes it away.
     let is_taken = matches!(wrapper.kind, WrapperKind::Call | WrapperKind::Maybe);
     if is_taken && next.words.get(1).is_some_and(|word| word.text == "--") {
         next.words.remove(1);
     }
-    match wrapper.surroundings {
-        Surroundings::Keeps => {}
-        Surroundings::User => {
+    match wrapper.place {
+        WrapperPlace::Here => {}
+        WrapperPlace::OtherUser => {
             take_assignments(next);
             if next.words.is_empty() && arguments.has(&["-s", "--shell", "-i", "--login"]) {
                 next.words.push(Word::known("sh"));
             }
         }
-        Surroundings::Machine => {
+        WrapperPlace::OtherMachine => {
             add_entry_point(next, arguments.skipped);
             add_environment(next, arguments);
         }

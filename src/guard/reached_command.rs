@@ -41,17 +41,21 @@ pub(crate) fn changed_by(steps: &[EnvironmentStep]) -> Option<&'static str> {
     })
 }
 
+/// Returns the variables to which a line gives a value, and the values.
+pub(super) fn given_variables(steps: &[EnvironmentStep]) -> impl Iterator<Item = (&str, &str)> {
+    let changes = steps.iter().filter_map(|step| match step {
+        EnvironmentStep::Changes(changes) => Some(changes),
+        EnvironmentStep::Switch { .. } | EnvironmentStep::Lost(_) => None,
+    });
+    let variables = changes.flat_map(|changes| &changes.variables);
+    variables.filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)))
+}
+
 /// Tells whether the line gives a shell the name of a file to run first.
 ///
 /// <https://www.gnu.org/software/bash/manual/bash.html#Bash-Startup-Files>
 pub(super) fn reads_a_file_first(steps: &[EnvironmentStep]) -> bool {
-    let names = ["BASH_ENV", "ENV", "ZDOTDIR"];
-    steps.iter().any(|step| match step {
-        EnvironmentStep::Changes(changes) => {
-            names.iter().any(|name| changes.variables.get(*name).is_some_and(Option::is_some))
-        }
-        EnvironmentStep::Switch { .. } | EnvironmentStep::Lost(_) => false,
-    })
+    given_variables(steps).any(|(name, _)| matches!(name, "BASH_ENV" | "ENV" | "ZDOTDIR"))
 }
 
 /// Adds the program of an image that is made for it.

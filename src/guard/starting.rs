@@ -2,7 +2,7 @@
 
 use super::command::{GuardedProgram, program_name_of};
 use super::mention::mentions_guarded;
-use super::reached_command::{EnvironmentStep, ReachedCommand};
+use super::reached_command::{ReachedCommand, given_variables};
 use super::sed;
 use crate::line::{HOLE, Stdin, Word};
 
@@ -98,7 +98,7 @@ pub(super) fn starts_another(name: &str, command: &ReachedCommand) -> bool {
     let mentions = |text: &str| {
         let is_awk = name.ends_with("awk") && !text.starts_with('-') && Some(text) != read;
         if is_awk && text.contains('"') {
-            // What a command can be made of stands in quotes there.
+            // What a command can be made of is in quotes there.
             text.split('"').skip(1).step_by(2).any(mentions_guarded)
         } else {
             mentions_guarded(text)
@@ -165,14 +165,8 @@ pub(crate) fn given_command(command: &ReachedCommand) -> Option<&str> {
         let is_person = name.starts_with("GIT_AUTHOR") || name.starts_with("GIT_COMMITTER");
         ends.iter().any(|end| name.ends_with(end)) || name.starts_with("GIT_") && !is_person
     };
-    command.steps.iter().find_map(|step| match step {
-        EnvironmentStep::Changes(changes) => {
-            let mut given = changes.variables.iter().filter(|(name, _)| is_command(name));
-            let found = given.find(|(_, value)| value.as_deref().is_some_and(is_guarded_command));
-            found.map(|(name, _)| name.as_str())
-        }
-        EnvironmentStep::Switch { .. } | EnvironmentStep::Lost(_) => None,
-    })
+    let mut given = given_variables(&command.steps).filter(|(name, _)| is_command(name));
+    given.find(|(_, value)| is_guarded_command(value)).map(|(name, _)| name)
 }
 
 fn is_given_a_command(command: &ReachedCommand) -> bool {

@@ -52,7 +52,7 @@ pub(crate) enum VerdictRule {
     Verb(&'static str),
     /// The command, whose name begins with a word that AWS uses for changing.
     Changes(String),
-    /// The command stands in a table, with its reason.
+    /// The command is in a table, with its reason.
     Listed(Listed),
     /// No rule knows the command, as it was given.
     Unknown(String),

@@ -14,7 +14,7 @@ pub(super) struct Wrapper {
     named: usize,
     pub(super) kind: WrapperKind,
     skips: usize,
-    pub(super) surroundings: Surroundings,
+    pub(super) place: WrapperPlace,
     valued: &'static str,
 }
 
@@ -33,21 +33,21 @@ pub(super) enum WrapperKind {
     Switch,
 }
 
-/// What becomes of the environment.
+/// Where the command runs, which decides its environment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Surroundings {
-    Keeps,
-    User,
-    Machine,
+pub(super) enum WrapperPlace {
+    Here,
+    OtherUser,
+    OtherMachine,
 }
 
-impl Surroundings {
+impl WrapperPlace {
     /// Says why the account is not known.
     pub(super) fn reason(self) -> Option<&'static str> {
         match self {
-            Self::Keeps => None,
-            Self::User => Some("it runs as another user, with another environment"),
-            Self::Machine => Some("it runs in an environment that is not this one"),
+            Self::Here => None,
+            Self::OtherUser => Some("it runs as another user, with another environment"),
+            Self::OtherMachine => Some("it runs in an environment that is not this one"),
         }
     }
 }
@@ -107,15 +107,15 @@ impl Wrapper {
             _ => return None,
         };
         let skips = columns.next()?.parse().ok()?;
-        let surroundings = match columns.next()? {
-            "keeps" => Surroundings::Keeps,
-            "user" => Surroundings::User,
-            "machine" => Surroundings::Machine,
+        let place = match columns.next()? {
+            "keeps" => WrapperPlace::Here,
+            "user" => WrapperPlace::OtherUser,
+            "machine" => WrapperPlace::OtherMachine,
             _ => return None,
         };
         let valued = rest.split_once(" -").map_or("", |(_, options)| options);
         let named = program.split_whitespace().count();
-        Some(Self { named, kind, skips, surroundings, valued })
+        Some(Self { named, kind, skips, place, valued })
     }
 
     /// Returns the options that take a value; the text of the table lacks the first hyphen.
@@ -170,7 +170,7 @@ impl Wrapper {
                 arguments.options.push((text.to_owned(), value));
                 continue;
             }
-            // Several letters behind one hyphen.
+            // Several letters after one hyphen.
             for (index, letter) in text.char_indices().skip(1) {
                 let option = format!("-{letter}");
                 if !self.takes_value(&option) {
@@ -212,7 +212,7 @@ pub(crate) fn started_by(words: &[OsString]) -> Option<&[OsString]> {
         WrapperKind::Env => arguments.options.is_empty(),
         _ => false,
     };
-    let keeps = is_plain && wrapper.surroundings == Surroundings::Keeps;
+    let keeps = is_plain && wrapper.place == WrapperPlace::Here;
     let rest = &words[words.len() - arguments.rest.len()..];
     (keeps && !rest.is_empty()).then_some(rest)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::code::{is_shell, places_of_code, runs_files};
 use super::command::{GuardedProgram, program_name_of};
-use super::reached_command::{EnvironmentStep, ReachedCommand};
+use super::reached_command::{ReachedCommand, given_variables};
 use crate::line::{HOLE, Stdin, Word, WorkingDirectory};
 
 /// Programs that write the file that is named last.
@@ -198,7 +198,7 @@ impl Written {
         };
         // A program by itself, or one of an interpreter.
         let is_named = |word: &Word| {
-            let is_made = word.source.contains("$(") || word.source.starts_with("<(");
+            let is_made = word.has_output() || word.is_process();
             is_written(&word.text) || is_made && self.is_named_in(&word.source)
         };
         let is_read = match &command.stdin {
@@ -232,13 +232,9 @@ impl Written {
                 && command.words.first().is_some_and(|word| program_name_of(&word.text) == name)
         };
         let is_given = |file: &String| {
-            let names = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"];
-            command.steps.iter().any(|step| match step {
-                EnvironmentStep::Changes(changes) => names.iter().any(|name| {
-                    let value = changes.variables.get(*name).and_then(Option::as_deref);
-                    value.is_some_and(|value| program_name_of(value) == program_name_of(file))
-                }),
-                EnvironmentStep::Switch { .. } | EnvironmentStep::Lost(_) => false,
+            given_variables(&command.steps).any(|(name, value)| {
+                matches!(name, "AWS_CONFIG_FILE" | "AWS_SHARED_CREDENTIALS_FILE")
+                    && program_name_of(value) == program_name_of(file)
             })
         };
         self.files.iter().any(|file| is_program(file) || is_given(file))

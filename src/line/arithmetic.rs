@@ -8,7 +8,7 @@ use super::parser::is_name;
 use super::state::VariableValue;
 use super::syntax::WrittenWord;
 use super::walk::Walk;
-use super::word::Word;
+use super::word::{Word, has_command};
 
 /// How many variables one expression may lead to.
 const MOST: usize = 64;
@@ -66,9 +66,4 @@ impl Walk<'_> {
 /// Returns what may be the names of variables.
 fn names(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|name| is_name(name))
-}
-
-/// Tells whether a text has a command in it where it is expanded.
-pub(super) fn has_command(text: &str) -> bool {
-    text.contains("$(") || text.contains('`')
 }

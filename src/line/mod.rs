@@ -36,7 +36,7 @@ pub(crate) use state::{Changes, WorkingDirectory};
 pub(crate) use walk::{SimpleCommand, Start, Stdin, commands};
 pub(crate) use word::Word;
 
-/// What stands in a text for what is not known. No text that matters has this character.
+/// What a text has in the place of what is not known. No text that matters has this character.
 ///
 /// <https://www.unicode.org/faq/private_use.html#noncharacters>
 pub(crate) const HOLE: char = '\u{fdd0}';

@@ -325,7 +325,7 @@ impl<'a> Parser<'a> {
             "coproc" => {
                 self.takes_word("coproc");
                 self.blanks();
-                // A name may stand before a compound command.
+                // A name may come before a compound command.
                 let before = self.at;
                 let mut name = self.upcoming().to_owned();
                 self.at += name.len();

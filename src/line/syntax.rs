@@ -29,7 +29,7 @@ pub(super) enum Node {
     Pipeline(Vec<(Node, Rc<str>)>),
     Compound(Rc<Compound>, Vec<Redirect>),
     Function(String, Rc<Node>),
-    /// `coproc` runs it beside the rest, and a variable of this name gets its descriptors.
+    /// `coproc` runs it in parallel to the rest, and a variable of this name gets its descriptors.
     Coprocess(String, Box<Node>),
 }
 
@@ -98,7 +98,7 @@ pub(super) enum Redirect {
     Text(WrittenWord),
 }
 
-/// A word as it stands in the line.
+/// A word as it is written in the line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct WrittenWord {
     pub(super) pieces: Vec<WordPiece>,
@@ -170,6 +170,11 @@ impl WrittenWord {
             [WordPiece { kind: PieceKind::Text(text), is_quoted: false }] => Some(text),
             _ => None,
         }
+    }
+
+    /// Tells whether it begins with a file of what commands write.
+    pub(super) fn is_process(&self) -> bool {
+        matches!(&self.pieces[..], [WordPiece { kind: PieceKind::Process(_), .. }, ..])
     }
 }
 

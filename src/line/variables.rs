@@ -1,11 +1,10 @@
 //! The variables of a shell while it runs a line.
 
 use super::HOLE;
-use super::arithmetic::has_command;
 use super::state::{ShellVariable, VariableValue};
 use super::syntax::{AssignedValue, Assignment};
 use super::walk::Walk;
-use super::word::Word;
+use super::word::{Word, has_command};
 
 impl Walk<'_> {
     pub(super) fn assign(&mut self, assignment: &Assignment) {

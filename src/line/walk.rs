@@ -175,7 +175,7 @@ impl Walk<'_> {
                     self.set(name, VariableValue::Text(HOLE.to_string()), None);
                     continue;
                 }
-                Redirect::Input(word) if word.source.starts_with("<(") => {
+                Redirect::Input(word) if word.is_process() => {
                     stdin = Some(self.made_by(word));
                     continue;
                 }
@@ -331,7 +331,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Tells whether a command changes what the shell knows, nobody knows how.
+    /// Tells whether a command changes what the shell knows in a way that is not known.
     pub(super) fn is_losing(&self, name: &str) -> bool {
         self.start.losing.contains(&name)
     }

@@ -30,6 +30,16 @@ impl Word {
         (!self.is_open && is_known(&self.text)).then_some(&*self.text)
     }
 
+    /// Tells whether it is a file of what commands write, as `<(…)` is.
+    pub(crate) fn is_process(&self) -> bool {
+        self.source.starts_with("<(")
+    }
+
+    /// Tells whether what commands write is in it.
+    pub(crate) fn has_output(&self) -> bool {
+        has_command(&self.source)
+    }
+
     /// Returns the word as a parameter of a function or a line.
     pub(crate) fn as_parameter(&self) -> String {
         if self.is_open { HOLE.to_string() } else { self.text.clone() }
@@ -39,4 +49,9 @@ impl Word {
     pub(crate) fn shown(&self) -> String {
         if is_known(&self.text) { self.text.clone() } else { self.source.replace(HOLE, "…") }
     }
+}
+
+/// Tells whether a text has a command in it where it is expanded.
+pub(super) fn has_command(text: &str) -> bool {
+    text.contains("$(") || text.contains('`')
 }

@@ -91,7 +91,7 @@ fn what_lacks_a_key_that_is_misspelt_is_told_to_correct_it() {
         (
             "half-keys",
             credentials("[a]\naws_access_key_id\u{200b} = x\naws_secret_access_key = s\n"),
-            "type aws_access_key_id anew in line 2",
+            "type aws_access_key_id again in line 2",
         ),
         (
             "sso-incomplete",

@@ -189,7 +189,7 @@ fn of_characters() -> Vec<Row> {
         doctor("hidden-character")
             .credentials(&format!("[a]\n{KEYS}region\u{200b} = us-east-1\n"))
             .config("[profile a]\n")
-            .remedy("type region anew")
+            .remedy("type region again")
             .edit(CREDENTIALS, "\u{200b}", ""),
         doctor("hidden-character")
             .config("[profile a]\nregion = us\u{2013}east\u{2013}1\n")
@@ -200,7 +200,7 @@ fn of_characters() -> Vec<Row> {
             .set("AWS_PROFILE", "a"),
         doctor("byte-order-mark")
             .config(&format!("[profile b]\n{REGION}\u{feff}[profile a]\n{REGION}"))
-            .remedy("delete the beginning of the line, and type it anew")
+            .remedy("delete the beginning of the line, and type it again")
             .edit(CONFIG, "\u{feff}", ""),
     ]
 }

@@ -83,7 +83,7 @@ table! {
     WrongEncoding "wrong-encoding" Fault
         "The AWS CLI reads UTF-8, and refuses a file with anything else in it, even in a comment.";
     ByteOrderMark "byte-order-mark" Fault
-        "The AWS CLI takes the invisible mark that some editors put before the text for a part of it, and refuses the file.";
+        "Some editors put an invisible mark before the text; the AWS CLI reads it as text, and rejects the file.";
     ParseError "parse-error" Fault
         "One line that the AWS CLI cannot read stops every command, whatever the profile."
         "fix the line, or put a # before it";
@@ -103,20 +103,20 @@ table! {
         "The AWS CLI does not support comments after values: this one is part of the value."
         "give the comment a line of its own";
     QuotedValue "quoted-value" Fault
-        "The AWS CLI takes the quotes for a part of the value."
+        "The AWS CLI reads the quotes as a part of the value."
         "remove the quotes";
 
     SectionWithoutProfile "section-without-profile" Fault
-        "In the config file the AWS CLI takes no section for a profile that does not begin with the word profile, but for [default].";
+        "In the config file only [default] and sections that begin with the word profile are profiles.";
     SectionIgnored "section-ignored" Fault
-        "The AWS CLI passes over a header that is not the word profile, sso-session or services and one name.";
+        "The AWS CLI ignores a header that is not the word profile, sso-session or services and one name.";
     ProfilePrefixInCredentials "profile-prefix-in-credentials" Fault
-        "In the credentials file a header is the bare name, so that this one names another profile.";
+        "In the credentials file a header is the name alone, so this one names another profile.";
     ProfileReplaced "profile-replaced" Warning
-        "Of two sections for one profile the AWS CLI uses the later, and nothing of the earlier."
+        "If a profile has two sections, the AWS CLI uses only the later one."
         "join the two sections";
     TwoDefaults "two-defaults" Warning
-        "Of [default] and [profile default] the AWS CLI takes the later one, and the SDKs take [profile default]."
+        "Of [default] and [profile default] the AWS CLI uses the later one, and the SDKs use [profile default]."
         "join the two sections below [default]";
     DefaultSection "default-section" Warning
         "[DEFAULT] in capitals is not a profile: the AWS CLI applies its keys to every profile of the file, and the SDKs ignore them."
@@ -126,15 +126,15 @@ table! {
         "move the header to the first column";
 
     ColonForEquals "colon-for-equals" Warning
-        "The AWS CLI takes a colon for an equals sign; the Rust SDK refuses the file for it, and JavaScript passes over the line."
+        "The AWS CLI reads a colon as an equals sign; the Rust SDK rejects the file, and the JavaScript SDK ignores the line."
         "write key = value";
 
     HeaderOfCliAlone "header-of-cli-alone" Warning
-        "The AWS CLI takes every header that begins with the word, and quotes around a name; the SDKs do not find this section.";
+        "The AWS CLI accepts every header that begins with the word, and quotes around a name; the SDKs do not find this section.";
     ShellLineInFile "shell-line-in-file" Fault
-        "The AWS CLI takes a shell's command such as export for a part of the key, and knows no such key.";
+        "The AWS CLI reads a shell's command such as export as a part of the key, and there is no such key.";
     MisspeltKey "misspelt-key" Warning
-        "The AWS CLI passes over a key that it does not know, and says nothing.";
+        "The AWS CLI silently ignores a key that it does not know.";
     HiddenCharacter "hidden-character" Warning
         "A character that cannot be seen, or only looks like another, is a part of the name or value.";
 
@@ -162,7 +162,7 @@ table! {
     RoleSettingMalformed "role-setting-malformed" Fault
         "AWS refuses to assume a role with this setting.";
     DurationIgnored "duration-ignored" Warning
-        "The AWS CLI passes over a duration that is not a whole number of seconds, and AWS takes an hour.";
+        "The AWS CLI ignores a duration that is not a whole number of seconds, and AWS uses an hour.";
     SourceWithoutRole "source-without-role" Warning
         "Without a role_arn the AWS CLI has nothing to assume with a source, and does not look at it."
         "add the role_arn, or delete the line";
@@ -187,7 +187,7 @@ table! {
     KeysSplit "keys-split" Fault
         "The AWS CLI takes a key id, its secret and its token from one file, and does not look for the rest in the other.";
     HalfKeys "half-keys" Fault
-        "A key id and its secret are of use only together.";
+        "A key id and its secret work only together.";
     KeyMalformed "key-malformed" Fault
         "No access key of AWS has this form, and AWS rejects what is signed with it.";
     TokenWithLongLivedKey "token-with-long-lived-key" Fault
@@ -208,7 +208,7 @@ table! {
         "The AWS CLI and boto3 start the program without a shell, so that ~, variables and pipes mean nothing to them; other SDKs have a shell."
         "put the whole command between the quotes of sh -c ''";
     CaBundleMissing "ca-bundle-missing" Fault
-        "Clients check the certificates of AWS with this file, and reach nothing without it.";
+        "Clients check the certificates of AWS with this file, and cannot connect without it.";
     PluginsMissing "plugins-missing" Fault
         "The AWS CLI loads the modules of [plugins] from this directory before every command, and stops without them.";
     AnswerNotShown "answer-not-shown" Fault
@@ -217,33 +217,33 @@ table! {
         "The AWS CLI refuses every command of a service whose endpoint is not a URL with a scheme and a valid host."
         "write a URL such as http://localhost:4566";
     ServiceSettingsRefused "service-settings-refused" Fault
-        "The AWS CLI takes the settings of S3 from lines that are indented below s3, and refuses every command of S3 where there is text after the equals sign."
+        "The AWS CLI reads the settings of S3 from lines that are indented below s3, and rejects every command of S3 if there is text after the equals sign."
         "indent the settings below s3, or delete the line";
     TransferSettingRefused "transfer-setting-refused" Fault
         "The commands aws s3 cp, mv and sync stop at a setting of transfers that they cannot use.";
     ServiceEndpointIgnored "service-endpoint-ignored" Warning
-        "The AWS CLI knows the endpoint of one service by the id of the service, in a variable or in a section [services NAME] that the profile names, and passes over this one.";
+        "The AWS CLI knows the endpoint of one service by the id of the service, in a variable or in a section [services NAME] that the profile names, and ignores this one.";
     BooleanIgnored "boolean-ignored" Warning
-        "The AWS CLI takes every word but true for false here.";
+        "The AWS CLI treats every word except true as false here.";
     AliasHidesCommand "alias-hides-command" Warning
         "An alias takes precedence over the command of the same name, and its --region over the environment."
         "give the alias a name that no command has";
     AliasUnusable "alias-unusable" Warning
-        "The AWS CLI passes over this alias, or stops where it is called."
+        "The AWS CLI ignores this alias, or fails when it is called."
         "correct the alias, or delete it";
     AutoPrompt "auto-prompt" Note
         "The AWS CLI lets a person edit each command at a terminal first, and fails where its input is no terminal, as in a script."
         "write cli_auto_prompt = on-partial, or give scripts --no-cli-auto-prompt";
     RegionMalformed "region-malformed" Fault
-        "The AWS CLI makes the name of a host from the region, and cannot from this one.";
+        "The AWS CLI builds the name of a host from the region, and cannot from this one.";
     RegionUnknown "region-unknown" Warning
-        "AWS had no such region when this version of awsprompt was made; the AWS CLI tries it all the same."
+        "AWS had no such region when this version of awsprompt was made; the AWS CLI tries it anyway."
         "check the spelling, unless the region is newer";
     KeysBesideSso "keys-beside-sso" Warning
-        "The AWS CLI logs in by IAM Identity Center and passes over the keys; JavaScript and Terraform use the keys."
+        "The AWS CLI logs in by IAM Identity Center and ignores the keys; JavaScript and Terraform use the keys."
         "delete the keys from the profile";
     KeysBesideRole "keys-beside-role" Warning
-        "The AWS CLI assumes the role and passes over the keys, but uses them where the profile is another one's source."
+        "The AWS CLI assumes the role and ignores the keys, but uses them if the profile is another one's source."
         "move the keys to a profile of their own, and let source_profile name it";
     KeysBesideLogin "keys-beside-login" Warning
         "The AWS CLI signs with the keys of the credentials file, whatever aws login has obtained."
@@ -265,7 +265,7 @@ table! {
         "The AWS CLI refuses every command while the profile that is chosen does not exist."
         "awsprompt list";
     ProfileWithoutCredentials "profile-without-credentials" Warning
-        "Where the chosen profile has no credentials, the AWS CLI takes what else it finds."
+        "If the chosen profile has no credentials, the AWS CLI uses others that it finds."
         ;
     NoProfileChosen "no-profile-chosen" Note
         "No profile is chosen, and the default profile has no credentials: only commands with --profile work.";
@@ -286,27 +286,27 @@ table! {
         "The tool that wrote the keys says that they have expired, and AWS rejects them."
         ;
     TwoTokenVariables "two-token-variables" Warning
-        "The AWS CLI takes AWS_SECURITY_TOKEN before AWS_SESSION_TOKEN, and the SDKs know only the latter."
+        "In the AWS CLI AWS_SECURITY_TOKEN takes precedence over AWS_SESSION_TOKEN, and the SDKs know only the latter."
         Remedy::unset("AWS_SECURITY_TOKEN");
     LeftoverMarker "leftover-marker" Warning
-        "A wrapper's variable outlived the credentials that it came with, and some prompts go on showing it.";
+        "A wrapper's variable outlived the credentials that it came with, and some prompts still show it.";
     TwoProfileVariables "two-profile-variables" Warning
-        "The AWS CLI v2 takes AWS_PROFILE, boto3 and the AWS CLI v1 take AWS_DEFAULT_PROFILE."
+        "The AWS CLI v2 uses AWS_PROFILE, boto3 and the AWS CLI v1 use AWS_DEFAULT_PROFILE."
         Remedy::unset("AWS_DEFAULT_PROFILE");
     TwoRegionVariables "two-region-variables" Warning
-        "The AWS CLI v2 takes AWS_REGION, boto3 and the AWS CLI v1 take AWS_DEFAULT_REGION."
+        "The AWS CLI v2 uses AWS_REGION, boto3 and the AWS CLI v1 use AWS_DEFAULT_REGION."
         "set both to one region, as awsp -r REGION does";
     EmptyVariable "empty-variable" Fault
-        "A variable that is set to nothing still counts for the AWS CLI.";
+        "An empty variable still counts for the AWS CLI.";
     VariableNotExported "variable-not-exported" Warning
         "A variable that is not exported is seen by the shell alone, and not by the commands it starts.";
     UnexpandedPath "unexpanded-path" Warning
-        "Of the clients some replace ~ and $ in this variable and others look for a file of exactly this name.";
+        "Some clients replace ~ and $ in this variable, others look for a file of exactly this name.";
     FileVariableNamesNothing "file-variable-names-nothing" Warning
-        "Where this variable leads nowhere, the AWS CLI goes on without the file, and does not look in ~/.aws."
+        "If this file does not exist, the AWS CLI continues without it, and does not look in ~/.aws."
         "correct the path, or unset the variable";
     ProxyNotHttp "proxy-not-http" Fault
-        "The AWS CLI can use nothing but the URL of an HTTP proxy, and reaches nothing with another value.";
+        "The AWS CLI accepts only the URL of an HTTP proxy, and cannot connect with another value.";
     EndpointOverridden "endpoint-overridden" Note
         "Requests go to a configured address and not to AWS: all of them, or those to the service that is named."
         ;
@@ -314,7 +314,7 @@ table! {
         "The next command of another client would reach something else than that of the AWS CLI."
         "awsprompt explain";
     NotAsExpected "not-as-expected" Warning
-        "The directory, the lock of the shell or the class of the account asks for something else."
+        "The directory, the lock of the shell or the class of the account expects something else."
         ;
 
     HookNotLoaded "hook-not-loaded" Warning
@@ -325,9 +325,9 @@ table! {
         "The start-up files load the hook more than once, which only takes time."
         "keep the line that comes last";
     SegmentNowhere "segment-nowhere" Warning
-        "A theme draws the whole prompt, and the hook adds nothing to it unless told to.";
+        "A theme draws the whole prompt, and the hook adds nothing to it by itself.";
     SettingsMistake "settings-mistake" Warning
-        "awsprompt passes over a setting that it does not understand."
+        "awsprompt ignores a setting that it does not understand."
         "awsprompt config";
 
     AwsNotAsked "aws-not-asked" Warning

@@ -29,16 +29,14 @@ mod prompt;
 mod quick;
 mod shell;
 mod style;
+mod usage;
 
 use std::ffi::OsString;
-use std::iter;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
-use aws::{Facts, Readings, caller};
-use clap::error::{ContextKind, ContextValue, ErrorKind as ParserErrorKind};
-use clap::{FromArgMatches, Parser};
-use cli::{Cli, CliCommand, SwitchArguments};
+use aws::{Facts, ParsedFiles, caller};
+use cli::{CliCommand, SwitchArguments};
 use cmd::agent::{self, AgentFiles};
 use cmd::doctor::Answers;
 use cmd::judged_line::LARGEST_LINE;
@@ -48,7 +46,7 @@ use edge::look::{self, Machine};
 use edge::perform::perform;
 use edge::{aws_cli, host};
 use error::{Error, ErrorKind, Status};
-use prompt::{Settings, segment};
+use prompt::Settings;
 
 /// Runs the program on the arguments of this process, and returns what it exits with.
 #[must_use]
@@ -60,62 +58,10 @@ fn decide(arguments: &[OsString]) -> Result<Outcome, Error> {
     if let Some(arguments) = quick::prompt(arguments) {
         return Ok(prompt(&arguments));
     }
-    let parsed = match arguments {
-        [_, command, shell, ..] if command == "switch" && shell == "--shell" => {
-            function_call(&arguments[2..]).map(CliCommand::Switch)
-        }
-        _ => Cli::try_parse_from(arguments).map(|cli| cli.command),
-    };
-    match parsed {
+    match usage::parse(arguments) {
         Ok(command) => answer(&command),
-        Err(error) => usage(error, arguments),
+        Err(error) => usage::answer(error, arguments, look::stdout_has_colour()),
     }
-}
-
-/// Reads what the function that switches was called with, as a program of the function's name.
-fn function_call(words: &[OsString]) -> Result<SwitchArguments, clap::Error> {
-    let name = function_name(words);
-    let line = iter::once(OsString::from(name)).chain(words.iter().cloned());
-    let matches = cli::switching_function(name).try_get_matches_from(line)?;
-    SwitchArguments::from_arg_matches(&matches)
-}
-
-/// Returns the name of the function, by its words.
-fn function_name(words: &[OsString]) -> &str {
-    match words {
-        [_, _, flag, name, ..] if flag == "--as" => name.to_str().filter(|name| !name.is_empty()),
-        _ => None,
-    }
-    .unwrap_or("awsp")
-}
-
-/// Says what is wrong with the words that a person typed after the name of the function.
-fn function_usage(error: clap::Error, words: &[OsString]) -> Error {
-    let name = function_name(words);
-    let argument = match error.get(ContextKind::InvalidArg) {
-        Some(ContextValue::String(argument)) => argument.clone(),
-        _ => String::new(),
-    };
-    let meant = match error.get(ContextKind::SuggestedArg) {
-        Some(ContextValue::String(meant)) => Some(format!("did you mean {meant}?")),
-        _ => None,
-    };
-    let message = match error.kind() {
-        ParserErrorKind::UnknownArgument => format!("{argument} is not an option"),
-        ParserErrorKind::MissingRequiredArgument => "--for takes a profile too".to_owned(),
-        _ => {
-            let text = printable_error(error);
-            let first = text.split("\n\n").next().unwrap_or_default();
-            first.trim_start_matches("error: ").trim_end().to_owned()
-        }
-    };
-    let usage = cli::switching_function(name).bin_name(name).render_usage().to_string();
-    // Nothing of an argument is for the terminal to obey.
-    let told = format!("{name}: {message}");
-    let told = format!("{}\n", printable::printable(&told));
-    let error = Error::new(ErrorKind::Syntax, told).with_lines(vec![usage]);
-    let error = meant.into_iter().fold(error, Error::with_hint);
-    error.with_hint(format!("{name} --help"))
 }
 
 /// Answers `awsprompt help`: as the command itself does that is asked about.
@@ -219,9 +165,13 @@ fn check_line(arguments: &cli::CheckArguments) -> Result<Outcome, Error> {
 fn hook(arguments: &cli::HookArguments) -> Result<Outcome, Error> {
     let (environment, machine) = (look::environment(), Machine::default());
     if arguments.install || arguments.uninstall || arguments.print {
-        let directory = look::directory();
-        let files =
-            AgentFiles { environment: &environment, lookup: &machine, directory: &directory };
+        let (home, directory) = (machine.home(&environment), look::directory());
+        let files = AgentFiles {
+            environment: &environment,
+            home: home.as_deref(),
+            lookup: &machine,
+            directory: &directory,
+        };
         return agent::change(arguments, &look::invoked_as(), files, look::person(false));
     }
     Ok(agent::answer(
@@ -245,10 +195,7 @@ fn switch(arguments: &SwitchArguments) -> Result<Outcome, Error> {
         let Some(again) = step.then else { return Ok(step.first) };
         match perform(&Ok(step.first)) {
             Status::Done => Some(again),
-            status => {
-                let (answer, note) = (String::new(), String::new());
-                return Ok(Outcome::Report { answer, note, status });
-            }
+            status => return Ok(Outcome::noted(String::new(), status)),
         }
     } else {
         None
@@ -261,8 +208,9 @@ fn init(arguments: &cli::InitArguments) -> Result<Outcome, Error> {
     let (environment, machine) = (look::environment(), Machine::default());
     let program = look::invoked_as();
     if arguments.install {
-        let person = look::person(false);
-        return cmd::init::install(arguments, &program, &environment, &machine, person);
+        let (home, person) = (machine.home(&environment), look::person(false));
+        let place = (&environment, home.as_deref());
+        return cmd::init::install(arguments, &program, place, &machine, person);
     }
     let file = machine.settings_file(&environment);
     let caller = if arguments.shell.is_none() { host::caller() } else { None };
@@ -282,7 +230,7 @@ fn ask_where<T>(
     let directory = line.directory();
     let world = ManuallyDrop::new(machine.world(line.assigned));
     let settings = ManuallyDrop::new(machine.settings(&world.environment, &directory));
-    let files = ManuallyDrop::new(Readings::new(&world));
+    let files = ManuallyDrop::new(ParsedFiles::new(&world));
     question(&Facts { world: &world, files: &files, lookup: machine }, &settings)
 }
 
@@ -306,87 +254,9 @@ fn doctor(arguments: &cli::DoctorArguments) -> Outcome {
     let mut settings = machine.settings_file(&world.environment);
     machine.add_expectations(&mut settings.settings, Path::new(""));
     let host = host::host(&world);
-    let files = Readings::new(&world);
+    let files = ParsedFiles::new(&world);
     let facts = Facts { world: &world, files: &files, lookup: &machine };
     let answers = arguments.online.then(|| Answers::new(&facts, aws_cli::ask));
     let screen = look::screen();
     cmd::doctor::run(arguments, &facts, &settings, &host, answers.as_ref(), screen)
-}
-
-/// Says what is wrong with the arguments, or what was asked about them.
-fn usage(error: clap::Error, arguments: &[OsString]) -> Result<Outcome, Error> {
-    let is_answer =
-        matches!(error.kind(), ParserErrorKind::DisplayHelp | ParserErrorKind::DisplayVersion);
-    let command = command_word(arguments);
-    let is_command = |name| command.is_some_and(|command| command == name);
-    let text = error.render();
-    let is_verbose = arguments.iter().any(|argument| argument == "--verbose");
-    if error.kind() == ParserErrorKind::DisplayVersion && is_verbose {
-        return Ok(Outcome::Answer(cmd::version::verbose(&text.to_string())));
-    }
-    if is_answer {
-        let has_colour = look::stdout_has_colour();
-        let text = if has_colour { text.ansi().to_string() } else { text.to_string() };
-        // What a shell function gets on stdout is evaluated.
-        let is_shell = |word: &OsString| word.as_encoded_bytes().starts_with(b"--shell");
-        return Ok(if is_command("switch") && arguments.iter().any(is_shell) {
-            Outcome::Report { answer: String::new(), note: text, status: Status::Done }
-        } else {
-            Outcome::Answer(text)
-        });
-    }
-    // A prompt is no place for an error message, and never fails.
-    if is_command("prompt") {
-        return Ok(Outcome::Segment(format!("{}\n", segment::UNKNOWN)));
-    }
-    // Nor is the line that is being completed.
-    if is_command("complete") {
-        return Ok(Outcome::Answer(String::new()));
-    }
-    match arguments {
-        [_, command, shell, ..] if command == "switch" && shell == "--shell" => {
-            Err(function_usage(error, &arguments[2..]))
-        }
-        _ => Err(Error::new(ErrorKind::Syntax, printable_error(error))),
-    }
-}
-
-/// Writes what is wrong with the arguments, of which the terminal obeys nothing.
-fn printable_error(error: clap::Error) -> String {
-    let mut error = error;
-    let context: Vec<_> = error.context().map(|(kind, value)| (kind, value.clone())).collect();
-    for (kind, value) in context {
-        let value = match value {
-            ContextValue::String(text) => {
-                ContextValue::String(printable::printable(&text).into_owned())
-            }
-            ContextValue::Strings(texts) => ContextValue::Strings(
-                texts.iter().map(|text| printable::printable(text).into_owned()).collect(),
-            ),
-            other => other,
-        };
-        error.insert(kind, value);
-    }
-    // What is left of the arguments is in the words of the parsers of values.
-    let text = error.render().to_string();
-    text.split('\n').map(printable::printable).collect::<Vec<_>>().join("\n")
-}
-
-/// Returns the word that names the command. Before it there are only flags, none with a value.
-fn command_word(arguments: &[OsString]) -> Option<&OsString> {
-    let is_flag = |word: &&OsString| word.as_encoded_bytes().starts_with(b"-");
-    arguments.iter().skip(1).find(|word| !is_flag(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    use super::*;
-
-    #[test]
-    fn no_flag_before_the_command_takes_a_value() {
-        let takes_value = |flag: &clap::Arg| flag.get_action().takes_values();
-        assert!(!Cli::command().get_arguments().any(takes_value));
-    }
 }

@@ -9,7 +9,7 @@ const LONGEST: usize = 64;
 /// The longest that a value may get on a page, in characters.
 const LONGEST_VALUE: usize = 240;
 
-/// What stands where a character may not be shown.
+/// What is shown in place of a character that may not be.
 const REPLACEMENT: char = '\u{fffd}';
 
 /// Replaces what a terminal would obey or a reader could not see.
@@ -69,7 +69,7 @@ pub(crate) fn short_path(path: &Path, home: Option<&Path>) -> String {
         Some(rest) => Path::new("~").join(rest),
         None => path.to_owned(),
     };
-    // Windows takes a slash too, which stands in the paths that AWS's documents name.
+    // Windows takes a slash too, as in the paths that AWS's documents name.
     let path = if cfg!(windows) { path.components().collect() } else { path };
     printable(&path.to_string_lossy()).into_owned()
 }

@@ -38,7 +38,7 @@ pub(crate) fn prompt(arguments: &[OsString]) -> Option<PromptArguments> {
             }
             "--format" if prompt.format.is_none() => prompt.format = Some(value(rest.next()?)?),
             "--seen" => prompt.seen.push(value(rest.next()?)?),
-            // What stands behind the sign may be anything.
+            // The text after the sign may be anything.
             other => match (other.strip_prefix("--seen="), other.strip_prefix("--columns=")) {
                 (Some(pair), _) => prompt.seen.push(pair.into()),
                 (_, Some(columns)) if prompt.columns.is_none() => {

@@ -41,7 +41,7 @@ pub(crate) const ATTRIBUTES: [Attribute; 5] = [
 ];
 
 /// Reads a style such as `bold white on red`, `underline #ff8800` or `208`.
-pub(crate) fn parse(text: &str) -> Result<Style, Mistake> {
+pub(crate) fn parse(text: &str) -> Result<Style, StyleError> {
     let (mut effects, mut foreground, mut background) = (Effects::new(), None, None);
     let mut words = text.split_whitespace();
     while let Some(word) = words.next() {
@@ -53,9 +53,9 @@ pub(crate) fn parse(text: &str) -> Result<Style, Mistake> {
             "on" => (words.next().unwrap_or_default(), &mut background),
             word => (word, &mut foreground),
         };
-        let color = color(word).ok_or_else(|| Mistake(word.to_owned()))?;
+        let color = color(word).ok_or_else(|| StyleError(word.to_owned()))?;
         if place.replace(color).is_some() {
-            return Err(Mistake(word.to_owned()));
+            return Err(StyleError(word.to_owned()));
         }
     }
     Ok(Style::new().effects(effects).fg_color(foreground).bg_color(background))
@@ -88,9 +88,9 @@ fn indexed(index: u8) -> Color {
 
 /// A word that is not a style, or one too many.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Mistake(String);
+pub(crate) struct StyleError(String);
 
-impl fmt::Display for Mistake {
+impl fmt::Display for StyleError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let attributes = ATTRIBUTES.map(|attribute| attribute.name).join(" ");
         let colors = COLORS.join(" ");
@@ -156,7 +156,7 @@ mod tests {
             ("red on", ""),
             ("bright-bold", "bright-bold"),
         ] {
-            assert_eq!(parse(text), Err(Mistake(word.to_owned())), "{text}");
+            assert_eq!(parse(text), Err(StyleError(word.to_owned())), "{text}");
         }
     }
 }

@@ -348,7 +348,8 @@ fn a_mistake_is_named_in_the_words_of_the_function() {
         (&["--unlok"], "--unlok is not an option"),
         (&["--for", "15m"], "--for takes a profile too"),
         (&["-\x1b"], "-\u{fffd} is not an option"),
-        (&["--on", "--off"], "the argument '--on' cannot be used with '--off'"),
+        (&["--on", "--off"], "--on cannot be used with --off"),
+        (&["-r"], "--region <REGION> needs a value"),
     ] {
         let output = switch(&tutorial(), words);
         let hint = if words == ["--unlok"] { "hint: did you mean --unlock?\n" } else { "" };

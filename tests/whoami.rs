@@ -250,7 +250,7 @@ fn of_key_ids_the_end_is_shown_in_whatever_the_aws_cli_says() {
 fn an_aws_cli_that_cannot_be_run_is_told_from_none() {
     let home = tutorial().file("bin/aws", "x").env("PATH", "@HOME@/bin");
     let told = failed(&home, &["whoami"]);
-    assert!(told.contains("the AWS CLI did not find out: it could not be started: "), "{told}");
+    assert!(told.contains("the AWS CLI failed: it could not be started: "), "{told}");
 }
 
 #[test]

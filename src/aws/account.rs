@@ -4,6 +4,29 @@ use serde::{Serialize, Serializer};
 
 use super::sourced::{Origin, Sourced};
 
+/// What an access key is, as the beginning of its id says.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AccessKeyKind {
+    /// It works until it is deleted.
+    LongLived,
+    /// It belongs to a session, and works with the token of that.
+    Temporary,
+}
+
+impl AccessKeyKind {
+    /// The beginnings of ids.
+    pub(crate) const BEGINNINGS: [(&'static str, Self); 2] =
+        [("AKIA", Self::LongLived), ("ASIA", Self::Temporary)];
+
+    /// Finds the kind by the beginning of an id.
+    pub(crate) fn of(key_id: &str) -> Option<Self> {
+        let mut known = Self::BEGINNINGS.into_iter();
+        known.find(|(beginning, _)| key_id.starts_with(beginning)).map(|(_, kind)| kind)
+    }
+}
+
 /// An AWS account id: twelve digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct AccountId([u8; 12]);
@@ -30,7 +53,8 @@ impl AccountId {
     /// Keys of the old layout do not carry one and would decode to a wrong number. They differ in
     /// the fifth character.
     pub(crate) fn of_access_key_id(key_id: &str) -> Option<Self> {
-        let body = key_id.strip_prefix("AKIA").or_else(|| key_id.strip_prefix("ASIA"))?;
+        let mut beginnings = AccessKeyKind::BEGINNINGS.into_iter();
+        let body = beginnings.find_map(|(beginning, _)| key_id.strip_prefix(beginning))?;
         let is_new_layout = matches!(body.as_bytes().first()?, b'Q'..=b'Z' | b'2'..=b'7');
         if body.len() != 16 || !is_new_layout {
             return None;

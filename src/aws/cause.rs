@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::program::ProgramFault;
+use super::program::ProgramCause;
 use super::reader::SyntaxError;
 use super::remedy::{Remedy, remedy};
 use super::sourced::Origin;
@@ -79,7 +79,7 @@ pub(crate) enum ProcessCause {
     Empty,
     Unusable(&'static str),
     Nul,
-    Program(ProgramFault),
+    Program(ProgramCause),
     /// Why the AWS CLI hands out no credentials of the profile that the command asks it for.
     Export {
         profile: String,
@@ -244,7 +244,7 @@ impl ProcessCause {
                 remedy!("write the command in one line, with quotes in pairs")
             }
             Self::Nul => remedy!("write the command again, without the NUL character"),
-            Self::Program(fault) => fault.remedy(),
+            Self::Program(cause) => cause.remedy(),
             Self::ExportCircle => remedy!(
                 "let --profile name a profile whose credentials come from elsewhere, or delete the line"
             ),
@@ -258,8 +258,8 @@ impl ProcessCause {
             Self::Empty => "credential_process is empty".to_owned(),
             Self::Unusable(why) => format!("credential_process {why}"),
             Self::Nul => "credential_process has a NUL character in it".to_owned(),
-            Self::Program(fault) => {
-                format!("credential_process cannot be started: {}", fault.described())
+            Self::Program(cause) => {
+                format!("credential_process cannot be started: {}", cause.described())
             }
             Self::Export { profile, why } => {
                 format!("credential_process asks for profile {profile:?}: {}", why.described(path))

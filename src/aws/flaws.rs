@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::account::AccountId;
+use super::account::{AccessKeyKind, AccountId};
 use super::cause::{Cause, ProfileCause};
 use super::client::Client;
 use super::credentials::Chain;
@@ -300,7 +300,7 @@ fn of_keys<'p>(flaws: &mut Vec<Flaw<'p>>, profile: Profile<'p, '_>) {
     if let Some(id) = in_credentials(ID)
         && let Some(token) = in_config("aws_session_token")
         && in_credentials("aws_session_token").is_none()
-        && !id.value.starts_with("AKIA")
+        && AccessKeyKind::of(id.value) != Some(AccessKeyKind::LongLived)
     {
         flaws.push(Flaw::KeysSplit(id, token, "aws_session_token"));
     }

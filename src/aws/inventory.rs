@@ -112,11 +112,11 @@ pub(crate) fn has_header(files: &Profiles<'_>, file: AwsFile, text: &str) -> boo
     file.document.headed(text).is_some()
 }
 
-/// Returns where sections begin that lend their keys to every other (rule 2A.6).
-pub(crate) fn lenders(files: &Profiles<'_>) -> impl Iterator<Item = Origin> {
+/// Returns where sections begin whose keys count in every other too (rule 2A.6).
+pub(crate) fn shared_sections(files: &Profiles<'_>) -> impl Iterator<Item = Origin> {
     [&files.config, &files.credentials].into_iter().flat_map(|file| {
         file.document
-            .lender_lines()
+            .shared_lines()
             .map(|line| Origin::File { path: file.path.to_owned(), line: Some(line) })
     })
 }

@@ -5,6 +5,7 @@
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids>
 
+use super::account::AccessKeyKind;
 use super::environment::Environment;
 use super::odd_characters::{named, odd_characters};
 use super::profiles::{Profile, Setting};
@@ -114,8 +115,8 @@ pub(super) fn key_flaw(id: &str, secret: &str, token: Option<&str>) -> Option<Ke
     if let Some((part, names)) = parts().find_map(|(part, text)| Some((part, oddities(text)?))) {
         return Some(KeyFlaw::OddCharacters(part, names));
     }
-    let is_temporary = id.starts_with("ASIA");
-    if !is_temporary && !id.starts_with("AKIA") {
+    let kind = AccessKeyKind::of(id);
+    if kind.is_none() {
         let is_other = OTHER_IDS.iter().any(|prefix| id.starts_with(prefix));
         let is_other = is_other && id.len() >= 20 && id.bytes().all(is_of_id);
         let is_lowered = is_key_id(&id.to_ascii_uppercase());
@@ -128,8 +129,8 @@ pub(super) fn key_flaw(id: &str, secret: &str, token: Option<&str>) -> Option<Ke
     match token {
         _ if !is_key_id(id) => Some(KeyFlaw::NotWhole),
         _ if is_of_aws(id) && is_damaged_secret(secret) => Some(KeyFlaw::SecretNotWhole),
-        None if is_temporary => Some(KeyFlaw::TemporaryKeyWithoutToken),
-        Some(_) if !is_temporary => Some(KeyFlaw::TokenWithLongLivedKey),
+        None if kind == Some(AccessKeyKind::Temporary) => Some(KeyFlaw::TemporaryKeyWithoutToken),
+        Some(_) if kind == Some(AccessKeyKind::LongLived) => Some(KeyFlaw::TokenWithLongLivedKey),
         _ => None,
     }
 }
@@ -184,7 +185,7 @@ pub(super) fn profile_key<'p>(
     }
     // The SDKs join the token of the config file with the keys of the other one (rule 3.3).
     let joined = || profile.in_config("aws_session_token").map(|it| ("aws_session_token", it));
-    let is_long_lived = id.value.starts_with("AKIA");
+    let is_long_lived = AccessKeyKind::of(id.value) == Some(AccessKeyKind::LongLived);
     let token = token.or_else(|| joined().filter(|_| is_long_lived));
     let flaw = key_flaw(id.value, secret.value, token.map(|(_, token)| token.value))?;
     let is_split = matches!(flaw, KeyFlaw::TemporaryKeyWithoutToken) && joined().is_some();
@@ -219,8 +220,7 @@ fn is_of_id(byte: u8) -> bool {
 }
 
 fn is_key_id(text: &str) -> bool {
-    let is_begun = text.starts_with("AKIA") || text.starts_with("ASIA");
-    is_begun && text.len() == 20 && text.bytes().all(is_of_id)
+    AccessKeyKind::of(text).is_some() && text.len() == 20 && text.bytes().all(is_of_id)
 }
 
 /// Tells whether the id of a key is certainly one of AWS, which writes them in base32.

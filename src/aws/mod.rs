@@ -60,12 +60,13 @@ mod verified;
 mod world;
 pub(crate) mod wrappers;
 
-pub(crate) use account::{Account, AccountId, Basis};
+pub(crate) use account::{AccessKeyKind, Account, AccountId, Basis};
 pub(crate) use cause::{Cause, ProcessCause, ProfileCause};
 pub(crate) use client::{Client, OUTPUTS};
 pub(crate) use clock::{Clock, earlier, later};
 pub(crate) use credentials::{
     Credentials, LoginSession, LoginSessions, MOST_SOURCES, SessionLife, SessionState, role_name,
+    scheme_and_host,
 };
 pub(crate) use environment::{Change, Environment, Platform};
 pub(crate) use expansion::Homes;
@@ -82,11 +83,11 @@ pub(crate) use misspelling::KeyVerdict;
 pub(crate) use misspelt_variable::meant_variable;
 pub(crate) use moment::Moment;
 pub(crate) use plain_variables::PLAIN_VARIABLES;
-pub(crate) use profiles::{FileSection, Profile, Profiles, Readings, SectionKind, Setting};
-pub(crate) use program::{ProgramFault, program_fault};
+pub(crate) use profiles::{FileSection, ParsedFiles, Profile, Profiles, SectionKind, Setting};
+pub(crate) use program::{ProgramCause, program_cause};
 pub(crate) use provider::{Provider, Source};
 pub(crate) use reader::encoding::{self, Decoded};
-pub(crate) use reader::python::survey::{Survey, Swallowed, SwallowedWhat, survey};
+pub(crate) use reader::python::survey::{Continuation, ContinuationKind, Survey, survey};
 pub(crate) use reader::python::{nested_entries, read_flat};
 pub(crate) use reader::{
     AwsFile, Dialect, Document, Heading, SyntaxError, SyntaxErrorKind, known, words,

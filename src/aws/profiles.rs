@@ -26,14 +26,14 @@ impl ParseError {
 }
 
 /// The two files as each dialect reads them, once, at the first question.
-pub(crate) struct Readings<'w> {
+pub(crate) struct ParsedFiles<'w> {
     world: &'w World,
     by_dialect: [OnceCell<Result<Profiles<'w>, ParseError>>; Dialect::COUNT],
     /// Whether every dialect reads the same.
     are_plain: OnceCell<bool>,
 }
 
-impl<'w> Readings<'w> {
+impl<'w> ParsedFiles<'w> {
     pub(crate) fn new(world: &'w World) -> Self {
         Self { world, by_dialect: Default::default(), are_plain: OnceCell::new() }
     }
@@ -99,9 +99,9 @@ impl<'a> Profiles<'a> {
         self.config.document.is_plain() && self.credentials.document.is_plain()
     }
 
-    /// Tells whether a section lends its keys to all others (rule 2A.6).
-    pub(crate) fn have_lender(&self) -> bool {
-        self.config.document.has_lender() || self.credentials.document.has_lender()
+    /// Tells whether the keys of a section count in all others (rule 2A.6).
+    pub(crate) fn have_shared_keys(&self) -> bool {
+        self.config.document.has_shared_keys() || self.credentials.document.has_shared_keys()
     }
 
     /// Tells whether the config file spells the default profile in both ways (case b31).
@@ -296,8 +296,8 @@ impl<'p, 'a> Profile<'p, 'a> {
         sections.flat_map(|section| section.settings())
     }
 
-    /// Returns the text of the profile as it is in the files, which has what `settings` returns but
-    /// for what is lent.
+    /// Returns the text of the profile as it is in the files, which has what `settings` returns
+    /// except the keys of `[DEFAULT]`.
     pub(crate) fn texts(self) -> impl Iterator<Item = Cow<'a, str>> + Clone {
         let sections = [self.credentials, self.config].into_iter().flatten();
         sections.flat_map(|section| section.file.document.texts(section.section))

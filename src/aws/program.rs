@@ -10,14 +10,14 @@ use crate::printable::short;
 
 /// Why a program certainly cannot be started.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ProgramFault {
-    /// The program, without the value of a variable before it, which may be a secret.
-    pub(crate) program: String,
-    kind: FaultKind,
+pub(crate) struct ProgramCause {
+    /// The program, or the name of a variable before it, whose value may be a secret.
+    program: String,
+    kind: ProgramCauseKind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum FaultKind {
+enum ProgramCauseKind {
     Unexpanded,
     Assignment,
     NoFile,
@@ -25,10 +25,11 @@ enum FaultKind {
     NotExecutable,
 }
 
-impl ProgramFault {
+impl ProgramCause {
     pub(crate) fn described(&self) -> String {
         match self.kind {
-            FaultKind::NotExecutable => format!("{} may not be executed", self.program),
+            ProgramCauseKind::NotExecutable => format!("{} may not be executed", self.program),
+            ProgramCauseKind::Assignment => format!("there is no program {}=…", self.program),
             _ => format!("there is no program {}", self.program),
         }
     }
@@ -36,34 +37,34 @@ impl ProgramFault {
     pub(crate) fn remedy(&self) -> Remedy {
         let program = &self.program;
         match self.kind {
-            FaultKind::Unexpanded => remedy!("write the whole path, which no shell will expand"),
-            FaultKind::Assignment => {
-                let name = program.trim_end_matches('…');
-                remedy!("write env before {name}, as no shell sets the variable")
+            ProgramCauseKind::Unexpanded => {
+                remedy!("write the whole path, which no shell will expand")
             }
-            FaultKind::NoFile => remedy!("install the program, or correct its path"),
-            FaultKind::NotOnPath => remedy!("install the program, or write its whole path"),
-            FaultKind::NotExecutable => remedy!("make {program} executable"),
+            ProgramCauseKind::Assignment => {
+                remedy!("write env before {program}=, as no shell sets the variable")
+            }
+            ProgramCauseKind::NoFile => remedy!("install the program, or correct its path"),
+            ProgramCauseKind::NotOnPath => remedy!("install the program, or write its whole path"),
+            ProgramCauseKind::NotExecutable => remedy!("make {program} executable"),
         }
     }
 }
 
 /// Says why a program certainly cannot be started.
-pub(crate) fn program_fault(
+pub(crate) fn program_cause(
     environment: &Environment,
     lookup: &dyn Lookup,
     program: &str,
-) -> Option<ProgramFault> {
-    let fault = |kind| Some(ProgramFault { program: short(program), kind });
+) -> Option<ProgramCause> {
+    let cause = |kind| Some(ProgramCause { program: short(program), kind });
     if program.starts_with("~/") || program.starts_with('$') {
-        return fault(FaultKind::Unexpanded);
+        return cause(ProgramCauseKind::Unexpanded);
     }
     if let Some(name) = assigned(program) {
-        let program = short(&format!("{name}=…"));
-        return Some(ProgramFault { program, kind: FaultKind::Assignment });
+        return Some(ProgramCause { program: short(name), kind: ProgramCauseKind::Assignment });
     }
     if program.is_empty() {
-        return fault(FaultKind::NoFile);
+        return cause(ProgramCauseKind::NoFile);
     }
     if program.contains('/') {
         // A relative path counts from the directory of the next command, which may be another.
@@ -71,8 +72,8 @@ pub(crate) fn program_fault(
             return None;
         }
         return match lookup.program(Path::new(program)) {
-            ProgramState::Absent => fault(FaultKind::NoFile),
-            ProgramState::NotExecutable => fault(FaultKind::NotExecutable),
+            ProgramState::Absent => cause(ProgramCauseKind::NoFile),
+            ProgramState::NotExecutable => cause(ProgramCauseKind::NotExecutable),
             ProgramState::Executable => None,
         };
     }
@@ -88,9 +89,9 @@ pub(crate) fn program_fault(
     match refused {
         Some(path) => {
             let program = short(&path.to_string_lossy());
-            Some(ProgramFault { program, kind: FaultKind::NotExecutable })
+            Some(ProgramCause { program, kind: ProgramCauseKind::NotExecutable })
         }
-        None => fault(FaultKind::NotOnPath),
+        None => cause(ProgramCauseKind::NotOnPath),
     }
 }
 

@@ -72,7 +72,7 @@ pub(crate) fn is_known_region(name: &str) -> bool {
     name.starts_with("aws-") || REGIONS.binary_search_by_key(&name, |(known, _)| known).is_ok()
 }
 
-/// The partitions beside the usual one: how their regions begin, and one of them.
+/// The partitions in addition to the usual one: how their regions begin, and one of them.
 ///
 /// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>
 const PARTITIONS: [(&str, &str, &str); 7] = [

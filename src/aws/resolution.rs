@@ -6,7 +6,7 @@ use super::account::Account;
 use super::client::Client;
 use super::credentials::Credentials;
 use super::failure::Failure;
-use super::profiles::{ParseError, Profiles, Readings};
+use super::profiles::{ParseError, ParsedFiles, Profiles};
 use super::provider::{Provider, Source};
 use super::reader::Dialect;
 use super::sourced::{Origin, Sourced};
@@ -23,7 +23,7 @@ pub(crate) struct Flags {
 #[derive(Clone, Copy)]
 pub(crate) struct Facts<'a, 'w> {
     pub(crate) world: &'a World,
-    pub(crate) files: &'a Readings<'w>,
+    pub(crate) files: &'a ParsedFiles<'w>,
     /// For files whose paths depend on the config.
     pub(crate) lookup: &'a dyn Lookup,
 }

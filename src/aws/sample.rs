@@ -9,7 +9,7 @@ use super::clock::Clock;
 use super::environment::{Environment, Platform};
 use super::expansion::Homes;
 use super::location;
-use super::profiles::Readings;
+use super::profiles::ParsedFiles;
 use super::resolution::Facts;
 use super::world::{
     FileState, Listing, Lookup, Obstacle, ObstacleKind, ProgramState, World, Writing,
@@ -37,7 +37,7 @@ pub(crate) struct SampleMachine<'a> {
 impl SampleMachine<'_> {
     pub(crate) fn ask<T>(&self, question: impl FnOnce(&Facts<'_, '_>) -> T) -> T {
         let world = self.world();
-        question(&Facts { world: &world, files: &Readings::new(&world), lookup: self })
+        question(&Facts { world: &world, files: &ParsedFiles::new(&world), lookup: self })
     }
 
     fn world(&self) -> World {

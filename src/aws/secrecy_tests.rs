@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use super::environment::Environment;
-use super::profiles::{FileSection, Profile, Profiles, Readings, Setting};
+use super::profiles::{FileSection, ParsedFiles, Profile, Profiles, Setting};
 use super::reader::{Document, Entry, Section};
 use super::world::{FileState, World};
 
@@ -27,5 +27,11 @@ macro_rules! assert_silent {
 fn what_holds_secrets_has_no_debug_print() {
     assert_silent!(Environment, FileState, World);
     assert_silent!(Document<'_>, Section<'_>, Entry<'_>);
-    assert_silent!(Readings<'_>, Profiles<'_>, Profile<'_, '_>, FileSection<'_, '_>, Setting<'_>);
+    assert_silent!(
+        ParsedFiles<'_>,
+        Profiles<'_>,
+        Profile<'_, '_>,
+        FileSection<'_, '_>,
+        Setting<'_>
+    );
 }

@@ -23,6 +23,11 @@ impl Origin {
         Self::File { path: path.into(), line: None }
     }
 
+    /// A line of a file.
+    pub(crate) fn line(path: &Path, line: u32) -> Self {
+        Self::File { path: path.into(), line: Some(line) }
+    }
+
     pub(crate) fn variable(&self) -> Option<&str> {
         match self {
             Self::Environment(name) => Some(name),

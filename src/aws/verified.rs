@@ -51,7 +51,6 @@ impl VerifiedAccount {
     pub(crate) fn added_to(&self, bytes: &[u8]) -> String {
         let mut known = VerifiedAccounts::read(bytes);
         known.accounts.insert(self.key.0.clone(), self.account.as_str().to_owned());
-        // Text in memory always serializes.
-        serde_json::to_string_pretty(&known).unwrap_or_default() + "\n"
+        format!("{:#}\n", serde_json::json!(known))
     }
 }

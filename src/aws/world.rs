@@ -118,7 +118,7 @@ pub(crate) enum ProgramState {
 pub(crate) enum Writing {
     /// It opens the file that is there, or makes one, and the directories above it.
     InPlace,
-    /// It writes another file beside it, which then gets its name.
+    /// It writes another file in the same directory, which then gets its name.
     ByReplacing,
     /// It makes the directory, and those above it.
     Directory,

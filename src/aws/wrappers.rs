@@ -11,7 +11,7 @@ pub(crate) struct Marker {
     pub(crate) name: &'static str,
     /// The variable that states the account; without one the name is that of a profile.
     account: Option<&'static str>,
-    /// Whether the wrapper exports a region, or a server of its own, beside it.
+    /// Whether the wrapper exports a region, or a server of its own, in addition.
     pub(crate) exports_region: bool,
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::checked::{CheckVerdict, CheckedCommand, unknown_program, verdict};
+use super::checked::{CheckVerdict, CheckedCommand, verdict};
 use super::document::{self, ClassDocument};
 use super::fitting::{Fitting, fitting};
 use super::judged_line::{LineMachine, LineQuestion, LineVerdict, judge_line};
@@ -15,7 +15,7 @@ use super::{Outcome, Screen, hint};
 use crate::aws::{AccountId, Client, Environment, Facts, Flags, Origin, Resolution, resolve};
 use crate::cli;
 use crate::error::{Error, ErrorKind};
-use crate::guard::{Command, Effect};
+use crate::guard::{Command, Effect, unknown_program};
 use crate::line::aliases_of;
 use crate::policy::{Assessment, Candidate, Expectation, Guard, Scope, Violation};
 use crate::printable::printable;
@@ -60,18 +60,18 @@ pub(crate) fn run_line(
     if arguments.json {
         let document = LineDocument { schema: 2, verdict: &verdict };
         let answer = document::written(&document, screen);
-        return Ok(Outcome::Report { answer, note: String::new(), status });
+        return Ok(Outcome::answered(answer, status));
     }
     let reasons = verdict.reasons.iter();
     let note = reasons.map(|reason| format!("awsprompt: {reason}\n")).collect();
-    Ok(Outcome::Report { answer: String::new(), note, status })
+    Ok(Outcome::noted(note, status))
 }
 
 /// With an error in the settings, their meaning would be a guess.
 fn refuse_errors(settings: &Settings) -> Result<(), Error> {
-    let Some(mistake) = settings.policy.deciding_error() else { return Ok(()) };
-    let error = Error::new(ErrorKind::Usage, printable(&mistake.described()));
-    Err(match mistake.scope {
+    let Some(found) = settings.policy.deciding_error() else { return Ok(()) };
+    let error = Error::new(ErrorKind::Usage, printable(&found.described()));
+    Err(match found.scope {
         Scope::Directory(_) => error,
         Scope::Looks | Scope::Decides => error.with_hint("awsprompt config"),
     })
@@ -133,7 +133,7 @@ fn answer(
             ..CheckDocument::new(verdict, &reasons, &command, source, &resolution, &assessment)
         };
         let answer = document::written(&document, screen);
-        Outcome::Report { answer, note: String::new(), status }
+        Outcome::answered(answer, status)
     } else {
         let mut note: String =
             reasons.iter().map(|reason| format!("awsprompt: {reason}\n")).collect();
@@ -142,7 +142,7 @@ fn answer(
         if let Some(remedy) = remedy {
             note += &format!("hint: {}\n", hint::written(&remedy, None));
         }
-        Outcome::Report { answer: String::new(), note, status }
+        Outcome::noted(note, status)
     }
 }
 
@@ -159,7 +159,7 @@ fn checked(
     }
     let started = line.started(facts, |_| true);
     if started.is_empty() {
-        return vec![CheckedCommand::Unknown(unknown_program(first))];
+        return vec![CheckedCommand::Unknown(unknown_program(&first.to_string_lossy()))];
     }
     started.into_iter().map(known).collect()
 }

@@ -1,6 +1,4 @@
-//! How what a command would hit stands to what `check` was told to expect.
-
-use std::ffi::OsStr;
+//! What a command would hit, compared with what `check` expects.
 
 use serde::Serialize;
 
@@ -25,11 +23,6 @@ impl CheckedCommand {
     pub(super) fn known(&self) -> Option<&Command> {
         if let Self::Known(command) = self { Some(command) } else { None }
     }
-}
-
-/// Says that a program is not known.
-pub(super) fn unknown_program(program: &OsStr) -> String {
-    format!("awsprompt does not know the program {}", short(&program.to_string_lossy()))
 }
 
 /// The answer in one word.
@@ -89,7 +82,7 @@ pub(super) fn verdict(
         let message = failure.message();
         reasons.push(format!("{title} would refuse to run: {}", printable(&message)));
     }
-    // A read-only command is only held against what is expected.
+    // A read-only command is only compared with what is expected.
     let counts = known.is_none_or(Command::is_decided_on);
     let any_account = assessment.violations.iter().find_map(Violation::any_account);
     let any_account = any_account.filter(|_| counts || !reasons.is_empty());

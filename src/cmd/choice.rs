@@ -85,7 +85,7 @@ pub(crate) struct Switch<'s> {
     /// What the shell cannot remove, and will say so.
     pub(crate) kept: Vec<Change>,
     pub(crate) after: Resolution,
-    /// How that stands to the user's rules.
+    /// That, compared with the user's rules.
     pub(crate) assessment: Assessment<'s>,
 }
 
@@ -254,13 +254,13 @@ pub(super) fn shown(
     settings: &Settings,
     person: Person,
 ) -> String {
-    let dialect = if person.sees_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain };
+    let syntax = PromptSyntax::of_terminal(person.sees_colour);
     let mut settings = settings.clone();
     settings.format = Format::default();
     settings.show = Show::Always;
     let request = Request { has_colour: person.sees_colour, ..Request::new(&settings) };
     let spans = segment::segment(facts, resolution, &request);
-    let painted = paint_spans(dialect, person.sees_colour, &spans);
+    let painted = paint_spans(syntax, person.sees_colour, &spans);
     match &resolution.region {
         _ if !painted.is_empty() => painted,
         Some(region) => {

@@ -73,7 +73,7 @@ pub(crate) fn profiles(
         let shown = account.map(|id| shown_account(&id, settings, &facts.world.environment));
         let mut parts: Vec<_> =
             [shown, region.map(Cow::into_owned)].into_iter().flatten().collect();
-        // fish takes a name only by itself, or by what stands beside it.
+        // fish takes a name only by itself, or by its description.
         parts.extend(role.filter(|_| is_fish).map(str::to_owned));
         let found = finder.as_ref().filter(|_| is_fish && offer == Offer::Instead);
         if let Some(candidate) = found.map(|finder| finder.candidate(name, profile)) {
@@ -131,7 +131,7 @@ fn known(arguments: &cli::CompleteArguments, names: &[(&str, String)]) -> Outcom
     answer(arguments, Offer::Beginnings, names, |text| text)
 }
 
-/// Returns the words for a profile that stand before the one that is completed.
+/// Returns the words for a profile before the one that is completed.
 fn line(arguments: &cli::CompleteArguments) -> Vec<String> {
     if arguments.line.is_empty() {
         return Vec::new();
@@ -153,7 +153,7 @@ fn line(arguments: &cli::CompleteArguments) -> Vec<String> {
     words.map(|word| word.to_string_lossy().into_owned()).collect()
 }
 
-/// Returns what the word that is completed means so far, without what stands before the name.
+/// Returns what the word that is completed means so far, without the text before the name.
 fn meaning(arguments: &cli::CompleteArguments) -> Option<String> {
     let word = text(arguments.word.as_ref())?;
     match arguments.shell {

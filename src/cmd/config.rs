@@ -9,7 +9,7 @@ use crate::aws::{Environment, Platform};
 use crate::cli;
 use crate::error::{Error, Status};
 use crate::printable::printable;
-use crate::prompt::{Described, SettingsFile, SettingsState};
+use crate::prompt::{Described, SettingsFile, SettingsState, is_masked_by};
 
 /// Every setting with its default, commented out.
 const EXAMPLE: &str = include_str!("settings.ini");
@@ -78,7 +78,6 @@ fn editor(path: &Path, environment: &Environment) -> Program {
 fn show(file: &SettingsFile, environment: &Environment, format: Option<&OsStr>) -> Outcome {
     let path = file.path.as_ref().map(|path| printable(&path.to_string_lossy()).into_owned());
     let settings = &file.settings;
-    let is_masked = environment.get("AWSPROMPT_MASK").is_some_and(|on| on == "1");
     let mut answer = match (&path, file.state) {
         (Some(path), SettingsState::Read) => format!("settings from {path}\n"),
         (Some(path), SettingsState::Unreadable) => format!("no settings from {path}\n"),
@@ -89,17 +88,18 @@ fn show(file: &SettingsFile, environment: &Environment, format: Option<&OsStr>) 
     };
     let given = format.map(OsStr::to_string_lossy).unwrap_or_default();
     let rows = settings.described();
-    let width = rows.iter().map(|row| row.key.chars().count()).max().unwrap_or(0);
-    for Described { key, value, is_given } in &rows {
-        let (value, origin) = match is_given {
-            _ if is_masked && key == "[prompt] mask" => ("yes", "from AWSPROMPT_MASK"),
-            _ if format.is_some() && key == "[prompt] format" => (&*given, "from --format"),
-            true => (value.as_str(), "from the file"),
-            false => (value.as_str(), "by default"),
+    let names: Vec<_> = rows.iter().map(Described::name).collect();
+    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    for (name, Described { section, key, value, is_given }) in names.iter().zip(&rows) {
+        let (value, origin) = match (section.as_str(), key.as_str()) {
+            ("prompt", "mask") if is_masked_by(environment) => ("yes", "from AWSPROMPT_MASK"),
+            ("prompt", "format") if format.is_some() => (&*given, "from --format"),
+            _ if *is_given => (value.as_str(), "from the file"),
+            _ => (value.as_str(), "by default"),
         };
         // An empty value would look like an error.
         let value = if value.is_empty() { "(empty)" } else { value };
-        answer += &format!("  {:width$}  {}  {origin}\n", printable(key), printable(value));
+        answer += &format!("  {:width$}  {}  {origin}\n", printable(name), printable(value));
     }
     let name = path.as_deref().unwrap_or("settings");
     let errors = settings.policy.errors.iter().map(ToString::to_string);

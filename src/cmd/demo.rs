@@ -204,7 +204,7 @@ pub(crate) fn run(
 }
 
 fn show(all: bool, has_colour: bool) -> String {
-    let dialect = if has_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain };
+    let syntax = PromptSyntax::of_terminal(has_colour);
     let rows = |first: &[Scene], more: &[Scene]| -> Vec<_> {
         let more = if all { more } else { &[] };
         first.iter().chain(more).map(|scene| row(scene, has_colour)).collect()
@@ -222,10 +222,10 @@ fn show(all: bool, has_colour: bool) -> String {
     let widest = groups.iter().flat_map(|(_, rows)| rows).map(|(spans, _)| width(spans)).max();
     let mut text = String::new();
     for (title, rows) in &groups {
-        text += &format!("{}\n\n", paint(dialect, Style::new().bold(), title));
+        text += &format!("{}\n\n", paint(syntax, Style::new().bold(), title));
         for (spans, meaning) in rows {
-            let painted = paint_spans(dialect, has_colour, spans);
-            // Beside the segment, not everything fits on 80 columns.
+            let painted = paint_spans(syntax, has_colour, spans);
+            // Not everything fits on 80 columns after the segment.
             let gap = widest.unwrap_or(0) - width(spans);
             let between = if all { "\n     ".to_owned() } else { " ".repeat(gap) };
             text += &format!("  {painted}{between}  {meaning}\n");

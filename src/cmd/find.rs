@@ -72,7 +72,7 @@ pub(super) fn meant<'a>(
     }
     let Some(found) = finder.find(&Query::new(text)) else { return Err(finder.no_fit(text)) };
     let candidates = finder.candidates(&found);
-    // A whole name may stand behind other words that fit it, as where Tab has completed it.
+    // A whole name may follow other words that fit it, as where Tab has completed it.
     if let Some(whole) = candidates.iter().find(|it| words.iter().any(|word| word == it.name())) {
         return Ok(Meant::Profile(whole.name().into()));
     }
@@ -136,10 +136,10 @@ impl<'a, 'w> Finder<'a, 'w> {
             let known = Known { finder: self, name, profile, summary: OnceCell::new() };
             query.has_words(|word| known.has(word, may_be_class))
         };
-        // To read a profile takes far longer than to search its text. What is lent is not in it.
+        // To read a profile takes far longer than to search its text. The keys of `[DEFAULT]` are not in it.
         let traces = query.traces(&self.settings.policy);
         let is_worth_reading = |name: &str, profile: Profile<'a, 'w>| {
-            self.profiles.have_lender() || traces.are_in(name, &profile.texts())
+            self.profiles.have_shared_keys() || traces.are_in(name, &profile.texts())
         };
         profiles.retain(|(name, profile)| {
             query.is_in(&[name]) || (is_worth_reading(name, *profile) && knows(name, *profile))
@@ -153,17 +153,7 @@ impl<'a, 'w> Finder<'a, 'w> {
     }
 
     pub(super) fn candidate(&self, name: &str, profile: Profile<'a, 'w>) -> Candidate<'a> {
-        let summary = self.summaries.of(profile);
-        let policy = &self.settings.policy;
-        let label = summary.account.as_ref().and_then(|id| policy.label(id));
-        let target = Target {
-            label: label.map(str::to_owned),
-            account: summary.account,
-            profile: Some(name.to_owned()),
-            role: summary.role.map(str::to_owned),
-            region: summary.region.map(Cow::into_owned),
-        };
-        Candidate::new(target, &policy.classes)
+        Candidate::of(name, &self.summaries.of(profile), &self.settings.policy)
     }
 
     fn not_found(&self, name: &OsStr) -> Error {

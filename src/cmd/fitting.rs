@@ -119,7 +119,7 @@ fn nothing_fits(expected: &Required<'_, '_>, facts: &Facts<'_, '_>, file: &str) 
     Error::failed(format!("no profile is as {file} expects")).with_hint("awsprompt list")
 }
 
-/// How a profile stands to what is expected.
+/// Whether a profile is what is expected.
 enum FitOutcome {
     Fits,
     /// It fits with this region.

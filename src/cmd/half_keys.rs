@@ -32,7 +32,7 @@ pub(super) fn new_keys(name: Option<&str>, profile: Profile<'_, '_>) -> Remedy {
     }
 }
 
-/// Says that all that belongs to a temporary key is written anew.
+/// Says that all parts of a temporary key are to be written again.
 pub(super) fn all_keys(place: &str) -> Remedy {
     remedy!("write new aws_access_key_id, aws_secret_access_key and aws_session_token {place}")
 }

@@ -90,7 +90,7 @@ pub(crate) fn run(
 pub(crate) fn install(
     arguments: &cli::InitArguments,
     program: &OsStr,
-    environment: &Environment,
+    place: (&Environment, Option<&Path>),
     lookup: &dyn Lookup,
     person: Person,
 ) -> Result<Outcome, Error> {
@@ -98,7 +98,7 @@ pub(crate) fn install(
         let error = Error::new(ErrorKind::Usage, "--install is for starship");
         return Err(error.with_hint("awsprompt init starship --install"));
     }
-    starship::install(binary(program)?, arguments.yes, environment, lookup, person)
+    starship::install(binary(program)?, arguments.yes, place, lookup, person)
 }
 
 /// Returns what a person adds to a start-up file, with the flags that were given here.

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::checked::{CheckVerdict, CheckedCommand, verdict};
 use super::line_environment::LineEnvironments;
 pub(crate) use super::line_environment::LineMachine;
-use crate::aws::{Client, Environment, Facts, Flags, Readings, resolve};
+use crate::aws::{Client, Environment, Facts, Flags, ParsedFiles, resolve};
 use crate::guard::{
     Command, Effect, GuardedProgram, LineStart, Nature, ReachedCommand, Written, changes_settings,
     given_command, is_directory, mentions_guarded, reached, shown,
@@ -224,7 +224,7 @@ fn judged(
     let settings = &*places.settings(&directory);
     let policy = &settings.policy;
     let (world, unsettled) = places.environments.world(&command.steps, settings);
-    let files = Readings::new(&world);
+    let files = ParsedFiles::new(&world);
     let facts = Facts { world: &world, files: &files, lookup: machine.lookup() };
     let (checked, resolution, assessment) = match &nature {
         Nature::Guarded(program) => {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::choice::{self, SwitchTarget, Wish};
-use crate::aws::{Environment, Facts, Lookup, Readings, World, is_valid_region, ours};
+use crate::aws::{Environment, Facts, Lookup, ParsedFiles, World, is_valid_region, ours};
 use crate::guard::EnvironmentStep;
 use crate::line::{Changes, Word, is_known};
 use crate::prompt::Settings;
@@ -46,7 +46,7 @@ struct Passing {
 }
 
 impl LineEnvironments<'_> {
-    /// Returns the world of a command, and why its account cannot be told from it.
+    /// Returns the world of a command, and why that does not say which account it is.
     pub(super) fn world(
         &mut self,
         steps: &[EnvironmentStep],
@@ -100,7 +100,7 @@ impl LineEnvironments<'_> {
             universal: Vec::new(),
         };
         let world = self.machine.world(passing.environment.clone());
-        let files = Readings::new(&world);
+        let files = ParsedFiles::new(&world);
         let facts = Facts { world: &world, files: &files, lookup: self.machine.lookup() };
         let changes = choice::switch(&facts, &ours(&facts), &wish, settings).changes;
         passing.environment = passing.environment.changed(&changes);

@@ -11,7 +11,7 @@ use super::{Outcome, Screen, document};
 use crate::aws::{AccountId, Client, Facts, LoginSessions, Provider, Summaries, Summary, ours};
 use crate::cli;
 use crate::error::Error;
-use crate::policy::{Candidate, Query, Target};
+use crate::policy::{Candidate, Query};
 use crate::printable::printable;
 use crate::prompt::Settings;
 use crate::prompt::segment::shown_number;
@@ -97,25 +97,17 @@ impl<'a> ListRow<'a> {
         current: bool,
         query: &Query,
     ) -> Option<Self> {
-        let Summary { provider, account, role, region } = summary;
-        let label = account.as_ref().and_then(|id| settings.policy.label(id));
-        let target = Target {
-            label: label.map(str::to_owned),
-            account,
-            profile: Some(name.to_owned()),
-            role: role.map(str::to_owned),
-            region: region.as_deref().map(str::to_owned),
-        };
-        let candidate = Candidate::new(target, &settings.policy.classes);
+        let candidate = Candidate::of(name, &summary, &settings.policy);
         if !query.is_empty() && !query.is_in(&candidate.parts()) {
             return None;
         }
         let class = candidate.class;
+        let Summary { provider, account, role, region } = summary;
         Some(Self {
             name,
             kind: provider.and_then(kind),
             account,
-            label,
+            label: account.as_ref().and_then(|id| settings.policy.label(id)),
             role,
             region,
             class: class.map(|class| class.name.as_str()),
@@ -145,7 +137,7 @@ fn kind(provider: Provider) -> Option<&'static str> {
     })
 }
 
-/// What stands beside a name. On a narrow screen the least informative columns are left out first:
+/// The columns after a name. On a narrow screen the least informative columns are left out first:
 /// the role and the kind before a name is cut, the others before it is cut too short.
 const COLUMNS: Columns<7> = Columns {
     name: "PROFILE",

@@ -65,10 +65,7 @@ pub(crate) fn run(
 /// Returns what logs in to the session of a profile, or says why that is not needed.
 fn login(profile: &OsStr, facts: &Facts<'_, '_>, settings: &Settings) -> Result<Outcome, Error> {
     let name = &*profile.to_string_lossy();
-    let said = |note: String| {
-        let note = note + "\n";
-        Ok(Outcome::Report { answer: String::new(), note, status: Status::Done })
-    };
+    let said = |note: String| Ok(Outcome::noted(note + "\n", Status::Done));
     let found = facts.profiles().ok().and_then(|profiles| {
         let sessions = LoginSessions::new(facts, profiles);
         let (session, holder) = sessions.of(name, profiles.find(name)?)?;

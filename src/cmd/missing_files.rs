@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::aws::expiry::Expiry;
 use crate::aws::{
-    self, Facts, FileState, Platform, ProgramFault, Provider, Remedy, Resolution, remedy, words,
+    self, Facts, FileState, Platform, ProgramCause, Provider, Remedy, Resolution, remedy, words,
 };
 use crate::printable::short;
 
@@ -14,17 +14,17 @@ use super::proxy::{is_unencrypted, unusable_proxy};
 
 /// Says how to correct the name of a program that certainly cannot be started.
 pub(super) fn missing_program(facts: &Facts<'_, '_>, program: &str) -> Option<Remedy> {
-    fault(facts, program).map(|fault| fault.remedy())
+    cause(facts, program).map(|cause| cause.remedy())
 }
 
-fn fault(facts: &Facts<'_, '_>, program: &str) -> Option<ProgramFault> {
-    aws::program_fault(&facts.world.environment, facts.lookup, program)
+fn cause(facts: &Facts<'_, '_>, program: &str) -> Option<ProgramCause> {
+    aws::program_cause(&facts.world.environment, facts.lookup, program)
 }
 
 /// Says that a program cannot be started, if that is certain, and what to do (rules 7.26 and 7.46).
-pub(super) fn program_fault(facts: &Facts<'_, '_>, program: &str) -> Option<(String, Remedy)> {
-    if let Some(fault) = fault(facts, program) {
-        return Some((fault.described(), fault.remedy()));
+pub(super) fn unstartable(facts: &Facts<'_, '_>, program: &str) -> Option<(String, Remedy)> {
+    if let Some(cause) = cause(facts, program) {
+        return Some((cause.described(), cause.remedy()));
     }
     let shown = short(program);
     let is_there = |path: &PathBuf| facts.lookup.is_present(path);
@@ -66,7 +66,7 @@ fn is_readable(text: &str) -> bool {
 
 /// Says why certificates cannot be taken from a file. A relative path is one of this directory,
 /// from which the next command starts.
-pub(super) fn bundle_fault(facts: &Facts<'_, '_>, value: &OsStr) -> Option<&'static str> {
+pub(super) fn unusable_bundle(facts: &Facts<'_, '_>, value: &OsStr) -> Option<&'static str> {
     let below_home = value.to_str().and_then(|path| path.strip_prefix("~/"));
     let home = facts.world.locations.home.as_deref();
     let path = match (below_home, home) {
@@ -95,13 +95,13 @@ pub(super) fn obstacles(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<String>
         return Vec::new();
     }
     let program = program(facts, ours)
-        .and_then(|program| program_fault(facts, program))
+        .and_then(|program| unstartable(facts, program))
         .map(|(what, _)| format!("credential_process cannot be started: {what}"));
     let proxy = unusable_proxy(&facts.world.environment, ours)
         .map(|(name, what, _)| format!("AWS cannot be reached through {name}: {what}"));
-    let bundle = bundle(facts, ours).map(|(path, fault)| {
+    let bundle = bundle(facts, ours).map(|(path, why)| {
         let path = short(&path.to_string_lossy());
-        format!("AWS cannot be reached: its certificates are checked with {path}, which {fault}")
+        format!("AWS cannot be reached: its certificates are checked with {path}, which {why}")
     });
     program.into_iter().chain(bundle).chain(proxy).collect()
 }
@@ -114,7 +114,7 @@ pub(super) fn program<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<&'
     let program = &command[..end];
     // A name in quotes is left to doctor.
     let is_plain = words::split(program).is_some_and(|words| words == [program]);
-    (is_plain && program_fault(facts, program).is_some()).then_some(program)
+    (is_plain && unstartable(facts, program).is_some()).then_some(program)
 }
 
 /// Returns the command that the credentials come from, or have to come from.
@@ -146,5 +146,5 @@ fn bundle<'a>(facts: &Facts<'a, '_>, ours: &Resolution) -> Option<(&'a OsStr, &'
     if ours.endpoint.as_ref().is_some_and(|endpoint| is_unencrypted(&endpoint.value)) {
         return None;
     }
-    Some((path, bundle_fault(facts, path)?))
+    Some((path, unusable_bundle(facts, path)?))
 }

@@ -100,7 +100,7 @@ pub(super) fn cure_for<'p>(
 pub(super) fn cure(verdict: KeyVerdict, key: &str, line: Option<u32>) -> Remedy {
     let place = line.map(|line| format!(" in line {line}")).unwrap_or_default();
     match verdict {
-        KeyVerdict::Odd(meant) => remedy!("type {meant} anew{place}"),
+        KeyVerdict::Odd(meant) => remedy!("type {meant} again{place}"),
         KeyVerdict::OfShell(Some(meant)) => {
             remedy!("write {meant} = VALUE{place}, without the shell's command and quotes")
         }

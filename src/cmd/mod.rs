@@ -55,6 +55,7 @@ pub(crate) mod version;
 pub(crate) mod whoami;
 
 use std::ffi::OsString;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -119,12 +120,26 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
+    /// Writes an answer alone.
+    fn answered(answer: String, status: Status) -> Self {
+        Self::Report { answer, note: String::new(), status }
+    }
+
+    /// Writes a note alone.
+    pub(crate) fn noted(note: String, status: Status) -> Self {
+        Self::Report { answer: String::new(), note, status }
+    }
+
+    /// Shows what would be changed; the hint says how to agree to it without a terminal.
+    fn unconfirmed(answer: String, hint: impl fmt::Display) -> Self {
+        let error = Error::failed("no terminal to confirm on; nothing changed").with_hint(hint);
+        Self::Report { answer, note: error.to_string(), status: Status::Failed }
+    }
+
     /// Writes an answer to stderr, where stdout is evaluated.
     fn on_stderr(self) -> Self {
         match self {
-            Self::Answer(note) => {
-                Self::Report { answer: String::new(), note, status: Status::Done }
-            }
+            Self::Answer(note) => Self::noted(note, Status::Done),
             other => other,
         }
     }

@@ -19,13 +19,13 @@ const LEAST_WIDTH: usize = 40;
 pub(super) struct Page {
     pub(super) text: String,
     pub(super) width: usize,
-    dialect: PromptSyntax,
+    syntax: PromptSyntax,
 }
 
 impl Page {
     pub(super) fn new(screen: Screen) -> Self {
         let width = screen.width.unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH);
-        Self { text: String::new(), width, dialect: screen.dialect() }
+        Self { text: String::new(), width, syntax: screen.syntax() }
     }
 
     pub(super) fn line(&mut self, line: &str) {
@@ -36,21 +36,21 @@ impl Page {
     /// Writes text that may take several lines; `deeper` is the indent of the later ones.
     pub(super) fn wrapped(&mut self, indent: &str, deeper: &str, style: Style, text: &str) {
         let options = lines(self.width).initial_indent(indent).subsequent_indent(deeper);
-        for line in textwrap::wrap(text, options) {
-            let start = line.len() - line.trim_start().len();
-            let painted = self.paint(style, &line[start..]);
-            self.line(&format!("{}{painted}", &line[..start]));
+        for (index, line) in textwrap::wrap(text, options).iter().enumerate() {
+            let indent = if index == 0 { indent } else { deeper };
+            let painted = self.paint(style, line.strip_prefix(indent).unwrap_or_default());
+            self.line(&format!("{indent}{painted}"));
         }
     }
 
     pub(super) fn paint(&self, style: Style, text: &str) -> String {
-        paint(self.dialect, style, text)
+        paint(self.syntax, style, text)
     }
 }
 
 impl Screen {
-    pub(super) fn dialect(self) -> PromptSyntax {
-        if self.has_colour { PromptSyntax::Terminal } else { PromptSyntax::Plain }
+    pub(super) fn syntax(self) -> PromptSyntax {
+        PromptSyntax::of_terminal(self.has_colour)
     }
 }
 

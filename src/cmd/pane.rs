@@ -17,7 +17,7 @@ type Values = [String; 3];
 /// The options, each with the place of its value.
 ///
 /// tmux has no style for the border of one pane, but draws it by a format. It would not draw a
-/// background anew that is the value of an option of our own.
+/// background again that is the value of an option of our own.
 const OPTIONS: [(&str, usize); 4] =
     [("@awsprompt", 0), ("@awsprompt_border", 1), ("window-style", 2), ("window-active-style", 2)];
 

@@ -37,11 +37,11 @@ pub(crate) fn run(
     watched: impl FnOnce() -> String,
 ) -> Outcome {
     let environment = &facts.world.environment;
-    let dialect = dialect(arguments.shell);
+    let syntax = syntax(arguments.shell);
     // In tmux the status line has colours, whatever terminal the server was started in.
-    let term = environment.get("TERM").filter(|_| dialect != PromptSyntax::Tmux);
+    let term = environment.get("TERM").filter(|_| syntax != PromptSyntax::Tmux);
     let has_colour =
-        dialect != PromptSyntax::Plain && style::is_allowed(environment.get("NO_COLOR"), term);
+        syntax != PromptSyntax::Plain && style::is_allowed(environment.get("NO_COLOR"), term);
     let format = arguments.format.as_deref().map(|text| Format::parse(text.to_str()?).ok());
     // starship starts the program itself, so only the mark of a hook names the shell's variables.
     let is_starship = arguments.shell == cli::PromptShell::Starship;
@@ -52,7 +52,7 @@ pub(crate) fn run(
         unexported: unexported_profile(&arguments.seen, environment),
         has_unexported_lock: has_hidden_lock || has_unexported_lock(&arguments.seen, environment),
         unexported_variable: hidden,
-        has_mistake: format == Some(None) || !settings.policy.errors.is_empty(),
+        has_error: format == Some(None) || !settings.policy.errors.is_empty(),
         has_colour,
         width: settings.width.or_else(|| narrow(arguments.columns.as_deref()?)),
         settings,
@@ -66,7 +66,7 @@ pub(crate) fn run(
         let ours = ManuallyDrop::new(ours(facts));
         let found = segment::with_class(facts, &ours, &request);
         // fish cuts a line that is too wide on its left, where the profile is.
-        let columns = arguments.columns.as_deref().filter(|_| dialect == PromptSyntax::Fish);
+        let columns = arguments.columns.as_deref().filter(|_| syntax == PromptSyntax::Fish);
         if request.width.is_none() && columns.is_some_and(|columns| is_as_wide(&found.0, columns)) {
             let width = Some(NARROW / 2);
             segment::with_class(facts, &ours, &Request { width, ..request })
@@ -81,7 +81,7 @@ pub(crate) fn run(
     } else {
         None
     };
-    let mut text = written(arguments, dialect, term, has_colour, class, &spans);
+    let mut text = written(arguments, syntax, term, has_colour, class, &spans);
     if arguments.tone || arguments.parts {
         text += &watched();
     }
@@ -95,13 +95,13 @@ pub(crate) fn run(
 /// Writes a segment as a hook reads it.
 fn written(
     arguments: &cli::PromptArguments,
-    dialect: PromptSyntax,
+    syntax: PromptSyntax,
     term: Option<&OsStr>,
     has_colour: bool,
     class: Option<&Class>,
     spans: &[Span],
 ) -> String {
-    let painted = paint_spans(dialect, has_colour, spans);
+    let painted = paint_spans(syntax, has_colour, spans);
     if arguments.tone || arguments.parts {
         let parts = parts(spans).filter(|_| arguments.parts && has_colour);
         let (tone, text) =
@@ -119,6 +119,7 @@ fn written(
         painted
     } else if arguments.right && term.is_none_or(|term| term != "dumb") {
         let width = spans.iter().map(|span| span.text.width()).sum();
+        let painted = paint_spans(PromptSyntax::Terminal, has_colour, spans);
         paint::at_right_edge_in_bash(&painted, width) + "\n"
     } else {
         painted + "\n"
@@ -202,10 +203,10 @@ pub(crate) fn format_error(format: Option<&OsStr>) -> Option<String> {
 }
 
 /// Paints a segment.
-pub(crate) fn paint_spans(dialect: PromptSyntax, has_colour: bool, spans: &[Span]) -> String {
+pub(crate) fn paint_spans(syntax: PromptSyntax, has_colour: bool, spans: &[Span]) -> String {
     let paint = |span: &Span| {
         let style = if has_colour { style(span.tone) } else { Style::new() };
-        paint::paint(dialect, style, &span.text)
+        paint::paint(syntax, style, &span.text)
     };
     // Adjacent spans of one tone are painted together.
     let mut joined: Vec<Span> = Vec::new();
@@ -228,7 +229,7 @@ fn style(tone: Tone) -> Style {
     }
 }
 
-fn dialect(shell: cli::PromptShell) -> PromptSyntax {
+fn syntax(shell: cli::PromptShell) -> PromptSyntax {
     match shell {
         cli::PromptShell::Zsh => PromptSyntax::Zsh,
         cli::PromptShell::Bash => PromptSyntax::Bash,

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 
-use crate::aws::{Environment, Remedy, Resolution, host_of, remedy};
+use crate::aws::{Environment, Remedy, Resolution, remedy, scheme_and_host};
 use crate::printable::printable;
 
 /// Returns the variable of the proxy that the AWS CLI cannot use, what is wrong with it, and how to
@@ -20,9 +20,8 @@ pub(super) fn unusable_proxy(
     // The first counts, also if it is empty.
     let set = names.map(|name| Some((name, environment.get(name)?)));
     let (name, url) = set.into_iter().flatten().next()?;
-    let host = endpoint.map_or("amazonaws.com".into(), host_of);
-    let host = host.to_string_lossy();
-    let host = host.trim_start_matches("http://").split(':').next()?;
+    let host = endpoint.and_then(|url| scheme_and_host(url.to_str()?));
+    let host = host.map_or("amazonaws.com", |(_, host)| host);
     let passes_by = |list: &OsStr| {
         let list = list.to_string_lossy();
         list.trim() == "*" || list.contains(host)
@@ -30,12 +29,12 @@ pub(super) fn unusable_proxy(
     if ["no_proxy", "NO_PROXY"].iter().any(|name| environment.get(name).is_some_and(passes_by)) {
         return None;
     }
-    let (what, remedy) = proxy_fault(name, url.to_str()?)?;
+    let (what, remedy) = unusable_url(name, url.to_str()?)?;
     Some((name, what, remedy))
 }
 
 /// Says what of the URL of a proxy keeps the AWS CLI from using it, without showing a password.
-fn proxy_fault(name: &str, url: &str) -> Option<(String, Remedy)> {
+fn unusable_url(name: &str, url: &str) -> Option<(String, Remedy)> {
     const ENCODED: [(char, &str); 5] =
         [('#', "%23"), ('/', "%2F"), ('?', "%3F"), ('[', "%5B"), (']', "%5D")];
     let url = url.strip_suffix('\n').unwrap_or(url);

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 
 use super::{hint, remedies};
 use crate::aws::caller::Run;
-use crate::aws::{AccountId, Environment, Facts, Remedy, Resolution, World, remedy};
+use crate::aws::{AccessKeyKind, AccountId, Environment, Facts, Remedy, Resolution, World, remedy};
 use crate::printable::printable;
 use crate::prompt::{Settings, segment};
 
@@ -62,19 +62,21 @@ pub(super) fn refused(
     }
     let last = run.stderr.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let last: String = last.trim().chars().take(LONGEST_MESSAGE).collect();
-    let message = match NOT_PASSED_ON.iter().find(|(mark, _)| run.stderr.contains(mark)) {
-        Some((_, meaning)) => (*meaning).to_owned(),
-        None if last.is_empty() => "it said nothing".to_owned(),
-        None => with_words(&last, |word| shown(word, settings, &world.environment)),
+    let why = match NOT_PASSED_ON.iter().find(|(mark, _)| run.stderr.contains(mark)) {
+        Some((_, meaning)) => format!(": {meaning}"),
+        None if last.is_empty() => " without a message".to_owned(),
+        None => {
+            let words = with_words(&last, |word| shown(word, settings, &world.environment));
+            format!(": {}", printable(&words))
+        }
     };
-    let message = format!("the AWS CLI did not find out: {}", printable(&message));
+    let message = format!("the AWS CLI failed{why}");
     Refusal { message, hint: remedy(&run.stderr, ours, world) }
 }
 
 /// Masks a word if it is an access key id or an account.
 fn shown<'t>(word: &'t str, settings: &Settings, environment: &Environment) -> Cow<'t, str> {
-    let is_key_id = word.starts_with("AKIA") || word.starts_with("ASIA");
-    if is_key_id && word.len() == KEY_ID_LENGTH {
+    if AccessKeyKind::of(word).is_some() && word.len() == KEY_ID_LENGTH {
         return format!("…{}", &word[KEY_ID_LENGTH - 4..]).into();
     }
     match AccountId::new(word) {

@@ -28,23 +28,22 @@ pub(super) fn module(binary: &str) -> String {
 }
 
 /// Returns where starship looks for its file.
-pub(super) fn file(environment: &Environment) -> Option<PathBuf> {
+pub(super) fn file(environment: &Environment, home: Option<&Path>) -> Option<PathBuf> {
     let named = environment.non_empty("STARSHIP_CONFIG").map(PathBuf::from);
-    let in_home = || Some(PathBuf::from(environment.get("HOME")?).join(".config/starship.toml"));
-    named.or_else(in_home)
+    named.or_else(|| Some(home?.join(".config/starship.toml")))
 }
 
 /// Adds the module to starship's file, once, and offers to turn off starship's own module.
 pub(super) fn install(
     binary: &str,
     agrees: bool,
-    environment: &Environment,
+    (environment, home): (&Environment, Option<&Path>),
     lookup: &dyn Lookup,
     person: Person,
 ) -> Result<Outcome, Error> {
-    let path = file(environment);
+    let path = file(environment, home);
     let path = path.ok_or_else(|| Error::failed("there is no home directory"))?;
-    let shown = short_path(&path, environment.get("HOME").map(Path::new));
+    let shown = short_path(&path, home);
     let state = lookup.content(&path);
     let refused = |why: &str| Error::failed(format!("{shown}: {why}; nothing changed"));
     if let Some(why) = state.obstacle() {
@@ -82,10 +81,8 @@ pub(super) fn install(
         return Ok(Outcome::Report { answer, note, status: Status::Done });
     }
     if !agrees && !person.can_choose {
-        let error = Error::failed("no terminal to confirm on; nothing changed");
-        let note = error.with_hint("awsprompt init starship --install --yes").to_string();
         let answer = steps.into_iter().map(|step| step.shown).collect();
-        return Ok(Outcome::Report { answer, note, status: Status::Failed });
+        return Ok(Outcome::unconfirmed(answer, "awsprompt init starship --install --yes"));
     }
     let before = state.is_content().then(|| text.to_owned());
     Ok(Outcome::Edit(Edit { path, before, steps, asks: !agrees, note }))

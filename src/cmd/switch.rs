@@ -93,7 +93,7 @@ pub(super) fn called(
 
 /// A switch, before anybody has confirmed it.
 pub(super) struct SwitchPlan<'s> {
-    /// What was asked for; `.` stands there no more.
+    /// What was asked for, with a name in the place of `.`.
     pub(super) arguments: cli::SwitchArguments,
     pub(super) before: Resolution,
     pub(super) wish: Wish,

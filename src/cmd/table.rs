@@ -9,7 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::Screen;
 use crate::shell::paint::paint;
 
-/// A line: its mark, a name, and what stands in the columns after it.
+/// A line: its mark, a name, and the columns after it.
 pub(super) struct TableRow<'a, const N: usize> {
     /// A blank, or what makes it differ from the others.
     pub(super) mark: char,
@@ -60,7 +60,7 @@ pub(super) fn table<const N: usize>(
         let start = text.len();
         let name = cut(name, name_width);
         text.extend([mark, ' ']);
-        text += &paint(screen.dialect(), style, &name);
+        text += &paint(screen.syntax(), style, &name);
         text.extend(repeat_n(' ', name_width.saturating_sub(width(&name))));
         for (cell, room) in cells.zip(widths).filter(|(_, room)| *room > 0) {
             text.extend(["  ", cell]);

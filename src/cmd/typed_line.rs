@@ -50,7 +50,7 @@ impl TypedLine {
             if line.words.first().and_then(program_name) != Some("awsprompt") {
                 let Some(started) = started_by(&line.words) else { break };
                 let (assigned, words) = without_assignments(started);
-                // What is assigned after a switch is not told from what is before it.
+                // What is assigned after a switch is not distinguished from what is before it.
                 if !assigned.is_empty() && line.has_switch() {
                     break;
                 }

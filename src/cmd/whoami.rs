@@ -97,7 +97,7 @@ pub(crate) fn run(
         page.text
     };
     let status = if agrees == Some(false) { Status::Failed } else { Status::Done };
-    let report = Outcome::Report { answer, note: String::new(), status };
+    let report = Outcome::answered(answer, status);
     Ok(match remembered(facts, &ours, &account) {
         Some(answered) => {
             Outcome::Remember { what: Remembered::Account(answered), then: Box::new(report) }

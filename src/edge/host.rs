@@ -91,7 +91,7 @@ mod unix {
     }
 
     /// Returns the file that a path leads to over a symbolic link: its own, or that of a directory
-    /// below the home. What the home or another directory lies behind is not the user's to decide.
+    /// below the home. A link above the home, or above another directory, is not the user's to decide.
     fn linked(path: &Path, home: Option<&Path>) -> Option<PathBuf> {
         let depth = home.and_then(|home| path.strip_prefix(home).ok());
         let depth = depth.map_or(1, |below| below.components().count());

@@ -86,6 +86,11 @@ impl Machine {
         }
     }
 
+    /// Returns the home directory, where clients look for it.
+    pub(crate) fn home(&self, environment: &Environment) -> Option<PathBuf> {
+        location::locate(Platform::HERE, environment, self).home
+    }
+
     /// Reads awsprompt's own settings, or returns the defaults, and reads what the directory
     /// expects that a command moves to from the working directory.
     pub(crate) fn settings(&self, environment: &Environment, moved_to: &Path) -> Settings {

@@ -216,7 +216,7 @@ fn make_private(fix: &Fix) -> Status {
     }
     let files = if fix.files.len() == 1 { "this file" } else { "these files" };
     if fix.asks && !agrees(&format!("Change {files}? [y/N] ")) {
-        return fail(&Error::failed("nothing is changed"));
+        return fail(&Error::failed("nothing changed"));
     }
     let mut status = Status::Done;
     for path in &fix.files {
@@ -248,7 +248,7 @@ fn edit(change: &Edit) -> Status {
         }
         content = Some(&step.content);
     }
-    let Some(content) = content else { return fail(&Error::failed("nothing is changed")) };
+    let Some(content) = content else { return fail(&Error::failed("nothing changed")) };
     let name = |path: &Path| printable(&path.to_string_lossy()).into_owned();
     let path = name(&change.path);
     match replace(&change.path, change.before.as_deref(), content) {
@@ -262,7 +262,7 @@ fn edit(change: &Edit) -> Status {
     }
 }
 
-/// Writes a file in one step, and keeps what it was beside it. A link stays a link.
+/// Writes a file in one step, and keeps a copy of what it was. A link stays a link.
 fn replace(path: &Path, before: Option<&str>, content: &str) -> io::Result<Option<PathBuf>> {
     let Some(before) = before else { return write_new(path, content).map(|()| None) };
     let path = fs::canonicalize(path)?;
@@ -279,7 +279,7 @@ fn replace(path: &Path, before: Option<&str>, content: &str) -> io::Result<Optio
     Ok(Some(backup.into()))
 }
 
-/// Sets the mode of the file that a path names, and never that of one behind a link in its place.
+/// Sets the mode of the file that a path names, and never that of one that a link in its place leads to.
 #[cfg(unix)]
 fn set_private(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};

@@ -15,7 +15,7 @@ use signal_hook::low_level::emulate_default_handler;
 use super::terminal::{Terminal, signalled};
 use crate::cmd::picker::ScreenSize;
 
-/// A screen beside the one that the shell writes on.
+/// A screen in addition to the one that the shell writes on.
 const ENTER: &str = "\x1b[?1049h";
 const LEAVE: &str = "\x1b[?25h\x1b[?1049l";
 

@@ -15,7 +15,7 @@ use crate::project::ResolvedTarget;
 /// The variable that binds a shell to an account: its id, or the user's label of it.
 pub(crate) const LOCK: &str = "AWSPROMPT_LOCK";
 
-/// How a resolution stands to the user's rules.
+/// A resolution, compared with the user's rules.
 #[derive(Clone, Debug)]
 pub(crate) struct Assessment<'s> {
     pub(crate) target: Target,
@@ -142,7 +142,7 @@ impl<'s> Assessment<'s> {
         }
     }
 
-    /// Holds the account whose credentials a command returns against what was said of accounts.
+    /// Compares the account whose credentials a command returns with what was said of accounts.
     pub(super) fn add_assumed(&mut self, assumed: &AssumedAccount, policy: &Policy) {
         let (account, role) = match assumed {
             AssumedAccount::Known { account, role } => (Some(*account), role.clone()),
@@ -186,7 +186,7 @@ pub(super) fn violations(
 
 /// Returns the profile that a wrapper says the exported keys belong to, if the accounts agree.
 ///
-/// A marker that was left behind, or that stands beside other keys, is no label (section 10).
+/// A marker of earlier keys, or of other keys, is not used (section 10).
 fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Option<String> {
     let is_from_environment = resolution.provider_outside_profile() == Some(Provider::Environment);
     let keys_account = match resolution.account() {

@@ -233,7 +233,7 @@ impl Class {
             return Ok(());
         }
         match key {
-            "style" => self.style = style::parse(value).map_err(|mistake| mistake.to_string())?,
+            "style" => self.style = style::parse(value).map_err(|error| error.to_string())?,
             "pane" => self.pane = colors(value)?,
             "text" => printable::printable(value).as_ref().clone_into(&mut self.text),
             "symbol" => printable::printable(value).as_ref().clone_into(&mut self.symbol),
@@ -261,7 +261,7 @@ fn keys() -> String {
 
 /// Reads a colour, a colour of the background, or both.
 fn colors(text: &str) -> Result<Style, String> {
-    let style = style::parse(text).map_err(|mistake| mistake.to_string())?;
+    let style = style::parse(text).map_err(|error| error.to_string())?;
     let is_colors = style.get_effects().is_plain();
     is_colors.then_some(style).ok_or_else(|| "must be like red on #300000".to_owned())
 }

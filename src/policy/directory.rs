@@ -79,7 +79,7 @@ fn exclusion(one: &Expectation, other: &Expectation, policy: &Policy) -> Option<
 }
 
 /// Returns the ids of accounts that are given as ids or as labels. What is neither has been
-/// reported, and stands for itself.
+/// reported, and is taken as it is.
 fn accounts<'a>(wanted: &'a Wanted, policy: &'a Policy) -> BTreeSet<&'a str> {
     let words: BTreeSet<&str> = wanted.alternatives().collect();
     let labelled = policy.labels.iter().filter(|(_, label)| words.contains(label.as_str()));

@@ -1,7 +1,7 @@
 //! What a directory, or the caller of `check`, expects a command to hit.
 //!
-//! A file `.awsprompt` changes nothing and can only make awsprompt stricter, so that nobody has to
-//! be asked whether it may be trusted: all files on the way up have to hold.
+//! A file `.awsprompt` changes nothing and can only make awsprompt stricter, so it needs no
+//! trust: all files on the way up have to hold.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -245,10 +245,10 @@ mod tests {
     fn a_file_is_read_and_its_mistakes_are_named() {
         let text = "# ours\n[expect]\naccount = acme-dev\nregion = eu-*\nclass= ,\nregion = x\n\
                     roles = y\n[more]\nnonsense\n";
-        let (expectation, mistakes) = Expectation::parse(text, &policy());
+        let (expectation, errors) = Expectation::parse(text, &policy());
         assert_eq!(values(&expectation), [("account", "acme-dev"), ("region", "x")]);
         assert_eq!(
-            mistakes,
+            errors,
             [
                 "[expect] class: must not be empty",
                 "[expect] region: is set twice",
@@ -264,8 +264,8 @@ mod tests {
         );
         assert_eq!(Expectation::parse("[expect\n", &policy()).1.len(), 1);
         assert_eq!(Expectation::parse("", &policy()), (Expectation::default(), Vec::new()));
-        let (_, mistakes) = Expectation::parse(&"[a]\na=\n".repeat(9_000), &policy());
-        assert_eq!(mistakes.len(), MOST_ERRORS);
+        let (_, errors) = Expectation::parse(&"[a]\na=\n".repeat(9_000), &policy());
+        assert_eq!(errors.len(), MOST_ERRORS);
     }
 
     #[test]
@@ -277,14 +277,14 @@ mod tests {
             ("1234", Some("1234")),
         ] {
             let text = format!("[expect]\naccount = {value}\n");
-            let (_, mistakes) = Expectation::parse(&text, &policy());
+            let (_, errors) = Expectation::parse(&text, &policy());
             let expected = unknown.map(|unknown| {
                 format!(
                     "[expect] account: {unknown} is neither an account id nor a label in your \
                      settings"
                 )
             });
-            assert_eq!(mistakes, Vec::from_iter(expected), "{value}");
+            assert_eq!(errors, Vec::from_iter(expected), "{value}");
         }
     }
 
@@ -329,9 +329,9 @@ mod tests {
             ),
         ];
         for (text, target, expected) in rows {
-            let (expectation, mistakes) =
+            let (expectation, errors) =
                 Expectation::parse(&format!("[expect]\n{text}\n"), &policy());
-            assert_eq!(mistakes, [""; 0], "{text}");
+            assert_eq!(errors, [""; 0], "{text}");
             let found = expectation.mismatches(target, Some("sandbox"), &policy());
             let wanted: Vec<_> = found.iter().map(Mismatch::wanted).collect();
             let found: Vec<_> = found

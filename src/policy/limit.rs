@@ -1,6 +1,6 @@
 //! How long this shell keeps its profile: the variables in which it is written down.
 //!
-//! The hooks compare them with the clock; what is over is for `cmd::switch` to carry out.
+//! The hooks compare them with the clock; `cmd::switch` ends what is over.
 
 use std::ffi::OsStr;
 
@@ -14,7 +14,7 @@ pub(crate) const UNTIL: &str = "AWSPROMPT_UNTIL";
 /// The number of seconds without a new command after which it does.
 pub(crate) const IDLE: &str = "AWSPROMPT_IDLE";
 
-/// The profile that the two are about: another one, however it came, is none of their business.
+/// The profile that the two are about; they do not limit another one.
 pub(crate) const LIMITED: &str = "AWSPROMPT_LIMITED";
 
 /// More digits than any second of this calendar has; the hooks count as many.
@@ -49,7 +49,7 @@ impl Limits {
 fn seconds(environment: &Environment, name: &str) -> Option<i64> {
     let digits = environment.get(name)?.to_str()?;
     let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-    (is_number && digits.len() <= MOST_DIGITS).then(|| digits.parse().ok()).flatten()
+    if is_number && digits.len() <= MOST_DIGITS { digits.parse().ok() } else { None }
 }
 
 /// Reads a time such as `15m` or `2h`.

@@ -19,7 +19,7 @@ struct AssessedTarget<'s> {
 }
 
 impl<'s> Assessment<'s> {
-    /// Says how what a command would use stands to the user's rules; the files of its project count.
+    /// Compares what a command would use with the user's rules; the files of its project count.
     pub(crate) fn of_command(facts: &Facts<'_, '_>, command: &Command, policy: &'s Policy) -> Self {
         let unsettled = command.unsettled.as_ref();
         let mut assessment = Self::settled(facts, &command.resolution, policy, unsettled.is_none());

@@ -7,7 +7,7 @@ use super::part::has_part;
 use super::production::looks_like_production;
 use super::target::{Target, TargetFields};
 use super::traces::Traces;
-use crate::aws::AccountId;
+use crate::aws::{AccountId, Summary};
 
 /// How what was typed fits a profile, the best first. The first that any profile has counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,6 +94,19 @@ impl<'s> Candidate<'s> {
     pub(crate) fn new(target: Target, classes: &'s Classes) -> Self {
         let class = classes.of(&target);
         Self { target, class }
+    }
+
+    /// Makes the candidate of a profile from what the files say of it.
+    pub(crate) fn of(name: &str, summary: &Summary<'_>, policy: &'s Policy) -> Self {
+        let label = summary.account.as_ref().and_then(|id| policy.label(id));
+        let target = Target {
+            label: label.map(str::to_owned),
+            account: summary.account,
+            profile: Some(name.to_owned()),
+            role: summary.role.map(str::to_owned),
+            region: summary.region.as_deref().map(str::to_owned),
+        };
+        Self::new(target, &policy.classes)
     }
 
     pub(crate) fn name(&self) -> &str {

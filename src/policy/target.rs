@@ -29,7 +29,7 @@ impl TargetField {
     }
 }
 
-/// Stands in the settings for an account that cannot be worked out.
+/// In the settings, an account that cannot be worked out.
 pub(crate) const UNKNOWN: &str = "unknown";
 
 /// What a command would use.
@@ -51,7 +51,7 @@ impl Target {
     }
 }
 
-/// What can be held against patterns. A field may be worked out only when it is asked for.
+/// What can be compared with patterns. A field may be worked out only when it is asked for.
 pub(crate) trait TargetFields {
     /// Returns a field, which is empty if there is none.
     fn field(&self, field: TargetField) -> &str;

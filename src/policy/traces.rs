@@ -7,9 +7,13 @@ use std::borrow::Cow;
 use super::Policy;
 use super::part::has_part;
 use super::production::{WORDS, looks_like_production};
+use crate::aws::AccessKeyKind;
 
-/// Access key ids begin so. An account can be decoded from them that is not in the text.
-const KEY_IDS: [&str; 2] = ["akia", "asia"];
+/// Returns how the ids of access keys begin: an account can be decoded from them that is not in the
+/// text.
+fn key_ids() -> impl Iterator<Item = String> {
+    AccessKeyKind::BEGINNINGS.into_iter().map(|(beginning, _)| beginning.to_ascii_lowercase())
+}
 
 /// For each word that was typed, texts in lower case: what the word leads to has one of them. Words
 /// that may lead to anything are left out.
@@ -42,7 +46,7 @@ impl Traces {
 fn of_word(word: &str, policy: &Policy) -> Option<Vec<String>> {
     let mut traces = vec![word.to_owned()];
     if word.bytes().all(|byte| byte.is_ascii_digit()) {
-        traces.extend(KEY_IDS.map(str::to_owned));
+        traces.extend(key_ids());
     }
     traces.extend(of_labels(policy, |label| has_part(label, word)));
     for class in policy.classes.with_name_part(word) {
@@ -59,8 +63,8 @@ pub(super) fn of_production(policy: &Policy) -> Vec<String> {
 
 /// Returns the traces of accounts.
 pub(super) fn of_accounts(ids: Vec<String>) -> Vec<String> {
-    let key_ids = if ids.is_empty() { [].iter() } else { KEY_IDS.iter() };
-    ids.into_iter().chain(key_ids.map(|id| (*id).to_owned())).collect()
+    let is_empty = ids.is_empty();
+    ids.into_iter().chain(key_ids().filter(|_| !is_empty)).collect()
 }
 
 /// Returns the traces of the accounts with labels of this kind.

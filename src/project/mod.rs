@@ -45,7 +45,7 @@ pub(crate) struct ProjectQuestion<'a, 'f, 'w> {
     pub(crate) tool: Tool,
     /// Where the tool starts, from the working directory; empty if that is where.
     pub(crate) directory: &'a Path,
-    /// What stands after the tool's name.
+    /// The words after the tool's name.
     pub(crate) words: &'a [&'a str],
     pub(crate) facts: &'a Facts<'f, 'w>,
     pub(crate) files: ProjectFiles<'a>,

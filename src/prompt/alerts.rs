@@ -17,7 +17,7 @@ pub(crate) enum Gravity {
     Notice,
 }
 
-/// A mark, in the order in which several of one gravity stand side by side.
+/// A mark, in the order in which several of one gravity are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Alert {
     /// The AWS CLI would refuse to run.
@@ -44,7 +44,7 @@ pub(crate) enum Alert {
     ForbiddenRegion(String),
     /// Requests go elsewhere than to AWS.
     Endpoint,
-    /// awsprompt's own settings have a mistake in them.
+    /// awsprompt's own settings have an error in them.
     Settings,
 }
 

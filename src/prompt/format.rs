@@ -105,7 +105,7 @@ impl Format {
     }
 }
 
-/// How many optional parts may stand in each other.
+/// How many optional parts may be in each other.
 const DEEPEST: usize = 8;
 
 /// Why a layout cannot be read.

@@ -4,6 +4,7 @@
 //! Pure, and knows nothing of shells: how a style is written is decided where text is painted.
 
 mod alerts;
+mod described;
 mod fit;
 mod format;
 mod names;
@@ -13,6 +14,7 @@ mod settings;
 mod settings_file;
 
 pub(crate) use alerts::{Alert, Gravity, hidden_name};
+pub(crate) use described::{Described, is_masked_by};
 pub(crate) use format::Format;
-pub(crate) use settings::{Described, PickerSetting, Settings, Show};
+pub(crate) use settings::{PickerSetting, Settings, Show};
 pub(crate) use settings_file::{SettingsFile, SettingsState};

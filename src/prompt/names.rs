@@ -63,7 +63,10 @@ fn texts<'n>(pattern: &str, name: &'n str) -> Option<Vec<&'n str>> {
         start = found + part.len();
     }
     let end = name.len().checked_sub(last.len()).filter(|end| *end >= start)?;
-    is_at(end, last).then(|| name.get(start..end).map(|text| texts.push(text)))??;
+    if !is_at(end, last) {
+        return None;
+    }
+    texts.push(name.get(start..end)?);
     Some(texts)
 }
 

@@ -1,4 +1,4 @@
-//! The segment: what stands in it and how alarming it is (`docs/contract.md`, section 1).
+//! The segment: what is in it and how alarming it is (`docs/contract.md`, section 1).
 
 use std::ffi::OsStr;
 use std::mem::ManuallyDrop;
@@ -6,6 +6,7 @@ use std::mem::ManuallyDrop;
 use anstyle::Style;
 
 use super::alerts::{Alert, Gravity};
+use super::described::is_masked_by;
 use super::fit::fit;
 use super::format::{Format, Value};
 use super::names::ShortNames;
@@ -53,8 +54,8 @@ pub(crate) struct Request<'a> {
     pub(crate) has_unexported_lock: bool,
     /// The variable that chooses this profile, where its value is not known.
     pub(crate) unexported_variable: Option<&'static str>,
-    /// Whether the settings, or what was asked for, had a mistake in them.
-    pub(crate) has_mistake: bool,
+    /// Whether the settings, or what was asked for, had an error in them.
+    pub(crate) has_error: bool,
     /// Whether the segment will be seen in colour.
     pub(crate) has_colour: bool,
     /// The most columns that it may take.
@@ -63,7 +64,7 @@ pub(crate) struct Request<'a> {
 
 impl<'a> Request<'a> {
     pub(crate) fn new(settings: &'a Settings) -> Self {
-        let has_mistake = !settings.policy.errors.is_empty();
+        let has_error = !settings.policy.errors.is_empty();
         Self {
             settings,
             has_colour: true,
@@ -72,7 +73,7 @@ impl<'a> Request<'a> {
             unexported: None,
             unexported_variable: None,
             has_unexported_lock: false,
-            has_mistake,
+            has_error,
         }
     }
 }
@@ -185,7 +186,7 @@ pub(crate) fn alerts(
         region.map(|_| Alert::Region),
         forbidden.map(|region| Alert::ForbiddenRegion(region.to_owned())),
         resolution.endpoint.as_ref().map(|_| Alert::Endpoint),
-        request.has_mistake.then_some(Alert::Settings),
+        request.has_error.then_some(Alert::Settings),
     ]
     .into_iter()
     .flatten()
@@ -263,9 +264,12 @@ pub(crate) fn shown_number(
     settings: &Settings,
     environment: &Environment,
 ) -> String {
-    let is_masked = settings.mask || environment.get("AWSPROMPT_MASK").is_some_and(|on| on == "1");
     let id = id.as_str();
-    if is_masked { format!("…{}", &id[id.len() - 4..]) } else { id.to_owned() }
+    if settings.mask || is_masked_by(environment) {
+        format!("…{}", &id[id.len() - 4..])
+    } else {
+        id.to_owned()
+    }
 }
 
 impl SegmentValues {

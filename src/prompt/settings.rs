@@ -32,20 +32,11 @@ pub(crate) enum PickerSetting {
     Fzf,
 }
 
-/// One setting as a person reads it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Described {
-    pub(crate) key: String,
-    pub(crate) value: String,
-    /// Whether the file sets it.
-    pub(crate) is_given: bool,
-}
-
 const SECTIONS: [&str; 6] = ["prompt", "accounts", "names", "guard", "hook", "switch"];
 const NO_SUCH_SECTION: &str = "unknown section; expected [prompt], [accounts], [names], [guard], [hook], [switch] and [class NAME]";
 
 /// How the section of a class begins.
-const CLASS: &str = "class ";
+pub(super) const CLASS: &str = "class ";
 
 /// The settings that are in force.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,8 +60,8 @@ pub(crate) struct Settings {
     /// Whether the names of the profiles that were used last are kept.
     pub(crate) recent: bool,
     pub(crate) policy: Policy,
-    /// The keys that the file sets, with their values.
-    given: BTreeMap<String, String>,
+    /// The sections and keys that the file sets, with their values.
+    pub(super) given: BTreeMap<(String, String), String>,
 }
 
 impl Default for Settings {
@@ -94,7 +85,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Reads a settings file; a mistake costs the setting that it is in and nothing more.
+    /// Reads a settings file; an error costs the setting that it is in and nothing more.
     pub(crate) fn parse(text: &str) -> Self {
         let mut settings = Self::default();
         for ini in ini_file::read(text) {
@@ -122,46 +113,19 @@ impl Settings {
 
     /// Takes a key of the file, or says why it cannot.
     fn take(&mut self, section: &str, key: &str, value: &str) {
-        let name = ini_file::name(section, key);
-        if self.given.contains_key(&name) {
-            self.error(scope(section, key), format!("{name}: is set twice"));
-            return;
-        }
-        match self.set(section, key, value) {
-            Ok(()) => drop(self.given.insert(name, value.to_owned())),
-            Err(why) => self.error(scope(section, key), format!("{name}: {why}")),
-        }
-    }
-
-    /// Lists the settings in force.
-    pub(crate) fn described(&self) -> Vec<Described> {
-        let defaults = [
-            ("[prompt] format", Format::DEFAULT),
-            ("[prompt] show", "always"),
-            ("[prompt] mask", "no"),
-            ("[prompt] expiry", "15m"),
-            ("[prompt] clients", "cli2 boto3 js terraform"),
-            ("[prompt] width", ""),
-            ("[prompt] tmux", "no"),
-            ("[guard] tools", ""),
-            ("[hook] unknown", "allow"),
-            ("[switch] command", "awsp"),
-            ("[switch] picker", "yes"),
-            ("[switch] recent", "yes"),
-        ];
-        let is_named = |key: &&str| {
-            ["[accounts]", "[names]", "[class "].iter().any(|section| key.starts_with(section))
+        let place = (section.to_owned(), key.to_owned());
+        let set = if self.given.contains_key(&place) {
+            Err("is set twice".to_owned())
+        } else {
+            self.set(section, key, value)
         };
-        let labels = self.given.keys().map(String::as_str).filter(is_named);
-        defaults
-            .into_iter()
-            .chain(labels.map(|key| (key, "")))
-            .map(|(key, default)| {
-                let given = self.given.get(key);
-                let value = given.map_or(default, String::as_str).to_owned();
-                Described { key: key.to_owned(), value, is_given: given.is_some() }
-            })
-            .collect()
+        match set {
+            Ok(()) => drop(self.given.insert(place, value.to_owned())),
+            Err(why) => {
+                let name = ini_file::name(section, key);
+                self.error(scope(section, key), format!("{name}: {why}"));
+            }
+        }
     }
 
     /// The defaults, where a file cannot be read.

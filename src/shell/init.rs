@@ -39,7 +39,7 @@ pub(crate) struct Hook<'a> {
     pub(crate) kept: &'a [&'a str],
     /// The states of powerlevel10k's segment, each a plain word, with their looks.
     pub(crate) states: &'a [(String, Style)],
-    /// The commands that the guard stands before: plain words.
+    /// The commands that the guard asks about: plain words.
     pub(crate) guarded: &'a [&'a str],
 }
 

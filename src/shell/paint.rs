@@ -19,6 +19,13 @@ pub(crate) enum PromptSyntax {
     Plain,
 }
 
+impl PromptSyntax {
+    /// Returns the form for a terminal.
+    pub(crate) fn of_terminal(has_colour: bool) -> Self {
+        if has_colour { Self::Terminal } else { Self::Plain }
+    }
+}
+
 /// The sequence that sets a style in a terminal.
 fn sequence(style: Style) -> String {
     // anstyle writes one sequence for each colour and attribute; a prompt is shorter with one.
@@ -78,16 +85,16 @@ pub(crate) fn zsh_state(class: &str) -> String {
     class.chars().map(letter).collect()
 }
 
-/// Writes text so that the prompt of a dialect shows it as it is, in a style.
-pub(crate) fn paint(dialect: PromptSyntax, style: Style, text: &str) -> String {
-    let escaped = escape(dialect, text);
+/// Writes text so that a prompt of this kind shows it as it is, in a style.
+pub(crate) fn paint(syntax: PromptSyntax, style: Style, text: &str) -> String {
+    let escaped = escape(syntax, text);
     if style.is_plain() || text.is_empty() {
         return escaped;
     }
-    match dialect {
+    match syntax {
         PromptSyntax::Zsh | PromptSyntax::Bash | PromptSyntax::Fish | PromptSyntax::Terminal => {
-            let start = invisible(dialect, &sequence(style));
-            let end = invisible(dialect, &style.render_reset().to_string());
+            let start = invisible(syntax, &sequence(style));
+            let end = invisible(syntax, &style.render_reset().to_string());
             format!("{start}{escaped}{end}")
         }
         PromptSyntax::Tmux => format!("#[{}]{}#[default]", tmux(style), tmux_text(text)),
@@ -116,8 +123,8 @@ fn tmux_text(text: &str) -> String {
 }
 
 /// Doubles what the prompt would obey.
-fn escape(dialect: PromptSyntax, text: &str) -> String {
-    match dialect {
+fn escape(syntax: PromptSyntax, text: &str) -> String {
+    match syntax {
         PromptSyntax::Zsh => text.replace('%', "%%"),
         // A style that says nothing ends a text whose end would take part in what follows.
         PromptSyntax::Tmux if text.ends_with('#') => format!("{}#[]", tmux_text(text)),
@@ -132,8 +139,8 @@ fn escape(dialect: PromptSyntax, text: &str) -> String {
 }
 
 /// Tells the prompt that this moves no cursor that it has to count.
-fn invisible(dialect: PromptSyntax, sequence: &str) -> String {
-    match dialect {
+fn invisible(syntax: PromptSyntax, sequence: &str) -> String {
+    match syntax {
         PromptSyntax::Zsh => format!("%{{{sequence}%}}"),
         // The bytes that \[ and \] stand for; the letters are not read in a variable's value.
         PromptSyntax::Bash => format!("\x01{sequence}\x02"),
@@ -145,14 +152,13 @@ fn invisible(dialect: PromptSyntax, sequence: &str) -> String {
     }
 }
 
-/// Puts painted text of a width at the right edge of the line, and the cursor back.
+/// Puts text of a width, painted for a terminal, at the right edge of the line, and the cursor back.
 ///
 /// For bash, which has no right prompt: nothing of it may count as part of the line.
 pub(crate) fn at_right_edge_in_bash(painted: &str, width: usize) -> String {
-    let unmarked = painted.replace(['\x01', '\x02'], "");
     let back = width.saturating_sub(1);
     let step_back = if back == 0 { String::new() } else { format!("\x1b[{back}D") };
-    invisible(PromptSyntax::Bash, &format!("\x1b7\x1b[999C{step_back}{unmarked}\x1b8"))
+    invisible(PromptSyntax::Bash, &format!("\x1b7\x1b[999C{step_back}{painted}\x1b8"))
 }
 
 #[cfg(test)]
@@ -164,7 +170,7 @@ mod tests {
     const RED: Style = AnsiColor::Red.on_default().bold();
 
     #[test]
-    fn each_dialect_has_its_own_marks() {
+    fn each_prompt_has_its_own_marks() {
         let cases = [
             (PromptSyntax::Zsh, "%{\x1b[1;31m%}100%%#%{\x1b[0m%}"),
             (PromptSyntax::Bash, "\x01\x1b[1;31m\x02100%#\x01\x1b[0m\x02"),
@@ -174,8 +180,8 @@ mod tests {
             (PromptSyntax::Terminal, "\x1b[1;31m100%#\x1b[0m"),
             (PromptSyntax::Plain, "100%#"),
         ];
-        for (dialect, expected) in cases {
-            assert_eq!(paint(dialect, RED, "100%#"), expected);
+        for (syntax, expected) in cases {
+            assert_eq!(paint(syntax, RED, "100%#"), expected);
         }
         assert_eq!(paint(PromptSyntax::Zsh, Style::new(), "100%"), "100%%");
         assert_eq!(paint(PromptSyntax::Zsh, RED, ""), "");
@@ -200,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_of_every_kind_are_told_to_every_dialect() {
+    fn every_prompt_has_colours_of_every_kind() {
         let rows = [
             ("bold white on red", "1;37;41", "bold,fg=white,bg=red", "7 1 bold - - - -"),
             ("bright-red dim", "2;91", "dim,fg=colour9", "9 - - dim - - -"),
@@ -234,7 +240,7 @@ mod tests {
 
     #[test]
     fn at_the_right_edge_all_is_invisible_to_bash() {
-        let painted = paint(PromptSyntax::Bash, RED, "abc");
+        let painted = paint(PromptSyntax::Terminal, RED, "abc");
         assert_eq!(
             at_right_edge_in_bash(&painted, 3),
             "\x01\x1b7\x1b[999C\x1b[2D\x1b[1;31mabc\x1b[0m\x1b8\x02"

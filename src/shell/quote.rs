@@ -1,4 +1,4 @@
-//! Quoting for `eval`: one function per dialect, used wherever data becomes shell code.
+//! Quoting for `eval`: one function per shell, used wherever data becomes shell code.
 
 use super::Shell;
 use crate::printable::is_unprintable;

@@ -1,12 +1,12 @@
 //! A word on bash's command line that is still being typed: what it means, and how to finish it.
 //!
-//! bash leaves quoting to those who complete, and replaces only the part of the word behind the
+//! bash leaves quoting to those who complete, and replaces only the part of the word after the
 //! last break or open quote. A word that is finished here means exactly the name that was chosen.
 
 use crate::printable::is_unprintable;
 
 /// The characters that need no quoting anywhere in a word. A tilde is not among them, for it is
-/// expanded behind `:` and `=` too.
+/// expanded after `:` and `=` too.
 const PLAIN: &str = "_-./:=@%+,";
 
 /// The word up to the cursor.
@@ -14,7 +14,7 @@ const PLAIN: &str = "_-./:=@%+,";
 pub(crate) struct Typed {
     /// What it means so far.
     value: String,
-    /// How many bytes of the value stand before the part that readline replaces.
+    /// How many bytes of the value come before the part that readline replaces.
     kept: usize,
     open: OpenQuote,
 }
@@ -36,7 +36,7 @@ impl Typed {
     /// would see another quote than bash.
     pub(crate) fn read(raw: &str, breaks: &str) -> Option<Self> {
         let mut open = OpenQuote::None;
-        // Where the open quote, and the part behind the last break, begin in the value.
+        // Where the open quote, and the part after the last break, begin in the value.
         let (mut quoted_from, mut broken_at) = (0, 0);
         let mut bytes = Vec::new();
         let mut chars = raw.chars().peekable();

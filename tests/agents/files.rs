@@ -158,6 +158,18 @@ fn a_file_changes_only_when_a_person_agrees_and_only_if_it_can_be_read() {
     assert!(output.code == Some(2) && output.stderr.contains("hook kiro --print"), "{output:?}");
 }
 
+/// Without `HOME`, the account database has the home directory. Nothing is changed here, since nobody
+/// can agree.
+#[cfg(unix)]
+#[test]
+fn a_home_is_found_without_its_variable() {
+    for arguments in [&["hook", "claude", "--install"][..], &["init", "starship", "--install"]] {
+        let home = Home::new();
+        let output = home.output_of(home.command().env_remove("HOME").args(arguments));
+        assert!(!output.stderr.contains("there is no home directory"), "{output:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_stays_a_link_and_a_mode_a_mode() {

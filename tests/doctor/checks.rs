@@ -847,11 +847,18 @@ const ROWS: &[Row] = &[
             ("AWS_ENDPOINT_URL", "http://aws.example:4566"),
         ]),
         ("HTTP_PROXY", 0),
-        &[environment(&[
-            ("HTTP_PROXY", "socks5://localhost:1080"),
-            ("AWS_ENDPOINT_URL", "http://aws.example:4566"),
-            ("NO_PROXY", "aws.example"),
-        ])],
+        &[
+            environment(&[
+                ("HTTP_PROXY", "socks5://localhost:1080"),
+                ("AWS_ENDPOINT_URL", "http://aws.example:4566"),
+                ("NO_PROXY", "aws.example"),
+            ]),
+            environment(&[
+                ("HTTP_PROXY", "socks5://localhost:1080"),
+                ("AWS_ENDPOINT_URL", "//aws.example:4566"),
+                ("NO_PROXY", "aws.example"),
+            ]),
+        ],
     ),
     (
         "endpoint-overridden",

@@ -244,8 +244,8 @@ fn run(
         }
         CliCommand::Hook(arguments) => {
             let environment = &facts.world.environment;
-            let directory = "/w".as_ref();
-            let files = AgentFiles { environment, lookup: facts.lookup, directory };
+            let (home, directory) = (Some("/h".as_ref()), "/w".as_ref());
+            let files = AgentFiles { environment, home, lookup: facts.lookup, directory };
             agent::change(arguments, "/usr/bin/awsprompt".as_ref(), files, person)
         }
         CliCommand::Doctor(arguments) => {

@@ -4,6 +4,7 @@
 #![allow(missing_docs, reason = "each function states its property; only fuzz/ calls them")]
 #![allow(clippy::missing_panics_doc, reason = "each panics where its property does not hold")]
 
+mod agent_files;
 mod commands;
 mod lines;
 mod projects;
@@ -11,6 +12,7 @@ mod terraform;
 
 use std::ffi::OsString;
 
+pub use agent_files::agent_files;
 pub use commands::commands;
 pub use lines::lines;
 pub use projects::projects;
@@ -40,12 +42,12 @@ pub fn python_reader(bytes: &[u8]) {
         let survey = survey(bytes, file);
         match Dialect::Python.read(bytes, file) {
             Ok(document) => {
-                assert!(survey.mistakes.is_empty(), "an error only in the survey");
+                assert!(survey.errors.is_empty(), "an error only in the survey");
                 assert_eq!(content(&document), content(&survey.document));
                 assert_keys_are_below_headers(&document);
             }
             Err(error) => {
-                assert!(!survey.mistakes.is_empty(), "no error in the survey");
+                assert!(!survey.errors.is_empty(), "no error in the survey");
                 assert_is_line(error.line, bytes);
             }
         }
@@ -126,7 +128,7 @@ fn found(document: &Document<'_>, file: AwsFile) -> Vec<String> {
     found
 }
 
-/// A mistake costs the setting that it is in and nothing more, and a mark of the encoding nothing.
+/// A error costs the setting that it is in and nothing more, and a mark of the encoding nothing.
 pub fn settings(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let settings = Settings::parse(&text);
@@ -149,14 +151,14 @@ pub fn settings(bytes: &[u8]) {
 pub fn expectation(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let policy = Policy::default();
-    let (expectation, mistakes) = Expectation::parse(&text, &policy);
+    let (expectation, errors) = Expectation::parse(&text, &policy);
     assert!(expectation.wanted().all(|wanted| wanted.alternatives().next().is_some()));
     let nothing = Target::default();
     let mismatches = expectation.mismatches(&nothing, None, &policy);
     assert_eq!(mismatches.len(), expectation.wanted().count());
     if !text.starts_with('\u{feff}') {
         let marked = Expectation::parse(&format!("\u{feff}{text}"), &policy);
-        assert_eq!(marked, (expectation, mistakes));
+        assert_eq!(marked, (expectation, errors));
     }
 }
 
@@ -177,7 +179,7 @@ pub fn format(bytes: &[u8]) {
     assert_eq!(shown.as_deref(), Ok(text.as_ref()));
 }
 
-/// Takes an argument from each line: what is not known of the surroundings makes a command no
+/// Takes an argument from each line: what is not known of its context makes a command no
 /// safer, and what is done does not depend on the words for profile and region.
 pub fn command_line(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
@@ -324,7 +326,7 @@ mod tests {
     type FuzzTarget = (&'static str, fn(&[u8]));
 
     /// One function for each target of `fuzz/Cargo.toml`, by its name.
-    const TARGETS: [FuzzTarget; 13] = [
+    const TARGETS: [FuzzTarget; 14] = [
         ("python_reader", python_reader),
         ("sdk_reader", sdk_reader),
         ("settings", settings),
@@ -338,6 +340,7 @@ mod tests {
         ("lines", lines),
         ("terraform", terraform),
         ("projects", projects),
+        ("agent_files", agent_files),
     ];
 
     /// Nothing fuzzes here: it only shows that the targets still work.

@@ -57,7 +57,7 @@ impl CachedSession {
                 credentials.refused(Failure::at(provider, FailureKind::InvalidConfig, cause))
             }
             Self::Usable { account, end, file } => {
-                let origin = Origin::File { path: file.into(), line: None };
+                let origin = Origin::file(&file);
                 let cached = Account::new(account, Basis::Cache, origin.clone());
                 credentials.account = credentials.account.or(cached);
                 let at = Sourced::new(end, origin);

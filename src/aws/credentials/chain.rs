@@ -5,14 +5,14 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::rc::Rc;
 
-use super::{Credentials, Found, Loaded, hinted_account};
+use super::{Credentials, Loaded, LoadedCredentials, hinted_account};
 use crate::aws::cause::{Cause, ProcessCause};
 use crate::aws::client::{EnvironmentKeysIgnored, Rules};
 use crate::aws::environment::Platform;
 use crate::aws::failure::{Failure, FailureKind, Stop};
 use crate::aws::inventory::Inventory;
 use crate::aws::profiles::{FileSection, Profile, Profiles, Setting};
-use crate::aws::program::{program_fault, started};
+use crate::aws::program::{program_cause, started};
 use crate::aws::provider::{Provider, Source};
 use crate::aws::reader::{Dialect, words};
 use crate::aws::source_profiles::SourceProfiles;
@@ -104,7 +104,11 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Finds the credentials of a profile; the first place that applies wins or fails.
-    pub(in crate::aws) fn credentials(&self, name: &'a str, profile: Profile<'a, 'w>) -> Found {
+    pub(in crate::aws) fn credentials(
+        &self,
+        name: &'a str,
+        profile: Profile<'a, 'w>,
+    ) -> LoadedCredentials {
         let asked = AskedProfile::new(name, profile, AskedAs::InChain);
         let mut skipped: Option<Failure> = None;
         for &provider in self.rules.chain {
@@ -124,7 +128,7 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Finds the keys of the environment, for a client that cannot read the AWS files.
-    pub(in crate::aws) fn environment_alone(&self) -> Found {
+    pub(in crate::aws) fn environment_alone(&self) -> LoadedCredentials {
         let asked = AskedProfile::new("", Profile::default(), AskedAs::InChain);
         self.ask(Provider::Environment, &asked)
     }
@@ -233,7 +237,11 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Loads the credentials of a place, if it applies and has some.
-    pub(super) fn ask(&self, provider: Provider, asked: &AskedProfile<'a, 'w>) -> Found {
+    pub(super) fn ask(
+        &self,
+        provider: Provider,
+        asked: &AskedProfile<'a, 'w>,
+    ) -> LoadedCredentials {
         let AskedProfile { name, profile, asked_as } = *asked;
         let Some(origin) = self.applies(provider, profile, asked_as) else { return Ok(None) };
         let loaded = match provider {
@@ -268,7 +276,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         &self,
         places: impl IntoIterator<Item = &'p Provider>,
         asked: &AskedProfile<'a, 'w>,
-    ) -> Found {
+    ) -> LoadedCredentials {
         let mut places = places.into_iter();
         places.find_map(|place| self.ask(*place, asked).transpose()).transpose()
     }
@@ -314,8 +322,8 @@ impl<'a, 'w> Chain<'a, 'w> {
     fn refused_program(&self, command: &str) -> Option<Failure> {
         let lookup = self.lookup.filter(|_| Platform::HERE == Platform::Posix)?;
         let program = started(command, self.rules.dialect != Dialect::Python)?;
-        let fault = program_fault(&self.world.environment, lookup, &program)?;
-        let cause = Cause::OfProcess(ProcessCause::Program(fault));
+        let cause = program_cause(&self.world.environment, lookup, &program)?;
+        let cause = Cause::OfProcess(ProcessCause::Program(cause));
         Some(Failure::at(Provider::Process, FailureKind::InvalidConfig, cause))
     }
 

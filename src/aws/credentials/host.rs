@@ -130,11 +130,12 @@ impl<'a, 'w> Chain<'a, 'w> {
 
 /// Tells whether a URL names another host than that of every instance.
 fn is_elsewhere(url: &str) -> bool {
-    host(url).is_some_and(|(_, host)| !host.is_empty() && !METADATA_HOSTS.contains(&host))
+    scheme_and_host(url)
+        .is_some_and(|(_, host)| !host.is_empty() && !METADATA_HOSTS.contains(&host))
 }
 
 /// Returns the scheme and the host of a URL that a request can be sent to.
-fn host(url: &str) -> Option<(&str, &str)> {
+pub(crate) fn scheme_and_host(url: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = url.split_once("//")?;
     // Without a scheme, as in `//localhost`, requests are sent as with http.
     let scheme = if scheme.is_empty() { "http" } else { scheme.strip_suffix(':')? };
@@ -153,7 +154,7 @@ fn host(url: &str) -> Option<(&str, &str)> {
 }
 
 fn may_be_asked(uri: &str) -> bool {
-    let Some((scheme, host)) = host(uri) else { return false };
+    let Some((scheme, host)) = scheme_and_host(uri) else { return false };
     if scheme.eq_ignore_ascii_case("https") {
         return true;
     }

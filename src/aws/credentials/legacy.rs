@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Chain, Credentials, Found};
+use super::{Chain, Credentials, LoadedCredentials};
 use crate::aws::cause::Cause;
 use crate::aws::failure::{FailureKind, Stop};
 use crate::aws::provider::{Provider, Source};
@@ -12,14 +12,14 @@ use crate::aws::world::FileState;
 
 impl Chain<'_, '_> {
     /// Loads the file of the original EC2 tools, or one of boto 2.
-    pub(super) fn legacy_files(&self) -> Found {
+    pub(super) fn legacy_files(&self) -> LoadedCredentials {
         let locations = &self.world.locations;
         let ec2 = locations.ec2_credentials.iter().map(|path| self.ec2_file(path));
         let boto = locations.boto.iter().map(|path| self.boto_file(path));
         ec2.chain(boto).find_map(Result::transpose).transpose()
     }
 
-    fn ec2_file(&self, path: &Path) -> Found {
+    fn ec2_file(&self, path: &Path) -> LoadedCredentials {
         let file = self.content(path);
         let FileState::Content(bytes) = &*file else {
             let cause = Cause::NoLegacyFile(path.to_owned());
@@ -35,7 +35,7 @@ impl Chain<'_, '_> {
         Ok(Some(self.legacy_keys(path, None, key_id)))
     }
 
-    fn boto_file(&self, path: &Path) -> Found {
+    fn boto_file(&self, path: &Path) -> LoadedCredentials {
         let file = self.content(path);
         let document = python::read(file.visible(), AwsFile::Credentials).map_err(|error| {
             let cause = Cause::Syntax { path: path.to_owned(), error };

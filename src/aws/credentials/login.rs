@@ -87,7 +87,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             return if never_ends { Ok(None) } else { Err(Some("has no valid expiresAt")) };
         };
         let account = file.access_token.account_id.as_str().and_then(AccountId::new);
-        Ok(Some((account, Expiry::silent(end, Origin::File { path: path.into(), line: None }))))
+        Ok(Some((account, Expiry::silent(end, Origin::file(&path)))))
     }
 }
 

@@ -16,6 +16,7 @@ mod sso;
 mod web_identity;
 
 pub(super) use chain::{Chain, Choice};
+pub(crate) use host::scheme_and_host;
 pub(crate) use roles::MOST_SOURCES;
 pub(crate) use session::{LoginSession, LoginSessions, SessionLife, SessionState};
 
@@ -65,7 +66,7 @@ pub(crate) struct Base {
 type Loaded<T = Credentials> = Result<T, Stop>;
 
 /// The same for a place that may have no credentials.
-type Found = Loaded<Option<Credentials>>;
+type LoadedCredentials = Loaded<Option<Credentials>>;
 
 impl Credentials {
     fn new(provider: Provider, source: Source, origin: Origin) -> Self {

@@ -281,7 +281,7 @@ impl<'a, 'w> Chain<'a, 'w> {
                 }
             }
         };
-        let file = Origin::File { path: path.into(), line: None };
+        let file = Origin::file(&path);
         let expiry = if renews { Expiry::silent } else { Expiry::by_hand };
         Ok((Some(expiry(end, file)), refusal))
     }

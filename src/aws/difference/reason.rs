@@ -312,7 +312,7 @@ fn of_lines(
         ("cuts comments off values", remedy!("give the comment a line of its own"))
     } else if ours.settings().any(|(_, setting)| has_lines_below(setting.value)) {
         ("does not append an indented line to the value above", remedy!("do not indent the line"))
-    } else if profiles.have_lender() {
+    } else if profiles.have_shared_keys() {
         (
             "does not apply [DEFAULT] to profiles",
             remedy!("write its keys into the profiles that need them"),

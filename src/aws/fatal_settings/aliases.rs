@@ -37,6 +37,6 @@ pub(crate) fn refused_aliases(
 /// Returns the same as the cause of a failure.
 pub(super) fn refused(world: &World, lookup: &dyn Lookup) -> Option<(Origin, Cause)> {
     let (path, error) = refused_aliases(world, lookup)?;
-    let origin = Origin::File { path: path.as_path().into(), line: Some(error.line) };
+    let origin = Origin::line(&path, error.line);
     Some((origin, Cause::Syntax { path, error }))
 }

@@ -53,12 +53,12 @@ pub(crate) fn damaged_models(world: &World, lookup: &dyn Lookup) -> Vec<DamagedM
         let files = paths.map(|path| (lookup.content(&path), path));
         // The first that is there counts.
         let mut states = files.filter_map(|(file, path)| match &*file {
-            FileState::Content(bytes) => Some((fault(name, bytes), path)),
+            FileState::Content(bytes) => Some((damage(name, bytes), path)),
             FileState::Unreadable => Some((Some(("may not be read", true)), path)),
             _ => None,
         });
-        let (fault, path) = states.next()?;
-        let (why, stops_all) = fault?;
+        let (damage, path) = states.next()?;
+        let (why, stops_all) = damage?;
         Some(DamagedModel { path, why, stops_all })
     };
     ["endpoints.json", "partitions.json"].into_iter().filter_map(damaged).collect()
@@ -96,7 +96,7 @@ pub(crate) fn damaged_parts(world: &World, lookup: &dyn Lookup) -> Vec<(PathBuf,
 }
 
 /// Says what is wrong with a file, and whether that matters also where an endpoint is set.
-fn fault(name: &str, bytes: &[u8]) -> Option<(&'static str, bool)> {
+fn damage(name: &str, bytes: &[u8]) -> Option<(&'static str, bool)> {
     if serde_json::from_slice::<IgnoredAny>(bytes).is_err() {
         return Some(("is not JSON", true));
     }
@@ -117,6 +117,6 @@ pub(super) fn refused(
     let stops =
         |model: &DamagedModel| model.stops_all || !has_endpoint(&world.environment, profile);
     let DamagedModel { path, why, .. } = damaged_models(world, lookup).into_iter().find(stops)?;
-    let origin = Origin::File { path: path.as_path().into(), line: None };
+    let origin = Origin::file(&path);
     Some((origin, Cause::DamagedModel { path, why }))
 }

@@ -8,32 +8,32 @@ use super::{SyntaxError, SyntaxErrorKind, offset};
 /// The text of a file, and why the Python clients refuse its encoding.
 pub(crate) struct Decoded<'a> {
     pub(crate) text: Cow<'a, [u8]>,
-    pub(crate) mistakes: Vec<SyntaxError>,
+    pub(crate) errors: Vec<SyntaxError>,
 }
 
 /// Converts a file's text to UTF-8; the line numbers do not change.
 pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
-    let mistake = |line, kind| SyntaxError { line, kind };
+    let error = |line, kind| SyntaxError { line, kind };
     if let Some(text) = utf16(bytes) {
         let text = Cow::Owned(text.into_bytes());
-        return Decoded { text, mistakes: vec![mistake(1, SyntaxErrorKind::Utf16)] };
+        return Decoded { text, errors: vec![error(1, SyntaxErrorKind::Utf16)] };
     }
     let unmarked = bytes.strip_prefix("\u{feff}".as_bytes());
-    let mut mistakes: Vec<_> =
-        unmarked.iter().map(|_| mistake(1, SyntaxErrorKind::ByteOrderMark)).collect();
+    let mut errors: Vec<_> =
+        unmarked.iter().map(|_| error(1, SyntaxErrorKind::ByteOrderMark)).collect();
     let bytes = unmarked.unwrap_or(bytes);
     if std::str::from_utf8(bytes).is_ok() {
-        return Decoded { text: Cow::Borrowed(bytes), mistakes };
+        return Decoded { text: Cow::Borrowed(bytes), errors };
     }
     let mut line = 1;
     for chunk in bytes.utf8_chunks() {
         line += line_ends(chunk.valid());
-        let found = mistake(line, SyntaxErrorKind::NotUtf8);
-        if !chunk.invalid().is_empty() && mistakes.last() != Some(&found) {
-            mistakes.push(found);
+        let found = error(line, SyntaxErrorKind::NotUtf8);
+        if !chunk.invalid().is_empty() && errors.last() != Some(&found) {
+            errors.push(found);
         }
     }
-    Decoded { text: Cow::Owned(String::from_utf8_lossy(bytes).into_owned().into_bytes()), mistakes }
+    Decoded { text: Cow::Owned(String::from_utf8_lossy(bytes).into_owned().into_bytes()), errors }
 }
 
 /// Counts the ends of lines, which are Python's universal newlines.
@@ -52,7 +52,7 @@ pub(super) fn refused(bytes: &[u8]) -> Option<SyntaxErrorKind> {
 }
 
 /// Decodes UTF-16, as `>` of older versions of `PowerShell` writes it. Without a byte order mark,
-/// the zeros beside the first letters tell.
+/// the zeros next to the first letters say.
 fn utf16(bytes: &[u8]) -> Option<String> {
     let (unit, rest): (fn([u8; 2]) -> u16, _) = match bytes {
         [0xff, 0xfe, rest @ ..] => (u16::from_le_bytes, rest),
@@ -72,23 +72,23 @@ mod tests {
     #[test]
     fn each_line_with_an_invalid_byte_is_reported_once() {
         let decoded = decode(b"[a]\r\n# caf\xe9 \xe9\nk = v\r\rl = \xff\n");
-        let lines: Vec<_> = decoded.mistakes.iter().map(|mistake| mistake.line).collect();
+        let lines: Vec<_> = decoded.errors.iter().map(|error| error.line).collect();
         assert_eq!(lines, [2, 5]);
-        assert!(decoded.mistakes.iter().all(|mistake| mistake.kind == SyntaxErrorKind::NotUtf8));
+        assert!(decoded.errors.iter().all(|error| error.kind == SyntaxErrorKind::NotUtf8));
     }
 
     #[test]
     fn byte_order_marks_are_reported_and_removed() {
         let decoded = decode(b"\xef\xbb\xbf[a]");
         let marked = SyntaxErrorKind::ByteOrderMark;
-        assert_eq!((decoded.text.as_ref(), decoded.mistakes[0].kind), (&b"[a]"[..], marked));
+        assert_eq!((decoded.text.as_ref(), decoded.errors[0].kind), (&b"[a]"[..], marked));
         let of_utf16 =
             [&b"\xff\xfe[\0a\0]\0"[..], b"\xfe\xff\0[\0a\0]", b"[\0a\0]\0", b"\0[\0a\0]"];
         for bytes in of_utf16 {
             let decoded = decode(bytes);
             let utf16 = SyntaxErrorKind::Utf16;
-            assert_eq!((decoded.text.as_ref(), decoded.mistakes[0].kind), (&b"[a]"[..], utf16));
+            assert_eq!((decoded.text.as_ref(), decoded.errors[0].kind), (&b"[a]"[..], utf16));
         }
-        assert_eq!(decode(b"[a]").mistakes, []);
+        assert_eq!(decode(b"[a]").errors, []);
     }
 }

@@ -60,7 +60,7 @@ pub(crate) struct Document<'a> {
     /// The indexes of the sections by the text between their brackets, in the dialect of Python.
     places: FxHashMap<&'a str, u32>,
     /// The sections whose keys count in every other section too.
-    lenders: Vec<Section<'a>>,
+    shared: Vec<Section<'a>>,
     /// Whether another dialect may read a line in another way.
     has_odd_lines: bool,
 }
@@ -117,13 +117,13 @@ impl<'a> Document<'a> {
         self.places.get(header).map(|place| &self.sections[*place as usize])
     }
 
-    pub(crate) fn has_lender(&self) -> bool {
-        !self.lenders.is_empty()
+    pub(crate) fn has_shared_keys(&self) -> bool {
+        !self.shared.is_empty()
     }
 
     /// Returns the header lines of the sections whose keys count in every other section too.
-    pub(crate) fn lender_lines(&self) -> impl Iterator<Item = u32> {
-        self.lenders.iter().map(Section::line)
+    pub(crate) fn shared_lines(&self) -> impl Iterator<Item = u32> {
+        self.shared.iter().map(Section::line)
     }
 
     /// Returns the text of a section itself, as it is in the file.
@@ -148,13 +148,13 @@ impl<'a> Document<'a> {
     /// Returns a key of a section, or of a section whose keys count in every other.
     pub(crate) fn get<'d>(&'d self, section: &'d Section<'a>, key: &str) -> Option<&'d Entry<'a>> {
         let find = |section| self.own_entries(section).iter().find(|entry| entry.key == key);
-        find(section).or_else(|| self.lenders.iter().find_map(find))
+        find(section).or_else(|| self.shared.iter().find_map(find))
     }
 
     /// Tells whether a key of this kind counts in a section.
     pub(crate) fn has_any(&self, section: &Section<'a>, is: impl Fn(&str) -> bool) -> bool {
         let has = |section| self.own_entries(section).iter().any(|entry| is(&entry.key));
-        has(section) || self.lenders.iter().any(has)
+        has(section) || self.shared.iter().any(has)
     }
 
     /// Returns all keys that count in a section, each once.
@@ -163,10 +163,10 @@ impl<'a> Document<'a> {
         section: &'d Section<'a>,
     ) -> impl Iterator<Item = &'d Entry<'a>> + use<'d, 'a> {
         let own = self.own_entries(section);
-        let lent = self.lenders.iter().flat_map(|lender| self.own_entries(lender));
-        let shadows = if self.lenders.is_empty() { &[] } else { own };
+        let shared = self.shared.iter().flat_map(|section| self.own_entries(section));
+        let shadows = if self.shared.is_empty() { &[] } else { own };
         let own_keys: FxHashSet<&str> = shadows.iter().map(|entry| entry.key.as_ref()).collect();
-        own.iter().chain(lent.filter(move |lent| !own_keys.contains(lent.key.as_ref())))
+        own.iter().chain(shared.filter(move |entry| !own_keys.contains(entry.key.as_ref())))
     }
 }
 

@@ -8,7 +8,7 @@ use super::AwsFile;
 use super::python::scanner::{Line, LineKind};
 
 /// Whether the lines of a file are plain so far; this is computed at every prompt.
-pub(super) struct Plainness {
+pub(super) struct PlainCheck {
     file: AwsFile,
     is_plain: bool,
     /// The number of headers of the default profile, which has two spellings.
@@ -27,7 +27,7 @@ enum Block {
     Begun,
 }
 
-impl Plainness {
+impl PlainCheck {
     pub(super) fn new(file: AwsFile) -> Self {
         Self { file, is_plain: true, defaults: 0, in_services: false, block: Block::None }
     }

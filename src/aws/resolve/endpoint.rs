@@ -71,7 +71,7 @@ pub(crate) fn host_of(url: &OsStr) -> OsString {
     let port = host.rsplit_once(':').map_or("", |(_, port)| port);
     // What cannot be a port begins a password with a slash in it.
     let has_port = port.ends_with(']') || port.bytes().all(|byte| byte.is_ascii_digit());
-    // Without a scheme, what stands before the colon may be a secret too.
+    // Without a scheme, the text before the colon may be a secret too.
     let is_scheme =
         scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     if !is_scheme || !has_port || rest[authority.len()..].contains('@') {

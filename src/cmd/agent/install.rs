@@ -21,16 +21,13 @@ use crate::printable::{printable, short_path};
 #[derive(Clone, Copy)]
 pub(crate) struct AgentFiles<'a> {
     pub(crate) environment: &'a Environment,
+    pub(crate) home: Option<&'a Path>,
     pub(crate) lookup: &'a dyn Lookup,
     /// The working directory.
     pub(crate) directory: &'a Path,
 }
 
 impl AgentFiles<'_> {
-    fn home(&self) -> Option<&Path> {
-        self.environment.get("HOME").map(Path::new)
-    }
-
     /// Returns the root of the repository, or the working directory.
     fn root(&self) -> &Path {
         // In a further working tree it is a file.
@@ -47,7 +44,7 @@ impl AgentFiles<'_> {
         let directory = match named {
             _ if is_project => self.root().join(directory),
             Some(named) => PathBuf::from(named),
-            None => self.home()?.join(directory),
+            None => self.home?.join(directory),
         };
         Some(directory.join(file))
     }
@@ -87,7 +84,7 @@ pub(crate) fn change(
     };
     let path = files.file(&format.hooks, arguments.project);
     let path = path.ok_or_else(|| Error::failed("there is no home directory"))?;
-    let name = short_path(&path, files.home());
+    let name = short_path(&path, files.home);
     let refused = |why: &str| {
         Error::failed(format!("{name}: {why}; nothing changed")).with_hint(by_hand.clone())
     };
@@ -107,9 +104,7 @@ pub(crate) fn change(
         let flag = if arguments.uninstall { "--uninstall" } else { "--install" };
         let project = if arguments.project { " --project" } else { "" };
         let hint = format!("awsprompt hook {} {flag}{project} --yes", format.word);
-        let error = Error::failed("no terminal to confirm on; nothing changed").with_hint(hint);
-        let note = error.to_string();
-        return Ok(Outcome::Report { answer: step.shown, note, status: Status::Failed });
+        return Ok(Outcome::unconfirmed(step.shown, hint));
     }
     let next = if arguments.uninstall { "" } else { next };
     let note = if next.is_empty() { String::new() } else { format!("hint: {next}\n") };

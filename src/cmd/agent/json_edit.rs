@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use serde_json::Value;
+
 /// A member of an object, or an element of a list.
 #[derive(Debug)]
 struct JsonPart {
@@ -103,7 +105,11 @@ fn find(
 
 impl JsonGroup {
     fn position(&self, text: &str, key: &str) -> Option<usize> {
-        let is_it = |part: &JsonPart| text[part.key.clone()].trim_matches('"') == key;
+        // A key may be written with escapes.
+        let is_it = |part: &JsonPart| {
+            let name = serde_json::from_slice::<Value>(text[part.key.clone()].as_bytes());
+            name.is_ok_and(|name| name == key)
+        };
         // Of two that are alike the last one counts.
         self.parts.iter().rposition(is_it)
     }
@@ -207,7 +213,7 @@ fn end_of_value(text: &str, at: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 

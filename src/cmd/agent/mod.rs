@@ -24,7 +24,7 @@ use super::fitting::fitting;
 use super::judged_line::{
     JudgedCommand, LARGEST_LINE, LineMachine, LineQuestion, LineVerdict, judge_line,
 };
-use crate::aws::{Environment, Facts, Readings};
+use crate::aws::{Environment, Facts, ParsedFiles};
 use crate::cli;
 use crate::error::Status;
 use crate::guard::{Effect, mentions_guarded};
@@ -130,7 +130,7 @@ fn judged(
     let is_expected = account.is_some() || !policy.directories.is_empty();
     let instead = || {
         let world = machine.world(environment.clone());
-        let files = Readings::new(&world);
+        let files = ParsedFiles::new(&world);
         let facts = Facts { world: &world, files: &files, lookup: machine.lookup() };
         let found = fitting(&facts, &settings, &expectation);
         let names: Vec<_> = found.candidates.iter().map(|it| short(it.name())).collect();
@@ -190,7 +190,7 @@ fn written(format: &AgentFormat, decision: AgentDecision) -> Outcome {
                 AnswerForm::Permission => Status::Failed,
                 _ => Status::Done,
             };
-            return Outcome::Report { answer: String::new(), note: String::new(), status };
+            return Outcome::noted(String::new(), status);
         }
         AgentDecision::Ask(why) => ("ask", why),
         AgentDecision::Deny(why) => ("deny", why),
@@ -208,9 +208,6 @@ fn written(format: &AgentFormat, decision: AgentDecision) -> Outcome {
         AnswerForm::Permission => {
             json(json!({ "permission": word, "user_message": why, "agent_message": why }))
         }
-        AnswerForm::Status => {
-            let (answer, note) = (String::new(), format!("{why}\n"));
-            Outcome::Report { answer, note, status: Status::Denied }
-        }
+        AnswerForm::Status => Outcome::noted(format!("{why}\n"), Status::Denied),
     }
 }

@@ -175,7 +175,7 @@ fn refusal(
         FailureKind::ConfigParse { .. } | FailureKind::ProfileNotFound => true,
         FailureKind::SsoToken | FailureKind::LoginRefresh => false,
         FailureKind::Expired => failure.provider == Some(Provider::Environment),
-        // Nobody chose anything, and there is nothing to use: no fault of an unused machine.
+        // Nobody chose anything, and there is nothing to use: nothing is wrong with an unused machine.
         FailureKind::NoCredentials if is_nobodys_choice(ours, failure, alerts) => {
             return unchosen(facts, ours);
         }

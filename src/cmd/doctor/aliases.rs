@@ -1,7 +1,5 @@
 //! Checks of the aliases of the AWS CLI (rule 7.40).
 
-use std::path::Path;
-
 use super::{Check, Finding};
 use crate::aws::{Facts, Origin, remedy};
 use crate::guard::aliases::{hidden_commands, unusable_aliases};
@@ -21,16 +19,12 @@ pub(super) fn findings(facts: &Facts<'_, '_>) -> Vec<Finding> {
             }
             flags => format!("{} has {flags}", hidden.name),
         };
-        Finding::new(Check::AliasHidesCommand, place(&path, hidden.line), what)
+        Finding::new(Check::AliasHidesCommand, Origin::line(&path, hidden.line), what)
     });
     let unusable = unusable_aliases(&file).into_iter().map(|unusable| {
         let what = format!("{} {}", short(&unusable.name), unusable.why);
-        let finding = Finding::new(Check::AliasUnusable, place(&path, unusable.line), what);
+        let finding = Finding::new(Check::AliasUnusable, Origin::line(&path, unusable.line), what);
         if unusable.is_header { finding.with_remedy(remedy!("write [toplevel]")) } else { finding }
     });
     hidden.chain(unusable).collect()
-}
-
-fn place(path: &Path, line: u32) -> Origin {
-    Origin::File { path: path.into(), line: Some(line) }
 }

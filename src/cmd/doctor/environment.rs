@@ -1,7 +1,7 @@
 //! Checks of the environment: what is stale in it, and what outranks the chosen profile.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Check, Finding, keys};
 use crate::aws::inventory::Inventory;
@@ -71,8 +71,7 @@ pub(super) fn settings(file: &SettingsFile) -> impl Iterator<Item = Finding> {
             Scope::Looks | Scope::Decides => file.path.as_ref(),
             Scope::Directory(path) => Some(path),
         };
-        let place = |path: &PathBuf| Origin::File { path: path.as_path().into(), line: None };
-        let place = path.map_or(Origin::Default, place);
+        let place = path.map_or(Origin::Default, |path| Origin::file(path));
         let finding = Finding::new(Check::SettingsMistake, place, printable(&error.message));
         match error.scope {
             Scope::Looks | Scope::Decides => finding,

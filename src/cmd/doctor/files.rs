@@ -21,7 +21,6 @@ pub(super) fn open_files(host: &Host) -> impl Iterator<Item = &Permissions> {
 
 pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>) -> Vec<Finding> {
     let files = &world.locations.files;
-    let place = |path: &Path| Origin::File { path: path.into(), line: None };
     let has_secrets = inventory
         .profiles()
         .any(|(_, profile)| profile.in_config("aws_secret_access_key").is_some());
@@ -37,7 +36,7 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
             Check::CredentialsReadable
         };
         let what = format!("mode {:04o} lets {}", file.mode & 0o7777, who(file.mode));
-        let finding = Finding::new(check, place(&file.path), what);
+        let finding = Finding::new(check, Origin::file(&file.path), what);
         if let (true, Some(linked)) = (file.is_own, &file.linked) {
             findings.push(finding.with_remedy(remedy!("{}", chmod(linked))));
         } else if file.is_own {
@@ -51,7 +50,8 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
     }
     for path in [&files.config.path, &files.credentials.path] {
         let obstacle = world.file(path).obstacle().filter(|_| **path != *Path::new(NO_FILE));
-        let finding = |why| Finding::new(Check::FileUnreadable, place(path), format!("it {why}"));
+        let finding =
+            |why| Finding::new(Check::FileUnreadable, Origin::file(path), format!("it {why}"));
         findings.extend(obstacle.map(finding));
     }
     findings
@@ -74,7 +74,7 @@ pub(super) fn damaged(facts: &Facts<'_, '_>, host: &Host) -> Vec<Finding> {
     let caches = host.files.iter().filter(|file| file.is_cache).map(|file| &file.path);
     let damaged = caches.filter(|path| is_of_cli(path) && is_damaged(path));
     let finding = |path: &PathBuf| {
-        let place = Origin::File { path: path.as_path().into(), line: None };
+        let place = Origin::file(path);
         let remedy = remedy!("rm {}", pasteable(&path.to_string_lossy()));
         Finding::new(Check::CacheDamaged, place, "it is not a JSON object").with_remedy(remedy)
     };
@@ -84,12 +84,12 @@ pub(super) fn damaged(facts: &Facts<'_, '_>, host: &Host) -> Vec<Finding> {
 /// Finds damaged files of regions and services that the Python clients take instead of their own (rule 7.41).
 pub(super) fn models(facts: &Facts<'_, '_>) -> Vec<Finding> {
     let finding = |DamagedModel { path, why, .. }| {
-        let place = Origin::File { path: path.into(), line: None };
+        let place = Origin::file(&path);
         Finding::new(Check::ModelDamaged, place, format!("it {why}"))
     };
     let of_all = damaged_models(facts.world, facts.lookup).into_iter().map(finding);
     let parts = damaged_parts(facts.world, facts.lookup).into_iter().map(|(path, stopped)| {
-        let place = Origin::File { path: path.into(), line: None };
+        let place = Origin::file(&path);
         let what = format!("it is damaged, and stops {}", short(&stopped));
         Finding::new(Check::ModelDamaged, place, what)
     });
@@ -106,11 +106,11 @@ pub(super) fn cache(facts: &Facts<'_, '_>, inventory: &Inventory<'_, '_>) -> Opt
     let obstacle = facts.lookup.obstacle_to(Writing::InPlace, &path)?;
     let remedy = remedies::of_obstacle(&obstacle);
     let what = format!("it {}", obstacle.kind.described());
-    let place = Origin::File { path: obstacle.path.into(), line: None };
+    let place = Origin::file(&obstacle.path);
     Some(Finding::new(Check::CacheNotWritable, place, what).with_remedy(remedy))
 }
 
-/// Writes the command that makes a file private, which `--fix` leaves to the user behind a link.
+/// Writes the command that makes a file private, which `--fix` leaves to the user if the path is a link.
 pub(super) fn chmod(file: &Path) -> String {
     format!("chmod 600 {}", pasteable(&file.to_string_lossy()))
 }

@@ -42,9 +42,7 @@ pub(super) fn plan(arguments: &cli::DoctorArguments, host: &Host, home: Option<&
     }
     let asks = !arguments.yes;
     if asks && !host.person.can_choose {
-        let error = Error::failed("no terminal to confirm on; nothing changed");
-        let note = error.with_hint("awsprompt doctor --fix --yes").to_string();
-        return Outcome::Report { answer: plan, note, status: Status::Failed };
+        return Outcome::unconfirmed(plan, "awsprompt doctor --fix --yes");
     }
     let files = own.into_iter().map(|file| file.path.clone()).collect();
     Outcome::Fix(Fix { files, plan, asks })

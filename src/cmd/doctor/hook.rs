@@ -84,8 +84,9 @@ pub(super) fn loaded<'e>(
 
 /// Returns whether the theme itself is told to show the segment: starship, in its own file.
 fn is_told_elsewhere(facts: &Facts<'_, '_>, theme: &str) -> bool {
-    let file = starship::file(&facts.world.environment).filter(|_| theme == "starship");
-    let Some(file) = file else { return false };
+    let world = facts.world;
+    let file = starship::file(&world.environment, world.locations.home.as_deref());
+    let Some(file) = file.filter(|_| theme == "starship") else { return false };
     let content = facts.lookup.content(&file);
     let text = String::from_utf8_lossy(content.visible());
     text.contains("awsprompt") || text.contains("AWS_SEGMENT")

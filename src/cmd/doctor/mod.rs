@@ -145,7 +145,8 @@ pub(crate) fn run(
     let is_made = |check: &&Check| answers.is_some() || **check < Check::AwsNotAsked;
     let checks = Check::ALL.iter().filter(is_made).count();
     let profiles = inventory.len();
-    let files = AgentFiles { environment, lookup: facts.lookup, directory: &host.directory };
+    let (lookup, directory) = (facts.lookup, &*host.directory);
+    let files = AgentFiles { environment, home, lookup, directory };
     let agents = &files.hooked();
     report::Report { findings: &findings, checks, profiles, home, shell, hook, agents }
         .outcome(arguments.json, screen)

@@ -178,7 +178,7 @@ fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
         if is_plain && has_plain_word(header.text, kind.word()) {
             continue;
         }
-        let place = syntax::at(&paths.config.path, header.line);
+        let place = Origin::line(&paths.config.path, header.line);
         let plain = without_odd_characters(&name);
         let meant = match (kind, plain.as_str()) {
             (SectionKind::Profile, "default") => "default".to_owned(),
@@ -196,7 +196,7 @@ fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
     }
     for (text, line) in inventory::credentials_headers(files) {
         if !odd_characters(text).is_empty() {
-            let place = syntax::at(&paths.credentials.path, line);
+            let place = Origin::line(&paths.credentials.path, line);
             let plain = without_odd_characters(text);
             let meant = plain.trim_matches(['"', '\'']);
             let remedy = remedy(AwsFile::Credentials, meant);

@@ -5,7 +5,7 @@ use super::{Check, Finding};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
     Cause, Environment, Examiner, Facts, FailureKind, MOST_SOURCES, ProcessCause, Profile,
-    Provider, exported, refused_export, remedy,
+    Provider, exported, refused_export,
 };
 use crate::cmd::remedies;
 use crate::printable::short;
@@ -24,9 +24,8 @@ pub(super) fn findings<'a, 'w>(
     let asked = circle(environment, examiner, inventory, name, profile).map(|asked| {
         let what = format!("{shown}: it asks the AWS CLI for profile {}", short(&asked));
         let finding = Finding::new(Check::ProcessCycle, command.origin(), what);
-        finding.with_remedy(remedy!(
-            "let --profile name a profile whose credentials come from elsewhere, or delete the line"
-        ))
+        let cause = Cause::OfProcess(ProcessCause::ExportCircle);
+        Finding { remedy: cause.correction(&finding.place), ..finding }
     });
     let syntax = of_shell(command.value).map(|syntax| {
         let what = format!("{shown}: the program gets {} as it stands", short(syntax));

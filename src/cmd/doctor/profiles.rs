@@ -7,9 +7,9 @@ use std::iter::successors;
 use super::{Check, Finding, keys};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
-    AccountId, Cause, Client, Environment, Examiner, Facts, Failure, Flaw, KeyFlaw, MOST_SOURCES,
-    Origin, Profile, ProfileCause, Profiles, Provider, Remedy, RoleFlaw, SessionFlaw, Setting,
-    Summaries, is_known_region, is_valid_region, meant_region, refused_service_endpoints,
+    AccessKeyKind, AccountId, Cause, Client, Environment, Examiner, Facts, Failure, Flaw, KeyFlaw,
+    MOST_SOURCES, Origin, Profile, ProfileCause, Profiles, Provider, Remedy, RoleFlaw, SessionFlaw,
+    Setting, Summaries, is_known_region, is_valid_region, meant_region, refused_service_endpoints,
     region_of_partition, remedy, words,
 };
 use crate::cmd::hint::pasteable;
@@ -280,7 +280,8 @@ fn long_lived_keys<'p, 'a>(
     for (name, profile) in inventory.profiles() {
         if let Some(key_id) = profile.get("aws_access_key_id") {
             let account = AccountId::of_access_key_id(key_id.value);
-            let is_long_lived = key_id.value.starts_with("AKIA");
+            let kind = AccessKeyKind::of(key_id.value);
+            let is_long_lived = kind == Some(AccessKeyKind::LongLived);
             keys.extend(account.filter(|_| is_long_lived).map(|account| (name, key_id, account)));
         } else if profile.get("role_arn").or_else(|| profile.get("sso_account_id")).is_some() {
             let summary = summaries.of(profile);

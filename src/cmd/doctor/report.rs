@@ -41,7 +41,7 @@ impl Report<'_> {
         let answer = if json { self.json(screen) } else { self.page(screen) };
         match self.count(Severity::Fault) {
             0 => Outcome::Answer(answer),
-            _ => Outcome::Report { answer, note: String::new(), status: Status::Failed },
+            _ => Outcome::answered(answer, Status::Failed),
         }
     }
 

@@ -9,8 +9,8 @@ use super::{Check, Finding};
 use crate::aws::inventory::{self, ConfigHeader};
 use crate::aws::odd_characters::{named, odd_characters, with_code_points, without_odd_characters};
 use crate::aws::{
-    AwsFile, Decoded, Document, Facts, Heading, Origin, Profiles, Remedy, SectionKind, Survey,
-    Swallowed, SwallowedWhat, SyntaxError, SyntaxErrorKind, World, encoding, known,
+    AwsFile, Continuation, ContinuationKind, Decoded, Document, Facts, Heading, Origin, Profiles,
+    Remedy, SectionKind, Survey, SyntaxError, SyntaxErrorKind, World, encoding, known,
     refused_aliases, remedy, survey,
 };
 use crate::cmd::{meant, remedies};
@@ -46,32 +46,29 @@ pub(super) fn is_one_file(world: &World) -> bool {
     world.locations.files.config.path == world.locations.files.credentials.path
 }
 
-pub(super) fn at(path: &Path, line: u32) -> Origin {
-    Origin::File { path: path.into(), line: Some(line) }
-}
-
 fn of_file(findings: &mut Vec<Finding>, path: &Path, text: &Decoded<'_>, survey: &Survey<'_>) {
     let document = &survey.document;
-    let repetitions = repetitions(document);
+    let duplicates = duplicates(document);
     let odd_lines = odd_lines(&text.text);
-    let mistakes = text.mistakes.iter().chain(&survey.mistakes);
-    findings.extend(mistakes.map(|mistake| match odd_lines.get(&mistake.line) {
-        Some(odd) if mistake.is_unread() => of_odd_line(path, *mistake, *odd),
-        _ => of_mistake(path, *mistake, text, document, &repetitions),
+    let errors = text.errors.iter().chain(&survey.errors);
+    findings.extend(errors.map(|error| match odd_lines.get(&error.line) {
+        Some(odd) if error.is_unread() => of_odd_line(path, *error, *odd),
+        _ => of_mistake(path, *error, text, document, &duplicates),
     }));
-    findings.extend(survey.swallowed.iter().map(|line| swallowed(path, line)));
+    findings.extend(survey.continuations.iter().map(|line| continuation(path, line)));
     findings.extend(survey.glued.iter().map(|(line, header, key)| {
         let key = known::shown(key).unwrap_or("the key");
         let header = bracketed(header);
         let what = format!("{header} is at the end of the value of {key}");
         let remedy = remedy!("put {header} on a line of its own");
-        Finding::new(Check::HeaderGlued, at(path, *line), what).with_remedy(remedy)
+        Finding::new(Check::HeaderGlued, Origin::line(path, *line), what).with_remedy(remedy)
     }));
     for (check, lines, what) in [
         (Check::IndentedSection, &survey.indented_headers, "a header that is indented"),
         (Check::ColonForEquals, &survey.colons, "a colon"),
     ] {
-        findings.extend(lines.iter().map(|line| Finding::new(check, at(path, *line), what)));
+        findings
+            .extend(lines.iter().map(|line| Finding::new(check, Origin::line(path, *line), what)));
     }
     for entry in document.sections.iter().flat_map(|section| document.own_entries(section)) {
         let (key, value) = (entry.key.as_ref(), entry.value.as_ref());
@@ -84,25 +81,29 @@ fn of_file(findings: &mut Vec<Finding>, path: &Path, text: &Decoded<'_>, survey:
         } else {
             continue;
         };
-        findings.push(Finding::new(check, at(path, entry.line), format!("the value of {key}")));
+        findings.push(Finding::new(
+            check,
+            Origin::line(path, entry.line),
+            format!("the value of {key}"),
+        ));
     }
 }
 
 /// What a line repeats.
-struct Repetition {
+struct Duplicate {
     what: String,
     remedy: Option<Remedy>,
 }
 
 /// Says for each line that repeats a section or a key where that is first.
-fn repetitions(document: &Document<'_>) -> HashMap<u32, Repetition> {
-    let mut repetitions = HashMap::new();
+fn duplicates(document: &Document<'_>) -> HashMap<u32, Duplicate> {
+    let mut duplicates = HashMap::new();
     for section in &document.sections {
         let Heading::Python(header) = section.heading else { continue };
         let first = section.line();
         let what = format!("{} begins in line {first} already", bracketed(header));
-        let repetition = |line| (line, Repetition { what: what.clone(), remedy: None });
-        repetitions.extend(section.lines().skip(1).map(repetition));
+        let duplicate = |line| (line, Duplicate { what: what.clone(), remedy: None });
+        duplicates.extend(section.lines().skip(1).map(duplicate));
         let mut firsts: HashMap<&str, u32> = HashMap::new();
         let entries = document.own_entries(section);
         let has_secret = entries.iter().any(|entry| entry.key == "aws_secret_access_key");
@@ -116,11 +117,11 @@ fn repetitions(document: &Document<'_>) -> HashMap<u32, Repetition> {
                 let remedy = is_secret.then(|| {
                     remedy!("write aws_secret_access_key in place of aws_access_key_id in the line of the secret")
                 });
-                repetitions.insert(entry.line, Repetition { what, remedy });
+                duplicates.insert(entry.line, Duplicate { what, remedy });
             }
         }
     }
-    repetitions
+    duplicates
 }
 
 /// Says what refuses a file. None of the line is shown, for it may be a misplaced secret.
@@ -129,20 +130,20 @@ fn of_mistake(
     SyntaxError { line, kind }: SyntaxError,
     text: &Decoded<'_>,
     document: &Document<'_>,
-    repetitions: &HashMap<u32, Repetition>,
+    duplicates: &HashMap<u32, Duplicate>,
 ) -> Finding {
     let (check, what) = match kind {
         SyntaxErrorKind::ByteOrderMark => (Check::ByteOrderMark, None),
         SyntaxErrorKind::Utf16 | SyntaxErrorKind::NotUtf8 => (Check::WrongEncoding, None),
-        SyntaxErrorKind::DuplicateSection => (Check::DuplicateSection, repetitions.get(&line)),
-        SyntaxErrorKind::DuplicateKey => (Check::DuplicateKey, repetitions.get(&line)),
+        SyntaxErrorKind::DuplicateSection => (Check::DuplicateSection, duplicates.get(&line)),
+        SyntaxErrorKind::DuplicateKey => (Check::DuplicateKey, duplicates.get(&line)),
         _ => (Check::ParseError, None),
     };
-    if let Some(Repetition { what, remedy }) = what {
-        let finding = Finding::new(check, at(path, line), what);
+    if let Some(Duplicate { what, remedy }) = what {
+        let finding = Finding::new(check, Origin::line(path, line), what);
         return Finding { remedy: remedy.clone(), ..finding };
     }
-    let finding = Finding::new(check, at(path, line), kind.to_string());
+    let finding = Finding::new(check, Origin::line(path, line), kind.to_string());
     match kind {
         // Another header would be a duplicate.
         SyntaxErrorKind::TextBeforeSections
@@ -180,11 +181,11 @@ fn odd_lines(text: &[u8]) -> HashMap<u32, char> {
 }
 
 /// Says what the AWS CLI does not read because of its first character.
-fn of_odd_line(path: &Path, mistake: SyntaxError, odd: char) -> Finding {
+fn of_odd_line(path: &Path, error: SyntaxError, odd: char) -> Finding {
     let check = if odd == '\u{feff}' { Check::ByteOrderMark } else { Check::ParseError };
     let what = format!("the line begins with {}", named(&[odd]));
-    let finding = Finding::new(check, at(path, mistake.line), what);
-    finding.with_remedy(remedy!("delete the beginning of the line, and type it anew"))
+    let finding = Finding::new(check, Origin::line(path, error.line), what);
+    finding.with_remedy(remedy!("delete the beginning of the line, and type it again"))
 }
 
 pub(super) fn bracketed(header: &str) -> String {
@@ -192,15 +193,15 @@ pub(super) fn bracketed(header: &str) -> String {
     format!("[{}]", short(&header))
 }
 
-fn swallowed(path: &Path, line: &Swallowed<'_>) -> Finding {
+fn continuation(path: &Path, line: &Continuation<'_>) -> Finding {
     let what = match line.what {
-        SwallowedWhat::Section(name) => bracketed(name),
-        SwallowedWhat::Key(key) => key.to_owned(),
-        SwallowedWhat::Text => "the line".to_owned(),
+        ContinuationKind::Section(name) => bracketed(name),
+        ContinuationKind::Key(key) => key.to_owned(),
+        ContinuationKind::Text => "the line".to_owned(),
     };
     let key = known::shown(&line.key).unwrap_or("the key");
     let what = format!("{what} is a part of the value of {key} in line {}", line.key_line);
-    Finding::new(Check::IndentedLine, at(path, line.line), what)
+    Finding::new(Check::IndentedLine, Origin::line(path, line.line), what)
 }
 
 /// Checks the file of aliases, which the AWS CLI reads before every command (rule 7.31).
@@ -219,7 +220,7 @@ pub(super) fn aliases(facts: &Facts<'_, '_>) -> Option<Finding> {
         }
         _ => (Check::ParseError, None),
     };
-    Some(Finding { remedy, ..Finding::new(check, at(&path, line), kind.to_string()) })
+    Some(Finding { remedy, ..Finding::new(check, Origin::line(&path, line), kind.to_string()) })
 }
 
 /// How headers begin that belong to other programs.
@@ -233,7 +234,7 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
         inventory::config_headers(files).filter_map(|header| header.is).collect();
     let mut seen = HashMap::new();
     for header in inventory::config_headers(files) {
-        let place = at(&paths.config.path, header.line);
+        let place = Origin::line(&paths.config.path, header.line);
         let check = match &header.is {
             None => {
                 findings.extend(unread_header(&header, place, &known));
@@ -264,17 +265,17 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
                 _ => None,
             };
             if let Some(name) = of_prefix.or_else(of_quotes).filter(|name| !name.is_empty()) {
-                let place = at(&paths.credentials.path, line);
+                let place = Origin::line(&paths.credentials.path, line);
                 let check = Check::ProfilePrefixInCredentials;
                 let remedy = renaming(&short(&name), bare.contains(&*name), "");
                 findings.push(Finding::new(check, place, bracketed(text)).with_remedy(remedy));
             }
         }
     }
-    let mut lenders: Vec<_> = inventory::lenders(files).collect();
-    lenders.dedup();
-    let of_lender = |place| Finding::new(Check::DefaultSection, place, "[DEFAULT]");
-    findings.extend(lenders.into_iter().map(of_lender));
+    let mut shared: Vec<_> = inventory::shared_sections(files).collect();
+    shared.dedup();
+    let of_shared = |place| Finding::new(Check::DefaultSection, place, "[DEFAULT]");
+    findings.extend(shared.into_iter().map(of_shared));
     findings
 }
 

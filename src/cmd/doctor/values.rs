@@ -11,7 +11,7 @@ use crate::aws::{
     Remedy, Resolution, known, refused_history, refused_key_log, remedy, words,
 };
 use crate::cmd::hint::pasteable;
-use crate::cmd::missing_files::{bundle_fault, missing_program, program, program_fault};
+use crate::cmd::missing_files::{missing_program, program, unstartable, unusable_bundle};
 use crate::cmd::proxy::is_unencrypted;
 use crate::cmd::remedies;
 use crate::printable::short;
@@ -62,7 +62,7 @@ impl Named<'_, '_, '_> {
         let Some(command) = profile.get("credential_process") else { return };
         let Some(words) = words::split(command.value) else { return };
         let Some(program) = words.first() else { return };
-        let Some((what, remedy)) = program_fault(self.facts, program) else { return };
+        let Some((what, remedy)) = unstartable(self.facts, program) else { return };
         let what = format!("{}: {what}", short(name));
         self.add(Check::ProcessMissing, command.origin(), what, remedy);
     }
@@ -74,10 +74,10 @@ impl Named<'_, '_, '_> {
         let is_checked = !self.has_unencrypted_endpoint()
             && !endpoint.is_some_and(|url| is_unencrypted(OsStr::new(url.value)));
         if let Some(bundle) = profile.get("ca_bundle").filter(|_| is_checked)
-            && let Some(fault) = bundle_fault(self.facts, OsStr::new(bundle.value))
+            && let Some(why) = unusable_bundle(self.facts, OsStr::new(bundle.value))
         {
             let file = short(bundle.first_line());
-            let what = format!("{name}: ca_bundle names {file}, which {fault}");
+            let what = format!("{name}: ca_bundle names {file}, which {why}");
             let remedy = if is_relative(OsStr::new(bundle.value)) {
                 remedy!("write the whole path, or delete the line")
             } else {
@@ -128,9 +128,9 @@ impl Named<'_, '_, '_> {
         let bundles = ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"];
         let bundle = bundles.iter().find_map(|name| Some((*name, environment.get(name)?)));
         if let Some((name, path)) = bundle.filter(|_| !self.has_unencrypted_endpoint())
-            && let Some(fault) = bundle_fault(self.facts, path)
+            && let Some(why) = unusable_bundle(self.facts, path)
         {
-            let what = format!("it names {}, which {fault}", short(&path.to_string_lossy()));
+            let what = format!("it names {}, which {why}", short(&path.to_string_lossy()));
             let remedy = if is_relative(path) {
                 remedy!("set it to the whole path, or unset it")
             } else {

@@ -181,7 +181,7 @@ impl ExplanationPage<'_> {
         }
         if credentials.source == (Source::AssumeRole { cached: true }) {
             let text = "a session that the AWS CLI keeps, even if its source changes; rm its file \
-                        to assume the role anew";
+                        to assume the role again";
             self.row("", text, "");
         }
     }
@@ -210,13 +210,11 @@ impl ExplanationPage<'_> {
     fn alert(&mut self, alert: &Alert) {
         let Some((text, remedy)) = meaning::of(alert, self.explanation) else { return };
         let mark = alert.mark(&self.explanation.settings.names);
-        // Blanks keep the place of the mark, which is painted, while the text is wrapped.
-        let room = " ".repeat(mark.width() + 2);
-        let options = page::lines(self.page.width).initial_indent(&room).subsequent_indent("  ");
-        let text = textwrap::fill(&text, options);
-        let is_notice = alert.gravity() == Gravity::Notice;
-        let painted = self.page.paint(if is_notice { NOTICE } else { ALARM }, &mark);
-        self.page.line(&format!("{painted}{}", &text[mark.width()..]));
+        let style = if alert.gravity() == Gravity::Notice { NOTICE } else { ALARM };
+        // Colours take no room when the text is wrapped.
+        let mark = self.page.paint(style, &mark) + "  ";
+        let options = page::lines(self.page.width).initial_indent(&mark).subsequent_indent("  ");
+        self.page.line(&textwrap::fill(&text, options));
         self.remedy("  ->", remedy.as_ref());
     }
 
@@ -243,7 +241,9 @@ pub(super) fn identity(credentials: &Credentials) -> (&'static str, String) {
     let id = credentials.identity.as_deref();
     let name = printable(id.unwrap_or_default()).into_owned();
     match credentials.source {
-        Source::Environment | Source::Static if id.is_none() => ("keys", "of no known form".into()),
+        Source::Environment | Source::Static if id.is_none() => {
+            ("keys", "unrecognised key id".into())
+        }
         Source::Environment | Source::Static => ("keys", format!("ending in {name}")),
         Source::AssumeRole { .. } => ("role", name),
         Source::WebIdentity => ("role", format!("{name}, by web identity")),

@@ -27,7 +27,7 @@ impl Picker<'_> {
             style: Style::new(),
             cells: self.cells(row),
         });
-        // The number stands before, and the last column stays free.
+        // The number comes before, and the last column stays free.
         let width = columns.map(|columns| columns.saturating_sub(4));
         let screen = Screen { is_terminal: true, has_colour: false, width };
         let rows = table(&COLUMNS, &rows.collect::<Vec<_>>(), screen);

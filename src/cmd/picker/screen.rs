@@ -14,13 +14,13 @@ use crate::printable::printable;
 use crate::prompt::segment::{shown_account, shown_number};
 use crate::shell::paint::paint;
 
-/// What stands before the text that is typed.
+/// The text before what is typed.
 const PROMPT: &str = "profile: ";
 
-/// How the picker is left; it stands where there is room for it.
+/// How the picker is left; it is shown where there is room for it.
 const HELP: &str = "Enter switches, Esc leaves";
 
-/// What stands beside a name. On a narrow screen the role is left out before a name is cut, the
+/// The columns after a name. On a narrow screen the role is left out before a name is cut, the
 /// others before it is cut too short; the class stays, since it warns.
 pub(super) const COLUMNS: Columns<4> = Columns {
     name: "PROFILE",
@@ -95,7 +95,7 @@ impl Picker<'_> {
         let notes = [format!("{count}   {HELP}"), count];
         let note = notes.iter().find(|note| note.len() <= free).map_or("", String::as_str);
         let gap = width.saturating_sub(typed.width() + note.len());
-        let note = paint(screen.dialect(), Style::new().dimmed(), note);
+        let note = paint(screen.syntax(), Style::new().dimmed(), note);
         (format!("{typed}{:gap$}{note}", ""), typed.width() + 1)
     }
 

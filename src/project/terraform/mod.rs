@@ -1,7 +1,7 @@
 //! What a project of Terraform or `OpenTofu` says: its providers and its backend.
 //!
 //! A provider that is not configured takes everything from the environment. Of providers in modules,
-//! only what stands there itself is known, since a module gets its values from its caller.
+//! only what is written there itself is known, since a module gets its values from its caller.
 //!
 //! <https://developer.hashicorp.com/terraform/language/providers/configuration>,
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs>

@@ -14,13 +14,13 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use scanner::{Line, LineKind, Scanner, strip};
 
 use super::encoding::{self, line_ends};
-use super::plain::Plainness;
+use super::plain::PlainCheck;
 use super::{
     AwsFile, Body, Document, Entry, Heading, Piece, Section, SyntaxError, SyntaxErrorKind, offset,
 };
 
 /// The section whose keys count in all others (rule 2A.6).
-const LENDER: &str = "DEFAULT";
+const SHARED: &str = "DEFAULT";
 
 /// Reads a file; one error anywhere refuses the whole file (rule 2A.7).
 pub(crate) fn read(bytes: &[u8], file: AwsFile) -> Result<Document<'_>, SyntaxError> {
@@ -85,16 +85,16 @@ struct PythonIndex<'a> {
     document: Document<'a>,
     current: Option<Section<'a>>,
     /// Whether the keys of the current section count in all others.
-    lends: bool,
+    is_shared: bool,
     /// The keys of the current section.
     keys: PythonKeys<'a>,
-    /// The keys of all lending sections, which together are one section.
-    lent_keys: PythonKeys<'a>,
+    /// The keys of all sections that count in others, which together are one section.
+    shared_keys: PythonKeys<'a>,
     /// Whether botocore reads a value that begins on a line of its own as a block.
     has_blocks: bool,
     /// Whether the open key has no value on its own line, which makes its value a block.
     is_block: bool,
-    plainness: Plainness,
+    plain_check: PlainCheck,
 }
 
 impl<'a> PythonIndex<'a> {
@@ -109,12 +109,12 @@ impl<'a> PythonIndex<'a> {
                 ..Document::default()
             },
             current: None,
-            lends: false,
+            is_shared: false,
             keys: PythonKeys::default(),
-            lent_keys: PythonKeys::default(),
+            shared_keys: PythonKeys::default(),
             has_blocks,
             is_block: false,
-            plainness: Plainness::new(file),
+            plain_check: PlainCheck::new(file),
         }
     }
 
@@ -122,14 +122,14 @@ impl<'a> PythonIndex<'a> {
     #[expect(clippy::inline_always, reason = "a call for every line costs 3 % of a large file")]
     #[inline(always)]
     fn add(&mut self, line: &Line<'a>) -> Result<(), SyntaxErrorKind> {
-        self.plainness.add(line);
+        self.plain_check.add(line);
         let (is_right, error) = match line.kind {
             LineKind::Key { .. } | LineKind::Junk(_) if self.current.is_none() => {
                 (false, SyntaxErrorKind::TextBeforeSections)
             }
             LineKind::Header(name) => {
                 self.close_section(offset(line.start));
-                self.lends = name == LENDER;
+                self.is_shared = name == SHARED;
                 self.keys.clear();
                 let range = offset(line.end)..offset(line.end);
                 let first = Piece { range, line: line.number + 1 };
@@ -137,12 +137,12 @@ impl<'a> PythonIndex<'a> {
                 let heading = Heading::Python(name);
                 self.current = Some(Section { heading, body, entries: OnceCell::new() });
                 let place = offset(self.document.sections.len());
-                let is_new = self.lends || self.document.places.insert(name, place).is_none();
+                let is_new = self.is_shared || self.document.places.insert(name, place).is_none();
                 (is_new, SyntaxErrorKind::DuplicateSection)
             }
             LineKind::Key { key, value, is_lower_case, .. } => {
                 self.is_block = self.has_blocks && value.is_empty();
-                let keys = if self.lends { &mut self.lent_keys } else { &mut self.keys };
+                let keys = if self.is_shared { &mut self.shared_keys } else { &mut self.keys };
                 (keys.insert(key, is_lower_case), SyntaxErrorKind::DuplicateKey)
             }
             LineKind::Continuation { text, .. } => {
@@ -159,8 +159,8 @@ impl<'a> PythonIndex<'a> {
     fn close_section(&mut self, end: u32) {
         let Some(mut section) = self.current.take() else { return };
         section.body.first.range.end = end;
-        if self.lends {
-            self.document.lenders.push(section);
+        if self.is_shared {
+            self.document.shared.push(section);
         } else {
             self.document.sections.push(section);
         }
@@ -169,7 +169,7 @@ impl<'a> PythonIndex<'a> {
     fn finish(mut self, unread_is_plain: bool) -> Document<'a> {
         self.close_section(offset(self.document.bytes.len()));
         self.document.has_odd_lines =
-            !(unread_is_plain && self.document.lenders.is_empty() && self.plainness.finish());
+            !(unread_is_plain && self.document.shared.is_empty() && self.plain_check.finish());
         self.document
     }
 }

@@ -14,8 +14,8 @@ pub(crate) struct Survey<'a> {
     /// Duplicate sections are joined.
     pub(crate) document: Document<'a>,
     /// All reasons for which the clients refuse the file.
-    pub(crate) mistakes: Vec<SyntaxError>,
-    pub(crate) swallowed: Vec<Swallowed<'a>>,
+    pub(crate) errors: Vec<SyntaxError>,
+    pub(crate) continuations: Vec<Continuation<'a>>,
     /// Headers at the end of a value, each with its line and the key.
     pub(crate) glued: Vec<(u32, &'a str, Cow<'a, str>)>,
     /// The lines of indented headers.
@@ -24,18 +24,18 @@ pub(crate) struct Survey<'a> {
     pub(crate) colons: Vec<u32>,
 }
 
-/// A line that is part of the value before it, most likely by mistake (rule 2A.3).
-pub(crate) struct Swallowed<'a> {
+/// A line that continues the value before it, and was hardly meant to (rule 2A.3).
+pub(crate) struct Continuation<'a> {
     pub(crate) line: u32,
-    pub(crate) what: SwallowedWhat<'a>,
+    pub(crate) what: ContinuationKind<'a>,
     /// The key of that value, and its line.
     pub(crate) key: Cow<'a, str>,
     pub(crate) key_line: u32,
 }
 
-/// What a swallowed line looks like.
+/// What such a line looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SwallowedWhat<'a> {
+pub(crate) enum ContinuationKind<'a> {
     Section(&'a str),
     Key(&'static str),
     /// Not a known key: none of it may be shown.
@@ -52,9 +52,9 @@ struct OpenKey<'a> {
 /// Reads a file to its end, whatever is in it.
 pub(crate) fn survey<'a>(bytes: &'a [u8], file: AwsFile) -> Survey<'a> {
     let mut survey = Survey::default();
-    let mut mistake = |line, kind| survey.mistakes.push(SyntaxError { line, kind });
+    let mut error = |line, kind| survey.errors.push(SyntaxError { line, kind });
     let text = std::str::from_utf8(bytes).unwrap_or_else(|_| {
-        mistake(0, SyntaxErrorKind::NotUtf8);
+        error(0, SyntaxErrorKind::NotUtf8);
         ""
     });
     let mut index = PythonIndex::new(text, file, true);
@@ -64,14 +64,16 @@ pub(crate) fn survey<'a>(bytes: &'a [u8], file: AwsFile) -> Survey<'a> {
     let Ok(()) = scanner.each_line(|line| -> Result<(), Infallible> {
         if let Some(name) = unclosed_header(line) {
             // Its author meant it as the header of the next lines.
-            mistake(line.number, SyntaxErrorKind::UnclosedHeader);
+            error(line.number, SyntaxErrorKind::UnclosedHeader);
             let _ = add(&mut index, &Line { kind: LineKind::Header(name), ..*line });
             open = None;
             return Ok(());
         }
-        match add(&mut index, line) {
-            Err(kind) => mistake(line.number, kind),
-            Ok(()) => survey.swallowed.extend(open.as_ref().and_then(|open| swallows(open, line))),
+        if let Err(kind) = add(&mut index, line) {
+            error(line.number, kind);
+        } else {
+            let found = open.as_ref().and_then(|open| continuation(open, line));
+            survey.continuations.extend(found);
         }
         match line.kind {
             LineKind::Header(_) => {
@@ -124,7 +126,7 @@ fn unclosed_header<'a>(line: &Line<'a>) -> Option<&'a str> {
     (!name.is_empty()).then_some(name)
 }
 
-fn swallows<'a>(open: &OpenKey<'a>, line: &Line<'a>) -> Option<Swallowed<'a>> {
+fn continuation<'a>(open: &OpenKey<'a>, line: &Line<'a>) -> Option<Continuation<'a>> {
     let LineKind::Continuation { text, .. } = line.kind else { return None };
     let key = || {
         let (key, _) = text.split_once(['=', ':'])?;
@@ -133,14 +135,14 @@ fn swallows<'a>(open: &OpenKey<'a>, line: &Line<'a>) -> Option<Swallowed<'a>> {
         known::shown(&key).filter(|_| is_meant)
     };
     let what = match header(text) {
-        Some(name) => SwallowedWhat::Section(name),
+        Some(name) => ContinuationKind::Section(name),
         None => match key() {
-            Some(key) => SwallowedWhat::Key(key),
-            None if known::takes_a_word(&open.key) => SwallowedWhat::Text,
+            Some(key) => ContinuationKind::Key(key),
+            None if known::takes_a_word(&open.key) => ContinuationKind::Text,
             None => return None,
         },
     };
-    Some(Swallowed { line: line.number, what, key: open.key.clone(), key_line: open.line })
+    Some(Continuation { line: line.number, what, key: open.key.clone(), key_line: open.line })
 }
 
 /// Joins sections of one name, which is what their author most likely meant.
@@ -170,13 +172,13 @@ mod tests {
     #[test]
     fn every_mistake_is_found() {
         let text = "stray\n[a]\njunk\nk = 1\nk = 2\n= v\n[b]\nl = 1\n[a]\nm = 1\ns3 =\n  junk\n";
-        let mistakes = of(text).mistakes;
-        let lines: Vec<_> = mistakes.iter().map(|mistake| mistake.line).collect();
+        let errors = of(text).errors;
+        let lines: Vec<_> = errors.iter().map(|error| error.line).collect();
         assert_eq!(lines, [1, 3, 5, 6, 9, 12]);
-        let unclosed = of("[a]\nk = 1\n[b\nk = 2\n").mistakes;
+        let unclosed = of("[a]\nk = 1\n[b\nk = 2\n").errors;
         assert_eq!(unclosed, [SyntaxError { line: 3, kind: SyntaxErrorKind::UnclosedHeader }]);
         let strict = super::super::read(text.as_bytes(), AwsFile::Config).err().unwrap();
-        assert_eq!(mistakes[0], strict, "the first is the one that the strict reader reports");
+        assert_eq!(errors[0], strict, "the first is the one that the strict reader reports");
     }
 
     #[test]
@@ -217,14 +219,14 @@ mod tests {
     fn lines_that_look_like_something_else_are_found() {
         let whats = |text| {
             let survey = of(text);
-            survey.swallowed.iter().map(|line| (line.line, line.what)).collect::<Vec<_>>()
+            survey.continuations.iter().map(|line| (line.line, line.what)).collect::<Vec<_>>()
         };
         let cases = [
-            ("[a]\noutput = json\n  region = x\n", vec![(3, SwallowedWhat::Key("region"))]),
-            ("[a]\nregion =\n  output = x\n", vec![(3, SwallowedWhat::Key("output"))]),
-            ("[a]\nregion = x\n [b]\n", vec![(3, SwallowedWhat::Section("b"))]),
-            ("[a]\naws_session_token = x\n  yz\n", vec![(3, SwallowedWhat::Text)]),
-            ("[a]\ns3 =\n  x = y\n  region = z\n", vec![(4, SwallowedWhat::Key("region"))]),
+            ("[a]\noutput = json\n  region = x\n", vec![(3, ContinuationKind::Key("region"))]),
+            ("[a]\nregion =\n  output = x\n", vec![(3, ContinuationKind::Key("output"))]),
+            ("[a]\nregion = x\n [b]\n", vec![(3, ContinuationKind::Section("b"))]),
+            ("[a]\naws_session_token = x\n  yz\n", vec![(3, ContinuationKind::Text)]),
+            ("[a]\ns3 =\n  x = y\n  region = z\n", vec![(4, ContinuationKind::Key("region"))]),
             ("[services a]\ns3 =\n  endpoint_url = z\n", vec![]),
             ("[a]\ncredential_process = x\n  --flag\n", vec![]),
             ("[a]\nnote = x\n  more: text\n", vec![]),

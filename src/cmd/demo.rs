@@ -185,7 +185,7 @@ const MORE_ALARMS: &[Scene] = &[
     ),
     (
         &[WORK, Detail::Settings("[prompt]\ncolour = red\n")],
-        "a mistake in awsprompt's own settings: awsprompt config",
+        "an error in awsprompt's own settings: awsprompt config",
     ),
 ];
 

@@ -75,8 +75,9 @@ __awsprompt_mark() {
 }
 
 # Switch to another profile, and back if a limit of the current one has passed; code that wraps a
-# command may call the latter first. The first call loads shell/later.bash, whose functions replace
-# these. Without the binary a limit does nothing, as an error would appear at every prompt.
+# command may call the latter first. The third leaves the last place in PROMPT_COMMAND to another
+# hook. The first call loads shell/later.bash, whose functions replace these. Without the binary a
+# limit does nothing, as an error would appear at every prompt.
 __awsprompt_switch() {
   __awsprompt_load && __awsprompt_switch "$@"
 }
@@ -87,6 +88,10 @@ __awsprompt_let_go() {
   elif __awsprompt_load 2>&-; then
     __awsprompt_let_go
   fi
+}
+
+__awsprompt_yield() {
+  __awsprompt_load 2>&- && __awsprompt_yield
 }
 
 __awsprompt_load() {
@@ -167,7 +172,7 @@ __awsprompt_look_again() {
 
 # Makes the hook the last command, in one form: `"${__awsprompt_run-eval}" 'COMMANDS'`. A DEBUG trap
 # sees one command and none after theirs; a child shell without the hook runs the commands. bash may
-# be running an array right now, so its elements are changed and never removed.
+# be running an array right now, so the element that it runs is never removed.
 __awsprompt_register() {
   local call='"${__awsprompt_run-eval}" '\' quote=\' escaped=\'\\\'\' late=1 separator
   local commands=PROMPT_COMMAND target='' last='' name text rest head tail place
@@ -202,7 +207,12 @@ __awsprompt_register() {
     fi
     case $text in
       __awsprompt_first | __awsprompt_hook)
-        printf -v "$name" '' 2>&- || :
+        # The hook runs in an element before it.
+        if [[ " ${FUNCNAME[*]} " == *' __awsprompt_hook '* ]]; then
+          unset "$name"
+        else
+          printf -v "$name" '' 2>&- || :
+        fi
         [[ -n $target ]] || late=
         continue
         ;;
@@ -269,10 +279,18 @@ __awsprompt_finish() {
   if [[ ${PROMPT_COMMAND[*]-} != "$__awsprompt_commands" ]]; then
     # By the first prompt the start-up file has registered other completions.
     [[ -n $__awsprompt_commands ]] || __awsprompt_register_completion
-    __awsprompt_register || :
+    # Once is harmless. What moves itself to the end at every prompt is left there.
+    __awsprompt_yields=$__awsprompt_was_stale
+    [[ ${PROMPT_COMMAND[*]-} == *'"${__awsprompt_run-eval}"'* ]] || __awsprompt_yields=
+    if [[ -n $__awsprompt_yields ]]; then
+      __awsprompt_yield || :
+    else
+      __awsprompt_register || :
+    fi
     __awsprompt_commands=${PROMPT_COMMAND[*]-}
     [[ $- != *r* ]] || __awsprompt_exec='command'
   fi
+  [[ -z $__awsprompt_yields ]] || __awsprompt_stale='*'
   [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-}$__awsprompt_since ]] || __awsprompt_let_go
   __awsprompt_ended=
   __awsprompt_refresh
@@ -282,7 +300,6 @@ __awsprompt_finish() {
   [[ $__awsprompt_nowhere != starship ]] || run=__awsprompt_hook_for_starship
   [[ $__awsprompt_run == "$run" ]] || __awsprompt_run=$run
   [[ $- != *a* ]] || export -n __awsprompt_run
-  # Once is harmless. At every prompt it means that another hook also moves itself to the end.
   [[ -z $__awsprompt_stale || -z $__awsprompt_was_stale ]] || place=early
   __awsprompt_mark "$place${__awsprompt_nowhere:+/$__awsprompt_nowhere}"
   __awsprompt_was_stale=$__awsprompt_stale
@@ -327,6 +344,7 @@ if [[ ${__awsprompt_shell-} != "$$":bash:* ]]; then
   __awsprompt_loads=0
   __awsprompt_prompts=
   __awsprompt_was_stale=
+  __awsprompt_yields=
 fi
 if [[ -z $__awsprompt_prompts ]]; then
   __awsprompt_loads=$((__awsprompt_loads + 1))

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # the hook has set these variables
-# What awsprompt's hook for bash loads when it is first needed: the functions that switch, which
-# replace those of their names. They may come from a newer release than the hook.
+# shellcheck disable=SC2016 # PROMPT_COMMAND holds the name of a variable
+# What awsprompt's hook for bash loads when it is first needed: the functions that switch, and one for
+# PROMPT_COMMAND. They replace those of their names. They may come from a newer release than the hook.
 
 # Returns whether a text is a number of seconds that bash arithmetic can hold.
 __awsprompt_is_seconds() {
@@ -75,4 +76,36 @@ __awsprompt_switch() {
   # A key of `bind -x`: readline keeps the prompt that it has drawn.
   [[ -z ${READLINE_LINE+x} ]] ||
     printf 'hint: the prompt below still shows what was before; the next one is right\n' >&2
+}
+
+# Leaves what stands behind the hook there: another hook that moves itself to the end at every prompt.
+# The hook has taken it in before, so it is removed from the hook's own commands. PS1 then asks for the
+# segment after it.
+__awsprompt_yield() {
+  local call='"${__awsprompt_run-eval}" '\' quote=\' escaped=\'\\\'\' behind='' name text rest own index
+  local -a indexes
+  indexes=("${!PROMPT_COMMAND[@]}")
+  for ((index = ${#indexes[@]} - 1; index >= 0; index--)); do
+    name="PROMPT_COMMAND[${indexes[index]}]"
+    ((indexes[index] > 0)) || name=PROMPT_COMMAND
+    text=${!name-}
+    if [[ $text != *"$call"* ]]; then
+      behind=$text${behind:+${text:+$'\n'}$behind}
+      continue
+    fi
+    # No command holds this character.
+    rest=${text#*"$call"}
+    rest=${rest//"$escaped"/$'\6'}
+    own=${rest%%\'*}
+    rest=${rest#*\'}
+    behind=${rest#[;$'\n']}${behind:+${rest:+$'\n'}$behind}
+    behind=${behind%$'\n'}
+    while [[ -n $behind && $'\n'$own == *[$';\n ']"$behind" ]]; do
+      own=${own%"$behind"}
+      own=${own%[;$'\n']}
+    done
+    own=$own$quote$rest
+    __awsprompt_set "$name" "${text%%"$call"*}$call${own//$'\6'/$escaped}"
+    return
+  done
 }

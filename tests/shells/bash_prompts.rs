@@ -112,6 +112,35 @@ fn a_theme_that_copies_the_text_of_the_segment_is_never_late() {
     }
 }
 
+/// Neither would ever give way: the hook does, and its segment is that of after the other.
+#[test]
+fn who_moves_to_the_end_at_every_prompt_stays_there() {
+    let add_text = "PROMPT_COMMAND=\"${PROMPT_COMMAND-};tool\"";
+    let is_last = "[[ ${PROMPT_COMMAND[*]} == *tool ]]";
+    for (is_last, add) in [
+        (is_last, add_text),
+        ("[[ ${PROMPT_COMMAND-} == *tool ]]", add_text),
+        (is_last, "PROMPT_COMMAND=\"${PROMPT_COMMAND//;tool/};tool\""),
+        ("[[ ${PROMPT_COMMAND[-1]} == tool ]]", "PROMPT_COMMAND+=(tool)"),
+    ] {
+        let tool = format!(
+            "tool() {{ ran+=x; export AWS_PROFILE=$want; {is_last} || {add}; }}; want=work; {add}"
+        );
+        let home = Home::new();
+        let mut session = bash().after(&tool).open(&home);
+        for _ in 0..3 {
+            session.run_silently("");
+        }
+        let before = session.run("ran=; declare -p PROMPT_COMMAND");
+        for (profile, segment) in [("play", PLAY), ("work", WORK), ("play", PLAY)] {
+            session.run_silently(&format!("want={profile}"));
+            session.expect_segment(segment);
+        }
+        assert_eq!(session.run("echo $ran; ran="), ["xxxx"], "{add}: {session}");
+        assert_eq!(session.run("declare -p PROMPT_COMMAND"), before, "{add}: {session}");
+    }
+}
+
 #[test]
 fn a_key_that_switches_shows_the_new_segment_above_the_line() {
     let home = Home::new();

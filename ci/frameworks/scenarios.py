@@ -61,6 +61,8 @@ class Shell:
             f"[{name}]\naws_access_key_id = {key}\naws_secret_access_key = x\n"
             for name, key in KEYS))
         self.write("there/.awsprompt", "[expect]\naccount = 999999999999\n")
+        # Without it fish reads all manuals in the background, for completions.
+        (home / ".local/share/fish/generated_completions").mkdir(parents=True)
         file, own, hook = START[framework.shell]
         lines = places.lines(framework)
         hook = hook.replace("{flags}", framework.flags)

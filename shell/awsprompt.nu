@@ -95,6 +95,7 @@ def --env __awsprompt_wrap [] {
 # Gives the user's own back, unless something replaced ours. Counts the prompts in a row at which
 # something did so.
 def --env __awsprompt_unwrap [] {
+  if $env.__awsprompt.theirs == {} { return }
   mut replaced = 0
   for it in ($env.__awsprompt.theirs | transpose name value) {
     if not ('__awsprompt_draw' in (__awsprompt_source $it.name)) {
@@ -105,7 +106,7 @@ def --env __awsprompt_unwrap [] {
       load-env {($it.name): $it.value}
     }
   }
-  if $env.__awsprompt.theirs != {} { $env.__awsprompt.replaced = $replaced }
+  $env.__awsprompt.replaced = $replaced
   $env.__awsprompt.theirs = {}
 }
 
@@ -197,7 +198,10 @@ def --env __awsprompt_pre_prompt [] {
   # A hook that was added since may change the prompt too: run after it from now on. What defines the
   # guard has run.
   let hooks = $env.config.hooks.pre_prompt
-  if not (__awsprompt_is_ours ($hooks | last)) or ($hooks | where (__awsprompt_is_ours $it) | length) > 1 {
+  # A closure takes nushell as long as a hundred turns of a loop.
+  mut number = 0
+  for hook in $hooks { if (__awsprompt_is_ours $hook) { $number += 1 } }
+  if $number > 1 or not (__awsprompt_is_ours ($hooks | last)) {
     let ours = $hooks | where (__awsprompt_is_ours $it) | first
     $env.config.hooks.pre_prompt = ($hooks | where not (__awsprompt_is_ours $it) | append $ours)
   }
@@ -217,7 +221,7 @@ def --env __awsprompt_pre_execution [] {
 }
 
 def __awsprompt_is_ours [hook: any]: nothing -> bool {
-  ($hook | describe --detailed).type == record and ($hook.__awsprompt? | default false)
+  ($hook | describe) starts-with 'record<__awsprompt: bool'
 }
 
 # Completion. nushell gives the words as they are typed, and replaces the last of them. Returns null

@@ -1,6 +1,58 @@
-# awsprompt's hook for fish 3.4 and later.
-#
-# Loaded by `awsprompt init fish | source`, which sets three variables first:
+# awsprompt's hook for fish 3.4 and later. What runs at each prompt comes first: at each call fish
+# counts the lines above a function. What the hook does is said after that.
+
+# Runs when __awsprompt_turn is set to the side of the segment: asks the binary, and sets
+# __awsprompt_way to the function that draws. fish keeps $status and $pipestatus across an event
+# handler, so the user's function still sees them.
+function __awsprompt_ask --on-variable __awsprompt_turn
+    # A prompt may draw another, as in a virtual environment: only the outermost has the segment.
+    test $__awsprompt_way = __awsprompt_draw_inner; and return
+    # fish draws the left prompt first, so on the right the answer is current, unless the left one
+    # was interrupted, or replaced after the hook ran.
+    set -q __awsprompt_asked; and test $__awsprompt_turn = right
+    and set -g __awsprompt_way __awsprompt_draw_right; and return
+    # The value to show if an interrupt stops the binary.
+    set -g AWSPROMPT_SEGMENT '[AWS:?]'
+    # fish reports a missing command even if stderr is redirected. The binary compares the values with
+    # its own environment to find unexported variables.
+    test -x "$__awsprompt_path"; or set -g __awsprompt_path (command -s $__awsprompt_binary)
+    and set -g AWSPROMPT_SEGMENT "$($__awsprompt_path prompt --shell fish --pane \
+        "--columns=$COLUMNS" "--seen=AWS_PROFILE=$AWS_PROFILE" \
+        "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" \
+        "--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK" 2>/dev/null)"
+    or set -g AWSPROMPT_SEGMENT '[AWS:?]'
+    set -g __awsprompt_way __awsprompt_draw_$__awsprompt_turn
+end
+
+# Draws what the user's function prints, and the segment. What was drawn is kept, behind what it was
+# made of. The output is read as it is: $() would split it into lines, and drop the last newline.
+function __awsprompt_draw_left
+    set -g __awsprompt_way __awsprompt_draw_inner
+    $argv | read -lz text
+    set -g __awsprompt_way __awsprompt_draw_again
+    test "$COLUMNS $AWSPROMPT_SEGMENT $text" = "$__awsprompt_drawn[1]"
+    or __awsprompt_compose $argv[1] "$text"
+    printf %s "$__awsprompt_drawn[2]"
+end
+
+# Handlers run in the order of their definition: run after one that replaces the prompt.
+function __awsprompt_watch_from_now_on
+    function __awsprompt_watch --on-event fish_prompt
+        # A loop over nothing costs next to nothing.
+        for limit in $AWSPROMPT_UNTIL $AWSPROMPT_IDLE
+            __awsprompt_let_go
+            set -q AWSPROMPT_IDLE; and set -g __awsprompt_since (command date +%s)
+        end
+        # After an empty line ours are still there, unless a handler replaced them.
+        for name in $__awsprompt_wrapped
+            functions -Dv $name | string match -q "__awsprompt_theirs_$name$__awsprompt_number"
+            or __awsprompt_unwrap
+        end
+        set -q __awsprompt_wrapped[1]; or __awsprompt_wrap_all
+    end
+end
+
+# Loaded by `awsprompt init fish | source`, which sets three variables before this file:
 #   __awsprompt_binary     the program to run
 #   __awsprompt_placement  auto, left, right or none
 #   __awsprompt_command    the name of the switching function, by default awsp, or empty
@@ -11,102 +63,67 @@
 # Each time fish draws the prompt, the hook runs the binary once and keeps the answer in
 # AWSPROMPT_SEGMENT. Before each command and at each prompt it switches back if the profile's time is
 # up. It can be loaded twice. `awsprompt doctor` reads the state of the hook from AWSPROMPT_HOOK.
-#
-# What runs at each prompt comes first: at each call fish counts the lines above a function.
 
-# Handlers run in the order of their definition: run after one that replaces the prompt.
-function __awsprompt_watch_from_now_on
-    function __awsprompt_watch --on-event fish_prompt
-        if test -n "$AWSPROMPT_UNTIL$AWSPROMPT_IDLE"
-            __awsprompt_let_go
-            set -q AWSPROMPT_IDLE; and set -g __awsprompt_since (command date +%s)
-        end
-        set -g __awsprompt_way __awsprompt_draw_first
-        set -ga __awsprompt_undrawn yes
-        # After an empty line ours are still there, unless a handler replaced them.
-        for name in $__awsprompt_wrapped
-            functions -Dv $name | string match -q __awsprompt_theirs_{$__awsprompt_number}_$name
-            or __awsprompt_unwrap
-        end
-        set -q __awsprompt_wrapped[1]; or __awsprompt_wrap_all
-    end
-end
-
-# Runs when __awsprompt_turn is set to the side of the segment: asks the binary, and sets
-# __awsprompt_way to the function that draws. fish keeps $status and $pipestatus across an event
-# handler, so the user's function still sees them.
-function __awsprompt_refresh --on-variable __awsprompt_turn
-    # A prompt may draw another, as in a virtual environment: only the outermost has the segment.
-    test $__awsprompt_way = __awsprompt_draw_inner; and return
-    # fish draws the left prompt first, so on the right the answer is current, unless the left one
-    # was interrupted, or replaced after the hook ran.
-    test $__awsprompt_turn = right; and set -e __awsprompt_asked; or __awsprompt_ask
-    set -g __awsprompt_way __awsprompt_draw_$__awsprompt_turn
-    test -n "$AWSPROMPT_SEGMENT"; or test $__awsprompt_turn = none
-    or set -g __awsprompt_way __awsprompt_draw_theirs
-end
-
-# The way while no prompt is drawn. After an interrupt fish runs no handlers until the next command.
+# The way since the last command until a prompt is drawn, and after that. After an interrupt fish
+# runs no handlers until the next command.
 function __awsprompt_draw_first
-    __awsprompt_refresh
+    __awsprompt_ask
     $__awsprompt_way $argv
 end
 
-# Runs the binary, if it exists: fish reports a missing command even if stderr is redirected.
-# The binary compares the values with its own environment to find unexported variables.
-function __awsprompt_ask
-    # The value to show if an interrupt stops the binary.
-    set -g AWSPROMPT_SEGMENT '[AWS:?]'
-    test -x "$__awsprompt_path"; or set -g __awsprompt_path (command -s $__awsprompt_binary)
-    and set -g AWSPROMPT_SEGMENT "$($__awsprompt_path prompt --shell fish --pane \
-        "--columns=$COLUMNS" "--seen=AWS_PROFILE=$AWS_PROFILE" \
-        "--seen=AWS_DEFAULT_PROFILE=$AWS_DEFAULT_PROFILE" \
-        "--seen=AWSPROMPT_LOCK=$AWSPROMPT_LOCK" 2>/dev/null)"
-    or set -g AWSPROMPT_SEGMENT '[AWS:?]'
-end
-
-# Draws what the user's function prints, and the segment unless the function has shown that itself.
-# What was drawn is kept, with what it was made of.
-function __awsprompt_draw_left
-    set -g __awsprompt_way __awsprompt_draw_inner
-    set -l text ($argv)
-    set -g __awsprompt_way __awsprompt_draw_first
-    set -g __awsprompt_undrawn
-    set -l from $COLUMNS $AWSPROMPT_SEGMENT $text\n
-    if test "$from" != "$__awsprompt_drawn[1]"
-        set -l lead
-        set -l drawn "$from"
-        switch "$text"
-            case $__awsprompt_leads "*$AWSPROMPT_SEGMENT*"
-                __awsprompt_print_own $argv[1] $text; and return
-                # Lines that are empty or hold only a title come first.
-                set -l rest
-                while string match -qr "(?s)^(?<lead>$__awsprompt_lead)(?<rest>.*)\$" -- "$text[1]"
-                    test -z "$rest"; and set -q text[2]; or break
-                    set -a drawn $text[1]\n
-                    set -e text[1]
-                end
-                set text[1] "$rest"
-        end
-        # fish cuts a line that is wider than the terminal on its left, where the profile is.
-        set -l line (string split -m 1 \n -- "$AWSPROMPT_SEGMENT $text[1]")[1]
-        set -l gap ' '
-        test (string length -V -- "$line") -lt "0$COLUMNS"; or set gap \n
-        set -g __awsprompt_drawn $drawn "$lead$AWSPROMPT_SEGMENT$gap$text[1]" \n$text[2..]
-    end
-    printf %s $__awsprompt_drawn[2..]
-end
-
-# `set` leaves $status and $pipestatus as they are.
-function __awsprompt_draw_theirs
-    set -g __awsprompt_way __awsprompt_draw_inner
-    $argv
-    set -g __awsprompt_way __awsprompt_draw_first
-    set -g __awsprompt_undrawn
+function __awsprompt_draw_again
+    __awsprompt_draw_first $argv
 end
 
 function __awsprompt_draw_inner
     $argv
+end
+
+# Asks for what is built before a prompt is drawn.
+function __awsprompt_ask_early
+    set -g __awsprompt_way __awsprompt_draw_first
+    set -g __awsprompt_turn none
+    set -g __awsprompt_way __awsprompt_draw_first
+end
+
+# `set` leaves $status and $pipestatus as they are.
+function __awsprompt_draw_none
+    set -g __awsprompt_way __awsprompt_draw_inner
+    set -g __awsprompt_asked
+    $argv
+    set -g __awsprompt_way __awsprompt_draw_again
+end
+
+function __awsprompt_draw_right
+    set -g __awsprompt_way __awsprompt_draw_inner
+    set -e __awsprompt_asked
+    set -l text "$($argv)"
+    set -g __awsprompt_way __awsprompt_draw_again
+    __awsprompt_shows_itself $argv[1] "$text"; or set text "$text $AWSPROMPT_SEGMENT"
+    printf %s "$text"
+end
+
+# Returns whether a function draws the segment; there may be none.
+function __awsprompt_shows_itself --argument-names name text
+    test -z "$AWSPROMPT_SEGMENT"; and return
+    string match -q -- "*$AWSPROMPT_SEGMENT*" "$text"
+    and functions $name | string match -q '*AWSPROMPT_SEGMENT*'
+end
+
+# Puts the segment into a prompt. Before it stay empty lines, titles and the like, carriage returns,
+# resets of the colour and clearing.
+function __awsprompt_compose --argument-names name text
+    set -g __awsprompt_drawn "$COLUMNS $AWSPROMPT_SEGMENT $text" "$text"
+    __awsprompt_shows_itself $name "$text"; and return
+    set -l lead
+    set -l rest
+    set -l control '\e\][^\a\e]*(?:\a|\e\\\\)|\e\[0?[JKm]|\e\(B'
+    string match -qr "(?s)^(?<lead>(?:[ \t]*[\r\n](?!\z)|[ \t]+\z|$control)*)(?<rest>.*)" -- "$text"
+    # fish cuts a line that is wider than the terminal on its left, where the profile is.
+    set -l line (string split -m 1 \n -- "$AWSPROMPT_SEGMENT $rest")[1]
+    set -l gap ' '
+    test (string length -V -- "$line") -lt "0$COLUMNS"; or set gap \n
+    set __awsprompt_drawn[2] "$lead$AWSPROMPT_SEGMENT$gap$rest"
 end
 
 function __awsprompt_preexec --on-event fish_preexec
@@ -117,7 +134,9 @@ function __awsprompt_preexec --on-event fish_preexec
     test -n "$AWSPROMPT_UNTIL$AWSPROMPT_IDLE"; and __awsprompt_let_go --typed
     # The time of the current prompt, for idle limits; unset while a command runs.
     set -e __awsprompt_since
-    # If another program replaces the prompt after the hook, at every prompt, nothing is drawn here.
+    test $__awsprompt_way = __awsprompt_draw_first; or set -e __awsprompt_undrawn
+    set -g __awsprompt_way __awsprompt_draw_first
+    # Once is harmless. At every prompt it means that another program replaces it after the hook.
     if set -q __awsprompt_undrawn[2]
         __awsprompt_mark early
     else if test "$__awsprompt_marked" != "last$__awsprompt_theme"
@@ -128,7 +147,7 @@ end
 # Gives the user's own functions back, unless something replaced ours.
 function __awsprompt_unwrap
     for name in $__awsprompt_wrapped
-        set -l theirs __awsprompt_theirs_{$__awsprompt_number}_$name
+        set -l theirs __awsprompt_theirs_$name$__awsprompt_number
         if functions -Dv $name | string match -q $theirs
             functions -e $name
             contains $name $__awsprompt_absent; or functions -c $theirs $name
@@ -138,6 +157,8 @@ function __awsprompt_unwrap
     end
     set -e __awsprompt_wrapped __awsprompt_absent
     test -n "$__awsprompt_side"; and return
+    test $__awsprompt_way = __awsprompt_draw_first; and set -ga __awsprompt_undrawn yes
+    set -g __awsprompt_way __awsprompt_draw_first
     set -g __awsprompt_number (math $__awsprompt_number + 1)
     __awsprompt_watch_from_now_on
 end
@@ -145,7 +166,7 @@ end
 # Puts a function of the hook in the place of one that draws a prompt. Something that replaces ours
 # may call a copy of it, so the next one gets another number.
 function __awsprompt_wrap --argument-names name side
-    set -l theirs __awsprompt_theirs_{$__awsprompt_number}_$name
+    set -l theirs __awsprompt_theirs_$name$__awsprompt_number
     set -l ours __awsprompt_ours_{$side}_$theirs
     if not functions -q $name
         set -ga __awsprompt_absent $name
@@ -178,27 +199,10 @@ function __awsprompt_wrap_all
     if test $__awsprompt_side != tide
         __awsprompt_wrap fish_prompt $__awsprompt_side
     else
-        __awsprompt_ask
+        __awsprompt_ask_early
         set -g __awsprompt_asked
-        set -g __awsprompt_undrawn
+        set -g __awsprompt_way __awsprompt_draw_again
     end
-end
-
-function __awsprompt_draw_none
-    set -g __awsprompt_asked
-    __awsprompt_draw_theirs $argv
-end
-
-function __awsprompt_draw_right
-    set -l text (__awsprompt_draw_theirs $argv)
-    __awsprompt_print_own $argv[1] $text
-    or printf %s $text[1] \n$text[2..] " $AWSPROMPT_SEGMENT"
-end
-
-function __awsprompt_print_own --argument-names name
-    string match -q -- "*$AWSPROMPT_SEGMENT*" "$argv[2..]"
-    and functions $name | string match -q '*AWSPROMPT_SEGMENT*'
-    and printf %s $argv[2] \n$argv[3..]
 end
 
 # Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook
@@ -232,44 +236,25 @@ function __awsprompt_load
     set -l functions "$(command $__awsprompt_binary init fish --later)"; and eval $functions
 end
 
-# Decides where the segment goes, from the text of fish_prompt. Programs that draw the whole prompt
-# are known by their names in it, or in the function that it replaced and calls.
+# Decides where the segment goes, from the text of fish_prompt, and of the function that it replaced
+# and calls.
 function __awsprompt_choose_side
     __awsprompt_watch_from_now_on
     set -l text (functions fish_prompt)
     test "$__awsprompt_side$text" = "none$__awsprompt_text"; and return
-    # One that an older release let fish save, or that an older hook put there.
-    set -l former
-    if string match -qr '(?<former>__awsprompt_theirs_\w+)' -- $text
-        functions -e fish_prompt
-        functions -q $former; and functions -c $former fish_prompt
-        set text (functions fish_prompt)
-    end
     set -g __awsprompt_text $text
-    set -l callee
-    string match -qr '(?<callee>[\w-]+fish_prompt[\w-]*)' -- $text
-    and set -a text (functions $callee)
     # What the mark says of the program that draws the prompt, if it does not show the segment.
     set -g __awsprompt_theme ''
     set -g __awsprompt_side $__awsprompt_placement
-    if string match -q '*_tide_*' -- $text
-        # tide draws in another fish, and reads the file of its function again: leave that alone.
-        set __awsprompt_side tide
-        test $__awsprompt_placement = left; and not set -q __awsprompt_said
-        and echo 'awsprompt: tide draws the line on the left; use --prompt right' >&2
-        set -g __awsprompt_said
-        test $__awsprompt_placement = auto
-        and not contains awsprompt $_tide_left_items $_tide_right_items
-        and set __awsprompt_theme /tide
-    else if test $__awsprompt_placement = right
-        or string match -q '*AWSPROMPT_SEGMENT*' -- $text
-        set __awsprompt_side none
-    else if test $__awsprompt_placement = auto
-        set __awsprompt_side left
-        string match -qr STARSHIP_ -- $text; and set __awsprompt_theme /starship
-        string match -qr '\b_?omp_|oh-my-posh' -- $text; and set __awsprompt_theme /oh-my-posh
-        test -n "$__awsprompt_theme"; and set __awsprompt_side none
-    end
+    set -l callee
+    string match -qr '(?<callee>[\w-]+fish_prompt[\w-]*)' -- $text
+    and set -a text (functions $callee)
+    test $__awsprompt_side = right; or string match -q '*AWSPROMPT_SEGMENT*' -- $text
+    and set __awsprompt_side none
+    # Programs that draw the whole prompt are known by their names.
+    string match -qr '__awsprompt_theirs_|_tide_|STARSHIP_|\b_?omp_|oh-my-posh' -- $text
+    and __awsprompt_load 2>/dev/null; and __awsprompt_know_theme $text
+    test $__awsprompt_side = auto; and set __awsprompt_side left
     functions -e __awsprompt_early
     test "$__awsprompt_side" = none; or return
     # After each command. Where the hook draws nothing, a prompt may be built from the variable before
@@ -277,40 +262,37 @@ function __awsprompt_choose_side
     function __awsprompt_early --on-event fish_postexec
         set -e __awsprompt_changed; or return
         __awsprompt_wrap_all
-        __awsprompt_ask
+        __awsprompt_ask_early
     end
 end
 
-# An item for tide. The fish in which tide draws reads config.fish too.
+# An item for tide. The fish in which tide draws reads config.fish too. As in starship's module, the
+# mark of the shell that shows the prompt tells what is not exported.
 function _tide_item_awsprompt
     set -q tide_awsprompt_color; or set -lx tide_awsprompt_color normal
     set -q tide_awsprompt_bg_color; or set -lx tide_awsprompt_bg_color normal
-    __awsprompt_ask
-    test -z "$AWSPROMPT_SEGMENT"; or _tide_print_item awsprompt $AWSPROMPT_SEGMENT
+    set -lx AWSPROMPT_HOOK $__awsprompt_inherited
+    set -l segment "$(command $__awsprompt_binary prompt --shell starship 2>/dev/null)"
+    test -z "$segment"; or _tide_print_item awsprompt $segment
 end
 
 set -g __awsprompt_names AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_REGION \
     AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CONFIG_FILE \
     AWS_SHARED_CREDENTIALS_FILE AWSPROMPT_LOCK
 
-# What comes before the segment, and how it begins: empty lines, titles and the like, carriage
-# returns, resets of the colour and clearing.
-set -g __awsprompt_leads {' ',\e,\r,\n,\t}'*'
-set -g __awsprompt_lead '(?:[ \t]*[\r\n]|[ \t]+$|\e\][^\a\e]*(?:\a|\e\\\\)|\e\[0?[JKm]|\e\(B)*'
-
 set -q AWSPROMPT_SEGMENT; or set -g AWSPROMPT_SEGMENT ''
 set -q __awsprompt_number; or set -g __awsprompt_number 1
 set -g __awsprompt_way __awsprompt_draw_first
 __awsprompt_watch_from_now_on
 
-test $__awsprompt_placement = none; and status is-interactive; and __awsprompt_ask
+test $__awsprompt_placement = none; and status is-interactive; and __awsprompt_ask_early
 
 function __awsprompt_notice --on-variable=PATH --on-variable=PWD --on-variable=AWSPROMPT \
     --on-variable=$__awsprompt_names
     set -g __awsprompt_changed
     set -e __awsprompt_path __awsprompt_marked
-    # starship's module reads the mark.
-    test "$__awsprompt_theme" = /starship; and __awsprompt_mark last
+    # What draws the prompt may read the mark.
+    contains "$__awsprompt_side$__awsprompt_theme" none/starship tide{,/tide}; and __awsprompt_mark last
 end
 
 # A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
@@ -322,6 +304,7 @@ if not string match -q "$fish_pid:fish:*" "$__awsprompt_shell"
     and set -g __awsprompt_shell $fish_pid:fish:2
     set -g __awsprompt_loads 0
 end
+set -q __awsprompt_inherited; or set -g __awsprompt_inherited "$AWSPROMPT_HOOK"
 # Later loads, by hand, are not counted.
 if set -q __awsprompt_side
     set -g __awsprompt_side ''

@@ -236,7 +236,7 @@ __awsprompt_mark() {
 \typeset -g __awsprompt_ended=
 
 # Switch to another profile, and back if a limit of the current one has passed; code that wraps a
-# command may call the latter first. powerlevel10k and spaceship call the others, if their lists of
+# command may call the latter first. powerlevel10k and spaceship call the next two, if their lists of
 # segments have `awsprompt`. The first call loads shell/later.zsh, whose functions replace these.
 # Without the binary there is no error, which would appear at every prompt.
 __awsprompt_switch() { __awsprompt_load && __awsprompt_switch "$@"; }
@@ -245,6 +245,7 @@ __awsprompt_let_go() {
 }
 prompt_awsprompt() { ! __awsprompt_load 2>&- || prompt_awsprompt; }
 spaceship_awsprompt() { ! __awsprompt_load 2>&- || spaceship_awsprompt; }
+__awsprompt_know_theme() { ! __awsprompt_load 2>&- || __awsprompt_know_theme "$@"; }
 
 __awsprompt_load() {
   \emulate -L zsh -o no_aliases
@@ -260,49 +261,17 @@ __awsprompt_preexec() {
   [[ ${(t)psvar} == *readonly* ]] || psvar[81,92]=("${(@ps:\t:)__awsprompt_unknown}")
 }
 
-# The themes that draw the whole prompt: the function that each runs before a prompt, its name, and
-# the lists of its segments for the left and the right.
-\typeset -ga __awsprompt_themes
-__awsprompt_themes=(
-  '_p9k_precmd powerlevel10k POWERLEVEL9K_LEFT_PROMPT_ELEMENTS POWERLEVEL9K_RIGHT_PROMPT_ELEMENTS'
-  'prompt_spaceship_precmd spaceship SPACESHIP_PROMPT_ORDER SPACESHIP_RPROMPT_ORDER'
-  'prompt_pure_precmd pure'
-  '_omp_precmd oh-my-posh'
-  'prompt_starship_precmd starship'
-  'starship_precmd starship'
-)
-
-# Adds the segment to the prompt, unless it is there, or to a list of the theme that draws it. By
-# default a theme is left alone, and if it does not show the segment the mark says so. Without
-# prompt_percent, which the argument stands for, the prompt would show the text of ours.
+# Adds the segment to the prompt, unless it is there. By default a theme that draws the whole prompt is
+# left alone; it is known by the function that it runs before a prompt. Without prompt_percent, which
+# the argument stands for, the prompt would show the text of ours.
 __awsprompt_place() {
-  \local line name place=$__awsprompt_placement
-  \local -a theme
+  \local name place=$__awsprompt_placement
   prompts+=${RPROMPT-}
   [[ -n $1 && $prompts != *%81v* && $prompts != *AWSPROMPT_SEGMENT* ]] || return 0
-  for line in $__awsprompt_themes; do
-    theme=(${(s: :)line})
-    (( ! ${precmd_functions[(Ie)$theme[1]]} )) && theme=() || break
-  done
-  if (( $#theme > 2 )); then
-    for name in $theme[3,4]; do
-      (( ! ${${(P)name}[(Ie)awsprompt]:-0} )) || return 0
-    done
-    name=$theme[3]
-    [[ $place == right ]] && name=$theme[4]
-    if [[ $place == left || $place == right ]] && (( ${(P)+name} )); then
-      \set -A $name awsprompt "${(@P)name}"
-      return 0
-    fi
-    # The theme uses a list of its own while there is none.
-    place=none
-  fi
-  [[ $place != auto || -z $theme ]] || place=none
+  \local theme=${(M)precmd_functions:#(_p9k|_omp|prompt_(spaceship|pure|starship)|starship)_precmd}
+  [[ -z $theme ]] || __awsprompt_know_theme "$theme"
   case $place in
-    none)
-      # Some themes copy the text.
-      [[ $prompts == *"$__awsprompt_segment"* ]] || __awsprompt_nowhere=${theme[2]-}
-      ;;
+    none) ;;
     right)
       __awsprompt_at=$(( ${#RPROMPT} + 5 ))
       [[ ${(t)RPROMPT} == *readonly* ]] || \typeset -g "RPROMPT=${RPROMPT-}$__awsprompt_right"

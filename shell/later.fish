@@ -1,5 +1,6 @@
 # What awsprompt's hook for fish loads when it is first needed: the functions that switch, which
-# replace those of their names. They may come from a newer release than the hook.
+# replace those of their names, and what knows themes. They may come from a newer release than the
+# hook.
 
 # Tells the binary which variables a switch cannot remove: those of every fish, and where a global
 # one hides such a variable, the value that comes to light, unless it may be a secret.
@@ -53,4 +54,29 @@ function __awsprompt_let_go
     eval $change
     set -g __awsprompt_ended $profile
     return 0
+end
+
+# Decides where the segment goes beside a program that draws the whole prompt, from the text of its
+# function.
+function __awsprompt_know_theme
+    # One that an older release let fish save, or that an older hook put there.
+    set -l former
+    if string match -qr '(?<former>__awsprompt_theirs_\w+)' -- (functions fish_prompt)
+        functions -e fish_prompt
+        functions -q $former; and functions -c $former fish_prompt
+        __awsprompt_choose_side
+    else if string match -q '*_tide_*' -- $argv
+        # tide draws in another fish, and reads the file of its function again: leave that alone.
+        set __awsprompt_side tide
+        test $__awsprompt_placement = left; and not set -q __awsprompt_said
+        and echo 'awsprompt: tide draws the line on the left; use --prompt right' >&2
+        set -g __awsprompt_said
+        test $__awsprompt_placement = auto
+        and not contains awsprompt $_tide_left_items $_tide_right_items
+        and set __awsprompt_theme /tide
+    else if test $__awsprompt_side = auto
+        string match -q '*STARSHIP_*' -- $argv; and set __awsprompt_theme /starship
+        string match -qr '\b_?omp_|oh-my-posh' -- $argv; and set __awsprompt_theme /oh-my-posh
+        test -n "$__awsprompt_theme"; and set __awsprompt_side none
+    end
 end

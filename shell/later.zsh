@@ -1,6 +1,6 @@
-# What awsprompt's hook for zsh loads when it is first needed: the functions that switch, and the
-# segments of powerlevel10k and spaceship. They replace those of their names. They may come from a
-# newer release than the hook.
+# What awsprompt's hook for zsh loads when it is first needed: the functions that switch, what knows
+# themes, and the segments of powerlevel10k and spaceship. They replace those of their names. They may
+# come from a newer release than the hook.
 
 # Switches back to the previous profile if a limit of the current one has passed. Runs before each
 # command and at each prompt; code that wraps a command may call it first. The binary prints a
@@ -97,4 +97,35 @@ spaceship_awsprompt() {
   [[ -z $AWSPROMPT_SEGMENT || ${SPACESHIP_AWSPROMPT_SHOW-} == false ]] ||
     spaceship::section::v4 --color default --prefix "${SPACESHIP_AWSPROMPT_PREFIX-}" \
       --suffix "${SPACESHIP_AWSPROMPT_SUFFIX- }" "$AWSPROMPT_SEGMENT"
+}
+
+# Adds the segment to a list of the theme that draws the whole prompt, or sets $place, which the hook
+# reads. The arguments are the functions that the theme runs before a prompt. By default a theme is left
+# alone, and if it does not show the segment the mark says so.
+__awsprompt_know_theme() {
+  local name=starship left= right= list
+  case $1 in
+    *_p9k_*)
+      name=powerlevel10k left=POWERLEVEL9K_LEFT_PROMPT_ELEMENTS right=POWERLEVEL9K_RIGHT_PROMPT_ELEMENTS
+      ;;
+    *spaceship*) name=spaceship left=SPACESHIP_PROMPT_ORDER right=SPACESHIP_RPROMPT_ORDER ;;
+    *pure*) name=pure ;;
+    *_omp_*) name=oh-my-posh ;;
+  esac
+  if [[ -n $left ]]; then
+    place=none
+    for list in $left $right; do
+      (( ! ${${(P)list}[(Ie)awsprompt]:-0} )) || return 0
+    done
+    list=$left
+    [[ $__awsprompt_placement != right ]] || list=$right
+    # The theme uses a list of its own while there is none.
+    if [[ $__awsprompt_placement == (left|right) ]] && (( ${(P)+list} )); then
+      set -A $list awsprompt "${(@P)list}"
+      return 0
+    fi
+  fi
+  [[ $place != auto ]] || place=none
+  # Some themes copy the text.
+  [[ $place != none || $prompts == *"$__awsprompt_segment"* ]] || __awsprompt_nowhere=$name
 }

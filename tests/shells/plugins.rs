@@ -46,6 +46,20 @@ fn the_file_for_tide_defines_the_item() {
     assert_eq!((output.stdout, output.stderr), (Vec::new(), Vec::new()));
 }
 
+/// tide draws in a fish of its own, which gets what is exported, and the mark.
+#[test]
+fn the_item_of_tide_shows_what_is_not_exported() {
+    let home = Home::new();
+    let script = format!(
+        "set -gx AWSPROMPT_HOOK 1:fish:1:1:last:AWS_PROFILE,; set -gx NO_COLOR 1
+         function _tide_print_item; echo $argv; end; {}; _tide_item_awsprompt",
+        source("_tide_item_awsprompt.fish")
+    );
+    let output = Shell::Fish.run_script(&home, &[], &script);
+    let segment = "[AWS:default 123456789012 eu-central-1 !unexported:AWS_PROFILE]";
+    assert_eq!(String::from_utf8_lossy(&output.stdout), format!("awsprompt {segment}\n"));
+}
+
 #[test]
 fn the_segment_for_oh_my_posh_is_json() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/shell/awsprompt.omp.json");

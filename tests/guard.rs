@@ -751,6 +751,10 @@ fn check_does_not_vouch_for_a_project_that_may_name_another_account() {
         assert_eq!(document["account_source"], "unknown", "{line} {text}");
         assert_eq!(document["verdict"], "not-as-expected", "{line} {text}");
     }
+    // What only reads may read from anywhere.
+    let home = project(home().file("s.ini", ""), "cdk.json", "{\"app\": \"node app.js\"}");
+    assert_eq!(home.run(&check("--account 111122223333 -- cdk synth")).code, Some(0));
+    assert_eq!(home.run(&check("--account 111122223333 -- cdk deploy")).code, Some(1));
 }
 
 #[test]
@@ -775,6 +779,7 @@ fn check_says_where_the_account_comes_from() {
         ("-- cdk deploy", "environment"),
         ("-- cdk deploy -a app.py", "environment"),
         ("-- cdk deploy -c stage=prod", "unknown"),
+        ("-- cdk diff -c stage=prod", "unknown"),
         ("-- pulumi up -s x -c aws:profile=prod", "command-line"),
         ("-- pulumi up -s x -caws:profile=prod", "command-line"),
         ("-- pulumi up -s x -c aws:token=x", "unknown"),

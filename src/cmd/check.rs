@@ -19,6 +19,7 @@ use crate::guard::{Command, Effect, unknown_program};
 use crate::line::aliases_of;
 use crate::policy::{Assessment, Candidate, Expectation, Guard, Scope, Violation};
 use crate::printable::printable;
+use crate::project::{Certainty, ResolvedTarget};
 use crate::prompt::Settings;
 
 /// Answers `awsprompt check`.
@@ -199,7 +200,13 @@ impl AccountSource {
         let is_of_project = |violation| matches!(violation, &Violation::Project(_));
         let is_unknown = match command {
             CheckedCommand::None => false,
-            CheckedCommand::Known(_) => assessment.violations.iter().any(is_of_project),
+            CheckedCommand::Known(command) => {
+                // Before a command that only reads, it is no violation.
+                let targets = command.project_targets(facts).unwrap_or_default();
+                let is_unknown =
+                    |target: &ResolvedTarget| target.account_certainty == Certainty::Unknown;
+                assessment.violations.iter().any(is_of_project) || targets.iter().any(is_unknown)
+            }
             CheckedCommand::Unknown(_) => true,
         };
         let project = assessment.project.as_ref();

@@ -27,6 +27,10 @@ impl<'s> Assessment<'s> {
         if let Some(targets) = command.project_targets(facts) {
             assessment.add_project(targets, policy);
         }
+        // What only reads may read from anywhere.
+        if !command.is_decided_on() {
+            assessment.violations.retain(|violation| !matches!(violation, Violation::Project(_)));
+        }
         if let Some(assumed) = &command.assumed {
             assessment.add_assumed(assumed, policy);
         }

@@ -119,12 +119,13 @@ impl Environment {
 
 /// Tells whether a variable may belong to AWS or awsprompt by its name, in whatever case, or be
 /// another one that every prompt asks for.
-#[inline]
+#[expect(clippy::inline_always, reason = "a prompt asks 80 times, mostly for a name that is known")]
+#[inline(always)]
 fn is_of_aws(name: &OsStr) -> bool {
     let beginning = name.as_encoded_bytes().first_chunk();
-    beginning.is_some_and(|beginning: &[u8; 3]| {
-        [b"AWS", b"REQ", b"SSL"].iter().any(|known| beginning.eq_ignore_ascii_case(*known))
-    })
+    // The case of a letter is one bit.
+    let beginning = beginning.map(|beginning| beginning.map(|byte| byte & !0x20));
+    matches!(beginning.as_ref(), Some(b"AWS" | b"REQ" | b"SSL"))
 }
 
 /// A variable and the value it gets, or none to remove it.
@@ -141,6 +142,11 @@ impl Change {
 
     pub(crate) fn remove(name: &'static str) -> Self {
         Self { name, value: None }
+    }
+
+    /// Sorts changes by the names of the variables.
+    pub(crate) fn sort(changes: &mut [Self]) {
+        changes.sort_unstable_by_key(|change| change.name);
     }
 }
 

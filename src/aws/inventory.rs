@@ -56,9 +56,11 @@ impl<'p, 'a> Inventory<'p, 'a> {
         self.sessions.get(name).copied()
     }
 
-    /// Returns the sessions with their names, in no order.
+    /// Returns the sessions, by name.
     pub(crate) fn sessions(&self) -> impl Iterator<Item = (&str, FileSection<'p, 'a>)> {
-        self.sessions.iter().map(|(name, section)| (name.as_ref(), *section))
+        let mut names: Vec<&str> = self.sessions.keys().map(AsRef::as_ref).collect();
+        names.sort_unstable();
+        names.into_iter().map(|name| (name, self.sessions[name]))
     }
 }
 

@@ -139,7 +139,7 @@ pub(crate) fn switch<'s>(
     if !changes.is_empty() {
         changes.extend(limits(facts, &facts_after, &after, wish, class));
     }
-    changes.sort_unstable_by_key(|change| change.name);
+    Change::sort(&mut changes);
     changes.dedup();
     Switch { changes, released, kept, after, assessment }
 }

@@ -65,7 +65,7 @@ pub(super) fn run(
     // Neither `awsp -`, typed a moment too late, nor the next limit may lead back to this profile.
     changes.retain(|change| ![PREVIOUS, region::PREVIOUS_REGION].contains(&change.name));
     changes.extend(choice::forgotten(environment));
-    changes.sort_unstable_by_key(|change| change.name);
+    Change::sort(&mut changes);
     // The note shows the profile before without its time, which is over.
     let over = choice::world_after(facts.world, &[Change::remove(UNTIL)]);
     let over = Facts { world: &over, ..*facts };

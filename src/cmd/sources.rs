@@ -25,8 +25,7 @@ pub(super) fn without_source(name: &str, inventory: &Inventory<'_, '_>) -> Remed
 
 /// Says which session a profile may have meant.
 pub(super) fn missing_session(name: &str, inventory: &Inventory<'_, '_>) -> Remedy {
-    let mut sessions: Vec<_> = inventory.sessions().map(|(name, _)| name).collect();
-    sessions.sort_unstable();
+    let sessions: Vec<_> = inventory.sessions().map(|(name, _)| name).collect();
     match (&near(name, sessions.iter().copied())[..], &sessions[..]) {
         ([session, ..], _) => remedy!("write sso_session = {}", short(session)),
         ([], []) => remedy!("aws configure sso-session"),

@@ -51,7 +51,7 @@ pub(crate) fn run(
         changes.push(Change::remove("AWSPROMPT"));
     }
     changes.extend(lock(&arguments, &assessment.target, settings)?);
-    changes.sort_unstable_by_key(|change| change.name);
+    Change::sort(&mut changes);
     let wished = arguments.region.as_ref().map(|region| region::warning(region, &after));
     let mut note = wished.unwrap_or_default();
     let universal = &wish.universal[..];

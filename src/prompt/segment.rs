@@ -172,7 +172,7 @@ pub(crate) fn alerts(
     let policy = &request.settings.policy;
     let lock = lock.or_else(|| assessment.lock_before_login(facts, resolution, policy));
     let forbidden = violations.iter().find_map(Violation::region);
-    let mut alerts: Vec<_> = [
+    let alerts = [
         failure,
         has_ended.then_some(Alert::Expired),
         not.map(Alert::Not),
@@ -187,11 +187,10 @@ pub(crate) fn alerts(
         forbidden.map(|region| Alert::ForbiddenRegion(region.to_owned())),
         resolution.endpoint.as_ref().map(|_| Alert::Endpoint),
         request.has_error.then_some(Alert::Settings),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    alerts.sort_by_key(|alert| alert.gravity() == Gravity::Notice);
+    ];
+    let is_grave = |alert: &Alert| alert.gravity() != Gravity::Notice;
+    let (mut alerts, notices): (Vec<_>, Vec<_>) = alerts.into_iter().flatten().partition(is_grave);
+    alerts.extend(notices);
     alerts
 }
 

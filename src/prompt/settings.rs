@@ -237,11 +237,10 @@ fn tools(text: &str) -> (Vec<Tool>, Option<String>) {
 
 /// Reads the clients that count; AWS CLI v2, with which they are compared, always does.
 fn clients(text: &str) -> Result<Vec<Client>, String> {
-    let mut clients = ini_file::words(text).map(Client::named).collect::<Result<Vec<_>, _>>()?;
+    let named = ini_file::words(text).map(Client::named).collect::<Result<Vec<_>, _>>()?;
     // The order in which they are reported is always the same.
-    clients.sort_unstable_by_key(|client| *client as u8);
-    clients.dedup();
-    clients.retain(|client| *client != Client::AwsCliV2);
+    let mut clients = Client::ALL.to_vec();
+    clients.retain(|client| *client != Client::AwsCliV2 && named.contains(client));
     Ok(clients)
 }
 

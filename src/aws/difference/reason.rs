@@ -1,7 +1,5 @@
 //! The reason why another client differs from AWS CLI v2, by the rule that makes it differ.
 
-use std::collections::BTreeSet;
-
 use super::is_kept_session;
 use crate::aws::cause::Cause;
 use crate::aws::client::{EnvironmentKeysIgnored, JoinedKeys, RegionCheck, Rules, WithoutSource};
@@ -302,10 +300,12 @@ fn of_lines(
 ) -> Option<Reason> {
     // What is read alike is not the reason.
     let lines = |profile: Profile<'_, '_>| {
-        profile
-            .settings()
-            .map(|(key, setting)| (key.to_owned(), setting.value.to_owned()))
-            .collect::<BTreeSet<_>>()
+        let settings = profile.settings();
+        let mut lines: Vec<_> =
+            settings.map(|(key, setting)| (key.to_owned(), setting.value.to_owned())).collect();
+        lines.sort();
+        lines.dedup();
+        lines
     };
     let has_lines_below = |value: &str| value.find('\n').is_some_and(|at| at > 0);
     let (why, remedy) = if ours.settings().any(|(_, setting)| has_comment(setting.value)) {

@@ -48,8 +48,8 @@ impl PlainCheck {
                 block != Block::Awaited
                     && sign == b'='
                     && is_lower_case
-                    && !line.raw.starts_with([' ', '['])
-                    && !value.starts_with(['"', '\''])
+                    && !matches!(line.raw.as_bytes(), [b' ' | b'[', ..])
+                    && !matches!(value.as_bytes(), [b'"' | b'\'', ..])
                     && (!value.is_empty() || self.in_services || key == "s3")
             }
             LineKind::Continuation { text, .. } => {

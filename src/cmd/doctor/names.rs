@@ -1,8 +1,6 @@
 //! Checks of names: of keys and variables that no client knows, and of characters in headers, keys
 //! and values that are not what they look like.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 
 use super::{Check, Finding, syntax};
@@ -36,7 +34,7 @@ pub(super) fn findings<'p>(
     for (name, profile) in inventory.profiles() {
         keys.look_at(name, &mut profile.settings(), &|key| profile.get(key).is_some());
     }
-    for (name, session) in inventory.sessions().collect::<BTreeMap<_, _>>() {
+    for (name, session) in inventory.sessions() {
         keys.look_at(name, &mut session.settings(), &|key| session.get(key).is_some());
     }
     let mut findings = keys.findings;

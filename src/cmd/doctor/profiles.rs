@@ -43,7 +43,7 @@ pub(super) fn findings<'p, 'a>(
         }
         findings.extend(s3_in_one_line(name, profile));
     }
-    for (name, session) in inventory.sessions().collect::<BTreeMap<_, _>>() {
+    for (name, session) in inventory.sessions() {
         findings.extend(examiner.session_flaws(session).into_iter().map(|flaw| match flaw {
             SessionFlaw::Lacks(key) => {
                 let what = format!("[sso-session {}] lacks {key}", short(name));

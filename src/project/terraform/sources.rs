@@ -99,6 +99,7 @@ impl Sources {
             }
         };
         let names: Vec<_> = names.iter().filter_map(|name| name.to_str()).collect();
+        let mut overrides = Vec::new();
         for name in &names {
             if !is_configuration(name, question.tool, &names) {
                 continue;
@@ -106,6 +107,7 @@ impl Sources {
             let path = directory.join(name);
             let file = question.files.read(&path);
             match (&file, SourceFile::new(path.clone(), &file)) {
+                (_, Some(source)) if source.is_override => overrides.push(source),
                 (_, Some(source)) => sources.files.push(source),
                 (ProjectFile::Absent, _) => {}
                 (ProjectFile::Unread(why), _) => sources.unread.push((path, why.clone())),
@@ -114,7 +116,7 @@ impl Sources {
                 }
             }
         }
-        sources.files.sort_by_key(|file| file.is_override);
+        sources.files.extend(overrides);
         sources
     }
 

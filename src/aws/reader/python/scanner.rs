@@ -1,4 +1,8 @@
 //! Classifies the lines of a file, which depend on the indent of the lines before (rule 2A).
+#![expect(
+    clippy::inline_always,
+    reason = "called for every line; results passed through memory cost a tenth of a large file"
+)]
 
 use crate::aws::reader::SyntaxErrorKind;
 
@@ -98,10 +102,6 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    #[expect(
-        clippy::inline_always,
-        reason = "called for every line; results passed through memory cost a tenth of a large file"
-    )]
     #[inline(always)]
     fn kind(&mut self, line: &'a str) -> Option<LineKind<'a>> {
         let text = strip(line);
@@ -162,7 +162,7 @@ const IN_KEY: [u8; 256] = {
 ///
 /// Keys are short: one plain loop is faster than a search for the sign and another for the
 /// capitals.
-#[inline]
+#[inline(always)]
 fn key_end(line: &str) -> Option<(usize, bool)> {
     let mut kinds = 0;
     let end = line.bytes().position(|byte| {
@@ -173,7 +173,7 @@ fn key_end(line: &str) -> Option<(usize, bool)> {
 }
 
 /// Counts the leading blank characters (rule 2A.3).
-#[inline]
+#[inline(always)]
 fn indent(line: &str) -> usize {
     match line.as_bytes().first() {
         Some(b'!'..=b'~') => 0,
@@ -182,7 +182,7 @@ fn indent(line: &str) -> usize {
 }
 
 /// Reads a header: the text up to the last `]`, unless it is empty (rule 2A.4).
-#[inline]
+#[inline(always)]
 pub(super) fn header(line: &str) -> Option<&str> {
     let [b'[', ..] = line.as_bytes() else { return None };
     let after = &line[1..];
@@ -195,14 +195,14 @@ fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
 
-#[inline]
+#[inline(always)]
 pub(super) fn strip(text: &str) -> &str {
     strip_start(strip_end(text))
 }
 
 /// Strips the start. Nearly always that is at most one blank before visible ASCII, which needs no
 /// decoding.
-#[inline]
+#[inline(always)]
 fn strip_start(text: &str) -> &str {
     #[cold]
     fn decode(text: &str) -> &str {
@@ -216,7 +216,7 @@ fn strip_start(text: &str) -> &str {
 }
 
 /// Strips the end, with the same shortcut.
-#[inline]
+#[inline(always)]
 pub(super) fn strip_end(text: &str) -> &str {
     #[cold]
     fn decode(text: &str) -> &str {

@@ -1,5 +1,5 @@
-//! How many instructions the prompt takes, beside the empty program (`examples/empty.rs`): a number
-//! that does not depend on what else the machine is doing.
+//! How many instructions the prompt takes, beside the empty program (`examples/empty.rs`), and a Tab:
+//! numbers that do not depend on what else the machine is doing.
 //!
 //! It is counted on the program as people download it, so `ci/check instructions` builds that
 //! first.
@@ -54,4 +54,50 @@ fn the_prompt_takes_no_more_instructions_than_recorded() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a Tab with 5,000 names may take, all in all. Ten million are about a millisecond.
+const MOST_FOR_TAB: u64 = 55_000_000;
+
+#[test]
+#[ignore = "needs the release build and valgrind: ci/check instructions"]
+fn a_tab_with_thousands_of_names_takes_no_more_instructions_than_there_may_be() {
+    let programs = env::var_os("AWSPROMPT_DIST").expect("run ci/check instructions");
+    let program = fs::canonicalize(programs).unwrap().join("awsprompt");
+    let [.., mut thousands] = situations();
+    // The numbers of accounts that are this far apart.
+    let accounts = |step| {
+        (0..5_000).step_by(step).map(|number: u64| (100_000_000_000 + number * 7_919).to_string())
+    };
+    let labels: String = accounts(50).map(|id| format!("{id} = label-{id}\n")).collect();
+    let of_labels = format!("[accounts]\n{labels}");
+    let of_accounts = accounts(50).collect::<Vec<_>>().join(" ");
+    let of_accounts = format!("[class audited]\naccounts = {of_accounts}\n");
+    let mut wrong = Vec::new();
+    for (word, settings) in [
+        ("acme-team-2", ""),
+        ("none", ""),
+        ("deploy", ""),
+        ("10001", ""),
+        ("audited", "[class audited]\nprofiles = acme-*\n"),
+        ("audited", "[class audited]\nroles = *\n"),
+        ("audited", "[class audited]\nregions = *\n"),
+        ("audited", "[class audited]\nroles = Dev* *ment\nregions = eu-*\n"),
+        ("audited", "[class first]\nroles = *\n[class audited]\nregions = *\n"),
+        ("audited", &of_accounts),
+        ("label", &of_labels),
+    ] {
+        thousands.home = thousands.home.file(".config/awsprompt/config.ini", settings);
+        for shell in ["zsh", "bash", "fish", "nushell"] {
+            let mut command = thousands.home.program(&program);
+            command.args(["complete", "profiles", "--shell", shell, "--word", word]);
+            let taken = instructions(&command);
+            let what = format!("Tab on {word} in {shell}, {settings:.60?}: {taken}");
+            println!("{what}");
+            if taken > MOST_FOR_TAB {
+                wrong.push(what);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "more than {MOST_FOR_TAB}:\n{}", wrong.join("\n"));
 }

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 use std::iter;
 
+use serde::Serialize;
+
 use super::Outcome;
 use super::find::Finder;
 use crate::aws::{AccountId, Client, Facts, REGIONS, Summaries, Summary};
@@ -194,11 +196,10 @@ fn answer<'n, T>(
 
 /// Tells whether a shell's completion can insert a name; each shell reads one name per line.
 fn can_be_written(shell: Shell, name: &str) -> bool {
-    let has = |c| name.contains(c);
     match shell {
-        _ if name.is_empty() || has('\n') || has('\r') || has('\0') => false,
+        _ if name.is_empty() || name.bytes().any(|it| matches!(it, b'\n' | b'\r' | 0)) => false,
         // fish reads a description after a tab, and expands a tilde at the start of a candidate.
-        Shell::Fish => !has('\t') && !name.starts_with('~'),
+        Shell::Fish => !name.contains('\t') && !name.starts_with('~'),
         Shell::Zsh | Shell::Bash | Shell::Nushell => true,
     }
 }
@@ -233,9 +234,16 @@ fn nushell<'n>(
     let typed = meaning(arguments).filter(|_| offer == Offer::Beginnings).unwrap_or_default();
     let offered = candidates.filter(|(name, _)| name.starts_with(&typed)).map(|(name, text)| {
         let value = before.to_owned() + &typed_in_nushell(name);
-        serde_json::json!({ "value": value, "description": printable(&text) })
+        Suggestion { description: printable(&text).into_owned(), value }
     });
-    format!("{}\n", offered.collect::<serde_json::Value>())
+    serde_json::to_string(&offered.collect::<Vec<_>>()).unwrap_or_default() + "\n"
+}
+
+/// What nushell offers, by the names of its own keys.
+#[derive(Serialize)]
+struct Suggestion {
+    description: String,
+    value: String,
 }
 
 /// The replacements for the typed word, quoted, since bash does not quote them.

@@ -10,9 +10,12 @@ use super::hint::typed;
 use super::near::{did_you_mean, near};
 use super::table::{Columns, TableRow, table};
 use super::{Person, Screen};
-use crate::aws::{AccountId, Client, Environment, Facts, Profile, Profiles, Summaries, Summary};
+use crate::aws::{AccountId, Client, Environment, Facts, Outline, Profile, Profiles, Summaries};
 use crate::error::Error;
-use crate::policy::{Candidate, Fit, Query, Target, TargetField, TargetFields, UNKNOWN, has_part};
+use crate::policy::{
+    Candidate, Class, Fit, Policy, Query, Target, TargetField, TargetFields, Traces, UNKNOWN,
+    has_part,
+};
 use crate::printable::short;
 use crate::prompt::Settings;
 use crate::prompt::segment::shown_account;
@@ -131,18 +134,10 @@ impl<'a, 'w> Finder<'a, 'w> {
             profiles.retain(|_| fits.next().is_some_and(|fit| fit.as_ref() == Some(best)));
             return Some(Matches { fit: *best, profiles });
         }
-        let may_be_class = query.may_be_class(&self.settings.policy.classes);
-        let knows = |name: &str, profile: Profile<'a, 'w>| {
-            let known = Known { finder: self, name, profile, summary: OnceCell::new() };
-            query.has_words(|word| known.has(word, may_be_class))
-        };
-        // To read a profile takes far longer than to search its text. The keys of `[DEFAULT]` are not in it.
-        let traces = query.traces(&self.settings.policy);
-        let is_worth_reading = |name: &str, profile: Profile<'a, 'w>| {
-            self.profiles.have_shared_keys() || traces.are_in(name, &profile.texts())
-        };
+        let words = query.traces(&self.settings.policy);
         profiles.retain(|(name, profile)| {
-            query.is_in(&[name]) || (is_worth_reading(name, *profile) && knows(name, *profile))
+            let known = Known::new(self, name, *profile);
+            words.iter().all(|word| known.may_have(word)) && words.iter().all(|it| known.has(it))
         });
         (!profiles.is_empty()).then_some(Matches { fit: Fit::Words, profiles })
     }
@@ -213,43 +208,64 @@ impl<'a, 'w> Finder<'a, 'w> {
     }
 }
 
-/// What is known of a profile, worked out when it is asked for: a class of names alone takes
-/// thousands of profiles without a look at the rest of them.
+/// What is known of a profile, worked out when it is asked for: a search looks at thousands.
 struct Known<'f, 'a, 'w> {
     finder: &'f Finder<'a, 'w>,
     name: &'f str,
     profile: Profile<'a, 'w>,
-    summary: OnceCell<Summary<'a>>,
+    outline: Outline<'f, 'a, 'w>,
+    class: OnceCell<Option<&'f Class>>,
 }
 
-impl<'a> Known<'_, 'a, '_> {
-    fn summary(&self) -> &Summary<'a> {
-        self.summary.get_or_init(|| self.finder.summaries.of(self.profile))
+impl<'f, 'a, 'w> Known<'f, 'a, 'w> {
+    fn new(finder: &'f Finder<'a, 'w>, name: &'f str, profile: Profile<'a, 'w>) -> Self {
+        let outline = finder.summaries.outline(profile);
+        Self { finder, name, profile, outline, class: OnceCell::new() }
     }
 
-    /// Tells whether a word is part of it, of its class only if that may be.
-    fn has(&self, word: &str, may_be_class: bool) -> bool {
-        let is_in = |text: &str| has_part(text, word);
-        let classes = &self.finder.settings.policy.classes;
+    fn policy(&self) -> &'f Policy {
+        &self.finder.settings.policy
+    }
+
+    /// Tells whether a word may be part of it or of its class, by its text, which is a quick look.
+    fn may_have(&self, word: &Traces<'_>) -> bool {
+        has_part(self.name, word.word) || self.may_be_in_class(word) || self.may_say(word)
+    }
+
+    fn may_say(&self, word: &Traces<'_>) -> bool {
+        // The keys of `[DEFAULT]` are not in the text.
+        self.finder.profiles.have_shared_keys() || word.may_be_said(self.profile.texts())
+    }
+
+    fn may_be_in_class(&self, word: &Traces<'_>) -> bool {
+        word.has_class()
+            && (self.finder.profiles.have_shared_keys()
+                || word.may_be_class(self.name, self.profile.texts()))
+    }
+
+    fn has(&self, word: &Traces<'_>) -> bool {
+        let is_in = |text: &str| has_part(text, word.word);
+        let class = || *self.class.get_or_init(|| self.policy().classes.of(self));
+        let is_said = |field: TargetField| is_in(self.field(field));
         is_in(self.name)
-            || (may_be_class && classes.of(self).is_some_and(|class| is_in(&class.name)))
-            || self.summary().account.as_ref().is_some_and(|id| is_in(id.as_str()))
-            || [TargetField::Label, TargetField::Role].iter().any(|it| is_in(self.field(*it)))
+            || (self.may_be_in_class(word) && class().is_some_and(|class| is_in(&class.name)))
+            || (self.may_say(word)
+                && (self.outline.account().is_some_and(|id| is_in(id.as_str()))
+                    || [TargetField::Label, TargetField::Role].into_iter().any(is_said)))
     }
 }
 
 impl TargetFields for Known<'_, '_, '_> {
     fn field(&self, field: TargetField) -> &str {
-        let account = || self.summary().account.as_ref();
+        let account = || self.outline.account();
         match field {
             TargetField::Account => account().map_or(UNKNOWN, AccountId::as_str),
             TargetField::Label => {
-                let label = account().and_then(|id| self.finder.settings.policy.label(id));
-                label.unwrap_or_default()
+                account().and_then(|id| self.policy().label(id)).unwrap_or_default()
             }
             TargetField::Profile => self.name,
-            TargetField::Role => self.summary().role.unwrap_or_default(),
-            TargetField::Region => self.summary().region.as_deref().unwrap_or_default(),
+            TargetField::Role => self.outline.role().unwrap_or_default(),
+            TargetField::Region => self.outline.region().unwrap_or_default(),
         }
     }
 }
@@ -323,6 +339,10 @@ region = us-east-1
         let credentials = "[keys]\naws_access_key_id = AKIAU3HHASRZQAAQEAYE\n\
                            aws_secret_access_key = x\n";
         let labels = "[accounts]\n444455556666 = acme-Pay\n111122223333 = Prod\n";
+        let accounts: Vec<_> = (0..20).map(|it| format!("4444555566{}", 60 + it)).collect();
+        let many: String = accounts.iter().map(|id| format!("{id} = acme-Pay-{id}\n")).collect();
+        let many = format!("[accounts]\n{many}111122223333 = Prod\n");
+        let class_of_many = format!("[class audited]\naccounts = {}\n", accounts.join(" "));
         let classes = [
             "[class audited]\nroles = Deploy*\n",
             "[class audited]\naccounts = 444455556666 333333333333\n",
@@ -333,9 +353,13 @@ region = us-east-1
             "[class audited]\nprofiles = *\nguard = ask\n",
             "[class audited]\nlooks = production\nprofiles = live\n",
             "[class audited]\nstyle = red\n",
+            "[class first]\nroles = *\n[class audited]\nregions = *\n",
+            "[class first]\nprofiles = *\n[class audited]\nroles = *\n",
+            &class_of_many,
         ];
         let lenders = ["", "[DEFAULT]\nsso_role_name = Lent\n"];
-        for (lender, class) in lenders.iter().flat_map(|it| classes.map(|class| (it, class))) {
+        let ways = lenders.iter().flat_map(|it| [labels, &many].map(|labels| (it, labels)));
+        for ((lender, labels), class) in ways.flat_map(|it| classes.map(|class| (it, class))) {
             let settings = Settings::parse(&format!("{labels}{class}"));
             let machine = SampleMachine {
                 config: format!("{lender}{CONFIG}"),

@@ -5,9 +5,8 @@ use std::fmt;
 
 use anstyle::{AnsiColor, Style};
 use jiff::SignedDuration;
-use wildmatch::WildMatch;
 
-use super::matcher::{Matcher, patterns};
+use super::matcher::{Matcher, Patterns};
 use super::part::has_part;
 use super::production::looks_like_production;
 use super::target::{TargetField, TargetFields, UNKNOWN};
@@ -32,7 +31,7 @@ pub(crate) struct Class {
     pub(crate) guard: Guard,
     /// The same of a command that hands out secrets.
     pub(crate) guard_secrets: Guard,
-    allowed_regions: Vec<WildMatch>,
+    allowed_regions: Patterns,
     /// How long a shell may keep its profile while nothing is done.
     pub(crate) idle: Option<SignedDuration>,
     pub(crate) enter: EnterRule,
@@ -175,7 +174,7 @@ impl Class {
             symbol: String::new(),
             guard: Guard::Off,
             guard_secrets: Guard::Off,
-            allowed_regions: Vec::new(),
+            allowed_regions: Patterns::default(),
             idle: None,
             enter: EnterRule::default(),
         }
@@ -207,8 +206,7 @@ impl Class {
 
     /// Tells whether the class allows changes in a region.
     pub(crate) fn allows_region(&self, region: &str) -> bool {
-        self.allowed_regions.is_empty()
-            || self.allowed_regions.iter().any(|pattern| pattern.matches(region))
+        self.allowed_regions.is_empty() || self.allowed_regions.fit(region)
     }
 
     /// Tells whether a key is about nothing but what one sees.
@@ -224,7 +222,7 @@ impl Class {
             return Err("must not be empty".into());
         }
         if let Some(field) = TargetField::ALL.into_iter().find(|field| field.key() == key) {
-            let patterns = patterns(value);
+            let patterns = Patterns::new(value);
             let is_account = |word: &&str| AccountId::new(word).is_some() || *word == UNKNOWN;
             if field == TargetField::Account && !words(value).all(|word| is_account(&word)) {
                 return Err(format!("must be account ids of twelve digits, or {UNKNOWN}"));
@@ -239,7 +237,7 @@ impl Class {
             "symbol" => printable::printable(value).as_ref().clone_into(&mut self.symbol),
             "guard" => self.guard = Guard::named(value)?,
             "guard_secrets" => self.guard_secrets = Guard::named(value)?,
-            "allowed_regions" => self.allowed_regions = patterns(value),
+            "allowed_regions" => self.allowed_regions = Patterns::new(value),
             "looks" if value != "production" => return Err("must be production".into()),
             "looks" => self.takes_production = true,
             "idle" => self.idle = Some(time(value).ok_or("must be like 15m or 2h")?),

@@ -26,6 +26,7 @@ pub(crate) use limit::{IDLE, LIMITED, Limits, UNTIL, minutes_or_hours};
 pub(crate) use part::has_part;
 pub(crate) use search::{Candidate, Fit, Query};
 pub(crate) use target::{Target, TargetField, TargetFields, UNKNOWN};
+pub(crate) use traces::Traces;
 
 use std::collections::BTreeMap;
 use std::fmt;

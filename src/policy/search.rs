@@ -61,22 +61,13 @@ impl Query {
 
     /// Tells whether each word is part of one of these texts. Case does not count.
     pub(crate) fn is_in(&self, texts: &[&str]) -> bool {
-        self.has_words(|word| texts.iter().any(|text| has_part(text, word)))
+        let is_in = |word: &String| texts.iter().any(|text| has_part(text, word));
+        !self.is_empty() && self.words.iter().all(is_in)
     }
 
-    /// Tells whether each word, in lower case, is of this kind.
-    pub(crate) fn has_words(&self, is: impl Fn(&str) -> bool) -> bool {
-        !self.is_empty() && self.words.iter().all(|word| is(word))
-    }
-
-    /// Tells whether a word is part of the name of a class.
-    pub(crate) fn may_be_class(&self, classes: &Classes) -> bool {
-        self.words.iter().any(|word| classes.with_name_part(word).next().is_some())
-    }
-
-    /// Returns what the text of each profile has that the words may lead to.
-    pub(crate) fn traces(&self, policy: &Policy) -> Traces {
-        Traces::of_words(&self.words, policy)
+    /// Returns what each word may lead to.
+    pub(crate) fn traces(&self, policy: &Policy) -> Vec<Traces<'_>> {
+        self.words.iter().map(|word| Traces::new(word, policy)).collect()
     }
 }
 
@@ -198,9 +189,6 @@ mod tests {
         assert!(!candidate(&classes).is_guarded());
         classes.named("billing").set("labels", "acme-*").unwrap();
         assert!(Query::new("billing").is_in(&candidate(&classes).parts()));
-        for (typed, expected) in [("x BILL", true), ("prod", true), ("dev", false)] {
-            assert_eq!(Query::new(typed).may_be_class(&classes), expected, "{typed}");
-        }
         assert!(!candidate(&classes).is_guarded());
         classes.named("billing").set("guard", "ask").unwrap();
         assert!(candidate(&classes).is_guarded());

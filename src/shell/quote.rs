@@ -74,8 +74,11 @@ pub(crate) fn meant_in_fish(raw: &str) -> String {
 
 /// Writes a word as a person types it in nushell: quoted only if it has to be.
 pub(crate) fn typed_in_nushell(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@+".contains(c);
-    if word.starts_with(|c: char| c.is_ascii_alphanumeric()) && word.chars().all(is_plain) {
+    let is_plain = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'_' | b'-' | b'.' | b'/' | b':' | b'@' | b'+')
+    };
+    if word.starts_with(|c: char| c.is_ascii_alphanumeric()) && word.bytes().all(is_plain) {
         word.to_owned()
     } else {
         quote(Shell::Nushell, word)

@@ -55,7 +55,8 @@ fn read_text(bytes: &[u8], file: AwsFile, has_blocks: bool) -> Result<Document<'
 
 /// Collects the keys of a section in which [`read`] has found no errors.
 pub(super) fn read_body<'a>(file: &'a [u8], body: &Body) -> Box<[Entry<'a>]> {
-    let mut entries: Vec<Entry<'_>> = Vec::new();
+    // Most sections have fewer.
+    let mut entries: Vec<Entry<'_>> = Vec::with_capacity(8);
     for (piece, number) in body.pieces(file) {
         let mut scanner = Scanner::new(std::str::from_utf8(piece).unwrap_or_default(), number);
         let Ok(()) = scanner.each_line(|line| -> Result<(), Infallible> {

@@ -72,7 +72,7 @@ pub(super) fn spelled_out(
     let name = if is_only {
         first.name().to_owned()
     } else if chooser.has_picker() {
-        match chooser.choose_from(candidates, String::new())? {
+        match chooser.choose_from(candidates)? {
             Some(name) => name,
             None => return Ok(ControlFlow::Break(left())),
         }

@@ -2,6 +2,8 @@
 
 use std::ffi::OsStr;
 
+use rustc_hash::FxHashSet;
+
 use super::find::Finder;
 use super::picker::{Foot, Picker, PickerNeeds};
 use super::recent::Recent;
@@ -35,21 +37,40 @@ impl Chooser<'_, '_, '_> {
         self.person.can_choose && self.settings.picker != PickerSetting::None
     }
 
-    /// Lets the person choose from all profiles; `query` is what was typed already.
-    pub(super) fn search(&self, query: String) -> Result<Option<String>, Error> {
-        let candidates = Finder::new(self.facts, self.settings)?.all();
-        if candidates.is_empty() {
+    /// Lets the person search all profiles.
+    pub(super) fn search(&self) -> Result<Option<String>, Error> {
+        let all = Finder::new(self.facts, self.settings)?.all();
+        if all.is_empty() {
             let message = "there are no profiles in ~/.aws/config and ~/.aws/credentials";
             return Err(Error::failed(message).with_hint("aws configure"));
         }
-        self.choose_from(candidates, query)
+        self.choose(all, String::new(), None)
+    }
+
+    /// Lets the person choose from those that fit what was typed, or edit it to search all.
+    pub(super) fn search_on(
+        &self,
+        typed: String,
+        fitting: &[Candidate<'_>],
+    ) -> Result<Option<String>, Error> {
+        let all = Finder::new(self.facts, self.settings)?.all();
+        let names = fitting.iter().map(|candidate| candidate.name().to_owned());
+        self.choose(all, typed, Some(names.collect()))
     }
 
     /// Lets the person choose from these profiles.
     pub(super) fn choose_from(
         &self,
         candidates: Vec<Candidate<'_>>,
+    ) -> Result<Option<String>, Error> {
+        self.choose(candidates, String::new(), None)
+    }
+
+    fn choose(
+        &self,
+        candidates: Vec<Candidate<'_>>,
         query: String,
+        offered: Option<FxHashSet<String>>,
     ) -> Result<Option<String>, Error> {
         let Self { facts, before, settings, person, choose, region, universal } = *self;
         let profiles = Finder::new(facts, settings)?.profiles;
@@ -62,6 +83,7 @@ impl Chooser<'_, '_, '_> {
             recent: &recent.unwrap_or_default(),
             current: current.filter(|_| before.provider_outside_profile().is_none()),
             query,
+            offered,
             has_colour: person.sees_colour,
             settings,
             environment: &facts.world.environment,

@@ -150,7 +150,7 @@ fn is_taken(
     if !candidate.is_guarded() {
         Ok(true)
     } else if chooser.has_picker() {
-        Ok(chooser.choose_from(vec![candidate], String::new())?.is_some())
+        Ok(chooser.choose_from(vec![candidate])?.is_some())
     } else {
         Err(find::unclear(&[candidate], settings, &facts.world.environment))
     }
@@ -336,7 +336,7 @@ fn target(
             Some(name) => SwitchTarget::Profile(find::exactly(facts, name, settings, person)?),
         },
         (None, []) if is_about_more(arguments) => SwitchTarget::Stay,
-        (None, []) if chooser.has_picker() => match chooser.search(String::new())? {
+        (None, []) if chooser.has_picker() => match chooser.search()? {
             Some(name) => SwitchTarget::Profile(name.into()),
             None => return Ok(Break(left())),
         },
@@ -351,7 +351,8 @@ fn target(
             }
             Meant::OneOf(candidates) => {
                 let query = words.join(OsStr::new(" ")).to_string_lossy().into_owned();
-                let chosen = if chooser.has_picker() { chooser.search(query)? } else { None };
+                let choose = || chooser.search_on(query, &candidates);
+                let chosen = if chooser.has_picker() { choose()? } else { None };
                 // The list stays where the person has left the picker.
                 let unclear = || find::unclear(&candidates, settings, environment);
                 SwitchTarget::Profile(chosen.ok_or_else(unclear)?.into())

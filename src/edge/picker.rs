@@ -103,14 +103,12 @@ fn in_lines(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
 }
 
 /// Lets the person choose in fzf, which opens the terminal itself.
-fn fzf(picker: &mut Picker<'_>) -> io::Result<Option<String>> {
-    let query = picker.query().into_owned();
+fn fzf(picker: &Picker<'_>) -> io::Result<Option<String>> {
     let mut fzf = Command::new("fzf")
         // The user's own FZF_DEFAULT_OPTS may take the only one by themselves.
         .args(["--no-select-1", "--no-exit-0"])
         .args(["--read0", "--no-multi", "--tiebreak=index", "--with-nth=2..", "--prompt=profile: "])
         .arg(format!("--delimiter={SEPARATOR}"))
-        .arg(format!("--query={query}"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;

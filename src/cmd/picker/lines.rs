@@ -1,7 +1,6 @@
 //! The picker in lines: as a numbered list, for a terminal that moves no cursor, and as what fzf
 //! reads.
 
-use std::borrow::Cow;
 use std::iter;
 
 use anstyle::Style;
@@ -70,14 +69,8 @@ impl Picker<'_> {
         name
     }
 
-    /// Returns what was typed already, safe to show.
-    pub(crate) fn query(&self) -> Cow<'_, str> {
-        printable(&self.query)
-    }
-
-    /// Returns all profiles for fzf, each with its place.
-    pub(crate) fn for_fzf(&mut self) -> String {
-        self.set_query("");
+    /// Returns the profiles for fzf, each with its place.
+    pub(crate) fn for_fzf(&self) -> String {
         let rows = self.fitting.iter().enumerate();
         let line =
             |(place, row): (usize, &usize)| format!("{place}{SEPARATOR}{}\0", self.line(*row));

@@ -23,6 +23,8 @@ pub(crate) use screen::ScreenSize;
 
 use std::cmp::Reverse;
 
+use rustc_hash::FxHashSet;
+
 use super::recent::Recent;
 use crate::aws::Environment;
 use crate::policy::{Candidate, Fit, Query};
@@ -58,6 +60,8 @@ pub(super) struct PickerNeeds<'a> {
     /// The profile in use.
     pub(super) current: Option<&'a str>,
     pub(super) query: String,
+    /// Those that fit what was typed, if not all are shown: until it is edited, nothing else is.
+    pub(super) offered: Option<FxHashSet<String>>,
     pub(super) has_colour: bool,
     pub(super) settings: &'a Settings,
     pub(super) environment: &'a Environment,
@@ -84,6 +88,10 @@ impl<'a> Picker<'a> {
             foot: needs.foot,
         };
         picker.search();
+        if let Some(offered) = needs.offered {
+            let rows = &picker.rows;
+            picker.fitting.retain(|place| offered.contains(rows[*place].candidate.name()));
+        }
         picker
     }
 

@@ -5,11 +5,14 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::panic;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
+use signal_hook::flag;
 use signal_hook::low_level::emulate_default_handler;
 
 use super::terminal::{Terminal, signalled};
@@ -40,6 +43,8 @@ pub(super) struct RawTerminal {
     before: Termios,
     resized: UnixStream,
     ended: UnixStream,
+    /// The signal that has come.
+    signal: Arc<AtomicUsize>,
 }
 
 impl RawTerminal {
@@ -49,6 +54,11 @@ impl RawTerminal {
 
     fn take(file: File) -> io::Result<Self> {
         let before = tcgetattr(&file)?;
+        // A handler of a signal may do little; the first of these runs first.
+        let signal = Arc::default();
+        for end in ENDS {
+            flag::register_usize(end, Arc::clone(&signal), usize::try_from(end).unwrap_or(0))?;
+        }
         let (resized, ended) = (signalled(&[SIGWINCH])?, signalled(&ENDS)?);
         let (for_panics, modes) = (file.try_clone()?, before.clone());
         let usual = panic::take_hook();
@@ -58,7 +68,7 @@ impl RawTerminal {
         }));
         let mut raw = before.clone();
         raw.make_raw();
-        let mut terminal = Self { file, before, resized, ended };
+        let mut terminal = Self { file, before, resized, ended, signal };
         tcsetattr(&terminal.file, OptionalActions::Now, &raw)?;
         terminal.write(ENTER)?;
         Ok(terminal)
@@ -106,7 +116,8 @@ impl RawTerminal {
         let mut bytes = [0; 4096];
         if has_ended {
             give_back(&self.file, &self.before);
-            emulate_default_handler(SIGTERM)?;
+            let signal = i32::try_from(self.signal.load(Ordering::Relaxed)).unwrap_or(SIGTERM);
+            emulate_default_handler(signal)?;
         }
         if is_resized {
             // One look at the size is enough for several signals.

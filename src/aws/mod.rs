@@ -94,7 +94,7 @@ pub(crate) use reader::{
 };
 pub(crate) use region_form::is_valid_region;
 pub(crate) use regions::{REGIONS, is_known_region, meant_region, region_of_partition};
-pub(crate) use remedy::{OUTRANKING, Remedy, remedy};
+pub(crate) use remedy::{OUTRANKING, Remedy, SWITCH, remedy};
 pub(crate) use resolution::{Facts, Flags, Resolution};
 #[cfg(test)]
 pub(crate) use resolve::RESOLVED;

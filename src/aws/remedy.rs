@@ -22,6 +22,10 @@ pub(crate) const OUTRANKING: [&str; 13] = [
     "AWS_CREDENTIAL_FILE",
 ];
 
+/// Stands in a text for the function that switches, whose name the user may choose. No name in it has
+/// this character, since each goes through `printable`.
+pub(crate) const SWITCH: &str = "\u{1}";
+
 /// The next step for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Remedy {
@@ -44,10 +48,11 @@ impl Remedy {
         Self::unset(set.join(" "))
     }
 
-    /// Writes it, with the command of a shell that removes a variable.
-    pub(crate) fn written(&self, unset: &str) -> Cow<'_, str> {
+    /// Writes it, with the command of a shell that removes a variable, and the function that switches.
+    pub(crate) fn written(&self, unset: &str, switch: &str) -> Cow<'_, str> {
         match self {
             Self::Unset { names, unless } => format!("{unset} {names}{unless}").into(),
+            Self::Text(text) if text.contains(SWITCH) => text.replace(SWITCH, switch).into(),
             Self::Text(text) => text.into(),
         }
     }

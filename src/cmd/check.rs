@@ -141,7 +141,7 @@ fn answer(
         // A switch does not help where the line itself chooses.
         let remedy = fitting.remedy().filter(|_| source != AccountSource::CommandLine);
         if let Some(remedy) = remedy {
-            note += &format!("hint: {}\n", hint::written(&remedy, None));
+            note += &format!("hint: {}\n", hint::written(&remedy, None, settings));
         }
         Outcome::noted(note, status)
     }

@@ -295,7 +295,7 @@ pub(super) fn note(
     {
         let remedy = remedies::next_step(after, failure, &facts_after);
         let why = failure.shown(facts.world.locations.home.as_deref());
-        note += &format!("{why}\nhint: {}\n", hint::written(&remedy, None));
+        note += &format!("{why}\nhint: {}\n", hint::written(&remedy, None, settings));
     }
     note
 }
@@ -326,7 +326,7 @@ pub(super) fn login(
         return Some(format!("{} --login {}", settings.command.as_str(), typed(name)));
     }
     let remedy = remedies::next_step(after, failure, facts_after);
-    Some(hint::written(&remedy, None).into_owned())
+    Some(hint::written(&remedy, None, settings).into_owned())
 }
 
 /// Says that a switch leaves an exported region in force, if the profile has another.

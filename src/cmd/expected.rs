@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::fitting::fitting;
-use crate::aws::{Facts, Remedy, is_valid_region, remedy};
+use crate::aws::{Facts, Remedy, SWITCH, is_valid_region, remedy};
 use crate::policy::{Aspect, Expectation, FILE_NAME, LOCK, Mismatch};
 use crate::printable::{printable, short, short_path};
 use crate::prompt::{Alert, Settings};
@@ -51,9 +51,9 @@ pub(super) fn remedy_of(mismatches: &[Mismatch], switches: Option<&Remedy>) -> R
         _ => None,
     };
     if let Some(region) = of_region {
-        return remedy!("awsp -r {region}");
+        return remedy!("{SWITCH} -r {region}");
     }
-    let list = || remedy!("awsp PROFILE; awsprompt list shows the account of each");
+    let list = || remedy!("{SWITCH} PROFILE; awsprompt list shows the account of each");
     switches.cloned().unwrap_or_else(list)
 }
 
@@ -68,11 +68,11 @@ pub(super) fn locked(account: &str) -> String {
 
 pub(super) fn unlock(switches: Option<&Remedy>) -> Remedy {
     match switches {
-        Some(remedy) => remedy!("{}; or awsp --unlock", remedy.written("")),
-        None => remedy!("awsp PROFILE of the account, or awsp --unlock"),
+        Some(remedy) => remedy!("{}; or {SWITCH} --unlock", remedy.written("", SWITCH)),
+        None => remedy!("{SWITCH} PROFILE of the account, or {SWITCH} --unlock"),
     }
 }
 
 pub(super) fn other_region() -> Remedy {
-    remedy!("awsp -r REGION, for a region that the class allows")
+    remedy!("{SWITCH} -r REGION, for a region that the class allows")
 }

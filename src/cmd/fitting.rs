@@ -8,7 +8,7 @@ use super::choice::{self, SwitchTarget, Wish};
 use super::find::{Finder, GUARDED, listed};
 use super::hint::typed;
 use super::pick::{Chooser, left};
-use crate::aws::{Facts, OUTRANKING, Remedy, Resolution, is_valid_region, ours, remedy};
+use crate::aws::{Facts, OUTRANKING, Remedy, Resolution, SWITCH, is_valid_region, ours, remedy};
 use crate::cli;
 use crate::error::Error;
 use crate::policy::{Aspect, Candidate, Expectation, FILE_NAME, LOCK, Mismatch, Target};
@@ -238,10 +238,10 @@ impl Fitting<'_> {
         let region = region.unwrap_or_default();
         let named = self.candidates.iter().take(MOST_NAMED);
         let named: Vec<_> = named.map(|it| format!("{region}{}", typed(it.name()))).collect();
-        let mut ways = named.join(", or awsp ");
+        let mut ways = named.join(&format!(", or {SWITCH} "));
         if self.candidates.len() > MOST_NAMED {
             ways += &format!(", or another of the {} that fit", self.candidates.len());
         }
-        (!named.is_empty()).then(|| remedy!("awsp {ways}"))
+        (!named.is_empty()).then(|| remedy!("{SWITCH} {ways}"))
     }
 }

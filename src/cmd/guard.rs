@@ -101,7 +101,7 @@ pub(super) fn judged(
         let message = format!("refused{what} {}: {}", words.name(), decision.rule);
         let error = Error::new(ErrorKind::Refused, message);
         Err(match instead() {
-            Some(remedy) => error.with_hint(hint::written(&remedy, None)),
+            Some(remedy) => error.with_hint(hint::written(&remedy, None, settings)),
             None => error,
         })
     };

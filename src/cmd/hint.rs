@@ -4,16 +4,22 @@ use std::borrow::Cow;
 
 use crate::aws::Remedy;
 use crate::printable::printable;
+use crate::prompt::Settings;
 use crate::shell::Shell;
 use crate::shell::quote::quote;
 
 /// Writes a remedy for the shell in which it will be typed; `shell` is its name, if known.
-pub(super) fn written<'r>(remedy: &'r Remedy, shell: Option<&str>) -> Cow<'r, str> {
-    remedy.written(match shell {
+pub(super) fn written<'r>(
+    remedy: &'r Remedy,
+    shell: Option<&str>,
+    settings: &Settings,
+) -> Cow<'r, str> {
+    let unset = match shell {
         Some("fish") => "set -e",
         Some("nu") => "hide-env",
         _ => "unset",
-    })
+    };
+    remedy.written(unset, settings.command.as_str())
 }
 
 /// Returns ` --profile NAME` for a command to paste, or nothing if there is no name.
@@ -41,7 +47,7 @@ pub(super) fn typed(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aws::remedy;
+    use crate::aws::{SWITCH, remedy};
 
     #[test]
     fn each_shell_has_its_command_to_remove_variables() {
@@ -51,10 +57,23 @@ mod tests {
             (vault, "set -e AWS_VAULT, unless it is wanted"),
             (remedy!("aws sso login"), "aws sso login"),
         ];
-        for (remedy, expected) in cases {
-            assert_eq!(written(&remedy, Some("fish")), expected);
-            assert_eq!(written(&remedy, None), expected.replace("set -e", "unset"));
-            assert_eq!(written(&remedy, Some("nu")), expected.replace("set -e", "hide-env"));
+        let settings = Settings::default();
+        let written = |remedy, shell| written(remedy, shell, &settings).into_owned();
+        for (remedy, expected) in &cases {
+            assert_eq!(&written(remedy, Some("fish")), expected);
+            assert_eq!(written(remedy, None), expected.replace("set -e", "unset"));
+            assert_eq!(written(remedy, Some("nu")), expected.replace("set -e", "hide-env"));
         }
+    }
+
+    #[test]
+    fn the_function_that_switches_has_the_name_that_the_user_gave_it() {
+        let remedy = remedy!("{SWITCH} a, or {SWITCH} {}", pasteable("\u{1} b"));
+        let named = |command| {
+            let settings = Settings::parse(&format!("[switch]\ncommand = {command}\n"));
+            written(&remedy, None, &settings).into_owned()
+        };
+        assert_eq!(named("awsp"), "awsp a, or awsp '\u{fffd} b'");
+        assert_eq!(named("aw"), "aw a, or aw '\u{fffd} b'");
     }
 }

@@ -79,12 +79,12 @@ fn login(profile: &OsStr, facts: &Facts<'_, '_>, settings: &Settings) -> Result<
             let remedy = remedies::next_step(&used, failure, facts);
             let why = failure.shown(facts.world.locations.home.as_deref());
             return Err(Error::failed(format!("{why}; nothing was changed"))
-                .with_hint(hint::written(&remedy, None)));
+                .with_hint(hint::written(&remedy, None, settings)));
         }
         return said(format!("{} uses no SSO or aws login session", short(name)));
     };
     let remedy = remedies::login(sessions::provider(session), Some(&holder));
-    let line = hint::written(&remedy, None).into_owned();
+    let line = hint::written(&remedy, None, settings).into_owned();
     let clock = &facts.world.clock;
     if can_be_used(state, clock, settings) {
         let left = sessions::in_words(state, clock);

@@ -8,8 +8,8 @@ use super::hint::{pasteable, profile_flag};
 use super::meant;
 use crate::aws::inventory::Inventory;
 use crate::aws::{
-    AwsFile, Client, Facts, Heading, NO_FILE, Origin, Remedy, SectionKind, Summaries, World,
-    encoding, remedy, survey,
+    AwsFile, Client, Facts, Heading, NO_FILE, Origin, Remedy, SWITCH, SectionKind, Summaries,
+    World, encoding, remedy, survey,
 };
 use crate::printable::{short, short_path};
 
@@ -33,8 +33,8 @@ pub(super) fn choosing(facts: &Facts<'_, '_>) -> Option<Remedy> {
     let usable: Vec<_> = usable.map(|(name, _)| name).take(2).collect();
     match usable[..] {
         [] => None,
-        [only] => Some(remedy!("awsp {}", pasteable(only))),
-        _ => Some(remedy!("awsp PROFILE; awsprompt list shows the account of each")),
+        [only] => Some(remedy!("{SWITCH} {}", pasteable(only))),
+        _ => Some(remedy!("{SWITCH} PROFILE; awsprompt list shows the account of each")),
     }
 }
 

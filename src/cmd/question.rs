@@ -70,7 +70,10 @@ impl TargetWords<'_> {
             ("profile", target.profile.as_deref().map(short)),
             ("class", class.map(|(class, rule)| format!("{}: {rule}", printable(&class.name)))),
             ("endpoint", self.endpoint.map(|endpoint| short(&endpoint.to_string_lossy()))),
-            ("instead", self.instead.as_ref().map(|it| hint::written(it, None).into_owned())),
+            (
+                "instead",
+                self.instead.as_ref().map(|it| hint::written(it, None, self.settings).into_owned()),
+            ),
         ];
         let line = |(label, text)| Some(format!("  {label:8}  {}\n", text?));
         rows.into_iter().filter_map(line).collect()

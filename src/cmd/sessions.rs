@@ -45,7 +45,10 @@ pub(crate) fn run(
         users.profiles.push(name);
         users.holder = users.holder.or(Some(holder));
     }
-    let rows = found.rows.iter().map(|users| SessionRow::new(users, sessions.state(users.session)));
+    let rows = found
+        .rows
+        .iter()
+        .map(|users| SessionRow::new(users, sessions.state(users.session), settings));
     let rows: Vec<_> = rows.collect();
     Ok(Outcome::Answer(if arguments.json {
         document::written(&SessionsDocument { schema: 1, sessions: rows }, screen)
@@ -111,7 +114,7 @@ struct SessionRow<'a> {
 }
 
 impl<'a> SessionRow<'a> {
-    fn new(users: &'a SessionUsers<'a>, state: SessionState) -> Self {
+    fn new(users: &'a SessionUsers<'a>, state: SessionState, settings: &Settings) -> Self {
         let name = users.session.name();
         let provider = provider(users.session);
         let login = match users.holder {
@@ -123,7 +126,7 @@ impl<'a> SessionRow<'a> {
             kind: if provider == Provider::Sso { "SSO" } else { "login" },
             session: SessionDocument(Some(state)),
             profiles: &users.profiles,
-            login: hint::written(&login, None).into_owned(),
+            login: hint::written(&login, None, settings).into_owned(),
             state,
             provider,
         }

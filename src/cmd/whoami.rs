@@ -58,7 +58,7 @@ pub(crate) fn run(
     let Some(identity) = run.identity() else {
         let Refusal { message, hint } = refused(run, &ours, facts, settings);
         let shell = marked_shell(&facts.world.environment);
-        return Err(Error::failed(message).with_hint(hint::written(&hint, shell)));
+        return Err(Error::failed(message).with_hint(hint::written(&hint, shell, settings)));
     };
     let Some(account) = AccountId::new(&identity.account) else {
         return Err(Error::failed("AWS answered without an account"));
@@ -219,7 +219,7 @@ fn write_verdict(
     page.line(&format!("  requests go to {host}  {place}"));
     if let Some(remedy) = remedies::unless_wanted(endpoint) {
         let shell = marked_shell(&world.environment);
-        page.line(&format!("  -> {}", printable(&hint::written(&remedy, shell))));
+        page.line(&format!("  -> {}", printable(&hint::written(&remedy, shell, settings))));
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The ids are part of the contract; `docs/contract.md` lists them, and a test compares.
 
-use crate::aws::{Remedy, remedy};
+use crate::aws::{Remedy, SWITCH, remedy};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -295,7 +295,7 @@ table! {
         Remedy::unset("AWS_DEFAULT_PROFILE");
     TwoRegionVariables "two-region-variables" Warning
         "The AWS CLI v2 uses AWS_REGION, boto3 and the AWS CLI v1 use AWS_DEFAULT_REGION."
-        "set both to one region, as awsp -r REGION does";
+        "set both to one region, as {SWITCH} -r REGION does";
     EmptyVariable "empty-variable" Fault
         "An empty variable still counts for the AWS CLI.";
     VariableNotExported "variable-not-exported" Warning
@@ -364,7 +364,7 @@ mod tests {
     fn a_reason_is_a_sentence_and_a_remedy_can_be_pasted() {
         for row in Check::ALL.iter().map(|check| check.row()) {
             assert!(row.why.ends_with('.') && !row.why.contains(". "), "{}", row.id);
-            let remedy = row.remedy.map(|remedy| remedy.written("unset").into_owned());
+            let remedy = row.remedy.map(|remedy| remedy.written("unset", "awsp").into_owned());
             assert!(!remedy.is_some_and(|text| text.ends_with('.')), "{}", row.id);
         }
     }

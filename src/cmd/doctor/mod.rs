@@ -148,6 +148,7 @@ pub(crate) fn run(
     let (lookup, directory) = (facts.lookup, &*host.directory);
     let files = AgentFiles { environment, home, lookup, directory };
     let agents = &files.hooked();
-    report::Report { findings: &findings, checks, profiles, home, shell, hook, agents }
+    let (findings, settings) = (&findings, request.settings);
+    report::Report { findings, checks, profiles, home, shell, hook, agents, settings }
         .outcome(arguments.json, screen)
 }

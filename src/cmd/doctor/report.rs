@@ -15,6 +15,7 @@ use crate::cmd::page::{self, Page};
 use crate::cmd::{Outcome, Screen, hint};
 use crate::error::Status;
 use crate::printable::printable;
+use crate::prompt::Settings;
 use crate::style::ALARM;
 
 /// How many places of one check a person is shown.
@@ -33,6 +34,7 @@ pub(super) struct Report<'a> {
     pub(super) hook: Option<Mark<'a>>,
     /// The coding agents that have the hook.
     pub(super) agents: &'a [&'static AgentFormat],
+    pub(super) settings: &'a Settings,
 }
 
 impl Report<'_> {
@@ -110,7 +112,8 @@ impl Report<'_> {
 
     fn remedy(&self, finding: &Finding) -> String {
         let remedy = finding.remedy.clone().or(finding.check.row().remedy);
-        remedy.map(|remedy| hint::written(&remedy, self.shell).into_owned()).unwrap_or_default()
+        let written = |remedy| hint::written(&remedy, self.shell, self.settings).into_owned();
+        remedy.map(written).unwrap_or_default()
     }
 
     fn json(&self, screen: Screen) -> String {

@@ -222,7 +222,8 @@ impl ExplanationPage<'_> {
     pub(super) fn remedy(&mut self, mark: &str, remedy: Option<&Remedy>) {
         if let Some(remedy) = remedy {
             let shell = marked_shell(&self.explanation.world.environment);
-            self.page.line(&format!("{mark} {}", printable(&hint::written(remedy, shell))));
+            let step = hint::written(remedy, shell, self.explanation.settings);
+            self.page.line(&format!("{mark} {}", printable(&step)));
         }
     }
 

@@ -87,6 +87,8 @@ pub(crate) enum ProcessCause {
     },
     ExportCircle,
     ExportFormat(String),
+    /// A command of the AWS CLI that prints no credentials, or not as a program has to.
+    NoAnswer(&'static str),
 }
 
 /// What is wrong with a profile.
@@ -249,6 +251,9 @@ impl ProcessCause {
                 "let --profile name a profile whose credentials come from elsewhere, or delete the line"
             ),
             Self::ExportFormat(_) => remedy!("delete the option --format from the command"),
+            Self::NoAnswer(_) => remedy!(
+                "write aws configure export-credentials --profile NAME instead, with the name of a profile that has credentials"
+            ),
             Self::Export { .. } => return None,
         })
     }
@@ -266,6 +271,9 @@ impl ProcessCause {
             }
             Self::ExportCircle => {
                 "it asks for another, and so on, for more than four or in a circle".to_owned()
+            }
+            Self::NoAnswer(command) => {
+                format!("credential_process starts {command}, which does not answer as it has to")
             }
             Self::ExportFormat(format) => {
                 format!("the format {format:?} is not one that a client can read")

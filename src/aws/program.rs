@@ -22,6 +22,7 @@ enum ProgramCauseKind {
     Assignment,
     NoFile,
     NotOnPath,
+    NotHere,
     NotExecutable,
 }
 
@@ -30,6 +31,9 @@ impl ProgramCause {
         match self.kind {
             ProgramCauseKind::NotExecutable => format!("{} may not be executed", self.program),
             ProgramCauseKind::Assignment => format!("there is no program {}=…", self.program),
+            ProgramCauseKind::NotHere => {
+                format!("there is no program {} in this directory", self.program)
+            }
             _ => format!("there is no program {}", self.program),
         }
     }
@@ -44,7 +48,9 @@ impl ProgramCause {
                 remedy!("write env before {program}=, as no shell sets the variable")
             }
             ProgramCauseKind::NoFile => remedy!("install the program, or correct its path"),
-            ProgramCauseKind::NotOnPath => remedy!("install the program, or write its whole path"),
+            ProgramCauseKind::NotOnPath | ProgramCauseKind::NotHere => {
+                remedy!("install the program, or write its whole path")
+            }
             ProgramCauseKind::NotExecutable => remedy!("make {program} executable"),
         }
     }
@@ -67,12 +73,14 @@ pub(crate) fn program_cause(
         return cause(ProgramCauseKind::NoFile);
     }
     if program.contains('/') {
-        // A relative path counts from the directory of the next command, which may be another.
-        if !program.starts_with('/') {
-            return None;
-        }
+        // A relative path counts from the directory of the next command, which is this one.
+        let absent = if program.starts_with('/') {
+            ProgramCauseKind::NoFile
+        } else {
+            ProgramCauseKind::NotHere
+        };
         return match lookup.program(Path::new(program)) {
-            ProgramState::Absent => cause(ProgramCauseKind::NoFile),
+            ProgramState::Absent => cause(absent),
             ProgramState::NotExecutable => cause(ProgramCauseKind::NotExecutable),
             ProgramState::Executable => None,
         };

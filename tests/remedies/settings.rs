@@ -272,6 +272,14 @@ fn of_scripts() -> Vec<Row> {
             .credentials("")
             .remedy("delete the option --format from the command")
             .edit(CONFIG, " --format env", ""),
+        doctor("process-without-credentials")
+            .config(&format!(
+                "[profile a]\nregion = us-east-1\ncredential_process = aws sso login\n\
+                 [profile b]\n{KEYS}"
+            ))
+            .credentials("")
+            .remedy("write aws configure export-credentials --profile NAME instead, with the name of a profile that has credentials")
+            .edit(CONFIG, "aws sso login", "aws configure export-credentials --profile b"),
         doctor("token-for-one-service")
             .env("AWS_BEARER_TOKEN_BEDROCK", "t")
             .remedy("unset AWS_BEARER_TOKEN_BEDROCK, unless that is what you want"),

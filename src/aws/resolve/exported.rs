@@ -38,7 +38,9 @@ pub(crate) fn refused_export(facts: &Facts<'_, '_>, command: &str) -> Option<Fai
 
 /// Does so where as many profiles have been asked before.
 pub(super) fn refused_after(facts: &Facts<'_, '_>, command: &str, asked: usize) -> Option<Failure> {
-    let words = export(command)?;
+    let Some(words) = export(command) else {
+        return wordless(command).map(|command| refusal(ProcessCause::NoAnswer(command)));
+    };
     let profile = exported(&facts.world.environment, command)?;
     let failure = if asked == MOST_ASKED {
         refusal(ProcessCause::ExportCircle)
@@ -108,6 +110,26 @@ fn export(command: &str) -> Option<Vec<String>> {
     (is_aws && commands.next()? == "export-credentials").then_some(words)
 }
 
+/// Returns the command of the AWS CLI that is started, if it logs in or answers in a form of its own
+/// (rule 7.48).
+fn wordless(command: &str) -> Option<&'static str> {
+    // Every prompt asks, where a process is configured. What a shell does is not known.
+    if !command.contains("aws ") || command.contains(['|', ';', '&', '<', '>', '$', '`']) {
+        return None;
+    }
+    let words = words::split(command)?;
+    if Path::new(words.first()?).file_name() != Some(OsStr::new("aws")) {
+        return None;
+    }
+    match words.get(1)?.as_str() {
+        "login" => Some("aws login"),
+        "sso" if words.get(2)? == "login" => Some("aws sso login"),
+        // A query can put the answer into the form of a program's.
+        "sts" if !words.iter().any(|word| word.starts_with("--query")) => Some("aws sts"),
+        _ => None,
+    }
+}
+
 /// Returns the value of an option, in the next word or the same.
 fn option<'a>(words: &'a [String], name: &str) -> Option<&'a str> {
     let at = words.iter().position(|word| word == name);
@@ -162,10 +184,13 @@ mod tests {
             (process("\0/bin/true"), "invalid-config"),
             (process(" /bin/true '"), "invalid-config"),
             (role, "invalid-config"),
+            // A relative path counts from this directory.
+            (process(" ./there"), "process"),
+            (process(" there/not"), "invalid-config"),
         ];
         for (profile, expected) in rows {
             let config = format!("[default]\n{profile}");
-            let files = &[("/bin/true", "")];
+            let files = &[("/bin/true", ""), ("./there", "")];
             let situation = Situation { config: &config, files, ..Situation::default() };
             assert_eq!(situation.outcome_of(Client::AwsCliV2), expected, "7.26: {profile:?}");
         }
@@ -230,5 +255,28 @@ mod tests {
         assert_eq!(refused("--format env"), "invalid-config");
         assert_eq!(refused("--format=env"), "invalid-config");
         assert_eq!(refused("--format process"), "process");
+    }
+
+    #[test]
+    fn a_command_of_the_aws_cli_with_another_answer_stops_every_client() {
+        let rows = [
+            ("aws login --profile a", "invalid-config"),
+            ("aws sso login", "invalid-config"),
+            ("aws sts assume-role --role-arn x", "invalid-config"),
+            // A query can write the answer of a program …
+            ("aws sts assume-role --role-arn x --query x", "process"),
+            ("aws sso get-role-credentials --query x", "process"),
+            // … and what a shell does is not known, nor other programs.
+            ("aws sts get-session-token | jq .x", "process"),
+            ("aws-vault login", "process"),
+            ("aws credentials-of-an-alias", "process"),
+        ];
+        for (command, expected) in rows {
+            let config = format!("[default]\ncredential_process = {command}\n");
+            let situation = Situation { config: &config, ..Situation::default() };
+            for client in [Client::AwsCliV2, Client::Boto3, Client::RustSdk, Client::JsSdk] {
+                assert_eq!(situation.outcome_of(client), expected, "7.48: {client:?}: {command}");
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@
 use super::{Check, Finding};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
-    Cause, Environment, Examiner, Facts, FailureKind, MOST_SOURCES, ProcessCause, Profile,
+    Cause, Environment, Examiner, Facts, FailureKind, MOST_SOURCES, Origin, ProcessCause, Profile,
     Provider, exported, refused_export,
 };
 use crate::cmd::remedies;
@@ -53,10 +53,11 @@ fn without_credentials(
         Cause::OfProcess(ProcessCause::Export { profile, why }) => {
             format!("{}: it asks for profile {}: {}", short(name), short(profile), why.shown(home))
         }
-        cause => cause.shown(home),
+        cause => format!("{}: {}", short(name), cause.shown(home)),
     };
     let finding = Finding::new(Check::ProcessWithoutCredentials, command.origin(), what);
-    Some(finding.with_remedy(remedies::of_export(&failure, facts)?))
+    let remedy = remedies::of_export(&failure, facts);
+    Some(finding.with_remedy(remedy.or_else(|| failure.cause.correction(&Origin::Default))?))
 }
 
 /// Returns the profile that the command of this one asks the AWS CLI for, if that leads back here

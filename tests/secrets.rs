@@ -47,6 +47,9 @@ aws_secret_access_key = hushhushhush/commented # hushhushhush/behind-the-secret
 region = us-east-1
 aws_access_key_id = hushhushhushhushhushhushhushhushhushhush
 aws_secret_access_key = AKIATHPL2AOHAAABTWOO
+[profile pasted]
+region = hushhushhushhushhushhushhushhushhushHUSH
+output = hushhushhushhushhushhushhushhushhushHUSH
 [profile session]
 region = eu-west-1
 sso_session = corp
@@ -126,12 +129,13 @@ aws_secret_access_key = hushhushhush/services
 ";
 
 /// The profiles, and what AWS CLI v2 would use, or why it would refuse, where there are caches.
-const PROFILES: [(&str, &str); 20] = [
+const PROFILES: [(&str, &str); 21] = [
     ("default", "static"),
     ("keys", "static"),
     ("in-config", "static"),
     ("commented", "static"),
     ("swapped", "static"),
+    ("pasted", "invalid-region"),
     ("session", "sso(cached)"),
     ("start-url", "sso(cached)"),
     ("role", "assume-role(cached)"),

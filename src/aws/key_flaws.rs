@@ -12,6 +12,7 @@ use super::profiles::{Profile, Setting};
 use super::provider::Provider;
 use super::reader::known::{has_comment, is_quoted};
 use super::resolution::{Facts, Resolution};
+use super::secret_form::{is_of_base64, is_secret};
 
 const ID: &str = "aws_access_key_id";
 const SECRET: &str = "aws_secret_access_key";
@@ -234,19 +235,6 @@ fn is_damaged_secret(text: &str) -> bool {
     let is_whole = text.len() == 40 && text.bytes().all(is_of_base64);
     let is_escaped = ["%2f", "%2b", "%2F", "%2B"].iter().any(|escape| text.contains(escape));
     !is_whole && (text.len() >= 30 || is_escaped)
-}
-
-fn is_of_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
-}
-
-/// Tells whether text has the form of a secret: thirty bytes in base64, which no id has.
-fn is_secret(text: &str) -> bool {
-    let has = |is: fn(&u8) -> bool| text.bytes().any(|byte| is(&byte));
-    text.len() == 40
-        && text.bytes().all(is_of_base64)
-        && has(u8::is_ascii_uppercase)
-        && has(u8::is_ascii_lowercase)
 }
 
 /// Tells whether text is what a manual, a template or `aws configure list` shows for a key.

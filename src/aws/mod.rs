@@ -50,6 +50,7 @@ mod s3_keys;
 pub(crate) mod sample;
 #[cfg(test)]
 mod secrecy_tests;
+mod secret_form;
 mod service_names;
 #[cfg(test)]
 mod situation;

@@ -9,6 +9,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::location::SharedFiles;
 use super::reader::{AwsFile, Dialect, Document, Entry, Heading, Section, SyntaxError, words};
+use super::secret_form::is_secret;
 use super::sourced::Origin;
 use super::world::World;
 
@@ -341,8 +342,11 @@ impl<'p> Setting<'p> {
     /// An over-indented line belongs to the value before it (rule 2A.3), and may be a secret: what
     /// follows the first line is never shown. The line break stays, so that what is shown is as
     /// invalid as the value is.
+    ///
+    /// Nor is what has the form of a secret, which was pasted into the wrong place.
     pub(crate) fn shown(&self) -> Cow<'p, str> {
         match self.value.split_once('\n') {
+            None if is_secret(self.value) => Cow::Borrowed("…"),
             None => Cow::Borrowed(self.value),
             Some((first, _)) => Cow::Owned(format!("{first}\n…")),
         }
@@ -350,7 +354,10 @@ impl<'p> Setting<'p> {
 
     /// Returns the first line of the value, all of it that may be shown.
     pub(crate) fn first_line(&self) -> &'p str {
-        self.value.split('\n').next().unwrap_or_default()
+        match self.value.split('\n').next() {
+            Some(line) if is_secret(line) => "…",
+            line => line.unwrap_or_default(),
+        }
     }
 
     pub(crate) fn origin(&self) -> Origin {

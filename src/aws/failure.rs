@@ -100,6 +100,15 @@ pub(super) enum Stop {
 }
 
 impl Stop {
+    /// Says that this place for credentials fails, as it asks the one that does.
+    pub(super) fn of(self, provider: Provider) -> Self {
+        let of = |failure| Failure { provider: Some(provider), ..failure };
+        match self {
+            Self::Failure(failure) => Self::Failure(of(failure)),
+            Self::Skip(failure) => Self::Skip(of(failure)),
+        }
+    }
+
     pub(super) fn written(self, origin: Origin) -> Self {
         match self {
             Self::Failure(failure) => Self::Failure(failure.written(origin)),

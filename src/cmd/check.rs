@@ -11,7 +11,7 @@ use super::document::{self, ClassDocument};
 use super::fitting::{Fitting, fitting};
 use super::judged_line::{LineMachine, LineQuestion, LineVerdict, judge_line};
 use super::typed_line::TypedLine;
-use super::{Outcome, Screen, hint};
+use super::{Outcome, Screen, hint, remedies};
 use crate::aws::{AccountId, Client, Environment, Facts, Flags, Origin, Resolution, resolve};
 use crate::cli;
 use crate::error::{Error, ErrorKind};
@@ -138,8 +138,13 @@ fn answer(
     } else {
         let mut note: String =
             reasons.iter().map(|reason| format!("awsprompt: {reason}\n")).collect();
-        // A switch does not help where the line itself chooses.
-        let remedy = fitting.remedy().filter(|_| source != AccountSource::CommandLine);
+        // A switch does not help where the line itself chooses, nor to what is chosen.
+        let chosen = resolution.profile.as_ref().and_then(|profile| profile.value.to_str());
+        let is_chosen = fitting.candidates.iter().any(|it| Some(it.name()) == chosen);
+        let remedy = match &resolution.failure {
+            Some(failure) if is_chosen => Some(remedies::next_step(&resolution, failure, facts)),
+            _ => fitting.remedy().filter(|_| source != AccountSource::CommandLine),
+        };
         if let Some(remedy) = remedy {
             note += &format!("hint: {}\n", hint::written(&remedy, None, settings));
         }

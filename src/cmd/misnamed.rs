@@ -1,15 +1,16 @@
 //! Why the profile that is chosen does not exist, where the cause is in sight.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::hint::{pasteable, profile_flag};
 use super::meant;
 use crate::aws::inventory::Inventory;
+use crate::aws::location::Located;
 use crate::aws::{
-    AwsFile, Client, Facts, Heading, NO_FILE, Origin, Remedy, SWITCH, SectionKind, Summaries,
-    World, encoding, remedy, survey,
+    AwsFile, Client, Decoded, Facts, FileState, Heading, Listing, NO_FILE, Origin, Remedy, SWITCH,
+    SectionKind, Summaries, World, encoding, remedy, survey,
 };
 use crate::printable::{short, short_path};
 
@@ -54,9 +55,18 @@ pub(super) fn remedy_of(name: &OsStr, origin: &Origin, facts: &Facts<'_, '_>) ->
     };
     let is_there = |name: &str| facts.profiles().is_ok_and(|files| files.find(name).is_some());
     // A file of variables keeps quotes and the line ends of Windows.
-    let bare = name.trim().trim_matches(['"', '\'', '\u{201c}', '\u{201d}']).trim();
+    // A document puts what is to be replaced into brackets.
+    let around = ['"', '\'', '\u{201c}', '\u{201d}', '[', ']', '<', '>'];
+    let bare = name.trim().trim_matches(around).trim();
+    let bare = bare.strip_prefix("profile ").filter(|it| is_there(it)).unwrap_or(bare);
     if bare != name && is_there(bare) {
         return choosing(bare);
+    }
+    // A program writes these for a name that it lacks.
+    if let Origin::Environment(variable) = origin
+        && ["null", "none", "undefined"].iter().any(|it| name.eq_ignore_ascii_case(it))
+    {
+        return Remedy::unset(variable.clone());
     }
     if name.starts_with("arn:")
         && let Origin::Environment(variable) = origin
@@ -64,7 +74,10 @@ pub(super) fn remedy_of(name: &OsStr, origin: &Origin, facts: &Facts<'_, '_>) ->
     {
         return Remedy::unset(variable.clone());
     }
-    misheaded(&name, facts).unwrap_or_else(|| where_none_is(&name, origin, facts))
+    let remedy = misplaced_file(facts).or_else(|| glued_header(&name, facts));
+    remedy
+        .or_else(|| misheaded(&name, facts))
+        .unwrap_or_else(|| where_none_is(&name, origin, facts))
 }
 
 /// Says what to do about a name that is like nothing in the files: choose, if there is a profile.
@@ -79,43 +92,95 @@ fn where_none_is(name: &str, origin: &Origin, facts: &Facts<'_, '_>) -> Remedy {
     }
 }
 
+/// Returns the text of an AWS file, and its path as it is shown.
+fn text_of<'a>(file: AwsFile, facts: &Facts<'a, '_>) -> (Decoded<'a>, String) {
+    let locations = &facts.world.locations;
+    let path = &locations.files.of(file).path;
+    let shown = short_path(path, locations.home.as_deref());
+    (encoding::decode(facts.world.file(path).visible()), shown)
+}
+
+/// Tells whether a header of this file is that of a profile.
+fn is_of(name: &str, file: AwsFile, header: &str) -> bool {
+    match file {
+        AwsFile::Config => SectionKind::of(header)
+            .is_some_and(|(kind, found)| kind == SectionKind::Profile && found == name),
+        // There the header is the bare name.
+        AwsFile::Credentials => header == name,
+    }
+}
+
+/// Finds the header of a profile at the end of a value.
+pub(super) fn glued_header(name: &str, facts: &Facts<'_, '_>) -> Option<Remedy> {
+    [AwsFile::Config, AwsFile::Credentials].into_iter().find_map(|file| {
+        let (text, shown) = text_of(file, facts);
+        let survey = survey(&text.text, file);
+        // The survey counts what is glued as a section too.
+        let is_it = |heading: &Heading<'_>| {
+            matches!(heading, Heading::Python(header) if is_of(name, file, header))
+        };
+        let sections = survey.document.sections.iter();
+        let has_own = sections.filter(|section| is_it(&section.heading)).count() > 1;
+        let mut glued = survey.glued.iter().filter(|_| !has_own);
+        let (line, header, _) = glued.find(|(_, header, _)| is_of(name, file, header))?;
+        let header = short(header);
+        Some(remedy!("put [{header}] on a line of its own, in line {line} of {shown}"))
+    })
+}
+
 /// Finds the section of a profile under a header that the AWS CLI does not take for it.
 fn misheaded(name: &str, facts: &Facts<'_, '_>) -> Option<Remedy> {
-    let locations = &facts.world.locations;
     for file in [AwsFile::Config, AwsFile::Credentials] {
-        let path = &locations.files.of(file).path;
-        let shown = short_path(path, locations.home.as_deref());
-        let text = encoding::decode(facts.world.file(path).visible());
+        let (text, shown) = text_of(file, facts);
         let survey = survey(&text.text, file);
         let meant = |header: &str| match file {
             AwsFile::Config => meant::header(header).0,
-            // There the header is the bare name.
             AwsFile::Credentials => match SectionKind::of(header) {
                 Some((SectionKind::Profile, name)) => name.into_owned(),
                 _ => header.to_owned(),
             },
         };
-        let is_it = |meant: &str| match file {
-            AwsFile::Config => SectionKind::of(meant)
-                .is_some_and(|(kind, found)| kind == SectionKind::Profile && found == name),
-            AwsFile::Credentials => meant == name,
-        };
-        for (line, header, _) in &survey.glued {
-            if is_it(header) {
-                let header = short(header);
-                return Some(remedy!(
-                    "put [{header}] on a line of its own, in line {line} of {shown}"
-                ));
-            }
-        }
         for section in &survey.document.sections {
             let Heading::Python(header) = section.heading else { continue };
             let meant = meant(header);
-            if is_it(&meant) {
+            if is_of(name, file, &meant) {
                 let line = section.line();
                 return Some(remedy!("write [{}] in line {line} of {shown}", short(&meant)));
             }
         }
     }
     None
+}
+
+/// Finds files that were meant to be those of AWS, with the places where the AWS CLI looks.
+pub(super) fn misplaced(facts: &Facts<'_, '_>) -> Vec<(PathBuf, Remedy)> {
+    let files = &facts.world.locations.files;
+    let of = |located: &Located| {
+        let meant = &*located.path;
+        if located.named_by != Origin::Default || *facts.world.file(meant) != FileState::Absent {
+            return None;
+        }
+        let (directory, name) = (meant.parent()?, meant.file_name()?.to_str()?);
+        let beside = [format!("{name}.txt"), format!("{name}.ini"), format!(".{name}")];
+        let beside = beside.iter().map(|name| directory.join(name));
+        let singular = name.strip_suffix('s').map(|name| directory.join(name));
+        let elsewhere = directory.with_file_name("aws").join(name);
+        let found = beside.chain(singular).chain([elsewhere]).find(|path| {
+            let content = facts.lookup.content(path);
+            let text = String::from_utf8_lossy(content.visible());
+            text.lines().any(|line| line.trim_start().starts_with('['))
+        })?;
+        let [from, to] = match facts.lookup.listing(directory) {
+            Listing::Absent => [found.parent()?, directory],
+            _ => [&*found, meant],
+        };
+        let [from, to] = [from, to].map(|path| pasteable(&path.to_string_lossy()));
+        Some((found.clone(), remedy!("mv {from} {to}")))
+    };
+    [&files.config, &files.credentials].into_iter().filter_map(of).collect()
+}
+
+/// Says where to move a file that the AWS CLI does not find.
+pub(super) fn misplaced_file(facts: &Facts<'_, '_>) -> Option<Remedy> {
+    misplaced(facts).pop().map(|(_, remedy)| remedy)
 }

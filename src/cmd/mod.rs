@@ -22,6 +22,7 @@ mod half_keys;
 mod hint;
 pub(crate) mod init;
 pub(crate) mod judged_line;
+mod lacking;
 mod let_go;
 mod line_environment;
 pub(crate) mod list;

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 
 use super::half_keys::{all_keys, half_keys};
 use super::hint::{pasteable, profile_flag};
+use super::lacking;
 use super::misnamed;
 use super::misspelt;
 use super::regions::{malformed_region, of_region};
@@ -28,7 +29,8 @@ pub(crate) fn next_step(
         return remedy;
     }
     if is_of_missing(failure)
-        && let Some(remedy) = misnamed::unreadable_file(facts.world)
+        && let Some(remedy) =
+            misnamed::unreadable_file(facts.world).or_else(|| misnamed::misplaced_file(facts))
     {
         return remedy;
     }
@@ -43,7 +45,7 @@ pub(crate) fn next_step(
         }
         (FailureKind::NoCredentials, None) if !is_metadata_off(failure) => {
             let choice = if chosen.is_none() { misnamed::choosing(facts) } else { None };
-            choice.unwrap_or_else(|| remedy!("aws configure{}", profile_flag(chosen)))
+            choice.unwrap_or_else(|| lacking::credentials(chosen, facts))
         }
         (FailureKind::ProfileNotFound, _) => match &resolution.profile {
             Some(profile) => misnamed::remedy_of(&profile.value, &profile.origin, facts),
@@ -54,11 +56,11 @@ pub(crate) fn next_step(
             Some(Provider::Environment),
         ) => Remedy::unset_credentials(&facts.world.environment),
         (FailureKind::InvalidRegion, _) => malformed_region(resolution),
-        (_, provider) => {
+        _ => {
             let nothing = facts.files.of_nothing(Dialect::Python);
             let inventory = Inventory::new(facts.profiles().unwrap_or(&nothing));
             let found = of_cause(&failure.cause, failure.origin.as_ref(), &inventory);
-            found.unwrap_or_else(|| of_place(provider, failure.origin.as_ref()))
+            found.unwrap_or_else(|| of_place(failure.origin.as_ref()))
         }
     }
 }
@@ -128,13 +130,10 @@ fn refused_login(name: Option<&str>, facts: &Facts<'_, '_>) -> Option<Remedy> {
 }
 
 /// Says what to do about a place that a fixed sentence is about.
-fn of_place(provider: Option<Provider>, at: Option<&Origin>) -> Remedy {
-    match provider {
-        Some(Provider::Container) => {
-            let name = at.and_then(Origin::variable);
-            Remedy::unset(name.unwrap_or("AWS_CONTAINER_CREDENTIALS_FULL_URI").to_owned())
-        }
-        _ => remedy!("correct the setting"),
+fn of_place(at: Option<&Origin>) -> Remedy {
+    match at.and_then(Origin::variable) {
+        Some(name) => Remedy::unset(name.to_owned()),
+        None => remedy!("correct the setting"),
     }
 }
 

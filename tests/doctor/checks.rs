@@ -669,6 +669,17 @@ const ROWS: &[Row] = &[
         &[environment(&[EXPORTED, SECRET]), environment(&[("AWS_ACCESS_KEY_ID", "")])],
     ),
     (
+        "secret-without-id",
+        environment(&[SECRET, ("AWS_ACCESS_KEY_ID", "")]),
+        ("AWS_SECRET_ACCESS_KEY", 0),
+        &[
+            environment(&[EXPORTED, SECRET]),
+            environment(&[("AWS_SECRET_ACCESS_KEY", "")]),
+            // That has a finding of its own.
+            environment(&[("AWS_ACCESS_KEY", "x"), SECRET]),
+        ],
+    ),
+    (
         "exported-keys-expired",
         environment(&[EXPORTED, SECRET, ("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z")]),
         ("AWS_CREDENTIAL_EXPIRATION", 0),
@@ -962,7 +973,8 @@ const ROWS: &[Row] = &[
 ];
 
 /// What is proved elsewhere: in real shells, and as an ordinary user.
-const ELSEWHERE: [&str; 21] = [
+const ELSEWHERE: [&str; 22] = [
+    "file-misplaced",
     "transfer-setting-refused",
     "alias-unusable",
     "auto-prompt",
@@ -1222,6 +1234,31 @@ const CORRECTIONS: &[(&str, Case, &str)] = &[
         "process-missing",
         config("[profile a]\ncredential_process = x \"y\n"),
         "write the command in one line, with quotes in pairs",
+    ),
+    // A fault of a profile that is not in use is not why.
+    (
+        "client-refuses",
+        Case {
+            config: "[profile w]\nregion = us-east-1\n[profile z]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = gone\n",
+            credentials: "",
+            environment: &[("AWS_PROFILE", "w")],
+        },
+        "aws configure --profile w",
+    ),
+    (
+        "secret-without-id",
+        variable(&[SECRET]),
+        "unset AWS_SECRET_ACCESS_KEY, unless you export the AWS_ACCESS_KEY_ID that belongs to it",
+    ),
+    (
+        "answer-not-shown",
+        variable(&[("AWS_PAGER", " ")]),
+        "install the pager, or set AWS_PAGER to nothing",
+    ),
+    (
+        "process-missing",
+        config("[profile a]\ncredential_process = bin/x\n"),
+        "install the program, or write its whole path",
     ),
     (
         "answer-not-shown",

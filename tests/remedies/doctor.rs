@@ -1,6 +1,6 @@
 //! The remedies of doctor.
 
-use crate::row::{CONFIG, CREDENTIALS, KEYS, Row, doctor};
+use crate::row::{CONFIG, CREDENTIALS, KEYS, Row, doctor, explain};
 
 const ROLE: &str = "role_arn = arn:aws:iam::111111111111:role/R\n";
 const SSO: &str = "sso_session = corp\nsso_account_id = 111111111111\nsso_role_name = R\n";
@@ -30,6 +30,7 @@ pub(crate) fn rows() -> Vec<Row> {
         of_keys(),
         of_choices(),
         of_exported_keys(),
+        of_names_and_places(),
         of_variables(),
         of_alerts(),
         of_expectations(),
@@ -422,6 +423,45 @@ fn of_exported_keys() -> Vec<Row> {
             .credentials("")
             .remedy("give the command --profile a")
             .with_flag(),
+    ]
+}
+
+/// A name that was not meant, and files where no client looks.
+fn of_names_and_places() -> Vec<Row> {
+    vec![
+        doctor("secret-without-id")
+            .env("AWS_SECRET_ACCESS_KEY", "s")
+            .remedy("unset AWS_SECRET_ACCESS_KEY, unless you export the AWS_ACCESS_KEY_ID that belongs to it"),
+        doctor("profile-not-found").env("AWS_PROFILE", "[a]").remedy("export AWS_PROFILE=a"),
+        doctor("profile-not-found").env("AWS_PROFILE", "profile a").remedy("export AWS_PROFILE=a"),
+        doctor("profile-not-found")
+            .without_profile()
+            .env("AWS_DEFAULT_PROFILE", "null")
+            .credentials(&format!("[default]\n{KEYS}"))
+            .remedy("unset AWS_DEFAULT_PROFILE"),
+        doctor("file-misplaced")
+            .without_file(CREDENTIALS)
+            .file("aws/credentials", format!("[a]\n{KEYS}"))
+            .remedy("mv @HOME@/aws/credentials @HOME@/.aws/credentials")
+            .move_away("aws/credentials")
+            .write(CREDENTIALS, &format!("[a]\n{KEYS}")),
+        explain("no profile, as the directory has another name")
+            .without_file(CREDENTIALS)
+            .without_file(CONFIG)
+            .file("aws/config", "[profile a]\nregion = us-east-1\n")
+            .file("aws/credentials", format!("[a]\n{KEYS}"))
+            .remedy("mv @HOME@/aws @HOME@/.aws")
+            .move_away("aws/config")
+            .move_away("aws/credentials")
+            .write(CONFIG, "[profile a]\nregion = us-east-1\n")
+            .write(CREDENTIALS, &format!("[a]\n{KEYS}")),
+        explain("no profile, as the file has an ending")
+            .without_file(CONFIG)
+            .credentials("")
+            .file(".aws/config.txt", format!("[profile a]\n{KEYS}"))
+            .remedy("mv @HOME@/.aws/config.txt @HOME@/.aws/config")
+            .move_away(".aws/config.txt")
+            .write(CONFIG, &format!("[profile a]\n{KEYS}")),
     ]
 }
 

@@ -23,6 +23,7 @@ const LOGIN_SESSION: &str = r#"{"accessToken": {"accessKeyId": "k", "secretAcces
 pub(crate) fn rows() -> Vec<Row> {
     [
         of_failures(),
+        of_begun_profiles(),
         of_sso_regions(),
         of_misspelt_keys(),
         of_chains(),
@@ -127,6 +128,37 @@ fn of_failures() -> Vec<Row> {
             .config("[profile a]\nregion = us-east-1 # home\n")
             .remedy("give the comment a line of its own")
             .edit(CONFIG, " # home", "\n# home"),
+    ]
+}
+
+/// A profile lacks credentials, and shows what it was meant to have.
+fn of_begun_profiles() -> Vec<Row> {
+    vec![
+        explain("a session of IAM Identity Center without account and role")
+            .config("[profile a]\nsso_start_url = https://x.awsapps.com/start\nsso_region = us-east-1\n")
+            .credentials("")
+            .file(TOKEN_FILE, TOKEN)
+            .remedy("aws configure sso --profile a")
+            .write(CONFIG, &format!("[profile a]\n{SSO}")),
+        explain("a source of a role without the role")
+            .config(&format!("[profile a]\n{REGION}source_profile = s\n"))
+            .credentials(&format!("[s]\n{KEYS}"))
+            .remedy("add the role_arn")
+            .edit(CONFIG, "source_profile", &format!("{ROLE}source_profile")),
+        explain("keys below a header at the end of a value")
+            .credentials(&format!("[s]\nguid = 1[a]\n{KEYS}"))
+            .remedy("put [a] on a line of its own, in line 2 of ~/.aws/credentials")
+            .edit(CREDENTIALS, "1[a]", "1\n[a]"),
+        explain("no credentials, and half a pair of exported keys")
+            .credentials("")
+            .env("AWS_SECRET_ACCESS_KEY", "s")
+            .remedy("unset AWS_SECRET_ACCESS_KEY, unless you export the AWS_ACCESS_KEY_ID that belongs to it")
+            .set("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT"),
+        explain("a container that a role asks, at an address that is not asked")
+            .config(&format!("[profile a]\n{REGION}{ROLE}credential_source = EcsContainer\n"))
+            .env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://name-of-service/creds")
+            .remedy("unset AWS_CONTAINER_CREDENTIALS_FULL_URI")
+            .set("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost/creds"),
     ]
 }
 

@@ -25,6 +25,7 @@ pub(crate) fn rows() -> Vec<Row> {
         of_words_and_proxies(),
         of_programs(),
         of_scripts(),
+        of_commands_without_answer(),
         of_files(),
         of_files_of_clients(),
     ]
@@ -272,14 +273,6 @@ fn of_scripts() -> Vec<Row> {
             .credentials("")
             .remedy("delete the option --format from the command")
             .edit(CONFIG, " --format env", ""),
-        doctor("process-without-credentials")
-            .config(&format!(
-                "[profile a]\nregion = us-east-1\ncredential_process = aws sso login\n\
-                 [profile b]\n{KEYS}"
-            ))
-            .credentials("")
-            .remedy("write aws configure export-credentials --profile NAME instead, with the name of a profile that has credentials")
-            .edit(CONFIG, "aws sso login", "aws configure export-credentials --profile b"),
         doctor("token-for-one-service")
             .env("AWS_BEARER_TOKEN_BEDROCK", "t")
             .remedy("unset AWS_BEARER_TOKEN_BEDROCK, unless that is what you want"),
@@ -291,6 +284,19 @@ fn of_scripts() -> Vec<Row> {
             .credentials(&format!("[s]\n{KEYS}"))
             .remedy("use a region of the partition aws-cn, such as cn-north-1")
             .edit(CONFIG, "us-east-1", "cn-north-1"),
+    ]
+}
+
+fn of_commands_without_answer() -> Vec<Row> {
+    vec![
+        doctor("process-without-credentials")
+            .config(&format!(
+                "[profile a]\nregion = us-east-1\ncredential_process = aws sso login\n\
+                 [profile b]\n{KEYS}"
+            ))
+            .credentials("")
+            .remedy("write aws configure export-credentials --profile NAME instead, with the name of a profile that has credentials")
+            .edit(CONFIG, "aws sso login", "aws configure export-credentials --profile b"),
     ]
 }
 

@@ -280,4 +280,21 @@ mod tests {
             assert!(!may_be_asked(uri), "{uri}");
         }
     }
+
+    #[test]
+    fn the_container_that_a_role_asks_does_not_step_in_for_the_profile() {
+        let source = "credential_source = EcsContainer\n";
+        let config = format!("[profile p]\n{ROLE}{source}[profile q]\n{ROLE}source_profile = p\n");
+        let refused = [
+            (CONTAINER_FULL_URI, "http://name-of-service/creds"),
+            (CONTAINER_RELATIVE_URI, "http://localhost/creds"),
+        ];
+        for (name, profile) in refused.into_iter().zip(["p", "q"]) {
+            let variables = &[name, ("AWS_PROFILE", profile)];
+            let situation = Situation { config: &config, variables, ..Situation::default() };
+            let resolution = situation.resolve(Client::AwsCliV2);
+            assert!(resolution.failure.is_some(), "7.18: {name:?}");
+            assert_eq!(resolution.provider_outside_profile(), None, "{name:?}");
+        }
+    }
 }

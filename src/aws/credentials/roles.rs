@@ -177,7 +177,12 @@ impl<'a, 'w> Chain<'a, 'w> {
             return Ok(Credentials::new(provider, Source::Environment, source.origin()));
         }
         let asked = AskedProfile::new("", Profile::default(), AskedAs::Named);
-        self.ask(provider, &asked)?.ok_or_else(|| {
+        // The profile is in use all the same: it is what says where to ask.
+        let found = self.ask(provider, &asked).map_err(|stop| match provider {
+            Provider::Container => stop.of(Provider::AssumeRole),
+            _ => stop,
+        });
+        found?.ok_or_else(|| {
             let is_off =
                 provider == Provider::InstanceMetadata && self.is_metadata_off(asked.asked_as);
             let cause = match self.metadata_service() {

@@ -3,7 +3,8 @@
 use super::{Check, Finding, Severity};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
-    Facts, Failure, FailureKind, Origin, Provider, Remedy, Resolution, endpoint_service, remedy,
+    Facts, Failure, FailureKind, MOST_SOURCES, Origin, Provider, Remedy, Resolution,
+    endpoint_service, remedy,
 };
 use crate::cmd::hint::pasteable;
 use crate::cmd::{expected, misnamed, remedies};
@@ -23,7 +24,8 @@ pub(super) fn findings(
         let found = match alert {
             Alert::Failure(_) => {
                 let failure = ours.failure.as_ref();
-                failure.and_then(|failure| refusal(facts, ours, failure, alerts, findings))
+                let found = (&**findings, inventory);
+                failure.and_then(|failure| refusal(facts, ours, failure, alerts, found))
             }
             Alert::Not(profile) => Some(outranked(profile, ours, facts, inventory)),
             Alert::Expired => expired(facts, ours, findings),
@@ -169,7 +171,7 @@ fn refusal(
     ours: &Resolution,
     failure: &Failure,
     alerts: &[Alert],
-    found: &[Finding],
+    (found, inventory): (&[Finding], &Inventory<'_, '_>),
 ) -> Option<Finding> {
     let is_told = match failure.kind {
         FailureKind::ConfigParse { .. } | FailureKind::ProfileNotFound => true,
@@ -179,7 +181,17 @@ fn refusal(
         FailureKind::NoCredentials if is_nobodys_choice(ours, failure, alerts) => {
             return unchosen(facts, ours);
         }
-        _ => found.iter().any(|finding| finding.severity() == Severity::Fault),
+        _ => {
+            let places = places_in_use(ours, inventory);
+            let is_about_it = |finding: &&Finding| match &finding.place {
+                place if Some(place) == failure.origin.as_ref() => true,
+                Origin::Environment(_) => failure.origin.is_none(),
+                Origin::File { line: Some(_), .. } => places.contains(&finding.place),
+                _ => true,
+            };
+            let mut faults = found.iter().filter(|finding| finding.severity() == Severity::Fault);
+            faults.any(|finding| is_about_it(&finding))
+        }
     };
     if is_told {
         return None;
@@ -194,4 +206,23 @@ fn refusal(
     let what = failure.shown(facts.world.locations.home.as_deref());
     let remedy = remedies::next_step(ours, failure, facts);
     Some(Finding::new(check, place, what).with_remedy(remedy))
+}
+
+/// Returns where the settings of the chosen profile are, and those of its sources and of their
+/// sessions: a fault elsewhere is not why the next command is refused.
+fn places_in_use(ours: &Resolution, inventory: &Inventory<'_, '_>) -> Vec<Origin> {
+    let chosen = ours.profile.as_ref().and_then(|profile| profile.value.to_str());
+    let mut next = inventory.profile(chosen.unwrap_or("default"));
+    let mut places = Vec::new();
+    for _ in 0..MOST_SOURCES {
+        let Some(profile) = next else { break };
+        places.extend(profile.settings().map(|(_, setting)| setting.origin()));
+        if let Some(name) = profile.get("sso_session")
+            && let Some(session) = inventory.session(name.value)
+        {
+            places.extend(session.settings().map(|(_, setting)| setting.origin()));
+        }
+        next = profile.get("source_profile").and_then(|source| inventory.profile(source.value));
+    }
+    places
 }

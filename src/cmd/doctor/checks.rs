@@ -79,6 +79,8 @@ table! {
     FileUnreadable "file-unreadable" Fault
         "A file that cannot be read counts as missing: every profile in it is gone."
         "make it a file that you own and may read";
+    FileMisplaced "file-misplaced" Warning
+        "The AWS CLI reads the files config and credentials in the directory .aws, and no others.";
 
     WrongEncoding "wrong-encoding" Fault
         "The AWS CLI reads UTF-8, and refuses a file with anything else in it, even in a comment.";
@@ -201,7 +203,7 @@ table! {
     ProcessMissing "process-missing" Fault
         "The AWS CLI gets credentials from a program that it starts without a shell, and this one cannot be started.";
     ProcessWithoutCredentials "process-without-credentials" Fault
-        "The program asks the AWS CLI for the credentials of a profile, and that one has none to give.";
+        "The program is the AWS CLI, and does not answer with credentials.";
     ProcessCycle "process-cycle" Fault
         "The program asks the AWS CLI for credentials that come from this very program, and the AWS CLI stops.";
     ProcessWithoutShell "process-without-shell" Warning
@@ -277,6 +279,8 @@ table! {
     HalfExportedKeys "half-exported-keys" Fault
         "The AWS CLI refuses every command while AWS_ACCESS_KEY_ID is set without its secret."
         Remedy::unset("AWS_ACCESS_KEY_ID");
+    SecretWithoutId "secret-without-id" Warning
+        "No client looks at an exported secret without its key id.";
     ExportedKeysExpired "exported-keys-expired" Fault
         "The tool that exported the keys says that they have expired; the AWS CLI or AWS rejects them."
         Remedy::unset("AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_CREDENTIAL_EXPIRATION");

@@ -13,6 +13,7 @@ use crate::aws::{
     meant_region, refused_endpoint_variables, refused_variables, remedy, session_name_flaw,
 };
 use crate::cmd::hint::pasteable;
+use crate::cmd::lacking::lonely_secret;
 use crate::cmd::misnamed;
 use crate::policy::{Scope, SettingError};
 use crate::printable::{printable, short};
@@ -104,7 +105,10 @@ fn exported_keys(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<Finding> {
     let clock = &facts.world.clock;
     let set = |name| facts.world.environment.non_empty(name);
     if set(KEY_ID).is_none() {
-        return Vec::new();
+        let remedy = lonely_secret(&facts.world.environment);
+        let what = format!("{KEY_ID} is not set");
+        let finding = Finding::of_variable(Check::SecretWithoutId, SECRET, what);
+        return remedy.map(|remedy| finding.with_remedy(remedy)).into_iter().collect();
     }
     if set(SECRET).is_none() {
         let what = format!("{SECRET} is not set");

@@ -11,7 +11,7 @@ use crate::aws::{
     remedy,
 };
 use crate::cmd::hint::pasteable;
-use crate::cmd::remedies;
+use crate::cmd::{misnamed, remedies};
 use crate::printable::short;
 
 /// Lists the files that group or others may read or write.
@@ -55,6 +55,16 @@ pub(super) fn findings(world: &World, host: &Host, inventory: &Inventory<'_, '_>
         findings.extend(obstacle.map(finding));
     }
     findings
+}
+
+/// Finds files in which the AWS CLI does not look.
+pub(super) fn misplaced(facts: &Facts<'_, '_>) -> Vec<Finding> {
+    let finding = |(path, remedy): (PathBuf, _)| {
+        let place = Origin::File { path: path.as_path().into(), line: None };
+        Finding::new(Check::FileMisplaced, place, "the AWS CLI does not read it")
+            .with_remedy(remedy)
+    };
+    misnamed::misplaced(facts).into_iter().map(finding).collect()
 }
 
 /// Finds files of IAM Identity Center that hold no JSON object, as after a crash or on a full disk:

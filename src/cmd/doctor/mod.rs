@@ -118,6 +118,7 @@ pub(crate) fn run(
     let files = syntax::read(facts.world, &texts, &mut findings);
     let inventory = Inventory::new(&files);
     findings.extend(files::findings(facts.world, host, &inventory));
+    findings.extend(files::misplaced(facts));
     findings.extend(files::damaged(facts, host));
     findings.extend(files::models(facts));
     findings.extend(files::cache(facts, &inventory));

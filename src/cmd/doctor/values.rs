@@ -160,7 +160,11 @@ impl Named<'_, '_, '_> {
         let names = if is_any_pager_set { &["AWS_PAGER"][..] } else { &["AWS_PAGER", "PAGER"] };
         let pager = names.iter().find_map(|name| Some((*name, text(name)?)));
         if let Some((name, pager)) = pager.filter(|(_, pager)| self.is_missing_pager(pager)) {
-            let what = format!("it starts {}", short(pager));
+            let what = if pager.trim().is_empty() {
+                "it has nothing but blanks in it".to_owned()
+            } else {
+                format!("it starts {}", short(pager))
+            };
             let remedy = remedy!("install the pager, or set AWS_PAGER to nothing");
             self.add(Check::AnswerNotShown, Origin::environment(name), what, remedy);
         }
@@ -177,7 +181,10 @@ impl Named<'_, '_, '_> {
             return false;
         }
         let Some(words) = words::split(command) else { return true };
-        words.first().is_some_and(|program| missing_program(self.facts, program).is_some())
+        match words.first() {
+            Some(program) => missing_program(self.facts, program).is_some(),
+            None => !command.is_empty(),
+        }
     }
 
     /// Checks where the AWS CLI v2 looks for plugins.

@@ -16,12 +16,16 @@ use serde_json::Value;
 const SETTINGS: &str = "[accounts]\n111122223333 = acme-dev\n999988887777 = acme-prod\n\
                         [class production]\nlabels = acme-prod\nguard = ask\n";
 
+const BY_WORKSPACE: &str =
+    "provider \"aws\" {\n  profile = terraform.workspace == \"prod\" ? \"prod\" : \"dev\"\n}\n";
+
 /// Makes a home with a profile for each account, and projects in its directories.
 fn home() -> Home {
     Home::of_fixture("dev-and-prod-roles")
         .file("s.ini", SETTINGS)
         .file("envs/prod/main.tf", "provider \"aws\" {\n  profile = \"prod\"\n}\n")
         .file("envs/dev/main.tf", "provider \"aws\" {\n}\n")
+        .file("ws/main.tf", BY_WORKSPACE)
         .file("prod-only/.awsprompt", "[expect]\naccount = acme-prod\n")
         .env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
         .env("AWS_PROFILE", "dev")
@@ -186,6 +190,8 @@ fn what_is_not_judged_fails_where_that_is_wanted() {
     assert_eq!(code(&["check", "--line", "ls && make"]), Some(0));
     assert_eq!(code(&["check", "--strict", "--line", "ls && make"]), Some(4));
     assert_eq!(code(&["check", "--strict", "--line", "ls && git push"]), Some(0));
+    assert_eq!(code(&["check", "--line", "./deploy.sh --profile prod"]), Some(4));
+    assert_eq!(code(&["check", "--line", "./deploy.sh --profile dev"]), Some(0));
     assert_eq!(code(&["check", "--line", "x '"]), Some(0));
     assert_eq!(code(&["check", "--strict", "--line", "x '"]), Some(4));
     assert_eq!(code(&["check", "--line", "aws s3 ls '"]), Some(4));

@@ -14,7 +14,7 @@ pub(crate) use super::line_environment::LineMachine;
 use crate::aws::{Client, Environment, Facts, Flags, ParsedFiles, resolve};
 use crate::guard::{
     Command, Effect, GuardedProgram, LineStart, Nature, ReachedCommand, Written, changes_settings,
-    given_command, is_directory, mentions_guarded, reached, shown,
+    given_command, given_profile, is_directory, mentions_guarded, reached, shown,
 };
 use crate::line::{WorkingDirectory, is_known};
 use crate::policy::{Assessment, Decision, Demand, Expectation, Guard};
@@ -87,7 +87,9 @@ pub(crate) fn judge_line(
         aliases: question.aliases.clone(),
         is_directory: &is_directory,
     };
-    let Ok(commands) = reached(line, &start) else { return unreadable(line) };
+    // What a shell makes of a null byte is not said anywhere.
+    let read = if line.contains('\0') { None } else { reached(line, &start).ok() };
+    let Some(commands) = read else { return unreadable(line) };
     let environments = LineEnvironments { machine, environment, seen: Vec::new() };
     let written = Written::by(&commands, question.directory);
     let mut places = Places {
@@ -247,7 +249,12 @@ fn judged(
             (CheckedCommand::Known(Box::new(known)), resolution, assessment)
         }
         Nature::Unknown { why, .. } => {
-            let resolution = resolve(&facts, Client::AwsCliV2, &Flags::default());
+            // What is no name of the AWS files is the program's own.
+            let profile = given_profile(&command.words).filter(|name| {
+                facts.profiles().is_ok_and(|profiles| profiles.find(name).is_some())
+            });
+            let flags = Flags { profile: profile.map(Into::into), region: None };
+            let resolution = resolve(&facts, Client::AwsCliV2, &flags);
             let assessment = Assessment::new(&facts, &resolution, policy);
             (CheckedCommand::Unknown(why.clone()), resolution, assessment)
         }
@@ -258,7 +265,11 @@ fn judged(
         verdict(expectation, &checked, &resolution, &assessment, settings, production);
     let decided = checked.known().map(|known| Decision::on(known, &assessment, policy, production));
     let target = checked.known().map(|_| &assessment.target);
-    let may_run_guarded = matches!(nature, Nature::Unknown { may_run_guarded: true, .. });
+    let is_given_guarded = checked.known().is_none()
+        && given_profile(&command.words).is_some()
+        && assessment.guard(production) != Guard::Off;
+    let may_run_guarded =
+        is_given_guarded || matches!(nature, Nature::Unknown { may_run_guarded: true, .. });
     let is_signed = resolution.credentials.is_some() && resolution.failure.is_none();
     JudgedCommand {
         words,

@@ -35,8 +35,14 @@ const INTERPRETERS: [(&str, &str, &[&str]); 23] = [
 const SHELLS: [&str; 8] = ["sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "rbash"];
 
 /// Those of which the code starts programs by their names alone, or by a sign.
-const COMMANDING: [&str; 8] =
-    ["dc", "ex", "expect", "m4", "osascript", "powershell", "pwsh", "tclsh"];
+const COMMANDING: [&str; 9] =
+    ["dc", "ex", "expect", "ipython", "m4", "osascript", "powershell", "pwsh", "tclsh"];
+
+/// The beginnings of packages that speak to AWS.
+const PACKAGES: [&str; 5] = ["aioboto", "aws", "paws", "s3fs", "sagemaker"];
+
+/// Programs that write what the line says, or a file as it is.
+const WRITERS: [&str; 3] = ["cat ", "echo ", "printf "];
 
 /// What code has in it, in small letters, where it may start a program.
 const RUNNING: [&str; 21] = [
@@ -109,11 +115,15 @@ pub(super) fn runs_code(name: &str, arguments: &[Word], stdin: &Stdin) -> bool {
     }
     let is_shell = is_shell(name);
     if !is_shell && interpreter(name).is_none() {
-        let is_job = matches!(name, "-" | "at" | "batch" | "crontab" | "exec" | "parallel");
+        let jobs = ["-", "at", "batch", "crontab", "exec", "newgrp", "parallel"];
+        let is_job = jobs.contains(&name);
         return (is_job || name == "make") && reads_command(arguments, stdin, is_job);
     }
     let places = places_of_code(name, arguments);
     if !places.is_empty() {
+        if !is_shell && loads_package(arguments) {
+            return true;
+        }
         let is_code =
             |text: &str| may_run(text) || COMMANDING.contains(&name) && mentions_guarded(text);
         return places.iter().any(|at| arguments.get(*at).is_none_or(|code| is_code(&code.text)));
@@ -123,21 +133,19 @@ pub(super) fn runs_code(name: &str, arguments: &[Word], stdin: &Stdin) -> bool {
         let code = arguments.get(at + 1);
         return code.is_none_or(|code| code.text.starts_with(HOLE) || mentions_guarded(&code.text));
     }
-    let is_file = |word: &&Word| !word.text.starts_with('-') && word.text != "/dev/stdin";
+    let is_file =
+        |word: &&Word| !word.text.starts_with('-') && !matches!(&*word.text, "/dev/stdin" | "run");
     if let Some(file) = arguments.iter().find(is_file)
         && !arguments.iter().any(|word| word.text == "-s")
     {
-        return file.is_process() && is_hidden(&file.source);
+        let made = file.source.strip_prefix("<(");
+        return made.is_some_and(is_made);
     }
     match stdin {
         Stdin::Text(text) if is_shell => mentions_guarded(text) || !is_known(text),
         Stdin::Text(text) => may_run(text) || COMMANDING.contains(&name) && mentions_guarded(text),
         // What the line itself writes, without it being known what that is.
-        Stdin::Piped(source) if is_shell => {
-            let source = source.trim_start();
-            is_hidden(source) || source.starts_with("echo ") || source.starts_with("printf ")
-        }
-        Stdin::Piped(source) => is_hidden(source),
+        Stdin::Piped(source) => is_made(source) || is_shell && !source.contains("cat "),
         Stdin::Inherited | Stdin::File(_) | Stdin::Other => false,
     }
 }
@@ -157,6 +165,27 @@ fn reads_command(arguments: &[Word], stdin: &Stdin, is_job: bool) -> bool {
                 Stdin::Text(text) | Stdin::Piped(text) => mentions_guarded(text),
                 Stdin::Inherited | Stdin::File(_) | Stdin::Other => false,
             }
+}
+
+/// Tells whether code that commands write is not there before, or names a guarded program.
+fn is_made(source: &str) -> bool {
+    let source = source.trim_start();
+    is_hidden(source)
+        || source.contains('|')
+        || !WRITERS.iter().any(|program| source.starts_with(program))
+}
+
+/// Tells whether an option loads a package of AWS, as `-r aws-sdk` and `-MPaws`.
+fn loads_package(arguments: &[Word]) -> bool {
+    let is_before = |at: usize| at > 0 && matches!(&*arguments[at - 1].text, "-r" | "--require");
+    (0..arguments.len()).any(|at| {
+        let text = arguments[at].text.to_ascii_lowercase();
+        let glued = ["-r", "-m", "--require=", "--import="];
+        let glued = glued.iter().find_map(|option| text.strip_prefix(option));
+        let package = if is_before(at) { Some(&*text) } else { glued };
+        let package = package.map(|package| package.trim_start_matches('@'));
+        package.is_some_and(|package| PACKAGES.iter().any(|known| package.starts_with(known)))
+    })
 }
 
 /// Tells whether the source of a text names a guarded program, or makes the text unreadable.
@@ -179,11 +208,12 @@ fn may_run(code: &str) -> bool {
 
 /// Tells whether code loads a package of AWS.
 fn imports_sdk(code: &str) -> bool {
+    let code = code.replace("npm:", "");
     let loads = ["import", "require", "from", "use", "new"];
     code.contains("boto")
         || loads.iter().flat_map(|word| code.match_indices(word)).any(|(at, word)| {
             let rest = code[at + word.len()..].trim_start_matches(|c: char| " \t(\"'@".contains(c));
-            rest.starts_with("aws") || rest.starts_with("aioboto")
+            PACKAGES.iter().any(|known| rest.starts_with(known))
         })
 }
 

@@ -32,6 +32,7 @@ mod starting;
 mod table;
 mod transfer;
 mod verdict;
+mod workspace;
 mod wrappers;
 mod written;
 
@@ -44,7 +45,7 @@ pub(crate) use nature::{Nature, shown, unknown_program};
 pub(crate) use project::Project;
 pub(crate) use project_finding::ProjectFinding;
 pub(crate) use reached::{LineStart, reached, started};
-pub(crate) use reached_command::{EnvironmentStep, ReachedCommand, changed_by};
+pub(crate) use reached_command::{EnvironmentStep, ReachedCommand, changed_by, given_profile};
 pub(crate) use starting::given_command;
 pub(crate) use verdict::Effect;
 pub(crate) use wrappers::started_by;

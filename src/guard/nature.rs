@@ -41,14 +41,15 @@ impl Nature {
         let opens = name == "exec" && matches!(command.stdin, Stdin::Text(_));
         let is_code = opens || matches!(name, "eval" | "." | "source");
         let starts = starts_another(name, command);
-        if is_everyday(name, first) && !is_code {
+        if is_everyday(name, first) && is_installed(program) && !is_code {
             if !starts {
                 return Self::Everyday;
             }
             let why = format!("{} may start another command", short(name));
             return Self::Unknown { may_run_guarded: true, why };
         }
-        let may_run_guarded = gives_account(command)
+        let may_run_guarded = starts
+            || gives_account(command)
             || names_guarded_somewhere(name, arguments)
             || runs_code(name, arguments, &command.stdin);
         let why = match name {
@@ -71,6 +72,11 @@ fn program_of(word: &Word) -> Option<&str> {
         let (_, name) = word.text.rsplit_once('/').filter(|_| !word.is_open)?;
         (!name.is_empty() && is_known(name)).then_some(name)
     })
+}
+
+/// Tells whether a program is where programs are, and not any file of that name, such as `./ls`.
+fn is_installed(program: &str) -> bool {
+    !program.contains('/') || program.contains("bin/")
 }
 
 /// Tells whether the line gives a command variables that choose an account.
@@ -115,7 +121,9 @@ fn names_guarded(arguments: &[Word], at: usize) -> bool {
     let is_place =
         text.contains('/') && !text.starts_with(['/', '.', '~', HOLE]) && !text.contains("bin/");
     // It is the name of a test, say, where options of the program's own follow.
-    let is_own = name == text && arguments.get(at + 1).is_none_or(|word| &*word.text == "--");
+    let is_own = name == text
+        && !text.contains('/')
+        && arguments.get(at + 1).is_none_or(|word| &*word.text == "--");
     let is_found = !is_known(text)
         && ["which ", "command -v ", "type -P "].iter().any(|how| {
             let source = &*arguments[at].source;

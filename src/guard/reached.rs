@@ -12,6 +12,7 @@ use super::command::GuardedProgram;
 use super::reached_command::{
     EnvironmentStep, ReachedCommand, add_entry_point, add_environment, take_assignments,
 };
+use super::workspace::follow_workspaces;
 use super::wrappers::{Wrapper, WrapperArguments, WrapperKind, WrapperPlace, is_question};
 use crate::line::{
     Changes, HOLE, LineError, SimpleCommand, Start, Stdin, Word, WorkingDirectory, commands,
@@ -40,7 +41,11 @@ pub(crate) fn reached(line: &str, start: &LineStart<'_>) -> Result<Vec<ReachedCo
     let origin =
         LineOrigin { steps: Vec::new(), directory: WorkingDirectory::Known(PathBuf::new()) };
     search.line(line, &origin, (None, None), Stdin::Inherited)?;
-    if search.is_cut { Err(LineError::TooMuch) } else { Ok(search.found) }
+    if search.is_cut {
+        return Err(LineError::TooMuch);
+    }
+    follow_workspaces(&mut search.found);
+    Ok(search.found)
 }
 
 /// Returns the guarded commands that words lead to, as those of `xargs` and `bash -c`.
@@ -192,6 +197,10 @@ impl LineSearch<'_> {
                     return Err(command);
                 }
                 add_place(&mut next, &wrapper, &arguments);
+                if words[0].text == "exec" && arguments.has(&["-c"]) {
+                    let changes = Changes { is_cleared: true, ..Changes::default() };
+                    next.steps.push(EnvironmentStep::Changes(changes));
+                }
             }
             WrapperKind::Maybe => {
                 add_place(&mut next, &wrapper, &arguments);
@@ -214,6 +223,14 @@ impl LineSearch<'_> {
         }
         if next.words.is_empty() {
             return Err(command);
+        }
+        if is_npm(&wrapper)
+            && let Some(at) = next.words.iter().position(|word| word.text == "--")
+        {
+            // Some versions take it away, others do not.
+            let mut without = next.clone();
+            without.words.remove(at);
+            self.command(without);
         }
         self.command(next);
         Ok(())
@@ -240,8 +257,7 @@ impl LineSearch<'_> {
 /// Adds to a command what the program that starts it does with the rest.
 fn add_place(next: &mut ReachedCommand, wrapper: &Wrapper, arguments: &WrapperArguments<'_>) {
     // npm takes it away.
-    let is_taken = matches!(wrapper.kind, WrapperKind::Call | WrapperKind::Maybe);
-    if is_taken && next.words.get(1).is_some_and(|word| word.text == "--") {
+    if is_npm(wrapper) && next.words.get(1).is_some_and(|word| word.text == "--") {
         next.words.remove(1);
     }
     match wrapper.place {
@@ -253,8 +269,17 @@ fn add_place(next: &mut ReachedCommand, wrapper: &Wrapper, arguments: &WrapperAr
             }
         }
         WrapperPlace::OtherMachine => {
-            add_entry_point(next, arguments.skipped);
+            match arguments.value(&["--entrypoint"]) {
+                Some(program) if program.text.is_empty() => {}
+                Some(program) => next.words.insert(0, program.clone()),
+                None => add_entry_point(next, arguments.skipped),
+            }
             add_environment(next, arguments);
         }
     }
+}
+
+/// Tells whether a program starts another as npm does.
+fn is_npm(wrapper: &Wrapper) -> bool {
+    matches!(wrapper.kind, WrapperKind::Call | WrapperKind::Maybe)
 }

@@ -72,7 +72,8 @@ pub(super) fn add_entry_point(next: &mut ReachedCommand, image: &[Word]) {
 
 /// Adds the variables that a container is given.
 pub(super) fn add_environment(next: &mut ReachedCommand, arguments: &WrapperArguments<'_>) {
-    let given = arguments.options.iter().filter(|(name, _)| matches!(&**name, "-e" | "--env"));
+    let is_given = |name: &str| matches!(name, "-e" | "--env" | "-E" | "--setenv");
+    let given = arguments.options.iter().filter(|(name, _)| is_given(name));
     let pairs = given.filter_map(|(_, value)| value.as_ref()?.text.split_once('='));
     let variables = pairs.map(|(name, value)| (name.to_owned(), Some(value.to_owned()))).collect();
     next.steps.push(EnvironmentStep::Changes(Changes { variables, ..Changes::default() }));
@@ -95,4 +96,14 @@ pub(super) fn take_assignments(next: &mut ReachedCommand) {
     if changes != Changes::default() {
         next.steps.push(EnvironmentStep::Changes(changes));
     }
+}
+
+/// Returns the profile that the words of a program name which is not known.
+pub(crate) fn given_profile(words: &[Word]) -> Option<&str> {
+    let options = ["--profile", "--aws-profile"];
+    words.iter().enumerate().find_map(|(at, word)| {
+        let (option, value) = word.text.split_once('=').unwrap_or((&word.text, ""));
+        let value = if option == word.text { words.get(at + 1)?.as_known()? } else { value };
+        options.contains(&option).then_some(value)
+    })
 }

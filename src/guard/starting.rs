@@ -70,6 +70,8 @@ pub(super) fn starts_another(name: &str, command: &ReachedCommand) -> bool {
         "fc" => return !arguments.iter().any(|word| word.text.starts_with("-l")),
         // Code that the shell itself runs.
         "enable" => return arguments.iter().any(|word| word.text == "-f"),
+        // It signs a request to AWS itself.
+        "curl" => return arguments.iter().any(|word| word.text.starts_with("--aws-sigv4")),
         _ => {}
     }
     if is_given_a_command(command) {

@@ -7,6 +7,9 @@ use crate::line::{Word, is_known};
 
 const TEXT: &str = include_str!("wrappers.txt");
 
+/// How many characters of a line of the table the words have that name the program.
+const NAMES: usize = 20;
+
 /// A program that starts another command.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Wrapper {
@@ -79,19 +82,20 @@ impl Wrapper {
     pub(super) fn of(words: &[Word]) -> Option<Self> {
         let first = program_name_of(words.first()?.as_known()?);
         let is_it = |line: &&str| {
-            let mut names = line[..16.min(line.len())].split_whitespace();
+            let mut names = line[..NAMES.min(line.len())].split_whitespace();
             names.next() == Some(first)
                 && names.enumerate().all(|(index, name)| {
                     words.get(index + 1).and_then(Word::as_known) == Some(name)
                 })
         };
         let lines = TEXT.lines().filter(|line| !line.starts_with('#'));
-        let line = lines.filter(is_it).max_by_key(|line| line[..16].split_whitespace().count())?;
+        let line =
+            lines.filter(is_it).max_by_key(|line| line[..NAMES].split_whitespace().count())?;
         Self::read(line)
     }
 
     fn read(line: &'static str) -> Option<Self> {
-        let (program, rest) = line.split_at_checked(16)?;
+        let (program, rest) = line.split_at_checked(NAMES)?;
         let mut columns = rest.split_whitespace();
         let kind = match columns.next()? {
             "command" => WrapperKind::Command,
@@ -164,7 +168,7 @@ impl Wrapper {
                 arguments.options.push((name.to_owned(), Some(part(word, value))));
                 continue;
             }
-            if text.starts_with("--") || self.takes_value(text) {
+            if text.starts_with("--") || text == "-" || self.takes_value(text) {
                 let value = self.takes_value(text).then(|| words.get(at).cloned()).flatten();
                 at += usize::from(value.is_some());
                 arguments.options.push((text.to_owned(), value));
@@ -238,7 +242,7 @@ mod tests {
     fn every_line_of_the_table_can_be_read() {
         for line in TEXT.lines().filter(|line| !line.starts_with('#')) {
             assert!(Wrapper::read(line).is_some(), "{line}");
-            let name = line[..16].trim_end();
+            let name = line[..NAMES].trim_end();
             let words: Vec<Word> = name.split(' ').map(Word::known).collect();
             assert!(Wrapper::of(&words).is_some(), "{name}");
         }

@@ -77,6 +77,19 @@ const LOGINS: [&str; 14] = [
 /// The words after `aws configure` that write nothing.
 const SHOWING: [&str; 4] = ["export-credentials", "get", "list", "list-profiles"];
 
+/// Files that have the settings of awsprompt, or its hook.
+const SETTINGS: [&str; 6] = [
+    "/awsprompt/config.ini",
+    "/.config/awsprompt",
+    "/.claude/settings.json",
+    "/.codex/hooks.json",
+    "/.cursor/hooks.json",
+    "/.gemini/settings.json",
+];
+
+/// The words after `git` that write files by their names.
+const NAMING: [&str; 5] = ["checkout", "clean", "mv", "restore", "rm"];
+
 /// The words after `git` that write the files of the working tree.
 const CHECKING_OUT: [&str; 14] = [
     "am",
@@ -165,6 +178,7 @@ impl Written {
         let mut other = arguments.iter().filter(|word| !only_reads && !word.contains(':'));
         self.has_aws_files |= configures
             || LOGINS.contains(&name)
+            || is_archiver(name) && command.words.iter().any(is_home)
             || files.iter().any(|file| is_aws(file))
             || other.any(|word| word.contains(".aws/") || word.rsplit('/').next() == Some(".aws"));
         // What is copied or fetched keeps its name.
@@ -176,6 +190,7 @@ impl Written {
         };
         self.has_project |= files.iter().map(String::as_str).chain(named).any(is_of_project)
             || writes_tree(name, arguments)
+            || name == "pulumi" && sets_stack(arguments)
             || arguments.iter().any(|word| {
                 word.starts_with("-from-module") || word.starts_with("-backend-config")
             });
@@ -256,14 +271,34 @@ fn is_no_option(word: &Word) -> bool {
 /// Tells whether a command changes what awsprompt itself judges by.
 pub(crate) fn changes_settings(command: &ReachedCommand, directory: &Path) -> bool {
     let is_ours = |file: &String| {
-        file.rsplit('/').next() == Some(".awsprompt")
-            || file.contains("/awsprompt/config.ini")
-            || file.ends_with("/.config/awsprompt")
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let file = format!("/{file}");
+        may_be(name, ".awsprompt") || SETTINGS.iter().any(|end| file.ends_with(end))
     };
     let own = command.words.first().map(|word| program_name_of(&word.text));
-    let changes = ["--fix", "--install", "--uninstall"];
+    let changes = ["--edit", "--fix", "--init", "--install", "--uninstall"];
     own == Some("awsprompt") && command.words.iter().any(|word| changes.contains(&&*word.text))
         || files_of(command, directory).iter().any(is_ours)
+}
+
+/// Tells whether a name is this one, or a pattern for it.
+fn may_be(name: &str, wanted: &str) -> bool {
+    let begin = name.split(HOLE).next().unwrap_or(name);
+    let end = name.rsplit([HOLE, ']']).next().unwrap_or(name);
+    let is_pattern = !begin.is_empty() && begin != name;
+    name == wanted || is_pattern && wanted.starts_with(begin) && wanted.ends_with(end)
+}
+
+/// Tells whether a word is the home directory.
+fn is_home(word: &Word) -> bool {
+    matches!(word.source.trim_matches('"').trim_end_matches('/'), "~" | "$HOME" | "${HOME}")
+}
+
+/// Tells whether the words after `pulumi` choose what a later command of it hits.
+fn sets_stack(arguments: &[&str]) -> bool {
+    let words = ["cp", "env", "init", "refresh", "rm", "select", "set", "set-all"];
+    arguments.iter().any(|word| matches!(*word, "config" | "stack"))
+        && arguments.iter().any(|word| words.contains(word))
 }
 
 /// Returns the files that a command writes.
@@ -278,6 +313,7 @@ fn files_of(command: &ReachedCommand, directory: &Path) -> Vec<String> {
     };
     let own = match arguments {
         [.., last] if COPYING.contains(&name) => std::slice::from_ref(last),
+        _ if name == "git" && arguments.iter().any(|word| NAMING.contains(word)) => arguments,
         _ if is_in_place || WRITING.contains(&name) => arguments,
         _ => &[],
     };
@@ -304,11 +340,15 @@ fn writes_tree(name: &str, arguments: &[&str]) -> bool {
             arguments.iter().any(|word| CHECKING_OUT.contains(word))
                 && !arguments.iter().any(|word| matches!(*word, "-b" | "-B" | "-c" | "-C"))
         }
+        _ if !is_archiver(name) => false,
         "tar" | "bsdtar" => {
             !first.starts_with("--") && first.contains('x') || arguments.contains(&"--extract")
         }
         "unzip" => !arguments.iter().any(|word| matches!(*word, "-l" | "-p" | "-t" | "-v")),
-        "7z" | "cpio" => true,
-        _ => false,
+        _ => true,
     }
+}
+
+fn is_archiver(name: &str) -> bool {
+    matches!(name, "7z" | "bsdtar" | "cpio" | "tar" | "unzip")
 }

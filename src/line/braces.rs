@@ -26,6 +26,13 @@ pub(super) fn expanded(word: &WrittenWord) -> Option<Vec<WrittenWord>> {
     if !word.pieces.iter().any(has_brace) {
         return Some(vec![word.clone()]);
     }
+    let braces = |piece: &WordPiece| match &piece.kind {
+        PieceKind::Text(text) if !piece.is_quoted => text.matches('{').count(),
+        _ => 0,
+    };
+    if word.pieces.iter().map(braces).sum::<usize>() > MOST {
+        return None;
+    }
     let atoms = word.pieces.iter().flat_map(|piece| match &piece.kind {
         // Empty quotes make a word, so they stay.
         PieceKind::Text(text) if !text.is_empty() => {

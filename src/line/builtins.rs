@@ -61,7 +61,8 @@ impl Walk<'_> {
             _ if self.is_losing(name) => self.state.lose(),
             "export" => self.declare(arguments, true, false),
             "declare" | "typeset" | "local" | "readonly" | "integer" => {
-                let exports = |word: &Word| word.text.starts_with('-') && word.text.contains('x');
+                let exports =
+                    |word: &Word| word.text.starts_with(['-', '+']) && word.text.contains('x');
                 let is_global = |word: &Word| word.text.starts_with('-') && word.text.contains('g');
                 let is_local = name != "readonly" && !arguments.iter().any(is_global);
                 let exports = arguments.iter().any(exports);
@@ -84,7 +85,7 @@ impl Walk<'_> {
             "unalias" => self.state.aliases.clear(),
             "read" => self.read_line(arguments),
             "mapfile" | "readarray" if self.read_list(arguments) => {}
-            "mapfile" | "readarray" | "getopts" | "wait" => {
+            "mapfile" | "readarray" | "getopts" | "vared" | "wait" => {
                 if arguments.iter().any(|word| word.text.starts_with("-C")) {
                     // A command for each line.
                     self.record([&[Word::open(name)], arguments].concat());
@@ -182,7 +183,10 @@ impl Walk<'_> {
             }
             return;
         }
-        let is_taken_back = arguments.iter().any(|word| word.text == "-n" && exports);
+        let takes_back = |word: &Word| {
+            word.text == "-n" || word.text.starts_with('+') && word.text.contains('x')
+        };
+        let is_taken_back = exports && arguments.iter().any(takes_back);
         let flags = arguments.iter().filter(|word| word.text.starts_with(['-', '+']));
         let flags: String = flags.map(|word| &*word.text).collect();
         // The variable stands for another.
@@ -214,7 +218,12 @@ impl Walk<'_> {
                 let before = self.state.variables.get(name).cloned();
                 scope.entry(name.to_owned()).or_insert(before);
             }
-            let is_exported = exports.then_some(!is_taken_back);
+            if is_taken_back {
+                // It stays a variable of the shell.
+                self.set(name, VariableValue::Text(HOLE.to_string()), Some(true));
+                continue;
+            }
+            let is_exported = exports.then_some(true);
             match value {
                 Some(value) if appends => {
                     let before = self.variable(name).unwrap_or_default();
@@ -223,9 +232,7 @@ impl Walk<'_> {
                 Some(value) => self.set(name, VariableValue::Text(value.to_owned()), is_exported),
                 None if exports => {
                     if let Some(variable) = self.state.variables.get_mut(name) {
-                        variable.is_exported = !is_taken_back;
-                    } else if is_taken_back {
-                        self.remove(name);
+                        variable.is_exported = true;
                     } else if self.elements(name, false).is_none() {
                         // A variable of the shell that was not exported.
                         self.set(name, VariableValue::Text(HOLE.to_string()), Some(true));
@@ -305,7 +312,12 @@ impl Walk<'_> {
                         self.state.exports_all = is_on;
                     }
                 }
-                _ => {
+                text => {
+                    // In fish, and in the shell of Windows, it is a variable.
+                    let name = text.split('=').next().filter(|name| parser::is_name(name));
+                    if let Some(name) = name.map(str::to_owned) {
+                        self.set(&name, VariableValue::Text(HOLE.to_string()), Some(true));
+                    }
                     self.state.parameters = None;
                     return;
                 }

@@ -4,9 +4,12 @@
 
 use super::state::VariableValue;
 use super::syntax::{Item, List, Node, Operator, PieceKind, Variable, WordPiece, WrittenWord};
-use super::walk::{Stdin, Walk};
+use super::walk::{MOST_COMMANDS, Stdin, Walk};
 use super::word::Word;
 use super::{HOLE, braces, is_known};
+
+/// How many bytes the variables of a line may become.
+const MOST_BYTES: usize = 1 << 22;
 
 /// A word that is being put together.
 #[derive(Default)]
@@ -208,8 +211,19 @@ impl Walk<'_> {
         home + rest
     }
 
-    /// Returns the elements of a variable.
+    /// Returns what a variable stands for, as long as a line does not blow up with it.
     fn value(&mut self, variable: &Variable) -> Vec<String> {
+        let value = self.expanded(variable);
+        self.bytes += value.iter().map(String::len).sum::<usize>();
+        if self.bytes <= MOST_BYTES {
+            return value;
+        }
+        self.steps = MOST_COMMANDS + 1;
+        vec![HOLE.to_string()]
+    }
+
+    /// Returns the elements of a variable.
+    fn expanded(&mut self, variable: &Variable) -> Vec<String> {
         let own = match variable.operator {
             Operator::Other | Operator::Indirect => None,
             _ => self.elements(&variable.name, variable.is_whole),

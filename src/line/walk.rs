@@ -11,7 +11,7 @@ use super::word::Word;
 use super::{HOLE, is_known};
 
 /// How many commands are gone through, repeated ones included.
-const MOST_COMMANDS: usize = 2_000;
+pub(super) const MOST_COMMANDS: usize = 2_000;
 
 /// How many functions and lines may call one another.
 const MOST_NESTED: usize = 16;
@@ -75,6 +75,7 @@ pub(crate) fn commands(line: &str, start: &Start<'_>) -> Result<Vec<SimpleComman
         writes: Vec::new(),
         nested: 0,
         steps: 0,
+        bytes: 0,
     };
     walk.list(&list);
     if walk.steps > MOST_COMMANDS { Err(LineError::TooMuch) } else { Ok(walk.found) }
@@ -101,6 +102,8 @@ pub(super) struct Walk<'a> {
     pub(super) writes: Vec<String>,
     pub(super) nested: usize,
     pub(super) steps: usize,
+    /// What its variables have become.
+    pub(super) bytes: usize,
 }
 
 impl Walk<'_> {

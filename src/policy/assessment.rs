@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 
 use super::Policy;
-use super::class::{Class, ClassRule};
+use super::class::{Class, ClassRule, Guard};
 use super::expectation::{Aspect, Mismatch};
 use super::other_target::OtherTarget;
 use super::target::Target;
@@ -87,6 +87,15 @@ impl Violation {
 impl<'s> Assessment<'s> {
     pub(crate) fn new(facts: &Facts<'_, '_>, resolution: &Resolution, policy: &'s Policy) -> Self {
         Self::settled(facts, resolution, policy, true)
+    }
+
+    /// Returns what a change requires; `production` is what it does in the built-in class.
+    pub(crate) fn guard(&self, production: Guard) -> Guard {
+        match &self.class {
+            None => Guard::Off,
+            Some((_, ClassRule::Name(_))) => production,
+            Some((class, _)) => class.guard,
+        }
     }
 
     /// Returns the account that the shell is bound to, where a profile that does not work yet, as for

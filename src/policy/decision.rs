@@ -1,7 +1,7 @@
 //! Whether a command goes through: by what it does, what it would use, and the policy.
 
 use super::assessment::{Assessment, LOCK, Violation};
-use super::class::{Class, ClassRule, Guard};
+use super::class::{Class, Guard};
 use super::{Policy, Scope};
 use crate::guard::{Command, Effect};
 use crate::printable::printable;
@@ -111,10 +111,10 @@ impl Decision {
         {
             return decision;
         }
-        let Some((class, rule)) = &assessment.class else {
+        let Some((class, _)) = &assessment.class else {
             return Self::new(Demand::Nothing, "no class matches");
         };
-        let guard = if matches!(rule, ClassRule::Name(_)) { production } else { class.guard };
+        let guard = assessment.guard(production);
         let rule = format!("the class {} has guard = {}", printable(&class.name), guard.name());
         Self::new(Demand::of(guard), rule)
     }

@@ -9,9 +9,9 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::checked::{CheckVerdict, CheckedCommand, verdict};
-use super::line_environment::LineEnvironments;
 pub(crate) use super::line_environment::LineMachine;
-use crate::aws::{Client, Environment, Facts, Flags, ParsedFiles, resolve};
+use super::line_environment::{LineEnvironment, LineEnvironments, Unsettled};
+use crate::aws::{Client, Environment, Facts, Flags, ParsedFiles, World, resolve};
 use crate::guard::{
     Command, Effect, GuardedProgram, LineStart, Nature, ReachedCommand, Written, changes_settings,
     given_command, given_profile, is_directory, mentions_guarded, reached, shown,
@@ -100,7 +100,24 @@ pub(crate) fn judge_line(
         settings: Vec::new(),
     };
     let commands: Vec<_> =
-        commands.iter().map(|command| judged(command, &mut places, question)).collect();
+        commands.iter().map(|command| places.placed(command, question.directory)).collect();
+    let environments = &places.environments.seen;
+    let worlds = || environments.iter().map(|it| &it.world);
+    let read: Vec<_> = worlds().map(ParsedFiles::new).collect();
+    // What is read once is enough for all that have the same files.
+    let is_same =
+        |one: &World, other: &World| one.files == other.files && one.locations == other.locations;
+    let first = |world| worlds().position(|other| is_same(other, world)).map(|at| &read[at]);
+    let judge = |command: &PlacedCommand<'_>| {
+        let Some(at) = command.environment else {
+            return JudgedCommand::everyday(shown(&command.command.words));
+        };
+        let LineEnvironment { world, unsettled, .. } = &environments[at];
+        let files = first(world).unwrap_or(&read[at]);
+        let facts = Facts { world, files, lookup: machine.lookup() };
+        judged(command, &places.written, question, &facts, unsettled)
+    };
+    let commands: Vec<_> = commands.iter().map(judge).collect();
     let verdict = commands.iter().map(|command| command.verdict).max();
     let verdict = verdict.unwrap_or(CheckVerdict::AsExpected);
     let effect = commands.iter().map(|command| command.effect).max().unwrap_or(Effect::Local);
@@ -139,7 +156,29 @@ struct Places<'a> {
     settings: Vec<(PathBuf, Rc<Settings>)>,
 }
 
+/// A command with what is looked up for it.
+struct PlacedCommand<'c> {
+    command: &'c ReachedCommand,
+    nature: Nature,
+    directory: PathBuf,
+    settings: Rc<Settings>,
+    /// The place of its environment; none of what does nothing to an account.
+    environment: Option<usize>,
+}
+
 impl Places<'_> {
+    fn placed<'c>(&mut self, command: &'c ReachedCommand, from: &Path) -> PlacedCommand<'c> {
+        let nature = self.nature(command, from);
+        let directory = match &command.directory {
+            WorkingDirectory::Known(directory) => from.join(directory),
+            WorkingDirectory::Unknown => from.to_owned(),
+        };
+        let settings = self.settings(if nature == Nature::Everyday { from } else { &directory });
+        let environment = (nature != Nature::Everyday)
+            .then(|| self.environments.place(&command.steps, &settings));
+        PlacedCommand { command, nature, directory, settings, environment }
+    }
+
     fn nature(&self, command: &ReachedCommand, directory: &Path) -> Nature {
         if changes_settings(command, directory) {
             let why = "it changes what awsprompt judges by".to_owned();
@@ -159,25 +198,6 @@ impl Places<'_> {
             },
             nature => nature,
         }
-    }
-
-    /// Says why what the line writes itself may decide what a command would hit.
-    fn rewritten(&self, command: &Command, reached: &ReachedCommand) -> Option<String> {
-        if let Some(name) = given_command(reached) {
-            return Some(format!("{name} is a command that awsprompt does not judge"));
-        }
-        let is_tool = command.program != GuardedProgram::Aws;
-        let has_project = self.written.has_project && is_tool && command.is_decided_on();
-        let what = match () {
-            () if command.verdict.effect == Effect::Local => return None,
-            () if self.written.has_aws_files => "the AWS files",
-            () if has_project => "files of the project",
-            () if self.written.replaces(reached) => {
-                "the program, or the AWS files that it is given,"
-            }
-            () => return None,
-        };
-        Some(format!("the line writes {what} itself"))
     }
 
     fn settings(&mut self, directory: &Path) -> Rc<Settings> {
@@ -208,42 +228,45 @@ impl JudgedCommand {
     }
 }
 
-fn judged(
-    command: &ReachedCommand,
-    places: &mut Places<'_>,
-    question: &LineQuestion<'_>,
-) -> JudgedCommand {
-    let words = shown(&command.words);
-    let nature = places.nature(command, question.directory);
-    if nature == Nature::Everyday {
-        return JudgedCommand::everyday(words);
+/// Says why what the line writes itself may decide what a command would hit.
+fn rewritten(written: &Written, command: &Command, reached: &ReachedCommand) -> Option<String> {
+    if let Some(name) = given_command(reached) {
+        return Some(format!("{name} is a command that awsprompt does not judge"));
     }
-    let (directory, is_settled) = match &command.directory {
-        WorkingDirectory::Known(directory) => (question.directory.join(directory), true),
-        WorkingDirectory::Unknown => (question.directory.to_owned(), false),
+    let is_tool = command.program != GuardedProgram::Aws;
+    let has_project = written.has_project && is_tool && command.is_decided_on();
+    let what = match () {
+        () if command.verdict.effect == Effect::Local => return None,
+        () if written.has_aws_files => "the AWS files",
+        () if has_project => "files of the project",
+        () if written.replaces(reached) => "the program, or the AWS files that it is given,",
+        () => return None,
     };
-    let machine = places.machine;
-    let settings = &*places.settings(&directory);
+    Some(format!("the line writes {what} itself"))
+}
+
+fn judged(
+    placed: &PlacedCommand<'_>,
+    written: &Written,
+    question: &LineQuestion<'_>,
+    facts: &Facts<'_, '_>,
+    unsettled: &Unsettled,
+) -> JudgedCommand {
+    let PlacedCommand { command, nature, directory, settings, .. } = placed;
+    let words = shown(&command.words);
     let policy = &settings.policy;
-    let (world, unsettled) = places.environments.world(&command.steps, settings);
-    let files = ParsedFiles::new(&world);
-    let facts = Facts { world: &world, files: &files, lookup: machine.lookup() };
-    let (checked, resolution, assessment) = match &nature {
+    let (checked, resolution, assessment) = match nature {
         Nature::Guarded(program) => {
-            let mut known = Command::of_line(
-                *program,
-                &command.words[1..],
-                &directory,
-                &facts,
-                unsettled.profile,
-            );
+            let profile = unsettled.profile.clone();
+            let mut known =
+                Command::of_line(*program, &command.words[1..], directory, facts, profile);
             // The AWS CLI is the same in every directory, unless one of them expects something.
-            let is_moved =
-                !is_settled && (*program != GuardedProgram::Aws || !policy.directories.is_empty());
+            let is_moved = command.directory == WorkingDirectory::Unknown
+                && (*program != GuardedProgram::Aws || !policy.directories.is_empty());
             let moved = is_moved.then(|| "the directory is not known before the line runs".into());
-            let other = places.rewritten(&known, command);
-            known.unsettled = unsettled.account.or(known.unsettled).or(moved).or(other);
-            let assessment = Assessment::of_command(&facts, &known, policy);
+            let other = rewritten(written, &known, command);
+            known.unsettled = unsettled.account.clone().or(known.unsettled).or(moved).or(other);
+            let assessment = Assessment::of_command(facts, &known, policy);
             let decided = assessment.project.as_ref().map(|project| &project.resolution);
             let resolution = decided.unwrap_or(&known.resolution).clone();
             (CheckedCommand::Known(Box::new(known)), resolution, assessment)
@@ -254,8 +277,8 @@ fn judged(
                 facts.profiles().is_ok_and(|profiles| profiles.find(name).is_some())
             });
             let flags = Flags { profile: profile.map(Into::into), region: None };
-            let resolution = resolve(&facts, Client::AwsCliV2, &flags);
-            let assessment = Assessment::new(&facts, &resolution, policy);
+            let resolution = resolve(facts, Client::AwsCliV2, &flags);
+            let assessment = Assessment::new(facts, &resolution, policy);
             (CheckedCommand::Unknown(why.clone()), resolution, assessment)
         }
         Nature::Everyday => return JudgedCommand::everyday(words),

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
-use std::rc::Rc;
 
 use super::choice::{self, SwitchTarget, Wish};
 use crate::aws::{Environment, Facts, Lookup, ParsedFiles, World, is_valid_region, ours};
@@ -34,7 +33,14 @@ pub(super) struct Unsettled {
 pub(super) struct LineEnvironments<'a> {
     pub(super) machine: &'a dyn LineMachine,
     pub(super) environment: &'a Environment,
-    pub(super) seen: Vec<(Vec<EnvironmentStep>, Rc<World>, Unsettled)>,
+    pub(super) seen: Vec<LineEnvironment>,
+}
+
+/// One of them, and why a command's account cannot be told from it.
+pub(super) struct LineEnvironment {
+    steps: Vec<EnvironmentStep>,
+    pub(super) world: World,
+    pub(super) unsettled: Unsettled,
 }
 
 /// An environment on the way to a command.
@@ -46,15 +52,10 @@ struct Passing {
 }
 
 impl LineEnvironments<'_> {
-    /// Returns the world of a command, and why that does not say which account it is.
-    pub(super) fn world(
-        &mut self,
-        steps: &[EnvironmentStep],
-        settings: &Settings,
-    ) -> (Rc<World>, Unsettled) {
-        let known = self.seen.iter().find(|(known, ..)| known == steps);
-        if let Some((_, world, unsettled)) = known {
-            return (world.clone(), unsettled.clone());
+    /// Returns the place of the environment of a command.
+    pub(super) fn place(&mut self, steps: &[EnvironmentStep], settings: &Settings) -> usize {
+        if let Some(at) = self.seen.iter().position(|known| known.steps == steps) {
+            return at;
         }
         let environment = self.environment.clone();
         let mut passing = Passing { environment, unknown: BTreeSet::new(), lost: None };
@@ -74,9 +75,9 @@ impl LineEnvironments<'_> {
         };
         let lost = passing.lost.map(str::to_owned);
         let unsettled = Unsettled { account: lost.or(why(account)), profile: why(profile) };
-        let world = Rc::new(self.machine.world(passing.environment));
-        self.seen.push((steps.to_vec(), world.clone(), unsettled.clone()));
-        (world, unsettled)
+        let world = self.machine.world(passing.environment);
+        self.seen.push(LineEnvironment { steps: steps.to_vec(), world, unsettled });
+        self.seen.len() - 1
     }
 
     /// Changes an environment as `awsprompt exec` does.

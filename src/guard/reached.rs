@@ -197,10 +197,9 @@ impl LineSearch<'_> {
                     return Err(command);
                 }
                 add_place(&mut next, &wrapper, &arguments);
-                if words[0].text == "exec" && arguments.has(&["-c"]) {
-                    let changes = Changes { is_cleared: true, ..Changes::default() };
-                    next.steps.push(EnvironmentStep::Changes(changes));
-                }
+                let is_cleared = words[0].text == "exec" && arguments.has(&["-c"]);
+                let cleared = Changes { is_cleared, ..Changes::default() };
+                next.steps.extend(is_cleared.then_some(EnvironmentStep::Changes(cleared)));
             }
             WrapperKind::Maybe => {
                 add_place(&mut next, &wrapper, &arguments);
@@ -224,16 +223,19 @@ impl LineSearch<'_> {
         if next.words.is_empty() {
             return Err(command);
         }
-        if is_npm(&wrapper)
-            && let Some(at) = next.words.iter().position(|word| word.text == "--")
-        {
-            // Some versions take it away, others do not.
+        self.started(&wrapper, next);
+        Ok(())
+    }
+
+    fn started(&mut self, wrapper: &Wrapper, next: ReachedCommand) {
+        let hyphens = next.words.iter().position(|word| word.text == "--");
+        if let Some(at) = hyphens.filter(|_| is_npm(wrapper)) {
+            // Some versions of npm and its like take them away, others do not.
             let mut without = next.clone();
             without.words.remove(at);
             self.command(without);
         }
         self.command(next);
-        Ok(())
     }
 
     /// Follows code of a shell that a command is given.

@@ -1,4 +1,4 @@
-//! The workspace that a line chooses for the later commands of Terraform and OpenTofu.
+//! The workspace that a line chooses for the later commands of Terraform.
 //!
 //! <https://developer.hashicorp.com/terraform/cli/commands/workspace/select>
 

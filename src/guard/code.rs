@@ -69,8 +69,9 @@ const RUNNING: [&str; 21] = [
     "|",
 ];
 
-/// What makes text of something that nobody can read.
-const DECODERS: [&str; 8] = ["base64", "base32", "basenc", "xxd", "rev", "tr", "openssl", "gpg"];
+/// What writes text that nobody can read before.
+const DECODERS: [&str; 10] =
+    ["base64", "base32", "basenc", "xxd", "rev", "tr", "openssl", "gpg", "curl", "wget"];
 
 /// Returns the places of code among the arguments of an interpreter.
 pub(super) fn places_of_code(name: &str, arguments: &[Word]) -> Vec<usize> {
@@ -177,7 +178,8 @@ fn is_made(source: &str) -> bool {
 
 /// Tells whether an option loads a package of AWS, as `-r aws-sdk` and `-MPaws`.
 fn loads_package(arguments: &[Word]) -> bool {
-    let is_before = |at: usize| at > 0 && matches!(&*arguments[at - 1].text, "-r" | "--require");
+    let loads = |text: &str| matches!(text, "-r" | "--require" | "--import");
+    let is_before = |at: usize| at > 0 && loads(&arguments[at - 1].text);
     (0..arguments.len()).any(|at| {
         let text = arguments[at].text.to_ascii_lowercase();
         let glued = ["-r", "-m", "--require=", "--import="];
@@ -210,7 +212,7 @@ fn may_run(code: &str) -> bool {
 fn imports_sdk(code: &str) -> bool {
     let code = code.replace("npm:", "");
     let loads = ["import", "require", "from", "use", "new"];
-    code.contains("boto")
+    ["boto", "s3fs"].iter().any(|package| code.contains(package))
         || loads.iter().flat_map(|word| code.match_indices(word)).any(|(at, word)| {
             let rest = code[at + word.len()..].trim_start_matches(|c: char| " \t(\"'@".contains(c));
             PACKAGES.iter().any(|known| rest.starts_with(known))

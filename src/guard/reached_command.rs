@@ -102,8 +102,11 @@ pub(super) fn take_assignments(next: &mut ReachedCommand) {
 pub(crate) fn given_profile(words: &[Word]) -> Option<&str> {
     let options = ["--profile", "--aws-profile"];
     words.iter().enumerate().find_map(|(at, word)| {
-        let (option, value) = word.text.split_once('=').unwrap_or((&word.text, ""));
-        let value = if option == word.text { words.get(at + 1)?.as_known()? } else { value };
-        options.contains(&option).then_some(value)
+        let mut rest = options.iter().filter_map(|option| Some(word.text.split_once(option)?.1));
+        match rest.next()? {
+            "" => words.get(at + 1)?.as_known(),
+            // Several words may be the value of another option, as of `ARGS=` for make.
+            rest => rest.strip_prefix(['=', ' '])?.split_whitespace().next(),
+        }
     })
 }

@@ -8,7 +8,7 @@ use crate::line::{Word, is_known};
 const TEXT: &str = include_str!("wrappers.txt");
 
 /// How many characters of a line of the table the words have that name the program.
-const NAMES: usize = 20;
+const NAMES: usize = 22;
 
 /// A program that starts another command.
 #[derive(Clone, Copy, Debug)]

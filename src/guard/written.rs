@@ -270,15 +270,27 @@ fn is_no_option(word: &Word) -> bool {
 
 /// Tells whether a command changes what awsprompt itself judges by.
 pub(crate) fn changes_settings(command: &ReachedCommand, directory: &Path) -> bool {
-    let is_ours = |file: &String| {
+    let is_ours = |file: &str| {
         let name = file.rsplit('/').next().unwrap_or(file);
         let file = format!("/{file}");
         may_be(name, ".awsprompt") || SETTINGS.iter().any(|end| file.ends_with(end))
     };
-    let own = command.words.first().map(|word| program_name_of(&word.text));
-    let changes = ["--edit", "--fix", "--init", "--install", "--uninstall"];
-    own == Some("awsprompt") && command.words.iter().any(|word| changes.contains(&&*word.text))
-        || files_of(command, directory).iter().any(is_ours)
+    let Some((program, arguments)) = command.words.split_first() else { return false };
+    let name = program_name_of(&program.text);
+    let has = |words: &[&str]| arguments.iter().any(|word| words.contains(&&*word.text));
+    let only_reads = match name {
+        "awsprompt" => !has(&["--edit", "--fix", "--init", "--install", "--uninstall"]),
+        "find" => !has(&["-delete"]),
+        "git" => !has(&NAMING),
+        // What they write is looked at below.
+        _ => COPYING.contains(&name) && name != "mv" || READING.contains(&name),
+    };
+    let code = places_of_code(name, arguments);
+    let mut code = code.iter().filter_map(|at| arguments.get(*at));
+    name == "awsprompt" && !only_reads
+        || !only_reads && arguments.iter().any(|word| is_ours(&word.text))
+        || code.any(|code| code.text.contains(".awsprompt"))
+        || files_of(command, directory).iter().any(|file| is_ours(file))
 }
 
 /// Tells whether a name is this one, or a pattern for it.

@@ -73,7 +73,8 @@ impl Walk<'_> {
                 }
             }
             "unset" => self.unset(arguments),
-            "set" => self.set_options(arguments),
+            // The second is of csh.
+            "set" | "setenv" => self.set_options(arguments),
             "shift" => self.shift(arguments),
             "alias" => {
                 for word in arguments {
@@ -183,9 +184,6 @@ impl Walk<'_> {
             }
             return;
         }
-        let takes_back = |word: &Word| {
-            word.text == "-n" || word.text.starts_with('+') && word.text.contains('x')
-        };
         let is_taken_back = exports && arguments.iter().any(takes_back);
         let flags = arguments.iter().filter(|word| word.text.starts_with(['-', '+']));
         let flags: String = flags.map(|word| &*word.text).collect();
@@ -299,6 +297,8 @@ impl Walk<'_> {
                     self.state.parameters = Some(words.map(Word::as_parameter).collect());
                     return;
                 }
+                // Of fish.
+                text if text.starts_with("--") => {}
                 "-o" | "+o" => {
                     if words.next().is_some_and(|word| word.text == "allexport") {
                         self.state.exports_all = is_on;
@@ -324,6 +324,11 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Tells whether an option takes a variable out of the environment.
+fn takes_back(option: &Word) -> bool {
+    option.text == "-n" || option.text.starts_with('+') && option.text.contains('x')
 }
 
 /// Returns the arguments with a flag before them.

@@ -287,8 +287,8 @@ pub(crate) fn changes_settings(command: &ReachedCommand, directory: &Path) -> bo
     };
     let code = places_of_code(name, arguments);
     let mut code = code.iter().filter_map(|at| arguments.get(*at));
-    name == "awsprompt" && !only_reads
-        || !only_reads && arguments.iter().any(|word| is_ours(&word.text))
+    let is_named = || arguments.iter().any(|word| is_ours(&word.text));
+    !only_reads && (name == "awsprompt" || is_named())
         || code.any(|code| code.text.contains(".awsprompt"))
         || files_of(command, directory).iter().any(|file| is_ours(file))
 }

@@ -200,7 +200,7 @@ _awsprompt() {
             return 0
             ;;
         awsprompt__subcmd__doctor)
-            opts="-h --json --online --fix --yes --help"
+            opts="-h --json --project --online --fix --yes --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -87,6 +87,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l profile -
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l json -d 'Print JSON for programs'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l project -d 'Also look at the project in this directory and at kubectl\'s context: do they fit the prompt, and does the project say which account it is for'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l online -d 'Also ask AWS, through the AWS CLI: does the identity match the prompt, is it root, and are its access keys older than 90 days'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l fix -d 'Set mode 0600 on files that others can read or write, after asking'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l yes -d 'Do not ask; for scripts'

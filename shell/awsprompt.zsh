@@ -47,7 +47,8 @@ __awsprompt_left+=%92v
 # __awsprompt_due is 0.
 \typeset -gi __awsprompt_answered=0 __awsprompt_due=0
 \typeset -g __awsprompt_stamps= __awsprompt_key= __awsprompt_names=none __awsprompt_marked=
-\typeset -ga __awsprompt_present __awsprompt_absent __awsprompt_doubtful
+\typeset -ga __awsprompt_present __awsprompt_absent __awsprompt_doubtful __awsprompt_prefixes
+\typeset -g __awsprompt_weight=
 
 # The elements of psvar with tabs between them, and the value of AWSPROMPT_SEGMENT; the elements if
 # there is no answer; and where in PROMPT or RPROMPT the segment begins.
@@ -107,6 +108,11 @@ __awsprompt_show() {
       (( __awsprompt_answered <= EPOCHREALTIME && EPOCHREALTIME < __awsprompt_due )) ||
         __awsprompt_due=0
     fi
+    if (( __awsprompt_due && $#__awsprompt_prefixes )); then
+      \local weight
+      __awsprompt_weigh
+      [[ $weight == "$__awsprompt_weight" ]] || __awsprompt_due=0
+    fi
     if (( __awsprompt_due )); then
       for name in $__awsprompt_absent; do
         [[ ! -e $name ]] || __awsprompt_due=0
@@ -154,7 +160,7 @@ __awsprompt_show() {
 __awsprompt_learn() {
   \local name value code='key="${PWD:A}$nul$COLUMNS'
   __awsprompt_doubtful=()
-  for name in HOME TERM NO_COLOR BOTO_CONFIG REQUESTS_CA_BUNDLE SSLKEYLOGFILE XDG_CONFIG_HOME \
+  for name in HOME TERM NO_COLOR TF_DATA_DIR BOTO_CONFIG REQUESTS_CA_BUNDLE SSLKEYLOGFILE XDG_CONFIG_HOME \
     XDG_STATE_HOME GRANTED_SSO_ROLE_NAME GRANTED_SSO_ACCOUNT_ID ${(s: :)names}; do
     value="\${$name:+set}"
     case $name${__awsprompt_plain[$name]:+ plain} in
@@ -168,6 +174,24 @@ __awsprompt_learn() {
   done
   functions[__awsprompt_read]=$code\"
   __awsprompt_names=$names
+}
+
+# Sets $weight to the variables that the tool of a project reads. Their values may be secret, so that
+# of each only a number is kept. A long one is taken for a new one.
+__awsprompt_weigh() {
+  \local prefix name char
+  \local -i sum
+  weight=
+  for prefix in $__awsprompt_prefixes; do
+    for name in ${(ok)parameters[(I)$prefix*]}; do
+      sum=0
+      (( ${#${(P)name}} <= 256 )) || sum=$(( EPOCHREALTIME * 1000000 ))
+      for char in "${(@s::)${${(P)name}[1,256]}}"; do
+        (( sum = (sum * 1000003) ^ #char ))
+      done
+      weight+="$name ${(tP)name} $sum "
+    done
+  done
 }
 
 __awsprompt_forget() {
@@ -199,10 +223,14 @@ __awsprompt_ask() {
   parts=("${(@ps:\t:)lines[2]-}")
   numbers=(${(s: :)lines[4]-})
   # Any other answer comes from another version of the program.
-  [[ $#style -eq 8 && $#numbers -eq 3 && "${(j::)numbers}" != *[^0-9]* ]] || return 0
+  [[ $#style -eq 8 && $#numbers -ge 3 && "${(j::)numbers[1,3]}" != *[^0-9]* ]] || return 0
   __awsprompt_stamps=${lines[5]}
   __awsprompt_present=("${(@)lines[6,5 + numbers[3]]}")
   __awsprompt_absent=("${(@)lines[6 + numbers[3],-1]}")
+  __awsprompt_prefixes=(${numbers[4,-1]})
+  \local weight=
+  (( ! $#__awsprompt_prefixes )) || __awsprompt_weigh
+  __awsprompt_weight=$weight
   parts=("$parts[1]" "${(@)style[1,7]/#%-/}" "${(@)parts[2,4]}")
   parts[12]=${lines[3]:+ }
   __awsprompt_shown=${(pj:\t:)parts}

@@ -21,7 +21,7 @@ fn a_mistake_in_the_settings_is_named() {
     let output = home.run(&["config"]);
     assert_eq!(
         output.stderr,
-        "awsprompt: @HOME@/s.ini: [prompt] colour: unknown key; expected format, show, mask, expiry, width, tmux or \
+        "awsprompt: @HOME@/s.ini: [prompt] colour: unknown key; expected format, show, mask, expiry, width, project, kube, tmux or \
          clients\n"
     );
     assert_eq!(output.code, Some(2));
@@ -88,7 +88,7 @@ fn whoever_edits_no_file_yet_begins_with_the_example() {
 #[test]
 fn a_mistaken_format_is_named_to_whoever_wrote_it() {
     let why = "unknown value {profil}; the values are {profile} {account} {label} {region} {role} \
-               {source} {expiry} {left} {alert} {class} {symbol} {text}";
+               {source} {expiry} {left} {kube} {alert} {class} {symbol} {text}";
     let output = Home::new().run(&["config", "--format", "{profil}"]);
     assert_eq!(output.stderr, format!("awsprompt: --format: {why}\n"));
     assert!(output.stdout.contains("  {profil}  from --format\n"), "{output:?}");

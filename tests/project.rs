@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::Home;
+use common::{Home, agreement, make_fifo};
 use serde_json::{Value, json};
 
 /// A project that says most of what can be said, in a home whose environment has `dev`.
@@ -80,4 +80,200 @@ fn what_is_not_read_is_said() {
     let why = "awsprompt: this directory has no project that awsprompt reads\n\
                hint: awsprompt project -- terraform -chdir=DIRECTORY apply\n";
     assert_eq!((output.code, &*output.stderr), (Some(1), why));
+}
+
+const PROD: &str = "provider \"aws\" {\n  profile = \"prod\"\n}\n";
+const BY_VARIABLE: &str =
+    "provider \"aws\" {\n  profile = var.profile\n}\nvariable \"profile\" {}\n";
+
+/// A project that was made ready, in a home whose environment has `dev`.
+fn ready(main: &str) -> Home {
+    let home = Home::of_fixture("dev-and-prod-roles").env("AWS_PROFILE", "dev");
+    home.file("main.tf", main).file(".terraform/environment", "default")
+}
+
+/// The segment without an alert, and with that of the other account.
+const DEV: &str = "[AWS:dev 111122223333 eu-west-1]";
+const DEV_AND_PROD: &str = "[AWS:dev 111122223333 eu-west-1 !project:999988887777]";
+
+#[test]
+fn the_segment_names_the_account_of_a_project_that_is_certainly_another() {
+    let role = "provider \"aws\" {\n  alias = \"x\"\n  assume_role {\n    \
+        role_arn = \"arn:aws:iam::210987654321:role/X\"\n  }\n}\n";
+    let unknown = "provider \"aws\" {\n  profile = file(\"p\")\n}\n";
+    let same = "provider \"aws\" {\n  profile = \"dev\"\n}\n";
+    let state = "terraform {\n  backend \"s3\" {\n    profile = \"prod\"\n  }\n}\n";
+    let two = "[AWS:dev 111122223333 eu-west-1 !project:999988887777,210987654321]";
+    let rows = [
+        (ready(PROD), DEV_AND_PROD),
+        (ready(&format!("{PROD}{role}")), two),
+        (ready(&format!("{PROD}{unknown}")), DEV_AND_PROD),
+        (ready(unknown), DEV),
+        (ready(same), DEV),
+        (ready("provider \"aws\" {}\n"), DEV),
+        (ready(state), DEV),
+        (ready("provider \"aws\" {"), DEV),
+        (ready(BY_VARIABLE), DEV),
+        (ready(BY_VARIABLE).env("TF_VAR_profile", "prod"), DEV_AND_PROD),
+        (ready(BY_VARIABLE).env("TF_CLI_ARGS_apply", "-var=profile=prod"), DEV_AND_PROD),
+        (ready(PROD).env("AWS_PROFILE", "nobody"), "[AWS:nobody !not-found]"),
+        (
+            Home::of_fixture("dev-and-prod-roles").env("AWS_PROFILE", "dev").file("main.tf", PROD),
+            DEV,
+        ),
+        (
+            Home::of_fixture("dev-and-prod-roles")
+                .env("AWS_PROFILE", "dev")
+                .env("TF_DATA_DIR", "data")
+                .file("main.tf", PROD),
+            DEV_AND_PROD,
+        ),
+    ];
+    for (home, segment) in rows {
+        assert_eq!(home.answer(&["prompt"]).trim_end(), segment, "{:?}", home.path());
+        assert_eq!(agreement::contradictions(&home), [""; 0], "{segment}");
+    }
+}
+
+#[test]
+fn the_alert_of_a_project_can_be_turned_off_and_has_the_label() {
+    let with = |settings: &str| {
+        ready(PROD).file("settings.ini", settings).env("AWSPROMPT_CONFIG", "settings.ini")
+    };
+    let shown = |home: Home| home.answer(&["prompt"]);
+    assert_eq!(shown(with("[prompt]\nproject = no\n")).trim_end(), DEV);
+    let labelled = shown(with("[accounts]\n999988887777 = acme-prod\n"));
+    assert_eq!(labelled.trim_end(), "[AWS:dev 111122223333 eu-west-1 !project:acme-prod]");
+    assert_eq!(shown(with("[prompt]\nformat = {alert}\n")), "!project:999988887777\n");
+}
+
+#[test]
+fn explain_and_doctor_lead_from_the_alert_to_the_project() {
+    let page = ready(PROD).answer(&["explain"]);
+    let told = "!project:999988887777  the tool of the project in this directory makes changes\n  \
+        in 999988887777\n  -> awsprompt project\n";
+    assert!(page.contains(told), "{page}");
+    let document: Value =
+        serde_json::from_str(&ready(PROD).answer(&["explain", "--json"])).unwrap();
+    let alert = json!({"kind": "project", "of": "account", "value": "999988887777"});
+    assert_eq!(document["alerts"], json!([alert]));
+}
+
+#[test]
+fn hostile_projects_cost_the_prompt_little_and_say_nothing() {
+    let deep = format!("locals {{\n  a = {}\n}}\n", "[".repeat(100_000));
+    let circle = "locals {\n  a = local.b\n  b = local.a\n}\nprovider \"aws\" {\n  \
+        profile = local.a\n}\n";
+    let large = format!("# {}\n{PROD}", "x".repeat(10 << 20));
+    let many = (0..300).fold(ready(PROD), |home, at| home.file(&format!("{at}.tf"), ""));
+    for home in [ready(&deep), ready(circle), ready(&large), many] {
+        assert_eq!(home.answer(&["prompt"]).trim_end(), DEV);
+    }
+    let home = ready(PROD);
+    make_fifo(&home.path().join("more.tf"));
+    assert_eq!(home.answer(&["prompt"]).trim_end(), DEV_AND_PROD);
+}
+
+/// A kubeconfig whose cluster is in the account of `prod`.
+const KUBE: &str = "\
+current-context: arn:aws:eks:us-east-1:999988887777:cluster/blue
+clusters:
+- {name: arn:aws:eks:us-east-1:999988887777:cluster/blue, cluster: {server: https://x}}
+contexts:
+- name: arn:aws:eks:us-east-1:999988887777:cluster/blue
+  context: {cluster: arn:aws:eks:us-east-1:999988887777:cluster/blue, user: u}
+users:
+- {name: u, user: {exec: {command: aws, args: [eks, get-token]}}}
+";
+
+#[test]
+fn the_segment_shows_the_cluster_of_kubectl_where_that_is_wanted() {
+    let home = |settings: &str| {
+        Home::of_fixture("dev-and-prod-roles")
+            .env("AWS_PROFILE", "dev")
+            .file(".kube/config", KUBE)
+            .file("settings.ini", settings)
+            .env("AWSPROMPT_CONFIG", "settings.ini")
+    };
+    let shown = |home: Home| home.answer(&["prompt"]).trim_end().to_owned();
+    assert_eq!(shown(home("")), DEV);
+    let alerting = || home("[prompt]\nkube = yes\n");
+    assert_eq!(shown(alerting()), "[AWS:dev 111122223333 eu-west-1 !kube:999988887777]");
+    assert_eq!(agreement::contradictions(&alerting()), [""; 0]);
+    let format = "[prompt]\nformat = {profile}( k:{kube})\n";
+    assert_eq!(shown(home(format)), "dev k:blue");
+    assert_eq!(shown(home(format).env("KUBECONFIG", "none")), "dev");
+    assert_eq!(shown(home(format).file(".kube/config", "a: [")), "dev k:?");
+    let same = KUBE.replace("999988887777", "111122223333");
+    assert_eq!(shown(alerting().file(".kube/config", same)), DEV);
+}
+
+/// Returns each finding of `doctor --project` that is about projects, with its place and remedy.
+fn findings(home: &Home) -> Vec<String> {
+    let output = home.run(&["doctor", "--project", "--json"]);
+    let report: Value = serde_json::from_str(&output.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap().iter().filter(|finding| {
+        let check = finding["check"].as_str().unwrap();
+        ["project-", "cluster-"].iter().any(|start| check.starts_with(start))
+    });
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let written = |finding: &Value| {
+        let place = text(&finding["place"]["file"]);
+        format!(
+            "{} {place}: {} -> {}",
+            text(&finding["check"]),
+            text(&finding["what"]),
+            text(&finding["remedy"])
+        )
+    };
+    findings.map(written).collect()
+}
+
+#[test]
+fn doctor_says_what_a_project_may_hit_by_mistake_and_what_to_write() {
+    let provider = |lines: &str| format!("provider \"aws\" {{\n{lines}\n}}\n");
+    let home = |main: String| {
+        Home::of_fixture("dev-and-prod-roles").env("AWS_PROFILE", "dev").file("main.tf", main)
+    };
+    let allowed = "allowed_account_ids = [\"111122223333\"]";
+    let state = |profile: &str| {
+        format!("terraform {{\n  backend \"s3\" {{\n    profile = \"{profile}\"\n  }}\n}}\n")
+    };
+    let refused = "project-account-refused main.tf: provider \"aws\" leads to 999988887777 -> \
+                   correct the profile or role of the provider, or the list";
+    let rows = [
+        (
+            provider(""),
+            "project-unlimited main.tf: provider \"aws\" -> \
+             add allowed_account_ids = [\"111122223333\"]",
+        ),
+        (
+            provider("profile = file(\"p\")"),
+            "project-unlimited main.tf: provider \"aws\" -> \
+             add allowed_account_ids with the accounts that the project is for",
+        ),
+        (provider(allowed), ""),
+        (provider("forbidden_account_ids = [\"999988887777\"]"), ""),
+        (provider("profile = \"prod\"\nforbidden_account_ids = [\"999988887777\"]"), refused),
+        (provider(&format!("profile = \"prod\"\n{allowed}")), refused),
+        (
+            provider(&format!("profile = \"none\"\n{allowed}")),
+            "project-profile-missing main.tf: provider \"aws\" has the profile none -> \
+             aws configure --profile NAME, or correct the name",
+        ),
+        (
+            provider(allowed) + &state("prod"),
+            "project-state-elsewhere main.tf: the state is in 999988887777, the changes in \
+             111122223333 -> give the backend the profile or role of the provider, unless that \
+             is what you want",
+        ),
+        (provider(allowed) + &state("dev"), ""),
+    ];
+    for (main, told) in rows {
+        assert_eq!(findings(&home(main.clone())).join("; "), told, "{main}");
+        assert!(!home(main).run(&["doctor"]).stdout.contains("allowed_account_ids"));
+    }
+    let kube = home(provider(allowed)).file(".kube/config", KUBE);
+    let told = "cluster-elsewhere : 999988887777 -> awsprompt project --tool kubectl";
+    assert_eq!(findings(&kube), [told]);
 }

@@ -15,6 +15,7 @@ from pathlib import Path
 import end_to_end
 import guard_lines
 import homes
+import kube
 import projects
 from bench import BOTOCORE, CLI_1, CLI_2, JAVASCRIPT, OLD_CLI_2, Bench, Kit, installed_cli_2
 from exclusions import Seen, excluded
@@ -135,6 +136,7 @@ def main() -> int:
         aws = str(given.directory / "venv/bin/aws")
         is_well &= end_to_end.run(given.directory, given.binary, aws, kit.old_cli_2)
         is_well &= guard_holds(given, guard_lines.COUNTS[given.mode])
+        is_well &= kube.holds(given.binary, given.seed, kube.COUNTS[given.mode])
     if given.mode == "long" and given.count != 1:
         is_well &= projects.run(given.directory, given.binary)
     return 0 if is_well else 1

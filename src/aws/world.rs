@@ -161,6 +161,21 @@ impl ObstacleKind {
 pub(crate) trait Lookup {
     fn content(&self, path: &Path) -> Rc<FileState>;
 
+    /// Does the same, but reads no file of more bytes than these.
+    fn content_within(&self, path: &Path, most: usize) -> Rc<FileState> {
+        let content = self.content(path);
+        let is_larger = content.visible().len() > most;
+        if is_larger { Rc::new(FileState::TooLarge) } else { content }
+    }
+
+    /// Tells whether the working directory has something of this name.
+    fn has_name(&self, name: &'static str) -> bool {
+        *self.content(Path::new(name)) != FileState::Absent
+    }
+
+    /// Notes that the answer depends on the variables whose names begin with this.
+    fn depends_on_variables(&self, _prefix: &'static str) {}
+
     /// Tells whether a file could be opened. What holds nothing but a secret is not read.
     fn is_present(&self, path: &Path) -> bool;
 

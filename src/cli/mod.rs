@@ -323,6 +323,11 @@ pub(crate) struct DoctorArguments {
     #[arg(long, conflicts_with = "fix")]
     pub(crate) json: bool,
 
+    /// Also look at the project in this directory and at kubectl's context: do they fit the prompt,
+    /// and does the project say which account it is for
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) project: bool,
+
     /// Also ask AWS, through the AWS CLI: does the identity match the prompt, is it root, and are
     /// its access keys older than 90 days
     #[arg(long, conflicts_with = "fix")]

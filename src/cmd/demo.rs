@@ -22,6 +22,8 @@ use crate::shell::quote::quote;
 const CONFIG: &str = include_str!("../../demo/config");
 const CREDENTIALS: &str = include_str!("../../demo/credentials");
 const SSO_TOKEN: &str = include_str!("../../demo/sso-token.json");
+/// A project of Terraform.
+const PROJECT: &str = include_str!("../../demo/main.tf");
 /// What takes the place of the AWS CLI and of Terraform.
 const STUB: &str = include_str!("../../demo/stub");
 /// The session that has a token; that of `lapsed` has none.
@@ -44,6 +46,8 @@ enum Detail {
     Expectation(&'static str),
     /// The machine is an EC2 instance.
     Instance,
+    /// A file of the working directory.
+    Here(&'static str, &'static str),
 }
 
 const fn set(name: &'static str, value: &'static str) -> Detail {
@@ -72,6 +76,13 @@ const NINE_MINUTES: Detail = set("AWS_CREDENTIAL_EXPIRATION", "2026-01-01T00:09:
 
 /// Fourteen minutes after it.
 const FOURTEEN_MINUTES: Detail = set("AWSPROMPT_UNTIL", "1767226440");
+
+const KUBECONFIG: &str = "\
+current-context: blue
+clusters: [{name: 'arn:aws:eks:us-east-1:999988887777:cluster/blue', cluster: {server: 'https://x'}}]
+contexts: [{name: blue, context: {cluster: 'arn:aws:eks:us-east-1:999988887777:cluster/blue', user: u}}]
+users: [{name: u, user: {token: x}}]
+";
 
 /// A class, and a name for an account.
 const CLASSES: &str = "\
@@ -184,6 +195,22 @@ const MORE_ALARMS: &[Scene] = &[
         "requests go to another endpoint than AWS",
     ),
     (
+        &[
+            WORK,
+            Detail::Here(".terraform/terraform.tfstate", "{}"),
+            Detail::Here("main.tf", PROJECT),
+        ],
+        "the Terraform project here makes its changes in another account",
+    ),
+    (
+        &[
+            WORK,
+            Detail::Settings("[prompt]\nkube = yes\n"),
+            Detail::Here(".kube/config", KUBECONFIG),
+        ],
+        "with [prompt] kube = yes: the cluster of kubectl is in another account",
+    ),
+    (
         &[WORK, Detail::Settings("[prompt]\ncolour = red\n")],
         "an error in awsprompt's own settings: awsprompt config",
     ),
@@ -260,6 +287,7 @@ fn row((details, meaning): &Scene, has_colour: bool) -> (Vec<Span>, &'static str
                 let path = Path::new(HOME).join(FILE_NAME);
                 settings.policy.expect(path, Ok(text.to_owned()));
             }
+            Detail::Here(name, text) => machine.files.push((name.into(), text)),
             Detail::Instance => {
                 machine.files.push(("/sys/class/dmi/id/sys_vendor".into(), "Amazon EC2"));
             }
@@ -323,7 +351,7 @@ fn files(shell: Shell, binary: &str) -> Vec<(PathBuf, String)> {
         ("bin/aws", STUB.to_owned()),
         ("bin/terraform", STUB.to_owned()),
         ("dev/.awsprompt", "[expect]\naccount = acme-dev\n".to_owned()),
-        ("shop/main.tf", include_str!("../../demo/main.tf").to_owned()),
+        ("shop/main.tf", PROJECT.to_owned()),
         // Without this file, fish reads all manuals in the background, even after it ends.
         (".local/share/fish/generated_completions/none.fish", String::new()),
     ];

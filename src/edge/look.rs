@@ -44,6 +44,8 @@ pub(crate) fn now() -> Timestamp {
 #[derive(Default)]
 pub(crate) struct Machine {
     seen: RefCell<Vec<(PathBuf, Seen)>>,
+    /// How the names of the variables begin that count besides those that every answer rests on.
+    prefixes: RefCell<Vec<&'static str>>,
     /// What was looked up for a resolution, so that each file is read once. The hash of a path takes
     /// five times as long as that of its text.
     contents: RefCell<FxHashMap<OsString, Rc<FileState>>>,
@@ -148,7 +150,7 @@ impl Machine {
         for program in started.into_iter().chain(own_path().ok()) {
             self.presence(&program);
         }
-        watch::lines(clock, &self.seen.borrow())
+        watch::lines(clock, &self.seen.borrow(), &self.prefixes.borrow())
     }
 
     fn read(&self, path: &Path, largest: u64) -> FileState {
@@ -291,6 +293,24 @@ impl Lookup for Machine {
         contents.entry(path.into()).or_insert_with(read).clone()
     }
 
+    fn content_within(&self, path: &Path, most: usize) -> Rc<FileState> {
+        let mut contents = self.contents.borrow_mut();
+        let read = || Rc::new(self.read(path, most as u64));
+        contents.entry(path.into()).or_insert_with(read).clone()
+    }
+
+    fn has_name(&self, name: &'static str) -> bool {
+        let is_there = reading::has_name(name);
+        if !is_there {
+            self.seen.borrow_mut().push((PathBuf::from(name), Seen::Absent));
+        }
+        is_there
+    }
+
+    fn depends_on_variables(&self, prefix: &'static str) {
+        self.prefixes.borrow_mut().push(prefix);
+    }
+
     fn is_present(&self, path: &Path) -> bool {
         let mut presences = self.presences.borrow_mut();
         *presences.entry(path.to_owned()).or_insert_with(|| self.presence(path))
@@ -319,7 +339,9 @@ impl Lookup for Machine {
     }
 
     fn listing(&self, directory: &Path) -> Listing {
-        reading::listing(directory)
+        let (listing, seen) = reading::listing(directory);
+        self.seen.borrow_mut().push((directory.to_owned(), seen));
+        listing
     }
 }
 

@@ -77,6 +77,14 @@ fn irregular(metadata: &Metadata) -> Option<FileState> {
     Some(FileState::NotRegular("a device"))
 }
 
+/// Tells whether there is something of a name. A link has to lead somewhere.
+pub(super) fn has_name(path: &str) -> bool {
+    #[cfg(unix)]
+    return access(path, Access::EXISTS).is_ok();
+    #[cfg(not(unix))]
+    return fs::metadata(path).is_ok();
+}
+
 /// Tells whether there is a file that could be opened.
 pub(super) fn presence(path: &Path) -> (bool, Seen) {
     match fs::metadata(path) {
@@ -176,13 +184,17 @@ fn may_write(path: &Path, _: bool) -> io::Result<()> {
     fs::metadata(path).map(drop)
 }
 
-/// Lists the names in a directory.
-pub(super) fn listing(directory: &Path) -> Listing {
+/// Lists the names in a directory. The stamp is older than the list, so that no change is missed.
+pub(super) fn listing(directory: &Path) -> (Listing, Seen) {
+    let seen = match fs::metadata(directory) {
+        Ok(metadata) => stamp(&metadata),
+        Err(error) => without_content(&error).1,
+    };
     let names = fs::read_dir(directory).and_then(|entries| {
         let names = entries.take(MOST_NAMES + 1).map(|entry| Ok(entry?.file_name()));
         names.collect::<io::Result<Vec<_>>>()
     });
-    match names {
+    let listing = match names {
         Ok(names) if names.len() > MOST_NAMES => Listing::TooLong,
         Ok(mut names) => {
             names.sort_unstable();
@@ -194,7 +206,8 @@ pub(super) fn listing(directory: &Path) -> Listing {
             Listing::Absent
         }
         Err(_) => Listing::Unreadable,
-    }
+    };
+    (listing, seen)
 }
 
 /// Returns the state of a file that cannot be looked at. In a directory without permission it may

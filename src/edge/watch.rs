@@ -4,7 +4,8 @@
 //! lines:
 //!
 //! 1. three numbers: the second in which it answered, the second from which the answer may change
-//!    (a countdown goes on, a session ends), and how many of the files below exist;
+//!    (a countdown goes on, a session ends), and how many of the files below exist; then how the
+//!    names of other variables begin that the answer depends on;
 //! 2. the stamps of the existing files, kind by kind, in the format of zsh's `zstat`;
 //! 3. the existing files, then the absent ones, one per line.
 //!
@@ -59,7 +60,7 @@ pub(crate) enum Seen {
 }
 
 /// Writes how long an answer is valid.
-pub(crate) fn lines(clock: &Clock, seen: &[(PathBuf, Seen)]) -> String {
+pub(crate) fn lines(clock: &Clock, seen: &[(PathBuf, Seen)], prefixes: &[&str]) -> String {
     let answered = clock.now().as_second();
     let mut present: Vec<(&str, Stamp)> = Vec::new();
     let mut absent: Vec<&str> = Vec::new();
@@ -86,7 +87,12 @@ pub(crate) fn lines(clock: &Clock, seen: &[(PathBuf, Seen)]) -> String {
     }
     is_certain &= !present.iter().any(|(path, _)| absent.contains(path));
     let due = if is_certain { clock.next_change().as_second() } else { answered };
-    let mut text = format!("{answered} {due} {}\n", present.len());
+    let mut text = format!("{answered} {due} {}", present.len());
+    for prefix in prefixes {
+        text.push(' ');
+        text += prefix;
+    }
+    text.push('\n');
     text += &stamps(&present);
     for path in present.iter().map(|(path, _)| *path).chain(absent) {
         text += path;
@@ -138,7 +144,7 @@ mod tests {
         let seen: Vec<_> = seen.iter().map(|(path, seen)| (path.into(), seen.clone())).collect();
         let clock = clock();
         clock.has_reached("2026-01-01T13:00:00.5Z".parse().unwrap());
-        lines(&clock, &seen)
+        lines(&clock, &seen, &["TF_"])
     }
 
     /// Tells whether an answer may be kept at all.
@@ -158,7 +164,7 @@ mod tests {
             ("/a", Seen::Present(old)),
             ("/absent", Seen::Absent),
         ];
-        let expected = "1767268800 1767272400 2\n\
+        let expected = "1767268800 1767272400 2 TF_\n\
             1767261600.000000001 1767261600.000000001|1767258000.000000000 1767258000.000000000|\
             7 8|42 0\n\
             /a\n/b c\n/absent\n";

@@ -20,6 +20,8 @@ pub(crate) struct ProjectBounds {
 impl ProjectBounds {
     /// For a command that a person waits for.
     pub(crate) const OF_COMMAND: Self = Self { files: 1_000, bytes: 16 << 20 };
+    /// For every prompt.
+    pub(crate) const OF_PROMPT: Self = Self { files: 200, bytes: 1 << 20 };
 }
 
 /// A file of a project.
@@ -50,10 +52,10 @@ impl<'a> ProjectFiles<'a> {
             return unread("is one of too many");
         }
         self.files.set(self.files.get() + 1);
-        let content = self.lookup.content(path);
+        let left = self.bounds.bytes - self.bytes.get();
+        let content = self.lookup.content_within(path, left.min(MOST_BYTES_OF_FILE));
         match &*content {
             FileState::Absent => ProjectFile::Absent,
-            FileState::Content(bytes) if bytes.len() > MOST_BYTES_OF_FILE => unread("is too large"),
             FileState::Content(bytes) => {
                 self.bytes.set(self.bytes.get() + bytes.len());
                 ProjectFile::Content(content)
@@ -64,6 +66,10 @@ impl<'a> ProjectFiles<'a> {
 
     /// Lists a directory; fails with the reason, after the word "it".
     pub(crate) fn names(&self, directory: &Path) -> Result<Vec<OsString>, &'static str> {
+        if self.files.get() >= self.bounds.files {
+            return Err("is one of too many");
+        }
+        self.files.set(self.files.get() + 1);
         // The working directory has no name as the start of other paths.
         let is_working = directory.as_os_str().is_empty();
         match self.lookup.listing(if is_working { Path::new(".") } else { directory }) {

@@ -17,7 +17,9 @@ mod cdk;
 mod eksctl;
 mod files;
 mod hcl;
+mod kube;
 mod literal;
+mod marked;
 #[cfg(test)]
 mod project_tests;
 mod pulumi;
@@ -28,12 +30,13 @@ mod serverless;
 mod terraform;
 mod tool;
 mod words;
-#[expect(dead_code, unused_imports, reason = "kubectl is not read yet")]
 mod yaml;
 
 use std::path::{Path, PathBuf};
 
 pub(crate) use files::{ProjectBounds, ProjectFile, ProjectFiles};
+pub(crate) use kube::current_cluster;
+pub(crate) use marked::{certain_accounts, targets_of_directory};
 pub(crate) use resolved::{Certainty, DecidedPart, ResolvedTarget};
 pub(crate) use said::{ProjectTarget, Purpose, Said};
 pub(crate) use tool::Tool;
@@ -63,6 +66,7 @@ fn reader(tool: Tool) -> ProjectReader {
         Tool::Sam => sam::read,
         Tool::Serverless => serverless::read,
         Tool::Eksctl => eksctl::read,
+        Tool::Kubectl | Tool::Helm => kube::read,
     }
 }
 

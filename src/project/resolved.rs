@@ -96,6 +96,27 @@ impl ResolvedTarget {
         self.account_certainty != environment || self.region_certainty != environment
     }
 
+    /// Returns the profile that the project says, and where.
+    pub(crate) fn certain_profile(&self) -> Option<(&str, &Origin)> {
+        if let Said::Certain(profile, place) = &self.said.profile {
+            Some((profile, place))
+        } else {
+            None
+        }
+    }
+
+    /// Returns the account to which the profile and the role lead, whatever else is said of it.
+    pub(crate) fn account_of_credentials(&self) -> Option<AccountId> {
+        match (&self.said.role, &self.said.profile) {
+            (Said::Certain(role, _), _) => AccountId::of_arn(role),
+            (Said::Unknown(..), _) | (_, Said::Unknown(..)) => None,
+            _ => {
+                let account = self.resolution.account().filter(|account| account.is_certain())?;
+                Some(account.id)
+            }
+        }
+    }
+
     /// Returns what of the account's is decided by the project, and where; why, if it is not known.
     pub(crate) fn decides_account(&self) -> Option<DecidedPart<'_>> {
         let ProjectTarget { account, role, profile, .. } = &self.said;

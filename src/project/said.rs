@@ -44,8 +44,29 @@ pub(crate) struct ProjectTarget {
     pub(crate) account: Said<AccountId>,
     pub(crate) region: Said<String>,
     pub(crate) profile: Said<String>,
+    /// Which accounts it refuses, if it is what can refuse any.
+    pub(crate) limits: Option<AccountLimits>,
     /// The ARN of the role that is assumed with the credentials of the profile or environment.
     pub(crate) role: Said<String>,
+}
+
+/// Which accounts a provider refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AccountLimits {
+    /// Where the provider is.
+    pub(crate) place: Origin,
+    pub(crate) is_limited: bool,
+    /// The only ones that it takes, and those that it does not, as far as they are known.
+    pub(crate) allowed: Option<Vec<AccountId>>,
+    pub(crate) forbidden: Vec<AccountId>,
+}
+
+impl AccountLimits {
+    /// Tells whether an account is certainly refused.
+    pub(crate) fn refuses(&self, account: &AccountId) -> bool {
+        let is_other = self.allowed.as_ref().is_some_and(|allowed| !allowed.contains(account));
+        is_other || self.forbidden.contains(account)
+    }
 }
 
 impl ProjectTarget {
@@ -58,6 +79,7 @@ impl ProjectTarget {
             region: Said::Environment,
             profile: Said::Environment,
             role: Said::Environment,
+            limits: None,
         }
     }
 

@@ -12,6 +12,8 @@ pub(crate) enum Tool {
     Sam,
     Serverless,
     Eksctl,
+    Kubectl,
+    Helm,
 }
 
 /// What a tool is called, and which of its words decide what it hits.
@@ -87,8 +89,24 @@ const EKSCTL: ToolRow = ToolRow {
     deploys: "create cluster",
 };
 
+const KUBECTL: ToolRow = ToolRow {
+    programs: &["kubectl"],
+    client: Client::AwsCliV2,
+    directory: &[],
+    deciding: &["context", "kubeconfig", "cluster", "user", "server", "s", "token"],
+    files: &[],
+    deploys: "apply",
+};
+
+const HELM: ToolRow = ToolRow {
+    programs: &["helm"],
+    deciding: &["kube-context", "kubeconfig", "kube-apiserver", "kube-token"],
+    deploys: "upgrade",
+    ..KUBECTL
+};
+
 impl Tool {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Terraform,
         Self::Tofu,
         Self::Cdk,
@@ -96,6 +114,8 @@ impl Tool {
         Self::Sam,
         Self::Serverless,
         Self::Eksctl,
+        Self::Kubectl,
+        Self::Helm,
     ];
 
     fn row(self) -> &'static ToolRow {
@@ -107,6 +127,8 @@ impl Tool {
             Self::Sam => &SAM,
             Self::Serverless => &SERVERLESS,
             Self::Eksctl => &EKSCTL,
+            Self::Kubectl => &KUBECTL,
+            Self::Helm => &HELM,
         }
     }
 

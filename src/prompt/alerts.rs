@@ -2,7 +2,7 @@
 
 use super::names::ShortNames;
 use crate::aws::difference::Of;
-use crate::aws::{AwsFile, Client, FailureKind, Provider};
+use crate::aws::{AccountId, AwsFile, Client, FailureKind, Provider};
 use crate::policy::Mismatch;
 use crate::printable;
 
@@ -44,6 +44,11 @@ pub(crate) enum Alert {
     ForbiddenRegion(String),
     /// Requests go elsewhere than to AWS.
     Endpoint,
+    /// The project in the working directory makes its changes in these accounts: the id of each,
+    /// and how it is shown.
+    Project(Vec<(AccountId, String)>),
+    /// The cluster that `kubectl` reaches is in this account, which is shown so.
+    Kube(AccountId, String),
     /// awsprompt's own settings have an error in them.
     Settings,
 }
@@ -63,6 +68,8 @@ impl Alert {
             Self::Region => "region",
             Self::ForbiddenRegion(_) => "forbidden-region",
             Self::Endpoint => "endpoint",
+            Self::Project(_) => "project",
+            Self::Kube(..) => "kube",
             Self::Settings => "settings",
         }
     }
@@ -95,6 +102,12 @@ impl Alert {
             Self::Expired => "!expired".into(),
             Self::Region | Self::ForbiddenRegion(_) => "!region".into(),
             Self::Endpoint => "!endpoint".into(),
+            Self::Project(accounts) => {
+                let shown = accounts.iter().take(MOST_ACCOUNTS).map(|(_, shown)| &**shown);
+                let more = if accounts.len() > MOST_ACCOUNTS { ",…" } else { "" };
+                format!("!project:{}{more}", shown.collect::<Vec<_>>().join(","))
+            }
+            Self::Kube(_, shown) => format!("!kube:{shown}"),
             Self::Settings => "!settings".into(),
         }
     }
@@ -114,10 +127,13 @@ impl Alert {
             | Self::Locked(_)
             | Self::Split(_)
             | Self::ForbiddenRegion(_) => Gravity::Wrong,
-            Self::Endpoint | Self::Settings => Gravity::Notice,
+            Self::Endpoint | Self::Project(_) | Self::Kube(..) | Self::Settings => Gravity::Notice,
         }
     }
 }
+
+/// How many accounts of a project a mark names.
+const MOST_ACCOUNTS: usize = 3;
 
 /// Names what keys can hide.
 pub(crate) fn hidden_name(provider: Provider) -> &'static str {

@@ -37,6 +37,8 @@ impl Settings {
             ("prompt", "expiry", "15m"),
             ("prompt", "clients", "cli2 boto3 js terraform"),
             ("prompt", "width", ""),
+            ("prompt", "project", "yes"),
+            ("prompt", "kube", "no"),
             ("prompt", "tmux", "no"),
             ("guard", "tools", ""),
             ("hook", "unknown", "allow"),

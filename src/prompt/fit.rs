@@ -6,10 +6,11 @@ use super::format::{Format, FormatPiece, Value};
 
 /// The values that are left out where there is no room, the first one first. The alerts are never
 /// left out.
-const DROPPED: [Value; 10] = [
+const DROPPED: [Value; 11] = [
     Value::Text,
     Value::Expiry,
     Value::Left,
+    Value::Kube,
     Value::Source,
     Value::Role,
     Value::Label,
@@ -101,6 +102,7 @@ mod tests {
             Value::Text => "LIVE",
             Value::Expiry => "9m",
             Value::Left => "14m",
+            Value::Kube => "blue",
             Value::Alert => "!not:x",
             Value::Class => "production",
         };

@@ -14,6 +14,7 @@ pub(crate) enum Value {
     Source,
     Expiry,
     Left,
+    Kube,
     Alert,
     Class,
     Symbol,
@@ -21,7 +22,7 @@ pub(crate) enum Value {
 }
 
 impl Value {
-    const ALL: [(&'static str, Self); 12] = [
+    const ALL: [(&'static str, Self); 13] = [
         ("profile", Self::Profile),
         ("account", Self::Account),
         ("label", Self::Label),
@@ -30,6 +31,7 @@ impl Value {
         ("source", Self::Source),
         ("expiry", Self::Expiry),
         ("left", Self::Left),
+        ("kube", Self::Kube),
         ("alert", Self::Alert),
         ("class", Self::Class),
         ("symbol", Self::Symbol),
@@ -268,7 +270,7 @@ mod tests {
             (
                 "{nope}",
                 "unknown value {nope}; the values are {profile} {account} {label} \
-                        {region} {role} {source} {expiry} {left} {alert} {class} {symbol} {text}",
+                        {region} {role} {source} {expiry} {left} {kube} {alert} {class} {symbol} {text}",
             ),
             ("{profile", "{ is not closed"),
             ("( {account}", "( is not closed"),

@@ -7,11 +7,15 @@ mod alerts;
 mod described;
 mod fit;
 mod format;
+mod found_alerts;
 mod names;
+mod request;
 
 pub(crate) mod segment;
+mod setting_values;
 mod settings;
 mod settings_file;
+mod shown;
 
 pub(crate) use alerts::{Alert, Gravity, hidden_name};
 pub(crate) use described::{Described, is_masked_by};

@@ -1,23 +1,21 @@
 //! The segment: what is in it and how alarming it is (`docs/contract.md`, section 1).
 
 use std::ffi::OsStr;
-use std::mem::ManuallyDrop;
 
 use anstyle::Style;
 
 use super::alerts::{Alert, Gravity};
-use super::described::is_masked_by;
 use super::fit::fit;
-use super::format::{Format, Value};
+use super::format::Value;
+pub(crate) use super::found_alerts::alerts;
 use super::names::ShortNames;
+pub(crate) use super::request::Request;
 use super::settings::{Settings, Show};
-use crate::aws::expiry::Expiry;
-use crate::aws::{
-    Account, AccountId, Client, Environment, Facts, FailureKind, Flags, Provider, Resolution,
-    World, difference, earlier, resolve,
-};
-use crate::policy::{Assessment, Class, LOCK, Limits, Violation};
+pub(crate) use super::shown::{shown_account, shown_number};
+use crate::aws::{Account, Facts, FailureKind, Flags, Provider, Resolution, World, earlier};
+use crate::policy::{Assessment, Class, Limits};
 use crate::printable;
+use crate::project::current_cluster;
 
 /// What the segment shows when awsprompt cannot tell.
 pub(crate) const UNKNOWN: &str = "[AWS:?]";
@@ -40,42 +38,6 @@ pub(crate) enum Tone {
 pub(crate) struct Span {
     pub(crate) text: String,
     pub(crate) tone: Tone,
-}
-
-/// What the caller adds to the facts.
-#[derive(Clone, Debug)]
-pub(crate) struct Request<'a> {
-    pub(crate) settings: &'a Settings,
-    /// A format that takes precedence over the one in the settings.
-    pub(crate) format: Option<&'a Format>,
-    /// The profile that the shell sees and the next command will not.
-    pub(crate) unexported: Option<String>,
-    /// Whether the shell has a lock that the next command will not see.
-    pub(crate) has_unexported_lock: bool,
-    /// The variable that chooses this profile, where its value is not known.
-    pub(crate) unexported_variable: Option<&'static str>,
-    /// Whether the settings, or what was asked for, had an error in them.
-    pub(crate) has_error: bool,
-    /// Whether the segment will be seen in colour.
-    pub(crate) has_colour: bool,
-    /// The most columns that it may take.
-    pub(crate) width: Option<usize>,
-}
-
-impl<'a> Request<'a> {
-    pub(crate) fn new(settings: &'a Settings) -> Self {
-        let has_error = !settings.policy.errors.is_empty();
-        Self {
-            settings,
-            has_colour: true,
-            width: None,
-            format: None,
-            unexported: None,
-            unexported_variable: None,
-            has_unexported_lock: false,
-            has_error,
-        }
-    }
 }
 
 /// Works out the segment for what AWS CLI v2 would use; an empty one means that there is nothing to
@@ -106,8 +68,12 @@ pub(crate) fn with_class<'a>(
     let has_symbol = class.is_some_and(|class| !class.symbol.is_empty());
     let sign = if has_symbol && format.has(Value::Symbol) { Value::Symbol } else { Value::Text };
     let sign = (!request.has_colour).then_some(sign);
-    let values =
+    let mut values =
         SegmentValues::new(resolution, &assessment, &alerts, sign, request.settings, facts.world);
+    if format.has(Value::Kube) {
+        let cluster = current_cluster(facts, &Flags::default());
+        values.kube = printable::short(&request.settings.names.shorten(&cluster.name));
+    }
     let tone = if alerts.iter().any(|alert| alert.gravity() == Gravity::Failure) {
         Tone::Alarm
     } else if let Some(style) = style {
@@ -148,76 +114,6 @@ fn painted_alerts<'a>(
     })
 }
 
-/// Collects the alerts on what AWS CLI v2 would do, in the order of the contract.
-pub(crate) fn alerts(
-    facts: &Facts<'_, '_>,
-    flags: &Flags,
-    resolution: &Resolution,
-    assessment: &Assessment<'_>,
-    request: &Request<'_>,
-) -> Vec<Alert> {
-    let failure = resolution.failure.as_ref().map(|failure| Alert::Failure(failure.kind));
-    let expires = resolution.credentials.as_ref().and_then(|found| found.expires.as_ref());
-    let end = expires.and_then(Expiry::end).filter(|_| resolution.is_ok());
-    let has_ended = end.is_some_and(|end| facts.world.clock.has_reached(end));
-    let loser = resolution.provider_outside_profile().and(resolution.chosen_profile());
-    let loser = loser.map(|profile| profile.to_string_lossy().into_owned());
-    let not = loser.filter(|profile| assessment.marker.as_ref() != Some(profile));
-    let split = split(facts, flags, resolution, not.is_some(), &request.settings.clients);
-    let region = resolution.region.as_ref().filter(|region| region.value.is_empty());
-    // What refuses to run uses nothing.
-    let violations = if resolution.is_ok() { &assessment.violations[..] } else { &[] };
-    let mismatches: Vec<_> = violations.iter().filter_map(Violation::mismatch).cloned().collect();
-    let lock = violations.iter().find_map(Violation::lock);
-    let policy = &request.settings.policy;
-    let lock = lock.or_else(|| assessment.lock_before_login(facts, resolution, policy));
-    let forbidden = violations.iter().find_map(Violation::region);
-    let alerts = [
-        failure,
-        has_ended.then_some(Alert::Expired),
-        not.map(Alert::Not),
-        resolution.hidden().filter(|_| resolution.is_ok()).map(Alert::Hides),
-        request.unexported.clone().map(Alert::Unexported),
-        request.unexported_variable.map(Alert::UnexportedVariable),
-        request.has_unexported_lock.then_some(Alert::UnexportedVariable(LOCK)),
-        (!mismatches.is_empty()).then_some(Alert::Expected(mismatches)),
-        lock.map(|account| Alert::Locked(account.to_owned())),
-        split,
-        region.map(|_| Alert::Region),
-        forbidden.map(|region| Alert::ForbiddenRegion(region.to_owned())),
-        resolution.endpoint.as_ref().map(|_| Alert::Endpoint),
-        request.has_error.then_some(Alert::Settings),
-    ];
-    let is_grave = |alert: &Alert| alert.gravity() != Gravity::Notice;
-    let (mut alerts, notices): (Vec<_>, Vec<_>) = alerts.into_iter().flatten().partition(is_grave);
-    alerts.extend(notices);
-    alerts
-}
-
-/// Finds the clients that reach another account or region than AWS CLI v2.
-///
-/// Where the chosen profile has lost already, a client that does use it is no news.
-fn split(
-    facts: &Facts<'_, '_>,
-    flags: &Flags,
-    ours: &Resolution,
-    profile_lost: bool,
-    clients: &[Client],
-) -> Option<Alert> {
-    let mut split = Vec::new();
-    if ours.is_ok() {
-        for &client in clients {
-            // The process is about to end, which frees everything at once.
-            let theirs = ManuallyDrop::new(resolve(facts, client, flags));
-            let is_news = !profile_lost || theirs.provider_outside_profile().is_some();
-            split.extend(
-                difference::split(ours, &theirs).filter(|_| is_news).map(|of| (client, of)),
-            );
-        }
-    }
-    (!split.is_empty()).then_some(Alert::Split(split))
-}
-
 fn is_silent(resolution: &Resolution, alerts: &[Alert], show: Show) -> bool {
     let nobody_chose =
         resolution.chosen_profile().is_none() && resolution.provider_outside_profile().is_none();
@@ -239,36 +135,11 @@ struct SegmentValues {
     source: &'static str,
     expiry: String,
     left: String,
+    kube: String,
     alert: String,
     class: String,
     symbol: String,
     text: String,
-}
-
-/// Writes an account as the user wants it seen: by its label, masked, or whole.
-pub(crate) fn shown_account(
-    id: &AccountId,
-    settings: &Settings,
-    environment: &Environment,
-) -> String {
-    match settings.policy.label(id) {
-        Some(label) => printable::short(label),
-        None => shown_number(id, settings, environment),
-    }
-}
-
-/// Writes an account id whole, or only its last four digits where it is masked.
-pub(crate) fn shown_number(
-    id: &AccountId,
-    settings: &Settings,
-    environment: &Environment,
-) -> String {
-    let id = id.as_str();
-    if settings.mask || is_masked_by(environment) {
-        format!("…{}", &id[id.len() - 4..])
-    } else {
-        id.to_owned()
-    }
 }
 
 impl SegmentValues {
@@ -316,6 +187,7 @@ impl SegmentValues {
             source: credentials.map_or("", |credentials| credentials.source.name()),
             expiry: if minutes == 0 { String::new() } else { countdown(minutes) },
             left: left.unwrap_or_default(),
+            kube: String::new(),
             alert: marks.join(" "),
             class: class.map(|class| printable::short(&class.name)).unwrap_or_default(),
             symbol: class.map(|class| class.symbol.clone()).unwrap_or_default(),
@@ -338,6 +210,7 @@ impl SegmentValues {
             Value::Source => self.source,
             Value::Expiry => &self.expiry,
             Value::Left => &self.left,
+            Value::Kube => &self.kube,
             Value::Alert => &self.alert,
             Value::Class => &self.class,
             Value::Symbol => &self.symbol,

@@ -7,10 +7,10 @@ use jiff::SignedDuration;
 
 use super::format::Format;
 use super::names::ShortNames;
+use super::setting_values::{UNJUDGED, YES_OR_NO, clients, one_of, tools};
 use crate::aws::{AccountId, Client};
 use crate::ini_file;
-use crate::policy::{Class, Policy, Scope, SettingError, UnjudgedRule, minutes_or_hours};
-use crate::project::Tool;
+use crate::policy::{Class, Policy, Scope, SettingError, minutes_or_hours};
 use crate::shell::function_name::FunctionName;
 
 /// When a segment is shown.
@@ -40,6 +40,7 @@ pub(super) const CLASS: &str = "class ";
 
 /// The settings that are in force.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting")]
 pub(crate) struct Settings {
     pub(crate) format: Format,
     pub(crate) show: Show,
@@ -49,6 +50,10 @@ pub(crate) struct Settings {
     pub(crate) expiry: SignedDuration,
     /// The most columns that the segment may take.
     pub(crate) width: Option<usize>,
+    /// Whether the accounts of the project in the working directory are compared.
+    pub(crate) project: bool,
+    /// Whether the account of the current cluster of `kubectl` is compared.
+    pub(crate) kube: bool,
     /// Whether the hook tells tmux the segment of its pane.
     pub(crate) tmux: bool,
     pub(crate) names: ShortNames,
@@ -72,6 +77,8 @@ impl Default for Settings {
             mask: false,
             expiry: SignedDuration::from_mins(15),
             width: None,
+            project: true,
+            kube: false,
             tmux: false,
             names: ShortNames::default(),
             clients: vec![Client::Boto3, Client::JsSdk, Client::Terraform],
@@ -160,6 +167,8 @@ impl Settings {
                 let width = value.parse().ok().filter(|width| *width > 0);
                 self.width = Some(width.ok_or("must be a number of columns, such as 40")?);
             }
+            ("prompt", "project") => self.project = one_of(value, &YES_OR_NO)?,
+            ("prompt", "kube") => self.kube = one_of(value, &YES_OR_NO)?,
             ("prompt", "tmux") => self.tmux = one_of(value, &YES_OR_NO)?,
             ("prompt", "clients") => self.clients = clients(value)?,
             ("switch", "command") => {
@@ -189,7 +198,7 @@ impl Settings {
             }
             ("prompt", _) => {
                 return Err(
-                    "unknown key; expected format, show, mask, expiry, width, tmux or clients"
+                    "unknown key; expected format, show, mask, expiry, width, project, kube, tmux or clients"
                         .into(),
                 );
             }
@@ -207,41 +216,6 @@ fn scope(section: &str, key: &str) -> Scope {
     } else {
         Scope::Decides
     }
-}
-
-const UNJUDGED: [(&str, UnjudgedRule); 3] =
-    [("allow", UnjudgedRule::Allow), ("ask", UnjudgedRule::Ask), ("deny", UnjudgedRule::Deny)];
-
-const YES_OR_NO: [(&str, bool); 2] = [("yes", true), ("no", false)];
-
-/// Reads a value that is one of a few words.
-fn one_of<T: Copy>(value: &str, choices: &[(&str, T)]) -> Result<T, String> {
-    let found = choices.iter().find(|(word, _)| *word == value);
-    found.map(|(_, choice)| *choice).ok_or_else(|| {
-        let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
-        let (last, others) = words.split_last().map_or(("", &[][..]), |(last, it)| (*last, it));
-        format!("must be {} or {last}", others.join(", "))
-    })
-}
-
-/// Reads the tools, and what is wrong with the first word that names none.
-fn tools(text: &str) -> (Vec<Tool>, Option<String>) {
-    let named = |name: &str| Tool::ALL.into_iter().find(|tool| tool.program() == name);
-    let unknown = ini_file::words(text).find(|name| named(name).is_none());
-    let unknown = unknown.map(|name| {
-        let known = Tool::ALL.map(Tool::program).join(" ");
-        format!("unknown tool {name}; there are {known}")
-    });
-    (ini_file::words(text).filter_map(named).collect(), unknown)
-}
-
-/// Reads the clients that count; AWS CLI v2, with which they are compared, always does.
-fn clients(text: &str) -> Result<Vec<Client>, String> {
-    let named = ini_file::words(text).map(Client::named).collect::<Result<Vec<_>, _>>()?;
-    // The order in which they are reported is always the same.
-    let mut clients = Client::ALL.to_vec();
-    clients.retain(|client| *client != Client::AwsCliV2 && named.contains(client));
-    Ok(clients)
 }
 
 #[cfg(test)]
@@ -309,12 +283,13 @@ mod tests {
             ("[prompt]\nshow = never", "[prompt] show: must be always or selected"),
             ("[prompt]\nmask = 1", "[prompt] mask: must be yes or no"),
             ("[prompt]\ntmux = 1", "[prompt] tmux: must be yes or no"),
+            ("[prompt]\nproject = 1", "[prompt] project: must be yes or no"),
             ("[hook]\nunknown = no", "[hook] unknown: must be allow, ask or deny"),
             ("[hook]\nx = y", "[hook] x: unknown key; expected unknown"),
             ("[prompt]\nformat = {x", "[prompt] format: { is not closed"),
             (
                 "[prompt]\ncolour = red",
-                "[prompt] colour: unknown key; expected format, show, mask, expiry, width, tmux or clients",
+                "[prompt] colour: unknown key; expected format, show, mask, expiry, width, project, kube, tmux or clients",
             ),
             ("[prompt]\nformat =", "[prompt] format: must not be empty"),
             ("[prompt]\nexpiry = +5m", "[prompt] expiry: must be like 15m or 2h, or 0m"),

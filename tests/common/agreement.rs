@@ -19,7 +19,7 @@ const OF_FILES: [&str; 6] = [
 ];
 
 /// The checks that name an alert; for another alert any fault does.
-const NAMED_BY: [(&str, &[&str]); 16] = [
+const NAMED_BY: [(&str, &[&str]); 18] = [
     ("config", &OF_FILES),
     ("credentials", &OF_FILES),
     ("not-found", &["profile-not-found", "header-glued", "empty-variable"]),
@@ -35,6 +35,8 @@ const NAMED_BY: [(&str, &[&str]); 16] = [
     ("expected", &["not-as-expected"]),
     ("locked", &["not-as-expected"]),
     ("endpoint", &["endpoint-overridden"]),
+    ("project", &["project-elsewhere"]),
+    ("kube", &["cluster-elsewhere"]),
     ("settings", &["settings-mistake"]),
     ("unexported", &["variable-not-exported"]),
     (

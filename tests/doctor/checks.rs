@@ -972,9 +972,15 @@ const ROWS: &[Row] = &[
     ),
 ];
 
-/// What is proved elsewhere: in real shells, and as an ordinary user.
-const ELSEWHERE: [&str; 22] = [
+/// What is proved elsewhere: in real shells, as an ordinary user, and with projects.
+const ELSEWHERE: [&str; 28] = [
     "file-misplaced",
+    "cluster-elsewhere",
+    "project-profile-missing",
+    "project-account-refused",
+    "project-unlimited",
+    "project-state-elsewhere",
+    "project-elsewhere",
     "transfer-setting-refused",
     "alias-unusable",
     "auto-prompt",

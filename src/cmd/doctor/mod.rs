@@ -4,6 +4,8 @@
 mod alerts;
 mod aliases;
 mod checks;
+#[cfg(test)]
+mod checks_tests;
 mod environment;
 mod files;
 mod fix;
@@ -13,6 +15,7 @@ mod names;
 mod online;
 mod processes;
 mod profiles;
+mod project;
 mod report;
 mod syntax;
 mod unread;
@@ -134,6 +137,9 @@ pub(crate) fn run(
     alerts::findings(&mut findings, facts, &ours, (&alerts, switches.as_ref()), &inventory);
     findings.extend(hook::findings(facts, host.shell.as_ref()));
     findings.extend(environment::settings(settings));
+    if arguments.project {
+        project::findings(facts, &ours, request.settings, &mut findings);
+    }
     if let Some(answers) = answers {
         findings.extend(online::findings(facts, &ours, answers, request.settings));
     }
@@ -143,7 +149,10 @@ pub(crate) fn run(
     let shell = shell.or(marked_shell(environment));
     // Stable, so that findings of one check stay in the order of the files.
     findings.sort_by_key(|finding| (finding.severity(), finding.check));
-    let is_made = |check: &&Check| answers.is_some() || **check < Check::AwsNotAsked;
+    let is_made = |check: &&Check| match **check {
+        check if check >= Check::AwsNotAsked => answers.is_some(),
+        check => arguments.project || check < Check::ProjectProfileMissing,
+    };
     let checks = Check::ALL.iter().filter(is_made).count();
     let profiles = inventory.len();
     let (lookup, directory) = (facts.lookup, &*host.directory);

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Explanation;
 use crate::aws::difference::Of;
-use crate::aws::{Resolution, Sourced};
+use crate::aws::{AccountId, Resolution, Sourced};
 use crate::cmd::Screen;
 use crate::cmd::document::{self, ClassDocument, OriginDocument, TextDocument};
 use crate::policy::Aspect;
@@ -153,6 +153,13 @@ impl<'a> AlertDocument<'a> {
                 .collect(),
             Alert::Locked(account) => vec![about(Aspect::Account, account.into())],
             Alert::ForbiddenRegion(region) => vec![about(Aspect::Region, region.into())],
+            Alert::Project(accounts) => {
+                let account = |(id, _): &(AccountId, _)| {
+                    about(Aspect::Account, id.as_str().to_owned().into())
+                };
+                accounts.iter().map(account).collect()
+            }
+            Alert::Kube(id, _) => vec![about(Aspect::Account, id.as_str().to_owned().into())],
             Alert::Expired | Alert::Region | Alert::Endpoint | Alert::Settings => vec![plain()],
         }
     }

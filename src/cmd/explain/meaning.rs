@@ -1,7 +1,7 @@
 //! What an alert means, and what to do about it.
 
 use super::Explanation;
-use crate::aws::{Provider, Remedy, remedy};
+use crate::aws::{AccountId, Provider, Remedy, remedy};
 use crate::cmd::mark::marked_shell;
 use crate::cmd::{expected, hint, regions, remedies};
 use crate::policy::{LOCK, Scope};
@@ -39,17 +39,9 @@ pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String
                 .as_ref()
                 .map(|region| regions::of_empty_region(region, &explanation.world.environment)),
         ),
-        Alert::Endpoint => {
-            let text = match &explanation.endpoint_service {
-                Some(service) => format!(
-                    "requests to {} go to the endpoint above; those to a service without an \
-                     endpoint of its own go to AWS",
-                    short(service)
-                ),
-                None => "requests go to the endpoint above, not to AWS".into(),
-            };
-            (text, resolution.endpoint.as_ref().and_then(remedies::unless_wanted))
-        }
+        Alert::Endpoint => endpoint(explanation),
+        Alert::Project(accounts) => project(accounts),
+        Alert::Kube(_, account) => cluster(account),
         Alert::Expected(mismatches) => {
             let text = expected::described(mismatches, explanation.home());
             (text, Some(expected::remedy_of(mismatches, switches)))
@@ -70,6 +62,30 @@ pub(super) fn of(alert: &Alert, explanation: &Explanation<'_>) -> Option<(String
             (clipped(&errors.join("; ")), Some(remedy))
         }
     })
+}
+
+fn endpoint(explanation: &Explanation<'_>) -> (String, Option<Remedy>) {
+    let text = match &explanation.endpoint_service {
+        Some(service) => format!(
+            "requests to {} go to the endpoint above; those to a service without an \
+             endpoint of its own go to AWS",
+            short(service)
+        ),
+        None => "requests go to the endpoint above, not to AWS".into(),
+    };
+    (text, explanation.ours.endpoint.as_ref().and_then(remedies::unless_wanted))
+}
+
+fn project(accounts: &[(AccountId, String)]) -> (String, Option<Remedy>) {
+    let accounts: Vec<_> = accounts.iter().map(|(_, shown)| &**shown).collect();
+    let accounts = clipped(&accounts.join(", "));
+    let text = format!("the tool of the project in this directory makes changes in {accounts}");
+    (text, Some(remedy!("awsprompt project")))
+}
+
+fn cluster(account: &str) -> (String, Option<Remedy>) {
+    let text = format!("the cluster of the current context of kubectl is in {account}");
+    (text, Some(remedy!("awsprompt project --tool kubectl")))
 }
 
 fn outranked(profile: &str, explanation: &Explanation<'_>) -> (String, Option<Remedy>) {

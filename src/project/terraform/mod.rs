@@ -31,8 +31,8 @@ use crate::aws::Origin;
 /// Where Terraform keeps what it has made ready, and the variable that says another directory.
 ///
 /// <https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_data_dir>
-const DATA: &str = ".terraform";
-const DATA_VARIABLE: &str = "TF_DATA_DIR";
+pub(super) const DATA: &str = ".terraform";
+pub(super) const DATA_VARIABLE: &str = "TF_DATA_DIR";
 
 /// How many modules are looked into.
 const MOST_MODULES: usize = 1_000;

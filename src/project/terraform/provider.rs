@@ -7,7 +7,7 @@ use super::sources::{InFile, Module, ProviderBlock};
 use crate::aws::{AccountId, Origin};
 use crate::project::hcl::body::{HclBody, HclPiece};
 use crate::project::hcl::value::HclValue;
-use crate::project::said::{ProjectTarget, Purpose, Said};
+use crate::project::said::{AccountLimits, ProjectTarget, Purpose, Said};
 
 /// What has credentials of its own, or reads profiles from elsewhere.
 pub(super) const OTHER_CREDENTIALS: [&str; 6] = [
@@ -77,7 +77,24 @@ impl<'t> Configured<'_, 't> {
             ..ProjectTarget::new(name, Purpose::Deploys)
         };
         target.account = self.account(&target.role);
+        target.limits = self.limits();
         target
+    }
+
+    fn limits(&self) -> Option<AccountLimits> {
+        let ids = |name| {
+            let argument = self.argument(name)?;
+            let HclValue::List(ids) = self.scope.value(&argument.it) else { return None };
+            ids.iter().map(|id| AccountId::new(&id.text()?)).collect::<Option<Vec<_>>>()
+        };
+        let lists = ["allowed_account_ids", "forbidden_account_ids"];
+        Some(AccountLimits {
+            place: Origin::file(&self.bodies.first()?.file.path),
+            is_limited: lists.iter().any(|list| self.argument(list).is_some()),
+            // An empty list is none.
+            allowed: ids(lists[0]).filter(|allowed| !allowed.is_empty()),
+            forbidden: ids(lists[1]).unwrap_or_default(),
+        })
     }
 
     /// Returns the account that a provider has whatever its profile and role are.

@@ -117,11 +117,16 @@ __awsprompt_show() {
       for name in $__awsprompt_absent; do
         [[ ! -e $name ]] || __awsprompt_due=0
       done
-      # Four separate calls, because a full record looks up the names of users. A file that was
-      # removed is an error here.
+      # Of a file that was removed zstat would write an error, and of the closed stderr zsh itself would
+      # complain at a later command.
+      for name in $__awsprompt_present; do
+        [[ -e $name ]] || __awsprompt_due=0
+      done
+      # Four separate calls, because a full record looks up the names of users.
       \local -a changed modified inode size
       {
-        \builtin zstat -A changed -F %s.%9. +ctime -- $__awsprompt_present &&
+        (( __awsprompt_due )) &&
+          \builtin zstat -A changed -F %s.%9. +ctime -- $__awsprompt_present &&
           \builtin zstat -A modified -F %s.%9. +mtime -- $__awsprompt_present &&
           \builtin zstat -A inode +inode -- $__awsprompt_present &&
           \builtin zstat -A size +size -- $__awsprompt_present

@@ -303,7 +303,7 @@ fn a_profile_that_is_in_sight_is_named() {
     ] {
         assert_found(&home("work", config, &keys), "profile-not-found", remedy);
     }
-    assert_found(&home("none", "", &keys), "profile-not-found", "awsprompt list");
+    assert_found(&home("nowhere", "", &keys), "profile-not-found", "awsprompt list");
 }
 
 /// The segment says so too; its hook knows the name of the profile.

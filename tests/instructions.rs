@@ -20,10 +20,10 @@ use common::workload::{instructions, prompt, situations};
 /// The situations; the instructions above the empty program's as last counted, with Rust 1.95 and
 /// musl; and how many there may ever be.
 const RECORDED: [(&str, u64, u64); 4] = [
-    ("no files", 87_156, 100_000),
-    ("2 profiles", 212_218, 234_000),
-    ("2 profiles, SSO", 254_055, 280_000),
-    ("5,000 profiles", 13_900_463, 15_000_000),
+    ("no files", 88_956, 100_000),
+    ("2 profiles", 221_792, 234_000),
+    ("2 profiles, SSO", 266_926, 280_000),
+    ("5,000 profiles", 13_796_839, 15_000_000),
 ];
 
 /// How far a count may be from the recorded one, in percent: another compiler or C library.
@@ -56,8 +56,9 @@ fn the_prompt_takes_no_more_instructions_than_recorded() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What a Tab with 5,000 names may take, all in all. Ten million are about a millisecond.
-const MOST_FOR_TAB: u64 = 55_000_000;
+/// What a Tab with 5,000 names may take, all in all. Ten million are about a millisecond, and five
+/// milliseconds are the aim.
+const MOST_FOR_TAB: u64 = 60_000_000;
 
 #[test]
 #[ignore = "needs the release build and valgrind: ci/check instructions"]
@@ -92,7 +93,8 @@ fn a_tab_with_thousands_of_names_takes_no_more_instructions_than_there_may_be() 
             let mut command = thousands.home.program(&program);
             command.args(["complete", "profiles", "--shell", shell, "--word", word]);
             let taken = instructions(&command);
-            let what = format!("Tab on {word} in {shell}, {settings:.60?}: {taken}");
+            let begin: String = settings.chars().take(60).collect();
+            let what = format!("Tab on {word} in {shell}, {begin:?}: {taken}");
             println!("{what}");
             if taken > MOST_FOR_TAB {
                 wrong.push(what);

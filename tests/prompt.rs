@@ -536,11 +536,19 @@ fn a_process_that_cannot_be_started_is_red() {
         let home = home.file(".aws/config", profile).env("PATH", &format!("/nowhere:{here}/bin"));
         home.segment()
     };
-    for command in ["tool x", "'tool' x", "@HOME@/bin/tool", "relative/tool"] {
+    for command in ["tool x", "'tool' x", "@HOME@/bin/tool", "bin/tool"] {
         assert_eq!(segment(command), "[AWS:default eu-west-1]", "{command}");
     }
-    for command in ["gone", "text", "@HOME@/gone x", "@HOME@/x", "@HOME@", "~/bin/tool", "A=b tool"]
-    {
+    for command in [
+        "gone",
+        "text",
+        "relative/tool",
+        "@HOME@/gone x",
+        "@HOME@/x",
+        "@HOME@",
+        "~/bin/tool",
+        "A=b tool",
+    ] {
         assert_eq!(segment(command), "[AWS:default eu-west-1 !broken]", "{command}");
     }
 }

@@ -78,7 +78,7 @@ __awsprompt_switch() {
     printf 'hint: the prompt below still shows what was before; the next one is right\n' >&2
 }
 
-# Leaves what stands behind the hook there: another hook that moves itself to the end at every prompt.
+# Lets another hook keep the last place, if it moves itself to the end at every prompt.
 # The hook has taken it in before, so it is removed from the hook's own commands. PS1 then asks for the
 # segment after it.
 __awsprompt_yield() {

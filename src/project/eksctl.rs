@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/eks/latest/eksctl/schema.html>,
 //! <https://github.com/eksctl-io/eksctl/blob/main/pkg/ctl/cmdutils/configfile.go>
 
-use super::literal::{LiteralFile, UNREAD};
+use super::literal::{UNREAD, YamlFile};
 use super::said::{ProjectTarget, Purpose, Said};
 use super::{ProjectQuestion, words};
 use crate::aws::Origin;
@@ -18,10 +18,9 @@ pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>
     };
     if let Some((name, _)) = words::option(words, &["--config-file", "-f"]) {
         let path = question.directory.join(name);
-        let file = question.files.read(&path);
-        let text = file.bytes().and_then(|bytes| str::from_utf8(bytes).ok());
+        let text = question.files.text(&path).ok().flatten();
         let unread = || Said::Unknown(UNREAD.to_owned(), Origin::file(&path));
-        let file = text.and_then(|text| LiteralFile::of(&path, text));
+        let file = text.as_ref().and_then(YamlFile::of);
         target.region = file.map_or_else(unread, |file| file.said(&["metadata", "region"]));
     }
     vec![target]

@@ -3,12 +3,14 @@
 use std::cell::Cell;
 use std::ffi::OsString;
 use std::path::Path;
-use std::rc::Rc;
 
+use serde_json::Value as Json;
+
+use super::literal::TextFile;
 use crate::aws::{FileState, Listing, Lookup};
 
 /// The largest file of a project that is read.
-pub(crate) const MOST_BYTES_OF_FILE: usize = 2 << 20;
+const MOST_BYTES_OF_FILE: usize = 2 << 20;
 
 /// How much of a project is read.
 #[derive(Clone, Copy, Debug)]
@@ -24,14 +26,6 @@ impl ProjectBounds {
     pub(crate) const OF_PROMPT: Self = Self { files: 200, bytes: 1 << 20 };
 }
 
-/// A file of a project.
-pub(crate) enum ProjectFile {
-    Absent,
-    /// It is there and was not read, for this reason, after the word "it".
-    Unread(String),
-    Content(Rc<FileState>),
-}
-
 /// Reads the files of a project, and counts them.
 pub(crate) struct ProjectFiles<'a> {
     lookup: &'a dyn Lookup,
@@ -45,31 +39,37 @@ impl<'a> ProjectFiles<'a> {
         Self { lookup, bounds, files: Cell::new(0), bytes: Cell::new(0) }
     }
 
-    /// Reads a file. A link is followed wherever it leads, as the tools do.
-    pub(crate) fn read(&self, path: &Path) -> ProjectFile {
-        let unread = |why: &str| ProjectFile::Unread(why.to_owned());
-        if self.files.get() >= self.bounds.files || self.bytes.get() >= self.bounds.bytes {
-            return unread("is one of too many");
+    /// Reads a file, if it is there; fails with the reason, after the word "it".
+    ///
+    /// A link is followed wherever it leads, as the tools do.
+    pub(super) fn text(&self, path: &Path) -> Result<Option<TextFile>, String> {
+        if self.bytes.get() >= self.bounds.bytes || !self.counts() {
+            return Err(MANY.to_owned());
         }
-        self.files.set(self.files.get() + 1);
         let left = self.bounds.bytes - self.bytes.get();
         let content = self.lookup.content_within(path, left.min(MOST_BYTES_OF_FILE));
         match &*content {
-            FileState::Absent => ProjectFile::Absent,
+            FileState::Absent => Ok(None),
             FileState::Content(bytes) => {
                 self.bytes.set(self.bytes.get() + bytes.len());
-                ProjectFile::Content(content)
+                let file = TextFile::new(path.to_owned(), content);
+                Ok(Some(file.ok_or("is not UTF-8")?))
             }
-            state => unread(&state.obstacle().unwrap_or_default()),
+            state => Err(state.obstacle().unwrap_or_default()),
         }
     }
 
+    /// Reads a file of JSON, if it is there; fails if it cannot be read.
+    pub(super) fn json(&self, path: &Path) -> Result<Option<Json>, ()> {
+        let file = self.text(path).map_err(|_| ())?;
+        file.map(|file| serde_json::from_str(file.text()).map_err(|_| ())).transpose()
+    }
+
     /// Lists a directory; fails with the reason, after the word "it".
-    pub(crate) fn names(&self, directory: &Path) -> Result<Vec<OsString>, &'static str> {
-        if self.files.get() >= self.bounds.files {
-            return Err("is one of too many");
+    pub(super) fn names(&self, directory: &Path) -> Result<Vec<OsString>, &'static str> {
+        if !self.counts() {
+            return Err(MANY);
         }
-        self.files.set(self.files.get() + 1);
         // The working directory has no name as the start of other paths.
         let is_working = directory.as_os_str().is_empty();
         match self.lookup.listing(if is_working { Path::new(".") } else { directory }) {
@@ -79,11 +79,13 @@ impl<'a> ProjectFiles<'a> {
             Listing::Names(names) => Ok(names),
         }
     }
-}
 
-impl ProjectFile {
-    /// Returns the bytes of a file that was read.
-    pub(crate) fn bytes(&self) -> Option<&[u8]> {
-        if let Self::Content(content) = self { Some(content.visible()) } else { None }
+    /// Counts one more file; not if it is one too many.
+    fn counts(&self) -> bool {
+        let files = self.files.get();
+        self.files.set(files.saturating_add(1));
+        files < self.bounds.files
     }
 }
+
+const MANY: &str = "is one of too many";

@@ -1,57 +1,77 @@
-//! What the files of a project say in so many words.
+//! A file of a project that is text, and what it says in so many words.
 
-use std::path::Path;
+use std::path::PathBuf;
+use std::rc::Rc;
 
 use super::said::Said;
 use super::yaml::{YamlNode, YamlValue, read_yaml};
-use crate::aws::Origin;
+use crate::aws::{FileState, Origin};
 
 /// Why what a file says is not known.
 pub(super) const UNREAD: &str = "is in a file that cannot be read";
 
-/// A file of YAML, and where it is. JSON is YAML too.
-pub(super) struct LiteralFile<'t> {
-    path: &'t Path,
-    text: &'t str,
+/// A file that was read.
+pub(super) struct TextFile {
+    pub(super) path: PathBuf,
+    content: Rc<FileState>,
+}
+
+impl TextFile {
+    /// Takes a file with its content; nothing if it is not UTF-8.
+    pub(super) fn new(path: PathBuf, content: Rc<FileState>) -> Option<Self> {
+        str::from_utf8(content.visible()).ok()?;
+        Some(Self { path, content })
+    }
+
+    pub(super) fn text(&self) -> &str {
+        str::from_utf8(self.content.visible()).unwrap_or_default()
+    }
+
+    /// Returns the place of what begins at an offset.
+    pub(super) fn place(&self, at: usize) -> Origin {
+        let before = self.content.visible().get(..at).unwrap_or_default();
+        let line = 1 + memchr::memchr_iter(b'\n', before).count();
+        Origin::File { path: self.path.as_path().into(), line: u32::try_from(line).ok() }
+    }
+
+    /// Returns the text at an offset, if there is one.
+    pub(super) fn said(&self, found: Option<&str>, at: usize) -> Said<String> {
+        match found {
+            Some("") => Said::Unknown("is empty".to_owned(), self.place(at)),
+            Some(found) => Said::Certain(found.to_owned(), self.place(at)),
+            None => Said::Unknown("is not a text".to_owned(), self.place(at)),
+        }
+    }
+}
+
+/// A file of YAML. JSON is YAML too.
+pub(super) struct YamlFile<'t> {
+    pub(super) file: &'t TextFile,
     pub(super) root: YamlNode<'t>,
 }
 
-impl<'t> LiteralFile<'t> {
+impl<'t> YamlFile<'t> {
     /// Reads a file; there is no answer if it is not YAML.
-    pub(super) fn of(path: &'t Path, text: &'t str) -> Option<Self> {
-        Some(Self { path, text, root: read_yaml(text).ok()? })
+    pub(super) fn of(file: &'t TextFile) -> Option<Self> {
+        Some(Self { file, root: read_yaml(file.text()).ok()? })
     }
 
     /// Returns what a key of keys says.
     pub(super) fn said(&self, keys: &[&str]) -> Said<String> {
-        self.root.at_path(keys).map_or(Said::Environment, |node| self.said_by(node))
+        self.said_by(self.root.at_path(keys))
     }
 
-    pub(super) fn said_by(&self, node: &YamlNode<'_>) -> Said<String> {
+    /// Returns what a value says that has to be a text.
+    pub(super) fn said_by(&self, node: Option<&YamlNode<'_>>) -> Said<String> {
+        let Some(node) = node else { return Said::Environment };
         match &node.value {
             YamlValue::Null => Said::Environment,
             YamlValue::Unknown(why) => Said::Unknown((*why).to_owned(), self.place(node)),
-            _ => text_of(node.scalar(), self.path, self.text, node.at),
+            _ => self.file.said(node.scalar(), node.at),
         }
     }
 
     pub(super) fn place(&self, node: &YamlNode<'_>) -> Origin {
-        place(self.path, self.text, node.at)
+        self.file.place(node.at)
     }
-}
-
-/// Returns the text at a place, if it is one.
-pub(super) fn text_of(found: Option<&str>, path: &Path, text: &str, at: usize) -> Said<String> {
-    let place = place(path, text, at);
-    match found {
-        Some("") => Said::Unknown("is empty".to_owned(), place),
-        Some(found) => Said::Certain(found.to_owned(), place),
-        None => Said::Unknown("is not a text".to_owned(), place),
-    }
-}
-
-fn place(path: &Path, text: &str, at: usize) -> Origin {
-    let before = text.as_bytes().iter().take(at);
-    let line = 1 + before.filter(|byte| **byte == b'\n').count();
-    Origin::File { path: path.into(), line: u32::try_from(line).ok() }
 }

@@ -26,6 +26,8 @@ mod pulumi;
 mod resolved;
 mod said;
 mod sam;
+#[cfg(any(fuzzing, test))]
+pub(crate) mod sample;
 mod serverless;
 mod terraform;
 mod tool;
@@ -34,7 +36,7 @@ mod yaml;
 
 use std::path::{Path, PathBuf};
 
-pub(crate) use files::{ProjectBounds, ProjectFile, ProjectFiles};
+pub(crate) use files::{ProjectBounds, ProjectFiles};
 pub(crate) use kube::current_cluster;
 pub(crate) use marked::{certain_accounts, targets_of_directory};
 pub(crate) use resolved::{Certainty, DecidedPart, ResolvedTarget};

@@ -7,11 +7,10 @@
 use std::path::PathBuf;
 
 use super::resolved::Certainty;
-use super::{
-    ProjectBounds, ProjectFiles, ProjectQuestion, ResolvedTarget, Tool, starting_directory, targets,
-};
+use super::sample::{self, DEV_AND_PROD};
+use super::{DecidedPart, ResolvedTarget};
+use crate::aws::AccountId;
 use crate::aws::sample::SampleMachine;
-use crate::aws::{AccountId, Flags};
 
 const TABLES: [&str; 5] = [
     include_str!("../../tests/cases/terraform-projects.txt"),
@@ -20,25 +19,6 @@ const TABLES: [&str; 5] = [
     include_str!("../../tests/cases/serverless-projects.txt"),
     include_str!("../../tests/cases/pulumi-and-eksctl-projects.txt"),
 ];
-
-/// The profiles of every row, of which the environment chooses `dev`.
-const CONFIG: &str = "\
-[profile dev]
-sso_session = corp
-sso_account_id = 111122223333
-sso_role_name = Admin
-region = eu-west-1
-[profile prod]
-sso_session = corp
-sso_account_id = 999988887777
-sso_role_name = Admin
-region = us-east-1
-[profile keys]
-credential_process = keys
-[sso-session corp]
-sso_start_url = https://corp.awsapps.com/start
-sso_region = us-east-1
-";
 
 /// A row: what it is called and where it is from, the line, the variables, the files, the answer.
 #[derive(Default)]
@@ -86,33 +66,21 @@ fn rows() -> Vec<Row> {
     rows
 }
 
-fn with_machine<T>(row: &Row, ask: impl FnOnce(&ProjectQuestion<'_, '_, '_>) -> T) -> T {
+fn answers(row: &Row) -> Vec<ResolvedTarget> {
     let mut variables: Vec<(&str, &str)> =
         row.variables.iter().map(|(name, value)| (&**name, &**value)).collect();
     variables.push(("AWS_PROFILE", "dev"));
     let machine = SampleMachine {
         variables,
-        config: CONFIG.to_owned(),
+        config: DEV_AND_PROD.to_owned(),
         files: row.files.iter().map(|(path, text)| (path.clone(), &**text)).collect(),
         ..SampleMachine::default()
     };
-    let mut words = row.line.split(' ');
-    let program = words.next().unwrap();
-    let tool = Tool::ALL.into_iter().find(|tool| tool.programs().contains(&program)).unwrap();
-    let words: Vec<&str> = words.collect();
-    let directory = starting_directory(tool, &words);
-    machine.ask(|facts| {
-        let files = ProjectFiles::new(facts.lookup, ProjectBounds::OF_COMMAND);
-        ask(&ProjectQuestion { tool, directory: &directory, words: &words, facts, files })
-    })
-}
-
-fn answers(row: &Row) -> Vec<ResolvedTarget> {
-    with_machine(row, |question| targets(question, question.tool.client(), &Flags::default()))
+    sample::answers(&machine, &row.line)
 }
 
 fn written(target: &ResolvedTarget) -> String {
-    let part = |certainty, value: Option<&str>, decided: Option<super::DecidedPart<'_>>| {
+    let part = |certainty, value: Option<&str>, decided: Option<DecidedPart<'_>>| {
         let value = value.unwrap_or("-");
         match (certainty, decided) {
             (Certainty::Environment, _) => format!("{value} environment"),

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::Document;
 
-use super::literal::{LiteralFile, UNREAD, text_of};
+use super::literal::{TextFile, UNREAD, YamlFile};
 use super::said::{ProjectTarget, Purpose, Said};
-use super::{ProjectFile, ProjectQuestion, words};
+use super::{ProjectQuestion, words};
 use crate::aws::Origin;
 
 /// The options that name the template, in whose directory the settings are.
@@ -44,11 +44,15 @@ pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>
     // It has no settings of its own.
     let section = if command == "delete" { "deploy" } else { &*command };
     let (directory, path) = settings(question);
-    let file = question.files.read(&path);
-    let settings = match (SamSettings::of(&path, &file), &file) {
-        (Some(settings), _) => settings,
-        (None, ProjectFile::Absent) if directory => SamSettings::None,
-        (None, _) => {
+    let file = question.files.text(&path);
+    let settings = match &file {
+        Ok(Some(file)) => SamSettings::of(file),
+        Ok(None) if directory => Some(SamSettings::None),
+        _ => None,
+    };
+    let settings = match settings {
+        Some(settings) => settings,
+        None => {
             let place = Origin::file(&path);
             return vec![ProjectTarget::unknown("sam", UNREAD, place)];
         }
@@ -94,16 +98,15 @@ fn settings(question: &ProjectQuestion<'_, '_, '_>) -> (bool, PathBuf) {
 /// The settings by their language.
 enum SamSettings<'t> {
     None,
-    Toml(&'t Path, Document<&'t str>),
-    Yaml(LiteralFile<'t>),
+    Toml(&'t TextFile, Document<&'t str>),
+    Yaml(YamlFile<'t>),
 }
 
 impl<'t> SamSettings<'t> {
-    fn of(path: &'t Path, file: &'t ProjectFile) -> Option<Self> {
-        let text = str::from_utf8(file.bytes()?).ok()?;
-        match path.extension()?.to_str()? {
-            "toml" => Some(Self::Toml(path, Document::parse(text).ok()?)),
-            "yaml" | "yml" => Some(Self::Yaml(LiteralFile::of(path, text)?)),
+    fn of(file: &'t TextFile) -> Option<Self> {
+        match file.path.extension()?.to_str()? {
+            "toml" => Some(Self::Toml(file, Document::parse(file.text()).ok()?)),
+            "yaml" | "yml" => Some(Self::Yaml(YamlFile::of(file)?)),
             _ => None,
         }
     }
@@ -123,12 +126,12 @@ impl<'t> SamSettings<'t> {
         }
         let of_section = |section| match self {
             Self::None => Said::Environment,
-            Self::Toml(path, document) => {
+            Self::Toml(file, document) => {
                 let item = document.get(env).and_then(|item| item.get(section));
                 let item = item.and_then(|item| item.get("parameters")?.get(key));
-                let (Some(item), text) = (item, document.raw()) else { return Said::Environment };
+                let Some(item) = item else { return Said::Environment };
                 let at = item.span().map_or(0, |span| span.start);
-                text_of(item.as_value().and_then(|it| it.as_str()), path, text, at)
+                file.said(item.as_value().and_then(|it| it.as_str()), at)
             }
             Self::Yaml(text) => text.said(&[env, section, "parameters", key]),
         };

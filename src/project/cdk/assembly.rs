@@ -6,9 +6,9 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use super::settings::json;
 use crate::aws::{AccountId, Origin};
 use crate::project::ProjectQuestion;
+use crate::project::literal::UNREAD;
 
 /// How deep stages may be in stages.
 const MOST_STAGES: usize = 16;
@@ -59,8 +59,8 @@ fn add(
 ) -> Result<(), (String, Origin)> {
     let path = directory.join("manifest.json");
     let place = Origin::file(&path);
-    let unread = || ("is in a file that cannot be read".to_owned(), place.clone());
-    let manifest = json(question, &path).ok().flatten().ok_or_else(unread)?;
+    let unread = || (UNREAD.to_owned(), place.clone());
+    let manifest = question.files.json(&path).ok().flatten().ok_or_else(unread)?;
     if depth > MOST_STAGES {
         return Err(("is in one of too many stages".to_owned(), place));
     }

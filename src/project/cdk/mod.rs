@@ -11,6 +11,7 @@ mod settings;
 
 use self::assembly::{Stack, read_assembly};
 use self::settings::CdkSettings;
+use super::literal::UNREAD;
 use super::said::{ProjectTarget, Purpose, Said};
 use super::{ProjectQuestion, words};
 use crate::aws::{AccountId, Client, FileState, Flags, Origin, resolve};
@@ -39,8 +40,7 @@ pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>
     let settings = match CdkSettings::of(question) {
         Ok(settings) => settings,
         Err(place) => {
-            let why = "is in a file that cannot be read";
-            return vec![ProjectTarget::unknown("cdk", why, place)];
+            return vec![ProjectTarget::unknown("cdk", UNREAD, place)];
         }
     };
     let base = StackBase::of(question, &settings);

@@ -3,13 +3,11 @@
 //! <https://docs.aws.amazon.com/cdk/v2/guide/cli.html#cli-config>,
 //! <https://github.com/aws/aws-cdk-cli/blob/main/packages/aws-cdk/lib/cli/user-configuration.ts>
 
-use std::path::Path;
-
 use serde_json::Value as Json;
 
 use crate::aws::Origin;
 use crate::project::said::Said;
-use crate::project::{ProjectFile, ProjectQuestion, words};
+use crate::project::{ProjectQuestion, words};
 
 /// The settings of the project, and then those of the user.
 pub(super) struct CdkSettings(Vec<(Json, Origin)>);
@@ -22,7 +20,8 @@ impl CdkSettings {
         let of_user = home.map(|home| home.join(".cdk.json"));
         let mut files = Vec::new();
         for path in [of_project, of_user].into_iter().flatten() {
-            if let Some(settings) = json(question, &path)? {
+            let read = question.files.json(&path);
+            if let Some(settings) = read.map_err(|()| Origin::file(&path))? {
                 files.push((settings, Origin::file(&path)));
             }
         }
@@ -55,17 +54,4 @@ impl CdkSettings {
             Some((_, place)) => Said::Unknown("is not a text".to_owned(), place),
         }
     }
-}
-
-/// Reads a file of JSON, if there is one; fails if it cannot be read.
-pub(super) fn json(
-    question: &ProjectQuestion<'_, '_, '_>,
-    path: &Path,
-) -> Result<Option<Json>, Origin> {
-    let file = question.files.read(path);
-    if matches!(file, ProjectFile::Absent) {
-        return Ok(None);
-    }
-    let content = file.bytes().and_then(|bytes| serde_json::from_slice(bytes).ok());
-    content.map(Some).ok_or_else(|| Origin::file(path))
 }

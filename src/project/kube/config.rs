@@ -4,15 +4,16 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::aws::Origin;
+use crate::project::ProjectQuestion;
+use crate::project::literal::{TextFile, YamlFile};
 use crate::project::said::Said;
-use crate::project::yaml::{YamlFile, YamlNode};
-use crate::project::{ProjectFile, ProjectQuestion};
+use crate::project::yaml::YamlNode;
 
 /// Why a part cannot be known, as the end of a sentence, and where.
 pub(super) type Unreadable = (String, Origin);
 
 /// The files that are there.
-pub(super) struct KubeFiles(Vec<YamlFile>);
+pub(super) struct KubeFiles(Vec<TextFile>);
 
 impl KubeFiles {
     /// Reads the files that the line names, or the variable, or the usual one.
@@ -33,23 +34,15 @@ impl KubeFiles {
         let mut files = Vec::new();
         for path in paths.into_iter().filter(|path| path.as_os_str() != OsStr::new("")) {
             let path = question.directory.join(path);
-            let file = question.files.read(&path);
-            match &file {
-                ProjectFile::Absent => continue,
-                ProjectFile::Unread(why) => return Err(unread(&path, why)),
-                ProjectFile::Content(_) => {}
-            }
-            let place = path.clone();
-            files.push(YamlFile::new(path, &file).ok_or_else(|| unread(&place, "is not UTF-8"))?);
+            let file = question.files.text(&path);
+            files.extend(file.map_err(|why| unread(&path, &why))?);
         }
         Ok(Self(files))
     }
 
     pub(super) fn config(&self) -> Result<KubeConfig<'_>, Unreadable> {
-        let files = self.0.iter().map(|file| {
-            let root = file.root().map_err(|_| unread(&file.path, "cannot be read"))?;
-            Ok((file, root))
-        });
+        let read = |file| YamlFile::of(file).ok_or_else(|| unread(&file.path, "cannot be read"));
+        let files = self.0.iter().map(read);
         Ok(KubeConfig { files: files.collect::<Result<_, Unreadable>>()? })
     }
 }
@@ -60,22 +53,24 @@ fn unread(path: &Path, why: &str) -> Unreadable {
 
 /// What the files say.
 pub(super) struct KubeConfig<'t> {
-    files: Vec<(&'t YamlFile, YamlNode<'t>)>,
+    files: Vec<YamlFile<'t>>,
 }
 
 /// A part of a kubeconfig.
 #[derive(Clone, Copy)]
 pub(super) struct KubePart<'c> {
-    pub(super) file: &'c YamlFile,
+    pub(super) file: &'c YamlFile<'c>,
     pub(super) node: &'c YamlNode<'c>,
 }
 
 impl KubeConfig<'_> {
     /// Returns the context that is in force.
     pub(super) fn current(&self) -> Said<String> {
-        let said = self.files.iter().map(|(file, root)| file.said(root.get("current-context")));
-        let mut set = said.filter(|said| said.certain().is_none_or(|name| !name.is_empty()));
-        set.find(|said| !said.is_environment()).unwrap_or_default()
+        let said = |file: &YamlFile<'_>| {
+            let node = file.root.get("current-context").filter(|node| node.scalar() != Some(""));
+            Some(file.said_by(node)).filter(|said| !said.is_environment())
+        };
+        self.files.iter().find_map(said).unwrap_or_default()
     }
 
     /// Finds what has a name in one of the lists, such as `contexts`; its own part is `key`.
@@ -85,11 +80,11 @@ impl KubeConfig<'_> {
         key: &str,
         name: &str,
     ) -> Result<Option<KubePart<'_>>, Unreadable> {
-        for (file, root) in &self.files {
+        for file in &self.files {
             let mut found = None;
-            for entry in root.get(list).map_or(&[][..], |list| list.elements()) {
+            for entry in file.root.get(list).map_or(&[][..], |list| list.elements()) {
                 let unreadable =
-                    || (format!("is in {list}, which cannot be read"), file.origin(entry.at));
+                    || (format!("is in {list}, which cannot be read"), file.place(entry));
                 let of = entry.get("name").and_then(|name| name.scalar()).ok_or_else(unreadable)?;
                 if of == name {
                     // kubectl refuses a name that is there twice.
@@ -108,6 +103,6 @@ impl KubeConfig<'_> {
 impl KubePart<'_> {
     /// Returns a text of it.
     pub(super) fn text(&self, key: &str) -> Said<String> {
-        self.file.said(self.node.get(key))
+        self.file.said_by(self.node.get(key))
     }
 }

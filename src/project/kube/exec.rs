@@ -24,7 +24,7 @@ const HARMLESS: [&str; 5] = [
 /// Fills in what `exec` says; what it says in another way is unknown.
 pub(super) fn fill(target: &mut ProjectTarget, user: KubePart<'_>, environment: &Environment) {
     let unknown = |target: &mut ProjectTarget, why: &str, node: &YamlNode<'_>| {
-        target.account = Said::Unknown(why.to_owned(), user.file.origin(node.at));
+        target.account = Said::Unknown(why.to_owned(), user.file.place(node));
     };
     let Some(exec) = user.node.get("exec").filter(|exec| exec.value != YamlValue::Null) else {
         return unknown(target, "is not said: the user of the cluster has no exec", user.node);
@@ -37,7 +37,7 @@ pub(super) fn fill(target: &mut ProjectTarget, user: KubePart<'_>, environment: 
     }
     for entry in list(exec, "env") {
         let name = entry.get("name").and_then(|name| name.scalar());
-        let value = user.file.said(entry.get("value"));
+        let value = user.file.said_by(entry.get("value"));
         match name {
             // Exported keys take precedence over it.
             Some("AWS_PROFILE") if environment.non_empty("AWS_ACCESS_KEY_ID").is_some() => {}
@@ -69,8 +69,8 @@ pub(super) fn fill(target: &mut ProjectTarget, user: KubePart<'_>, environment: 
             _ => continue,
         };
         *place = match value {
-            Some(value) => Said::Certain(value.to_owned(), user.file.origin(word.at)),
-            None => words.next().map_or(Said::Environment, |next| user.file.said(Some(next))),
+            Some(value) => Said::Certain(value.to_owned(), user.file.place(word)),
+            None => words.next().map_or(Said::Environment, |next| user.file.said_by(Some(next))),
         };
     }
     if let Said::Certain(role, place) = &target.role

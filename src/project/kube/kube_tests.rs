@@ -1,26 +1,9 @@
 //! What kubeconfigs say. The rules were compared with kubectl 1.32: `ci/live/kube.py`.
 
-use std::path::Path;
-
+use crate::aws::AccountId;
 use crate::aws::sample::SampleMachine;
-use crate::aws::{Client, Flags};
-use crate::project::{ProjectBounds, ProjectFiles, ProjectQuestion, Tool, targets};
-
-const CONFIG: &str = "\
-[profile dev]
-sso_session = corp
-sso_account_id = 111122223333
-sso_role_name = Dev
-region = eu-west-1
-[profile prod]
-sso_session = corp
-sso_account_id = 999988887777
-sso_role_name = Prod
-region = us-east-1
-[sso-session corp]
-sso_start_url = https://corp.awsapps.com/start
-sso_region = us-east-1
-";
+use crate::project::DecidedPart;
+use crate::project::sample::{DEV_AND_PROD, answers};
 
 /// As `aws eks update-kubeconfig` writes it, with and without `--profile` and `--role-arn`.
 const KUBE: &str = "\
@@ -92,35 +75,25 @@ users:
 ";
 
 /// Returns the account and region with where they are said, or why not.
-fn read(machine: &SampleMachine<'_>, tool: Tool, line: &str) -> String {
-    let words: Vec<&str> = line.split_whitespace().collect();
-    machine.ask(|facts| {
-        let question = ProjectQuestion {
-            tool,
-            directory: Path::new(""),
-            words: &words,
-            facts,
-            files: ProjectFiles::new(facts.lookup, ProjectBounds::OF_COMMAND),
-        };
-        let targets = targets(&question, Client::AwsCliV2, &Flags::default());
-        let [target] = &targets[..] else { panic!("{} targets", targets.len()) };
-        let part = |value: Option<&str>, part: Option<crate::project::DecidedPart<'_>>| {
-            let place = part.map_or("environment".to_owned(), |part| match part.unknown {
-                Some(why) => format!("{}: {why}", part.written_place()),
-                None => part.written_place(),
-            });
-            format!("{} {}", value.unwrap_or("-"), place.replace(".kube/config:", ""))
-        };
-        let account = target.account.as_ref().map(crate::aws::AccountId::as_str);
-        let account = part(account, target.decides_account());
-        format!("{account} | {}", part(target.region.as_deref(), target.decides_region()))
-    })
+fn read(machine: &SampleMachine<'_>, line: &str) -> String {
+    let targets = answers(machine, line);
+    let [target] = &targets[..] else { panic!("{} targets", targets.len()) };
+    let part = |value: Option<&str>, part: Option<DecidedPart<'_>>| {
+        let place = part.map_or("environment".to_owned(), |part| match part.unknown {
+            Some(why) => format!("{}: {why}", part.written_place()),
+            None => part.written_place(),
+        });
+        format!("{} {}", value.unwrap_or("-"), place.replace(".kube/config:", ""))
+    };
+    let account = target.account.as_ref().map(AccountId::as_str);
+    let account = part(account, target.decides_account());
+    format!("{account} | {}", part(target.region.as_deref(), target.decides_region()))
 }
 
 fn machine<'a>(variables: Vec<(&'a str, &'a str)>, files: &[(&str, &'a str)]) -> SampleMachine<'a> {
     SampleMachine {
         variables: [vec![("AWS_PROFILE", "dev")], variables].concat(),
-        config: CONFIG.to_owned(),
+        config: DEV_AND_PROD.to_owned(),
         files: files.iter().map(|(path, text)| (path.into(), *text)).collect(),
         ..SampleMachine::default()
     }
@@ -163,10 +136,10 @@ fn the_context_says_which_account_the_cluster_is_in() {
         ),
         ("exec pod -- sh --context none", "999988887777 /h/54 | us-east-2 /h/8"),
     ] {
-        assert_eq!(read(&machine, Tool::Kubectl, line), answer, "{line}");
+        assert_eq!(read(&machine, &format!("kubectl {line}")), answer, "{line}");
     }
     assert_eq!(
-        read(&machine, Tool::Helm, "upgrade x --kube-context role -s t"),
+        read(&machine, "helm upgrade x --kube-context role -s t"),
         "210987654321 /h/58 | us-east-2 /h/8"
     );
 }
@@ -175,7 +148,7 @@ fn the_context_says_which_account_the_cluster_is_in() {
 fn exported_keys_take_precedence_over_the_profile_of_exec() {
     let keys = vec![("AWS_ACCESS_KEY_ID", "AKIARTX3GSDSQAAQEAYE"), ("AWS_SECRET_ACCESS_KEY", "s")];
     let machine = machine(keys, &[("/h/.kube/config", KUBE)]);
-    assert_eq!(read(&machine, Tool::Kubectl, "apply"), "111122223333 environment | us-east-2 /h/8");
+    assert_eq!(read(&machine, "kubectl apply"), "111122223333 environment | us-east-2 /h/8");
 }
 
 #[test]
@@ -184,16 +157,16 @@ fn of_several_files_the_first_that_has_a_name_counts() {
     let files = [("/h/a", first), ("/h/b", KUBE), ("/h/c", "current-context: role\n")];
     let with = |list| machine(vec![("KUBECONFIG", list)], &files);
     let said = "999988887777 /h/b:54 | eu-north-1 /h/a:3";
-    assert_eq!(read(&with("/h/a:/h/none::/h/b:c"), Tool::Kubectl, "apply"), said);
+    assert_eq!(read(&with("/h/a:/h/none::/h/b:c"), "kubectl apply"), said);
     let said = "210987654321 /h/b:58 | us-east-2 /h/b:8";
-    assert_eq!(read(&with("c:/h/b"), Tool::Kubectl, "apply"), said);
+    assert_eq!(read(&with("c:/h/b"), "kubectl apply"), said);
     let said = "999988887777 /h/b:54 | us-east-2 /h/b:8";
-    assert_eq!(read(&with("c"), Tool::Kubectl, "--kubeconfig /h/b apply"), said);
+    assert_eq!(read(&with("c"), "kubectl --kubeconfig /h/b apply"), said);
     for (list, why) in [
         ("/h/none", "- default: is not chosen | - default: is not chosen"),
         ("c", "- c:1: has no context role | - c:1: has no context role"),
     ] {
-        assert_eq!(read(&with(list), Tool::Kubectl, "apply"), why, "{list}");
+        assert_eq!(read(&with(list), "kubectl apply"), why, "{list}");
     }
 }
 
@@ -208,7 +181,7 @@ fn what_cannot_be_read_is_not_known() {
         (&broken, "- may be in /h/.kube/config, which cannot be read"),
     ] {
         let machine = machine(vec![], &[("/h/.kube/config", text)]);
-        let said = read(&machine, Tool::Kubectl, "apply");
+        let said = read(&machine, "kubectl apply");
         assert!(said.contains(why.trim_start_matches("- ")), "{said}");
     }
 }

@@ -11,10 +11,10 @@ mod stack;
 use std::path::{Path, PathBuf};
 
 use self::stack::selected;
-use super::literal::{LiteralFile, UNREAD};
+use super::literal::{TextFile, UNREAD, YamlFile};
 use super::said::{ProjectTarget, Purpose, Said};
 use super::yaml::{YamlNode, YamlValue, read_yaml};
-use super::{ProjectFile, ProjectQuestion, words};
+use super::{ProjectQuestion, words};
 use crate::aws::{AccountId, Origin};
 
 /// How far up a project is looked for.
@@ -42,17 +42,18 @@ pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>
     let unread = |path: &Path, why: &str| {
         vec![ProjectTarget::unknown("provider aws", why, Origin::file(path))]
     };
-    let file = files.read(&path);
-    let Some(project) = yaml(&path, &file) else {
+    let file = files.text(&path).ok().flatten();
+    let Some(project) = file.as_ref().and_then(YamlFile::of) else {
         return unread(&path, UNREAD);
     };
     let stack_path = match stack_path(question, &project, &path) {
         Ok(stack_path) => stack_path,
         Err((why, place)) => return vec![ProjectTarget::unknown("provider aws", why, place)],
     };
-    let stack_file = files.read(&stack_path);
-    let stack = yaml(&stack_path, &stack_file);
-    if stack.is_none() && !matches!(stack_file, ProjectFile::Absent) {
+    let Ok(stack) = files.text(&stack_path) else { return unread(&stack_path, UNREAD) };
+    let is_absent = stack.is_none();
+    let stack = stack.as_ref().and_then(YamlFile::of);
+    if stack.is_none() && !is_absent {
         return unread(&stack_path, UNREAD);
     }
     if let Some(node) = stack.as_ref().and_then(|stack| stack.root.get("environment")) {
@@ -66,7 +67,7 @@ pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>
     if settings.has_provider("aws-native:") {
         targets.push(settings.target("aws-native"));
     }
-    if has_program(question, &project, &path, file.bytes().unwrap_or_default()) {
+    if has_program(question, &project) {
         targets.extend(unread(&path, "may be another one in the program"));
     }
     targets
@@ -75,7 +76,7 @@ pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>
 /// Returns the path of the settings of the stack that is used.
 fn stack_path(
     question: &ProjectQuestion<'_, '_, '_>,
-    project: &LiteralFile<'_>,
+    project: &YamlFile<'_>,
     path: &Path,
 ) -> Result<PathBuf, (String, Origin)> {
     if let Some((name, _)) = words::option(question.words, &["--config-file"]) {
@@ -91,18 +92,14 @@ fn stack_path(
 }
 
 /// Tells whether a program in YAML may make a provider, here or in a file of its own.
-fn has_program(
-    question: &ProjectQuestion<'_, '_, '_>,
-    project: &LiteralFile<'_>,
-    path: &Path,
-    text: &[u8],
-) -> bool {
+fn has_program(question: &ProjectQuestion<'_, '_, '_>, project: &YamlFile<'_>) -> bool {
+    let TextFile { path, .. } = project.file;
+    let text = project.file.text();
     let runtime = [project.said(&["runtime"]), project.said(&["runtime", "name"])];
     let is_yaml = runtime.iter().any(|it| it.certain().is_some_and(|name| name == "yaml"));
-    let has = |part: &[u8]| text.windows(part.len()).any(|window| window == part);
     let mut programs = ENDINGS.iter().map(|ending| path.with_file_name(format!("Main.{ending}")));
     let mut is_elsewhere = || programs.any(|path| question.facts.lookup.is_present(&path));
-    is_yaml && (has(b"pulumi:providers:aws") || has(b"main:") || is_elsewhere())
+    is_yaml && (text.contains("pulumi:providers:aws") || text.contains("main:") || is_elsewhere())
 }
 
 /// Finds the file of the project, in the directory or above.
@@ -119,10 +116,6 @@ fn project(question: &ProjectQuestion<'_, '_, '_>) -> Option<PathBuf> {
     None
 }
 
-fn yaml<'t>(path: &'t Path, file: &'t ProjectFile) -> Option<LiteralFile<'t>> {
-    LiteralFile::of(path, str::from_utf8(file.bytes()?).ok()?)
-}
-
 /// Returns the settings that the line adds, which go before all others.
 fn given<'w>(words: &[&'w str]) -> Vec<(&'w str, &'w str)> {
     let names = ["--config", "-c"];
@@ -133,13 +126,13 @@ fn given<'w>(words: &[&'w str]) -> Vec<(&'w str, &'w str)> {
 
 /// The settings of a stack, and of its project where the stack says nothing.
 struct PulumiSettings<'s, 't> {
-    files: [Option<&'s LiteralFile<'t>>; 2],
+    files: [Option<&'s YamlFile<'t>>; 2],
     given: &'s [(&'s str, &'s str)],
 }
 
 impl<'s, 't> PulumiSettings<'s, 't> {
     fn has_provider(&self, prefix: &str) -> bool {
-        let is_of = |file: &LiteralFile<'_>| match file.root.get("config").map(|node| &node.value) {
+        let is_of = |file: &YamlFile<'_>| match file.root.get("config").map(|node| &node.value) {
             Some(YamlValue::Map(members)) => members.iter().any(|(key, _)| key.starts_with(prefix)),
             _ => false,
         };
@@ -148,7 +141,7 @@ impl<'s, 't> PulumiSettings<'s, 't> {
 
     fn target(&self, provider: &str) -> ProjectTarget {
         let said = |key: &str| match self.node(&format!("{provider}:{key}")) {
-            Some((file, node)) => file.said_by(node),
+            Some((file, node)) => file.said_by(Some(node)),
             None => Said::Environment,
         };
         let of_line = |key: &str, said: Said<String>| {
@@ -177,7 +170,7 @@ impl<'s, 't> PulumiSettings<'s, 't> {
     }
 
     /// Returns a setting of the stack, or else of the project, where it may have a type and value.
-    fn node(&self, key: &str) -> Option<(&'s LiteralFile<'t>, &'s YamlNode<'t>)> {
+    fn node(&self, key: &str) -> Option<(&'s YamlFile<'t>, &'s YamlNode<'t>)> {
         self.files.iter().copied().flatten().find_map(|file| {
             let node = file.root.get("config")?;
             let node = if let YamlValue::Unknown(_) = node.value { node } else { node.get(key)? };

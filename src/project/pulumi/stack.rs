@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use sha1::{Digest, Sha1};
 
 use crate::aws::Origin;
-use crate::project::literal::LiteralFile;
+use crate::project::literal::YamlFile;
 use crate::project::said::Said;
 use crate::project::{ProjectQuestion, words};
 
@@ -19,7 +19,7 @@ use crate::project::{ProjectQuestion, words};
 /// Fails with the reason why it is not known, and its place.
 pub(super) fn selected(
     question: &ProjectQuestion<'_, '_, '_>,
-    project: &LiteralFile<'_>,
+    project: &YamlFile<'_>,
     path: &Path,
 ) -> Result<String, (String, Origin)> {
     if let Some((name, _)) = words::option(question.words, &["--stack", "-s"]) {
@@ -39,9 +39,7 @@ pub(super) fn selected(
     let hash = Sha1::digest(whole.as_os_str().as_encoded_bytes());
     let hash = data_encoding::HEXLOWER.encode(&hash);
     let noted = home.join("workspaces").join(format!("{name}-{hash}-workspace.json"));
-    let file = question.files.read(&noted);
-    let noted = file.bytes().and_then(|bytes| serde_json::from_slice::<Json>(bytes).ok());
-    let noted = noted.ok_or_else(unknown)?;
+    let noted = question.files.json(&noted).ok().flatten().ok_or_else(unknown)?;
     // There may be one for each place where states are.
     let several = noted["stacks"].as_object().into_iter().flat_map(|stacks| stacks.values());
     let mut names = several.chain([&noted["stack"]]).filter_map(Json::as_str);

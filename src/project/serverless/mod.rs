@@ -11,7 +11,7 @@ mod variables;
 use std::path::PathBuf;
 
 use self::variables::ServerlessScope;
-use super::literal::{LiteralFile, UNREAD};
+use super::literal::{UNREAD, YamlFile};
 use super::said::{ProjectTarget, Purpose, Said};
 use super::{ProjectQuestion, words};
 use crate::aws::{Environment, Origin};
@@ -40,9 +40,8 @@ pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>
         Ok(None) => return vec![of_line],
         Err((why, path)) => return unknown(why, Origin::file(&path)),
     };
-    let file = question.files.read(&path);
-    let text = file.bytes().and_then(|bytes| str::from_utf8(bytes).ok());
-    let Some(yaml) = text.and_then(|text| LiteralFile::of(&path, text)) else {
+    let text = question.files.text(&path).ok().flatten();
+    let Some(yaml) = text.as_ref().and_then(YamlFile::of) else {
         return unknown(UNREAD, Origin::file(&path));
     };
     let scope = ServerlessScope::new(&yaml, question);
@@ -93,7 +92,7 @@ fn file_of(
 /// Fills in whose credentials are used where the line does not say it.
 fn credentials(
     scope: &ServerlessScope<'_, '_>,
-    yaml: &LiteralFile<'_>,
+    yaml: &YamlFile<'_>,
     question: &ProjectQuestion<'_, '_, '_>,
     target: &mut ProjectTarget,
 ) {

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 
 use crate::aws::{Environment, Origin};
-use crate::project::literal::LiteralFile;
+use crate::project::literal::YamlFile;
 use crate::project::said::Said;
 use crate::project::yaml::{YamlNode, YamlValue};
 use crate::project::{ProjectQuestion, words};
@@ -22,7 +22,7 @@ type Why = String;
 
 /// What variables are looked up in.
 pub(super) struct ServerlessScope<'y, 't> {
-    yaml: &'y LiteralFile<'t>,
+    yaml: &'y YamlFile<'t>,
     words: &'y [&'y str],
     environment: &'y Environment,
     dotenv: Option<Origin>,
@@ -30,10 +30,7 @@ pub(super) struct ServerlessScope<'y, 't> {
 }
 
 impl<'y, 't> ServerlessScope<'y, 't> {
-    pub(super) fn new(
-        yaml: &'y LiteralFile<'t>,
-        question: &'y ProjectQuestion<'_, '_, '_>,
-    ) -> Self {
+    pub(super) fn new(yaml: &'y YamlFile<'t>, question: &'y ProjectQuestion<'_, '_, '_>) -> Self {
         let environment = &question.facts.world.environment;
         let (words, lookups) = (question.words, Cell::new(0));
         let mut scope = Self { yaml, words, environment, dotenv: None, lookups };

@@ -12,12 +12,13 @@ use serde_json::Value as Json;
 use super::data;
 use super::provider::{Configured, OTHER_CREDENTIALS};
 use super::scope::ModuleScope;
-use super::sources::{InFile, Module, SourceFile};
+use super::sources::{InFile, Module};
 use super::words::TerraformWords;
 use crate::aws::{AccountId, Origin};
+use crate::project::ProjectQuestion;
 use crate::project::hcl::body::HclBody;
+use crate::project::literal::UNREAD;
 use crate::project::said::{ProjectTarget, Purpose, Said};
-use crate::project::{ProjectFile, ProjectQuestion};
 
 const NAME: &str = "backend \"s3\"";
 
@@ -40,11 +41,8 @@ impl Backend {
             return configured.with_words(question, words, scope);
         }
         let path = data(question, "terraform.tfstate");
-        let noted = match question.files.read(&path) {
-            ProjectFile::Absent => None,
-            file => Some(Self::noted(&path, file.bytes())),
-        };
-        noted.flatten().unwrap_or(configured)
+        let noted = question.files.json(&path);
+        Self::noted(&path, noted).unwrap_or(configured)
     }
 
     pub(super) fn target(&self) -> Option<ProjectTarget> {
@@ -104,20 +102,13 @@ impl Backend {
                 continue;
             }
             let path = question.directory.join(word);
-            let source = SourceFile::new(path.clone(), &question.files.read(&path));
+            let source = question.files.text(&path).ok().flatten();
             let body = source.as_ref().and_then(|source| {
                 let it = HclBody::of_text(source.text()).ok()?;
                 Some(InFile { file: source, it })
             });
             let Some(body) = body else {
-                let place = Origin::file(&path);
-                return Self {
-                    target: Some(ProjectTarget {
-                        purpose: Purpose::State,
-                        ..ProjectTarget::unknown(NAME, "is in a file that cannot be read", place)
-                    }),
-                    ..self
-                };
+                return Self { target: Some(unread(Origin::file(&path))), ..self };
             };
             let configured = Configured { scope, bodies: vec![&body] };
             let given = [
@@ -135,16 +126,12 @@ impl Backend {
     }
 
     /// Takes what Terraform has noted of the backend; nothing if that is none.
-    fn noted(path: &Path, bytes: Option<&[u8]>) -> Option<Self> {
+    fn noted(path: &Path, noted: Result<Option<Json>, ()>) -> Option<Self> {
         let place = Origin::file(path);
-        let noted = bytes.and_then(|bytes| serde_json::from_slice::<Json>(bytes).ok());
-        let Some(noted) = noted else {
-            let target = ProjectTarget {
-                purpose: Purpose::State,
-                ..ProjectTarget::unknown(NAME, "is in a file that cannot be read", place)
-            };
-            return Some(Self { target: Some(target), elsewhere: None });
+        let Ok(noted) = noted else {
+            return Some(Self { target: Some(unread(place)), elsewhere: None });
         };
+        let noted = noted?;
         let backend = &noted["backend"];
         let config = &backend["config"];
         let text = |value: &Json| match value.as_str().filter(|text| !text.is_empty()) {
@@ -180,4 +167,9 @@ impl Backend {
             _ => None,
         }
     }
+}
+
+/// Returns a backend that may be any.
+fn unread(place: Origin) -> ProjectTarget {
+    ProjectTarget { purpose: Purpose::State, ..ProjectTarget::unknown(NAME, UNREAD, place) }
 }

@@ -16,16 +16,14 @@ mod words;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use serde_json::Value as Json;
-
 use self::backend::Backend;
 use self::provider::provider_targets;
 use self::scope::ModuleScope;
 use self::sources::Sources;
 use self::variables::GivenVariables;
 use self::words::TerraformWords;
+use super::ProjectQuestion;
 use super::said::{ProjectTarget, Purpose};
-use super::{ProjectFile, ProjectQuestion};
 use crate::aws::Origin;
 
 /// Where Terraform keeps what it has made ready, and the variable that says another directory.
@@ -99,26 +97,17 @@ fn workspace(question: &ProjectQuestion<'_, '_, '_>) -> Option<String> {
     if let Some(name) = question.facts.world.environment.non_empty("TF_WORKSPACE") {
         return name.to_str().map(str::to_owned);
     }
-    match question.files.read(&data(question, "environment")) {
-        ProjectFile::Absent => Some("default".to_owned()),
-        ProjectFile::Unread(_) => None,
-        file @ ProjectFile::Content(_) => {
-            let name = str::from_utf8(file.bytes()?).ok()?.trim();
-            Some(if name.is_empty() { "default" } else { name }.to_owned())
-        }
-    }
+    let file = question.files.text(&data(question, "environment")).ok()?;
+    let name = file.as_ref().map_or("", |file| file.text().trim());
+    Some(if name.is_empty() { "default" } else { name }.to_owned())
 }
 
 /// Returns the directories of the modules that are called, from the list of what was made ready.
 fn modules(question: &ProjectQuestion<'_, '_, '_>) -> Result<Vec<PathBuf>, Origin> {
     let path = data(question, "modules/modules.json");
-    let file = question.files.read(&path);
     let place = Origin::file(&path);
-    if matches!(file, ProjectFile::Absent) {
-        return Ok(Vec::new());
-    }
-    let listed = file.bytes().and_then(|bytes| serde_json::from_slice::<Json>(bytes).ok());
-    let listed = listed.ok_or_else(|| place.clone())?;
+    let listed = question.files.json(&path).map_err(|()| place.clone())?;
+    let Some(listed) = listed else { return Ok(Vec::new()) };
     let modules = listed["Modules"].as_array().ok_or_else(|| place.clone())?;
     let directories = modules.iter().map(|module| module["Dir"].as_str());
     let directories = directories.collect::<Option<Vec<_>>>().ok_or_else(|| place.clone())?;

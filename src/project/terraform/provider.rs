@@ -122,7 +122,7 @@ impl<'t> Configured<'_, 't> {
             let Some(argument) = self.argument(name) else { continue };
             if !matches!(self.scope.value(&argument.it), HclValue::Null) {
                 let why = format!("is that of {name}");
-                return Said::Unknown(why, argument.file.origin(argument.it.at));
+                return Said::Unknown(why, argument.file.place(argument.it.at));
             }
         }
         Said::Environment
@@ -147,7 +147,7 @@ impl<'t> Configured<'_, 't> {
     }
 
     fn said(&self, value: HclValue, argument: &InFile<'_, HclPiece<'_>>) -> Said<String> {
-        let place = || argument.file.origin(argument.it.at);
+        let place = || argument.file.place(argument.it.at);
         match (value.text(), value) {
             (Some(text), _) => Said::Certain(text, self.scope.origin(argument)),
             (None, HclValue::Unknown(why)) => Said::Unknown(why, place()),
@@ -160,17 +160,17 @@ impl<'t> Configured<'_, 't> {
         self.bodies.iter().find_map(|body| {
             let mut blocks = body.it.blocks.iter();
             let block = blocks.find(|block| block.kind == "dynamic" && block.labels == [kind])?;
-            Some(body.file.origin(block.at))
+            Some(body.file.place(block.at))
         })
     }
 
     /// Returns the place of a block or argument.
     fn block(&self, kind: &str) -> Option<Origin> {
-        let argument = self.argument(kind).map(|argument| argument.file.origin(argument.it.at));
+        let argument = self.argument(kind).map(|argument| argument.file.place(argument.it.at));
         argument.or_else(|| {
             self.bodies.iter().find_map(|body| {
                 let block = body.it.blocks.iter().find(|block| block.kind == kind)?;
-                Some(body.file.origin(block.at))
+                Some(body.file.place(block.at))
             })
         })
     }
@@ -191,7 +191,7 @@ impl<'t> Configured<'_, 't> {
             let arn = block.body.attribute("role_arn").map(|attribute| attribute.value);
             return match arn {
                 Some(it) => self.arn(self.scope.value(&it), &InFile { file: body.file, it }),
-                None => Said::Unknown("is not named".to_owned(), body.file.origin(block.at)),
+                None => Said::Unknown("is not named".to_owned(), body.file.place(block.at)),
             };
         }
         let Some(argument) = self.argument(kind) else { return Said::Environment };

@@ -65,7 +65,7 @@ impl<'t> ModuleScope<'t> {
         let is_name =
             |text: &str| text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
         let named = |root: &str| text.trim().strip_prefix(root).filter(|name| is_name(name));
-        let own = || expression.file.origin(expression.it.at);
+        let own = || expression.file.place(expression.it.at);
         if let Some(name) = named("var.") {
             return match self.given.and_then(|given| given.value(name)) {
                 Some(
@@ -74,7 +74,7 @@ impl<'t> ModuleScope<'t> {
                     | GivenValue::Unread(place, _),
                 ) => place,
                 None => match self.default(name) {
-                    Some(default) => default.file.origin(default.it.at),
+                    Some(default) => default.file.place(default.it.at),
                     None => own(),
                 },
             };

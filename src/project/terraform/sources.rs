@@ -2,61 +2,39 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
-use crate::aws::{FileState, Origin};
+use crate::aws::Origin;
 use crate::project::hcl::Malformed;
 use crate::project::hcl::body::{HclAttribute, HclBody, HclPiece};
-use crate::project::{ProjectFile, ProjectQuestion, Tool};
+use crate::project::literal::TextFile;
+use crate::project::{ProjectQuestion, Tool};
 
 /// The kinds of blocks that are looked into.
 const KINDS: [&str; 4] = ["locals", "provider", "terraform", "variable"];
 
 /// The files of a module.
 pub(super) struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<TextFile>,
     /// Files and directories that were not read, and why, after the word "it".
     unread: Vec<(PathBuf, String)>,
 }
 
-/// A file of a module.
-pub(super) struct SourceFile {
-    pub(super) path: PathBuf,
-    content: Rc<FileState>,
-    is_override: bool,
+/// Tells whether a file is read after all others, and takes precedence over them.
+fn is_override(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+    stem == "override" || stem.ends_with("_override")
 }
 
-impl SourceFile {
-    /// Takes a file that was read; nothing if it is not text.
-    pub(super) fn new(path: PathBuf, file: &ProjectFile) -> Option<Self> {
-        let ProjectFile::Content(content) = file else { return None };
-        str::from_utf8(content.visible()).ok()?;
-        let stem = path.file_name()?.to_string_lossy().into_owned();
-        let stem = stem.split_once('.').map_or(&*stem, |(stem, _)| stem);
-        let is_override = stem == "override" || stem.ends_with("_override");
-        Some(Self { path, content: content.clone(), is_override })
-    }
-
-    pub(super) fn text(&self) -> &str {
-        str::from_utf8(self.content.visible()).unwrap_or_default()
-    }
-
-    pub(super) fn is_json(&self) -> bool {
-        self.path.extension().is_some_and(|extension| extension == "json")
-    }
-
-    /// Returns the place of what begins at an offset.
-    pub(super) fn origin(&self, at: usize) -> Origin {
-        let before = self.text().as_bytes().get(..at).unwrap_or_default();
-        let line = 1 + memchr::memchr_iter(b'\n', before).count();
-        Origin::File { path: self.path.as_path().into(), line: u32::try_from(line).ok() }
-    }
+/// Tells whether a file is in the syntax of JSON.
+pub(super) fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "json")
 }
 
 /// A part of a file.
 #[derive(Clone, Copy)]
 pub(super) struct InFile<'t, T> {
-    pub(super) file: &'t SourceFile,
+    pub(super) file: &'t TextFile,
     pub(super) it: T,
 }
 
@@ -105,15 +83,11 @@ impl Sources {
                 continue;
             }
             let path = directory.join(name);
-            let file = question.files.read(&path);
-            match (&file, SourceFile::new(path.clone(), &file)) {
-                (_, Some(source)) if source.is_override => overrides.push(source),
-                (_, Some(source)) => sources.files.push(source),
-                (ProjectFile::Absent, _) => {}
-                (ProjectFile::Unread(why), _) => sources.unread.push((path, why.clone())),
-                (ProjectFile::Content(_), None) => {
-                    sources.unread.push((path, "is not UTF-8".to_owned()));
-                }
+            match question.files.text(&path) {
+                Ok(Some(file)) if is_override(&path) => overrides.push(file),
+                Ok(Some(file)) => sources.files.push(file),
+                Ok(None) => {}
+                Err(why) => sources.unread.push((path, why)),
             }
         }
         sources.files.extend(overrides);
@@ -144,7 +118,7 @@ impl Sources {
             let text = file.text();
             let has_kind = KINDS.iter().any(|kind| contains(text, kind));
             // A name in JSON may be written otherwise.
-            if !(has_kind || file.is_json() && text.contains("\\u")) {
+            if !(has_kind || is_json(&file.path) && text.contains("\\u")) {
                 continue;
             }
             if Self::add(file, &mut module).is_err() {
@@ -154,8 +128,8 @@ impl Sources {
         module
     }
 
-    fn add<'t>(file: &'t SourceFile, module: &mut Module<'t>) -> Result<(), Malformed> {
-        if file.is_json() {
+    fn add<'t>(file: &'t TextFile, module: &mut Module<'t>) -> Result<(), Malformed> {
+        if is_json(&file.path) {
             return add_json(file, module);
         }
         let body = HclBody::of_file(file.text(), &KINDS)?;
@@ -176,7 +150,7 @@ impl Sources {
 }
 
 impl<'t> Module<'t> {
-    fn add_locals(&mut self, file: &'t SourceFile, body: &HclBody<'t>) {
+    fn add_locals(&mut self, file: &'t TextFile, body: &HclBody<'t>) {
         for HclAttribute { name, value } in &body.attributes {
             self.locals.insert(name, InFile { file, it: *value });
         }
@@ -184,7 +158,7 @@ impl<'t> Module<'t> {
 
     fn add_provider(
         &mut self,
-        file: &'t SourceFile,
+        file: &'t TextFile,
         name: &'t str,
         body: HclBody<'t>,
     ) -> Result<(), Malformed> {
@@ -193,7 +167,7 @@ impl<'t> Module<'t> {
             self.providers.iter_mut().find(|known| (known.name, known.alias) == (name, alias));
         let body = InFile { file, it: body };
         match known {
-            Some(known) if file.is_override => known.bodies.push(body),
+            Some(known) if is_override(&file.path) => known.bodies.push(body),
             // Terraform refuses to have it twice.
             Some(_) => return Err(Malformed),
             None => self.providers.push(ProviderBlock { name, alias, bodies: vec![body] }),
@@ -201,11 +175,11 @@ impl<'t> Module<'t> {
         Ok(())
     }
 
-    fn add_settings(&mut self, file: &'t SourceFile, body: HclBody<'t>) -> Result<(), Malformed> {
+    fn add_settings(&mut self, file: &'t TextFile, body: HclBody<'t>) -> Result<(), Malformed> {
         for block in body.blocks {
             match (block.kind, &block.labels[..]) {
                 ("backend", [kind]) => self.backend = Some((kind, InFile { file, it: block.body })),
-                ("cloud", []) => self.cloud = Some(file.origin(block.at)),
+                ("cloud", []) => self.cloud = Some(file.place(block.at)),
                 ("required_providers", []) => self.add_names(&block.body.attributes)?,
                 _ => {}
             }
@@ -234,7 +208,7 @@ impl<'t> Module<'t> {
 /// Takes what a file of JSON says, in which blocks are objects, or lists of them.
 ///
 /// <https://developer.hashicorp.com/terraform/language/syntax/json>
-fn add_json<'t>(file: &'t SourceFile, module: &mut Module<'t>) -> Result<(), Malformed> {
+fn add_json<'t>(file: &'t TextFile, module: &mut Module<'t>) -> Result<(), Malformed> {
     let whole = HclPiece::of_text(file.text())?;
     for HclAttribute { name: kind, value } in HclBody::of_object(&whole)?.attributes {
         let labels = usize::from(matches!(kind, "provider" | "variable"));
@@ -257,7 +231,7 @@ fn add_json<'t>(file: &'t SourceFile, module: &mut Module<'t>) -> Result<(), Mal
 }
 
 fn add_json_settings<'t>(
-    file: &'t SourceFile,
+    file: &'t TextFile,
     body: &HclBody<'t>,
     module: &mut Module<'t>,
 ) -> Result<(), Malformed> {
@@ -269,7 +243,7 @@ fn add_json_settings<'t>(
                     module.backend = names.first().map(|kind| (*kind, InFile { file, it }));
                 }
             }
-            "cloud" => module.cloud = Some(file.origin(value.at)),
+            "cloud" => module.cloud = Some(file.place(value.at)),
             "required_providers" => {
                 for (_, object) in objects(value, 0)? {
                     module.add_names(&HclBody::of_object(&object)?.attributes)?;

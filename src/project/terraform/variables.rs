@@ -4,11 +4,12 @@
 
 use std::path::Path;
 
-use super::sources::SourceFile;
+use super::sources::is_json;
 use super::words::{TerraformWords, VariableWord};
 use crate::aws::{Environment, Origin};
-use crate::project::hcl::body::HclBody;
-use crate::project::{ProjectFile, ProjectQuestion};
+use crate::project::ProjectQuestion;
+use crate::project::hcl::body::{HclBody, HclPiece};
+use crate::project::literal::TextFile;
 
 /// Where values come from: words, files and the environment.
 pub(super) struct GivenVariables<'a> {
@@ -19,7 +20,7 @@ pub(super) struct GivenVariables<'a> {
 
 enum ValueSource {
     Word(String, String),
-    File(SourceFile),
+    File(TextFile),
     /// A file or word that was not read, where it is, and why.
     Unread(Origin, String),
 }
@@ -65,17 +66,11 @@ impl<'a> GivenVariables<'a> {
 
     fn add_file(&mut self, question: &ProjectQuestion<'_, '_, '_>, name: &str, is_named: bool) {
         let path = question.directory.join(Path::new(name));
-        let file = question.files.read(&path);
-        let place = Origin::file(&path);
-        let unread = |why: &str| ValueSource::Unread(place.clone(), why.to_owned());
-        self.sources.push(match &file {
-            ProjectFile::Absent if is_named => unread("does not exist"),
-            ProjectFile::Absent => return,
-            ProjectFile::Unread(why) => unread(why),
-            ProjectFile::Content(_) => match SourceFile::new(path, &file) {
-                Some(source) => ValueSource::File(source),
-                None => unread("is not UTF-8"),
-            },
+        self.sources.push(match question.files.text(&path) {
+            Ok(Some(file)) => ValueSource::File(file),
+            Ok(None) if !is_named => return,
+            Ok(None) => ValueSource::Unread(Origin::file(&path), "does not exist".to_owned()),
+            Err(why) => ValueSource::Unread(Origin::file(&path), why),
         });
     }
 
@@ -96,9 +91,8 @@ impl<'a> GivenVariables<'a> {
                     if !text.contains(name) && !text.contains('\\') {
                         continue;
                     }
-                    let body = if file.is_json() {
-                        crate::project::hcl::body::HclPiece::of_text(text)
-                            .and_then(|whole| HclBody::of_object(&whole))
+                    let body = if is_json(&file.path) {
+                        HclPiece::of_text(text).and_then(|whole| HclBody::of_object(&whole))
                     } else {
                         HclBody::of_text(text)
                     };
@@ -107,7 +101,7 @@ impl<'a> GivenVariables<'a> {
                         return Some(GivenValue::Unread(place, "is malformed".to_owned()));
                     };
                     if let Some(attribute) = body.attribute(name) {
-                        let place = file.origin(attribute.value.at);
+                        let place = file.place(attribute.value.at);
                         return Some(GivenValue::Expression(attribute.value.text, place));
                     }
                 }

@@ -14,14 +14,11 @@
 
 mod block;
 mod cursor;
-mod file;
 mod scalar;
 #[cfg(test)]
 mod yaml_tests;
 
 use std::borrow::Cow;
-
-pub(in crate::project) use file::YamlFile;
 
 /// The text is not YAML, or not the part of it that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,6 +14,7 @@ mod aws;
 mod cli;
 mod cmd;
 mod edge;
+mod embedded;
 mod error;
 // It needs what the crate keeps to itself, and is no part of the program.
 #[cfg(any(fuzzing, test))]

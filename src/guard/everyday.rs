@@ -4,12 +4,14 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-const TEXT: &str = include_str!("everyday.txt");
+use crate::embedded::embedded;
+
+const TEXT: &str = embedded!("everyday.txt");
 
 /// The names of programs, and programs with their first word.
 static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    let lines = TEXT.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines.flat_map(|line| line.split(if line.contains(", ") { ", " } else { " " })).collect()
+    let words = |line: &'static str| line.split(if line.contains(", ") { ", " } else { " " });
+    TEXT.lines().flat_map(words).collect()
 });
 
 /// Tells whether a program is one of them, by its name and its first word.

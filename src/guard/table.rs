@@ -4,12 +4,15 @@
 use std::sync::LazyLock;
 
 use super::verdict::{Effect, Listed};
+use crate::embedded::embedded;
 
-const TEXT: &str = include_str!("commands.txt");
+const TEXT: &str = embedded!("commands.txt");
 
 /// The names of each section, and its text.
-static SECTIONS: LazyLock<Vec<(&str, &str)>> =
-    LazyLock::new(|| TEXT.split("\n[").filter_map(|section| section.split_once("]\n")).collect());
+static SECTIONS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let sections = TEXT[1..].split("\n[");
+    sections.filter_map(|section| section.split_once("]\n")).collect()
+});
 
 /// One section of the file.
 #[derive(Clone, Copy, Debug)]
@@ -65,10 +68,9 @@ mod tests {
         let words = [&words[..], &["reads", "changes", "names"]].concat();
         let options = ["given", "unless", "only"];
         let listing = ["local", "reads", "secrets", "changes", "alone"];
-        for section in TEXT.split("\n[").skip(1) {
-            let (name, text) = section.split_once("]\n").unwrap();
+        for (name, text) in SECTIONS.iter().copied() {
             let is_by_service = ["aws known", "aws unsigned"].contains(&name);
-            for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            for line in text.lines() {
                 let (head, rest) = line.split_once(" = ").unwrap();
                 let is_command = head.split_once(' ').is_some_and(|(key, name)| {
                     (listing.contains(&key) || options.contains(&key)) && !name.trim().is_empty()

@@ -3,9 +3,10 @@
 use std::ffi::OsString;
 
 use super::command::program_name_of;
+use crate::embedded::embedded;
 use crate::line::{Word, is_known};
 
-const TEXT: &str = include_str!("wrappers.txt");
+const TEXT: &str = embedded!("wrappers.txt");
 
 /// How many characters of a line of the table the words have that name the program.
 const NAMES: usize = 22;
@@ -88,7 +89,7 @@ impl Wrapper {
                     words.get(index + 1).and_then(Word::as_known) == Some(name)
                 })
         };
-        let lines = TEXT.lines().filter(|line| !line.starts_with('#'));
+        let lines = TEXT.lines();
         let line =
             lines.filter(is_it).max_by_key(|line| line[..NAMES].split_whitespace().count())?;
         Self::read(line)
@@ -240,7 +241,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_can_be_read() {
-        for line in TEXT.lines().filter(|line| !line.starts_with('#')) {
+        for line in TEXT.lines() {
             assert!(Wrapper::read(line).is_some(), "{line}");
             let name = line[..NAMES].trim_end();
             let words: Vec<Word> = name.split(' ').map(Word::known).collect();

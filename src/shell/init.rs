@@ -6,6 +6,8 @@ use super::paint::zsh_fields;
 use super::quote::quote;
 use anstyle::Style;
 
+use crate::embedded::embedded;
+
 /// Where the hook puts the segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Placement {
@@ -98,9 +100,9 @@ pub(crate) fn init(shell: Shell, hook: Hook<'_>) -> String {
 /// Returns what the hook evaluates when it is first needed.
 pub(crate) fn later(shell: Shell) -> &'static str {
     match shell {
-        Shell::Zsh => include_str!("../../shell/later.zsh"),
-        Shell::Bash => include_str!("../../shell/later.bash"),
-        Shell::Fish => include_str!("../../shell/later.fish"),
+        Shell::Zsh => embedded!("../../shell/later.zsh"),
+        Shell::Bash => embedded!("../../shell/later.bash"),
+        Shell::Fish => embedded!("../../shell/later.fish"),
         // It evaluates no text.
         Shell::Nushell => "",
     }
@@ -131,19 +133,19 @@ fn assign(shell: Shell, name: &str, value: &str) -> String {
 
 fn file(shell: Shell) -> &'static str {
     match shell {
-        Shell::Zsh => include_str!("../../shell/awsprompt.zsh"),
-        Shell::Bash => include_str!("../../shell/awsprompt.bash"),
-        Shell::Fish => include_str!("../../shell/awsprompt.fish"),
-        Shell::Nushell => include_str!("../../shell/awsprompt.nu"),
+        Shell::Zsh => embedded!("../../shell/awsprompt.zsh"),
+        Shell::Bash => embedded!("../../shell/awsprompt.bash"),
+        Shell::Fish => embedded!("../../shell/awsprompt.fish"),
+        Shell::Nushell => embedded!("../../shell/awsprompt.nu"),
     }
 }
 
 fn guard(shell: Shell) -> &'static str {
     match shell {
-        Shell::Zsh => include_str!("../../shell/guard.zsh"),
-        Shell::Bash => include_str!("../../shell/guard.bash"),
-        Shell::Fish => include_str!("../../shell/guard.fish"),
-        Shell::Nushell => include_str!("../../shell/guard.nu"),
+        Shell::Zsh => embedded!("../../shell/guard.zsh"),
+        Shell::Bash => embedded!("../../shell/guard.bash"),
+        Shell::Fish => embedded!("../../shell/guard.fish"),
+        Shell::Nushell => embedded!("../../shell/guard.nu"),
     }
 }
 

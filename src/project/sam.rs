@@ -50,12 +50,8 @@ pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>
         Ok(None) if directory => Some(SamSettings::None),
         _ => None,
     };
-    let settings = match settings {
-        Some(settings) => settings,
-        None => {
-            let place = Origin::file(&path);
-            return vec![ProjectTarget::unknown("sam", UNREAD, place)];
-        }
+    let Some(settings) = settings else {
+        return vec![ProjectTarget::unknown("sam", UNREAD, Origin::file(&path))];
     };
     let env = words::option(words, &["--config-env"]).map_or("default", |(env, _)| env);
     let mut target = ProjectTarget {

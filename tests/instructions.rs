@@ -56,6 +56,42 @@ fn the_prompt_takes_no_more_instructions_than_recorded() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What `check --line` may take above `check` for a script of many commands, in each situation.
+const MOST_FOR_LINE: u64 = 10_000_000;
+
+const SCRIPT: &str = "set -euo pipefail
+cd src
+export AWS_PROFILE=work
+for f in a b c; do aws s3 cp \"$f\" s3://bucket/; done
+aws sts get-caller-identity --query Account --output text | tee out.txt
+if [ -f x ]; then timeout 5 aws ec2 describe-instances --region eu-west-1; fi
+terraform plan -out=plan
+kubectl get pods
+jq -r '.a' out.txt | sort | head -3
+git commit -m \"it's done\"
+sudo aws s3 ls
+aws s3 rm s3://bucket/key";
+
+#[test]
+#[ignore = "needs the release build and valgrind: ci/check instructions"]
+fn a_script_takes_little_more_than_one_check() {
+    let programs = env::var_os("AWSPROMPT_DIST").expect("run ci/check instructions");
+    let program = fs::canonicalize(programs).unwrap().join("awsprompt");
+    let mut wrong = Vec::new();
+    for situation in situations() {
+        let count = |arguments: &[&str]| {
+            let mut command = situation.home.program(&program);
+            instructions(command.arg("check").args(arguments))
+        };
+        let above = count(&["--line", SCRIPT]).saturating_sub(count(&[]));
+        println!("{}: a script takes {above} instructions more", situation.name);
+        if above > MOST_FOR_LINE {
+            wrong.push(format!("{}: {above}", situation.name));
+        }
+    }
+    assert!(wrong.is_empty(), "more than {MOST_FOR_LINE}: {}", wrong.join("; "));
+}
+
 /// What a Tab with 5,000 names may take, all in all. Ten million are about a millisecond, and five
 /// milliseconds are the aim.
 const MOST_FOR_TAB: u64 = 60_000_000;

@@ -53,9 +53,9 @@ impl SampleMachine<'_> {
                 Some(text) => text,
                 None if path == &*locations.files.config.path => &self.config,
                 None if path == &*locations.files.credentials.path => &self.credentials,
-                None => return FileState::Absent,
+                None => return Rc::new(FileState::Absent),
             };
-            FileState::Content(text.into())
+            Rc::new(FileState::Content(text.into()))
         };
         let models = Path::new(HOME).join(".aws/models");
         let is_directory = *self.content(&models) == FileState::Directory;

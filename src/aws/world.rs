@@ -80,7 +80,7 @@ pub(crate) struct World {
     pub(crate) locations: Locations,
     pub(crate) clock: Clock,
     /// The AWS files: that of every path in `locations`, each once.
-    pub(crate) files: Vec<(PathBuf, FileState)>,
+    pub(crate) files: Vec<(PathBuf, Rc<FileState>)>,
     /// The user's own models, if there is such a directory (rule 7.41).
     pub(crate) models: Option<PathBuf>,
     /// Where awsprompt keeps what AWS has answered about access keys.

@@ -59,7 +59,7 @@ pub(crate) fn run(
     };
     let (spans, class) = if environment.get("AWSPROMPT").is_some_and(|value| value == "off") {
         (Vec::new(), None)
-    } else if facts.world.files.iter().any(|(_, state)| *state == FileState::TooLarge) {
+    } else if facts.world.files.iter().any(|(_, state)| **state == FileState::TooLarge) {
         (vec![Span { text: segment::UNKNOWN.to_owned(), tone: Tone::Alarm }], None)
     } else {
         // The process is about to end, which frees everything at once.

@@ -71,10 +71,10 @@ impl Machine {
         // Taken before reading, so that every later change of a file counts as fresh.
         let clock = Clock::at(now());
         let locations = location::locate(Platform::HERE, &environment, self);
-        let mut files: Vec<(PathBuf, FileState)> = Vec::new();
+        let mut files: Vec<(PathBuf, Rc<FileState>)> = Vec::new();
         for path in locations.paths() {
             if !files.iter().any(|(known, _)| known.as_os_str() == path.as_os_str()) {
-                files.push((path.to_owned(), self.read(path, reading::LARGEST)));
+                files.push((path.to_owned(), self.content(path)));
             }
         }
         let models = locations.home.as_ref().map(|home| home.join(".aws/models"));

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use super::command::program_name_of;
+use super::table::lines;
 use crate::embedded::embedded;
 use crate::line::{Word, is_known};
 
@@ -83,15 +84,14 @@ impl Wrapper {
     pub(super) fn of(words: &[Word]) -> Option<Self> {
         let first = program_name_of(words.first()?.as_known()?);
         let is_it = |line: &&str| {
-            let mut names = line[..NAMES.min(line.len())].split_whitespace();
-            names.next() == Some(first)
-                && names.enumerate().all(|(index, name)| {
-                    words.get(index + 1).and_then(Word::as_known) == Some(name)
-                })
+            let rest = line.strip_prefix(first).filter(|rest| rest.starts_with(' '));
+            rest.is_some_and(|_| {
+                let mut names = line[..NAMES].split_whitespace().enumerate().skip(1);
+                names.all(|(at, name)| words.get(at).and_then(Word::as_known) == Some(name))
+            })
         };
-        let lines = TEXT.lines();
-        let line =
-            lines.filter(is_it).max_by_key(|line| line[..NAMES].split_whitespace().count())?;
+        let found = lines(TEXT).filter(is_it);
+        let line = found.max_by_key(|line| line[..NAMES].split_whitespace().count())?;
         Self::read(line)
     }
 

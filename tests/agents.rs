@@ -175,6 +175,12 @@ fn the_reason_says_what_to_do_instead() {
     assert!(open.contains("as plain words, one command at a time."), "{open}");
     let refused = why(&["plain"], "aws s3 rm s3://b/k --profile prod");
     assert!(refused.ends_with("Do not try it in another way: ask the user."), "{refused}");
+    let locked = home.env("AWSPROMPT_LOCK", "acme-dev");
+    let told = asked(&locked, "plain", "aws s3 ls --profile prod").1;
+    assert!(
+        told.contains("LOCK is acme-dev") && told.ends_with("These profiles fit: dev.\n"),
+        "{told}"
+    );
 }
 
 #[test]

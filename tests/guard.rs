@@ -687,6 +687,35 @@ fn check_holds_the_directory_and_the_lock_too() {
 }
 
 #[test]
+fn what_a_lock_refuses_is_refused_whatever_else_is_not_as_expected() {
+    let home = home().file(".awsprompt", "[expect]\naccount = acme-prod\n");
+    let home = home.env("AWSPROMPT_LOCK", "acme-prod");
+    let lock = "awsprompt: AWSPROMPT_LOCK is acme-prod, and";
+    let expected = "awsprompt: the account is 111122223333, not acme-prod";
+    for line in ["--profile dev", "-- aws s3 ls --profile dev", "-- aws s3 rm x --profile dev"] {
+        let output = home.run(&check(line));
+        let told = format!("{lock} this is another account\n{expected}\n");
+        assert_eq!((output.code, output.stderr.starts_with(&told)), (Some(3), true), "{output:?}");
+    }
+    let output = home.run(&check("-- aws s3 ls --profile nobody"));
+    let told = format!("{lock} the account is not known\n");
+    assert_eq!((output.code, output.stderr.starts_with(&told)), (Some(3), true), "{output:?}");
+    let line = |line: &str| {
+        let output = home.run(&["check", "--json", "--account", "acme-prod", "--line", line]);
+        let document: Value = serde_json::from_str(&output.stdout).unwrap();
+        let commands = document["commands"].as_array().unwrap();
+        let verdicts: Vec<_> = commands.iter().map(|it| it["verdict"].clone()).collect();
+        (output.code, verdicts, document["reasons"].to_string())
+    };
+    let (code, verdicts, _) = line("make; aws s3 ls --profile dev; aws s3 ls --profile prod");
+    let refused = [json!("refused"), json!("refused"), json!("as-expected")];
+    assert_eq!((code, &verdicts[1..]), (Some(3), &refused[1..]));
+    let (code, _, reasons) = line("aws s3 rm s3://b/k --profile \"$P\"");
+    assert_eq!(code, Some(3), "{reasons}");
+    assert_eq!(reasons.matches("not known before the line runs").count(), 1, "{reasons}");
+}
+
+#[test]
 fn a_program_reads_what_check_has_found() {
     let home = home();
     let output = home.run(&check("--json -- aws s3 rm s3://b/k --profile prod"));

@@ -63,6 +63,38 @@ pub(super) fn verdict(
     if known.is_some_and(|command| command.verdict.effect == Effect::Local) {
         return (CheckVerdict::AsExpected, Vec::new());
     }
+    let mut reasons = unexpected(expectation, known, resolution, assessment, settings);
+    let decision = known.map(|it| Decision::on(it, assessment, &settings.policy, production));
+    // Whatever else is not as it should be, this comes first.
+    if let Some(lock) = refused_by_lock(decision.as_ref(), assessment) {
+        reasons.retain(|reason| !lock.ends_with(reason));
+        reasons.insert(0, lock);
+        return (CheckVerdict::Refused, reasons);
+    }
+    if !reasons.is_empty() {
+        return (CheckVerdict::NotAsExpected, reasons);
+    }
+    if let (Some(command), Some(Decision { demand, rule })) = (known, decision)
+        && demand != Demand::Nothing
+    {
+        return (CheckVerdict::Refused, vec![format!("{}; {rule}", command.verdict.rule)]);
+    }
+    match command {
+        CheckedCommand::Unknown(why) => {
+            (CheckVerdict::NotJudged, vec![format!("not judged: {why}")])
+        }
+        CheckedCommand::None | CheckedCommand::Known(_) => (CheckVerdict::AsExpected, reasons),
+    }
+}
+
+/// Says what is not as expected.
+fn unexpected(
+    expectation: &Expectation,
+    known: Option<&Command>,
+    resolution: &Resolution,
+    assessment: &Assessment<'_>,
+    settings: &Settings,
+) -> Vec<String> {
     let class = assessment.class.as_ref().map(|(class, _)| class.name.as_str());
     let given = expectation.mismatches(&assessment.target, class, &settings.policy);
     let of_assumed = assessment.assumed.iter().flat_map(|target| {
@@ -93,26 +125,17 @@ pub(super) fn verdict(
         let what = if operator == "\n" { "a line break" } else { operator };
         reasons.push(format!("{what} {rule}"));
     }
-    if !reasons.is_empty() {
-        return (CheckVerdict::NotAsExpected, reasons);
-    }
+    reasons
+}
+
+/// Says that the lock refuses a command, whoever asks for it.
+fn refused_by_lock(decision: Option<&Decision>, assessment: &Assessment<'_>) -> Option<String> {
     if let Some(account) = assessment.violations.iter().find_map(Violation::lock) {
-        let reason = format!("{LOCK} is {}, and this is another account", printable(account));
-        return (CheckVerdict::Refused, vec![reason]);
+        let is_known = assessment.target.account.is_some();
+        let what = if is_known { "this is another account" } else { "the account is not known" };
+        return Some(format!("{LOCK} is {}, and {what}", printable(account)));
     }
-    if let Some(command) = known {
-        let Decision { demand, rule } =
-            Decision::on(command, assessment, &settings.policy, production);
-        if demand != Demand::Nothing {
-            return (CheckVerdict::Refused, vec![format!("{}; {rule}", command.verdict.rule)]);
-        }
-    }
-    match command {
-        CheckedCommand::Unknown(why) => {
-            (CheckVerdict::NotJudged, vec![format!("not judged: {why}")])
-        }
-        CheckedCommand::None | CheckedCommand::Known(_) => (CheckVerdict::AsExpected, reasons),
-    }
+    decision.filter(|it| it.demand == Demand::Refusal).map(|decision| decision.rule.clone())
 }
 
 fn described(mismatch: &Mismatch) -> String {

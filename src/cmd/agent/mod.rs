@@ -28,7 +28,7 @@ use crate::aws::{Environment, Facts, ParsedFiles};
 use crate::cli;
 use crate::error::Status;
 use crate::guard::{Effect, mentions_guarded};
-use crate::policy::{Demand, Expectation, Guard, UnjudgedRule};
+use crate::policy::{Demand, Expectation, Guard, LOCK, UnjudgedRule};
 use crate::printable::{printable, short};
 
 /// How many bytes an agent may send: the call of another tool may have a whole file in it.
@@ -127,7 +127,9 @@ fn judged(
         let error = printable(&error.described()).into_owned();
         return AgentDecision::Deny(format!("awsprompt: {error}. {NOT_AGAIN}"));
     }
-    let is_expected = account.is_some() || !policy.directories.is_empty();
+    let is_expected = account.is_some()
+        || !policy.directories.is_empty()
+        || environment.non_empty(LOCK).is_some();
     let instead = || {
         let world = machine.world(environment.clone());
         let files = ParsedFiles::new(&world);
@@ -158,7 +160,9 @@ fn decided(
             lines.push(line);
         }
     }
-    let is_elsewhere = concerned.clone().any(|it| it.verdict == CheckVerdict::NotAsExpected);
+    let is_elsewhere = concerned.clone().any(|command| {
+        command.verdict == CheckVerdict::NotAsExpected || command.demand == Demand::Refusal
+    });
     let advice = match worst {
         UnjudgedRule::Allow => return AgentDecision::NoOpinion,
         _ if concerned.clone().all(|command| command.is_open) => PLAINER.to_owned(),

@@ -37,7 +37,7 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "whoami" -d 'Ask
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "doctor" -d 'Look for errors in the AWS files, the environment and this shell\'s hook'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "guard" -d 'Run a command, asking first if it would change a guarded account'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "check" -d 'Check that account, region and class are as expected (for scripts, CI and agents; never prompts)'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "project" -d 'Show which accounts and regions a Terraform or `OpenTofu` project will hit, and why'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "project" -d 'Show which accounts and regions a tool such as Terraform will hit, and why'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "hook" -d 'Judge the commands of a coding agent by the account that they would hit; its hook calls this'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "config" -d 'Show awsprompt\'s own settings and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "completions" -d 'Print a completion file for awsprompt\'s own commands and flags'
@@ -105,7 +105,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l aliases -d
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l strict -d 'Exit with 4 if a command is of a program that awsprompt does not know'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -s h -l help -d 'Print help'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand project" -l tool -d 'The tool: terraform or tofu' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand project" -l tool -d 'The tool, such as terraform or kubectl' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand project" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand project" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l account -d 'Say no to every other account; an id, or your label' -r -f
@@ -157,7 +157,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a whoami -
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a doctor -d 'Look for errors in the AWS files, the environment and this shell\'s hook'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a guard -d 'Run a command, asking first if it would change a guarded account'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a check -d 'Check that account, region and class are as expected (for scripts, CI and agents; never prompts)'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a project -d 'Show which accounts and regions a Terraform or `OpenTofu` project will hit, and why'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a project -d 'Show which accounts and regions a tool such as Terraform will hit, and why'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a hook -d 'Judge the commands of a coding agent by the account that they would hit; its hook calls this'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a config -d 'Show awsprompt\'s own settings and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a completions -d 'Print a completion file for awsprompt\'s own commands and flags'

@@ -24,6 +24,7 @@ fn home() -> Home {
     Home::of_fixture("dev-and-prod-roles")
         .file("s.ini", SETTINGS)
         .file("envs/prod/main.tf", "provider \"aws\" {\n  profile = \"prod\"\n}\n")
+        .file("envs/tg/terragrunt.hcl", "iam_role = \"arn:aws:iam::999988887777:role/X\"\n")
         .file("envs/dev/main.tf", "provider \"aws\" {\n}\n")
         .file("ws/main.tf", BY_WORKSPACE)
         .file("prod-only/.awsprompt", "[expect]\naccount = acme-prod\n")

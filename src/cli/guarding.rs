@@ -86,14 +86,14 @@ pub(crate) struct CheckArguments {
     pub(crate) command: Vec<OsString>,
 }
 
-/// Show which accounts and regions a Terraform or `OpenTofu` project will hit, and why
+/// Show which accounts and regions a tool such as Terraform will hit, and why
 ///
-/// Reads the project's files: providers, backend, variables and workspace. Nothing of it is run.
+/// Reads the files of the tool's project, or the kubeconfig. Nothing of a project is run.
 /// Without a command, it is the project in this directory, as `apply` would use it.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: awsprompt project -- terraform apply -var-file=prod.tfvars")]
 pub(crate) struct ProjectArguments {
-    /// The tool: terraform or tofu
+    /// The tool, such as terraform or kubectl
     #[arg(long, value_name = "TOOL", conflicts_with = "command", value_hint = ValueHint::Other)]
     pub(crate) tool: Option<String>,
 

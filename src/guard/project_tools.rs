@@ -1,8 +1,7 @@
-//! What the tools do that change an account from a project's files: Terraform, `OpenTofu`, the CDK,
-//! Pulumi, SAM and eksctl.
+//! What the tools do that change an account from a project's files, by the words of a line.
 //!
 //! They start from the environment, as the AWS CLI does. What a project itself names is read in
-//! `crate::project`, or searched for in `project_files`.
+//! `crate::project`.
 
 use std::ffi::OsString;
 
@@ -51,6 +50,15 @@ fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
         } else if !has("switches", name) {
             is_cut = true;
             break;
+        }
+    }
+    // Terragrunt runs a command of Terraform for a unit, or for each of several.
+    if tool == Tool::Terragrunt {
+        let is_running = |word: &&str| matches!(*word, "run" | "run-all" | "stack");
+        let count = words.iter().take_while(|word| is_running(word)).count();
+        words.drain(..count);
+        if let Some(word) = words.first_mut() {
+            *word = word.strip_suffix("-all").unwrap_or(word);
         }
     }
     match words.first() {
@@ -175,6 +183,12 @@ mod tests {
         "terraform init",
         "terraform state list",
         "terraform workspace select prod",
+        "terragrunt plan",
+        "terragrunt run --all plan",
+        "terragrunt run-all --terragrunt-parallelism 4 plan",
+        "terragrunt run -- state list",
+        "terragrunt plan-all",
+        "terragrunt hcl fmt",
         "terraform apply -help",
         "terraform -version",
         "tofu show",
@@ -226,6 +240,14 @@ mod tests {
 
     const CHANGING: &[&str] = &[
         "terraform apply",
+        "terragrunt apply",
+        "terragrunt --terragrunt-working-dir plan apply",
+        "terragrunt --non-interactive run --all -- destroy",
+        "terragrunt run-all apply",
+        "terragrunt stack run apply",
+        "terragrunt destroy-all",
+        "terragrunt backend bootstrap",
+        "terragrunt plan --backend-bootstrap",
         "terraform -chdir=dir destroy",
         "terraform state rm x",
         "terraform init -migrate-state",
@@ -259,6 +281,9 @@ mod tests {
     ];
 
     const UNKNOWN: &[&str] = &[
+        "terragrunt exec -- true",
+        "terragrunt stack generate",
+        "terragrunt run --unknown plan",
         "terraform frobnicate",
         "terraform -unknown plan",
         "terraform state",

@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_table_is_found_by_each_of_its_names() {
         assert!(Table::of("tofu").words("help").any(|word| word == "-help"));
-        assert_eq!(Table::of("terraform").words("valued").count(), 0);
+        assert_eq!(Table::of("terraform").words("profile").count(), 0);
         assert_eq!(
             Table::of("aws own").listed("s3 rm").map(|listed| listed.effect),
             Some(Effect::Changes)

@@ -109,7 +109,8 @@ const CHECKING_OUT: [&str; 14] = [
 ];
 
 /// The ends of the names of a project's files.
-const PROJECT: [&str; 13] = [
+const PROJECT: [&str; 17] = [
+    ".hcl",
     ".tf",
     ".tf.json",
     ".tfplan",
@@ -120,7 +121,10 @@ const PROJECT: [&str; 13] = [
     "cdk.context.json",
     "cdk.json",
     "manifest.json",
+    ".kube/config",
     "samconfig.toml",
+    "serverless.yaml",
+    "serverless.yml",
     "template.yaml",
     "template.yml",
 ];

@@ -34,6 +34,14 @@ impl TextFile {
         Origin::File { path: self.path.as_path().into(), line: u32::try_from(line).ok() }
     }
 
+    /// Returns a file with a text that begins at an offset of this one, on the same line.
+    pub(super) fn generated(&self, at: usize, text: &str) -> Self {
+        let before = self.content.visible().get(..at).unwrap_or_default();
+        let lines = "\n".repeat(memchr::memchr_iter(b'\n', before).count());
+        let content = FileState::Content((lines + text).as_str().into());
+        Self { path: self.path.clone(), content: Rc::new(content) }
+    }
+
     /// Returns the text at an offset, if there is one.
     pub(super) fn said(&self, found: Option<&str>, at: usize) -> Said<String> {
         match found {

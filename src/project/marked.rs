@@ -28,8 +28,12 @@ pub(crate) fn certain_accounts(facts: &Facts<'_, '_>, flags: &Flags) -> Vec<Acco
     let is_ready =
         facts.lookup.has_name(DATA) || facts.world.environment.non_empty(DATA_VARIABLE).is_some();
     let tool = if is_ready { found_tool(facts.lookup) } else { None };
-    let Some(tool @ (Tool::Terraform | Tool::Tofu)) = tool else { return Vec::new() };
-    facts.lookup.depends_on_variables("TF_");
+    let Some(tool @ (Tool::Terraform | Tool::Tofu | Tool::Terragrunt)) = tool else {
+        return Vec::new();
+    };
+    for prefix in ["TF_", "TG_", "TERRAGRUNT_"] {
+        facts.lookup.depends_on_variables(prefix);
+    }
     let mut accounts = Vec::new();
     for target in targets_of_directory(facts, flags, (tool, ProjectBounds::OF_PROMPT)) {
         let is_certain = target.account_certainty == Certainty::Certain;

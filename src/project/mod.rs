@@ -63,6 +63,7 @@ type ProjectReader = fn(&ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>;
 fn reader(tool: Tool) -> ProjectReader {
     match tool {
         Tool::Terraform | Tool::Tofu => terraform::read,
+        Tool::Terragrunt => terraform::terragrunt::read,
         Tool::Cdk => cdk::read,
         Tool::Pulumi => pulumi::read,
         Tool::Sam => sam::read,
@@ -75,8 +76,8 @@ fn reader(tool: Tool) -> ProjectReader {
 /// Returns the tool of which the working directory has a project.
 pub(crate) fn found_tool(lookup: &dyn Lookup) -> Option<Tool> {
     let Listing::Names(names) = lookup.listing(Path::new(".")) else { return None };
-    // A project for OpenTofu may have files for Terraform too.
-    let tools = [Tool::Tofu].into_iter().chain(Tool::ALL);
+    // A project for Terragrunt or OpenTofu may have files for Terraform too.
+    let tools = [Tool::Terragrunt, Tool::Tofu].into_iter().chain(Tool::ALL);
     let has_file =
         |tool: &Tool| names.iter().filter_map(|name| name.to_str()).any(|name| tool.has_file(name));
     tools.into_iter().find(has_file)

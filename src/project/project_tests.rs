@@ -12,8 +12,9 @@ use super::{DecidedPart, ResolvedTarget};
 use crate::aws::AccountId;
 use crate::aws::sample::SampleMachine;
 
-const TABLES: [&str; 5] = [
+const TABLES: [&str; 6] = [
     include_str!("../../tests/cases/terraform-projects.txt"),
+    include_str!("../../tests/cases/terragrunt-projects.txt"),
     include_str!("../../tests/cases/cdk-projects.txt"),
     include_str!("../../tests/cases/sam-projects.txt"),
     include_str!("../../tests/cases/serverless-projects.txt"),

@@ -24,6 +24,18 @@ impl<T> Said<T> {
     }
 }
 
+impl Said<String> {
+    /// Takes it for the ARN of a role.
+    pub(super) fn of_role(self) -> Self {
+        match self {
+            Self::Certain(role, place) if AccountId::of_arn(&role).is_none() => {
+                Self::Unknown("is not an ARN of a role".to_owned(), place)
+            }
+            said => said,
+        }
+    }
+}
+
 /// What a tool does with a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {

@@ -7,6 +7,7 @@ use crate::aws::Client;
 pub(crate) enum Tool {
     Terraform,
     Tofu,
+    Terragrunt,
     Cdk,
     Pulumi,
     Sam,
@@ -42,6 +43,23 @@ const TERRAFORM: ToolRow = ToolRow {
 };
 
 const TOFU: ToolRow = ToolRow { programs: &["tofu"], files: &[".tofu", ".tofu.json"], ..TERRAFORM };
+
+const TERRAGRUNT: ToolRow = ToolRow {
+    programs: &["terragrunt"],
+    directory: &["--working-dir", "--terragrunt-working-dir"],
+    deciding: &[
+        "working-dir",
+        "terragrunt-working-dir",
+        "config",
+        "terragrunt-config",
+        "source",
+        "terragrunt-source",
+        "iam-assume-role",
+        "terragrunt-iam-role",
+    ],
+    files: &["terragrunt.hcl"],
+    ..TERRAFORM
+};
 
 const CDK: ToolRow = ToolRow {
     // npx runs it by the name of its package.
@@ -106,9 +124,10 @@ const HELM: ToolRow = ToolRow {
 };
 
 impl Tool {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Terraform,
         Self::Tofu,
+        Self::Terragrunt,
         Self::Cdk,
         Self::Pulumi,
         Self::Sam,
@@ -122,6 +141,7 @@ impl Tool {
         match self {
             Self::Terraform => &TERRAFORM,
             Self::Tofu => &TOFU,
+            Self::Terragrunt => &TERRAGRUNT,
             Self::Cdk => &CDK,
             Self::Pulumi => &PULUMI,
             Self::Sam => &SAM,

@@ -166,12 +166,10 @@ impl Evaluation<'_> {
         let arguments = HclPiece { text: arguments, at: 0 }.parts()?;
         let mut values = arguments.iter().map(|argument| self.whole(argument.text));
         match (name, values.next(), values.next(), values.next()) {
-            (
-                "tostring" | "tolist" | "toset" | "tomap" | "nonsensitive",
-                Some(value),
-                None,
-                None,
-            ) => Ok(value),
+            // Of a set, the order is not that of the list from which it is made.
+            ("tostring" | "tolist" | "tomap" | "nonsensitive", Some(value), None, None) => {
+                Ok(value)
+            }
             ("lookup", Some(map @ HclValue::Object(_)), Some(HclValue::Text(key)), otherwise) => {
                 let HclValue::Object(members) = &map else { return Err(Malformed) };
                 let is_there = members.iter().any(|(name, _)| *name == key || name.is_empty());
@@ -222,8 +220,10 @@ impl Evaluation<'_> {
                 return Ok(unread());
             } else if rest.starts_with("${") {
                 let stop = end(rest, 2, End::Bracket)?;
-                let inner = rest[2..stop].trim_matches('~');
-                let value = self.whole(inner);
+                let inner = &rest[2..stop];
+                // A mark takes the space before or after it away.
+                let is_plain = !inner.starts_with('~') && !inner.ends_with('~');
+                let value = if is_plain { self.whole(inner) } else { unread() };
                 rest = &rest[stop + 1..];
                 // A template that is nothing else has the value itself.
                 if written.is_empty() && rest.is_empty() && text.starts_with("${") {
@@ -249,18 +249,25 @@ impl Evaluation<'_> {
 
 /// Returns a text over several lines; one with templates or marks is not worked out.
 fn heredoc(text: &str) -> Result<(HclValue, &str), Malformed> {
-    let (mark, start) = heredoc_start(text).ok_or(Malformed)?;
-    let mut length = start;
+    let (inner, start) = heredoc_text(text).ok_or(Malformed)?;
+    let is_plain = !inner.contains("${") && !inner.contains("%{");
+    let value = if is_plain { HclValue::Text(inner.to_owned()) } else { unread() };
+    let rest = &text[start + inner.len()..];
+    let line = rest.split_inclusive('\n').next().unwrap_or_default();
+    Ok((value, &rest[line.trim_end().len()..]))
+}
+
+/// Returns what a text over several lines has between its marks, and where that begins.
+pub(in crate::project) fn heredoc_text(text: &str) -> Option<(&str, usize)> {
+    let (mark, start) = heredoc_start(text)?;
+    let mut stop = start;
     for line in text[start..].split_inclusive('\n') {
         if line.trim() == mark {
-            let inner = &text[start..length];
-            let is_plain = !inner.contains("${") && !inner.contains("%{");
-            let value = if is_plain { HclValue::Text(inner.to_owned()) } else { unread() };
-            return Ok((value, &text[length + line.trim_end().len()..]));
+            return Some((&text[start..stop], start));
         }
-        length += line.len();
+        stop += line.len();
     }
-    Err(Malformed)
+    None
 }
 
 /// Returns the character that an escape stands for, and the length of that without its backslash.

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::config::KubePart;
-use crate::aws::{AccountId, Environment};
+use crate::aws::Environment;
 use crate::project::said::{ProjectTarget, Said};
 use crate::project::yaml::{YamlNode, YamlValue};
 
@@ -73,11 +73,7 @@ pub(super) fn fill(target: &mut ProjectTarget, user: KubePart<'_>, environment: 
             None => words.next().map_or(Said::Environment, |next| user.file.said_by(Some(next))),
         };
     }
-    if let Said::Certain(role, place) = &target.role
-        && AccountId::of_arn(role).is_none()
-    {
-        target.role = Said::Unknown("is not an ARN of a role".to_owned(), place.clone());
-    }
+    target.role = std::mem::take(&mut target.role).of_role();
 }
 
 fn list<'n, 't>(exec: &'n YamlNode<'t>, key: &str) -> &'n [YamlNode<'t>] {

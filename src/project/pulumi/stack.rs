@@ -4,12 +4,13 @@
 //! <https://github.com/pulumi/pulumi/blob/master/pkg/workspace/workspace.go>
 
 use std::ffi::OsString;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
 use sha1::{Digest, Sha1};
 
 use crate::aws::Origin;
+use crate::project::files::plain;
 use crate::project::literal::YamlFile;
 use crate::project::said::Said;
 use crate::project::{ProjectQuestion, words};
@@ -45,19 +46,4 @@ pub(super) fn selected(
     let mut names = several.chain([&noted["stack"]]).filter_map(Json::as_str);
     let name = names.next().filter(|name| !name.is_empty()).ok_or_else(unknown)?;
     if names.any(|other| other != name) { Err(unknown()) } else { Ok(name.to_owned()) }
-}
-
-/// Takes the `..` out of a path, as Go does.
-fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                plain.pop();
-            }
-            part => plain.push(part),
-        }
-    }
-    plain
 }

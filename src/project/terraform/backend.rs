@@ -14,7 +14,7 @@ use super::provider::{Configured, OTHER_CREDENTIALS};
 use super::scope::ModuleScope;
 use super::sources::{InFile, Module};
 use super::words::TerraformWords;
-use crate::aws::{AccountId, Origin};
+use crate::aws::Origin;
 use crate::project::ProjectQuestion;
 use crate::project::hcl::body::HclBody;
 use crate::project::literal::UNREAD;
@@ -56,19 +56,12 @@ impl Backend {
         self.elsewhere.as_ref()
     }
 
-    fn configured(module: &Module<'_>, scope: &ModuleScope<'_>) -> Self {
+    pub(super) fn configured(module: &Module<'_>, scope: &ModuleScope<'_>) -> Self {
         let mut backend = Self { target: None, elsewhere: module.cloud.clone() };
         match &module.backend {
             Some(("s3", body)) => {
                 let configured = Configured { scope, bodies: vec![body] };
-                let role = configured.role_of_backend();
-                backend.target = Some(ProjectTarget {
-                    region: configured.text("region"),
-                    profile: configured.text("profile"),
-                    account: configured.account(&role),
-                    role,
-                    ..ProjectTarget::new(NAME, Purpose::State)
-                });
+                backend.target = Some(target(&configured));
             }
             Some(("remote", InFile { file, .. })) => {
                 backend.elsewhere = Some(Origin::file(&file.path));
@@ -138,12 +131,7 @@ impl Backend {
             Some(text) => Said::Certain(text.to_owned(), place.clone()),
             None => Said::Environment,
         };
-        let role = |value: &Json| match text(value) {
-            Said::Certain(role, place) if AccountId::of_arn(&role).is_none() => {
-                Said::Unknown("is not an ARN of a role".to_owned(), place)
-            }
-            said => said,
-        };
+        let role = |value: &Json| text(value).of_role();
         match backend["type"].as_str()? {
             "s3" => {
                 let has = |name: &&&str| !matches!(config[**name], Json::Null);
@@ -169,7 +157,19 @@ impl Backend {
     }
 }
 
+/// Returns what the arguments of a backend say.
+pub(super) fn target(configured: &Configured<'_, '_>) -> ProjectTarget {
+    let role = configured.role_of_backend();
+    ProjectTarget {
+        region: configured.text("region"),
+        profile: configured.text("profile"),
+        account: configured.account(&role),
+        role,
+        ..ProjectTarget::new(NAME, Purpose::State)
+    }
+}
+
 /// Returns a backend that may be any.
-fn unread(place: Origin) -> ProjectTarget {
+pub(super) fn unread(place: Origin) -> ProjectTarget {
     ProjectTarget { purpose: Purpose::State, ..ProjectTarget::unknown(NAME, UNREAD, place) }
 }

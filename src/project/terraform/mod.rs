@@ -10,6 +10,7 @@ mod backend;
 mod provider;
 mod scope;
 mod sources;
+pub(super) mod terragrunt;
 mod variables;
 mod words;
 

@@ -226,10 +226,7 @@ impl<'t> Configured<'_, 't> {
     fn arn(&self, value: HclValue, argument: &InFile<'_, HclPiece<'_>>) -> Said<String> {
         match value {
             HclValue::Null => self.said(HclValue::unknown("is empty"), argument),
-            HclValue::Text(text) if AccountId::of_arn(&text).is_none() => {
-                self.said(HclValue::unknown("is not an ARN of a role"), argument)
-            }
-            value => self.said(value, argument),
+            value => self.said(value, argument).of_role(),
         }
     }
 }

@@ -13,8 +13,9 @@ use crate::project::{ProjectQuestion, Tool};
 const KINDS: [&str; 4] = ["locals", "provider", "terraform", "variable"];
 
 /// The files of a module.
+#[derive(Default)]
 pub(super) struct Sources {
-    files: Vec<TextFile>,
+    pub(super) files: Vec<TextFile>,
     /// Files and directories that were not read, and why, after the word "it".
     unread: Vec<(PathBuf, String)>,
 }
@@ -150,7 +151,7 @@ impl Sources {
 }
 
 impl<'t> Module<'t> {
-    fn add_locals(&mut self, file: &'t TextFile, body: &HclBody<'t>) {
+    pub(super) fn add_locals(&mut self, file: &'t TextFile, body: &HclBody<'t>) {
         for HclAttribute { name, value } in &body.attributes {
             self.locals.insert(name, InFile { file, it: *value });
         }
@@ -296,7 +297,10 @@ fn is_configuration(name: &str, tool: Tool, names: &[&str]) -> bool {
             || has(".tf").is_some_and(|stem| !replaced(stem, ".tofu"))
             || has(".tf.json").is_some_and(|stem| !replaced(stem, ".tofu.json"));
     }
-    has(".tf").is_some() || has(".tf.json").is_some()
+    // Terragrunt runs either of the two.
+    let ends = [".tf", ".tf.json", ".tofu", ".tofu.json"];
+    let count = if tool == Tool::Terragrunt { 4 } else { 2 };
+    ends[..count].iter().any(|end| has(end).is_some())
 }
 
 fn contains(text: &str, word: &str) -> bool {

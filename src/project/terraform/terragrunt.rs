@@ -1,0 +1,286 @@
+//! What a unit of Terragrunt says: the providers and the backend that it generates, and its role.
+//!
+//! Terragrunt runs Terraform in a copy of a module to which it adds files. What is read is in
+//! `terragrunt.hcl` and in the files that it includes; what is worked out there by a function, or
+//! comes from another unit, is unknown.
+//!
+//! <https://docs.terragrunt.com/reference/hcl/blocks/>,
+//! <https://docs.terragrunt.com/reference/hcl/attributes/>
+
+use std::path::PathBuf;
+
+use super::PROVIDER;
+use super::backend::{self, Backend};
+use super::provider::{Configured, provider_targets};
+use super::scope::ModuleScope;
+use super::sources::{InFile, Module, Sources};
+use crate::aws::Origin;
+use crate::project::ProjectQuestion;
+use crate::project::files::plain;
+use crate::project::hcl::body::{HclBlock, HclBody};
+use crate::project::hcl::expression::heredoc_text;
+use crate::project::literal::{TextFile, UNREAD};
+use crate::project::said::{ProjectTarget, Purpose, Said};
+
+const FILE: &str = "terragrunt.hcl";
+const KINDS: [&str; 5] = ["generate", "include", "locals", "remote_state", "terraform"];
+
+/// How far up an included file is looked for.
+const MOST_PARENTS: usize = 32;
+
+/// What chooses another file, module or role, as an option or a variable.
+const DECIDING: [&str; 7] = [
+    "auth-provider-cmd",
+    "config",
+    "filter",
+    "iam-assume-role",
+    "iam-role",
+    "source",
+    "source-map",
+];
+
+/// The words by which a command runs for each unit below the directory.
+const ALL: [&str; 5] = ["run-all", "--all", "-a", "stack", "--graph"];
+
+/// Why a target is not known, as the end of a sentence, and where.
+type WhyUnknown = (String, Origin);
+
+/// A file of a unit, of which names are those of its own locals.
+struct UnitFile<'t> {
+    file: &'t TextFile,
+    body: HclBody<'t>,
+    locals: Module<'t>,
+}
+
+/// Reads a unit. Without a file of Terragrunt's there is only what Terraform finds.
+pub(in crate::project) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget> {
+    let own = question.directory.join(FILE);
+    if let Some(place) = deciding(question) {
+        return vec![ProjectTarget::unknown(PROVIDER, "is that of other units or roles", place)];
+    }
+    match question.files.text(&own) {
+        Ok(None) => super::read(question),
+        Ok(Some(file)) => targets(question, file)
+            .unwrap_or_else(|(why, place)| vec![ProjectTarget::unknown(PROVIDER, why, place)]),
+        Err(_) => vec![ProjectTarget::unknown(PROVIDER, UNREAD, Origin::file(&own))],
+    }
+}
+
+/// Returns the word or variable by which the file of the directory is not all that counts.
+fn deciding(question: &ProjectQuestion<'_, '_, '_>) -> Option<Origin> {
+    let is_deciding = |word: &&&str| {
+        let name = word.trim_start_matches('-').split('=').next().unwrap_or_default();
+        let name = name.strip_prefix("terragrunt-").unwrap_or(name);
+        ALL.contains(word) || word.starts_with('-') && DECIDING.contains(&name)
+    };
+    if question.words.iter().any(|word| is_deciding(&word) || word.ends_with("-all")) {
+        return Some(Origin::Flag("the command line"));
+    }
+    let environment = &question.facts.world.environment;
+    DECIDING
+        .iter()
+        .chain(&["working-dir"])
+        .find_map(|name| {
+            let name = name.replace('-', "_").to_uppercase();
+            let names = ["TG", "TERRAGRUNT"].map(|prefix| format!("{prefix}_{name}"));
+            names.into_iter().find(|name| environment.non_empty(name).is_some())
+        })
+        .map(Origin::Environment)
+}
+
+fn targets(
+    question: &ProjectQuestion<'_, '_, '_>,
+    own: TextFile,
+) -> Result<Vec<ProjectTarget>, WhyUnknown> {
+    let mut files = vec![own];
+    let parents = UnitFile::of(&files[0])?.parents(question)?;
+    for path in parents {
+        let unread = || (UNREAD.to_owned(), Origin::file(&path));
+        let file = question.files.text(&path).ok().flatten().ok_or_else(unread)?;
+        // Of several, the last one counts most.
+        files.insert(1, file);
+    }
+    let units = files.iter().map(UnitFile::of).collect::<Result<Vec<_>, _>>()?;
+    if let Some((unit, block)) = units[1..].iter().find_map(|unit| unit.block("include")) {
+        return Err(("is in too many files".to_owned(), unit.file.place(block.at)));
+    }
+    let mut sources = Sources::default();
+    let generated = generated(&units)?;
+    let source = units.iter().find_map(|unit| {
+        let (_, block) = unit.block("terraform")?;
+        let source = block.body.attribute("source")?;
+        Some((unit.text(block, "source"), unit.file.place(source.value.at)))
+    });
+    let mut elsewhere = None;
+    match source {
+        None => sources = Sources::of(question, question.directory),
+        Some((Some(path), _)) if path.starts_with(['.', '/']) => {
+            let path = question.directory.join(path.replace("//", "/"));
+            sources = Sources::of(question, &plain(&path));
+        }
+        Some((_, place)) => elsewhere = Some(place),
+    }
+    for (name, file) in generated {
+        sources.files.retain(|file| file.path.file_name().is_none_or(|known| *known != *name));
+        sources.files.push(file);
+    }
+    let module = sources.module();
+    let scope = ModuleScope::of_module(&module, None);
+    let backend = Backend::configured(&module, &scope);
+    let mut targets = provider_targets(&module, &scope, backend.runs_elsewhere());
+    if !targets.iter().any(|target| target.name == PROVIDER) {
+        targets.push(match elsewhere {
+            Some(place) => ProjectTarget::unknown(PROVIDER, "is what its source says", place),
+            None => ProjectTarget::new(PROVIDER, Purpose::Deploys),
+        });
+    }
+    let state = units.iter().find_map(|unit| unit.block("remote_state"));
+    targets.extend(match state {
+        Some((unit, block)) => unit.state(block),
+        None => backend.target(),
+    });
+    let role = units.iter().map(UnitFile::role).find(|role| !role.is_environment());
+    assume(&role.unwrap_or_default(), &mut targets);
+    Ok(targets)
+}
+
+/// Returns the files of Terraform that are generated, each with its name.
+fn generated(units: &[UnitFile<'_>]) -> Result<Vec<(String, TextFile)>, WhyUnknown> {
+    let mut labels = Vec::new();
+    let mut files = Vec::new();
+    for unit in units {
+        for block in unit.body.blocks.iter().filter(|block| block.kind == "generate") {
+            if labels.contains(&&block.labels) {
+                continue;
+            }
+            labels.push(&block.labels);
+            let unread = |why: &str| (why.to_owned(), unit.file.place(block.at));
+            let name = unit.text(block, "path").ok_or_else(|| unread("is in an unknown file"))?;
+            match name.rsplit_once(".t") {
+                Some((stem, "f")) if !stem.contains('/') => {}
+                Some(_) => return Err(unread("may be in another kind of file")),
+                // It is for another program.
+                None => continue,
+            }
+            let replaces = unit.text(block, "if_exists").is_some_and(|it| it != "skip");
+            let contents = block.body.attribute("contents").filter(|_| replaces);
+            let is_whole = block.body.attribute("disable").is_none();
+            let text = contents.filter(|_| is_whole).and_then(|contents| {
+                let (inner, start) = heredoc_text(contents.value.text)?;
+                // What is worked out is not known to Terraform either.
+                let is_plain = !inner.contains("$${") && !inner.contains("%{");
+                let text = inner.replace("${", "${terragrunt.");
+                is_plain.then(|| unit.file.generated(contents.value.at + start, &text))
+            });
+            files.push((name, text.ok_or_else(|| unread("is in a text that is worked out"))?));
+        }
+    }
+    Ok(files)
+}
+
+impl<'t> UnitFile<'t> {
+    fn of(file: &'t TextFile) -> Result<Self, WhyUnknown> {
+        let unread = || (UNREAD.to_owned(), Origin::file(&file.path));
+        let body = HclBody::of_file(file.text(), &KINDS).map_err(|_| unread())?;
+        // They may be written as values, too.
+        if KINDS.iter().any(|kind| body.attribute(kind).is_some()) {
+            return Err(unread());
+        }
+        let mut locals = Module::default();
+        for block in body.blocks.iter().filter(|block| block.kind == "locals") {
+            locals.add_locals(file, &block.body);
+        }
+        for block in body.blocks.iter().filter(|block| block.kind == "terraform") {
+            let mut inner = block.body.blocks.iter();
+            if let Some(block) = inner.find(|inner| inner.body.attribute("env_vars").is_some()) {
+                let why = "may be that of its variables".to_owned();
+                return Err((why, file.place(block.at)));
+            }
+        }
+        Ok(Self { file, body, locals })
+    }
+
+    /// Returns the last block of a kind.
+    fn block(&self, kind: &str) -> Option<(&Self, &HclBlock<'t>)> {
+        Some((self, self.body.blocks.iter().rfind(|block| block.kind == kind)?))
+    }
+
+    /// Returns an argument that is a text, if it is known.
+    fn text(&self, block: &HclBlock<'t>, name: &str) -> Option<String> {
+        let value = block.body.attribute(name)?.value;
+        ModuleScope::of_module(&self.locals, None).value(&value).text()
+    }
+
+    /// Returns the paths of the files that are included.
+    fn parents(&self, question: &ProjectQuestion<'_, '_, '_>) -> Result<Vec<PathBuf>, WhyUnknown> {
+        let includes = self.body.blocks.iter().filter(|block| block.kind == "include");
+        includes
+            .map(|block| {
+                let unread = || ("may be in an unknown file".to_owned(), self.file.place(block.at));
+                let path = block.body.attribute("path").ok_or_else(unread)?.value;
+                let is_merged = block.body.attribute("merge_strategy").is_none();
+                let found = if let Some(argument) = path.text.strip_prefix("find_in_parent_folders")
+                {
+                    let name = argument.trim_matches(['(', ')', ' ', '"']);
+                    let is_plain = !name.contains(['"', '(', '$', ',', '\\']);
+                    let name = if name.is_empty() { FILE } else { name };
+                    Some(name).filter(|_| is_plain).and_then(|name| above(question, name))
+                } else {
+                    let path = self.text(block, "path");
+                    path.map(|path| plain(&question.directory.join(path)))
+                };
+                found.filter(|_| is_merged).ok_or_else(unread)
+            })
+            .collect()
+    }
+
+    /// Returns the place of the state.
+    fn state(&self, block: &HclBlock<'t>) -> Option<ProjectTarget> {
+        let backend = self.text(block, "backend");
+        if backend.is_some_and(|backend| backend != "s3") {
+            return None;
+        }
+        let scope = ModuleScope::of_module(&self.locals, None);
+        let config = block.body.attribute("config");
+        let body = config.and_then(|config| HclBody::of_object(&config.value).ok());
+        let Some(it) = body else {
+            return Some(backend::unread(self.file.place(block.at)));
+        };
+        let body = InFile { file: self.file, it };
+        Some(backend::target(&Configured { scope: &scope, bodies: vec![&body] }))
+    }
+
+    /// Returns the role with which Terraform is run.
+    fn role(&self) -> Said<String> {
+        let scope = ModuleScope::of_module(&self.locals, None);
+        let body = InFile { file: self.file, it: self.body.clone() };
+        Configured { scope: &scope, bodies: vec![&body] }.text("iam_role").of_role()
+    }
+}
+
+/// Finds a file in the directories above.
+fn above(question: &ProjectQuestion<'_, '_, '_>, name: &str) -> Option<PathBuf> {
+    let mut directory = question.directory.to_owned();
+    for _ in 0..MOST_PARENTS {
+        directory.push("..");
+        let path = plain(&directory).join(name);
+        if question.facts.lookup.is_present(&path) {
+            return Some(path);
+        }
+    }
+    None
+}
+
+/// Gives targets the role that Terragrunt assumes for all that say no other.
+fn assume(role: &Said<String>, targets: &mut [ProjectTarget]) {
+    if let Said::Certain(_, place) | Said::Unknown(_, place) = role {
+        for target in targets.iter_mut().filter(|target| target.role.is_environment()) {
+            if target.profile.is_environment() {
+                target.role = role.clone();
+            } else if target.account.is_environment() {
+                let why = "is that of iam_role, or of the profile".to_owned();
+                target.account = Said::Unknown(why, place.clone());
+            }
+        }
+    }
+}

@@ -15,13 +15,18 @@ const REPLACEMENT: char = '\u{fffd}';
 /// Replaces what a terminal would obey or a reader could not see.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     // By far the most texts are plain, and lists have thousands of them.
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if is_plain(text.as_bytes()) {
         Cow::Borrowed(text)
     } else if text.contains(is_unprintable) {
         Cow::Owned(text.replace(is_unprintable, "\u{fffd}"))
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// Tells whether text is ASCII that can be seen. Without an early return the loop has no branches.
+fn is_plain(text: &[u8]) -> bool {
+    text.iter().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'))
 }
 
 /// Writes JSON for a terminal: what [`printable`] would replace becomes an escape, so that the

@@ -122,6 +122,30 @@ fn words_select_profiles_by_all_that_they_are_known_by() {
     assert!(home.answer(&["list", "--json", "nothing"]).contains("\"profiles\": []"));
 }
 
+/// Of a file in which each line has the plain form, the profiles are listed in a quicker way.
+#[test]
+fn a_plain_file_and_one_that_says_the_same_in_another_way_have_one_list() {
+    let config = "[profile b]\nregion = eu-west-1\n[default]\nregion = eu-west-2\n\
+                  [sso-session x]\nsso_region = eu-west-1\n[profile a]\nregion = eu-west-3\n\
+                  [c]\nregion = eu-west-1\n";
+    let credentials = "[a]\naws_access_key_id = AKIATHPL2AOHAAABCIRT\n\
+                       aws_secret_access_key = s\n[c]\nregion = us-east-1\n\
+                       [b]\nregion = us-east-2\n[default]\nregion = us-west-1\n";
+    let list = |config: &str| {
+        let home = Home::new().file(".aws/config", config).file(".aws/credentials", credentials);
+        home.answer(&["complete", "profiles", "--shell", "zsh"])
+    };
+    let plain = list(config);
+    // A colon is not plain, nor are a second spelling of a name and a blank after it.
+    assert_eq!(list(&config.replacen('=', ":", 1)), plain);
+    assert_eq!(list(&config.replacen("[profile b]", "[profile b ]", 1)), plain);
+    let spelt_twice = config.replacen("[profile b]", "[profile 'b']\n[profile b]", 1);
+    assert_eq!(list(&spelt_twice), plain);
+    let listed = "b  -- us-east-2\ndefault  -- us-west-1\n\
+                  a  -- 222222222222 eu-west-3\nc  -- us-east-1\n";
+    assert_eq!(plain, format!("b\ndefault\na\nc\n{listed}"));
+}
+
 #[test]
 fn a_file_with_a_slip_has_no_list() {
     let output = Home::of_fixture("broken-config").run(&["list"]);

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::path::Path;
 use std::rc::Rc;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use super::location::SharedFiles;
 use super::reader::{AwsFile, Dialect, Document, Entry, Heading, Section, SyntaxError, words};
@@ -76,6 +76,14 @@ impl<'a> File<'a> {
         let document = document.map_err(|syntax| ParseError { file, syntax })?;
         Ok(Self { path, document })
     }
+
+    /// Returns the name in a header of a profile; of thousands, nearly all have the plain form.
+    fn profile_in(&self, header: &'a str) -> Option<Cow<'a, str>> {
+        match header.strip_prefix("profile ") {
+            Some(name) if self.document.has_plain_lines() => Some(Cow::Borrowed(name)),
+            _ => SectionKind::Profile.name_in(header),
+        }
+    }
 }
 
 impl<'a> Profiles<'a> {
@@ -130,26 +138,35 @@ impl<'a> Profiles<'a> {
     pub(crate) fn all(&self) -> Vec<(Cow<'a, str>, Profile<'_, 'a>)> {
         let most = self.config.document.sections.len() + self.credentials.document.sections.len();
         let mut all: Vec<(Cow<'a, str>, Profile<'_, 'a>)> = Vec::with_capacity(most);
-        let mut places: FxHashMap<Cow<'a, str>, usize> =
-            FxHashMap::with_capacity_and_hasher(most, FxBuildHasher);
-        let mut place = |name: Cow<'a, str>, all: &mut Vec<_>| {
-            *places.entry(name.clone()).or_insert_with(|| {
-                all.push((name, Profile::default()));
-                all.len() - 1
-            })
-        };
+        // In a plain file no name has two spellings.
+        let is_plain = self.config.document.has_plain_lines();
+        let mut places: FxHashMap<Cow<'a, str>, usize> = FxHashMap::default();
         for section in &self.config.document.sections {
-            if let Heading::Python(header) = section.heading
-                && let Some(name) = SectionKind::Profile.name_in(header)
-            {
-                let place = place(name, &mut all);
-                all[place].1.config = Some(FileSection { file: &self.config, section });
+            let Heading::Python(header) = section.heading else { continue };
+            let Some(name) = self.config.profile_in(header) else { continue };
+            let config = Some(FileSection { file: &self.config, section });
+            if !is_plain {
+                let place = *places.entry(name.clone()).or_insert(all.len());
+                if let Some((_, profile)) = all.get_mut(place) {
+                    profile.config = config;
+                    continue;
+                }
             }
+            let file = &self.credentials;
+            let section = file.document.headed(&name);
+            let credentials = section.map(|section| FileSection { file, section });
+            all.push((name, Profile { config, credentials }));
         }
         for section in &self.credentials.document.sections {
-            if let Heading::Python(name) = section.heading {
-                let place = place(Cow::Borrowed(name), &mut all);
-                all[place].1.credentials = Some(FileSection { file: &self.credentials, section });
+            let Heading::Python(name) = section.heading else { continue };
+            let is_here = if is_plain {
+                self.config_section(name, SectionKind::Profile).is_some()
+            } else {
+                places.contains_key(name)
+            };
+            if !is_here {
+                let credentials = Some(FileSection { file: &self.credentials, section });
+                all.push((Cow::Borrowed(name), Profile { config: None, credentials }));
             }
         }
         all

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::ffi::OsString;
 use std::iter;
 
+use memchr::memchr3;
 use serde::Serialize;
 
 use super::Outcome;
@@ -56,15 +57,15 @@ pub(crate) fn profiles(
     let typed = typed.unwrap_or_default();
     let mut line = line(arguments);
     let mut offer = Offer::Beginnings;
-    let likely = all.iter().filter(|(name, _)| name.starts_with(&typed)).count();
+    let begins = |(name, _): &(Cow<'_, str>, _)| name.starts_with(&typed);
+    let mut likely = all.iter().filter(|it| begins(it)).count();
     if likely == 0 || !line.is_empty() {
         line.push(typed.clone());
         let found = finder.as_ref().and_then(|it| it.find_among(all, &Query::new(&line.join(" "))));
         all = found.map(|found| found.profiles).unwrap_or_default();
         offer = Offer::Instead;
+        likely = all.iter().filter(|it| begins(it)).count();
     }
-    let begins = |(name, _): &(Cow<'_, str>, _)| name.starts_with(&typed);
-    let likely = all.iter().filter(|it| begins(it)).count();
     if likely > 0 && (is_fish || offer == Offer::Instead) {
         all.retain(begins);
         offer = Offer::Beginnings;
@@ -177,7 +178,7 @@ fn text(argument: Option<&OsString>) -> Option<&str> {
 fn answer<'n, T>(
     arguments: &cli::CompleteArguments,
     offer: Offer,
-    names: impl Iterator<Item = (&'n str, T)>,
+    names: impl Iterator<Item = (&'n str, T)> + Clone,
     describe: impl Fn(T) -> String,
 ) -> Outcome {
     let shell = arguments.shell.into();
@@ -186,7 +187,7 @@ fn answer<'n, T>(
         .filter(|(name, _)| !(arguments.no_flags && name.starts_with('-')));
     let described = |(name, it)| (name, describe(it));
     Outcome::Answer(match shell {
-        Shell::Zsh => zsh(offer, names.map(described)),
+        Shell::Zsh => zsh(offer, names.clone().map(|(name, _)| name), names.map(described)),
         Shell::Fish => fish(names.map(described)),
         Shell::Nushell => nushell(arguments, offer, names.map(described)),
         // bash shows no descriptions.
@@ -197,7 +198,7 @@ fn answer<'n, T>(
 /// Tells whether a shell's completion can insert a name; each shell reads one name per line.
 fn can_be_written(shell: Shell, name: &str) -> bool {
     match shell {
-        _ if name.is_empty() || name.bytes().any(|it| matches!(it, b'\n' | b'\r' | 0)) => false,
+        _ if name.is_empty() || memchr3(b'\n', b'\r', 0, name.as_bytes()).is_some() => false,
         // fish reads a description after a tab, and expands a tilde at the start of a candidate.
         Shell::Fish => !name.contains('\t') && !name.starts_with('~'),
         Shell::Zsh | Shell::Bash | Shell::Nushell => true,
@@ -206,17 +207,28 @@ fn can_be_written(shell: Shell, name: &str) -> bool {
 
 /// All names, then a line to display for each; zsh quotes the names itself. An empty line before
 /// them says that they replace the word.
-fn zsh<'n>(offer: Offer, candidates: impl Iterator<Item = (&'n str, String)>) -> String {
-    let (mut names, mut shown) = (String::new(), String::new());
+fn zsh<'n>(
+    offer: Offer,
+    names: impl Iterator<Item = &'n str>,
+    candidates: impl Iterator<Item = (&'n str, String)>,
+) -> String {
+    // Memory that is not written to costs nothing; to copy thousands of names does.
+    let mut answer = String::with_capacity(names.size_hint().1.unwrap_or_default() * 128);
     if offer == Offer::Instead {
-        names.push('\n');
+        answer.push('\n');
+    }
+    for name in names {
+        answer.push_str(name);
+        answer.push('\n');
     }
     for (name, description) in candidates {
-        let separator = if description.is_empty() { "" } else { "  -- " };
-        names.extend([name, "\n"]);
-        shown.extend([&*printable(name), separator, &*printable(&description), "\n"]);
+        answer.push_str(&printable(name));
+        if !description.is_empty() {
+            answer.extend(["  -- ", &*printable(&description)]);
+        }
+        answer.push('\n');
     }
-    names + &shown
+    answer
 }
 
 /// The name and the description on one line; fish quotes the name itself.
@@ -233,7 +245,10 @@ fn nushell<'n>(
     let before = text(arguments.before.as_ref()).unwrap_or_default();
     let typed = meaning(arguments).filter(|_| offer == Offer::Beginnings).unwrap_or_default();
     let offered = candidates.filter(|(name, _)| name.starts_with(&typed)).map(|(name, text)| {
-        let value = before.to_owned() + &typed_in_nushell(name);
+        let value = match typed_in_nushell(name) {
+            name if before.is_empty() => name,
+            name => (before.to_owned() + &name).into(),
+        };
         Suggestion { description: printable(&text).into_owned(), value }
     });
     serde_json::to_string(&offered.collect::<Vec<_>>()).unwrap_or_default() + "\n"
@@ -241,9 +256,9 @@ fn nushell<'n>(
 
 /// What nushell offers, by the names of its own keys.
 #[derive(Serialize)]
-struct Suggestion {
+struct Suggestion<'n> {
     description: String,
-    value: String,
+    value: Cow<'n, str>,
 }
 
 /// The replacements for the typed word, quoted, since bash does not quote them.

@@ -137,7 +137,9 @@ impl<'a, 'w> Finder<'a, 'w> {
         let words = query.traces(&self.settings.policy);
         profiles.retain(|(name, profile)| {
             let known = Known::new(self, name, *profile);
-            words.iter().all(|word| known.may_have(word)) && words.iter().all(|it| known.has(it))
+            // `has` begins with the quick look too, which is enough for a single word.
+            (words.len() == 1 || words.iter().all(|word| known.may_have(word)))
+                && words.iter().all(|word| known.has(word))
         });
         (!profiles.is_empty()).then_some(Matches { fit: Fit::Words, profiles })
     }

@@ -1,5 +1,7 @@
 //! Quoting for `eval`: one function per shell, used wherever data becomes shell code.
 
+use std::borrow::Cow;
+
 use super::Shell;
 use crate::printable::is_unprintable;
 
@@ -73,15 +75,15 @@ pub(crate) fn meant_in_fish(raw: &str) -> String {
 }
 
 /// Writes a word as a person types it in nushell: quoted only if it has to be.
-pub(crate) fn typed_in_nushell(word: &str) -> String {
+pub(crate) fn typed_in_nushell(word: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| {
         byte.is_ascii_alphanumeric()
             || matches!(byte, b'_' | b'-' | b'.' | b'/' | b':' | b'@' | b'+')
     };
     if word.starts_with(|c: char| c.is_ascii_alphanumeric()) && word.bytes().all(is_plain) {
-        word.to_owned()
+        word.into()
     } else {
-        quote(Shell::Nushell, word)
+        quote(Shell::Nushell, word).into()
     }
 }
 

@@ -5,9 +5,11 @@
 
 use crate::printable::is_unprintable;
 
-/// The characters that need no quoting anywhere in a word. A tilde is not among them, for it is
-/// expanded after `:` and `=` too.
-const PLAIN: &str = "_-./:=@%+,";
+/// Tells whether a character stands for itself anywhere in a word, in quotes and outside. A tilde
+/// does not, for it is expanded after `:` and `=` too.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_-./:=@%+,".contains(&byte)
+}
 
 /// The word up to the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +106,7 @@ impl Typed {
     /// Inside a quote it repeats the quote's mark, which readline then does not double, and ends
     /// with it.
     pub(crate) fn replace(&self, full: &str, line: &mut String) -> bool {
-        let Some(rest) = full.strip_prefix(&self.value[..self.kept]) else { return false };
+        let Some(mut rest) = full.strip_prefix(&self.value[..self.kept]) else { return false };
         let (mark, write): (_, fn(char, &mut String)) = match self.open {
             OpenQuote::None => ("", unquoted),
             OpenQuote::Single => ("'", in_single),
@@ -112,7 +114,14 @@ impl Typed {
             OpenQuote::Ansi => ("'", in_ansi),
         };
         line.push_str(mark);
-        rest.chars().for_each(|c| write(c, line));
+        while !rest.is_empty() {
+            // Nearly all of thousands of names are plain.
+            let end = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+            line.push_str(&rest[..end]);
+            let mut others = rest[end..].chars();
+            others.next().into_iter().for_each(|c| write(c, line));
+            rest = others.as_str();
+        }
         line.push_str(mark);
         true
     }
@@ -135,7 +144,6 @@ fn unescaped(letter: char) -> Option<char> {
 
 fn unquoted(c: char, line: &mut String) {
     match c {
-        _ if c.is_ascii_alphanumeric() || PLAIN.contains(c) => line.push(c),
         _ if needs_octal(c) => *line += &format!("$'{}'", octal(c)),
         _ if !c.is_ascii() => line.push(c),
         _ => line.extend(['\\', c]),

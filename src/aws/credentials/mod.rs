@@ -110,7 +110,8 @@ impl Credentials {
 
 /// Returns the first line of a role's name; see `Setting::shown`.
 pub(crate) fn role_name(role_arn: &str) -> &str {
-    let name = role_arn.rsplit(['/', ':']).next().unwrap_or(role_arn);
+    let start = memchr::memrchr2(b'/', b':', role_arn.as_bytes()).map_or(0, |sign| sign + 1);
+    let name = &role_arn[start..];
     name.split('\n').next().unwrap_or(name)
 }
 

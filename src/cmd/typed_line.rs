@@ -77,7 +77,7 @@ impl TypedLine {
 
     /// Finds the program, if it is one whose commands are known.
     pub(crate) fn program(&self) -> Option<GuardedProgram> {
-        self.words.first().and_then(GuardedProgram::named)
+        GuardedProgram::of_command(&self.words)
     }
 
     /// Reads the commands of known programs that a program such as `xargs` or `sudo` starts, or a

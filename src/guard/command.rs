@@ -13,7 +13,7 @@ use super::project_tools::ToolLine;
 use super::verdict::{Effect, Verdict};
 use crate::aws::{Client, Facts, FileState, Flags, Lookup, Resolution, host_of, resolve};
 use crate::line::{HOLE, Word, is_known};
-use crate::project::{ResolvedTarget, Tool};
+use crate::project::{ResolvedTarget, Tool, names_registry};
 
 /// The program that a command runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,21 +23,34 @@ pub(crate) enum GuardedProgram {
 }
 
 impl GuardedProgram {
-    /// Finds the program by its name or path.
-    pub(crate) fn named(name: &OsString) -> Option<Self> {
-        Self::of_name(program_name(name)?)
+    /// Finds the program of a command.
+    pub(crate) fn of_command(words: &[OsString]) -> Option<Self> {
+        Self::of_call(program_name(words.first()?)?, words[1..].iter().filter_map(|it| it.to_str()))
     }
 
     /// Finds the program that the words of a line begin with.
     pub(super) fn of_words(words: &[Word]) -> Option<Self> {
-        words.first()?.as_known().map(program_name_of).and_then(Self::of_name)
+        let name = program_name_of(words.first()?.as_known()?);
+        Self::of_call(name, words[1..].iter().map(|word| &*word.text))
+    }
+
+    /// Finds the program by its bare name and its arguments.
+    pub(super) fn of_call<'w>(
+        name: &str,
+        mut arguments: impl Iterator<Item = &'w str>,
+    ) -> Option<Self> {
+        let moves_images = || Tool::Docker.programs().contains(&name);
+        Self::of_name(name).or_else(|| {
+            (moves_images() && arguments.any(names_registry)).then_some(Self::Tool(Tool::Docker))
+        })
     }
 
     /// Finds the program by its bare name.
     pub(super) fn of_name(name: &str) -> Option<Self> {
         // Windows and macOS find a program by capital letters too.
         let is = |known: &str| name.eq_ignore_ascii_case(known);
-        let is_tool = |tool: &Tool| tool.programs().iter().any(|known| is(known));
+        let is_tool =
+            |tool: &Tool| *tool != Tool::Docker && tool.programs().iter().any(|known| is(known));
         if is("aws") || is("awscli") {
             return Some(Self::Aws);
         }
@@ -331,7 +344,7 @@ mod tests {
             ("rm", None),
             ("", None),
         ] {
-            assert_eq!(GuardedProgram::named(&name.into()), expected, "{name}");
+            assert_eq!(GuardedProgram::of_command(&[name.into()]), expected, "{name}");
         }
     }
 }

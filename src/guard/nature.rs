@@ -32,10 +32,11 @@ impl Nature {
             return Self::Unknown { may_run_guarded: true, why };
         };
         let name = program_name_of(program);
-        if let Some(program) = GuardedProgram::of_name(name) {
+        let arguments = &words[1..];
+        let texts = arguments.iter().map(|word| &*word.text);
+        if let Some(program) = GuardedProgram::of_call(name, texts) {
             return Self::Guarded(program);
         }
-        let arguments = &words[1..];
         let first = arguments.first().and_then(Word::as_known);
         // What `exec` opens, a later command may read.
         let opens = name == "exec" && matches!(command.stdin, Stdin::Text(_));

@@ -61,6 +61,10 @@ fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
             *word = word.strip_suffix("-all").unwrap_or(word);
         }
     }
+    // Without a command it shows the cluster, where anything can be done to it.
+    if tool == Tool::K9s && words.is_empty() {
+        words.push(tool.program());
+    }
     match words.first() {
         None if is_cut => return Verdict::unknown(tool.program()),
         None => return Verdict::local("without a command only a message is printed"),
@@ -110,6 +114,7 @@ fn with_options(tool: Tool, table: Table, listed: Listed, arguments: &[&str]) ->
             .verdict();
     }
     match effect {
+        Effect::Changes if command == tool.program() => Verdict::changing(command),
         Effect::Changes => Verdict::changing(format!("{} {command}", tool.program())),
         _ => listed.verdict(),
     }
@@ -123,7 +128,7 @@ fn is_switched_on(name: &str, arguments: &[&str]) -> bool {
     let options = arguments.iter().take_while(|argument| **argument != "--");
     let mut places = options.enumerate().filter(|(_, argument)| is_it(argument)).map(|(at, _)| at);
     let is_on = |at: usize| {
-        at.checked_sub(1).is_some_and(|before| !is_value(arguments[before]))
+        at.checked_sub(1).is_none_or(|before| !is_value(arguments[before]))
             && arguments.get(at + 1) != Some(&"false")
     };
     let is_taken_back = |argument: &&str| {
@@ -189,6 +194,11 @@ mod tests {
         "terragrunt run -- state list",
         "terragrunt plan-all",
         "terragrunt hcl fmt",
+        "k9s --readonly",
+        "k9s --context x version",
+        "docker pull x",
+        "docker build -t x .",
+        "docker login -u AWS --password-stdin x",
         "terraform apply -help",
         "terraform -version",
         "tofu show",
@@ -248,6 +258,15 @@ mod tests {
         "terragrunt destroy-all",
         "terragrunt backend bootstrap",
         "terragrunt plan --backend-bootstrap",
+        "k9s",
+        "k9s --context x -n y",
+        "k9s --unknown",
+        "docker push x",
+        "docker --context x image push y",
+        "docker buildx build --push -t x .",
+        "docker build -t x . --push",
+        "docker buildx build -t x --output type=registry .",
+        "docker copy a b",
         "terraform -chdir=dir destroy",
         "terraform state rm x",
         "terraform init -migrate-state",
@@ -316,6 +335,7 @@ mod tests {
             ("tofu frob", "tofu frob is not a command that awsprompt knows"),
             ("terraform show -json", "show prints secret values"),
             ("tofu plan", "plan only compares"),
+            ("k9s", "k9s changes the account"),
         ];
         for (line, rule) in rules {
             assert_eq!(read(line).verdict.rule.to_string(), rule, "{line}");

@@ -14,6 +14,7 @@
 //! `reader` below.
 
 mod cdk;
+mod docker;
 mod eksctl;
 mod files;
 mod hcl;
@@ -36,6 +37,7 @@ mod yaml;
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use docker::names_registry;
 pub(crate) use files::{ProjectBounds, ProjectFiles};
 pub(crate) use kube::current_cluster;
 pub(crate) use marked::{certain_accounts, targets_of_directory};
@@ -69,7 +71,8 @@ fn reader(tool: Tool) -> ProjectReader {
         Tool::Sam => sam::read,
         Tool::Serverless => serverless::read,
         Tool::Eksctl => eksctl::read,
-        Tool::Kubectl | Tool::Helm => kube::read,
+        Tool::Kubectl | Tool::Helm | Tool::K9s => kube::read,
+        Tool::Docker => docker::read,
     }
 }
 

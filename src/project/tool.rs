@@ -15,6 +15,9 @@ pub(crate) enum Tool {
     Eksctl,
     Kubectl,
     Helm,
+    K9s,
+    /// And others that move images. It counts only where a line names a registry of AWS.
+    Docker,
 }
 
 /// What a tool is called, and which of its words decide what it hits.
@@ -123,8 +126,19 @@ const HELM: ToolRow = ToolRow {
     ..KUBECTL
 };
 
+const K9S: ToolRow = ToolRow { programs: &["k9s"], deploys: "", ..KUBECTL };
+
+const DOCKER: ToolRow = ToolRow {
+    programs: &["docker", "podman", "nerdctl", "finch", "buildah", "crane", "skopeo"],
+    client: Client::Terraform,
+    directory: &[],
+    deciding: &[],
+    files: &[],
+    deploys: "push",
+};
+
 impl Tool {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Terraform,
         Self::Tofu,
         Self::Terragrunt,
@@ -135,6 +149,8 @@ impl Tool {
         Self::Eksctl,
         Self::Kubectl,
         Self::Helm,
+        Self::K9s,
+        Self::Docker,
     ];
 
     fn row(self) -> &'static ToolRow {
@@ -149,6 +165,8 @@ impl Tool {
             Self::Eksctl => &EKSCTL,
             Self::Kubectl => &KUBECTL,
             Self::Helm => &HELM,
+            Self::K9s => &K9S,
+            Self::Docker => &DOCKER,
         }
     }
 

@@ -158,6 +158,18 @@ fn the_reason_says_that_quotes_help() {
 }
 
 #[test]
+fn the_files_that_variables_name_are_not_for_the_line_to_change() {
+    let home = home().env("CLAUDE_CONFIG_DIR", "@HOME@/agent");
+    let code = |line: &str| home.run(&["check", "--line", line]).code;
+    for line in ["rm ~/s.ini", ": > ~/s.ini", "mv ~/agent/settings.json x", "rm -r ~/agent"] {
+        assert_eq!(code(line), Some(4), "{line}");
+    }
+    for line in ["cat ~/s.ini", "rm ~/t.ini", "rm ~/agent/x.md", "ls ~/agent"] {
+        assert_eq!(code(line), Some(0), "{line}");
+    }
+}
+
+#[test]
 fn aliases_count_as_the_shell_prints_them() {
     let home = home();
     let check = |aliases: &str, line: &str| {

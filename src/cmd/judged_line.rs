@@ -13,7 +13,7 @@ pub(crate) use super::line_environment::LineMachine;
 use super::line_environment::{LineEnvironment, LineEnvironments, Unsettled};
 use crate::aws::{Client, Environment, Facts, Flags, ParsedFiles, World, resolve};
 use crate::guard::{
-    Command, Effect, GuardedProgram, LineStart, Nature, ReachedCommand, Written, changes_settings,
+    Command, Effect, GuardedProgram, JudgingFiles, LineStart, Nature, ReachedCommand, Written,
     given_command, given_profile, is_directory, mentions_guarded, reached, shown,
 };
 use crate::line::{WorkingDirectory, is_known};
@@ -96,6 +96,7 @@ pub(crate) fn judge_line(
         machine,
         environments,
         written,
+        judging_files: JudgingFiles::of(&variable),
         mentions_guarded: mentions_guarded(line),
         settings: Vec::new(),
     };
@@ -152,6 +153,7 @@ struct Places<'a> {
     machine: &'a dyn LineMachine,
     environments: LineEnvironments<'a>,
     written: Written,
+    judging_files: JudgingFiles,
     mentions_guarded: bool,
     settings: Vec<(PathBuf, Rc<Settings>)>,
 }
@@ -180,7 +182,7 @@ impl Places<'_> {
     }
 
     fn nature(&self, command: &ReachedCommand, directory: &Path) -> Nature {
-        if changes_settings(command, directory) {
+        if self.judging_files.are_changed_by(command, directory) {
             let why = "it changes what awsprompt judges by".to_owned();
             return Nature::Unknown { may_run_guarded: true, why };
         }

@@ -14,13 +14,17 @@ pub(super) fn batches(
     }
     let placeholder = arguments.value(&["-I", "--replace"]).map(|word| word.text.clone());
     let placeholder = placeholder.or_else(|| arguments.has(&["-i"]).then(|| "{}".to_owned()));
+    // What is found by its name has it.
+    let hole = match stdin {
+        Stdin::Piped(source) if source.contains(".awsprompt") => format!("./{HOLE}/.awsprompt"),
+        _ => HOLE.to_string(),
+    };
     let is_plain = |text: &str| is_known(text) && !text.contains(['\'', '"', '\\']);
     let read = match stdin {
         Stdin::Text(text) if is_plain(text) && !arguments.has(&["-a", "--arg-file"]) => Some(text),
         _ => None,
     };
     if let Some(placeholder) = placeholder.filter(|text| !text.is_empty()) {
-        let hole = HOLE.to_string();
         let items = read.map_or(vec![hole.as_str()], |text| text.lines().map(str::trim).collect());
         let replaced = |item: &str, word: &Word| {
             let text = word.text.replace(&placeholder, item);
@@ -31,7 +35,8 @@ pub(super) fn batches(
         return items.iter().map(batch).collect();
     }
     let Some(read) = read.filter(|_| !arguments.has(&["-d", "--delimiter", "-0", "--null"])) else {
-        return vec![[command, &[Word::open("…")]].concat()];
+        let word = Word { text: hole, ..Word::open("…") };
+        return vec![[command, &[word]].concat()];
     };
     let items: Vec<Word> = read.split_whitespace().map(Word::known).collect();
     let most = match arguments.value(&["-n", "--max-args"]).or(arguments.value(&["-L"])) {

@@ -94,6 +94,10 @@ pub(super) fn is_shell(name: &str) -> bool {
     SHELLS.contains(&name)
 }
 
+pub(super) fn is_interpreter(name: &str) -> bool {
+    interpreter(name).is_some()
+}
+
 fn interpreter(
     name: &str,
 ) -> Option<&'static (&'static str, &'static str, &'static [&'static str])> {

@@ -1,6 +1,6 @@
 //! What each kind of wrapper starts.
 
-use super::command::GuardedProgram;
+use super::command::{GuardedProgram, program_name_of};
 use super::mention::mentions_guarded;
 use super::reached::LineSearch;
 use super::reached_command::{
@@ -79,14 +79,18 @@ impl LineSearch<'_> {
         command: ReachedCommand,
     ) -> Result<(), ReachedCommand> {
         let places = executed(wrapper, &command.words);
-        // The name of a file begins with its directory, and is no option.
-        let name = format!("./{HOLE}");
+        let name = found_by(&command.words);
         let replaced = |word: &Word| Word { text: word.text.replace("{}", &name), ..word.clone() };
         for at in &places {
             let rest = command.words[at + 1..].iter();
             let rest = rest.take_while(|word| !matches!(&*word.text, ";" | "+"));
             let mut next =
                 ReachedCommand { words: rest.map(replaced).collect(), ..command.clone() };
+            // `fd` adds the file where nothing stands for it.
+            if !wrapper.takes_value("-exec") && !next.words.iter().any(|it| it.text.contains(&name))
+            {
+                next.words.push(Word { text: name.clone(), ..Word::open("…") });
+            }
             // It is where the file is.
             if matches!(&*command.words[*at].text, "-execdir" | "-okdir") {
                 next.directory = WorkingDirectory::Unknown;
@@ -228,4 +232,29 @@ impl LineSearch<'_> {
 fn executed(wrapper: &Wrapper, words: &[Word]) -> Vec<usize> {
     let places = words.iter().enumerate().skip(1);
     places.filter(|(_, word)| wrapper.takes_value(&word.text)).map(|(at, _)| at).collect()
+}
+
+/// Returns what stands for the files that `find` or `fd` finds. It begins with a directory, so that it
+/// is no option.
+pub(super) fn found_by(words: &[Word]) -> String {
+    let Some((program, arguments)) = words.split_first() else { return String::new() };
+    let begins_expression = |word: &&Word| !word.text.starts_with(['-', '(', '!']);
+    let roots: Vec<_> = arguments.iter().take_while(begins_expression).collect();
+    let is_fd = program_name_of(&program.text).starts_with("fd");
+    let root = match &roots[..] {
+        [root] if !is_fd && !root.text.starts_with(HOLE) => &*root.text,
+        _ => ".",
+    };
+    let is_name = |word: &Word| {
+        matches!(&*word.text, "-name" | "-iname" | "-path" | "-ipath" | "-wholename" | "-regex")
+    };
+    let mut names =
+        arguments.windows(2).filter(|pair| is_name(&pair[0])).map(|pair| &*pair[1].text);
+    let pattern = arguments.iter().map(|word| &*word.text).find(|word| word.contains("awsprompt"));
+    let name = match (pattern, names.next(), names.next()) {
+        (Some(_), ..) => ".awsprompt".to_owned(),
+        (None, Some(name), None) => name.replace(['*', '?', '[', '\\'], &HOLE.to_string()),
+        _ => return format!("{root}/{HOLE}"),
+    };
+    format!("{root}/{HOLE}/{name}")
 }

@@ -15,6 +15,7 @@ pub(crate) mod command_line;
 mod deciding_options;
 mod everyday;
 mod followed;
+mod judging_files;
 mod mention;
 mod nature;
 mod operation;
@@ -40,6 +41,7 @@ pub(crate) use assumed::AssumedAccount;
 pub(crate) use command::{
     Command, GuardedProgram, is_directory, program_name, without_assignments,
 };
+pub(crate) use judging_files::JudgingFiles;
 pub(crate) use mention::mentions_guarded;
 pub(crate) use nature::{Nature, shown, unknown_program};
 pub(crate) use project::Project;
@@ -49,4 +51,4 @@ pub(crate) use reached_command::{EnvironmentStep, ReachedCommand, changed_by, gi
 pub(crate) use starting::given_command;
 pub(crate) use verdict::Effect;
 pub(crate) use wrappers::started_by;
-pub(crate) use written::{Written, changes_settings};
+pub(crate) use written::Written;

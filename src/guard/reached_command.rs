@@ -1,10 +1,11 @@
 //! A command that a line leads to, and the environment that it gets.
 
+use std::path::Path;
 use std::rc::Rc;
 
 use super::command::GuardedProgram;
 use super::wrappers::WrapperArguments;
-use crate::line::{Changes, Stdin, Word, WorkingDirectory, is_known};
+use crate::line::{Changes, HOLE, Stdin, Word, WorkingDirectory, is_known};
 
 /// A command that starts no other, as far as is known.
 #[derive(Clone, Debug)]
@@ -16,6 +17,17 @@ pub(crate) struct ReachedCommand {
     pub(crate) stdin: Stdin,
     /// The files that it writes.
     pub(crate) writes: Rc<[String]>,
+}
+
+impl ReachedCommand {
+    /// Returns the path of a file that it names; the line begins in `directory`.
+    pub(super) fn path(&self, directory: &Path, file: &str) -> String {
+        let path = match &self.directory {
+            WorkingDirectory::Known(from) => directory.join(from).join(file),
+            WorkingDirectory::Unknown => Path::new("/").join(HOLE.to_string()).join(file),
+        };
+        path.display().to_string()
+    }
 }
 
 /// A change of the environment on the way to a command.

@@ -5,16 +5,16 @@ use std::path::Path;
 use super::code::{is_shell, places_of_code, runs_files};
 use super::command::{GuardedProgram, program_name_of};
 use super::reached_command::{ReachedCommand, given_variables};
-use crate::line::{HOLE, Stdin, Word, WorkingDirectory};
+use crate::line::{HOLE, Stdin, Word};
 
 /// Programs that write the file that is named last.
-const COPYING: [&str; 5] = ["cp", "install", "ln", "mv", "rsync"];
+pub(super) const COPYING: [&str; 5] = ["cp", "install", "ln", "mv", "rsync"];
 
 /// Programs that write the files that they are given.
 const WRITING: [&str; 7] = ["curl", "dd", "patch", "rm", "tee", "truncate", "wget"];
 
 /// Programs that only read the files that they are given.
-const READING: [&str; 39] = [
+pub(super) const READING: [&str; 39] = [
     "[",
     "[[",
     "awk",
@@ -77,18 +77,8 @@ const LOGINS: [&str; 14] = [
 /// The words after `aws configure` that write nothing.
 const SHOWING: [&str; 4] = ["export-credentials", "get", "list", "list-profiles"];
 
-/// Files that have the settings of awsprompt, or its hook.
-const SETTINGS: [&str; 6] = [
-    "/awsprompt/config.ini",
-    "/.config/awsprompt",
-    "/.claude/settings.json",
-    "/.codex/hooks.json",
-    "/.cursor/hooks.json",
-    "/.gemini/settings.json",
-];
-
 /// The words after `git` that write files by their names.
-const NAMING: [&str; 5] = ["checkout", "clean", "mv", "restore", "rm"];
+pub(super) const NAMING: [&str; 6] = ["checkout", "clean", "mv", "restore", "rm", "stash"];
 
 /// The words after `git` that write the files of the working tree.
 const CHECKING_OUT: [&str; 14] = [
@@ -177,8 +167,8 @@ impl Written {
         let configures = name == "aws"
             && arguments.contains(&"configure")
             && !arguments.iter().any(|word| SHOWING.contains(word));
-        let is_in_place = arguments.iter().any(|word| word.starts_with("-i"));
-        let only_reads = READING.contains(&name) && !is_in_place || COPYING.contains(&name);
+        let only_reads =
+            READING.contains(&name) && !is_in_place(name, arguments) || COPYING.contains(&name);
         let mut other = arguments.iter().filter(|word| !only_reads && !word.contains(':'));
         self.has_aws_files |= configures
             || LOGINS.contains(&name)
@@ -272,41 +262,8 @@ fn is_no_option(word: &Word) -> bool {
     !word.text.starts_with('-')
 }
 
-/// Tells whether a command changes what awsprompt itself judges by.
-pub(crate) fn changes_settings(command: &ReachedCommand, directory: &Path) -> bool {
-    let is_ours = |file: &str| {
-        let name = file.rsplit('/').next().unwrap_or(file);
-        let file = format!("/{file}");
-        may_be(name, ".awsprompt") || SETTINGS.iter().any(|end| file.ends_with(end))
-    };
-    let Some((program, arguments)) = command.words.split_first() else { return false };
-    let name = program_name_of(&program.text);
-    let has = |words: &[&str]| arguments.iter().any(|word| words.contains(&&*word.text));
-    let only_reads = match name {
-        "awsprompt" => !has(&["--edit", "--fix", "--init", "--install", "--uninstall"]),
-        "find" => !has(&["-delete"]),
-        "git" => !has(&NAMING),
-        // What they write is looked at below.
-        _ => COPYING.contains(&name) && name != "mv" || READING.contains(&name),
-    };
-    let code = places_of_code(name, arguments);
-    let mut code = code.iter().filter_map(|at| arguments.get(*at));
-    let is_named = || arguments.iter().any(|word| is_ours(&word.text));
-    !only_reads && (name == "awsprompt" || is_named())
-        || code.any(|code| code.text.contains(".awsprompt"))
-        || files_of(command, directory).iter().any(|file| is_ours(file))
-}
-
-/// Tells whether a name is this one, or a pattern for it.
-fn may_be(name: &str, wanted: &str) -> bool {
-    let begin = name.split(HOLE).next().unwrap_or(name);
-    let end = name.rsplit([HOLE, ']']).next().unwrap_or(name);
-    let is_pattern = !begin.is_empty() && begin != name;
-    name == wanted || is_pattern && wanted.starts_with(begin) && wanted.ends_with(end)
-}
-
 /// Tells whether a word is the home directory.
-fn is_home(word: &Word) -> bool {
+pub(super) fn is_home(word: &Word) -> bool {
     matches!(word.source.trim_matches('"').trim_end_matches('/'), "~" | "$HOME" | "${HOME}")
 }
 
@@ -318,19 +275,14 @@ fn sets_stack(arguments: &[&str]) -> bool {
 }
 
 /// Returns the files that a command writes.
-fn files_of(command: &ReachedCommand, directory: &Path) -> Vec<String> {
+pub(super) fn files_of(command: &ReachedCommand, directory: &Path) -> Vec<String> {
     let words: Vec<&str> = command.words.iter().map(|word| &*word.text).collect();
     let Some((program, arguments)) = words.split_first() else { return Vec::new() };
     let name = program_name_of(program);
-    let is_in_place = match name {
-        "sed" | "gawk" => arguments.iter().any(|word| word.starts_with("-i")),
-        "perl" | "ruby" => arguments.iter().any(|word| word.starts_with('-') && word.contains('i')),
-        _ => false,
-    };
     let own = match arguments {
         [.., last] if COPYING.contains(&name) => std::slice::from_ref(last),
         _ if name == "git" && arguments.iter().any(|word| NAMING.contains(word)) => arguments,
-        _ if is_in_place || WRITING.contains(&name) => arguments,
+        _ if is_in_place(name, arguments) || WRITING.contains(&name) => arguments,
         _ => &[],
     };
     let code = places_of_code(name, &command.words[1..]);
@@ -338,17 +290,23 @@ fn files_of(command: &ReachedCommand, directory: &Path) -> Vec<String> {
     let own = own.filter(|(at, word)| !word.starts_with('-') && !code.contains(at));
     let own = own.map(|(_, word)| word);
     let names = command.writes.iter().map(String::as_str).chain(own);
-    let at = |file: &str| match &command.directory {
-        WorkingDirectory::Known(from) => directory.join(from).join(file).display().to_string(),
-        WorkingDirectory::Unknown => {
-            Path::new("/").join(HOLE.to_string()).join(file).display().to_string()
-        }
-    };
-    names.map(|file| at(file.strip_prefix("of=").unwrap_or(file))).collect()
+    let whole = |file: &str| command.path(directory, file.strip_prefix("of=").unwrap_or(file));
+    names.map(whole).collect()
+}
+
+/// Tells whether a program changes the files that it is given.
+pub(super) fn is_in_place(name: &str, arguments: &[&str]) -> bool {
+    let has = |option: &str| arguments.iter().any(|word| word.starts_with(option));
+    match name {
+        "sed" | "gawk" | "yq" => has("-i"),
+        "sort" => has("-o") || has("--output"),
+        "perl" | "ruby" => arguments.iter().any(|word| word.starts_with('-') && word.contains('i')),
+        _ => false,
+    }
 }
 
 /// Tells whether a program writes many files, which are not named.
-fn writes_tree(name: &str, arguments: &[&str]) -> bool {
+pub(super) fn writes_tree(name: &str, arguments: &[&str]) -> bool {
     let first = arguments.first().copied().unwrap_or_default();
     match name {
         // A new branch has the same files.
@@ -358,13 +316,16 @@ fn writes_tree(name: &str, arguments: &[&str]) -> bool {
         }
         _ if !is_archiver(name) => false,
         "tar" | "bsdtar" => {
-            !first.starts_with("--") && first.contains('x') || arguments.contains(&"--extract")
+            let is_letters = |word: &&str| word.starts_with('-') && !word.starts_with("--");
+            let mut letters = arguments.iter().filter(|word| is_letters(word)).chain([&first]);
+            letters.any(|word| !word.starts_with("--") && word.contains('x'))
+                || arguments.contains(&"--extract")
         }
         "unzip" => !arguments.iter().any(|word| matches!(*word, "-l" | "-p" | "-t" | "-v")),
         _ => true,
     }
 }
 
-fn is_archiver(name: &str) -> bool {
+pub(super) fn is_archiver(name: &str) -> bool {
     matches!(name, "7z" | "bsdtar" | "cpio" | "tar" | "unzip")
 }

@@ -1,0 +1,233 @@
+//! The files by which awsprompt judges, and those by which an agent asks it: whether a command changes
+//! one of them.
+
+use std::path::Path;
+
+use super::code::{is_interpreter, places_of_code};
+use super::command::program_name_of;
+use super::followed::found_by;
+use super::reached_command::ReachedCommand;
+use super::written::{
+    COPYING, NAMING, READING, files_of, is_archiver, is_home, is_in_place, writes_tree,
+};
+use crate::line::{HOLE, Stdin, Word, is_known};
+
+/// The ends of their paths. Who removes a directory of one that begins with a dot, removes the file.
+const FILES: [&str; 16] = [
+    ".awsprompt",
+    ".config/awsprompt/config.ini",
+    "awsprompt/config.ini",
+    "bin/awsprompt",
+    ".claude/settings.json",
+    ".claude/settings.local.json",
+    ".codex/config.toml",
+    ".codex/hooks.json",
+    ".codeium/windsurf/hooks.json",
+    ".config/opencode/plugins/awsprompt.js",
+    ".cursor/hooks.json",
+    ".gemini/settings.json",
+    ".github/hooks/awsprompt.json",
+    ".kiro/hooks/awsprompt.json",
+    ".opencode/plugins/awsprompt.js",
+    ".windsurf/hooks.json",
+];
+
+/// The variables that name such a file, or its directory.
+const NAMED: [(&str, &str); 3] = [
+    ("AWSPROMPT_CONFIG", ""),
+    ("CLAUDE_CONFIG_DIR", "/settings.json"),
+    ("CODEX_HOME", "/hooks.json"),
+];
+
+/// Programs that remove or close what they are given, with everything in it.
+const REMOVING: [&str; 13] = [
+    "chattr",
+    "chgrp",
+    "chmod",
+    "chown",
+    "gio",
+    "mv",
+    "rm",
+    "rmdir",
+    "setfacl",
+    "shred",
+    "trash",
+    "trash-put",
+    "unlink",
+];
+
+/// What code has in it, in small letters, where it may change a file.
+const CHANGING: [&str; 25] = [
+    "write",
+    "remove",
+    "unlink",
+    "rmtree",
+    "rmsync",
+    "rmdir",
+    ".rm",
+    "rename",
+    "os.replace",
+    "move",
+    "delete",
+    "truncate",
+    "chmod",
+    "copy",
+    "symlink",
+    "'w",
+    "\"w",
+    "'a'",
+    "\"a\"",
+    ">",
+    "system",
+    "subprocess",
+    "popen",
+    "exec",
+    "`",
+];
+
+/// Those files, with the ones that variables name.
+pub(crate) struct JudgingFiles {
+    named: Vec<String>,
+}
+
+impl JudgingFiles {
+    /// Adds what the environment names.
+    pub(crate) fn of(variable: &dyn Fn(&str) -> Option<String>) -> Self {
+        let named = NAMED.iter().filter_map(|(name, file)| {
+            let place = variable(name).filter(|place| place.starts_with('/'))?;
+            Some(format!("{place}{file}"))
+        });
+        Self { named: named.collect() }
+    }
+
+    /// Tells whether a command changes one of them.
+    pub(crate) fn are_changed_by(&self, command: &ReachedCommand, directory: &Path) -> bool {
+        let Some((program, arguments)) = command.words.split_first() else { return false };
+        let name = program_name_of(&program.text);
+        let texts: Vec<&str> = arguments.iter().map(|word| &*word.text).collect();
+        let has = |words: &[&str]| texts.iter().any(|word| words.contains(word));
+        let changes_git = name == "git" && has(&NAMING);
+        if name == "awsprompt" {
+            return has(&["--edit", "--fix", "--init", "--install", "--uninstall"]);
+        }
+        let only_reads = match name {
+            "git" => !changes_git,
+            "python" | "python3" => texts.starts_with(&["-m", "json.tool"]) && texts.len() < 4,
+            // What they write is looked at below.
+            _ => {
+                COPYING.contains(&name) && name != "mv"
+                    || READING.contains(&name) && !is_in_place(name, &texts)
+            }
+        };
+        let path = |file: &str| command.path(directory, file);
+        let removed: &[Word] = match name {
+            "ln" | "rsync" => {
+                arguments.split_last().map_or(&[], |(last, _)| std::slice::from_ref(last))
+            }
+            // What is moved to a directory leaves it as it is.
+            "mv" => arguments.split_last().map_or(&[], |(_, moved)| moved),
+            _ if REMOVING.contains(&name) || changes_git => arguments,
+            _ if is_archiver(name) && writes_tree(name, &texts) => arguments,
+            _ => &[],
+        };
+        let is_removed = |word: &Word| {
+            self.is_below(&path(&word.text))
+                || !is_known(&word.text) && word.source.contains(".awsprompt")
+                || name == "rm" && is_home(word)
+        };
+        let is_copied = |file: &String| {
+            let goes_up = matches!(texts.last(), Some(&("." | "..")))
+                || arguments.last().is_some_and(is_home);
+            self.has(&path(file)) || goes_up && self.is_below(file)
+        };
+        let finds =
+            || name == "find" && has(&["-delete"]) && self.has(&path(&found_by(&command.words)));
+        files_of(command, directory).iter().any(|file| self.has(file))
+            || !only_reads && texts.iter().any(|file| self.has(&path(file)))
+            || removed.iter().any(is_removed)
+            || copied(name, &texts).iter().any(is_copied)
+            || finds()
+            || self.are_changed_by_code(name, arguments, &command.stdin)
+    }
+
+    /// Tells whether code of another language names one of the files, and may change it.
+    fn are_changed_by_code(&self, name: &str, arguments: &[Word], stdin: &Stdin) -> bool {
+        let places = places_of_code(name, arguments);
+        let given = places.iter().filter_map(|at| arguments.get(*at)).map(|word| &*word.text);
+        let read = match stdin {
+            Stdin::Text(text) if is_interpreter(name) => Some(text.as_str()),
+            _ => None,
+        };
+        // Whole scripts are among their arguments.
+        let is_script =
+            |word: &&Word| matches!(name, "awk" | "gawk" | "mawk" | "sed") && !self.has(&word.text);
+        let scripts = arguments.iter().filter(is_script).map(|word| &*word.text);
+        let changes = |code: &str| {
+            let lower = code.to_ascii_lowercase();
+            let marks: &[&str] = if name == "sed" { &["w "] } else { &CHANGING };
+            let is_end = |c: char| c.is_whitespace() || "'\"`(),;=<>[]".contains(c);
+            marks.iter().any(|mark| lower.contains(mark))
+                && code.split(is_end).any(|part| self.has(part) || self.is_below(part))
+        };
+        given.chain(read).chain(scripts).any(changes)
+    }
+
+    /// Tells whether a path may be one of the files.
+    fn has(&self, file: &str) -> bool {
+        let named = self.named.iter().map(String::as_str);
+        FILES.into_iter().chain(named).any(|wanted| ends_in(file, wanted))
+    }
+
+    /// Tells whether a path may be one of the files, or a directory above it.
+    fn is_below(&self, file: &str) -> bool {
+        let mut dotted = FILES.iter().filter(|wanted| wanted.starts_with('.'));
+        let mut named = self.named.iter().filter_map(|wanted| wanted.rsplit_once('/'));
+        self.has(file)
+            || named.any(|(directory, _)| ends_in(file, directory))
+            || dotted.any(|wanted| {
+                let mut ends = wanted.match_indices('/').map(|(at, _)| at);
+                ends.any(|end| ends_in(file, &wanted[..end]))
+            })
+    }
+}
+
+/// Returns the files that a program makes in a directory, by the names that they had.
+fn copied(name: &str, arguments: &[&str]) -> Vec<String> {
+    let [sources @ .., to] = arguments else { return Vec::new() };
+    let sources = sources.iter().filter(|word| COPYING.contains(&name) && !word.starts_with('-'));
+    let named = sources.map(|source| {
+        let last = source.rsplit('/').next().unwrap_or(source);
+        // Everything that is in it.
+        let hole = HOLE.to_string();
+        format!("{to}/{}", if matches!(last, "" | ".") { &hole } else { last })
+    });
+    named.collect()
+}
+
+/// Returns the parts of a path, the last one first.
+fn parts(path: &str) -> impl Iterator<Item = &str> {
+    path.rsplit('/').filter(|part| !matches!(*part, "" | "."))
+}
+
+/// Tells whether a path ends in another, or may: a hole is any text.
+fn ends_in(file: &str, wanted: &str) -> bool {
+    let mut parts_of_file = parts(file);
+    let mut is_part = |wanted_part: &str| {
+        let Some(mut part) = parts_of_file.next() else { return false };
+        // It may be no directory at all.
+        if part.chars().eq([HOLE]) && wanted_part.starts_with('.') {
+            part = parts_of_file.next().unwrap_or_default();
+        }
+        part == wanted_part || wanted.starts_with('.') && may_be(part, wanted_part)
+    };
+    parts(wanted).all(&mut is_part)
+}
+
+/// Tells whether a pattern may stand for a name.
+fn may_be(pattern: &str, name: &str) -> bool {
+    let begin = pattern.split([HOLE, '[']).next().unwrap_or(pattern);
+    let end = pattern.rsplit([HOLE, ']']).next().unwrap_or(pattern);
+    // A pattern that begins with any text stands for no name that begins with a dot.
+    let is_pattern = begin != pattern && !(begin.is_empty() && name.starts_with('.'));
+    is_pattern && name.starts_with(begin) && name.ends_with(end)
+}

@@ -91,13 +91,12 @@ pub(crate) fn judge_line(
     let read = if line.contains('\0') { None } else { reached(line, &start).ok() };
     let Some(commands) = read else { return unreadable(line) };
     let environments = LineEnvironments { machine, environment, seen: Vec::new() };
-    let written = Written::by(&commands, question.directory);
+    let written = Written::by(&commands, line, question.directory);
     let mut places = Places {
         machine,
         environments,
         written,
         judging_files: JudgingFiles::of(&variable),
-        mentions_guarded: mentions_guarded(line),
         settings: Vec::new(),
     };
     let commands: Vec<_> =
@@ -154,7 +153,6 @@ struct Places<'a> {
     environments: LineEnvironments<'a>,
     written: Written,
     judging_files: JudgingFiles,
-    mentions_guarded: bool,
     settings: Vec<(PathBuf, Rc<Settings>)>,
 }
 
@@ -187,15 +185,12 @@ impl Places<'_> {
             return Nature::Unknown { may_run_guarded: true, why };
         }
         match Nature::of(command) {
-            Nature::Everyday
-                if self.mentions_guarded && self.written.is_run_by_everyday(command) =>
-            {
+            Nature::Everyday if self.written.is_run_by_everyday(command) => {
                 let why = "it runs a hook that the line writes".to_owned();
                 Nature::Unknown { may_run_guarded: true, why }
             }
             Nature::Unknown { may_run_guarded, why } => Nature::Unknown {
-                may_run_guarded: may_run_guarded
-                    || self.mentions_guarded && self.written.is_run_by(command),
+                may_run_guarded: may_run_guarded || self.written.is_run_by(command),
                 why,
             },
             nature => nature,

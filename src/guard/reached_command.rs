@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::rc::Rc;
 
-use super::command::GuardedProgram;
+use super::command::{GuardedProgram, program_name_of};
 use super::wrappers::WrapperArguments;
 use crate::line::{Changes, HOLE, Stdin, Word, WorkingDirectory, is_known};
 
@@ -110,15 +110,28 @@ pub(super) fn take_assignments(next: &mut ReachedCommand) {
     }
 }
 
+/// Programs whose profiles are no profiles of AWS.
+const OWN_PROFILES: [&str; 4] = ["cargo", "docker", "docker-compose", "podman"];
+
 /// Returns the profile that the words of a program name which is not known.
 pub(crate) fn given_profile(words: &[Word]) -> Option<&str> {
-    let options = ["--profile", "--aws-profile"];
-    words.iter().enumerate().find_map(|(at, word)| {
-        let mut rest = options.iter().filter_map(|option| Some(word.text.split_once(option)?.1));
-        match rest.next()? {
-            "" => words.get(at + 1)?.as_known(),
-            // Several words may be the value of another option, as of `ARGS=` for make.
-            rest => rest.strip_prefix(['=', ' '])?.split_whitespace().next(),
+    let (program, arguments) = words.split_first()?;
+    if OWN_PROFILES.contains(&program_name_of(&program.text)) {
+        return None;
+    }
+    // Several words may be the value of another option, as of `ARGS=` for make.
+    let known = arguments.iter().map(|word| &*word.text);
+    let mut parts = known.flat_map(str::split_whitespace);
+    while let Some(part) = parts.next() {
+        if part.ends_with("--profile") || part.ends_with("--aws-profile") {
+            return parts.next().filter(|name| is_known(name));
         }
-    })
+        let (name, value) = part.rsplit_once('=').unwrap_or_default();
+        let name = name.to_ascii_lowercase();
+        let is_option = name.ends_with("--profile") || name.ends_with("--aws-profile");
+        if (is_option || matches!(&*name, "profile" | "aws_profile")) && is_known(value) {
+            return Some(value);
+        }
+    }
+    None
 }

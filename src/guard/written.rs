@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::code::{is_shell, places_of_code, runs_files};
 use super::command::{GuardedProgram, program_name_of};
+use super::mention::mentions_guarded;
 use super::reached_command::{ReachedCommand, given_variables};
 use crate::line::{HOLE, Stdin, Word};
 
@@ -133,6 +134,9 @@ const RUNNING: [(&str, &str); 10] = [
     ("git", "hooks/"),
 ];
 
+/// Programs that run a file of the project where they are told `run`, and how its name ends.
+const RUN: [(&str, &str); 3] = [("cargo", "rs"), ("deno", "ts"), ("go", "go")];
+
 /// What the commands of a line write.
 pub(crate) struct Written {
     /// The files of AWS.
@@ -141,14 +145,22 @@ pub(crate) struct Written {
     pub(crate) has_project: bool,
     /// The files, from the directory of the line where that is known.
     files: Vec<String>,
+    /// Those that may run a guarded program: where the line names none, what it fetches.
+    scripts: Vec<String>,
 }
 
 impl Written {
-    /// Looks through commands; the line begins in `directory`.
-    pub(crate) fn by(commands: &[ReachedCommand], directory: &Path) -> Self {
-        let mut written = Self { has_aws_files: false, has_project: false, files: Vec::new() };
+    /// Looks through the commands of a line, which begins in `directory`.
+    pub(crate) fn by(commands: &[ReachedCommand], line: &str, directory: &Path) -> Self {
+        let (files, scripts) = (Vec::new(), Vec::new());
+        let mut written = Self { has_aws_files: false, has_project: false, files, scripts };
+        let is_mentioned = mentions_guarded(line);
         for command in commands {
+            let before = written.files.len();
             written.add(command, directory);
+            if is_mentioned || fetches(&command.words) {
+                written.scripts.extend_from_slice(&written.files[before..]);
+            }
         }
         written
     }
@@ -198,12 +210,15 @@ impl Written {
     pub(crate) fn is_run_by(&self, command: &ReachedCommand) -> bool {
         let Some(program) = command.words.first() else { return false };
         let name = program_name_of(&program.text);
+        let is_python = name.starts_with("python") || name.starts_with("pypy");
+        let runs = command.words.get(1).is_some_and(|word| word.text == "run");
         let is_implied = |file: &String| {
             RUNNING.iter().any(|(known, part)| *known == name && file.contains(part))
+                || runs && RUN.contains(&(name, file.rsplit('.').next().unwrap_or_default()))
         };
         let is_written = |text: &str| {
             let name = program_name_of(text);
-            !name.is_empty() && self.files.iter().any(|file| program_name_of(file) == name)
+            !name.is_empty() && self.scripts.iter().any(|file| program_name_of(file) == name)
         };
         // A program by itself, or one of an interpreter.
         let is_named = |word: &Word| {
@@ -222,15 +237,32 @@ impl Written {
         let is_checked = is_shell(name) && arguments.iter().any(|word| word.text == "-n");
         let file = first.filter(|_| !is_checked).and_then(|at| arguments.get(at));
         is_read
-            || self.files.iter().any(is_implied)
+            || self.scripts.iter().any(is_implied)
+            || is_python && self.is_imported(arguments)
             || is_named(program)
             || file.is_some_and(is_named)
+    }
+
+    /// Tells whether the line writes a module that Python is to run or to load.
+    fn is_imported(&self, arguments: &[Word]) -> bool {
+        let is_module = |module: &str| {
+            let name = module.rsplit('.').next().unwrap_or(module);
+            let of_file = |file: &String| Some(program_name_of(file.strip_suffix(".py")?) == name);
+            !name.is_empty() && self.scripts.iter().filter_map(of_file).any(|is_it| is_it)
+        };
+        let is_end = |c: char| !c.is_ascii_alphanumeric() && !"_.".contains(c);
+        arguments.windows(2).any(|pair| match &*pair[0].text {
+            "-m" => is_module(&pair[1].text),
+            "-c" => pair[1].text.split(is_end).any(is_module),
+            _ => false,
+        })
     }
 
     /// Tells whether an everyday program runs what the line writes.
     pub(crate) fn is_run_by_everyday(&self, command: &ReachedCommand) -> bool {
         let is_git = command.words.first().is_some_and(|word| word.text == "git");
-        is_git && self.files.iter().any(|file| file.contains("hooks/") || file.contains(".husky/"))
+        is_git
+            && self.scripts.iter().any(|file| file.contains("hooks/") || file.contains(".husky/"))
     }
 
     /// Tells whether the line writes the program itself, or the AWS files that a command is given.
@@ -253,7 +285,7 @@ impl Written {
         let mut words = source.split(|c: char| c.is_whitespace() || ";|&()<>\"'".contains(c));
         words.any(|word| {
             !word.is_empty()
-                && self.files.iter().any(|file| program_name_of(file) == program_name_of(word))
+                && self.scripts.iter().any(|file| program_name_of(file) == program_name_of(word))
         })
     }
 }
@@ -281,6 +313,9 @@ pub(super) fn files_of(command: &ReachedCommand, directory: &Path) -> Vec<String
     let name = program_name_of(program);
     let own = match arguments {
         [.., last] if COPYING.contains(&name) => std::slice::from_ref(last),
+        // What is fetched keeps its name.
+        ["s3", "cp" | "mv" | "sync", files @ ..] if name == "aws" => files,
+        _ if name == "scp" => arguments,
         _ if name == "git" && arguments.iter().any(|word| NAMING.contains(word)) => arguments,
         _ if is_in_place(name, arguments) || WRITING.contains(&name) => arguments,
         _ => &[],
@@ -292,6 +327,21 @@ pub(super) fn files_of(command: &ReachedCommand, directory: &Path) -> Vec<String
     let names = command.writes.iter().map(String::as_str).chain(own);
     let whole = |file: &str| command.path(directory, file.strip_prefix("of=").unwrap_or(file));
     names.map(whole).collect()
+}
+
+/// Tells whether a program writes what is somewhere else to a file.
+fn fetches(words: &[Word]) -> bool {
+    let Some((program, arguments)) = words.split_first() else { return false };
+    // `-o`, `-O` and `-fsSLo`.
+    let is_written = |word: &Word| match word.text.strip_prefix("--") {
+        Some(name) => name.starts_with("output") || name.starts_with("remote-name"),
+        None => word.text.starts_with('-') && word.text.contains(['o', 'O']),
+    };
+    match program_name_of(&program.text) {
+        "curl" => arguments.iter().any(is_written),
+        "aws" | "scp" | "wget" => true,
+        _ => false,
+    }
 }
 
 /// Tells whether a program changes the files that it is given.

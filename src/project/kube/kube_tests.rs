@@ -5,7 +5,7 @@ use crate::aws::sample::SampleMachine;
 use crate::project::DecidedPart;
 use crate::project::sample::{DEV_AND_PROD, answers};
 
-/// As `aws eks update-kubeconfig` writes it, with and without `--profile` and `--role-arn`.
+/// As `aws eks update-kubeconfig` and eksctl write it, with and without a profile and a role.
 const KUBE: &str = "\
 apiVersion: v1
 clusters:
@@ -15,30 +15,34 @@ clusters:
   name: arn:aws:eks:eu-west-1:111122223333:cluster/dev
 - cluster:
     server: https://B2.yl4.us-east-2.eks.amazonaws.com
-  name: prod
+  name: prod.us-east-2.eksctl.io
 - cluster: {server: \"https://127.0.0.1:6443\"}
   name: kind
+- cluster: {server: \"https://C3.yl4.us-east-2.eks.amazonaws.com\"}
+  name: plain
 contexts:
 - context:
     cluster: arn:aws:eks:eu-west-1:111122223333:cluster/dev
     user: plain
   name: arn:aws:eks:eu-west-1:111122223333:cluster/dev
-- context: {cluster: prod, user: profile}
+- context: {cluster: prod.us-east-2.eksctl.io, user: profile}
   name: prod
-- context: {cluster: prod, user: role}
+- context: {cluster: prod.us-east-2.eksctl.io, user: role}
   name: role
-- context: {cluster: prod, user: plain}
+- context: {cluster: prod.us-east-2.eksctl.io, user: plain}
   name: environment
-- context: {cluster: prod, user: vault}
+- context: {cluster: prod.us-east-2.eksctl.io, user: vault}
   name: vault
-- context: {cluster: prod, user: keys}
+- context: {cluster: prod.us-east-2.eksctl.io, user: keys}
   name: keys
-- context: {cluster: prod, user: token}
+- context: {cluster: prod.us-east-2.eksctl.io, user: token}
   name: token
 - context: {cluster: kind, user: profile}
   name: kind
 - context: {cluster: nowhere, user: plain}
   name: broken
+- context: {cluster: plain, user: profile}
+  name: unnamed
 current-context: prod
 kind: Config
 preferences: {}
@@ -104,23 +108,30 @@ fn the_context_says_which_account_the_cluster_is_in() {
     let machine = machine(vec![], &[("/h/.kube/config", KUBE)]);
     let arn = "arn:aws:eks:eu-west-1:111122223333:cluster/dev";
     for (line, answer) in [
-        ("get pods", "999988887777 /h/54 | us-east-2 /h/8"),
-        ("--context role delete ns x", "210987654321 /h/58 | us-east-2 /h/8"),
+        ("get pods", "999988887777 /h/58 | us-east-2 /h/8"),
+        (
+            "--context role delete ns x",
+            "- /h/21: is not said: the name of the cluster is not its ARN | us-east-2 /h/8",
+        ),
+        (
+            "--context unnamed delete ns x",
+            "- /h/35: is not said: the name of the cluster is not its ARN | us-east-2 /h/12",
+        ),
         ("get pods --context=environment", "111122223333 environment | us-east-2 /h/8"),
-        (&format!("--context {arn} apply"), "111122223333 /h/14 | eu-west-1 /h/14"),
+        (&format!("--context {arn} apply"), "111122223333 /h/16 | eu-west-1 /h/16"),
         (&format!("apply --cluster={arn}"), "111122223333 --cluster | eu-west-1 --cluster"),
-        ("--context vault apply", "- /h/61: is decided by aws-vault | us-east-2 /h/8"),
+        ("--context vault apply", "- /h/65: is decided by aws-vault | us-east-2 /h/8"),
         (
             "--context keys apply",
-            "- /h/63: depends on the AWS_CONFIG_FILE of exec | us-east-2 /h/8",
+            "- /h/67: depends on the AWS_CONFIG_FILE of exec | us-east-2 /h/8",
         ),
         (
             "--context token apply",
-            "- /h/65: is not said: the user of the cluster has no exec | us-east-2 /h/8",
+            "- /h/69: is not said: the user of the cluster has no exec | us-east-2 /h/8",
         ),
         (
             "--context kind apply",
-            "- /h/10: is not said: the server is not one of EKS | us-east-1 /h/54",
+            "- /h/10: is not said: the server is not one of EKS | us-east-1 /h/58",
         ),
         (
             "--context broken apply",
@@ -134,13 +145,13 @@ fn the_context_says_which_account_the_cluster_is_in() {
             "apply -s https://x",
             "- -s: is said by the line itself | - -s: is said by the line itself",
         ),
-        ("exec pod -- sh --context none", "999988887777 /h/54 | us-east-2 /h/8"),
+        ("exec pod -- sh --context none", "999988887777 /h/58 | us-east-2 /h/8"),
     ] {
         assert_eq!(read(&machine, &format!("kubectl {line}")), answer, "{line}");
     }
     assert_eq!(
         read(&machine, "helm upgrade x --kube-context role -s t"),
-        "210987654321 /h/58 | us-east-2 /h/8"
+        "- /h/21: is not said: the name of the cluster is not its ARN | us-east-2 /h/8"
     );
 }
 
@@ -153,14 +164,14 @@ fn exported_keys_take_precedence_over_the_profile_of_exec() {
 
 #[test]
 fn of_several_files_the_first_that_has_a_name_counts() {
-    let first = "current-context: ''\nclusters:\n- {name: prod, cluster: {server: 'https://x.eu-north-1.eks.amazonaws.com'}}\n";
+    let first = "current-context: ''\nclusters:\n- {name: prod.us-east-2.eksctl.io, cluster: {server: 'https://x.eu-north-1.eks.amazonaws.com'}}\n";
     let files = [("/h/a", first), ("/h/b", KUBE), ("/h/c", "current-context: role\n")];
     let with = |list| machine(vec![("KUBECONFIG", list)], &files);
-    let said = "999988887777 /h/b:54 | eu-north-1 /h/a:3";
+    let said = "999988887777 /h/b:58 | eu-north-1 /h/a:3";
     assert_eq!(read(&with("/h/a:/h/none::/h/b:c"), "kubectl apply"), said);
-    let said = "210987654321 /h/b:58 | us-east-2 /h/b:8";
+    let said = "- /h/b:21: is not said: the name of the cluster is not its ARN | us-east-2 /h/b:8";
     assert_eq!(read(&with("c:/h/b"), "kubectl apply"), said);
-    let said = "999988887777 /h/b:54 | us-east-2 /h/b:8";
+    let said = "999988887777 /h/b:58 | us-east-2 /h/b:8";
     assert_eq!(read(&with("c"), "kubectl --kubeconfig /h/b apply"), said);
     for (list, why) in [
         ("/h/none", "- default: is not chosen | - default: is not chosen"),
@@ -172,12 +183,12 @@ fn of_several_files_the_first_that_has_a_name_counts() {
 
 #[test]
 fn what_cannot_be_read_is_not_known() {
-    let twice = KUBE.replacen("name: kind", "name: prod", 1);
+    let twice = KUBE.replacen("name: kind", "name: prod.us-east-2.eksctl.io", 1);
     let alias = KUBE.replace("current-context: prod", "current-context: *x");
     let broken = KUBE.replace("kind: Config", "kind: [");
     for (text, why) in [
         (&twice, "- 10: is in clusters, which cannot be read"),
-        (&alias, "- 33: is an alias, which is not followed"),
+        (&alias, "- 37: is an alias, which is not followed"),
         (&broken, "- may be in /h/.kube/config, which cannot be read"),
     ] {
         let machine = machine(vec![], &[("/h/.kube/config", text)]);

@@ -1,8 +1,12 @@
 //! What a kubeconfig says of the cluster that `kubectl`, Helm and k9s reach.
 //!
-//! The account of a cluster of EKS is in its ARN, by which the AWS CLI names clusters. Elsewhere it is
-//! taken to be that of the credentials which the program in `exec` is given.
+//! The account of a cluster of EKS is in its ARN, by which the AWS CLI names clusters. By the name that
+//! eksctl gives, it is that of the credentials with which eksctl described the cluster, and which it
+//! gives to the program in `exec`. By any other name it is not known: a token for a cluster may be
+//! that of a role in another account, which the cluster knows.
 //!
+//! <https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html>,
+//! <https://github.com/eksctl-io/eksctl/blob/main/pkg/utils/kubeconfig/kubeconfig.go>,
 //! <https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/>,
 //! <https://docs.aws.amazon.com/eks/latest/userguide/create-kubeconfig.html>
 
@@ -156,6 +160,11 @@ fn target(
             // A proxy, a tunnel, or no cluster of AWS.
             let why = "is not said: the server is not one of EKS".to_owned();
             target.account = Said::Unknown(why, place);
+        }
+        let is_said = cluster_name.ends_with(".eksctl.io") && target.role.is_environment();
+        if target.account.is_environment() && !is_said {
+            let why = "is not said: the name of the cluster is not its ARN".to_owned();
+            target.account = Said::Unknown(why, cluster_place);
         }
     }
     Ok(target)

@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::path::Path;
+
 use common::{Home, agreement, make_fifo};
 use serde_json::{Value, json};
 
@@ -172,6 +174,52 @@ fn hostile_projects_cost_the_prompt_little_and_say_nothing() {
     let home = ready(PROD);
     make_fifo(&home.path().join("more.tf"));
     assert_eq!(home.answer(&["prompt"]).trim_end(), DEV_AND_PROD);
+}
+
+/// A file that a tool reads first, and the line.
+const FIRST_FILES: [(&str, &str); 9] = [
+    ("main.tf", "terraform apply"),
+    ("terragrunt.hcl", "terragrunt apply"),
+    ("cdk.json", "cdk deploy"),
+    ("o/manifest.json", "cdk deploy --app o"),
+    ("samconfig.toml", "sam deploy"),
+    ("serverless.yml", "serverless deploy"),
+    ("Pulumi.yaml", "pulumi up -s s"),
+    ("c.yaml", "eksctl create cluster -f c.yaml"),
+    (".kube/config", "kubectl apply -f x"),
+];
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_a_project_that_is_none_makes_nobody_wait_and_is_not_known() {
+    use std::os::unix::fs::symlink;
+    let make: [&dyn Fn(&Path); 4] = [
+        &make_fifo,
+        &|path| symlink(path, path).unwrap(),
+        &|path| symlink("/dev/zero", path).unwrap(),
+        &|path| std::fs::create_dir(path).unwrap(),
+    ];
+    for (file, line) in FIRST_FILES {
+        for (kind, make) in make.iter().enumerate() {
+            let home = Home::of_fixture("dev-and-prod-roles").env("AWS_PROFILE", "dev");
+            let path = home.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            make(&path);
+            let words: Vec<&str> =
+                ["project", "--json", "--"].into_iter().chain(line.split(' ')).collect();
+            let document: Value = serde_json::from_str(&home.answer(&words)).unwrap();
+            let targets = document["targets"].as_array().unwrap();
+            let is = |certainty: &str| {
+                let parts = ["account", "region"].iter();
+                parts
+                    .clone()
+                    .any(|part| targets.iter().any(|it| it[part]["certainty"] == certainty))
+            };
+            // To some tools a directory, and a link that leads nowhere, is not there.
+            let is_well = is("unknown") || kind % 2 == 1 && !is("certain");
+            assert!(is_well, "{file} {kind}: {document}");
+        }
+    }
 }
 
 /// A kubeconfig whose cluster is in the account of `prod`.

@@ -169,3 +169,77 @@ fn a_hostile_project_is_bounded() {
         assert!(found.iter().any(is_unknown), "{found:?}");
     }
 }
+
+/// A line, a file, what in it is of any depth, and what it says at the end.
+const OTHER_FILES: [(&str, &str, [&str; 3], &str); 7] = [
+    (
+        "terragrunt apply",
+        "terragrunt.hcl",
+        ["inputs = ", "[", "]"],
+        "iam_role = \"arn:aws:iam::999988887777:role/X\"",
+    ),
+    (
+        "cdk deploy --app o",
+        "o/manifest.json",
+        ["", "[", "]"],
+        "{\"artifacts\": {\"A\": {\"type\": \"aws:cloudformation:stack\", \
+         \"environment\": \"aws://999988887777/us-east-1\"}}}",
+    ),
+    (
+        "sam deploy",
+        "samconfig.toml",
+        ["x = ", "[", "]"],
+        "[default.deploy.parameters]\nprofile = \"prod\"",
+    ),
+    (
+        "serverless deploy",
+        "serverless.yml",
+        ["a: ", "[", "]"],
+        "frameworkVersion: \"3\"\nprovider:\n  name: aws\n  region: 999988887777",
+    ),
+    ("pulumi up --config-file p", "p", ["a: ", "{b: ", "}"], "config:\n  aws:profile: prod"),
+    ("eksctl create cluster -f c", "c", ["a: ", "[", "]"], "metadata:\n  region: 999988887777"),
+    ("kubectl apply", "/h/.kube/config", ["a: ", "[", "]"], "current-context: 999988887777"),
+];
+
+#[test]
+fn what_the_other_tools_read_is_bounded_too() {
+    for (line, file, [key, open, close], text) in OTHER_FILES {
+        let depth = 100_000;
+        let nested = format!("{key}{}{}\n{text}\n", open.repeat(depth), close.repeat(depth));
+        let unclosed = format!("{key}{}\n{text}\n", open.repeat(depth));
+        let large = format!("{}{text}\n", "\n".repeat(10 << 20));
+        for content in [text.to_owned(), large, nested, unclosed] {
+            let files = vec![(file.into(), content), ("Pulumi.yaml".into(), "name: x\n".into())];
+            let row = Row { line: line.to_owned(), files, ..Row::default() };
+            let found: Vec<_> = answers(&row).iter().map(written).collect();
+            let is_seen = |line: &String| line.contains("unknown") || line.contains("999988887777");
+            assert!(found.iter().any(is_seen), "{line}: {found:?}");
+        }
+    }
+}
+
+/// Files that name each other, and values that need themselves.
+#[test]
+fn circles_have_an_end() {
+    let unit = "include \"a\" {\n  path = \"a.hcl\"\n}\n";
+    let name = |name: &str, of: &str| format!("  {name}: ${{self:custom.{of}}}\n");
+    let service = format!(
+        "frameworkVersion: \"3\"\nprovider:\n  name: aws\n  region: ${{self:custom.a}}\ncustom:\n{}{}",
+        name("a", "b"),
+        name("b", "a")
+    );
+    let stage = "{\"artifacts\": {\"S\": {\"type\": \"cdk:cloud-assembly\", \
+                 \"properties\": {\"directoryName\": \"../o\"}}}}";
+    for (line, files) in [
+        ("terragrunt apply", vec![("terragrunt.hcl", unit.to_owned()), ("a.hcl", unit.to_owned())]),
+        ("serverless deploy", vec![("serverless.yml", service)]),
+        ("cdk deploy --app o", vec![("o/manifest.json", stage.to_owned())]),
+        ("cdk deploy --app o", vec![("o/manifest.json", stage.replace("../o", "."))]),
+    ] {
+        let files = files.into_iter().map(|(path, text)| (path.into(), text)).collect();
+        let row = Row { line: line.to_owned(), files, ..Row::default() };
+        let found: Vec<_> = answers(&row).iter().map(written).collect();
+        assert!(found.iter().any(|line| line.contains("unknown")), "{line}: {found:?}");
+    }
+}

@@ -683,3 +683,21 @@ fn what_the_project_of_the_directory_says_is_seen() {
     session.run_silently("export TF_VAR_secret=$(printf '%s' hid den)");
     assert_eq!(session.run("typeset -m '__awsprompt_*' | grep -c hid''den"), ["0"]);
 }
+
+#[test]
+fn a_project_of_many_files_costs_nothing_at_an_idle_prompt() {
+    let home = Home::new();
+    home.write("p/main.tf", "provider \"aws\" {\n  profile = \"work\"\n}\n");
+    for at in 0..60 {
+        home.write(&format!("p/{at}.tf"), &"# a line of a file that says nothing\n".repeat(170));
+    }
+    home.write("p/.terraform/environment", "default");
+    let mut session = open_idle(&home);
+    let work = "[AWS:default 123456789012 eu-central-1 !project:111122223333]";
+    expect_news_of_lines(&mut session, &[("cd p", work)]);
+    become_idle(&mut session);
+    // Of each file a change is seen.
+    home.write("p/59.tf", "provider \"aws\" {\n  alias   = \"x\"\n  profile = \"play\"\n}\n");
+    let both = "[AWS:default 123456789012 eu-central-1 !project:333344445555,111122223333]";
+    expect_news(&mut session, both);
+}

@@ -374,3 +374,79 @@ fn explain_says_that_a_program_or_a_file_is_not_there() {
     let local = bundle.env("AWS_ENDPOINT_URL", "http://localhost:4566").answer(&["explain"]);
     assert!(!local.contains("/no/bundle"), "{local}");
 }
+
+#[test]
+fn explain_says_what_aws_refuses_and_what_it_does_not_have() {
+    let role = "[profile r]\nregion = us-east-1\nsource_profile = a\nrole_arn = arn:aws:iam:";
+    let keys = format!("[a]\n{KEYS}");
+    let refused = home("r", &format!("{role}999999999999:role/R\n"), &keys);
+    let page = refused.answer(&["explain"]);
+    assert!(page.contains("AWS will refuse what profile r asks for"), "{page}");
+    let chain = format!("{role}:999999999999:role/R\n[profile over]\n{ROLE}source_profile = r\n");
+    let page = home("over", &chain.replace("R\n", "R S\n"), &keys).answer(&["explain"]);
+    assert!(page.contains("what profile r asks") && page.contains("profile over asks"), "{page}");
+    let page = home("over", &chain, &keys).answer(&["explain"]);
+    assert!(!page.contains("asks for"), "{page}");
+
+    let sso = format!(
+        "[profile a]\nsso_session = s\n{SSO}[sso-session s]\n\
+                       sso_start_url = https://x\nsso_region = REGION\n\
+                       [profile r]\nregion = us-east-1\n{ROLE}source_profile = a\n"
+    );
+    let told = |profile: &str, region: &str, variables: &[&str]| {
+        let home = home(profile, &sso.replace("REGION", region), "");
+        let home = variables.iter().fold(home, |home, name| home.env(name, "true"));
+        home.answer(&["explain"]).contains("IAM Identity Center has no FIPS endpoint")
+    };
+    for profile in ["a", "r"] {
+        assert!(told(profile, "us-east-1", &["AWS_USE_FIPS_ENDPOINT"]), "{profile}");
+        assert!(!told(profile, "us-east-1", &[]), "{profile}");
+        assert!(!told(profile, "us-gov-west-1", &["AWS_USE_FIPS_ENDPOINT"]), "{profile}");
+        assert!(
+            !told(profile, "us-east-1", &["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"]),
+            "{profile}"
+        );
+        assert!(
+            told(profile, "eu-west-1", &["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"]),
+            "{profile}"
+        );
+    }
+}
+
+#[test]
+fn explain_and_doctor_name_a_plugin_that_is_not_there() {
+    let config = "[profile a]\nregion = us-east-1\n[plugins]\ncli_legacy_plugin_path = PATH\n\
+                  own = mine.part\nother = theirs\nbuilt = awscli.plugin\n";
+    let told = |path: &str, files: &[&str]| {
+        let keys = format!("[a]\n{KEYS}");
+        let home = home("a", "", &keys);
+        let path = path.replace("@HOME@", &home.path().to_string_lossy());
+        let home = home.file(".aws/config", config.replace("PATH", &path)).private();
+        let home = files.iter().fold(home, |home, file| home.file(file, ""));
+        let is_found = found(&home).iter().any(|(check, _)| check == "plugins-missing");
+        let page = home.answer(&["explain"]);
+        let is_explained = page.contains("a plugin cannot be loaded: there is no ");
+        assert_eq!(is_explained, is_found, "{page}");
+        is_found
+    };
+    assert!(told("/no/such/directory", &[]));
+    assert!(told("@HOME@/plugins", &["plugins/mine/part.py"]));
+    assert!(told("~/plugins", &["plugins/mine/part.py", "plugins/theirs.py"]));
+    assert!(!told("@HOME@/plugins", &["plugins/mine/part.py", "plugins/theirs.py"]));
+    assert!(!told("/no:@HOME@/plugins", &["plugins/mine/part.py", "plugins/theirs.so"]));
+}
+
+#[test]
+fn fips_endpoints_are_not_asked_for_below_a_service() {
+    let config = "[profile a]\nregion = us-east-1\ns3 =\n  use_fips_endpoint = true\n";
+    let remedy = "move the line to the left, where the key above it begins";
+    assert_found(&home("a", config, &format!("[a]\n{KEYS}")), "indented-line", remedy);
+}
+
+#[test]
+fn what_is_no_role_is_not_of_another_partition() {
+    let config =
+        "[profile a]\nregion = us-east-1\nsource_profile = b\nrole_arn = SPECIAL:ROLE:ARN\n";
+    let found = found(&home("a", config, &format!("[b]\n{KEYS}")));
+    assert!(!found.iter().any(|(check, _)| check == "role-of-another-partition"), "{found:#?}");
+}

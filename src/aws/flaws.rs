@@ -10,6 +10,7 @@ use super::client::Client;
 use super::credentials::Chain;
 use super::failure::Failure;
 use super::fatal_settings;
+use super::fips::MissingFips;
 use super::inventory::Inventory;
 use super::key_flaws::{KeyFlaw, has_endpoint, is_bare, profile_key};
 use super::profiles::{FileSection, Profile, Profiles, Setting};
@@ -29,6 +30,8 @@ pub(crate) enum Flaw<'p> {
     RoleArnMalformed(Setting<'p>),
     /// The role is of this partition, and the region of another (rule 7C.10).
     RoleElsewhere(Setting<'p>, &'p str, &'p str),
+    /// AWS has no FIPS endpoint for what the credentials come from (rule 7C.11).
+    NoFips(MissingFips<'p>),
     /// `sso_account_id` is not twelve digits.
     SsoAccountMalformed(Setting<'p>),
     /// `aws sso login` refuses `sso_start_url` (rule 9.17).
@@ -55,6 +58,20 @@ pub(crate) enum Flaw<'p> {
     RegionMalformed(Setting<'p>, &'static str),
     /// A setting that stops every command, and why (rule 7.19).
     Refused(Setting<'p>, Cause),
+}
+
+impl Flaw<'_> {
+    /// Tells whether it is about what the client sends and AWS refuses.
+    pub(crate) fn is_refused_by_aws(&self) -> bool {
+        match self {
+            Self::RoleArnMalformed(_)
+            | Self::RoleElsewhere(..)
+            | Self::SsoAccountMalformed(_)
+            | Self::SsoRoleMalformed(_) => true,
+            Self::Role(.., flaw) => *flaw != RoleFlaw::DurationIgnored,
+            _ => false,
+        }
+    }
 }
 
 /// Something that is wrong with a session of IAM Identity Center.
@@ -119,6 +136,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
             _ => {}
         }
         flaws.extend(self.of_role(place, profile));
+        flaws.extend(self.chain.missing_fips(profile).map(Flaw::NoFips));
         if provider == Some(Provider::CredentialsFile) {
             let hidden = ["login_session", "credential_process"];
             let hidden = hidden.into_iter().find(|key| profile.get(key).is_some());
@@ -241,15 +259,10 @@ impl<'a, 'w> Examiner<'a, 'w> {
     /// Finds a role that the region in use does not have: nobody leaves a partition.
     fn role_elsewhere(&self, role: Setting<'a>, profile: Profile<'a, 'w>) -> Option<Flaw<'a>> {
         let environment = &self.chain.world.environment;
-        let mut variables = ["AWS_REGION", "AWS_DEFAULT_REGION"].into_iter();
-        let exported = variables.find_map(|name| environment.get(name));
-        let region = match exported {
-            Some(region) => region.to_str()?,
-            None => profile.get("region")?.value,
-        };
+        let region = self.chain.region_in_use(profile)?;
         let partition = role.value.split(':').nth(1)?;
         let is_elsewhere = partition_of(region).is_some_and(|of_region| of_region != partition);
-        (is_elsewhere && is_bare("role_arn", role) && !has_endpoint(environment, profile))
+        (is_elsewhere && is_role_arn(role.value) && !has_endpoint(environment, profile))
             .then_some(Flaw::RoleElsewhere(role, partition, region))
     }
 

@@ -54,8 +54,7 @@ const OTHER_KEYS: &str = "\
     account_id api_versions auth_scheme_preference cli_error_format cli_help_output csm_client_id \
     csm_enabled csm_host csm_port data_path disable_host_prefix_injection \
     disable_request_compression imds_use_ipv6 payload_signing_enabled plugins \
-    s3_disable_express_session_auth s3api signature_version tcp_keepalive use_fips_endpoint \
-    user_agent_appid";
+    s3_disable_express_session_auth s3api signature_version tcp_keepalive user_agent_appid";
 
 /// Keys of other tools that are near those of the AWS CLI: aws-vault, aws-mfa, aws-sso-util, AWS
 /// Extend Switch Roles.
@@ -72,7 +71,7 @@ const FOREIGN_PREFIXES: [&str; 13] = [
 ];
 
 /// Names that people write for a key, and that are not near it.
-const KEY_ALIASES: [(&str, &str); 13] = [
+const KEY_ALIASES: [(&str, &str); 15] = [
     ("access_key", "aws_access_key_id"),
     ("aws_access_key", "aws_access_key_id"),
     ("aws_key_id", "aws_access_key_id"),
@@ -82,6 +81,8 @@ const KEY_ALIASES: [(&str, &str); 13] = [
     ("aws_secret_access_key_id", "aws_secret_access_key"),
     ("aws_access_secret_key", "aws_secret_access_key"),
     ("secret_key", "aws_secret_access_key"),
+    ("secret_access_key_id", "aws_secret_access_key"),
+    ("secret_key_id", "aws_secret_access_key"),
     ("aws_token", "aws_session_token"),
     ("aws_profile", "source_profile"),
     ("source", "source_profile"),
@@ -205,6 +206,7 @@ mod tests {
             ("aws_access_key_ids", "aws_access_key_id"),
             ("aws_secret_acess_key", "aws_secret_access_key"),
             ("access_key_id", "aws_access_key_id"),
+            ("secret_access_key_id", "aws_secret_access_key"),
             ("session_token", "aws_session_token"),
             ("refion", "region"),
             ("reigon", "region"),

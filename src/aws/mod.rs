@@ -20,6 +20,7 @@ mod expansion;
 pub(crate) mod expiry;
 mod failure;
 mod fatal_settings;
+mod fips;
 mod flaws;
 #[cfg(test)]
 mod flaws_tests;
@@ -76,6 +77,7 @@ pub(crate) use fatal_settings::{
     DamagedModel, damaged_models, damaged_parts, refused_aliases, refused_endpoint_variables,
     refused_history, refused_key_log, refused_service_endpoints, refused_variables,
 };
+pub(crate) use fips::MissingFips;
 pub(crate) use flaws::{Examiner, Flaw, SessionFlaw, is_role_arn, is_start_url};
 pub(crate) use key_flaws::{
     KeyFlaw, KeyPart, TOKEN_VARIABLES, TOKENS, exported_key, has_endpoint, rejected_keys,

@@ -6,10 +6,12 @@ use std::path::PathBuf;
 
 use crate::aws::expiry::Expiry;
 use crate::aws::{
-    self, Facts, FileState, Platform, ProgramCause, Provider, Remedy, Resolution, remedy, words,
+    self, Facts, FileState, Listing, Origin, Platform, Profiles, ProgramCause, Provider, Remedy,
+    Resolution, inventory, remedy, words,
 };
 use crate::printable::short;
 
+use super::hint::pasteable;
 use super::proxy::{is_unencrypted, unusable_proxy};
 
 /// Says how to correct the name of a program that certainly cannot be started.
@@ -88,23 +90,67 @@ pub(super) fn unusable_bundle(facts: &Facts<'_, '_>, value: &OsStr) -> Option<&'
     (!has_any).then_some("has no certificate in PEM form in it")
 }
 
-/// Says what the client would not find on its way to AWS, with what it would use (rules 7.26 and
-/// 7.32).
-pub(super) fn obstacles(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<String> {
-    if !ours.is_ok() {
-        return Vec::new();
-    }
-    let program = program(facts, ours)
-        .and_then(|program| unstartable(facts, program))
-        .map(|(what, _)| format!("credential_process cannot be started: {what}"));
-    let proxy = unusable_proxy(&facts.world.environment, ours)
-        .map(|(name, what, _)| format!("AWS cannot be reached through {name}: {what}"));
-    let bundle = bundle(facts, ours).map(|(path, why)| {
-        let path = short(&path.to_string_lossy());
-        format!("AWS cannot be reached: its certificates are checked with {path}, which {why}")
-    });
-    program.into_iter().chain(bundle).chain(proxy).collect()
+/// Finds the line that says where the AWS CLI v2 looks for plugins, if they are not there (rule
+/// 7.30): what is wrong, and what to do.
+pub(super) fn missing_plugins(
+    facts: &Facts<'_, '_>,
+    files: &Profiles<'_>,
+) -> Option<(Origin, String, Remedy)> {
+    const PATH: &str = "cli_legacy_plugin_path";
+    let plugins = inventory::plugins(files)?;
+    let path = plugins.get(PATH)?;
+    let directories: Vec<_> = std::env::split_paths(path.value).collect();
+    let has = |directory: &PathBuf, module: &str| match facts.lookup.listing(directory) {
+        Listing::Absent => false,
+        _ if directory.starts_with("~") => false,
+        Listing::Names(names) => {
+            let mut names = names.iter().filter_map(|name| name.to_str());
+            let ends = |rest: &str| rest.is_empty() || rest.starts_with('.');
+            names.any(|name| name.strip_prefix(module).is_some_and(ends))
+        }
+        _ => true,
+    };
+    let is_missing = |module: &str| {
+        let module = &module[..module.find('.').unwrap_or(module.len())];
+        module != "awscli" && !directories.iter().any(|directory| has(directory, module))
+    };
+    let mut modules = plugins.settings().filter(|(key, _)| *key != PATH);
+    let (_, module) = modules.find(|(_, module)| is_missing(module.value))?;
+    let home = facts.world.locations.home.as_deref();
+    let whole = directories.first()?.strip_prefix("~").ok().zip(home);
+    let whole = whole.map(|(rest, home)| pasteable(&home.join(rest).to_string_lossy()));
+    let remedy = whole.map_or_else(
+        || remedy!("install the plugins there, or delete the section [plugins]"),
+        |whole| remedy!("write {PATH} = {whole}, as ~ is not expanded"),
+    );
+    let what =
+        format!("there is no {} in {}", short(module.first_line()), short(path.first_line()));
+    Some((path.origin(), what, remedy))
 }
+
+/// Says what the client would not find on its way to AWS, with what it would use (rules 7.26, 7.30
+/// and 7.32).
+pub(super) fn add_obstacles(facts: &Facts<'_, '_>, ours: &Resolution, told: &mut Vec<String>) {
+    if !ours.is_ok() {
+        return;
+    }
+    if let Some((what, _)) = program(facts, ours).and_then(|it| unstartable(facts, it)) {
+        told.push(format!("credential_process cannot be started: {what}"));
+    }
+    if let Some((path, why)) = bundle(facts, ours) {
+        let path = short(&path.to_string_lossy());
+        told.push(format!("{UNREACHABLE}: its certificates are checked with {path}, which {why}"));
+    }
+    if let Some((name, what, _)) = unusable_proxy(&facts.world.environment, ours) {
+        told.push(format!("{UNREACHABLE} through {name}: {what}"));
+    }
+    let files = facts.profiles().ok();
+    if let Some((_, what, _)) = files.and_then(|files| missing_plugins(facts, files)) {
+        told.push(format!("a plugin cannot be loaded: {what}"));
+    }
+}
+
+pub(super) const UNREACHABLE: &str = "AWS cannot be reached";
 
 /// Returns the program that the credentials come from, or have to come from as the keys before it
 /// have expired, if it is not there.

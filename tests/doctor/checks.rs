@@ -320,6 +320,33 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
+        "fips-endpoint-missing",
+        config(
+            "[profile r]\nregion = eu-west-1\nuse_fips_endpoint = TRUE\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = Environment\n",
+        ),
+        (CONFIG, 1),
+        &[
+            config(
+                "[profile r]\nregion = us-west-2\nuse_fips_endpoint = true\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = Environment\n",
+            ),
+            config(
+                "[profile r]\nregion = us-gov-west-1\nuse_fips_endpoint = true\nrole_arn = arn:aws-us-gov:iam::111111111111:role/R\ncredential_source = Environment\n",
+            ),
+            // Keys need no service to be had.
+            files("[profile a]\nregion = eu-west-1\nuse_fips_endpoint = true\n", KEYS),
+            Case {
+                config: "[profile r]\nregion = eu-west-1\nuse_fips_endpoint = true\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = Environment\n",
+                credentials: "",
+                environment: &[("AWS_USE_FIPS_ENDPOINT", "false")],
+            },
+            Case {
+                config: "[profile r]\nregion = eu-west-1\nuse_fips_endpoint = true\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = Environment\n",
+                credentials: "",
+                environment: &[("AWS_ENDPOINT_URL_STS", "https://sts.eu-west-1.amazonaws.com")],
+            },
+        ],
+    ),
+    (
         "role-setting-malformed",
         config(
             "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = Environment\nduration_seconds = 86400\n",
@@ -540,7 +567,7 @@ const ROWS: &[Row] = &[
         &[
             config("[plugins]\nx = module\n"),
             config("[plugins]\ncli_legacy_plugin_path = /no/such/directory\n"),
-            config("[plugins]\ncli_legacy_plugin_path = /no/such/directory:/\nx = module\n"),
+            config("[plugins]\ncli_legacy_plugin_path = /no/such/directory:/\nx = usr.module\n"),
         ],
     ),
     (

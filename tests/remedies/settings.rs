@@ -21,6 +21,7 @@ pub(crate) fn rows() -> Vec<Row> {
     [
         of_values(),
         of_endpoints(),
+        of_fips_and_empty_values(),
         of_unread(),
         of_words_and_proxies(),
         of_programs(),
@@ -199,7 +200,7 @@ fn of_programs() -> Vec<Row> {
             .remedy("install the program, or write its whole path")
             .edit(CONFIG, "no-such-program", "/bin/sh"),
         process("~/program")
-            .program("program", "")
+            .program("program", "#!/bin/sh\n")
             .remedy("write the whole path, which no shell will expand")
             .edit(CONFIG, "~/program", "@HOME@/program"),
         process("/bin/sh -c 'x")
@@ -284,6 +285,24 @@ fn of_scripts() -> Vec<Row> {
             .credentials(&format!("[s]\n{KEYS}"))
             .remedy("use a region of the partition aws-cn, such as cn-north-1")
             .edit(CONFIG, "us-east-1", "cn-north-1"),
+    ]
+}
+
+fn of_fips_and_empty_values() -> Vec<Row> {
+    vec![
+        doctor("fips-endpoint-missing")
+            .config("[profile a]\nregion = eu-west-1\nuse_fips_endpoint = true\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = s\n")
+            .credentials(&format!("[s]\n{KEYS}"))
+            .remedy("write use_fips_endpoint = false")
+            .edit(CONFIG, "true", "false"),
+        doctor("fips-endpoint-missing")
+            .config("[profile a]\nregion = eu-west-1\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = s\n")
+            .credentials(&format!("[s]\n{KEYS}"))
+            .env("AWS_USE_FIPS_ENDPOINT", "True")
+            .remedy("unset AWS_USE_FIPS_ENDPOINT"),
+        with("quoted-value", "source_profile = \"\"")
+            .remedy("write a value, or delete the line")
+            .edit(CONFIG, "source_profile = \"\"\n", ""),
     ]
 }
 

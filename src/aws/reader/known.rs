@@ -15,7 +15,8 @@ const WORDS: &str = "\
     retry_mode role_arn role_session_name s3_disable_multiregion_access_points \
     s3_us_east_1_regional_endpoint s3_use_arn_region sdk_ua_app_id services \
     sigv4a_signing_region_set source_profile sso_account_id sso_region sso_role_name sso_session \
-    sso_start_url sts_regional_endpoints use_dualstack_endpoint web_identity_token_file";
+    sso_start_url sts_regional_endpoints use_dualstack_endpoint use_fips_endpoint \
+    web_identity_token_file";
 
 /// Tells whether a key's value is one word.
 pub(crate) fn takes_a_word(key: &str) -> bool {

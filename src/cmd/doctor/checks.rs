@@ -161,6 +161,8 @@ table! {
     RoleOfAnotherPartition "role-of-another-partition" Fault
         "The regions of China, of GovCloud and of a few others have accounts of their own, whose roles are known nowhere else."
         "copy the ARN from the role's page in the IAM console";
+    FipsEndpointMissing "fips-endpoint-missing" Warning
+        "AWS has FIPS endpoints in few regions, and a request to another reaches nobody.";
     RoleSettingMalformed "role-setting-malformed" Fault
         "AWS refuses to assume a role with this setting.";
     DurationIgnored "duration-ignored" Warning

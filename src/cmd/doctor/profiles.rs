@@ -8,9 +8,9 @@ use super::{Check, Finding, keys};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
     AccessKeyKind, AccountId, Cause, Client, Environment, Examiner, Facts, Failure, Flaw, KeyFlaw,
-    MOST_SOURCES, Origin, Profile, ProfileCause, Profiles, Provider, Remedy, RoleFlaw, SessionFlaw,
-    Setting, Summaries, is_known_region, is_valid_region, meant_region, refused_service_endpoints,
-    region_of_partition, remedy, words,
+    MOST_SOURCES, MissingFips, Origin, Profile, ProfileCause, Profiles, Provider, Remedy, RoleFlaw,
+    SessionFlaw, Setting, Summaries, is_known_region, is_valid_region, meant_region,
+    refused_service_endpoints, region_of_partition, remedy, words,
 };
 use crate::cmd::hint::pasteable;
 use crate::cmd::missing_files::missing_program;
@@ -116,6 +116,7 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
         Flaw::RoleElsewhere(at, partition, region) => {
             return role_elsewhere(&profile, *at, partition, region);
         }
+        Flaw::NoFips(missing) => return no_fips(name, inventory, missing),
         Flaw::SsoAccountMalformed(at) => {
             (Check::SsoAccountMalformed, at, format!("sso_account_id is {}", quoted(*at)))
         }
@@ -175,6 +176,18 @@ fn start_url(prefix: &str, at: Setting<'_>) -> Finding {
     let what = format!("{prefix}sso_start_url is {}", quoted(at));
     let finding = Finding::new(Check::SsoStartUrlMalformed, at.origin(), what);
     finding.with_remedy(remedies::start_url())
+}
+
+/// Reports a FIPS endpoint that AWS does not have.
+fn no_fips(name: &str, inventory: &Inventory<'_, '_>, missing: &MissingFips<'_>) -> Finding {
+    let at = inventory.profile(name).unwrap_or_default().origin();
+    let what = format!("{}: {}", short(name), missing.described());
+    let remedy = if missing.is_exported {
+        Remedy::unset("AWS_USE_FIPS_ENDPOINT")
+    } else {
+        remedy!("write use_fips_endpoint = false")
+    };
+    Finding::new(Check::FipsEndpointMissing, at, what).with_remedy(remedy)
 }
 
 /// Reports a role of another partition than the region.

@@ -81,11 +81,12 @@ fn of_file(findings: &mut Vec<Finding>, path: &Path, text: &Decoded<'_>, survey:
         } else {
             continue;
         };
-        findings.push(Finding::new(
-            check,
-            Origin::line(path, entry.line),
-            format!("the value of {key}"),
-        ));
+        let what = format!("the value of {key}");
+        let finding = Finding::new(check, Origin::line(path, entry.line), what);
+        // An empty pager is one.
+        let is_nothing = check == Check::QuotedValue && value.len() == 2 && key != "cli_pager";
+        let remedy = is_nothing.then(|| remedy!("write a value, or delete the line"));
+        findings.push(Finding { remedy: remedy.or(finding.remedy), ..finding });
     }
 }
 

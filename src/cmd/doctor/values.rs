@@ -2,16 +2,17 @@
 //! formats.
 
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Check, Finding, processes};
-use crate::aws::inventory::{self, Inventory};
+use crate::aws::inventory::Inventory;
 use crate::aws::{
-    Cause, Examiner, Facts, Listing, OUTPUTS, Origin, Platform, Profile, Profiles, Provider,
-    Remedy, Resolution, known, refused_history, refused_key_log, remedy, words,
+    Cause, Examiner, Facts, OUTPUTS, Origin, Platform, Profile, Profiles, Provider, Remedy,
+    Resolution, known, refused_history, refused_key_log, remedy, words,
 };
-use crate::cmd::hint::pasteable;
-use crate::cmd::missing_files::{missing_program, program, unstartable, unusable_bundle};
+use crate::cmd::missing_files::{
+    missing_plugins, missing_program, program, unstartable, unusable_bundle,
+};
 use crate::cmd::proxy::is_unencrypted;
 use crate::cmd::remedies;
 use crate::printable::short;
@@ -48,7 +49,10 @@ pub(super) fn findings<'p, 'a>(
         named.process(name, profile);
     }
     named.environment(inventory.profiles().any(|(_, profile)| profile.get("cli_pager").is_some()));
-    named.plugins(files);
+    let plugins = missing_plugins(facts, files);
+    let found =
+        |(at, what, remedy)| Finding::new(Check::PluginsMissing, at, what).with_remedy(remedy);
+    named.findings.extend(plugins.map(found));
     named.findings
 }
 
@@ -185,31 +189,6 @@ impl Named<'_, '_, '_> {
             Some(program) => missing_program(self.facts, program).is_some(),
             None => !command.is_empty(),
         }
-    }
-
-    /// Checks where the AWS CLI v2 looks for plugins.
-    fn plugins(&mut self, files: &Profiles<'_>) {
-        const PATH: &str = "cli_legacy_plugin_path";
-        let Some(plugins) = inventory::plugins(files) else { return };
-        let Some(path) = plugins.get(PATH) else { return };
-        let has_modules = plugins.settings().any(|(key, _)| key != PATH);
-        let directories: Vec<_> = std::env::split_paths(path.value).collect();
-        let is_missing = |directory: &PathBuf| {
-            let is_literal = directory.starts_with("~");
-            is_literal || self.facts.lookup.listing(directory) == Listing::Absent
-        };
-        if !has_modules || directories.is_empty() || !directories.iter().all(is_missing) {
-            return;
-        }
-        let home = self.facts.world.locations.home.as_deref();
-        let whole = directories[0].strip_prefix("~").ok().zip(home);
-        let whole = whole.map(|(rest, home)| pasteable(&home.join(rest).to_string_lossy()));
-        let remedy = whole.map_or_else(
-            || remedy!("install the plugins there, or delete the section [plugins]"),
-            |whole| remedy!("write {PATH} = {whole}, as ~ is not expanded"),
-        );
-        let what = format!("there is no directory {}", short(path.first_line()));
-        self.add(Check::PluginsMissing, path.origin(), what, remedy);
     }
 }
 

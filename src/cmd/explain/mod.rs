@@ -9,14 +9,16 @@ use std::path::Path;
 
 use super::{Outcome, Screen, expected, mark, remedies};
 use crate::aws::difference::{self, Reason};
+use crate::aws::inventory::Inventory;
 use crate::aws::{
-    AccountId, Client, Facts, Flags, Remedy, Resolution, World, endpoint_service, rejected_keys,
-    resolve,
+    AccountId, Client, Examiner, Facts, Flags, Flaw, Remedy, Resolution, World, endpoint_service,
+    rejected_keys, resolve,
 };
 use crate::cli;
-use crate::cmd::missing_files;
+use crate::cmd::missing_files::{self, UNREACHABLE};
 use crate::error::Error;
 use crate::policy::{Assessment, Class, ClassRule, LOCK};
+use crate::printable::short;
 use crate::prompt::segment::{self, Request};
 use crate::prompt::{Alert, Settings};
 
@@ -108,11 +110,40 @@ pub(crate) fn run(
 
 /// Says why AWS will reject the keys that sign in the end, and what is not there on the way.
 fn obstacles(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<String> {
-    let rejected = rejected_keys(facts, ours).map(|flaw| {
+    let mut told = Vec::new();
+    if let Some(flaw) = rejected_keys(facts, ours) {
         let why = flaw.described(flaw.part().name());
-        format!("AWS will reject what is signed with these keys: {why}")
-    });
-    rejected.into_iter().chain(missing_files::obstacles(facts, ours)).collect()
+        told.push(format!("AWS will reject what is signed with these keys: {why}"));
+    }
+    add_refused(facts, ours, &mut told);
+    missing_files::add_obstacles(facts, ours, &mut told);
+    told
+}
+
+/// Says what of the profiles on the way to the credentials AWS refuses, or does not have.
+fn add_refused(facts: &Facts<'_, '_>, ours: &Resolution, told: &mut Vec<String>) {
+    let Ok(files) = facts.profiles() else { return };
+    let Some(chosen) = ours.profile.as_ref().and_then(|name| name.value.to_str()) else { return };
+    if ours.provider_outside_profile().is_some() {
+        return;
+    }
+    let inventory = Inventory::new(files);
+    let examiner = Examiner::new(facts.world, files, &inventory);
+    let mut names = vec![chosen];
+    names.extend(ours.credentials.iter().flat_map(|found| &found.via).map(String::as_str));
+    for (place, name) in names.into_iter().enumerate() {
+        for flaw in examiner.flaws(name, inventory.profile(name).unwrap_or_default()) {
+            match flaw {
+                Flaw::NoFips(missing) if place == 0 => {
+                    told.push(format!("{UNREACHABLE}: {}", missing.described()));
+                }
+                flaw if flaw.is_refused_by_aws() => {
+                    told.push(format!("AWS will refuse what profile {} asks for", short(name)));
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 fn needs_exported_keys(facts: &Facts<'_, '_>, ours: &Resolution) -> bool {

@@ -1,12 +1,10 @@
 //! Files that are committed and generated: each is compared with what generates it.
 
 mod common;
-#[path = "generated/session.rs"]
-mod session;
 
 use std::fs;
 
-use common::{Home, assert_generated, project_file};
+use common::{Home, project_file};
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the files are the project's own")]
@@ -21,9 +19,4 @@ fn completion_files_are_what_the_program_prints() {
         let committed = fs::read_to_string(project_file(path)).unwrap_or_default();
         assert_eq!(Home::new().answer(&["completions", shell]), committed);
     }
-}
-
-#[test]
-fn the_picture_in_the_readme_is_real_output() {
-    assert_generated("docs/session.svg", &session::picture());
 }

@@ -7,14 +7,37 @@ use std::collections::BTreeSet;
 
 use common::{Home, project_file};
 
-#[expect(clippy::disallowed_methods, reason = "the README is the project's own")]
-fn readme() -> String {
-    std::fs::read_to_string(project_file("README.md")).unwrap()
+#[expect(clippy::disallowed_methods, reason = "the documents are the project's own")]
+fn read(name: &str) -> String {
+    std::fs::read_to_string(project_file(name)).unwrap()
 }
 
-#[expect(clippy::disallowed_methods, reason = "the documents are the project's own")]
+fn readme() -> String {
+    read("README.md")
+}
+
 fn document(name: &str) -> String {
-    std::fs::read_to_string(project_file("docs").join(name)).unwrap()
+    read(&format!("docs/{name}"))
+}
+
+/// Returns the chapters of the guide, by the paths of their files.
+fn chapters() -> Vec<(String, String)> {
+    let directory = "docs/guide/src";
+    let files = std::fs::read_dir(project_file(directory)).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.filter(|name| name != "SUMMARY.md").collect();
+    names.sort();
+    let chapter = |name: &String| {
+        let path = format!("{directory}/{name}");
+        (path.clone(), read(&path))
+    };
+    names.iter().map(chapter).collect()
+}
+
+/// Returns README and guide, in one text.
+fn pages() -> String {
+    let chapters: String = chapters().into_iter().map(|(_, text)| text).collect();
+    readme() + &chapters
 }
 
 /// Returns the blocks of code of a language.
@@ -46,7 +69,42 @@ fn the_explanation_shown_is_a_real_one() {
         .env("AWS_REGION", "eu-north-1")
         .env("AWS_DEFAULT_REGION", "eu-south-1")
         .env("AWS_DEFAULT_OUTPUT", "yaml");
-    assert!(readme().contains(&home.answer(&["explain"])));
+    let explanation = home.answer(&["explain"]);
+    let pages = pages();
+    let shown = blocks(&pages, "text").into_iter().filter(|it| it.starts_with("AWS CLI v2 would"));
+    assert_eq!(shown.inspect(|it| assert_eq!(**it, *explanation)).count(), 2);
+}
+
+#[test]
+fn the_segments_shown_are_real_ones() {
+    let config = "[default]\nregion = eu-west-2\n[profile work]\nregion = us-east-1\n\
+                  role_arn = arn:aws:iam::111122223333:role/developer\nsource_profile = default\n";
+    let sso = "[profile work]\nsso_session = corp\nsso_account_id = 111122223333\n\
+               sso_role_name = Developer\nregion = eu-west-1\n[sso-session corp]\n\
+               sso_start_url = https://x.awsapps.com/start\nsso_region = eu-west-1\n";
+    let home = |config: &str| {
+        let keys = "[default]\naws_access_key_id = AKIAQYLPMN5HFIQR7XYA\n\
+                    aws_secret_access_key = not-a-real-secret\n";
+        let home = Home::new().file(".aws/config", config).file(".aws/credentials", keys);
+        home.file(".config/awsprompt/config.ini", "[accounts]\n444455556666 = acme-dev\n")
+    };
+    let work = || home(config).env("AWS_PROFILE", "work");
+    let homes = [
+        work(),
+        work()
+            .env("AWS_ACCESS_KEY_ID", "AKIA6RU73QDQQAAQEAYE")
+            .env("AWS_SECRET_ACCESS_KEY", "not-a-real-secret"),
+        home(sso).env("AWS_PROFILE", "work"),
+        home(config).env("AWS_PROFILE", "wrok"),
+        work().env("AWS_DEFAULT_PROFILE", "default"),
+        work().file(".awsprompt", "[expect]\naccount = acme-dev\n"),
+    ];
+    let readme = readme();
+    let rows: Vec<_> = readme.lines().filter_map(|line| line.strip_prefix("| `[AWS:")).collect();
+    let shown = rows.iter().map(|row| format!("[AWS:{}", row.split('`').next().unwrap()));
+    let real = homes.iter().map(|home| home.segment().trim_end().to_owned());
+    assert_eq!(shown.collect::<Vec<_>>(), real.collect::<Vec<_>>());
+    assert!(readme.contains(&format!("\n{} $\n", homes[0].segment().trim_end())));
 }
 
 #[test]
@@ -54,13 +112,80 @@ fn the_finding_shown_is_a_real_one() {
     let home = Home::new().file(".aws/config", "[default]\nregion = us-east-1\n[work]\n");
     let home = home.private();
     let shown = home.run(&["doctor"]).stdout;
-    assert!(readme().contains(&shown), "{shown}");
+    assert!(pages().contains(&shown), "{shown}");
+}
+
+/// Each block is compared with what the program does: by the tests here, by those that are named
+/// before it, or as `ci/live` types it. Otherwise a comment says why not.
+#[test]
+fn every_block_of_code_is_tried_or_says_why_not() {
+    let mut wrong = Vec::new();
+    for (path, text) in [("README.md".to_owned(), readme())].into_iter().chain(chapters()) {
+        let mut before = "";
+        let mut is_code = false;
+        for (index, line) in text.lines().enumerate() {
+            let line = line.trim_start();
+            if let Some(language) = line.strip_prefix("```") {
+                is_code = !is_code;
+                let comment = before.strip_prefix("<!-- ").unwrap_or_default();
+                let test = comment.strip_prefix("tried in ").and_then(|it| it.split(' ').next());
+                let is_tried = ["console", "ini"].contains(&language)
+                    || test.is_some_and(|test| project_file(test).exists())
+                    || comment.starts_with("not tried: ");
+                if is_code && !is_tried {
+                    wrong.push(format!("{path}:{}: {line}", index + 1));
+                }
+            }
+            before = if line.is_empty() { before } else { line };
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_command_of_a_list_of_commands_has_arguments_that_are_read() {
+    let pages = pages();
+    let lists = blocks(&pages, "text").into_iter().filter(|block| block.starts_with("awsp"));
+    let mut count = 0;
+    for line in lists.flat_map(str::lines) {
+        let (command, _) = line.split_once("  ").unwrap();
+        let words: Vec<_> = command.split_whitespace().collect();
+        let arguments = match words[..] {
+            ["awsp", ..] => ["switch", "--shell", "bash"].iter().chain(&words[1..]).copied(),
+            _ => [].iter().chain(&words[1..]).copied(),
+        };
+        let output = Home::new().run(&arguments.collect::<Vec<_>>());
+        assert_ne!(output.code, Some(2), "{command}: {output:?}");
+        count += 1;
+    }
+    assert!(count > 20, "{count}");
+}
+
+#[test]
+fn the_guide_has_all_chapters_and_every_link_leads_somewhere() {
+    let summary = read("docs/guide/src/SUMMARY.md");
+    for (path, _) in chapters() {
+        let name = path.rsplit('/').next().unwrap();
+        assert!(summary.contains(&format!("]({name})")), "{name} is not in SUMMARY.md");
+    }
+    let documents = ["contract.md", "guard.md", "resolution.md"];
+    let documents = documents.map(|name| (format!("docs/{name}"), document(name)));
+    let pages = [("README.md".to_owned(), readme())].into_iter().chain(documents);
+    for (path, text) in pages.chain(chapters()) {
+        let directory = project_file(&path).parent().unwrap().to_owned();
+        for link in text.split("](").skip(1) {
+            let (link, _) = link.split_once(')').unwrap();
+            let file = link.split('#').next().unwrap();
+            let is_elsewhere = file.is_empty() || file.contains("://");
+            assert!(is_elsewhere || directory.join(file).exists(), "{path}: {link}");
+        }
+    }
 }
 
 #[test]
 fn the_settings_shown_are_free_of_mistakes() {
     let mut count = 0;
-    for text in [readme(), document("guard.md")] {
+    for text in [pages(), document("guard.md")] {
         for settings in blocks(&text, "ini") {
             let home = Home::of_fixture("role-by-source-profile")
                 .env("AWSPROMPT_CONFIG", "@HOME@/settings.ini")
@@ -81,16 +206,16 @@ fn the_settings_shown_are_free_of_mistakes() {
 
 #[test]
 fn the_format_shown_is_one() {
-    let readme = readme();
-    let (_, after) = readme.split_once("prompt --format '").unwrap();
+    let pages = pages();
+    let (_, after) = pages.split_once("prompt --format '").unwrap();
     let (format, _) = after.split_once('\'').unwrap();
     let home = Home::of_fixture("role-by-source-profile").env("AWS_PROFILE", "admin");
     assert_eq!(home.answer(&["prompt", "--format", format]), "admin eu-west-1\n");
 }
 
 #[test]
-fn every_alert_of_the_contract_is_in_the_readme() {
-    let (readme, contract) = (readme(), document("contract.md"));
+fn every_alert_of_the_contract_is_in_the_guide() {
+    let (chapter, contract) = (read("docs/guide/src/segment.md"), document("contract.md"));
     let code = contract.split('`').skip(1).step_by(2);
     // An alert is named as a whole (`!config:LINE`) or stands in an example of a segment.
     let marks = code.flat_map(|code| code.split([' ', ']', ',']));
@@ -103,26 +228,19 @@ fn every_alert_of_the_contract_is_in_the_readme() {
         .collect();
     assert!(marks.len() > 15, "{marks:?}");
     for mark in marks {
-        assert!(readme.contains(&format!("`!{mark}")), "!{mark}");
+        assert!(chapter.contains(&format!("`!{mark}")), "!{mark}");
     }
 }
 
 /// Tables, code and lines that are one link cannot be broken.
 #[test]
 fn no_line_of_a_document_is_longer_than_a_hundred_characters() {
-    #[expect(clippy::disallowed_methods, reason = "the documents are the project's own")]
-    let read = |name: &str| std::fs::read_to_string(project_file(name)).unwrap();
     let names = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
-    let documents = [
-        "docs/contract.md",
-        "docs/guard.md",
-        "docs/resolution.md",
-        "docs/guide/src/accounts.md",
-        "docs/guide/src/credentials.md",
-    ];
-    for name in names.into_iter().chain(documents) {
+    let documents = ["docs/contract.md", "docs/guard.md", "docs/resolution.md"];
+    let known = names.into_iter().chain(documents).map(|name| (name.to_owned(), read(name)));
+    for (name, text) in known.chain(chapters()) {
         let mut is_code = false;
-        for (index, line) in read(name).lines().enumerate() {
+        for (index, line) in text.lines().enumerate() {
             is_code ^= line.trim_start().starts_with("```");
             let is_link = line.starts_with("![") || line.starts_with("<http");
             let may_be_long = is_code || is_link || line.starts_with('|') || line.starts_with('#');

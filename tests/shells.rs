@@ -16,6 +16,7 @@ mod bash_prompts;
 mod calling;
 #[path = "shells/classes.rs"]
 mod classes;
+mod common;
 #[path = "shells/completing.rs"]
 mod completing;
 #[path = "shells/demonstrating.rs"]
@@ -58,6 +59,8 @@ mod picking;
 mod placement;
 #[path = "shells/plugins.rs"]
 mod plugins;
+#[path = "shells/recording.rs"]
+mod recording;
 #[path = "shells/regions.rs"]
 mod regions;
 #[path = "shells/session.rs"]

@@ -49,8 +49,8 @@ pub(crate) struct Look {
     pub(crate) underline: bool,
 }
 
-fn size(cols: u16) -> PtySize {
-    PtySize { rows: ROWS, cols, pixel_width: 0, pixel_height: 0 }
+fn size(rows: u16, cols: u16) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
 }
 
 fn length(length: u16) -> NonZeroU16 {
@@ -60,8 +60,13 @@ fn length(length: u16) -> NonZeroU16 {
 impl Terminal {
     /// Starts a program in a terminal of some width.
     pub(crate) fn start(program: &str, command: CommandBuilder, cols: u16) -> Self {
+        Self::start_in(program, command, ROWS, cols)
+    }
+
+    /// Starts a program in a terminal of some height and width.
+    pub(crate) fn start_in(program: &str, command: CommandBuilder, rows: u16, cols: u16) -> Self {
         let pair =
-            native_pty_system().openpty(size(cols)).expect("a pseudo-terminal can be opened");
+            native_pty_system().openpty(size(rows, cols)).expect("a pseudo-terminal can be opened");
         let child = pair
             .slave
             .spawn_command(command)
@@ -81,7 +86,7 @@ impl Terminal {
         });
         Self {
             program: program.to_owned(),
-            screen: vt100::Parser::new(length(ROWS), length(cols), 0),
+            screen: vt100::Parser::new(length(rows), length(cols), 0),
             written: Vec::new(),
             output,
             input,
@@ -92,7 +97,7 @@ impl Terminal {
 
     /// Changes the width.
     pub(crate) fn resize(&mut self, cols: u16) {
-        self.master.resize(size(cols)).expect("a terminal can be resized");
+        self.master.resize(size(ROWS, cols)).expect("a terminal can be resized");
         self.screen.screen_mut().set_size(length(ROWS), length(cols));
     }
 

@@ -19,7 +19,7 @@
 # zsh/parameter and zsh/zleparameter. A restricted shell allows `2>&-` only.
 
 # A backslash keeps the aliases of a person out, and so does the option in what $() runs: zsh reads
-# that each time.
+# that each time. Only those that are named like keywords, such as `if`, have to come after this.
 \typeset -g "AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT-}"
 \typeset -ga precmd_functions preexec_functions
 
@@ -169,7 +169,7 @@ __awsprompt_learn() {
     XDG_STATE_HOME GRANTED_SSO_ROLE_NAME GRANTED_SSO_ACCOUNT_ID ${(s: :)names}; do
     value="\${$name:+set}"
     case $name${__awsprompt_plain[$name]:+ plain} in
-      (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) continue ;;
+      (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) \continue ;;
       (AWSPROMPT*|*\ plain|[^A]*) value=\$$name ;;
       (AWS_CONTAINER_CREDENTIALS_FULL_URI|AWS_ENDPOINT_URL*|AWS_EC2_METADATA_SERVICE_ENDPOINT|*_TOKEN)
         __awsprompt_doubtful+=($name)
@@ -221,14 +221,14 @@ __awsprompt_ask() {
   answer=$(
     \command "$__awsprompt_binary" prompt --shell zsh --parts --pane "--columns=$COLUMNS" \
       "${seen[@]}" 2>&-
-  ) || return 0
+  ) || \return 0
   lines=("${(@f)answer}")
   # Split with flags, which do not depend on IFS.
   style=(${(s: :)lines[1]-})
   parts=("${(@ps:\t:)lines[2]-}")
   numbers=(${(s: :)lines[4]-})
   # Any other answer comes from another version of the program.
-  [[ $#style -eq 8 && $#numbers -ge 3 && "${(j::)numbers[1,3]}" != *[^0-9]* ]] || return 0
+  [[ $#style -eq 8 && $#numbers -ge 3 && "${(j::)numbers[1,3]}" != *[^0-9]* ]] || \return 0
   __awsprompt_stamps=${lines[5]}
   __awsprompt_present=("${(@)lines[6,5 + numbers[3]]}")
   __awsprompt_absent=("${(@)lines[6 + numbers[3],-1]}")
@@ -300,7 +300,7 @@ __awsprompt_preexec() {
 __awsprompt_place() {
   \local name place=$__awsprompt_placement
   prompts+=${RPROMPT-}
-  [[ -n $1 && $prompts != *%81v* && $prompts != *AWSPROMPT_SEGMENT* ]] || return 0
+  [[ -n $1 && $prompts != *%81v* && $prompts != *AWSPROMPT_SEGMENT* ]] || \return 0
   \local theme=${(M)precmd_functions:#(_p9k|_omp|prompt_(spaceship|pure|starship)|starship)_precmd}
   [[ -z $theme ]] || __awsprompt_know_theme "$theme"
   case $place in
@@ -316,7 +316,7 @@ __awsprompt_place() {
         name=$rest[1]
         [[ $name == % ]] && name=${rest%%$end*}$end
         # A percent sign and a brace of a title.
-        [[ $name != *%$end ]] || break
+        [[ $name != *%$end ]] || \break
         head+=$name
         rest=${rest#"$name"}
       done
@@ -360,18 +360,18 @@ __awsprompt_precmd() {
     __awsprompt_overtaken+=1
     precmd_functions=("${(@)precmd_functions:#__awsprompt_precmd}" __awsprompt_precmd)
     \zmodload zsh/zle && \autoload -Uz add-zle-hook-widget &&
-      add-zle-hook-widget line-init __awsprompt_look_again
+      \add-zle-hook-widget line-init __awsprompt_look_again
   fi
   __awsprompt_prompts=1
   \local place=last
   (( __awsprompt_overtaken > 1 )) && place=early
   place+=${__awsprompt_nowhere:+/$__awsprompt_nowhere}
   [[ $__awsprompt_marked == $place ]] || __awsprompt_mark $place
-  return 0
+  \return 0
 }
 
 __awsprompt_look_again() {
-  add-zle-hook-widget -d line-init __awsprompt_look_again
+  \add-zle-hook-widget -d line-init __awsprompt_look_again
   \zle reset-prompt
 }
 
@@ -391,15 +391,15 @@ __awsprompt_complete() {
 # Registers the completions. Runs as soon as there is a completion system, which may start late, and
 # again if another program has registered its own.
 __awsprompt_register_completion() {
-  (( ${+_comps} && ${+functions[compdef]} )) || return 0
+  (( ${+_comps} && ${+functions[compdef]} )) || \return 0
   \emulate -L zsh
   \local name
   for name in aws awsprompt $__awsprompt_command -value-,AWS_{,DEFAULT_}{PROFILE,REGION},-default-; do
-    [[ ${_comps[$name]-} != __awsprompt_complete* ]] || continue
-    [[ -z ${_comps[$name]-} || $name == aws || $name == awsprompt ]] || continue
+    [[ ${_comps[$name]-} != __awsprompt_complete* ]] || \continue
+    [[ -z ${_comps[$name]-} || $name == aws || $name == awsprompt ]] || \continue
     __awsprompt_former[$name]=${_comps[$name]-}
     # What has become another name of it meanwhile is completed as it is.
-    compdef "__awsprompt_complete $name" $name ${(k)_services[(R)$name]}
+    \compdef "__awsprompt_complete $name" $name ${(k)_services[(R)$name]}
   done
 }
 

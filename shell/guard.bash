@@ -17,7 +17,8 @@ __awsprompt_protect() {
   [[ $body != *__awsprompt_guard* ]] || return 0
   # Match whole words only: aws-vault is another program. The regex finds the last call first.
   local call="^(.*[^[:alnum:]_-])command $name([^[:alnum:]_.-].*)$"
-  while [[ $body != *"builtin command $name"* && $body =~ $call ]]; do
+  # The first condition keeps BASH_REMATCH out of a shell without such a function.
+  while [[ $body == *"command $name"* && $body != *"builtin command $name"* && $body =~ $call ]]; do
     body=${BASH_REMATCH[1]}
     rest="__awsprompt_guard $name${BASH_REMATCH[2]}$rest"
   done

@@ -14,9 +14,9 @@ __awsprompt_protect() {
   # What a pattern with (#b) sets.
   \local -a match mbegin mend
   # Load a function that is marked for autoload, to see its body.
-  [[ ${functions[$name]-} != 'builtin autoload -X'* ]] || \builtin autoload +X -- $name || return 0
+  [[ ${functions[$name]-} != 'builtin autoload -X'* ]] || \builtin autoload +X -- $name || \return 0
   \local body=${functions[$name]-}
-  [[ $body != *__awsprompt_guard* ]] || return 0
+  [[ $body != *__awsprompt_guard* ]] || \return 0
   # Match whole words only: aws-vault is another program.
   \local call="(#b)((#s)|[^[:alnum:]_-])command $name((#e)|[^[:alnum:]_.-])"
   guarded=$body
@@ -43,10 +43,10 @@ __awsprompt_guard() {
   if \whence -p -- "$__awsprompt_binary" >/dev/null; then
     if [[ $1 == --no-run ]]; then
       flags+=(--no-run)
-      shift
+      \shift
     fi
     \command "$__awsprompt_binary" guard "${flags[@]}" -- "$@"
-    return
+    \return
   fi
   \printf 'awsprompt: %s not found; the guard is inactive\n' "$__awsprompt_binary" >&2
   [[ $1 == --no-run ]] || \command "$@"

@@ -45,6 +45,8 @@ mod hooks;
 mod hostile;
 #[path = "shells/idle.rs"]
 mod idle;
+#[path = "shells/leaving.rs"]
+mod leaving;
 #[path = "shells/let_go.rs"]
 mod let_go;
 #[path = "shells/logging_in.rs"]

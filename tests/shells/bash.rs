@@ -190,53 +190,6 @@ fn a_hook_that_no_longer_runs_leaves_no_old_segment() {
     assert_eq!(session.run("echo ${AWSPROMPT_SEGMENT//[^w]}"), ["w"], "{session}");
 }
 
-/// Returns the variables, functions, options and traps of a session, but for what changes by
-/// itself.
-fn state(setup: Setup, home: &Home, file: &str) -> Vec<String> {
-    const MOVING: &[&str] = &[
-        "BASHPID",
-        "BASH_COMMAND",
-        "EPOCHREALTIME",
-        "EPOCHSECONDS",
-        "LINENO",
-        "PPID",
-        "RANDOM",
-        "SECONDS",
-        "SRANDOM",
-        "_",
-    ];
-    let mut session = setup.open(home);
-    // With all that the hook loads later; without it, there is no such command.
-    session.run("awsp wo\t");
-    session.run("awsp --clear; unset AWS_PROFILE");
-    session.run_silently("false; [[ ab =~ a(b) ]]");
-    let dump = format!("{{ declare -p; declare -F; set -o; shopt; trap -p; }} >~/{file}");
-    session.run_silently(&dump);
-    let text = std::fs::read_to_string(home.path().join(file)).expect("the state was written");
-    let name = |line: &str| line.split([' ', '=']).nth(2).unwrap_or_default().to_owned();
-    text.lines().filter(|line| !MOVING.contains(&&*name(line))).map(str::to_owned).collect()
-}
-
-#[test]
-fn the_hook_leaves_only_names_of_its_own_and_the_two_variables_of_the_prompt() {
-    let own = "trap 'seen=1' DEBUG; trap 'failed=1' ERR; shopt -s extglob; set -o noclobber";
-    for before in ["", own, "export PROMPT_COMMAND='history -a'"] {
-        let home = Home::new();
-        let without = state(bash().before(before).hook("").before("set +C"), &home, "without");
-        let with = state(bash().before(before).before("set +C"), &home, "with");
-        let is_strange = |line: &&String| {
-            let name = line.split([' ', '=']).nth(2).unwrap_or_default();
-            let ours = ["awsp", "AWSPROMPT_", "__awsprompt_"];
-            let is_listed = ["PROMPT_COMMAND", "PS1"].contains(&name);
-            !is_listed && !ours.iter().any(|prefix| name.starts_with(prefix))
-        };
-        let added = with.iter().filter(|line| !without.contains(line)).filter(is_strange);
-        let lost = without.iter().filter(|line| !with.contains(line)).filter(is_strange);
-        let strange: Vec<_> = added.chain(lost).collect();
-        assert_eq!(strange, [""; 0], "{before}");
-    }
-}
-
 /// Some take away what they have added, and add it again.
 #[test]
 fn a_hook_that_always_adds_another_does_not_grow() {

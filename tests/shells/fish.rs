@@ -278,30 +278,6 @@ fn a_guard_that_is_loaded_by_hand_is_in_the_mark() {
     assert_eq!(session.run("string match -r ':guard' $AWSPROMPT_HOOK"), [":guard"]);
 }
 
-/// Nothing is left but our own names.
-#[test]
-fn the_hook_leaves_nothing_behind_but_its_own_names() {
-    const LOOK: &str = "emit fish_prompt; fish_prompt; emit fish_preexec; false
-        functions -q awsp; and awsp --clear; and awsprompt completions fish --hook | source
-        begin; set --names; functions --all --names; functions fish_prompt; end |
-        string match --invert --regex -- '^(__awsprompt|AWSPROMPT|_tide_item_awsprompt|awsp$|aws$)'";
-    let home = Home::new();
-    let look = |hook: &str| {
-        let own = Shell::Fish.own_prompt();
-        let output = Shell::Fish.run_script(&home, &[], &format!("{own}\n{hook}\n{LOOK}"));
-        let text = String::from_utf8_lossy(&output.stdout).replace(DEFAULT, "");
-        text.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>()
-    };
-    for placement in ["left", "right", "none"] {
-        let hook = format!("set -gx NO_COLOR 1; awsprompt init fish --guard --prompt {placement}");
-        let colourless = format!("set -gx NO_COLOR 1\n{hook} | source");
-        let (with, without) = (look(&colourless), look("set -gx NO_COLOR 1"));
-        let new: Vec<_> = with.iter().filter(|line| !without.contains(line)).collect();
-        let gone: Vec<_> = without.iter().filter(|line| !with.contains(line)).collect();
-        assert!(new.is_empty() && gone.is_empty(), "{placement}: new {new:?}, gone {gone:?}");
-    }
-}
-
 #[test]
 fn a_name_is_completed_by_what_is_beside_it() {
     let home = forty_three();

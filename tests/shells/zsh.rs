@@ -344,9 +344,15 @@ fn a_readonly_psvar_is_no_error() {
     session.run_silently("print -r -- $AWSPROMPT_SEGMENT | grep -v work");
 }
 
+/// Words of the language, as in `alias do=docker`: zsh can read no loop after that, but the hook has
+/// been read by then.
+const KEYWORDS: &str =
+    "'if=x' 'then=x' 'fi=x' 'for=x' 'do=x' 'done=x' 'case=x' 'function=x' '[[=x'";
+
 /// The commands that the hook, the guard and what they load call.
-const CALLED: &str = "autoload builtin command compadd emulate eval export list local print printf \
-                      set shift typeset unset whence zle zmodload zstat";
+const CALLED: &str = "add-zle-hook-widget autoload break builtin command compadd compdef continue \
+                      emulate eval export list local print printf return set shift typeset unset \
+                      whence zle zmodload zstat";
 
 #[test]
 fn aliases_of_the_commands_that_the_hook_calls_change_nothing() {
@@ -355,12 +361,13 @@ fn aliases_of_the_commands_that_the_hook_calls_change_nothing() {
          alias -g G='| grep' L='| less' -- --help='--help | less' -l='-l | less' --as='| less'
          alias -s zsh=less; alias aws='aws --no-cli-pager' awsprompt='awsprompt --color always'"
     );
+    let after = format!("{aliases}; alias {KEYWORDS}");
     for is_before in [true, false] {
         let home = Home::new();
         home.note_aws();
         let setup = Setup::new(Shell::Zsh).flag("--guard");
         let setup = setup.before("autoload -Uz compinit; compinit -u -D");
-        let setup = if is_before { setup.before(&aliases) } else { setup.after(&aliases) };
+        let setup = if is_before { setup.before(&aliases) } else { setup.after(&after) };
         // The line itself calls a command that has an alias.
         let hook = "\\eval \"$(\\command awsprompt init zsh --guard)\"";
         let mut session = setup.hook(hook).open(&home);
@@ -393,61 +400,4 @@ fn a_start_up_file_may_give_an_alias_the_completion_of_aws() {
     let alias = "setopt complete_aliases; alias a='echo a'; compdef a=aws";
     let mut session = setup.after(alias).open(&home);
     assert_eq!(session.run("a --profile pl\t"), ["a --profile play"]);
-}
-
-/// Prints a line for each option, variable, function, trap and widget of the shell, with its value.
-const STATE: &str =
-    "state() { set -o; trap; typeset -p; print -l ${(k)functions}; zle -lL; bindkey -L; }";
-
-/// Where the hook is listed besides under its own names: the prompt and its styled elements, the
-/// lists of hooks, the widget that draws the prompt again, the parameters of modules, and a function of
-/// zsh that completions load.
-const LISTED: [&str; 17] = [
-    "is-at-least",
-    "PROMPT",
-    "PS1",
-    "prompt",
-    "psvar",
-    "PSVAR",
-    "precmd_functions",
-    "preexec_functions",
-    "reset-prompt",
-    "EPOCHREALTIME",
-    "EPOCHSECONDS",
-    "widgets",
-    "epochtime",
-    "prompt_awsprompt",
-    "spaceship_awsprompt",
-    "zle-line-init",
-    "azhw:zle-line-init",
-];
-
-#[test]
-fn nothing_but_what_is_listed_is_left_in_the_shell() {
-    let home = Home::new();
-    let names = |hook: &str| {
-        let setup = Setup::new(Shell::Zsh).before(STATE).before("zmodload zsh/parameter");
-        let setup = setup.before("autoload -Uz compinit; compinit -u -D");
-        let mut session = setup.hook(hook).open(&home);
-        session.run("awsp wo\t");
-        session.run("awsp --clear; unset AWS_PROFILE OLDPWD");
-        session.run_silently("state > ~/state 2>&1");
-        std::fs::read_to_string(home.path().join("state")).unwrap()
-    };
-    let without = names("awsp() { :; }");
-    let with = names("eval \"$(awsprompt init zsh)\"");
-    let volatile =
-        ["$", "_", "TTY", "HISTCMD", "RANDOM", "SECONDS", "TTYIDLE", "status", "?", "ERRNO"];
-    let mut left = Vec::new();
-    for line in with.lines().filter(|line| !without.contains(*line)) {
-        let is_flag = |word: &&str| !word.starts_with('-');
-        let words = line.split([' ', '=']).filter(is_flag);
-        let name = words.filter(|word| !["typeset", "export", "zle", "()", "{"].contains(word));
-        let name = name.map(|word| word.trim_end_matches("()")).next().unwrap_or_default();
-        let is_ours = ["awsp", "AWSPROMPT", "__awsprompt"].iter().any(|own| name.starts_with(own));
-        if !is_ours && !LISTED.contains(&name) && !volatile.contains(&name) {
-            left.push(line);
-        }
-    }
-    assert!(left.is_empty(), "{left:#?}");
 }

@@ -45,20 +45,24 @@ def __awsprompt_draw_variable [theirs: any]: nothing -> string {
   __awsprompt_text $theirs
 }
 
+# nushell shows each side of a prompt in a colour of its own: takes it from a segment that has colours,
+# and gives the left one back after it.
+def __awsprompt_styled []: nothing -> list<string> {
+  let segment = $env.AWSPROMPT_SEGMENT
+  if (ansi escape) in $segment { [(ansi reset) $segment (ansi light_green)] } else { ['' $segment ''] }
+}
+
 def __awsprompt_draw_left [theirs: any]: nothing -> string {
   $env.AWSPROMPT_SEGMENT = __awsprompt_ask
   let text = __awsprompt_text $theirs
   if $env.AWSPROMPT_SEGMENT == '' { return $text }
   let it = $text | parse --regex $__awsprompt_lead | first
-  # nushell shows a prompt in this colour, unless the prompt itself has another.
-  let is_colored = (ansi escape) in $env.AWSPROMPT_SEGMENT
-  let colors = if $is_colored { [(ansi reset) (ansi light_green)] } else { ['' ''] }
-  $"($it.lead)($colors.0)($env.AWSPROMPT_SEGMENT)($colors.1) ($it.rest)"
+  $"($it.lead)(__awsprompt_styled | str join) ($it.rest)"
 }
 
 def __awsprompt_draw_right [theirs: any]: nothing -> string {
   $env.AWSPROMPT_SEGMENT = __awsprompt_ask
-  [(__awsprompt_text $theirs) $env.AWSPROMPT_SEGMENT] | where $it != '' | str join ' '
+  [(__awsprompt_text $theirs) (__awsprompt_styled | take 2 | str join)] | where $it != '' | str join ' '
 }
 
 # Puts closures of the hook in the place of those that draw the prompt. Programs that draw the whole

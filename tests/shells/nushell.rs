@@ -165,6 +165,16 @@ fn what_follows_the_segment_looks_as_without_it() {
     assert_eq!(looks, session.looks(), "{session}");
 }
 
+/// nushell gives the right side a colour of its own.
+#[test]
+fn on_the_right_the_segment_looks_as_on_the_left() {
+    let home = Home::new();
+    let left = setup().open(&home).looks()[0];
+    let session = setup().flag("--prompt right").open(&home);
+    assert_eq!(session.right(), DEFAULT);
+    assert_eq!(session.look_at_the_right(), left, "{session}");
+}
+
 #[test]
 fn an_alias_of_another_program_is_asked_about_as_it_is_typed() {
     let home = Home::new();

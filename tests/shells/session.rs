@@ -128,6 +128,13 @@ impl Session<'_> {
         &self.right
     }
 
+    /// Returns how the last character of that looks.
+    pub(crate) fn look_at_the_right(&self) -> Look {
+        let text = self.terminal.text(self.top, 0..COLUMNS);
+        let length = u16::try_from(text.trim_end().chars().count()).expect("a row is short");
+        self.terminal.look(self.top, length - 1)
+    }
+
     /// Tells whether that ends where the line does; zsh and fish leave the last column free.
     pub(crate) fn is_at_the_right_edge(&self) -> bool {
         let end = self.terminal.text(self.top, COLUMNS - 2..COLUMNS);

@@ -17,7 +17,7 @@ use crate::aws::FileState;
 use crate::cmd::doctor::Fix;
 use crate::cmd::{Edit, Outcome, Question, Remembered};
 use crate::error::{Error, ErrorKind, Status};
-use crate::printable::printable;
+use crate::printable::{printable, short_path};
 
 /// Carries out what a command has decided, or writes why it failed, and returns what to exit with.
 pub(crate) fn perform(decided: &Result<Outcome, Error>) -> Status {
@@ -249,7 +249,8 @@ fn edit(change: &Edit) -> Status {
         content = Some(&step.content);
     }
     let Some(content) = content else { return fail(&Error::failed("nothing changed")) };
-    let name = |path: &Path| printable(&path.to_string_lossy()).into_owned();
+    let home = dirs::home_dir();
+    let name = |path: &Path| short_path(path, home.as_deref());
     let path = name(&change.path);
     match replace(&change.path, change.before.as_deref(), content) {
         Ok(backup) => {

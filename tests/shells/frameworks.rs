@@ -72,7 +72,6 @@ add-zsh-hook precmd __vsc_precmd
 add-zsh-hook preexec __vsc_preexec
 ";
 
-/// A command between the two of bash-preexec.
 #[test]
 fn a_module_is_added_to_starship_s_file_as_far_as_a_person_agrees() {
     const FILE: &str = ".config/starship.toml";
@@ -87,13 +86,16 @@ fn a_module_is_added_to_starship_s_file_as_far_as_a_person_agrees() {
         if answers.len() == 2 {
             session.run_until("y", "Write that to ~/.config/starship.toml too? [y/N] ");
         }
-        session.answer(answers[answers.len() - 1]);
+        let rows = session.answer(answers[answers.len() - 1]);
+        let said = format!("~/{FILE} is changed; ~/{FILE}.before-awsprompt has what it was");
+        assert_eq!(rows.last() == Some(&said), has_module, "{session}");
         let text = std::fs::read_to_string(home.path().join(FILE)).expect("the file is there");
         assert_eq!(text.contains("[custom.awsprompt]"), has_module, "{session}");
         assert_eq!(text.contains("disabled = true"), has_own_off, "{session}");
     }
 }
 
+/// A command between the two of bash-preexec.
 #[test]
 fn what_bash_preexec_leaves_in_prompt_command_is_followed_at_once() {
     const LATE: &str = "late() { [[ -z ${want-} ]] || export AWS_PROFILE=$want; }

@@ -66,7 +66,9 @@ fn the_segment_for_oh_my_posh_is_json() {
     let text = std::fs::read_to_string(path).expect("the file is there");
     let segment: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
     assert_eq!(segment["type"], "text");
-    assert!(segment["template"].as_str().is_some_and(|text| text.contains(".Env.AWS_SEGMENT")));
+    assert!(
+        segment["template"].as_str().is_some_and(|text| text.contains(".Env.POSH_AWS_SEGMENT"))
+    );
 }
 
 in_zsh_bash_and_fish! { the_file_for_plugin_managers_loads_the_hook }

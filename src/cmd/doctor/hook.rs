@@ -82,9 +82,13 @@ pub(super) fn loaded<'e>(
     mark(environment, shell?).ok()
 }
 
-/// Returns whether the theme itself is told to show the segment: starship, in its own file.
+/// Returns whether the theme itself is told to show the segment: oh-my-posh, by a variable for it, or
+/// starship, in its own file.
 fn is_told_elsewhere(facts: &Facts<'_, '_>, theme: &str) -> bool {
     let world = facts.world;
+    if theme == "oh-my-posh" {
+        return world.environment.get("POSH_AWS_SEGMENT").is_some();
+    }
     let file = starship::file(&world.environment, world.locations.home.as_deref());
     let Some(file) = file.filter(|_| theme == "starship") else { return false };
     let content = facts.lookup.content(&file);
@@ -117,8 +121,17 @@ mod tests {
 
     /// The ids of what is found in a zsh of process 7 that has this mark.
     fn found(mark: &str, inherited: Option<&str>, files: &[(&str, &str)]) -> Vec<&'static str> {
+        found_with(("AWS_REGION", "x"), mark, inherited, files)
+    }
+
+    fn found_with(
+        variable: (&'static str, &str),
+        mark: &str,
+        inherited: Option<&str>,
+        files: &[(&str, &str)],
+    ) -> Vec<&'static str> {
         let machine = SampleMachine {
-            variables: vec![(MARK, mark), ("AWS_REGION", "x")],
+            variables: vec![(MARK, mark), variable],
             files: files.iter().map(|(path, text)| (path.into(), *text)).collect(),
             ..SampleMachine::default()
         };
@@ -131,7 +144,9 @@ mod tests {
     #[test]
     fn a_theme_that_shows_the_segment_nowhere_is_named_unless_its_own_file_says_otherwise() {
         let mark = |theme| format!("7:zsh:1:1:last/{theme}:");
-        for theme in ["pure", "powerlevel10k", "starship"] {
+        let variable = ("POSH_AWS_SEGMENT", "");
+        assert_eq!(found_with(variable, &mark("oh-my-posh"), None, &[]), [""; 0]);
+        for theme in ["pure", "powerlevel10k", "oh-my-posh", "starship"] {
             assert_eq!(found(&mark(theme), None, &[]), ["segment-nowhere"], "{theme}");
         }
         let files = |text| [(".config/starship.toml", text)];

@@ -12,6 +12,7 @@ in_zsh_bash_and_fish! {
     the_segment_of_an_older_hook_follows,
     the_guard_of_an_older_hook_asks,
     a_limit_of_an_older_hook_ends,
+    an_older_hook_completes_and_keeps_the_status,
 }
 
 /// A shell with the hook and the guard as the release before printed them.
@@ -72,4 +73,19 @@ fn a_limit_of_an_older_hook_ends(shell: Shell) {
     assert!(rows[0].starts_with("awsprompt: the time for work is over"), "{session}");
     session.expect_segment(DEFAULT);
     session.run_silently("");
+}
+
+fn an_older_hook_completes_and_keeps_the_status(shell: Shell) {
+    let home = Home::new();
+    let system = "autoload -Uz compinit; compinit -u -D";
+    let system = if shell == Shell::Zsh { system } else { "" };
+    let mut session = opened_before(shell).before(system).open(&home);
+    for (line, segment) in [("awsp wo\t", WORK), ("awsp pl\t", PLAY)] {
+        let rows = session.run(line);
+        assert!(rows.len() == 1 && rows[0].contains("→"), "{line}: {session}");
+        session.expect_segment(segment);
+    }
+    session.run_silently("false");
+    let status = if shell == Shell::Fish { "echo $status" } else { "echo $?" };
+    assert_eq!(session.run(status), ["1"], "{session}");
 }

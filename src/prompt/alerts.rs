@@ -157,3 +157,61 @@ fn failure_mark(kind: FailureKind) -> String {
         FailureKind::Mfa => "!mfa".into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Aspect;
+
+    #[test]
+    fn the_table_of_the_contract_has_every_alert_with_its_colour() {
+        let account = AccountId::new("111122223333").unwrap();
+        let text = || "LABEL".to_owned();
+        let expected =
+            Mismatch { of: Aspect::Account, wanted: vec![text()], found: None, file: None };
+        let only_region = Alert::Split(vec![(Client::Boto3, Of::Region)]);
+        // In the order of the table.
+        let alerts = [
+            Alert::Expired,
+            Alert::Not(text()),
+            Alert::Hides(Provider::Login),
+            Alert::Unexported(text()),
+            Alert::UnexportedVariable("AWSPROMPT_LOCK"),
+            Alert::Expected(vec![expected]),
+            Alert::Locked(text()),
+            Alert::Split(vec![(Client::Boto3, Of::Account), (Client::JsSdk, Of::Region)]),
+            Alert::Region,
+            Alert::ForbiddenRegion(text()),
+            Alert::Endpoint,
+            Alert::Project(vec![(account, text())]),
+            Alert::Kube(account, text()),
+            Alert::Settings,
+        ];
+        let color = |alert: &Alert| match alert.gravity() {
+            Gravity::Failure => "red, the whole segment",
+            Gravity::Wrong => "red",
+            Gravity::Notice => "yellow",
+        };
+        let rows = alerts.map(|alert| {
+            let mark = alert.mark(&ShortNames::default()).replace(":LABEL", ":");
+            let color = match &alert {
+                Alert::Split(_) => {
+                    let other = color(&only_region);
+                    format!("{}; {other} if only the region differs", color(&alert))
+                }
+                _ => color(&alert).to_owned(),
+            };
+            (mark, color)
+        });
+        let contract = include_str!("../../docs/contract.md");
+        let (_, table) = contract.split_once("| alert | colour | meaning |\n").unwrap();
+        let in_contract = table.lines().skip(1).map_while(|line| line.strip_prefix("| `"));
+        let in_contract = in_contract.map(|line| {
+            let mut cells = line.split(" | ");
+            let mark = cells.next().unwrap().split('`').next().unwrap();
+            let mark = mark.replace(":LABEL", ":").replace(":PROFILE", ":");
+            (mark, cells.next().unwrap().to_owned())
+        });
+        assert_eq!(rows.to_vec(), in_contract.collect::<Vec<_>>());
+    }
+}

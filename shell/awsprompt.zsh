@@ -429,3 +429,5 @@ if [[ -o zle && -z ${(M)widgets[@]:#user:__awsprompt_reset_prompt} ]]; then
 fi
 # Here for lines that name ours: `compdef a=aws`.
 __awsprompt_register_completion
+# Some plugin managers load this while the first line is edited.
+[[ ! -o zle ]] || ! \zle || \zle reset-prompt

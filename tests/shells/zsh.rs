@@ -98,6 +98,18 @@ fn the_segment_outlives_a_prompt_that_is_set_while_a_line_is_edited() {
     }
 }
 
+/// Plugin managers load what can wait while a line is edited, as `zinit ice wait` does.
+#[test]
+fn a_hook_that_is_loaded_at_the_first_prompt_shows_the_segment_there() {
+    let late = "zmodload zsh/sched; load() { eval \"$(awsprompt init zsh)\" }; sched +1 load";
+    let home = Home::new();
+    let mut session = Setup::new(Shell::Zsh).hook(late).open(&home);
+    session.press_for("", DEFAULT);
+    session.expect_segment(DEFAULT);
+    session.run_silently("export AWS_PROFILE=work");
+    session.expect_segment(WORK);
+}
+
 /// Transient prompts leave a short one on the line that is done.
 #[test]
 fn what_is_left_of_a_finished_line_is_the_theme_s() {

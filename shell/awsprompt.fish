@@ -266,14 +266,9 @@ function __awsprompt_choose_side
     end
 end
 
-# An item for tide. The fish in which tide draws reads config.fish too. As in starship's module, the
-# mark of the shell that shows the prompt tells what is not exported.
+# An item for tide, which draws in another fish. That reads config.fish too.
 function _tide_item_awsprompt
-    set -q tide_awsprompt_color; or set -lx tide_awsprompt_color normal
-    set -q tide_awsprompt_bg_color; or set -lx tide_awsprompt_bg_color normal
-    set -lx AWSPROMPT_HOOK $__awsprompt_inherited
-    set -l segment "$(command $__awsprompt_binary prompt --shell starship 2>/dev/null)"
-    test -z "$segment"; or _tide_print_item awsprompt $segment
+    __awsprompt_load 2>/dev/null; and _tide_item_awsprompt
 end
 
 set -g __awsprompt_names AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_REGION \

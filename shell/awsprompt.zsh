@@ -57,18 +57,9 @@ __awsprompt_left+=%92v
 [[ $TERM != dumb ]] || __awsprompt_unknown=$'[AWS:?]\t\t\t\t\t\t\t\t\t\t\t '
 \typeset -gi __awsprompt_at=1
 
-# Shows the segment. A trace of the shell would print the secrets in its variables.
-__awsprompt_refresh() {
-  \local bang= percent=
-  [[ ! -o prompt_bang ]] || bang=1
-  [[ ! -o prompt_percent ]] || percent=1
-  \emulate -L zsh -o no_xtrace -o no_aliases
-  __awsprompt_show "$bang" "$percent"
-}
-
-# Shows the segment; the arguments tell whether the user has set prompt_bang and prompt_percent. The
-# binary does not run if the last answer is still valid, which is checked without a process. All of
-# this is one function, because a call costs zsh as much time as a look at three files.
+# Shows the segment; $bang and $percent tell whether the user has set prompt_bang and prompt_percent.
+# The binary does not run if the last answer is still valid, which is checked without a process. All
+# of this is one function, because a call costs zsh as much time as a look at three files.
 __awsprompt_show() {
   \local is_known=
   {
@@ -90,15 +81,7 @@ __awsprompt_show() {
         esac
       done
       if [[ $key != "$__awsprompt_key" ]]; then
-        # A path may contain other variables, whose values count too.
-        [[ $key != *'$'* ]] || for name in "${(@)${(@s:$:)key}[2,-1]}"; do
-          name=${${name#\{}%%[^a-zA-Z0-9_]*}
-          case $name${__awsprompt_plain[$name]:+ plain} in
-            (AWSPROMPT*|*\ plain) ;;
-            (*SECRET*|*TOKEN*|*PASS*|*CREDENTIAL*|*CODE*|*KEY*|*UR[IL]*) unsure=yes ;;
-            ([a-zA-Z_]*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
-          esac
-        done
+        [[ $key != *'$'* ]] || __awsprompt_follow
         [[ $key == "$__awsprompt_key" ]] || __awsprompt_due=0
         __awsprompt_key=$key
       fi
@@ -143,14 +126,14 @@ __awsprompt_show() {
       psvar[81,92]=("${(@ps:\t:)__awsprompt_shown}")
     AWSPROMPT_SEGMENT=$__awsprompt_segment
     # With this option the prompt replaces an exclamation mark by the history number.
-    [[ -z $1 ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
+    [[ -z $bang ]] || AWSPROMPT_SEGMENT=${AWSPROMPT_SEGMENT//\!/!!}
   }
   # A theme may have replaced the prompt. To search a prompt that has the segment would take long.
   \local prompts=${RPROMPT-}
   __awsprompt_nowhere=
   if [[ ${PROMPT[__awsprompt_at,__awsprompt_at+5]-} != '%(82V.' ]]; then
     prompts=${PROMPT-}
-    [[ ${RPROMPT[__awsprompt_at,__awsprompt_at+5]-} == '%(82V.' ]] || __awsprompt_place "$2"
+    [[ ${RPROMPT[__awsprompt_at,__awsprompt_at+5]-} == '%(82V.' ]] || __awsprompt_place
   fi
   # A theme may have copied the text.
   __awsprompt_copies=
@@ -179,24 +162,6 @@ __awsprompt_learn() {
   done
   functions[__awsprompt_read]=$code\"
   __awsprompt_names=$names
-}
-
-# Sets $weight to the variables that the tool of a project reads. Their values may be secret, so that
-# of each only a number is kept. A long one is taken for a new one.
-__awsprompt_weigh() {
-  \local prefix name char
-  \local -i sum
-  weight=
-  for prefix in $__awsprompt_prefixes; do
-    for name in ${(ok)parameters[(I)$prefix*]}; do
-      sum=0
-      (( ${#${(P)name}} <= 256 )) || sum=$(( EPOCHREALTIME * 1000000 ))
-      for char in "${(@s::)${${(P)name}[1,256]}}"; do
-        (( sum = (sum * 1000003) ^ #char ))
-      done
-      weight+="$name ${(tP)name} $sum "
-    done
-  done
 }
 
 __awsprompt_forget() {
@@ -270,8 +235,9 @@ __awsprompt_mark() {
 
 # Switch to another profile, and back if a limit of the current one has passed; code that wraps a
 # command may call the latter first. powerlevel10k and spaceship call the next two, if their lists of
-# segments have `awsprompt`. The first call loads shell/later.zsh, whose functions replace these.
-# Without the binary there is no error, which would appear at every prompt.
+# segments have `awsprompt`. The last three are for what few have. The first call loads
+# shell/later.zsh, whose functions replace these. Without the binary there is no error, which would
+# appear at every prompt.
 __awsprompt_switch() { __awsprompt_load && __awsprompt_switch "$@"; }
 __awsprompt_let_go() {
   [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || ! __awsprompt_load 2>&- || __awsprompt_let_go "$@"
@@ -279,6 +245,8 @@ __awsprompt_let_go() {
 prompt_awsprompt() { ! __awsprompt_load 2>&- || prompt_awsprompt; }
 spaceship_awsprompt() { ! __awsprompt_load 2>&- || spaceship_awsprompt; }
 __awsprompt_know_theme() { ! __awsprompt_load 2>&- || __awsprompt_know_theme "$@"; }
+__awsprompt_follow() { __awsprompt_load 2>&- && __awsprompt_follow || unsure=yes; }
+__awsprompt_weigh() { ! __awsprompt_load 2>&- || __awsprompt_weigh; }
 
 __awsprompt_load() {
   \emulate -L zsh -o no_aliases
@@ -295,12 +263,12 @@ __awsprompt_preexec() {
 }
 
 # Adds the segment to the prompt, unless it is there. By default a theme that draws the whole prompt is
-# left alone; it is known by the function that it runs before a prompt. Without prompt_percent, which
-# the argument stands for, the prompt would show the text of ours.
+# left alone; it is known by the function that it runs before a prompt. Without prompt_percent the
+# prompt would show the text of ours.
 __awsprompt_place() {
-  \local name place=$__awsprompt_placement
+  \local place=$__awsprompt_placement
   prompts+=${RPROMPT-}
-  [[ -n $1 && $prompts != *%81v* && $prompts != *AWSPROMPT_SEGMENT* ]] || \return 0
+  [[ -n $percent && $prompts != *%81v* && $prompts != *AWSPROMPT_SEGMENT* ]] || \return 0
   \local theme=${(M)precmd_functions:#(_p9k|_omp|prompt_(spaceship|pure|starship)|starship)_precmd}
   [[ -z $theme ]] || __awsprompt_know_theme "$theme"
   case $place in
@@ -310,40 +278,38 @@ __awsprompt_place() {
       [[ ${(t)RPROMPT} == *readonly* ]] || \typeset -g "RPROMPT=${RPROMPT-}$__awsprompt_right"
       ;;
     *)
-      # What moves the cursor or tells the terminal where a prompt begins stays in front.
-      \local rest=${PROMPT-} head= end='%}'
-      while [[ $rest == [$'\n\r']* || $rest == '%{'$'\e]'*'%}'* ]]; do
-        name=$rest[1]
-        [[ $name == % ]] && name=${rest%%$end*}$end
-        # A percent sign and a brace of a title.
-        [[ $name != *%$end ]] || \break
-        head+=$name
-        rest=${rest#"$name"}
-      done
+      # What moves the cursor or tells the terminal where a prompt begins stays in front. `%%}` is a
+      # percent sign and a brace of a title.
+      \setopt extended_glob
+      \local head=${(M)PROMPT##([$'\n\r']|'%{'$'\e]'(^(*'%}'*|*%))'%}')#}
       __awsprompt_at=$(( $#head + 1 ))
-      [[ ${(t)PROMPT} == *readonly* ]] || \typeset -g "PROMPT=$head$__awsprompt_left$rest"
+      [[ ${(t)PROMPT} == *readonly* ]] ||
+        \typeset -g "PROMPT=$head$__awsprompt_left${PROMPT[__awsprompt_at,-1]}"
       ;;
   esac
 }
 
 # Runs before the hooks that were there at the start, for a theme that copies the text of the segment
 # into its prompt. It does nothing if the last prompt shows that no theme does.
-__awsprompt_early() {
-  [[ -z $__awsprompt_copies ]] || __awsprompt_refresh
-}
+__awsprompt_early() { [[ -z $__awsprompt_copies ]] || __awsprompt_refresh; }
 
+__awsprompt_refresh() { __awsprompt_precmd show; }
+
+# A trace of the shell would print the secrets in its variables. With an argument it only shows the
+# segment.
 __awsprompt_precmd() {
   \local bang= percent=
   [[ ! -o prompt_bang ]] || bang=1
   [[ ! -o prompt_percent ]] || percent=1
   \emulate -L zsh -o no_xtrace -o no_aliases
+  (( ! $# )) || { __awsprompt_show; \return; }
   if [[ -n ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]]; then
     \local now='%D{%s}'
     __awsprompt_let_go
     __awsprompt_since=${(%)now}
   fi
   __awsprompt_ended=
-  __awsprompt_show "$bang" "$percent"
+  __awsprompt_show
   # A completion system may start late, or again.
   [[ ${+_comps} == 0 || ${_comps[aws]-} == __awsprompt_complete* ]] ||
     __awsprompt_register_completion

@@ -80,3 +80,13 @@ function __awsprompt_know_theme
         test -n "$__awsprompt_theme"; and set __awsprompt_side none
     end
 end
+
+# An item for tide. As in starship's module, the mark of the shell that shows the prompt tells what is
+# not exported.
+function _tide_item_awsprompt
+    set -q tide_awsprompt_color; or set -lx tide_awsprompt_color normal
+    set -q tide_awsprompt_bg_color; or set -lx tide_awsprompt_bg_color normal
+    set -lx AWSPROMPT_HOOK $__awsprompt_inherited
+    set -l segment "$(command $__awsprompt_binary prompt --shell starship 2>/dev/null)"
+    test -z "$segment"; or _tide_print_item awsprompt $segment
+end

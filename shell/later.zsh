@@ -129,3 +129,34 @@ __awsprompt_know_theme() {
   # Some themes copy the text.
   [[ $place != none || $prompts == *"$__awsprompt_segment"* ]] || __awsprompt_nowhere=$name
 }
+
+# Adds to $key the other variables that a path may contain, whose values count too, or sets $unsure if
+# they may be secret.
+__awsprompt_follow() {
+  for name in "${(@)${(@s:$:)key}[2,-1]}"; do
+    name=${${name#\{}%%[^a-zA-Z0-9_]*}
+    case $name${__awsprompt_plain[$name]:+ plain} in
+      (AWSPROMPT*|*\ plain) ;;
+      (*SECRET*|*TOKEN*|*PASS*|*CREDENTIAL*|*CODE*|*KEY*|*UR[IL]*) unsure=yes ;;
+      ([a-zA-Z_]*) key+="$nul$name ${(tP)name} ${(P)name}" ;;
+    esac
+  done
+}
+
+# Sets $weight to the variables that the tool of a project reads. Their values may be secret, so that
+# of each only a number is kept. A long one is taken for a new one.
+__awsprompt_weigh() {
+  local prefix name char
+  local -i sum
+  weight=
+  for prefix in $__awsprompt_prefixes; do
+    for name in ${(ok)parameters[(I)$prefix*]}; do
+      sum=0
+      (( ${#${(P)name}} <= 256 )) || sum=$(( EPOCHREALTIME * 1000000 ))
+      for char in "${(@s::)${${(P)name}[1,256]}}"; do
+        (( sum = (sum * 1000003) ^ #char ))
+      done
+      weight+="$name ${(tP)name} $sum "
+    done
+  done
+}

@@ -6,7 +6,7 @@
 use std::ffi::{OsStr, OsString};
 use std::mem::ManuallyDrop;
 
-use anstyle::{AnsiColor, Style};
+use anstyle::{Ansi256Color, AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::pane::PaneUpdate;
@@ -24,7 +24,8 @@ use crate::style::{self, ALARM, NOTICE};
 /// to say, if nobody chose the profile, without colours, and all red.
 pub(super) const STATES: [(&str, Style); 4] = [
     ("NONE", AnsiColor::Cyan.on_default()),
-    ("QUIET", AnsiColor::BrightBlack.on_default()),
+    // Grey that can be read on the grey of powerlevel10k's own styles.
+    ("QUIET", Ansi256Color(244).on_default()),
     ("PLAIN", Style::new()),
     ("ALARM", ALARM),
 ];

@@ -143,7 +143,7 @@ fn a_class_is_a_state_of_powerlevel10k() {
     home.write(".config/awsprompt/config.ini", settings);
     let mut session = Setup::new(Shell::Zsh).before(P10K).open(&home);
     for (line, state, segment) in [
-        ("unset AWS_PROFILE", "QUIET 8 -", DEFAULT),
+        ("unset AWS_PROFILE", "QUIET 244 -", DEFAULT),
         ("export AWS_PROFILE=play", "PLAY_GROUND 7 52", PLAY),
         ("export AWS_PROFILE=work", "QUIET_ONE 6 -", WORK),
         ("export AWS_PROFILE=wrok", "ALARM 1 -", "[AWS:wrok !not-found]"),

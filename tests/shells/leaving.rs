@@ -21,7 +21,7 @@ const WAYS: [(&str, &str); 5] = [
 ];
 
 /// What a start-up file has before the hook: all completions, and in bash what a command of
-/// PROMPT_COMMAND and a trap could change.
+/// `PROMPT_COMMAND` and a trap could change.
 const BEFORE: &[(Shell, &str)] = &[
     (
         Shell::Zsh,

@@ -7,10 +7,23 @@ use crate::project::sample::answers;
 use crate::project::{Certainty, ResolvedTarget};
 
 /// Lines, and files before or after which the input is written: each says `zz9`.
-const BEFORE: [(&str, &str, &str); 3] = [
+const BEFORE: [(&str, &str, &str); 5] = [
     ("eksctl create cluster -f c.yaml", "c.yaml", "metadata:\n  region: zz9\n"),
     ("pulumi up -s s", "Pulumi.s.yaml", "config:\n  aws:profile: zz9\n"),
     ("serverless deploy", "serverless.yml", "provider:\n  name: aws\n  profile: zz9\n"),
+    (
+        "terragrunt apply",
+        "terragrunt.hcl",
+        "generate \"p\" {\n  path = \"p.tf\"\n  if_exists = \"overwrite\"\n  contents = <<EOF\n\
+         provider \"aws\" {\n  profile = \"zz9\"\n}\nEOF\n}\n",
+    ),
+    (
+        "kubectl apply",
+        ".kube/config",
+        "current-context: c\ncontexts: [{name: c, context: {cluster: k, user: u}}]\n\
+         clusters: [{name: k, cluster: {server: \"https://x.zz9.eks.amazonaws.com\"}}]\n\
+         users: [{name: u, user: {exec: {command: aws}}}]\n",
+    ),
 ];
 const AFTER: &str = "\n[zz9.deploy.parameters]\nprofile = \"zz9\"\n";
 

@@ -162,6 +162,9 @@ fn generated(units: &[UnitFile<'_>]) -> Result<Vec<(String, TextFile)>, WhyUnkno
                 // It is for another program.
                 None => continue,
             }
+            if files.iter().any(|(known, _)| *known == name) {
+                return Err(unread("is in a file that is generated twice"));
+            }
             let replaces = unit.text(block, "if_exists").is_some_and(|it| it != "skip");
             let contents = block.body.attribute("contents").filter(|_| replaces);
             let is_whole = block.body.attribute("disable").is_none();

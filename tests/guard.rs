@@ -89,6 +89,22 @@ fn what_always_needs_a_word_is_refused_where_nobody_can_give_it() {
     expect_run(&chosen, "aws s3 rm s3://b/k --profile base");
 }
 
+/// `[tool NAME]` adds a program, or words to one.
+#[test]
+fn a_tool_of_the_settings_is_guarded() {
+    let settings = "[class production]\naccounts = 999988887777\nguard = always\n\
+                    [tool packer]\nreads = inspect\nprofile = -p\n";
+    let home = program(home(), "packer", "#!/bin/sh\necho \"$@\"\n", 0o755).file("s.ini", settings);
+    expect_run(&home, "packer inspect -p prod");
+    expect_run(&home, "packer build -p dev");
+    let why = "refused, as it may change 999988887777: the class production has guard = always";
+    let output = home.run(&guard("packer build -p prod"));
+    assert!(output.stderr.contains(why), "{output:?}");
+    assert_eq!((output.stdout.as_str(), output.code), ("", Some(3)));
+    let hook = home.answer(&["init", "bash", "--guard"]);
+    assert!(hook.ends_with("__awsprompt_protect aws\n__awsprompt_protect packer\n"), "{hook}");
+}
+
 #[test]
 fn the_guard_can_be_switched_off_and_says_so() {
     let output = home().env("AWSPROMPT_GUARD", "off").run(&guard(CHANGE));

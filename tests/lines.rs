@@ -14,7 +14,9 @@ use common::{Home, project_file};
 use serde_json::Value;
 
 const SETTINGS: &str = "[accounts]\n111122223333 = acme-dev\n999988887777 = acme-prod\n\
-                        [class production]\nlabels = acme-prod\nguard = ask\n";
+                        [class production]\nlabels = acme-prod\nguard = ask\n\
+                        [tool packer]\nreads = validate inspect\nprofile = --profile\n\
+                        [tool terraform]\nreads = frobnicate\n";
 
 const BY_WORKSPACE: &str =
     "provider \"aws\" {\n  profile = terraform.workspace == \"prod\" ? \"prod\" : \"dev\"\n}\n";

@@ -201,7 +201,7 @@ fn the_settings_shown_are_free_of_mistakes() {
             count += 1;
         }
     }
-    assert_eq!(count, 6);
+    assert_eq!(count, 7);
 }
 
 #[test]

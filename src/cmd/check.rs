@@ -17,7 +17,7 @@ use crate::cli;
 use crate::error::{Error, ErrorKind};
 use crate::guard::{Command, Effect, unknown_program};
 use crate::line::aliases_of;
-use crate::policy::{Assessment, Candidate, Expectation, Guard, Scope, Violation};
+use crate::policy::{Assessment, Candidate, Expectation, Guard, Policy, Scope, Violation};
 use crate::printable::printable;
 use crate::project::{Certainty, ResolvedTarget};
 use crate::prompt::Settings;
@@ -116,7 +116,7 @@ fn answer(
         (verdict, reasons, command, resolution, assessment)
     };
     // Of several that a shell starts, the worst one counts.
-    let commands = checked(line, profile, facts).into_iter().map(judged);
+    let commands = checked(line, profile, facts, policy).into_iter().map(judged);
     let worst = commands.max_by_key(|(verdict, ..)| *verdict);
     let (verdict, reasons, command, resolution, assessment) =
         worst.unwrap_or_else(|| judged(CheckedCommand::None));
@@ -157,11 +157,14 @@ fn checked(
     line: &TypedLine,
     profile: Option<&OsString>,
     facts: &Facts<'_, '_>,
+    policy: &Policy,
 ) -> Vec<CheckedCommand> {
     let known = |command| CheckedCommand::Known(Box::new(command));
     let Some(first) = line.words.first() else { return Vec::new() };
-    if let Some(program) = line.program() {
-        return vec![known(Command::of_typed(program, &line.words[1..], facts, profile))];
+    if let Some(program) = line.program_by(policy) {
+        let mut command = Command::of_typed(program, &line.words[1..], facts, profile);
+        policy.add_words(&mut command, &line.words[1..]);
+        return vec![known(command)];
     }
     let started = line.started(facts, |_| true);
     if started.is_empty() {

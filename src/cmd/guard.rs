@@ -147,7 +147,7 @@ fn would(effect: Effect) -> &'static str {
 /// error in the settings may hide that they do.
 fn guarded(program: Option<GuardedProgram>, settings: &Settings) -> Option<GuardedProgram> {
     program.filter(|program| match program {
-        GuardedProgram::Aws => true,
+        GuardedProgram::Aws | GuardedProgram::Own(_) => true,
         GuardedProgram::Tool(tool) => {
             let is_error = |error: &SettingError| error.scope == Scope::Decides;
             settings.policy.tools.contains(tool) || settings.policy.errors.iter().any(is_error)
@@ -157,7 +157,7 @@ fn guarded(program: Option<GuardedProgram>, settings: &Settings) -> Option<Guard
 
 /// Tells whether a command is one of a program that is guarded.
 pub(super) fn is_guarded(command: &[OsString], settings: &Settings) -> bool {
-    guarded(TypedLine::of_words(command).program(), settings).is_some()
+    guarded(TypedLine::of_words(command).program_by(&settings.policy), settings).is_some()
 }
 
 /// A command, what it would use, and what is decided on it.
@@ -182,8 +182,11 @@ impl<'a> Case<'a> {
         let line = TypedLine::of_words(command);
         let policy = &settings.policy;
         let cases = line.ask(facts, settings, |facts| {
-            let commands = if let Some(program) = guarded(line.program(), settings) {
-                vec![Command::read(program, &line.words[1..], facts, None)]
+            let program = line.program_by(policy);
+            let commands = if let Some(program) = guarded(program, settings) {
+                let mut command = Command::read(program, &line.words[1..], facts, None);
+                policy.add_words(&mut command, &line.words[1..]);
+                vec![command]
             } else {
                 line.started(facts, |program| guarded(Some(program), settings).is_some())
             };
@@ -280,6 +283,6 @@ fn caveat(program: GuardedProgram, assessment: &Assessment<'_>) -> String {
         (GuardedProgram::Tool(_), Some(part)) => {
             format!(", by {}", short(&part.written_place()))
         }
-        (GuardedProgram::Tool(_), None) => ", by the environment".to_owned(),
+        (GuardedProgram::Tool(_) | GuardedProgram::Own(_), _) => ", by the environment".to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 //! `check --line` answers with it, and the hooks of coding agents.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -14,7 +15,7 @@ use super::line_environment::{LineEnvironment, LineEnvironments, Unsettled};
 use crate::aws::{Client, Environment, Facts, Flags, ParsedFiles, World, resolve};
 use crate::guard::{
     Command, Effect, GuardedProgram, JudgingFiles, LineStart, Nature, ReachedCommand, Written,
-    given_command, given_profile, is_directory, mentions_guarded, reached, shown,
+    given_command, given_profile, is_directory, mentions_guarded, program_of_line, reached, shown,
 };
 use crate::line::{WorkingDirectory, is_known};
 use crate::policy::{Assessment, Decision, Demand, Expectation, Guard};
@@ -174,6 +175,12 @@ impl Places<'_> {
             WorkingDirectory::Unknown => from.to_owned(),
         };
         let settings = self.settings(if nature == Nature::Everyday { from } else { &directory });
+        let own = || settings.policy.own_program(program_of_line(&command.words)?);
+        let is_judging = self.judging_files.are_changed_by(command, from);
+        let nature = match nature {
+            Nature::Unknown { .. } if !is_judging => own().map_or(nature, Nature::Guarded),
+            nature => nature,
+        };
         let environment = (nature != Nature::Everyday)
             .then(|| self.environments.place(&command.steps, &settings));
         PlacedCommand { command, nature, directory, settings, environment }
@@ -257,6 +264,8 @@ fn judged(
             let profile = unsettled.profile.clone();
             let mut known =
                 Command::of_line(*program, &command.words[1..], directory, facts, profile);
+            let texts = command.words[1..].iter().map(|word| OsString::from(&word.text));
+            policy.add_words(&mut known, &texts.collect::<Vec<_>>());
             // The AWS CLI is the same in every directory, unless one of them expects something.
             let is_moved = command.directory == WorkingDirectory::Unknown
                 && (*program != GuardedProgram::Aws || !policy.directories.is_empty());

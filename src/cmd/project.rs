@@ -196,7 +196,7 @@ impl<'a> ProjectDocument<'a> {
     fn new(program: GuardedProgram, targets: &'a [ResolvedTarget]) -> Self {
         let tool = match program {
             GuardedProgram::Tool(tool) => Some(tool.program()),
-            GuardedProgram::Aws => None,
+            GuardedProgram::Aws | GuardedProgram::Own(_) => None,
         };
         Self { schema: 1, tool, targets: targets.iter().map(TargetDocument::new).collect() }
     }

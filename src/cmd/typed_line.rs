@@ -18,6 +18,7 @@ use crate::guard::{
     started_by, without_assignments,
 };
 use crate::line::WorkingDirectory;
+use crate::policy::Policy;
 use crate::prompt::Settings;
 
 /// How many commands of awsprompt may run one another.
@@ -80,6 +81,12 @@ impl TypedLine {
         GuardedProgram::of_command(&self.words)
     }
 
+    /// Does the same for one that the settings know.
+    pub(crate) fn program_by(&self, policy: &Policy) -> Option<GuardedProgram> {
+        let own = || policy.own_program(program_name(self.words.first()?)?);
+        self.program().or_else(own)
+    }
+
     /// Reads the commands of known programs that a program such as `xargs` or `sudo` starts, or a
     /// shell.
     pub(crate) fn started(
@@ -112,7 +119,7 @@ impl TypedLine {
     pub(crate) fn directory(&self) -> PathBuf {
         match self.program() {
             Some(GuardedProgram::Tool(tool)) => Project::of(tool, &self.words[1..]).directory,
-            Some(GuardedProgram::Aws) | None => PathBuf::new(),
+            Some(GuardedProgram::Aws | GuardedProgram::Own(_)) | None => PathBuf::new(),
         }
     }
 

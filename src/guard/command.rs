@@ -10,7 +10,7 @@ use super::command_line::{CommandLine, LineContext};
 use super::operator;
 use super::project::Project;
 use super::project_tools::ToolLine;
-use super::verdict::{Effect, Verdict};
+use super::verdict::{Effect, Verdict, VerdictRule};
 use crate::aws::{Client, Facts, FileState, Flags, Lookup, Resolution, host_of, resolve};
 use crate::line::{HOLE, Word, is_known};
 use crate::project::{ResolvedTarget, Tool, names_registry};
@@ -20,6 +20,15 @@ use crate::project::{ResolvedTarget, Tool, names_registry};
 pub(crate) enum GuardedProgram {
     Aws,
     Tool(Tool),
+    /// A tool of the settings, with what they say of it.
+    Own(OwnTool),
+}
+
+/// A tool of the settings: its name, and the lines of its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OwnTool {
+    pub(crate) name: &'static str,
+    pub(crate) lines: &'static str,
 }
 
 impl GuardedProgram {
@@ -64,10 +73,18 @@ impl GuardedProgram {
         (self == Self::Tool(Tool::Cdk)).then_some("CDK_PROFILE")
     }
 
+    fn tool_line(self, arguments: &[OsString]) -> ToolLine {
+        match self {
+            Self::Aws => ToolLine::read_own("aws", "", arguments),
+            Self::Tool(tool) => ToolLine::read(tool, arguments),
+            Self::Own(tool) => ToolLine::read_own(tool.name, tool.lines, arguments),
+        }
+    }
+
     /// Returns the client by whose rules the program finds its account.
     fn client(self) -> Client {
         match self {
-            Self::Aws => Client::AwsCliV2,
+            Self::Aws | Self::Own(_) => Client::AwsCliV2,
             Self::Tool(tool) => tool.client(),
         }
     }
@@ -190,8 +207,8 @@ impl Command {
                     flags: Flags::default(),
                 }
             }
-            GuardedProgram::Tool(tool) => {
-                let line = ToolLine::read(tool, arguments);
+            GuardedProgram::Tool(_) | GuardedProgram::Own(_) => {
+                let line = program.tool_line(arguments);
                 let flags = chosen(&line.flags);
                 let resolution = resolve(facts, program.client(), &flags);
                 Self {
@@ -203,7 +220,10 @@ impl Command {
                     verdict: line.verdict,
                     operator: None,
                     unsettled: None,
-                    project: Some(Project::of(tool, arguments)),
+                    project: match program {
+                        GuardedProgram::Tool(tool) => Some(Project::of(tool, arguments)),
+                        _ => None,
+                    },
                     flags,
                 }
             }
@@ -223,7 +243,7 @@ impl Command {
         let mut command = Self::read(program, &texts, facts, None);
         let flags = |texts: &[OsString]| match program {
             GuardedProgram::Aws => CommandLine::flags(texts),
-            GuardedProgram::Tool(tool) => ToolLine::read(tool, texts).flags,
+            GuardedProgram::Tool(_) | GuardedProgram::Own(_) => program.tool_line(texts).flags,
         };
         // The last profile counts, so that what comes before it does not matter.
         let open = (0..words.len()).rfind(|at| may_name_profile(words, *at));
@@ -257,6 +277,15 @@ impl Command {
             }
         }
         command
+    }
+
+    /// Judges a command that awsprompt does not know by what the settings add to its tool.
+    pub(crate) fn add_lines(&mut self, lines: &str, arguments: &[OsString]) {
+        if let GuardedProgram::Tool(tool) = self.program
+            && matches!(self.verdict.rule, VerdictRule::Unknown(_))
+        {
+            self.verdict = ToolLine::read_own(tool.program(), lines, arguments).verdict;
+        }
     }
 
     /// Tells whether the command may do more than read.

@@ -23,6 +23,7 @@ mod operation;
 mod operation_tests;
 mod operator;
 mod options;
+mod own;
 mod project;
 mod project_finding;
 mod project_tools;
@@ -39,11 +40,12 @@ mod written;
 
 pub(crate) use assumed::AssumedAccount;
 pub(crate) use command::{
-    Command, GuardedProgram, is_directory, program_name, without_assignments,
+    Command, GuardedProgram, OwnTool, is_directory, program_name, without_assignments,
 };
 pub(crate) use judging_files::JudgingFiles;
 pub(crate) use mention::mentions_guarded;
-pub(crate) use nature::{Nature, shown, unknown_program};
+pub(crate) use nature::{Nature, program_of_line, shown, unknown_program};
+pub(crate) use own::own_lines;
 pub(crate) use project::Project;
 pub(crate) use project_finding::ProjectFinding;
 pub(crate) use reached::{LineStart, reached, started};

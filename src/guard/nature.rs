@@ -62,6 +62,11 @@ impl Nature {
     }
 }
 
+/// Returns the name of the program of a command, as far as it is known.
+pub(crate) fn program_of_line(words: &[Word]) -> Option<&str> {
+    Some(program_name_of(words.first().and_then(program_of)?))
+}
+
 /// Says that nothing is known of a program.
 pub(crate) fn unknown_program(name: &str) -> String {
     format!("awsprompt does not know the program {}", short(name))

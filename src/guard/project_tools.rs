@@ -5,6 +5,7 @@
 
 use std::ffi::OsString;
 
+use super::own::own_table;
 use super::table::Table;
 use super::verdict::{Effect, Listed, Verdict};
 use crate::aws::Flags;
@@ -21,15 +22,23 @@ pub(crate) struct ToolLine {
 impl ToolLine {
     /// Reads the words after the tool's name.
     pub(crate) fn read(tool: Tool, arguments: &[OsString]) -> Self {
+        Self::by_table(tool.program(), Table::of(tool.program()), arguments)
+    }
+
+    /// Reads the words after the name of a tool that the settings know, or more of one than awsprompt.
+    pub(crate) fn read_own(name: &str, lines: &str, arguments: &[OsString]) -> Self {
+        Self::by_table(name, own_table(lines, name), arguments)
+    }
+
+    fn by_table(name: &str, table: Table, arguments: &[OsString]) -> Self {
         let arguments: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
         let words: Vec<&str> = arguments.iter().map(AsRef::as_ref).collect();
-        Self { flags: flags(Table::of(tool.program()), &words), verdict: judge(tool, &words) }
+        Self { flags: flags(table, &words), verdict: judge(name, table, &words) }
     }
 }
 
 /// Decides by the words that name the command, which options that are known may stand between.
-fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
-    let table = Table::of(tool.program());
+fn judge(program: &str, table: Table, arguments: &[&str]) -> Verdict {
     let has = |key, word: &str| table.has(key, word);
     let mut words = Vec::new();
     let mut arguments_left = arguments.iter();
@@ -53,7 +62,7 @@ fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
         }
     }
     // Terragrunt runs a command of Terraform for a unit, or for each of several.
-    if tool == Tool::Terragrunt {
+    if program == "terragrunt" {
         let is_running = |word: &&str| matches!(*word, "run" | "run-all" | "stack");
         let count = words.iter().take_while(|word| is_running(word)).count();
         words.drain(..count);
@@ -62,20 +71,20 @@ fn judge(tool: Tool, arguments: &[&str]) -> Verdict {
         }
     }
     // Without a command it shows the cluster, where anything can be done to it.
-    if tool == Tool::K9s && words.is_empty() {
-        words.push(tool.program());
+    if program == "k9s" && words.is_empty() {
+        words.push(program);
     }
     match words.first() {
-        None if is_cut => return Verdict::unknown(tool.program()),
+        None if is_cut => return Verdict::unknown(program),
         None => return Verdict::local("without a command only a message is printed"),
         Some(&"help") => return Verdict::local("help only prints a page"),
         Some(_) => {}
     }
     if let Some(listed) = listed(table, &words, is_cut) {
-        return with_options(tool, table, listed, arguments);
+        return with_options(program, table, listed, arguments);
     }
     let named = words.iter().take(2).copied().collect::<Vec<_>>();
-    Verdict::unknown(format!("{} {}", tool.program(), named.join(" ")))
+    Verdict::unknown(format!("{program} {}", named.join(" ")))
 }
 
 /// Finds the command that the words name: the longest that they begin with.
@@ -96,7 +105,7 @@ fn listed(table: Table, words: &[&str], is_cut: bool) -> Option<Listed> {
 }
 
 /// Adds to what a command does what its options make of it.
-fn with_options(tool: Tool, table: Table, listed: Listed, arguments: &[&str]) -> Verdict {
+fn with_options(program: &str, table: Table, listed: Listed, arguments: &[&str]) -> Verdict {
     let Listed { command, effect, .. } = listed;
     let options = |key| {
         let options = table.commands(key).filter(move |(of, _)| *of == command);
@@ -104,7 +113,7 @@ fn with_options(tool: Tool, table: Table, listed: Listed, arguments: &[&str]) ->
     };
     let given = |name: &&str| arguments.iter().any(|argument| bare(argument) == Some(name));
     if let Some(option) = options("unless").find(given) {
-        return Verdict::changing(format!("{} {command} -{option}", tool.program()));
+        return Verdict::changing(format!("{program} {command} -{option}"));
     }
     if options("only").any(|option| is_switched_on(option, arguments)) {
         return Verdict::reads("with this option it only shows what it would do");
@@ -114,8 +123,8 @@ fn with_options(tool: Tool, table: Table, listed: Listed, arguments: &[&str]) ->
             .verdict();
     }
     match effect {
-        Effect::Changes if command == tool.program() => Verdict::changing(command),
-        Effect::Changes => Verdict::changing(format!("{} {command}", tool.program())),
+        Effect::Changes if command == program => Verdict::changing(command),
+        Effect::Changes => Verdict::changing(format!("{program} {command}")),
         _ => listed.verdict(),
     }
 }

@@ -27,9 +27,9 @@ pub(super) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 /// One section of the file.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Table {
-    text: &'static str,
+    pub(super) text: &'static str,
 }
 
 impl Table {

@@ -29,10 +29,12 @@ pub(crate) use target::{Target, TargetField, TargetFields, UNKNOWN};
 pub(crate) use traces::Traces;
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
 
 use crate::aws::AccountId;
+use crate::guard::{Command, GuardedProgram, OwnTool};
 use crate::project::Tool;
 use class::Classes;
 use directory::Directory;
@@ -47,6 +49,8 @@ pub(crate) struct Policy {
     pub(crate) directories: Vec<Directory>,
     /// The tools that are guarded in addition to the AWS CLI.
     pub(crate) tools: Vec<Tool>,
+    /// What the settings say of tools: the lines that they add to the table of each.
+    pub(crate) own_tools: BTreeMap<String, String>,
     pub(crate) unjudged: UnjudgedRule,
     pub(crate) errors: Vec<SettingError>,
 }
@@ -70,6 +74,24 @@ pub(crate) enum Scope {
 }
 
 impl Policy {
+    /// Returns the program of a name, if it is one that only the settings know.
+    pub(crate) fn own_program(&self, name: &str) -> Option<GuardedProgram> {
+        let (name, lines) = self.own_tools.get_key_value(name)?;
+        let is_known = Tool::ALL.iter().any(|tool| tool.programs().contains(&&**name));
+        // There are few, and they are looked up once for a command.
+        let tool = || OwnTool { name: name.clone().leak(), lines: lines.clone().leak() };
+        (!is_known).then(|| GuardedProgram::Own(tool()))
+    }
+
+    /// Judges a command of a known tool by the words that the settings add.
+    pub(crate) fn add_words(&self, command: &mut Command, arguments: &[OsString]) {
+        if let GuardedProgram::Tool(tool) = command.program
+            && let Some(lines) = self.own_tools.get(tool.program())
+        {
+            command.add_lines(lines, arguments);
+        }
+    }
+
     /// Returns the user's name for an account.
     pub(crate) fn label(&self, account: &AccountId) -> Option<&str> {
         self.labels.get(account.as_str()).map(String::as_str)

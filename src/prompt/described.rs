@@ -1,7 +1,7 @@
 //! The settings as a person reads them, and what the environment decides instead.
 
 use super::format::Format;
-use super::settings::{CLASS, Settings};
+use super::settings::{CLASS, Settings, TOOL};
 use crate::aws::Environment;
 use crate::ini_file;
 
@@ -46,8 +46,10 @@ impl Settings {
             ("switch", "picker", "yes"),
             ("switch", "recent", "yes"),
         ];
-        let is_named =
-            |section: &str| matches!(section, "accounts" | "names") || section.starts_with(CLASS);
+        let is_named = |section: &str| {
+            let is_of_one = [CLASS, TOOL].iter().any(|kind| section.starts_with(kind));
+            is_of_one || matches!(section, "accounts" | "names")
+        };
         let named = self.given.keys().filter(|(section, _)| is_named(section));
         let named = named.map(|(section, key)| (&**section, &**key, ""));
         let described = defaults.into_iter().chain(named).map(|(section, key, default)| {

@@ -9,6 +9,7 @@ use super::format::Format;
 use super::names::ShortNames;
 use super::setting_values::{UNJUDGED, YES_OR_NO, clients, one_of, tools};
 use crate::aws::{AccountId, Client};
+use crate::guard::own_lines;
 use crate::ini_file;
 use crate::policy::{Class, Policy, Scope, SettingError, minutes_or_hours};
 use crate::shell::function_name::FunctionName;
@@ -33,10 +34,13 @@ pub(crate) enum PickerSetting {
 }
 
 const SECTIONS: [&str; 6] = ["prompt", "accounts", "names", "guard", "hook", "switch"];
-const NO_SUCH_SECTION: &str = "unknown section; expected [prompt], [accounts], [names], [guard], [hook], [switch] and [class NAME]";
+const NO_SUCH_SECTION: &str = "unknown section; expected [prompt], [accounts], [names], [guard], [hook], [switch], [class NAME] and [tool NAME]";
 
 /// How the section of a class begins.
 pub(super) const CLASS: &str = "class ";
+
+/// How the section of a tool begins.
+pub(super) const TOOL: &str = "tool ";
 
 /// The settings that are in force.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,6 +114,12 @@ impl Settings {
     fn take_section(&mut self, section: &str, properties: &Properties) {
         if let Some(name) = section.strip_prefix(CLASS) {
             self.policy.classes.named(name.trim());
+        } else if let Some(name) = section.strip_prefix(TOOL) {
+            let Some(name) = FunctionName::new(name.trim()) else {
+                let why = "must name a program other than aws";
+                return self.error(Scope::Decides, format!("[{section}]: {why}"));
+            };
+            self.policy.own_tools.entry(name.as_str().to_owned()).or_default();
         } else if !SECTIONS.contains(&section) && !section.is_empty() {
             return self.error(Scope::Decides, format!("[{section}]: {NO_SUCH_SECTION}"));
         }
@@ -146,9 +156,20 @@ impl Settings {
         self.policy.errors.push(SettingError { scope, message });
     }
 
+    fn set_tool(&mut self, name: &str, key: &str, value: &str) -> Result<(), String> {
+        let words: Vec<_> = ini_file::words(value).collect();
+        let lines =
+            own_lines(key, &words).ok_or("unknown key; expected reads, profile or region")?;
+        *self.policy.own_tools.entry(name.to_owned()).or_default() += &lines;
+        Ok(())
+    }
+
     fn set(&mut self, section: &str, key: &str, value: &str) -> Result<(), String> {
         if let Some(name) = section.strip_prefix(CLASS) {
             return self.policy.classes.named(name.trim()).set(key, value);
+        }
+        if let Some(name) = section.strip_prefix(TOOL) {
+            return self.set_tool(name.trim(), key, value);
         }
         match (section, key) {
             ("prompt", "format") if value.is_empty() => return Err("must not be empty".into()),
@@ -238,6 +259,9 @@ mod tests {
             ("[class x]\nstyles = red", Scope::Decides),
             ("[accounts]\nx = y", Scope::Decides),
             ("[guard]\ntools = x", Scope::Decides),
+            ("[tool x]\nwrites = y", Scope::Decides),
+            ("[tool aws]\n", Scope::Decides),
+            ("[tool x y]\n", Scope::Decides),
             ("[prompts]\nmask = yes", Scope::Decides),
             ("nonsense", Scope::Decides),
         ] {
@@ -308,12 +332,12 @@ mod tests {
             ),
             (
                 "[colours]\n",
-                "[colours]: unknown section; expected [prompt], [accounts], [names], [guard], [hook], [switch] and [class NAME]",
+                "[colours]: unknown section; expected [prompt], [accounts], [names], [guard], [hook], [switch], [class NAME] and [tool NAME]",
             ),
             ("[accounts]\nwork = x", "[accounts] work: must be an account id of twelve digits"),
             (
                 "[x]\ny = z",
-                "[x]: unknown section; expected [prompt], [accounts], [names], [guard], [hook], [switch] and [class NAME]",
+                "[x]: unknown section; expected [prompt], [accounts], [names], [guard], [hook], [switch], [class NAME] and [tool NAME]",
             ),
         ];
         for (text, expected) in cases {

@@ -689,7 +689,7 @@ fn a_project_of_many_files_costs_nothing_at_an_idle_prompt() {
     let home = Home::new();
     home.write("p/main.tf", "provider \"aws\" {\n  profile = \"work\"\n}\n");
     for at in 0..60 {
-        home.write(&format!("p/{at}.tf"), &"# a line of a file that says nothing\n".repeat(170));
+        home.write(&format!("p/{at}.tf"), "# a line of a file that says nothing\n".repeat(170));
     }
     home.write("p/.terraform/environment", "default");
     let mut session = open_idle(&home);

@@ -59,9 +59,8 @@ __awsprompt_refresh() {
   __awsprompt_text=${__awsprompt_text/$'\e8'/}$'\n\001\002'
 }
 
-# Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook
-# was loaded, its place among the hooks, and the names of the AWS variables in this shell. From the
-# names doctor finds the variables that are not exported.
+# Exports the state of the hook for `awsprompt doctor`: its shell, how often it was loaded, its place
+# among the hooks, and which AWS variables the shell has, to find those that are not exported.
 __awsprompt_mark() {
   local mark=$__awsprompt_shell:$__awsprompt_loads:$1:
   mark+=${AWS_PROFILE+AWS_PROFILE,}${AWS_DEFAULT_PROFILE+AWS_DEFAULT_PROFILE,}
@@ -334,9 +333,8 @@ __awsprompt_register_completion() {
   [[ -z $__awsprompt_command ]] || complete -F __awsprompt_complete "$__awsprompt_command"
 }
 
-# A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
-# number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
-# files count.
+# After `exec` a shell has the process id and the mark of the former one; the last number tells them
+# apart. Only loads before the first prompt count, which are those of the start-up files.
 __awsprompt_guards=${__awsprompt_guards-}
 if [[ ${__awsprompt_shell-} != "$$":bash:* ]]; then
   __awsprompt_shell=$$:bash:1

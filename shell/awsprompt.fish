@@ -205,10 +205,9 @@ function __awsprompt_wrap_all
     end
 end
 
-# Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook
-# was loaded, its place among the hooks, and the names of the AWS variables in this shell. From the
-# names doctor finds the variables that are not exported. __awsprompt_marked is the place that it
-# says, as long as the names are right.
+# Exports the state of the hook for `awsprompt doctor`: its shell, how often it was loaded, its place
+# among the hooks, and which AWS variables the shell has, to find those that are not exported.
+# __awsprompt_marked is the place that it says, as long as the names are right.
 function __awsprompt_mark --argument-names place
     set -l names ''
     for name in $__awsprompt_names
@@ -290,9 +289,8 @@ function __awsprompt_notice --on-variable=PATH --on-variable=PWD --on-variable=A
     contains "$__awsprompt_side$__awsprompt_theme" none/starship tide{,/tide}; and __awsprompt_mark last
 end
 
-# A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
-# number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
-# files count.
+# After `exec` a shell has the process id and the mark of the former one; the last number tells them
+# apart. Only loads before the first prompt count, which are those of the start-up files.
 if not string match -q "$fish_pid:fish:*" "$__awsprompt_shell"
     set -g __awsprompt_shell $fish_pid:fish:1
     string match -q "$__awsprompt_shell:*" "$AWSPROMPT_HOOK"

@@ -114,8 +114,8 @@ def --env __awsprompt_unwrap [] {
   $env.__awsprompt.theirs = {}
 }
 
-# Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook
-# was loaded and its place among the hooks. There are no variables that are not exported.
+# Exports the state of the hook for `awsprompt doctor`: its shell, how often it was loaded and its
+# place among the hooks. There are no variables that are not exported.
 def --env __awsprompt_mark [place: string] {
   let state = $env.__awsprompt
   let theme = if $state.theme == null { '' } else { $"/($state.theme)" }
@@ -145,9 +145,8 @@ def __awsprompt_number [value: any] {
   if $"($value)" =~ '^[0-9]{1,12}$' { $"($value)" | into int }
 }
 
-# Switches back to the previous profile if a limit of the current one has passed. The binary prints a
-# message about the switch. Without the binary this stays silent, as an error would appear at every
-# prompt.
+# Switches back to the previous profile if a limit of the current one has passed. The binary says so;
+# without it this stays silent, as an error would appear at every prompt.
 def --env __awsprompt_let_go [--typed] {
   if $env.AWSPROMPT_UNTIL? == null and $env.AWSPROMPT_IDLE? == null { return }
   # A limit applies to one profile only.
@@ -297,9 +296,8 @@ def --env __awsprompt_complete [] {
   }
 }
 
-# A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
-# number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
-# files count.
+# After `exec` a shell has the process id and the mark of the former one; the last number tells them
+# apart. Only loads before the first prompt count, which are those of the start-up files.
 export-env {
   if $env.__awsprompt? == null {
     let turn = if ($env.AWSPROMPT_HOOK? | default '') starts-with $"($nu.pid):nu:1:" { 2 } else { 1 }

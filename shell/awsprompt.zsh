@@ -212,9 +212,8 @@ __awsprompt_ask() {
   (( ! __awsprompt_can_watch )) || __awsprompt_due=$numbers[2]
 }
 
-# Exports the state of the hook for `awsprompt doctor`: the shell it belongs to, how often the hook
-# was loaded, its place among the hooks, and the names of the AWS variables in this shell. From the
-# names doctor finds the variables that are not exported.
+# Exports the state of the hook for `awsprompt doctor`: its shell, how often it was loaded, its place
+# among the hooks, and which AWS variables the shell has, to find those that are not exported.
 __awsprompt_mark() {
   \local name mark="$__awsprompt_shell:$__awsprompt_loads:$1:"
   for name in AWS_PROFILE AWS_DEFAULT_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ACCESS_KEY_ID \
@@ -369,9 +368,8 @@ __awsprompt_register_completion() {
   done
 }
 
-# A shell that replaces another one by `exec` keeps its process id and inherits its mark; the last
-# number tells the two apart. Loads are counted up to the first prompt, so that only the start-up
-# files count.
+# After `exec` a shell has the process id and the mark of the former one; the last number tells them
+# apart. Only loads before the first prompt count, which are those of the start-up files.
 \typeset -g __awsprompt_guards="${__awsprompt_guards-}"
 if [[ ${__awsprompt_shell-} != ${$}:zsh:* ]]; then
   \typeset -g __awsprompt_shell=${$}:zsh:1

@@ -11,8 +11,8 @@ __awsprompt_is_seconds() {
 
 # Switches back to the previous profile if a limit of the current one has passed. Runs at each
 # prompt; code that wraps a command may call it first. bash does not know when a command started, so
-# a long command counts as idle time. The binary prints a message about the switch. If the binary is
-# missing this stays silent, as an error would appear at every prompt.
+# a long command counts as idle time. The binary says so; without it this stays silent, as an error
+# would appear at every prompt.
 __awsprompt_let_go() {
   # A limit applies to one profile only; `[[` might not tell upper from lower case.
   if [[ -z ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] ||

@@ -32,8 +32,8 @@ function __awsprompt_switch
 end
 
 # Switches back to the previous profile if a limit of the current one has passed. Code that wraps a
-# command may call it first. The binary prints a message about the switch. Without the binary this
-# stays silent, as an error would appear at every prompt.
+# command may call it first. The binary says so; without it this stays silent, as an error would appear
+# at every prompt.
 function __awsprompt_let_go
     set -q AWSPROMPT_UNTIL; or set -q AWSPROMPT_IDLE; or return 0
     # A limit applies to one profile only.

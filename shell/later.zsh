@@ -3,9 +3,8 @@
 # come from a newer release than the hook.
 
 # Switches back to the previous profile if a limit of the current one has passed. Runs before each
-# command and at each prompt; code that wraps a command may call it first. The binary prints a
-# message about the switch. If the binary is missing this stays silent, as an error would appear at
-# every prompt.
+# command and at each prompt; code that wraps a command may call it first. The binary says so; without
+# it this stays silent, as an error would appear at every prompt.
 __awsprompt_let_go() {
   [[ -n ${AWSPROMPT_UNTIL-}${AWSPROMPT_IDLE-} ]] || return 0
   emulate -L zsh -o no_aliases

@@ -51,8 +51,7 @@ pub(crate) const TEMPLATES: &[&str] = &[
     "keep the line that comes last",
     "set -gx {name} ${name}",
     "add awsprompt to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS in ~/.p10k.zsh",
-    "set -U tide_left_prompt_items awsprompt $tide_left_prompt_items",
-    "SPACESHIP_PROMPT_ORDER=(awsprompt $SPACESHIP_PROMPT_ORDER)",
+    "set -U tide_left_prompt_items awsprompt $tide_left_prompt_items; tide reload",
     "write this line in the start-up file: {line}",
     // tests/starship.rs
     "awsprompt init starship --install",

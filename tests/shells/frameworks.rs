@@ -346,6 +346,8 @@ fn tide_draws_its_own_prompt_and_reloads_it() {
         let rows = session.run("awsprompt doctor");
         let says = |text| rows.iter().any(|row| row.contains(text));
         assert_eq!((says("hook-"), says("tide draws")), (false, place == "auto"), "{session}");
+        // tide reads the list of items when it is loaded.
+        assert_eq!(says("$tide_left_prompt_items; tide reload"), place == "auto", "{session}");
     }
 }
 

@@ -334,12 +334,18 @@ fn a_theme_that_copies_the_segment_copies_that_of_this_prompt() {
 #[test]
 fn doctor_names_the_theme_that_shows_the_segment_nowhere() {
     let home = Home::new();
+    let doctor = "awsprompt doctor | grep -A1 'draws the prompt'";
+    let advice =
+        "    -> write this line in the start-up file: eval \"$(awsprompt init zsh --prompt left)\"";
+    for (hook, name) in [("prompt_spaceship_precmd", "spaceship"), ("_omp_precmd", "oh-my-posh")] {
+        let theme = format!("{hook}() {{ PROMPT='> ' }}; precmd_functions+=({hook})");
+        let mut session = with(&home, &theme);
+        session.expect_segment("");
+        let said = format!("  zsh: {name} draws the prompt, and the segment is not in it");
+        assert_eq!(session.run(doctor), [&*said, advice], "{session}");
+    }
     let theme = "_omp_precmd() { PROMPT='> ' }; precmd_functions+=(_omp_precmd)";
-    let doctor = "awsprompt doctor | grep 'draws the prompt'";
     let mut session = with(&home, theme);
-    session.expect_segment("");
-    let rows = session.run(doctor);
-    assert!(rows[0].contains("oh-my-posh draws the prompt"), "{session}");
     session.run_silently("__awsprompt_placement=left");
     session.expect_segment(DEFAULT);
     session.run_silently(doctor);

@@ -102,11 +102,10 @@ fn remedy_in(theme: &str, shell: Shell) -> Remedy {
         "powerlevel10k" => {
             remedy!("add awsprompt to POWERLEVEL9K_LEFT_PROMPT_ELEMENTS in ~/.p10k.zsh")
         }
-        "spaceship" => {
-            remedy!("SPACESHIP_PROMPT_ORDER=(awsprompt $SPACESHIP_PROMPT_ORDER)")
-        }
         "starship" => remedy!("awsprompt init starship --install"),
-        "tide" => remedy!("set -U tide_left_prompt_items awsprompt $tide_left_prompt_items"),
+        "tide" => {
+            remedy!("set -U tide_left_prompt_items awsprompt $tide_left_prompt_items; tide reload")
+        }
         _ => {
             let (_, line) = start_up(shell, " --prompt left");
             remedy!("write this line in the start-up file: {line}")

@@ -1,6 +1,7 @@
 //! The files of a module, and the blocks in them that say something of an account.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::aws::Origin;
@@ -15,7 +16,7 @@ const KINDS: [&str; 4] = ["locals", "provider", "terraform", "variable"];
 /// The files of a module.
 #[derive(Default)]
 pub(super) struct Sources {
-    pub(super) files: Vec<TextFile>,
+    files: Vec<TextFile>,
     /// Files and directories that were not read, and why, after the word "it".
     unread: Vec<(PathBuf, String)>,
 }
@@ -93,6 +94,21 @@ impl Sources {
         }
         sources.files.extend(overrides);
         sources
+    }
+
+    /// Adds the files of another directory, which take the place of those of their names.
+    pub(super) fn overlay(&mut self, other: Self) {
+        self.unread.extend(other.unread);
+        for file in other.files {
+            let name = file.path.file_name().unwrap_or_default().to_owned();
+            self.put(&name, file);
+        }
+    }
+
+    /// Adds a file in the place of that of its name.
+    pub(super) fn put(&mut self, name: &OsStr, file: TextFile) {
+        self.files.retain(|known| known.path.file_name() != Some(name));
+        self.files.push(file);
     }
 
     /// Tells whether there are tests with providers of their own.

@@ -7,6 +7,7 @@
 //! <https://docs.terragrunt.com/reference/hcl/blocks/>,
 //! <https://docs.terragrunt.com/reference/hcl/attributes/>
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use super::PROVIDER;
@@ -104,25 +105,29 @@ fn targets(
     if let Some((unit, block)) = units[1..].iter().find_map(|unit| unit.block("include")) {
         return Err(("is in too many files".to_owned(), unit.file.place(block.at)));
     }
-    let mut sources = Sources::default();
     let generated = generated(&units)?;
     let source = units.iter().find_map(|unit| {
         let (_, block) = unit.block("terraform")?;
         let source = block.body.attribute("source")?;
-        Some((unit.text(block, "source"), unit.file.place(source.value.at)))
+        // What a path in an included file starts at is not worked out.
+        let is_own = std::ptr::eq(unit, &raw const units[0]);
+        let path = unit.text(block, "source").filter(|path| is_own && path.starts_with(['.', '/']));
+        Some((path, unit.file.place(source.value.at)))
     });
+    // The files of the unit are copied over those of the module, and what is generated over both.
     let mut elsewhere = None;
+    let mut sources = Sources::default();
     match source {
-        None => sources = Sources::of(question, question.directory),
-        Some((Some(path), _)) if path.starts_with(['.', '/']) => {
+        None => {}
+        Some((Some(path), _)) => {
             let path = question.directory.join(path.replace("//", "/"));
             sources = Sources::of(question, &plain(&path));
         }
-        Some((_, place)) => elsewhere = Some(place),
+        Some((None, place)) => elsewhere = Some(place),
     }
+    sources.overlay(Sources::of(question, question.directory));
     for (name, file) in generated {
-        sources.files.retain(|file| file.path.file_name().is_none_or(|known| *known != *name));
-        sources.files.push(file);
+        sources.put(OsStr::new(&name), file);
     }
     let module = sources.module();
     let scope = ModuleScope::of_module(&module, None);

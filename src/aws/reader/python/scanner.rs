@@ -93,7 +93,8 @@ impl<'a> Scanner<'a> {
             self.position = end + end_length;
             let number = self.number;
             self.number += 1;
-            let raw = &self.text[start..end];
+            // Each by itself is inlined in a release.
+            let raw = &self.text[start..][..end - start];
             if let Some(kind) = self.kind(raw) {
                 let end = self.position.min(bytes.len());
                 line(&Line { number, raw, start, end, kind })?;

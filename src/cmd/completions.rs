@@ -3,6 +3,7 @@
 
 use super::Outcome;
 use crate::cli;
+use crate::embedded::embedded;
 use crate::shell::Shell;
 
 /// Answers `awsprompt completions`.
@@ -29,9 +30,9 @@ fn for_hook(shell: Shell) -> String {
 
 fn names(shell: Shell) -> &'static str {
     match shell {
-        Shell::Zsh => include_str!("../../shell/completion.zsh"),
-        Shell::Bash => include_str!("../../shell/completion.bash"),
-        Shell::Fish => include_str!("../../shell/completion.fish"),
+        Shell::Zsh => embedded!("../../shell/completion.zsh"),
+        Shell::Bash => embedded!("../../shell/completion.bash"),
+        Shell::Fish => embedded!("../../shell/completion.fish"),
         // Its own hook completes them.
         Shell::Nushell => "",
     }
@@ -159,6 +160,13 @@ mod tests {
             }
             if shell == Shell::Fish {
                 written.extend(words_for_fish().into_bytes());
+            }
+            // They are part of the program, and no text in them has an indentation of its own.
+            if matches!(shell, Shell::Bash | Shell::Nushell) {
+                let text = String::from_utf8(written).unwrap();
+                let lines = text.lines().filter(|line| !line.is_empty());
+                written =
+                    lines.flat_map(|line| [line.trim_start(), "\n"]).collect::<String>().into();
             }
             let is_stale = written != file(shell).as_bytes();
             if is_stale && std::env::var_os("UPDATE_GENERATED").is_some_and(|on| on == "1") {

@@ -51,7 +51,8 @@ impl Table {
     pub(super) fn commands(self, key: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
         let lines =
             lines(self.text).filter_map(move |line| line.strip_prefix(key)?.strip_prefix(' '));
-        lines.filter_map(|line| line.trim_start().split_once(" = "))
+        let lines = lines.map(str::trim_start).filter(|line| !line.starts_with('='));
+        lines.map(move |line| line.split_once(" = ").unwrap_or((line, usual_reason(key))))
     }
 
     /// Finds a command by its full name.
@@ -59,7 +60,10 @@ impl Table {
         lines(self.text).find_map(|line| {
             let (key, rest) = line.split_once(' ')?;
             let rest = rest.trim_start();
-            let reason = rest.strip_prefix(name)?.strip_prefix(" = ")?;
+            let reason = match rest.strip_prefix(name)? {
+                "" => usual_reason(key),
+                reason => reason.strip_prefix(" = ")?,
+            };
             let effect = Effect::LISTED.into_iter().find(|effect| effect.name() == key)?;
             Some(Listed { command: &rest[..name.len()], effect, reason })
         })
@@ -68,6 +72,17 @@ impl Table {
     /// Tells whether a key has a word.
     pub(super) fn has(self, key: &str, word: &str) -> bool {
         self.words(key).any(|known| known == word)
+    }
+}
+
+/// Returns what is said of a command without a reason of its own.
+fn usual_reason(key: &str) -> &'static str {
+    match key {
+        "local" => "changes only local files",
+        "reads" => "only prints information",
+        "secrets" => "returns credentials",
+        "changes" => "changes the account",
+        _ => "",
     }
 }
 
@@ -84,7 +99,8 @@ mod tests {
         for (name, text) in SECTIONS.iter().copied() {
             let is_by_service = ["aws known", "aws unsigned"].contains(&name);
             for line in text.lines() {
-                let (head, rest) = line.split_once(" = ").unwrap();
+                let usual = || (line, usual_reason(line.split(' ').next().unwrap_or_default()));
+                let (head, rest) = line.split_once(" = ").unwrap_or_else(usual);
                 let is_command = head.split_once(' ').is_some_and(|(key, name)| {
                     (listing.contains(&key) || options.contains(&key)) && !name.trim().is_empty()
                 });

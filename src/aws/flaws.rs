@@ -12,7 +12,7 @@ use super::failure::Failure;
 use super::fatal_settings;
 use super::fips::MissingFips;
 use super::inventory::Inventory;
-use super::key_flaws::{KeyFlaw, has_endpoint, is_bare, profile_key};
+use super::key_flaws::{KeyFlaw, TOKENS, has_endpoint, is_bare, profile_key};
 use super::profiles::{FileSection, Profile, Profiles, Setting};
 use super::provider::Provider;
 use super::region_form::is_valid_region;
@@ -44,6 +44,8 @@ pub(crate) enum Flaw<'p> {
     EmptyKey(Setting<'p>, &'static str),
     /// Key id, secret or token are in different files (rule 3.2).
     KeysSplit(Setting<'p>, Setting<'p>, &'static str),
+    /// `aws_security_token` with another token than `aws_session_token` (rule 3.3).
+    TwoTokens(Setting<'p>),
     /// Keys that AWS rejects, and the name of the part that is wrong.
     Key(Setting<'p>, &'static str, KeyFlaw),
     /// A setting of the role that AWS refuses.
@@ -295,6 +297,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
 fn of_keys<'p>(flaws: &mut Vec<Flaw<'p>>, profile: Profile<'p, '_>) {
     let in_credentials = |key: &str| profile.in_credentials(key);
     let in_config = |key: &str| profile.in_config(key);
+    let id_is_in_credentials = in_credentials(ID).is_some();
     let (id, secret, other) = match in_credentials(ID) {
         Some(id) => (Some(id), in_credentials(SECRET), in_config(SECRET)),
         None => (in_config(ID), in_config(SECRET), in_credentials(SECRET)),
@@ -308,6 +311,13 @@ fn of_keys<'p>(flaws: &mut Vec<Flaw<'p>>, profile: Profile<'p, '_>) {
         (Some(id), None, Some(secret)) => flaws.push(Flaw::KeysSplit(id, secret, SECRET)),
         (Some(id), None, None) => flaws.push(Flaw::HalfKeys(id, SECRET)),
         (None, ..) => flaws.extend(profile.get(SECRET).map(|secret| Flaw::HalfKeys(secret, ID))),
+    }
+    let of_file = |key| if id_is_in_credentials { in_credentials(key) } else { in_config(key) };
+    let tokens = TOKENS.map(of_file);
+    if let [Some(used), Some(other)] = tokens
+        && used.value != other.value
+    {
+        flaws.push(Flaw::TwoTokens(used));
     }
     // A token of the other file is not sent (case c06), and one of a long-lived key is too many.
     if let Some(id) = in_credentials(ID)

@@ -31,13 +31,18 @@ pub(crate) const SWITCH: &str = "\u{1}";
 pub(crate) enum Remedy {
     /// Remove these variables from the environment; a condition may follow.
     Unset { names: Cow<'static, str>, unless: &'static str },
-    /// A command to type, or something to do; only `remedy!` makes it.
+    /// A command to type, or something to do; only `remedy!` and `of_table` make it.
     Text(String),
 }
 
 impl Remedy {
     pub(crate) fn unset(names: impl Into<Cow<'static, str>>) -> Self {
         Self::Unset { names: names.into(), unless: "" }
+    }
+
+    /// Reads a sentence of the table of checks, where a test finds it.
+    pub(crate) fn of_table(sentence: &str) -> Self {
+        Self::Text(sentence.replace("{SWITCH}", SWITCH))
     }
 
     /// Removes the variables that hold credentials, of those that are set.

@@ -742,6 +742,23 @@ const ROWS: &[Row] = &[
         ])],
     ),
     (
+        "two-tokens",
+        credentials(
+            "[a]\naws_access_key_id = ASIARTXV5AHDQAABCIRT\naws_secret_access_key = s\naws_session_token = new\naws_security_token = old\n",
+        ),
+        (CREDENTIALS, 5),
+        &[
+            credentials(
+                "[a]\naws_access_key_id = ASIARTXV5AHDQAABCIRT\naws_secret_access_key = s\naws_session_token = t\naws_security_token = t\n",
+            ),
+            // The token of the config file is not used with these keys.
+            files(
+                "[profile a]\naws_security_token = old\n",
+                "[a]\naws_access_key_id = ASIARTXV5AHDQAABCIRT\naws_secret_access_key = s\naws_session_token = t\n",
+            ),
+        ],
+    ),
+    (
         "leftover-marker",
         environment(&[("AWS_VAULT", "a")]),
         ("AWS_VAULT", 0),

@@ -414,6 +414,10 @@ fn of_exported_keys() -> Vec<Row> {
             .env("AWS_SECURITY_TOKEN", "1")
             .env("AWS_SESSION_TOKEN", "2")
             .remedy("unset AWS_SECURITY_TOKEN"),
+        doctor("two-tokens")
+            .credentials("[a]\naws_access_key_id = ASIARTXV5AHDQAABCIRT\naws_secret_access_key = s\naws_session_token = 2\naws_security_token = 1\n")
+            .remedy("delete the line of the older token")
+            .edit(CREDENTIALS, "aws_security_token = 1\n", ""),
         doctor("leftover-marker").env("AWSUME_PROFILE", "z").remedy("unset AWSUME_PROFILE"),
         doctor("leftover-marker")
             .env("AWS_VAULT", "z")

@@ -91,7 +91,7 @@ impl Finding {
     }
 
     fn severity(&self) -> Severity {
-        self.check.row().severity
+        self.check.severity()
     }
 
     fn with_remedy(self, remedy: Remedy) -> Self {

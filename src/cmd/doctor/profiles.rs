@@ -150,6 +150,7 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
         Flaw::KeysBesideSso(at) => beside(Check::KeysBesideSso, at, "sso_account_id"),
         Flaw::KeysHide(at, key @ "login_session") => beside(Check::KeysBesideLogin, at, key),
         Flaw::KeysHide(at, key) => beside(Check::KeysBesideProcess, at, key),
+        Flaw::TwoTokens(at) => (Check::TwoTokens, at, "aws_session_token is another".to_owned()),
         Flaw::KeysBesideRole(at) => beside(Check::KeysBesideRole, at, "role_arn"),
         Flaw::Refused(at, cause) => {
             remedy = cause.correction(&at.origin());

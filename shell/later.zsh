@@ -74,9 +74,9 @@ __awsprompt_switch() {
 # state, with the colours of the class. powerlevel10k runs this before the hook's turn, but looks at the
 # conditions, and at the elements of psvar, when it draws the prompt.
 prompt_awsprompt() {
-  # On a background of the class, alerts are reversed.
-  local text='%81v%(89V.%B%(83V.%S.%F{red})%89v%(83V.%s.%(82V.%F{%82v}.%f))%b.)'
-  text+='%(90V.%(83V.%S.%F{yellow})%90v%(83V.%s.%(82V.%F{%82v}.%f)).)%91v'
+  # Alerts have the background of the terminal.
+  local back='%(83V.%K{%83v}.)%(82V.%F{%82v}.%f)'
+  local text="%81v%(89V.%B%(83V.%k.)%F{red}%89v$back%b.)%(90V.%(83V.%k.)%F{yellow}%90v$back.)%91v"
   local state color background own all=${POWERLEVEL9K_BACKGROUND-}
   for state color background in "${(@)__awsprompt_states}"; do
     own=$text

@@ -4,6 +4,7 @@ use crate::home::{DEFAULT, Home, WORK};
 use crate::in_zsh_bash_and_fish;
 use crate::session::Setup;
 use crate::shell::{Line, Shell};
+use crate::terminal::Color;
 
 in_zsh_bash_and_fish! { a_trace_of_the_shell_shows_no_secret }
 
@@ -113,6 +114,21 @@ fn powerlevel10k_draws_the_segment_of_this_prompt() {
     session.expect_segment(WORK);
     session.run_silently("export AWSPROMPT=off");
     session.expect_segment("");
+    // On a background too, an alert has its colour.
+    for style in ["white on 52", "white"] {
+        let class = format!("[class work]\nprofiles = work\nstyle = {style}\n");
+        home.write(".config/awsprompt/config.ini", class);
+        for (line, color) in [
+            ("export AWS_PROFILE=work AWS_REGION=eu-north-1", Color::Idx(3)),
+            ("export AWS_PROFILE=work AWS_DEFAULT_PROFILE=play", Color::Idx(1)),
+        ] {
+            let mut session = Setup::new(Shell::Zsh).before(p10k).open(&home);
+            session.run_silently(line);
+            let place = session.prompt().chars().position(|c| c == '!').expect("an alert");
+            let look = session.looks()[place];
+            assert_eq!((look.color, look.background), (color, Color::Default), "{style} {session}");
+        }
+    }
 }
 
 #[test]

@@ -197,9 +197,18 @@ fn each_hook_can_be_printed() {
         assert!(output.stderr.starts_with("For "), "{output:?}");
         if !matches!(agent, "opencode" | "plain") {
             let value: Value = serde_json::from_str(&output.stdout).unwrap();
-            assert_eq!(value["hooks"].as_object().unwrap().len(), 1, "{value}");
+            let hooks = &value["hooks"];
+            let count = hooks.as_object().map(|it| it.len()).or(hooks.as_array().map(Vec::len));
+            assert_eq!(count, Some(1), "{value}");
         }
     }
+    let kiro = home.run(&["hook", "kiro", "--print", "--account", "acme-dev"]).stdout;
+    let kiro: Value = serde_json::from_str(&kiro).unwrap();
+    let hook = &kiro["hooks"][0];
+    assert_eq!((&kiro["version"], &hook["trigger"]), (&json!("v1"), &json!("PreToolUse")));
+    assert_eq!(hook["action"]["type"], "command");
+    let command = hook["action"]["command"].as_str().unwrap();
+    assert!(command.ends_with("awsprompt hook kiro --account acme-dev || exit 2"), "{command}");
 }
 
 #[test]

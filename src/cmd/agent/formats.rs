@@ -202,18 +202,14 @@ const WINDSURF: AgentFormat = AgentFormat {
 };
 
 const KIRO: AgentFormat = AgentFormat {
-    title: "Kiro CLI",
+    title: "Kiro",
     word: "kiro",
     shells: &["execute_bash", "shell"],
     other_shells: &["execute_cmd"],
     directories: &["cwd", "tool_input.working_dir"],
-    hooks: HooksPlace::Own {
-        file: "the file of your agent, ~/.kiro/agents/NAME.json",
-        entry: HookEntry {
-            event: "preToolUse",
-            version: None,
-            text: "{ \"matcher\": \"execute_bash\", \"command\": @ }",
-        },
+    hooks: HooksPlace::Text {
+        file: "~/.kiro/hooks/awsprompt.json, or .kiro/hooks/awsprompt.json",
+        text: include_str!("kiro.json"),
     },
     ..SHELL_TOOL
 };

@@ -66,7 +66,8 @@ pub(crate) fn run(
     let binary = binary(program)?;
     let policy = &settings.policy;
     let own = policy.own_tools.keys().filter(|name| policy.own_program(name).is_some());
-    let tools = policy.tools.iter().map(|tool| tool.program()).chain(own.map(String::as_str));
+    let tools = policy.tools.iter().map(|tool| tool.program());
+    let tools = tools.chain(own.chain(&settings.starters).map(String::as_str));
     let guarded: Vec<_> = ["aws"].into_iter().chain(tools).filter(|_| arguments.guard).collect();
     let kept = &PLAIN_VARIABLES;
     let mut states = STATES.map(|(state, style)| (state.to_owned(), style)).to_vec();

@@ -238,7 +238,9 @@ fn rewritten(written: &Written, command: &Command, reached: &ReachedCommand) -> 
         return Some(format!("{name} is a command that awsprompt does not judge"));
     }
     let is_tool = command.program != GuardedProgram::Aws;
-    let has_project = written.has_project && is_tool && command.is_decided_on();
+    let has_project = is_tool
+        && command.is_decided_on()
+        && (written.has_project || written.replaces_directory(command.project_directory()));
     let what = match () {
         () if command.verdict.effect == Effect::Local => return None,
         () if written.has_aws_files => "the AWS files",

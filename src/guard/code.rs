@@ -1,6 +1,7 @@
 //! Whether code that a command is given, in a shell's language or another, may run a guarded program.
 
 use super::mention::mentions_guarded;
+use super::table::Words;
 use crate::line::{HOLE, Stdin, Word, is_known};
 
 /// Programs that take code of their own language: the letter of the option before it, and the long
@@ -32,46 +33,25 @@ const INTERPRETERS: [(&str, &str, &[&str]); 23] = [
 ];
 
 /// The shells, which read commands where they are given no file.
-const SHELLS: [&str; 8] = ["sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "rbash"];
+const SHELLS: Words = Words("sh bash zsh dash ash ksh fish rbash");
 
 /// Those of which the code starts programs by their names alone, or by a sign.
-const COMMANDING: [&str; 9] =
-    ["dc", "ex", "expect", "ipython", "m4", "osascript", "powershell", "pwsh", "tclsh"];
+const COMMANDING: Words = Words("dc ex expect ipython m4 osascript powershell pwsh tclsh");
 
 /// The beginnings of packages that speak to AWS.
-const PACKAGES: [&str; 5] = ["aioboto", "aws", "paws", "s3fs", "sagemaker"];
+const PACKAGES: Words = Words("aioboto aws paws s3fs sagemaker");
 
 /// Programs that write what the line says, or a file as it is.
 const WRITERS: [&str; 3] = ["cat ", "echo ", "printf "];
 
 /// What code has in it, in small letters, where it may start a program.
-const RUNNING: [&str; 21] = [
-    "system",
-    "exec",
-    "spawn",
-    "popen",
-    "subprocess",
-    "run(",
-    "call(",
-    "fork",
-    "eval",
-    "getattr",
-    "__",
-    "compile",
-    "import_module",
-    "`",
-    "qx",
-    "%x",
-    "child_process",
-    "shell",
-    "command",
-    "process(",
-    "|",
-];
+const RUNNING: Words = Words(
+    "system exec spawn popen subprocess run( call( fork eval getattr __ compile \
+     import_module ` qx %x child_process shell command process( |",
+);
 
 /// What writes text that nobody can read before.
-const DECODERS: [&str; 10] =
-    ["base64", "base32", "basenc", "xxd", "rev", "tr", "openssl", "gpg", "curl", "wget"];
+const DECODERS: Words = Words("base64 base32 basenc xxd rev tr openssl gpg curl wget");
 
 /// Returns the places of code among the arguments of an interpreter.
 pub(super) fn places_of_code(name: &str, arguments: &[Word]) -> Vec<usize> {
@@ -91,7 +71,7 @@ pub(super) fn runs_files(name: &str) -> bool {
 }
 
 pub(super) fn is_shell(name: &str) -> bool {
-    SHELLS.contains(&name)
+    SHELLS.has(name)
 }
 
 pub(super) fn is_interpreter(name: &str) -> bool {
@@ -129,8 +109,7 @@ pub(super) fn runs_code(name: &str, arguments: &[Word], stdin: &Stdin) -> bool {
         if !is_shell && loads_package(arguments) {
             return true;
         }
-        let is_code =
-            |text: &str| may_run(text) || COMMANDING.contains(&name) && mentions_guarded(text);
+        let is_code = |text: &str| may_run(text) || COMMANDING.has(name) && mentions_guarded(text);
         return places.iter().any(|at| arguments.get(*at).is_none_or(|code| is_code(&code.text)));
     }
     let is_line = |word: &Word| word.text.starts_with('-') && word.text.contains('c');
@@ -148,7 +127,7 @@ pub(super) fn runs_code(name: &str, arguments: &[Word], stdin: &Stdin) -> bool {
     }
     match stdin {
         Stdin::Text(text) if is_shell => mentions_guarded(text) || !is_known(text),
-        Stdin::Text(text) => may_run(text) || COMMANDING.contains(&name) && mentions_guarded(text),
+        Stdin::Text(text) => may_run(text) || COMMANDING.has(name) && mentions_guarded(text),
         // What the line itself writes, without it being known what that is.
         Stdin::Piped(source) => is_made(source) || is_shell && !source.contains("cat "),
         Stdin::Inherited | Stdin::File(_) | Stdin::Other => false,
@@ -197,7 +176,7 @@ fn loads_package(arguments: &[Word]) -> bool {
 /// Tells whether the source of a text names a guarded program, or makes the text unreadable.
 fn is_hidden(source: &str) -> bool {
     let mut words = source.split(|c: char| !c.is_ascii_alphanumeric());
-    mentions_guarded(source) || words.any(|word| DECODERS.contains(&word))
+    mentions_guarded(source) || words.any(|word| DECODERS.has(word))
 }
 
 /// Tells whether code of another language may run a guarded program, or speak to AWS itself.

@@ -293,6 +293,11 @@ impl Command {
         self.verdict.effect > Effect::Reads
     }
 
+    /// Returns the directory of the project of a tool.
+    pub(crate) fn project_directory(&self) -> &Path {
+        self.project.as_ref().map_or(Path::new(""), |project| &project.directory)
+    }
+
     /// Returns what the files of the project say, of a tool.
     pub(crate) fn project_targets(&self, facts: &Facts<'_, '_>) -> Option<Vec<ResolvedTarget>> {
         Some(self.project.as_ref()?.targets(facts, self.program.client(), &self.flags))

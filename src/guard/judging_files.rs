@@ -7,30 +7,20 @@ use super::code::{is_interpreter, places_of_code};
 use super::command::program_name_of;
 use super::followed::found_by;
 use super::reached_command::ReachedCommand;
+use super::table::Words;
 use super::written::{
     COPYING, NAMING, READING, files_of, is_archiver, is_home, is_in_place, writes_tree,
 };
 use crate::line::{HOLE, Stdin, Word, is_known};
 
 /// The ends of their paths. Who removes a directory of one that begins with a dot, removes the file.
-const FILES: [&str; 16] = [
-    ".awsprompt",
-    ".config/awsprompt/config.ini",
-    "awsprompt/config.ini",
-    "bin/awsprompt",
-    ".claude/settings.json",
-    ".claude/settings.local.json",
-    ".codex/config.toml",
-    ".codex/hooks.json",
-    ".codeium/windsurf/hooks.json",
-    ".config/opencode/plugins/awsprompt.js",
-    ".cursor/hooks.json",
-    ".gemini/settings.json",
-    ".github/hooks/awsprompt.json",
-    ".kiro/hooks/awsprompt.json",
-    ".opencode/plugins/awsprompt.js",
-    ".windsurf/hooks.json",
-];
+const FILES: Words = Words(
+    ".awsprompt .config/awsprompt/config.ini awsprompt/config.ini bin/awsprompt \
+     .claude/settings.json .claude/settings.local.json .codex/config.toml \
+     .codex/hooks.json .codeium/windsurf/hooks.json .config/opencode/plugins/awsprompt.js \
+     .cursor/hooks.json .gemini/settings.json .github/hooks/awsprompt.json \
+     .kiro/hooks/awsprompt.json .opencode/plugins/awsprompt.js .windsurf/hooks.json",
+);
 
 /// The variables that name such a file, or its directory.
 const NAMED: [(&str, &str); 3] = [
@@ -40,50 +30,14 @@ const NAMED: [(&str, &str); 3] = [
 ];
 
 /// Programs that remove or close what they are given, with everything in it.
-const REMOVING: [&str; 13] = [
-    "chattr",
-    "chgrp",
-    "chmod",
-    "chown",
-    "gio",
-    "mv",
-    "rm",
-    "rmdir",
-    "setfacl",
-    "shred",
-    "trash",
-    "trash-put",
-    "unlink",
-];
+const REMOVING: Words =
+    Words("chattr chgrp chmod chown gio mv rm rmdir setfacl shred trash trash-put unlink");
 
 /// What code has in it, in small letters, where it may change a file.
-const CHANGING: [&str; 25] = [
-    "write",
-    "remove",
-    "unlink",
-    "rmtree",
-    "rmsync",
-    "rmdir",
-    ".rm",
-    "rename",
-    "os.replace",
-    "move",
-    "delete",
-    "truncate",
-    "chmod",
-    "copy",
-    "symlink",
-    "'w",
-    "\"w",
-    "'a'",
-    "\"a\"",
-    ">",
-    "system",
-    "subprocess",
-    "popen",
-    "exec",
-    "`",
-];
+const CHANGING: Words = Words(
+    "write remove unlink rmtree rmsync rmdir .rm rename os.replace move delete truncate \
+     chmod copy symlink 'w \"w 'a' \"a\" > system subprocess popen exec `",
+);
 
 /// Those files, with the ones that variables name.
 pub(crate) struct JudgingFiles {
@@ -106,7 +60,7 @@ impl JudgingFiles {
         let name = program_name_of(&program.text);
         let texts: Vec<&str> = arguments.iter().map(|word| &*word.text).collect();
         let has = |words: &[&str]| texts.iter().any(|word| words.contains(word));
-        let changes_git = name == "git" && has(&NAMING);
+        let changes_git = name == "git" && texts.iter().any(|word| NAMING.has(word));
         if name == "awsprompt" {
             return has(&["--edit", "--fix", "--init", "--install", "--uninstall"]);
         }
@@ -115,8 +69,7 @@ impl JudgingFiles {
             "python" | "python3" => texts.starts_with(&["-m", "json.tool"]) && texts.len() < 4,
             // What they write is looked at below.
             _ => {
-                COPYING.contains(&name) && name != "mv"
-                    || READING.contains(&name) && !is_in_place(name, &texts)
+                COPYING.has(name) && name != "mv" || READING.has(name) && !is_in_place(name, &texts)
             }
         };
         let path = |file: &str| command.path(directory, file);
@@ -126,7 +79,7 @@ impl JudgingFiles {
             }
             // What is moved to a directory leaves it as it is.
             "mv" => arguments.split_last().map_or(&[], |(_, moved)| moved),
-            _ if REMOVING.contains(&name) || changes_git => arguments,
+            _ if REMOVING.has(name) || changes_git => arguments,
             _ if is_archiver(name) && writes_tree(name, &texts) => arguments,
             _ => &[],
         };
@@ -164,18 +117,18 @@ impl JudgingFiles {
         let scripts = arguments.iter().filter(is_script).map(|word| &*word.text);
         let changes = |code: &str| {
             let lower = code.to_ascii_lowercase();
-            let marks: &[&str] = if name == "sed" { &["w "] } else { &CHANGING };
+            let changes = || CHANGING.iter().any(|mark| lower.contains(mark));
+            let may_change = if name == "sed" { lower.contains("w ") } else { changes() };
             let is_end = |c: char| c.is_whitespace() || "'\"`(),;=<>[]".contains(c);
-            marks.iter().any(|mark| lower.contains(mark))
-                && code.split(is_end).any(|part| self.has(part) || self.is_below(part))
+            may_change && code.split(is_end).any(|part| self.has(part) || self.is_below(part))
         };
         given.chain(read).chain(scripts).any(changes)
     }
 
     /// Tells whether a path may be one of the files.
     fn has(&self, file: &str) -> bool {
-        let named = self.named.iter().map(String::as_str);
-        FILES.into_iter().chain(named).any(|wanted| ends_in(file, wanted))
+        FILES.iter().any(|wanted| ends_in(file, wanted))
+            || self.named.iter().any(|wanted| ends_in(file, wanted))
     }
 
     /// Tells whether a path may be one of the files, or a directory above it.
@@ -194,7 +147,7 @@ impl JudgingFiles {
 /// Returns the files that a program makes in a directory, by the names that they had.
 fn copied(name: &str, arguments: &[&str]) -> Vec<String> {
     let [sources @ .., to] = arguments else { return Vec::new() };
-    let sources = sources.iter().filter(|word| COPYING.contains(&name) && !word.starts_with('-'));
+    let sources = sources.iter().filter(|word| COPYING.has(name) && !word.starts_with('-'));
     let named = sources.map(|source| {
         let last = source.rsplit('/').next().unwrap_or(source);
         // Everything that is in it.

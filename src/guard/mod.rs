@@ -52,5 +52,5 @@ pub(crate) use reached::{LineStart, reached, started};
 pub(crate) use reached_command::{EnvironmentStep, ReachedCommand, changed_by, given_profile};
 pub(crate) use starting::given_command;
 pub(crate) use verdict::Effect;
-pub(crate) use wrappers::started_by;
+pub(crate) use wrappers::{is_starter, started_by};
 pub(crate) use written::Written;

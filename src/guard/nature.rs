@@ -7,6 +7,7 @@ use super::everyday::is_everyday;
 use super::mention::mentions_guarded;
 use super::reached_command::{EnvironmentStep, ReachedCommand, given_variables};
 use super::starting::starts_another;
+use super::table::Words;
 use crate::line::{HOLE, Stdin, Word, is_known};
 use crate::printable::short;
 
@@ -92,20 +93,10 @@ fn gives_account(command: &ReachedCommand) -> bool {
 }
 
 /// Options whose value is a word of the program's own, such as the name of a test.
-const OWN_VALUES: [&str; 12] = [
-    "-k",
-    "-t",
-    "-C",
-    "-m",
-    "--filter",
-    "--grep",
-    "--name",
-    "--provider",
-    "--cloud",
-    "--package",
-    "--testNamePattern",
-    "--tag",
-];
+const OWN_VALUES: Words = Words(
+    "-k -t -C -m --filter --grep --name --provider --cloud --package --testNamePattern \
+     --tag",
+);
 
 /// Tells whether an argument that is no code may be a guarded program.
 fn names_guarded_somewhere(name: &str, arguments: &[Word]) -> bool {
@@ -117,7 +108,7 @@ fn names_guarded_somewhere(name: &str, arguments: &[Word]) -> bool {
 /// may; or a variable of AWS.
 fn names_guarded(arguments: &[Word], at: usize) -> bool {
     let text = &*arguments[at].text;
-    if at > 0 && OWN_VALUES.contains(&&*arguments[at - 1].text) {
+    if at > 0 && OWN_VALUES.has(&*arguments[at - 1].text) {
         return false;
     }
     // A package may have where it is from before its name.
@@ -136,7 +127,8 @@ fn names_guarded(arguments: &[Word], at: usize) -> bool {
             source.contains(how) && mentions_guarded(source)
         });
     (is_found || is_program && !is_place && !is_own) && arguments.len() > at + 1
-        || ["aws-cli", "arn:aws", "#awscli"].iter().any(|part| text.contains(part))
+        || ["arn:aws", "#awscli"].iter().any(|part| text.contains(part))
+        || text.split("aws-cli").skip(1).any(|rest| !rest.starts_with(char::is_alphabetic))
         || text.starts_with("AWS_") && text.contains('=')
         || text.contains([' ', '\n']) && mentions_guarded(text)
 }

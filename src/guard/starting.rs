@@ -7,59 +7,45 @@ use super::sed;
 use crate::line::{HOLE, Stdin, Word};
 
 /// A program, the options and words before a command, and what its text has in it that starts one.
-type Starter = (&'static str, &'static [&'static str], &'static [&'static str]);
+type Starter = (&'static str, &'static str, &'static [&'static str]);
 
-const STARTERS: [Starter; 29] = [
+const STARTERS: [Starter; 30] = [
     (
         "git",
-        &[
-            "-x",
-            "--exec",
-            "--extcmd",
-            "--sendmail-cmd",
-            "-u",
-            "--upload-pack",
-            "--receive-pack",
-            "-O",
-            "--open-files-in-pager",
-            "--tree-filter",
-            "--index-filter",
-            "--msg-filter",
-            "--env-filter",
-            "--commit-filter",
-            "foreach",
-            "run",
-        ],
+        "-x --exec --extcmd --sendmail-cmd -u --upload-pack --receive-pack -O \
+         --open-files-in-pager --tree-filter --index-filter --msg-filter \
+         --env-filter --commit-filter foreach run",
         &["ext::"],
     ),
-    ("gh", &[], &[]),
-    ("go", &["-exec", "-toolexec"], &[]),
-    ("tar", &["-I", "-F", "--use-compress-program", "--to-command", "--checkpoint-action"], &[]),
-    ("zip", &["-TT", "--unzip-command"], &[]),
-    ("split", &["--filter"], &[]),
-    ("sort", &["--compress-program"], &[]),
-    ("man", &["-P", "--pager", "-H", "--html"], &[]),
-    ("rg", &["--pre", "--hostname-bin"], &[]),
-    ("hash", &["-p"], &[]),
-    ("bind", &["-x"], &[]),
-    ("complete", &["-C"], &[]),
-    ("compgen", &["-C"], &[]),
-    ("awk", &[], &["system", "getline", "|"]),
-    ("gawk", &[], &["system", "getline", "|"]),
-    ("mawk", &[], &["system", "getline", "|"]),
-    ("vi", &["-c", "--cmd"], &["!", "system("]),
-    ("vim", &["-c", "--cmd"], &["!", "system("]),
-    ("view", &["-c", "--cmd"], &["!", "system("]),
-    ("vimdiff", &["-c", "--cmd"], &["!", "system("]),
-    ("emacs", &[], &["shell-command", "call-process", "start-process"]),
-    ("less", &[], &["!", "|"]),
-    ("more", &[], &["!"]),
-    ("ed", &[], &["!"]),
-    ("hyperfine", &[], &[""]),
-    ("sqlite3", &[], &[".shell", ".system"]),
-    ("psql", &[], &["\\!", "program"]),
-    ("mysql", &[], &["system ", "\\!"]),
-    ("sed", &[], &[]),
+    ("gh", "", &[]),
+    ("open", "--args", &[]),
+    ("go", "-exec -toolexec", &[]),
+    ("tar", "-I -F --use-compress-program --to-command --checkpoint-action", &[]),
+    ("zip", "-TT --unzip-command", &[]),
+    ("split", "--filter", &[]),
+    ("sort", "--compress-program", &[]),
+    ("man", "-P --pager -H --html", &[]),
+    ("rg", "--pre --hostname-bin", &[]),
+    ("hash", "-p", &[]),
+    ("bind", "-x", &[]),
+    ("complete", "-C", &[]),
+    ("compgen", "-C", &[]),
+    ("awk", "", &["system", "getline", "|"]),
+    ("gawk", "", &["system", "getline", "|"]),
+    ("mawk", "", &["system", "getline", "|"]),
+    ("vi", "-c --cmd", &["!", "system("]),
+    ("vim", "-c --cmd", &["!", "system("]),
+    ("view", "-c --cmd", &["!", "system("]),
+    ("vimdiff", "-c --cmd", &["!", "system("]),
+    ("emacs", "", &["shell-command", "call-process", "start-process"]),
+    ("less", "", &["!", "|"]),
+    ("more", "", &["!"]),
+    ("ed", "", &["!"]),
+    ("hyperfine", "", &[""]),
+    ("sqlite3", "", &[".shell", ".system"]),
+    ("psql", "", &["\\!", "program"]),
+    ("mysql", "", &["system ", "\\!"]),
+    ("sed", "", &[]),
 ];
 
 /// Tells whether an everyday program starts a guarded one.
@@ -80,7 +66,8 @@ pub(super) fn starts_another(name: &str, command: &ReachedCommand) -> bool {
     let Some((_, options, marks)) = STARTERS.iter().find(|(known, ..)| *known == name) else {
         return false;
     };
-    if (0..arguments.len()).any(|at| options.iter().any(|it| is_before_command(arguments, at, it)))
+    if (0..arguments.len())
+        .any(|at| options.split_whitespace().any(|it| is_before_command(arguments, at, it)))
         || matches!(name, "gh" | "git") && is_configured(arguments)
     {
         return true;

@@ -26,6 +26,20 @@ pub(super) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     })
 }
 
+/// A list of words. As one text it takes half the room of an array.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words(pub(super) &'static str);
+
+impl Words {
+    pub(super) fn has(self, word: &str) -> bool {
+        self.iter().any(|known| known == word)
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = &'static str> {
+        self.0.split(' ')
+    }
+}
+
 /// One section of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Table {

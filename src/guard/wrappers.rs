@@ -204,6 +204,13 @@ impl Wrapper {
     }
 }
 
+/// Tells whether a program by its name alone starts commands, and is neither a keyword of a shell nor
+/// a command of its own.
+pub(crate) fn is_starter(name: &str) -> bool {
+    let own = ["-", "assume", "builtin", "command", "exec", "nocorrect", "noglob", "time"];
+    !own.contains(&name) && !name.contains('/') && Wrapper::of(&[Word::known(name)]).is_some()
+}
+
 /// Returns the words that a program starts with the environment and the directory that it has itself,
 /// as `timeout` does, with what is assigned before them.
 pub(crate) fn started_by(words: &[OsString]) -> Option<&[OsString]> {

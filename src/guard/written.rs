@@ -1,124 +1,51 @@
 //! What a line writes that decides what its other commands do.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use super::code::{is_shell, places_of_code, runs_files};
 use super::command::{GuardedProgram, program_name_of};
 use super::mention::mentions_guarded;
 use super::reached_command::{ReachedCommand, given_variables};
+use super::table::Words;
 use crate::line::{HOLE, Stdin, Word};
 
 /// Programs that write the file that is named last.
-pub(super) const COPYING: [&str; 5] = ["cp", "install", "ln", "mv", "rsync"];
+pub(super) const COPYING: Words = Words("cp install ln mv rsync");
 
 /// Programs that write the files that they are given.
-const WRITING: [&str; 7] = ["curl", "dd", "patch", "rm", "tee", "truncate", "wget"];
+const WRITING: Words = Words("curl dd patch rm tee truncate wget");
 
 /// Programs that only read the files that they are given.
-pub(super) const READING: [&str; 39] = [
-    "[",
-    "[[",
-    "awk",
-    "base64",
-    "bat",
-    "cat",
-    "cd",
-    "cmp",
-    "cut",
-    "diff",
-    "du",
-    "echo",
-    "egrep",
-    "export",
-    "fgrep",
-    "file",
-    "find",
-    "grep",
-    "head",
-    "jq",
-    "less",
-    "ls",
-    "md5sum",
-    "more",
-    "pushd",
-    "printf",
-    "readlink",
-    "realpath",
-    "rg",
-    "sed",
-    "sha256sum",
-    "sort",
-    "stat",
-    "tail",
-    "test",
-    "tree",
-    "uniq",
-    "wc",
-    "yq",
-];
+pub(super) const READING: Words = Words(
+    "[ [[ awk base64 bat cat cd cmp cut diff du echo egrep export fgrep file find grep \
+     head jq less ls md5sum more pushd printf readlink realpath rg sed sha256sum sort \
+     stat tail test tree uniq wc yq",
+);
 
 /// Programs that log in, and write credentials or profiles.
-const LOGINS: [&str; 14] = [
-    "aws-azure-login",
-    "aws-google-auth",
-    "aws-mfa",
-    "aws-okta",
-    "aws-sso-util",
-    "awsume",
-    "clisso",
-    "gimme-aws-creds",
-    "gsts",
-    "leapp",
-    "okta-awscli",
-    "onelogin-aws-login",
-    "saml2aws",
-    "yawsso",
-];
+const LOGINS: Words = Words(
+    "aws-azure-login aws-google-auth aws-mfa aws-okta aws-sso-util awsume clisso \
+     gimme-aws-creds gsts leapp okta-awscli onelogin-aws-login saml2aws yawsso",
+);
 
 /// The words after `aws configure` that write nothing.
-const SHOWING: [&str; 4] = ["export-credentials", "get", "list", "list-profiles"];
+const SHOWING: Words = Words("export-credentials get list list-profiles");
 
 /// The words after `git` that write files by their names.
-pub(super) const NAMING: [&str; 6] = ["checkout", "clean", "mv", "restore", "rm", "stash"];
+pub(super) const NAMING: Words = Words("checkout clean mv restore rm stash");
 
 /// The words after `git` that write the files of the working tree.
-const CHECKING_OUT: [&str; 14] = [
-    "am",
-    "apply",
-    "checkout",
-    "cherry-pick",
-    "merge",
-    "pull",
-    "read-tree",
-    "rebase",
-    "reset",
-    "restore",
-    "revert",
-    "stash",
-    "submodule",
-    "switch",
-];
+const CHECKING_OUT: Words = Words(
+    "am apply checkout cherry-pick merge pull read-tree rebase reset restore revert stash \
+     submodule switch",
+);
 
 /// The ends of the names of a project's files.
-const PROJECT: [&str; 17] = [
-    ".hcl",
-    ".tf",
-    ".tf.json",
-    ".tfplan",
-    ".tfvars",
-    ".tfvars.json",
-    ".tofu",
-    ".terraform/environment",
-    "cdk.context.json",
-    "cdk.json",
-    "manifest.json",
-    ".kube/config",
-    "samconfig.toml",
-    "serverless.yaml",
-    "serverless.yml",
-    "template.yaml",
-    "template.yml",
-];
+const PROJECT: Words = Words(
+    ".hcl .tf .tf.json .tfplan .tfvars .tfvars.json .tofu .terraform/environment \
+     cdk.context.json cdk.json manifest.json .kube/config samconfig.toml serverless.yaml \
+     serverless.yml template.yaml template.yml",
+);
 
 /// Programs that run what a file of the project says, and a part of its path.
 const RUNNING: [(&str, &str); 10] = [
@@ -178,17 +105,16 @@ impl Written {
         };
         let configures = name == "aws"
             && arguments.contains(&"configure")
-            && !arguments.iter().any(|word| SHOWING.contains(word));
-        let only_reads =
-            READING.contains(&name) && !is_in_place(name, arguments) || COPYING.contains(&name);
+            && !arguments.iter().any(|word| SHOWING.has(word));
+        let only_reads = READING.has(name) && !is_in_place(name, arguments) || COPYING.has(name);
         let mut other = arguments.iter().filter(|word| !only_reads && !word.contains(':'));
         self.has_aws_files |= configures
-            || LOGINS.contains(&name)
+            || LOGINS.has(name)
             || is_archiver(name) && command.words.iter().any(is_home)
             || files.iter().any(|file| is_aws(file))
             || other.any(|word| word.contains(".aws/") || word.rsplit('/').next() == Some(".aws"));
         // What is copied or fetched keeps its name.
-        let keeps_names = COPYING.contains(&name) || WRITING.contains(&name);
+        let keeps_names = COPYING.has(name) || WRITING.has(name);
         let named = arguments.iter().copied().filter(|_| keeps_names);
         let is_of_project = |file: &str| {
             let last = file.rsplit('/').next().unwrap_or(file);
@@ -281,6 +207,16 @@ impl Written {
         self.files.iter().any(|file| is_program(file) || is_given(file))
     }
 
+    /// Tells whether the line puts something in the place of a directory, or of one above it.
+    pub(crate) fn replaces_directory(&self, directory: &Path) -> bool {
+        let plain = |path: &Path| path.components().filter(|it| *it != Component::CurDir).collect();
+        let directory: PathBuf = plain(directory);
+        self.files
+            .iter()
+            .map(|file| plain(Path::new(file)))
+            .any(|file: PathBuf| !file.as_os_str().is_empty() && directory.starts_with(file))
+    }
+
     fn is_named_in(&self, source: &str) -> bool {
         let mut words = source.split(|c: char| c.is_whitespace() || ";|&()<>\"'".contains(c));
         words.any(|word| {
@@ -312,12 +248,12 @@ pub(super) fn files_of(command: &ReachedCommand, directory: &Path) -> Vec<String
     let Some((program, arguments)) = words.split_first() else { return Vec::new() };
     let name = program_name_of(program);
     let own = match arguments {
-        [.., last] if COPYING.contains(&name) => std::slice::from_ref(last),
+        [.., last] if COPYING.has(name) => std::slice::from_ref(last),
         // What is fetched keeps its name.
         ["s3", "cp" | "mv" | "sync", files @ ..] if name == "aws" => files,
         _ if name == "scp" => arguments,
-        _ if name == "git" && arguments.iter().any(|word| NAMING.contains(word)) => arguments,
-        _ if is_in_place(name, arguments) || WRITING.contains(&name) => arguments,
+        _ if name == "git" && arguments.iter().any(|word| NAMING.has(word)) => arguments,
+        _ if is_in_place(name, arguments) || WRITING.has(name) => arguments,
         _ => &[],
     };
     let code = places_of_code(name, &command.words[1..]);
@@ -361,7 +297,7 @@ pub(super) fn writes_tree(name: &str, arguments: &[&str]) -> bool {
     match name {
         // A new branch has the same files.
         "git" => {
-            arguments.iter().any(|word| CHECKING_OUT.contains(word))
+            arguments.iter().any(|word| CHECKING_OUT.has(word))
                 && !arguments.iter().any(|word| matches!(*word, "-b" | "-B" | "-c" | "-C"))
         }
         _ if !is_archiver(name) => false,

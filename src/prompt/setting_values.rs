@@ -1,6 +1,7 @@
 //! Values of the settings that are words.
 
 use crate::aws::Client;
+use crate::guard::is_starter;
 use crate::ini_file;
 use crate::policy::UnjudgedRule;
 use crate::project::Tool;
@@ -20,15 +21,19 @@ pub(super) fn one_of<T: Copy>(value: &str, choices: &[(&str, T)]) -> Result<T, S
     })
 }
 
-/// Reads the tools, and what is wrong with the first word that names none.
-pub(super) fn tools(text: &str) -> (Vec<Tool>, Option<String>) {
+/// Reads the tools, the programs that start others, and what is wrong with the first word that names
+/// neither.
+pub(super) fn tools(text: &str) -> (Vec<Tool>, Vec<String>, Option<String>) {
     let named = |name: &str| Tool::ALL.into_iter().find(|tool| tool.program() == name);
-    let unknown = ini_file::words(text).find(|name| named(name).is_none());
-    let unknown = unknown.map(|name| {
+    let (tools, others): (Vec<_>, Vec<_>) =
+        ini_file::words(text).partition(|name| named(name).is_some());
+    let (starters, unknown): (Vec<_>, Vec<_>) = others.into_iter().partition(|it| is_starter(it));
+    let unknown = unknown.first().map(|name| {
         let known = Tool::ALL.map(Tool::program).join(" ");
-        format!("unknown tool {name}; there are {known}")
+        format!("unknown tool {name}; there are {known}, and programs such as timeout and xargs")
     });
-    (ini_file::words(text).filter_map(named).collect(), unknown)
+    let starters = starters.into_iter().map(str::to_owned).collect();
+    (tools.into_iter().filter_map(named).collect(), starters, unknown)
 }
 
 /// Reads the clients that count; AWS CLI v2, with which they are compared, always does.

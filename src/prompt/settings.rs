@@ -68,6 +68,8 @@ pub(crate) struct Settings {
     pub(crate) picker: PickerSetting,
     /// Whether the names of the profiles that were used last are kept.
     pub(crate) recent: bool,
+    /// Programs that start others, and are guarded for what they start.
+    pub(crate) starters: Vec<String>,
     pub(crate) policy: Policy,
     /// The sections and keys that the file sets, with their values.
     pub(super) given: BTreeMap<(String, String), String>,
@@ -89,6 +91,7 @@ impl Default for Settings {
             command: FunctionName::default(),
             picker: PickerSetting::default(),
             recent: true,
+            starters: Vec::new(),
             policy: Policy::default(),
             given: BTreeMap::new(),
         }
@@ -203,8 +206,8 @@ impl Settings {
             ("switch", "recent") => self.recent = one_of(value, &YES_OR_NO)?,
             ("guard", "tools") => {
                 // An unknown word leaves the others guarded.
-                let (known, unknown) = tools(value);
-                self.policy.tools = known;
+                let (known, starters, unknown) = tools(value);
+                (self.policy.tools, self.starters) = (known, starters);
                 unknown.map_or(Ok(()), Err)?;
             }
             ("hook", "unknown") => self.policy.unjudged = one_of(value, &UNJUDGED)?,

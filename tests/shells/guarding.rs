@@ -45,6 +45,7 @@ in_every_shell! {
     every_call_of_a_function_is_guarded,
     a_stopped_question_is_no_answer,
     a_tool_is_guarded_where_it_is_named,
+    a_program_that_starts_commands_is_guarded_where_it_is_named,
     without_the_program_aws_still_runs,
     the_hook_can_be_loaded_twice,
 }
@@ -298,6 +299,18 @@ fn a_tool_is_guarded_where_it_is_named(shell: Shell) {
         "{session}"
     );
     assert_eq!(told.last().map(String::as_str), Some("terraform apply"), "{session}");
+}
+
+fn a_program_that_starts_commands_is_guarded_where_it_is_named(shell: Shell) {
+    let home = guarded_home();
+    home.write(".config/awsprompt/config.ini", &SETTINGS.replace("terraform", "timeout xargs"));
+    let mut session = guarded(shell).open(&home);
+    assert_eq!(session.run("timeout 5 echo x"), ["x"]);
+    let line = format!("timeout 5 {CHANGE}");
+    session.run_and_answer(&line, QUESTION, "no\r");
+    assert_eq!(home.noted(), [""; 0], "{session}");
+    session.run_and_answer(&line, QUESTION, MEANT);
+    assert_eq!(home.noted(), change(), "{session}");
 }
 
 fn without_a_terminal_only_always_refuses(shell: Shell) {

@@ -108,7 +108,7 @@ fn names_guarded_somewhere(name: &str, arguments: &[Word]) -> bool {
 /// may; or a variable of AWS.
 fn names_guarded(arguments: &[Word], at: usize) -> bool {
     let text = &*arguments[at].text;
-    if at > 0 && OWN_VALUES.has(&*arguments[at - 1].text) {
+    if at > 0 && OWN_VALUES.has(&arguments[at - 1].text) {
         return false;
     }
     // A package may have where it is from before its name.

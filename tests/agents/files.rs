@@ -198,7 +198,8 @@ fn each_hook_can_be_printed() {
         if !matches!(agent, "opencode" | "plain") {
             let value: Value = serde_json::from_str(&output.stdout).unwrap();
             let hooks = &value["hooks"];
-            let count = hooks.as_object().map(|it| it.len()).or(hooks.as_array().map(Vec::len));
+            let count =
+                hooks.as_object().map(serde_json::Map::len).or(hooks.as_array().map(Vec::len));
             assert_eq!(count, Some(1), "{value}");
         }
     }

@@ -2,10 +2,16 @@
 
 /// Embeds a file of this directory, or of one beside it.
 macro_rules! embedded {
-    ($path:literal) => {{
+    (table $path:literal) => {
+        embedded!($path, true)
+    };
+    ($path:literal) => {
+        embedded!($path, false)
+    };
+    ($path:literal, $is_table:literal) => {{
         const TEXT: &str = include_str!($path);
-        const LENGTH: usize = $crate::embedded::without_comments::<0>(TEXT).1;
-        const KEPT: [u8; LENGTH] = $crate::embedded::without_comments(TEXT).0;
+        const LENGTH: usize = $crate::embedded::without_comments::<0>(TEXT, $is_table).1;
+        const KEPT: [u8; LENGTH] = $crate::embedded::without_comments(TEXT, $is_table).0;
         const WRITTEN: &str = match str::from_utf8(&KEPT) {
             Ok(text) => text,
             Err(_) => panic!("whole lines of UTF-8 are UTF-8"),
@@ -16,8 +22,11 @@ macro_rules! embedded {
 pub(crate) use embedded;
 
 /// Returns a text without the lines that are a comment or blank, as far as there is room for it,
-/// and how long that is.
-pub(crate) const fn without_comments<const N: usize>(text: &str) -> ([u8; N], usize) {
+/// and how long that is. In a table one blank is enough between two columns.
+pub(crate) const fn without_comments<const N: usize>(
+    text: &str,
+    is_table: bool,
+) -> ([u8; N], usize) {
     let bytes = text.as_bytes();
     let mut kept = [0; N];
     let (mut at, mut length) = (0, 0);
@@ -34,10 +43,12 @@ pub(crate) const fn without_comments<const N: usize>(text: &str) -> ([u8; N], us
         at = if end < bytes.len() { end + 1 } else { end };
         let mut from = start;
         while is_kept && from < at {
-            if length < N {
-                kept[length] = bytes[from];
+            if !(is_table && bytes[from] == b' ' && bytes[from + 1] == b' ') {
+                if length < N {
+                    kept[length] = bytes[from];
+                }
+                length += 1;
             }
-            length += 1;
             from += 1;
         }
     }
@@ -52,7 +63,9 @@ mod tests {
     fn only_comments_and_blank_lines_are_left_out() {
         const TEXT: &str = "# a\n\nb # c\n  # d\n\n  é\n#";
         const KEPT: &[u8] = "b # c\n  é\n".as_bytes();
-        let (kept, length) = without_comments::<11>(TEXT);
+        let (kept, length) = without_comments::<11>(TEXT, false);
         assert_eq!((&kept[..], length), (KEPT, KEPT.len()));
+        let (kept, length) = without_comments::<8>("a   b  c\n#", true);
+        assert_eq!((&kept[..length], length), ("a b c\n".as_bytes(), 6));
     }
 }

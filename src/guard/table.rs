@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::verdict::{Effect, Listed};
 use crate::embedded::embedded;
 
-const TEXT: &str = embedded!("commands.txt");
+const TEXT: &str = embedded!(table "commands.txt");
 
 /// The names of each section, and its text.
 static SECTIONS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
@@ -65,7 +65,7 @@ impl Table {
     pub(super) fn commands(self, key: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
         let lines =
             lines(self.text).filter_map(move |line| line.strip_prefix(key)?.strip_prefix(' '));
-        let lines = lines.map(str::trim_start).filter(|line| !line.starts_with('='));
+        let lines = lines.filter(|line| !line.starts_with('='));
         lines.map(move |line| line.split_once(" = ").unwrap_or((line, usual_reason(key))))
     }
 
@@ -73,7 +73,6 @@ impl Table {
     pub(super) fn listed(self, name: &str) -> Option<Listed> {
         lines(self.text).find_map(|line| {
             let (key, rest) = line.split_once(' ')?;
-            let rest = rest.trim_start();
             let reason = match rest.strip_prefix(name)? {
                 "" => usual_reason(key),
                 reason => reason.strip_prefix(" = ")?,

@@ -7,10 +7,14 @@ use super::table::lines;
 use crate::embedded::embedded;
 use crate::line::{Word, is_known};
 
-const TEXT: &str = embedded!("wrappers.txt");
+const TEXT: &str = embedded!(table "wrappers.txt");
 
-/// How many characters of a line of the table the words have that name the program.
-const NAMES: usize = 22;
+/// Parts a line of the table into the words that name the program, what follows them, and the rest.
+fn columns(line: &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+    let at = line.find(" 0 ").or_else(|| line.find(" 1 "))?;
+    let (names, kind) = line[..at].rsplit_once(' ')?;
+    Some((names, kind, &line[at + 1..]))
+}
 
 /// A program that starts another command.
 #[derive(Clone, Copy, Debug)]
@@ -83,22 +87,22 @@ impl Wrapper {
     /// Finds the wrapper that a command begins with.
     pub(super) fn of(words: &[Word]) -> Option<Self> {
         let first = program_name_of(words.first()?.as_known()?);
-        let is_it = |line: &&str| {
-            let rest = line.strip_prefix(first).filter(|rest| rest.starts_with(' '));
-            rest.is_some_and(|_| {
-                let mut names = line[..NAMES].split_whitespace().enumerate().skip(1);
-                names.all(|(at, name)| words.get(at).and_then(Word::as_known) == Some(name))
-            })
+        let named = |line: &'static str| {
+            line.strip_prefix(first).filter(|rest| rest.starts_with(' '))?;
+            let mut names = columns(line)?.0.split(' ').enumerate();
+            let count = names.clone().count();
+            let is_it = names
+                .all(|(at, name)| at == 0 || words.get(at).and_then(Word::as_known) == Some(name));
+            is_it.then_some((count, line))
         };
-        let found = lines(TEXT).filter(is_it);
-        let line = found.max_by_key(|line| line[..NAMES].split_whitespace().count())?;
+        let (_, line) = lines(TEXT).filter_map(named).max_by_key(|(count, _)| *count)?;
         Self::read(line)
     }
 
     fn read(line: &'static str) -> Option<Self> {
-        let (program, rest) = line.split_at_checked(NAMES)?;
-        let mut columns = rest.split_whitespace();
-        let kind = match columns.next()? {
+        let (names, kind, rest) = columns(line)?;
+        let mut columns = rest.split(' ');
+        let kind = match kind {
             "command" => WrapperKind::Command,
             "maybe" => WrapperKind::Maybe,
             "env" => WrapperKind::Env,
@@ -119,7 +123,7 @@ impl Wrapper {
             _ => return None,
         };
         let valued = rest.split_once(" -").map_or("", |(_, options)| options);
-        let named = program.split_whitespace().count();
+        let named = names.split(' ').count();
         Some(Self { named, kind, skips, place, valued })
     }
 
@@ -250,7 +254,7 @@ mod tests {
     fn every_line_of_the_table_can_be_read() {
         for line in TEXT.lines() {
             assert!(Wrapper::read(line).is_some(), "{line}");
-            let name = line[..NAMES].trim_end();
+            let (name, ..) = columns(line).unwrap();
             let words: Vec<Word> = name.split(' ').map(Word::known).collect();
             assert!(Wrapper::of(&words).is_some(), "{name}");
         }

@@ -100,7 +100,7 @@ impl Wrapper {
     }
 
     fn read(line: &'static str) -> Option<Self> {
-        let (names, kind, rest) = columns(line)?;
+        let (program, kind, rest) = columns(line)?;
         let mut columns = rest.split(' ');
         let kind = match kind {
             "command" => WrapperKind::Command,
@@ -123,7 +123,7 @@ impl Wrapper {
             _ => return None,
         };
         let valued = rest.split_once(" -").map_or("", |(_, options)| options);
-        let named = names.split(' ').count();
+        let named = program.split(' ').count();
         Some(Self { named, kind, skips, place, valued })
     }
 

@@ -303,7 +303,7 @@ fn a_tool_is_guarded_where_it_is_named(shell: Shell) {
 
 fn a_program_that_starts_commands_is_guarded_where_it_is_named(shell: Shell) {
     let home = guarded_home();
-    home.write(".config/awsprompt/config.ini", &SETTINGS.replace("terraform", "timeout xargs"));
+    home.write(".config/awsprompt/config.ini", SETTINGS.replace("terraform", "timeout xargs"));
     let mut session = guarded(shell).open(&home);
     assert_eq!(session.run("timeout 5 echo x"), ["x"]);
     let line = format!("timeout 5 {CHANGE}");

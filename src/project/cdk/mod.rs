@@ -13,6 +13,7 @@ use self::assembly::{Stack, read_assembly};
 use self::settings::CdkSettings;
 use super::literal::UNREAD;
 use super::said::{ProjectTarget, Purpose, Said};
+use super::serverless::has_keys;
 use super::{ProjectQuestion, words};
 use crate::aws::{AccountId, Client, FileState, Flags, Origin, resolve};
 
@@ -141,20 +142,39 @@ fn selected<'s>(stacks: &'s [Stack], words: &[&str], arguments: Option<&[&str]>)
 
 /// What holds for every stack that does not say otherwise.
 struct StackBase {
+    account: Said<AccountId>,
     profile: Said<String>,
     region: Said<String>,
 }
 
 impl StackBase {
     fn of(question: &ProjectQuestion<'_, '_, '_>, settings: &CdkSettings) -> Self {
-        let profile = settings.text(question, "profile", &["--profile"]);
+        let mut profile = settings.text(question, "profile", &["--profile"]);
+        let mut account = Said::Environment;
+        if profile.is_environment() {
+            // Other than its SDK, it takes keys before a profile, and knows the older variable.
+            let environment = &question.facts.world.environment;
+            let is_named = environment.non_empty("AWS_PROFILE").is_some();
+            match (has_keys(environment, "AWS"), environment.non_empty("AWS_DEFAULT_PROFILE")) {
+                (true, _) if is_named => {
+                    let place = Origin::environment("AWS_ACCESS_KEY_ID");
+                    account = Said::Unknown("is that of the exported keys".to_owned(), place);
+                }
+                (false, Some(name)) if !is_named => {
+                    let name = name.to_string_lossy().into_owned();
+                    profile = Said::Certain(name, Origin::environment("AWS_DEFAULT_PROFILE"));
+                }
+                _ => {}
+            }
+        }
         let region = settings.text(question, "region", &["--region"]);
         let region = if region.is_environment() { own_region(question, &profile) } else { region };
-        Self { profile, region }
+        Self { account, profile, region }
     }
 
     fn agnostic(&self, name: &str) -> ProjectTarget {
         ProjectTarget {
+            account: self.account.clone(),
             profile: self.profile.clone(),
             region: self.region.clone(),
             ..ProjectTarget::new(name, Purpose::Deploys)
@@ -202,6 +222,9 @@ impl StackBase {
                 target.account = Said::Unknown("is not that of the role".to_owned(), place);
             } else {
                 target.role = Said::Certain(role.clone(), place);
+                if target.account.certain().is_none() {
+                    target.account = Said::Environment;
+                }
             }
         }
         target

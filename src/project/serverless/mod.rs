@@ -173,7 +173,8 @@ fn is_about_credentials(plugin: Option<&str>) -> bool {
     plugin.is_none_or(|name| ["credential", "sso", "profile"].iter().any(|it| name.contains(it)))
 }
 
-fn has_keys(environment: &Environment, prefix: &str) -> bool {
+/// Tells whether both parts of keys are exported, in variables that begin so.
+pub(super) fn has_keys(environment: &Environment, prefix: &str) -> bool {
     let has = |end: &str| environment.non_empty(&format!("{prefix}_{end}")).is_some();
     has("ACCESS_KEY_ID") && has("SECRET_ACCESS_KEY")
 }

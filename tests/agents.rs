@@ -175,6 +175,11 @@ fn the_reason_says_what_to_do_instead() {
     assert!(open.contains("as plain words, one command at a time."), "{open}");
     let refused = why(&["plain"], "aws s3 rm s3://b/k --profile prod");
     assert!(refused.ends_with("Do not try it in another way: ask the user."), "{refused}");
+    let removed = why(&["plain"], "rm -rf ~/.claude");
+    assert!(
+        removed.ends_with("judges by. Do not try it in another way: ask the user."),
+        "{removed}"
+    );
     let locked = home.env("AWSPROMPT_LOCK", "acme-dev");
     let told = asked(&locked, "plain", "aws s3 ls --profile prod").1;
     assert!(

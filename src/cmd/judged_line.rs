@@ -24,6 +24,9 @@ use crate::prompt::Settings;
 /// How many bytes a line may have.
 pub(crate) const LARGEST_LINE: usize = 1 << 20;
 
+/// What is said of a command that other words would not make better.
+const IS_GUARDING: &str = "it changes what awsprompt judges by";
+
 /// What a line is judged by, besides its words.
 pub(crate) struct LineQuestion<'a> {
     pub(crate) expectation: &'a Expectation,
@@ -188,7 +191,7 @@ impl Places<'_> {
 
     fn nature(&self, command: &ReachedCommand, directory: &Path) -> Nature {
         if self.judging_files.are_changed_by(command, directory) {
-            let why = "it changes what awsprompt judges by".to_owned();
+            let why = IS_GUARDING.to_owned();
             return Nature::Unknown { may_run_guarded: true, why };
         }
         match Nature::of(command) {
@@ -311,7 +314,10 @@ fn judged(
         reasons,
         demand: decided.map_or(Demand::Nothing, |decision| decision.demand),
         may_run_guarded: verdict == CheckVerdict::NotJudged && may_run_guarded,
-        is_open: checked.known().is_none_or(|known| known.unsettled.is_some()),
+        is_open: checked.known().map_or(
+            !matches!(nature, Nature::Unknown { why, .. } if why == IS_GUARDING),
+            |known| known.unsettled.is_some(),
+        ),
         uses_account: checked.known().is_some() || may_run_guarded || is_signed,
     }
 }

@@ -83,6 +83,9 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
             cmd::config::run(arguments, &file, &environment, look::screen())
         }
         CliCommand::Completions(arguments) => Ok(cmd::completions::run(arguments)),
+        CliCommand::Man(arguments) => {
+            cmd::man::run(arguments).map_or_else(|| help(arguments.command.as_ref()), Ok)
+        }
         CliCommand::Demo(arguments) => {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
         }

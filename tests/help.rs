@@ -42,9 +42,11 @@ fn help_is_asked_for_in_two_ways() {
 
 #[test]
 fn there_is_no_help_of_what_is_not_there() {
-    let output = Home::new().run(&["help", "exek"]);
-    assert_eq!((output.stdout.as_str(), output.code), ("", Some(2)));
-    assert!(output.stderr.contains("a similar subcommand exists: 'exec'"), "{output:?}");
+    for command in ["help", "man"] {
+        let output = Home::new().run(&[command, "exek"]);
+        assert_eq!((output.stdout.as_str(), output.code), ("", Some(2)));
+        assert!(output.stderr.contains("a similar subcommand exists: 'exec'"), "{output:?}");
+    }
 }
 
 #[test]
@@ -61,5 +63,24 @@ fn the_function_that_switches_is_called_by_its_own_name() {
         // What it prints is not evaluated.
         assert!(run("-h").stderr.contains("\n  -l, --list  "), "{:?}", run("-h"));
         assert_eq!((run("-l").stdout.as_str(), run("-l").code), ("", Some(0)));
+    }
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the pages were written by the program under test")]
+fn every_command_has_a_manual_page() {
+    let home = Home::new();
+    let wrote = home.run(&["man", "--dir", "pages/man1"]);
+    let commands = commands();
+    let expected = format!("wrote {} pages to pages/man1\n", commands.len() + 1);
+    assert_eq!((wrote.stderr.as_str(), wrote.stdout.as_str()), (expected.as_str(), ""));
+    assert!(home.answer(&["man"]).contains(".TH awsprompt 1 "));
+    for command in commands {
+        let page = home.answer(&["man", &command]);
+        for part in [&*format!(".TH awsprompt-{command} 1 "), "\n.SH EXAMPLES\n", "\\-\\-help"] {
+            assert!(page.contains(part), "{part} in {page}");
+        }
+        let file = home.path().join(format!("pages/man1/awsprompt-{command}.1"));
+        assert_eq!(std::fs::read_to_string(file).ok(), Some(page));
     }
 }

@@ -11,8 +11,8 @@ pub(crate) use guarding::{
     AgentName, CheckArguments, GuardArguments, HookArguments, ProjectArguments,
 };
 pub(crate) use shells::{
-    CompleteArguments, CompletionsArguments, InitArguments, InitShell, InitTarget, Names,
-    PlacementArgument,
+    CompleteArguments, CompletionsArguments, InitArguments, InitShell, InitTarget, ManArguments,
+    Names, PlacementArgument,
 };
 
 /// Show in the shell prompt which AWS profile, account and region the next command will really use
@@ -50,6 +50,7 @@ pub(crate) enum CliCommand {
     Hook(HookArguments),
     Config(ConfigArguments),
     Completions(CompletionsArguments),
+    Man(ManArguments),
     Demo(DemoArguments),
     Help(HelpArguments),
 }

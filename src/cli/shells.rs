@@ -1,8 +1,9 @@
 //! Flags and help texts of what the start-up files and the completions of shells call.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 /// Print the lines that put the segment into a shell's prompt
 ///
@@ -138,4 +139,20 @@ pub(crate) struct CompletionsArguments {
     /// Print what the hook loads at the first Tab
     #[arg(long, hide = true)]
     pub(crate) hook: bool,
+}
+
+/// Print the manual page of awsprompt or of one of its commands
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  awsprompt man doctor | man -l -              read the page of doctor
+  awsprompt man --dir ~/.local/share/man/man1  write all pages where man looks for them")]
+pub(crate) struct ManArguments {
+    /// The command
+    #[arg(value_name = "COMMAND", value_hint = ValueHint::Other)]
+    pub(crate) command: Option<OsString>,
+
+    /// Write all pages into this directory
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    pub(crate) dir: Option<PathBuf>,
 }

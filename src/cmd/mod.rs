@@ -27,6 +27,7 @@ mod let_go;
 mod line_environment;
 pub(crate) mod list;
 pub(crate) mod login;
+pub(crate) mod man;
 pub(crate) mod mark;
 mod meant;
 mod misnamed;
@@ -87,6 +88,13 @@ pub(crate) enum Outcome {
         path: PathBuf,
         content: String,
         then: Box<Outcome>,
+    },
+    /// Write files that everybody may read, in place of those that are there, and tell what was done.
+    Files {
+        directory: PathBuf,
+        /// The names and the texts.
+        files: Vec<(String, String)>,
+        note: String,
     },
     /// Keep something in a file that only its owner may read, then do the rest; failure to keep it
     /// is not reported.

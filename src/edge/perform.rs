@@ -49,6 +49,16 @@ fn carry_out(outcome: &Outcome) -> Status {
                 fail(&Error::failed(format!("could not write {name}: {error}")))
             }
         },
+        Outcome::Files { directory, files, note } => match write_all(directory, files) {
+            Ok(()) => {
+                tell(note);
+                Status::Done
+            }
+            Err(error) => {
+                let name = directory.display();
+                fail(&Error::failed(format!("could not write to {name}: {error}")))
+            }
+        },
         Outcome::Remember { what, then } => {
             // The file only saves a question, so the answer does not depend on it.
             let _ = remember(what);
@@ -116,6 +126,11 @@ fn write_new(path: &Path, content: &str) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)?.write_all(content.as_bytes())
+}
+
+fn write_all(directory: &Path, files: &[(String, String)]) -> io::Result<()> {
+    fs::create_dir_all(directory)?;
+    files.iter().try_for_each(|(name, text)| fs::write(directory.join(name), text))
 }
 
 /// Makes a directory and those above it, where they are missing, for their owner alone.

@@ -253,7 +253,10 @@ fn run(
             let host = Host { files: Vec::new(), shell: None, person, directory };
             Ok(cmd::doctor::run(arguments, facts, &file, &host, None, screen))
         }
-        CliCommand::Completions(_) | CliCommand::Demo(_) | CliCommand::Help(_) => return None,
+        CliCommand::Completions(_)
+        | CliCommand::Man(_)
+        | CliCommand::Demo(_)
+        | CliCommand::Help(_) => return None,
     })
 }
 
@@ -282,6 +285,7 @@ fn written(outcome: &Outcome) -> Vec<String> {
         Outcome::WithNote { note, then } => [vec![note.clone()], written(then)].concat(),
         Outcome::LogIn { line, .. } => vec![line.clone()],
         Outcome::Edit(change) => change.steps.iter().map(|step| step.shown.clone()).collect(),
+        Outcome::Files { note, .. } => vec![note.clone()],
         Outcome::Exec(_) | Outcome::Shell(_) | Outcome::Fix(_) => Vec::new(),
     }
 }

@@ -57,7 +57,7 @@ impl<'a, 'w> Chain<'a, 'w> {
                 }
                 Provider::Sso => {
                     let session = asked.get("sso_session");
-                    let session = session.and_then(|it| self.profiles.sso_session(it.value));
+                    let session = session.and_then(|it| self.find_session(it.value));
                     let region = session.and_then(|it| it.get("sso_region"));
                     let region = region.or_else(|| asked.get("sso_region"))?;
                     ("IAM Identity Center", Some(region.value), is_dual)

@@ -1139,6 +1139,22 @@ fn a_chain_of_thousands_of_profiles_takes_no_time() {
 }
 
 #[test]
+fn thousands_of_profiles_of_one_session_take_no_time() {
+    let of_session = |number| {
+        format!(
+            "[profile p{number}]\nsso_session = s\nsso_account_id = 111111111111\nsso_role_name = R\n"
+        )
+    };
+    let profiles: String = (0..10_000).map(of_session).collect();
+    let session = "[sso-session s]\nsso_start_url = https://x\nsso_region = us-east-1\n";
+    let home = Home::new().file(".aws/config", format!("{session}{profiles}"));
+    let start = Instant::now();
+    let found = findings(&home.env("AWS_USE_FIPS_ENDPOINT", "true"));
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+    assert_eq!(found.iter().filter(|it| it["check"] == "fips-endpoint-missing").count(), 10_000);
+}
+
+#[test]
 fn a_long_chain_that_ends_is_not_a_cycle() {
     let role = |number: usize| {
         let source = number - 1;

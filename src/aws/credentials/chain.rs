@@ -342,7 +342,7 @@ impl<'a, 'w> Chain<'a, 'w> {
         }
     }
 
-    pub(super) fn find_session(&self, name: &str) -> Option<FileSection<'a, 'w>> {
+    pub(in crate::aws) fn find_session(&self, name: &str) -> Option<FileSection<'a, 'w>> {
         self.inventory.map_or_else(|| self.profiles.sso_session(name), |known| known.session(name))
     }
 

@@ -111,7 +111,7 @@ impl Report<'_> {
     }
 
     fn remedy(&self, finding: &Finding) -> String {
-        let remedy = finding.remedy.clone().or(finding.check.row().remedy);
+        let remedy = finding.remedy.clone().or_else(|| finding.check.row().remedy);
         let written = |remedy| hint::written(&remedy, self.shell, self.settings).into_owned();
         remedy.map(written).unwrap_or_default()
     }

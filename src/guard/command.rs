@@ -48,9 +48,10 @@ impl GuardedProgram {
         name: &str,
         mut arguments: impl Iterator<Item = &'w str>,
     ) -> Option<Self> {
-        let moves_images = || Tool::Docker.programs().contains(&name);
+        let is_it = |tool: &Tool| tool.moves_images() && tool.programs().contains(&name);
         Self::of_name(name).or_else(|| {
-            (moves_images() && arguments.any(names_registry)).then_some(Self::Tool(Tool::Docker))
+            let tool = Tool::ALL.into_iter().find(is_it)?;
+            arguments.any(names_registry).then_some(Self::Tool(tool))
         })
     }
 
@@ -59,7 +60,7 @@ impl GuardedProgram {
         // Windows and macOS find a program by capital letters too.
         let is = |known: &str| name.eq_ignore_ascii_case(known);
         let is_tool =
-            |tool: &Tool| *tool != Tool::Docker && tool.programs().iter().any(|known| is(known));
+            |tool: &Tool| !tool.moves_images() && tool.programs().iter().any(|known| is(known));
         if is("aws") || is("awscli") {
             return Some(Self::Aws);
         }

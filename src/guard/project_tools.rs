@@ -186,7 +186,7 @@ mod tests {
     fn read(line: &str) -> ToolLine {
         let mut words = line.split(' ');
         let program = words.next().unwrap();
-        let tool = Tool::ALL.into_iter().find(|tool| tool.program() == program).unwrap();
+        let tool = Tool::ALL.into_iter().find(|tool| tool.programs().contains(&program)).unwrap();
         ToolLine::read(tool, &words.map(OsString::from).collect::<Vec<_>>())
     }
 
@@ -275,7 +275,9 @@ mod tests {
         "docker buildx build --push -t x .",
         "docker build -t x . --push",
         "docker buildx build -t x --output type=registry .",
-        "docker copy a b",
+        "crane copy a b",
+        "crane tag a b",
+        "skopeo --override-os linux sync a b",
         "terraform -chdir=dir destroy",
         "terraform state rm x",
         "terraform init -migrate-state",

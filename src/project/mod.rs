@@ -72,7 +72,7 @@ fn reader(tool: Tool) -> ProjectReader {
         Tool::Serverless => serverless::read,
         Tool::Eksctl => eksctl::read,
         Tool::Kubectl | Tool::Helm | Tool::K9s => kube::read,
-        Tool::Docker => docker::read,
+        Tool::Docker | Tool::Crane => docker::read,
     }
 }
 

@@ -18,6 +18,8 @@ pub(crate) enum Tool {
     K9s,
     /// And others that move images. It counts only where a line names a registry of AWS.
     Docker,
+    /// It moves images without keeping any on this computer, where `docker tag` only names one.
+    Crane,
 }
 
 /// What a tool is called, and which of its words decide what it hits.
@@ -129,7 +131,7 @@ const HELM: ToolRow = ToolRow {
 const K9S: ToolRow = ToolRow { programs: &["k9s"], deploys: "", ..KUBECTL };
 
 const DOCKER: ToolRow = ToolRow {
-    programs: &["docker", "podman", "nerdctl", "finch", "buildah", "crane", "skopeo"],
+    programs: &["docker", "podman", "nerdctl", "finch", "buildah"],
     client: Client::Terraform,
     directory: &[],
     deciding: &[],
@@ -137,8 +139,10 @@ const DOCKER: ToolRow = ToolRow {
     deploys: "push",
 };
 
+const CRANE: ToolRow = ToolRow { programs: &["crane", "skopeo"], ..DOCKER };
+
 impl Tool {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Terraform,
         Self::Tofu,
         Self::Terragrunt,
@@ -151,6 +155,7 @@ impl Tool {
         Self::Helm,
         Self::K9s,
         Self::Docker,
+        Self::Crane,
     ];
 
     fn row(self) -> &'static ToolRow {
@@ -167,7 +172,13 @@ impl Tool {
             Self::Helm => &HELM,
             Self::K9s => &K9S,
             Self::Docker => &DOCKER,
+            Self::Crane => &CRANE,
         }
+    }
+
+    /// Tells whether a line is one of it only where it names a registry of AWS.
+    pub(crate) fn moves_images(self) -> bool {
+        matches!(self, Self::Docker | Self::Crane)
     }
 
     /// Returns the name of the program.

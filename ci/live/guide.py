@@ -16,7 +16,7 @@ import pexpect
 from case import SURROUNDINGS
 
 GUIDE = Path(__file__).resolve().parent.parent.parent / "docs/guide/src"
-CHAPTERS = ["accounts.md", "credentials.md"]
+CHAPTERS = ["accounts.md", "credentials.md", "directories.md"]
 PROMPT = re.compile(r"((?:\[AWS:[^]]*\] )?\$) (.*)")
 QUESTION = re.compile(r"(.*(?:\[None\]|continue|\[y/N\])[:]?) (\S+)")
 LEFT_OUT = "…"

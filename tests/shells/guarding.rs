@@ -368,16 +368,17 @@ fn a_function_that_bash_exports_keeps_working_in_its_children() {
 #[test]
 fn the_question_shown_is_a_real_one() {
     let home = guarded_home();
-    let role = "[profile work]\nregion = us-east-1\nsource_profile = default\n\
+    let role = "[profile prod]\nregion = us-east-1\nsource_profile = default\n\
                 role_arn = arn:aws:iam::999988887777:role/Admin\n";
     home.write(".aws/config", role);
     let settings = "[accounts]\n999988887777 = acme-prod\n\
                     [class production]\nlabels = acme-prod\nguard = ask\n";
     home.write(".config/awsprompt/config.ini", settings);
     let mut session = guarded(Shell::Zsh).open(&home);
-    let told = session.run_and_answer(CHANGE, QUESTION, "\r");
+    let change = "aws s3 rm s3://b/k --profile prod";
+    let told = session.run_and_answer(change, QUESTION, "\r");
     let (_, question) = told.split_last().expect("something is told");
-    let shown = format!("$ {CHANGE}\n{}\n", question.join("\n"));
+    let shown = format!("$ {change}\n{}\n", question.join("\n"));
     let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
     let readme = std::fs::read_to_string(readme).expect("the README is there");
     assert!(readme.contains(&shown), "{shown}");

@@ -37,7 +37,7 @@ fn the_recording_in_the_readme_is_a_real_session() {
          [prod]\naws_access_key_id = AKIA6RU73QDQQAAQEAYE\naws_secret_access_key = x\n",
     );
     home.write(
-        "shop/deploy.env",
+        "shop/prod-keys.env",
         "export AWS_ACCESS_KEY_ID=AKIA6RU73QDQQAAQEAYE\nexport AWS_SECRET_ACCESS_KEY=x\n",
     );
     home.write(
@@ -54,17 +54,17 @@ fn the_recording_in_the_readme_is_a_real_session() {
     let terminal = Terminal::start_in("zsh", command, ROWS, COLUMNS);
     let mut recording = Recording { terminal, pictures: Vec::new() };
     recording.shows("[AWS:dev acme-dev eu-west-1]", ANSWER);
-    recording.types("source deploy.env");
+    recording.types("source prod-keys.env");
     recording.enters("!not:dev] shop $", LONG);
+    recording.types("aws s3 rm s3://orders --recursive");
+    recording.enters("Type acme-prod to continue:", LONG);
+    recording.types("no");
+    recording.enters("!not:dev] shop $", ANSWER);
     recording.types("awsp");
     recording.enters("profile:", ANSWER);
     recording.types("dev");
     recording.shows("2/3", ANSWER);
     recording.enters("[AWS:dev acme-dev eu-west-1] shop $", LONG);
-    recording.types("aws s3 rm s3://orders --recursive --profile prod");
-    recording.enters("Type acme-prod to continue:", LONG);
-    recording.types("no");
-    recording.enters("eu-west-1] shop $", LONG);
     assert_generated("docs/session.svg", &recording.drawn());
 }
 
@@ -156,7 +156,8 @@ impl Recording {
                 styles,
                 "@keyframes {name}{{{before}{from:.3}%{{visibility:visible}}{after}}}"
             );
-            let class = if is_last { "p last" } else { "p" };
+            // Where nothing moves, the last picture stands.
+            let class = if is_last { "p" } else { "p h" };
             _ = writeln!(
                 groups,
                 "<g class=\"{class}\" style=\"animation-name:{name}\">\n{}\n</g>",
@@ -171,9 +172,8 @@ impl Recording {
              <desc id=\"desc\">{DESCRIPTION}</desc>\n<style>\n\
              text{{font:14px ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace;\
              white-space:pre;fill:#cdd6f4}}\nrect{{fill:#cdd6f4}}\n\
-             .p{{visibility:hidden;animation:{all}ms step-end infinite}}\n\
-             @media(prefers-reduced-motion:reduce){{.p{{animation:none}}\
-             .last{{visibility:visible}}}}\n{styles}</style>\n\
+             .h{{visibility:hidden}}\n.p{{animation:{all}ms step-end infinite}}\n\
+             @media(prefers-reduced-motion:reduce){{.p{{animation:none}}}}\n{styles}</style>\n\
              <rect width=\"{width}\" height=\"{height}\" rx=\"8\" style=\"fill:#1e1e2e\"/>\n\
              {groups}</svg>\n"
         )
@@ -181,10 +181,10 @@ impl Recording {
 }
 
 const TITLE: &str = "A session in zsh with awsprompt";
-const DESCRIPTION: &str = "The prompt says dev. A file exports keys, and the prompt turns red: \
-    the next command would reach acme-prod. awsp opens a list; dev is chosen, and the keys are \
-    removed. A command that would delete objects of acme-prod waits until its name is typed; \
-    something else is typed, and nothing is deleted.";
+const DESCRIPTION: &str = "The prompt says dev. A file exports keys, and the prompt turns red: the \
+    next command would reach acme-prod. A command that deletes objects is held until the name acme-prod \
+    is typed; something else is typed, and nothing is deleted. awsp opens a list; dev is chosen, and \
+    the keys are removed.";
 
 const LEFT: u16 = 16;
 

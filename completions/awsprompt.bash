@@ -51,6 +51,9 @@ cmd="awsprompt__subcmd__init"
 awsprompt,list)
 cmd="awsprompt__subcmd__list"
 ;;
+awsprompt,man)
+cmd="awsprompt__subcmd__man"
+;;
 awsprompt,project)
 cmd="awsprompt__subcmd__project"
 ;;
@@ -72,7 +75,7 @@ esac
 done
 case "${cmd}" in
 awsprompt)
-opts="-h -V --help --version prompt init switch exec list sessions explain whoami doctor guard check project hook config completions demo help"
+opts="-h -V --help --version prompt init switch exec list sessions explain whoami doctor guard check project hook config completions man demo help"
 if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
 return 0
@@ -282,7 +285,7 @@ COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
 return 0
 ;;
 awsprompt__subcmd__help)
-opts="-h --help prompt init switch exec list sessions explain whoami doctor guard check project hook config completions demo help"
+opts="-h --help prompt init switch exec list sessions explain whoami doctor guard check project hook config completions man demo help"
 if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
 return 0
@@ -348,6 +351,24 @@ COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
 return 0
 fi
 case "${prev}" in
+*)
+COMPREPLY=()
+;;
+esac
+COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+return 0
+;;
+awsprompt__subcmd__man)
+opts="-h --dir --help"
+if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+return 0
+fi
+case "${prev}" in
+--dir)
+COMPREPLY=($(compgen -f "${cur}"))
+return 0
+;;
 *)
 COMPREPLY=()
 ;;

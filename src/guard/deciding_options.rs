@@ -19,7 +19,7 @@ pub(super) fn alone(command: &str, operation: &str, arguments: &[Argument<'_>]) 
 
 /// Adds to a verdict what the arguments make of the command.
 pub(super) fn with(command: &str, verdict: Verdict, arguments: &[Argument<'_>]) -> Verdict {
-    let table = Table::of("aws operations");
+    let table = Table::of("aws options");
     let given = |key| {
         let (command, _) = table.commands(key).find(|(name, option)| {
             // A file may hold any option.

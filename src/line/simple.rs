@@ -194,7 +194,8 @@ impl Parser<'_> {
             } else {
                 self.inside(|parser| parser.document(&body))?
             };
-            self.documents[pending.index] = word;
+            // What is read twice may have a document less the second time.
+            *self.documents.get_mut(pending.index).ok_or(LineError::Unsupported)? = word;
         }
         Ok(())
     }

@@ -593,7 +593,7 @@ fn a_secret_in_a_path_is_looked_at_before_every_prompt() {
 #[test]
 fn every_variable_that_the_program_reads_is_remembered_or_matters_only_by_being_set() {
     /// Of these the prompt does not read the values, or one of the hook's own lines is for them.
-    const OTHERS: [&str; 17] = [
+    const OTHERS: [&str; 19] = [
         "AWS_CONTAINER_AUTHORIZATION_TOKEN",
         "AWS_CONTAINER_CREDENTIALS_FULL_URI",
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
@@ -611,6 +611,8 @@ fn every_variable_that_the_program_reads_is_remembered_or_matters_only_by_being_
         "AWS_SSO_ROLE_ARN",
         "AWS_SSO_ROLE_NAME",
         "AWS_SSO_SESSION_EXPIRATION",
+        "AWS_USE_DUALSTACK_ENDPOINT",
+        "AWS_USE_FIPS_ENDPOINT",
     ];
     let is_plain = "[[ $name == AWSPROMPT* || -n ${__awsprompt_plain[$name]-} ]]";
     let mut names = BTreeSet::new();

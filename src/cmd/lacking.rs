@@ -1,7 +1,7 @@
 //! What to do where there are no credentials, where the cause is in sight.
 
 use super::hint::profile_flag;
-use super::misnamed::glued_header;
+use super::misnamed::{glued_header, misheaded};
 use crate::aws::{Environment, Facts, Remedy, remedy};
 
 /// Says what to do about a secret that is exported without its id: no client looks at it (rule 7.2).
@@ -29,5 +29,7 @@ pub(super) fn credentials(name: Option<&str>, facts: &Facts<'_, '_>) -> Remedy {
     if has(&["source_profile", "credential_source"]) {
         return remedy!("add the role_arn");
     }
-    glued_header(key, facts).unwrap_or_else(|| remedy!("aws configure{}", profile_flag(name)))
+    glued_header(key, facts)
+        .or_else(|| misheaded(key, facts))
+        .unwrap_or_else(|| remedy!("aws configure{}", profile_flag(name)))
 }

@@ -1,7 +1,12 @@
 //! Corrects a header that the AWS CLI ignores.
 
+use std::borrow::Cow;
+
 use crate::aws::SectionKind;
 use crate::printable::short;
+
+/// What people write around a name, and the AWS CLI takes for a part of it.
+const AROUND: [char; 4] = ['"', '\'', ' ', '\t'];
 
 /// Returns the header that was probably meant, and whether the text has a word before the name.
 pub(super) fn header(text: &str) -> (String, bool) {
@@ -20,6 +25,14 @@ pub(super) fn header(text: &str) -> (String, bool) {
     (with_name(SectionKind::Profile, name.filter(|name| name.len() > 2).unwrap_or(text)), false)
 }
 
+/// Returns the name that was probably meant by a header of the credentials file.
+pub(super) fn bare_name(text: &str) -> Cow<'_, str> {
+    match SectionKind::of(text) {
+        Some((SectionKind::Profile, name)) if name != text => name,
+        _ => text.trim_matches(AROUND).into(),
+    }
+}
+
 /// Finds the word that was meant; only with a name after it may it have typos, two at most.
 fn known_word(word: &str, has_name: bool) -> Option<SectionKind> {
     let word = word.to_lowercase().replace('_', "-");
@@ -31,7 +44,7 @@ fn known_word(word: &str, has_name: bool) -> Option<SectionKind> {
 
 /// Writes a header so that the AWS CLI finds the name.
 pub(super) fn with_name(kind: SectionKind, name: &str) -> String {
-    let name = short(name.trim_matches(['"', '\''])).replace('"', "");
+    let name = short(name.trim_matches(AROUND)).replace('"', "");
     if name.is_empty() { format!("{} NAME", kind.word()) } else { kind.header(&name) }
 }
 

@@ -129,21 +129,18 @@ pub(super) fn glued_header(name: &str, facts: &Facts<'_, '_>) -> Option<Remedy> 
 }
 
 /// Finds the section of a profile under a header that the AWS CLI does not take for it.
-fn misheaded(name: &str, facts: &Facts<'_, '_>) -> Option<Remedy> {
+pub(super) fn misheaded(name: &str, facts: &Facts<'_, '_>) -> Option<Remedy> {
     for file in [AwsFile::Config, AwsFile::Credentials] {
         let (text, shown) = text_of(file, facts);
         let survey = survey(&text.text, file);
         let meant = |header: &str| match file {
             AwsFile::Config => meant::header(header).0,
-            AwsFile::Credentials => match SectionKind::of(header) {
-                Some((SectionKind::Profile, name)) => name.into_owned(),
-                _ => header.to_owned(),
-            },
+            AwsFile::Credentials => meant::bare_name(header).into_owned(),
         };
         for section in &survey.document.sections {
             let Heading::Python(header) = section.heading else { continue };
             let meant = meant(header);
-            if is_of(name, file, &meant) {
+            if is_of(name, file, &meant) && !is_of(name, file, header) {
                 let line = section.line();
                 return Some(remedy!("write [{}] in line {line} of {shown}", short(&meant)));
             }

@@ -110,6 +110,18 @@ fn a_config_file_with_secrets_is_as_bad_as_the_credentials_file() {
 }
 
 #[test]
+fn an_open_file_does_not_hide_why_the_next_command_is_refused() {
+    let home = Home::new()
+        .file(".aws/config", "[profile a]\nregion = us-east-1\n")
+        .file(".aws/credentials", KEYS);
+    set_mode(&home, ".aws/credentials", 0o644);
+    let output = home.output_of(command(&home, &["doctor"]).env("AWS_PROFILE", "a"));
+    for check in ["credentials-readable-by-others", "client-refuses"] {
+        assert!(output.stdout.contains(&format!("fault: {check}\n")), "{output:?}");
+    }
+}
+
+#[test]
 fn a_file_that_may_not_be_read_is_a_fault() {
     let home = Home::new().file(".aws/config", "").file(".aws/credentials", KEYS);
     set_mode(&home, ".aws/credentials", 0o000);

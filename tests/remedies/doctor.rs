@@ -130,6 +130,16 @@ fn of_headers() -> Vec<Row> {
         doctor("profile-prefix-in-credentials")
             .credentials(&format!("[\"a\"]\n{KEYS}"))
             .remedy("write [a]"),
+        doctor("profile-prefix-in-credentials")
+            .credentials(&format!("[ a ]\n{KEYS}"))
+            .remedy("write [a]"),
+        doctor("profile-prefix-in-credentials")
+            .credentials(&format!("[\"a \"]\n{KEYS}"))
+            .remedy("write [a]"),
+        doctor("section-ignored")
+            .config(&format!("[\"profile a \"]\n{REGION}{KEYS}"))
+            .credentials("")
+            .remedy("write [profile a]"),
         doctor("profile-replaced")
             .config("[profile a]\nregion = us-east-1\n[profile \"a\"]\noutput = json\n")
             .remedy("join the two sections")

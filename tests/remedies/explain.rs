@@ -149,6 +149,16 @@ fn of_begun_profiles() -> Vec<Row> {
             .credentials(&format!("[s]\nguid = 1[a]\n{KEYS}"))
             .remedy("put [a] on a line of its own, in line 2 of ~/.aws/credentials")
             .edit(CREDENTIALS, "1[a]", "1\n[a]"),
+        explain("keys below a header of the other file")
+            .config(&format!("[profile a]\n{REGION}"))
+            .credentials(&format!("[profile a]\n{KEYS}"))
+            .remedy("write [a] in line 1 of ~/.aws/credentials")
+            .edit(CREDENTIALS, "[profile a", "[a"),
+        explain("keys below a header without its word")
+            .config(&format!("[a]\n{KEYS}"))
+            .credentials(&format!("[a]\n{REGION}"))
+            .remedy("write [profile a] in line 1 of ~/.aws/config")
+            .edit(CONFIG, "[a", "[profile a"),
         explain("no credentials, and half a pair of exported keys")
             .credentials("")
             .env("AWS_SECRET_ACCESS_KEY", "s")
@@ -281,6 +291,11 @@ fn of_names() -> Vec<Row> {
             .env("AWS_PROFILE", "dev")
             .remedy("write [dev] in line 1 of ~/.aws/credentials")
             .edit(CREDENTIALS, "[profile dev", "[dev"),
+        explain("a header with blanks and quotes")
+            .credentials(&format!("[\"dev \"]\n{KEYS}"))
+            .env("AWS_PROFILE", "dev")
+            .remedy("write [dev] in line 1 of ~/.aws/credentials")
+            .edit(CREDENTIALS, "[\"dev \"", "[dev"),
         explain("a header at the end of a value")
             .config(&format!("[default]\nregion = eu-west-1[profile dev]\n{KEYS}"))
             .credentials("")

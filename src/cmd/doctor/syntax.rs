@@ -255,17 +255,8 @@ pub(super) fn headers(world: &World, files: &Profiles<'_>) -> Vec<Finding> {
         let headers = || inventory::credentials_headers(files);
         let bare: HashSet<_> = headers().map(|(text, _)| text).collect();
         for (text, line) in headers() {
-            let of_quotes = || {
-                let quotes = ['"', '\''].into_iter();
-                let mut inner =
-                    quotes.filter_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));
-                inner.next().map(Cow::Borrowed)
-            };
-            let of_prefix = match SectionKind::of(text) {
-                Some((SectionKind::Profile, name)) if name != text => Some(name),
-                _ => None,
-            };
-            if let Some(name) = of_prefix.or_else(of_quotes).filter(|name| !name.is_empty()) {
+            let name = meant::bare_name(text);
+            if name != text && !name.is_empty() {
                 let place = Origin::line(&paths.credentials.path, line);
                 let check = Check::ProfilePrefixInCredentials;
                 let remedy = renaming(&short(&name), bare.contains(&*name), "");

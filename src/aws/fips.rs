@@ -11,7 +11,8 @@ use super::profiles::Profile;
 use super::provider::Provider;
 use super::regions::partition_of;
 
-/// A service that a profile gets its credentials from, and that has no FIPS endpoint.
+/// A service that a profile gets its credentials from, or that most people use, and that has no
+/// FIPS endpoint.
 pub(crate) struct MissingFips<'a> {
     service: &'static str,
     region: &'a str,
@@ -35,7 +36,8 @@ impl<'a, 'w> Chain<'a, 'w> {
         }
     }
 
-    /// Finds a FIPS endpoint that the profile's credentials depend on, and that AWS does not have.
+    /// Finds a FIPS endpoint that the profile's credentials depend on, and that AWS does not have, or
+    /// else a region without any but those of a few services.
     pub(super) fn missing_fips(&self, profile: Profile<'a, 'w>) -> Option<MissingFips<'a>> {
         let environment = &self.world.environment;
         let exported = environment.get("AWS_USE_FIPS_ENDPOINT");
@@ -62,11 +64,12 @@ impl<'a, 'w> Chain<'a, 'w> {
                     let region = region.or_else(|| asked.get("sso_region"))?;
                     ("IAM Identity Center", Some(region.value), is_dual)
                 }
-                _ => return None,
+                _ => ("Amazon S3", self.region_in_use(profile), true),
             };
             if let Some(region) = region
                 && matches!(partition_of(region), Some("aws" | "aws-cn"))
                 && !(is_there && is_in_the_states(region))
+                && !(service == "Amazon S3" && region.starts_with("ca-"))
             {
                 return Some(MissingFips { service, region, is_exported: exported.is_some() });
             }

@@ -150,7 +150,7 @@ pub(super) fn add_obstacles(facts: &Facts<'_, '_>, ours: &Resolution, told: &mut
     }
 }
 
-pub(super) const UNREACHABLE: &str = "AWS cannot be reached";
+const UNREACHABLE: &str = "AWS cannot be reached";
 
 /// Returns the program that the credentials come from, or have to come from as the keys before it
 /// have expired, if it is not there.

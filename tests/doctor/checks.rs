@@ -332,8 +332,9 @@ const ROWS: &[Row] = &[
             config(
                 "[profile r]\nregion = us-gov-west-1\nuse_fips_endpoint = true\nrole_arn = arn:aws-us-gov:iam::111111111111:role/R\ncredential_source = Environment\n",
             ),
-            // Keys need no service to be had.
-            files("[profile a]\nregion = eu-west-1\nuse_fips_endpoint = true\n", KEYS),
+            // Keys need no service to be had, and Canada has S3.
+            files("[profile a]\nregion = ca-central-1\nuse_fips_endpoint = true\n", KEYS),
+            files("[profile a]\nregion = us-east-1\nuse_fips_endpoint = true\n", KEYS),
             Case {
                 config: "[profile r]\nregion = eu-west-1\nuse_fips_endpoint = true\nrole_arn = arn:aws:iam::111111111111:role/R\ncredential_source = Environment\n",
                 credentials: "",

@@ -300,6 +300,10 @@ fn of_fips_and_empty_values() -> Vec<Row> {
             .credentials(&format!("[s]\n{KEYS}"))
             .env("AWS_USE_FIPS_ENDPOINT", "True")
             .remedy("unset AWS_USE_FIPS_ENDPOINT"),
+        doctor("fips-endpoint-missing")
+            .config("[profile a]\nregion = ap-southeast-1\nuse_fips_endpoint = true\n")
+            .remedy("write use_fips_endpoint = false")
+            .edit(CONFIG, "true", "false"),
         with("quoted-value", "source_profile = \"\"")
             .remedy("write a value, or delete the line")
             .edit(CONFIG, "source_profile = \"\"\n", ""),

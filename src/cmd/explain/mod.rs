@@ -15,7 +15,7 @@ use crate::aws::{
     rejected_keys, resolve,
 };
 use crate::cli;
-use crate::cmd::missing_files::{self, UNREACHABLE};
+use crate::cmd::missing_files;
 use crate::error::Error;
 use crate::policy::{Assessment, Class, ClassRule, LOCK};
 use crate::printable::short;
@@ -135,7 +135,7 @@ fn add_refused(facts: &Facts<'_, '_>, ours: &Resolution, told: &mut Vec<String>)
         for flaw in examiner.flaws(name, inventory.profile(name).unwrap_or_default()) {
             match flaw {
                 Flaw::NoFips(missing) if place == 0 => {
-                    told.push(format!("{UNREACHABLE}: {}", missing.described()));
+                    told.push(missing.described());
                 }
                 flaw if flaw.is_refused_by_aws() => {
                     told.push(format!("AWS will refuse what profile {} asks for", short(name)));

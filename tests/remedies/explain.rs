@@ -541,5 +541,10 @@ fn of_other_readers() -> Vec<Row> {
             .env("AWS_PROFILE", "my dev")
             .remedy("write [profile 'my dev'] alone in a line, in the first column")
             .edit(CONFIG, "my dev", "'my dev'"),
+        explain("a header of the credentials file with blanks")
+            .credentials(&format!("[ dev ]\n{KEYS}"))
+            .env("AWS_PROFILE", "dev")
+            .remedy("write [dev] alone in a line, in the first column")
+            .edit(CREDENTIALS, "[ dev ]", "[dev]"),
     ]
 }

@@ -261,13 +261,18 @@ impl Comparison<'_, '_> {
         }
         let name = self.ours.profile.as_ref()?.value.to_str()?;
         let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_.-".contains(&b);
-        let header = SectionKind::Profile.header(name);
+        let mut header = SectionKind::Profile.header(name);
         let (why, remedy) = match (ours.find(name), theirs.find(name)) {
             (None, None) => return None,
-            (None, Some(_)) => (
-                "finds a section that the AWS CLI does not take for this profile's",
-                remedy!("write [{header}] alone in a line, in the first column"),
-            ),
+            (None, Some(found)) => {
+                if found.is_in_credentials() {
+                    name.clone_into(&mut header);
+                }
+                (
+                    "finds a section that the AWS CLI does not take for this profile's",
+                    remedy!("write [{header}] alone in a line, in the first column"),
+                )
+            }
             (Some(_), None) if name.bytes().all(is_plain) => (
                 "reads the name of the section differently",
                 remedy!("write [{header}], with one blank and no quotes"),

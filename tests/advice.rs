@@ -437,6 +437,20 @@ fn explain_and_doctor_name_a_plugin_that_is_not_there() {
 }
 
 #[test]
+fn a_header_is_corrected_only_if_credentials_follow_and_the_file_has_no_other_of_the_profile() {
+    let cases = [
+        ("[a]\naws_access_key_id = x\n", "write [profile a] in line 1 of ~/.aws/config"),
+        ("[a]\noutput = json\n", "aws configure --profile a"),
+        ("[a]\naws_access_key_id = x\n[profile a]\n", "aws configure --profile a"),
+    ];
+    for (config, hint) in cases {
+        let home = Home::new().file(".aws/config", config).file(".aws/credentials", "[a]\n");
+        let answer = home.env("AWS_PROFILE", "a").answer(&["explain"]);
+        assert!(answer.contains(&format!("hint: {hint}\n")), "{answer}");
+    }
+}
+
+#[test]
 fn fips_endpoints_are_not_asked_for_below_a_service() {
     let config = "[profile a]\nregion = us-east-1\ns3 =\n  use_fips_endpoint = true\n";
     let remedy = "move the line to the left, where the key above it begins";

@@ -15,6 +15,16 @@ pub(super) fn lonely_secret(environment: &Environment) -> Option<Remedy> {
     })
 }
 
+/// Keys that give a profile credentials.
+const SOURCES: [&str; 6] = [
+    "aws_access_key_id",
+    "sso_account_id",
+    "role_arn",
+    "credential_process",
+    "login_session",
+    "web_identity_token_file",
+];
+
 /// Says how a profile without credentials gets some: what it was meant to have may be begun.
 pub(super) fn credentials(name: Option<&str>, facts: &Facts<'_, '_>) -> Remedy {
     if let Some(remedy) = lonely_secret(&facts.world.environment) {
@@ -30,6 +40,6 @@ pub(super) fn credentials(name: Option<&str>, facts: &Facts<'_, '_>) -> Remedy {
         return remedy!("add the role_arn");
     }
     glued_header(key, facts)
-        .or_else(|| misheaded(key, facts))
+        .or_else(|| misheaded(key, facts, &SOURCES))
         .unwrap_or_else(|| remedy!("aws configure{}", profile_flag(name)))
 }

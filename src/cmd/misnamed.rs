@@ -76,7 +76,7 @@ pub(super) fn remedy_of(name: &OsStr, origin: &Origin, facts: &Facts<'_, '_>) ->
     }
     let remedy = misplaced_file(facts).or_else(|| glued_header(&name, facts));
     remedy
-        .or_else(|| misheaded(&name, facts))
+        .or_else(|| misheaded(&name, facts, &[]))
         .unwrap_or_else(|| where_none_is(&name, origin, facts))
 }
 
@@ -128,8 +128,9 @@ pub(super) fn glued_header(name: &str, facts: &Facts<'_, '_>) -> Option<Remedy> 
     })
 }
 
-/// Finds the section of a profile under a header that the AWS CLI does not take for it.
-pub(super) fn misheaded(name: &str, facts: &Facts<'_, '_>) -> Option<Remedy> {
+/// Finds the section of a profile under a header that the AWS CLI does not take for it, in a file
+/// that has no other of that profile; `wanted` are the keys of which it must have one, if any.
+pub(super) fn misheaded(name: &str, facts: &Facts<'_, '_>, wanted: &[&str]) -> Option<Remedy> {
     for file in [AwsFile::Config, AwsFile::Credentials] {
         let (text, shown) = text_of(file, facts);
         let survey = survey(&text.text, file);
@@ -137,10 +138,18 @@ pub(super) fn misheaded(name: &str, facts: &Facts<'_, '_>) -> Option<Remedy> {
             AwsFile::Config => meant::header(header).0,
             AwsFile::Credentials => meant::bare_name(header).into_owned(),
         };
-        for section in &survey.document.sections {
-            let Heading::Python(header) = section.heading else { continue };
+        let headed = survey.document.sections.iter().filter_map(|section| match section.heading {
+            Heading::Python(header) => Some((section, header)),
+            _ => None,
+        });
+        if headed.clone().any(|(_, header)| is_of(name, file, header)) {
+            continue;
+        }
+        for (section, header) in headed {
             let meant = meant(header);
-            if is_of(name, file, &meant) && !is_of(name, file, header) {
+            let mut entries = survey.document.own_entries(section).iter();
+            let has_any = wanted.is_empty() || entries.any(|it| wanted.contains(&&*it.key));
+            if has_any && is_of(name, file, &meant) {
                 let line = section.line();
                 return Some(remedy!("write [{}] in line {line} of {shown}", short(&meant)));
             }

@@ -451,6 +451,15 @@ fn a_header_is_corrected_only_if_credentials_follow_and_the_file_has_no_other_of
 }
 
 #[test]
+fn explain_says_that_aws_rejects_keys_in_quotes() {
+    let keys =
+        "[default]\naws_access_key_id = \"AKIARTXV5AHDQAABCIRT\"\naws_secret_access_key = s\n";
+    let answer = Home::new().file(".aws/credentials", keys).answer(&["explain"]);
+    let expected = "reject what is signed with these keys: the key id has quotes around it\n";
+    assert!(answer.contains(expected), "{answer}");
+}
+
+#[test]
 fn fips_endpoints_are_not_asked_for_below_a_service() {
     let config = "[profile a]\nregion = us-east-1\ns3 =\n  use_fips_endpoint = true\n";
     let remedy = "move the line to the left, where the key above it begins";

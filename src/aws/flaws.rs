@@ -132,7 +132,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
             Some(Provider::CredentialsFile | Provider::ConfigFile) | None => {
                 of_keys(&mut flaws, profile);
                 let has_endpoint = || has_endpoint(&self.chain.world.environment, profile);
-                let rejected = profile_key(profile).filter(|_| !has_endpoint());
+                let rejected = profile_key(profile, is_bare).filter(|_| !has_endpoint());
                 flaws.extend(rejected.map(|(at, key, flaw)| Flaw::Key(at, key, flaw)));
             }
             _ => {}

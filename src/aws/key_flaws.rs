@@ -150,7 +150,7 @@ pub(crate) fn rejected_keys(facts: &Facts<'_, '_>, resolution: &Resolution) -> O
     match provider {
         Provider::Environment => exported_key(environment).map(|(_, flaw)| flaw),
         Provider::CredentialsFile | Provider::ConfigFile => {
-            profile_key(profile).map(|(.., flaw)| flaw)
+            profile_key(profile, |_, _| true).map(|(.., flaw)| flaw)
         }
         _ => None,
     }
@@ -170,9 +170,11 @@ pub(crate) fn exported_key(environment: &Environment) -> Option<(&'static str, K
     Some((name, flaw))
 }
 
-/// Looks at the form of the key that a profile signs with; returns the setting that is wrong.
+/// Looks at the form of the key that a profile signs with, if all its parts are to be judged;
+/// returns the setting that is wrong.
 pub(super) fn profile_key<'p>(
     profile: Profile<'p, '_>,
+    is_judged: fn(&str, Setting<'_>) -> bool,
 ) -> Option<(Setting<'p>, &'static str, KeyFlaw)> {
     let is_in_credentials = profile.in_credentials(ID).is_some();
     let of_file = |key: &str| {
@@ -181,7 +183,7 @@ pub(super) fn profile_key<'p>(
     let (id, secret) = (of_file(ID)?, of_file(SECRET)?);
     let token = TOKENS.into_iter().find_map(|key| Some((key, of_file(key)?)));
     let parts = [Some((ID, id)), Some((SECRET, secret)), token];
-    if parts.iter().flatten().any(|(key, part)| !is_bare(key, *part)) {
+    if parts.iter().flatten().any(|(key, part)| !is_judged(key, *part)) {
         return None;
     }
     // The SDKs join the token of the config file with the keys of the other one (rule 3.3).

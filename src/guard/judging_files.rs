@@ -3,15 +3,16 @@
 
 use std::path::Path;
 
-use super::code::{is_interpreter, places_of_code};
 use super::command::program_name_of;
 use super::followed::found_by;
 use super::reached_command::ReachedCommand;
 use super::table::Words;
-use super::written::{
-    COPYING, NAMING, READING, files_of, is_archiver, is_home, is_in_place, writes_tree,
+use super::writing::{
+    COPYING, NAMING, READING, changing_code, copied_to, files_of, is_archiver, is_end_of_path,
+    is_in_place, writes_tree,
 };
-use crate::line::{HOLE, Stdin, Word, is_known};
+use super::written::is_home;
+use crate::line::{HOLE, Word, is_known};
 
 /// The ends of their paths. Who removes a directory of one that begins with a dot, removes the file.
 const FILES: Words = Words(
@@ -32,12 +33,6 @@ const NAMED: [(&str, &str); 3] = [
 /// Programs that remove or close what they are given, with everything in it.
 const REMOVING: Words =
     Words("chattr chgrp chmod chown gio mv rm rmdir setfacl shred trash trash-put unlink");
-
-/// What code has in it, in small letters, where it may change a file.
-const CHANGING: Words = Words(
-    "write remove unlink rmtree rmsync rmdir .rm rename os.replace move delete truncate \
-     chmod copy symlink 'w \"w 'a' \"a\" > system subprocess popen exec `",
-);
 
 /// Those files, with the ones that variables name.
 pub(crate) struct JudgingFiles {
@@ -85,7 +80,7 @@ impl JudgingFiles {
         };
         let is_removed = |word: &Word| {
             self.is_below(&path(&word.text))
-                || !is_known(&word.text) && word.source.contains(".awsprompt")
+                || !is_known(&word.text) && word.source.contains("awsprompt")
                 || name == "rm" && is_home(word)
         };
         let is_copied = |file: &String| {
@@ -100,29 +95,15 @@ impl JudgingFiles {
             || removed.iter().any(is_removed)
             || copied(name, &texts).iter().any(is_copied)
             || finds()
-            || self.are_changed_by_code(name, arguments, &command.stdin)
+            || self.are_changed_by_code(command)
     }
 
     /// Tells whether code of another language names one of the files, and may change it.
-    fn are_changed_by_code(&self, name: &str, arguments: &[Word], stdin: &Stdin) -> bool {
-        let places = places_of_code(name, arguments);
-        let given = places.iter().filter_map(|at| arguments.get(*at)).map(|word| &*word.text);
-        let read = match stdin {
-            Stdin::Text(text) if is_interpreter(name) => Some(text.as_str()),
-            _ => None,
-        };
-        // Whole scripts are among their arguments.
-        let is_script =
-            |word: &&Word| matches!(name, "awk" | "gawk" | "mawk" | "sed") && !self.has(&word.text);
-        let scripts = arguments.iter().filter(is_script).map(|word| &*word.text);
-        let changes = |code: &str| {
-            let lower = code.to_ascii_lowercase();
-            let changes = || CHANGING.iter().any(|mark| lower.contains(mark));
-            let may_change = if name == "sed" { lower.contains("w ") } else { changes() };
-            let is_end = |c: char| c.is_whitespace() || "'\"`(),;=<>[]".contains(c);
-            may_change && code.split(is_end).any(|part| self.has(part) || self.is_below(part))
-        };
-        given.chain(read).chain(scripts).any(changes)
+    fn are_changed_by_code(&self, command: &ReachedCommand) -> bool {
+        let is_path = |part: &str| self.has(part) || self.is_below(part);
+        // A script may stand in a file that is one of them.
+        let mut scripts = changing_code(command).filter(|code| !self.has(code));
+        scripts.any(|code| code.split(is_end_of_path).any(is_path))
     }
 
     /// Tells whether a path may be one of the files.
@@ -146,9 +127,8 @@ impl JudgingFiles {
 
 /// Returns the files that a program makes in a directory, by the names that they had.
 fn copied(name: &str, arguments: &[&str]) -> Vec<String> {
-    let [sources @ .., to] = arguments else { return Vec::new() };
-    let sources = sources.iter().filter(|word| COPYING.has(name) && !word.starts_with('-'));
-    let named = sources.map(|source| {
+    let Some((sources, to)) = copied_to(arguments) else { return Vec::new() };
+    let named = sources.into_iter().filter(|_| COPYING.has(name)).map(|source| {
         let last = source.rsplit('/').next().unwrap_or(source);
         // Everything that is in it.
         let hole = HOLE.to_string();

@@ -36,6 +36,7 @@ mod transfer;
 mod verdict;
 mod workspace;
 mod wrappers;
+mod writing;
 mod written;
 
 pub(crate) use assumed::AssumedAccount;

@@ -2,25 +2,16 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::code::{is_shell, places_of_code, runs_files};
+use super::code::{is_shell, runs_files};
 use super::command::{GuardedProgram, program_name_of};
 use super::mention::mentions_guarded;
 use super::reached_command::{ReachedCommand, given_variables};
 use super::table::Words;
+use super::writing::{
+    COPYING, READING, WRITING, changing_code, fetches, files_of, is_archiver, is_end_of_path,
+    is_in_place, writes_tree,
+};
 use crate::line::{HOLE, Stdin, Word};
-
-/// Programs that write the file that is named last.
-pub(super) const COPYING: Words = Words("cp install ln mv rsync");
-
-/// Programs that write the files that they are given.
-const WRITING: Words = Words("curl dd patch rm tee truncate wget");
-
-/// Programs that only read the files that they are given.
-pub(super) const READING: Words = Words(
-    "[ [[ awk base64 bat cat cd cmp cut diff du echo egrep export fgrep file find grep \
-     head jq less ls md5sum more pushd printf readlink realpath rg sed sha256sum sort \
-     stat tail test tree uniq wc yq",
-);
 
 /// Programs that log in, and write credentials or profiles.
 const LOGINS: Words = Words(
@@ -30,15 +21,6 @@ const LOGINS: Words = Words(
 
 /// The words after `aws configure` that write nothing.
 const SHOWING: Words = Words("export-credentials get list list-profiles");
-
-/// The words after `git` that write files by their names.
-pub(super) const NAMING: Words = Words("checkout clean mv restore rm stash");
-
-/// The words after `git` that write the files of the working tree.
-const CHECKING_OUT: Words = Words(
-    "am apply checkout cherry-pick merge pull read-tree rebase reset restore revert stash \
-     submodule switch",
-);
 
 /// The ends of the names of a project's files.
 const PROJECT: Words = Words(
@@ -97,30 +79,39 @@ impl Written {
         let Some((program, arguments)) = words.split_first() else { return };
         let name = program_name_of(program);
         let files = files_of(command, directory);
+        let is_hidden = |file: &str| file.contains(HOLE) && !file.contains("://");
         let is_aws = |file: &str| {
-            let is_hidden = file.contains(HOLE) && !file.contains("://");
             file.contains("/.aws/")
                 || file.ends_with("/.aws")
-                || is_hidden && (file.ends_with("/config") || file.ends_with("/credentials"))
+                || is_hidden(file) && (file.ends_with("/config") || file.ends_with("/credentials"))
         };
         let configures = name == "aws"
             && arguments.contains(&"configure")
             && !arguments.iter().any(|word| SHOWING.has(word));
-        let only_reads = READING.has(name) && !is_in_place(name, arguments) || COPYING.has(name);
+        // What is moved away is no longer read.
+        let only_reads =
+            READING.has(name) && !is_in_place(name, arguments) || COPYING.has(name) && name != "mv";
         let mut other = arguments.iter().filter(|word| !only_reads && !word.contains(':'));
         self.has_aws_files |= configures
             || LOGINS.has(name)
             || is_archiver(name) && command.words.iter().any(is_home)
             || files.iter().any(|file| is_aws(file))
+            || changing_code(command).any(|code| code.contains(".aws"))
             || other.any(|word| word.contains(".aws/") || word.rsplit('/').next() == Some(".aws"));
         // What is copied or fetched keeps its name.
         let keeps_names = COPYING.has(name) || WRITING.has(name);
         let named = arguments.iter().copied().filter(|_| keeps_names);
         let is_of_project = |file: &str| {
             let last = file.rsplit('/').next().unwrap_or(file);
-            PROJECT.iter().any(|end| file.ends_with(end)) || last.starts_with("Pulumi.")
+            // A pattern, or what is not known, may be one of them.
+            let known = last.rsplit(HOLE).next().unwrap_or(last);
+            PROJECT.iter().any(|end| file.ends_with(end))
+                || is_hidden(file) && PROJECT.iter().any(|end| end.ends_with(known))
+                || last.starts_with("Pulumi.")
         };
+        let is_in_code = |code: &str| code.split(is_end_of_path).any(is_of_project);
         self.has_project |= files.iter().map(String::as_str).chain(named).any(is_of_project)
+            || changing_code(command).any(is_in_code)
             || writes_tree(name, arguments)
             || name == "pulumi" && sets_stack(arguments)
             || arguments.iter().any(|word| {
@@ -158,8 +149,12 @@ impl Written {
         };
         // Of an interpreter, the file follows its options.
         let arguments = &command.words[1..];
-        let first =
-            if runs_files(name) { arguments.iter().position(is_no_option) } else { Some(0) };
+        let first = match name {
+            // What it fetches has that name.
+            "scp" => None,
+            _ if runs_files(name) => arguments.iter().position(is_no_option),
+            _ => Some(0),
+        };
         let is_checked = is_shell(name) && arguments.iter().any(|word| word.text == "-n");
         let file = first.filter(|_| !is_checked).and_then(|at| arguments.get(at));
         is_read
@@ -240,78 +235,4 @@ fn sets_stack(arguments: &[&str]) -> bool {
     let words = ["cp", "env", "init", "refresh", "rm", "select", "set", "set-all"];
     arguments.iter().any(|word| matches!(*word, "config" | "stack"))
         && arguments.iter().any(|word| words.contains(word))
-}
-
-/// Returns the files that a command writes.
-pub(super) fn files_of(command: &ReachedCommand, directory: &Path) -> Vec<String> {
-    let words: Vec<&str> = command.words.iter().map(|word| &*word.text).collect();
-    let Some((program, arguments)) = words.split_first() else { return Vec::new() };
-    let name = program_name_of(program);
-    let own = match arguments {
-        [.., last] if COPYING.has(name) => std::slice::from_ref(last),
-        // What is fetched keeps its name.
-        ["s3", "cp" | "mv" | "sync", files @ ..] if name == "aws" => files,
-        _ if name == "scp" => arguments,
-        _ if name == "git" && arguments.iter().any(|word| NAMING.has(word)) => arguments,
-        _ if is_in_place(name, arguments) || WRITING.has(name) => arguments,
-        _ => &[],
-    };
-    let code = places_of_code(name, &command.words[1..]);
-    let own = own.iter().copied().enumerate();
-    let own = own.filter(|(at, word)| !word.starts_with('-') && !code.contains(at));
-    let own = own.map(|(_, word)| word);
-    let names = command.writes.iter().map(String::as_str).chain(own);
-    let whole = |file: &str| command.path(directory, file.strip_prefix("of=").unwrap_or(file));
-    names.map(whole).collect()
-}
-
-/// Tells whether a program writes what is somewhere else to a file.
-fn fetches(words: &[Word]) -> bool {
-    let Some((program, arguments)) = words.split_first() else { return false };
-    // `-o`, `-O` and `-fsSLo`.
-    let is_written = |word: &Word| match word.text.strip_prefix("--") {
-        Some(name) => name.starts_with("output") || name.starts_with("remote-name"),
-        None => word.text.starts_with('-') && word.text.contains(['o', 'O']),
-    };
-    match program_name_of(&program.text) {
-        "curl" => arguments.iter().any(is_written),
-        "aws" | "scp" | "wget" => true,
-        _ => false,
-    }
-}
-
-/// Tells whether a program changes the files that it is given.
-pub(super) fn is_in_place(name: &str, arguments: &[&str]) -> bool {
-    let has = |option: &str| arguments.iter().any(|word| word.starts_with(option));
-    match name {
-        "sed" | "gawk" | "yq" => has("-i"),
-        "sort" => has("-o") || has("--output"),
-        "perl" | "ruby" => arguments.iter().any(|word| word.starts_with('-') && word.contains('i')),
-        _ => false,
-    }
-}
-
-/// Tells whether a program writes many files, which are not named.
-pub(super) fn writes_tree(name: &str, arguments: &[&str]) -> bool {
-    let first = arguments.first().copied().unwrap_or_default();
-    match name {
-        // A new branch has the same files.
-        "git" => {
-            arguments.iter().any(|word| CHECKING_OUT.has(word))
-                && !arguments.iter().any(|word| matches!(*word, "-b" | "-B" | "-c" | "-C"))
-        }
-        _ if !is_archiver(name) => false,
-        "tar" | "bsdtar" => {
-            let is_letters = |word: &&str| word.starts_with('-') && !word.starts_with("--");
-            let mut letters = arguments.iter().filter(|word| is_letters(word)).chain([&first]);
-            letters.any(|word| !word.starts_with("--") && word.contains('x'))
-                || arguments.contains(&"--extract")
-        }
-        "unzip" => !arguments.iter().any(|word| matches!(*word, "-l" | "-p" | "-t" | "-v")),
-        _ => true,
-    }
-}
-
-pub(super) fn is_archiver(name: &str) -> bool {
-    matches!(name, "7z" | "bsdtar" | "cpio" | "tar" | "unzip")
 }

@@ -78,6 +78,10 @@ pub(crate) fn commands(line: &str, start: &Start<'_>) -> Result<Vec<SimpleComman
         bytes: 0,
     };
     walk.list(&list);
+    // What is redirected without a command behind it is written all the same.
+    if !walk.writes.is_empty() {
+        walk.record(vec![Word::known(":")]);
+    }
     if walk.steps > MOST_COMMANDS { Err(LineError::TooMuch) } else { Ok(walk.found) }
 }
 

@@ -62,7 +62,7 @@ const TERRAGRUNT: ToolRow = ToolRow {
         "iam-assume-role",
         "terragrunt-iam-role",
     ],
-    files: &["terragrunt.hcl"],
+    files: &["terragrunt.hcl", "terragrunt.hcl.json"],
     ..TERRAFORM
 };
 

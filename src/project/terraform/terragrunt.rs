@@ -8,7 +8,7 @@
 //! <https://docs.terragrunt.com/reference/hcl/attributes/>
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::PROVIDER;
 use super::backend::{self, Backend};
@@ -24,6 +24,7 @@ use crate::project::literal::{TextFile, UNREAD};
 use crate::project::said::{ProjectTarget, Purpose, Said};
 
 const FILE: &str = "terragrunt.hcl";
+const JSON_FILE: &str = "terragrunt.hcl.json";
 const KINDS: [&str; 5] = ["generate", "include", "locals", "remote_state", "terraform"];
 
 /// How far up an included file is looked for.
@@ -59,11 +60,14 @@ pub(in crate::project) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<Pr
     if let Some(place) = deciding(question) {
         return vec![ProjectTarget::unknown(PROVIDER, "is that of other units or roles", place)];
     }
+    let unread = |file: &Path| vec![ProjectTarget::unknown(PROVIDER, UNREAD, Origin::file(file))];
+    let json = question.directory.join(JSON_FILE);
     match question.files.text(&own) {
+        Ok(None) if !matches!(question.files.text(&json), Ok(None)) => unread(&json),
         Ok(None) => super::read(question),
         Ok(Some(file)) => targets(question, file)
             .unwrap_or_else(|(why, place)| vec![ProjectTarget::unknown(PROVIDER, why, place)]),
-        Err(_) => vec![ProjectTarget::unknown(PROVIDER, UNREAD, Origin::file(&own))],
+        Err(_) => unread(&own),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::printable::printable;
 
-/// The exit codes, as `docs/contract.md` lists them.
+/// The exit codes, as `docs/guide/src/contract.md` lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
     Done,

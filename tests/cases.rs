@@ -1,7 +1,7 @@
 //! The measured answers of the real AWS clients, against `explain --json`.
 //!
 //! Each case was run end to end in the real clients; `cases/cases.json` says in which versions.
-//! How a case maps to the JSON is section 2 of `docs/contract.md`.
+//! How a case maps to the JSON is section 2 of `docs/guide/src/contract.md`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 #![expect(
     clippy::disallowed_methods,

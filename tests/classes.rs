@@ -1,5 +1,5 @@
 //! Classes of accounts, what a directory expects, and what a shell is bound to, as the segment and
-//! `explain` show them (`docs/contract.md`, 1).
+//! `explain` show them (`docs/guide/src/contract.md`, 1).
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 
 mod common;

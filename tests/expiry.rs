@@ -1,5 +1,6 @@
-//! The end of credentials, end to end (`docs/contract.md`, section 1): what renews by itself is
-//! never shown, what will not is counted down near its end, and after that there is an alert.
+//! The end of credentials, end to end (`docs/guide/src/contract.md`, section 1): what renews by
+//! itself is never shown, what will not is counted down near its end, and after that there is an
+//! alert.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 #![expect(clippy::disallowed_methods, reason = "the dates of these tests are close to now")]
 

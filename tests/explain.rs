@@ -1,4 +1,4 @@
-//! `explain` for people and for programs (`docs/contract.md`, section 2).
+//! `explain` for people and for programs (`docs/guide/src/contract.md`, section 2).
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 
 mod common;

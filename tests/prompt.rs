@@ -1,4 +1,5 @@
-//! The segment, end to end: an environment and files in, one line out (`docs/contract.md`, 1).
+//! The segment, end to end: an environment and files in, one line out
+//! (`docs/guide/src/contract.md`, 1).
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 
 mod common;

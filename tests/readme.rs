@@ -4,6 +4,7 @@
 mod common;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use common::{Home, project_file};
 
@@ -14,10 +15,6 @@ fn read(name: &str) -> String {
 
 fn readme() -> String {
     read("README.md")
-}
-
-fn document(name: &str) -> String {
-    read(&format!("docs/{name}"))
 }
 
 /// Returns the chapters of the guide, by the paths of their files.
@@ -161,6 +158,18 @@ fn every_command_of_a_list_of_commands_has_arguments_that_are_read() {
     assert!(count > 20, "{count}");
 }
 
+/// Returns what the headings of a document are called in a link.
+#[expect(clippy::disallowed_methods, reason = "the documents are the project's own")]
+fn anchors(file: &Path) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(file).unwrap();
+    let headings = text.lines().filter_map(|line| Some(line.strip_prefix('#')?.trim_matches('#')));
+    let anchor = |heading: &str| {
+        let kept = heading.trim().chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+        kept.collect::<String>().to_lowercase().replace(' ', "-")
+    };
+    headings.map(anchor).collect()
+}
+
 #[test]
 fn the_guide_has_all_chapters_and_every_link_leads_somewhere() {
     let summary = read("docs/guide/src/SUMMARY.md");
@@ -168,16 +177,17 @@ fn the_guide_has_all_chapters_and_every_link_leads_somewhere() {
         let name = path.rsplit('/').next().unwrap();
         assert!(summary.contains(&format!("]({name})")), "{name} is not in SUMMARY.md");
     }
-    let documents = ["contract.md", "guard.md", "resolution.md"];
-    let documents = documents.map(|name| (format!("docs/{name}"), document(name)));
-    let pages = [("README.md".to_owned(), readme())].into_iter().chain(documents);
-    for (path, text) in pages.chain(chapters()) {
+    for (path, text) in [("README.md".to_owned(), readme())].into_iter().chain(chapters()) {
         let directory = project_file(&path).parent().unwrap().to_owned();
         for link in text.split("](").skip(1) {
             let (link, _) = link.split_once(')').unwrap();
-            let file = link.split('#').next().unwrap();
-            let is_elsewhere = file.is_empty() || file.contains("://");
-            assert!(is_elsewhere || directory.join(file).exists(), "{path}: {link}");
+            let (file, part) = link.split_once('#').unwrap_or((link, ""));
+            if file.contains("://") {
+                continue;
+            }
+            let file = if file.is_empty() { project_file(&path) } else { directory.join(file) };
+            assert!(file.exists(), "{path}: {link}");
+            assert!(part.is_empty() || anchors(&file).contains(part), "{path}: {link}");
         }
     }
 }
@@ -185,21 +195,19 @@ fn the_guide_has_all_chapters_and_every_link_leads_somewhere() {
 #[test]
 fn the_settings_shown_are_free_of_mistakes() {
     let mut count = 0;
-    for text in [pages(), document("guard.md")] {
-        for settings in blocks(&text, "ini") {
-            let home = Home::of_fixture("role-by-source-profile")
-                .env("AWSPROMPT_CONFIG", "@HOME@/settings.ini")
-                .env("AWS_PROFILE", "admin");
-            let home = if settings.starts_with("[expect]") {
-                home.file(".awsprompt", settings).file("settings.ini", "")
-            } else {
-                home.file("settings.ini", settings)
-            };
-            let segment = home.segment();
-            assert!(segment.starts_with("[AWS:admin 999999999999 eu-west-1"), "{segment}");
-            assert!(!segment.contains("!settings"), "{segment}");
-            count += 1;
-        }
+    for settings in blocks(&pages(), "ini") {
+        let home = Home::of_fixture("role-by-source-profile")
+            .env("AWSPROMPT_CONFIG", "@HOME@/settings.ini")
+            .env("AWS_PROFILE", "admin");
+        let home = if settings.starts_with("[expect]") {
+            home.file(".awsprompt", settings).file("settings.ini", "")
+        } else {
+            home.file("settings.ini", settings)
+        };
+        let segment = home.segment();
+        assert!(segment.starts_with("[AWS:admin 999999999999 eu-west-1"), "{segment}");
+        assert!(!segment.contains("!settings"), "{segment}");
+        count += 1;
     }
     assert_eq!(count, 7);
 }
@@ -211,11 +219,15 @@ fn the_format_shown_is_one() {
     let (format, _) = after.split_once('\'').unwrap();
     let home = Home::of_fixture("role-by-source-profile").env("AWS_PROFILE", "admin");
     assert_eq!(home.answer(&["prompt", "--format", format]), "admin eu-west-1\n");
+    let contract = read("docs/guide/src/contract.md");
+    let default = blocks(&contract, "text")[0].trim_end();
+    assert!(Home::new().answer(&["config"]).contains(default), "{default}");
 }
 
 #[test]
 fn every_alert_of_the_contract_is_in_the_guide() {
-    let (chapter, contract) = (read("docs/guide/src/segment.md"), document("contract.md"));
+    let (chapter, contract) =
+        (read("docs/guide/src/segment.md"), read("docs/guide/src/contract.md"));
     let code = contract.split('`').skip(1).step_by(2);
     // An alert is named as a whole (`!config:LINE`) or stands in an example of a segment.
     let marks = code.flat_map(|code| code.split([' ', ']', ',']));
@@ -236,8 +248,7 @@ fn every_alert_of_the_contract_is_in_the_guide() {
 #[test]
 fn no_line_of_a_document_is_longer_than_a_hundred_characters() {
     let names = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"];
-    let documents = ["docs/contract.md", "docs/guard.md", "docs/resolution.md"];
-    let known = names.into_iter().chain(documents).map(|name| (name.to_owned(), read(name)));
+    let known = names.map(|name| (name.to_owned(), read(name))).into_iter();
     for (name, text) in known.chain(chapters()) {
         let mut is_code = false;
         for (index, line) in text.lines().enumerate() {

@@ -1,4 +1,4 @@
-//! The recipes of `docs/guard.md`, run as they stand there.
+//! The recipes of `docs/guide/src/guard.md`, run as they stand there.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 #![expect(
@@ -16,7 +16,7 @@ use common::{Home, project_file};
 
 /// Returns the shell script below a heading, by its number.
 fn recipe(heading: &str, index: usize) -> String {
-    let text = fs::read_to_string(project_file("docs/guard.md")).unwrap();
+    let text = fs::read_to_string(project_file("docs/guide/src/guard.md")).unwrap();
     let (_, section) = text.split_once(&format!("### {heading}\n")).unwrap();
     let section = section.split("\n### ").next().unwrap();
     let block = section.split("```sh\n").nth(index + 1).unwrap();
@@ -74,6 +74,14 @@ fn the_git_hook_lets_a_push_through_where_the_directory_says_so() {
     assert_eq!(run(&home, &[("AWS_PROFILE", "prod")], "recipe").1, Some(1));
     let home = home.file("deploy.sh", DEPLOY.replace("aws s3", "AWS_PROFILE=prod aws s3"));
     assert_eq!(run(&home, &[("AWS_PROFILE", "dev")], "recipe").1, Some(1));
+}
+
+#[test]
+fn the_line_is_judged_by_the_account_of_its_command() {
+    let home = home("").file("infra/main.tf", "");
+    let line = recipe("A whole line", 0);
+    assert_eq!(run(&home, &[("AWS_PROFILE", "dev")], &line).1, Some(0));
+    assert_eq!(run(&home, &[("AWS_PROFILE", "prod")], &line).1, Some(1));
 }
 
 #[test]

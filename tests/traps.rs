@@ -1,5 +1,6 @@
-//! The traps of section 11 of `docs/resolution.md`: for each, the segment and the `explain` screen
-//! that a person would see, in a snapshot; and the same screen in a narrow terminal.
+//! The traps of section 11 of `docs/guide/src/resolution.md`: for each, the segment and the
+//! `explain` screen that a person would see, in a snapshot; and the same screen in a narrow
+//! terminal.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 
 mod common;

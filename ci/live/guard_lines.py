@@ -94,7 +94,7 @@ class Trial:
         is_by_reply = any(command <= set(line) for command in CHANGING_BY_REPLY)
         kind = "change something" if changes or is_by_reply else "only read"
         if kind == "only read" and ALIASED & set(line):
-            # What an alias stands for is not looked at, as docs/guard.md says.
+            # What an alias stands for is not looked at, as docs/guide/src/guard.md says.
             tried.count["only read by an alias"] += 1
             return
         tried.count[kind] += 1

@@ -1,4 +1,4 @@
-"""Access key ids that carry an account, as AWS lays them out (docs/resolution.md 8.7)."""
+"""Access key ids that carry an account, as AWS lays them out (docs/guide/src/resolution.md 8.7)."""
 
 from __future__ import annotations
 

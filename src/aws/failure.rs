@@ -49,8 +49,8 @@ impl Provider {
     }
 }
 
-/// The kinds of failure, as `docs/contract.md` lists them. `Mfa` and `NoRegion` do not stop the AWS
-/// CLI, which asks for the code and needs no region to assume a role.
+/// The kinds of failure, as `docs/guide/src/contract.md` lists them. `Mfa` and `NoRegion` do not
+/// stop the AWS CLI, which asks for the code and needs no region to assume a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FailureKind {
     ConfigParse { file: AwsFile, line: u32 },

@@ -2,7 +2,7 @@
 //!
 //! Everything here is pure: facts come in as a [`World`], answers go out as a
 //! [`Resolution`]. Nothing here knows of prompts, shells or settings.
-//! The code cites each rule's number in `docs/resolution.md`.
+//! The code cites each rule's number in `docs/guide/src/resolution.md`.
 
 mod account;
 #[cfg(test)]

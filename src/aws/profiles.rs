@@ -1,4 +1,4 @@
-//! The two AWS files as profiles, for one dialect (sections 2 and 3 of `docs/resolution.md`).
+//! The two AWS files as profiles, for one dialect (`docs/guide/src/resolution.md`, 2 and 3).
 
 use std::borrow::Cow;
 use std::cell::OnceCell;

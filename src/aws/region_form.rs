@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 
 /// Tells whether the Python clients accept a region's form.
 ///
-/// The empty region passes, all digits do not (section 5 of `docs/resolution.md`).
+/// The empty region passes, all digits do not (section 5 of `docs/guide/src/resolution.md`).
 pub(crate) fn is_valid_region(region: &OsStr) -> bool {
     let is_number = region.as_encoded_bytes().iter().all(u8::is_ascii_digit);
     region.is_empty() || (is_host_label(region) && !is_number)

@@ -1,4 +1,4 @@
-//! The rules of `docs/resolution.md`, a row each, for AWS CLI v2.
+//! The rules of `docs/guide/src/resolution.md`, a row each, for AWS CLI v2.
 //!
 //! The measured cases in `tests/cases` say what the client does; these rows say which rule of ours
 //! makes it so, and cover what the cases leave out.

@@ -240,7 +240,7 @@ impl AccountSource {
     }
 }
 
-/// `check --json`: schema 2 of `docs/contract.md`.
+/// `check --json`: schema 2 of `docs/guide/src/contract.md`.
 #[derive(Serialize)]
 struct CheckDocument<'a> {
     schema: u32,

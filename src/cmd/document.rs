@@ -1,4 +1,4 @@
-//! The parts of JSON that several commands share (`docs/contract.md`).
+//! The parts of JSON that several commands share (`docs/guide/src/contract.md`).
 
 use std::borrow::Cow;
 use std::ffi::OsStr;

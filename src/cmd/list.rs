@@ -65,7 +65,7 @@ fn names<'n>(names: impl Iterator<Item = &'n str>, screen: Screen) -> Outcome {
     Outcome::Answer(names.map(line).collect())
 }
 
-/// `list --json`: schema 1 of `docs/contract.md`.
+/// `list --json`: schema 1 of `docs/guide/src/contract.md`.
 #[derive(Serialize)]
 struct ListDocument<'a> {
     schema: u32,

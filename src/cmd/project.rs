@@ -166,7 +166,7 @@ impl Shown<'_> {
     }
 }
 
-/// `project --json`: schema 1 of `docs/contract.md`.
+/// `project --json`: schema 1 of `docs/guide/src/contract.md`.
 #[derive(Serialize)]
 struct ProjectDocument<'a> {
     schema: u32,

@@ -90,7 +90,7 @@ pub(super) fn provider(session: LoginSession<'_>) -> Provider {
     }
 }
 
-/// `sessions --json`: schema 1 of `docs/contract.md`.
+/// `sessions --json`: schema 1 of `docs/guide/src/contract.md`.
 #[derive(Serialize)]
 struct SessionsDocument<'a> {
     schema: u32,

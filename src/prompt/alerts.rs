@@ -112,7 +112,7 @@ impl Alert {
         }
     }
 
-    /// Returns how grave it is; `docs/contract.md` has the same as a table.
+    /// Returns how grave it is; `docs/guide/src/contract.md` has the same as a table.
     pub(crate) fn gravity(&self) -> Gravity {
         match self {
             Self::Failure(_) | Self::Expired | Self::Region => Gravity::Failure,
@@ -203,7 +203,7 @@ mod tests {
             };
             (mark, color)
         });
-        let contract = include_str!("../../docs/contract.md");
+        let contract = include_str!("../../docs/guide/src/contract.md");
         let (_, table) = contract.split_once("| alert | colour | meaning |\n").unwrap();
         let in_contract = table.lines().skip(1).map_while(|line| line.strip_prefix("| `"));
         let in_contract = in_contract.map(|line| {

@@ -1,4 +1,4 @@
-//! The segment: what is in it and how alarming it is (`docs/contract.md`, section 1).
+//! The segment: what is in it and how alarming it is (`docs/guide/src/contract.md`, section 1).
 
 use std::ffi::OsStr;
 

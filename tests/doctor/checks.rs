@@ -1090,7 +1090,7 @@ fn segment_explain_and_doctor_say_the_same_of_every_row() {
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the contract is the project's own")]
 fn every_check_of_the_contract_has_a_row() {
-    let contract = std::fs::read_to_string(project_file("docs/contract.md")).unwrap();
+    let contract = std::fs::read_to_string(project_file("docs/guide/src/contract.md")).unwrap();
     let ids = contract.lines().filter_map(|line| {
         let (id, severity) = line.strip_prefix("| `")?.strip_suffix(" |")?.split_once("` | ")?;
         matches!(severity, "fault" | "warning" | "note").then_some(id)

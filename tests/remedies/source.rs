@@ -68,7 +68,7 @@ pub(crate) fn is_made_of(text: &str, template: &str) -> bool {
 /// Returns the ids of the checks, from the contract.
 #[expect(clippy::disallowed_methods, reason = "the contract is the project's own")]
 pub(crate) fn checks() -> Vec<String> {
-    let contract = fs::read_to_string(project_file("docs/contract.md")).unwrap();
+    let contract = fs::read_to_string(project_file("docs/guide/src/contract.md")).unwrap();
     let ids = contract.lines().filter_map(|line| {
         let (id, severity) = line.strip_prefix("| `")?.strip_suffix(" |")?.split_once("` | ")?;
         matches!(severity, "fault" | "warning" | "note").then(|| id.to_owned())

@@ -1,4 +1,4 @@
-//! What differs between the clients: the columns of `docs/resolution.md`.
+//! What differs between the clients: the columns of `docs/guide/src/resolution.md`.
 
 use super::Client;
 use super::rules::{

@@ -1,4 +1,4 @@
-//! The AWS clients, and each one's column of `docs/resolution.md`.
+//! The AWS clients, and each one's column of `docs/guide/src/resolution.md`.
 //!
 //! A client is data: what differs between two clients is a field of [`Rules`], never a second
 //! resolver. Each field names its rule, so that a column can be held against the document.

@@ -1,4 +1,4 @@
-//! What can differ between two clients: each field is a row of `docs/resolution.md`.
+//! What can differ between two clients: each field is a row of `docs/guide/src/resolution.md`.
 
 use std::ffi::OsStr;
 

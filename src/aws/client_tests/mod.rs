@@ -1,4 +1,5 @@
-//! The rules of `docs/resolution.md` in which the clients differ, a row each, for all of them.
+//! The rules of `docs/guide/src/resolution.md` in which the clients differ, a row each, for all of
+//! them.
 //!
 //! As `resolution_tests` does for AWS CLI v2, these rows cover what the measured cases leave out.
 

@@ -1,5 +1,6 @@
 //! The settings that a Python client checks before its first request, with the values that it
-//! accepts (rule 7.19). Doctor, explain and `docs/resolution.md` take the values from here.
+//! accepts (rule 7.19). Doctor, explain and `docs/guide/src/resolution.md` take the values from
+//! here.
 
 use std::ffi::OsStr;
 

@@ -1,5 +1,5 @@
-//! The table of checked settings against the resolver and against `docs/resolution.md`. What the
-//! real clients did is in `tests/cases/settings.json`.
+//! The table of checked settings against the resolver and against `docs/guide/src/resolution.md`.
+//! What the real clients did is in `tests/cases/settings.json`.
 
 use super::checked::{Accepted, CHECKED, CheckedSetting};
 use super::{is_looked_at, is_looked_at_here};
@@ -137,7 +137,7 @@ fn a_damaged_file_of_regions_stops_the_python_clients() {
 /// The table of rule 7.19 has a row for each, in the same order.
 #[test]
 fn the_document_lists_the_settings() {
-    let document = include_str!("../../../docs/resolution.md");
+    let document = include_str!("../../../docs/guide/src/resolution.md");
     let begin = "| key | variable | accepted | refused by |";
     let table = document.split(begin).nth(1).unwrap().lines().skip(2);
     let documented: Vec<_> = table.take_while(|line| line.starts_with('|')).collect();

@@ -25,7 +25,7 @@ pub(crate) enum AwsFile {
     Credentials,
 }
 
-/// How a client reads the text of the two files (section 2 of `docs/resolution.md`).
+/// How a client reads the text of the two files (section 2 of `docs/guide/src/resolution.md`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Dialect {
     /// AWS CLI v2, v1 and boto3 (2A).

@@ -1,4 +1,4 @@
-//! What one client would use now: the order of the questions (outline in `docs/resolution.md`).
+//! What one client would use now: the order of the questions (`docs/guide/src/resolution.md`, 13).
 
 mod endpoint;
 mod exported;

@@ -1,5 +1,5 @@
 //! The table of coding agents: what each sends to its hook, what it takes for an answer, and where its
-//! settings are. `docs/guard.md` says which documentation the rows follow.
+//! settings are. `docs/guide/src/guard.md` says which documentation the rows follow.
 
 use crate::cli::AgentName;
 

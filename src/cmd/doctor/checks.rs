@@ -1,6 +1,6 @@
 //! The table of checks: what each is called, how bad it is, why, and what to do.
 //!
-//! The ids are part of the contract; `docs/contract.md` lists them, and a test compares.
+//! The ids are part of the contract; `docs/guide/src/contract.md` lists them, and a test compares.
 
 use crate::aws::Remedy;
 

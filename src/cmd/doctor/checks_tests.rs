@@ -24,7 +24,7 @@ fn a_reason_is_a_sentence_and_a_remedy_can_be_pasted() {
 /// Section 5 of the contract has a table of them.
 #[test]
 fn the_contract_lists_the_checks() {
-    let contract = include_str!("../../../docs/contract.md");
+    let contract = include_str!("../../../docs/guide/src/contract.md");
     let documented: Vec<_> = contract
         .lines()
         .filter_map(|line| line.strip_prefix("| `")?.strip_suffix(" |")?.split_once("` | "))

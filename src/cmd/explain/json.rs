@@ -1,4 +1,4 @@
-//! `explain --json`: schema 2 of `docs/contract.md`, section 2.
+//! `explain --json`: schema 2 of `docs/guide/src/contract.md`, section 2.
 
 use std::borrow::Cow;
 use std::ffi::OsString;

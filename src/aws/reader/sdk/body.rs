@@ -1,4 +1,4 @@
-//! The keys below a header, as each SDK reads them (sections 2B and 2D of `docs/resolution.md`).
+//! The keys below a header, as each SDK reads them (`docs/guide/src/resolution.md`, 2B and 2D).
 
 use std::borrow::Cow;
 use std::collections::HashMap;

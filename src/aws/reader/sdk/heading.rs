@@ -1,4 +1,4 @@
-//! Section headers, as each SDK reads them (sections 2B and 2D of `docs/resolution.md`).
+//! Section headers, as each SDK reads them (sections 2B and 2D of `docs/guide/src/resolution.md`).
 
 use std::borrow::Cow;
 

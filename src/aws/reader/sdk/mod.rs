@@ -1,4 +1,5 @@
-//! The dialects of the SDKs: Rust, JavaScript and Go (sections 2B and 2D of `docs/resolution.md`).
+//! The dialects of the SDKs: Rust, JavaScript and Go (`docs/guide/src/resolution.md`,
+//! 2B and 2D).
 //!
 //! All three read line by line and join sections of one name. They differ in how they read a line,
 //! and in how they handle an invalid one: Rust refuses the file, the others skip the line. A header

@@ -16,7 +16,7 @@ import pexpect
 from case import SURROUNDINGS
 
 GUIDE = Path(__file__).resolve().parent.parent.parent / "docs/guide/src"
-CHAPTERS = ["accounts.md", "credentials.md", "directories.md"]
+CHAPTERS = ["accounts.md", "credentials.md", "guarding.md", "directories.md", "agents.md"]
 PROMPT = re.compile(r"((?:\[AWS:[^]]*\] )?\$) (.*)")
 QUESTION = re.compile(r"(.*(?:\[None\]|continue|\[y/N\])[:]?) (\S+)")
 LEFT_OUT = "…"
@@ -46,6 +46,9 @@ class Reader:
     def reads(self, line: str) -> None:
         if line == LEFT_OUT:
             self.is_left_out = True
+        elif not line and not self.is_writing:
+            # What is printed is compared without its empty lines.
+            return
         elif line == "^D":
             self.shell.sendeof()
             self.is_writing = False

@@ -67,6 +67,17 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split([' ', ',', '\t']).filter(|word| !word.is_empty())
 }
 
+/// Returns the words of a list, in which quotes make one of several; nothing if a quote has no end.
+pub(crate) fn phrases(text: &str) -> Option<Vec<String>> {
+    let mut found = Vec::new();
+    let mut parts = text.split('"');
+    loop {
+        found.extend(words(parts.next()?).map(str::to_owned));
+        let Some(quoted) = parts.next() else { return Some(found) };
+        found.push(quoted.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -166,7 +166,7 @@ fn checked(
         policy.add_words(&mut command, &line.words[1..]);
         return vec![known(command)];
     }
-    let started = line.started(facts, |_| true);
+    let started = line.started(facts, policy);
     if started.is_empty() {
         return vec![CheckedCommand::Unknown(unknown_program(&first.to_string_lossy()))];
     }

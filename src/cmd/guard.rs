@@ -15,9 +15,7 @@ use crate::aws::{Environment, Facts, Origin, Remedy};
 use crate::cli;
 use crate::error::{Error, ErrorKind};
 use crate::guard::{Command, Effect, GuardedProgram};
-use crate::policy::{
-    Assessment, Decision, Demand, Expectation, Guard, Limits, Scope, SettingError, Violation,
-};
+use crate::policy::{Assessment, Decision, Demand, Expectation, Guard, Limits, Violation};
 use crate::printable::{printable, short};
 use crate::prompt::Settings;
 
@@ -143,21 +141,9 @@ fn would(effect: Effect) -> &'static str {
     }
 }
 
-/// Returns the program if it is guarded: the AWS CLI always is, a tool if the settings name it. An
-/// error in the settings may hide that they do.
-fn guarded(program: Option<GuardedProgram>, settings: &Settings) -> Option<GuardedProgram> {
-    program.filter(|program| match program {
-        GuardedProgram::Aws | GuardedProgram::Own(_) => true,
-        GuardedProgram::Tool(tool) => {
-            let is_error = |error: &SettingError| error.scope == Scope::Decides;
-            settings.policy.tools.contains(tool) || settings.policy.errors.iter().any(is_error)
-        }
-    })
-}
-
 /// Tells whether a command is one of a program that is guarded.
 pub(super) fn is_guarded(command: &[OsString], settings: &Settings) -> bool {
-    guarded(TypedLine::of_words(command).program_by(&settings.policy), settings).is_some()
+    TypedLine::of_words(command).program_by(&settings.policy).is_some()
 }
 
 /// A command, what it would use, and what is decided on it.
@@ -182,13 +168,12 @@ impl<'a> Case<'a> {
         let line = TypedLine::of_words(command);
         let policy = &settings.policy;
         let cases = line.ask(facts, settings, |facts| {
-            let program = line.program_by(policy);
-            let commands = if let Some(program) = guarded(program, settings) {
+            let commands = if let Some(program) = line.program_by(policy) {
                 let mut command = Command::read(program, &line.words[1..], facts, None);
                 policy.add_words(&mut command, &line.words[1..]);
                 vec![command]
             } else {
-                line.started(facts, |program| guarded(Some(program), settings).is_some())
+                line.started(facts, policy)
             };
             let case = |command: Command| {
                 let assessment = Assessment::of_command(facts, &command, policy);

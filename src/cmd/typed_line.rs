@@ -89,19 +89,15 @@ impl TypedLine {
 
     /// Reads the commands of known programs that a program such as `xargs` or `sudo` starts, or a
     /// shell.
-    pub(crate) fn started(
-        &self,
-        facts: &Facts<'_, '_>,
-        counts: impl Fn(GuardedProgram) -> bool,
-    ) -> Vec<Command> {
+    pub(crate) fn started(&self, facts: &Facts<'_, '_>, policy: &Policy) -> Vec<Command> {
         let environment = &facts.world.environment;
         let variable =
             |name: &str| environment.get(name).map(|value| value.to_string_lossy().into_owned());
         let is_directory = |directory: &Path| is_directory(directory, facts.lookup);
         let aliases = BTreeMap::new();
         let start = LineStart { variable: &variable, aliases, is_directory: &is_directory };
-        let started = started(&self.words, &start).into_iter();
-        let read = started.filter(|(program, _)| counts(*program)).map(|(program, reached)| {
+        let started = started(&self.words, &start, |name| policy.own_program(name)).into_iter();
+        let read = started.map(|(program, reached)| {
             let directory = match &reached.directory {
                 WorkingDirectory::Known(directory) => directory.as_path(),
                 WorkingDirectory::Unknown => Path::new(""),
@@ -110,6 +106,8 @@ impl TypedLine {
             let mut command = Command::of_line(program, words, directory, facts, None);
             let why = changed_by(&reached.steps).map(str::to_owned);
             command.unsettled = why.or(command.unsettled);
+            let words: Vec<_> = words.iter().map(|word| OsString::from(&word.text)).collect();
+            policy.add_words(&mut command, &words);
             command
         });
         read.collect()

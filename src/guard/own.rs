@@ -3,8 +3,8 @@
 use super::table::Table;
 
 /// Returns what a key of a tool's section adds to its table; nothing if there is no such key.
-pub(crate) fn own_lines(key: &str, words: &[&str]) -> Option<String> {
-    let line = |word: &&str| match key {
+pub(crate) fn own_lines(key: &str, words: &[String]) -> Option<String> {
+    let line = |word: &String| match key {
         "reads" => Some(format!("reads {word} = is read-only, as the settings say\n")),
         "profile" | "region" => Some(format!("{key} = {word}\nvalued = {word}\n")),
         _ => None,

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::batches::batches;
 use super::command::GuardedProgram;
+use super::nature::program_of_line;
 use super::reached_command::{
     EnvironmentStep, ReachedCommand, add_entry_point, add_environment, take_assignments,
 };
@@ -48,10 +49,12 @@ pub(crate) fn reached(line: &str, start: &LineStart<'_>) -> Result<Vec<ReachedCo
     Ok(search.found)
 }
 
-/// Returns the guarded commands that words lead to, as those of `xargs` and `bash -c`.
+/// Returns the guarded commands that words lead to, as those of `xargs` and `bash -c`. `own` finds the
+/// programs of the settings by their names.
 pub(crate) fn started(
     words: &[OsString],
     start: &LineStart<'_>,
+    own: impl Fn(&str) -> Option<GuardedProgram>,
 ) -> Vec<(GuardedProgram, ReachedCommand)> {
     let words: Option<Vec<Word>> =
         words.iter().map(|word| Some(Word::known(word.to_str()?))).collect();
@@ -66,8 +69,11 @@ pub(crate) fn started(
         stdin: Stdin::Other,
         writes: [].into(),
     });
-    let program =
-        |command: ReachedCommand| Some((GuardedProgram::of_words(&command.words)?, command));
+    let program = |command: ReachedCommand| {
+        let words = &command.words;
+        let program = GuardedProgram::of_words(words).or_else(|| own(program_of_line(words)?))?;
+        Some((program, command))
+    };
     search.found.into_iter().filter_map(program).collect()
 }
 

@@ -160,7 +160,7 @@ impl Settings {
     }
 
     fn set_tool(&mut self, name: &str, key: &str, value: &str) -> Result<(), String> {
-        let words: Vec<_> = ini_file::words(value).collect();
+        let words = ini_file::phrases(value).ok_or("a quote has no end")?;
         let lines =
             own_lines(key, &words).ok_or("unknown key; expected reads, profile or region")?;
         *self.policy.own_tools.entry(name.to_owned()).or_default() += &lines;

@@ -47,6 +47,32 @@ fn a_person_reads_where_each_value_is_said() {
 }
 
 #[test]
+fn where_several_tools_have_a_project_each_target_is_said_with_its_tool() {
+    let home = Home::of_fixture("dev-and-prod-roles").env("AWS_PROFILE", "dev");
+    let home = home.file("main.tf", "provider \"aws\" {}\n").file("samconfig.toml", SAM);
+    let page = "\
+terraform: provider \"aws\"
+  account   111122223333  the environment
+  region    eu-west-1  the environment
+sam
+  account   999988887777  samconfig.toml:2, instead of 111122223333
+  region    us-east-1  samconfig.toml:2, instead of eu-west-1
+  profile   prod  samconfig.toml:2, instead of dev
+";
+    assert_eq!(home.answer(&["project"]), page);
+    let document: Value = serde_json::from_str(&home.answer(&["project", "--json"])).unwrap();
+    let tools: Vec<_> =
+        document["targets"].as_array().unwrap().iter().map(|it| &it["tool"]).collect();
+    assert_eq!(
+        (&document["tool"], tools),
+        (&json!("terraform"), vec![&json!("terraform"), &json!("sam")])
+    );
+    assert!(
+        home.answer(&["project", "--tool", "sam"]).starts_with("sam\n  account   999988887777")
+    );
+}
+
+#[test]
 fn programs_get_the_same() {
     let document: Value = serde_json::from_str(&home().answer(&["project", "--json"])).unwrap();
     assert_eq!((&document["schema"], &document["tool"]), (&json!(1), &json!("terraform")));
@@ -55,6 +81,7 @@ fn programs_get_the_same() {
     assert_eq!(
         targets[0],
         json!({
+            "tool": "terraform",
             "name": "provider \"aws\"",
             "purpose": "deploys",
             "account": {"value": "999988887777", "certainty": "certain", "origin": place, "why": null},
@@ -112,6 +139,7 @@ fn the_segment_names_the_account_of_a_project_that_is_certainly_another() {
         (ready(&format!("{PROD}{unknown}")), DEV_AND_PROD),
         (ready(unknown), DEV),
         (ready(same), DEV),
+        (ready(&PROD.replace('}', "  forbidden_account_ids = [\"999988887777\"]\n}")), DEV),
         (ready("provider \"aws\" {}\n"), DEV),
         (ready(state), DEV),
         (ready("provider \"aws\" {"), DEV),
@@ -119,22 +147,83 @@ fn the_segment_names_the_account_of_a_project_that_is_certainly_another() {
         (ready(BY_VARIABLE).env("TF_VAR_profile", "prod"), DEV_AND_PROD),
         (ready(BY_VARIABLE).env("TF_CLI_ARGS_apply", "-var=profile=prod"), DEV_AND_PROD),
         (ready(PROD).env("AWS_PROFILE", "nobody"), "[AWS:nobody !not-found]"),
-        (
-            Home::of_fixture("dev-and-prod-roles").env("AWS_PROFILE", "dev").file("main.tf", PROD),
-            DEV,
-        ),
-        (
-            Home::of_fixture("dev-and-prod-roles")
-                .env("AWS_PROFILE", "dev")
-                .env("TF_DATA_DIR", "data")
-                .file("main.tf", PROD),
-            DEV_AND_PROD,
-        ),
     ];
     for (home, segment) in rows {
         assert_eq!(home.answer(&["prompt"]).trim_end(), segment, "{:?}", home.path());
         assert_eq!(agreement::contradictions(&home), [""; 0], "{segment}");
     }
+}
+
+/// Files of tools, and what the segment says in a directory that has them.
+const FILES: [(&[(&str, &str)], &str); 18] = [
+    // Terraform before `terraform init`.
+    (&[("providers.tf", PROD)], DEV_AND_PROD),
+    (
+        &[("main.tf", ""), ("aws.tf.json", "{\"provider\": {\"aws\": {\"profile\": \"prod\"}}}")],
+        DEV_AND_PROD,
+    ),
+    (&[("main.tofu", PROD)], DEV_AND_PROD),
+    (&[(".terraform/environment", "prod")], DEV),
+    (&[("terragrunt.hcl", "iam_role = \"arn:aws:iam::999988887777:role/X\"\n")], DEV_AND_PROD),
+    (&[("samconfig.toml", SAM)], DEV_AND_PROD),
+    (&[("samconfig.toml", "[prod.deploy.parameters]\nprofile = \"prod\"\n")], DEV),
+    (
+        &[("samconfig.yaml", "default:\n  global:\n    parameters:\n      profile: prod\n")],
+        DEV_AND_PROD,
+    ),
+    (&[("cdk.json", "{\"app\": \"node app.js\", \"profile\": \"prod\"}")], DEV),
+    (&[("cdk.json", "{\"app\": \"o\"}"), ("o/manifest.json", ASSEMBLY)], DEV_AND_PROD),
+    (&[("Pulumi.yaml", "name: n\nruntime: go\nconfig:\n  aws:profile: prod\n")], DEV_AND_PROD),
+    (&[("Pulumi.yaml", "name: n\nruntime: go\nconfig:\n  aws:profile: dev\n")], DEV),
+    // Version 3 takes the profile of the environment first.
+    (&[("serverless.yml", "service: s\nprovider:\n  name: aws\n  profile: prod\n")], DEV),
+    (&[("Chart.yaml", "name: c\n")], DEV),
+    (&[("main.tf", "provider \"aws\" {}\n"), ("samconfig.toml", SAM)], DEV_AND_PROD),
+    (&[("main.tf", PROD), ("samconfig.toml", SAM)], DEV_AND_PROD),
+    (&[("samconfig.toml", "a = [")], DEV),
+    (&[("sub/main.tf", PROD)], DEV),
+];
+
+const SAM: &str = "[default.deploy.parameters]\nprofile = \"prod\"\n";
+const ASSEMBLY: &str = "{\"artifacts\": {\"S\": {\"type\": \"aws:cloudformation:stack\", \
+    \"environment\": \"aws://999988887777/us-east-1\"}}}";
+
+#[test]
+fn the_segment_sees_the_projects_of_all_tools() {
+    // The stack of Pulumi is said by a variable, and the file of the stack is not there.
+    let home = || {
+        let home = Home::of_fixture("dev-and-prod-roles").env("AWS_PROFILE", "dev");
+        home.env("PULUMI_STACK", "s")
+    };
+    for (files, segment) in FILES {
+        let home = files.iter().fold(home(), |home, (path, text)| home.file(path, *text));
+        assert_eq!(home.answer(&["prompt"]).trim_end(), segment, "{files:?}");
+        assert_eq!(agreement::contradictions(&home), [""; 0], "{files:?}");
+        // explain leads to a page that says so.
+        let accounts = ["project"].map(|command| home.run(&[command]).stdout);
+        let is_told = accounts.iter().any(|page| page.contains("account   999988887777"));
+        assert_eq!(is_told, segment == DEV_AND_PROD, "{files:?}");
+    }
+}
+
+const CONTRACT: &str = include_str!("../docs/guide/src/contract.md");
+
+/// A project is seen by a name for which each prompt looks: those of the contract.
+#[test]
+fn the_segment_sees_a_project_by_the_names_of_the_contract() {
+    let (_, names) = CONTRACT.split_once("A prompt sees a project by one of these names").unwrap();
+    let (names, _) = names.split_once("; or if").unwrap();
+    let names: Vec<_> = names.split('`').skip(1).step_by(2).collect();
+    assert_eq!(names.len(), 15);
+    for name in names {
+        let home = Home::of_fixture("dev-and-prod-roles").env("AWS_PROFILE", "dev");
+        let seen = home.file(name, "").file("aws.tf", PROD);
+        assert_eq!(seen.answer(&["prompt"]).trim_end(), DEV_AND_PROD, "{name}");
+    }
+    let home = Home::of_fixture("dev-and-prod-roles").env("AWS_PROFILE", "dev");
+    let other = home.file("aws.tf", PROD);
+    assert_eq!(other.answer(&["prompt"]).trim_end(), DEV);
+    assert_eq!(other.env("TF_DATA_DIR", "data").answer(&["prompt"]).trim_end(), DEV_AND_PROD);
 }
 
 #[test]

@@ -174,7 +174,7 @@ pub(crate) trait Lookup {
     }
 
     /// Notes that the answer depends on the variables whose names begin with this.
-    fn depends_on_variables(&self, _prefix: &'static str) {}
+    fn depends_on_variables(&self, _prefix: &str) {}
 
     /// Tells whether a file could be opened. What holds nothing but a secret is not read.
     fn is_present(&self, path: &Path) -> bool;

@@ -17,26 +17,55 @@ use crate::error::{Error, ErrorKind};
 use crate::guard::{Command, GuardedProgram};
 use crate::printable::{printable, short};
 use crate::project::{
-    Certainty, DecidedPart, ProjectTarget, Purpose, ResolvedTarget, Said, Tool, found_tool,
+    Certainty, DecidedPart, ProjectTarget, Purpose, ResolvedTarget, Said, Tool, found_tools,
 };
 use crate::prompt::Settings;
 use crate::prompt::segment::shown_number;
 
-/// Returns the command that is asked about: the one that is given, or what the tool of the project
-/// does to make changes.
-fn command(arguments: &cli::ProjectArguments, facts: &Facts<'_, '_>) -> Vec<OsString> {
+/// Returns the commands that are asked about: the one that is given, or what the tools of the project
+/// do to make changes.
+fn commands(arguments: &cli::ProjectArguments, facts: &Facts<'_, '_>) -> Vec<Vec<OsString>> {
     if !arguments.command.is_empty() {
-        return arguments.command.clone();
+        return vec![arguments.command.clone()];
     }
-    let named =
-        |name: &String| Tool::ALL.into_iter().find(|tool| tool.programs().contains(&&**name));
-    let tool = match &arguments.tool {
-        Some(name) => named(name),
-        None => found_tool(facts.lookup),
+    let deploying = |name: &str, tool: Option<Tool>| {
+        let words = tool.map_or("", Tool::deploys).split_whitespace();
+        [name].into_iter().chain(words).map(OsString::from).collect()
     };
-    let name = arguments.tool.clone().or_else(|| Some(tool?.program().to_owned()));
-    let words = tool.map_or("", Tool::deploys).split_whitespace().map(OsString::from);
-    name.into_iter().map(OsString::from).chain(words).collect()
+    if let Some(name) = &arguments.tool {
+        let is_named = |tool: &Tool| tool.programs().contains(&&**name);
+        return vec![deploying(name, Tool::ALL.into_iter().find(is_named))];
+    }
+    let tools = found_tools(facts.lookup).into_iter();
+    tools.map(|tool| deploying(tool.program(), Some(tool))).collect()
+}
+
+/// What a command hits, and what it would without the project.
+struct ProjectAnswer {
+    program: GuardedProgram,
+    targets: Vec<ResolvedTarget>,
+    environment: Resolution,
+}
+
+/// Reads what the project says of a command.
+fn answer(
+    words: &[OsString],
+    facts: &Facts<'_, '_>,
+    settings: &Settings,
+) -> Result<ProjectAnswer, Error> {
+    let line = TypedLine::of_shell(words);
+    let found = line.program().and_then(|program| {
+        line.ask(facts, settings, |facts| {
+            let command = Command::read(program, &line.words[1..], facts, None);
+            let targets = command.project_targets(facts)?;
+            Some(ProjectAnswer { program, targets, environment: command.resolution })
+        })
+    });
+    found.ok_or_else(|| {
+        let name = line.words.first().map(|word| word.to_string_lossy());
+        let name = short(&name.unwrap_or_default());
+        Error::new(ErrorKind::Failed, format!("the projects of {name} are not read"))
+    })
 }
 
 /// Answers `awsprompt project`.
@@ -46,33 +75,41 @@ pub(crate) fn run(
     settings: &Settings,
     screen: Screen,
 ) -> Result<Outcome, Error> {
-    let line = TypedLine::of_shell(&command(arguments, facts));
-    let name = line.words.first().map(|word| word.to_string_lossy().into_owned());
-    let name = name.filter(|name| !name.is_empty());
-    let Some(name) = name else {
+    let commands = commands(arguments, facts);
+    let answers = commands.iter().map(|words| answer(words, facts, settings));
+    let answers = answers.collect::<Result<Vec<_>, _>>()?;
+    if answers.is_empty() {
         let error =
             Error::new(ErrorKind::Failed, "this directory has no project that awsprompt reads");
         return Err(error.with_hint("awsprompt project -- terraform -chdir=DIRECTORY apply"));
-    };
-    let found = line.program().and_then(|program| {
-        line.ask(facts, settings, |facts| {
-            let command = Command::read(program, &line.words[1..], facts, None);
-            Some((program, command.project_targets(facts)?, command.resolution))
-        })
-    });
-    let Some((program, targets, environment)) = found else {
-        let message = format!("the projects of {} are not read", short(&name));
-        return Err(Error::new(ErrorKind::Failed, message));
-    };
+    }
     if arguments.json {
-        let document = ProjectDocument::new(program, &targets);
+        let document = ProjectDocument::new(&answers);
         return Ok(Outcome::Answer(document::written(&document, screen)));
     }
     let mut page = Page::new(screen);
-    for target in &targets {
-        write(target, &environment, facts, settings, &mut page);
+    for answer in &answers {
+        for target in &answer.targets {
+            // Of one tool, the names tell enough.
+            let tool = tool(answer.program).filter(|_| answers.len() > 1);
+            page.line(&headline(tool, &target.said));
+            write(target, &answer.environment, facts, settings, &mut page);
+        }
     }
     Ok(Outcome::Answer(page.text))
+}
+
+fn tool(program: GuardedProgram) -> Option<&'static str> {
+    match program {
+        GuardedProgram::Tool(tool) => Some(tool.program()),
+        GuardedProgram::Aws | GuardedProgram::Own(_) => None,
+    }
+}
+
+fn headline(tool: Option<&str>, said: &ProjectTarget) -> String {
+    let tool = tool.filter(|tool| *tool != said.name).map(|tool| format!("{tool}: "));
+    let state = if said.purpose == Purpose::State { ", where the state is" } else { "" };
+    format!("{}{}{state}", tool.unwrap_or_default(), printable(&said.name))
 }
 
 /// Writes a target: each value, where it is said, and what it is instead of.
@@ -84,8 +121,6 @@ fn write(
     page: &mut Page,
 ) {
     let home = facts.world.locations.home.as_deref();
-    let state = if target.said.purpose == Purpose::State { ", where the state is" } else { "" };
-    page.line(&format!("{}{state}", printable(&target.said.name)));
     let account = |account: &AccountId| {
         let number = shown_number(account, settings, &facts.world.environment);
         match settings.policy.label(account) {
@@ -176,6 +211,7 @@ struct ProjectDocument<'a> {
 
 #[derive(Serialize)]
 struct TargetDocument<'a> {
+    tool: Option<&'static str>,
     name: &'a str,
     purpose: &'static str,
     account: PartDocument<'a>,
@@ -193,17 +229,18 @@ struct PartDocument<'a> {
 }
 
 impl<'a> ProjectDocument<'a> {
-    fn new(program: GuardedProgram, targets: &'a [ResolvedTarget]) -> Self {
-        let tool = match program {
-            GuardedProgram::Tool(tool) => Some(tool.program()),
-            GuardedProgram::Aws | GuardedProgram::Own(_) => None,
-        };
-        Self { schema: 1, tool, targets: targets.iter().map(TargetDocument::new).collect() }
+    fn new(answers: &'a [ProjectAnswer]) -> Self {
+        let targets = answers.iter().flat_map(|answer| {
+            let tool = tool(answer.program);
+            answer.targets.iter().map(move |target| TargetDocument::new(tool, target))
+        });
+        let tool = answers.first().and_then(|answer| tool(answer.program));
+        Self { schema: 1, tool, targets: targets.collect() }
     }
 }
 
 impl<'a> TargetDocument<'a> {
-    fn new(target: &'a ResolvedTarget) -> Self {
+    fn new(tool: Option<&'static str>, target: &'a ResolvedTarget) -> Self {
         let part = |value, certainty: Certainty, part: Option<DecidedPart<'a>>| PartDocument {
             value,
             certainty: certainty.name(),
@@ -217,6 +254,7 @@ impl<'a> TargetDocument<'a> {
             part(value, Certainty::of(said), DecidedPart::of(what, said))
         };
         Self {
+            tool,
             name,
             purpose: match purpose {
                 Purpose::Deploys => "deploys",

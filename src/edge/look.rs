@@ -45,7 +45,7 @@ pub(crate) fn now() -> Timestamp {
 pub(crate) struct Machine {
     seen: RefCell<Vec<(PathBuf, Seen)>>,
     /// How the names of the variables begin that count besides those that every answer rests on.
-    prefixes: RefCell<Vec<&'static str>>,
+    prefixes: RefCell<Vec<String>>,
     /// What was looked up for a resolution, so that each file is read once. The hash of a path takes
     /// five times as long as that of its text.
     contents: RefCell<FxHashMap<OsString, Rc<FileState>>>,
@@ -307,8 +307,11 @@ impl Lookup for Machine {
         is_there
     }
 
-    fn depends_on_variables(&self, prefix: &'static str) {
-        self.prefixes.borrow_mut().push(prefix);
+    fn depends_on_variables(&self, prefix: &str) {
+        // What no shell has as a name would be a pattern to the hook.
+        if prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            self.prefixes.borrow_mut().push(prefix.to_owned());
+        }
     }
 
     fn is_present(&self, path: &Path) -> bool {

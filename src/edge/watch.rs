@@ -60,7 +60,7 @@ pub(crate) enum Seen {
 }
 
 /// Writes how long an answer is valid.
-pub(crate) fn lines(clock: &Clock, seen: &[(PathBuf, Seen)], prefixes: &[&str]) -> String {
+pub(crate) fn lines(clock: &Clock, seen: &[(PathBuf, Seen)], prefixes: &[String]) -> String {
     let answered = clock.now().as_second();
     let mut present: Vec<(&str, Stamp)> = Vec::new();
     let mut absent: Vec<&str> = Vec::new();
@@ -144,7 +144,7 @@ mod tests {
         let seen: Vec<_> = seen.iter().map(|(path, seen)| (path.into(), seen.clone())).collect();
         let clock = clock();
         clock.has_reached("2026-01-01T13:00:00.5Z".parse().unwrap());
-        lines(&clock, &seen, &["TF_"])
+        lines(&clock, &seen, &["TF_".to_owned()])
     }
 
     /// Tells whether an answer may be kept at all.

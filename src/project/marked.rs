@@ -1,6 +1,7 @@
 //! What the project of the working directory certainly hits, as far as each prompt looks.
 //!
-//! A prompt looks for one name, which is where the tool was made ready: until then it changes nothing.
+//! It looks for the names that most projects have, as to list a directory may take much longer. Only
+//! where one of them is there, the directory is listed, and the project is read.
 
 use std::path::Path;
 
@@ -8,8 +9,11 @@ use super::files::{ProjectBounds, ProjectFiles};
 use super::resolved::Certainty;
 use super::said::Purpose;
 use super::terraform::{DATA, DATA_VARIABLE};
-use super::{ProjectQuestion, ResolvedTarget, Tool, found_tool, targets};
+use super::{ProjectQuestion, ResolvedTarget, Tool, found_tools, targets};
 use crate::aws::{AccountId, Facts, Flags};
+
+/// What each project of Terraform has once it was initialised, without which it changes nothing.
+const OF_TERRAFORM: [&str; 2] = [DATA, ".terraform.lock.hcl"];
 
 /// Returns what the tool will use of which the working directory has a project.
 pub(crate) fn targets_of_directory(
@@ -23,23 +27,31 @@ pub(crate) fn targets_of_directory(
     targets(&question, tool.client(), flags)
 }
 
-/// Returns the accounts in which the tool of the working directory will certainly make changes.
+/// Returns the accounts in which the tools of the working directory will certainly make changes.
 pub(crate) fn certain_accounts(facts: &Facts<'_, '_>, flags: &Flags) -> Vec<AccountId> {
-    let is_ready =
-        facts.lookup.has_name(DATA) || facts.world.environment.non_empty(DATA_VARIABLE).is_some();
-    let tool = if is_ready { found_tool(facts.lookup) } else { None };
-    let Some(tool @ (Tool::Terraform | Tool::Tofu | Tool::Terragrunt)) = tool else {
-        return Vec::new();
-    };
-    for prefix in ["TF_", "TG_", "TERRAGRUNT_"] {
-        facts.lookup.depends_on_variables(prefix);
-    }
     let mut accounts = Vec::new();
-    for target in targets_of_directory(facts, flags, (tool, ProjectBounds::OF_PROMPT)) {
-        let is_certain = target.account_certainty == Certainty::Certain;
-        let is_changed = target.said.purpose == Purpose::Deploys;
-        let account = target.account.filter(|_| is_certain && is_changed);
-        accounts.extend(account.filter(|account| !accounts.contains(account)));
+    for tool in marked_tools(facts) {
+        for prefix in tool.variables() {
+            facts.lookup.depends_on_variables(prefix);
+        }
+        for target in targets_of_directory(facts, flags, (tool, ProjectBounds::OF_PROMPT)) {
+            let is_certain = target.account_certainty == Certainty::Certain;
+            let is_changed = target.said.purpose == Purpose::Deploys;
+            let is_refused = |account: &AccountId| {
+                target.said.limits.as_ref().is_some_and(|it| it.refuses(account))
+            };
+            let account =
+                target.account.filter(|account| is_certain && is_changed && !is_refused(account));
+            accounts.extend(account.filter(|account| !accounts.contains(account)));
+        }
     }
     accounts
+}
+
+/// Returns the tools of which the working directory has a project, as far as a prompt looks.
+fn marked_tools(facts: &Facts<'_, '_>) -> Vec<Tool> {
+    let mut names = Tool::marks().chain(OF_TERRAFORM);
+    let is_marked = facts.world.environment.non_empty(DATA_VARIABLE).is_some()
+        || names.any(|name| facts.lookup.has_name(name));
+    if is_marked { found_tools(facts.lookup) } else { Vec::new() }
 }

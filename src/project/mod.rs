@@ -76,14 +76,12 @@ fn reader(tool: Tool) -> ProjectReader {
     }
 }
 
-/// Returns the tool of which the working directory has a project.
-pub(crate) fn found_tool(lookup: &dyn Lookup) -> Option<Tool> {
-    let Listing::Names(names) = lookup.listing(Path::new(".")) else { return None };
-    // A project for Terragrunt or OpenTofu may have files for Terraform too.
-    let tools = [Tool::Terragrunt, Tool::Tofu].into_iter().chain(Tool::ALL);
-    let has_file =
-        |tool: &Tool| names.iter().filter_map(|name| name.to_str()).any(|name| tool.has_file(name));
-    tools.into_iter().find(has_file)
+/// Returns the tools of which the working directory has a project.
+pub(crate) fn found_tools(lookup: &dyn Lookup) -> Vec<Tool> {
+    match lookup.listing(Path::new(".")) {
+        Listing::Names(names) => Tool::all_with_files(&names),
+        _ => Vec::new(),
+    }
 }
 
 /// Returns the directory in which a tool starts by its words; empty if it is the working directory.

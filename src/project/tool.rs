@@ -1,5 +1,7 @@
 //! The tools that change an account from a project's files.
 
+use std::ffi::OsString;
+
 use crate::aws::Client;
 
 /// A tool that changes an account from a project's files.
@@ -31,8 +33,12 @@ struct ToolRow {
     directory: &'static [&'static str],
     /// The names of options whose values decide what is hit.
     deciding: &'static [&'static str],
-    /// The ends of the names of files that only its projects have.
+    /// The names of files that only its projects have, and for which each prompt looks.
     files: &'static [&'static str],
+    /// Other names, or the ends of some (`*.tf`), which are seen where the directory is listed.
+    other_files: &'static [&'static str],
+    /// How the names of the variables begin that it reads, besides those of AWS.
+    variables: &'static [&'static str],
     /// What it is told to make what the project describes.
     deploys: &'static str,
 }
@@ -43,11 +49,18 @@ const TERRAFORM: ToolRow = ToolRow {
     client: Client::Terraform,
     directory: &["-chdir", "--chdir"],
     deciding: &["chdir", "var", "var-file", "backend-config"],
-    files: &[".tf", ".tf.json"],
+    files: &["main.tf", "provider.tf", "providers.tf", "versions.tf"],
+    other_files: &["*.tf", "*.tf.json"],
+    variables: &["TF_"],
     deploys: "apply",
 };
 
-const TOFU: ToolRow = ToolRow { programs: &["tofu"], files: &[".tofu", ".tofu.json"], ..TERRAFORM };
+const TOFU: ToolRow = ToolRow {
+    programs: &["tofu"],
+    files: &["main.tofu"],
+    other_files: &["*.tofu", "*.tofu.json"],
+    ..TERRAFORM
+};
 
 const TERRAGRUNT: ToolRow = ToolRow {
     programs: &["terragrunt"],
@@ -62,7 +75,9 @@ const TERRAGRUNT: ToolRow = ToolRow {
         "iam-assume-role",
         "terragrunt-iam-role",
     ],
-    files: &["terragrunt.hcl", "terragrunt.hcl.json"],
+    files: &["terragrunt.hcl"],
+    other_files: &["terragrunt.hcl.json"],
+    variables: &["TF_", "TG_", "TERRAGRUNT_"],
     ..TERRAFORM
 };
 
@@ -73,6 +88,8 @@ const CDK: ToolRow = ToolRow {
     directory: &[],
     deciding: &["app", "a", "output", "o", "context", "c", "region"],
     files: &["cdk.json"],
+    other_files: &[],
+    variables: &["CDK_", "AMAZON_"],
     deploys: "deploy",
 };
 
@@ -81,7 +98,9 @@ const PULUMI: ToolRow = ToolRow {
     client: Client::Terraform,
     directory: &["-C", "--cwd"],
     deciding: &["C", "cwd", "stack", "s", "config", "c", "config-file"],
-    files: &["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"],
+    files: &["Pulumi.yaml", "Pulumi.yml"],
+    other_files: &["Pulumi.json"],
+    variables: &["PULUMI_"],
     deploys: "up",
 };
 
@@ -90,7 +109,9 @@ const SAM: ToolRow = ToolRow {
     client: Client::Boto3,
     directory: &[],
     deciding: &["config-env", "config-file", "template-file", "template", "t"],
-    files: &["samconfig.toml", "samconfig.yaml", "samconfig.yml"],
+    files: &["samconfig.toml", "samconfig.yaml"],
+    other_files: &["samconfig.yml"],
+    variables: &[],
     deploys: "deploy",
 };
 
@@ -99,17 +120,19 @@ const SERVERLESS: ToolRow = ToolRow {
     client: Client::JsSdk,
     directory: &[],
     deciding: &["stage", "s", "region", "r", "param", "config", "c"],
-    files: &["serverless.yml", "serverless.yaml", "serverless.json"],
+    files: &["serverless.yml", "serverless.yaml"],
+    other_files: &["serverless.json", "serverless.js", "serverless.ts", "serverless-compose.yml"],
+    // It reads those that its files name.
+    variables: &[],
     deploys: "deploy",
 };
 
 const EKSCTL: ToolRow = ToolRow {
     programs: &["eksctl"],
     client: Client::Terraform,
-    directory: &[],
     deciding: &["config-file", "f"],
-    files: &[],
     deploys: "create cluster",
+    ..KUBECTL
 };
 
 const KUBECTL: ToolRow = ToolRow {
@@ -118,6 +141,8 @@ const KUBECTL: ToolRow = ToolRow {
     directory: &[],
     deciding: &["context", "kubeconfig", "cluster", "user", "server", "s", "token"],
     files: &[],
+    other_files: &[],
+    variables: &[],
     deploys: "apply",
 };
 
@@ -133,19 +158,18 @@ const K9S: ToolRow = ToolRow { programs: &["k9s"], deploys: "", ..KUBECTL };
 const DOCKER: ToolRow = ToolRow {
     programs: &["docker", "podman", "nerdctl", "finch", "buildah"],
     client: Client::Terraform,
-    directory: &[],
     deciding: &[],
-    files: &[],
     deploys: "push",
+    ..KUBECTL
 };
 
 const CRANE: ToolRow = ToolRow { programs: &["crane", "skopeo"], ..DOCKER };
 
 impl Tool {
     pub(crate) const ALL: [Self; 13] = [
-        Self::Terraform,
-        Self::Tofu,
         Self::Terragrunt,
+        Self::Tofu,
+        Self::Terraform,
         Self::Cdk,
         Self::Pulumi,
         Self::Sam,
@@ -174,6 +198,10 @@ impl Tool {
             Self::Docker => &DOCKER,
             Self::Crane => &CRANE,
         }
+    }
+
+    fn is_of_terraform(self) -> bool {
+        matches!(self, Self::Terragrunt | Self::Tofu | Self::Terraform)
     }
 
     /// Tells whether a line is one of it only where it names a registry of AWS.
@@ -206,12 +234,33 @@ impl Tool {
     }
 
     /// Tells whether only projects of this tool have a file of this name.
-    pub(super) fn has_file(self, name: &str) -> bool {
-        let is_it = |known: &&str| match known.strip_prefix('.') {
-            Some(_) => name.ends_with(*known),
+    fn has_file(self, name: &str) -> bool {
+        let ToolRow { files, other_files, .. } = self.row();
+        let is_it = |known: &&str| match known.strip_prefix('*') {
+            Some(end) => name.ends_with(end),
             None => name == *known,
         };
-        self.row().files.iter().any(is_it)
+        files.iter().chain(*other_files).any(is_it)
+    }
+
+    /// Returns the tools of which a directory with these names has a project.
+    pub(super) fn all_with_files(names: &[OsString]) -> Vec<Self> {
+        let names: Vec<_> = names.iter().filter_map(|name| name.to_str()).collect();
+        let has_file = |tool: &Self| names.iter().any(|name| tool.has_file(name));
+        let mut tools: Vec<_> = Self::ALL.into_iter().filter(has_file).collect();
+        // A project for Terragrunt or OpenTofu may have files for Terraform too.
+        tools.dedup_by(|next, first| next.is_of_terraform() && first.is_of_terraform());
+        tools
+    }
+
+    /// Returns the names for which each prompt looks.
+    pub(super) fn marks() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().flat_map(|tool| tool.row().files).copied()
+    }
+
+    /// Returns how the names of the variables begin that it reads, besides those of AWS.
+    pub(super) fn variables(self) -> &'static [&'static str] {
+        self.row().variables
     }
 
     /// Returns what the tool is told to make what a project describes.

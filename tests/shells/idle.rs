@@ -657,7 +657,7 @@ fn what_the_project_of_the_directory_says_is_seen() {
     let home = Home::new();
     home.write("p/main.tf", "provider \"aws\" {\n  profile = var.name\n}\nvariable \"name\" {}\n");
     home.write("p/.terraform/environment", "default");
-    home.write("q/main.tf", "provider \"aws\" {\n  profile = \"work\"\n}\n");
+    home.write("q/notes.txt", "");
     let mut session = open_idle(&home);
     let of = |account| format!("[AWS:default 123456789012 eu-central-1 !project:{account}]");
     let (work, play) = (of("111122223333"), of("333344445555"));
@@ -679,11 +679,49 @@ fn what_the_project_of_the_directory_says_is_seen() {
     expect_news(&mut session, DEFAULT);
     expect_news_of_lines(&mut session, &[("cd ../q", DEFAULT)]);
     become_idle(&mut session);
-    home.write("q/.terraform/environment", "default");
+    home.write("q/main.tf", "provider \"aws\" {\n  profile = \"work\"\n}\n");
     expect_news(&mut session, &work);
     expect_news_of_lines(&mut session, &[("export TF_DATA_DIR=none; cd ../q", &*work)]);
     session.run_silently("export TF_VAR_secret=$(printf '%s' hid den)");
     assert_eq!(session.run("typeset -m '__awsprompt_*' | grep -c hid''den"), ["0"]);
+}
+
+#[test]
+fn the_project_of_each_tool_is_seen() {
+    let home = Home::new();
+    home.write("p/notes.txt", "");
+    home.write(
+        "s/serverless.yml",
+        "service: s\nprovider:\n  name: aws\n  profile: ${env:WHO, null}\n",
+    );
+    home.write("t/serverless.yml", "service: s\nprovider: aws\n");
+    let mut session = open_idle(&home);
+    let of = |account| format!("[AWS:default 123456789012 eu-central-1 !project:{account}]");
+    let (work, play) = (of("111122223333"), of("333344445555"));
+    expect_news_of_lines(&mut session, &[("cd p", DEFAULT)]);
+    become_idle(&mut session);
+    // A file that appears is seen, and one that disappears; another one does not start the program.
+    home.write("p/more.txt", "");
+    session.run_silently("");
+    assert_eq!(session.home.runs(), 0, "{session}");
+    home.write("p/main.tf", "provider \"aws\" {\n  profile = \"work\"\n}\n");
+    expect_news(&mut session, &work);
+    home.remove("p/main.tf");
+    expect_news(&mut session, DEFAULT);
+    home.write("p/samconfig.toml", "[default.deploy.parameters]\nprofile = \"play\"\n");
+    expect_news(&mut session, &play);
+    home.remove("p/samconfig.toml");
+    expect_news(&mut session, DEFAULT);
+    let lines = [
+        ("cd ../s", DEFAULT),
+        ("export WHO=work", &*work),
+        ("WHO=play", &*play),
+        ("unset WHO", DEFAULT),
+        ("cd ../t; export AWS_DEV_PROFILE=work", &*work),
+        ("AWS_DEV_PROFILE=play", &*play),
+        ("cd; unset AWS_DEV_PROFILE", DEFAULT),
+    ];
+    expect_news_of_lines(&mut session, &lines);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{Check, Finding};
 use crate::aws::{AccountId, Facts, FailureKind, Flags, Origin, Resolution, remedy};
 use crate::printable::short;
 use crate::project::{
-    ProjectBounds, Purpose, ResolvedTarget, current_cluster, found_tool, targets_of_directory,
+    ProjectBounds, Purpose, ResolvedTarget, current_cluster, found_tools, targets_of_directory,
 };
 use crate::prompt::{Settings, segment};
 
@@ -18,12 +18,13 @@ pub(super) fn findings(
         |account: &AccountId| segment::shown_account(account, settings, &facts.world.environment);
     let of_tool =
         |tool| targets_of_directory(facts, &Flags::default(), (tool, ProjectBounds::OF_COMMAND));
-    let targets = found_tool(facts.lookup).map_or_else(Vec::new, of_tool);
-    for target in &targets {
-        found.extend(missing_profile(target));
-        found.extend(refused(target, shown));
-        found.extend(unlimited(target));
-        found.extend(state_elsewhere(target, &targets, shown));
+    for targets in found_tools(facts.lookup).into_iter().map(of_tool) {
+        for target in &targets {
+            found.extend(missing_profile(target));
+            found.extend(refused(target, shown));
+            found.extend(unlimited(target));
+            found.extend(state_elsewhere(target, &targets, shown));
+        }
     }
     let is_told = found.iter().any(|finding| finding.check == Check::ClusterElsewhere);
     let own = ours.account().filter(|account| account.is_certain()).map(|account| account.id);

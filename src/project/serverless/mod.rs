@@ -137,8 +137,8 @@ fn chosen_profile(
 ) {
     let own = scope.said("provider.profile");
     let named = |name: &str| {
-        let value = environment.non_empty(name)?.to_string_lossy().into_owned();
-        Some(Said::Certain(value, Origin::environment(name)))
+        let value = scope.variable(name).filter(|value| !value.is_empty())?;
+        Some(Said::Certain(value, Origin::Environment(name.to_owned())))
     };
     if let Some(profile) = named(&format!("AWS_{stage}_PROFILE")) {
         target.profile = profile;

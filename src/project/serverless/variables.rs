@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 
-use crate::aws::{Environment, Origin};
+use crate::aws::{Environment, Lookup, Origin};
 use crate::project::literal::YamlFile;
 use crate::project::said::Said;
 use crate::project::yaml::{YamlNode, YamlValue};
@@ -25,6 +25,7 @@ pub(super) struct ServerlessScope<'y, 't> {
     yaml: &'y YamlFile<'t>,
     words: &'y [&'y str],
     environment: &'y Environment,
+    lookup: &'y dyn Lookup,
     dotenv: Option<Origin>,
     lookups: Cell<usize>,
 }
@@ -33,7 +34,8 @@ impl<'y, 't> ServerlessScope<'y, 't> {
     pub(super) fn new(yaml: &'y YamlFile<'t>, question: &'y ProjectQuestion<'_, '_, '_>) -> Self {
         let environment = &question.facts.world.environment;
         let (words, lookups) = (question.words, Cell::new(0));
-        let mut scope = Self { yaml, words, environment, dotenv: None, lookups };
+        let lookup = question.facts.lookup;
+        let mut scope = Self { yaml, words, environment, lookup, dotenv: None, lookups };
         let is_on = scope.node("useDotenv").is_some_and(|node| node.scalar() != Some("false"));
         if is_on {
             let stage = scope.stage();
@@ -55,6 +57,12 @@ impl<'y, 't> ServerlessScope<'y, 't> {
     pub(super) fn node(&self, keys: &str) -> Option<&'y YamlNode<'t>> {
         let node = self.yaml.root.at_path(&keys.split('.').collect::<Vec<_>>());
         node.filter(|node| !matches!(node.value, YamlValue::Null))
+    }
+
+    /// Returns the value of a variable, on which the answer then depends.
+    pub(super) fn variable(&self, name: &str) -> Option<String> {
+        self.lookup.depends_on_variables(name);
+        Some(self.environment.get(name)?.to_string_lossy().into_owned())
     }
 
     pub(super) fn stage(&self) -> Said<String> {
@@ -142,10 +150,7 @@ impl<'y, 't> ServerlessScope<'y, 't> {
                 "opt" => self.option(address),
                 "self" => self.own(address, depth)?,
                 "sls" if address == "stage" => self.stage().certain().cloned(),
-                "env" if self.dotenv.is_none() => {
-                    let value = self.environment.get(address);
-                    value.map(|value| value.to_string_lossy().into_owned())
-                }
+                "env" if self.dotenv.is_none() => self.variable(address),
                 "param" => self.parameter(address, depth)?,
                 // A text that another variable stood for, or another kind of source.
                 _ => return Err(format!("calls {source}")),

@@ -66,6 +66,9 @@ cmd="awsprompt__subcmd__sessions"
 awsprompt,switch)
 cmd="awsprompt__subcmd__switch"
 ;;
+awsprompt,uninstall)
+cmd="awsprompt__subcmd__uninstall"
+;;
 awsprompt,whoami)
 cmd="awsprompt__subcmd__whoami"
 ;;
@@ -75,7 +78,7 @@ esac
 done
 case "${cmd}" in
 awsprompt)
-opts="-h -V --help --version prompt init switch exec list sessions explain whoami doctor guard check project hook config completions man demo help"
+opts="-h -V --help --version prompt init switch exec list sessions explain whoami doctor guard check project hook config completions man uninstall demo help"
 if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
 return 0
@@ -285,7 +288,7 @@ COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
 return 0
 ;;
 awsprompt__subcmd__help)
-opts="-h --help prompt init switch exec list sessions explain whoami doctor guard check project hook config completions man demo help"
+opts="-h --help prompt init switch exec list sessions explain whoami doctor guard check project hook config completions man uninstall demo help"
 if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
 return 0
@@ -475,6 +478,20 @@ compopt -o nospace
 fi
 return 0
 ;;
+*)
+COMPREPLY=()
+;;
+esac
+COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+return 0
+;;
+awsprompt__subcmd__uninstall)
+opts="-h --yes --help"
+if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+return 0
+fi
+case "${prev}" in
 *)
 COMPREPLY=()
 ;;

@@ -42,6 +42,7 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "hook" -d 'Judge
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "config" -d 'Show awsprompt\'s own settings and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "completions" -d 'Print a completion file for awsprompt\'s own commands and flags'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "man" -d 'Print the manual page of awsprompt or of one of its commands'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "uninstall" -d 'Show what there is of awsprompt on this machine, and remove it after asking'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "demo" -d 'Show what the segment says on sample files, or open a shell to try it'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "help" -d 'Print the help of awsprompt or of one of its commands'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l shell -d 'Write colours and escapes for this shell\'s prompt' -r -f -a "zsh\t''
@@ -124,6 +125,8 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand config" -s h -l help
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand man" -l dir -d 'Write all pages into this directory' -r -F
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand man" -s h -l help -d 'Print help'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand uninstall" -l yes -d 'Do not ask'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand uninstall" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -l all -d 'Show every kind of segment'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -s h -l help -d 'Print help'
@@ -165,5 +168,6 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a hook -d 
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a config -d 'Show awsprompt\'s own settings and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a completions -d 'Print a completion file for awsprompt\'s own commands and flags'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a man -d 'Print the manual page of awsprompt or of one of its commands'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a uninstall -d 'Show what there is of awsprompt on this machine, and remove it after asking'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a demo -d 'Show what the segment says on sample files, or open a shell to try it'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a help -d 'Print the help of awsprompt or of one of its commands'

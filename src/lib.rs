@@ -86,6 +86,7 @@ fn answer(command: &CliCommand) -> Result<Outcome, Error> {
         CliCommand::Man(arguments) => {
             cmd::man::run(arguments).map_or_else(|| help(arguments.command.as_ref()), Ok)
         }
+        CliCommand::Uninstall(arguments) => Ok(uninstall(arguments)),
         CliCommand::Demo(arguments) => {
             cmd::demo::run(arguments, look::own_path(), look::stdout_has_colour())
         }
@@ -169,14 +170,9 @@ fn check_line(arguments: &cli::CheckArguments) -> Result<Outcome, Error> {
 fn hook(arguments: &cli::HookArguments) -> Result<Outcome, Error> {
     let (environment, machine) = (look::environment(), Machine::default());
     if arguments.install || arguments.uninstall || arguments.print {
-        let (home, directory) = (machine.home(&environment), look::directory());
-        let files = AgentFiles {
-            environment: &environment,
-            home: home.as_deref(),
-            lookup: &machine,
-            directory: &directory,
-        };
-        return agent::change(arguments, &look::invoked_as(), files, look::person(false));
+        return with_agent_files(|files| {
+            agent::change(arguments, &look::invoked_as(), files, look::person(false))
+        });
     }
     Ok(agent::answer(
         arguments,
@@ -184,6 +180,26 @@ fn hook(arguments: &cli::HookArguments) -> Result<Outcome, Error> {
         &environment,
         &machine,
     ))
+}
+
+fn with_agent_files<T>(question: impl FnOnce(AgentFiles<'_>) -> T) -> T {
+    let (environment, machine) = (look::environment(), Machine::default());
+    let (home, directory) = (machine.home(&environment), look::directory());
+    question(AgentFiles {
+        environment: &environment,
+        home: home.as_deref(),
+        lookup: &machine,
+        directory: &directory,
+    })
+}
+
+fn uninstall(arguments: &cli::UninstallArguments) -> Outcome {
+    let own = cmd::uninstall::OwnPlaces {
+        settings: Machine::default().settings_file(&look::environment()).path,
+        state: look::own_state(),
+        program: look::own_path().ok(),
+    };
+    with_agent_files(|files| cmd::uninstall::run(arguments, &own, files, look::person(false)))
 }
 
 /// Switches; with `--login`, what the files say is read again after the login.

@@ -12,7 +12,7 @@ pub(crate) use guarding::{
 };
 pub(crate) use shells::{
     CompleteArguments, CompletionsArguments, InitArguments, InitShell, InitTarget, ManArguments,
-    Names, PlacementArgument,
+    Names, PlacementArgument, UninstallArguments,
 };
 
 /// Show in the shell prompt which AWS profile, account and region the next command will really use
@@ -51,6 +51,7 @@ pub(crate) enum CliCommand {
     Config(ConfigArguments),
     Completions(CompletionsArguments),
     Man(ManArguments),
+    Uninstall(UninstallArguments),
     Demo(DemoArguments),
     Help(HelpArguments),
 }

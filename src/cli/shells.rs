@@ -156,3 +156,15 @@ pub(crate) struct ManArguments {
     #[arg(long, value_name = "DIR", conflicts_with = "command")]
     pub(crate) dir: Option<PathBuf>,
 }
+
+/// Show what there is of awsprompt on this machine, and remove it after asking
+///
+/// Removes the settings, the state, the completion files, the manual pages, and the program, unless
+/// a package manager has installed it. Lines in start-up files are named, not changed.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: awsprompt uninstall")]
+pub(crate) struct UninstallArguments {
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+}

@@ -53,6 +53,7 @@ pub(crate) mod starship;
 pub(crate) mod switch;
 mod table;
 pub(crate) mod typed_line;
+pub(crate) mod uninstall;
 pub(crate) mod version;
 pub(crate) mod whoami;
 
@@ -123,8 +124,8 @@ pub(crate) enum Outcome {
     },
     /// Open an interactive shell on a throw-away home.
     Shell(ThrowAwayShell),
-    /// Make files private to their owner, after asking.
-    Fix(doctor::Fix),
+    /// Make files private to their owner, or remove them, after asking.
+    OnFiles(FilesTask),
     Edit(Edit),
 }
 
@@ -152,6 +153,25 @@ impl Outcome {
             other => other,
         }
     }
+}
+
+/// Something that is done to each of some files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FilesTask {
+    pub(crate) task: Task,
+    pub(crate) files: Vec<PathBuf>,
+    /// What is said before anything is done.
+    pub(crate) plan: String,
+    /// Whether a person has to agree first.
+    pub(crate) asks: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Give mode 0600.
+    MakePrivate,
+    /// Remove a file, or a directory with what is in it. What a link leads to stays.
+    Remove,
 }
 
 /// A change of another program's file, which a person sees and agrees to.

@@ -260,6 +260,11 @@ pub(crate) fn own_path() -> io::Result<PathBuf> {
     env::current_exe()
 }
 
+/// Returns the directory of what awsprompt remembers.
+pub(crate) fn own_state() -> Option<PathBuf> {
+    places::state()
+}
+
 /// Returns the working directory; nothing where it is gone.
 pub(crate) fn directory() -> PathBuf {
     env::current_dir().unwrap_or_default()

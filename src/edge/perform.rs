@@ -14,8 +14,7 @@ use super::look;
 use super::terminal::Terminal;
 use super::{processes, reading};
 use crate::aws::FileState;
-use crate::cmd::doctor::Fix;
-use crate::cmd::{Edit, Outcome, Question, Remembered};
+use crate::cmd::{Edit, FilesTask, Outcome, Question, Remembered, Task};
 use crate::error::{Error, ErrorKind, Status};
 use crate::printable::{printable, short_path};
 
@@ -81,7 +80,7 @@ fn carry_out(outcome: &Outcome) -> Status {
             tell(note);
             carry_out(then)
         }
-        Outcome::Fix(fix) => make_private(fix),
+        Outcome::OnFiles(task) => do_on_files(task),
         Outcome::Edit(change) => edit(change),
         Outcome::Shell(shell) => {
             processes::open_shell(shell).map_or_else(|error| fail(&error), |()| Status::Done)
@@ -224,23 +223,46 @@ fn lock(_: &Path, _: Duration) -> io::Result<()> {
     Ok(())
 }
 
-/// Shows the plan, asks if it has to, and makes the files private.
-fn make_private(fix: &Fix) -> Status {
-    if write(&fix.plan) == Status::Failed {
+/// Shows the plan, asks if it has to, and does it.
+fn do_on_files(task: &FilesTask) -> Status {
+    if write(&task.plan) == Status::Failed {
         return Status::Failed;
     }
-    let files = if fix.files.len() == 1 { "this file" } else { "these files" };
-    if fix.asks && !agrees(&format!("Change {files}? [y/N] ")) {
+    let files = if task.files.len() == 1 { "this file" } else { "these files" };
+    let (verb, failed) = match task.task {
+        Task::MakePrivate => ("Change", "change the mode of"),
+        Task::Remove => ("Remove", "remove"),
+    };
+    if task.asks && !agrees(&format!("{verb} {files}? [y/N] ")) {
         return fail(&Error::failed("nothing changed"));
     }
     let mut status = Status::Done;
-    for path in &fix.files {
-        if let Err(error) = set_private(path) {
+    for path in &task.files {
+        let done = match task.task {
+            Task::MakePrivate => set_private(path),
+            Task::Remove => remove(path),
+        };
+        if let Err(error) = done {
             let path = printable(&path.to_string_lossy()).into_owned();
-            status = fail(&Error::failed(format!("could not change the mode of {path}: {error}")));
+            status = fail(&Error::failed(format!("could not {failed} {path}: {error}")));
         }
     }
     status
+}
+
+/// Removes a file, or a directory with what is in it, and then the directory of awsprompt's own
+/// that it leaves empty. What a link leads to stays.
+fn remove(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.is_dir() {
+        fs::remove_dir_all(path)
+    } else {
+        fs::remove_file(path)
+    }?;
+    if let Some(above) = path.parent().filter(|above| above.ends_with("awsprompt")) {
+        // What else is there is not awsprompt's.
+        let _ = fs::remove_dir(above);
+    }
+    Ok(())
 }
 
 /// Asks whether to go on.

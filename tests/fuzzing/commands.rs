@@ -1,7 +1,7 @@
 //! Whole commands on any home: the files, variables and command lines are parts of one input.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use clap::Parser;
@@ -13,6 +13,7 @@ use crate::aws::{AwsFile, Dialect, Document, Facts, Heading, survey};
 use crate::cli::{self, Cli, CliCommand};
 use crate::cmd::agent::{self, AgentFiles};
 use crate::cmd::doctor::Host;
+use crate::cmd::uninstall::OwnPlaces;
 use crate::cmd::{self, Outcome, Person, Screen};
 use crate::error::Error;
 use crate::printable::is_unprintable;
@@ -194,6 +195,24 @@ pub fn commands(bytes: &[u8]) {
     });
 }
 
+fn files<'a>(facts: &Facts<'a, '_>) -> AgentFiles<'a> {
+    AgentFiles {
+        environment: &facts.world.environment,
+        home: Some("/h".as_ref()),
+        lookup: facts.lookup,
+        directory: "/w".as_ref(),
+    }
+}
+
+fn own_places() -> OwnPlaces {
+    let below_home = |name: &str| Some(Path::new("/h").join(name));
+    OwnPlaces {
+        settings: below_home(".config/awsprompt/config.ini"),
+        state: below_home(".local/state/awsprompt"),
+        program: below_home(".local/bin/awsprompt"),
+    }
+}
+
 /// Runs a command that is about the facts.
 fn run(
     command: &CliCommand,
@@ -243,10 +262,10 @@ fn run(
             cmd::whoami::run(arguments, facts, settings, screen, &reply)
         }
         CliCommand::Hook(arguments) => {
-            let environment = &facts.world.environment;
-            let (home, directory) = (Some("/h".as_ref()), "/w".as_ref());
-            let files = AgentFiles { environment, home, lookup: facts.lookup, directory };
-            agent::change(arguments, "/usr/bin/awsprompt".as_ref(), files, person)
+            agent::change(arguments, "/usr/bin/awsprompt".as_ref(), files(facts), person)
+        }
+        CliCommand::Uninstall(arguments) => {
+            Ok(cmd::uninstall::run(arguments, &own_places(), files(facts), person))
         }
         CliCommand::Doctor(arguments) => {
             let directory = PathBuf::new();
@@ -286,7 +305,8 @@ fn written(outcome: &Outcome) -> Vec<String> {
         Outcome::LogIn { line, .. } => vec![line.clone()],
         Outcome::Edit(change) => change.steps.iter().map(|step| step.shown.clone()).collect(),
         Outcome::Files { note, .. } => vec![note.clone()],
-        Outcome::Exec(_) | Outcome::Shell(_) | Outcome::Fix(_) => Vec::new(),
+        Outcome::OnFiles(task) => vec![task.plan.clone()],
+        Outcome::Exec(_) | Outcome::Shell(_) => Vec::new(),
     }
 }
 

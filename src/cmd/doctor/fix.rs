@@ -1,22 +1,13 @@
 //! `awsprompt doctor --fix`: files that others may read are made readable by their owner alone.
 //! Nothing else is ever changed, and no symbolic link is followed.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Host, Outcome, Permissions, files};
 use crate::cli;
+use crate::cmd::{FilesTask, Task};
 use crate::error::{Error, Status};
 use crate::printable::{printable, short_path};
-
-/// Files that are to get mode 0600.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Fix {
-    pub(crate) files: Vec<PathBuf>,
-    /// What is said before anything is done.
-    pub(crate) plan: String,
-    /// Whether a person has to agree first.
-    pub(crate) asks: bool,
-}
 
 pub(super) fn plan(arguments: &cli::DoctorArguments, host: &Host, home: Option<&Path>) -> Outcome {
     let open: Vec<_> = files::open_files(host).collect();
@@ -45,5 +36,5 @@ pub(super) fn plan(arguments: &cli::DoctorArguments, host: &Host, home: Option<&
         return Outcome::unconfirmed(plan, "awsprompt doctor --fix --yes");
     }
     let files = own.into_iter().map(|file| file.path.clone()).collect();
-    Outcome::Fix(Fix { files, plan, asks })
+    Outcome::OnFiles(FilesTask { task: Task::MakePrivate, files, plan, asks })
 }

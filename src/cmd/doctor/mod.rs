@@ -24,7 +24,6 @@ mod values;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-pub(crate) use fix::Fix;
 pub(crate) use online::Answers;
 
 use self::checks::{Check, Severity};

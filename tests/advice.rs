@@ -116,9 +116,9 @@ fn a_region_that_aws_does_not_have_is_not_spread() {
     let home = |region| home("a", config, &format!("[a]\n{KEYS}")).env("AWS_REGION", region);
     assert_eq!(
         steps(&home("us-east-1a")),
-        ["export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1"]
+        ["awsprompt doctor", "export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1"]
     );
-    assert_eq!(steps(&home("frankfurt")), ["unset AWS_REGION"]);
+    assert_eq!(steps(&home("frankfurt")), ["awsprompt doctor", "unset AWS_REGION"]);
     assert_eq!(
         steps(&home("us-east-1")),
         ["export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1"]
@@ -414,6 +414,48 @@ fn explain_says_what_aws_refuses_and_what_it_does_not_have() {
 }
 
 #[test]
+fn explain_says_that_exported_keys_have_no_fips_endpoint_either() {
+    const FIPS: &str = "region = eu-west-1\nuse_fips_endpoint = true\n";
+    let keys = [("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT"), ("AWS_SECRET_ACCESS_KEY", "s")];
+    let explained = |profile: &str, credentials: &str, variables: &[(&str, &str)]| {
+        let home = home(profile, &format!("[profile a]\n{FIPS}"), credentials);
+        let variables = keys.iter().chain(variables);
+        let home = variables.fold(home, |home, (name, value)| home.env(name, value));
+        home.answer(&["explain"]).contains("Amazon S3 has no FIPS endpoint in eu-west-1")
+    };
+    assert!(explained("a", "", &[]));
+    assert!(!explained("a", "", &[("AWS_USE_FIPS_ENDPOINT", "false")]));
+    assert!(!explained("a", "", &[("AWS_REGION", "us-east-1")]));
+    // Nothing of the profile is assumed, so that its role needs no endpoint.
+    assert!(!explained(
+        "a",
+        &format!("[a]\n{ROLE}source_profile = b\n"),
+        &[("AWS_REGION", "ca-west-1")]
+    ));
+    let bare = keys.iter().fold(Home::new(), |home, (name, value)| home.env(name, value));
+    let bare = bare.env("AWS_USE_FIPS_ENDPOINT", "true").env("AWS_REGION", "eu-west-1");
+    for command in ["explain", "doctor"] {
+        let page = bare.run(&[command]).stdout;
+        assert!(page.contains("Amazon S3 has no FIPS endpoint in eu-west-1"), "{page}");
+    }
+}
+
+#[test]
+fn explain_says_that_nobody_knows_the_region() {
+    let explained = |region: &str, variables: &[(&str, &str)]| {
+        let home = home("a", &format!("[profile a]\nregion = {region}\n"), &format!("[a]\n{KEYS}"));
+        let home = variables.iter().fold(home, |home, (name, value)| home.env(name, value));
+        let page = home.answer(&["explain"]);
+        page.contains("AWS had no region us-east-1a").then_some(page)
+    };
+    assert!(explained("us-east-1a", &[]).is_some_and(|page| page.contains("-> awsprompt doctor")));
+    assert!(explained("us-east-1", &[("AWS_REGION", "us-east-1a")]).is_some());
+    assert!(explained("us-east-1a", &[("AWS_REGION", "us-east-1")]).is_none());
+    assert!(explained("us-east-1a", &[("AWS_ENDPOINT_URL", "http://localhost")]).is_none());
+    assert!(explained("us-east-1", &[]).is_none());
+}
+
+#[test]
 fn explain_and_doctor_name_a_plugin_that_is_not_there() {
     let config = "[profile a]\nregion = us-east-1\n[plugins]\ncli_legacy_plugin_path = PATH\n\
                   own = mine.part\nother = theirs\nbuilt = awscli.plugin\n";
@@ -437,11 +479,15 @@ fn explain_and_doctor_name_a_plugin_that_is_not_there() {
 }
 
 #[test]
-fn a_header_is_corrected_only_if_credentials_follow_and_the_file_has_no_other_of_the_profile() {
+fn a_header_is_corrected_only_if_credentials_follow() {
     let cases = [
         ("[a]\naws_access_key_id = x\n", "write [profile a] in line 1 of ~/.aws/config"),
         ("[a]\noutput = json\n", "aws configure --profile a"),
-        ("[a]\naws_access_key_id = x\n[profile a]\n", "aws configure --profile a"),
+        (
+            "[a]\naws_access_key_id = x\n[profile a]\n",
+            "move what is below line 1 of ~/.aws/config to [profile a], and delete that line",
+        ),
+        ("[a]\noutput = json\n[profile a]\n", "aws configure --profile a"),
     ];
     for (config, hint) in cases {
         let home = Home::new().file(".aws/config", config).file(".aws/credentials", "[a]\n");

@@ -29,7 +29,11 @@ ROLES = ["arn:aws:iam::999999999999:role/Deploy", "arn:aws:iam::888888888888:rol
          "arn:aws:iam::012345678901:role/Admin", "arn:aws-cn:iam::222222222222:role/Ops"]
 REGIONS = ["us-east-1", "eu-west-1", "ap-south-1", "us-west-2"]
 ODD_REGIONS = ["", "123", "us_west_2", "-a", "a" * 64, "US-EAST-1", '"us-west-2"',
-               "us-west-2 # mine", "us west", "eu-west-1."]
+               "us-west-2 # mine", "us west", "eu-west-1.", "us-west-2-fips",
+               "fips-us-gov-west-1", "us-east-1a"]
+# Settings that send requests to other hosts of AWS (resolution.md 7C.11).
+OTHER_HOSTS = [{"use_fips_endpoint": "true"}, {"use_dualstack_endpoint": "True"},
+               {"use_fips_endpoint": "TRUE", "use_dualstack_endpoint": "true"}]
 DUTIES = [(44, "keys"), (22, "role"), (20, "sso"), (4, "legacy sso"), (4, "process"),
           (3, "web identity"), (3, "login")]
 UNTIDY = 0.33
@@ -136,6 +140,8 @@ def profile(home: Home, name: str, names: list[str]) -> Profile:
         made["region"] = region(home)
     if home.dice.once_in(6):
         made["output"] = home.dice.choice(["json", "text", "table"])
+    if home.dice.once_in(12):
+        made.update(home.dice.choice(OTHER_HOSTS))
     if home.quirk(12):
         add_odd_setting(home, made)
     return made
@@ -150,6 +156,9 @@ def static_keys(home: Home, made: Profile, _name: str, _names: list[str]) -> Non
     made["aws_secret_access_key"] = "s"
     if home.dice.once_in(5):
         made["aws_session_token"] = "t"
+        # Of two tokens the AWS CLI takes the older one (resolution.md 3.3).
+        if home.dice.once_in(4):
+            made["aws_security_token"] = home.dice.choice(["older", "t"])
     if home.quirk(12):
         made["aws_security_token"] = home.dice.choice(["t", ""])
     if home.quirk(10):
@@ -502,6 +511,9 @@ def export_variables(home: Home) -> None:
     if dice.once_in(6):
         export_keys(home)
     if dice.once_in(20):
+        chosen = dice.choice(OTHER_HOSTS)
+        environment.update({f"AWS_{key.upper()}": value for key, value in chosen.items()})
+    if dice.once_in(20):
         export_web_identity(home)
     if dice.once_in(25):
         environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = "http://127.0.0.1:@PORT@/credentials"
@@ -518,6 +530,8 @@ def export_keys(home: Home) -> None:
     environment["AWS_SECRET_ACCESS_KEY"] = "s"
     if dice.once_in(2):
         environment["AWS_SESSION_TOKEN"] = "t"
+        if dice.once_in(6):
+            environment["AWS_SECURITY_TOKEN"] = dice.choice(["older", "t"])
         if dice.once_in(3):
             environment["AWS_CREDENTIAL_EXPIRATION"] = home.end()
     if home.quirk(8):

@@ -37,8 +37,13 @@ impl<'a, 'w> Chain<'a, 'w> {
     }
 
     /// Finds a FIPS endpoint that the profile's credentials depend on, and that AWS does not have, or
-    /// else a region without any but those of a few services.
-    pub(super) fn missing_fips(&self, profile: Profile<'a, 'w>) -> Option<MissingFips<'a>> {
+    /// else a region without any but those of a few services. Credentials may come from `outside` of
+    /// the profile.
+    pub(super) fn missing_fips(
+        &self,
+        profile: Profile<'a, 'w>,
+        outside: Option<Provider>,
+    ) -> Option<MissingFips<'a>> {
         let environment = &self.world.environment;
         let exported = environment.get("AWS_USE_FIPS_ENDPOINT");
         let is_on = |exported: Option<&OsStr>, key: &str| match exported {
@@ -52,7 +57,7 @@ impl<'a, 'w> Chain<'a, 'w> {
             is_on(environment.get("AWS_USE_DUALSTACK_ENDPOINT"), "use_dualstack_endpoint");
         let mut asked = profile;
         for _ in 0..MOST_SOURCES {
-            let provider = self.provider_of(asked)?;
+            let provider = outside.or_else(|| self.provider_of(asked))?;
             let (service, region, is_there) = match provider {
                 Provider::AssumeRole | Provider::WebIdentity => {
                     ("AWS STS", self.region_in_use(profile), true)

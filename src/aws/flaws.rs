@@ -111,6 +111,15 @@ impl<'a, 'w> Examiner<'a, 'w> {
         self.chain.provider_of(profile)
     }
 
+    /// Finds a FIPS endpoint that AWS does not have, where credentials do not come from the profile.
+    pub(crate) fn missing_fips_outside(
+        &self,
+        profile: Profile<'a, 'w>,
+        provider: Provider,
+    ) -> Option<MissingFips<'a>> {
+        self.chain.missing_fips(profile, Some(provider))
+    }
+
     /// Finds what is wrong with a profile: the first thing that stops it, and all that does not.
     pub(crate) fn flaws(&self, name: &'a str, profile: Profile<'a, 'w>) -> Vec<Flaw<'a>> {
         let mut flaws = Vec::new();
@@ -138,7 +147,7 @@ impl<'a, 'w> Examiner<'a, 'w> {
             _ => {}
         }
         flaws.extend(self.of_role(place, profile));
-        flaws.extend(self.chain.missing_fips(profile).map(Flaw::NoFips));
+        flaws.extend(self.chain.missing_fips(profile, None).map(Flaw::NoFips));
         if provider == Some(Provider::CredentialsFile) {
             let hidden = ["login_session", "credential_process"];
             let hidden = hidden.into_iter().find(|key| profile.get(key).is_some());

@@ -55,7 +55,9 @@ const FOREIGN_VARIABLES: [&str; 6] = [
 
 /// Returns the variable that was probably meant, if it is not set.
 pub(crate) fn meant_variable(name: &str, environment: &Environment) -> Option<&'static str> {
-    if VARIABLES.contains(&name) || FOREIGN_VARIABLES.contains(&name) {
+    let is_known = VARIABLES.contains(&name) || FOREIGN_VARIABLES.contains(&name);
+    // The endpoint of one service.
+    if is_known || name.starts_with("AWS_ENDPOINT_URL_") {
         return None;
     }
     let upper = name.to_ascii_uppercase();
@@ -118,6 +120,8 @@ mod tests {
             ("AWS_EB_PROFILE", None),
             ("AWS_SDK_LOAD_CONFIG", None),
             ("AWS_ENDPOINT", None),
+            ("AWS_ENDPOINT_URL_S3", None),
+            ("AWS_ENDPOINT_URL_SQS", None),
             ("AWS_PAGER", None),
         ];
         for (name, expected) in cases {

@@ -105,7 +105,7 @@ pub(crate) use resolve::{
     endpoint_service, exported, host_of, ours, refused_export, refused_profile, resolve,
 };
 pub(crate) use role_flaws::{RoleFlaw, SESSION_NAME, session_name_flaw};
-pub(crate) use s3_keys::{accepted_by_transfers, meant_key_of_s3};
+pub(crate) use s3_keys::{accepted_by_transfers, meant_key_of_s3, misplaced_key_of_s3};
 pub(crate) use service_names::{meant_service, near_service};
 pub(crate) use sourced::{Origin, Sourced};
 pub(crate) use summary::{Outline, Summaries, Summary};

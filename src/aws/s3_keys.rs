@@ -16,6 +16,16 @@ const KEYS: &str = "\
 static NAMES: LazyLock<Vec<MeantName>> =
     LazyLock::new(|| KEYS.split(' ').map(MeantName::new).collect());
 
+/// The settings of S3 that a profile also has as its own.
+const OF_PROFILES: [&str; 2] = ["s3_disable_multiregion_access_points", "use_dualstack_endpoint"];
+
+/// Returns the setting of S3 that a key of a profile was meant to be (rule 7.49).
+pub(crate) fn misplaced_key_of_s3(key: &str) -> Option<&str> {
+    let name = key.strip_prefix("s3.").unwrap_or(key);
+    let is_of_s3 = || KEYS.split(' ').any(|known| known == name);
+    (!OF_PROFILES.contains(&key) && is_of_s3()).then_some(name)
+}
+
 /// Returns the setting that was probably meant by a key that is none.
 pub(crate) fn meant_key_of_s3(key: &str) -> Option<&'static str> {
     nearest(key, &NAMES).filter(|meant| *meant != key)

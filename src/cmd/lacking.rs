@@ -1,7 +1,7 @@
 //! What to do where there are no credentials, where the cause is in sight.
 
 use super::hint::profile_flag;
-use super::misnamed::{glued_header, misheaded};
+use super::misnamed;
 use crate::aws::{Environment, Facts, Remedy, remedy};
 
 /// Says what to do about a secret that is exported without its id: no client looks at it (rule 7.2).
@@ -14,16 +14,6 @@ pub(super) fn lonely_secret(environment: &Environment) -> Option<Remedy> {
         unless: ", unless you export the AWS_ACCESS_KEY_ID that belongs to it",
     })
 }
-
-/// Keys that give a profile credentials.
-const SOURCES: [&str; 6] = [
-    "aws_access_key_id",
-    "sso_account_id",
-    "role_arn",
-    "credential_process",
-    "login_session",
-    "web_identity_token_file",
-];
 
 /// Says how a profile without credentials gets some: what it was meant to have may be begun.
 pub(super) fn credentials(name: Option<&str>, facts: &Facts<'_, '_>) -> Remedy {
@@ -39,7 +29,5 @@ pub(super) fn credentials(name: Option<&str>, facts: &Facts<'_, '_>) -> Remedy {
     if has(&["source_profile", "credential_source"]) {
         return remedy!("add the role_arn");
     }
-    glued_header(key, facts)
-        .or_else(|| misheaded(key, facts, &SOURCES))
-        .unwrap_or_else(|| remedy!("aws configure{}", profile_flag(name)))
+    misnamed::in_sight(key, facts).unwrap_or_else(|| remedy!("aws configure{}", profile_flag(name)))
 }

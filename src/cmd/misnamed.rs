@@ -27,6 +27,9 @@ pub(super) fn unreadable_file(world: &World) -> Option<Remedy> {
 /// Returns what to do where nobody has chosen a profile and the default has no credentials: choose
 /// one that has, if there is one.
 pub(super) fn choosing(facts: &Facts<'_, '_>) -> Option<Remedy> {
+    if let Some(remedy) = in_sight("default", facts) {
+        return Some(remedy);
+    }
     let profiles = facts.profiles().ok()?;
     let summaries = Summaries::new(facts.world, profiles, Client::AwsCliV2);
     let all = profiles.all();
@@ -111,7 +114,7 @@ fn is_of(name: &str, file: AwsFile, header: &str) -> bool {
 }
 
 /// Finds the header of a profile at the end of a value.
-pub(super) fn glued_header(name: &str, facts: &Facts<'_, '_>) -> Option<Remedy> {
+fn glued_header(name: &str, facts: &Facts<'_, '_>) -> Option<Remedy> {
     [AwsFile::Config, AwsFile::Credentials].into_iter().find_map(|file| {
         let (text, shown) = text_of(file, facts);
         let survey = survey(&text.text, file);
@@ -128,9 +131,25 @@ pub(super) fn glued_header(name: &str, facts: &Facts<'_, '_>) -> Option<Remedy> 
     })
 }
 
-/// Finds the section of a profile under a header that the AWS CLI does not take for it, in a file
-/// that has no other of that profile; `wanted` are the keys of which it must have one, if any.
-pub(super) fn misheaded(name: &str, facts: &Facts<'_, '_>, wanted: &[&str]) -> Option<Remedy> {
+/// Keys that give a profile credentials.
+const SOURCES: [&str; 6] = [
+    "aws_access_key_id",
+    "sso_account_id",
+    "role_arn",
+    "credential_process",
+    "login_session",
+    "web_identity_token_file",
+];
+
+/// Finds what a profile was meant to get credentials from.
+pub(super) fn in_sight(name: &str, facts: &Facts<'_, '_>) -> Option<Remedy> {
+    glued_header(name, facts).or_else(|| misheaded(name, facts, &SOURCES))
+}
+
+/// Finds the section of a profile under a header that the AWS CLI does not take for it; `wanted`
+/// are the keys of which it must have one, if any. In a file that has another section of that
+/// profile it must.
+fn misheaded(name: &str, facts: &Facts<'_, '_>, wanted: &[&str]) -> Option<Remedy> {
     for file in [AwsFile::Config, AwsFile::Credentials] {
         let (text, shown) = text_of(file, facts);
         let survey = survey(&text.text, file);
@@ -142,16 +161,24 @@ pub(super) fn misheaded(name: &str, facts: &Facts<'_, '_>, wanted: &[&str]) -> O
             Heading::Python(header) => Some((section, header)),
             _ => None,
         });
-        if headed.clone().any(|(_, header)| is_of(name, file, header)) {
+        let has_own = headed.clone().any(|(_, header)| is_of(name, file, header));
+        if has_own && wanted.is_empty() {
             continue;
         }
-        for (section, header) in headed {
+        for (section, header) in headed.filter(|(_, header)| !is_of(name, file, header)) {
             let meant = meant(header);
             let mut entries = survey.document.own_entries(section).iter();
             let has_any = wanted.is_empty() || entries.any(|it| wanted.contains(&&*it.key));
             if has_any && is_of(name, file, &meant) {
                 let line = section.line();
-                return Some(remedy!("write [{}] in line {line} of {shown}", short(&meant)));
+                let meant = short(&meant);
+                return Some(if has_own {
+                    remedy!(
+                        "move what is below line {line} of {shown} to [{meant}], and delete that line"
+                    )
+                } else {
+                    remedy!("write [{meant}] in line {line} of {shown}")
+                });
             }
         }
     }

@@ -189,6 +189,50 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
+        "header-of-cli-alone",
+        credentials("[a] mine\naws_access_key_id = AKIARTXV5AHDQAABCIRT\n"),
+        (CREDENTIALS, 1),
+        &[
+            config("[profile work] # mine\n[profile b]; mine\n[default]  \n[profile x] \t# [y\n"),
+            credentials("[a] ; mine\n[b]#mine\n"),
+        ],
+    ),
+    (
+        "s3-setting-misplaced",
+        config("[profile a]\nregion = us-east-1\nmultipart_threshold = 64MB\n"),
+        (CONFIG, 3),
+        &[
+            config("[profile a]\ns3 =\n  multipart_threshold = 64MB\n"),
+            config(
+                "[profile a]\nuse_dualstack_endpoint = true\ns3_use_arn_region = true\ns3_disable_multiregion_access_points = true\n",
+            ),
+        ],
+    ),
+    (
+        "fips-endpoint-missing",
+        environment(&[
+            ("AWS_USE_FIPS_ENDPOINT", "true"),
+            ("AWS_REGION", "eu-west-1"),
+            EXPORTED,
+            SECRET,
+        ]),
+        ("AWS_USE_FIPS_ENDPOINT", 0),
+        &[
+            environment(&[
+                ("AWS_USE_FIPS_ENDPOINT", "true"),
+                ("AWS_REGION", "us-east-1"),
+                EXPORTED,
+                SECRET,
+            ]),
+            environment(&[
+                ("AWS_USE_FIPS_ENDPOINT", "false"),
+                ("AWS_REGION", "eu-west-1"),
+                EXPORTED,
+                SECRET,
+            ]),
+        ],
+    ),
+    (
         "shell-line-in-file",
         credentials("[default]\nexport AWS_ACCESS_KEY_ID=\"AKIARTXV5AHDQAABCIRT\"\n"),
         (CREDENTIALS, 2),

@@ -296,6 +296,20 @@ fn of_names() -> Vec<Row> {
             .env("AWS_PROFILE", "dev")
             .remedy("write [dev] in line 1 of ~/.aws/credentials")
             .edit(CREDENTIALS, "[\"dev \"", "[dev"),
+        explain("a default with blanks")
+            .config(&format!("[default]\n{REGION}"))
+            .credentials(&format!("[ default ]\n{KEYS}"))
+            .without_profile()
+            .remedy("write [default] in line 1 of ~/.aws/credentials")
+            .edit(CREDENTIALS, "[ default ]", "[default]"),
+        explain("keys below another header than the profile's own")
+            .config(&format!("[profile dev]\n{REGION}[dev]\n{KEYS}"))
+            .credentials("")
+            .env("AWS_PROFILE", "dev")
+            .remedy(
+                "move what is below line 3 of ~/.aws/config to [profile dev], and delete that line",
+            )
+            .edit(CONFIG, "[dev]\n", ""),
         explain("a header at the end of a value")
             .config(&format!("[default]\nregion = eu-west-1[profile dev]\n{KEYS}"))
             .credentials("")

@@ -175,6 +175,14 @@ fn of_names() -> Vec<Row> {
         doctor("header-of-cli-alone")
             .config(&format!("[profiles a]\n{REGION}"))
             .remedy("write [profile a]"),
+        doctor("header-of-cli-alone")
+            .config(&format!("[profile a] mine\n{REGION}"))
+            .remedy("put a # before what follows the header")
+            .edit(CONFIG, "mine", "# mine"),
+        doctor("header-of-cli-alone")
+            .config("[profile a] region = us-east-1\n")
+            .remedy("move what follows the header to a line of its own")
+            .edit(CONFIG, "] region", "]\nregion"),
     ]
 }
 

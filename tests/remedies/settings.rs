@@ -20,6 +20,7 @@ fn asks(profile: &str) -> String {
 pub(crate) fn rows() -> Vec<Row> {
     [
         of_values(),
+        of_blocks(),
         of_endpoints(),
         of_fips_and_empty_values(),
         of_unread(),
@@ -74,12 +75,6 @@ fn of_values() -> Vec<Row> {
         doctor(refused)
             .env("SSLKEYLOGFILE", "/no/such/directory/keys")
             .remedy("unset SSLKEYLOGFILE"),
-        with("transfer-setting-refused", "s3 =\n  max_bandwidth = 50MB")
-            .remedy("write max_bandwidth = a rate such as 50MB/s, or delete the line")
-            .edit(CONFIG, "50MB", "50MB/s"),
-        with("service-settings-refused", "s3 = addressing_style = path")
-            .remedy("indent the settings below s3, or delete the line")
-            .edit(CONFIG, "s3 = a", "s3 =\n  a"),
         with("answer-not-shown", "output = JSON").remedy("write output = json"),
         doctor("answer-not-shown")
             .env("AWS_DEFAULT_OUTPUT", "yml")
@@ -93,6 +88,26 @@ fn of_values() -> Vec<Row> {
             .env("AWS_SECRET_ACCESS_KEY", "s")
             .remedy("export AWS_ACCESS_KEY_ID again, in one line")
             .set("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT"),
+    ]
+}
+
+fn of_blocks() -> Vec<Row> {
+    vec![
+        with("transfer-setting-refused", "s3 =\n  max_bandwidth = 50MB")
+            .remedy("write max_bandwidth = a rate such as 50MB/s, or delete the line")
+            .edit(CONFIG, "50MB", "50MB/s"),
+        with("s3-setting-misplaced", "max_concurrent_requests = 20")
+            .remedy("indent max_concurrent_requests below s3 =")
+            .edit(CONFIG, "max_", "s3 =\n  max_"),
+        with("s3-setting-misplaced", "s3.addressing_style = path")
+            .remedy("indent addressing_style below s3 =")
+            .edit(CONFIG, "s3.a", "s3 =\n  a"),
+        with("service-settings-refused", "dynamodb =\n  signature_version = s3")
+            .remedy("write signature_version = v4, or delete the line")
+            .edit(CONFIG, "= s3\n", "= v4\n"),
+        with("service-settings-refused", "s3 = addressing_style = path")
+            .remedy("indent the settings below s3, or delete the line")
+            .edit(CONFIG, "s3 = a", "s3 =\n  a"),
     ]
 }
 
@@ -128,6 +143,9 @@ fn of_unread() -> Vec<Row> {
         in_services(ignored, "s3.endpoint_url = http://localhost:4566")
             .remedy("write endpoint_url = URL, indented below s3 =")
             .edit(CONFIG, "s3.endpoint_url", "s3 =\n  endpoint_url"),
+        in_services("s3-setting-misplaced", "s3 =\n  addressing_style = path")
+            .remedy("move addressing_style to a profile, indented below s3 =")
+            .edit(CONFIG, "  addressing_style = path", "  endpoint_url = http://localhost:4566"),
         in_services(ignored, "logs =\n  endpoint_url = http://localhost:4566")
             .remedy("write cloudwatch_logs instead of logs")
             .edit(CONFIG, "logs", "cloudwatch_logs"),

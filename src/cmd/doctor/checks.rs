@@ -148,7 +148,7 @@ table! {
         "write key = value";
 
     HeaderOfCliAlone "header-of-cli-alone" Warning
-        "The AWS CLI accepts every header that begins with the word, and quotes around a name; the SDKs do not find this section.";
+        "The AWS CLI accepts every header that begins with the word, quotes around a name, and text after the bracket, which it ignores; the SDKs do not find this section.";
     ShellLineInFile "shell-line-in-file" Fault
         "The AWS CLI reads a shell's command such as export as a part of the key, and there is no such key.";
     MisspeltKey "misspelt-key" Warning
@@ -237,10 +237,12 @@ table! {
         "The AWS CLI refuses every command of a service whose endpoint is not a URL with a scheme and a valid host."
         "write a URL such as http://localhost:4566";
     ServiceSettingsRefused "service-settings-refused" Fault
-        "The AWS CLI reads the settings of S3 from lines that are indented below s3, and rejects every command of S3 if there is text after the equals sign."
+        "The AWS CLI reads the settings of a service from lines that are indented below its id, and rejects every command of the service if there is text after the equals sign, or a value that it does not know."
         "indent the settings below s3, or delete the line";
     TransferSettingRefused "transfer-setting-refused" Fault
         "The commands aws s3 cp, mv and sync stop at a setting of transfers that they cannot use.";
+    S3SettingMisplaced "s3-setting-misplaced" Note
+        "The AWS CLI reads the settings of S3 from lines that are indented below s3, and ignores this one.";
     ServiceEndpointIgnored "service-endpoint-ignored" Warning
         "The AWS CLI knows the endpoint of one service by the id of the service, in a variable or in a section [services NAME] that the profile names, and ignores this one.";
     BooleanIgnored "boolean-ignored" Warning

@@ -3,14 +3,15 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use super::{Check, Finding, keys};
+use super::{Check, Finding, keys, profiles};
 use crate::aws::inventory::Inventory;
 use crate::aws::location::SharedFiles;
 use crate::aws::wrappers::MARKERS;
 use crate::aws::{
-    AccountId, Cause, Client, Dialect, Environment, Facts, FileState, Moment, NO_FILE, Origin,
-    Provider, Remedy, Resolution, SESSION_NAME, is_known_region, is_role_arn, is_valid_region,
-    meant_region, refused_endpoint_variables, refused_variables, remedy, session_name_flaw,
+    AccountId, Cause, Client, Dialect, Environment, Examiner, Facts, FileState, Moment, NO_FILE,
+    Origin, Profiles, Provider, Remedy, Resolution, SESSION_NAME, is_known_region, is_role_arn,
+    is_valid_region, meant_region, refused_endpoint_variables, refused_variables, remedy,
+    session_name_flaw,
 };
 use crate::cmd::hint::pasteable;
 use crate::cmd::lacking::lonely_secret;
@@ -27,11 +28,12 @@ const SESSION_NAME_VARIABLE: &str = "AWS_ROLE_SESSION_NAME";
 const EXPIRY: &str = "AWS_CREDENTIAL_EXPIRATION";
 
 /// Checks the environment, after what was found elsewhere.
-pub(super) fn findings(
+pub(super) fn findings<'p, 'a>(
     findings: &mut Vec<Finding>,
-    facts: &Facts<'_, '_>,
+    facts: &'p Facts<'_, '_>,
     ours: &Resolution,
-    inventory: &Inventory<'_, '_>,
+    files: &'p Profiles<'a>,
+    inventory: &'p Inventory<'p, 'a>,
 ) {
     let environment = &facts.world.environment;
     findings.extend(missing_profile(facts, inventory));
@@ -46,6 +48,23 @@ pub(super) fn findings(
     findings.extend(paths(facts));
     findings.extend(older_variable(facts));
     findings.extend(refused(environment));
+    if !findings.iter().any(|finding| finding.check == Check::FipsEndpointMissing) {
+        let examiner = Examiner::new(facts.world, files, inventory);
+        findings.extend(missing_fips(&examiner, ours, inventory));
+    }
+}
+
+/// Finds a FIPS endpoint that AWS does not have, for credentials that are of no profile.
+fn missing_fips<'p, 'a>(
+    examiner: &Examiner<'p, 'a>,
+    ours: &Resolution,
+    inventory: &'p Inventory<'p, 'a>,
+) -> Option<Finding> {
+    let provider = ours.provider_outside_profile()?;
+    let name = ours.profile.as_ref()?.value.to_str()?;
+    let profile = inventory.profile(name).unwrap_or_default();
+    let missing = examiner.missing_fips_outside(profile, provider)?;
+    Some(profiles::no_fips(name, inventory, &missing, false))
 }
 
 /// Finds a credentials file in the variable for the file of the original EC2 tools (rule 7A), in

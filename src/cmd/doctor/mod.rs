@@ -131,7 +131,7 @@ pub(crate) fn run(
     findings.extend(values::findings(facts, &ours, &files, &inventory));
     findings.extend(unread::findings(&facts.world.environment, &ours, &files, &inventory));
     findings.extend(aliases::findings(facts));
-    environment::findings(&mut findings, facts, &ours, &inventory);
+    environment::findings(&mut findings, facts, &ours, &files, &inventory);
     let switches = expected::switches(&alerts, facts, request.settings);
     alerts::findings(&mut findings, facts, &ours, (&alerts, switches.as_ref()), &inventory);
     findings.extend(hook::findings(facts, host.shell.as_ref()));

@@ -116,7 +116,7 @@ fn of_flaw(name: &str, flaw: &Flaw<'_>, inventory: &Inventory<'_, '_>) -> Findin
         Flaw::RoleElsewhere(at, partition, region) => {
             return role_elsewhere(&profile, *at, partition, region);
         }
-        Flaw::NoFips(missing) => return no_fips(name, inventory, missing),
+        Flaw::NoFips(missing) => return no_fips(name, inventory, missing, true),
         Flaw::SsoAccountMalformed(at) => {
             (Check::SsoAccountMalformed, at, format!("sso_account_id is {}", quoted(*at)))
         }
@@ -180,11 +180,21 @@ fn start_url(prefix: &str, at: Setting<'_>) -> Finding {
 }
 
 /// Reports a FIPS endpoint that AWS does not have.
-fn no_fips(name: &str, inventory: &Inventory<'_, '_>, missing: &MissingFips<'_>) -> Finding {
+pub(super) fn no_fips(
+    name: &str,
+    inventory: &Inventory<'_, '_>,
+    missing: &MissingFips<'_>,
+    is_of_profile: bool,
+) -> Finding {
+    const VARIABLE: &str = "AWS_USE_FIPS_ENDPOINT";
     let at = inventory.profile(name).unwrap_or_default().origin();
-    let what = format!("{}: {}", short(name), missing.described());
+    let (at, what) = match (is_of_profile, missing.is_exported) {
+        (true, _) => (at, format!("{}: {}", short(name), missing.described())),
+        (false, true) => (Origin::environment(VARIABLE), missing.described()),
+        (false, false) => (at, missing.described()),
+    };
     let remedy = if missing.is_exported {
-        Remedy::unset("AWS_USE_FIPS_ENDPOINT")
+        Remedy::unset(VARIABLE)
     } else {
         remedy!("write use_fips_endpoint = false")
     };

@@ -63,6 +63,16 @@ fn of_file(findings: &mut Vec<Finding>, path: &Path, text: &Decoded<'_>, survey:
         let remedy = remedy!("put {header} on a line of its own");
         Finding::new(Check::HeaderGlued, Origin::line(path, *line), what).with_remedy(remedy)
     }));
+    findings.extend(survey.trailing.iter().map(|(line, header, is_key)| {
+        let what = format!("{} is not the end of its line", bracketed(header));
+        let remedy = if *is_key {
+            remedy!("move what follows the header to a line of its own")
+        } else {
+            remedy!("put a # before what follows the header")
+        };
+        let place = Origin::line(path, *line);
+        Finding::new(Check::HeaderOfCliAlone, place, what).with_remedy(remedy)
+    }));
     for (check, lines, what) in [
         (Check::IndentedSection, &survey.indented_headers, "a header that is indented"),
         (Check::ColonForEquals, &survey.colons, "a colon"),

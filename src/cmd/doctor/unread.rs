@@ -5,8 +5,8 @@ use super::{Check, Finding};
 use crate::aws::inventory::{self, Inventory};
 use crate::aws::{
     Environment, FileSection, Origin, Platform, Profile, Profiles, Resolution, Setting,
-    accepted_by_transfers, known, meant_key_of_s3, meant_service, near_service, nested_entries,
-    remedy,
+    accepted_by_transfers, known, meant_key_of_s3, meant_service, misplaced_key_of_s3,
+    near_service, nested_entries, remedy,
 };
 use crate::cmd::proxy::unusable_proxy;
 use crate::printable::short;
@@ -24,6 +24,7 @@ pub(super) fn findings(
     for (name, profile) in inventory.profiles() {
         for (key, setting) in profile.settings() {
             findings.extend(boolean(name, key, setting.value, setting));
+            findings.extend(misplaced(name, key, setting));
             if setting.value.starts_with('\n') {
                 findings.extend(block(name, key, setting));
             }
@@ -45,10 +46,13 @@ pub(super) fn findings(
 
 /// Looks at the lines below a key of a profile.
 fn block(name: &str, key: &str, setting: Setting<'_>) -> Vec<Finding> {
+    let mut entries = nested_entries(setting.value);
     if key != "s3" {
-        return Vec::new();
+        return entries
+            .find_map(|entry| signature(name, key, entry, setting))
+            .into_iter()
+            .collect();
     }
-    let entries = nested_entries(setting.value);
     let of_entry = |(nested, value): (&str, &str)| {
         let misspelt = meant_key_of_s3(nested).map(|meant| misspelt(name, nested, meant, setting));
         misspelt
@@ -56,6 +60,31 @@ fn block(name: &str, key: &str, setting: Setting<'_>) -> Vec<Finding> {
             .or_else(|| transfer(name, nested, value, setting))
     };
     entries.filter_map(of_entry).collect()
+}
+
+/// Finds a `signature_version` at which the commands of a service stop. S3 ignores its own.
+fn signature(
+    name: &str,
+    service: &str,
+    (key, version): (&str, &str),
+    setting: Setting<'_>,
+) -> Option<Finding> {
+    const KNOWN: [&str; 6] = ["", "s3v4", "v2", "v3", "v4", "v4a"];
+    if key != "signature_version" || KNOWN.contains(&version) {
+        return None;
+    }
+    let (name, service) = (short(name), short(service));
+    let what = format!("{name}: the signature_version of {service} is \"{}\"", short(version));
+    let finding = Finding::new(Check::ServiceSettingsRefused, setting.origin(), what);
+    Some(finding.with_remedy(remedy!("write signature_version = v4, or delete the line")))
+}
+
+/// Finds a setting of S3 that is not below `s3 =` (rule 7.49).
+fn misplaced(section: &str, key: &str, setting: Setting<'_>) -> Option<Finding> {
+    let meant = misplaced_key_of_s3(key)?;
+    let what = format!("{}: {key}", short(section));
+    let finding = Finding::new(Check::S3SettingMisplaced, setting.origin(), what);
+    Some(finding.with_remedy(remedy!("indent {meant} below s3 =")))
 }
 
 /// Finds a setting at which a transfer stops (rule 7.44).
@@ -143,8 +172,14 @@ fn of_services(
         return found(Check::ServiceSettingsRefused, what, below(&name));
     }
     let mut nested = nested_entries(setting.value).map(|(nested, _)| nested);
-    let nested = nested.find(|nested| is_nearly_endpoint(nested))?;
-    Some(misspelt(&shown, nested, "endpoint_url", setting))
+    nested.find_map(|nested| {
+        if is_nearly_endpoint(nested) {
+            return Some(misspelt(&shown, nested, "endpoint_url", setting));
+        }
+        let meant = misplaced_key_of_s3(nested).filter(|_| key == "s3")?;
+        let remedy = remedy!("move {meant} to a profile, indented below s3 =");
+        found(Check::S3SettingMisplaced, meant.to_owned(), remedy)
+    })
 }
 
 fn is_nearly_endpoint(key: &str) -> bool {

@@ -11,8 +11,8 @@ use super::{Outcome, Screen, expected, mark, remedies};
 use crate::aws::difference::{self, Reason};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
-    AccountId, Client, Examiner, Facts, Flags, Flaw, Remedy, Resolution, World, endpoint_service,
-    rejected_keys, resolve,
+    AccountId, Client, Examiner, Facts, Flags, Flaw, Origin, Remedy, Resolution, World,
+    endpoint_service, is_known_region, is_valid_region, rejected_keys, resolve,
 };
 use crate::cli;
 use crate::cmd::missing_files;
@@ -115,20 +115,37 @@ fn obstacles(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<String> {
         let why = flaw.described(flaw.part().name());
         told.push(format!("AWS will reject what is signed with these keys: {why}"));
     }
+    if let Some(region) = unknown_region(ours) {
+        let region = short(region);
+        told.push(format!("AWS had no region {region} when this version of awsprompt was made"));
+    }
     add_refused(facts, ours, &mut told);
     missing_files::add_obstacles(facts, ours, &mut told);
     told
+}
+
+/// Returns the region in use if AWS does not have it; other services have regions of their own.
+fn unknown_region(ours: &Resolution) -> Option<&str> {
+    let region = ours.region.as_ref().filter(|_| ours.endpoint.is_none())?;
+    let name = region.value.to_str()?;
+    let is_formed = !name.is_empty() && is_valid_region(&region.value);
+    // Doctor sees no flags.
+    let is_flag = matches!(region.origin, Origin::Flag(_));
+    (is_formed && !is_flag && !is_known_region(name)).then_some(name)
 }
 
 /// Says what of the profiles on the way to the credentials AWS refuses, or does not have.
 fn add_refused(facts: &Facts<'_, '_>, ours: &Resolution, told: &mut Vec<String>) {
     let Ok(files) = facts.profiles() else { return };
     let Some(chosen) = ours.profile.as_ref().and_then(|name| name.value.to_str()) else { return };
-    if ours.provider_outside_profile().is_some() {
-        return;
-    }
     let inventory = Inventory::new(files);
     let examiner = Examiner::new(facts.world, files, &inventory);
+    if let Some(provider) = ours.provider_outside_profile() {
+        let profile = inventory.profile(chosen).unwrap_or_default();
+        let missing = examiner.missing_fips_outside(profile, provider);
+        told.extend(missing.map(|missing| missing.described()));
+        return;
+    }
     let mut names = vec![chosen];
     names.extend(ours.credentials.iter().flat_map(|found| &found.via).map(String::as_str));
     for (place, name) in names.into_iter().enumerate() {

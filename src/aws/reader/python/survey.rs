@@ -18,6 +18,8 @@ pub(crate) struct Survey<'a> {
     pub(crate) continuations: Vec<Continuation<'a>>,
     /// Headers at the end of a value, each with its line and the key.
     pub(crate) glued: Vec<(u32, &'a str, Cow<'a, str>)>,
+    /// The lines in which text other than a comment follows a header, and whether that is a key.
+    pub(crate) trailing: Vec<(u32, &'a str, bool)>,
     /// The lines of indented headers.
     pub(crate) indented_headers: Vec<u32>,
     /// The lines of keys that end with a colon (case b12).
@@ -76,7 +78,13 @@ pub(crate) fn survey<'a>(bytes: &'a [u8], file: AwsFile) -> Survey<'a> {
             survey.continuations.extend(found);
         }
         match line.kind {
-            LineKind::Header(_) => {
+            LineKind::Header(name) => {
+                let after = strip(&strip(line.raw)[name.len() + 2..]);
+                if !(after.is_empty() || after.starts_with(['#', ';'])) {
+                    let key = after.split('=').next().unwrap_or_default();
+                    let is_key = known::shown(&strip_end(key).to_lowercase()).is_some();
+                    survey.trailing.push((line.number, name, is_key));
+                }
                 if !line.raw.starts_with('[') {
                     survey.indented_headers.push(line.number);
                 }

@@ -81,6 +81,10 @@ EXCLUSIONS = [
         lambda seen: seen.is_refusal and seen.says("SSL validation failed")
         and (seen.case.holds("CA_BUNDLE") or seen.case.holds("ca_bundle"))),
     Exclusion(
+        "the stand-in answers as a container where a comment is part of the metadata service's URL",
+        lambda seen: seen.difference.field == "source" and seen.theirs.source == "container"
+        and seen.ours.source == "imds"),
+    Exclusion(
         "the JavaScript SDK sends no key id with a sign above U+00FF; doctor names such an id",
         lambda seen: seen.is_refusal and seen.says("Invalid character in header content")),
     Exclusion(

@@ -29,6 +29,7 @@ getpass.getpass = lambda *_arguments: "123456"
 if CLIENT != "botocore":
     import awscli.clidriver  # has to come before botocore, which it brings itself
 import botocore.awsrequest
+import botocore.client
 import botocore.compat
 import botocore.configprovider
 import botocore.credentials
@@ -188,6 +189,9 @@ def look(session: botocore.session.Session, answer: Answer) -> None:
         answer["kinds"] = ["invalid-region"]
         botocore.utils.validate_region_name(answer["region"])
         del answer["kinds"]
+        # A client takes another one from a name that asks for FIPS endpoints (resolution.md 5.18).
+        creator = botocore.client.ClientCreator
+        answer["region"] = creator._normalize_fips_region(None, answer["region"], None)[0]
 
 
 def ask_identity(session: botocore.session.Session, answer: Answer) -> None:

@@ -6,15 +6,30 @@ use super::misspelling::{MeantName, nearest};
 use super::python_int::python_int;
 
 /// <https://docs.aws.amazon.com/cli/latest/topic/s3-config.html>
-const KEYS: &str = "\
-    addressing_style direct_io disk_throughput io_chunksize max_bandwidth max_concurrent_requests \
-    max_queue_size multipart_chunksize multipart_threshold payload_signing_enabled \
-    preferred_transfer_client s3_disable_multiregion_access_points should_stream \
-    signature_version target_bandwidth us_east_1_regional_endpoint use_accelerate_endpoint \
-    use_arn_region use_dualstack_endpoint";
+const KEYS: [&str; 19] = [
+    "addressing_style",
+    "direct_io",
+    "disk_throughput",
+    "io_chunksize",
+    "max_bandwidth",
+    "max_concurrent_requests",
+    "max_queue_size",
+    "multipart_chunksize",
+    "multipart_threshold",
+    "payload_signing_enabled",
+    "preferred_transfer_client",
+    "s3_disable_multiregion_access_points",
+    "should_stream",
+    "signature_version",
+    "target_bandwidth",
+    "us_east_1_regional_endpoint",
+    "use_accelerate_endpoint",
+    "use_arn_region",
+    "use_dualstack_endpoint",
+];
 
 static NAMES: LazyLock<Vec<MeantName>> =
-    LazyLock::new(|| KEYS.split(' ').map(MeantName::new).collect());
+    LazyLock::new(|| KEYS.into_iter().map(MeantName::new).collect());
 
 /// The settings of S3 that a profile also has as its own.
 const OF_PROFILES: [&str; 2] = ["s3_disable_multiregion_access_points", "use_dualstack_endpoint"];
@@ -22,8 +37,8 @@ const OF_PROFILES: [&str; 2] = ["s3_disable_multiregion_access_points", "use_dua
 /// Returns the setting of S3 that a key of a profile was meant to be (rule 7.49).
 pub(crate) fn misplaced_key_of_s3(key: &str) -> Option<&str> {
     let name = key.strip_prefix("s3.").unwrap_or(key);
-    let is_of_s3 = || KEYS.split(' ').any(|known| known == name);
-    (!OF_PROFILES.contains(&key) && is_of_s3()).then_some(name)
+    let is_of_s3 = KEYS.binary_search(&name).is_ok();
+    (is_of_s3 && !OF_PROFILES.contains(&key)).then_some(name)
 }
 
 /// Returns the setting that was probably meant by a key that is none.

@@ -27,6 +27,8 @@ pub(super) fn header(text: &str) -> (String, bool) {
 
 /// Returns the name that was probably meant by a header of the credentials file.
 pub(super) fn bare_name(text: &str) -> Cow<'_, str> {
+    // The AWS CLI reads a header up to the last bracket of its line (rule 2A.4).
+    let text = text.split(']').next().unwrap_or(text);
     match SectionKind::of(text) {
         Some((SectionKind::Profile, name)) if name != text => name,
         _ => text.trim_matches(AROUND).into(),

@@ -59,11 +59,19 @@ pub(super) fn remedy_of(name: &OsStr, origin: &Origin, facts: &Facts<'_, '_>) ->
     let is_there = |name: &str| facts.profiles().is_ok_and(|files| files.find(name).is_some());
     // A file of variables keeps quotes and the line ends of Windows.
     // A document puts what is to be replaced into brackets.
-    let around = ['"', '\'', '\u{201c}', '\u{201d}', '[', ']', '<', '>'];
+    let around = ['"', '\'', '\u{201c}', '\u{201d}', '[', ']', '<', '>', ',', ';', ':', '='];
     let bare = name.trim().trim_matches(around).trim();
     let bare = bare.strip_prefix("profile ").filter(|it| is_there(it)).unwrap_or(bare);
     if bare != name && is_there(bare) {
         return choosing(bare);
+    }
+    if let Ok(files) = facts.profiles() {
+        let all = files.all();
+        let mut same = all.iter().map(|(known, _)| known);
+        let mut same = same.by_ref().filter(|known| known.eq_ignore_ascii_case(bare));
+        if let (Some(only), None) = (same.next(), same.next()) {
+            return choosing(only);
+        }
     }
     // A program writes these for a name that it lacks.
     if let Origin::Environment(variable) = origin

@@ -198,7 +198,36 @@ const ROWS: &[Row] = &[
         ],
     ),
     (
-        "s3-setting-misplaced",
+        "account-id-unusable",
+        credentials(
+            "[a]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\naws_account_id = 222222222222\n",
+        ),
+        (CREDENTIALS, 4),
+        &[
+            credentials(
+                "[a]\naws_access_key_id = AKIARTXV5AHDQAABCIRT\naws_secret_access_key = s\naws_account_id = 111111111111\n",
+            ),
+            // The account of a key of the old layout is not known, nor is that of no key.
+            credentials(
+                "[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = s\naws_account_id = 222222222222\n[b]\naws_account_id = x\n",
+            ),
+            files("[profile a]\naccount_id_endpoint_mode = preferred\n", KEYS),
+        ],
+    ),
+    (
+        "mfa-not-asked",
+        files(
+            "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n[profile a]\nmfa_serial = arn:aws:iam::111111111111:mfa/me\n",
+            KEYS,
+        ),
+        (CONFIG, 2),
+        &[files(
+            "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\nmfa_serial = arn:aws:iam::111111111111:mfa/me\n[profile a]\nmfa_serial = arn:aws:iam::111111111111:mfa/me\n",
+            KEYS,
+        )],
+    ),
+    (
+        "service-setting-misplaced",
         config("[profile a]\nregion = us-east-1\nmultipart_threshold = 64MB\n"),
         (CONFIG, 3),
         &[

@@ -29,6 +29,7 @@ pub(crate) fn rows() -> Vec<Row> {
         of_chains(),
         of_files(),
         of_names(),
+        of_headers_and_letters(),
         of_settings(),
         of_tokens(),
         of_regions(),
@@ -262,6 +263,36 @@ fn of_chains() -> Vec<Row> {
 }
 
 /// The profile is there, under another name or header.
+fn of_headers_and_letters() -> Vec<Row> {
+    vec![
+        explain("a name in other letters").env("AWS_PROFILE", "A").remedy("export AWS_PROFILE=a"),
+        explain("a name with a comma").env("AWS_PROFILE", "a,").remedy("export AWS_PROFILE=a"),
+        explain("two headers in a line")
+            .credentials(&format!("[a] [b]\n{KEYS}"))
+            .remedy("write [a] in line 1 of ~/.aws/credentials")
+            .edit(CREDENTIALS, " [b]", ""),
+        explain("a source in other letters")
+            .config(&format!("[profile a]\n{REGION}{ROLE}source_profile = BASE\n"))
+            .credentials(&format!("[base]\n{KEYS}"))
+            .remedy("write source_profile = base")
+            .edit(CONFIG, "BASE", "base"),
+        explain("a default with blanks")
+            .config(&format!("[default]\n{REGION}"))
+            .credentials(&format!("[ default ]\n{KEYS}"))
+            .without_profile()
+            .remedy("write [default] in line 1 of ~/.aws/credentials")
+            .edit(CREDENTIALS, "[ default ]", "[default]"),
+        explain("keys below another header than the profile's own")
+            .config(&format!("[profile dev]\n{REGION}[dev]\n{KEYS}"))
+            .credentials("")
+            .env("AWS_PROFILE", "dev")
+            .remedy(
+                "move what is below line 3 of ~/.aws/config to [profile dev], and delete that line",
+            )
+            .edit(CONFIG, "[dev]\n", ""),
+    ]
+}
+
 fn of_names() -> Vec<Row> {
     vec![
         explain("no profile chosen").without_profile().remedy("awsp a"),
@@ -296,20 +327,6 @@ fn of_names() -> Vec<Row> {
             .env("AWS_PROFILE", "dev")
             .remedy("write [dev] in line 1 of ~/.aws/credentials")
             .edit(CREDENTIALS, "[\"dev \"", "[dev"),
-        explain("a default with blanks")
-            .config(&format!("[default]\n{REGION}"))
-            .credentials(&format!("[ default ]\n{KEYS}"))
-            .without_profile()
-            .remedy("write [default] in line 1 of ~/.aws/credentials")
-            .edit(CREDENTIALS, "[ default ]", "[default]"),
-        explain("keys below another header than the profile's own")
-            .config(&format!("[profile dev]\n{REGION}[dev]\n{KEYS}"))
-            .credentials("")
-            .env("AWS_PROFILE", "dev")
-            .remedy(
-                "move what is below line 3 of ~/.aws/config to [profile dev], and delete that line",
-            )
-            .edit(CONFIG, "[dev]\n", ""),
         explain("a header at the end of a value")
             .config(&format!("[default]\nregion = eu-west-1[profile dev]\n{KEYS}"))
             .credentials("")

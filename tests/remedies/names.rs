@@ -8,7 +8,14 @@ const ROLE: &str = "[profile r]\nregion = us-east-1\nrole_arn = arn:aws:iam::111
 
 pub(crate) fn rows() -> Vec<Row> {
     let of_roles = of_roles().into_iter().chain(of_exported_roles());
-    let of_others = [of_keys(), of_exported_keys(), of_shell_lines(), of_names(), of_characters()];
+    let of_others = [
+        of_keys(),
+        of_exported_keys(),
+        of_shell_lines(),
+        of_names(),
+        of_account_ids_and_mfa(),
+        of_characters(),
+    ];
     of_roles.chain(of_others.into_iter().flatten()).collect()
 }
 
@@ -183,6 +190,37 @@ fn of_names() -> Vec<Row> {
             .config("[profile a] region = us-east-1\n")
             .remedy("move what follows the header to a line of its own")
             .edit(CONFIG, "] region", "]\nregion"),
+    ]
+}
+
+fn of_account_ids_and_mfa() -> Vec<Row> {
+    let unusable = "account-id-unusable";
+    vec![
+        doctor(unusable)
+            .credentials(&format!("[a]\n{KEYS}aws_account_id = 222222222222\n"))
+            .remedy("delete the line"),
+        doctor(unusable)
+            .credentials(&format!("[a]\n{KEYS}aws_account_id = 1111-1111-1111\n"))
+            .remedy("delete the line"),
+        doctor(unusable)
+            .without_profile()
+            .env("AWS_REGION", "us-east-1")
+            .env("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT")
+            .env("AWS_SECRET_ACCESS_KEY", "s")
+            .env("AWS_ACCOUNT_ID", "222222222222")
+            .remedy("unset AWS_ACCOUNT_ID"),
+        doctor(unusable)
+            .config(&format!("[profile a]\n{REGION}account_id_endpoint_mode = Required\n"))
+            .remedy("add aws_account_id to the keys, or write account_id_endpoint_mode = preferred")
+            .edit(CONFIG, "Required", "preferred"),
+        doctor("mfa-not-asked")
+            .config(&format!(
+                "[profile a]\n{REGION}role_arn = arn:aws:iam::111111111111:role/R\n\
+                 source_profile = b\n[profile b]\n{REGION}mfa_serial = arn:aws:iam::111111111111:mfa/me\n"
+            ))
+            .credentials(&format!("[b]\n{KEYS}"))
+            .remedy("write mfa_serial = arn:aws:iam::111111111111:mfa/me, unless the role needs no code")
+            .edit(CONFIG, "source_profile", "mfa_serial = arn:aws:iam::111111111111:mfa/me\nsource_profile"),
     ]
 }
 

@@ -96,15 +96,21 @@ fn of_blocks() -> Vec<Row> {
         with("transfer-setting-refused", "s3 =\n  max_bandwidth = 50MB")
             .remedy("write max_bandwidth = a rate such as 50MB/s, or delete the line")
             .edit(CONFIG, "50MB", "50MB/s"),
-        with("s3-setting-misplaced", "max_concurrent_requests = 20")
+        with("service-setting-misplaced", "max_concurrent_requests = 20")
             .remedy("indent max_concurrent_requests below s3 =")
             .edit(CONFIG, "max_", "s3 =\n  max_"),
-        with("s3-setting-misplaced", "s3.addressing_style = path")
+        with("service-setting-misplaced", "s3.addressing_style = path")
             .remedy("indent addressing_style below s3 =")
             .edit(CONFIG, "s3.a", "s3 =\n  a"),
         with("service-settings-refused", "dynamodb =\n  signature_version = s3")
             .remedy("write signature_version = v4, or delete the line")
             .edit(CONFIG, "= s3\n", "= v4\n"),
+        doctor("service-settings-refused")
+            .env("AWS_ENDPOINT_DISCOVERY_ENABLED", "1")
+            .remedy("unset AWS_ENDPOINT_DISCOVERY_ENABLED"),
+        with("service-settings-refused", "endpoint_discovery_enabled = yes")
+            .remedy("write endpoint_discovery_enabled = auto, or delete the line")
+            .edit(CONFIG, "= yes", "= auto"),
         with("service-settings-refused", "s3 = addressing_style = path")
             .remedy("indent the settings below s3, or delete the line")
             .edit(CONFIG, "s3 = a", "s3 =\n  a"),
@@ -143,7 +149,7 @@ fn of_unread() -> Vec<Row> {
         in_services(ignored, "s3.endpoint_url = http://localhost:4566")
             .remedy("write endpoint_url = URL, indented below s3 =")
             .edit(CONFIG, "s3.endpoint_url", "s3 =\n  endpoint_url"),
-        in_services("s3-setting-misplaced", "s3 =\n  addressing_style = path")
+        in_services("service-setting-misplaced", "s3 =\n  addressing_style = path")
             .remedy("move addressing_style to a profile, indented below s3 =")
             .edit(CONFIG, "  addressing_style = path", "  endpoint_url = http://localhost:4566"),
         in_services(ignored, "logs =\n  endpoint_url = http://localhost:4566")

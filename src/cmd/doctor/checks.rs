@@ -204,6 +204,11 @@ table! {
         "aws sso login refuses a URL that does not begin with https:// and a host, or has a blank or a backslash in it.";
     SsoRoleMalformed "sso-role-malformed" Fault
         "The name of a permission set has 1 to 32 of a-z A-Z 0-9 _+=,.@-, and IAM Identity Center knows no role by another name.";
+    AccountIdUnusable "account-id-unusable" Warning
+        "The AWS CLI puts the account id of keys into the host names of some services, such as DynamoDB, and reaches nobody or another account with this one."
+        "delete the line";
+    MfaNotAsked "mfa-not-asked" Note
+        "The AWS CLI asks for a code of an MFA device only if mfa_serial is in the profile of the role itself.";
     KeysSplit "keys-split" Fault
         "The AWS CLI takes a key id, its secret and its token from one file, and does not look for the rest in the other.";
     HalfKeys "half-keys" Fault
@@ -241,7 +246,7 @@ table! {
         "indent the settings below s3, or delete the line";
     TransferSettingRefused "transfer-setting-refused" Fault
         "The commands aws s3 cp, mv and sync stop at a setting of transfers that they cannot use.";
-    S3SettingMisplaced "s3-setting-misplaced" Note
+    ServiceSettingMisplaced "service-setting-misplaced" Note
         "The AWS CLI reads the settings of S3 from lines that are indented below s3, and ignores this one.";
     ServiceEndpointIgnored "service-endpoint-ignored" Warning
         "The AWS CLI knows the endpoint of one service by the id of the service, in a variable or in a section [services NAME] that the profile names, and ignores this one.";

@@ -39,6 +39,7 @@ pub(super) fn findings<'p, 'a>(
     findings.extend(missing_profile(facts, inventory));
     findings.extend(exported_keys(facts, ours));
     findings.extend(keys::of_environment(environment, ours));
+    findings.extend(keys::exported_account_id(environment));
     findings.extend(exported_role(environment, ours));
     findings.extend(token_of_bedrock(environment));
     findings.extend(two_variables(environment));

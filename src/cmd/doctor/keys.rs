@@ -1,9 +1,10 @@
 //! Checks of access keys: what cannot work whatever AWS knows of them.
 
 use super::{Check, Finding};
+use crate::aws::inventory::Inventory;
 use crate::aws::{
-    Environment, KeyFlaw, KeyPart, Profile, Remedy, Resolution, Setting, TOKEN_VARIABLES,
-    exported_key, has_endpoint, remedy,
+    AccountId, Environment, KeyFlaw, KeyPart, Profile, Remedy, Resolution, Setting,
+    TOKEN_VARIABLES, exported_key, has_endpoint, remedy,
 };
 use crate::cmd::half_keys::new_keys;
 use crate::printable::short;
@@ -58,4 +59,64 @@ pub(super) fn of_environment(environment: &Environment, ours: &Resolution) -> Op
     };
     let finding = Finding::of_variable(check_of(&flaw), name, flaw.described("it"));
     Some(finding.with_remedy(remedy))
+}
+
+/// Says what is wrong with the account id that somebody wrote beside a key (rule 8.5).
+fn wrong_account(key_id: &str, claimed: &str) -> Option<&'static str> {
+    match (AccountId::new(claimed), AccountId::of_access_key_id(key_id)) {
+        (None, _) => Some("is not twelve digits"),
+        (Some(claimed), Some(account)) if claimed != account => {
+            Some("is not the account of the keys")
+        }
+        _ => None,
+    }
+}
+
+/// Checks the account id of a profile's keys.
+pub(super) fn account_id(name: &str, profile: Profile<'_, '_>) -> Option<Finding> {
+    let is_in_credentials = profile.in_credentials("aws_access_key_id").is_some();
+    let of_file = |key: &str| {
+        if is_in_credentials { profile.in_credentials(key) } else { profile.in_config(key) }
+    };
+    let id = of_file("aws_access_key_id")?;
+    let found = |at: Setting<'_>, what: &str| {
+        let what = format!("{}: {what}", short(name));
+        Finding::new(Check::AccountIdUnusable, at.origin(), what)
+    };
+    if let Some(claimed) = of_file("aws_account_id") {
+        let why = wrong_account(id.value, claimed.value)?;
+        return Some(found(claimed, &format!("aws_account_id {why}")));
+    }
+    let mode = profile.get("account_id_endpoint_mode")?;
+    mode.value.eq_ignore_ascii_case("required").then(|| {
+        let finding = found(mode, "account_id_endpoint_mode is required, without aws_account_id");
+        finding.with_remedy(remedy!(
+            "add aws_account_id to the keys, or write account_id_endpoint_mode = preferred"
+        ))
+    })
+}
+
+/// Checks the account id of exported keys.
+pub(super) fn exported_account_id(environment: &Environment) -> Option<Finding> {
+    const NAME: &str = "AWS_ACCOUNT_ID";
+    let text = |name| environment.non_empty(name)?.to_str();
+    let why = wrong_account(text(KEY_ID)?, text(NAME)?)?;
+    let finding = Finding::of_variable(Check::AccountIdUnusable, NAME, format!("it {why}"));
+    Some(finding.with_remedy(Remedy::unset(NAME)))
+}
+
+/// Finds an MFA device of a source profile that the role does not ask for.
+pub(super) fn mfa_of_source(
+    name: &str,
+    profile: Profile<'_, '_>,
+    inventory: &Inventory<'_, '_>,
+) -> Option<Finding> {
+    let role = profile.get("role_arn")?;
+    let source = inventory.profile(profile.get("source_profile")?.value)?;
+    let is_role = source.get("role_arn").is_some() || profile.get("mfa_serial").is_some();
+    let device = source.get("mfa_serial").filter(|_| !is_role)?;
+    let what = format!("{}: mfa_serial is in its source profile alone", short(name));
+    let device = short(device.first_line());
+    let finding = Finding::new(Check::MfaNotAsked, role.origin(), what);
+    Some(finding.with_remedy(remedy!("write mfa_serial = {device}, unless the role needs no code")))
 }

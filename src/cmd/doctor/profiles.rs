@@ -42,6 +42,8 @@ pub(super) fn findings<'p, 'a>(
             findings.extend(unknown_sso_region(&prefix, profile.get("sso_region")));
         }
         findings.extend(s3_in_one_line(name, profile));
+        findings.extend(keys::account_id(name, profile));
+        findings.extend(keys::mfa_of_source(name, profile, inventory));
     }
     for (name, session) in inventory.sessions() {
         findings.extend(examiner.session_flaws(session).into_iter().map(|flaw| match flaw {

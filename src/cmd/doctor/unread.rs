@@ -4,7 +4,7 @@
 use super::{Check, Finding};
 use crate::aws::inventory::{self, Inventory};
 use crate::aws::{
-    Environment, FileSection, Origin, Platform, Profile, Profiles, Resolution, Setting,
+    Environment, FileSection, Origin, Platform, Profile, Profiles, Remedy, Resolution, Setting,
     accepted_by_transfers, known, meant_key_of_s3, meant_service, misplaced_key_of_s3,
     near_service, nested_entries, remedy,
 };
@@ -25,6 +25,9 @@ pub(super) fn findings(
         for (key, setting) in profile.settings() {
             findings.extend(boolean(name, key, setting.value, setting));
             findings.extend(misplaced(name, key, setting));
+            if key == "endpoint_discovery_enabled" {
+                findings.extend(discovery(name, setting));
+            }
             if setting.value.starts_with('\n') {
                 findings.extend(block(name, key, setting));
             }
@@ -40,6 +43,7 @@ pub(super) fn findings(
     }
     findings.extend(variables(environment));
     findings.extend(endpoint_variables(environment));
+    findings.extend(discovery_variable(environment));
     findings.extend(proxy(environment, ours));
     findings
 }
@@ -60,6 +64,31 @@ fn block(name: &str, key: &str, setting: Setting<'_>) -> Vec<Finding> {
             .or_else(|| transfer(name, nested, value, setting))
     };
     entries.filter_map(of_entry).collect()
+}
+
+/// Finds a value at which the services stop that have endpoint discovery, such as that of `dynamodb`.
+fn discovery(name: &str, setting: Setting<'_>) -> Option<Finding> {
+    if is_discovery(setting.value) {
+        return None;
+    }
+    let shown = short(setting.first_line());
+    let what = format!("{}: endpoint_discovery_enabled is \"{shown}\"", short(name));
+    let finding = Finding::new(Check::ServiceSettingsRefused, setting.origin(), what);
+    Some(
+        finding.with_remedy(remedy!("write endpoint_discovery_enabled = auto, or delete the line")),
+    )
+}
+
+fn discovery_variable(environment: &Environment) -> Option<Finding> {
+    const NAME: &str = "AWS_ENDPOINT_DISCOVERY_ENABLED";
+    let value = environment.get(NAME)?.to_string_lossy();
+    let what = format!("it is \"{}\"", short(&value));
+    let finding = Finding::of_variable(Check::ServiceSettingsRefused, NAME, what);
+    (!is_discovery(&value)).then(|| finding.with_remedy(Remedy::unset(NAME)))
+}
+
+fn is_discovery(value: &str) -> bool {
+    ["true", "false", "auto"].iter().any(|known| value.eq_ignore_ascii_case(known))
 }
 
 /// Finds a `signature_version` at which the commands of a service stop. S3 ignores its own.
@@ -83,7 +112,7 @@ fn signature(
 fn misplaced(section: &str, key: &str, setting: Setting<'_>) -> Option<Finding> {
     let meant = misplaced_key_of_s3(key)?;
     let what = format!("{}: {key}", short(section));
-    let finding = Finding::new(Check::S3SettingMisplaced, setting.origin(), what);
+    let finding = Finding::new(Check::ServiceSettingMisplaced, setting.origin(), what);
     Some(finding.with_remedy(remedy!("indent {meant} below s3 =")))
 }
 
@@ -178,7 +207,7 @@ fn of_services(
         }
         let meant = misplaced_key_of_s3(nested).filter(|_| key == "s3")?;
         let remedy = remedy!("move {meant} to a profile, indented below s3 =");
-        found(Check::S3SettingMisplaced, meant.to_owned(), remedy)
+        found(Check::ServiceSettingMisplaced, meant.to_owned(), remedy)
     })
 }
 

@@ -948,6 +948,21 @@ fn check_knows_the_account_that_a_project_names() {
     }
 }
 
+/// What a project says, a switch does not change.
+#[test]
+fn where_a_project_decides_its_file_is_named_and_no_switch() {
+    let main = "provider \"aws\" {\n  profile = \"prod\"\n}\n";
+    let home = project(home(), "main.tf", main).env("AWS_PROFILE", "dev");
+    let output = home.run(&check("--account 111122223333 -- terraform apply"));
+    let why = "awsprompt: the account is acme-prod, not 111122223333, by main.tf:2\n";
+    assert_eq!((&*output.stderr, output.code), (why, Some(1)));
+    let locked = home.env("AWSPROMPT_LOCK", "111122223333");
+    let output = locked.run(&guard("terraform apply"));
+    let why = "awsprompt: refused for acme-prod (999988887777), by main.tf:2: \
+               AWSPROMPT_LOCK is 111122223333\n";
+    assert_eq!((&*output.stderr, output.code), (why, Some(3)));
+}
+
 #[test]
 fn the_variables_of_a_line_count_for_its_project() {
     let main = "variable \"p\" { default = \"dev\" }\nprovider \"aws\" { profile = var.p }\n";
@@ -975,8 +990,8 @@ fn the_worst_account_of_a_project_is_asked_about() {
     let main =
         "provider \"aws\" {\n}\nprovider \"aws\" {\n  alias = \"p\"\n  profile = \"prod\"\n}\n";
     let home = project(tool, "main.tf", main);
-    let why = "refused, as it would change acme-prod (999988887777): the class production has \
-               guard = always";
+    let why = "refused, as it would change acme-prod (999988887777), by main.tf:5: the class \
+               production has guard = always";
     expect_refused(&home, "terraform apply", why);
     expect_run(&home, "terraform plan");
     let page = home.answer(&["guard", "--explain", "--", "terraform", "apply"]);
@@ -1023,8 +1038,9 @@ fn a_lock_refuses_a_project_that_may_name_another_account() {
     let home = project(dev, "main.tf", "provider \"aws\" {\n  profile = \"prod\"\n}\n");
     for line in ["terraform apply", "terraform plan"] {
         let output = home.run(&guard(line));
-        let why = "awsprompt: refused for 999988887777: AWSPROMPT_LOCK is 111122223333\n";
-        assert!(output.stderr.starts_with(why), "{line}: {}", output.stderr);
+        let why = "awsprompt: refused for 999988887777, by main.tf:2: AWSPROMPT_LOCK is \
+                   111122223333\n";
+        assert_eq!(output.stderr, why, "{line}");
     }
     assert_eq!(home.run(&check("-- terraform apply")).code, Some(3));
 }

@@ -138,12 +138,17 @@ fn answer(
     } else {
         let mut note: String =
             reasons.iter().map(|reason| format!("awsprompt: {reason}\n")).collect();
-        // A switch does not help where the line itself chooses, nor to what is chosen.
+        // A switch does not help where the line or the project chooses, nor to what is chosen.
+        let is_switchable = match source {
+            AccountSource::Environment => true,
+            AccountSource::Unknown => command.known().is_none(),
+            AccountSource::CommandLine | AccountSource::Project => false,
+        };
         let chosen = resolution.profile.as_ref().and_then(|profile| profile.value.to_str());
         let is_chosen = fitting.candidates.iter().any(|it| Some(it.name()) == chosen);
         let remedy = match &resolution.failure {
             Some(failure) if is_chosen => Some(remedies::next_step(&resolution, failure, facts)),
-            _ => fitting.remedy().filter(|_| source != AccountSource::CommandLine),
+            _ => fitting.remedy().filter(|_| is_switchable),
         };
         if let Some(remedy) = remedy {
             note += &format!("hint: {}\n", hint::written(&remedy, None, settings));

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::aws::Resolution;
+use crate::aws::{AccountId, Resolution};
 use crate::error::Status;
 use crate::guard::{Command, Effect};
 use crate::policy::{
-    Aspect, Assessment, Decision, Demand, Expectation, Guard, LOCK, Mismatch, Violation,
+    Aspect, Assessment, Decision, Demand, Expectation, Guard, LOCK, Mismatch, Target, Violation,
 };
 use crate::printable::{printable, short};
 use crate::prompt::Settings;
@@ -77,7 +77,12 @@ pub(super) fn verdict(
     if let (Some(command), Some(Decision { demand, rule })) = (known, decision)
         && demand != Demand::Nothing
     {
-        return (CheckVerdict::Refused, vec![format!("{}; {rule}", command.verdict.rule)]);
+        let place = assessment.by_project();
+        let Target { account, label, .. } = &assessment.target;
+        let account = label.as_deref().or(account.as_ref().map(AccountId::as_str));
+        let account = account.filter(|_| !place.is_empty());
+        let account = account.map_or_else(String::new, |it| format!(", {}{place}", short(it)));
+        return (CheckVerdict::Refused, vec![format!("{}{account}; {rule}", command.verdict.rule)]);
     }
     match command {
         CheckedCommand::Unknown(why) => {
@@ -106,6 +111,7 @@ fn unexpected(
     let given: Vec<_> = given.into_iter().chain(of_assumed).chain(of_others).collect();
     let of_directory = assessment.violations.iter().filter_map(Violation::mismatch);
     let is_settled = known.is_none_or(|command| command.unsettled.is_none());
+    let described = |mismatch| described(mismatch, assessment);
     let mut reasons: Vec<_> = given.iter().chain(of_directory).map(described).collect();
     if let Some(why) = assessment.violations.iter().find_map(Violation::unread) {
         reasons.insert(0, why.to_owned());
@@ -138,10 +144,15 @@ fn refused_by_lock(decision: Option<&Decision>, assessment: &Assessment<'_>) -> 
     decision.filter(|it| it.demand == Demand::Refusal).map(|decision| decision.rule.clone())
 }
 
-fn described(mismatch: &Mismatch) -> String {
+fn described(mismatch: &Mismatch, assessment: &Assessment<'_>) -> String {
     let wanted = mismatch.wanted();
     match &mismatch.found {
-        Some(found) => format!("the {} is {}, not {wanted}", mismatch.of.name(), short(found)),
+        Some(found) => {
+            // The file is that of the gravest target.
+            let is_its = mismatch.of == Aspect::Account && assessment.target.is_account(found);
+            let place = if is_its { assessment.by_project() } else { String::new() };
+            format!("the {} is {}, not {wanted}{place}", mismatch.of.name(), short(found))
+        }
         None => format!("{}; {wanted} is expected", mismatch.of.missing()),
     }
 }

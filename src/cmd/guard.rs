@@ -16,7 +16,7 @@ use crate::cli;
 use crate::error::{Error, ErrorKind};
 use crate::guard::{Command, Effect, GuardedProgram};
 use crate::policy::{Assessment, Decision, Demand, Expectation, Guard, Limits, Violation};
-use crate::printable::{printable, short};
+use crate::printable::printable;
 use crate::prompt::Settings;
 
 /// The variable that switches the guard off.
@@ -96,7 +96,8 @@ pub(super) fn judged(
     let refused = |message: String| Err(Error::new(ErrorKind::Refused, message));
     let instead = || is_of_shell.then(|| case.switches(facts, settings)).flatten();
     let refused_for = |what: &str| {
-        let message = format!("refused{what} {}: {}", words.name(), decision.rule);
+        let place = case.assessment.by_project();
+        let message = format!("refused{what} {}{place}: {}", words.name(), decision.rule);
         let error = Error::new(ErrorKind::Refused, message);
         Err(match instead() {
             Some(remedy) => error.with_hint(hint::written(&remedy, None, settings)),
@@ -207,7 +208,9 @@ impl<'a> Case<'a> {
         let is_chosen = profile.is_some_and(|it| matches!(it.origin, Origin::Flag(_)));
         let is_about_it =
             |violation: &Violation| violation.mismatch().is_some() || violation.lock().is_some();
-        let is_other = !is_chosen && self.assessment.violations.iter().any(is_about_it);
+        // A switch does not change what the project says.
+        let is_said = !self.assessment.by_project().is_empty();
+        let is_other = !is_chosen && !is_said && self.assessment.violations.iter().any(is_about_it);
         is_other.then(|| fitting(facts, settings, &Expectation::default()).remedy()).flatten()
     }
 
@@ -261,13 +264,9 @@ impl<'a> Case<'a> {
 
 /// Says what decides the account of a tool, after its name.
 fn caveat(program: GuardedProgram, assessment: &Assessment<'_>) -> String {
-    let project = assessment.project.as_ref();
-    let part = project.and_then(|project| project.decides_account());
-    match (program, part) {
-        (GuardedProgram::Aws, _) => String::new(),
-        (GuardedProgram::Tool(_), Some(part)) => {
-            format!(", by {}", short(&part.written_place()))
-        }
-        (GuardedProgram::Tool(_) | GuardedProgram::Own(_), _) => ", by the environment".to_owned(),
+    let place = assessment.by_project();
+    if place.is_empty() && program != GuardedProgram::Aws {
+        return ", by the environment".to_owned();
     }
+    place
 }

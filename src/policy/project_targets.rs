@@ -8,6 +8,7 @@ use super::other_target::OtherTarget;
 use super::target::Target;
 use crate::aws::{Facts, role_name};
 use crate::guard::{Command, ProjectFinding};
+use crate::printable::short;
 use crate::project::{Certainty, DecidedPart, Purpose, ResolvedTarget};
 
 /// A target of a project, compared with the policy.
@@ -35,6 +36,12 @@ impl<'s> Assessment<'s> {
             assessment.add_assumed(assumed, policy);
         }
         assessment
+    }
+
+    /// Returns the place in the project that decides the account, after a comma; nothing if none does.
+    pub(crate) fn by_project(&self) -> String {
+        let part = self.project.as_ref().and_then(|project| project.decides_account());
+        part.map_or_else(String::new, |part| format!(", by {}", short(&part.written_place())))
     }
 
     /// Takes the targets that the project decides in addition to that of the environment, or instead

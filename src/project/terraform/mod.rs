@@ -38,7 +38,7 @@ const MOST_MODULES: usize = 1_000;
 
 /// Reads a project.
 pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget> {
-    let words = match TerraformWords::of(question) {
+    let words = match TerraformWords::of(question, question.words) {
         Ok(words) => words,
         Err(variable) => {
             let why = "has words that awsprompt does not part";

@@ -15,11 +15,13 @@ use super::backend::{self, Backend};
 use super::provider::{Configured, provider_targets};
 use super::scope::ModuleScope;
 use super::sources::{InFile, Module, Sources};
+use super::variables::{GivenVariables, ValueSource};
+use super::words::TerraformWords;
 use crate::aws::Origin;
 use crate::project::ProjectQuestion;
 use crate::project::files::plain;
-use crate::project::hcl::body::{HclBlock, HclBody};
-use crate::project::hcl::expression::heredoc_text;
+use crate::project::hcl::body::{HclAttribute, HclBlock, HclBody};
+use crate::project::hcl::expression::{evaluate, heredoc_text};
 use crate::project::literal::{TextFile, UNREAD};
 use crate::project::said::{ProjectTarget, Purpose, Said};
 
@@ -119,13 +121,14 @@ fn targets(
         Some((path, unit.file.place(source.value.at)))
     });
     // The files of the unit are copied over those of the module, and what is generated over both.
-    let mut elsewhere = None;
+    let (mut elsewhere, mut beside) = (None, None);
     let mut sources = Sources::default();
     match source {
         None => {}
         Some((Some(path), _)) => {
-            let path = question.directory.join(path.replace("//", "/"));
-            sources = Sources::of(question, &plain(&path));
+            let path = plain(&question.directory.join(path.replace("//", "/")));
+            sources = Sources::of(question, &path);
+            beside = Some(path);
         }
         Some((None, place)) => elsewhere = Some(place),
     }
@@ -134,7 +137,8 @@ fn targets(
         sources.put(OsStr::new(&name), file);
     }
     let module = sources.module();
-    let scope = ModuleScope::of_module(&module, None);
+    let given = given(question, &units, beside)?;
+    let scope = ModuleScope::root(&module, &given, None);
     let backend = Backend::configured(&module, &scope);
     let mut targets = provider_targets(&module, &scope, backend.runs_elsewhere());
     if !targets.iter().any(|target| target.name == PROVIDER) {
@@ -151,6 +155,73 @@ fn targets(
     let role = units.iter().map(UnitFile::role).find(|role| !role.is_environment());
     assume(&role.unwrap_or_default(), &mut targets);
     Ok(targets)
+}
+
+/// Returns the values that the variables of the module get. `beside` is where the module is, if that is
+/// not the directory of the unit.
+///
+/// <https://docs.terragrunt.com/reference/hcl/attributes/#inputs>
+fn given<'q>(
+    question: &'q ProjectQuestion<'_, '_, '_>,
+    units: &[UnitFile<'_>],
+    beside: Option<PathBuf>,
+) -> Result<GivenVariables<'q>, WhyUnknown> {
+    let start = question.words.iter().position(|word| *word == "apply");
+    let words = TerraformWords::of(question, &question.words[start.unwrap_or(0)..]);
+    let words = words.map_err(|variable| {
+        ("has words that awsprompt does not part".to_owned(), Origin::Environment(variable))
+    })?;
+    if let Some(plan) = &words.saved_plan {
+        let place = Origin::file(&question.directory.join(plan));
+        return Err(("is that of a saved plan".to_owned(), place));
+    }
+    let mut inputs = Vec::new();
+    for unit in units.iter().rev() {
+        let Some(attribute) = unit.body.attribute("inputs") else { continue };
+        let place = unit.file.place(attribute.value.at);
+        let Ok(object) = HclBody::of_object(&attribute.value) else {
+            inputs.push(ValueSource::Unread(place, "works it out".to_owned()));
+            continue;
+        };
+        let scope = ModuleScope::of_module(&unit.locals, None);
+        inputs.extend(object.attributes.iter().map(|HclAttribute { name, value }| {
+            let text = scope.value(value).text();
+            ValueSource::Input((*name).to_owned(), text, unit.file.place(value.at))
+        }));
+    }
+    // What a module has beside it is read too.
+    let has_values = |path: &PathBuf| {
+        let names = question.files.names(path).unwrap_or_default();
+        names.iter().any(|name| name.to_string_lossy().contains(".tfvars"))
+    };
+    let more = units.iter().find_map(UnitFile::more_arguments);
+    let more = more.or_else(|| Some(Origin::file(&beside.filter(has_values)?)));
+    Ok(GivenVariables::of(question, &words).with_inputs(inputs, more))
+}
+
+/// Puts into a text what the names of the unit stand for. The rest is not known to Terraform either;
+/// nothing is what has directives.
+fn filled(text: &str, scope: &ModuleScope<'_>) -> Option<String> {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        rest = after;
+        if let Some(before) = before.strip_suffix('$') {
+            filled = filled + before + "${";
+            continue;
+        }
+        filled += before;
+        let end = after.find('}')?;
+        let value = evaluate(&after[..end], scope).text();
+        match value.filter(|value| !value.contains(['"', '\\', '\n', '$', '%'])) {
+            Some(value) => {
+                filled += &value;
+                rest = &after[end + 1..];
+            }
+            None => filled += "${terragrunt.",
+        }
+    }
+    (!text.contains("%{")).then(|| filled + rest)
 }
 
 /// Returns the files of Terraform that are generated, each with its name.
@@ -179,10 +250,8 @@ fn generated(units: &[UnitFile<'_>]) -> Result<Vec<(String, TextFile)>, WhyUnkno
             let is_whole = block.body.attribute("disable").is_none();
             let text = contents.filter(|_| is_whole).and_then(|contents| {
                 let (inner, start) = heredoc_text(contents.value.text)?;
-                // What is worked out is not known to Terraform either.
-                let is_plain = !inner.contains("$${") && !inner.contains("%{");
-                let text = inner.replace("${", "${terragrunt.");
-                is_plain.then(|| unit.file.generated(contents.value.at + start, &text))
+                let text = filled(inner, &ModuleScope::of_module(&unit.locals, None))?;
+                Some(unit.file.generated(contents.value.at + start, &text))
             });
             files.push((name, text.ok_or_else(|| unread("is in a text that is worked out"))?));
         }
@@ -210,6 +279,15 @@ impl<'t> UnitFile<'t> {
             }
         }
         Ok(Self { file, body, locals })
+    }
+
+    /// Returns where Terraform is given further words, which may have values.
+    fn more_arguments(&self) -> Option<Origin> {
+        let (_, block) = self.block("terraform")?;
+        let keys = ["arguments", "required_var_files", "optional_var_files"];
+        let has_more =
+            |inner: &&HclBlock<'t>| keys.iter().any(|key| inner.body.attribute(key).is_some());
+        Some(self.file.place(block.body.blocks.iter().find(has_more)?.at))
     }
 
     /// Returns the last block of a kind.

@@ -44,8 +44,11 @@ impl<'a> TerraformWords<'a> {
     /// Reads the words; fails with the name of a variable whose words are not parted.
     ///
     /// <https://developer.hashicorp.com/terraform/cli/config/environment-variables#tf_cli_args-and-tf_cli_args_name>
-    pub(super) fn of(question: &ProjectQuestion<'a, '_, '_>) -> Result<Self, String> {
-        let mut words = question.words.iter().copied().skip_while(|word| word.starts_with('-'));
+    pub(super) fn of(
+        question: &ProjectQuestion<'a, '_, '_>,
+        words: &'a [&'a str],
+    ) -> Result<Self, String> {
+        let mut words = words.iter().copied().skip_while(|word| word.starts_with('-'));
         let command = words.next();
         let mut all = Vec::new();
         let of_command = format!("TF_CLI_ARGS_{}", command.unwrap_or_default());

@@ -260,6 +260,13 @@ fn hostile_projects_cost_the_prompt_little_and_say_nothing() {
     for home in [ready(&deep), ready(circle), ready(&large), many] {
         assert_eq!(home.answer(&["prompt"]).trim_end(), DEV);
     }
+    // To read a file whole takes longer.
+    for (size, segment) in [(60 << 10, DEV_AND_PROD), (70 << 10, DEV), (10 << 20, DEV)] {
+        let home = ready("").file("samconfig.toml", format!("{SAM}#{}\n", "x".repeat(size)));
+        let home = home.file("cdk.json", "[".repeat(60_000));
+        let home = home.file("serverless.yml", format!("a: {}", "[".repeat(60_000)));
+        assert_eq!(home.answer(&["prompt"]).trim_end(), segment, "{size}");
+    }
     let home = ready(PROD);
     make_fifo(&home.path().join("more.tf"));
     assert_eq!(home.answer(&["prompt"]).trim_end(), DEV_AND_PROD);

@@ -24,6 +24,8 @@ impl ProjectBounds {
     pub(crate) const OF_COMMAND: Self = Self { files: 1_000, bytes: 16 << 20 };
     /// For every prompt.
     pub(crate) const OF_PROMPT: Self = Self { files: 200, bytes: 1 << 20 };
+    /// For every prompt too, where files are read whole, and not only the blocks that matter.
+    pub(crate) const OF_PROMPT_WHOLE: Self = Self { files: 20, bytes: 64 << 10 };
 }
 
 /// Reads the files of a project, and counts them.

@@ -34,7 +34,11 @@ pub(crate) fn certain_accounts(facts: &Facts<'_, '_>, flags: &Flags) -> Vec<Acco
         for prefix in tool.variables() {
             facts.lookup.depends_on_variables(prefix);
         }
-        for target in targets_of_directory(facts, flags, (tool, ProjectBounds::OF_PROMPT)) {
+        let bounds = match tool {
+            Tool::Terragrunt | Tool::Tofu | Tool::Terraform => ProjectBounds::OF_PROMPT,
+            _ => ProjectBounds::OF_PROMPT_WHOLE,
+        };
+        for target in targets_of_directory(facts, flags, (tool, bounds)) {
             let is_certain = target.account_certainty == Certainty::Certain;
             let is_changed = target.said.purpose == Purpose::Deploys;
             let is_refused = |account: &AccountId| {

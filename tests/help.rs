@@ -23,10 +23,12 @@ fn every_help_has_an_example() {
         for command in commands.iter().map(String::as_str) {
             let help = Home::new().answer(&[command, flag]);
             let is_named = |line: &str| {
-                line.contains(&format!("awsprompt {command}")) || line.contains("awsp work")
+                line.contains(&format!("awsprompt {command}")) || line.starts_with("  awsp ")
             };
-            let mut examples = help.lines().skip_while(|line| !line.starts_with("Example"));
-            assert!(examples.any(is_named), "{command} {flag}: {help}");
+            // They are the end of it.
+            let (_, examples) = help.split_once("\nExamples:\n").unwrap_or_default();
+            assert!(examples.lines().any(is_named), "{command} {flag}: {help}");
+            assert!(examples.lines().all(|line| line.starts_with("  ")), "{command}: {help}");
         }
     }
 }

@@ -10,7 +10,10 @@ use clap::{ArgGroup, Args, ValueEnum, ValueHint};
 /// account that is not guarded, runs at once; exit status, signals and terminal are the command's
 /// own. `AWSPROMPT_GUARD=off` skips the question.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: awsprompt guard --explain -- aws ec2 delete-vpc --vpc-id vpc-1")]
+#[command(after_help = "\
+Examples:
+  awsprompt guard -- aws s3 rm s3://b/k          in a script, which has no function aws
+  awsprompt guard --explain -- aws s3 rb s3://b  what it would change, and which rule decides")]
 pub(crate) struct GuardArguments {
     /// Run nothing; show the target account and the rule that decides
     #[arg(long)]
@@ -39,9 +42,11 @@ pub(crate) struct GuardArguments {
 /// it or refuse it; 4 with --strict if awsprompt does not know the program. The files .awsprompt of
 /// this directory and of all above it and `AWSPROMPT_LOCK` are checked too.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: awsprompt check --account acme-dev --region 'eu-*' -- terraform apply"
-)]
+#[command(after_help = "\
+Examples:
+  awsprompt check --account acme-dev    is that the account in use?
+  awsprompt check -- terraform apply    would the guard let this pass?
+  awsprompt check --line - < deploy.sh  each command of a script")]
 #[command(group(ArgGroup::new("what").args(["line", "command"]).multiple(true)))]
 pub(crate) struct CheckArguments {
     /// The account id, or your label for the account
@@ -91,7 +96,11 @@ pub(crate) struct CheckArguments {
 /// Reads the files of the tool's project, or the kubeconfig. Nothing of a project is run.
 /// Without a command, it is the project in this directory, as `apply` would use it.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: awsprompt project -- terraform apply -var-file=prod.tfvars")]
+#[command(after_help = "\
+Examples:
+  awsprompt project                 the project in this directory
+  awsprompt project --tool kubectl  the cluster of the current context
+  awsprompt project -- terraform apply -var-file=prod.tfvars")]
 pub(crate) struct ProjectArguments {
     /// The tool, such as terraform or kubectl
     #[arg(long, value_name = "TOOL", conflicts_with = "command", value_hint = ValueHint::Other)]
@@ -112,7 +121,10 @@ pub(crate) struct ProjectArguments {
 /// asks a person where the agent does that, and never approves a command.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-#[command(after_help = "Example: awsprompt hook claude --install")]
+#[command(after_help = "\
+Examples:
+  awsprompt hook claude --install  add it to the settings of Claude Code
+  awsprompt hook copilot --print   print it, where the file is not known")]
 #[command(group(ArgGroup::new("task").args(["install", "uninstall", "print"])))]
 #[command(group(ArgGroup::new("edit").args(["install", "uninstall"])))]
 pub(crate) struct HookArguments {

@@ -58,7 +58,9 @@ pub(crate) enum CliCommand {
 
 /// Print the help of awsprompt or of one of its commands
 #[derive(Debug, Args)]
-#[command(after_help = "Example: awsprompt help exec")]
+#[command(after_help = "\
+Examples:
+  awsprompt help exec  the same as awsprompt exec --help")]
 pub(crate) struct HelpArguments {
     /// The command
     #[arg(value_name = "COMMAND", value_hint = ValueHint::Other)]
@@ -68,7 +70,10 @@ pub(crate) struct HelpArguments {
 /// Print the segment for a prompt, such as [AWS:work 111122223333 us-east-1]
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-#[command(after_help = "Example: awsprompt prompt --format '{profile}( {region})( {alert})'")]
+#[command(after_help = "\
+Examples:
+  awsprompt prompt  as it is by default
+  awsprompt prompt --format '{profile}( {region})( {alert})'")]
 pub(crate) struct PromptArguments {
     /// Write colours and escapes for this shell's prompt
     #[arg(long, value_name = "SHELL", value_enum, default_value_t = PromptShell::Plain)]
@@ -140,7 +145,10 @@ pub(crate) fn switching_function(name: &str) -> Command {
 /// Sets `AWS_PROFILE`, and removes every environment variable that would outrank it.
 #[derive(Clone, Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-#[command(after_help = "Example: awsp work --for 15m")]
+#[command(after_help = "\
+Examples:
+  awsp work --for 15m  another profile, for a quarter of an hour
+  awsp -               back to the previous one")]
 #[command(name = "switch", group(ArgGroup::new("name").args(["profile", "exactly"])))]
 pub(crate) struct SwitchArguments {
     /// The profile, words that only it has, - for the previous one, or . for the one that the
@@ -239,7 +247,10 @@ pub(crate) enum Limit {
 /// The command gets the environment that a switch would leave: `AWS_PROFILE`, and nothing that
 /// outranks it. awsprompt execs it, so exit status and signals are the command's own.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: awsprompt exec work -- aws s3 ls")]
+#[command(after_help = "\
+Examples:
+  awsprompt exec work -- aws s3 ls  one command
+  awsprompt exec work               a shell")]
 pub(crate) struct ExecArguments {
     /// The profile
     // Any word before `--` that is not a flag of this command is a name.
@@ -257,7 +268,10 @@ pub(crate) struct ExecArguments {
 
 /// List the profiles with account, region, role, class and session, and mark the current one
 #[derive(Debug, Default, Args)]
-#[command(after_help = "Example: awsprompt list prod admin")]
+#[command(after_help = "\
+Examples:
+  awsprompt list prod admin  the profiles that have both words
+  awsprompt list --names     one name a line, for pipes")]
 pub(crate) struct ListArguments {
     /// List only the profiles of which name, label, account, role or class contains each word
     #[arg(value_name = "WORD", value_hint = ValueHint::Other)]
@@ -276,7 +290,9 @@ pub(crate) struct ListArguments {
 ///
 /// Works offline, from the files that the AWS CLI keeps.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: awsprompt sessions --json")]
+#[command(after_help = "\
+Examples:
+  awsprompt sessions  what has to be logged in again")]
 pub(crate) struct SessionsArguments {
     /// Print JSON for programs
     #[arg(long)]
@@ -285,7 +301,10 @@ pub(crate) struct SessionsArguments {
 
 /// Explain what the AWS CLI would use now, and where each value comes from
 #[derive(Debug, Args)]
-#[command(after_help = "Example: awsprompt explain --profile work")]
+#[command(after_help = "\
+Examples:
+  awsprompt explain                 what the next command would use, and why
+  awsprompt explain --profile work  the same for aws --profile work")]
 pub(crate) struct ExplainArguments {
     /// Print JSON for programs
     #[arg(long)]
@@ -302,7 +321,10 @@ pub(crate) struct ExplainArguments {
 
 /// Ask AWS who you are, through the AWS CLI, and compare the answer with the prompt
 #[derive(Debug, Args)]
-#[command(after_help = "Example: awsprompt whoami --profile work")]
+#[command(after_help = "\
+Examples:
+  awsprompt whoami                 who the next command will be
+  awsprompt whoami --profile work  who this profile is")]
 pub(crate) struct WhoamiArguments {
     /// Print JSON for programs
     #[arg(long)]
@@ -319,7 +341,10 @@ pub(crate) struct WhoamiArguments {
 /// with --online.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-#[command(after_help = "Example: awsprompt doctor --fix")]
+#[command(after_help = "\
+Examples:
+  awsprompt doctor        errors, each with the step that fixes it
+  awsprompt doctor --fix  make files private that others can read")]
 pub(crate) struct DoctorArguments {
     /// Print JSON for programs
     #[arg(long, conflicts_with = "fix")]
@@ -346,7 +371,10 @@ pub(crate) struct DoctorArguments {
 
 /// Show awsprompt's own settings and where each comes from
 #[derive(Debug, Args)]
-#[command(after_help = "Example: awsprompt config --edit")]
+#[command(after_help = "\
+Examples:
+  awsprompt config         what is in force, and mistakes
+  awsprompt config --edit  open the settings in your editor")]
 #[command(group(ArgGroup::new("task").args(["init", "edit", "path", "format"])))]
 pub(crate) struct ConfigArguments {
     /// Write an example settings file, if there is none yet
@@ -372,7 +400,10 @@ pub(crate) struct ConfigArguments {
 /// Your files are neither read nor changed: the sample files are part of the program, and the shell
 /// gets a temporary home directory.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: awsprompt demo zsh")]
+#[command(after_help = "\
+Examples:
+  awsprompt demo      twelve segments, and what each means
+  awsprompt demo zsh  a shell with five things to try")]
 pub(crate) struct DemoArguments {
     /// Open this shell in a temporary home with the hook and the guard loaded
     #[arg(value_enum)]

@@ -22,7 +22,13 @@ use clap::{Args, ValueEnum, ValueHint};
 /// For starship, `awsprompt init starship --install` adds a module to its file, and asks first.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-#[command(verbatim_doc_comment, after_help = "Example: eval \"$(awsprompt init zsh --guard)\"")]
+#[command(
+    verbatim_doc_comment,
+    after_help = "\
+Examples:
+  eval \"$(awsprompt init zsh --guard)\"         also ask before production changes
+  awsprompt init fish --prompt right | source  at the right edge"
+)]
 pub(crate) struct InitArguments {
     /// The shell, or starship [default: the shell that calls this]
     #[arg(value_enum)]
@@ -130,7 +136,9 @@ pub(crate) enum Names {
 
 /// Print a completion file for awsprompt's own commands and flags
 #[derive(Debug, Args)]
-#[command(after_help = "Example: awsprompt completions fish | source")]
+#[command(after_help = "\
+Examples:
+  awsprompt completions fish > ~/.config/fish/completions/awsprompt.fish")]
 pub(crate) struct CompletionsArguments {
     /// The shell
     #[arg(value_enum)]

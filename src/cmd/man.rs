@@ -45,12 +45,12 @@ fn file(command: &Command) -> (String, String) {
     (page.get_filename(), String::from_utf8(text).unwrap_or_default())
 }
 
-/// Writes the end of the help, line by line.
+/// Writes the end of the help, line by line, without its heading.
 fn examples(command: &Command) -> Roff {
     let mut section = Roff::new();
     let lines = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     section.control("SH", ["EXAMPLES"]).control("nf", []);
-    for line in lines.lines() {
+    for line in lines.lines().skip(1) {
         section.text([roman(line)]);
     }
     section.control("fi", []);

@@ -1,6 +1,8 @@
 //! `doctor`: each check fires where it should and nowhere else, and says where, why and what to do.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be prepared has failed")]
 
+#[path = "doctor/chapter.rs"]
+mod chapter;
 #[path = "doctor/checks.rs"]
 mod checks;
 mod common;

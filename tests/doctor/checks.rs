@@ -50,10 +50,10 @@ const fn environment(environment: &'static [(&'static str, &'static str)]) -> Ca
 }
 
 /// Where a finding is: its file and line, or its variable.
-type Place = (&'static str, u64);
+pub(crate) type Place = (&'static str, u64);
 
 /// A check, where it fires and in which place, and where it does not.
-type Row = (&'static str, Case, Place, &'static [Case]);
+pub(crate) type Row = (&'static str, Case, Place, &'static [Case]);
 
 const CONFIG: &str = "@HOME@/.aws/config";
 const CREDENTIALS: &str = "@HOME@/.aws/credentials";
@@ -66,7 +66,7 @@ const SSO: &str = "[profile a]\nsso_session = corp\nsso_account_id = 11111111111
 const EXPORTED: (&str, &str) = ("AWS_ACCESS_KEY_ID", "AKIARTXV5AHDQAABCIRT");
 const SECRET: (&str, &str) = ("AWS_SECRET_ACCESS_KEY", "s");
 
-const ROWS: &[Row] = &[
+pub(crate) const ROWS: &[Row] = &[
     ("wrong-encoding", config("\u{fffd}"), (CONFIG, 1), &[config("# caf\u{e9}\n")]),
     (
         "byte-order-mark",
@@ -1523,5 +1523,5 @@ fn a_name_that_looks_like_a_part_of_the_sentence_stays_whole() {
     let findings = findings(&home.home());
     let finding = findings.iter().find(|finding| finding["check"] == "keys-outrank-profile");
     let what = finding.and_then(|finding| finding["what"].as_str());
-    assert_eq!(what, Some("keys in the environment go before profile identity go"));
+    assert_eq!(what, Some("keys in the environment take precedence over profile identity go"));
 }

@@ -79,15 +79,16 @@ fn outranked(
     let environment = &facts.world.environment;
     let provider = ours.provider_outside_profile().unwrap_or(Provider::Environment);
     let (variable, verb) = match provider {
-        Provider::Environment => ("AWS_ACCESS_KEY_ID", "go"),
+        Provider::Environment => ("AWS_ACCESS_KEY_ID", "take"),
         Provider::WebIdentity => {
             let origin = ours.credentials.as_ref().map(|found| &found.origin);
             let variable = origin.and_then(Origin::variable);
-            (variable.unwrap_or("AWS_WEB_IDENTITY_TOKEN_FILE"), "goes")
+            (variable.unwrap_or("AWS_WEB_IDENTITY_TOKEN_FILE"), "takes")
         }
         _ => return of_host(profile, provider, ours),
     };
-    let what = format!("{} {verb} before profile {}", provider.described(), short(profile));
+    let what =
+        format!("{} {verb} precedence over profile {}", provider.described(), short(profile));
     // Its role is assumed with these very keys, but only when it is given explicitly (rule 7.7).
     let source = inventory.profile(profile).and_then(|found| found.get("credential_source"));
     let remedy = if source.is_some_and(|source| source.value == "Environment") {

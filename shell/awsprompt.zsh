@@ -149,7 +149,7 @@ __awsprompt_learn() {
   \local name value code='key="${PWD:A}$nul$COLUMNS'
   __awsprompt_doubtful=()
   for name in HOME TERM NO_COLOR TF_DATA_DIR BOTO_CONFIG REQUESTS_CA_BUNDLE SSLKEYLOGFILE XDG_CONFIG_HOME \
-    XDG_STATE_HOME GRANTED_SSO_ROLE_NAME GRANTED_SSO_ACCOUNT_ID ${(s: :)names}; do
+    XDG_STATE_HOME GRANTED_SSO GRANTED_SSO_ROLE_NAME GRANTED_SSO_ACCOUNT_ID ${(s: :)names}; do
     value="\${$name:+set}"
     case $name${__awsprompt_plain[$name]:+ plain} in
       (AWSPROMPT_SEGMENT|AWSPROMPT_HOOK) \continue ;;

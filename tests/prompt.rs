@@ -149,6 +149,17 @@ fn a_wrapper_that_exports_keys_and_profile_contradicts_nothing() {
         home.env("AWS_PROFILE", "personal").segment(),
         "[AWS:env:personal 222222222222 eu-west-1]"
     );
+    // Without Identity Center, all that granted adds to keys and profile is GRANTED_SSO=false.
+    let granted = |profile| {
+        let home = tutorial()
+            .env("AWS_ACCESS_KEY_ID", "ASIATHPL2AOHAAABCIRT")
+            .env("AWS_SECRET_ACCESS_KEY", "s")
+            .env("AWS_SESSION_TOKEN", "t")
+            .env("GRANTED_SSO", "false");
+        home.env("AWS_PROFILE", profile).segment()
+    };
+    assert_eq!(granted("personal"), "[AWS:env:personal 222222222222 eu-west-1]");
+    assert_eq!(granted("default"), "[AWS:env-keys 222222222222 us-east-1 !not:default]");
     // The chosen profile is that of another account.
     let other = tutorial()
         .env("AWS_ACCESS_KEY_ID", "ASIATHPL2AOHAAABCIRT")

@@ -26,6 +26,9 @@ pub(crate) const MARKERS: [Marker; 6] = [
     Marker { exports_region: false, ..marker("AWS_EB_PROFILE", None) },
 ];
 
+/// What granted exports with all keys: whether they come from Identity Center.
+pub(crate) const GRANTED: &str = "GRANTED_SSO";
+
 const fn marker(name: &'static str, account: Option<&'static str>) -> Marker {
     Marker { name, account, exports_region: true }
 }
@@ -41,7 +44,7 @@ pub(crate) const COMPANIONS: [&str; 14] = [
     "AWS_SSO_ROLE_ARN",
     "AWS_SSO_ROLE_NAME",
     "AWS_SSO_SESSION_EXPIRATION",
-    "GRANTED_SSO",
+    GRANTED,
     "GRANTED_SSO_ACCOUNT_ID",
     "GRANTED_SSO_REGION",
     "GRANTED_SSO_ROLE_NAME",

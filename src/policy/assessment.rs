@@ -7,7 +7,7 @@ use super::class::{Class, ClassRule, Guard};
 use super::expectation::{Aspect, Mismatch};
 use super::other_target::OtherTarget;
 use super::target::Target;
-use crate::aws::wrappers::MARKERS;
+use crate::aws::wrappers::{GRANTED, MARKERS};
 use crate::aws::{Client, Facts, Flags, Provider, Resolution, Summaries, resolve};
 use crate::guard::{AssumedAccount, ProjectFinding};
 use crate::project::ResolvedTarget;
@@ -224,7 +224,9 @@ fn env_marker(facts: &Facts<'_, '_>, resolution: &Resolution) -> Option<String> 
             return Some(profile.to_owned());
         }
     }
-    None
+    // granted exports the profile with its keys, and in most cases names nothing else.
+    let exported = environment.non_empty(GRANTED).and(resolution.chosen_profile())?.to_str()?;
+    belong_to(exported).then(|| exported.to_owned())
 }
 
 /// Says what the next command would use, as classes look at it.

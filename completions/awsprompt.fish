@@ -37,8 +37,8 @@ complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "whoami" -d 'Ask
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "doctor" -d 'Look for errors in the AWS files, the environment and this shell\'s hook'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "guard" -d 'Run a command, asking first if it would change a guarded account'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "check" -d 'Check that account, region and class are as expected (for scripts, CI and agents; never prompts)'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "project" -d 'Show which accounts and regions a tool such as Terraform will hit, and why'
-complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "hook" -d 'Judge the commands of a coding agent by the account that they would hit; its hook calls this'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "project" -d 'Show which accounts and regions a tool such as Terraform will reach, and why'
+complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "hook" -d 'Judge the commands of a coding agent by the account that they would reach; its hook calls this'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "config" -d 'Show awsprompt\'s own settings and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "completions" -d 'Print a completion file for awsprompt\'s own commands and flags'
 complete -c awsprompt -n "__fish_awsprompt_needs_command" -f -a "man" -d 'Print the manual page of awsprompt or of one of its commands'
@@ -53,7 +53,7 @@ tmux\t''
 starship\t''
 plain\t''"
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l format -d 'Use another layout, such as \'{profile}( {region})( {alert})\'' -r
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l columns -d 'The width of the terminal; of fewer than 60 columns the segment takes at most half' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -l columns -d 'The width of the terminal; below 60 columns the segment takes at most half of it' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand prompt" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand init" -l prompt -d 'Where the segment appears [default: left, or none if a theme draws the prompt]' -r -f -a "left\t'Before the left prompt'
 right\t'At the right edge'
@@ -69,7 +69,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l for -d 'S
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l lock -d 'Lock this shell to an account, by id or label [default: the account in use]' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l login -d 'Log in first, if the SSO or `aws login` session of the profile has ended'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l clear -d 'Unset the profile'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s l -l list -d 'List the profiles, or those that the following words fit'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -s l -l list -d 'List the profiles, or those that match the words'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l off -d 'Hide the segment in this shell'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l on -d 'Show the segment again'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand switch" -l unlock -d 'Lift the lock'
@@ -89,7 +89,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l profile -
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand whoami" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l json -d 'Print JSON for programs'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l project -d 'Also look at the project in this directory and at kubectl\'s context: do they fit the prompt, and does the project say which account it is for'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l project -d 'Also check the project in this directory and kubectl\'s context: do they use the account in the prompt, and does the project say which account it is for'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l online -d 'Also ask AWS, through the AWS CLI: does the identity match the prompt, is it root, and are its access keys older than 90 days'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l fix -d 'Set mode 0600 on files that others can read or write, after asking'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand doctor" -l yes -d 'Do not ask; for scripts'
@@ -105,14 +105,14 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l client -d 
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l line -d 'Check each command of this line of shell; - reads it from stdin' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l aliases -d 'The aliases of the shell that runs the line, as its command alias prints them' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l json -d 'Print JSON for programs'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l strict -d 'Exit with 4 if a command is of a program that awsprompt does not know'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -l strict -d 'Exit with 4 if awsprompt does not know the program of a command'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand check" -s h -l help -d 'Print help'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand project" -l tool -d 'The tool, such as terraform or kubectl' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand project" -l json -d 'Print JSON for programs'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand project" -s h -l help -d 'Print help'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l account -d 'Say no to every other account; an id, or your label' -r -f
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l account -d 'Say no to every account but this one: an id, or your label' -r -f
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l install -d 'Add the hook to the user\'s file of claude, codex, gemini or cursor, after asking'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l uninstall -d 'Remove it again'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l uninstall -d 'Remove the hook'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l print -d 'Print the hook, to be pasted'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l project -d 'Change the file of this repository instead'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -l yes -d 'Do not ask'
@@ -143,7 +143,7 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a copilot
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a windsurf
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a kiro
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a opencode
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a plain -d 'One that gives {"command": …, "cwd": …}, and takes the exit status 2 for a no'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand hook" -f -a plain -d 'Another agent: it sends {"command": …, "cwd": …}, and the exit status 2 means no'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a zsh
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a bash
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand completions" -f -a fish
@@ -163,8 +163,8 @@ complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a whoami -
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a doctor -d 'Look for errors in the AWS files, the environment and this shell\'s hook'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a guard -d 'Run a command, asking first if it would change a guarded account'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a check -d 'Check that account, region and class are as expected (for scripts, CI and agents; never prompts)'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a project -d 'Show which accounts and regions a tool such as Terraform will hit, and why'
-complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a hook -d 'Judge the commands of a coding agent by the account that they would hit; its hook calls this'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a project -d 'Show which accounts and regions a tool such as Terraform will reach, and why'
+complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a hook -d 'Judge the commands of a coding agent by the account that they would reach; its hook calls this'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a config -d 'Show awsprompt\'s own settings and where each comes from'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a completions -d 'Print a completion file for awsprompt\'s own commands and flags'
 complete -c awsprompt -n "__fish_awsprompt_using_subcommand help" -f -a man -d 'Print the manual page of awsprompt or of one of its commands'

@@ -115,7 +115,7 @@ fn several_profiles_are_listed_and_nothing_changes() {
 fn files_of_others_do_not_lead_to_a_guarded_profile() {
     assert_refused(
         &home("account = acme-prod"),
-        "awsprompt: the profile is guarded or looks like production, so it takes its name; nothing \
+        "awsprompt: the profile is guarded or looks like production, so type its whole name; nothing \
          was changed\n  shop-prod  acme-prod  eu-west-1\nhint: awsp shop-prod\n",
     );
 }
@@ -125,7 +125,7 @@ fn a_region_that_leads_to_a_guarded_class_is_not_set() {
     let far = format!("{SETTINGS}[class far]\nregions = ap-*\nguard = ask\n");
     assert_refused(
         &home("account = acme-dev\nrole = Admin\nregion = ap-south-1").file("s.ini", far),
-        "awsprompt: the profile is guarded or looks like production, so it takes its name; nothing \
+        "awsprompt: the profile is guarded or looks like production, so type its whole name; nothing \
          was changed\n  shop-dev  acme-dev  ap-south-1\nhint: awsp shop-dev\n",
     );
 }

@@ -607,7 +607,7 @@ fn every_decision_is_explained() {
     insta::assert_snapshot!(pages.join("\n"));
     assert_eq!(explained("make up"), "make is not guarded\n");
     let update = explained("aws update");
-    assert!(update.contains("calls no account: update updates the AWS CLI\n"), "{update}");
+    assert!(update.contains("contacts no account: update updates the AWS CLI\n"), "{update}");
 }
 
 #[test]
@@ -624,11 +624,11 @@ fn what_has_to_be_typed_is_something_that_can_be() {
         [("acme prod", "acme prod"), (&long, "999988887777"), ("\x1bx", "999988887777")]
     {
         let page = labelled(label);
-        assert!(page.contains(&format!("asks for {word};")), "{page}");
+        assert!(page.contains(&format!("asks you to type {word};")), "{page}");
     }
     // No profile has this name, and nothing is what is typed when one only presses return.
     let page = explained(" ", "[class all]\nguard = ask\n".to_owned());
-    assert!(page.contains("asks for yes;"), "{page}");
+    assert!(page.contains("asks you to type yes;"), "{page}");
 }
 
 #[test]
@@ -1014,7 +1014,7 @@ fn the_guard_asks_where_a_project_may_name_an_account_of_a_guarded_class() {
     let asks = always.file("s.ini", SETTINGS.replace("always", "ask"));
     expect_run(&asks, "terraform apply");
     let page = asks.answer(&["guard", "--explain", "--", "terraform", "apply"]);
-    assert!(page.contains(&format!("without a terminal lets it through: {finding}\n")), "{page}");
+    assert!(page.contains(&format!("without a terminal runs it: {finding}\n")), "{page}");
     let expects = asks.file(".awsprompt", "[expect]\naccount = 111122223333\n");
     expect_refused(&expects, "terraform apply", &why);
     expect_run(&expects, "terraform plan");

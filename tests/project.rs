@@ -99,8 +99,8 @@ fn programs_get_the_same() {
 #[test]
 fn what_is_not_read_is_said() {
     for (arguments, why) in [
-        (&["project", "--tool", "cdx"][..], "awsprompt: the projects of cdx are not read\n"),
-        (&["project", "--", "make"], "awsprompt: the projects of make are not read\n"),
+        (&["project", "--tool", "cdx"][..], "awsprompt: the projects of cdx are not supported\n"),
+        (&["project", "--", "make"], "awsprompt: the projects of make are not supported\n"),
     ] {
         let output = home().run(arguments);
         assert_eq!((output.code, &*output.stderr), (Some(1), why), "{arguments:?}");

@@ -51,7 +51,7 @@ fn the_module_is_added_and_all_else_stays() {
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
     // Nothing is added twice.
     let again = home.run(&INSTALL);
-    let said = "~/.config/starship.toml has the module already; there is nothing to add.\n";
+    let said = "~/.config/starship.toml already has the module; there is nothing to add.\n";
     assert_eq!((again.stdout.as_str(), again.code), (said, Some(0)));
     assert_eq!((written(&home), fs::read_to_string(&backup).unwrap()), (expected, THEIRS.into()));
 }

@@ -101,7 +101,7 @@ fn after_a_switch_nothing_outranks_the_profile() {
          [AWS:personal 222222222222 eu-west-1]\n\
          removed AWS_ACCESS_KEY_ID, AWS_CREDENTIAL_EXPIRATION, AWS_DEFAULT_PROFILE, \
          AWS_ROLE_ARN, AWS_ROLE_SESSION_NAME, AWS_SECRET_ACCESS_KEY, AWS_SECURITY_TOKEN, \
-         AWS_SESSION_TOKEN, AWS_WEB_IDENTITY_TOKEN_FILE; going back does not restore them\n",
+         AWS_SESSION_TOKEN, AWS_WEB_IDENTITY_TOKEN_FILE; switching back does not restore them\n",
     );
 }
 
@@ -728,7 +728,7 @@ fn a_profile_that_is_let_go_of_takes_its_keys_along() {
     assert!(removes(&output, "AWS_ACCESS_KEY_ID"), "{output:?}");
     assert!(
         output.stdout.ends_with(
-            "\nremoved AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY; going back does not restore them' >&2\n"
+            "\nremoved AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY; switching back does not restore them' >&2\n"
         ),
         "{output:?}"
     );

@@ -101,7 +101,7 @@ fn an_endpoint_that_answers_in_the_place_of_aws_is_named() {
     for name in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS"] {
         let home = other().env(name, url);
         let expected = format!(
-            "\nawsprompt had expected account 111111111111. The answer is not from AWS:\n  \
+            "\nawsprompt expected account 111111111111. The answer is not from AWS:\n  \
              requests go to http://localhost:4566  {name}\n  \
              -> unset {name}, unless that is what you want\n"
         );
@@ -111,7 +111,7 @@ fn an_endpoint_that_answers_in_the_place_of_aws_is_named() {
     }
     // That of another service does not answer here.
     let home = other().env("AWS_ENDPOINT_URL_S3", url);
-    assert!(told(&home).contains("The prompt is wrong here!"));
+    assert!(told(&home).contains("The prompt is wrong here."));
     let home = other()
         .file(".aws/config", "[default]\nendpoint_url = http://localhost:1\nregion = us-east-1\n");
     assert!(told(&home).contains("  requests go to http://localhost:1  ~/.aws/config:2\n"));

@@ -73,7 +73,7 @@ pub(crate) struct CheckArguments {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Exit with 4 if a command is of a program that awsprompt does not know
+    /// Exit with 4 if awsprompt does not know the program of a command
     #[arg(long, requires = "what")]
     pub(crate) strict: bool,
 
@@ -91,7 +91,7 @@ pub(crate) struct CheckArguments {
     pub(crate) command: Vec<OsString>,
 }
 
-/// Show which accounts and regions a tool such as Terraform will hit, and why
+/// Show which accounts and regions a tool such as Terraform will reach, and why
 ///
 /// Reads the files of the tool's project, or the kubeconfig. Nothing of a project is run.
 /// Without a command, it is the project in this directory, as `apply` would use it.
@@ -115,10 +115,10 @@ pub(crate) struct ProjectArguments {
     pub(crate) command: Vec<OsString>,
 }
 
-/// Judge the commands of a coding agent by the account that they would hit; its hook calls this
+/// Judge the commands of a coding agent by the account that they would reach; its hook calls this
 ///
-/// Reads from stdin what the agent tells its hook, and answers as the agent takes it. It says no, or
-/// asks a person where the agent does that, and never approves a command.
+/// Reads from stdin what the agent sends to its hook, and answers in the agent's format. It says no,
+/// or asks a person if the agent can do that. It never approves a command.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[command(after_help = "\
@@ -132,7 +132,7 @@ pub(crate) struct HookArguments {
     #[arg(value_enum)]
     pub(crate) agent: AgentName,
 
-    /// Say no to every other account; an id, or your label
+    /// Say no to every account but this one: an id, or your label
     #[arg(long, value_name = "ACCOUNT", value_hint = ValueHint::Other)]
     pub(crate) account: Option<String>,
 
@@ -140,7 +140,7 @@ pub(crate) struct HookArguments {
     #[arg(long)]
     pub(crate) install: bool,
 
-    /// Remove it again
+    /// Remove the hook
     #[arg(long)]
     pub(crate) uninstall: bool,
 
@@ -168,6 +168,6 @@ pub(crate) enum AgentName {
     Windsurf,
     Kiro,
     Opencode,
-    /// One that gives {"command": …, "cwd": …}, and takes the exit status 2 for a no
+    /// Another agent: it sends {"command": …, "cwd": …}, and the exit status 2 means no
     Plain,
 }

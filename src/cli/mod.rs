@@ -83,7 +83,7 @@ pub(crate) struct PromptArguments {
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<OsString>,
 
-    /// The width of the terminal; of fewer than 60 columns the segment takes at most half
+    /// The width of the terminal; below 60 columns the segment takes at most half of it
     #[arg(long, value_name = "N", value_hint = ValueHint::Other)]
     pub(crate) columns: Option<OsString>,
 
@@ -151,8 +151,8 @@ Examples:
   awsp -               back to the previous one")]
 #[command(name = "switch", group(ArgGroup::new("name").args(["profile", "exactly"])))]
 pub(crate) struct SwitchArguments {
-    /// The profile, words that only it has, - for the previous one, or . for the one that the
-    /// directory expects
+    /// The profile: its name, words that match no other, - for the previous one, or . for the one
+    /// that the directory expects
     #[arg(value_name = "PROFILE")]
     pub(crate) profile: Vec<OsString>,
 
@@ -176,7 +176,7 @@ pub(crate) struct SwitchArguments {
     #[arg(long, conflicts_with_all = ["profile", "exactly"])]
     pub(crate) clear: bool,
 
-    /// List the profiles, or those that the following words fit
+    /// List the profiles, or those that match the words
     #[arg(short, long,
         conflicts_with_all = [
             "exactly", "region", "time", "login", "clear", "off", "on", "lock", "unlock",
@@ -350,8 +350,8 @@ pub(crate) struct DoctorArguments {
     #[arg(long, conflicts_with = "fix")]
     pub(crate) json: bool,
 
-    /// Also look at the project in this directory and at kubectl's context: do they fit the prompt,
-    /// and does the project say which account it is for
+    /// Also check the project in this directory and kubectl's context: do they use the account in
+    /// the prompt, and does the project say which account it is for
     #[arg(long, conflicts_with = "fix")]
     pub(crate) project: bool,
 

@@ -13,8 +13,8 @@ use clap::{Args, ValueEnum, ValueHint};
 ///   bash  ~/.bashrc                   eval "$(awsprompt init bash)"
 ///   fish  ~/.config/fish/config.fish  awsprompt init fish | source
 ///
-/// nushell evaluates no text. Two lines in ~/.config/nushell/config.nu write the file that it reads
-/// next:
+/// nushell cannot evaluate text. Two lines in ~/.config/nushell/config.nu write a file that it then
+/// loads:
 ///
 ///   mkdir $"($nu.data-dir)/vendor/autoload"
 ///   awsprompt init nu | save -f $"($nu.data-dir)/vendor/autoload/awsprompt.nu"
@@ -170,7 +170,10 @@ pub(crate) struct ManArguments {
 /// Removes the settings, the state, the completion files, the manual pages, and the program, unless
 /// a package manager has installed it. Lines in start-up files are named, not changed.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: awsprompt uninstall")]
+#[command(after_help = "\
+Examples:
+  awsprompt uninstall        show what there is, and ask before it is removed
+  awsprompt uninstall --yes  without a question")]
 pub(crate) struct UninstallArguments {
     /// Do not ask
     #[arg(long)]

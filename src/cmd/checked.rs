@@ -58,7 +58,7 @@ pub(super) fn verdict(
     settings: &Settings,
     production: Guard,
 ) -> (CheckVerdict, Vec<String>) {
-    // A command that calls no account cannot call the wrong one.
+    // A command that contacts no account cannot call the wrong one.
     let known = command.known();
     if known.is_some_and(|command| command.verdict.effect == Effect::Local) {
         return (CheckVerdict::AsExpected, Vec::new());

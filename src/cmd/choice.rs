@@ -285,7 +285,7 @@ pub(super) fn note(
     let mut note = format!("{before} → {}\n", shown(&facts_after, after, settings, person));
     let removed = removed(changes, &facts.world.environment);
     if !removed.is_empty() {
-        note += &format!("removed {}; going back does not restore them\n", removed.join(", "));
+        note += &format!("removed {}; switching back does not restore them\n", removed.join(", "));
     }
     note += &region_note(facts, after, (changes, universal), settings);
     if let Some(login) = login(&facts_after, after, settings) {

@@ -337,7 +337,7 @@ fn files(shell: Shell, binary: &str) -> Vec<(PathBuf, String)> {
             "export AWS_ACCESS_KEY_ID=AKIAYCWS2TAAQAAQEAYE AWS_SECRET_ACCESS_KEY=x"
         }
         Shell::Nushell => {
-            "$env.AWS_ACCESS_KEY_ID = 'AKIAYCWS2TAAQAAQEAYE'; $env.AWS_SECRET_ACCESS_KEY = 'x'"
+            "load-env {AWS_ACCESS_KEY_ID: AKIAYCWS2TAAQAAQEAYE, AWS_SECRET_ACCESS_KEY: x}"
         }
     };
     let program = format!("#!/bin/sh\nexec {} \"$@\"\n", quote(Shell::Bash, binary));
@@ -377,6 +377,16 @@ mod tests {
             assert!(line.width() < 80, "{line}");
         }
         insta::assert_snapshot!(shown);
+    }
+
+    #[test]
+    fn what_a_shell_begins_with_fits_on_a_small_terminal() {
+        for shell in [Shell::Zsh, Shell::Bash, Shell::Fish, Shell::Nushell] {
+            let files = files(shell, "awsprompt");
+            let (_, welcome) = files.iter().find(|(path, _)| path == Path::new("welcome")).unwrap();
+            assert!(welcome.lines().count() < 20);
+            assert!(welcome.lines().all(|line| line.width() < 80), "{welcome}");
+        }
     }
 
     #[test]

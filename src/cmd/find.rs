@@ -28,7 +28,7 @@ const LISTED: Columns<2> = Columns { name: "", titles: ["", ""], optional: &[] }
 
 /// Why a single profile that fits is not taken.
 pub(super) const GUARDED: &str =
-    "the profile is guarded or looks like production, so it takes its name";
+    "the profile is guarded or looks like production, so type its whole name";
 
 /// What the words of a person lead to.
 pub(super) enum Meant<'a> {
@@ -185,7 +185,7 @@ impl<'a, 'w> Finder<'a, 'w> {
         let is_known = |word: &&str| self.find(&Query::new(word)).is_some();
         let (known, unknown): (Vec<_>, Vec<_>) = text.split_whitespace().partition(is_known);
         let Some(first) = unknown.first() else {
-            return Error::failed(format!("no profile has all of {text:?}"))
+            return Error::failed(format!("no profile matches all of {text:?}"))
                 .with_hint("leave out a word");
         };
         let error = Error::failed(format!(
@@ -284,7 +284,7 @@ pub(super) fn unclear(
 ) -> Error {
     let (message, hint) = match candidates {
         [only] => (GUARDED, format!("{} {}", settings.command.as_str(), typed(only.name()))),
-        _ => ("several profiles fit", "add a word that only one of them has".to_owned()),
+        _ => ("several profiles match", "add a word that only one of them has".to_owned()),
     };
     Error::failed(format!("{message}; nothing was changed"))
         .with_lines(listed(candidates, settings, environment))

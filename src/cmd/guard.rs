@@ -228,26 +228,26 @@ impl<'a> Case<'a> {
     fn explained(&self, has_colour: bool) -> String {
         let (words, decision) = (self.words(), &self.decision);
         let effect = match self.command.verdict.effect {
-            Effect::Local => "calls no account",
+            Effect::Local => "contacts no account",
             Effect::Reads => "is read-only",
             Effect::Secrets => "hands out secrets",
             Effect::Changes => "is a change",
             Effect::Unknown => "counts as a change",
         };
         let what = match decision.demand {
-            Demand::Nothing => "lets it through".to_owned(),
+            Demand::Nothing => "runs it".to_owned(),
             Demand::Refusal => "refuses it".to_owned(),
             Demand::Person | Demand::PersonOrRefusal if self.is_never_asked() => {
                 format!("refuses it, as {ASKING} is never")
             }
             Demand::Person | Demand::PersonOrRefusal if self.is_off() => {
-                format!("lets it through, as {SWITCH} is off")
+                format!("runs it, as {SWITCH} is off")
             }
             Demand::Person => {
-                format!("asks for {}; without a terminal lets it through", words.word())
+                format!("asks you to type {}; without a terminal runs it", words.word())
             }
             Demand::PersonOrRefusal => {
-                format!("asks for {}; without a terminal refuses it", words.word())
+                format!("asks you to type {}; without a terminal refuses it", words.word())
             }
         };
         let (target, lines) = if self.command.verdict.effect == Effect::Local {
@@ -256,7 +256,7 @@ impl<'a> Case<'a> {
             (words.headline(has_colour, &words.name()), words.lines())
         };
         format!(
-            "would hit {target}\n{lines}  {:8}  {effect}: {}\n  {:8}  {what}: {}\n",
+            "would reach {target}\n{lines}  {:8}  {effect}: {}\n  {:8}  {what}: {}\n",
             "command", self.command.verdict.rule, "guard", decision.rule,
         )
     }

@@ -38,10 +38,10 @@ pub(crate) fn run(
         (None, _) if screen.is_terminal => return Ok(Outcome::Answer(lines(arguments, placement))),
         (None, None) => {
             let why = match caller {
-                Some(name) => format!("{name:?}, which called it, is not zsh, bash, fish or nu"),
-                None => "it cannot tell which program called it".to_owned(),
+                Some(name) => format!("{name:?}, which called init, is not zsh, bash, fish or nu"),
+                None => "init cannot tell which shell called it".to_owned(),
             };
-            let message = format!("init goes by names, and {why}; so name the shell");
+            let message = format!("{why}: name the shell");
             let error = Error::new(ErrorKind::Usage, message);
             return Err(error.with_hint("awsprompt init zsh   # or bash, fish, nushell, starship"));
         }

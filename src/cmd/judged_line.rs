@@ -67,7 +67,7 @@ pub(crate) struct JudgedCommand {
     /// It is not judged, and says itself that it may run a guarded program.
     #[serde(skip)]
     pub(crate) may_run_guarded: bool,
-    /// What it would hit depends on what only running the line would show.
+    /// What it would reach depends on what only running the line would show.
     #[serde(skip)]
     pub(crate) is_open: bool,
     /// False of a program that is not known, and that no credentials are given.

@@ -64,7 +64,7 @@ fn answer(
     found.ok_or_else(|| {
         let name = line.words.first().map(|word| word.to_string_lossy());
         let name = short(&name.unwrap_or_default());
-        Error::new(ErrorKind::Failed, format!("the projects of {name} are not read"))
+        Error::new(ErrorKind::Failed, format!("the projects of {name} are not supported"))
     })
 }
 

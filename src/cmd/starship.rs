@@ -77,7 +77,7 @@ pub(super) fn install(
         format!("hint: the format in {shown} decides where it stands: add ${{custom.awsprompt}}\n")
     };
     if steps.is_empty() {
-        let answer = format!("{shown} has the module already; there is nothing to add.\n");
+        let answer = format!("{shown} already has the module; there is nothing to add.\n");
         return Ok(Outcome::Report { answer, note, status: Status::Done });
     }
     if !agrees && !person.can_choose {

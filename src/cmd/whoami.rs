@@ -33,7 +33,7 @@ pub(super) enum Agreement {
     Differs(Expected),
 }
 
-/// What awsprompt had expected instead of what AWS says.
+/// What awsprompt expected instead of what AWS says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
     Failure(Failure),
@@ -61,7 +61,7 @@ pub(crate) fn run(
         return Err(Error::failed(message).with_hint(hint::written(&hint, shell, settings)));
     };
     let Some(account) = AccountId::new(&identity.account) else {
-        return Err(Error::failed("AWS answered without an account"));
+        return Err(Error::failed("the answer of AWS names no account"));
     };
     let kind = IdentityKind::of(&identity.arn);
     let verdict = verdict(&ours, &account, &kind);
@@ -208,11 +208,11 @@ fn write_verdict(
         Agreement::Differs(expected) => expected.shown(settings, world),
     };
     let Some(endpoint) = endpoint else {
-        let loud = format!("awsprompt had expected {expected}. The prompt is wrong here!");
+        let loud = format!("awsprompt expected {expected}. The prompt is wrong here.");
         page.line(&page.paint(ALARM, &loud));
         return page.line("  -> awsprompt explain");
     };
-    let loud = format!("awsprompt had expected {expected}. The answer is not from AWS:");
+    let loud = format!("awsprompt expected {expected}. The answer is not from AWS:");
     page.line(&page.paint(ALARM, &loud));
     let host = short(&endpoint.value.to_string_lossy());
     let place = page::origin(&endpoint.origin, world.locations.home.as_deref());

@@ -10,7 +10,7 @@ use crate::printable::printable;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Effect {
-    /// It calls no account. Files of this computer may change.
+    /// It contacts no account. Files of this computer may change.
     Local,
     /// The account is the same afterwards.
     Reads,

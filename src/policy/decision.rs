@@ -60,7 +60,7 @@ impl Decision {
     ) -> Self {
         let verdict = &command.verdict;
         if verdict.effect == Effect::Local {
-            return Self::new(Demand::Nothing, "it calls no account");
+            return Self::new(Demand::Nothing, "it contacts no account");
         }
         if let Some(account) = assessment.violations.iter().find_map(Violation::lock) {
             return Self::new(Demand::Refusal, format!("{LOCK} is {}", printable(account)));

@@ -52,7 +52,7 @@ fn the_hook_is_installed_once_and_removed_without_a_trace() {
         assert_eq!(read(&home, &format!("{file}.before-awsprompt")), THEIRS);
         let again = home.run(&["hook", agent, "--install", "--yes"]);
         assert!(
-            again.code == Some(0) && again.stdout.contains("has the hook already"),
+            again.code == Some(0) && again.stdout.contains("already has the hook"),
             "{again:?}"
         );
         assert_eq!(read(&home, file), installed);
@@ -145,8 +145,8 @@ fn a_file_changes_only_when_a_person_agrees_and_only_if_it_can_be_read() {
     }
     for (text, why) in [
         ("{\n  // mine\n}", "line 2 is not JSON, in which there are no comments; nothing changed"),
-        ("{\"hooks\": []}", "it has something else where its hooks belong; nothing changed"),
-        ("[]", "it has something else where its hooks belong; nothing changed"),
+        ("{\"hooks\": []}", "its hooks are not in the form that the agent reads; nothing changed"),
+        ("[]", "its hooks are not in the form that the agent reads; nothing changed"),
     ] {
         let home = home_with(text);
         let output = home.run(&["hook", "claude", "--install", "--yes"]);

@@ -78,7 +78,7 @@ const SEEN: &[(&str, &str, &str)] = &[
     ),
     (
         "hook-not-last",
-        "zsh: something moves itself after the hook at every prompt",
+        "zsh: another hook moves itself behind it at every prompt",
         "find it with print -l $precmd_functions, and load it before awsprompt",
     ),
     ("hook-loaded-twice", "zsh: the hook is loaded 2 times", ""),

@@ -168,7 +168,7 @@ chmod 600 ~/.aws/cli/cache/session.json  (now 0644)
     assert_eq!(output, Output { stdout: plan.into(), stderr: String::new(), code: Some(0) });
     assert_eq!(modes(&home), [0o600, 0o600, 0o600, 0o600, 0o644]);
     let again = run(&home, &["doctor", "--fix", "--yes"]);
-    assert_eq!(again.stdout, "No file is open to others; there is nothing to fix.\n");
+    assert_eq!(again.stdout, "No file is readable by others; there is nothing to fix.\n");
     assert!(run(&home, &["doctor"]).stdout.starts_with("All is well"));
 }
 
@@ -217,7 +217,7 @@ fn where_all_is_behind_a_linked_directory_nothing_is_changed() {
     fs::rename(home.path().join(".aws"), home.path().join("dotfiles/aws")).unwrap();
     symlink("dotfiles/aws", home.path().join(".aws")).unwrap();
     let output = run(&home, &["doctor", "--fix", "--yes"]);
-    assert_eq!(output.stderr, "awsprompt: nothing changed, since links are not followed\n");
+    assert_eq!(output.stderr, "awsprompt: nothing changed: symbolic links are not followed\n");
     assert_eq!(output.code, Some(1));
     assert_eq!(modes(&home), [0o644; 5]);
     assert_eq!(output.stdout.matches("behind a symbolic link").count(), 4, "{output:?}");

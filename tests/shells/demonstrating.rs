@@ -39,7 +39,7 @@ fn what_the_demo_suggests_does_what_it_says(shell: Shell) {
     let mut terminal = Terminal::start("bash", command, COLUMNS);
     let keys = match shell {
         Shell::Nushell => {
-            "$env.AWS_ACCESS_KEY_ID = 'AKIAYCWS2TAAQAAQEAYE'; $env.AWS_SECRET_ACCESS_KEY = 'x'"
+            "load-env {AWS_ACCESS_KEY_ID: AKIAYCWS2TAAQAAQEAYE, AWS_SECRET_ACCESS_KEY: x}"
         }
         Shell::Zsh | Shell::Bash | Shell::Fish => {
             "export AWS_ACCESS_KEY_ID=AKIAYCWS2TAAQAAQEAYE AWS_SECRET_ACCESS_KEY=x"

@@ -91,7 +91,7 @@ fn several_profiles_are_offered(shell: Shell) {
     );
     // Who leaves still reads which ones they are.
     let told = session.answer(ESCAPE);
-    assert_eq!(told[0], "awsprompt: several profiles fit; nothing was changed", "{session}");
+    assert_eq!(told[0], "awsprompt: several profiles match; nothing was changed", "{session}");
     assert_eq!(told.len(), 4, "{session}");
     open(&mut session, "awsp pay dev", "pay dev");
     session.answer(" read\r");
@@ -271,7 +271,7 @@ fn without_a_picker_the_profiles_are_printed(shell: Shell) {
     assert_eq!(
         told,
         [
-            "awsprompt: several profiles fit; nothing was changed",
+            "awsprompt: several profiles match; nothing was changed",
             "  payments-dev.AdministratorAccess  100000000001  eu-west-1",
             "  payments-dev.ReadOnly             100000000001  eu-west-1",
             "hint: add a word that only one of them has",
@@ -280,7 +280,7 @@ fn without_a_picker_the_profiles_are_printed(shell: Shell) {
     let told = session.run("awsp dev");
     assert_eq!((told.len(), told[11].as_str()), (13, "  and 10 more"));
     let told = session.run("awsp payments-prod read");
-    let message = "awsprompt: the profile is guarded or looks like production, so it takes its name; \
+    let message = "awsprompt: the profile is guarded or looks like production, so type its whole name; \
                    nothing was changed";
     assert_eq!(told.concat().split("  ").next(), Some(message), "{told:?}");
     assert_eq!(told[told.len() - 1], "hint: awsp payments-prod.ReadOnly");
@@ -292,7 +292,7 @@ fn without_a_picker_the_profiles_are_printed(shell: Shell) {
         ),
         (
             "audit deploy",
-            "awsprompt: no profile has all of \"audit deploy\"",
+            "awsprompt: no profile matches all of \"audit deploy\"",
             "hint: leave out a word",
         ),
         (

@@ -243,7 +243,7 @@ impl Comparison<'_, '_> {
         let ours = match self.facts.profiles() {
             Ok(profiles) => profiles,
             Err(_) if self.rules.dialect == Dialect::Rust => {
-                return Some(Reason::new("joins duplicates; other errors stop it"));
+                return Some(Reason::new("merges duplicates, and stops at other errors"));
             }
             Err(_) => return Some(Reason::new("skips what it does not understand")),
         };

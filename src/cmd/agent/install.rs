@@ -97,7 +97,7 @@ pub(crate) fn change(
     };
     let Some(step) = step else {
         let said =
-            if arguments.uninstall { "has no hook of awsprompt" } else { "has the hook already" };
+            if arguments.uninstall { "has no hook of awsprompt" } else { "already has the hook" };
         return Ok(Outcome::Answer(format!("{name} {said}; there is nothing to change.\n")));
     };
     if !arguments.yes && !person.can_choose {
@@ -142,11 +142,11 @@ fn addition(
     // A hook with another account makes way.
     let without = removed(format, text);
     let content = added(entry, command, without.as_deref().unwrap_or(text))
-        .ok_or("it has something else where its hooks belong")?;
+        .ok_or("its hooks are not in the form that the agent reads")?;
     let element = entry.element(command);
     Ok(Some(EditStep {
         shown: format!(
-            "{} asks this hook before it runs a command:\n\n{}\n\n",
+            "{} will call this hook before it runs a command:\n\n{}\n\n",
             format.title,
             printable(&element)
         ),
@@ -163,7 +163,7 @@ fn removal(format: &AgentFormat, text: &str, name: &str) -> Option<EditStep> {
     let gone = text.get(start..start + text.len() - content.len()).unwrap_or(text);
     let gone: Vec<_> = gone.trim().lines().map(printable).collect();
     Some(EditStep {
-        shown: format!("This hook of {} goes:\n\n{}\n\n", format.title, gone.join("\n")),
+        shown: format!("This removes the hook from {}:\n\n{}\n\n", format.title, gone.join("\n")),
         question: format!("Remove it from {name}? [y/N] "),
         content,
     })

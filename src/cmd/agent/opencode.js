@@ -1,4 +1,4 @@
-// Lets awsprompt judge each command by the AWS account that it would hit.
+// Lets awsprompt judge each command by the AWS account that it would reach.
 import { spawnSync } from "node:child_process"
 
 export const Awsprompt = async ({ directory }) => ({

@@ -86,9 +86,9 @@ table! {
         "The file names your accounts and roles, and the programs that fetch your credentials."
         "awsprompt doctor --fix";
     CacheNotWritable "cache-not-writable" Fault
-        "The AWS CLI keeps the credentials of roles and of IAM Identity Center in ~/.aws/cli/cache, and fails where it cannot.";
+        "The AWS CLI keeps credentials of roles and of IAM Identity Center in ~/.aws/cli/cache, and fails if it cannot write there.";
     ModelDamaged "model-damaged" Fault
-        "The AWS CLI and boto3 take this file instead of their own, and stop at it."
+        "The AWS CLI and boto3 use this file instead of their own, and cannot read it."
         "move the file away";
     CacheDamaged "cache-damaged" Fault
         "The AWS CLI stops at a damaged file of IAM Identity Center, and aws sso login may stop too.";
@@ -125,7 +125,7 @@ table! {
         "remove the quotes";
 
     SectionWithoutProfile "section-without-profile" Fault
-        "In the config file only [default] and sections that begin with the word profile are profiles.";
+        "In the config file, only [default] and sections that begin with the word profile are profiles.";
     SectionIgnored "section-ignored" Fault
         "The AWS CLI ignores a header that is not the word profile, sso-session or services and one name.";
     ProfilePrefixInCredentials "profile-prefix-in-credentials" Fault
@@ -148,9 +148,9 @@ table! {
         "write key = value";
 
     HeaderOfCliAlone "header-of-cli-alone" Warning
-        "The AWS CLI accepts every header that begins with the word, quotes around a name, and text after the bracket, which it ignores; the SDKs do not find this section.";
+        "The AWS CLI accepts other headers that begin with the word, quotes around a name, and text after the bracket; the SDKs do not find this section.";
     ShellLineInFile "shell-line-in-file" Fault
-        "The AWS CLI reads a shell's command such as export as a part of the key, and there is no such key.";
+        "The AWS CLI reads a shell command such as export as part of the key's name, and ignores the key.";
     MisspeltKey "misspelt-key" Warning
         "The AWS CLI silently ignores a key that it does not know.";
     HiddenCharacter "hidden-character" Warning
@@ -159,11 +159,11 @@ table! {
     SourceProfileMissing "source-profile-missing" Fault
         "A role is assumed with the credentials of its source_profile, and there is no such profile.";
     SourceProfileCycle "source-profile-cycle" Fault
-        "The chain of source profiles leads back to where it began, so that there are no credentials to begin with.";
+        "The chain of source profiles is a circle, so none of them has credentials.";
     SourceProfileWithoutCredentials "source-profile-without-credentials" Fault
         "A role is assumed with the credentials of its source_profile, which has none.";
     RoleWithoutSource "role-without-source" Fault
-        "A role is assumed with other credentials, and the profile does not say which.";
+        "A role is assumed with other credentials, and the profile does not name them.";
     RoleWithTwoSources "role-with-two-sources" Fault
         "The AWS CLI refuses a role with both source_profile and credential_source.";
     UnknownCredentialSource "unknown-credential-source" Fault
@@ -175,19 +175,19 @@ table! {
         "AWS knows a role by an ARN such as arn:aws:iam::111122223333:role/NAME, and refuses anything else."
         "copy the ARN from the role's page in the IAM console";
     RoleOfAnotherPartition "role-of-another-partition" Fault
-        "The regions of China, of GovCloud and of a few others have accounts of their own, whose roles are known nowhere else."
+        "China, GovCloud and a few other groups of regions have their own accounts, and the roles of these exist only there."
         "copy the ARN from the role's page in the IAM console";
     FipsEndpointMissing "fips-endpoint-missing" Warning
-        "AWS has FIPS endpoints in few regions, and a request to another reaches nobody.";
+        "AWS has FIPS endpoints in some regions only, and a request to one elsewhere cannot connect.";
     RoleSettingMalformed "role-setting-malformed" Fault
         "AWS refuses to assume a role with this setting.";
     DurationIgnored "duration-ignored" Warning
         "The AWS CLI ignores a duration that is not a whole number of seconds, and AWS uses an hour.";
     SourceWithoutRole "source-without-role" Warning
-        "Without a role_arn the AWS CLI has nothing to assume with a source, and does not look at it."
+        "The AWS CLI ignores a source in a profile without a role_arn."
         "add the role_arn, or delete the line";
     WebIdentityWithoutRole "web-identity-without-role" Fault
-        "A web identity is exchanged for a role, and the profile does not say for which.";
+        "A web identity needs a role to assume, and the profile names none.";
     SsoSessionMissing "sso-session-missing" Fault
         "The AWS CLI looks up the sso_session of a profile in every command, and refuses to run without it.";
     SsoSessionIncomplete "sso-session-incomplete" Fault
@@ -196,16 +196,16 @@ table! {
     SsoIncomplete "sso-incomplete" Fault
         "A profile of IAM Identity Center needs account and role, a start URL and a region.";
     SsoContradiction "sso-contradiction" Fault
-        "The AWS CLI refuses a profile that says something else than its sso-session.";
+        "The AWS CLI refuses a profile whose settings differ from those of its sso-session.";
     SsoAccountMalformed "sso-account-malformed" Fault
         "An account id has twelve digits; spreadsheets take leading zeros away."
         "write all twelve digits, and nothing else";
     SsoStartUrlMalformed "sso-start-url-malformed" Fault
         "aws sso login refuses a URL that does not begin with https:// and a host, or has a blank or a backslash in it.";
     SsoRoleMalformed "sso-role-malformed" Fault
-        "The name of a permission set has 1 to 32 of a-z A-Z 0-9 _+=,.@-, and IAM Identity Center knows no role by another name.";
+        "A permission set has a name of 1 to 32 characters of a-z A-Z 0-9 _+=,.@-, and no role has another name.";
     AccountIdUnusable "account-id-unusable" Warning
-        "The AWS CLI puts the account id of keys into the host names of some services, such as DynamoDB, and reaches nobody or another account with this one."
+        "Some services, such as DynamoDB, have the account id in their host names, and a wrong one leads to no host or to another account."
         "delete the line";
     MfaNotAsked "mfa-not-asked" Note
         "The AWS CLI asks for a code of an MFA device only if mfa_serial is in the profile of the role itself.";
@@ -216,7 +216,7 @@ table! {
     KeyMalformed "key-malformed" Fault
         "No access key of AWS has this form, and AWS rejects what is signed with it.";
     TokenWithLongLivedKey "token-with-long-lived-key" Fault
-        "AWS gives no token to a key that begins with AKIA, and rejects what comes with both."
+        "A key that begins with AKIA has no session token, and AWS rejects a request with both."
         "delete the line";
     TemporaryKeyWithoutToken "temporary-key-without-token" Fault
         "A key that begins with ASIA is part of a session, and AWS rejects it without the token of that session."
@@ -230,7 +230,7 @@ table! {
     ProcessCycle "process-cycle" Fault
         "The program asks the AWS CLI for credentials that come from this very program, and the AWS CLI stops.";
     ProcessWithoutShell "process-without-shell" Warning
-        "The AWS CLI and boto3 start the program without a shell, so that ~, variables and pipes mean nothing to them; other SDKs have a shell."
+        "The AWS CLI and boto3 start the program without a shell, so ~, variables and pipes do not work; other SDKs use a shell."
         "put the whole command between the quotes of sh -c ''";
     CaBundleMissing "ca-bundle-missing" Fault
         "Clients check the certificates of AWS with this file, and cannot connect without it.";
@@ -242,14 +242,14 @@ table! {
         "The AWS CLI refuses every command of a service whose endpoint is not a URL with a scheme and a valid host."
         "write a URL such as http://localhost:4566";
     ServiceSettingsRefused "service-settings-refused" Fault
-        "The AWS CLI reads the settings of a service from lines that are indented below its id, and rejects every command of the service if there is text after the equals sign, or a value that it does not know."
+        "Settings of a service belong in lines that are indented below its id; text after the equals sign, or an unknown value, makes every command of the service fail."
         "indent the settings below s3, or delete the line";
     TransferSettingRefused "transfer-setting-refused" Fault
         "The commands aws s3 cp, mv and sync stop at a setting of transfers that they cannot use.";
     ServiceSettingMisplaced "service-setting-misplaced" Note
         "The AWS CLI reads the settings of S3 from lines that are indented below s3, and ignores this one.";
     ServiceEndpointIgnored "service-endpoint-ignored" Warning
-        "The AWS CLI knows the endpoint of one service by the id of the service, in a variable or in a section [services NAME] that the profile names, and ignores this one.";
+        "The AWS CLI reads the endpoint of one service only by the service's id, in a variable or in the profile's section [services NAME], and ignores this one.";
     BooleanIgnored "boolean-ignored" Warning
         "The AWS CLI treats every word except true as false here.";
     AliasHidesCommand "alias-hides-command" Warning
@@ -259,10 +259,10 @@ table! {
         "The AWS CLI ignores this alias, or fails when it is called."
         "correct the alias, or delete it";
     AutoPrompt "auto-prompt" Note
-        "The AWS CLI lets a person edit each command at a terminal first, and fails where its input is no terminal, as in a script."
+        "The AWS CLI lets you edit each command before it runs, and fails where its input is not a terminal, as in a script."
         "write cli_auto_prompt = on-partial, or give scripts --no-cli-auto-prompt";
     RegionMalformed "region-malformed" Fault
-        "The AWS CLI builds the name of a host from the region, and cannot from this one.";
+        "The AWS CLI builds a host name from the region, and this one gives no valid name.";
     RegionUnknown "region-unknown" Warning
         "AWS had no such region when this version of awsprompt was made; the AWS CLI tries it anyway."
         "check the spelling, unless the region is newer";
@@ -282,7 +282,7 @@ table! {
         "Keys that begin with AKIA work until they are deleted; another profile reaches the same account with a session that ends."
         "use that profile, also as a source_profile, then delete the keys in IAM and here";
     NoRegion "no-region" Note
-        "Without a region the AWS CLI runs few commands, and other clients fail.";
+        "Without a region most commands of the AWS CLI fail, and so do other clients.";
 
     ClientRefuses "client-refuses" Fault
         "The AWS CLI would refuse the next command of this shell.";
@@ -329,7 +329,7 @@ table! {
         "The AWS CLI v2 uses AWS_REGION, boto3 and the AWS CLI v1 use AWS_DEFAULT_REGION."
         "set both to one region, as {SWITCH} -r REGION does";
     EmptyVariable "empty-variable" Fault
-        "An empty variable still counts for the AWS CLI.";
+        "The AWS CLI treats an empty variable as set.";
     VariableNotExported "variable-not-exported" Warning
         "A variable that is not exported is seen by the shell alone, and not by the commands it starts.";
     UnexpandedPath "unexpanded-path" Warning
@@ -343,13 +343,13 @@ table! {
         "Requests go to a configured address and not to AWS: all of them, or those to the service that is named."
         ;
     ClientsDiffer "clients-differ" Warning
-        "The next command of another client would reach something else than that of the AWS CLI."
+        "Another client would use another account or region than the AWS CLI."
         "awsprompt explain";
     ProjectElsewhere "project-elsewhere" Note
         "The files of the project in this directory choose the account in which its tool makes changes."
         "awsprompt project";
     ClusterElsewhere "cluster-elsewhere" Note
-        "The cluster of the current context of kubectl is in another account than that of the next command."
+        "The current cluster of kubectl is in another account than the one that the next command uses."
         "awsprompt project --tool kubectl";
     NotAsExpected "not-as-expected" Warning
         "The directory, the lock of the shell or the class of the account expects something else."
@@ -388,11 +388,11 @@ table! {
         "The prompt shows something else than what the next command will reach."
         "awsprompt explain";
     IdentityIsRoot "identity-is-root" Fault
-        "The root user can do everything in an account, also close it, and no policy of the account limits it."
+        "The root user can do everything in an account, even close it, and no policy in the account limits it."
         "make a role or a user for daily work, then delete the root user's access keys";
     AccessKeyOld "access-key-old" Warning
         "An access key works until it is deleted, for everybody who has ever obtained it.";
     AccessKeysNotListed "access-keys-not-listed" Note
-        "How old the access keys are could not be found out."
+        "The age of the access keys could not be determined."
         "ask for the permission iam:ListAccessKeys";
 }

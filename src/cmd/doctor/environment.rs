@@ -166,7 +166,7 @@ fn token_of_bedrock(environment: &Environment) -> Option<Finding> {
     const TOKEN: &str = "AWS_BEARER_TOKEN_BEDROCK";
     let is_empty = environment.get(TOKEN)?.is_empty();
     let what =
-        if is_empty { "it is empty, and sent all the same" } else { "bedrock, bedrock-runtime" };
+        if is_empty { "it is empty, and is sent anyway" } else { "bedrock, bedrock-runtime" };
     let unless = if is_empty { "" } else { ", unless that is what you want" };
     let remedy = Remedy::Unset { names: TOKEN.into(), unless };
     Some(Finding::of_variable(Check::TokenForOneService, TOKEN, what).with_remedy(remedy))
@@ -277,7 +277,7 @@ fn empty_variables(environment: &Environment) -> impl Iterator<Item = Finding> {
             "AWS_DEFAULT_PROFILE",
             "it chooses a profile without a name, for boto3 even if AWS_PROFILE is set",
         ),
-        ("AWS_REGION", "it makes the region empty, whatever else says"),
+        ("AWS_REGION", "it makes the region empty, whatever else is set"),
         ("AWS_DEFAULT_REGION", "it makes the region empty, whatever the profile says"),
         ("AWS_CONFIG_FILE", "the config file counts as missing"),
         ("AWS_SHARED_CREDENTIALS_FILE", "the credentials file counts as missing"),

@@ -12,7 +12,7 @@ use crate::printable::{printable, short_path};
 pub(super) fn plan(arguments: &cli::DoctorArguments, host: &Host, home: Option<&Path>) -> Outcome {
     let open: Vec<_> = files::open_files(host).collect();
     if open.is_empty() {
-        return Outcome::Answer("No file is open to others; there is nothing to fix.\n".into());
+        return Outcome::Answer("No file is readable by others; there is nothing to fix.\n".into());
     }
     let line = |file: &&Permissions| {
         let path = short_path(&file.path, home);
@@ -28,7 +28,7 @@ pub(super) fn plan(arguments: &cli::DoctorArguments, host: &Host, home: Option<&
     let plan = open.iter().map(line).collect();
     let own: Vec<_> = open.iter().filter(|file| file.linked.is_none()).collect();
     if own.is_empty() {
-        let note = Error::failed("nothing changed, since links are not followed").to_string();
+        let note = Error::failed("nothing changed: symbolic links are not followed").to_string();
         return Outcome::Report { answer: plan, note, status: Status::Failed };
     }
     let asks = !arguments.yes;

@@ -35,7 +35,7 @@ pub(super) fn findings(facts: &Facts<'_, '_>, shell: Option<&CallingShell>) -> V
     };
     let mut findings = Vec::new();
     if mark.place == "early" {
-        let what = "something moves itself after the hook at every prompt";
+        let what = "another hook moves itself behind it at every prompt";
         let remedy = remedy!("find it with {list}, and load it before awsprompt");
         findings.push(found(Check::HookNotLast, what).with_remedy(remedy));
     }

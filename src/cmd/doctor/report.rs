@@ -105,7 +105,7 @@ impl Report<'_> {
             }
         }
         if !more.is_empty() {
-            page.line(&format!("  and {} more; awsprompt doctor --json has all", more.len()));
+            page.line(&format!("  and {} more; awsprompt doctor --json lists all", more.len()));
         }
         page.text.push('\n');
     }

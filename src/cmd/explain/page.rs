@@ -180,8 +180,8 @@ impl ExplanationPage<'_> {
             self.row("", "after a code of an MFA device", "");
         }
         if credentials.source == (Source::AssumeRole { cached: true }) {
-            let text = "a session that the AWS CLI keeps, even if its source changes; rm its file \
-                        to assume the role again";
+            let text = "a cached session, used even if its source changes; delete its file to assume \
+                        the role again";
             self.row("", text, "");
         }
     }

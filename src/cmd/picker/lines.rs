@@ -35,7 +35,7 @@ impl Picker<'_> {
         let numbered = rows.lines().zip(numbers);
         let mut text: String = numbered.map(|(row, it)| format!("{it:>3}{row}\n")).collect();
         match self.fitting.len().saturating_sub(MOST_NUMBERED) {
-            0 if self.fitting.is_empty() => text += "no profile fits\n",
+            0 if self.fitting.is_empty() => text += "no profile matches\n",
             0 => {}
             more => text += &format!("     and {more} more\n"),
         }

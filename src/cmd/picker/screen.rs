@@ -68,7 +68,7 @@ impl Picker<'_> {
         let profiles = table(&COLUMNS, &rows, screen);
         let mut lines = vec![Cow::from(head)];
         if rows.is_empty() {
-            lines.push(cut("  no profile fits", width));
+            lines.push(cut("  no profile matches", width));
         } else {
             lines.extend(profiles.lines().skip(usize::from(!has_titles)).map(Cow::from));
         }

@@ -140,6 +140,17 @@ fn every_block_of_code_is_tried_or_says_why_not() {
 }
 
 #[test]
+fn every_chapter_with_steps_is_typed() {
+    let script = read("ci/live/guide.py");
+    let list = script.lines().find(|line| line.starts_with("CHAPTERS = ")).unwrap();
+    let typed: BTreeSet<_> = list.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    let has_steps = |(_, text): &(String, String)| !blocks(text, "console").is_empty();
+    let names = chapters().into_iter().filter(has_steps);
+    let names = names.map(|(path, _)| path.rsplit('/').next().unwrap().to_owned());
+    assert_eq!(names.collect::<BTreeSet<_>>(), typed);
+}
+
+#[test]
 fn every_command_of_a_list_of_commands_has_arguments_that_are_read() {
     let pages = pages();
     let lists = blocks(&pages, "text").into_iter().filter(|block| block.starts_with("awsp"));

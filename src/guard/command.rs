@@ -10,10 +10,11 @@ use super::command_line::{CommandLine, LineContext};
 use super::operator;
 use super::project::Project;
 use super::project_tools::ToolLine;
+use super::registries::goes_to_registry;
 use super::verdict::{Effect, Verdict, VerdictRule};
 use crate::aws::{Client, Facts, FileState, Flags, Lookup, Resolution, host_of, resolve};
 use crate::line::{HOLE, Word, is_known};
-use crate::project::{ResolvedTarget, Tool, names_registry};
+use crate::project::{ResolvedTarget, Tool};
 
 /// The program that a command runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,12 +47,13 @@ impl GuardedProgram {
     /// Finds the program by its bare name and its arguments.
     pub(super) fn of_call<'w>(
         name: &str,
-        mut arguments: impl Iterator<Item = &'w str>,
+        arguments: impl Iterator<Item = &'w str>,
     ) -> Option<Self> {
         let is_it = |tool: &Tool| tool.moves_images() && tool.programs().contains(&name);
         Self::of_name(name).or_else(|| {
             let tool = Tool::ALL.into_iter().find(is_it)?;
-            arguments.any(names_registry).then_some(Self::Tool(tool))
+            let arguments: Vec<_> = arguments.collect();
+            goes_to_registry(tool, &arguments).then_some(Self::Tool(tool))
         })
     }
 
@@ -210,6 +212,7 @@ impl Command {
             }
             GuardedProgram::Tool(_) | GuardedProgram::Own(_) => {
                 let line = program.tool_line(arguments);
+                let is_change = line.verdict.effect > Effect::Reads;
                 let flags = chosen(&line.flags);
                 let resolution = resolve(facts, program.client(), &flags);
                 Self {
@@ -222,7 +225,10 @@ impl Command {
                     operator: None,
                     unsettled: None,
                     project: match program {
-                        GuardedProgram::Tool(tool) => Some(Project::of(tool, arguments)),
+                        // Who reads a registry that is shared is in an account of their own.
+                        GuardedProgram::Tool(tool) if !tool.moves_images() || is_change => {
+                            Some(Project::of(tool, arguments))
+                        }
                         _ => None,
                     },
                     flags,

@@ -29,6 +29,7 @@ mod project_finding;
 mod project_tools;
 mod reached;
 mod reached_command;
+mod registries;
 mod sed;
 mod starting;
 mod table;

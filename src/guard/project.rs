@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use super::registries::has_open_registry;
 use crate::aws::{Client, Facts, Flags};
 use crate::line::is_known;
 use crate::project::{
@@ -44,7 +45,9 @@ impl Project {
             let before = at.checked_sub(1).map_or("", |before| &*self.words[before]);
             !is_known(word) && (is_deciding(word) || is_deciding(before))
         };
+        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
         self.words.iter().enumerate().any(is_open)
+            || self.tool.moves_images() && has_open_registry(self.tool, &words)
     }
 
     /// Starts from another directory.

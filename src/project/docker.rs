@@ -2,8 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html>
 
-use super::ProjectQuestion;
 use super::said::{ProjectTarget, Purpose, Said};
+use super::{ProjectQuestion, Tool};
 use crate::aws::{AccountId, Origin};
 
 /// What stands between the account and the region of a registry.
@@ -27,8 +27,7 @@ pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>
     };
     let mut found: Vec<&str> = (0..words.len()).filter(is_counted).map(|at| words[at]).collect();
     // What is copied comes from the first.
-    let copies = words.iter().any(|word| matches!(*word, "copy" | "cp" | "sync"));
-    if copies && found.len() > 1 {
+    if copies(question.tool, words) && found.len() > 1 {
         found.remove(0);
     }
     let mut targets = Vec::new();
@@ -38,6 +37,19 @@ pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget>
         }
     }
     targets
+}
+
+/// Tells whether the words copy an image: the first one that is neither an option nor its value.
+fn copies(tool: Tool, words: &[&str]) -> bool {
+    let is_option = |word: &str| word.starts_with('-') && !word.contains('=');
+    let is_copy = |word: &&str| matches!(*word, "copy" | "cp" | "sync");
+    let at = words.iter().position(is_copy).filter(|_| tool == Tool::Crane);
+    let is_first = |at| {
+        (0..at).all(|index: usize| {
+            words[index].starts_with('-') || index > 0 && is_option(words[index - 1])
+        })
+    };
+    at.is_some_and(is_first)
 }
 
 fn target(word: &str) -> ProjectTarget {

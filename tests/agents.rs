@@ -175,7 +175,9 @@ fn the_reason_says_what_to_do_instead() {
     assert!(open.contains("as plain words, one command at a time."), "{open}");
     let refused = why(&["plain"], "aws s3 rm s3://b/k --profile prod");
     assert!(refused.ends_with("Do not try it in another way: ask the user."), "{refused}");
-    let removed = why(&["plain"], "rm -rf ~/.claude");
+    let home = home.file(".claude/settings.json", "{}");
+    let output = hook(&home, &["plain"], &input("plain", "rm -rf ~/.claude", "").to_string());
+    let removed = output.stderr.lines().last().unwrap_or_default().to_owned();
     assert!(
         removed.ends_with("judges by. Do not try it in another way: ask the user."),
         "{removed}"

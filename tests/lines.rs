@@ -30,6 +30,12 @@ fn home() -> Home {
         .file("envs/dev/main.tf", "provider \"aws\" {\n}\n")
         .file("ws/main.tf", BY_WORKSPACE)
         .file("prod-only/.awsprompt", "[expect]\naccount = acme-prod\n")
+        .file(".claude/settings.json", "{}")
+        .file(".codex/hooks.json", "{}")
+        .file(".config/awsprompt/config.ini", "")
+        .file(".kiro/hooks/awsprompt.json", "{}")
+        .file("bare/.claude/commands/x.md", "")
+        .file("bare/.github/workflows/x.yml", "")
         .env("AWSPROMPT_CONFIG", "@HOME@/s.ini")
         .env("AWS_PROFILE", "dev")
         .env("PATH", "/usr/bin:/bin")
@@ -161,14 +167,25 @@ fn the_reason_says_that_quotes_help() {
 
 #[test]
 fn the_files_that_variables_name_are_not_for_the_line_to_change() {
-    let home = home().env("CLAUDE_CONFIG_DIR", "@HOME@/agent");
+    let home = home()
+        .env("CLAUDE_CONFIG_DIR", "@HOME@/agent")
+        .file("agent/settings.json", "{}")
+        .file("x/y", "");
     let code = |line: &str| home.run(&["check", "--line", line]).code;
-    for line in ["rm ~/s.ini", ": > ~/s.ini", "mv ~/agent/settings.json x", "rm -r ~/agent"] {
+    for line in [
+        "rm ~/s.ini",
+        ": > ~/s.ini",
+        "mv ~/agent/settings.json x",
+        "rm -r ~/agent",
+        "find ~/agent -type f -delete",
+    ] {
         assert_eq!(code(line), Some(4), "{line}");
     }
     for line in ["cat ~/s.ini", "rm ~/t.ini", "rm ~/agent/x.md", "ls ~/agent"] {
         assert_eq!(code(line), Some(0), "{line}");
     }
+    let without = home.env("CLAUDE_CONFIG_DIR", "@HOME@/x");
+    assert_eq!(without.run(&["check", "--line", "rm -r ~/x"]).code, Some(0));
 }
 
 #[test]

@@ -185,6 +185,11 @@ pub(crate) trait Lookup {
     /// Returns what would keep a client from writing a file in this way. Nothing is written.
     fn obstacle_to(&self, writing: Writing, path: &Path) -> Option<Obstacle>;
 
+    /// Returns where the links of a path lead to.
+    fn real_path(&self, path: &Path) -> PathBuf {
+        path.to_owned()
+    }
+
     /// Lists a directory, without what is below its directories.
     fn listing(&self, directory: &Path) -> Listing;
 }

@@ -100,7 +100,7 @@ pub(crate) fn judge_line(
         machine,
         environments,
         written,
-        judging_files: JudgingFiles::of(&variable),
+        judging_files: JudgingFiles::of(line, &commands, &variable, machine.lookup()),
         settings: Vec::new(),
     };
     let commands: Vec<_> =
@@ -156,7 +156,7 @@ struct Places<'a> {
     machine: &'a dyn LineMachine,
     environments: LineEnvironments<'a>,
     written: Written,
-    judging_files: JudgingFiles,
+    judging_files: JudgingFiles<'a>,
     settings: Vec<(PathBuf, Rc<Settings>)>,
 }
 

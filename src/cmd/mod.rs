@@ -184,16 +184,34 @@ pub(crate) struct Edit {
     pub(crate) steps: Vec<EditStep>,
     /// Whether a person has to agree first.
     pub(crate) asks: bool,
+    /// Whether a copy of what it has is kept.
+    pub(crate) is_kept: bool,
     /// What is said after it.
     pub(crate) note: String,
+}
+
+impl Edit {
+    /// Returns where the copies of a file are kept, the first one first.
+    pub(crate) fn copies(path: &Path) -> impl Iterator<Item = PathBuf> {
+        let name = |number| match number {
+            1 => ".before-awsprompt".to_owned(),
+            _ => format!(".before-awsprompt-{number}"),
+        };
+        let start = path.as_os_str().to_owned();
+        (1..).map(move |number| {
+            let mut path = start.clone();
+            path.push(name(number));
+            path.into()
+        })
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct EditStep {
     pub(crate) shown: String,
     pub(crate) question: String,
-    /// What the file has after it.
-    pub(crate) content: String,
+    /// What the file has after it; none if the file goes.
+    pub(crate) content: Option<String>,
 }
 
 /// What is kept in a file of awsprompt's own.

@@ -59,7 +59,7 @@ pub(super) fn install(
         steps.push(EditStep {
             shown: format!("This module shows the segment:\n\n{}\n\n", lines.join("\n")),
             question: format!("Add it to {shown}? [y/N] "),
-            content: document.to_string(),
+            content: Some(document.to_string()),
         });
     }
     if shows(&document, "aws") && turn_own_off(&mut document) {
@@ -68,7 +68,7 @@ pub(super) fn install(
                     [aws]\ndisabled = true\n\n"
                 .into(),
             question: format!("Write that to {shown} too? [y/N] "),
-            content: document.to_string(),
+            content: Some(document.to_string()),
         });
     }
     let note = if shows(&document, "custom") || shows(&document, "custom.awsprompt") {
@@ -85,7 +85,7 @@ pub(super) fn install(
         return Ok(Outcome::unconfirmed(answer, "awsprompt init starship --install --yes"));
     }
     let before = state.is_content().then(|| text.to_owned());
-    Ok(Outcome::Edit(Edit { path, before, steps, asks: !agrees, note }))
+    Ok(Outcome::Edit(Edit { path, before, steps, asks: !agrees, is_kept: true, note }))
 }
 
 fn read(text: &str) -> Result<DocumentMut, String> {

@@ -324,6 +324,10 @@ impl Lookup for Machine {
         *presences.entry(path.to_owned()).or_insert_with(|| self.presence(path))
     }
 
+    fn real_path(&self, path: &Path) -> PathBuf {
+        fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+    }
+
     fn program(&self, path: &Path) -> ProgramState {
         let mut programs = self.programs.borrow_mut();
         let find = || {

@@ -283,16 +283,17 @@ fn edit(change: &Edit) -> Status {
         if change.asks && !agrees(&step.question) {
             break;
         }
-        content = Some(&step.content);
+        content = Some(step.content.as_deref());
     }
     let Some(content) = content else { return fail(&Error::failed("nothing changed")) };
     let home = dirs::home_dir();
     let name = |path: &Path| short_path(path, home.as_deref());
     let path = name(&change.path);
-    match replace(&change.path, change.before.as_deref(), content) {
-        Ok(backup) => {
-            let kept = backup.map(|backup| format!("; {} has what it was", name(&backup)));
-            let status = write(&format!("{path} is changed{}\n", kept.unwrap_or_default()));
+    match replace(change, content) {
+        Ok(copy) => {
+            let kept = copy.map(|copy| format!("; {} has what it was", name(&copy)));
+            let what = if content.is_some() { "changed" } else { "removed" };
+            let status = write(&format!("{path} is {what}{}\n", kept.unwrap_or_default()));
             tell(&change.note);
             status
         }
@@ -300,21 +301,30 @@ fn edit(change: &Edit) -> Status {
     }
 }
 
-/// Writes a file in one step, and keeps a copy of what it was. A link stays a link.
-fn replace(path: &Path, before: Option<&str>, content: &str) -> io::Result<Option<PathBuf>> {
-    let Some(before) = before else { return write_new(path, content).map(|()| None) };
-    let path = fs::canonicalize(path)?;
+/// Writes a file in one step, or removes it, and keeps a copy of what it was beside those that were
+/// kept before. A link stays a link.
+fn replace(change: &Edit, content: Option<&str>) -> io::Result<Option<PathBuf>> {
+    let Some(before) = change.before.as_deref() else {
+        return write_new(&change.path, content.unwrap_or_default()).map(|()| None);
+    };
+    let path = fs::canonicalize(&change.path)?;
     if fs::read(&path)? != before.as_bytes() {
         return Err(io::Error::other("it was changed in the meantime"));
     }
-    let mut backup = path.clone().into_os_string();
-    backup.push(".before-awsprompt");
-    fs::copy(&path, &backup)?;
+    let is_free = |copy: &PathBuf| match fs::read(copy) {
+        Ok(kept) => kept == before.as_bytes(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    };
+    let copy = if change.is_kept { Edit::copies(&path).find(is_free) } else { None };
+    if let Some(copy) = &copy {
+        fs::copy(&path, copy)?;
+    }
+    let Some(content) = content else { return fs::remove_file(&change.path).map(|()| copy) };
     let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
     file.write_all(content.as_bytes())?;
     file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
     file.persist(&path)?;
-    Ok(Some(backup.into()))
+    Ok(copy)
 }
 
 /// Sets the mode of the file that a path names, and never that of one that a link in its place leads to.

@@ -99,7 +99,8 @@ impl LineSearch<'_> {
                 self.command(next);
             }
         }
-        if places.is_empty() { Err(command) } else { Ok(()) }
+        // What it finds may matter too.
+        Err(command)
     }
 
     pub(super) fn env(

@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
-use super::command::program_name_of;
-use super::followed::found_by;
+use super::code::is_shell;
+use super::command::{is_directory, program_name_of};
+use super::finding::Finding;
 use super::reached_command::ReachedCommand;
 use super::table::Words;
 use super::writing::{
@@ -12,7 +13,8 @@ use super::writing::{
     is_in_place, writes_tree,
 };
 use super::written::is_home;
-use crate::line::{HOLE, Word, is_known};
+use crate::aws::{FileState, Lookup};
+use crate::line::{HOLE, Word, WorkingDirectory, is_known};
 
 /// The ends of their paths. Who removes a directory of one that begins with a dot, removes the file.
 const FILES: Words = Words(
@@ -34,19 +36,43 @@ const NAMED: [(&str, &str); 3] = [
 const REMOVING: Words =
     Words("chattr chgrp chmod chown gio mv rm rmdir setfacl shred trash trash-put unlink");
 
+/// Those that change every file that they are given.
+const ACTING: Words = Words("dd gio mv rm rmdir shred tee trash trash-put truncate unlink");
+
 /// Those files, with the ones that variables name.
-pub(crate) struct JudgingFiles {
+pub(crate) struct JudgingFiles<'a> {
     named: Vec<String>,
+    lookup: &'a dyn Lookup,
+    /// A pattern stands for names that begin with a dot too.
+    finds_dotted: bool,
+    /// The line removes or writes files that only running it would show.
+    acts_on_unknown: bool,
 }
 
-impl JudgingFiles {
-    /// Adds what the environment names.
-    pub(crate) fn of(variable: &dyn Fn(&str) -> Option<String>) -> Self {
+impl<'a> JudgingFiles<'a> {
+    /// Adds what the environment names, and what holds for the whole line.
+    pub(crate) fn of(
+        line: &str,
+        commands: &[ReachedCommand],
+        variable: &dyn Fn(&str) -> Option<String>,
+        lookup: &'a dyn Lookup,
+    ) -> Self {
         let named = NAMED.iter().filter_map(|(name, file)| {
             let place = variable(name).filter(|place| place.starts_with('/'))?;
             Some(format!("{place}{file}"))
         });
-        Self { named: named.collect() }
+        let acts_on_unknown = |command: &ReachedCommand| {
+            let is_unknown = |word: &Word| word.text.trim_start_matches("./").starts_with(HOLE);
+            acts(&command.words) && command.words[1..].iter().any(is_unknown)
+        };
+        let options = ["dotglob", "globdots", "glob_dots"];
+        let lower = line.to_ascii_lowercase();
+        Self {
+            named: named.collect(),
+            lookup,
+            finds_dotted: options.iter().any(|option| lower.contains(option)),
+            acts_on_unknown: commands.iter().any(acts_on_unknown),
+        }
     }
 
     /// Tells whether a command changes one of them.
@@ -78,8 +104,14 @@ impl JudgingFiles {
             _ if is_archiver(name) && writes_tree(name, &texts) => arguments,
             _ => &[],
         };
+        // They may bring a file that was not there, or are elsewhere.
+        let brings = match name {
+            "git" => !has(&["clean", "mv", "rm"]) || is_elsewhere(&texts),
+            _ => !REMOVING.has(name),
+        };
+        let place = Place { command, directory, brings };
         let is_removed = |word: &Word| {
-            self.is_below(&path(&word.text))
+            self.is_held_by(&word.text, &place)
                 || !is_known(&word.text) && word.source.contains("awsprompt")
                 || name == "rm" && is_home(word)
         };
@@ -88,14 +120,88 @@ impl JudgingFiles {
                 || arguments.last().is_some_and(is_home);
             self.has(&path(file)) || goes_up && self.is_below(file)
         };
-        let finds =
-            || name == "find" && has(&["-delete"]) && self.has(&path(&found_by(&command.words)));
         files_of(command, directory).iter().any(|file| self.has(file))
             || !only_reads && texts.iter().any(|file| self.has(&path(file)))
             || removed.iter().any(is_removed)
             || copied(name, &texts).iter().any(is_copied)
-            || finds()
+            || self.are_found_by(&place)
             || self.are_changed_by_code(command)
+    }
+
+    /// Tells whether what is removed is a directory with one of the files in it, or may be.
+    fn is_held_by(&self, file: &str, place: &Place<'_>) -> bool {
+        let path = place.path(file);
+        // Of a pattern, what it is in can be looked at.
+        let (above, last) = file.rsplit_once('/').unwrap_or((".", file));
+        let above = if above.is_empty() { "/" } else { above };
+        let is_pattern = !is_known(last);
+        let may_have = |at: usize, wanted: &str| {
+            let begin = wanted[..at].rfind('/').map_or(0, |at| at + 1);
+            let has = |directory, at| place.may_have(self.lookup, directory, &wanted[at..]);
+            let can_look = !place.brings || wanted.contains("awsprompt");
+            !can_look
+                || has(if is_pattern { above } else { file }, at + 1)
+                || is_pattern && has(above, begin)
+        };
+        let is_held = |wanted: &str| {
+            let mut ends = wanted.match_indices('/').map(|(at, _)| at);
+            ends.any(|at| ends_in(&path, &wanted[..at]) && may_have(at, wanted))
+        };
+        let is_in_dotted = |wanted: &&str| wanted.starts_with('.') && is_held(wanted);
+        let is_named = |wanted: &String| {
+            let end = wanted.rfind('/').unwrap_or(0);
+            ends_in(&path, &wanted[..end]) && place.may_have(self.lookup, file, &wanted[end + 1..])
+        };
+        self.has(&path)
+            || FILES.iter().any(|wanted| is_in_dotted(&wanted))
+            || self.named.iter().any(is_named)
+            || self.finds_dotted
+                && last.chars().eq([HOLE])
+                && FILES.iter().any(|wanted| place.may_have(self.lookup, above, wanted))
+    }
+
+    /// Tells whether `find` may find one of the files for what it or the line does to it.
+    fn are_found_by(&self, place: &Place<'_>) -> bool {
+        let words = &place.command.words;
+        let Some(finding) = Finding::of(words) else { return false };
+        let may_act = words.iter().enumerate().any(|(at, word)| {
+            let rest = &words[at + 1..];
+            let end = rest.iter().position(|word| matches!(&*word.text, ";" | "+"));
+            let runs = || acts(&rest[..end.unwrap_or(rest.len())]);
+            word.text == "-delete"
+                || matches!(&*word.text, "-exec" | "-execdir" | "-ok" | "-okdir") && runs()
+                || matches!(&*word.text, "-x" | "-X" | "--exec" | "--exec-batch") && runs()
+        });
+        if !may_act && !self.acts_on_unknown {
+            return false;
+        }
+        let is_found = |root: &str, wanted: &str| {
+            let name = if wanted.contains("awsprompt") {
+                "awsprompt"
+            } else {
+                wanted.split('/').next().unwrap_or(wanted).trim_start_matches('.')
+            };
+            let mut held = wanted.match_indices('/').map(|(at, _)| at);
+            let path = place.path(root);
+            finding.may_find(root, wanted)
+                && (finding.names(name)
+                    || wanted == ".awsprompt" && finding.is_of_some_name()
+                    || is_known(&path) && place.may_have(self.lookup, root, wanted)
+                    || held.any(|at| {
+                        ends_in(&path, &wanted[..at])
+                            && place.may_have(self.lookup, root, &wanted[at + 1..])
+                    }))
+        };
+        let named = |root: &str| {
+            let root = place.path(root);
+            let root = root.trim_end_matches(['.', '/']);
+            let mut below = self.named.iter().filter_map(|it| it.strip_prefix(root));
+            below.any(|file| finding.may_find(root, file.trim_start_matches('/')))
+        };
+        finding
+            .roots
+            .iter()
+            .any(|root| named(root) || FILES.iter().any(|wanted| is_found(root, wanted)))
     }
 
     /// Tells whether code of another language names one of the files, and may change it.
@@ -122,6 +228,50 @@ impl JudgingFiles {
                 let mut ends = wanted.match_indices('/').map(|(at, _)| at);
                 ends.any(|end| ends_in(file, &wanted[..end]))
             })
+    }
+}
+
+/// Tells whether git is told to work in another directory.
+fn is_elsewhere(arguments: &[&str]) -> bool {
+    let is_told = |word: &&str| *word == "-C" || word.starts_with("--work-tree");
+    arguments.iter().take_while(|word| !NAMING.has(word)).any(is_told)
+}
+
+/// Tells whether words change every file that they are given, or hold code that does.
+fn acts(words: &[Word]) -> bool {
+    let Some((program, arguments)) = words.split_first() else { return false };
+    let name = program_name_of(&program.text);
+    let texts: Vec<&str> = arguments.iter().map(|word| &*word.text).collect();
+    let is_end = |c: char| !c.is_ascii_alphanumeric() && c != '-';
+    let has_one = |code: &&str| code.split(is_end).any(|word| ACTING.has(word));
+    ACTING.has(name) || is_in_place(name, &texts) || is_shell(name) && texts.iter().any(has_one)
+}
+
+/// Where a command runs.
+struct Place<'a> {
+    command: &'a ReachedCommand,
+    /// Where the line begins.
+    directory: &'a Path,
+    /// It may make files of any name in the directories that it is given.
+    brings: bool,
+}
+
+impl Place<'_> {
+    fn path(&self, file: &str) -> String {
+        self.command.path(self.directory, file)
+    }
+
+    /// Tells whether a directory has a file, or may: it is looked at where that is possible.
+    fn may_have(&self, lookup: &dyn Lookup, directory: &str, file: &str) -> bool {
+        let path = self.path(directory);
+        let is_there = match &self.command.directory {
+            WorkingDirectory::Known(from) => is_directory(&self.directory.join(from), lookup),
+            WorkingDirectory::Unknown => false,
+        };
+        let is_absolute = Path::new(directory).is_absolute();
+        !is_known(&path)
+            || !(is_there || is_absolute)
+            || *lookup.content(&Path::new(&path).join(file)) != FileState::Absent
     }
 }
 

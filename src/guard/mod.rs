@@ -14,6 +14,7 @@ mod command;
 pub(crate) mod command_line;
 mod deciding_options;
 mod everyday;
+mod finding;
 mod followed;
 mod judging_files;
 mod mention;

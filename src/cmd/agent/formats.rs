@@ -149,6 +149,8 @@ const CURSOR: AgentFormat = AgentFormat {
     tool: "hook_event_name",
     shells: &["beforeShellExecution"],
     command: "command",
+    // It is often empty.
+    directories: &["workspace_roots.0", "cwd"],
     answer: AnswerForm::Permission,
     hooks: HooksPlace::Shared {
         variable: "",

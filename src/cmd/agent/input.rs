@@ -48,11 +48,16 @@ pub(super) fn text(input: &Value, path: &str) -> Option<String> {
             value = Cow::Owned(serde_json::from_slice(inner.as_bytes()).ok()?);
         }
         value = match value {
-            Cow::Borrowed(value) => Cow::Borrowed(value.get(key)?),
-            Cow::Owned(value) => Cow::Owned(value.get(key)?.clone()),
+            Cow::Borrowed(value) => Cow::Borrowed(part(value, key)?),
+            Cow::Owned(value) => Cow::Owned(part(&value, key)?.clone()),
         };
     }
     value.as_str().map(str::to_owned)
+}
+
+/// Returns a member of an object by its key, or one of a list by its number.
+fn part<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
+    if value.is_array() { value.get(key.parse::<usize>().ok()?) } else { value.get(key) }
 }
 
 #[cfg(test)]
@@ -95,6 +100,10 @@ mod tests {
                 json!({"hook_event_name": "beforeShellExecution", "command": "ls", "cwd": ""}),
                 "",
             ),
+            ("cursor", json!({"command": "ls", "cwd": "", "workspace_roots": ["/w", "/v"]}), "/w/"),
+            ("cursor", json!({"command": "ls", "workspace_roots": ["/w"]}), "/w"),
+            ("cursor", json!({"command": "ls", "cwd": "/v", "workspace_roots": ["/w"]}), "/v"),
+            ("cursor", json!({"command": "ls", "cwd": "a", "workspace_roots": []}), "a"),
             (
                 "copilot",
                 json!({"toolName": "bash", "toolArgs": {"command": "ls"}, "cwd": "/w"}),

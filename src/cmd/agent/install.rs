@@ -1,5 +1,6 @@
 //! `awsprompt hook AGENT --install`, `--uninstall` and `--print`: the hook in the files of an agent.
 
+use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::iter;
 use std::path::{Path, PathBuf};
@@ -90,8 +91,16 @@ pub(crate) fn change(
     };
     let state = files.lookup.content(&path);
     let text = json_text(&state).map_err(|why| refused(&why))?;
+    let real = files.lookup.real_path(&path);
+    let kept = || {
+        let copies = Edit::copies(&real).map(|copy| files.lookup.content(&copy));
+        let kept = copies.take_while(|state| **state != FileState::Absent);
+        kept.map(|state| String::from_utf8_lossy(state.visible()).into_owned()).collect()
+    };
+    let original = arguments.uninstall.then(|| original(format, entry, text, kept())).flatten();
+    let is_kept = original.is_none();
     let step = if arguments.uninstall {
-        removal(format, text, &name)
+        removal(format, text, original, &name)
     } else {
         addition(format, entry, &command, text, &name).map_err(refused)?
     };
@@ -109,7 +118,8 @@ pub(crate) fn change(
     let next = if arguments.uninstall { "" } else { next };
     let note = if next.is_empty() { String::new() } else { format!("hint: {next}\n") };
     let before = state.is_content().then(|| text.to_owned());
-    Ok(Outcome::Edit(Edit { path, before, steps: vec![step], asks: !arguments.yes, note }))
+    let (steps, asks) = (vec![step], !arguments.yes);
+    Ok(Outcome::Edit(Edit { path, before, steps, asks, is_kept, note }))
 }
 
 /// Returns the text of a file that JSON can read, or why it cannot.
@@ -151,12 +161,33 @@ fn addition(
             printable(&element)
         ),
         question: format!("Add it to {name}? [y/N] "),
-        content,
+        content: Some(content),
     }))
 }
 
+/// Returns what a file was before it got the hook, if nothing else has changed since: one of the
+/// copies that are kept, or none if there was no file.
+fn original(
+    format: &AgentFormat,
+    entry: HookEntry,
+    text: &str,
+    mut kept: Vec<String>,
+) -> Option<Option<String>> {
+    let command = format.own_command(text)?;
+    let is_it = |before: &str| added(entry, &command, before).as_deref() == Some(text);
+    match kept.iter().rposition(|before| is_it(before)) {
+        Some(at) => Some(Some(kept.swap_remove(at))),
+        None => is_it("").then_some(None),
+    }
+}
+
 /// Returns how a file loses the hook, if it has it.
-fn removal(format: &AgentFormat, text: &str, name: &str) -> Option<EditStep> {
+fn removal(
+    format: &AgentFormat,
+    text: &str,
+    original: Option<Option<String>>,
+    name: &str,
+) -> Option<EditStep> {
     let content = removed(format, text)?;
     let same = text.bytes().zip(content.bytes()).take_while(|(before, after)| before == after);
     let start = same.count();
@@ -165,7 +196,7 @@ fn removal(format: &AgentFormat, text: &str, name: &str) -> Option<EditStep> {
     Some(EditStep {
         shown: format!("This removes the hook from {}:\n\n{}\n\n", format.title, gone.join("\n")),
         question: format!("Remove it from {name}? [y/N] "),
-        content,
+        content: original.unwrap_or(Some(content)),
     })
 }
 
@@ -217,11 +248,23 @@ impl HookEntry {
 impl AgentFormat {
     /// Takes a hook of awsprompt out of a file, if it has one.
     fn without_hook(&self, text: &str) -> Option<String> {
+        self.found_hook(text).map(|(without, _)| without)
+    }
+
+    /// Returns what the first hook of awsprompt in a file runs.
+    fn own_command(&self, text: &str) -> Option<String> {
+        self.found_hook(text).map(|(_, command)| command)
+    }
+
+    fn found_hook(&self, text: &str) -> Option<(String, String)> {
         let HooksPlace::Shared { entry, .. } = self.hooks else { return None };
+        let found = RefCell::new(String::new());
         let is_own = |value: &str| {
-            let command = serde_json::from_slice::<Value>(value.as_bytes());
-            command.is_ok_and(|it| it.as_str().is_some_and(|command| self.is_own(command)))
+            let command = serde_json::from_slice::<String>(value.as_bytes());
+            let command = command.ok().filter(|command| self.is_own(command));
+            command.map(|command| *found.borrow_mut() = command).is_some()
         };
-        json_edit::without_element(text, &entry.path(), &is_own)
+        let without = json_edit::without_element(text, &entry.path(), &is_own)?;
+        Some((without, found.into_inner()))
     }
 }

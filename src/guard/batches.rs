@@ -16,7 +16,7 @@ pub(super) fn batches(
     let placeholder = placeholder.or_else(|| arguments.has(&["-i"]).then(|| "{}".to_owned()));
     // What is found by its name has it.
     let hole = match stdin {
-        Stdin::Piped(source) if source.contains(".awsprompt") => format!("./{HOLE}/.awsprompt"),
+        Stdin::Piped(source) if source.contains("awsprompt") => format!("./{HOLE}/.awsprompt"),
         _ => HOLE.to_string(),
     };
     let is_plain = |text: &str| is_known(text) && !text.contains(['\'', '"', '\\']);

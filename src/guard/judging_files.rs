@@ -111,7 +111,8 @@ impl<'a> JudgingFiles<'a> {
         };
         let place = Place { command, directory, brings };
         let is_removed = |word: &Word| {
-            self.is_held_by(&word.text, &place)
+            let value = word.text.split_once('=').filter(|_| word.text.starts_with("--"));
+            self.is_held_by(value.map_or(&*word.text, |(_, value)| value), &place)
                 || !is_known(&word.text) && word.source.contains("awsprompt")
                 || name == "rm" && is_home(word)
         };
@@ -208,7 +209,8 @@ impl<'a> JudgingFiles<'a> {
     fn are_changed_by_code(&self, command: &ReachedCommand) -> bool {
         let is_path = |part: &str| self.has(part) || self.is_below(part);
         // A script may stand in a file that is one of them.
-        let mut scripts = changing_code(command).filter(|code| !self.has(code));
+        let is_file = |code: &str| self.has(code) && !code.contains(char::is_whitespace);
+        let mut scripts = changing_code(command).filter(|code| !is_file(code));
         scripts.any(|code| code.split(is_end_of_path).any(is_path))
     }
 
@@ -277,12 +279,18 @@ impl Place<'_> {
 
 /// Returns the files that a program makes in a directory, by the names that they had.
 fn copied(name: &str, arguments: &[&str]) -> Vec<String> {
+    let is_tree = arguments.starts_with(&["s3", "sync"]);
+    let arguments = match arguments {
+        ["s3", "cp" | "mv" | "sync", rest @ ..] if name == "aws" => rest,
+        _ if COPYING.has(name) || name == "scp" => arguments,
+        _ => return Vec::new(),
+    };
     let Some((sources, to)) = copied_to(arguments) else { return Vec::new() };
-    let named = sources.into_iter().filter(|_| COPYING.has(name)).map(|source| {
-        let last = source.rsplit('/').next().unwrap_or(source);
+    let named = sources.into_iter().map(|source| {
+        let last = source.rsplit(['/', ':']).next().unwrap_or(source);
         // Everything that is in it.
         let hole = HOLE.to_string();
-        format!("{to}/{}", if matches!(last, "" | ".") { &hole } else { last })
+        format!("{to}/{}", if is_tree || matches!(last, "" | ".") { &hole } else { last })
     });
     named.collect()
 }

@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::batches::batches;
-use super::command::GuardedProgram;
+use super::command::{GuardedProgram, program_name_of};
 use super::nature::program_of_line;
 use super::reached_command::{
     EnvironmentStep, ReachedCommand, add_entry_point, add_environment, take_assignments,
@@ -206,6 +206,10 @@ impl LineSearch<'_> {
                 let is_cleared = words[0].text == "exec" && arguments.has(&["-c"]);
                 let cleared = Changes { is_cleared, ..Changes::default() };
                 next.steps.extend(is_cleared.then_some(EnvironmentStep::Changes(cleared)));
+                let is_tracer = ["ltrace", "strace", "time"].contains(&program_name_of(&words[0].text));
+                if let Some(file) = arguments.value(&["-o", "--output"]).filter(|_| is_tracer) {
+                    next.writes = [&next.writes, &[file.text.clone()][..]].concat().into();
+                }
             }
             WrapperKind::Maybe => {
                 add_place(&mut next, &wrapper, &arguments);

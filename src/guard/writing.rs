@@ -6,7 +6,7 @@ use super::code::{is_interpreter, places_of_code};
 use super::command::program_name_of;
 use super::reached_command::ReachedCommand;
 use super::table::Words;
-use crate::line::{Stdin, Word};
+use crate::line::{Stdin, Word, is_known};
 
 /// Programs that write the file that is named last.
 pub(super) const COPYING: Words = Words("cp install ln mv rsync");
@@ -17,8 +17,28 @@ pub(super) const WRITING: Words = Words("curl dd patch rm tee truncate wget");
 /// What code has in it, in small letters, where it may change a file.
 const CHANGING: Words = Words(
     "write remove unlink rmtree rmsync rmdir .rm rename os.replace move delete truncate \
-     chmod copy symlink 'w \"w 'a' \"a\" > system subprocess popen exec `",
+     chmod copy symlink 'w \"w 'a' \"a\" > system subprocess popen exec ` .replace( touch link( \
+     link_to 'x' \"x\" r+ o_creat o_rdwr o_trunc o_wronly .cp .mv",
 );
+
+/// Options that name a file or a directory to write, of programs that only read what else they are
+/// given, or are given something else.
+const OUTPUTS: [(&str, &str); 11] = [
+    ("base64", "-o --output"),
+    ("curl", "-o --output --output-dir"),
+    ("find", "-fprint -fprint0 -fprintf -fls"),
+    ("gh", "-D -O --dir --output"),
+    ("git", "-o --output --output-directory"),
+    ("less", "-o -O --log-file --LOG-FILE"),
+    ("sort", "-o --output"),
+    ("strace", "-o --output"),
+    ("tree", "-o"),
+    ("wget", "-O -P --output-document --directory-prefix"),
+    ("yq", "-s --split-exp"),
+];
+
+/// Programs that write where their own commands say so.
+const COMMANDED: Words = Words("ed emacs ex mysql psql sqlite3 vi vim");
 
 /// Programs that only read the files that they are given.
 pub(super) const READING: Words = Words(
@@ -28,7 +48,8 @@ pub(super) const READING: Words = Words(
 );
 
 /// The words after `git` that write files by their names.
-pub(super) const NAMING: Words = Words("checkout clean mv restore rm stash");
+pub(super) const NAMING: Words =
+    Words("bundle checkout clean clone mv restore rm stash worktree");
 
 /// The words after `git` that write the files of the working tree.
 const CHECKING_OUT: Words = Words(
@@ -43,8 +64,8 @@ pub(super) fn files_of(command: &ReachedCommand, directory: &Path) -> Vec<String
     let name = program_name_of(program);
     let own = match arguments {
         _ if COPYING.has(name) => {
-            let Some((_, to)) = copied_to(arguments) else { return command.writes.to_vec() };
-            let names = command.writes.iter().map(String::as_str).chain([to]);
+            let to = copied_to(arguments).map(|(_, to)| to);
+            let names = command.writes.iter().map(String::as_str).chain(to);
             return names.map(|file| command.path(directory, file)).collect();
         }
         // What is fetched keeps its name.
@@ -62,9 +83,42 @@ pub(super) fn files_of(command: &ReachedCommand, directory: &Path) -> Vec<String
         let value = word.strip_prefix("--").and_then(|option| option.split_once('='));
         value.map(|(_, value)| value).or_else(|| (!word.starts_with('-')).then_some(word))
     });
+    let named = outputs(name, arguments);
+    let own: Vec<&str> = own.chain(named.iter().copied()).map(local_name).collect();
+    // What is fetched may be put in a directory.
+    let put = named.iter().filter(|_| name == "wget" || name == "curl");
+    let put: Vec<_> =
+        put.flat_map(|to| own.iter().map(move |file| format!("{to}/{file}"))).collect();
+    let own = own.iter().copied().chain(put.iter().map(String::as_str));
     let names = command.writes.iter().map(String::as_str).chain(own);
     let whole = |file: &str| command.path(directory, file.strip_prefix("of=").unwrap_or(file));
     names.map(whole).collect()
+}
+
+/// Returns the values of the options that name what a program writes.
+fn outputs<'w>(name: &str, arguments: &[&'w str]) -> Vec<&'w str> {
+    let row = OUTPUTS.iter().find(|(program, _)| *program == name);
+    let options = || row.into_iter().flat_map(|(_, options)| options.split(' '));
+    let value = |at: usize, option: &str| {
+        let (word, next) = (arguments[at], arguments.get(at + 1).copied());
+        let letter = option.strip_prefix('-').filter(|letter| letter.len() == 1);
+        match letter.filter(|_| !word.starts_with("--")) {
+            // `-qO FILE` and `-oFILE`
+            Some(letter) => match word.strip_prefix('-')?.split_once(letter)? {
+                (_, "") => next,
+                (_, value) => Some(value),
+            },
+            None if word == option => next,
+            None => word.strip_prefix(option)?.strip_prefix('='),
+        }
+    };
+    (0..arguments.len()).flat_map(|at| options().filter_map(move |it| value(at, it))).collect()
+}
+
+/// Returns the name of the file that is made of what an address leads to.
+fn local_name(word: &str) -> &str {
+    let name = word.rsplit('/').next().filter(|name| word.contains("://") && is_known(name));
+    name.unwrap_or(word)
 }
 
 /// Tells whether a program writes what is somewhere else to a file.
@@ -126,19 +180,26 @@ pub(super) fn changing_code(command: &ReachedCommand) -> impl Iterator<Item = &s
         None => ("", &[][..]),
     };
     let places = places_of_code(name, arguments);
-    let is_script = matches!(name, "awk" | "gawk" | "mawk" | "sed");
+    let is_commanded = COMMANDED.has(name);
+    let is_script = is_commanded || matches!(name, "awk" | "gawk" | "mawk" | "sed");
     let given = arguments.iter().enumerate();
     let given = given.filter(move |(at, _)| is_script || places.contains(at));
+    let is_patch = matches!(name, "apply_patch" | "patch")
+        || name == "git" && arguments.iter().any(|word| matches!(&*word.text, "am" | "apply"));
     let read = match &command.stdin {
-        Stdin::Text(text) if is_interpreter(name) => Some(text.as_str()),
-        _ => None,
+        Stdin::Text(text) if is_interpreter(name) || is_commanded => vec![text.as_str()],
+        Stdin::Text(text) if is_patch => {
+            let is_name = |line: &&str| ["+++ ", "--- ", "*** "].iter().any(|it| line.starts_with(it));
+            text.lines().filter(is_name).collect()
+        }
+        _ => Vec::new(),
     };
     given.map(|(_, word)| &*word.text).chain(read).filter(move |code| {
         let lower = code.to_ascii_lowercase();
         if name == "sed" {
             lower.contains("w ")
         } else {
-            CHANGING.iter().any(|it| lower.contains(it))
+            is_commanded || is_patch || CHANGING.iter().any(|it| lower.contains(it))
         }
     })
 }

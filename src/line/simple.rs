@@ -165,7 +165,8 @@ impl Parser<'_> {
                 });
                 Redirect::Document(index)
             }
-            Some("<" | "<>") => Redirect::Input(word),
+            Some("<") => Redirect::Input(word),
+            Some("<>") if digits == 0 || rest.starts_with("0<") => Redirect::InPlace(word),
             _ => Redirect::File(word),
         }))
     }

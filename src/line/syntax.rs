@@ -90,6 +90,8 @@ pub(super) enum Redirect {
     File(WrittenWord),
     /// From a file.
     Input(WrittenWord),
+    /// From a file that is written too.
+    InPlace(WrittenWord),
     /// The variable that gets the number of a descriptor, as in `{name}<file`.
     Opened(String),
     /// A here-document, by its number in the text.

@@ -178,6 +178,12 @@ impl Walk<'_> {
                     self.writes.extend(files.into_iter().map(|file| file.text));
                     continue;
                 }
+                Redirect::InPlace(word) => {
+                    let file = self.text(word);
+                    self.writes.push(file.clone());
+                    stdin = Some(Stdin::File(file));
+                    continue;
+                }
                 Redirect::Opened(name) => {
                     self.set(name, VariableValue::Text(HOLE.to_string()), None);
                     continue;

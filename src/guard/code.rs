@@ -195,7 +195,12 @@ fn may_run(code: &str) -> bool {
 fn imports_sdk(code: &str) -> bool {
     let code = code.replace("npm:", "");
     let loads = ["import", "require", "from", "use", "new"];
-    ["boto", "s3fs"].iter().any(|package| code.contains(package))
+    let is_loaded = |at: usize| {
+        // `import os, boto3`, or the next line of such a list.
+        let before = code[..at].rsplit(['\n', ';']).next().unwrap_or_default().trim_start();
+        before.is_empty() || loads.iter().any(|word| before.contains(word))
+    };
+    ["boto", "s3fs"].iter().any(|name| code.match_indices(name).any(|(at, _)| is_loaded(at)))
         || loads.iter().flat_map(|word| code.match_indices(word)).any(|(at, word)| {
             let rest = code[at + word.len()..].trim_start_matches(|c: char| " \t(\"'@".contains(c));
             PACKAGES.iter().any(|known| rest.starts_with(known))
@@ -216,6 +221,11 @@ mod tests {
             "puts `aws s3 ls`",
             "subprocess.run(['aws', 's3', 'rm'])",
             "open(F, 'aws s3 ls |')",
+            "import os, boto3; boto3.client('s3')",
+            "import sys\nfrom boto3.session import Session",
+            "from x import (\n  boto3,\n)",
+            "__import__('boto3')",
+            "exec('import bo' + 'to3'); boto3.client('s3')",
         ] {
             assert!(may_run(code), "{code}");
         }
@@ -225,6 +235,8 @@ mod tests {
             "s = s.replace('aws s3 rm', 'aws s3api delete-object')",
             "require('./package.json').dependencies['@aws-sdk/client-s3']",
             "print if /terraform/",
+            "p = Path('a.py')\np.write_text(p.read_text().replace('boto3.client(', 'client('))",
+            "print('boto3' in open('requirements.txt').read())",
         ] {
             assert!(!may_run(code), "{code}");
         }

@@ -115,7 +115,9 @@ fn with_options(program: &str, table: Table, listed: Listed, arguments: &[&str])
     if let Some(option) = options("unless").find(given) {
         return Verdict::changing(format!("{program} {command} -{option}"));
     }
-    if options("only").any(|option| is_switched_on(option, arguments)) {
+    if options("only").any(|option| is_switched_on(option, arguments))
+        || program == "kubectl" && is_dry_run(arguments)
+    {
         return Verdict::reads("with this option it only shows what it would do");
     }
     if options("given").any(|option| given(&option)) {
@@ -144,6 +146,14 @@ fn is_switched_on(name: &str, arguments: &[&str]) -> bool {
         bare(argument) == Some(&*negated) || bare(argument) == Some(name) && !is_it(argument)
     };
     places.any(is_on) && !arguments.iter().any(is_taken_back)
+}
+
+/// Tells whether kubectl only shows what it would do: its option has to have a value.
+fn is_dry_run(arguments: &[&str]) -> bool {
+    let options = arguments.iter().take_while(|argument| **argument != "--");
+    let mut values = options.filter_map(|argument| argument.strip_prefix("--dry-run"));
+    let is_dry = |value: &str| matches!(value, "=client" | "=server");
+    values.next().is_some_and(is_dry) && values.all(is_dry)
 }
 
 fn flags(table: Table, arguments: &[&str]) -> Flags {

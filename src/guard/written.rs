@@ -29,6 +29,12 @@ const PROJECT: Words = Words(
      serverless.yml template.yaml template.yml",
 );
 
+/// The files that a shell runs before what it is given.
+const STARTUP: Words = Words(
+    ".bash_aliases .bash_login .bash_profile .bashrc .env .kshrc .profile .zlogin .zprofile \
+     .zshenv .zshrc config.fish",
+);
+
 /// Programs that run what a file of the project says, and a part of its path.
 const RUNNING: [(&str, &str); 10] = [
     ("make", "akefile"),
@@ -64,6 +70,7 @@ impl Written {
         let (files, scripts) = (Vec::new(), Vec::new());
         let mut written = Self { has_aws_files: false, has_project: false, files, scripts };
         let is_mentioned = mentions_guarded(line);
+        let starts_shell = line.split(char::is_whitespace).any(|it| is_shell(program_name_of(it)));
         for command in commands {
             let before = written.files.len();
             written.add(command, directory);
@@ -71,6 +78,9 @@ impl Written {
                 written.scripts.extend_from_slice(&written.files[before..]);
             }
         }
+        // What they say may be about AWS.
+        let is_startup = |file: &String| STARTUP.has(file.rsplit('/').next().unwrap_or(file));
+        written.has_aws_files |= starts_shell && written.files.iter().any(is_startup);
         written
     }
 

@@ -36,6 +36,11 @@ const NAMED: [(&str, &str); 3] = [
 const REMOVING: Words =
     Words("chattr chgrp chmod chown gio mv rm rmdir setfacl shred trash trash-put unlink");
 
+/// Programs that can take awsprompt away.
+const PACKAGERS: Words = Words(
+    "apk apt apt-get brew cargo choco dnf dpkg mise nix-env npm pacman pnpm scoop snap winget yarn yum",
+);
+
 /// Those that change every file that they are given.
 const ACTING: Words = Words("dd gio mv rm rmdir shred tee trash trash-put truncate unlink");
 
@@ -84,6 +89,9 @@ impl<'a> JudgingFiles<'a> {
         let changes_git = name == "git" && texts.iter().any(|word| NAMING.has(word));
         if name == "awsprompt" {
             return has(&["--edit", "--fix", "--init", "--install", "--uninstall"]);
+        }
+        if texts.contains(&"awsprompt") && PACKAGERS.has(name) {
+            return has(&["erase", "purge", "remove", "rm", "uninstall", "--uninstall"]);
         }
         let only_reads = match name {
             "git" => !changes_git,
@@ -176,28 +184,37 @@ impl<'a> JudgingFiles<'a> {
         if !may_act && !self.acts_on_unknown {
             return false;
         }
+        let is_only = |kind: &str| {
+            words.windows(2).any(|pair| pair[0].text == "-type" && pair[1].text == kind)
+        };
+        let deletes = words.iter().any(|word| word.text == "-delete");
         let is_found = |root: &str, wanted: &str| {
             let name = if wanted.contains("awsprompt") {
                 "awsprompt"
             } else {
                 wanted.split('/').next().unwrap_or(wanted).trim_start_matches('.')
             };
-            let mut held = wanted.match_indices('/').map(|(at, _)| at);
+            let ends = || wanted.match_indices('/').map(|(at, _)| at);
+            // What is empty is deleted alone, so that only a program removes a directory with it.
+            let takes_directories = !is_only("f") && !deletes;
+            let mut above = ends().filter(|_| takes_directories).map(|at| &wanted[..at]);
             let path = place.path(root);
-            finding.may_find(root, wanted)
+            let may_find = !is_only("d") && finding.may_find(root, wanted)
+                || above.any(|directory| finding.may_find(root, directory));
+            may_find
                 && (finding.names(name)
                     || wanted == ".awsprompt" && finding.is_of_some_name()
                     || is_known(&path) && place.may_have(self.lookup, root, wanted)
-                    || held.any(|at| {
+                    || ends().any(|at| {
                         ends_in(&path, &wanted[..at])
                             && place.may_have(self.lookup, root, &wanted[at + 1..])
                     }))
         };
         let named = |root: &str| {
-            let root = place.path(root);
-            let root = root.trim_end_matches(['.', '/']);
-            let mut below = self.named.iter().filter_map(|it| it.strip_prefix(root));
-            below.any(|file| finding.may_find(root, file.trim_start_matches('/')))
+            let real = self.lookup.real_path(Path::new(&place.path(root)));
+            let mut below =
+                self.named.iter().filter_map(|it| Path::new(it).strip_prefix(&real).ok());
+            !is_only("d") && below.any(|file| finding.may_find(root, &file.to_string_lossy()))
         };
         finding
             .roots

@@ -206,7 +206,8 @@ impl LineSearch<'_> {
                 let is_cleared = words[0].text == "exec" && arguments.has(&["-c"]);
                 let cleared = Changes { is_cleared, ..Changes::default() };
                 next.steps.extend(is_cleared.then_some(EnvironmentStep::Changes(cleared)));
-                let is_tracer = ["ltrace", "strace", "time"].contains(&program_name_of(&words[0].text));
+                let is_tracer =
+                    ["ltrace", "strace", "time"].contains(&program_name_of(&words[0].text));
                 if let Some(file) = arguments.value(&["-o", "--output"]).filter(|_| is_tracer) {
                     next.writes = [&next.writes, &[file.text.clone()][..]].concat().into();
                 }

@@ -48,8 +48,7 @@ pub(super) const READING: Words = Words(
 );
 
 /// The words after `git` that write files by their names.
-pub(super) const NAMING: Words =
-    Words("bundle checkout clean clone mv restore rm stash worktree");
+pub(super) const NAMING: Words = Words("bundle checkout clean clone mv restore rm stash worktree");
 
 /// The words after `git` that write the files of the working tree.
 const CHECKING_OUT: Words = Words(
@@ -189,7 +188,8 @@ pub(super) fn changing_code(command: &ReachedCommand) -> impl Iterator<Item = &s
     let read = match &command.stdin {
         Stdin::Text(text) if is_interpreter(name) || is_commanded => vec![text.as_str()],
         Stdin::Text(text) if is_patch => {
-            let is_name = |line: &&str| ["+++ ", "--- ", "*** "].iter().any(|it| line.starts_with(it));
+            let is_name =
+                |line: &&str| ["+++ ", "--- ", "*** "].iter().any(|it| line.starts_with(it));
             text.lines().filter(is_name).collect()
         }
         _ => Vec::new(),

@@ -163,7 +163,8 @@ const DOCKER: ToolRow = ToolRow {
     ..KUBECTL
 };
 
-const CRANE: ToolRow = ToolRow { programs: &["crane", "skopeo"], ..DOCKER };
+const CRANE: ToolRow =
+    ToolRow { programs: &["crane", "skopeo", "cosign", "oras", "regctl"], ..DOCKER };
 
 impl Tool {
     pub(crate) const ALL: [Self; 13] = [

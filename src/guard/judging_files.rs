@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::code::is_shell;
 use super::command::{is_directory, program_name_of};
-use super::finding::Finding;
+use super::file_search::FileSearch;
 use super::reached_command::ReachedCommand;
 use super::table::Words;
 use super::writing::{
@@ -172,7 +172,7 @@ impl<'a> JudgingFiles<'a> {
     /// Tells whether `find` may find one of the files for what it or the line does to it.
     fn are_found_by(&self, place: &Place<'_>) -> bool {
         let words = &place.command.words;
-        let Some(finding) = Finding::of(words) else { return false };
+        let Some(search) = FileSearch::of(words) else { return false };
         let may_act = words.iter().enumerate().any(|(at, word)| {
             let rest = &words[at + 1..];
             let end = rest.iter().position(|word| matches!(&*word.text, ";" | "+"));
@@ -199,11 +199,11 @@ impl<'a> JudgingFiles<'a> {
             let takes_directories = !is_only("f") && !deletes;
             let mut above = ends().filter(|_| takes_directories).map(|at| &wanted[..at]);
             let path = place.path(root);
-            let may_find = !is_only("d") && finding.may_find(root, wanted)
-                || above.any(|directory| finding.may_find(root, directory));
+            let may_find = !is_only("d") && search.may_find(root, wanted)
+                || above.any(|directory| search.may_find(root, directory));
             may_find
-                && (finding.names(name)
-                    || wanted == ".awsprompt" && finding.is_of_some_name()
+                && (search.names(name)
+                    || wanted == ".awsprompt" && search.is_of_some_name()
                     || is_known(&path) && place.may_have(self.lookup, root, wanted)
                     || ends().any(|at| {
                         ends_in(&path, &wanted[..at])
@@ -214,9 +214,9 @@ impl<'a> JudgingFiles<'a> {
             let real = self.lookup.real_path(Path::new(&place.path(root)));
             let mut below =
                 self.named.iter().filter_map(|it| Path::new(it).strip_prefix(&real).ok());
-            !is_only("d") && below.any(|file| finding.may_find(root, &file.to_string_lossy()))
+            !is_only("d") && below.any(|file| search.may_find(root, &file.to_string_lossy()))
         };
-        finding
+        search
             .roots
             .iter()
             .any(|root| named(root) || FILES.iter().any(|wanted| is_found(root, wanted)))

@@ -14,7 +14,8 @@ mod command;
 pub(crate) mod command_line;
 mod deciding_options;
 mod everyday;
-mod finding;
+mod file_search;
+
 mod followed;
 mod judging_files;
 mod mention;

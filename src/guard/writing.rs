@@ -82,10 +82,10 @@ pub(super) fn files_of(command: &ReachedCommand, directory: &Path) -> Vec<String
         let value = word.strip_prefix("--").and_then(|option| option.split_once('='));
         value.map(|(_, value)| value).or_else(|| (!word.starts_with('-')).then_some(word))
     });
-    let named = outputs(name, arguments);
-    let own: Vec<&str> = own.chain(named.iter().copied()).map(local_name).collect();
+    let told = outputs(name, arguments);
+    let own: Vec<&str> = own.chain(told.iter().copied()).map(local_name).collect();
     // What is fetched may be put in a directory.
-    let put = named.iter().filter(|_| name == "wget" || name == "curl");
+    let put = told.iter().filter(|_| name == "wget" || name == "curl");
     let put: Vec<_> =
         put.flat_map(|to| own.iter().map(move |file| format!("{to}/{file}"))).collect();
     let own = own.iter().copied().chain(put.iter().map(String::as_str));

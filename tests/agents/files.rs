@@ -109,7 +109,7 @@ fn every_copy_of_a_file_is_kept() {
     let home = home().file(file, "{\"a\": 1}");
     let run = |flag: &str| home.run(&["hook", "claude", flag, "--yes"]);
     assert_eq!(run("--install").code, Some(0));
-    let installed = read(&home, file).replace("1", "2");
+    let installed = read(&home, file).replace("\"a\": 1", "\"a\": 2");
     fs::write(home.path().join(file), &installed).unwrap();
     let output = run("--uninstall");
     assert!(output.stdout.ends_with(".before-awsprompt-2 has what it was\n"), "{output:?}");

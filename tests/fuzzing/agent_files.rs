@@ -52,7 +52,11 @@ fn changed(text: &str, flag: &str) -> Option<String> {
         let (home, directory) = (Some(HOME.as_ref()), HOME.as_ref());
         let files = AgentFiles { environment, home, lookup: facts.lookup, directory };
         match agent::change(&arguments, "/usr/bin/awsprompt".as_ref(), files, Person::default()) {
-            Ok(Outcome::Edit(change)) => change.steps.last().map(|step| step.content.clone()),
+            Ok(Outcome::Edit(change)) => {
+                let content = change.steps.into_iter().last().map(|step| step.content);
+                // There was no file, or nothing in it.
+                content.map(|content| content.unwrap_or_else(|| "{}".to_owned()))
+            }
             _ => None,
         }
     })

@@ -97,14 +97,13 @@ pub(crate) fn change(
         let kept = copies.take_while(|state| **state != FileState::Absent);
         kept.map(|state| String::from_utf8_lossy(state.visible()).into_owned()).collect()
     };
-    let original = arguments.uninstall.then(|| original(format, entry, text, kept())).flatten();
-    let is_kept = original.is_none();
     let step = if arguments.uninstall {
-        removal(format, text, original, &name)
+        removal(format, entry, text, kept(), &name)
     } else {
-        addition(format, entry, &command, text, &name).map_err(refused)?
+        let step = addition(format, entry, &command, text, &name).map_err(refused)?;
+        step.map(|step| (step, true))
     };
-    let Some(step) = step else {
+    let Some((step, is_kept)) = step else {
         let said =
             if arguments.uninstall { "has no hook of awsprompt" } else { "already has the hook" };
         return Ok(Outcome::Answer(format!("{name} {said}; there is nothing to change.\n")));
@@ -165,39 +164,32 @@ fn addition(
     }))
 }
 
-/// Returns what a file was before it got the hook, if nothing else has changed since: one of the
-/// copies that are kept, or none if there was no file.
-fn original(
+/// Returns how a file loses the hook, if it has it, and whether a copy of it is worth keeping.
+///
+/// If nothing else has changed since, it becomes what it was: one of the copies that are kept, or no
+/// file.
+fn removal(
     format: &AgentFormat,
     entry: HookEntry,
     text: &str,
     mut kept: Vec<String>,
-) -> Option<Option<String>> {
-    let command = format.own_command(text)?;
-    let is_it = |before: &str| added(entry, &command, before).as_deref() == Some(text);
-    match kept.iter().rposition(|before| is_it(before)) {
-        Some(at) => Some(Some(kept.swap_remove(at))),
-        None => is_it("").then_some(None),
-    }
-}
-
-/// Returns how a file loses the hook, if it has it.
-fn removal(
-    format: &AgentFormat,
-    text: &str,
-    original: Option<Option<String>>,
     name: &str,
-) -> Option<EditStep> {
+) -> Option<(EditStep, bool)> {
     let content = removed(format, text)?;
+    let (_, command) = format.found_hook(text)?;
     let same = text.bytes().zip(content.bytes()).take_while(|(before, after)| before == after);
     let start = same.count();
     let gone = text.get(start..start + text.len() - content.len()).unwrap_or(text);
     let gone: Vec<_> = gone.trim().lines().map(printable).collect();
-    Some(EditStep {
+    let was = |before: &str| added(entry, &command, before).as_deref() == Some(text);
+    let original = kept.iter().rposition(|before| was(before)).map(|at| kept.swap_remove(at));
+    let is_known = original.is_some() || was("");
+    let step = EditStep {
         shown: format!("This removes the hook from {}:\n\n{}\n\n", format.title, gone.join("\n")),
         question: format!("Remove it from {name}? [y/N] "),
-        content: original.unwrap_or(Some(content)),
-    })
+        content: original.or((!is_known).then_some(content)),
+    };
+    Some((step, !is_known))
 }
 
 /// Takes every hook of awsprompt out of a file.
@@ -251,11 +243,7 @@ impl AgentFormat {
         self.found_hook(text).map(|(without, _)| without)
     }
 
-    /// Returns what the first hook of awsprompt in a file runs.
-    fn own_command(&self, text: &str) -> Option<String> {
-        self.found_hook(text).map(|(_, command)| command)
-    }
-
+    /// Does the same, and returns what the hook runs.
     fn found_hook(&self, text: &str) -> Option<(String, String)> {
         let HooksPlace::Shared { entry, .. } = self.hooks else { return None };
         let found = RefCell::new(String::new());

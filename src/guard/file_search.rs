@@ -5,7 +5,7 @@ use crate::line::{HOLE, Word};
 
 /// Where a program looks, and for which names.
 #[derive(Debug)]
-pub(super) struct Finding<'w> {
+pub(super) struct FileSearch<'w> {
     pub(super) roots: Vec<&'w str>,
     patterns: Vec<NamePattern>,
     /// One of the patterns is enough.
@@ -19,7 +19,7 @@ struct NamePattern {
     is_of_path: bool,
 }
 
-impl<'w> Finding<'w> {
+impl<'w> FileSearch<'w> {
     /// Reads the words, the program among them.
     pub(super) fn of(words: &'w [Word]) -> Option<Self> {
         let (program, arguments) = words.split_first()?;
@@ -136,8 +136,8 @@ mod tests {
     fn what_may_be_found_is_told_by_its_name_and_path() {
         let finds = |line: &str, file: &str| {
             let words: Vec<Word> = line.split(' ').map(Word::known).collect();
-            let finding = Finding::of(&words).unwrap();
-            finding.roots.iter().any(|root| finding.may_find(root, file))
+            let search = FileSearch::of(&words).unwrap();
+            search.roots.iter().any(|root| search.may_find(root, file))
         };
         for line in [
             "find -name .awsprompt",

@@ -88,7 +88,8 @@ impl<'a> JudgingFiles<'a> {
         let has = |words: &[&str]| texts.iter().any(|word| words.contains(word));
         let changes_git = name == "git" && texts.iter().any(|word| NAMING.has(word));
         if name == "awsprompt" {
-            return has(&["--edit", "--fix", "--init", "--install", "--uninstall"]);
+            return texts.first() == Some(&"uninstall")
+                || has(&["--edit", "--fix", "--init", "--install", "--uninstall"]);
         }
         if texts.contains(&"awsprompt") && PACKAGERS.has(name) {
             return has(&["erase", "purge", "remove", "rm", "uninstall", "--uninstall"]);

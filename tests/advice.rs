@@ -441,6 +441,29 @@ fn explain_says_that_exported_keys_have_no_fips_endpoint_either() {
 }
 
 #[test]
+fn explain_says_where_the_region_is_that_the_profile_lacks() {
+    let told = |config: &str| {
+        let page = home("a", config, &format!("[a]\n{KEYS}")).answer(&["explain"]);
+        page.contains("its region is below a header that the AWS CLI ignores")
+    };
+    assert!(told("[a]\nregion = eu-west-1\n"));
+    assert!(told("[profile a]\noutput = json\n[a]\nregion = eu-west-1\n"));
+    assert!(!told("[a]\noutput = json\n"));
+    let gone = home("a", "[profile a]\nregion = eu-west-1\n", &format!("[a]\n{KEYS}"));
+    let page = gone.env("AWS_CONFIG_FILE", "/no/config").answer(&["explain"]);
+    assert!(page.contains("no region, and not the file that AWS_CONFIG_FILE names"), "{page}");
+    assert!(!told("[profile a]\nregion = eu-west-1\n[a]\nregion = eu-west-1\n"));
+}
+
+#[test]
+fn explain_says_once_what_aws_refuses() {
+    let config = "[profile a]\nregion = us-east-1\nrole_arn = arn:example:28971549829384\n\
+                  source_profile = a\n";
+    let page = home("a", config, &format!("[a]\n{KEYS}")).answer(&["explain"]);
+    assert_eq!(page.matches("AWS will refuse what profile a asks for").count(), 1, "{page}");
+}
+
+#[test]
 fn explain_says_that_nobody_knows_the_region() {
     let explained = |region: &str, variables: &[(&str, &str)]| {
         let home = home("a", &format!("[profile a]\nregion = {region}\n"), &format!("[a]\n{KEYS}"));

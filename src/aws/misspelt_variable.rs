@@ -33,9 +33,10 @@ const OTHERS: &str = "\
     AWS_USE_FIPS_ENDPOINT";
 
 /// Names of variables that people write for another one.
-const VARIABLE_ALIASES: [(&str, &str); 7] = [
+const VARIABLE_ALIASES: [(&str, &str); 8] = [
     ("AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID"),
     ("AWS_CREDENTIALS_FILE", "AWS_SHARED_CREDENTIALS_FILE"),
+    ("AWS_CREDENTIALS_PROFILES_FILE", "AWS_SHARED_CREDENTIALS_FILE"),
     ("AWS_OUTPUT", "AWS_DEFAULT_OUTPUT"),
     ("AWS_SECRET_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
     ("AWS_SECRET_KEY", "AWS_SECRET_ACCESS_KEY"),
@@ -95,6 +96,8 @@ mod tests {
         };
         let cases = [
             ("AWS_CREDENTIALS_FILE", Some("AWS_SHARED_CREDENTIALS_FILE")),
+            ("AWS_CREDENTIALS_PROFILES_FILE", Some("AWS_SHARED_CREDENTIALS_FILE")),
+            ("AWS_CREDENTIAL_PROFILES_FILE", None),
             ("AWS_ACCESS_KEY", Some("AWS_ACCESS_KEY_ID")),
             ("AWS_SECRET_KEY", Some("AWS_SECRET_ACCESS_KEY")),
             ("aws_profile", Some("AWS_PROFILE")),

@@ -154,6 +154,11 @@ pub(super) fn in_sight(name: &str, facts: &Facts<'_, '_>) -> Option<Remedy> {
     glued_header(name, facts).or_else(|| misheaded(name, facts, &SOURCES))
 }
 
+/// Tells whether the region of a profile is below a header that is not taken for its own.
+pub(super) fn has_misheaded_region(name: &str, facts: &Facts<'_, '_>) -> bool {
+    misheaded(name, facts, &["region"]).is_some()
+}
+
 /// Finds the section of a profile under a header that the AWS CLI does not take for it; `wanted`
 /// are the keys of which it must have one, if any. In a file that has another section of that
 /// profile it must.

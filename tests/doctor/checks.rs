@@ -215,7 +215,7 @@ pub(crate) const ROWS: &[Row] = &[
         ],
     ),
     (
-        "mfa-not-asked",
+        "source-setting-ignored",
         files(
             "[profile r]\nrole_arn = arn:aws:iam::111111111111:role/R\nsource_profile = a\n[profile a]\nmfa_serial = arn:aws:iam::111111111111:mfa/me\n",
             KEYS,

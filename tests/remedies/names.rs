@@ -213,7 +213,7 @@ fn of_account_ids_and_mfa() -> Vec<Row> {
             .config(&format!("[profile a]\n{REGION}account_id_endpoint_mode = Required\n"))
             .remedy("add aws_account_id to the keys, or write account_id_endpoint_mode = preferred")
             .edit(CONFIG, "Required", "preferred"),
-        doctor("mfa-not-asked")
+        doctor("source-setting-ignored")
             .config(&format!(
                 "[profile a]\n{REGION}role_arn = arn:aws:iam::111111111111:role/R\n\
                  source_profile = b\n[profile b]\n{REGION}mfa_serial = arn:aws:iam::111111111111:mfa/me\n"
@@ -221,6 +221,14 @@ fn of_account_ids_and_mfa() -> Vec<Row> {
             .credentials(&format!("[b]\n{KEYS}"))
             .remedy("write mfa_serial = arn:aws:iam::111111111111:mfa/me, unless the role needs no code")
             .edit(CONFIG, "source_profile", "mfa_serial = arn:aws:iam::111111111111:mfa/me\nsource_profile"),
+        doctor("source-setting-ignored")
+            .config(&format!(
+                "[profile a]\n{REGION}role_arn = arn:aws:iam::111111111111:role/R\n\
+                 source_profile = b\n[profile b]\n{REGION}endpoint_url = http://localhost:4566\n"
+            ))
+            .credentials(&format!("[b]\n{KEYS}"))
+            .remedy("write its endpoint_url, unless the role is one of AWS")
+            .edit(CONFIG, "source_profile", "endpoint_url = http://localhost:4566\nsource_profile"),
     ]
 }
 

@@ -245,6 +245,10 @@ fn of_programs() -> Vec<Row> {
             .credentials("")
             .remedy("put the whole command between the quotes of sh -c ''")
             .edit(CONFIG, "/bin/echo ~/x", "sh -c '/bin/echo ~/x'"),
+        with("process-without-shell", "credential_process = /bin/echo \\\n  --flag")
+            .credentials("")
+            .remedy("delete the backslashes at the ends of the lines")
+            .edit(CONFIG, " \\\n", "\n"),
         with("answer-not-shown", "cli_pager = /no/such/pager -R")
             .remedy("install the pager, or write cli_pager = and nothing after it")
             .edit(CONFIG, "/no/such/pager -R", ""),

@@ -207,8 +207,8 @@ table! {
     AccountIdUnusable "account-id-unusable" Warning
         "Some services, such as DynamoDB, have the account id in their host names, and a wrong one leads to no host or to another account."
         "delete the line";
-    MfaNotAsked "mfa-not-asked" Note
-        "The AWS CLI asks for a code of an MFA device only if mfa_serial is in the profile of the role itself.";
+    SourceSettingIgnored "source-setting-ignored" Note
+        "The AWS CLI takes the credentials of a source profile alone, so that its mfa_serial and endpoint_url do not count for the role.";
     KeysSplit "keys-split" Fault
         "The AWS CLI takes a key id, its secret and its token from one file, and does not look for the rest in the other.";
     HalfKeys "half-keys" Fault

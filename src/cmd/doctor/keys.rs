@@ -105,18 +105,26 @@ pub(super) fn exported_account_id(environment: &Environment) -> Option<Finding> 
     Some(finding.with_remedy(Remedy::unset(NAME)))
 }
 
-/// Finds an MFA device of a source profile that the role does not ask for.
-pub(super) fn mfa_of_source(
+/// Finds what a role does not have of its source profile, although it was probably meant to (rule
+/// 7.52).
+pub(super) fn ignored_of_source(
     name: &str,
     profile: Profile<'_, '_>,
     inventory: &Inventory<'_, '_>,
 ) -> Option<Finding> {
     let role = profile.get("role_arn")?;
     let source = inventory.profile(profile.get("source_profile")?.value)?;
-    let is_role = source.get("role_arn").is_some() || profile.get("mfa_serial").is_some();
-    let device = source.get("mfa_serial").filter(|_| !is_role)?;
-    let what = format!("{}: mfa_serial is in its source profile alone", short(name));
-    let device = short(device.first_line());
-    let finding = Finding::new(Check::MfaNotAsked, role.origin(), what);
-    Some(finding.with_remedy(remedy!("write mfa_serial = {device}, unless the role needs no code")))
+    let lost = |key| source.get(key).filter(|_| profile.get(key).is_none());
+    let (key, remedy) = if source.get("role_arn").is_none()
+        && let Some(device) = lost("mfa_serial")
+    {
+        let device = short(device.first_line());
+        ("mfa_serial", remedy!("write mfa_serial = {device}, unless the role needs no code"))
+    } else {
+        lost("endpoint_url").filter(|_| profile.get("services").is_none())?;
+        ("endpoint_url", remedy!("write its endpoint_url, unless the role is one of AWS"))
+    };
+    let what = format!("{}: {key} is in its source profile alone", short(name));
+    let finding = Finding::new(Check::SourceSettingIgnored, role.origin(), what);
+    Some(finding.with_remedy(remedy))
 }

@@ -5,7 +5,7 @@ use super::{Check, Finding};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
     Cause, Environment, Examiner, Facts, FailureKind, MOST_SOURCES, Origin, ProcessCause, Profile,
-    Provider, exported, refused_export,
+    Provider, Setting, exported, refused_export, remedy,
 };
 use crate::cmd::remedies;
 use crate::printable::short;
@@ -33,7 +33,18 @@ pub(super) fn findings<'a, 'w>(
     });
     let refused = || without_credentials(facts, name, profile);
     let asked = asked.or_else(refused);
-    asked.into_iter().chain(syntax).collect()
+    asked.into_iter().chain(continued(&shown, command)).chain(syntax).collect()
+}
+
+/// Finds a line that is continued as in a shell: without one the backslash makes the line end a part
+/// of the next word.
+fn continued(name: &str, command: Setting<'_>) -> Option<Finding> {
+    if !command.value.contains("\\\n") || command.value.contains('\'') {
+        return None;
+    }
+    let what = format!("{name}: the program gets the line end after a backslash");
+    let finding = Finding::new(Check::ProcessWithoutShell, command.origin(), what);
+    Some(finding.with_remedy(remedy!("delete the backslashes at the ends of the lines")))
 }
 
 /// Finds a profile that the command asks the AWS CLI for and that cannot work (rule 7.45).

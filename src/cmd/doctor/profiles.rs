@@ -43,7 +43,7 @@ pub(super) fn findings<'p, 'a>(
         }
         findings.extend(s3_in_one_line(name, profile));
         findings.extend(keys::account_id(name, profile));
-        findings.extend(keys::mfa_of_source(name, profile, inventory));
+        findings.extend(keys::ignored_of_source(name, profile, inventory));
     }
     for (name, session) in inventory.sessions() {
         findings.extend(examiner.session_flaws(session).into_iter().map(|flaw| match flaw {

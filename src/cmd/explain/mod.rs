@@ -7,11 +7,11 @@ mod page;
 
 use std::path::Path;
 
-use super::{Outcome, Screen, expected, mark, remedies};
+use super::{Outcome, Screen, expected, mark, misnamed, remedies};
 use crate::aws::difference::{self, Reason};
 use crate::aws::inventory::Inventory;
 use crate::aws::{
-    AccountId, Client, Examiner, Facts, Flags, Flaw, Origin, Remedy, Resolution, World,
+    AccountId, Client, Examiner, Facts, FileState, Flags, Flaw, Origin, Remedy, Resolution, World,
     endpoint_service, is_known_region, is_valid_region, rejected_keys, resolve,
 };
 use crate::cli;
@@ -119,9 +119,30 @@ fn obstacles(facts: &Facts<'_, '_>, ours: &Resolution) -> Vec<String> {
         let region = short(region);
         told.push(format!("AWS had no region {region} when this version of awsprompt was made"));
     }
+    told.extend(why_without_region(facts, ours));
     add_refused(facts, ours, &mut told);
     missing_files::add_obstacles(facts, ours, &mut told);
     told
+}
+
+/// Says why there is no region, if that is in sight.
+fn why_without_region(facts: &Facts<'_, '_>, ours: &Resolution) -> Option<String> {
+    if !ours.is_ok() || ours.region.is_some() {
+        return None;
+    }
+    let config = &facts.world.locations.files.config;
+    if let Some(variable) = config.named_by.variable()
+        && *facts.world.file(&config.path) == FileState::Absent
+    {
+        return Some(format!("there is no region, and not the file that {variable} names"));
+    }
+    let name = ours.profile.as_ref()?.value.to_str()?;
+    misnamed::has_misheaded_region(name, facts).then(|| {
+        let name = short(name);
+        format!(
+            "profile {name} has no region: its region is below a header that the AWS CLI ignores"
+        )
+    })
 }
 
 /// Returns the region in use if AWS does not have it; other services have regions of their own.
@@ -148,6 +169,8 @@ fn add_refused(facts: &Facts<'_, '_>, ours: &Resolution, told: &mut Vec<String>)
     }
     let mut names = vec![chosen];
     names.extend(ours.credentials.iter().flat_map(|found| &found.via).map(String::as_str));
+    // A profile may be its own source.
+    names.dedup();
     for (place, name) in names.into_iter().enumerate() {
         for flaw in examiner.flaws(name, inventory.profile(name).unwrap_or_default()) {
             match flaw {

@@ -146,15 +146,19 @@ impl Leftovers<'_> {
         let written = home.into_iter().flat_map(|home| WRITTEN.iter().map(|it| home.join(it)));
         let files = own.settings.clone().into_iter().chain(written);
         let mut found: Vec<_> = files.filter(|it| self.files.lookup.is_present(it)).collect();
-        found.extend(self.pages());
         found.extend(own.state.clone().filter(|it| self.lists(it)));
         found.extend(program);
-        if !found.is_empty() {
+        let pages = self.pages();
+        if !found.is_empty() || !pages.is_empty() {
             self.plan += "To be removed:\n";
         }
         for path in &found {
             self.plan += &format!("  {}\n", short_path(path, home));
         }
+        if !pages.is_empty() {
+            self.plan += &format!("  ~/{PAGES}/awsprompt*.1 ({} files)\n", pages.len());
+        }
+        found.extend(pages);
         self.removed = found;
     }
 

@@ -44,6 +44,8 @@ pub(crate) fn now() -> Timestamp {
 #[derive(Default)]
 pub(crate) struct Machine {
     seen: RefCell<Vec<(PathBuf, Seen)>>,
+    /// The names that the working directory does not have.
+    absent: RefCell<Vec<&'static str>>,
     /// How the names of the variables begin that count besides those that every answer rests on.
     prefixes: RefCell<Vec<String>>,
     /// What was looked up for a resolution, so that each file is read once. The hash of a path takes
@@ -150,7 +152,9 @@ impl Machine {
         for program in started.into_iter().chain(own_path().ok()) {
             self.presence(&program);
         }
-        watch::lines(clock, &self.seen.borrow(), &self.prefixes.borrow())
+        let mut seen = self.seen.borrow_mut();
+        seen.extend(self.absent.borrow().iter().map(|name| (name.into(), Seen::Absent)));
+        watch::lines(clock, &seen, &self.prefixes.borrow())
     }
 
     fn read(&self, path: &Path, largest: u64) -> FileState {
@@ -307,7 +311,7 @@ impl Lookup for Machine {
     fn has_name(&self, name: &'static str) -> bool {
         let is_there = reading::has_name(name);
         if !is_there {
-            self.seen.borrow_mut().push((PathBuf::from(name), Seen::Absent));
+            self.absent.borrow_mut().push(name);
         }
         is_there
     }

@@ -21,6 +21,19 @@ const SETTINGS: &str = "[accounts]\n111122223333 = acme-dev\n999988887777 = acme
 const BY_WORKSPACE: &str =
     "provider \"aws\" {\n  profile = terraform.workspace == \"prod\" ? \"prod\" : \"dev\"\n}\n";
 
+const KUBECONFIG: &str = "\
+current-context: c
+contexts:
+- name: c
+  context: {cluster: arn:aws:eks:us-east-1:111122223333:cluster/c, user: u}
+clusters:
+- name: arn:aws:eks:us-east-1:111122223333:cluster/c
+  cluster: {}
+users:
+- name: u
+  user: {token: x}
+";
+
 /// Makes a home with a profile for each account, and projects in its directories.
 fn home() -> Home {
     Home::of_fixture("dev-and-prod-roles")
@@ -29,6 +42,7 @@ fn home() -> Home {
         .file("envs/tg/terragrunt.hcl", "iam_role = \"arn:aws:iam::999988887777:role/X\"\n")
         .file("envs/dev/main.tf", "provider \"aws\" {\n}\n")
         .file("ws/main.tf", BY_WORKSPACE)
+        .file("kube/dev", KUBECONFIG)
         .file("prod-only/.awsprompt", "[expect]\naccount = acme-prod\n")
         .file(".claude/settings.json", "{}")
         .file(".codex/hooks.json", "{}")

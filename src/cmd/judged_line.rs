@@ -19,6 +19,7 @@ use crate::guard::{
 };
 use crate::line::{WorkingDirectory, is_known};
 use crate::policy::{Assessment, Decision, Demand, Expectation, Guard};
+use crate::project::Tool;
 use crate::prompt::Settings;
 
 /// How many bytes a line may have.
@@ -244,10 +245,14 @@ fn rewritten(written: &Written, command: &Command, reached: &ReachedCommand) -> 
     let has_project = is_tool
         && command.is_decided_on()
         && (written.has_project || written.replaces_directory(command.project_directory()));
+    let of_cluster = [Tool::Helm, Tool::K9s, Tool::Kubectl].map(GuardedProgram::Tool);
+    let has_cluster =
+        written.has_cluster && of_cluster.contains(&command.program) && command.is_decided_on();
     let what = match () {
         () if command.verdict.effect == Effect::Local => return None,
         () if written.has_aws_files => "the AWS files",
         () if has_project => "files of the project",
+        () if has_cluster => "the kubeconfig",
         () if written.replaces(reached) => "the program, or the AWS files that it is given,",
         () => return None,
     };

@@ -117,14 +117,7 @@ impl LineSearch<'_> {
                     Some(name) => drop(changes.variables.insert(name.to_owned(), None)),
                     None => changes.is_lost = true,
                 },
-                ("-C" | "--chdir", Some(to)) => {
-                    next.directory = match (&next.directory, to.as_known()) {
-                        (WorkingDirectory::Known(from), Some(to)) => {
-                            WorkingDirectory::Known(from.join(to))
-                        }
-                        _ => WorkingDirectory::Unknown,
-                    };
-                }
+                ("-C" | "--chdir", Some(to)) => next.move_to(to),
                 _ => {}
             }
         }

@@ -44,6 +44,9 @@ const PACKAGERS: Words = Words(
 /// Those that change every file that they are given.
 const ACTING: Words = Words("dd gio mv rm rmdir shred tee trash trash-put truncate unlink");
 
+/// Programs that say where another is.
+const ASKING: Words = Words("command hash readlink realpath type whence where whereis which");
+
 /// Those files, with the ones that variables name.
 pub(crate) struct JudgingFiles<'a> {
     named: Vec<String>,
@@ -52,6 +55,8 @@ pub(crate) struct JudgingFiles<'a> {
     finds_dotted: bool,
     /// The line removes or writes files that only running it would show.
     acts_on_unknown: bool,
+    /// The line asks where awsprompt is.
+    asks_where: bool,
 }
 
 impl<'a> JudgingFiles<'a> {
@@ -77,6 +82,7 @@ impl<'a> JudgingFiles<'a> {
             lookup,
             finds_dotted: options.iter().any(|option| lower.contains(option)),
             acts_on_unknown: commands.iter().any(acts_on_unknown),
+            asks_where: commands.iter().any(asks_where),
         }
     }
 
@@ -136,6 +142,7 @@ impl<'a> JudgingFiles<'a> {
             || copied(name, &texts).iter().any(is_copied)
             || self.are_found_by(&place)
             || self.are_changed_by_code(command)
+            || self.asks_where && writes_unknown(command)
     }
 
     /// Tells whether what is removed is a directory with one of the files in it, or may be.
@@ -267,6 +274,28 @@ fn acts(words: &[Word]) -> bool {
     ACTING.has(name) || is_in_place(name, &texts) || is_shell(name) && texts.iter().any(has_one)
 }
 
+/// Tells whether a command asks where awsprompt is.
+fn asks_where(command: &ReachedCommand) -> bool {
+    let Some((program, arguments)) = command.words.split_first() else { return false };
+    ASKING.has(program_name_of(&program.text))
+        && arguments.iter().any(|word| word.text == "awsprompt")
+}
+
+/// Tells whether a command changes a file that only running the line would show.
+fn writes_unknown(command: &ReachedCommand) -> bool {
+    let Some((program, arguments)) = command.words.split_first() else { return false };
+    let name = program_name_of(&program.text);
+    let changed = match name {
+        "mv" => arguments,
+        _ if COPYING.has(name) => &arguments[arguments.len().saturating_sub(1)..],
+        _ if ACTING.has(name) || REMOVING.has(name) => arguments,
+        _ => &[],
+    };
+    let is_unknown = |text: &str| text.trim_start_matches("of=").starts_with(HOLE);
+    changed.iter().any(|word| is_unknown(&word.text))
+        || command.writes.iter().any(|file| is_unknown(file))
+}
+
 /// Where a command runs.
 struct Place<'a> {
     command: &'a ReachedCommand,
@@ -338,5 +367,8 @@ fn may_be(pattern: &str, name: &str) -> bool {
     let end = pattern.rsplit([HOLE, ']']).next().unwrap_or(pattern);
     // A pattern that begins with any text stands for no name that begins with a dot.
     let is_pattern = begin != pattern && !(begin.is_empty() && name.starts_with('.'));
-    is_pattern && name.starts_with(begin) && name.ends_with(end)
+    // One in brackets stands for one character, as `.[dev]` of pip.
+    let has_one = !pattern.contains(HOLE) && pattern.matches('[').count() == 1;
+    let is_long = !has_one || begin.len() + 1 + end.len() == name.len();
+    is_pattern && is_long && name.starts_with(begin) && name.ends_with(end)
 }

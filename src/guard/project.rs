@@ -47,7 +47,8 @@ impl Project {
         };
         let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
         self.words.iter().enumerate().any(is_open)
-            || self.tool.moves_images() && has_open_registry(self.tool, &words)
+            || (self.tool.moves_images() || self.tool == Tool::Helm)
+                && has_open_registry(self.tool, &words)
     }
 
     /// Starts from another directory.

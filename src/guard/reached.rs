@@ -190,7 +190,7 @@ impl LineSearch<'_> {
             return Ok(());
         };
         let mut next = ReachedCommand { words: arguments.rest.to_vec(), ..command.clone() };
-        if wrapper.kind == WrapperKind::Call
+        if matches!(wrapper.kind, WrapperKind::Call | WrapperKind::Tools)
             && let Some(line) = wrapper.first_value(&arguments)
         {
             return self.code(command, next, &line.text, (None, None));
@@ -198,7 +198,7 @@ impl LineSearch<'_> {
         next.steps.extend(wrapper.place.reason().map(EnvironmentStep::Lost));
         self.commands_of_options(&wrapper, &command, &arguments);
         match wrapper.kind {
-            WrapperKind::Command | WrapperKind::Call => {
+            WrapperKind::Command | WrapperKind::Call | WrapperKind::Tools => {
                 if is_question(&words) {
                     return Err(command);
                 }
@@ -274,7 +274,12 @@ fn add_place(next: &mut ReachedCommand, wrapper: &Wrapper, arguments: &WrapperAr
         next.words.remove(1);
     }
     match wrapper.place {
-        WrapperPlace::Here => {}
+        WrapperPlace::Here => {
+            let moving = ["-C", "--cd", "--cwd", "--dir", "--directory"];
+            if let Some(to) = arguments.value(&moving) {
+                next.move_to(to);
+            }
+        }
         WrapperPlace::OtherUser => {
             take_assignments(next);
             if next.words.is_empty() && arguments.has(&["-s", "--shell", "-i", "--login"]) {

@@ -28,6 +28,14 @@ impl ReachedCommand {
         };
         path.display().to_string()
     }
+
+    /// Starts it in the directory that an option of what starts it names.
+    pub(super) fn move_to(&mut self, to: &Word) {
+        self.directory = match (&self.directory, to.as_known()) {
+            (WorkingDirectory::Known(from), Some(to)) => WorkingDirectory::Known(from.join(to)),
+            _ => WorkingDirectory::Unknown,
+        };
+    }
 }
 
 /// A change of the environment on the way to a command.

@@ -38,5 +38,10 @@ pub(super) fn has_open_registry(tool: Tool, arguments: &[&str]) -> bool {
         let name = name.rsplit('=').next().unwrap_or(name);
         name.split('/').next().is_some_and(|registry| registry.contains(HOLE))
     };
+    if tool == Tool::Helm {
+        let is_registry = |word: &&&str| word.starts_with("oci://");
+        let mut registries = arguments.iter().filter(is_registry);
+        return arguments.contains(&"push") && registries.any(|word| is_open(word));
+    }
     (0..arguments.len()).any(|at| is_open(arguments[at]) && is_image(at))
 }

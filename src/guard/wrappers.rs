@@ -36,6 +36,7 @@ pub(super) enum WrapperKind {
     Items,
     Find,
     Call,
+    Tools,
     Line,
     Shell,
     Flag,
@@ -109,6 +110,7 @@ impl Wrapper {
             "items" => WrapperKind::Items,
             "find" => WrapperKind::Find,
             "call" => WrapperKind::Call,
+            "tools" => WrapperKind::Tools,
             "line" => WrapperKind::Line,
             "shell" => WrapperKind::Shell,
             "flag" => WrapperKind::Flag,
@@ -198,6 +200,10 @@ impl Wrapper {
                 break;
             }
         }
+        if self.kind == WrapperKind::Tools && words[at - 1].text != "--" {
+            let hyphens = words[at..].iter().position(|word| word.text == "--");
+            at = hyphens.map_or(words.len(), |hyphens| at + hyphens + 1);
+        }
         let end = (at + self.skips).min(words.len());
         arguments.skipped = &words[at.min(end)..end];
         arguments.rest = &words[end..];
@@ -224,7 +230,7 @@ pub(crate) fn started_by(words: &[OsString]) -> Option<&[OsString]> {
     let wrapper = Wrapper::of(&known)?;
     let arguments = wrapper.arguments(&known)?;
     let is_plain = match wrapper.kind {
-        WrapperKind::Command => !is_question(&known),
+        WrapperKind::Command | WrapperKind::Tools => !is_question(&known),
         WrapperKind::Env => arguments.options.is_empty(),
         _ => false,
     };
@@ -275,6 +281,8 @@ mod tests {
             ("aws-vault exec prod -- aws s3", "aws s3"),
             ("aws-vault exec -d 1h prod aws s3", "aws s3"),
             ("npx --yes cdk deploy", "cdk deploy"),
+            ("mise exec -C x aws-cli@2 node -- aws s3", "aws s3"),
+            ("mise x -- aws s3", "aws s3"),
             ("uv tool run --from awscli aws s3", "aws s3"),
             ("nohup", ""),
         ] {

@@ -22,6 +22,11 @@ const LOGINS: Words = Words(
 /// The words after `aws configure` that write nothing.
 const SHOWING: Words = Words("export-credentials get list list-profiles");
 
+/// The words after `kubectl config` that choose a cluster.
+const CHOOSING: Words = Words(
+    "ctx delete-cluster delete-context rename-context set set-cluster set-context unset use use-context",
+);
+
 /// The ends of the names of a project's files.
 const PROJECT: Words = Words(
     ".hcl .tf .tf.json .tfplan .tfvars .tfvars.json .tofu .terraform/environment \
@@ -58,6 +63,8 @@ pub(crate) struct Written {
     pub(crate) has_aws_files: bool,
     /// Files of a project.
     pub(crate) has_project: bool,
+    /// The kubeconfig.
+    pub(crate) has_cluster: bool,
     /// The files, from the directory of the line where that is known.
     files: Vec<String>,
     /// Those that may run a guarded program: where the line names none, what it fetches.
@@ -68,7 +75,8 @@ impl Written {
     /// Looks through the commands of a line, which begins in `directory`.
     pub(crate) fn by(commands: &[ReachedCommand], line: &str, directory: &Path) -> Self {
         let (files, scripts) = (Vec::new(), Vec::new());
-        let mut written = Self { has_aws_files: false, has_project: false, files, scripts };
+        let (has_aws_files, has_project, has_cluster) = (false, false, false);
+        let mut written = Self { has_aws_files, has_project, has_cluster, files, scripts };
         let is_mentioned = mentions_guarded(line);
         let starts_shell = line.split(char::is_whitespace).any(|it| is_shell(program_name_of(it)));
         for command in commands {
@@ -127,6 +135,7 @@ impl Written {
             || arguments.iter().any(|word| {
                 word.starts_with("-from-module") || word.starts_with("-backend-config")
             });
+        self.has_cluster |= chooses_cluster(name, arguments);
         if arguments.starts_with(&["pkg", "set"]) {
             self.files.push("package.json".to_owned());
         }
@@ -245,4 +254,17 @@ fn sets_stack(arguments: &[&str]) -> bool {
     let words = ["cp", "env", "init", "refresh", "rm", "select", "set", "set-all"];
     arguments.iter().any(|word| matches!(*word, "config" | "stack"))
         && arguments.iter().any(|word| words.contains(word))
+}
+
+/// Tells whether a program chooses the cluster that a later command hits.
+fn chooses_cluster(program: &str, arguments: &[&str]) -> bool {
+    let has = |words: Words| arguments.iter().any(|word| words.has(word));
+    match program {
+        "aws" => has(Words("update-kubeconfig")),
+        "eksctl" => arguments.starts_with(&["create", "cluster"]) || has(Words("write-kubeconfig")),
+        "kubectl" => has(Words("config ctx")) && has(CHOOSING),
+        // An option alone only shows something.
+        "kubectx" => arguments.iter().any(|word| *word == "-" || !word.starts_with('-')),
+        _ => false,
+    }
 }

@@ -69,8 +69,11 @@ impl<'a> KubeWords<'a> {
     }
 }
 
-/// Reads the kubeconfig: one target, which is the cluster.
+/// Reads the kubeconfig: one target, which is the cluster. Helm pushes to a registry instead.
 pub(super) fn read(question: &ProjectQuestion<'_, '_, '_>) -> Vec<ProjectTarget> {
+    if question.tool == Tool::Helm && question.words.contains(&"push") {
+        return super::docker::read(question);
+    }
     vec![
         target(question, &KubeWords::of(question)).unwrap_or_else(|(why, place)| {
             ProjectTarget::unknown("the current context", why, place)

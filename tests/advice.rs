@@ -451,7 +451,10 @@ fn explain_says_where_the_region_is_that_the_profile_lacks() {
     assert!(!told("[a]\noutput = json\n"));
     let gone = home("a", "[profile a]\nregion = eu-west-1\n", &format!("[a]\n{KEYS}"));
     let page = gone.env("AWS_CONFIG_FILE", "/no/config").answer(&["explain"]);
-    assert!(page.contains("no region, and not the file that AWS_CONFIG_FILE names"), "{page}");
+    assert!(
+        page.contains("no region, as the file that AWS_CONFIG_FILE names is missing"),
+        "{page}"
+    );
     assert!(!told("[profile a]\nregion = eu-west-1\n[a]\nregion = eu-west-1\n"));
 }
 

@@ -134,7 +134,7 @@ fn why_without_region(facts: &Facts<'_, '_>, ours: &Resolution) -> Option<String
     if let Some(variable) = config.named_by.variable()
         && *facts.world.file(&config.path) == FileState::Absent
     {
-        return Some(format!("there is no region, and not the file that {variable} names"));
+        return Some(format!("there is no region, as the file that {variable} names is missing"));
     }
     let name = ours.profile.as_ref()?.value.to_str()?;
     misnamed::has_misheaded_region(name, facts).then(|| {

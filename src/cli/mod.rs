@@ -11,8 +11,8 @@ pub(crate) use guarding::{
     AgentName, CheckArguments, GuardArguments, HookArguments, ProjectArguments,
 };
 pub(crate) use shells::{
-    CompleteArguments, CompletionsArguments, InitArguments, InitShell, InitTarget, ManArguments,
-    Names, PlacementArgument, UninstallArguments,
+    CompleteArguments, CompletionsArguments, DemoArguments, InitArguments, InitShell, InitTarget,
+    ManArguments, Names, PlacementArgument, UninstallArguments,
 };
 
 /// Show in the shell prompt which AWS profile, account and region the next command will really use
@@ -393,23 +393,4 @@ pub(crate) struct ConfigArguments {
     /// Also check this layout, as for awsprompt prompt --format
     #[arg(long, value_name = "FORMAT", value_hint = ValueHint::Other)]
     pub(crate) format: Option<OsString>,
-}
-
-/// Show what the segment says on sample files, or open a shell to try it
-///
-/// Your files are neither read nor changed: the sample files are part of the program, and the shell
-/// gets a temporary home directory.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  awsprompt demo      twelve segments, and what each means
-  awsprompt demo zsh  a shell with five things to try")]
-pub(crate) struct DemoArguments {
-    /// Open this shell in a temporary home with the hook and the guard loaded
-    #[arg(value_enum)]
-    pub(crate) shell: Option<InitShell>,
-
-    /// Show every kind of segment
-    #[arg(long, conflicts_with = "shell")]
-    pub(crate) all: bool,
 }

@@ -179,3 +179,22 @@ pub(crate) struct UninstallArguments {
     #[arg(long)]
     pub(crate) yes: bool,
 }
+
+/// Show what the segment says on sample files, or open a shell to try it
+///
+/// Your files are neither read nor changed: the sample files are part of the program, and the shell
+/// gets a temporary home directory.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  awsprompt demo      twelve segments, and what each means
+  awsprompt demo zsh  a shell with five things to try")]
+pub(crate) struct DemoArguments {
+    /// Open this shell in a temporary home with the hook and the guard loaded
+    #[arg(value_enum)]
+    pub(crate) shell: Option<InitShell>,
+
+    /// Show every kind of segment
+    #[arg(long, conflicts_with = "shell")]
+    pub(crate) all: bool,
+}

@@ -34,7 +34,7 @@ target() {
 
 download() {
   if command -v curl >/dev/null 2>&1; then
-    curl --fail --silent --show-error --location --output "$2" "$1"
+    curl --fail --silent --show-error --location --proto-redir '=https' --output "$2" "$1"
   elif command -v wget >/dev/null 2>&1; then
     wget -q -O "$2" "$1"
   else
@@ -45,17 +45,18 @@ download() {
 checksum() {
   if command -v sha256sum >/dev/null 2>&1; then
     sha256sum "$1"
-  elif command -v shasum >/dev/null 2>&1; then
-    shasum -a 256 "$1"
   else
-    fail "it needs sha256sum or shasum, to compare the checksum"
+    shasum -a 256 "$1"
   fi | cut -d ' ' -f 1
 }
 
 # Everything is in a function, so that half a script does nothing.
 main() {
   [ -n "${HOME-}" ] || fail "HOME is not set"
+  command -v sha256sum >/dev/null 2>&1 || command -v shasum >/dev/null 2>&1 ||
+    fail "it needs sha256sum or shasum, to compare the checksum"
   directory=${AWSPROMPT_INSTALL_DIR:-$HOME/.local/bin}
+  [ ! -d "$directory/awsprompt" ] || fail "$directory/awsprompt is a directory"
   releases=${AWSPROMPT_RELEASES:-https://github.com/awsprompt/awsprompt/releases}
   case ${1-} in
     '') from=$releases/latest/download ;;
@@ -76,13 +77,17 @@ main() {
     fail "the checksum of $archive differs; nothing was installed"
 
   tar -xzf "$work/$archive" -C "$work" || fail "could not unpack $archive"
-  # A program that does not run here replaces none that does.
-  version=$("$work/awsprompt" --version) || fail "the program does not run on this machine"
   mkdir -p "$directory"
   # In the same directory, so that it takes the place of the old one in one step.
-  cp "$work/awsprompt" "$directory/.awsprompt.new"
-  chmod 755 "$directory/.awsprompt.new"
-  mv -f "$directory/.awsprompt.new" "$directory/awsprompt"
+  new=$directory/.awsprompt.new
+  cp "$work/awsprompt" "$new"
+  chmod 755 "$new"
+  # A program that does not run here replaces none that does.
+  version=$("$new" --version) || {
+    rm -f "$new"
+    fail "the program does not run on this machine"
+  }
+  mv -f "$new" "$directory/awsprompt"
   "$directory/awsprompt" man --dir "$HOME/.local/share/man/man1" 2>/dev/null ||
     say "could not write the manual pages"
 

@@ -194,8 +194,12 @@ fn with_agent_files<T>(question: impl FnOnce(AgentFiles<'_>) -> T) -> T {
 }
 
 fn uninstall(arguments: &cli::UninstallArguments) -> Outcome {
+    let environment = look::environment();
+    // What a variable names may serve others too.
+    let is_named = environment.non_empty("AWSPROMPT_CONFIG").is_some();
+    let settings = Machine::default().settings_file(&environment).path;
     let own = cmd::uninstall::OwnPlaces {
-        settings: Machine::default().settings_file(&look::environment()).path,
+        settings: settings.filter(|_| !is_named),
         state: look::own_state(),
         program: look::own_path().ok(),
     };

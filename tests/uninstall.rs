@@ -29,7 +29,6 @@ const OWN: &[&str] = &[
 const OTHERS: &[(&str, &str)] = &[
     (".aws/config", "[profile work]\n"),
     (".bashrc", "alias ll='ls -l'\n"),
-    (".claude/settings.json", CLAUDE),
     (".config/starship.toml", "add_newline = false\n\n[custom.awsprompt]\nwhen = true\n"),
     (".local/share/bash-completion/completions/git.bash", ""),
     (".local/share/man/man1/awspromptly.1", "of another program"),
@@ -102,13 +101,35 @@ fn a_link_goes_and_what_it_leads_to_stays() {
     let home = home.file("dotfiles/awsprompt/config.ini", "").file("dotfiles/awsprompt/notes", "");
     std::os::unix::fs::symlink("../dotfiles/awsprompt", &settings).expect("a link can be made");
     uninstall(&home, &["--yes"]);
-    assert!(home.path().join("dotfiles/awsprompt/notes").exists());
+    for name in ["notes", "config.ini"] {
+        assert!(home.path().join("dotfiles/awsprompt").join(name).exists(), "{name}");
+    }
+    assert!(fs::symlink_metadata(&settings).is_err());
 }
 
 #[test]
 fn what_a_package_manager_has_installed_is_left_to_it() {
-    let home = full().file(".local/.crates.toml", "");
+    let crates = "[v1]\n\"awsprompt 0.1.0 (registry)\" = [\"awsprompt\"]\n";
+    let home = full().file(".local/.crates.toml", crates);
     let output = uninstall(&home, &["--yes"]);
     assert!(output.stdout.contains("\nThe program is removed by: cargo uninstall awsprompt\n"));
     assert!(home.path().join(PROGRAM).exists());
+}
+
+/// An agent whose hook fails runs no command any more.
+#[test]
+fn what_an_agent_calls_stays() {
+    let home = full().file(".claude/settings.json", CLAUDE);
+    let output = uninstall(&home, &["--yes"]);
+    let plan =
+        "First take the hook out of your coding agents:\n  awsprompt hook claude --uninstall\n";
+    assert_eq!((output.stdout.as_str(), output.code), (plan, Some(1)));
+    assert!(home.path().join(PROGRAM).exists());
+}
+
+#[test]
+fn settings_that_a_variable_names_stay() {
+    let home = full().file("ci.ini", "").env("AWSPROMPT_CONFIG", "@HOME@/ci.ini");
+    uninstall(&home, &["--yes"]);
+    assert!(home.path().join("ci.ini").exists());
 }

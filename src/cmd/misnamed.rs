@@ -67,8 +67,8 @@ pub(super) fn remedy_of(name: &OsStr, origin: &Origin, facts: &Facts<'_, '_>) ->
     }
     if let Ok(files) = facts.profiles() {
         let all = files.all();
-        let mut same = all.iter().map(|(known, _)| known);
-        let mut same = same.by_ref().filter(|known| known.eq_ignore_ascii_case(bare));
+        let known = all.iter().map(|(known, _)| known);
+        let mut same = known.filter(|known| known.eq_ignore_ascii_case(bare));
         if let (Some(only), None) = (same.next(), same.next()) {
             return choosing(only);
         }

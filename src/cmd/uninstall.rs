@@ -9,6 +9,7 @@ use super::starship;
 use super::{FilesTask, Outcome, Person, Task};
 use crate::aws::Listing;
 use crate::cli;
+use crate::error::{Error, Status};
 use crate::printable::{printable, short, short_path};
 
 /// What belongs to awsprompt alone, on this machine.
@@ -22,6 +23,7 @@ pub(crate) struct OwnPlaces {
 
 /// Files below the home directory where a person, or a plugin manager, has lines about awsprompt.
 const NAMED: &[&str] = &[
+    ".zshenv",
     ".zshrc",
     ".zprofile",
     ".zsh_plugins.txt",
@@ -52,6 +54,7 @@ const PAGES: &str = ".local/share/man/man1";
 const INSTALLERS: &[(&str, &str)] = &[
     ("/nix/store/", "nix profile remove awsprompt"),
     ("/Cellar/", "brew uninstall awsprompt"),
+    ("/homebrew/", "brew uninstall awsprompt"),
     ("\\scoop\\", "scoop uninstall awsprompt"),
     ("/usr/bin/", "the package manager, such as apt remove awsprompt"),
 ];
@@ -63,7 +66,11 @@ pub(crate) fn run(
     person: Person,
 ) -> Outcome {
     let mut found = Leftovers { files, removed: Vec::new(), plan: String::new() };
-    found.agents();
+    if found.agents() {
+        let why = "coding agents still call it, and would then run no command; nothing removed";
+        let note = Error::failed(why).to_string();
+        return Outcome::Report { answer: found.plan, note, status: Status::Failed };
+    }
     found.lines();
     let by = own.program.as_deref().and_then(|program| found.installer(program));
     found.own_files(own, by.is_none());
@@ -91,16 +98,20 @@ struct Leftovers<'a> {
 }
 
 impl Leftovers<'_> {
-    /// Names the hooks of coding agents, which only the program can take out.
-    fn agents(&mut self) {
+    /// Names the hooks of coding agents, which only the program can take out, if there are any.
+    fn agents(&mut self) -> bool {
         let agents = self.files.hooked();
-        if agents.is_empty() {
-            return;
+        if !agents.is_empty() {
+            self.plan += "First take the hook out of your coding agents:\n";
         }
-        self.plan += "First take the hook out of your coding agents:\n";
-        for agent in agents {
-            self.plan += &format!("  awsprompt hook {} --uninstall\n", agent.word);
+        for agent in &agents {
+            for (is_project, flag) in [(false, ""), (true, " --project")] {
+                if self.files.has(agent, is_project) {
+                    self.plan += &format!("  awsprompt hook {} --uninstall{flag}\n", agent.word);
+                }
+            }
         }
+        !agents.is_empty()
     }
 
     /// Names the lines of start-up files, with their numbers.
@@ -110,6 +121,7 @@ impl Leftovers<'_> {
         let moved = self.files.environment.non_empty("ZDOTDIR");
         paths.extend(moved.map(|directory| Path::new(directory).join(".zshrc")));
         paths.extend(starship::file(self.files.environment, Some(home)));
+        paths.sort();
         paths.dedup();
         let found: String = paths.iter().map(|path| self.lines_of(path)).collect();
         if !found.is_empty() {
@@ -132,7 +144,8 @@ impl Leftovers<'_> {
     /// Returns what removes a program that somebody else has installed.
     fn installer(&self, program: &Path) -> Option<&'static str> {
         let root = program.parent()?.parent()?;
-        if self.files.lookup.is_present(&root.join(".crates.toml")) {
+        let crates = self.files.lookup.content(&root.join(".crates.toml"));
+        if String::from_utf8_lossy(crates.visible()).contains("\"awsprompt ") {
             return Some("cargo uninstall awsprompt");
         }
         let path = program.to_string_lossy();
@@ -145,7 +158,8 @@ impl Leftovers<'_> {
         let home = self.files.home;
         let written = home.into_iter().flat_map(|home| WRITTEN.iter().map(|it| home.join(it)));
         let files = own.settings.clone().into_iter().chain(written);
-        let mut found: Vec<_> = files.filter(|it| self.files.lookup.is_present(it)).collect();
+        let present = files.filter(|it| self.files.lookup.is_present(it));
+        let mut found: Vec<_> = present.map(|path| self.link_to(&path)).collect();
         found.extend(own.state.clone().filter(|it| self.lists(it)));
         found.extend(program);
         let pages = self.pages();
@@ -160,6 +174,18 @@ impl Leftovers<'_> {
         }
         found.extend(pages);
         self.removed = found;
+    }
+
+    /// Returns a file, or the link that is in the place of its directory.
+    fn link_to(&self, path: &Path) -> PathBuf {
+        let real = |path: &Path| self.files.lookup.real_path(path);
+        let link = path.parent().filter(|directory| {
+            let (Some(above), Some(name)) = (directory.parent(), directory.file_name()) else {
+                return false;
+            };
+            directory.ends_with("awsprompt") && real(directory) != real(above).join(name)
+        });
+        link.unwrap_or(path).to_owned()
     }
 
     fn lists(&self, directory: &Path) -> bool {

@@ -53,16 +53,43 @@ impl<'w> FileSearch<'w> {
             let text = holes(arguments.get(at + 1)?, is_regex);
             Some(NamePattern { text, is_of_path })
         };
-        let patterns = (0..arguments.len()).filter_map(pattern).collect();
-        let is_any = arguments.iter().any(|word| matches!(*word, "-o" | "-or" | ","));
-        Self { roots, patterns, is_any }
+        let is_or = |word: &&str| matches!(*word, "-o" | "-or" | ",");
+        let is_any = arguments.iter().any(is_or);
+        // A branch without a pattern, or a group that is negated, may find any file.
+        let mut at = 0;
+        let mut branches = arguments.split(is_or).map(|branch| {
+            let begin = at;
+            at += branch.len() + 1;
+            begin..begin + branch.len()
+        });
+        let finds_all = is_any && !branches.all(|mut it| it.any(|at| pattern(at).is_some()))
+            || arguments.windows(2).any(|it| matches!(it, ["!" | "-not", "("]));
+        let all = if finds_all { 0 } else { arguments.len() };
+        Self { roots, patterns: (0..all).filter_map(pattern).collect(), is_any }
     }
 
     fn of_fd(arguments: &[&'w str]) -> Self {
-        let mut words = arguments.iter().filter(|word| !word.starts_with('-'));
-        let text = words.next().map_or(String::new(), |text| holes(text, true));
-        let pattern = NamePattern { text: format!("{HOLE}{text}{HOLE}"), is_of_path: false };
-        Self { roots: vec![words.next().unwrap_or(&".")], patterns: vec![pattern], is_any: false }
+        let runs = |word: &&&str| matches!(**word, "-x" | "-X" | "--exec" | "--exec-batch");
+        let mut words = arguments.iter().take_while(|word| !runs(word));
+        let (mut given, mut patterns) = (Vec::new(), Vec::new());
+        while let Some(word) = words.next() {
+            match *word {
+                "-e" | "--extension" => {
+                    let text = words.next().map(|text| format!("{HOLE}.{}", text.to_lowercase()));
+                    patterns.extend(text.map(|text| NamePattern { text, is_of_path: false }));
+                }
+                "-t" | "--type" | "-d" | "--max-depth" | "--min-depth" | "-E" | "--exclude"
+                | "-S" | "--size" | "-j" | "--threads" | "-c" | "--color" | "-o" | "--owner"
+                | "--changed-within" | "--changed-before" => drop(words.next()),
+                word if word.starts_with('-') => {}
+                word => given.push(word),
+            }
+        }
+        if let Some(text) = given.first() {
+            let text = format!("{HOLE}{}{HOLE}", holes(text, true));
+            patterns.push(NamePattern { text, is_of_path: false });
+        }
+        Self { roots: vec![given.get(1).unwrap_or(&".")], patterns, is_any: false }
     }
 
     /// Tells whether it may find a file, which is named from a root.

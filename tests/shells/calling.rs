@@ -51,7 +51,7 @@ fn another_program_that_calls_gets_nothing() {
         assert_eq!((output.stdout.as_slice(), output.status.code()), (&b""[..], Some(2)));
         let told = String::from_utf8_lossy(&output.stderr);
         let caller = if script.starts_with("sh") { "sh" } else { "wrap" };
-        let said = format!("\"{caller}\", which called it, is not zsh, bash, fish or nu; so name");
+        let said = format!("\"{caller}\", which called init, is not zsh, bash, fish or nu: name");
         assert!(told.contains(&said), "{told}");
         assert!(told.contains("\nhint: awsprompt init zsh "), "{told}");
     }

@@ -52,14 +52,20 @@ impl AgentFiles<'_> {
 
     /// Returns the agents that have the hook, in the user's file or in the project's.
     pub(crate) fn hooked(&self) -> Vec<&'static AgentFormat> {
-        let has_hook = |format: &&AgentFormat| {
-            [false, true].into_iter().any(|is_project| {
-                let Some(path) = self.file(&format.hooks, is_project) else { return false };
-                let content = self.lookup.content(&path);
-                json_text(&content).is_ok_and(|text| format.without_hook(text).is_some())
-            })
-        };
-        AgentFormat::ALL.iter().filter(has_hook).collect()
+        let is_hooked =
+            |format: &&AgentFormat| [false, true].iter().any(|it| self.has(format, *it));
+        AgentFormat::ALL.iter().filter(is_hooked).collect()
+    }
+
+    /// Tells whether an agent has the hook in the user's file, or in the project's.
+    pub(crate) fn has(&self, format: &AgentFormat, is_project: bool) -> bool {
+        let Some(path) = self.file(&format.hooks, is_project) else { return false };
+        // In the home directory the two are one.
+        if is_project && self.file(&format.hooks, false).as_ref() == Some(&path) {
+            return false;
+        }
+        let content = self.lookup.content(&path);
+        json_text(&content).is_ok_and(|text| format.without_hook(text).is_some())
     }
 }
 
@@ -98,7 +104,7 @@ pub(crate) fn change(
         kept.map(|state| String::from_utf8_lossy(state.visible()).into_owned()).collect()
     };
     let step = if arguments.uninstall {
-        removal(format, entry, text, kept(), &name)
+        removal(format, entry, text, kept(), &name, real != path)
     } else {
         let step = addition(format, entry, &command, text, &name).map_err(refused)?;
         step.map(|step| (step, true))
@@ -174,6 +180,7 @@ fn removal(
     text: &str,
     mut kept: Vec<String>,
     name: &str,
+    is_link: bool,
 ) -> Option<(EditStep, bool)> {
     let content = removed(format, text)?;
     let (_, command) = format.found_hook(text)?;
@@ -187,7 +194,7 @@ fn removal(
     let step = EditStep {
         shown: format!("This removes the hook from {}:\n\n{}\n\n", format.title, gone.join("\n")),
         question: format!("Remove it from {name}? [y/N] "),
-        content: original.or((!is_known).then_some(content)),
+        content: original.or((!is_known || is_link).then_some(content)),
     };
     Some((step, !is_known))
 }

@@ -30,7 +30,7 @@ pub(super) fn selected(
     if let Some(name) = environment.non_empty("PULUMI_STACK") {
         return Ok(name.to_string_lossy().into_owned());
     }
-    let unknown = || ("is that of a stack, and which is not known".to_owned(), Origin::file(path));
+    let unknown = || ("is that of a stack that is not known".to_owned(), Origin::file(path));
     let Said::Certain(name, _) = project.said(&["name"]) else { return Err(unknown()) };
     let home = question.facts.world.locations.home.as_ref().map(|home| home.join(".pulumi"));
     let home = environment.non_empty("PULUMI_HOME").map(PathBuf::from).or(home);

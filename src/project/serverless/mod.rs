@@ -154,7 +154,7 @@ fn chosen_profile(
         };
         target.profile = match own {
             Said::Certain(_, place) if !is_third() => {
-                let why = "or that of the environment is used, by the version of Serverless";
+                let why = "is used, or that of the environment: the version of Serverless decides";
                 Said::Unknown(why.to_owned(), place)
             }
             // A profile outranks keys here.

@@ -39,15 +39,20 @@ fn open_idle(home: &Home) -> Session<'_> {
     session
 }
 
-/// Waits until nothing is fresh, and lets the hook have a last look.
+/// Waits until nothing is fresh, and lets the hook have a last look; on a machine that is busy with
+/// something else that may take a second time.
 fn become_idle(session: &mut Session<'_>) {
-    sleep(FRESH);
-    session.run_silently("");
-    session.home.runs();
-    for _ in 0..3 {
+    let mut runs_when_idle = || {
+        sleep(FRESH);
         session.run_silently("");
-    }
-    assert_eq!(session.home.runs(), 0, "runs at idle prompts, {session}");
+        session.home.runs();
+        for _ in 0..3 {
+            session.run_silently("");
+        }
+        session.home.runs()
+    };
+    let runs = if runs_when_idle() == 0 { 0 } else { runs_when_idle() };
+    assert_eq!(runs, 0, "runs at idle prompts, {session}");
 }
 
 /// Checks that the next prompt tells of what has happened, after one run.
